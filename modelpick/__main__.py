@@ -1,0 +1,5 @@
+"""``python -m modelpick``."""
+
+from modelpick.cli.main import run
+
+run()

@@ -1,0 +1,50 @@
+"""ISO dates as text, some of them known only to the month or year.
+
+Facts are dated with whatever precision their source gives: ``2026``, ``2026-04`` or ``2026-04-08``. ISO text sorts
+as time does, so the program compares text and needs ``datetime`` only to count days.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date
+
+Day = str
+"""``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``."""
+
+PATTERN = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+def is_day(text: str) -> bool:
+    """Whether `text` is a real calendar date of one of the three precisions."""
+    if not PATTERN.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(first_day(text))
+    except ValueError:
+        return False
+    return True
+
+
+def first_day(text: Day) -> Day:
+    return text + "-01-01"[(len(text) - 4) :]
+
+
+def last_day(text: Day) -> Day:
+    """The last day that `text` may mean: an imprecise statement counts from then on.
+
+    >>> last_day("2026-04"), last_day("2026"), last_day("2026-04-08")
+    ('2026-04-30', '2026-12-31', '2026-04-08')
+    """
+    if len(text) == 10:
+        return text
+    if len(text) == 4:
+        return text + "-12-31"
+    year, month = int(text[:4]), int(text[5:7])
+    return f"{text}-{calendar.monthrange(year, month)[1]:02d}"
+
+
+def days_between(earlier: Day, later: Day) -> int:
+    """Whole days from the last day of `earlier` to the last day of `later`."""
+    return (date.fromisoformat(last_day(later)) - date.fromisoformat(last_day(earlier))).days

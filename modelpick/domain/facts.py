@@ -1,0 +1,283 @@
+"""What the catalogue knows. Plain values: nothing here decides, reads a file or knows the date of today.
+
+`None` always means "not known", never zero, never no. Money is `Decimal` US dollars per million tokens; sizes are
+tokens; dates are ISO text (`modelpick.domain.dates`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from modelpick.domain.dates import Day
+
+By = Literal["self", "independent", "vendor", "rival", "press"]
+"""Who measured, most trusted first: the user, somebody who sells no competing model, the model's own lab, another
+lab's table, a publication that repeats a figure."""
+
+State = Literal["accepted", "disputed", "superseded", "quarantined"]
+Stage = Literal["announced", "waitlist", "private_preview", "public_preview", "ga", "deprecated", "retired", "none"]
+Surface = Literal["api", "consumer_app", "weights"]
+Answer = Literal["yes", "no", "on_request", "conditional", "opt_out", "unknown"]
+Routing = Literal["in_region", "geo", "global", "unknown"]
+
+USABLE_STAGES: tuple[Stage, ...] = ("ga", "public_preview", "deprecated")
+"""Stages at which anybody can call the API. A deprecated API still answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document or data set that figures come from."""
+
+    id: str
+    title: str
+    publisher: str
+    kind: str
+    url: str | None = None
+    date: Day | None = None
+    licence: str | None = None
+    trust: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """Fixed ends of a value scale: `worst` is worth 0 and `best` is worth 1, whatever the candidates are."""
+
+    worst: float
+    best: float
+    scale: Literal["linear", "log"] = "linear"
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """A test, edition included. `range` is what a reported value may be; `anchors` are what it is worth."""
+
+    id: str
+    name: str
+    family: str
+    edition: str | None
+    tests: str
+    kind: Literal["score", "index", "elo", "efficiency"]
+    unit: str
+    better: Literal["higher", "lower"]
+    range: tuple[float | None, float | None]
+    anchors: Anchors
+    tau0: float
+    items: int | None
+    tools: str | None
+    scaffolds: tuple[str, ...]
+    domains: tuple[str, ...]
+    weaknesses: tuple[str, ...]
+    published: Day | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One published data term of a provider, e.g. whether it trains on API data."""
+
+    value: Answer
+    source: str | None = None
+    on: Day | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    id: str
+    name: str
+    kind: Literal["lab", "cloud", "host", "gateway"]
+    country: str | None
+    jurisdictions: tuple[str, ...]
+    jurisdictions_source: str | None
+    training: Term
+    zero_retention: Term
+    baa: Term
+    residency: dict[str, Term]
+    retention_days: int | None = None
+    certifications: tuple[str, ...] = ()
+    url: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """One reported value of one model (variant) on one benchmark, by one evaluator, on one date, from one source."""
+
+    benchmark: str
+    value: float
+    by: By
+    source: str
+    on: Day
+    variant: str | None = None
+    tools: str | None = None
+    harness: str | None = None
+    evaluator: str | None = None
+    state: State = "accepted"
+    why: str | None = None
+    stderr: float | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatusEvent:
+    """`surface` becomes `stage` on `on`. `announced` is when that became known, for events that lie ahead."""
+
+    on: Day
+    surface: Surface
+    stage: Stage
+    source: str
+    provider: str | None = None
+    announced: Day | None = None
+    note: str | None = None
+
+    @property
+    def known_on(self) -> Day:
+        return self.announced or self.on
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """US dollars per million tokens, known to hold from `on`. `tier` prices apply to prompts above `tier_above`."""
+
+    on: Day
+    input: Decimal | None
+    output: Decimal | None
+    cache_read: Decimal | None = None
+    cache_write: Decimal | None = None
+    batch_discount: Decimal | None = None
+    tier_above: int | None = None
+    tier_input: Decimal | None = None
+    tier_output: Decimal | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offering:
+    """A model as one provider serves it, perhaps confined to a geography."""
+
+    provider: str
+    id: str | None
+    since: Day
+    source: str
+    routing: Routing = "unknown"
+    geography: tuple[str, ...] = ()
+    context: int | None = None
+    max_output: int | None = None
+    stage: Stage | None = None
+    prices: tuple[Price, ...] = ()
+    terms: dict[str, Term] = field(default_factory=dict)
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    id: str
+    name: str | None = None
+    osi: bool | None = None
+    commercial: Answer = "unknown"
+    conditions: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A token count with its source."""
+
+    value: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Architecture:
+    """Geometry that decides memory and speed. Layer counts are of layers, sizes of values, not bytes."""
+
+    attention: Literal["gqa", "swa", "mla", "hybrid"]
+    source: str
+    layers: int | None = None
+    hidden: int | None = None
+    heads: int | None = None
+    kv_heads: int | None = None
+    head_dim: int | None = None
+    full_attention_layers: int | None = None
+    window_layers: int | None = None
+    window_tokens: int | None = None
+    linear_layers: int | None = None
+    global_kv_heads: int | None = None
+    global_head_dim: int | None = None
+    kv_lora_rank: int | None = None
+    rope_dim: int | None = None
+    experts: int | None = None
+    experts_active: int | None = None
+    vocab: int | None = None
+    unverified: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """An inference mode whose availability differs from the model's own."""
+
+    id: str
+    about: str
+    stage: Stage
+    on: Day
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """A qualitative claim of a source about a model, in our words."""
+
+    stance: Literal["for", "against", "fits", "misfits"]
+    text: str
+    source: str
+    on: Day
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One trained artefact, `lab/slug`. Immutable; a family is only a label."""
+
+    id: str
+    name: str
+    lab: str
+    weights: Literal["open", "closed"] | None
+    licence: Licence | None
+    family: str | None = None
+    released: Day | None = None
+    context: Size | None = None
+    max_output: Size | None = None
+    inputs: tuple[str, ...] | None = None
+    outputs: tuple[str, ...] | None = None
+    modalities_source: str | None = None
+    reasoning: bool | None = None
+    tool_calling: bool | None = None
+    structured_output: bool | None = None
+    features_source: str | None = None
+    params_total_b: float | None = None
+    params_active_b: float | None = None
+    native_precision: str | None = None
+    architecture: Architecture | None = None
+    knowledge_cutoff: Day | None = None
+    successor: str | None = None
+    status: tuple[StatusEvent, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    traits: tuple[Trait, ...] = ()
+    measurements: tuple[Measurement, ...] = ()
+    offerings: tuple[Offering, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A whole catalogue, indexed by id. `aliases` maps a lower-case alias to a model id."""
+
+    models: dict[str, Model]
+    benchmarks: dict[str, Benchmark]
+    sources: dict[str, Source]
+    providers: dict[str, Provider]
+    aliases: dict[str, str]

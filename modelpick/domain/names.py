@@ -1,0 +1,30 @@
+"""Finding what a name means, and what was probably meant when it means nothing."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+
+_BREAKS = re.compile(r"[\s_]+")
+
+
+def fold(name: str) -> str:
+    """The form in which names are compared: lower case, one kind of separator."""
+    return _BREAKS.sub("-", name.strip().lower())
+
+
+def nearest(name: str, known: Iterable[str], limit: int = 3) -> list[str]:
+    """Known names that `name` is part of, then those spelt most like it."""
+    wanted, names = fold(name), sorted(set(known))
+    parts = [n for n in names if wanted and wanted in fold(n)]
+    parts.sort(key=len)
+    folded = {fold(n): n for n in reversed(names)}
+    alike = difflib.get_close_matches(wanted, folded, n=limit, cutoff=0.5)
+    return list(dict.fromkeys([*parts, *(folded[n] for n in alike)]))[:limit]
+
+
+def did_you_mean(name: str, known: Iterable[str], limit: int = 3) -> str | None:
+    """A hint such as "Did you mean `coding`?", or None when nothing is near."""
+    close = nearest(name, known, limit)
+    return f"Did you mean {' or '.join(f'`{n}`' for n in close)}?" if close else None

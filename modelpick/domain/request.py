@@ -1,0 +1,36 @@
+"""What is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from modelpick.domain.dates import Day
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A question to the catalogue.
+
+    Attributes:
+        needs: need id -> weight; several mix linearly.
+        persona: a persona id, mixed in like the needs that it consists of.
+        constraints: constraint id -> what was asked (True for flags, a number, words ...). `min-score` is a mapping
+            from benchmark id to the least value.
+        where: further conditions in the form ``"FIELD OP VALUE"``.
+        only: consider these models alone (ids).
+        evidence: ``any``, or ``strict`` to refuse a model that lacks a criterion.
+        allow_unknown: constraints for which an unknown is admitted, with a flag in the answer.
+        as_of: the day the question is asked for; facts dated later do not exist.
+        top: how many models to rank in the answer.
+    """
+
+    needs: dict[str, float] = field(default_factory=dict)
+    persona: str | None = None
+    constraints: dict[str, Any] = field(default_factory=dict)
+    where: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    evidence: Literal["any", "strict"] = "any"
+    allow_unknown: tuple[str, ...] = ()
+    as_of: Day | None = None
+    top: int = 5

@@ -1,0 +1,463 @@
+"""Result documents: what the use cases answer and the renderers show. Frozen, plain, complete.
+
+A renderer may leave things out; it never works anything out. Points are on the scale 0 to 100.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Literal
+
+from modelpick.domain.dates import Day
+from modelpick.domain.errors import Problem
+
+SCHEMA_VERSION = "1.0"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A sentence for or against, with the ids of the sources that carry it. `points`: what it moves in the score."""
+
+    text: str
+    sources: tuple[str, ...] = ()
+    points: float | None = None
+    subject: str | None = None
+    """What it is about in two or three words: a criterion, an advisory."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRef:
+    """A source as an answer cites it; `number` is its place in this answer."""
+
+    number: int
+    id: str
+    title: str
+    publisher: str
+    date: Day | None
+    url: str | None
+    attribution: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """w_k U_k of one criterion. The points of a model's contributions add up to its score."""
+
+    criterion: str
+    says: str
+    benchmark: str | None
+    benchmark_name: str | None
+    field: str | None
+    value: float
+    unit: str
+    utility: float
+    weight: float
+    points: float
+    sd: float | None
+    basis: str
+    conflict: bool
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RouteView:
+    """How the model is reached: one offering, or the user's own machines."""
+
+    kind: Literal["api", "self_host", "none"]
+    provider: str | None
+    provider_name: str | None
+    id: str | None
+    api: str | None
+    routing: str | None
+    geography: tuple[str, ...]
+    context: int | None
+    price_in: Decimal | None
+    price_out: Decimal | None
+    price_blended: Decimal | None
+    price_on: Day | None
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    rank: int
+    model: str
+    name: str
+    lab: str
+    score: float
+    sd: float
+    coverage: float
+    measured: int
+    criteria: int
+    conflicts: int
+    weights: str | None
+    licence: str | None
+    context: int | None
+    api: str | None
+    offering: RouteView
+    contributions: tuple[Contribution, ...]
+    missing: tuple[str, ...]
+    for_: tuple[Reason, ...]
+    against: tuple[Reason, ...]
+    cautions: tuple[Reason, ...]
+    unknown: tuple[Reason, ...]
+    admitted_unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FailedConstraint:
+    constraint: str
+    outcome: Literal["fail", "unknown"]
+    reason: str
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    model: str
+    name: str
+    failed: tuple[FailedConstraint, ...]
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class NotRanked:
+    """Passes the constraints, but its figures cover too little of the weight to rank it."""
+
+    model: str
+    name: str
+    coverage: float
+    missing: tuple[str, ...]
+    """The criteria without a figure, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """A minimal set of constraints to give up, what that admits, and the best model it would admit."""
+
+    relax: tuple[str, ...]
+    titles: tuple[str, ...]
+    admits: int
+    best: str | None
+    best_name: str | None
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`state`: clear, close (cannot be told apart), guess (evidence too thin), none (nothing fits)."""
+
+    state: Literal["clear", "close", "guess", "none"]
+    text: str
+    first: str | None
+    tied_with: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AskedCriterion:
+    id: str
+    says: str
+    benchmark: str | None
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class RequestView:
+    """The question as it was understood."""
+
+    needs: dict[str, float]
+    persona: str | None
+    constraints: dict[str, Any]
+    where: tuple[str, ...]
+    only: tuple[str, ...]
+    evidence: str
+    allow_unknown: tuple[str, ...]
+    top: int
+    summary: str
+    """One line: "coding · self-hosted · licence: OSI"."""
+    criteria: tuple[AskedCriterion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    schema_version: str
+    as_of: Day
+    request: RequestView
+    verdict: Verdict
+    ranking: tuple[Ranked, ...]
+    excluded: tuple[Excluded, ...]
+    not_ranked: tuple[NotRanked, ...]
+    relaxations: tuple[Relaxation, ...]
+    notes: tuple[str, ...]
+    sources: tuple[SourceRef, ...]
+    facts_until: Day | None
+    """Date of the newest fact in the catalogue as of that day."""
+    excluded_counts: dict[str, int] = field(default_factory=dict)
+    """Constraint id -> number of models that it alone or with others keeps out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measurement as it is shown: never without its source, date and who measured."""
+
+    benchmark: str
+    benchmark_name: str
+    value: float
+    unit: str
+    by: str
+    evaluator: str | None
+    variant: str | None
+    tools: str | None
+    harness: str | None
+    on: Day
+    state: str
+    why: str | None
+    source: str
+    used: bool
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """All that is known of one model on one benchmark: the pooled value and the figures behind it."""
+
+    benchmark: str
+    benchmark_name: str
+    unit: str
+    value: float | None
+    sd: float | None
+    basis: str | None
+    conflict: bool
+    flags: tuple[str, ...]
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLine:
+    on: Day
+    surface: str
+    stage: str
+    provider: str | None
+    source: str
+    announced: Day | None
+    ahead: bool
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferingLine:
+    provider: str
+    provider_name: str
+    id: str | None
+    stage: str | None
+    since: Day
+    routing: str
+    geography: tuple[str, ...]
+    context: int | None
+    max_output: int | None
+    price_in: Decimal | None
+    price_out: Decimal | None
+    price_on: Day | None
+    retires_on: Day | None
+    source: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ApiStatus:
+    is_: str
+    since: Day | None
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    model: str
+    name: str
+    as_of: Day
+    usable: bool
+    text: str
+    api: ApiStatus
+    surfaces: dict[str, str]
+    retires_on: Day | None
+    successor: str | None
+    offerings: tuple[OfferingLine, ...]
+    history: tuple[StatusLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReport:
+    schema_version: str
+    as_of: Day
+    models: tuple[Status, ...]
+    sources: tuple[SourceRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TraitLine:
+    stance: str
+    text: str
+    needs: tuple[str, ...]
+    source: str
+    on: Day
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """A labelled fact: "context", "1,048,576 tokens", sources. `value` is None when it is not known."""
+
+    label: str
+    value: str | None
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    schema_version: str
+    as_of: Day
+    model: str
+    name: str
+    facts: tuple[FactLine, ...]
+    cells: tuple[CellView, ...]
+    traits: tuple[TraitLine, ...]
+    status: Status
+    unknown: tuple[str, ...]
+    sources: tuple[SourceRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedCell:
+    """One benchmark, or one criterion of the need, side by side. `leader` is None when nobody can be said to lead."""
+
+    benchmark: str
+    benchmark_name: str
+    unit: str
+    cells: dict[str, CellView]
+    leader: str | None
+    lead: float | None
+    weight: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    schema_version: str
+    as_of: Day
+    models: dict[str, str]
+    """Model id -> name, in the order asked."""
+    request: RequestView | None
+    verdict: Verdict | None
+    scores: dict[str, float | None]
+    coverage: dict[str, float | None]
+    facts: tuple[tuple[str, dict[str, FactLine]], ...]
+    """(label, model id -> fact): price, context, licence, status ..."""
+    cells: tuple[ComparedCell, ...]
+    only_one_has: tuple[Reason, ...]
+    notes: tuple[str, ...]
+    sources: tuple[SourceRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a model is or is not recommended for exactly this request."""
+
+    schema_version: str
+    as_of: Day
+    request: RequestView
+    model: str
+    name: str
+    text: str
+    recommended: bool
+    rank: int | None
+    ranked: Ranked | None
+    excluded: Excluded | None
+    not_ranked: NotRanked | None
+    first: Ranked | None
+    gap: tuple[Reason, ...]
+    """Criterion by criterion, this model against the first."""
+    constraints: tuple[tuple[str, str, str], ...]
+    """(constraint, outcome, reason) for every constraint asked."""
+    notes: tuple[str, ...]
+    sources: tuple[SourceRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Models as rows. `columns` are field names; every value is text, a number, or None when not known."""
+
+    schema_version: str
+    as_of: Day
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueInfo:
+    schema_version: str
+    as_of: Day
+    counts: dict[str, int]
+    newest: Day | None
+    origins: tuple[str, ...]
+    coverage: tuple[tuple[str, str, int], ...]
+    """(benchmark id, name, models with a usable figure), most covered first."""
+    by_tier: dict[str, int]
+    by_state: dict[str, int]
+    licences: tuple[tuple[str, str], ...]
+    """(what, its licence and attribution)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    schema_version: str
+    files: tuple[str, ...]
+    counts: dict[str, int]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    kind: str
+    id: str
+    title: str
+    about: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleList:
+    schema_version: str
+    rules: tuple[RuleLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RulePage:
+    """One rule in full: its text for people (`facts`, `criteria`) and its file for machines (`rule`)."""
+
+    schema_version: str
+    kind: str
+    id: str
+    title: str
+    about: str
+    because: str | None
+    flag: str | None
+    lines: tuple[tuple[str, str], ...]
+    """(label, text): the condition in words, what is said when it fails, each criterion with weight and reason."""
+    examples: tuple[str, ...]
+    sources: tuple[SourceRef, ...]
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCheck:
+    rule: str
+    example: int
+    passed: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTest:
+    schema_version: str
+    checks: tuple[RuleCheck, ...]
+    passed: int
+    failed: int

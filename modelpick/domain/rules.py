@@ -1,0 +1,141 @@
+"""Rules as values: what a need weighs, what a constraint requires, when an advisory speaks. Rules hold no code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from modelpick.domain.facts import Anchors
+
+Scalar = str | int | float | bool
+Operator = Literal["eq", "ne", "lt", "le", "gt", "ge", "in", "not_in", "has", "has_all", "has_any", "has_only", "known"]
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """`field` compared with `operand`. The operand `$value` stands for what the user asked."""
+
+    __test__ = False  # not a test case, whatever pytest thinks of the name
+
+    field: str
+    operator: Operator
+    operand: Scalar | tuple[Scalar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Conditions joined by Kleene and / or / not. `none` holds when none of its members does."""
+
+    joined_by: Literal["all", "any", "none"]
+    members: tuple[Condition, ...]
+
+
+Condition = Test | Group
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Facts by field name, and what the rule must say of them. Facts that are not given are unknown."""
+
+    given: dict[str, Scalar | tuple[Scalar, ...] | None]
+    expect: str
+    value: Scalar | tuple[Scalar, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One thing scored: a benchmark (value function from its anchors) or a catalogue field (anchors given here)."""
+
+    id: str
+    says: str
+    weight: float
+    because: str
+    benchmark: str | None = None
+    field: str | None = None
+    tools: str | None = None
+    anchors: Anchors | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NeedExample:
+    """With these figures (by criterion id) the need gives this score, or the better ones beat the worse ones."""
+
+    given: dict[str, float]
+    score: float | None = None
+    coverage: float | None = None
+    beats: dict[str, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    id: str
+    title: str
+    about: str
+    because: str
+    criteria: tuple[Criterion, ...]
+    examples: tuple[NeedExample, ...]
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a constraint takes from the user."""
+
+    type: Literal["flag", "choice", "number", "integer", "day", "words", "models", "score"]
+    about: str
+    choices: tuple[str, ...] = ()
+    unit: str | None = None
+    means: dict[str, tuple[Scalar, ...]] = field(default_factory=dict)
+    """What `$value` stands for in the condition, by choice; a choice without an entry stands for itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConstraintRule:
+    """A hard requirement. `per_value`: the words the user gave are each required, or any of them."""
+
+    id: str
+    title: str
+    about: str
+    parameter: Parameter
+    require: Condition
+    fail: str
+    unknown: str
+    examples: tuple[Example, ...]
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Advisory:
+    """Never excludes; says something worth knowing when its condition passes."""
+
+    id: str
+    title: str
+    about: str
+    when: Condition
+    says: str
+    examples: tuple[Example, ...]
+    needs: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """A point of view: a mix of needs, and the advisories that it reads first."""
+
+    id: str
+    title: str
+    about: str
+    because: str
+    needs: dict[str, float]
+    advisories: tuple[str, ...]
+    sources: tuple[str, ...]
+    heaviest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    needs: dict[str, Need]
+    constraints: dict[str, ConstraintRule]
+    advisories: dict[str, Advisory]
+    personas: dict[str, Persona]
