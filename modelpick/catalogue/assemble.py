@@ -1,0 +1,178 @@
+"""Turns checked rows into the facts of the domain, layer over layer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from modelpick.catalogue import schema as rows
+from modelpick.domain import facts
+from modelpick.domain.facts import Facts
+
+_ADDED = ("status", "variants", "traits", "measurements", "offerings")
+
+
+def assemble(layers: Sequence[rows.CatalogueFile]) -> Facts:
+    """Join `layers`; a later layer wins per field, and adds to lists of dated facts."""
+    models: dict[str, rows.ModelRow] = {}
+    for layer in layers:
+        for row in layer.models:
+            models[row.id] = _over(models[row.id], row) if row.id in models else row
+    return Facts(
+        models={id_: _model(row) for id_, row in models.items()},
+        benchmarks={row.id: _benchmark(row) for layer in layers for row in layer.benchmarks},
+        sources={row.id: facts.Source(**row.model_dump()) for layer in layers for row in layer.sources},
+        providers={row.id: _provider(row) for layer in layers for row in layer.providers},
+        aliases={row.alias.lower(): row.model for layer in layers for row in layer.aliases},
+    )
+
+
+def _over(base: rows.ModelRow, row: rows.ModelRow) -> rows.ModelRow:
+    update = {name: getattr(row, name) for name in row.model_fields_set}
+    for name in _ADDED:
+        update[name] = [*getattr(base, name), *getattr(row, name)]
+    return base.model_copy(update=update)
+
+
+def _benchmark(row: rows.BenchmarkRow) -> facts.Benchmark:
+    return facts.Benchmark(
+        id=row.id,
+        name=row.name,
+        family=row.family,
+        edition=row.edition,
+        tests=row.tests,
+        kind=row.kind,
+        unit=row.unit,
+        better=row.better,
+        range=(row.range[0], row.range[1]),
+        anchors=anchors(row.anchors),
+        tau0=row.noise.tau0,
+        items=row.noise.items,
+        tools=row.tools,
+        scaffolds=tuple(row.scaffolds),
+        domains=tuple(row.domains),
+        weaknesses=tuple(row.weaknesses),
+        published=row.published,
+        url=row.url,
+    )
+
+
+def anchors(row: rows.AnchorsRow) -> facts.Anchors:
+    return facts.Anchors(row.worst, row.best, row.scale, row.why)
+
+
+def _term(row: rows.TermRow | None) -> facts.Term:
+    return facts.Term(row.value, row.source, row.on, row.note) if row else facts.Term("unknown")
+
+
+def _provider(row: rows.ProviderRow) -> facts.Provider:
+    return facts.Provider(
+        id=row.id,
+        name=row.name,
+        kind=row.kind,
+        country=row.country,
+        jurisdictions=tuple(row.jurisdictions),
+        jurisdictions_source=row.jurisdictions_source,
+        training=_term(row.terms.training),
+        zero_retention=_term(row.terms.zero_retention),
+        baa=_term(row.terms.baa),
+        residency={region: _term(term) for region, term in row.terms.residency.items()},
+        retention_days=row.retention_days,
+        certifications=tuple(row.certifications),
+        url=row.url,
+        note=row.note,
+    )
+
+
+def _model(row: rows.ModelRow) -> facts.Model:
+    licence, modalities = row.license, row.modalities
+    return facts.Model(
+        id=row.id,
+        name=row.name or row.id,
+        lab=row.id.split("/")[0],
+        weights=row.weights,
+        licence=facts.Licence(**licence.model_dump()) if licence else None,
+        family=row.family,
+        released=row.released,
+        context=_size(row.context),
+        max_output=_size(row.max_output),
+        inputs=tuple(modalities.inputs) if modalities else None,
+        outputs=tuple(modalities.outputs) if modalities else None,
+        modalities_source=modalities.source if modalities else None,
+        reasoning=row.features.reasoning,
+        tool_calling=row.features.tool_calling,
+        structured_output=row.features.structured_output,
+        features_source=row.features.source,
+        params_total_b=row.params.total_b,
+        params_active_b=row.params.active_b,
+        native_precision=row.native_precision,
+        architecture=_architecture(row.architecture),
+        knowledge_cutoff=row.knowledge_cutoff,
+        successor=row.successor,
+        status=tuple(facts.StatusEvent(**event.model_dump()) for event in _by_date(row.status)),
+        variants=tuple(facts.Variant(**variant.model_dump()) for variant in row.variants),
+        traits=tuple(_trait(trait) for trait in row.traits),
+        measurements=tuple(facts.Measurement(**m.model_dump()) for m in row.measurements),
+        offerings=tuple(_offering(offering) for offering in row.offerings),
+        note=row.note,
+    )
+
+
+def _size(row: rows.SizeRow | None) -> facts.Size | None:
+    return facts.Size(row.value, row.source) if row else None
+
+
+def _architecture(row: rows.ArchitectureRow | None) -> facts.Architecture | None:
+    if row is None:
+        return None
+    return facts.Architecture(**{**row.model_dump(), "unverified": tuple(row.unverified)})
+
+
+def _trait(row: rows.TraitRow) -> facts.Trait:
+    return facts.Trait(row.stance, row.text, row.source, row.on, tuple(row.needs))
+
+
+def _by_date(events: Sequence[rows.StatusRow]) -> list[rows.StatusRow]:
+    return sorted(events, key=lambda event: event.on)
+
+
+def _offering(row: rows.OfferingRow) -> facts.Offering:
+    own_terms = {
+        name: _term(term)
+        for name, term in (
+            ("training", row.terms.training),
+            ("zero_retention", row.terms.zero_retention),
+            ("baa", row.terms.baa),
+            *((f"residency.{region}", term) for region, term in row.terms.residency.items()),
+        )
+        if term is not None
+    }
+    return facts.Offering(
+        provider=row.provider,
+        id=row.id,
+        since=row.since,
+        source=row.source,
+        routing=row.routing,
+        geography=tuple(row.geography),
+        context=row.context,
+        max_output=row.max_output,
+        stage=row.stage,
+        prices=tuple(_price(price, row.source) for price in row.prices),
+        terms=own_terms,
+        note=row.note,
+    )
+
+
+def _price(row: rows.PriceRow, source: str) -> facts.Price:
+    tier = row.above
+    return facts.Price(
+        on=row.on,
+        input=row.input,
+        output=row.output,
+        cache_read=row.cache_read,
+        cache_write=row.cache_write,
+        batch_discount=row.batch_discount,
+        tier_above=tier.tokens if tier else None,
+        tier_input=tier.input if tier else None,
+        tier_output=tier.output if tier else None,
+        source=row.source or source,
+    )

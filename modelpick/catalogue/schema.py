@@ -1,0 +1,366 @@
+"""The file format of a catalogue, as pydantic models. One row class a YAML mapping; unknown keys are errors.
+
+A catalogue file is a mapping with any of the sections of `CatalogueFile`, so that a private catalogue may be one
+file and the bundled one five. What a row means is said at the dataclass that it becomes (`modelpick.domain.facts`).
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from modelpick.domain.dates import is_day
+from modelpick.domain.facts import Answer, By, Routing, Stage, State, Surface
+
+
+def _year(value: object) -> object:
+    """A bare year is a number to YAML."""
+    return str(value) if type(value) is int and 1900 <= value <= 2200 else value
+
+
+def _day(text: str) -> str:
+    if not is_day(text):
+        raise ValueError("expected a date such as 2026-04-08, 2026-04 or 2026")
+    return text
+
+
+def _exact_day(text: str) -> str:
+    if len(text) != 10:
+        raise ValueError("expected a full date such as 2026-04-08")
+    return text
+
+
+def _money(value: object) -> object:
+    """Through the shortest text of the number, so that 0.1 dollars stay 0.1 dollars."""
+    return Decimal(str(value)) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=120)]
+ModelId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*/[a-z0-9][a-z0-9._:-]*$", max_length=120)]
+Day = Annotated[
+    str, BeforeValidator(_year), AfterValidator(_day), Field(json_schema_extra={"examples": ["2026-04-08", "2026-04"]})
+]
+ExactDay = Annotated[Day, AfterValidator(_exact_day)]
+Text = Annotated[str, Field(min_length=1, max_length=2000)]
+Url = Annotated[str, Field(pattern=r"^(https?://|pkg:)\S+$", max_length=600)]
+Tokens = Annotated[int, Field(gt=0, le=100_000_000)]
+Usd = Annotated[Decimal, BeforeValidator(_money), Field(ge=0, le=100_000)]
+Modality = Literal["text", "image", "video", "audio", "pdf"]
+Country = Annotated[str, Field(pattern=r"^(EU|[A-Z]{2})$")]
+Region = Annotated[str, Field(pattern=r"^[a-z]{2,6}(-[a-z]+)?$")]
+
+
+class Row(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True, allow_inf_nan=False)
+
+
+class SourceRow(Row):
+    """A document or data set that figures come from."""
+
+    id: Id
+    title: Text
+    publisher: Text
+    kind: Literal["vendor", "rival", "independent", "press", "board", "provider", "aggregator", "article", "package"]
+    """What it is: a lab's own page, a board, a provider's terms, a press article, one of the founding articles ..."""
+    url: Url | None = None
+    date: Day | None = None
+    """Date of publication, or of the state that was read."""
+    licence: Text | None = None
+    """What may be done with the data set; single figures are cited as facts."""
+    trust: Text | None = None
+    """How far it is trusted, in words."""
+    note: Text | None = None
+
+
+class AnchorsRow(Row):
+    worst: float
+    """The value that is worth nothing, e.g. chance level."""
+    best: float
+    scale: Literal["linear", "log"] = "linear"
+    why: Text
+    """The reason for these two values."""
+
+    @model_validator(mode="after")
+    def _apart(self) -> AnchorsRow:
+        if self.worst == self.best:
+            raise ValueError("worst and best must differ")
+        if self.scale == "log" and min(self.worst, self.best) <= 0:
+            raise ValueError("a log scale needs anchors above zero")
+        return self
+
+
+class NoiseRow(Row):
+    tau0: Annotated[float, Field(gt=0)]
+    """Prior standard deviation between reports of one figure, in the benchmark's unit."""
+    items: Annotated[int, Field(gt=0)] | None = None
+    """Number of items, for the sampling error of a percentage."""
+
+
+class BenchmarkRow(Row):
+    """A test, with an id that includes its edition."""
+
+    id: Id
+    name: Text
+    family: Id
+    """Editions of one family are different benchmarks and are never pooled."""
+    edition: Text | None = None
+    tests: Text
+    """What it tests, in one sentence."""
+    kind: Literal["score", "index", "elo", "efficiency"] = "score"
+    unit: Literal["percent", "elo", "index", "usd", "tokens", "ratio", "points"]
+    better: Literal["higher", "lower"] = "higher"
+    range: Annotated[list[float | None], Field(min_length=2, max_length=2)]
+    """Lowest and highest possible value; null where open."""
+    anchors: AnchorsRow
+    noise: NoiseRow
+    tools: Literal["none", "with"] | None = None
+    """The standard protocol where the test is reported both without and with tools."""
+    scaffolds: list[Text] = []
+    """Agent scaffolds that a board runs all models in. A `harness` that begins with one is another protocol than the
+    maker's own agent: it counts only where nothing else exists."""
+    domains: list[Id] = []
+    weaknesses: list[Text] = []
+    """Known weaknesses such as saturation or contamination."""
+    published: Day | None = None
+    url: Url | None = None
+
+
+class TermRow(Row):
+    """One published data term. Only a primary reading may say yes or no; anything weaker is unknown, with a note."""
+
+    value: Answer = Field(alias="is")
+    source: Id | None = None
+    on: Day | None = None
+    """The day on which it was read."""
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _sourced(self) -> TermRow:
+        if self.value != "unknown" and not (self.source and self.on):
+            raise ValueError("a term that is known needs `source` and `on`")
+        return self
+
+
+class TermsRow(Row):
+    training: TermRow | None = None
+    """Does it train on API data? no | yes | opt_out | unknown."""
+    zero_retention: TermRow | None = None
+    baa: TermRow | None = None
+    residency: dict[Region, TermRow] = {}
+    """Region (eu, us, uk, ch, jp, in, au, ca ...) -> can processing be confined to it?"""
+
+
+class ProviderRow(Row):
+    id: Id
+    name: Text
+    kind: Literal["lab", "cloud", "host", "gateway"]
+    country: Country | None = None
+    jurisdictions: list[Country] = []
+    """Known contracting or parent countries; EU is added for EU-based operators."""
+    jurisdictions_source: Id | None = None
+    terms: TermsRow = TermsRow()
+    retention_days: Annotated[int, Field(ge=0)] | None = None
+    certifications: list[Text] = []
+    url: Url | None = None
+    note: Text | None = None
+
+
+class SizeRow(Row):
+    value: Tokens
+    source: Id
+
+
+class LicenceRow(Row):
+    id: Text
+    """SPDX id where there is one, else a short name; `proprietary` for closed models."""
+    name: Text | None = None
+    osi: bool | None = None
+    """Approved by the Open Source Initiative."""
+    commercial: Answer = "unknown"
+    conditions: Text | None = None
+    source: Id | None = None
+
+
+class ModalitiesRow(Row):
+    inputs: list[Modality] = Field(alias="in", min_length=1)
+    outputs: list[Modality] = Field(alias="out", min_length=1)
+    source: Id | None = None
+
+
+class FeaturesRow(Row):
+    reasoning: bool | None = None
+    tool_calling: bool | None = None
+    structured_output: bool | None = None
+    source: Id | None = None
+
+
+class ArchitectureRow(Row):
+    attention: Literal["gqa", "swa", "mla", "hybrid"]
+    source: Id
+    layers: int | None = None
+    hidden: int | None = None
+    heads: int | None = None
+    kv_heads: int | None = None
+    head_dim: int | None = None
+    full_attention_layers: int | None = None
+    window_layers: int | None = None
+    window_tokens: int | None = None
+    linear_layers: int | None = None
+    global_kv_heads: int | None = None
+    global_head_dim: int | None = None
+    kv_lora_rank: int | None = None
+    rope_dim: int | None = None
+    experts: int | None = None
+    experts_active: int | None = None
+    vocab: int | None = None
+    unverified: list[str] = []
+
+
+class ParamsRow(Row):
+    total_b: Annotated[float, Field(gt=0)] | None = None
+    """Billions of parameters."""
+    active_b: Annotated[float, Field(gt=0)] | None = None
+    source: Id | None = None
+
+
+class StatusRow(Row):
+    """A dated event: `surface` becomes `is` on that day."""
+
+    on: Day
+    surface: Surface
+    stage: Stage = Field(alias="is")
+    source: Id
+    provider: Id | None = None
+    """Only where providers differ from the model's own status."""
+    announced: Day | None = None
+    """When an event that lies ahead became known."""
+    note: Text | None = None
+
+
+class VariantRow(Row):
+    """An inference mode whose availability differs from the model's own."""
+
+    id: Id
+    about: Text
+    stage: Stage = Field(alias="is")
+    on: Day
+    source: Id
+
+
+class TraitRow(Row):
+    """A qualitative claim of a source, in our words."""
+
+    stance: Literal["for", "against", "fits", "misfits"]
+    text: Text
+    source: Id
+    on: Day
+    needs: list[Id] = []
+    """The needs for which it matters; all of them if empty."""
+
+
+class MeasurementRow(Row):
+    benchmark: Id
+    value: float
+    by: By
+    source: Id
+    on: Day
+    variant: Id | None = None
+    tools: Literal["none", "with"] | None = None
+    harness: Text | None = None
+    evaluator: Text | None = None
+    state: State = "accepted"
+    why: Text | None = None
+    """The reason for any state but accepted."""
+    stderr: Annotated[float, Field(ge=0)] | None = None
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _explained(self) -> MeasurementRow:
+        if self.state != "accepted" and not self.why:
+            raise ValueError(f"a {self.state} measurement needs `why`")
+        return self
+
+
+class TierRow(Row):
+    tokens: Tokens
+    input: Usd | None = Field(default=None, alias="in")
+    output: Usd | None = Field(default=None, alias="out")
+
+
+class PriceRow(Row):
+    """US dollars per million tokens, known to hold from `on`. A missing price is unknown, not free."""
+
+    on: Day
+    input: Usd | None = Field(default=None, alias="in")
+    output: Usd | None = Field(default=None, alias="out")
+    cache_read: Usd | None = None
+    cache_write: Usd | None = None
+    batch_discount: Annotated[Decimal, BeforeValidator(_money), Field(ge=0, le=1)] | None = None
+    above: TierRow | None = None
+    source: Id | None = None
+    """Where it differs from the offering's source."""
+
+
+class OfferingRow(Row):
+    provider: Id
+    id: Text | None = None
+    """The provider's own id for the model."""
+    since: Day
+    """The day from which it is known to be served."""
+    source: Id
+    routing: Routing = "unknown"
+    geography: list[Region] = []
+    context: Tokens | None = None
+    max_output: Tokens | None = None
+    stage: Stage | None = Field(default=None, alias="is")
+    prices: list[PriceRow] = []
+    terms: TermsRow = TermsRow()
+    """Only where they differ from the provider's."""
+    note: Text | None = None
+
+
+class ModelRow(Row):
+    """One trained artefact, `lab/slug`."""
+
+    id: ModelId
+    name: Text | None = None
+    """Required, unless the row adds to a model of an earlier layer."""
+    family: Id | None = None
+    released: Day | None = None
+    weights: Literal["open", "closed"] | None = None
+    license: LicenceRow | None = None
+    context: SizeRow | None = None
+    max_output: SizeRow | None = None
+    modalities: ModalitiesRow | None = None
+    features: FeaturesRow = FeaturesRow()
+    params: ParamsRow = ParamsRow()
+    native_precision: Text | None = None
+    architecture: ArchitectureRow | None = None
+    knowledge_cutoff: Day | None = None
+    successor: ModelId | None = None
+    note: Text | None = None
+    status: list[StatusRow] = []
+    variants: list[VariantRow] = []
+    traits: list[TraitRow] = []
+    measurements: list[MeasurementRow] = []
+    offerings: list[OfferingRow] = []
+
+
+class AliasRow(Row):
+    alias: Text
+    """An id or name used elsewhere, any case."""
+    model: ModelId
+    used_by: Text | None = None
+    """Who uses it: a provider, a data set, a board."""
+
+
+class CatalogueFile(Row):
+    """Any of the sections; a private catalogue may hold all of them in one file."""
+
+    models: list[ModelRow] = []
+    benchmarks: list[BenchmarkRow] = []
+    sources: list[SourceRow] = []
+    providers: list[ProviderRow] = []
+    aliases: list[AliasRow] = []

@@ -1,0 +1,83 @@
+"""Faults of a rule that its schema cannot see: unknown fields, criteria named twice, examples of what is not there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel
+
+from modelpick.catalogue.reader import Document
+from modelpick.domain import vocabulary
+from modelpick.domain.errors import Problem
+from modelpick.domain.names import did_you_mean
+from modelpick.rulebook import schema as rows
+
+_PLACE = re.compile(r"\{([^{}]*)\}")
+
+
+def check_rule(row: BaseModel, document: Document) -> list[Problem]:
+    """Every fault of `row`, with its place in `document`."""
+    if isinstance(row, rows.NeedRow):
+        return list(_need(row, document))
+    if isinstance(row, rows.ConstraintRow):
+        return [*_fields(document), *_texts(document, {"fail": row.fail, "unknown": row.unknown})]
+    if isinstance(row, rows.AdvisoryRow):
+        return [*_fields(document), *_texts(document, {"says": row.says})]
+    return []
+
+
+def _need(row: rows.NeedRow, document: Document) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for index, criterion in enumerate(row.criteria):
+        path = ("criteria", index)
+        if criterion.id in seen:
+            yield document.problem(path, f"criterion {criterion.id} is given twice", "Join their weights")
+        seen.add(criterion.id)
+        if criterion.field is not None and vocabulary.find(criterion.field) is None:
+            yield _unknown(document, (*path, "field"), criterion.field)
+    for index, example in enumerate(row.examples):
+        for name in {*example.given, *(example.beats or {})} - seen:
+            hint = did_you_mean(name, seen, 1)
+            yield document.problem(("examples", index), f"the example names an unknown criterion `{name}`", hint)
+
+
+def _fields(document: Document) -> Iterator[Problem]:
+    """Every `field:` of a condition, and every field that an example gives."""
+    for path, name in _named(document.data):
+        if not _exists(name, document):
+            yield _unknown(document, path, name)
+
+
+def _texts(document: Document, texts: dict[str, str]) -> Iterator[Problem]:
+    for key, text in texts.items():
+        for name in _PLACE.findall(text):
+            if name not in ("$value", "$name") and not _exists(name, document):
+                yield _unknown(document, (key,), name)
+
+
+def _exists(name: str, document: Document) -> bool:
+    """Whether the vocabulary has the field, for whatever the user may ask."""
+    parameter = document.data.get("parameter") or {}
+    asked = parameter.get("choices") or ["x"]
+    return all(vocabulary.find(name.replace("$value", word).replace("$name", "x")) for word in asked)
+
+
+def _named(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], str]]:
+    if isinstance(data, list):
+        for index, item in enumerate(data):
+            yield from _named(item, (*path, index))
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            if key == "field" and isinstance(value, str):
+                yield (*path, key), value
+            elif key == "given" and isinstance(value, dict):
+                yield from (((*path, key, name), str(name)) for name in value)
+            else:
+                yield from _named(value, (*path, key))
+
+
+def _unknown(document: Document, path: tuple[Any, ...], name: str) -> Problem:
+    hint = did_you_mean(name, vocabulary.FIELDS, 1) or "The fields are listed by `modelpick list --fields`"
+    return document.problem(path, f"unknown field `{name}`", hint)

@@ -1,0 +1,102 @@
+"""Folders of rule files -> a rulebook; a later folder wins, rule by rule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from modelpick.catalogue.reader import Document, read_yaml
+from modelpick.catalogue.validate import check_schema
+from modelpick.domain.errors import InputErrors, Problem
+from modelpick.domain.names import did_you_mean
+from modelpick.domain.rules import Advisory, ConstraintRule, Need, Persona, Rulebook
+from modelpick.rulebook.assemble import rule_from
+from modelpick.rulebook.check import check_rule
+from modelpick.rulebook.schema import RULE_ROWS
+
+Rule = Need | ConstraintRule | Advisory | Persona
+
+
+def rule_files(folder: Path) -> list[Path]:
+    """Every rule file under `folder`, in a fixed order.
+
+    Raises:
+        InputErrors: there is no such folder.
+    """
+    if not folder.is_dir():
+        raise InputErrors([Problem(str(folder), None, None, "is not a folder of rules", "Name a folder")])
+    return sorted(folder.rglob("*.yaml"))
+
+
+def load_rules(folders: Sequence[Path]) -> tuple[Rulebook, dict[tuple[str, str], Path]]:
+    """The rulebook of `folders`, and the file of each (kind, id).
+
+    Raises:
+        InputErrors: with every problem of every file.
+    """
+    rules: dict[tuple[str, str], Rule] = {}
+    origins: dict[tuple[str, str], Path] = {}
+    problems: list[Problem] = []
+    for folder in folders:
+        seen: dict[tuple[str, str], Path] = {}
+        for path in rule_files(folder):
+            row, document, faults = _read(path)
+            problems += faults
+            if row is None or document is None:
+                continue
+            key = (row.kind, row.id)  # type: ignore[attr-defined]
+            if key in seen:
+                problems.append(document.problem(("id",), f"{key[0]} {key[1]} is also in {seen[key]}", "Rename one"))
+            seen[key] = origins[key] = path
+            rules[key] = rule_from(row)
+    # What an unreadable file holds may be what another names, so names are judged only when all could be read.
+    problems = problems or _dangling(rules, origins)
+    if problems:
+        raise InputErrors(problems)
+    return _rulebook(rules), origins
+
+
+def _read(path: Path) -> tuple[BaseModel | None, Document | None, list[Problem]]:
+    try:
+        document = read_yaml(path)
+    except InputErrors as error:
+        return None, None, list(error.problems)
+    kind = document.data.get("kind") if isinstance(document.data, dict) else None
+    schema = RULE_ROWS.get(kind) if isinstance(kind, str) else None
+    if schema is None:
+        hint = did_you_mean(str(kind), RULE_ROWS, 1) if kind else None
+        message = f"`kind` is {kind!r}, expected one of {', '.join(RULE_ROWS)}"
+        return None, None, [document.problem(("kind",), message, hint)]
+    row, faults = check_schema(document, schema)
+    if row is not None:
+        faults = check_rule(row, document)
+    return (None if faults else row), document, faults
+
+
+def _dangling(rules: dict[tuple[str, str], Rule], origins: dict[tuple[str, str], Path]) -> list[Problem]:
+    """Personas name needs and advisories; advisories and traits name needs."""
+    ids = {kind: {id_ for k, id_ in rules if k == kind} for kind in RULE_ROWS}
+    problems = []
+    for key, rule in rules.items():
+        wanted: list[tuple[str, str]] = []
+        if isinstance(rule, Persona):
+            wanted = [("need", n) for n in rule.needs] + [("advisory", a) for a in rule.advisories]
+        elif isinstance(rule, Advisory):
+            wanted = [("need", n) for n in rule.needs]
+        for kind, name in wanted:
+            if name not in ids[kind]:
+                message = f"{key[0]} {key[1]} names an unknown {kind} `{name}`"
+                problems.append(Problem(str(origins[key]), None, None, message, did_you_mean(name, ids[kind], 1)))
+    return problems
+
+
+def _rulebook(rules: dict[tuple[str, str], Rule]) -> Rulebook:
+    ordered = sorted(rules.values(), key=lambda rule: rule.id)
+    return Rulebook(
+        needs={r.id: r for r in ordered if isinstance(r, Need)},
+        constraints={r.id: r for r in ordered if isinstance(r, ConstraintRule)},
+        advisories={r.id: r for r in ordered if isinstance(r, Advisory)},
+        personas={r.id: r for r in ordered if isinstance(r, Persona)},
+    )
