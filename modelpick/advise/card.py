@@ -1,0 +1,98 @@
+"""Everything that is known of one model, each figure with its source and date, and what is not known."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from modelpick.advise.citing import Citations
+from modelpick.advise.routes import Route
+from modelpick.advise.status import status
+from modelpick.advise.subject import Subject
+from modelpick.advise.views import cell_view
+from modelpick.advise.wording import show
+from modelpick.domain.dates import Day
+from modelpick.domain.facts import Facts, Measurement, Model
+from modelpick.domain.results import SCHEMA_VERSION, CellView, FactLine, ModelCard, TraitLine
+from modelpick.evidence.pooling import pool_figures
+
+CARD_FIELDS = {
+    "released": "released",
+    "weights": "weights",
+    "licence.id": "licence",
+    "licence.commercial": "commercial use",
+    "licence.conditions": "licence conditions",
+    "context": "context",
+    "max_output": "longest output",
+    "input": "takes",
+    "output": "gives",
+    "reasoning": "reasoning mode",
+    "tool_calling": "tool calling",
+    "structured_output": "structured output",
+    "params.total_b": "parameters, billions",
+    "params.active_b": "active parameters, billions",
+    "knowledge_cutoff": "knowledge until",
+    "kv_cache_gb_at_full_context": "cache at full context, bf16, GB",
+    "offerings.largest_context": "largest context served",
+    "retires_on": "API retires on",
+    "successor": "successor",
+}
+_ONLY_WHEN_KNOWN = {
+    "licence.conditions",
+    "retires_on",
+    "successor",
+    "kv_cache_gb_at_full_context",
+    "offerings.largest_context",
+    "params.active_b",
+}
+_CLOSED_SECRETS = {"params.total_b"}
+
+
+def card(model: Model, facts: Facts, day: Day) -> ModelCard:
+    """`facts` are those of `day`."""
+    lines = fact_lines(model, facts, day)
+    cells = cell_views(model, facts)
+    traits = tuple(TraitLine(t.stance, t.text, t.needs, t.source, t.on) for t in model.traits)
+    now = status(model, facts, day)
+    citations = Citations(facts.sources)
+    for line in lines.values():
+        citations.cite(line.sources)
+    citations.cite(figure.source for cell in cells for figure in cell.figures)
+    citations.cite(trait.source for trait in traits)
+    citations.cite(event.source for event in now.history)
+    citations.cite(offering.source for offering in now.offerings)
+    return ModelCard(
+        schema_version=SCHEMA_VERSION,
+        as_of=day,
+        model=model.id,
+        name=model.name,
+        facts=tuple(lines.values()),
+        cells=cells,
+        traits=traits,
+        status=now,
+        unknown=tuple(line.label for line in lines.values() if line.value is None),
+        sources=citations.references(),
+    )
+
+
+def fact_lines(model: Model, facts: Facts, day: Day) -> dict[str, FactLine]:
+    """Field name -> labelled fact, in the order of a model card."""
+    subject = Subject(Route("none", model, day), facts)
+    lines = {}
+    for name, label in CARD_FIELDS.items():
+        fact = subject.get(name)
+        optional = name in _ONLY_WHEN_KNOWN or (name in _CLOSED_SECRETS and model.weights == "closed")
+        if fact.value is None and optional:
+            continue
+        value = None if fact.value is None else show(name, fact.value)
+        lines[name] = FactLine(label, value, tuple(dict.fromkeys(fact.sources)))
+    return lines
+
+
+def cell_views(model: Model, facts: Facts) -> tuple[CellView, ...]:
+    """One view a benchmark that the model has any figure on, by domain, then by name."""
+    figures: dict[str, list[Measurement]] = defaultdict(list)
+    for m in model.measurements:
+        figures[m.benchmark].append(m)
+    known = [facts.benchmarks[id_] for id_ in figures if id_ in facts.benchmarks]
+    known.sort(key=lambda b: (b.kind == "efficiency", b.domains[:1], b.name))
+    return tuple(cell_view(b, pool_figures(model, b, figures[b.id]), figures[b.id]) for b in known)

@@ -1,0 +1,163 @@
+"""Two or more models side by side: who leads where and by how much, and what one has that the other has not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from modelpick.advise.card import cell_views, fact_lines
+from modelpick.advise.citing import Citations
+from modelpick.advise.question import Question
+from modelpick.advise.recommend import candidate, ranking
+from modelpick.advise.routes import routes
+from modelpick.advise.verdict import verdict
+from modelpick.advise.wording import figure, listed, show
+from modelpick.domain.dates import Day
+from modelpick.domain.facts import Benchmark, Facts, Model
+from modelpick.domain.results import (
+    SCHEMA_VERSION,
+    CellView,
+    ComparedCell,
+    Comparison,
+    FactLine,
+    Reason,
+    Verdict,
+)
+
+COMPARED = ("released", "weights", "licence.id", "licence.commercial", "context", "max_output", "input", "reasoning")
+
+
+def compare(models: Sequence[Model], facts: Facts, day: Day, question: Question | None) -> Comparison:
+    """Compare `models` on `day`; with a `question` also for its needs. `facts` are those of the day."""
+    views = {m.id: {c.benchmark: c for c in cell_views(m, facts)} for m in models}
+    weights = {w.benchmark.id: w.weight for w in question.criteria if w.benchmark} if question else {}
+    cells = _cells(models, views, facts, weights)
+    scored = {m.id: candidate(question, m).score for m in models} if question else {}
+    found = _verdict(question, models) if question else None
+    table = _facts(models, facts, day)
+    only = tuple(_only_one_has(models, views, facts))
+    citations = Citations(facts.sources)
+    for cell in cells:
+        for view in cell.cells.values():
+            citations.cite(f.source for f in view.figures)
+    for _, row in table:
+        for line in row.values():
+            citations.cite(line.sources)
+    citations.cite_reasons(only)
+    return Comparison(
+        schema_version=SCHEMA_VERSION,
+        as_of=day,
+        models={m.id: m.name for m in models},
+        request=question.view() if question else None,
+        verdict=found,
+        scores={id_: s.value if s.enough else None for id_, s in scored.items()},
+        coverage={id_: s.coverage for id_, s in scored.items()},
+        facts=table,
+        cells=cells,
+        only_one_has=only,
+        notes=_notes([m.name for m in models if scored and not scored[m.id].enough]),
+        sources=citations.references(),
+    )
+
+
+def _verdict(question: Question, models: Sequence[Model]) -> Verdict:
+    found = [candidate(question, m) for m in models]
+    passing = [c for c in found if c.passes]
+    ranked = ranking(question, passing)
+    return verdict(question, [(c.model, c.score) for c in ranked], len(passing))
+
+
+def _cells(
+    models: Sequence[Model], views: dict[str, dict[str, CellView]], facts: Facts, weights: dict[str, float]
+) -> tuple[ComparedCell, ...]:
+    """Benchmarks that the need weighs, heaviest first, then those that at least two of the models have."""
+    shared = [
+        id_
+        for id_ in dict.fromkeys(id_ for by in views.values() for id_ in by)
+        if id_ in weights or sum(id_ in by for by in views.values()) > 1
+    ]
+    shared.sort(key=lambda id_: (-weights.get(id_, 0.0), facts.benchmarks[id_].kind == "efficiency", id_))
+    return tuple(_cell(models, views, facts.benchmarks[id_], weights.get(id_)) for id_ in shared)
+
+
+def _cell(
+    models: Sequence[Model], views: dict[str, dict[str, CellView]], benchmark: Benchmark, weight: float | None
+) -> ComparedCell:
+    here = {m.id: views[m.id][benchmark.id] for m in models if benchmark.id in views[m.id]}
+    valued = [(v.value, id_) for id_, v in here.items() if v.value is not None]
+    valued.sort(key=lambda pair: pair[0], reverse=benchmark.better == "higher")
+    leader, lead = None, None
+    if len(valued) > 1 and valued[0][0] != valued[1][0]:
+        leader, lead = valued[0][1], abs(valued[0][0] - valued[1][0])
+    return ComparedCell(benchmark.id, benchmark.name, benchmark.unit, here, leader, lead, weight)
+
+
+def _facts(models: Sequence[Model], facts: Facts, day: Day) -> tuple[tuple[str, dict[str, FactLine]], ...]:
+    cards = {m.id: fact_lines(m, facts, day) for m in models}
+    rows = []
+    for name in COMPARED:
+        row = {id_: lines[name] for id_, lines in cards.items() if name in lines}
+        if any(line.value is not None for line in row.values()):
+            rows.append((next(iter(row.values())).label, row))
+    rows.append(("API", {m.id: _api(m, facts, day) for m in models}))
+    rows.append(("cheapest price, in / out per M", {m.id: _price(m, facts, day) for m in models}))
+    rows.append(("providers", {m.id: _providers(m) for m in models}))
+    return tuple(rows)
+
+
+def _api(model: Model, facts: Facts, day: Day) -> FactLine:
+    from modelpick.advise.status import status
+
+    now = status(model, facts, day).api
+    stage = None if now.is_ == "unknown" else show("api", now.is_)
+    return FactLine("API", stage and f"{stage} since {now.since}", (now.source,) if now.source else ())
+
+
+def _price(model: Model, facts: Facts, day: Day) -> FactLine:
+    cheapest = routes(model, facts, day)[0]
+    price = cheapest.price
+    label = "cheapest price, in / out per M"
+    if price is None or price.input is None or price.output is None or cheapest.offering is None:
+        return FactLine(label, None)
+    at = cheapest.provider.name if cheapest.provider else cheapest.offering.provider
+    text = f"{_usd(price.input)} / {_usd(price.output)} at {at}, {price.on}"
+    return FactLine(label, text, (price.source,) if price.source else ())
+
+
+def _usd(amount: Decimal) -> str:
+    return show("price.in", amount)
+
+
+def _providers(model: Model) -> FactLine:
+    names = sorted({o.provider for o in model.offerings})
+    return FactLine("providers", listed(names, 4) if names else None)
+
+
+def _only_one_has(models: Sequence[Model], views: dict[str, dict[str, CellView]], facts: Facts) -> list[Reason]:
+    """What one of two models has and the other has not: modalities, open weights, figures."""
+    said = []
+    for m in models:
+        others = [o for o in models if o.id != m.id]
+        if m.weights == "open" and all(o.weights == "closed" for o in others):
+            said.append(Reason(f"only {m.name} has open weights", subject=m.id))
+        extra = [i for i in m.inputs or () if all(o.inputs is not None and i not in o.inputs for o in others)]
+        if extra:
+            source = (m.modalities_source,) if m.modalities_source else ()
+            said.append(Reason(f"only {m.name} takes {listed(extra)}", source, subject=m.id))
+        alone = [id_ for id_, v in views[m.id].items() if v.value is not None and not _any_has(others, views, id_)]
+        names = [_with_value(views[m.id][id_]) for id_ in alone if facts.benchmarks[id_].kind != "efficiency"]
+        if names:
+            said.append(Reason(f"only {m.name} has a figure on {listed(sorted(names), 6)}", subject=m.id))
+    return said
+
+
+def _any_has(others: Sequence[Model], views: dict[str, dict[str, CellView]], benchmark: str) -> bool:
+    return any(benchmark in views[o.id] and views[o.id][benchmark].value is not None for o in others)
+
+
+def _with_value(view: CellView) -> str:
+    return f"{view.benchmark_name} ({figure(view.value or 0.0, view.unit)})"
+
+
+def _notes(thin: Sequence[str]) -> tuple[str, ...]:
+    return (f"{listed(thin)}: figures for less than 40 % of the weight, so no score",) if thin else ()

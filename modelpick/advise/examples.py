@@ -1,0 +1,93 @@
+"""Runs the examples that every rule carries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from modelpick.advise.conditions import evaluate
+from modelpick.advise.constraints import requirement
+from modelpick.advise.scoring import mix, utility
+from modelpick.advise.subject import UNKNOWN, Fact
+from modelpick.domain.facts import Benchmark
+from modelpick.domain.logic import Truth
+from modelpick.domain.results import RuleCheck
+from modelpick.domain.rules import Advisory, ConstraintRule, Need, Persona, Rulebook
+
+TOLERANCE = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The facts of an example; what is not given is not known, and `on_request` is not a yes."""
+
+    facts: Mapping[str, Any]
+
+    def get(self, name: str) -> Fact:
+        value = self.facts.get(name)
+        if value in ("on_request", "conditional", "unknown") and name.startswith("route."):
+            return UNKNOWN
+        return Fact(value)
+
+
+def run(rulebook: Rulebook, benchmarks: Mapping[str, Benchmark]) -> Iterator[RuleCheck]:
+    """Check every example of every rule."""
+    for need in rulebook.needs.values():
+        yield from need_examples(need, benchmarks)
+    for rule in rulebook.constraints.values():
+        yield from constraint_examples(rule)
+    for advisory in rulebook.advisories.values():
+        yield from advisory_examples(advisory)
+    for persona in rulebook.personas.values():
+        yield persona_example(persona, rulebook, benchmarks)
+
+
+def constraint_examples(rule: ConstraintRule) -> Iterator[RuleCheck]:
+    for number, example in enumerate(rule.examples, 1):
+        (asked,) = requirement(rule, example.value)
+        got = asked.outcome(Given(example.given)).truth.value
+        yield _check(f"constraint {rule.id}", number, got, example.expect, example.given)
+
+
+def advisory_examples(advisory: Advisory) -> Iterator[RuleCheck]:
+    for number, example in enumerate(advisory.examples, 1):
+        truth = evaluate(advisory.when, Given(example.given)).truth
+        got = "speaks" if truth is Truth.PASS else "silent"
+        yield _check(f"advisory {advisory.id}", number, got, example.expect, example.given)
+
+
+def need_examples(need: Need, benchmarks: Mapping[str, Benchmark]) -> Iterator[RuleCheck]:
+    for number, example in enumerate(need.examples, 1):
+        score, coverage = _score(need, example.given, benchmarks)
+        said, passed = [], True
+        if example.score is not None:
+            passed &= abs(score - example.score) <= TOLERANCE
+            said.append(f"score {score:.2f}, expected {example.score:g}")
+        if example.coverage is not None:
+            passed &= abs(coverage - example.coverage) <= TOLERANCE / 10
+            said.append(f"coverage {coverage:.3f}, expected {example.coverage:g}")
+        if example.beats is not None:
+            other, _ = _score(need, example.beats, benchmarks)
+            passed &= score > other
+            said.append(f"{score:.2f} against {other:.2f}")
+        yield RuleCheck(f"need {need.id}", number, passed, "; ".join(said) or "nothing is expected")
+
+
+def persona_example(persona: Persona, rulebook: Rulebook, benchmarks: Mapping[str, Benchmark]) -> RuleCheck:
+    """The heaviest criterion of the mix is the one that the persona says."""
+    heaviest = mix(persona.needs, rulebook.needs, benchmarks)[0].criterion.id
+    text = f"heaviest criterion is {heaviest}, expected {persona.heaviest}"
+    return RuleCheck(f"persona {persona.id}", 1, heaviest == persona.heaviest, text)
+
+
+def _score(need: Need, given: Mapping[str, float], benchmarks: Mapping[str, Benchmark]) -> tuple[float, float]:
+    known = [w for w in mix({need.id: 1.0}, {need.id: need}, benchmarks) if w.criterion.id in given]
+    coverage = sum(w.weight for w in known)
+    total = sum(w.weight * utility(given[w.criterion.id], w.anchors) for w in known)
+    return (100 * total / coverage if coverage else 0.0), coverage
+
+
+def _check(rule: str, number: int, got: str, expected: str, given: Mapping[str, Any]) -> RuleCheck:
+    facts = ", ".join(f"{name} = {value}" for name, value in given.items()) or "nothing known"
+    return RuleCheck(rule, number, got == expected, f"{facts}: {got}, expected {expected}")

@@ -1,0 +1,106 @@
+"""Why a model is or is not recommended for exactly this request."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from modelpick.advise import reasons
+from modelpick.advise.citing import Citations
+from modelpick.advise.question import Question
+from modelpick.advise.recommend import (
+    Candidate,
+    best_parts,
+    candidate,
+    excluded_view,
+    not_ranked,
+    ranked_view,
+    ranking,
+    with_frontier,
+)
+from modelpick.advise.wording import figure, listed
+from modelpick.domain.facts import Model
+from modelpick.domain.results import SCHEMA_VERSION, Explanation, Reason
+from modelpick.domain.rules import Advisory
+
+
+def explain(model: Model, question: Question, advisories: Sequence[Advisory]) -> Explanation:
+    """Place `model` in the answer to `question`: the constraints it meets, its rank, the gap to the first."""
+    everyone = [candidate(question, m) for m in question.models]
+    ranked = with_frontier(ranking(question, [c for c in everyone if c.passes]), everyone)
+    place = next((rank for rank, c in enumerate(ranked, 1) if c.model.id == model.id), None)
+    mine = ranked[place - 1] if place else candidate(question, model)
+    best = best_parts(ranked)
+    first = ranked_view(question, ranked[0], 1, best, advisories) if ranked else None
+    view = ranked_view(question, mine, place, best, advisories) if place else None
+    excluded = None if mine.passes else excluded_view(mine)
+    apart = not_ranked(mine) if mine.passes and not place else None
+    gap = _gap(mine, ranked[0]) if ranked and ranked[0].model.id != model.id else ()
+    citations = Citations(question.facts.sources)
+    for line in (view, first):
+        if line:
+            citations.cite_ranking([line])
+    citations.cite_failures([excluded] if excluded else [])
+    citations.cite_reasons(gap)
+    return Explanation(
+        schema_version=SCHEMA_VERSION,
+        as_of=question.day,
+        request=question.view(),
+        model=model.id,
+        name=model.name,
+        text=_text(question, mine, ranked, place),
+        recommended=place == 1,
+        rank=place,
+        ranked=view,
+        excluded=excluded,
+        not_ranked=apart,
+        first=first if place != 1 else None,
+        gap=gap,
+        constraints=tuple(_constraint(o.requirement.id, mine, i) for i, o in enumerate(mine.outcomes)),
+        notes=question.notes,
+        sources=citations.references(),
+    )
+
+
+def _text(question: Question, mine: Candidate, ranked: Sequence[Candidate], place: int | None) -> str:
+    name = mine.model.name
+    if place == 1:
+        behind = (
+            f", {ranked[0].score.value - ranked[1].score.value:.1f} ahead of {ranked[1].model.name}"
+            if ranked[1:]
+            else ""
+        )
+        return f"{name} is first of {len(ranked)} with {mine.score.value:.1f} points{behind}"
+    if place:
+        gap = ranked[0].score.value - mine.score.value
+        behind = f"{gap:.1f} behind {ranked[0].model.name}"
+        return f"{name} is number {place} of {len(ranked)} with {mine.score.value:.1f} points, {behind}"
+    if not mine.passes:
+        titles = [o.requirement.title for o in mine.outcomes if not o.holds]
+        return f"{name} is left out: {listed(titles, 5)}"
+    lack = "a criterion" if question.strict else "enough figures"
+    known = f"{mine.score.coverage:.0%} of the weight is known"
+    return f"{name} would fit, but lacks {lack}: {known}, so it is not ranked"
+
+
+def _gap(mine: Candidate, first: Candidate) -> tuple[Reason, ...]:
+    """Criterion by criterion, the points of this model minus those of the first; together they are the whole gap."""
+    own = {p.weighted.criterion.id: p for p in mine.score.parts}
+    lead = {p.weighted.criterion.id: p for p in first.score.parts}
+    said = []
+    for id_ in dict.fromkeys([*own, *lead]):
+        a, b = own.get(id_), lead.get(id_)
+        difference = (a.points if a else 0.0) - (b.points if b else 0.0)
+        part = a or b
+        assert part is not None
+        shown = [figure(p.value, p.weighted.unit) if p else "not known" for p in (a, b)]
+        sources = tuple(dict.fromkeys(s for p in (a, b) if p for s in p.sources))
+        text = f"{part.weighted.criterion.says}: {shown[0]} against {shown[1]}"
+        said.append(Reason(text, sources, round(difference, 1), id_))
+    return tuple(sorted(said, key=lambda r: r.points or 0.0))
+
+
+def _constraint(id_: str, mine: Candidate, place: int) -> tuple[str, str, str]:
+    outcome = mine.outcomes[place]
+    if outcome.truth.value == "pass":
+        return id_, "pass", reasons.met(outcome, mine.subject)
+    return id_, outcome.truth.value, outcome.reason(mine.subject)[0]

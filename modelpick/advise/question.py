@@ -1,0 +1,176 @@
+"""A request made definite: its criteria, its requirements, the models it is about, the facts of its day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from modelpick.advise.constraints import Requirement, requirement
+from modelpick.advise.scoring import Weighted, mix
+from modelpick.advise.where import parse_where
+from modelpick.advise.wording import show
+from modelpick.domain.asof import as_of
+from modelpick.domain.dates import Day
+from modelpick.domain.errors import ModelpickError
+from modelpick.domain.facts import Facts, Model
+from modelpick.domain.names import did_you_mean
+from modelpick.domain.request import Request
+from modelpick.domain.results import AskedCriterion, RequestView
+from modelpick.domain.rules import Condition, Group, Rulebook
+
+SELF_HOST = "self-host"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What `recommend`, `compare` and `explain` decide on."""
+
+    request: Request
+    day: Day
+    facts: Facts
+    models: tuple[Model, ...]
+    needs: Mapping[str, float]
+    criteria: tuple[Weighted, ...]
+    requirements: tuple[Requirement, ...]
+    read_first: tuple[str, ...]
+    notes: tuple[str, ...]
+    titles: Mapping[str, str]
+
+    @property
+    def self_host(self) -> bool:
+        return bool(self.request.constraints.get(SELF_HOST))
+
+    @property
+    def strict(self) -> bool:
+        return self.request.evidence == "strict"
+
+    @property
+    def about_routes(self) -> bool:
+        """Whether some requirement depends on how the model is reached."""
+        return any(_names_route(r.condition) for r in self.requirements)
+
+    def view(self) -> RequestView:
+        request = self.request
+        return RequestView(
+            needs={id_: round(weight, 4) for id_, weight in self.needs.items()},
+            persona=request.persona,
+            constraints={id_: _plain(value) for id_, value in request.constraints.items()},
+            where=request.where,
+            only=request.only,
+            evidence=request.evidence,
+            allow_unknown=request.allow_unknown,
+            top=request.top,
+            summary=self._summary(),
+            criteria=tuple(
+                AskedCriterion(
+                    w.criterion.id, w.criterion.says, w.benchmark.id if w.benchmark else None, round(w.weight, 4)
+                )
+                for w in self.criteria
+            ),
+        )
+
+    def _summary(self) -> str:
+        request = self.request
+        needs = ", ".join(f"{n} {w:.0%}" if len(self.needs) > 1 else n for n, w in self.needs.items())
+        parts = [f"{request.persona} ({needs})" if request.persona else needs]
+        for id_, value in request.constraints.items():
+            parts.append(self.titles[id_] if value is True else f"{self.titles[id_]}: {show('', value)}")
+        parts += [f"where {where}" for where in request.where]
+        if request.only:
+            parts.append(f"only {len(request.only)} named models")
+        if request.evidence == "strict":
+            parts.append("measured figures only")
+        return " · ".join(parts)
+
+
+def ask(request: Request, facts: Facts, rulebook: Rulebook, day: Day) -> Question:
+    """Make `request` definite.
+
+    Raises:
+        ModelpickError: an unknown need, persona, constraint or field, or nothing asked at all.
+    """
+    known = as_of(facts, day)
+    persona = rulebook.personas.get(request.persona) if request.persona else None
+    if request.persona and persona is None:
+        raise _unknown("persona", request.persona, rulebook.personas)
+    needs = _needs(request, persona.needs if persona else {})
+    for id_ in needs:
+        if id_ not in rulebook.needs:
+            raise _unknown("need", id_, rulebook.needs)
+    for id_ in (*request.constraints, *request.allow_unknown):
+        if id_ not in rulebook.constraints:
+            raise _unknown("constraint", id_, rulebook.constraints)
+    _check_criteria(needs, rulebook, facts)
+    models = tuple(m for id_, m in known.models.items() if not request.only or id_ in request.only)
+    not_yet = [id_ for id_ in request.only if id_ not in known.models]
+    return Question(
+        request=request,
+        day=day,
+        facts=known,
+        models=models,
+        needs=needs,
+        criteria=tuple(mix(needs, rulebook.needs, facts.benchmarks)),
+        requirements=_requirements(request, rulebook),
+        read_first=persona.advisories if persona else (),
+        notes=tuple(f"{id_} was not known on {day}" for id_ in not_yet),
+        titles={id_: rule.title for id_, rule in rulebook.constraints.items()},
+    )
+
+
+def _needs(request: Request, of_persona: Mapping[str, float]) -> dict[str, float]:
+    """The persona's mix and the named needs, in equal shares when both are asked; scaled to sum to 1."""
+    mixed: dict[str, float] = {}
+    for needs in (of_persona, request.needs):
+        total = sum(needs.values())
+        for id_, weight in needs.items():
+            mixed[id_] = mixed.get(id_, 0.0) + weight / total
+    total = sum(mixed.values())
+    if not mixed:
+        raise ModelpickError("nothing is asked: no need and no persona", hint="Try: --need coding")
+    return {id_: weight / total for id_, weight in mixed.items()}
+
+
+def _requirements(request: Request, rulebook: Rulebook) -> tuple[Requirement, ...]:
+    asked: list[Requirement] = []
+    for id_, value in request.constraints.items():
+        if value is None or value is False:
+            continue
+        asked += requirement(rulebook.constraints[id_], value, id_ in request.allow_unknown)
+    for text in request.where:
+        test = parse_where(text)
+        asked.append(
+            Requirement(
+                id=f"where {text}",
+                title=f"where {text}",
+                condition=test,
+                fail=f"{test.field} is {{{test.field}}}",
+                unknown=f"{test.field} is not known",
+            )
+        )
+    return tuple(asked)
+
+
+def _check_criteria(needs: Mapping[str, float], rulebook: Rulebook, facts: Facts) -> None:
+    for id_ in needs:
+        for criterion in rulebook.needs[id_].criteria:
+            if criterion.benchmark and criterion.benchmark not in facts.benchmarks:
+                raise ModelpickError(
+                    f"need {id_} uses benchmark `{criterion.benchmark}`, which the catalogue does not have",
+                    hint=did_you_mean(criterion.benchmark, facts.benchmarks, 1) or "Add it to `benchmarks:`",
+                )
+
+
+def _unknown(kind: str, name: str, known: Mapping[str, Any]) -> ModelpickError:
+    hint = did_you_mean(name, known) or f"Known: {', '.join(sorted(known)) or 'none'}"
+    return ModelpickError(f"unknown {kind} `{name}`", hint=hint)
+
+
+def _names_route(condition: Condition) -> bool:
+    if isinstance(condition, Group):
+        return any(_names_route(member) for member in condition.members)
+    return condition.field.startswith(("route.", "price."))
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value

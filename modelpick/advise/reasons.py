@@ -1,0 +1,162 @@
+"""The reasons of an answer, from the same numbers as its score: nothing here is written for a particular model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from modelpick.advise.conditions import evaluate
+from modelpick.advise.constraints import Outcome
+from modelpick.advise.scoring import Part, Score
+from modelpick.advise.subject import Subject
+from modelpick.advise.wording import figure, fill, show, tokens
+from modelpick.domain.dates import days_between
+from modelpick.domain.facts import Trait
+from modelpick.domain.logic import Truth
+from modelpick.domain.results import Reason
+from modelpick.domain.rules import Advisory
+from modelpick.evidence.pooling import Cell
+
+MOST_FOR = 4
+MOST_AGAINST = 4
+MOST_TRAITS = 2
+WORTH_SAYING = 1.0
+"""Points below which a shortfall is not worth a line."""
+GOOD = 0.5
+"""A utility from which a criterion speaks for a model."""
+
+_BY = {
+    "self": "your own measurement",
+    "independent": "independent",
+    "vendor": "vendor's own figure",
+    "rival": "measured by a rival lab",
+    "press": "press figure",
+}
+
+
+def reasons_for(score: Score, traits: Sequence[Trait], needs: Iterable[str]) -> tuple[Reason, ...]:
+    """The largest contributions, then what sources say it is good for."""
+    strong = sorted((p for p in score.parts if p.utility >= GOOD), key=lambda p: -p.points)[:MOST_FOR]
+    if not strong:
+        strong = sorted(score.parts, key=lambda p: -p.points)[:1]
+    said = [Reason(describe(p), p.sources, round(p.points, 1), p.weighted.criterion.says) for p in strong]
+    return (*said, *_traits(traits, ("for", "fits"), needs))
+
+
+def reasons_against(
+    score: Score, best: Mapping[str, tuple[Part, str]], traits: Sequence[Trait], needs: Iterable[str]
+) -> tuple[Reason, ...]:
+    """The largest shortfalls to the best candidate of each criterion (`best`: criterion -> its part and name)."""
+    short: list[Reason] = []
+    for part in score.parts:
+        leader, name = best[part.weighted.criterion.id]
+        lost = part.weight * 100 * (leader.utility - part.utility)
+        if lost < WORTH_SAYING:
+            continue
+        behind = f"{name} has {figure(leader.value, part.weighted.unit)}"
+        sources = tuple(dict.fromkeys([*part.sources, *leader.sources]))
+        short.append(Reason(f"{describe(part)}; {behind}", sources, round(-lost, 1), part.weighted.criterion.says))
+    short.sort(key=lambda reason: reason.points or 0.0)
+    return (*short[:MOST_AGAINST], *_traits(traits, ("against", "misfits"), needs))
+
+
+def cautions(
+    score: Score, subject: Subject, advisories: Iterable[Advisory], first: Sequence[str], needs: Iterable[str]
+) -> tuple[Reason, ...]:
+    """Advisories that speak (those in `first` before the others), then what is odd about the figures used."""
+    asked = set(needs)
+    order = {id_: place for place, id_ in enumerate(first)}
+    said: list[Reason] = []
+    for advisory in sorted(advisories, key=lambda a: (order.get(a.id, len(order)), a.id)):
+        if advisory.needs and not asked & set(advisory.needs):
+            continue
+        if evaluate(advisory.when, subject).truth is Truth.PASS:
+            text, sources = fill(advisory.says, subject)
+            said.append(Reason(text, sources, subject=advisory.title))
+    for part in score.parts:
+        cell = part.cell
+        if cell and cell.conflict:
+            said.append(Reason(conflict(cell, part), _cited(cell), subject="conflicting figures"))
+        if cell and part.weighted.benchmark:
+            name = part.weighted.benchmark.name
+            said += [Reason(f"{name}: {flag}", part.sources, subject=name) for flag in cell.flags]
+    return tuple(said)
+
+
+def unknowns(score: Score, subject: Subject) -> tuple[Reason, ...]:
+    """What the score does not know, heaviest first, and what is not published about the way to reach it."""
+    said = [
+        Reason(
+            f"no usable figure for {w.benchmark.name}" if w.benchmark else f"not known: {w.criterion.says}",
+            points=None,
+            subject=w.criterion.says,
+        )
+        for w in score.missing
+    ]
+    if subject.route.kind == "api" and subject.route.blended is None:
+        said.append(Reason("no published price for this offering", subject="price"))
+    if subject.route.kind == "none" and subject.model.weights != "open":
+        said.append(Reason("no offering with an API is known", subject="API"))
+    return tuple(said)
+
+
+def describe(part: Part) -> str:
+    """``repairs real repositories: 74.2 % SWE-bench Verified, independent, 2026-09``."""
+    criterion, benchmark, cell = part.weighted.criterion, part.weighted.benchmark, part.cell
+    if benchmark is None or cell is None:
+        unit = part.weighted.unit
+        value = tokens(round(part.value)) + " tokens" if unit == "tokens" else figure(part.value, unit)
+        return f"{criterion.says}: {value}"
+    source = f"{_BY[cell.basis]}, {cell.newest}"
+    if len(cell.used) > 1:
+        source = f"median of {len(cell.used)}, {source}"
+    return f"{criterion.says}: {figure(part.value, part.weighted.unit)} {benchmark.name}, {source}"
+
+
+def conflict(cell: Cell, part: Part) -> str:
+    """Both ends of a disagreement, and which figure counts."""
+    unit = part.weighted.unit
+    low, high = min(cell.comparable, key=lambda m: m.value), max(cell.comparable, key=lambda m: m.value)
+    name = part.weighted.benchmark.name if part.weighted.benchmark else cell.benchmark
+    ends = " and ".join(f"{figure(m.value, unit)} ({m.evaluator or _BY[m.by]}, {m.on})" for m in (high, low))
+    return f"{name}: sources disagree, {ends}; {figure(cell.value, unit)} counts ({_BY[cell.basis]})"
+
+
+def evidence_facts(score: Score, day: str) -> dict[str, object]:
+    """What the `evidence.*` fields of the vocabulary are for one scored model."""
+    cells = [p.cell for p in score.parts if p.cell]
+    conflicts = [p for p in score.parts if p.cell and p.cell.conflict]
+    bases = {c.basis for c in cells}
+    newest = max((c.newest for c in cells), default=None)
+    measured = sorted((p for p in score.parts if p.cell), key=lambda p: p.utility)
+    widest = max(conflicts, key=lambda p: p.sd, default=None)
+    return {
+        "coverage": round(score.coverage, 3),
+        "conflicts": len(conflicts),
+        "conflict_text": conflict(widest.cell, widest) if widest and widest.cell else None,
+        "best_basis": next((b for b in _BY if b in bases), None),
+        "vendor_only": bool(bases) and bases <= {"vendor", "rival"},
+        "press_only": bases == {"press"},
+        "newest": newest,
+        "age_days": days_between(newest, day) if newest else None,
+        "strongest": measured[-1].weighted.criterion.says if measured else None,
+        "weakest": measured[0].weighted.criterion.says if measured else None,
+        "spread_points": round(100 * (measured[-1].utility - measured[0].utility), 1) if len(measured) > 1 else None,
+    }
+
+
+def _traits(traits: Sequence[Trait], stances: tuple[str, ...], needs: Iterable[str]) -> list[Reason]:
+    asked = set(needs)
+    fitting = [t for t in traits if t.stance in stances and (not t.needs or asked & set(t.needs))]
+    fitting.sort(key=lambda t: (not t.needs, t.stance not in ("fits", "misfits")))
+    return [Reason(t.text, (t.source,), subject="said of it") for t in fitting[:MOST_TRAITS]]
+
+
+def _cited(cell: Cell) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(m.source for m in cell.comparable))
+
+
+def met(outcome: Outcome, subject: Subject) -> str:
+    """The facts by which a constraint is met: ``route.api is ga``."""
+    found = evaluate(outcome.requirement.condition, subject, outcome.requirement.value)
+    known = [(name, fact) for name, fact in found.facts if fact.value is not None]
+    return "; ".join(f"{name} is {show(name, fact.value)}" for name, fact in known[:2]) or "met"

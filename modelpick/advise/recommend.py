@@ -1,0 +1,273 @@
+"""The decision: constraints first, then the score of what is left, then the reasons."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from modelpick.advise import reasons, relax
+from modelpick.advise.citing import Citations
+from modelpick.advise.constraints import Outcome, Requirement, failing
+from modelpick.advise.question import Question
+from modelpick.advise.routes import Route, routes
+from modelpick.advise.scoring import Part, Score, cells_of, score
+from modelpick.advise.subject import Subject
+from modelpick.advise.verdict import verdict
+from modelpick.advise.views import contribution, route_view
+from modelpick.advise.wording import count, listed
+from modelpick.domain.asof import newest_fact
+from modelpick.domain.facts import Model
+from modelpick.domain.logic import Truth
+from modelpick.domain.results import (
+    SCHEMA_VERSION,
+    Excluded,
+    FailedConstraint,
+    NotRanked,
+    Ranked,
+    Reason,
+    Recommendation,
+    Relaxation,
+)
+from modelpick.domain.rules import Advisory
+from modelpick.evidence.pooling import Cell
+
+REASONED = 3
+"""How many of the ranked get their reasons in full; the others keep their contributions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A model by its best route: the one that passes, or else comes closest to passing."""
+
+    model: Model
+    subject: Subject
+    outcomes: tuple[Outcome, ...]
+    score: Score
+    cells: Mapping[tuple[str, str | None], Cell | None]
+
+    @property
+    def passes(self) -> bool:
+        return not failing(self.outcomes)
+
+
+def recommend(question: Question, advisories: Sequence[Advisory]) -> Recommendation:
+    """Answer `question`; the same question always gets the same answer."""
+    candidates = [candidate(question, model) for model in question.models]
+    passing = [c for c in candidates if c.passes]
+    ranked = ranking(question, passing)
+    apart = [c for c in passing if c not in ranked]
+    shown = with_frontier(ranked, candidates)[: question.request.top]
+    views = _views(question, shown, ranked, advisories)
+    excluded = _excluded([c for c in candidates if not c.passes])
+    relaxations = () if ranked else _relaxations(question, candidates)
+    citations = Citations(question.facts.sources)
+    citations.cite_ranking(views)
+    citations.cite_failures(excluded)
+    return Recommendation(
+        schema_version=SCHEMA_VERSION,
+        as_of=question.day,
+        request=question.view(),
+        verdict=verdict(question, [(c.model, c.score) for c in ranked], len(passing), relaxations),
+        ranking=views,
+        excluded=excluded,
+        not_ranked=tuple(not_ranked(c) for c in sorted(apart, key=lambda c: (-c.score.coverage, c.model.id))),
+        relaxations=relaxations,
+        notes=_notes(question, passing, ranked, excluded),
+        sources=citations.references(),
+        facts_until=newest_fact(question.facts),
+        excluded_counts=dict(
+            Counter(f.constraint for e in excluded for f in {f.constraint: f for f in e.failed}.values())
+        ),
+    )
+
+
+def candidate(question: Question, model: Model) -> Candidate:
+    """The best route of `model`: of those that pass the first in order, else the one nearest to passing."""
+    tried: list[tuple[Subject, tuple[Outcome, ...]]] = []
+    for route in routes(model, question.facts, question.day, question.self_host):
+        subject = Subject(route, question.facts)
+        outcomes = tuple(r.outcome(subject) for r in question.requirements)
+        tried.append((subject, outcomes))
+        if not failing(outcomes):
+            break
+    subject, outcomes = min(tried, key=lambda t: _distance(t[1]))
+    cells = cells_of(question.criteria, subject)
+    return Candidate(model, subject, outcomes, score(question.criteria, subject, cells), cells)
+
+
+def ranking(question: Question, passing: Sequence[Candidate]) -> list[Candidate]:
+    """Those with enough evidence, best first; ties go to the better covered, then by id."""
+    enough = [c for c in passing if c.score.enough and (not question.strict or _complete(c.score))]
+    return sorted(enough, key=lambda c: (-round(c.score.value, 9), -c.score.coverage, c.model.id))
+
+
+def with_frontier(ranked: Sequence[Candidate], everyone: Sequence[Candidate]) -> list[Candidate]:
+    """Each with what advisories may ask of its evidence, the gap to the best closed model included."""
+    closed = [c for c in everyone if c.model.weights == "closed" and c.score.enough]
+    frontier = max(closed, key=lambda c: (c.score.value, c.model.id), default=None)
+    return [_informed(c, frontier) for c in ranked]
+
+
+def best_parts(ranked: Sequence[Candidate]) -> dict[str, tuple[Part, str]]:
+    """Of each criterion the best part among the ranked, and whose it is."""
+    best: dict[str, tuple[Part, str]] = {}
+    for c in ranked:
+        for part in c.score.parts:
+            key = part.weighted.criterion.id
+            if key not in best or part.utility > best[key][0].utility:
+                best[key] = (part, c.model.name)
+    return best
+
+
+def ranked_view(
+    question: Question,
+    c: Candidate,
+    rank: int,
+    best: Mapping[str, tuple[Part, str]],
+    advisories: Sequence[Advisory],
+) -> Ranked:
+    """One line of the ranking with all its reasons."""
+    model, subject, needs = c.model, c.subject, question.needs
+    parts = c.score.parts
+    licence = model.licence.id if model.licence else None
+    admitted = [o for o in c.outcomes if o.truth is Truth.UNKNOWN]
+    return Ranked(
+        rank=rank,
+        model=model.id,
+        name=model.name,
+        lab=model.lab,
+        score=c.score.value,
+        sd=c.score.sd,
+        coverage=c.score.coverage,
+        measured=sum(p.cell is not None for p in parts),
+        criteria=len(question.criteria),
+        conflicts=sum(bool(p.cell and p.cell.conflict) for p in parts),
+        weights=model.weights,
+        licence=licence,
+        context=model.context.value if model.context else None,
+        api=subject.get("api").value,
+        offering=route_view(subject.route),
+        contributions=tuple(contribution(p) for p in parts),
+        missing=tuple(w.criterion.says for w in c.score.missing),
+        for_=reasons.reasons_for(c.score, model.traits, needs),
+        against=reasons.reasons_against(c.score, best, model.traits, needs),
+        cautions=reasons.cautions(c.score, subject, advisories, question.read_first, needs),
+        unknown=(
+            *(Reason(*o.reason(subject), subject=o.requirement.title) for o in admitted),
+            *reasons.unknowns(c.score, subject),
+        ),
+        admitted_unknown=tuple(o.requirement.id for o in admitted),
+    )
+
+
+def excluded_view(c: Candidate) -> Excluded:
+    failed = []
+    for outcome in failing(c.outcomes):
+        text, sources = outcome.reason(c.subject)
+        kind = "unknown" if outcome.truth is Truth.UNKNOWN else "fail"
+        failed.append(FailedConstraint(outcome.requirement.id, kind, text, sources))  # type: ignore[arg-type]
+    return Excluded(c.model.id, c.model.name, tuple(failed), c.score.value if c.score.enough else None)
+
+
+def not_ranked(c: Candidate) -> NotRanked:
+    return NotRanked(c.model.id, c.model.name, c.score.coverage, tuple(w.criterion.says for w in c.score.missing))
+
+
+def _views(
+    question: Question, shown: Sequence[Candidate], ranked: Sequence[Candidate], advisories: Sequence[Advisory]
+) -> tuple[Ranked, ...]:
+    best = best_parts(ranked)
+    return tuple(ranked_view(question, c, rank, best, advisories) for rank, c in enumerate(shown, 1))
+
+
+def _informed(c: Candidate, frontier: Candidate | None) -> Candidate:
+    told = reasons.evidence_facts(c.score, c.subject.day)
+    if frontier and c.model.weights == "open":
+        told["frontier_gap"] = round(frontier.score.value - c.score.value, 1)
+        told["frontier_model"] = frontier.model.name
+        told["frontier_score"] = round(frontier.score.value, 1)
+    return replace(c, subject=replace(c.subject, evidence=told))
+
+
+def _distance(outcomes: Sequence[Outcome]) -> tuple[int, int]:
+    missed = failing(outcomes)
+    return len(missed), sum(o.truth is Truth.FAIL for o in missed)
+
+
+def _complete(score: Score) -> bool:
+    return all(w.benchmark is None for w in score.missing)
+
+
+def _excluded(candidates: Sequence[Candidate]) -> tuple[Excluded, ...]:
+    strongest = sorted(candidates, key=lambda c: (-(c.score.value if c.score.enough else -1.0), c.model.id))
+    return tuple(excluded_view(c) for c in strongest)
+
+
+def _relaxations(question: Question, candidates: Sequence[Candidate]) -> tuple[Relaxation, ...]:
+    """Minimal sets of constraints to give up, each with the best model that it would admit."""
+    requirements = question.requirements
+    ways = [way for c in candidates for way in _ways(question, c)]
+    found = []
+    for mask in relax.minimal_masks(ways):
+        dropped = [r for bit, r in enumerate(requirements) if mask >> bit & 1]
+        into = relax.admitted(mask, ways)
+        best = next((w for w in into if w.score is not None), None)
+        found.append(
+            Relaxation(
+                relax=tuple(r.id for r in dropped),
+                titles=tuple(r.title for r in dropped),
+                admits=len(into),
+                best=best.model if best else None,
+                best_name=question.facts.models[best.model].name if best else None,
+                score=best.score if best else None,
+            )
+        )
+    return tuple(sorted(found, key=lambda r: (len(r.relax), -(r.score or -1.0), r.relax)))
+
+
+def _ways(question: Question, c: Candidate) -> list[relax.Way]:
+    """Every route of a model, on one's own machines too: giving up a constraint may open another way."""
+    ways = []
+    choices = {True, question.self_host} if c.model.weights == "open" else {question.self_host}
+    if question.self_host:
+        choices.add(False)
+    for self_host in sorted(choices):
+        for route in routes(c.model, question.facts, question.day, self_host):
+            subject = Subject(route, question.facts)
+            mask = _mask(question.requirements, subject)
+            scored = score(question.criteria, subject, c.cells)
+            usable = scored.enough and (not question.strict or _complete(scored))
+            ways.append(relax.Way(c.model.id, mask, scored.value if usable else None))
+    return ways
+
+
+def _mask(requirements: Sequence[Requirement], subject: Subject) -> int:
+    return sum(1 << bit for bit, r in enumerate(requirements) if not r.outcome(subject).holds)
+
+
+def _notes(
+    question: Question, passing: Sequence[Candidate], ranked: Sequence[Candidate], excluded: Sequence[Excluded]
+) -> tuple[str, ...]:
+    notes = [*question.notes]
+    if len(passing) > len(ranked):
+        apart = count(len(passing) - len(ranked), "model")
+        lack = "a criterion" if question.strict else "figures for 40 % of the weight"
+        notes.append(f"{apart} would fit but lack {lack}: listed apart, not ranked")
+    unproven = [e.name for e in excluded if all(f.outcome == "unknown" for f in e.failed)]
+    if unproven:
+        asked = ", ".join(sorted({f.constraint for e in excluded for f in e.failed if f.outcome == "unknown"}))
+        notes.append(
+            f"{listed(unproven)} {'is' if len(unproven) == 1 else 'are'} left out only because something is not known "
+            f"({asked}); --allow-unknown NAME admits them with a flag"
+        )
+    if not question.self_host and question.about_routes:
+        own = sum(_would_pass_at_home(question, m) for m in question.models if m.weights == "open")
+        if own:
+            notes.append(f"{count(own, 'open-weight model')} would satisfy this on your own machines: --self-host")
+    return tuple(notes)
+
+
+def _would_pass_at_home(question: Question, model: Model) -> bool:
+    subject = Subject(Route("self_host", model, question.day), question.facts)
+    return not failing([r.outcome(subject) for r in question.requirements])

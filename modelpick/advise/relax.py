@@ -1,0 +1,36 @@
+"""When constraints keep models out: the smallest sets of constraints whose removal would let one in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A route that fails the constraints of `mask` (one bit each), with what it would score."""
+
+    model: str
+    mask: int
+    score: float | None
+
+
+def minimal_masks(ways: Iterable[Way]) -> list[int]:
+    """The masks that contain no other: each is a minimal relaxation, because dropping it admits its model."""
+    kept: list[int] = []
+    for mask in sorted({way.mask for way in ways if way.mask}, key=lambda m: (m.bit_count(), m)):
+        if not any(mask & other == other for other in kept):
+            kept.append(mask)
+    return kept
+
+
+def admitted(mask: int, ways: Iterable[Way]) -> list[Way]:
+    """The best way of every model that passes once the constraints of `mask` are dropped, best score first."""
+    best: dict[str, Way] = {}
+    for way in ways:
+        if way.mask & ~mask:
+            continue
+        known = best.get(way.model)
+        if known is None or (way.score or -1.0) > (known.score or -1.0):
+            best[way.model] = way
+    return sorted(best.values(), key=lambda w: (-(w.score if w.score is not None else -1.0), w.model))

@@ -1,0 +1,88 @@
+"""The ways to reach a model: each offering, or the user's own machines. Constraints hold for one route together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal
+
+from modelpick.domain.dates import Day, last_day
+from modelpick.domain.facts import Facts, Model, Offering, Price, Provider, Stage, StatusEvent
+
+BLEND_INPUT, BLEND_OUTPUT = 3, 1
+"""Blended price: three input tokens for one output token."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """One way to reach `model`. `kind` none: nobody is known to serve it and its weights are not asked for."""
+
+    kind: Literal["api", "self_host", "none"]
+    model: Model
+    day: Day
+    offering: Offering | None = None
+    provider: Provider | None = None
+
+    @cached_property
+    def events(self) -> list[StatusEvent]:
+        """API events that hold here, oldest first: the model's own, overruled by those of this provider."""
+        provider = self.offering.provider if self.offering else None
+        return [e for e in self.model.status if e.surface == "api" and e.provider in (None, provider)]
+
+    @cached_property
+    def status(self) -> StatusEvent | None:
+        """The newest API event in force; a provider's own event outranks a general one of an earlier day."""
+        past = [e for e in self.events if last_day(e.on) <= self.day]
+        return max(past, key=lambda e: (last_day(e.on), e.provider is not None)) if past else None
+
+    @property
+    def stage(self) -> Stage | None:
+        if self.offering is None:
+            return self.status.stage if self.status else None
+        own = [e for e in self.events if e.provider and last_day(e.on) <= self.day]
+        if own:
+            return own[-1].stage
+        if self.offering.stage:
+            return self.offering.stage
+        general = self.status.stage if self.status else None
+        # An offering that sells the model is proof of an API, whatever stage its lab last spoke of.
+        return general if general in ("ga", "public_preview", "deprecated", "retired") else None
+
+    @cached_property
+    def retirement(self) -> StatusEvent | None:
+        """The next announced end of this API."""
+        ahead = [e for e in self.events if e.stage == "retired" and last_day(e.on) > self.day]
+        return min(ahead, key=lambda e: e.on) if ahead else None
+
+    @cached_property
+    def price(self) -> Price | None:
+        """The newest price in force."""
+        if self.offering is None or not self.offering.prices:
+            return None
+        return max(self.offering.prices, key=lambda price: last_day(price.on))
+
+    @property
+    def blended(self) -> Decimal | None:
+        """US dollars per million tokens at three input tokens for one output token."""
+        price = self.price
+        if price is None or price.input is None or price.output is None:
+            return None
+        return (BLEND_INPUT * price.input + BLEND_OUTPUT * price.output) / (BLEND_INPUT + BLEND_OUTPUT)
+
+    @property
+    def sort_key(self) -> tuple[bool, Decimal, bool, str, str]:
+        """Cheapest first, then the lab's own, then by name: the same choice every time."""
+        offering = self.offering
+        own = offering is not None and offering.provider == self.model.lab
+        price = self.blended
+        name = (offering.provider, offering.id or "") if offering else ("", "")
+        return (price is None, price or Decimal(0), not own, *name)
+
+
+def routes(model: Model, facts: Facts, day: Day, self_host: bool = False) -> list[Route]:
+    """All ways to reach `model`, best first; never empty. With `self_host` only the user's own machines."""
+    if self_host:
+        return [Route("self_host", model, day)]
+    served = [Route("api", model, day, o, facts.providers.get(o.provider)) for o in model.offerings]
+    return sorted(served, key=lambda r: r.sort_key) or [Route("none", model, day)]

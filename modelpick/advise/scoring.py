@@ -1,0 +1,168 @@
+"""Value functions and the additive score.
+
+S = sum_k w_k U_k over the criteria whose value is known, w scaled to sum to 1 over them, U_k = 100 v_k. v_k maps the
+criterion's unit to 0..1 by two anchors that are fixed in the data, never taken from the candidates: adding or
+removing a third model cannot change the order of two others. 100 (1 - d) of SPOTIS (Dezert et al., FUSION 2020)
+when every ideal point is the best bound.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from modelpick.advise.subject import Subject
+from modelpick.domain.facts import Anchors, Benchmark
+from modelpick.domain.rules import Criterion, Need
+from modelpick.evidence.pooling import Cell, pool
+
+LEAST_COVERAGE = 0.4
+"""Below this share of the weight a model is listed apart, not ranked."""
+
+
+def utility(x: float, anchors: Anchors) -> float:
+    """v(x) in 0..1: 0 at `anchors.worst` and beyond, 1 at `anchors.best` and beyond."""
+    low, high = anchors.worst, anchors.best
+    if anchors.scale == "log":
+        if x <= 0:
+            return 1.0 if high < low else 0.0
+        x, low, high = math.log(x), math.log(low), math.log(high)
+    return min(max((x - low) / (high - low), 0.0), 1.0)
+
+
+def slope(x: float, anchors: Anchors) -> float:
+    """dv/dx at x, within the anchors: what a small error of x is worth."""
+    low, high = anchors.worst, anchors.best
+    if anchors.scale == "log":
+        return abs(1 / (x * math.log(high / low))) if x > 0 else 0.0
+    return abs(1 / (high - low))
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """A criterion with its share of the whole mix of needs (sums to 1) and the anchors that value it."""
+
+    criterion: Criterion
+    weight: float
+    anchors: Anchors
+    benchmark: Benchmark | None
+
+    @property
+    def unit(self) -> str:
+        return self.benchmark.unit if self.benchmark else self.criterion.unit or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A criterion whose value is known, before it is weighed."""
+
+    weighted: Weighted
+    value: float
+    sd: float
+    cell: Cell | None
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One known criterion of one model: `points` = scaled weight x utility x 100, `sd` in points of utility x 100."""
+
+    weighted: Weighted
+    value: float
+    utility: float
+    weight: float
+    points: float
+    sd: float
+    cell: Cell | None
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """`value` and `sd` in points; `coverage` is the share of the weight that is known."""
+
+    value: float
+    sd: float
+    coverage: float
+    parts: tuple[Part, ...]
+    missing: tuple[Weighted, ...]
+
+    @property
+    def enough(self) -> bool:
+        return self.coverage >= LEAST_COVERAGE - 1e-9
+
+
+def mix(
+    needs: Mapping[str, float], rulebook: Mapping[str, Need], benchmarks: Mapping[str, Benchmark]
+) -> list[Weighted]:
+    """Criteria of several needs joined linearly; one benchmark or field counts once, with its weights added."""
+    total = sum(needs.values())
+    shares: dict[tuple[str, str | None], float] = {}
+    first: dict[tuple[str, str | None], Criterion] = {}
+    for need_id, need_weight in needs.items():
+        criteria = rulebook[need_id].criteria
+        within = sum(c.weight for c in criteria)
+        for criterion in criteria:
+            key = (criterion.benchmark or criterion.field or "", criterion.tools)
+            first.setdefault(key, criterion)
+            shares[key] = shares.get(key, 0.0) + need_weight / total * criterion.weight / within
+    weighted = [_weighted(first[key], share, benchmarks) for key, share in shares.items()]
+    return sorted(weighted, key=lambda w: -w.weight)
+
+
+def _weighted(criterion: Criterion, share: float, benchmarks: Mapping[str, Benchmark]) -> Weighted:
+    benchmark = benchmarks.get(criterion.benchmark) if criterion.benchmark else None
+    anchors = criterion.anchors or (benchmark.anchors if benchmark else None)
+    if anchors is None:
+        raise ValueError(f"criterion {criterion.id} has no anchors")
+    return Weighted(criterion, share, anchors, benchmark)
+
+
+def score(criteria: Iterable[Weighted], subject: Subject, cells: Mapping[tuple[str, str | None], Cell | None]) -> Score:
+    """Score `subject` over the criteria that are known; `cells` as from `cells_of`."""
+    known: list[Known] = []
+    missing: list[Weighted] = []
+    for w in criteria:
+        found = _known(w, subject, cells)
+        if found is None:
+            missing.append(w)
+        else:
+            known.append(found)
+    coverage = sum(k.weighted.weight for k in known)
+    parts = tuple(_part(k, coverage) for k in known)
+    return Score(
+        value=sum(p.points for p in parts),
+        sd=math.sqrt(sum((p.weight * p.sd) ** 2 for p in parts)),
+        coverage=coverage,
+        parts=parts,
+        missing=tuple(missing),
+    )
+
+
+def _known(w: Weighted, subject: Subject, cells: Mapping[tuple[str, str | None], Cell | None]) -> Known | None:
+    if w.benchmark:
+        cell = cells.get((w.benchmark.id, w.criterion.tools))
+        return Known(w, cell.value, cell.sd, cell, tuple(m.source for m in cell.used)) if cell else None
+    fact = subject.get(w.criterion.field or "")
+    if fact.value is None or isinstance(fact.value, str):
+        return None
+    return Known(w, float(fact.value), 0.0, None, fact.sources)
+
+
+def _part(known: Known, coverage: float) -> Part:
+    w = known.weighted
+    v = utility(known.value, w.anchors)
+    weight = w.weight / coverage
+    spread = 100 * slope(known.value, w.anchors) * known.sd
+    sources = tuple(dict.fromkeys(known.sources))
+    return Part(w, known.value, v, weight, 100 * weight * v, spread, known.cell, sources)
+
+
+def cells_of(criteria: Iterable[Weighted], subject: Subject) -> dict[tuple[str, str | None], Cell | None]:
+    """The pooled cells of the model that `criteria` ask for. They do not depend on the route."""
+    return {
+        (w.benchmark.id, w.criterion.tools): pool(subject.model, w.benchmark, w.criterion.tools)
+        for w in criteria
+        if w.benchmark is not None
+    }

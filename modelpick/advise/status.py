@@ -1,0 +1,112 @@
+"""Is there an API, since when, where, until when: the dated status of a model."""
+
+from __future__ import annotations
+
+from modelpick.advise.routes import Route, routes
+from modelpick.advise.subject import Subject
+from modelpick.advise.wording import count, listed
+from modelpick.domain.dates import Day, days_between, last_day
+from modelpick.domain.facts import USABLE_STAGES, Facts, Model, StatusEvent
+from modelpick.domain.results import ApiStatus, OfferingLine, Status, StatusLine
+
+STAGE_WORDS = {
+    "ga": "generally available",
+    "public_preview": "in public preview",
+    "private_preview": "in private preview, for selected partners only",
+    "waitlist": "behind a waiting list",
+    "announced": "announced, not yet there",
+    "deprecated": "deprecated, still answering",
+    "retired": "retired",
+    "none": "not there",
+}
+
+
+def status(model: Model, facts: Facts, day: Day) -> Status:
+    """`model`'s status on `day`; `facts` are those of that day."""
+    subject = Subject(Route("none", model, day), facts)
+    api = subject.get("api")
+    served = [r for r in routes(model, facts, day) if r.offering is not None]
+    stage = str(api.value or "unknown")
+    usable = stage in USABLE_STAGES
+    ends = [r.retirement.on for r in served if r.retirement] or [e.on for e in _ahead(model, day)]
+    return Status(
+        model=model.id,
+        name=model.name,
+        as_of=day,
+        usable=usable,
+        text=_sentence(model, stage, api.on, served, day),
+        api=ApiStatus(stage, api.on, api.sources[0] if api.sources else None),
+        surfaces=_surfaces(model, day),
+        retires_on=min(ends) if ends else None,
+        successor=model.successor,
+        offerings=tuple(_line(route) for route in served),
+        history=tuple(_event(event, day) for event in sorted(model.status, key=lambda e: last_day(e.on))),
+    )
+
+
+def _sentence(model: Model, stage: str, since: str | None, served: list[Route], day: Day) -> str:
+    if stage == "unknown":
+        if served:
+            return f"{model.name}: sold by {_providers(served)}, but no source states the stage of its API"
+        return f"{model.name}: whether there is an API is not known"
+    text = f"{model.name}: the API is {STAGE_WORDS[stage]}"
+    if since:
+        text += f" since {since}"
+    if served:
+        text += f", sold by {_providers(served)}"
+    next_end = min(((e.on, e.provider) for e in _ahead(model, day)), default=None)
+    if next_end:
+        where = f" at {next_end[1]}" if next_end[1] else ""
+        text += f"; next retirement{where} on {next_end[0]}, in {count(days_between(day, next_end[0]), 'day')}"
+    return text
+
+
+def _providers(served: list[Route]) -> str:
+    names = list(dict.fromkeys(r.provider.name if r.provider else r.offering.provider for r in served if r.offering))
+    return listed(names, 4)
+
+
+def _ahead(model: Model, day: Day) -> list[StatusEvent]:
+    return [e for e in model.status if e.surface == "api" and e.stage == "retired" and last_day(e.on) > day]
+
+
+def _surfaces(model: Model, day: Day) -> dict[str, str]:
+    """Newest stage of each surface, the model's own events before those of single providers."""
+    past = [e for e in model.status if last_day(e.on) <= day]
+    past.sort(key=lambda e: (e.provider is None, last_day(e.on)))
+    return {event.surface: event.stage for event in past}
+
+
+def _line(route: Route) -> OfferingLine:
+    offering, price = route.offering, route.price
+    assert offering is not None
+    return OfferingLine(
+        provider=offering.provider,
+        provider_name=route.provider.name if route.provider else offering.provider,
+        id=offering.id,
+        stage=route.stage,
+        since=offering.since,
+        routing=offering.routing,
+        geography=offering.geography,
+        context=offering.context,
+        max_output=offering.max_output,
+        price_in=price.input if price else None,
+        price_out=price.output if price else None,
+        price_on=price.on if price else None,
+        retires_on=route.retirement.on if route.retirement else None,
+        source=offering.source,
+        note=offering.note,
+    )
+
+
+def _event(event: StatusEvent, day: Day) -> StatusLine:
+    return StatusLine(
+        event.on,
+        event.surface,
+        event.stage,
+        event.provider,
+        event.source,
+        event.announced,
+        last_day(event.on) > day,
+        event.note,
+    )

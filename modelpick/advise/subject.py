@@ -1,0 +1,349 @@
+"""What can be asked of a model on a route: every field of the vocabulary, with its sources.
+
+A field that is not known gives a `Fact` without a value; what is said about it may still explain why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from modelpick.advise.routes import Route
+from modelpick.domain.dates import Day, days_between, last_day
+from modelpick.domain.facts import Facts, Model, Term
+from modelpick.evidence.pooling import Cell, pool
+
+PERMISSIVE = {"Apache-2.0", "MIT", "BSD-2-Clause", "BSD-3-Clause", "ISC", "CC0-1.0", "Unlicense"}
+"""SPDX ids of licences that put no condition on who uses the weights or what for."""
+
+STAGES_BEST_FIRST = (
+    "ga",
+    "public_preview",
+    "deprecated",
+    "private_preview",
+    "waitlist",
+    "announced",
+    "retired",
+    "none",
+)
+_KNOWN_TERMS = ("yes", "no", "opt_out")
+_BYTES_BF16 = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """`value` None means not known. `note` says more, `on` since when; `sources` carry it."""
+
+    value: Any = None
+    sources: tuple[str, ...] = ()
+    note: str | None = None
+    on: Day | None = None
+
+
+UNKNOWN = Fact()
+
+
+@dataclass
+class Subject:
+    """A model on a route, as rules see it. `evidence` holds what scoring found out, where a rule may ask for it."""
+
+    route: Route
+    facts: Facts
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def model(self) -> Model:
+        return self.route.model
+
+    @property
+    def day(self) -> Day:
+        return self.route.day
+
+    def get(self, name: str) -> Fact:
+        """The fact called `name`; unknown names are unknown facts (rules are checked when they are loaded)."""
+        if name in _GETTERS:
+            return _GETTERS[name](self)
+        if name.startswith("score."):
+            return self._score(name.removeprefix("score."))
+        if name.startswith("route.residency."):
+            return self._residency(name.removeprefix("route.residency."))
+        if name.startswith("evidence."):
+            return Fact(self.evidence.get(name.removeprefix("evidence.")))
+        return UNKNOWN
+
+    def cell(self, benchmark: str) -> Cell | None:
+        found = self.facts.benchmarks.get(benchmark)
+        return pool(self.model, found) if found else None
+
+    def _score(self, benchmark: str) -> Fact:
+        cell = self.cell(benchmark)
+        return Fact(cell.value, tuple(m.source for m in cell.used)) if cell else UNKNOWN
+
+    def _residency(self, region: str) -> Fact:
+        """Whether processing can be confined to `region` on this route."""
+        if self.route.kind == "self_host":
+            return Fact("yes", note="on your own machines")
+        offering, provider = self.route.offering, self.route.provider
+        if offering is None:
+            return UNKNOWN
+        if offering.routing in ("in_region", "geo") and offering.geography:
+            inside = region in offering.geography
+            return Fact("yes" if inside else "no", (offering.source,), f"served from {', '.join(offering.geography)}")
+        own = offering.terms.get(f"residency.{region}")
+        if own is not None:
+            return _term(own)
+        if offering.routing == "global":
+            return Fact("no", (offering.source,), "this offering may run anywhere")
+        term = provider.residency.get(region) if provider else None
+        return _term(term) if term else UNKNOWN
+
+
+def _term(term: Term) -> Fact:
+    """Only yes and no are known; what is granted on request or under conditions is not yours until it is granted."""
+    sources = (term.source,) if term.source else ()
+    if term.value in _KNOWN_TERMS:
+        return Fact(term.value, sources, term.note)
+    said = {"on_request": "granted on request", "conditional": "only under conditions"}.get(term.value)
+    return Fact(None, sources, ": ".join(part for part in (said, term.note) if part) or None)
+
+
+def _route_term(name: str, own_machines: str) -> Callable[[Subject], Fact]:
+    def get(subject: Subject) -> Fact:
+        route = subject.route
+        if route.kind == "self_host":
+            return Fact(own_machines, note="on your own machines")
+        if route.offering and name in route.offering.terms:
+            return _term(route.offering.terms[name])
+        return _term(getattr(route.provider, name)) if route.provider else UNKNOWN
+
+    return get
+
+
+def _model_field(path: str, source: str | None = None) -> Callable[[Subject], Fact]:
+    def get(subject: Subject) -> Fact:
+        value: Any = subject.model
+        for step in path.split("."):
+            value = getattr(value, step) if value is not None else None
+        origin: Any = subject.model
+        for step in source.split(".") if source else ():
+            origin = getattr(origin, step) if origin is not None else None
+        return Fact(value, (origin,) if source and origin else ())
+
+    return get
+
+
+def _permissive(subject: Subject) -> Fact:
+    licence = subject.model.licence
+    if licence is None:
+        return UNKNOWN
+    known = licence.id in PERMISSIVE or licence.commercial != "unknown" or licence.osi is not None
+    return Fact(licence.id in PERMISSIVE if known else None, _sources(licence.source))
+
+
+def _commercial(subject: Subject) -> Fact:
+    licence = subject.model.licence
+    if licence is None or licence.commercial == "unknown":
+        return UNKNOWN
+    return Fact(licence.commercial, _sources(licence.source), licence.conditions)
+
+
+def _api(subject: Subject) -> Fact:
+    """Best stage of the API anywhere: the model's own, and that of each offering.
+
+    One provider that takes a model down says nothing about the others: it is retired when its lab says so, or when
+    every known offering is.
+    """
+    bare = Route("none", subject.model, subject.day)
+    own = bare.status if bare.status and bare.status.provider is None else None
+    found = [(own.stage, own.source, own.on)] if own else []
+    served = [Route("api", subject.model, subject.day, o) for o in subject.model.offerings]
+    for route in served:
+        stage = route.stage
+        offering, event = route.offering, route.status
+        if stage is None or offering is None or (stage == "retired" and any(r.stage != "retired" for r in served)):
+            continue
+        theirs = event if event and event.stage == stage else None
+        found.append((stage, theirs.source if theirs else offering.source, theirs.on if theirs else offering.since))
+    if not found:
+        return UNKNOWN
+    found.sort(key=lambda f: (STAGES_BEST_FIRST.index(f[0]), last_day(f[2])))
+    stage, source, on = found[0]
+    return Fact(stage, (source,), on=on)
+
+
+def _api_since(subject: Subject) -> Fact:
+    api = _api(subject)
+    return Fact(api.on, api.sources) if api.value else UNKNOWN
+
+
+def _weights_stage(subject: Subject) -> Fact:
+    past = [e for e in subject.model.status if e.surface == "weights" and last_day(e.on) <= subject.day]
+    return Fact(past[-1].stage, (past[-1].source,)) if past else UNKNOWN
+
+
+def _retires_on(subject: Subject) -> Fact:
+    """When the API ends: the route's own date where the route says, else the lab's or a general one."""
+    if subject.route.kind == "self_host":
+        return UNKNOWN
+    retirement = subject.route.retirement
+    return Fact(retirement.on, (retirement.source,), retirement.provider) if retirement else UNKNOWN
+
+
+def _days_to_retirement(subject: Subject) -> Fact:
+    when = _retires_on(subject)
+    return Fact(days_between(subject.day, when.value), when.sources) if when.value else UNKNOWN
+
+
+def _price(name: str) -> Callable[[Subject], Fact]:
+    def get(subject: Subject) -> Fact:
+        route, price = subject.route, subject.route.price
+        if price is None:
+            return UNKNOWN
+        value: Decimal | None = route.blended if name == "blended" else getattr(price, name)
+        return Fact(value, _sources(price.source))
+
+    return get
+
+
+def _offering(name: str) -> Callable[[Subject], Fact]:
+    def get(subject: Subject) -> Fact:
+        offering = subject.route.offering
+        value = getattr(offering, name) if offering else None
+        return Fact(value, (offering.source,)) if offering and value else UNKNOWN
+
+    return get
+
+
+def _jurisdictions(subject: Subject) -> Fact:
+    provider = subject.route.provider
+    if provider is None or not provider.jurisdictions:
+        return UNKNOWN
+    return Fact(provider.jurisdictions, _sources(provider.jurisdictions_source))
+
+
+def _route_context(subject: Subject) -> Fact:
+    """What this route serves; on one's own machines, what the model can take."""
+    if subject.route.offering is None:
+        size = subject.model.context
+        return Fact(size.value, (size.source,)) if size else UNKNOWN
+    return _offering("context")(subject)
+
+
+def _route_max_output(subject: Subject) -> Fact:
+    if subject.route.offering is None:
+        size = subject.model.max_output
+        return Fact(size.value, (size.source,)) if size else UNKNOWN
+    return _offering("max_output")(subject)
+
+
+def _served_context(pick: Callable[[list[Any]], Any]) -> Callable[[Subject], Fact]:
+    def get(subject: Subject) -> Fact:
+        served = [o for o in subject.model.offerings if o.context]
+        if not served:
+            return UNKNOWN
+        chosen = pick(sorted(served, key=lambda o: o.context))
+        return Fact(chosen.context, (chosen.source,), chosen.provider)
+
+    return get
+
+
+def _kv_cache_gb(subject: Subject, tokens: int | None, layer_aware: bool = False) -> Fact:
+    """bf16 keys and values of `tokens` tokens, in GB of 10^9 bytes.
+
+    2 x layers x kv heads x head size x 2 bytes a token; for latent attention (MLA) layers x (rank + rope) x 2 bytes.
+    """
+    shape = subject.model.architecture
+    if shape is None or tokens is None:
+        return UNKNOWN
+    layers = (shape.full_attention_layers if layer_aware else None) or shape.layers
+    if shape.kv_lora_rank:
+        width = shape.kv_lora_rank + (shape.rope_dim or 0)
+    elif shape.kv_heads and shape.head_dim:
+        width = 2 * shape.kv_heads * shape.head_dim
+    else:
+        return UNKNOWN
+    if layers is None:
+        return UNKNOWN
+    return Fact(round(layers * width * _BYTES_BF16 * tokens / 1e9, 1), (shape.source,))
+
+
+def _full_context(subject: Subject) -> int | None:
+    return subject.model.context.value if subject.model.context else None
+
+
+def _sources(source: str | None) -> tuple[str, ...]:
+    return (source,) if source else ()
+
+
+def _providers(subject: Subject) -> Fact:
+    names = tuple(sorted({o.provider for o in subject.model.offerings}))
+    return Fact(names or None, tuple(sorted({o.source for o in subject.model.offerings}))[:2])
+
+
+def _provider_count(subject: Subject) -> Fact:
+    return Fact(len({o.provider for o in subject.model.offerings}))
+
+
+_GETTERS: dict[str, Callable[[Subject], Fact]] = {
+    "id": _model_field("id"),
+    "name": _model_field("name"),
+    "lab": _model_field("lab"),
+    "family": _model_field("family"),
+    "released": _model_field("released"),
+    "age_days": lambda s: Fact(days_between(s.model.released, s.day) if s.model.released else None),
+    "weights": _model_field("weights"),
+    "context": _model_field("context.value", "context.source"),
+    "max_output": _model_field("max_output.value", "max_output.source"),
+    "input": _model_field("inputs", "modalities_source"),
+    "output": _model_field("outputs", "modalities_source"),
+    "reasoning": _model_field("reasoning", "features_source"),
+    "tool_calling": _model_field("tool_calling", "features_source"),
+    "structured_output": _model_field("structured_output", "features_source"),
+    "licence.id": _model_field("licence.id", "licence.source"),
+    "licence.osi": _model_field("licence.osi", "licence.source"),
+    "licence.permissive": _permissive,
+    "licence.commercial": _commercial,
+    "licence.conditions": _model_field("licence.conditions", "licence.source"),
+    "params.total_b": _model_field("params_total_b"),
+    "params.active_b": _model_field("params_active_b"),
+    "knowledge_cutoff": _model_field("knowledge_cutoff"),
+    "successor": _model_field("successor"),
+    "providers": _providers,
+    "provider_count": _provider_count,
+    "api": _api,
+    "api.since": _api_since,
+    "weights.stage": _weights_stage,
+    "retires_on": _retires_on,
+    "days_to_retirement": _days_to_retirement,
+    "kv_cache_gb_per_million_tokens": lambda s: _kv_cache_gb(s, 1_000_000),
+    "kv_cache_gb_at_full_context": lambda s: _kv_cache_gb(s, _full_context(s)),
+    "kv_cache_gb_at_full_context_layer_aware": lambda s: _kv_cache_gb(s, _full_context(s), layer_aware=True),
+    "offerings.largest_context": _served_context(lambda offers: offers[-1]),
+    "offerings.smallest_context": _served_context(lambda offers: offers[0]),
+    "route.kind": lambda s: Fact(s.route.kind),
+    "route.provider": lambda s: Fact(s.route.offering.provider if s.route.offering else None),
+    "route.api": lambda s: _api(s) if s.route.offering is None else Fact(s.route.stage, _stage_sources(s)),
+    "route.retires_on": _retires_on,
+    "route.days_to_retirement": _days_to_retirement,
+    "route.jurisdictions": _jurisdictions,
+    "route.routing": _offering("routing"),
+    "route.geography": _offering("geography"),
+    "route.context": _route_context,
+    "route.max_output": _route_max_output,
+    "route.training": _route_term("training", "no"),
+    "route.zero_retention": _route_term("zero_retention", "yes"),
+    "route.baa": _route_term("baa", "yes"),
+    "route.retention_days": lambda s: Fact(s.route.provider.retention_days if s.route.provider else None),
+    "price.in": _price("input"),
+    "price.out": _price("output"),
+    "price.blended": _price("blended"),
+}
+
+
+def _stage_sources(subject: Subject) -> tuple[str, ...]:
+    status, offering = subject.route.status, subject.route.offering
+    if status:
+        return (status.source,)
+    return (offering.source,) if offering else ()

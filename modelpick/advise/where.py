@@ -1,0 +1,75 @@
+"""``--where "FIELD OP VALUE"``: one comparison, compiled to the same typed condition that rules use."""
+
+from __future__ import annotations
+
+import re
+
+from modelpick.domain import vocabulary
+from modelpick.domain.dates import is_day
+from modelpick.domain.errors import ModelpickError
+from modelpick.domain.names import did_you_mean
+from modelpick.domain.rules import Operator, Scalar, Test
+
+SIGNS: dict[str, Operator] = {
+    ">=": "ge",
+    "<=": "le",
+    "!=": "ne",
+    "==": "eq",
+    "=": "eq",
+    ">": "gt",
+    "<": "lt",
+    "not in": "not_in",
+    "in": "in",
+    "has": "has",
+}
+_SPLIT = re.compile(r"\s*([\w.-]+)\s*(>=|<=|!=|==|=|>|<|\bnot in\b|\bin\b|\bhas\b)\s*(.+?)\s*", re.IGNORECASE)
+_NUMBER = re.compile(r"\$?([-+]?\d[\d_,]*(?:\.\d+)?)([kKmMbB]?)")
+_FACTORS = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9}
+
+
+def parse_where(text: str) -> Test:
+    """Compile one comparison.
+
+    Raises:
+        ModelpickError: not of the form, an unknown field, or a value that the field cannot have.
+    """
+    match = _SPLIT.fullmatch(text)
+    where = f"--where {text!r}"
+    if match is None:
+        raise ModelpickError("expected FIELD OP VALUE", where=where, hint="For example: --where 'context >= 200k'")
+    name, sign, raw = match.groups()
+    field = vocabulary.find(name)
+    if field is None:
+        raise ModelpickError(
+            f"unknown field `{name}`", where=where, hint=did_you_mean(name, vocabulary.FIELDS) or "See: list --fields"
+        )
+    operator = SIGNS[sign.lower()]
+    if operator in ("in", "not_in", "has"):
+        return Test(name, operator, tuple(_value(part.strip(), field, where) for part in raw.split(",")))
+    return Test(name, operator, _value(raw, field, where))
+
+
+def number(text: str) -> float | int | None:
+    """``200k``, ``1.5M``, ``$3`` or ``1_000`` as a number; None when it is none."""
+    match = _NUMBER.fullmatch(text.strip())
+    if match is None:
+        return None
+    digits, suffix = match.groups()
+    value = float(digits.replace("_", "").replace(",", "")) * _FACTORS[suffix.lower()]
+    return int(value) if value.is_integer() else value
+
+
+def _value(raw: str, field: vocabulary.Field, where: str) -> Scalar:
+    if field.kind in ("number", "money"):
+        value = number(raw)
+        if value is None:
+            raise ModelpickError(f"`{field.name}` is a number, got {raw!r}", where=where, hint="200k and 1.5M work too")
+        return value
+    if field.kind == "flag":
+        flags = {"true": True, "yes": True, "false": False, "no": False}
+        if raw.lower() not in flags:
+            raise ModelpickError(f"`{field.name}` is yes or no, got {raw!r}", where=where)
+        return flags[raw.lower()]
+    if field.kind == "day" and not is_day(raw):
+        raise ModelpickError(f"`{field.name}` is a date, got {raw!r}", where=where, hint="Write it as 2026-04-08")
+    return raw

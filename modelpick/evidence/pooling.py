@@ -1,0 +1,142 @@
+"""What the measurements of one cell (model x benchmark) add up to.
+
+A cell never mixes protocols. Figures of a mode that users cannot get never count; figures at reduced effort, in a
+board's shared scaffold, or under the other tools protocol count only where nothing better exists, and then with a
+flag. Among comparable figures the best tier speaks: the user's own, independent, vendor, rival, press.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from modelpick.domain.facts import USABLE_STAGES, Benchmark, By, Measurement, Model
+
+TIERS: tuple[By, ...] = ("self", "independent", "vendor", "rival", "press")
+REDUCED_EFFORT = {"none", "minimal", "low", "medium", "no-thinking", "instant"}
+
+SAME_FIGURE = 0.1
+"""Values this close are one figure that was copied."""
+CONFLICT_SHARE = 0.05
+"""A spread beyond this share of the benchmark's scale is shown as a conflict: 5 points of a percentage."""
+PRIOR_WEIGHT = 3
+"""How many observations the prior spread tau0 counts for."""
+ROUNDING_SD = 0.5
+"""Least sampling deviation of a reported figure, in points."""
+DISPUTED_FACTOR = 3.0
+"""A disputed figure is trusted a third as far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Pooled evidence: `value` and `sd` in the benchmark's unit, and the measurements behind it.
+
+    `used` carry the value; `comparable` are all that may disagree with it; `flags` say what is odd.
+    """
+
+    benchmark: str
+    value: float
+    sd: float
+    basis: By
+    used: tuple[Measurement, ...]
+    comparable: tuple[Measurement, ...]
+    conflict: bool
+    flags: tuple[str, ...]
+
+    @property
+    def newest(self) -> str:
+        return max(m.on for m in self.used)
+
+
+def pool(model: Model, benchmark: Benchmark, tools: str | None = None) -> Cell | None:
+    """Pool what `model` has on `benchmark`, under the asked or standard `tools` protocol; None when nothing counts."""
+    figures = [m for m in model.measurements if m.benchmark == benchmark.id]
+    return pool_figures(model, benchmark, figures, tools)
+
+
+def pool_figures(
+    model: Model, benchmark: Benchmark, figures: Iterable[Measurement], tools: str | None = None
+) -> Cell | None:
+    """`pool`, for figures of the cell that were looked up already."""
+    usable = [m for m in figures if m.state in ("accepted", "disputed") and _available(model, m.variant)]
+    flags: list[str] = []
+    comparable = _same_protocol(usable, benchmark, tools or benchmark.tools, flags)
+    if not comparable:
+        return None
+    accepted = [m for m in comparable if m.state == "accepted"]
+    if not accepted:
+        flags.append("disputed: contradicted by nothing, but from an unreliable source")
+    comparable = _once(accepted or comparable)
+    basis = comparable[0].by
+    used = [m for m in comparable if m.by == basis]
+    value = median(m.value for m in used)
+    sd = deviation([m.value for m in comparable], value, benchmark)
+    spread = max(m.value for m in comparable) - min(m.value for m in comparable)
+    return Cell(
+        benchmark=benchmark.id,
+        value=value,
+        sd=sd if accepted else sd * DISPUTED_FACTOR,
+        basis=basis,
+        used=tuple(used),
+        comparable=tuple(comparable),
+        conflict=spread > CONFLICT_SHARE * abs(benchmark.anchors.best - benchmark.anchors.worst),
+        flags=tuple(flags),
+    )
+
+
+def deviation(values: Sequence[float], centre: float, benchmark: Benchmark) -> float:
+    """Standard deviation of a pooled value in the benchmark's unit.
+
+    tau2 = (3 tau0^2 + sum (x - centre)^2) / (k + 2); s^2 = tau2 (1 + 1/k) + max(p (1 - p) / N, 0.5^2)
+    (DESIGN section 5; calibrated on 8,677 cells of a public collection).
+    """
+    k = len(values)
+    tau2 = (PRIOR_WEIGHT * benchmark.tau0**2 + sum((x - centre) ** 2 for x in values)) / (k + PRIOR_WEIGHT - 1)
+    sampling = 0.0
+    if benchmark.unit == "percent":
+        p = min(max(centre / 100, 0.0), 1.0)
+        sampling = max(p * (1 - p) / benchmark.items * 100**2 if benchmark.items else 0.0, ROUNDING_SD**2)
+    return float((tau2 * (1 + 1 / k) + sampling) ** 0.5)
+
+
+def _available(model: Model, variant: str | None) -> bool:
+    return all(v.stage in USABLE_STAGES for v in model.variants if v.id == variant)
+
+
+def _same_protocol(
+    figures: Sequence[Measurement], benchmark: Benchmark, tools: str | None, flags: list[str]
+) -> list[Measurement]:
+    """The figures that may be compared with one another, after the standard protocol if any follow it."""
+    chosen = list(figures)
+    if tools is not None:
+        stated = [m for m in chosen if m.tools == tools]
+        silent = [m for m in chosen if m.tools is None]
+        if not stated and silent:
+            flags.append(f"sources do not say whether it was run {'with' if tools == 'with' else 'without'} tools")
+        chosen = stated or silent
+    own = [m for m in chosen if not _in_shared_scaffold(m, benchmark)]
+    if chosen and not own:
+        flags.append(f"measured only in a shared scaffold ({chosen[0].harness})")
+    chosen = own or chosen
+    full = [m for m in chosen if m.variant not in REDUCED_EFFORT]
+    if chosen and not full:
+        flags.append(f"measured only at reduced effort ({chosen[0].variant})")
+    return full or chosen
+
+
+def _in_shared_scaffold(measurement: Measurement, benchmark: Benchmark) -> bool:
+    if measurement.by != "independent" or measurement.harness is None:
+        return False
+    return measurement.harness.startswith(benchmark.scaffolds)
+
+
+def _once(figures: Sequence[Measurement]) -> list[Measurement]:
+    """Best tier first; a figure that repeats a better one's value is dropped, the newest of equals kept."""
+    by_trust = sorted(figures, key=lambda m: m.on, reverse=True)
+    by_trust.sort(key=lambda m: TIERS.index(m.by))
+    kept: list[Measurement] = []
+    for m in by_trust:
+        if all(abs(m.value - other.value) > SAME_FIGURE for other in kept):
+            kept.append(m)
+    return kept
