@@ -1,0 +1,145 @@
+"""Checks what a user asked for against what the catalogue and the rules know, before anything is decided."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from modelpick.advise.where import number
+from modelpick.app.resolve import resolve
+from modelpick.domain.dates import Day, is_day, last_day
+from modelpick.domain.errors import ModelpickError
+from modelpick.domain.facts import Facts
+from modelpick.domain.names import did_you_mean
+from modelpick.domain.request import Request
+from modelpick.domain.rules import ConstraintRule, Rulebook
+
+_WORDS_FROM = {"lab": "labs", "exclude-lab": "labs", "residency": "regions", "jurisdiction": "jurisdictions"}
+
+
+def checked(request: Request, facts: Facts, rulebook: Rulebook) -> Request:
+    """`request` with names resolved and values in their proper types.
+
+    Raises:
+        ModelpickError: a value that its constraint cannot take, an unknown name, a weight that is not positive.
+    """
+    for id_, weight in request.needs.items():
+        if not (weight > 0 and math.isfinite(weight)):
+            raise ModelpickError(f"the weight of need {id_} is {weight:g}, expected a number above 0", where="--need")
+    if request.top < 1:
+        raise ModelpickError(f"--top is {request.top}, expected 1 or more")
+    if request.evidence not in ("any", "strict"):
+        raise ModelpickError(f"--evidence is {request.evidence!r}, expected any or strict")
+    constraints = {}
+    for id_, value in request.constraints.items():
+        rule = rulebook.constraints.get(id_)
+        if rule is None:
+            hint = did_you_mean(id_, rulebook.constraints) or f"Known: {', '.join(rulebook.constraints) or 'none'}"
+            raise ModelpickError(f"unknown constraint `{id_}`", hint=hint)
+        if value is not None and value is not False:
+            constraints[id_] = constraint_value(rule, value, facts)
+    only = tuple(dict.fromkeys(resolve(name, facts) for name in request.only))
+    return replace(request, constraints=constraints, only=only)
+
+
+def day_asked(text: Day | None, today: Day) -> Day:
+    """The day a question is asked for: `text`, or `today`.
+
+    Raises:
+        ModelpickError: not a date, or a day that has not come yet.
+    """
+    if text is None:
+        return today
+    if not is_day(text):
+        raise ModelpickError(f"--as-of is {text!r}, expected a date", hint="Write it as 2026-04-30")
+    if last_day(text) > today and text > today[: len(text)]:
+        raise ModelpickError(
+            f"--as-of is {text}, which is after today ({today})", hint="Facts of the future are not known"
+        )
+    return min(last_day(text), today)
+
+
+def constraint_value(rule: ConstraintRule, value: Any, facts: Facts) -> Any:
+    """`value` as the type that `rule` takes."""
+    kind, where = rule.parameter.type, f"--{rule.id}"
+    if kind == "flag":
+        if value is not True:
+            raise ModelpickError(f"is a switch and takes no value, got {value!r}", where=where)
+        return True
+    if kind in ("number", "integer"):
+        return _number(value, kind, where)
+    if kind == "day":
+        if not isinstance(value, str) or not is_day(value):
+            raise ModelpickError(f"is {value!r}, expected a date", where=where, hint="Write it as 2026-04-08")
+        return value
+    if kind == "choice":
+        return _word(str(value), rule.parameter.choices, where)
+    if kind == "models":
+        return tuple(resolve(name, facts) for name in _words(value))
+    if kind == "score":
+        return _scores(value, facts, where)
+    known = rule.parameter.choices or _known_words(rule.id, facts)
+    return tuple(_word(word, known, where) if known else word for word in _words(value))
+
+
+def _number(value: Any, kind: str, where: str) -> float | int:
+    found = number(value) if isinstance(value, str) else value
+    if isinstance(found, bool) or not isinstance(found, int | float) or not math.isfinite(found):
+        raise ModelpickError(f"is {value!r}, expected a number", where=where, hint="200k and 1.5M work too")
+    if found < 0:
+        raise ModelpickError(f"is {value}, expected a number of 0 or more", where=where)
+    if kind == "integer" and found != int(found):
+        raise ModelpickError(f"is {value}, expected a whole number", where=where)
+    return int(found) if kind == "integer" else found
+
+
+def _word(word: str, known: Iterable[str], where: str) -> str:
+    by_case = {k.lower(): k for k in known}
+    if word.lower() in by_case:
+        return by_case[word.lower()]
+    hint = did_you_mean(word, by_case.values()) or f"Known: {', '.join(sorted(by_case.values()))}"
+    raise ModelpickError(
+        f"is {word!r}, expected one of {', '.join(by_case.values())}"
+        if len(by_case) <= 8
+        else f"unknown value {word!r}",
+        where=where,
+        hint=hint,
+    )
+
+
+def _words(value: Any) -> list[str]:
+    parts = value if isinstance(value, list | tuple) else [value]
+    return [word.strip() for part in parts for word in str(part).split(",") if word.strip()]
+
+
+def _scores(value: Any, facts: Facts, where: str) -> dict[str, float | int]:
+    pairs = value.items() if isinstance(value, Mapping) else (_pair(word, where) for word in _words(value))
+    asked = {}
+    for name, least in pairs:
+        if name not in facts.benchmarks:
+            hint = did_you_mean(name, facts.benchmarks) or "`modelpick catalog info` lists the benchmarks"
+            raise ModelpickError(f"unknown benchmark `{name}`", where=where, hint=hint)
+        asked[name] = _number(least, "number", f"{where} {name}")
+    return asked
+
+
+def _pair(text: str, where: str) -> tuple[str, str]:
+    for sign in (">=", "="):
+        name, found, least = text.partition(sign)
+        if found:
+            return name.strip(), least.strip()
+    raise ModelpickError(f"is {text!r}, expected BENCHMARK=VALUE", where=where, hint="For example: gpqa-diamond=85")
+
+
+def _known_words(constraint: str, facts: Facts) -> set[str]:
+    source = _WORDS_FROM.get(constraint)
+    if source == "labs":
+        return {m.lab for m in facts.models.values()}
+    if source == "regions":
+        offered = {g for m in facts.models.values() for o in m.offerings for g in o.geography}
+        return offered | {region for p in facts.providers.values() for region in p.residency}
+    if source == "jurisdictions":
+        return {j for p in facts.providers.values() for j in p.jurisdictions}
+    return set()

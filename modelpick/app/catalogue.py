@@ -1,0 +1,124 @@
+"""The public door: a catalogue that is asked questions and answers with result documents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from modelpick.advise import listing as listings
+from modelpick.advise.card import card
+from modelpick.advise.citing import Citations
+from modelpick.advise.compare import compare
+from modelpick.advise.explain import explain
+from modelpick.advise.question import Question, ask
+from modelpick.advise.recommend import recommend
+from modelpick.advise.status import status
+from modelpick.app.asking import checked, day_asked
+from modelpick.app.resolve import resolve
+from modelpick.domain import results, vocabulary
+from modelpick.domain.asof import as_of
+from modelpick.domain.dates import Day
+from modelpick.domain.errors import ModelpickError
+from modelpick.domain.facts import Facts, Model
+from modelpick.domain.names import did_you_mean
+from modelpick.domain.request import Request
+from modelpick.domain.rules import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Facts and rules that answer questions. `today` is the latest day that may be asked for.
+
+    Every method takes model names as a person writes them ("opus 4.6") and raises `ModelpickError` when a name or
+    a value means nothing; the message says what to write instead.
+    """
+
+    facts: Facts
+    rulebook: Rulebook
+    today: Day
+    origins: tuple[str, ...] = ()
+    rule_files: dict[tuple[str, str], Path] | None = None
+
+    def resolve(self, name: str) -> str:
+        """The id of the model that `name` means."""
+        return resolve(name, self.facts)
+
+    def recommend(self, request: Request) -> results.Recommendation:
+        """Rank the models that satisfy `request`, with the reasons."""
+        return recommend(self._question(request), list(self.rulebook.advisories.values()))
+
+    def explain(self, model: str, request: Request) -> results.Explanation:
+        """Why `model` is or is not recommended for `request`."""
+        id_ = self.resolve(model)
+        question = self._question(request)
+        return explain(
+            self._known(question.facts, id_, question.day), question, list(self.rulebook.advisories.values())
+        )
+
+    def compare(
+        self, models: Sequence[str], request: Request | None = None, *, on: Day | None = None
+    ) -> results.Comparison:
+        """`models` side by side; with needs in `request` also who is the better for them."""
+        ids = list(dict.fromkeys(self.resolve(name) for name in models))
+        if len(ids) < 2:
+            raise ModelpickError("a comparison needs two different models", hint="Name at least two")
+        day = day_asked(request.as_of if request else on, self.today)
+        asked = request is not None and bool(request.needs or request.persona)
+        question = self._question(_only(request, ids)) if request and asked else None
+        facts = as_of(self.facts, day)
+        return compare([self._known(facts, id_, day) for id_ in ids], facts, day, question)
+
+    def show(self, model: str, *, on: Day | None = None) -> results.ModelCard:
+        """Everything that is known of `model`."""
+        day = day_asked(on, self.today)
+        facts = as_of(self.facts, day)
+        return card(self._known(facts, self.resolve(model), day), facts, day)
+
+    def status(self, models: Sequence[str], *, on: Day | None = None) -> results.StatusReport:
+        """Whether each of `models` can be called, since when, where and until when."""
+        day = day_asked(on, self.today)
+        facts = as_of(self.facts, day)
+        ids = dict.fromkeys(self.resolve(name) for name in models)
+        found = tuple(status(self._known(facts, id_, day), facts, day) for id_ in ids)
+        citations = Citations(facts.sources)
+        for each in found:
+            citations.cite([each.api.source] if each.api.source else [])
+            citations.cite(event.source for event in each.history)
+            citations.cite(offering.source for offering in each.offerings)
+        return results.StatusReport(results.SCHEMA_VERSION, day, found, citations.references())
+
+    def list(
+        self,
+        columns: Sequence[str] = listings.DEFAULT_COLUMNS,
+        where: Sequence[str] = (),
+        *,
+        sort: str = "released",
+        descending: bool = True,
+        on: Day | None = None,
+    ) -> results.Listing:
+        """Models as rows of catalogue fields, each on its cheapest route."""
+        for name in (*columns, sort):
+            if vocabulary.find(name) is None:
+                hint = did_you_mean(name, vocabulary.FIELDS) or "`modelpick list --fields` shows them"
+                raise ModelpickError(f"unknown field `{name}`", hint=hint)
+        day = day_asked(on, self.today)
+        return listings.listing(as_of(self.facts, day), day, columns, where, sort=sort, descending=descending)
+
+    def info(self, *, on: Day | None = None) -> results.CatalogueInfo:
+        """Counts, age, coverage and licences of the catalogue."""
+        day = day_asked(on, self.today)
+        return listings.info(as_of(self.facts, day), day, self.origins)
+
+    def _question(self, request: Request) -> Question:
+        day = day_asked(request.as_of, self.today)
+        return ask(checked(request, self.facts, self.rulebook), self.facts, self.rulebook, day)
+
+    def _known(self, facts: Facts, id_: str, day: Day) -> Model:
+        if id_ not in facts.models:
+            raise ModelpickError(f"{id_} was not known on {day}", hint="Ask for a later day with --as-of")
+        return facts.models[id_]
+
+
+def _only(request: Request, ids: Sequence[str]) -> Request:
+    return replace(request, only=tuple(ids))

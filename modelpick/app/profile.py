@@ -1,0 +1,55 @@
+"""A saved request in YAML."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from modelpick.catalogue.reader import read_yaml
+from modelpick.catalogue.schema import Day, Id, Row, Text
+from modelpick.catalogue.validate import check_schema
+from modelpick.domain.errors import InputErrors
+from modelpick.domain.request import Request
+
+Weight = Annotated[float, Field(gt=0)]
+Value = bool | int | float | str | list[str] | dict[str, float]
+
+
+class ProfileFile(Row):
+    """A question to ask again: the same words as the flags of `modelpick recommend`."""
+
+    needs: dict[Id, Weight] = {}
+    persona: Id | None = None
+    constraints: dict[Id, Value] = {}
+    """Constraint id -> what is asked: true for switches, else a number, a word or a list."""
+    where: list[Text] = []
+    only: list[Text] = []
+    evidence: Literal["any", "strict"] = "any"
+    allow_unknown: list[Id] = []
+    as_of: Day | None = None
+    top: Annotated[int, Field(ge=1)] = 5
+
+
+def read_profile(path: Path) -> Request:
+    """The request that `path` holds.
+
+    Raises:
+        InputErrors: with every fault of the file.
+    """
+    document = read_yaml(path)
+    row, problems = check_schema(document, ProfileFile)
+    if row is None:
+        raise InputErrors(problems)
+    return Request(
+        needs=row.needs,
+        persona=row.persona,
+        constraints=row.constraints,
+        where=tuple(row.where),
+        only=tuple(row.only),
+        evidence=row.evidence,
+        allow_unknown=tuple(row.allow_unknown),
+        as_of=row.as_of,
+        top=row.top,
+    )

@@ -1,0 +1,170 @@
+"""Rules as people read them, and their examples run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from modelpick.advise import examples
+from modelpick.advise.citing import Citations
+from modelpick.advise.conditions import OPERATORS
+from modelpick.advise.wording import figure, show
+from modelpick.app.catalogue import Catalogue
+from modelpick.domain.errors import ModelpickError
+from modelpick.domain.names import did_you_mean
+from modelpick.domain.results import SCHEMA_VERSION, RuleLine, RuleList, RulePage, RuleTest
+from modelpick.domain.rules import Advisory, Condition, ConstraintRule, Example, Group, Need, NeedExample, Persona
+
+KINDS = ("need", "constraint", "advisory", "persona")
+_WORDS = {
+    "eq": "is",
+    "ne": "is not",
+    "lt": "is below",
+    "le": "is at most",
+    "gt": "is above",
+    "ge": "is at least",
+    "in": "is one of",
+    "not_in": "is none of",
+    "has": "has",
+    "has_all": "has all of",
+    "has_any": "has any of",
+    "has_only": "has nothing but",
+}
+assert set(_WORDS) == set(OPERATORS)
+_JOINED = {"all": " and ", "any": " or ", "none": " nor "}
+
+Rule = Need | ConstraintRule | Advisory | Persona
+
+
+def rule_list(catalogue: Catalogue, kind: str | None = None) -> RuleList:
+    """All rules, or those of one kind."""
+    if kind is not None and kind not in KINDS:
+        hint = did_you_mean(kind, KINDS, 1)
+        raise ModelpickError(f"is {kind!r}, expected one of {', '.join(KINDS)}", where="--kind", hint=hint)
+    lines = [
+        RuleLine(each, rule.id, rule.title, rule.about, _origin(catalogue, each, rule.id))
+        for each in KINDS
+        if kind in (None, each)
+        for rule in _of(catalogue, each).values()
+    ]
+    return RuleList(SCHEMA_VERSION, tuple(lines))
+
+
+def rule_page(catalogue: Catalogue, name: str) -> RulePage:
+    """One rule in full; `name` is its id, with its kind before it where two kinds share an id.
+
+    Raises:
+        ModelpickError: there is no such rule, or there are two.
+    """
+    kind, rule = _find(catalogue, name)
+    citations = Citations(catalogue.facts.sources)
+    citations.cite(rule.sources)
+    return RulePage(
+        schema_version=SCHEMA_VERSION,
+        kind=kind,
+        id=rule.id,
+        title=rule.title,
+        about=rule.about,
+        because=rule.because if isinstance(rule, Need | Persona) else None,
+        flag=_flag(rule),
+        lines=tuple(_lines(catalogue, rule)),
+        examples=_examples(rule),
+        sources=citations.references(),
+        origin=_origin(catalogue, kind, rule.id),
+    )
+
+
+def rule_test(catalogue: Catalogue) -> RuleTest:
+    """Run every example of every rule."""
+    checks = tuple(examples.run(catalogue.rulebook, catalogue.facts.benchmarks))
+    passed = sum(check.passed for check in checks)
+    return RuleTest(SCHEMA_VERSION, checks, passed, len(checks) - passed)
+
+
+def in_words(condition: Condition) -> str:
+    """``weights is open and (route.api is ga or route.api is public_preview)``."""
+    if isinstance(condition, Group):
+        parts = [f"({in_words(m)})" if isinstance(m, Group) else in_words(m) for m in condition.members]
+        return ("neither " if condition.joined_by == "none" else "") + _JOINED[condition.joined_by].join(parts)
+    if condition.operator == "known":
+        return f"{condition.field} is {'known' if condition.operand else 'not known'}"
+    operand = "what you ask" if condition.operand == "$value" else show(condition.field, condition.operand)
+    return f"{condition.field} {_WORDS[condition.operator]} {operand}"
+
+
+def _of(catalogue: Catalogue, kind: str) -> Mapping[str, Rule]:
+    book = catalogue.rulebook
+    by_kind: dict[str, Mapping[str, Rule]] = {
+        "need": book.needs,
+        "constraint": book.constraints,
+        "advisory": book.advisories,
+        "persona": book.personas,
+    }
+    return by_kind[kind]
+
+
+def _find(catalogue: Catalogue, name: str) -> tuple[str, Rule]:
+    prefix, _, id_ = name.rpartition("/")
+    found = [(k, _of(catalogue, k)[id_]) for k in KINDS if prefix in ("", k) and id_ in _of(catalogue, k)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise ModelpickError(f"several rules are called {name!r}", hint=" or ".join(f"{k}/{id_}" for k, _ in found))
+    known = [id_ for kind in KINDS for id_ in _of(catalogue, kind)]
+    raise ModelpickError(f"unknown rule {name!r}", hint=did_you_mean(id_, known) or "`modelpick rules list` shows them")
+
+
+def _flag(rule: Rule) -> str | None:
+    if isinstance(rule, ConstraintRule):
+        return f"--{rule.id}" + ("" if rule.parameter.type == "flag" else f" {rule.parameter.type.upper()}")
+    if isinstance(rule, Need | Persona):
+        return f"--{'need' if isinstance(rule, Need) else 'persona'} {rule.id}"
+    return None
+
+
+def _lines(catalogue: Catalogue, rule: Rule) -> list[tuple[str, str]]:
+    if isinstance(rule, Need):
+        total = sum(c.weight for c in rule.criteria)
+        return [(f"{c.weight / total:.0%} {c.says}", _criterion(catalogue, c)) for c in rule.criteria]
+    if isinstance(rule, ConstraintRule):
+        lines = [("asks for", rule.parameter.about + (f", {rule.parameter.unit}" if rule.parameter.unit else ""))]
+        lines += [(f"{choice} means", show("", values)) for choice, values in rule.parameter.means.items()]
+        return [*lines, ("holds when", in_words(rule.require)), ("if not", rule.fail), ("if unknown", rule.unknown)]
+    if isinstance(rule, Advisory):
+        needs = [("for needs", ", ".join(rule.needs))] if rule.needs else []
+        return [*needs, ("speaks when", in_words(rule.when)), ("says", rule.says)]
+    mix = ", ".join(f"{id_} {weight:g}" for id_, weight in rule.needs.items())
+    return [("mix of needs", mix), ("reads first", ", ".join(rule.advisories)), ("weighs most", rule.heaviest)]
+
+
+def _criterion(catalogue: Catalogue, criterion: Any) -> str:
+    benchmark = catalogue.facts.benchmarks.get(criterion.benchmark) if criterion.benchmark else None
+    anchors = criterion.anchors or (benchmark.anchors if benchmark else None)
+    unit = benchmark.unit if benchmark else criterion.unit or ""
+    name = benchmark.name if benchmark else criterion.field or criterion.benchmark
+    scale = f", 0 at {figure(anchors.worst, unit)}, 1 at {figure(anchors.best, unit)}" if anchors else ""
+    log = " (log)" if anchors and anchors.scale == "log" else ""
+    return f"{name}{scale}{log}. {criterion.because}"
+
+
+def _examples(rule: Rule) -> tuple[str, ...]:
+    if isinstance(rule, Persona):
+        return ()
+    return tuple(_example(example) for example in rule.examples)
+
+
+def _example(example: Example | NeedExample) -> str:
+    given = ", ".join(f"{name} = {show('', value)}" for name, value in example.given.items()) or "nothing known"
+    if isinstance(example, Example):
+        asked = f"asked {show('', example.value)}; " if example.value is not None else ""
+        return f"{asked}{given}: {example.expect}"
+    said = [f"score {example.score:g}"] if example.score is not None else []
+    said += [f"coverage {example.coverage:.0%}"] if example.coverage is not None else []
+    if example.beats is not None:
+        said.append("beats " + ", ".join(f"{name} = {value:g}" for name, value in example.beats.items()))
+    return f"{given}: {'; '.join(said)}"
+
+
+def _origin(catalogue: Catalogue, kind: str, id_: str) -> str:
+    path = (catalogue.rule_files or {}).get((kind, id_))
+    return str(path) if path else "unknown"

@@ -1,0 +1,24 @@
+"""Checks catalogue files without answering anything from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from modelpick.catalogue.load import bundled_files, check
+from modelpick.domain.results import SCHEMA_VERSION, Validation
+
+SECTIONS = ("models", "benchmarks", "sources", "providers", "aliases")
+
+
+def validate(files: Sequence[Path], *, with_bundled: bool = True) -> Validation:
+    """Check `files`, laid over the bundled ones that they may refer to."""
+    layers = [bundled_files()] if with_bundled else []
+    layers += [[path] for path in files]
+    checked, problems = check(layers, date.today().isoformat())
+    counts = {name: sum(len(getattr(f.rows, name)) for f in checked) for name in SECTIONS}
+    counts["measurements"] = sum(len(model.measurements) for f in checked for model in f.rows.models)
+    counts["offerings"] = sum(len(model.offerings) for f in checked for model in f.rows.models)
+    names = tuple(str(path) for layer in layers for path in layer)
+    return Validation(SCHEMA_VERSION, names, counts, tuple(problems))

@@ -1,0 +1,30 @@
+"""`modelpick compare`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from modelpick.cli import completion
+from modelpick.cli.options import Asked, Common, asks, common
+from modelpick.cli.session import open_catalogue, request_from, show
+
+
+@common
+@asks
+def compare(
+    models: Annotated[list[str], typer.Argument(help="Two or more models.", autocompletion=completion.models)],
+    *,
+    asked: Asked,
+    common: Common,
+) -> None:
+    """Set models side by side: who leads where, by how much, on whose figures.
+
+    Examples:
+
+      modelpick compare muse-spark "opus 4.6" --need coding
+
+      modelpick compare gpt-5.4 gemini-3.1-pro --as-of 2026-04-30
+    """
+    show(open_catalogue(common).compare(models, request_from(asked, common)), common)

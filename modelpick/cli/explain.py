@@ -1,0 +1,26 @@
+"""`modelpick explain`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from modelpick.cli import completion
+from modelpick.cli.options import Asked, Common, asks, common
+from modelpick.cli.session import open_catalogue, request_from, show
+
+
+@common
+@asks
+def explain(
+    model: Annotated[str, typer.Argument(help="A model.", autocompletion=completion.models)],
+    *,
+    asked: Asked,
+    common: Common,
+) -> None:
+    """Say why a model is or is not recommended for exactly this question.
+
+    Example: modelpick explain muse-spark --need health --api ga --as-of 2026-07-04
+    """
+    show(open_catalogue(common).explain(model, request_from(asked, common)), common)

@@ -1,0 +1,64 @@
+"""`modelpick list`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from modelpick.cli.options import Common, common
+from modelpick.cli.session import check, open_catalogue, show
+
+PANEL = "What to list"
+
+
+@common
+def list_models(
+    where: Annotated[
+        list[str] | None,
+        typer.Option("--where", help="Keep models with 'FIELD OP VALUE' (repeatable).", rich_help_panel=PANEL),
+    ] = None,
+    columns: Annotated[
+        str | None, typer.Option("--columns", help="Fields to show, a,b,c.", rich_help_panel=PANEL)
+    ] = None,
+    sort: Annotated[
+        str, typer.Option("--sort", help="Field to sort by; -FIELD turns it round.", rich_help_panel=PANEL)
+    ] = "-released",
+    provider: Annotated[
+        str | None, typer.Option("--provider", help="Only models that this provider serves.", rich_help_panel=PANEL)
+    ] = None,
+    lab: Annotated[str | None, typer.Option("--lab", help="Only this lab.", rich_help_panel=PANEL)] = None,
+    fields: Annotated[
+        bool, typer.Option("--fields", help="List the fields instead of the models.", rich_help_panel=PANEL)
+    ] = False,
+    *,
+    common: Common,
+) -> None:
+    """List the models of the catalogue: filter, sort, choose columns.
+
+    Examples:
+
+      modelpick list --where "weights = open" --where "context >= 1M"
+
+      modelpick list --columns id,price.in,score.swe-bench-verified --sort -score.swe-bench-verified
+    """
+    from modelpick.advise.listing import DEFAULT_COLUMNS
+
+    if fields:
+        _show_fields(common)
+        return
+    conditions = list(where or [])
+    conditions += [f"providers has {provider}"] if provider else []
+    conditions += [f"lab = {lab}"] if lab else []
+    chosen = [name.strip() for name in columns.split(",")] if columns else DEFAULT_COLUMNS
+    answer = open_catalogue(common).list(
+        chosen, conditions, sort=sort.removeprefix("-"), descending=sort.startswith("-"), on=common.as_of
+    )
+    show(answer, common)
+
+
+def _show_fields(common: Common) -> None:
+    from modelpick.app.fields import field_list
+
+    check(common)
+    show(field_list(), common)

@@ -1,0 +1,104 @@
+"""The `modelpick` program: its commands, and the one place that prints errors."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from modelpick import __version__
+from modelpick.cli import catalog, compare, explain, recommend, rules, show, status
+from modelpick.cli import list as listing
+from modelpick.domain.errors import Exit, InputErrors, ModelpickError
+
+app = typer.Typer(
+    name="modelpick",
+    help="Which language model to use, why, how sure that is, and what would change the answer.",
+    epilog="Exit codes: 0 answered; 1 the answer is no; 2 the question or a file is wrong; 3 an upstream could not be "
+    "reached; 70 a bug.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+app.command("recommend")(recommend.recommend)
+app.command("compare")(compare.compare)
+app.command("show")(show.show)
+app.command("status")(status.status)
+app.command("explain")(explain.explain)
+app.command("list")(listing.list_models)
+app.add_typer(catalog.app, name="catalog")
+app.add_typer(rules.app, name="rules")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"modelpick {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _program(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Which language model to use, why, how sure that is, and what would change the answer."""
+
+
+def main(args: list[str] | None = None) -> int:
+    """Run the program; the exit code of DESIGN section 7."""
+    try:
+        code = app(args=args, standalone_mode=False)
+        sys.stdout.flush()
+        return int(code or 0)
+    except ModelpickError as error:
+        return _say(error)
+    except typer.Abort:
+        return 130
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader has seen enough; python must not complain about it when it shuts down.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        return _unexpected(error)
+
+
+def run() -> None:
+    """The console script."""
+    sys.exit(main())
+
+
+def _say(error: ModelpickError) -> int:
+    if isinstance(error, InputErrors):
+        _print(str(error))
+        if len(error.problems) > 1:
+            _print(f"error: {len(error.problems)} errors; nothing was read")
+    else:
+        _print(f"error: {error}")
+    return int(error.code)
+
+
+def _unexpected(error: Any) -> int:
+    if hasattr(error, "format_message"):
+        _print(f"error: {error.format_message()}")
+        return int(Exit.USAGE)
+    if os.environ.get("MODELPICK_DEBUG"):
+        raise error
+    _print(
+        f"error: a fault of modelpick itself: {type(error).__name__}: {error}. "
+        "Run again with MODELPICK_DEBUG=1 for details"
+    )
+    return int(Exit.BUG)
+
+
+def _print(text: str) -> None:
+    from modelpick.render.safe import visible
+
+    for line in text.splitlines():
+        print(visible(line), file=sys.stderr)

@@ -1,0 +1,226 @@
+"""The options that several commands share, each declared once, and the values that they are gathered into.
+
+Nothing heavy is imported here: the command line must start, complete and show its help at once.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from modelpick.cli import completion
+
+COMMON, QUESTION, LIMITS = "Output and catalogue", "Question", "Hard constraints"
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What every command takes."""
+
+    format: str = "table"
+    as_of: str | None = None
+    catalog: list[Path] = field(default_factory=list)
+    rules: list[Path] = field(default_factory=list)
+    no_bundled: bool = False
+    color: str = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it stands on the command line; None and empty mean that it was not said."""
+
+    need: list[str]
+    persona: str | None
+    profile: Path | None
+    only: list[str]
+    evidence: str | None
+    where: list[str]
+    allow_unknown: list[str]
+    top: int | None
+    limits: dict[str, Any]
+
+
+def _option(*names: str, help: str, panel: str, **more: Any) -> Any:
+    return typer.Option(*names, help=help, rich_help_panel=panel, show_default=False, **more)
+
+
+COMMON_OPTIONS: dict[str, tuple[Any, Any]] = {
+    "format": (
+        Annotated[str, _option("--format", "-f", help="table, json, yaml, csv or markdown.", panel=COMMON,
+                               metavar="FORMAT", autocompletion=completion.formats)],
+        "table",
+    ),
+    "as_of": (
+        Annotated[str | None, _option("--as-of", help="Answer as of this day, with the facts known then.",
+                                      panel=COMMON, metavar="DATE")],
+        None,
+    ),
+    "catalog": (
+        Annotated[list[Path] | None, _option("--catalog", help="A catalogue file of your own, laid over the bundled "
+                                             "one (repeatable, later wins).", panel=COMMON, metavar="FILE")],
+        None,
+    ),
+    "rules": (
+        Annotated[list[Path] | None, _option("--rules", help="A folder of rules of your own (repeatable).",
+                                             panel=COMMON, metavar="DIR")],
+        None,
+    ),
+    "no_bundled": (
+        Annotated[bool, _option("--no-bundled", help="Use nothing of the bundled data and rules.", panel=COMMON)],
+        False,
+    ),
+    "color": (
+        Annotated[str, _option("--color", help="auto, always or never. NO_COLOR is respected.", panel=COMMON,
+                               metavar="WHEN")],
+        "auto",
+    ),
+}  # fmt: skip
+
+QUESTION_OPTIONS: dict[str, tuple[Any, Any]] = {
+    "need": (
+        Annotated[list[str] | None, _option("--need", "-n", help="What it is for; repeatable, with weights: coding=2.",
+                                            panel=QUESTION, metavar="NEED[=WEIGHT]", autocompletion=completion.needs)],
+        None,
+    ),
+    "persona": (
+        Annotated[str | None, _option("--persona", help="A point of view: a mix of needs and what to warn of first.",
+                                      panel=QUESTION, metavar="NAME", autocompletion=completion.personas)],
+        None,
+    ),
+    "profile": (
+        Annotated[Path | None, _option("--profile", help="A saved question in YAML; flags win over it.",
+                                       panel=QUESTION, metavar="FILE")],
+        None,
+    ),
+    "only": (
+        Annotated[list[str] | None, _option("--only", help="Consider these models alone (repeatable, or a,b,c).",
+                                            panel=QUESTION, metavar="MODEL", autocompletion=completion.models)],
+        None,
+    ),
+    "where": (
+        Annotated[list[str] | None, _option("--where", help="Require 'FIELD OP VALUE' of any catalogue field, such as "
+                                            "'params.active_b < 20' (repeatable).", panel=QUESTION, metavar="TEST")],
+        None,
+    ),
+    "evidence": (
+        Annotated[str | None, _option("--evidence", help="any; strict refuses a model that lacks a figure.",
+                                      panel=QUESTION, metavar="any|strict")],
+        None,
+    ),
+    "allow_unknown": (
+        Annotated[list[str] | None, _option("--allow-unknown", help="Admit models for which this constraint is not "
+                                            "known, with a flag (repeatable).", panel=QUESTION, metavar="CONSTRAINT",
+                                            autocompletion=completion.constraints)],
+        None,
+    ),
+    "top": (
+        Annotated[int | None, _option("--top", help="How many models to rank; 5 if you do not say.", panel=QUESTION,
+                                      metavar="N")],
+        None,
+    ),
+}  # fmt: skip
+
+LIST, TEXT, FLAG = list[str] | None, str | None, bool
+CONSTRAINT_FLAGS: dict[str, tuple[Any, str, str]] = {
+    "self-host": (FLAG, "", "Open weights that you can run yourself."),
+    "license": (TEXT, "KIND", "osi, permissive or commercial."),
+    "api": (TEXT, "STAGE", "API at least: ga, preview (ga or public preview) or any."),
+    "residency": (LIST, "REGION", "Processing confined to eu, us, ch ... (repeatable: each of them)."),
+    "jurisdiction": (LIST, "CODES", "The provider answers to these jurisdictions only: US,EU."),
+    "no-training": (FLAG, "", "No training on your data."),
+    "zero-retention": (FLAG, "", "Zero data retention."),
+    "baa": (FLAG, "", "The provider signs a HIPAA business associate agreement."),
+    "max-price": (TEXT, "USD", "Blended price (3 in : 1 out) per million tokens."),
+    "max-price-in": (TEXT, "USD", "Input price per million tokens."),
+    "max-price-out": (TEXT, "USD", "Output price per million tokens."),
+    "min-context": (TEXT, "TOKENS", "Context that is really served; 200k and 1M work."),
+    "min-output": (TEXT, "TOKENS", "Longest answer."),
+    "input": (LIST, "MODALITY", "Takes text, image, video, audio, pdf (repeatable)."),
+    "output": (LIST, "MODALITY", "Gives text, image ... (repeatable)."),
+    "tools": (FLAG, "", "Calls tools."),
+    "structured-output": (FLAG, "", "Output that follows a schema."),
+    "reasoning": (FLAG, "", "Has a reasoning mode."),
+    "lab": (LIST, "LAB", "Only these labs (repeatable)."),
+    "exclude-lab": (LIST, "LAB", "Not these labs (repeatable)."),
+    "exclude": (LIST, "MODEL", "Not these models (repeatable)."),
+    "released-after": (TEXT, "DATE", "Released after this day."),
+    "not-retiring-within": (TEXT, "DAYS", "No end of the API announced for the next days."),
+    "min-score": (LIST, "BENCHMARK=VALUE", "A measured figure of at least this (repeatable)."),
+}
+"""Constraint id -> type, metavar, help. One flag a bundled constraint rule; the tests hold the two together."""
+
+_COMPLETE = {
+    "license": completion.choices("osi", "permissive", "commercial"),
+    "api": completion.choices("ga", "preview", "any"),
+    "exclude": completion.models,
+    "min-score": completion.benchmarks,
+}
+
+
+def _constraint_options() -> dict[str, tuple[Any, Any]]:
+    options: dict[str, tuple[Any, Any]] = {}
+    for id_, (kind, metavar, text) in CONSTRAINT_FLAGS.items():
+        more = {"metavar": metavar} if metavar else {}
+        option = _option(f"--{id_}", help=text, panel=LIMITS, autocompletion=_COMPLETE.get(id_), **more)
+        options["limit_" + id_.replace("-", "_")] = (Annotated[kind, option], False if kind is FLAG else None)
+    text = "A constraint of your own rules (repeatable)."
+    option = _option("--require", help=text, panel=LIMITS, metavar="ID[=VALUE]")
+    options["limit_require"] = (Annotated[LIST, option], None)
+    return options
+
+
+CONSTRAINT_OPTIONS = _constraint_options()
+
+
+def asks(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give `command` the options of a question, gathered into its parameter ``asked``."""
+    return _with(command, "asked", {**QUESTION_OPTIONS, **CONSTRAINT_OPTIONS}, _gather_asked)
+
+
+def common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give `command` the options that every command has, gathered into its parameter ``common``."""
+    return _with(command, "common", COMMON_OPTIONS, _gather_common)
+
+
+def _with(
+    command: Callable[..., Any], into: str, options: Mapping[str, tuple[Any, Any]], gather: Callable[..., Any]
+) -> Callable[..., Any]:
+    signature = inspect.signature(command, eval_str=True)
+    own = [p for p in signature.parameters.values() if p.name != into]
+    added = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+        for name, (annotation, default) in options.items()
+    ]
+
+    @functools.wraps(command)
+    def run(*args: Any, **given: Any) -> Any:
+        gathered = {name: given.pop(name) for name in options if name in given}
+        return command(*args, **given, **{into: gather(gathered)})
+
+    run.__signature__ = signature.replace(parameters=[*own, *added])  # type: ignore[attr-defined]
+    run.__annotations__ = {}
+    return run
+
+
+def _gather_common(given: dict[str, Any]) -> Common:
+    return Common(**{**given, "catalog": given["catalog"] or [], "rules": given["rules"] or []})
+
+
+def _gather_asked(given: dict[str, Any]) -> Asked:
+    limits = {}
+    for name in CONSTRAINT_OPTIONS:
+        value = given.pop(name)
+        if value not in (None, False, []):
+            limits[name.removeprefix("limit_").replace("_", "-")] = value
+    for word in limits.pop("require", []):
+        id_, _, value = word.partition("=")
+        limits[id_] = value or True
+    for name in ("need", "only", "where", "allow_unknown"):
+        given[name] = given[name] or []
+    return Asked(limits=limits, **given)

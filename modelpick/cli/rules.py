@@ -1,0 +1,61 @@
+"""`modelpick rules`: needs, constraints, advisories and personas."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from modelpick.cli import completion
+from modelpick.cli.options import Common, common
+from modelpick.cli.session import open_catalogue
+from modelpick.cli.session import show as write
+from modelpick.domain.errors import Exit
+
+app = typer.Typer(help="Look at and test the rules.", no_args_is_help=True)
+
+
+@app.command("list")
+@common
+def list_rules(
+    kind: Annotated[
+        str | None, typer.Option("--kind", help="need, constraint, advisory or persona.", metavar="KIND")
+    ] = None,
+    *,
+    common: Common,
+) -> None:
+    """List the rules: needs, constraints, advisories, personas."""
+    from modelpick.app.rules import rule_list
+
+    write(rule_list(open_catalogue(common), kind), common)
+
+
+@app.command()
+@common
+def show(
+    rule: Annotated[str, typer.Argument(help="A rule id, or KIND/ID.", autocompletion=completion.rules)],
+    *,
+    common: Common,
+) -> None:
+    """Show a rule: what it says, why, on which sources, and its examples.
+
+    Example: modelpick rules show self-host
+    """
+    from modelpick.app.rules import rule_page
+
+    write(rule_page(open_catalogue(common), rule), common)
+
+
+@app.command()
+@common
+def test(*, common: Common) -> None:
+    """Run the examples that every rule carries. Exit code 1 if one fails.
+
+    Example: modelpick rules test --rules my-rules
+    """
+    from modelpick.app.rules import rule_test
+
+    result = rule_test(open_catalogue(common))
+    write(result, common)
+    if result.failed:
+        raise typer.Exit(Exit.NO)

@@ -1,0 +1,89 @@
+"""What every command does around its use case: open the catalogue, hand the answer to a renderer."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from typing import TYPE_CHECKING, Any
+
+from modelpick.cli.options import Asked, Common
+from modelpick.domain.errors import ModelpickError
+from modelpick.domain.names import did_you_mean
+
+if TYPE_CHECKING:
+    from modelpick.app.catalogue import Catalogue
+    from modelpick.domain.request import Request
+
+FORMATS = ("table", "json", "yaml", "csv", "markdown")
+
+
+def open_catalogue(common: Common) -> Catalogue:
+    """The catalogue and rules that `common` names."""
+    from modelpick.app.load import load
+
+    check(common)
+    return load(common.catalog, common.rules, with_bundled=not common.no_bundled)
+
+
+def check(common: Common) -> None:
+    """Refuse a misspelt format or colour before any work is done."""
+    for option, value, known in (("--format", common.format, FORMATS), ("--color", common.color, _WHEN)):
+        if value not in known:
+            hint = did_you_mean(value, known, 1)
+            raise ModelpickError(f"is {value!r}, expected one of {', '.join(known)}", where=option, hint=hint)
+
+
+_WHEN = ("auto", "always", "never")
+
+
+def show(document: Any, common: Common) -> None:
+    """Write `document` to stdout in the format asked for."""
+    from modelpick.render.dispatch import render
+
+    terminal = sys.stdout.isatty() or common.color == "always"
+    quiet = "NO_COLOR" in os.environ and common.color != "always"
+    width = shutil.get_terminal_size((100, 24)).columns
+    color = terminal and common.color != "never" and not quiet
+    render(document, common.format, stream=sys.stdout, width=width, color=color, terminal=terminal)
+
+
+def request_from(asked: Asked, common: Common) -> Request:
+    """The request that the flags and the profile make together; flags win."""
+    from dataclasses import replace
+
+    from modelpick.domain.request import Request
+
+    request = Request()
+    if asked.profile is not None:
+        from modelpick.app.profile import read_profile
+
+        request = read_profile(asked.profile)
+    said: dict[str, Any] = {
+        "needs": _needs(asked.need),
+        "persona": asked.persona,
+        "where": tuple(asked.where),
+        "only": tuple(name for word in asked.only for name in word.split(",") if name.strip()),
+        "evidence": asked.evidence,
+        "allow_unknown": tuple(name for word in asked.allow_unknown for name in word.split(",")),
+        "as_of": common.as_of,
+        "top": asked.top,
+    }
+    if asked.need or asked.persona:
+        # A purpose said on the command line replaces the profile's whole mix.
+        request = replace(request, needs={}, persona=None)
+    given = {name: value for name, value in said.items() if value not in (None, (), {})}
+    return replace(request, **given, constraints={**request.constraints, **asked.limits})
+
+
+def _needs(words: list[str]) -> dict[str, float]:
+    needs: dict[str, float] = {}
+    for word in (part.strip() for each in words for part in each.split(",")):
+        id_, sign, weight = word.partition("=")
+        try:
+            needs[id_] = float(weight) if sign else 1.0
+        except ValueError:
+            raise ModelpickError(
+                f"the weight of need {id_} is {weight!r}, expected a number", where="--need", hint="Write coding=2"
+            ) from None
+    return needs

@@ -1,0 +1,72 @@
+"""Result documents for machines: the document itself, in JSON or YAML."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from typing import Any
+
+from modelpick.domain.results import StatusReport
+from modelpick.render.safe import escaped_json
+
+_TRAILING = {"for_": "for", "is_": "is"}
+"""Fields whose names are Python keywords."""
+
+
+def to_data(document: Any) -> Any:
+    """`document` in plain lists, dictionaries, numbers and texts; what is not known is None.
+
+    A status report on one model is that model's status, on several a list of them.
+    """
+    if isinstance(document, StatusReport):
+        return _status(document)
+    return _plain(document)
+
+
+def json_text(document: Any) -> str:
+    """Indented JSON, one document, newline at the end."""
+    return escaped_json(json.dumps(to_data(document), indent=2, ensure_ascii=False, allow_nan=False)) + "\n"
+
+
+def yaml_text(document: Any) -> str:
+    """YAML with the keys in the order of the JSON."""
+    import yaml
+
+    data = to_data(document)
+    text: str = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=100)
+    if not text.replace("\n", "").isprintable():
+        text = yaml.safe_dump(data, sort_keys=False, allow_unicode=False, width=100)
+    return text
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {_TRAILING.get(f.name, f.name): _plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, dict):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(each) for each in (sorted(value) if isinstance(value, set | frozenset) else value)]
+    if isinstance(value, Decimal):
+        return _number(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
+
+
+def _number(value: Decimal) -> int | float | str:
+    """The number exactly; in the odd case that no JSON number reads back as it, its digits as text."""
+    if value == value.to_integral_value():
+        return int(value)
+    near = float(value)
+    return near if Decimal(str(near)) == value else str(value)
+
+
+def _status(report: StatusReport) -> dict[str, Any]:
+    sources = _plain(report.sources)
+    models = [_plain(status) for status in report.models]
+    head = {"schema_version": report.schema_version}
+    if len(models) == 1:
+        return {**head, **models[0], "sources": sources}
+    return {**head, "as_of": report.as_of, "models": models, "sources": sources}

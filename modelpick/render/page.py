@@ -1,0 +1,143 @@
+"""A page: what an answer says, in the order it says it, in no format yet.
+
+Texts are data as they come from the catalogue: making them harmless is the writer's work, each for its own format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from modelpick.domain.results import SourceRef
+
+Tone = Literal["plain", "strong", "muted", "good", "bad", "warn"]
+"""How a text is meant. Colour may follow it; the words must do without."""
+
+Sign = Literal["+", "-", "!", "?", "~", ""]
+Scalar = str | int | float | Decimal | bool | None
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value of a table. `short` is for narrow screens, `more` are further lines, `raw` is the value for CSV."""
+
+    text: str
+    tone: Tone = "plain"
+    short: str | None = None
+    refs: tuple[int, ...] = ()
+    more: tuple[str, ...] = ()
+    raw: Scalar = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`priority` 0 always stays; of the others the highest goes first when the screen is narrow.
+
+    `floor` is the width down to which a column may be wrapped before another one has to go. `group` columns show a
+    value once where it repeats. A column that is not `shown` exists in CSV only.
+    """
+
+    key: str
+    title: str
+    priority: int = 0
+    right: bool = False
+    floor: int | None = None
+    group: bool = False
+    shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`primary` is the one that CSV writes; `shown` is False if no other format does.
+
+    `keys` leading columns are repeated when a wide table is split into several; 0 means that it is never split.
+    `say_dropped`: name the columns that a narrow screen has no room for.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    title: str | None = None
+    primary: bool = False
+    shown: bool = True
+    keys: int = 0
+    say_dropped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Level 1 is the answer in a sentence, level 2 a section."""
+
+    text: str
+    level: Literal[1, 2] = 2
+    tone: Tone = "strong"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: str
+    tone: Tone = "plain"
+    refs: tuple[int, ...] = ()
+    joined: bool = False
+    """Belongs to the block above: no empty line between them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A reason. `label` says in a word what the sign says; `lead` is what it is about."""
+
+    text: str
+    sign: Sign = ""
+    label: str = ""
+    lead: str | None = None
+    refs: tuple[int, ...] = ()
+    points: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """Reasons under a title, with a line about it. `measure` names what the figures on the right are."""
+
+    title: str | None
+    items: tuple[Item, ...]
+    about: str | None = None
+    measure: str = "points"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    label: str
+    text: str
+    tone: Tone = "plain"
+    refs: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    rows: tuple[Fact, ...]
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    refs: tuple[SourceRef, ...]
+
+
+Block = Heading | Paragraph | Table | Items | Facts | Sources
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    blocks: tuple[Block, ...]
+
+    @property
+    def primary(self) -> Table | None:
+        """The table that stands for the whole answer in CSV."""
+        return next((block for block in self.blocks if isinstance(block, Table) and block.primary), None)
+
+
+def marks(refs: Sequence[int]) -> str:
+    """``[3][5]``: how sources are cited in text."""
+    return "".join(f"[{number}]" for number in refs)

@@ -1,0 +1,31 @@
+"""One view for each kind of result document: what it says, in which order."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from modelpick.render.page import Page
+
+_VIEWS = {
+    "Recommendation": "recommendation",
+    "Comparison": "comparison",
+    "ModelCard": "card",
+    "StatusReport": "status",
+    "Explanation": "explanation",
+    "Listing": "listing",
+    "CatalogueInfo": "catalogue",
+    "Validation": "validation",
+    "RuleList": "rule_list",
+    "RulePage": "rule_page",
+    "RuleTest": "rule_test",
+}
+
+
+def page_of(document: Any) -> Page:
+    """The page for `document`. Only the view that it needs is imported."""
+    name = type(document).__name__
+    if name not in _VIEWS:
+        raise TypeError(f"{name} is not a result document")
+    view: Page = import_module(f"{__name__}.{_VIEWS[name]}").page(document)
+    return view

@@ -1,0 +1,115 @@
+"""Everything known of one model: facts, every figure with source and date, and what is not known."""
+
+from __future__ import annotations
+
+from modelpick.domain.results import CellView, Figure, ModelCard, TraitLine
+from modelpick.render import values
+from modelpick.render.citing import Citer
+from modelpick.render.page import (
+    UNKNOWN,
+    Block,
+    Cell,
+    Column,
+    Fact,
+    Facts,
+    Heading,
+    Item,
+    Items,
+    Page,
+    Paragraph,
+    Sign,
+    Table,
+)
+from modelpick.render.views import figures, shared, status
+
+_STANCES: dict[str, tuple[Sign, str]] = {
+    "for": ("+", "For"),
+    "fits": ("+", "Fits"),
+    "against": ("-", "Against"),
+    "misfits": ("-", "Does not fit"),
+}
+
+
+def page(card: ModelCard) -> Page:
+    """The screen of `show`."""
+    cite = Citer(card.sources)
+    blocks: list[Block] = [
+        Heading(card.name, 1),
+        Paragraph(f"{card.model} · {card.status.text}", "muted", joined=True),
+        Facts(tuple(_fact(f.label, f.value, cite(*f.sources)) for f in card.facts)),
+        *status.details(card.status, cite),
+        _figures(card.cells, cite),
+        *_doubts(card.cells, cite),
+        *_traits(card.traits, cite),
+        *_unknown(card.unknown),
+        *cite.listed(),
+        shared.dated(card.as_of),
+    ]
+    return Page(tuple(blocks))
+
+
+def _fact(label: str, value: str | None, refs: tuple[int, ...]) -> Fact:
+    return Fact(label, UNKNOWN, "muted") if value is None else Fact(label, value, refs=refs)
+
+
+def _figures(cells: tuple[CellView, ...], cite: Citer) -> Table:
+    columns = (
+        Column("benchmark", "benchmark", floor=16, group=True),
+        Column("value", "figure", right=True),
+        Column("standing", "", priority=1),
+        Column("by", "measured by", priority=2, floor=14),
+        Column("mode", "mode", priority=4, floor=12),
+        Column("on", "date", priority=1),
+        Column("source", "source", priority=3),
+        Column("pooled", "", shown=False),
+        Column("unit", "", shown=False),
+    )
+    rows = tuple(_figure(cell, figure, cite) for cell in cells for figure in cell.figures)
+    return Table(columns, rows, f"Figures: {values.plural(len(rows), 'measurement')}", primary=True, shown=bool(rows))
+
+
+def _figure(cell: CellView, figure: Figure, cite: Citer) -> tuple[Cell, ...]:
+    standing = figures.standing(figure)
+    if figure.used and cell.conflict:
+        standing += ", sources disagree"
+    tone = "warn" if cell.conflict or figure.state != "accepted" else "plain" if figure.used else "muted"
+    return (
+        Cell(cell.benchmark_name, raw=cell.benchmark),
+        Cell(values.figure(figure.value, figure.unit), "strong" if figure.used else "muted", raw=figure.value),
+        Cell(standing, tone),
+        Cell(figures.by_whom(figure)),
+        Cell(figures.mode(figure) or "not stated", "plain" if figures.mode(figure) else "muted"),
+        Cell(figure.on),
+        Cell("", refs=cite(figure.source), raw=figure.source),
+        values.known(values.figure(cell.value, cell.unit), cell.value),
+        Cell(figure.unit),
+    )
+
+
+def _doubts(cells: tuple[CellView, ...], cite: Citer) -> list[Block]:
+    """Disagreements with the value that counts, oddities, and what is not trusted."""
+    items = [
+        Item(
+            f"sources disagree; {values.figure(c.value, c.unit)} counts ({shared.basis(c.basis)})",
+            "!",
+            lead=c.benchmark_name,
+        )
+        for c in cells
+        if c.conflict
+    ]
+    items += [Item(flag, "!", lead=cell.benchmark_name) for cell in cells for flag in cell.flags]
+    items += figures.not_counted("", cells, cite)
+    return [Items("Beware", tuple(items))] if items else []
+
+
+def _traits(traits: tuple[TraitLine, ...], cite: Citer) -> list[Block]:
+    items = []
+    for trait in sorted(traits, key=lambda t: list(_STANCES).index(t.stance) if t.stance in _STANCES else 9):
+        sign, label = _STANCES.get(trait.stance, ("~", trait.stance))
+        about = f" ({', '.join(trait.needs)})" if trait.needs else ""
+        items.append(Item(f"{trait.text}{about}, {trait.on}", sign, label, refs=cite(trait.source)))
+    return [Items("What sources say of it", tuple(items))] if items else []
+
+
+def _unknown(texts: tuple[str, ...]) -> list[Block]:
+    return [Items("Not known", tuple(Item(text, "?") for text in texts))] if texts else []

@@ -1,0 +1,73 @@
+"""Why this model is, or is not, the answer to exactly this question."""
+
+from __future__ import annotations
+
+from modelpick.domain.results import Excluded, Explanation, NotRanked
+from modelpick.render import values
+from modelpick.render.citing import Citer
+from modelpick.render.page import Block, Cell, Column, Heading, Item, Items, Page, Paragraph, Table, Tone
+from modelpick.render.views import shared
+
+_OUTCOMES: dict[str, tuple[str, Tone]] = {
+    "pass": ("met", "good"),
+    "fail": ("not met", "bad"),
+    "unknown": ("not known", "warn"),
+}
+
+
+def page(answer: Explanation) -> Page:
+    """The screen of `explain`."""
+    cite = Citer(answer.sources)
+    blocks: list[Block] = [
+        Heading(answer.text, 1, "good" if answer.recommended else "strong"),
+        Paragraph(f"{answer.request.summary} · as of {answer.as_of}", "muted", joined=True),
+    ]
+    if answer.constraints:
+        blocks.append(_constraints(answer))
+    if answer.excluded:
+        blocks.append(_kept_out(answer.excluded, cite))
+    if answer.not_ranked:
+        blocks += _too_little(answer.not_ranked)
+    if answer.ranked:
+        blocks += [shared.case_of(answer.ranked, cite), _adds_up(answer, cite)]
+    if answer.gap:
+        first = answer.first.name if answer.first else "the first"
+        blocks.append(Items(f"Against {first}, criterion by criterion", tuple(shared.signed(answer.gap, cite))))
+    blocks += [*shared.notes(answer.notes), *cite.listed(), shared.dated(answer.as_of)]
+    return Page(tuple(blocks))
+
+
+def _constraints(answer: Explanation) -> Table:
+    columns = (
+        Column("constraint", "constraint", floor=12),
+        Column("outcome", ""),
+        Column("reason", "because", floor=24),
+    )
+    rows = []
+    for constraint, outcome, reason in answer.constraints:
+        text, tone = _OUTCOMES.get(outcome, (outcome, "plain"))
+        rows.append((Cell(constraint), Cell(text, tone, raw=outcome), Cell(reason)))
+    return Table(columns, tuple(rows), "What was required", primary=answer.ranked is None)
+
+
+def _adds_up(answer: Explanation, cite: Citer) -> Table:
+    parts = answer.ranked.contributions if answer.ranked else ()
+    return shared.contributions(parts, cite, primary=True)
+
+
+def _kept_out(model: Excluded, cite: Citer) -> Items:
+    failed = sorted(model.failed, key=lambda each: each.outcome == "unknown")
+    items = (
+        Item(f.reason, "?", "Not proven", lead=f.constraint, refs=cite(*f.sources))
+        if f.outcome == "unknown"
+        else Item(f.reason, "-", "Fails", lead=f.constraint, refs=cite(*f.sources))
+        for f in failed
+    )
+    about = None if model.score is None else f"it would score {values.score(model.score)}"
+    return Items("What keeps it out", tuple(items), about=about)
+
+
+def _too_little(model: NotRanked) -> list[Block]:
+    missing = tuple(Item(text, "?") for text in model.missing)
+    about = f"figures for {values.share(model.coverage)} of the weight; missing:"
+    return [Items("Not enough evidence to rank it", missing, about=about)]

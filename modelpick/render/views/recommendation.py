@@ -1,0 +1,154 @@
+"""Which model, and why: verdict, ranking, the case for and against the first three, what was left out."""
+
+from __future__ import annotations
+
+from modelpick.domain.results import Excluded, NotRanked, Ranked, Recommendation, Relaxation
+from modelpick.render import values
+from modelpick.render.citing import Citer
+from modelpick.render.page import UNKNOWN, Block, Cell, Column, Heading, Item, Items, Page, Paragraph, Sign, Table
+from modelpick.render.views import shared
+
+REASONED = 3
+NAMED = 3
+
+COLUMNS = (
+    Column("rank", "#", right=True),
+    Column("name", "model"),
+    Column("score", "score", right=True),
+    Column("sd", "± sd", priority=9, right=True),
+    Column("", "$/M in / out", priority=2),
+    Column("price_in", "", shown=False),
+    Column("price_out", "", shown=False),
+    Column("price_blended", "blended", priority=7, right=True),
+    Column("context", "context", priority=3, right=True),
+    Column("weights", "weights", priority=5),
+    Column("licence", "licence", priority=6),
+    Column("api", "API", priority=4),
+    Column("offering", "offered by", priority=8),
+    Column("", "evidence", priority=1),
+    Column("model", "", shown=False),
+    Column("coverage", "", shown=False),
+    Column("measured", "", shown=False),
+    Column("criteria", "", shown=False),
+    Column("conflicts", "", shown=False),
+)
+
+
+def page(answer: Recommendation) -> Page:
+    """The screen of `recommend`."""
+    cite = Citer(answer.sources)
+    blocks: list[Block] = [
+        Heading(answer.verdict.text, 1, "bad" if answer.verdict.state == "none" else "strong"),
+        Paragraph(_asked(answer), "muted", joined=True),
+        ranking(answer.ranking),
+        *(shared.case_of(ranked, cite) for ranked in answer.ranking[:REASONED]),
+        *_left_out(answer, cite),
+        *_apart(answer.not_ranked),
+        *_relaxations(answer.relaxations),
+        *shared.notes(answer.notes),
+        *cite.listed(),
+        shared.dated(answer.as_of, answer.facts_until),
+    ]
+    return Page(tuple(blocks))
+
+
+def ranking(ranked: tuple[Ranked, ...]) -> Table:
+    """The ranking as a table; CSV gets it with all its numbers."""
+    return Table(COLUMNS, tuple(_row(each) for each in ranked), primary=True, shown=bool(ranked))
+
+
+def _row(ranked: Ranked) -> tuple[Cell, ...]:
+    offer = ranked.offering
+    own = offer.kind == "self_host"
+    by = "own machines" if own else offer.provider_name or offer.provider
+    return (
+        Cell(str(ranked.rank), "muted", raw=ranked.rank),
+        Cell(ranked.name, "strong" if ranked.rank == 1 else "plain"),
+        Cell(values.score(ranked.score), "strong", raw=ranked.score),
+        Cell(f"{ranked.sd:.1f}", "muted", raw=ranked.sd),
+        Cell("own machines", "muted") if own else values.known(values.prices(offer.price_in, offer.price_out)),
+        values.known(values.money(offer.price_in), offer.price_in),
+        values.known(values.money(offer.price_out), offer.price_out),
+        Cell("-", "muted", raw=UNKNOWN)
+        if own
+        else values.known(values.money(offer.price_blended), offer.price_blended),
+        values.known(values.tokens(ranked.context), ranked.context),
+        values.known(ranked.weights),
+        values.known(ranked.licence),
+        values.known(values.stage(ranked.api), ranked.api),
+        values.known(by),
+        _evidence(ranked),
+        Cell(ranked.model),
+        Cell(values.share(ranked.coverage), raw=ranked.coverage),
+        Cell(str(ranked.measured), raw=ranked.measured),
+        Cell(str(ranked.criteria), raw=ranked.criteria),
+        Cell(str(ranked.conflicts), raw=ranked.conflicts),
+    )
+
+
+def _evidence(ranked: Ranked) -> Cell:
+    """How many of the criteria rest on figures, and what is doubtful about it."""
+    doubts = [values.plural(ranked.conflicts, "conflict")] if ranked.conflicts else []
+    doubts += [f"{name} unknown" for name in ranked.admitted_unknown]
+    share = f"{ranked.measured} of {ranked.criteria}"
+    return Cell(
+        ", ".join([f"{share} measured", *doubts]),
+        "warn" if doubts else "plain",
+        short=", ".join([share, *doubts]),
+    )
+
+
+def _asked(answer: Recommendation) -> str:
+    until = f"facts up to {answer.facts_until}" if answer.facts_until else "date of the facts unknown"
+    return " · ".join(part for part in (answer.request.summary, until) if part)
+
+
+def _left_out(answer: Recommendation, cite: Citer) -> list[Block]:
+    if not answer.excluded:
+        return []
+    counts = sorted(answer.excluded_counts.items(), key=lambda item: (-item[1], item[0]))
+    about = " · ".join(f"{number} {constraint}" for constraint, number in counts)
+    strongest = tuple(_kept_out(model, cite) for model in answer.excluded[:NAMED])
+    title = f"Left out: {values.plural(len(answer.excluded), 'model')}"
+    return [Items(title, strongest, about=about or None, measure="score")]
+
+
+def _kept_out(model: Excluded, cite: Citer) -> Item:
+    """One of the strongest in a line: what fails, then what is not proven."""
+    fails = [f.reason for f in model.failed if f.outcome == "fail"]
+    unproven = [f"not proven: {f.reason}" for f in model.failed if f.outcome == "unknown"]
+    refs = cite(*(id_ for failed in model.failed for id_ in failed.sources))
+    sign: Sign = "-" if fails else "?"
+    text = "; ".join([*fails, *unproven])
+    return Item(text, sign, lead=model.name, refs=refs, points=values.score(model.score))
+
+
+def _apart(models: tuple[NotRanked, ...]) -> list[Block]:
+    if not models:
+        return []
+    names = [f"{m.name} ({values.share(m.coverage)} of the weight)" for m in models]
+    return [
+        Heading(f"Not enough evidence to rank: {values.plural(len(models), 'model')}"),
+        Paragraph(shared.few(names), joined=True),
+    ]
+
+
+def _relaxations(ways: tuple[Relaxation, ...]) -> list[Block]:
+    if not ways:
+        return []
+    columns = (
+        Column("relax", "give up", floor=20),
+        Column("admits", "admits", right=True),
+        Column("best", "the best of them", floor=14),
+        Column("score", "score", right=True),
+    )
+    rows = tuple(
+        (
+            Cell(" and ".join(way.titles or way.relax)),
+            Cell(values.plural(way.admits, "model"), raw=way.admits),
+            values.known(way.best_name or way.best or UNKNOWN),
+            values.known(values.score(way.score), way.score),
+        )
+        for way in ways
+    )
+    return [Table(columns, rows, "What would have to give")]

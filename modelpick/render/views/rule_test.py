@@ -1,0 +1,31 @@
+"""Whether the rules do what their examples say."""
+
+from __future__ import annotations
+
+from modelpick.domain.results import RuleCheck, RuleTest
+from modelpick.render import values
+from modelpick.render.page import Cell, Column, Heading, Items, Page, Table
+from modelpick.render.page import Item as Line
+
+
+def page(report: RuleTest) -> Page:
+    """The screen of `rules test`: what failed; what passed is a number."""
+    failed = [check for check in report.checks if not check.passed]
+    said = f"{values.plural(report.passed, 'example')} passed, {report.failed} failed"
+    items = tuple(Line(check.text, "-", "Failed", lead=f"{check.rule}, example {check.example}") for check in failed)
+    lines = (Items(None, items),) if items else ()
+    return Page((Heading(said, 1, "bad" if failed else "good"), *lines, _table(report.checks)))
+
+
+def _table(checks: tuple[RuleCheck, ...]) -> Table:
+    columns = tuple(Column(key, key) for key in ("rule", "example", "passed", "text"))
+    rows = tuple(
+        (
+            Cell(check.rule),
+            Cell(str(check.example), raw=check.example),
+            Cell("yes" if check.passed else "no"),
+            Cell(check.text),
+        )
+        for check in checks
+    )
+    return Table(columns, rows, primary=True, shown=False)

@@ -1,0 +1,121 @@
+"""Pieces that several views have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from modelpick.domain.dates import Day
+from modelpick.domain.results import Contribution, Ranked, Reason, RouteView
+from modelpick.render import values
+from modelpick.render.citing import Citer
+from modelpick.render.page import UNKNOWN, Block, Cell, Column, Item, Items, Paragraph, Sign, Table
+
+MOST_NAMES = 5
+
+_BASIS = {
+    "self": "your own",
+    "independent": "independent",
+    "vendor": "vendor's own",
+    "rival": "rival lab",
+    "press": "press",
+}
+
+
+def reasons(found: Iterable[Reason], sign: Sign, label: str, cite: Citer) -> list[Item]:
+    """Reasons of one kind, in the order of the document."""
+    return [
+        Item(r.text, sign, label, lead=_lead(r), refs=cite(*r.sources), points=values.points(r.points)) for r in found
+    ]
+
+
+def signed(found: Iterable[Reason], cite: Citer) -> list[Item]:
+    """Reasons whose sign follows from their points."""
+    items: list[Item] = []
+    for reason in found:
+        sign: Sign = "~" if not reason.points else "+" if reason.points > 0 else "-"
+        items += reasons([reason], sign, "", cite)
+    return items
+
+
+def case_of(ranked: Ranked, cite: Citer) -> Items:
+    """For and against one model, what to beware of, and what is not known."""
+    items = [
+        *reasons(ranked.for_, "+", "For", cite),
+        *reasons(ranked.against, "-", "Against", cite),
+        *reasons(ranked.cautions, "!", "Caution", cite),
+        *reasons(ranked.unknown, "?", "Unknown", cite),
+    ]
+    about = [
+        f"{values.score(ranked.score)} points",
+        f"figures for {values.share(ranked.coverage)} of the weight",
+        way(ranked.offering),
+    ]
+    return Items(f"{ranked.rank}. {ranked.name}", tuple(items), about=" · ".join(about))
+
+
+def way(route: RouteView) -> str:
+    """How a model is reached, with what that costs."""
+    if route.kind == "self_host":
+        return "on your own machines"
+    if route.kind == "none":
+        return "no offering known"
+    price = values.prices(route.price_in, route.price_out)
+    cost = "price unknown" if price == UNKNOWN else f"{price} per M tokens in / out"
+    since = f" ({route.price_on})" if route.price_on and price != UNKNOWN else ""
+    return f"via {route.provider_name or route.provider or UNKNOWN}, {cost}{since}"
+
+
+def contributions(parts: Sequence[Contribution], cite: Citer, *, primary: bool = False) -> Table:
+    """What each criterion adds to a score."""
+    columns = (
+        Column("criterion", "criterion", floor=18),
+        Column("benchmark", "figure of", priority=2, floor=12),
+        Column("value", "figure", priority=1, right=True),
+        Column("weight", "weight", priority=2, right=True),
+        Column("points", "points", right=True),
+        Column("basis", "basis", priority=3),
+        Column("sources", "source", priority=4),
+    )
+    return Table(columns, tuple(_contribution(part, cite) for part in parts), "How the score adds up", primary)
+
+
+def _contribution(part: Contribution, cite: Citer) -> tuple[Cell, ...]:
+    basis_text = basis(part.basis) + (", sources disagree" if part.conflict else "")
+    refs = cite(*part.sources)
+    return (
+        Cell(part.says, raw=part.criterion),
+        Cell(part.benchmark_name or part.field or UNKNOWN, raw=part.benchmark or part.field),
+        Cell(values.figure(part.value, part.unit), raw=part.value),
+        Cell(values.share(part.weight), raw=part.weight),
+        Cell(f"{part.points:.1f}", "strong", raw=part.points),
+        Cell(basis_text, "warn" if part.conflict else "plain"),
+        Cell("", refs=refs, raw=" ".join(part.sources)),
+    )
+
+
+def basis(by: str | None) -> str:
+    """Who measured, in words."""
+    return UNKNOWN if by is None else _BASIS.get(by, by.replace("_", " "))
+
+
+def notes(texts: Iterable[str]) -> tuple[Block, ...]:
+    """Remarks on the answer as a whole."""
+    items = tuple(Item(text, "~") for text in texts)
+    return (Items("Notes", items),) if items else ()
+
+
+def dated(as_of: Day, facts_until: Day | None = None) -> Paragraph:
+    """The last line of an answer: how old it is."""
+    newest = f"; the newest fact in the catalogue is of {facts_until}" if facts_until else ""
+    return Paragraph(f"As of {as_of}{newest}.", "muted")
+
+
+def few(names: Sequence[str], most: int = MOST_NAMES) -> str:
+    """The first names and how many more there are."""
+    shown = ", ".join(names[:most])
+    return f"{shown} and {len(names) - most} more" if len(names) > most else shown
+
+
+def _lead(reason: Reason) -> str | None:
+    subject = reason.subject
+    return subject if subject and subject.lower() not in reason.text.lower() else None

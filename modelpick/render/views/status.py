@@ -1,0 +1,146 @@
+"""Can it be called: the answer, the surfaces, who serves it, and the dated history with what lies ahead."""
+
+from __future__ import annotations
+
+from modelpick.domain.results import OfferingLine, Status, StatusLine, StatusReport
+from modelpick.render import values
+from modelpick.render.citing import Citer
+from modelpick.render.page import UNKNOWN, Block, Cell, Column, Fact, Facts, Heading, Page, Table
+from modelpick.render.views import shared
+
+_SURFACES = {"api": "API", "consumer_app": "consumer app", "weights": "weights"}
+
+
+def page(report: StatusReport) -> Page:
+    """The screen of `status`."""
+    cite = Citer(report.sources)
+    blocks: list[Block] = [_summary(report)]
+    for status in report.models:
+        blocks += [Heading(status.text, 1, "good" if status.usable else "bad"), *details(status, cite)]
+    return Page((*blocks, *cite.listed(), shared.dated(report.as_of)))
+
+
+def details(status: Status, cite: Citer) -> list[Block]:
+    """Everything under the sentence."""
+    blocks: list[Block] = [_facts(status, cite)]
+    if status.offerings:
+        blocks.append(offerings(status.offerings, cite))
+    if status.history:
+        blocks.append(_history(status.history, cite))
+    return blocks
+
+
+def offerings(lines: tuple[OfferingLine, ...], cite: Citer) -> Table:
+    """Who serves it, where and for how much."""
+    columns = (
+        Column("provider", "offered by", floor=14),
+        Column("id", "as", priority=7, floor=16),
+        Column("stage", "API", priority=1),
+        Column("since", "since", priority=3),
+        Column("price", "$/M in / out", priority=2),
+        Column("price_on", "price of", priority=8),
+        Column("context", "context", priority=4, right=True),
+        Column("max_output", "output", priority=9, right=True),
+        Column("region", "processed in", priority=2, floor=12),
+        Column("retires_on", "retires", priority=5),
+        Column("source", "source", priority=6),
+    )
+    return Table(columns, tuple(_offering(line, cite) for line in lines), "Offerings")
+
+
+def _offering(line: OfferingLine, cite: Citer) -> tuple[Cell, ...]:
+    return (
+        Cell(line.provider_name, more=(line.note,) if line.note else ()),
+        values.known(line.id),
+        values.known(values.stage(line.stage)),
+        Cell(line.since),
+        values.known(values.prices(line.price_in, line.price_out)),
+        values.known(line.price_on),
+        values.known(values.tokens(line.context)),
+        values.known(values.tokens(line.max_output)),
+        values.known(region(line.routing, line.geography)),
+        Cell(line.retires_on, "warn") if line.retires_on else Cell("none announced", "muted", short="-"),
+        Cell("", refs=cite(line.source)),
+    )
+
+
+def region(routing: str, geography: tuple[str, ...]) -> str:
+    """Where requests are processed."""
+    places = ", ".join(place.upper() if len(place) <= 2 else place for place in geography)
+    how = "" if routing == "unknown" else routing.replace("_", " ")
+    return f"{places} ({how})" if places and how else places or how or UNKNOWN
+
+
+def _summary(report: StatusReport) -> Table:
+    columns = (
+        Column("model", "model"),
+        Column("usable", "usable"),
+        Column("api", "API"),
+        Column("since", "since", priority=1),
+        Column("retires_on", "retires", priority=2),
+        Column("successor", "successor", priority=4),
+        Column("offerings", "offerings", priority=3, right=True),
+    )
+    return Table(columns, tuple(_summarized(s) for s in report.models), primary=True, shown=len(report.models) > 1)
+
+
+def _summarized(status: Status) -> tuple[Cell, ...]:
+    usable = "yes" if status.usable else "no"
+    return (
+        Cell(status.name, raw=status.model),
+        Cell(usable, "good" if status.usable else "bad"),
+        values.known(values.stage(status.api.is_), status.api.is_),
+        values.known(status.api.since),
+        Cell(status.retires_on or "none announced", "warn" if status.retires_on else "muted"),
+        Cell(status.successor or "none named", "plain" if status.successor else "muted"),
+        Cell(str(len(status.offerings)), raw=len(status.offerings)),
+    )
+
+
+def _facts(status: Status, cite: Citer) -> Facts:
+    since = f"since {status.api.since}" if status.api.since else "since when is unknown"
+    stage = values.stage(status.api.is_)
+    api = stage if status.api.is_ == "none" else f"{stage}, {since}"
+    rows = [Fact("API", api, refs=cite(status.api.source))]
+    for surface, stage_there in status.surfaces.items():
+        if surface != "api":
+            rows.append(Fact(_SURFACES.get(surface, surface), _on_surface(surface, stage_there)))
+    rows.append(Fact("retires", status.retires_on or "nothing announced", "warn" if status.retires_on else "muted"))
+    if status.successor:
+        rows.append(Fact("successor", status.successor))
+    if not status.offerings:
+        rows.append(Fact("offerings", "none known", "muted"))
+    return Facts(tuple(rows))
+
+
+def _on_surface(surface: str, stage: str) -> str:
+    if stage == "none":
+        return "not published" if surface == "weights" else "none"
+    if stage == "ga":
+        return "published" if surface == "weights" else "generally available"
+    return values.stage(stage)
+
+
+def _history(lines: tuple[StatusLine, ...], cite: Citer) -> Table:
+    columns = (
+        Column("on", "date"),
+        Column("surface", "surface", priority=1),
+        Column("stage", "became"),
+        Column("provider", "at", priority=2),
+        Column("note", "note", priority=3, floor=24),
+        Column("source", "source", priority=1),
+    )
+    return Table(columns, tuple(_event(line, cite) for line in lines), "History, and what lies ahead")
+
+
+def _event(line: StatusLine, cite: Citer) -> tuple[Cell, ...]:
+    told = f"announced {line.announced}" if line.announced and line.announced != line.on else None
+    remarks = [part for part in (line.note, told) if part]
+    return (
+        Cell(f"{line.on}  ahead" if line.ahead else line.on, "warn" if line.ahead else "plain", raw=line.on),
+        Cell(_SURFACES.get(line.surface, line.surface)),
+        Cell(values.stage(line.stage)),
+        Cell(line.provider or "everywhere", "plain" if line.provider else "muted"),
+        Cell("; ".join(remarks)),
+        Cell("", refs=cite(line.source)),
+    )

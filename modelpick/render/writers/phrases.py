@@ -1,0 +1,22 @@
+"""Wording that plain text, Markdown and the screen share."""
+
+from __future__ import annotations
+
+from modelpick.domain.results import SourceRef
+from modelpick.render.page import Item, Sign
+
+SIGN_WORDS: dict[Sign, str] = {"+": "For", "-": "Against", "!": "Caution", "?": "Unknown", "~": "", "": ""}
+"""What a sign says where no label says it."""
+
+
+def moved(item: Item, measure: str) -> str:
+    """The figure that goes with a reason, with its name: ``+26.0 points``, ``score 71.4``."""
+    if item.points is None:
+        return ""
+    return f"{item.points} points" if measure == "points" else f"{measure} {item.points}"
+
+
+def about_source(source: SourceRef) -> str:
+    """Publisher, title and date; the address is the writer's to add."""
+    title = source.title if source.title != source.publisher else ""
+    return ", ".join(part for part in (source.publisher, title, source.date or "undated", source.attribution) if part)

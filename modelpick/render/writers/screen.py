@@ -1,0 +1,203 @@
+"""The terminal screen. Texts are `Text` objects, never markup: what the catalogue says cannot style or link anything."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Literal
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table as Grid
+from rich.text import Text
+
+from modelpick.render.layout import GAP, fit, lines, split
+from modelpick.render.page import (
+    Block,
+    Cell,
+    Facts,
+    Heading,
+    Item,
+    Items,
+    Page,
+    Paragraph,
+    Sign,
+    Sources,
+    Table,
+    Tone,
+    marks,
+)
+from modelpick.render.safe import visible
+from modelpick.render.writers.phrases import about_source
+
+MARGIN = 2
+READABLE = 116
+"""Running text is set no wider than this, however wide the screen."""
+ROOMY = 50
+"""Below this width the margin goes."""
+
+_STYLES: dict[Tone, str] = {
+    "plain": "",
+    "strong": "bold",
+    "muted": "dim",
+    "good": "green",
+    "bad": "red",
+    "warn": "yellow",
+}
+_SIGNS: dict[Sign, str] = {"+": "green", "-": "red", "!": "yellow", "?": "cyan", "~": "dim", "": ""}
+
+
+def write(page: Page, width: int, color: bool) -> str:
+    """The page for a terminal of `width` columns; without `color` it holds no escape sequence."""
+    out = io.StringIO()
+    system = "standard" if color else None
+    console = Console(file=out, width=width, force_terminal=color, color_system=system, legacy_windows=False)  # type: ignore[arg-type]
+    show(page, console)
+    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+
+
+def show(page: Page, console: Console) -> None:
+    """Print the page on any Rich console, such as one that records a picture."""
+    margin = MARGIN if console.width >= ROOMY else 0
+    width = console.width - 2 * margin
+    started = False
+    for block in page.blocks:
+        for part in _block(block, min(width, READABLE), width):
+            if started and not (isinstance(block, Paragraph) and block.joined):
+                console.print()
+            started = True
+            side = 0 if isinstance(block, Table) else max(width - READABLE, 0)
+            console.print(Padding(part, (0, margin + side, 0, margin)), highlight=False, markup=False, emoji=False)
+
+
+def _block(block: Block, running: int, width: int) -> list[Grid | Text]:
+    match block:
+        case Heading(text=text, level=level, tone=tone):
+            return [_text(text, f"bold {_STYLES[tone]}" if level == 1 else "bold")]
+        case Paragraph(text=text, tone=tone, refs=refs):
+            return [_cited(text, refs, _STYLES[tone])]
+        case Table():
+            return [_table(part, width) for part in split(block, width, _length)] if block.shown else []
+        case Items():
+            return [_items(block, running)]
+        case Facts():
+            return [_facts(block)] if block.rows else []
+        case Sources():
+            return [_sources(block)]
+
+
+def _table(table: Table, width: int) -> Grid:
+    fitted = fit(table, width, _length)
+    grid = Grid(box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="dim", title_justify="left")
+    if table.title:
+        grid.title, grid.title_style = _text(table.title, "bold"), ""
+    for place, wide in zip(fitted.places, fitted.widths, strict=True):
+        column = table.columns[place]
+        justify: Literal["left", "right"] = "right" if column.right else "left"
+        grid.add_column(_text(column.title), width=wide, justify=justify, overflow="fold")
+    for number, row in enumerate(table.rows):
+        above = table.rows[number - 1] if number else None
+        grid.add_row(*(_cell(table, place, row, above, fitted.short) for place in fitted.places))
+    left = [c.title for p, c in enumerate(table.columns) if c.shown and p not in fitted.places]
+    if left and table.say_dropped:
+        grid.caption = _text(f"no room for: {', '.join(left)}", "dim")
+        grid.caption_justify, grid.caption_style = "left", ""
+    return grid
+
+
+def _cell(table: Table, place: int, row: Sequence[Cell], above: Sequence[Cell] | None, short: bool) -> Text:
+    cell = row[place]
+    if table.columns[place].group and above is not None and above[place].text == cell.text:
+        return Text("")
+    first, *more = lines(cell, short)
+    text = Text(overflow="fold").append(_text(first, _STYLES[cell.tone]))
+    for line in more:
+        text.append("\n").append(_text(line, "dim"))
+    return text
+
+
+def _items(block: Items, width: int) -> Grid:
+    """Label, sign, text with a hanging indent, and the points at the right."""
+    measured = any(item.points for item in block.items)
+    outer = Grid.grid(expand=True)
+    outer.add_column(width=width)
+    if block.title:
+        outer.add_row(_titled(block.title, block.measure if measured else ""))
+    if block.about:
+        outer.add_row(_text(block.about, "dim"))
+    labels = any(item.label for item in block.items)
+    signs = any(item.sign for item in block.items)
+    inner = _grid(
+        *(["label"] if labels else []), *(["sign"] if signs else []), "text", *(["points"] if measured else [])
+    )
+    label = ""
+    for item in block.items:
+        cells = [_text("" if item.label == label else item.label, "dim")] if labels else []
+        cells += [_text(item.sign, f"bold {_SIGNS[item.sign]}")] if signs else []
+        cells.append(_reason(item))
+        cells += [_text(item.points or "", _SIGNS[item.sign] if block.measure == "points" else "")] if measured else []
+        inner.add_row(*cells)
+        label = item.label
+    if block.items:
+        outer.add_row(inner)
+    return outer
+
+
+def _titled(title: str, measure: str) -> Grid:
+    line = Grid.grid(expand=True)
+    line.add_column(ratio=1)
+    line.add_column(justify="right", no_wrap=True)
+    line.add_row(_text(title, "bold"), _text(measure, "dim"))
+    return line
+
+
+def _reason(item: Item) -> Text:
+    text = Text(overflow="fold")
+    if item.lead:
+        text.append(_text(f"{item.lead}: ", "bold"))
+    return text.append(_cited(item.text, item.refs, ""))
+
+
+def _facts(block: Facts) -> Grid:
+    grid = _grid("label", "text")
+    if block.title:
+        grid.title, grid.title_justify, grid.title_style = _text(block.title, "bold"), "left", ""
+    for fact in block.rows:
+        grid.add_row(_text(fact.label, "dim"), _cited(fact.text, fact.refs, _STYLES[fact.tone]))
+    return grid
+
+
+def _sources(block: Sources) -> Grid:
+    grid = _grid("points", "text")
+    grid.title, grid.title_justify, grid.title_style = _text("Sources", "bold"), "left", ""
+    for source in block.refs:
+        text = _text(about_source(source))
+        if source.url:
+            text.append("  ").append(_text(source.url, "dim"))
+        grid.add_row(_text(f"[{source.number}]", "dim"), text)
+    return grid
+
+
+def _grid(*kinds: str) -> Grid:
+    """Columns without lines: the text takes the room that labels, signs and points leave."""
+    grid = Grid.grid(padding=(0, GAP, 0, 0), pad_edge=False, expand=True)
+    for kind in kinds:
+        if kind == "text":
+            grid.add_column(ratio=1, overflow="fold")
+        else:
+            grid.add_column(no_wrap=kind != "label", justify="right" if kind == "points" else "left")
+    return grid
+
+
+def _cited(text: str, refs: Sequence[int], style: str) -> Text:
+    cited = Text(overflow="fold").append(_text(text, style))
+    return cited.append(" ").append(_text(marks(refs), "dim")) if refs else cited
+
+
+def _text(text: str, style: str = "") -> Text:
+    return Text(visible(text), style=style, overflow="fold")
+
+
+def _length(text: str) -> int:
+    return cell_len(visible(text))
