@@ -74,8 +74,6 @@ def cautions(
             said.append(Reason(text, sources, subject=advisory.title))
     for part in score.parts:
         cell = part.cell
-        if cell and cell.conflict:
-            said.append(Reason(conflict(cell, part), _cited(cell), subject="conflicting figures"))
         if cell and part.weighted.benchmark:
             name = part.weighted.benchmark.name
             said += [Reason(f"{name}: {flag}", part.sources, subject=name) for flag in cell.flags]
@@ -118,7 +116,7 @@ def conflict(cell: Cell, part: Part) -> str:
     low, high = min(cell.comparable, key=lambda m: m.value), max(cell.comparable, key=lambda m: m.value)
     name = part.weighted.benchmark.name if part.weighted.benchmark else cell.benchmark
     ends = " and ".join(f"{figure(m.value, unit)} ({m.evaluator or _BY[m.by]}, {m.on})" for m in (high, low))
-    return f"{name}: sources disagree, {ends}; {figure(cell.value, unit)} counts ({_BY[cell.basis]})"
+    return f"{name} {ends}; {figure(cell.value, unit)} counts ({_BY[cell.basis]})"
 
 
 def evidence_facts(score: Score, day: str) -> dict[str, object]:
@@ -128,11 +126,10 @@ def evidence_facts(score: Score, day: str) -> dict[str, object]:
     bases = {c.basis for c in cells}
     newest = max((c.newest for c in cells), default=None)
     measured = sorted((p for p in score.parts if p.cell), key=lambda p: p.utility)
-    widest = max(conflicts, key=lambda p: p.sd, default=None)
     return {
         "coverage": round(score.coverage, 3),
         "conflicts": len(conflicts),
-        "conflict_text": conflict(widest.cell, widest) if widest and widest.cell else None,
+        "conflict_text": "; ".join(conflict(p.cell, p) for p in conflicts if p.cell) or None,
         "best_basis": next((b for b in _BY if b in bases), None),
         "vendor_only": bool(bases) and bases <= {"vendor", "rival"},
         "press_only": bases == {"press"},
@@ -149,10 +146,6 @@ def _traits(traits: Sequence[Trait], stances: tuple[str, ...], needs: Iterable[s
     fitting = [t for t in traits if t.stance in stances and (not t.needs or asked & set(t.needs))]
     fitting.sort(key=lambda t: (not t.needs, t.stance not in ("fits", "misfits")))
     return [Reason(t.text, (t.source,), subject="said of it") for t in fitting[:MOST_TRAITS]]
-
-
-def _cited(cell: Cell) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(m.source for m in cell.comparable))
 
 
 def met(outcome: Outcome, subject: Subject) -> str:

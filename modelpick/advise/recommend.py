@@ -207,7 +207,8 @@ def _excluded(candidates: Sequence[Candidate]) -> tuple[Excluded, ...]:
 def _relaxations(question: Question, candidates: Sequence[Candidate]) -> tuple[Relaxation, ...]:
     """Minimal sets of constraints to give up, each with the best model that it would admit."""
     requirements = question.requirements
-    ways = [way for c in candidates for way in _ways(question, c)]
+    every = [way for c in candidates for way in _ways(question, c)]
+    ways = [way for way in every if way.score is not None] or every
     found = []
     for mask in relax.minimal_masks(ways):
         dropped = [r for bit, r in enumerate(requirements) if mask >> bit & 1]

@@ -86,5 +86,6 @@ def _nothing(question: Question, passing: int, relaxations: Sequence[Relaxation]
     text = f"Nothing fits: each of the {len(question.models)} models fails or cannot prove a constraint"
     if relaxations:
         least = " and ".join(relaxations[0].titles)
-        text += f"; giving up {least} alone would admit {relaxations[0].best_name or relaxations[0].admits}"
+        into = relaxations[0].best_name or f"{relaxations[0].admits} models"
+        text += f"; giving up {least} would admit {into}"
     return text

@@ -52,7 +52,7 @@ def show(field: str, value: Any) -> str:
     if isinstance(value, Decimal) or (known and known.kind == "money"):
         return f"${Decimal(str(value)).normalize():f}"
     if isinstance(value, float):
-        return f"{value:.1f}".removesuffix(".0")
+        return f"{value:.1f}".removesuffix(".0") if abs(value) >= 1 else f"{value:.3g}"
     if isinstance(value, str):
         return value.replace("_", " ") if known and known.kind in ("text", "answer") and "_" in value else value
     return f"{value:,}"

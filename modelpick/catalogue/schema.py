@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from modelpick.domain.dates import is_day
 from modelpick.domain.facts import Answer, By, Routing, Stage, State, Surface
@@ -26,10 +26,6 @@ def _day(text: str) -> str:
     return text
 
 
-def _exact_day(text: str) -> str:
-    if len(text) != 10:
-        raise ValueError("expected a full date such as 2026-04-08")
-    return text
 
 
 def _money(value: object) -> object:
@@ -39,14 +35,29 @@ def _money(value: object) -> object:
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=120)]
 ModelId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*/[a-z0-9][a-z0-9._:-]*$", max_length=120)]
-Day = Annotated[
-    str, BeforeValidator(_year), AfterValidator(_day), Field(json_schema_extra={"examples": ["2026-04-08", "2026-04"]})
-]
-ExactDay = Annotated[Day, AfterValidator(_exact_day)]
+_DAY_SCHEMA = {
+    "type": ["string", "integer"],
+    "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$",
+    "minimum": 1900,
+    "maximum": 2200,
+    "examples": ["2026-04-08", "2026-04", 2026],
+}
+Day = Annotated[str, BeforeValidator(_year), AfterValidator(_day), WithJsonSchema(_DAY_SCHEMA)]
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
 Url = Annotated[str, Field(pattern=r"^(https?://|pkg:)\S+$", max_length=600)]
 Tokens = Annotated[int, Field(gt=0, le=100_000_000)]
-Usd = Annotated[Decimal, BeforeValidator(_money), Field(ge=0, le=100_000)]
+Usd = Annotated[
+    Decimal,
+    BeforeValidator(_money),
+    Field(ge=0, le=100_000),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 100_000}),
+]
+Share = Annotated[
+    Decimal,
+    BeforeValidator(_money),
+    Field(ge=0, le=1),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1}),
+]
 Modality = Literal["text", "image", "video", "audio", "pdf"]
 Country = Annotated[str, Field(pattern=r"^(EU|[A-Z]{2})$")]
 Region = Annotated[str, Field(pattern=r"^[a-z]{2,6}(-[a-z]+)?$")]
@@ -297,7 +308,7 @@ class PriceRow(Row):
     output: Usd | None = Field(default=None, alias="out")
     cache_read: Usd | None = None
     cache_write: Usd | None = None
-    batch_discount: Annotated[Decimal, BeforeValidator(_money), Field(ge=0, le=1)] | None = None
+    batch_discount: Share | None = None
     above: TierRow | None = None
     source: Id | None = None
     """Where it differs from the offering's source."""

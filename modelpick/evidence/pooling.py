@@ -14,7 +14,9 @@ from statistics import median
 from modelpick.domain.facts import USABLE_STAGES, Benchmark, By, Measurement, Model
 
 TIERS: tuple[By, ...] = ("self", "independent", "vendor", "rival", "press")
-REDUCED_EFFORT = {"none", "minimal", "low", "medium", "no-thinking", "instant"}
+EFFORTS = ("no-thinking", "instant", "none", "minimal", "low", "medium", "high", "xhigh", "max")
+"""Least first. A mode without a level (thinking, or none named) ranks with high."""
+REDUCED_EFFORT = set(EFFORTS[: EFFORTS.index("high")])
 
 SAME_FIGURE = 0.1
 """Values this close are one figure that was copied."""
@@ -122,7 +124,21 @@ def _same_protocol(
     full = [m for m in chosen if m.variant not in REDUCED_EFFORT]
     if chosen and not full:
         flags.append(f"measured only at reduced effort ({chosen[0].variant})")
-    return full or chosen
+    return _highest_effort(full or chosen)
+
+
+def _highest_effort(figures: Sequence[Measurement]) -> list[Measurement]:
+    """Of one evaluator's series over efforts only the highest: the others are no second opinion."""
+    best: dict[tuple[str | None, ...], int] = {}
+    for m in figures:
+        series = (m.source, m.evaluator, m.harness, m.tools)
+        best[series] = max(best.get(series, 0), _effort(m))
+    return [m for m in figures if _effort(m) == best[m.source, m.evaluator, m.harness, m.tools]]
+
+
+def _effort(measurement: Measurement) -> int:
+    variant = measurement.variant
+    return EFFORTS.index(variant) if variant in EFFORTS else EFFORTS.index("high")
 
 
 def _in_shared_scaffold(measurement: Measurement, benchmark: Benchmark) -> bool:
