@@ -8,8 +8,8 @@ from modelpick.advise.citing import Citations
 from modelpick.advise.routes import Route
 from modelpick.advise.status import status
 from modelpick.advise.subject import Subject
+from modelpick.advise.templates import show
 from modelpick.advise.views import cell_view
-from modelpick.advise.wording import show
 from modelpick.domain.dates import Day
 from modelpick.domain.facts import Facts, Measurement, Model
 from modelpick.domain.results import SCHEMA_VERSION, CellView, FactLine, ModelCard, TraitLine

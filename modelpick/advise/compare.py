@@ -10,8 +10,8 @@ from modelpick.advise.citing import Citations
 from modelpick.advise.question import Question
 from modelpick.advise.recommend import candidate, ranking
 from modelpick.advise.routes import routes
+from modelpick.advise.templates import show
 from modelpick.advise.verdict import verdict
-from modelpick.advise.wording import figure, listed, show
 from modelpick.domain.dates import Day
 from modelpick.domain.facts import Benchmark, Facts, Model
 from modelpick.domain.results import (
@@ -23,6 +23,7 @@ from modelpick.domain.results import (
     Reason,
     Verdict,
 )
+from modelpick.domain.wording import figure, listed
 
 COMPARED = ("released", "weights", "licence.id", "licence.commercial", "context", "max_output", "input", "reasoning")
 

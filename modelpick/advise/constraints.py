@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from modelpick.advise.conditions import Asked, evaluate
-from modelpick.advise.wording import fill
+from modelpick.advise.templates import fill
 from modelpick.domain.logic import Truth
 from modelpick.domain.rules import Condition, ConstraintRule, Group, Test
 

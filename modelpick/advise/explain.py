@@ -17,10 +17,10 @@ from modelpick.advise.recommend import (
     ranking,
     with_frontier,
 )
-from modelpick.advise.wording import figure, listed
 from modelpick.domain.facts import Model
 from modelpick.domain.results import SCHEMA_VERSION, Explanation, Reason
 from modelpick.domain.rules import Advisory
+from modelpick.domain.wording import figure, listed
 
 
 def explain(model: Model, question: Question, advisories: Sequence[Advisory]) -> Explanation:

@@ -8,8 +8,8 @@ from typing import Any
 
 from modelpick.advise.constraints import Requirement, requirement
 from modelpick.advise.scoring import Weighted, mix
+from modelpick.advise.templates import show
 from modelpick.advise.where import parse_where
-from modelpick.advise.wording import show
 from modelpick.domain.asof import as_of
 from modelpick.domain.dates import Day
 from modelpick.domain.errors import ModelpickError

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from modelpick.advise.conditions import evaluate
 from modelpick.advise.constraints import Outcome
 from modelpick.advise.scoring import Part, Score
-from modelpick.advise.subject import Subject
-from modelpick.advise.wording import figure, fill, show, tokens
+from modelpick.advise.subject import Fact, Subject
+from modelpick.advise.templates import fill, show
 from modelpick.domain.dates import days_between
 from modelpick.domain.facts import Trait
 from modelpick.domain.logic import Truth
 from modelpick.domain.results import Reason
 from modelpick.domain.rules import Advisory
+from modelpick.domain.wording import figure, tokens
 from modelpick.evidence.pooling import Cell
 
 MOST_FOR = 4
@@ -129,7 +130,10 @@ def evidence_facts(score: Score, day: str) -> dict[str, object]:
     return {
         "coverage": round(score.coverage, 3),
         "conflicts": len(conflicts),
-        "conflict_text": "; ".join(conflict(p.cell, p) for p in conflicts if p.cell) or None,
+        "conflict_text": Fact(
+            "; ".join(conflict(p.cell, p) for p in conflicts if p.cell) or None,
+            tuple(dict.fromkeys(m.source for p in conflicts if p.cell for m in p.cell.comparable)),
+        ),
         "best_basis": next((b for b in _BY if b in bases), None),
         "vendor_only": bool(bases) and bases <= {"vendor", "rival"},
         "press_only": bases == {"press"},

@@ -9,13 +9,12 @@ from dataclasses import dataclass, replace
 from modelpick.advise import reasons, relax
 from modelpick.advise.citing import Citations
 from modelpick.advise.constraints import Outcome, Requirement, failing
-from modelpick.advise.question import Question
+from modelpick.advise.question import SELF_HOST, Question
 from modelpick.advise.routes import Route, routes
 from modelpick.advise.scoring import Part, Score, cells_of, score
 from modelpick.advise.subject import Subject
 from modelpick.advise.verdict import verdict
 from modelpick.advise.views import contribution, route_view
-from modelpick.advise.wording import count, listed
 from modelpick.domain.asof import newest_fact
 from modelpick.domain.facts import Model
 from modelpick.domain.logic import Truth
@@ -30,6 +29,7 @@ from modelpick.domain.results import (
     Relaxation,
 )
 from modelpick.domain.rules import Advisory
+from modelpick.domain.wording import count, listed
 from modelpick.evidence.pooling import Cell
 
 REASONED = 3
@@ -224,19 +224,17 @@ def _relaxations(question: Question, candidates: Sequence[Candidate]) -> tuple[R
                 score=best.score if best else None,
             )
         )
-    return tuple(sorted(found, key=lambda r: (len(r.relax), -(r.score or -1.0), r.relax)))
+    return tuple(sorted(found, key=lambda r: (len(r.relax), r.score is None, -(r.score or 0.0), r.relax)))
 
 
 def _ways(question: Question, c: Candidate) -> list[relax.Way]:
-    """Every route of a model, on one's own machines too: giving up a constraint may open another way."""
+    """Every route of a model. One through a provider opens only once "on my own machines" is given up."""
     ways = []
-    choices = {True, question.self_host} if c.model.weights == "open" else {question.self_host}
-    if question.self_host:
-        choices.add(False)
-    for self_host in sorted(choices):
+    own = sum(1 << bit for bit, r in enumerate(question.requirements) if r.id == SELF_HOST)
+    for self_host in sorted({question.self_host, False}):
         for route in routes(c.model, question.facts, question.day, self_host):
             subject = Subject(route, question.facts)
-            mask = _mask(question.requirements, subject)
+            mask = _mask(question.requirements, subject) | (own if not self_host else 0)
             scored = score(question.criteria, subject, c.cells)
             usable = scored.enough and (not question.strict or _complete(scored))
             ways.append(relax.Way(c.model.id, mask, scored.value if usable else None))

@@ -31,6 +31,11 @@ def admitted(mask: int, ways: Iterable[Way]) -> list[Way]:
         if way.mask & ~mask:
             continue
         known = best.get(way.model)
-        if known is None or (way.score or -1.0) > (known.score or -1.0):
+        if known is None or _points(way) > _points(known):
             best[way.model] = way
-    return sorted(best.values(), key=lambda w: (-(w.score if w.score is not None else -1.0), w.model))
+    return sorted(best.values(), key=lambda w: (-_points(w), w.model))
+
+
+def _points(way: Way) -> float:
+    """Zero points are a score; no score ranks below it."""
+    return -1.0 if way.score is None else way.score

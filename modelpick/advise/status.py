@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from modelpick.advise.routes import Route, routes
 from modelpick.advise.subject import Subject
-from modelpick.advise.wording import count, listed
 from modelpick.domain.dates import Day, days_between, last_day
 from modelpick.domain.facts import USABLE_STAGES, Facts, Model, StatusEvent
 from modelpick.domain.results import ApiStatus, OfferingLine, Status, StatusLine
+from modelpick.domain.wording import count, listed
 
 STAGE_WORDS = {
     "ga": "generally available",

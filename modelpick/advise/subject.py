@@ -70,7 +70,8 @@ class Subject:
         if name.startswith("route.residency."):
             return self._residency(name.removeprefix("route.residency."))
         if name.startswith("evidence."):
-            return Fact(self.evidence.get(name.removeprefix("evidence.")))
+            found = self.evidence.get(name.removeprefix("evidence."))
+            return found if isinstance(found, Fact) else Fact(found)
         return UNKNOWN
 
     def cell(self, benchmark: str) -> Cell | None:

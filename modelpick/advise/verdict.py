@@ -10,9 +10,9 @@ from modelpick.advise.routes import Route
 from modelpick.advise.scoring import Score
 from modelpick.advise.status import STAGE_WORDS
 from modelpick.advise.subject import Subject
-from modelpick.advise.wording import listed
 from modelpick.domain.facts import USABLE_STAGES, Model
 from modelpick.domain.results import Relaxation, Verdict
+from modelpick.domain.wording import listed
 
 Z80 = 1.2816
 """Half-width of an 80 % interval in standard deviations."""

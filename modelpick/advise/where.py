@@ -22,7 +22,7 @@ SIGNS: dict[str, Operator] = {
     "in": "in",
     "has": "has",
 }
-_SPLIT = re.compile(r"\s*([\w.-]+)\s*(>=|<=|!=|==|=|>|<|\bnot in\b|\bin\b|\bhas\b)\s*(.+?)\s*", re.IGNORECASE)
+_SPLIT = re.compile(r"\s*([\w.-]+)\s*(>=|<=|!=|==|=|>|<|\bnot in\b|\bin\b|\bhas\b)\s*([^=<>!\s].*?)\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"\$?([-+]?\d[\d_,]*(?:\.\d+)?)([kKmMbB]?)")
 _FACTORS = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9}
 

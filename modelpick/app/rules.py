@@ -8,12 +8,13 @@ from typing import Any
 from modelpick.advise import examples
 from modelpick.advise.citing import Citations
 from modelpick.advise.conditions import OPERATORS
-from modelpick.advise.wording import figure, show
+from modelpick.advise.templates import show
 from modelpick.app.catalogue import Catalogue
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.names import did_you_mean
 from modelpick.domain.results import SCHEMA_VERSION, RuleLine, RuleList, RulePage, RuleTest
 from modelpick.domain.rules import Advisory, Condition, ConstraintRule, Example, Group, Need, NeedExample, Persona
+from modelpick.domain.wording import figure
 
 KINDS = ("need", "constraint", "advisory", "persona")
 _WORDS = {

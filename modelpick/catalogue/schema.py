@@ -26,8 +26,6 @@ def _day(text: str) -> str:
     return text
 
 
-
-
 def _money(value: object) -> object:
     """Through the shortest text of the number, so that 0.1 dollars stay 0.1 dollars."""
     return Decimal(str(value)) if isinstance(value, int | float) and not isinstance(value, bool) else value

@@ -85,7 +85,8 @@ def _schema_problem(document: Document, schema: type[BaseModel], fault: Any) -> 
     message = fault["msg"].removeprefix("Value error, ")
     shown = fault["input"]
     if isinstance(shown, dict | list | BaseModel):
-        return document.problem(path, message)
+        named = isinstance(field, str) and kind != "value_error"
+        return document.problem(path, f"`{field}`: {message[0].lower()}{message[1:]}" if named else message)
     return document.problem(path, f"`{field}` is {shown!r}: {message[0].lower()}{message[1:]}")
 
 
@@ -149,7 +150,8 @@ def _dates_ahead(document: Document, today: Day) -> Iterator[Problem]:
     for path, key, value in _leaves(document.data):
         if key not in _PAST_ONLY and not (key == "on" and "status" not in path):
             continue
-        if isinstance(value, str) and is_day(value) and first_day(value) > today:
+        text = str(value)  # a bare year is a number to YAML
+        if is_day(text) and first_day(text) > today:
             yield document.problem(path, f"`{key}` is {value}, after today ({today})", "Facts are dated in the past")
 
 

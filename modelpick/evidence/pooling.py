@@ -22,6 +22,8 @@ SAME_FIGURE = 0.1
 """Values this close are one figure that was copied."""
 CONFLICT_SHARE = 0.05
 """A spread beyond this share of the benchmark's scale is shown as a conflict: 5 points of a percentage."""
+ROUNDING = 1e-9
+"""80.9 - 80.8 is a little more than 0.1 in binary."""
 PRIOR_WEIGHT = 3
 """How many observations the prior spread tau0 counts for."""
 ROUNDING_SD = 0.5
@@ -62,6 +64,7 @@ def pool_figures(
 ) -> Cell | None:
     """`pool`, for figures of the cell that were looked up already."""
     usable = [m for m in figures if m.state in ("accepted", "disputed") and _available(model, m.variant)]
+    usable.sort(key=_order)
     flags: list[str] = []
     comparable = _same_protocol(usable, benchmark, tools or benchmark.tools, flags)
     if not comparable:
@@ -82,7 +85,7 @@ def pool_figures(
         basis=basis,
         used=tuple(used),
         comparable=tuple(comparable),
-        conflict=spread > CONFLICT_SHARE * abs(benchmark.anchors.best - benchmark.anchors.worst),
+        conflict=spread > CONFLICT_SHARE * abs(benchmark.anchors.best - benchmark.anchors.worst) + ROUNDING,
         flags=tuple(flags),
     )
 
@@ -100,6 +103,11 @@ def deviation(values: Sequence[float], centre: float, benchmark: Benchmark) -> f
         p = min(max(centre / 100, 0.0), 1.0)
         sampling = max(p * (1 - p) / benchmark.items * 100**2 if benchmark.items else 0.0, ROUNDING_SD**2)
     return float((tau2 * (1 + 1 / k) + sampling) ** 0.5)
+
+
+def _order(m: Measurement) -> tuple[float, str, str, str, str]:
+    """An order of their own: the order of rows in a file is not evidence."""
+    return (m.value, m.source, m.on, m.variant or "", m.harness or "")
 
 
 def _available(model: Model, variant: str | None) -> bool:
@@ -153,6 +161,6 @@ def _once(figures: Sequence[Measurement]) -> list[Measurement]:
     by_trust.sort(key=lambda m: TIERS.index(m.by))
     kept: list[Measurement] = []
     for m in by_trust:
-        if all(abs(m.value - other.value) > SAME_FIGURE for other in kept):
+        if all(abs(m.value - other.value) > SAME_FIGURE + ROUNDING for other in kept):
             kept.append(m)
     return kept

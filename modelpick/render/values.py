@@ -6,60 +6,24 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from modelpick.domain import vocabulary
+from modelpick.domain import vocabulary, wording
+from modelpick.domain.wording import number
 from modelpick.render.page import UNKNOWN, Cell
 
-_UNITS = {"percent": " %", "elo": " Elo", "index": " points", "points": " points", "ratio": ""}
 _TOKENS = ("context", "max_output", "_context")
 _STAGES = {"none": "no API", "ga": "GA"}
 
 
 def figure(value: float | None, unit: str) -> str:
-    """A figure with its unit.
-
-    >>> figure(74.2, "percent"), figure(1427, "elo"), figure(0.77, "usd"), figure(None, "percent")
-    ('74.2 %', '1427 Elo', '$0.77', 'unknown')
-    """
-    if value is None:
-        return UNKNOWN
-    if unit == "tokens":
-        return f"{tokens(round(value))} tokens"
-    if unit == "usd" or unit.startswith("USD"):
-        return money(Decimal(str(value)))
-    return number(value) + _UNITS.get(unit, f" {unit}" if unit else "")
-
-
-def number(value: float) -> str:
-    """One decimal where it says something: 74.2, 77, 1427."""
-    return f"{value:.0f}" if abs(value) >= 1000 else f"{value:.1f}".removesuffix(".0")
+    return UNKNOWN if value is None else wording.figure(value, unit)
 
 
 def tokens(count: int | None) -> str:
-    """Token counts as people say them; powers of two by their round name.
-
-    >>> tokens(1_048_576), tokens(262_144), tokens(10_000_000), tokens(None)
-    ('1M', '262k', '10M', 'unknown')
-    """
-    if count is None:
-        return UNKNOWN
-    if count >= 1024**2 and count % 1024**2 == 0:
-        return f"{count // 1024**2}M"
-    if count >= 999_500:
-        return f"{round(count / 1_000_000, 1):g}M"
-    return f"{round(count / 1000)}k" if count >= 1000 else str(count)
+    return UNKNOWN if count is None else wording.tokens(count)
 
 
 def money(value: Decimal | None) -> str:
-    """US dollars with the cents that matter.
-
-    >>> money(Decimal("1.25")), money(Decimal("10.0")), money(Decimal("0.075")), money(Decimal("1.5")), money(None)
-    ('$1.25', '$10', '$0.075', '$1.50', 'unknown')
-    """
-    if value is None:
-        return UNKNOWN
-    text = f"{value.normalize():,f}"
-    whole, _, cents = text.partition(".")
-    return f"${whole}.{cents:0<2}" if cents else f"${whole}"
+    return UNKNOWN if value is None else wording.money(value)
 
 
 def prices(into: Decimal | None, out: Decimal | None) -> str:
@@ -77,7 +41,7 @@ def points(value: float | None) -> str | None:
 
 def share(value: float | None) -> str:
     """A share of one in whole percents."""
-    return UNKNOWN if value is None else f"{value:.0%}".replace("%", " %")
+    return UNKNOWN if value is None else wording.percent(value)
 
 
 def stage(value: str | None) -> str:
@@ -94,11 +58,6 @@ def known(text: str | None, raw: Any = None) -> Cell:
     if text is None or text == UNKNOWN:
         return Cell(UNKNOWN, "muted")
     return Cell(text, raw=raw)
-
-
-def plural(count: int, one: str) -> str:
-    """``1 model``, ``3 models``."""
-    return f"{count:,} {one}{'' if count == 1 else 's'}"
 
 
 def of_field(name: str, value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from modelpick.domain import wording
 from modelpick.domain.results import CellView, Figure, ModelCard, TraitLine
 from modelpick.render import values
 from modelpick.render.citing import Citer
@@ -19,6 +20,7 @@ from modelpick.render.page import (
     Paragraph,
     Sign,
     Table,
+    Tone,
 )
 from modelpick.render.views import figures, shared, status
 
@@ -54,30 +56,29 @@ def _fact(label: str, value: str | None, refs: tuple[int, ...]) -> Fact:
 
 def _figures(cells: tuple[CellView, ...], cite: Citer) -> Table:
     columns = (
-        Column("benchmark", "benchmark", floor=16, group=True),
+        Column("benchmark", "benchmark", floor=14, group=True),
         Column("value", "figure", right=True),
         Column("standing", "", priority=1),
-        Column("by", "measured by", priority=2, floor=14),
-        Column("mode", "mode", priority=4, floor=12),
-        Column("on", "date", priority=1),
-        Column("source", "source", priority=3),
+        Column("by", "measured by", priority=2, floor=20),
+        Column("mode", "mode", priority=3, floor=12),
+        Column("on", "date"),
+        Column("source", "source"),
         Column("pooled", "", shown=False),
         Column("unit", "", shown=False),
     )
     rows = tuple(_figure(cell, figure, cite) for cell in cells for figure in cell.figures)
-    return Table(columns, rows, f"Figures: {values.plural(len(rows), 'measurement')}", primary=True, shown=bool(rows))
+    return Table(columns, rows, f"Figures: {wording.count(len(rows), 'measurement')}", primary=True, shown=bool(rows))
 
 
 def _figure(cell: CellView, figure: Figure, cite: Citer) -> tuple[Cell, ...]:
     standing = figures.standing(figure)
-    if figure.used and cell.conflict:
-        standing += ", sources disagree"
-    tone = "warn" if cell.conflict or figure.state != "accepted" else "plain" if figure.used else "muted"
+    disputed = figure.used and cell.conflict
+    tone: Tone = "warn" if cell.conflict or figure.state != "accepted" else "plain" if figure.used else "muted"
     return (
         Cell(cell.benchmark_name, raw=cell.benchmark),
         Cell(values.figure(figure.value, figure.unit), "strong" if figure.used else "muted", raw=figure.value),
-        Cell(standing, tone),
-        Cell(figures.by_whom(figure)),
+        Cell(f"{standing}, sources disagree" if disputed else standing, tone, short=standing),
+        Cell(figures.by_whom(figure), short=shared.basis(figure.by)),
         Cell(figures.mode(figure) or "not stated", "plain" if figures.mode(figure) else "muted"),
         Cell(figure.on),
         Cell("", refs=cite(figure.source), raw=figure.source),

@@ -78,7 +78,7 @@ def _compared(answer: Comparison, compared: ComparedCell, cite: Citer) -> tuple[
         cell = compared.cells.get(model)
         value = cell.value if cell else None
         raw.append(values.known(values.figure(value, compared.unit), value))
-    weight = [Cell(values.share(compared.weight), raw=compared.weight)] if answer.request else []
+    weight = [_weight(compared)] if answer.request else []
     lead = values.known(_by_how_much(compared), compared.lead)
     return (
         Cell(compared.benchmark_name, raw=compared.benchmark),
@@ -88,6 +88,12 @@ def _compared(answer: Comparison, compared: ComparedCell, cite: Citer) -> tuple[
         lead,
         *weight,
     )
+
+
+def _weight(compared: ComparedCell) -> Cell:
+    if compared.weight is None:
+        return Cell("-", "muted", raw="not asked")
+    return Cell(values.share(compared.weight), raw=compared.weight)
 
 
 def _leader(answer: Comparison, compared: ComparedCell) -> Cell:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from modelpick.domain import vocabulary
+from modelpick.domain import vocabulary, wording
 from modelpick.domain.results import Listing
 from modelpick.render import values
 from modelpick.render.page import UNKNOWN, Cell, Column, Page, Paragraph, Scalar, Table
@@ -19,8 +19,8 @@ def page(listing: Listing) -> Page:
     rows = tuple(
         tuple(_cell(name, value) for name, value in zip(listing.columns, row, strict=True)) for row in listing.rows
     )
-    shown = f"{len(rows)} of {values.plural(listing.total, 'model')}" if len(rows) < listing.total else None
-    said = shown or values.plural(len(rows), "model")
+    shown = f"{len(rows)} of {wording.count(listing.total, 'model')}" if len(rows) < listing.total else None
+    said = shown or wording.count(len(rows), "model")
     return Page(
         (
             Table(columns, rows, primary=True, shown=bool(rows), say_dropped=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from modelpick.domain import wording
 from modelpick.domain.results import Excluded, NotRanked, Ranked, Recommendation, Relaxation
 from modelpick.render import values
 from modelpick.render.citing import Citer
@@ -41,10 +42,10 @@ def page(answer: Recommendation) -> Page:
         Heading(answer.verdict.text, 1, "bad" if answer.verdict.state == "none" else "strong"),
         Paragraph(_asked(answer), "muted", joined=True),
         ranking(answer.ranking),
+        *_relaxations(answer.relaxations),
         *(shared.case_of(ranked, cite) for ranked in answer.ranking[:REASONED]),
         *_left_out(answer, cite),
         *_apart(answer.not_ranked),
-        *_relaxations(answer.relaxations),
         *shared.notes(answer.notes),
         *cite.listed(),
         shared.dated(answer.as_of, answer.facts_until),
@@ -88,7 +89,7 @@ def _row(ranked: Ranked) -> tuple[Cell, ...]:
 
 def _evidence(ranked: Ranked) -> Cell:
     """How many of the criteria rest on figures, and what is doubtful about it."""
-    doubts = [values.plural(ranked.conflicts, "conflict")] if ranked.conflicts else []
+    doubts = [wording.count(ranked.conflicts, "conflict")] if ranked.conflicts else []
     doubts += [f"{name} unknown" for name in ranked.admitted_unknown]
     share = f"{ranked.measured} of {ranked.criteria}"
     return Cell(
@@ -109,14 +110,14 @@ def _left_out(answer: Recommendation, cite: Citer) -> list[Block]:
     counts = sorted(answer.excluded_counts.items(), key=lambda item: (-item[1], item[0]))
     about = " · ".join(f"{number} {constraint}" for constraint, number in counts)
     strongest = tuple(_kept_out(model, cite) for model in answer.excluded[:NAMED])
-    title = f"Left out: {values.plural(len(answer.excluded), 'model')}"
+    title = f"Left out: {wording.count(len(answer.excluded), 'model')}"
     return [Items(title, strongest, about=about or None, measure="score")]
 
 
 def _kept_out(model: Excluded, cite: Citer) -> Item:
     """One of the strongest in a line: what fails, then what is not proven."""
     fails = [f.reason for f in model.failed if f.outcome == "fail"]
-    unproven = [f"not proven: {f.reason}" for f in model.failed if f.outcome == "unknown"]
+    unproven = [f.reason for f in model.failed if f.outcome == "unknown"]
     refs = cite(*(id_ for failed in model.failed for id_ in failed.sources))
     sign: Sign = "-" if fails else "?"
     text = "; ".join([*fails, *unproven])
@@ -128,7 +129,7 @@ def _apart(models: tuple[NotRanked, ...]) -> list[Block]:
         return []
     names = [f"{m.name} ({values.share(m.coverage)} of the weight)" for m in models]
     return [
-        Heading(f"Not enough evidence to rank: {values.plural(len(models), 'model')}"),
+        Heading(f"Not enough evidence to rank: {wording.count(len(models), 'model')}"),
         Paragraph(shared.few(names), joined=True),
     ]
 
@@ -145,8 +146,8 @@ def _relaxations(ways: tuple[Relaxation, ...]) -> list[Block]:
     rows = tuple(
         (
             Cell(" and ".join(way.titles or way.relax)),
-            Cell(values.plural(way.admits, "model"), raw=way.admits),
-            values.known(way.best_name or way.best or UNKNOWN),
+            Cell(wording.count(way.admits, "model"), raw=way.admits),
+            Cell(way.best_name) if way.best_name else Cell("none has enough evidence", "muted"),
             values.known(values.score(way.score), way.score),
         )
         for way in ways

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from modelpick.domain import wording
 from modelpick.domain.results import RuleLine, RuleList
-from modelpick.render import values
 from modelpick.render.page import Cell, Column, Page, Paragraph, Table
 
 _COLUMNS = (
@@ -18,7 +18,7 @@ _COLUMNS = (
 def page(rules: RuleList) -> Page:
     """The screen of `rules list`."""
     table = Table(_COLUMNS, tuple(_row(rule) for rule in rules.rules), primary=True, shown=bool(rules.rules))
-    return Page((table, Paragraph(f"{values.plural(len(rules.rules), 'rule')}.", "muted")))
+    return Page((table, Paragraph(f"{wording.count(len(rules.rules), 'rule')}.", "muted")))
 
 
 def _row(rule: RuleLine) -> tuple[Cell, ...]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from modelpick.domain import wording
 from modelpick.domain.results import RuleCheck, RuleTest
-from modelpick.render import values
 from modelpick.render.page import Cell, Column, Heading, Items, Page, Table
 from modelpick.render.page import Item as Line
 
@@ -11,7 +11,7 @@ from modelpick.render.page import Item as Line
 def page(report: RuleTest) -> Page:
     """The screen of `rules test`: what failed; what passed is a number."""
     failed = [check for check in report.checks if not check.passed]
-    said = f"{values.plural(report.passed, 'example')} passed, {report.failed} failed"
+    said = f"{wording.count(report.passed, 'example')} passed, {report.failed} failed"
     items = tuple(Line(check.text, "-", "Failed", lead=f"{check.rule}, example {check.example}") for check in failed)
     lines = (Items(None, items),) if items else ()
     return Page((Heading(said, 1, "bad" if failed else "good"), *lines, _table(report.checks)))

@@ -43,7 +43,7 @@ def offerings(lines: tuple[OfferingLine, ...], cite: Citer) -> Table:
         Column("max_output", "output", priority=9, right=True),
         Column("region", "processed in", priority=2, floor=12),
         Column("retires_on", "retires", priority=5),
-        Column("source", "source", priority=6),
+        Column("source", "source", priority=1),
     )
     return Table(columns, tuple(_offering(line, cite) for line in lines), "Offerings")
 
@@ -127,7 +127,7 @@ def _history(lines: tuple[StatusLine, ...], cite: Citer) -> Table:
         Column("surface", "surface", priority=1),
         Column("stage", "became"),
         Column("provider", "at", priority=2),
-        Column("note", "note", priority=3, floor=24),
+        Column("note", "note", priority=3, floor=12),
         Column("source", "source", priority=1),
     )
     return Table(columns, tuple(_event(line, cite) for line in lines), "History, and what lies ahead")
@@ -139,7 +139,7 @@ def _event(line: StatusLine, cite: Citer) -> tuple[Cell, ...]:
     return (
         Cell(f"{line.on}  ahead" if line.ahead else line.on, "warn" if line.ahead else "plain", raw=line.on),
         Cell(_SURFACES.get(line.surface, line.surface)),
-        Cell(values.stage(line.stage)),
+        Cell(values.stage(line.stage) if line.surface == "api" else _on_surface(line.surface, line.stage)),
         Cell(line.provider or "everywhere", "plain" if line.provider else "muted"),
         Cell("; ".join(remarks)),
         Cell("", refs=cite(line.source)),

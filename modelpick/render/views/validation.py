@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from modelpick.domain import wording
 from modelpick.domain.errors import Problem
 from modelpick.domain.results import Validation
 from modelpick.render import values
@@ -13,9 +14,9 @@ def page(report: Validation) -> Page:
     """The screen of `catalog validate`."""
     count = len(report.problems)
     held = ", ".join(f"{number:,} {what}" for what, number in report.counts.items())
-    said = f"{values.plural(count, 'error')}" if count else "No errors"
+    said = f"{wording.count(count, 'error')}" if count else "No errors"
     blocks: list[Block] = [
-        Heading(f"{said} in {values.plural(len(report.files), 'file')}", 1, "bad" if count else "good")
+        Heading(f"{said} in {wording.count(len(report.files), 'file')}", 1, "bad" if count else "good")
     ]
     if held:
         blocks.append(Paragraph(held, "muted", joined=True))

@@ -1,0 +1,70 @@
+"""How values read, in answers and on screens alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+_UNITS = {"percent": " %", "elo": " Elo", "index": " points", "points": " points", "ratio": ""}
+
+
+def figure(value: float, unit: str) -> str:
+    """A figure with its unit.
+
+    >>> figure(74.2, "percent"), figure(1427, "elo"), figure(0.77, "usd"), figure(58e6, "tokens")
+    ('74.2 %', '1427 Elo', '$0.77', '58M tokens')
+    """
+    if unit == "tokens":
+        return f"{tokens(round(value))} tokens"
+    if unit == "usd" or unit.startswith("USD"):
+        return money(Decimal(f"{value:.4g}"))
+    return number(value) + _UNITS.get(unit, f" {unit}" if unit else "")
+
+
+def number(value: float) -> str:
+    """One decimal where it says something: 74.2, 77, 1427; more below one: 0.015."""
+    if abs(value) >= 1000:
+        return f"{value:.0f}"
+    return f"{value:.1f}".removesuffix(".0") if abs(value) >= 1 or value == 0 else f"{value:.3g}"
+
+
+def tokens(count: int) -> str:
+    """Token counts as people say them; powers of two by their round name.
+
+    >>> tokens(1_048_576), tokens(262_144), tokens(10_485_760), tokens(3_500_000), tokens(500)
+    ('1M', '262k', '10M', '3.5M', '500')
+    """
+    if count >= 1024**2 and count % 1024**2 == 0:
+        return f"{count // 1024**2}M"
+    if count >= 999_500:
+        return f"{round(count / 1_000_000, 1):g}M"
+    return f"{round(count / 1000)}k" if count >= 1000 else str(count)
+
+
+def money(value: Decimal) -> str:
+    """US dollars with the cents that matter.
+
+    >>> money(Decimal("1.25")), money(Decimal("10.0")), money(Decimal("0.075")), money(Decimal("1.5"))
+    ('$1.25', '$10', '$0.075', '$1.50')
+    """
+    text = f"{value.normalize():,f}"
+    whole, _, cents = text.partition(".")
+    return f"${whole}.{cents:0<2}" if cents else f"${whole}"
+
+
+def percent(share: float) -> str:
+    """A share of one in whole percents: ``61 %``."""
+    return f"{100 * share:.0f} %"
+
+
+def listed(words: Sequence[str], most: int = 3) -> str:
+    """``a``, ``a and b``, ``a, b and 4 more``."""
+    words = list(words)
+    if len(words) > most:
+        words = [*words[: most - 1], f"{len(words) - most + 1} more"]
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def count(number_of: int, one: str, many: str | None = None) -> str:
+    """``1 model``, ``3 models``."""
+    return f"{number_of:,} {one if number_of == 1 else many or one + 's'}"
