@@ -1,0 +1,93 @@
+"""``--where "FIELD OP VALUE"``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from modelpick.advise.where import number, parse_where
+from modelpick.domain.errors import ModelpickError
+from modelpick.domain.rules import Test
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("context >= 200k", Test("context", "ge", 200_000)),
+        ("context>=1M", Test("context", "ge", 1_000_000)),
+        ("price.out < $2.50", Test("price.out", "lt", 2.5)),
+        ("price.in <= 0.1", Test("price.in", "le", 0.1)),
+        ("weights = open", Test("weights", "eq", "open")),
+        ("weights == open", Test("weights", "eq", "open")),
+        ("weights != closed", Test("weights", "ne", "closed")),
+        ("reasoning = yes", Test("reasoning", "eq", True)),
+        ("reasoning = FALSE", Test("reasoning", "eq", False)),
+        ("released > 2026-04", Test("released", "gt", "2026-04")),
+        ("input has image", Test("input", "has", ("image",))),
+        ("lab in meta, openai", Test("lab", "in", ("meta", "openai"))),
+        ("lab not in meta,openai", Test("lab", "not_in", ("meta", "openai"))),
+        ("lab IN meta", Test("lab", "in", ("meta",))),
+        ("score.swe-bench-verified > 70", Test("score.swe-bench-verified", "gt", 70)),
+        ("route.residency.eu = yes", Test("route.residency.eu", "eq", "yes")),
+        ("  name  =  Muse Spark  ", Test("name", "eq", "Muse Spark")),
+        ("name = a in b", Test("name", "eq", "a in b")),
+    ],
+)
+def test_a_comparison_becomes_a_typed_test(text: str, expected: Test) -> None:
+    assert parse_where(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "expected FIELD OP VALUE"),
+        ("context", "expected FIELD OP VALUE"),
+        ("context >=", "expected FIELD OP VALUE"),
+        (">= 5", "expected FIELD OP VALUE"),
+        ("context ~ 5", "expected FIELD OP VALUE"),
+        ("contxt >= 5", "unknown field `contxt`"),
+        ("score. >= 5", "unknown field `score.`"),
+        ("context >= much", "`context` is a number, got 'much'"),
+        ("context >= 12q", "`context` is a number, got '12q'"),
+        ("price.in <= nan", "`price.in` is a number, got 'nan'"),
+        ("reasoning = maybe", "`reasoning` is yes or no, got 'maybe'"),
+        ("released > 2026-02-30", "`released` is a date, got '2026-02-30'"),
+        ("context in 5, many", "`context` is a number, got 'many'"),
+    ],
+)
+def test_what_means_nothing_is_refused_in_a_sentence(text: str, message: str) -> None:
+    with pytest.raises(ModelpickError) as caught:
+        parse_where(text)
+    assert caught.value.message == message
+    assert str(caught.value).startswith(f"--where {text!r}: ")
+
+
+def test_a_misspelt_field_is_told_the_nearest() -> None:
+    with pytest.raises(ModelpickError) as caught:
+        parse_where("contxt >= 5")
+    assert "`context`" in (caught.value.hint or "")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("5", 5),
+        ("200k", 200_000),
+        ("1.5M", 1_500_000),
+        ("2B", 2_000_000_000),
+        ("$3", 3),
+        ("$0.25", 0.25),
+        ("1_000", 1000),
+        ("1,000,000", 1_000_000),
+        ("-1", -1),
+        (" 7 ", 7),
+        ("", None),
+        ("k", None),
+        ("1e6", None),
+        ("inf", None),
+        ("1.2.3", None),
+    ],
+)
+def test_numbers_as_people_write_them(text: str, value: Any) -> None:
+    assert number(text) == value

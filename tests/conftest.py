@@ -1,0 +1,78 @@
+"""What the tests share: one bundled catalogue a process, and the program run in process."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import modelpick.app.load as door
+from modelpick.app.catalogue import Catalogue
+from modelpick.catalogue.bundled import bundled
+
+DATA_DAY = "2026-11-21"
+"""The day of the first catalogue. Questions about the bundled data are asked as of then, whatever is added later."""
+TODAY = max(date.today().isoformat(), DATA_DAY)
+
+_load, _load_rules = door.load, door.load_rules
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run of the program left: its exit code and its two streams."""
+
+    code: int
+    out: str
+    err: str
+
+
+@functools.cache
+def bundled_catalogue() -> Catalogue:
+    return _load(today=TODAY)
+
+
+@functools.cache
+def _cached_rules(folders: tuple[Path, ...]) -> Any:
+    return _load_rules(folders)
+
+
+def _shipped(folder: Path) -> bool:
+    return folder == bundled("rules") or Path(__file__).parent in folder.parents
+
+
+def load(catalogs: Any = (), rules: Any = (), *, with_bundled: bool = True, today: str | None = None) -> Catalogue:
+    """`modelpick.load`, with what does not change between tests read once."""
+    if with_bundled and not catalogs and not rules:
+        return bundled_catalogue()
+    return _load(catalogs, rules, with_bundled=with_bundled, today=today or TODAY)
+
+
+def load_rules(folders: Any) -> Any:
+    return _cached_rules(tuple(folders)) if all(map(_shipped, folders)) else _load_rules(folders)
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """The bundled catalogue."""
+    return bundled_catalogue()
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Runs the program in process: ``run("status", "muse-spark").code``."""
+    from modelpick.cli.main import main
+
+    monkeypatch.setattr(door, "load", load)
+    monkeypatch.setattr(door, "load_rules", load_rules)
+
+    def run(*args: object) -> Result:
+        capsys.readouterr()
+        code = main([str(arg) for arg in args])
+        return Result(code, *capsys.readouterr())
+
+    return run

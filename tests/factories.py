@@ -1,0 +1,110 @@
+"""Facts made by hand, with everything that a test does not care about filled in."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from modelpick.domain.facts import (
+    Anchors,
+    Benchmark,
+    Facts,
+    Measurement,
+    Model,
+    Offering,
+    Price,
+    Provider,
+    Source,
+    Term,
+)
+from modelpick.domain.rules import Criterion, Need, Rulebook
+
+DAY = "2026-06-01"
+PERCENT = Anchors(0, 100)
+
+
+def benchmark(id_: str = "exam", **changes: Any) -> Benchmark:
+    """A percentage with tau0 of 2 points."""
+    given: dict[str, Any] = {
+        "name": id_.title(),
+        "family": id_,
+        "edition": None,
+        "tests": "something",
+        "kind": "score",
+        "unit": "percent",
+        "better": "higher",
+        "range": (0, 100),
+        "anchors": PERCENT,
+        "tau0": 2.0,
+        "items": None,
+        "tools": None,
+        "scaffolds": (),
+        "domains": (),
+        "weaknesses": (),
+        "published": None,
+        "url": None,
+    }
+    return Benchmark(id_, **{**given, **changes})
+
+
+def figure(value: float, by: str = "independent", *, benchmark: str = "exam", **changes: Any) -> Measurement:
+    """A measurement of New Year 2026."""
+    given: dict[str, Any] = {"source": "board", "on": "2026-01-01"}
+    return Measurement(benchmark, value, by, **{**given, **changes})
+
+
+def model(id_: str = "a/one", *figures: Measurement, **changes: Any) -> Model:
+    lab, slug = id_.split("/")
+    given: dict[str, Any] = {"name": slug.title(), "lab": lab, "weights": None, "licence": None}
+    return Model(id=id_, measurements=figures, **{**given, **changes})
+
+
+def offering(price: str | None = None, provider: str = "cloud", **changes: Any) -> Offering:
+    """An offering with one price for input and output, or with none."""
+    prices = (Price("2026-01-01", Decimal(price), Decimal(price), source="terms"),) if price is not None else ()
+    given: dict[str, Any] = {"id": None, "since": "2026-01-01", "source": "terms", "stage": "ga"}
+    return Offering(provider, prices=prices, **{**given, **changes})
+
+
+def provider(id_: str = "cloud", **changes: Any) -> Provider:
+    unknown = Term("unknown")
+    given: dict[str, Any] = {
+        "kind": "cloud",
+        "country": None,
+        "jurisdictions": (),
+        "jurisdictions_source": None,
+        "training": unknown,
+        "zero_retention": unknown,
+        "baa": unknown,
+        "residency": {},
+    }
+    return Provider(id_, id_.title(), **{**given, **changes})
+
+
+def facts(*models: Model, benchmarks: Any = ("exam", "trial", "speed"), providers: Any = ("cloud",)) -> Facts:
+    tests = [benchmark(b) if isinstance(b, str) else b for b in benchmarks]
+    hosts = [provider(p) if isinstance(p, str) else p for p in providers]
+    sources = [Source(id_, id_.title(), "Publisher", "board") for id_ in ("board", "card", "terms")]
+    return Facts(
+        models={m.id: m for m in models},
+        benchmarks={b.id: b for b in tests},
+        sources={s.id: s for s in sources},
+        providers={p.id: p for p in hosts},
+        aliases={},
+    )
+
+
+def criterion(id_: str, weight: float = 1.0, **changes: Any) -> Criterion:
+    """A criterion on the benchmark of the same name, unless a field is given."""
+    given: dict[str, Any] = {"says": f"is good at {id_}", "because": "it is"}
+    given |= {} if "field" in changes else {"benchmark": id_}
+    return Criterion(id_, weight=weight, **{**given, **changes})
+
+
+def need(id_: str, *criteria: Criterion) -> Need:
+    return Need(id_, id_.title(), "about", "because", criteria, ())
+
+
+def rulebook(*needs: Need, **kinds: Any) -> Rulebook:
+    given: dict[str, Any] = {"constraints": {}, "advisories": {}, "personas": {}}
+    return Rulebook(needs={n.id: n for n in needs}, **{**given, **kinds})

@@ -1,0 +1,189 @@
+"""The bundled data and rules, as contributors must keep them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from modelpick.app.catalogue import Catalogue
+from modelpick.app.rules import rule_test
+from modelpick.catalogue.bundled import bundled
+from modelpick.cli.options import CONSTRAINT_FLAGS
+from modelpick.domain.vocabulary import find
+from tests.conftest import Result
+
+FILES = sorted([*bundled("data").glob("*.yaml"), *bundled("rules").rglob("*.yaml")])
+
+
+def test_the_catalogue_is_as_large_as_was_promised(catalogue: Catalogue) -> None:
+    facts = catalogue.facts
+    assert len(facts.models) >= 150
+    assert sum(len(m.measurements) for m in facts.models.values()) >= 2500
+    assert len(facts.benchmarks) >= 30
+
+
+NAMED = [
+    "meta/muse-spark",
+    "openai/gpt-5.4",
+    "openai/gpt-5.4-pro",
+    "openai/gpt-5.5",
+    "anthropic/claude-sonnet-4.6",
+    "anthropic/claude-opus-4.6",
+    "google/gemini-3.1-pro",
+    "meta/llama-4-scout",
+    "meta/llama-4-maverick",
+    "meta/llama-4-behemoth",
+    "meta/watermelon",
+]
+
+
+@pytest.mark.parametrize("id_", NAMED)
+def test_a_model_of_the_founding_articles_is_there(catalogue: Catalogue, id_: str) -> None:
+    assert id_ in catalogue.facts.models
+
+
+@pytest.mark.parametrize("part", ["gpt-5.6", "claude-haiku", "gemini-.*flash", "gemini-3.*deep-think"])
+def test_a_family_of_the_founding_articles_is_there(catalogue: Catalogue, part: str) -> None:
+    assert [id_ for id_ in catalogue.facts.models if re.search(part, id_)]
+
+
+def test_muse_spark_has_its_contemplating_mode(catalogue: Catalogue) -> None:
+    assert "contemplating" in [v.id for v in catalogue.facts.models["meta/muse-spark"].variants]
+
+
+def test_the_founding_articles_are_sources_that_figures_rest_on(catalogue: Catalogue) -> None:
+    facts = catalogue.facts
+    articles = {s.id for s in facts.sources.values() if s.kind == "article"}
+    assert len(articles) >= 5
+    cited = {m.source for model in facts.models.values() for m in model.measurements}
+    cited |= {t.source for model in facts.models.values() for t in model.traits}
+    assert articles <= cited
+
+
+def test_doubtful_figures_are_kept_with_their_reason(catalogue: Catalogue) -> None:
+    doubtful = [m for model in catalogue.facts.models.values() for m in model.measurements if m.state != "accepted"]
+    assert len(doubtful) >= 10
+    assert all(m.why for m in doubtful)
+
+
+def test_every_example_of_every_rule_holds(catalogue: Catalogue) -> None:
+    result = rule_test(catalogue)
+    assert [check for check in result.checks if not check.passed] == []
+    assert result.passed > 150
+
+
+def test_every_rule_has_examples(catalogue: Catalogue) -> None:
+    book = catalogue.rulebook
+    for rule in (*book.needs.values(), *book.constraints.values(), *book.advisories.values()):
+        assert rule.examples, rule.id
+    for rule in book.constraints.values():
+        assert {e.expect for e in rule.examples} >= {"pass", "fail"}, rule.id
+    for rule in book.advisories.values():
+        assert {e.expect for e in rule.examples} == {"speaks", "silent"}, rule.id
+
+
+@pytest.mark.parametrize(
+    ("kind", "ids"),
+    [
+        (
+            "needs",
+            "coding agentic reasoning health vision long-context writing-and-chat general data-extraction low-cost",
+        ),
+        ("personas", "enterprise-integrator open-source-advocate agentic-developer"),
+    ],
+)
+def test_the_rules_that_were_promised_are_there(catalogue: Catalogue, kind: str, ids: str) -> None:
+    assert set(ids.split()) <= getattr(catalogue.rulebook, kind).keys()
+
+
+def test_every_constraint_has_its_flag_and_every_flag_its_constraint(catalogue: Catalogue) -> None:
+    assert CONSTRAINT_FLAGS.keys() == catalogue.rulebook.constraints.keys()
+
+
+def test_a_flag_that_takes_no_value_is_a_rule_that_takes_none(catalogue: Catalogue) -> None:
+    switches = {id_ for id_, (kind, _, _) in CONSTRAINT_FLAGS.items() if kind is bool}
+    assert switches == {r.id for r in catalogue.rulebook.constraints.values() if r.parameter.type == "flag"}
+
+
+def test_every_need_weighs_benchmarks_and_fields_that_exist(catalogue: Catalogue) -> None:
+    for need in catalogue.rulebook.needs.values():
+        for criterion in need.criteria:
+            if criterion.benchmark:
+                assert criterion.benchmark in catalogue.facts.benchmarks, need.id
+            else:
+                assert find(criterion.field or ""), need.id
+
+
+def test_every_need_can_be_answered(catalogue: Catalogue) -> None:
+    """At least ten models have figures for 40 % of the weight of each need."""
+    from modelpick.domain.request import Request
+
+    for need in catalogue.rulebook.needs:
+        assert len(catalogue.recommend(Request(needs={need: 1}, top=1000)).ranking) >= 10, need
+
+
+def test_every_trait_is_about_needs_that_exist(catalogue: Catalogue) -> None:
+    traits = [t for m in catalogue.facts.models.values() for t in m.traits]
+    assert traits
+    assert {n for t in traits for n in t.needs} <= catalogue.rulebook.needs.keys()
+
+
+def test_every_rule_cites_sources_that_exist(catalogue: Catalogue) -> None:
+    book = catalogue.rulebook
+    rules = [*book.needs.values(), *book.constraints.values(), *book.advisories.values(), *book.personas.values()]
+    assert {s for rule in rules for s in rule.sources} <= catalogue.facts.sources.keys()
+
+
+def test_every_source_says_who_published_it(catalogue: Catalogue) -> None:
+    assert [s.id for s in catalogue.facts.sources.values() if not s.publisher.strip()] == []
+
+
+def test_no_table_of_artificial_analysis_is_bundled(catalogue: Catalogue) -> None:
+    """Its terms forbid redistribution: single figures are cited through those who published them."""
+    facts = catalogue.facts
+    theirs = {s.id for s in facts.sources.values() if "artificialanalysis.ai" in (s.url or "")}
+    used = Counter(m.source for model in facts.models.values() for m in model.measurements if m.source in theirs)
+    assert max(used.values(), default=0) <= 10
+
+
+def test_anchors_and_ranges_agree(catalogue: Catalogue) -> None:
+    for b in catalogue.facts.benchmarks.values():
+        low, high = b.range
+        ends = (b.anchors.worst, b.anchors.best)
+        assert low is None or min(ends) >= low, b.id
+        assert high is None or max(ends) <= high, b.id
+        assert (b.anchors.best > b.anchors.worst) == (b.better == "higher"), b.id
+        assert b.anchors.why, b.id
+
+
+def test_no_accepted_figure_would_be_free_of_a_model_that_was_released_later(catalogue: Catalogue) -> None:
+    """A figure that is older than its model by more than a few months is a figure of another model."""
+    early = [
+        (model.id, m.benchmark, m.on)
+        for model in catalogue.facts.models.values()
+        for m in model.measurements
+        if model.released and m.state == "accepted" and m.on[:4] < model.released[:4] and m.on[:7] < model.released[:7]
+    ]
+    assert early == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_the_first_line_names_the_schema_for_editors(path: Path) -> None:
+    first = path.read_text(encoding="utf-8").splitlines()[0]
+    schema = re.fullmatch(r"# yaml-language-server: \$schema=(\S+\.schema\.json)", first)
+    assert schema
+    assert (path.parent / schema.group(1)).is_file()
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if p.parent.parent.name == "rules"], ids=lambda path: path.stem)
+def test_a_rule_stands_in_a_file_of_its_name(path: Path) -> None:
+    assert f"\nid: {path.stem}\n" in path.read_text(encoding="utf-8")
+
+
+def test_the_bundled_data_are_valid(run: Callable[..., Result]) -> None:
+    result = run("catalog", "validate")
+    assert (result.code, result.err) == (0, "")
