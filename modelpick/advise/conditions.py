@@ -8,10 +8,12 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from modelpick.advise.subject import Fact
+from modelpick.domain.dates import first_day, is_day, last_day
 from modelpick.domain.logic import Truth, all_of, any_of
 from modelpick.domain.rules import Condition, Group, Operator, Test
 
 VALUE = "$value"
+_ORDERED = ("lt", "le", "gt", "ge")
 
 
 class Asked(Protocol):
@@ -58,7 +60,16 @@ def _compare(test: Test, subject: Asked, operand: Any) -> Finding:
         return Finding(Truth.of((fact.value is not None) == bool(operand)), seen)
     if fact.value is None:
         return Finding(Truth.UNKNOWN, seen)
-    return Finding(Truth.of(OPERATORS[test.operator](fact.value, operand)), seen)
+    compare = OPERATORS[test.operator]
+    if test.operator in _ORDERED and _imprecise(fact.value):
+        first, last = compare(first_day(fact.value), operand), compare(last_day(fact.value), operand)
+        return Finding(Truth.of(first) if first == last else Truth.UNKNOWN, seen)
+    return Finding(Truth.of(compare(fact.value, operand)), seen)
+
+
+def _imprecise(value: Any) -> bool:
+    """A day known to the month or year only: what it compares to may depend on the day that it was."""
+    return isinstance(value, str) and len(value) < len("2026-04-08") and is_day(value)
 
 
 def _each(value: Any) -> Sequence[Any]:

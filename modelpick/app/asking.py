@@ -29,9 +29,9 @@ def checked(request: Request, facts: Facts, rulebook: Rulebook) -> Request:
         if not (weight > 0 and math.isfinite(weight)):
             raise ModelpickError(f"the weight of need {id_} is {weight:g}, expected a number above 0", where="--need")
     if request.top < 1:
-        raise ModelpickError(f"--top is {request.top}, expected 1 or more")
+        raise ModelpickError(f"is {request.top}, expected 1 or more", where="--top")
     if request.evidence not in ("any", "strict"):
-        raise ModelpickError(f"--evidence is {request.evidence!r}, expected any or strict")
+        raise ModelpickError(f"is {request.evidence!r}, expected any or strict", where="--evidence")
     constraints = {}
     for id_, value in request.constraints.items():
         rule = rulebook.constraints.get(id_)
@@ -53,10 +53,10 @@ def day_asked(text: Day | None, today: Day) -> Day:
     if text is None:
         return today
     if not is_day(text):
-        raise ModelpickError(f"--as-of is {text!r}, expected a date", hint="Write it as 2026-04-30")
+        raise ModelpickError(f"is {text!r}, expected a date", where="--as-of", hint="Write it as 2026-04-30")
     if last_day(text) > today and text > today[: len(text)]:
         raise ModelpickError(
-            f"--as-of is {text}, which is after today ({today})", hint="Facts of the future are not known"
+            f"is {text}, which is after today ({today})", where="--as-of", hint="Facts of the future are not known"
         )
     return min(last_day(text), today)
 

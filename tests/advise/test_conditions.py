@@ -147,3 +147,12 @@ def test_a_field_may_be_named_by_what_the_user_asked_and_every_one_has_to_hold()
 def test_the_facts_that_were_looked_at_are_told() -> None:
     found = evaluate(Group("any", (Test("x", "eq", 1), Test("y", "eq", 1))), Given(x=2))
     assert [(name, fact.value) for name, fact in found.facts] == [("x", 2), ("y", None)]
+
+
+@pytest.mark.parametrize(
+    ("released", "truth"),
+    [("2026-03", Truth.FAIL), ("2026-04", Truth.UNKNOWN), ("2026-05", Truth.PASS), ("2026", Truth.UNKNOWN)],
+)
+def test_a_date_known_to_the_month_is_unknown_within_the_month(released: str, truth: Truth) -> None:
+    found = evaluate(Test("released", "gt", "2026-04-15"), Given({"released": released}))
+    assert found.truth is truth
