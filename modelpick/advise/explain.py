@@ -83,19 +83,20 @@ def _text(question: Question, mine: Candidate, ranked: Sequence[Candidate], plac
 
 
 def _gap(mine: Candidate, first: Candidate) -> tuple[Reason, ...]:
-    """Criterion by criterion, the points of this model minus those of the first; together they are the whole gap."""
+    """Criterion by criterion, the points of this model minus those of the first, where both are known."""
     own = {p.weighted.criterion.id: p for p in mine.score.parts}
     lead = {p.weighted.criterion.id: p for p in first.score.parts}
     said = []
     for id_ in dict.fromkeys([*own, *lead]):
         a, b = own.get(id_), lead.get(id_)
-        difference = (a.points if a else 0.0) - (b.points if b else 0.0)
         part = a or b
         assert part is not None
         shown = [figure(p.value, p.weighted.unit) if p else "not known" for p in (a, b)]
         sources = tuple(dict.fromkeys(s for p in (a, b) if p for s in p.sources))
         text = f"{part.weighted.criterion.says}: {shown[0]} against {shown[1]}"
-        said.append(Reason(text, sources, round(difference, 1), id_))
+        # What is not known is not zero: no points are said where one of the two has no figure.
+        points = round(a.points - b.points, 1) if a and b else None
+        said.append(Reason(text, sources, points, id_))
     return tuple(sorted(said, key=lambda r: r.points or 0.0))
 
 

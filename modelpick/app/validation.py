@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from modelpick.catalogue.load import bundled_files, check
+from modelpick.catalogue.schema import AliasRow
 from modelpick.domain.results import SCHEMA_VERSION, Validation
 
 SECTIONS = ("models", "benchmarks", "sources", "providers", "aliases")
@@ -17,8 +19,13 @@ def validate(files: Sequence[Path], *, with_bundled: bool = True) -> Validation:
     layers = [bundled_files()] if with_bundled else []
     layers += [[path] for path in files]
     checked, problems = check(layers, date.today().isoformat())
-    counts = {name: sum(len(getattr(f.rows, name)) for f in checked) for name in SECTIONS}
+    counts = {name: len({_key(row) for f in checked for row in getattr(f.rows, name)}) for name in SECTIONS}
     counts["measurements"] = sum(len(model.measurements) for f in checked for model in f.rows.models)
     counts["offerings"] = sum(len(model.offerings) for f in checked for model in f.rows.models)
     names = tuple(str(path) for layer in layers for path in layer)
     return Validation(SCHEMA_VERSION, names, counts, tuple(problems))
+
+
+def _key(row: Any) -> str:
+    """What makes a row one: a later layer may add to the same model."""
+    return str(row.alias.lower() if isinstance(row, AliasRow) else row.id)
