@@ -1,0 +1,96 @@
+"""The published JSON Schemas: current, and true of the bundled files."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from modelpick.catalogue.reader import read_yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+FILES = sorted([*(ROOT / "data").glob("*.yaml"), *(ROOT / "rules").rglob("*.yaml")])
+SCHEMAS = sorted([*(ROOT / "data" / "schema").glob("*.json"), *(ROOT / "rules" / "schema").glob("*.json")])
+MODELINE = re.compile(r"# yaml-language-server: \$schema=(\S+)")
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def schema_of(path: Path) -> Path:
+    """The schema that the first line of `path` names."""
+    with path.open(encoding="utf-8") as file:
+        found = MODELINE.match(file.readline())
+    assert found, f"{named(path)}: the first line names no schema"
+    return (path.parent / found[1]).resolve()
+
+
+def read_schema(name: str) -> Any:
+    return json.loads((ROOT / name).read_text("utf-8"))
+
+
+def test_schemas_are_current():
+    spec = importlib.util.spec_from_file_location("tools_schemas", ROOT / "tools" / "schemas.py")
+    assert spec is not None
+    assert spec.loader is not None
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    made = dict(tool.schemas())
+    stale = [named(path) for path, schema in made.items() if json.loads(path.read_text("utf-8")) != schema]
+    assert not stale, f"run python tools/schemas.py: {stale}"
+    assert sorted(made) == SCHEMAS
+
+
+@pytest.mark.parametrize("path", SCHEMAS, ids=named)
+def test_a_schema_is_one_and_is_closed(path):
+    schema = json.loads(path.read_text("utf-8"))
+    Draft202012Validator.check_schema(schema)
+    assert schema["$id"] == f"urn:modelpick:schema:{path.name.removesuffix('.schema.json')}"
+    assert schema["title"]
+    assert schema["description"]
+    assert schema["additionalProperties"] is False
+    open_rows = [n for n, row in schema["$defs"].items() if "properties" in row and row["additionalProperties"]]
+    assert not open_rows
+
+
+@pytest.mark.parametrize("path", FILES, ids=named)
+def test_a_bundled_file_follows_the_schema_that_it_names(path):
+    schema = schema_of(path)
+    assert schema in SCHEMAS
+    checker = Draft202012Validator(json.loads(schema.read_text("utf-8")))
+    faults = [f"{'/'.join(map(str, e.path))}: {e.message[:200]}" for e in checker.iter_errors(read_yaml(path).data)]
+    assert not faults
+
+
+@pytest.mark.parametrize(
+    ("schema", "document"),
+    [
+        ("data/schema/models.schema.json", {"models": [{"id": "lab/slug", "wieghts": "open"}]}),
+        ("data/schema/models.schema.json", {"models": [{"id": "no slash"}]}),
+        ("data/schema/models.schema.json", {"benchmarks": []}),
+        ("data/schema/models.schema.json", {"models": [{"id": "lab/slug", "released": "April 2026"}]}),
+        ("data/schema/sources.schema.json", {"sources": [{"id": "a", "title": "A", "publisher": "P", "kind": "blog"}]}),
+        ("data/schema/profile.schema.json", {"needs": {"coding": 0}}),
+        ("data/schema/profile.schema.json", {"need": "coding"}),
+        ("rules/schema/need.schema.json", {"id": "x", "kind": "need"}),
+    ],
+)
+def test_a_schema_refuses(schema, document):
+    assert not Draft202012Validator(read_schema(schema)).is_valid(document)
+
+
+@pytest.mark.parametrize(
+    ("schema", "document"),
+    [
+        ("data/schema/catalogue.schema.json", {"models": [{"id": "lab/slug", "released": 2026}], "sources": []}),
+        ("data/schema/profile.schema.json", {"needs": {"coding": 2}, "constraints": {"self-host": True, "lab": ["a"]}}),
+    ],
+)
+def test_a_schema_accepts(schema, document):
+    Draft202012Validator(read_schema(schema)).validate(document)

@@ -1,0 +1,110 @@
+"""The wheel holds everything: installed into an empty environment outside the checkout it answers, without network.
+
+One worker builds and installs for all tests of this file (`xdist_group`, `--dist loadgroup`).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import venv
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PARTS = ("modelpick", "data", "rules", "README.md", "LICENSE", "pyproject.toml")
+NO_NETWORK = """
+import socket
+
+def _refuse(*args, **kwargs):
+    raise OSError("the network was asked for")
+
+socket.socket.connect = socket.socket.connect_ex = socket.getaddrinfo = socket.create_connection = _refuse
+"""
+
+pytestmark = pytest.mark.xdist_group("wheel")
+
+
+@dataclass(frozen=True)
+class Installed:
+    wheel: Path
+    python: Path
+    folder: Path
+
+    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
+        """Run the installed program in a folder that holds nothing."""
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "PYTEST", "COV"))}
+        env = {**kept, "COLUMNS": "100", "PYTHONUTF8": "1"}
+        return subprocess.run(
+            command, cwd=self.folder, env=env, capture_output=True, text=True, timeout=120, check=False
+        )
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    """The wheel of this checkout in an environment of its own, which borrows the dependencies of the running one."""
+    folder = tmp_path_factory.mktemp("wheel")
+    checkout, environment, empty = folder / "checkout", folder / "env", folder / "elsewhere"
+    checkout.mkdir()
+    empty.mkdir()
+    for name in PARTS:
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
+        copy(ROOT / name, checkout / name)
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(checkout)]
+    subprocess.run(build, check=True, capture_output=True, timeout=120)
+    (wheel,) = folder.glob("*.whl")
+    shutil.rmtree(checkout)
+    venv.create(environment, with_pip=False)
+    python = environment / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    install = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-deps", "--no-index"]
+    subprocess.run([*install, str(wheel)], check=True, capture_output=True, timeout=120)
+    (site,) = environment.glob("lib/python*/site-packages") if os.name != "nt" else [environment / "Lib/site-packages"]
+    # A path in a .pth file is added as it is: .pth files that lie there, such as an editable install's, do not count.
+    borrowed = dict.fromkeys(sysconfig.get_paths()[name] for name in ("purelib", "platlib"))
+    (site / "dependencies.pth").write_text("\n".join(borrowed) + "\n", "utf-8")
+    (site / "sitecustomize.py").write_text(NO_NETWORK, "utf-8")
+    return Installed(wheel, python, empty)
+
+
+def test_the_wheel_holds_data_rules_and_licences(installed):
+    inside = set(zipfile.ZipFile(installed.wheel).namelist())
+    for folder in ("data", "rules"):
+        shipped = {f"modelpick/_bundled/{p.relative_to(ROOT)}" for p in (ROOT / folder).rglob("*") if p.is_file()}
+        assert not shipped - inside
+    assert "modelpick/py.typed" in inside
+    assert any(name.endswith("licenses/LICENSE") for name in inside)
+    assert any(name.endswith("licenses/data/LICENSES.md") for name in inside)
+    assert not [name for name in inside if name.startswith(("tests/", "tools/", "docs/"))]
+
+
+def test_the_installed_program_answers_anywhere(installed):
+    """The main job, as the console script, from a folder outside the checkout."""
+    script = installed.python.parent / "modelpick"
+    result = installed.run(str(script), "recommend", "--need", "coding", "--self-host", "--format", "json")
+    assert result.returncode == 0, result.stderr
+    answer = json.loads(result.stdout)
+    assert answer["ranking"]
+    assert answer["ranking"][0]["for"]
+    assert not list(installed.folder.iterdir())
+
+
+def test_the_installed_module_is_the_one_of_the_wheel(installed):
+    code = "import modelpick; print(modelpick.__file__); modelpick.load(); print('read')"
+    result = installed.run(str(installed.python), "-c", code)
+    assert result.returncode == 0, result.stderr
+    place, said = result.stdout.splitlines()
+    assert Path(place).is_relative_to(installed.python.parent.parent)
+    assert said == "read"
+
+
+def test_python_m_modelpick_is_the_same_program(installed):
+    result = installed.run(str(installed.python), "-m", "modelpick", "rules", "test")
+    assert result.returncode == 0, result.stderr
+    assert "0 failed" in result.stdout

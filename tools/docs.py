@@ -1,0 +1,361 @@
+"""Write the generated parts of the documentation: what can be read off the program is never typed by hand.
+
+    python tools/docs.py            write them
+    python tools/docs.py --check    exit 1 if one is stale
+
+A generated part of a page stands between `<!-- generated: NAME -->` and `<!-- end -->`; docs/commands.md is generated
+as a whole.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import re
+import shlex
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typer
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from modelpick import load
+from modelpick.app.catalogue import Catalogue
+from modelpick.catalogue.schema import CatalogueFile
+from modelpick.cli.main import app
+from modelpick.cli.main import main as program
+from modelpick.cli.options import COMMON, LIMITS, QUESTION
+from modelpick.domain.errors import Exit
+from modelpick.domain.rules import Operator
+from modelpick.domain.vocabulary import FIELDS, PATTERNS
+from modelpick.rulebook.schema import RULE_ROWS
+
+AS_OF = "2026-11-21"
+"""The day on which the answers in the README were given."""
+
+EXAMPLES: tuple[tuple[str, str, str], ...] = (
+    ("Which model should I use?", "modelpick recommend --need health --api ga --residency eu", "."),
+    ("And if nothing fits?", "modelpick recommend --need coding --self-host --license osi --max-price-out 0.01", "."),
+    ("Which of these two?", "modelpick compare muse-spark opus-4.6 --need coding", "."),
+    ("Why not that one?", "modelpick explain llama-4-scout --need coding --license osi", "does not count"),
+    ("Can I call it, and since when?", "modelpick status muse-spark --as-of 2026-07-04", "."),
+    ("What is known of it, and who says so?", "modelpick show gpt-5.5", "swe-bench-pro|SWE-bench Pro"),
+    ("Which models are there?", 'modelpick list --where "weights = open" --where "context >= 1M"', r"^\d+ (of|models)"),
+    ("What does this program know, and how old is it?", "modelpick catalog info", "."),
+    ("Is my own catalogue file correct?", "modelpick catalog validate", "."),
+    ("By which rules does it judge?", "modelpick rules show residency", "Processing"),
+    ("Do the rules do what they say?", "modelpick rules test", "."),
+)
+"""Questions of the README: the command, which the tests run, and what marks the line that is quoted."""
+
+_MEANINGS = {
+    Exit.ANSWERED: ("asked and answered", "a ranking, a card, a comparison, a valid catalogue"),
+    Exit.NO: ("asked, and the answer is no", "nothing fits, a model has no usable API, a rule's example fails"),
+    Exit.USAGE: ("the question or a file is wrong", "unknown model, negative price, a catalogue file with errors"),
+    Exit.UNREACHABLE: ("an upstream could not be reached", "reserved: no command of this version uses the network"),
+    Exit.BUG: ("a fault of modelpick itself", "run again with `MODELPICK_DEBUG=1` and report what it prints"),
+}
+
+MARK = re.compile(r"(<!-- generated: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def pages() -> dict[Path, str]:
+    """Every page with generated parts -> its text as it should be."""
+    found = {}
+    for path in (ROOT / "README.md", ROOT / "data" / "LICENSES.md", *sorted((ROOT / "docs").glob("*.md"))):
+        text = path.read_text("utf-8")
+        found[path] = MARK.sub(lambda m: f"{m[1]}{PARTS[m['name']]().strip()}\n{m[3]}", text)
+    found[ROOT / "docs" / "commands.md"] = commands()
+    return found
+
+
+@cache
+def catalogue() -> Catalogue:
+    return load()
+
+
+def size() -> str:
+    """How large the catalogue is, in a sentence."""
+    info = catalogue().info(on=AS_OF)
+    counts = {name: f"{number:,}" for name, number in info.counts.items()}
+    return (
+        f"{counts['models']} models, {counts['measurements']} measurements on {counts['benchmarks']} benchmarks, "
+        f"{counts['offerings']} offerings of {counts['providers']} providers, {counts['sources']} sources; "
+        f"the newest fact is of {info.newest}."
+    )
+
+
+def questions() -> str:
+    """The README's examples, each with a line of what comes out."""
+    parts = []
+    for question, command, told in EXAMPLES:
+        code, lines = answer(command)
+        quoted = " ".join(next((line for line in lines if re.search(told, line)), lines[0]).split())
+        ends = f" (exit code {code})" if code else ""
+        parts.append(f"**{question}**\n\n```sh\n{command}\n```\n\n> {_escaped(quoted)}{ends}\n")
+    return "\n".join(parts)
+
+
+def answer(command: str, as_of: str | None = AS_OF) -> tuple[int, list[str]]:
+    """Run a `modelpick` command line in this process: its exit code, and the lines that it printed."""
+    words = shlex.split(command)[1:]
+    dated = [] if as_of is None or "--as-of" in words else ["--as-of", as_of]
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        code = program([*words, *dated])
+    return code, out.getvalue().splitlines() or [""]
+
+
+def needs() -> str:
+    """The needs with their criteria and weights."""
+    rows = []
+    for need in catalogue().rulebook.needs.values():
+        total = sum(c.weight for c in need.criteria)
+        weights = ", ".join(f"{c.benchmark or c.field} {100 * c.weight / total:.0f}" for c in need.criteria)
+        rows.append((f"`{need.id}`", need.title, weights))
+    return table(("need", "title", "criteria and their weights in %"), rows)
+
+
+def exit_codes() -> str:
+    rows = [(f"{code.value}", f"`{code.name}`", *_MEANINGS[code]) for code in Exit]
+    return table(("code", "name", "means", "for example"), rows)
+
+
+def licences() -> str:
+    """What the catalogue takes from sources of each licence."""
+    facts = catalogue().facts
+    used = Counter(m.source for model in facts.models.values() for m in model.measurements)
+    said = [(s.licence or "none stated in the catalogue: single figures cited with a link", s.id) for s in
+            facts.sources.values()]  # fmt: skip
+    sources = Counter(licence for licence, _ in said)
+    figures = Counter(dict.fromkeys(sources, 0))
+    for licence, id_ in said:
+        figures[licence] += used[id_]
+    rows = [(licence, f"{sources[licence]}", f"{figures[licence]:,}") for licence, _ in sources.most_common()]
+    return table(("licence or terms, as `data/sources.yaml` states them", "sources", "measurements"), rows)
+
+
+def through() -> str:
+    """The collections through which single figures were read."""
+    facts = catalogue().facts
+    used = Counter(m.source for model in facts.models.values() for m in model.measurements)
+    counts: Counter[str] = Counter()
+    figures: Counter[str] = Counter()
+    for source in facts.sources.values():
+        note = source.note or ""
+        for name in re.findall(r"collected by ([^,(]+?) \(|read through ([^,;()]+)", note):
+            collection = (name[0] or name[1]).strip()
+            counts[collection] += 1
+            figures[collection] += used[source.id]
+    rows = [(name, f"{number}", f"{figures[name]:,}") for name, number in counts.most_common()]
+    return table(("read through", "sources", "measurements at most"), rows)
+
+
+def vocabulary() -> str:
+    """The fields that conditions, `--where` and `list --columns` know."""
+    known = [(f"`{f.name}`", f.kind, f.about) for f in FIELDS.values()]
+    known += [(f"`{prefix}...`", f.kind, f.about) for prefix, f in PATTERNS.items()]
+    return table(("field", "kind", "about"), known)
+
+
+def operators() -> str:
+    meanings = {
+        "eq": "equal, text without regard to case",
+        "ne": "not equal",
+        "lt": "less than",
+        "le": "at most",
+        "gt": "more than",
+        "ge": "at least",
+        "in": "one of a list; of several words, all of them",
+        "not_in": "none of a list",
+        "has": "the words hold this one",
+        "has_all": "the words hold each of these",
+        "has_any": "the words hold one of these",
+        "has_only": "the words are among these",
+        "known": "`true`: there is a value; `false`: there is none. The only test that unknown answers",
+    }
+    return table(("operator", "holds when the field is"), [(f"`{o}`", meanings[o]) for o in Operator.__args__])  # type: ignore[attr-defined]
+
+
+def catalogue_fields() -> str:
+    """A table for each kind of row, in the order in which they are nested."""
+    return _tables(CatalogueFile.model_json_schema(by_alias=True), "CatalogueFile")
+
+
+def rule_fields() -> str:
+    parts = [_tables(row.model_json_schema(by_alias=True), row.__name__, (kind,)) for kind, row in RULE_ROWS.items()]
+    seen: set[str] = set()
+    kept = []
+    for block in "\n".join(parts).split("\n### ")[0:]:
+        name = block.removeprefix("### ").splitlines()[0]
+        if name not in seen:
+            kept.append("### " + block.removeprefix("### "))
+            seen.add(name)
+    return "\n".join(kept)
+
+
+def _tables(schema: dict[str, Any], top: str, names: tuple[str, ...] = ()) -> str:
+    definitions = {top: schema, **schema.get("$defs", {})}
+    order, waiting = [], [top]
+    while waiting:
+        name = waiting.pop(0)
+        if name in order:
+            continue
+        order.append(name)
+        waiting += re.findall(r'"\$ref": "#/\$defs/(\w+)"', json.dumps(definitions[name].get("properties", {})))
+    return "\n".join(_fields(definitions[name], names[0] if names and name == top else _plain(name))
+                     for name in order if "properties" in definitions[name])  # fmt: skip
+
+
+def _fields(definition: dict[str, Any], title: str) -> str:
+    required = definition.get("required", [])
+    rows = []
+    for key, value in definition["properties"].items():
+        must = "yes" if key in required else ""
+        rows.append((f"`{key}`", _type(value), must, " ".join(value.get("description", "").split())))
+    about = " ".join(definition.get("description", "").split())
+    return f"### {title}\n\n" + (f"{about}\n\n" if about else "") + table(("key", "value", "required", "about"), rows)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.removesuffix("Row").removesuffix("File")).lower()
+
+
+def _type(value: dict[str, Any]) -> str:
+    """A schema in a few words."""
+    if "anyOf" in value:
+        kinds = [_type(v) for v in value["anyOf"] if v.get("type") != "null"]
+        return " or ".join(dict.fromkeys(kinds))
+    if "$ref" in value:
+        return _plain(value["$ref"].removeprefix("#/$defs/"))
+    if "enum" in value:
+        return " / ".join(f"`{v}`" for v in value["enum"])
+    if "const" in value:
+        return f"`{value['const']}`"
+    kind = value.get("type")
+    if kind == "array":
+        return f"list of {_type(value['items'])}"
+    if kind == "object":
+        inside = [*value.get("patternProperties", {}).values(), value.get("additionalProperties")]
+        return f"mapping to {_type(next(v for v in inside if isinstance(v, dict)))}"
+    if kind == ["string", "integer"]:
+        return "date"
+    if kind == "string" and "/" in value.get("pattern", "").replace("https?://", ""):
+        return "`lab/slug`"
+    words = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false"}
+    if kind == "string" and value.get("maxLength") == 120:
+        return "id"
+    if kind == "string" and "https?" in value.get("pattern", ""):
+        return "url"
+    return words.get(str(kind), "value")
+
+
+def commands() -> str:
+    """docs/commands.md, from what `--help` is made of."""
+    group: Any = typer.main.get_command(app)
+    shared: dict[str, list[Any]] = {}
+    parts = [
+        "# Commands\n",
+        "Generated by `tools/docs.py` from the program; `modelpick COMMAND --help` says the same.\n",
+        f"{group.help}\n",
+        f"{group.epilog} See [exit codes](exit-codes.md).\n",
+        _options("Global options", [p for p in group.params if p.help]),
+    ]
+    for name, command in _walk(group, "modelpick"):
+        parts.append(_command(name, command, shared))
+    parts += [_options(panel, options, 2) for panel, options in shared.items()]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _walk(group: Any, prefix: str) -> Iterable[tuple[str, Any]]:
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _walk(command, f"{prefix} {name}")
+        else:
+            yield f"{prefix} {name}", command
+
+
+def _command(name: str, command: Any, shared: dict[str, list[Any]]) -> str:
+    about, _, examples = command.help.partition("Example")
+    examples = examples.removeprefix("s").removeprefix(":")
+    lines = [line.strip() for line in examples.splitlines() if line.strip()]
+    arguments = [p for p in command.params if p.param_type_name == "argument"]
+    panels: dict[str, list[Any]] = {}
+    for option in (p for p in command.params if p.param_type_name == "option"):
+        panels.setdefault(option.rich_help_panel or "Options", []).append(option)
+    usage = " ".join([name, *(_metavar(a) for a in arguments), "[OPTIONS]"])
+    text = [f"## {name}\n", f"{' '.join(about.split())}\n", f"```text\n{usage}\n```\n"]
+    if lines:
+        text.append("For example:\n\n```sh\n" + "\n".join(lines) + "\n```\n")
+    common = [panel for panel in panels if panel in (QUESTION, LIMITS, COMMON)]
+    text += [_options(panel, options) for panel, options in panels.items() if panel not in common]
+    for panel in common:
+        shared.setdefault(panel, panels[panel])
+    if common:
+        links = ", ".join(f"[{panel.lower()}](#{panel.lower().replace(' ', '-')})" for panel in common)
+        text.append(f"And the options under {links}.\n")
+    return "\n".join(text)
+
+
+def _metavar(argument: Any) -> str:
+    name = (argument.metavar or argument.name).upper()
+    name = f"{name}..." if argument.nargs == -1 else name
+    return name if argument.required else f"[{name}]"
+
+
+def _options(title: str, options: Sequence[Any], level: int = 3) -> str:
+    rows = []
+    for option in options:
+        flags = ", ".join(f"`{flag}`" for flag in sorted(option.opts, key=lambda o: -len(o)))
+        value = "" if option.is_flag else f"`{option.metavar or option.name.upper()}`"
+        rows.append((flags, value, option.help or ""))
+    return f"{'#' * level} {title}\n\n{table(('option', 'value', 'what it does'), rows)}"
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines) + "\n"
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([*_<>`\[\]])", r"\\\1", text.strip())
+
+
+PARTS: dict[str, Callable[[], str]] = {
+    "size": size,
+    "questions": questions,
+    "needs": needs,
+    "exit-codes": exit_codes,
+    "licences": licences,
+    "read-through": through,
+    "vocabulary": vocabulary,
+    "operators": operators,
+    "catalogue-fields": catalogue_fields,
+    "rule-fields": rule_fields,
+}
+
+
+def main(arguments: list[str]) -> int:
+    stale = [
+        (path, text) for path, text in pages().items() if not path.is_file() or path.read_text("utf-8") != text
+    ]  # fmt: skip
+    if "--check" in arguments:
+        for path, _ in stale:
+            print(f"{path.relative_to(ROOT)} is stale: run python tools/docs.py", file=sys.stderr)
+        return 1 if stale else 0
+    for path, text in stale:
+        path.write_text(text, "utf-8")
+        print(f"wrote {path.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,122 @@
+"""Write the JSON Schemas of the catalogue, rule and profile files from the pydantic classes that check them.
+
+python tools/schemas.py            write them
+python tools/schemas.py --check    exit 1 if a checked-in schema is not what the classes say
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from modelpick.app.profile import ProfileFile
+from modelpick.catalogue.schema import CatalogueFile
+from modelpick.rulebook.schema import RULE_ROWS
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+ABOUT = {
+    "models": "The models: facts, dated status, measurements, traits and offerings. One model a list item.",
+    "benchmarks": "The benchmarks: what each tests, its unit, range, fixed anchors, noise and known weaknesses.",
+    "sources": "The documents and data sets that figures come from.",
+    "providers": "Who serves models, and the data terms that they publish.",
+    "aliases": "Ids and names that others use for the models of the catalogue.",
+}
+
+
+def schemas() -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Every schema with the file that it belongs in."""
+    data, rules = ROOT / "data" / "schema", ROOT / "rules" / "schema"
+    whole = CatalogueFile.model_json_schema(by_alias=True)
+    for section, about in ABOUT.items():
+        part = {**whole, "properties": {section: whole["properties"][section]}, "required": [section]}
+        yield data / f"{section}.schema.json", _published(part, section, f"modelpick: {section}.yaml", about)
+    yield (
+        data / "catalogue.schema.json",
+        _published(whole, "catalogue", "modelpick: a catalogue file", _about(CatalogueFile)),
+    )
+    profile = ProfileFile.model_json_schema(by_alias=True)
+    yield (
+        data / "profile.schema.json",
+        _published(profile, "profile", "modelpick: a saved question", _about(ProfileFile)),
+    )
+    for kind, row in RULE_ROWS.items():
+        rule = row.model_json_schema(by_alias=True)
+        yield rules / f"{kind}.schema.json", _published(rule, kind, f"modelpick: a rule of kind {kind}", _about(row))
+
+
+def text_of(schema: dict[str, Any]) -> str:
+    return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+
+
+def _published(schema: dict[str, Any], name: str, title: str, about: str) -> dict[str, Any]:
+    body = {key: value for key, value in schema.items() if key not in ("title", "description", "$defs")}
+    used = _reachable(body, schema.get("$defs", {}))
+    head = {"$schema": DIALECT, "$id": f"urn:modelpick:schema:{name}", "title": title, "description": about}
+    return {**head, **_tidy(body), "$defs": _tidy(used, names=True)}
+
+
+def _reachable(node: Any, definitions: dict[str, Any]) -> dict[str, Any]:
+    """The definitions that `node` refers to, directly or not, in the order of their names."""
+    found: set[str] = set()
+    waiting = [node]
+    while waiting:
+        for name in _references(waiting.pop()):
+            if name not in found:
+                found.add(name)
+                waiting.append(definitions[name])
+    return {name: definitions[name] for name in sorted(found)}
+
+
+def _references(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        if isinstance(node.get("$ref"), str):
+            yield node["$ref"].removeprefix("#/$defs/")
+        for value in node.values():
+            yield from _references(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _references(value)
+
+
+def _tidy(node: Any, names: bool = False) -> Any:
+    """Drop what says nothing; close the mappings whose keys have a pattern. `names`: the keys of `node` are data."""
+    if isinstance(node, list):
+        return [_tidy(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    if names:
+        return {key: _tidy(value) for key, value in node.items()}
+    kept = {key: value for key, value in node.items() if key not in ("title", "default")}
+    if "patternProperties" in kept:
+        kept["additionalProperties"] = False
+    return {key: _tidy(value, names=key in ("properties", "patternProperties")) for key, value in kept.items()}
+
+
+def _about(row: type[BaseModel]) -> str:
+    return " ".join((row.__doc__ or "").split())
+
+
+def main(arguments: list[str]) -> int:
+    stale = [(path, text_of(schema)) for path, schema in schemas()]
+    stale = [(path, text) for path, text in stale if not path.is_file() or path.read_text("utf-8") != text]
+    if "--check" in arguments:
+        for path, _ in stale:
+            print(f"{path.relative_to(ROOT)} is stale: run python tools/schemas.py", file=sys.stderr)
+        return 1 if stale else 0
+    for path, text in stale:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+        print(f"wrote {path.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
