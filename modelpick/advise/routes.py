@@ -81,8 +81,17 @@ class Route:
 
 
 def routes(model: Model, facts: Facts, day: Day, self_host: bool = False) -> list[Route]:
-    """All ways to reach `model`, best first; never empty. With `self_host` only the user's own machines."""
+    """All ways to reach `model`, best first; never empty. With `self_host` only the user's own machines.
+
+    An offering that was taken down is no way to reach it.
+    """
     if self_host:
         return [Route("self_host", model, day)]
-    served = [Route("api", model, day, o, facts.providers.get(o.provider)) for o in model.offerings]
-    return sorted(served, key=lambda r: r.sort_key) or [Route("none", model, day)]
+    open_ways = [r for r in offered(model, facts, day) if r.stage not in ("retired", "none")]
+    return open_ways or [Route("none", model, day)]
+
+
+def offered(model: Model, facts: Facts, day: Day) -> list[Route]:
+    """Every offering of `model`, those taken down included, best first."""
+    every = [Route("api", model, day, o, facts.providers.get(o.provider)) for o in model.offerings]
+    return sorted(every, key=lambda r: r.sort_key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modelpick.advise.routes import Route, routes
+from modelpick.advise.routes import Route, offered
 from modelpick.advise.subject import Subject
 from modelpick.domain.dates import Day, days_between, last_day
 from modelpick.domain.facts import USABLE_STAGES, Facts, Model, StatusEvent
@@ -25,7 +25,8 @@ def status(model: Model, facts: Facts, day: Day) -> Status:
     """`model`'s status on `day`; `facts` are those of that day."""
     subject = Subject(Route("none", model, day), facts)
     api = subject.get("api")
-    served = [r for r in routes(model, facts, day) if r.offering is not None]
+    served = offered(model, facts, day)
+    alive = [r for r in served if r.stage != "retired"]
     stage = str(api.value or "unknown")
     usable = stage in USABLE_STAGES
     ends = [r.retirement.on for r in served if r.retirement] or [e.on for e in _ahead(model, day)]
@@ -34,7 +35,7 @@ def status(model: Model, facts: Facts, day: Day) -> Status:
         name=model.name,
         as_of=day,
         usable=usable,
-        text=_sentence(model, stage, api.on, served, day),
+        text=_sentence(model, stage, api.on, alive, day),
         api=ApiStatus(stage, api.on, api.sources[0] if api.sources else None),
         surfaces=_surfaces(model, day),
         retires_on=min(ends) if ends else None,
