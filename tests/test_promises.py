@@ -203,7 +203,11 @@ def test_what_explain_says_is_what_recommend_does(known: Facts, data: st.DataObj
     assert (explained.excluded is None) == passes
     if explained.ranked and explained.first:
         gap = explained.ranked.score - explained.first.score
-        assert sum(r.points or 0 for r in explained.gap) == pytest.approx(gap, abs=0.05 * len(explained.gap))
+        points = [r.points for r in explained.gap if r.points is not None]
+        if len(points) == len(explained.gap):
+            assert sum(points) == pytest.approx(gap, abs=0.05 * len(points))
+        else:
+            assert any("not known" in r.text for r in explained.gap if r.points is None)
 
 
 def test_the_bundled_answer_is_the_same_in_every_process() -> None:
