@@ -8,8 +8,9 @@ flag. Among comparable figures the best tier speaks: the user's own, independent
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
+from typing import Literal
 
 from modelpick.domain.facts import USABLE_STAGES, Benchmark, By, Measurement, Model
 
@@ -34,23 +35,32 @@ DISPUTED_FACTOR = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Pooled evidence: `value` and `sd` in the benchmark's unit, and the measurements behind it.
+    """Evidence of a cell: `value` and `sd` in the benchmark's unit, and what is behind it.
 
-    `used` carry the value; `comparable` are all that may disagree with it; `flags` say what is odd.
+    `used` carry the value; `comparable` are all that may disagree with it; `flags` say what is odd. An estimated cell
+    has no measurements: `drivers` are the benchmarks that weigh most in it, `known` how many the model has.
     """
 
     benchmark: str
     value: float
     sd: float
-    basis: By
-    used: tuple[Measurement, ...]
-    comparable: tuple[Measurement, ...]
-    conflict: bool
-    flags: tuple[str, ...]
+    basis: By | Literal["estimated"]
+    used: tuple[Measurement, ...] = ()
+    comparable: tuple[Measurement, ...] = ()
+    conflict: bool = False
+    flags: tuple[str, ...] = ()
+    drivers: tuple[str, ...] = ()
+    known: int = 0
+    sources: tuple[str, ...] = ()
+    """Who carries the value: of an estimate, the sources of the cells that drive it."""
 
     @property
-    def newest(self) -> str:
-        return max(m.on for m in self.used)
+    def measured(self) -> bool:
+        return self.basis != "estimated"
+
+    @property
+    def newest(self) -> str | None:
+        return max((m.on for m in self.used), default=None)
 
 
 def pool(model: Model, benchmark: Benchmark, tools: str | None = None) -> Cell | None:
@@ -87,7 +97,15 @@ def pool_figures(
         comparable=tuple(comparable),
         conflict=spread > CONFLICT_SHARE * abs(benchmark.anchors.best - benchmark.anchors.worst) + ROUNDING,
         flags=tuple(flags),
+        sources=tuple(dict.fromkeys(m.source for m in used)),
     )
+
+
+def widened(cell: Cell, gap: float) -> Cell:
+    """`cell` with the extra deviation of a figure that nobody independent has confirmed."""
+    if cell.basis in ("self", "independent"):
+        return cell
+    return replace(cell, sd=float((cell.sd**2 + gap**2) ** 0.5))
 
 
 def deviation(values: Sequence[float], centre: float, benchmark: Benchmark) -> float:

@@ -1,0 +1,121 @@
+"""The evidence of a model: its cells, measured where somebody measured, else estimated from its other figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from modelpick.domain.facts import Benchmark, Model
+from modelpick.domain.wording import count
+from modelpick.evidence.estimation import WEAK, Estimate, Estimator, Posterior
+from modelpick.evidence.pooling import Cell, pool, widened
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What was fitted offline (``tools/fit_estimator.py``) and is applied here."""
+
+    estimator: Estimator
+    unconfirmed: Mapping[str, float]
+    """Deviation that a figure carries in addition while nobody independent confirmed it, in points of the scale: by
+    domain, and under the empty name where a domain has too few pairs to tell."""
+
+    @staticmethod
+    def from_data(data: Mapping[str, Any]) -> Fitted:
+        gap = data["vendor_gap"]
+        own = {domain: each["extra_sd"] for domain, each in gap.get("by_domain", {}).items()}
+        return Fitted(Estimator.from_data(data), {"": gap["extra_sd"], **own})
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Cells of models. Without anything `fitted`, unmeasured cells are unknown."""
+
+    benchmarks: Mapping[str, Benchmark]
+    fitted: Fitted | None = None
+    _measured: dict[tuple[str, str, str | None], Cell | None] = field(default_factory=dict)
+    _estimated: dict[tuple[str, str], Cell | None] = field(default_factory=dict)
+    _posteriors: dict[str, Posterior] = field(default_factory=dict)
+
+    def cell(self, model: Model, benchmark: Benchmark, tools: str | None = None) -> Cell | None:
+        """What is known, or else estimated, of `model` on `benchmark`."""
+        measured = self.measured(model, benchmark, tools)
+        if measured is not None or tools not in (None, benchmark.tools):
+            return measured
+        return self.estimated(model, benchmark)
+
+    def measured(self, model: Model, benchmark: Benchmark, tools: str | None = None) -> Cell | None:
+        """The pooled measurements; what nobody independent confirmed has the deviation that such figures showed."""
+        key = (model.id, benchmark.id, tools)
+        if key not in self._measured:
+            cell = pool(model, benchmark, tools)
+            self._measured[key] = widened(cell, self._gap(benchmark)) if cell else None
+        return self._measured[key]
+
+    def estimated(self, model: Model, benchmark: Benchmark) -> Cell | None:
+        """The estimate from the model's other figures and what else is known of it; None where none can be made."""
+        key = (model.id, benchmark.id)
+        if key not in self._estimated:
+            posterior = self.posterior(model)
+            found = posterior.estimate(benchmark.id) if posterior else None
+            self._estimated[key] = self._as_cell(model, found) if found else None
+        return self._estimated[key]
+
+    def posterior(self, model: Model) -> Posterior | None:
+        """What the figures of `model` say about its other cells."""
+        if self.fitted is None:
+            return None
+        if model.id not in self._posteriors:
+            is_open = None if model.weights is None else model.weights == "open"
+            self._posteriors[model.id] = self.fitted.estimator.posterior(
+                self.known(model), model.released, is_open, model.reasoning, model.lab
+            )
+        return self._posteriors[model.id]
+
+    def _as_cell(self, model: Model, found: Estimate) -> Cell:
+        return Cell(
+            found.benchmark,
+            found.value,
+            found.sd,
+            "estimated",
+            flags=_flags(found),
+            drivers=found.drivers,
+            known=found.known,
+            sources=tuple(dict.fromkeys(self._sources(model, found.drivers))),
+        )
+
+    def known(self, model: Model) -> dict[str, float]:
+        """Pooled values on the benchmarks that estimates may rest on."""
+        if self.fitted is None:
+            return {}
+        measured = {m.benchmark for m in model.measurements}
+        cells = {
+            id_: self.measured(model, self.benchmarks[id_])
+            for id_ in self.fitted.estimator.benchmarks
+            if id_ in measured and id_ in self.benchmarks
+        }
+        return {id_: cell.value for id_, cell in cells.items() if cell is not None}
+
+    def _sources(self, model: Model, drivers: Iterable[str]) -> Iterator[str]:
+        cells = (self.measured(model, self.benchmarks[id_]) for id_ in drivers)
+        return (source for cell in cells if cell for source in cell.sources)
+
+    def _gap(self, benchmark: Benchmark) -> float:
+        span = abs(benchmark.anchors.best - benchmark.anchors.worst)
+        linear = benchmark.anchors.scale == "linear"
+        if self.fitted is None or not linear:
+            return 0.0
+        domain = benchmark.domains[0] if benchmark.domains else ""
+        return self.fitted.unconfirmed.get(domain, self.fitted.unconfirmed[""]) * span / 100
+
+
+def few(known: int) -> bool:
+    """With so few known scores an estimate is weak, and the answer says so."""
+    return known <= WEAK
+
+
+def _flags(estimate: Estimate) -> tuple[str, ...]:
+    if estimate.known == 0:
+        return ("a prior: no published score is known of it, this is what models of its kind and age have",)
+    return (f"weak: {count(estimate.known, 'published score')} is all that is known of it",) if estimate.weak else ()

@@ -1,0 +1,253 @@
+"""Estimates of missing cells, from a model's other cells and its metadata.
+
+A factor model (`tools/factor_model.py`) was fitted offline; here its parameters are applied: with the known standard
+scores z of one model, t | z is Gaussian with precision I + sum w w' / v, and every missing score is a + w . t, with
+the pulls of known scores kept from turning against it. No numpy: the system has as many unknowns as there are factors.
+A user's own scores therefore move the estimates at once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from heapq import nsmallest
+from operator import mul
+from typing import Any
+
+from modelpick.domain.dates import Day, first_day
+
+WEAK = 2
+"""With so many known scores or fewer an estimate is weak."""
+DRIVERS = 3
+"""How many known cells are named as driving an estimate, at most."""
+LEAST_DRIVER = 0.05
+"""A cell with a smaller share of the weight drives nothing."""
+LEAST_SD = 0.005
+"""Least deviation, as a share of a bounded benchmark's range or of one spread of another's."""
+CLIP = 0.005
+"""Shares of a bounded range are kept this far from its ends before the logit is taken."""
+
+Vector = tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a missing cell is likely to be: `value` and `sd` in the benchmark's unit.
+
+    `drivers` are the known benchmarks that weigh most in it, `known` is how many known cells it rests on. With none
+    it is the prior: what models of that date, lab and kind usually reach.
+    """
+
+    benchmark: str
+    value: float
+    sd: float
+    drivers: tuple[str, ...]
+    known: int
+    weak: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A benchmark's parameters. `sign` is -1 where lower is better."""
+
+    logit: bool
+    sign: int
+    low: float | None
+    high: float | None
+    centre: float
+    spread: float
+    intercept: float
+    loadings: Vector
+    noise: float
+    widen: float
+    information: tuple[Vector, ...]
+    """w w' / v: what knowing the score adds to the precision of a model's factors."""
+
+    def standard(self, value: float) -> float:
+        """Value in the benchmark's unit -> standard score."""
+        if not self.logit or self.low is None or self.high is None:
+            return (self.sign * value - self.centre) / self.spread
+        share = (value - self.low) / (self.high - self.low)
+        p = min(max(share if self.sign > 0 else 1 - share, CLIP), 1 - CLIP)
+        return (math.log(p / (1 - p)) - self.centre) / self.spread
+
+    def restore(self, z: float) -> float:
+        """Standard score -> value in the benchmark's unit, within its range."""
+        t = z * self.spread + self.centre
+        if self.logit and self.low is not None and self.high is not None:
+            p = 1 / (1 + math.exp(-self.sign * min(max(t, -60.0), 60.0)))
+            return self.low + p * (self.high - self.low)
+        value = self.sign * t
+        value = value if self.low is None else max(value, self.low)
+        return value if self.high is None else min(value, self.high)
+
+    @property
+    def least_sd(self) -> float:
+        if self.logit and self.low is not None and self.high is not None:
+            return LEAST_SD * (self.high - self.low)
+        return LEAST_SD * self.spread
+
+
+@dataclass(frozen=True)
+class _Metadata:
+    """What a model's metadata says about its factors before any score is known."""
+
+    base: Vector
+    released: Vector
+    reasoning: Vector
+    open_weights: Vector
+    labs: Mapping[str, Vector]
+    mean_day: float
+    sd_days: float
+
+    def factors(self, released: Day | None, open_weights: bool | None, reasoning: bool | None, lab: str) -> Vector:
+        days = date.fromisoformat(first_day(released)).toordinal() if released else self.mean_day
+        when = (days - self.mean_day) / self.sd_days
+        thinks, opens = _sign(reasoning), _sign(open_weights)
+        of_lab = self.labs.get(lab) or (0.0,) * len(self.base)
+        parts = zip(self.base, self.released, self.reasoning, self.open_weights, of_lab, strict=True)
+        return tuple(b + when * d + thinks * r + opens * o + own for b, d, r, o, own in parts)
+
+
+class Estimator:
+    """Applies the fitted parameters. Holds no state of the models it is asked about."""
+
+    def __init__(
+        self, columns: Mapping[str, _Column], metadata: _Metadata, classes: tuple[tuple[int, float], ...], rho: float
+    ) -> None:
+        self._columns = columns
+        self._metadata = metadata
+        self._classes = classes
+        self.rho = rho
+        """Correlation of the errors of one model's estimates, times its number of known cells."""
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Estimator:
+        """The estimator of `data`, as in ``data/estimator.json``."""
+        columns = {id_: _column(b) for id_, b in sorted(data["benchmarks"].items())}
+        m = data["metadata"]
+        metadata = _Metadata(
+            base=tuple(m["base"]),
+            released=tuple(m["released"]),
+            reasoning=tuple(m["reasoning"]),
+            open_weights=tuple(m["open_weights"]),
+            labs={lab: tuple(effect) for lab, effect in m["labs"].items()},
+            mean_day=float(date.fromisoformat(m["mean_day"]).toordinal()),
+            sd_days=m["sd_days"],
+        )
+        classes = tuple(sorted((c["least"], c["factor"]) for c in data["classes"]))
+        return cls(columns, metadata, classes, data["rho"])
+
+    @property
+    def benchmarks(self) -> tuple[str, ...]:
+        """The benchmarks that can be estimated and that estimates can rest on."""
+        return tuple(self._columns)
+
+    def correlation(self, known: int) -> float:
+        """Correlation between the errors of two estimates of a model with `known` known cells."""
+        return self.rho / max(known, 1)
+
+    def posterior(
+        self,
+        known: Mapping[str, float],
+        released: Day | None,
+        open_weights: bool | None,
+        reasoning: bool | None,
+        lab: str,
+    ) -> Posterior:
+        """What one model's known cells and metadata say about its other cells.
+
+        Args:
+            known: the model's pooled cells, benchmark id -> value in its unit. Unknown benchmarks are passed over.
+        """
+        cells = {id_: (c, c.standard(known[id_])) for id_, c in self._columns.items() if id_ in known}
+        prior = self._metadata.factors(released, open_weights, reasoning, lab)
+        widen = next(factor for least, factor in reversed(self._classes) if least <= len(cells))
+        return Posterior(self._columns, cells, prior, widen)
+
+
+class Posterior:
+    """What the known scores of one model say about its other scores; `known` is how many there are."""
+
+    def __init__(
+        self, columns: Mapping[str, _Column], cells: dict[str, tuple[_Column, float]], prior: Vector, widen: float
+    ) -> None:
+        self.known = len(cells)
+        self._columns = columns
+        self._measured = cells.keys()
+        self._widen = widen
+        self._prior = prior
+        self._covariance = _covariance([column for column, _ in cells.values()], len(prior))
+        self._cells = [
+            (id_, tuple(a / c.noise for a in c.loadings), z - c.intercept - _dot(c.loadings, prior))
+            for id_, (c, z) in cells.items()
+        ]
+
+    def estimate(self, benchmark: str) -> Estimate | None:
+        """The estimate of a cell; None where the score is known, or the benchmark cannot be estimated."""
+        column = self._columns.get(benchmark)
+        if column is None or benchmark in self._measured:
+            return None
+        reach = tuple(_dot(row, column.loadings) for row in self._covariance)
+        # A worse figure must never raise another: what would pull the other way pulls not at all.
+        pulls = [(max(_dot(reach, scaled), 0.0), id_, surprise) for id_, scaled, surprise in self._cells]
+        z = column.intercept + _dot(column.loadings, self._prior)
+        z += math.fsum(pull * surprise for pull, _, surprise in pulls)
+        sd = column.widen * math.sqrt(column.noise + _dot(column.loadings, reach))
+        half = abs(column.restore(z + sd) - column.restore(z - sd)) / 2
+        sd_in_unit = self._widen * max(half, column.least_sd)
+        return Estimate(benchmark, column.restore(z), sd_in_unit, _drivers(pulls), self.known, self.known <= WEAK)
+
+
+def _drivers(pulls: list[tuple[float, str, float]]) -> tuple[str, ...]:
+    """The cells that weigh most in an estimate, heaviest first."""
+    least = LEAST_DRIVER * math.fsum(pull for pull, _, _ in pulls)
+    heavy = nsmallest(DRIVERS, ((-pull, id_) for pull, id_, _ in pulls if pull >= least and pull > 0))
+    return tuple(id_ for _, id_ in heavy)
+
+
+def _column(b: Mapping[str, Any]) -> _Column:
+    loadings = tuple(b["loadings"])
+    return _Column(
+        logit=b["scale"] == "logit",
+        sign=-1 if b["better"] == "lower" else 1,
+        low=b["low"],
+        high=b["high"],
+        centre=b["centre"],
+        spread=b["spread"],
+        intercept=b["intercept"],
+        loadings=loadings,
+        noise=b["noise"],
+        widen=b["widen"],
+        information=tuple(tuple(x * y / b["noise"] for y in loadings) for x in loadings),
+    )
+
+
+def _covariance(columns: list[_Column], size: int) -> list[Vector]:
+    """Of the factors of a model whose scores on `columns` are known."""
+    identity = [tuple(float(i == j) for j in range(size)) for i in range(size)]
+    parts = [identity, *(column.information for column in columns)]
+    return _inverse([[math.fsum(cells) for cells in zip(*rows, strict=True)] for rows in zip(*parts, strict=True)])
+
+
+def _sign(answer: bool | None) -> float:
+    return 0.0 if answer is None else 1.0 if answer else -1.0
+
+
+def _dot(a: Vector, b: Vector) -> float:
+    return math.fsum(map(mul, a, b))
+
+
+def _inverse(matrix: list[list[float]]) -> list[Vector]:
+    """Inverse of a small positive definite matrix, by Gauss-Jordan elimination (no pivots are needed)."""
+    n = len(matrix)
+    rows = [[*row, *(float(i == j) for j in range(n))] for i, row in enumerate(matrix)]
+    for i in range(n):
+        lead = rows[i][i]
+        rows[i] = [x / lead for x in rows[i]]
+        for k in range(n):
+            if k != i and (factor := rows[k][i]):
+                rows[k] = [x - factor * y for x, y in zip(rows[k], rows[i], strict=True)]
+    return [tuple(row[n:]) for row in rows]

@@ -1,0 +1,351 @@
+"""The model behind `data/estimator.json`: a factor model of standardised scores, and the calibration of its deviations.
+
+z_ij = a_j + w_j . t_i + e_ij, where t_i ~ N(B x_i, I) are what model i is good at, x_i is its metadata (release date,
+reasoning, open weights, lab), w_j is how benchmark j loads on it, and e_ij ~ N(0, v_j). Fitted by variational EM:
+loadings are shrunk to one common factor (a benchmark with few figures behaves like the average one), residuals have
+Student's tails while fitting (one wrong figure moves nothing else), and v_j includes what is not known of w_j. Given
+the parameters, estimates are plain conditional Gaussians, which `modelpick.evidence.estimation` repeats without numpy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+
+CLIP = 0.5
+"""Percent; logits are taken between CLIP and 100 - CLIP."""
+LEAST = 4
+"""A benchmark with fewer figures is neither evidence nor estimated while fitting on the published matrices."""
+SPREAD_PRIOR = 4.0
+"""How many figures the common spread of all benchmarks counts for in the spread of one."""
+LEAST_SD = 0.005
+"""Least deviation, as a share of the range of a percentage or of one spread of another benchmark."""
+WIDEN_PRIOR = 10.0
+"""How many residuals the common scale counts for in the scale of one benchmark."""
+OUTLIER = 4.0
+"""A residual counts for at most this many deviations in a benchmark's scale."""
+Q80 = NormalDist().inv_cdf(0.9)
+CLASSES = (0, 1, 2, 3, 5, 9)
+"""Least number of known scores of each class of deviations: 0, 1, 2, 3-4, 5-8, 9 and more."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Hyper-parameters; variances of priors are on the standardised scale."""
+
+    factors: int = 5
+    rounds: int = 60
+    first_loading: float = 0.15
+    other_loadings: float = 0.06
+    intercept: float = 2.0
+    noise: float = 0.2
+    noise_weight: float = 4.0
+    metadata_penalty: float = 8.0
+    degrees: float = 5.0
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Where a benchmark's standard scale lies: z = (t - centre) / spread, t the logit or the value itself."""
+
+    logit: Bools
+    centre: Floats
+    spread: Floats
+
+    def standard(self, scores: Floats) -> Floats:
+        t = scores.copy()
+        t[:, self.logit] = logit(scores[:, self.logit])
+        return (t - self.centre) / self.spread
+
+    def restore(self, z: Floats) -> Floats:
+        t = z * self.spread + self.centre
+        t[:, self.logit] = 100 / (1 + np.exp(-np.clip(t[:, self.logit], -60, 60)))
+        return t
+
+    def in_units(self, mean: Floats, sd: Floats) -> tuple[Floats, Floats]:
+        """Value, and deviation as half the way between mean - sd and mean + sd, with its floor."""
+        half = (self.restore(mean + sd) - self.restore(mean - sd)) / 2
+        return self.restore(mean), np.maximum(half, LEAST_SD * np.where(self.logit, 100.0, self.spread))
+
+
+@dataclass(frozen=True)
+class Factors:
+    """Fitted parameters, a row a benchmark: intercepts, loadings and noise; `effects` are B, a row a factor."""
+
+    intercept: Floats
+    loadings: Floats
+    noise: Floats
+    effects: Floats
+
+    def predict(self, z: Floats, side: Floats) -> tuple[Floats, Floats]:
+        """Conditional mean and deviation of every cell, given the known ones (not NaN) and the metadata."""
+        seen = ~np.isnan(z)
+        _, covariance = _abilities(z, seen, side, self)
+        latent = np.einsum("nkl,mk,ml->nm", covariance, self.loadings, self.loadings)
+        expected = self.intercept + side @ self.effects.T @ self.loadings.T
+        surprise = np.where(seen, z - expected, 0.0)
+        mean = expected.copy()
+        for row, c in enumerate(covariance):
+            # A worse figure must not raise another: what would pull the other way pulls not at all.
+            pulls = np.maximum(self.loadings @ c @ (self.loadings / self.noise[:, None]).T, 0.0)
+            mean[row] += pulls @ surprise[row]
+        return mean, np.sqrt(self.noise + latent)
+
+
+def logit(percent: Floats) -> Floats:
+    p = np.clip(percent, CLIP, 100 - CLIP) / 100
+    return np.asarray(np.log(p / (1 - p)))
+
+
+def scale_of(scores: Floats, bounded: Bools) -> Scale:
+    """Centre and spread of every column; the spread of a sparse percentage is drawn to the usual one."""
+    t = scores.copy()
+    t[:, bounded] = logit(scores[:, bounded])
+    seen = ~np.isnan(t)
+    n = seen.sum(0)
+    filled = np.where(seen, t, 0.0)
+    centre = filled.sum(0) / np.maximum(n, 1)
+    variance = np.where(seen, (t - centre) ** 2, 0.0).sum(0) / np.maximum(n, 1)
+    usual = float(np.median(np.sqrt(variance[bounded & (n >= 5)])))
+    drawn = np.sqrt((n * variance + SPREAD_PRIOR * usual**2) / (n + SPREAD_PRIOR))
+    own = np.where(variance > 1e-12, np.sqrt(variance), 1.0)
+    centre = np.where(n > 0, centre, np.mean(centre[bounded & (n > 0)]))
+    return Scale(bounded, centre, np.where(bounded, drawn, own))
+
+
+def standardise(scores: Floats, bounded: Bools, least: int = LEAST) -> tuple[Floats, Scale]:
+    """Standard scores, with the columns that have fewer than `least` figures blanked."""
+    scale = scale_of(scores, bounded)
+    z = scale.standard(scores)
+    z[:, (~np.isnan(scores)).sum(0) < least] = np.nan
+    return z, scale
+
+
+def fit(z: Floats, side: Floats, settings: Settings | None = None) -> Factors:
+    """Variational EM on the known cells of `z` (models x benchmarks, NaN = unknown)."""
+    s = settings or Settings()
+    m = z.shape[1]
+    seen = (~np.isnan(z)).astype(float)
+    values = np.nan_to_num(z)
+    weights = seen
+    count = seen.sum(0)
+    precision = np.diag(1 / np.r_[s.intercept, s.first_loading, [s.other_loadings] * (s.factors - 1)])
+    prior = np.zeros(s.factors + 1)
+    w = np.zeros((m, s.factors + 1))
+    w[:, 1], w[:, 2:] = 0.8, np.random.default_rng(0).normal(0, 0.1, (m, s.factors - 1))
+    scale = np.full(m, 0.4)
+    now = Factors(w[:, 0], w[:, 1:], scale, np.zeros((s.factors, side.shape[1])))
+    uncertain = np.zeros((m, s.factors + 1, s.factors + 1))
+    for turn in range(s.rounds):
+        t, spread = _abilities(values, weights, side, now)
+        effects = np.linalg.solve(side.T @ side + s.metadata_penalty * np.eye(side.shape[1]), side.T @ t).T.astype(
+            float
+        )
+        moments, features = _moments(t, spread)
+        if turn > 3:
+            error = (values - features @ w.T) ** 2 + moments @ uncertain.reshape(m, -1).T
+            error += np.einsum("nkl,mk,ml->nm", spread, w[:, 1:], w[:, 1:])
+            weights = seen * (s.degrees + 1) / (s.degrees + error / scale)
+        gram = (weights.T @ moments).reshape(uncertain.shape)
+        moment = (weights * values).T @ features
+        prior[1] = np.average(w[:, 1], weights=count + 1e-9)
+        uncertain = np.linalg.inv(precision + gram / scale[:, None, None])
+        w = np.einsum("mij,mj->mi", uncertain, precision @ prior + moment / scale[:, None])
+        second = np.einsum("mi,mj->mij", w, w) + uncertain
+        squares = (weights * values**2).sum(0) - 2 * (w * moment).sum(1) + (gram * second).sum((1, 2))
+        scale = (squares + s.noise_weight * s.noise) / (count + s.noise_weight)
+        plain = (seen.T @ moments).reshape(uncertain.shape)
+        doubt = (uncertain * plain).sum((1, 2)) / np.maximum(count, 1)
+        now = Factors(w[:, 0], w[:, 1:], np.asarray(scale + doubt, float), effects)
+    return now
+
+
+def _effects(side: Floats, t: Floats, penalty: float) -> Floats:
+    """B: ridge regression of what the models are good at on their metadata."""
+    return np.asarray(np.linalg.solve(side.T @ side + penalty * np.eye(side.shape[1]), side.T @ t).T, float)
+
+
+def _moments(t: Floats, spread: Floats) -> tuple[Floats, Floats]:
+    """E[f f'] (flattened) and E[f] of f = (1, t), a row a model."""
+    features = np.hstack([np.ones((len(t), 1)), t])
+    second = np.einsum("ni,nj->nij", features, features)
+    second[:, 1:, 1:] += spread
+    return second.reshape(len(t), -1), features
+
+
+def _abilities(z: Floats, weights: Floats | Bools, side: Floats, factors: Factors) -> tuple[Floats, Floats]:
+    """Posterior mean and covariance of t, a row a model."""
+    w, k = factors.loadings, factors.loadings.shape[1]
+    scaled = w / factors.noise[:, None]
+    information = np.einsum("mi,mj->mij", scaled, w).reshape(len(w), -1)
+    mass = np.asarray(weights, float)
+    covariance = np.linalg.inv(np.eye(k) + (mass @ information).reshape(-1, k, k))
+    right = side @ factors.effects.T + (mass * (np.nan_to_num(z) - factors.intercept)) @ scaled
+    return np.einsum("nkl,nl->nk", covariance, right), covariance
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A matrix of scores with what is known of its models. `day` is the release as an ordinal, NaN = unknown."""
+
+    scores: Floats
+    bounded: Bools
+    side: Floats
+    day: Floats
+
+    def newest(self, rows: Ints, count: int) -> tuple[Ints, Ints]:
+        """`rows` without their `count` newest, and those."""
+        order = rows[np.argsort(self.day[rows], kind="stable")]
+        return order[:-count], order[-count:]
+
+    def dated(self) -> Ints:
+        return np.where(~np.isnan(self.day) & (~np.isnan(self.scores)).any(1))[0]
+
+
+@dataclass(frozen=True)
+class Residuals:
+    """Errors of cells that were hidden, with the deviation the model stated for each."""
+
+    error: Floats
+    stated: Floats
+    column: Ints
+    weight: Floats
+
+    @property
+    def ratio(self) -> Floats:
+        return np.abs(self.error) / self.stated
+
+
+def hidden_residuals(
+    problem: Problem, rows: Ints | None = None, parts: int = 8, least: int = LEAST, settings: Settings | None = None
+) -> Residuals:
+    """Hide each of `parts` random parts of the known cells in turn, and predict it from the others. Standard scores."""
+    chosen = slice(None) if rows is None else rows
+    scores, bounded, side = problem.scores[chosen], problem.bounded, problem.side[chosen]
+    i, j = np.where(~np.isnan(scores))
+    order = np.random.default_rng(1).permutation(len(i))
+    found: list[Floats] = []
+    for part in np.array_split(order, parts):
+        a, b = i[part], j[part]
+        train = scores.copy()
+        train[a, b] = np.nan
+        z, scale = standardise(train, bounded, least)
+        mean, stated = fit(z, side, settings).predict(z, side)
+        truth = scale.standard(scores)
+        kept = (~np.isnan(z)).sum(0)[b] > 0
+        a, b = a[kept], b[kept]
+        found.append(np.c_[truth[a, b] - mean[a, b], stated[a, b], b, np.ones(len(b))])
+    return _residuals(found)
+
+
+def _residuals(rows: list[Floats]) -> Residuals:
+    all_rows = np.concatenate(rows) if rows else np.zeros((0, 4))
+    return Residuals(all_rows[:, 0], all_rows[:, 1], all_rows[:, 2].astype(int), all_rows[:, 3])
+
+
+def widening(residuals: Residuals, columns: int) -> tuple[Floats, Floats]:
+    """Factor of each benchmark's deviation, and for each residual the factor that the others alone give."""
+    ratio = np.minimum(residuals.ratio, OUTLIER)
+    usual = ratio.mean()
+    total = np.bincount(residuals.column, ratio, columns)
+    count = np.bincount(residuals.column, minlength=columns)
+    j = residuals.column
+    without = (total[j] - ratio + WIDEN_PRIOR * usual) / (count[j] - 1 + WIDEN_PRIOR) / usual
+    return (total + WIDEN_PRIOR * usual) / (count + WIDEN_PRIOR) / usual, without
+
+
+def quantile(ratio: Floats, level: float, weight: Floats | None = None) -> float:
+    """The `level` quantile, of a sample one larger than it is (its new member at infinity), by weight."""
+    mass = np.ones(len(ratio)) if weight is None else weight
+    order = np.argsort(ratio, kind="stable")
+    reach = np.cumsum(mass[order])
+    at = int(np.searchsorted(reach, level * (reach[-1] + mass.mean())))
+    return float(ratio[order][min(at, len(ratio) - 1)])
+
+
+def reduced(
+    problem: Problem,
+    old: Ints,
+    new: Ints,
+    known: int,
+    widen: Floats,
+    repeats: int = 8,
+    seed: int = 0,
+    least: int = LEAST,
+) -> Residuals:
+    """Fit on `old`; predict each of `new` from `known` random scores of its own. In the units of the scores.
+
+    The deviation is stated as `modelpick.evidence.estimation` states it, but for the factor of the class.
+    """
+    z, scale = standardise(problem.scores[old], problem.bounded, least)
+    factors = fit(z, problem.side[old])
+    usable = (~np.isnan(z)).sum(0) >= least
+    rng = np.random.default_rng(seed)
+    rows: list[Floats] = []
+    for i, row in zip(new, scale.standard(problem.scores[new]), strict=True):
+        for kept, hidden in _reductions(np.where(~np.isnan(row) & usable)[0], known, repeats, rng):
+            given = np.full_like(row, np.nan)
+            given[kept] = row[kept]
+            mean, stated = factors.predict(given[None], problem.side[i : i + 1])
+            value, sd = scale.in_units(mean, widen * stated)
+            weight = np.full(len(hidden), 1 / (repeats * len(hidden)))
+            rows.append(np.c_[problem.scores[i, hidden] - value[0, hidden], sd[0, hidden], hidden, weight])
+    return _residuals(rows)
+
+
+def _reductions(cells: Ints, known: int, repeats: int, rng: np.random.Generator) -> Iterator[tuple[Ints, Ints]]:
+    if len(cells) <= known:
+        return
+    for _ in range(repeats):
+        order = rng.permutation(cells)
+        yield order[:known], order[known:]
+
+
+def class_factors(
+    problem: Problem, rows: Ints, widen: Floats, steps: int = 8, share: float = 0.05, least: int = LEAST
+) -> Floats:
+    """Factor of each class of `CLASSES`, so that 80 % intervals hold for models newer than the fit.
+
+    The newest models of `rows`, `share` of them at a time, are predicted from all that is older, reduced to a few
+    scores. A class's own factor is drawn half way to that of all, and never rises with the number of known scores.
+    """
+    ratios: list[list[Floats]] = [[] for _ in CLASSES]
+    weights: list[list[Floats]] = [[] for _ in CLASSES]
+    old, size = rows, max(2, int(len(rows) * share))
+    for step in range(steps):
+        old, new = problem.newest(old, size)
+        for c, known in enumerate(CLASSES):
+            residuals = reduced(problem, old, new, known, widen, seed=step, least=least)
+            ratios[c].append(residuals.ratio)
+            weights[c].append(residuals.weight)
+    own = [quantile(np.concatenate(r), 0.8, np.concatenate(w)) / Q80 for r, w in zip(ratios, weights, strict=True)]
+    size_of = np.array([sum(len(r) for r in group) for group in ratios], float)
+    known_some = slice(1, None)
+    pooled = float(np.average(own[known_some], weights=size_of[known_some]))
+    drawn = np.array([max(own[0], pooled), *((x + pooled) / 2 for x in own[known_some])])
+    return never_rising(drawn, size_of)
+
+
+def never_rising(values: Floats, weight: Floats) -> Floats:
+    """The non-increasing sequence nearest to `values` (pool adjacent violators)."""
+    blocks: list[tuple[float, float, int]] = []
+    for value, mass in zip(values, weight, strict=True):
+        block = (float(value), float(mass) + 1e-9, 1)
+        while blocks and blocks[-1][0] < block[0]:
+            v, w, k = blocks.pop()
+            block = ((v * w + block[0] * block[1]) / (w + block[1]), w + block[1], k + block[2])
+        blocks.append(block)
+    return np.concatenate([np.full(k, v) for v, _, k in blocks])
+
+
+def class_of(known: int) -> int:
+    """Index in `CLASSES` of a model with so many known scores."""
+    return max(c for c, least in enumerate(CLASSES) if known >= least)
