@@ -10,6 +10,7 @@ from modelpick.advise.citing import Citations
 from modelpick.advise.question import Question
 from modelpick.advise.recommend import candidate, ranking
 from modelpick.advise.routes import routes
+from modelpick.advise.standing import win_shares
 from modelpick.advise.templates import show
 from modelpick.advise.verdict import verdict
 from modelpick.domain.dates import Day
@@ -65,7 +66,7 @@ def _verdict(question: Question, models: Sequence[Model]) -> Verdict:
     found = [candidate(question, m) for m in models]
     passing = [c for c in found if c.passes]
     ranked = ranking(question, passing)
-    return verdict(question, [(c.model, c.score) for c in ranked], len(passing))
+    return verdict(question, ranked, win_shares(question.criteria, ranked), len(passing))
 
 
 def _cells(

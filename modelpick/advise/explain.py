@@ -9,7 +9,7 @@ from modelpick.advise.citing import Citations
 from modelpick.advise.question import Question
 from modelpick.advise.recommend import (
     Candidate,
-    best_parts,
+    Standing,
     candidate,
     excluded_view,
     not_ranked,
@@ -29,9 +29,9 @@ def explain(model: Model, question: Question, advisories: Sequence[Advisory]) ->
     ranked = with_frontier(ranking(question, [c for c in everyone if c.passes]), everyone)
     place = next((rank for rank, c in enumerate(ranked, 1) if c.model.id == model.id), None)
     mine = ranked[place - 1] if place else candidate(question, model)
-    best = best_parts(ranked)
-    first = ranked_view(question, ranked[0], 1, best, advisories) if ranked else None
-    view = ranked_view(question, mine, place, best, advisories) if place else None
+    standing = Standing.of(question, ranked)
+    first = ranked_view(question, 1, standing, advisories) if ranked else None
+    view = ranked_view(question, place, standing, advisories) if place else None
     excluded = None if mine.passes else excluded_view(mine)
     apart = not_ranked(mine) if mine.passes and not place else None
     gap = _gap(mine, ranked[0]) if ranked and ranked[0].model.id != model.id else ()

@@ -10,7 +10,6 @@ from modelpick.advise.constraints import Requirement, requirement
 from modelpick.advise.scoring import Weighted, mix
 from modelpick.advise.templates import show
 from modelpick.advise.where import parse_where
-from modelpick.domain.asof import as_of
 from modelpick.domain.dates import Day
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Facts, Model
@@ -18,6 +17,7 @@ from modelpick.domain.names import did_you_mean
 from modelpick.domain.request import Request
 from modelpick.domain.results import AskedCriterion, RequestView
 from modelpick.domain.rules import Condition, Group, Rulebook
+from modelpick.evidence.cells import Evidence
 
 SELF_HOST = "self-host"
 
@@ -32,6 +32,7 @@ class Question:
     models: tuple[Model, ...]
     needs: Mapping[str, float]
     criteria: tuple[Weighted, ...]
+    evidence: Evidence
     requirements: tuple[Requirement, ...]
     read_first: tuple[str, ...]
     notes: tuple[str, ...]
@@ -59,6 +60,7 @@ class Question:
             where=request.where,
             only=request.only,
             evidence=request.evidence,
+            risk=request.risk,
             allow_unknown=request.allow_unknown,
             top=request.top,
             summary=self._summary(),
@@ -81,16 +83,17 @@ class Question:
             parts.append(f"only {len(request.only)} named models")
         if request.evidence == "strict":
             parts.append("measured figures only")
+        if request.risk == "averse":
+            parts.append("ranked by the lower end of the interval")
         return " · ".join(parts)
 
 
-def ask(request: Request, facts: Facts, rulebook: Rulebook, day: Day) -> Question:
-    """Make `request` definite.
+def ask(request: Request, known: Facts, rulebook: Rulebook, day: Day, evidence: Evidence) -> Question:
+    """Make `request` definite. `known` are the facts of `day`, and `evidence` is theirs.
 
     Raises:
         ModelpickError: an unknown need, persona, constraint or field, or nothing asked at all.
     """
-    known = as_of(facts, day)
     persona = rulebook.personas.get(request.persona) if request.persona else None
     if request.persona and persona is None:
         raise _unknown("persona", request.persona, rulebook.personas)
@@ -101,7 +104,7 @@ def ask(request: Request, facts: Facts, rulebook: Rulebook, day: Day) -> Questio
     for id_ in (*request.constraints, *request.allow_unknown):
         if id_ not in rulebook.constraints:
             raise _unknown("constraint", id_, rulebook.constraints)
-    _check_criteria(needs, rulebook, facts)
+    _check_criteria(needs, rulebook, known)
     models = tuple(m for id_, m in known.models.items() if not request.only or id_ in request.only)
     not_yet = [id_ for id_ in request.only if id_ not in known.models]
     return Question(
@@ -110,7 +113,8 @@ def ask(request: Request, facts: Facts, rulebook: Rulebook, day: Day) -> Questio
         facts=known,
         models=models,
         needs=needs,
-        criteria=tuple(mix(needs, rulebook.needs, facts.benchmarks)),
+        criteria=tuple(mix(needs, rulebook.needs, known.benchmarks)),
+        evidence=evidence,
         requirements=_requirements(request, rulebook),
         read_first=persona.advisories if persona else (),
         notes=tuple(f"{id_} was not known on {day}" for id_ in not_yet),
@@ -151,13 +155,13 @@ def _requirements(request: Request, rulebook: Rulebook) -> tuple[Requirement, ..
     return tuple(asked)
 
 
-def _check_criteria(needs: Mapping[str, float], rulebook: Rulebook, facts: Facts) -> None:
+def _check_criteria(needs: Mapping[str, float], rulebook: Rulebook, known: Facts) -> None:
     for id_ in needs:
         for criterion in rulebook.needs[id_].criteria:
-            if criterion.benchmark and criterion.benchmark not in facts.benchmarks:
+            if criterion.benchmark and criterion.benchmark not in known.benchmarks:
                 raise ModelpickError(
                     f"need {id_} uses benchmark `{criterion.benchmark}`, which the catalogue does not have",
-                    hint=did_you_mean(criterion.benchmark, facts.benchmarks, 1) or "Add it to `benchmarks:`",
+                    hint=did_you_mean(criterion.benchmark, known.benchmarks, 1) or "Add it to `benchmarks:`",
                 )
 
 

@@ -14,7 +14,7 @@ from modelpick.domain.facts import Trait
 from modelpick.domain.logic import Truth
 from modelpick.domain.results import Reason
 from modelpick.domain.rules import Advisory
-from modelpick.domain.wording import figure, tokens
+from modelpick.domain.wording import figure, listed, tokens
 from modelpick.evidence.pooling import Cell
 
 MOST_FOR = 4
@@ -22,6 +22,8 @@ MOST_AGAINST = 4
 MOST_TRAITS = 2
 WORTH_SAYING = 1.0
 """Points below which a shortfall is not worth a line."""
+CLOSE = 0.05
+"""A shortfall in utility to the best that is next to none."""
 GOOD = 0.5
 """A utility from which a criterion speaks for a model."""
 
@@ -31,14 +33,24 @@ _BY = {
     "vendor": "vendor's own figure",
     "rival": "measured by a rival lab",
     "press": "press figure",
+    "estimated": "estimated",
 }
 
 
-def reasons_for(score: Score, traits: Sequence[Trait], needs: Iterable[str]) -> tuple[Reason, ...]:
-    """The largest contributions, then what sources say it is good for."""
-    strong = sorted((p for p in score.parts if p.utility >= GOOD), key=lambda p: -p.points)[:MOST_FOR]
-    if not strong:
-        strong = sorted(score.parts, key=lambda p: -p.points)[:1]
+def reasons_for(
+    score: Score, best: Mapping[str, tuple[Part, str]], traits: Sequence[Trait], needs: Iterable[str]
+) -> tuple[Reason, ...]:
+    """The largest contributions, measured before estimated, then what sources say it is good for.
+
+    A criterion speaks for a model when its value is good, or close to the best of the candidates.
+    """
+
+    def speaks(part: Part) -> bool:
+        leader, _ = best[part.weighted.criterion.id]
+        return part.utility >= GOOD or leader.utility - part.utility <= CLOSE
+
+    by_weight = sorted(score.parts, key=lambda p: (not p.measured, -p.points))
+    strong = [p for p in by_weight if speaks(p)][:MOST_FOR] or by_weight[:1]
     said = [Reason(describe(p), p.sources, round(p.points, 1), p.weighted.criterion.says) for p in strong]
     return (*said, *_traits(traits, ("for", "fits"), needs))
 
@@ -73,20 +85,24 @@ def cautions(
         if evaluate(advisory.when, subject).truth is Truth.PASS:
             text, sources = fill(advisory.says, subject)
             said.append(Reason(text, sources, subject=advisory.title))
+    weak = [p.cell.flags[0] for p in score.parts if p.cell and not p.measured and p.cell.flags]
+    if weak:
+        said.append(Reason(f"Every estimate here is {weak[0]}", subject="Weak estimates"))
     for part in score.parts:
         cell = part.cell
-        if cell and part.weighted.benchmark:
+        if cell and cell.measured and part.weighted.benchmark:
             name = part.weighted.benchmark.name
             said += [Reason(f"{name}: {flag}", part.sources, subject=name) for flag in cell.flags]
     return tuple(said)
 
 
 def unknowns(score: Score, subject: Subject) -> tuple[Reason, ...]:
-    """What the score does not know, heaviest first, and what is not published about the way to reach it."""
-    said = [
+    """What was estimated and from what, what is not known at all, and what is not published about the way there."""
+    names = {b.id: b.name for b in subject.facts.benchmarks.values()}
+    said = [_estimated(p, names) for p in score.parts if not p.measured]
+    said += [
         Reason(
-            f"no usable figure for {w.benchmark.name}" if w.benchmark else f"not known: {w.criterion.says}",
-            points=None,
+            f"no usable figure for {w.benchmark.name}" if w.benchmark else "not known",
             subject=w.criterion.says,
         )
         for w in score.missing
@@ -98,6 +114,18 @@ def unknowns(score: Score, subject: Subject) -> tuple[Reason, ...]:
     return tuple(said)
 
 
+def _estimated(part: Part, names: Mapping[str, str]) -> Reason:
+    """``no published figure for X: estimated 61 +- 9, weak, mostly from Y and Z``."""
+    cell, benchmark = part.cell, part.weighted.benchmark
+    assert cell is not None
+    assert benchmark is not None
+    unit = part.weighted.unit
+    text = f"no usable figure for {benchmark.name}: estimated {figure(cell.value, unit)} +- {figure(cell.sd, unit)}"
+    if cell.drivers:
+        text += f", mostly from {listed([names.get(id_, id_) for id_ in cell.drivers])}"
+    return Reason(text, subject=part.weighted.criterion.says)
+
+
 def describe(part: Part) -> str:
     """``repairs real repositories: 74.2 % SWE-bench Verified, independent, 2026-09``."""
     criterion, benchmark, cell = part.weighted.criterion, part.weighted.benchmark, part.cell
@@ -105,6 +133,9 @@ def describe(part: Part) -> str:
         unit = part.weighted.unit
         value = tokens(round(part.value)) + " tokens" if unit == "tokens" else figure(part.value, unit)
         return f"{criterion.says}: {value}"
+    if not cell.measured:
+        value = f"{figure(part.value, part.weighted.unit)} +- {figure(cell.sd, part.weighted.unit)}"
+        return f"{criterion.says}: estimated {value} {benchmark.name}"
     source = f"{_BY[cell.basis]}, {cell.newest}"
     if len(cell.used) > 1:
         source = f"median of {len(cell.used)}, {source}"
@@ -122,11 +153,11 @@ def conflict(cell: Cell, part: Part) -> str:
 
 def evidence_facts(score: Score, day: str) -> dict[str, object]:
     """What the `evidence.*` fields of the vocabulary are for one scored model."""
-    cells = [p.cell for p in score.parts if p.cell]
+    cells = [p.cell for p in score.parts if p.cell and p.cell.measured]
     conflicts = [p for p in score.parts if p.cell and p.cell.conflict]
     bases = {c.basis for c in cells}
-    newest = max((c.newest for c in cells), default=None)
-    measured = sorted((p for p in score.parts if p.cell), key=lambda p: p.utility)
+    newest = max((c.newest for c in cells if c.newest), default=None)
+    measured = sorted((p for p in score.parts if p.cell and p.cell.measured), key=lambda p: p.utility)
     return {
         "coverage": round(score.coverage, 3),
         "conflicts": len(conflicts),

@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from modelpick.advise import reasons, relax
+from modelpick.advise import standing as standings
 from modelpick.advise.citing import Citations
 from modelpick.advise.constraints import Outcome, Requirement, failing
 from modelpick.advise.question import SELF_HOST, Question
+from modelpick.advise.robustness import Shares
 from modelpick.advise.routes import Route, routes
 from modelpick.advise.scoring import Part, Score, cells_of, score
 from modelpick.advise.subject import Subject
@@ -33,7 +35,7 @@ from modelpick.domain.wording import count, listed
 from modelpick.evidence.pooling import Cell
 
 REASONED = 3
-"""How many of the ranked get their reasons in full; the others keep their contributions."""
+"""How many of the ranked an answer gives its reasons for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +59,28 @@ def recommend(question: Question, advisories: Sequence[Advisory]) -> Recommendat
     passing = [c for c in candidates if c.passes]
     ranked = ranking(question, passing)
     apart = [c for c in passing if c not in ranked]
-    shown = with_frontier(ranked, candidates)[: question.request.top]
-    views = _views(question, shown, ranked, advisories)
+    ranked = with_frontier(ranked, candidates)
+    standing = Standing.of(question, ranked)
+    views = _views(question, standing, advisories)
+    special = _specialists(question, standing, advisories)
     excluded = _excluded([c for c in candidates if not c.passes])
     relaxations = () if ranked else _relaxations(question, candidates)
     citations = Citations(question.facts.sources)
-    citations.cite_ranking(views)
+    changes = standings.changes(question.criteria, ranked)
+    citations.cite_ranking([*views, *special])
+    citations.cite_reasons(changes)
     citations.cite_failures(excluded)
     return Recommendation(
         schema_version=SCHEMA_VERSION,
         as_of=question.day,
         request=question.view(),
-        verdict=verdict(question, [(c.model, c.score) for c in ranked], len(passing), relaxations),
+        verdict=verdict(question, ranked, standing.shares, len(passing), relaxations),
         ranking=views,
+        specialists=special,
         excluded=excluded,
         not_ranked=tuple(not_ranked(c) for c in sorted(apart, key=lambda c: (-c.score.coverage, c.model.id))),
         relaxations=relaxations,
+        changes=changes,
         notes=_notes(question, passing, ranked, excluded),
         sources=citations.references(),
         facts_until=newest_fact(question.facts),
@@ -92,14 +100,19 @@ def candidate(question: Question, model: Model) -> Candidate:
         if not failing(outcomes):
             break
     subject, outcomes = min(tried, key=lambda t: _distance(t[1]))
-    cells = cells_of(question.criteria, subject)
+    cells = cells_of(question.criteria, model, question.evidence, question.strict)
     return Candidate(model, subject, outcomes, score(question.criteria, subject, cells), cells)
 
 
 def ranking(question: Question, passing: Sequence[Candidate]) -> list[Candidate]:
-    """Those with enough evidence, best first; ties go to the better covered, then by id."""
-    enough = [c for c in passing if c.score.enough and (not question.strict or _complete(c.score))]
-    return sorted(enough, key=lambda c: (-round(c.score.value, 9), -c.score.coverage, c.model.id))
+    """Those with enough evidence, best first; ties go to the better covered, then by id.
+
+    A cautious user ranks by the lower end of the interval.
+    """
+    averse = question.request.risk == "averse"
+    enough = [c for c in passing if c.score.enough and (not question.strict or c.score.complete)]
+    worth = {c.model.id: c.score.interval[0] if averse else c.score.value for c in enough}
+    return sorted(enough, key=lambda c: (-round(worth[c.model.id], 9), -c.score.coverage, c.model.id))
 
 
 def with_frontier(ranked: Sequence[Candidate], everyone: Sequence[Candidate]) -> list[Candidate]:
@@ -109,8 +122,20 @@ def with_frontier(ranked: Sequence[Candidate], everyone: Sequence[Candidate]) ->
     return [_informed(c, frontier) for c in ranked]
 
 
-def best_parts(ranked: Sequence[Candidate]) -> dict[str, tuple[Part, str]]:
-    """Of each criterion the best part among the ranked, and whose it is."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The ranked among one another: best first, win shares, and of each criterion the best part and whose it is."""
+
+    ranked: Sequence[Candidate]
+    shares: Mapping[str, Shares]
+    best: Mapping[str, tuple[Part, str]]
+
+    @staticmethod
+    def of(question: Question, ranked: Sequence[Candidate]) -> Standing:
+        return Standing(ranked, standings.win_shares(question.criteria, ranked), _best_parts(ranked))
+
+
+def _best_parts(ranked: Sequence[Candidate]) -> dict[str, tuple[Part, str]]:
     best: dict[str, tuple[Part, str]] = {}
     for c in ranked:
         for part in c.score.parts:
@@ -120,14 +145,9 @@ def best_parts(ranked: Sequence[Candidate]) -> dict[str, tuple[Part, str]]:
     return best
 
 
-def ranked_view(
-    question: Question,
-    c: Candidate,
-    rank: int,
-    best: Mapping[str, tuple[Part, str]],
-    advisories: Sequence[Advisory],
-) -> Ranked:
-    """One line of the ranking with all its reasons."""
+def ranked_view(question: Question, rank: int, standing: Standing, advisories: Sequence[Advisory]) -> Ranked:
+    """Line `rank` (from 1) of the ranking with all its reasons."""
+    c = standing.ranked[rank - 1]
     model, subject, needs = c.model, c.subject, question.needs
     parts = c.score.parts
     licence = model.licence.id if model.licence else None
@@ -139,8 +159,13 @@ def ranked_view(
         lab=model.lab,
         score=c.score.value,
         sd=c.score.sd,
+        low=c.score.interval[0],
+        high=c.score.interval[1],
+        first_share=standing.shares[model.id].first,
+        top_three_share=standing.shares[model.id].top_three,
         coverage=c.score.coverage,
-        measured=sum(p.cell is not None for p in parts),
+        measured=sum(p.measured for p in parts),
+        estimated=sum(not p.measured for p in parts),
         criteria=len(question.criteria),
         conflicts=sum(bool(p.cell and p.cell.conflict) for p in parts),
         weights=model.weights,
@@ -150,13 +175,15 @@ def ranked_view(
         offering=route_view(subject.route),
         contributions=tuple(contribution(p) for p in parts),
         missing=tuple(w.criterion.says for w in c.score.missing),
-        for_=reasons.reasons_for(c.score, model.traits, needs),
-        against=reasons.reasons_against(c.score, best, model.traits, needs),
+        for_=reasons.reasons_for(c.score, standing.best, model.traits, needs),
+        against=reasons.reasons_against(c.score, standing.best, model.traits, needs),
         cautions=reasons.cautions(c.score, subject, advisories, question.read_first, needs),
         unknown=(
             *(Reason(*o.reason(subject), subject=o.requirement.title) for o in admitted),
             *reasons.unknowns(c.score, subject),
         ),
+        contrast=_contrast(standing, rank),
+        dominated_by=standings.dominator(question.criteria, c, standing.ranked),
         admitted_unknown=tuple(o.requirement.id for o in admitted),
     )
 
@@ -174,11 +201,30 @@ def not_ranked(c: Candidate) -> NotRanked:
     return NotRanked(c.model.id, c.model.name, c.score.coverage, tuple(w.criterion.says for w in c.score.missing))
 
 
-def _views(
-    question: Question, shown: Sequence[Candidate], ranked: Sequence[Candidate], advisories: Sequence[Advisory]
-) -> tuple[Ranked, ...]:
-    best = best_parts(ranked)
-    return tuple(ranked_view(question, c, rank, best, advisories) for rank, c in enumerate(shown, 1))
+def _contrast(standing: Standing, rank: int) -> Reason | None:
+    """The first against the second; any other against the first."""
+    if len(standing.ranked) < 2:
+        return None
+    other = standing.ranked[1 if rank == 1 else 0]
+    return standings.contrast(standing.ranked[rank - 1], other)
+
+
+def _views(question: Question, standing: Standing, advisories: Sequence[Advisory]) -> tuple[Ranked, ...]:
+    shown = min(question.request.top, len(standing.ranked))
+    return tuple(ranked_view(question, rank, standing, advisories) for rank in range(1, shown + 1))
+
+
+def _specialists(question: Question, standing: Standing, advisories: Sequence[Advisory]) -> tuple[Ranked, ...]:
+    """The best at the heaviest criterion, if the reasons of the first ones do not show it anyway."""
+    heaviest = question.criteria[0].criterion.id
+    known = [
+        (part.utility, -rank)
+        for rank, c in enumerate(standing.ranked, 1)
+        for part in c.score.parts
+        if part.weighted.criterion.id == heaviest and part.measured
+    ]
+    rank = -max(known)[1] if known else 0
+    return (ranked_view(question, rank, standing, advisories),) if rank > REASONED else ()
 
 
 def _informed(c: Candidate, frontier: Candidate | None) -> Candidate:
@@ -193,10 +239,6 @@ def _informed(c: Candidate, frontier: Candidate | None) -> Candidate:
 def _distance(outcomes: Sequence[Outcome]) -> tuple[int, int]:
     missed = failing(outcomes)
     return len(missed), sum(o.truth is Truth.FAIL for o in missed)
-
-
-def _complete(score: Score) -> bool:
-    return all(w.benchmark is None for w in score.missing)
 
 
 def _excluded(candidates: Sequence[Candidate]) -> tuple[Excluded, ...]:
@@ -236,7 +278,7 @@ def _ways(question: Question, c: Candidate) -> list[relax.Way]:
             subject = Subject(route, question.facts)
             mask = _mask(question.requirements, subject) | (own if not self_host else 0)
             scored = score(question.criteria, subject, c.cells)
-            usable = scored.enough and (not question.strict or _complete(scored))
+            usable = scored.enough and (not question.strict or scored.complete)
             ways.append(relax.Way(c.model.id, mask, scored.value if usable else None))
     return ways
 
@@ -251,7 +293,7 @@ def _notes(
     notes = [*question.notes]
     if len(passing) > len(ranked):
         apart = count(len(passing) - len(ranked), "model")
-        lack = "a criterion" if question.strict else "figures for 40 % of the weight"
+        lack = "a measured criterion" if question.strict else "figures for 40 % of the weight"
         notes.append(f"{apart} would fit but lack {lack}: listed apart, not ranked")
     unproven = [e.name for e in excluded if all(f.outcome == "unknown" for f in e.failed)]
     if unproven:

@@ -13,12 +13,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from modelpick.advise.subject import Subject
-from modelpick.domain.facts import Anchors, Benchmark
+from modelpick.domain.facts import Anchors, Benchmark, Model
 from modelpick.domain.rules import Criterion, Need
-from modelpick.evidence.pooling import Cell, pool
+from modelpick.evidence.cells import Evidence
+from modelpick.evidence.pooling import Cell
 
-LEAST_COVERAGE = 0.4
-"""Below this share of the weight a model is listed apart, not ranked."""
+LEAST_KNOWN = 0.4
+"""Below this share of known weight, estimates included, a model is listed apart, not ranked."""
+HEAVY = 0.2
+"""A catalogue fact (price, context) of this weight must be known for a model to be ranked."""
+Z80 = 1.2816
+"""Half-width of an 80 % interval in standard deviations."""
+ERROR_CORRELATION = 0.45
+"""Errors of one model's estimates go together: rho = 0.45 / number of its known scores (measured)."""
 
 
 def utility(x: float, anchors: Anchors) -> float:
@@ -29,6 +36,13 @@ def utility(x: float, anchors: Anchors) -> float:
             return 1.0 if high < low else 0.0
         x, low, high = math.log(x), math.log(low), math.log(high)
     return min(max((x - low) / (high - low), 0.0), 1.0)
+
+
+def value_of(v: float, anchors: Anchors) -> float:
+    """The x with v(x) = v, for v in 0..1."""
+    if anchors.scale == "log":
+        return float(anchors.worst * (anchors.best / anchors.worst) ** v)
+    return anchors.worst + v * (anchors.best - anchors.worst)
 
 
 def slope(x: float, anchors: Anchors) -> float:
@@ -66,7 +80,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One known criterion of one model: `points` = scaled weight x utility x 100, `sd` in points of utility x 100."""
+    """One criterion of one model: `points` = scaled weight x utility x 100, `sd` in points of utility x 100."""
 
     weighted: Weighted
     value: float
@@ -77,20 +91,48 @@ class Part:
     cell: Cell | None
     sources: tuple[str, ...]
 
+    @property
+    def measured(self) -> bool:
+        return self.cell is None or self.cell.measured
+
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """`value` and `sd` in points; `coverage` is the share of the weight that is known."""
+    """`value` and `sd` in points. `coverage` is the share of the weight that rests on measured figures and catalogue
+    facts, `known` that share with the estimated cells added; the score is over the known weight."""
 
     value: float
     sd: float
     coverage: float
+    known: float
     parts: tuple[Part, ...]
     missing: tuple[Weighted, ...]
 
     @property
     def enough(self) -> bool:
-        return self.coverage >= LEAST_COVERAGE - 1e-9
+        """Enough is known to rank it. A prior alone, without one published figure, ranks nobody."""
+        return self.known >= LEAST_KNOWN - 1e-9 and not self.prior_only and not self.lacks_a_heavy_fact
+
+    @property
+    def lacks_a_heavy_fact(self) -> bool:
+        """Facts of the catalogue are not estimated; without one that weighs much a score would flatter."""
+        return any(w.benchmark is None and w.weight >= HEAVY for w in self.missing)
+
+    @property
+    def prior_only(self) -> bool:
+        """Whether no figure of the model is behind any of its cells."""
+        cells = [p.cell for p in self.parts if p.cell]
+        return bool(cells) and not any(cell.measured or cell.known for cell in cells)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every benchmark of the needs was measured."""
+        return all(w.benchmark is None for w in self.missing) and all(p.measured for p in self.parts)
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """80 % interval, in points."""
+        return max(self.value - Z80 * self.sd, 0.0), min(self.value + Z80 * self.sd, 100.0)
 
 
 def mix(
@@ -124,30 +166,51 @@ def score(criteria: Iterable[Weighted], subject: Subject, cells: Mapping[tuple[s
     known: list[Known] = []
     missing: list[Weighted] = []
     for w in criteria:
+        if not _applies(w, subject):
+            continue
         found = _known(w, subject, cells)
         if found is None:
             missing.append(w)
         else:
             known.append(found)
-    coverage = sum(k.weighted.weight for k in known)
-    parts = tuple(_part(k, coverage) for k in known)
+    total = sum(k.weighted.weight for k in known)
+    parts = tuple(_part(k, total) for k in known)
     return Score(
         value=sum(p.points for p in parts),
-        sd=math.sqrt(sum((p.weight * p.sd) ** 2 for p in parts)),
-        coverage=coverage,
+        sd=math.sqrt(variance(parts)),
+        coverage=sum(p.weighted.weight for p in parts if p.measured),
+        known=total,
         parts=parts,
         missing=tuple(missing),
     )
 
 
+def variance(parts: Iterable[Part]) -> float:
+    """sum w^2 s^2 + rho sum_{k != l} w_k w_l s_k s_l over the estimated cells."""
+    independent, together, squares, scores = 0.0, 0.0, 0.0, 1
+    for part in parts:
+        spread = part.weight * part.sd
+        independent += spread**2
+        if not part.measured and part.cell:
+            together += spread
+            squares += spread**2
+            scores = max(part.cell.known, 1)
+    return independent + ERROR_CORRELATION / scores * (together**2 - squares)
+
+
+def _applies(w: Weighted, subject: Subject) -> bool:
+    """A price per token says nothing of one's own machines."""
+    return not (subject.route.kind == "self_host" and (w.criterion.field or "").startswith("price."))
+
+
 def _known(w: Weighted, subject: Subject, cells: Mapping[tuple[str, str | None], Cell | None]) -> Known | None:
     if w.benchmark:
         cell = cells.get((w.benchmark.id, w.criterion.tools))
-        return Known(w, cell.value, cell.sd, cell, tuple(m.source for m in cell.used)) if cell else None
+        return Known(w, cell.value, cell.sd, cell, cell.sources) if cell else None
     fact = subject.get(w.criterion.field or "")
     if fact.value is None or isinstance(fact.value, str):
         return None
-    return Known(w, float(fact.value), 0.0, None, fact.sources)
+    return Known(w, float(fact.value), 0.0, None, tuple(dict.fromkeys(fact.sources)))
 
 
 def _part(known: Known, coverage: float) -> Part:
@@ -155,14 +218,16 @@ def _part(known: Known, coverage: float) -> Part:
     v = utility(known.value, w.anchors)
     weight = w.weight / coverage
     spread = 100 * slope(known.value, w.anchors) * known.sd
-    sources = tuple(dict.fromkeys(known.sources))
-    return Part(w, known.value, v, weight, 100 * weight * v, spread, known.cell, sources)
+    return Part(w, known.value, v, weight, 100 * weight * v, spread, known.cell, known.sources)
 
 
-def cells_of(criteria: Iterable[Weighted], subject: Subject) -> dict[tuple[str, str | None], Cell | None]:
-    """The pooled cells of the model that `criteria` ask for. They do not depend on the route."""
+def cells_of(
+    criteria: Iterable[Weighted], model: Model, evidence: Evidence, strict: bool = False
+) -> dict[tuple[str, str | None], Cell | None]:
+    """The cells of `model` that `criteria` ask for; `strict` refuses estimates. They do not depend on the route."""
+    look = evidence.measured if strict else evidence.cell
     return {
-        (w.benchmark.id, w.criterion.tools): pool(subject.model, w.benchmark, w.criterion.tools)
+        (w.benchmark.id, w.criterion.tools): look(model, w.benchmark, w.criterion.tools)
         for w in criteria
         if w.benchmark is not None
     }

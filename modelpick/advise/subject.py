@@ -80,7 +80,7 @@ class Subject:
 
     def _score(self, benchmark: str) -> Fact:
         cell = self.cell(benchmark)
-        return Fact(cell.value, tuple(m.source for m in cell.used)) if cell else UNKNOWN
+        return Fact(cell.value, cell.sources) if cell else UNKNOWN
 
     def _residency(self, region: str) -> Fact:
         """Whether processing can be confined to `region` on this route."""

@@ -2,86 +2,117 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from modelpick.advise.question import Question
+from modelpick.advise.robustness import Shares
 from modelpick.advise.routes import Route
 from modelpick.advise.scoring import Score
+from modelpick.advise.standing import Scored, chance_ahead
 from modelpick.advise.status import STAGE_WORDS
 from modelpick.advise.subject import Subject
 from modelpick.domain.facts import USABLE_STAGES, Model
 from modelpick.domain.results import Relaxation, Verdict
-from modelpick.domain.wording import listed
+from modelpick.domain.wording import listed, percent
 
-Z80 = 1.2816
-"""Half-width of an 80 % interval in standard deviations."""
-
-Scored = tuple[Model, Score]
+CERTAIN = 0.9
+"""The first can be told apart from a model that it beats in this share of the worlds (80 % interval, two-sided)."""
+LEAST_MEASURED = 0.2
+"""With less of the weight measured than this the first place is a guess."""
+FEW_SCORES = 2
+"""So it is where everything estimated rests on two scores or fewer."""
 
 
 def verdict(
-    question: Question, ranked: Sequence[Scored], passing: int, relaxations: Sequence[Relaxation] = ()
+    question: Question,
+    ranked: Sequence[Scored],
+    shares: Mapping[str, Shares],
+    passing: int,
+    relaxations: Sequence[Relaxation] = (),
 ) -> Verdict:
-    """Say who is first; say first that two cannot be told apart when their gap is within the noise of the figures."""
+    """Say who is first, in which share of the worlds; say first that models cannot be told apart when it is so."""
     if not ranked:
         return Verdict("none", _nothing(question, passing, relaxations), None)
-    (first, best), others = ranked[0], ranked[1:]
-    tied = [m for m, s in others if not apart(best, s)]
+    first, others = ranked[0], ranked[1:]
+    tied = [c for c in others if chance_ahead(question.criteria, first, c) < CERTAIN]
     state: Literal["clear", "close", "guess"] = "close" if tied else "clear"
-    if tied:
-        text = _close(first, best, tied, others[0][1])
-    elif not others:
-        text = f"{first.name} is the only model that can be ranked: {best.value:.1f} points"
-    else:
-        lead = best.value - others[0][1].value
-        text = f"{first.name} is the best fit: {best.value:.1f} points, {lead:.1f} ahead of {others[0][0].name}"
-    if all(p.cell is None or p.cell.basis == "press" for p in best.parts):
-        state, text = "guess", f"{text}. A guess, not a finding: the first rests on press figures alone"
-    return Verdict(state, text + _out_of_reach(question, ranked), first.id, tuple(m.id for m in tied))
+    text = _close(first, tied, shares) if tied else _clear(first, others, shares)
+    thin = _guess(first.score)
+    if thin:
+        state, text = "guess", f"{text}. Its place is a guess: {thin}{_firm(others)}"
+    return Verdict(state, text + _out_of_reach(question, ranked), first.model.id, tuple(c.model.id for c in tied))
 
 
-def apart(one: Score, other: Score) -> bool:
-    """Whether the gap is wider than the 80 % interval of the difference."""
-    return abs(one.value - other.value) > Z80 * float((one.sd**2 + other.sd**2) ** 0.5)
+def _clear(first: Scored, others: Sequence[Scored], shares: Mapping[str, Shares]) -> str:
+    name, points = first.model.name, f"{first.score.value:.1f} points"
+    if not others:
+        return f"{name} is the only model that can be ranked: {points}"
+    lead = f"{first.score.value - others[0].score.value:.1f} ahead of {others[0].model.name}"
+    return f"{name} is the best fit: first in {percent(shares[first.model.id].first)} of draws, {points}, {lead}"
+
+
+def _close(first: Scored, tied: Sequence[Scored], shares: Mapping[str, Shares]) -> str:
+    share = {c.model.id: f"{percent(shares[c.model.id].first)}" for c in (first, *tied)}
+    if len(tied) == 1:
+        other = tied[0]
+        points = f"{first.score.value:.1f} and {other.score.value:.1f} points"
+        return (
+            f"{first.model.name} and {other.model.name} cannot be told apart: {points}, "
+            f"first in {share[first.model.id]} and {share[other.model.id]} of draws"
+        )
+    names = [f"{c.model.name} ({share[c.model.id]})" for c in sorted(tied, key=lambda c: -shares[c.model.id].first)]
+    return (
+        f"{first.model.name} comes first, in {share[first.model.id]} of draws, but cannot be told apart "
+        f"from {listed(names)}"
+    )
+
+
+def _guess(score: Score) -> str | None:
+    """Why the first place is no finding, if it is none."""
+    cells = [p.cell for p in score.parts if p.cell]
+    measured = [cell for cell in cells if cell.measured]
+    estimated = [cell for cell in cells if not cell.measured]
+    if cells and not measured:
+        return "none of the figures that the need asks for was measured"
+    if measured and all(cell.basis == "press" for cell in measured):
+        return "the first rests on press figures alone"
+    if estimated and estimated[0].known <= FEW_SCORES:
+        return f"all that is known of the first is {estimated[0].known} published scores"
+    if cells and score.coverage < LEAST_MEASURED:
+        return f"only {percent(score.coverage)} of the weight rests on measured figures of the first"
+    return None
+
+
+def _firm(others: Sequence[Scored]) -> str:
+    """The first whose place is no guess, where there is one."""
+    firm = next((c for c in others if _guess(c.score) is None), None)
+    return f"; the first whose place is none is {firm.model.name}, {firm.score.value:.1f} points" if firm else ""
 
 
 def _out_of_reach(question: Question, ranked: Sequence[Scored]) -> str:
     """What to take instead when the first cannot be had: neither an API for everybody nor weights."""
-    stages = [(model, stage_of(model, question)) for model, _ in ranked]
-    first, stage = stages[0]
+    first = ranked[0].model
+    stage = _stage(first, question)
     if stage is None or stage in USABLE_STAGES or first.weights == "open":
         return ""
-    other = next((m.name for m, s in stages[1:] if s in USABLE_STAGES or m.weights == "open"), None)
+    others = (c.model for c in ranked[1:])
+    other = next((m.name for m in others if m.weights == "open" or _stage(m, question) in USABLE_STAGES), None)
     instead = f"; the best that you can have is {other}" if other else ""
     return f". {first.name} is {STAGE_WORDS[stage]}{instead}"
 
 
-def stage_of(model: Model, question: Question) -> str | None:
+def _stage(model: Model, question: Question) -> str | None:
     """Best stage of the model's API on the day of the question."""
     stage: str | None = Subject(Route("none", model, question.day), question.facts).get("api").value
     return stage
-
-
-def _close(first: Model, best: Score, tied: Sequence[Model], second: Score) -> str:
-    names = [m.name for m in tied]
-    if len(tied) == 1:
-        gap = best.value - second.value
-        return (
-            f"{first.name} and {names[0]} cannot be told apart: {best.value:.1f} and {second.value:.1f} points, "
-            f"a gap of {gap:.1f} within the noise of the figures"
-        )
-    return (
-        f"{first.name} is first with {best.value:.1f} points, but {listed(names)} cannot be told apart from it "
-        "on these figures"
-    )
 
 
 def _nothing(question: Question, passing: int, relaxations: Sequence[Relaxation]) -> str:
     if not question.models:
         return "Nothing to choose from: no model of the catalogue was asked about or known on that day"
     if passing:
-        lack = "some criterion" if question.strict else "figures for at least 40 % of the weight"
+        lack = "some measured criterion" if question.strict else "figures for at least 40 % of the weight"
         return f"Nothing can be ranked: {passing} of {len(question.models)} models fit, but all lack {lack}"
     text = f"Nothing fits: each of the {len(question.models)} models fails or cannot prove a constraint"
     if relaxations:

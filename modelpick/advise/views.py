@@ -26,6 +26,8 @@ def contribution(part: Part) -> Contribution:
         basis=part.cell.basis if part.cell else "catalogue",
         conflict=bool(part.cell and part.cell.conflict),
         sources=part.sources,
+        estimated=not part.measured,
+        drivers=part.cell.drivers if part.cell else (),
     )
 
 

@@ -32,6 +32,8 @@ def checked(request: Request, facts: Facts, rulebook: Rulebook) -> Request:
         raise ModelpickError(f"is {request.top}, expected 1 or more", where="--top")
     if request.evidence not in ("any", "strict"):
         raise ModelpickError(f"is {request.evidence!r}, expected any or strict", where="--evidence")
+    if request.risk not in ("neutral", "averse"):
+        raise ModelpickError(f"is {request.risk!r}, expected neutral or averse", where="--risk")
     constraints = {}
     for id_, value in request.constraints.items():
         rule = rulebook.constraints.get(id_)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from modelpick.advise import listing as listings
 from modelpick.advise.card import card
 from modelpick.advise.citing import Citations
 from modelpick.advise.compare import compare
+from modelpick.advise.evidence import evidence
 from modelpick.advise.explain import explain
 from modelpick.advise.question import Question, ask
 from modelpick.advise.recommend import recommend
@@ -24,6 +25,7 @@ from modelpick.domain.facts import Facts, Model
 from modelpick.domain.names import did_you_mean
 from modelpick.domain.request import Request
 from modelpick.domain.rules import Rulebook
+from modelpick.evidence.cells import Evidence, Fitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Catalogue:
     today: Day
     origins: tuple[str, ...] = ()
     rule_files: dict[tuple[str, str], Path] | None = None
+    fitted: Fitted | None = None
+    _days: dict[Day, tuple[Facts, Evidence]] = field(default_factory=dict)
 
     def resolve(self, name: str) -> str:
         """The id of the model that `name` means."""
@@ -66,19 +70,29 @@ class Catalogue:
         day = day_asked(request.as_of if request else on, self.today)
         asked = request is not None and bool(request.needs or request.persona)
         question = self._question(_only(request, ids)) if request and asked else None
-        facts = as_of(self.facts, day)
+        facts, _ = self._on(day)
         return compare([self._known(facts, id_, day) for id_ in ids], facts, day, question)
+
+    def evidence(self, model: str, benchmark: str | None = None, *, on: Day | None = None) -> results.EvidenceReport:
+        """What the figures of `model` add up to, cell by cell, and what is estimated from them."""
+        day = day_asked(on, self.today)
+        facts, known = self._on(day)
+        if benchmark is not None and benchmark not in facts.benchmarks:
+            hint = did_you_mean(benchmark, facts.benchmarks) or "`modelpick catalog info` lists the benchmarks"
+            raise ModelpickError(f"unknown benchmark `{benchmark}`", hint=hint)
+        asked = facts.benchmarks[benchmark] if benchmark else None
+        return evidence(self._known(facts, self.resolve(model), day), facts, known, day, asked)
 
     def show(self, model: str, *, on: Day | None = None) -> results.ModelCard:
         """Everything that is known of `model`."""
         day = day_asked(on, self.today)
-        facts = as_of(self.facts, day)
+        facts, _ = self._on(day)
         return card(self._known(facts, self.resolve(model), day), facts, day)
 
     def status(self, models: Sequence[str], *, on: Day | None = None) -> results.StatusReport:
         """Whether each of `models` can be called, since when, where and until when."""
         day = day_asked(on, self.today)
-        facts = as_of(self.facts, day)
+        facts, _ = self._on(day)
         ids = dict.fromkeys(self.resolve(name) for name in models)
         found = tuple(status(self._known(facts, id_, day), facts, day) for id_ in ids)
         citations = Citations(facts.sources)
@@ -103,16 +117,24 @@ class Catalogue:
                 hint = did_you_mean(name, vocabulary.FIELDS) or "`modelpick list --fields` shows them"
                 raise ModelpickError(f"unknown field `{name}`", hint=hint)
         day = day_asked(on, self.today)
-        return listings.listing(as_of(self.facts, day), day, columns, where, sort=sort, descending=descending)
+        return listings.listing(self._on(day)[0], day, columns, where, sort=sort, descending=descending)
 
     def info(self, *, on: Day | None = None) -> results.CatalogueInfo:
         """Counts, age, coverage and licences of the catalogue."""
         day = day_asked(on, self.today)
-        return listings.info(as_of(self.facts, day), day, self.origins)
+        return listings.info(self._on(day)[0], day, self.origins)
 
     def _question(self, request: Request) -> Question:
         day = day_asked(request.as_of, self.today)
-        return ask(checked(request, self.facts, self.rulebook), self.facts, self.rulebook, day)
+        facts, evidence = self._on(day)
+        return ask(checked(request, self.facts, self.rulebook), facts, self.rulebook, day, evidence)
+
+    def _on(self, day: Day) -> tuple[Facts, Evidence]:
+        """The facts of `day` and their evidence; kept, so that a second question of the day costs little."""
+        if day not in self._days:
+            facts = as_of(self.facts, day)
+            self._days[day] = facts, Evidence(facts.benchmarks, self.fitted)
+        return self._days[day]
 
     def _known(self, facts: Facts, id_: str, day: Day) -> Model:
         if id_ not in facts.models:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,13 @@ from modelpick.app.catalogue import Catalogue
 from modelpick.catalogue.bundled import bundled
 from modelpick.catalogue.load import bundled_files, load_facts
 from modelpick.domain.dates import Day
+from modelpick.evidence.cells import Fitted
 from modelpick.rulebook.load import load_rules
+
+
+def read_fitted(path: Path) -> Fitted | None:
+    """What was fitted offline; None where nothing was."""
+    return Fitted.from_data(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else None
 
 
 def load(
@@ -37,5 +44,6 @@ def load(
     folders = [bundled("rules")] if with_bundled else []
     folders += rules
     rulebook, files = load_rules(folders)
+    fitted = read_fitted(bundled("data") / "estimator.json") if with_bundled else None
     names = (["bundled"] if with_bundled else []) + [str(path) for path in catalogs]
-    return Catalogue(load_facts(layers, day), rulebook, day, tuple(names), files)
+    return Catalogue(load_facts(layers, day), rulebook, day, tuple(names), files, fitted)

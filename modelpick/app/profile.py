@@ -27,9 +27,10 @@ class ProfileFile(Row):
     where: list[Text] = []
     only: list[Text] = []
     evidence: Literal["any", "strict"] = "any"
+    risk: Literal["neutral", "averse"] = "neutral"
     allow_unknown: list[Id] = []
     as_of: Day | None = None
-    top: Annotated[int, Field(ge=1)] = 5
+    top: Annotated[int, Field(ge=1)] = 10
 
 
 def read_profile(path: Path) -> Request:
@@ -49,6 +50,7 @@ def read_profile(path: Path) -> Request:
         where=tuple(row.where),
         only=tuple(row.only),
         evidence=row.evidence,
+        risk=row.risk,
         allow_unknown=tuple(row.allow_unknown),
         as_of=row.as_of,
         top=row.top,

@@ -20,7 +20,7 @@ def nearest(name: str, known: Iterable[str], limit: int = 3) -> list[str]:
     parts = [n for n in names if wanted and wanted in fold(n)]
     parts.sort(key=len)
     folded = {fold(n): n for n in reversed(names)}
-    alike = difflib.get_close_matches(wanted, folded, n=limit, cutoff=0.5)
+    alike = difflib.get_close_matches(wanted, folded, n=limit, cutoff=0.6)
     return list(dict.fromkeys([*parts, *(folded[n] for n in alike)]))[:limit]
 
 

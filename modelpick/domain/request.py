@@ -22,6 +22,7 @@ class Request:
         evidence: ``any``, or ``strict`` to refuse a model that lacks a criterion.
         allow_unknown: constraints for which an unknown is admitted, with a flag in the answer.
         as_of: the day the question is asked for; facts dated later do not exist.
+        risk: ``neutral`` ranks by the score, ``averse`` by the lower end of its 80 % interval.
         top: how many models to rank in the answer.
     """
 
@@ -33,4 +34,5 @@ class Request:
     evidence: Literal["any", "strict"] = "any"
     allow_unknown: tuple[str, ...] = ()
     as_of: Day | None = None
-    top: int = 5
+    risk: Literal["neutral", "averse"] = "neutral"
+    top: int = 10

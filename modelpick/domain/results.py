@@ -57,6 +57,9 @@ class Contribution:
     basis: str
     conflict: bool
     sources: tuple[str, ...]
+    estimated: bool = False
+    drivers: tuple[str, ...] = ()
+    """Of an estimate: the benchmarks that weigh most in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +89,15 @@ class Ranked:
     lab: str
     score: float
     sd: float
+    low: float
+    high: float
+    """80 % interval of the score."""
+    first_share: float
+    """Share of the drawn worlds in which it is first."""
+    top_three_share: float
     coverage: float
     measured: int
+    estimated: int
     criteria: int
     conflicts: int
     weights: str | None
@@ -101,6 +111,10 @@ class Ranked:
     against: tuple[Reason, ...]
     cautions: tuple[Reason, ...]
     unknown: tuple[Reason, ...]
+    contrast: Reason | None = None
+    """Against the next (the first against the second): by how much, and where."""
+    dominated_by: str | None = None
+    """A model that is at least as good on every criterion and better on one."""
     admitted_unknown: tuple[str, ...] = ()
 
 
@@ -171,6 +185,7 @@ class RequestView:
     where: tuple[str, ...]
     only: tuple[str, ...]
     evidence: str
+    risk: str
     allow_unknown: tuple[str, ...]
     top: int
     summary: str
@@ -185,9 +200,14 @@ class Recommendation:
     request: RequestView
     verdict: Verdict
     ranking: tuple[Ranked, ...]
+    specialists: tuple[Ranked, ...]
+    """Who is best, by what is known and not estimated, at the criterion that weighs most, where that is none of the
+    first three."""
     excluded: tuple[Excluded, ...]
     not_ranked: tuple[NotRanked, ...]
     relaxations: tuple[Relaxation, ...]
+    changes: tuple[Reason, ...]
+    """What would change the answer."""
     notes: tuple[str, ...]
     sources: tuple[SourceRef, ...]
     facts_until: Day | None
@@ -230,6 +250,32 @@ class CellView:
     conflict: bool
     flags: tuple[str, ...]
     figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceCell:
+    """A cell in full: the pooled or estimated value with its 80 % interval, and what it rests on."""
+
+    cell: CellView
+    low: float | None
+    high: float | None
+    drivers: tuple[str, ...]
+    """Of an estimate: names of the benchmarks that weigh most in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceReport:
+    """What the figures of a model add up to, cell by cell; the measured first, then the estimated."""
+
+    schema_version: str
+    as_of: Day
+    model: str
+    name: str
+    measured: tuple[EvidenceCell, ...]
+    estimated: tuple[EvidenceCell, ...]
+    known_scores: int
+    notes: tuple[str, ...]
+    sources: tuple[SourceRef, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from modelpick.advise.routes import Route
 from modelpick.advise.scoring import Score, cells_of, mix, score, slope, utility
 from modelpick.advise.subject import Subject
 from modelpick.domain.facts import Anchors, Facts
+from modelpick.evidence.cells import Evidence
 from tests.conftest import Result
 from tests.factories import DAY, criterion, facts, figure, model, need
 
@@ -147,7 +148,7 @@ def scored(known: Facts, *criteria: Any) -> Score:
     (subject_of,) = known.models.values()
     weighted = mix({"job": 1.0}, {"job": need("job", *criteria)}, known.benchmarks)
     subject = Subject(Route("none", subject_of, DAY), known)
-    return score(weighted, subject, cells_of(weighted, subject))
+    return score(weighted, subject, cells_of(weighted, subject_of, Evidence(known.benchmarks)))
 
 
 def test_the_score_is_over_the_known_weight() -> None:
