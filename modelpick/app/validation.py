@@ -11,7 +11,7 @@ from modelpick.catalogue.load import bundled_files, check
 from modelpick.catalogue.schema import AliasRow
 from modelpick.domain.results import SCHEMA_VERSION, Validation
 
-SECTIONS = ("models", "benchmarks", "sources", "providers", "aliases")
+SECTIONS = ("models", "benchmarks", "sources", "providers", "aliases", "scores")
 
 
 def validate(files: Sequence[Path], *, with_bundled: bool = True) -> Validation:

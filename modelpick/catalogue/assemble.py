@@ -8,6 +8,7 @@ from modelpick.catalogue import schema as rows
 from modelpick.domain import facts
 from modelpick.domain.facts import Facts
 
+OWN_SCORES = facts.Source("own-scores", "Your own scores", "you", "independent")
 _ADDED = ("status", "variants", "traits", "measurements", "offerings")
 
 
@@ -17,13 +18,25 @@ def assemble(layers: Sequence[rows.CatalogueFile]) -> Facts:
     for layer in layers:
         for row in layer.models:
             models[row.id] = _over(models[row.id], row) if row.id in models else row
+    for layer in layers:
+        for score in layer.scores:
+            models[score.model] = _with_score(models[score.model], score)
+    sources = {row.id: facts.Source(**row.model_dump()) for layer in layers for row in layer.sources}
+    if any(layer.scores for layer in layers):
+        sources[OWN_SCORES.id] = OWN_SCORES
     return Facts(
         models={id_: _model(row) for id_, row in models.items()},
         benchmarks={row.id: _benchmark(row) for layer in layers for row in layer.benchmarks},
-        sources={row.id: facts.Source(**row.model_dump()) for layer in layers for row in layer.sources},
+        sources=sources,
         providers={row.id: _provider(row) for layer in layers for row in layer.providers},
         aliases={row.alias.lower(): row.model for layer in layers for row in layer.aliases},
     )
+
+
+def _with_score(model: rows.ModelRow, score: rows.ScoreRow) -> rows.ModelRow:
+    said = score.model_dump(exclude={"model"})
+    own = rows.MeasurementRow(**said, by="self", source=OWN_SCORES.id)
+    return model.model_copy(update={"measurements": [*model.measurements, own]})
 
 
 def _over(base: rows.ModelRow, row: rows.ModelRow) -> rows.ModelRow:

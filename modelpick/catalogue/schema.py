@@ -365,6 +365,20 @@ class AliasRow(Row):
     """Who uses it: a provider, a data set, a board."""
 
 
+class ScoreRow(Row):
+    """A measurement of the user's own: it outranks every published one."""
+
+    model: ModelId
+    benchmark: Id
+    value: float
+    on: Day
+    variant: Id | None = None
+    tools: Literal["none", "with"] | None = None
+    harness: Text | None = None
+    stderr: Annotated[float, Field(ge=0)] | None = None
+    note: Text | None = None
+
+
 class CatalogueFile(Row):
     """Any of the sections; a private catalogue may hold all of them in one file."""
 
@@ -373,3 +387,5 @@ class CatalogueFile(Row):
     sources: list[SourceRow] = []
     providers: list[ProviderRow] = []
     aliases: list[AliasRow] = []
+    scores: list[ScoreRow] = []
+    """Measurements of your own (`modelpick scores add`)."""

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from modelpick.catalogue.reader import Document
-from modelpick.catalogue.schema import CatalogueFile, MeasurementRow, ModelRow
+from modelpick.catalogue.schema import CatalogueFile, MeasurementRow, ModelRow, ScoreRow
 from modelpick.domain.dates import Day, first_day, is_day
 from modelpick.domain.errors import Problem
 from modelpick.domain.names import did_you_mean, nearest
@@ -61,6 +61,7 @@ def check_references(files: Sequence[CheckedFile], today: Day) -> list[Problem]:
         problems += _aliases_given_twice(file, known["models"])
         problems += _dangling(file.document, known)
         problems += _dates_ahead(file.document, today)
+        problems += _own_scores(file, ranges)
         for index, model in enumerate(file.rows.models):
             place = ("models", index)
             if model.id not in named:
@@ -168,15 +169,37 @@ def _measurements(
     first: dict[tuple[Any, ...], int] = {}
     for index, row in enumerate(model.measurements):
         path = (*place, "measurements", index)
-        low, high, unit = ranges.get(row.benchmark, (None, None, ""))
-        if (low is not None and row.value < low) or (high is not None and row.value > high):
-            ends = f"{_bound(low)} to {_bound(high)} {unit}"
-            yield document.problem((*path, "value"), f"{row.benchmark} of {model.id} is {row.value:g}, outside {ends}")
+        yield from _out_of_range(document, (*path, "value"), row, model.id, ranges)
         earlier = first.setdefault(_identity(row), index)
         if earlier != index:
             line, _ = document.mark((*place, "measurements", earlier)) or (None, None)
             message = f"{model.id} has this {row.benchmark} measurement already in line {line}"
             yield document.problem(path, message, "Keep one, or say what differs (variant, tools, harness, on)")
+
+
+def _own_scores(file: CheckedFile, ranges: Mapping[str, tuple[float | None, float | None, str]]) -> Iterator[Problem]:
+    first: dict[tuple[Any, ...], int] = {}
+    for index, row in enumerate(file.rows.scores):
+        path = ("scores", index)
+        yield from _out_of_range(file.document, (*path, "value"), row, row.model, ranges)
+        earlier = first.setdefault((row.model, row.benchmark, row.variant, row.tools, row.harness, row.on), index)
+        if earlier != index:
+            line, _ = file.document.mark(("scores", earlier)) or (None, None)
+            message = f"{row.model} has this {row.benchmark} score already in line {line}"
+            yield file.document.problem(path, message, "Keep one, or say what differs (variant, tools, harness, on)")
+
+
+def _out_of_range(
+    document: Document,
+    path: Path,
+    row: MeasurementRow | ScoreRow,
+    model: str,
+    ranges: Mapping[str, tuple[float | None, float | None, str]],
+) -> Iterator[Problem]:
+    low, high, unit = ranges.get(row.benchmark, (None, None, ""))
+    if (low is not None and row.value < low) or (high is not None and row.value > high):
+        ends = f"{_bound(low)} to {_bound(high)} {unit}"
+        yield document.problem(path, f"{row.benchmark} of {model} is {row.value:g}, outside {ends}")
 
 
 def _identity(row: MeasurementRow) -> tuple[Any, ...]:

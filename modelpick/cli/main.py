@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from modelpick import __version__
-from modelpick.cli import catalog, compare, explain, recommend, rules, show, status
+from modelpick.cli import catalog, compare, evidence, explain, recommend, rules, scores, show, status
 from modelpick.cli import list as listing
 from modelpick.domain.errors import Exit, InputErrors, ModelpickError
 
@@ -29,9 +29,11 @@ app.command("compare")(compare.compare)
 app.command("show")(show.show)
 app.command("status")(status.status)
 app.command("explain")(explain.explain)
+app.command("evidence")(evidence.evidence)
 app.command("list")(listing.list_models)
 app.add_typer(catalog.app, name="catalog")
 app.add_typer(rules.app, name="rules")
+app.add_typer(scores.app, name="scores")
 
 
 def _version(asked: bool) -> None:

@@ -40,6 +40,7 @@ class Asked:
     profile: Path | None
     only: list[str]
     evidence: str | None
+    risk: str | None
     where: list[str]
     allow_unknown: list[str]
     top: int | None
@@ -109,8 +110,13 @@ QUESTION_OPTIONS: dict[str, tuple[Any, Any]] = {
         None,
     ),
     "evidence": (
-        Annotated[str | None, _option("--evidence", help="any; strict refuses a model that lacks a figure.",
+        Annotated[str | None, _option("--evidence", help="any: estimate what nobody measured; strict: refuse to.",
                                       panel=QUESTION, metavar="any|strict")],
+        None,
+    ),
+    "risk": (
+        Annotated[str | None, _option("--risk", help="neutral ranks by the score, averse by the lower end of its "
+                                      "interval.", panel=QUESTION, metavar="neutral|averse")],
         None,
     ),
     "allow_unknown": (
@@ -120,7 +126,7 @@ QUESTION_OPTIONS: dict[str, tuple[Any, Any]] = {
         None,
     ),
     "top": (
-        Annotated[int | None, _option("--top", help="How many models to rank; 5 if you do not say.", panel=QUESTION,
+        Annotated[int | None, _option("--top", help="How many models to rank; 10 if you do not say.", panel=QUESTION,
                                       metavar="N")],
         None,
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from modelpick.cli.options import Asked, Common
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from modelpick.app.catalogue import Catalogue
     from modelpick.domain.request import Request
 
+PROJECT_FILE = "modelpick.yaml"
+"""A catalogue file of the project in the current folder; it lies over the bundled data."""
 FORMATS = ("table", "json", "yaml", "csv", "markdown")
 
 
@@ -23,7 +26,8 @@ def open_catalogue(common: Common) -> Catalogue:
     from modelpick.app.load import load
 
     check(common)
-    return load(common.catalog, common.rules, with_bundled=not common.no_bundled)
+    own = [Path(PROJECT_FILE)] if Path(PROJECT_FILE).is_file() and not common.no_bundled else []
+    return load([*own, *common.catalog], common.rules, with_bundled=not common.no_bundled)
 
 
 def check(common: Common) -> None:
@@ -65,6 +69,7 @@ def request_from(asked: Asked, common: Common) -> Request:
         "where": tuple(asked.where),
         "only": tuple(name for word in asked.only for name in word.split(",") if name.strip()),
         "evidence": asked.evidence,
+        "risk": asked.risk,
         "allow_unknown": tuple(name for word in asked.allow_unknown for name in word.split(",")),
         "as_of": common.as_of,
         "top": asked.top,

@@ -1,0 +1,97 @@
+"""Adds a measurement of the user's own to a catalogue file, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from modelpick.app.catalogue import Catalogue
+from modelpick.catalogue.load import bundled_files, check
+from modelpick.catalogue.reader import parse_yaml
+from modelpick.domain.dates import Day
+from modelpick.domain.errors import InputErrors, ModelpickError
+from modelpick.domain.names import did_you_mean
+
+MODELINE = "# modelpick: your own models, prices, aliases and scores, laid over the bundled catalogue\n"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnScore:
+    model: str
+    benchmark: str
+    value: float
+    on: Day
+    variant: str | None = None
+    tools: str | None = None
+    note: str | None = None
+
+
+def add_score(catalogue: Catalogue, score: OwnScore, file: Path) -> str:
+    """Add `score` to the `scores:` of `file`, creating it if need be; the line that was added.
+
+    The file is checked with the new line before it is replaced; comments and all else in it stay as they are.
+
+    Raises:
+        ModelpickError: an unknown model or benchmark.
+        InputErrors: the file, or the file with the new line, is not a valid catalogue.
+    """
+    id_ = catalogue.resolve(score.model)
+    if score.benchmark not in catalogue.facts.benchmarks:
+        known = catalogue.facts.benchmarks
+        hint = did_you_mean(score.benchmark, known) or "Define it under `benchmarks:` of your file first"
+        raise ModelpickError(f"unknown benchmark `{score.benchmark}`", hint=hint)
+    line = _line(id_, score)
+    text = file.read_text(encoding="utf-8") if file.exists() else MODELINE
+    _replace(file, _inserted(text, line, str(file)), catalogue.today)
+    return line
+
+
+def _line(model: str, score: OwnScore) -> str:
+    parts = [f"model: {model}", f"benchmark: {score.benchmark}", f"value: {score.value:g}", f"on: {score.on}"]
+    for key in ("variant", "tools", "note"):
+        said = getattr(score, key)
+        if said is not None:
+            parts.append(f"{key}: {json.dumps(said, ensure_ascii=False)}")
+    return "  - {" + ", ".join(parts) + "}"
+
+
+def _inserted(text: str, line: str, name: str) -> str:
+    """`text` with `line` after the last of its scores, or under a new `scores:` at the end."""
+    document = parse_yaml(text, name)
+    data = document.data if isinstance(document.data, dict) else {}
+    lines = text.splitlines()
+    if "scores" not in data:
+        return "\n".join([*lines, "scores:", line, ""])
+    scores = data["scores"]
+    mark = document.mark(("scores", len(scores) - 1) if scores else ("scores",))
+    place = mark[0] if mark else len(lines)
+    while place < len(lines) and (not lines[place].strip() or lines[place].startswith("    ")):
+        place += 1
+    return "\n".join([*lines[:place], line, *lines[place:], ""])
+
+
+def _replace(file: Path, text: str, today: Day) -> None:
+    """Check `text` as the content of `file` beside it, then put it in its place in one step."""
+    handle, name = tempfile.mkstemp(dir=file.resolve().parent, prefix=".modelpick-", suffix=".yaml")
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        _, problems = check([bundled_files(), [draft]], today)
+        if problems:
+            raise InputErrors([replace(p, file=str(file)) if p.file == str(draft) else p for p in problems])
+        draft.chmod(file.stat().st_mode if file.exists() else 0o666 & ~_umask())
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

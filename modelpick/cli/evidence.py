@@ -1,0 +1,32 @@
+"""`modelpick evidence`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from modelpick.cli import completion
+from modelpick.cli.options import Common, common
+from modelpick.cli.session import open_catalogue, show
+
+
+@common
+def evidence(
+    model: Annotated[str, typer.Argument(help="A model.", autocompletion=completion.models)],
+    benchmark: Annotated[
+        str | None,
+        typer.Option("--benchmark", "-b", help="Only this benchmark.", autocompletion=completion.benchmarks),
+    ] = None,
+    *,
+    common: Common,
+) -> None:
+    """Show what a model's figures add up to: measurements, pooled value and spread, estimates and what drives them.
+
+    Examples:
+
+      modelpick evidence "opus 4.6" --benchmark swe-bench-verified
+
+      modelpick evidence muse-spark --as-of 2026-04-30
+    """
+    show(open_catalogue(common).evidence(model, benchmark, on=common.as_of), common)

@@ -1,0 +1,40 @@
+"""`modelpick scores`: measurements of your own."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from modelpick.cli import completion
+from modelpick.cli.options import Common, common
+from modelpick.cli.session import PROJECT_FILE, open_catalogue
+
+app = typer.Typer(help="Measurements of your own: they outrank every published one.", no_args_is_help=True)
+
+
+@app.command()
+@common
+def add(
+    model: Annotated[str, typer.Argument(help="A model.", autocompletion=completion.models)],
+    benchmark: Annotated[str, typer.Argument(help="A benchmark id.", autocompletion=completion.benchmarks)],
+    value: Annotated[float, typer.Argument(help="What you measured, in the benchmark's unit.")],
+    on: Annotated[str | None, typer.Option("--on", help="The day of the measurement; today if none.")] = None,
+    variant: Annotated[str | None, typer.Option("--variant", help="Effort or mode, such as high.")] = None,
+    tools: Annotated[str | None, typer.Option("--tools", help="none or with.")] = None,
+    note: Annotated[str | None, typer.Option("--note", help="A remark that stays with the figure.")] = None,
+    file: Annotated[Path, typer.Option("--file", help="The catalogue file to add it to.")] = Path(PROJECT_FILE),
+    *,
+    common: Common,
+) -> None:
+    """Add a score of your own to modelpick.yaml; it counts from then on in this folder.
+
+    Example: modelpick scores add "opus 4.6" swe-bench-verified 71.5 --note my-40-tickets
+    """
+    from modelpick.app.scores import OwnScore, add_score
+
+    score = OwnScore(model, benchmark, value, on or date.today().isoformat(), variant, tools, note)
+    line = add_score(open_catalogue(common), score, file)
+    typer.echo(f"{file}: added {line.strip().removeprefix('- ')}")
