@@ -104,7 +104,7 @@ PROBLEMS = {
     "deep braces": ("{a: " * 100_000, "nested more than 40 deep"),
     "not a catalogue": ("just text", ":1:1: expected a mapping with `models:`"),
     "empty": ("", ":1:1: expected a mapping with `models:`"),
-    "unknown key": ("modells: []\n", ":1:1: unknown key `modells`. Did you mean `models` or"),
+    "unknown key": ("modells: []\n", ":1:1: unknown key `modells`. Did you mean `models`?"),
     "python object": ("models: !!python/object/apply:os.system [true]\n", "is not allowed"),
     "a name that leads nowhere": (
         "models:\n- {id: a/one, name: One, context: {value: 5, source: nowhere}}\n",

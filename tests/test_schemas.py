@@ -15,7 +15,8 @@ from modelpick.catalogue.reader import read_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = sorted([*(ROOT / "data").glob("*.yaml"), *(ROOT / "rules").rglob("*.yaml")])
-SCHEMAS = sorted([*(ROOT / "data" / "schema").glob("*.json"), *(ROOT / "rules" / "schema").glob("*.json")])
+ANSWERS = sorted((ROOT / "docs" / "schema").glob("*.json"))
+SCHEMAS = sorted([*(ROOT / "data" / "schema").glob("*.json"), *(ROOT / "rules" / "schema").glob("*.json"), *ANSWERS])
 MODELINE = re.compile(r"# yaml-language-server: \$schema=(\S+)")
 
 
@@ -94,3 +95,20 @@ def test_a_schema_refuses(schema, document):
 )
 def test_a_schema_accepts(schema, document):
     Draft202012Validator(read_schema(schema)).validate(document)
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments"),
+    [
+        ("recommend", ["--need", "coding", "--self-host"]),
+        ("recommend", ["--need", "coding", "--self-host", "--min-context", "5M", "--license", "osi"]),
+        ("compare", ["muse-spark", "opus-4.6", "--need", "coding"]),
+        ("explain", ["llama-4-scout", "--need", "coding", "--api", "ga"]),
+        ("evidence", ["gpt-5.4"]),
+        ("show", ["muse-spark"]),
+        ("list", ["--where", "weights = open"]),
+    ],
+)
+def test_an_answer_in_json_is_what_its_schema_says(run, command: str, arguments: list[str]) -> None:
+    answer = json.loads(run(command, *arguments, "--format", "json", "--as-of", "2026-11-21").out)
+    Draft202012Validator(read_schema(f"docs/schema/{command}.schema.json")).validate(answer)

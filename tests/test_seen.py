@@ -124,7 +124,9 @@ class TestLongContextOnOnesOwnMachines:
 
     def test_scout_is_in_the_answer_with_its_ten_million_tokens(self, run: Run, scout: Any) -> None:
         assert scout["context"] >= 10_000_000
-        assert "10M" in next(line for line in run(*self.ASK).out.splitlines() if "Llama 4 Scout  " in line)
+        shown = run(*self.ASK).out
+        assert "10M" in next(line for line in shown.splitlines() if "Llama 4 Scout  " in line)
+        assert "Llama 4 Scout" in shown[shown.index("Best at what weighs most") :]
 
     @pytest.mark.parametrize("said", ["offerings serve less", "of cache besides the weights", "llama-4-community"])
     def test_it_is_cautioned_against(self, scout: Any, said: str) -> None:

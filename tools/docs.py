@@ -45,6 +45,8 @@ EXAMPLES: tuple[tuple[str, str, str], ...] = (
     ("And if nothing fits?", "modelpick recommend --need coding --self-host --license osi --max-price-out 0.01", "."),
     ("Which of these two?", "modelpick compare muse-spark opus-4.6 --need coding", "."),
     ("Why not that one?", "modelpick explain llama-4-scout --need coding --license osi", "does not count"),
+    ("How sure is that, and what was estimated?", "modelpick evidence muse-spark --benchmark arc-agi-2", "."),
+    ("What if I would rather be safe?", "modelpick recommend --need coding --risk averse", "."),
     ("Can I call it, and since when?", "modelpick status muse-spark --as-of 2026-07-04", "."),
     ("What is known of it, and who says so?", "modelpick show gpt-5.5", "swe-bench-pro|SWE-bench Pro"),
     ("Which models are there?", 'modelpick list --where "weights = open" --where "context >= 1M"', r"^\d+ (of|models)"),

@@ -1,4 +1,5 @@
-"""Write the JSON Schemas of the catalogue, rule and profile files from the pydantic classes that check them.
+"""Write the JSON Schemas: of catalogue, rule and profile files from the pydantic classes that check them, of answers
+from the result documents.
 
 python tools/schemas.py            write them
 python tools/schemas.py --check    exit 1 if a checked-in schema is not what the classes say
@@ -12,15 +13,25 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import TypeAdapter
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from modelpick.app.profile import ProfileFile
 from modelpick.catalogue.schema import CatalogueFile
+from modelpick.domain import results
 from modelpick.rulebook.schema import RULE_ROWS
 
+ANSWERS = {
+    "recommend": results.Recommendation,
+    "compare": results.Comparison,
+    "explain": results.Explanation,
+    "evidence": results.EvidenceReport,
+    "show": results.ModelCard,
+    "list": results.Listing,
+}
+KEYWORDS = {"for_": "for", "is_": "is"}
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ABOUT = {
     "models": "The models: facts, dated status, measurements, traits and offerings. One model a list item.",
@@ -50,6 +61,25 @@ def schemas() -> Iterator[tuple[Path, dict[str, Any]]]:
     for kind, row in RULE_ROWS.items():
         rule = row.model_json_schema(by_alias=True)
         yield rules / f"{kind}.schema.json", _published(rule, kind, f"modelpick: a rule of kind {kind}", _about(row))
+    for name, document in ANSWERS.items():
+        answer = _answer(TypeAdapter(document).json_schema(mode="validation"))
+        yield (
+            ROOT / "docs" / "schema" / f"{name}.schema.json",
+            _published(answer, name, f"modelpick: the JSON answer of `modelpick {name}`", _about(document)),
+        )
+
+
+def _answer(node: Any) -> Any:
+    """The schema of a result document as it is written: keyword fields lose their underscore, nothing is added."""
+    if isinstance(node, list):
+        return [_answer(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    body = {KEYWORDS.get(key, key): _answer(value) for key, value in node.items() if key != "description"}
+    if "properties" in body:
+        body["required"] = sorted(body["properties"])
+        body["additionalProperties"] = False
+    return body
 
 
 def text_of(schema: dict[str, Any]) -> str:
@@ -100,7 +130,7 @@ def _tidy(node: Any, names: bool = False) -> Any:
     return {key: _tidy(value, names=key in ("properties", "patternProperties")) for key, value in kept.items()}
 
 
-def _about(row: type[BaseModel]) -> str:
+def _about(row: type) -> str:
     return " ".join((row.__doc__ or "").split())
 
 

@@ -52,7 +52,7 @@ def test_a_proper_catalogue_has_no_problem(problems) -> None:
         (model("wieghts: open"), "unknown key `wieghts`", "Did you mean `weights`?"),
         (model("weights: opne"), "`weights` is 'opne', expected one of open, closed", "Did you mean `open`?"),
         ("models:\n- {name: One}\n", "`id` is missing", "Add it"),
-        ("modles: []\n", "unknown key `modles`", "Did you mean `models` or `providers`?"),
+        ("modles: []\n", "unknown key `modles`", "Did you mean `models`?"),
         ("- a\n- b\n", "expected a mapping with `models:`", None),
         ("just text\n", "expected a mapping with `models:`", None),
         ("models: 5\n", "valid list", None),

@@ -57,7 +57,7 @@ def test_lesser_columns_go_first() -> None:
     narrow, wide = screen(documents.recommendation(), 80), screen(documents.recommendation(), 160)
     assert "licence  " not in narrow
     assert "$0.15 / $1.20" in narrow
-    for title in ("± sd", "blended", "context", "weights", "licence", "API", "offered by", "evidence"):
+    for title in ("80 %", "first in draws", "$/M in / out", "context", "weights", "licence", "API", "evidence"):
         assert title in wide
 
 

@@ -12,6 +12,7 @@ _VIEWS = {
     "Comparison": "comparison",
     "ModelCard": "card",
     "StatusReport": "status",
+    "EvidenceReport": "evidence",
     "Explanation": "explanation",
     "Listing": "listing",
     "CatalogueInfo": "catalogue",

@@ -37,12 +37,12 @@ def side_by_side(cell: CellView | None, cite: Citer) -> tuple[str, tuple[str, ..
     apart = [f for f in cell.figures if not f.used and (f.state != "accepted" or cell.conflict)]
     pooled = values.figure(cell.value, cell.unit)
     if cell.value is None:
-        return "unknown", tuple(_line(f, cite) for f in apart), ()
+        return "unknown", tuple(line(f, cite) for f in apart), ()
     one = len(used) == 1 and not cell.conflict
     if one:
-        return f"{pooled} {basis(used[0].by)}", tuple(_line(f, cite) for f in apart), cite(used[0].source)
+        return f"{pooled} {basis(used[0].by)}", tuple(line(f, cite) for f in apart), cite(used[0].source)
     how = "sources disagree" if cell.conflict else basis(cell.basis)
-    return f"{pooled} {how}", tuple(_line(f, cite) for f in (*used, *apart)), ()
+    return f"{pooled} {how}", tuple(line(f, cite) for f in (*used, *apart)), ()
 
 
 def not_counted(name: str, cells: Iterable[CellView], cite: Citer) -> list[Item]:
@@ -61,6 +61,7 @@ def not_counted(name: str, cells: Iterable[CellView], cite: Citer) -> list[Item]
     return items
 
 
-def _line(figure: Figure, cite: Citer) -> str:
+def line(figure: Figure, cite: Citer) -> str:
+    """One figure in a line: value, whether it counts, who measured, source."""
     parts = [values.figure(figure.value, figure.unit), standing(figure), basis(figure.by)]
     return f"{' '.join(parts[:1])} {', '.join(parts[1:])} {marks(cite(figure.source))}".rstrip()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from modelpick.domain import wording
-from modelpick.domain.results import Excluded, NotRanked, Ranked, Recommendation, Relaxation
+from modelpick.domain.results import Excluded, NotRanked, Ranked, Reason, Recommendation, Relaxation
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import UNKNOWN, Block, Cell, Column, Heading, Item, Items, Page, Paragraph, Sign, Table
 from modelpick.render.views import shared
 
+BAR, BAR_LENGTH = "█", 6
 REASONED = 3
 NAMED = 3
 
@@ -16,23 +19,32 @@ COLUMNS = (
     Column("rank", "#", right=True),
     Column("name", "model"),
     Column("score", "score", right=True),
-    Column("sd", "± sd", priority=9, right=True),
-    Column("", "$/M in / out", priority=2),
+    Column("", "80 %", priority=2, right=True),
+    Column("first", "first in draws", priority=3),
+    Column("", "$/M in / out", priority=4),
     Column("price_in", "", shown=False),
     Column("price_out", "", shown=False),
-    Column("price_blended", "blended", priority=7, right=True),
-    Column("context", "context", priority=3, right=True),
-    Column("weights", "weights", priority=5),
-    Column("licence", "licence", priority=6),
-    Column("api", "API", priority=4),
-    Column("offering", "offered by", priority=8),
+    Column("price_blended", "blended", priority=10, right=True),
+    Column("context", "context", priority=5, right=True),
+    Column("weights", "weights", priority=7),
+    Column("licence", "licence", priority=8),
+    Column("api", "API", priority=6),
+    Column("offering", "offered by", priority=9),
     Column("", "evidence", priority=1),
     Column("model", "", shown=False),
     Column("coverage", "", shown=False),
+    Column("low", "", shown=False),
+    Column("high", "", shown=False),
+    Column("sd", "", shown=False),
+    Column("top_three", "", shown=False),
     Column("measured", "", shown=False),
+    Column("estimated", "", shown=False),
     Column("criteria", "", shown=False),
     Column("conflicts", "", shown=False),
 )
+
+SERVICE = ("$/M in / out", "blended", "API", "offered by")
+"""Columns about a service; on one's own machines they say nothing."""
 
 
 def page(answer: Recommendation) -> Page:
@@ -44,6 +56,8 @@ def page(answer: Recommendation) -> Page:
         ranking(answer.ranking),
         *_relaxations(answer.relaxations),
         *(shared.case_of(ranked, cite) for ranked in answer.ranking[:REASONED]),
+        *_specialists(answer, cite),
+        *_changes(answer.changes, cite),
         *_left_out(answer, cite),
         *_apart(answer.not_ranked),
         *shared.notes(answer.notes),
@@ -55,7 +69,9 @@ def page(answer: Recommendation) -> Page:
 
 def ranking(ranked: tuple[Ranked, ...]) -> Table:
     """The ranking as a table; CSV gets it with all its numbers."""
-    return Table(COLUMNS, tuple(_row(each) for each in ranked), primary=True, shown=bool(ranked))
+    at_home = bool(ranked) and all(each.offering.kind == "self_host" for each in ranked)
+    columns = [replace(c, shown=False) if at_home and c.title in SERVICE else c for c in COLUMNS]
+    return Table(tuple(columns), tuple(_row(each) for each in ranked), primary=True, shown=bool(ranked))
 
 
 def _row(ranked: Ranked) -> tuple[Cell, ...]:
@@ -66,7 +82,8 @@ def _row(ranked: Ranked) -> tuple[Cell, ...]:
         Cell(str(ranked.rank), "muted", raw=ranked.rank),
         Cell(ranked.name, "strong" if ranked.rank == 1 else "plain"),
         Cell(values.score(ranked.score), "strong", raw=ranked.score),
-        Cell(f"{ranked.sd:.1f}", "muted", raw=ranked.sd),
+        Cell(f"{ranked.low:.0f}-{ranked.high:.0f}", "muted"),
+        _first(ranked),
         Cell("own machines", "muted") if own else values.known(values.prices(offer.price_in, offer.price_out)),
         values.known(values.money(offer.price_in), offer.price_in),
         values.known(values.money(offer.price_out), offer.price_out),
@@ -81,10 +98,22 @@ def _row(ranked: Ranked) -> tuple[Cell, ...]:
         _evidence(ranked),
         Cell(ranked.model),
         Cell(values.share(ranked.coverage), raw=ranked.coverage),
+        Cell(values.score(ranked.low), raw=ranked.low),
+        Cell(values.score(ranked.high), raw=ranked.high),
+        Cell(values.score(ranked.sd), raw=ranked.sd),
+        Cell(values.share(ranked.top_three_share), raw=ranked.top_three_share),
         Cell(str(ranked.measured), raw=ranked.measured),
+        Cell(str(ranked.estimated), raw=ranked.estimated),
         Cell(str(ranked.criteria), raw=ranked.criteria),
         Cell(str(ranked.conflicts), raw=ranked.conflicts),
     )
+
+
+def _first(ranked: Ranked) -> Cell:
+    """Share of the draws in which it is first, with a bar that says the same."""
+    said = values.share(ranked.first_share)
+    bar = BAR * round(ranked.first_share * BAR_LENGTH)
+    return Cell(f"{said} {bar}".strip(), raw=ranked.first_share, short=said)
 
 
 def _evidence(ranked: Ranked) -> Cell:
@@ -102,6 +131,19 @@ def _evidence(ranked: Ranked) -> Cell:
 def _asked(answer: Recommendation) -> str:
     until = f"facts up to {answer.facts_until}" if answer.facts_until else "date of the facts unknown"
     return " · ".join(part for part in (answer.request.summary, until) if part)
+
+
+def _specialists(answer: Recommendation, cite: Citer) -> list[Block]:
+    if not answer.specialists:
+        return []
+    says = answer.request.criteria[0].says
+    title = f'Best at what weighs most, "{says}"'
+    return [Heading(title), *(shared.case_of(ranked, cite) for ranked in answer.specialists)]
+
+
+def _changes(changes: tuple[Reason, ...], cite: Citer) -> list[Block]:
+    items = tuple(Item(change.text, "~", refs=cite(*change.sources)) for change in changes)
+    return [Items("What would change the answer", items)] if items else []
 
 
 def _left_out(answer: Recommendation, cite: Citer) -> list[Block]:

@@ -18,6 +18,8 @@ _BASIS = {
     "vendor": "vendor's own",
     "rival": "rival lab",
     "press": "press",
+    "estimated": "estimated",
+    "catalogue": "catalogue",
 }
 
 
@@ -39,7 +41,10 @@ def signed(found: Iterable[Reason], cite: Citer) -> list[Item]:
 
 def case_of(ranked: Ranked, cite: Citer) -> Items:
     """For and against one model, what to beware of, and what is not known."""
+    beaten = ranked.dominated_by is not None
     items = [
+        *([Item(ranked.contrast.text, "~", "Stands")] if ranked.contrast else []),
+        *([Item(f"{ranked.dominated_by} is nowhere worse and somewhere better", "-", "Against")] if beaten else []),
         *reasons(ranked.for_, "+", "For", cite),
         *reasons(ranked.against, "-", "Against", cite),
         *reasons(ranked.cautions, "!", "Caution", cite),
@@ -47,7 +52,8 @@ def case_of(ranked: Ranked, cite: Citer) -> Items:
     ]
     about = [
         f"{values.score(ranked.score)} points",
-        f"figures for {values.share(ranked.coverage)} of the weight",
+        f"80 % interval {ranked.low:.0f} to {ranked.high:.0f}",
+        f"{values.share(ranked.coverage)} of the weight measured",
         way(ranked.offering),
     ]
     return Items(f"{ranked.rank}. {ranked.name}", tuple(items), about=" · ".join(about))
@@ -80,7 +86,8 @@ def contributions(parts: Sequence[Contribution], cite: Citer, *, primary: bool =
 
 
 def _contribution(part: Contribution, cite: Citer) -> tuple[Cell, ...]:
-    basis_text = basis(part.basis) + (", sources disagree" if part.conflict else "")
+    drivers = f" from {few(part.drivers, 2)}" if part.drivers else ""
+    basis_text = basis(part.basis) + drivers + (", sources disagree" if part.conflict else "")
     refs = cite(*part.sources)
     return (
         Cell(part.says, raw=part.criterion),

@@ -1,0 +1,93 @@
+"""What a model's figures add up to: measured cells with all that is behind them, then estimates."""
+
+from __future__ import annotations
+
+from modelpick.domain import wording
+from modelpick.domain.results import EvidenceCell, EvidenceReport
+from modelpick.render import values
+from modelpick.render.citing import Citer
+from modelpick.render.page import UNKNOWN, Block, Cell, Column, Heading, Item, Items, Page, Paragraph, Table
+from modelpick.render.views import figures, shared
+
+MEASURED = (
+    Column("benchmark", "benchmark", floor=16),
+    Column("value", "value", right=True),
+    Column("interval", "80 % interval", priority=2, right=True),
+    Column("basis", "basis", priority=1),
+    Column("figures", "figures", priority=3, floor=30),
+    Column("benchmark_id", "", shown=False),
+    Column("low", "", shown=False),
+    Column("high", "", shown=False),
+    Column("sd", "", shown=False),
+    Column("drivers", "", shown=False),
+)
+ESTIMATED = (
+    Column("", "benchmark", floor=16),
+    Column("", "estimate", right=True),
+    Column("", "80 % interval", priority=1, right=True),
+    Column("", "mostly from", priority=2, floor=24),
+)
+
+
+def page(report: EvidenceReport) -> Page:
+    """The screen of `evidence`."""
+    cite = Citer(report.sources)
+    said = f"{wording.count(len(report.measured), 'measured cell')}, {wording.count(len(report.estimated), 'estimate')}"
+    every = (*report.measured, *report.estimated)
+    blocks: list[Block] = [
+        Heading(f"{report.name}: {said}", 1),
+        Paragraph(report.model, "muted", joined=True),
+        Table(MEASURED, tuple(_row(each, cite) for each in report.measured), "Measured", shown=bool(report.measured)),
+        Table(MEASURED, tuple(_row(each, cite) for each in every), primary=True, shown=False),
+        *_doubts(report, cite),
+        *_estimates(report),
+        *shared.notes(report.notes),
+        *cite.listed(),
+        shared.dated(report.as_of),
+    ]
+    return Page(tuple(blocks))
+
+
+def _row(each: EvidenceCell, cite: Citer) -> tuple[Cell, ...]:
+    cell = each.cell
+    basis = shared.basis(cell.basis) + (", sources disagree" if cell.conflict else "")
+    lines = [figures.line(figure, cite) for figure in cell.figures]
+    return (
+        Cell(cell.benchmark_name),
+        Cell(values.figure(cell.value, cell.unit), "strong" if cell.value is not None else "muted", raw=cell.value),
+        Cell(interval(each), "muted"),
+        Cell(basis, "warn" if cell.conflict else "plain", raw=cell.basis),
+        Cell(lines[0] if lines else "", more=tuple(lines[1:]), raw=len(lines)),
+        Cell(cell.benchmark),
+        Cell("", raw=each.low),
+        Cell("", raw=each.high),
+        Cell("", raw=cell.sd),
+        Cell("", raw=", ".join(each.drivers) or None),
+    )
+
+
+def interval(each: EvidenceCell) -> str:
+    """``67 to 79``, in the benchmark's unit."""
+    if each.low is None or each.high is None:
+        return UNKNOWN
+    return f"{wording.number(round(each.low, 1))} to {wording.number(round(each.high, 1))}"
+
+
+def _doubts(report: EvidenceReport, cite: Citer) -> list[Block]:
+    cells = [each.cell for each in report.measured]
+    items = [*figures.not_counted("", cells, cite)]
+    items += [Item(flag, "!", lead=cell.benchmark_name) for cell in cells for flag in cell.flags]
+    return [Items("Shown with care, and why", tuple(items))] if items else []
+
+
+def _estimates(report: EvidenceReport) -> list[Block]:
+    rows = tuple(
+        (
+            Cell(each.cell.benchmark_name),
+            Cell(values.figure(each.cell.value, each.cell.unit)),
+            Cell(interval(each), "muted"),
+            Cell(shared.few(each.drivers, 3) or "; ".join(each.cell.flags) or UNKNOWN),
+        )
+        for each in report.estimated
+    )
+    return [Table(ESTIMATED, rows, "Estimated, because nobody measured it")] if rows else []

@@ -1,0 +1,131 @@
+"""How sure an answer says it is, on the bundled catalogue."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import DATA_DAY, Result
+
+Run = Callable[..., Result]
+ASK = ("recommend", "--need", "coding", "--as-of", DATA_DAY)
+HOPEFUL = """
+models:
+- id: acme/hopeful
+  name: Hopeful
+  released: 2026-11-01
+  weights: open
+  measurements:
+  - {benchmark: swe-bench-verified, value: 99.5, by: press, source: acme-blog, on: 2026-11-02}
+sources:
+- {id: acme-blog, title: A blog, publisher: Somebody, kind: press, date: 2026-11-02}
+"""
+
+
+def document(result: Result) -> Any:
+    return json.loads(result.out)
+
+
+@pytest.fixture
+def hopeful(tmp_path: Path) -> Path:
+    path = tmp_path / "hopeful.yaml"
+    path.write_text(HOPEFUL, encoding="utf-8")
+    return path
+
+
+def test_one_press_figure_and_nothing_else_is_never_first_with_confidence(run: Run, hopeful: Path) -> None:
+    answer = document(run(*ASK, "--only", "hopeful,llama-4-scout", "--catalog", hopeful, "-f", "json"))
+    assert answer["verdict"]["first"] == "acme/hopeful"
+    assert answer["verdict"]["state"] == "guess"
+    assert "Its place is a guess" in answer["verdict"]["text"]
+
+
+def test_strict_refuses_what_was_not_measured(run: Run) -> None:
+    answer = document(run(*ASK, "--evidence", "strict", "--top", "300", "-f", "json"))
+    assert answer["ranking"]
+    assert all(line["estimated"] == 0 and not line["missing"] for line in answer["ranking"])
+    assert any("lack a measured criterion" in note for note in answer["notes"])
+
+
+def test_every_estimate_is_marked_and_names_what_drives_it(run: Run) -> None:
+    answer = document(run(*ASK, "--top", "300", "-f", "json"))
+    estimated = [c for line in answer["ranking"] for c in line["contributions"] if c["estimated"]]
+    assert estimated
+    assert all(c["basis"] == "estimated" and c["sd"] > 0 for c in estimated)
+    assert any(c["drivers"] and c["sources"] for c in estimated)
+    assert "estimated" in run(*ASK).out
+
+
+def test_an_estimate_never_satisfies_a_hard_constraint(run: Run) -> None:
+    answer = document(run(*ASK, "--min-score", "swe-bench-verified=1", "--top", "300", "-f", "json"))
+    for line in answer["ranking"]:
+        (figure,) = [c for c in line["contributions"] if c["benchmark"] == "swe-bench-verified"]
+        assert not figure["estimated"]
+
+
+def test_the_intervals_hold_the_scores_and_the_shares_add_up(run: Run) -> None:
+    ranking = document(run(*ASK, "--top", "300", "-f", "json"))["ranking"]
+    assert all(line["low"] <= line["score"] <= line["high"] for line in ranking)
+    assert sum(line["first_share"] for line in ranking) == pytest.approx(1)
+    assert sum(line["top_three_share"] for line in ranking) == pytest.approx(3)
+
+
+def test_a_cautious_user_gets_the_order_of_the_lower_ends(run: Run) -> None:
+    ranking = document(run(*ASK, "--risk", "averse", "--top", "300", "-f", "json"))["ranking"]
+    lows = [round(line["low"], 6) for line in ranking]
+    assert lows == sorted(lows, reverse=True)
+    neutral = document(run(*ASK, "--top", "300", "-f", "json"))["ranking"]
+    assert [line["model"] for line in ranking] != [line["model"] for line in neutral]
+
+
+def test_the_contrast_is_the_gap_and_what_would_change_it_is_said(run: Run) -> None:
+    answer = document(run(*ASK, "-f", "json"))
+    first, second = answer["ranking"][:2]
+    assert first["contrast"]["points"] == pytest.approx(first["score"] - second["score"], abs=0.06)
+    assert second["name"] in first["contrast"]["text"]
+    assert answer["changes"]
+    assert second["name"] in answer["changes"][0]["text"]
+
+
+def test_a_dominated_model_is_nowhere_better_than_the_one_that_is_named(run: Run) -> None:
+    ranking = document(run(*ASK, "--top", "300", "-f", "json"))["ranking"]
+    beaten = [line for line in ranking if line["dominated_by"] and not line["missing"]]
+    assert beaten
+    by_name = {line["name"]: {c["criterion"]: c["utility"] for c in line["contributions"]} for line in ranking}
+    for line in beaten:
+        better = by_name[line["dominated_by"]]
+        assert all(better.get(c["criterion"], 1) >= c["utility"] for c in line["contributions"])
+
+
+def test_a_cheaper_second_would_be_first_at_the_break_even_price(run: Run) -> None:
+    changes = document(run("recommend", "--need", "low-cost", "--as-of", DATA_DAY, "-f", "json"))["changes"]
+    assert any("per million tokens instead of" in change["text"] for change in changes)
+
+
+def test_evidence_shows_measurements_estimates_and_their_drivers(run: Run) -> None:
+    report = document(run("evidence", "muse-spark", "--as-of", DATA_DAY, "-f", "json"))
+    cells = {each["cell"]["benchmark"]: each for each in report["measured"]}
+    states = {f["value"]: f["state"] for f in cells["swe-bench-verified"]["cell"]["figures"]}
+    assert (states[77.4], states[58.3]) == ("accepted", "quarantined")
+    assert cells["swe-bench-verified"]["low"] < 77.4 < cells["swe-bench-verified"]["high"]
+    assert all(each["cell"]["basis"] == "estimated" and each["drivers"] for each in report["estimated"])
+    assert "Estimated, because nobody measured it" in run("evidence", "muse-spark", "--as-of", DATA_DAY).out
+
+
+def test_evidence_of_one_benchmark_and_of_an_unknown_one(run: Run) -> None:
+    one = document(run("evidence", "gpt-5.4", "-b", "arc-agi-2", "--as-of", DATA_DAY, "-f", "json"))
+    assert len(one["measured"]) + len(one["estimated"]) == 1
+    result = run("evidence", "gpt-5.4", "-b", "arc-agi-22")
+    assert (result.code, "Did you mean `arc-agi-2`" in result.err) == (2, True)
+
+
+def test_a_score_of_ones_own_moves_the_estimates_of_that_model_too(run: Run, tmp_path: Path) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text("scores:\n- {model: meta/muse-spark-open, benchmark: gpqa-diamond, value: 30, on: 2026-11-20}\n")
+    question = ("evidence", "muse-spark-open", "-b", "swe-bench-verified", "--as-of", DATA_DAY, "-f", "json")
+    before, after = (document(run(*question, *more))["estimated"][0]["cell"] for more in ((), ("--catalog", own)))
+    assert after["value"] < before["value"] - 5
