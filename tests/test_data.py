@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+import modelpick
 from modelpick.app.catalogue import Catalogue
 from modelpick.app.rules import rule_test
-from modelpick.catalogue.bundled import bundled
+from modelpick.catalogue.bundled import SHIPPED_ON, bundled
 from modelpick.cli.options import CONSTRAINT_FLAGS
+from modelpick.domain.dates import first_day
 from modelpick.domain.vocabulary import find
 from tests.conftest import Result
 
@@ -187,3 +189,15 @@ def test_a_rule_stands_in_a_file_of_its_name(path: Path) -> None:
 def test_the_bundled_data_are_valid(run: Callable[..., Result]) -> None:
     result = run("catalog", "validate")
     assert (result.code, result.err) == (0, "")
+
+
+def test_a_clock_that_is_behind_reads_the_catalogue_as_of_its_own_day() -> None:
+    early = modelpick.load(today="2026-05-01")
+    assert "openai/gpt-5.4" in {r[0] for r in early.list(["id"]).rows}
+    assert "anthropic/claude-opus-5.5" not in {r[0] for r in early.list(["id"]).rows}
+
+
+def test_no_bundled_fact_is_newer_than_the_day_the_data_say_they_were_read(catalogue) -> None:
+    days = [m.on for model in catalogue.facts.models.values() for m in model.measurements]
+    days += [o.since for model in catalogue.facts.models.values() for o in model.offerings]
+    assert max(first_day(day) for day in days) <= SHIPPED_ON

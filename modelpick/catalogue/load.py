@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from modelpick.catalogue.assemble import assemble
-from modelpick.catalogue.bundled import bundled
+from modelpick.catalogue.bundled import SHIPPED_ON, bundled
 from modelpick.catalogue.reader import read_yaml
 from modelpick.catalogue.schema import CatalogueFile
 from modelpick.catalogue.validate import CheckedFile, check_references, check_schema
@@ -37,7 +37,7 @@ def check(layers: Sequence[Sequence[Path]], today: Day) -> tuple[list[CheckedFil
         if rows is not None:
             files.append(CheckedFile(document, rows))
     # A file that could not be read may hold what the others name, so their references cannot be judged.
-    return files, problems or check_references(files, today)
+    return files, problems or check_references(files, max(today, SHIPPED_ON))
 
 
 def load_facts(layers: Sequence[Sequence[Path]], today: Day) -> Facts:

@@ -59,10 +59,11 @@ def _figures(cells: tuple[CellView, ...], cite: Citer) -> Table:
         Column("benchmark", "benchmark", floor=14, group=True),
         Column("value", "figure", right=True),
         Column("standing", "", priority=1),
-        Column("by", "measured by", priority=2, floor=20),
-        Column("mode", "mode", priority=3, floor=12),
+        Column("", "measured by, how", floor=16),
         Column("on", "date"),
         Column("source", "source"),
+        Column("by", "", shown=False),
+        Column("mode", "", shown=False),
         Column("pooled", "", shown=False),
         Column("unit", "", shown=False),
     )
@@ -73,15 +74,21 @@ def _figures(cells: tuple[CellView, ...], cite: Citer) -> Table:
 def _figure(cell: CellView, figure: Figure, cite: Citer) -> tuple[Cell, ...]:
     standing = figures.standing(figure)
     disputed = figure.used and cell.conflict
+    mode = figures.mode(figure)
+
+    def how(who: str) -> str:
+        return f"{who}; {mode}" if mode else who
+
     tone: Tone = "warn" if cell.conflict or figure.state != "accepted" else "plain" if figure.used else "muted"
     return (
         Cell(cell.benchmark_name, raw=cell.benchmark),
         Cell(values.figure(figure.value, figure.unit), "strong" if figure.used else "muted", raw=figure.value),
         Cell(f"{standing}, sources disagree" if disputed else standing, tone, short=standing),
-        Cell(figures.by_whom(figure), short=shared.basis(figure.by)),
-        Cell(figures.mode(figure) or "not stated", "plain" if figures.mode(figure) else "muted"),
+        Cell(how(figures.by_whom(figure)), short=how(shared.basis(figure.by))),
         Cell(figure.on),
         Cell("", refs=cite(figure.source), raw=figure.source),
+        Cell(figures.by_whom(figure)),
+        Cell(mode or "not stated"),
         values.known(values.figure(cell.value, cell.unit), cell.value),
         Cell(figure.unit),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from modelpick.domain.results import OfferingLine, Status, StatusLine, StatusReport
 from modelpick.render import values
 from modelpick.render.citing import Citer
-from modelpick.render.page import UNKNOWN, Block, Cell, Column, Fact, Facts, Heading, Page, Table
+from modelpick.render.page import UNKNOWN, Block, Cell, Column, Fact, Facts, Heading, Item, Items, Page, Table
 from modelpick.render.views import shared
 
 _SURFACES = {"api": "API", "consumer_app": "consumer app", "weights": "weights"}
@@ -25,6 +25,7 @@ def details(status: Status, cite: Citer) -> list[Block]:
     blocks: list[Block] = [_facts(status, cite)]
     if status.offerings:
         blocks.append(offerings(status.offerings, cite))
+    blocks += conditions(status.offerings)
     if status.history:
         blocks.append(_history(status.history, cite))
     return blocks
@@ -48,9 +49,19 @@ def offerings(lines: tuple[OfferingLine, ...], cite: Citer) -> Table:
     return Table(columns, tuple(_offering(line, cite) for line in lines), "Offerings")
 
 
+def conditions(lines: tuple[OfferingLine, ...]) -> list[Block]:
+    """What sources say about single offerings, each remark once with the offerings that it is about."""
+    about: dict[str, list[str]] = {}
+    for line in lines:
+        if line.note:
+            about.setdefault(line.note, []).append(f"{line.provider_name} {line.id or ''}".strip())
+    items = tuple(Item(note, "~", lead=shared.few(names, 3)) for note, names in about.items())
+    return [Items("Said of these offerings", items)] if items else []
+
+
 def _offering(line: OfferingLine, cite: Citer) -> tuple[Cell, ...]:
     return (
-        Cell(line.provider_name, more=(line.note,) if line.note else ()),
+        Cell(line.provider_name),
         values.known(line.id),
         values.known(values.stage(line.stage)),
         Cell(line.since),
