@@ -35,9 +35,14 @@ def check(layers: Sequence[Sequence[Path]], today: Day) -> tuple[list[CheckedFil
         rows, faults = check_schema(document, CatalogueFile)
         problems += faults
         if rows is not None:
-            files.append(CheckedFile(document, rows))
+            files.append(CheckedFile(document, rows, _latest_day(path, today)))
     # A file that could not be read may hold what the others name, so their references cannot be judged.
-    return files, problems or check_references(files, max(today, SHIPPED_ON))
+    return files, problems or check_references(files)
+
+
+def _latest_day(path: Path, today: Day) -> Day:
+    """The latest day that a fact of `path` may bear."""
+    return max(today, SHIPPED_ON) if path.parent == bundled("data") else today
 
 
 def load_facts(layers: Sequence[Sequence[Path]], today: Day) -> Facts:

@@ -35,6 +35,8 @@ Path = tuple[Any, ...]
 class CheckedFile:
     document: Document
     rows: CatalogueFile
+    today: Day
+    """The latest day that a fact of the file may bear."""
 
 
 def check_schema(document: Document, schema: type[BaseModel]) -> tuple[Any | None, list[Problem]]:
@@ -49,7 +51,7 @@ def check_schema(document: Document, schema: type[BaseModel]) -> tuple[Any | Non
         return None, [_schema_problem(document, schema, fault) for fault in error.errors(include_url=False)]
 
 
-def check_references(files: Sequence[CheckedFile], today: Day) -> list[Problem]:
+def check_references(files: Sequence[CheckedFile]) -> list[Problem]:
     """What the schema cannot see: ids used twice, dangling names, impossible values, dates ahead."""
     known = {section: {row.id for f in files for row in getattr(f.rows, section)} for section in SECTIONS}
     ranges: dict[str, tuple[float | None, float | None, str]]
@@ -60,13 +62,13 @@ def check_references(files: Sequence[CheckedFile], today: Day) -> list[Problem]:
         problems += _ids_given_twice(file)
         problems += _aliases_given_twice(file, known["models"])
         problems += _dangling(file.document, known)
-        problems += _dates_ahead(file.document, today)
+        problems += _dates_ahead(file.document, file.today)
         problems += _own_scores(file, ranges)
         for index, model in enumerate(file.rows.models):
             place = ("models", index)
             if model.id not in named:
                 problems.append(file.document.problem(place, f"{model.id} needs `name`: it is not in an earlier layer"))
-            problems += _events_ahead(file.document, place, model, today)
+            problems += _events_ahead(file.document, place, model, file.today)
             problems += _measurements(file.document, place, model, ranges)
     return problems
 
