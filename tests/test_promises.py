@@ -105,6 +105,7 @@ FITTED = Fitted.from_data(
         },
         "classes": [{"least": 0, "factor": 1.3}, {"least": 2, "factor": 1.1}],
         "rho": 0.45,
+        "fitted": "2026-01-01",
         "vendor_gap": {"extra_sd": 3.0},
     }
 )

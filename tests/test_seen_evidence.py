@@ -48,7 +48,7 @@ def test_strict_refuses_what_was_not_measured(run: Run) -> None:
     answer = document(run(*ASK, "--evidence", "strict", "--top", "300", "-f", "json"))
     assert answer["ranking"]
     assert all(line["estimated"] == 0 and not line["missing"] for line in answer["ranking"])
-    assert any("lack a measured criterion" in note for note in answer["notes"])
+    assert any("some criterion was not measured" in note for note in answer["notes"])
 
 
 def test_every_estimate_is_marked_and_names_what_drives_it(run: Run) -> None:

@@ -162,4 +162,4 @@ def _with_value(view: CellView) -> str:
 
 
 def _notes(thin: Sequence[str]) -> tuple[str, ...]:
-    return (f"{listed(thin)}: figures for less than 40 % of the weight, so no score",) if thin else ()
+    return (f"{listed(thin)}: too little is known for a score",) if thin else ()

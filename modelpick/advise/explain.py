@@ -47,7 +47,7 @@ def explain(model: Model, question: Question, advisories: Sequence[Advisory]) ->
         request=question.view(),
         model=model.id,
         name=model.name,
-        text=_text(question, mine, ranked, place),
+        text=_text(mine, ranked, place),
         recommended=place == 1,
         rank=place,
         ranked=view,
@@ -61,7 +61,7 @@ def explain(model: Model, question: Question, advisories: Sequence[Advisory]) ->
     )
 
 
-def _text(question: Question, mine: Candidate, ranked: Sequence[Candidate], place: int | None) -> str:
+def _text(mine: Candidate, ranked: Sequence[Candidate], place: int | None) -> str:
     name = mine.model.name
     if place == 1:
         behind = (
@@ -77,9 +77,7 @@ def _text(question: Question, mine: Candidate, ranked: Sequence[Candidate], plac
     if not mine.passes:
         titles = [o.requirement.title for o in mine.outcomes if not o.holds]
         return f"{name} is left out: {listed(titles, 5)}"
-    lack = "a criterion" if question.strict else "enough figures"
-    known = f"{mine.score.coverage:.0%} of the weight is known"
-    return f"{name} would fit, but lacks {lack}: {known}, so it is not ranked"
+    return f"{name} would fit, but is not ranked: {mine.score.lacking}"
 
 
 def _gap(mine: Candidate, first: Candidate) -> tuple[Reason, ...]:

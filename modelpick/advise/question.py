@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -117,9 +117,16 @@ def ask(request: Request, known: Facts, rulebook: Rulebook, day: Day, evidence: 
         evidence=evidence,
         requirements=_requirements(request, rulebook),
         read_first=persona.advisories if persona else (),
-        notes=tuple(f"{id_} was not known on {day}" for id_ in not_yet),
+        notes=(*(f"{id_} was not known on {day}" for id_ in not_yet), *_later_fit(request, day, evidence)),
         titles={id_: rule.title for id_, rule in rulebook.constraints.items()},
     )
+
+
+def _later_fit(request: Request, day: Day, evidence: Evidence) -> Iterator[str]:
+    """An old question is replayed on old facts, but what goes with what was learned later."""
+    fitted = evidence.fitted
+    if fitted is not None and day < fitted.on and request.evidence != "strict":
+        yield f"Estimates apply what was learned from the facts of {fitted.on}; --evidence strict does without them"
 
 
 def _needs(request: Request, of_persona: Mapping[str, float]) -> dict[str, float]:

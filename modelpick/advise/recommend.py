@@ -198,7 +198,8 @@ def excluded_view(c: Candidate) -> Excluded:
 
 
 def not_ranked(c: Candidate) -> NotRanked:
-    return NotRanked(c.model.id, c.model.name, c.score.coverage, tuple(w.criterion.says for w in c.score.missing))
+    missing = tuple(w.criterion.says for w in c.score.missing)
+    return NotRanked(c.model.id, c.model.name, c.score.coverage, missing, c.score.lacking)
 
 
 def _contrast(standing: Standing, rank: int) -> Reason | None:
@@ -293,8 +294,8 @@ def _notes(
     notes = [*question.notes]
     if len(passing) > len(ranked):
         apart = count(len(passing) - len(ranked), "model")
-        lack = "a measured criterion" if question.strict else "figures for 40 % of the weight"
-        notes.append(f"{apart} would fit but lack {lack}: listed apart, not ranked")
+        lack = "some criterion was not measured" if question.strict else "too little is known to rank"
+        notes.append(f"{apart} would fit but {lack}: listed apart, not ranked")
     unproven = [e.name for e in excluded if all(f.outcome == "unknown" for f in e.failed)]
     if unproven:
         asked = ", ".join(sorted({f.constraint for e in excluded for f in e.failed if f.outcome == "unknown"}))

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from modelpick.advise.subject import Subject
 from modelpick.domain.facts import Anchors, Benchmark, Model
 from modelpick.domain.rules import Criterion, Need
+from modelpick.domain.wording import percent
 from modelpick.evidence.cells import Evidence
 from modelpick.evidence.pooling import Cell
 
@@ -117,6 +118,18 @@ class Score:
     def lacks_a_heavy_fact(self) -> bool:
         """Facts of the catalogue are not estimated; without one that weighs much a score would flatter."""
         return any(w.benchmark is None and w.weight >= HEAVY for w in self.missing)
+
+    @property
+    def lacking(self) -> str:
+        """Why it is not ranked, in words."""
+        if self.prior_only:
+            return "no published figure of it is known"
+        if self.lacks_a_heavy_fact:
+            heavy = next(w for w in self.missing if w.benchmark is None and w.weight >= HEAVY)
+            return f"what weighs much is not known of it: {heavy.criterion.says}"
+        if self.enough:
+            return "a criterion of the need was not measured"
+        return f"only {percent(self.known)} of the weight is known of it"
 
     @property
     def prior_only(self) -> bool:

@@ -112,8 +112,8 @@ def _nothing(question: Question, passing: int, relaxations: Sequence[Relaxation]
     if not question.models:
         return "Nothing to choose from: no model of the catalogue was asked about or known on that day"
     if passing:
-        lack = "some measured criterion" if question.strict else "figures for at least 40 % of the weight"
-        return f"Nothing can be ranked: {passing} of {len(question.models)} models fit, but all lack {lack}"
+        lack = "none has a figure for every criterion" if question.strict else "too little is known of them"
+        return f"Nothing can be ranked: {passing} of {len(question.models)} models fit, but {lack}"
     text = f"Nothing fits: each of the {len(question.models)} models fails or cannot prove a constraint"
     if relaxations:
         least = " and ".join(relaxations[0].titles)

@@ -143,6 +143,7 @@ class NotRanked:
     coverage: float
     missing: tuple[str, ...]
     """The criteria without a figure, in words."""
+    why: str = "too little is known of it"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from modelpick.domain.dates import Day
 from modelpick.domain.facts import Benchmark, Model
 from modelpick.domain.wording import count
 from modelpick.evidence.estimation import WEAK, Estimate, Estimator, Posterior
@@ -17,6 +18,8 @@ class Fitted:
     """What was fitted offline (``tools/fit_estimator.py``) and is applied here."""
 
     estimator: Estimator
+    on: Day
+    """The day of the facts that it was fitted on."""
     unconfirmed: Mapping[str, float]
     """Deviation that a figure carries in addition while nobody independent confirmed it, in points of the scale: by
     domain, and under the empty name where a domain has too few pairs to tell."""
@@ -25,7 +28,7 @@ class Fitted:
     def from_data(data: Mapping[str, Any]) -> Fitted:
         gap = data["vendor_gap"]
         own = {domain: each["extra_sd"] for domain, each in gap.get("by_domain", {}).items()}
-        return Fitted(Estimator.from_data(data), {"": gap["extra_sd"], **own})
+        return Fitted(Estimator.from_data(data), data["fitted"], {"": gap["extra_sd"], **own})
 
 
 @dataclass(frozen=True, slots=True)

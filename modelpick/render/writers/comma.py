@@ -6,17 +6,18 @@ import csv
 import io
 from decimal import Decimal
 
-from modelpick.render.page import Cell, Page
+from modelpick.render.page import Cell, Column, Heading, Page, Table
 from modelpick.render.safe import visible
 
 _FORMULA = ("=", "+", "-", "@")
 
 
 def write(page: Page) -> str:
-    """Header and rows; a page without a table is empty."""
+    """Header and rows; of a page without a table the answer in its first line."""
     table = page.primary
     if table is None:
-        return ""
+        said = next((block.text for block in page.blocks if isinstance(block, Heading)), "")
+        table = Table((Column("answer", "answer"),), ((Cell(said),),))
     places = [place for place, column in enumerate(table.columns) if column.key]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
