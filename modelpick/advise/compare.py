@@ -8,9 +8,10 @@ from decimal import Decimal
 from modelpick.advise.card import cell_views, fact_lines
 from modelpick.advise.citing import Citations
 from modelpick.advise.question import Question
-from modelpick.advise.recommend import candidate, ranking
+from modelpick.advise.recommend import Candidate, candidate, ranking
 from modelpick.advise.routes import routes
-from modelpick.advise.standing import win_shares
+from modelpick.advise.standing import Standing
+from modelpick.advise.status import status
 from modelpick.advise.templates import show
 from modelpick.advise.verdict import verdict
 from modelpick.domain.dates import Day
@@ -34,8 +35,8 @@ def compare(models: Sequence[Model], facts: Facts, day: Day, question: Question 
     views = {m.id: {c.benchmark: c for c in cell_views(m, facts)} for m in models}
     weights = {w.benchmark.id: w.weight for w in question.criteria if w.benchmark} if question else {}
     cells = _cells(models, views, facts, weights)
-    scored = {m.id: candidate(question, m).score for m in models} if question else {}
-    found = _verdict(question, models) if question else None
+    candidates = [candidate(question, m) for m in models] if question else []
+    scored = {c.model.id: c.score for c in candidates}
     table = _facts(models, facts, day)
     only = tuple(_only_one_has(models, views, facts))
     citations = Citations(facts.sources)
@@ -51,7 +52,7 @@ def compare(models: Sequence[Model], facts: Facts, day: Day, question: Question 
         as_of=day,
         models={m.id: m.name for m in models},
         request=question.view() if question else None,
-        verdict=found,
+        verdict=_verdict(question, candidates) if question else None,
         scores={id_: s.value if s.enough else None for id_, s in scored.items()},
         coverage={id_: s.coverage for id_, s in scored.items()},
         facts=table,
@@ -62,11 +63,9 @@ def compare(models: Sequence[Model], facts: Facts, day: Day, question: Question 
     )
 
 
-def _verdict(question: Question, models: Sequence[Model]) -> Verdict:
-    found = [candidate(question, m) for m in models]
-    passing = [c for c in found if c.passes]
-    ranked = ranking(question, passing)
-    return verdict(question, ranked, win_shares(question.criteria, ranked), len(passing))
+def _verdict(question: Question, candidates: Sequence[Candidate]) -> Verdict:
+    passing = [c for c in candidates if c.passes]
+    return verdict(question, Standing.of(question.criteria, ranking(question, passing)), len(passing))
 
 
 def _cells(
@@ -108,8 +107,6 @@ def _facts(models: Sequence[Model], facts: Facts, day: Day) -> tuple[tuple[str, 
 
 
 def _api(model: Model, facts: Facts, day: Day) -> FactLine:
-    from modelpick.advise.status import status
-
     now = status(model, facts, day).api
     stage = None if now.is_ == "unknown" else show("api", now.is_)
     return FactLine("API", stage and f"{stage} since {now.since}", (now.source,) if now.source else ())

@@ -9,7 +9,6 @@ from modelpick.advise.citing import Citations
 from modelpick.advise.question import Question
 from modelpick.advise.recommend import (
     Candidate,
-    Standing,
     candidate,
     excluded_view,
     not_ranked,
@@ -17,6 +16,7 @@ from modelpick.advise.recommend import (
     ranking,
     with_frontier,
 )
+from modelpick.advise.standing import Standing
 from modelpick.domain.facts import Model
 from modelpick.domain.results import SCHEMA_VERSION, Explanation, Reason
 from modelpick.domain.rules import Advisory
@@ -29,7 +29,7 @@ def explain(model: Model, question: Question, advisories: Sequence[Advisory]) ->
     ranked = with_frontier(ranking(question, [c for c in everyone if c.passes]), everyone)
     place = next((rank for rank, c in enumerate(ranked, 1) if c.model.id == model.id), None)
     mine = ranked[place - 1] if place else candidate(question, model)
-    standing = Standing.of(question, ranked)
+    standing = Standing.of(question.criteria, ranked)
     first = ranked_view(question, 1, standing, advisories) if ranked else None
     view = ranked_view(question, place, standing, advisories) if place else None
     excluded = None if mine.passes else excluded_view(mine)
@@ -82,8 +82,7 @@ def _text(mine: Candidate, ranked: Sequence[Candidate], place: int | None) -> st
 
 def _gap(mine: Candidate, first: Candidate) -> tuple[Reason, ...]:
     """Criterion by criterion, the points of this model minus those of the first, where both are known."""
-    own = {p.weighted.criterion.id: p for p in mine.score.parts}
-    lead = {p.weighted.criterion.id: p for p in first.score.parts}
+    own, lead = mine.score.by_criterion, first.score.by_criterion
     said = []
     for id_ in dict.fromkeys([*own, *lead]):
         a, b = own.get(id_), lead.get(id_)

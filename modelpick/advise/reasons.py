@@ -14,7 +14,7 @@ from modelpick.domain.facts import Trait
 from modelpick.domain.logic import Truth
 from modelpick.domain.results import Reason
 from modelpick.domain.rules import Advisory
-from modelpick.domain.wording import figure, listed, tokens
+from modelpick.domain.wording import figure, listed
 from modelpick.evidence.pooling import Cell
 
 MOST_FOR = 4
@@ -130,9 +130,7 @@ def describe(part: Part) -> str:
     """``repairs real repositories: 74.2 % SWE-bench Verified, independent, 2026-09``."""
     criterion, benchmark, cell = part.weighted.criterion, part.weighted.benchmark, part.cell
     if benchmark is None or cell is None:
-        unit = part.weighted.unit
-        value = tokens(round(part.value)) + " tokens" if unit == "tokens" else figure(part.value, unit)
-        return f"{criterion.says}: {value}"
+        return f"{criterion.says}: {figure(part.value, part.weighted.unit)}"
     if not cell.measured:
         value = f"{figure(part.value, part.weighted.unit)} +- {figure(cell.sd, part.weighted.unit)}"
         return f"{criterion.says}: estimated {value} {benchmark.name}"
@@ -185,6 +183,6 @@ def _traits(traits: Sequence[Trait], stances: tuple[str, ...], needs: Iterable[s
 
 def met(outcome: Outcome, subject: Subject) -> str:
     """The facts by which a constraint is met: ``route.api is ga``."""
-    found = evaluate(outcome.requirement.condition, subject, outcome.requirement.value)
+    found = evaluate(outcome.requirement.condition, subject, outcome.requirement.operand)
     known = [(name, fact) for name, fact in found.facts if fact.value is not None]
     return "; ".join(f"{name} is {show(name, fact.value)}" for name, fact in known[:2]) or "met"

@@ -7,13 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from modelpick.advise import reasons, relax
-from modelpick.advise import standing as standings
 from modelpick.advise.citing import Citations
 from modelpick.advise.constraints import Outcome, Requirement, failing
 from modelpick.advise.question import SELF_HOST, Question
-from modelpick.advise.robustness import Shares
 from modelpick.advise.routes import Route, routes
-from modelpick.advise.scoring import Part, Score, cells_of, score
+from modelpick.advise.scoring import Score, cells_of, score
+from modelpick.advise.standing import Standing, changes, contrast
 from modelpick.advise.subject import Subject
 from modelpick.advise.verdict import verdict
 from modelpick.advise.views import contribution, route_view
@@ -58,29 +57,30 @@ def recommend(question: Question, advisories: Sequence[Advisory]) -> Recommendat
     candidates = [candidate(question, model) for model in question.models]
     passing = [c for c in candidates if c.passes]
     ranked = ranking(question, passing)
-    apart = [c for c in passing if c not in ranked]
+    placed = {c.model.id for c in ranked}
+    apart = [c for c in passing if c.model.id not in placed]
     ranked = with_frontier(ranked, candidates)
-    standing = Standing.of(question, ranked)
+    standing = Standing.of(question.criteria, ranked)
     views = _views(question, standing, advisories)
     special = _specialists(question, standing, advisories)
     excluded = _excluded([c for c in candidates if not c.passes])
     relaxations = () if ranked else _relaxations(question, candidates)
     citations = Citations(question.facts.sources)
-    changes = standings.changes(question.criteria, ranked)
+    altering = changes(question.criteria, standing)
     citations.cite_ranking([*views, *special])
-    citations.cite_reasons(changes)
+    citations.cite_reasons(altering)
     citations.cite_failures(excluded)
     return Recommendation(
         schema_version=SCHEMA_VERSION,
         as_of=question.day,
         request=question.view(),
-        verdict=verdict(question, ranked, standing.shares, len(passing), relaxations),
+        verdict=verdict(question, standing, len(passing), relaxations),
         ranking=views,
         specialists=special,
         excluded=excluded,
         not_ranked=tuple(not_ranked(c) for c in sorted(apart, key=lambda c: (-c.score.coverage, c.model.id))),
         relaxations=relaxations,
-        changes=changes,
+        changes=altering,
         notes=_notes(question, passing, ranked, excluded),
         sources=citations.references(),
         facts_until=newest_fact(question.facts),
@@ -110,7 +110,7 @@ def ranking(question: Question, passing: Sequence[Candidate]) -> list[Candidate]
     A cautious user ranks by the lower end of the interval.
     """
     averse = question.request.risk == "averse"
-    enough = [c for c in passing if c.score.enough and (not question.strict or c.score.complete)]
+    enough = [c for c in passing if c.score.rankable(question.strict)]
     worth = {c.model.id: c.score.interval[0] if averse else c.score.value for c in enough}
     return sorted(enough, key=lambda c: (-round(worth[c.model.id], 9), -c.score.coverage, c.model.id))
 
@@ -122,30 +122,7 @@ def with_frontier(ranked: Sequence[Candidate], everyone: Sequence[Candidate]) ->
     return [_informed(c, frontier) for c in ranked]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """The ranked among one another: best first, win shares, and of each criterion the best part and whose it is."""
-
-    ranked: Sequence[Candidate]
-    shares: Mapping[str, Shares]
-    best: Mapping[str, tuple[Part, str]]
-
-    @staticmethod
-    def of(question: Question, ranked: Sequence[Candidate]) -> Standing:
-        return Standing(ranked, standings.win_shares(question.criteria, ranked), _best_parts(ranked))
-
-
-def _best_parts(ranked: Sequence[Candidate]) -> dict[str, tuple[Part, str]]:
-    best: dict[str, tuple[Part, str]] = {}
-    for c in ranked:
-        for part in c.score.parts:
-            key = part.weighted.criterion.id
-            if key not in best or part.utility > best[key][0].utility:
-                best[key] = (part, c.model.name)
-    return best
-
-
-def ranked_view(question: Question, rank: int, standing: Standing, advisories: Sequence[Advisory]) -> Ranked:
+def ranked_view(question: Question, rank: int, standing: Standing[Candidate], advisories: Sequence[Advisory]) -> Ranked:
     """Line `rank` (from 1) of the ranking with all its reasons."""
     c = standing.ranked[rank - 1]
     model, subject, needs = c.model, c.subject, question.needs
@@ -183,7 +160,7 @@ def ranked_view(question: Question, rank: int, standing: Standing, advisories: S
             *reasons.unknowns(c.score, subject),
         ),
         contrast=_contrast(standing, rank),
-        dominated_by=standings.dominator(question.criteria, c, standing.ranked),
+        dominated_by=standing.dominator(c),
         admitted_unknown=tuple(o.requirement.id for o in admitted),
     )
 
@@ -202,20 +179,22 @@ def not_ranked(c: Candidate) -> NotRanked:
     return NotRanked(c.model.id, c.model.name, c.score.coverage, missing, c.score.lacking)
 
 
-def _contrast(standing: Standing, rank: int) -> Reason | None:
+def _contrast(standing: Standing[Candidate], rank: int) -> Reason | None:
     """The first against the second; any other against the first."""
     if len(standing.ranked) < 2:
         return None
     other = standing.ranked[1 if rank == 1 else 0]
-    return standings.contrast(standing.ranked[rank - 1], other)
+    return contrast(standing.ranked[rank - 1], other)
 
 
-def _views(question: Question, standing: Standing, advisories: Sequence[Advisory]) -> tuple[Ranked, ...]:
+def _views(question: Question, standing: Standing[Candidate], advisories: Sequence[Advisory]) -> tuple[Ranked, ...]:
     shown = min(question.request.top, len(standing.ranked))
     return tuple(ranked_view(question, rank, standing, advisories) for rank in range(1, shown + 1))
 
 
-def _specialists(question: Question, standing: Standing, advisories: Sequence[Advisory]) -> tuple[Ranked, ...]:
+def _specialists(
+    question: Question, standing: Standing[Candidate], advisories: Sequence[Advisory]
+) -> tuple[Ranked, ...]:
     """The best at the heaviest criterion, if the reasons of the first ones do not show it anyway."""
     heaviest = question.criteria[0].criterion.id
     known = [
@@ -279,8 +258,7 @@ def _ways(question: Question, c: Candidate) -> list[relax.Way]:
             subject = Subject(route, question.facts)
             mask = _mask(question.requirements, subject) | (own if not self_host else 0)
             scored = score(question.criteria, subject, c.cells)
-            usable = scored.enough and (not question.strict or scored.complete)
-            ways.append(relax.Way(c.model.id, mask, scored.value if usable else None))
+            ways.append(relax.Way(c.model.id, mask, scored.value if scored.rankable(question.strict) else None))
     return ways
 
 

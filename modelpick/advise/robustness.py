@@ -72,8 +72,8 @@ def shares(everyone: Sequence[Contender], weights: Sequence[float]) -> dict[str,
 def contenders(everyone: Sequence[Contender]) -> list[Contender]:
     """Those that beat the leader in more than `LEAST_CHANCE` of the worlds, and the strongest few in any case."""
     leader = max(everyone, key=lambda c: (c.score, c.id))
-    strongest = sorted(everyone, key=lambda c: (-c.score, c.id))[:ALWAYS_DRAWN]
-    return [c for c in everyone if c in strongest or chance_ahead(c, leader) > LEAST_CHANCE]
+    strongest = {c.id for c in sorted(everyone, key=lambda c: (-c.score, c.id))[:ALWAYS_DRAWN]}
+    return [c for c in everyone if c.id in strongest or chance_ahead(c, leader) > LEAST_CHANCE]
 
 
 def chance_ahead(one: Contender, other: Contender) -> float:

@@ -25,8 +25,6 @@ HEAVY = 0.2
 """A catalogue fact (price, context) of this weight must be known for a model to be ranked."""
 Z80 = 1.2816
 """Half-width of an 80 % interval in standard deviations."""
-ERROR_CORRELATION = 0.45
-"""Errors of one model's estimates go together: rho = 0.45 / number of its known scores (measured)."""
 
 
 def utility(x: float, anchors: Anchors) -> float:
@@ -108,6 +106,14 @@ class Score:
     known: float
     parts: tuple[Part, ...]
     missing: tuple[Weighted, ...]
+
+    @property
+    def by_criterion(self) -> dict[str, Part]:
+        return {p.weighted.criterion.id: p for p in self.parts}
+
+    def rankable(self, strict: bool) -> bool:
+        """Whether it takes part in a ranking; a `strict` one wants every benchmark measured."""
+        return self.enough and (not strict or self.complete)
 
     @property
     def enough(self) -> bool:
@@ -199,16 +205,16 @@ def score(criteria: Iterable[Weighted], subject: Subject, cells: Mapping[tuple[s
 
 
 def variance(parts: Iterable[Part]) -> float:
-    """sum w^2 s^2 + rho sum_{k != l} w_k w_l s_k s_l over the estimated cells."""
-    independent, together, squares, scores = 0.0, 0.0, 0.0, 1
+    """sum w^2 s^2 + rho sum_{k != l} w_k w_l s_k s_l over the estimated cells, whose errors go together."""
+    independent, together, squares, rho = 0.0, 0.0, 0.0, 0.0
     for part in parts:
         spread = part.weight * part.sd
         independent += spread**2
         if not part.measured and part.cell:
             together += spread
             squares += spread**2
-            scores = max(part.cell.known, 1)
-    return independent + ERROR_CORRELATION / scores * (together**2 - squares)
+            rho = part.cell.correlation
+    return independent + rho * (together**2 - squares)
 
 
 def _applies(w: Weighted, subject: Subject) -> bool:

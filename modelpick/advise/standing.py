@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
 
 from modelpick.advise import robustness
 from modelpick.advise.robustness import Contender, Shares
@@ -26,6 +27,37 @@ class Scored(Protocol):
     def score(self) -> Score: ...
 
 
+Each = TypeVar("Each", bound=Scored)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing(Generic[Each]):
+    """The ranked among one another, best first: as the draws see them, their win shares, and of each criterion the best
+    part and whose it is."""
+
+    ranked: Sequence[Each]
+    field: Mapping[str, Contender]
+    shares: Mapping[str, Shares]
+    best: Mapping[str, tuple[Part, str]]
+
+    @staticmethod
+    def of(criteria: Sequence[Weighted], ranked: Sequence[Each]) -> Standing[Each]:
+        field = {c.model.id: contender(criteria, c) for c in ranked}
+        shares = robustness.shares(list(field.values()), [w.weight for w in criteria]) if field else {}
+        return Standing(ranked, field, shares, _best_parts(ranked))
+
+    def chance_ahead(self, one: Scored, other: Scored) -> float:
+        """In which share of the worlds `one` scores above `other`, by the moments of the difference."""
+        return robustness.chance_ahead(self.field[one.model.id], self.field[other.model.id])
+
+    def dominator(self, one: Scored) -> str | None:
+        """The name of the best model that is nowhere worse than `one` and somewhere better."""
+        names = {c.model.id: c.model.name for c in self.ranked}
+        others = (c for id_, c in self.field.items() if id_ != one.model.id)
+        found = robustness.dominated_by(self.field[one.model.id], others)
+        return names[found] if found else None
+
+
 def contender(criteria: Sequence[Weighted], scored: Scored) -> Contender:
     """`scored` as the draws see it: a criterion without a value stands at the model's own score."""
     known = {p.weighted.criterion.id: 100 * p.utility for p in scored.score.parts}
@@ -33,23 +65,14 @@ def contender(criteria: Sequence[Weighted], scored: Scored) -> Contender:
     return Contender(scored.model.id, scored.score.value, scored.score.sd, utilities)
 
 
-def win_shares(criteria: Sequence[Weighted], ranked: Sequence[Scored]) -> dict[str, Shares]:
-    """Share of the worlds in which each of `ranked` is first, and among the first three."""
-    if not ranked:
-        return {}
-    return robustness.shares([contender(criteria, c) for c in ranked], [w.weight for w in criteria])
-
-
-def chance_ahead(criteria: Sequence[Weighted], one: Scored, other: Scored) -> float:
-    """In which share of the worlds `one` scores above `other`, by the moments of the difference."""
-    return robustness.chance_ahead(contender(criteria, one), contender(criteria, other))
-
-
-def dominator(criteria: Sequence[Weighted], one: Scored, ranked: Sequence[Scored]) -> str | None:
-    """The name of the best model that is nowhere worse than `one` and somewhere better."""
-    others = {c.model.id: c for c in ranked if c.model.id != one.model.id}
-    id_ = robustness.dominated_by(contender(criteria, one), [contender(criteria, c) for c in others.values()])
-    return others[id_].model.name if id_ else None
+def _best_parts(ranked: Sequence[Scored]) -> dict[str, tuple[Part, str]]:
+    best: dict[str, tuple[Part, str]] = {}
+    for c in ranked:
+        for part in c.score.parts:
+            key = part.weighted.criterion.id
+            if key not in best or part.utility > best[key][0].utility:
+                best[key] = (part, c.model.name)
+    return best
 
 
 def contrast(one: Scored, other: Scored) -> Reason:
@@ -64,7 +87,7 @@ def contrast(one: Scored, other: Scored) -> Reason:
 
 def differences(one: Score, other: Score) -> dict[str, tuple[float, str]]:
     """Criterion id -> points of `one` minus points of `other`, and what the criterion says. They add up to the gap."""
-    a, b = _by_id(one), _by_id(other)
+    a, b = one.by_criterion, other.by_criterion
     return {
         id_: (
             (a[id_].points if id_ in a else 0.0) - (b[id_].points if id_ in b else 0.0),
@@ -74,29 +97,32 @@ def differences(one: Score, other: Score) -> dict[str, tuple[float, str]]:
     }
 
 
-def changes(criteria: Sequence[Weighted], ranked: Sequence[Scored]) -> tuple[Reason, ...]:
+def changes(criteria: Sequence[Weighted], standing: Standing[Any]) -> tuple[Reason, ...]:
     """What would put the second before the first: a weight, a price, a figure."""
-    if len(ranked) < 2:
+    if len(standing.ranked) < 2:
         return ()
-    first, second = ranked[0], ranked[1]
+    first, second = standing.ranked[:2]
     margin = first.score.value - second.score.value
     if margin <= 0:
         return ()
-    a, b = _by_id(first.score), _by_id(second.score)
-    said = [*_weight_changes(criteria, first, second, margin), *_price_change(a, b, second, margin)]
-    said += _figure_changes(b, second, margin)
-    moved = _least_moved(criteria, first, second, margin)
-    return (*said, *moved)
+    a, b = first.score.by_criterion, second.score.by_criterion
+    one, other = standing.field[first.model.id].utilities, standing.field[second.model.id].utilities
+    gaps = [u - v for u, v in zip(one, other, strict=True)]
+    # A weight cannot be argued about where one of the two has no value for the criterion.
+    complete = len(a) == len(b) == len(criteria)
+    return (
+        *(_weight_changes(criteria, gaps, second, margin) if complete else ()),
+        *_price_change(a, b, second, margin),
+        *_figure_changes(b, second, margin),
+        *(_least_moved(criteria, gaps, first, second, margin) if complete else ()),
+    )
 
 
-def _weight_changes(criteria: Sequence[Weighted], first: Scored, second: Scored, margin: float) -> list[Reason]:
+def _weight_changes(criteria: Sequence[Weighted], gaps: Sequence[float], second: Scored, margin: float) -> list[Reason]:
     """The one weight whose smallest change flips the first two, the others keeping their proportions."""
-    if len(first.score.parts) != len(criteria) or len(second.score.parts) != len(criteria):
-        return []
-    one, other = contender(criteria, first), contender(criteria, second)
     found = []
-    for w, u, v in zip(criteria, one.utilities, other.utilities, strict=True):
-        t = robustness.break_even_weight(margin, w.weight, u - v)
+    for w, gap in zip(criteria, gaps, strict=True):
+        t = robustness.break_even_weight(margin, w.weight, gap)
         if t is not None and abs(t - w.weight) <= LARGEST_WEIGHT_SHIFT:
             found.append((abs(t - w.weight), t, w))
     if not found:
@@ -143,18 +169,12 @@ def _figure_changes(b: Mapping[str, Part], second: Scored, margin: float) -> lis
     ]
 
 
-def _least_moved(criteria: Sequence[Weighted], first: Scored, second: Scored, margin: float) -> list[Reason]:
-    one, other = contender(criteria, first), contender(criteria, second)
-    gaps = [u - v for u, v in zip(one.utilities, other.utilities, strict=True)]
-    if len(first.score.parts) != len(criteria) or len(second.score.parts) != len(criteria):
-        return []
+def _least_moved(
+    criteria: Sequence[Weighted], gaps: Sequence[float], first: Scored, second: Scored, margin: float
+) -> list[Reason]:
     moved = robustness.least_weight_moved(margin, [w.weight for w in criteria], gaps)
     if moved is None:
         text = f"No weights at all would put {second.model.name} before {first.model.name}"
     else:
         text = f"{percent(moved)} of the weight is the least that must move to put {second.model.name} first"
     return [Reason(text, subject="weights")]
-
-
-def _by_id(score: Score) -> dict[str, Part]:
-    return {p.weighted.criterion.id: p for p in score.parts}

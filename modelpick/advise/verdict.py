@@ -3,39 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from modelpick.advise.question import Question
 from modelpick.advise.robustness import Shares
 from modelpick.advise.routes import Route
 from modelpick.advise.scoring import Score
-from modelpick.advise.standing import Scored, chance_ahead
+from modelpick.advise.standing import Scored, Standing
 from modelpick.advise.status import STAGE_WORDS
 from modelpick.advise.subject import Subject
 from modelpick.domain.facts import USABLE_STAGES, Model
 from modelpick.domain.results import Relaxation, Verdict
 from modelpick.domain.wording import listed, percent
+from modelpick.evidence.cells import few
 
 CERTAIN = 0.9
 """The first can be told apart from a model that it beats in this share of the worlds (80 % interval, two-sided)."""
 LEAST_MEASURED = 0.2
 """With less of the weight measured than this the first place is a guess."""
-FEW_SCORES = 2
-"""So it is where everything estimated rests on two scores or fewer."""
 
 
 def verdict(
-    question: Question,
-    ranked: Sequence[Scored],
-    shares: Mapping[str, Shares],
-    passing: int,
-    relaxations: Sequence[Relaxation] = (),
+    question: Question, standing: Standing[Any], passing: int, relaxations: Sequence[Relaxation] = ()
 ) -> Verdict:
     """Say who is first, in which share of the worlds; say first that models cannot be told apart when it is so."""
+    ranked, shares = standing.ranked, standing.shares
     if not ranked:
         return Verdict("none", _nothing(question, passing, relaxations), None)
     first, others = ranked[0], ranked[1:]
-    tied = [c for c in others if chance_ahead(question.criteria, first, c) < CERTAIN]
+    tied = [c for c in others if standing.chance_ahead(first, c) < CERTAIN]
     state: Literal["clear", "close", "guess"] = "close" if tied else "clear"
     text = _close(first, tied, shares) if tied else _clear(first, others, shares)
     thin = _guess(first.score)
@@ -53,7 +49,7 @@ def _clear(first: Scored, others: Sequence[Scored], shares: Mapping[str, Shares]
 
 
 def _close(first: Scored, tied: Sequence[Scored], shares: Mapping[str, Shares]) -> str:
-    share = {c.model.id: f"{percent(shares[c.model.id].first)}" for c in (first, *tied)}
+    share = {c.model.id: percent(shares[c.model.id].first) for c in (first, *tied)}
     if len(tied) == 1:
         other = tied[0]
         points = f"{first.score.value:.1f} and {other.score.value:.1f} points"
@@ -77,7 +73,7 @@ def _guess(score: Score) -> str | None:
         return "none of the figures that the need asks for was measured"
     if measured and all(cell.basis == "press" for cell in measured):
         return "the first rests on press figures alone"
-    if estimated and estimated[0].known <= FEW_SCORES:
+    if estimated and few(estimated[0].known):
         return f"all that is known of the first is {estimated[0].known} published scores"
     if cells and score.coverage < LEAST_MEASURED:
         return f"only {percent(score.coverage)} of the weight rests on measured figures of the first"

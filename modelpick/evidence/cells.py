@@ -62,7 +62,7 @@ class Evidence:
         if key not in self._estimated:
             posterior = self.posterior(model)
             found = posterior.estimate(benchmark.id) if posterior else None
-            self._estimated[key] = self._as_cell(model, found) if found else None
+            self._estimated[key] = self._as_cell(model, found, self.fitted.estimator) if found and self.fitted else None
         return self._estimated[key]
 
     def posterior(self, model: Model) -> Posterior | None:
@@ -76,7 +76,7 @@ class Evidence:
             )
         return self._posteriors[model.id]
 
-    def _as_cell(self, model: Model, found: Estimate) -> Cell:
+    def _as_cell(self, model: Model, found: Estimate, by: Estimator) -> Cell:
         return Cell(
             found.benchmark,
             found.value,
@@ -85,6 +85,7 @@ class Evidence:
             flags=_flags(found),
             drivers=found.drivers,
             known=found.known,
+            correlation=by.correlation(found.known),
             sources=tuple(dict.fromkeys(self._sources(model, found.drivers))),
         )
 

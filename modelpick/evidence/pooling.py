@@ -38,7 +38,7 @@ class Cell:
     """Evidence of a cell: `value` and `sd` in the benchmark's unit, and what is behind it.
 
     `used` carry the value; `comparable` are all that may disagree with it; `flags` say what is odd. An estimated cell
-    has no measurements: `drivers` are the benchmarks that weigh most in it, `known` how many the model has.
+    has no measurements: `drivers` are the benchmarks that weigh most in it, `known` how many scores the model has.
     """
 
     benchmark: str
@@ -51,6 +51,8 @@ class Cell:
     flags: tuple[str, ...] = ()
     drivers: tuple[str, ...] = ()
     known: int = 0
+    correlation: float = 0.0
+    """Of an estimate: how its error goes together with those of the model's other estimates."""
     sources: tuple[str, ...] = ()
     """Who carries the value: of an estimate, the sources of the cells that drive it."""
 
