@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from modelpick.advise.citing import Citations
 from modelpick.advise.routes import Route
 from modelpick.advise.status import status
@@ -11,9 +9,9 @@ from modelpick.advise.subject import Subject
 from modelpick.advise.templates import show
 from modelpick.advise.views import cell_view
 from modelpick.domain.dates import Day
-from modelpick.domain.facts import Facts, Measurement, Model
+from modelpick.domain.facts import Facts, Model
 from modelpick.domain.results import SCHEMA_VERSION, CellView, FactLine, ModelCard, TraitLine
-from modelpick.evidence.pooling import pool_figures
+from modelpick.evidence.pooling import figures_by_benchmark, pool_figures
 
 CARD_FIELDS = {
     "released": "released",
@@ -90,9 +88,5 @@ def fact_lines(model: Model, facts: Facts, day: Day) -> dict[str, FactLine]:
 
 def cell_views(model: Model, facts: Facts) -> tuple[CellView, ...]:
     """One view a benchmark that the model has any figure on, by domain, then by name."""
-    figures: dict[str, list[Measurement]] = defaultdict(list)
-    for m in model.measurements:
-        figures[m.benchmark].append(m)
-    known = [facts.benchmarks[id_] for id_ in figures if id_ in facts.benchmarks]
-    known.sort(key=lambda b: (b.kind == "efficiency", b.domains[:1], b.name))
-    return tuple(cell_view(b, pool_figures(model, b, figures[b.id]), figures[b.id]) for b in known)
+    grouped = figures_by_benchmark(model, facts.benchmarks)
+    return tuple(cell_view(b, pool_figures(model, b, figures), figures) for b, figures in grouped)

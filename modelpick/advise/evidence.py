@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from modelpick.advise.citing import Citations
 from modelpick.advise.scoring import Z80
 from modelpick.advise.views import cell_view
@@ -11,18 +9,18 @@ from modelpick.domain.dates import Day
 from modelpick.domain.facts import Benchmark, Facts, Measurement, Model
 from modelpick.domain.results import SCHEMA_VERSION, EvidenceCell, EvidenceReport
 from modelpick.evidence.cells import Evidence, few
-from modelpick.evidence.pooling import Cell
+from modelpick.evidence.pooling import Cell, figures_by_benchmark
 
 
 def evidence(
     model: Model, facts: Facts, known: Evidence, day: Day, benchmark: Benchmark | None = None
 ) -> EvidenceReport:
     """All cells of `model`, or the one of `benchmark`. `facts` are those of `day`, `known` its evidence."""
-    figures: dict[str, list[Measurement]] = defaultdict(list)
-    for m in model.measurements:
-        figures[m.benchmark].append(m)
-    asked = [benchmark] if benchmark else _by_domain(facts, figures)
-    measured = tuple(_cell(b, known.measured(model, b), figures[b.id], facts) for b in asked if b.id in figures)
+    measured = tuple(
+        _cell(b, known.measured(model, b), figures, facts)
+        for b, figures in figures_by_benchmark(model, facts.benchmarks)
+        if benchmark in (None, b)
+    )
     wanted = [benchmark] if benchmark else list(facts.benchmarks.values())
     estimated = tuple(
         _cell(b, known.estimated(model, b), [], facts)
@@ -43,11 +41,6 @@ def evidence(
         notes=_notes(scores, bool(estimated)),
         sources=citations.references(),
     )
-
-
-def _by_domain(facts: Facts, figures: dict[str, list[Measurement]]) -> list[Benchmark]:
-    found = [facts.benchmarks[id_] for id_ in figures if id_ in facts.benchmarks]
-    return sorted(found, key=lambda b: (b.kind == "efficiency", b.domains[:1], b.name))
 
 
 def _cell(benchmark: Benchmark, cell: Cell | None, figures: list[Measurement], facts: Facts) -> EvidenceCell:

@@ -16,7 +16,7 @@ from modelpick.domain.dates import Day
 from modelpick.domain.facts import Facts
 from modelpick.domain.logic import Truth
 from modelpick.domain.results import SCHEMA_VERSION, CatalogueInfo, Listing
-from modelpick.evidence.pooling import pool_figures
+from modelpick.evidence.pooling import figures_by_benchmark, pool_figures
 
 DEFAULT_COLUMNS = ("id", "name", "released", "weights", "licence.id", "context", "price.in", "price.out", "api")
 
@@ -42,12 +42,9 @@ def info(facts: Facts, day: Day, origins: Sequence[str]) -> CatalogueInfo:
     measurements = [m for model in models for m in model.measurements]
     covered: Counter[str] = Counter()
     for model in models:
-        by_benchmark: dict[str, list[Any]] = {}
-        for m in model.measurements:
-            by_benchmark.setdefault(m.benchmark, []).append(m)
-        for id_, figures in by_benchmark.items():
-            if id_ in facts.benchmarks and pool_figures(model, facts.benchmarks[id_], figures):
-                covered[id_] += 1
+        for benchmark, figures in figures_by_benchmark(model, facts.benchmarks):
+            if pool_figures(model, benchmark, figures):
+                covered[benchmark.id] += 1
     licences = Counter((s.publisher, s.licence) for s in facts.sources.values() if s.licence)
     return CatalogueInfo(
         schema_version=SCHEMA_VERSION,
@@ -63,7 +60,9 @@ def info(facts: Facts, day: Day, origins: Sequence[str]) -> CatalogueInfo:
         },
         newest=newest_fact(facts),
         origins=tuple(origins),
-        coverage=tuple((id_, facts.benchmarks[id_].name, n) for id_, n in covered.most_common()),
+        coverage=tuple(
+            (id_, facts.benchmarks[id_].name, n) for id_, n in sorted(covered.items(), key=lambda c: (-c[1], c[0]))
+        ),
         by_tier=dict(Counter(m.by for m in measurements).most_common()),
         by_state=dict(Counter(m.state for m in measurements).most_common()),
         licences=tuple(sorted((publisher, licence or "") for publisher, licence in licences)),

@@ -96,14 +96,14 @@ def ask(request: Request, known: Facts, rulebook: Rulebook, day: Day, evidence: 
     """
     persona = rulebook.personas.get(request.persona) if request.persona else None
     if request.persona and persona is None:
-        raise _unknown("persona", request.persona, rulebook.personas)
+        raise unknown_name("persona", request.persona, rulebook.personas)
     needs = _needs(request, persona.needs if persona else {})
     for id_ in needs:
         if id_ not in rulebook.needs:
-            raise _unknown("need", id_, rulebook.needs)
+            raise unknown_name("need", id_, rulebook.needs)
     for id_ in (*request.constraints, *request.allow_unknown):
         if id_ not in rulebook.constraints:
-            raise _unknown("constraint", id_, rulebook.constraints)
+            raise unknown_name("constraint", id_, rulebook.constraints)
     _check_criteria(needs, rulebook, known)
     models = tuple(m for id_, m in known.models.items() if not request.only or id_ in request.only)
     not_yet = [id_ for id_ in request.only if id_ not in known.models]
@@ -172,7 +172,8 @@ def _check_criteria(needs: Mapping[str, float], rulebook: Rulebook, known: Facts
                 )
 
 
-def _unknown(kind: str, name: str, known: Mapping[str, Any]) -> ModelpickError:
+def unknown_name(kind: str, name: str, known: Mapping[str, Any]) -> ModelpickError:
+    """The error for a `name` that no rule of that `kind` has."""
     hint = did_you_mean(name, known) or f"Known: {', '.join(sorted(known)) or 'none'}"
     return ModelpickError(f"unknown {kind} `{name}`", hint=hint)
 

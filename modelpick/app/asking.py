@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from modelpick.advise.question import unknown_name
 from modelpick.advise.where import number
 from modelpick.app.resolve import resolve
 from modelpick.domain.dates import Day, is_day, last_day
@@ -38,8 +39,7 @@ def checked(request: Request, facts: Facts, rulebook: Rulebook) -> Request:
     for id_, value in request.constraints.items():
         rule = rulebook.constraints.get(id_)
         if rule is None:
-            hint = did_you_mean(id_, rulebook.constraints) or f"Known: {', '.join(rulebook.constraints) or 'none'}"
-            raise ModelpickError(f"unknown constraint `{id_}`", hint=hint)
+            raise unknown_name("constraint", id_, rulebook.constraints)
         if value is not None and value is not False:
             constraints[id_] = constraint_value(rule, value, facts)
     only = tuple(dict.fromkeys(resolve(name, facts) for name in request.only))

@@ -69,7 +69,7 @@ class Catalogue:
             raise ModelpickError("a comparison needs two different models", hint="Name at least two")
         day = day_asked(request.as_of if request else on, self.today)
         asked = request is not None and bool(request.needs or request.persona)
-        question = self._question(_only(request, ids)) if request and asked else None
+        question = self._question(replace(request, only=tuple(ids))) if request and asked else None
         facts, _ = self._on(day)
         return compare([self._known(facts, id_, day) for id_ in ids], facts, day, question)
 
@@ -140,7 +140,3 @@ class Catalogue:
         if id_ not in facts.models:
             raise ModelpickError(f"{id_} was not known on {day}", hint="Ask for a later day with --as-of")
         return facts.models[id_]
-
-
-def _only(request: Request, ids: Sequence[str]) -> Request:
-    return replace(request, only=tuple(ids))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from modelpick.app.catalogue import Catalogue
 from modelpick.catalogue.load import bundled_files, check
-from modelpick.catalogue.reader import parse_yaml
+from modelpick.catalogue.reader import parse_yaml, read_text
 from modelpick.domain.dates import Day
 from modelpick.domain.errors import InputErrors, ModelpickError
 from modelpick.domain.names import did_you_mean
@@ -44,18 +44,23 @@ def add_score(catalogue: Catalogue, score: OwnScore, file: Path) -> str:
         hint = did_you_mean(score.benchmark, known) or "Define it under `benchmarks:` of your file first"
         raise ModelpickError(f"unknown benchmark `{score.benchmark}`", hint=hint)
     line = _line(id_, score)
-    text = file.read_text(encoding="utf-8") if file.exists() else MODELINE
+    text = read_text(file) if file.exists() else MODELINE
     _replace(file, _inserted(text, line, str(file)), catalogue.today)
     return line
 
 
 def _line(model: str, score: OwnScore) -> str:
-    parts = [f"model: {model}", f"benchmark: {score.benchmark}", f"value: {score.value:g}", f"on: {score.on}"]
+    parts = [f"model: {model}", f"benchmark: {score.benchmark}", f"value: {_digits(score.value)}", f"on: {score.on}"]
     for key in ("variant", "tools", "note"):
         said = getattr(score, key)
         if said is not None:
             parts.append(f"{key}: {json.dumps(said, ensure_ascii=False)}")
     return "  - {" + ", ".join(parts) + "}"
+
+
+def _digits(value: float) -> str:
+    """All of them: a score is kept as it was given."""
+    return str(int(value)) if value.is_integer() else repr(value)
 
 
 def _inserted(text: str, line: str, name: str) -> str:

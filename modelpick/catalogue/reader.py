@@ -59,7 +59,7 @@ def read_yaml(path: Path) -> Document:
     Raises:
         InputErrors: the file cannot be read, is too large, is not UTF-8 or YAML, or uses what is refused here.
     """
-    return parse_yaml(_text(path), str(path))
+    return parse_yaml(read_text(path), str(path))
 
 
 def parse_yaml(text: str, file: str) -> Document:
@@ -71,7 +71,12 @@ def parse_yaml(text: str, file: str) -> Document:
         raise InputErrors([_character_problem(error, text, file)]) from None
 
 
-def _text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """The text of a file that may be read: a file, not too large, in UTF-8.
+
+    Raises:
+        InputErrors: it is none.
+    """
     name = str(path)
     try:
         if not path.is_file():

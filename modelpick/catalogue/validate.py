@@ -29,6 +29,7 @@ _REFERENCES = {
 _PAST_ONLY = {"since", "date", "released", "published", "announced", "checked_on"}
 
 Path = tuple[Any, ...]
+Leaf = tuple[Path, str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,9 @@ def check_references(files: Sequence[CheckedFile]) -> list[Problem]:
     for file in files:
         problems += _ids_given_twice(file)
         problems += _aliases_given_twice(file, known["models"])
-        problems += _dangling(file.document, known)
-        problems += _dates_ahead(file.document, file.today)
+        for leaf in _leaves(file.document.data):
+            problems += _dangling(file.document, leaf, known)
+            problems += _date_ahead(file.document, leaf, file.today)
         problems += _own_scores(file, ranges)
         for index, model in enumerate(file.rows.models):
             place = ("models", index)
@@ -139,23 +141,24 @@ def _aliases_given_twice(file: CheckedFile, models: set[str]) -> Iterator[Proble
             yield file.document.problem(("aliases", index), message, "An alias must mean one model")
 
 
-def _dangling(document: Document, known: dict[str, set[str]]) -> Iterator[Problem]:
-    for path, key, value in _leaves(document.data):
-        section = _REFERENCES.get(key)
-        if section is None or not isinstance(value, str) or value in known[section]:
-            continue
-        message = f"{section[:-1]} `{value}` is not in the catalogue"
-        close = did_you_mean(value, known[section], 1)
-        yield document.problem(path, message, close or f"Add it to `{section}:`")
+def _dangling(document: Document, leaf: Leaf, known: dict[str, set[str]]) -> list[Problem]:
+    path, key, value = leaf
+    section = _REFERENCES.get(key)
+    if section is None or not isinstance(value, str) or value in known[section]:
+        return []
+    message = f"{section[:-1]} `{value}` is not in the catalogue"
+    close = did_you_mean(value, known[section], 1)
+    return [document.problem(path, message, close or f"Add it to `{section}:`")]
 
 
-def _dates_ahead(document: Document, today: Day) -> Iterator[Problem]:
-    for path, key, value in _leaves(document.data):
-        if key not in _PAST_ONLY and not (key == "on" and "status" not in path):
-            continue
-        text = str(value)  # a bare year is a number to YAML
-        if is_day(text) and first_day(text) > today:
-            yield document.problem(path, f"`{key}` is {value}, after today ({today})", "Facts are dated in the past")
+def _date_ahead(document: Document, leaf: Leaf, today: Day) -> list[Problem]:
+    path, key, value = leaf
+    if key not in _PAST_ONLY and not (key == "on" and "status" not in path):
+        return []
+    text = str(value)  # a bare year is a number to YAML
+    if not is_day(text) or first_day(text) <= today:
+        return []
+    return [document.problem(path, f"`{key}` is {value}, after today ({today})", "Facts are dated in the past")]
 
 
 def _events_ahead(document: Document, place: Path, model: ModelRow, today: Day) -> Iterator[Problem]:
@@ -212,7 +215,7 @@ def _bound(value: float | None) -> str:
     return "any" if value is None else f"{value:g}"
 
 
-def _leaves(data: Any, path: Path = ()) -> Iterator[tuple[Path, str, Any]]:
+def _leaves(data: Any, path: Path = ()) -> Iterator[Leaf]:
     """Every (path, key, value) of the mappings in `data` whose value is plain."""
     items: Iterable[tuple[Any, Any]] = data.items() if isinstance(data, dict) else enumerate(data)
     for key, value in items:

@@ -7,7 +7,7 @@ flag. Among comparable figures the best tier speaks: the user's own, independent
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import Literal
@@ -63,6 +63,17 @@ class Cell:
     @property
     def newest(self) -> str | None:
         return max((m.on for m in self.used), default=None)
+
+
+def figures_by_benchmark(
+    model: Model, benchmarks: Mapping[str, Benchmark]
+) -> list[tuple[Benchmark, list[Measurement]]]:
+    """Every benchmark that `model` has a figure on, with its figures: efficiency last, then by domain and name."""
+    found: dict[str, list[Measurement]] = {}
+    for m in model.measurements:
+        found.setdefault(m.benchmark, []).append(m)
+    known = [(benchmarks[id_], figures) for id_, figures in found.items() if id_ in benchmarks]
+    return sorted(known, key=lambda k: (k[0].kind == "efficiency", k[0].domains[:1], k[0].name))
 
 
 def pool(model: Model, benchmark: Benchmark, tools: str | None = None) -> Cell | None:

@@ -78,3 +78,16 @@ def test_a_broken_project_file_is_an_error_with_its_place(run, tmp_path: Path) -
     result = run("recommend", "--need", "coding")
     assert result.code == 2
     assert "modelpick.yaml:2:" in result.err
+
+
+def test_a_score_is_kept_to_its_last_digit(run, tmp_path: Path) -> None:
+    assert run(*ADD, "gpt-5.4", "gpqa-diamond", "71.1234567").code == 0
+    assert used(run, "gpt-5.4", "gpqa-diamond")["value"] == 71.1234567
+
+
+def test_a_project_file_that_is_no_text_is_refused_and_stays(run, tmp_path: Path) -> None:
+    file = tmp_path / "modelpick.yaml"
+    file.write_bytes(b"scores: \xff\xfe")
+    result = run(*ADD, "gpt-5.4", "gpqa-diamond", "70")
+    assert (result.code, "not UTF-8" in result.err) == (2, True)
+    assert file.read_bytes() == b"scores: \xff\xfe"
