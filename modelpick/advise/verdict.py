@@ -83,7 +83,7 @@ def _guess(score: Score) -> str | None:
 def _firm(others: Sequence[Scored]) -> str:
     """The first whose place is no guess, where there is one."""
     firm = next((c for c in others if _guess(c.score) is None), None)
-    return f"; the first whose place is none is {firm.model.name}, {firm.score.value:.1f} points" if firm else ""
+    return f"; the first whose place is no guess is {firm.model.name}, {firm.score.value:.1f} points" if firm else ""
 
 
 def _out_of_reach(question: Question, ranked: Sequence[Scored]) -> str:
