@@ -20,6 +20,7 @@ from modelpick.domain.errors import InputErrors, Problem
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_DEPTH = 40
+TOO_DEEP = f"nested more than {MAX_DEPTH} deep"
 
 _PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = {"", "~", "null", "Null", "NULL"}
@@ -124,7 +125,7 @@ def _build(events: Iterator[Any], file: str) -> Document:
         elif kind in (yaml.MappingStartEvent, yaml.SequenceStartEvent):
             _refuse_tricks(event, file, mark)
             if len(stack) >= MAX_DEPTH:
-                raise InputErrors([Problem(file, *mark, f"nested more than {MAX_DEPTH} deep")])
+                raise InputErrors([Problem(file, *mark, TOO_DEEP)])
             container: dict[Any, Any] | list[Any] = {} if kind is yaml.MappingStartEvent else []
             if not _take(stack, container, mark, file):
                 document.data = container
@@ -189,7 +190,10 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Proble
     line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
     message = error.problem or "not YAML"
     hint = None
-    if mark and _stands_on_tab(text, mark.line, mark.column):
+    if message.startswith("exceeded maximum nesting depth"):
+        # libyaml has a limit of its own from PyYAML 6.0.4 on, and counts what lies ahead.
+        message = TOO_DEEP
+    elif mark and _stands_on_tab(text, mark.line, mark.column):
         message, hint = "a tab stands where YAML wants spaces", "Indent with spaces"
     elif error.context:
         message = f"{message} {error.context}"
