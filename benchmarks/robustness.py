@@ -22,11 +22,10 @@ from modelpick.advise.scoring import Score, Weighted, cells_of, mix, score
 from modelpick.advise.standing import contender
 from modelpick.advise.subject import Subject
 from modelpick.app.load import read_fitted
-from modelpick.catalogue.bundled import bundled
 from modelpick.catalogue.load import bundled_files, load_facts
 from modelpick.domain.facts import Facts, Measurement, Model
 from modelpick.domain.rules import Criterion, Need
-from modelpick.evidence.cells import Evidence
+from modelpick.evidence.cells import Evidence, Fitted
 
 MODELS, CRITERIA, RUNS, DAY = 500, 12, 15, "2026-11-21"
 
@@ -102,8 +101,9 @@ def main() -> None:
         warm, cold = median_ms(work), median_ms(work, forget)
         print(f"{leaders:21d}  {drawn:5d}  {warm:8.1f}  {cold:7.1f}  {warm / base:10.2f}")
     facts = load_facts([bundled_files()], DAY)
-    fitted = read_fitted(bundled("data") / "estimator.json")
-    assert fitted is not None
+    data = read_fitted()
+    assert data is not None
+    fitted = Fitted.from_data(data)
     tests = [t for t in fitted.estimator.benchmarks if facts.benchmarks[t].unit == "percent"][:CRITERIA]
     need = Need("all", "All", "", "", tuple(Criterion(t, t, 1.0, "", benchmark=t) for t in tests), ())
     criteria = mix({"all": 1.0}, {"all": need}, facts.benchmarks)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,14 +12,16 @@ from typing import Any
 import pytest
 
 import modelpick.app.load as door
+import modelpick.rulebook.load as rulebook_door
 from modelpick.app.catalogue import Catalogue
 from modelpick.catalogue.bundled import bundled
+from modelpick.cli import remembered
 
 DATA_DAY = "2026-11-21"
 """The day of the first catalogue. Questions about the bundled data are asked as of then, whatever is added later."""
 TODAY = max(date.today().isoformat(), DATA_DAY)
 
-_load, _load_rules = door.load, door.load_rules
+_read, _load_rules = door.read, rulebook_door.load_rules
 
 
 @dataclass(frozen=True)
@@ -31,9 +33,18 @@ class Result:
     err: str
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test sees, or leaves anything in, the folders of the person who runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MODELPICK_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("MODELPICK_CONFIG_DIR", str(tmp_path_factory.mktemp("config")))
+        yield
+
+
 @functools.cache
 def bundled_catalogue() -> Catalogue:
-    return _load(today=TODAY)
+    return _read(door.Given(), TODAY)
 
 
 @functools.cache
@@ -46,10 +57,10 @@ def _shipped(folder: Path) -> bool:
 
 
 def load(catalogs: Any = (), rules: Any = (), *, with_bundled: bool = True, today: str | None = None) -> Catalogue:
-    """`modelpick.load`, with what does not change between tests read once."""
+    """`modelpick.load` without a compiled file, and with what does not change between tests read once."""
     if with_bundled and not catalogs and not rules:
         return bundled_catalogue()
-    return _load(catalogs, rules, with_bundled=with_bundled, today=today or TODAY)
+    return _read(door.Given(tuple(catalogs), tuple(rules), with_bundled), today or TODAY)
 
 
 def load_rules(folders: Any) -> Any:
@@ -68,7 +79,8 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
     from modelpick.cli.main import main
 
     monkeypatch.setattr(door, "load", load)
-    monkeypatch.setattr(door, "load_rules", load_rules)
+    monkeypatch.setattr(remembered, "recall", lambda *_: None)
+    monkeypatch.setattr(rulebook_door, "load_rules", load_rules)
 
     def run(*args: object) -> Result:
         capsys.readouterr()

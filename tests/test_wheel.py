@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("modelpick", "data", "rules", "README.md", "LICENSE", "pyproject.toml")
+PARTS = ("modelpick", "data", "rules", "README.md", "LICENSE", "pyproject.toml", "hatch_build.py")
 NO_NETWORK = """
 import socket
 
@@ -79,6 +79,7 @@ def test_the_wheel_holds_data_rules_and_licences(installed):
         shipped = {f"modelpick/_bundled/{p.relative_to(ROOT)}" for p in (ROOT / folder).rglob("*") if p.is_file()}
         assert not shipped - inside
     assert "modelpick/py.typed" in inside
+    assert {"modelpick/_bundled/catalogue.sqlite", "modelpick/_bundled/BUILD"} <= inside
     assert any(name.endswith("licenses/LICENSE") for name in inside)
     assert any(name.endswith("licenses/data/LICENSES.md") for name in inside)
     assert not [name for name in inside if name.startswith(("tests/", "tools/", "docs/"))]
@@ -93,6 +94,18 @@ def test_the_installed_program_answers_anywhere(installed):
     assert answer["ranking"]
     assert answer["ranking"][0]["for"]
     assert not list(installed.folder.iterdir())
+
+
+def test_its_first_answer_reads_the_compiled_catalogue(installed):
+    code = "import modelpick, sys; print(modelpick.load().show('muse-spark').name); print(*sys.modules)"
+    result = installed.run(str(installed.python), "-c", code)
+    assert result.returncode == 0, result.stderr
+    name, modules = result.stdout.splitlines()
+    assert name == "Muse Spark"
+    assert not {"pydantic", "yaml"} & set(modules.split())
+    compiled = zipfile.ZipFile(installed.wheel).read("modelpick/_bundled/catalogue.sqlite")
+    assert str(ROOT).encode() not in compiled
+    assert str(installed.wheel.parent).encode() not in compiled
 
 
 def test_the_installed_module_is_the_one_of_the_wheel(installed):

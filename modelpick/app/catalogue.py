@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from modelpick.advise import listing as listings
@@ -25,7 +26,7 @@ from modelpick.domain.facts import Facts, Model
 from modelpick.domain.names import did_you_mean
 from modelpick.domain.request import Request
 from modelpick.domain.rules import Rulebook
-from modelpick.evidence.cells import Evidence, Fitted
+from modelpick.evidence.cells import Column, Evidence, Fitted, no_column
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,12 @@ class Catalogue:
     origins: tuple[str, ...] = ()
     rule_files: dict[tuple[str, str], Path] | None = None
     fitted: Fitted | None = None
+    notes: tuple[str, ...] = ()
+    """What the user should hear of how it was opened."""
+    on: Callable[[Day], Facts] | None = None
+    """The facts of a day, where they need not be cut from all of them."""
+    column: Callable[[Day, str, str | None], Column | None] | None = None
+    """Cells that were worked out before, by day, benchmark and tools."""
     _days: dict[Day, tuple[Facts, Evidence]] = field(default_factory=dict)
 
     def resolve(self, name: str) -> str:
@@ -132,8 +139,9 @@ class Catalogue:
     def _on(self, day: Day) -> tuple[Facts, Evidence]:
         """The facts of `day` and their evidence; kept, so that a second question of the day costs little."""
         if day not in self._days:
-            facts = as_of(self.facts, day)
-            self._days[day] = facts, Evidence(facts.benchmarks, self.fitted)
+            facts = self.on(day) if self.on else as_of(self.facts, day)
+            column = partial(self.column, day) if self.column else no_column
+            self._days[day] = facts, Evidence(facts.benchmarks, self.fitted, column)
         return self._days[day]
 
     def _known(self, facts: Facts, id_: str, day: Day) -> Model:

@@ -7,7 +7,11 @@ from pathlib import Path
 SHIPPED_ON = "2026-11-21"
 """The day up to which the bundled data were read. A clock that is behind does not make them facts of the future."""
 
-_PACKAGE = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parent.parent
+BUILD = PACKAGE / "_bundled" / "BUILD"
+"""In a wheel, the number of its build: what the compiled catalogue beside it was made from."""
+COMPILED = PACKAGE / "_bundled" / "catalogue.sqlite"
+"""In a wheel, the bundled catalogue ready to be asked."""
 
 
 def bundled(name: str) -> Path:
@@ -16,7 +20,7 @@ def bundled(name: str) -> Path:
     Raises:
         FileNotFoundError: the installation is broken.
     """
-    for base in (_PACKAGE / "_bundled", _PACKAGE.parent):
+    for base in (PACKAGE / "_bundled", PACKAGE.parent):
         if (base / name).is_dir():
             return base / name
     raise FileNotFoundError(f"the {name} folder that ships with modelpick is missing; install modelpick again")

@@ -8,7 +8,8 @@ import typer
 
 from modelpick.cli import completion
 from modelpick.cli.options import Asked, Common, asks, common
-from modelpick.cli.session import open_catalogue, request_from, show
+from modelpick.cli.session import answer, request_from
+from modelpick.domain.errors import Exit
 
 
 @common
@@ -27,4 +28,9 @@ def compare(
 
       modelpick compare gpt-5.4 gemini-3.1-pro --as-of 2026-04-30
     """
-    show(open_catalogue(common).compare(models, request_from(asked, common)), common)
+    answer(
+        ("compare", models, asked),
+        common,
+        lambda catalogue: (catalogue.compare(models, request_from(asked, common)), Exit.ANSWERED),
+        *asked.files,
+    )

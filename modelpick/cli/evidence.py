@@ -8,7 +8,8 @@ import typer
 
 from modelpick.cli import completion
 from modelpick.cli.options import Common, common
-from modelpick.cli.session import open_catalogue, show
+from modelpick.cli.session import answer
+from modelpick.domain.errors import Exit
 
 
 @common
@@ -29,4 +30,8 @@ def evidence(
 
       modelpick evidence muse-spark --as-of 2026-04-30
     """
-    show(open_catalogue(common).evidence(model, benchmark, on=common.as_of), common)
+    answer(
+        ("evidence", model, benchmark),
+        common,
+        lambda catalogue: (catalogue.evidence(model, benchmark, on=common.as_of), Exit.ANSWERED),
+    )

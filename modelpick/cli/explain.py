@@ -8,7 +8,8 @@ import typer
 
 from modelpick.cli import completion
 from modelpick.cli.options import Asked, Common, asks, common
-from modelpick.cli.session import open_catalogue, request_from, show
+from modelpick.cli.session import answer, request_from
+from modelpick.domain.errors import Exit
 
 
 @common
@@ -23,4 +24,9 @@ def explain(
 
     Example: modelpick explain muse-spark --need health --api ga --as-of 2026-07-04
     """
-    show(open_catalogue(common).explain(model, request_from(asked, common)), common)
+    answer(
+        ("explain", model, asked),
+        common,
+        lambda catalogue: (catalogue.explain(model, request_from(asked, common)), Exit.ANSWERED),
+        *asked.files,
+    )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from modelpick.cli.options import Common, common
-from modelpick.cli.session import check, open_catalogue, show
+from modelpick.cli.session import answer, check, show
+from modelpick.domain.errors import Exit
+
+if TYPE_CHECKING:
+    from modelpick.app.catalogue import Catalogue
 
 PANEL = "What to list"
 
@@ -42,19 +46,24 @@ def list_models(
 
       modelpick list --columns id,price.in,score.swe-bench-verified --sort -score.swe-bench-verified
     """
-    from modelpick.advise.listing import DEFAULT_COLUMNS
-
     if fields:
         _show_fields(common)
         return
     conditions = list(where or [])
     conditions += [f"providers has {provider}"] if provider else []
     conditions += [f"lab = {lab}"] if lab else []
-    chosen = [name.strip() for name in columns.split(",")] if columns else DEFAULT_COLUMNS
-    answer = open_catalogue(common).list(
-        chosen, conditions, sort=sort.removeprefix("-"), descending=sort.startswith("-"), on=common.as_of
-    )
-    show(answer, common)
+
+    def work(catalogue: Catalogue) -> tuple[Any, Exit]:
+        from modelpick.advise.listing import DEFAULT_COLUMNS
+
+        chosen = [name.strip() for name in columns.split(",")] if columns else DEFAULT_COLUMNS
+        descending = sort.startswith("-")
+        listing = catalogue.list(
+            chosen, conditions, sort=sort.removeprefix("-"), descending=descending, on=common.as_of
+        )
+        return listing, Exit.ANSWERED
+
+    answer(("list", conditions, columns, sort), common, work)
 
 
 def _show_fields(common: Common) -> None:

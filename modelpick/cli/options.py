@@ -46,6 +46,11 @@ class Asked:
     top: int | None
     limits: dict[str, Any]
 
+    @property
+    def files(self) -> list[Path]:
+        """The files whose content is part of the question."""
+        return [self.profile] if self.profile else []
+
 
 def _option(*names: str, help: str, panel: str, **more: Any) -> Any:
     return typer.Option(*names, help=help, rich_help_panel=panel, show_default=False, **more)

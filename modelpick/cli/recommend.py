@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import typer
+from typing import TYPE_CHECKING, Any
 
 from modelpick.cli.options import Asked, Common, asks, common
-from modelpick.cli.session import open_catalogue, request_from, show
+from modelpick.cli.session import answer, request_from
 from modelpick.domain.errors import Exit
+
+if TYPE_CHECKING:
+    from modelpick.app.catalogue import Catalogue
 
 
 @common
@@ -24,7 +27,9 @@ def recommend(*, asked: Asked, common: Common) -> None:
 
       modelpick recommend --persona agentic-developer --where "context >= 500k"
     """
-    answer = open_catalogue(common).recommend(request_from(asked, common))
-    show(answer, common)
-    if answer.verdict.state == "none":
-        raise typer.Exit(Exit.NO)
+
+    def work(catalogue: Catalogue) -> tuple[Any, Exit]:
+        found = catalogue.recommend(request_from(asked, common))
+        return found, Exit.NO if found.verdict.state == "none" else Exit.ANSWERED
+
+    answer(("recommend", asked), common, work, *asked.files)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import typer
+
+from modelpick.catalogue.places import cache_folder
 from modelpick.cli.options import Asked, Common
-from modelpick.domain.errors import ModelpickError
+from modelpick.domain.errors import Exit, ModelpickError
 from modelpick.domain.names import did_you_mean
 
 if TYPE_CHECKING:
@@ -18,7 +22,51 @@ if TYPE_CHECKING:
 
 PROJECT_FILE = "modelpick.yaml"
 """A catalogue file of the project in the current folder; it lies over the bundled data."""
+_SHOWING = ("TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE")
+"""The variables that change how an answer looks."""
 FORMATS = ("table", "json", "yaml", "csv", "markdown")
+
+
+def answer(words: object, common: Common, work: Callable[[Catalogue], tuple[Any, Exit]], *files: Path) -> None:
+    """Do `work` on the catalogue that `common` names, show its document, and end with its exit code.
+
+    What `words` and `files` say besides is all that `work` depends on: an answer that was given before to the same
+    words on the same data, for the same kind of output, is given again.
+    """
+    from modelpick.cli.remembered import keep, recall
+
+    check(common)
+    folder = cache_folder() / "answers"
+    key = _key(words, common, files)
+    known = recall(folder, key)
+    if known is None:
+        catalogue = open_catalogue(common)
+        document, code = work(catalogue)
+        known = _text(document, common), int(code)
+        if not catalogue.notes:
+            keep(folder, key, *known)
+    text, exit_code = known
+    sys.stdout.write(text)
+    if exit_code:
+        raise typer.Exit(exit_code)
+
+
+def _key(words: object, common: Common, files: Sequence[Path]) -> str:
+    """All that an answer depends on."""
+    from datetime import date
+
+    from modelpick.snapshot.key import inside, key_of, market_state
+
+    day = date.today().isoformat()
+    shown = (_screen(common), sys.stdout.encoding, [os.environ.get(name) for name in _SHOWING])
+    said = (words, common, day, shown, market_state())
+    return key_of(map(repr, said), [*files, *overlays(common), *inside(common.rules)])
+
+
+def overlays(common: Common) -> list[Path]:
+    """The user's own catalogue files, later ones over earlier ones."""
+    own = [Path(PROJECT_FILE)] if Path(PROJECT_FILE).is_file() and not common.no_bundled else []
+    return [*own, *common.catalog]
 
 
 def open_catalogue(common: Common) -> Catalogue:
@@ -26,8 +74,10 @@ def open_catalogue(common: Common) -> Catalogue:
     from modelpick.app.load import load
 
     check(common)
-    own = [Path(PROJECT_FILE)] if Path(PROJECT_FILE).is_file() and not common.no_bundled else []
-    return load([*own, *common.catalog], common.rules, with_bundled=not common.no_bundled)
+    catalogue = load(overlays(common), common.rules, with_bundled=not common.no_bundled)
+    for note in catalogue.notes:
+        print(f"note: {note}", file=sys.stderr)
+    return catalogue
 
 
 def check(common: Common) -> None:
@@ -43,13 +93,22 @@ _WHEN = ("auto", "always", "never")
 
 def show(document: Any, common: Common) -> None:
     """Write `document` to stdout in the format asked for."""
-    from modelpick.render.dispatch import render
+    sys.stdout.write(_text(document, common))
 
+
+def _text(document: Any, common: Common) -> str:
+    from modelpick.render.dispatch import rendered
+
+    terminal, color, width = _screen(common)
+    return rendered(document, common.format, stream=sys.stdout, width=width, color=color, terminal=terminal)
+
+
+def _screen(common: Common) -> tuple[bool, bool, int]:
+    """Whether somebody looks at the output, whether in colour, and how wide it is."""
     terminal = sys.stdout.isatty() or common.color == "always"
     quiet = "NO_COLOR" in os.environ and common.color != "always"
     width = shutil.get_terminal_size((100, 24)).columns
-    color = terminal and common.color != "never" and not quiet
-    render(document, common.format, stream=sys.stdout, width=width, color=color, terminal=terminal)
+    return terminal, terminal and common.color != "never" and not quiet, width
 
 
 def request_from(asked: Asked, common: Common) -> Request:

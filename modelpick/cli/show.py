@@ -8,8 +8,8 @@ import typer
 
 from modelpick.cli import completion
 from modelpick.cli.options import Common, common
-from modelpick.cli.session import open_catalogue
-from modelpick.cli.session import show as write
+from modelpick.cli.session import answer
+from modelpick.domain.errors import Exit
 
 
 @common
@@ -20,4 +20,4 @@ def show(
 
     Example: modelpick show muse-spark
     """
-    write(open_catalogue(common).show(model, on=common.as_of), common)
+    answer(("show", model), common, lambda catalogue: (catalogue.show(model, on=common.as_of), Exit.ANSWERED))

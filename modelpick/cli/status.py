@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from modelpick.cli import completion
 from modelpick.cli.options import Common, common
-from modelpick.cli.session import open_catalogue, show
+from modelpick.cli.session import answer
 from modelpick.domain.errors import Exit
+
+if TYPE_CHECKING:
+    from modelpick.app.catalogue import Catalogue
 
 
 @common
@@ -26,7 +29,9 @@ def status(
 
       modelpick status gpt-5.4 "opus 4.6" --format json
     """
-    report = open_catalogue(common).status(models, on=common.as_of)
-    show(report, common)
-    if not all(status.usable for status in report.models):
-        raise typer.Exit(Exit.NO)
+
+    def work(catalogue: Catalogue) -> tuple[Any, Exit]:
+        report = catalogue.status(models, on=common.as_of)
+        return report, Exit.ANSWERED if all(status.usable for status in report.models) else Exit.NO
+
+    answer(("status", models), common, work)

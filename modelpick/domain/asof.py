@@ -6,7 +6,9 @@ old question gets the answer that could have been given then.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from modelpick.domain.dates import Day, last_day
 from modelpick.domain.facts import Facts, Model, Offering, Provider, Term, Variant
@@ -14,42 +16,46 @@ from modelpick.domain.facts import Facts, Model, Offering, Provider, Term, Varia
 
 def as_of(facts: Facts, day: Day) -> Facts:
     """`facts` without anything that was not known on `day`."""
-    models = (_model(model, day) for model in facts.models.values() if _known(model, day))
-    return Facts(
+    models = (_model(model, day) for model in facts.models.values() if known_from(model) <= day)
+    return replace(
+        facts,
         models={model.id: model for model in models},
-        benchmarks=facts.benchmarks,
-        sources=facts.sources,
-        providers={id_: _provider(provider, day) for id_, provider in facts.providers.items()},
-        aliases=facts.aliases,
+        providers={id_: provider_as_of(provider, day) for id_, provider in facts.providers.items()},
+        newest=None,
     )
 
 
 def newest_fact(facts: Facts) -> Day | None:
     """The day of the newest figure, status event or price in `facts`."""
-    days = [m.on for model in facts.models.values() for m in model.measurements]
-    days += [event.known_on for model in facts.models.values() for event in model.status]
-    days += [price.on for model in facts.models.values() for o in model.offerings for price in o.prices]
-    return max((last_day(day) for day in days), default=None)
+    return facts.newest or max((day for model in facts.models.values() for day in news_days(model)), default=None)
 
 
-def _known(model: Model, day: Day) -> bool:
-    """Released by then, announced by then, or without any date at all."""
-    if model.released is not None and last_day(model.released) <= day:
-        return True
-    if any(last_day(event.known_on) <= day for event in model.status):
-        return True
-    return model.released is None and not model.status
+def news_days(model: Model) -> Iterator[Day]:
+    """The days of its figures, status events and prices."""
+    yield from (last_day(m.on) for m in model.measurements)
+    yield from (last_day(event.known_on) for event in model.status)
+    yield from (last_day(price.on) for offering in model.offerings for price in offering.prices)
+
+
+def known_from(model: Model) -> Day:
+    """The day from which `model` is known: its release or its first announcement; always, if it bears no date."""
+    days = [last_day(event.known_on) for event in model.status]
+    days += [last_day(model.released)] if model.released is not None else []
+    return min(days, default="")
+
+
+PARTS: dict[str, Callable[[Any, Day], Any]] = {
+    "status": lambda events, day: tuple(e for e in events if last_day(e.known_on) <= day),
+    "variants": lambda variants, day: tuple(v if last_day(v.on) <= day else _not_yet(v) for v in variants),
+    "traits": lambda traits, day: tuple(t for t in traits if last_day(t.on) <= day),
+    "measurements": lambda figures, day: tuple(m for m in figures if last_day(m.on) <= day),
+    "offerings": lambda offers, day: tuple(_offering(o, day) for o in offers if last_day(o.since) <= day),
+}
+"""The parts of a model that bear dates, and what is left of each on a day."""
 
 
 def _model(model: Model, day: Day) -> Model:
-    return replace(
-        model,
-        status=tuple(event for event in model.status if last_day(event.known_on) <= day),
-        variants=tuple(v if last_day(v.on) <= day else _not_yet(v) for v in model.variants),
-        traits=tuple(t for t in model.traits if last_day(t.on) <= day),
-        measurements=tuple(m for m in model.measurements if last_day(m.on) <= day),
-        offerings=tuple(_offering(o, day) for o in model.offerings if last_day(o.since) <= day),
-    )
+    return replace(model, **{name: cut(getattr(model, name), day) for name, cut in PARTS.items()})
 
 
 def _not_yet(variant: Variant) -> Variant:
@@ -66,7 +72,8 @@ def _offering(offering: Offering, day: Day) -> Offering:
     )
 
 
-def _provider(provider: Provider, day: Day) -> Provider:
+def provider_as_of(provider: Provider, day: Day) -> Provider:
+    """`provider` with the terms that were read by `day`."""
     return replace(
         provider,
         training=_term(provider.training, day),

@@ -6,6 +6,7 @@ tokens; dates are ISO text (`modelpick.domain.dates`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
@@ -89,7 +90,7 @@ class Term:
 class Provider:
     id: str
     name: str
-    kind: Literal["lab", "cloud", "host", "gateway"]
+    kind: Literal["lab", "cloud", "host", "gateway"] | None
     country: str | None
     jurisdictions: tuple[str, ...]
     jurisdictions_source: str | None
@@ -101,6 +102,8 @@ class Provider:
     certifications: tuple[str, ...] = ()
     url: str | None = None
     note: str | None = None
+    also: tuple[str, ...] = ()
+    """What other sources call it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +174,10 @@ class Offering:
     prices: tuple[Price, ...] = ()
     terms: dict[str, Term] = field(default_factory=dict)
     note: str | None = None
+    origins: dict[str, str] = field(default_factory=dict)
+    """Field -> the source or layer that it came from, where that is not `source`."""
+    read: Day | None = None
+    """The day on which a synced source last said that it is served; None where no such source does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,14 +277,42 @@ class Model:
     measurements: tuple[Measurement, ...] = ()
     offerings: tuple[Offering, ...] = ()
     note: str | None = None
+    origins: dict[str, str] = field(default_factory=dict)
+    """Field -> the source or layer that it came from, where that is not the bundled catalogue."""
+    linked: bool = True
+    """False: an id of a provider's that could not be matched to a model; all that is known is what its seller says."""
+    base: str | None = None
+    """The model that it was made from, for a fine-tune: what it does not say itself was taken from there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One name of a policy: a model, lab, provider or licence, and the file and line that say so."""
+
+    kind: Literal["model", "lab", "provider", "licence"]
+    name: str
+    said_in: str
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What may be used. Where names of a kind are in `allow`, nothing else of that kind may; `deny` wins."""
+
+    allow: tuple[Listed, ...] = ()
+    deny: tuple[Listed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """A whole catalogue, indexed by id. `aliases` maps a lower-case alias to a model id."""
 
-    models: dict[str, Model]
-    benchmarks: dict[str, Benchmark]
-    sources: dict[str, Source]
-    providers: dict[str, Provider]
-    aliases: dict[str, str]
+    models: Mapping[str, Model]
+    benchmarks: Mapping[str, Benchmark]
+    sources: Mapping[str, Source]
+    providers: Mapping[str, Provider]
+    aliases: Mapping[str, str]
+    newest: Day | None = None
+    """The day of the newest figure, event or price, where it was worked out already."""
+    policy: Policy | None = None
+    """What the user's own files allow and deny, all layers together; None where they say nothing."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,12 +31,24 @@ class Fitted:
         return Fitted(Estimator.from_data(data), data["fitted"], {"": gap["extra_sd"], **own})
 
 
+Column = Mapping[str, tuple[Cell | None, Cell | None]]
+"""The cells of one benchmark by model: the measured one, or the estimated one where nobody measured."""
+NOTHING: tuple[None, None] = (None, None)
+
+
+def no_column(*_: object) -> None:
+    """No cell was worked out before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Cells of models. Without anything `fitted`, unmeasured cells are unknown."""
 
     benchmarks: Mapping[str, Benchmark]
     fitted: Fitted | None = None
+    column: Callable[[str, str | None], Column | None] = no_column
+    """Cells that were worked out before, by benchmark and tools; None where they were not."""
+    _columns: dict[tuple[str, str | None], Column | None] = field(default_factory=dict)
     _measured: dict[tuple[str, str, str | None], Cell | None] = field(default_factory=dict)
     _estimated: dict[tuple[str, str], Cell | None] = field(default_factory=dict)
     _posteriors: dict[str, Posterior] = field(default_factory=dict)
@@ -50,6 +62,9 @@ class Evidence:
 
     def measured(self, model: Model, benchmark: Benchmark, tools: str | None = None) -> Cell | None:
         """The pooled measurements; what nobody independent confirmed has the deviation that such figures showed."""
+        before = self._before(benchmark.id, tools)
+        if before is not None:
+            return before.get(model.id, NOTHING)[0]
         key = (model.id, benchmark.id, tools)
         if key not in self._measured:
             cell = pool(model, benchmark, tools)
@@ -58,12 +73,20 @@ class Evidence:
 
     def estimated(self, model: Model, benchmark: Benchmark) -> Cell | None:
         """The estimate from the model's other figures and what else is known of it; None where none can be made."""
+        before = self._before(benchmark.id, None)
+        if before is not None and before.get(model.id, NOTHING)[0] is None:
+            return before.get(model.id, NOTHING)[1]
         key = (model.id, benchmark.id)
         if key not in self._estimated:
             posterior = self.posterior(model)
             found = posterior.estimate(benchmark.id) if posterior else None
             self._estimated[key] = self._as_cell(model, found, self.fitted.estimator) if found and self.fitted else None
         return self._estimated[key]
+
+    def _before(self, benchmark: str, tools: str | None) -> Column | None:
+        if (benchmark, tools) not in self._columns:
+            self._columns[benchmark, tools] = self.column(benchmark, tools)
+        return self._columns[benchmark, tools]
 
     def posterior(self, model: Model) -> Posterior | None:
         """What the figures of `model` say about its other cells."""

@@ -32,13 +32,23 @@ def render(
             and `NO_COLOR`.
         terminal: whether a person looks at `stream`; asked of the stream if not given.
     """
-    stream.write(safe.encodable(text_of(document, fmt, stream, width, color, terminal), stream.encoding))
+    stream.write(rendered(document, fmt, stream=stream, width=width, color=color, terminal=terminal))
 
 
-def text_of(
-    document: Any, fmt: str, stream: TextIO, width: int | None, color: bool | None, terminal: bool | None
+def rendered(
+    document: Any,
+    fmt: str = "table",
+    *,
+    stream: TextIO,
+    width: int | None = None,
+    color: bool | None = None,
+    terminal: bool | None = None,
 ) -> str:
-    """The text that `render` writes."""
+    """The text that `render` writes, in the characters that `stream` has."""
+    return safe.encodable(_text(document, fmt, stream, width, color, terminal), stream.encoding)
+
+
+def _text(document: Any, fmt: str, stream: TextIO, width: int | None, color: bool | None, terminal: bool | None) -> str:
     if fmt == "json":
         return machine.json_text(document)
     if fmt == "yaml":

@@ -1,0 +1,38 @@
+"""Compiles the bundled catalogue into the wheel, so that the first answer of an installation is a quick one."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class CompiledCatalogue(BuildHookInterface):
+    """Adds `_bundled/catalogue.sqlite` and the number of the build that it belongs to."""
+
+    PLUGIN_NAME = "custom"
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        if version == "editable":
+            return
+        sys.path.insert(0, self.root)
+        try:
+            from modelpick.app.load import Given, compiled
+            from modelpick.catalogue.bundled import SHIPPED_ON
+            from modelpick.snapshot.key import program
+            from modelpick.snapshot.write import write
+        finally:
+            sys.path.remove(self.root)
+        self._folder = tempfile.TemporaryDirectory()
+        folder = Path(self._folder.name)
+        write(folder / "catalogue.sqlite", compiled(Given(), SHIPPED_ON))
+        (folder / "BUILD").write_text(program(), encoding="ascii")
+        for name in ("catalogue.sqlite", "BUILD"):
+            build_data["force_include"][str(folder / name)] = f"modelpick/_bundled/{name}"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
+        if version != "editable":
+            self._folder.cleanup()

@@ -1,0 +1,212 @@
+"""A compiled catalogue answers as the files do, and nothing that happens to its file can change an answer."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from modelpick.app.load import Given, compiled, load, opened, read
+from modelpick.catalogue.bundled import bundled
+from modelpick.domain.asof import as_of
+from modelpick.domain.errors import InputErrors
+from modelpick.domain.request import Request
+from modelpick.snapshot.keep import found
+from modelpick.snapshot.read import Snapshot
+from modelpick.snapshot.write import write
+from tests.conftest import TODAY, bundled_catalogue
+
+OWN = """
+sources:
+  - {id: ours, title: Our notes, publisher: us, kind: board}
+benchmarks:
+  - id: swe-bench-verified
+    name: SWE-bench Verified
+    family: swe-bench
+    tests: repairs repositories
+    unit: percent
+    range: [0, 100]
+    anchors: {worst: 0, best: 100, why: the whole scale}
+    noise: {tau0: 1.5}
+models:
+  - id: us/private-1
+    name: Private 1
+    released: 2026-05-01
+    weights: open
+    license: {id: Apache-2.0, osi: true, commercial: yes_}
+    measurements:
+      - {benchmark: swe-bench-verified, value: 61.5, by: independent, source: ours, on: 2026-05-02}
+""".replace("yes_", "'yes'")
+
+
+@pytest.fixture(scope="module")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    path = tmp_path_factory.mktemp("snapshot") / "bundled.sqlite"
+    write(path, compiled(Given(), TODAY))
+    return Snapshot(path)
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "cache"
+    monkeypatch.setenv("MODELPICK_CACHE_DIR", str(folder))
+    return folder
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A small catalogue of its own, so that compiling it takes no time."""
+    path = tmp_path / "own.yaml"
+    path.write_text(OWN, "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("day", [None, "2026-11-21", "2026-06-01", "2025-01-01"])
+def test_it_holds_what_the_files_say(snapshot: Snapshot, day: str | None) -> None:
+    said = bundled_catalogue().facts
+    expected = said if day is None else as_of(said, day)
+    facts = snapshot.facts(day)
+    assert list(facts.models) == list(expected.models)
+    for id_, model in expected.models.items():
+        assert facts.models[id_] == model
+        assert model == facts.models[id_]
+    for part in ("benchmarks", "sources", "providers", "aliases"):
+        assert dict(getattr(facts, part)) == dict(getattr(expected, part))
+    assert snapshot.rulebook == bundled_catalogue().rulebook
+
+
+@pytest.mark.parametrize("day", [None, "2026-06-01"])
+def test_it_answers_as_the_files_do(snapshot: Snapshot, day: str | None) -> None:
+    quick, slow = opened(snapshot, TODAY), bundled_catalogue()
+    for need in slow.rulebook.needs:
+        asked = Request(needs={need: 1}, as_of=day)
+        assert quick.recommend(asked) == slow.recommend(asked), need
+    strict = Request(needs={"coding": 1, "agentic": 2}, constraints={"self-host": True}, evidence="strict")
+    assert quick.recommend(strict) == slow.recommend(strict)
+    assert quick.info() == slow.info()
+    assert quick.show("muse-spark") == slow.show("muse-spark")
+    assert quick.evidence("muse-spark") == slow.evidence("muse-spark")
+
+
+def test_a_later_fact_counts_from_its_day(cache: Path, own: Path) -> None:
+    """Cells that were worked out before are those of the newest facts alone."""
+    own.write_text(OWN.replace("on: 2026-05-02}", "on: 2026-05-02}\n      - {benchmark: swe-bench-verified, value: 50, "
+                               "by: independent, source: ours, on: 2026-05-09}"), "utf-8")  # fmt: skip
+    given = Given((own,), (bundled("rules"),), with_bundled=False)
+    early = load(given.catalogs, given.rules, with_bundled=False, today="2026-06-01")
+    for day in ("2026-05-01", "2026-05-05", "2026-05-20"):
+        expected = read(given, "2026-06-01").evidence("us/private-1", on=day)
+        assert early.evidence("us/private-1", on=day) == expected
+
+
+def asked(own: Path) -> bytes:
+    answer = load([own], with_bundled=False, today=TODAY).show("us/private-1")
+    return repr(answer).encode()
+
+
+@pytest.mark.parametrize("harm", ["cut", "flipped", "empty", "foreign", "gone"])
+def test_a_damaged_snapshot_is_made_anew(cache: Path, own: Path, harm: str) -> None:
+    whole = asked(own)
+    (path,) = cache.glob("snapshots/*-*.sqlite")
+    content = path.read_bytes()
+    path.unlink()
+    if harm == "cut":
+        path.write_bytes(content[: len(content) // 2])
+    elif harm == "flipped":
+        path.write_bytes(content[:9000] + bytes([content[9000] ^ 1]) + content[9001:])
+    elif harm == "empty":
+        path.touch()
+    elif harm == "foreign":
+        sqlite3.connect(path).execute("CREATE TABLE parts (name, body)").connection.close()
+    assert asked(own) == whole
+    assert found(cache / "snapshots", path.stem.split("-")[0]) is not None
+
+
+def test_a_change_of_the_files_is_seen_at_once(cache: Path, own: Path) -> None:
+    before = asked(own)
+    own.write_text(OWN.replace("61.5", "62.5"), "utf-8")
+    assert asked(own) != before
+    own.write_text(OWN, "utf-8")
+    assert asked(own) == before
+
+
+def test_a_faulty_file_leaves_the_last_good_snapshot_alone(cache: Path, own: Path) -> None:
+    asked(own)
+    before = {path: path.read_bytes() for path in cache.rglob("*.sqlite")}
+    own.write_text(OWN.replace("61.5", "161.5"), "utf-8")
+    with pytest.raises(InputErrors):
+        asked(own)
+    assert {path: path.read_bytes() for path in cache.rglob("*.sqlite")} == before
+
+
+def test_what_a_killed_run_left_goes(cache: Path, own: Path) -> None:
+    asked(own)
+    left = cache / "snapshots" / ".draft-1.sqlite"
+    left.write_bytes(b"half")
+    own.write_text(OWN.replace("61.5", "70.5"), "utf-8")
+    asked(own)
+    assert not left.exists()
+
+
+def program(*args: str, cache: Path, cwd: Path) -> subprocess.Popen[str]:
+    home = Path(__file__).resolve().parents[2]
+    env = {**os.environ, "MODELPICK_CACHE_DIR": str(cache), "PYTHONPATH": str(home), "PYTHONUTF8": "1"}
+    command = [sys.executable, "-m", "modelpick", *args]
+    return subprocess.Popen(
+        command, cwd=cwd, env=env, text=True, encoding="utf-8", stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+
+
+QUESTION = ("recommend", "--need", "coding", "--format", "json")
+
+
+def test_many_first_runs_at_once_make_one_snapshot(tmp_path: Path) -> None:
+    runs = [program(*QUESTION, cache=tmp_path / "cache", cwd=tmp_path) for _ in range(6)]
+    results = [(*run.communicate(timeout=120), run.returncode) for run in runs]
+    assert {code for *_, code in results} == {0}
+    assert len({out for out, *_ in results}) == 1
+    assert {err for _, err, _ in results} == {""}
+    assert len(list((tmp_path / "cache").glob("snapshots/*.sqlite"))) == 1
+
+
+def test_without_a_cache_folder_it_answers_and_says_so(tmp_path: Path) -> None:
+    first = program(*QUESTION, cache=tmp_path / "cache", cwd=tmp_path).communicate(timeout=120)
+    (tmp_path / "file").touch()
+    run = program(*QUESTION, cache=tmp_path / "file" / "cache", cwd=tmp_path)
+    out, err = run.communicate(timeout=120)
+    assert (run.returncode, out) == (0, first[0])
+    assert err.startswith("note: the cache folder ")
+    assert "cannot be written" in err
+
+
+def test_the_second_answer_is_the_first_and_loads_no_data(tmp_path: Path) -> None:
+    def ask() -> tuple[str, str]:
+        code = (
+            "import sys\nfrom modelpick.cli.main import main\nmain(sys.argv[1:])\n"
+            "print('\\n'.join(sys.modules), file=sys.stderr)"
+        )
+        home = Path(__file__).resolve().parents[2]
+        env = {**os.environ, "MODELPICK_CACHE_DIR": str(tmp_path / "cache"), "PYTHONPATH": str(home)}
+        run = subprocess.run(
+            [sys.executable, "-c", code, *QUESTION], cwd=tmp_path, env=env, capture_output=True, text=True, check=True
+        )
+        return run.stdout, run.stderr
+
+    first, _ = ask()
+    shutil.rmtree(tmp_path / "cache" / "answers")
+    second, loaded = ask()
+    assert "sqlite3" in loaded.split()
+    assert not {"pydantic", "yaml", "httpx2"} & set(loaded.split())
+    third, loaded = ask()
+    assert not {"pydantic", "yaml", "httpx2", "sqlite3", "modelpick.advise.recommend"} & set(loaded.split())
+    assert json.loads(first)["ranking"]
+    assert first == second == third
+    (kept,) = (tmp_path / "cache" / "answers").iterdir()
+    kept.write_bytes(kept.read_bytes()[:-3])
+    assert ask()[0] == first
