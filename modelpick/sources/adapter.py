@@ -1,0 +1,103 @@
+"""What every source adapter is: who publishes it, where it lives, and how its documents become records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+from modelpick.catalogue.records import Record
+from modelpick.domain.dates import Day
+
+
+class Document(NamedTuple):
+    """What was fetched, as it came."""
+
+    url: str
+    data: bytes
+
+
+class Skip(NamedTuple):
+    """A row, or a value of a row, that was not taken: `openai.models.gpt-5.4.cost.input` and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass
+class Parsed:
+    """The records of all the documents of one read; keys are unique within a kind."""
+
+    records: list[Record] = field(default_factory=list)
+    skipped: list[Skip] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    partial: frozenset[str] = frozenset()
+    """Kinds of records (names as in `records.KINDS`) of which these documents hold only some or none: what they do not
+    list is not gone."""
+
+
+class ShapeChanged(Exception):
+    """A document does not have the shape that the adapter knows. Says what was expected and what was found.
+
+    The source is then left as it was: half-understood data are worse than old ones.
+    """
+
+
+class Adapter(Protocol):
+    """One upstream."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def publisher(self) -> str: ...
+    @property
+    def home(self) -> str: ...
+    @property
+    def licence(self) -> str: ...
+    @property
+    def attribution(self) -> str:
+        """What to print wherever its data are shown; may be empty."""
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """What an update fetches. Empty: this source is read from files that the user names."""
+
+    @property
+    def key_env(self) -> str | None:
+        """The environment variable that holds the key, where one is needed."""
+
+    @property
+    def key_header(self) -> str | None: ...
+    @property
+    def max_bytes(self) -> int:
+        """The largest document that is read."""
+
+    @property
+    def private(self) -> bool:
+        """Whether its data are for the user's own use and must not be passed on."""
+
+    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:
+        """The records in `documents`, read on `day`. Bad rows are skipped and named.
+
+        Raises:
+            ShapeChanged: a document is not what this source published so far.
+        """
+
+
+@dataclass(frozen=True)
+class About:
+    """The fixed part of an adapter; each adapter adds its `parse`."""
+
+    id: str
+    title: str
+    publisher: str
+    home: str
+    licence: str
+    attribution: str = ""
+    urls: tuple[str, ...] = ()
+    key_env: str | None = None
+    key_header: str | None = None
+    max_bytes: int = 64 * 1024 * 1024
+    private: bool = False

@@ -1,0 +1,82 @@
+"""modeldeprecations.dev: when a lab deprecated a model, and when it shuts it down, each date with the lab's own page.
+
+A "not sooner than" date (`earliest_shutdown_on`) is no shutdown, and neither is a `retired` that rests on one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from modelpick.catalogue.records import StatusRecord
+from modelpick.domain.dates import Day
+from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
+from modelpick.sources.reading import Bad, Reader, Row, as_list, as_object, each, good_id, load_json
+
+EXPECTED = "a modeldeprecations.dev catalogue: an object with a list `models`"
+
+
+@dataclass(frozen=True)
+class ModelDeprecations(About):
+    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:
+        reader, rows = Reader(), 0
+        for document in documents:
+            models = as_list(as_object(load_json(document, EXPECTED), EXPECTED).get("models"), EXPECTED)
+            if not models:
+                raise ShapeChanged(f"{EXPECTED} was expected, found an empty one")
+            rows += len(models)
+            for row in each(reader, models, "models"):
+                try:
+                    for record in _events(reader, row, day):
+                        reader.add(record, row.path)
+                except Bad as bad:
+                    reader.skip(bad.path, bad.reason)
+        return reader.done("lifecycles of models", rows)
+
+
+MODELDEPRECATIONS = ModelDeprecations(
+    id="modeldeprecations",
+    title="modeldeprecations.dev",
+    publisher="Manifest and contributors",
+    home="https://modeldeprecations.dev",
+    licence="MIT",
+    attribution="modeldeprecations.dev, MIT licence",
+    urls=("https://modeldeprecations.dev/api/v1/models.json",),
+)
+
+
+def _events(reader: Reader, row: Row, day: Day) -> list[StatusRecord]:
+    provider = good_id(row.data.get("provider"), row.at("provider"))
+    id_ = good_id(row.data.get("model"), row.at("model"))
+    place = Row(f"models.{provider}/{id_}", row.data, row.faults)
+    status = place.text("status")
+    if status not in ("active", "deprecated", "retired"):
+        raise Bad(place.at("status"), "active, deprecated or retired was expected")
+    deprecated, gone = place.day("deprecated_on"), place.day("shutdown_on")
+    not_before = place.day("earliest_shutdown_on")
+    checked = place.day("last_verified") or day
+    sources = place.rows("sources")
+    shared = {"successor": _successor(place), "url": sources[0].url("url") if sources else None}
+    events = []
+    if deprecated or (status == "deprecated" and not gone):
+        events.append(StatusRecord(provider, id_, "deprecated", deprecated or checked, announced=deprecated, **shared))
+    if gone:
+        # Without a day of announcement, the day on which somebody read the date is the first that is known.
+        known = deprecated or (checked if checked < gone else None)
+        events.append(StatusRecord(provider, id_, "retired", gone, announced=known, **shared))
+    elif status == "retired" and not not_before:
+        events.append(StatusRecord(provider, id_, "retired", checked, **shared))
+    if not_before:
+        reader.count("dates left out (not a shutdown: the model stays at least that long)")
+    if not events:
+        reader.count("models without a deprecation or shutdown")
+    return events
+
+
+def _successor(row: Row) -> str | None:
+    rows = row.rows("replacements")
+    best = next((one for one in rows if one.flag("recommended")), rows[0] if rows else None)
+    if best is None:
+        return None
+    parts = (best.name("provider"), best.name("model"))
+    return "/".join(part for part in parts if part) or None

@@ -1,0 +1,229 @@
+"""models.dev: who serves which model at what price (`/api.json`), and the models themselves (`/models.json`).
+
+`/catalog.json` holds both. Prices are dollars per million tokens.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from modelpick.catalogue.records import ModelRecord, OfferingRecord, ProviderRecord
+from modelpick.domain.dates import Day
+from modelpick.domain.facts import Stage
+from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
+from modelpick.sources.reading import (
+    EURO_NOTE,
+    IN_EURO,
+    NO_PRICE,
+    UNCLEAR_ZERO,
+    Bad,
+    Reader,
+    Row,
+    as_object,
+    hugging_face_id,
+    load_json,
+    modalities,
+    priced,
+)
+from modelpick.sources.regions import placement
+from modelpick.sources.scores import benchmark_score
+
+EXPECTED = "a models.dev answer: an object of providers with `models`, or of models by `lab/model`"
+
+STAGES: dict[str, Stage] = {"beta": "public_preview", "deprecated": "retired"}
+"""models.dev says `deprecated` of a model that the provider's public API serves no longer. `alpha` is left unknown: it
+does not say who may call it. No status says nothing."""
+
+EURO_PROVIDERS = frozenset({"scaleway"})
+"""Their price list is in euro, and models.dev repeats the figures as dollars."""
+
+_FREE = re.compile(r"[:/-]free$|[( ]free\)?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class ModelsDev(About):
+    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:
+        reader, rows, seen = Reader(), 0, set[str]()
+        for document in documents:
+            providers, models = _parts(as_object(load_json(document, EXPECTED), EXPECTED))
+            if providers is not None:
+                seen |= {"offering", "provider"}
+                rows += _read_providers(reader, providers)
+            if models is not None:
+                seen |= {"model", "score"}
+                rows += _read_models(reader, models, day)
+        parsed = reader.done("models.dev rows", rows)
+        parsed.partial = frozenset({"offering", "provider", "model", "score"} - seen)
+        return parsed
+
+
+MODELS_DEV = ModelsDev(
+    id="models-dev",
+    title="models.dev",
+    publisher="models.dev (SST and contributors)",
+    home="https://models.dev",
+    licence="MIT",
+    attribution="models.dev, MIT licence",
+    urls=("https://models.dev/api.json", "https://models.dev/models.json"),
+)
+
+
+def _parts(data: dict[str, Any]) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    """The providers and the models of a document, whichever of the three it is.
+
+    Raises:
+        ShapeChanged: it is none of them.
+    """
+    if isinstance(data.get("providers"), dict) and isinstance(data.get("models"), dict):
+        return data["providers"], data["models"]
+    rows = [value for value in data.values() if isinstance(value, dict)]
+    providers = sum(isinstance(row.get("models"), dict) for row in rows)
+    models = sum(isinstance(row.get("limit"), dict) and "models" not in row for row in rows)
+    if 2 * max(providers, models) <= len(data):
+        raise ShapeChanged(f"{EXPECTED} was expected, found an object with {len(data)} other entries")
+    return (data, None) if providers > models else (None, data)
+
+
+def _read_providers(reader: Reader, providers: dict[str, Any]) -> int:
+    rows = 0
+    for id_, path, value in reader.entries(providers, ""):
+        try:
+            row = reader.row(value, path)
+            models = row.table("models")
+            reader.add(ProviderRecord(id_, row.text("name") or id_, row.url("doc") or row.url("api")), path)
+        except Bad as bad:
+            reader.skip(bad.path, bad.reason)
+            rows += 1
+            continue
+        rows += 1 + len(models)
+        for model, place, data in reader.entries(models, row.at("models")):
+            try:
+                reader.add(_offering(reader, id_, model, reader.row(data, place)), place)
+            except Bad as bad:
+                reader.skip(bad.path, bad.reason)
+    return rows
+
+
+def _offering(reader: Reader, provider: str, id_: str, row: Row) -> OfferingRecord:
+    limit, kinds = row.row("limit"), row.row("modalities")
+    status = row.text("status")
+    if status not in (None, "alpha", *STAGES):
+        raise Bad(row.at("status"), f"alpha, beta or deprecated was expected, found {status}")
+    place = placement(provider, id_)
+    record = OfferingRecord(
+        provider=provider,
+        id=id_,
+        name=row.text("name"),
+        released=row.day("release_date"),
+        knowledge_cutoff=row.day("knowledge"),
+        weights=_weights(row),
+        context=limit.tokens("context") if limit else None,
+        max_output=limit.tokens("output") if limit else None,
+        inputs=modalities(kinds.words("input")) if kinds else None,
+        outputs=modalities(kinds.words("output")) if kinds else None,
+        reasoning=row.flag("reasoning"),
+        tool_calling=row.flag("tool_call"),
+        structured_output=row.flag("structured_output"),
+        stage=STAGES.get(status or ""),
+        routing=place.routing,
+        geography=place.geography,
+        note="the source marks it alpha" if status == "alpha" else None,
+    )
+    cost = row.row("cost")
+    return record if cost is None else _with_price(reader, record, cost)
+
+
+def _weights(row: Row) -> Any:
+    open_ = row.flag("open_weights")
+    return None if open_ is None else "open" if open_ else "closed"
+
+
+def _with_price(reader: Reader, record: OfferingRecord, cost: Row) -> OfferingRecord:
+    prices: dict[str, Decimal | None] = {
+        key: cost.usd(key, "million") for key in ("input", "output", "cache_read", "cache_write")
+    }
+    tier = _tier(cost)
+    if record.provider in EURO_PROVIDERS:
+        reader.count(IN_EURO)
+        return replace(record, note=_joined(record.note, EURO_NOTE))
+    free = bool(_FREE.search(record.id) or _FREE.search(record.name or ""))
+    if not priced(prices["input"], prices["output"], free=free):
+        if prices["input"] is None and prices["output"] is None:
+            return record
+        reader.count(NO_PRICE)
+        return replace(record, note=_joined(record.note, UNCLEAR_ZERO))
+    return replace(record, **prices, **tier)  # type: ignore[arg-type]
+
+
+def _tier(cost: Row) -> dict[str, Any]:
+    """The first price step by length of the prompt. Our offerings hold one."""
+    steps = []
+    for step in cost.rows("tiers"):
+        bounds = step.row("tier")
+        size = bounds.tokens("size") if bounds and bounds.text("type") == "context" else None
+        if size:
+            steps.append((size, step))
+    over = cost.row("context_over_200k")
+    if not steps and over:
+        steps.append((200_000, over))
+    if not steps:
+        return {}
+    size, step = min(steps, key=lambda one: one[0])
+    return {
+        "tier_above": size,
+        "tier_input": step.usd("input", "million"),
+        "tier_output": step.usd("output", "million"),
+    }
+
+
+def _joined(*notes: str | None) -> str | None:
+    return "; ".join(note for note in notes if note) or None
+
+
+def _read_models(reader: Reader, models: dict[str, Any], day: Day) -> int:
+    rows = 0
+    for id_, path, value in reader.entries(models, ""):
+        rows += 1
+        try:
+            row = reader.row(value, path)
+            record = _model(id_, row)
+            reader.add(record, path)
+            scores = row.rows("benchmarks")
+            changed = row.day("last_updated") or record.released or day
+        except Bad as bad:
+            reader.skip(bad.path, bad.reason)
+            continue
+        for score in scores:
+            rows += 1
+            try:
+                reader.add(benchmark_score(id_, record.lab, score, changed), score.path)
+            except Bad as bad:
+                reader.skip(bad.path, bad.reason)
+    return rows
+
+
+def _model(id_: str, row: Row) -> ModelRecord:
+    limit, kinds = row.row("limit"), row.row("modalities")
+    pages = (hugging_face_id(weights.url("url")) for weights in row.rows("weights"))
+    return ModelRecord(
+        id=id_,
+        name=row.text("name"),
+        lab=id_.partition("/")[0] if "/" in id_ else None,
+        family=row.text("family"),
+        released=row.day("release_date"),
+        knowledge_cutoff=row.day("knowledge"),
+        weights=_weights(row),
+        licence=row.text("license"),
+        hugging_face=next((page for page in pages if page), None),
+        context=limit.tokens("context") if limit else None,
+        max_output=limit.tokens("output") if limit else None,
+        inputs=modalities(kinds.words("input")) if kinds else None,
+        outputs=modalities(kinds.words("output")) if kinds else None,
+        reasoning=row.flag("reasoning"),
+        tool_calling=row.flag("tool_call"),
+        structured_output=row.flag("structured_output"),
+    )

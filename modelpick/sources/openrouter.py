@@ -1,0 +1,161 @@
+"""OpenRouter: the list of models (`/api/v1/models`) and, when the user names one, the endpoints of a model.
+
+Prices are text, in dollars per token; -1 stands for a price that varies. The list is OpenRouter's own offer; each
+endpoint is the same model at one host, `lab/model@host/quantisation`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from modelpick.catalogue.records import OfferingRecord, ProviderRecord
+from modelpick.domain.dates import Day
+from modelpick.sources.adapter import About, Document, Parsed
+from modelpick.sources.reading import (
+    NO_PRICE,
+    UNCLEAR_ZERO,
+    VARIES,
+    Bad,
+    Reader,
+    Row,
+    as_list,
+    as_object,
+    each,
+    good_id,
+    load_json,
+    modalities,
+    priced,
+)
+
+EXPECTED = "an OpenRouter answer: an object with a list `data`, or with the `endpoints` of one model"
+PROVIDER = "openrouter"
+
+
+@dataclass(frozen=True)
+class OpenRouter(About):
+    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:  # noqa: ARG002  # OpenRouter dates what it says
+        reader, rows, listed = Reader(), 0, False
+        for document in documents:
+            data = as_object(load_json(document, EXPECTED), EXPECTED).get("data")
+            if isinstance(data, dict):
+                endpoints = as_list(data.get("endpoints"), EXPECTED)
+                rows += len(endpoints)
+                _read_endpoints(reader, data, endpoints)
+            else:
+                models = as_list(data, EXPECTED)
+                rows += len(models)
+                listed = True
+                _read_list(reader, models)
+        parsed = reader.done("OpenRouter models", rows)
+        parsed.records.append(ProviderRecord(PROVIDER, "OpenRouter", self.home))
+        parsed.partial = frozenset() if listed else frozenset({"offering", "provider"})
+        return parsed
+
+
+OPENROUTER = OpenRouter(
+    id="openrouter",
+    title="OpenRouter models",
+    publisher="OpenRouter",
+    home="https://openrouter.ai",
+    licence="no licence stated; OpenRouter's terms apply",
+    attribution="OpenRouter",
+    urls=("https://openrouter.ai/api/v1/models",),
+)
+
+
+def _read_list(reader: Reader, models: list[Any]) -> None:
+    for row in each(reader, models, "data"):
+        try:
+            id_ = good_id(row.data.get("id"), row.at("id"))
+            place = Row(f"data.{id_}", row.data, row.faults)
+            reader.add(_offering(reader, id_, place), place.path)
+        except Bad as bad:
+            reader.skip(bad.path, bad.reason)
+
+
+def _offering(reader: Reader, id_: str, row: Row) -> OfferingRecord:
+    top, kinds = row.row("top_provider"), row.row("architecture")
+    record = OfferingRecord(
+        provider=PROVIDER,
+        id=id_,
+        name=row.text("name"),
+        base=row.name("canonical_slug"),
+        hugging_face=row.name("hugging_face_id"),
+        lab=id_.removeprefix("~").partition("/")[0] if "/" in id_ else None,
+        knowledge_cutoff=row.day("knowledge_cutoff"),
+        context=(top.tokens("context_length") if top else None) or row.tokens("context_length"),
+        max_output=top.tokens("max_completion_tokens") if top else None,
+        inputs=modalities(kinds.words("input_modalities")) if kinds else None,
+        outputs=modalities(kinds.words("output_modalities")) if kinds else None,
+        retires_on=row.day("expiration_date"),
+        **_abilities(row),
+    )
+    return _with_price(reader, record, row)
+
+
+def _abilities(row: Row) -> dict[str, Any]:
+    """What the parameters that a model takes tell; None where none are listed."""
+    words = row.words("supported_parameters")
+    if words is None:
+        return {}
+    return {
+        "reasoning": "reasoning" in words,
+        "tool_calling": "tools" in words,
+        "structured_output": "structured_outputs" in words,
+    }
+
+
+def _with_price(reader: Reader, record: OfferingRecord, row: Row) -> OfferingRecord:
+    pricing = row.row("pricing")
+    if pricing is None:
+        return record
+    input_, output = pricing.usd("prompt", "token"), pricing.usd("completion", "token")
+    read, write = pricing.usd("input_cache_read", "token"), pricing.usd("input_cache_write", "token")
+    if input_ is None and output is None:
+        if pricing.data.get("prompt") is not None:
+            reader.count("prices left out (they vary with what the call is routed to)")
+            return replace(record, note=VARIES)
+        return record
+    if not priced(input_, output, free=record.id.partition("@")[0].endswith(":free")):
+        reader.count(NO_PRICE)
+        return replace(record, note=UNCLEAR_ZERO)
+    return replace(record, input=input_, output=output, cache_read=read, cache_write=write)
+
+
+def _read_endpoints(reader: Reader, model: dict[str, Any], endpoints: list[Any]) -> None:
+    try:
+        head = reader.row(model, "data")
+        id_ = good_id(head.data.get("id"), head.at("id"))
+    except Bad as bad:
+        reader.skip(bad.path, bad.reason)
+        return
+    for row in each(reader, endpoints, f"data.{id_}.endpoints"):
+        try:
+            reader.add(_endpoint(reader, id_, head, row), row.path)
+        except Bad as bad:
+            reader.skip(bad.path, bad.reason)
+
+
+def _endpoint(reader: Reader, model: str, head: Row, row: Row) -> OfferingRecord:
+    tag = good_id(row.data.get("tag"), row.at("tag"))
+    kinds = head.row("architecture")
+    # The host may name a region, but the call passes through OpenRouter first: that is no promise of residency.
+    host, quantization = row.text("provider_name"), row.text("quantization")
+    served = f"served by {host or tag}" + (f" in {quantization}" if quantization not in (None, "unknown") else "")
+    record = OfferingRecord(
+        provider=PROVIDER,
+        id=good_id(f"{model}@{tag}", row.at("tag")),
+        name=row.text("model_name") or head.text("name"),
+        base=model,
+        lab=model.removeprefix("~").partition("/")[0] if "/" in model else None,
+        context=row.tokens("context_length"),
+        max_output=row.tokens("max_completion_tokens"),
+        inputs=modalities(kinds.words("input_modalities")) if kinds else None,
+        outputs=modalities(kinds.words("output_modalities")) if kinds else None,
+        note=served,
+        **_abilities(row),
+    )
+    found = _with_price(reader, record, row)
+    return found if found.note == served else replace(found, note=f"{served}; {found.note}")

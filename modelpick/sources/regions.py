@@ -1,0 +1,156 @@
+"""Where an offering runs, as far as its key says so.
+
+Clouds put the place into the id: Bedrock writes `eu.anthropic...` for a profile that stays within the geography,
+LiteLLM `bedrock/eu-west-1/...` and `azure/eu/...`, Vertex `...@europe-west4`. Only the rules of the cloud itself are
+read here: what looks like a region in the id of some other provider says nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from modelpick.domain.facts import Routing
+
+
+class Placement(NamedTuple):
+    """How calls are routed, within which geography, and the id without the place."""
+
+    routing: Routing = "unknown"
+    geography: tuple[str, ...] = ()
+    plain: str | None = None
+
+
+_GEOGRAPHIES = {
+    "eu": ("eu",),
+    "europe": ("eu",),
+    "us": ("us",),
+    "us-gov": ("us-gov", "us"),
+    "apac": ("apac",),
+    "asia": ("apac",),
+    "jp": ("jp",),
+    "au": ("au",),
+    "ca": ("ca",),
+    "in": ("in",),
+    "uk": ("uk",),
+    "kr": ("kr",),
+}
+"""Several places that are used as one; a call may run in any of them."""
+
+_EU = ["at", "be", "de", "es", "fi", "fr", "ie", "it", "nl", "pl", "se"]
+
+_REGIONS = {
+    # Amazon
+    "us-east-1": "us",
+    "us-east-2": "us",
+    "us-west-1": "us",
+    "us-west-2": "us",
+    "ca-central-1": "ca",
+    "ca-west-1": "ca",
+    "mx-central-1": "mx",
+    "sa-east-1": "br",
+    "eu-central-1": "de",
+    "eu-central-2": "ch",
+    "eu-north-1": "se",
+    "eu-south-1": "it",
+    "eu-south-2": "es",
+    "eu-west-1": "ie",
+    "eu-west-2": "uk",
+    "eu-west-3": "fr",
+    "ap-east-1": "hk",
+    "ap-northeast-1": "jp",
+    "ap-northeast-2": "kr",
+    "ap-northeast-3": "jp",
+    "ap-south-1": "in",
+    "ap-south-2": "in",
+    "ap-southeast-1": "sg",
+    "ap-southeast-2": "au",
+    "ap-southeast-3": "id",
+    "ap-southeast-4": "au",
+    "af-south-1": "za",
+    "il-central-1": "il",
+    "me-central-1": "ae",
+    "me-south-1": "bh",
+    # Google
+    "europe-central2": "pl",
+    "europe-north1": "fi",
+    "europe-southwest1": "es",
+    "europe-west1": "be",
+    "europe-west2": "uk",
+    "europe-west3": "de",
+    "europe-west4": "nl",
+    "europe-west6": "ch",
+    "europe-west8": "it",
+    "europe-west9": "fr",
+    "europe-west12": "it",
+    "northamerica-northeast1": "ca",
+    "northamerica-northeast2": "ca",
+    "southamerica-east1": "br",
+    "asia-east1": "tw",
+    "asia-east2": "hk",
+    "asia-northeast1": "jp",
+    "asia-northeast2": "jp",
+    "asia-northeast3": "kr",
+    "asia-south1": "in",
+    "asia-southeast1": "sg",
+    "asia-southeast2": "id",
+    "australia-southeast1": "au",
+    "australia-southeast2": "au",
+    "me-central1": "qa",
+    "me-west1": "il",
+}
+_US_REGION = re.compile(r"us-(central|east|west|south)\d", re.ASCII)
+_GOVERNMENT = re.compile(r"us-gov-(east|west)-\d", re.ASCII)
+_AZURE_GLOBAL = ("global", "global-standard")
+
+_AMAZON = re.compile(r"(amazon-)?bedrock|sagemaker", re.ASCII)
+_GOOGLE = re.compile(r"(google-)?vertex", re.ASCII)
+
+
+def region(name: str) -> Placement:
+    """The place that a cloud's region, geography or `global` names.
+
+    >>> region("eu-west-3"), region("eu"), region("default")
+    (Placement(routing='in_region', geography=('fr', 'eu'), plain=None), Placement(routing='geo', geography=('eu',), \
+plain=None), Placement(routing='unknown', geography=(), plain=None))
+    """
+    if name == "global":
+        return Placement("global")
+    if name in _GEOGRAPHIES:
+        return Placement("geo", _GEOGRAPHIES[name])
+    if _GOVERNMENT.fullmatch(name):
+        return Placement("in_region", _GEOGRAPHIES["us-gov"])
+    country = "us" if _US_REGION.fullmatch(name) else _REGIONS.get(name)
+    if country is None:
+        return Placement()
+    return Placement("in_region", (country, "eu") if country in _EU else (country,))
+
+
+def placement(provider: str, id_: str) -> Placement:
+    """What `id_` says about the place, by the rules of the cloud that `provider` is. `plain` is None when it says none.
+
+    >>> placement("amazon-bedrock", "eu.anthropic.claude-sonnet-5").plain
+    'anthropic.claude-sonnet-5'
+    """
+    if _AMAZON.match(provider):
+        return _amazon(id_)
+    if _GOOGLE.match(provider):
+        return _split(id_, *id_.rpartition("@")[::-2])
+    if provider.startswith("azure"):
+        head, _, rest = id_.partition("/")
+        return _split(id_, "global" if head in _AZURE_GLOBAL else head, rest)
+    return Placement()
+
+
+def _amazon(id_: str) -> Placement:
+    head, slash, rest = id_.partition("/")
+    if slash and (found := _split(id_, head, rest)).plain:
+        return found
+    head, _, rest = id_.partition(".")
+    # A profile has the form `eu.anthropic.model`: without the second dot, `us.x` is somebody's name.
+    return _split(id_, head, rest) if "." in rest else Placement()
+
+
+def _split(id_: str, place: str, plain: str) -> Placement:
+    found = region(place)
+    return found._replace(plain=plain) if found.routing != "unknown" and plain and plain != id_ else Placement()

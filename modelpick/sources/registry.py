@@ -1,0 +1,43 @@
+"""The sources that `modelpick catalog update` knows, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from modelpick.domain.errors import ModelpickError
+from modelpick.domain.names import did_you_mean
+from modelpick.sources.adapter import Adapter
+from modelpick.sources.artificial_analysis import ARTIFICIAL_ANALYSIS
+from modelpick.sources.every_eval_ever import EVERY_EVAL_EVER
+from modelpick.sources.litellm import LITELLM
+from modelpick.sources.modeldeprecations import MODELDEPRECATIONS
+from modelpick.sources.models_dev import MODELS_DEV
+from modelpick.sources.openrouter import OPENROUTER
+
+ADAPTERS: dict[str, Adapter] = {
+    known.id: known
+    for known in (MODELS_DEV, OPENROUTER, LITELLM, MODELDEPRECATIONS, ARTIFICIAL_ANALYSIS, EVERY_EVAL_EVER)
+}
+
+
+def adapter(name: str) -> Adapter:
+    """The adapter of that name; `models.dev` and `modeldeprecations.dev` are understood too.
+
+    Raises:
+        ModelpickError: there is none.
+    """
+    id_ = name.lower().replace(".", "-").replace("_", "-").replace(" ", "-")
+    for known in (id_, id_.removesuffix("-dev")):
+        if known in ADAPTERS:
+            return ADAPTERS[known]
+    hint = did_you_mean(name, ADAPTERS, 1) or f"Known: {', '.join(ADAPTERS)}"
+    raise ModelpickError(f"unknown source {name!r}", hint=hint)
+
+
+def default_sources(environment: Mapping[str, str]) -> tuple[Adapter, ...]:
+    """What an update without names reads: all that can be fetched, those with a key if it is in `environment`."""
+    return tuple(
+        known
+        for known in ADAPTERS.values()
+        if known.urls and (known.key_env is None or environment.get(known.key_env, "").strip())
+    )

@@ -1,0 +1,201 @@
+"""Reported scores of several sources: which benchmark of ours a name is, and who measured.
+
+Only names whose edition, subset and judge are plain are taken for one of our benchmarks; every other keeps the name
+that its source gives it, and stays out of the answers until somebody says what it is.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from modelpick.catalogue.records import ScoreRecord
+from modelpick.domain.dates import Day
+from modelpick.domain.facts import By
+from modelpick.domain.names import fold
+from modelpick.sources.reading import Bad, Row, shown
+
+PERCENT = {
+    "aider-polyglot": "aider-polyglot",
+    "gpqa-diamond": "gpqa-diamond",
+    "scicode": "scicode",
+    "swe-bench-multilingual": "swe-bench-multilingual",
+    "swe-bench-verified": "swe-bench-verified",
+    "terminal-bench-2.0": "terminal-bench-2.0",
+    "terminal-bench-2.1": "terminal-bench-2.1",
+    "terminal-bench-hard": "terminal-bench-hard",
+    "aime-2025": "aime-2025",
+    "math-500": "math-500",
+    "mmlu-pro": "mmlu-pro",
+    "gsm8k": "gsm8k",
+    "ifeval": "ifeval",
+}
+"""Names, folded, whose meaning is plain, to our benchmarks. All of them are in percent."""
+
+_AT_SOURCE = {
+    ("swe-bench-pro", "labs.scale.com"): "swe-bench-pro",
+    ("swe-atlas-codebase-qna", "labs.scale.com"): "swe-atlas-qna",
+    ("swe-atlas-refactoring", "labs.scale.com"): "swe-atlas-refactoring",
+    ("swe-atlas-test-writing", "labs.scale.com"): "swe-atlas-test-writing",
+}
+"""Names that are plain on the benchmark's own board alone."""
+
+_BOARDS = {
+    "aider.chat": "Aider",
+    "artificialanalysis.ai": "Artificial Analysis",
+    "labs.scale.com": "Scale AI",
+    "openrouter.ai": "Artificial Analysis",  # its benchmark pages show the figures of Artificial Analysis
+    "swebench.com": "SWE-bench",
+    "tbench.ai": "Terminal-Bench",
+    "livebench.ai": "LiveBench",
+    "epoch.ai": "Epoch AI",
+}
+"""Hosts of those who measure and sell no competing model."""
+
+_LABS = {
+    "ai21": ("ai21.com",),
+    "alibaba": ("qwen.ai", "qwenlm.github.io"),
+    "amazon": ("aws.amazon.com", "amazon.science"),
+    "anthropic": ("anthropic.com",),
+    "cohere": ("cohere.com",),
+    "deepseek": ("deepseek.com",),
+    "google": ("deepmind.google", "blog.google", "ai.google.dev"),
+    "meta": ("meta.com",),
+    "microsoft": ("microsoft.com",),
+    "minimax": ("minimax.io", "minimaxi.com"),
+    "mistral": ("mistral.ai",),
+    "moonshotai": ("moonshot.ai", "kimi.com"),
+    "nvidia": ("nvidia.com",),
+    "openai": ("openai.com",),
+    "sakana": ("sakana.ai",),
+    "stepfun": ("stepfun.com", "stepfun.ai"),
+    "xai": ("x.ai",),
+    "zhipuai": ("z.ai", "bigmodel.cn"),
+}
+_SAME = {
+    "aws": "amazon",
+    "claude": "anthropic",
+    "coherelabs": "cohere",
+    "google-deepmind": "google",
+    "deepmind": "google",
+    "meta-llama": "meta",
+    "meta-ai": "meta",
+    "mistralai": "mistral",
+    "mistral-ai": "mistral",
+    "moonshot": "moonshotai",
+    "moonshot-ai": "moonshotai",
+    "qwen": "alibaba",
+    "stepfun-ai": "stepfun",
+    "sakana-ai": "sakana",
+    "x-ai": "xai",
+    "z-ai": "zhipuai",
+    "zai-org": "zhipuai",
+    "zai": "zhipuai",
+    "zhipu": "zhipuai",
+    "deepseek-ai": "deepseek",
+    "cohere-labs": "cohere",
+    "cohere-for-ai": "cohere",
+    "minimaxai": "minimax",
+}
+
+
+_OUR_FORM = re.compile(r"[a-z0-9._-]+")
+
+
+class Measurer(NamedTuple):
+    by: By
+    evaluator: str | None = None
+
+
+def lab_named(name: str) -> str | None:
+    """The lab that `name` is, in one spelling; None for anybody who sells no model that is known here."""
+    folded = fold(name)
+    lab = _SAME.get(folded, folded)
+    return lab if lab in _LABS else None
+
+
+def measurer(url: str | None, lab: str | None) -> Measurer:
+    """Who stands behind a figure on that page about a model of `lab`. What cannot be told counts as press.
+
+    >>> measurer("https://aider.chat/docs/leaderboards/", "openai").by, measurer("https://x.ai/news", "openai").by
+    ('independent', 'rival')
+    """
+    host, _, path = (url or "").partition("://")[2].partition("/")
+    host = host.lower().removeprefix("www.")
+    if host in _BOARDS:
+        return Measurer("independent", _BOARDS[host])
+    own = lab and (lab_named(lab) or fold(lab))
+    if host == "huggingface.co":
+        organisation = path.partition("/")[0]
+        theirs = lab_named(organisation) or fold(organisation)
+    else:
+        known = (name for name, hosts in _LABS.items() if any(host == h or host.endswith(f".{h}") for h in hosts))
+        theirs = next(known, "")
+    if theirs and own and theirs.removesuffix("-ai") == own.removesuffix("-ai"):
+        return Measurer("vendor")
+    return Measurer("rival" if theirs in _LABS else "press")
+
+
+def foreign(name: str, source: str) -> str:
+    """The name of a benchmark that is none of ours, in a form that none of our ids has.
+
+    >>> foreign("hle", "artificial-analysis"), foreign("Claw-eval", "models-dev")
+    ('artificial-analysis:hle', 'Claw-eval')
+    """
+    return f"{source}:{name}" if _OUR_FORM.fullmatch(name) else name
+
+
+def our_benchmark(name: str, host: str = "") -> str | None:
+    folded = fold(name).replace("τ", "tau")
+    return PERCENT.get(folded.replace("terminal-bench-v", "terminal-bench-")) or _AT_SOURCE.get((folded, host))
+
+
+def percent(value: Decimal, path: str, *, fraction: bool) -> float:
+    """A value in percent.
+
+    Raises:
+        Bad: it is outside 0 to 100.
+    """
+    scaled = value * 100 if fraction else value
+    if not 0 <= scaled <= 100:
+        raise Bad(
+            path, f"a {'fraction from 0 to 1' if fraction else 'value from 0 to 100'} was expected, found {value}"
+        )
+    return float(scaled)
+
+
+def benchmark_score(model: str, lab: str | None, row: Row, known_since: Day) -> ScoreRecord:
+    """A score as models.dev lists it under a model. One without a date counts from `known_since`."""
+    name, value, url = row.text("name"), row.number("score"), row.url("source")
+    if name is None or value is None:
+        raise Bad(row.path, "a name and a score were expected")
+    edition = " ".join(part for part in (row.text("version"), row.text("dataset")) if part and part != "public")
+    full = f"{name} {edition}".strip()
+    ours = our_benchmark(full, (url or "").partition("://")[2].partition("/")[0])
+    who = measurer(url, lab)
+    return ScoreRecord(
+        model=model,
+        benchmark=ours or foreign(full, "models-dev"),
+        value=percent(value, row.at("score"), fraction=False) if ours else float(value),
+        on=row.day("date") or known_since,
+        by=who.by,
+        name=None if ours is None else full,
+        evaluator=who.evaluator,
+        variant=row.text("variant"),
+        harness=row.text("harness"),
+        url=url,
+        unit="percent" if ours else row.text("metric"),
+    )
+
+
+def relation(name: str | None, developer: str | None, stated: str | None, path: str) -> By:
+    """Who measured, from what a record of a run says of its evaluator. A lab is never an independent judge."""
+    if stated not in ("first_party", "third_party", "collaborative", "other", None):
+        raise Bad(path, f"first_party, third_party, collaborative or other was expected, found {shown(stated)}")
+    if stated in ("first_party", "collaborative"):
+        return "vendor"
+    evaluator = lab_named(name) if name else None
+    if evaluator:
+        return "vendor" if developer and lab_named(developer) == evaluator else "rival"
+    return "independent" if stated == "third_party" else "press"

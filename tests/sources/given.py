@@ -1,0 +1,53 @@
+"""What the tests of the adapters share: small samples of real shapes, and the real files where they lie beside us."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from modelpick.catalogue.records import OfferingRecord
+from modelpick.sources.adapter import Document, Parsed
+from modelpick.sources.registry import ADAPTERS
+
+DAY = "2026-11-24"
+SAMPLES = Path(__file__).parent / "samples"
+UPSTREAM = Path(__file__).parents[3] / "shared" / "upstream"
+
+T = TypeVar("T")
+
+
+def sample(name: str) -> Any:
+    return json.loads((SAMPLES / name).read_text("utf-8"))
+
+
+def document(data: Any) -> Document:
+    raw = data if isinstance(data, bytes) else json.dumps(data).encode()
+    return Document("https://example.org/document.json", raw)
+
+
+def read(source: str, *data: Any) -> Parsed:
+    """What the adapter makes of documents given as values, or as bytes."""
+    return ADAPTERS[source].parse([document(one) for one in data], DAY)
+
+
+def read_samples(source: str, *names: str) -> Parsed:
+    return read(source, *(sample(name) for name in names))
+
+
+def read_upstream(source: str, *names: str) -> Parsed:
+    """What the adapter makes of the real files; skips the test where they are not there."""
+    files = [UPSTREAM / name for name in names]
+    if not all(file.is_file() for file in files):
+        pytest.skip("the real files are not beside this checkout")
+    return ADAPTERS[source].parse([Document(file.name, file.read_bytes()) for file in files], DAY)
+
+
+def of(parsed: Parsed, kind: type[T]) -> list[T]:
+    return [record for record in parsed.records if isinstance(record, kind)]
+
+
+def offerings(parsed: Parsed) -> dict[str, OfferingRecord]:
+    return {record.key: record for record in of(parsed, OfferingRecord)}

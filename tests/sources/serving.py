@@ -1,0 +1,99 @@
+"""A real HTTP server on this machine, whose answers a test writes by hand, and a source that is read at once."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from decimal import Decimal
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from modelpick.catalogue.records import OfferingRecord
+from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged, Skip
+
+Answer = Callable[["Call"], None]
+
+
+class Call(BaseHTTPRequestHandler):
+    """One request; `say` gives a whole answer."""
+
+    protocol_version = "HTTP/1.1"
+    answer: Answer
+    seen: list[Any]
+
+    def do_GET(self) -> None:
+        self.seen.append((self.path, dict(self.headers)))
+        self.close_connection = True
+        with suppress(BrokenPipeError, ConnectionResetError):  # whoever asked has heard enough
+            type(self).answer(self)
+
+    def say(self, body: bytes, code: int = 200, **headers: str) -> None:
+        self.head(code, {"Content-Length": str(len(body)), **{k.replace("_", "-"): v for k, v in headers.items()}})
+        self.wfile.write(body)
+
+    def head(self, code: int, headers: dict[str, str]) -> None:
+        self.send_response(code)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@dataclass
+class Site:
+    """`url` ends without a slash; `seen` holds (path, headers) of each request."""
+
+    url: str
+    seen: list[Any]
+
+
+@contextmanager
+def serving(answer: Answer) -> Iterator[Site]:
+    seen: list[Any] = []
+    handler = type("Handler", (Call,), {"answer": answer, "seen": seen})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    try:
+        yield Site(f"http://127.0.0.1:{server.server_address[1]}", seen)
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@dataclass(frozen=True)
+class Tiny(About):
+    """A source whose document is ``{"rows": {id: price}}``."""
+
+    id: str = "tiny"
+    title: str = "Tiny prices"
+    publisher: str = "Nobody"
+    home: str = "https://tiny.test"
+    licence: str = "CC0-1.0"
+    attribution: str = "Tiny"
+
+    def parse(self, documents: Sequence[Document], day: str) -> Parsed:
+        parsed = Parsed()
+        for document in documents:
+            try:
+                rows = json.loads(document.data)["rows"].items()
+            except (ValueError, KeyError, TypeError, AttributeError):
+                raise ShapeChanged("expected a mapping with rows") from None
+            for id_, price in rows:
+                if isinstance(price, int | float | str):
+                    parsed.records.append(OfferingRecord("shop", id_, input=Decimal(str(price))))
+                else:
+                    parsed.skipped.append(Skip(f"rows.{id_}", "expected a price"))
+        return parsed
+
+
+def rows(count: int, price: float = 1.5, **more: Any) -> bytes:
+    """The document of `Tiny` with so many rows of that price, and some more."""
+    return json.dumps({"rows": {**{f"m-{n}": price for n in range(count)}, **more}}).encode()

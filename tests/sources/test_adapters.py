@@ -1,0 +1,56 @@
+"""What all adapters have in common: names, licences, and benchmarks that exist."""
+
+from __future__ import annotations
+
+import doctest
+
+import pytest
+
+from modelpick.catalogue.bundled import bundled
+from modelpick.catalogue.reader import read_yaml
+from modelpick.domain.errors import ModelpickError
+from modelpick.sources import regions, scores
+from modelpick.sources.artificial_analysis import FRACTIONS
+from modelpick.sources.reading import as_object, load_json
+from modelpick.sources.registry import ADAPTERS, adapter, default_sources
+from tests.sources.given import document
+
+
+def test_by_name() -> None:
+    assert adapter("models.dev") is adapter("Models-Dev") is ADAPTERS["models-dev"]
+    assert adapter("modeldeprecations.dev").id == "modeldeprecations"
+    assert adapter("artificial_analysis").id == "artificial-analysis"
+    with pytest.raises(ModelpickError, match="Did you mean `openrouter`"):
+        adapter("openruoter")
+
+
+def test_what_an_update_reads() -> None:
+    free = [one.id for one in default_sources({})]
+    assert free == ["models-dev", "openrouter", "litellm", "modeldeprecations"]
+    keyed = default_sources({"ARTIFICIAL_ANALYSIS_API_KEY": "k"})
+    assert [one.id for one in keyed] == [*free, "artificial-analysis"]
+
+
+@pytest.mark.parametrize("known", ADAPTERS.values(), ids=ADAPTERS)
+def test_each_says_whose_it_is(known: object) -> None:
+    for part in ("title", "publisher", "home", "licence", "attribution"):
+        assert getattr(known, part)
+    assert all(url.startswith("https://") for url in getattr(known, "urls", ()))
+
+
+def test_every_benchmark_that_is_named_is_one_of_ours_in_percent() -> None:
+    named = {*scores.PERCENT.values(), *scores._AT_SOURCE.values(), *FRACTIONS.values()}
+    ours = {row["id"]: row["unit"] for row in read_yaml(bundled("data") / "benchmarks.yaml").data["benchmarks"]}
+    assert {id_: ours[id_] for id_ in named} == dict.fromkeys(named, "percent")
+
+
+@pytest.mark.parametrize("module", [regions, scores])
+def test_examples(module: object) -> None:
+    assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
+
+
+def test_numbers_are_exact_and_bounded() -> None:
+    value = as_object(load_json(document(b'{"a": 0.1, "b": 1e9999999999999999999, "c": NaN}'), "x"), "x")
+    assert str(value["a"]) == "0.1"
+    assert isinstance(value["b"], float)
+    assert isinstance(value["c"], float)
