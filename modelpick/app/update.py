@@ -1,0 +1,344 @@
+"""Fetches the sources and makes what they say the market: each source whole, or not at all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+from modelpick.catalogue.checks import Check, note_check, numbered, read_checks
+from modelpick.catalogue.market import DamagedMarket, Market, Read
+from modelpick.catalogue.market_write import set_aside, write
+from modelpick.catalogue.records import KINDS
+from modelpick.domain.dates import Day
+from modelpick.domain.errors import Exit, ModelpickError
+from modelpick.domain.market_reports import (
+    LinkCounts,
+    Outcome,
+    SkipGroup,
+    SkippedRow,
+    SourceUpdate,
+    UpdateReport,
+)
+from modelpick.domain.results import SCHEMA_VERSION
+from modelpick.domain.wording import listed
+from modelpick.sources.adapter import Adapter, Document, Parsed, ShapeChanged
+from modelpick.sources.fetch import PAUSES, TIMEOUT, Fetched, NotModified, Unreachable, check_url, fetch, shown
+from modelpick.sources.registry import ADAPTERS, adapter, default_sources
+
+Progress = Callable[[str, int, int | None], None]
+"""Told the source, how many bytes of it are here, and of how many where that is known."""
+
+MOST_SHOWN = 1000
+SMALL = 20
+"""A kind with fewer rows may lose more than half of them from one read to the next."""
+_KEPT = "what it said before is kept"
+_FORCE = ". --force takes it all the same"
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What all the sources of one update have in common."""
+
+    market: Path
+    today: Day
+    environ: Mapping[str, str]
+    timeout: float
+    force: bool
+    progress: Progress | None
+    program: str
+    pauses: tuple[float, ...] = PAUSES
+    urls: tuple[str, ...] = ()
+    """Asked instead of the source's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Got:
+    """The documents of a source, and the ETags that they came with; no documents if none has changed."""
+
+    documents: tuple[Document, ...]
+    etags: Mapping[str, str] = field(default_factory=dict)
+
+
+def update(
+    names: Sequence[str],
+    froms: Sequence[str],
+    *,
+    market_path: Path,
+    today: Day,
+    environ: Mapping[str, str],
+    timeout: float = TIMEOUT,
+    force: bool = False,
+    progress: Progress | None = None,
+    counts: Callable[[], LinkCounts] | None = None,
+    pauses: tuple[float, ...] = PAUSES,
+) -> UpdateReport:
+    """Read the sources `names`, or all that can be read, and keep what they say.
+
+    Args:
+        names: ids of sources; none means all that need no key, and those whose key is in `environ`.
+        froms: files, folders or URLs to read instead of the source's own URLs; for one source.
+        market_path: the market file; notes about it are kept beside it.
+        today: the day that the data count from.
+        timeout: seconds for each document.
+        force: fetch what has not changed, take what looks too little, replace a damaged market.
+        pauses: seconds before each further try of a source that is not available.
+        counts: works out how the rows relate to the catalogue, once they are kept.
+
+    Raises:
+        ModelpickError: an unknown source or file, a damaged market, a folder that cannot be written. What goes wrong
+            with a source on the network stands in the report.
+    """
+    from modelpick.snapshot.key import program
+
+    chosen = tuple({a.id: a for a in map(adapter, names)}.values()) if names else default_sources(environ)
+    notes = _prepared(market_path, today, force)
+    asked = _Asked(market_path, today, environ, timeout, force, progress, program(), pauses)
+    if froms:
+        done = [_from(froms, chosen if names else (), asked)]
+    else:
+        done = [_updated(each, asked) for each in chosen]
+        notes += _left_out(chosen) if not names else []
+    links = None
+    if counts and any(each.outcome != "failed" for each in done):
+        try:
+            links = counts()
+        except ModelpickError:
+            # What was fetched is kept, whatever is wrong with the files that lie over it.
+            notes.append("your own files have faults, and answers wait for them: run `modelpick catalog validate`")
+    return UpdateReport(SCHEMA_VERSION, today, tuple(done), links, tuple(notes))
+
+
+def exit_code(report: UpdateReport) -> Exit:
+    """3 if a source did not give what it should, 2 if one that was asked for by name needs a key, else 0."""
+    outcomes = {each.outcome for each in report.sources}
+    if "failed" in outcomes:
+        return Exit.UNREACHABLE
+    return Exit.USAGE if "no_key" in outcomes else Exit.ANSWERED
+
+
+def _prepared(path: Path, today: Day, force: bool) -> list[str]:
+    """Make sure that the market can be read; what was done to that end."""
+    try:
+        with Market(path) as market:
+            if force:
+                market.check()
+    except DamagedMarket as error:
+        if not force:
+            raise
+        place = set_aside(path, today)
+        return [f"{error.message}: it was moved to {place}, and a new one begun"]
+    return []
+
+
+def _left_out(chosen: Sequence[Adapter]) -> list[str]:
+    """The sources that only their key keeps out."""
+    return [
+        f"{known.title} was not asked: {known.key_env} is not set"
+        for known in ADAPTERS.values()
+        if known.key_env and known.urls and known not in chosen
+    ]
+
+
+def _from(froms: Sequence[str], chosen: Sequence[Adapter], asked: _Asked) -> SourceUpdate:
+    """Read one source from what the user named."""
+    if len(chosen) > 1:
+        raise ModelpickError("is for one source at a time", where="--from", hint="Name it with --source")
+    urls = [each for each in froms if "://" in each]
+    if urls and len(urls) < len(froms):
+        raise ModelpickError("mixes files and URLs", where="--from", hint="Give the one or the other")
+    if urls:
+        if not chosen:
+            raise ModelpickError("needs the source whose data it is", where="--from", hint="Name it with --source")
+        for url in urls:
+            check_url(url)
+        return _updated(chosen[0], replace(asked, urls=tuple(urls)))
+    most = chosen[0].max_bytes if chosen else max(known.max_bytes for known in ADAPTERS.values())
+    documents = _files(froms, most)
+    source, parsed = _recognised(documents, chosen or tuple(ADAPTERS.values()), asked.today)
+    if fault := _too_little(source, parsed, asked):
+        raise ModelpickError(fault, where=froms[0], hint=_FORCE.strip(". ") if parsed.records else None)
+    return _kept(source, _Got(documents), parsed, asked)
+
+
+def _files(names: Sequence[str], most: int) -> tuple[Document, ...]:
+    """The content of the files, and of the JSON files in the folders, `names`."""
+    paths: list[Path] = []
+    for name in names:
+        path = Path(name).expanduser()
+        found = sorted(path.rglob("*.json")) if path.is_dir() else [path]
+        if not found:
+            raise ModelpickError("holds no JSON file", where=name)
+        paths += found
+    documents, room = [], most
+    for path in paths:
+        try:
+            with path.open("rb") as file:
+                data = file.read(room + 1)
+        except OSError as error:
+            raise ModelpickError(f"cannot be read ({error.strerror})", where=str(path)) from None
+        room -= len(data)
+        if room < 0:
+            raise ModelpickError(f"is larger than {most / 1e6:,.0f} MB, the most that is read", where=str(path))
+        documents.append(Document(str(path), data))
+    return tuple(documents)
+
+
+def _recognised(documents: Sequence[Document], chosen: Sequence[Adapter], today: Day) -> tuple[Adapter, Parsed]:
+    """Whose `documents` are, and what they say."""
+    taken: list[tuple[Adapter, Parsed]] = []
+    why = ""
+    for known in chosen:
+        try:
+            parsed = known.parse(documents, today)
+        except ShapeChanged as error:
+            why = f"{known.title} looks different: {error}"
+            continue
+        if parsed.records:
+            taken.append((known, parsed))
+        elif not why:
+            why = f"it holds no row of {known.title} that can be read"
+    if len(taken) == 1:
+        return taken[0]
+    where, hint = documents[0].url, f"Name its source with --source: {', '.join(ADAPTERS)}"
+    if len(chosen) == 1:
+        raise ModelpickError(why, where=where)
+    if taken:
+        titles = listed([known.title for known, _ in taken], len(taken))
+        raise ModelpickError(f"may be of {titles}", where=where, hint=hint)
+    raise ModelpickError("is of no source that is known", where=where, hint=hint)
+
+
+def _updated(source: Adapter, asked: _Asked) -> SourceUpdate:
+    """Read one source over the network."""
+    key = asked.environ.get(source.key_env, "").strip() if source.key_env else ""
+    urls = asked.urls or source.urls
+    if not urls:
+        why = f"{source.title} has no address of its own: name its files or URLs with --from"
+        return _line(source, asked, "failed", message=why)
+    if source.key_env and not key and not asked.urls:
+        return _line(source, asked, "no_key", message=f"{source.title} needs a key of yours in {source.key_env}")
+    try:
+        got = _fetched(source, urls, key or None, asked)
+        if not got.documents:
+            _note(source, got.etags, asked)
+            return _line(source, asked, "not_modified")
+        parsed = source.parse(got.documents, asked.today)
+    except Unreachable as error:
+        hint = f". {error.hint}" if error.hint else ""
+        return _line(source, asked, "failed", message=f"{error.message}; {_KEPT}{hint}")
+    except ShapeChanged as error:
+        why = f"{source.title} answered in a shape that this version does not know: {error}; {_KEPT}"
+        return _line(source, asked, "failed", message=why)
+    if fault := _too_little(source, parsed, asked):
+        return _line(source, asked, "failed", message=f"{fault}; {_KEPT}{_FORCE if parsed.records else ''}")
+    return _kept(source, got, parsed, asked)
+
+
+def _fetched(source: Adapter, urls: Sequence[str], key: str | None, asked: _Asked) -> _Got:
+    """The documents at `urls`; none if not one of them has changed since they were last taken."""
+
+    def one(url: str, etag: str | None) -> Fetched | NotModified:
+        told = asked.progress and partial(asked.progress, source.title)
+        return fetch(source, url, key=key, etag=etag, timeout=asked.timeout, pauses=asked.pauses, progress=told)
+
+    etags = {} if asked.force else _known_etags(source, urls, asked)
+    found = [one(url, etags.get(numbered(url))) for url in urls]
+    if all(isinstance(each, NotModified) for each in found):
+        return _Got((), etags)
+    # A source is understood whole, so that what has not changed is needed too.
+    whole = [one(url, None) if isinstance(each, NotModified) else each for url, each in zip(urls, found, strict=True)]
+    got = [(url, each) for url, each in zip(urls, whole, strict=True) if isinstance(each, Fetched)]
+    documents = tuple(Document(shown(url), each.data) for url, each in got)
+    return _Got(documents, {numbered(url): each.etag for url, each in got if each.etag})
+
+
+def _known_etags(source: Adapter, urls: Sequence[str], asked: _Asked) -> Mapping[str, str]:
+    """The ETags of `urls`, if they stand for what the market holds and this program would understand alike."""
+    check = read_checks(asked.market.parent).get(source.id)
+    with Market(asked.market) as market:
+        last = market.last(source.id)
+    if check is None or last is None or (check.digest, check.program) != (last.digest, asked.program):
+        return {}
+    return check.etags if set(check.etags) == set(map(numbered, urls)) else {}
+
+
+def _too_little(source: Adapter, parsed: Parsed, asked: _Asked) -> str | None:
+    """Why `parsed` cannot be all that the source has to say; None if it can."""
+    if not parsed.records:
+        return f"{source.title} answered without a row that can be read"
+    if asked.force:
+        return None
+    kinds = {cls: kind for kind, cls in KINDS.items()}
+    now = Counter(kinds[type(record)] for record in parsed.records)
+    with Market(asked.market) as market:
+        before = Counter(market.counts(source.id))
+    for kind in parsed.partial:
+        del now[kind], before[kind]
+    if 2 * now.total() < before.total():
+        return f"{source.title} has {now.total():,} rows where it had {before.total():,}"
+    for kind, count in before.items():
+        if count >= SMALL and 2 * now[kind] < count:
+            return f"{source.title} has {now[kind]:,} rows of kind {kind} where it had {count:,}"
+    return None
+
+
+def _kept(source: Adapter, got: _Got, parsed: Parsed, asked: _Asked) -> SourceUpdate:
+    """Make `parsed` what the source says."""
+    urls = [document.url for document in got.documents]
+    read = write(asked.market, source.id, asked.today, urls, parsed.records, parsed.skipped, parsed.partial)
+    _note(source, got.etags, asked)
+    return _line(source, asked, "updated" if read else "unchanged", read=read, notes=parsed.notes, skips=parsed.skipped)
+
+
+def _note(source: Adapter, etags: Mapping[str, str], asked: _Asked) -> None:
+    """Remember that the source was asked today, and what it marked its answer with."""
+    with Market(asked.market) as market:
+        last = market.last(source.id)
+    if last is not None:
+        note_check(asked.market.parent, source.id, Check(asked.today, last.digest, asked.program, etags))
+
+
+def _line(
+    source: Adapter,
+    asked: _Asked,
+    outcome: Outcome,
+    *,
+    message: str | None = None,
+    read: Read | None = None,
+    notes: Sequence[str] = (),
+    skips: Sequence[tuple[str, str]] | None = None,
+) -> SourceUpdate:
+    """The source as the market holds it now. `read`: the read that was just kept, `skips` what it left out."""
+    with Market(asked.market) as market:
+        last, rows = market.last(source.id), market.counts(source.id)
+        known = market.skipped(source.id) if skips is None else skips
+    return SourceUpdate(
+        name=source.id,
+        title=source.title,
+        outcome=outcome,
+        day=last.day if last else None,
+        rows={kind: rows[kind] for kind in KINDS if kind in rows},
+        added=read.added if read else 0,
+        changed=read.changed if read else 0,
+        gone=read.gone if read else 0,
+        skipped=last.skipped if skips is None and last else len(known),
+        reasons=_grouped(known),
+        skipped_rows=tuple(SkippedRow(path, reason) for path, reason in known[:MOST_SHOWN]),
+        notes=tuple(notes),
+        message=message,
+        licence=source.licence,
+        attribution=source.attribution,
+        private=source.private,
+    )
+
+
+def _grouped(skips: Sequence[tuple[str, str]]) -> tuple[SkipGroup, ...]:
+    """`skips` by reason, the commonest first, each with the first three places."""
+    places: dict[str, list[str]] = {}
+    for path, reason in skips:
+        places.setdefault(reason, []).append(path)
+    groups = sorted(places.items(), key=lambda item: -len(item[1]))
+    return tuple(SkipGroup(reason, len(paths), tuple(paths[:3])) for reason, paths in groups)

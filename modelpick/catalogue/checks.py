@@ -1,0 +1,86 @@
+"""When each source was last asked, and the ETag that it gave: kept beside the market, so that asking again in vain
+leaves the market file as it is."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from modelpick.catalogue.market_write import Turn
+from modelpick.domain.dates import Day, is_day
+from modelpick.domain.errors import ModelpickError
+
+NAME = "checks.json"
+_DRAFT = ".checks-"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The last time that a source answered.
+
+    `digest` is that of the market's read which holds what it said; `program` stands for what understood it: when
+    either is another now, the ETags say nothing.
+    """
+
+    day: Day
+    digest: str = ""
+    program: str = ""
+    etags: Mapping[str, str] = field(default_factory=dict)
+    """Number of the URL, as `numbered` gives it -> ETag. An URL may hold what nobody else should read."""
+
+
+def numbered(url: str) -> str:
+    return blake2b(url.encode("utf-8", "backslashreplace"), digest_size=12).hexdigest()
+
+
+def read_checks(folder: Path) -> dict[str, Check]:
+    """What was noted in `folder`; nothing if the file is not there or not sound."""
+    try:
+        found = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        return {str(source): _check(body) for source, body in found["sources"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}
+
+
+def note_check(folder: Path, source: str, check: Check) -> None:
+    """Keep `check` of `source`, in one step.
+
+    Raises:
+        ModelpickError: the folder cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with Turn(folder):
+            for left in folder.glob(f"{_DRAFT}*"):
+                left.unlink(missing_ok=True)
+            _put(folder, {**read_checks(folder), source: check})
+    except (OSError, sqlite3.Error) as error:
+        why = getattr(error, "strerror", None) or error
+        raise ModelpickError(f"cannot be written ({why})", where=str(folder / NAME)) from None
+
+
+def _put(folder: Path, checks: Mapping[str, Check]) -> None:
+    body = {name: {"day": c.day, "digest": c.digest, "program": c.program, "etags": dict(c.etags)}
+            for name, c in sorted(checks.items())}  # fmt: skip
+    handle, name = tempfile.mkstemp(dir=folder, prefix=_DRAFT)
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            out.write(json.dumps({"sources": body}, indent=1) + "\n")
+        draft.replace(folder / NAME)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _check(body: Any) -> Check:
+    day, etags = str(body["day"]), body["etags"]
+    if not is_day(day):
+        raise ValueError
+    return Check(day, str(body["digest"]), str(body["program"]), {str(k): str(v) for k, v in etags.items()})

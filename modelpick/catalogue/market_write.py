@@ -1,0 +1,212 @@
+"""Writes the synced market: one read of one source at a time, whole or not at all.
+
+The file is never changed in place: a write works on a copy that then takes its place in one step, so that a process
+killed at any moment leaves the last good data, and whoever has the file open goes on reading what it was.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from modelpick.catalogue.market import FORMAT, DamagedMarket, Market, Read
+from modelpick.catalogue.market_rows import encoded, storable, sum_of
+from modelpick.catalogue.records import KINDS, Record
+from modelpick.domain.dates import Day
+from modelpick.domain.errors import ModelpickError
+
+PATIENCE = 60.0
+"""Seconds to wait for another process that is writing."""
+MOST_SKIPS = 10_000
+"""So many skipped rows of a read are kept."""
+_DRAFT = ".market-draft-"
+_TABLES = """
+CREATE TABLE reads (id INTEGER PRIMARY KEY, source TEXT NOT NULL, day TEXT NOT NULL, urls TEXT NOT NULL,
+                    rows INTEGER NOT NULL, skipped INTEGER NOT NULL, added INTEGER NOT NULL, changed INTEGER NOT NULL,
+                    gone INTEGER NOT NULL, digest TEXT NOT NULL);
+CREATE TABLE versions (source TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, since INTEGER NOT NULL,
+                       until INTEGER, body TEXT NOT NULL, sum INTEGER NOT NULL,
+                       PRIMARY KEY (source, kind, key, since)) WITHOUT ROWID;
+CREATE TABLE skips (source TEXT NOT NULL, path TEXT NOT NULL, reason TEXT NOT NULL);
+"""
+_KINDS = {cls: kind for kind, cls in KINDS.items()}
+
+
+def write(
+    path: Path,
+    source: str,
+    day: Day,
+    urls: Sequence[str],
+    records: Iterable[Record],
+    skipped: Iterable[tuple[str, str]] = (),
+    partial: Collection[str] = (),
+) -> Read | None:
+    """Make `records` all that `source` says from `day` on, in one step; None if it says what it said before.
+
+    Args:
+        path: the market file; it and its folder are created if need be.
+        day: not before the last read of `source`, so that history stays in order.
+        skipped: (path, reason) of what was not taken.
+        partial: kinds of which `records` holds only some: those that it does not list stay.
+
+    Raises:
+        DamagedMarket: the file that is there cannot be read.
+        ModelpickError: the folder cannot be written, or another process does not end writing.
+    """
+    bodies = {(_KINDS[type(record)], storable(record.key)): encoded(record) for record in records}
+    skips = [(storable(at), storable(why)) for at, why in skipped]
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with Turn(path.parent):
+            with Market(path) as market:
+                known, last = market.contents(source), market.last(source)
+                skips_known = market.skipped(source)
+            bodies = {**{key: body for key, body in known.items() if key[0] in partial}, **bodies}
+            if last is not None and known == bodies and skips_known == skips[:MOST_SKIPS]:
+                return None
+            if last is not None and day < last.day:
+                raise ModelpickError(f"{source} was read on {last.day}, after {day}", hint="Check the clock")
+            moves = _Moves.of(known, bodies)
+            urls_kept = [storable(url) for url in urls]
+            return _replaced(path, lambda at: _apply(at, source, day, urls_kept, bodies, moves, skips, last))
+    except OSError as error:
+        raise ModelpickError(f"cannot be written ({error.strerror or error})", where=str(path)) from None
+    except sqlite3.OperationalError as error:
+        raise ModelpickError(f"cannot be written ({error})", where=str(path)) from None
+    except sqlite3.DatabaseError as error:
+        raise DamagedMarket(path, str(error)) from None
+
+
+def set_aside(path: Path, day: Day) -> Path:
+    """Move a damaged market out of the way, beside its place; where it lies now."""
+    name, number = f"market.damaged-{day}", 1
+    place = path.with_name(f"{name}.sqlite")
+    while place.exists():
+        number += 1
+        place = path.with_name(f"{name}-{number}.sqlite")
+    path.replace(place)
+    return place
+
+
+@dataclass(frozen=True, slots=True)
+class _Moves:
+    """The keys of the rows that are new, say something else, and are gone."""
+
+    added: tuple[tuple[str, str], ...]
+    changed: tuple[tuple[str, str], ...]
+    gone: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, known: Mapping[tuple[str, str], str], now: Mapping[tuple[str, str], str]) -> _Moves:
+        return cls(
+            tuple(sorted(now.keys() - known.keys())),
+            tuple(sorted(key for key, body in now.items() if key in known and known[key] != body)),
+            tuple(sorted(known.keys() - now.keys())),
+        )
+
+    def digest(self, last: Read | None, day: Day, bodies: Mapping[tuple[str, str], str], more: object) -> str:
+        """Stands for all that was said up to now."""
+        found = blake2b(repr((last.digest if last else "", day, self.gone, more)).encode(), digest_size=8)
+        for key in (*self.added, *self.changed):
+            found.update(f"{key}\0{bodies[key]}\0".encode())
+        return found.hexdigest()
+
+
+def _apply(
+    connection: sqlite3.Connection,
+    source: str,
+    day: Day,
+    urls: list[str],
+    bodies: Mapping[tuple[str, str], str],
+    moves: _Moves,
+    skips: list[tuple[str, str]],
+    last: Read | None,
+) -> Read:
+    """Write one read of `source` into the open transaction of `connection`."""
+    id_ = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM reads").fetchone()[0]
+    counts = len(bodies), len(skips), len(moves.added), len(moves.changed), len(moves.gone)
+    read = Read(id_, source, day, tuple(urls), *counts, moves.digest(last, day, bodies, skips))
+    connection.execute(
+        "INSERT INTO reads VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*read[:3], json.dumps(urls), *read[4:])
+    )
+    connection.executemany(
+        "UPDATE versions SET until = ? WHERE source = ? AND kind = ? AND key = ? AND until IS NULL",
+        ((id_, source, kind, key) for kind, key in (*moves.changed, *moves.gone)),
+    )
+    rows = ((kind, key, bodies[kind, key]) for kind, key in (*moves.added, *moves.changed))
+    connection.executemany(
+        "INSERT INTO versions VALUES (?, ?, ?, ?, NULL, ?, ?)",
+        ((source, kind, key, id_, body, sum_of(source, kind, key, body)) for kind, key, body in rows),
+    )
+    connection.execute("DELETE FROM skips WHERE source = ?", (source,))
+    connection.executemany("INSERT INTO skips VALUES (?, ?, ?)", ((source, *skip) for skip in skips[:MOST_SKIPS]))
+    # The header of the file then tells one content from another, even after a market was begun anew.
+    connection.execute(f"PRAGMA application_id = {int(read.digest[:7], 16)}")
+    return read
+
+
+def _replaced(path: Path, change: Callable[[sqlite3.Connection], Read]) -> Read:
+    """Do `change` on a copy of the file at `path`, in one transaction, and put the copy in its place."""
+    for left in path.parent.glob(f"{_DRAFT}*"):
+        left.unlink(missing_ok=True)
+    draft = path.with_name(f"{_DRAFT}{os.getpid()}")
+    try:
+        if path.exists():
+            shutil.copyfile(path, draft)
+        connection = sqlite3.connect(draft, isolation_level=None)
+        try:
+            connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN;")
+            if not path.exists():
+                for table in _TABLES.split(";"):
+                    connection.execute(table)
+                connection.execute(f"PRAGMA user_version = {FORMAT}")
+            done = change(connection)
+            connection.execute("COMMIT")
+        finally:
+            connection.close()
+        with draft.open("rb+") as file:
+            os.fsync(file.fileno())
+        draft.replace(path)
+        _flush_folder(path.parent)
+    finally:
+        draft.unlink(missing_ok=True)
+    return done
+
+
+def _flush_folder(folder: Path) -> None:
+    """So that the new name outlives a loss of power; not every system can."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        with suppress(OSError):
+            os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+class Turn:
+    """One process writes to a folder at a time, by the lock of an empty SQLite file, which ends with the process."""
+
+    def __init__(self, folder: Path):
+        self._connection = sqlite3.connect(folder / "market.lock", timeout=PATIENCE, isolation_level=None)
+
+    def __enter__(self) -> None:
+        try:
+            self._connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            self._connection.close()
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            raise ModelpickError("another update is still writing", hint="Try again when it has ended") from None
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()

@@ -1,0 +1,135 @@
+"""Result documents about the synced market."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from modelpick.domain.dates import Day
+
+Outcome = Literal["updated", "unchanged", "not_modified", "failed", "no_key"]
+"""What an update did with a source: took new data; was given what it had; was told that nothing changed; kept what it
+had, because something went wrong; did not ask, because the key is not set."""
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedRow:
+    """A row, or a value of one, that was not taken."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SkipGroup:
+    """Rows that were not taken for the same reason, with the first few of them."""
+
+    reason: str
+    count: int
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceUpdate:
+    """What became of one source."""
+
+    name: str
+    title: str
+    outcome: Outcome
+    day: Day | None
+    """The day of the data that are held now; None if there are none."""
+    rows: dict[str, int]
+    """Kind -> rows that are held now."""
+    added: int
+    changed: int
+    gone: int
+    skipped: int
+    reasons: tuple[SkipGroup, ...]
+    """Why rows were skipped, the commonest first."""
+    skipped_rows: tuple[SkippedRow, ...]
+    """The skipped rows; the first thousand where there are more."""
+    notes: tuple[str, ...]
+    message: str | None
+    """What went wrong, and what to do."""
+    licence: str
+    attribution: str
+    private: bool
+    """For the user's own use alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCounts:
+    """How the rows of the market relate to the models of the catalogue."""
+
+    linked: int
+    """Offerings that are known to be of a model of the catalogue."""
+    new_models: int
+    """Models that only the market knows."""
+    unlinked: int
+    """Offerings of which nobody can say what model they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateReport:
+    """What `catalog update` did."""
+
+    schema_version: str
+    day: Day
+    sources: tuple[SourceUpdate, ...]
+    links: LinkCounts | None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NearModel:
+    """A model whose id or name is written alike. `likeness` 1.0: the rules find that it may be meant."""
+
+    model: str
+    name: str
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an id stands: which source lists it, at which provider. `kinds`: as what (offering, score ...)."""
+
+    source: str
+    provider: str
+    provider_name: str
+    id: str
+    """As it is written there."""
+    name: str | None
+    why: str
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnmatchedId:
+    """An id of which nobody can say what model it is. One alias settles it in all its places."""
+
+    id: str
+    """In lower case."""
+    why: str
+    often: int
+    """In how many places it stands, those included that were not asked for."""
+    places: tuple[Place, ...]
+    nearest: tuple[NearModel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnmatchedReport:
+    """The ids of the market that could not be matched with a model, those first that stand in most places."""
+
+    schema_version: str
+    as_of: Day
+    linked: int
+    """Offerings of the sources that are known to be of a model."""
+    unlinked: int
+    """Those that are not."""
+    source: str | None
+    """The one source that was asked for."""
+    provider: str | None
+    """The one provider that was asked for."""
+    ids: tuple[UnmatchedId, ...]
+    most: int | None = None
+    """How many rows of a kind a page shows; None: all. The document holds all of them."""
