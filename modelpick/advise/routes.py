@@ -28,6 +28,8 @@ class Route:
     def events(self) -> list[StatusEvent]:
         """API events that hold here, oldest first: the model's own, overruled by those of this provider."""
         provider = self.offering.provider if self.offering else None
+        if not self.model.status:
+            return []
         return [e for e in self.model.status if e.surface == "api" and e.provider in (None, provider)]
 
     @cached_property
@@ -36,8 +38,9 @@ class Route:
         past = [e for e in self.events if last_day(e.on) <= self.day]
         return max(past, key=lambda e: (last_day(e.on), e.provider is not None)) if past else None
 
-    @property
+    @cached_property
     def stage(self) -> Stage | None:
+        """What the API of this way is, as far as anybody says."""
         if self.offering is None:
             return self.status.stage if self.status else None
         own = [e for e in self.events if e.provider and last_day(e.on) <= self.day]
@@ -45,6 +48,8 @@ class Route:
             return own[-1].stage
         if self.offering.stage:
             return self.offering.stage
+        if not self.events:
+            return None
         general = self.status.stage if self.status else None
         # An offering that sells the model is proof of an API, whatever stage its lab last spoke of.
         return general if general in ("ga", "public_preview", "deprecated", "retired") else None
@@ -60,9 +65,10 @@ class Route:
         """The newest price in force."""
         if self.offering is None or not self.offering.prices:
             return None
-        return max(self.offering.prices, key=lambda price: last_day(price.on))
+        prices = self.offering.prices
+        return prices[0] if len(prices) == 1 else max(prices, key=lambda price: last_day(price.on))
 
-    @property
+    @cached_property
     def blended(self) -> Decimal | None:
         """US dollars per million tokens at three input tokens for one output token."""
         price = self.price
@@ -71,13 +77,16 @@ class Route:
         return (BLEND_INPUT * price.input + BLEND_OUTPUT * price.output) / (BLEND_INPUT + BLEND_OUTPUT)
 
     @property
-    def sort_key(self) -> tuple[bool, Decimal, bool, str, str]:
-        """Cheapest first, then the lab's own, then by name: the same choice every time."""
+    def sort_key(self) -> tuple[bool, bool, Decimal, bool, str, str]:
+        """Cheapest first, then the lab's own, then by name: the same choice every time.
+
+        What is given away comes after what is sold: a free tier is limited, and says nothing of the price of a month.
+        """
         offering = self.offering
         own = offering is not None and offering.provider == self.model.lab
         price = self.blended
         name = (offering.provider, offering.id or "") if offering else ("", "")
-        return (price is None, price or Decimal(0), not own, *name)
+        return (price is None, price == 0, price or Decimal(0), not own, *name)
 
 
 def routes(model: Model, facts: Facts, day: Day, self_host: bool = False) -> list[Route]:

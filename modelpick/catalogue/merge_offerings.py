@@ -1,0 +1,157 @@
+"""One offering out of everything that is said of it: the curated row, and the records of several sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from modelpick.catalogue.records import OfferingRecord, Stored
+from modelpick.domain.dates import Day, days_between, last_day
+from modelpick.domain.facts import Offering, Price, Source, StatusEvent
+
+ORDER = ("models-dev", "openrouter", "litellm")
+"""Who is asked first. A source speaks first of its own offerings, and a stale one last."""
+STALE_DAYS = 30
+"""A reading that is so much older than another one of the same offering comes after it."""
+AGGREGATED = "date from a list of prices or models, not from the provider's own page"
+_FIELDS = ("context", "max_output", "stage")
+_MONEY = ("input", "output", "cache_read", "cache_write", "batch_discount", "tier_above", "tier_input", "tier_output")
+
+
+class Listing(NamedTuple):
+    """What the sources say of one id of a provider, the first to be asked first."""
+
+    provider: str
+    stored: tuple[Stored, ...]
+
+    @property
+    def id(self) -> str:
+        return _record(self.stored[0]).id
+
+    def said(self, name: str) -> Any:
+        """The first word on a field; None where nobody says anything."""
+        return next((value for _, value in self.all_said(name)), None)
+
+    def all_said(self, name: str) -> Iterator[tuple[Stored, Any]]:
+        """Who says what of a field, of those that say something."""
+        for each in self.stored:
+            value = getattr(each.record, name)
+            if value not in (None, (), "unknown"):
+                yield each, value
+
+
+def preferred(stored: Iterable[Stored]) -> list[Stored]:
+    """`stored` in the order in which they are asked."""
+    group = list(stored)
+    newest = max((each.read for each in group), default="")
+    return sorted(group, key=lambda each: _rank(each, newest))
+
+
+def _rank(stored: Stored, newest: Day) -> tuple[bool, bool, int, str]:
+    own = getattr(stored.record, "provider", None) == stored.source
+    place = ORDER.index(stored.source) if stored.source in ORDER else len(ORDER)
+    return stored.read != newest and days_between(stored.read, newest) > STALE_DAYS, not own, place, stored.source
+
+
+def offered(listing: Listing, known: Offering | None, sources: Mapping[str, Source]) -> Offering:
+    """The offering that `listing` describes, over the curated one if there is one."""
+    lead = listing.stored[0]
+    read = max(each.read for each in listing.stored)
+    first = min(each.first for each in listing.stored)
+    if known is None:
+        known = Offering(listing.provider, listing.id, first, lead.source)
+        newer = True
+    else:
+        newer = read > _read_on(known, sources)
+    found: dict[str, Any] = {}
+    origins = dict(known.origins)
+    for name in _FIELDS:
+        for each, value in listing.all_said(name):
+            old = getattr(known, name)
+            if old is None or (newer and value != old):
+                found[name] = value
+                if each.source != known.source:
+                    origins[name] = each.source
+            break
+    if known.routing == "unknown" and listing.said("routing"):
+        found |= {"routing": listing.said("routing"), "geography": listing.said("geography") or ()}
+    prices, disagree = _prices(listing, known.prices)
+    notes = [known.note, *(note for each in listing.stored if (note := _record(each).note)), *disagree]
+    note = "; ".join(dict.fromkeys(note.rstrip(".") for note in notes if note)) or None
+    since = min(known.since, first, key=last_day)
+    return replace(known, **found, since=since, prices=prices, note=note, origins=origins, read=read)
+
+
+def _read_on(known: Offering, sources: Mapping[str, Source]) -> Day:
+    """The day for which a curated offering was read."""
+    source = sources.get(known.source)
+    days = [last_day(price.on) for price in known.prices]
+    days += [last_day(source.date)] if source and source.date else []
+    return max(days, default=last_day(known.since))
+
+
+def _prices(listing: Listing, known: Sequence[Price]) -> tuple[tuple[Price, ...], list[str]]:
+    """The curated prices and those of the first source that has any, by day; and which other source disagrees."""
+    lead = next((each for each in listing.stored if each.prices), None)
+    if lead is None:
+        return tuple(known), []
+    synced = [_price(day, record, lead.source) for day, record in lead.prices]
+    found: list[Price] = []
+    for price in sorted([*known, *synced], key=lambda p: last_day(p.on)):
+        last = found[-1] if found else None
+        if last and price.source == lead.source and _same(last, price):
+            found[-1] = _completed(last, price)
+        else:
+            found.append(price)
+    return tuple(found), [_differs(each) for each in listing.stored if each is not lead and _disagrees(each, lead)]
+
+
+def _price(day: Day, record: OfferingRecord, source: str) -> Price:
+    return Price(on=day, source=source, **{name: getattr(record, name) for name in _MONEY})
+
+
+def _same(one: Price, other: Price) -> bool:
+    """Whether two prices agree wherever both say something, and on input and output say the same."""
+    pairs = [(getattr(one, name), getattr(other, name)) for name in _MONEY[2:]]
+    whole = (one.input, one.output) == (other.input, other.output)
+    return whole and all(a is None or b is None or a == b for a, b in pairs)
+
+
+def _completed(price: Price, by: Price) -> Price:
+    """`price` with the parts that only a later reading of the same price says."""
+    more = {name: getattr(by, name) for name in _MONEY if getattr(price, name) is None}
+    return replace(price, **more) if any(value is not None for value in more.values()) else price
+
+
+def _disagrees(other: Stored, lead: Stored) -> bool:
+    mine, theirs = _record(lead), _record(other)
+    pairs = [(mine.input, theirs.input), (mine.output, theirs.output)]
+    return any(a is not None and b is not None and a != b for a, b in pairs)
+
+
+def _differs(stored: Stored) -> str:
+    record = _record(stored)
+    return f"{stored.source} says {record.input} in and {record.output} out on {stored.read}"
+
+
+def ends(listing: Listing) -> Iterator[StatusEvent]:
+    """The announced end of the offering, by the first source that names one.
+
+    A day that has passed while another source went on listing the offering was moved, or meant something else.
+    """
+    for each, day in listing.all_said("retires_on"):
+        later = [o for o in listing.stored if o is not each and o.read > last_day(day) and _alive(o)]
+        if not later:
+            yield StatusEvent(day, "api", "retired", each.source, listing.provider, each.since, AGGREGATED)
+        return
+
+
+def _alive(stored: Stored) -> bool:
+    record = _record(stored)
+    return record.stage != "retired" and record.retires_on is None
+
+
+def _record(stored: Stored) -> OfferingRecord:
+    assert isinstance(stored.record, OfferingRecord)
+    return stored.record
