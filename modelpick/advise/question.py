@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from modelpick.advise.constraints import Requirement, requirement
@@ -20,6 +20,8 @@ from modelpick.domain.rules import Condition, Group, Rulebook
 from modelpick.evidence.cells import Evidence
 
 SELF_HOST = "self-host"
+ALLOWED = "allowed"
+"""Asked of every model where the user's files hold a policy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ def ask(request: Request, known: Facts, rulebook: Rulebook, day: Day, evidence: 
     Raises:
         ModelpickError: an unknown need, persona, constraint or field, or nothing asked at all.
     """
+    request = _under_policy(request, known, rulebook)
     persona = rulebook.personas.get(request.persona) if request.persona else None
     if request.persona and persona is None:
         raise unknown_name("persona", request.persona, rulebook.personas)
@@ -105,8 +108,9 @@ def ask(request: Request, known: Facts, rulebook: Rulebook, day: Day, evidence: 
         if id_ not in rulebook.constraints:
             raise unknown_name("constraint", id_, rulebook.constraints)
     _check_criteria(needs, rulebook, known)
-    models = tuple(m for id_, m in known.models.items() if not request.only or id_ in request.only)
-    not_yet = [id_ for id_ in request.only if id_ not in known.models]
+    named = {id_: known.model(id_) for id_ in request.only}
+    models = tuple(m for m in named.values() if m) if named else tuple(known.models.values())
+    not_yet = [id_ for id_, model in named.items() if model is None]
     return Question(
         request=request,
         day=day,
@@ -120,6 +124,20 @@ def ask(request: Request, known: Facts, rulebook: Rulebook, day: Day, evidence: 
         notes=(*(f"{id_} was not known on {day}" for id_ in not_yet), *_later_fit(request, day, evidence)),
         titles={id_: rule.title for id_, rule in rulebook.constraints.items()},
     )
+
+
+def _under_policy(request: Request, known: Facts, rulebook: Rulebook) -> Request:
+    """`request` with the user's own policy among its constraints, if there is one."""
+    if known.policy is None:
+        return request
+    if ALLOWED not in rulebook.constraints:
+        said_in = (*known.policy.deny, *known.policy.allow)[0].said_in
+        raise ModelpickError(
+            f"the policy cannot be kept: there is no constraint `{ALLOWED}`",
+            where=said_in,
+            hint="Add the rule to your own, or use the bundled ones",
+        )
+    return replace(request, constraints={**request.constraints, ALLOWED: True})
 
 
 def _later_fit(request: Request, day: Day, evidence: Evidence) -> Iterator[str]:

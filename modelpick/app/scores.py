@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from modelpick.app.catalogue import Catalogue
-from modelpick.catalogue.load import bundled_files, check
+from modelpick.app.writing import put
+from modelpick.catalogue.load import check
 from modelpick.catalogue.reader import parse_yaml, read_text
 from modelpick.domain.dates import Day
 from modelpick.domain.errors import InputErrors, ModelpickError
@@ -45,8 +44,15 @@ def add_score(catalogue: Catalogue, score: OwnScore, file: Path) -> str:
         raise ModelpickError(f"unknown benchmark `{score.benchmark}`", hint=hint)
     line = _line(id_, score)
     text = read_text(file) if file.exists() else MODELINE
-    _replace(file, _inserted(text, line, str(file)), catalogue.today)
+    put(file, _inserted(text, line, str(file)), lambda draft: _check(draft, file, catalogue))
     return line
+
+
+def _check(draft: Path, file: Path, catalogue: Catalogue) -> None:
+    """Refuse `draft` as the new `file`. It may name whatever any file of the session defines."""
+    _, problems = check([[draft]], catalogue.today, catalogue.facts)
+    if problems:
+        raise InputErrors([replace(p, file=str(file)) if p.file == str(draft) else p for p in problems])
 
 
 def _line(model: str, score: OwnScore) -> str:
@@ -76,27 +82,3 @@ def _inserted(text: str, line: str, name: str) -> str:
     while place < len(lines) and (not lines[place].strip() or lines[place].startswith("    ")):
         place += 1
     return "\n".join([*lines[:place], line, *lines[place:], ""])
-
-
-def _replace(file: Path, text: str, today: Day) -> None:
-    """Check `text` as the content of `file` beside it, then put it in its place in one step."""
-    handle, name = tempfile.mkstemp(dir=file.resolve().parent, prefix=".modelpick-", suffix=".yaml")
-    draft = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-        _, problems = check([bundled_files(), [draft]], today)
-        if problems:
-            raise InputErrors([replace(p, file=str(file)) if p.file == str(draft) else p for p in problems])
-        draft.chmod(file.stat().st_mode if file.exists() else 0o666 & ~_umask())
-        draft.replace(file)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -11,7 +11,9 @@ from modelpick.catalogue.load import bundled_files, check
 from modelpick.catalogue.schema import AliasRow
 from modelpick.domain.results import SCHEMA_VERSION, Validation
 
-SECTIONS = ("models", "benchmarks", "sources", "providers", "aliases", "scores")
+SECTIONS = ("models", "benchmarks", "sources", "providers", "aliases")
+OWN_SECTIONS = ("scores", "prices", "discounts")
+"""Sections whose rows have no id: each counts, and they are spoken of only where there are any."""
 
 
 def validate(files: Sequence[Path], *, with_bundled: bool = True) -> Validation:
@@ -20,6 +22,7 @@ def validate(files: Sequence[Path], *, with_bundled: bool = True) -> Validation:
     layers += [[path] for path in files]
     checked, problems = check(layers, date.today().isoformat())
     counts = {name: len({_key(row) for f in checked for row in getattr(f.rows, name)}) for name in SECTIONS}
+    counts |= {name: rows for name in OWN_SECTIONS if (rows := sum(len(getattr(f.rows, name)) for f in checked))}
     counts["measurements"] = sum(len(model.measurements) for f in checked for model in f.rows.models)
     counts["offerings"] = sum(len(model.offerings) for f in checked for model in f.rows.models)
     names = tuple(str(path) for layer in layers for path in layer)

@@ -1,4 +1,4 @@
-"""Turns checked rows into the facts of the domain, layer over layer."""
+"""Turns checked rows into the facts of the domain."""
 
 from __future__ import annotations
 
@@ -6,47 +6,9 @@ from collections.abc import Sequence
 
 from modelpick.catalogue import schema as rows
 from modelpick.domain import facts
-from modelpick.domain.facts import Facts
-
-OWN_SCORES = facts.Source("own-scores", "Your own scores", "you", "independent")
-_ADDED = ("status", "variants", "traits", "measurements", "offerings")
 
 
-def assemble(layers: Sequence[rows.CatalogueFile]) -> Facts:
-    """Join `layers`; a later layer wins per field, and adds to lists of dated facts."""
-    models: dict[str, rows.ModelRow] = {}
-    for layer in layers:
-        for row in layer.models:
-            models[row.id] = _over(models[row.id], row) if row.id in models else row
-    for layer in layers:
-        for score in layer.scores:
-            models[score.model] = _with_score(models[score.model], score)
-    sources = {row.id: facts.Source(**row.model_dump()) for layer in layers for row in layer.sources}
-    if any(layer.scores for layer in layers):
-        sources[OWN_SCORES.id] = OWN_SCORES
-    return Facts(
-        models={id_: _model(row) for id_, row in models.items()},
-        benchmarks={row.id: _benchmark(row) for layer in layers for row in layer.benchmarks},
-        sources=sources,
-        providers={row.id: _provider(row) for layer in layers for row in layer.providers},
-        aliases={row.alias.lower(): row.model for layer in layers for row in layer.aliases},
-    )
-
-
-def _with_score(model: rows.ModelRow, score: rows.ScoreRow) -> rows.ModelRow:
-    said = score.model_dump(exclude={"model"})
-    own = rows.MeasurementRow(**said, by="self", source=OWN_SCORES.id)
-    return model.model_copy(update={"measurements": [*model.measurements, own]})
-
-
-def _over(base: rows.ModelRow, row: rows.ModelRow) -> rows.ModelRow:
-    update = {name: getattr(row, name) for name in row.model_fields_set}
-    for name in _ADDED:
-        update[name] = [*getattr(base, name), *getattr(row, name)]
-    return base.model_copy(update=update)
-
-
-def _benchmark(row: rows.BenchmarkRow) -> facts.Benchmark:
+def benchmark_of(row: rows.BenchmarkRow) -> facts.Benchmark:
     return facts.Benchmark(
         id=row.id,
         name=row.name,
@@ -77,10 +39,10 @@ def _term(row: rows.TermRow | None) -> facts.Term:
     return facts.Term(row.value, row.source, row.on, row.note) if row else facts.Term("unknown")
 
 
-def _provider(row: rows.ProviderRow) -> facts.Provider:
+def provider_of(row: rows.ProviderRow) -> facts.Provider:
     return facts.Provider(
         id=row.id,
-        name=row.name,
+        name=row.name or row.id,
         kind=row.kind,
         country=row.country,
         jurisdictions=tuple(row.jurisdictions),
@@ -93,10 +55,11 @@ def _provider(row: rows.ProviderRow) -> facts.Provider:
         certifications=tuple(row.certifications),
         url=row.url,
         note=row.note,
+        also=tuple(row.also),
     )
 
 
-def _model(row: rows.ModelRow) -> facts.Model:
+def model_of(row: rows.ModelRow) -> facts.Model:
     licence, modalities = row.license, row.modalities
     return facts.Model(
         id=row.id,
@@ -127,6 +90,7 @@ def _model(row: rows.ModelRow) -> facts.Model:
         measurements=tuple(facts.Measurement(**m.model_dump()) for m in row.measurements),
         offerings=tuple(_offering(offering) for offering in row.offerings),
         note=row.note,
+        base=row.base,
     )
 
 
@@ -169,13 +133,13 @@ def _offering(row: rows.OfferingRow) -> facts.Offering:
         context=row.context,
         max_output=row.max_output,
         stage=row.stage,
-        prices=tuple(_price(price, row.source) for price in row.prices),
+        prices=tuple(price_of(price, row.source) for price in row.prices),
         terms=own_terms,
         note=row.note,
     )
 
 
-def _price(row: rows.PriceRow, source: str) -> facts.Price:
+def price_of(row: rows.PriceRow, source: str) -> facts.Price:
     tier = row.above
     return facts.Price(
         on=row.on,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from modelpick.catalogue.assemble import assemble
 from modelpick.catalogue.bundled import SHIPPED_ON, bundled
+from modelpick.catalogue.overlay import NOTHING, lay_over
 from modelpick.catalogue.reader import read_yaml
 from modelpick.catalogue.schema import CatalogueFile
 from modelpick.catalogue.validate import CheckedFile, check_references, check_schema
@@ -22,22 +22,33 @@ def bundled_files() -> list[Path]:
     return [folder / name for name in BUNDLED_FILES]
 
 
-def check(layers: Sequence[Sequence[Path]], today: Day) -> tuple[list[CheckedFile], list[Problem]]:
-    """Read and check every file of `layers`; what could be read, and every problem found."""
+def check(
+    layers: Sequence[Sequence[Path]], today: Day, known: Facts | None = None
+) -> tuple[list[CheckedFile], list[Problem]]:
+    """Read and check every file of `layers`; what could be read, and every problem found.
+
+    `known`: facts beneath the files, which these may name and add to.
+    """
+    files, problems = opened([path for layer in layers for path in layer], today)
+    # A file that could not be read may hold what the others name, so their references cannot be judged.
+    return files, problems or check_references(files, known)
+
+
+def opened(paths: Sequence[Path], today: Day) -> tuple[list[CheckedFile], list[Problem]]:
+    """Each of `paths` by itself, read and held against the schema."""
     files: list[CheckedFile] = []
     problems: list[Problem] = []
-    for path in (path for layer in layers for path in layer):
+    for path in paths:
         try:
             document = read_yaml(path)
         except InputErrors as error:
             problems += error.problems
             continue
-        rows, faults = check_schema(document, CatalogueFile)
+        rows, faults = (CatalogueFile(), []) if document.comments else check_schema(document, CatalogueFile)
         problems += faults
         if rows is not None:
             files.append(CheckedFile(document, rows, _latest_day(path, today)))
-    # A file that could not be read may hold what the others name, so their references cannot be judged.
-    return files, problems or check_references(files)
+    return files, problems
 
 
 def _latest_day(path: Path, today: Day) -> Day:
@@ -45,13 +56,25 @@ def _latest_day(path: Path, today: Day) -> Day:
     return max(today, SHIPPED_ON) if path.parent == bundled("data") else today
 
 
-def load_facts(layers: Sequence[Sequence[Path]], today: Day) -> Facts:
-    """The facts of `layers`, later ones over earlier ones.
+def load_facts(layers: Sequence[Sequence[Path]], today: Day, beneath: Facts | None = None) -> Facts:
+    """The facts of `layers`, later ones over earlier ones, and all of them over `beneath`.
 
     Raises:
         InputErrors: with every problem of every file.
     """
-    files, problems = check(layers, today)
+    files, problems = check(layers, today, beneath)
     if problems:
         raise InputErrors(problems)
-    return assemble([file.rows for file in files])
+    return lay_over(beneath or NOTHING, files)
+
+
+def aliases_of(paths: Sequence[Path]) -> dict[str, str]:
+    """The aliases that `paths` define, lower case; those of a file with faults, which is refused later, not at all."""
+    found: dict[str, str] = {}
+    for path in paths:
+        try:
+            rows, _ = check_schema(read_yaml(path), CatalogueFile)
+        except InputErrors:
+            continue
+        found |= {row.alias.lower(): row.model for row in rows.aliases} if rows else {}
+    return found

@@ -38,6 +38,8 @@ class Document:
     file: str
     data: Any
     marks: dict[int, dict[Any, Mark]] = field(default_factory=dict)
+    comments: bool = False
+    """Whether it says nothing, and that on purpose: it holds comments alone."""
 
     def mark(self, path: Sequence[Any]) -> Mark | None:
         """Where the value at `path` stands, or the deepest part of `path` that exists."""
@@ -65,11 +67,13 @@ def read_yaml(path: Path) -> Document:
 
 def parse_yaml(text: str, file: str) -> Document:
     try:
-        return _build(yaml.parse(text, Loader=_PARSER), file)
+        document = _build(yaml.parse(text, Loader=_PARSER), file)
     except yaml.MarkedYAMLError as error:
         raise InputErrors([_syntax_problem(error, text, file)]) from None
     except yaml.reader.ReaderError as error:
         raise InputErrors([_character_problem(error, text, file)]) from None
+    document.comments = document.data is None and bool(text.strip())
+    return document
 
 
 def read_text(path: Path) -> str:

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
-from modelpick.domain.dates import is_day
+from modelpick.domain.dates import first_day, is_day, last_day
 from modelpick.domain.facts import Answer, By, Routing, Stage, State, Surface
 
 
@@ -163,8 +163,11 @@ class TermsRow(Row):
 
 class ProviderRow(Row):
     id: Id
-    name: Text
-    kind: Literal["lab", "cloud", "host", "gateway"]
+    name: Text | None = None
+    """Required, unless the row adds to a provider of an earlier layer."""
+    kind: Literal["lab", "cloud", "host", "gateway"] | None = None
+    also: list[Id] = []
+    """What other sources call it."""
     country: Country | None = None
     jurisdictions: list[Country] = []
     """Known contracting or parent countries; EU is added for EU-based operators."""
@@ -336,6 +339,9 @@ class ModelRow(Row):
     id: ModelId
     name: Text | None = None
     """Required, unless the row adds to a model of an earlier layer."""
+    base: ModelId | None = None
+    """What a fine-tune was made from: licence, context, size and the like are taken from there unless said here;
+    figures, prices and status are not."""
     family: Id | None = None
     released: Day | None = None
     weights: Literal["open", "closed"] | None = None
@@ -379,6 +385,69 @@ class ScoreRow(Row):
     note: Text | None = None
 
 
+class OwnPriceRow(PriceRow):
+    """What you pay yourself, from `on`: it stands in place of the provider's published price from that day."""
+
+    model: ModelId
+    provider: Id
+    id: Text | None = None
+    """The provider's own id, where only one of several offerings is meant."""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> OwnPriceRow:
+        if self.input is None and self.output is None:
+            raise ValueError("a price needs `in` or `out`")
+        return self
+
+
+class DiscountRow(Row):
+    """Percent off the published prices of a provider. Your own prices are what you pay: nothing is taken off them."""
+
+    provider: Id
+    model: ModelId | None = None
+    """Only on this model; it stands in place of a discount on all of them."""
+    percent: Annotated[
+        Decimal,
+        BeforeValidator(_money),
+        Field(gt=0, le=100),
+        WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": 100}),
+    ]
+    since: Day | None = None
+    until: Day | None = None
+    """The last day on which it holds."""
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> DiscountRow:
+        if self.since and self.until and first_day(self.since) > last_day(self.until):
+            raise ValueError("`until` lies before `since`")
+        return self
+
+
+class ListedRow(Row):
+    """Names that belong together, and why."""
+
+    models: list[ModelId] = []
+    labs: list[Id] = []
+    providers: list[Id] = []
+    licences: list[Text] = []
+    because: Text | None = None
+
+    @model_validator(mode="after")
+    def _names_something(self) -> ListedRow:
+        if not (self.models or self.labs or self.providers or self.licences):
+            raise ValueError("expected one of `models`, `labs`, `providers`, `licences`")
+        return self
+
+
+class PolicyRow(Row):
+    """What may be used. Lists of several files are joined; what is denied anywhere stays denied."""
+
+    allow: list[ListedRow] = []
+    """Of a kind that is listed here, nothing else may be used."""
+    deny: list[ListedRow] = []
+
+
 class CatalogueFile(Row):
     """Any of the sections; a private catalogue may hold all of them in one file."""
 
@@ -389,3 +458,7 @@ class CatalogueFile(Row):
     aliases: list[AliasRow] = []
     scores: list[ScoreRow] = []
     """Measurements of your own (`modelpick scores add`)."""
+    prices: list[OwnPriceRow] = []
+    """What you pay, where it is not the published price."""
+    discounts: list[DiscountRow] = []
+    policy: PolicyRow = PolicyRow()

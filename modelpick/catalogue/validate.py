@@ -15,17 +15,23 @@ from modelpick.catalogue.reader import Document
 from modelpick.catalogue.schema import CatalogueFile, MeasurementRow, ModelRow, ScoreRow
 from modelpick.domain.dates import Day, first_day, is_day
 from modelpick.domain.errors import Problem
+from modelpick.domain.facts import Facts
 from modelpick.domain.names import did_you_mean, nearest
 
 SECTIONS = ("models", "benchmarks", "sources", "providers")
+_NAMED = ("models", "providers")
+"""What may be added to in a later layer, without its name."""
 _REFERENCES = {
     "source": "sources",
     "jurisdictions_source": "sources",
     "benchmark": "benchmarks",
     "provider": "providers",
     "successor": "models",
+    "base": "models",
     "model": "models",
 }
+OWN = "own"
+"""The source that needs no definition: what the user says on their own authority."""
 _PAST_ONLY = {"since", "date", "released", "published", "announced", "checked_on"}
 
 Path = tuple[Any, ...]
@@ -38,6 +44,11 @@ class CheckedFile:
     rows: CatalogueFile
     today: Day
     """The latest day that a fact of the file may bear."""
+
+    @property
+    def leaves(self) -> Iterator[Leaf]:
+        """Every (path, key, value) of its mappings whose value is plain."""
+        return _leaves(self.document.data or {})
 
 
 def check_schema(document: Document, schema: type[BaseModel]) -> tuple[Any | None, list[Problem]]:
@@ -52,27 +63,61 @@ def check_schema(document: Document, schema: type[BaseModel]) -> tuple[Any | Non
         return None, [_schema_problem(document, schema, fault) for fault in error.errors(include_url=False)]
 
 
-def check_references(files: Sequence[CheckedFile]) -> list[Problem]:
-    """What the schema cannot see: ids used twice, dangling names, impossible values, dates ahead."""
-    known = {section: {row.id for f in files for row in getattr(f.rows, section)} for section in SECTIONS}
-    ranges: dict[str, tuple[float | None, float | None, str]]
-    ranges = {b.id: (b.range[0], b.range[1], b.unit) for f in files for b in f.rows.benchmarks}
-    named = {m.id for f in files for m in f.rows.models if m.name}
+def check_references(files: Sequence[CheckedFile], beneath: Facts | None = None) -> list[Problem]:
+    """What the schema cannot see: ids used twice, dangling names, impossible values, dates ahead.
+
+    `beneath`: facts that lie under the files, whose names they may use too.
+    """
+    known = _known(files, beneath)
+    ranges = _ranges(files, beneath)
+    named = {row.id for f in files for section in _NAMED for row in getattr(f.rows, section) if row.name}
+    named |= {id_ for section in _NAMED for id_ in (getattr(beneath, section) if beneath else ())}
+    bases = _bases(files, beneath)
+    # An id that nobody could match is named as an alias to say which model it is.
+    settled = {m.id for f in files for m in f.rows.models}
+    settled |= {id_ for id_, m in (beneath.models.items() if beneath else ()) if getattr(m, "linked", True)}
     problems: list[Problem] = []
     for file in files:
         problems += _ids_given_twice(file)
-        problems += _aliases_given_twice(file, known["models"])
-        for leaf in _leaves(file.document.data):
+        problems += _aliases_given_twice(file, settled)
+        for leaf in file.leaves:
             problems += _dangling(file.document, leaf, known)
             problems += _date_ahead(file.document, leaf, file.today)
+        problems += _listed(file, known)
         problems += _own_scores(file, ranges)
+        problems += _own_prices(file)
+        problems += _needs_name(file, named)
         for index, model in enumerate(file.rows.models):
             place = ("models", index)
-            if model.id not in named:
-                problems.append(file.document.problem(place, f"{model.id} needs `name`: it is not in an earlier layer"))
+            problems += _circle(file.document, place, model, bases)
             problems += _events_ahead(file.document, place, model, file.today)
             problems += _measurements(file.document, place, model, ranges)
     return problems
+
+
+def _known(files: Sequence[CheckedFile], beneath: Facts | None) -> dict[str, set[str]]:
+    """Every name that a file may use, by section; labs and licences are those of the models."""
+    known = {section: {row.id for f in files for row in getattr(f.rows, section)} for section in SECTIONS}
+    known["licences"] = {m.license.id for f in files for m in f.rows.models if m.license}
+    if beneath is not None:
+        for section in SECTIONS:
+            known[section] |= set(getattr(beneath, section))
+        if any(file.rows.policy.allow or file.rows.policy.deny for file in files):
+            known["licences"] |= {m.licence.id for m in beneath.models.values() if m.licence}
+    known["labs"] = {id_.split("/")[0] for id_ in known["models"]}
+    known["sources"].add(OWN)
+    return known
+
+
+def _ranges(files: Sequence[CheckedFile], beneath: Facts | None) -> dict[str, tuple[float | None, float | None, str]]:
+    ranges = {b.id: (*b.range, b.unit) for b in beneath.benchmarks.values()} if beneath else {}
+    return ranges | {b.id: (b.range[0], b.range[1], b.unit) for f in files for b in f.rows.benchmarks}
+
+
+def _bases(files: Sequence[CheckedFile], beneath: Facts | None) -> dict[str, str]:
+    """What each model was made from."""
+    bases = {m.id: m.base for m in beneath.models.values() if m.base} if beneath else {}
+    return bases | {m.id: m.base for f in files for m in f.rows.models if m.base}
 
 
 def _schema_problem(document: Document, schema: type[BaseModel], fault: Any) -> Problem:
@@ -153,12 +198,47 @@ def _dangling(document: Document, leaf: Leaf, known: dict[str, set[str]]) -> lis
 
 def _date_ahead(document: Document, leaf: Leaf, today: Day) -> list[Problem]:
     path, key, value = leaf
+    if path[0] == "discounts":  # agreed today, from next year on
+        return []
     if key not in _PAST_ONLY and not (key == "on" and "status" not in path):
         return []
     text = str(value)  # a bare year is a number to YAML
     if not is_day(text) or first_day(text) <= today:
         return []
     return [document.problem(path, f"`{key}` is {value}, after today ({today})", "Facts are dated in the past")]
+
+
+def _listed(file: CheckedFile, known: dict[str, set[str]]) -> Iterator[Problem]:
+    """Names in a policy that nothing bears: a typing error here would let through what is denied."""
+    for effect in ("allow", "deny"):
+        for index, row in enumerate(getattr(file.rows.policy, effect)):
+            for section in ("models", "labs", "providers", "licences"):
+                alike = {name.lower() for name in known[section]}
+                for number, name in enumerate(getattr(row, section)):
+                    if name.lower() not in alike:
+                        path = ("policy", effect, index, section, number)
+                        hint = did_you_mean(name, known[section], 1) or "Take it out, or define it"
+                        message = f"{section[:-1]} `{name}` is not in the catalogue"
+                        yield file.document.problem(path, message, hint)
+
+
+def _needs_name(file: CheckedFile, named: set[str]) -> Iterator[Problem]:
+    for section in _NAMED:
+        for index, row in enumerate(getattr(file.rows, section)):
+            if row.id not in named:
+                yield file.document.problem((section, index), f"{row.id} needs `name`: it is not in an earlier layer")
+
+
+def _circle(document: Document, place: Path, model: ModelRow, bases: Mapping[str, str]) -> Iterator[Problem]:
+    seen, here = {model.id}, model.base
+    while here is not None:
+        if here == model.id:
+            message = f"{model.id} is made from itself, by way of its bases"
+            yield document.problem((*place, "base"), message, "Name what it was trained further from")
+        if here in seen:
+            return
+        seen.add(here)
+        here = bases.get(here)
 
 
 def _events_ahead(document: Document, place: Path, model: ModelRow, today: Day) -> Iterator[Problem]:
@@ -192,6 +272,16 @@ def _own_scores(file: CheckedFile, ranges: Mapping[str, tuple[float | None, floa
             line, _ = file.document.mark(("scores", earlier)) or (None, None)
             message = f"{row.model} has this {row.benchmark} score already in line {line}"
             yield file.document.problem(path, message, "Keep one, or say what differs (variant, tools, harness, on)")
+
+
+def _own_prices(file: CheckedFile) -> Iterator[Problem]:
+    first: dict[tuple[Any, ...], int] = {}
+    for index, row in enumerate(file.rows.prices):
+        earlier = first.setdefault((row.model, row.provider, row.id, row.on), index)
+        if earlier != index:
+            line, _ = file.document.mark(("prices", earlier)) or (None, None)
+            message = f"{row.model} has a price of {row.on} at {row.provider} already in line {line}"
+            yield file.document.problem(("prices", index), message, "Keep one")
 
 
 def _out_of_range(

@@ -10,7 +10,7 @@ import typer
 
 from modelpick.cli import completion
 from modelpick.cli.options import Common, common
-from modelpick.cli.session import PROJECT_FILE, open_catalogue
+from modelpick.cli.session import open_catalogue
 
 app = typer.Typer(help="Measurements of your own: they outrank every published one.", no_args_is_help=True)
 
@@ -25,16 +25,20 @@ def add(
     variant: Annotated[str | None, typer.Option("--variant", help="Effort or mode, such as high.")] = None,
     tools: Annotated[str | None, typer.Option("--tools", help="none or with.")] = None,
     note: Annotated[str | None, typer.Option("--note", help="A remark that stays with the figure.")] = None,
-    file: Annotated[Path, typer.Option("--file", help="The catalogue file to add it to.")] = Path(PROJECT_FILE),
+    file: Annotated[
+        Path | None, typer.Option("--file", help="The catalogue file to add it to; the project's if none.")
+    ] = None,
     *,
     common: Common,
 ) -> None:
-    """Add a score of your own to modelpick.yaml; it counts from then on in this folder.
+    """Add a score of your own to the project's modelpick.yaml; it counts from then on in the project.
 
     Example: modelpick scores add "opus 4.6" swe-bench-verified 71.5 --note my-40-tickets
     """
+    from modelpick.app.layers import PROJECT_FILE, project_file
     from modelpick.app.scores import OwnScore, add_score
 
+    file = file or project_file(Path()) or Path(PROJECT_FILE)
     score = OwnScore(model, benchmark, value, on or date.today().isoformat(), variant, tools, note)
     line = add_score(open_catalogue(common), score, file)
     typer.echo(f"{file}: added {line.strip().removeprefix('- ')}")

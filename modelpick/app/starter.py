@@ -1,0 +1,96 @@
+"""The commented catalogue file that `modelpick init` writes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from modelpick.app.writing import put
+
+STARTER = """\
+# modelpick: your own models, prices, scores and policy, laid over the catalogue that comes with the program.
+# This file counts in its folder and below, up to the root of the repository. Files of the same form in your config
+# folder (`modelpick config path`) count everywhere; `modelpick config show` says which value comes from which file.
+#
+# Every example below is commented out. To use one, take away the # at the beginning of its lines, and no more.
+# `modelpick catalog validate modelpick.yaml` checks the file; each fault is told with its line.
+# What has no other source than you has `source: own`. A missing value is unknown: never write 0 for it.
+
+# What may be used. Of a kind under `allow` nothing else may; what is denied anywhere stays denied.
+# Kinds are models, labs, providers and licences. Answers give the reason, and the line here that says so.
+#policy:
+#  allow:
+#    - {providers: [amazon-bedrock, google-vertex, openai], because: our contracts}
+#  deny:
+#    - {labs: [xai], because: "decision of 2026-03-02"}
+#    - {models: [openai/gpt-5.4]}
+
+# What you pay, in US dollars per million tokens. From `on` it stands in place of the published price; what it does
+# not say (here the price of cached input) is unknown, for the published figure is not yours.
+#prices:
+#  - {model: openai/gpt-5.4, provider: openai, on: 2026-07-01, in: 2.00, out: 12.00, batch_discount: 0.5}
+
+# Percent off the published prices of a provider, perhaps on one model only, perhaps for a time.
+#discounts:
+#  - {provider: amazon-bedrock, percent: 12, since: 2026-01-01, until: 2026-12-31, note: enterprise agreement}
+#  - {provider: openai, model: openai/gpt-5.4, percent: 20}
+
+# A gateway of your own, and a private fine-tune that it serves. `base` is what the model was trained further from:
+# its licence, context and size hold here too unless you say otherwise; its figures and prices do not.
+# A provider or model that is known already may be added to: give its id and what differs.
+#providers:
+#  - id: acme-gateway
+#    name: Acme gateway
+#    kind: gateway
+#    jurisdictions: [EU]
+#    jurisdictions_source: own
+#    terms:
+#      training: {is: no, source: own, on: 2026-06-01}
+#      residency:
+#        eu: {is: yes, source: own, on: 2026-06-01}
+#models:
+#  - id: acme/support
+#    name: Acme Support
+#    base: openai/gpt-5.4
+#    released: 2026-06-01
+#    status:
+#      - {on: 2026-06-01, surface: api, is: ga, source: own}
+#    offerings:
+#      - provider: acme-gateway
+#        since: 2026-06-01
+#        is: ga
+#        source: own
+#        context: 128000
+#        prices: [{on: 2026-06-01, in: 3, out: 9}]
+
+# Names that you use.
+#aliases:
+#  - {alias: our default, model: openai/gpt-5.4}
+
+# What you measured yourself; it outranks every published figure. `modelpick scores add` writes these lines.
+#scores:
+#  - {model: openai/gpt-5.4, benchmark: swe-bench-verified, value: 71.5, on: 2026-06-15, note: 40 tickets of ours}
+
+# A benchmark of your own, for needs of your own (`--rules`). The anchors say what is worth nothing and what everything.
+#benchmarks:
+#  - id: acme-tickets-2026
+#    name: Acme tickets
+#    family: acme-tickets
+#    tests: closes a ticket of our own without help
+#    unit: percent
+#    range: [0, 100]
+#    anchors: {worst: 0, best: 100, why: share of the tickets closed}
+#    noise: {tau0: 2.0, items: 200}
+
+# A document of your own that figures may name as their source.
+#sources:
+#  - {id: acme-evaluation-2026, title: Evaluation of models, publisher: Acme, kind: independent, date: 2026-06-20}
+"""
+
+
+def write_starter(file: Path, *, over: bool = False) -> None:
+    """Write the starter to `file`.
+
+    Raises:
+        ModelpickError: it is there already and not to be replaced `over`, or cannot be written.
+    """
+    put(file, STARTER, over=over)

@@ -1,0 +1,22 @@
+"""`modelpick init`: a file to begin with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def init(
+    file: Annotated[Path, typer.Option("--file", help="The file to write.")] = Path("modelpick.yaml"),
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it is there.")] = False,
+) -> None:
+    """Write a catalogue file of your own to begin with: every section with an example, all commented out.
+
+    Example: modelpick init --file our-models.yaml
+    """
+    from modelpick.app.starter import write_starter
+
+    write_starter(file, over=force)
+    typer.echo(f"{file}: written; take away the # before what you want")

@@ -1,0 +1,57 @@
+"""Result documents about the user's own files: which were found, and what each of them says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A place that the program looks at. `there`: it exists."""
+
+    what: str
+    path: str
+    there: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LayerFile:
+    """A file of a layer that was read; later ones win."""
+
+    layer: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigValue:
+    """One value, where it is said, and whose value it stands in place of."""
+
+    path: str
+    """``models.meta/muse-spark.context``."""
+    value: Any
+    layer: str
+    origin: str
+    """File and line."""
+    instead_of: Any = None
+    instead_of_origin: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigPaths:
+    """Where the program looks for files of the user's and keeps its own."""
+
+    schema_version: str
+    folders: tuple[Folder, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigReport:
+    """What the user's files set, value by value."""
+
+    schema_version: str
+    folders: tuple[Folder, ...]
+    files: tuple[LayerFile, ...]
+    variables: tuple[str, ...]
+    """Names of the environment variables that are set and read. Never their values."""
+    values: tuple[ConfigValue, ...]
