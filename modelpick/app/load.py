@@ -7,19 +7,25 @@ and compiled, which alone needs pydantic and yaml.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from modelpick.app.catalogue import Catalogue
 from modelpick.catalogue.bundled import COMPILED, bundled
-from modelpick.catalogue.places import cache_folder
+from modelpick.catalogue.places import cache_folder, market_file
+from modelpick.domain.asof import as_of
 from modelpick.domain.dates import Day
-from modelpick.evidence.cells import Fitted
+from modelpick.domain.facts import Facts
+from modelpick.domain.market_reports import LinkCounts
+from modelpick.evidence.cells import Column, Fitted, no_column
 
 if TYPE_CHECKING:
+    from modelpick.catalogue.market import Until
+    from modelpick.catalogue.merge import Merged
     from modelpick.snapshot.read import Snapshot
     from modelpick.snapshot.write import Compiled
 
@@ -31,10 +37,7 @@ class Given:
     catalogs: tuple[Path, ...] = ()
     rules: tuple[Path, ...] = ()
     with_bundled: bool = True
-
-    @property
-    def shipped_alone(self) -> bool:
-        return self.with_bundled and not self.catalogs and not self.rules
+    """Whether the data and rules that ship with the program, and what was synced, lie beneath."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -51,62 +54,129 @@ def load(
     """Open a catalogue.
 
     Args:
-        catalogs: the user's catalogue files; later ones win, field by field, over earlier ones and the bundled data.
+        catalogs: the user's catalogue files; later ones win, field by field, over earlier ones, the synced market and
+            the bundled data.
         rules: folders of the user's own rules; later ones win, rule by rule.
-        with_bundled: whether the data and rules that ship with the program lie beneath.
+        with_bundled: whether the data and rules that ship with the program, and what `modelpick catalog update`
+            brought, lie beneath.
         today: the latest day that may be asked for; the calendar's by default.
 
     Raises:
         InputErrors: every fault of every file, with line and column.
+        DamagedMarket: what was synced cannot be read.
     """
     from modelpick.snapshot.keep import Unkept
 
     given = Given(tuple(catalogs), tuple(rules), with_bundled)
     day = today or date.today().isoformat()
     try:
-        return opened(_snapshot(given, day), day)
+        return opened(given, day)
     except Unkept as error:
         note = f"the cache folder {cache_folder()} cannot be written ({error}); every question reads the files anew"
         return replace(read(given, day), notes=(note,))
 
 
-def opened(snapshot: Snapshot, today: Day) -> Catalogue:
-    """The catalogue that `snapshot` holds."""
-    return Catalogue(
-        facts=snapshot.facts(),
-        rulebook=snapshot.rulebook,
+def opened(given: Given, today: Day) -> Catalogue:
+    """The catalogue of `given`, compiled if it is not yet.
+
+    Raises:
+        Unkept: the cache folder cannot be written.
+    """
+    now = _snapshot(given, today, None)
+    days = now.about["read_days"]
+
+    @cache
+    def at(day: Day) -> _Seen:
+        # What was known on a day before the last read is what the sources said then.
+        return _Seen(now.facts, now.column) if not days or day >= days[-1] else _seen(given, today, day)
+
+    def after_reads(ids: frozenset[int]) -> Catalogue:
+        then = _seen(given, today, ids)
+        return replace(catalogue, on=then.facts, column=then.column, _days={})
+
+    catalogue = Catalogue(
+        facts=now.facts(),
+        rulebook=now.rulebook,
         today=today,
-        origins=tuple(snapshot.about["origins"]),
-        rule_files=snapshot.rule_files,
-        fitted=snapshot.fitted(),
-        on=snapshot.facts,
-        column=snapshot.column,
+        origins=tuple(now.about["origins"]),
+        rule_files=now.rule_files,
+        fitted=now.fitted(),
+        on=lambda day: at(day).facts(day),
+        column=lambda day, benchmark, tools: at(day).column(day, benchmark, tools),
+        after_reads=after_reads if days else None,
     )
+    return catalogue
 
 
 def read(given: Given, today: Day) -> Catalogue:
     """The catalogue that the files of `given` hold, read and checked now."""
     made = compiled(given, today)
     fitted = Fitted.from_data(made.fitted) if made.fitted else None
-    return Catalogue(made.facts, made.rulebook, today, made.origins, dict(made.rule_files), fitted)
+
+    def on(day: Day) -> Facts:
+        earlier = made.read_days and day < made.read_days[-1]
+        return as_of(compiled(given, today, day).facts if earlier else made.facts, day)
+
+    def after_reads(ids: frozenset[int]) -> Catalogue:
+        then = compiled(given, today, ids).facts
+        return replace(catalogue, on=lambda day: as_of(then, day), _days={})
+
+    catalogue = Catalogue(
+        facts=made.facts,
+        rulebook=made.rulebook,
+        today=today,
+        origins=made.origins,
+        rule_files=dict(made.rule_files),
+        fitted=fitted,
+        on=on,
+        after_reads=after_reads if made.read_days else None,
+    )
+    return catalogue
 
 
-def compiled(given: Given, today: Day) -> Compiled:
-    """All that a snapshot of `given` holds.
+def compiled(given: Given, today: Day, synced_by: Until = None) -> Compiled:
+    """All that a snapshot of `given` holds, with what was synced by a day, by some reads, or by now.
 
     Raises:
         InputErrors: every fault of every file, with line and column.
+        DamagedMarket: what was synced cannot be read.
     """
-    from modelpick.catalogue.load import bundled_files, load_facts
+    from modelpick.catalogue.load import load_facts
     from modelpick.rulebook.load import load_rules
     from modelpick.snapshot.write import Compiled
 
     folders = [bundled("rules")] if given.with_bundled else []
     rulebook, files = load_rules([*folders, *given.rules])
-    layers = [bundled_files()] if given.with_bundled else []
-    facts = load_facts([*layers, *([path] for path in given.catalogs)], today)
-    fitted = read_fitted() if given.with_bundled else None
-    return Compiled(facts, rulebook, files, fitted, given.names)
+    layers = [[path] for path in given.catalogs]
+    if not given.with_bundled:
+        return Compiled(load_facts(layers, today), rulebook, files, None, given.names)
+    merged, days = beneath_files(given, today, synced_by)
+    facts = load_facts(layers, today, merged.facts)
+    return Compiled(facts, rulebook, files, read_fitted(), given.names, tuple(days), merged.counts)
+
+
+def link_counts(catalogs: Sequence[Path], today: Day) -> LinkCounts:
+    """How the rows of the market relate to the catalogue; `catalogs` are the user's files, whose aliases count.
+
+    The catalogue is compiled on the way, so that the first question after an update need not wait for it.
+    """
+    from modelpick.snapshot.keep import Unkept
+
+    given = Given(tuple(catalogs))
+    try:
+        return LinkCounts(*_snapshot(given, today, None).about["links"])
+    except Unkept:
+        return compiled(given, today).links
+
+
+def beneath_files(given: Given, today: Day, synced_by: Until = None) -> tuple[Merged, list[Day]]:
+    """The bundled facts with the market over them, and the days of its reads."""
+    from modelpick.app.market import read_days, with_market
+    from modelpick.catalogue.load import aliases_of, bundled_files, load_facts
+
+    shipped = load_facts([bundled_files()], today)
+    merged = with_market(shipped, market_file(), synced_by, aliases_of(given.catalogs))
+    return merged, read_days(market_file())
 
 
 def read_fitted() -> dict[str, object] | None:
@@ -116,14 +186,46 @@ def read_fitted() -> dict[str, object] | None:
     return found
 
 
-def _snapshot(given: Given, today: Day) -> Snapshot:
+class _Seen(NamedTuple):
+    """What answers for a state of the market: the facts of a day, and cells that were worked out before."""
+
+    facts: Callable[[Day], Facts]
+    column: Callable[[Day, str, str | None], Column | None]
+
+
+def _seen(given: Given, today: Day, synced_by: Until) -> _Seen:
+    """An earlier state of the market: compiled, or read now where nothing can be kept."""
+    from modelpick.snapshot.keep import Unkept
+
+    try:
+        found = _snapshot(given, today, synced_by)
+    except Unkept:
+        facts = compiled(given, today, synced_by).facts
+        return _Seen(partial(as_of, facts), no_column)
+    return _Seen(found.facts, found.column)
+
+
+def _snapshot(given: Given, today: Day, synced_by: Until) -> Snapshot:
     from modelpick.snapshot.keep import found_or_made, shipped
     from modelpick.snapshot.key import inside, key_of
     from modelpick.snapshot.write import write
 
-    if given.shipped_alone:
+    synced = _generation(synced_by) if given.with_bundled else ""
+    if given.with_bundled and not (synced or given.catalogs or given.rules):
         whole = shipped(COMPILED)
         if whole is not None:
             return whole
-    key = key_of(["with bundled" if given.with_bundled else "alone"], [*given.catalogs, *inside(given.rules)])
-    return found_or_made(cache_folder() / "snapshots", key, lambda path: write(path, compiled(given, today)))
+    words = ["with bundled" if given.with_bundled else "alone", synced]
+    key = key_of(words, [*given.catalogs, *inside(given.rules)])
+    make: Callable[[Path], None] = lambda path: write(path, compiled(given, today, synced_by))  # noqa: E731
+    return found_or_made(cache_folder() / "snapshots", key, make)
+
+
+def _generation(on: Until) -> str:
+    """What stands for the synced market, as it was on a day, after some reads, or is; empty where there is none."""
+    if not market_file().exists():
+        return ""
+    from modelpick.catalogue.market import Market
+
+    with Market(market_file()) as market:
+        return market.generation(on)

@@ -31,8 +31,9 @@ class Fitted:
         return Fitted(Estimator.from_data(data), data["fitted"], {"": gap["extra_sd"], **own})
 
 
-Column = Mapping[str, tuple[Cell | None, Cell | None]]
-"""The cells of one benchmark by model: the measured one, or the estimated one where nobody measured."""
+Column = Mapping[str, tuple[Cell | None, Cell | None] | None]
+"""The cells of one benchmark by model: the measured one, or the estimated one where nobody measured. A model that is
+not there has neither; one that is None was not worked out."""
 NOTHING: tuple[None, None] = (None, None)
 
 
@@ -62,9 +63,9 @@ class Evidence:
 
     def measured(self, model: Model, benchmark: Benchmark, tools: str | None = None) -> Cell | None:
         """The pooled measurements; what nobody independent confirmed has the deviation that such figures showed."""
-        before = self._before(benchmark.id, tools)
+        before = self._before(model, benchmark.id, tools)
         if before is not None:
-            return before.get(model.id, NOTHING)[0]
+            return before[0]
         key = (model.id, benchmark.id, tools)
         if key not in self._measured:
             cell = pool(model, benchmark, tools)
@@ -73,9 +74,9 @@ class Evidence:
 
     def estimated(self, model: Model, benchmark: Benchmark) -> Cell | None:
         """The estimate from the model's other figures and what else is known of it; None where none can be made."""
-        before = self._before(benchmark.id, None)
-        if before is not None and before.get(model.id, NOTHING)[0] is None:
-            return before.get(model.id, NOTHING)[1]
+        before = self._before(model, benchmark.id, None)
+        if before is not None and before[0] is None:
+            return before[1]
         key = (model.id, benchmark.id)
         if key not in self._estimated:
             posterior = self.posterior(model)
@@ -83,10 +84,12 @@ class Evidence:
             self._estimated[key] = self._as_cell(model, found, self.fitted.estimator) if found and self.fitted else None
         return self._estimated[key]
 
-    def _before(self, benchmark: str, tools: str | None) -> Column | None:
+    def _before(self, model: Model, benchmark: str, tools: str | None) -> tuple[Cell | None, Cell | None] | None:
+        """The cells of `model` that were worked out before."""
         if (benchmark, tools) not in self._columns:
             self._columns[benchmark, tools] = self.column(benchmark, tools)
-        return self._columns[benchmark, tools]
+        column = self._columns[benchmark, tools]
+        return None if column is None else column.get(model.id, NOTHING)
 
     def posterior(self, model: Model) -> Posterior | None:
         """What the figures of `model` say about its other cells."""

@@ -69,7 +69,12 @@ def _equal(self: Any, other: Any) -> Any:
     return all(getattr(self, f.name) == getattr(other, f.name) for f in fields(self) if f.compare)
 
 
+_AS_THEY_ARE = frozenset({type(None), bool, int, float, str})
+
+
 def _plain(value: Any) -> Any:
+    if type(value) in _AS_THEY_ARE:
+        return value
     if is_dataclass(value) and not isinstance(value, type):
         return _encoder(type(value))(value)
     if isinstance(value, Decimal):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from functools import cache
 from hashlib import blake2b
@@ -54,7 +55,7 @@ def market_state() -> str:
     try:
         with market_file().open("rb") as file:
             # The header of an SQLite file counts the transactions that changed it.
-            return file.read(100).hex()
+            return f"{os.fstat(file.fileno()).st_mtime_ns} {file.read(100).hex()}"
     except OSError:
         return ""
 

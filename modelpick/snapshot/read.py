@@ -91,6 +91,7 @@ class Snapshot:
         found = {name: _converted(value, hints[name]) for name, value in extra.items()}
         return Facts(
             models=self._models(day),
+            unlinked=Later(lambda: self._unlinked(day), self._head_reader(day)),
             benchmarks=Later(lambda: self._mapping("benchmarks"), decoder(Benchmark)),
             sources=Later(lambda: self._mapping("sources"), decoder(Source)),
             providers=Later(lambda: self._mapping("providers"), _provider(day)),
@@ -101,13 +102,20 @@ class Snapshot:
 
     def column(self, day: Day, benchmark: str, tools: str | None) -> Column | None:
         """The cells of every model on `benchmark` as they stand on `day`; None where they were not worked out."""
-        if day < self.about["stands_since"]:
-            return None
         query = "SELECT body FROM cells WHERE benchmark = ? AND tools = ?"
         row = self._connection.execute(query, (benchmark, tools or "")).fetchone()
         if row is None:
             return None
-        return {id_: (_cell(m), _cell(e)) for id_, (m, e) in json.loads(row[0]).items()}
+        cells: dict[str, tuple[Cell | None, Cell | None] | None]
+        cells = {id_: (_cell(m), _cell(e)) for id_, (m, e) in json.loads(row[0]).items()}
+        cells |= dict.fromkeys(id_ for id_, since in self._settled.items() if since > day)
+        return cells
+
+    @cached_property
+    def _settled(self) -> Mapping[str, Day]:
+        """Model -> the day since which its cells stand."""
+        found: Mapping[str, Day] = self.part("settled")
+        return found
 
     def _mapping(self, name: str) -> Mapping[str, Any]:
         found: Mapping[str, Any] = self.part(name)
@@ -119,21 +127,29 @@ class Snapshot:
         return days[place - 1] if place else None
 
     def _models(self, day: Day | None) -> dict[str, Model]:
-        kind = later(Model, LATER)
-        hints = hints_of(Model)
+        made = self._head_reader(day)
+        heads = (head for known_from, head in self.part("heads") if day is None or known_from <= day)
+        return {head["id"]: made(head) for head in heads}
+
+    def _unlinked(self, day: Day | None) -> dict[str, Any]:
+        heads = self.part("unlinked").items()
+        return {id_: head for id_, (known_from, head) in heads if day is None or known_from <= day}
+
+    def _head_reader(self, day: Day | None) -> Callable[[Any], Model]:
+        """What makes a model of its head; the rest is read when somebody looks."""
+        kind, hints, defaults = later(Model, LATER), hints_of(Model), _defaults()
         convert = {f.name: converter(hints[f.name]) for f in fields(Model)}
-        defaults = _defaults()
-        models: dict[str, Model] = {}
-        for known_from, head in self.part("heads"):
-            if day is not None and known_from > day:
-                continue
+
+        def made(head: dict[str, Any]) -> Model:
             now = {**defaults, **head}
             for name, value in head.items():
                 turn = convert[name]
                 if turn is not None:
                     now[name] = turn(value)
-            models[head["id"]] = make_later(kind, now, self._finder(head["id"], convert, day))
-        return models
+            model: Model = make_later(kind, now, self._finder(head["id"], convert, day))
+            return model
+
+        return made
 
     def _finder(self, id_: str, convert: Mapping[str, Any], day: Day | None) -> Callable[[str], Any]:
         def find(name: str) -> Any:

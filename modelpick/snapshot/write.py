@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from modelpick.catalogue.bundled import bundled
 from modelpick.domain.asof import known_from, news_days
 from modelpick.domain.dates import Day, last_day
 from modelpick.domain.facts import Facts, Model
+from modelpick.domain.market_reports import LinkCounts
 from modelpick.domain.rules import Rulebook
 from modelpick.evidence.cells import Evidence, Fitted
 from modelpick.snapshot.codec import encode
@@ -38,7 +40,9 @@ class Compiled:
     fitted: Mapping[str, Any] | None
     """What was fitted offline, as it stands in its file."""
     origins: tuple[str, ...]
-    notes: tuple[str, ...] = ()
+    read_days: tuple[Day, ...] = ()
+    """The days on which something new was read from an upstream."""
+    links: LinkCounts = field(default_factory=lambda: LinkCounts(0, 0, 0))
 
 
 def write(path: Path, compiled: Compiled) -> None:
@@ -47,9 +51,7 @@ def write(path: Path, compiled: Compiled) -> None:
     try:
         connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN;" + _TABLES)
         connection.executemany("INSERT INTO parts VALUES (?, ?)", _parts(compiled))
-        connection.executemany(
-            "INSERT INTO models VALUES (?, ?, ?, ?, ?, ?, ?)", map(_model, compiled.facts.models.values())
-        )
+        connection.executemany("INSERT INTO models VALUES (?, ?, ?, ?, ?, ?, ?)", map(_model, _every(compiled.facts)))
         connection.executemany("INSERT INTO cells VALUES (?, ?, ?)", _cells(compiled))
         connection.execute("COMMIT")
     finally:
@@ -57,23 +59,24 @@ def write(path: Path, compiled: Compiled) -> None:
 
 
 def _parts(compiled: Compiled) -> Iterator[tuple[str, str]]:
-    facts, rulebook = compiled.facts, compiled.rulebook
-    heads = [[known_from(model), encode_head(model)] for model in facts.models.values()]
+    facts, rulebook, links = compiled.facts, compiled.rulebook, compiled.links
     extra = {f.name: getattr(facts, f.name) for f in fields(facts)}
-    for name in ("models", "benchmarks", "sources", "providers", "aliases", "newest"):
+    for name in ("models", "unlinked", "benchmarks", "sources", "providers", "aliases", "newest"):
         del extra[name]
     parts: dict[str, Any] = {
-        "heads": heads,
+        "heads": [[known_from(model), encode_head(model)] for model in facts.models.values()],
+        "unlinked": {id_: [known_from(model), encode_head(model)] for id_, model in facts.unlinked.items()},
         "benchmarks": _rows(facts.benchmarks),
         "sources": _rows(facts.sources),
         "providers": _rows(facts.providers),
         "aliases": dict(facts.aliases),
         "extra": {name: encode(value) for name, value in extra.items()},
-        "news": sorted({day for model in facts.models.values() for day in news_days(model)}),
+        "news": sorted({day for model in _every(facts) for day in news_days(model)}),
         "rulebook": encode(rulebook),
         "rule_files": [[kind, id_, *_place(file)] for (kind, id_), file in compiled.rule_files.items()],
         "fitted": compiled.fitted,
-        "about": {"origins": compiled.origins, "notes": compiled.notes, "stands_since": _last_day(facts)},
+        "about": {"origins": compiled.origins, "read_days": compiled.read_days, "links": encode(links)},
+        "settled": {model.id: _settled(model) for model in facts.models.values()},
     }
     for name, body in parts.items():
         yield name, _text(body)
@@ -83,6 +86,10 @@ def _place(file: Path) -> tuple[bool, str]:
     """Whether `file` ships with the program, and its path: that of a shipped one begins where the rules lie."""
     rules = bundled("rules")
     return (True, file.relative_to(rules).as_posix()) if file.is_relative_to(rules) else (False, str(file))
+
+
+def _every(facts: Facts) -> Iterator[Model]:
+    return chain(facts.models.values(), facts.unlinked.values())
 
 
 def encode_head(model: Model) -> dict[str, Any]:
@@ -104,7 +111,7 @@ def _model(model: Model) -> tuple[str | None, ...]:
 
 
 def _cells(compiled: Compiled) -> Iterator[tuple[str, str, str]]:
-    """The cells that the needs ask for, as they stand since the newest fact."""
+    """The cells that the needs ask for, as all facts together make them."""
     facts = compiled.facts
     evidence = Evidence(facts.benchmarks, Fitted.from_data(compiled.fitted) if compiled.fitted else None)
     for id_, tools in _criteria(compiled.rulebook):
@@ -126,11 +133,10 @@ def _criteria(rulebook: Rulebook) -> Iterable[tuple[str, str | None]]:
     return dict.fromkeys((c.benchmark, tools) for c in criteria if c.benchmark for tools in (None, c.tools))
 
 
-def _last_day(facts: Facts) -> Day:
-    """The day since which nothing has changed."""
-    days = [day for model in facts.models.values() for day in (known_from(model), *news_days(model))]
-    days += [last_day(variant.on) for model in facts.models.values() for variant in model.variants]
-    return max(days, default="")
+def _settled(model: Model) -> Day:
+    """The day since which no cell of `model` has changed: a figure counts from its day, and so does its mode."""
+    days = [*(m.on for m in model.measurements), *(v.on for v in model.variants)]
+    return max(map(last_day, days), default="")
 
 
 def _text(body: Any) -> str:

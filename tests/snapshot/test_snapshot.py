@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from modelpick.app.load import Given, compiled, load, opened, read
+from modelpick.app.catalogue import Catalogue
+from modelpick.app.load import Given, compiled, load, read
 from modelpick.catalogue.bundled import bundled
 from modelpick.domain.asof import as_of
 from modelpick.domain.errors import InputErrors
@@ -81,9 +82,21 @@ def test_it_holds_what_the_files_say(snapshot: Snapshot, day: str | None) -> Non
     assert snapshot.rulebook == bundled_catalogue().rulebook
 
 
+def over(snapshot: Snapshot) -> Catalogue:
+    return Catalogue(
+        snapshot.facts(),
+        snapshot.rulebook,
+        TODAY,
+        ("bundled",),
+        fitted=snapshot.fitted(),
+        on=snapshot.facts,
+        column=snapshot.column,
+    )
+
+
 @pytest.mark.parametrize("day", [None, "2026-06-01"])
 def test_it_answers_as_the_files_do(snapshot: Snapshot, day: str | None) -> None:
-    quick, slow = opened(snapshot, TODAY), bundled_catalogue()
+    quick, slow = over(snapshot), bundled_catalogue()
     for need in slow.rulebook.needs:
         asked = Request(needs={need: 1}, as_of=day)
         assert quick.recommend(asked) == slow.recommend(asked), need
