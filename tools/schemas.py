@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT))
 
 from modelpick.app.profile import ProfileFile
 from modelpick.catalogue.schema import CatalogueFile
-from modelpick.domain import results
+from modelpick.domain import change_reports, config_reports, market_reports, results
 from modelpick.rulebook.schema import RULE_ROWS
 
 ANSWERS = {
@@ -30,7 +30,16 @@ ANSWERS = {
     "evidence": results.EvidenceReport,
     "show": results.ModelCard,
     "list": results.Listing,
+    "catalog info": results.CatalogueInfo,
+    "catalog update": market_reports.UpdateReport,
+    "catalog diff": change_reports.DiffReport,
+    "catalog log": change_reports.LogReport,
+    "catalog sources": change_reports.SourcesReport,
+    "catalog unmatched": market_reports.UnmatchedReport,
+    "config show": config_reports.ConfigReport,
+    "config path": config_reports.ConfigPaths,
 }
+"""Command -> the document that it answers with."""
 KEYWORDS = {"for_": "for", "is_": "is"}
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ABOUT = {
@@ -63,9 +72,10 @@ def schemas() -> Iterator[tuple[Path, dict[str, Any]]]:
         yield rules / f"{kind}.schema.json", _published(rule, kind, f"modelpick: a rule of kind {kind}", _about(row))
     for name, document in ANSWERS.items():
         answer = _answer(TypeAdapter(document).json_schema(mode="validation"))
+        file = name.replace(" ", "-")
         yield (
-            ROOT / "docs" / "schema" / f"{name}.schema.json",
-            _published(answer, name, f"modelpick: the JSON answer of `modelpick {name}`", _about(document)),
+            ROOT / "docs" / "schema" / f"{file}.schema.json",
+            _published(answer, file, f"modelpick: the JSON answer of `modelpick {name}`", _about(document)),
         )
 
 

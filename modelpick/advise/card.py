@@ -57,7 +57,7 @@ def card(model: Model, facts: Facts, day: Day) -> ModelCard:
     citations.cite(figure.source for cell in cells for figure in cell.figures)
     citations.cite(trait.source for trait in traits)
     citations.cite(event.source for event in now.history)
-    citations.cite(offering.source for offering in now.offerings)
+    citations.cite(source for offering in now.offerings for source in offering.sources)
     return ModelCard(
         schema_version=SCHEMA_VERSION,
         as_of=day,

@@ -3,40 +3,65 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
 from modelpick.advise.conditions import evaluate
-from modelpick.advise.routes import routes
+from modelpick.advise.routes import Route, offered, routes
 from modelpick.advise.subject import Subject
 from modelpick.advise.where import parse_where
 from modelpick.domain.asof import newest_fact
 from modelpick.domain.dates import Day
-from modelpick.domain.facts import Facts
+from modelpick.domain.facts import Facts, Model
 from modelpick.domain.logic import Truth
-from modelpick.domain.results import SCHEMA_VERSION, CatalogueInfo, Listing
+from modelpick.domain.results import SCHEMA_VERSION, CatalogueInfo, LayerLine, Listing
+from modelpick.domain.wording import listed
 from modelpick.evidence.pooling import figures_by_benchmark, pool_figures
 
-DEFAULT_COLUMNS = ("id", "name", "released", "weights", "licence.id", "context", "price.in", "price.out", "api")
+BUNDLED_DAYS = 60
+"""Bundled data that are older are stale, if nothing was synced."""
+SYNCED_DAYS = 14
+"""A synced source that was not asked for longer is stale."""
 
 
 def listing(
-    facts: Facts, day: Day, columns: Sequence[str], where: Sequence[str], *, sort: str, descending: bool
+    models: Sequence[Model],
+    facts: Facts,
+    day: Day,
+    columns: Sequence[str],
+    where: Sequence[str],
+    *,
+    sort: str,
+    descending: bool,
+    provider: str | None = None,
 ) -> Listing:
-    """Rows of `columns` for the models that satisfy every `where`, each on its cheapest route; unknowns sort last."""
+    """Rows of `columns` for those of `models` that satisfy every `where`, each on its cheapest route; unknowns last.
+
+    With a `provider` what it serves alone, as it serves it.
+    """
     conditions = [parse_where(text) for text in where]
-    subjects = [Subject(routes(model, facts, day)[0], facts) for model in facts.models.values()]
+    subjects = [Subject(route, facts) for model in models if (route := _way(model, facts, day, provider))]
     kept = [s for s in subjects if all(evaluate(c, s).truth is Truth.PASS for c in conditions)]
     kept.sort(key=lambda s: s.model.id)
     known = [s for s in kept if s.get(sort).value is not None]
     unknown = [s for s in kept if s.get(sort).value is None]
     known.sort(key=lambda s: _key(s.get(sort).value), reverse=descending)
     rows = tuple(tuple(s.get(column).value for column in columns) for s in [*known, *unknown])
-    return Listing(SCHEMA_VERSION, day, tuple(columns), rows, len(facts.models))
+    return Listing(SCHEMA_VERSION, day, tuple(columns), rows, len(models))
 
 
-def info(facts: Facts, day: Day, origins: Sequence[str]) -> CatalogueInfo:
+def _way(model: Model, facts: Facts, day: Day, provider: str | None) -> Route | None:
+    """The best way to reach `model`, at a provider if one is named; None if that one does not serve it."""
+    if provider is None:
+        return routes(model, facts, day)[0]
+    own = [r for r in offered(model, facts, day) if r.offering and r.offering.provider == provider]
+    return min(own, key=lambda r: r.stage in ("retired", "none"), default=None)
+
+
+def info(
+    facts: Facts, day: Day, origins: Sequence[str], layers: Sequence[LayerLine] = (), most: int | None = None
+) -> CatalogueInfo:
     """Counts, age, coverage per benchmark, and the licences that the data come under."""
     models = facts.models.values()
     measurements = [m for model in models for m in model.measurements]
@@ -66,7 +91,26 @@ def info(facts: Facts, day: Day, origins: Sequence[str]) -> CatalogueInfo:
         by_tier=dict(Counter(m.by for m in measurements).most_common()),
         by_state=dict(Counter(m.state for m in measurements).most_common()),
         licences=tuple(sorted((publisher, licence or "") for publisher, licence in licences)),
+        unlinked=len(facts.unlinked),
+        layers=tuple(layers),
+        warnings=tuple(_stale(layers)),
+        most=most,
     )
+
+
+def _stale(layers: Sequence[LayerLine]) -> Iterator[str]:
+    """What is too old to be relied on, and what to do."""
+    synced = [layer for layer in layers if layer.kind == "synced"]
+    for layer in layers:
+        if layer.kind == "bundled" and not synced and (layer.age_days or 0) > BUNDLED_DAYS:
+            yield (
+                f"the bundled data are {layer.age_days} days old (of {layer.day}) and nothing was synced since: "
+                "`modelpick catalog update` fetches what is newer"
+            )
+    old = [layer for layer in synced if (layer.age_days or 0) > SYNCED_DAYS]
+    if old:
+        said = listed([f"{layer.title} ({layer.age_days} days ago)" for layer in old], len(old))
+        yield f"{said} {'was' if len(old) == 1 else 'were'} last asked too long ago: run `modelpick catalog update`"
 
 
 def _key(value: Any) -> Any:

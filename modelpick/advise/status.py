@@ -63,7 +63,8 @@ def _sentence(model: Model, stage: str, since: str | None, served: list[Route], 
 
 
 def _providers(served: list[Route]) -> str:
-    names = list(dict.fromkeys(r.provider.name if r.provider else r.offering.provider for r in served if r.offering))
+    own_first = sorted(served, key=lambda r: r.offering is None or r.offering.provider != r.model.lab)
+    names = list(dict.fromkeys(r.provider.name if r.provider else r.offering.provider for r in own_first if r.offering))
     return listed(names, 4)
 
 
@@ -81,6 +82,7 @@ def _surfaces(model: Model, day: Day) -> dict[str, str]:
 def _line(route: Route) -> OfferingLine:
     offering, price = route.offering, route.price
     assert offering is not None
+    origins = offering.origins.values()
     return OfferingLine(
         provider=offering.provider,
         provider_name=route.provider.name if route.provider else offering.provider,
@@ -97,6 +99,8 @@ def _line(route: Route) -> OfferingLine:
         retires_on=route.retirement.on if route.retirement else None,
         source=offering.source,
         note=offering.note,
+        sources=tuple(dict.fromkeys(s for s in (offering.source, price and price.source, *origins) if s)),
+        read=offering.read,
     )
 
 

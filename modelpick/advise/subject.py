@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from modelpick.advise.policy import allowed
 from modelpick.advise.routes import Route
 from modelpick.domain.dates import Day, days_between, last_day
 from modelpick.domain.facts import Facts, Model, Term
@@ -160,10 +161,11 @@ def _api(subject: Subject) -> Fact:
     own = bare.status if bare.status and bare.status.provider is None else None
     found = [(own.stage, own.source, own.on)] if own else []
     served = [Route("api", subject.model, subject.day, o) for o in subject.model.offerings]
+    some_alive = any(r.stage != "retired" for r in served)
     for route in served:
         stage = route.stage
         offering, event = route.offering, route.status
-        if stage is None or offering is None or (stage == "retired" and any(r.stage != "retired" for r in served)):
+        if stage is None or offering is None or (stage == "retired" and some_alive):
             continue
         theirs = event if event and event.stage == stage else None
         found.append((stage, theirs.source if theirs else offering.source, theirs.on if theirs else offering.since))
@@ -195,6 +197,11 @@ def _retires_on(subject: Subject) -> Fact:
 def _days_to_retirement(subject: Subject) -> Fact:
     when = _retires_on(subject)
     return Fact(days_between(subject.day, when.value), when.sources) if when.value else UNKNOWN
+
+
+def _allowed(subject: Subject) -> Fact:
+    value, note = allowed(subject.route, subject.facts.policy)
+    return Fact(value, note=note)
 
 
 def _price(name: str) -> Callable[[Subject], Fact]:
@@ -337,6 +344,7 @@ _GETTERS: dict[str, Callable[[Subject], Fact]] = {
     "route.zero_retention": _route_term("zero_retention", "yes"),
     "route.baa": _route_term("baa", "yes"),
     "route.retention_days": lambda s: Fact(s.route.provider.retention_days if s.route.provider else None),
+    "route.allowed": _allowed,
     "price.in": _price("input"),
     "price.out": _price("output"),
     "price.blended": _price("blended"),

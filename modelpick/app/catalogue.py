@@ -6,18 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from modelpick.advise import listing as listings
-from modelpick.advise.card import card
 from modelpick.advise.citing import Citations
-from modelpick.advise.compare import compare
-from modelpick.advise.evidence import evidence
-from modelpick.advise.explain import explain
 from modelpick.advise.question import Question, ask
-from modelpick.advise.recommend import recommend
-from modelpick.advise.status import status
 from modelpick.app.asking import checked, day_asked
-from modelpick.app.resolve import resolve
+from modelpick.app.resolve import resolve, resolve_lab, resolve_provider
 from modelpick.domain import results, vocabulary
 from modelpick.domain.asof import as_of
 from modelpick.domain.dates import Day
@@ -49,6 +43,8 @@ class Catalogue:
     """The facts of a day, where they need not be cut from all of them."""
     column: Callable[[Day, str, str | None], Column | None] | None = None
     """Cells that were worked out before, by day, benchmark and tools."""
+    after_reads: Callable[[frozenset[int]], Catalogue] | None = None
+    """The same catalogue over the reads of these ids alone; None where no market lies beneath."""
     _days: dict[Day, tuple[Facts, Evidence]] = field(default_factory=dict)
 
     def resolve(self, name: str) -> str:
@@ -57,10 +53,14 @@ class Catalogue:
 
     def recommend(self, request: Request) -> results.Recommendation:
         """Rank the models that satisfy `request`, with the reasons."""
+        from modelpick.advise.recommend import recommend
+
         return recommend(self._question(request), list(self.rulebook.advisories.values()))
 
     def explain(self, model: str, request: Request) -> results.Explanation:
         """Why `model` is or is not recommended for `request`."""
+        from modelpick.advise.explain import explain
+
         id_ = self.resolve(model)
         question = self._question(request)
         return explain(
@@ -71,6 +71,8 @@ class Catalogue:
         self, models: Sequence[str], request: Request | None = None, *, on: Day | None = None
     ) -> results.Comparison:
         """`models` side by side; with needs in `request` also who is the better for them."""
+        from modelpick.advise.compare import compare
+
         ids = list(dict.fromkeys(self.resolve(name) for name in models))
         if len(ids) < 2:
             raise ModelpickError("a comparison needs two different models", hint="Name at least two")
@@ -82,6 +84,8 @@ class Catalogue:
 
     def evidence(self, model: str, benchmark: str | None = None, *, on: Day | None = None) -> results.EvidenceReport:
         """What the figures of `model` add up to, cell by cell, and what is estimated from them."""
+        from modelpick.advise.evidence import evidence
+
         day = day_asked(on, self.today)
         facts, known = self._on(day)
         if benchmark is not None and benchmark not in facts.benchmarks:
@@ -92,12 +96,16 @@ class Catalogue:
 
     def show(self, model: str, *, on: Day | None = None) -> results.ModelCard:
         """Everything that is known of `model`."""
+        from modelpick.advise.card import card
+
         day = day_asked(on, self.today)
         facts, _ = self._on(day)
         return card(self._known(facts, self.resolve(model), day), facts, day)
 
     def status(self, models: Sequence[str], *, on: Day | None = None) -> results.StatusReport:
         """Whether each of `models` can be called, since when, where and until when."""
+        from modelpick.advise.status import status
+
         day = day_asked(on, self.today)
         facts, _ = self._on(day)
         ids = dict.fromkeys(self.resolve(name) for name in models)
@@ -106,30 +114,52 @@ class Catalogue:
         for each in found:
             citations.cite([each.api.source] if each.api.source else [])
             citations.cite(event.source for event in each.history)
-            citations.cite(offering.source for offering in each.offerings)
+            citations.cite(source for offering in each.offerings for source in offering.sources)
         return results.StatusReport(results.SCHEMA_VERSION, day, found, citations.references())
 
     def list(
         self,
-        columns: Sequence[str] = listings.DEFAULT_COLUMNS,
+        columns: Sequence[str] = vocabulary.LISTED,
         where: Sequence[str] = (),
         *,
         sort: str = "released",
         descending: bool = True,
+        provider: str | None = None,
+        lab: str | None = None,
+        unlinked: bool = False,
         on: Day | None = None,
     ) -> results.Listing:
-        """Models as rows of catalogue fields, each on its cheapest route."""
+        """Models as rows of catalogue fields, each on its cheapest route; `unlinked` ids too if asked.
+
+        `provider` and `lab` keep what one of them serves or has trained.
+        """
+        from modelpick.advise.listing import listing
+
         for name in (*columns, sort):
             if vocabulary.find(name) is None:
                 hint = did_you_mean(name, vocabulary.FIELDS) or "`modelpick list --fields` shows them"
                 raise ModelpickError(f"unknown field `{name}`", hint=hint)
         day = day_asked(on, self.today)
-        return listings.listing(self._on(day)[0], day, columns, where, sort=sort, descending=descending)
+        facts, _ = self._on(day)
+        models = [*facts.models.values(), *(facts.unlinked.values() if unlinked else ())]
+        served_by = resolve_provider(provider, self.facts) if provider is not None else None
+        if lab is not None:
+            theirs = resolve_lab(lab, self.facts)
+            models = [m for m in models if m.lab == theirs]
+        order: dict[str, Any] = {"sort": sort, "descending": descending}
+        return listing(models, facts, day, columns, where, **order, provider=served_by)
 
-    def info(self, *, on: Day | None = None) -> results.CatalogueInfo:
-        """Counts, age, coverage and licences of the catalogue."""
+    def info(self, *, on: Day | None = None, most: int | None = None) -> results.CatalogueInfo:
+        """Counts, age, coverage, origins and licences of the catalogue. `most`: how many of a kind a page shows."""
+        from modelpick.advise.listing import info
+        from modelpick.app.sources import data_layers
+
         day = day_asked(on, self.today)
-        return listings.info(self._on(day)[0], day, self.origins)
+        return info(self._on(day)[0], day, self.origins, data_layers(self.origins, day), most)
+
+    def facts_on(self, day: Day) -> Facts:
+        """What was known on `day`."""
+        return self._on(day)[0]
 
     def _question(self, request: Request) -> Question:
         day = day_asked(request.as_of, self.today)
@@ -145,6 +175,7 @@ class Catalogue:
         return self._days[day]
 
     def _known(self, facts: Facts, id_: str, day: Day) -> Model:
-        if id_ not in facts.models:
+        model = facts.model(id_)
+        if model is None:
             raise ModelpickError(f"{id_} was not known on {day}", hint="Ask for a later day with --as-of")
-        return facts.models[id_]
+        return model

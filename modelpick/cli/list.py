@@ -32,6 +32,14 @@ def list_models(
         str | None, typer.Option("--provider", help="Only models that this provider serves.", rich_help_panel=PANEL)
     ] = None,
     lab: Annotated[str | None, typer.Option("--lab", help="Only this lab.", rich_help_panel=PANEL)] = None,
+    unlinked: Annotated[
+        bool,
+        typer.Option(
+            "--unlinked",
+            help="Also ids that could not be matched with a model; with --provider they are there anyway.",
+            rich_help_panel=PANEL,
+        ),
+    ] = False,
     fields: Annotated[
         bool, typer.Option("--fields", help="List the fields instead of the models.", rich_help_panel=PANEL)
     ] = False,
@@ -50,20 +58,25 @@ def list_models(
         _show_fields(common)
         return
     conditions = list(where or [])
-    conditions += [f"providers has {provider}"] if provider else []
-    conditions += [f"lab = {lab}"] if lab else []
 
     def work(catalogue: Catalogue) -> tuple[Any, Exit]:
-        from modelpick.advise.listing import DEFAULT_COLUMNS
+        from modelpick.domain.vocabulary import LISTED
 
-        chosen = [name.strip() for name in columns.split(",")] if columns else DEFAULT_COLUMNS
+        chosen = [name.strip() for name in columns.split(",")] if columns else LISTED
         descending = sort.startswith("-")
         listing = catalogue.list(
-            chosen, conditions, sort=sort.removeprefix("-"), descending=descending, on=common.as_of
+            chosen,
+            conditions,
+            sort=sort.removeprefix("-"),
+            descending=descending,
+            provider=provider,
+            lab=lab,
+            unlinked=unlinked or provider is not None,
+            on=common.as_of,
         )
         return listing, Exit.ANSWERED
 
-    answer(("list", conditions, columns, sort), common, work)
+    answer(("list", conditions, columns, sort, unlinked, provider, lab), common, work)
 
 
 def _show_fields(common: Common) -> None:

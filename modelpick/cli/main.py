@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from modelpick import __version__
-from modelpick.cli import catalog, compare, evidence, explain, recommend, rules, scores, show, status
+from modelpick.cli import catalog, compare, config, evidence, explain, init, recommend, rules, scores, show, status
 from modelpick.cli import list as listing
 from modelpick.domain.errors import Exit, InputErrors, ModelpickError
 
@@ -34,6 +34,8 @@ app.command("list")(listing.list_models)
 app.add_typer(catalog.app, name="catalog")
 app.add_typer(rules.app, name="rules")
 app.add_typer(scores.app, name="scores")
+app.add_typer(config.app, name="config")
+app.command("init")(init.init)
 
 
 def _version(asked: bool) -> None:

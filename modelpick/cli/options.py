@@ -160,6 +160,7 @@ CONSTRAINT_FLAGS: dict[str, tuple[Any, str, str]] = {
     "lab": (LIST, "LAB", "Only these labs (repeatable)."),
     "exclude-lab": (LIST, "LAB", "Not these labs (repeatable)."),
     "exclude": (LIST, "MODEL", "Not these models (repeatable)."),
+    "allowed": (FLAG, "", "What the policy of your own files allows; always asked where they hold one."),
     "released-after": (TEXT, "DATE", "Released after this day."),
     "not-retiring-within": (TEXT, "DAYS", "No end of the API announced for the next days."),
     "min-score": (LIST, "BENCHMARK=VALUE", "A measured figure of at least this (repeatable)."),

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from modelpick.app.catalogue import Catalogue
     from modelpick.domain.request import Request
 
-PROJECT_FILE = "modelpick.yaml"
-"""A catalogue file of the project in the current folder; it lies over the bundled data."""
 _SHOWING = ("TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE")
 """The variables that change how an answer looks."""
 FORMATS = ("table", "json", "yaml", "csv", "markdown")
@@ -65,8 +63,9 @@ def _key(words: object, common: Common, files: Sequence[Path]) -> str:
 
 def overlays(common: Common) -> list[Path]:
     """The user's own catalogue files, later ones over earlier ones."""
-    own = [Path(PROJECT_FILE)] if Path(PROJECT_FILE).is_file() and not common.no_bundled else []
-    return [*own, *common.catalog]
+    from modelpick.app.layers import overlays
+
+    return [layer.path for layer in overlays(Path(), common.catalog, with_user=not common.no_bundled)]
 
 
 def open_catalogue(common: Common) -> Catalogue:

@@ -6,7 +6,7 @@ old question gets the answer that could have been given then.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,13 +16,17 @@ from modelpick.domain.facts import Facts, Model, Offering, Provider, Term, Varia
 
 def as_of(facts: Facts, day: Day) -> Facts:
     """`facts` without anything that was not known on `day`."""
-    models = (_model(model, day) for model in facts.models.values() if known_from(model) <= day)
     return replace(
         facts,
-        models={model.id: model for model in models},
+        models=_models(facts.models, day),
+        unlinked=_models(facts.unlinked, day),
         providers={id_: provider_as_of(provider, day) for id_, provider in facts.providers.items()},
         newest=None,
     )
+
+
+def _models(models: Mapping[str, Model], day: Day) -> dict[str, Model]:
+    return {id_: _model(model, day) for id_, model in models.items() if known_from(model) <= day}
 
 
 def newest_fact(facts: Facts) -> Day | None:

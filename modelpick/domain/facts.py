@@ -316,3 +316,10 @@ class Facts:
     """The day of the newest figure, event or price, where it was worked out already."""
     policy: Policy | None = None
     """What the user's own files allow and deny, all layers together; None where they say nothing."""
+    unlinked: Mapping[str, Model] = field(default_factory=dict)
+    """Ids of providers that could not be matched with a model, each as a model of its own. They can be looked at and
+    asked for by name; nothing is ranked that nobody can say what it is."""
+
+    def model(self, id_: str) -> Model | None:
+        """The model called `id_`, linked or not."""
+        return self.models[id_] if id_ in self.models else self.unlinked.get(id_)

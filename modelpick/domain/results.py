@@ -308,6 +308,10 @@ class OfferingLine:
     retires_on: Day | None
     source: str
     note: str | None
+    sources: tuple[str, ...] = ()
+    """All that the line rests on: the offering's own source, that of its price, and those of single fields."""
+    read: Day | None = None
+    """The day on which a synced source last listed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -439,6 +443,22 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class LayerLine:
+    """A part of the data. `kind`: what ships with the program, a synced source, a file of the user's own."""
+
+    kind: Literal["bundled", "synced", "own"]
+    name: str
+    title: str
+    day: Day | None
+    """The day for which it was read; None of a file of the user's own, whose facts bear dates of their own."""
+    checked: Day | None
+    """The day on which a source was last asked, whether it had anything new or not."""
+    rows: int | None
+    age_days: int | None
+    """Days since it was checked, or else read."""
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogueInfo:
     schema_version: str
     as_of: Day
@@ -451,6 +471,14 @@ class CatalogueInfo:
     by_state: dict[str, int]
     licences: tuple[tuple[str, str], ...]
     """(what, its licence and attribution)."""
+    unlinked: int = 0
+    """Ids of providers that could not be matched with a model."""
+    layers: tuple[LayerLine, ...] = ()
+    """Where the data come from, later ones over earlier ones."""
+    warnings: tuple[str, ...] = ()
+    """What is too old, and what to do."""
+    most: int | None = None
+    """How many rows of a kind a page shows; None: all. The document holds all of them."""
 
 
 @dataclass(frozen=True, slots=True)

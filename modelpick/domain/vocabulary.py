@@ -69,6 +69,7 @@ FIELDS = _fields(
     ("route.zero_retention", "answer", "zero data retention"),
     ("route.baa", "answer", "signs a HIPAA business associate agreement"),
     ("route.retention_days", "number", "longest default retention, days"),
+    ("route.allowed", "flag", "what the policy of your own files says of the model there"),
     ("price.in", "money", "input price, USD per million tokens"),
     ("price.out", "money", "output price, USD per million tokens"),
     ("price.blended", "money", "price at 3 input : 1 output, USD per million tokens"),
@@ -92,6 +93,10 @@ PATTERNS = _fields(
     ("score.", "number", "pooled figure on a benchmark: score.swe-bench-verified"),
     ("route.residency.", "answer", "processing confined to a region: route.residency.eu"),
 )
+
+
+LISTED = ("id", "name", "released", "weights", "licence.id", "context", "price.in", "price.out", "api")
+"""The columns of a list, unless others are asked for."""
 
 
 def find(name: str) -> Field | None:

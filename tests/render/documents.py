@@ -5,9 +5,32 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from modelpick.domain.change_reports import (
+    AnswerMove,
+    AnswerSide,
+    Changes,
+    DataSet,
+    DiffReport,
+    FactMove,
+    LogReport,
+    ModelLine,
+    ModelMove,
+    Moved,
+    Placed,
+    PriceMove,
+    ReadLine,
+    ScoreMove,
+    ServedLine,
+    SkippedLine,
+    SourceLine,
+    SourcesReport,
+    StatusMove,
+)
+from modelpick.domain.market_reports import NearModel, Place, UnmatchedId, UnmatchedReport
 from modelpick.domain.results import (
     ApiStatus,
     AskedCriterion,
+    CatalogueInfo,
     CellView,
     ComparedCell,
     Comparison,
@@ -17,6 +40,7 @@ from modelpick.domain.results import (
     FactLine,
     FailedConstraint,
     Figure,
+    LayerLine,
     Listing,
     ModelCard,
     NotRanked,
@@ -467,4 +491,150 @@ def listing() -> Listing:
             ("lab/beta-2", "Beta 2", None, None, None, None, None, ()),
         ),
         40,
+    )
+
+
+READS = (
+    ReadLine(7, "2026-11-20", "north-list", "North list", 5276, 12, 34, 5, 3, ("https://north.test/catalog.json",)),
+    ReadLine(6, "2026-11-13", "south-list", "South list", 364, 364, 0, 0, 0, ("/data/south/models-2026-11-13.json",)),
+)
+NEW = ModelLine(
+    "lab/gamma-coder", "Gamma Coder", "lab", "2026-11-18", "open", 262144, 3, 2, Decimal("0.3"), Decimal("1.2"),
+    ("prices", "card"),
+)  # fmt: skip
+PRICE = PriceMove(
+    "lab/beta-2", "Beta 2", "north", "North Cloud", "beta-2-v1:0", ("eu",), Decimal(3), Decimal(2), -0.333333,
+    Decimal(15), Decimal(12), -0.2, (Moved("cache_read", 0.3, 0.2), Moved("tier_above", None, 200000)), "2026-11-20",
+    "prices",
+)  # fmt: skip
+END = StatusMove(
+    "moved", "lab/delta", "Delta", "north", None, "api", "retired", "2027-03-01", "2027-01-15", "prices", "so it says"
+)
+SERVED = ServedLine(
+    "lab/alpha-27b", "Alpha 27B", "south", "South", "alpha", (), "ga", Decimal("0.15"), None, "board", True
+)
+SCORE = ScoreMove(
+    "lab/alpha-27b", "Alpha 27B", "swe", "SWE-bench Verified", "percent", 74.2, 73.0, "independent", "Open Bench",
+    "high", "2026-11-19", "disputed", "board",
+)  # fmt: skip
+CHANGES = Changes(
+    new_models=(NEW, replace(NEW, model="lab/eta", name="Eta", released=None, context=None, price_in=None)),
+    gone_models=(replace(NEW, model="lab/old", name="Old"),),
+    prices=(
+        PRICE,
+        replace(PRICE, was_in=None, was_out=None, share_in=None, share_out=None, others=()),
+        replace(PRICE, now_in=None, now_out=None, share_in=None, share_out=None, others=()),
+    ),
+    retirements=(
+        END,
+        replace(END, kind="announced", was=None, provider=None),
+        replace(END, kind="withdrawn", was=None, note=None),
+    ),
+    status=(
+        replace(END, kind="in_force", stage="deprecated", on="2026-11-20", was=None),
+        replace(END, kind="in_force", stage="ga", on=None, was="public_preview", offering="delta-1"),
+        replace(END, kind="in_force", surface="weights", stage="none", on="2026-11-20", was=None),
+    ),
+    new_offerings=(SERVED,),
+    gone_offerings=(replace(SERVED, provider="north", provider_name="North Cloud", geography=("eu", "de")),),
+    scores=(SCORE, replace(SCORE, was=None, state="accepted"), replace(SCORE, now=None)),
+    facts=(
+        FactMove("model", "lab/beta-2", "Beta 2", None, None, Moved("context", 200000, 1048576), "card"),
+        FactMove("provider", "north", "North Cloud", "north", None, Moved("zero_retention", None, "yes"), None),
+        FactMove("model", "lab/beta-2", "Beta 2", None, None, Moved("reasoning", False, True), "card"),
+    ),
+    unlinked_new=(replace(NEW, model="unlinked/south/x-7b", name="X 7B", linked=False),),
+)
+ANSWER = AnswerMove(
+    "health.yaml",
+    "health · API availability: ga",
+    ("first", "verdict"),
+    AnswerSide("2026-11-20", "close", "Beta 2 comes first.", (Placed(1, "lab/beta-2", "Beta 2", 71.0),)),
+    AnswerSide(DAY, "clear", "Alpha 27B is the best fit.", (Placed(1, "lab/alpha-27b", "Alpha 27B", 73.5),)),
+    (
+        ModelMove(
+            "lab/alpha-27b", "Alpha 27B", 2, 1, 70.1, 73.5,
+            (Reason("repairs real repositories: 70.1 %, now 74.2 %", ("board",), 3.4, "repairs real repositories"),),
+        ),
+        ModelMove("lab/beta-2", "Beta 2", 1, None, 71.0, None, (Reason("now left out: no API", ("card",)),)),
+        ModelMove("lab/gamma-coder", "Gamma Coder", None, 3, None, 60.0, (Reason("before not known"),)),
+        ModelMove("lab/delta", "Delta", 4, 4, 50.0, 50.01, ()),
+    ),
+)  # fmt: skip
+
+
+def diff(**changes: object) -> DiffReport:
+    """A bit of every kind of change, and two questions."""
+    same = replace(ANSWER, question="coding", summary="coding", changed=(), moves=())
+    found = DiffReport(
+        schema_version="1.0",
+        since="2026-11-13",
+        until=DAY,
+        basis="last update",
+        counts={name: len(getattr(CHANGES, name)) for name in CHANGES.__dataclass_fields__},
+        reads=(READS[0],),
+        answers=(ANSWER, same),
+        changes=CHANGES,
+        notes=("South list was first read here",),
+        sources=SOURCES,
+    )
+    return replace(found, **changes)  # type: ignore[arg-type]
+
+
+def log() -> LogReport:
+    return LogReport(
+        schema_version="1.0",
+        reads=READS,
+        rows={"north-list": 5276, "south-list": 364},
+        checked={"north-list": DAY, "south-list": "2026-11-13"},
+        skipped=(SkippedLine("north-list", "north.models.x.cost.input", "a number was expected, found 'free'"),),
+    )
+
+
+def sources() -> SourcesReport:
+    north = SourceLine(
+        "north-list", "North list", "North", "https://north.test", "MIT", "North list, MIT licence", False, None, None,
+        ("https://north.test/catalog.json",), "2026-11-20", DAY, 5276, {"offering": 5000, "model": 276},
+    )  # fmt: skip
+    keyed = replace(
+        north, id="keyed", title="Keyed", licence="for subscribers", attribution="Keyed", private=True, key="KEYED_KEY",
+        key_set=False, last_read=None, last_checked=None, rows=0,
+    )  # fmt: skip
+    files = replace(keyed, id="files", key=None, key_set=None, urls=(), private=False)
+    cited = (
+        DataSet("board", "Repairs board", "Open Bench", "board", "CC BY 4.0", "https://board.test", "2026-09-14", 1204),
+        DataSet("press", "Which one to pick", "Weekly", "press", None, None, None, 1),
+    )
+    return SourcesReport("1.0", DAY, (north, keyed, replace(keyed, id="set", key_set=True), files), cited)
+
+
+def unmatched() -> UnmatchedReport:
+    place = Place("north-list", "south", "South", "Lab/Alpha-27B-Vision", "Alpha 27B Vision", "no model", ("offering",))
+    near = (NearModel("lab/alpha-27b", "Alpha 27B", 0.74), NearModel("lab/beta-2", "Beta 2", 0.5))
+    ids = (
+        UnmatchedId("lab/alpha-27b-vision", "no model", 3, (place, replace(place, provider="north")), near),
+        UnmatchedId("tts-1", "no model", 1, (replace(place, provider="", provider_name="", name=None),), ()),
+    )
+    return UnmatchedReport("1.0", DAY, 6099, 2999, None, None, ids)
+
+
+def info() -> CatalogueInfo:
+    """A catalogue over which a stale market lies."""
+    return CatalogueInfo(
+        "1.0",
+        DAY,
+        {"models": 150},
+        "2026-11-19",
+        ("bundled", "modelpick.yaml"),
+        (("swe", "SWE-bench Verified", 90), ("elo", "Arena Text", 40)),
+        {"vendor": 1200},
+        {"accepted": 2500},
+        (("BenchPress", "CDLA-Permissive-2.0"),),
+        2694,
+        (
+            LayerLine("bundled", "bundled", "the data that ship with the program", "2026-11-19", None, None, 2),
+            LayerLine("synced", "north-list", "North list", "2026-10-01", "2026-10-02", 5276, 50),
+            LayerLine("own", "modelpick.yaml", "modelpick.yaml", None, None, None, None),
+        ),
+        ("North list (50 days ago) was last asked too long ago: run `modelpick catalog update`",),
     )

@@ -71,7 +71,7 @@ def _offering(line: OfferingLine, cite: Citer) -> tuple[Cell, ...]:
         values.known(values.tokens(line.max_output)),
         values.known(region(line.routing, line.geography)),
         Cell(line.retires_on, "warn") if line.retires_on else Cell("none announced", "muted", short="-"),
-        Cell("", refs=cite(line.source)),
+        Cell("", refs=cite(*(line.sources or (line.source,)))),
     )
 
 

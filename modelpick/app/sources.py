@@ -1,0 +1,71 @@
+"""Where the data come from: what ships with the program, the synced sources, the user's own files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from modelpick.advise.cited import data_sets
+from modelpick.app.asking import day_asked
+from modelpick.app.catalogue import Catalogue
+from modelpick.app.reads import last_asked, last_reads, title_of
+from modelpick.catalogue.bundled import SHIPPED_ON
+from modelpick.catalogue.market import Market, Read
+from modelpick.catalogue.places import market_file
+from modelpick.domain.change_reports import SourceLine, SourcesReport
+from modelpick.domain.dates import Day, days_between
+from modelpick.domain.results import SCHEMA_VERSION, LayerLine
+from modelpick.sources.adapter import Adapter
+from modelpick.sources.registry import ADAPTERS
+
+BUNDLED = "bundled"
+
+
+def sources(
+    catalogue: Catalogue, environment: Mapping[str, str], *, on: Day | None = None, most: int | None = None
+) -> SourcesReport:
+    """Every upstream and every cited document with its licence. Of a key only whether it is set is told."""
+    day = day_asked(on, catalogue.today)
+    reads = last_reads(market_file(), day)
+    upstreams = tuple(_upstream(known, reads.get(known.id), environment, day) for known in ADAPTERS.values())
+    return SourcesReport(SCHEMA_VERSION, day, upstreams, data_sets(catalogue.facts_on(day)), most)
+
+
+def data_layers(origins: Sequence[str], day: Day) -> tuple[LayerLine, ...]:
+    """The layers of a catalogue as they were on `day`. `origins`: what it was made from, as its `origins` say."""
+    own = tuple(LayerLine("own", name, name, None, None, None, None) for name in origins if name != BUNDLED)
+    if BUNDLED not in origins:
+        return own
+    until = min(SHIPPED_ON, day)
+    title = "the data that ship with the program"
+    shipped = LayerLine("bundled", BUNDLED, title, until, None, None, days_between(until, day))
+    return (shipped, *(_synced(read, day) for read in last_reads(market_file(), day).values()), *own)
+
+
+def _synced(read: Read, day: Day) -> LayerLine:
+    asked = last_asked(market_file(), read, day)
+    return LayerLine("synced", read.source, title_of(read.source), read.day, asked, read.rows, days_between(asked, day))
+
+
+def _upstream(known: Adapter, read: Read | None, environment: Mapping[str, str], day: Day) -> SourceLine:
+    return SourceLine(
+        id=known.id,
+        title=known.title,
+        publisher=known.publisher,
+        home=known.home,
+        licence=known.licence,
+        attribution=known.attribution,
+        private=known.private,
+        key=known.key_env,
+        key_set=bool(environment.get(known.key_env, "").strip()) if known.key_env else None,
+        urls=known.urls,
+        last_read=read.day if read else None,
+        last_checked=last_asked(market_file(), read, day) if read else None,
+        rows=read.rows if read else 0,
+        kinds=_kinds(read) if read else {},
+    )
+
+
+def _kinds(read: Read) -> dict[str, int]:
+    """How many rows of each kind there are; only the newest read knows."""
+    with Market(market_file()) as market:
+        return market.counts(read.source) if market.last(read.source) == read else {}
