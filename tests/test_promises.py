@@ -25,7 +25,7 @@ from modelpick.render.machine import json_text
 from tests.conftest import DATA_DAY
 from tests.factories import DAY, benchmark, criterion, facts, figure, model, need, rulebook
 
-FEW = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 TESTS = ("exam", "trial", "speed")
 BENCHMARKS = (
     benchmark("exam"),

@@ -61,7 +61,10 @@ _MEANINGS = {
     Exit.ANSWERED: ("asked and answered", "a ranking, a card, a comparison, a valid catalogue"),
     Exit.NO: ("asked, and the answer is no", "nothing fits, a model has no usable API, a rule's example fails"),
     Exit.USAGE: ("the question or a file is wrong", "unknown model, negative price, a catalogue file with errors"),
-    Exit.UNREACHABLE: ("an upstream could not be reached", "reserved: no command of this version uses the network"),
+    Exit.UNREACHABLE: (
+        "an upstream could not be reached",
+        "a source of `modelpick catalog update` is down; what it said before stays in use",
+    ),
     Exit.BUG: ("a fault of modelpick itself", "run again with `MODELPICK_DEBUG=1` and report what it prints"),
 }
 

@@ -1,0 +1,81 @@
+"""How time and memory grow with the market: 5 thousand, 50 thousand and 500 thousand offerings.
+
+    python -m benchmarks.growth [--sizes 5000,50000,500000]
+
+The offerings are made up: half are ids of known models at hosts that do not exist, half are ids that nobody knows.
+"Compiled" is the first question after an update, which compiles the market; "first" is a new question on compiled data;
+"before" is a question that was asked before. Each of the latter is the median of five runs of the installed program.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import statistics
+import tempfile
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+from benchmarks.installed import Installed, Ran, installed
+from modelpick.app.load import Given, read
+from modelpick.catalogue.market_write import write
+from modelpick.catalogue.records import OfferingRecord
+
+DAY = "2026-11-21"
+RUNS = 5
+QUESTIONS = {
+    "recommend --self-host": ("recommend", "--need", "coding", "--self-host"),
+    "recommend --api ga": ("recommend", "--need", "coding", "--api", "ga"),
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--sizes", default="5000,50000,500000")
+    sizes = [int(word) for word in parser.parse_args().sizes.split(",")]
+    known = [id_.split("/", 1)[1] for id_ in read(Given(), DAY).facts.models]
+    with installed() as program, tempfile.TemporaryDirectory() as name:
+        print(f"{'offerings':>9}  {'question':24} {'':9} {'s':>7} {'us/offering':>12} {'MB':>7}")
+        for size in sizes:
+            cache = Path(name) / str(size)
+            write(cache / "market.sqlite", "models-dev", DAY, [], offerings(size, known))
+            for question, words in QUESTIONS.items():
+                for state, ran in _states(program, [program.program, *words], cache):
+                    per = f"{ran.seconds / size * 1e6:12.1f} {ran.peak / 1e6:7.0f}"
+                    print(f"{size:9}  {question:24} {state:9} {ran.seconds:7.2f} {per}", flush=True)
+
+
+def offerings(size: int, known: list[str]) -> Iterator[OfferingRecord]:
+    """`size` offerings of hosts with two hundred models each."""
+    for i in range(size):
+        yield OfferingRecord(
+            provider=f"host-{i // 200}",
+            id=known[i // 2 % len(known)] if i % 2 else f"made-up-{i % 5000}",
+            context=131_072,
+            input=Decimal(i % 97 + 1) / 100,
+            output=Decimal(i % 89 + 3) / 50,
+        )
+
+
+def _states(program: Installed, command: list[str], cache: Path) -> Iterator[tuple[str, Ran]]:
+    shutil.rmtree(cache / "snapshots", ignore_errors=True)
+    yield "compiled", _asked(program, command, cache, 1)
+    yield "first", _asked(program, command, cache, RUNS)
+    program.run(command, cache)
+    yield "before", _asked(program, command, cache, RUNS, forget=False)
+
+
+def _asked(program: Installed, command: list[str], cache: Path, runs: int, *, forget: bool = True) -> Ran:
+    found = []
+    for _ in range(runs):
+        if forget:
+            shutil.rmtree(cache / "answers", ignore_errors=True)
+        found.append(program.run(command, cache))
+    if any(ran.code != 0 for ran in found):
+        raise SystemExit(f"{command} ended with {[ran.code for ran in found]}")
+    return Ran(statistics.median(r.seconds for r in found), max(r.peak for r in found), 0, b"")
+
+
+if __name__ == "__main__":
+    main()
