@@ -280,7 +280,8 @@ def commands() -> str:
 
 
 def _walk(group: Any, prefix: str) -> Iterable[tuple[str, Any]]:
-    for name, command in group.commands.items():
+    for name in group.list_commands(None):
+        command = group.get_command(None, name)
         if hasattr(command, "commands"):
             yield from _walk(command, f"{prefix} {name}")
         else:

@@ -9,12 +9,12 @@ from typing import Annotated, Any
 import typer
 
 from modelpick import __version__
-from modelpick.cli import catalog, compare, config, evidence, explain, init, recommend, rules, scores, show, status
-from modelpick.cli import list as listing
+from modelpick.cli.commands import Commands
 from modelpick.domain.errors import Exit, InputErrors, ModelpickError
 
 app = typer.Typer(
     name="modelpick",
+    cls=Commands,
     help="Which language model to use, why, how sure that is, and what would change the answer.",
     epilog="Exit codes: 0 answered; 1 the answer is no; 2 the question or a file is wrong; 3 an upstream could not be "
     "reached; 70 a bug.",
@@ -23,20 +23,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-app.command("recommend")(recommend.recommend)
-app.command("compare")(compare.compare)
-app.command("show")(show.show)
-app.command("status")(status.status)
-app.command("explain")(explain.explain)
-app.command("evidence")(evidence.evidence)
-app.command("list")(listing.list_models)
-app.add_typer(catalog.app, name="catalog")
-app.add_typer(rules.app, name="rules")
-app.add_typer(scores.app, name="scores")
-app.add_typer(config.app, name="config")
-app.command("init")(init.init)
-
 
 def _version(asked: bool) -> None:
     if asked:
@@ -90,7 +76,9 @@ def _say(error: ModelpickError) -> int:
 
 def _unexpected(error: Any) -> int:
     if hasattr(error, "format_message"):
-        _print(f"error: {error.format_message()}")
+        # A group without a command has shown its help, and says nothing more.
+        if said := error.format_message():
+            _print(f"error: {said}")
         return int(Exit.USAGE)
     if os.environ.get("MODELPICK_DEBUG"):
         raise error

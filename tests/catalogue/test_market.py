@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from modelpick.catalogue.checks import Check, note_check, read_checks
 from modelpick.catalogue.market import FORMAT, Change, DamagedMarket, Market, Read, Until
+from modelpick.catalogue.market_rows import sum_of
 from modelpick.catalogue.market_write import MOST_SKIPS, set_aside, write
 from modelpick.catalogue.records import ModelRecord, OfferingRecord, ProviderRecord, Record, ScoreRecord, StatusRecord
 from modelpick.domain.errors import ModelpickError
@@ -417,6 +418,18 @@ def test_a_flipped_bit_is_noticed_or_changes_no_row(full: Path) -> None:
         except DamagedMarket:
             noticed += 1
     assert noticed > 20
+
+
+@pytest.mark.parametrize("body", ["[" * 100_000, '{"id": "a"}', "[]", '{"provider": "a", "id": "b", "input": []}'])
+def test_a_row_that_is_none_is_damage(full: Path, body: str) -> None:
+    """Even where its sum was made to match."""
+    with closing(sqlite3.connect(full)) as connection, connection:
+        connection.execute(
+            "UPDATE versions SET body = ?, sum = ? WHERE key = 'shop/m-1'",
+            (body, sum_of("tiny", "offering", "shop/m-1", body)),
+        )
+    with pytest.raises(DamagedMarket, match="row shop/m-1"):
+        held(full)
 
 
 # Several at once
