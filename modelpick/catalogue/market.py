@@ -108,8 +108,8 @@ class Market:
 
     def reads(self) -> list[Read]:
         """Every read that changed something, newest last."""
-        rows = self._all("SELECT * FROM reads ORDER BY id")
-        return [Read._make((*row[:3], tuple(self._loads(row[3])), *row[4:])) for row in rows]
+        rows = [self._sound("a read", *row) for row in self._all("SELECT * FROM reads ORDER BY id")]
+        return [Read._make((*row[:3], tuple(json.loads(row[3])), *row[4:])) for row in rows]
 
     def last(self, source: str) -> Read | None:
         """The newest read of `source`."""
@@ -122,7 +122,8 @@ class Market:
 
     def skipped(self, source: str) -> list[tuple[str, str]]:
         """(path, reason) of what was not taken in the newest read of `source`."""
-        return self._all("SELECT path, reason FROM skips WHERE source = ? ORDER BY rowid", source)
+        rows = self._all("SELECT * FROM skips WHERE source = ? ORDER BY rowid", source)
+        return [self._sound("a skipped row", *row)[1:] for row in rows]
 
     def stored(self, on: Until = None) -> list[Stored]:
         """Every row that was there after the last read on or before `on`, or is there now, by source, kind and key."""
@@ -165,8 +166,9 @@ class Market:
 
     def contents(self, source: str) -> dict[tuple[str, str], str]:
         """(kind, key) -> the content of each present row of `source`, as it is kept."""
-        query = "SELECT kind, key, body, sum FROM versions WHERE source = ? AND until IS NULL"
-        return {(kind, key): self._sound(source, kind, key, *rest) for kind, key, *rest in self._all(query, source)}
+        rows = self._all("SELECT * FROM versions WHERE source = ? AND until IS NULL", source)
+        sound = (self._sound(f"row {row[2]} of {source}", *row) for row in rows)
+        return {(kind, key): body for _, kind, key, _, _, body in sound}
 
     def _last(self, on: Until | int) -> dict[str, Read]:
         """The newest read of each source, on or before `on`."""
@@ -182,15 +184,15 @@ class Market:
             "ORDER BY kind, key, since"
         )
         rows = self._all(query, source, read.id)
-        for (kind, key), group in groupby(rows, key=itemgetter(0, 1)):
+        for _, group in groupby(rows, key=itemgetter(0, 1)):
             versions = list(group)
-            _, _, since, until, body, sum_ = versions[-1]
+            _, _, since, until, _, _ = versions[-1]
             if until is not None and until <= read.id:
                 continue
-            record = self._record(source, kind, key, body, sum_)
+            record = self._record(source, *versions[-1])
             prices: tuple[tuple[Day, OfferingRecord], ...] = ()
             if isinstance(record, OfferingRecord):
-                earlier = [(days[v[2]], self._record(source, *v[:2], *v[4:])) for v in versions[:-1]]
+                earlier = [(days[v[2]], self._record(source, *v)) for v in versions[:-1]]
                 prices = _prices([*earlier, (days[since], record)])
             yield Stored(source, record, days[versions[0][2]], days[since], read.day, prices)
 
@@ -202,26 +204,21 @@ class Market:
         if (before and before[4]) == (after and after[4]):
             return None
         read = after[2] if after else versions[-1][3]
-        records = [self._record(source, *v[:2], *v[4:]) if v else None for v in (before, after)]
+        records = [self._record(source, *v) if v else None for v in (before, after)]
         return Change(source, kind, key, records[0], records[1], days[read])
 
-    def _record(self, source: str, kind: str, key: str, body: str, sum_: int) -> Record:
-        text = self._sound(source, kind, key, body, sum_)
+    def _record(self, source: str, kind: str, key: str, *rest: Any) -> Record:
+        row = self._sound(f"row {key} of {source}", source, kind, key, *rest)
         try:
-            return decoded(kind, text)
+            return decoded(kind, row[-1])
         except (ValueError, TypeError, KeyError, ArithmeticError) as error:
             raise DamagedMarket(self._path, f"row {key}: {type(error).__name__}") from None
 
-    def _sound(self, source: str, kind: str, key: str, body: str, sum_: int) -> str:
-        if sum_of(source, kind, key, body) != sum_:
-            raise DamagedMarket(self._path, f"row {key} of {source} is not as it was written")
-        return body
-
-    def _loads(self, text: str) -> Any:
-        try:
-            return json.loads(text)
-        except ValueError:
-            raise DamagedMarket(self._path, "a read is not as it was written") from None
+    def _sound(self, what: str, *row: Any) -> tuple[Any, ...]:
+        """`row` without the sum at its end, which must be that of the rest."""
+        if sum_of(*row[:-1]) != row[-1]:
+            raise DamagedMarket(self._path, f"{what} is not as it was written")
+        return row[:-1]
 
     def _all(self, query: str, *values: object) -> list[Any]:
         if self._connection is None:

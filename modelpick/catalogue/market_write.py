@@ -30,11 +30,11 @@ _DRAFT = ".market-draft-"
 _TABLES = """
 CREATE TABLE reads (id INTEGER PRIMARY KEY, source TEXT NOT NULL, day TEXT NOT NULL, urls TEXT NOT NULL,
                     rows INTEGER NOT NULL, skipped INTEGER NOT NULL, added INTEGER NOT NULL, changed INTEGER NOT NULL,
-                    gone INTEGER NOT NULL, digest TEXT NOT NULL);
+                    gone INTEGER NOT NULL, digest TEXT NOT NULL, sum INTEGER NOT NULL);
 CREATE TABLE versions (source TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, since INTEGER NOT NULL,
                        until INTEGER, body TEXT NOT NULL, sum INTEGER NOT NULL,
                        PRIMARY KEY (source, kind, key, since)) WITHOUT ROWID;
-CREATE TABLE skips (source TEXT NOT NULL, path TEXT NOT NULL, reason TEXT NOT NULL);
+CREATE TABLE skips (source TEXT NOT NULL, path TEXT NOT NULL, reason TEXT NOT NULL, sum INTEGER NOT NULL);
 """
 _KINDS = {cls: kind for kind, cls in KINDS.items()}
 
@@ -133,23 +133,26 @@ def _apply(
     id_ = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM reads").fetchone()[0]
     counts = len(bodies), len(skips), len(moves.added), len(moves.changed), len(moves.gone)
     read = Read(id_, source, day, tuple(urls), *counts, moves.digest(last, day, bodies, skips))
-    connection.execute(
-        "INSERT INTO reads VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*read[:3], json.dumps(urls), *read[4:])
-    )
+    _put(connection, "reads", 10, [(*read[:3], json.dumps(urls), *read[4:])])
+    connection.create_function("sum_of", -1, sum_of, deterministic=True)
     connection.executemany(
-        "UPDATE versions SET until = ? WHERE source = ? AND kind = ? AND key = ? AND until IS NULL",
+        "UPDATE versions SET until = ?1, sum = sum_of(source, kind, key, since, ?1, body) "
+        "WHERE source = ?2 AND kind = ?3 AND key = ?4 AND until IS NULL",
         ((id_, source, kind, key) for kind, key in (*moves.changed, *moves.gone)),
     )
-    rows = ((kind, key, bodies[kind, key]) for kind, key in (*moves.added, *moves.changed))
-    connection.executemany(
-        "INSERT INTO versions VALUES (?, ?, ?, ?, NULL, ?, ?)",
-        ((source, kind, key, id_, body, sum_of(source, kind, key, body)) for kind, key, body in rows),
-    )
+    new = (*moves.added, *moves.changed)
+    _put(connection, "versions", 6, ((source, kind, key, id_, None, bodies[kind, key]) for kind, key in new))
     connection.execute("DELETE FROM skips WHERE source = ?", (source,))
-    connection.executemany("INSERT INTO skips VALUES (?, ?, ?)", ((source, *skip) for skip in skips[:MOST_SKIPS]))
+    _put(connection, "skips", 3, ((source, *skip) for skip in skips[:MOST_SKIPS]))
     # The header of the file then tells one content from another, even after a market was begun anew.
     connection.execute(f"PRAGMA application_id = {int(read.digest[:7], 16)}")
     return read
+
+
+def _put(connection: sqlite3.Connection, table: str, columns: int, rows: Iterable[tuple[object, ...]]) -> None:
+    """Insert `rows` of so many columns, each with its sum."""
+    marks = ", ".join("?" * (columns + 1))
+    connection.executemany(f"INSERT INTO {table} VALUES ({marks})", ((*row, sum_of(*row)) for row in rows))
 
 
 def _replaced(path: Path, change: Callable[[sqlite3.Connection], Read]) -> Read:
