@@ -342,6 +342,12 @@ def test_a_circle_of_bases_is_no_catalogue(problems) -> None:
     assert [p.message.split()[0] for p in found] == ["a/b", "a/c"]
 
 
+def test_a_long_chain_of_bases_is_refused_and_no_crash(problems) -> None:
+    chain = ", ".join(f"{{id: a/m{n}, name: M, base: a/m{n + 1}}}" for n in range(3000))
+    found = problems(f"models: [{chain}, {{id: a/m3000, name: M}}]")
+    assert "more than 20 times" in found[0].message
+
+
 def test_a_price_given_twice(problems) -> None:
     row = "{model: lab/one, provider: cloud, on: 2026-01-01, in: 1}"
     (problem,) = problems(f"prices:\n- {row}\n- {row}\n")

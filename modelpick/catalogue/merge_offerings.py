@@ -14,7 +14,8 @@ ORDER = ("models-dev", "openrouter", "litellm")
 """Who is asked first. A source speaks first of its own offerings, and a stale one last."""
 STALE_DAYS = 30
 """A reading that is so much older than another one of the same offering comes after it."""
-AGGREGATED = "date from a list of prices or models, not from the provider's own page"
+AGGREGATED = "date from an aggregator"
+"""Prices and models were collected, and nobody read the provider's own page."""
 _FIELDS = ("context", "max_output", "stage")
 _MONEY = ("input", "output", "cache_read", "cache_write", "batch_discount", "tier_above", "tier_input", "tier_output")
 

@@ -18,7 +18,7 @@ from modelpick.domain.errors import Problem
 from modelpick.domain.facts import Facts
 from modelpick.domain.names import did_you_mean, nearest
 
-SECTIONS = ("models", "benchmarks", "sources", "providers")
+SECTIONS = ("models", "benchmarks", "sources", "providers", "hardware", "workloads")
 _NAMED = ("models", "providers")
 """What may be added to in a later layer, without its name."""
 _REFERENCES = {
@@ -30,6 +30,7 @@ _REFERENCES = {
     "base": "models",
     "model": "models",
 }
+MOST_BASES = 20
 OWN = "own"
 """The source that needs no definition: what the user says on their own authority."""
 _PAST_ONLY = {"since", "date", "released", "published", "announced", "checked_on"}
@@ -236,6 +237,10 @@ def _circle(document: Document, place: Path, model: ModelRow, bases: Mapping[str
             message = f"{model.id} is made from itself, by way of its bases"
             yield document.problem((*place, "base"), message, "Name what it was trained further from")
         if here in seen:
+            return
+        if len(seen) > MOST_BASES:
+            message = f"{model.id} is made from a model that is made from another, more than {MOST_BASES} times"
+            yield document.problem((*place, "base"), message, "Name the model whose facts hold for it")
             return
         seen.add(here)
         here = bases.get(here)
