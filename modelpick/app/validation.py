@@ -11,8 +11,8 @@ from modelpick.catalogue.load import bundled_files, check
 from modelpick.catalogue.schema import AliasRow
 from modelpick.domain.results import SCHEMA_VERSION, Validation
 
-SECTIONS = ("models", "benchmarks", "sources", "providers", "aliases")
-OWN_SECTIONS = ("scores", "prices", "discounts")
+SECTIONS = ("models", "benchmarks", "sources", "providers", "aliases", "hardware", "workloads")
+OWN_SECTIONS = ("scores", "prices", "discounts", "token_counts")
 """Sections whose rows have no id: each counts, and they are spoken of only where there are any."""
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from modelpick.catalogue import schema as rows
 from modelpick.domain import facts
+from modelpick.domain.machines import Device, Quote
+from modelpick.domain.workloads import TokenCount, Workload
 
 
 def benchmark_of(row: rows.BenchmarkRow) -> facts.Benchmark:
@@ -33,6 +35,24 @@ def benchmark_of(row: rows.BenchmarkRow) -> facts.Benchmark:
 
 def anchors(row: rows.AnchorsRow) -> facts.Anchors:
     return facts.Anchors(row.worst, row.best, row.scale, row.why)
+
+
+def device_of(row: rows.DeviceRow) -> Device:
+    quotes = {name: _quote(getattr(row, name)) for name in ("rent", "price")}
+    lists = {name: tuple(getattr(row, name)) for name in ("sources", "memory_options_gb", "also")}
+    return Device(**{**row.model_dump(), **quotes, **lists})
+
+
+def _quote(row: rows.QuoteRow | None) -> Quote | None:
+    return Quote(**row.model_dump()) if row else None
+
+
+def workload_of(row: rows.WorkloadRow) -> Workload:
+    return Workload(**{**row.model_dump(), "sources": tuple(row.sources)})
+
+
+def token_count_of(row: rows.TokenCountRow) -> TokenCount:
+    return TokenCount(**row.model_dump())
 
 
 def _term(row: rows.TermRow | None) -> facts.Term:

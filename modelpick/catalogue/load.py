@@ -14,7 +14,10 @@ from modelpick.domain.dates import Day
 from modelpick.domain.errors import InputErrors, Problem
 from modelpick.domain.facts import Facts
 
-BUNDLED_FILES = ("benchmarks.yaml", "sources.yaml", "providers.yaml", "models.yaml", "aliases.yaml")
+BUNDLED_FILES = (
+    *("benchmarks.yaml", "sources.yaml", "providers.yaml", "models.yaml", "aliases.yaml"),
+    *("hardware.yaml", "workloads.yaml"),
+)
 
 
 def bundled_files() -> list[Path]:

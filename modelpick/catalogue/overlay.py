@@ -11,7 +11,14 @@ from dataclasses import replace
 from typing import Any
 
 from modelpick.catalogue import schema as rows
-from modelpick.catalogue.assemble import benchmark_of, model_of, provider_of
+from modelpick.catalogue.assemble import (
+    benchmark_of,
+    device_of,
+    model_of,
+    provider_of,
+    token_count_of,
+    workload_of,
+)
 from modelpick.catalogue.own import OWN, OWN_SCORES, discounted, policy_of, with_own_price
 from modelpick.catalogue.validate import CheckedFile
 from modelpick.domain import facts
@@ -40,11 +47,15 @@ _FROM_BASE = (
 def lay_over(base: Facts, files: Sequence[CheckedFile]) -> Facts:
     """`base` with `files` over it, each over the one before."""
     models, providers = dict(base.models), dict(base.providers)
+    hardware, workloads, token_counts = dict(base.hardware), dict(base.workloads), list(base.token_counts)
     benchmarks, sources, aliases = dict(base.benchmarks), dict(base.sources), dict(base.aliases)
     for file in files:
         sources |= {row.id: facts.Source(**row.model_dump()) for row in file.rows.sources}
         benchmarks |= {row.id: benchmark_of(row) for row in file.rows.benchmarks}
         aliases |= {row.alias.lower(): row.model for row in file.rows.aliases}
+        hardware |= {row.id: device_of(row) for row in file.rows.hardware}
+        workloads |= {row.id: workload_of(row) for row in file.rows.workloads}
+        token_counts += map(token_count_of, file.rows.token_counts)
         for provider in file.rows.providers:
             providers[provider.id] = _provider(providers.get(provider.id), provider)
         for model in file.rows.models:
@@ -73,6 +84,9 @@ def lay_over(base: Facts, files: Sequence[CheckedFile]) -> Facts:
         aliases=aliases,
         newest=None,
         policy=policy,
+        hardware=hardware,
+        workloads=workloads,
+        token_counts=tuple(token_counts),
     )
 
 

@@ -1,7 +1,7 @@
 """The file format of a catalogue, as pydantic models. One row class a YAML mapping; unknown keys are errors.
 
 A catalogue file is a mapping with any of the sections of `CatalogueFile`, so that a private catalogue may be one
-file and the bundled one five. What a row means is said at the dataclass that it becomes (`modelpick.domain.facts`).
+file and the bundled one seven. What a row means is said at the dataclass that it becomes (`modelpick.domain.facts`).
 """
 
 from __future__ import annotations
@@ -56,6 +56,8 @@ Share = Annotated[
     Field(ge=0, le=1),
     WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1}),
 ]
+Positive = Annotated[float, Field(gt=0, le=10_000_000)]
+DeviceId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)?$", max_length=120)]
 Modality = Literal["text", "image", "video", "audio", "pdf"]
 Country = Annotated[str, Field(pattern=r"^(EU|[A-Z]{2})$")]
 Region = Annotated[str, Field(pattern=r"^[a-z]{2,6}(-[a-z]+)?$")]
@@ -448,6 +450,81 @@ class PolicyRow(Row):
     deny: list[ListedRow] = []
 
 
+class QuoteRow(Row):
+    """US dollars that were asked for."""
+
+    usd: Usd
+    low: Usd | None = None
+    """The lowest quote that was found beside the usual one."""
+    source: Id
+    on: Day | None = None
+
+
+class DeviceRow(Row):
+    """One accelerator, or one machine with memory that processor and graphics share."""
+
+    id: DeviceId
+    name: Text
+    kind: Literal["datacenter", "workstation", "consumer", "unified", "cpu"]
+    memory_gb: Positive
+    """GB of 10^9 bytes."""
+    bandwidth_gb_s: Positive
+    """Of the memory that weights lie in."""
+    source: Id
+    sources: list[Id] = []
+    """Further documents that say so."""
+    usable_gb: Positive | None = None
+    """What models may take of the memory, where that is less by default."""
+    fp16_tflops: Positive | None = None
+    """Without sparsity."""
+    fp8_tflops: Positive | None = None
+    tdp_w: Positive | None = None
+    rent: QuoteRow | None = None
+    """Per hour, for one device."""
+    price: QuoteRow | None = None
+    memory_options_gb: list[Positive] = []
+    also: list[Text] = []
+    note: Text | None = None
+
+
+class WorkloadRow(Row):
+    """Requests of one kind in a month."""
+
+    id: Id
+    name: Text
+    requests: Annotated[int, Field(gt=0)]
+    """A month."""
+    input_tokens: Annotated[int, Field(ge=0)]
+    """Of one request, those read from the cache included."""
+    output_tokens: Annotated[int, Field(ge=0)]
+    cached: Share = Decimal(0)
+    """The share of the input tokens that a cache holds."""
+    hit_rate: Share = Decimal(1)
+    """How often the cached part is found there."""
+    batch: Share = Decimal(0)
+    """The share of the requests that may go through a batch interface."""
+    requests_per_task: Annotated[int, Field(gt=0)] = 1
+    basis: Text
+    """Where the figures come from."""
+    sources: list[Id] = []
+
+
+class TokenCountRow(Row):
+    """What one model took to run one suite of tasks, as somebody published it."""
+
+    model: ModelId
+    suite: Text
+    tasks: Annotated[int, Field(gt=0)]
+    source: Id
+    on: Day
+    output_tokens: Annotated[int, Field(ge=0)] | None = None
+    """Of the whole run."""
+    input_tokens: Annotated[int, Field(ge=0)] | None = None
+    cost_usd: Usd | None = None
+    """What the whole run cost."""
+    variant: Text | None = None
+
+
 class CatalogueFile(Row):
     """Any of the sections; a private catalogue may hold all of them in one file."""
 
@@ -462,3 +539,6 @@ class CatalogueFile(Row):
     """What you pay, where it is not the published price."""
     discounts: list[DiscountRow] = []
     policy: PolicyRow = PolicyRow()
+    hardware: list[DeviceRow] = []
+    workloads: list[WorkloadRow] = []
+    token_counts: list[TokenCountRow] = []

@@ -12,6 +12,8 @@ from decimal import Decimal
 from typing import Literal
 
 from modelpick.domain.dates import Day
+from modelpick.domain.machines import Device
+from modelpick.domain.workloads import TokenCount, Workload
 
 By = Literal["self", "independent", "vendor", "rival", "press"]
 """Who measured, most trusted first: the user, somebody who sells no competing model, the model's own lab, another
@@ -319,6 +321,10 @@ class Facts:
     unlinked: Mapping[str, Model] = field(default_factory=dict)
     """Ids of providers that could not be matched with a model, each as a model of its own. They can be looked at and
     asked for by name; nothing is ranked that nobody can say what it is."""
+
+    hardware: Mapping[str, Device] = field(default_factory=dict)
+    workloads: Mapping[str, Workload] = field(default_factory=dict)
+    token_counts: tuple[TokenCount, ...] = ()
 
     def model(self, id_: str) -> Model | None:
         """The model called `id_`, linked or not."""

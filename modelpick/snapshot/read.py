@@ -15,7 +15,9 @@ from modelpick.catalogue.bundled import bundled
 from modelpick.domain.asof import PARTS, provider_as_of
 from modelpick.domain.dates import Day
 from modelpick.domain.facts import Benchmark, Facts, Model, Provider, Source
+from modelpick.domain.machines import Device
 from modelpick.domain.rules import Rulebook
+from modelpick.domain.workloads import TokenCount, Workload
 from modelpick.evidence.cells import Column, Fitted
 from modelpick.evidence.pooling import Cell
 from modelpick.snapshot.codec import converter, decoder, hints_of, later, make_later
@@ -95,6 +97,9 @@ class Snapshot:
             benchmarks=Later(lambda: self._mapping("benchmarks"), decoder(Benchmark)),
             sources=Later(lambda: self._mapping("sources"), decoder(Source)),
             providers=Later(lambda: self._mapping("providers"), _provider(day)),
+            hardware=Later(lambda: self._mapping("hardware"), decoder(Device)),
+            workloads=Later(lambda: self._mapping("workloads"), decoder(Workload)),
+            token_counts=tuple(map(decoder(TokenCount), self.part("token_counts"))),
             aliases=Later(lambda: self._mapping("aliases"), str),
             newest=self._newest(day),
             **found,

@@ -22,6 +22,9 @@ from modelpick.snapshot.codec import encode
 LATER = ("measurements", "offerings", "traits", "variants", "status", "architecture")
 """The fields of a model that are read when somebody looks."""
 
+MAPPINGS = ("benchmarks", "sources", "providers", "hardware", "workloads")
+"""The fields of facts that are rows by id, each read when somebody asks for it."""
+
 _TABLES = """
 CREATE TABLE parts (name TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE models (id TEXT PRIMARY KEY, measurements TEXT, offerings TEXT, traits TEXT, variants TEXT, status TEXT,
@@ -61,14 +64,13 @@ def write(path: Path, compiled: Compiled) -> None:
 def _parts(compiled: Compiled) -> Iterator[tuple[str, str]]:
     facts, rulebook, links = compiled.facts, compiled.rulebook, compiled.links
     extra = {f.name: getattr(facts, f.name) for f in fields(facts)}
-    for name in ("models", "unlinked", "benchmarks", "sources", "providers", "aliases", "newest"):
+    for name in ("models", "unlinked", *MAPPINGS, "aliases", "newest", "token_counts"):
         del extra[name]
     parts: dict[str, Any] = {
         "heads": [[known_from(model), encode_head(model)] for model in facts.models.values()],
         "unlinked": {id_: [known_from(model), encode_head(model)] for id_, model in facts.unlinked.items()},
-        "benchmarks": _rows(facts.benchmarks),
-        "sources": _rows(facts.sources),
-        "providers": _rows(facts.providers),
+        **{name: _rows(getattr(facts, name)) for name in MAPPINGS},
+        "token_counts": encode(facts.token_counts),
         "aliases": dict(facts.aliases),
         "extra": {name: encode(value) for name, value in extra.items()},
         "news": sorted({day for model in _every(facts) for day in news_days(model)}),
