@@ -44,3 +44,23 @@ class Device:
     also: tuple[str, ...] = ()
     """What else it is called, lower case."""
     note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What a model is to run on: some devices of one kind, or nothing but an amount of memory."""
+
+    name: str
+    """As it is shown: ``2x H100 SXM``."""
+    count: int
+    memory_gb: float
+    """Of one device, as its maker says."""
+    usable_gb: float
+    """What models may take of it."""
+    device: Device | None = None
+    """None where only the memory is known; then there is no telling how fast it is."""
+
+    @property
+    def total_gb(self) -> float:
+        """What models may take of all devices together."""
+        return self.count * self.usable_gb

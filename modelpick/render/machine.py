@@ -18,10 +18,13 @@ _TRAILING = {"for_": "for", "is_": "is"}
 def to_data(document: Any) -> Any:
     """`document` in plain lists, dictionaries, numbers and texts; what is not known is None.
 
-    A status report on one model is that model's status, on several a list of them.
+    A status report on one model is that model's status, on several a list of them. A document with a method
+    `as_list` is to a machine the list that this returns.
     """
     if isinstance(document, StatusReport):
         return _status(document)
+    if hasattr(document, "as_list"):
+        return _plain(document.as_list())
     return _plain(document)
 
 

@@ -1,0 +1,86 @@
+"""`modelpick fit`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from modelpick.cli import completion
+from modelpick.cli.options import Common, common
+from modelpick.cli.session import answer, check
+from modelpick.domain.errors import Exit
+
+if TYPE_CHECKING:
+    from modelpick.app.catalogue import Catalogue
+
+MACHINE, USE = "Machine", "How it is to run"
+
+
+@common
+def fit(
+    models: Annotated[
+        list[str] | None, typer.Argument(help="One or more models.", autocompletion=completion.models)
+    ] = None,
+    hardware: Annotated[
+        str | None,
+        typer.Option(
+            "--hardware",
+            help="On this machine: 'h100', '2x rtx-4090', 'm4-max 64GB'; `detect` looks at this one.",
+            metavar="DEVICE",
+            rich_help_panel=MACHINE,
+            autocompletion=completion.hardware,
+        ),
+    ] = None,
+    vram: Annotated[
+        str | None,
+        typer.Option("--vram", help="In so much memory: 24GB.", metavar="SIZE", rich_help_panel=MACHINE),
+    ] = None,
+    quant: Annotated[
+        str | None,
+        typer.Option("--quant", help="At this precision: q4_k_m, fp8 ...", metavar="NAME", rich_help_panel=USE),
+    ] = None,
+    context: Annotated[
+        str | None,
+        typer.Option("--context", help="Tokens of each sequence: 128k.", metavar="TOKENS", rich_help_panel=USE),
+    ] = None,
+    concurrency: Annotated[
+        int, typer.Option("--concurrency", help="Sequences at a time.", metavar="N", rich_help_panel=USE)
+    ] = 1,
+    min_speed: Annotated[
+        float | None,
+        typer.Option(
+            "--min-speed", help="At least so many tokens a second for each.", metavar="N", rich_help_panel=USE
+        ),
+    ] = None,
+    *,
+    common: Common,
+) -> None:
+    """Tell what hardware runs a model, or what models a machine runs: memory, precision, speed. Exit code 1 if none.
+
+    Examples:
+
+      modelpick fit gpt-oss-120b --context 128k
+
+      modelpick fit llama-4-scout --context 10M --vram 80GB
+
+      modelpick fit --hardware "2x rtx-4090" --min-speed 20
+    """
+    from modelpick.app.asking import tokens
+    from modelpick.app.fit import DETECT, FitAsked, fit_report, limits
+
+    check(common)
+    limits(concurrency, min_speed)
+    found = None
+    if hardware is not None and hardware.strip().lower() == DETECT:
+        from modelpick.probe.hardware import detect
+
+        found = detect()
+    room = tokens(context, "--context") if context is not None else None
+    asked = FitAsked(tuple(models or ()), hardware, vram, found, quant, room, concurrency, min_speed)
+
+    def work(catalogue: Catalogue) -> tuple[Any, Exit]:
+        report = fit_report(catalogue, asked, common.as_of)
+        return report, Exit.ANSWERED if report.answered else Exit.NO
+
+    answer(("fit", asked), common, work)

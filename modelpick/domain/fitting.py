@@ -1,0 +1,121 @@
+"""Whether a model runs on a machine, and how fast. Sizes in GB of 10^9 bytes, speeds in tokens per second."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from modelpick.domain.machines import Machine
+
+
+@dataclass(frozen=True, slots=True)
+class Estimated:
+    """A figure, and the bounds between which four of five measurements are expected."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a model takes, by part. None is not known; `value` is then not known either."""
+
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    weights: float | None = None
+    kv_cache: float | None = None
+    overhead: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """One model at one precision on one machine."""
+
+    model: str
+    machine: Machine
+    quant: str | None
+    """The precision of the weights; None where the published one is asked for and not known."""
+    context: int
+    """Tokens that each sequence may hold."""
+    concurrency: int
+    """Sequences at a time."""
+    fits: bool | None
+    """Wholly in the memory of the machine; None where what is known does not decide it."""
+    memory: Memory
+    decode: Estimated | None
+    """For each sequence, with the whole context in the cache."""
+    prefill: Estimated | None
+    """Of a prompt as long as the context, capped at what is said in `basis`."""
+    offload_gb: float
+    """What lies in the system's memory when the machine's own does not do; 0 where that is not possible."""
+    basis: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def runs(self) -> bool:
+        """Wholly in memory, or slowly with a part of it in the system's memory."""
+        return self.fits is True or self.offload_gb > 0
+
+
+@dataclass(frozen=True, slots=True)
+class FitReport:
+    """The answer of `modelpick fit`. `asked` is what was asked, in words; `title` the answer in a sentence."""
+
+    title: str
+    asked: str
+    fits: tuple[Fit, ...]
+    by: str
+    """``model`` or ``machine``: what the rows differ in."""
+    notes: tuple[str, ...] = ()
+    fitted_on: str = ""
+    """The day of the constants that speeds rest on."""
+    answered: bool = True
+    """False where nothing fits as it was asked."""
+
+    def as_list(self) -> list[FitRow]:
+        """The rows as a machine reads them."""
+        return [_row(fit) for fit in self.fits]
+
+
+@dataclass(frozen=True, slots=True)
+class FitRow:
+    """One model at one precision on one machine, as a machine reads it. What is not known is null."""
+
+    model: str
+    hardware: str
+    quant: str | None
+    context: int
+    concurrency: int
+    fits: bool | None
+    memory_gb: Memory
+    decode_tokens_per_s: Estimated | None
+    prefill_tokens_per_s: Estimated | None
+    basis: str
+    notes: tuple[str, ...]
+
+
+def _row(fit: Fit) -> FitRow:
+    memory = Memory(*(_short(getattr(fit.memory, field.name)) for field in fields(Memory)))
+    return FitRow(
+        fit.model,
+        fit.machine.name,
+        fit.quant,
+        fit.context,
+        fit.concurrency,
+        fit.fits,
+        memory,
+        _shortened(fit.decode),
+        _shortened(fit.prefill),
+        fit.basis,
+        fit.notes,
+    )
+
+
+def _shortened(found: Estimated | None) -> Estimated | None:
+    return found and Estimated(*(float(f"{each:.4g}") for each in (found.value, found.low, found.high)))
+
+
+def _short(value: float | None) -> float | None:
+    """To a hundredth of a GB: more digits say nothing."""
+    return None if value is None else round(value, 2)

@@ -1,0 +1,46 @@
+"""The shape of what was fitted on published measurements; the values are in `modelpick.fit.fitted`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """Every share and time that a formula of this package takes from measurements.
+
+    A mapping goes by class of hardware (`modelpick.fit.speed.hardware_class`) or by engine; factors multiply.
+    """
+
+    on: str
+    """The day of the fit."""
+    rows: int
+    """Measurements of decode speed that it rests on."""
+    bandwidth_share: float
+    """Of the memory's bandwidth that decoding reaches, before the factors below."""
+    by_hardware: Mapping[str, float]
+    by_engine: Mapping[str, float]
+    mixture: Mapping[str, float]
+    """Factor for models with experts, by class of hardware."""
+    layer_us: Mapping[str, float]
+    """Microseconds that a layer costs per token whatever it reads, by class of hardware."""
+    parallel: float
+    """Share of the joint bandwidth that tensor-parallel cards reach, for each doubling of their number."""
+    skew: float
+    """A batch of n draws experts like n ** skew independent sequences."""
+    compute_share: Mapping[str, float]
+    """Of the published FP16 rate that prefill reaches, by class of hardware."""
+    flops_per_byte: Mapping[str, float]
+    """Prefill operations per byte of bandwidth, by class of hardware, where no rate is published."""
+    prefill_mixture: float
+    """Factor on prefill for models with experts."""
+    overhead_gb: tuple[float, float, float]
+    """Run-time of one device: value, low, high."""
+    overhead_share: tuple[float, float, float]
+    """Of the weights: buffers and activations: value, low, high."""
+    decode_spread: Mapping[str, tuple[float, float]]
+    """Factors of the 10th and 90th percentile, by class of hardware; ``other`` for what was not measured."""
+    prefill_spread: tuple[float, float]
+    system_gb_s: tuple[float, float, float]
+    """What a system's own memory yields to decoding: value, low, high."""

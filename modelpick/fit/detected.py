@@ -1,0 +1,87 @@
+"""The machine that was detected, among the devices that are known."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from modelpick.domain.errors import ModelpickError
+from modelpick.domain.machines import Device, Machine
+from modelpick.domain.names import fold
+from modelpick.fit.hardware import names_of, share_of
+
+_MAKERS = re.compile(r"^(nvidia|amd|intel|ati)\s+|\(r\)|\(tm\)", re.IGNORECASE)
+_ADDED = re.compile(r"\s+(graphics|workstation edition|server edition|\(\d+-core gpu\))$", re.IGNORECASE)
+GIB = 1.073741824
+"""GB of 10^9 bytes."""
+_CARD_SHARE, _SYSTEM_SHARE = 0.98, 0.85
+"""Of the memory that is reported: what the driver, or a system, leaves to models."""
+
+
+class Seen(Protocol):
+    """A device as a tool reported it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def memory_gb(self) -> float: ...
+    @property
+    def shared(self) -> bool: ...
+
+
+def machine_found(
+    seen: Sequence[Seen], system_gb: float | None, failed: Sequence[str], devices: Mapping[str, Device]
+) -> tuple[Machine, tuple[str, ...]]:
+    """What was detected as a machine, and what there is to say of it.
+
+    Cards of several kinds are not counted together: those of the kind with the most memory are.
+
+    Raises:
+        ModelpickError: nothing was found, not even the system's memory.
+    """
+    notes = [f"{tool} gave no answer" for tool in failed]
+    if not seen:
+        if system_gb is None:
+            raise ModelpickError(
+                "nothing was detected", where="--hardware", hint="Name the machine, or say --vram 24GB"
+            )
+        notes.append("no accelerator was found: the system's own memory is taken, whose speed is not known")
+        usable = round(system_gb * _SYSTEM_SHARE, 1)
+        return Machine(f"this machine's {system_gb:.0f} GB", 1, system_gb, usable), tuple(notes)
+    kinds = Counter((each.name, round(each.memory_gb, 1)) for each in seen)
+    (name, _), count = max(kinds.items(), key=lambda item: item[0][1] * item[1])
+    first = next(each for each in seen if each.name == name)
+    if len(kinds) > 1:
+        others = ", ".join(f"{n}x {other}" for (other, _), n in kinds.items() if other != name)
+        notes.append(f"also found and not counted: {others}")
+    device = known_device(name, first.memory_gb, devices)
+    if device is None:
+        notes.append(f"{name!r} is not in the catalogue: its memory is known, its speed is not")
+    size = f"{first.memory_gb:.1f} GB"
+    shown = f"{device.name if device else name}, {size}"
+    shown = f"{count}x {shown}" if count > 1 else shown
+    return Machine(shown, count, round(first.memory_gb, 2), round(_usable(first, device), 2), device), tuple(notes)
+
+
+def known_device(name: str, memory_gb: float, devices: Mapping[str, Device]) -> Device | None:
+    """The device that a tool calls `name`: by any of its names, if it is sold with about so much memory."""
+    known = names_of(devices)
+    plain = fold(_ADDED.sub("", _MAKERS.sub("", name)))
+    bare = re.sub("^(geforce|radeon|tesla)-", "", plain)
+    size = memory_gb / GIB
+    tried = (fold(name), fold(_MAKERS.sub("", name)), plain, bare, f"{bare}-{round(size)}gb")
+    found = (known[each] for each in tried if each in known)
+    return next((device for device in found if _about(size, device)), None)
+
+
+def _about(size: float, device: Device) -> bool:
+    """A tool reports a little less than the label: error correction and firmware take some."""
+    return any(0.9 * each <= size <= 1.02 * each for each in (device.memory_gb, *device.memory_options_gb))
+
+
+def _usable(seen: Seen, device: Device | None) -> float:
+    if device is not None and device.usable_gb is not None:
+        return seen.memory_gb * share_of(device, seen.memory_gb)
+    return seen.memory_gb * (0.75 if seen.shared else _CARD_SHARE)

@@ -1,0 +1,128 @@
+"""What a person means by "2x h100-80gb" or "24GB"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from modelpick.domain.errors import ModelpickError
+from modelpick.domain.machines import Device, Machine
+from modelpick.domain.names import did_you_mean, fold
+
+_COUNTED = re.compile(r"^(?:(?P<count>[+-]?\d+)\s*[x×*]\s*)?(?P<name>.*?)$", re.IGNORECASE)
+_TRAILING = re.compile(r"^(?P<name>.*\S)\s+[x×*]\s*(?P<count>[+-]?\d+)$", re.IGNORECASE)
+_MEMORY = re.compile(r"^(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>gib|gb|g|tib|tb|t|mib|mb|m)?$", re.IGNORECASE)
+_WITH_MEMORY = re.compile(r"^(?P<name>.+?)[\s-]+(?P<amount>\d+(?:\.\d+)?)\s*gb?$", re.IGNORECASE)
+_UNITS = {"g": 1.0, "gb": 1.0, "gib": 1.024**3, "t": 1e3, "tb": 1e3, "tib": 1024 * 1.024**3}
+_UNITS |= {"m": 1e-3, "mb": 1e-3, "mib": 1.024**2 / 1e3}
+MOST = 1024
+"""Devices of one machine, at most."""
+_CARD = 1.05
+"""A consumer card's GB are 2^30 bytes (a 24 GB card reports 24,564 MiB, 25.8 GB); 2 % of them stay with the driver."""
+_APPLE_SMALL = 32
+"""Apple machines with so many GB or less give models two thirds of it by default, larger ones three quarters."""
+
+
+def parse_memory(text: str, where: str = "--vram") -> float:
+    """GB of 10^9 bytes: ``24GB``, ``24``, ``1.5TB``, ``24GiB``.
+
+    Raises:
+        ModelpickError: it is no amount of memory above 0.
+    """
+    found = _MEMORY.match(text.strip())
+    if found is None:
+        raise ModelpickError(f"is {text!r}, expected an amount of memory such as 24GB", where=where)
+    amount = float(found["amount"]) * _UNITS[(found["unit"] or "gb").lower()]
+    if not 0 < amount <= 1e6:
+        raise ModelpickError(f"is {text!r}, expected an amount of memory above 0 such as 24GB", where=where)
+    return amount
+
+
+def parse_vram(text: str, where: str = "--vram") -> Machine:
+    """A machine of which only the memory is known: ``24GB``, ``2x24GB``.
+
+    Raises:
+        ModelpickError: it is no amount of memory.
+    """
+    count, name = _counted(text, where)
+    memory = parse_memory(name, where)
+    shown = f"{memory:g} GB"
+    return Machine(f"{count}x {shown}" if count > 1 else shown, count, memory, memory)
+
+
+def parse_hardware(text: str, devices: Mapping[str, Device], where: str = "--hardware") -> Machine:
+    """The machine that `text` names: ``h100``, ``2x h100-80gb``, ``m4-max 64GB``, ``4090 x2``.
+
+    Args:
+        text: a count, if there are several, and an id, name or short name; the memory after it where a device is
+            sold with several amounts.
+        devices: the devices that are known, by id.
+        where: the option or field that it comes from, for errors.
+
+    Raises:
+        ModelpickError: no device is called so, or the count is none.
+    """
+    count, name = _counted(text, where)
+    known = names_of(devices)
+    device = known.get(fold(name))
+    if device is not None:
+        return machine_of(device, count)
+    with_memory = _WITH_MEMORY.match(name)
+    device = known.get(fold(with_memory["name"])) if with_memory else None
+    if with_memory is not None and device is not None:
+        return _sized(device, float(with_memory["amount"]), count, where)
+    if _MEMORY.match(name) and not name.isdigit():
+        hint = "Say an amount of memory with --vram"
+    else:
+        hint = did_you_mean(name, known) or "`modelpick fit MODEL` lists devices"
+    raise ModelpickError(f"no device is called {name!r}", where=where, hint=hint)
+
+
+def machine_of(device: Device, count: int = 1) -> Machine:
+    """`count` of `device`."""
+    name = f"{device.name} {device.memory_gb:g} GB" if device.memory_options_gb else device.name
+    name = f"{count}x {name}" if count > 1 else name
+    usable = device.memory_gb * _CARD if device.kind == "consumer" else device.memory_gb
+    return Machine(name, count, device.memory_gb, round(device.usable_gb or usable, 2), device)
+
+
+def _sized(device: Device, memory: float, count: int, where: str) -> Machine:
+    """`device` with another amount of memory than the one that it is listed with."""
+    options = device.memory_options_gb or (device.memory_gb,)
+    if memory not in options:
+        sold = ", ".join(f"{each:g}" for each in options)
+        raise ModelpickError(f"{device.name} is not known with {memory:g} GB", where=where, hint=f"Known: {sold} GB")
+    usable = memory if device.usable_gb is None else share_of(device, memory) * memory
+    name = f"{device.name} {memory:g} GB"
+    return Machine(f"{count}x {name}" if count > 1 else name, count, memory, round(usable, 1), device)
+
+
+def share_of(device: Device, memory: float) -> float:
+    """Of the memory that models may take."""
+    if device.id.startswith("apple/"):
+        return 2 / 3 if memory < _APPLE_SMALL + 3 else 0.75
+    return (device.usable_gb or device.memory_gb) / device.memory_gb
+
+
+def _counted(text: str, where: str) -> tuple[int, str]:
+    """How many, and of what."""
+    text = text.strip()
+    found = _TRAILING.match(text) or _COUNTED.match(text)
+    name, count = (found["name"].strip(), int(found["count"] or 1)) if found else (text, 1)
+    if not name:
+        raise ModelpickError(f"is {text!r}, expected a device such as h100 or 2x rtx-4090", where=where)
+    if not 1 <= count <= MOST:
+        raise ModelpickError(f"`{text}` asks for {count} devices, expected 1 to {MOST}", where=where)
+    return count, name
+
+
+def names_of(devices: Mapping[str, Device]) -> dict[str, Device]:
+    """Every name of every device, folded."""
+    return {name: device for device in devices.values() for name in _spellings(device)}
+
+
+def _spellings(device: Device) -> Iterator[str]:
+    yield fold(device.id)
+    yield fold(device.id.rpartition("/")[2])
+    yield fold(device.name)
+    yield from map(fold, device.also)
