@@ -1,0 +1,176 @@
+"""What a workload costs on each of some models, where their order turns round, and whether hosting one pays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from modelpick.advise.citing import Citations
+from modelpick.advise.routes import Route, routes
+from modelpick.app.asking import day_asked
+from modelpick.app.catalogue import Catalogue
+from modelpick.app.hosting import Hosting, hosted_on
+from modelpick.app.resolve import resolve_provider
+from modelpick.cost.cost import cost_of
+from modelpick.cost.flips import Priced, flips
+from modelpick.cost.hosting import against_api, hosted_cost
+from modelpick.cost.price import carried
+from modelpick.cost.scenario import Scenario, parse
+from modelpick.cost.tokens import Factors, factors
+from modelpick.cost.workload import workload_from
+from modelpick.domain.costing import CostReport
+from modelpick.domain.dates import Day, last_day
+from modelpick.domain.errors import ModelpickError
+from modelpick.domain.facts import Facts, Model
+from modelpick.domain.results import SCHEMA_VERSION
+from modelpick.domain.wording import listed
+from modelpick.domain.workloads import Workload
+
+NOW = Scenario("")
+
+
+@dataclass(frozen=True, slots=True)
+class CostQuestion:
+    """What is asked. `parts` are the options that override the workload's own figures, as they were written."""
+
+    models: tuple[str, ...]
+    workload: str | None = None
+    parts: Mapping[str, str] = field(default_factory=dict)
+    scenarios: tuple[str, ...] = ()
+    provider: str | None = None
+    all_offerings: bool = False
+    hosting: Hosting | None = None
+    """Host the first model oneself, against the API of the last."""
+    on: Day | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What was known on the day, and what is asked of it."""
+
+    facts: Facts
+    day: Day
+    factors: Factors
+    workload: Workload
+    provider: str | None
+
+
+def cost(catalogue: Catalogue, asked: CostQuestion) -> CostReport:
+    """The answer of `modelpick cost`.
+
+    Raises:
+        ModelpickError: an unknown model, provider, workload or device, or a value that makes no sense.
+    """
+    day = day_asked(asked.on, catalogue.today)
+    facts = catalogue.facts_on(day)
+    models = [_known(facts, catalogue.resolve(name), day) for name in dict.fromkeys(asked.models)]
+    models = list({model.id: model for model in models}.values())
+    scenarios = [parse(text) for text in asked.scenarios]
+    provider = resolve_provider(asked.provider, facts) if asked.provider is not None else None
+    counts = [each for each in facts.token_counts if last_day(each.on) <= day]
+    seen = _Seen(facts, day, factors(counts), workload_from(facts.workloads, asked.workload, asked.parts), provider)
+    best = sorted((_offers(model, seen, NOW)[0] for model in models), key=_order)
+    rows = best
+    if asked.all_offerings:
+        rows = sorted((each for model in models for each in _offers(model, seen, NOW)), key=_order)
+    report = CostReport(
+        schema_version=SCHEMA_VERSION,
+        as_of=day,
+        workload=seen.workload,
+        rows=tuple(each.cost for each in rows),
+        scenarios=tuple(each.cost for s in scenarios for each in _under(s, models, seen)),
+        flips=flips(best, seen.workload),
+        notes=tuple(_notes(best, scenarios, models, seen)),
+    )
+    report = _with_host(report, models, seen, asked.hosting) if asked.hosting else report
+    return _cited(report, facts)
+
+
+def _offers(model: Model, seen: _Seen, scenario: Scenario) -> list[Priced]:
+    """Every way to call `model`, cheapest first, those that cannot take such requests last; never empty."""
+    ways = routes(model, seen.facts, seen.day)
+    if seen.provider is not None:
+        ways = [way for way in ways if way.offering and way.offering.provider == seen.provider]
+        ways = ways or [Route("none", model, seen.day)]
+    return sorted((_offer(way, seen, scenario) for way in ways), key=_order)
+
+
+def _offer(way: Route, seen: _Seen, scenario: Scenario) -> Priced:
+    now = carried(way.price, way.offering.prices) if way.offering else None
+    price, workload = scenario.price(now), scenario.workload(seen.workload)
+    found = cost_of(way.model, way.offering, price, workload, seen.factors.of(way.model.id), _place(way))
+    if scenario.text:
+        found = replace(found, scenario=scenario.text)
+    context = way.offering.context if way.offering and way.offering.context else None
+    context = context or (way.model.context.value if way.model.context else None)
+    needed = workload.input_tokens + workload.output_tokens
+    if context is not None and context < needed:
+        found = replace(
+            found, basis=f"takes {context:,} of the {needed:,} tokens of a request; {found.basis}", fits=False
+        )
+    return Priced(found, price)
+
+
+def _order(priced: Priced) -> tuple[bool, bool, bool, Decimal, str, bool, str, str]:
+    """Cheapest first, then the lab's own. Last: what cannot take the request, has no price, or is given away."""
+    found = priced.cost
+    value = found.per_month_usd.value
+    name = (found.offering.provider, found.offering.id or "") if found.offering else ("", "")
+    other = name[0] != found.model.partition("/")[0]
+    return (value is None, not found.fits, value == 0, value or Decimal(0), found.model, other, *name)
+
+
+def _place(way: Route) -> str | None:
+    if way.offering is None:
+        return None
+    name = way.provider.name if way.provider else way.offering.provider
+    return f"{name} ({', '.join(way.offering.geography)})" if way.offering.geography else name
+
+
+def _under(scenario: Scenario, models: Sequence[Model], seen: _Seen) -> list[Priced]:
+    return sorted((_offers(model, seen, scenario)[0] for model in models), key=_order)
+
+
+def _notes(best: list[Priced], scenarios: list[Scenario], models: list[Model], seen: _Seen) -> list[str]:
+    notes = []
+    if len(best) > 1:
+        notes.append("Volume alone turns no order of APIs: each of these costs grows in step with the requests")
+    now = [each.cost.model for each in best]
+    for scenario in scenarios:
+        then = [each.cost.model for each in _under(scenario, models, seen)]
+        if len(best) > 1:
+            order = "the order stays" if then == now else f"the order becomes {listed(then, len(then))}"
+            notes.append(f"Under {scenario.text} {order}")
+    for each in best:
+        if each.cost.per_month_usd.value == 0:
+            notes.append(f"{each.cost.name} is given away there: such offers are limited and say nothing of a month")
+        if each.cost.offering is None:
+            where = f" {seen.provider} does not serve it" if seen.provider else " nobody is known to serve it"
+            notes.append(f"{each.cost.name} has no figure:{where}")
+    return notes
+
+
+def _with_host(report: CostReport, models: list[Model], seen: _Seen, hosting: Hosting) -> CostReport:
+    model, other = models[0], models[-1]
+    factor = seen.factors.of(model.id)
+    hosted = hosted_on(model, seen.facts, seen.workload, hosting)
+    own = hosted_cost(model, hosted, seen.workload, factor)
+    api = _offers(other, seen, NOW)[0].cost
+    found = against_api(model, hosted, own, api if api.per_request_usd else None, seen.workload)
+    return replace(report, rows=(*report.rows, own), self_host=found)
+
+
+def _cited(report: CostReport, facts: Facts) -> CostReport:
+    citations = Citations(facts.sources)
+    citations.cite(report.workload.sources)
+    for row in (*report.rows, *report.scenarios):
+        citations.cite(row.sources)
+    return replace(report, sources=citations.references())
+
+
+def _known(facts: Facts, id_: str, day: Day) -> Model:
+    model = facts.model(id_)
+    if model is None:
+        raise ModelpickError(f"{id_} was not known on {day}", hint="Ask for a later day with --as-of")
+    return model

@@ -1,0 +1,89 @@
+"""Where the order by cost turns round, in closed form.
+
+The cost of a request is linear in everything that a person may change: c = i x + f o y, with x and y the tokens in and
+out, f the token factor, i and o the dollars that one token costs on average over cache, misses and batches.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from modelpick.cost import price as priced
+from modelpick.cost.workload import usage
+from modelpick.domain.costing import PICO
+from modelpick.domain.facts import Price
+from modelpick.domain.workloads import Workload
+
+_PLACES = Decimal("0.0001")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A request's cost as a line: dollars of its input, and of its output at factor 1."""
+
+    input: Decimal
+    output: Decimal
+    factor: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        return self.input + self.output * self.factor
+
+
+def line(price: Price | None, workload: Workload, factor: Decimal) -> Line | None:
+    """The line of `price`; None where it has no full price."""
+    charged = priced.rates(price, workload.input_tokens)
+    if charged is None:
+        return None
+    *given, output, _ = priced.parts(charged, usage(workload), Decimal(0), Decimal(1))
+    kept = 1 - workload.batch * charged.batch_discount
+    return Line(sum(given, priced.ZERO) * kept, output * kept, factor)
+
+
+def price_rise(cheaper: Decimal, dearer: Decimal) -> Decimal | None:
+    """By what share the prices of the cheaper must rise until both cost the same: d / c - 1."""
+    return (dearer / cheaper - 1).quantize(_PLACES) if cheaper > 0 else None
+
+
+def price_cut(cheaper: Decimal, dearer: Decimal) -> Decimal | None:
+    """By what share the prices of the dearer must fall until both cost the same: 1 - c / d."""
+    return (1 - cheaper / dearer).quantize(_PLACES) if dearer > 0 else None
+
+
+def token_factor(cheaper: Line, dearer: Decimal) -> Decimal | None:
+    """The factor at which the cheaper costs `dearer`: (d - input) / output. None: its output costs nothing."""
+    if not cheaper.output:
+        return None
+    return ((dearer - cheaper.input) / cheaper.output).quantize(_PLACES)
+
+
+def output_tokens(one: Line, other: Line, workload: Workload) -> Decimal | None:
+    """Output tokens of a request, of usual verbosity, at which both cost the same; None if there are none.
+
+    y = (i2 - i1) / (o1 f1 - o2 f2) with i the dollars of the whole input and o those of one token out.
+    """
+    if not workload.output_tokens:
+        return None
+    slope = (one.output * one.factor - other.output * other.factor) / workload.output_tokens
+    return _crossing(other.input - one.input, slope)
+
+
+def input_tokens(one: Line, other: Line, workload: Workload) -> Decimal | None:
+    """Input tokens of a request at which both cost the same, cached shares as they are; None if there are none."""
+    if not workload.input_tokens:
+        return None
+    slope = (one.input - other.input) / workload.input_tokens
+    return _crossing(other.output * other.factor - one.output * one.factor, slope)
+
+
+def _crossing(gap: Decimal, slope: Decimal) -> Decimal | None:
+    if not slope:
+        return None
+    found = gap / slope
+    return found.quantize(Decimal(1)) if found > 0 else None
+
+
+def volume(fixed_usd: Decimal, request_usd: Decimal) -> Decimal | None:
+    """Requests a month at which an API costs as much as `fixed_usd`; None where requests cost nothing."""
+    return (fixed_usd / request_usd).quantize(_PLACES) if request_usd > PICO else None

@@ -1,0 +1,105 @@
+"""Where the order of two offerings by cost turns round, in words and in figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from modelpick.cost import breakeven
+from modelpick.cost.price import in_tier
+from modelpick.domain.costing import Cost, Flip
+from modelpick.domain.facts import Price
+from modelpick.domain.wording import number, percent
+from modelpick.domain.workloads import Workload
+
+_FEW = Decimal("0.005")
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A cost with the price that it rests on."""
+
+    cost: Cost
+    price: Price | None
+
+
+def flips(priced: Sequence[Priced], workload: Workload) -> tuple[Flip, ...]:
+    """One for each two neighbours, cheapest first; those without a figure are left out."""
+    known = [each for each in priced if each.cost.per_month_usd.value is not None]
+    found = (_flip(one, other, workload) for one, other in pairwise(known))
+    return tuple(flip for flip in found if flip is not None)
+
+
+def _flip(one: Priced, other: Priced, workload: Workload) -> Flip | None:
+    near, far = _line(one, workload), _line(other, workload)
+    if near is None or far is None:
+        return None
+    rise, cut = breakeven.price_rise(near.total, far.total), breakeven.price_cut(near.total, far.total)
+    outputs = breakeven.output_tokens(near, far, workload)
+    inputs = breakeven.input_tokens(near, far, workload)
+    if inputs is not None and not (_same_tier(one, inputs, workload) and _same_tier(other, inputs, workload)):
+        inputs = None  # another price would hold there
+    factor = breakeven.token_factor(near, far.total)
+    a, b = one.cost.name, other.cost.name
+    if one.cost.model == other.cost.model:
+        a, b = (each.cost.provider_name or each.cost.name for each in (one, other))
+    text = _text(a, b, one.cost, other.cost, rise, cut, factor)
+    text += "".join(_length(b, what, at, now) for what, at, now in _lengths(outputs, inputs, workload))
+    return Flip(
+        one.cost.model, other.cost.model, text + _overlap(one.cost, other.cost), rise, cut, factor, outputs, inputs
+    )
+
+
+def _line(priced: Priced, workload: Workload) -> breakeven.Line | None:
+    factor = priced.cost.factor
+    return breakeven.line(priced.price, workload, factor.value if factor else Decimal(1))
+
+
+def _same_tier(priced: Priced, tokens: Decimal, workload: Workload) -> bool:
+    return priced.price is not None and in_tier(priced.price, int(tokens)) == in_tier(
+        priced.price, workload.input_tokens
+    )
+
+
+def _text(
+    a: str, b: str, one: Cost, other: Cost, rise: Decimal | None, cut: Decimal | None, factor: Decimal | None
+) -> str:
+    if cut is not None and cut < _FEW:
+        return f"{a} and {b} cost the same within half a percent"
+    turns = [_rise(rise)] if rise is not None else []
+    turns += [f"those of {b} fall by {percent(float(cut))}"] if cut is not None else []
+    if factor is not None and one.model != other.model and one.factor:
+        times = number(float(factor / one.factor.value))
+        turns.append(f"it takes {times} times the output tokens that are expected of it")
+    return f"{a} is cheaper than {b} until {_either(turns)}"
+
+
+def _rise(rise: Decimal) -> str:
+    if rise < 1:
+        return f"its own prices rise by {percent(float(rise))}"
+    return f"its own prices are {number(float(rise + 1))} times as high"
+
+
+def _lengths(outputs: Decimal | None, inputs: Decimal | None, workload: Workload) -> Iterator[tuple[str, Decimal, int]]:
+    if outputs is not None:
+        yield "output", outputs, workload.output_tokens
+    if inputs is not None:
+        yield "input", inputs, workload.input_tokens
+
+
+def _length(b: str, what: str, at: Decimal, now: int) -> str:
+    side = "above" if at > now else "below"
+    return f"; {side} {at:,} {what} tokens a request (now {now:,}) {b} is cheaper"
+
+
+def _overlap(one: Cost, other: Cost) -> str:
+    high, low = one.per_month_usd.high, other.per_month_usd.low
+    if one.model == other.model or high is None or low is None or high < low:
+        return ""
+    return "; their ranges overlap, so that verbosity alone may turn it round"
+
+
+def _either(turns: Sequence[str]) -> str:
+    return " or ".join([", ".join(turns[:-1]), turns[-1]] if len(turns) > 1 else turns) or "one of them is priced anew"

@@ -1,0 +1,118 @@
+"""Self-host or API: the sentence, the machine's costs as a row, and both costs by volume."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from modelpick.cost import selfhost
+from modelpick.cost.breakeven import volume
+from modelpick.cost.cost import per_thousand_tasks
+from modelpick.cost.selfhost import Speed
+from modelpick.cost.workload import tokens_per_request
+from modelpick.domain.costing import PICO, Cost, Point, SelfHost, Span, TokenFactor, tokens_in_words
+from modelpick.domain.facts import Model
+from modelpick.domain.wording import count, percent
+from modelpick.domain.workloads import Workload
+
+
+@dataclass(frozen=True, slots=True)
+class Hosted:
+    """A machine for a model: what it costs a month, how fast it is, and what that rests on."""
+
+    hardware: str
+    parts: Mapping[str, Decimal]
+    speed: Speed
+    utilisation: Decimal
+    basis: tuple[str, ...]
+    sources: tuple[str, ...] = ()
+
+    @property
+    def usd(self) -> Decimal:
+        return sum(self.parts.values(), Decimal(0))
+
+
+def hosted_cost(model: Model, hosted: Hosted, workload: Workload, factor: TokenFactor) -> Cost:
+    """What the workload costs on as many machines as it takes."""
+    requests = Decimal(workload.requests)
+    machines, low, high = (
+        selfhost.replicas(requests, selfhost.capacity(workload, hosted.speed, hosted.utilisation, float(each)))
+        for each in (factor.value, factor.low, factor.high)
+    )
+    month = Span(hosted.usd * machines, hosted.usd * low, hosted.usd * high)
+    assert month.value is not None
+    number = count(machines, "machine")
+    return Cost(
+        model=model.id,
+        name=model.name,
+        offering=None,
+        provider_name=f"own, {hosted.hardware}",
+        per_request_usd=(month.value / workload.requests).quantize(PICO),
+        per_month_usd=month,
+        per_thousand_tasks_usd=per_thousand_tasks(month, workload),
+        parts={name: usd * machines for name, usd in hosted.parts.items()},
+        basis="; ".join([f"{number} of {hosted.hardware}", *hosted.basis, f"output tokens {factor.basis}"]),
+        factor=factor,
+        sources=(*hosted.sources, *factor.sources),
+    )
+
+
+def against_api(model: Model, hosted: Hosted, own: Cost, api: Cost | None, workload: Workload) -> SelfHost:
+    """From which volume a machine costs less than `api`, and whether the workload is there."""
+    factor = own.factor.value if own.factor else Decimal(1)
+    each = tokens_per_request(workload, factor)
+    capacity = selfhost.capacity(workload, hosted.speed, hosted.utilisation, float(factor))
+    request = api.per_request_usd if api else None
+    turning = volume(hosted.usd, request) if request is not None else None
+    reached = turning is not None and turning <= capacity
+    machines = selfhost.replicas(Decimal(workload.requests), capacity)
+    found = SelfHost(
+        text="",
+        hardware=hosted.hardware,
+        machine_usd=hosted.usd,
+        parts=dict(hosted.parts),
+        replicas=machines,
+        tokens=each * workload.requests,
+        capacity_tokens=each * capacity,
+        utilisation=hosted.utilisation,
+        break_even_tokens=each * turning if reached and turning is not None else None,
+        against=f"{api.name} from {api.provider_name}" if api and request is not None else None,
+        points=_points(hosted, request, each, capacity, turning, workload),
+        assumptions=hosted.basis,
+    )
+    return replace(found, text=_sentence(model, found, own, api, request, each))
+
+
+def _points(
+    hosted: Hosted, request: Decimal | None, each: Decimal, capacity: Decimal, turning: Decimal | None, work: Workload
+) -> tuple[Point, ...]:
+    if request is None:
+        return ()
+    most = max(3 * capacity, Decimal(work.requests), 2 * (turning or Decimal(0)))
+    return tuple(selfhost.points(hosted.usd, request, each, capacity, most * each))
+
+
+def _sentence(
+    model: Model, found: SelfHost, own: Cost, api: Cost | None, request: Decimal | None, each: Decimal
+) -> str:
+    month = own.per_month_usd.value or Decimal(0)
+    machines = count(found.replicas, "machine")
+    here = f"this workload of {tokens_in_words(found.tokens)} tokens a month takes {machines} for ${month:,.0f}"
+    if api is None or request is None:
+        return f"No API price of {model.name} is known to set it against: {here}"
+    bill = api.per_month_usd.value or Decimal(0)
+    here += f" against ${bill:,.0f} by API"
+    full, use = found.capacity_tokens, percent(float(found.utilisation))
+    if found.break_even_tokens is None:
+        sold = full / each * request
+        return (
+            f"Hosting {model.name} on {found.hardware} never beats {found.against}: at {use} use a machine does "
+            f"{tokens_in_words(full)} tokens a month for ${found.machine_usd:,.0f}, which the API sells for "
+            f"${sold:,.0f}; {here}"
+        )
+    turning, part = tokens_in_words(found.break_even_tokens), percent(float(found.break_even_tokens / full))
+    return (
+        f"Hosting {model.name} on {found.hardware} beats {found.against} from {turning} tokens a month, {part} of what "
+        f"one machine does at {use} use; {here}"
+    )

@@ -1,0 +1,91 @@
+"""What if: ``prices=-80%,volume=x10,output=x2`` parsed, and applied to a price and a workload."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from modelpick.cost.amounts import MOST
+from modelpick.domain.errors import ModelpickError
+from modelpick.domain.facts import Price
+from modelpick.domain.names import did_you_mean
+from modelpick.domain.workloads import Workload
+
+WHERE = "--scenario"
+CHANGES = ("prices", "volume", "input", "output")
+"""What a scenario may change: all prices, requests a month, tokens in and out of a request."""
+_ALSO = {"price": "prices", "requests": "volume", "in": "input", "out": "output"}
+_PERCENT = re.compile(r"([-+])(\d{1,6}(?:\.\d{1,6})?)\s*%")
+_TIMES = re.compile(r"[x×*](\d{1,9}(?:\.\d{1,6})?)|(\d{1,9}(?:\.\d{1,6})?)[x×]")
+_HINT = "For example: prices=-80%,volume=x10"
+_PRICED = ("input", "output", "cache_read", "cache_write", "tier_input", "tier_output")
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Factors by what they change; what is not named stays."""
+
+    text: str
+    factors: dict[str, Decimal] = field(default_factory=dict)
+
+    def of(self, what: str) -> Decimal:
+        return self.factors.get(what, Decimal(1))
+
+    def price(self, price: Price | None) -> Price | None:
+        """`price` with every part that is known multiplied."""
+        factor = self.of("prices")
+        if price is None or factor == 1:
+            return price
+        known = {name: getattr(price, name) for name in _PRICED}
+        return replace(price, **{name: usd * factor for name, usd in known.items() if usd is not None})
+
+    def workload(self, workload: Workload) -> Workload:
+        """`workload` at this volume and these lengths, to whole requests and tokens."""
+        return replace(
+            workload,
+            requests=max(1, round(workload.requests * self.of("volume"))),
+            input_tokens=round(workload.input_tokens * self.of("input")),
+            output_tokens=round(workload.output_tokens * self.of("output")),
+        )
+
+
+def parse(text: str) -> Scenario:
+    """``prices=-80%,volume=x10``.
+
+    Raises:
+        ModelpickError: not of that form, an unknown name, a factor below nothing.
+    """
+    factors: dict[str, Decimal] = {}
+    for part in text.split(","):
+        name, sign, value = part.partition("=")
+        key = name.strip().lower()
+        key = _ALSO.get(key, key)
+        if not sign:
+            raise ModelpickError(f"is {text!r}, expected NAME=CHANGE", where=WHERE, hint=_HINT)
+        if key not in CHANGES:
+            hint = did_you_mean(key, CHANGES) or f"Known: {', '.join(CHANGES)}"
+            raise ModelpickError(f"unknown part {name.strip()!r} of a scenario", where=WHERE, hint=hint)
+        if key in factors:
+            raise ModelpickError(f"says {key} twice", where=WHERE, hint=_HINT)
+        factors[key] = _factor(value.strip(), key)
+    return Scenario(",".join(part.strip() for part in text.split(",")), factors)
+
+
+def _factor(text: str, key: str) -> Decimal:
+    if percent := _PERCENT.fullmatch(text):
+        change = Decimal(percent[1] + percent[2]).scaleb(-2)
+        if change < -1:
+            raise ModelpickError(f"{key}={text} takes away more than there is", where=WHERE, hint="-100% is the most")
+        factor = 1 + change
+    elif times := _TIMES.fullmatch(text):
+        factor = Decimal(times[1] or times[2])
+    else:
+        raise ModelpickError(
+            f"{key} is {text!r}, expected a change", where=WHERE, hint=f"Write -80%, +20% or x10. {_HINT}"
+        )
+    if key == "volume" and not factor:
+        raise ModelpickError("volume is nothing, expected a factor above 0", where=WHERE)
+    if factor > MOST:
+        raise ModelpickError(f"{key}={text} is more than there is", where=WHERE)
+    return factor

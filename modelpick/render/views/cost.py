@@ -1,0 +1,180 @@
+"""What a workload costs on each model, what would turn their order round, and whether hosting pays."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from modelpick.domain import wording
+from modelpick.domain.costing import Cost, CostReport, SelfHost, Span, tokens_in_words
+from modelpick.domain.workloads import Workload
+from modelpick.render import values
+from modelpick.render.citing import Citer
+from modelpick.render.page import UNKNOWN, Block, Cell, Column, Heading, Item, Items, Page, Paragraph, Table
+from modelpick.render.views import shared
+
+_CACHE = ("cache_read", "cache_write")
+
+
+def page(report: CostReport) -> Page:
+    """The screen of `cost`."""
+    cite = Citer(report.sources)
+    blocks: list[Block] = [
+        Heading(_title(report), 1),
+        Paragraph(_load(report.workload), "muted", joined=True),
+        _costs(report.rows, cite, primary=True),
+        *_scenarios(report.scenarios, cite),
+        *_items("Where the order turns round", tuple(flip.text for flip in report.flips)),
+        *(_self_host(report.self_host) if report.self_host else []),
+        _basis(report, cite),
+        *shared.notes(report.notes),
+        *cite.listed(),
+        shared.dated(report.as_of),
+    ]
+    return Page(tuple(blocks))
+
+
+def dollars(value: Decimal | None) -> str:
+    """Whole dollars from a hundred on, cents from one on, three digits below."""
+    if value is None:
+        return UNKNOWN
+    if value < 0:
+        return f"-{dollars(-value)}"
+    if value >= 100:
+        return f"${value:,.0f}"
+    if value >= 1:
+        return f"${value:,.2f}"
+    return "$0" if not value else f"${wording.money(Decimal(f'{value:.3g}'))[1:]}"
+
+
+def _title(report: CostReport) -> str:
+    if report.self_host is not None:
+        return report.self_host.text + "."
+    known = [row for row in report.rows if row.per_month_usd.value is not None]
+    if not known:
+        names = values.words(dict.fromkeys(row.name for row in report.rows))
+        return f"Nobody states a full price of {names}: no cost can be given."
+    first = known[0]
+    text = f"{first.name} costs {dollars(first.per_month_usd.value)} a month via {first.provider_name}"
+    if len({row.model for row in known}) > 1:
+        text = f"{first.name} costs least: {dollars(first.per_month_usd.value)} a month via {first.provider_name}"
+    return f"{text} ({_range(first.per_month_usd)})."
+
+
+def _load(load: Workload) -> str:
+    given = f"{load.input_tokens:,} tokens in, {load.output_tokens:,} out"
+    parts = [load.name, f"{load.requests:,} requests a month", given]
+    if load.cached:
+        held, hit = values.share(float(load.cached)), values.share(float(load.hit_rate))
+        parts.append(f"{held} of the input cached, hit {hit}")
+    if load.batch:
+        parts.append(f"{values.share(float(load.batch))} in batches")
+    if load.requests_per_task > 1:
+        parts.append(f"{load.requests_per_task} requests a task")
+    return " · ".join(parts)
+
+
+def _range(span: Span) -> str:
+    return UNKNOWN if span.low is None else f"{dollars(span.low)} to {dollars(span.high)}"
+
+
+def _costs(rows: tuple[Cost, ...], cite: Citer, *, primary: bool = False, title: str | None = None) -> Table:
+    scenarios = any(row.scenario for row in rows)
+    columns = (
+        *([Column("scenario", "scenario", group=True, floor=16)] if scenarios else []),
+        Column("model", "model", group=True, floor=14),
+        Column("provider", "via", floor=12),
+        Column("per_month", "a month", right=True),
+        Column("range", "range", priority=1),
+        Column("per_request", "a request", right=True, priority=2),
+        Column("per_thousand_tasks", "1,000 tasks", right=True, priority=3),
+        Column("input", "input", right=True, priority=4),
+        Column("cache", "cache", right=True, priority=5),
+        Column("output", "output", right=True, priority=4),
+        Column("batch_saving", "batch", right=True, priority=6),
+        Column("own", "machines", right=True, priority=4, shown=not scenarios and any(not _by_api(r) for r in rows)),
+        Column("price_on", "price of", priority=7),
+        Column("low", "", shown=False),
+        Column("high", "", shown=False),
+        Column("unknown", "", shown=False),
+    )
+    return Table(columns, tuple(_cost(row, cite, scenarios) for row in rows), title, primary, keys=1, say_dropped=True)
+
+
+def _cost(row: Cost, cite: Citer, scenarios: bool) -> tuple[Cell, ...]:
+    month, parts = row.per_month_usd, row.parts
+    own = sum(parts.values(), Decimal(0)) if not _by_api(row) else None
+    cache = sum((parts[name] for name in _CACHE if name in parts), Decimal(0)) if parts else None
+    return (
+        *([Cell((row.scenario or "").replace(",", ", "), raw=row.scenario)] if scenarios else []),
+        Cell(row.name, raw=row.model),
+        values.known(row.provider_name, row.offering.provider if row.offering else None),
+        _money(month.value, "strong"),
+        values.known(_range(month)),
+        _money(row.per_request_usd),
+        _money(row.per_thousand_tasks_usd.value),
+        _part(row, parts.get("input")),
+        _part(row, cache),
+        _part(row, parts.get("output")),
+        _part(row, parts.get("batch_saving")),
+        _money(own) if own is not None else Cell("-", "muted", raw=None),
+        Cell(row.price_on or "", refs=cite(*row.sources)) if row.price_on else values.known(None),
+        Cell("", raw=month.low),
+        Cell("", raw=month.high),
+        Cell("; ".join(row.unknown)),
+    )
+
+
+def _by_api(row: Cost) -> bool:
+    return row.offering is not None or not row.parts
+
+
+def _money(value: Decimal | None, tone: str = "plain") -> Cell:
+    return values.known(None) if value is None else Cell(dollars(value), tone, raw=value)  # type: ignore[arg-type]
+
+
+def _part(row: Cost, value: Decimal | None) -> Cell:
+    if row.per_month_usd.value is None:
+        return values.known(None)
+    return Cell("-", "muted", raw=0) if not value else Cell(dollars(value), raw=value)
+
+
+def _scenarios(rows: tuple[Cost, ...], cite: Citer) -> list[Block]:
+    return [_costs(rows, cite, title="What if")] if rows else []
+
+
+def _items(title: str, texts: tuple[str, ...]) -> list[Block]:
+    return [Items(title, tuple(Item(text, "~") for text in texts))] if texts else []
+
+
+def _self_host(found: SelfHost) -> list[Block]:
+    columns = (
+        Column("tokens", "tokens a month", right=True),
+        Column("api", "by API", right=True),
+        Column("self_host", "self-host", right=True),
+        Column("machines", "machines", right=True),
+        Column("cheaper", "cheaper"),
+    )
+    rows = tuple(
+        (
+            Cell(tokens_in_words(point.tokens), raw=point.tokens),
+            _money(point.api_usd),
+            _money(point.self_host_usd),
+            Cell(str(point.replicas), raw=point.replicas),
+            Cell("self-host" if point.self_host_usd < point.api_usd else "API"),
+        )
+        for point in found.points
+    )
+    table = [Table(columns, rows, "Self-host or API, by volume")] if rows else []
+    return [*table, *_items("What the machine rests on", found.assumptions)]
+
+
+def _basis(report: CostReport, cite: Citer) -> Items:
+    """What each figure rests on, and what is not known."""
+    load = report.workload
+    items = [Item(load.basis, "~", lead="Workload", refs=cite(*load.sources))]
+    for row in report.rows:
+        lead = f"{row.name}, {row.provider_name}" if row.provider_name else row.name
+        items.append(Item(row.basis, "~", lead=lead, refs=cite(*row.sources)))
+        if row.unknown:
+            items.append(Item(f"not known: {', '.join(row.unknown)}", "?", lead=lead))
+    return Items("What it rests on", tuple(items))

@@ -1,0 +1,126 @@
+"""One request at one price: parts, tiers, caches, batches, and what is not known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from modelpick.cost.cost import cost_of, monthly_cost, request_cost
+from modelpick.cost.price import carried, in_tier, rates, said, unknown
+from modelpick.cost.tokens import USUAL
+from modelpick.cost.workload import usage
+from tests.cost.given import price, workload
+from tests.factories import model, offering
+
+FULL = price(cache_read="0.3", cache_write="3.75", batch_discount="0.5", tier_above=200_000, tier_input="6",
+             tier_output="22.5")  # fmt: skip
+LOAD = workload(100, 10_000, 1_000, cached="0.8", hit_rate="0.75", batch="0.2")
+
+
+def test_the_tokens_of_a_request_are_split_without_a_rest() -> None:
+    use = usage(LOAD)
+    assert (use.fresh, use.read, use.written) == (2_000, 6_000, 2_000)
+    assert use.fresh + use.read + use.written == LOAD.input_tokens
+
+
+def test_the_parts_add_up_to_the_month() -> None:
+    found = cost_of(model(), offering("3"), FULL, LOAD)
+    assert found.parts == {
+        "input": Decimal("0.6"),
+        "cache_read": Decimal("0.18"),
+        "cache_write": Decimal("0.75"),
+        "output": Decimal("1.5"),
+        "batch_saving": Decimal("-0.303"),
+    }
+    assert sum(found.parts.values()) == found.per_month_usd.value == found.per_request_usd * 100
+    assert found.per_thousand_tasks_usd.value == found.per_month_usd.value * 10
+    assert found.unknown == ()
+
+
+def test_a_task_of_several_requests_costs_them_all() -> None:
+    found = cost_of(model(), offering("3"), FULL, replace(LOAD, requests_per_task=30))
+    assert found.per_thousand_tasks_usd.value == found.per_request_usd * 30 * 1000
+
+
+@pytest.mark.parametrize(("into", "out"), [(None, "15"), ("3", None), (None, None)])
+def test_no_figure_without_a_price(into: str | None, out: str | None) -> None:
+    offer = price(into, out)
+    assert request_cost(offer, LOAD) is None
+    assert monthly_cost(offer, LOAD) is None
+    found = cost_of(model(), offering("3"), offer, LOAD)
+    assert (found.per_request_usd, found.per_month_usd.value, found.parts) == (None, None, {})
+    assert found.per_thousand_tasks_usd.value is None
+    missing = [name for name, value in (("input price", into), ("output price", out)) if value is None]
+    assert set(missing) <= set(found.unknown)
+
+
+def test_no_figure_without_an_offering() -> None:
+    found = cost_of(model(), None, None, LOAD)
+    assert found.unknown == ("offering", "price")
+    row = found.row()
+    assert row.offering is None
+    assert row.per_month_usd.value is None
+    assert monthly_cost(None, LOAD) is None
+
+
+def test_what_is_not_known_of_the_cache_costs_what_input_costs_and_is_named() -> None:
+    plain = price()
+    assert request_cost(plain, LOAD) == request_cost(plain, replace(LOAD, cached=Decimal(0), hit_rate=Decimal(1)))
+    assert unknown(plain, usage(LOAD), LOAD.batch, 10_000) == (
+        "cache read price",
+        "cache write price",
+        "batch discount",
+    )
+    assert said(plain, usage(LOAD), LOAD.batch, 10_000) == (
+        "cache reads at the input price", "cache writes at the input price", "no batch discount",
+    )  # fmt: skip
+    assert unknown(plain, usage(workload()), Decimal(0), 1000) == ()
+
+
+def test_cache_prices_rise_with_the_tier() -> None:
+    high = rates(FULL, 200_001)
+    assert high is not None
+    assert (high.input, high.output, high.cache_read, high.cache_write) == (
+        Decimal(6), Decimal("22.5"), Decimal("0.6"), Decimal("7.5"),
+    )  # fmt: skip
+    assert not in_tier(FULL, 200_000)
+    assert rates(FULL, 200_000).input == 3
+
+
+def test_a_silent_source_does_not_take_back_what_an_earlier_one_said_of_the_same_price() -> None:
+    old = replace(FULL, on="2025-06-01")
+    new = price()
+    found = carried(new, (old, new))
+    assert found == replace(
+        new, cache_read=FULL.cache_read, cache_write=FULL.cache_write, batch_discount=Decimal("0.5")
+    )
+    other = replace(old, output=Decimal(20))
+    assert carried(new, (other, new)) is new
+    assert carried(new, (replace(FULL, on="2027"), new)) is new
+    assert carried(None, ()) is None
+    own = price(cache_read="0.2")
+    assert carried(own, (old, own)).cache_read == Decimal("0.2")
+
+
+def test_a_price_of_nothing_is_nothing() -> None:
+    assert request_cost(price("0", "0"), LOAD) == 0
+    assert rates(price("0", "0", tier_above=10, tier_input="1", tier_output="1", cache_read="0"), 20) is not None
+
+
+def test_the_range_is_that_of_the_token_factor() -> None:
+    span = monthly_cost(price(), workload(1000, 1000, 1000))
+    assert span is not None
+    assert span.value == 18
+    assert span.low == 3 + 15 * USUAL.low
+    assert span.high == 3 + 15 * USUAL.high
+
+
+def test_json_keeps_micro_dollars_and_the_parts_add_up_there_too() -> None:
+    odd = workload(7_777_777, 1237, 311, cached="0.333", hit_rate="0.77", batch="0.123")
+    found = cost_of(model(), offering("3"), price("0.07", "0.31", cache_read="0.007", batch_discount="0.5"), odd)
+    row = found.row()
+    assert sum(row.parts.values()) == row.per_month_usd.value
+    assert abs(row.per_month_usd.value - found.per_month_usd.value) < Decimal("0.00001")
+    assert all(Decimal(str(float(usd))) == usd for usd in row.parts.values())
