@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from modelpick.advise.constraints import Requirement, requirement
-from modelpick.advise.scoring import Weighted, mix
+from modelpick.advise.scoring import Weighted, mix, of_use
+from modelpick.advise.setting import NOTHING, SHARE, Setting, said_of_setting, setting
 from modelpick.advise.templates import show
 from modelpick.advise.where import parse_where
 from modelpick.domain.dates import Day
@@ -22,6 +23,10 @@ from modelpick.evidence.cells import Evidence
 SELF_HOST = "self-host"
 ALLOWED = "allowed"
 """Asked of every model where the user's files hold a policy."""
+FITS = "fits"
+"""Asked of every model where a machine is named."""
+OWN_HARDWARE = "own-hardware"
+"""The need that is mixed in where a machine is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,7 @@ class Question:
     read_first: tuple[str, ...]
     notes: tuple[str, ...]
     titles: Mapping[str, str]
+    setting: Setting = NOTHING
 
     @property
     def self_host(self) -> bool:
@@ -81,6 +87,7 @@ class Question:
         for id_, value in request.constraints.items():
             parts.append(self.titles[id_] if value is True else f"{self.titles[id_]}: {show('', value)}")
         parts += [f"where {where}" for where in request.where]
+        parts += said_of_setting(self.setting)
         if request.only:
             parts.append(f"only {len(request.only)} named models")
         if request.evidence == "strict":
@@ -96,11 +103,12 @@ def ask(request: Request, known: Facts, rulebook: Rulebook, day: Day, evidence: 
     Raises:
         ModelpickError: an unknown need, persona, constraint or field, or nothing asked at all.
     """
-    request = _under_policy(request, known, rulebook)
+    where = setting(request, known)
+    request = _on_machine(_under_policy(request, known, rulebook), where, rulebook)
     persona = rulebook.personas.get(request.persona) if request.persona else None
     if request.persona and persona is None:
         raise unknown_name("persona", request.persona, rulebook.personas)
-    needs = _needs(request, persona.needs if persona else {})
+    needs = _with_machine(_needs(request, persona.needs if persona else {}), where, rulebook)
     for id_ in needs:
         if id_ not in rulebook.needs:
             raise unknown_name("need", id_, rulebook.needs)
@@ -111,19 +119,37 @@ def ask(request: Request, known: Facts, rulebook: Rulebook, day: Day, evidence: 
     named = {id_: known.model(id_) for id_ in request.only}
     models = tuple(m for m in named.values() if m) if named else tuple(known.models.values())
     not_yet = [id_ for id_, model in named.items() if model is None]
+    criteria = mix(needs, rulebook.needs, known.benchmarks)
     return Question(
         request=request,
         day=day,
         facts=known,
         models=models,
         needs=needs,
-        criteria=tuple(mix(needs, rulebook.needs, known.benchmarks)),
+        criteria=tuple(of_use(criteria) if where.workload else criteria),
         evidence=evidence,
         requirements=_requirements(request, rulebook),
         read_first=persona.advisories if persona else (),
         notes=(*(f"{id_} was not known on {day}" for id_ in not_yet), *_later_fit(request, day, evidence)),
         titles={id_: rule.title for id_, rule in rulebook.constraints.items()},
+        setting=where,
     )
+
+
+def _on_machine(request: Request, where: Setting, rulebook: Rulebook) -> Request:
+    """`request` with the machine that it names among its constraints."""
+    if where.machine is None or FITS not in rulebook.constraints:
+        return request
+    return replace(request, constraints={**request.constraints, FITS: True})
+
+
+def _with_machine(needs: dict[str, float], where: Setting, rulebook: Rulebook) -> dict[str, float]:
+    """`needs` with how well a model runs on the machine, unless that is weighed already."""
+    if where.machine is None and OWN_HARDWARE in needs:
+        raise ModelpickError(f"need {OWN_HARDWARE} is about a machine", hint="Name it: --hardware h100, or --vram 24GB")
+    if where.machine is None or OWN_HARDWARE in needs or OWN_HARDWARE not in rulebook.needs:
+        return needs
+    return {**{id_: weight * (1 - SHARE) for id_, weight in needs.items()}, OWN_HARDWARE: SHARE}
 
 
 def _under_policy(request: Request, known: Facts, rulebook: Rulebook) -> Request:

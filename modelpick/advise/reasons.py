@@ -99,7 +99,7 @@ def cautions(
 def unknowns(score: Score, subject: Subject) -> tuple[Reason, ...]:
     """What was estimated and from what, what is not known at all, and what is not published about the way there."""
     names = {b.id: b.name for b in subject.facts.benchmarks.values()}
-    said = [_estimated(p, names) for p in score.parts if not p.measured]
+    said = [_estimated(p, names) for p in score.parts if p.cell and not p.measured]
     said += [
         Reason(
             f"no usable figure for {w.benchmark.name}" if w.benchmark else "not known",
@@ -130,7 +130,8 @@ def describe(part: Part) -> str:
     """``repairs real repositories: 74.2 % SWE-bench Verified, independent, 2026-09``."""
     criterion, benchmark, cell = part.weighted.criterion, part.weighted.benchmark, part.cell
     if benchmark is None or cell is None:
-        return f"{criterion.says}: {figure(part.value, part.weighted.unit)}"
+        about = "about " if part.computed and part.sd else ""
+        return f"{criterion.says}: {about}{figure(part.value, part.weighted.unit)}"
     if not cell.measured:
         value = f"{figure(part.value, part.weighted.unit)} +- {figure(cell.sd, part.weighted.unit)}"
         return f"{criterion.says}: estimated {value} {benchmark.name}"

@@ -93,8 +93,9 @@ def recommend(question: Question, advisories: Sequence[Advisory]) -> Recommendat
 def candidate(question: Question, model: Model) -> Candidate:
     """The best route of `model`: of those that pass the first in order, else the one nearest to passing."""
     tried: list[tuple[Subject, tuple[Outcome, ...]]] = []
-    for route in routes(model, question.facts, question.day, question.self_host):
-        subject = Subject(route, question.facts)
+    at_home = question.setting.machine is not None
+    for route in routes(model, question.facts, question.day, question.self_host, at_home):
+        subject = Subject(route, question.facts, setting=question.setting)
         outcomes = tuple(r.outcome(subject) for r in question.requirements)
         tried.append((subject, outcomes))
         if not failing(outcomes):
@@ -149,7 +150,7 @@ def ranked_view(question: Question, rank: int, standing: Standing[Candidate], ad
         licence=licence,
         context=model.context.value if model.context else None,
         api=subject.get("api").value,
-        offering=route_view(subject.route),
+        offering=route_view(subject.route, subject.fit, subject.month),
         contributions=tuple(contribution(p) for p in parts),
         missing=tuple(w.criterion.says for w in c.score.missing),
         for_=reasons.reasons_for(c.score, standing.best, model.traits, needs),
@@ -222,8 +223,12 @@ def _distance(outcomes: Sequence[Outcome]) -> tuple[int, int]:
 
 
 def _excluded(candidates: Sequence[Candidate]) -> tuple[Excluded, ...]:
-    strongest = sorted(candidates, key=lambda c: (-(c.score.value if c.score.enough else -1.0), c.model.id))
-    return tuple(excluded_view(c) for c in strongest)
+    """Those that miss least first, the strongest of them before the others."""
+
+    def place(c: Candidate) -> tuple[int, float, str]:
+        return len(failing(c.outcomes)), -(c.score.value if c.score.enough else -1.0), c.model.id
+
+    return tuple(excluded_view(c) for c in sorted(candidates, key=place))
 
 
 def _relaxations(question: Question, candidates: Sequence[Candidate]) -> tuple[Relaxation, ...]:
@@ -255,7 +260,7 @@ def _ways(question: Question, c: Candidate) -> list[relax.Way]:
     own = sum(1 << bit for bit, r in enumerate(question.requirements) if r.id == SELF_HOST)
     for self_host in sorted({question.self_host, False}):
         for route in routes(c.model, question.facts, question.day, self_host):
-            subject = Subject(route, question.facts)
+            subject = Subject(route, question.facts, setting=question.setting)
             mask = _mask(question.requirements, subject) | (own if not self_host else 0)
             scored = score(question.criteria, subject, c.cells)
             ways.append(relax.Way(c.model.id, mask, scored.value if scored.rankable(question.strict) else None))
@@ -281,7 +286,7 @@ def _notes(
             f"{listed(unproven)} {'is' if len(unproven) == 1 else 'are'} left out only because something is not known "
             f"({asked}); --allow-unknown NAME admits them with a flag"
         )
-    if not question.self_host and question.about_routes:
+    if not question.self_host and question.about_routes and question.setting.machine is None:
         own = sum(_would_pass_at_home(question, m) for m in question.models if m.weights == "open")
         if own:
             notes.append(f"{count(own, 'open-weight model')} would satisfy this on your own machines: --self-host")
@@ -289,5 +294,5 @@ def _notes(
 
 
 def _would_pass_at_home(question: Question, model: Model) -> bool:
-    subject = Subject(Route("self_host", model, question.day), question.facts)
+    subject = Subject(Route("self_host", model, question.day), question.facts, setting=question.setting)
     return not failing([r.outcome(subject) for r in question.requirements])

@@ -89,13 +89,17 @@ class Route:
         return (price is None, price == 0, price or Decimal(0), not own, *name)
 
 
-def routes(model: Model, facts: Facts, day: Day, self_host: bool = False) -> list[Route]:
+def routes(model: Model, facts: Facts, day: Day, self_host: bool = False, at_home: bool = False) -> list[Route]:
     """All ways to reach `model`, best first; never empty. With `self_host` only the user's own machines.
 
-    An offering that was taken down is no way to reach it.
+    `at_home`: the user's own machine is one way among others, if the weights are open. An offering that was taken down
+    is no way to reach a model.
     """
+    own = Route("self_host", model, day)
     if self_host:
-        return [Route("self_host", model, day)]
+        return [own]
+    if at_home and model.weights == "open":
+        return [own, *(way for way in routes(model, facts, day) if way.kind == "api")]
     open_ways = [r for r in offered(model, facts, day) if r.stage not in ("retired", "none")]
     return open_ways or [Route("none", model, day)]
 

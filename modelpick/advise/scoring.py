@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from modelpick.advise.subject import Subject
 from modelpick.domain.facts import Anchors, Benchmark, Model
@@ -23,6 +23,7 @@ LEAST_KNOWN = 0.4
 """Below this share of known weight, estimates included, a model is listed apart, not ranked."""
 HEAVY = 0.2
 """A catalogue fact (price, context) of this weight must be known for a model to be ranked."""
+PRICE, COST = "price.blended", "cost.blended"
 Z80 = 1.2816
 """Half-width of an 80 % interval in standard deviations."""
 
@@ -75,6 +76,8 @@ class Known:
     sd: float
     cell: Cell | None
     sources: tuple[str, ...]
+    computed: bool = False
+    """Worked out for the machine that is named, not published by anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +92,11 @@ class Part:
     sd: float
     cell: Cell | None
     sources: tuple[str, ...]
+    computed: bool = False
 
     @property
     def measured(self) -> bool:
-        return self.cell is None or self.cell.measured
+        return self.cell.measured if self.cell else not self.computed
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +150,7 @@ class Score:
     @property
     def complete(self) -> bool:
         """Whether every benchmark of the needs was measured."""
-        return all(w.benchmark is None for w in self.missing) and all(p.measured for p in self.parts)
+        return all(w.benchmark is None for w in self.missing) and all(p.measured or p.computed for p in self.parts)
 
     @property
     def interval(self) -> tuple[float, float]:
@@ -170,6 +174,16 @@ def mix(
             shares[key] = shares.get(key, 0.0) + need_weight / total * criterion.weight / within
     weighted = [_weighted(first[key], share, benchmarks) for key, share in shares.items()]
     return sorted(weighted, key=lambda w: -w.weight)
+
+
+def of_use(criteria: Iterable[Weighted]) -> list[Weighted]:
+    """`criteria` where a workload is named: what a million of its tokens costs stands for the list price."""
+    return [
+        replace(w, criterion=replace(w.criterion, field=COST, says="is cheap for this workload"))
+        if w.criterion.field == PRICE
+        else w
+        for w in criteria
+    ]
 
 
 def _weighted(criterion: Criterion, share: float, benchmarks: Mapping[str, Benchmark]) -> Weighted:
@@ -218,8 +232,11 @@ def variance(parts: Iterable[Part]) -> float:
 
 
 def _applies(w: Weighted, subject: Subject) -> bool:
-    """A price per token says nothing of one's own machines."""
-    return not (subject.route.kind == "self_host" and (w.criterion.field or "").startswith("price."))
+    """A price per token says nothing of one's own machines, nor how a model runs there of a provider's."""
+    field = w.criterion.field or ""
+    if subject.route.kind != "self_host":
+        return not field.startswith("fit.")
+    return not field.startswith("price.") and not (field == COST and subject.month is None)
 
 
 def _known(w: Weighted, subject: Subject, cells: Mapping[tuple[str, str | None], Cell | None]) -> Known | None:
@@ -229,7 +246,10 @@ def _known(w: Weighted, subject: Subject, cells: Mapping[tuple[str, str | None],
     fact = subject.get(w.criterion.field or "")
     if fact.value is None or isinstance(fact.value, str):
         return None
-    return Known(w, float(fact.value), 0.0, None, tuple(dict.fromkeys(fact.sources)))
+    computed = (w.criterion.field or "").startswith("fit.")
+    speed = subject.fit.decode if subject.fit and w.criterion.field == "fit.decode" else None
+    spread = (speed.high - speed.low) / (2 * Z80) if speed else 0.0
+    return Known(w, float(fact.value), spread, None, tuple(dict.fromkeys(fact.sources)), computed)
 
 
 def _part(known: Known, coverage: float) -> Part:
@@ -237,7 +257,7 @@ def _part(known: Known, coverage: float) -> Part:
     v = utility(known.value, w.anchors)
     weight = w.weight / coverage
     spread = 100 * slope(known.value, w.anchors) * known.sd
-    return Part(w, known.value, v, weight, 100 * weight * v, spread, known.cell, known.sources)
+    return Part(w, known.value, v, weight, 100 * weight * v, spread, known.cell, known.sources, known.computed)
 
 
 def cells_of(

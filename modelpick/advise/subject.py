@@ -8,13 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from modelpick.advise.policy import allowed
 from modelpick.advise.routes import Route
+from modelpick.advise.setting import NOTHING, Setting, said_of
+from modelpick.domain.costing import Span
 from modelpick.domain.dates import Day, days_between, last_day
 from modelpick.domain.facts import Facts, Model, Term
+from modelpick.domain.fitting import Fit
 from modelpick.evidence.pooling import Cell, pool
+from modelpick.fit.quants import QUANTS
 
 PERMISSIVE = {"Apache-2.0", "MIT", "BSD-2-Clause", "BSD-3-Clause", "ISC", "CC0-1.0", "Unlicense"}
 """SPDX ids of licences that put no condition on who uses the weights or what for."""
@@ -53,6 +58,7 @@ class Subject:
     route: Route
     facts: Facts
     evidence: Mapping[str, Any] = field(default_factory=dict)
+    setting: Setting = NOTHING
 
     @property
     def model(self) -> Model:
@@ -61,6 +67,16 @@ class Subject:
     @property
     def day(self) -> Day:
         return self.route.day
+
+    @cached_property
+    def fit(self) -> Fit | None:
+        """How the model fits the machine that is named; None elsewhere than on it."""
+        return self.setting.fit(self.model) if self.route.kind == "self_host" else None
+
+    @cached_property
+    def month(self) -> Span | None:
+        """What the workload that is named costs in a month on this route."""
+        return self.setting.month(self.route)
 
     def get(self, name: str) -> Fact:
         """The fact called `name`; unknown names are unknown facts (rules are checked when they are loaded)."""
@@ -204,6 +220,53 @@ def _allowed(subject: Subject) -> Fact:
     return Fact(value, note=note)
 
 
+def _fits(subject: Subject) -> Fact:
+    """What a provider serves runs on the provider's machines."""
+    if subject.route.kind == "api":
+        return Fact(True, note="on the provider's machines")
+    found = subject.fit
+    if found is None:
+        return UNKNOWN
+    if found.fits and not subject.setting.is_whole(found):
+        said = f"only at {found.quant}, which leaves too little of it: --quant {found.quant} admits that"
+        return Fact(False, _geometry(subject.model), said)
+    return Fact(found.fits, _geometry(subject.model), said_of(found))
+
+
+def _fit(get_part: Callable[[Fit], Any]) -> Callable[[Subject], Fact]:
+    def get(subject: Subject) -> Fact:
+        found = subject.fit
+        if found is None or not found.runs:
+            return UNKNOWN
+        return Fact(get_part(found), _geometry(subject.model), found.basis)
+
+    return get
+
+
+def _geometry(model: Model) -> tuple[str, ...]:
+    """Who says how the model is built."""
+    return _sources(model.architecture.source if model.architecture else None)
+
+
+def _cost(name: str) -> Callable[[Subject], Fact]:
+    def get(subject: Subject) -> Fact:
+        usd = subject.month.value if subject.month else None
+        if usd is None:
+            return UNKNOWN
+        workload, price = subject.setting.workload, subject.route.price
+        sources = _sources(price.source if price else None)
+        if name == "month":
+            return Fact(usd, sources)
+        if workload is None:
+            return UNKNOWN
+        if name == "blended":
+            return Fact(subject.setting.per_million(usd), sources)
+        each = usd / workload.requests
+        return Fact(each * workload.requests_per_task if name == "task" else each, sources)
+
+    return get
+
+
 def _price(name: str) -> Callable[[Subject], Fact]:
     def get(subject: Subject) -> Fact:
         route, price = subject.route, subject.route.price
@@ -345,6 +408,16 @@ _GETTERS: dict[str, Callable[[Subject], Fact]] = {
     "route.baa": _route_term("baa", "yes"),
     "route.retention_days": lambda s: Fact(s.route.provider.retention_days if s.route.provider else None),
     "route.allowed": _allowed,
+    "fit.fits": _fits,
+    "fit.memory_gb": _fit(lambda f: f.memory.value),
+    "fit.quant": _fit(lambda f: f.quant),
+    "fit.bits": _fit(lambda f: QUANTS[f.quant].bits if f.quant else None),
+    "fit.decode": _fit(lambda f: f.decode.value if f.decode else None),
+    "fit.prefill": _fit(lambda f: f.prefill.value if f.prefill else None),
+    "cost.request": _cost("request"),
+    "cost.task": _cost("task"),
+    "cost.month": _cost("month"),
+    "cost.blended": _cost("blended"),
     "price.in": _price("input"),
     "price.out": _price("output"),
     "price.blended": _price("blended"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from modelpick.advise.routes import Route
 from modelpick.advise.scoring import Part
+from modelpick.domain.costing import Span
 from modelpick.domain.facts import Benchmark, Measurement
+from modelpick.domain.fitting import Fit
 from modelpick.domain.results import CellView, Contribution, Figure, RouteView
 from modelpick.evidence.pooling import Cell
 
@@ -23,7 +25,7 @@ def contribution(part: Part) -> Contribution:
         weight=part.weight,
         points=part.points,
         sd=part.cell.sd if part.cell else None,
-        basis=part.cell.basis if part.cell else "catalogue",
+        basis=part.cell.basis if part.cell else "estimated" if part.computed else "catalogue",
         conflict=bool(part.cell and part.cell.conflict),
         sources=part.sources,
         estimated=not part.measured,
@@ -31,8 +33,10 @@ def contribution(part: Part) -> Contribution:
     )
 
 
-def route_view(route: Route) -> RouteView:
+def route_view(route: Route, fit: Fit | None = None, month: Span | None = None) -> RouteView:
+    """`route` as an answer shows it, with how the model runs there and what the use that was named costs."""
     offering, price = route.offering, route.price
+    speed = fit.decode if fit else None
     return RouteView(
         kind=route.kind,
         provider=offering.provider if offering else None,
@@ -47,6 +51,15 @@ def route_view(route: Route) -> RouteView:
         price_blended=route.blended,
         price_on=price.on if price else None,
         sources=tuple(s for s in (price.source if price else None, offering.source if offering else None) if s),
+        machine=fit.machine.name if fit else None,
+        quant=fit.quant if fit else None,
+        memory_gb=fit.memory.value if fit else None,
+        tokens_per_s=speed.value if speed else None,
+        tokens_per_s_low=speed.low if speed else None,
+        tokens_per_s_high=speed.high if speed else None,
+        month_usd=month.value if month else None,
+        month_usd_low=month.low if month else None,
+        month_usd_high=month.high if month else None,
     )
 
 

@@ -86,6 +86,18 @@ def constraint_value(rule: ConstraintRule, value: Any, facts: Facts) -> Any:
     return tuple(_word(word, known, where) if known else word for word in _words(value))
 
 
+def tokens(value: Any, where: str) -> int:
+    """A number of tokens, above 0: 128000, 128k, 1M.
+
+    Raises:
+        ModelpickError: it is none.
+    """
+    found = int(_number(value, "integer", where))
+    if found == 0:
+        raise ModelpickError("is 0, expected a number of tokens", where=where, hint="128k and 1M work too")
+    return found
+
+
 def _number(value: Any, kind: str, where: str) -> float | int:
     found = number(value) if isinstance(value, str) else value
     if isinstance(found, bool) or not isinstance(found, int | float) or not math.isfinite(found):

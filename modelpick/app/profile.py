@@ -31,6 +31,17 @@ class ProfileFile(Row):
     allow_unknown: list[Id] = []
     as_of: Day | None = None
     top: Annotated[int, Field(ge=1)] = 10
+    hardware: Text | None = None
+    """The machine: h100-80gb, 2x rtx-4090."""
+    vram: Text | None = None
+    quant: Text | None = None
+    context: Annotated[int, Field(gt=0)] | None = None
+    """Tokens of context that must fit there."""
+    concurrency: Annotated[int, Field(ge=1)] = 1
+    workload: Id | None = None
+    """What costs are of: chat, rag, coding-agent ..."""
+    usage: dict[Literal["requests", "in", "out", "cached", "hit-rate", "batch"], str | int | float] = {}
+    """What differs from the workload."""
 
 
 def read_profile(path: Path) -> Request:
@@ -54,4 +65,11 @@ def read_profile(path: Path) -> Request:
         allow_unknown=tuple(row.allow_unknown),
         as_of=row.as_of,
         top=row.top,
+        hardware=row.hardware,
+        vram=row.vram,
+        quant=row.quant,
+        context=row.context,
+        concurrency=row.concurrency,
+        workload=row.workload,
+        usage={name: str(value) for name, value in row.usage.items()},
     )

@@ -81,6 +81,18 @@ STARTER = """\
 #    anchors: {worst: 0, best: 100, why: share of the tickets closed}
 #    noise: {tau0: 2.0, items: 200}
 
+# A machine of your own for `--hardware`, in GB of 10^9 bytes, and what it costs: `rent` per hour, `price` to own it.
+#hardware:
+#  - {id: acme-box, name: Acme box, kind: workstation, memory_gb: 48, bandwidth_gb_s: 960, source: own,
+#     rent: {usd: 0.8, source: own}}
+
+# What you use a model for, a month, for `--workload`; and what a model took for a suite of tasks of yours.
+#workloads:
+#  - {id: support, name: Support desk, requests: 120000, input_tokens: 2400, output_tokens: 350, cached: 0.5,
+#     basis: our log of June}
+#token_counts:
+#  - {model: openai/gpt-5.4, suite: our tickets, tasks: 40, output_tokens: 21000, source: own, on: 2026-06-15}
+
 # A document of your own that figures may name as their source.
 #sources:
 #  - {id: acme-evaluation-2026, title: Evaluation of models, publisher: Acme, kind: independent, date: 2026-06-20}

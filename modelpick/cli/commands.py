@@ -15,6 +15,8 @@ COMMANDS = {
     "status": "status:status",
     "explain": "explain:explain",
     "evidence": "evidence:evidence",
+    "cost": "cost:cost",
+    "fit": "fit:fit",
     "list": "list:list_models",
     "catalog": "catalog:app",
     "rules": "rules:app",

@@ -33,6 +33,16 @@ def benchmarks(incomplete: str) -> list[str]:
     return [id_ for id_ in _ids("benchmarks.yaml") if id_.startswith(incomplete)]
 
 
+def workloads(incomplete: str) -> list[str]:
+    return [id_ for id_ in _ids("workloads.yaml") if id_.startswith(incomplete)]
+
+
+def hardware(incomplete: str) -> list[str]:
+    """Accelerators and machines, by their beginning or by the beginning of the part after the maker."""
+    ids = list(_ids("hardware.yaml"))
+    return [id_ for id_ in ids if id_.startswith(incomplete) or id_.split("/")[-1].startswith(incomplete)]
+
+
 def needs(incomplete: str) -> list[str]:
     return _rules("needs", incomplete)
 
@@ -54,8 +64,9 @@ def rules(incomplete: str) -> list[str]:
 def _ids(file: str) -> Iterator[str]:
     with (bundled("data") / file).open(encoding="utf-8") as lines:
         for line in lines:
-            if line.lstrip().startswith("- id: "):
-                yield line.split(": ", 1)[1].strip()
+            row = line.lstrip().removeprefix("- ").removeprefix("{")
+            if row.startswith("id: ") and line.lstrip().startswith("- "):
+                yield row.removeprefix("id: ").partition(",")[0].strip()
 
 
 def _rules(kind: str, incomplete: str) -> list[str]:

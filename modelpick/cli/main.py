@@ -24,6 +24,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+
 def _version(asked: bool) -> None:
     if asked:
         typer.echo(f"modelpick {__version__}")

@@ -17,6 +17,9 @@ import typer
 from modelpick.cli import completion
 
 COMMON, QUESTION, LIMITS = "Output and catalogue", "Question", "Hard constraints"
+DETECT = "detect"
+"""Stands for the machine that the program runs on."""
+MACHINE, USE = "Your own machine", "What it costs to use"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class Asked:
     where: list[str]
     allow_unknown: list[str]
     top: int | None
+    machine: dict[str, Any]
+    usage: dict[str, str]
     limits: dict[str, Any]
 
     @property
@@ -137,6 +142,55 @@ QUESTION_OPTIONS: dict[str, tuple[Any, Any]] = {
     ),
 }  # fmt: skip
 
+MACHINE_OPTIONS: dict[str, tuple[Any, Any]] = {
+    "hardware": (
+        Annotated[str | None, _option("--hardware", help="The machine: h100-80gb, '2x rtx-4090', or detect.",
+                                      panel=MACHINE, metavar="MACHINE", autocompletion=completion.hardware)],
+        None,
+    ),
+    "vram": (
+        Annotated[str | None, _option("--vram", help="A machine of which only the memory is known: 24GB.",
+                                      panel=MACHINE, metavar="MEMORY")],
+        None,
+    ),
+    "quant": (
+        Annotated[str | None, _option("--quant", help="At this quantisation: bf16, fp8, q8_0, q4_k_m ...",
+                                      panel=MACHINE, metavar="NAME")],
+        None,
+    ),
+    "context": (
+        Annotated[str | None, _option("--context", help="Tokens of context that must fit there: 32k, 1M.",
+                                      panel=MACHINE, metavar="TOKENS")],
+        None,
+    ),
+    "concurrency": (
+        Annotated[int | None, _option("--concurrency", help="Requests at a time there; 1 if you do not say.",
+                                      panel=MACHINE, metavar="N", min=1)],
+        None,
+    ),
+}  # fmt: skip
+
+USE_OPTIONS: dict[str, tuple[Any, Any]] = {
+    "workload": (
+        Annotated[str | None, _option("--workload", help="chat, rag, coding-agent, batch-extraction, long-document.",
+                                      panel=USE, metavar="NAME", autocompletion=completion.workloads)],
+        None,
+    ),
+    **{
+        f"use_{name.replace('-', '_')}": (
+            Annotated[str | None, _option(f"--{name}", help=text, panel=USE, metavar=metavar)], None
+        )
+        for name, metavar, text in (
+            ("requests", "N", "Requests a month: 2M."),
+            ("in", "TOKENS", "Input tokens of a request: 3k."),
+            ("out", "TOKENS", "Output tokens of a request: 500."),
+            ("cached", "SHARE", "Share of the input that a cache holds: 60%."),
+            ("hit-rate", "SHARE", "How often the cached part is found there: 90%."),
+            ("batch", "SHARE", "Share of the requests that may wait: 100%."),
+        )
+    },
+}  # fmt: skip
+
 LIST, TEXT, FLAG = list[str] | None, str | None, bool
 CONSTRAINT_FLAGS: dict[str, tuple[Any, str, str]] = {
     "self-host": (FLAG, "", "Open weights that you can run yourself."),
@@ -164,6 +218,10 @@ CONSTRAINT_FLAGS: dict[str, tuple[Any, str, str]] = {
     "released-after": (TEXT, "DATE", "Released after this day."),
     "not-retiring-within": (TEXT, "DAYS", "No end of the API announced for the next days."),
     "min-score": (LIST, "BENCHMARK=VALUE", "A measured figure of at least this (repeatable)."),
+    "fits": (FLAG, "", "What fits the machine that is named; always asked where one is."),
+    "min-speed": (TEXT, "TOKENS/S", "Estimated output speed on your machine."),
+    "max-monthly": (TEXT, "USD", "What the workload costs in a month."),
+    "max-per-task": (TEXT, "USD", "What one task of the workload costs."),
 }
 """Constraint id -> type, metavar, help. One flag a bundled constraint rule; the tests hold the two together."""
 
@@ -192,7 +250,9 @@ CONSTRAINT_OPTIONS = _constraint_options()
 
 def asks(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give `command` the options of a question, gathered into its parameter ``asked``."""
-    return _with(command, "asked", {**QUESTION_OPTIONS, **CONSTRAINT_OPTIONS}, _gather_asked)
+    return _with(
+        command, "asked", {**QUESTION_OPTIONS, **CONSTRAINT_OPTIONS, **MACHINE_OPTIONS, **USE_OPTIONS}, _gather_asked
+    )
 
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -235,4 +295,12 @@ def _gather_asked(given: dict[str, Any]) -> Asked:
         limits[id_] = value or True
     for name in ("need", "only", "where", "allow_unknown"):
         given[name] = given[name] or []
-    return Asked(limits=limits, **given)
+    machine = {name: value for name in MACHINE_OPTIONS if (value := given.pop(name)) is not None}
+    if machine.get("hardware", "").strip().lower() == DETECT:
+        from modelpick.probe.hardware import detect
+
+        machine["found"] = detect()
+        del machine["hardware"]
+    said = {name: given.pop(name) for name in USE_OPTIONS}
+    usage = {name.removeprefix("use_").replace("_", "-"): value for name, value in said.items() if value is not None}
+    return Asked(limits=limits, machine=machine, usage=usage, **given)

@@ -136,7 +136,27 @@ def request_from(asked: Asked, common: Common) -> Request:
         # A purpose said on the command line replaces the profile's whole mix.
         request = replace(request, needs={}, persona=None)
     given = {name: value for name, value in said.items() if value not in (None, (), {})}
+    given |= _setting(asked, request)
     return replace(request, **given, constraints={**request.constraints, **asked.limits})
+
+
+def _setting(asked: Asked, request: Request) -> dict[str, Any]:
+    """The machine and the use that the flags name, over those of the profile."""
+    from modelpick.app.asking import tokens
+
+    machine = dict(asked.machine)
+    if "context" in machine:
+        machine["context"] = tokens(machine["context"], "--context")
+    if machine.keys() & {"hardware", "vram", "found"}:
+        # One machine said on the command line replaces the profile's.
+        machine = {"hardware": None, "vram": None, **machine}
+    usage = dict(asked.usage)
+    workload = usage.pop("workload", None)
+    return {
+        **machine,
+        **({"workload": workload} if workload else {}),
+        **({"usage": {**request.usage, **usage}} if usage else {}),
+    }
 
 
 def _needs(words: list[str]) -> dict[str, float]:

@@ -24,6 +24,15 @@ class Request:
         as_of: the day the question is asked for; facts dated later do not exist.
         risk: ``neutral`` ranks by the score, ``averse`` by the lower end of its 80 % interval.
         top: how many models to rank in the answer.
+        hardware: a machine, ``"2x h100-80gb"``; what fits it is a constraint, and how well a criterion.
+        found: what was detected of the machine that the program runs on (`modelpick.probe`), instead of `hardware`.
+        vram: a machine of which only its memory is known, ``"24GB"``.
+        quant: at this quantisation; the most precise that fits, if none is named.
+        context: tokens of context that must fit there.
+        concurrency: requests at a time there.
+        workload: id of a workload, which costs are of.
+        usage: what differs from that workload, by option (``requests``, ``in``, ``out``, ``cached`` ...), as a person
+            writes it.
     """
 
     needs: dict[str, float] = field(default_factory=dict)
@@ -36,3 +45,11 @@ class Request:
     as_of: Day | None = None
     risk: Literal["neutral", "averse"] = "neutral"
     top: int = 10
+    hardware: str | None = None
+    vram: str | None = None
+    found: Any = None
+    quant: str | None = None
+    context: int | None = None
+    concurrency: int = 1
+    workload: str | None = None
+    usage: dict[str, str] = field(default_factory=dict)

@@ -79,6 +79,18 @@ class RouteView:
     price_blended: Decimal | None
     price_on: Day | None
     sources: tuple[str, ...]
+    machine: str | None = None
+    """The machine that was named, where this is the way."""
+    quant: str | None = None
+    memory_gb: float | None = None
+    tokens_per_s: float | None = None
+    """Estimated output of one request there; four of five measurements are expected between the bounds."""
+    tokens_per_s_low: float | None = None
+    tokens_per_s_high: float | None = None
+    month_usd: Decimal | None = None
+    """What the workload costs in a month, with the range that the model's verbosity leaves."""
+    month_usd_low: Decimal | None = None
+    month_usd_high: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

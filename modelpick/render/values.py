@@ -31,6 +31,18 @@ def prices(into: Decimal | None, out: Decimal | None) -> str:
     return UNKNOWN if into is None and out is None else f"{money(into)} / {money(out)}"
 
 
+def month(usd: Decimal | None) -> str:
+    """Dollars a month to three figures, ``$1,240``: more digits say nothing of an estimate."""
+    if usd is None:
+        return UNKNOWN
+    return wording.money(Decimal(f"{usd:.3g}")) if usd < 1000 else f"${usd:,.0f}"
+
+
+def runs_at(memory_gb: float | None, quant: str | None) -> str:
+    """What a model takes of a machine: ``31 GB q8_0``."""
+    return UNKNOWN if memory_gb is None or quant is None else f"{memory_gb:.0f} GB {quant}"
+
+
 def score(value: float | None) -> str:
     return UNKNOWN if value is None else f"{value:.1f}"
 

@@ -25,6 +25,15 @@ COLUMNS = (
     Column("price_in", "", shown=False),
     Column("price_out", "", shown=False),
     Column("price_blended", "blended", priority=10, right=True),
+    Column("", "a month", priority=3, right=True),
+    Column("month_usd", "", shown=False),
+    Column("month_usd_low", "", shown=False),
+    Column("month_usd_high", "", shown=False),
+    Column("", "runs at", priority=2),
+    Column("machine", "", shown=False),
+    Column("quant", "", shown=False),
+    Column("memory_gb", "", shown=False),
+    Column("tokens_per_s", "tokens/s", priority=3, right=True),
     Column("context", "context", priority=5, right=True),
     Column("weights", "weights", priority=7),
     Column("licence", "licence", priority=8),
@@ -70,7 +79,10 @@ def page(answer: Recommendation) -> Page:
 def ranking(ranked: tuple[Ranked, ...]) -> Table:
     """The ranking as a table; CSV gets it with all its numbers."""
     at_home = bool(ranked) and all(each.offering.kind == "self_host" for each in ranked)
-    columns = [replace(c, shown=False) if at_home and c.title in SERVICE else c for c in COLUMNS]
+    hidden = {*(SERVICE if at_home else ())}
+    hidden |= set() if any(each.offering.month_usd is not None for each in ranked) else {"a month"}
+    hidden |= set() if any(each.offering.machine for each in ranked) else {"runs at", "tokens/s"}
+    columns = [replace(c, shown=False) if c.title in hidden else c for c in COLUMNS]
     return Table(tuple(columns), tuple(_row(each) for each in ranked), primary=True, shown=bool(ranked))
 
 
@@ -90,6 +102,15 @@ def _row(ranked: Ranked) -> tuple[Cell, ...]:
         Cell("-", "muted", raw=UNKNOWN)
         if own
         else values.known(values.money(offer.price_blended), offer.price_blended),
+        values.known(values.month(offer.month_usd)),
+        values.known(values.money(offer.month_usd), offer.month_usd),
+        values.known(values.money(offer.month_usd_low), offer.month_usd_low),
+        values.known(values.money(offer.month_usd_high), offer.month_usd_high),
+        values.known(values.runs_at(offer.memory_gb, offer.quant)),
+        Cell(offer.machine or UNKNOWN),
+        Cell(offer.quant or UNKNOWN),
+        values.known(f"{offer.memory_gb:.1f}" if offer.memory_gb else None, offer.memory_gb),
+        values.known(f"{offer.tokens_per_s:.0f}" if offer.tokens_per_s else None, offer.tokens_per_s),
         values.known(values.tokens(ranked.context), ranked.context),
         values.known(ranked.weights),
         values.known(ranked.licence),

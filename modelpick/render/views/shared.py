@@ -62,13 +62,29 @@ def case_of(ranked: Ranked, cite: Citer) -> Items:
 def way(route: RouteView) -> str:
     """How a model is reached, with what that costs."""
     if route.kind == "self_host":
-        return "on your own machines"
+        return _at_home(route)
     if route.kind == "none":
         return "no offering known"
     price = values.prices(route.price_in, route.price_out)
     cost = "price unknown" if price == UNKNOWN else f"{price} per M tokens in / out"
     since = f" ({route.price_on})" if route.price_on and price != UNKNOWN else ""
-    return f"via {route.provider_name or route.provider or UNKNOWN}, {cost}{since}"
+    month = f", about {values.month(route.month_usd)} a month" if route.month_usd is not None else ""
+    return f"via {route.provider_name or route.provider or UNKNOWN}, {cost}{since}{month}"
+
+
+def _at_home(route: RouteView) -> str:
+    """On the machine that was named: what the model takes of it, and how fast it answers."""
+    if route.machine is None:
+        return "on your own machines"
+    said = [f"on {route.machine}"]
+    if route.memory_gb is not None:
+        said.append(values.runs_at(route.memory_gb, route.quant))
+    if route.tokens_per_s is not None:
+        low, high = route.tokens_per_s_low or 0, route.tokens_per_s_high or 0
+        said.append(f"about {route.tokens_per_s:.0f} tokens/s ({low:.0f} to {high:.0f})")
+    if route.month_usd is not None:
+        said.append(f"rented for {values.month(route.month_usd)} a month")
+    return ", ".join(said)
 
 
 def contributions(parts: Sequence[Contribution], cite: Citer, *, primary: bool = False) -> Table:

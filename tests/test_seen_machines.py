@@ -1,0 +1,180 @@
+"""Questions that name a machine or a use: what fits, what it costs, and hosted and self-hosted in one ranking."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from modelpick import Request
+from modelpick.app.catalogue import Catalogue
+from modelpick.domain.results import Explanation, Ranked, Recommendation
+from tests.conftest import DATA_DAY
+
+
+def asked(catalogue: Catalogue, need: str = "coding", **more: Any) -> Recommendation:
+    return catalogue.recommend(Request(needs={need: 1}, as_of=DATA_DAY, **{"top": 300, **more}))
+
+
+def by_id(answer: Recommendation) -> dict[str, Ranked]:
+    return {ranked.model: ranked for ranked in answer.ranking}
+
+
+def at_home(**more: Any) -> dict[str, Any]:
+    return {"constraints": {"self-host": True}, **more}
+
+
+class TestAMachine:
+    def test_only_what_fits_it_is_ranked_with_what_it_takes_and_how_fast_it_is(self, catalogue: Catalogue) -> None:
+        answer = asked(catalogue, **at_home(hardware="rtx-4090", context=32_000))
+        assert answer.ranking
+        for ranked in answer.ranking:
+            way = ranked.offering
+            assert way.machine is not None
+            assert way.quant is not None
+            assert way.memory_gb is not None
+            assert way.memory_gb <= 25.8  # 24 GiB in GB of 10^9 bytes
+            assert way.tokens_per_s_low < way.tokens_per_s < way.tokens_per_s_high  # type: ignore[operator]
+        assert answer.excluded_counts["fits"] > 50
+
+    def test_how_well_it_runs_there_is_a_tenth_of_the_question(self, catalogue: Catalogue) -> None:
+        answer = asked(catalogue, **at_home(hardware="rtx-4090"))
+        assert answer.request.needs == {"coding": 0.9, "own-hardware": 0.1}
+        parts = {p.criterion: p for p in answer.ranking[0].contributions}
+        assert {"speed", "precision"} <= parts.keys()
+        assert parts["speed"].basis == "estimated"
+
+    def test_a_larger_machine_never_ranks_fewer(self, catalogue: Catalogue) -> None:
+        sizes = [set(by_id(asked(catalogue, **at_home(vram=f"{gb}GB")))) for gb in (12, 24, 80, 640)]
+        assert all(small <= large for small, large in pairwise(sizes))
+        assert len(sizes[0]) < len(sizes[-1])
+
+    def test_of_bare_memory_the_speed_is_unknown_and_limits_nothing(self, catalogue: Catalogue) -> None:
+        answer = asked(catalogue, **at_home(vram="80GB"))
+        assert all(ranked.offering.tokens_per_s is None for ranked in answer.ranking)
+        limited = asked(catalogue, constraints={"self-host": True, "min-speed": 1}, vram="80GB")
+        assert limited.ranking == ()
+        assert {f.outcome for e in limited.excluded for f in e.failed if f.constraint == "min-speed"} == {"unknown"}
+
+    def test_speed_may_be_required(self, catalogue: Catalogue) -> None:
+        free = asked(catalogue, **at_home(hardware="rtx-4090"))
+        fast = asked(catalogue, constraints={"self-host": True, "min-speed": 60}, hardware="rtx-4090")
+        assert 0 < len(fast.ranking) < len(free.ranking)
+        assert all(r.offering.tokens_per_s >= 60 for r in fast.ranking)  # type: ignore[operator]
+
+    def test_a_model_that_fits_only_in_shreds_does_not_fit_unless_that_is_asked_for(self, catalogue: Catalogue) -> None:
+        one = at_home(vram="80GB", only=("baichuan/baichuan-m3-235b",))
+        refused = asked(catalogue, **one)
+        assert refused.ranking == ()
+        assert "leaves too little of it" in refused.excluded[0].failed[0].reason
+        assert len(asked(catalogue, **one, quant="iq2_xxs").ranking) == 1
+
+    def test_hosted_and_self_hosted_stand_in_one_ranking(self, catalogue: Catalogue) -> None:
+        answer = asked(catalogue, hardware="h100-80gb")
+        kinds = {ranked.offering.kind for ranked in answer.ranking}
+        assert kinds >= {"api", "self_host"}
+        assert answer.ranking[0].offering.kind == "api"
+
+    def test_it_changes_nothing_for_models_behind_an_api(self, catalogue: Catalogue) -> None:
+        closed = {"where": ("weights = closed",)}
+        plain, named = by_id(asked(catalogue, **closed)), by_id(asked(catalogue, hardware="h100-80gb", **closed))
+        served = {id_ for id_, ranked in plain.items() if ranked.offering.kind == "api"}
+        assert served == named.keys()
+        assert all(abs(plain[id_].score - named[id_].score) < 1e-9 for id_ in served)
+
+
+class TestScoutAtAMillionTokens:
+    def test_it_does_not_fit_eighty_gigabytes_and_the_answer_says_what_it_takes(self, catalogue: Catalogue) -> None:
+        request = Request(
+            needs={"long-context": 1}, constraints={"self-host": True}, vram="80GB", context=1_000_000, as_of=DATA_DAY
+        )
+        answer: Explanation = catalogue.explain("llama-4-scout", request)
+        assert not answer.recommended
+        assert answer.excluded is not None
+        (failed,) = [f for f in answer.excluded.failed if f.constraint == "fits"]
+        assert failed.outcome == "fail"
+        assert "1M tokens of context" in failed.reason
+
+    def test_a_model_that_takes_less_context_does_not_fit(self, catalogue: Catalogue) -> None:
+        answer = asked(catalogue, **at_home(vram="640GB", context=1_000_000), need="long-context")
+        assert answer.ranking
+        assert all(ranked.context is None or ranked.context >= 1_000_000 for ranked in answer.ranking)
+
+
+class TestAUse:
+    def test_the_month_is_shown_and_limited(self, catalogue: Catalogue) -> None:
+        use = {"workload": "chat", "usage": {"requests": "2M", "in": "3k", "out": "500"}}
+        answer = asked(catalogue, constraints={"api": "ga", "max-monthly": 5000}, **use)
+        assert answer.ranking
+        assert all(Decimal(0) < r.offering.month_usd <= 5000 for r in answer.ranking)  # type: ignore[operator]
+        reasons = [f.reason for e in answer.excluded for f in e.failed if f.constraint == "max-monthly"]
+        assert any("a month, asked for at most 5,000" in reason for reason in reasons)
+
+    def test_an_unknown_price_is_not_cheap(self, catalogue: Catalogue) -> None:
+        answer = asked(catalogue, constraints={"max-monthly": 10**9}, workload="chat")
+        priceless = [r for r in answer.ranking if r.offering.price_in is None]
+        assert priceless == []
+
+    def test_more_use_costs_more(self, catalogue: Catalogue) -> None:
+        few, many = (
+            by_id(asked(catalogue, constraints={"api": "ga"}, workload="chat", usage={"requests": requests}))
+            for requests in ("100k", "200k")
+        )
+        for id_ in few.keys() & many.keys():
+            one, two = few[id_].offering, many[id_].offering
+            if one.id == two.id and one.provider == two.provider and one.month_usd is not None:
+                assert two.month_usd == 2 * one.month_usd
+
+    def test_low_cost_weighs_what_the_use_costs(self, catalogue: Catalogue) -> None:
+        answer = asked(catalogue, "low-cost", constraints={"api": "ga"}, workload="rag")
+        assert answer.request.criteria[0].says == "is cheap for this workload"
+
+    def test_a_limit_without_a_use_is_refused(self, run) -> None:
+        result = run("recommend", "--need", "coding", "--max-monthly", "500")
+        assert result.code == 2
+        assert "--max-monthly: needs to know how much is used. Name a workload: chat" in result.err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--vram", "banana"), "--vram: is 'banana', expected an amount of memory such as 24GB"),
+        (("--hardware", "0x h100"), "--hardware: `0x h100` asks for 0 devices"),
+        (("--hardware", "h101"), "--hardware: no device is called 'h101'"),
+        (("--hardware", "h100", "--vram", "80GB"), "--vram: names a machine as --hardware does"),
+        (("--vram", "24GB", "--quant", "q9"), "--quant: no precision of weights is called 'q9'"),
+        (("--vram", "24GB", "--context", "lots"), "--context: is 'lots', expected a number"),
+        (("--vram", "24GB", "--context", "0"), "--context: is 0, expected a number of tokens"),
+        (("--workload", "chatt"), "--workload: unknown workload 'chatt'. Did you mean `chat`?"),
+        (("--workload", "chat", "--requests", "-5"), "--requests: "),
+        (("--workload", "chat", "--cached", "140%"), "--cached: "),
+    ],
+)
+def test_bad_input_is_refused_in_one_sentence(run, words: tuple[str, ...], said: str) -> None:
+    result = run("recommend", "--need", "coding", *words)
+    assert (result.code, result.out) == (2, "")
+    (line,) = result.err.splitlines()
+    assert said in line
+
+
+def test_a_profile_may_name_machine_and_use(run, tmp_path) -> None:
+    profile = tmp_path / "ours.yaml"
+    profile.write_text(
+        "needs: {coding: 1}\nconstraints: {self-host: true}\nhardware: rtx-4090\ncontext: 16000\n"
+        "workload: chat\nusage: {requests: 2M, cached: 60%}\n"
+    )
+    plain = ("recommend", "--profile", profile, "--as-of", DATA_DAY, "--format", "json")
+    answer = json.loads(run(*plain).out)
+    assert "on GeForce RTX 4090, 16k tokens of context" in answer["request"]["summary"]
+    assert "2,000,000 requests a month" in answer["request"]["summary"]
+    larger = json.loads(run(*plain, "--vram", "80GB").out)
+    assert "on 80 GB" in larger["request"]["summary"]
+
+
+def test_the_need_of_a_machine_needs_one(run) -> None:
+    result = run("recommend", "--need", "own-hardware")
+    assert result.code == 2
+    assert "need own-hardware is about a machine" in result.err
