@@ -11,7 +11,7 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import TypeAdapter
 
@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT))
 
 from modelpick.app.profile import ProfileFile
 from modelpick.catalogue.schema import CatalogueFile
-from modelpick.domain import change_reports, config_reports, market_reports, results
+from modelpick.domain import change_reports, config_reports, costing, fitting, market_reports, results
 from modelpick.rulebook.schema import RULE_ROWS
 
 ANSWERS = {
@@ -28,6 +28,8 @@ ANSWERS = {
     "compare": results.Comparison,
     "explain": results.Explanation,
     "evidence": results.EvidenceReport,
+    "cost": list[costing.CostRow],
+    "fit": list[fitting.FitRow],
     "show": results.ModelCard,
     "list": results.Listing,
     "catalog info": results.CatalogueInfo,
@@ -39,7 +41,7 @@ ANSWERS = {
     "config show": config_reports.ConfigReport,
     "config path": config_reports.ConfigPaths,
 }
-"""Command -> the document that it answers with."""
+"""Command -> the document that it answers with, or a list of its rows."""
 KEYWORDS = {"for_": "for", "is_": "is"}
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ABOUT = {
@@ -47,8 +49,12 @@ ABOUT = {
     "benchmarks": "The benchmarks: what each tests, its unit, range, fixed anchors, noise and known weaknesses.",
     "sources": "The documents and data sets that figures come from.",
     "providers": "Who serves models, and the data terms that they publish.",
+    "hardware": "The accelerators and machines that models run on.",
     "aliases": "Ids and names that others use for the models of the catalogue.",
+    "workloads": "How models are used in a month, and how many tokens they took for published suites.",
 }
+BESIDE = {"workloads": ("token_counts",)}
+"""Sections that may stand in the file of another one."""
 
 
 def schemas() -> Iterator[tuple[Path, dict[str, Any]]]:
@@ -56,7 +62,8 @@ def schemas() -> Iterator[tuple[Path, dict[str, Any]]]:
     data, rules = ROOT / "data" / "schema", ROOT / "rules" / "schema"
     whole = CatalogueFile.model_json_schema(by_alias=True)
     for section, about in ABOUT.items():
-        part = {**whole, "properties": {section: whole["properties"][section]}, "required": [section]}
+        properties = {name: whole["properties"][name] for name in (section, *BESIDE.get(section, ()))}
+        part = {**whole, "properties": properties, "required": [section]}
         yield data / f"{section}.schema.json", _published(part, section, f"modelpick: {section}.yaml", about)
     yield (
         data / "catalogue.schema.json",
@@ -75,7 +82,7 @@ def schemas() -> Iterator[tuple[Path, dict[str, Any]]]:
         file = name.replace(" ", "-")
         yield (
             ROOT / "docs" / "schema" / f"{file}.schema.json",
-            _published(answer, file, f"modelpick: the JSON answer of `modelpick {name}`", _about(document)),
+            _published(answer, file, f"modelpick: the JSON answer of `modelpick {name}`", _about(_row(document))),
         )
 
 
@@ -138,6 +145,12 @@ def _tidy(node: Any, names: bool = False) -> Any:
     if "patternProperties" in kept:
         kept["additionalProperties"] = False
     return {key: _tidy(value, names=key in ("properties", "patternProperties")) for key, value in kept.items()}
+
+
+def _row(document: Any) -> type:
+    """The document, or that of which it is a list."""
+    found: type = get_args(document)[0] if get_args(document) else document
+    return found
 
 
 def _about(row: type) -> str:

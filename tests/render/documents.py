@@ -26,6 +26,9 @@ from modelpick.domain.change_reports import (
     SourcesReport,
     StatusMove,
 )
+from modelpick.domain.costing import Cost, CostReport, Flip, OfferingKey, Point, SelfHost, Span, TokenFactor
+from modelpick.domain.fitting import Estimated, Fit, FitReport, Memory
+from modelpick.domain.machines import Machine
 from modelpick.domain.market_reports import NearModel, Place, UnmatchedId, UnmatchedReport
 from modelpick.domain.results import (
     ApiStatus,
@@ -58,6 +61,7 @@ from modelpick.domain.results import (
     TraitLine,
     Verdict,
 )
+from modelpick.domain.workloads import Workload
 
 DAY = "2026-11-21"
 HOSTILE = "a\x1b[31mred\x9b2J [bold]loud[/bold] [link=http://x.test]k[/link] \u202egpj.exe\u200b <b>|`x`"
@@ -637,4 +641,76 @@ def info() -> CatalogueInfo:
             LayerLine("own", "modelpick.yaml", "modelpick.yaml", None, None, None, None),
         ),
         ("North list (50 days ago) was last asked too long ago: run `modelpick catalog update`",),
+    )
+
+
+LOAD = Workload(
+    "chat", "Chat", 2_000_000, 1000, 300, Decimal("0.3"), Decimal("0.5"), Decimal("0.1"), 3, "made up", ("board",)
+)
+WORDY = TokenFactor(Decimal("1.2"), Decimal("0.77"), Decimal("1.87"), "x1.2 of the usual, from repairs", ("board",))
+
+
+def costs() -> tuple[Cost, ...]:
+    """One with all its parts, one that a free tier gives away, one without a price."""
+    alpha = Cost(
+        "lab/alpha-27b", "Alpha 27B", OfferingKey("south", "alpha-27b"), "South", Decimal("0.00008"),
+        Span(Decimal(160), Decimal("123.64"), Decimal("252.4")),
+        Span(Decimal("0.24"), Decimal("0.18"), Decimal("0.37")),
+        {"input": Decimal(70), "cache_read": Decimal(15), "cache_write": Decimal(25), "output": Decimal(60),
+         "batch_saving": Decimal(-10)},
+        "price of south of 2026-11-12; cache writes at the input price", ("cache write price",), WORDY, "2026-11-12",
+        ("card", "board"),
+    )  # fmt: skip
+    beta = replace(alpha, model="lab/beta-2", name="Beta 2", per_month_usd=Span(*[Decimal(7036)] * 3), unknown=(),
+                   parts={"input": Decimal(3000), "output": Decimal(4036)}, sources=("card",))  # fmt: skip
+    gamma = Cost(
+        "lab/gamma-coder", "Gamma Coder", None, None, None, Span(), Span(), {}, "nobody is known to serve it",
+        ("offering", "price"),
+    )  # fmt: skip
+    return alpha, beta, gamma
+
+
+def cost() -> CostReport:
+    """Three models, one of which nobody serves, and a scenario."""
+    alpha, beta, gamma = costs()
+    flip = Flip(alpha.model, beta.model, "Alpha 27B is cheaper than Beta 2 until its own prices are 44 times as high")
+    then = tuple(replace(each, scenario="prices=-80%,volume=x10") for each in (alpha, beta, gamma))
+    return CostReport(
+        "1.0", DAY, LOAD, (alpha, beta, gamma), then, (flip,), None, ("Gamma Coder has no figure",), SOURCES
+    )  # fmt: skip
+
+
+def cost_self_host() -> CostReport:
+    """An open model on a machine of one's own against its API."""
+    alpha, _, _ = costs()
+    own = replace(
+        alpha, offering=None, provider_name="own, 2x H100", per_month_usd=Span(*[Decimal(3650)] * 3),
+        parts={"rent": Decimal(3650)}, basis="1 machine of 2x H100", unknown=(), price_on=None,
+    )  # fmt: skip
+    points = tuple(
+        Point(Decimal(tokens), Decimal(tokens) / 10_000_000, Decimal(3650), 1) for tokens in (10**9, 10**10, 10**11)
+    )
+    host = SelfHost(
+        "Hosting Alpha 27B on 2x H100 beats Alpha 27B from South from 36.5B tokens a month", "2x H100", Decimal(3650),
+        {"rent": Decimal(3650)}, 1, Decimal(2_600_000_000), Decimal(10**11), Decimal("0.4"), Decimal(36_500_000_000),
+        "Alpha 27B from South", points, ("rented at $2.50 an hour",),
+    )  # fmt: skip
+    return CostReport("1.0", DAY, LOAD, (alpha, own), self_host=host, sources=SOURCES)
+
+
+def fit() -> FitReport:
+    """A model that fits, one that fits but for a part, and one of which that is not known."""
+    box = Machine("Card 24 GB", 1, 24.0, 24.0)
+    memory = Memory(19.7, 18.9, 21.0, 16.5, 2.2, 1.0)
+    speed, prompt = Estimated(38.2, 28.0, 53.0), Estimated(1500.0, 800.0, 3000.0)
+    whole = Fit("acme/alpha-27b", box, "q4_k_m", 8192, 1, True, memory, speed, prompt, 0.0, "computed", ("tight",))
+    part = replace(
+        whole, model="acme/beta-2", fits=False, memory=Memory(40.5, 38.0, 43.0, 37.1, 2.2, 1.2),
+        decode=Estimated(3.2, 1.3, 8.9), prefill=None, offload_gb=16.5, notes=("slow", "no context was asked for"),
+    )  # fmt: skip
+    unknown = replace(
+        whole, model="acme/gamma-coder", quant=None, fits=None, memory=Memory(), decode=None, prefill=None, notes=()
+    )
+    return FitReport(
+        "1 of 3 models fits Card 24 GB", "24 GB for models", (whole, part, unknown), "model", ("2 do not fit",), DAY
     )
