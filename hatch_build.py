@@ -28,7 +28,7 @@ class CompiledCatalogue(BuildHookInterface):
             sys.path.remove(self.root)
         self._folder = tempfile.TemporaryDirectory()
         folder = Path(self._folder.name)
-        write(folder / "catalogue.sqlite", compiled(Given(), SHIPPED_ON))
+        write(folder / "catalogue.sqlite", compiled(Given(synced=False), SHIPPED_ON))
         (folder / "BUILD").write_text(program(), encoding="ascii")
         for name in ("catalogue.sqlite", "BUILD"):
             build_data["force_include"][str(folder / name)] = f"modelpick/_bundled/{name}"

@@ -18,6 +18,9 @@ from pathlib import Path
 
 import pytest
 
+from modelpick.catalogue.market_write import write
+from modelpick.catalogue.records import OfferingRecord
+
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("modelpick", "data", "rules", "README.md", "LICENSE", "pyproject.toml", "hatch_build.py")
 NO_NETWORK = """
@@ -47,6 +50,12 @@ class Installed:
         )
 
 
+def _synced(folder: Path) -> Path:
+    """A cache folder like that of a person who builds a release, and has synced the market."""
+    write(folder / "cache" / "market.sqlite", "models-dev", "2026-07-02", [], [OfferingRecord("openai", "odd-thing")])
+    return folder / "cache"
+
+
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     """The wheel of this checkout in an environment of its own, which borrows the dependencies of the running one."""
@@ -58,7 +67,13 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
         copy(ROOT / name, checkout / name)
     build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(checkout)]
-    subprocess.run(build, check=True, capture_output=True, timeout=120)
+    subprocess.run(
+        build,
+        env={**os.environ, "MODELPICK_CACHE_DIR": str(_synced(folder))},
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
     (wheel,) = folder.glob("*.whl")
     shutil.rmtree(checkout)
     venv.create(environment, with_pip=False)
@@ -121,3 +136,9 @@ def test_python_m_modelpick_is_the_same_program(installed):
     result = installed.run(str(installed.python), "-m", "modelpick", "rules", "test")
     assert result.returncode == 0, result.stderr
     assert "0 failed" in result.stdout
+
+
+def test_it_holds_nothing_of_what_its_builder_has_synced(installed: Installed) -> None:
+    listed = installed.run(str(installed.python.parent / "modelpick"), "list", "--unlinked", "--format", "json")
+    assert "gpt-5.4" in listed.stdout
+    assert "odd-thing" not in listed.stdout

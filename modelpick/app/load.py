@@ -38,6 +38,8 @@ class Given:
     rules: tuple[Path, ...] = ()
     with_bundled: bool = True
     """Whether the data and rules that ship with the program, and what was synced, lie beneath."""
+    synced: bool = True
+    """Whether what was synced does; the program that is shipped holds nothing of its builder's."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -173,8 +175,11 @@ def beneath_files(given: Given, today: Day, synced_by: Until = None) -> tuple[Me
     """The bundled facts with the market over them, and the days of its reads."""
     from modelpick.app.market import read_days, with_market
     from modelpick.catalogue.load import aliases_of, bundled_files, load_facts
+    from modelpick.catalogue.merge import Merged
 
     shipped = load_facts([bundled_files()], today)
+    if not given.synced:
+        return Merged(shipped), []
     merged = with_market(shipped, market_file(), synced_by, aliases_of(given.catalogs))
     return merged, read_days(market_file())
 
