@@ -210,6 +210,9 @@ class _Task:
                     if answer.status_code not in _MOVED:
                         return self._answer(answer, at)
                     place = answer.headers.get("location", "")
+            except httpx2.InvalidURL:
+                # Earlier versions look at where an answer leads before they hand it over.
+                raise self._fault("redirects to what is no URL") from None
             except (httpx2.HTTPError, OSError) as error:
                 # Some of these texts quote a header, so that none is passed on but the system's own.
                 raise self._translated(error) from None
