@@ -1,0 +1,98 @@
+"""The calendar of announced ends of APIs, for all models, named ones, or those that answer a saved question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from modelpick.advise.citing import Citations
+from modelpick.advise.retirements import Window, summary
+from modelpick.advise.retirements import retirements as calendar
+from modelpick.app.asking import day_asked
+from modelpick.app.catalogue import Catalogue
+from modelpick.app.resolve import resolve_provider
+from modelpick.domain.dates import Day
+from modelpick.domain.errors import ModelpickError
+from modelpick.domain.facts import Facts, Model
+from modelpick.domain.request import Request
+from modelpick.domain.results import SCHEMA_VERSION
+from modelpick.domain.watch_reports import RetirementReport
+
+_DAYS = re.compile(r"(\d{1,6})\s*([dw]?)")
+
+
+def retirements(
+    catalogue: Catalogue,
+    models: Sequence[str] = (),
+    *,
+    request: Request | None = None,
+    provider: str | None = None,
+    within: str | None = None,
+    past: str | None = None,
+    on: Day | None = None,
+) -> RetirementReport:
+    """Which APIs end or are deprecated, where and when, the soonest first.
+
+    Args:
+        models: of these alone; all that the catalogue knows if neither they nor a request are given.
+        request: of the models that answer this question, besides the named ones.
+        within, past: so many days ahead and back, as a person writes them; all that lies ahead, and nothing past.
+
+    Raises:
+        ModelpickError: a name, a number of days or a day that means nothing.
+    """
+    day = day_asked(on or (request.as_of if request else None), catalogue.today)
+    window = Window(
+        day, days(within, "--within") if within is not None else None, days(past, "--past") if past is not None else 0
+    )
+    facts = catalogue.facts_on(day)
+    asked = _asked(catalogue, models, request, day)
+    served_by = resolve_provider(provider, catalogue.facts) if provider is not None else None
+    of = facts.models.values() if asked is None else _known(asked, facts, day)
+    lines = calendar(of, facts, window, served_by)
+    citations = Citations(facts.sources)
+    citations.cite(line.source for line in lines)
+    told = {line.model for line in lines}
+    return RetirementReport(
+        schema_version=SCHEMA_VERSION,
+        as_of=day,
+        text=summary(lines, window),
+        within=window.within,
+        past=window.past,
+        lines=lines,
+        without=tuple(id_ for id_ in asked or () if id_ not in told),
+        sources=citations.references(),
+    )
+
+
+def days(text: str, where: str) -> int:
+    """A number of days: 90, 90d, 12w.
+
+    Raises:
+        ModelpickError: it is none.
+    """
+    found = _DAYS.fullmatch(text.strip().lower())
+    if found is None:
+        raise ModelpickError(f"is {text!r}, expected a number of days", where=where, hint="Write 90d or 12w")
+    return int(found[1]) * (7 if found[2] == "w" else 1)
+
+
+def _asked(catalogue: Catalogue, models: Sequence[str], request: Request | None, day: Day) -> list[str] | None:
+    """The ids that are asked about; None: all."""
+    if not models and request is None:
+        return None
+    ids = [catalogue.resolve(name) for name in models]
+    if request is not None:
+        ids += [ranked.model for ranked in catalogue.recommend(replace(request, as_of=day)).ranking]
+    return list(dict.fromkeys(ids))
+
+
+def _known(ids: list[str], facts: Facts, day: Day) -> list[Model]:
+    found = []
+    for id_ in ids:
+        model = facts.model(id_)
+        if model is None:
+            raise ModelpickError(f"{id_} was not known on {day}", hint="Ask for a later day with --as-of")
+        found.append(model)
+    return found
