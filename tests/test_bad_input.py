@@ -207,7 +207,7 @@ def test_a_score_over_the_bundled_data_is_held_to_the_bundled_range(run: Run, tm
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("neds: {coding: 1}\n", ":1:1: unknown key `neds`. Did you mean `needs`?"),
+        ("neds: {coding: 1}\n", ":1:1: unknown key `neds`. Did you mean `needs`"),
         ("needs: {coding: -1}\n", ":1:9: `coding` is -1"),
         ("needs: {coding: lots}\n", ":1:9: `coding` is 'lots'"),
         ("needs: {codign: 1}\n", "unknown need `codign`"),

@@ -17,6 +17,22 @@ Weight = Annotated[float, Field(gt=0)]
 Value = bool | int | float | str | list[str] | dict[str, float]
 
 
+class PinnedRow(Row):
+    """The model that is in use, and with whom; any provider where none is said."""
+
+    model: Text
+    provider: Text | None = None
+
+
+class ExceptionRow(Row):
+    """Leave to use a model that a check says no to. It ends by itself."""
+
+    model: Text
+    approver: Text
+    expires_on: Day
+    because: Text
+
+
 class ProfileFile(Row):
     """A question to ask again: the same words as the flags of `modelpick recommend`."""
 
@@ -42,6 +58,13 @@ class ProfileFile(Row):
     """What costs are of: chat, rag, coding-agent ..."""
     usage: dict[Literal["requests", "in", "out", "cached", "hit-rate", "batch"], str | int | float] = {}
     """What differs from the workload."""
+    pinned: PinnedRow | None = None
+    """For `modelpick check`: the model that must still be good enough."""
+    within_points: Annotated[float, Field(ge=0)] | None = None
+    """How many points of the score it may lie behind the best."""
+    within_cost: Annotated[str, Field(pattern=r"^\d{1,6}(\.\d{1,4})?\s?%$")] | None = None
+    """How much more than the best it may cost: 20%."""
+    exceptions: list[ExceptionRow] = []
 
 
 def read_profile(path: Path) -> Request:
@@ -50,10 +73,25 @@ def read_profile(path: Path) -> Request:
     Raises:
         InputErrors: with every fault of the file.
     """
+    return request_of(read_file(path))
+
+
+def read_file(path: Path) -> ProfileFile:
+    """All that `path` holds.
+
+    Raises:
+        InputErrors: with every fault of the file.
+    """
     document = read_yaml(path)
     row, problems = check_schema(document, ProfileFile)
     if row is None:
         raise InputErrors(problems)
+    found: ProfileFile = row
+    return found
+
+
+def request_of(row: ProfileFile) -> Request:
+    """The question that a profile asks."""
     return Request(
         needs=row.needs,
         persona=row.persona,

@@ -1,0 +1,227 @@
+"""The audit of a code base: which model ids stand where, and what is wrong with them on a day."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from modelpick.app.asking import constraint_value, day_asked
+from modelpick.app.catalogue import Catalogue
+from modelpick.app.standing import standing_of
+from modelpick.app.tree import Read, read_all
+from modelpick.app.writing import put
+from modelpick.audit import baseline
+from modelpick.audit.findings import Said, findings
+from modelpick.audit.ids import Ids
+from modelpick.audit.ignores import Ignore, holding
+from modelpick.audit.scan import Mention
+from modelpick.domain.audit_reports import KINDS, SEVERITIES, AuditReport, Finding
+from modelpick.domain.dates import Day
+from modelpick.domain.errors import ModelpickError
+from modelpick.domain.facts import Facts
+from modelpick.domain.names import did_you_mean
+from modelpick.domain.results import SCHEMA_VERSION
+
+NEVER = "never"
+FAIL_ON = (*SEVERITIES, NEVER)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditQuestion:
+    """What is asked. `within` days ahead a retirement counts; `residency` are the regions that data must stay in."""
+
+    paths: tuple[Path, ...]
+    within: str = "90d"
+    residency: tuple[str, ...] = ()
+    fail_on: str = "error"
+    baseline: Path | None = None
+    write_baseline: Path | None = None
+    on: Day | None = None
+
+
+@dataclass
+class _Seen:
+    """What was known on the day, what is asked of it, and what was said of an id before."""
+
+    facts: Facts
+    day: Day
+    within: int
+    regions: tuple[str, ...]
+    ids: Ids
+    said: dict[tuple[str, Any], tuple[list[Said], str | None, str | None] | None] = field(default_factory=dict)
+    ignored: int = 0
+    mentions: int = 0
+
+
+def audit(catalogue: Catalogue, asked: AuditQuestion) -> AuditReport:
+    """The answer of `modelpick audit`; writes the baseline where one is to be written.
+
+    Raises:
+        ModelpickError: a path that is not there, a baseline that is none, a value that makes no sense.
+    """
+    _check(asked)
+    known = _read_baseline(asked.baseline) if asked.baseline else {}
+    day = day_asked(asked.on, catalogue.today)
+    facts = catalogue.facts_on(day)
+    seen = _Seen(facts, day, days(asked.within, "--within"), _regions(catalogue, asked.residency), Ids(facts))
+    leave = [path for path in (asked.baseline, asked.write_baseline) if path]
+    found, files, skipped = read_all(asked.paths, leave)
+    every = [finding for each in found for finding in _in_file(each, seen)]
+    if asked.write_baseline:
+        text = json.dumps(baseline.to_data(every), indent=1, ensure_ascii=True) + "\n"
+        put(asked.write_baseline, text)
+        known = baseline.from_data(json.loads(text))
+    fresh = baseline.new(every, known)
+    return AuditReport(
+        schema_version=SCHEMA_VERSION,
+        as_of=day,
+        paths=tuple(map(str, asked.paths)),
+        files=files,
+        skipped=dict(sorted(skipped.items())),
+        ids=seen.mentions,
+        counts=_counted([f.kind for f in fresh], list(KINDS)),
+        severities=_counted([f.severity for f in fresh], list(SEVERITIES)),
+        findings=tuple(fresh),
+        ignored=seen.ignored,
+        in_baseline=len(every) - len(fresh),
+        fail_on=asked.fail_on,
+        failed=_fails(fresh, asked.fail_on),
+        notes=_notes(asked),
+    )
+
+
+def days(text: str, where: str) -> int:
+    """``90d`` or ``90``: whole days, 0 or more.
+
+    Raises:
+        ModelpickError: it is none.
+    """
+    number = text.strip().removesuffix("d")
+    if not (number.isascii() and number.isdigit()) or len(number) > 6:
+        raise ModelpickError(f"is {text!r}, expected a number of days", where=where, hint="Write it as 90d")
+    return int(number)
+
+
+def _check(asked: AuditQuestion) -> None:
+    if asked.fail_on not in FAIL_ON:
+        hint = did_you_mean(asked.fail_on, FAIL_ON, 1)
+        raise ModelpickError(
+            f"is {asked.fail_on!r}, expected one of {', '.join(FAIL_ON)}", where="--fail-on", hint=hint
+        )
+    for path in asked.paths:
+        if not path.exists():
+            raise ModelpickError("is not there", where=str(path), hint="Name a folder or a file")
+
+
+def _regions(catalogue: Catalogue, words: Sequence[str]) -> tuple[str, ...]:
+    """The regions in the catalogue's words."""
+    rule = catalogue.rulebook.constraints.get("residency")
+    if not words or rule is None:
+        return tuple(words)
+    value = constraint_value(rule, list(words), catalogue.facts)
+    return tuple(value) if isinstance(value, tuple | list) else (str(value),)
+
+
+def _read_baseline(path: Path) -> dict[str, int]:
+    try:
+        return baseline.from_data(json.loads(path.read_text("utf-8")))
+    except OSError as error:
+        raise ModelpickError(
+            f"cannot be read: {error.strerror}", where=str(path), hint="--write-baseline makes one"
+        ) from None
+    except (ValueError, RecursionError) as error:
+        said = "is not JSON" if isinstance(error, json.JSONDecodeError | UnicodeDecodeError) else str(error)
+        raise ModelpickError(said, where=str(path), hint="--write-baseline makes one") from None
+
+
+def _in_file(read: Read, seen: _Seen) -> Iterator[Finding]:
+    path = _shown(read.path)
+    found: list[Finding] = []
+    for cell, places, ignored in read.parts:
+        for mention in places:
+            found += _at(mention, cell, path, ignored, seen)
+        for each in ignored:
+            if each.expired(seen.day):
+                said = Said("expired-ignore", KINDS["expired-ignore"].severity, _expired(each))
+                found.append(_finding(said, Mention("ignore", each.at, each.column, "value"), cell, path, None, None))
+    order = {severity: rank for rank, severity in enumerate(SEVERITIES)}
+    yield from sorted(found, key=lambda f: (order[f.severity], f.cell or 0, f.line, f.column, f.kind))
+
+
+def _expired(ignore: Ignore) -> str:
+    because = f" ({ignore.because})" if ignore.because else ""
+    return f"the ignore until {ignore.until}{because} has expired and counts no longer"
+
+
+def _at(mention: Mention, cell: int | None, path: str, ignored: Sequence[Ignore], seen: _Seen) -> Iterator[Finding]:
+    known = _said_of(mention, seen)
+    if known is None:
+        return
+    seen.mentions += 1
+    said, model, provider = known
+    for each in said:
+        if holding(ignored, each.kind, mention.line, seen.day):
+            seen.ignored += 1
+        else:
+            yield _finding(each, mention, cell, path, model, provider)
+
+
+def _said_of(mention: Mention, seen: _Seen) -> tuple[list[Said], str | None, str | None] | None:
+    """What is said of an id wherever it stands, its model and its provider; None where it is no model's."""
+    key = (mention.text, mention.role)
+    if key not in seen.said:
+        meaning = seen.ids.meaning(mention.text)
+        seen.said[key] = None
+        if meaning is not None:
+            model = seen.facts.model(meaning.model) if meaning.model else None
+            standing = standing_of(meaning, model, seen.facts, seen.day, seen.regions) if model else None
+            said = findings(mention.text, meaning, standing, seen.within, mention.role)
+            seen.said[key] = said, meaning.model, meaning.provider
+    return seen.said[key]
+
+
+def _finding(
+    said: Said, mention: Mention, cell: int | None, path: str, model: str | None, provider: str | None
+) -> Finding:
+    return Finding(
+        kind=said.kind,
+        severity=said.severity,
+        path=path,
+        line=mention.line,
+        column=mention.column,
+        end_column=mention.column + len(mention.text),
+        cell=cell,
+        id=mention.text,
+        model=model,
+        provider=provider,
+        text=said.text,
+        hint=said.hint,
+        fingerprint=baseline.fingerprint(said.kind, path, mention.text),
+    )
+
+
+def _shown(path: str) -> str:
+    """As seen from here, with slashes, so that a baseline is the same on every machine."""
+    inside = os.path.relpath(path)
+    return (path if inside.startswith("..") else inside).replace(os.sep, "/")
+
+
+def _counted(words: Sequence[str], order: Sequence[str]) -> dict[str, int]:
+    counts = Counter(words)
+    return {word: counts[word] for word in order if counts[word]}
+
+
+def _fails(found: Sequence[Finding], fail_on: str) -> bool:
+    if fail_on == NEVER:
+        return False
+    bad = SEVERITIES[: [*SEVERITIES].index(fail_on) + 1]  # type: ignore[arg-type]
+    return any(each.severity in bad for each in found)
+
+
+def _notes(asked: AuditQuestion) -> tuple[str, ...]:
+    return (f"The baseline was written to {asked.write_baseline}",) if asked.write_baseline else ()

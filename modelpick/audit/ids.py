@@ -1,0 +1,171 @@
+"""What a model id in a text is about: a table of every known id, then the reading of identities, then near misses."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+from modelpick.audit.spelling import Spelling
+from modelpick.catalogue.identity import Identity, Named
+from modelpick.catalogue.naming import lab_of
+from modelpick.domain.facts import Facts, Model
+
+_ROUTES = {
+    "azure": "azure", "azure_ai": "azure", "bedrock": "amazon-bedrock", "bedrock_converse": "amazon-bedrock",
+    "vertex_ai": "google-vertex", "vertex_ai_beta": "google-vertex", "google_vertexai": "google-vertex",
+    "google-vertex": "google-vertex", "gemini": "google", "google_genai": "google", "google-gla": "google",
+    "together_ai": "togetherai", "together": "togetherai", "fireworks_ai": "fireworks-ai", "fireworks": "fireworks-ai",
+    "cohere_chat": "cohere", "mistralai": "mistral", "x-ai": "xai", "moonshot": "moonshotai", "dashscope": "alibaba",
+    "vercel_ai_gateway": "vercel", "github": "github-models", "github_copilot": "github-copilot",
+    "nvidia_nim": "nvidia", "snowflake": "snowflake-cortex", "novita": "novita-ai", "text-completion-openai": "openai",
+    "ollama": "", "ollama_chat": "", "replicate": "", "litellm_proxy": "", "custom_openai": "", "hosted_vllm": "",
+    "openai_like": "", "converse": "", "bedrock_mantle": "amazon-bedrock", "models": "", "anyscale": "",
+}  # fmt: skip
+"""The prefixes of LiteLLM, LangChain and others -> our id of the provider; empty: any."""
+_DATED = re.compile(r"(?:[-@](?:20\d{2}-?[01]\d-?[0-3]\d)|-[01]\d-20\d\d)(?:-v\d+(?::\d+)?)?$", re.ASCII)
+_VERSION = re.compile(
+    r"(?:gpt-?[3-9](?:[.o-]|$)|gpt-35-turbo|claude-(?:instant-)?[1-9]|claude-(?:opus|sonnet|haiku|fable|mythos)-[1-9]"
+    r"|gemini-(?:[1-9]|(?:pro|flash)-[1-9])|o[134]-(?:mini|pro|preview|deep-research)"
+    r"|mi(?:s|x|ni)tral-(?:large|medium|small|tiny|nemo)?-?[2-9]\d|grok-[1-9](?:[.-]|$)|deepseek-[vr][1-9]"
+    r"|kimi-k[1-9]|glm-[4-9](?:[.v-]|$)|command-[ar](?:-plus)?-\d\d|(?:llama|qwen)-?[1-9](?:[.]\d)?-[a-z0-9])"
+    r"[a-z0-9.:@-]*",
+    re.ASCII,
+)
+"""What is certainly written as a model id, without its prefixes."""
+_LATEST = re.compile(
+    r"(?:chatgpt|gpt|claude|gemini|mistral|ministral|magistral|codestral|devstral|pixtral|grok|qwen|command)-"
+    r"[a-z0-9.-]*latest",
+    re.ASCII,
+)
+
+Reading = Literal["known", "floating", "misspelt", "unknown", "wrong-prefix"]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What an id is about. `provider` is who is asked, as far as it says; `near` is the id that was probably meant."""
+
+    reading: Reading
+    model: str | None = None
+    provider: str | None = None
+    near: str | None = None
+    """Misspelt: the right id. Floating: one that is dated."""
+    offered: tuple[str, ...] = ()
+    """The providers that call it exactly so."""
+    called: str = ""
+    """The id without its prefixes."""
+
+
+class Ids:
+    """Every id by which a model of the catalogue may be called."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._identity = Identity(facts)
+        self._model: dict[str, str] = {}
+        self._providers: dict[str, set[str]] = defaultdict(set)
+        self._labs = {model.lab for model in facts.models.values()}
+        self._known: dict[str, Meaning | None] = {}
+        for model in (*facts.models.values(), *facts.unlinked.values()):
+            self._add(model)
+        for alias, id_ in facts.aliases.items():
+            if " " not in alias and id_ in facts.models:
+                self._model.setdefault(alias.lower(), id_)
+
+    def _add(self, model: Model) -> None:
+        for offering in model.offerings:
+            if offering.id:
+                self._model.setdefault(offering.id.lower(), model.id)
+                self._providers[offering.id.lower()].add(offering.provider)
+        if model.linked:
+            self._model[model.id] = model.id
+            self._model.setdefault(model.id.partition("/")[2], model.id)
+
+    @cached_property
+    def _spelling(self) -> Spelling:
+        return Spelling(self._model)
+
+    @cached_property
+    def _dated(self) -> dict[str, str]:
+        """Undated id -> a dated one of the same model."""
+        found: dict[str, str] = {}
+        for id_, model in sorted(self._model.items()):
+            plain = _DATED.sub("", id_)
+            if plain != id_ and self._model.get(plain) == model:
+                found.setdefault(plain, id_)
+        return found
+
+    def meaning(self, text: str) -> Meaning | None:
+        """What `text` is about; None where it is no model id, or one that nothing is to be said about."""
+        if text not in self._known:
+            self._known[text] = self._read(text)
+        return self._known[text]
+
+    def _read(self, text: str) -> Meaning | None:
+        id_ = text.lower()
+        if id_ != text and "/" not in text:
+            return None  # a name for people: ids of hosts are small letters, those of weights have a folder
+        for provider, rest in _readings(id_, self._facts.providers):
+            if found := self._exact(rest, provider):
+                return found
+        provider, rest = list(_readings(id_, self._facts.providers))[-1]
+        if _LATEST.fullmatch(rest):
+            return Meaning("floating", None, provider)
+        near = self._spelling.near(rest)
+        if near:
+            return Meaning("misspelt", self._model[near], provider, near)
+        folder, _, slug = rest.rpartition("/")
+        if not _VERSION.fullmatch(slug) or (folder and lab_of(folder) not in self._labs):
+            return None
+        if rest.startswith("gpt-35"):
+            provider = provider or "azure"  # nobody else leaves out the point
+        read = self._identity.find(Named(rest, provider or ""))
+        if read.model:
+            return self._placed(read.model, provider, ())
+        if not self._spelling.speaks(slug):
+            return None  # a name of somebody's own: gpt-4o-team-1
+        return Meaning("unknown", None, provider)
+
+    def _exact(self, rest: str, provider: str | None) -> Meaning | None:
+        model = self._model.get(rest)
+        if model is None:
+            return None
+        offered = tuple(sorted(self._providers.get(rest, ())))
+        found = replace(self._placed(model, provider, offered), called=rest)
+        if found.reading == "known" and (rest.endswith("-latest") or rest in self._dated):
+            return replace(found, reading="floating", near=self._dated.get(rest))
+        return found
+
+    def _placed(self, id_: str, provider: str | None, offered: tuple[str, ...]) -> Meaning:
+        """A known model; with the wrong prefix where a lab is named that neither made nor serves it."""
+        model = self._facts.model(id_)
+        theirs = self._facts.providers.get(provider or "")
+        wrong = (
+            model is not None
+            and theirs is not None
+            and theirs.kind == "lab"
+            and model.linked
+            and model.weights == "closed"
+            and model.lab != theirs.id
+            and all(each.provider != theirs.id for each in model.offerings)
+        )
+        return Meaning("wrong-prefix" if wrong else "known", id_, provider, None, offered)
+
+
+def _readings(id_: str, providers: Iterable[str]) -> Iterator[tuple[str | None, str]]:
+    """(provider, the rest) of an id: as it stands, then without each prefix that names who is asked."""
+    yield None, id_
+    provider: str | None = None
+    known = {*providers, *_ROUTES}
+    rest = id_
+    while match := re.match(r"([a-z0-9_-]+)[/:](?=[a-z@])", rest, re.ASCII):
+        head = match.group(1)
+        if head not in known:
+            return
+        provider = _ROUTES.get(head, head) or provider
+        rest = rest[match.end() :]
+        yield provider, rest

@@ -1,0 +1,79 @@
+"""Near misses: an id that is a known one but for a letter or two of one of its words."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from modelpick.catalogue.naming import SERVING
+
+_PART = re.compile(r"[a-z]+|\d+", re.ASCII)
+_SHORTEST, _LONG = 4, 7
+"""Words of fewer letters are never taken for others; from so many letters on two may be wrong."""
+_WORDS = frozenset(
+    {"audio", "batch", "beta", "chat", "code", "coder", "codex", "deep", "embed", "exp", "experimental", "flash"}
+    | {"free", "guard", "hf", "image", "instant", "instruct", "k", "large", "latest", "lite", "live", "max", "medium"}
+    | {"mini", "moderation", "nano", "native", "nemo", "omni", "online", "plus", "preview", "pro", "realtime"}
+    | {"reasoner", "reasoning", "rerank", "research", "search", "small", "speciale", "speech", "thinking", "tiny"}
+    | {"transcribe", "translate", "tts", "turbo", "ultra", "v", "video", "vision", "vl", "voice"}
+)
+"""Words that ids of models have, whether or not one that the catalogue knows does."""
+
+
+class Spelling:
+    """The words of all known ids, and which id has all of an unknown one's words but one."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self._ids: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        self._words = {*_WORDS, *SERVING}
+        for id_ in sorted(ids):
+            parts = tuple(_PART.findall(id_))
+            self._words.update(part for part in parts if part.isalpha())
+            for at in range(len(parts)):
+                self._ids[_gap(parts, at)].append(id_)
+
+    def speaks(self, id_: str) -> bool:
+        """Whether every word of `id_` is one that ids of models have."""
+        return all(part in self._words for part in _PART.findall(id_) if part.isalpha())
+
+    def near(self, id_: str) -> str | None:
+        """The known id that `id_` was meant to be, where one word of it is no word and nearly another one.
+
+        Figures must be the same: 4.1 is no misspelt 4.5.
+        """
+        parts = tuple(_PART.findall(id_))
+        strange = [at for at, part in enumerate(parts) if part.isalpha() and part not in self._words]
+        if len(strange) != 1 or len(parts[strange[0]]) < _SHORTEST - 1 or not any(p.isdigit() for p in parts):
+            return None
+        at = strange[0]
+        for known in self._ids.get(_gap(parts, at), ()):
+            right = _PART.findall(known)[at]
+            most = 2 if len(right) >= _LONG else 1
+            if right.isalpha() and len(right) >= _SHORTEST and distance(parts[at], right, most) <= most:
+                return known
+        return None
+
+
+def _gap(parts: tuple[str, ...], at: int) -> tuple[str, ...]:
+    return (*parts[:at], "", *parts[at + 1 :])
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """Insertions, deletions, exchanges and swaps of neighbours between two words; `most` + 1 where there are more.
+
+    >>> distance("sonet", "sonnet", 2), distance("gemnii", "gemini", 2), distance("opus", "haiku", 2)
+    (1, 1, 3)
+    """
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        two_before, before, row = before, row, [i]
+        for j, right in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != right))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == right:
+                cost = min(cost, two_before[j - 2] + 1)
+            row.append(cost)
+    return min(row[-1], most + 1)

@@ -1,0 +1,41 @@
+"""`modelpick check`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from modelpick.cli.options import Common, common
+from modelpick.cli.session import answer
+from modelpick.domain.errors import Exit
+
+if TYPE_CHECKING:
+    from modelpick.app.catalogue import Catalogue
+
+
+@common
+def check(
+    profile: Annotated[
+        Path, typer.Option("--profile", help="A saved question that pins a model.", metavar="FILE", show_default=False)
+    ],
+    within: Annotated[
+        str, typer.Option("--within", help="An end of the API within these days is a no.", metavar="DAYS")
+    ] = "0d",
+    *,
+    common: Common,
+) -> None:
+    """Check that the model that a profile pins is still allowed, there, good and cheap enough. Exit code 1 if not.
+
+    Example: modelpick check --profile my-profile.yaml --within 90d
+    """
+
+    def work(catalogue: Catalogue) -> tuple[Any, Exit]:
+        from modelpick.app.audit import days
+        from modelpick.app.check import check
+
+        report = check(catalogue, profile, within=days(within, "--within"), on=common.as_of)
+        return report, Exit.ANSWERED if report.passed else Exit.NO
+
+    answer(("check", str(profile), within), common, work, profile)

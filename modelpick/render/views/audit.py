@@ -1,0 +1,88 @@
+"""What an audit found: each finding where it is, with what to do."""
+
+from __future__ import annotations
+
+from modelpick.domain import wording
+from modelpick.domain.audit_reports import KINDS, AuditReport, Finding
+from modelpick.render.page import Block, Cell, Column, Heading, Page, Paragraph, Table, Tone
+from modelpick.render.views import shared
+
+_TONES: dict[str, Tone] = {"error": "bad", "warning": "warn", "note": "muted"}
+MOST_NOTES = 40
+"""Findings that are but notes beyond so many are counted on a page; JSON has all."""
+
+
+def page(report: AuditReport) -> Page:
+    """The screen of `audit`."""
+    found = report.findings
+    looked = f"{wording.count(report.files, 'file')} with {wording.count(report.ids, 'model id')}"
+    parts = [wording.count(number, severity) for severity, number in report.severities.items()]
+    head = f"{wording.listed(parts)} in {looked}" if found else f"Nothing to say of {looked}"
+    blocks: list[Block] = [Heading(head, 1, "bad" if report.failed else "good")]
+    if aside := _aside(report):
+        blocks.append(Paragraph(aside, "muted", joined=True))
+    shown = _shown(found)
+    file = None
+    for each in shown:
+        if each.path != file:
+            blocks.append(Heading(each.path))
+            file = each.path
+        blocks.append(Paragraph(_line(each), _TONES[each.severity], joined=True))
+        if each.hint:
+            blocks.append(Paragraph(f"    {each.hint}", "muted", joined=True))
+    if len(shown) < len(found):
+        left = wording.count(len(found) - len(shown), "more note")
+        blocks.append(Paragraph(f"{left}: --format json has them all", "muted"))
+    blocks += shared.notes(report.notes)
+    return Page((*blocks, _table(found), shared.dated(report.as_of)))
+
+
+def _shown(found: tuple[Finding, ...]) -> list[Finding]:
+    shown, notes = [], 0
+    for each in found:
+        notes += each.severity == "note"
+        if each.severity != "note" or notes <= MOST_NOTES:
+            shown.append(each)
+    return shown
+
+
+def _line(finding: Finding) -> str:
+    return f"  {place(finding)}  {finding.severity} {finding.kind}: {finding.text}"
+
+
+def place(finding: Finding) -> str:
+    """``12:5``, in a notebook ``cell 3, 12:5``."""
+    at = f"{finding.line}:{finding.column}"
+    return at if finding.cell is None else f"cell {finding.cell}, {at}"
+
+
+def _aside(report: AuditReport) -> str:
+    said = [f"{KINDS[kind].title.lower()} {number}" for kind, number in report.counts.items()]
+    if report.ignored:
+        said.append(f"{report.ignored} ignored")
+    if report.in_baseline:
+        said.append(f"{report.in_baseline} in the baseline")
+    said += [f"passed by, {why}: {number:,}" for why, number in report.skipped.items()]
+    return " · ".join(said)
+
+
+def _table(found: tuple[Finding, ...]) -> Table:
+    keys = ("path", "line", "column", "cell", "severity", "kind", "id", "model", "text", "hint", "fingerprint")
+    columns = tuple(Column(key, key) for key in keys)
+    rows = tuple(
+        (
+            Cell(each.path),
+            Cell(str(each.line), raw=each.line),
+            Cell(str(each.column), raw=each.column),
+            Cell("" if each.cell is None else str(each.cell), raw=each.cell),
+            Cell(each.severity),
+            Cell(each.kind),
+            Cell(each.id),
+            Cell(each.model or "", raw=each.model),
+            Cell(each.text),
+            Cell(each.hint or ""),
+            Cell(each.fingerprint),
+        )
+        for each in found
+    )
+    return Table(columns, rows, primary=True, shown=False)

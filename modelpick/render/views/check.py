@@ -1,0 +1,47 @@
+"""Whether a pinned model still passes, question by question."""
+
+from __future__ import annotations
+
+from modelpick.domain.audit_reports import CheckLine, CheckReport
+from modelpick.render.citing import Citer
+from modelpick.render.page import Cell, Column, Heading, Item, Items, Page, Paragraph, Sign, Table
+from modelpick.render.views import shared
+
+_SIGNS: dict[str, Sign] = {"yes": "+", "no": "-", "unknown": "?"}
+
+
+def page(report: CheckReport) -> Page:
+    """The screen of `check`."""
+    cite = Citer(report.sources)
+    where = f" at {report.provider}" if report.provider else ""
+    return Page(
+        (
+            Heading(report.text, 1, "good" if report.passed else "bad"),
+            Paragraph(f"{report.model}{where} · {report.profile}", "muted", joined=True),
+            Items("What was asked", tuple(_item(line, cite) for line in report.lines)),
+            _table(report),
+            *shared.notes(report.notes),
+            *cite.listed(),
+            shared.dated(report.as_of),
+        )
+    )
+
+
+def _item(line: CheckLine, cite: Citer) -> Item:
+    text = f"{line.text}; an exception lets it pass" if line.waived else line.text
+    sign: Sign = "!" if line.waived else _SIGNS[line.outcome]
+    return Item(text, sign, line.outcome, line.id.replace("_", " "), cite(*line.sources))
+
+
+def _table(report: CheckReport) -> Table:
+    columns = tuple(Column(key, key) for key in ("check", "outcome", "waived", "text"))
+    rows = tuple(
+        (
+            Cell(line.id),
+            Cell(line.outcome),
+            Cell("yes" if line.waived else "no", raw=line.waived),
+            Cell(line.text),
+        )
+        for line in report.lines
+    )
+    return Table(columns, rows, primary=True, shown=False)

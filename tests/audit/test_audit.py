@@ -1,0 +1,255 @@
+"""The audit of a tree: what is read, what is said, what is left alone, and in which formats."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft4Validator, Draft202012Validator
+
+from tests.conftest import DATA_DAY
+
+ROOT = Path(__file__).resolve().parents[2]
+SARIF = json.loads((Path(__file__).parent / "sarif-schema-2.1.0.json").read_text("utf-8"))
+RETIRED = 'llm(model="gpt-3.5-turbo")\n'
+
+
+@pytest.fixture
+def tree(tmp_path, monkeypatch):
+    """An empty folder that is the current one, and a way to put files there."""
+    monkeypatch.chdir(tmp_path)
+
+    def put(files: dict[str, str | bytes]) -> Path:
+        for name, content in files.items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return tmp_path
+
+    return put
+
+
+@pytest.fixture
+def audit(run):
+    def audit(*args: object, code: int | None = None) -> Any:
+        found = run("audit", *(args or (".",)), "--as-of", DATA_DAY, "--format", "json")
+        assert found.err == ""
+        assert code is None or found.code == code
+        return json.loads(found.out)
+
+    return audit
+
+
+def said(report: Any) -> list[tuple[str, str, int]]:
+    return [(each["kind"], each["path"], each["line"]) for each in report["findings"]]
+
+
+def test_what_is_wrong_is_said_with_place_and_successor(tree, audit):
+    tree({"a.py": "\n" + RETIRED, "b.yaml": "model: gpt-4o\nother: {model: 'claude-sonet-4-5'}\n"})
+    report = audit(code=1)
+    assert said(report) == [("retired", "a.py", 2), ("retiring", "b.yaml", 1), ("misspelt-id", "b.yaml", 2)]
+    first, second, third = report["findings"]
+    assert (first["severity"], first["column"], first["end_column"]) == ("error", 12, 25)
+    assert "retired at OpenAI on 2026-10-23" in first["text"]
+    assert "in 54 days" in second["text"]
+    assert third["hint"] == "Did you mean `claude-sonnet-4-5`?"
+    Draft202012Validator(json.loads((ROOT / "docs/schema/audit.schema.json").read_text())).validate(report)
+
+
+def test_how_far_ahead_is_asked(tree, audit):
+    tree({"b.yaml": "model: gpt-4o\n"})
+    assert [f["kind"] for f in audit(".", "--within", "30d")["findings"]] == ["floating-alias"]
+    assert [f["kind"] for f in audit(".", "--within", "60")["findings"]] == ["retiring"]
+
+
+@pytest.mark.parametrize(("fail_on", "code"), [("error", 0), ("warning", 1), ("note", 1), ("never", 0)])
+def test_what_fails_is_asked(tree, audit, fail_on, code):
+    tree({"b.yaml": "model: gpt-4o\n"})
+    assert audit(".", "--fail-on", fail_on, code=code)["failed"] is bool(code)
+
+
+def test_git_ignores_are_respected_nested_and_negated(tree, audit):
+    tree(
+        {
+            ".git/info/exclude": "private.py\n",
+            ".gitignore": "*.gen.py\n/build/\n",
+            "sub/.gitignore": "!kept.gen.py\nonly_here.py\n",
+            "a.gen.py": RETIRED,
+            "private.py": RETIRED,
+            "build/x.py": RETIRED,
+            "sub/kept.gen.py": RETIRED,
+            "sub/only_here.py": RETIRED,
+            "only_here.py": RETIRED,
+            "sub/build/x.py": RETIRED,
+        }
+    )
+    expected = {"only_here.py", "sub/build/x.py", "sub/kept.gen.py"}
+    assert {f["path"] for f in audit()["findings"]} == expected
+    # The rules of the repository hold for a part of it, too.
+    assert {f["path"] for f in audit("sub")["findings"]} == expected - {"only_here.py"}
+
+
+def test_what_is_no_text_or_others_wrote_is_passed_by(tree, audit):
+    big = RETIRED * 100_000
+    tree(
+        {
+            "image.dat": b"\0\1" + RETIRED.encode(),
+            "big.py": big,
+            "node_modules/x.js": RETIRED,
+            "uv.lock": RETIRED,
+            "modelpick.yaml": "aliases: []\n",
+            "latin.py": b"# caf\xe9\n" + RETIRED.encode(),
+        }
+    )
+    report = audit()
+    assert said(report) == [("retired", "latin.py", 2)]
+    assert report["skipped"] == {"binary": 1, "too large": 1, "vendored or generated": 3}
+    assert report["files"] == 1
+
+
+def test_links_are_not_followed(tree, audit):
+    root = tree({"a/x.py": RETIRED})
+    (root / "a" / "loop").symlink_to(root / "a")
+    assert said(audit()) == [("retired", "a/x.py", 1)]
+
+
+def test_a_notebook_is_read_cell_by_cell(tree, audit, run):
+    cells = [
+        {"cell_type": "markdown", "source": ['model="gpt-3.5-turbo"']},
+        {"cell_type": "code", "source": ["import x\n", RETIRED], "outputs": [{"text": [RETIRED]}]},
+    ]
+    tree({"n.ipynb": json.dumps({"cells": cells, "nbformat": 4})})
+    (found,) = audit()["findings"]
+    assert (found["cell"], found["line"], found["column"]) == (2, 2, 12)
+    assert "cell 2, line 2" in run("audit", ".", "--format", "github", "--as-of", DATA_DAY).out
+
+
+def test_an_ignore_holds_for_its_line_its_kind_and_its_time(tree, audit):
+    line = 'llm(model="gpt-3.5-turbo")  # modelpick: ignore'
+    tree(
+        {
+            "all.py": f"{line}\n",
+            "kind.py": f"{line}[retired]\n",
+            "other.py": f"{line}[licence]\n",
+            "above.py": f"# modelpick: ignore[retired] because of the old tests\n{RETIRED}{RETIRED}",
+            "ahead.py": f"{line}[retired] until 2027-01-01 because it moves\n",
+            "past.py": f"{line}[retired] until 2026-11-01 because it moves\n",
+        }
+    )
+    report = audit()
+    assert said(report) == [
+        ("retired", "above.py", 3),
+        ("retired", "other.py", 1),
+        ("retired", "past.py", 1),
+        ("expired-ignore", "past.py", 1),
+    ]
+    assert report["ignored"] == 4
+    assert "2026-11-01 (it moves)" in report["findings"][-1]["text"]
+
+
+def test_a_baseline_survives_moved_lines_and_shows_what_is_new(tree, audit):
+    tree({"a.py": RETIRED, "b.py": RETIRED})
+    assert audit(".", "--write-baseline", "base.json", code=0)["in_baseline"] == 2
+    tree({"a.py": "\n\n\n" + RETIRED})
+    assert said(audit(".", "--baseline", "base.json", code=0)) == []
+    tree({"a.py": RETIRED + RETIRED, "c.py": RETIRED})
+    assert said(audit(".", "--baseline", "base.json", code=1)) == [("retired", "a.py", 2), ("retired", "c.py", 1)]
+
+
+def test_a_policy_is_asked(tree, audit):
+    tree(
+        {
+            "modelpick.yaml": "policy:\n  deny:\n    - {models: [anthropic/claude-opus-4.6], because: too dear}\n",
+            "a.py": 'm = "claude-opus-4-6"\n',
+        }
+    )
+    kinds = [f["kind"] for f in audit(code=1)["findings"]]
+    assert kinds[0] == "not-allowed"
+
+
+def test_a_region_is_asked(tree, audit):
+    tree({"a.py": 'm = "us.anthropic.claude-sonnet-4-5-20250929-v1:0"\n'})
+    kinds = [f["kind"] for f in audit(".", "--residency", "eu")["findings"]]
+    assert "not-in-region" in kinds
+    assert "not-in-region" not in [f["kind"] for f in audit(".", "--residency", "us")["findings"]]
+
+
+def test_sarif_is_what_the_standard_says(tree, run):
+    tree({"a b.py": RETIRED + 'x = "gpt-4-turbo"\n', "n.ipynb": json.dumps({"cells": [{"cell_type": "code", "source": RETIRED}]})})  # fmt: skip  # noqa: E501
+    found = run("audit", ".", "--format", "sarif", "--as-of", DATA_DAY)
+    assert found.code == 1
+    log = json.loads(found.out)
+    Draft4Validator(SARIF).validate(log)
+    first, *_, last = log["runs"][0]["results"]
+    assert first["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "a%20b.py"
+    assert log["runs"][0]["tool"]["driver"]["rules"][first["ruleIndex"]]["id"] == first["ruleId"] == "retired"
+    assert "region" not in last["locations"][0]["physicalLocation"]
+
+
+def test_nothing_found_is_sarif_too(tree, run):
+    tree({"a.py": "x = 1\n"})
+    log = json.loads(run("audit", ".", "--format", "sarif").out)
+    Draft4Validator(SARIF).validate(log)
+    assert log["runs"][0]["results"] == []
+
+
+def test_github_shows_each_at_its_line(tree, run):
+    tree({"a,b.py": RETIRED})
+    out = run("audit", ".", "--format", "github", "--as-of", DATA_DAY).out
+    assert out.startswith(
+        "::error file=a%2Cb.py,line=1,col=12,endColumn=25,title=modelpick%3A Retired model::gpt-3.5-turbo: "
+    )
+    assert len(out.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("args", "text"),
+    [
+        (["nowhere"], "nowhere: is not there"),
+        ([".", "--fail-on", "eror"], "Did you mean `error`?"),
+        ([".", "--within", "soon"], "expected a number of days"),
+        ([".", "--baseline", "none.json"], "--write-baseline makes one"),
+        ([".", "--format", "sarfi"], "Did you mean `sarif`?"),
+        ([".", "--residency", "mars"], "--residency"),
+    ],
+)
+def test_a_faulty_question_is_a_sentence(tree, run, args, text):
+    tree({"a.py": RETIRED})
+    found = run("audit", *args)
+    assert found.code == 2
+    assert text in found.err
+    assert found.out == ""
+
+
+def test_a_faulty_baseline_is_a_sentence(tree, run):
+    for content in (
+        "[]",
+        "{",
+        '{"schema_version": "1.0", "findings": [{}]}',
+        '{"schema_version": "9", "findings": []}',
+    ):
+        tree({"base.json": content})
+        found = run("audit", ".", "--baseline", "base.json")
+        assert (found.code, "base.json: is no" in found.err) == (2, True), content
+
+
+def test_many_files_are_read_by_several_processes(tree, audit):
+    tree({f"d{number % 20}/f{number}.py": "x = 1\n" for number in range(2100)} | {"d3/z.py": RETIRED})
+    report = audit()
+    assert said(report) == [("retired", "d3/z.py", 1)]
+    assert report["files"] == 2101
+
+
+def test_texts_of_files_steer_no_terminal(tree, run):
+    tree({"a\x1b[31m.py": RETIRED})
+    for fmt in ("table", "github", "sarif", "json"):
+        assert "\x1b" not in run("audit", ".", "--format", fmt).out
+
+
+def test_the_screen(tree, run):
+    tree({"a.py": RETIRED})
+    out = run("audit", ".", "--as-of", DATA_DAY).out
+    assert out.splitlines()[0] == "1 error in 1 file with 1 model id"
+    assert "1:12  error retired: gpt-3.5-turbo: GPT-3.5 Turbo was retired at OpenAI on 2026-10-23" in out
