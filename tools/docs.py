@@ -67,7 +67,7 @@ _MEANINGS = {
     Exit.USAGE: ("the question or a file is wrong", "unknown model, negative price, a catalogue file with errors"),
     Exit.UNREACHABLE: (
         "an upstream could not be reached",
-        "a source of `modelpick catalog update` is down; what it said before stays in use",
+        "a source of `modelpick catalog update` is down; `status --live` could ask nobody; what was known stays in use",
     ),
     Exit.BUG: ("a fault of modelpick itself", "run again with `MODELPICK_DEBUG=1` and report what it prints"),
 }

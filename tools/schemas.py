@@ -20,7 +20,17 @@ sys.path.insert(0, str(ROOT))
 
 from modelpick.app.profile import ProfileFile
 from modelpick.catalogue.schema import CatalogueFile
-from modelpick.domain import change_reports, config_reports, costing, fitting, market_reports, results
+from modelpick.domain import (
+    audit_reports,
+    change_reports,
+    config_reports,
+    costing,
+    fitting,
+    live_reports,
+    market_reports,
+    results,
+    watch_reports,
+)
 from modelpick.rulebook.schema import RULE_ROWS
 
 ANSWERS = {
@@ -31,6 +41,7 @@ ANSWERS = {
     "cost": list[costing.CostRow],
     "fit": list[fitting.FitRow],
     "show": results.ModelCard,
+    "status --live": live_reports.LiveReport,
     "list": results.Listing,
     "catalog info": results.CatalogueInfo,
     "catalog update": market_reports.UpdateReport,
@@ -38,6 +49,10 @@ ANSWERS = {
     "catalog log": change_reports.LogReport,
     "catalog sources": change_reports.SourcesReport,
     "catalog unmatched": market_reports.UnmatchedReport,
+    "retirements": watch_reports.RetirementReport,
+    "watch": watch_reports.WatchReport,
+    "audit": audit_reports.AuditReport,
+    "check": audit_reports.CheckReport,
     "config show": config_reports.ConfigReport,
     "config path": config_reports.ConfigPaths,
 }
@@ -79,7 +94,7 @@ def schemas() -> Iterator[tuple[Path, dict[str, Any]]]:
         yield rules / f"{kind}.schema.json", _published(rule, kind, f"modelpick: a rule of kind {kind}", _about(row))
     for name, document in ANSWERS.items():
         answer = _answer(TypeAdapter(document).json_schema(mode="validation"))
-        file = name.replace(" ", "-")
+        file = name.replace(" --", "-").replace(" ", "-")
         yield (
             ROOT / "docs" / "schema" / f"{file}.schema.json",
             _published(answer, file, f"modelpick: the JSON answer of `modelpick {name}`", _about(_row(document))),

@@ -55,14 +55,14 @@ class Catalogue:
         """Rank the models that satisfy `request`, with the reasons."""
         from modelpick.advise.recommend import recommend
 
-        return recommend(self._question(request), list(self.rulebook.advisories.values()))
+        return recommend(self.question(request), list(self.rulebook.advisories.values()))
 
     def explain(self, model: str, request: Request) -> results.Explanation:
         """Why `model` is or is not recommended for `request`."""
         from modelpick.advise.explain import explain
 
         id_ = self.resolve(model)
-        question = self._question(request)
+        question = self.question(request)
         return explain(
             self._known(question.facts, id_, question.day), question, list(self.rulebook.advisories.values())
         )
@@ -78,7 +78,7 @@ class Catalogue:
             raise ModelpickError("a comparison needs two different models", hint="Name at least two")
         day = day_asked(request.as_of if request else on, self.today)
         asked = request is not None and bool(request.needs or request.persona)
-        question = self._question(replace(request, only=tuple(ids))) if request and asked else None
+        question = self.question(replace(request, only=tuple(ids))) if request and asked else None
         facts, _ = self._on(day)
         return compare([self._known(facts, id_, day) for id_ in ids], facts, day, question)
 
@@ -161,7 +161,8 @@ class Catalogue:
         """What was known on `day`."""
         return self._on(day)[0]
 
-    def _question(self, request: Request) -> Question:
+    def question(self, request: Request) -> Question:
+        """`request` made definite, on the facts of its day."""
         day = day_asked(request.as_of, self.today)
         facts, evidence = self._on(day)
         return ask(checked(request, self.facts, self.rulebook), facts, self.rulebook, day, evidence)

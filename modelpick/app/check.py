@@ -65,7 +65,7 @@ def check(catalogue: Catalogue, profile: Path, *, within: int = 0, on: Day | Non
     ranks = bool(asked.needs or asked.persona)
     # Without a need nothing is ranked; the limits of the profile hold whatever the need is.
     limits = asked if ranks else replace(asked, needs=dict.fromkeys(list(catalogue.rulebook.needs)[:1], 1.0))
-    pinned = _pinned(catalogue, row, catalogue._question(limits), within)
+    pinned = _pinned(catalogue, row, catalogue.question(limits), within)
     found = catalogue.recommend(asked) if ranks else None
     rival = _rival(pinned, found) if found else _Rival()
     lines = (_allowed(pinned), _available(pinned, day), *_constraints(pinned), *_better(pinned, rival))

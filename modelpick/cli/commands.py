@@ -13,6 +13,8 @@ COMMANDS = {
     "compare": "compare:compare",
     "show": "show:show",
     "status": "status:status",
+    "watch": "watch:watch",
+    "retirements": "retirements:retirements",
     "explain": "explain:explain",
     "evidence": "evidence:evidence",
     "cost": "cost:cost",
@@ -22,6 +24,8 @@ COMMANDS = {
     "rules": "rules:app",
     "scores": "scores:app",
     "config": "config:app",
+    "audit": "audit:audit",
+    "check": "check:check",
     "init": "init:init",
 }
 """Name -> module of this package, and the function or the group of commands in it."""

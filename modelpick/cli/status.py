@@ -2,22 +2,53 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from modelpick.cli import completion
 from modelpick.cli.options import Common, common
-from modelpick.cli.session import answer
-from modelpick.domain.errors import Exit
+from modelpick.cli.session import answer, open_catalogue, show
+from modelpick.domain.errors import Exit, ModelpickError
 
 if TYPE_CHECKING:
     from modelpick.app.catalogue import Catalogue
+    from modelpick.app.live import Asked
+    from modelpick.app.live_where import Where
+    from modelpick.domain.live_reports import LiveReport
+
+LIVE = "Ask the providers now"
+
+
+def _option(*names: str, help: str, **more: Any) -> Any:
+    return typer.Option(*names, help=help, rich_help_panel=LIVE, show_default=False, **more)
 
 
 @common
 def status(
     models: Annotated[list[str], typer.Argument(help="One or more models.", autocompletion=completion.models)],
+    live: Annotated[bool, _option("--live", help="Ask the providers' own servers for their lists of models.")] = False,
+    provider: Annotated[
+        list[str] | None, _option("--provider", help="Ask this provider alone (repeatable).", metavar="PROVIDER")
+    ] = None,
+    base_url: Annotated[
+        list[str] | None,
+        _option("--base-url", help="Ask this server instead (repeatable).", metavar="[PROVIDER=]URL"),
+    ] = None,
+    key_env: Annotated[
+        str | None,
+        _option("--key-env", help="The variable that holds the key of --base-url's server.", metavar="NAME"),
+    ] = None,
+    timeout: Annotated[float, _option("--timeout", help="Seconds for all of them; 15 if you do not say.")] = 15.0,
+    probe: Annotated[
+        bool, _option("--probe", help="Send each listed model one request of a few tokens, after asking you.")
+    ] = False,
+    yes: Annotated[bool, _option("--yes", help="Send it without asking.")] = False,
+    record: Annotated[
+        bool, _option("--record", help="Add what was learned to the project's modelpick.yaml, dated.")
+    ] = False,
     *,
     common: Common,
 ) -> None:
@@ -29,9 +60,72 @@ def status(
 
       modelpick status gpt-5.4 "opus 4.6" --format json
     """
+    if live:
+        from modelpick.app.live_where import Where
+
+        where = Where(tuple(provider or ()), tuple(base_url or ()), key_env)
+        _live(models, where, timeout, (probe, yes, record), common)
+        return
+    said = {"--provider": provider, "--base-url": base_url, "--key-env": key_env, "--probe": probe, "--record": record}
+    for option, value in said.items():
+        if value:
+            raise ModelpickError("asks a server, which only --live does", where=option, hint="Add --live")
 
     def work(catalogue: Catalogue) -> tuple[Any, Exit]:
         report = catalogue.status(models, on=common.as_of)
         return report, Exit.ANSWERED if all(status.usable for status in report.models) else Exit.NO
 
     answer(("status", models), common, work)
+
+
+def _live(models: list[str], where: Where, timeout: float, then: tuple[bool, bool, bool], common: Common) -> None:
+    """Ask, perhaps send a request, perhaps record; show the answer. Nothing of it is remembered."""
+    from modelpick.app.live import live, tried
+
+    if common.as_of is not None:
+        raise ModelpickError("is a day, and --live asks about now", where="--as-of", hint="Leave one of them out")
+    if not 0 < timeout <= 600:
+        raise ModelpickError("is no time to wait", where="--timeout", hint="Give seconds, up to 600")
+    probe, yes, record = then
+    catalogue = open_catalogue(common)
+    asked = live(catalogue, models, where, timeout)
+    report = tried(asked, timeout) if probe and _agreed(asked, yes) else asked.report
+    show(report, common)
+    if record:
+        _record(catalogue, report)
+    codes = {"listed": Exit.ANSWERED, "not_listed": Exit.NO, "unchecked": Exit.UNREACHABLE}
+    if codes[report.verdict]:
+        raise typer.Exit(codes[report.verdict])
+
+
+def _agreed(asked: Asked, yes: bool) -> bool:
+    """Whether requests are to be sent; no, where nobody can be asked."""
+    from modelpick.app.live import tries
+
+    found = [f"{line.id} at {line.host}" for line, _ in tries(asked)]
+    if not found:
+        print("note: nothing is listed that a request could be sent to", file=sys.stderr)
+        return False
+    if yes:
+        return True
+    from modelpick.render.safe import visible
+
+    # Not typer.confirm: it writes a space to stdout, where only the answer belongs.
+    question = visible(f"Send one request of a few tokens to {', '.join(found)}?")
+    print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
+    try:
+        said = sys.stdin.readline()
+    except (OSError, ValueError):
+        said = ""
+    if said.strip().lower() in ("y", "yes"):
+        return True
+    print("note: no request was sent; --yes sends it without asking", file=sys.stderr)
+    return False
+
+
+def _record(catalogue: Catalogue, report: LiveReport) -> None:
+    from modelpick.app.layers import PROJECT_FILE, project_file
+    from modelpick.app.live_record import record, summary
+
+    file = project_file(Path()) or Path(PROJECT_FILE)
+    print(summary(record(catalogue, report, file), file), file=sys.stderr)

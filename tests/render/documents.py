@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from modelpick.domain.audit_reports import AuditReport, CheckLine, CheckReport, ExceptionLine, Finding
 from modelpick.domain.change_reports import (
     AnswerMove,
     AnswerSide,
@@ -28,6 +29,7 @@ from modelpick.domain.change_reports import (
 )
 from modelpick.domain.costing import Cost, CostReport, Flip, OfferingKey, Point, SelfHost, Span, TokenFactor
 from modelpick.domain.fitting import Estimated, Fit, FitReport, Memory
+from modelpick.domain.live_reports import Incident, LiveLine, LiveReport, ProbeLine
 from modelpick.domain.machines import Machine
 from modelpick.domain.market_reports import NearModel, Place, UnmatchedId, UnmatchedReport
 from modelpick.domain.results import (
@@ -61,6 +63,7 @@ from modelpick.domain.results import (
     TraitLine,
     Verdict,
 )
+from modelpick.domain.watch_reports import RetirementLine, RetirementReport, WatchChange, WatchReport
 from modelpick.domain.workloads import Workload
 
 DAY = "2026-11-21"
@@ -714,3 +717,93 @@ def fit() -> FitReport:
     return FitReport(
         "1 of 3 models fits Card 24 GB", "24 GB for models", (whole, part, unknown), "model", ("2 do not fit",), DAY
     )
+
+
+RETIREMENT = RetirementLine(
+    "lab/alpha-27b", "Alpha 27B", "retired", "2027-03-01", 100, "north", "North Cloud", ("alpha-27b", "alpha-27b-v1"),
+    "2026-10-02", Decimal("0.15"), Decimal("1.2"), "lab/beta-2", "Beta 2", "North Cloud", Decimal(2), None,
+    "in Zürich; all of it, at once", "prices", "2026-10-02", "https://north.test/prices",
+)  # fmt: skip
+
+
+def retirements(**changes: object) -> RetirementReport:
+    """An end at one provider, a deprecation of a month everywhere, and one that has passed."""
+    month = replace(
+        RETIREMENT, event="deprecated", on="2027-04", days_left=160, provider=None, provider_name=None, ids=(),
+        announced=None, price_in=None, price_out=None, note=None, source="card", source_url=None,
+    )  # fmt: skip
+    past = replace(
+        RETIREMENT, model="lab/gamma-coder", name="Gamma Coder", on="2026-11-11", days_left=-10, successor=None,
+        successor_name=None, successor_provider=None, successor_price_in=None, successor_price_out=None,
+    )  # fmt: skip
+    found = RetirementReport(
+        "1.0", DAY, "1 end of APIs announced", None, 30, (past, RETIREMENT, month), ("lab/delta",), SOURCES
+    )
+    return replace(found, **changes)  # type: ignore[arg-type]
+
+
+def watch(**changes: object) -> WatchReport:
+    """Two changes now, and one of a day before."""
+    price = WatchChange(
+        "1a", DAY, "price", "lab/alpha-27b", "Alpha 27B", "North: $2 / $3 <per> M & more, was $1 / $3", "https://n.test"
+    )
+    answer = WatchChange("2b", DAY, "answer", "my-profile.yaml", "my-profile.yaml", "first is Beta 2, was Élan", None)
+    old = replace(price, id="3c", on="2026-11-10", text="takes 1M tokens of context, was 200k tokens", source="A list")
+    found = WatchReport(
+        "1.0", DAY, "2026-11-14", "2 changes since 2026-11-14: Alpha 27B and my-profile.yaml", "changed", "abc123",
+        "2026-11-01", 60, ("lab/alpha-27b",), ("my-profile.yaml",), (price, answer), (price, answer, old), ("a note",),
+    )  # fmt: skip
+    return replace(found, **changes)  # type: ignore[arg-type]
+
+
+def live() -> LiveReport:
+    """One that is listed and leaving, one that nobody lists, one that could not be asked about; names that steer."""
+    leaving = LiveLine(
+        "lab/alpha-27b", "Alpha 27B", "south", "South", "listed_deprecated",
+        "listed as deprecated, recognised by alpha-27b; ends on 2027-02-01", "api.south.test", DAY, "alpha-27b\x1b[2J",
+        ("alpha-27b",), "2026-10-01", "2027-02-01", "alpha-3 [bold]", 99.7, 812.0, 200, 2, True, "ga", "2027-02-01",
+    )  # fmt: skip
+    away = LiveLine(
+        "lab/beta-2", "Beta 2", "south", "South", "not_listed", "not among the 40 models that it lists with a key",
+        "api.south.test", DAY, asked=("beta-2",), http_status=200, pages=2, key_sent=True,
+    )  # fmt: skip
+    silent = LiveLine(
+        "lab/beta-2", "Beta 2", "north", "North", "no_key", "not asked: no key in $NORTH_API_KEY", "api.north.test", DAY
+    )
+    return LiveReport(
+        "1.0", DAY, "not_listed", "Alpha 27B is listed now by South; Beta 2 is not listed by South; 1 more not asked",
+        (leaving, away, silent), (Incident("south", "South", "status.south.test", "Elevated errors", "minor", DAY),),
+        (ProbeLine("lab/alpha-27b", "south", "alpha-27b", True, "answered", 0.41, 0.6, 52.3),), report(1).models,
+        ("not asked, because no way of asking is known: West",),
+    )  # fmt: skip
+
+
+def audit() -> AuditReport:
+    """An error in a file, a warning in a notebook, and what was passed by."""
+    first = Finding(
+        "retired", "error", "src/app.py", 12, 5, 13, None, "alpha-9b", "lab/alpha-9b", None,
+        "alpha-9b: Alpha 9B was retired at North Cloud on 2026-10-01", "Successor: lab/alpha-27b", "0123456789abcdef",
+    )  # fmt: skip
+    second = replace(
+        first, kind="misspelt-id", severity="warning", path="n.ipynb", line=2, cell=3, id="alhpa-27b", model=None,
+        text="alhpa-27b: no such model is known", hint="Did you mean `alpha-27b`?",
+    )  # fmt: skip
+    return AuditReport(
+        "1.0", DAY, (".",), 350, {"binary": 2}, 40, {"retired": 1, "misspelt-id": 1}, {"error": 1, "warning": 1},
+        (first, second), 3, 4, "error", True, ("The baseline was written to base.json",),
+    )  # fmt: skip
+
+
+def check() -> CheckReport:
+    """One question answered each way, and an exception in force."""
+    lines = (
+        CheckLine("allowed", "yes", "the policy of your files allows it"),
+        CheckLine("available", "no", "its API ends on 2026-12-11, in 20 days", True, ("card",)),
+        CheckLine("within_points", "unknown", "it has no score for this profile"),
+    )
+    exception = ExceptionLine("alpha", "Jo", "2026-12-31", "it moves", True)
+    return CheckReport(
+        "1.0", DAY, "p.yaml", "lab/alpha-27b", "Alpha 27B", "north", False,
+        "Alpha 27B no longer passes: within_points", None, "lab/beta-2", "Beta 2", 71.4, Decimal(2), Decimal(1),
+        "per million tokens", lines, (exception,), ("Excepted until 2026-12-31 by Jo: it moves",), SOURCES,
+    )  # fmt: skip

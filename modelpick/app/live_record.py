@@ -1,0 +1,158 @@
+"""Adds what a provider's server said to a catalogue file of the user's, as dated status events, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from modelpick.app.catalogue import Catalogue
+from modelpick.app.scores import MODELINE
+from modelpick.app.writing import put
+from modelpick.catalogue.load import check
+from modelpick.catalogue.reader import parse_yaml, read_text
+from modelpick.domain.errors import InputErrors, ModelpickError
+from modelpick.domain.facts import USABLE_STAGES
+from modelpick.domain.live_reports import NO, YES, LiveLine, LiveReport
+
+Event = dict[str, str]
+
+
+def record(catalogue: Catalogue, report: LiveReport, file: Path) -> list[str]:
+    """Add an event for each answer about a model to `file`, creating it if need be; the lines that were added.
+
+    The file is checked with them before it is replaced; comments and all else in it stay as they are. An answer that
+    the file holds already, and one of a server that is no provider of the catalogue, is left out.
+
+    Raises:
+        ModelpickError: the file is written in a way that nothing can be added to.
+        InputErrors: the file, or the file with the new lines, is not a valid catalogue.
+    """
+    text = before = read_text(file) if file.exists() else MODELINE
+    added = []
+    for line in report.lines:
+        if line.provider not in catalogue.facts.providers:
+            continue
+        for event in events(line):
+            with_it = inserted(text, line.model, event, str(file))
+            if with_it is not None:
+                text = with_it
+                added.append(f"{line.model}: {_flow(event)}")
+    if text != before:
+        put(file, text, lambda draft: _check(draft, file, catalogue))
+    return added
+
+
+def events(line: LiveLine) -> list[Event]:
+    """What `line` says, as status events of its provider; none where it says nothing of the model."""
+    base = {"on": line.checked_on, "surface": "api"}
+    tail = {"source": "own", "provider": line.provider}
+    note = f"{line.host}: {line.text}"[:300]
+    if line.outcome in NO:
+        # That it is not in a list does not say that it ever was there, nor that it has ended.
+        stage = "retired" if line.outcome == "gone" else "none"
+        return [{**base, "is": stage, **tail, "note": note}]
+    if line.outcome not in YES:
+        return []
+    known = line.catalogue_stage
+    stage = known if known in USABLE_STAGES and known is not None else "public_preview"
+    found = [{**base, "is": "deprecated" if line.outcome == "listed_deprecated" else stage, **tail, "note": note}]
+    if line.retires_on and line.retires_on > line.checked_on:
+        ahead = {"on": line.retires_on, "surface": "api", "is": "retired", **tail, "announced": line.checked_on}
+        found.append({**ahead, "note": note})
+    return found
+
+
+def inserted(text: str, model: str, event: Event, name: str) -> str | None:
+    """`text` with `event` as the last of the events of `model`; None where it is there already.
+
+    Raises:
+        ModelpickError: it cannot be put there without touching anything else.
+    """
+    document = parse_yaml(text, name)
+    data = document.data if isinstance(document.data, dict) else {}
+    models = data.get("models") or []
+    at = next((n for n, row in enumerate(models) if isinstance(row, dict) and row.get("id") == model), None)
+    had = list(models[at].get("status") or []) if at is not None else []
+    if any(_same(row, event) for row in had):
+        return None
+    lines = text.splitlines()
+    place, new = _place(document, lines, data, at, had, model, event)
+    draft = "\n".join([*lines[:place], *new, *lines[place:], ""])
+    _must_say(draft, data, at, model, event, name)
+    return draft
+
+
+def _place(
+    document: Any, lines: list[str], data: dict[str, Any], at: int | None, had: list[Any], model: str, event: Event
+) -> tuple[int, list[str]]:
+    """Before which line what is written."""
+    row = f"- {_flow(event)}"
+    if at is None:
+        entry = [f"  - id: {model}", "    status:", f"      {row}"]
+        if not data.get("models"):
+            return len(lines), ["models:", *entry]
+        mark = document.mark(("models", len(data["models"]) - 1))
+        indent = _dash(lines[mark[0] - 1])
+        return _end(lines, mark[0], indent), [f"{' ' * max(0, indent - 2)}{each}" for each in entry]
+    if not had:
+        first = document.mark(("models", at))[0]
+        inner = _dash(lines[first - 1]) + 2
+        return _end(lines, first, inner - 2), [" " * inner + "status:", " " * (inner + 2) + row]
+    last = document.mark(("models", at, "status", len(had) - 1))[0]
+    indent = _dash(lines[last - 1])
+    return _end(lines, last, indent), [" " * indent + row]
+
+
+def _dash(line: str) -> int:
+    """How far the dash of a list item stands in."""
+    return len(line) - len(line.lstrip())
+
+
+def _end(lines: list[str], place: int, indent: int) -> int:
+    """The end of the list item that begins before line `place`, whose dash stands `indent` in."""
+    while place < len(lines) and lines[place].strip() and _dash(lines[place]) > indent:
+        place += 1
+    return place
+
+
+def _must_say(draft: str, data: dict[str, Any], at: int | None, model: str, event: Event, name: str) -> None:
+    """Refuse a draft that says anything but what the file said and the event."""
+    want = json.loads(json.dumps(data))
+    want["models"] = want.get("models") or []
+    rows = want["models"]
+    if at is None:
+        rows.append({"id": model})
+        at = len(rows) - 1
+    rows[at]["status"] = [*(rows[at].get("status") or []), event]
+    try:
+        got = json.loads(json.dumps(parse_yaml(draft, name).data))
+    except InputErrors:
+        got = None
+    if got != want:
+        hint = f"Add it by hand to the status of {model}: {_flow(event)}"
+        raise ModelpickError("is written in a way that an event cannot be added to", where=name, hint=hint)
+
+
+def _same(row: Any, event: Event) -> bool:
+    keys = ("on", "surface", "is", "provider")
+    return isinstance(row, dict) and all(str(row.get(key)) == event.get(key) for key in keys)
+
+
+def _flow(event: Event) -> str:
+    said = (f"{k}: {json.dumps(v, ensure_ascii=True) if k == 'note' else v}" for k, v in event.items())
+    return "{" + ", ".join(said) + "}"
+
+
+def _check(draft: Path, file: Path, catalogue: Catalogue) -> None:
+    """Refuse `draft` as the new `file`. It may name whatever any file of the session defines."""
+    _, problems = check([[draft]], catalogue.today, catalogue.facts)
+    if problems:
+        raise InputErrors([replace(p, file=str(file)) if p.file == str(draft) else p for p in problems])
+
+
+def summary(added: Sequence[str], file: Path) -> str:
+    """What was written, for people."""
+    return "\n".join(f"{file}: added {line}" for line in added) or f"{file}: nothing to add"

@@ -1,0 +1,41 @@
+"""Anthropic's list: paged by the last id, and the only one that tells the retired from the unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from modelpick.probe.listing import Listed, Page, day_in, rows_of, text_in
+
+_STAGES = "".join(f"&lifecycle%5B%5D={stage}" for stage in ("active", "deprecated", "retired"))
+VERSION = {"anthropic-version": "2023-06-01"}
+
+
+class Anthropic:
+    """``/v1/models``. Retired models are there only when asked for."""
+
+    @property
+    def always(self) -> Mapping[str, str]:
+        return VERSION
+
+    def first(self, base: str) -> str:
+        return f"{base}/v1/models?limit=1000{_STAGES}"
+
+    def headers(self, key: str | None) -> dict[str, str]:
+        return {"x-api-key": key} if key else {}
+
+    def page(self, body: Any) -> Page:
+        models = tuple(listed for row in rows_of(body, "data") if (listed := self._read(row)))
+        more = isinstance(body, dict) and body.get("has_more") is True
+        last = text_in(body, "last_id") if more else None
+        return Page(models, f"&after_id={quote(last, safe='')}" if last else None)
+
+    def _read(self, row: dict[str, Any]) -> Listed | None:
+        id_, stage = text_in(row, "id"), row.get("lifecycle")
+        if id_ is None:
+            return None
+        # A day of retirement that is past means overdue; only the stage says that it is gone.
+        left, ends = day_in(row, "deprecated_at"), day_in(row, "retires_at")
+        leaving = stage == "deprecated" or bool(left or ends)
+        return Listed(id_, (), leaving, stage == "retired", left, ends)

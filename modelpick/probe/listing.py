@@ -1,0 +1,66 @@
+"""What a list of models says, whatever its shape."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from modelpick.domain.dates import Day, is_day
+
+
+class NotAList(Exception):
+    """The answer is no list of models."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A model of a list. A date that is None was not said; it does not mean that there is none."""
+
+    id: str
+    aliases: tuple[str, ...] = ()
+    deprecated: bool = False
+    retired: bool = False
+    deprecated_on: Day | None = None
+    retires_on: Day | None = None
+    replacement: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`next`: what is written behind the URL of the first page to ask for the one after this; never a URL of theirs."""
+
+    models: tuple[Listed, ...]
+    next: str | None = None
+
+
+def rows_of(body: Any, *keys: str) -> list[dict[str, Any]]:
+    """The rows under the first of `keys` that there is, or a bare list.
+
+    Raises:
+        NotAList: there are none, or they are no mappings.
+    """
+    rows = body
+    if isinstance(body, dict):
+        rows = next((body[key] for key in keys if isinstance(body.get(key), list)), None)
+    if not isinstance(rows, list):
+        raise NotAList
+    found = [row for row in rows if isinstance(row, dict)]
+    if rows and not found:
+        raise NotAList
+    return found
+
+
+def text_in(row: dict[str, Any], *keys: str) -> str | None:
+    """The first of `keys` that holds a text that is not empty."""
+    return next((row[key] for key in keys if isinstance(row.get(key), str) and row[key].strip()), None)
+
+
+def texts_in(row: dict[str, Any], key: str) -> tuple[str, ...]:
+    found = row.get(key)
+    return tuple(each for each in found if isinstance(each, str)) if isinstance(found, list) else ()
+
+
+def day_in(row: dict[str, Any], *keys: str) -> Day | None:
+    """The day of the first of `keys` that holds a moment in ISO form."""
+    text = text_in(row, *keys)
+    return text[:10] if text and len(text) >= 10 and is_day(text[:10]) else None

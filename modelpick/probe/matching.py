@@ -1,0 +1,56 @@
+"""Which listed model is the one that is meant: by exact ids, written in small letters, never by likeness."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from modelpick.probe.listing import Listed
+
+_SNAPSHOT = re.compile(r"-(?:\d{8}|\d{4}-\d{2}-\d{2}|latest)")
+_FILE = re.compile(r"(?:[-.](?:i?q\d\w*|bf16|f16|f32|fp8))?\.gguf")
+_FRONT = "models/"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A listed model, and the id of ours by which it was recognised."""
+
+    listed: Listed
+    by: str
+
+
+def clean(id_: str) -> str:
+    """`id_` as ids are compared: in small letters, printable characters alone."""
+    return "".join(c for c in id_.strip().lower().removeprefix(_FRONT) if c.isprintable())
+
+
+def find(wanted: Sequence[str], listed: Iterable[Listed], *, loose: bool = False) -> Match | None:
+    """The listed model with one of the ids `wanted`; else a dated snapshot of one.
+
+    `loose` is for servers whose owner names the models: there a folder in front and a file's ending do not count.
+    """
+    names: dict[str, Listed] = {}
+    for each in listed:
+        for name in _names(each, loose):
+            # An id stands before an alias of another row, and one row's before a later one's.
+            if name not in names or (name == clean(each.id) and name != clean(names[name].id)):
+                names[name] = each
+    for id_ in wanted:
+        if (name := clean(id_)) in names:
+            return Match(names[name], id_)
+    for id_ in wanted:
+        name = clean(id_)
+        dated = [n for n in names if n.startswith(name) and _SNAPSHOT.fullmatch(n, len(name))]
+        if dated:
+            return Match(names[max(dated)], id_)
+    return None
+
+
+def _names(each: Listed, loose: bool) -> list[str]:
+    names = [clean(name) for name in (each.id, *each.aliases)]
+    if loose:
+        tails = [re.split(r"[/\\]", name)[-1] for name in names]
+        names += [_FILE.sub("", tail) for tail in tails]
+    return names

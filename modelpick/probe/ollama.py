@@ -1,0 +1,28 @@
+"""What an Ollama server has installed. A tag such as ``qwen3:8b`` is a size; a bare name means ``:latest``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from modelpick.probe.listing import Listed, Page, rows_of, text_in
+
+_LATEST = ":latest"
+
+
+class Ollama:
+    """``/api/tags``."""
+
+    @property
+    def always(self) -> Mapping[str, str]:
+        return {}
+
+    def first(self, base: str) -> str:
+        return f"{base}/api/tags"
+
+    def headers(self, key: str | None) -> dict[str, str]:
+        return {"Authorization": f"Bearer {key}"} if key else {}
+
+    def page(self, body: Any) -> Page:
+        names = [name for row in rows_of(body, "models") if (name := text_in(row, "model", "name"))]
+        return Page(tuple(Listed(name, (name.removesuffix(_LATEST), name.replace(":", "-"))) for name in names))

@@ -1,0 +1,80 @@
+"""Why an answer is no list: the kinds are kept apart, because what to do about each is another thing."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from modelpick.domain.live_reports import Outcome
+from modelpick.probe.ask import Reply
+
+_NO_JSON = object()
+_BILLING = ("insufficient_quota", "billing_error", "insufficient_balance", "insufficient credits", "credit balance")
+_LOADING = ("loading model", "deployment_scaling_up", "model is loading", "currently loading")
+_KEY = ("api_key_invalid", "invalid_api_key", "api key not valid", "incorrect api key")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    outcome: Outcome
+    text: str
+
+
+def body_in(reply: Reply) -> Any:
+    """The JSON of an answer, whatever its type is said to be; `_NO_JSON` where it is none."""
+    try:
+        return json.loads(reply.body.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return _NO_JSON
+
+
+def refusal(reply: Reply) -> Refusal | None:
+    """Why `reply` holds no list, in the order in which the kinds rule each other out; None where it may hold one."""
+    code, said = reply.status, status(reply.status)
+    web_page = reply.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
+    if code == 407 or web_page:
+        what = "a web page" if web_page else "a proxy that wants a login"
+        return Refusal("not_an_api", f"answered by something else: {what} ({said})")
+    if reply.moved:
+        return Refusal("not_an_api", f"redirects to {reply.moved}, where no key was sent and nothing is taken from")
+    if code == 200:
+        good = body_in(reply) is not _NO_JSON
+        return None if good else Refusal("not_an_api", "answered by something else: what came is not JSON")
+    words = reply.body[:20_000].decode("utf-8", "replace").lower()
+    return _of_code(code, said, words, reply)
+
+
+def _of_code(code: int, said: str, words: str, reply: Reply) -> Refusal:
+    billing = any(word in words for word in _BILLING)
+    if code == 402 or (code in (403, 429) and billing):
+        return Refusal("billing", f"refuses for want of credit or quota ({said}); waiting will not help")
+    if code in (401, 403) or (code == 400 and any(word in words for word in _KEY)):
+        if not reply.key_sent:
+            return Refusal("no_key", f"wants a key and was sent none ({said})")
+        return Refusal("key_refused", f"refuses the key ({said}): whether the model is there is unknown")
+    if code == 429:
+        return Refusal("throttled", f"asks to wait{_later(reply)} ({said})")
+    if code == 425 or (code == 503 and any(word in words for word in _LOADING)):
+        return Refusal("loading", f"is there and still loading ({said})")
+    if code in (408, 409) or code >= 500:
+        busy = "is overloaded" if code == 529 else "has trouble"
+        return Refusal("trouble", f"{busy} ({said}){_later(reply)}")
+    if code == 410:
+        return Refusal("gone", f"says that its API is gone ({said})")
+    if code == 404:
+        return Refusal("not_an_api", f"has no list of models at this address ({said})")
+    return Refusal("not_an_api", f"refuses the question ({said})")
+
+
+def _later(reply: Reply) -> str:
+    return f"; it can be asked again in {max(1, round(reply.wait))} s" if reply.wait is not None else ""
+
+
+def status(code: int) -> str:
+    """``503 Service Unavailable``."""
+    with suppress(ValueError):
+        return f"{code} {HTTPStatus(code).phrase}"
+    return str(code)

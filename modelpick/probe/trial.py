@@ -1,0 +1,118 @@
+"""One smallest possible request to a model, only ever sent when somebody has said so: it may cost money."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from modelpick.probe import ask
+from modelpick.probe.anthropic import Anthropic
+from modelpick.probe.ask import MAX_BYTES, NoReply, Reply
+from modelpick.probe.endpoints import Endpoint
+from modelpick.probe.gemini import Gemini
+from modelpick.probe.ollama import Ollama
+from modelpick.probe.outcomes import refusal, status
+
+SAY = "Say ok"
+TOKENS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What came of it. `tokens_per_s` counts the pieces of the stream after the first; None where there was one."""
+
+    answered: bool
+    text: str
+    first_token_s: float | None = None
+    total_s: float | None = None
+    tokens_per_s: float | None = None
+
+
+def can_try(endpoint: Endpoint) -> bool:
+    """Whether requests of its shape can be sent."""
+    return not isinstance(endpoint.shape, Gemini)
+
+
+def trial(endpoint: Endpoint, id_: str, key: str | None, timeout: float) -> Trial:
+    """Ask `id_` to say ok, in `timeout` seconds."""
+    import httpx2
+
+    until = time.monotonic() + timeout
+    url, body = _request(endpoint, id_)
+    at = httpx2.URL(url)
+    headers = {**endpoint.shape.always, **endpoint.shape.headers(key), "Accept": "text/event-stream, application/json"}
+    started = time.monotonic()
+    try:
+        # Redirects are not followed: the question went to the host that was named, or it was not asked.
+        with ask.client(at, until) as session, session.stream("POST", at, headers=headers, json=body) as answer:
+            if answer.status_code != 200:
+                reply = Reply(answer.status_code, ask.body_of(answer, until), key is not None)
+                return Trial(False, _refused(reply))
+            moments = list(_pieces(answer, until))
+    except NoReply as error:
+        return Trial(False, error.why)
+    except (httpx2.HTTPError, OSError) as error:
+        return Trial(False, ask.why(error, at.host))
+    return _timed(started, moments)
+
+
+def _request(endpoint: Endpoint, id_: str) -> tuple[str, dict[str, Any]]:
+    """Where it goes, and what it says."""
+    body: dict[str, Any] = {"model": id_, "messages": [{"role": "user", "content": SAY}], "stream": True}
+    if isinstance(endpoint.shape, Anthropic):
+        return f"{endpoint.base}/v1/messages", {**body, "max_tokens": TOKENS}
+    most = "max_completion_tokens" if endpoint.provider == "openai" else "max_tokens"
+    base = f"{endpoint.base}/v1" if isinstance(endpoint.shape, Ollama) else endpoint.base
+    return f"{base}/chat/completions", {**body, most: TOKENS}
+
+
+def _refused(reply: Reply) -> str:
+    if reply.status == 404:
+        return "says that there is no such model for this key (404 Not Found)"
+    if reply.status in (400, 422):
+        return f"refuses the request ({status(reply.status)})"
+    found = refusal(reply)
+    return found.text if found else "gave no answer"
+
+
+def _pieces(answer: Any, until: float) -> Iterator[float]:
+    """The moment of each piece of text in the stream."""
+    read = 0
+    for line in answer.iter_lines():
+        read += len(line)
+        if read > MAX_BYTES:
+            raise NoReply(f"sends more than {MAX_BYTES / 1e6:.0f} MB", foreign=True)
+        if time.monotonic() > until:
+            raise NoReply("did not end its answer in time")
+        if _has_text(line.removeprefix("data:").strip()):
+            yield time.monotonic()
+
+
+def _has_text(line: str) -> bool:
+    try:
+        said = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    if not isinstance(said, dict):
+        return False
+    choices = said.get("choices")
+    if isinstance(choices, list):
+        inner = [row.get("delta") or row.get("message") for row in choices if isinstance(row, dict)]
+        return any(isinstance(d, dict) and any(d.get(k) for k in _TEXTS) for d in inner)
+    return said.get("type") == "content_block_delta" or (said.get("type") == "message" and bool(said.get("content")))
+
+
+_TEXTS = ("content", "reasoning_content", "reasoning", "thinking")
+
+
+def _timed(started: float, moments: list[float]) -> Trial:
+    total = time.monotonic() - started
+    if not moments:
+        return Trial(False, f"ended after {total:.2f} s without a word", total_s=total)
+    first, spread = moments[0] - started, moments[-1] - moments[0]
+    # Pieces that came in one packet say nothing of speed.
+    speed = (len(moments) - 1) / spread if len(moments) > 2 and spread > 0.001 else None
+    return Trial(True, "answered", first, total, speed)
