@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from modelpick.app.catalogue import Catalogue
 from modelpick.app.scores import MODELINE
-from modelpick.app.writing import put
-from modelpick.catalogue.load import check
+from modelpick.app.writing import put_catalogue
 from modelpick.catalogue.reader import parse_yaml, read_text
 from modelpick.domain.errors import InputErrors, ModelpickError
 from modelpick.domain.facts import USABLE_STAGES
@@ -41,7 +39,7 @@ def record(catalogue: Catalogue, report: LiveReport, file: Path) -> list[str]:
                 text = with_it
                 added.append(f"{line.model}: {_flow(event)}")
     if text != before:
-        put(file, text, lambda draft: _check(draft, file, catalogue))
+        put_catalogue(file, text, catalogue)
     return added
 
 
@@ -144,13 +142,6 @@ def _same(row: Any, event: Event) -> bool:
 def _flow(event: Event) -> str:
     said = (f"{k}: {json.dumps(v, ensure_ascii=True) if k == 'note' else v}" for k, v in event.items())
     return "{" + ", ".join(said) + "}"
-
-
-def _check(draft: Path, file: Path, catalogue: Catalogue) -> None:
-    """Refuse `draft` as the new `file`. It may name whatever any file of the session defines."""
-    _, problems = check([[draft]], catalogue.today, catalogue.facts)
-    if problems:
-        raise InputErrors([replace(p, file=str(file)) if p.file == str(draft) else p for p in problems])
 
 
 def summary(added: Sequence[str], file: Path) -> str:

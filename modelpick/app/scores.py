@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from modelpick.app.catalogue import Catalogue
-from modelpick.app.writing import put
-from modelpick.catalogue.load import check
+from modelpick.app.writing import put_catalogue
 from modelpick.catalogue.reader import parse_yaml, read_text
 from modelpick.domain.dates import Day
-from modelpick.domain.errors import InputErrors, ModelpickError
+from modelpick.domain.errors import ModelpickError
 from modelpick.domain.names import did_you_mean
 
 MODELINE = "# modelpick: your own models, prices, aliases and scores, laid over the bundled catalogue\n"
@@ -44,15 +43,8 @@ def add_score(catalogue: Catalogue, score: OwnScore, file: Path) -> str:
         raise ModelpickError(f"unknown benchmark `{score.benchmark}`", hint=hint)
     line = _line(id_, score)
     text = read_text(file) if file.exists() else MODELINE
-    put(file, _inserted(text, line, str(file)), lambda draft: _check(draft, file, catalogue))
+    put_catalogue(file, _inserted(text, line, str(file)), catalogue)
     return line
-
-
-def _check(draft: Path, file: Path, catalogue: Catalogue) -> None:
-    """Refuse `draft` as the new `file`. It may name whatever any file of the session defines."""
-    _, problems = check([[draft]], catalogue.today, catalogue.facts)
-    if problems:
-        raise InputErrors([replace(p, file=str(file)) if p.file == str(draft) else p for p in problems])
 
 
 def _line(model: str, score: OwnScore) -> str:

@@ -5,9 +5,14 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from modelpick.domain.errors import ModelpickError
+from modelpick.domain.errors import InputErrors, ModelpickError
+
+if TYPE_CHECKING:
+    from modelpick.app.catalogue import Catalogue
 
 
 def put(file: Path, text: str, check: Callable[[Path], None] | None = None, *, over: bool = True) -> None:
@@ -40,6 +45,25 @@ def put(file: Path, text: str, check: Callable[[Path], None] | None = None, *, o
         raise _unwritten(file, error) from None
     finally:
         draft.unlink(missing_ok=True)
+
+
+def put_catalogue(file: Path, text: str, catalogue: Catalogue) -> None:
+    """Put `text` in the place of the catalogue file `file`, unless it is faulty.
+
+    It may name whatever any file that `catalogue` was read from defines.
+
+    Raises:
+        InputErrors: every fault, told as one of `file`; nothing was written.
+        ModelpickError: the folder cannot be written to.
+    """
+    from modelpick.catalogue.load import check
+
+    def refuse(draft: Path) -> None:
+        _, problems = check([[draft]], catalogue.today, catalogue.facts)
+        if problems:
+            raise InputErrors([replace(p, file=str(file)) if p.file == str(draft) else p for p in problems])
+
+    put(file, text, refuse)
 
 
 def _move(draft: Path, target: Path, over: bool) -> None:

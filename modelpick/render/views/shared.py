@@ -83,7 +83,7 @@ def _at_home(route: RouteView) -> str:
         low, high = route.tokens_per_s_low or 0, route.tokens_per_s_high or 0
         said.append(f"about {route.tokens_per_s:.0f} tokens/s ({low:.0f} to {high:.0f})")
     if route.month_usd is not None:
-        said.append(f"rented for {values.month(route.month_usd)} a month")
+        said.append(f"such a machine rents for {values.month(route.month_usd)} a month")
     return ", ".join(said)
 
 
