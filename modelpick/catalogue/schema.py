@@ -83,6 +83,14 @@ class SourceRow(Row):
     trust: Text | None = None
     """How far it is trusted, in words."""
     note: Text | None = None
+    read: Day | None = None
+    """The full day on which it was read. What it dates by a month or year alone counts from then."""
+
+    @model_validator(mode="after")
+    def _read_on_a_day(self) -> SourceRow:
+        if self.read is not None and len(self.read) < 10:
+            raise ValueError(f"`read` is {self.read}, expected a full day such as 2026-11-26")
+        return self
 
 
 class AnchorsRow(Row):
