@@ -198,7 +198,7 @@ def _api_since(subject: Subject) -> Fact:
 
 
 def _weights_stage(subject: Subject) -> Fact:
-    past = [e for e in subject.model.status if e.surface == "weights" and last_day(e.on) <= subject.day]
+    past = [e for e in subject.model.status if e.surface == "weights" and e.in_force_on <= subject.day]
     return Fact(past[-1].stage, (past[-1].source,)) if past else UNKNOWN
 
 

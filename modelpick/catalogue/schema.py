@@ -86,6 +86,14 @@ class SourceRow(Row):
     note: Text | None = None
     via: Text | None = None
     """The transcription in which the page was read, where it was not opened itself: an address, or a name."""
+    read: Day | None = None
+    """The full day on which it was read. What it dates by a month or year alone counts from then."""
+
+    @model_validator(mode="after")
+    def _read_on_a_day(self) -> SourceRow:
+        if self.read is not None and len(self.read) < 10:
+            raise ValueError(f"`read` is {self.read}, expected a full day such as 2026-11-26")
+        return self
 
 
 class AnchorsRow(Row):

@@ -1,7 +1,8 @@
 """The catalogue as it stood on a day: every fact dated later is dropped.
 
-An imprecise date counts from its last day. A later reading of an undated term or price is a later fact, so that an
-old question gets the answer that could have been given then.
+A date that names a month or year alone counts from the day of it on which it was read, else from its last. A later
+reading of an undated term or price is a later fact, so that an old question gets the answer that could have been
+given then.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from modelpick.domain.dates import Day, last_day
+from modelpick.domain.dates import Day, first_day, last_day
 from modelpick.domain.facts import Facts, Model, Offering, Provider, Term, Variant
 
 
@@ -36,24 +37,29 @@ def newest_fact(facts: Facts) -> Day | None:
 
 def news_days(model: Model) -> Iterator[Day]:
     """The days of its figures, status events and prices."""
-    yield from (last_day(m.on) for m in model.measurements)
-    yield from (last_day(event.known_on) for event in model.status)
-    yield from (last_day(price.on) for offering in model.offerings for price in offering.prices)
+    yield from (m.known_on for m in model.measurements)
+    yield from (event.known_on for event in model.status)
+    yield from (price.known_on for offering in model.offerings for price in offering.prices)
 
 
 def known_from(model: Model) -> Day:
     """The day from which `model` is known: its release or its first announcement; always, if it bears no date."""
-    days = [last_day(event.known_on) for event in model.status]
-    days += [last_day(model.released)] if model.released is not None else []
+    days = [event.known_on for event in model.status]
+    if model.released is not None:
+        days.append(last_day(model.released))
+    if model.released is not None and len(model.released) < 10:
+        # Released in some month: by the first day of it on which something is known of the model.
+        said = [*(m.known_on for m in model.measurements), *(offering.known_on for offering in model.offerings)]
+        days += [day for day in said if day >= first_day(model.released)]
     return min(days, default="")
 
 
 PARTS: dict[str, Callable[[Any, Day], Any]] = {
-    "status": lambda events, day: tuple(e for e in events if last_day(e.known_on) <= day),
-    "variants": lambda variants, day: tuple(v if last_day(v.on) <= day else _not_yet(v) for v in variants),
-    "traits": lambda traits, day: tuple(t for t in traits if last_day(t.on) <= day),
-    "measurements": lambda figures, day: tuple(m for m in figures if last_day(m.on) <= day),
-    "offerings": lambda offers, day: tuple(_offering(o, day) for o in offers if last_day(o.since) <= day),
+    "status": lambda events, day: tuple(e for e in events if e.known_on <= day),
+    "variants": lambda variants, day: tuple(v if v.known_on <= day else _not_yet(v) for v in variants),
+    "traits": lambda traits, day: tuple(t for t in traits if t.known_on <= day),
+    "measurements": lambda figures, day: tuple(m for m in figures if m.known_on <= day),
+    "offerings": lambda offers, day: tuple(_offering(o, day) for o in offers if o.known_on <= day),
 }
 """The parts of a model that bear dates, and what is left of each on a day."""
 
@@ -67,11 +73,11 @@ def _not_yet(variant: Variant) -> Variant:
 
 
 def _offering(offering: Offering, day: Day) -> Offering:
-    if all(last_day(price.on) <= day for price in offering.prices) and not offering.terms:
+    if all(price.known_on <= day for price in offering.prices) and not offering.terms:
         return offering
     return replace(
         offering,
-        prices=tuple(price for price in offering.prices if last_day(price.on) <= day),
+        prices=tuple(price for price in offering.prices if price.known_on <= day),
         terms={name: _term(term, day) for name, term in offering.terms.items()},
     )
 

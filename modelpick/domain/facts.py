@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from modelpick.domain.dates import Day
+from modelpick.domain.dates import Day, last_day
 from modelpick.domain.machines import Device
 from modelpick.domain.workloads import TokenCount, Workload
 
@@ -29,6 +29,19 @@ USABLE_STAGES: tuple[Stage, ...] = ("ga", "public_preview", "deprecated")
 """Stages at which anybody can call the API. A deprecated API still answers."""
 
 
+class Dated:
+    """A fact that bears a date, and is not known before it."""
+
+    __slots__ = ()
+    on: Day
+    known: Day | None
+
+    @property
+    def known_on(self) -> Day:
+        """The full day from which it counts: when it was read, if `on` says less than a day; else the last of `on`."""
+        return self.known or last_day(self.on)
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A document or data set that figures come from."""
@@ -44,6 +57,8 @@ class Source:
     note: str | None = None
     via: str | None = None
     """The transcription in which `url` was read, where the page itself was not opened."""
+    read: Day | None = None
+    """The day on which it was read. What it dates by a month or year alone counts from then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +134,7 @@ class Provider:
 
 
 @dataclass(frozen=True, slots=True)
-class Measurement:
+class Measurement(Dated):
     """One reported value of one model (variant) on one benchmark, by one evaluator, on one date, from one source."""
 
     benchmark: str
@@ -135,10 +150,11 @@ class Measurement:
     why: str | None = None
     stderr: float | None = None
     note: str | None = None
+    known: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class StatusEvent:
+class StatusEvent(Dated):
     """`surface` becomes `stage` on `on`. `announced` is when that became known, for events that lie ahead."""
 
     on: Day
@@ -148,14 +164,21 @@ class StatusEvent:
     provider: str | None = None
     announced: Day | None = None
     note: str | None = None
+    known: Day | None = None
 
     @property
     def known_on(self) -> Day:
-        return self.announced or self.on
+        """The full day from which it is known, which may be before it happens."""
+        return self.known or last_day(self.announced or self.on)
+
+    @property
+    def in_force_on(self) -> Day:
+        """The full day from which it has happened. What was announced happens by the last day that `on` may mean."""
+        return last_day(self.on) if self.announced else self.known_on
 
 
 @dataclass(frozen=True, slots=True)
-class Price:
+class Price(Dated):
     """US dollars per million tokens, known to hold from `on`. `tier` prices apply to prompts above `tier_above`."""
 
     on: Day
@@ -168,6 +191,7 @@ class Price:
     tier_input: Decimal | None = None
     tier_output: Decimal | None = None
     source: str | None = None
+    known: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +214,12 @@ class Offering:
     """Field -> the source or layer that it came from, where that is not `source`."""
     read: Day | None = None
     """The day on which a synced source last said that it is served; None where no such source does."""
+    known: Day | None = None
+
+    @property
+    def known_on(self) -> Day:
+        """The full day from which it is known to be served."""
+        return self.known or last_day(self.since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +266,7 @@ class Architecture:
 
 
 @dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(Dated):
     """An inference mode whose availability differs from the model's own."""
 
     id: str
@@ -244,10 +274,11 @@ class Variant:
     stage: Stage
     on: Day
     source: str
+    known: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Trait:
+class Trait(Dated):
     """A qualitative claim of a source about a model, in our words."""
 
     stance: Literal["for", "against", "fits", "misfits"]
@@ -255,6 +286,7 @@ class Trait:
     source: str
     on: Day
     needs: tuple[str, ...] = ()
+    known: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -501,6 +501,9 @@ class Validation:
     files: tuple[str, ...]
     counts: dict[str, int]
     problems: tuple[Problem, ...]
+    """Faults: the files are not used until they are mended."""
+    warnings: tuple[Problem, ...] = ()
+    """What is possible but hardly meant in the user's own files, which are used all the same."""
 
 
 @dataclass(frozen=True, slots=True)
