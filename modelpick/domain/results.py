@@ -346,6 +346,8 @@ class Status:
     successor: str | None
     offerings: tuple[OfferingLine, ...]
     history: tuple[StatusLine, ...]
+    successor_on: Day | None = None
+    """The day since which the successor is out, or announced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,12 +359,25 @@ class StatusReport:
 
 
 @dataclass(frozen=True, slots=True)
+class OutcomeLine:
+    """What became of a forecast: ``true``, ``false`` or ``open``."""
+
+    is_: str
+    on: Day | None
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class TraitLine:
+    """What a source says of a model. `due` and `outcome` are those of a forecast."""
+
     stance: str
     text: str
     needs: tuple[str, ...]
     source: str
     on: Day
+    due: Day | None = None
+    outcome: OutcomeLine | None = None
 
 
 @dataclass(frozen=True, slots=True)

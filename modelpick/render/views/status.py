@@ -118,7 +118,8 @@ def _facts(status: Status, cite: Citer) -> Facts:
             rows.append(Fact(_SURFACES.get(surface, surface), _on_surface(surface, stage_there)))
     rows.append(Fact("retires", status.retires_on or "nothing announced", "warn" if status.retires_on else "muted"))
     if status.successor:
-        rows.append(Fact("successor", status.successor))
+        since = f" ({status.successor_on})" if status.successor_on else ""
+        rows.append(Fact("successor", f"{status.successor}{since}"))
     if not status.offerings:
         rows.append(Fact("offerings", "none known", "muted"))
     return Facts(tuple(rows))
