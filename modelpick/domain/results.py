@@ -356,6 +356,8 @@ class StatusReport:
     as_of: Day
     models: tuple[Status, ...]
     sources: tuple[SourceRef, ...]
+    notes: tuple[str, ...] = ()
+    """How the names were read, where they are not the models' own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,6 +403,8 @@ class ModelCard:
     status: Status
     unknown: tuple[str, ...]
     sources: tuple[SourceRef, ...]
+    notes: tuple[str, ...] = ()
+    """How the name was read, where it is not the model's own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ def page(card: ModelCard) -> Page:
     blocks: list[Block] = [
         Heading(card.name, 1),
         Paragraph(f"{card.model} · {card.status.text}", "muted", joined=True),
+        *shared.notes(card.notes),
         Facts(tuple(_fact(f.label, f.value, cite(*f.sources)) for f in card.facts)),
         *status.details(card.status, cite),
         _figures(card.cells, cite),

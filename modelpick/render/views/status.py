@@ -17,7 +17,7 @@ def page(report: StatusReport) -> Page:
     blocks: list[Block] = [_summary(report)]
     for status in report.models:
         blocks += [Heading(status.text, 1, "good" if status.usable else "bad"), *details(status, cite)]
-    return Page((*blocks, *cite.listed(), shared.dated(report.as_of)))
+    return Page((*blocks, *shared.notes(report.notes), *cite.listed(), shared.dated(report.as_of)))
 
 
 def details(status: Status, cite: Citer) -> list[Block]:
