@@ -29,6 +29,7 @@ def status(model: Model, facts: Facts, day: Day) -> Status:
     alive = [r for r in served if r.stage != "retired"]
     stage = str(api.value or "unknown")
     usable = stage in USABLE_STAGES
+    after = subject.get("successor")
     ends = [r.retirement.on for r in served if r.retirement] or [e.on for e in _ahead(model, day)]
     return Status(
         model=model.id,
@@ -39,7 +40,8 @@ def status(model: Model, facts: Facts, day: Day) -> Status:
         api=ApiStatus(stage, api.on, api.sources[0] if api.sources else None),
         surfaces=_surfaces(model, day),
         retires_on=min(ends) if ends else None,
-        successor=model.successor,
+        successor=after.value,
+        successor_on=after.on,
         offerings=tuple(_line(route) for route in served),
         history=tuple(_event(event, day) for event in sorted(model.status, key=lambda e: e.in_force_on)),
     )

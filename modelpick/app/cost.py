@@ -64,8 +64,8 @@ def cost(catalogue: Catalogue, asked: CostQuestion) -> CostReport:
     """
     day = day_asked(asked.on, catalogue.today)
     facts = catalogue.facts_on(day)
-    models = [_known(facts, catalogue.resolve(name), day) for name in dict.fromkeys(asked.models)]
-    models = list({model.id: model for model in models}.values())
+    read_as = catalogue.resolve_on(asked.models, day)
+    models = [_known(facts, id_, day) for id_ in read_as]
     scenarios = [parse(text) for text in asked.scenarios]
     provider = resolve_provider(asked.provider, facts) if asked.provider is not None else None
     counts = [each for each in facts.token_counts if _known_on(each, facts) <= day]
@@ -82,6 +82,7 @@ def cost(catalogue: Catalogue, asked: CostQuestion) -> CostReport:
         scenarios=tuple(each.cost for s in scenarios for each in _under(s, models, seen)),
         flips=flips(best, seen.workload),
         notes=tuple(_notes(best, scenarios, models, seen)),
+        read_as={id_: note for id_, note in read_as.items() if note},
     )
     report = _with_host(report, models, seen, asked.hosting) if asked.hosting else report
     return _cited(report, facts)

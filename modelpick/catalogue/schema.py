@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from modelpick.domain.dates import first_day, is_day, last_day
-from modelpick.domain.facts import Answer, By, Routing, Stage, State, Surface
+from modelpick.domain.facts import Answer, By, Routing, Stage, Stance, State, Surface
 
 
 def _year(value: object) -> object:
@@ -282,15 +282,42 @@ class VariantRow(Row):
     source: Id
 
 
+class OutcomeRow(Row):
+    """What became of a forecast."""
+
+    held: Literal["open"] | bool = Field(alias="is")
+    """true or false; open where somebody looked and it was not decided yet."""
+    on: Day | None = None
+    """The day on which it was settled, or looked at."""
+    source: Id | None = None
+
+    @model_validator(mode="after")
+    def _sourced(self) -> OutcomeRow:
+        if self.held != "open" and not (self.source and self.on):
+            raise ValueError("an outcome that is settled needs `source` and `on`")
+        return self
+
+
 class TraitRow(Row):
     """A qualitative claim of a source, in our words."""
 
-    stance: Literal["for", "against", "fits", "misfits"]
+    stance: Stance
+    """for, against, fits, misfits; what it hopes is a forecast, what it does not know an open_question."""
     text: Text
     source: Id
     on: Day
     needs: list[Id] = []
     """The needs for which it matters; all of them if empty."""
+    due: Day | None = None
+    """Of a forecast: the day by which it is to come true."""
+    outcome: OutcomeRow | None = None
+    """Of a forecast: whether it did."""
+
+    @model_validator(mode="after")
+    def _forecast_alone(self) -> TraitRow:
+        if self.stance != "forecast" and (self.due or self.outcome):
+            raise ValueError("only a forecast has `due` and `outcome`")
+        return self
 
 
 class MeasurementRow(Row):

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from modelpick.domain.dates import Day, first_day, last_day
-from modelpick.domain.facts import Facts, Model, Offering, Provider, Term, Variant
+from modelpick.domain.facts import Facts, Model, Offering, Provider, Term, Trait, Variant
 
 
 def as_of(facts: Facts, day: Day) -> Facts:
@@ -27,7 +27,18 @@ def as_of(facts: Facts, day: Day) -> Facts:
 
 
 def _models(models: Mapping[str, Model], day: Day) -> dict[str, Model]:
-    return {id_: _model(model, day) for id_, model in models.items() if known_from(model) <= day}
+    dated = {id_: known_from(model) for id_, model in models.items()}
+    known = [id_ for id_ in models if dated[id_] <= day]
+    return {id_: _model(models[id_], day, named_successor(models[id_].successor, dated, day)) for id_ in known}
+
+
+def named_successor(successor: str | None, dated: Mapping[str, Day], day: Day) -> str | None:
+    """`successor` if it was out, or announced, on `day`; `dated`: model -> the day from which it is known.
+
+    A successor that bears no date, or that the catalogue does not hold, cannot be said to have been known.
+    """
+    since = dated.get(successor or "", "")
+    return successor if since and since <= day else None
 
 
 def newest_fact(facts: Facts) -> Day | None:
@@ -57,15 +68,22 @@ def known_from(model: Model) -> Day:
 PARTS: dict[str, Callable[[Any, Day], Any]] = {
     "status": lambda events, day: tuple(e for e in events if e.known_on <= day),
     "variants": lambda variants, day: tuple(v if v.known_on <= day else _not_yet(v) for v in variants),
-    "traits": lambda traits, day: tuple(t for t in traits if t.known_on <= day),
+    "traits": lambda traits, day: tuple(_trait(t, day) for t in traits if t.known_on <= day),
     "measurements": lambda figures, day: tuple(m for m in figures if m.known_on <= day),
     "offerings": lambda offers, day: tuple(_offering(o, day) for o in offers if o.known_on <= day),
 }
 """The parts of a model that bear dates, and what is left of each on a day."""
 
 
-def _model(model: Model, day: Day) -> Model:
-    return replace(model, **{name: cut(getattr(model, name), day) for name, cut in PARTS.items()})
+def _model(model: Model, day: Day, successor: str | None) -> Model:
+    parts = {name: cut(getattr(model, name), day) for name, cut in PARTS.items()}
+    return replace(model, **parts, successor=successor)
+
+
+def _trait(trait: Trait, day: Day) -> Trait:
+    """`trait` without an outcome that was not known yet."""
+    settled = trait.outcome is not None and trait.outcome.on is not None and last_day(trait.outcome.on) > day
+    return replace(trait, outcome=None) if settled else trait
 
 
 def _not_yet(variant: Variant) -> Variant:

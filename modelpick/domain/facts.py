@@ -22,6 +22,7 @@ lab's table, a publication that repeats a figure."""
 State = Literal["accepted", "disputed", "superseded", "quarantined"]
 Stage = Literal["announced", "waitlist", "private_preview", "public_preview", "ga", "deprecated", "retired", "none"]
 Surface = Literal["api", "consumer_app", "weights"]
+Stance = Literal["for", "against", "fits", "misfits", "forecast", "open_question"]
 Answer = Literal["yes", "no", "on_request", "conditional", "opt_out", "unknown"]
 Routing = Literal["in_region", "geo", "global", "unknown"]
 
@@ -278,14 +279,29 @@ class Variant(Dated):
 
 
 @dataclass(frozen=True, slots=True)
-class Trait(Dated):
-    """A qualitative claim of a source about a model, in our words."""
+class ForecastOutcome:
+    """What became of a forecast, and who says so. `open`: somebody looked, and it was not decided yet."""
 
-    stance: Literal["for", "against", "fits", "misfits"]
+    held: Literal["true", "false", "open"]
+    on: Day | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trait(Dated):
+    """A qualitative claim of a source about a model, in our words.
+
+    What a source hopes (`forecast`) or does not know (`open_question`) is no argument for or against the model.
+    """
+
+    stance: Stance
     text: str
     source: str
     on: Day
     needs: tuple[str, ...] = ()
+    due: Day | None = None
+    """Of a forecast: the day by which it is to come true."""
+    outcome: ForecastOutcome | None = None
     known: Day | None = None
 
 
