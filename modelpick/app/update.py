@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from modelpick.catalogue.checks import Check, note_check, numbered, read_checks
+from modelpick.catalogue.checks import Check, note_check, read_checks
 from modelpick.catalogue.market import DamagedMarket, Market, Read
 from modelpick.catalogue.market_write import set_aside, write
 from modelpick.catalogue.records import KINDS
@@ -25,7 +25,8 @@ from modelpick.domain.market_reports import (
 from modelpick.domain.results import SCHEMA_VERSION
 from modelpick.domain.wording import listed
 from modelpick.sources.adapter import Adapter, Document, Parsed, ShapeChanged
-from modelpick.sources.fetch import PAUSES, TIMEOUT, Fetched, NotModified, Unreachable, check_url, fetch, shown
+from modelpick.sources.fetch import PAUSES, TIMEOUT, Unreachable, check_url
+from modelpick.sources.gather import Gathered, gather
 from modelpick.sources.registry import ADAPTERS, adapter, default_sources
 
 Progress = Callable[[str, int, int | None], None]
@@ -52,14 +53,6 @@ class _Asked:
     pauses: tuple[float, ...] = PAUSES
     urls: tuple[str, ...] = ()
     """Asked instead of the source's own."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Got:
-    """The documents of a source, and the ETags that they came with; no documents if none has changed."""
-
-    documents: tuple[Document, ...]
-    etags: Mapping[str, str] = field(default_factory=dict)
 
 
 def update(
@@ -160,7 +153,7 @@ def _from(froms: Sequence[str], chosen: Sequence[Adapter], asked: _Asked) -> Sou
     source, parsed = _recognised(documents, chosen or tuple(ADAPTERS.values()), asked.today)
     if fault := _too_little(source, parsed, asked):
         raise ModelpickError(fault, where=froms[0], hint=_FORCE.strip(". ") if parsed.records else None)
-    return _kept(source, _Got(documents), parsed, asked)
+    return _kept(source, Gathered(documents, first=len(documents)), parsed, asked)
 
 
 def _files(names: Sequence[str], most: int) -> tuple[Document, ...]:
@@ -237,32 +230,21 @@ def _updated(source: Adapter, asked: _Asked) -> SourceUpdate:
     return _kept(source, got, parsed, asked)
 
 
-def _fetched(source: Adapter, urls: Sequence[str], key: str | None, asked: _Asked) -> _Got:
-    """The documents at `urls`; none if not one of them has changed since they were last taken."""
-
-    def one(url: str, etag: str | None) -> Fetched | NotModified:
-        told = asked.progress and partial(asked.progress, source.title)
-        return fetch(source, url, key=key, etag=etag, timeout=asked.timeout, pauses=asked.pauses, progress=told)
-
-    etags = {} if asked.force else _known_etags(source, urls, asked)
-    found = [one(url, etags.get(numbered(url))) for url in urls]
-    if all(isinstance(each, NotModified) for each in found):
-        return _Got((), etags)
-    # A source is understood whole, so that what has not changed is needed too.
-    whole = [one(url, None) if isinstance(each, NotModified) else each for url, each in zip(urls, found, strict=True)]
-    got = [(url, each) for url, each in zip(urls, whole, strict=True) if isinstance(each, Fetched)]
-    documents = tuple(Document(shown(url), each.data) for url, each in got)
-    return _Got(documents, {numbered(url): each.etag for url, each in got if each.etag})
+def _fetched(source: Adapter, urls: Sequence[str], key: str | None, asked: _Asked) -> Gathered:
+    """The documents at `urls`, and those that they name; none if not one has changed since they were last taken."""
+    told = asked.progress and partial(asked.progress, source.title)
+    etags = {} if asked.force else _known_etags(source, asked)
+    return gather(source, urls, key=key, etags=etags, timeout=asked.timeout, pauses=asked.pauses, progress=told)
 
 
-def _known_etags(source: Adapter, urls: Sequence[str], asked: _Asked) -> Mapping[str, str]:
-    """The ETags of `urls`, if they stand for what the market holds and this program would understand alike."""
+def _known_etags(source: Adapter, asked: _Asked) -> Mapping[str, str]:
+    """The last ETags, if they stand for what the market holds and this program would understand alike."""
     check = read_checks(asked.market.parent).get(source.id)
     with Market(asked.market) as market:
         last = market.last(source.id)
     if check is None or last is None or (check.digest, check.program) != (last.digest, asked.program):
         return {}
-    return check.etags if set(check.etags) == set(map(numbered, urls)) else {}
+    return check.etags
 
 
 def _too_little(source: Adapter, parsed: Parsed, asked: _Asked) -> str | None:
@@ -285,9 +267,9 @@ def _too_little(source: Adapter, parsed: Parsed, asked: _Asked) -> str | None:
     return None
 
 
-def _kept(source: Adapter, got: _Got, parsed: Parsed, asked: _Asked) -> SourceUpdate:
+def _kept(source: Adapter, got: Gathered, parsed: Parsed, asked: _Asked) -> SourceUpdate:
     """Make `parsed` what the source says."""
-    urls = [document.url for document in got.documents]
+    urls = [document.url for document in got.documents[: got.first]]
     read = write(asked.market, source.id, asked.today, urls, parsed.records, parsed.skipped, parsed.partial)
     _note(source, got.etags, asked)
     return _line(source, asked, "updated" if read else "unchanged", read=read, notes=parsed.notes, skips=parsed.skipped)

@@ -307,7 +307,7 @@ def _measurement(record: ScoreRecord, source: str) -> Measurement:
         harness=record.harness,
         evaluator=record.evaluator,
         stderr=record.stderr,
-        note=f"read from {record.url}" if record.url else None,
+        note=_joined(record.note, f"read from {record.url}" if record.url else None) or None,
     )
 
 

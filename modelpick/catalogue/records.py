@@ -112,6 +112,10 @@ class ScoreRecord:
     stderr: float | None = None
     url: str | None = None
     unit: str | None = None
+    n: int | None = None
+    """Tasks, questions or votes that the figure is over."""
+    note: str | None = None
+    """What has to be known of this figure, in our words."""
 
     @property
     def key(self) -> str:

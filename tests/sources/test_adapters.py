@@ -9,7 +9,7 @@ import pytest
 from modelpick.catalogue.bundled import bundled
 from modelpick.catalogue.reader import read_yaml
 from modelpick.domain.errors import ModelpickError
-from modelpick.sources import regions, scores
+from modelpick.sources import boards, regions, scores
 from modelpick.sources.artificial_analysis import FRACTIONS
 from modelpick.sources.reading import as_object, load_json
 from modelpick.sources.registry import ADAPTERS, adapter, default_sources
@@ -44,7 +44,7 @@ def test_every_benchmark_that_is_named_is_one_of_ours_in_percent() -> None:
     assert {id_: ours[id_] for id_ in named} == dict.fromkeys(named, "percent")
 
 
-@pytest.mark.parametrize("module", [regions, scores])
+@pytest.mark.parametrize("module", [boards, regions, scores])
 def test_examples(module: object) -> None:
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
 
