@@ -77,6 +77,10 @@ class Adapter(Protocol):
         """What to print wherever its data are shown; may be empty."""
 
     @property
+    def about(self) -> str:
+        """What is read of it and what is not, in a sentence for its row in the documentation."""
+
+    @property
     def kind(self) -> Kind: ...
     @property
     def form(self) -> Form: ...
@@ -132,6 +136,7 @@ class About:
     key_header: str | None = None
     max_bytes: int = 64 * 1024 * 1024
     private: bool = False
+    about: str = ""
     kind: Kind = "market"
     form: Form = "json"
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.names import did_you_mean
-from modelpick.sources.adapter import Adapter
+from modelpick.sources.adapter import Adapter, Kind
 from modelpick.sources.arc_prize import ARC_PRIZE
 from modelpick.sources.arena import ARENA
 from modelpick.sources.artificial_analysis import ARTIFICIAL_ANALYSIS
@@ -49,10 +49,15 @@ def adapter(name: str) -> Adapter:
     raise ModelpickError(f"unknown source {name!r}", hint=hint)
 
 
-def default_sources(environment: Mapping[str, str]) -> tuple[Adapter, ...]:
-    """What an update without names reads: all that can be fetched, those with a key if it is in `environment`."""
+def default_sources(environment: Mapping[str, str], kind: Kind | None = None) -> tuple[Adapter, ...]:
+    """What an update without names reads: all that can be fetched, those with a key if it is in `environment`.
+
+    `kind`: only those that are read for that.
+    """
     return tuple(
         known
         for known in ADAPTERS.values()
-        if known.urls and (known.key_env is None or environment.get(known.key_env, "").strip())
+        if known.urls
+        and kind in (None, known.kind)
+        and (known.key_env is None or environment.get(known.key_env, "").strip())
     )

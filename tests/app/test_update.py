@@ -23,7 +23,7 @@ from zlib import crc32
 
 import pytest
 
-from modelpick.app.update import exit_code, update
+from modelpick.app.update import exit_code, update, warnings
 from modelpick.catalogue.checks import read_checks
 from modelpick.catalogue.market import Market
 from modelpick.catalogue.records import OfferingRecord, Stored
@@ -286,25 +286,45 @@ class TestTheWholeMarket:
             url = f"http://127.0.0.1:{taken.getsockname()[1]}/api.json?token=t0ken"
             said = whole.fails("--from", url)
         assert said.startswith(f"{url.partition('?')[0]} cannot be reached")
-        assert said.endswith("; what it said before is kept")
+        assert said.endswith(f"; what it said before is kept, read on {TODAY}")
 
     def test_one_that_fails_does_not_hold_up_the_others(self, whole: House) -> None:
         whole.faults["openrouter"] = FAULTS["500"][0]
         report = whole.update(force=True)
-        assert exit_code(report) == 3
+        assert exit_code(report) == 0
         assert outcomes(report) == {**dict.fromkeys(KEYLESS, "unchanged"), "openrouter": "failed"}
         assert report.sources[1].rows
+        (warning,) = warnings(report)
+        assert warning.startswith("openrouter could not be read: http://127.0.0.1:")
+        assert warning.endswith(f"; what it said before is kept, read on {TODAY}")
+        assert exit_code(whole.update(*KEYLESS, force=True)) == 3
+
+    def test_the_age_of_what_is_kept(self, whole: House) -> None:
+        whole.faults["openrouter"] = FAULTS["500"][0]
+        (failed,) = whole.update("openrouter", day="2126-01-02").sources
+        assert failed.message
+        assert failed.message.endswith(" days ago")
+        assert warnings(whole.update("openrouter")) == []
 
 
 def test_the_page_of_an_update(small: House) -> None:
     small.faults["openrouter"] = FAULTS["500"][0]
     page = small.ask("catalog", "update")
     said = " ".join(page.out.split())
-    assert (page.code, page.err) == (3, "")
+    assert page.code == 0
+    assert page.err.startswith("warning: openrouter could not be read: http://127.0.0.1:")
+    assert page.err.count("\n") == 1
     assert "1 of 4 sources could not be read" in said
     assert "openrouter: http://127.0.0.1:" in said
-    assert "answers 500 Internal Server Error; what it said before is kept" in said
+    assert "answers 500 Internal Server Error; nothing of it is held" in said
     assert f"{KEY_ENV} is not set" in said
+
+
+def test_nothing_at_all_can_be_read(small: House) -> None:
+    small.faults |= dict.fromkeys(KEYLESS, FAULTS["500"][0])
+    page = small.ask("catalog", "update")
+    assert (page.code, page.err) == (3, "")
+    assert "4 of 4 sources could not be read" in page.out
 
 
 # What counts as new
@@ -402,7 +422,7 @@ def test_from_files(small: House) -> None:
     ("args", "says"),
     [
         (("--from", "nothing.json"), "nothing.json: cannot be read"),
-        (("--from", "."), ".: holds no JSON file"),
+        (("--from", "."), ".: holds no data file"),
         (("--from", SAMPLES / "litellm-prices.json", "--source", "openrouter"), "an OpenRouter answer"),
         (("--from", Path(__file__)), "is of no source that is known"),
         (("--from", SAMPLES / "litellm-prices.json", "--from", "https://models.test/"), "mixes files and URLs"),
@@ -410,6 +430,7 @@ def test_from_files(small: House) -> None:
         (("--from", "x", "--source", "litellm", "--source", "openrouter"), "is for one source at a time"),
         (("--source", "litelm"), "unknown source 'litelm'"),
         (("--as-of", DAY), "says of which day a file is"),
+        (("--scores", "--source", "litellm"), "--scores: reads every source of scores"),
         (("--from", SAMPLES / "litellm-prices.json", "--as-of", "2126-01-01"), "expected a past day"),
         (("--source", AA), f"needs a key of yours in {KEY_ENV}"),
     ],
