@@ -52,6 +52,10 @@ ARC_PRIZE = ArcPrize(
     urls=("https://arcprize.org/media/data/evaluations.json", "https://arcprize.org/media/data/models.json"),
     max_bytes=32 * 1024 * 1024,
     private=True,
+    about=(
+        "displayed rows of models on the semi-private sets of ARC-AGI-1, 2 and 3; no systems, people, "
+        "estimates or public sets. With `--from` also the later file of one edition"
+    ),
     kind="scores",
 )
 

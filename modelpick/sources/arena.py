@@ -105,6 +105,11 @@ ARENA = Arena(
     attribution="Arena leaderboard data set by LMArena, CC BY 4.0",
     urls=tuple(page_url(config, 0) for config in BOARDS),
     max_bytes=32 * 1024 * 1024,
+    about=(
+        "the overall rows of text, vision, documents (with style control), web pages and agents, of the "
+        "newest day; that day is a part of the benchmark. With `--from` also a daily copy of one board as "
+        "JSON, whose preliminary rows are left out"
+    ),
     kind="scores",
 )
 

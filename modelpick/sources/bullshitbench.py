@@ -62,6 +62,7 @@ BULLSHITBENCH = BullshitBench(
     attribution="BullshitBench v2, MIT licence",
     urls=(f"{_RAW}leaderboard.csv", f"{_RAW}manifest.json"),
     max_bytes=8 * 1024 * 1024,
+    about="v2, one row a model and effort; not where a model refuses more than a tenth of the questions",
     kind="scores",
     form="text",
 )

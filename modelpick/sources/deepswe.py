@@ -53,6 +53,7 @@ DEEPSWE = DeepSWE(
     urls=("https://deepswe.datacurve.ai/artifacts/v1.1/leaderboard-live.json",),
     max_bytes=16 * 1024 * 1024,
     private=True,
+    about=("edition 1.1, one row a model and effort, whole runs only; costs are not read (the page restates them)"),
     kind="scores",
 )
 

@@ -64,6 +64,11 @@ EPOCH = Epoch(
     attribution="Epoch AI, Capabilities & Benchmarking, https://epoch.ai/benchmarks, CC BY 4.0",
     urls=("https://epoch.ai/data/benchmark_data.zip",),
     max_bytes=32 * 1024 * 1024,
+    about=(
+        "tables of Epoch's own runs (GPQA Diamond, MATH level 5, OTIS Mock AIME, SimpleQA Verified, its "
+        "subset of SWE-bench Verified), the newest run of each; not FrontierMath, whose file and page "
+        "disagree, nor the boards of others that it repeats"
+    ),
     kind="scores",
     form="archive",
 )

@@ -76,6 +76,10 @@ EQBENCH = EQBench(
     urls=(f"{_RAW}creative_writing.js", f"{_RAW}creative_writing_longform.js"),
     max_bytes=32 * 1024 * 1024,
     private=True,
+    about=(
+        "creative writing v3 (Elo and rubric) and longform writing; undated, so that a figure counts from the "
+        "day on which it was read"
+    ),
     kind="scores",
     form="text",
 )

@@ -64,6 +64,10 @@ LECHMAZUR = Lechmazur(
     urls=(f"{_RAW}writing/main/README.md", f"{_RAW}nyt-connections/main/README.md"),
     max_bytes=8 * 1024 * 1024,
     private=True,
+    about=(
+        "pairwise story writing (within one month's pool) and the extended Connections puzzles; not where a "
+        "model refused a good part"
+    ),
     kind="scores",
     form="text",
 )

@@ -44,6 +44,7 @@ MMMU_BOARD = MMMU(
     urls=("https://raw.githubusercontent.com/MMMU-Benchmark/mmmu-benchmark.github.io/main/leaderboard_data.json",),
     max_bytes=8 * 1024 * 1024,
     private=True,
+    about="MMMU-Pro and MMMU (validation); rows that repeat a maker's word are a maker's word",
     kind="scores",
 )
 

@@ -89,6 +89,10 @@ OPENHANDS = OpenHands(
     urls=(f"{_RAW}complete-models.json",),
     max_bytes=16 * 1024 * 1024,
     private=True,
+    about=(
+        "five tests in the OpenHands agent, with the cost of a task; a figure that looks like a run that "
+        "broke off is held back"
+    ),
     kind="scores",
 )
 

@@ -87,6 +87,10 @@ TERMINAL_BENCH = TerminalBench(
     urls=("https://ofhuhcpkvzjlejydnvyd.supabase.co/functions/v1/leaderboard-read",),
     max_bytes=32 * 1024 * 1024,
     private=True,
+    about=(
+        "editions 4.0, 3.0, 2.1 and 2.0, displayed rows alone, with agent and effort; of 2.0, which takes "
+        "what others send in, plain scaffolds and makers' own agents only"
+    ),
     kind="scores",
 )
 

@@ -51,6 +51,7 @@ VECTARA = Vectara(
     attribution="Vectara hallucination leaderboard, Apache-2.0",
     urls=("https://raw.githubusercontent.com/vectara/hallucination-leaderboard/main/README.md",),
     max_bytes=8 * 1024 * 1024,
+    about="the table of the present data set; lower is better",
     kind="scores",
     form="text",
 )

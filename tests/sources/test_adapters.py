@@ -38,6 +38,7 @@ def test_what_an_update_reads() -> None:
 def test_each_says_whose_it_is(known: object) -> None:
     for part in ("title", "publisher", "home", "licence", "attribution"):
         assert getattr(known, part)
+    assert getattr(known, "kind", "") != "scores" or getattr(known, "about", "")
     assert all(url.startswith("https://") for url in getattr(known, "urls", ()))
 
 
