@@ -148,6 +148,7 @@ class _Gathering:
         self._source, self._within = source, within
         self._answers: dict[Request, _Answer] = {}
         self._homes = source.requests(source.urls)
+        self._own = {each.url for each in self._homes}
 
     def ask(self, requests: Sequence[Request], *, marked: bool) -> None:
         """Ask for `requests`; where `marked`, only for what is another document now."""
@@ -184,11 +185,13 @@ class _Gathering:
         for each in named:
             if not any(same_origin(each.url, home.url) for home in known):
                 raise Unreachable(f"{self._source.title} names {shown(each.url)}, which is none of its own addresses")
+        self._own.update(each.url for each in named)
         return named
 
     def documents(self) -> tuple[Document, ...]:
+        """What was got. An address of the source's own is told whole; one that the user named may hold a secret."""
         return tuple(
-            Document(shown(each.url), answer.data, each.body)
+            Document(each.url if each.url in self._own else shown(each.url), answer.data, each.body)
             for each, answer in self._answers.items()
             if isinstance(answer, Fetched)
         )

@@ -7,16 +7,31 @@ from collections.abc import Mapping
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.names import did_you_mean
 from modelpick.sources.adapter import Adapter, Kind
+from modelpick.sources.arc_prize import ARC_PRIZE
+from modelpick.sources.arena import ARENA
 from modelpick.sources.artificial_analysis import ARTIFICIAL_ANALYSIS
+from modelpick.sources.bullshitbench import BULLSHITBENCH
+from modelpick.sources.deepswe import DEEPSWE
+from modelpick.sources.epoch import EPOCH
+from modelpick.sources.eqbench import EQBENCH
 from modelpick.sources.every_eval_ever import EVERY_EVAL_EVER
+from modelpick.sources.lechmazur import LECHMAZUR
 from modelpick.sources.litellm import LITELLM
+from modelpick.sources.mmmu import MMMU_BOARD
 from modelpick.sources.modeldeprecations import MODELDEPRECATIONS
 from modelpick.sources.models_dev import MODELS_DEV
+from modelpick.sources.openhands import OPENHANDS
 from modelpick.sources.openrouter import OPENROUTER
+from modelpick.sources.terminal_bench import TERMINAL_BENCH
+from modelpick.sources.vectara import VECTARA
 
 ADAPTERS: dict[str, Adapter] = {
     known.id: known
-    for known in (MODELS_DEV, OPENROUTER, LITELLM, MODELDEPRECATIONS, ARTIFICIAL_ANALYSIS, EVERY_EVAL_EVER)
+    for known in (
+        *(MODELS_DEV, OPENROUTER, LITELLM, MODELDEPRECATIONS, ARTIFICIAL_ANALYSIS, EVERY_EVAL_EVER),
+        *(ARENA, TERMINAL_BENCH, DEEPSWE, ARC_PRIZE, EPOCH, OPENHANDS, BULLSHITBENCH, VECTARA, MMMU_BOARD, EQBENCH),
+        LECHMAZUR,
+    )
 }
 
 

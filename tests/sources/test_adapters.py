@@ -26,15 +26,19 @@ def test_by_name() -> None:
 
 def test_what_an_update_reads() -> None:
     free = [one.id for one in default_sources({})]
-    assert free == ["models-dev", "openrouter", "litellm", "modeldeprecations"]
+    assert free[:4] == ["models-dev", "openrouter", "litellm", "modeldeprecations"]
+    assert set(free[4:]) == {
+        one.id for one in ADAPTERS.values() if one.kind == "scores" and one.urls and not one.key_env
+    }
     keyed = default_sources({"ARTIFICIAL_ANALYSIS_API_KEY": "k"})
-    assert [one.id for one in keyed] == [*free, "artificial-analysis"]
+    assert {one.id for one in keyed} == {*free, "artificial-analysis"}
 
 
 @pytest.mark.parametrize("known", ADAPTERS.values(), ids=ADAPTERS)
 def test_each_says_whose_it_is(known: object) -> None:
     for part in ("title", "publisher", "home", "licence", "attribution"):
         assert getattr(known, part)
+    assert getattr(known, "kind", "") != "scores" or getattr(known, "about", "")
     assert all(url.startswith("https://") for url in getattr(known, "urls", ()))
 
 
