@@ -7,7 +7,7 @@ A board's adapter gives one `ScoreRecord` a figure, with these conventions:
   agent or scaffold; `tools` is `with` or `none` where the board says so.
 - `by` is `independent` only where the board itself ran the models and sells none. `evaluator` is its short id, as
   `data/` writes it (`livebench`, `sierra`).
-- `on` is the day of the run, else that of the board's state, as the board says it; None where it says neither: the figure
+- `on` is the day of the run, else that of the state of the board, as it says; None where it says neither: the figure
   then counts from the day on which it was first read with this value.
 - A scale that is relative to its pool has its day in the benchmark's id (`dated`): two days are never one scale.
 - Percentages run from 0 to 100 (`percent_of`).
