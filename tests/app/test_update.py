@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -82,6 +82,9 @@ class House:
         if source in self.faults:
             self.faults[source](call)
             return
+        if call.path not in self.documents:
+            call.say(b"{}", 404)
+            return
         body = self.documents[call.path]
         etag = f'"{crc32(body):x}"'
         if call.headers.get("If-None-Match") == etag:
@@ -140,6 +143,13 @@ class House:
 def house(folder: Path, files: dict[str, list[Path]]) -> Iterator[House]:
     paths = {id_: [f"/{id_}/{file.name}" for file in chosen] for id_, chosen in files.items()}
     documents = {f"/{id_}/{file.name}": file.read_bytes() for id_, chosen in files.items() for file in chosen}
+    with house_with(folder, documents, paths) as made:
+        yield made
+
+
+@contextmanager
+def house_with(folder: Path, documents: dict[str, bytes], paths: Mapping[str, Sequence[str]]) -> Iterator[House]:
+    """A house whose server has `documents`; `paths` are those that each source is asked for first."""
     made = House(folder / "cache", folder / "config", documents)
     with serving(made.answer) as made.site, pytest.MonkeyPatch.context() as patch:
         for id_, known in ADAPTERS.items():
