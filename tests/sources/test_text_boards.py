@@ -126,7 +126,7 @@ def test_connections_takes_the_whole_set_and_no_refusers() -> None:
     parsed, found = scores("lechmazur", CONNECTIONS)
     assert {key: one.value for key, one in found.items()} == {
         ("Example 1", "nyt-connections-extended", "xhigh"): 97.5,
-        ("Example 2", "nyt-connections-extended", "no-thinking"): 32.8,
+        ("Example 2", "nyt-connections-extended", "none"): 32.8,
         ("Example 4", "nyt-connections-extended", "high"): 92.2,
     }
     assert {one.on for one in found.values()} == {"2026-07-17"}
