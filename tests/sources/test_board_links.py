@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from modelpick.catalogue.identity import Identity, Named
+from modelpick.sources.arc_prize import DATASETS
 from modelpick.sources.board_names import board_name
+from modelpick.sources.epoch import TABLES
+from modelpick.sources.eqbench import TABLES as WRITING
+from modelpick.sources.mmmu import BENCHMARKS
+from modelpick.sources.openhands import TESTS
+from modelpick.sources.terminal_bench import EDITIONS
 from tests.conftest import bundled_catalogue
 
 
@@ -63,3 +69,30 @@ def test_a_name_means_a_model(identity: Identity, name: str, model: str, variant
 )
 def test_a_relative_is_not_meant(identity: Identity, name: str) -> None:
     assert identity.find(Named(board_name(name).model)).model is None
+
+
+AWAITED = {
+    *("eqbench-creative-writing-v3-elo", "eqbench-creative-writing-v3-rubric", "eqbench-longform-writing"),
+    *("vectara-hallucination-rate", "nyt-connections-extended"),
+    *("commit0-lite-cost-per-task", "swt-bench-verified-cost-per-task"),
+}
+"""Defined together with the first bundled figures on them."""
+
+
+def named_benchmarks() -> dict[str, str]:
+    """Benchmarks that stand in the adapters, each with its unit; those that bear a day are none of them."""
+    found = {id_: "percent" for table in (DATASETS, TABLES, BENCHMARKS) for id_ in table.values()}
+    found |= {f"terminal-bench-{edition}": "percent" for edition in EDITIONS}
+    found |= {test.benchmark: "percent" for test in TESTS.values()}
+    found |= {test.cost: "usd" for test in TESTS.values() if test.cost}
+    for table in WRITING.values():
+        found |= {column.benchmark: column.unit.partition(" ")[0] for column in table.columns.values()}
+    percent = ("deepswe-1.1", "bullshit-benchmark-v2", "vectara-hallucination-rate", "nyt-connections-extended")
+    return found | dict.fromkeys(percent, "percent")
+
+
+def test_every_benchmark_that_is_named_is_one_of_ours_in_its_unit() -> None:
+    ours = bundled_catalogue().facts.benchmarks
+    named = named_benchmarks()
+    assert named.keys() - ours.keys() <= AWAITED
+    assert {id_: ours[id_].unit for id_ in named if id_ in ours} == {id_: named[id_] for id_ in named if id_ in ours}
