@@ -69,11 +69,15 @@ SHAPES = {
     "mmmu": ("mmmu.json",),
     "eqbench": ("eqbench-creative-writing.js", "eqbench-longform.js"),
     "lechmazur": ("lechmazur-writing.md", "lechmazur-connections.md"),
+    "chi-bench": ("chi-bench-results.csv", "chi-bench-submissions.json"),
 }
 _ADDRESSES = {
     "arena": "https://example.org/rows?config=webdev&offset=0",
     "openhands": "https://example.org/results/Example-1/scores.json",
+    "chi-bench": "https://example.org/submissions/example-1/results.csv",
 }
+_LISTS = (b"model-path", b'"dir"')
+"""What stands in documents that name the others."""
 """Of sources whose documents are told apart by their addresses."""
 OTHERS = ("yaml", "own files", "kept rows", "merged")
 SLOW = 10.0
@@ -149,7 +153,7 @@ def check_offering(record: OfferingRecord) -> None:
 
 def under_address(name: str, data: bytes) -> Document:
     """`data` as a document of that source."""
-    listing = name == "openhands" and b"model-path" in data
+    listing = any(mark in data for mark in _LISTS)
     return Document(
         "https://example.org/x.json" if listing else _ADDRESSES.get(name, "https://example.org/x.json"), data
     )
