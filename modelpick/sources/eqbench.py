@@ -21,7 +21,7 @@ from modelpick.sources.reading import Bad, Reader, Row, good_id
 
 EXPECTED = "a script of EQ-Bench with the table of creative or longform writing"
 _RAW = "https://raw.githubusercontent.com/EQ-bench/EQ-bench-site/main/"
-_TABLE = re.compile(r"let\s+(leaderboardData\w{1,40})\s*=\s*`([^`]*)`", re.ASCII)
+_TABLE = re.compile(r"let[ \t]{1,8}(leaderboardData\w{1,40})[ \t]{0,8}=[ \t]{0,8}`([^`]*)`", re.ASCII)
 
 
 class Column(NamedTuple):

@@ -29,11 +29,13 @@ _PAGES = {
     "writing": "https://github.com/lechmazur/writing",
     "connections": "https://github.com/lechmazur/nyt-connections",
 }
-_UPDATE = re.compile(r"^\s*[-*]\s+([A-Z][a-z]{2,8}\.? \d{1,2}, 20\d\d)\s*:", re.MULTILINE)
+_UPDATE = re.compile(r"^[ \t]{0,8}[-*][ \t]{1,8}([A-Z][a-z]{2,8}\.? \d{1,2}, 20\d\d)[ \t]{0,8}:", re.MULTILINE)
 _WRITTEN = re.compile(
-    r"^\s*[-*]\s*([†‡*§]+)\s.*?(\d[\d,]{0,8}) completed stor(?:y|ies) out of (\d[\d,]{0,8})", re.MULTILINE
+    r"^[ \t]{0,8}[-*][ \t]{0,8}([†‡§]{1,4})[ \t][^\n]{0,600}?"
+    r"(\d[\d,]{0,8}) completed stor(?:y|ies) out of (\d[\d,]{0,8})",
+    re.MULTILINE,
 )
-_REFUSERS = re.compile(r"^\s*[-*]\s+(.{3,600}?) have counted refusals", re.MULTILINE)
+_REFUSERS = re.compile(r"^[ \t]{0,8}[-*][ \t]{1,8}([^\n]{3,600}?) have counted refusals", re.MULTILINE)
 _MARKS = "†‡§"
 
 
@@ -105,8 +107,8 @@ def _share(done: str, of: str) -> float:
 
 def _read_connections(reader: Reader, text: str, on: Day) -> int:
     """The rows of the whole set; the table of the newest hundred puzzles is another test."""
-    start = re.search(r"^#+\s*Leaderboard: Extended Version\s*$", text, re.MULTILINE)
-    end = re.search(r"^#+\s", text[start.end() :], re.MULTILINE) if start else None
+    start = re.search(r"^#{1,6}[ \t]{0,8}Leaderboard: Extended Version[ \t]{0,8}$", text, re.MULTILINE)
+    end = re.search(r"^#{1,6}[ \t]", text[start.end() :], re.MULTILINE) if start else None
     if start is None:
         raise ShapeChanged(f"{EXPECTED} was expected, found no `Leaderboard: Extended Version`")
     part = text[start.end() : start.end() + end.start()] if end else text[start.end() :]
