@@ -201,7 +201,7 @@ class _Work:
             return "out of range"
         if id_ is None:
             return "unmatched"
-        model, figure = self.models[id_], _measurement(record, benchmark.id, stored.source)
+        model, figure = self.models[id_], _measurement(record, benchmark.id, stored)
         if any(repeats(known, figure) for known in model.measurements):
             return "repeated"
         if any(is_other_pool(known, figure, benchmark) for known in model.measurements):
@@ -311,13 +311,13 @@ def _bare_provider(id_: str, name: str, url: str | None) -> Provider:
     return Provider(id_, name, None, None, (), None, _UNKNOWN, _UNKNOWN, _UNKNOWN, {}, url=url)
 
 
-def _measurement(record: ScoreRecord, benchmark: str, source: str) -> Measurement:
+def _measurement(record: ScoreRecord, benchmark: str, stored: Stored) -> Measurement:
     return Measurement(
         benchmark=benchmark,
         value=record.value,
         by=record.by,
-        source=source,
-        on=record.on,
+        source=stored.source,
+        on=record.on or stored.since,
         variant=record.variant,
         tools=record.tools,
         harness=record.harness,

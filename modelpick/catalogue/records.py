@@ -102,7 +102,8 @@ class ScoreRecord:
     model: str
     benchmark: str
     value: float
-    on: Day
+    on: Day | None
+    """The day of the figure. Where the source gives none, it counts from the day on which it was first read so."""
     by: By
     name: str | None = None
     evaluator: str | None = None

@@ -19,10 +19,14 @@ MOST_DOCUMENTS = 400
 
 
 class Request(NamedTuple):
-    """One document that is asked for: by GET, or by POST where there is a `body` (JSON)."""
+    """One document that is asked for: by GET, or by POST where there is a `body` (JSON).
+
+    One that is `optional` may be no longer public; the others say what they say without it.
+    """
 
     url: str
     body: bytes | None = None
+    optional: bool = False
 
 
 class Document(NamedTuple):

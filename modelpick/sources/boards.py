@@ -7,7 +7,8 @@ A board's adapter gives one `ScoreRecord` a figure, with these conventions:
   agent or scaffold; `tools` is `with` or `none` where the board says so.
 - `by` is `independent` only where the board itself ran the models and sells none. `evaluator` is its short id, as
   `data/` writes it (`livebench`, `sierra`).
-- `on` is the day of the run; else of the board's state; else the day of reading, and only where the board gives no day.
+- `on` is the day of the run, else that of the state of the board, as it says; None where it says neither: the figure
+  then counts from the day on which it was first read with this value.
 - A scale that is relative to its pool has its day in the benchmark's id (`dated`): two days are never one scale.
 - Percentages run from 0 to 100 (`percent_of`).
 """
@@ -16,14 +17,16 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from modelpick.domain.dates import Day
+from modelpick.domain.errors import InputErrors
 from modelpick.sources.adapter import Document, ShapeChanged
 from modelpick.sources.reading import Bad, Row, finite
 
@@ -84,6 +87,32 @@ def text_of(document: Document, expected: str) -> str:
     if text.lstrip()[:14].lower().startswith(("<!doctype html", "<html")):
         raise ShapeChanged(f"{expected} was expected, found a page of HTML")
     return text
+
+
+def load_yaml(document: Document, expected: str) -> Any:
+    """The plain value of a YAML document; numbers with a point are exact, days are text.
+
+    Raises:
+        ShapeChanged: it is none, or more than the limits of the catalogue's own files.
+    """
+    from modelpick.catalogue.reader import parse_yaml
+
+    try:
+        return _exact(parse_yaml(text_of(document, expected), "document").data)
+    except InputErrors as errors:
+        first = errors.problems[0]
+        place = f"line {first.line}" if first.line else "it"
+        raise ShapeChanged(f"{expected} was expected, found no YAML that can be read ({place})") from errors
+
+
+def _exact(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _exact(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_exact(each) for each in value]
+    if isinstance(value, float):
+        return Decimal(repr(value)) if math.isfinite(value) else value
+    return value
 
 
 def csv_rows(document: Document, columns: Sequence[str], expected: str) -> Iterator[Row]:

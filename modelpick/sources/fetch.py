@@ -35,6 +35,7 @@ _MOVED = (301, 302, 303, 307, 308)
 _AS_BEFORE = (307, 308)
 """Redirects that are followed with the same question; the others would make another one of it."""
 _NOT_MODIFIED = 304
+_NOT_PUBLIC = (401, 403, 404, 410)
 _PAGES: dict[Form, tuple[bytes, ...]] = {
     "json": (b"<",),
     "text": (b"<!doctype html", b"<html", b"<head"),
@@ -51,6 +52,10 @@ class Unreachable(ModelpickError):
 
     def __init__(self, message: str, *, where: str | None = None, hint: str | None = None):
         super().__init__(message, where=where, hint=hint, code=Exit.UNREACHABLE)
+
+
+class NotPublic(Unreachable):
+    """The upstream answers, and does not have the document, or not for everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +291,8 @@ class _Task:
             sent = _origin(at) in self._homes
             what = f"refuses the key in {self._adapter.key_env}" if sent else "asks for a key that is another host's"
             raise self._fault(f"{what} ({_status(code)})")
+        if code in _NOT_PUBLIC:
+            raise NotPublic(self._fault(f"answers {_status(code)}").message)
         if code != 200:
             raise self._fault(f"answers {_status(code)}")
         data = self._body(answer)

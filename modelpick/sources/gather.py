@@ -19,6 +19,7 @@ from modelpick.sources.fetch import (
     TIMEOUT,
     Fetched,
     NotModified,
+    NotPublic,
     Progress,
     Unreachable,
     fetch,
@@ -31,7 +32,7 @@ AT_ONCE = 4
 PATIENCE = 5
 """All documents together may take this many times what one may take."""
 
-_Answer = Fetched | NotModified
+_Answer = Fetched | NotModified | NotPublic
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +117,15 @@ class _Within:
                 hint="--timeout allows more",
             )
         timeout = min(self._timeout, left)
-        got = fetch(
-            self._source, request.url, body=request.body, key=self._key, etag=etag, timeout=timeout,
-            pauses=self._pauses, progress=self._tell if self._progress else None,
-        )  # fmt: skip
+        try:
+            got = fetch(
+                self._source, request.url, body=request.body, key=self._key, etag=etag, timeout=timeout,
+                pauses=self._pauses, progress=self._tell if self._progress else None,
+            )  # fmt: skip
+        except NotPublic as refusal:
+            if request.optional:
+                return refusal
+            raise
         if isinstance(got, Fetched):
             with self._lock:
                 self._room -= len(got.data)
@@ -152,9 +158,9 @@ class _Gathering:
 
     def nothing_new(self) -> bool:
         """Whether every document of the last read was asked about, and is the same."""
-        return {numbered(each.url) for each in self._answers} == set(self.marks) and all(
-            isinstance(answer, NotModified) or answer.etag == self.marks[numbered(each.url)]
-            for each, answer in self._answers.items()
+        here = {numbered(each.url): a for each, a in self._answers.items() if not isinstance(a, NotPublic)}
+        return set(here) == set(self.marks) and all(
+            isinstance(answer, NotModified) or answer.etag == self.marks[number] for number, answer in here.items()
         )
 
     def complete(self) -> None:

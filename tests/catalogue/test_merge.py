@@ -339,3 +339,9 @@ def test_a_scale_that_holds_for_a_day_is_never_beside_that_of_another_day(base: 
     assert found.notes == (
         "2 scores left out: on editions that the catalogue does not know (arena-2026-04-20 and arena-2026-05-01)",
     )
+
+
+def test_a_figure_without_a_day_counts_from_the_day_on_which_it_was_first_read_so(base: Facts) -> None:
+    undated = ScoreRecord("lab/one-5", "exam", 61, None, "independent")
+    row = Stored("board", undated, "2026-03-01", "2026-04-01", DAY)
+    assert one(merged(base, row)).measurements[-1].on == "2026-04-01"

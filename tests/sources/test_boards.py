@@ -101,3 +101,14 @@ def test_no_archive(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("name", ["gpt-5.4-mini", "claude-3-opus", "o3", "kimi-k3 (preview)"])
 def test_a_name_without_a_mode_stays(name: str) -> None:
     assert boards.suffixed_mode(name) == boards.bracketed_mode(name) == (name, None)
+
+
+def test_yaml() -> None:
+    found = boards.load_yaml(document("- {model: a, rate: 35.6, on: 2025-02-25, n: 225, none: }\n"), "runs")
+    assert found == [{"model": "a", "rate": Decimal("35.6"), "on": "2025-02-25", "n": 225, "none": None}]
+
+
+@pytest.mark.parametrize("text", ["", "a: [", "a: 1\na: 2\n", "- &a b\n- *a\n", "[" * 500, b"\xff", "<!DOCTYPE html>"])
+def test_no_yaml(text: str | bytes) -> None:
+    with pytest.raises(ShapeChanged, match="runs was expected"):
+        boards.load_yaml(document(text), "runs")

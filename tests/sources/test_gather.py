@@ -35,6 +35,14 @@ class Listed(Tiny):
 
 
 @dataclass(frozen=True)
+class Patient(Listed):
+    """What its list names may be no longer public."""
+
+    def follow(self, documents: Sequence[Document]) -> tuple[Request, ...]:
+        return tuple(each._replace(optional=True) for each in super().follow(documents))
+
+
+@dataclass(frozen=True)
 class Questioned(Tiny):
     """It is asked twice at one address, each time something else."""
 
@@ -212,3 +220,25 @@ def test_a_page_is_no_text() -> None:
         known = Tiny(urls=(site.url + "/README.md",), form="text")
         with pytest.raises(Unreachable, match="a web page instead of data"):
             gather(known, known.urls, pauses=NOW)
+
+
+@pytest.mark.parametrize("code", [401, 403, 404, 410, 500])
+def test_what_is_not_public_is_left_out_where_the_others_stand_alone(shelf: Shelf, code: int) -> None:
+    def answer(call: Call) -> None:
+        if call.path == "/b.json" and "/b.json" not in shelf.documents:
+            call.say(b"{}", code)
+        else:
+            shelf.answer(call)
+
+    del shelf.documents["/b.json"]
+    with serving(answer) as site:
+        known = Patient(urls=(site.url + "/list.json",))
+        if code == 500:
+            with pytest.raises(Unreachable, match="answers 500"):
+                gather(known, known.urls, pauses=NOW)
+            return
+        got = gather(known, known.urls, pauses=NOW)
+        assert [document.url.rpartition("/")[2] for document in got.documents] == ["list.json", "a.json"]
+        assert gather(known, known.urls, etags=got.etags, pauses=NOW).documents == ()
+        shelf.documents["/b.json"] = {"rows": {"b": 2}}
+        assert len(gather(known, known.urls, etags=got.etags, pauses=NOW).documents) == 3
