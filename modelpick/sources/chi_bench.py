@@ -42,12 +42,12 @@ class ChiBench(About):
             for folder in _folders(one)
         )
 
-    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:
+    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader, count, whole = Reader(), 0, False
         for document in documents:
             found = _RESULTS.fullmatch(document.url)
             if found:
-                count += _read_results(reader, document, found[1], day)
+                count += _read_results(reader, document, found[1])
             elif document.url.endswith(VERSIONS):
                 if not _VERSION.search(text_of(document, EXPECTED)):
                     raise ShapeChanged(f"{EXPECTED} were expected, found no version")
@@ -90,7 +90,7 @@ def _folders(document: Document) -> list[str]:
     return found
 
 
-def _read_results(reader: Reader, document: Document, folder: str, day: Day) -> int:
+def _read_results(reader: Reader, document: Document, folder: str) -> int:
     count = 0
     columns = ["dataset_version", "team", "agent", "model", "domain", "pass_at_1", "n_tasks"]
     for row in csv_rows(document, columns, EXPECTED):
@@ -102,13 +102,13 @@ def _read_results(reader: Reader, document: Document, folder: str, day: Day) -> 
             reader.count("rows left out (systems of others)")
             continue
         try:
-            _read(reader, place, folder, day)
+            _read(reader, place, folder)
         except Bad as bad:
             reader.skip(bad.path, bad.reason)
     return count
 
 
-def _read(reader: Reader, row: Row, folder: str, day: Day) -> None:
+def _read(reader: Reader, row: Row, folder: str) -> None:
     version = _VERSION.fullmatch(row.text("dataset_version") or "")
     if version is None or number_in(row, "n_tasks") != TASKS:
         raise Bad(row.path, f"results on {TASKS} tasks of a version were expected, found others")
@@ -116,7 +116,7 @@ def _read(reader: Reader, row: Row, folder: str, day: Day) -> None:
     trials = number_in(row, "n_trials")
     shared: dict[str, Any] = {
         "model": good_id(_SERVED.sub("", model.removeprefix("openrouter/")), row.at("model")),
-        "on": row.day("submitted_at") or day,
+        "on": row.day("submitted_at"),
         "by": "independent",
         "evaluator": "actava",
         "harness": row.text("agent"),

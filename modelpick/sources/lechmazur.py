@@ -41,7 +41,7 @@ _MARKS = "†‡§"
 
 @dataclass(frozen=True)
 class Lechmazur(About):
-    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:
+    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader, count, seen = Reader(), 0, set[str]()
         for document in documents:
             text = text_of(document, EXPECTED)
@@ -49,7 +49,7 @@ class Lechmazur(About):
             if which is None:
                 raise ShapeChanged(f"{EXPECTED} was expected, found neither")
             seen.add(which)
-            on = newest_update(text) or day
+            on = newest_update(text)
             count += (_read_writing if which == "writing" else _read_connections)(reader, text, on)
         parsed = reader.done("rows of Lech Mazur's boards", count)
         parsed.partial = frozenset() if seen == set(_PAGES) else frozenset({"score"})
@@ -81,7 +81,9 @@ def newest_update(text: str) -> Day | None:
     return max((day for day in days if day), default=None)
 
 
-def _read_writing(reader: Reader, text: str, on: Day) -> int:
+def _read_writing(reader: Reader, text: str, on: Day | None) -> int:
+    if on is None:
+        raise ShapeChanged(f"{EXPECTED} was expected, found no day of its pool")
     written = {mark: _share(done, of) for mark, done, of in _WRITTEN.findall(text)}
     rows = markdown_rows(text, ["Model", WINS], EXPECTED)
     for row in rows:
@@ -105,7 +107,7 @@ def _share(done: str, of: str) -> float:
     return 100 * int(done.replace(",", "")) / whole if whole else 0.0
 
 
-def _read_connections(reader: Reader, text: str, on: Day) -> int:
+def _read_connections(reader: Reader, text: str, on: Day | None) -> int:
     """The rows of the whole set; the table of the newest hundred puzzles is another test."""
     start = re.search(r"^#{1,6}[ \t]{0,8}Leaderboard: Extended Version[ \t]{0,8}$", text, re.MULTILINE)
     end = re.search(r"^#{1,6}[ \t]", text[start.end() :], re.MULTILINE) if start else None
@@ -140,7 +142,7 @@ def _refusers(text: str) -> list[str]:
     ]
 
 
-def _record(named: str, benchmark: str, value: float, on: Day, which: str, note: str | None) -> ScoreRecord:
+def _record(named: str, benchmark: str, value: float, on: Day | None, which: str, note: str | None) -> ScoreRecord:
     name = board_name(named)
     return ScoreRecord(
         model=name.model,

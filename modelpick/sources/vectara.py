@@ -25,7 +25,7 @@ _UPDATED = re.compile(r"Last updated on ([A-Z][a-z]{2,8} \d{1,2}, 20\d\d)")
 
 @dataclass(frozen=True)
 class Vectara(About):
-    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:
+    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader, count = Reader(), 0
         for document in documents:
             _, start, rest = text_of(document, EXPECTED).partition(START)
@@ -33,7 +33,7 @@ class Vectara(About):
             if not start or not end:
                 raise ShapeChanged(f"{EXPECTED} was expected, found none")
             updated = _UPDATED.search(board)
-            on = spelled_day(updated[1] if updated else None) or day
+            on = spelled_day(updated[1] if updated else None)
             for row in markdown_rows(board, ["Model", RATE], EXPECTED):
                 count += 1
                 try:
@@ -58,7 +58,7 @@ VECTARA = Vectara(
 )
 
 
-def _score(row: Row, on: Day) -> ScoreRecord:
+def _score(row: Row, on: Day | None) -> ScoreRecord:
     answered = number_in(row, "Answer Rate")
     name = board_name(good_id(row.data.get("Model"), row.at("Model")))
     return ScoreRecord(

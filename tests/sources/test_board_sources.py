@@ -122,7 +122,7 @@ def test_arc_prize_takes_what_is_displayed_of_models_on_the_semi_private_sets() 
         ("example-2", "arc-agi-2", "thinking"): 5.5,
     }
     assert {(one.on, one.by, one.evaluator, one.tools) for one in found.values()} == {
-        (DAY, "independent", "arc-prize", "none")
+        (None, "independent", "arc-prize", "none")
     }
     assert parsed.notes == [
         "rows left out (not displayed): 1",
