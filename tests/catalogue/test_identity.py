@@ -48,7 +48,7 @@ def test_the_many_spellings_of_one_model(identity: Identity, provider: str, id_:
     [
         "TeichAI/Qwen3-8B-Claude-4.6-Opus-Distilled",
         "Qwen3-30B-A3B-Claude-4.6-Opus-Distilled",
-        "deepseek-ai/DeepSeek-R1-Distill-Qwen-32B",
+        "deepseek-ai/DeepSeek-R1-Distill-Qwen-7B",
         "gpt-5.4-mini-distill",
         "claude-opus-4-6-lite",
         "llama-3.3-70b-instruct-abliterated",
@@ -97,6 +97,7 @@ MISLABELLED = {
     "friendli/Qwen/Qwen3-235B-A22B-Instruct-2507",  # id and name say 2507, the base is the earlier Qwen3 235B
     "scaleway/qwen3-235b-a22b-instruct-2507",  # the same
     "routing-run/route/mimo-v2.5",  # id and name say V2.5, the base is V2.5 Pro
+    "cloudflare-workers-ai/@cf/deepseek-ai/deepseek-r1-distill-qwen-32b",  # a distilled Qwen, the base is R1 itself
 }
 """Rows whose base, as models.dev states it, contradicts their own id and name."""
 
