@@ -26,11 +26,14 @@ benchmarks:
    anchors: {{worst: 0, best: 100, why: x}}, noise: {{tau0: 2}}}}
 - {{id: cost, name: Cost, family: cost, tests: Things., unit: usd, range: [0, null], better: lower,
    anchors: {{worst: 9, best: 0, why: x}}, noise: {{tau0: 2}}}}
+- {{id: pictures, name: Pictures, family: pictures, tests: Things., unit: percent, range: [0, 100], inputs: [image],
+   anchors: {{worst: 0, best: 100, why: x}}, noise: {{tau0: 2}}}}
 models:
 - {{id: rival/two-0315, name: Two, released: 2026-03-15}}
 - id: lab/one
   name: One
   released: 2026-03-01
+  modalities: {{in: [{inputs}], out: [text]}}
   status: [{status}]
   measurements:
 {measurements}
@@ -49,9 +52,11 @@ def row(**said: object) -> str:
 def found(tmp_path: Path) -> Callable[..., list[Problem]]:
     """The doubts about a catalogue with these rows; it has no faults."""
 
-    def found(*measurements: str, aliases: str = "", status: str = "") -> list[Problem]:
+    def found(*measurements: str, aliases: str = "", status: str = "", inputs: str = "text") -> list[Problem]:
         path = tmp_path / "mine.yaml"
-        text = CATALOGUE.format(measurements="".join(measurements) or row(), aliases=aliases, status=status)
+        text = CATALOGUE.format(
+            measurements="".join(measurements) or row(), aliases=aliases, status=status, inputs=inputs
+        )
         path.write_text(text, encoding="utf-8")
         files, problems = check([[path]], TODAY)
         assert problems == []
@@ -87,6 +92,15 @@ class TestOlderThanItsModel:
 
     def test_what_is_quarantined_is_doubted_already(self, found) -> None:
         assert found(row(source="paper", on="2026-03-01", state="quarantined", why="another model")) == []
+
+
+class TestUnable:
+    def test_a_figure_on_pictures_of_a_model_without_eyes(self, found) -> None:
+        (problem,) = found(row(benchmark="pictures"))
+        assert "is said to take no image" in problem.message
+
+    def test_a_model_that_takes_pictures(self, found) -> None:
+        assert found(row(benchmark="pictures"), inputs="text, image") == []
 
 
 class TestAFigureTwice:
