@@ -129,7 +129,8 @@ def _unable(figure: _Figure, model: ModelRow, known: _Known) -> Iterator[Problem
         return
     lacks = known.inputs.get(figure.row.benchmark, set()) - set(model.modalities.inputs)
     if lacks:
-        message = f"{figure.model} has a figure on {figure.row.benchmark}, and is said to take no {' or '.join(sorted(lacks))}"
+        inputs = " or ".join(sorted(lacks))
+        message = f"{figure.model} has a figure on {figure.row.benchmark}, and is said to take no {inputs}"
         yield figure.file.document.problem(
             figure.path, message, "Mend `modalities`, or move the figure to another model"
         )

@@ -73,7 +73,7 @@ class TestOlderThanItsModel:
     def test_a_source_that_is_older_than_the_model(self, found) -> None:
         (doubt,) = found(row(source="paper", on="2026-03-01", by="vendor"))
         assert doubt.message == "the source `paper` is of 2026-01-15, older than lab/one of 2026-03-01: exam 50"
-        assert (doubt.line, doubt.hint.split(",")[0]) == (18, "Move it to the model that was measured")
+        assert (doubt.line, doubt.hint.split(",")[0]) == (21, "Move it to the model that was measured")
 
     def test_a_figure_that_is_older_than_the_model(self, found) -> None:
         (doubt,) = found(row(source="news", by="press", on="2026-01"))
@@ -117,8 +117,8 @@ class TestAFigureTwice:
     )
     def test_a_copy(self, found, one: dict, other: dict) -> None:
         (doubt,) = found(row(**one), row(**other))
-        assert doubt.message.startswith(f"exam {other.get('value', 50)} of lab/one stands in line 18 already, from `")
-        assert doubt.line == 19
+        assert doubt.message.startswith(f"exam {other.get('value', 50)} of lab/one stands in line 21 already, from `")
+        assert doubt.line == 22
         assert found(row(**one), row(**other, state="superseded", why="repeats the board")) == []
 
     @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ class TestAFigureTwice:
         files, _ = check([[tmp_path / "mine.yaml"], [more]], TODAY)
         (doubt,) = doubts(files)
         assert (doubt.file, doubt.line) == (str(more), 4)
-        assert "mine.yaml, line 18 already" in doubt.message
+        assert "mine.yaml, line 21 already" in doubt.message
 
 
 class TestPressByALab:
@@ -219,7 +219,7 @@ def test_doubts_are_told_all_at_once_in_the_order_of_the_file(found) -> None:
         row(source="paper", on="2026-03-01"),
     )
     lines = [doubt.line for doubt in found(*rows, aliases="- {alias: one-0531, model: lab/one}")]
-    assert lines == [18, 20, 21, 25]
+    assert lines == [21, 23, 24, 28]
 
 
 def test_ones_own_files_are_warned_of_and_used_all_the_same(run: Callable[..., Result], tmp_path: Path, found) -> None:
@@ -231,7 +231,7 @@ def test_ones_own_files_are_warned_of_and_used_all_the_same(run: Callable[..., R
     assert said["warnings"][0]["hint"] == "Write `by: vendor`"
     screen = run("catalog", "validate", path, "--no-bundled")
     assert screen.out.startswith("No errors and 1 warning in 1 file")
-    assert f"{path}:18:" in screen.out
+    assert f"{path}:21:" in screen.out
     assert "warning: exam of lab/one is `press`" in screen.out
     assert "Write `by: vendor`" in screen.out
     assert run("show", "lab/one", "--no-bundled", "--catalog", path).code == 0
