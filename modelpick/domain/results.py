@@ -405,6 +405,8 @@ class ModelCard:
     sources: tuple[SourceRef, ...]
     notes: tuple[str, ...] = ()
     """How the name was read, where it is not the model's own."""
+    kind: Literal["model"] = "model"
+    """What the card is of: `show` answers about other things as well."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,9 @@ from modelpick.domain.results import CellView, Figure, ModelCard, OutcomeLine, T
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import (
-    UNKNOWN,
     Block,
     Cell,
     Column,
-    Fact,
-    Facts,
     Heading,
     Item,
     Items,
@@ -46,7 +43,7 @@ def page(card: ModelCard) -> Page:
         Heading(card.name, 1),
         Paragraph(f"{card.model} · {card.status.text}", "muted", joined=True),
         *shared.notes(card.notes),
-        Facts(tuple(_fact(f.label, f.value, cite(*f.sources)) for f in card.facts)),
+        shared.fact_rows(card.facts, cite),
         *status.details(card.status, cite),
         _figures(card.cells, cite),
         *_doubts(card.cells, cite),
@@ -56,10 +53,6 @@ def page(card: ModelCard) -> Page:
         shared.dated(card.as_of),
     ]
     return Page(tuple(blocks))
-
-
-def _fact(label: str, value: str | None, refs: tuple[int, ...]) -> Fact:
-    return Fact(label, UNKNOWN, "muted") if value is None else Fact(label, value, refs=refs)
 
 
 def _figures(cells: tuple[CellView, ...], cite: Citer) -> Table:
