@@ -122,9 +122,13 @@ class Catalogue:
     def model_card(self, model: str, day: Day) -> results.ModelCard:
         """Everything that was known of `model` on `day`."""
         from modelpick.advise.card import card
+        from modelpick.advise.derived import derived
 
         asked, notes = self._asked(model, day)
-        return replace(card(asked, self.facts_on(day), day), notes=notes)
+        facts, known = self._on(day)
+        rules = self.rulebook
+        lines = derived(asked, facts, known, rules.needs.values(), rules.advisories.values(), day)
+        return replace(card(asked, facts, day, lines), notes=notes)
 
     def status(self, models: Sequence[str], *, on: Day | None = None) -> results.StatusReport:
         """Whether each of `models` can be called, since when, where and until when."""
