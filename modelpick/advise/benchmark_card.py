@@ -78,7 +78,7 @@ def benchmark_card(
             for (evaluator, tier), n in sorted(by.items(), key=lambda e: (TIERS.index(e[0][1]), -e[1], e[0][0] or ""))
         ),
         weighed_by=tuple(
-            WeighingNeed(need.id, need.title, criterion.says, criterion.weight)
+            WeighingNeed(need.id, need.title, criterion.says, criterion.weight / sum(c.weight for c in need.criteria))
             for need in needs
             for criterion in need.criteria
             if criterion.benchmark == benchmark.id

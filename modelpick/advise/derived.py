@@ -99,8 +99,8 @@ def _skill_line(skill: Skill, found: Sequence[Rank], share: float) -> DerivedLin
     names = listed([f"{rank.benchmark.name} {percent(rank.share)}" for rank in by_share], 4)
     peers = len(frozenset[str]().union(*(rank.peers for rank in found)))
     text = (
-        f"{skill.name}: on the median of {len(found)} measured tests ahead of {percent(share)} of those of "
-        f"{count(peers, 'model')} released within a year of it that were measured too ({names})"
+        f"{skill.name}: ahead of {percent(share)} of its peers on the median of {len(found)} measured tests ({names}); "
+        f"its peers are {count(peers, 'model')} released within a year of it"
     )
     return DerivedLine(
         topic="strong" if strong else "weak",

@@ -84,7 +84,9 @@ def test_a_benchmark_says_what_its_figures_are_worth_and_who_leads(run: Run) -> 
     values = [place["value"] for place in found["places"]]
     assert values == sorted(values, reverse=True)
     assert len(values) > 20
-    assert {"general", "reasoning", "low-cost"} <= {weighing["need"] for weighing in found["weighed_by"]}
+    weights = {weighing["need"]: weighing["weight"] for weighing in found["weighed_by"]}
+    assert {"general", "reasoning", "low-cost"} <= weights.keys()
+    assert all(0 < weight < 1 for weight in weights.values())
     assert sum(line["figures"] for line in found["evaluators"]) == found["figures"]
     shown = run("show", "gpqa-diamond", *ON).out
     assert found["places"][0]["name"] in shown

@@ -53,6 +53,7 @@ from modelpick.domain.results import (
     ComparedCell,
     Comparison,
     Contribution,
+    DerivedLine,
     Excluded,
     Explanation,
     FactLine,
@@ -63,6 +64,7 @@ from modelpick.domain.results import (
     ModelCard,
     NotRanked,
     OfferingLine,
+    OutcomeLine,
     Ranked,
     Reason,
     Recommendation,
@@ -468,10 +470,17 @@ def card() -> ModelCard:
         traits=(
             TraitLine("misfits", "slow on long answers", ("writing",), "press", "2026-04"),
             TraitLine("for", "repairs code well", (), "press", "2026-04"),
+            TraitLine("forecast", "weights follow", (), "press", "2026-04", "2026-12", OutcomeLine("open", None, None)),
+            TraitLine("open_question", "what it was trained on", ("coding",), "press", "2026-04"),
         ),
         status=status(),
         unknown=("parameters", "knowledge cutoff"),
         sources=SOURCES,
+        notes=("'alpha' is read as Alpha 27B, the newest of its family on 2026-11-21",),
+        derived=(
+            DerivedLine("strong", "coding: ahead of 90 % of 12 models", ("swe",), ("board",), 0.9, 12),
+            DerivedLine("offering", "no price is known of it, at 2 providers", ("north",)),
+        ),
     )
 
 
