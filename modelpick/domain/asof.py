@@ -38,7 +38,7 @@ def news_days(model: Model) -> Iterator[Day]:
     """The days of its figures, status events and prices."""
     yield from (last_day(m.on) for m in model.measurements)
     yield from (last_day(event.known_on) for event in model.status)
-    yield from (last_day(price.on) for offering in model.offerings for price in offering.prices)
+    yield from (last_day(price.known_on) for offering in model.offerings for price in offering.prices)
 
 
 def known_from(model: Model) -> Day:
@@ -67,11 +67,11 @@ def _not_yet(variant: Variant) -> Variant:
 
 
 def _offering(offering: Offering, day: Day) -> Offering:
-    if all(last_day(price.on) <= day for price in offering.prices) and not offering.terms:
+    if all(last_day(price.known_on) <= day for price in offering.prices) and not offering.terms:
         return offering
     return replace(
         offering,
-        prices=tuple(price for price in offering.prices if last_day(price.on) <= day),
+        prices=tuple(price for price in offering.prices if last_day(price.known_on) <= day),
         terms={name: _term(term, day) for name, term in offering.terms.items()},
     )
 
