@@ -21,6 +21,7 @@ from benchmarks.installed import Installed, Ran, installed
 from modelpick.app.load import Given, read
 from modelpick.catalogue.market_write import write
 from modelpick.catalogue.records import OfferingRecord
+from modelpick.domain.facts import Charges, Rates
 
 DAY = "2026-11-21"
 RUNS = 5
@@ -53,8 +54,7 @@ def offerings(size: int, known: list[str]) -> Iterator[OfferingRecord]:
             provider=f"host-{i // 200}",
             id=known[i // 2 % len(known)] if i % 2 else f"made-up-{i % 5000}",
             context=131_072,
-            input=Decimal(i % 97 + 1) / 100,
-            output=Decimal(i % 89 + 3) / 50,
+            charges=Charges(Rates(Decimal(i % 97 + 1) / 100, Decimal(i % 89 + 3) / 50)),
         )
 
 

@@ -8,12 +8,14 @@ from typing import Any
 from modelpick.domain.facts import (
     Anchors,
     Benchmark,
+    Charges,
     Facts,
     Measurement,
     Model,
     Offering,
     Price,
     Provider,
+    Rates,
     Source,
     Term,
 )
@@ -59,11 +61,21 @@ def model(id_: str = "a/one", *figures: Measurement, **changes: Any) -> Model:
     return Model(id=id_, measurements=figures, **{**given, **changes})
 
 
+def money(into: str | None = None, out: str | None = None, read: str | None = None, write: str | None = None) -> Rates:
+    """Rates of texts."""
+    return Rates(*(None if text is None else Decimal(text) for text in (into, out, read, write)))
+
+
+def flat_price(into: str, out: str | None = None, on: str = "2026-01-01", source: str | None = "terms") -> Price:
+    """A price of one or two figures."""
+    return Price(on, Charges(Rates(Decimal(into), Decimal(into if out is None else out))), source=source)
+
+
 def offering(price: str | None = None, provider: str = "cloud", **changes: Any) -> Offering:
     """An offering with one price for input and output, or with none."""
-    prices = (Price("2026-01-01", Decimal(price), Decimal(price), source="terms"),) if price is not None else ()
-    given: dict[str, Any] = {"id": None, "since": "2026-01-01", "source": "terms", "stage": "ga"}
-    return Offering(provider, prices=prices, **{**given, **changes})
+    prices = (flat_price(price),) if price is not None else ()
+    given: dict[str, Any] = {"id": None, "since": "2026-01-01", "source": "terms", "stage": "ga", "prices": prices}
+    return Offering(provider, **{**given, **changes})
 
 
 def provider(id_: str = "cloud", **changes: Any) -> Provider:

@@ -243,7 +243,7 @@ def test_an_own_price_stands_in_place_of_the_published_one_from_its_day(laid) ->
     facts = laid("prices: [{model: lab/one, provider: cloud, on: 2026-03-01, in: 1.5, out: 6}]")
     assert price(facts, "2026-02-01").input == 2
     mine = price(facts, "2026-03-01")
-    assert (mine.input, mine.cache_read, mine.source) == (Decimal("1.5"), None, "own")
+    assert (mine.input, mine.charges.rates.cache_read, mine.source) == (Decimal("1.5"), None, "own")
     assert price(facts, TODAY) == mine, "a later published price does not undo a contract"
     assert price(facts, TODAY, "host").source == "board"
 
@@ -265,8 +265,8 @@ def test_a_discount_is_taken_off_and_says_so(laid) -> None:
     facts = laid("discounts: [{provider: cloud, percent: 12.5, note: our contract}]")
     first, second = offering(facts, "cloud").prices
     assert (first.on, first.input, first.output) == ("2026-01-10", Decimal("1.75"), 7)
-    assert first.cache_read == Decimal("0.4375")
-    assert (second.input, second.output, second.cache_read) == (Decimal("0.875"), Decimal("3.5"), None)
+    assert first.charges.rates.cache_read == Decimal("0.4375")
+    assert (second.input, second.output, second.charges.rates.cache_read) == (Decimal("0.875"), Decimal("3.5"), None)
     source = facts.sources[first.source]
     assert source.title.startswith("A board, 12.5 % off (our contract, ")
     assert source.title.endswith("0.yaml:1)")

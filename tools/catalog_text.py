@@ -35,7 +35,11 @@ _KEYS: dict[str, Callable[[Mapping[str, Any]], tuple[str, ...]]] = {
     "status": lambda row: (str(row["on"]), row["surface"], str(row.get("provider", ""))),
     "variants": lambda row: (row["id"],),
     "traits": lambda row: (row["stance"], str(row["on"])),
-    "offerings": lambda row: (row["provider"], str(row.get("id", "")).lower()),
+    "offerings": lambda row: (
+        row["provider"],
+        str(row.get("id", "")).lower(),
+        *(str(row.get(name, "")) for name in ("deployment", "geography", "version")),
+    ),
     "measurements": lambda row: (row["benchmark"], str(row.get("variant", "")), str(row["on"])),
 }
 

@@ -34,8 +34,8 @@ from modelpick.domain.facts import (
     StatusEvent,
     Term,
 )
+from modelpick.domain.pricing import changes_ahead, charge_parts
 
-OTHER_PRICES = ("cache_read", "cache_write", "batch_discount", "tier_above", "tier_input", "tier_output")
 MODEL_FIELDS: dict[str, Callable[[Model], Any]] = {
     "name": lambda m: m.name,
     "released": lambda m: m.released,
@@ -58,6 +58,7 @@ OFFERING_FIELDS: dict[str, Callable[[Offering], Any]] = {
     "max_output": lambda o: o.max_output,
     "routing": lambda o: None if o.routing == "unknown" else o.routing,
     "geography": lambda o: o.geography or None,
+    "service": lambda o: o.service,
 }
 _ENDS = ("retired", "deprecated")
 _ATTRIBUTES = {
@@ -177,8 +178,8 @@ def _model_line(model: Model, side: _Side) -> ModelLine:
 def _offerings(old: Model, new: Model) -> Iterator[tuple[Offering | None, Offering | None]]:
     """The offerings of a model on both days, each with its counterpart.
 
-    The same id of the same provider is the same offering, unless it is there for several regions: then the region
-    tells them apart.
+    The same id of the same provider is the same offering, unless it is there as several deployments or for
+    several regions: then these tell them apart.
     """
     known: dict[Any, list[Offering]] = defaultdict(list)
     for offering in old.offerings:
@@ -186,7 +187,7 @@ def _offerings(old: Model, new: Model) -> Iterator[tuple[Offering | None, Offeri
     unmatched: list[Offering] = []
     for offering in new.offerings:
         rest = known[offering.provider, offering.id]
-        same = next((o for o in rest if (o.routing, o.geography) == (offering.routing, offering.geography)), None)
+        same = next((o for o in rest if _place(o) == _place(offering)), None)
         if same is None:
             unmatched.append(offering)
         else:
@@ -198,6 +199,11 @@ def _offerings(old: Model, new: Model) -> Iterator[tuple[Offering | None, Offeri
     for rest in known.values():
         for offering in rest:
             yield offering, None
+
+
+def _place(offering: Offering) -> tuple[Any, ...]:
+    """What tells offerings of one id apart."""
+    return offering.deployment, offering.version, offering.routing, offering.geography
 
 
 def _served(found: Iterable[tuple[_Side, Model, Offering]]) -> tuple[ServedLine, ...]:
@@ -229,7 +235,7 @@ def _price(old: Route, new: Route) -> Iterator[PriceMove]:
     was, now = old.price, new.price
     offering = new.offering
     assert offering is not None
-    others = tuple(_moved(name, was, now) for name in OTHER_PRICES if _of(was, name) != _of(now, name))
+    others = tuple(_other_moves(old, new))
     if not others and all(_of(was, name) == _of(now, name) for name in ("input", "output")):
         return
     yield PriceMove(
@@ -256,8 +262,21 @@ def _of(price: Price | None, name: str) -> Any:
     return getattr(price, name) if price else None
 
 
-def _moved(name: str, was: Price | None, now: Price | None) -> Moved:
-    return Moved(name, _plain(_of(was, name)), _plain(_of(now, name)))
+def _other_moves(old: Route, new: Route) -> Iterator[Moved]:
+    """What moved besides the standard input and output price: tiers, caches, services, and what is announced."""
+    was, now = _other_parts(old, new.day), _other_parts(new, new.day)
+    for name in dict.fromkeys([*was, *now]):
+        if was.get(name) != now.get(name):
+            yield Moved(name, _plain(was.get(name)), _plain(now.get(name)))
+
+
+def _other_parts(route: Route, until: Day) -> dict[str, Any]:
+    parts: dict[str, Any] = dict(charge_parts(route.price.charges)) if route.price else {}
+    known = {name: value for name, value in parts.items() if name not in ("input", "output")}
+    for day, price in changes_ahead(route.offering.prices if route.offering else (), route.day):
+        if day > until:
+            known |= {f"from {day}.{name}": getattr(price, name) for name in ("input", "output")}
+    return known
 
 
 def _share(was: Decimal | None, now: Decimal | None) -> float | None:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from modelpick.domain.dates import Day
 from modelpick.domain.facts import Facts, Model, Offering, Price, Provider, Stage, StatusEvent
+from modelpick.domain.pricing import price_on
 
 BLEND_INPUT, BLEND_OUTPUT = 3, 1
 """Blended price: three input tokens for one output token."""
@@ -63,10 +64,7 @@ class Route:
     @cached_property
     def price(self) -> Price | None:
         """The newest price in force."""
-        if self.offering is None or not self.offering.prices:
-            return None
-        prices = self.offering.prices
-        return prices[0] if len(prices) == 1 else max(prices, key=lambda price: price.known_on)
+        return price_on(self.offering.prices, self.day) if self.offering else None
 
     @cached_property
     def blended(self) -> Decimal | None:
@@ -77,16 +75,18 @@ class Route:
         return (BLEND_INPUT * price.input + BLEND_OUTPUT * price.output) / (BLEND_INPUT + BLEND_OUTPUT)
 
     @property
-    def sort_key(self) -> tuple[bool, bool, Decimal, bool, str, str]:
+    def sort_key(self) -> tuple[bool, bool, bool, Decimal, bool, str, str]:
         """Cheapest first, then the lab's own, then by name: the same choice every time.
 
         What is given away comes after what is sold: a free tier is limited, and says nothing of the price of a month.
+        A batch, flex or spot price is no price of an answer now, so that what is sold only as such comes last of all.
         """
         offering = self.offering
         own = offering is not None and offering.provider == self.model.lab
+        apart = offering is not None and offering.service not in (None, "fast", "priority")
         price = self.blended
         name = (offering.provider, offering.id or "") if offering else ("", "")
-        return (price is None, price == 0, price or Decimal(0), not own, *name)
+        return (apart, price is None, price == 0, price or Decimal(0), not own, *name)
 
 
 def routes(model: Model, facts: Facts, day: Day, self_host: bool = False, at_home: bool = False) -> list[Route]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from modelpick.advise.quoting import quoted
 from modelpick.advise.routes import Route
 from modelpick.cost.cost import monthly_cost
-from modelpick.cost.price import carried
 from modelpick.cost.tokens import Factors, factors
 from modelpick.cost.workload import tokens_per_request, workload_from
 from modelpick.domain.costing import Span
@@ -66,8 +66,7 @@ class Setting:
             return Span(usd, usd, usd) if usd is not None else None
         if self.workload is None or route.offering is None:
             return None
-        price = carried(route.price, route.offering.prices)
-        return monthly_cost(price, self.workload, self.factors.of(route.model.id))
+        return monthly_cost(quoted(route).price, self.workload, self.factors.of(route.model.id))
 
     def per_million(self, month: Decimal) -> Decimal | None:
         """US dollars per million tokens of the workload, in and out, as a model of the usual verbosity takes them."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from modelpick.advise.routes import Route, offered
 from modelpick.advise.subject import Subject
+from modelpick.cost.price import carried
 from modelpick.domain.dates import Day, days_between
 from modelpick.domain.facts import USABLE_STAGES, Facts, Model, StatusEvent
-from modelpick.domain.results import ApiStatus, OfferingLine, Status, StatusLine
+from modelpick.domain.pricing import changes_ahead
+from modelpick.domain.results import ApiStatus, OfferingLine, PriceAhead, Status, StatusLine
 from modelpick.domain.wording import count, listed
 
 STAGE_WORDS = {
@@ -86,6 +88,8 @@ def offering_line(route: Route) -> OfferingLine:
     offering, price = route.offering, route.price
     assert offering is not None
     origins = offering.origins.values()
+    ahead = tuple(PriceAhead(day, then) for day, then in changes_ahead(offering.prices, route.day))
+    later = (each.price.source for each in ahead)
     return OfferingLine(
         provider=offering.provider,
         provider_name=route.provider.name if route.provider else offering.provider,
@@ -102,8 +106,13 @@ def offering_line(route: Route) -> OfferingLine:
         retires_on=route.retirement.on if route.retirement else None,
         source=offering.source,
         note=offering.note,
-        sources=tuple(dict.fromkeys(s for s in (offering.source, price and price.source, *origins) if s)),
+        sources=tuple(dict.fromkeys(s for s in (offering.source, price and price.source, *origins, *later) if s)),
         read=offering.read,
+        deployment=offering.deployment,
+        version=offering.version,
+        service=offering.service,
+        price=carried(price, offering.prices),
+        ahead=ahead,
     )
 
 

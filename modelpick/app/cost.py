@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from modelpick.advise.citing import Citations
+from modelpick.advise.quoting import quoted, quoted_ahead
 from modelpick.advise.routes import Route, routes
 from modelpick.app.asking import day_asked
 from modelpick.app.catalogue import Catalogue
 from modelpick.app.hosting import Hosting, hosted_on
 from modelpick.app.resolve import resolve_provider
-from modelpick.cost.cost import cost_of
+from modelpick.cost.cost import cost_of, monthly_cost
 from modelpick.cost.flips import Priced, flips
 from modelpick.cost.hosting import against_api, hosted_cost
-from modelpick.cost.price import carried
 from modelpick.cost.scenario import Scenario, parse
 from modelpick.cost.tokens import Factors, factors
 from modelpick.cost.workload import workload_from
-from modelpick.domain.costing import CostReport
-from modelpick.domain.dates import Day, counts_from
+from modelpick.domain.costing import Cost, CostAhead, CostReport
+from modelpick.domain.dates import Day, counts_from, last_day
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Facts, Model
 from modelpick.domain.results import SCHEMA_VERSION
-from modelpick.domain.wording import listed
+from modelpick.domain.wording import listed, money, number
 from modelpick.domain.workloads import TokenCount, Workload
 
 NOW = Scenario("")
@@ -98,9 +98,11 @@ def _offers(model: Model, seen: _Seen, scenario: Scenario) -> list[Priced]:
 
 
 def _offer(way: Route, seen: _Seen, scenario: Scenario) -> Priced:
-    now = carried(way.price, way.offering.prices) if way.offering else None
-    price, workload = scenario.price(now), scenario.workload(seen.workload)
-    found = cost_of(way.model, way.offering, price, workload, seen.factors.of(way.model.id), _place(way))
+    now = quoted(way)
+    price, workload = scenario.price(now.price), scenario.workload(seen.workload)
+    factor = seen.factors.of(way.model.id)
+    found = cost_of(way.model, way.offering, price, workload, factor, _place(way), now.mark)
+    found = replace(found, ahead=tuple(_ahead(way, seen, scenario)))
     if scenario.text:
         found = replace(found, scenario=scenario.text)
     context = way.offering.context if way.offering and way.offering.context else None
@@ -111,6 +113,17 @@ def _offer(way: Route, seen: _Seen, scenario: Scenario) -> Priced:
             found, basis=f"takes {context:,} of the {needed:,} tokens of a request; {found.basis}", fits=False
         )
     return Priced(found, price)
+
+
+def _ahead(way: Route, seen: _Seen, scenario: Scenario) -> Iterator[CostAhead]:
+    """What the same month costs after each change of the price that is known already."""
+    for day, then in quoted_ahead(way):
+        month = monthly_cost(
+            scenario.price(then.price), scenario.workload(seen.workload), seen.factors.of(way.model.id)
+        )
+        if then.price is not None and month is not None:
+            begins = last_day(then.price.on) == day
+            yield CostAhead(day, month, then.price.announced if begins else None, then.price.source)
 
 
 def _order(priced: Priced) -> tuple[bool, bool, bool, Decimal, str, bool, str, str]:
@@ -144,12 +157,22 @@ def _notes(best: list[Priced], scenarios: list[Scenario], models: list[Model], s
             order = "the order stays" if then == now else f"the order becomes {listed(then, len(then))}"
             notes.append(f"Under {scenario.text} {order}")
     for each in best:
+        notes += [_said_ahead(each.cost, change) for change in each.cost.ahead]
         if each.cost.per_month_usd.value == 0:
             notes.append(f"{each.cost.name} is given away there: such offers are limited and say nothing of a month")
         if each.cost.offering is None:
             where = f" {seen.provider} does not serve it" if seen.provider else " nobody is known to serve it"
             notes.append(f"{each.cost.name} has no figure:{where}")
     return notes
+
+
+def _said_ahead(row: Cost, change: CostAhead) -> str:
+    """What a known change of the price makes of a month."""
+    now, then = row.per_month_usd.value, change.per_month_usd.value
+    times = f", {number(float(then / now))} times as much" if now and then else ""
+    why = f"announced {change.announced}" if change.announced else "the price before it ends then"
+    usd = money(Decimal(f"{then:.4g}")) if then is not None else "an unknown sum"
+    return f"{row.name} via {row.provider_name} costs {usd} a month from {change.on}{times} ({why})"
 
 
 def _with_host(report: CostReport, models: list[Model], seen: _Seen, hosting: Hosting) -> CostReport:
@@ -167,6 +190,7 @@ def _cited(report: CostReport, facts: Facts) -> CostReport:
     citations.cite(report.workload.sources)
     for row in (*report.rows, *report.scenarios):
         citations.cite(row.sources)
+        citations.cite(change.source for change in row.ahead if change.source)
     return replace(report, sources=citations.references())
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 from modelpick.catalogue import schema as rows
 from modelpick.domain import facts
 from modelpick.domain.machines import Device, Quote
+from modelpick.domain.pricing import SERVICES
 from modelpick.domain.workloads import TokenCount, Workload
 
 
@@ -163,6 +164,9 @@ def _offering(row: rows.OfferingRow) -> facts.Offering:
         id=row.id,
         since=row.since,
         source=row.source,
+        deployment=row.deployment,
+        version=row.version,
+        service=row.service,
         routing=row.routing,
         geography=tuple(row.geography),
         context=row.context,
@@ -175,16 +179,22 @@ def _offering(row: rows.OfferingRow) -> facts.Offering:
 
 
 def price_of(row: rows.PriceRow, source: str) -> facts.Price:
-    tier = row.above
-    return facts.Price(
-        on=row.on,
-        input=row.input,
-        output=row.output,
-        cache_read=row.cache_read,
-        cache_write=row.cache_write,
-        batch_discount=row.batch_discount,
-        tier_above=tier.tokens if tier else None,
-        tier_input=tier.input if tier else None,
-        tier_output=tier.output if tier else None,
-        source=row.source or source,
+    services = {name: _rates(part) for name in SERVICES if (part := getattr(row, name)) is not None}
+    charges = facts.Charges(
+        _rates(row), _tiers(row), batch_discount=row.batch_discount, off_peak=_off_peak(row.off_peak), **services
     )
+    return facts.Price(row.on, charges, row.announced, row.until, row.source or source)
+
+
+def _rates(row: rows.RatesRow) -> facts.Rates:
+    return facts.Rates(row.input, row.output, row.cache_read, row.cache_write, row.cache_write_1h)
+
+
+def _tiers(row: rows.PriceRow) -> tuple[facts.Tier, ...]:
+    if row.above is not None:
+        return (facts.Tier(row.above.tokens, facts.Rates(row.above.input, row.above.output)),)
+    return tuple(facts.Tier(tier.above, _rates(tier)) for tier in sorted(row.tiers, key=lambda tier: tier.above))
+
+
+def _off_peak(row: rows.OffPeakRow | None) -> facts.OffPeak | None:
+    return facts.OffPeak(_rates(row), tuple(row.peak), row.days) if row else None

@@ -19,10 +19,10 @@ from modelpick.catalogue.market_rows import decoded, sum_of
 from modelpick.catalogue.records import OfferingRecord, Record, Stored
 from modelpick.domain.dates import Day, last_day
 from modelpick.domain.errors import ModelpickError
+from modelpick.domain.facts import Charges
 
 FORMAT = 1
 """The `user_version` of the file."""
-_PRICES = ("input", "output", "cache_read", "cache_write", "batch_discount", "tier_above", "tier_input", "tier_output")
 
 
 class Read(NamedTuple):
@@ -192,8 +192,8 @@ class Market:
             record = self._record(source, *versions[-1])
             prices: tuple[tuple[Day, OfferingRecord], ...] = ()
             if isinstance(record, OfferingRecord):
-                earlier = [(days[v[2]], self._record(source, *v)) for v in versions[:-1]]
-                prices = _prices([*earlier, (days[since], record)])
+                states = [(days[v[2]], self._record(source, *v)) for v in versions[:-1]]
+                prices = _prices([*states, (days[since], record)])
             yield Stored(source, record, days[versions[0][2]], days[since], read.day, prices)
 
     def _change(
@@ -229,13 +229,13 @@ class Market:
             raise DamagedMarket(self._path, str(error)) from None
 
 
-def _prices(states: Iterable[tuple[Day, Any]]) -> tuple[tuple[Day, OfferingRecord], ...]:
+def _prices(states: Iterable[tuple[Day, Record]]) -> tuple[tuple[Day, OfferingRecord], ...]:
     """The states in which the price moved, oldest first; of several on one day the last."""
     prices: list[tuple[Day, OfferingRecord]] = []
-    known: tuple[Any, ...] = (None,) * len(_PRICES)
+    known: Charges | None = None
     for day, record in dict(states).items():
-        price = tuple(getattr(record, name) for name in _PRICES)
-        if price != known:
+        assert isinstance(record, OfferingRecord)
+        if record.charges != known:
             prices.append((day, record))
-        known = price
+        known = record.charges
     return tuple(prices)

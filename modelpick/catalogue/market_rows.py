@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, is_dataclass
 from decimal import Decimal
-from functools import cache
-from typing import Any
+from functools import cache, partial
+from typing import Any, get_args, get_origin, get_type_hints
 from zlib import crc32
 
-from modelpick.catalogue.records import KINDS, Record
+from modelpick.catalogue.records import KINDS, OfferingRecord, Record
 
 
 def encoded(record: Record) -> str:
     """`record` as it is kept: JSON of what differs from the defaults; equal records have equal text."""
-    body = {}
-    cls: type = type(record)
-    for name, default, _ in _columns(cls):
-        value = getattr(record, name)
-        if default is MISSING or value != default:
-            body[name] = _plain(value)
-    return json.dumps(body, separators=(",", ":"), allow_nan=False)
+    return json.dumps(_plain(record), separators=(",", ":"), allow_nan=False)
 
 
 def decoded(kind: str, body: str) -> Record:
@@ -34,32 +28,75 @@ def decoded(kind: str, body: str) -> Record:
         found = json.loads(body)
     except RecursionError:
         raise ValueError("nested too deep") from None
-    for name, turn in _turns(cls):
-        if name in found:
-            found[name] = turn(found[name])
-    record: Record = cls(**found)
+    if cls is OfferingRecord and isinstance(found, dict) and not found.keys().isdisjoint(_FLAT_PRICES):
+        found = _with_charges(found)
+    record: Record = _made(cls, found)
     return record
 
 
-@cache
-def _turns(cls: type) -> tuple[tuple[str, Any], ...]:
-    return tuple((name, turn) for name, _, turn in _columns(cls) if turn)
+_FLAT_PRICES = {
+    "input": "input",
+    "output": "output",
+    "cache_read": "cache_read",
+    "cache_write": "cache_write",
+    "batch_discount": None,
+    "tier_above": None,
+    "tier_input": "input",
+    "tier_output": "output",
+}
+"""The parts of a price as rows held them before they had `charges`, and the rate that each is."""
+
+
+def _with_charges(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of an earlier version with its price as one value."""
+    said = {name: row.pop(name) for name in _FLAT_PRICES if name in row}
+    kinds = {name: rate for name, rate in _FLAT_PRICES.items() if rate and name in said}
+    charges: dict[str, Any] = {
+        "rates": {rate: said[name] for name, rate in kinds.items() if not name.startswith("tier_")}
+    }
+    if "tier_above" in said:
+        rates = {rate: said[name] for name, rate in kinds.items() if name.startswith("tier_")}
+        charges["tiers"] = [{"above": said["tier_above"], "rates": rates}]
+    if "batch_discount" in said:
+        charges["batch_discount"] = said["batch_discount"]
+    return {**row, "charges": charges}
+
+
+def _made(cls: type, body: Any) -> Any:
+    """An instance of the dataclass `cls` out of its JSON form."""
+    if not isinstance(body, dict):
+        raise TypeError(f"{cls.__name__} from {type(body).__name__}")
+    turns = _turns(cls)
+    return cls(**{name: turns[name](value) if turns.get(name) else value for name, value in body.items()})
 
 
 @cache
-def _columns(cls: type) -> tuple[tuple[str, Any, Any], ...]:
-    """(name, default, what makes the value of its JSON form) of each field."""
-    return tuple((f.name, f.default, _turn(str(f.type))) for f in fields(cls))
+def _turns(cls: type) -> dict[str, Any]:
+    """What makes the value of each field of its JSON form, where that is not the same."""
+    hints = get_type_hints(cls)
+    return {f.name: turn for f in fields(cls) if (turn := _turn(hints[f.name]))}
 
 
-def _turn(hint: str) -> Any:
-    return Decimal if hint.startswith("Decimal") else tuple if hint.startswith("tuple") else None
+def _turn(hint: Any) -> Any:
+    if isinstance(hint, type) and is_dataclass(hint):
+        return partial(_made, hint)
+    if hint is Decimal:
+        return Decimal
+    arguments = get_args(hint)
+    if get_origin(hint) is tuple:
+        each = _turn(arguments[0])
+        return (lambda values: tuple(map(each, values))) if each else tuple
+    inner = (_turn(argument) for argument in arguments)
+    return next((turn for turn in inner if turn), None)
 
 
 def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        said = ((f, getattr(value, f.name)) for f in fields(value))
+        return {f.name: _plain(each) for f, each in said if f.default is MISSING or each != f.default}
     if isinstance(value, Decimal):
         return str(value.normalize())
-    return list(value) if isinstance(value, tuple) else value
+    return list(map(_plain, value)) if isinstance(value, tuple) else value
 
 
 def storable(text: str) -> str:

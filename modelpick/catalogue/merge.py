@@ -268,11 +268,20 @@ def _with_offerings(model: Model, listings: Sequence[Listing], sources: Mapping[
 
 
 def _place(offerings: Sequence[Offering], listing: Listing) -> int | None:
-    """Which of `offerings` the listing is about: the one of the same id at the provider."""
-    for place, known in enumerate(offerings):
-        if known.provider == listing.provider and known.id and known.id.lower() == listing.id.lower():
-            return place
-    return None
+    """Which of `offerings` the listing is about: the one of the same id at the provider.
+
+    Several deployments may bear one id. A listing that names a place, in its id or apart, is about the one there;
+    one that names none is about the one that is bound to no place.
+    """
+    bases = {base.lower() for _, base in listing.all_said("base")}
+    there = [(n, o) for n, o in enumerate(offerings) if o.provider == listing.provider and o.id]
+    same = [(place, known) for place, known in there if (known.id or "").lower() == listing.id.lower()]
+    geography = listing.said("geography") or ()
+    if not same and geography:
+        return next((n for n, o in there if (o.id or "").lower() in bases and o.geography == geography), None)
+    if len(same) > 1:
+        same.sort(key=lambda one: (one[1].geography != geography, one[1].routing != "global"))
+    return same[0][0] if same else None
 
 
 def _unlinked(provider: str, id_: str, listing: Listing) -> Model:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from modelpick.catalogue.records import OfferingRecord, Stored
 from modelpick.domain.dates import Day, days_between, last_day
-from modelpick.domain.facts import Offering, Price, Source, StatusEvent
+from modelpick.domain.facts import Charges, Offering, Price, Rates, Source, StatusEvent
+from modelpick.domain.pricing import agree, completed
 
 ORDER = ("models-dev", "openrouter", "litellm")
 """Who is asked first. A source speaks first of its own offerings, and a stale one last."""
@@ -16,8 +18,7 @@ STALE_DAYS = 30
 """A reading that is so much older than another one of the same offering comes after it."""
 AGGREGATED = "date from an aggregator"
 """Prices and models were collected, and nobody read the provider's own page."""
-_FIELDS = ("context", "max_output", "stage")
-_MONEY = ("input", "output", "cache_read", "cache_write", "batch_discount", "tier_above", "tier_input", "tier_output")
+_FIELDS = ("context", "max_output", "stage", "service")
 
 
 class Listing(NamedTuple):
@@ -87,7 +88,7 @@ def offered(listing: Listing, known: Offering | None, sources: Mapping[str, Sour
 def _read_on(known: Offering, sources: Mapping[str, Source]) -> Day:
     """The day for which a curated offering was read."""
     source = sources.get(known.source)
-    days = [last_day(price.on) for price in known.prices]
+    days = [last_day(price.known_on) for price in known.prices]
     days += [last_day(source.date)] if source and source.date else []
     return max(days, default=last_day(known.since))
 
@@ -101,39 +102,38 @@ def _prices(listing: Listing, known: Sequence[Price]) -> tuple[tuple[Price, ...]
     found: list[Price] = []
     for price in sorted([*known, *synced], key=lambda p: last_day(p.on)):
         last = found[-1] if found else None
-        if last and price.source == lead.source and _same(last, price):
-            found[-1] = _completed(last, price)
+        if last and price.source == lead.source and _is_off_peak(price, last):
+            continue
+        if last and price.source == lead.source and agree(last.charges, price.charges):
+            found[-1] = replace(last, charges=completed(last.charges, price.charges))
         else:
             found.append(price)
     return tuple(found), [_differs(each) for each in listing.stored if each is not lead and _disagrees(each, lead)]
 
 
 def _price(day: Day, record: OfferingRecord, source: str) -> Price:
-    return Price(on=day, source=source, **{name: getattr(record, name) for name in _MONEY})
+    return Price(day, record.charges or Charges(), source=source)
 
 
-def _same(one: Price, other: Price) -> bool:
-    """Whether two prices agree wherever both say something, and on input and output say the same."""
-    pairs = [(getattr(one, name), getattr(other, name)) for name in _MONEY[2:]]
-    whole = (one.input, one.output) == (other.input, other.output)
-    return whole and all(a is None or b is None or a == b for a, b in pairs)
+def _is_off_peak(price: Price, known: Price) -> bool:
+    """Whether `price` is what `known` costs at the cheaper hours: some sources list nothing else."""
+    cheap, listed = known.charges.off_peak, price.charges
+    return cheap is not None and listed.off_peak is None and _base(listed.rates) == _base(cheap.rates)
 
 
-def _completed(price: Price, by: Price) -> Price:
-    """`price` with the parts that only a later reading of the same price says."""
-    more = {name: getattr(by, name) for name in _MONEY if getattr(price, name) is None}
-    return replace(price, **more) if any(value is not None for value in more.values()) else price
+def _base(rates: Rates) -> tuple[Decimal | None, Decimal | None]:
+    return rates.input, rates.output
 
 
 def _disagrees(other: Stored, lead: Stored) -> bool:
-    mine, theirs = _record(lead), _record(other)
+    mine, theirs = _record(lead).rates, _record(other).rates
     pairs = [(mine.input, theirs.input), (mine.output, theirs.output)]
     return any(a is not None and b is not None and a != b for a, b in pairs)
 
 
 def _differs(stored: Stored) -> str:
-    record = _record(stored)
-    return f"{stored.source} says {record.input} in and {record.output} out on {stored.read}"
+    rates = _record(stored).rates
+    return f"{stored.source} says {rates.input} in and {rates.output} out on {stored.read}"
 
 
 def ends(listing: Listing) -> Iterator[StatusEvent]:

@@ -106,7 +106,7 @@ def _model(base: Model | None, row: rows.ModelRow) -> Model:
     changed["status"] = tuple(sorted(changed["status"], key=lambda event: event.on))
     offerings = list(base.offerings)
     for offered, offering in zip(row.offerings, new.offerings, strict=True):
-        place = next((i for i, known in enumerate(offerings) if _same(known, offering)), None)
+        place = _place(offerings, offering, offered)
         if place is None:
             offerings.append(offering)
         else:
@@ -124,8 +124,22 @@ def _said(row: rows.ModelRow) -> Iterator[str]:
             yield from _FACTS.get(f"{part}.{name}", (name,))
 
 
-def _same(one: Offering, other: Offering) -> bool:
-    return (one.provider, one.id) == (other.provider, other.id)
+def _place(offerings: Sequence[Offering], new: Offering, row: rows.OfferingRow) -> int | None:
+    """Which of `offerings` the row speaks of: the one of the same id at the provider, deployment and version.
+
+    What the row does not say of these may be anything. Only where several are left does the geography decide, which
+    is else a fact like others that a later layer may say anew.
+    """
+    said = [name for name in ("deployment", "version") if name in row.model_fields_set]
+    same = [
+        place
+        for place, known in enumerate(offerings)
+        if (known.provider, known.id) == (new.provider, new.id)
+        and all(getattr(known, name) == getattr(new, name) for name in said)
+    ]
+    if len(same) > 1 and "geography" in row.model_fields_set:
+        same = [place for place in same if offerings[place].geography == new.geography]
+    return same[0] if same else None
 
 
 def _offering(base: Offering, new: Offering, row: rows.OfferingRow) -> Offering:
@@ -133,7 +147,7 @@ def _offering(base: Offering, new: Offering, row: rows.OfferingRow) -> Offering:
     changed: dict[str, Any] = {name: getattr(new, name) for name in said}
     changed["since"] = min(base.since, new.since)
     changed["terms"] = {**base.terms, **new.terms}
-    first = min((price.on for price in new.prices), default=None)
+    first = min((price.on for price in new.prices if price.announced is None), default=None)
     kept = tuple(price for price in base.prices if first is None or price.on < first)
     return replace(base, **_without_origins(base, changed), **changed, prices=(*kept, *new.prices))
 

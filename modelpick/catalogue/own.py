@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,12 +13,12 @@ from modelpick.catalogue.validate import OWN as OWN_ID
 from modelpick.catalogue.validate import CheckedFile
 from modelpick.domain.dates import Day, first_day, last_day
 from modelpick.domain.facts import Listed, Model, Offering, Policy, Price, Source
+from modelpick.domain.pricing import day_after, price_on, times
 
 OWN = Source(OWN_ID, "Your own statement", "you", "independent")
 """Whatever the user says on their own authority may name this as its source, without defining it."""
 OWN_SCORES = Source("own-scores", "Your own scores", "you", "independent")
 
-_MONEY = ("input", "output", "cache_read", "cache_write", "tier_input", "tier_output")
 _KINDS = {"models": "model", "labs": "lab", "providers": "provider", "licences": "licence"}
 
 
@@ -37,8 +36,15 @@ def with_own_price(model: Model, row: rows.OwnPriceRow) -> Model:
 def _repriced(offering: Offering, price: Price) -> Offering:
     """Until that day what was published holds; from then on the user's own."""
     start = last_day(price.on)
-    kept = tuple(p for p in offering.prices if last_day(p.on) < start)
-    return replace(offering, since=min(offering.since, price.on), prices=(*kept, price))
+    kept = [p for p in offering.prices if last_day(p.on) < start]
+    later: list[Price] = []
+    if price.until is not None:
+        # Once it has ended, what was published meanwhile holds.
+        end, resumed = last_day(price.until), price_on(offering.prices, day_after(price.until))
+        later = [p for p in offering.prices if last_day(p.on) > end]
+        if resumed is not None and start <= last_day(resumed.on) <= end:
+            later.insert(0, replace(resumed, on=day_after(price.until)))
+    return replace(offering, since=min(offering.since, price.on), prices=(*kept, price, *later))
 
 
 def discounted(
@@ -64,8 +70,7 @@ class _Discount:
     @property
     def turns(self) -> tuple[Day, ...]:
         """The days from which other prices hold."""
-        ended = (date.fromisoformat(self.until) + timedelta(1)).isoformat() if self.until else ""
-        return self.since, ended
+        return self.since, day_after(self.until) if self.until else ""
 
     def holds(self, model: str, day: Day) -> bool:
         inside = self.since <= day and (self.until is None or day <= self.until)
@@ -73,9 +78,8 @@ class _Discount:
 
     def off(self, price: Price, on: Day, sources: Mapping[str, Source], made: dict[str, Source]) -> Price:
         share = (100 - self.row.percent) / Decimal(100)
-        money = {name: getattr(price, name) for name in _MONEY}
-        less = {name: value * share for name, value in money.items() if value is not None}
-        return replace(price, **less, on=on, source=self._source(price.source, sources, made))
+        source = self._source(price.source, sources, made)
+        return replace(price, charges=times(price.charges, share), on=on, source=source)
 
     def _source(self, of: str | None, sources: Mapping[str, Source], made: dict[str, Source]) -> str:
         """The id of a source that says what was taken off, where that stands, and whose price it was."""
@@ -113,11 +117,14 @@ def _timeline(
     """`prices` with a new one on each day on which a discount begins or has ended."""
     published = sorted(prices, key=lambda price: last_day(price.on))
     days = {last_day(price.on): price.on for price in published}
+    days |= {turn: turn for price in published if price.until and (turn := day_after(price.until)) not in days}
     first = min(days, default="9999")
     for discount in discounts:
         days |= {turn: turn for turn in discount.turns if turn > first and turn not in days}
     for day, on in sorted(days.items()):
-        price = [p for p in published if last_day(p.on) <= day][-1]
+        price = price_on(published, day)
+        if price is None:
+            continue
         holding = [d for d in discounts if d.holds(model, day)] if price.source != OWN.id else []
         # One that names the model is more to the point; of several the last one wins.
         best = max(reversed(holding), key=lambda d: d.row.model is not None, default=None)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from modelpick.domain.dates import Day, counts_from, last_day
-from modelpick.domain.facts import Model, Source, StatusEvent
+from modelpick.domain.facts import Announced, Model, Source
 
 _DATED = ("status", "variants", "traits", "measurements")
 
@@ -20,19 +20,21 @@ def with_reading_days(model: Model, sources: Mapping[str, Source]) -> Model:
         # Nearly every fact bears a full day: nothing is to be made anew.
         if any(_is_vague(fact, _said(fact)) for fact in facts):
             changed[name] = tuple(_known(fact, _said(fact), fact.source, sources) for fact in facts)
-    if any(_is_vague(offer, offer.since) or any(_is_vague(p, p.on) for p in offer.prices) for offer in model.offerings):
+    if any(
+        _is_vague(offer, offer.since) or any(_is_vague(p, _said(p)) for p in offer.prices) for offer in model.offerings
+    ):
         changed["offerings"] = tuple(_offering(offer, sources) for offer in model.offerings)
     return replace(model, **changed) if changed else model
 
 
 def _offering(offering: Any, sources: Mapping[str, Source]) -> Any:
-    prices = tuple(_known(p, p.on, p.source or offering.source, sources) for p in offering.prices)
+    prices = tuple(_known(p, _said(p), p.source or offering.source, sources) for p in offering.prices)
     return replace(_known(offering, offering.since, offering.source, sources), prices=prices)
 
 
 def _said(fact: Any) -> Day:
     """The date that says when the fact became known."""
-    said: Day = (fact.announced or fact.on) if isinstance(fact, StatusEvent) else fact.on
+    said: Day = (fact.announced or fact.on) if isinstance(fact, Announced) else fact.on
     return said
 
 

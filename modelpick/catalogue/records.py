@@ -8,11 +8,10 @@ per million tokens as `Decimal`. Which model of the catalogue a record is about 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Literal
 
 from modelpick.domain.dates import Day
-from modelpick.domain.facts import By, Routing, Stage
+from modelpick.domain.facts import By, Charges, Rates, Routing, Service, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +36,9 @@ class OfferingRecord:
     tool_calling: bool | None = None
     structured_output: bool | None = None
     stage: Stage | None = None
+    service: Service | None = None
     retires_on: Day | None = None
-    input: Decimal | None = None
-    output: Decimal | None = None
-    cache_read: Decimal | None = None
-    cache_write: Decimal | None = None
-    batch_discount: Decimal | None = None
-    tier_above: int | None = None
-    tier_input: Decimal | None = None
-    tier_output: Decimal | None = None
+    charges: Charges | None = None
     routing: Routing = "unknown"
     geography: tuple[str, ...] = ()
     note: str | None = None
@@ -53,6 +46,11 @@ class OfferingRecord:
     @property
     def key(self) -> str:
         return f"{self.provider}/{self.id}"
+
+    @property
+    def rates(self) -> Rates:
+        """The standard price; none of it is known where the source has no price."""
+        return self.charges.rates if self.charges else Rates()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from modelpick.domain.dates import first_day, is_day, last_day
-from modelpick.domain.facts import Answer, By, Routing, Stage, Stance, State, Surface
+from modelpick.domain.facts import Answer, By, Routing, Service, Stage, Stance, State, Surface
 
 
 def _year(value: object) -> object:
@@ -343,30 +343,100 @@ class MeasurementRow(Row):
         return self
 
 
-class TierRow(Row):
+class RatesRow(Row):
+    """US dollars per million tokens. A missing price is unknown, not free."""
+
+    input: Usd | None = Field(default=None, alias="in")
+    output: Usd | None = Field(default=None, alias="out")
+    cache_read: Usd | None = None
+    cache_write: Usd | None = None
+    """Kept for five minutes, or for as long as the provider keeps one that names no time."""
+    cache_write_1h: Usd | None = None
+    """Kept for an hour."""
+
+
+class TierRow(RatesRow):
+    """What every token is billed at once the prompt is longer than `above` tokens."""
+
+    above: Tokens
+
+
+class LongPromptRow(Row):
+    """The only tier, as it was written before there were `tiers`."""
+
     tokens: Tokens
     input: Usd | None = Field(default=None, alias="in")
     output: Usd | None = Field(default=None, alias="out")
 
 
-class PriceRow(Row):
-    """US dollars per million tokens, known to hold from `on`. A missing price is unknown, not free."""
+class OffPeakRow(RatesRow):
+    """What is billed outside of the hours of the peak, where the clock decides."""
+
+    peak: list[Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-4]):[0-5][0-9]$")]] = Field(
+        min_length=1
+    )
+    """The hours of the peak in UTC: `01:00-04:00`."""
+    days: Literal["all", "weekdays"] = "all"
+    """The days that have these hours; the others have no peak."""
+
+
+class PriceRow(RatesRow):
+    """US dollars per million tokens, known to hold from `on`. A missing price is unknown, not free.
+
+    `in`, `out` and the cache prices are the standard price; where the clock decides, that of the peak.
+    """
 
     on: Day
-    input: Usd | None = Field(default=None, alias="in")
-    output: Usd | None = Field(default=None, alias="out")
-    cache_read: Usd | None = None
-    cache_write: Usd | None = None
+    tiers: list[TierRow] = []
+    """Prices above a length of the prompt, for the whole request."""
+    batch: RatesRow | None = None
+    """What batches cost, part by part."""
     batch_discount: Share | None = None
-    above: TierRow | None = None
+    """What batches save on every part, where no single price is named."""
+    flex: RatesRow | None = None
+    """Slower answers, at a lower price."""
+    priority: RatesRow | None = None
+    """Answers before others, at a higher price."""
+    fast: RatesRow | None = None
+    """Faster answers, at a higher price."""
+    off_peak: OffPeakRow | None = None
+    announced: Day | None = None
+    """When it became known, for a price that lies ahead."""
+    until: Day | None = None
+    """The last day of a promotion; what held before holds again after it."""
+    above: LongPromptRow | None = None
+    """One tier in the older form; `tiers` say more."""
     source: Id | None = None
     """Where it differs from the offering's source."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> PriceRow:
+        if self.above and self.tiers:
+            raise ValueError("`above` is the older form of `tiers`: give one of them")
+        if len({tier.above for tier in self.tiers}) < len(self.tiers):
+            raise ValueError("two of `tiers` begin above the same length")
+        if self.until and last_day(self.until) < first_day(self.on):
+            raise ValueError("`until` lies before `on`")
+        cheap = self.off_peak
+        if cheap and any(_is_more(getattr(cheap, name), getattr(self, name)) for name in ("input", "output")):
+            raise ValueError("`off_peak` costs more than the price itself, which is that of the peak")
+        return self
+
+
+def _is_more(one: Decimal | None, other: Decimal | None) -> bool:
+    return one is not None and other is not None and one > other
 
 
 class OfferingRow(Row):
     provider: Id
     id: Text | None = None
     """The provider's own id for the model."""
+    deployment: Text | None = None
+    """The kind of deployment, in the provider's word: GlobalStandard, DataZoneStandard."""
+    version: Text | None = None
+    """The version, where the provider names it apart from the id."""
+    service: Service | None = None
+    """The class of service, where the id is sold apart from the standard one."""
     since: Day
     """The day from which it is known to be served."""
     source: Id

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from modelpick.catalogue.reader import Document
-from modelpick.catalogue.schema import CatalogueFile, MeasurementRow, ModelRow, ScoreRow
+from modelpick.catalogue.schema import CatalogueFile, MeasurementRow, ModelRow, PriceRow, ScoreRow
 from modelpick.domain.dates import Day, first_day, is_day
 from modelpick.domain.errors import Problem
 from modelpick.domain.facts import Facts
@@ -88,11 +88,15 @@ def check_references(files: Sequence[CheckedFile], beneath: Facts | None = None)
         problems += _listed(file, known)
         problems += _own_scores(file, ranges)
         problems += _own_prices(file)
+        problems += _prices_ahead(file.document, ("prices",), file.rows.prices, file.today)
         problems += _needs_name(file, named)
         for index, model in enumerate(file.rows.models):
             place = ("models", index)
             problems += _circle(file.document, place, model, bases)
             problems += _events_ahead(file.document, place, model, file.today)
+            for number, offering in enumerate(model.offerings):
+                at = (*place, "offerings", number, "prices")
+                problems += _prices_ahead(file.document, at, offering.prices, file.today)
             problems += _measurements(file.document, place, model, ranges)
     return problems
 
@@ -219,7 +223,7 @@ def _date_ahead(document: Document, leaf: Leaf, today: Day) -> list[Problem]:
     path, key, value = leaf
     if path[0] == "discounts":  # agreed today, from next year on
         return []
-    if key not in _PAST_ONLY and not (key == "on" and "status" not in path):
+    if key not in _PAST_ONLY and not (key == "on" and not {"status", "prices"} & set(path)):
         return []
     text = str(value)  # a bare year is a number to YAML
     if not is_day(text) or first_day(text) <= today:
@@ -269,6 +273,13 @@ def _events_ahead(document: Document, place: Path, model: ModelRow, today: Day) 
         if first_day(event.on) > today and not event.announced:
             message = f"{model.id}: an event on {event.on} lies ahead"
             yield document.problem((*place, "status", index), message, "Give `announced`, the day it became known")
+
+
+def _prices_ahead(document: Document, place: Path, prices: Sequence[PriceRow], today: Day) -> Iterator[Problem]:
+    for index, row in enumerate(prices):
+        if first_day(row.on) > today and not row.announced:
+            message = f"`on` is {row.on}, after today ({today})"
+            yield document.problem((*place, index, "on"), message, "Give `announced`, the day it became known")
 
 
 def _measurements(

@@ -6,11 +6,11 @@ out, f the token factor, i and o the dollars that one token costs on average ove
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from modelpick.cost import price as priced
-from modelpick.cost.workload import usage
+from modelpick.cost.workload import Usage, usage
 from modelpick.domain.costing import PICO
 from modelpick.domain.facts import Price
 from modelpick.domain.workloads import Workload
@@ -33,12 +33,13 @@ class Line:
 
 def line(price: Price | None, workload: Workload, factor: Decimal) -> Line | None:
     """The line of `price`; None where it has no full price."""
-    charged = priced.rates(price, workload.input_tokens)
-    if charged is None:
+    at = priced.billed(price, workload.input_tokens)
+    if at is None:
         return None
-    *given, output, _ = priced.parts(charged, usage(workload), Decimal(0), Decimal(1))
-    kept = 1 - workload.batch * charged.batch_discount
-    return Line(sum(given, priced.ZERO) * kept, output * kept, factor)
+    use = usage(workload)
+    given = priced.parts(at, replace(use, output=priced.ZERO), workload.batch, Decimal(1))
+    output = priced.parts(at, Usage(*(priced.ZERO,) * 3, use.output), workload.batch, Decimal(1))
+    return Line(sum(given, priced.ZERO), sum(output, priced.ZERO), factor)
 
 
 def price_rise(cheaper: Decimal, dearer: Decimal) -> Decimal | None:

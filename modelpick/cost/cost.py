@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from modelpick.cost import price as priced
@@ -9,6 +10,7 @@ from modelpick.cost.tokens import USUAL
 from modelpick.cost.workload import usage
 from modelpick.domain.costing import Cost, OfferingKey, Span, TokenFactor
 from modelpick.domain.facts import Model, Offering, Price
+from modelpick.domain.wording import money
 from modelpick.domain.workloads import Workload
 
 PARTS = ("input", "cache_read", "cache_write", "output", "batch_saving")
@@ -16,21 +18,22 @@ PARTS = ("input", "cache_read", "cache_write", "output", "batch_saving")
 
 def request_cost(price: Price | None, workload: Workload, factor: Decimal = Decimal(1)) -> Decimal | None:
     """US dollars of one request; None where the input or output price is not known."""
-    charged = priced.rates(price, workload.input_tokens)
-    return None if charged is None else sum(priced.parts(charged, usage(workload), workload.batch, factor))  # type: ignore[return-value]
+    at = priced.billed(price, workload.input_tokens)
+    return None if at is None else sum(priced.parts(at, usage(workload), workload.batch, factor), priced.ZERO)
 
 
 def monthly_cost(price: Price | None, workload: Workload, factor: TokenFactor = USUAL) -> Span | None:
-    """US dollars a month, with the range of `factor`; None where the input or output price is not known."""
-    charged = priced.rates(price, workload.input_tokens)
-    if charged is None:
+    """US dollars a month, with the range of `factor`; None where the input or output price is not known.
+
+    Where the clock decides, the value is that of the peak and the range begins at the other hours.
+    """
+    value = request_cost(price, workload, factor.value)
+    if value is None:
         return None
-    use, batch, requests = usage(workload), workload.batch, workload.requests
-    value, low, high = (
-        sum(priced.parts(charged, use, batch, each), priced.ZERO) * requests
-        for each in (factor.value, factor.low, factor.high)
-    )
-    return Span(value, low, high)
+    low = request_cost(priced.off_peak(price) or price, workload, factor.low)
+    high = request_cost(price, workload, factor.high)
+    assert high is not None
+    return Span(value, value if low is None else low, high).times(workload.requests)
 
 
 def per_thousand_tasks(month: Span, workload: Workload) -> Span:
@@ -47,29 +50,37 @@ def cost_of(
     workload: Workload,
     factor: TokenFactor = USUAL,
     provider_name: str | None = None,
+    mark: str | None = None,
 ) -> Cost:
-    """What `workload` costs at `price`, the one in force of `offering`, with its parts and what it rests on."""
+    """What `workload` costs at `price`, the one in force of `offering`, with its parts and what it rests on.
+
+    `mark`: whose price the tiers are, where it is not the provider's own word.
+    """
     use, batch, prompt = usage(workload), workload.batch, workload.input_tokens
     unknown = priced.unknown(price, use, batch, prompt)
     month = monthly_cost(price, workload, factor) or Span()
-    charged = priced.rates(price, prompt)
+    at = priced.billed(price, prompt)
     parts: dict[str, Decimal] = {}
     request = None
-    if charged is not None and price is not None:
-        each = priced.parts(charged, use, batch, factor.value)
+    said: list[str] = []
+    if at is not None and price is not None:
+        said += priced.said(price, use, batch, prompt)
+        said += [mark] if mark and _is_long(price, prompt) else []
+        said += _other_hours(price, workload, factor)
+        each = priced.parts(at, use, batch, factor.value)
         request = sum(each, priced.ZERO)
         parts = {name: usd * workload.requests for name, usd in zip(PARTS, each, strict=True) if usd}
     sources = [price.source] if price and price.source else [offering.source] if offering and price else []
     return Cost(
         model=model.id,
         name=model.name,
-        offering=OfferingKey(offering.provider, offering.id) if offering else None,
+        offering=OfferingKey(offering.provider, offering.id, offering.deployment) if offering else None,
         provider_name=provider_name or (offering.provider if offering else None),
         per_request_usd=request,
         per_month_usd=month,
         per_thousand_tasks_usd=per_thousand_tasks(month, workload),
         parts=parts,
-        basis=_basis(offering, price, priced.said(price, use, batch, prompt) if charged and price else (), factor),
+        basis=_basis(offering, price, said, factor, prompt),
         unknown=unknown if offering else ("offering", *unknown),
         factor=factor,
         price_on=price.on if price else None,
@@ -77,11 +88,32 @@ def cost_of(
     )
 
 
-def _basis(offering: Offering | None, price: Price | None, said: tuple[str, ...], factor: TokenFactor) -> str:
+def _is_long(price: Price, prompt: int) -> bool:
+    return priced.tier_at(price, prompt) is not None
+
+
+def _other_hours(price: Price, workload: Workload, factor: TokenFactor) -> list[str]:
+    """What a month costs at the hours that are cheaper, where the clock decides."""
+    cheaper = monthly_cost(priced.off_peak(price), workload, factor)
+    if cheaper is None or cheaper.value is None:
+        return []
+    return [f"{_in_words(cheaper.value)} a month at all other hours"]
+
+
+def _in_words(usd: Decimal) -> str:
+    return money(Decimal(f"{usd:.4g}"))
+
+
+def _basis(
+    offering: Offering | None, price: Price | None, said: Sequence[str], factor: TokenFactor, prompt: int
+) -> str:
     if offering is None:
         return "nobody is known to serve it"
     if price is None or price.input is None or price.output is None:
         return f"no full price of {offering.provider} is known"
+    tier = priced.tier_at(price, prompt)
+    if tier is not None and (tier.rates.input is None or tier.rates.output is None):
+        return f"what {offering.provider} charges for prompts above {tier.above:,} tokens is not known"
     head = f"price of {offering.provider} of {price.on}"
     return "; ".join([head, *said, f"output tokens {factor.basis}"])
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from modelpick.cost import breakeven
-from modelpick.cost.price import in_tier
+from modelpick.cost.price import tier_at
 from modelpick.domain.costing import Cost, Flip
 from modelpick.domain.facts import Price
 from modelpick.domain.wording import number, percent
@@ -58,7 +58,7 @@ def _line(priced: Priced, workload: Workload) -> breakeven.Line | None:
 
 
 def _same_tier(priced: Priced, tokens: Decimal, workload: Workload) -> bool:
-    return priced.price is not None and in_tier(priced.price, int(tokens)) == in_tier(
+    return priced.price is not None and tier_at(priced.price, int(tokens)) == tier_at(
         priced.price, workload.input_tokens
     )
 

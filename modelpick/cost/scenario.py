@@ -10,6 +10,7 @@ from modelpick.cost.amounts import MOST
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Price
 from modelpick.domain.names import did_you_mean
+from modelpick.domain.pricing import times
 from modelpick.domain.workloads import Workload
 
 WHERE = "--scenario"
@@ -19,7 +20,6 @@ _ALSO = {"price": "prices", "requests": "volume", "in": "input", "out": "output"
 _PERCENT = re.compile(r"([-+])(\d{1,6}(?:\.\d{1,6})?)\s*%")
 _TIMES = re.compile(r"[x×*](\d{1,9}(?:\.\d{1,6})?)|(\d{1,9}(?:\.\d{1,6})?)[x×]")
 _HINT = "For example: prices=-80%,volume=x10"
-_PRICED = ("input", "output", "cache_read", "cache_write", "tier_input", "tier_output")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,7 @@ class Scenario:
         factor = self.of("prices")
         if price is None or factor == 1:
             return price
-        known = {name: getattr(price, name) for name in _PRICED}
-        return replace(price, **{name: usd * factor for name, usd in known.items() if usd is not None})
+        return replace(price, charges=times(price.charges, factor))
 
     def workload(self, workload: Workload) -> Workload:
         """`workload` at this volume and these lengths, to whole requests and tokens."""

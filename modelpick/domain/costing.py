@@ -48,6 +48,18 @@ class OfferingKey:
 
     provider: str
     id: str | None
+    deployment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CostAhead:
+    """What a month costs from the day `on`, by a change of the price that is announced, or the end of a promotion."""
+
+    on: Day
+    per_month_usd: Span
+    announced: Day | None = None
+    """The day on which it became known; None at the end of a promotion."""
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +85,22 @@ class Cost:
     scenario: str | None = None
     fits: bool = True
     """False: the offering does not take requests as long as these."""
+    ahead: tuple[CostAhead, ...] = ()
+    """Changes of the price that are known already, the soonest first."""
 
     def row(self) -> CostRow:
         """The figures as machines read them: in micro-dollars a month, the parts adding up to the value."""
         parts = {name: _places(usd) for name, usd in self.parts.items()}
         month = self.per_month_usd
-        value, low, high = (None if end is None else _places(end) for end in (month.value, month.low, month.high))
+        value, low, high = _span_places(month)
+        ahead = tuple(replace(each, per_month_usd=Span(*_span_places(each.per_month_usd))) for each in self.ahead)
         if parts and value is not None:
             value = sum(parts.values(), Decimal(0))
         request = None if self.per_request_usd is None else _places(self.per_request_usd, PICO)
         basis = f"scenario {self.scenario}: {self.basis}" if self.scenario else self.basis
-        return CostRow(self.model, self.offering, request, Span(value, low, high), parts, basis, self.unknown)
+        return CostRow(
+            self.model, self.offering, request, Span(value, low, high), parts, basis, self.unknown, ahead=ahead
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +119,7 @@ class CostRow:
     unknown: tuple[str, ...]
     read_as: str | None = None
     """How the name that was asked was read, where it is not the model's own."""
+    ahead: tuple[CostAhead, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +198,10 @@ class CostReport:
     def as_list(self) -> list[CostRow]:
         """The rows, then those of the scenarios: what JSON and YAML hold."""
         return [replace(each.row(), read_as=self.read_as.get(each.model)) for each in (*self.rows, *self.scenarios)]
+
+
+def _span_places(span: Span) -> tuple[Decimal | None, ...]:
+    return tuple(None if end is None else _places(end) for end in (span.value, span.low, span.high))
 
 
 def _places(value: Decimal, unit: Decimal = MICRO) -> Decimal:

@@ -25,6 +25,7 @@ Surface = Literal["api", "consumer_app", "weights"]
 Stance = Literal["for", "against", "fits", "misfits", "forecast", "open_question"]
 Answer = Literal["yes", "no", "on_request", "conditional", "opt_out", "unknown"]
 Routing = Literal["in_region", "geo", "global", "unknown"]
+Service = Literal["fast", "priority", "flex", "spot", "batch", "free"]
 
 USABLE_STAGES: tuple[Stage, ...] = ("ga", "public_preview", "deprecated")
 """Stages at which anybody can call the API. A deprecated API still answers."""
@@ -41,6 +42,23 @@ class Dated:
     def known_on(self) -> Day:
         """The full day from which it counts: when it was read, if `on` says less than a day; else the last of `on`."""
         return self.known or last_day(self.on)
+
+
+class Announced(Dated):
+    """A dated fact that may have become known before it holds."""
+
+    __slots__ = ()
+    announced: Day | None
+
+    @property
+    def known_on(self) -> Day:
+        """The full day from which it is known, which may be before it happens."""
+        return self.known or last_day(self.announced or self.on)
+
+    @property
+    def in_force_on(self) -> Day:
+        """The full day from which it has happened. What was announced happens by the last day that `on` may mean."""
+        return last_day(self.on) if self.announced else self.known_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +185,7 @@ class Measurement(Dated):
 
 
 @dataclass(frozen=True, slots=True)
-class StatusEvent(Dated):
+class StatusEvent(Announced):
     """`surface` becomes `stage` on `on`. `announced` is when that became known, for events that lie ahead."""
 
     on: Day
@@ -179,42 +197,98 @@ class StatusEvent(Dated):
     note: str | None = None
     known: Day | None = None
 
-    @property
-    def known_on(self) -> Day:
-        """The full day from which it is known, which may be before it happens."""
-        return self.known or last_day(self.announced or self.on)
 
-    @property
-    def in_force_on(self) -> Day:
-        """The full day from which it has happened. What was announced happens by the last day that `on` may mean."""
-        return last_day(self.on) if self.announced else self.known_on
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """US dollars per million tokens, by what a token is billed as. None: nobody says; never zero."""
+
+    input: Decimal | None = None
+    output: Decimal | None = None
+    cache_read: Decimal | None = None
+    cache_write: Decimal | None = None
+    """Kept for five minutes, or for as long as the provider keeps one that names no time."""
+    cache_write_1h: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Price(Dated):
-    """US dollars per million tokens, known to hold from `on`. `tier` prices apply to prompts above `tier_above`."""
+class Tier:
+    """What every token of a request is billed at once its prompt is longer than `above` tokens."""
+
+    above: int
+    rates: Rates
+
+
+@dataclass(frozen=True, slots=True)
+class OffPeak:
+    """What is billed outside of the hours of the peak, in UTC: ``01:00-04:00``, on every day or on weekdays."""
+
+    rates: Rates
+    peak: tuple[str, ...]
+    days: Literal["all", "weekdays"] = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Charges:
+    """All that a provider charges for one offering at one time.
+
+    `rates` are the standard price. Where the clock decides they are those of the peak, so that whoever reads them
+    alone never promises too little; `off_peak` says what the other hours cost. The classes of service beside the
+    standard one never stand in for it.
+    """
+
+    rates: Rates = Rates()
+    tiers: tuple[Tier, ...] = ()
+    """By `above`, the shortest first."""
+    batch: Rates | None = None
+    """What batches cost, part by part."""
+    batch_discount: Decimal | None = None
+    """The share that batches save on every part, where no single price is named."""
+    flex: Rates | None = None
+    priority: Rates | None = None
+    fast: Rates | None = None
+    off_peak: OffPeak | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Price(Announced):
+    """What is charged, known to hold from `on`, and to `until` where it is a promotion.
+
+    `announced` is when it became known, for a price that lies ahead.
+    """
 
     on: Day
-    input: Decimal | None
-    output: Decimal | None
-    cache_read: Decimal | None = None
-    cache_write: Decimal | None = None
-    batch_discount: Decimal | None = None
-    tier_above: int | None = None
-    tier_input: Decimal | None = None
-    tier_output: Decimal | None = None
+    charges: Charges
+    announced: Day | None = None
+    until: Day | None = None
     source: str | None = None
     known: Day | None = None
+
+    @property
+    def input(self) -> Decimal | None:
+        return self.charges.rates.input
+
+    @property
+    def output(self) -> Decimal | None:
+        return self.charges.rates.output
 
 
 @dataclass(frozen=True, slots=True)
 class Offering:
-    """A model as one provider serves it, perhaps confined to a geography."""
+    """A model as one provider serves it, perhaps confined to a geography.
+
+    One id of a provider may be sold as several deployments, versions and geographies: each is an offering.
+    """
 
     provider: str
     id: str | None
     since: Day
     source: str
+    deployment: str | None = None
+    """The kind of deployment, in the provider's word: ``GlobalStandard``, ``DataZoneStandard``."""
+    version: str | None = None
+    """The version, where the provider names it apart from the id."""
+    service: Service | None = None
+    """The class of service, where the id is sold apart from the standard one; None: the standard one."""
     routing: Routing = "unknown"
     geography: tuple[str, ...] = ()
     context: int | None = None

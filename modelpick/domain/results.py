@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from modelpick.domain.dates import Day
 from modelpick.domain.errors import Problem
+from modelpick.domain.facts import Price
 
 SCHEMA_VERSION = "1.0"
 
@@ -306,6 +307,14 @@ class StatusLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceAhead:
+    """What is charged from the day `on`: an announced price, or the one that holds when a promotion ends."""
+
+    on: Day
+    price: Price
+
+
+@dataclass(frozen=True, slots=True)
 class OfferingLine:
     provider: str
     provider_name: str
@@ -326,6 +335,14 @@ class OfferingLine:
     """All that the line rests on: the offering's own source, that of its price, and those of single fields."""
     read: Day | None = None
     """The day on which a synced source last listed it."""
+    deployment: str | None = None
+    version: str | None = None
+    service: str | None = None
+    """The class of service, where it is sold apart from the standard one."""
+    price: Price | None = None
+    """All of the price in force: tiers, caches, batches, services, the clock."""
+    ahead: tuple[PriceAhead, ...] = ()
+    """Changes of the price that are known already, the soonest first."""
 
 
 @dataclass(frozen=True, slots=True)

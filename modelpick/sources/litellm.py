@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import astuple, dataclass
 from typing import Any
 
 from modelpick.catalogue.records import OfferingRecord
 from modelpick.domain.dates import Day
+from modelpick.domain.facts import Charges, OffPeak, Rates, Tier
 from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
 from modelpick.sources.reading import (
     EURO_NOTE,
@@ -24,10 +24,12 @@ from modelpick.sources.reading import (
     Reader,
     Row,
     as_object,
+    charged,
     good_id,
     load_json,
     modalities,
     priced,
+    sold_as,
 )
 from modelpick.sources.regions import Placement, placement, region
 
@@ -53,6 +55,16 @@ _FAMILIES = {
 
 _PREFIXES = {"together_ai": ("together_ai", "together"), "gemini": ("gemini",)}
 _COMMITMENT = re.compile(r"/\d+-month-commitment/", re.ASCII)
+_KEYS = (
+    "input_cost_per_token",
+    "output_cost_per_token",
+    "cache_read_input_token_cost",
+    "cache_creation_input_token_cost",
+    "cache_creation_input_token_cost_above_1hr",
+)
+"""The map's names of our rates, in their order."""
+_SUFFIXES = {"batch": "_batches", "flex": "_flex", "priority": "_priority"}
+_HOURS = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)", re.ASCII)
 _STEP = re.compile(r"input_cost_per_token_above_(\d{1,7})k_tokens", re.ASCII)
 
 
@@ -130,7 +142,7 @@ def _read(reader: Reader, key: str, row: Row, names: Mapping[str, str]) -> None:
 
 def _offering(reader: Reader, provider: str, id_: str, row: Row) -> OfferingRecord:
     place = _place(provider, id_, row)
-    prices, note = _prices(reader, provider, row)
+    charges, note = _charges(reader, provider, row)
     return OfferingRecord(
         provider=provider,
         id=id_,
@@ -146,7 +158,8 @@ def _offering(reader: Reader, provider: str, id_: str, row: Row) -> OfferingReco
         routing=place.routing,
         geography=place.geography,
         note=note,
-        **prices,
+        charges=charges,
+        service=sold_as(id_),
     )
 
 
@@ -156,65 +169,102 @@ def _place(provider: str, id_: str, row: Row) -> Placement:
     return region(regions[0]) if regions and len(regions) == 1 else found
 
 
-def _prices(reader: Reader, provider: str, row: Row) -> tuple[dict[str, Any], str | None]:
-    steps = sorted(_steps(row))
-    first = steps.pop(0)[1] if steps and steps[0][0] == 0 else None
-    input_, output = (_base(row, first, f"{side}_cost_per_token") for side in ("input", "output"))
+def _charges(reader: Reader, provider: str, row: Row) -> tuple[Charges | None, str | None]:
+    base, steps = _rates(row, ""), _steps(row)
+    base = _filled(base, steps.pop(0, Rates()))
+    input_, output = base.input, base.output
     if provider in EURO_PROVIDERS and (input_ or output):
         reader.count(IN_EURO)
-        return {}, EURO_NOTE
+        return None, EURO_NOTE
     if not priced(input_, output, free=False):
         if input_ is None and output is None:
-            return {}, None
+            return None, None
         reader.count(NO_PRICE)
-        return {}, UNCLEAR_ZERO
-    prices: dict[str, Any] = {
-        "input": input_,
-        "output": output,
-        "cache_read": _base(row, first, "cache_read_input_token_cost"),
-        "cache_write": _base(row, first, "cache_creation_input_token_cost"),
-        "batch_discount": _batch_discount(row, input_, output),
-    }
-    if steps:
-        above, dearer = steps[0]
-        prices |= {"tier_above": above, "tier_input": dearer[0], "tier_output": dearer[1]}
-    return prices, None
+        return None, UNCLEAR_ZERO
+    charges = charged(
+        base,
+        tiers=tuple(Tier(above, rates) for above, rates in sorted(steps.items())),
+        off_peak=_off_peak(row),
+        **{name: rates for name, suffix in _SUFFIXES.items() if (rates := _service(row, suffix, base))},
+    )
+    return charges, None
 
 
-_Step = tuple[Decimal | None, Decimal | None, Row | None]
+def _rates(row: Row, suffix: str) -> Rates:
+    """The prices of the row whose keys end in `suffix`."""
+    return Rates(*(row.usd(f"{key}{suffix}", "token") for key in _KEYS))
 
 
-def _base(row: Row, first: _Step | None, key: str) -> Decimal | None:
-    """A price of the row, or of its first step where it only has steps."""
-    price = row.usd(key, "token")
-    return first[2].usd(key, "token") if price is None and first and first[2] else price
+def _filled(rates: Rates, by: Rates) -> Rates:
+    return Rates(*(b if a is None else a for a, b in zip(astuple(rates), astuple(by), strict=True)))
 
 
-def _steps(row: Row) -> list[tuple[int, _Step]]:
-    """Prices by length of prompt: from how many tokens, input, output."""
-    steps: dict[int, _Step] = {}
+def _service(row: Row, suffix: str, base: Rates) -> Rates | None:
+    """What a class of service costs. The map has zeros where nobody filled in a price that the standard one has."""
+    rates = _rates(row, suffix)
+    if (base.input and not rates.input) or (base.output and not rates.output):
+        return None
+    return rates if rates.input is not None else None
+
+
+def _steps(row: Row) -> dict[int, Rates]:
+    """Prices by length of prompt: from how many tokens, and what it costs then."""
+    steps: dict[int, Rates] = {}
     for key in row.data:
         found = _STEP.fullmatch(key)
         if found:
-            suffix = f"_above_{found[1]}k_tokens"
-            input_, output = (row.usd(f"{side}_cost_per_token{suffix}", "token") for side in ("input", "output"))
-            if input_ is not None and output is not None:
-                steps[int(found[1]) * 1000] = (input_, output, None)
+            rates = _rates(row, f"_above_{found[1]}k_tokens")
+            if rates.input is not None and rates.output is not None:
+                steps[int(found[1]) * 1000] = rates
     for step in row.rows("tiered_pricing"):
         bounds = step.data.get("range")
         if isinstance(bounds, list) and len(bounds) == 2:
             start = Row(step.at("range"), {"0": bounds[0]}).tokens("0") or 0
-            pair = (step.usd("input_cost_per_token", "token"), step.usd("output_cost_per_token", "token"))
-            steps.setdefault(start, (*pair, step))
-    return list(steps.items())
+            steps.setdefault(start, _rates(step, ""))
+    return steps
 
 
-def _batch_discount(row: Row, input_: Decimal | None, output: Decimal | None) -> Decimal | None:
-    """Which part of the price batch saves, where the map has all four prices and both sides save the same part."""
-    batch = [row.usd(f"{side}_cost_per_token_batches", "token") for side in ("input", "output")]
-    if not input_ or not output or batch[0] is None or batch[1] is None:
+def _off_peak(row: Row) -> OffPeak | None:
+    """The cheaper hours. The map's own prices are those of the peak, and it lists the hours outside of it.
+
+    A calendar that says more than weekdays is not taken: then the price of the peak stands alone.
+    """
+    found = row.row("off_peak_pricing")
+    if found is None:
         return None
-    saved = sorted([1 - batch[0] / input_, 1 - batch[1] / output])
-    discount = saved[0].quantize(Decimal("0.01"))
-    # The map rounds its prices to two digits, which makes halves of them uneven.
-    return discount.normalize() if 0 < discount < 1 and saved[1] - saved[0] <= Decimal("0.05") else None
+    rates = _rates(found, "")
+    days: dict[int, list[tuple[int, int]]] = {}
+    for window in found.rows("windows"):
+        hours = window.data.get("hours_utc")
+        spans = [_span(text) for text in (hours if isinstance(hours, list) else [hours])]
+        weekdays = window.data.get("weekdays") or range(1, 8)
+        if None in spans or not all(type(day) is int and 1 <= day <= 7 for day in weekdays):
+            return None
+        for day in weekdays:
+            days.setdefault(day, []).extend(span for span in spans if span)
+    peaks = {day: _outside(days.get(day, [])) for day in range(1, 8)}
+    on_weekdays, on_weekends = ({tuple(peaks[day]) for day in group} for group in (range(1, 6), (6, 7)))
+    if rates.input is None or rates.output is None or len(on_weekdays) > 1 or on_weekends not in (on_weekdays, {()}):
+        return None
+    peak = next(iter(on_weekdays))
+    return OffPeak(rates, peak, "all" if on_weekends == on_weekdays else "weekdays") if peak else None
+
+
+def _span(text: Any) -> tuple[int, int] | None:
+    """The minutes of ``04:00-06:00``; midnight at the end is the end of the day."""
+    found = _HOURS.fullmatch(text) if isinstance(text, str) else None
+    if found is None:
+        return None
+    start, end = (60 * int(found[at]) + int(found[at + 1]) for at in (1, 3))
+    end = end or 24 * 60
+    return (start, end) if start < end <= 24 * 60 else None
+
+
+def _outside(spans: Sequence[tuple[int, int]]) -> list[str]:
+    """The hours of a day that none of `spans` holds."""
+    found, at = [], 0
+    for start, end in sorted([*spans, (24 * 60, 24 * 60)]):
+        if start > at:
+            found.append(f"{at // 60:02d}:{at % 60:02d}-{start // 60:02d}:{start % 60:02d}")
+        at = max(at, end)
+    return found

@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any
 
 from modelpick.catalogue.records import ModelRecord, OfferingRecord, ProviderRecord
 from modelpick.domain.dates import Day
-from modelpick.domain.facts import Stage
+from modelpick.domain.facts import Rates, Stage, Tier
 from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
 from modelpick.sources.reading import (
     EURO_NOTE,
@@ -24,10 +23,12 @@ from modelpick.sources.reading import (
     Reader,
     Row,
     as_object,
+    charged,
     hugging_face_id,
     load_json,
     modalities,
     priced,
+    sold_as,
 )
 from modelpick.sources.regions import placement
 from modelpick.sources.scores import benchmark_score
@@ -129,12 +130,13 @@ def _offering(reader: Reader, provider: str, id_: str, row: Row) -> OfferingReco
         tool_calling=row.flag("tool_call"),
         structured_output=row.flag("structured_output"),
         stage=STAGES.get(status or ""),
+        service=sold_as(id_),
         routing=place.routing,
         geography=place.geography,
         note="the source marks it alpha" if status == "alpha" else None,
     )
     cost = row.row("cost")
-    return record if cost is None else _with_price(reader, record, cost)
+    return record if cost is None else _with_price(reader, record, cost, _quicker(row))
 
 
 def _weights(row: Row) -> Any:
@@ -142,42 +144,58 @@ def _weights(row: Row) -> Any:
     return None if open_ is None else "open" if open_ else "closed"
 
 
-def _with_price(reader: Reader, record: OfferingRecord, cost: Row) -> OfferingRecord:
-    prices: dict[str, Decimal | None] = {
-        key: cost.usd(key, "million") for key in ("input", "output", "cache_read", "cache_write")
-    }
-    tier = _tier(cost)
+def _with_price(reader: Reader, record: OfferingRecord, cost: Row, quicker: dict[str, Rates]) -> OfferingRecord:
+    rates, tiers = _rates(cost), _tiers(cost)
     if record.provider in EURO_PROVIDERS:
         reader.count(IN_EURO)
         return replace(record, note=_joined(record.note, EURO_NOTE))
     free = bool(_FREE.search(record.id) or _FREE.search(record.name or ""))
-    if not priced(prices["input"], prices["output"], free=free):
-        if prices["input"] is None and prices["output"] is None:
+    if not priced(rates.input, rates.output, free=free):
+        if rates.input is None and rates.output is None:
             return record
         reader.count(NO_PRICE)
         return replace(record, note=_joined(record.note, UNCLEAR_ZERO))
-    return replace(record, **prices, **tier)  # type: ignore[arg-type]
+    return replace(record, charges=charged(rates, tiers=tiers, **quicker))
 
 
-def _tier(cost: Row) -> dict[str, Any]:
-    """The first price step by length of the prompt. Our offerings hold one."""
-    steps = []
+def _rates(cost: Row) -> Rates:
+    return Rates(*(cost.usd(key, "million") for key in ("input", "output", "cache_read", "cache_write")))
+
+
+def _quicker(row: Row) -> dict[str, Rates]:
+    """What the mode called fast costs, by the class of service that a call for it asks for."""
+    mode = _inner(row, "experimental", "modes", "fast")
+    cost = _inner(mode, "cost") if mode else None
+    rates = _rates(cost) if cost else Rates()
+    if mode is None or not rates.input or not rates.output:
+        return {}
+    body = _inner(mode, "provider", "body")
+    asked = body.data.get("service_tier") if body else None
+    return {"priority" if asked == "priority" else "fast": rates}
+
+
+def _inner(row: Row, *keys: str) -> Row | None:
+    """The object that `keys` lead to; None where one of them is missing or something else."""
+    for key in keys:
+        found = row.row(key) if isinstance(row.data.get(key), dict) else None
+        if found is None:
+            return None
+        row = found
+    return row
+
+
+def _tiers(cost: Row) -> tuple[Tier, ...]:
+    """The prices by length of the prompt, the shortest first."""
+    steps: dict[int, Row] = {}
     for step in cost.rows("tiers"):
         bounds = step.row("tier")
         size = bounds.tokens("size") if bounds and bounds.text("type") == "context" else None
         if size:
-            steps.append((size, step))
+            steps.setdefault(size, step)
     over = cost.row("context_over_200k")
     if not steps and over:
-        steps.append((200_000, over))
-    if not steps:
-        return {}
-    size, step = min(steps, key=lambda one: one[0])
-    return {
-        "tier_above": size,
-        "tier_input": step.usd("input", "million"),
-        "tier_output": step.usd("output", "million"),
-    }
+        steps[200_000] = over
+    return tuple(Tier(size, _rates(step)) for size, step in sorted(steps.items()))
 
 
 def _joined(*notes: str | None) -> str | None:

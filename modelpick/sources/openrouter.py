@@ -12,6 +12,7 @@ from typing import Any
 
 from modelpick.catalogue.records import OfferingRecord, ProviderRecord
 from modelpick.domain.dates import Day
+from modelpick.domain.facts import Rates
 from modelpick.sources.adapter import About, Document, Parsed
 from modelpick.sources.reading import (
     NO_PRICE,
@@ -22,11 +23,13 @@ from modelpick.sources.reading import (
     Row,
     as_list,
     as_object,
+    charged,
     each,
     good_id,
     load_json,
     modalities,
     priced,
+    sold_as,
 )
 
 EXPECTED = "an OpenRouter answer: an object with a list `data`, or with the `endpoints` of one model"
@@ -84,6 +87,7 @@ def _offering(reader: Reader, id_: str, row: Row) -> OfferingRecord:
         base=row.name("canonical_slug"),
         hugging_face=row.name("hugging_face_id"),
         lab=id_.removeprefix("~").partition("/")[0] if "/" in id_ else None,
+        service=sold_as(id_),
         knowledge_cutoff=row.day("knowledge_cutoff"),
         context=(top.tokens("context_length") if top else None) or row.tokens("context_length"),
         max_output=top.tokens("max_completion_tokens") if top else None,
@@ -121,7 +125,7 @@ def _with_price(reader: Reader, record: OfferingRecord, row: Row) -> OfferingRec
     if not priced(input_, output, free=record.id.partition("@")[0].endswith(":free")):
         reader.count(NO_PRICE)
         return replace(record, note=UNCLEAR_ZERO)
-    return replace(record, input=input_, output=output, cache_read=read, cache_write=write)
+    return replace(record, charges=charged(Rates(input_, output, read, write)))
 
 
 def _read_endpoints(reader: Reader, model: dict[str, Any], endpoints: list[Any]) -> None:
@@ -150,6 +154,7 @@ def _endpoint(reader: Reader, model: str, head: Row, row: Row) -> OfferingRecord
         name=row.text("model_name") or head.text("name"),
         base=model,
         lab=model.removeprefix("~").partition("/")[0] if "/" in model else None,
+        service=sold_as(model),
         context=row.tokens("context_length"),
         max_output=row.tokens("max_completion_tokens"),
         inputs=modalities(kinds.words("input_modalities")) if kinds else None,

@@ -10,13 +10,14 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
 from modelpick.catalogue.records import Record
 from modelpick.domain.dates import Day, is_day
+from modelpick.domain.facts import Charges, Rates, Service
 from modelpick.sources.adapter import Document, Parsed, ShapeChanged, Skip
 
 MAX_ID = 300
@@ -36,6 +37,7 @@ IN_EURO = "prices left out (the provider's list is in euro, and the source repea
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,4})?", re.ASCII)
 _DATE = re.compile(r"(\d{4}(-\d{2}(-\d{2})?)?)([T ].*)?", re.ASCII)
 _SLUG = re.compile(r"[a-z][a-z0-9_-]{0,39}", re.ASCII)
+_SERVICE = re.compile(r"[:/-](free|flex|spot|batch)$", re.ASCII | re.IGNORECASE)
 _HUGGING_FACE = re.compile(r"https?://(www\.)?huggingface\.co/([\w.-]+/[\w.-]+)/?", re.ASCII)
 
 Per = Literal["token", "million"]
@@ -323,6 +325,23 @@ def modalities(words: Sequence[str] | None) -> tuple[str, ...] | None:
     """Kinds of input or output in our words; those that have no word here are left out."""
     ours = {"text": "text", "image": "image", "video": "video", "audio": "audio", "pdf": "pdf", "file": "pdf"}
     return tuple(dict.fromkeys(ours[word] for word in words or () if word in ours)) or None
+
+
+def sold_as(id_: str) -> Service | None:
+    """The class of service that an id names at its end, where it is not the standard one: ``lab/model:free``.
+
+    `fast` is not looked for: models of their own are called so.
+    """
+    found = _SERVICE.search(id_.partition("@")[0])
+    return found[1].lower() if found else None  # type: ignore[return-value]
+
+
+def charged(rates: Rates, **more: Any) -> Charges:
+    """What a source charges. A cache write at nothing beside an input price is one without a surcharge, not a gift:
+    what is written was read as input."""
+    if rates.input and rates.cache_write is not None and not rates.cache_write:
+        rates = replace(rates, cache_write=None)
+    return Charges(rates, **more)
 
 
 def priced(input_: Decimal | None, output: Decimal | None, *, free: bool) -> bool:

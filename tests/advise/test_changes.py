@@ -10,8 +10,20 @@ import pytest
 
 from modelpick.advise.changes import MODEL_FIELDS, compare_facts, sources_of
 from modelpick.domain.change_reports import Changes, Moved
-from modelpick.domain.facts import Facts, Licence, Model, Offering, Price, Size, StatusEvent, Term
-from tests.factories import facts, figure, model, offering, provider
+from modelpick.domain.facts import (
+    Charges,
+    Facts,
+    Licence,
+    Model,
+    Offering,
+    Price,
+    Rates,
+    Size,
+    StatusEvent,
+    Term,
+    Tier,
+)
+from tests.factories import facts, figure, flat_price, model, offering, provider
 
 SINCE, UNTIL = "2026-05-01", "2026-06-01"
 
@@ -26,6 +38,10 @@ def served(*offerings: Offering, **more: Any) -> Facts:
 
 def priced(*prices: Price) -> Offering:
     return replace(offering(), prices=prices)
+
+
+def dated(charges: Charges, on: str = "2026-01-01", announced: str | None = None) -> Price:
+    return Price(on, charges, announced, source="terms")
 
 
 def event(stage: str = "retired", on: str = "2026-09-01", **changes: Any) -> StatusEvent:
@@ -66,7 +82,7 @@ def test_a_model_that_is_gone_is_told() -> None:
 
 
 def test_a_price_moves_by_a_share_and_names_its_source_and_day() -> None:
-    now = priced(Price("2026-05-10", Decimal("0.8"), Decimal(2), source="board"))
+    now = priced(flat_price("0.8", "2", "2026-05-10", "board"))
     (move,) = compared(served(offering("1")), served(now)).prices
     assert (move.was_in, move.now_in, move.share_in, move.share_out) == (Decimal(1), Decimal("0.8"), -0.2, 1.0)
     assert (move.on, move.source) == ("2026-05-10", "board")
@@ -89,15 +105,53 @@ def test_the_largest_price_moves_come_first_and_those_without_a_model_last() -> 
 
 
 def test_other_prices_move_too() -> None:
-    price = Price("2026-01-01", Decimal(1), Decimal(1), cache_read=Decimal("0.5"))
-    now = replace(price, cache_read=Decimal("0.25"), tier_above=200_000)
+    price = dated(Charges(Rates(Decimal(1), Decimal(1), Decimal("0.5"))))
+    dearer = Tier(200_000, Rates(Decimal(2), Decimal(3), Decimal("0.4")))
+    now = dated(Charges(Rates(Decimal(1), Decimal(1), Decimal("0.25")), (dearer,)))
     (move,) = compared(served(priced(price)), served(priced(now))).prices
-    assert move.others == (Moved("cache_read", 0.5, 0.25), Moved("tier_above", None, 200_000))
+    assert move.others == (
+        Moved("cache_read", 0.5, 0.25),
+        Moved("tiers.200000.input", None, 2.0),
+        Moved("tiers.200000.output", None, 3.0),
+        Moved("tiers.200000.cache_read", None, 0.4),
+    )
+    assert (move.share_in, move.share_out) == (0.0, 0.0)
+
+
+def test_a_change_that_is_announced_is_told_once_and_its_coming_as_a_move() -> None:
+    now = dated(Charges(Rates(Decimal(1), Decimal(4))))
+    ahead = dated(Charges(Rates(Decimal(2), Decimal(8))), "2027-01-01", "2026-05-10")
+    (move,) = compared(served(priced(now)), served(priced(now, ahead))).prices
+    assert (move.share_in, move.share_out) == (0.0, 0.0)
+    assert move.others == (
+        Moved("from 2027-01-01.input", None, 2.0),
+        Moved("from 2027-01-01.output", None, 8.0),
+    )
+    both = served(priced(now, ahead))
+    assert compare_facts(both, both, "2026-06-01", "2026-07-01").prices == ()
+    (move,) = compare_facts(both, both, "2026-12-01", "2027-01-02").prices
+    assert (move.was_in, move.now_in, move.others) == (1, 2, ())
+
+
+def test_the_end_of_a_promotion_is_a_move() -> None:
+    usual, cheap = flat_price("2", "8"), replace(flat_price("1", "4", "2026-04-01"), until="2026-05-15")
+    both = served(priced(usual, cheap))
+    (move,) = compared(both, both).prices
+    assert (move.was_in, move.now_in) == (1, 2)
+
+
+def test_deployments_of_one_id_are_told_apart() -> None:
+    wide = offering("1", id="m", deployment="GlobalStandard")
+    zone = offering("1", id="m", deployment="DataZoneStandard")
+    dearer = replace(zone, prices=(flat_price("2", on="2026-05-02"),))
+    found = compared(served(wide, zone), served(dearer, wide))
+    assert [(move.was_in, move.now_in) for move in found.prices] == [(1, 2)]
+    assert (found.new_offerings, found.gone_offerings) == ((), ())
 
 
 def test_an_offering_is_known_again_by_its_id_and_where_that_is_several_by_its_region() -> None:
     eu, us = offering("1", id="x", geography=("eu",)), offering("1", id="x", geography=("us",))
-    dearer = replace(us, prices=(Price("2026-05-02", Decimal(2), Decimal(2)),))
+    dearer = replace(us, prices=(flat_price("2", on="2026-05-02", source=None),))
     found = compared(served(eu, us), served(eu, dearer))
     assert [move.geography for move in found.prices] == [("us",)]
     moved = compared(served(eu), served(replace(eu, geography=("eu", "uk"))))
@@ -232,6 +286,6 @@ def test_an_id_that_was_given_a_model_is_gone_from_those_without_one() -> None:
 
 def test_sources_are_told_in_the_order_of_the_page() -> None:
     new = model("a/two", status=(event("ga", "2026-05-02"),))
-    dearer = model("a/one", offerings=(priced(Price("2026-05-02", Decimal(2), Decimal(2), source="board")),))
+    dearer = model("a/one", offerings=(priced(flat_price("2", on="2026-05-02", source="board")),))
     found = compared(served(offering("1")), facts(dearer, new))
     assert list(dict.fromkeys(sources_of(found))) == ["terms", "board"]

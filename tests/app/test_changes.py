@@ -17,7 +17,7 @@ from modelpick.catalogue.market_write import write
 from modelpick.catalogue.records import OfferingRecord
 from modelpick.domain.asof import as_of
 from modelpick.domain.errors import ModelpickError
-from modelpick.domain.facts import Facts
+from modelpick.domain.facts import Charges, Facts, Rates
 from modelpick.domain.request import Request
 from tests.factories import criterion, facts, figure, model, need, rulebook
 
@@ -36,7 +36,14 @@ def market(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def read(market: Path, source: str, day: str, price: int, *, skipped: int = 0) -> None:
     skips = [(f"row {n}", "is odd") for n in range(skipped)]
-    write(market, source, day, [f"https://x.test/{price}"], [OfferingRecord("p", "m", input=Decimal(price))], skips)
+    write(
+        market,
+        source,
+        day,
+        [f"https://x.test/{price}"],
+        [OfferingRecord("p", "m", charges=Charges(Rates(Decimal(price))))],
+        skips,
+    )
 
 
 @dataclass

@@ -25,6 +25,7 @@ from modelpick.catalogue.market_rows import sum_of
 from modelpick.catalogue.market_write import MOST_SKIPS, set_aside, write
 from modelpick.catalogue.records import ModelRecord, OfferingRecord, ProviderRecord, Record, ScoreRecord, StatusRecord
 from modelpick.domain.errors import ModelpickError
+from modelpick.domain.facts import Charges, Rates
 
 HOME = Path(__file__).resolve().parents[2]
 DAYS = tuple((date(2026, 3, 1) + timedelta(days=n)).isoformat() for n in range(12))
@@ -37,7 +38,8 @@ def path(tmp_path: Path) -> Path:
 
 
 def offer(id_: str, price: object = None, **more: Any) -> OfferingRecord:
-    return OfferingRecord("shop", id_, input=None if price is None else Decimal(str(price)), **more)
+    charges = None if price is None else Charges(Rates(Decimal(str(price))))
+    return OfferingRecord("shop", id_, charges=charges, **more)
 
 
 def told(path: Path, day: str, *records: Record, source: str = "tiny", **more: Any) -> Read | None:
@@ -53,7 +55,7 @@ def prices(path: Path, key: str, on: str | None = None) -> list[tuple[str, Decim
     """(day, price of input) of each move of the price of that offering."""
     with Market(path) as market:
         (found,) = (each for each in market.stored(on) if each.record.key == key)
-    return [(day, record.input) for day, record in found.prices]
+    return [(day, record.rates.input) for day, record in found.prices]
 
 
 def changes(path: Path, after: str | int, until: str | None = None) -> dict[str, Change]:
@@ -81,7 +83,7 @@ def test_no_file_is_an_empty_market(path: Path) -> None:
 
 def test_every_kind_of_record_comes_back_as_it_was(path: Path) -> None:
     records: list[Record] = [
-        offer("m", "0.10", inputs=("text", "image"), geography=("eu",), routing="geo", batch_discount=Decimal("0.5")),
+        offer("m", "0.10", inputs=("text", "image"), geography=("eu",), routing="geo"),
         ModelRecord("lab/m", "M", weights="open", outputs=("text",), reasoning=False),
         ProviderRecord("shop", "The shop", "https://shop.test"),
         ScoreRecord("lab/m", "exam", 61.25, ONE, "independent", stderr=0.1),
@@ -268,9 +270,9 @@ class Said:
         found: list[tuple[str, OfferingRecord]] = []
         known: object = (None, None)
         for day, record in self.states[source, key].items():
-            if (record.input, record.output) != known:
+            if (record.rates.input, record.rates.output) != known:
                 found.append((day, record))
-            known = (record.input, record.output)
+            known = (record.rates.input, record.rates.output)
         return tuple(found)
 
 
@@ -368,7 +370,7 @@ def cut(data: bytes) -> bytes:
 
 def flipped(data: bytes) -> bytes:
     """One bit of the content of a row that is there now."""
-    at = data.index(b'"id":"m-7","input"')
+    at = data.index(b'"id":"m-7","charges"')
     return data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
 
 
@@ -446,9 +448,10 @@ from pathlib import Path
 from modelpick.catalogue.checks import Check, note_check
 from modelpick.catalogue.market_write import write
 from modelpick.catalogue.records import OfferingRecord
+from modelpick.domain.facts import Charges, Rates
 source, path = sys.argv[1], Path(sys.argv[2])
 for n in range(8):
-    read = write(path, source, "2026-03-01", [], [OfferingRecord("shop", "m", input=Decimal(n + 1))])
+    read = write(path, source, "2026-03-01", [], [OfferingRecord("shop", "m", charges=Charges(Rates(Decimal(n + 1))))])
     note_check(path.parent, source, Check("2026-03-01", read.digest))
 """
 

@@ -22,7 +22,7 @@ from modelpick.catalogue.records import (
     StatusRecord,
     Stored,
 )
-from modelpick.domain.facts import Facts, Model, Offering, Price
+from modelpick.domain.facts import Charges, Facts, Model, Offering, Price, Rates
 
 BASE = """
 sources:
@@ -59,13 +59,13 @@ def base(tmp_path: Path) -> Facts:
 
 def stored(source: str, record: Record, day: str = DAY, *earlier: tuple[str, OfferingRecord]) -> Stored:
     first = earlier[0][0] if earlier else day
-    prices = (*earlier, (day, record)) if isinstance(record, OfferingRecord) and record.input is not None else ()
+    prices = (*earlier, (day, record)) if isinstance(record, OfferingRecord) and record.charges else ()
     return Stored(source, record, first, day, day, prices)
 
 
 def offering(provider: str, id_: str, **more: Any) -> OfferingRecord:
-    money = {name: Decimal(str(more.pop(name))) for name in ("input", "output") if name in more}
-    return OfferingRecord(provider, id_, **money, **more)
+    usd = {name: Decimal(str(more.pop(name))) for name in ("input", "output") if name in more}
+    return OfferingRecord(provider, id_, charges=Charges(Rates(**usd)) if usd else None, **more)
 
 
 def merged(base: Facts, *rows: Stored) -> Merged:
@@ -124,7 +124,7 @@ def test_an_older_reading_only_fills(base: Facts) -> None:
 def test_the_same_price_read_again_is_no_news_and_loses_nothing(base: Facts) -> None:
     found = served(merged(base, stored("models-dev", offering("lab", "one-5", input=2, output=8))), "lab")
     (price,) = found.prices
-    assert (price.on, price.batch_discount, price.source) == ("2026-04-01", Decimal("0.5"), "page")
+    assert (price.on, price.charges.batch_discount, price.source) == ("2026-04-01", Decimal("0.5"), "page")
 
 
 def test_every_price_that_a_source_ever_said_is_kept(base: Facts) -> None:

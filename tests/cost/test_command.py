@@ -16,7 +16,7 @@ from tests.render import documents
 from tests.render.showing import text
 
 Run = Callable[..., Result]
-KEYS = ["model", "offering", "per_request_usd", "per_month_usd", "parts", "basis", "unknown", "read_as"]
+KEYS = ["model", "offering", "per_request_usd", "per_month_usd", "parts", "basis", "unknown", "read_as", "ahead"]
 OWN = """
 hardware:
 - {id: box-80gb, name: Box, kind: datacenter, memory_gb: 80, bandwidth_gb_s: 3350, fp16_tflops: 989, source: own,
@@ -47,7 +47,7 @@ def test_json_is_a_list_of_rows(run: Run) -> None:
         assert month["low"] <= month["value"] <= month["high"]
         assert row["per_request_usd"] * 2_000_000 == pytest.approx(month["value"])
         assert sum(map(Decimal, map(str, row["parts"].values()))) == Decimal(str(month["value"]))
-        assert set(row["offering"]) == {"provider", "id"}
+        assert set(row["offering"]) == {"provider", "id", "deployment"}
     assert found[0]["per_month_usd"]["value"] < found[1]["per_month_usd"]["value"]
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from modelpick.cost.cost import cost_of, monthly_cost, request_cost
-from modelpick.cost.price import carried, in_tier, rates, said, unknown
+from modelpick.cost.price import billed, carried, said, tier_at, unknown
 from modelpick.cost.tokens import USUAL
 from modelpick.cost.workload import usage
 from tests.cost.given import price, workload
@@ -80,33 +80,32 @@ def test_what_is_not_known_of_the_cache_costs_what_input_costs_and_is_named() ->
 
 
 def test_cache_prices_rise_with_the_tier() -> None:
-    high = rates(FULL, 200_001)
-    assert high is not None
+    at = billed(FULL, 200_001)
+    assert at is not None
+    high = at.standard
     assert (high.input, high.output, high.cache_read, high.cache_write) == (
         Decimal(6), Decimal("22.5"), Decimal("0.6"), Decimal("7.5"),
     )  # fmt: skip
-    assert not in_tier(FULL, 200_000)
-    assert rates(FULL, 200_000).input == 3
+    assert tier_at(FULL, 200_000) is None
+    assert billed(FULL, 200_000).standard.input == 3
 
 
 def test_a_silent_source_does_not_take_back_what_an_earlier_one_said_of_the_same_price() -> None:
     old = replace(FULL, on="2025-06-01")
     new = price()
     found = carried(new, (old, new))
-    assert found == replace(
-        new, cache_read=FULL.cache_read, cache_write=FULL.cache_write, batch_discount=Decimal("0.5")
-    )
-    other = replace(old, output=Decimal(20))
+    assert found == price(cache_read="0.3", cache_write="3.75", batch_discount="0.5")
+    other = replace(price("3", "20", cache_read="0.3"), on="2025-06-01")
     assert carried(new, (other, new)) is new
     assert carried(new, (replace(FULL, on="2027"), new)) is new
     assert carried(None, ()) is None
     own = price(cache_read="0.2")
-    assert carried(own, (old, own)).cache_read == Decimal("0.2")
+    assert carried(own, (old, own)).charges.rates.cache_read == Decimal("0.2")
 
 
 def test_a_price_of_nothing_is_nothing() -> None:
     assert request_cost(price("0", "0"), LOAD) == 0
-    assert rates(price("0", "0", tier_above=10, tier_input="1", tier_output="1", cache_read="0"), 20) is not None
+    assert billed(price("0", "0", tier_above=10, tier_input="1", tier_output="1", cache_read="0"), 20) is not None
 
 
 def test_the_range_is_that_of_the_token_factor() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from modelpick.cost.cost import cost_of, monthly_cost
 from modelpick.cost.scenario import parse
-from modelpick.domain.facts import Price
+from modelpick.domain.facts import Charges, Price, Rates, Tier
 from modelpick.domain.workloads import Workload
 from tests.factories import model, offering
 
@@ -44,17 +44,19 @@ def offers(draw: Any) -> Price:
     """Tier prices come together with the length above which they hold, and are not lower."""
     into, out = draw(PRICES), draw(PRICES)
     tier = draw(st.none() | st.integers(1, 10**6))
+    dearer = Rates(into + draw(PRICES), out + draw(PRICES))
     return Price(
         "2026-01-01",
-        into,
-        out,
-        cache_read=draw(MAYBE),
-        cache_write=draw(MAYBE),
-        batch_discount=draw(st.none() | SHARES),
-        tier_above=tier,
-        tier_input=None if tier is None else into + draw(PRICES),
-        tier_output=None if tier is None else out + draw(PRICES),
+        Charges(
+            Rates(into, out, draw(MAYBE), draw(MAYBE)),
+            () if tier is None else (Tier(tier, dearer),),
+            batch_discount=draw(st.none() | SHARES),
+        ),
     )
+
+
+def with_rates(offer: Price, **rates: Decimal | None) -> Price:
+    return replace(offer, charges=replace(offer.charges, rates=replace(offer.charges.rates, **rates)))
 
 
 @Check
@@ -80,9 +82,9 @@ def test_twice_the_volume_costs_exactly_twice(offer: Price, load: Workload, time
 @given(offers(), LOADS, st.sampled_from(["input", "output", "cache_read", "cache_write"]), SHARES)
 def test_a_cheaper_price_never_raises_the_cost(offer: Price, load: Workload, part: str, kept: Decimal) -> None:
     # The price of a cache in a long prompt follows the input price: it is asked outside of tiers.
-    plain = replace(offer, tier_above=None)
-    value = getattr(plain, part)
-    lower = replace(plain, **{part: None if value is None else value * kept})
+    plain = replace(offer, charges=replace(offer.charges, tiers=()))
+    value = getattr(plain.charges.rates, part)
+    lower = with_rates(plain, **{part: None if value is None else value * kept})
     assert monthly_cost(lower, load).value <= monthly_cost(plain, load).value
 
 
@@ -99,7 +101,7 @@ def test_more_hits_at_a_cheaper_cache_never_raise_the_cost(
     offer: Price, load: Workload, fewer: Decimal, more: Decimal
 ) -> None:
     fewer, more = sorted((fewer, more))
-    write = offer.input if offer.cache_write is None else offer.cache_write
-    cheap = replace(offer, cache_read=write * Decimal("0.1"))
+    write = offer.input if offer.charges.rates.cache_write is None else offer.charges.rates.cache_write
+    cheap = with_rates(offer, cache_read=write * Decimal("0.1"))
     rare, often = (monthly_cost(cheap, replace(load, hit_rate=rate)).value for rate in (fewer, more))
     assert often <= rare + load.requests * Decimal("2e-12")  # two parts are rounded to 10^-12 dollars

@@ -81,14 +81,14 @@ def test_they_are_right_on_cache_writes_where_the_catalogue_knows_no_price_of_th
     mine = request_cost(offer, workload(1, 10_000, 0, cached="1", hit_rate="0"))
     other = theirs("anthropic", "claude-opus-5", input_tokens=10_000, cache_write_tokens=10_000)
     assert other == Decimal("0.0625")
-    assert offer.cache_write is None
+    assert offer.charges.rates.cache_write is None
     assert mine == Decimal("0.05")
 
 
 def test_they_are_right_on_a_tier_that_the_catalogue_has_not_heard_of(catalogue: Catalogue) -> None:
     # Google's page: Gemini 3 Pro costs $4 / $18 above 200,000 tokens. No source of the catalogue says so.
     offer = ours(catalogue, "google/gemini-3-pro", "gemini-3-pro-preview", "google")
-    assert offer.tier_above is None
+    assert offer.charges.tiers == ()
     assert request_cost(offer, workload(1, 300_000, 0)) == Decimal("0.6")
     assert theirs("google", "gemini-3-pro-preview", input_tokens=300_000) == Decimal("1.2")
 

@@ -28,8 +28,8 @@ def test_a_scenario_changes_what_it_names_and_nothing_else() -> None:
     found = parse("prices=-80%, volume=x10,output=2x")
     assert found.text == "prices=-80%,volume=x10,output=2x"
     lower, more = found.price(DEAR), found.workload(LOAD)
-    assert (lower.input, lower.output, lower.cache_read) == (Decimal("0.8"), Decimal(2), Decimal("0.08"))
-    assert lower.cache_write is None
+    assert (lower.input, lower.output, lower.charges.rates.cache_read) == (Decimal("0.8"), Decimal(2), Decimal("0.08"))
+    assert lower.charges.rates.cache_write is None
     assert (more.requests, more.input_tokens, more.output_tokens) == (10_000, 10_000, 1_000)
     assert parse("volume=+50%").workload(LOAD).requests == 1500
     assert parse("price=x1").price(DEAR) == DEAR
@@ -115,5 +115,6 @@ def test_a_crossing_in_another_tier_is_not_told() -> None:
     found = [Priced(cost_of(model(f"a/{n}"), offering("1"), o, load), o) for n, o in (("low", low), ("high", high))]
     (flip,) = flips(found, load)
     assert flip.input_tokens == 4000
-    (flip,) = flips([replace(found[0], price=replace(low, tier_above=3000)), found[1]], load)
+    earlier = price("1", "10", tier_above=3000, tier_input="2", tier_output="20")
+    (flip,) = flips([replace(found[0], price=earlier), found[1]], load)
     assert flip.input_tokens is None

@@ -604,8 +604,8 @@ NEW = ModelLine(
 )  # fmt: skip
 PRICE = PriceMove(
     "lab/beta-2", "Beta 2", "north", "North Cloud", "beta-2-v1:0", ("eu",), Decimal(3), Decimal(2), -0.333333,
-    Decimal(15), Decimal(12), -0.2, (Moved("cache_read", 0.3, 0.2), Moved("tier_above", None, 200000)), "2026-11-20",
-    "prices",
+    Decimal(15), Decimal(12), -0.2, (Moved("cache_read", 0.3, 0.2), Moved("tiers.200000.input", None, 6.0)),
+    "2026-11-20", "prices",
 )  # fmt: skip
 END = StatusMove(
     "moved", "lab/delta", "Delta", "north", None, "api", "retired", "2027-03-01", "2027-01-15", "prices", "so it says"

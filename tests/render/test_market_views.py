@@ -163,7 +163,10 @@ class TestWhatChanged:
 
     def test_says_values_as_people_do(self) -> None:
         shown = plain(CHANGED)
-        for part in ("cache read $0.30, now $0.20; tier above unknown, now 200k", "context         200k     1M [2]"):
+        for part in (
+            "cache read $0.30, now $0.20; above 200k tokens, input unknown, now $6",
+            "context         200k     1M [2]",
+        ):
             assert part in shown
         assert re.search(r"reasoning +no +yes", shown)
         assert "gone" in shown
@@ -188,7 +191,7 @@ class TestWhatChanged:
             ("input", "3", "2"),
             ("output", "15", "12"),
             ("cache_read", "0.3", "0.2"),
-            ("tier_above", "", "200000"),
+            ("tiers.200000.input", "", "6.0"),
         ]
 
 

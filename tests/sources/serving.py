@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from modelpick.catalogue.records import OfferingRecord
+from modelpick.domain.facts import Charges, Rates
 from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged, Skip
 
 Answer = Callable[["Call"], None]
@@ -98,7 +99,7 @@ class Tiny(About):
                 raise ShapeChanged("expected a mapping with rows") from None
             for id_, price in rows:
                 if isinstance(price, int | float | str):
-                    parsed.records.append(OfferingRecord("shop", id_, input=Decimal(str(price))))
+                    parsed.records.append(OfferingRecord("shop", id_, charges=Charges(Rates(Decimal(str(price))))))
                 else:
                     parsed.skipped.append(Skip(f"rows.{id_}", "expected a price"))
         return parsed

@@ -22,7 +22,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from copy import deepcopy
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,8 @@ from modelpick.catalogue.validate import CheckedFile, check_references, check_sc
 from modelpick.domain.asof import as_of
 from modelpick.domain.dates import is_day
 from modelpick.domain.errors import InputErrors, Problem
-from modelpick.domain.facts import Model, Source
+from modelpick.domain.facts import Model, Source, Tier
+from modelpick.domain.pricing import charge_parts
 from modelpick.sources.adapter import Document, Parsed, ShapeChanged
 from modelpick.sources.reading import MAX_ID, MAX_TOKENS, MAX_USD
 from modelpick.sources.registry import ADAPTERS
@@ -139,7 +140,12 @@ def check_value(name: str, value: Any) -> None:
         assert value.isprintable()
         assert 0 < len(value) <= 2 * MAX_ID
     elif isinstance(value, tuple):
-        assert all(isinstance(item, str) and item.isprintable() for item in value)
+        assert all(isinstance(item, Tier) or (isinstance(item, str) and item.isprintable()) for item in value)
+        for item in value:
+            check_value("", item)
+    elif is_dataclass(value):
+        for field in fields(value):
+            check_value(field.name, getattr(value, field.name))
     elif isinstance(value, Decimal):
         assert value.is_finite()
         assert 0 <= value <= MAX_USD
@@ -157,9 +163,8 @@ def check_value(name: str, value: Any) -> None:
 def check_offering(record: OfferingRecord) -> None:
     assert record.routing in ("in_region", "geo", "global", "unknown")
     assert bool(record.geography) == (record.routing in ("in_region", "geo"))
-    assert record.batch_discount is None or 0 < record.batch_discount < 1
-    if record.input is None and record.output is None:
-        assert (record.cache_read, record.cache_write, record.tier_above) == (None, None, None)
+    if record.rates.input is None and record.rates.output is None:
+        assert record.charges is None
 
 
 def under_address(name: str, data: bytes) -> Document:
@@ -238,9 +243,8 @@ def check_model(model: Model) -> None:
     for offering in model.offerings:
         for price in offering.prices:
             assert is_day(price.on)
-            for name in ("input", "output", "cache_read", "cache_write", "tier_input", "tier_output"):
-                value = getattr(price, name)
-                assert value is None or (value.is_finite() and 0 <= value <= MAX_USD)
+            for value in charge_parts(price.charges).values():
+                assert isinstance(value, str) or (value.is_finite() and 0 <= value <= MAX_USD)
     assert [event.on for event in model.status] == sorted(event.on for event in model.status)
     assert all(math.isfinite(figure.value) for figure in model.measurements)
 

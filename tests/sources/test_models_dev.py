@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from modelpick.catalogue.records import ModelRecord, OfferingRecord, ProviderRecord, ScoreRecord
+from modelpick.domain.facts import Tier
 from modelpick.sources.adapter import ShapeChanged, Skip
+from tests.factories import money
 from tests.sources.given import of, offerings, read, read_samples, read_upstream, sample
 
 
@@ -29,7 +31,7 @@ def test_every_row_of_the_real_files_is_read() -> None:
         "scaleway.models.qwen3-embedding-8b.release_date",
     ]
     assert parsed.partial == frozenset()
-    assert not any(o.provider == "scaleway" and o.input is not None for o in of(parsed, OfferingRecord))
+    assert not any(o.provider == "scaleway" and o.rates.input is not None for o in of(parsed, OfferingRecord))
 
 
 def test_catalog_json_holds_both(api: Any) -> None:
@@ -44,20 +46,32 @@ def test_catalog_json_holds_both(api: Any) -> None:
 def test_prices_and_their_step() -> None:
     found = offerings(read_samples("models-dev", "models-dev-api.json"))
     gpt = found["openai/gpt-5.4"]
-    assert (gpt.input, gpt.output, gpt.cache_read) == (Decimal("2.5"), Decimal(15), Decimal("0.25"))
-    assert (gpt.tier_above, gpt.tier_input, gpt.tier_output) == (272_000, Decimal(5), Decimal("22.5"))
+    assert (gpt.rates.input, gpt.rates.output, gpt.rates.cache_read) == (Decimal("2.5"), Decimal(15), Decimal("0.25"))
+    assert gpt.charges.tiers == (Tier(272_000, money("5", "22.5", "0.5")),)
     doubao = found["aihubmix/doubao-seed-2-0-pro"]
-    assert (doubao.tier_above, doubao.tier_input) == (32_000, Decimal("0.72"))
+    assert doubao.charges.tiers == (
+        Tier(32_000, money("0.72", "3.62", "0.144656")),
+        Tier(128_000, money("1.45", "7.23", "0.28932")),
+    )
+
+
+def test_the_fast_mode_is_a_price_of_its_own_and_never_the_standard_one() -> None:
+    found = offerings(read_samples("models-dev", "models-dev-api.json"))
+    gpt = found["openai/gpt-5.4"].charges
+    assert (gpt.fast, gpt.priority) == (None, money("5", "30", "0.5")), "what is called fast there asks for priority"
+    opus = found["anthropic/claude-opus-4-8"]
+    assert opus.rates == money("5", "25", "0.5", "6.25")
+    assert opus.charges.fast == money("10", "50", "1", "12.5")
 
 
 def test_what_is_no_price() -> None:
     parsed = read_samples("models-dev", "models-dev-api.json")
     found = offerings(parsed)
     euro = found["scaleway/mistral-medium-3.5-128b"]
-    assert (euro.input, euro.output) == (None, None)
+    assert (euro.rates.input, euro.rates.output) == (None, None)
     assert euro.note == "the price in the source is in euro, not in dollars"
     zero = next(o for o in found.values() if o.provider == "nvidia")
-    assert (zero.input, zero.output) == (None, None)
+    assert (zero.rates.input, zero.rates.output) == (None, None)
     assert zero.note is not None
     assert zero.note.startswith("listed at 0 and 0")
     assert sorted(parsed.notes) == [
@@ -72,7 +86,7 @@ def test_free_where_the_source_says_free(api: Any) -> None:
         "cost": {"input": 0, "output": 0},
     }
     free = offerings(read("models-dev", api))["openai/gpt-oss-20b:free"]
-    assert (free.input, free.output) == (0, 0)
+    assert (free.rates.input, free.rates.output) == (0, 0)
 
 
 def test_a_status_is_not_guessed() -> None:

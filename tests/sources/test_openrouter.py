@@ -16,14 +16,14 @@ def test_every_row_of_the_real_file_is_read() -> None:
     print(*parsed.notes, sep="\n")
     assert len(of(parsed, OfferingRecord)) == 364
     assert parsed.skipped == []
-    assert sum(o.input is not None for o in of(parsed, OfferingRecord)) == 357
+    assert sum(o.rates.input is not None for o in of(parsed, OfferingRecord)) == 357
     assert of(parsed, ProviderRecord) == [ProviderRecord("openrouter", "OpenRouter", "https://openrouter.ai")]
 
 
 def test_prices_per_token_become_exact_prices_per_million() -> None:
     found = offerings(read_samples("openrouter", "openrouter-models.json"))
     fast = found["openrouter/anthropic/claude-opus-4.7-fast"]
-    prices = (fast.input, fast.output, fast.cache_read, fast.cache_write)
+    prices = (fast.rates.input, fast.rates.output, fast.rates.cache_read, fast.rates.cache_write)
     assert [str(price) for price in prices] == ["30", "150", "3", "37.5"]
     assert (fast.base, fast.lab) == ("anthropic/claude-4.7-opus-fast-20260512", "anthropic")
     assert fast.inputs == ("text", "image", "pdf")
@@ -34,11 +34,11 @@ def test_prices_per_token_become_exact_prices_per_million() -> None:
 def test_free_zero_and_varying_prices() -> None:
     found = offerings(read_samples("openrouter", "openrouter-models.json"))
     free = found["openrouter/openai/gpt-oss-20b:free"]
-    assert (free.input, free.output) == (0, 0)
+    assert (free.rates.input, free.rates.output) == (0, 0)
     owl = found["openrouter/openrouter/owl-alpha"]
-    assert (owl.input, owl.output) == (None, None)
+    assert (owl.rates.input, owl.rates.output) == (None, None)
     auto = found["openrouter/openrouter/auto"]
-    assert (auto.input, auto.note) == (None, "the price depends on what it is routed to")
+    assert (auto.rates.input, auto.note) == (None, "the price depends on what it is routed to")
     assert found["openrouter/x-ai/grok-4"].retires_on == "2026-05-15"
 
 
@@ -46,7 +46,7 @@ def test_endpoints_of_a_model() -> None:
     parsed = read_samples("openrouter", "openrouter-endpoints.json")
     first, second = offerings(parsed).values()
     assert (first.id, first.base) == ("ibm-granite/granite-4.1-8b@example-host/fp8", "ibm-granite/granite-4.1-8b")
-    assert (first.input, first.note) == (Decimal("0.05"), "served by Example Host in fp8")
+    assert (first.rates.input, first.note) == (Decimal("0.05"), "served by Example Host in fp8")
     # The host's region is no promise of OpenRouter's.
     assert (second.routing, second.geography) == ("unknown", ())
     assert parsed.partial == {"offering", "provider"}

@@ -16,6 +16,7 @@ from modelpick.domain.change_reports import (
     ServedLine,
     StatusMove,
 )
+from modelpick.domain.pricing import RATES
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import UNKNOWN, Block, Cell, Column, Scalar, Table, Tone
@@ -146,7 +147,15 @@ def _share(move: PriceMove) -> Cell:
 
 
 def _other(moved: Moved) -> str:
-    return f"{moved.what.replace('_', ' ')} {_value(moved.what, moved.was)}, now {_value(moved.what, moved.now)}"
+    return f"{_price_part(moved.what)} {_value(moved.what, moved.was)}, now {_value(moved.what, moved.now)}"
+
+
+def _price_part(name: str) -> str:
+    """A part of a price in words: ``above 272k tokens, cache read``, ``batch, output``."""
+    group, _, part = name.rpartition(".")
+    if group.startswith("tiers."):
+        group = f"above {values.tokens(int(group.removeprefix('tiers.')))} tokens"
+    return ", ".join(word.replace("_", " ") for word in (group, part) if word)
 
 
 def _status(moves: Sequence[StatusMove], cite: Citer, most: int | None) -> list[Block]:
@@ -275,9 +284,9 @@ def _value(what: str, value: Scalar) -> str:
         return UNKNOWN
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, int | float) and what in ("context", "max_output", "tier_above"):
+    if isinstance(value, int | float) and what in ("context", "max_output"):
         return values.tokens(int(value))
-    if isinstance(value, int | float) and what.startswith(("cache_", "tier_")):
+    if isinstance(value, int | float) and what.rpartition(".")[2] in RATES:
         return values.money(Decimal(str(value)))
     if isinstance(value, float) and what == "batch_discount":
         return values.share(value)

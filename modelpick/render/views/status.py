@@ -6,7 +6,7 @@ from modelpick.domain.results import OfferingLine, Status, StatusLine, StatusRep
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import UNKNOWN, Block, Cell, Column, Fact, Facts, Heading, Item, Items, Page, Table
-from modelpick.render.views import shared
+from modelpick.render.views import pricing, shared
 
 _SURFACES = {"api": "API", "consumer_app": "consumer app", "weights": "weights"}
 
@@ -25,6 +25,7 @@ def details(status: Status, cite: Citer) -> list[Block]:
     blocks: list[Block] = [_facts(status, cite)]
     if status.offerings:
         blocks.append(offerings(status.offerings, cite))
+    blocks += pricing.besides(status.offerings, cite)
     blocks += conditions(status.offerings)
     if status.history:
         blocks.append(_history(status.history, cite))
@@ -62,10 +63,10 @@ def conditions(lines: tuple[OfferingLine, ...]) -> list[Block]:
 def _offering(line: OfferingLine, cite: Citer) -> tuple[Cell, ...]:
     return (
         Cell(line.provider_name),
-        values.known(line.id),
+        values.known(_sold_as(line), line.id),
         values.known(values.stage(line.stage)),
         Cell(line.since),
-        values.known(values.prices(line.price_in, line.price_out)),
+        values.known(pricing.listed_price(line)),
         values.known(line.price_on),
         values.known(values.tokens(line.context)),
         values.known(values.tokens(line.max_output)),
@@ -73,6 +74,12 @@ def _offering(line: OfferingLine, cite: Citer) -> tuple[Cell, ...]:
         Cell(line.retires_on, "warn") if line.retires_on else Cell("none announced", "muted", short="-"),
         Cell("", refs=cite(*(line.sources or (line.source,)))),
     )
+
+
+def _sold_as(line: OfferingLine) -> str | None:
+    """The id with the version, the kind of deployment and the class of service, where the provider tells them apart."""
+    words = [line.id, line.version, line.deployment, line.service]
+    return ", ".join(word for word in words if word) or None
 
 
 def region(routing: str, geography: tuple[str, ...]) -> str:

@@ -1,0 +1,99 @@
+"""What a price says besides its input and output price: caches, tiers, services, the clock, and what is announced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from modelpick.domain.facts import Price, Rates
+from modelpick.domain.pricing import SERVICES, peak_hours
+from modelpick.domain.results import OfferingLine
+from modelpick.render import values
+from modelpick.render.citing import Citer
+from modelpick.render.page import Block, Item, Items
+from modelpick.render.views import shared
+
+MOST_PROVIDERS = 3
+
+
+def besides(lines: Sequence[OfferingLine], cite: Citer) -> list[Block]:
+    """Each way to charge once, with the offerings that charge so; then what is announced."""
+    about: dict[str, list[str]] = {}
+    for line in lines:
+        text = "; ".join(_price_words(line.price)) if line.price else ""
+        if text:
+            about.setdefault(text, []).append(_seller(line))
+    items = tuple(Item(text, "~", lead=shared.few(names, MOST_PROVIDERS)) for text, names in about.items())
+    blocks: list[Block] = [Items("Prices besides, per M tokens", items)] if items else []
+    ahead = tuple(_ahead(lines, cite))
+    return [*blocks, Items("Prices to come", ahead)] if ahead else blocks
+
+
+def listed_price(line: OfferingLine) -> str:
+    """The standard price, named where it is that of the peak."""
+    text = values.prices(line.price_in, line.price_out)
+    return f"{text} at the peak" if line.price and line.price.charges.off_peak else text
+
+
+def _seller(line: OfferingLine) -> str:
+    words = [line.provider_name, line.deployment or "", " ".join(line.geography)]
+    return " ".join(word for word in words if word)
+
+
+def _price_words(price: Price) -> Iterator[str]:
+    charges = price.charges
+    yield from _cache_words(charges.rates)
+    for tier in charges.tiers:
+        more = ", ".join([_pair(tier.rates), *_cache_words(tier.rates)])
+        yield f"above {values.tokens(tier.above)} tokens {more}"
+    for name in SERVICES:
+        if (rates := getattr(charges, name)) is not None:
+            yield f"{name} {', '.join([_pair(rates), *_cache_words(rates)])}"
+    if charges.batch_discount is not None:
+        yield f"batches {values.share(float(charges.batch_discount))} less"
+    if charges.off_peak is not None:
+        off = charges.off_peak.rates
+        yield f"at the peak ({peak_hours(charges)}); at all other hours {', '.join([_pair(off), *_cache_words(off)])}"
+    if price.until is not None:
+        yield f"until {price.until}"
+
+
+def _pair(rates: Rates) -> str:
+    return values.prices(rates.input, rates.output)
+
+
+def _cache_words(rates: Rates) -> Iterator[str]:
+    """Cache prices as they read: ``cached $0.25``, ``cache write $3.75 (1 h $6)``."""
+    if rates.cache_read is not None:
+        yield f"cached {values.money(rates.cache_read)}"
+    hour = rates.cache_write_1h
+    if rates.cache_write is not None:
+        kept = f" (1 h {values.money(hour)})" if hour is not None else ""
+        yield f"cache write {values.money(rates.cache_write)}{kept}"
+    elif hour is not None:
+        yield f"cache write for 1 h {values.money(hour)}"
+
+
+def _ahead(lines: Sequence[OfferingLine], cite: Citer) -> Iterator[Item]:
+    """Changes that are known already, each once with everybody who makes it."""
+    about: dict[tuple[str, str | None], list[str]] = {}
+    for line in lines:
+        for change in line.ahead:
+            price = change.price
+            begins = price.on == change.on
+            why = f"announced {price.announced}" if begins and price.announced else "the price before it ends then"
+            rise = _rise(line.price, price) if line.price else ""
+            text = f"from {change.on} {_pair(price.charges.rates)}{rise} ({why})"
+            about.setdefault((text, price.source), []).append(_seller(line))
+    for (text, source), names in about.items():
+        yield Item(text, "!", lead=shared.few(names, MOST_PROVIDERS), refs=cite(source) if source else ())
+
+
+def _rise(was: Price, now: Price) -> str:
+    """How many times the price of today that is, where input and output move alike."""
+    pairs = [(was.input, now.input), (was.output, now.output)]
+    times = {after / before for before, after in pairs if before and after}
+    if len(times) != 1 or times == {Decimal(1)}:
+        return ""
+    share = times.pop()
+    return ", twice as much" if share == 2 else ", half as much" if share == Decimal("0.5") else f", {share:.3g} times"
