@@ -15,7 +15,7 @@ from modelpick.catalogue.load import load_facts
 from modelpick.catalogue.market_rows import decoded, encoded
 from modelpick.catalogue.merge import merge
 from modelpick.catalogue.records import OfferingRecord, Stored
-from modelpick.domain.facts import Charges, Facts, OffPeak, Offering, Tier
+from modelpick.domain.facts import Charges, Facts, Offering, OffPeak, Tier
 from modelpick.domain.pricing import price_on
 from tests.factories import money
 
