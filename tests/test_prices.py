@@ -18,7 +18,7 @@ from modelpick.domain.facts import Charges, Facts, Model, OffPeak, Price, Rates,
 from modelpick.domain.pricing import price_on
 from modelpick.snapshot.read import Snapshot
 from modelpick.snapshot.write import write
-from tests.conftest import TODAY, Result
+from tests.conftest import TODAY, Result, bundled_catalogue
 from tests.factories import money
 
 Run = Callable[..., Result]
@@ -262,3 +262,57 @@ def test_the_price_of_a_batch_is_never_that_of_the_model(run: Run, own: Path, kn
     assert [way.offering.id for way in ways if way.offering] == ["clock", "clock:batch"]
     shown = told(run, own, "cost", "lab/clock", "--as-of", DAY)
     assert "clock:batch" not in shown
+
+
+def test_recommend_knows_the_prices_of_april(run: Run) -> None:
+    args = ("recommend", "--need", "coding", "--max-price-out", "20", "--as-of", "2026-04-30", "--format", "json")
+    answer = json.loads(run(*args).out)
+    assert len(answer["ranking"]) >= 10
+    for ranked in answer["ranking"]:
+        assert ranked["offering"]["price_out"] <= 20
+        assert ranked["offering"]["price_on"] <= "2026-04-30"
+    assert "openai/gpt-5.4" in [ranked["model"] for ranked in answer["ranking"]]
+
+
+def test_every_provider_of_gpt_5_5_has_a_price_of_long_prompts(run: Run) -> None:
+    args = ("cost", "gpt-5.5", "--in", "1M", "--out", "1k", "--requests", "1", "--cached", "0", "--all-offerings")
+    rows = json.loads(run(*args, "--as-of", "2026-11-26", "--format", "json").out)
+    priced = [row for row in rows if row["per_month_usd"]["value"] is not None]
+    assert len(priced) >= 12
+    assert all(row["parts"]["input"] >= 10 for row in priced), "twice the $5 of short prompts, and more in a region"
+
+
+def test_the_bundled_prices_are_those_of_their_day(run: Run) -> None:
+    args = ("show", "gemini-3.8-flash", "--format", "json")
+    card = json.loads(run(*args, "--as-of", "2026-11-26").out)
+    line = next(o for o in card["status"]["offerings"] if o["provider"] == "google")
+    assert (line["price_in"], line["price_out"]) == (0.75, 3.75)
+    (change,) = line["ahead"]
+    rates = change["price"]["charges"]["rates"]
+    assert (change["on"], rates["input"], rates["output"]) == ("2027-01-01", 1.5, 7.5)
+
+
+def test_azure_deployments_bear_the_name_that_azure_takes(run: Run) -> None:
+    card = json.loads(run("show", "gpt-5.5", "--as-of", "2026-11-26", "--format", "json").out)
+    azure = [o for o in card["status"]["offerings"] if o["provider"] == "azure"]
+    assert {(o["id"], o["deployment"], *o["geography"]) for o in azure} >= {
+        ("gpt-5.5", "GlobalStandard"),
+        ("gpt-5.5", "DataZoneStandard", "eu"),
+        ("gpt-5.5", "DataZoneStandard", "us"),
+    }
+    facts = bundled_catalogue().facts
+    ids = [str(o.id) for model in facts.models.values() for o in model.offerings if o.provider == "azure"]
+    assert not [id_ for id_ in ids if "Standard" in id_ or "," in id_]
+    assert not [alias for alias in facts.aliases if "standard" in alias]
+
+
+def test_no_bundled_price_is_that_of_the_cheaper_hours() -> None:
+    clocks = [
+        price.charges
+        for model in bundled_catalogue().facts.models.values()
+        for offering in model.offerings
+        for price in offering.prices
+        if price.charges.off_peak
+    ]
+    assert clocks
+    assert all(c.off_peak and (c.rates.input or 0) > (c.off_peak.rates.input or 0) for c in clocks)
