@@ -158,13 +158,21 @@ def through() -> str:
     counts: Counter[str] = Counter()
     figures: Counter[str] = Counter()
     for source in facts.sources.values():
-        note = source.note or ""
-        for name in re.findall(r"collected by ([^,(]+?) \(|read through ([^,;()]+)", note):
-            collection = (name[0] or name[1]).strip()
+        said = re.findall(r"collected by ([^,(]+?) \(|read through ([^,;()]+)", source.note or "")
+        collections = [(first or second).strip() for first, second in said]
+        if source.via:
+            collections.append(_transcription_name(source.via))
+        for collection in collections:
             counts[collection] += 1
             figures[collection] += used[source.id]
     rows = [(name, f"{number}", f"{figures[name]:,}") for name, number in counts.most_common()]
     return table(("read through", "sources", "measurements at most"), rows)
+
+
+def _transcription_name(via: str) -> str:
+    """The repository or site of an address, without the state that was read."""
+    address = re.sub(r"/(tree|blob)/.*", "", via)
+    return address.removeprefix("https://")
 
 
 def vocabulary() -> str:

@@ -48,4 +48,6 @@ def _data_set(facts: Facts, id_: str, cited: int) -> DataSet:
     source = facts.sources.get(id_)
     if source is None:
         return DataSet(id_, id_, id_, "unknown", None, None, None, cited)
-    return DataSet(id_, source.title, source.publisher, source.kind, source.licence, source.url, source.date, cited)
+    return DataSet(
+        id_, source.title, source.publisher, source.kind, source.licence, source.url, source.date, cited, source.via
+    )

@@ -45,4 +45,6 @@ class Citations:
         source = self._sources.get(id_)
         if source is None:
             return SourceRef(number, id_, id_, "unknown publisher", None, None, None)
-        return SourceRef(number, id_, source.title, source.publisher, source.date, source.url, source.licence)
+        return SourceRef(
+            number, id_, source.title, source.publisher, source.date, source.url, source.licence, source.via
+        )

@@ -30,6 +30,10 @@ def benchmark_of(row: rows.BenchmarkRow) -> facts.Benchmark:
         weaknesses=tuple(row.weaknesses),
         published=row.published,
         url=row.url,
+        inputs=tuple(row.inputs),
+        features=tuple(row.features),
+        context=row.context,
+        measured_by=row.measured_by,
     )
 
 

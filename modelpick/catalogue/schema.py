@@ -59,6 +59,7 @@ Share = Annotated[
 Positive = Annotated[float, Field(gt=0, le=10_000_000)]
 DeviceId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)?$", max_length=120)]
 Modality = Literal["text", "image", "video", "audio", "pdf"]
+Feature = Literal["reasoning", "tool_calling", "structured_output"]
 Country = Annotated[str, Field(pattern=r"^(EU|[A-Z]{2})$")]
 Region = Annotated[str, Field(pattern=r"^[a-z]{2,6}(-[a-z]+)?$")]
 
@@ -83,6 +84,8 @@ class SourceRow(Row):
     trust: Text | None = None
     """How far it is trusted, in words."""
     note: Text | None = None
+    via: Text | None = None
+    """The transcription in which the page was read, where it was not opened itself: an address, or a name."""
 
 
 class AnchorsRow(Row):
@@ -134,6 +137,14 @@ class BenchmarkRow(Row):
     domains: list[Id] = []
     weaknesses: list[Text] = []
     """Known weaknesses such as saturation or contamination."""
+    inputs: list[Modality] = []
+    """What a model must take beside text to be asked at all."""
+    features: list[Feature] = []
+    """What a model must be able to do to be asked at all."""
+    context: Tokens | None = None
+    """The least context in which its items fit."""
+    measured_by: Text | None = None
+    """Who runs it and publishes the figures."""
     published: Day | None = None
     url: Url | None = None
 

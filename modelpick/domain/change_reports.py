@@ -305,6 +305,8 @@ class DataSet:
     date: Day | None
     cited: int
     """How many figures, events, prices and facts of the catalogue rest on it."""
+    via: str | None = None
+    """The transcription in which it was read, where the page itself was not opened."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,8 @@ class Source:
     licence: str | None = None
     trust: str | None = None
     note: str | None = None
+    via: str | None = None
+    """The transcription in which `url` was read, where the page itself was not opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,14 @@ class Benchmark:
     weaknesses: tuple[str, ...]
     published: Day | None
     url: str | None
+    inputs: tuple[str, ...] = ()
+    """What a model must take beside text to be asked at all, e.g. image."""
+    features: tuple[str, ...] = ()
+    """What a model must be able to do to be asked at all, e.g. tool_calling."""
+    context: int | None = None
+    """The least context in which its items fit, in tokens."""
+    measured_by: str | None = None
+    """Who runs it and publishes the figures."""
 
 
 @dataclass(frozen=True, slots=True)

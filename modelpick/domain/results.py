@@ -37,6 +37,8 @@ class SourceRef:
     date: Day | None
     url: str | None
     attribution: str | None
+    via: str | None = None
+    """The transcription in which it was read, where the page itself was not opened."""
 
 
 @dataclass(frozen=True, slots=True)

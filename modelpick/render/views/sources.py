@@ -84,6 +84,7 @@ def _cited(report: SourcesReport) -> list[Block]:
         Column("date", "date", priority=2),
         Column("kind", "kind", priority=4),
         Column("url", "url", priority=3, floor=24),
+        Column("via", "read through", priority=5, floor=24),
     )
     rows = tuple(map(_row, report.cited))
     return capped(Table(columns, rows, "What the data rest on, the most cited first"), report.most)
@@ -98,4 +99,5 @@ def _row(source: DataSet) -> tuple[Cell, ...]:
         Cell(source.date) if source.date else Cell(UNKNOWN, "muted"),
         Cell(source.kind, "muted"),
         Cell(source.url or "", "muted"),
+        Cell(source.via or "", "muted"),
     )

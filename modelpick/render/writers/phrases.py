@@ -17,6 +17,8 @@ def moved(item: Item, measure: str) -> str:
 
 
 def about_source(source: SourceRef) -> str:
-    """Publisher, title and date; the address is the writer's to add."""
+    """Publisher, title, date and in which transcription it was read; the address is the writer's to add."""
     title = source.title if source.title != source.publisher else ""
-    return ", ".join(part for part in (source.publisher, title, source.date or "undated", source.attribution) if part)
+    via = f"read through {source.via}" if source.via else ""
+    parts = (source.publisher, title, source.date or "undated", source.attribution, via)
+    return ", ".join(part for part in parts if part)
