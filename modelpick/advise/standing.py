@@ -20,6 +20,13 @@ LARGEST_WEIGHT_SHIFT = 0.5
 """A weight that would have to change by more than this share is no realistic change of mind."""
 
 
+DRAWN = 1.3
+"""The draws use the deviations this much wider: stated chances then hold (`benchmarks/backtest.py`). The printed
+interval does not carry it."""
+MOST_SAID = 0.8
+"""The most that is said of the chance of a model of whose benchmark weight less than half was measured."""
+
+
 class Scored(Protocol):
     @property
     def model(self) -> Model: ...
@@ -44,6 +51,7 @@ class Standing(Generic[Each]):
     def of(criteria: Sequence[Weighted], ranked: Sequence[Each]) -> Standing[Each]:
         field = {c.model.id: contender(criteria, c) for c in ranked}
         shares = robustness.shares(list(field.values()), [w.weight for w in criteria]) if field else {}
+        shares = {c.model.id: _capped(shares[c.model.id], c.score) for c in ranked}
         return Standing(ranked, field, shares, _best_parts(ranked))
 
     def chance_ahead(self, one: Scored, other: Scored) -> float:
@@ -58,11 +66,16 @@ class Standing(Generic[Each]):
         return names[found] if found else None
 
 
+def _capped(shares: Shares, score: Score) -> Shares:
+    """Of a model that is only promising, no more is said than has held: estimates miss what breaks a trend."""
+    return shares if score.is_tested else Shares(min(shares.first, MOST_SAID), min(shares.top_three, MOST_SAID))
+
+
 def contender(criteria: Sequence[Weighted], scored: Scored) -> Contender:
     """`scored` as the draws see it: a criterion without a value stands at the model's own score."""
     known = {p.weighted.criterion.id: 100 * p.utility for p in scored.score.parts}
     utilities = tuple(known.get(w.criterion.id, scored.score.value) for w in criteria)
-    return Contender(scored.model.id, scored.score.value, scored.score.sd, utilities)
+    return Contender(scored.model.id, scored.score.value, DRAWN * scored.score.sd, utilities)
 
 
 def _best_parts(ranked: Sequence[Scored]) -> dict[str, tuple[Part, str]]:

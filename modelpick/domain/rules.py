@@ -51,10 +51,14 @@ class Criterion:
     weight: float
     because: str
     benchmark: str | None = None
+    skill: str | None = None
+    """Any edition of this skill is on topic; `benchmark` is the one on whose scale it is valued."""
     field: str | None = None
     tools: str | None = None
     anchors: Anchors | None = None
     unit: str | None = None
+    own: bool = True
+    """Whether it is of the need's own subject. The general ability on which a need rests is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,10 @@ class Need:
     criteria: tuple[Criterion, ...]
     examples: tuple[NeedExample, ...]
     sources: tuple[str, ...] = ()
+    requires: dict[str, Scalar | tuple[Scalar, ...]] = field(default_factory=dict)
+    """What a model must be able to do at all: constraint id -> what is asked, as a user would ask it."""
+    own_ability: bool = False
+    """Whether other tests do not tell this ability: only models with a figure of their own on topic are ranked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,13 +210,18 @@ class Evidence:
 
 def cannot(model: Model, benchmark: Benchmark) -> Cell | None:
     """The worst result, for a model that is known to lack an input or a feature that the test needs; None otherwise."""
-    lacks = [f"{name} input" for name in benchmark.inputs if model.inputs is not None and name not in model.inputs]
-    lacks += [name.replace("_", " ") for name in benchmark.features if getattr(model, name, None) is False]
+    inputs, window = model.inputs, model.context
+    lacks = [(f"{name} input", model.modalities_source) for name in benchmark.inputs if inputs and name not in inputs]
+    for name in benchmark.features:
+        if getattr(model, name, None) is False:
+            lacks.append((name.replace("_", " "), model.features_source))
+    if benchmark.context and window and window.value < benchmark.context:
+        lacks.append((f"room for {benchmark.context:,} tokens", window.source))
     if not lacks:
         return None
-    source = model.modalities_source if lacks[0].endswith("input") else model.features_source
+    what, source = lacks[0]
     sources = (source,) if source else ()
-    return Cell(benchmark.id, benchmark.anchors.worst, 0.0, "cannot", flags=(f"it has no {lacks[0]}",), sources=sources)
+    return Cell(benchmark.id, benchmark.anchors.worst, 0.0, "cannot", flags=(f"it has no {what}",), sources=sources)
 
 
 def few(known: int) -> bool:

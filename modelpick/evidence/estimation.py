@@ -89,6 +89,8 @@ class _Column:
     """By tier, how many standard scores its figures lie above what an independent party measures."""
     independent: int
     """How many models an independent party measured when it was fitted."""
+    since: Day
+    """The day from which enough models had a figure to estimate others."""
     information: tuple[Vector, ...]
     """w w' / v: what knowing the score adds to the precision of a model's factors."""
 
@@ -148,9 +150,7 @@ class _Metadata:
 class Estimator:
     """Applies the fitted parameters. Holds no state of the models it is asked about."""
 
-    def __init__(
-        self, columns: Mapping[str, _Column], metadata: _Metadata, deviation: Deviation, rho: float
-    ) -> None:
+    def __init__(self, columns: Mapping[str, _Column], metadata: _Metadata, deviation: Deviation, rho: float) -> None:
         self._columns = columns
         self._metadata = metadata
         self._deviation = deviation
@@ -177,6 +177,11 @@ class Estimator:
     def benchmarks(self) -> tuple[str, ...]:
         """The benchmarks that can be estimated and that estimates can rest on."""
         return tuple(self._columns)
+
+    def since(self, benchmark: str) -> Day:
+        """The day from which `benchmark` can be estimated; always, for one that the fit does not know."""
+        column = self._columns.get(benchmark)
+        return column.since if column else ""
 
     def standard(self, benchmark: str, value: float, basis: str = "independent") -> float | None:
         """A figure as a standard score at the level at which independent parties measure; None on other benchmarks."""
@@ -222,7 +227,11 @@ class Posterior:
     """What the known scores of one model say about its other scores; `known` is how many there are."""
 
     def __init__(
-        self, columns: Mapping[str, _Column], cells: dict[str, tuple[_Column, float]], prior: Vector, deviation: Deviation
+        self,
+        columns: Mapping[str, _Column],
+        cells: dict[str, tuple[_Column, float]],
+        prior: Vector,
+        deviation: Deviation,
     ) -> None:
         self.known = len(cells)
         self._columns = columns
@@ -283,6 +292,7 @@ def _column(b: Mapping[str, Any]) -> _Column:
         widen=b["widen"],
         effects=b["effects"],
         independent=b["independent"],
+        since=b["since"],
         information=tuple(tuple(x * y / b["noise"] for y in loadings) for x in loadings),
     )
 

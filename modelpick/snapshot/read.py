@@ -200,5 +200,5 @@ def _cell(row: Any) -> Cell | None:
 
 _EMPTY = Cell("", 0.0, 0.0, "self")
 _CELL_DEFAULTS = {f.name: getattr(_EMPTY, f.name) for f in fields(Cell)}
-_CELL_TUPLES = ("flags", "drivers", "sources")
+_CELL_TUPLES = ("flags", "drivers", "sources", "siblings")
 _CELL_CONVERT: dict[str, Any] = {name: converter(hints_of(Cell)[name]) for name in _CELL_LATER}
