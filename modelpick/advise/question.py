@@ -48,8 +48,8 @@ class Question:
     titles: Mapping[str, str]
     setting: Setting = NOTHING
     own_ability: frozenset[str] = frozenset()
-    """Benchmarks of needs that are abilities of their own, where those carry at least half of the mix: a model without a
-    figure on topic for any of them is not ranked."""
+    """Benchmarks of needs that are abilities of their own, where those carry at least half of the mix: a model without
+    a figure on topic for any of them is not ranked."""
 
     @property
     def self_host(self) -> bool:
