@@ -27,7 +27,7 @@ import numpy as np
 from modelpick.catalogue.load import bundled_files, load_facts
 from modelpick.domain.dates import first_day, last_day
 from modelpick.domain.facts import Benchmark, Facts, Model
-from modelpick.evidence.pooling import Cell, pool, pool_figures
+from modelpick.evidence.pooling import TIERS, Cell, pool, pool_figures
 from tools.factor_model import (
     REDUCTIONS,
     Bools,
@@ -44,7 +44,7 @@ from tools.factor_model import (
     widening,
 )
 from tools.fit_links import Judged, judged_links
-from tools.source_effects import MAKER, OTHER, TIERS, effects_of, levelled
+from tools.source_effects import MAKER, OTHER, effects_of, levelled
 
 LEAST = 6
 """A benchmark with fewer known models is not estimated, and no estimate rests on it."""
@@ -94,7 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 @dataclass(frozen=True)
 class Matrix:
-    """The pooled cells of the catalogue: who measured each (`tiers`, an index in `TIERS`), and what is known of the models."""
+    """The pooled cells of the catalogue, who measured each (`tiers`, an index in `TIERS`), and what else is known."""
 
     benchmarks: list[Benchmark]
     problem: Problem
@@ -104,6 +104,13 @@ class Matrix:
 
 def fitted(facts: Facts, today: str) -> dict[str, Any]:
     """Everything that run time needs, with the accuracy reached."""
+    data, problem = parameters(facts, today)
+    columns = data.pop("benchmarks")
+    return {**data, "accuracy": accuracy(problem), "benchmarks": columns}
+
+
+def parameters(facts: Facts, today: str) -> tuple[dict[str, Any], Problem]:
+    """Everything that run time needs, and the matrix of figures at the independent level that it was fitted to."""
     matrix = matrix_of(facts)
     raw = matrix.problem
     residuals = hidden_residuals(raw, least=LEAST)
@@ -118,18 +125,19 @@ def fitted(facts: Facts, today: str) -> dict[str, Any]:
     independent = (matrix.tiers == TIERS.index("independent")).sum(0)
     links = judged_links(matrix.benchmarks, problem, scale, facts.skills.values(), today, LEAST)
     columns = {
-        b.id: column(b, j, scale, factors, widen, problem)
-        | source_of(shifts[j], int(independent[j]))
-        | {"since": since(b, facts)}
+        b.id: {
+            **column(b, j, scale, factors, widen, problem),
+            **source_of(shifts[j], int(independent[j])),
+            "since": since(b, facts),
+        }
         for j, b in enumerate(matrix.benchmarks)
     }
-    return {
+    data = {
         "method": "factor-2",
         "fitted": today,
         "note": NOTE,
         "models": int((~np.isnan(problem.scores)).any(1).sum()),
         "cells": int((~np.isnan(problem.scores)).sum()),
-        "accuracy": accuracy(problem),
         "rho": RHO,
         "vendor_gap": vendor_gap(facts, today),
         "deviation": {"model": deviation.model, "apart": deviation.apart},
@@ -138,6 +146,7 @@ def fitted(facts: Facts, today: str) -> dict[str, Any]:
         "refused": [refused_row(link) for link in links if not link.kept],
         "benchmarks": columns,
     }
+    return data, problem
 
 
 def matrix_of(facts: Facts) -> Matrix:
@@ -157,14 +166,12 @@ def matrix_of(facts: Facts) -> Matrix:
 
 def since(benchmark: Benchmark, facts: Facts) -> str:
     """The day on which the last of the first `LEAST` models had a figure that counts."""
-    firsts = (
-        min(
-            (last_day(m.on) for m in model.measurements if m.benchmark == benchmark.id and m.state != "quarantined"),
-            default="",
-        )
-        for model in facts.models.values()
-    )
-    return sorted(day for day in firsts if day)[LEAST - 1]
+    days: dict[str, str] = {}
+    for model in facts.models.values():
+        for m in model.measurements:
+            if m.benchmark == benchmark.id and m.state in ("accepted", "disputed"):
+                days[model.id] = min(days.get(model.id, "9999"), last_day(m.on))
+    return sorted(days.values())[LEAST - 1]
 
 
 def source_of(shift: Floats, independent: int) -> dict[str, Any]:

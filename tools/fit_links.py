@@ -56,7 +56,7 @@ def judged_links(
     families = [[place[id_] for id_ in skill.editions if id_ in place] for skill in skills]
     z = scale.standard(problem.scores)
     pairs = [pair for family in families for pair in permutations(family, 2) if _common(z, pair).sum() >= MODELS]
-    hidden = _hidden_estimates(problem, scale, families, least)
+    hidden = _hidden_estimates(problem, families, least)
     return [_judged(benchmarks, problem.scores, z, scale, pair, hidden, on) for pair in pairs]
 
 
@@ -120,9 +120,7 @@ def _in_unit(scale: Scale, column: int, z: Floats) -> Floats:
     return scale.of_columns(np.full(len(z), column)).restore(z)
 
 
-def _hidden_estimates(
-    problem: Problem, scale: Scale, families: Sequence[Sequence[int]], least: int
-) -> dict[tuple[int, int], float]:
+def _hidden_estimates(problem: Problem, families: Sequence[Sequence[int]], least: int) -> dict[tuple[int, int], float]:
     """The estimator's value of each cell of each family with that cell hidden and its other editions known."""
     found: dict[tuple[int, int], float] = {}
     for cells in _rounds(problem.scores, families):

@@ -175,10 +175,10 @@ def _required_of(needs: Mapping[str, float], request: Request, rulebook: Ruleboo
             asked[id_] = tuple(dict.fromkeys(both)) if isinstance(both, tuple) else both
     for id_, value in asked.items():
         users = request.constraints.get(id_)
-        wanted = (
-            value if users is None else tuple(v for v in value if v not in users) if isinstance(value, tuple) else None
-        )
-        if wanted is not None and wanted != ():
+        if users is not None and not isinstance(value, tuple):
+            continue
+        wanted = tuple(v for v in value if v not in (users or ())) if isinstance(value, tuple) else value
+        if wanted != ():
             for each in requirement(rulebook.constraints[id_], wanted, id_ in request.allow_unknown):
                 yield replace(each, of_need=True)
 

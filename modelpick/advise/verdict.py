@@ -59,8 +59,8 @@ def _beside(tested: Scored | None, chance: float | None) -> str:
     if tested is None or chance is None:
         return "; no model that fits is tested"
     return (
-        f"; the best tested is {tested.model.name}, {tested.score.value:.1f} points, and the chance that the first really "
-        f"is better is about {in_ten(chance)} in 10"
+        f"; the best tested is {tested.model.name}, {tested.score.value:.1f} points, and the chance that the first "
+        f"really is better is about {in_ten(chance)} in 10"
     )
 
 

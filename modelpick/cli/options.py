@@ -120,7 +120,8 @@ QUESTION_OPTIONS: dict[str, tuple[Any, Any]] = {
         None,
     ),
     "evidence": (
-        Annotated[str | None, _option("--evidence", help="any: estimate what nobody measured; tested: only models measured on at least half; strict: no estimates.",
+        Annotated[str | None, _option("--evidence", help="any: estimate what nobody measured; tested: half measured or more; strict: no "
+                                      "estimates.",
                                       panel=QUESTION, metavar="any|tested|strict")],
         None,
     ),

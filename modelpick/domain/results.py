@@ -115,7 +115,8 @@ class Ranked:
     standing: Literal["tested", "promising"]
     """Tested from half of that weight on."""
     key: float
-    """What orders the ranking: the score, lowered by the model's own doubt where less than 30% was measured on topic."""
+    """What orders the ranking: the score, lowered by the model's own doubt where less than 30% was measured on
+    topic."""
     measured: int
     estimated: int
     criteria: int

@@ -80,8 +80,8 @@ class Evidence:
         return self._measured[key]
 
     def estimated(self, model: Model, benchmark: Benchmark) -> Cell | None:
-        """What stands in for a measurement: a figure on another edition carried over by a link, or the estimate from the
-        model's other figures and what else is known of it; None where none can be made.
+        """What stands in for a measurement: a figure on another edition carried over by a link, or the estimate from
+        the model's other figures and what else is known of it; None where none can be made.
         """
         before = self._before(model, benchmark.id, None)
         if before is not None and before[0] is None:
@@ -212,9 +212,8 @@ def cannot(model: Model, benchmark: Benchmark) -> Cell | None:
     """The worst result, for a model that is known to lack an input or a feature that the test needs; None otherwise."""
     inputs, window = model.inputs, model.context
     lacks = [(f"{name} input", model.modalities_source) for name in benchmark.inputs if inputs and name not in inputs]
-    for name in benchmark.features:
-        if getattr(model, name, None) is False:
-            lacks.append((name.replace("_", " "), model.features_source))
+    unable = [name.replace("_", " ") for name in benchmark.features if getattr(model, name, None) is False]
+    lacks += [(name, model.features_source) for name in unable]
     if benchmark.context and window and window.value < benchmark.context:
         lacks.append((f"room for {benchmark.context:,} tokens", window.source))
     if not lacks:
