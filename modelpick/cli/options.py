@@ -120,9 +120,9 @@ QUESTION_OPTIONS: dict[str, tuple[Any, Any]] = {
         None,
     ),
     "evidence": (
-        Annotated[str | None, _option("--evidence", help="any: estimate what nobody measured; tested: half measured or more; strict: no "
-                                      "estimates.",
-                                      panel=QUESTION, metavar="any|tested|strict")],
+        Annotated[str | None, _option("--evidence", metavar="any|tested|strict", panel=QUESTION,
+                                      help="any: estimate what nobody measured; tested: at least half measured; "
+                                           "strict: no estimates.")],
         None,
     ),
     "risk": (
