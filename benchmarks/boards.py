@@ -57,8 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--today", default=date.today().isoformat())
     parser.add_argument("--write", type=Path, metavar="PAGE", help="replace the generated part of this page")
     chosen = parser.parse_args(arguments)
-    facts, rulebook = bundled_catalog(chosen.today)
-    names = [b.id for b in boards(facts, rulebook)]
+    facts, _ = bundled_catalog(chosen.today)
+    names = [b.id for b in boards(facts)]
     with ProcessPoolExecutor(2) as pool:
         found = [each for each in pool.map(partial(agreement, chosen.today), names) if each]
     text = "\n".join(report(found))
@@ -68,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def boards(facts: Facts, rulebook: Rulebook) -> Iterator[Benchmark]:
+def boards(facts: Facts) -> Iterator[Benchmark]:
     """The benchmarks that somebody independent runs on enough models."""
     for benchmark in facts.benchmarks.values():
         if benchmark.kind != "efficiency" and len(_values(facts, benchmark)) >= MODELS:
