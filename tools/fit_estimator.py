@@ -29,17 +29,16 @@ from modelpick.domain.dates import first_day, last_day
 from modelpick.domain.facts import Benchmark, Facts, Model
 from modelpick.evidence.pooling import TIERS, Cell, pool, pool_figures
 from tools.factor_model import (
-    REDUCTIONS,
+    DEVIATION,
     Bools,
     Factors,
     Floats,
     Problem,
     Scale,
-    calibrated,
     coverage,
     fit,
+    forward,
     hidden_residuals,
-    reduced,
     standardise,
     widening,
 )
@@ -120,7 +119,6 @@ def parameters(facts: Facts, today: str) -> tuple[dict[str, Any], Problem]:
     z, scale = standardise(problem.scores, problem.bounded, LEAST)
     factors = fit(z, problem.side)
     widen, _ = widening(hidden_residuals(problem, least=LEAST), len(matrix.benchmarks))
-    deviation = calibrated(problem, problem.dated(), widen, least=LEAST)
     shifts = effects * (before.spread / scale.spread)[:, None]
     independent = (matrix.tiers == TIERS.index("independent")).sum(0)
     links = judged_links(matrix.benchmarks, problem, scale, facts.skills.values(), today, LEAST)
@@ -140,7 +138,7 @@ def parameters(facts: Facts, today: str) -> tuple[dict[str, Any], Problem]:
         "cells": int((~np.isnan(problem.scores)).sum()),
         "rho": RHO,
         "vendor_gap": vendor_gap(facts, today),
-        "deviation": {"model": deviation.model, "apart": deviation.apart},
+        "deviation": {"model": DEVIATION.model, "apart": DEVIATION.apart},
         "metadata": metadata(matrix.side, factors),
         "links": [row_of(link) for link in links if link.kept],
         "refused": [refused_row(link) for link in links if not link.kept],
@@ -257,7 +255,7 @@ def column(b: Benchmark, j: int, scale: Scale, factors: Factors, widen: Floats, 
 
 
 def accuracy(problem: Problem, parts: int = 10) -> dict[str, Any]:
-    """Cross-validated error on random cells, and coverage on the newest fifth reduced to a few scores."""
+    """Cross-validated error on random cells, and coverage for models newer than the fit, reduced to a few scores."""
     i, j = np.where(~np.isnan(problem.scores))
     order = np.random.default_rng(7).permutation(len(i))
     errors: list[Floats] = []
@@ -273,19 +271,16 @@ def accuracy(problem: Problem, parts: int = 10) -> dict[str, Any]:
         "protocol": f"{parts} random parts of the pooled cells hidden in turn, percentages, in points",
         "median_error": round(float(np.median(flat)), 2),
         "mean_error": round(float(flat.mean()), 2),
-        "newest_fifth_coverage_80": newest_coverage(problem),
+        "forward_coverage_80": forward_coverage(problem),
     }
 
 
-def newest_coverage(problem: Problem) -> dict[str, float]:
-    """Coverage of 80 % intervals by number of known scores; fitted and calibrated on the older four fifths."""
+def forward_coverage(problem: Problem) -> dict[str, float]:
+    """Coverage of 80% intervals by number of known scores, for models newer than the fit."""
     rows = problem.dated()
-    old, new = problem.newest(rows, int(len(rows) * 0.2))
-    inside = hidden_residuals(problem, old, least=LEAST)
-    widen, _ = widening(inside, problem.scores.shape[1])
-    deviation = calibrated(problem, old, widen, least=LEAST)
-    tests = {k: reduced(problem, old, new, k, widen, repeats=20, seed=99, least=LEAST) for k in (0, *REDUCTIONS)}
-    return {str(known): round(coverage([test], deviation), 3) for known, test in tests.items()}
+    widen, _ = widening(hidden_residuals(problem, rows, least=LEAST), problem.scores.shape[1])
+    found = forward(problem, rows, widen, least=LEAST)
+    return {str(known): round(coverage(some, DEVIATION), 3) for known, some in found.items()}
 
 
 def vendor_gap(facts: Facts, today: str) -> dict[str, Any]:
