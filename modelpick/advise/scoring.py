@@ -29,7 +29,7 @@ THIN = 0.3
 """Below this share the order is lowered by the model's own doubt."""
 DOUBTS = 1.0
 """By how many of its deviations (chosen by `benchmarks/backtest.py`)."""
-PRICE, COST = "price.blended", "cost.blended"
+PRICE, COST, RENT = "price.blended", "cost.blended", "home.cost"
 Z80 = 1.2816
 """Half-width of an 80 % interval in standard deviations."""
 
@@ -239,7 +239,8 @@ def score(criteria: Iterable[Weighted], subject: Subject, cells: Mapping[tuple[s
     """Score `subject` over the criteria that are known; `cells` as from `cells_of`."""
     known: list[Known] = []
     missing: list[Weighted] = []
-    for w in criteria:
+    for asked in criteria:
+        w = _at_home(asked, subject) if subject.route.kind == "self_host" else asked
         if not _applies(w, subject):
             continue
         found = _known(w, subject, cells)
@@ -288,6 +289,15 @@ def _variance(parts: Iterable[Part], spread_of: Callable[[Part], float]) -> floa
             squares += spread**2
             rho = part.cell.correlation
     return independent + rho * (together**2 - squares)
+
+
+def _at_home(w: Weighted, subject: Subject) -> Weighted:
+    """`w` as it is asked of one's own machines."""
+    for home in w.criterion.at_home:
+        if home.field != RENT or subject.setting.rent_an_hour is not None:
+            criterion = replace(w.criterion, field=home.field, says=home.says, unit=home.unit, anchors=home.anchors)
+            return replace(w, criterion=criterion, anchors=home.anchors)
+    return w
 
 
 def _applies(w: Weighted, subject: Subject) -> bool:

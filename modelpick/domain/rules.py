@@ -43,6 +43,16 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class AtHome:
+    """What stands for a criterion of price on one's own machines."""
+
+    field: str
+    says: str
+    unit: str
+    anchors: Anchors
+
+
+@dataclass(frozen=True, slots=True)
 class Criterion:
     """One thing scored: a benchmark (value function from its anchors) or a catalogue field (anchors given here)."""
 
@@ -57,6 +67,9 @@ class Criterion:
     tools: str | None = None
     anchors: Anchors | None = None
     unit: str | None = None
+    at_home: tuple[AtHome, ...] = ()
+    """On one's own machines the first of these that can be asked of the setting stands for it; without any it is left
+    out there."""
     own: bool = True
     """Whether it is of the need's own subject. The general ability on which a need rests is not."""
 

@@ -66,6 +66,7 @@ def _criterion(row: rows.CriterionRow) -> rules.Criterion:
         tools=row.tools,
         anchors=anchors(row.anchors) if row.anchors else None,
         unit=row.unit,
+        at_home=tuple(rules.AtHome(h.field, h.says, h.unit, anchors(h.anchors)) for h in row.at_home),
         own=row.own,
     )
 

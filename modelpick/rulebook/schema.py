@@ -50,6 +50,15 @@ class ExampleRow(Row):
     """What the user asked, for constraints."""
 
 
+class AtHomeRow(Row):
+    """What stands for a criterion of price on one's own machines."""
+
+    field: Text
+    says: Text
+    unit: Text
+    anchors: AnchorsRow
+
+
 class CriterionRow(Row):
     id: Id
     says: Text
@@ -65,6 +74,8 @@ class CriterionRow(Row):
     anchors: AnchorsRow | None = None
     """For a field; a benchmark has its own."""
     unit: Text | None = None
+    at_home: list[AtHomeRow] = []
+    """For a price: what stands for it on one's own machines. `home.cost` needs a machine with a known rent."""
     own: bool = True
     """False for the general ability that the need rests on: a figure there is not on topic for the need."""
 
