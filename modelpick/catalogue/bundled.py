@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-SHIPPED_ON = "2026-11-21"
+SHIPPED_ON = "2026-11-26"
 """The day up to which the bundled data were read. A clock that is behind does not make them facts of the future."""
 
 PACKAGE = Path(__file__).resolve().parent.parent
