@@ -129,7 +129,7 @@ def _reductions(model: Model, known: int, rng: np.random.Generator) -> Iterator[
     for _ in range(REPEATS):
         yield "random", set(rng.choice(names, known, replace=False))
     makers = {b: [m for m in some if m.by == "vendor"] for b, some in figures.items()}
-    first = sorted((min(last_day(m.on) for m in some), b) for b, some in makers.items() if some)
+    first = sorted((min(m.known_on for m in some), b) for b, some in makers.items() if some)
     if len(first) >= known:
         day = first[known - 1][0]
         early = [b for on, b in first if on <= day]

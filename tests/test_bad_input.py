@@ -40,7 +40,7 @@ def refused(result: Result) -> list[str]:
         (("status", "muse-sprak"), "error: unknown model 'muse-sprak'. Did you mean `meta/muse-spark`"),
         (("show", "zzzzzz"), "error: unknown model 'zzzzzz'"),
         (("show", ""), "unknown model ''"),
-        (("show", "claude"), "error: model name 'claude' is ambiguous. It may mean anthropic/claude-"),
+        (("show", "claude"), "error: 'claude' names several families. The newest of each on "),
         (("explain", "nobody-1", *ASK[1:]), "unknown model 'nobody-1'"),
         (("compare", "muse-spark"), "a comparison needs two different models"),
         (("compare", "muse-spark", "Muse Spark"), "a comparison needs two different models"),

@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 
 from modelpick.catalogue.load import bundled_files, load_facts
-from modelpick.domain.dates import first_day, last_day
+from modelpick.domain.dates import first_day
 from modelpick.domain.facts import Benchmark, Facts, Model
 from modelpick.evidence.pooling import TIERS, Cell, pool, pool_figures
 from tools.factor_model import (
@@ -168,7 +168,7 @@ def since(benchmark: Benchmark, facts: Facts) -> str:
     for model in facts.models.values():
         for m in model.measurements:
             if m.benchmark == benchmark.id and m.state in ("accepted", "disputed"):
-                days[model.id] = min(days.get(model.id, "9999"), last_day(m.on))
+                days[model.id] = min(days.get(model.id, "9999"), m.known_on)
     return sorted(days.values())[LEAST - 1]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from modelpick.advise.citing import Citations
 from modelpick.advise.routes import Route
 from modelpick.advise.status import status
@@ -9,8 +11,8 @@ from modelpick.advise.subject import Subject
 from modelpick.advise.templates import show
 from modelpick.advise.views import cell_view
 from modelpick.domain.dates import Day
-from modelpick.domain.facts import Facts, Model
-from modelpick.domain.results import SCHEMA_VERSION, CellView, FactLine, ModelCard, TraitLine
+from modelpick.domain.facts import Facts, Model, Trait
+from modelpick.domain.results import SCHEMA_VERSION, CellView, FactLine, ModelCard, OutcomeLine, TraitLine
 from modelpick.evidence.pooling import figures_by_benchmark, pool_figures
 
 CARD_FIELDS = {
@@ -49,13 +51,13 @@ def card(model: Model, facts: Facts, day: Day) -> ModelCard:
     """`facts` are those of `day`."""
     lines = fact_lines(model, facts, day)
     cells = cell_views(model, facts)
-    traits = tuple(TraitLine(t.stance, t.text, t.needs, t.source, t.on) for t in model.traits)
+    traits = tuple(_trait_line(trait) for trait in model.traits)
     now = status(model, facts, day)
     citations = Citations(facts.sources)
     for line in lines.values():
         citations.cite(line.sources)
     citations.cite(figure.source for cell in cells for figure in cell.figures)
-    citations.cite(trait.source for trait in traits)
+    citations.cite(source for trait in traits for source in _trait_sources(trait))
     citations.cite(event.source for event in now.history)
     citations.cite(source for offering in now.offerings for source in offering.sources)
     return ModelCard(
@@ -72,6 +74,18 @@ def card(model: Model, facts: Facts, day: Day) -> ModelCard:
     )
 
 
+def _trait_line(trait: Trait) -> TraitLine:
+    said = trait.outcome
+    outcome = OutcomeLine(said.held, said.on, said.source) if said else None
+    return TraitLine(trait.stance, trait.text, trait.needs, trait.source, trait.on, trait.due, outcome)
+
+
+def _trait_sources(trait: TraitLine) -> Iterator[str]:
+    yield trait.source
+    if trait.outcome and trait.outcome.source:
+        yield trait.outcome.source
+
+
 def fact_lines(model: Model, facts: Facts, day: Day) -> dict[str, FactLine]:
     """Field name -> labelled fact, in the order of a model card."""
     subject = Subject(Route("none", model, day), facts)
@@ -82,6 +96,8 @@ def fact_lines(model: Model, facts: Facts, day: Day) -> dict[str, FactLine]:
         if fact.value is None and optional:
             continue
         value = None if fact.value is None else show(name, fact.value)
+        if name == "successor" and fact.on:
+            value = f"{value} ({fact.on})"
         lines[name] = FactLine(label, value, tuple(dict.fromkeys(fact.sources)))
     return lines
 

@@ -276,9 +276,9 @@ def _status(old: Model | None, new: Model, since: Day, until: Day) -> Iterator[S
     earlier = {(_what(e), e.on): e for e in old.status} if old else {}
     withdrawn = {key: e for key, e in earlier.items() if key not in events}
     for key, event in events.items():
-        ahead = last_day(event.on) > until
+        ahead = event.in_force_on > until
         if key in earlier:
-            if since < last_day(event.on) <= until:
+            if since < event.in_force_on <= until:
                 yield _status_move("in_force", new, event)
             continue
         moved = next((k for k in withdrawn if k[0] == key[0]), None)

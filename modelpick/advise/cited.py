@@ -27,6 +27,7 @@ def _of_model(model: Model) -> Iterator[str | None]:
     yield from (model.modalities_source, model.features_source)
     for parts in (model.status, model.variants, model.traits, model.measurements):
         yield from (part.source for part in parts)
+    yield from (trait.outcome.source for trait in model.traits if trait.outcome)
     for offering in model.offerings:
         yield from _of_offering(offering)
 

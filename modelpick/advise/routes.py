@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
-from modelpick.domain.dates import Day, last_day
+from modelpick.domain.dates import Day
 from modelpick.domain.facts import Facts, Model, Offering, Price, Provider, Stage, StatusEvent
 
 BLEND_INPUT, BLEND_OUTPUT = 3, 1
@@ -35,15 +35,15 @@ class Route:
     @cached_property
     def status(self) -> StatusEvent | None:
         """The newest API event in force; a provider's own event outranks a general one of an earlier day."""
-        past = [e for e in self.events if last_day(e.on) <= self.day]
-        return max(past, key=lambda e: (last_day(e.on), e.provider is not None)) if past else None
+        past = [e for e in self.events if e.in_force_on <= self.day]
+        return max(past, key=lambda e: (e.in_force_on, e.provider is not None)) if past else None
 
     @cached_property
     def stage(self) -> Stage | None:
         """What the API of this way is, as far as anybody says."""
         if self.offering is None:
             return self.status.stage if self.status else None
-        own = [e for e in self.events if e.provider and last_day(e.on) <= self.day]
+        own = [e for e in self.events if e.provider and e.in_force_on <= self.day]
         if own:
             return own[-1].stage
         if self.offering.stage:
@@ -57,7 +57,7 @@ class Route:
     @cached_property
     def retirement(self) -> StatusEvent | None:
         """The next announced end of this API."""
-        ahead = [e for e in self.events if e.stage == "retired" and last_day(e.on) > self.day]
+        ahead = [e for e in self.events if e.stage == "retired" and e.in_force_on > self.day]
         return min(ahead, key=lambda e: e.on) if ahead else None
 
     @cached_property
@@ -66,7 +66,7 @@ class Route:
         if self.offering is None or not self.offering.prices:
             return None
         prices = self.offering.prices
-        return prices[0] if len(prices) == 1 else max(prices, key=lambda price: last_day(price.on))
+        return prices[0] if len(prices) == 1 else max(prices, key=lambda price: price.known_on)
 
     @cached_property
     def blended(self) -> Decimal | None:

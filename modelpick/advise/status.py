@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from modelpick.advise.routes import Route, offered
 from modelpick.advise.subject import Subject
-from modelpick.domain.dates import Day, days_between, last_day
+from modelpick.domain.dates import Day, days_between
 from modelpick.domain.facts import USABLE_STAGES, Facts, Model, StatusEvent
 from modelpick.domain.results import ApiStatus, OfferingLine, Status, StatusLine
 from modelpick.domain.wording import count, listed
@@ -29,6 +29,7 @@ def status(model: Model, facts: Facts, day: Day) -> Status:
     alive = [r for r in served if r.stage != "retired"]
     stage = str(api.value or "unknown")
     usable = stage in USABLE_STAGES
+    after = subject.get("successor")
     ends = [r.retirement.on for r in served if r.retirement] or [e.on for e in _ahead(model, day)]
     return Status(
         model=model.id,
@@ -39,9 +40,10 @@ def status(model: Model, facts: Facts, day: Day) -> Status:
         api=ApiStatus(stage, api.on, api.sources[0] if api.sources else None),
         surfaces=_surfaces(model, day),
         retires_on=min(ends) if ends else None,
-        successor=model.successor,
+        successor=after.value,
+        successor_on=after.on,
         offerings=tuple(_line(route) for route in served),
-        history=tuple(_event(event, day) for event in sorted(model.status, key=lambda e: last_day(e.on))),
+        history=tuple(_event(event, day) for event in sorted(model.status, key=lambda e: e.in_force_on)),
     )
 
 
@@ -69,13 +71,13 @@ def _providers(served: list[Route]) -> str:
 
 
 def _ahead(model: Model, day: Day) -> list[StatusEvent]:
-    return [e for e in model.status if e.surface == "api" and e.stage == "retired" and last_day(e.on) > day]
+    return [e for e in model.status if e.surface == "api" and e.stage == "retired" and e.in_force_on > day]
 
 
 def _surfaces(model: Model, day: Day) -> dict[str, str]:
     """Newest stage of each surface, the model's own events before those of single providers."""
-    past = [e for e in model.status if last_day(e.on) <= day]
-    past.sort(key=lambda e: (e.provider is None, last_day(e.on)))
+    past = [e for e in model.status if e.in_force_on <= day]
+    past.sort(key=lambda e: (e.provider is None, e.in_force_on))
     return {event.surface: event.stage for event in past}
 
 
@@ -112,6 +114,6 @@ def _event(event: StatusEvent, day: Day) -> StatusLine:
         event.provider,
         event.source,
         event.announced,
-        last_day(event.on) > day,
+        event.in_force_on > day,
         event.note,
     )

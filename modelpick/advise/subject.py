@@ -14,6 +14,7 @@ from typing import Any
 from modelpick.advise.policy import allowed
 from modelpick.advise.routes import Route
 from modelpick.advise.setting import NOTHING, Setting, said_of
+from modelpick.domain.asof import known_from
 from modelpick.domain.costing import Span
 from modelpick.domain.dates import Day, days_between, last_day
 from modelpick.domain.facts import Facts, Model, Term
@@ -200,7 +201,7 @@ def _api_since(subject: Subject) -> Fact:
 
 
 def _weights_stage(subject: Subject) -> Fact:
-    past = [e for e in subject.model.status if e.surface == "weights" and last_day(e.on) <= subject.day]
+    past = [e for e in subject.model.status if e.surface == "weights" and e.in_force_on <= subject.day]
     return Fact(past[-1].stage, (past[-1].source,)) if past else UNKNOWN
 
 
@@ -370,6 +371,12 @@ def _sources(source: str | None) -> tuple[str, ...]:
     return (source,) if source else ()
 
 
+def _successor(subject: Subject) -> Fact:
+    """The model named as the next of its tier, with the day since which it is known."""
+    after = subject.facts.model(subject.model.successor or "")
+    return Fact(subject.model.successor, on=known_from(after) if after else None)
+
+
 def _providers(subject: Subject) -> Fact:
     names = tuple(sorted({o.provider for o in subject.model.offerings}))
     return Fact(names or None, tuple(sorted({o.source for o in subject.model.offerings}))[:2])
@@ -402,7 +409,7 @@ _GETTERS: dict[str, Callable[[Subject], Fact]] = {
     "params.total_b": _model_field("params_total_b"),
     "params.active_b": _model_field("params_active_b"),
     "knowledge_cutoff": _model_field("knowledge_cutoff"),
-    "successor": _model_field("successor"),
+    "successor": _successor,
     "providers": _providers,
     "provider_count": _provider_count,
     "api": _api,

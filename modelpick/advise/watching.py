@@ -32,7 +32,7 @@ def see_model(model: Model, facts: Facts, day: Day, within: int) -> SeenModel:
     now = status(model, facts, day)
     ends: dict[str, SeenEnd] = {}
     for event in sorted(model.status, key=lambda e: e.on, reverse=True):
-        if event.surface == "api" and event.stage == "retired" and last_day(event.on) > day:
+        if event.surface == "api" and event.stage == "retired" and event.in_force_on > day:
             host = facts.providers.get(event.provider) if event.provider else None
             where = f"at {host.name if host else event.provider}" if event.provider else "everywhere"
             near = days_between(day, event.on) <= within
@@ -153,8 +153,8 @@ def _of_offering(was: SeenOffering, now: SeenOffering) -> Iterator[Told]:
 
 def _said(model: Model, day: Day) -> str | None:
     """The stage that the newest event for every provider names."""
-    past = [e for e in model.status if e.surface == "api" and e.provider is None and last_day(e.on) <= day]
-    return max(past, key=lambda e: last_day(e.on)).stage if past else None
+    past = [e for e in model.status if e.surface == "api" and e.provider is None and e.in_force_on <= day]
+    return max(past, key=lambda e: e.in_force_on).stage if past else None
 
 
 def _offering_key(line: OfferingLine) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 from modelpick.advise.citing import Citations
 from modelpick.advise.question import Question, ask
 from modelpick.app.asking import checked, day_asked
-from modelpick.app.resolve import resolve, resolve_lab, resolve_provider
+from modelpick.app.resolve import resolve, resolve_family, resolve_lab, resolve_or_newest, resolve_provider
 from modelpick.domain import results, vocabulary
 from modelpick.domain.asof import as_of
 from modelpick.domain.dates import Day
@@ -48,8 +48,18 @@ class Catalogue:
     _days: dict[Day, tuple[Facts, Evidence]] = field(default_factory=dict)
 
     def resolve(self, name: str) -> str:
-        """The id of the model that `name` means."""
+        """The id of the one model that `name` means."""
         return resolve(name, self.facts)
+
+    def resolve_on(self, names: Sequence[str], day: Day) -> dict[str, str | None]:
+        """The ids of the models that `names` mean on `day`, of a family the newest; with each how its name was read,
+        where that is not the model's own."""
+        known = self.facts_on(day)
+        found = [resolve_or_newest(name, self.facts, known, day) for name in dict.fromkeys(names)]
+        read_as: dict[str, str | None] = {}
+        for meant in found:
+            read_as[meant.id] = read_as.get(meant.id) or meant.note
+        return read_as
 
     def recommend(self, request: Request) -> results.Recommendation:
         """Rank the models that satisfy `request`, with the reasons."""
@@ -61,11 +71,10 @@ class Catalogue:
         """Why `model` is or is not recommended for `request`."""
         from modelpick.advise.explain import explain
 
-        id_ = self.resolve(model)
         question = self.question(request)
-        return explain(
-            self._known(question.facts, id_, question.day), question, list(self.rulebook.advisories.values())
-        )
+        asked, notes = self._asked(model, question.day)
+        found = explain(asked, question, list(self.rulebook.advisories.values()))
+        return replace(found, notes=(*notes, *found.notes))
 
     def compare(
         self, models: Sequence[str], request: Request | None = None, *, on: Day | None = None
@@ -73,14 +82,16 @@ class Catalogue:
         """`models` side by side; with needs in `request` also who is the better for them."""
         from modelpick.advise.compare import compare
 
-        ids = list(dict.fromkeys(self.resolve(name) for name in models))
+        day = day_asked(request.as_of if request else on, self.today)
+        read_as = self.resolve_on(models, day)
+        ids = list(read_as)
         if len(ids) < 2:
             raise ModelpickError("a comparison needs two different models", hint="Name at least two")
-        day = day_asked(request.as_of if request else on, self.today)
         asked = request is not None and bool(request.needs or request.persona)
         question = self.question(replace(request, only=tuple(ids))) if request and asked else None
         facts, _ = self._on(day)
-        return compare([self._known(facts, id_, day) for id_ in ids], facts, day, question)
+        found = compare([self._known(facts, id_, day) for id_ in ids], facts, day, question)
+        return replace(found, notes=(*_said(read_as), *found.notes))
 
     def evidence(self, model: str, benchmark: str | None = None, *, on: Day | None = None) -> results.EvidenceReport:
         """What the figures of `model` add up to, cell by cell, and what is estimated from them."""
@@ -91,8 +102,10 @@ class Catalogue:
         if benchmark is not None and benchmark not in facts.benchmarks:
             hint = did_you_mean(benchmark, facts.benchmarks) or "`modelpick catalog info` lists the benchmarks"
             raise ModelpickError(f"unknown benchmark `{benchmark}`", hint=hint)
-        asked = facts.benchmarks[benchmark] if benchmark else None
-        return evidence(self._known(facts, self.resolve(model), day), facts, known, day, asked)
+        only = facts.benchmarks[benchmark] if benchmark else None
+        asked, notes = self._asked(model, day)
+        found = evidence(asked, facts, known, day, only)
+        return replace(found, notes=(*notes, *found.notes))
 
     def show(self, model: str, *, on: Day | None = None) -> results.ModelCard:
         """Everything that is known of `model`."""
@@ -100,7 +113,8 @@ class Catalogue:
 
         day = day_asked(on, self.today)
         facts, _ = self._on(day)
-        return card(self._known(facts, self.resolve(model), day), facts, day)
+        asked, notes = self._asked(model, day)
+        return replace(card(asked, facts, day), notes=notes)
 
     def status(self, models: Sequence[str], *, on: Day | None = None) -> results.StatusReport:
         """Whether each of `models` can be called, since when, where and until when."""
@@ -108,14 +122,14 @@ class Catalogue:
 
         day = day_asked(on, self.today)
         facts, _ = self._on(day)
-        ids = dict.fromkeys(self.resolve(name) for name in models)
-        found = tuple(status(self._known(facts, id_, day), facts, day) for id_ in ids)
+        read_as = self.resolve_on(models, day)
+        found = tuple(status(self._known(facts, id_, day), facts, day) for id_ in read_as)
         citations = Citations(facts.sources)
         for each in found:
             citations.cite([each.api.source] if each.api.source else [])
             citations.cite(event.source for event in each.history)
             citations.cite(source for offering in each.offerings for source in offering.sources)
-        return results.StatusReport(results.SCHEMA_VERSION, day, found, citations.references())
+        return results.StatusReport(results.SCHEMA_VERSION, day, found, citations.references(), _said(read_as))
 
     def list(
         self,
@@ -126,12 +140,13 @@ class Catalogue:
         descending: bool = True,
         provider: str | None = None,
         lab: str | None = None,
+        family: str | None = None,
         unlinked: bool = False,
         on: Day | None = None,
     ) -> results.Listing:
         """Models as rows of catalogue fields, each on its cheapest route; `unlinked` ids too if asked.
 
-        `provider` and `lab` keep what one of them serves or has trained.
+        `provider` and `lab` keep what one of them serves or has trained, `family` the models with all of its words.
         """
         from modelpick.advise.listing import listing
 
@@ -146,6 +161,8 @@ class Catalogue:
         if lab is not None:
             theirs = resolve_lab(lab, self.facts)
             models = [m for m in models if m.lab == theirs]
+        if family is not None:
+            models = resolve_family(family, models)
         order: dict[str, Any] = {"sort": sort, "descending": descending}
         return listing(models, facts, day, columns, where, **order, provider=served_by)
 
@@ -175,8 +192,18 @@ class Catalogue:
             self._days[day] = facts, Evidence(facts.benchmarks, self.fitted, facts.skills, column)
         return self._days[day]
 
+    def _asked(self, name: str, day: Day) -> tuple[Model, tuple[str, ...]]:
+        """The model that `name` means on `day`, and how the name was read where it is not the model's own."""
+        read_as = self.resolve_on([name], day)
+        (model,) = (self._known(self.facts_on(day), id_, day) for id_ in read_as)
+        return model, _said(read_as)
+
     def _known(self, facts: Facts, id_: str, day: Day) -> Model:
         model = facts.model(id_)
         if model is None:
             raise ModelpickError(f"{id_} was not known on {day}", hint="Ask for a later day with --as-of")
         return model
+
+
+def _said(read_as: Mapping[str, str | None]) -> tuple[str, ...]:
+    return tuple(note for note in read_as.values() if note)

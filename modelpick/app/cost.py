@@ -20,12 +20,12 @@ from modelpick.cost.scenario import Scenario, parse
 from modelpick.cost.tokens import Factors, factors
 from modelpick.cost.workload import workload_from
 from modelpick.domain.costing import CostReport
-from modelpick.domain.dates import Day, last_day
+from modelpick.domain.dates import Day, counts_from
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Facts, Model
 from modelpick.domain.results import SCHEMA_VERSION
 from modelpick.domain.wording import listed
-from modelpick.domain.workloads import Workload
+from modelpick.domain.workloads import TokenCount, Workload
 
 NOW = Scenario("")
 
@@ -64,11 +64,11 @@ def cost(catalogue: Catalogue, asked: CostQuestion) -> CostReport:
     """
     day = day_asked(asked.on, catalogue.today)
     facts = catalogue.facts_on(day)
-    models = [_known(facts, catalogue.resolve(name), day) for name in dict.fromkeys(asked.models)]
-    models = list({model.id: model for model in models}.values())
+    read_as = catalogue.resolve_on(asked.models, day)
+    models = [_known(facts, id_, day) for id_ in read_as]
     scenarios = [parse(text) for text in asked.scenarios]
     provider = resolve_provider(asked.provider, facts) if asked.provider is not None else None
-    counts = [each for each in facts.token_counts if last_day(each.on) <= day]
+    counts = [each for each in facts.token_counts if _known_on(each, facts) <= day]
     seen = _Seen(facts, day, factors(counts), workload_from(facts.workloads, asked.workload, asked.parts), provider)
     best = sorted((_offers(model, seen, NOW)[0] for model in models), key=_order)
     rows = best
@@ -82,6 +82,7 @@ def cost(catalogue: Catalogue, asked: CostQuestion) -> CostReport:
         scenarios=tuple(each.cost for s in scenarios for each in _under(s, models, seen)),
         flips=flips(best, seen.workload),
         notes=tuple(_notes(best, scenarios, models, seen)),
+        read_as={id_: note for id_, note in read_as.items() if note},
     )
     report = _with_host(report, models, seen, asked.hosting) if asked.hosting else report
     return _cited(report, facts)
@@ -167,6 +168,11 @@ def _cited(report: CostReport, facts: Facts) -> CostReport:
     for row in (*report.rows, *report.scenarios):
         citations.cite(row.sources)
     return replace(report, sources=citations.references())
+
+
+def _known_on(count: TokenCount, facts: Facts) -> Day:
+    source = facts.sources.get(count.source)
+    return counts_from(count.on, source.read if source else None)
 
 
 def _known(facts: Facts, id_: str, day: Day) -> Model:

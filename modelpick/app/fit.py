@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from modelpick.app.asking import day_asked
@@ -56,8 +56,14 @@ def fit_report(catalogue: Catalogue, asked: FitAsked, on: str | None = None) -> 
     Raises:
         ModelpickError: a model, machine or precision means nothing, or too little was asked.
     """
-    facts = catalogue.facts_on(day_asked(on, catalogue.today))
-    models = [_known(facts, catalogue.resolve(name)) for name in dict.fromkeys(asked.models)]
+    day = day_asked(on, catalogue.today)
+    facts = catalogue.facts_on(day)
+    read_as = catalogue.resolve_on(asked.models, day)
+    report = _report([_known(facts, id_) for id_ in read_as], facts, asked)
+    return replace(report, read_as={id_: note for id_, note in read_as.items() if note})
+
+
+def _report(models: list[Model], facts: Facts, asked: FitAsked) -> FitReport:
     if asked.quant is not None:
         quant_of(asked.quant)
     machine, notes = _machine(asked, facts.hardware)

@@ -46,7 +46,7 @@ def live(catalogue: Catalogue, models: Sequence[str], where: Where, timeout: flo
         if each.model in question.wanted
     ]
     return Asked(
-        _report(status, catalogue.today, lines, _incidents(found, answers, facts), notes),
+        _report(status, catalogue.today, lines, _incidents(found, answers, facts), (*status.notes, *notes)),
         {q.endpoint.provider: q for q in found},
     )
 

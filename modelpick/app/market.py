@@ -37,6 +37,6 @@ def read_days(path: Path) -> list[Day]:
 def _source(id_: str, day: Day) -> Source:
     about = ADAPTERS.get(id_)
     if about is None:
-        return Source(id_, id_, id_, "aggregator", date=day)
+        return Source(id_, id_, id_, "aggregator", date=day, read=day)
     note = about.attribution or None
-    return Source(id_, about.title, about.publisher, "aggregator", about.home, day, about.licence, note=note)
+    return Source(id_, about.title, about.publisher, "aggregator", about.home, day, about.licence, note=note, read=day)

@@ -1,36 +1,115 @@
-"""What a user's word for a model means: id, alias, display name or unambiguous part, in any case."""
+"""What a user's word for a model means: id, alias, display name or unambiguous part, in any case; where one model is
+asked for, also the name of a family or of a mode."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from modelpick.advise.families import Family, family, having
+from modelpick.advise.status import STAGE_WORDS
+from modelpick.domain.dates import Day
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Facts, Model
-from modelpick.domain.names import did_you_mean, fold, nearest
+from modelpick.domain.names import did_you_mean, fold, nearest, parts
+from modelpick.domain.wording import listed
 
-_PART = re.compile(r"[a-z]+|\d+(?:\.\d+)*")
+MOST_NAMED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class MeantModel:
+    """The model that a name was read as; `note` says how, where the name is not the model's own."""
+
+    id: str
+    note: str | None = None
 
 
 def resolve(name: str, facts: Facts) -> str:
-    """The id of the model that `name` means.
+    """The id of the one model that `name` means.
 
     Raises:
         ModelpickError: nothing or several models are meant; names the nearest.
     """
-    wanted = fold(name)
-    for form in (wanted, name.strip().lower()):
-        if facts.model(form) is not None:
-            return form
-    if alias := _alias(name, facts):
-        return alias
-    meant = _meant(wanted, facts.models) or _meant(wanted, facts.unlinked)
-    if len(meant) == 1:
-        return meant[0]
-    if meant:
-        shown = ", ".join(meant[:6]) + (f" and {len(meant) - 6} more" if len(meant) > 6 else "")
-        raise ModelpickError(f"model name {name!r} is ambiguous", hint=f"It may mean {shown}")
+    found = named_exactly(name, facts) or _by_name_or_part(name, facts)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise ModelpickError(f"model name {name!r} is ambiguous", hint=f"It may mean {listed(found, MOST_NAMED)}")
     raise ModelpickError(f"unknown model {name!r}", hint=_hint(name, facts))
+
+
+def resolve_or_newest(name: str, facts: Facts, known: Facts, day: Day) -> MeantModel:
+    """The model that `name` means on `day`, of which `known` are the facts: of a family the newest that is out.
+
+    Raises:
+        ModelpickError: nothing is meant, or several families, or several tiers of one release; names them.
+    """
+    found = named_exactly(name, facts) or _by_name_or_part(name, facts)
+    if len(found) == 1:
+        return MeantModel(found[0])
+    if mode := _mode(name, facts, known, day):
+        return mode
+    meant = family(name, known.models.values(), day)
+    if meant is None and found:
+        said = f"no model that {name!r} may mean was out on {day}"
+        raise ModelpickError(said, hint=f"Later ones are {listed(found, MOST_NAMED)}; ask for a later day with --as-of")
+    if meant is None:
+        return MeantModel(resolve(name, facts))
+    if len(meant.newest) > 1:
+        raise _several(name, meant, day)
+    newest = meant.newest[0]
+    also = f"; older: {listed([m.name for m in meant.others])}" if meant.others else ""
+    return MeantModel(newest.id, f"{name!r} is read as {newest.name}, the newest of its family on {day}{also}")
+
+
+def named_exactly(name: str, facts: Facts) -> list[str]:
+    """The model whose id or alias `name` is."""
+    for form in (fold(name), name.strip().lower()):
+        if facts.model(form) is not None:
+            return [form]
+    alias = _alias(name, facts)
+    return [alias] if alias else []
+
+
+def _several(name: str, meant: Family, day: Day) -> ModelpickError:
+    each = listed([f"{m.name} (`{m.id}`)" for m in meant.newest], 8)
+    if len(meant.stems) > 1:
+        return ModelpickError(f"{name!r} names several families", hint=f"The newest of each on {day}: {each}. Name one")
+    said = f"{name!r} names {len(meant.newest)} models of one release, each another tier"
+    return ModelpickError(said, hint=f"Name one of {each}; `modelpick list {fold(name)}` shows the family")
+
+
+def _mode(name: str, facts: Facts, known: Facts, day: Day) -> MeantModel | None:
+    """The model of which `name` is a mode: its own name or that of its family, then the mode."""
+    for head, tail in _splits(fold(name)):
+        try:
+            found = resolve_or_newest(head, facts, known, day)
+        except ModelpickError:
+            continue
+        model = known.model(found.id)
+        if model is not None and (said := _said_of_mode(model, tail)):
+            said = f"{name!r} is a mode of {model.name}, not a model of its own; {said}"
+            return MeantModel(found.id, f"{found.note}. {said}" if found.note else said)
+    return None
+
+
+def _said_of_mode(model: Model, mode: str) -> str | None:
+    """What is known of the mode; None where `model` is not known to have it."""
+    for variant in model.variants:
+        if variant.id == mode:
+            return f"the mode itself is {STAGE_WORDS[variant.stage]} ({variant.on})"
+    if any(m.variant == mode for m in model.measurements):
+        return "its figures say which are of that mode"
+    return None
+
+
+def _splits(wanted: str) -> Iterator[tuple[str, str]]:
+    """``a-b-c`` as a-b and c, then as a and b-c."""
+    place = wanted.rfind("-")
+    while place > 0:
+        yield wanted[:place], wanted[place + 1 :]
+        place = wanted.rfind("-", 0, place)
 
 
 def resolve_provider(name: str, facts: Facts) -> str:
@@ -59,11 +138,30 @@ def resolve_lab(name: str, facts: Facts) -> str:
     raise ModelpickError(f"unknown lab {name!r}", hint=did_you_mean(name, labs) or f"Known: {', '.join(sorted(labs))}")
 
 
+def resolve_family(name: str, models: Sequence[Model]) -> list[Model]:
+    """Those of `models` that the name of a family covers.
+
+    Raises:
+        ModelpickError: none; names the nearest families.
+    """
+    found = having(name, models)
+    if not found:
+        families = {m.family for m in models if m.family}
+        hint = did_you_mean(name, families) or "`modelpick list --columns id,family` shows the families"
+        raise ModelpickError(f"no model or family is called {name!r}", hint=hint)
+    return found
+
+
 def _alias(name: str, facts: Facts) -> str | None:
     for form in (name.strip().lower(), fold(name), fold(name).replace("-", " ")):
         if form in facts.aliases and facts.aliases[form] in facts.models:
             return facts.aliases[form]
     return None
+
+
+def _by_name_or_part(name: str, facts: Facts) -> list[str]:
+    wanted = fold(name)
+    return _meant(wanted, facts.models) or _meant(wanted, facts.unlinked)
 
 
 def _meant(wanted: str, models: Mapping[str, Model]) -> list[str]:
@@ -72,11 +170,9 @@ def _meant(wanted: str, models: Mapping[str, Model]) -> list[str]:
 
 
 def _by_parts(wanted: str, models: Mapping[str, Model]) -> list[str]:
-    """Models whose id or name has every word and number of `wanted`, whole: 5.4 is not a part of 15.4."""
-    parts = set(_PART.findall(wanted))
-    if not parts:
-        return []
-    return sorted(m.id for m in models.values() if parts <= set(_PART.findall(f"{m.id} {m.name}".lower())))
+    """Models whose id or name has every word and number of `wanted`."""
+    words = parts(wanted)
+    return sorted(m.id for m in models.values() if words <= parts(f"{m.id} {m.name}")) if words else []
 
 
 def _hint(name: str, facts: Facts) -> str:

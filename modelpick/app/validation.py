@@ -7,8 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from modelpick.catalogue.bundled import bundled
+from modelpick.catalogue.doubts import doubts
 from modelpick.catalogue.load import bundled_files, check
 from modelpick.catalogue.schema import AliasRow
+from modelpick.domain.errors import Problem
 from modelpick.domain.results import SCHEMA_VERSION, Validation
 
 SECTIONS = ("models", "benchmarks", "sources", "providers", "aliases", "hardware", "workloads")
@@ -17,7 +20,10 @@ OWN_SECTIONS = ("scores", "prices", "discounts", "token_counts")
 
 
 def validate(files: Sequence[Path], *, with_bundled: bool = True) -> Validation:
-    """Check `files`, laid over the bundled ones that they may refer to."""
+    """Check `files`, laid over the bundled ones that they may refer to.
+
+    What is only doubtful is an error of the bundled data, and a warning of the user's own.
+    """
     layers = [bundled_files()] if with_bundled else []
     layers += [[path] for path in files]
     checked, problems = check(layers, date.today().isoformat())
@@ -26,7 +32,14 @@ def validate(files: Sequence[Path], *, with_bundled: bool = True) -> Validation:
     counts["measurements"] = sum(len(model.measurements) for f in checked for model in f.rows.models)
     counts["offerings"] = sum(len(model.offerings) for f in checked for model in f.rows.models)
     names = tuple(str(path) for layer in layers for path in layer)
-    return Validation(SCHEMA_VERSION, names, counts, tuple(problems))
+    found = doubts(checked)
+    faults = [*problems, *(doubt for doubt in found if _ships(doubt))]
+    warnings = [doubt for doubt in found if not _ships(doubt)]
+    return Validation(SCHEMA_VERSION, names, counts, tuple(faults), tuple(warnings))
+
+
+def _ships(problem: Problem) -> bool:
+    return Path(problem.file).parent == bundled("data")
 
 
 def _key(row: Any) -> str:

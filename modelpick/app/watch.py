@@ -70,7 +70,8 @@ def watch(
     if not models and not questions:
         raise ModelpickError("nothing is watched", hint="Name a model, or a saved question with --profile FILE")
     day = day_asked(on, catalogue.today)
-    named = list(dict.fromkeys(catalogue.resolve(name) for name in models))
+    read_as = catalogue.resolve_on(models, day)
+    named = list(read_as)
     watched = _name(named, list(questions))
     file = state_file or cache_folder() / "watch" / f"{watched}.json"
     named_as = {_whole(question): question for question in questions}
@@ -96,7 +97,7 @@ def watch(
         profiles=tuple(questions),
         changes=changes,
         history=history,
-        notes=tuple(_notes(was, now, file, fault)),
+        notes=(*(note for note in read_as.values() if note), *_notes(was, now, file, fault)),
     )
     kept = _renamed(now, {question: path for path, question in named_as.items()})
     return Watched(report, lambda: _write(file, State(FORMAT, report.watch, begun, kept, history)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from modelpick.catalogue import schema as rows
 from modelpick.domain import facts
@@ -133,7 +134,13 @@ def _architecture(row: rows.ArchitectureRow | None) -> facts.Architecture | None
 
 
 def _trait(row: rows.TraitRow) -> facts.Trait:
-    return facts.Trait(row.stance, row.text, row.source, row.on, tuple(row.needs))
+    said = row.outcome
+    outcome = facts.ForecastOutcome(_held(said.held), said.on, said.source) if said else None
+    return facts.Trait(row.stance, row.text, row.source, row.on, tuple(row.needs), row.due, outcome)
+
+
+def _held(said: bool | Literal["open"]) -> Literal["true", "false", "open"]:
+    return "open" if said == "open" else "true" if said else "false"
 
 
 def _by_date(events: Sequence[rows.StatusRow]) -> list[rows.StatusRow]:

@@ -21,6 +21,7 @@ from modelpick.catalogue.assemble import (
     workload_of,
 )
 from modelpick.catalogue.own import OWN, OWN_SCORES, discounted, policy_of, with_own_price
+from modelpick.catalogue.reading_days import with_reading_days
 from modelpick.catalogue.validate import CheckedFile
 from modelpick.domain import facts
 from modelpick.domain.facts import Facts, Model, Offering, Provider
@@ -77,6 +78,7 @@ def lay_over(base: Facts, files: Sequence[CheckedFile]) -> Facts:
     if discounts:
         models, more = discounted(models, discounts, sources)
         sources |= more
+    models = {id_: with_reading_days(model, sources) for id_, model in models.items()}
     policy = policy_of(base.policy, files)
     return replace(
         base,

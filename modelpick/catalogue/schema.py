@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from modelpick.domain.dates import first_day, is_day, last_day
-from modelpick.domain.facts import Answer, By, Routing, Stage, State, Surface
+from modelpick.domain.facts import Answer, By, Routing, Stage, Stance, State, Surface
 
 
 def _year(value: object) -> object:
@@ -86,6 +86,14 @@ class SourceRow(Row):
     note: Text | None = None
     via: Text | None = None
     """The transcription in which the page was read, where it was not opened itself: an address, or a name."""
+    read: Day | None = None
+    """The full day on which it was read. What it dates by a month or year alone counts from then."""
+
+    @model_validator(mode="after")
+    def _read_on_a_day(self) -> SourceRow:
+        if self.read is not None and len(self.read) < 10:
+            raise ValueError(f"`read` is {self.read}, expected a full day such as 2026-11-26")
+        return self
 
 
 class AnchorsRow(Row):
@@ -295,15 +303,42 @@ class VariantRow(Row):
     source: Id
 
 
+class OutcomeRow(Row):
+    """What became of a forecast."""
+
+    held: Literal["open"] | bool = Field(alias="is")
+    """true or false; open where somebody looked and it was not decided yet."""
+    on: Day | None = None
+    """The day on which it was settled, or looked at."""
+    source: Id | None = None
+
+    @model_validator(mode="after")
+    def _sourced(self) -> OutcomeRow:
+        if self.held != "open" and not (self.source and self.on):
+            raise ValueError("an outcome that is settled needs `source` and `on`")
+        return self
+
+
 class TraitRow(Row):
     """A qualitative claim of a source, in our words."""
 
-    stance: Literal["for", "against", "fits", "misfits"]
+    stance: Stance
+    """for, against, fits, misfits; what it hopes is a forecast, what it does not know an open_question."""
     text: Text
     source: Id
     on: Day
     needs: list[Id] = []
     """The needs for which it matters; all of them if empty."""
+    due: Day | None = None
+    """Of a forecast: the day by which it is to come true."""
+    outcome: OutcomeRow | None = None
+    """Of a forecast: whether it did."""
+
+    @model_validator(mode="after")
+    def _forecast_alone(self) -> TraitRow:
+        if self.stance != "forecast" and (self.due or self.outcome):
+            raise ValueError("only a forecast has `due` and `outcome`")
+        return self
 
 
 class MeasurementRow(Row):

@@ -33,7 +33,7 @@ _REFERENCES = {
 MOST_BASES = 20
 OWN = "own"
 """The source that needs no definition: what the user says on their own authority."""
-_PAST_ONLY = {"since", "date", "released", "published", "announced", "checked_on"}
+_PAST_ONLY = {"since", "date", "released", "published", "announced", "checked_on", "read"}
 
 Path = tuple[Any, ...]
 Leaf = tuple[Path, str, Any]

@@ -33,6 +33,9 @@ def validate(
 ) -> None:
     """Check catalogue files: every fault with line, column and what to do. Exit code 2 if there is one.
 
+    What is possible but hardly meant in your own files is a warning: a figure older than its model, one that stands
+    twice, a lab's figure called press, the id of another release, a date that hides a fact.
+
     Example: modelpick catalog validate my-models.yaml
     """
     from modelpick.app.validation import validate as check_files

@@ -8,7 +8,7 @@ import typer
 
 from modelpick.cli.options import Common, common
 from modelpick.cli.session import answer, check, show
-from modelpick.domain.errors import Exit
+from modelpick.domain.errors import Exit, ModelpickError
 
 if TYPE_CHECKING:
     from modelpick.app.catalogue import Catalogue
@@ -18,6 +18,9 @@ PANEL = "What to list"
 
 @common
 def list_models(
+    name: Annotated[
+        str | None, typer.Argument(help="Only models with these words in id, name or family: gpt-5.6.")
+    ] = None,
     where: Annotated[
         list[str] | None,
         typer.Option("--where", help="Keep models with 'FIELD OP VALUE' (repeatable).", rich_help_panel=PANEL),
@@ -32,6 +35,9 @@ def list_models(
         str | None, typer.Option("--provider", help="Only models that this provider serves.", rich_help_panel=PANEL)
     ] = None,
     lab: Annotated[str | None, typer.Option("--lab", help="Only this lab.", rich_help_panel=PANEL)] = None,
+    family: Annotated[
+        str | None, typer.Option("--family", help="The same as naming it.", rich_help_panel=PANEL)
+    ] = None,
     unlinked: Annotated[
         bool,
         typer.Option(
@@ -52,11 +58,16 @@ def list_models(
 
       modelpick list --where "weights = open" --where "context >= 1M"
 
+      modelpick list gpt-5.6
+
       modelpick list --columns id,price.in,score.swe-bench-verified --sort -score.swe-bench-verified
     """
     if fields:
         _show_fields(common)
         return
+    if name is not None and family is not None:
+        raise ModelpickError("names a family, and one is named already", where="--family", hint="Leave one of them out")
+    words = name if name is not None else family
     conditions = list(where or [])
 
     def work(catalogue: Catalogue) -> tuple[Any, Exit]:
@@ -71,12 +82,13 @@ def list_models(
             descending=descending,
             provider=provider,
             lab=lab,
+            family=words,
             unlinked=unlinked or provider is not None,
             on=common.as_of,
         )
         return listing, Exit.ANSWERED
 
-    answer(("list", conditions, columns, sort, unlinked, provider, lab), common, work)
+    answer(("list", conditions, columns, sort, unlinked, provider, lab, words), common, work)
 
 
 def _show_fields(common: Common) -> None:

@@ -15,7 +15,6 @@ from typing import Any
 
 from modelpick.cost.workload import Usage
 from modelpick.domain.costing import PICO
-from modelpick.domain.dates import last_day
 from modelpick.domain.facts import Price
 
 ZERO = Decimal(0)
@@ -45,7 +44,7 @@ def carried(price: Price | None, prices: Sequence[Price]) -> Price | None:
     same = [p for p in prices if p is not price and (p.input, p.output) == (price.input, price.output)]
     found: dict[str, Any] = {}
     for name in _CARRIED:
-        said = [value for p in same if last_day(p.on) <= last_day(price.on) and (value := getattr(p, name)) is not None]
+        said = [value for p in same if p.known_on <= price.known_on and (value := getattr(p, name)) is not None]
         if getattr(price, name) is None and said:
             found[name] = said[-1]
     return replace(price, **found) if found else price

@@ -1,7 +1,8 @@
 """The catalogue as it stood on a day: every fact dated later is dropped.
 
-An imprecise date counts from its last day. A later reading of an undated term or price is a later fact, so that an
-old question gets the answer that could have been given then.
+A date that names a month or year alone counts from the day of it on which it was read, else from its last. A later
+reading of an undated term or price is a later fact, so that an old question gets the answer that could have been
+given then.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from modelpick.domain.dates import Day, last_day
-from modelpick.domain.facts import Facts, Model, Offering, Provider, Term, Variant
+from modelpick.domain.dates import Day, first_day, last_day
+from modelpick.domain.facts import Facts, Model, Offering, Provider, Term, Trait, Variant
 
 
 def as_of(facts: Facts, day: Day) -> Facts:
@@ -26,7 +27,18 @@ def as_of(facts: Facts, day: Day) -> Facts:
 
 
 def _models(models: Mapping[str, Model], day: Day) -> dict[str, Model]:
-    return {id_: _model(model, day) for id_, model in models.items() if known_from(model) <= day}
+    dated = {id_: known_from(model) for id_, model in models.items()}
+    known = [id_ for id_ in models if dated[id_] <= day]
+    return {id_: _model(models[id_], day, named_successor(models[id_].successor, dated, day)) for id_ in known}
+
+
+def named_successor(successor: str | None, dated: Mapping[str, Day], day: Day) -> str | None:
+    """`successor` if it was out, or announced, on `day`; `dated`: model -> the day from which it is known.
+
+    A successor that bears no date, or that the catalogue does not hold, cannot be said to have been known.
+    """
+    since = dated.get(successor or "", "")
+    return successor if since and since <= day else None
 
 
 def newest_fact(facts: Facts) -> Day | None:
@@ -36,30 +48,42 @@ def newest_fact(facts: Facts) -> Day | None:
 
 def news_days(model: Model) -> Iterator[Day]:
     """The days of its figures, status events and prices."""
-    yield from (last_day(m.on) for m in model.measurements)
-    yield from (last_day(event.known_on) for event in model.status)
-    yield from (last_day(price.on) for offering in model.offerings for price in offering.prices)
+    yield from (m.known_on for m in model.measurements)
+    yield from (event.known_on for event in model.status)
+    yield from (price.known_on for offering in model.offerings for price in offering.prices)
 
 
 def known_from(model: Model) -> Day:
     """The day from which `model` is known: its release or its first announcement; always, if it bears no date."""
-    days = [last_day(event.known_on) for event in model.status]
-    days += [last_day(model.released)] if model.released is not None else []
+    days = [event.known_on for event in model.status]
+    if model.released is not None:
+        days.append(last_day(model.released))
+    if model.released is not None and len(model.released) < 10:
+        # Released in some month: by the first day of it on which something is known of the model.
+        said = [*(m.known_on for m in model.measurements), *(offering.known_on for offering in model.offerings)]
+        days += [day for day in said if day >= first_day(model.released)]
     return min(days, default="")
 
 
 PARTS: dict[str, Callable[[Any, Day], Any]] = {
-    "status": lambda events, day: tuple(e for e in events if last_day(e.known_on) <= day),
-    "variants": lambda variants, day: tuple(v if last_day(v.on) <= day else _not_yet(v) for v in variants),
-    "traits": lambda traits, day: tuple(t for t in traits if last_day(t.on) <= day),
-    "measurements": lambda figures, day: tuple(m for m in figures if last_day(m.on) <= day),
-    "offerings": lambda offers, day: tuple(_offering(o, day) for o in offers if last_day(o.since) <= day),
+    "status": lambda events, day: tuple(e for e in events if e.known_on <= day),
+    "variants": lambda variants, day: tuple(v if v.known_on <= day else _not_yet(v) for v in variants),
+    "traits": lambda traits, day: tuple(_trait(t, day) for t in traits if t.known_on <= day),
+    "measurements": lambda figures, day: tuple(m for m in figures if m.known_on <= day),
+    "offerings": lambda offers, day: tuple(_offering(o, day) for o in offers if o.known_on <= day),
 }
 """The parts of a model that bear dates, and what is left of each on a day."""
 
 
-def _model(model: Model, day: Day) -> Model:
-    return replace(model, **{name: cut(getattr(model, name), day) for name, cut in PARTS.items()})
+def _model(model: Model, day: Day, successor: str | None) -> Model:
+    parts = {name: cut(getattr(model, name), day) for name, cut in PARTS.items()}
+    return replace(model, **parts, successor=successor)
+
+
+def _trait(trait: Trait, day: Day) -> Trait:
+    """`trait` without an outcome that was not known yet."""
+    settled = trait.outcome is not None and trait.outcome.on is not None and last_day(trait.outcome.on) > day
+    return replace(trait, outcome=None) if settled else trait
 
 
 def _not_yet(variant: Variant) -> Variant:
@@ -67,11 +91,11 @@ def _not_yet(variant: Variant) -> Variant:
 
 
 def _offering(offering: Offering, day: Day) -> Offering:
-    if all(last_day(price.on) <= day for price in offering.prices) and not offering.terms:
+    if all(price.known_on <= day for price in offering.prices) and not offering.terms:
         return offering
     return replace(
         offering,
-        prices=tuple(price for price in offering.prices if last_day(price.on) <= day),
+        prices=tuple(price for price in offering.prices if price.known_on <= day),
         terms={name: _term(term, day) for name, term in offering.terms.items()},
     )
 

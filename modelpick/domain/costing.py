@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from modelpick.domain.dates import Day
@@ -100,6 +100,8 @@ class CostRow:
     parts: dict[str, Decimal]
     basis: str
     unknown: tuple[str, ...]
+    read_as: str | None = None
+    """How the name that was asked was read, where it is not the model's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +174,12 @@ class CostReport:
     plot: str | None = field(default=None, repr=False)
     """A drawing for the terminal, ready to print."""
 
+    read_as: dict[str, str] = field(default_factory=dict)
+    """Model -> how its name was read, where that is not its own."""
+
     def as_list(self) -> list[CostRow]:
         """The rows, then those of the scenarios: what JSON and YAML hold."""
-        return [cost.row() for cost in (*self.rows, *self.scenarios)]
+        return [replace(each.row(), read_as=self.read_as.get(each.model)) for each in (*self.rows, *self.scenarios)]
 
 
 def _places(value: Decimal, unit: Decimal = MICRO) -> Decimal:

@@ -45,6 +45,18 @@ def last_day(text: Day) -> Day:
     return f"{text}-{calendar.monthrange(year, month)[1]:02d}"
 
 
+def counts_from(said: Day, read: Day | None = None) -> Day:
+    """The day from which a fact dated `said` counts: the last day that this may mean, or the day of `read` within it.
+
+    What was read in the middle of a month was true by then, though its source names the month alone.
+
+    >>> counts_from("2026-11"), counts_from("2026-11", "2026-11-21"), counts_from("2026-11", "2027-01-05")
+    ('2026-11-30', '2026-11-21', '2026-11-30')
+    """
+    last = last_day(said)
+    return read if read is not None and len(read) == 10 and first_day(said) <= read < last else last
+
+
 def days_between(earlier: Day, later: Day) -> int:
     """Whole days from the last day of `earlier` to the last day of `later`."""
     return (date.fromisoformat(last_day(later)) - date.fromisoformat(last_day(earlier))).days

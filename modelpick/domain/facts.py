@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from modelpick.domain.dates import Day
+from modelpick.domain.dates import Day, last_day
 from modelpick.domain.machines import Device
 from modelpick.domain.workloads import TokenCount, Workload
 
@@ -22,11 +22,25 @@ lab's table, a publication that repeats a figure."""
 State = Literal["accepted", "disputed", "superseded", "quarantined"]
 Stage = Literal["announced", "waitlist", "private_preview", "public_preview", "ga", "deprecated", "retired", "none"]
 Surface = Literal["api", "consumer_app", "weights"]
+Stance = Literal["for", "against", "fits", "misfits", "forecast", "open_question"]
 Answer = Literal["yes", "no", "on_request", "conditional", "opt_out", "unknown"]
 Routing = Literal["in_region", "geo", "global", "unknown"]
 
 USABLE_STAGES: tuple[Stage, ...] = ("ga", "public_preview", "deprecated")
 """Stages at which anybody can call the API. A deprecated API still answers."""
+
+
+class Dated:
+    """A fact that bears a date, and is not known before it."""
+
+    __slots__ = ()
+    on: Day
+    known: Day | None
+
+    @property
+    def known_on(self) -> Day:
+        """The full day from which it counts: when it was read, if `on` says less than a day; else the last of `on`."""
+        return self.known or last_day(self.on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +58,8 @@ class Source:
     note: str | None = None
     via: str | None = None
     """The transcription in which `url` was read, where the page itself was not opened."""
+    read: Day | None = None
+    """The day on which it was read. What it dates by a month or year alone counts from then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +150,7 @@ class Provider:
 
 
 @dataclass(frozen=True, slots=True)
-class Measurement:
+class Measurement(Dated):
     """One reported value of one model (variant) on one benchmark, by one evaluator, on one date, from one source."""
 
     benchmark: str
@@ -150,10 +166,11 @@ class Measurement:
     why: str | None = None
     stderr: float | None = None
     note: str | None = None
+    known: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class StatusEvent:
+class StatusEvent(Dated):
     """`surface` becomes `stage` on `on`. `announced` is when that became known, for events that lie ahead."""
 
     on: Day
@@ -163,14 +180,21 @@ class StatusEvent:
     provider: str | None = None
     announced: Day | None = None
     note: str | None = None
+    known: Day | None = None
 
     @property
     def known_on(self) -> Day:
-        return self.announced or self.on
+        """The full day from which it is known, which may be before it happens."""
+        return self.known or last_day(self.announced or self.on)
+
+    @property
+    def in_force_on(self) -> Day:
+        """The full day from which it has happened. What was announced happens by the last day that `on` may mean."""
+        return last_day(self.on) if self.announced else self.known_on
 
 
 @dataclass(frozen=True, slots=True)
-class Price:
+class Price(Dated):
     """US dollars per million tokens, known to hold from `on`. `tier` prices apply to prompts above `tier_above`."""
 
     on: Day
@@ -183,6 +207,7 @@ class Price:
     tier_input: Decimal | None = None
     tier_output: Decimal | None = None
     source: str | None = None
+    known: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +230,12 @@ class Offering:
     """Field -> the source or layer that it came from, where that is not `source`."""
     read: Day | None = None
     """The day on which a synced source last said that it is served; None where no such source does."""
+    known: Day | None = None
+
+    @property
+    def known_on(self) -> Day:
+        """The full day from which it is known to be served."""
+        return self.known or last_day(self.since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +282,7 @@ class Architecture:
 
 
 @dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(Dated):
     """An inference mode whose availability differs from the model's own."""
 
     id: str
@@ -259,17 +290,34 @@ class Variant:
     stage: Stage
     on: Day
     source: str
+    known: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Trait:
-    """A qualitative claim of a source about a model, in our words."""
+class ForecastOutcome:
+    """What became of a forecast, and who says so. `open`: somebody looked, and it was not decided yet."""
 
-    stance: Literal["for", "against", "fits", "misfits"]
+    held: Literal["true", "false", "open"]
+    on: Day | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trait(Dated):
+    """A qualitative claim of a source about a model, in our words.
+
+    What a source hopes (`forecast`) or does not know (`open_question`) is no argument for or against the model.
+    """
+
+    stance: Stance
     text: str
     source: str
     on: Day
     needs: tuple[str, ...] = ()
+    due: Day | None = None
+    """Of a forecast: the day by which it is to come true."""
+    outcome: ForecastOutcome | None = None
+    known: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)

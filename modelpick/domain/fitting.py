@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 
 from modelpick.domain.machines import Machine
 
@@ -72,10 +72,12 @@ class FitReport:
     """The day of the constants that speeds rest on."""
     answered: bool = True
     """False where nothing fits as it was asked."""
+    read_as: dict[str, str] = field(default_factory=dict)
+    """Model -> how its name was read, where that is not its own."""
 
     def as_list(self) -> list[FitRow]:
         """The rows as a machine reads them."""
-        return [_row(fit) for fit in self.fits]
+        return [replace(_row(fit), read_as=self.read_as.get(fit.model)) for fit in self.fits]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +95,12 @@ class FitRow:
     prefill_tokens_per_s: Estimated | None
     basis: str
     notes: tuple[str, ...]
+    read_as: str | None = None
+    """How the name that was asked was read, where it is not the model's own."""
 
 
 def _row(fit: Fit) -> FitRow:
-    memory = Memory(*(_short(getattr(fit.memory, field.name)) for field in fields(Memory)))
+    memory = Memory(*(_short(getattr(fit.memory, each.name)) for each in fields(Memory)))
     return FitRow(
         fit.model,
         fit.machine.name,

@@ -7,11 +7,17 @@ import re
 from collections.abc import Iterable
 
 _BREAKS = re.compile(r"[\s_]+")
+_PART = re.compile(r"[a-z]+|\d+(?:\.\d+)*")
 
 
 def fold(name: str) -> str:
     """The form in which names are compared: lower case, one kind of separator."""
     return _BREAKS.sub("-", name.strip().lower())
+
+
+def parts(name: str) -> frozenset[str]:
+    """The words and numbers of `name`, each whole: 5.4 is not a part of 15.4."""
+    return frozenset(_PART.findall(name.lower()))
 
 
 def nearest(name: str, known: Iterable[str], limit: int = 3) -> list[str]:

@@ -360,6 +360,8 @@ class Status:
     successor: str | None
     offerings: tuple[OfferingLine, ...]
     history: tuple[StatusLine, ...]
+    successor_on: Day | None = None
+    """The day since which the successor is out, or announced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,15 +370,30 @@ class StatusReport:
     as_of: Day
     models: tuple[Status, ...]
     sources: tuple[SourceRef, ...]
+    notes: tuple[str, ...] = ()
+    """How the names were read, where they are not the models' own."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeLine:
+    """What became of a forecast: ``true``, ``false`` or ``open``."""
+
+    is_: str
+    on: Day | None
+    source: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class TraitLine:
+    """What a source says of a model. `due` and `outcome` are those of a forecast."""
+
     stance: str
     text: str
     needs: tuple[str, ...]
     source: str
     on: Day
+    due: Day | None = None
+    outcome: OutcomeLine | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,6 +417,8 @@ class ModelCard:
     status: Status
     unknown: tuple[str, ...]
     sources: tuple[SourceRef, ...]
+    notes: tuple[str, ...] = ()
+    """How the name was read, where it is not the model's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -513,6 +532,9 @@ class Validation:
     files: tuple[str, ...]
     counts: dict[str, int]
     problems: tuple[Problem, ...]
+    """Faults: the files are not used until they are mended."""
+    warnings: tuple[Problem, ...] = ()
+    """What is possible but hardly meant in the user's own files, which are used all the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def _number(value: Decimal) -> int | float | str:
 def _status(report: StatusReport) -> dict[str, Any]:
     sources = _plain(report.sources)
     models = [_plain(status) for status in report.models]
-    head = {"schema_version": report.schema_version}
+    head, tail = {"schema_version": report.schema_version}, {"sources": sources, "notes": list(report.notes)}
     if len(models) == 1:
-        return {**head, **models[0], "sources": sources}
-    return {**head, "as_of": report.as_of, "models": models, "sources": sources}
+        return {**head, **models[0], **tail}
+    return {**head, "as_of": report.as_of, "models": models, **tail}

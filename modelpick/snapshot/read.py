@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from modelpick.catalogue.bundled import bundled
-from modelpick.domain.asof import PARTS, provider_as_of
+from modelpick.domain.asof import PARTS, named_successor, provider_as_of
 from modelpick.domain.dates import Day
 from modelpick.domain.facts import Benchmark, Facts, Model, Provider, Skill, Source
 from modelpick.domain.machines import Device
@@ -133,9 +133,15 @@ class Snapshot:
         return days[place - 1] if place else None
 
     def _models(self, day: Day | None) -> dict[str, Model]:
-        made = self._head_reader(day)
-        heads = (head for known_from, head in self.part("heads") if day is None or known_from <= day)
-        return {head["id"]: made(head) for head in heads}
+        made, heads = self._head_reader(day), self.part("heads")
+        if day is None:
+            return {head["id"]: made(head) for _, head in heads}
+        dated = {head["id"]: known_from for known_from, head in heads}
+        known = [head for known_from, head in heads if known_from <= day]
+        for head in known:
+            if "successor" in head:
+                head["successor"] = named_successor(head["successor"], dated, day)
+        return {head["id"]: made(head) for head in known}
 
     def _unlinked(self, day: Day | None) -> dict[str, Any]:
         heads = self.part("unlinked").items()

@@ -13,7 +13,7 @@ from typing import Any
 from modelpick.advise.scoring import benchmark_id
 from modelpick.catalogue.bundled import bundled
 from modelpick.domain.asof import known_from, news_days
-from modelpick.domain.dates import Day, last_day
+from modelpick.domain.dates import Day
 from modelpick.domain.facts import Facts, Model, Skill
 from modelpick.domain.market_reports import LinkCounts
 from modelpick.domain.rules import Rulebook
@@ -139,8 +139,7 @@ def _criteria(rulebook: Rulebook, skills: Mapping[str, Skill]) -> Iterable[tuple
 
 def _settled(model: Model) -> Day:
     """The day since which no cell of `model` has changed: a figure counts from its day, and so does its mode."""
-    days = [*(m.on for m in model.measurements), *(v.on for v in model.variants)]
-    return max(map(last_day, days), default="")
+    return max((fact.known_on for fact in (*model.measurements, *model.variants)), default="")
 
 
 def _text(body: Any) -> str:

@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 from modelpick.app.catalogue import Catalogue
 from modelpick.app.retirements import days, retirements
 from modelpick.domain.errors import ModelpickError
-from modelpick.domain.facts import StatusEvent
+from modelpick.domain.facts import Model, StatusEvent
 from modelpick.domain.request import Request
 from tests.conftest import DATA_DAY, Result
 from tests.factories import criterion, facts, figure, model, need, offering, rulebook
@@ -41,7 +41,9 @@ OLD = model(
     successor="a/new",
     offerings=(offering("5", id="old-1"), offering("4", "host", id="old-h")),
 )
-NEW = model("a/new", figure(70), offerings=(offering("2", "host", id="new-h"), offering("3", id="new-1")))
+NEW = model(
+    "a/new", figure(70), released="2026-05", offerings=(offering("2", "host", id="new-h"), offering("3", id="new-1"))
+)
 SOON = model("b/soon", figure(50), status=(event("2026-06-05"), event("2026-06-05", surface="consumer_app")))
 CATALOGUE = Catalogue(facts(OLD, NEW, SOON, providers=("cloud", "host")), RULES, TODAY)
 
@@ -96,10 +98,10 @@ class TestTheCalendar:
     def test_reads_days_and_weeks(self) -> None:
         assert [days(text, "--x") for text in ("90", "90d", "2W", " 7 d ")] == [90, 90, 14, 7]
 
-    def test_a_successor_that_the_catalogue_does_not_know_is_named_all_the_same(self) -> None:
-        catalogue = Catalogue(facts(replace(OLD, successor="a/gone")), RULES, TODAY)
-        line = retirements(catalogue).lines[0]
-        assert (line.successor, line.successor_name, line.successor_price_in) == ("a/gone", None, None)
+    @pytest.mark.parametrize("after", [(), (replace(NEW, released="2026-06-02"),), (replace(NEW, released=None),)])
+    def test_a_successor_that_is_not_known_on_the_day_is_not_named(self, after: tuple[Model, ...]) -> None:
+        line = retirements(Catalogue(facts(OLD, *after, providers=("cloud", "host")), RULES, TODAY)).lines[0]
+        assert (line.successor, line.successor_name, line.successor_price_in) == (None, None, None)
 
 
 class TestTheCommand:

@@ -16,7 +16,7 @@ from tests.render import documents
 from tests.render.showing import text
 
 Run = Callable[..., Result]
-KEYS = ["model", "offering", "per_request_usd", "per_month_usd", "parts", "basis", "unknown"]
+KEYS = ["model", "offering", "per_request_usd", "per_month_usd", "parts", "basis", "unknown", "read_as"]
 OWN = """
 hardware:
 - {id: box-80gb, name: Box, kind: datacenter, memory_gb: 80, bandwidth_gb_s: 3350, fp16_tflops: 989, source: own,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from modelpick.app.catalogue import Catalogue
 from modelpick.domain.asof import as_of, newest_fact
 from modelpick.domain.dates import last_day
-from modelpick.domain.facts import StatusEvent, Term, Variant
+from modelpick.domain.facts import ForecastOutcome, StatusEvent, Term, Trait, Variant
 from tests.factories import facts, figure, model, offering, provider
 
 
@@ -60,3 +62,46 @@ def test_a_day_taken_twice_is_the_day_taken_once(catalogue: Catalogue) -> None:
     known = as_of(catalogue.facts, "2026-06-20")
     assert as_of(known, "2026-06-20") == known
     assert as_of(as_of(catalogue.facts, "2026-08-01"), "2026-06-20").models.keys() == known.models.keys()
+
+
+def test_a_successor_is_named_from_the_day_on_which_it_is_known() -> None:
+    announced = StatusEvent("2026-09-01", "api", "ga", "card", announced="2026-04-10")
+    known = facts(
+        model("a/first", released="2026-01-01", successor="a/out"),
+        model("a/second", released="2026-01-01", successor="a/announced"),
+        model("a/third", released="2026-01-01", successor="a/undated"),
+        model("a/fourth", released="2026-01-01", successor="a/nobody"),
+        model("a/out", released="2026-05-01"),
+        model("a/announced", status=(announced,)),
+        model("a/undated"),
+    )
+
+    def named(day: str) -> list[str | None]:
+        return [as_of(known, day).models[f"a/{each}"].successor for each in ("first", "second", "third", "fourth")]
+
+    assert named("2026-04-09") == [None, None, None, None]
+    assert named("2026-04-10") == [None, "a/announced", None, None]
+    assert named("2026-05-01") == ["a/out", "a/announced", None, None]
+
+
+def test_what_became_of_a_forecast_is_not_known_before() -> None:
+    outcome = ForecastOutcome("true", "2026-06-02", "card")
+    said = Trait("forecast", "weights follow", "press", "2026-04-08", due="2026-12", outcome=outcome)
+    known = facts(model("a/one", traits=(said,)))
+    seen = {day: as_of(known, day).models["a/one"].traits for day in ("2026-04-07", "2026-06-01", "2026-06-02")}
+    assert seen["2026-04-07"] == ()
+    assert [t.outcome for t in seen["2026-06-01"]] == [None]
+    assert seen["2026-06-02"] == (said,)
+
+
+def test_a_compiled_catalogue_forgets_later_successors_as_well(tmp_path: Path, catalogue: Catalogue) -> None:
+    from modelpick.snapshot.read import Snapshot
+    from modelpick.snapshot.write import Compiled, write
+
+    write(tmp_path / "made.sqlite", Compiled(catalogue.facts, catalogue.rulebook, {}, None, ()))
+    compiled = Snapshot(tmp_path / "made.sqlite")
+    for day in ("2026-06-01", "2026-10-01"):
+        expected = {id_: each.successor for id_, each in as_of(catalogue.facts, day).models.items()}
+        assert {id_: each.successor for id_, each in compiled.facts(day).models.items()} == expected
+        assert any(expected.values())
+    assert any(each.successor and not expected[id_] for id_, each in catalogue.facts.models.items() if id_ in expected)

@@ -14,7 +14,7 @@ from tests.conftest import DATA_DAY
 
 KEYS = {
     "model", "hardware", "quant", "context", "concurrency", "fits", "memory_gb", "decode_tokens_per_s",
-    "prefill_tokens_per_s", "basis", "notes",
+    "prefill_tokens_per_s", "basis", "notes", "read_as",
 }  # fmt: skip
 ON = ("--as-of", DATA_DAY)
 

@@ -35,7 +35,11 @@ DOCUMENTS: dict[str, Any] = {
         (("BenchPress", "CDLA-Permissive-2.0"),),
     ),
     "validation": Validation(
-        "1.0", ("models.yaml",), {"models": 3}, (Problem("models.yaml", 12, 5, "no such source", "did you mean x?"),)
+        "1.0",
+        ("models.yaml",),
+        {"models": 3},
+        (Problem("models.yaml", 12, 5, "no such source", "did you mean x?"),),
+        (Problem("mine.yaml", 7, 3, "stands in line 6 already", "Keep one"),),
     ),
     "rules": RuleList("1.0", (RuleLine("need", "coding", "Coding", "repairs and writes code", "bundled"),)),
     "rule": RulePage(

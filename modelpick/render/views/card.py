@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from modelpick.domain import wording
-from modelpick.domain.results import CellView, Figure, ModelCard, TraitLine
+from modelpick.domain.results import CellView, Figure, ModelCard, OutcomeLine, TraitLine
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import (
@@ -29,6 +29,13 @@ _STANCES: dict[str, tuple[Sign, str]] = {
     "fits": ("+", "Fits"),
     "against": ("-", "Against"),
     "misfits": ("-", "Does not fit"),
+    "forecast": ("~", "Expected"),
+    "open_question": ("?", "Open"),
+}
+_SECTIONS = {
+    "What sources say of it": ("for", "fits", "against", "misfits"),
+    "What sources expect of it": ("forecast",),
+    "What sources leave open": ("open_question",),
 }
 
 
@@ -38,6 +45,7 @@ def page(card: ModelCard) -> Page:
     blocks: list[Block] = [
         Heading(card.name, 1),
         Paragraph(f"{card.model} · {card.status.text}", "muted", joined=True),
+        *shared.notes(card.notes),
         Facts(tuple(_fact(f.label, f.value, cite(*f.sources)) for f in card.facts)),
         *status.details(card.status, cite),
         _figures(card.cells, cite),
@@ -111,12 +119,30 @@ def _doubts(cells: tuple[CellView, ...], cite: Citer) -> list[Block]:
 
 
 def _traits(traits: tuple[TraitLine, ...], cite: Citer) -> list[Block]:
-    items = []
-    for trait in sorted(traits, key=lambda t: list(_STANCES).index(t.stance) if t.stance in _STANCES else 9):
-        sign, label = _STANCES.get(trait.stance, ("~", trait.stance))
-        about = f" ({', '.join(trait.needs)})" if trait.needs else ""
-        items.append(Item(f"{trait.text}{about}, {trait.on}", sign, label, refs=cite(trait.source)))
-    return [Items("What sources say of it", tuple(items))] if items else []
+    """Arguments, then what sources expect, then what they do not know: the last two are no arguments."""
+    blocks: list[Block] = []
+    for title, stances in _SECTIONS.items():
+        said = sorted((t for t in traits if t.stance in stances), key=lambda t: stances.index(t.stance))
+        items = tuple(_trait(trait, cite) for trait in said)
+        blocks += [Items(title, items)] if items else []
+    return blocks
+
+
+def _trait(trait: TraitLine, cite: Citer) -> Item:
+    sign, label = _STANCES[trait.stance]
+    about = f" ({', '.join(trait.needs)})" if trait.needs else ""
+    due = f"; due {trait.due}" if trait.due else ""
+    said = f"{trait.text}{about}, {trait.on}{due}"
+    if trait.stance == "forecast":
+        said += f": {_outcome(trait.outcome)}"
+    return Item(said, sign, label, refs=cite(trait.source, trait.outcome.source if trait.outcome else None))
+
+
+def _outcome(outcome: OutcomeLine | None) -> str:
+    if outcome is None:
+        return "no outcome recorded"
+    word = {"true": "it came true", "false": "it did not come true"}.get(outcome.is_, "still open")
+    return f"{word} ({outcome.on})" if outcome.on else word
 
 
 def _unknown(texts: tuple[str, ...]) -> list[Block]:

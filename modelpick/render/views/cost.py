@@ -26,7 +26,7 @@ def page(report: CostReport) -> Page:
         *_items("Where the order turns round", tuple(flip.text for flip in report.flips)),
         *(_self_host(report.self_host) if report.self_host else []),
         _basis(report, cite),
-        *shared.notes(report.notes),
+        *shared.notes((*report.read_as.values(), *report.notes)),
         *cite.listed(),
         shared.dated(report.as_of),
     ]

@@ -120,7 +120,7 @@ def _notes(report: FitReport) -> list[Block]:
         items += [Item(note, "!") for note in common]
         if items:
             blocks.append(Items("To know", tuple(items)))
-    blocks += [Paragraph(note[:1].upper() + note[1:] + ".") for note in report.notes]
+    blocks += [Paragraph(note[:1].upper() + note[1:] + ".") for note in (*report.read_as.values(), *report.notes)]
     return blocks
 
 

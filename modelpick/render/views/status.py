@@ -17,7 +17,7 @@ def page(report: StatusReport) -> Page:
     blocks: list[Block] = [_summary(report)]
     for status in report.models:
         blocks += [Heading(status.text, 1, "good" if status.usable else "bad"), *details(status, cite)]
-    return Page((*blocks, *cite.listed(), shared.dated(report.as_of)))
+    return Page((*blocks, *shared.notes(report.notes), *cite.listed(), shared.dated(report.as_of)))
 
 
 def details(status: Status, cite: Citer) -> list[Block]:
@@ -118,7 +118,8 @@ def _facts(status: Status, cite: Citer) -> Facts:
             rows.append(Fact(_SURFACES.get(surface, surface), _on_surface(surface, stage_there)))
     rows.append(Fact("retires", status.retires_on or "nothing announced", "warn" if status.retires_on else "muted"))
     if status.successor:
-        rows.append(Fact("successor", status.successor))
+        since = f" ({status.successor_on})" if status.successor_on else ""
+        rows.append(Fact("successor", f"{status.successor}{since}"))
     if not status.offerings:
         rows.append(Fact("offerings", "none known", "muted"))
     return Facts(tuple(rows))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from modelpick.domain import wording
 from modelpick.domain.errors import Problem
 from modelpick.domain.results import Validation
@@ -12,21 +14,28 @@ from modelpick.render.views import shared
 
 def page(report: Validation) -> Page:
     """The screen of `catalog validate`."""
-    count = len(report.problems)
+    count, doubtful = len(report.problems), len(report.warnings)
     held = ", ".join(f"{number:,} {what}" for what, number in report.counts.items())
-    said = f"{wording.count(count, 'error')}" if count else "No errors"
+    said = wording.count(count, "error") if count else "No errors"
+    said += f" and {wording.count(doubtful, 'warning')}" if doubtful else ""
     blocks: list[Block] = [
         Heading(f"{said} in {wording.count(len(report.files), 'file')}", 1, "bad" if count else "good")
     ]
     if held:
         blocks.append(Paragraph(held, "muted", joined=True))
     for problem in report.problems:
-        blocks.append(Paragraph(f"{place(problem)}: {problem.message}"))
-        if problem.hint:
-            blocks.append(Paragraph(f"  {problem.hint}", "muted", joined=True))
+        blocks += _told(problem)
+    for problem in report.warnings:
+        blocks += _told(problem, "warning: ")
     if not count:
         blocks.append(Paragraph(shared.few(report.files, 12), "muted"))
     return Page((*blocks, _table(report)))
+
+
+def _told(problem: Problem, kind: str = "") -> Iterator[Block]:
+    yield Paragraph(f"{place(problem)}: {kind}{problem.message}")
+    if problem.hint:
+        yield Paragraph(f"  {problem.hint}", "muted", joined=True)
 
 
 def place(problem: Problem) -> str:
@@ -35,15 +44,17 @@ def place(problem: Problem) -> str:
 
 
 def _table(report: Validation) -> Table:
-    columns = tuple(Column(key, key) for key in ("file", "line", "column", "message", "hint"))
+    columns = tuple(Column(key, key) for key in ("kind", "file", "line", "column", "message", "hint"))
     rows = tuple(
         (
+            Cell(kind),
             Cell(problem.file),
             values.known(None if problem.line is None else str(problem.line), problem.line),
             values.known(None if problem.column is None else str(problem.column), problem.column),
             Cell(problem.message),
             Cell(problem.hint or ""),
         )
-        for problem in report.problems
+        for kind, problems in (("error", report.problems), ("warning", report.warnings))
+        for problem in problems
     )
     return Table(columns, rows, primary=True, shown=False)
