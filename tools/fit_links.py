@@ -18,6 +18,7 @@ from tools.factor_model import Floats, Ints, Problem, Scale, fit, standardise
 
 MODELS, CORRELATION, SHARE = 8, 0.85, 0.95
 FOLDS = 6
+LEAST_SPREAD = 1e-6
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,16 @@ def judged_links(
     place = {b.id: j for j, b in enumerate(benchmarks)}
     families = [[place[id_] for id_ in skill.editions if id_ in place] for skill in skills]
     z = scale.standard(problem.scores)
-    pairs = [pair for family in families for pair in permutations(family, 2) if _common(z, pair).sum() >= MODELS]
+    pairs = [pair for family in families for pair in permutations(family, 2) if _can_be_joined(z, pair)]
     hidden = _hidden_estimates(problem, families, least)
     return [_judged(benchmarks, problem.scores, z, scale, pair, hidden, on) for pair in pairs]
+
+
+def _can_be_joined(z: Floats, pair: tuple[int, int]) -> bool:
+    """Whether enough models were measured on both, and differ on both whichever of them is left out."""
+    common = _common(z, pair)
+    columns = (np.sort(z[common, column]) for column in pair)
+    return bool(common.sum() >= MODELS) and all(min(c[-1] - c[1], c[-2] - c[0]) > LEAST_SPREAD for c in columns)
 
 
 def _common(z: Floats, pair: tuple[int, int]) -> Floats:
