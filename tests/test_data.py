@@ -24,7 +24,8 @@ FILES = sorted([*bundled("data").glob("*.yaml"), *bundled("rules").rglob("*.yaml
 
 def test_the_catalogue_is_as_large_as_was_promised(catalogue: Catalogue) -> None:
     facts = catalogue.facts
-    assert len(facts.models) >= 150
+    assert len(facts.models) >= 290
+    assert sum(len(m.offerings) for m in facts.models.values()) >= 1600
     assert sum(len(m.measurements) for m in facts.models.values()) >= 2500
     assert len(facts.benchmarks) >= 30
 
@@ -52,6 +53,53 @@ def test_a_model_of_the_founding_articles_is_there(catalogue: Catalogue, id_: st
 @pytest.mark.parametrize("part", ["gpt-5.6", "claude-haiku", "gemini-.*flash", "gemini-3.*deep-think"])
 def test_a_family_of_the_founding_articles_is_there(catalogue: Catalogue, part: str) -> None:
     assert [id_ for id_ in catalogue.facts.models if re.search(part, id_)]
+
+
+@pytest.mark.parametrize(
+    ("family", "newest"),
+    [
+        ("gpt-5.6", {"openai/gpt-5.6-sol", "openai/gpt-5.6-terra", "openai/gpt-5.6-luna"}),
+        ("claude-haiku", {"anthropic/claude-haiku-5.5"}),
+        ("gemini-flash", {"google/gemini-3.8-flash"}),
+        ("kimi-k3", {"moonshotai/kimi-k3.1-pro"}),
+    ],
+)
+def test_a_family_holds_its_newest(catalogue: Catalogue, family: str, newest: set[str]) -> None:
+    models = [m for m in catalogue.facts.models.values() if m.family == family]
+    last = max(m.released or "" for m in models)
+    assert {m.id for m in models if m.released == last} == newest
+
+
+@pytest.mark.parametrize(
+    ("alias", "id_"),
+    [
+        ("deepseek-v4-flash-0731", "deepseek/deepseek-v4-flash-0731"),
+        ("deepseek-ai/DeepSeek-V4-Pro-0813", "deepseek/deepseek-v4-pro-0813"),
+        ("deepseek-ai/DeepSeek-V4-Flash", "deepseek/deepseek-v4-flash"),
+    ],
+)
+def test_the_id_of_one_release_is_not_another(catalogue: Catalogue, alias: str, id_: str) -> None:
+    assert catalogue.resolve(alias) == id_
+
+
+def test_what_a_list_may_have_left_blank_has_no_price(catalogue: Catalogue) -> None:
+    """Only an id that says so is free: elsewhere 0 can mean that nobody said."""
+    free = [
+        (model.id, o.provider, o.id)
+        for model in catalogue.facts.models.values()
+        for o in model.offerings
+        for price in o.prices
+        if not price.input and not price.output and "free" not in (o.id or "")
+    ]
+    assert free == []
+
+
+def test_every_offering_says_where_it_was_read(catalogue: Catalogue) -> None:
+    facts = catalogue.facts
+    for model in facts.models.values():
+        for o in model.offerings:
+            assert o.since, model.id
+            assert facts.sources[o.source].url or facts.sources[o.source].kind == "article", (model.id, o.source)
 
 
 def test_muse_spark_has_its_contemplating_mode(catalogue: Catalogue) -> None:

@@ -55,7 +55,7 @@ def elsewhere(tmp_path, monkeypatch):
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MODELPICK_CACHE_DIR", str(tmp_path / "cache"))
-    monkeypatch.setattr(update, "fetch", nobody)
+    monkeypatch.setattr(update, "gather", nobody)
 
 
 UNDATED = ("init", "config", "catalog update", "catalog log", "catalog sources", "catalog diff", "catalog unmatched")

@@ -36,6 +36,7 @@ from modelpick.domain.errors import Exit
 from modelpick.domain.rules import Operator
 from modelpick.domain.vocabulary import FIELDS, PATTERNS
 from modelpick.rulebook.schema import RULE_ROWS
+from modelpick.sources.registry import ADAPTERS
 
 AS_OF = "2026-11-21"
 """The day on which the answers in the README were given."""
@@ -67,7 +68,7 @@ _MEANINGS = {
     Exit.USAGE: ("the question or a file is wrong", "unknown model, negative price, a catalogue file with errors"),
     Exit.UNREACHABLE: (
         "an upstream could not be reached",
-        "a source of `modelpick catalog update` is down; `status --live` could ask nobody; what was known stays in use",
+        "a source named to `modelpick catalog update` is down, or all are; `status --live` could ask nobody",
     ),
     Exit.BUG: ("a fault of modelpick itself", "run again with `MODELPICK_DEBUG=1` and report what it prints"),
 }
@@ -347,7 +348,16 @@ def _escaped(text: str) -> str:
     return re.sub(r"([*_<>`\[\]])", r"\\\1", text.strip())
 
 
+def score_sources() -> str:
+    """The sources of scores, as a table."""
+    rows = ["| source | what is read of it | licence of its data |", "|---|---|---|"]
+    known = [each for each in ADAPTERS.values() if each.kind == "scores"]
+    rows += [f"| [{each.title}]({each.home}) `{each.id}` | {each.about} | {each.licence} |" for each in known]
+    return "\n".join(rows)
+
+
 PARTS: dict[str, Callable[[], str]] = {
+    "score-sources": score_sources,
     "size": size,
     "questions": questions,
     "needs": needs,

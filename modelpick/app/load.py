@@ -162,11 +162,13 @@ def link_counts(catalogs: Sequence[Path], today: Day) -> LinkCounts:
 
     The catalogue is compiled on the way, so that the first question after an update need not wait for it.
     """
+    from modelpick.snapshot.codec import decoder
     from modelpick.snapshot.keep import Unkept
 
     given = Given(tuple(catalogs))
     try:
-        return LinkCounts(*_snapshot(given, today, None).about["links"])
+        counts: LinkCounts = decoder(LinkCounts)(_snapshot(given, today, None).about["links"])
+        return counts
     except Unkept:
         return compiled(given, today).links
 

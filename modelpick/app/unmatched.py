@@ -48,10 +48,15 @@ def unmatched(
     chosen = [
         link for link in merged.links if asked in (None, link.source) and ours in (None, served.id_of(link.provider))
     ]
-    linked = sum(link.model is not None for link in chosen if link.kind == "offering")
-    offered = sum(link.kind == "offering" for link in chosen)
+    offered, scored = _linked_of(chosen, "offering"), _linked_of(chosen, "score")
     ids = _ids(chosen, merged.links, merged.facts, served)
-    return UnmatchedReport(SCHEMA_VERSION, day, linked, offered - linked, asked, ours, ids, most)
+    return UnmatchedReport(SCHEMA_VERSION, day, *offered, *scored, asked, ours, ids, most)
+
+
+def _linked_of(links: Sequence[Link], kind: str) -> tuple[int, int]:
+    """How many links of that kind lead to a model, and how many do not."""
+    found = [link.model is not None for link in links if link.kind == kind]
+    return sum(found), len(found) - sum(found)
 
 
 class _Providers:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from modelpick.catalogue.checks import Check, note_check, numbered, read_checks
+from modelpick.app.reads import last_asked, last_reads
+from modelpick.catalogue.checks import Check, note_check, read_checks
 from modelpick.catalogue.market import DamagedMarket, Market, Read
 from modelpick.catalogue.market_write import set_aside, write
 from modelpick.catalogue.records import KINDS
-from modelpick.domain.dates import Day
+from modelpick.domain.dates import Day, days_between
 from modelpick.domain.errors import Exit, ModelpickError
 from modelpick.domain.market_reports import (
     LinkCounts,
@@ -23,18 +24,20 @@ from modelpick.domain.market_reports import (
     UpdateReport,
 )
 from modelpick.domain.results import SCHEMA_VERSION
-from modelpick.domain.wording import listed
-from modelpick.sources.adapter import Adapter, Document, Parsed, ShapeChanged
-from modelpick.sources.fetch import PAUSES, TIMEOUT, Fetched, NotModified, Unreachable, check_url, fetch, shown
+from modelpick.domain.wording import count, listed
+from modelpick.sources.adapter import Adapter, Document, Kind, Parsed, ShapeChanged
+from modelpick.sources.fetch import PAUSES, TIMEOUT, Unreachable, check_url
+from modelpick.sources.gather import Gathered, gather
 from modelpick.sources.registry import ADAPTERS, adapter, default_sources
 
 Progress = Callable[[str, int, int | None], None]
 """Told the source, how many bytes of it are here, and of how many where that is known."""
 
 MOST_SHOWN = 1000
+_SUFFIXES = (".json", ".csv", ".md", ".js", ".yml", ".yaml", ".zip")
+"""How the names of the files end that are read of a folder."""
 SMALL = 20
 """A kind with fewer rows may lose more than half of them from one read to the next."""
-_KEPT = "what it said before is kept"
 _FORCE = ". --force takes it all the same"
 
 
@@ -54,18 +57,11 @@ class _Asked:
     """Asked instead of the source's own."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Got:
-    """The documents of a source, and the ETags that they came with; no documents if none has changed."""
-
-    documents: tuple[Document, ...]
-    etags: Mapping[str, str] = field(default_factory=dict)
-
-
 def update(
     names: Sequence[str],
     froms: Sequence[str],
     *,
+    kind: Kind | None = None,
     market_path: Path,
     today: Day,
     environ: Mapping[str, str],
@@ -80,6 +76,7 @@ def update(
     Args:
         names: ids of sources; none means all that need no key, and those whose key is in `environ`.
         froms: files, folders or URLs to read instead of the source's own URLs; for one source.
+        kind: without names, only the sources of this kind.
         market_path: the market file; notes about it are kept beside it.
         today: the day that the data count from.
         timeout: seconds for each document.
@@ -93,14 +90,14 @@ def update(
     """
     from modelpick.snapshot.key import program
 
-    chosen = tuple({a.id: a for a in map(adapter, names)}.values()) if names else default_sources(environ)
+    chosen = tuple({a.id: a for a in map(adapter, names)}.values()) if names else default_sources(environ, kind)
     notes = _prepared(market_path, today, force)
     asked = _Asked(market_path, today, environ, timeout, force, progress, program(), pauses)
     if froms:
         done = [_from(froms, chosen if names else (), asked)]
     else:
         done = [_updated(each, asked) for each in chosen]
-        notes += _left_out(chosen) if not names else []
+        notes += _left_out(chosen, kind) if not names else []
     links = None
     if counts and any(each.outcome != "failed" for each in done):
         try:
@@ -108,15 +105,25 @@ def update(
         except ModelpickError:
             # What was fetched is kept, whatever is wrong with the files that lie over it.
             notes.append("your own files have faults, and answers wait for them: run `modelpick catalog validate`")
-    return UpdateReport(SCHEMA_VERSION, today, tuple(done), links, tuple(notes))
+    return UpdateReport(SCHEMA_VERSION, today, tuple(done), links, tuple(notes), bool(names or froms))
 
 
 def exit_code(report: UpdateReport) -> Exit:
-    """3 if a source did not give what it should, 2 if one that was asked for by name needs a key, else 0."""
-    outcomes = {each.outcome for each in report.sources}
-    if "failed" in outcomes:
+    """3 if a source that was named, or every source, did not give what it should; 2 if a named one needs a key.
+
+    Else 0: of many sources one is always down, and what the others say is an update.
+    """
+    outcomes = [each.outcome for each in report.sources]
+    if "failed" in outcomes and (report.named or set(outcomes) == {"failed"}):
         return Exit.UNREACHABLE
     return Exit.USAGE if "no_key" in outcomes else Exit.ANSWERED
+
+
+def warnings(report: UpdateReport) -> list[str]:
+    """A sentence for each source that could not be read although the update as a whole succeeded."""
+    if exit_code(report) != Exit.ANSWERED:
+        return []
+    return [f"{each.name} could not be read: {each.message}" for each in report.sources if each.outcome == "failed"]
 
 
 def _prepared(path: Path, today: Day, force: bool) -> list[str]:
@@ -133,12 +140,12 @@ def _prepared(path: Path, today: Day, force: bool) -> list[str]:
     return []
 
 
-def _left_out(chosen: Sequence[Adapter]) -> list[str]:
+def _left_out(chosen: Sequence[Adapter], kind: Kind | None) -> list[str]:
     """The sources that only their key keeps out."""
     return [
         f"{known.title} was not asked: {known.key_env} is not set"
         for known in ADAPTERS.values()
-        if known.key_env and known.urls and known not in chosen
+        if known.key_env and known.urls and kind in (None, known.kind) and known not in chosen
     ]
 
 
@@ -160,17 +167,17 @@ def _from(froms: Sequence[str], chosen: Sequence[Adapter], asked: _Asked) -> Sou
     source, parsed = _recognised(documents, chosen or tuple(ADAPTERS.values()), asked.today)
     if fault := _too_little(source, parsed, asked):
         raise ModelpickError(fault, where=froms[0], hint=_FORCE.strip(". ") if parsed.records else None)
-    return _kept(source, _Got(documents), parsed, asked)
+    return _kept(source, Gathered(documents, first=len(documents)), parsed, asked)
 
 
 def _files(names: Sequence[str], most: int) -> tuple[Document, ...]:
-    """The content of the files, and of the JSON files in the folders, `names`."""
+    """The content of the files, and of the data files in the folders, `names`."""
     paths: list[Path] = []
     for name in names:
         path = Path(name).expanduser()
-        found = sorted(path.rglob("*.json")) if path.is_dir() else [path]
+        found = sorted(p for p in path.rglob("*") if p.suffix in _SUFFIXES) if path.is_dir() else [path]
         if not found:
-            raise ModelpickError("holds no JSON file", where=name)
+            raise ModelpickError("holds no data file", where=name, hint=f"Looked for {', '.join(_SUFFIXES)}")
         paths += found
     documents, room = [], most
     for path in paths:
@@ -228,41 +235,41 @@ def _updated(source: Adapter, asked: _Asked) -> SourceUpdate:
         parsed = source.parse(got.documents, asked.today)
     except Unreachable as error:
         hint = f". {error.hint}" if error.hint else ""
-        return _line(source, asked, "failed", message=f"{error.message}; {_KEPT}{hint}")
+        return _line(source, asked, "failed", message=f"{error.message}; {_held(source, asked)}{hint}")
     except ShapeChanged as error:
-        why = f"{source.title} answered in a shape that this version does not know: {error}; {_KEPT}"
+        why = f"{source.title} answered in a shape that this version does not know: {error}; {_held(source, asked)}"
         return _line(source, asked, "failed", message=why)
     if fault := _too_little(source, parsed, asked):
-        return _line(source, asked, "failed", message=f"{fault}; {_KEPT}{_FORCE if parsed.records else ''}")
+        force = _FORCE if parsed.records else ""
+        return _line(source, asked, "failed", message=f"{fault}; {_held(source, asked)}{force}")
     return _kept(source, got, parsed, asked)
 
 
-def _fetched(source: Adapter, urls: Sequence[str], key: str | None, asked: _Asked) -> _Got:
-    """The documents at `urls`; none if not one of them has changed since they were last taken."""
-
-    def one(url: str, etag: str | None) -> Fetched | NotModified:
-        told = asked.progress and partial(asked.progress, source.title)
-        return fetch(source, url, key=key, etag=etag, timeout=asked.timeout, pauses=asked.pauses, progress=told)
-
-    etags = {} if asked.force else _known_etags(source, urls, asked)
-    found = [one(url, etags.get(numbered(url))) for url in urls]
-    if all(isinstance(each, NotModified) for each in found):
-        return _Got((), etags)
-    # A source is understood whole, so that what has not changed is needed too.
-    whole = [one(url, None) if isinstance(each, NotModified) else each for url, each in zip(urls, found, strict=True)]
-    got = [(url, each) for url, each in zip(urls, whole, strict=True) if isinstance(each, Fetched)]
-    documents = tuple(Document(shown(url), each.data) for url, each in got)
-    return _Got(documents, {numbered(url): each.etag for url, each in got if each.etag})
+def _held(source: Adapter, asked: _Asked) -> str:
+    """What is known of a source that could not be read, and how old that is."""
+    read = last_reads(asked.market).get(source.id)
+    if read is None:
+        return "nothing of it is held"
+    day = last_asked(asked.market, read, asked.today)
+    age = days_between(day, asked.today)
+    return f"what it said before is kept, read on {day}" + (f", {count(age, 'day')} ago" if age else "")
 
 
-def _known_etags(source: Adapter, urls: Sequence[str], asked: _Asked) -> Mapping[str, str]:
-    """The ETags of `urls`, if they stand for what the market holds and this program would understand alike."""
+def _fetched(source: Adapter, urls: Sequence[str], key: str | None, asked: _Asked) -> Gathered:
+    """The documents at `urls`, and those that they name; none if not one has changed since they were last taken."""
+    told = asked.progress and partial(asked.progress, source.title)
+    etags = {} if asked.force else _known_etags(source, asked)
+    return gather(source, urls, key=key, etags=etags, timeout=asked.timeout, pauses=asked.pauses, progress=told)
+
+
+def _known_etags(source: Adapter, asked: _Asked) -> Mapping[str, str]:
+    """The last ETags, if they stand for what the market holds and this program would understand alike."""
     check = read_checks(asked.market.parent).get(source.id)
     with Market(asked.market) as market:
         last = market.last(source.id)
     if check is None or last is None or (check.digest, check.program) != (last.digest, asked.program):
         return {}
-    return check.etags if set(check.etags) == set(map(numbered, urls)) else {}
+    return check.etags
 
 
 def _too_little(source: Adapter, parsed: Parsed, asked: _Asked) -> str | None:
@@ -279,15 +286,15 @@ def _too_little(source: Adapter, parsed: Parsed, asked: _Asked) -> str | None:
         del now[kind], before[kind]
     if 2 * now.total() < before.total():
         return f"{source.title} has {now.total():,} rows where it had {before.total():,}"
-    for kind, count in before.items():
-        if count >= SMALL and 2 * now[kind] < count:
-            return f"{source.title} has {now[kind]:,} rows of kind {kind} where it had {count:,}"
+    for kind, number in before.items():
+        if number >= SMALL and 2 * now[kind] < number:
+            return f"{source.title} has {now[kind]:,} rows of kind {kind} where it had {number:,}"
     return None
 
 
-def _kept(source: Adapter, got: _Got, parsed: Parsed, asked: _Asked) -> SourceUpdate:
+def _kept(source: Adapter, got: Gathered, parsed: Parsed, asked: _Asked) -> SourceUpdate:
     """Make `parsed` what the source says."""
-    urls = [document.url for document in got.documents]
+    urls = [document.url for document in got.documents[: got.first]]
     read = write(asked.market, source.id, asked.today, urls, parsed.records, parsed.skipped, parsed.partial)
     _note(source, got.etags, asked)
     return _line(source, asked, "updated" if read else "unchanged", read=read, notes=parsed.notes, skips=parsed.skipped)

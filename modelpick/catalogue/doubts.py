@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from modelpick.catalogue.schema import AliasRow, MeasurementRow, SourceRow
+from modelpick.catalogue.schema import AliasRow, MeasurementRow, ModelRow, SourceRow
 from modelpick.catalogue.validate import CheckedFile, Path
 from modelpick.domain.dates import Day, counts_from, first_day, last_day
 from modelpick.domain.errors import Problem
@@ -64,6 +64,7 @@ class _Known:
         self.released = {m.id: m.released for f in files for m in f.rows.models if m.released}
         self.labs = {m.id.split("/")[0] for f in files for m in f.rows.models}
         self.units = {b.id: b.unit for f in files for b in f.rows.benchmarks}
+        self.inputs = {b.id: set(b.inputs) for f in files for b in f.rows.benchmarks if b.inputs}
 
     @cached_property
     def figures(self) -> list[_Figure]:
@@ -102,6 +103,7 @@ def _doubtful_figures(file: CheckedFile, known: _Known) -> Iterator[Problem]:
                 figure = _Figure(file, ("models", number, "measurements", place), model.id, row)
                 yield from _older_than_its_model(figure, known)
                 yield from _wrong_tier(figure, known)
+                yield from _unable(figure, model, known)
 
 
 def _older_than_its_model(figure: _Figure, known: _Known) -> Iterator[Problem]:
@@ -119,6 +121,19 @@ def _older_than_its_model(figure: _Figure, known: _Known) -> Iterator[Problem]:
     elif published and first_day(row.on) > last_day(published):
         message = f"{row.benchmark} of {figure.model} is dated {row.on}, after its source `{row.source}` of {published}"
         yield document.problem((*figure.path, "on"), message, "A figure is no younger than its source: give that date")
+
+
+def _unable(figure: _Figure, model: ModelRow, known: _Known) -> Iterator[Problem]:
+    """A figure on a test of pictures, of a model that is said to take none: one of the two is wrong."""
+    if model.modalities is None:
+        return
+    lacks = known.inputs.get(figure.row.benchmark, set()) - set(model.modalities.inputs)
+    if lacks:
+        inputs = " or ".join(sorted(lacks))
+        message = f"{figure.model} has a figure on {figure.row.benchmark}, and is said to take no {inputs}"
+        yield figure.file.document.problem(
+            figure.path, message, "Mend `modalities`, or move the figure to another model"
+        )
 
 
 def _days_before(day: Day, days: int) -> Day:

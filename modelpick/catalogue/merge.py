@@ -15,6 +15,15 @@ from typing import NamedTuple
 from modelpick.catalogue.identity import Found, Identity, Link, Named
 from modelpick.catalogue.merge_models import described, filled, licences_of, new_model
 from modelpick.catalogue.merge_offerings import Listing, ends, offered, preferred
+from modelpick.catalogue.merge_scores import (
+    Outcome,
+    ScoreTally,
+    edition_of,
+    is_other_edition,
+    is_other_pool,
+    left_out,
+    repeats,
+)
 from modelpick.catalogue.records import (
     KINDS,
     ModelRecord,
@@ -26,8 +35,7 @@ from modelpick.catalogue.records import (
     Stored,
 )
 from modelpick.domain.facts import Facts, Measurement, Model, Offering, Provider, Source, StatusEvent, Term
-from modelpick.domain.market_reports import LinkCounts
-from modelpick.domain.wording import count
+from modelpick.domain.market_reports import LinkCounts, ScoreLinks
 
 UNLINKED = "unlinked"
 """The lab of an id that could not be matched."""
@@ -43,6 +51,7 @@ class Merged(NamedTuple):
     facts: Facts
     links: tuple[Link, ...] = ()
     notes: tuple[str, ...] = ()
+    scores: tuple[ScoreLinks, ...] = ()
 
     @property
     def counts(self) -> LinkCounts:
@@ -50,7 +59,7 @@ class Merged(NamedTuple):
         offerings = [link.model for link in self.links if link.kind == "offering"]
         linked = sum(model is not None for model in offerings)
         new = {link.model for link in self.links if link.rule == ONLY_THERE}
-        return LinkCounts(linked, len(new), len(offerings) - linked)
+        return LinkCounts(linked, len(new), len(offerings) - linked, self.scores)
 
 
 def merge(facts: Facts, stored: Sequence[Stored], sources: Mapping[str, Source]) -> Merged:
@@ -69,7 +78,7 @@ def merge(facts: Facts, stored: Sequence[Stored], sources: Mapping[str, Source])
         sources={**facts.sources, **sources},
         newest=None,
     )
-    return Merged(merged, tuple(work.links), tuple(work.notes))
+    return Merged(merged, tuple(work.links), tuple(work.notes), work.scores)
 
 
 def _records(stored: Iterable[Stored], *kinds: type[Record]) -> list[Stored]:
@@ -86,6 +95,7 @@ class _Work:
         self.providers: dict[str, Provider] = dict(facts.providers)
         self.links: list[Link] = []
         self.notes: list[str] = []
+        self.scores: tuple[ScoreLinks, ...] = ()
         self._identity = Identity(facts)
         self._licences = licences_of(facts.models.values())
         self._called = {name: p.id for p in facts.providers.values() for name in (*p.also, p.id)}
@@ -166,7 +176,7 @@ class _Work:
 
     def read_scores(self, stored: Iterable[Stored]) -> None:
         """Figures on benchmarks of ours. Others stay out: nobody has said what they are worth."""
-        foreign, outside = 0, 0
+        tallies: dict[str, ScoreTally] = defaultdict(ScoreTally)
         known: dict[tuple[str, str], Found] = {}
         for each in stored:
             record = each.record
@@ -176,22 +186,28 @@ class _Work:
                 known[each.source, record.model] = found
                 self._link(each, "", record.model, found, None)
             id_ = known[each.source, record.model].model
-            benchmark = self.facts.benchmarks.get(record.benchmark)
-            if benchmark is None:
-                foreign += 1
-            elif not _inside(record.value, benchmark.range):
-                outside += 1
-            elif id_ is not None:
-                self._add_figure(id_, _measurement(record, each.source))
-        if foreign:
-            self.notes.append(f"{count(foreign, 'score')} left out: on benchmarks that the catalogue does not know")
-        if outside:
-            self.notes.append(f"{count(outside, 'score')} left out: outside of the benchmark's range")
+            tallies[each.source].add(record, id_, self._place_of(each, id_))
+        self.scores = tuple(tally.done(source) for source, tally in tallies.items())
+        self.notes += left_out(self.scores)
 
-    def _add_figure(self, id_: str, figure: Measurement) -> None:
-        model = self.models[id_]
-        if not any(_repeats(known, figure) for known in model.measurements):
-            self.models[id_] = replace(model, measurements=(*model.measurements, figure))
+    def _place_of(self, stored: Stored, id_: str | None) -> Outcome:
+        """What becomes of a score of the model `id_`; its figure is added where it is a new one."""
+        record = stored.record
+        assert isinstance(record, ScoreRecord)
+        benchmark = edition_of(record.benchmark, self.facts.benchmarks)
+        if benchmark is None:
+            return "other edition" if is_other_edition(record.benchmark, self.facts.benchmarks) else "other benchmark"
+        if not _inside(record.value, benchmark.range):
+            return "out of range"
+        if id_ is None:
+            return "unmatched"
+        model, figure = self.models[id_], _measurement(record, benchmark.id, stored)
+        if any(repeats(known, figure) for known in model.measurements):
+            return "repeated"
+        if any(is_other_pool(known, figure, benchmark) for known in model.measurements):
+            return "other edition"
+        self.models[id_] = replace(model, measurements=(*model.measurements, figure))
+        return "used"
 
     def read_status(self, stored: Iterable[Stored]) -> None:
         """Deprecations and shutdowns. One that is curated already stands; another day for it is noted there."""
@@ -295,27 +311,19 @@ def _bare_provider(id_: str, name: str, url: str | None) -> Provider:
     return Provider(id_, name, None, None, (), None, _UNKNOWN, _UNKNOWN, _UNKNOWN, {}, url=url)
 
 
-def _measurement(record: ScoreRecord, source: str) -> Measurement:
+def _measurement(record: ScoreRecord, benchmark: str, stored: Stored) -> Measurement:
     return Measurement(
-        benchmark=record.benchmark,
+        benchmark=benchmark,
         value=record.value,
         by=record.by,
-        source=source,
-        on=record.on,
+        source=stored.source,
+        on=record.on or stored.since,
         variant=record.variant,
         tools=record.tools,
         harness=record.harness,
         evaluator=record.evaluator,
         stderr=record.stderr,
-        note=f"read from {record.url}" if record.url else None,
-    )
-
-
-def _repeats(known: Measurement, figure: Measurement) -> bool:
-    """Whether `figure` is the same reading that is known already, handed on."""
-    same = (known.benchmark, known.by, known.variant or figure.variant, known.tools or figure.tools)
-    return same == (figure.benchmark, figure.by, figure.variant or known.variant, figure.tools or known.tools) and (
-        abs(known.value - figure.value) < 0.05
+        note=_joined(record.note, f"read from {record.url}" if record.url else None) or None,
     )
 
 

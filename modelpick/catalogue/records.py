@@ -102,7 +102,8 @@ class ScoreRecord:
     model: str
     benchmark: str
     value: float
-    on: Day
+    on: Day | None
+    """The day of the figure. Where the source gives none, it counts from the day on which it was first read so."""
     by: By
     name: str | None = None
     evaluator: str | None = None
@@ -112,6 +113,10 @@ class ScoreRecord:
     stderr: float | None = None
     url: str | None = None
     unit: str | None = None
+    n: int | None = None
+    """Tasks, questions or votes that the figure is over."""
+    note: str | None = None
+    """What has to be known of this figure, in our words."""
 
     @property
     def key(self) -> str:

@@ -68,6 +68,7 @@ def update(
         list[str] | None,
         typer.Option("--from", help="Read a source from this file, folder or URL (repeatable).", metavar="FILE|URL"),
     ] = None,
+    scores: Annotated[bool, typer.Option("--scores", help="Read the sources of scores alone.")] = False,
     timeout: Annotated[float, typer.Option("--timeout", help="Seconds for each download.", min=0.1)] = 120.0,
     force: Annotated[
         bool, typer.Option("--force", help="Fetch all anew, take what looks too little, replace damaged data.")
@@ -75,27 +76,37 @@ def update(
     *,
     common: Common,
 ) -> None:
-    """Fetch what the sources say of models, prices and scores. Exit code 3 if one of them could not be read.
+    """Fetch what the sources say of models, prices and scores: all of them, those of scores, or the ones named.
 
-    Each source is taken whole or not at all; what it said before stays until then. With --from FILE, --as-of says of
-    which day the file is.
+    Each source is taken whole or not at all; what it said before stays until then. Exit code 3 if a source that was
+    named, or every source, could not be read; otherwise a warning names it and says how old its data are. With --from
+    FILE, --as-of says of which day the file is.
 
-    Example: modelpick catalog update --source models-dev
+    Examples:
+
+      modelpick catalog update --scores
+
+      modelpick catalog update --source models-dev
     """
     import os
+    import sys
     from datetime import date
 
     from modelpick.app.load import link_counts
-    from modelpick.app.update import exit_code
+    from modelpick.app.update import exit_code, warnings
     from modelpick.app.update import update as update_market
     from modelpick.catalogue.places import market_file
     from modelpick.cli.progress import downloads
+    from modelpick.render.safe import visible
 
     check(common)
+    if scores and (sources or froms):
+        raise ModelpickError("reads every source of scores", where="--scores", hint="Leave out --source and --from")
     with downloads() as told:
         report = update_market(
             sources or [],
             froms or [],
+            kind="scores" if scores else None,
             market_path=market_file(),
             today=_day_of_read(common.as_of, froms or []),
             environ=os.environ,
@@ -105,6 +116,8 @@ def update(
             counts=lambda: link_counts(overlays(common), date.today().isoformat()),
         )
     show(report, common)
+    for warning in warnings(report):
+        print(f"warning: {visible(warning)}", file=sys.stderr)
     raise typer.Exit(exit_code(report))
 
 

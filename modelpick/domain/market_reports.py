@@ -58,6 +58,31 @@ class SourceUpdate:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoreLinks:
+    """What became of the scores of one source. `read` is the sum of the counts after it."""
+
+    source: str
+    read: int
+    used: int
+    """New figures of models of the catalogue."""
+    repeated: int
+    """Figures that the catalogue has already: each counts once."""
+    unmatched: int
+    """Figures of models that nobody can say."""
+    other_benchmarks: int
+    """Figures on benchmarks that the catalogue does not know."""
+    other_editions: int
+    """Figures on another edition, or on the scale of another day, than those that the catalogue knows."""
+    out_of_range: int
+    models: int
+    """Models of the catalogue that the source has figures of."""
+    unmatched_models: int
+    """Names of models that nobody can say."""
+    editions: tuple[str, ...] = ()
+    """The editions that the catalogue does not know, the first few."""
+
+
+@dataclass(frozen=True, slots=True)
 class LinkCounts:
     """How the rows of the market relate to the models of the catalogue."""
 
@@ -67,6 +92,8 @@ class LinkCounts:
     """Models that only the market knows."""
     unlinked: int
     """Offerings of which nobody can say what model they are."""
+    scores: tuple[ScoreLinks, ...] = ()
+    """Of each source that has scores."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +105,8 @@ class UpdateReport:
     sources: tuple[SourceUpdate, ...]
     links: LinkCounts | None
     notes: tuple[str, ...] = ()
+    named: bool = False
+    """Whether the sources were asked for by name, and not because they are there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +155,10 @@ class UnmatchedReport:
     """Offerings of the sources that are known to be of a model."""
     unlinked: int
     """Those that are not."""
+    score_names: int
+    """Names that the sources give the models of their scores, those that have a model."""
+    score_names_unlinked: int
+    """Those that have none."""
     source: str | None
     """The one source that was asked for."""
     provider: str | None

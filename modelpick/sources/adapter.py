@@ -4,17 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from modelpick.catalogue.records import Record
 from modelpick.domain.dates import Day
 
+Kind = Literal["market", "scores"]
+"""What a source is read for: who serves models at what price, or how well models did on benchmarks."""
+Form = Literal["json", "text", "archive"]
+"""What its documents are: JSON; other text such as CSV, Markdown or a script; packed files."""
+
+MOST_DOCUMENTS = 400
+"""The most documents that one read of a source may take."""
+
+
+class Request(NamedTuple):
+    """One document that is asked for: by GET, or by POST where there is a `body` (JSON).
+
+    One that is `optional` may be no longer public; the others say what they say without it.
+    """
+
+    url: str
+    body: bytes | None = None
+    optional: bool = False
+
 
 class Document(NamedTuple):
-    """What was fetched, as it came."""
+    """What was fetched, as it came. `asked` is the body that was posted for it, where one was."""
 
     url: str
     data: bytes
+    asked: bytes | None = None
 
 
 class Skip(NamedTuple):
@@ -61,8 +81,16 @@ class Adapter(Protocol):
         """What to print wherever its data are shown; may be empty."""
 
     @property
+    def about(self) -> str:
+        """What is read of it and what is not, in a sentence for its row in the documentation."""
+
+    @property
+    def kind(self) -> Kind: ...
+    @property
+    def form(self) -> Form: ...
+    @property
     def urls(self) -> tuple[str, ...]:
-        """What an update fetches. Empty: this source is read from files that the user names."""
+        """What an update fetches first. Empty: this source is read from files that the user names."""
 
     @property
     def key_env(self) -> str | None:
@@ -72,11 +100,22 @@ class Adapter(Protocol):
     def key_header(self) -> str | None: ...
     @property
     def max_bytes(self) -> int:
-        """The largest document that is read."""
+        """The largest document that is read, and the most that all documents of one read may be together."""
 
     @property
     def private(self) -> bool:
         """Whether its data are for the user's own use and must not be passed on."""
+
+    def requests(self, urls: Sequence[str]) -> tuple[Request, ...]:
+        """What is asked for first at `urls`, which are its own or those that the user names instead."""
+
+    def follow(self, documents: Sequence[Document]) -> tuple[Request, ...]:
+        """The further documents that `documents` name, such as the files of a list; those that were asked for already
+        do no harm. It is asked again with what came of them, until it names nothing new.
+
+        Raises:
+            ShapeChanged: a document is not what this source published so far.
+        """
 
     def parse(self, documents: Sequence[Document], day: Day) -> Parsed:
         """The records in `documents`, read on `day`. Bad rows are skipped and named.
@@ -101,3 +140,15 @@ class About:
     key_header: str | None = None
     max_bytes: int = 64 * 1024 * 1024
     private: bool = False
+    about: str = ""
+    kind: Kind = "market"
+    form: Form = "json"
+
+    def requests(self, urls: Sequence[str]) -> tuple[Request, ...]:
+        """Each of `urls`, by GET."""
+        return tuple(map(Request, urls))
+
+    def follow(self, documents: Sequence[Document]) -> tuple[Request, ...]:
+        """Nothing: all that this source says stands at its own addresses."""
+        del documents
+        return ()

@@ -67,6 +67,8 @@ ARTIFICIAL_ANALYSIS = ArtificialAnalysis(
     key_env="ARTIFICIAL_ANALYSIS_API_KEY",
     key_header="x-api-key",
     private=True,
+    about="its own measurements and index, with your key; benchmarks whose edition it does not say keep their names",
+    kind="scores",
 )
 
 

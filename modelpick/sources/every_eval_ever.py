@@ -39,6 +39,8 @@ EVERY_EVAL_EVER = EveryEvalEver(
     home="https://evalevalai.com",
     licence="each result is under the terms of the source that it names",
     attribution="Every Eval Ever (EvalEval Coalition), and the source that each result names",
+    about="runs in the common format of that name, from files that you name with `--from`",
+    kind="scores",
 )
 
 

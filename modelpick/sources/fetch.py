@@ -17,7 +17,7 @@ from http import HTTPStatus
 from typing import Any
 
 from modelpick.domain.errors import Exit, ModelpickError
-from modelpick.sources.adapter import Adapter
+from modelpick.sources.adapter import Adapter, Form
 
 REDIRECTS = 5
 CONNECT = 10.0
@@ -32,7 +32,16 @@ LONGEST_PAUSE = 30.0
 """The longest that a server may ask to wait."""
 _AGAIN = (429, 502, 503, 504)
 _MOVED = (301, 302, 303, 307, 308)
+_AS_BEFORE = (307, 308)
+"""Redirects that are followed with the same question; the others would make another one of it."""
 _NOT_MODIFIED = 304
+_NOT_PUBLIC = (401, 403, 404, 410)
+_PAGES: dict[Form, tuple[bytes, ...]] = {
+    "json": (b"<",),
+    "text": (b"<!doctype html", b"<html", b"<head"),
+    "archive": (b"<",),
+}
+"""How a web page begins where data were asked for. A README may begin with a tag of its own."""
 
 Progress = Callable[[int, int | None], None]
 """Told how many bytes are here, and of how many where that is known."""
@@ -43,6 +52,10 @@ class Unreachable(ModelpickError):
 
     def __init__(self, message: str, *, where: str | None = None, hint: str | None = None):
         super().__init__(message, where=where, hint=hint, code=Exit.UNREACHABLE)
+
+
+class NotPublic(Unreachable):
+    """The upstream answers, and does not have the document, or not for everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +80,7 @@ def fetch(
     adapter: Adapter,
     url: str,
     *,
+    body: bytes | None = None,
     key: str | None = None,
     etag: str | None = None,
     timeout: float = TIMEOUT,
@@ -78,6 +92,7 @@ def fetch(
 
     Args:
         adapter: whose document it is: its key goes only to the hosts of its own `urls`, in its `key_header`.
+        body: posted as JSON; without one the document is asked for by GET.
         etag: what the last answer was marked with.
         timeout: seconds for everything.
         max_bytes: of the document once unpacked; those of the adapter by default.
@@ -89,7 +104,7 @@ def fetch(
     check_url(url)
     if key is not None and not (key.isascii() and key.isprintable() and " " not in key):
         raise Unreachable(f"the key in {adapter.key_env} has characters that no key has")
-    task = _Task(adapter, url, key, etag, timeout, max_bytes or adapter.max_bytes, pauses, progress)
+    task = _Task(adapter, url, body, key, etag, timeout, max_bytes or adapter.max_bytes, pauses, progress)
     return task.within()
 
 
@@ -106,6 +121,12 @@ def check_url(url: str) -> None:
         raise Unreachable(f"{shown(url)} holds a user name", hint="Give the URL without it")
     if parts.scheme == "http" and not _loopback(parts.host):
         raise Unreachable(f"{shown(url)} is not encrypted", hint="Use https; http is for this machine alone")
+
+
+def same_origin(one: str, other: str) -> bool:
+    """Whether two addresses are of one scheme, host and port."""
+    first, second = _parts(one), _parts(other)
+    return first is not None and second is not None and _origin(first) == _origin(second)
 
 
 def shown(url: str) -> str:
@@ -148,6 +169,7 @@ class _Task:
         self,
         adapter: Adapter,
         url: str,
+        body: bytes | None,
         key: str | None,
         etag: str | None,
         timeout: float,
@@ -156,6 +178,7 @@ class _Task:
         progress: Progress | None,
     ):
         self._adapter, self._url, self._key, self._etag = adapter, url, key, etag
+        self._posted = body
         self._timeout, self._max, self._pauses, self._progress = timeout, max_bytes, pauses, progress
         self._until = time.monotonic() + timeout
         self._homes = {_origin(home) for home in map(_parts, adapter.urls) if home is not None}
@@ -206,9 +229,11 @@ class _Task:
         at = httpx2.URL(self._url)
         for _ in range(REDIRECTS + 1):
             try:
-                with self._client(at) as client, client.stream("GET", at, headers=self._headers(at)) as answer:
+                with self._client(at) as client, self._asked(client, at) as answer:
                     if answer.status_code not in _MOVED:
                         return self._answer(answer, at)
+                    if self._posted is not None and answer.status_code not in _AS_BEFORE:
+                        raise self._fault("redirects a question that was posted")
                     place = answer.headers.get("location", "")
             except httpx2.InvalidURL:
                 # Earlier versions look at where an answer leads before they hand it over.
@@ -219,18 +244,23 @@ class _Task:
             at = self._next(at, place)
         raise self._fault(f"redirects more than {REDIRECTS} times")
 
+    def _asked(self, client: Any, at: Any) -> Any:
+        method = "GET" if self._posted is None else "POST"
+        return client.stream(method, at, headers=self._headers(at), content=self._posted)
+
     def _client(self, at: Any) -> Any:
         import httpx2
 
         silence, connect = min(SILENCE, self._timeout), min(CONNECT, self._timeout)
-        head = {"User-Agent": "modelpick", "Accept": "application/json", "Accept-Encoding": "gzip"}
+        accept = "application/json" if self._adapter.form == "json" else "*/*"
+        head = {"User-Agent": "modelpick", "Accept": accept, "Accept-Encoding": "gzip"}
         # No proxy stands between this machine and itself.
         return httpx2.Client(
             headers=head, timeout=httpx2.Timeout(silence, connect=connect), trust_env=not _loopback(at.host)
         )
 
     def _headers(self, at: Any) -> dict[str, str]:
-        headers = {}
+        headers = {} if self._posted is None else {"Content-Type": "application/json"}
         if self._etag and self._etag.isascii() and self._etag.isprintable():
             headers["If-None-Match"] = self._etag
         if self._key and self._adapter.key_header and _origin(at) in self._homes:
@@ -261,10 +291,12 @@ class _Task:
             sent = _origin(at) in self._homes
             what = f"refuses the key in {self._adapter.key_env}" if sent else "asks for a key that is another host's"
             raise self._fault(f"{what} ({_status(code)})")
+        if code in _NOT_PUBLIC:
+            raise NotPublic(self._fault(f"answers {_status(code)}").message)
         if code != 200:
             raise self._fault(f"answers {_status(code)}")
         data = self._body(answer)
-        if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
+        if data[:100].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_PAGES[self._adapter.form]):
             raise self._fault("answers with a web page instead of data")
         etag = answer.headers.get("etag")
         if self._key and len(self._key) >= 8 and (self._key.encode() in data or self._key in (etag or "")):

@@ -71,7 +71,7 @@ class TestSources:
 class TestLayers:
     def test_each_has_its_day_and_age(self, market: Path) -> None:
         bundled, synced, own = data_layers(("bundled", "my.yaml"), TODAY)
-        assert (bundled.kind, bundled.day, bundled.age_days) == ("bundled", SHIPPED_ON, 19)
+        assert (bundled.kind, bundled.day, bundled.age_days) == ("bundled", SHIPPED_ON, 14)
         assert (synced.name, synced.day, synced.checked, synced.rows, synced.age_days) == (
             "models-dev",
             "2026-12-05",

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -23,7 +23,7 @@ from zlib import crc32
 
 import pytest
 
-from modelpick.app.update import exit_code, update
+from modelpick.app.update import exit_code, update, warnings
 from modelpick.catalogue.checks import read_checks
 from modelpick.catalogue.market import Market
 from modelpick.catalogue.records import OfferingRecord, Stored
@@ -81,6 +81,9 @@ class House:
         source = call.path.split("/")[1]
         if source in self.faults:
             self.faults[source](call)
+            return
+        if call.path not in self.documents:
+            call.say(b"{}", 404)
             return
         body = self.documents[call.path]
         etag = f'"{crc32(body):x}"'
@@ -140,6 +143,13 @@ class House:
 def house(folder: Path, files: dict[str, list[Path]]) -> Iterator[House]:
     paths = {id_: [f"/{id_}/{file.name}" for file in chosen] for id_, chosen in files.items()}
     documents = {f"/{id_}/{file.name}": file.read_bytes() for id_, chosen in files.items() for file in chosen}
+    with house_with(folder, documents, paths) as made:
+        yield made
+
+
+@contextmanager
+def house_with(folder: Path, documents: dict[str, bytes], paths: Mapping[str, Sequence[str]]) -> Iterator[House]:
+    """A house whose server has `documents`; `paths` are those that each source is asked for first."""
     made = House(folder / "cache", folder / "config", documents)
     with serving(made.answer) as made.site, pytest.MonkeyPatch.context() as patch:
         for id_, known in ADAPTERS.items():
@@ -286,25 +296,45 @@ class TestTheWholeMarket:
             url = f"http://127.0.0.1:{taken.getsockname()[1]}/api.json?token=t0ken"
             said = whole.fails("--from", url)
         assert said.startswith(f"{url.partition('?')[0]} cannot be reached")
-        assert said.endswith("; what it said before is kept")
+        assert said.endswith(f"; what it said before is kept, read on {TODAY}")
 
     def test_one_that_fails_does_not_hold_up_the_others(self, whole: House) -> None:
         whole.faults["openrouter"] = FAULTS["500"][0]
         report = whole.update(force=True)
-        assert exit_code(report) == 3
+        assert exit_code(report) == 0
         assert outcomes(report) == {**dict.fromkeys(KEYLESS, "unchanged"), "openrouter": "failed"}
         assert report.sources[1].rows
+        (warning,) = warnings(report)
+        assert warning.startswith("openrouter could not be read: http://127.0.0.1:")
+        assert warning.endswith(f"; what it said before is kept, read on {TODAY}")
+        assert exit_code(whole.update(*KEYLESS, force=True)) == 3
+
+    def test_the_age_of_what_is_kept(self, whole: House) -> None:
+        whole.faults["openrouter"] = FAULTS["500"][0]
+        (failed,) = whole.update("openrouter", day="2126-01-02").sources
+        assert failed.message
+        assert failed.message.endswith(" days ago")
+        assert warnings(whole.update("openrouter")) == []
 
 
 def test_the_page_of_an_update(small: House) -> None:
     small.faults["openrouter"] = FAULTS["500"][0]
     page = small.ask("catalog", "update")
     said = " ".join(page.out.split())
-    assert (page.code, page.err) == (3, "")
+    assert page.code == 0
+    assert page.err.startswith("warning: openrouter could not be read: http://127.0.0.1:")
+    assert page.err.count("\n") == 1
     assert "1 of 4 sources could not be read" in said
     assert "openrouter: http://127.0.0.1:" in said
-    assert "answers 500 Internal Server Error; what it said before is kept" in said
+    assert "answers 500 Internal Server Error; nothing of it is held" in said
     assert f"{KEY_ENV} is not set" in said
+
+
+def test_nothing_at_all_can_be_read(small: House) -> None:
+    small.faults |= dict.fromkeys(KEYLESS, FAULTS["500"][0])
+    page = small.ask("catalog", "update")
+    assert (page.code, page.err) == (3, "")
+    assert "4 of 4 sources could not be read" in page.out
 
 
 # What counts as new
@@ -402,7 +432,7 @@ def test_from_files(small: House) -> None:
     ("args", "says"),
     [
         (("--from", "nothing.json"), "nothing.json: cannot be read"),
-        (("--from", "."), ".: holds no JSON file"),
+        (("--from", "."), ".: holds no data file"),
         (("--from", SAMPLES / "litellm-prices.json", "--source", "openrouter"), "an OpenRouter answer"),
         (("--from", Path(__file__)), "is of no source that is known"),
         (("--from", SAMPLES / "litellm-prices.json", "--from", "https://models.test/"), "mixes files and URLs"),
@@ -410,6 +440,7 @@ def test_from_files(small: House) -> None:
         (("--from", "x", "--source", "litellm", "--source", "openrouter"), "is for one source at a time"),
         (("--source", "litelm"), "unknown source 'litelm'"),
         (("--as-of", DAY), "says of which day a file is"),
+        (("--scores", "--source", "litellm"), "--scores: reads every source of scores"),
         (("--from", SAMPLES / "litellm-prices.json", "--as-of", "2126-01-01"), "expected a past day"),
         (("--source", AA), f"needs a key of yours in {KEY_ENV}"),
     ],

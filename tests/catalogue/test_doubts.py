@@ -26,11 +26,14 @@ benchmarks:
    anchors: {{worst: 0, best: 100, why: x}}, noise: {{tau0: 2}}}}
 - {{id: cost, name: Cost, family: cost, tests: Things., unit: usd, range: [0, null], better: lower,
    anchors: {{worst: 9, best: 0, why: x}}, noise: {{tau0: 2}}}}
+- {{id: pictures, name: Pictures, family: pictures, tests: Things., unit: percent, range: [0, 100], inputs: [image],
+   anchors: {{worst: 0, best: 100, why: x}}, noise: {{tau0: 2}}}}
 models:
 - {{id: rival/two-0315, name: Two, released: 2026-03-15}}
 - id: lab/one
   name: One
   released: 2026-03-01
+  modalities: {{in: [{inputs}], out: [text]}}
   status: [{status}]
   measurements:
 {measurements}
@@ -49,9 +52,11 @@ def row(**said: object) -> str:
 def found(tmp_path: Path) -> Callable[..., list[Problem]]:
     """The doubts about a catalogue with these rows; it has no faults."""
 
-    def found(*measurements: str, aliases: str = "", status: str = "") -> list[Problem]:
+    def found(*measurements: str, aliases: str = "", status: str = "", inputs: str = "text") -> list[Problem]:
         path = tmp_path / "mine.yaml"
-        text = CATALOGUE.format(measurements="".join(measurements) or row(), aliases=aliases, status=status)
+        text = CATALOGUE.format(
+            measurements="".join(measurements) or row(), aliases=aliases, status=status, inputs=inputs
+        )
         path.write_text(text, encoding="utf-8")
         files, problems = check([[path]], TODAY)
         assert problems == []
@@ -68,7 +73,7 @@ class TestOlderThanItsModel:
     def test_a_source_that_is_older_than_the_model(self, found) -> None:
         (doubt,) = found(row(source="paper", on="2026-03-01", by="vendor"))
         assert doubt.message == "the source `paper` is of 2026-01-15, older than lab/one of 2026-03-01: exam 50"
-        assert (doubt.line, doubt.hint.split(",")[0]) == (18, "Move it to the model that was measured")
+        assert (doubt.line, doubt.hint.split(",")[0]) == (21, "Move it to the model that was measured")
 
     def test_a_figure_that_is_older_than_the_model(self, found) -> None:
         (doubt,) = found(row(source="news", by="press", on="2026-01"))
@@ -89,6 +94,15 @@ class TestOlderThanItsModel:
         assert found(row(source="paper", on="2026-03-01", state="quarantined", why="another model")) == []
 
 
+class TestUnable:
+    def test_a_figure_on_pictures_of_a_model_without_eyes(self, found) -> None:
+        (problem,) = found(row(benchmark="pictures"))
+        assert "is said to take no image" in problem.message
+
+    def test_a_model_that_takes_pictures(self, found) -> None:
+        assert found(row(benchmark="pictures"), inputs="text, image") == []
+
+
 class TestAFigureTwice:
     @pytest.mark.parametrize(
         ("one", "other"),
@@ -103,8 +117,8 @@ class TestAFigureTwice:
     )
     def test_a_copy(self, found, one: dict, other: dict) -> None:
         (doubt,) = found(row(**one), row(**other))
-        assert doubt.message.startswith(f"exam {other.get('value', 50)} of lab/one stands in line 18 already, from `")
-        assert doubt.line == 19
+        assert doubt.message.startswith(f"exam {other.get('value', 50)} of lab/one stands in line 21 already, from `")
+        assert doubt.line == 22
         assert found(row(**one), row(**other, state="superseded", why="repeats the board")) == []
 
     @pytest.mark.parametrize(
@@ -130,7 +144,7 @@ class TestAFigureTwice:
         files, _ = check([[tmp_path / "mine.yaml"], [more]], TODAY)
         (doubt,) = doubts(files)
         assert (doubt.file, doubt.line) == (str(more), 4)
-        assert "mine.yaml, line 18 already" in doubt.message
+        assert "mine.yaml, line 21 already" in doubt.message
 
 
 class TestPressByALab:
@@ -205,7 +219,7 @@ def test_doubts_are_told_all_at_once_in_the_order_of_the_file(found) -> None:
         row(source="paper", on="2026-03-01"),
     )
     lines = [doubt.line for doubt in found(*rows, aliases="- {alias: one-0531, model: lab/one}")]
-    assert lines == [18, 20, 21, 25]
+    assert lines == [21, 23, 24, 28]
 
 
 def test_ones_own_files_are_warned_of_and_used_all_the_same(run: Callable[..., Result], tmp_path: Path, found) -> None:
@@ -217,7 +231,7 @@ def test_ones_own_files_are_warned_of_and_used_all_the_same(run: Callable[..., R
     assert said["warnings"][0]["hint"] == "Write `by: vendor`"
     screen = run("catalog", "validate", path, "--no-bundled")
     assert screen.out.startswith("No errors and 1 warning in 1 file")
-    assert f"{path}:18:" in screen.out
+    assert f"{path}:21:" in screen.out
     assert "warning: exam of lab/one is `press`" in screen.out
     assert "Write `by: vendor`" in screen.out
     assert run("show", "lab/one", "--no-bundled", "--catalog", path).code == 0

@@ -36,6 +36,7 @@ def identity(catalogue: Catalogue) -> Identity:
         ("deepinfra", "meta-llama/Llama-3.3-70B-Instruct-Turbo", "meta/llama-3.3-70b-instruct"),
         ("cloudflare-workers-ai", "@cf/openai/gpt-oss-120b", "openai/gpt-oss-120b"),
         ("venice", "openai-gpt-54", "openai/gpt-5.4"),
+        ("", "xai-org/grok-4-1-fast", "xai/grok-4.1-fast"),
     ],
 )
 def test_the_many_spellings_of_one_model(identity: Identity, provider: str, id_: str, model: str) -> None:
@@ -47,7 +48,7 @@ def test_the_many_spellings_of_one_model(identity: Identity, provider: str, id_:
     [
         "TeichAI/Qwen3-8B-Claude-4.6-Opus-Distilled",
         "Qwen3-30B-A3B-Claude-4.6-Opus-Distilled",
-        "deepseek-ai/DeepSeek-R1-Distill-Qwen-32B",
+        "deepseek-ai/DeepSeek-R1-Distill-Qwen-7B",
         "gpt-5.4-mini-distill",
         "claude-opus-4-6-lite",
         "llama-3.3-70b-instruct-abliterated",
@@ -96,6 +97,7 @@ MISLABELLED = {
     "friendli/Qwen/Qwen3-235B-A22B-Instruct-2507",  # id and name say 2507, the base is the earlier Qwen3 235B
     "scaleway/qwen3-235b-a22b-instruct-2507",  # the same
     "routing-run/route/mimo-v2.5",  # id and name say V2.5, the base is V2.5 Pro
+    "cloudflare-workers-ai/@cf/deepseek-ai/deepseek-r1-distill-qwen-32b",  # a distilled Qwen, the base is R1 itself
 }
 """Rows whose base, as models.dev states it, contradicts their own id and name."""
 

@@ -257,7 +257,91 @@ def test_what_is_no_benchmark_of_ours_or_out_of_range_stays_out_and_is_told(base
     rows = [stored("a", figure(1, "unheard-of")), stored("a", figure(400)), stored("a", figure(9, model="nobody"))]
     found = merged(base, *rows)
     assert len(one(found).measurements) == 1
+    assert [(each.unmatched, each.unmatched_models) for each in found.scores] == [(1, 1)]
     assert found.notes == (
         "1 score left out: on benchmarks that the catalogue does not know",
         "1 score left out: outside of the benchmark's range",
     )
+
+
+@pytest.mark.parametrize(
+    ("known", "again", "once"),
+    [
+        ({"by": "press", "evaluator": "a-board"}, {"evaluator": "A Board"}, True),
+        ({"by": "press", "evaluator": "a-board"}, {"evaluator": "Others"}, False),
+        ({"by": "press"}, {}, False),
+        ({"variant": "high"}, {}, True),
+        ({"variant": "high"}, {"variant": "max"}, False),
+        ({"value": 60.0, "evaluator": "a-board"}, {"value": 60.38, "evaluator": "a-board"}, True),
+        ({"value": 60.0, "evaluator": "a-board"}, {"value": 60.38, "evaluator": "Others"}, False),
+        ({"value": 60.25}, {"value": 60.3}, True),
+        ({"value": 60.25}, {"value": 60.31}, False),
+    ],
+)
+def test_the_same_reading_in_another_spelling_counts_once(
+    base: Facts, known: dict[str, Any], again: dict[str, Any], once: bool
+) -> None:
+    rows = [figure(**{"value": 60.3, **each}) for each in (known, again)]
+    found = merged(base, *(stored(name, row) for name, row in zip("ab", rows, strict=True)))
+    assert len(one(found).measurements) == (2 if once else 3)
+    (first, second) = found.scores
+    assert (first.used, second.used, second.repeated) == (1, 0 if once else 1, 1 if once else 0)
+
+
+def test_what_became_of_each_score_is_counted(base: Facts) -> None:
+    rows = [
+        stored("board", figure(60)),
+        stored("board", figure(50, by="vendor")),
+        stored("board", figure(61, model="nobody")),
+        stored("board", figure(62, model="nobody", variant="high")),
+        stored("board", figure(1, "unheard-of")),
+        stored("board", figure(1, "exam-2031-02", model="other/two")),
+        stored("board", figure(400)),
+    ]
+    (found,) = merged(base, *rows).scores
+    assert (found.source, found.read, found.used, found.repeated, found.unmatched) == ("board", 7, 1, 1, 2)
+    assert (found.other_benchmarks, found.other_editions, found.out_of_range) == (2, 0, 1)
+    assert (found.models, found.unmatched_models) == (2, 1)
+
+
+ELO = """
+benchmarks:
+- {id: arena-2026-04, name: Arena, family: arena, tests: Taste., unit: elo, kind: elo, range: [null, null],
+   anchors: {worst: 1000, best: 1500, why: x}, noise: {tau0: 9}}
+models:
+- id: lab/three
+  name: Three
+  measurements:
+  - {benchmark: arena-2026-04, value: 1400, by: independent, source: page, on: 2026-04-02}
+- {id: lab/four, name: Four}
+"""
+
+
+def test_a_scale_that_holds_for_a_day_is_never_beside_that_of_another_day(base: Facts, tmp_path: Path) -> None:
+    """A board's month is one edition; another month is none that is known; a figure of another day is not pooled."""
+    (tmp_path / "elo.yaml").write_text(dedent(ELO), "utf-8")
+    known = load_facts([[tmp_path / "base.yaml", tmp_path / "elo.yaml"]], DAY)
+
+    def score(model: str, day: str, value: float = 1420) -> Stored:
+        return stored("arena", ScoreRecord(model, f"arena-{day}", value, day, "independent"))
+
+    found = merged(
+        known,
+        score("lab/three", "2026-04-20"),
+        score("lab/four", "2026-04-20"),
+        score("lab/four", "2026-05-01"),
+        score("lab/one-5", "2026-04-20", 1380),
+    )
+    values = {id_: [m.value for m in found.facts.models[f"lab/{id_}"].measurements] for id_ in ("three", "four")}
+    assert values == {"three": [1400], "four": [1420]}
+    (tally,) = found.scores
+    assert (tally.used, tally.other_editions, tally.editions) == (2, 2, ("arena-2026-04-20", "arena-2026-05-01"))
+    assert found.notes == (
+        "2 scores left out: on editions that the catalogue does not know (arena-2026-04-20 and arena-2026-05-01)",
+    )
+
+
+def test_a_figure_without_a_day_counts_from_the_day_on_which_it_was_first_read_so(base: Facts) -> None:
+    undated = ScoreRecord("lab/one-5", "exam", 61, None, "independent")
+    row = Stored("board", undated, "2026-03-01", "2026-04-01", DAY)
+    assert one(merged(base, row)).measurements[-1].on == "2026-04-01"

@@ -622,7 +622,7 @@ def unmatched() -> UnmatchedReport:
         UnmatchedId("lab/alpha-27b-vision", "no model", 3, (place, replace(place, provider="north")), near),
         UnmatchedId("tts-1", "no model", 1, (replace(place, provider="", provider_name="", name=None),), ()),
     )
-    return UnmatchedReport("1.0", DAY, 6099, 2999, None, None, ids)
+    return UnmatchedReport("1.0", DAY, 6099, 2999, 412, 118, None, None, ids)
 
 
 def info() -> CatalogueInfo:

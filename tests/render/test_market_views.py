@@ -24,7 +24,9 @@ DOCUMENTS: dict[str, Any] = {
     "sources": documents.sources(),
     "unmatched": documents.unmatched(),
     "all matched": replace(documents.unmatched(), ids=()),
-    "nothing synced": replace(documents.unmatched(), ids=(), linked=0, unlinked=0, provider="north"),
+    "nothing synced": replace(
+        documents.unmatched(), ids=(), linked=0, unlinked=0, score_names=0, score_names_unlinked=0, provider="north"
+    ),
     "info": documents.info(),
     "capped info": replace(documents.info(), most=1),
 }
@@ -218,6 +220,8 @@ class TestTheOtherScreens:
         ]
         assert plain(DOCUMENTS["all matched"]).startswith("Every id has a model\n")
         assert plain(DOCUMENTS["nothing synced"]).startswith("Nothing at north was synced\n")
+        scored = replace(documents.unmatched(), linked=0, unlinked=0, ids=())
+        assert plain(scored).startswith("Every id has a model\n412 of 530 names in score sources have a model (78 %)")
 
     def test_info_warns_before_all_else_and_names_every_layer(self) -> None:
         shown = plain(documents.info())

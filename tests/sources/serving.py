@@ -23,8 +23,18 @@ class Call(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     answer: Answer
     seen: list[Any]
+    body: bytes
+    """What was posted."""
 
     def do_GET(self) -> None:
+        self.body = b""
+        self._answered()
+
+    def do_POST(self) -> None:
+        self.body = self.rfile.read(int(self.headers["Content-Length"]))
+        self._answered()
+
+    def _answered(self) -> None:
         self.seen.append((self.path, dict(self.headers)))
         self.close_connection = True
         with suppress(BrokenPipeError, ConnectionResetError):  # whoever asked has heard enough

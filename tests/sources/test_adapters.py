@@ -9,7 +9,7 @@ import pytest
 from modelpick.catalogue.bundled import bundled
 from modelpick.catalogue.reader import read_yaml
 from modelpick.domain.errors import ModelpickError
-from modelpick.sources import regions, scores
+from modelpick.sources import boards, regions, scores
 from modelpick.sources.artificial_analysis import FRACTIONS
 from modelpick.sources.reading import as_object, load_json
 from modelpick.sources.registry import ADAPTERS, adapter, default_sources
@@ -26,15 +26,19 @@ def test_by_name() -> None:
 
 def test_what_an_update_reads() -> None:
     free = [one.id for one in default_sources({})]
-    assert free == ["models-dev", "openrouter", "litellm", "modeldeprecations"]
+    assert free[:4] == ["models-dev", "openrouter", "litellm", "modeldeprecations"]
+    assert set(free[4:]) == {
+        one.id for one in ADAPTERS.values() if one.kind == "scores" and one.urls and not one.key_env
+    }
     keyed = default_sources({"ARTIFICIAL_ANALYSIS_API_KEY": "k"})
-    assert [one.id for one in keyed] == [*free, "artificial-analysis"]
+    assert {one.id for one in keyed} == {*free, "artificial-analysis"}
 
 
 @pytest.mark.parametrize("known", ADAPTERS.values(), ids=ADAPTERS)
 def test_each_says_whose_it_is(known: object) -> None:
     for part in ("title", "publisher", "home", "licence", "attribution"):
         assert getattr(known, part)
+    assert getattr(known, "kind", "") != "scores" or getattr(known, "about", "")
     assert all(url.startswith("https://") for url in getattr(known, "urls", ()))
 
 
@@ -44,7 +48,7 @@ def test_every_benchmark_that_is_named_is_one_of_ours_in_percent() -> None:
     assert {id_: ours[id_] for id_ in named} == dict.fromkeys(named, "percent")
 
 
-@pytest.mark.parametrize("module", [regions, scores])
+@pytest.mark.parametrize("module", [boards, regions, scores])
 def test_examples(module: object) -> None:
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
 

@@ -242,7 +242,7 @@ class TestRedirects:
 
         from modelpick.sources.fetch import _Task
 
-        task = _Task(Tiny(), "https://models.test/a", None, None, 1.0, 1, (), None)
+        task = _Task(Tiny(), "https://models.test/a", None, None, None, 1.0, 1, (), None)
         with pytest.raises(Unreachable, match="not encrypted"):
             task._next(httpx2.URL("https://models.test/a"), "http://127.0.0.1/a")
         assert str(task._next(httpx2.URL("https://models.test/a"), "/b")) == "https://models.test/b"

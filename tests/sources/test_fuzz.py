@@ -9,6 +9,7 @@ gets a fixed, small number of examples, the same on each run.
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import os
@@ -17,6 +18,7 @@ import re
 import signal
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from copy import deepcopy
@@ -56,7 +58,38 @@ SHAPES = {
     "modeldeprecations": ("modeldeprecations.json",),
     "artificial-analysis": ("artificial-analysis.json", "artificial-analysis-free.json"),
     "every-eval-ever": ("every-eval-ever.json",),
+    "arena": ("arena-rows-webdev.json", "arena-copy-text.json", "arena-copy-agent.json"),
+    "terminal-bench": ("terminal-bench-4.json",),
+    "deepswe": ("deepswe.json",),
+    "arc-prize": ("arc-prize-v2.json", "arc-prize-evaluations.json", "arc-prize-models.json"),
+    "epoch": ("epoch-gpqa-diamond.csv",),
+    "openhands": ("openhands-scores.json", "openhands-models.json"),
+    "bullshitbench": ("bullshitbench-leaderboard.csv", "bullshitbench-manifest.json"),
+    "vectara": ("vectara-readme.md",),
+    "mmmu": ("mmmu.json",),
+    "eqbench": ("eqbench-creative-writing.js", "eqbench-longform.js"),
+    "lechmazur": ("lechmazur-writing.md", "lechmazur-connections.md"),
+    "chi-bench": ("chi-bench-results.csv", "chi-bench-submissions.json"),
+    "hugging-face": ("hugging-face-hle.json", "hugging-face-swe-bench.json", "hugging-face-datasets.json"),
+    "livebench": ("livebench-table.csv", "livebench-categories.json"),
+    "tau2-bench": ("tau2-bench-manifest.json", "tau2-bench-opus.json", "tau2-bench-gpt.json", "tau2-bench-custom.json"),
+    "bfcl": ("bfcl-overall.csv",),
+    "swe-bench": ("swe-bench-leaderboards.json",),
+    "aider": ("aider-polyglot.yml",),
 }
+TOGETHER = ("livebench",)
+"""Sources that are read from all of their documents or not at all."""
+_ADDRESSES = {
+    "arena": "https://example.org/rows?config=webdev&offset=0",
+    "openhands": "https://example.org/results/Example-1/scores.json",
+    "chi-bench": "https://example.org/submissions/example-1/results.csv",
+    "hugging-face": "https://example.org/api/datasets/cais/hle/leaderboard",
+    "livebench": "https://example.org/table_2026_06_25.csv",
+    "tau2-bench": "https://example.org/submissions/one/submission.json",
+}
+"""Of sources whose documents are told apart by their addresses."""
+_LISTS = {"openhands": (b"model-path",), "chi-bench": (b'"dir"',), "hugging-face": (b"benchmark:official",)}
+"""What stands in the document that names the others."""
 OTHERS = ("yaml", "own files", "kept rows", "merged")
 SLOW = 10.0
 """Seconds after which one document counts as a hang."""
@@ -129,10 +162,23 @@ def check_offering(record: OfferingRecord) -> None:
         assert (record.cache_read, record.cache_write, record.tier_above) == (None, None, None)
 
 
+def under_address(name: str, data: bytes) -> Document:
+    """`data` as a document of that source."""
+    address = _ADDRESSES.get(name, "https://example.org/x.json")
+    if any(mark in data for mark in _LISTS.get(name, ())):
+        address = "https://example.org/x.json"
+    if name == "livebench" and data.lstrip()[:1] == b"{":
+        address = "https://example.org/categories_2026_06_25.json"
+    return Document(address, data)
+
+
 def adapter_target(name: str) -> Callable[[list[bytes]], None]:
     def target(documents: list[bytes]) -> None:
+        given_ = [under_address(name, data) for data in documents]
         try:
-            parsed = ADAPTERS[name].parse([Document("https://example.org/x.json", data) for data in documents], DAY)
+            for request in ADAPTERS[name].follow(given_):
+                assert request.url.startswith("https://")
+            parsed = ADAPTERS[name].parse(given_, DAY)
         except ShapeChanged as changed:
             said = str(changed)
             assert "expected" in said or "cannot be read" in said
@@ -210,9 +256,7 @@ def merged_target(documents: list[bytes]) -> None:
     """What any source says, laid over the catalogue."""
     name, *rest = documents
     try:
-        records = (
-            ADAPTERS[name.decode()].parse([Document("https://example.org/x.json", data) for data in rest], DAY).records
-        )
+        records = ADAPTERS[name.decode()].parse([under_address(name.decode(), data) for data in rest], DAY).records
     except ShapeChanged:
         return
     stored = [Stored("some", r, DAY, DAY, DAY, ((DAY, r),) if isinstance(r, OfferingRecord) else ()) for r in records]
@@ -361,9 +405,48 @@ anything = st.one_of(
 )
 
 
+_CELLS = re.compile(r"[|,\n`]")
+
+
+@st.composite
+def broken_text(draw: st.DrawFn, texts: tuple[str, ...]) -> bytes:
+    """A table in text with some of its lines and cells changed, gone, doubled or cut."""
+    text = draw(st.sampled_from(texts))
+    for _ in range(draw(st.integers(0, 4))):
+        marks = [found.start() for found in _CELLS.finditer(text)]
+        if len(marks) < 2:
+            break
+        start = draw(st.integers(0, len(marks) - 2))
+        end = draw(st.sampled_from([start + 1, min(start + 6, len(marks) - 1)]))
+        new = draw(st.one_of(st.just(""), hostile.map(str), st.just(text[marks[start] : marks[end]] * 2)))
+        text = text[: marks[start] + 1] + new + text[marks[end] :]
+    data = text.encode("utf-8", "surrogatepass")
+    for _ in range(draw(st.integers(0, 2))):
+        data = draw(cut(data))
+    return data
+
+
+def zipped(data: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr(zipfile.ZipInfo("gpqa_diamond.csv"), data)
+    return packed.getvalue()
+
+
 def documents_for(name: str) -> st.SearchStrategy[list[bytes]]:
-    texts = tuple((SAMPLES / file).read_text("utf-8") for file in SHAPES[name])
-    return st.lists(broken(texts) | anything, min_size=1, max_size=2) | broken(texts).map(lambda one: [one])
+    files = {file: (SAMPLES / file).read_text("utf-8") for file in SHAPES[name]}
+    kinds = [
+        form(tuple(text for file, text in files.items() if file.endswith(".json") == is_json))
+        for form, is_json in ((broken, True), (broken_text, False))
+        if any(file.endswith(".json") == is_json for file in files)
+    ]
+    if name in TOGETHER:
+        alone = [(broken if file.endswith(".json") else broken_text)((text,)) for file, text in files.items()]
+        return st.tuples(*alone).map(list) | st.lists(st.one_of(alone) | anything, min_size=1, max_size=3)
+    one = st.one_of(kinds)
+    if ADAPTERS[name].form == "archive":
+        one = one.map(zipped) | one.map(zipped).flatmap(cut)
+    return st.lists(one | anything, min_size=1, max_size=2) | one.map(lambda only: [only])
 
 
 _YAML_PARTS = [
@@ -466,7 +549,8 @@ def own_document(draw: st.DrawFn) -> bytes:
 def kept_rows() -> st.SearchStrategy[list[bytes]]:
     """A kind, and the text of a row: of that kind or of another, perhaps broken, or anything."""
     texts = {name: [(SAMPLES / file).read_bytes() for file in files] for name, files in SHAPES.items()}
-    parsed = [ADAPTERS[name].parse([Document("x", text) for text in each], DAY) for name, each in texts.items()]
+    texts["epoch"] = [zipped(text) for text in texts["epoch"]]
+    parsed = [ADAPTERS[name].parse([under_address(name, text) for text in each], DAY) for name, each in texts.items()]
     of_kind: dict[str, set[str]] = {kind: set() for kind in KINDS}
     for record in (record for each in parsed for record in each.records):
         of_kind[KIND_OF[type(record)]].add(encoded(record))

@@ -31,18 +31,27 @@ def page(report: UnmatchedReport) -> Page:
 def _headline(report: UnmatchedReport) -> str:
     asked = "".join(f" {word} {name}" for word, name in (("of", report.source), ("at", report.provider)) if name)
     if not report.ids:
-        synced = report.linked + report.unlinked
+        synced = report.linked + report.unlinked + report.score_names + report.score_names_unlinked
         return f"Every id{asked} has a model" if synced else f"Nothing{asked} was synced"
     return f"{wording.count(len(report.ids), 'id')}{asked} could not be matched with a model"
 
 
 def _counts(report: UnmatchedReport) -> str:
-    offered = report.linked + report.unlinked
-    if not offered:
-        return "`modelpick catalog update` reads the sources"
-    share = wording.percent(report.linked / offered)
-    said = f"{report.linked:,} of {wording.count(offered, 'offering')} have a model ({share})"
-    return f"{said}, {report.unlinked:,} have none and stay usable under unlinked/"
+    offered, scored = report.linked + report.unlinked, report.score_names + report.score_names_unlinked
+    said = []
+    if offered:
+        share = wording.percent(report.linked / offered)
+        said.append(
+            f"{report.linked:,} of {wording.count(offered, 'offering')} have a model ({share}), "
+            f"{report.unlinked:,} have none and stay usable under unlinked/"
+        )
+    if scored:
+        share = wording.percent(report.score_names / scored)
+        said.append(
+            f"{report.score_names:,} of {wording.count(scored, 'name')} in score sources have a model ({share}); "
+            "the scores of the others stay out"
+        )
+    return ". ".join(said) or "`modelpick catalog update` reads the sources"
 
 
 def _row(each: UnmatchedId) -> tuple[Cell, ...]:

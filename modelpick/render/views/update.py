@@ -21,10 +21,12 @@ _TONES: dict[str, Tone] = {"failed": "bad", "no_key": "warn", "updated": "good"}
 def page(report: UpdateReport) -> Page:
     """The screen of `catalog update`."""
     failed = [each for each in report.sources if each.outcome == "failed"]
-    blocks: list[Block] = [Heading(_headline(report, len(failed)), 1, "bad" if failed else "good")]
+    tone: Tone = "good" if not failed else "warn" if len(failed) < len(report.sources) else "bad"
+    blocks: list[Block] = [Heading(_headline(report, len(failed)), 1, tone)]
     if report.links is not None:
         blocks.append(Paragraph(_links(report), "muted", joined=True))
     blocks.append(_table(report))
+    blocks += _scores(report)
     blocks += _section("Went wrong", [Item(s.message, "!", "Caution", lead=s.name) for s in failed if s.message])
     keyless = [s for s in report.sources if s.outcome == "no_key" and s.message]
     notes = [Item(note, "~", lead=s.name) for s in report.sources for note in s.notes]
@@ -79,6 +81,29 @@ def _row(source: SourceUpdate) -> tuple[Cell, ...]:
         Cell(kinds, "muted"),
         *map(_number, (source.added, source.changed, source.gone, source.skipped)),
     )
+
+
+def _scores(report: UpdateReport) -> list[Block]:
+    """What became of the scores of the sources that were asked."""
+    asked = {source.name for source in report.sources}
+    found = [each for each in report.links.scores if each.source in asked] if report.links else []
+    if not found:
+        return []
+    columns = (
+        Column("source", "source", floor=16),
+        Column("read", "scores", right=True),
+        Column("used", "new figures", right=True),
+        Column("models", "of models", right=True),
+        Column("repeated", "known already", priority=1, right=True),
+        Column("unmatched", "of no known model", right=True),
+        Column("unmatched_models", "names", priority=2, right=True),
+        Column("other_benchmarks", "other benchmark", priority=3, right=True),
+        Column("other_editions", "other edition", priority=3, right=True),
+        Column("out_of_range", "out of range", priority=4, right=True),
+    )
+    names = [column.key for column in columns[1:]]
+    rows = tuple((Cell(each.source), *(_number(getattr(each, name)) for name in names)) for each in found)
+    return [Table(columns, rows, title="What became of the scores")]
 
 
 _PLURALS = {

@@ -1,0 +1,131 @@
+"""ARC Prize: the verified runs on the semi-private sets of ARC-AGI-1, 2 and 3, one row a model and effort.
+
+Rows that the board does not display, systems built around a model, people and estimates are no scores of a model.
+Two forms are read: `evaluations.json` with `models.json`, and the later file an edition that holds both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from modelpick.catalogue.records import ScoreRecord
+from modelpick.domain.dates import Day
+from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
+from modelpick.sources.board_names import board_name
+from modelpick.sources.boards import needed, percent_of
+from modelpick.sources.reading import Bad, Reader, Row, as_list, each, good_id, load_json, make_row
+
+EXPECTED = "the evaluations of ARC Prize, and its models"
+DATASETS = {"v1_Semi_Private": "arc-agi-1", "v2_Semi_Private": "arc-agi-2", "v3_Semi_Private": "arc-agi-3"}
+"""Sets that only the board can run -> our benchmarks. The public ones may have been trained on."""
+MODELS = frozenset({"CoT", "Base LLM"})
+"""Kinds of rows that are a model alone."""
+PAGE = "https://arcprize.org/leaderboard"
+
+
+@dataclass(frozen=True)
+class ArcPrize(About):
+    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
+        reader = Reader()
+        lists = [load_json(document, EXPECTED) for document in documents]
+        models = _models(lists)
+        count = 0
+        for rows, on in _evaluations(reader, lists):
+            count += len(rows)
+            for row in each(reader, rows, "evaluations"):
+                try:
+                    _read(reader, row, models, on)
+                except Bad as bad:
+                    reader.skip(bad.path, bad.reason)
+        return reader.done("evaluations of ARC Prize", count)
+
+
+ARC_PRIZE = ArcPrize(
+    id="arc-prize",
+    title="ARC Prize leaderboard",
+    publisher="ARC Prize Foundation",
+    home=PAGE,
+    licence="none stated: single figures with a link; your own use only",
+    attribution="ARC Prize, https://arcprize.org/leaderboard",
+    urls=("https://arcprize.org/media/data/evaluations.json", "https://arcprize.org/media/data/models.json"),
+    max_bytes=32 * 1024 * 1024,
+    private=True,
+    about=(
+        "displayed rows of models on the semi-private sets of ARC-AGI-1, 2 and 3; no systems, people, "
+        "estimates or public sets. With `--from` also the later file of one edition"
+    ),
+    kind="scores",
+)
+
+
+def _models(lists: Sequence[Any]) -> Mapping[str, Mapping[str, Any]]:
+    """The rows of the models' list by id."""
+    return {
+        model["id"]: model
+        for one in lists
+        if isinstance(one, list)
+        for model in one
+        if isinstance(model, dict) and isinstance(model.get("id"), str) and "datasetId" not in model
+    }
+
+
+def _evaluations(reader: Reader, lists: Sequence[Any]) -> Iterator[tuple[list[Any], Day | None]]:
+    """The lists of evaluations, each with the day that it is of, where it says so."""
+    found = False
+    for one in lists:
+        if isinstance(one, dict):
+            found = True
+            on = Row("", one, reader.parsed.skipped).day("generatedAt")
+            yield as_list(one.get("evaluations"), EXPECTED), on
+        elif isinstance(one, list):
+            if any(isinstance(row, dict) and "datasetId" in row for row in one):
+                found = True
+                yield one, None
+        else:
+            raise ShapeChanged(f"{EXPECTED} were expected, found neither")
+    if not found:
+        raise ShapeChanged(f"{EXPECTED} were expected, found no evaluations")
+
+
+def _read(reader: Reader, row: Row, models: Mapping[str, Mapping[str, Any]], on: Day | None) -> None:
+    if row.flag("display") is not True:
+        reader.count("rows left out (not displayed)")
+        return
+    benchmark = DATASETS.get(row.text("datasetId") or "")
+    if benchmark is None:
+        reader.count("rows left out (public sets and others)")
+        return
+    if row.flag("estimated"):
+        reader.count("rows left out (estimates)")
+        return
+    id_ = good_id(row.data.get("modelId"), row.at("modelId"))
+    about = row if "modelType" in row.data else make_row(models.get(id_), f"models.{id_}")
+    if about.text("modelType") not in MODELS:
+        reader.count("rows left out (systems around models, and people)")
+        return
+    model, variant = _named(id_, about.text("displayName") or about.text("modelDisplayName"))
+    reader.add(
+        ScoreRecord(
+            model=model,
+            benchmark=benchmark,
+            value=percent_of(needed(row.number("score"), row, "score"), row.at("score"), fraction=True),
+            on=on,
+            by="independent",
+            evaluator="arc-prize",
+            variant=variant,
+            tools="none",
+            url=PAGE,
+            unit="percent",
+        ),
+        row.path,
+    )
+
+
+def _named(id_: str, title: str | None) -> tuple[str, str | None]:
+    """The model and the effort that an id names; a title such as `GPT-5.6 Sol (Max)` settles what its ending means."""
+    name, told = board_name(id_), board_name(title or "").variant
+    if name.variant or told is None:
+        return name.model, name.variant
+    return name.model.removesuffix(f"-{told}"), told

@@ -1,0 +1,287 @@
+"""What the adapters of score boards share: their tables, their models' names, and the form of a score.
+
+A board's adapter gives one `ScoreRecord` a figure, with these conventions:
+
+- `model` is the board's own name of the model without what says how it was run; `variant` is the effort or mode in the
+  words of the catalogue (`high`, `max`, `thinking`, `no-thinking`), None for the maker's default; `harness` is the
+  agent or scaffold; `tools` is `with` or `none` where the board says so.
+- `by` is `independent` only where the board itself ran the models and sells none. `evaluator` is its short id, as
+  `data/` writes it (`livebench`, `sierra`).
+- `on` is the day of the run, else that of the state of the board, as it says; None where it says neither: the figure
+  then counts from the day on which it was first read with this value.
+- A scale that is relative to its pool has its day in the benchmark's id (`dated`): two days are never one scale.
+- Percentages run from 0 to 100 (`percent_of`).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from modelpick.domain.dates import Day
+from modelpick.domain.errors import InputErrors
+from modelpick.sources.adapter import Document, ShapeChanged
+from modelpick.sources.reading import Bad, Row, finite
+
+MOST_ROWS = 50_000
+MOST_COLUMNS = 400
+MOST_FILES = 2_000
+MOST_UNPACKED = 256 * 1024 * 1024
+"""Bytes that an archive may unpack to."""
+
+EFFORTS = {
+    "minimal": "minimal",
+    "low": "low",
+    "medium": "medium",
+    "high": "high",
+    "xhigh": "xhigh",
+    "x-high": "xhigh",
+    "extra-high": "xhigh",
+    "max": "max",
+    "maximum": "max",
+    "none": "none",
+    "thinking": "thinking",
+    "reasoning": "thinking",
+    "no-thinking": "no-thinking",
+    "nothinking": "no-thinking",
+    "non-thinking": "no-thinking",
+    "no-reasoning": "no-thinking",
+    "non-reasoning": "no-thinking",
+    "nonthinking": "no-thinking",
+}
+"""How boards write an effort or mode (lower case, hyphens) -> variant in the words of the catalogue."""
+
+_DELIMITED = re.compile(r"\s*\|\s*")
+_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?", re.ASCII)
+_LINK = re.compile(r"!?\[([^\]\[]{0,300})\]\([^)\s]{0,600}\)")
+_TAG = re.compile(r"<[^<>]{0,300}>")
+_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{1,60})[)\]]\s*$")
+
+
+class Mode(NamedTuple):
+    """A board's name of a model, apart from how it was run."""
+
+    model: str
+    variant: str | None = None
+
+
+def text_of(document: Document, expected: str) -> str:
+    """The text of a document.
+
+    Raises:
+        ShapeChanged: it is none; `expected` says what should be there.
+    """
+    try:
+        text = document.data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ShapeChanged(f"{expected} was expected, found bytes that are not UTF-8 text") from error
+    if not text.strip():
+        raise ShapeChanged(f"{expected} was expected, found nothing")
+    if text.lstrip()[:14].lower().startswith(("<!doctype html", "<html")):
+        raise ShapeChanged(f"{expected} was expected, found a page of HTML")
+    return text
+
+
+def load_yaml(document: Document, expected: str) -> Any:
+    """The plain value of a YAML document; numbers with a point are exact, days are text.
+
+    Raises:
+        ShapeChanged: it is none, or more than the limits of the catalogue's own files.
+    """
+    from modelpick.catalogue.reader import parse_yaml
+
+    try:
+        return _exact(parse_yaml(text_of(document, expected), "document").data)
+    except InputErrors as errors:
+        first = errors.problems[0]
+        place = f"line {first.line}" if first.line else "it"
+        raise ShapeChanged(f"{expected} was expected, found no YAML that can be read ({place})") from errors
+
+
+def _exact(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _exact(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_exact(each) for each in value]
+    if isinstance(value, float):
+        return Decimal(repr(value)) if math.isfinite(value) else value
+    return value
+
+
+def csv_rows(document: Document, columns: Sequence[str], expected: str) -> Iterator[Row]:
+    """The rows of a CSV file by the names of its columns, all as text; `columns` must be among them.
+
+    A row that is shorter or longer than the heading has what its columns say, and an entry `""` with the rest.
+
+    Raises:
+        ShapeChanged: it is no such file.
+    """
+    # A field that would be as long as the file is refused by the reader itself.
+    reader = csv.reader(io.StringIO(text_of(document, expected), newline=""), strict=True)
+    try:
+        heading = [name.strip() for name in next(reader, [])]
+        missing = [name for name in columns if name not in heading]
+        if missing or len(heading) > MOST_COLUMNS or len(set(heading)) < len(heading):
+            what = f"one without the column {missing[0]!r}" if missing else "one with columns that are not told apart"
+            raise ShapeChanged(f"{expected} was expected, found {what}")
+        for number, cells in enumerate(reader, 2):
+            if number > MOST_ROWS:
+                raise ShapeChanged(f"{expected} was expected, found one of more than {MOST_ROWS:,} rows")
+            if cells:
+                yield Row(f"line {number}", dict(zip(heading, cells, strict=False)))
+    except csv.Error as error:
+        raise ShapeChanged(f"{expected} was expected, found no CSV ({error})") from error
+
+
+def markdown_rows(text: str, columns: Sequence[str], expected: str) -> list[Row]:
+    """The rows of the one Markdown table in `text` that has `columns`, its cells as plain text.
+
+    Raises:
+        ShapeChanged: there is none, or several.
+    """
+    tables = [rows for heading, rows in _tables(text) if set(columns) <= set(heading)]
+    if len(tables) != 1:
+        found = "none" if not tables else f"{len(tables)} of them"
+        raise ShapeChanged(f"{expected} was expected, found {found} with the columns {', '.join(columns)}")
+    return tables[0]
+
+
+def _tables(text: str) -> Iterator[tuple[list[str], list[Row]]]:
+    lines = text.splitlines()
+    at = 1
+    while at < len(lines):
+        if "|" in lines[at - 1] and len(lines[at]) < 5000 and _RULE.fullmatch(lines[at].strip()):
+            heading = _cells(lines[at - 1])
+            rows = []
+            at += 1
+            while at < len(lines) and "|" in lines[at]:
+                rows.append(Row(f"line {at + 1}", dict(zip(heading, _cells(lines[at]), strict=False))))
+                at += 1
+            yield heading, rows
+        at += 1
+
+
+def _cells(line: str) -> list[str]:
+    inner = line.strip().removeprefix("|").removesuffix("|")
+    return [plain_text(cell) for cell in _DELIMITED.split(inner)]
+
+
+def plain_text(cell: str) -> str:
+    """A cell of a Markdown table without links, emphasis and tags.
+
+    >>> plain_text(" **[GPT-5.5](https://example.org)** (high)<br> ")
+    'GPT-5.5 (high)'
+    """
+    text = _TAG.sub(" ", _LINK.sub(r"\1", cell)).replace("**", "").replace("`", "")
+    return " ".join(text.split())
+
+
+def packed_files(document: Document, expected: str, *, suffix: str = "") -> dict[str, Document]:
+    """Name -> file of a zip archive, those that end in `suffix`.
+
+    Raises:
+        ShapeChanged: it is none, it is damaged, or what it holds is too much.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(document.data)) as archive:
+            chosen = [each for each in archive.infolist() if not each.is_dir() and each.filename.endswith(suffix)]
+            if len(chosen) > MOST_FILES or sum(each.file_size for each in chosen) > MOST_UNPACKED:
+                raise ShapeChanged(f"{expected} was expected, found an archive that unpacks to too much")
+            found = {}
+            for each in chosen:
+                with archive.open(each) as file:  # what it says of its size is not believed
+                    found[each.filename] = Document(each.filename, file.read(each.file_size + 1)[: each.file_size])
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+        raise ShapeChanged(f"{expected} was expected, found no archive that can be read") from error
+    return found
+
+
+def number_in(row: Row, key: str) -> Decimal | None:
+    """A number that a table writes as text: ``77.47%``, ``1,503``; None for blanks, ``-``, ``N/A`` and the like.
+
+    Raises:
+        Bad: something else stands there.
+    """
+    value = row.data.get(key)
+    if value is None or not isinstance(value, str):
+        return row.number(key)
+    plain = value.strip().removesuffix("%").rstrip().replace(",", "")
+    if plain.lower() in ("", "-", "–", "—", "n/a", "na", "nan", "none", "null", "?"):
+        return None
+    return finite(plain, row.at(key), texts=True)
+
+
+def percent_of(value: Decimal, path: str, *, fraction: bool = False) -> float:
+    """A value in percent. What is outside 0 to 100 is none.
+
+    Raises:
+        Bad: it is outside of that.
+    """
+    scaled = value * 100 if fraction else value
+    if not 0 <= scaled <= 100:
+        raise Bad(path, f"a share of the whole was expected, found {value}")
+    return float(scaled)
+
+
+def needed(value: Decimal | None, row: Row, key: str) -> Decimal:
+    """`value`, which a row cannot be without."""
+    if value is None:
+        raise Bad(row.at(key), "a number was expected, found nothing")
+    return value
+
+
+def dated(benchmark: str, day: Day) -> str:
+    """The id of the edition of `benchmark` that its pool of `day` is, for scales that hold within one pool only.
+
+    >>> dated("lmarena-text", "2026-10-08")
+    'lmarena-text-2026-10-08'
+    """
+    return f"{benchmark}-{day}"
+
+
+def effort(text: str) -> str | None:
+    """The variant that a board's word for an effort or mode stands for; None if it is no such word.
+
+    >>> effort("Extra High"), effort("max effort"), effort("preview")
+    ('xhigh', 'max', None)
+    """
+    word = re.sub(r"[\s_]+", "-", text.strip().lower())
+    for form in (word, word.removesuffix("-effort"), word.removesuffix("-reasoning"), word.removesuffix("-thinking")):
+        if form in EFFORTS:
+            return EFFORTS[form]
+    return None
+
+
+def bracketed_mode(name: str) -> Mode:
+    """A name whose effort or mode stands in brackets at its end: `Claude Opus 5 (High)`.
+
+    Brackets that hold anything else stay, because they may name another model.
+
+    >>> bracketed_mode("Claude Opus 5 (High)"), bracketed_mode("Nova (beta)").model
+    (Mode(model='Claude Opus 5', variant='high'), 'Nova (beta)')
+    """
+    found = _BRACKETS.search(name)
+    variant = effort(found[1]) if found else None
+    return Mode(name[: found.start()], variant) if found and variant else Mode(name)
+
+
+def suffixed_mode(name: str, words: Sequence[str] = tuple(EFFORTS)) -> Mode:
+    """A name whose effort or mode is its end: `gpt-5.5-xhigh-effort`, `claude-opus-5-thinking-64k-high-effort`.
+
+    A name that is a model of its own with such a word keeps it: the adapter leaves that word out of `words`.
+
+    >>> suffixed_mode("gpt-5.5-xhigh"), suffixed_mode("gpt-5.1-codex-max-high")
+    (Mode(model='gpt-5.5', variant='xhigh'), Mode(model='gpt-5.1-codex-max', variant='high'))
+    """
+    plain = name.removesuffix("-effort")
+    for word in sorted(words, key=len, reverse=True):
+        if plain.lower().endswith(f"-{word}"):
+            return Mode(plain[: -len(word) - 1], EFFORTS[word])
+    return Mode(name)

@@ -1,0 +1,115 @@
+"""Epoch AI's benchmark hub: an archive with one table a benchmark, of which those that Epoch ran itself are read.
+
+Tables that end in `_external` repeat others' boards. Those of FrontierMath disagree with Epoch's own page and are left
+out. Of several runs of one model and effort the newest counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from modelpick.catalogue.records import ScoreRecord
+from modelpick.domain.dates import Day
+from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
+from modelpick.sources.board_names import board_name
+from modelpick.sources.boards import csv_rows, needed, number_in, packed_files, percent_of
+from modelpick.sources.reading import Bad, Reader, Row, good_id
+
+EXPECTED = "Epoch AI's archive of benchmark tables"
+TABLES = {
+    "gpqa_diamond.csv": "gpqa-diamond",
+    "math_level_5.csv": "math-level-5",
+    "otis_mock_aime_2024_2025.csv": "otis-mock-aime-2024-2025",
+    "simpleqa_verified.csv": "simpleqa-verified",
+    "swe_bench_verified.csv": "swe-bench-verified-epoch-subset",
+}
+"""Tables of Epoch's own runs -> our benchmarks."""
+BEST, MEAN = "Best score (across scorers)", "mean_score"
+"""The score that Epoch's page shows, and what stands in its place in a table with one scorer."""
+PAGE = "https://epoch.ai/benchmarks/{}"
+_MOST_RATIO = 200
+"""So many times as large as the archive its tables may be together: text packs some ten times."""
+
+
+@dataclass(frozen=True)
+class Epoch(About):
+    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
+        reader, count = Reader(), 0
+        for document in documents:
+            tables = packed_files(document, EXPECTED, suffix=".csv")
+            if sum(len(each.data) for each in tables.values()) > _MOST_RATIO * len(document.data):
+                raise ShapeChanged(f"{EXPECTED} was expected, found an archive that unpacks to too much")
+            known = {PurePosixPath(path).name: table for path, table in tables.items()}
+            if not TABLES.keys() & known.keys():
+                raise ShapeChanged(f"{EXPECTED} was expected, found none of the tables that are known")
+            reader.count("tables left out (of other publishers, of FrontierMath, or without a benchmark here)",
+                         len(known.keys() - TABLES.keys()))  # fmt: skip
+            for table, benchmark in TABLES.items():
+                if table in known:
+                    count += _read_table(reader, known[table], table, benchmark)
+                else:
+                    reader.count(f"{table} is missing")
+        return reader.done("rows of Epoch AI's tables", count)
+
+
+EPOCH = Epoch(
+    id="epoch",
+    title="Epoch AI benchmark hub",
+    publisher="Epoch AI",
+    home="https://epoch.ai/benchmarks",
+    licence="CC BY 4.0",
+    attribution="Epoch AI, Capabilities & Benchmarking, https://epoch.ai/benchmarks, CC BY 4.0",
+    urls=("https://epoch.ai/data/benchmark_data.zip",),
+    max_bytes=32 * 1024 * 1024,
+    about=(
+        "tables of Epoch's own runs (GPQA Diamond, MATH level 5, OTIS Mock AIME, SimpleQA Verified, its "
+        "subset of SWE-bench Verified), the newest run of each; not FrontierMath, whose file and page "
+        "disagree, nor the boards of others that it repeats"
+    ),
+    kind="scores",
+    form="archive",
+)
+
+
+def _read_table(reader: Reader, table: Document, name: str, benchmark: str) -> int:
+    newest: dict[str, tuple[str, ScoreRecord, str]] = {}
+    count = 0
+    for row in csv_rows(table, ["Model version"], f"{EXPECTED}: {name}"):
+        count += 1
+        place = Row(f"{name} {row.path}", row.data, reader.parsed.skipped)
+        try:
+            version = good_id(row.data.get("Model version"), place.at("Model version"))
+            record = _score(place, version, benchmark, name)
+        except Bad as bad:
+            reader.skip(bad.path, bad.reason)
+            continue
+        started = str(row.data.get("Started at") or "")
+        if version not in newest or started > newest[version][0]:
+            newest[version] = (started, record, place.path)
+    for _, record, path in newest.values():
+        reader.add(record, path)
+    if count > len(newest):
+        reader.count("rows left out (earlier runs of the same model and effort, or unreadable)", count - len(newest))
+    return count
+
+
+def _score(row: Row, version: str, benchmark: str, table: str) -> ScoreRecord:
+    name = board_name(version)
+    key = BEST if number_in(row, BEST) is not None else MEAN
+    error = number_in(row, "stderr")
+    return ScoreRecord(
+        model=name.model,
+        benchmark=benchmark,
+        value=round(percent_of(needed(number_in(row, key), row, key), row.at(key), fraction=True), 2),
+        on=row.day("Started at"),
+        by="independent",
+        evaluator="epoch-ai",
+        variant=name.variant,
+        tools="with" if "swe-bench" in benchmark else "none",
+        stderr=round(float(error * 100), 2) if error is not None and 0 <= error <= 1 else None,
+        url=PAGE.format(re.sub(r"[_]", "-", table.removesuffix(".csv"))),
+        unit="percent",
+    )

@@ -1,0 +1,127 @@
+"""EQ-Bench's writing boards: creative writing v3 (rubric and Elo) and longform, judged by a model.
+
+The tables stand as text in the scripts of the site. Elo moves with the pool; the scripts bear no day, so that a figure
+counts from the day on which it was first read with its value. A star marks what is new on the board, and is no part of
+a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from modelpick.catalogue.records import ScoreRecord
+from modelpick.domain.dates import Day
+from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
+from modelpick.sources.board_names import board_name
+from modelpick.sources.boards import csv_rows, needed, number_in, text_of
+from modelpick.sources.reading import Bad, Reader, Row, good_id
+
+EXPECTED = "a script of EQ-Bench with the table of creative or longform writing"
+_RAW = "https://raw.githubusercontent.com/EQ-bench/EQ-bench-site/main/"
+_TABLE = re.compile(r"let[ \t]{1,8}(leaderboardData\w{1,40})[ \t]{0,8}=[ \t]{0,8}`([^`]*)`", re.ASCII)
+
+
+class Column(NamedTuple):
+    benchmark: str
+    unit: str
+    most: int
+
+
+class Table(NamedTuple):
+    page: str
+    columns: dict[str, Column]
+
+
+TABLES = {
+    "leaderboardDataCreativeWritingV3": Table(
+        "https://eqbench.com/creative_writing.html",
+        {
+            "elo_score": Column("eqbench-creative-writing-v3-elo", "elo", 4000),
+            "creative_writing_score": Column("eqbench-creative-writing-v3-rubric", "points of 20", 20),
+        },
+    ),
+    "leaderboardDataLongformV3": Table(
+        "https://eqbench.com/creative_writing_longform.html",
+        {"overall_score_100": Column("eqbench-longform-writing", "points of 100", 100)},
+    ),
+}
+
+
+@dataclass(frozen=True)
+class EQBench(About):
+    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
+        reader, count, seen = Reader(), 0, set[str]()
+        for document in documents:
+            known = {name: text for name, text in _TABLE.findall(text_of(document, EXPECTED)) if name in TABLES}
+            if not known:
+                raise ShapeChanged(f"{EXPECTED} was expected, found none")
+            for name, text in known.items():
+                seen.add(name)
+                count += _read_table(reader, name, Document(document.url, text.strip().encode()))
+        parsed = reader.done("rows of EQ-Bench", count)
+        parsed.partial = frozenset() if seen == set(TABLES) else frozenset({"score"})
+        return parsed
+
+
+EQBENCH = EQBench(
+    id="eqbench",
+    title="EQ-Bench writing boards",
+    publisher="EQ-Bench (Sam Paech)",
+    home="https://eqbench.com",
+    licence="not read: your own use only; single figures with a link",
+    attribution="EQ-Bench, https://eqbench.com",
+    urls=(f"{_RAW}creative_writing.js", f"{_RAW}creative_writing_longform.js"),
+    max_bytes=32 * 1024 * 1024,
+    private=True,
+    about=(
+        "creative writing v3 (Elo and rubric) and longform writing; undated, so that a figure counts from the "
+        "day on which it was first read"
+    ),
+    kind="scores",
+    form="text",
+)
+
+
+def _read_table(reader: Reader, name: str, table: Document) -> int:
+    about, count = TABLES[name], 0
+    for row in csv_rows(table, ["model_name", *about.columns], EXPECTED):
+        place = Row(f"{name} {row.path}", row.data)
+        if row.data.get("model_name") == "__metadata__":
+            continue
+        count += 1
+        for key, column in about.columns.items():
+            try:
+                reader.add(_score(place, key, column, about.page), place.at(key))
+            except Bad as bad:
+                reader.skip(bad.path, bad.reason)
+    return count * len(about.columns)
+
+
+def _score(row: Row, key: str, column: Column, page: str) -> ScoreRecord:
+    named = row.data.get("model_name")
+    plain = named.removeprefix("*") if isinstance(named, str) else named
+    name = board_name(_once(good_id(plain, row.at("model_name"))))
+    value: Decimal = needed(number_in(row, key), row, key)
+    if not 0 <= value <= column.most:
+        raise Bad(row.at(key), f"{value} is outside of 0 to {column.most}")
+    return ScoreRecord(
+        model=name.model,
+        benchmark=column.benchmark,
+        value=float(value),
+        on=None,
+        by="independent",
+        evaluator="eq-bench",
+        variant=name.variant,
+        tools="none",
+        url=page,
+        unit=column.unit,
+    )
+
+
+def _once(name: str) -> str:
+    """The board repeats an ending: `gpt-5-2025-08-07-high-reasoning-high-reasoning`."""
+    return re.sub(r"(-[a-z]+-reasoning)\1$", r"\1", name).removesuffix("-reasoning")

@@ -1,0 +1,178 @@
+"""Hugging Face's official boards: a list of benchmark data sets, and what model repositories report on each of them.
+
+A figure is what a model's own card says, unless the board calls it verified. Whether tools were used stands in a note,
+and is missing for some that look aided: on a benchmark that is run both ways, a figure counts only if it is marked, or
+if the same repository has another one that is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+from urllib.parse import quote, urljoin
+
+from modelpick.catalogue.records import ScoreRecord
+from modelpick.domain.dates import Day
+from modelpick.domain.facts import By
+from modelpick.domain.names import fold
+from modelpick.sources.adapter import About, Document, Parsed, Request, ShapeChanged
+from modelpick.sources.boards import effort, needed, percent_of
+from modelpick.sources.reading import Bad, Reader, Row, as_list, each, good_id, load_json
+from modelpick.sources.scores import foreign
+
+EXPECTED = "a board of Hugging Face: a list of figures with `modelId` and `value`, at `DATASET/leaderboard`"
+EXPECTED_LIST = "a list of data sets with `id`"
+
+BENCHMARKS = {
+    "cais/hle": "hle",
+    "datacurve/deep-swe": "deepswe-1.1",
+    "harborframework/terminal-bench-2.0": "terminal-bench-2.0",
+    "MathArena/aime_2026": "aime-2026",
+    "openai/gsm8k": "gsm8k",
+    "SWE-bench/SWE-bench_Multilingual": "swe-bench-multilingual",
+    "SWE-bench/SWE-bench_Verified": "swe-bench-verified",
+    "TIGER-Lab/MMLU-Pro": "mmlu-pro",
+}
+"""Data sets that are one of our benchmarks as a whole. Of the others a figure may be of a part or an edition that the
+board does not name (GPQA has three parts, SWE-bench Pro changed its tests in 2026), so that they keep their names."""
+BOTH_WAYS = frozenset({"hle"})
+"""Benchmarks that are run with tools and without, as two results."""
+
+_BOARD = re.compile(r"(?P<data>[\w.-]+/[\w.-]+)/leaderboard(?:\.json)?$", re.ASCII)
+_TOOLS = re.compile(r"\btools?\b|search|python|browsing|^\s*\*+\s*$", re.ASCII | re.IGNORECASE)
+_NO_TOOLS = re.compile(r"(?:without|no)[ _-]tools?", re.ASCII | re.IGNORECASE)
+_EFFORT = re.compile(r"(?:reasoning(?: effort)?|effort|thinking)\s*[:=]\s*(?P<word>\w+)", re.ASCII | re.IGNORECASE)
+
+Tools = Literal["none", "with"]
+
+
+@dataclass(frozen=True)
+class HuggingFace(About):
+    def follow(self, documents: Sequence[Document]) -> tuple[Request, ...]:
+        """The board of every listed data set; one that is not for everybody is left out."""
+        lists = [document for document in documents if not _BOARD.search(document.url)]
+        return tuple(
+            Request(urljoin(document.url, f"/api/datasets/{quote(name)}/leaderboard"), optional=True)
+            for document in lists
+            for name in _list_of(document)
+        )
+
+    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:
+        del day  # the boards say no day
+        reader, rows, listed = Reader(), 0, False
+        for document in documents:
+            board = _BOARD.search(document.url)
+            if board is None:
+                listed = bool(_list_of(document))
+                continue
+            figures = as_list(load_json(document, EXPECTED), EXPECTED)
+            rows += len(figures)
+            _read_board(reader, board["data"], figures)
+        parsed = reader.done("figures of Hugging Face's boards", rows)
+        parsed.partial = frozenset() if listed else frozenset({"score"})
+        return parsed
+
+
+HUGGING_FACE = HuggingFace(
+    id="hugging-face",
+    title="Hugging Face benchmark leaderboards",
+    publisher="Hugging Face, and the makers of the models",
+    home="https://huggingface.co/datasets?benchmark=benchmark:official",
+    licence="each figure stands in a model's repository, under that model's licence",
+    attribution="Hugging Face benchmark leaderboards, and the card of each model",
+    about="the official boards, whose figures are the makers' own and are linked by the repository's id; parts and "
+    "editions that a board does not name, and figures on HLE that do not say whether tools were used, stay out",
+    urls=("https://huggingface.co/api/datasets?filter=benchmark:official",),
+    max_bytes=32 * 1024 * 1024,
+    private=True,
+    kind="scores",
+)
+
+
+def _list_of(document: Document) -> list[str]:
+    """The ids of a list of data sets."""
+    names = []
+    for item in as_list(load_json(document, EXPECTED_LIST), EXPECTED_LIST):
+        name = item.get("id") if isinstance(item, dict) else None
+        if not isinstance(name, str) or not re.fullmatch(r"[\w.-]+/[\w.-]+", name, re.ASCII) or ".." in name:
+            raise ShapeChanged(f"{EXPECTED_LIST} was expected, found an entry without one")
+        names.append(name)
+    if not names:
+        raise ShapeChanged(f"{EXPECTED_LIST} was expected, found an empty one")
+    return names
+
+
+def _read_board(reader: Reader, data: str, figures: Sequence[Any]) -> None:
+    rows = list(each(reader, figures, data))
+    whole = _values(rows)
+    fraction = bool(whole) and max(whole) <= 1
+    marked = {row.data.get("modelId") for row in rows if _said_of_tools(row) == "with"}
+    for row in rows:
+        try:
+            record = _score(reader, row, data, marked, fraction=fraction)
+            if record and reader.has(record):
+                reader.count("figures left out (the same model, benchmark and mode twice)")
+            elif record:
+                reader.add(record, row.path)
+        except Bad as bad:
+            reader.skip(bad.path, bad.reason)
+
+
+def _values(rows: Sequence[Row]) -> list[Decimal]:
+    values = [row.data.get("value") for row in rows]
+    return [Decimal(v) for v in values if isinstance(v, int | Decimal) and not isinstance(v, bool)]
+
+
+def _score(reader: Reader, row: Row, data: str, marked: set[Any], *, fraction: bool) -> ScoreRecord | None:
+    model = good_id(row.data.get("modelId"), row.at("modelId"))
+    value = needed(row.number("value"), row, "value")
+    ours = BENCHMARKS.get(data)
+    tools = _said_of_tools(row)
+    if ours and row.flag("lower_is_better"):
+        raise Bad(row.at("lower_is_better"), "a figure of which more is better was expected")
+    if ours in BOTH_WAYS and tools is None:
+        if model not in marked:
+            reader.count("figures left out (they do not say whether tools were used)")
+            return None
+        tools = "none"
+    source = row.row("source")
+    return ScoreRecord(
+        model=model,
+        benchmark=ours or foreign(data, "hugging-face"),
+        value=percent_of(value, row.at("value"), fraction=fraction) if ours else float(value),
+        on=None,
+        by=_who(row, model),
+        name=data,
+        evaluator="hugging-face" if row.flag("verified") else None,
+        variant=_variant(row.text("notes", 600)),
+        tools=tools,
+        url=(source.url("url") if source else None) or f"https://huggingface.co/{model}",
+        unit="percent" if ours else None,
+    )
+
+
+def _said_of_tools(row: Row) -> Tools | None:
+    """What a figure's note and the name of its file say of tools."""
+    said = [text for text in (row.data.get("notes"), row.data.get("filename")) if isinstance(text, str)]
+    plain = [text[:600].replace("_", " ") for text in said]
+    if any(_NO_TOOLS.search(text) for text in plain):
+        return "none"
+    return "with" if any(_TOOLS.search(text) for text in plain) else None
+
+
+def _variant(note: str | None) -> str | None:
+    found = _EFFORT.search(note or "")
+    return effort(found["word"]) if found else None
+
+
+def _who(row: Row, model: str) -> By:
+    """A maker's own word, unless the board checked it, or somebody else handed it in and it is not yet accepted."""
+    if row.flag("verified"):
+        return "independent"
+    author = row.row("author")
+    name = author.text("name") if author else None
+    theirs = name is not None and fold(name) != fold(model.partition("/")[0])
+    return "press" if theirs and row.data.get("pullRequest") else "vendor"

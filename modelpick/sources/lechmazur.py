@@ -1,0 +1,159 @@
+"""Lech Mazur's boards that stand as tables in a README: pairwise story quality, and the extended Connections puzzles.
+
+The share of the pool that a model's stories beat holds within one state of the board, so that its month is a part of
+the benchmark's id. Refusals are traps on both: a model that refuses wrote stories for the rest alone, and a refused
+puzzle counts as not solved at all. Where a board says that a model refuses a good part, its row is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from modelpick.catalogue.records import ScoreRecord
+from modelpick.domain.dates import Day
+from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
+from modelpick.sources.board_names import board_name, spelled_day
+from modelpick.sources.boards import dated, markdown_rows, needed, number_in, percent_of, text_of
+from modelpick.sources.reading import Bad, Reader, good_id
+
+EXPECTED = "a README of Lech Mazur's writing or Connections board"
+WINS, PUZZLES = "Win Prob vs Pool", "#Puzzles"
+WHOLE_SET = 940
+"""Puzzles of the extended Connections board; a later, larger set is another test."""
+LEAST_WRITTEN = 95
+"""Percent of the stories that a model must have written."""
+_RAW = "https://raw.githubusercontent.com/lechmazur/"
+_PAGES = {
+    "writing": "https://github.com/lechmazur/writing",
+    "connections": "https://github.com/lechmazur/nyt-connections",
+}
+_UPDATE = re.compile(r"^[ \t]{0,8}[-*][ \t]{1,8}([A-Z][a-z]{2,8}\.? \d{1,2}, 20\d\d)[ \t]{0,8}:", re.MULTILINE)
+_WRITTEN = re.compile(
+    r"^[ \t]{0,8}[-*][ \t]{0,8}([†‡§]{1,4})[ \t][^\n]{0,600}?"
+    r"(\d[\d,]{0,8}) completed stor(?:y|ies) out of (\d[\d,]{0,8})",
+    re.MULTILINE,
+)
+_REFUSERS = re.compile(r"^[ \t]{0,8}[-*][ \t]{1,8}([^\n]{3,600}?) have counted refusals", re.MULTILINE)
+_MARKS = "†‡§"
+
+
+@dataclass(frozen=True)
+class Lechmazur(About):
+    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
+        reader, count, seen = Reader(), 0, set[str]()
+        for document in documents:
+            text = text_of(document, EXPECTED)
+            which = "writing" if WINS in text else "connections" if PUZZLES in text else None
+            if which is None:
+                raise ShapeChanged(f"{EXPECTED} was expected, found neither")
+            seen.add(which)
+            on = newest_update(text)
+            count += (_read_writing if which == "writing" else _read_connections)(reader, text, on)
+        parsed = reader.done("rows of Lech Mazur's boards", count)
+        parsed.partial = frozenset() if seen == set(_PAGES) else frozenset({"score"})
+        return parsed
+
+
+LECHMAZUR = Lechmazur(
+    id="lechmazur",
+    title="Lech Mazur's writing and Connections boards",
+    publisher="Lech Mazur",
+    home="https://github.com/lechmazur",
+    licence="no licence file: single figures with a link; your own use only",
+    attribution="Lech Mazur, https://github.com/lechmazur",
+    urls=(f"{_RAW}writing/main/README.md", f"{_RAW}nyt-connections/main/README.md"),
+    max_bytes=8 * 1024 * 1024,
+    private=True,
+    about=(
+        "pairwise story writing (within one month's pool) and the extended Connections puzzles; not where a "
+        "model refused a good part"
+    ),
+    kind="scores",
+    form="text",
+)
+
+
+def newest_update(text: str) -> Day | None:
+    """The latest day in a list of updates: ``- July 17, 2026: Kimi K3 added.``"""
+    days = (spelled_day(told) for told in _UPDATE.findall(text))
+    return max((day for day in days if day), default=None)
+
+
+def _read_writing(reader: Reader, text: str, on: Day | None) -> int:
+    if on is None:
+        raise ShapeChanged(f"{EXPECTED} was expected, found no day of its pool")
+    written = {mark: _share(done, of) for mark, done, of in _WRITTEN.findall(text)}
+    rows = markdown_rows(text, ["Model", WINS], EXPECTED)
+    for row in rows:
+        try:
+            named = good_id(row.data.get("Model"), row.at("Model"))
+            plain = named.rstrip(_MARKS).rstrip()
+            mark = named[len(plain) :].strip()
+            if mark and written.get(mark, 0.0) < LEAST_WRITTEN:
+                raise Bad(row.path, f"{plain}: refused a part of the stories, and is judged by the rest alone")
+            value = percent_of(needed(number_in(row, WINS), row, WINS), row.at(WINS), fraction=True)
+            note = "share of the pool that its stories beat, in this state of the board only"
+            benchmark = dated("lechmazur-writing", on[:7])
+            reader.add(_record(plain, benchmark, value, on, "writing", note), row.path)
+        except Bad as bad:
+            reader.skip(bad.path, bad.reason)
+    return len(rows)
+
+
+def _share(done: str, of: str) -> float:
+    whole = int(of.replace(",", ""))
+    return 100 * int(done.replace(",", "")) / whole if whole else 0.0
+
+
+def _read_connections(reader: Reader, text: str, on: Day | None) -> int:
+    """The rows of the whole set; the table of the newest hundred puzzles is another test."""
+    start = re.search(r"^#{1,6}[ \t]{0,8}Leaderboard: Extended Version[ \t]{0,8}$", text, re.MULTILINE)
+    end = re.search(r"^#{1,6}[ \t]", text[start.end() :], re.MULTILINE) if start else None
+    if start is None:
+        raise ShapeChanged(f"{EXPECTED} was expected, found no `Leaderboard: Extended Version`")
+    part = text[start.end() : start.end() + end.start()] if end else text[start.end() :]
+    refusers = _refusers(text)
+    rows = markdown_rows(part, ["Model", "Score %", PUZZLES], EXPECTED)
+    for row in rows:
+        try:
+            named = good_id(row.data.get("Model"), row.at("Model"))
+            if number_in(row, PUZZLES) != WHOLE_SET:
+                raise Bad(row.at(PUZZLES), f"{named}: {WHOLE_SET} puzzles were expected, found another number")
+            if any(named == each or named.startswith(f"{each} (") for each in refusers):
+                raise Bad(row.path, f"{named}: refused or blocked puzzles are counted as unsolved")
+            value = percent_of(needed(number_in(row, "Score %"), row, "Score %"), row.at("Score %"))
+            reader.add(_record(named, "nyt-connections-extended", value, on, "connections", None), row.path)
+        except Bad as bad:
+            reader.skip(bad.path, bad.reason)
+    return len(rows)
+
+
+def _refusers(text: str) -> list[str]:
+    """The models of which the board says that their refusals are counted: ``A, B xhigh, and C have counted refusals``.
+
+    A name with an effort stands for the row with that effort in brackets.
+    """
+    found = _REFUSERS.search(text)
+    names = re.split(r",\s*(?:and\s+)?|\s+and\s+", found[1]) if found else []
+    return [
+        re.sub(r"\s+(low|medium|high|xhigh|max)$", r" (\1 reasoning)", name.strip()) for name in names if name.strip()
+    ]
+
+
+def _record(named: str, benchmark: str, value: float, on: Day | None, which: str, note: str | None) -> ScoreRecord:
+    name = board_name(named)
+    return ScoreRecord(
+        model=name.model,
+        benchmark=benchmark,
+        value=value,
+        on=on,
+        by="independent",
+        evaluator="lechmazur",
+        variant=name.variant,
+        tools="none",
+        url=_PAGES[which],
+        unit="percent",
+        note=note,
+    )

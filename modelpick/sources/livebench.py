@@ -1,0 +1,224 @@
+"""LiveBench: a table of task results for each release of its questions, and which tasks make a category.
+
+Of the release of June 2026 only the tasks of agentic coding are new; the other six categories hold the results of
+January, or re-runs on the same questions. So these six are one measurement, under the ids of January, and the newer
+table's row counts where a model stands in both. The mean over all categories is another one in each release.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from modelpick.catalogue.records import ScoreRecord
+from modelpick.domain.dates import Day
+from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
+from modelpick.sources.boards import csv_rows, number_in, percent_of
+from modelpick.sources.reading import Bad, Reader, Row, as_list, as_object, good_id, load_json
+
+EXPECTED = "a LiveBench table: CSV with a column `model` and one for each task, named `table_2026_06_25.csv`"
+EXPECTED_CATEGORIES = "LiveBench's categories: an object of lists of tasks, named `categories_2026_06_25.json`"
+
+CATEGORIES = {
+    "Reasoning": "reasoning",
+    "Coding": "coding",
+    "Agentic Coding": "agentic-coding",
+    "Mathematics": "mathematics",
+    "Data Analysis": "data-analysis",
+    "Language": "language",
+    "IF": "if",
+}
+SHARED = "2026-01-08"
+"""The release under whose ids the categories stand that both releases share."""
+NOT_SHARED = "agentic-coding"
+
+LEFT_OUT = frozenset({"elephant-alpha", "ox-alpha", "smaug-agentic"})
+"""Models under a cover name, and one that is another model's fine-tune under its price."""
+_OWN_NAMES = re.compile(r"(?:qwen.*|.*-codex)-max|kimi-k2-thinking|qwen3-next-80b-a3b-thinking", re.ASCII)
+"""Models whose own name ends like an effort or mode."""
+
+_NAME = re.compile(r"(?P<kind>table|categories)_(?P<day>20\d\d_\d\d_\d\d)\.(?:csv|json)$", re.ASCII)
+_MODES: tuple[tuple[re.Pattern[str], str | None, str | None], ...] = tuple(
+    (re.compile(pattern, re.ASCII), variant, harness)
+    for pattern, variant, harness in (
+        (r"-thinking-(?P<budget>\d+k)-(?P<effort>low|medium|high|xhigh|max)-effort", None, "{budget} thinking budget"),
+        (r"-thinking-(?P<budget>\d+k)", "thinking", "{budget} thinking budget"),
+        (r"-thinking-auto-(?P<effort>low|medium|high|xhigh|max)-effort", None, None),
+        (r"-(?P<effort>minimal|low|medium|high|xhigh|max)(?:-effort)?", None, None),
+        (r"-highthinking", "high", None),
+        (r"-thinking|-reasoning(?<!non-reasoning)", "thinking", None),
+        (r"-base|-nothinking|-non-reasoning", "no-thinking", None),
+    )
+)
+
+
+class _Run(NamedTuple):
+    """A board's name of a model, apart: what it is, its effort or mode, its thinking budget."""
+
+    model: str
+    variant: str | None
+    harness: str | None
+
+
+@dataclass(frozen=True)
+class LiveBench(About):
+    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:
+        del day  # the tables say no day of a row
+        reader, rows, seen = Reader(), 0, set[tuple[_Run, str]]()
+        for release, table, categories in _releases(documents):
+            tasks = _tasks(categories)
+            columns = ("model", *(task for names in tasks.values() for task in names))
+            read = list(csv_rows(table, columns, EXPECTED))
+            rows += len(read)
+            names = frozenset(str(row.data.get("model")).lower() for row in read)
+            for row in read:
+                try:
+                    for record in _scores(reader, row, release, tasks, table.url, names, seen):
+                        reader.add(record, row.path)
+                except Bad as bad:
+                    reader.skip(bad.path, bad.reason)
+        return reader.done("rows of LiveBench", rows)
+
+
+_HERE = "https://raw.githubusercontent.com/LiveBench/new-livebench/main/public"
+_BEFORE = "https://raw.githubusercontent.com/LiveBench/livebench.github.io/main/public"
+
+LIVEBENCH = LiveBench(
+    id="livebench",
+    title="LiveBench",
+    publisher="LiveBench (Abacus.AI and others)",
+    home="https://livebench.ai",
+    licence="none stated for the tables: for your own use",
+    attribution="LiveBench, https://livebench.ai",
+    about="the overall and the seven categories of the releases of January and June 2026, worked out from the task "
+    "tables; what both releases share counts once; no day is given, and rows are replaced without notice",
+    urls=(
+        f"{_HERE}/table_2026_06_25.csv",
+        f"{_HERE}/categories_2026_06_25.json",
+        f"{_BEFORE}/table_2026_01_08.csv",
+        f"{_BEFORE}/categories_2026_01_08.json",
+    ),
+    max_bytes=8 * 1024 * 1024,
+    private=True,
+    kind="scores",
+    form="text",
+)
+
+
+def _releases(documents: Sequence[Document]) -> Iterator[tuple[Day, Document, Document]]:
+    """Day, table and categories of each release, the newest first.
+
+    Raises:
+        ShapeChanged: one of them is without the other, or no such document at all.
+    """
+    found: dict[str, dict[str, Document]] = {"table": {}, "categories": {}}
+    for document in documents:
+        name = _NAME.search(document.url)
+        if not name:
+            raise ShapeChanged(f"{EXPECTED} was expected, found a document of another name")
+        found[name["kind"]][name["day"].replace("_", "-")] = document
+    if found["table"].keys() != found["categories"].keys():
+        alone = min(found["table"].keys() ^ found["categories"].keys())
+        raise ShapeChanged(f"a table and its categories were expected, found only one of them for {alone}")
+    for release in sorted(found["table"], reverse=True):
+        yield release, found["table"][release], found["categories"][release]
+
+
+def _tasks(document: Document) -> dict[str, tuple[str, ...]]:
+    """Our word of each category -> its tasks."""
+    categories = as_object(load_json(document, EXPECTED_CATEGORIES), EXPECTED_CATEGORIES)
+    if categories.keys() != CATEGORIES.keys():
+        raise ShapeChanged(f"{EXPECTED_CATEGORIES} was expected, found other categories than {', '.join(CATEGORIES)}")
+    return {CATEGORIES[name]: _names(tasks) for name, tasks in categories.items()}
+
+
+def _names(tasks: Any) -> tuple[str, ...]:
+    names = as_list(tasks, EXPECTED_CATEGORIES)
+    if not names or not all(isinstance(name, str) and name for name in names):
+        raise ShapeChanged(f"{EXPECTED_CATEGORIES} was expected, found a category without tasks")
+    return tuple(names)
+
+
+def _scores(
+    reader: Reader,
+    row: Row,
+    release: Day,
+    tasks: Mapping[str, Sequence[str]],
+    url: str,
+    names: Collection[str],
+    seen: set[tuple[_Run, str]],
+) -> Iterator[ScoreRecord]:
+    """The means of a row that count: of each category that has all its tasks, and of all of them.
+
+    `names` are those of all rows of the table, `seen` the means that a newer table gave.
+    """
+    name = good_id(row.data.get("model"), row.at("model"))
+    run = _beside(_run_of(name), name.lower(), names)
+    if run.model in LEFT_OUT:
+        reader.count("rows left out (cover names, and a fine-tune under another model's name)")
+        return
+    means = {category: _mean(row, names) for category, names in tasks.items()}
+    whole = [mean for mean in means.values() if mean is not None]
+    for category, mean in means.items():
+        shared = category != NOT_SHARED
+        id_ = f"livebench-{SHARED if shared else release}-{category}"
+        if mean is not None and (run, id_) not in seen:
+            seen.add((run, id_))
+            yield _record(row, run, name, id_, mean, url)
+    if len(whole) == len(means):
+        yield _record(row, run, name, f"livebench-{release}", sum(whole, Decimal(0)) / len(whole), url)
+
+
+def _mean(row: Row, tasks: Sequence[str]) -> Decimal | None:
+    values = [number_in(row, task) for task in tasks]
+    known = [value for value in values if value is not None]
+    return sum(known, Decimal(0)) / len(known) if len(known) == len(values) else None
+
+
+def _record(row: Row, run: _Run, name: str, benchmark: str, mean: Decimal, url: str) -> ScoreRecord:
+    return ScoreRecord(
+        model=run.model,
+        benchmark=benchmark,
+        value=percent_of(round(mean, 3), row.path),
+        on=None,
+        by="independent",
+        name=name,
+        evaluator="livebench",
+        variant=run.variant,
+        harness=run.harness,
+        url=url if url.startswith("http") else None,
+        unit="percent",
+        note="mean of the published results of its tasks",
+    )
+
+
+def _beside(run: _Run, name: str, names: Collection[str]) -> _Run:
+    """`run` with what the other rows say of it: a row beside one that thinks at the same effort is without thinking."""
+    stem = run.model.lower()
+    rest = name.removeprefix(stem)
+    beside = re.compile(rf"{re.escape(stem)}-thinking(?:-\d+k|-auto)?{re.escape(rest)}", re.ASCII)
+    if "thinking" in rest or not any(beside.fullmatch(other) for other in names):
+        return run
+    return _Run(run.model, "no-thinking", f"{run.variant} effort" if run.variant else None)
+
+
+def _run_of(name: str) -> _Run:
+    """A name as the board writes it, apart. No effort means the maker's default, not none.
+
+    >>> _run_of("claude-opus-4-5-20251101-thinking-64k-high-effort")
+    _Run(model='claude-opus-4-5-20251101', variant='high', harness='64k thinking budget')
+    >>> _run_of("gpt-5.1-codex-max-high")[:2], _run_of("gpt-5.1-codex-max")[:2], _run_of("gpt-5.6-sol-max")[:2]
+    (('gpt-5.1-codex-max', 'high'), ('gpt-5.1-codex-max', None), ('gpt-5.6-sol', 'max'))
+    """
+    plain = name.lower()
+    if not _OWN_NAMES.fullmatch(plain):
+        for pattern, variant, harness in _MODES:
+            found = re.search(rf"(?:{pattern.pattern})\Z", plain, re.ASCII)
+            if found and found.start():
+                parts = found.groupdict()
+                said = harness.format(**parts) if harness else None
+                return _Run(name[: found.start()], parts.get("effort") or variant, said)
+    return _Run(name, None, None)

@@ -1,0 +1,168 @@
+"""The OpenHands Index: models in the OpenHands agent on five tests, one file a model; a list names the files.
+
+Some runs broke off and were published all the same: a model that repairs software as well as the others do and reads
+less than half of what they read elsewhere. Such figures are held back. Effort is not stated.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from statistics import median
+from typing import Any, NamedTuple
+
+from modelpick.catalogue.records import ScoreRecord
+from modelpick.domain.dates import Day
+from modelpick.sources.adapter import About, Document, Parsed, Request, ShapeChanged
+from modelpick.sources.boards import needed, percent_of
+from modelpick.sources.reading import Bad, Reader, Row, as_list, each, load_json
+
+EXPECTED = "results of the OpenHands Index: a list of models, or a list of a model's scores"
+_RAW = "https://raw.githubusercontent.com/OpenHands/openhands-index-results/main/"
+_PATH = re.compile(r"results/([A-Za-z0-9][A-Za-z0-9._-]{0,79})", re.ASCII)
+_SCORES = re.compile(rf"(?:.*[/\\])?{_PATH.pattern}/scores\.json", re.ASCII | re.DOTALL)
+PAGE = "https://github.com/OpenHands/openhands-index-results/blob/main/results/{}/scores.json"
+
+
+class Test(NamedTuple):
+    benchmark: str
+    metric: str
+    cost: str | None
+    """Our benchmark of what a task costs."""
+
+
+TESTS = {
+    "swe-bench": Test("swe-bench-verified", "accuracy", "swe-bench-verified-cost-per-task"),
+    "swe-bench-multimodal": Test("swe-bench-multimodal-solvable", "solveable_accuracy", None),
+    "swt-bench": Test("swt-bench-verified", "accuracy", "swt-bench-verified-cost-per-task"),
+    "commit0": Test("commit0-lite", "accuracy", "commit0-lite-cost-per-task"),
+    "gaia": Test("gaia", "accuracy", "gaia-cost-per-task"),
+}
+REPAIR = "swe-bench"
+"""The test that tells how able a model is in this agent."""
+MAY_BREAK_OFF = ("gaia", "swt-bench")
+"""Tests with so many tasks that a fall below half is no chance."""
+ENOUGH = 8
+"""Models from which on the middle of them says something."""
+
+
+@dataclass(frozen=True)
+class OpenHands(About):
+    def follow(self, documents: Sequence[Document]) -> tuple[Request, ...]:
+        lists = [document for document in documents if not _model_of(document)]
+        return tuple(
+            Request(f"{one.url.rpartition('/')[0]}/{path}/scores.json") for one in lists for path in _listed(one)
+        )
+
+    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
+        reader, count = Reader(), 0
+        tables: dict[str, list[Row]] = {}
+        for document in documents:
+            model = _model_of(document)
+            if model is None:
+                _listed(document)
+                continue
+            rows = as_list(load_json(document, EXPECTED), EXPECTED)
+            count += len(rows)
+            tables[model] = list(each(reader, rows, model))
+        broken = _broken_off({model: _values(rows) for model, rows in tables.items()})
+        for model, rows in tables.items():
+            for row in rows:
+                try:
+                    _read(reader, row, model, broken.get((model, str(row.data.get("benchmark")))))
+                except Bad as bad:
+                    reader.skip(bad.path, bad.reason)
+        parsed = reader.done("scores of the OpenHands Index", count)
+        parsed.partial = frozenset() if len(tables) < len(documents) else frozenset({"score"})
+        return parsed
+
+
+OPENHANDS = OpenHands(
+    id="openhands",
+    title="OpenHands Index",
+    publisher="OpenHands (All Hands AI)",
+    home="https://github.com/OpenHands/openhands-index-results",
+    licence="no licence file: single figures with a link; your own use only",
+    attribution="OpenHands Index, https://index.openhands.dev",
+    urls=(f"{_RAW}complete-models.json",),
+    max_bytes=16 * 1024 * 1024,
+    private=True,
+    about=(
+        "five tests in the OpenHands agent, with the cost of a task; a figure that looks like a run that "
+        "broke off is held back"
+    ),
+    kind="scores",
+)
+
+
+def _model_of(document: Document) -> str | None:
+    """The model whose scores the document holds, by the folder that it lies in; None for the list of models."""
+    found = _SCORES.fullmatch(document.url)
+    return found[1] if found else None
+
+
+def _listed(document: Document) -> list[str]:
+    """The folders that the list of models names, without those of other agents.
+
+    Raises:
+        ShapeChanged: it is no such list.
+    """
+    rows = as_list(load_json(document, EXPECTED), EXPECTED)
+    paths = [row.get("model-path") if isinstance(row, dict) else None for row in rows]
+    found = [path for path in paths if isinstance(path, str) and _PATH.fullmatch(path)]
+    if not found:
+        raise ShapeChanged(f"{EXPECTED} was expected, found one that names no model")
+    return found
+
+
+def _values(rows: Sequence[Row]) -> Mapping[str, float]:
+    values = {}
+    for row in rows:
+        score = row.data.get("score")
+        if isinstance(score, int | Decimal) and not isinstance(score, bool) and 0 <= score <= 100:
+            values[str(row.data.get("benchmark"))] = float(score)
+    return values
+
+
+def _broken_off(values: Mapping[str, Mapping[str, float]]) -> Mapping[tuple[str, str], str]:
+    """(model, test) -> why its figure looks like a run that broke off."""
+    if len(values) < ENOUGH:
+        return {}
+    middle = {test: median([one[test] for one in values.values() if test in one] or [0.0]) for test in TESTS}
+    found = {}
+    for model, own in values.items():
+        able = own.get(REPAIR, 0.0) >= 0.9 * middle[REPAIR]
+        for test in MAY_BREAK_OFF:
+            if able and test in own and own[test] < middle[test] / 2:
+                found[model, test] = (
+                    f"{own[test]:g} on {test}, where half of the models reach {middle[test]:g}, and as good as they "
+                    f"are at {REPAIR}: looks like a run that broke off"
+                )
+    return found
+
+
+def _read(reader: Reader, row: Row, model: str, broken: str | None) -> None:
+    test, metric = TESTS.get(row.text("benchmark") or ""), row.text("metric")
+    if test is None or metric != test.metric:
+        raise Bad(row.path, f"`{row.text('benchmark')}` by `{metric}` is no test that is known")
+    if broken:
+        raise Bad(row.at("score"), broken)
+    version = row.text("agent_version", 40)
+    shared: dict[str, Any] = {
+        "model": model,
+        "on": row.day("submission_time"),
+        "by": "independent",
+        "evaluator": "openhands",
+        "harness": f"OpenHands {version}" if version else "OpenHands",
+        "tools": "with",
+        "url": PAGE.format(model),
+    }
+    value = percent_of(needed(row.number("score"), row, "score"), row.at("score"))
+    reader.add(ScoreRecord(benchmark=test.benchmark, value=value, unit="percent", **shared), row.path)
+    cost = row.number("cost_per_instance")
+    if test.cost and cost is not None and cost > 0:
+        note = "at the prices of the day of the run"
+        spent = ScoreRecord(benchmark=test.cost, value=float(cost), unit="usd", note=note, **shared)
+        reader.add(spent, row.at("cost_per_instance"))

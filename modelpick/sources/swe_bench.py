@@ -1,0 +1,122 @@
+"""SWE-bench's own boards: the runs of many models in one small agent, mini-SWE-agent.
+
+The other rows are agents and products around one or more models. What such a system solves says little of the model
+alone, and so they are counted and left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from modelpick.catalogue.records import ScoreRecord
+from modelpick.domain.dates import Day
+from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
+from modelpick.sources.boards import bracketed_mode, effort, needed, percent_of
+from modelpick.sources.reading import Bad, Reader, Row, as_list, as_object, each, load_json
+
+EXPECTED = "SWE-bench's leaderboards: an object with a list `leaderboards` of boards with `name` and `results`"
+BOARDS = {
+    "Verified": ("swe-bench-verified", 500),
+    "bash-only": ("swe-bench-verified", 500),
+    "Multilingual": ("swe-bench-multilingual", 300),
+}
+"""Name of a board -> our benchmark, and how many tasks it has. The one called bash-only has the tasks of Verified."""
+AGENT = "mini-SWE-agent"
+
+_OLD_NAME = re.compile(r"mini-SWE-agent(?: v?[\d.]+)? \+ (?P<model>.+)", re.ASCII | re.IGNORECASE)
+_RELEASED = re.compile(r" \((?:20\d{6}|20\d\d-\d\d-\d\d)\)(?= \(|\Z)", re.ASCII)
+_ONE_ATTEMPT = "System: Attempts - 1"
+
+
+@dataclass(frozen=True)
+class SweBench(About):
+    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:
+        reader, rows = Reader(), 0
+        for document in documents:
+            boards = as_list(as_object(load_json(document, EXPECTED), EXPECTED).get("leaderboards"), EXPECTED)
+            if not any(isinstance(board, dict) and board.get("name") in BOARDS for board in boards):
+                raise ShapeChanged(f"{EXPECTED} was expected, found none of {', '.join(BOARDS)}")
+            for board in each(reader, boards, "leaderboards"):
+                name = board.data.get("name")
+                results = board.data.get("results")
+                if not isinstance(name, str) or name not in BOARDS:
+                    reader.count("boards left out (another subset, or not of one agent)")
+                    continue
+                rows += len(as_list(results, EXPECTED))
+                for row in each(reader, as_list(results, EXPECTED), name):
+                    _read(reader, row, name, day)
+        return reader.done("runs of SWE-bench", rows)
+
+
+SWE_BENCH = SweBench(
+    id="swe-bench",
+    title="SWE-bench leaderboards",
+    publisher="SWE-bench team",
+    home="https://www.swebench.com",
+    licence="CC BY-NC 4.0: for your own, non-commercial use",
+    attribution="SWE-bench leaderboards, https://www.swebench.com, CC BY-NC 4.0",
+    about="Verified and Multilingual, the runs of models in mini-SWE-agent in one attempt; agents and products around "
+    "models are left out",
+    urls=("https://raw.githubusercontent.com/SWE-bench/swe-bench.github.io/master/data/leaderboards.json",),
+    private=True,
+    kind="scores",
+)
+
+
+def _read(reader: Reader, row: Row, board: str, day: Day) -> None:
+    try:
+        name = _model_name(row)
+        if name is None:
+            reader.count("runs left out (an agent or product around a model)")
+            return
+        if row.text("warning", 3000):
+            reader.count("runs left out (the board warns of them)")
+            return
+        if not _in_one_attempt(row):
+            reader.count("runs left out (more than one attempt)")
+            return
+        record = _score(row, name, board, day)
+        if reader.has(record):
+            reader.count("runs that stand on two boards")
+        else:
+            reader.add(record, row.path)
+    except Bad as bad:
+        reader.skip(bad.path, bad.reason)
+
+
+def _model_name(row: Row) -> str | None:
+    """The board's name of the model that ran in the one agent; None if another agent did."""
+    agent, name = row.text("agent"), row.text("name")
+    if agent is not None:
+        return row.text("model_display") or name if agent == AGENT else None
+    found = _OLD_NAME.fullmatch(name or "")
+    return found["model"] if found else None
+
+
+def _in_one_attempt(row: Row) -> bool:
+    tags = row.data.get("tags")
+    attempts = [tag for tag in tags if isinstance(tag, str) and "Attempts" in tag] if isinstance(tags, list) else []
+    return attempts in ([], [_ONE_ATTEMPT])
+
+
+def _score(row: Row, name: str, board: str, day: Day) -> ScoreRecord:
+    benchmark, tasks = BOARDS[board]
+    said = bracketed_mode(_RELEASED.sub("", name))
+    stated = row.text("reasoning_effort")
+    version = row.text("mini-swe-agent_version")
+    return ScoreRecord(
+        model=said.model,
+        benchmark=benchmark,
+        value=percent_of(needed(row.number("resolved"), row, "resolved"), row.at("resolved")),
+        on=row.day("date") or day,
+        by="independent",
+        name=name,
+        evaluator="swe-bench",
+        variant=effort(stated) if stated else said.variant,
+        harness=f"{AGENT} {version}" if version else AGENT,
+        url=SWE_BENCH.home,
+        unit="percent",
+        n=tasks,
+    )

@@ -1,0 +1,149 @@
+"""tau-bench, third edition: submissions to Sierra's board of customer-service agents, one file each.
+
+The release 1.0 of the repository repaired the tasks, so that results of earlier versions are of another test. In the
+banking domain only results with the same retrieval compare. A custom agent is a system and no model.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin
+
+from modelpick.catalogue.records import ScoreRecord
+from modelpick.domain.dates import Day
+from modelpick.sources.adapter import About, Document, Parsed, Request, ShapeChanged
+from modelpick.sources.boards import effort, percent_of
+from modelpick.sources.reading import Bad, Reader, Row, as_list, as_object, load_json, web_address
+from modelpick.sources.scores import relation
+
+EXPECTED = "a list of tau-bench submissions (an object with `submissions`), or one of them (with `results`)"
+DOMAINS = {
+    "airline": "tau3-bench-airline",
+    "retail": "tau3-bench-retail",
+    "telecom": "tau3-bench-telecom",
+    "banking_knowledge": "tau3-bench-banking",
+}
+RETRIEVAL = "alltools"
+"""The one setting of the banking domain whose results are compared with each other."""
+BOARD = "Sierra"
+_MODES = {"enabled": "thinking", "disabled": "no-thinking"}
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,120}", re.ASCII)
+_EDITION = re.compile(r"v?1\.\d", re.ASCII)
+
+
+@dataclass(frozen=True)
+class TauBench(About):
+    def follow(self, documents: Sequence[Document]) -> tuple[Request, ...]:
+        """The submissions of models that answer in text; those by voice and of earlier editions are other tests."""
+        lists = [(document, _list_of(document)) for document in documents]
+        return tuple(
+            Request(urljoin(document.url, f"{name}/submission.json"))
+            for document, names in lists
+            for name in names or ()
+        )
+
+    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:
+        reader, rows, listed = Reader(), 0, False
+        for document in documents:
+            data = as_object(load_json(document, EXPECTED), EXPECTED)
+            if "submissions" in data:
+                listed = True
+                continue
+            if "results" not in data:
+                raise ShapeChanged(f"{EXPECTED} was expected, found another object")
+            rows += 1
+            try:
+                for record in _scores(reader, reader.row(data, _place(document)), document.url, day):
+                    reader.add(record, _place(document))
+            except Bad as bad:
+                reader.skip(bad.path, bad.reason)
+        parsed = reader.done("submissions to tau-bench", rows)
+        parsed.partial = frozenset() if listed else frozenset({"score"})
+        return parsed
+
+
+TAU_BENCH = TauBench(
+    id="tau2-bench",
+    title="tau-bench leaderboard",
+    publisher="Sierra",
+    home="https://taubench.com",
+    licence="MIT",
+    attribution="tau2-bench, (c) Sierra Research, MIT licence",
+    about="pass^1 of the four domains, of standard submissions by text under release 1.x; banking with all retrieval "
+    "tools only; custom agents, voice and earlier releases are other tests",
+    urls=(
+        "https://raw.githubusercontent.com/sierra-research/tau2-bench/main/web/leaderboard/public/submissions/manifest.json",
+    ),
+    max_bytes=16 * 1024 * 1024,
+    kind="scores",
+)
+
+
+def _list_of(document: Document) -> list[str] | None:
+    """The ids in a list of submissions; None if the document is none."""
+    data = as_object(load_json(document, EXPECTED), EXPECTED)
+    if "submissions" not in data:
+        return None
+    names = as_list(data["submissions"], EXPECTED)
+    for name in names:
+        if not isinstance(name, str) or not _ID.fullmatch(name):
+            raise ShapeChanged(f"{EXPECTED} was expected, found a list with an entry that is no id")
+    return names
+
+
+def _place(document: Document) -> str:
+    """The id of a submission: the folder that its file lies in."""
+    parts = document.url.split("/")
+    return parts[-2] if len(parts) > 1 and _ID.fullmatch(parts[-2]) else "submission"
+
+
+def _scores(reader: Reader, row: Row, url: str, day: Day) -> Iterator[ScoreRecord]:
+    method = row.row("methodology")
+    version = (method.text("tau2_bench_version") if method else None) or ""
+    if row.text("submission_type") != "standard" or row.text("modality") not in (None, "text"):
+        reader.count("submissions left out (a custom agent, or by voice)")
+        return
+    if not _EDITION.match(version):
+        reader.count("submissions left out (of a release before 1.0, whose tasks were others)")
+        return
+    shared = _shared(row, method, url, day)
+    results = row.row("results")
+    for domain in results.data if results else ():
+        found = results.row(domain) if results else None
+        value = found.number("pass_1") if found else None
+        if found is None or value is None:
+            continue
+        if domain not in DOMAINS:
+            reader.count("results left out (of a domain that is not known here)")
+        elif domain == "banking_knowledge" and found.text("retrieval_config") != RETRIEVAL:
+            reader.count("banking results left out (with another retrieval, which does not compare)")
+        else:
+            retrieval = f", retrieval {RETRIEVAL}" if domain == "banking_knowledge" else ""
+            harness = f"tau2-bench {version} standard agent{retrieval}"
+            value_in_percent = percent_of(value, found.at("pass_1"))
+            yield ScoreRecord(benchmark=DOMAINS[domain], value=value_in_percent, harness=harness, **shared)
+
+
+def _shared(row: Row, method: Row | None, url: str, day: Day) -> dict[str, Any]:
+    """What holds for all results of a submission."""
+    model, ran = row.text("model_name"), row.text("submitting_organization")
+    if model is None or ran is None:
+        raise Bad(row.at("model_name" if model is None else "submitting_organization"), "a name was expected")
+    said = row.text("reasoning_effort")
+    mode = None if said is None else _MODES.get(said.lower()) or effort(said)
+    simulator = method.text("user_simulator") if method else None
+    return {
+        "model": model,
+        "on": (method.day("evaluation_date") if method else None) or row.day("submission_date") or day,
+        "by": "independent" if ran == BOARD else relation(ran, row.text("model_organization"), None, row.path),
+        "name": f"{model} ({said})" if said else model,
+        "evaluator": "sierra" if ran == BOARD else ran,
+        "variant": mode,
+        "tools": "with",
+        "url": web_address(url),
+        "unit": "percent",
+        "note": f"pass^1; the customer is played by {simulator}" if simulator else "pass^1",
+    }

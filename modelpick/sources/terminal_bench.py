@@ -1,0 +1,170 @@
+"""Terminal-Bench: agents at work in a terminal, one leaderboard an edition, asked for by POST as its own page does.
+
+A score belongs to an agent and a model together: the agent is kept as the harness. Editions are benchmarks of their
+own. On the boards of 2.1, 3.0 and 4.0 stand runs of the maintainers; that of 2.0 took what others sent in, of which
+only plain scaffolds and the makers' own agents say something of a model.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from modelpick.catalogue.records import ScoreRecord
+from modelpick.domain.dates import Day
+from modelpick.domain.facts import By
+from modelpick.sources.adapter import About, Document, Parsed, Request, ShapeChanged
+from modelpick.sources.board_names import board_name, effort
+from modelpick.sources.boards import needed, percent_of
+from modelpick.sources.reading import Bad, Reader, Row, as_list, as_object, each, good_id, load_json
+from modelpick.sources.scores import lab_named
+
+EXPECTED = "a leaderboard of Terminal-Bench: an object with `leaderboard` and `rows`"
+PAGE = "https://www.tbench.ai/leaderboard/terminal-bench/{}"
+_95 = Decimal("1.96")
+
+
+class Edition(NamedTuple):
+    package: str
+    name: str
+    sent_in: bool = False
+    """Whether its runs were sent in by those whose agents they show."""
+
+
+EDITIONS = {
+    "4.0": Edition("terminal-bench/terminal-bench", "4-0-0"),
+    "3.0": Edition("terminal-bench/terminal-bench", "3-0-0"),
+    "2.1": Edition("terminal-bench/terminal-bench-2-1", "main"),
+    "2.0": Edition("terminal-bench/terminal-bench-2", "2-0", sent_in=True),
+}
+_PLAIN = frozenset({"terminus", "terminus 1", "terminus 2", "mini-swe-agent"})
+"""Scaffolds that are nobody's product."""
+_TITLE = re.compile(r"terminal-bench\s+v?(\d\.\d)(?:\.\d)?", re.IGNORECASE)
+_RUN = {"total_cost_usd": ("cost-of-run", "usd"), "output_tokens": ("output-tokens-of-run", "tokens")}
+_WITH_RUN = frozenset({"2.1", "4.0"})
+"""Editions whose cost and tokens of a whole run are benchmarks of ours."""
+
+
+def body(edition: Edition) -> bytes:
+    return json.dumps({"package": edition.package, "name": edition.name}).encode()
+
+
+@dataclass(frozen=True)
+class TerminalBench(About):
+    def requests(self, urls: Sequence[str]) -> tuple[Request, ...]:
+        return tuple(Request(url, body(edition)) for url in urls for edition in EDITIONS.values())
+
+    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
+        reader, count, editions, whole = Reader(), 0, set[str](), True
+        for document in documents:
+            answer = as_object(load_json(document, EXPECTED), EXPECTED)
+            rows = as_list(answer.get("rows"), EXPECTED)
+            edition = _edition(document, answer)
+            editions.add(edition)
+            whole = whole and not _more_follows(answer, len(rows))
+            count += len(rows)
+            for row in each(reader, rows, edition):
+                try:
+                    _read(reader, row, edition)
+                except Bad as bad:
+                    reader.skip(bad.path, bad.reason)
+        parsed = reader.done("rows of Terminal-Bench", count)
+        parsed.partial = frozenset() if whole and editions == set(EDITIONS) else frozenset({"score"})
+        return parsed
+
+
+TERMINAL_BENCH = TerminalBench(
+    id="terminal-bench",
+    title="Terminal-Bench leaderboards",
+    publisher="Terminal-Bench (Harbor Framework)",
+    home="https://www.tbench.ai",
+    licence="none stated: single figures with a link; your own use only",
+    attribution="Terminal-Bench, https://www.tbench.ai",
+    urls=("https://ofhuhcpkvzjlejydnvyd.supabase.co/functions/v1/leaderboard-read",),
+    max_bytes=32 * 1024 * 1024,
+    private=True,
+    about=(
+        "editions 4.0, 3.0, 2.1 and 2.0, displayed rows alone, with agent and effort; of 2.0, which takes "
+        "what others send in, plain scaffolds and makers' own agents only"
+    ),
+    kind="scores",
+)
+
+
+def _edition(document: Document, answer: dict[str, Any]) -> str:
+    """Which edition the rows are of: by what was asked for, else by the title of the board."""
+    for number, edition in EDITIONS.items():
+        if document.asked is not None and document.asked == body(edition):
+            return number
+    about = answer.get("leaderboard")
+    title = about.get("title") if isinstance(about, dict) else None
+    found = _TITLE.search(title[:200]) if isinstance(title, str) else None
+    if not found or found[1] not in EDITIONS:
+        raise ShapeChanged(f"{EXPECTED} was expected, found one of no edition that is known")
+    return found[1]
+
+
+def _more_follows(answer: dict[str, Any], rows: int) -> bool:
+    pages = answer.get("pagination")
+    if not isinstance(pages, dict):
+        return False
+    totals = [pages.get(key) for key in ("total", "total_rows", "total_count", "count")]
+    return bool(pages.get("has_more")) or any(isinstance(total, int) and total > rows for total in totals)
+
+
+def _read(reader: Reader, row: Row, edition: str) -> None:
+    if row.text("status") != "display":
+        reader.count("rows left out (not displayed)")
+        return
+    meta, metrics = row.row("metadata"), row.row("metrics")
+    if meta is None or metrics is None:
+        raise Bad(row.path, "`metadata` and `metrics` were expected, found nothing")
+    agent, model = _label(meta, "agent_display"), _label(meta, "model_display")
+    if model.lower() == "multiple" or "," in model or " + " in model:
+        reader.count("rows left out (several models in one agent)")
+        return
+    by = _by(edition, agent, _label(meta, "agent_org"), _label(meta, "model_org"))
+    if by is None:
+        reader.count("rows left out (an agent of its own, sent in by its maker)")
+        return
+    name = board_name(model)
+    half = metrics.number("accuracy_ci95_half_width")
+    trials = metrics.number("n_trials") or row.number("n_trials")
+    shared: dict[str, Any] = {
+        "model": name.model,
+        "on": meta.day("date") or row.day("updated_at"),
+        "by": by,
+        "evaluator": "terminal-bench" if by == "independent" else None,
+        "variant": effort(meta.text("reasoning_effort")) or name.variant,
+        "harness": agent,
+        "tools": "with",
+        "url": PAGE.format(edition),
+        "n": int(trials) if trials is not None and 0 < trials < 1_000_000 else None,
+    }
+    value = percent_of(needed(metrics.number("accuracy"), metrics, "accuracy"), metrics.at("accuracy"))
+    error = round(float(half / _95), 2) if half is not None and 0 <= half <= 100 else None
+    score = ScoreRecord(benchmark=f"terminal-bench-{edition}", value=value, stderr=error, unit="percent", **shared)
+    reader.add(score, row.path)
+    for key, (what, unit) in _RUN.items() if edition in _WITH_RUN else ():
+        number = metrics.number(key)
+        if number is not None and number > 0:
+            run = ScoreRecord(benchmark=f"terminal-bench-{edition}-{what}", value=float(number), unit=unit, **shared)
+            reader.add(run, metrics.at(key))
+
+
+def _label(meta: Row, key: str) -> str:
+    """A name that stands as text or as the label of a link."""
+    value = meta.data.get(key)
+    return good_id(value.get("label") if isinstance(value, dict) else value, meta.at(key))
+
+
+def _by(edition: str, agent: str, agent_org: str, model_org: str) -> By | None:
+    """Who measured; None where the row says more of an agent than of a model."""
+    if not EDITIONS[edition].sent_in or agent.lower() in _PLAIN:
+        return "independent"
+    maker = lab_named(agent_org)
+    return "vendor" if maker is not None and maker == lab_named(model_org) else None
