@@ -66,7 +66,7 @@ def recommend(question: Question, advisories: Sequence[Advisory]) -> Recommendat
     excluded = _excluded([c for c in candidates if not c.passes])
     relaxations = () if ranked else _relaxations(question, candidates)
     citations = Citations(question.facts.sources)
-    altering = changes(question.criteria, standing)
+    altering = changes(question, standing)
     citations.cite_ranking([*views, *special])
     citations.cite_reasons(altering)
     citations.cite_failures(excluded)
@@ -113,8 +113,7 @@ def ranking(question: Question, passing: Sequence[Candidate]) -> list[Candidate]
     """
     averse = question.request.risk == "averse"
     enough = [c for c in passing if why_apart(question, c) is None]
-    worth = {c.model.id: min(c.score.interval[0], c.score.key) if averse else c.score.key for c in enough}
-    return sorted(enough, key=lambda c: (-round(worth[c.model.id], 9), -c.score.coverage, c.model.id))
+    return sorted(enough, key=lambda c: (-round(c.score.worth(averse), 9), -c.score.coverage, c.model.id))
 
 
 def why_apart(question: Question, c: Candidate) -> str | None:

@@ -139,6 +139,10 @@ class Score:
     key: float = 0.0
     """What orders the ranking: the value, lowered by the model's own doubt where little was measured."""
 
+    def worth(self, averse: bool) -> float:
+        """What the ranking is ordered by; a cautious user takes the lower end of the interval."""
+        return min(self.interval[0], self.key) if averse else self.key
+
     @property
     def is_tested(self) -> bool:
         return self.tested >= TESTED - 1e-9

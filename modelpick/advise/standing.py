@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from modelpick.advise import robustness
+from modelpick.advise.break_even import figure_that_flips
+from modelpick.advise.question import Question
 from modelpick.advise.robustness import Contender, Shares
-from modelpick.advise.scoring import Part, Score, Weighted, value_of
+from modelpick.advise.scoring import Part, Score, Weighted
+from modelpick.advise.subject import Subject
 from modelpick.domain.facts import Model
 from modelpick.domain.results import Reason
 from modelpick.domain.wording import figure, percent
@@ -32,6 +35,8 @@ class Scored(Protocol):
     def model(self) -> Model: ...
     @property
     def score(self) -> Score: ...
+    @property
+    def subject(self) -> Subject: ...
 
 
 Each = TypeVar("Each", bound=Scored)
@@ -110,14 +115,18 @@ def differences(one: Score, other: Score) -> dict[str, tuple[float, str]]:
     }
 
 
-def changes(criteria: Sequence[Weighted], standing: Standing[Any]) -> tuple[Reason, ...]:
+def changes(question: Question, standing: Standing[Any]) -> tuple[Reason, ...]:
     """What would put the second before the first: a weight, a price, a figure."""
     if len(standing.ranked) < 2:
         return ()
+    criteria = question.criteria
     first, second = standing.ranked[:2]
+    # Weights and prices are told in closed form, which knows nothing of what little evidence costs in the order.
     margin = first.score.value - second.score.value
-    if margin <= 0:
-        return ()
+    as_scored = margin > 0 and first.score.key == first.score.value and second.score.key == second.score.value
+    figures = _figure_changes(question, first, second)
+    if not as_scored:
+        return tuple(figures)
     a, b = first.score.by_criterion, second.score.by_criterion
     one, other = standing.field[first.model.id].utilities, standing.field[second.model.id].utilities
     gaps = [u - v for u, v in zip(one, other, strict=True)]
@@ -126,7 +135,7 @@ def changes(criteria: Sequence[Weighted], standing: Standing[Any]) -> tuple[Reas
     return (
         *(_weight_changes(criteria, gaps, second, margin) if complete else ()),
         *_price_change(a, b, second, margin),
-        *_figure_changes(b, second, margin),
+        *figures,
         *(_least_moved(criteria, gaps, first, second, margin) if complete else ()),
     )
 
@@ -159,27 +168,17 @@ def _price_change(a: Mapping[str, Part], b: Mapping[str, Part], second: Scored, 
     return []
 
 
-def _figure_changes(b: Mapping[str, Part], second: Scored, margin: float) -> list[Reason]:
-    """The smallest rise of one figure of the second, in utility, that draws level; an estimate before a measurement."""
-    found = []
-    for part in b.values():
-        needed = part.utility + margin / 100 / part.weight
-        if part.cell is not None and needed <= 1:
-            found.append((part.measured, needed - part.utility, part, needed))
-    if not found:
+def _figure_changes(question: Question, first: Scored, second: Scored) -> list[Reason]:
+    """The least figure of the second that would put it first, where one is missing; else of those that are measured."""
+    found = figure_that_flips(question, first, second)
+    if found is None:
         return []
-    _, _, part, needed = min(found, key=lambda f: (f[0], f[1], f[2].weighted.criterion.id))
+    part, needed = found
     name = part.weighted.benchmark.name if part.weighted.benchmark else part.weighted.criterion.says
-    value = figure(value_of(needed, part.weighted.anchors), part.weighted.unit)
-    had = figure(part.value, part.weighted.unit)
-    basis = "the measured" if part.measured else "the estimated"
-    return [
-        Reason(
-            f"{second.model.name} would be first with {value} on {name} instead of {basis} {had}",
-            part.sources,
-            subject="figure",
-        )
-    ]
+    unit = part.weighted.unit
+    basis = "the measured" if part.cell and part.cell.measured else "the estimated"
+    text = f"{second.model.name} would be first with {figure(needed, unit)} on {name} instead of {basis} "
+    return [Reason(text + figure(part.value, unit), part.sources, subject="figure")]
 
 
 def _least_moved(
