@@ -35,6 +35,7 @@ def run(rulebook: Rulebook, facts: Facts) -> Iterator[RuleCheck]:
     """Check every example of every rule."""
     for need in rulebook.needs.values():
         yield from need_examples(need, facts)
+        yield weighed_once(need, facts)
     for rule in rulebook.constraints.values():
         yield from constraint_examples(rule)
     for advisory in rulebook.advisories.values():
@@ -72,6 +73,16 @@ def need_examples(need: Need, facts: Facts) -> Iterator[RuleCheck]:
             passed &= score > other
             said.append(f"{score:.2f} against {other:.2f}")
         yield RuleCheck(f"need {need.id}", number, passed, "; ".join(said) or "nothing is expected")
+
+
+def weighed_once(need: Need, facts: Facts) -> RuleCheck:
+    """No test is weighed twice, by itself and with its skill."""
+    skills = [facts.skills[c.skill] for c in need.criteria if c.skill in facts.skills]
+    editions = [edition for skill in skills for edition in skill.editions]
+    editions += [c.benchmark for c in need.criteria if c.benchmark and not c.skill]
+    twice = sorted({id_ for id_ in editions if editions.count(id_) > 1})
+    said = f"weighed twice: {', '.join(twice)}" if twice else "no test is weighed twice"
+    return RuleCheck(f"need {need.id}", len(need.examples) + 1, not twice, said)
 
 
 def persona_example(persona: Persona, rulebook: Rulebook, facts: Facts) -> RuleCheck:

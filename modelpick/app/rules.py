@@ -8,6 +8,7 @@ from typing import Any
 from modelpick.advise import examples
 from modelpick.advise.citing import Citations
 from modelpick.advise.conditions import OPERATORS
+from modelpick.advise.reported import unreported
 from modelpick.advise.scoring import benchmark_id
 from modelpick.advise.templates import show
 from modelpick.app.catalogue import Catalogue
@@ -80,7 +81,8 @@ def rule_test(catalogue: Catalogue) -> RuleTest:
     """Run every example of every rule."""
     checks = tuple(examples.run(catalogue.rulebook, catalogue.facts))
     passed = sum(check.passed for check in checks)
-    return RuleTest(SCHEMA_VERSION, checks, passed, len(checks) - passed)
+    stale = tuple(unreported(catalogue.rulebook, catalogue.facts, catalogue.today))
+    return RuleTest(SCHEMA_VERSION, checks, passed, len(checks) - passed, stale)
 
 
 def in_words(condition: Condition) -> str:

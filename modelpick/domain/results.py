@@ -584,3 +584,5 @@ class RuleTest:
     checks: tuple[RuleCheck, ...]
     passed: int
     failed: int
+    warnings: tuple[str, ...] = ()
+    """What no example shows: needs that weigh tests which no new model reports."""
