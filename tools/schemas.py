@@ -22,6 +22,7 @@ from modelpick.app.profile import ProfileFile
 from modelpick.catalogue.schema import CatalogueFile
 from modelpick.domain import (
     audit_reports,
+    card_reports,
     change_reports,
     config_reports,
     costing,
@@ -41,6 +42,10 @@ ANSWERS = {
     "cost": list[costing.CostRow],
     "fit": list[fitting.FitRow],
     "show": results.ModelCard,
+    "show --kind benchmark": card_reports.BenchmarkCard,
+    "show --kind provider": card_reports.ProviderCard,
+    "show --kind source": card_reports.SourceCard,
+    "show --kind term": card_reports.GlossaryCard,
     "status --live": live_reports.LiveReport,
     "list": results.Listing,
     "catalog info": results.CatalogueInfo,
@@ -66,6 +71,7 @@ ABOUT = {
     "providers": "Who serves models, and the data terms that they publish.",
     "hardware": "The accelerators and machines that models run on.",
     "aliases": "Ids and names that others use for the models of the catalogue.",
+    "glossary": "The words of the field: what each is, and what it means for a choice.",
     "workloads": "How models are used in a month, and how many tokens they took for published suites.",
 }
 BESIDE = {"workloads": ("token_counts",)}

@@ -12,7 +12,7 @@ from modelpick.advise.templates import show
 from modelpick.advise.views import cell_view
 from modelpick.domain.dates import Day
 from modelpick.domain.facts import Facts, Model, Trait
-from modelpick.domain.results import SCHEMA_VERSION, CellView, FactLine, ModelCard, OutcomeLine, TraitLine
+from modelpick.domain.results import SCHEMA_VERSION, CellView, DerivedLine, FactLine, ModelCard, OutcomeLine, TraitLine
 from modelpick.evidence.pooling import figures_by_benchmark, pool_figures
 
 CARD_FIELDS = {
@@ -47,8 +47,8 @@ _ONLY_WHEN_KNOWN = {
 _CLOSED_SECRETS = {"params.total_b"}
 
 
-def card(model: Model, facts: Facts, day: Day) -> ModelCard:
-    """`facts` are those of `day`."""
+def card(model: Model, facts: Facts, day: Day, from_figures: tuple[DerivedLine, ...] = ()) -> ModelCard:
+    """`facts` are those of `day`; `from_figures` is what they add up to (`modelpick.advise.derived`)."""
     lines = fact_lines(model, facts, day)
     cells = cell_views(model, facts)
     traits = tuple(_trait_line(trait) for trait in model.traits)
@@ -60,6 +60,7 @@ def card(model: Model, facts: Facts, day: Day) -> ModelCard:
     citations.cite(source for trait in traits for source in _trait_sources(trait))
     citations.cite(event.source for event in now.history)
     citations.cite(source for offering in now.offerings for source in offering.sources)
+    citations.cite(source for line in from_figures for source in line.sources)
     return ModelCard(
         schema_version=SCHEMA_VERSION,
         as_of=day,
@@ -71,6 +72,7 @@ def card(model: Model, facts: Facts, day: Day) -> ModelCard:
         status=now,
         unknown=tuple(line.label for line in lines.values() if line.value is None),
         sources=citations.references(),
+        derived=from_figures,
     )
 
 

@@ -14,35 +14,43 @@ def data_sets(facts: Facts) -> tuple[DataSet, ...]:
     """Every source that something rests on, with its licence, the most cited first."""
     found: Counter[str] = Counter()
     for model in chain(facts.models.values(), facts.unlinked.values()):
-        found.update(source for source in _of_model(model) if source)
+        found.update(source for _, source in cited_in_model(model))
     for provider in facts.providers.values():
-        found.update(source for source in _of_provider(provider) if source)
+        found.update(source for _, source in cited_in_provider(provider))
     cited = sorted(found.items(), key=lambda item: (-item[1], item[0]))
     return tuple(_data_set(facts, id_, number) for id_, number in cited)
 
 
-def _of_model(model: Model) -> Iterator[str | None]:
+def cited_in_model(model: Model) -> Iterator[tuple[str, str]]:
+    """The kind of each fact of `model` and the source that it rests on, as often as it does."""
+    return ((part, source) for part, source in _of_model(model) if source)
+
+
+def cited_in_provider(provider: Provider) -> Iterator[tuple[str, str]]:
+    """The kind of each fact of `provider` and the source that it rests on."""
+    terms = (provider.training, provider.zero_retention, provider.baa, *provider.residency.values())
+    found = [("jurisdictions", provider.jurisdictions_source), *(("data terms", term.source) for term in terms)]
+    return ((part, source) for part, source in found if source)
+
+
+def _of_model(model: Model) -> Iterator[tuple[str, str | None]]:
     for part in (model.context, model.max_output, model.licence, model.architecture):
-        yield part.source if part else None
-    yield from (model.modalities_source, model.features_source)
-    for parts in (model.status, model.variants, model.traits, model.measurements):
-        yield from (part.source for part in parts)
-    yield from (trait.outcome.source for trait in model.traits if trait.outcome)
+        yield "model facts", part.source if part else None
+    yield from (("model facts", source) for source in (model.modalities_source, model.features_source))
+    yield from (("status", event.source) for event in model.status)
+    yield from (("variants", variant.source) for variant in model.variants)
+    yield from (("statements", trait.source) for trait in model.traits)
+    yield from (("statements", trait.outcome.source) for trait in model.traits if trait.outcome)
+    yield from (("measurements", m.source) for m in model.measurements)
     for offering in model.offerings:
         yield from _of_offering(offering)
 
 
-def _of_offering(offering: Offering) -> Iterator[str | None]:
-    yield offering.source
-    yield from offering.origins.values()
-    yield from (price.source for price in offering.prices)
-    yield from (term.source for term in offering.terms.values())
-
-
-def _of_provider(provider: Provider) -> Iterator[str | None]:
-    yield provider.jurisdictions_source
-    terms = (provider.training, provider.zero_retention, provider.baa, *provider.residency.values())
-    yield from (term.source for term in terms)
+def _of_offering(offering: Offering) -> Iterator[tuple[str, str | None]]:
+    yield "offerings", offering.source
+    yield from (("offerings", source) for source in offering.origins.values())
+    yield from (("prices", price.source) for price in offering.prices)
+    yield from (("data terms", term.source) for term in offering.terms.values())
 
 
 def _data_set(facts: Facts, id_: str, cited: int) -> DataSet:

@@ -77,7 +77,7 @@ def need_examples(need: Need, facts: Facts) -> Iterator[RuleCheck]:
 
 def weighed_once(need: Need, facts: Facts) -> RuleCheck:
     """No test is weighed twice, by itself and with its skill."""
-    skills = [facts.skills[c.skill] for c in need.criteria if c.skill in facts.skills]
+    skills = [facts.skills[c.skill] for c in need.criteria if c.skill and c.skill in facts.skills]
     editions = [edition for skill in skills for edition in skill.editions]
     editions += [c.benchmark for c in need.criteria if c.benchmark and not c.skill]
     twice = sorted({id_ for id_ in editions if editions.count(id_) > 1})

@@ -57,12 +57,19 @@ def family(name: str, models: Iterable[Model], day: Day) -> Family | None:
 
 
 def _members(wanted: str, models: list[Model]) -> list[Model]:
-    """Those of that label, else of that stem, else those that have all its words."""
+    """Those of that label, else of that stem, else those that have all its words; a lab's name is no family's."""
     labelled = [m for m in models if m.family == wanted]
     if labelled:
         return labelled
     found = having(wanted, models)
-    return [m for m in found if _stem(m)[1] == wanted] or found
+    own = [m for m in found if _stem(m)[1] == wanted]
+    return own or [m for m in found if not parts(wanted) <= parts(m.lab)]
+
+
+def is_family(name: str, models: Iterable[Model]) -> bool:
+    """Whether `name` is the label or the stem of a family, and not just a word of it."""
+    wanted = fold(name)
+    return any(wanted in (m.family, _stem(m)[1]) for m in models)
 
 
 def out_since(model: Model, day: Day) -> Day | None:

@@ -231,6 +231,13 @@ def of_use(criteria: Iterable[Weighted]) -> list[Weighted]:
     ]
 
 
+def editions_of(criterion: Criterion, skills: Mapping[str, Skill]) -> tuple[str, ...]:
+    """The benchmarks on which a figure is on topic for `criterion`; none for a field of the catalogue."""
+    if criterion.skill is None:
+        return (criterion.benchmark,) if criterion.benchmark else ()
+    return skills[criterion.skill].editions if criterion.skill in skills else ()
+
+
 def _weighted(criterion: Criterion, share: float, id_: str, skill: str | None, facts: Facts) -> Weighted:
     benchmark = None if criterion.field else facts.benchmarks.get(id_)
     anchors = criterion.anchors or (benchmark.anchors if benchmark else None)

@@ -42,7 +42,7 @@ def status(model: Model, facts: Facts, day: Day) -> Status:
         retires_on=min(ends) if ends else None,
         successor=after.value,
         successor_on=after.on,
-        offerings=tuple(_line(route) for route in served),
+        offerings=tuple(offering_line(route) for route in served),
         history=tuple(_event(event, day) for event in sorted(model.status, key=lambda e: e.in_force_on)),
     )
 
@@ -81,7 +81,8 @@ def _surfaces(model: Model, day: Day) -> dict[str, str]:
     return {event.surface: event.stage for event in past}
 
 
-def _line(route: Route) -> OfferingLine:
+def offering_line(route: Route) -> OfferingLine:
+    """The offering of `route` as a line of an answer."""
     offering, price = route.offering, route.price
     assert offering is not None
     origins = offering.origins.values()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from modelpick.advise.citing import Citations
 from modelpick.advise.question import Question, ask
@@ -21,6 +21,9 @@ from modelpick.domain.names import did_you_mean
 from modelpick.domain.request import Request
 from modelpick.domain.rules import Rulebook
 from modelpick.evidence.cells import Column, Evidence, Fitted, no_column
+
+if TYPE_CHECKING:
+    from modelpick.app.showing import Card
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +110,25 @@ class Catalogue:
         found = evidence(asked, facts, known, day, only)
         return replace(found, notes=(*notes, *found.notes))
 
-    def show(self, model: str, *, on: Day | None = None) -> results.ModelCard:
-        """Everything that is known of `model`."""
-        from modelpick.advise.card import card
+    def show(self, name: str, *, kind: str | None = None, on: Day | None = None) -> Card:
+        """Everything that is known of what `name` means: a model, else a benchmark, a provider, a source or a term.
 
-        day = day_asked(on, self.today)
-        facts, _ = self._on(day)
+        `kind` ("model", "benchmark", "provider", "source", "term") asks for one of that kind.
+        """
+        from modelpick.app.showing import card_of
+
+        return card_of(self, name, kind, day_asked(on, self.today))
+
+    def model_card(self, model: str, day: Day) -> results.ModelCard:
+        """Everything that was known of `model` on `day`."""
+        from modelpick.advise.card import card
+        from modelpick.advise.derived import derived
+
         asked, notes = self._asked(model, day)
-        return replace(card(asked, facts, day), notes=notes)
+        facts, known = self._on(day)
+        rules = self.rulebook
+        lines = derived(asked, facts, known, rules.needs.values(), rules.advisories.values(), day)
+        return replace(card(asked, facts, day, lines), notes=notes)
 
     def status(self, models: Sequence[str], *, on: Day | None = None) -> results.StatusReport:
         """Whether each of `models` can be called, since when, where and until when."""
@@ -177,6 +191,10 @@ class Catalogue:
     def facts_on(self, day: Day) -> Facts:
         """What was known on `day`."""
         return self._on(day)[0]
+
+    def evidence_on(self, day: Day) -> Evidence:
+        """The cells of models as they stood on `day`."""
+        return self._on(day)[1]
 
     def question(self, request: Request) -> Question:
         """`request` made definite, on the facts of its day."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from modelpick.advise.families import Family, family, having
+from modelpick.advise.families import Family, family, having, is_family, out_since
 from modelpick.advise.status import STAGE_WORDS
 from modelpick.domain.dates import Day
 from modelpick.domain.errors import ModelpickError
@@ -15,6 +15,10 @@ from modelpick.domain.names import did_you_mean, fold, nearest, parts
 from modelpick.domain.wording import listed
 
 MOST_NAMED = 6
+
+
+class UnknownModel(ModelpickError):
+    """A name that no model bears, in whole or in part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ def resolve(name: str, facts: Facts) -> str:
         return found[0]
     if found:
         raise ModelpickError(f"model name {name!r} is ambiguous", hint=f"It may mean {listed(found, MOST_NAMED)}")
-    raise ModelpickError(f"unknown model {name!r}", hint=_hint(name, facts))
+    raise UnknownModel(f"unknown model {name!r}", hint=_hint(name, facts))
 
 
 def resolve_or_newest(name: str, facts: Facts, known: Facts, day: Day) -> MeantModel:
@@ -51,16 +55,19 @@ def resolve_or_newest(name: str, facts: Facts, known: Facts, day: Day) -> MeantM
     if mode := _mode(name, facts, known, day):
         return mode
     meant = family(name, known.models.values(), day)
-    if meant is None and found:
-        said = f"no model that {name!r} may mean was out on {day}"
-        raise ModelpickError(said, hint=f"Later ones are {listed(found, MOST_NAMED)}; ask for a later day with --as-of")
     if meant is None:
+        if found and not any(out_since(known.models[id_], day) for id_ in found if id_ in known.models):
+            raise _not_out(name, found, day)
         return MeantModel(resolve(name, facts))
     if len(meant.newest) > 1:
         raise _several(name, meant, day)
-    newest = meant.newest[0]
-    also = f"; older: {listed([m.name for m in meant.others])}" if meant.others else ""
-    return MeantModel(newest.id, f"{name!r} is read as {newest.name}, the newest of its family on {day}{also}")
+    return _newest(name, meant, day)
+
+
+def names_model(name: str, facts: Facts) -> bool:
+    """Whether `name` is the whole name of a model or of a family, and not just a part of one."""
+    whole = named_exactly(name, facts) or _by_whole_name(fold(name), facts.models)
+    return bool(whole) or is_family(name, facts.models.values())
 
 
 def named_exactly(name: str, facts: Facts) -> list[str]:
@@ -80,17 +87,29 @@ def _several(name: str, meant: Family, day: Day) -> ModelpickError:
     return ModelpickError(said, hint=f"Name one of {each}; `modelpick list {fold(name)}` shows the family")
 
 
+def _newest(name: str, meant: Family, day: Day) -> MeantModel:
+    newest = meant.newest[0]
+    also = f"; older: {listed([m.name for m in meant.others])}" if meant.others else ""
+    return MeantModel(newest.id, f"{name!r} is read as {newest.name}, the newest of its family on {day}{also}")
+
+
+def _not_out(name: str, found: list[str], day: Day) -> ModelpickError:
+    hint = f"Later ones are {listed(found, MOST_NAMED)}; ask for a later day with --as-of"
+    return ModelpickError(f"no model that {name!r} may mean was out on {day}", hint=hint)
+
+
 def _mode(name: str, facts: Facts, known: Facts, day: Day) -> MeantModel | None:
     """The model of which `name` is a mode: its own name or that of its family, then the mode."""
     for head, tail in _splits(fold(name)):
-        try:
-            found = resolve_or_newest(head, facts, known, day)
-        except ModelpickError:
-            continue
-        model = known.model(found.id)
-        if model is not None and (said := _said_of_mode(model, tail)):
-            said = f"{name!r} is a mode of {model.name}, not a model of its own; {said}"
-            return MeantModel(found.id, f"{found.note}. {said}" if found.note else said)
+        found = named_exactly(head, facts) or _by_name_or_part(head, facts)
+        meant = family(head, known.models.values(), day) if len(found) != 1 else None
+        read = MeantModel(found[0]) if len(found) == 1 else None
+        if meant is not None and len(meant.newest) == 1:
+            read = _newest(head, meant, day)
+        model = known.model(read.id) if read else None
+        if read and model and (about := _said_of_mode(model, tail)):
+            said = f"{name!r} is a mode of {model.name}, not a model of its own; {about}"
+            return MeantModel(model.id, f"{read.note}. {said}" if read.note else said)
     return None
 
 
@@ -165,8 +184,11 @@ def _by_name_or_part(name: str, facts: Facts) -> list[str]:
 
 
 def _meant(wanted: str, models: Mapping[str, Model]) -> list[str]:
-    exact = [m.id for m in models.values() if wanted in (m.id.split("/", 1)[1], fold(m.name))]
-    return exact or _by_parts(wanted, models)
+    return _by_whole_name(wanted, models) or _by_parts(wanted, models)
+
+
+def _by_whole_name(wanted: str, models: Mapping[str, Model]) -> list[str]:
+    return [m.id for m in models.values() if wanted in (m.id.split("/", 1)[1], fold(m.name))]
 
 
 def _by_parts(wanted: str, models: Mapping[str, Model]) -> list[str]:

@@ -28,6 +28,7 @@ def validate(files: Sequence[Path], *, with_bundled: bool = True) -> Validation:
     layers += [[path] for path in files]
     checked, problems = check(layers, date.today().isoformat())
     counts = {name: len({_key(row) for f in checked for row in getattr(f.rows, name)}) for name in SECTIONS}
+    counts["terms"] = len({row.id for f in checked for row in f.rows.glossary})
     counts |= {name: rows for name in OWN_SECTIONS if (rows := sum(len(getattr(f.rows, name)) for f in checked))}
     counts["measurements"] = sum(len(model.measurements) for f in checked for model in f.rows.models)
     counts["offerings"] = sum(len(model.offerings) for f in checked for model in f.rows.models)

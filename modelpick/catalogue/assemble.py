@@ -64,6 +64,10 @@ def token_count_of(row: rows.TokenCountRow) -> TokenCount:
     return TokenCount(**row.model_dump())
 
 
+def glossary_entry_of(row: rows.GlossaryRow) -> facts.GlossaryEntry:
+    return facts.GlossaryEntry(row.id, row.name, row.says, row.why, tuple(row.also), tuple(row.see_also))
+
+
 def _term(row: rows.TermRow | None) -> facts.Term:
     return facts.Term(row.value, row.source, row.on, row.note) if row else facts.Term("unknown")
 

@@ -16,7 +16,7 @@ from modelpick.domain.facts import Facts
 
 BUNDLED_FILES = (
     *("benchmarks.yaml", "sources.yaml", "providers.yaml", "models.yaml", "aliases.yaml", "skills.yaml"),
-    *("hardware.yaml", "workloads.yaml"),
+    *("hardware.yaml", "workloads.yaml", "glossary.yaml"),
 )
 
 

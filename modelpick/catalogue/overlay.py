@@ -14,6 +14,7 @@ from modelpick.catalogue import schema as rows
 from modelpick.catalogue.assemble import (
     benchmark_of,
     device_of,
+    glossary_entry_of,
     model_of,
     provider_of,
     skill_of,
@@ -51,7 +52,7 @@ def lay_over(base: Facts, files: Sequence[CheckedFile]) -> Facts:
     models, providers = dict(base.models), dict(base.providers)
     hardware, workloads, token_counts = dict(base.hardware), dict(base.workloads), list(base.token_counts)
     benchmarks, sources, aliases = dict(base.benchmarks), dict(base.sources), dict(base.aliases)
-    skills = dict(base.skills)
+    skills, glossary = dict(base.skills), dict(base.glossary)
     for file in files:
         sources |= {row.id: facts.Source(**row.model_dump()) for row in file.rows.sources}
         benchmarks |= {row.id: benchmark_of(row) for row in file.rows.benchmarks}
@@ -59,6 +60,7 @@ def lay_over(base: Facts, files: Sequence[CheckedFile]) -> Facts:
         aliases |= {row.alias.lower(): row.model for row in file.rows.aliases}
         hardware |= {row.id: device_of(row) for row in file.rows.hardware}
         workloads |= {row.id: workload_of(row) for row in file.rows.workloads}
+        glossary |= {row.id: glossary_entry_of(row) for row in file.rows.glossary}
         token_counts += map(token_count_of, file.rows.token_counts)
         for provider in file.rows.providers:
             providers[provider.id] = _provider(providers.get(provider.id), provider)
@@ -93,6 +95,7 @@ def lay_over(base: Facts, files: Sequence[CheckedFile]) -> Facts:
         hardware=hardware,
         workloads=workloads,
         token_counts=tuple(token_counts),
+        glossary=glossary,
     )
 
 

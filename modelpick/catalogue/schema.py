@@ -592,6 +592,21 @@ class TokenCountRow(Row):
     variant: Text | None = None
 
 
+class GlossaryRow(Row):
+    """A word of the field, in our own words."""
+
+    id: Id
+    name: Text
+    says: Text
+    """What it is."""
+    why: Text | None = None
+    """What it means for a choice."""
+    also: list[Text] = []
+    """Other spellings and abbreviations, under which it is found too."""
+    see_also: list[Id] = []
+    """Other terms."""
+
+
 class CatalogueFile(Row):
     """Any of the sections; a private catalogue may hold all of them in one file."""
 
@@ -610,3 +625,4 @@ class CatalogueFile(Row):
     hardware: list[DeviceRow] = []
     workloads: list[WorkloadRow] = []
     token_counts: list[TokenCountRow] = []
+    glossary: list[GlossaryRow] = []

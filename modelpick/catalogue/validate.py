@@ -16,9 +16,9 @@ from modelpick.catalogue.schema import CatalogueFile, MeasurementRow, ModelRow, 
 from modelpick.domain.dates import Day, first_day, is_day
 from modelpick.domain.errors import Problem
 from modelpick.domain.facts import Facts
-from modelpick.domain.names import did_you_mean, nearest
+from modelpick.domain.names import did_you_mean, fold, nearest
 
-SECTIONS = ("models", "benchmarks", "skills", "sources", "providers", "hardware", "workloads")
+SECTIONS = ("models", "benchmarks", "skills", "sources", "providers", "hardware", "workloads", "glossary")
 _NAMED = ("models", "providers")
 """What may be added to in a later layer, without its name."""
 _REFERENCES = {
@@ -83,6 +83,7 @@ def check_references(files: Sequence[CheckedFile], beneath: Facts | None = None)
         problems += _ids_given_twice(file)
         problems += _aliases_given_twice(file, settled)
         problems += _editions(file, known["benchmarks"], editions)
+        problems += _terms(file, known["glossary"])
         for leaf in file.leaves:
             problems += _dangling(file.document, leaf, known)
             problems += _date_ahead(file.document, leaf, file.today)
@@ -200,6 +201,23 @@ def _editions(file: CheckedFile, benchmarks: set[str], taken: dict[str, str]) ->
             if taken.setdefault(edition, skill.id) != skill.id:
                 message = f"{edition} belongs to {taken[edition]} already"
                 yield file.document.problem(path, message, "A benchmark measures one skill")
+
+
+def _terms(file: CheckedFile, terms: set[str]) -> Iterator[Problem]:
+    """Words of a glossary that mean two terms, and references to terms that are not there."""
+    meant: dict[str, str] = {}
+    for index, row in enumerate(file.rows.glossary):
+        for word in (row.id, row.name, *row.also):
+            other = meant.setdefault(fold(word), row.id)
+            if other != row.id:
+                message = f"{word!r} means {row.id} here and {other} elsewhere"
+                yield file.document.problem(("glossary", index), message, "A word must mean one term")
+        for number, other in enumerate(row.see_also):
+            if other not in terms:
+                hint = did_you_mean(other, terms, 1) or "Take it out, or define it"
+                yield file.document.problem(
+                    ("glossary", index, "see_also", number), f"term `{other}` is not in the glossary", hint
+                )
 
 
 def _dangling(document: Document, leaf: Leaf, known: dict[str, set[str]]) -> list[Problem]:

@@ -19,6 +19,7 @@ def choices(*words: str) -> Callable[[str], list[str]]:
 
 
 formats = choices(*_FORMATS)
+kinds = choices("model", "benchmark", "provider", "source", "term")
 
 
 def models(incomplete: str) -> list[str]:
@@ -31,6 +32,13 @@ def models(incomplete: str) -> list[str]:
 
 def benchmarks(incomplete: str) -> list[str]:
     return [id_ for id_ in _ids("benchmarks.yaml") if id_.startswith(incomplete)]
+
+
+def everything(incomplete: str) -> list[str]:
+    """Whatever can be shown: models, benchmarks, providers, terms and sources."""
+    files = ("benchmarks.yaml", "providers.yaml", "glossary.yaml", "sources.yaml")
+    others = [id_ for file in files for id_ in _ids(file) if id_.startswith(incomplete)]
+    return list(dict.fromkeys([*models(incomplete), *others]))
 
 
 def workloads(incomplete: str) -> list[str]:

@@ -14,10 +14,38 @@ from modelpick.domain.errors import Exit
 
 @common
 def show(
-    model: Annotated[str, typer.Argument(help="A model.", autocompletion=completion.models)], *, common: Common
+    name: Annotated[
+        str,
+        typer.Argument(help="A model, benchmark, provider, source or term.", autocompletion=completion.everything),
+    ],
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--kind",
+            help="What is meant, where a name means several: model, benchmark, provider, source or term.",
+            autocompletion=completion.kinds,
+        ),
+    ] = None,
+    *,
+    common: Common,
 ) -> None:
     """Show everything known of a model: each figure with source and date, conflicts, and what is not known.
 
-    Example: modelpick show muse-spark
+    Likewise of a benchmark, a provider, a source or a term of the field. A name means the first of these kinds in
+    which there is one.
+
+    Examples:
+
+      modelpick show muse-spark
+
+      modelpick show swe-bench-verified
+
+      modelpick show amazon-bedrock --as-of 2026-07-04
+
+      modelpick show "context window"
     """
-    answer(("show", model), common, lambda catalogue: (catalogue.show(model, on=common.as_of), Exit.ANSWERED))
+    answer(
+        ("show", name, kind),
+        common,
+        lambda catalogue: (catalogue.show(name, kind=kind, on=common.as_of), Exit.ANSWERED),
+    )

@@ -130,6 +130,18 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class GlossaryEntry:
+    """A word of the field: what it is, and what it means for a choice. `also` are other spellings of it."""
+
+    id: str
+    name: str
+    says: str
+    why: str | None = None
+    also: tuple[str, ...] = ()
+    see_also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Provider:
     id: str
     name: str
@@ -399,6 +411,7 @@ class Facts:
     workloads: Mapping[str, Workload] = field(default_factory=dict)
     skills: Mapping[str, Skill] = field(default_factory=dict)
     token_counts: tuple[TokenCount, ...] = ()
+    glossary: Mapping[str, GlossaryEntry] = field(default_factory=dict)
 
     def model(self, id_: str) -> Model | None:
         """The model called `id_`, linked or not."""

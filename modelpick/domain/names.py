@@ -7,12 +7,18 @@ import re
 from collections.abc import Iterable
 
 _BREAKS = re.compile(r"[\s_]+")
+_BRITISH = re.compile(r"is(?=ations?\b|ed\b|es?\b|ers?\b|ing\b)")
 _PART = re.compile(r"[a-z]+|\d+(?:\.\d+)*")
 
 
 def fold(name: str) -> str:
     """The form in which names are compared: lower case, one kind of separator."""
     return _BREAKS.sub("-", name.strip().lower())
+
+
+def american(folded: str) -> str:
+    """A folded name in American spelling: ``quantisation`` and ``licence`` are ``quantization`` and ``license``."""
+    return _BRITISH.sub("iz", folded).replace("licence", "license").replace("centre", "center")
 
 
 def parts(name: str) -> frozenset[str]:

@@ -397,6 +397,23 @@ class TraitLine:
 
 
 @dataclass(frozen=True, slots=True)
+class DerivedLine:
+    """What figures, advisories or offerings add up to: worked out here, and nobody's statement.
+
+    `rests_on`: the benchmarks, the advisory or the providers that it is derived from; `sources` carry those.
+    """
+
+    topic: Literal["strong", "weak", "caution", "offering"]
+    text: str
+    rests_on: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    share: float | None = None
+    """Of a skill: the share of the peers that the model leaves behind, on the median of the tests."""
+    peers: int | None = None
+    derived: Literal[True] = True
+
+
+@dataclass(frozen=True, slots=True)
 class FactLine:
     """A labelled fact: "context", "1,048,576 tokens", sources. `value` is None when it is not known."""
 
@@ -419,6 +436,10 @@ class ModelCard:
     sources: tuple[SourceRef, ...]
     notes: tuple[str, ...] = ()
     """How the name was read, where it is not the model's own."""
+    derived: tuple[DerivedLine, ...] = ()
+    """What its figures, the advisories and its offerings add up to."""
+    kind: Literal["model"] = "model"
+    """What the card is of: `show` answers about other things as well."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 from modelpick.catalogue.bundled import bundled
 from modelpick.domain.asof import PARTS, named_successor, provider_as_of
 from modelpick.domain.dates import Day
-from modelpick.domain.facts import Benchmark, Facts, Model, Provider, Skill, Source
+from modelpick.domain.facts import Benchmark, Facts, GlossaryEntry, Model, Provider, Skill, Source
 from modelpick.domain.machines import Device
 from modelpick.domain.rules import Rulebook
 from modelpick.domain.workloads import TokenCount, Workload
@@ -100,6 +100,7 @@ class Snapshot:
             providers=Later(lambda: self._mapping("providers"), _provider(day)),
             hardware=Later(lambda: self._mapping("hardware"), decoder(Device)),
             workloads=Later(lambda: self._mapping("workloads"), decoder(Workload)),
+            glossary=Later(lambda: self._mapping("glossary"), decoder(GlossaryEntry)),
             token_counts=tuple(map(decoder(TokenCount), self.part("token_counts"))),
             aliases=Later(lambda: self._mapping("aliases"), str),
             newest=self._newest(day),

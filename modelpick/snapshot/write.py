@@ -23,7 +23,7 @@ from modelpick.snapshot.codec import encode
 LATER = ("measurements", "offerings", "traits", "variants", "status", "architecture")
 """The fields of a model that are read when somebody looks."""
 
-MAPPINGS = ("benchmarks", "skills", "sources", "providers", "hardware", "workloads")
+MAPPINGS = ("benchmarks", "skills", "sources", "providers", "hardware", "workloads", "glossary")
 """The fields of facts that are rows by id, each read when somebody asks for it."""
 
 _TABLES = """

@@ -6,6 +6,19 @@ from dataclasses import replace
 from decimal import Decimal
 
 from modelpick.domain.audit_reports import AuditReport, CheckLine, CheckReport, ExceptionLine, Finding
+from modelpick.domain.card_reports import (
+    BenchmarkCard,
+    CitedIn,
+    EvaluatorLine,
+    GlossaryCard,
+    PlacedModel,
+    ProviderCard,
+    RelatedTerm,
+    ServedModel,
+    SourceCard,
+    TermLine,
+    WeighingNeed,
+)
 from modelpick.domain.change_reports import (
     AnswerMove,
     AnswerSide,
@@ -40,6 +53,7 @@ from modelpick.domain.results import (
     ComparedCell,
     Comparison,
     Contribution,
+    DerivedLine,
     Excluded,
     Explanation,
     FactLine,
@@ -50,6 +64,7 @@ from modelpick.domain.results import (
     ModelCard,
     NotRanked,
     OfferingLine,
+    OutcomeLine,
     Ranked,
     Reason,
     Recommendation,
@@ -455,10 +470,88 @@ def card() -> ModelCard:
         traits=(
             TraitLine("misfits", "slow on long answers", ("writing",), "press", "2026-04"),
             TraitLine("for", "repairs code well", (), "press", "2026-04"),
+            TraitLine("forecast", "weights follow", (), "press", "2026-04", "2026-12", OutcomeLine("open", None, None)),
+            TraitLine("open_question", "what it was trained on", ("coding",), "press", "2026-04"),
         ),
         status=status(),
         unknown=("parameters", "knowledge cutoff"),
         sources=SOURCES,
+        notes=("'alpha' is read as Alpha 27B, the newest of its family on 2026-11-21",),
+        derived=(
+            DerivedLine("strong", "coding: ahead of 90 % of 12 models", ("swe",), ("board",), 0.9, 12),
+            DerivedLine("offering", "no price is known of it, at 2 providers", ("north",)),
+        ),
+    )
+
+
+def benchmark_card() -> BenchmarkCard:
+    places = tuple(
+        PlacedModel(n, f"lab/model-{n}", f"Model {n}", 90.0 - n, 2.0, "vendor", "2026-08", n == 2, ("card",))
+        for n in range(1, 11)
+    )
+    return BenchmarkCard(
+        "1.0",
+        DAY,
+        "swe",
+        "Repairs",
+        "repairs of real repositories",
+        "percent",
+        "higher",
+        (FactLine("items", "500"), FactLine("published", None)),
+        ("close to its ceiling",),
+        ("swe-pro",),
+        14,
+        places,
+        (EvaluatorLine("Open Bench", "independent", 3), EvaluatorLine(None, "vendor", 11)),
+        (WeighingNeed("coding", "Coding", "repairs real repositories", 0.6),),
+        SOURCES,
+        ("'swe' is also a term: `modelpick show swe --kind term`",),
+    )
+
+
+def provider_card() -> ProviderCard:
+    served = tuple(ServedModel(f"lab/model-{n}", f"Model {n}", status().offerings[n % 2]) for n in range(14))
+    return ProviderCard(
+        "1.0",
+        DAY,
+        "north",
+        "North Cloud",
+        (FactLine("country", "DE", ("prices",)), FactLine("certifications", None)),
+        (
+            TermLine("trains on API data", "no", "2026-10-02", "prices", None),
+            TermLine("zero data retention", "on_request", "2026-10-02", "prices", "for some models, in writing"),
+            TermLine("business associate agreement", "unknown", None, None, "not read at the provider"),
+        ),
+        14,
+        served,
+        SOURCES,
+    )
+
+
+def source_card() -> SourceCard:
+    return SourceCard(
+        "1.0",
+        DAY,
+        "board",
+        "Repairs board",
+        "Open Bench",
+        (FactLine("of", "2026-09-14"), FactLine("page", "https://board.test/repairs/2026-09-14")),
+        {"measurements": 31, "prices": 2},
+        tuple(CitedIn(f"lab/model-{n}", f"Model {n}", 13 - n) for n in range(12)),
+        (CitedIn("swe", "Repairs", 31),),
+        (CitedIn("north", "North Cloud", 2),),
+    )
+
+
+def glossary_card() -> GlossaryCard:
+    return GlossaryCard(
+        "1.0",
+        "kv-cache",
+        "KV cache",
+        ("key-value cache",),
+        "The keys and values of all tokens so far.",
+        "It limits context and users.",
+        (RelatedTerm("token", "token"),),
     )
 
 

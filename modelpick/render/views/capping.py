@@ -27,6 +27,6 @@ def capped_items(title: str, items: Sequence[Item], most: int | None, about: str
     return [Items(title, tuple(items[:most]), about), *more]
 
 
-def rest(number: int) -> Paragraph:
-    """What a page says instead of the rows that it leaves out."""
-    return Paragraph(f"{number:,} more: --all", "muted", joined=True)
+def rest(number: int, how: str = "--all") -> Paragraph:
+    """What a page says instead of the rows that it leaves out; `how` brings them."""
+    return Paragraph(f"{number:,} more: {how}", "muted", joined=True)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from modelpick.domain import wording
-from modelpick.domain.results import CellView, Figure, ModelCard, OutcomeLine, TraitLine
+from modelpick.domain.results import CellView, DerivedLine, Figure, ModelCard, OutcomeLine, TraitLine
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import (
-    UNKNOWN,
     Block,
     Cell,
     Column,
-    Fact,
-    Facts,
     Heading,
     Item,
     Items,
@@ -32,6 +29,12 @@ _STANCES: dict[str, tuple[Sign, str]] = {
     "forecast": ("~", "Expected"),
     "open_question": ("?", "Open"),
 }
+_TOPICS: dict[str, tuple[Sign, str]] = {
+    "strong": ("+", "Strong"),
+    "weak": ("-", "Weak"),
+    "caution": ("!", "Caution"),
+    "offering": ("~", "Served"),
+}
 _SECTIONS = {
     "What sources say of it": ("for", "fits", "against", "misfits"),
     "What sources expect of it": ("forecast",),
@@ -46,20 +49,17 @@ def page(card: ModelCard) -> Page:
         Heading(card.name, 1),
         Paragraph(f"{card.model} · {card.status.text}", "muted", joined=True),
         *shared.notes(card.notes),
-        Facts(tuple(_fact(f.label, f.value, cite(*f.sources)) for f in card.facts)),
+        shared.fact_rows(card.facts, cite),
         *status.details(card.status, cite),
         _figures(card.cells, cite),
         *_doubts(card.cells, cite),
+        *_derived(card.derived, cite),
         *_traits(card.traits, cite),
         *_unknown(card.unknown),
         *cite.listed(),
         shared.dated(card.as_of),
     ]
     return Page(tuple(blocks))
-
-
-def _fact(label: str, value: str | None, refs: tuple[int, ...]) -> Fact:
-    return Fact(label, UNKNOWN, "muted") if value is None else Fact(label, value, refs=refs)
 
 
 def _figures(cells: tuple[CellView, ...], cite: Citer) -> Table:
@@ -116,6 +116,15 @@ def _doubts(cells: tuple[CellView, ...], cite: Citer) -> list[Block]:
     items += [Item(flag, "!", lead=cell.benchmark_name) for cell in cells for flag in cell.flags]
     items += figures.not_counted("", cells, cite)
     return [Items("Beware", tuple(items))] if items else []
+
+
+def _derived(lines: tuple[DerivedLine, ...], cite: Citer) -> list[Block]:
+    items = []
+    for line in lines:
+        sign, label = _TOPICS[line.topic]
+        items.append(Item(line.text, sign, label, refs=cite(*line.sources)))
+    about = "Derived here from the figures, the advisories and the offerings; no source says so."
+    return [Items("From the figures", tuple(items), about)] if items else []
 
 
 def _traits(traits: tuple[TraitLine, ...], cite: Citer) -> list[Block]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from modelpick.domain.dates import Day
-from modelpick.domain.results import Contribution, Ranked, Reason, RouteView
+from modelpick.domain.results import Contribution, FactLine, Ranked, Reason, RouteView
 from modelpick.render import values
 from modelpick.render.citing import Citer
-from modelpick.render.page import UNKNOWN, Block, Cell, Column, Item, Items, Paragraph, Sign, Table
+from modelpick.render.page import UNKNOWN, Block, Cell, Column, Fact, Facts, Item, Items, Paragraph, Sign, Table
 
 MOST_NAMES = 5
 
@@ -119,6 +119,17 @@ def _contribution(part: Contribution, cite: Citer) -> tuple[Cell, ...]:
 def basis(by: str | None) -> str:
     """Who measured, in words."""
     return UNKNOWN if by is None else _BASIS.get(by, by.replace("_", " "))
+
+
+def fact_rows(lines: Iterable[FactLine], cite: Citer) -> Facts:
+    """Labelled facts with their sources; what is not known says so."""
+    return Facts(tuple(_fact_row(line, cite) for line in lines))
+
+
+def _fact_row(line: FactLine, cite: Citer) -> Fact:
+    if line.value is None:
+        return Fact(line.label, UNKNOWN, "muted")
+    return Fact(line.label, line.value, refs=cite(*line.sources))
 
 
 def notes(texts: Iterable[str]) -> tuple[Block, ...]:
