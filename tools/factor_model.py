@@ -9,7 +9,7 @@ the parameters, estimates are plain conditional Gaussians, which `modelpick.evid
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -33,8 +33,8 @@ WIDEN_PRIOR = 10.0
 OUTLIER = 4.0
 """A residual counts for at most this many deviations in a benchmark's scale."""
 Q80 = NormalDist().inv_cdf(0.9)
-CLASSES = (0, 1, 2, 3, 5, 9)
-"""Least number of known scores of each class of deviations: 0, 1, 2, 3-4, 5-8, 9 and more."""
+REDUCTIONS = (1, 2, 3, 5, 9)
+"""Numbers of known scores that deviations are tried on."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,21 @@ class Settings:
 
 
 @dataclass(frozen=True)
+class Deviation:
+    """hypot(model * stated, apart), as `modelpick.evidence.estimation` has it, for arrays."""
+
+    model: float
+    apart: float
+
+    def of(self, stated: Floats) -> Floats:
+        return np.hypot(self.model * stated, self.apart)
+
+
+DEVIATION = Deviation(0.93, 0.4)
+"""With these 80% intervals hold for models newer than the fit, whatever is known of them (docs/accuracy.md)."""
+
+
+@dataclass(frozen=True)
 class Scale:
     """Where a benchmark's standard scale lies: z = (t - centre) / spread, t the logit or the value itself."""
 
@@ -67,8 +82,12 @@ class Scale:
 
     def restore(self, z: Floats) -> Floats:
         t = z * self.spread + self.centre
-        t[:, self.logit] = 100 / (1 + np.exp(-np.clip(t[:, self.logit], -60, 60)))
+        t[..., self.logit] = 100 / (1 + np.exp(-np.clip(t[..., self.logit], -60, 60)))
         return t
+
+    def of_columns(self, columns: Ints) -> Scale:
+        """The scale of a row of cells, one of each of `columns`."""
+        return Scale(self.logit[columns], self.centre[columns], self.spread[columns])
 
     def in_units(self, mean: Floats, sd: Floats) -> tuple[Floats, Floats]:
         """Value, and deviation as half the way between mean - sd and mean + sd, with its floor."""
@@ -216,8 +235,8 @@ class Residuals:
 
     error: Floats
     stated: Floats
+    row: Ints
     column: Ints
-    weight: Floats
 
     @property
     def ratio(self) -> Floats:
@@ -242,13 +261,9 @@ def hidden_residuals(
         truth = scale.standard(scores)
         kept = (~np.isnan(z)).sum(0)[b] > 0
         a, b = a[kept], b[kept]
-        found.append(np.c_[truth[a, b] - mean[a, b], stated[a, b], b, np.ones(len(b))])
-    return _residuals(found)
-
-
-def _residuals(rows: list[Floats]) -> Residuals:
-    all_rows = np.concatenate(rows) if rows else np.zeros((0, 4))
-    return Residuals(all_rows[:, 0], all_rows[:, 1], all_rows[:, 2].astype(int), all_rows[:, 3])
+        found.append(np.c_[truth[a, b] - mean[a, b], stated[a, b], a, b])
+    every = np.concatenate(found)
+    return Residuals(every[:, 0], every[:, 1], every[:, 2].astype(int), every[:, 3].astype(int))
 
 
 def widening(residuals: Residuals, columns: int) -> tuple[Floats, Floats]:
@@ -271,6 +286,27 @@ def quantile(ratio: Floats, level: float, weight: Floats | None = None) -> float
     return float(ratio[order][min(at, len(ratio) - 1)])
 
 
+@dataclass(frozen=True)
+class Reduced:
+    """Cells of new models that were predicted from few of their scores: `truth` in the unit, the rest standard scores.
+
+    `stated` is the deviation of the factor model with the factor of the benchmark, `weight` one over the number of
+    cells of each reduction.
+    """
+
+    scale: Scale
+    truth: Floats
+    mean: Floats
+    stated: Floats
+    column: Ints
+    weight: Floats
+
+    def ratio(self, deviation: Deviation) -> Floats:
+        """Error over stated deviation, both in the unit, as `modelpick.evidence.estimation` states it."""
+        value, sd = self.scale.of_columns(self.column).in_units(self.mean, deviation.of(self.stated))
+        return np.abs(self.truth - value) / sd
+
+
 def reduced(
     problem: Problem,
     old: Ints,
@@ -280,11 +316,8 @@ def reduced(
     repeats: int = 8,
     seed: int = 0,
     least: int = LEAST,
-) -> Residuals:
-    """Fit on `old`; predict each of `new` from `known` random scores of its own. In the units of the scores.
-
-    The deviation is stated as `modelpick.evidence.estimation` states it, but for the factor of the class.
-    """
+) -> Reduced:
+    """Fit on `old`; predict each of `new` from `known` random scores of its own."""
     z, scale = standardise(problem.scores[old], problem.bounded, least)
     factors = fit(z, problem.side[old])
     usable = (~np.isnan(z)).sum(0) >= least
@@ -295,10 +328,10 @@ def reduced(
             given = np.full_like(row, np.nan)
             given[kept] = row[kept]
             mean, stated = factors.predict(given[None], problem.side[i : i + 1])
-            value, sd = scale.in_units(mean, widen * stated)
             weight = np.full(len(hidden), 1 / (repeats * len(hidden)))
-            rows.append(np.c_[problem.scores[i, hidden] - value[0, hidden], sd[0, hidden], hidden, weight])
-    return _residuals(rows)
+            rows.append(np.c_[problem.scores[i, hidden], mean[0, hidden], (widen * stated[0])[hidden], hidden, weight])
+    found = np.concatenate(rows) if rows else np.zeros((0, 5))
+    return Reduced(scale, found[:, 0], found[:, 1], found[:, 2], found[:, 3].astype(int), found[:, 4])
 
 
 def _reductions(cells: Ints, known: int, repeats: int, rng: np.random.Generator) -> Iterator[tuple[Ints, Ints]]:
@@ -309,43 +342,26 @@ def _reductions(cells: Ints, known: int, repeats: int, rng: np.random.Generator)
         yield order[:known], order[known:]
 
 
-def class_factors(
+def forward(
     problem: Problem, rows: Ints, widen: Floats, steps: int = 8, share: float = 0.05, least: int = LEAST
-) -> Floats:
-    """Factor of each class of `CLASSES`, so that 80 % intervals hold for models newer than the fit.
+) -> dict[int, list[Reduced]]:
+    """Models newer than the fit, by how many of their scores are known.
 
     The newest models of `rows`, `share` of them at a time, are predicted from all that is older, reduced to a few
-    scores. A class's own factor is drawn half way to that of all, and never rises with the number of known scores.
+    scores. What deviation holds there is what a user meets; intervals calibrated on random cells are too narrow.
     """
-    ratios: list[list[Floats]] = [[] for _ in CLASSES]
-    weights: list[list[Floats]] = [[] for _ in CLASSES]
+    found: dict[int, list[Reduced]] = {known: [] for known in REDUCTIONS}
     old, size = rows, max(2, int(len(rows) * share))
     for step in range(steps):
         old, new = problem.newest(old, size)
-        for c, known in enumerate(CLASSES):
-            residuals = reduced(problem, old, new, known, widen, seed=step, least=least)
-            ratios[c].append(residuals.ratio)
-            weights[c].append(residuals.weight)
-    own = [quantile(np.concatenate(r), 0.8, np.concatenate(w)) / Q80 for r, w in zip(ratios, weights, strict=True)]
-    size_of = np.array([sum(len(r) for r in group) for group in ratios], float)
-    known_some = slice(1, None)
-    pooled = float(np.average(own[known_some], weights=size_of[known_some]))
-    drawn = np.array([max(own[0], pooled), *((x + pooled) / 2 for x in own[known_some])])
-    return never_rising(drawn, size_of)
+        for known in REDUCTIONS:
+            found[known].append(reduced(problem, old, new, known, widen, seed=step, least=least))
+    return found
 
 
-def never_rising(values: Floats, weight: Floats) -> Floats:
-    """The non-increasing sequence nearest to `values` (pool adjacent violators)."""
-    blocks: list[tuple[float, float, int]] = []
-    for value, mass in zip(values, weight, strict=True):
-        block = (float(value), float(mass) + 1e-9, 1)
-        while blocks and blocks[-1][0] < block[0]:
-            v, w, k = blocks.pop()
-            block = ((v * w + block[0] * block[1]) / (w + block[1]), w + block[1], k + block[2])
-        blocks.append(block)
-    return np.concatenate([np.full(k, v) for v, _, k in blocks])
-
-
-def class_of(known: int) -> int:
-    """Index in `CLASSES` of a model with so many known scores."""
-    return max(c for c, least in enumerate(CLASSES) if known >= least)
+def coverage(some: Sequence[Reduced], deviation: Deviation, level: float = 0.8) -> float:
+    """The share of the cells, by weight, that lie in the stated interval."""
+    reach = NormalDist().inv_cdf((1 + level) / 2)
+    held = np.concatenate([each.ratio(deviation) <= reach for each in some])
+    weight = np.concatenate([each.weight for each in some])
+    return float(np.average(held, weights=weight)) if len(held) else level

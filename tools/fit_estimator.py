@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from statistics import NormalDist, median
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -27,21 +27,23 @@ import numpy as np
 from modelpick.catalogue.load import bundled_files, load_facts
 from modelpick.domain.dates import first_day
 from modelpick.domain.facts import Benchmark, Facts, Model
-from modelpick.evidence.pooling import pool, pool_figures
+from modelpick.evidence.pooling import TIERS, Cell, pool, pool_figures
 from tools.factor_model import (
-    CLASSES,
+    DEVIATION,
+    Bools,
     Factors,
     Floats,
     Problem,
     Scale,
-    class_factors,
-    class_of,
+    coverage,
     fit,
+    forward,
     hidden_residuals,
-    reduced,
     standardise,
     widening,
 )
+from tools.fit_links import Judged, judged_links
+from tools.source_effects import MAKER, OTHER, effects_of, levelled
 
 LEAST = 6
 """A benchmark with fewer known models is not estimated, and no estimate rests on it."""
@@ -49,6 +51,9 @@ LEAST_OF_LAB = 3
 LEAST_GAPS = 10
 Z80 = 1.2816
 """Vendor gaps are given by kind of benchmark where there are so many."""
+LINK_FIELDS = (
+    *("target", "edition", "n", "r", "slope", "intercept", "sd", "mean", "squares", "error", "estimator", "on"),
+)
 RHO = 0.45
 """Correlation of the errors of one model's estimates, times its number of known scores (measured, oracles README)."""
 NOTE = (
@@ -86,34 +91,102 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+@dataclass(frozen=True)
+class Matrix:
+    """The pooled cells of the catalogue, who measured each (`tiers`, an index in `TIERS`), and what else is known."""
+
+    benchmarks: list[Benchmark]
+    problem: Problem
+    tiers: Floats
+    side: Side
+
+
 def fitted(facts: Facts, today: str) -> dict[str, Any]:
     """Everything that run time needs, with the accuracy reached."""
-    benchmarks = [b for b in facts.benchmarks.values() if b.kind != "efficiency"]
-    models = list(facts.models.values())
-    table = np.array([[_percent(m, b) for b in benchmarks] for m in models])
-    enough = (~np.isnan(table)).sum(0) >= LEAST
-    benchmarks = [b for b, kept in zip(benchmarks, enough, strict=True) if kept]
-    days = np.array([_ordinal(m) for m in models])
-    side = side_of(models, days)
-    problem = Problem(table[:, enough], np.array([is_bounded(b) for b in benchmarks]), side.values, days)
+    data, problem = parameters(facts, today)
+    columns = data.pop("benchmarks")
+    return {**data, "accuracy": accuracy(problem), "benchmarks": columns}
+
+
+def parameters(facts: Facts, today: str) -> tuple[dict[str, Any], Problem]:
+    """Everything that run time needs, and the matrix of figures at the independent level that it was fitted to."""
+    matrix = matrix_of(facts)
+    raw = matrix.problem
+    residuals = hidden_residuals(raw, least=LEAST)
+    _, before = standardise(raw.scores, raw.bounded, LEAST)
+    effects = effects_of(residuals, matrix.tiers)
+    problem = Problem(levelled(raw.scores, matrix.tiers, effects, before), raw.bounded, raw.side, raw.day)
     z, scale = standardise(problem.scores, problem.bounded, LEAST)
     factors = fit(z, problem.side)
-    residuals = hidden_residuals(problem, least=LEAST)
-    widen, _ = widening(residuals, len(benchmarks))
-    spread = class_factors(problem, problem.dated(), widen, least=LEAST)
-    return {
-        "method": "factor-1",
+    widen, _ = widening(hidden_residuals(problem, least=LEAST), len(matrix.benchmarks))
+    shifts = effects * (before.spread / scale.spread)[:, None]
+    independent = (matrix.tiers == TIERS.index("independent")).sum(0)
+    links = judged_links(matrix.benchmarks, problem, scale, facts.skills.values(), today, LEAST)
+    columns = {
+        b.id: {
+            **column(b, j, scale, factors, widen, problem),
+            **source_of(shifts[j], int(independent[j])),
+            "since": since(b, facts),
+        }
+        for j, b in enumerate(matrix.benchmarks)
+    }
+    data = {
+        "method": "factor-2",
         "fitted": today,
         "note": NOTE,
         "models": int((~np.isnan(problem.scores)).any(1).sum()),
         "cells": int((~np.isnan(problem.scores)).sum()),
-        "accuracy": accuracy(problem),
         "rho": RHO,
         "vendor_gap": vendor_gap(facts, today),
-        "classes": [{"least": k, "factor": _short(f)} for k, f in zip(CLASSES, spread, strict=True)],
-        "metadata": metadata(side, factors),
-        "benchmarks": {b.id: column(b, j, scale, factors, widen, problem) for j, b in enumerate(benchmarks)},
+        "deviation": {"model": DEVIATION.model, "apart": DEVIATION.apart},
+        "metadata": metadata(matrix.side, factors),
+        "links": [row_of(link) for link in links if link.kept],
+        "refused": [refused_row(link) for link in links if not link.kept],
+        "benchmarks": columns,
     }
+    return data, problem
+
+
+def matrix_of(facts: Facts) -> Matrix:
+    """Every benchmark that enough models were measured on, and every model."""
+    benchmarks = [b for b in facts.benchmarks.values() if b.kind != "efficiency"]
+    models = list(facts.models.values())
+    cells = [[pool(m, b) for b in benchmarks] for m in models]
+    table = np.array([[_percent(c, b) for c, b in zip(row, benchmarks, strict=True)] for row in cells])
+    tiers = np.array([[TIERS.index(c.basis) if c else np.nan for c in row] for row in cells])
+    enough = (~np.isnan(table)).sum(0) >= LEAST
+    kept = [b for b, good in zip(benchmarks, enough, strict=True) if good]
+    days = np.array([_ordinal(m) for m in models])
+    side = side_of(models, days)
+    bounded: Bools = np.array([is_bounded(b) for b in kept])
+    return Matrix(kept, Problem(table[:, enough], bounded, side.values, days), tiers[:, enough], side)
+
+
+def since(benchmark: Benchmark, facts: Facts) -> str:
+    """The day on which the last of the first `LEAST` models had a figure that counts."""
+    days: dict[str, str] = {}
+    for model in facts.models.values():
+        for m in model.measurements:
+            if m.benchmark == benchmark.id and m.state in ("accepted", "disputed"):
+                days[model.id] = min(days.get(model.id, "9999"), m.known_on)
+    return sorted(days.values())[LEAST - 1]
+
+
+def source_of(shift: Floats, independent: int) -> dict[str, Any]:
+    """How far figures of a maker and of others lie above an independent party's, in standard scores."""
+    effects = {"vendor": _short(shift[MAKER]), "rival": _short(shift[OTHER]), "press": _short(shift[OTHER])}
+    return {"effects": effects, "independent": independent}
+
+
+def row_of(link: Judged) -> dict[str, Any]:
+    """A link as `modelpick.evidence.links` reads it."""
+    row = {name: getattr(link, name) for name in LINK_FIELDS}
+    return {name: _short(value) if isinstance(value, float) else value for name, value in row.items()}
+
+
+def refused_row(link: Judged) -> dict[str, Any]:
+    row = {name: getattr(link, name) for name in ("target", "edition", "n", "r", "error", "estimator", "why")}
+    return {name: _short(value) if isinstance(value, float) else value for name, value in row.items()}
 
 
 def is_bounded(benchmark: Benchmark) -> bool:
@@ -121,9 +194,8 @@ def is_bounded(benchmark: Benchmark) -> bool:
     return benchmark.unit in ("percent", "ratio") or (benchmark.kind == "index" and benchmark.range == (0.0, 100.0))
 
 
-def _percent(model: Model, benchmark: Benchmark) -> float:
+def _percent(cell: Cell | None, benchmark: Benchmark) -> float:
     """Pooled value, higher is better, shares in percent of their range; NaN when unknown."""
-    cell = pool(model, benchmark)
     if cell is None:
         return float("nan")
     low, high = benchmark.range
@@ -183,7 +255,7 @@ def column(b: Benchmark, j: int, scale: Scale, factors: Factors, widen: Floats, 
 
 
 def accuracy(problem: Problem, parts: int = 10) -> dict[str, Any]:
-    """Cross-validated error on random cells, and coverage on the newest fifth reduced to a few scores."""
+    """Cross-validated error on random cells, and coverage for models newer than the fit, reduced to a few scores."""
     i, j = np.where(~np.isnan(problem.scores))
     order = np.random.default_rng(7).permutation(len(i))
     errors: list[Floats] = []
@@ -199,23 +271,16 @@ def accuracy(problem: Problem, parts: int = 10) -> dict[str, Any]:
         "protocol": f"{parts} random parts of the pooled cells hidden in turn, percentages, in points",
         "median_error": round(float(np.median(flat)), 2),
         "mean_error": round(float(flat.mean()), 2),
-        "newest_fifth_coverage_80": newest_coverage(problem),
+        "forward_coverage_80": forward_coverage(problem),
     }
 
 
-def newest_coverage(problem: Problem) -> dict[str, float]:
-    """Coverage of 80 % intervals by number of known scores; fitted and calibrated on the older four fifths."""
+def forward_coverage(problem: Problem) -> dict[str, float]:
+    """Coverage of 80% intervals by number of known scores, for models newer than the fit."""
     rows = problem.dated()
-    old, new = problem.newest(rows, int(len(rows) * 0.2))
-    inside = hidden_residuals(problem, old, least=LEAST)
-    widen, _ = widening(inside, problem.scores.shape[1])
-    spread = class_factors(problem, old, widen, least=LEAST)
-    covered = {}
-    for known in (0, 1, 2, 3, 5):
-        test = reduced(problem, old, new, known, widen, repeats=20, seed=99, least=LEAST)
-        reach = NormalDist().inv_cdf(0.9) * spread[class_of(known)]
-        covered[str(known)] = round(float((test.ratio <= reach).mean()), 3)
-    return covered
+    widen, _ = widening(hidden_residuals(problem, rows, least=LEAST), problem.scores.shape[1])
+    found = forward(problem, rows, widen, least=LEAST)
+    return {str(known): round(coverage(some, DEVIATION), 3) for known, some in found.items()}
 
 
 def vendor_gap(facts: Facts, today: str) -> dict[str, Any]:
@@ -274,7 +339,12 @@ def dumps(data: dict[str, Any]) -> str:
     """JSON with one line a benchmark, so that a new fit can be read as a difference."""
     head = {k: v for k, v in data.items() if k != "benchmarks"}
     lines = [f"  {json.dumps(k)}: {json.dumps(v)}" for k, v in data["benchmarks"].items()]
+    for name in ("links", "refused"):
+        head[name] = [f"@{name}{i}" for i in range(len(data[name]))]
     text = json.dumps(head, indent=1)[:-2]
+    for name in ("links", "refused"):
+        for i, row in enumerate(data[name]):
+            text = text.replace(f'"@{name}{i}"', json.dumps(row), 1)
     return text + ',\n "benchmarks": {\n' + ",\n".join(lines) + "\n }\n}\n"
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from modelpick.advise.citing import Citations
+from modelpick.advise.scoring import editions_of
 from modelpick.domain.card_reports import BenchmarkCard, EvaluatorLine, PlacedModel, WeighingNeed
 from modelpick.domain.dates import Day, last_day
 from modelpick.domain.facts import Benchmark, Facts
@@ -81,7 +82,7 @@ def benchmark_card(
             WeighingNeed(need.id, need.title, criterion.says, criterion.weight / sum(c.weight for c in need.criteria))
             for need in needs
             for criterion in need.criteria
-            if criterion.benchmark == benchmark.id
+            if benchmark.id in editions_of(criterion, facts.skills)
         ),
         sources=citations.references(),
         notes=_not_yet_published(benchmark, day),

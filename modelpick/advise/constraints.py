@@ -27,6 +27,8 @@ class Requirement:
     operand: Any = None
     name: str | None = None
     admit_unknown: bool = False
+    of_need: bool = False
+    """Whether a need asks it and not the user: nobody can give it up without giving up the need."""
 
     def outcome(self, subject: Asked) -> Outcome:
         return Outcome(self, evaluate(self.condition, subject, self.operand).truth)

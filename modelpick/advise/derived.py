@@ -13,6 +13,7 @@ from typing import NamedTuple
 from modelpick.advise.conditions import evaluate
 from modelpick.advise.families import out_since
 from modelpick.advise.routes import Route, offered, routes
+from modelpick.advise.scoring import editions_of
 from modelpick.advise.subject import Subject
 from modelpick.advise.templates import fill
 from modelpick.domain.dates import Day, days_between
@@ -46,7 +47,9 @@ class Rank(NamedTuple):
     sources: tuple[str, ...]
 
 
-class Skill(NamedTuple):
+class Profiled(NamedTuple):
+    """A subject of which several tests tell: a need, or a domain of benchmarks."""
+
     name: str
     need: str | None
     benchmarks: frozenset[str]
@@ -66,21 +69,22 @@ def derived(
     return (*strong, *weak, *_advised(model, facts, advisories, day), *_ways(model, facts, day))
 
 
-def _skills(facts: Facts, needs: Iterable[Need]) -> Iterator[Skill]:
+def _skills(facts: Facts, needs: Iterable[Need]) -> Iterator[Profiled]:
     """The needs that are mostly about benchmarks, then the domains of benchmarks."""
     for need in needs:
-        tested = [c for c in need.criteria if c.benchmark]
+        tested = [c for c in need.criteria if c.own and (c.benchmark or c.skill)]
         if 2 * sum(c.weight for c in tested) >= sum(c.weight for c in need.criteria):
-            yield Skill(need.title.lower(), need.id, frozenset(c.benchmark for c in tested if c.benchmark))
+            tests = frozenset(id_ for c in tested for id_ in editions_of(c, facts.skills))
+            yield Profiled(need.title.lower(), need.id, tests)
     by_domain: dict[str, set[str]] = {}
     for benchmark in facts.benchmarks.values():
         for domain in benchmark.domains:
             by_domain.setdefault(domain, set()).add(benchmark.id)
     for domain, ids in sorted(by_domain.items()):
-        yield Skill(domain.replace("-", " "), domain, frozenset(ids))
+        yield Profiled(domain.replace("-", " "), domain, frozenset(ids))
 
 
-def _profile(ranks: Mapping[str, Rank], skills: Iterable[Skill]) -> Iterator[DerivedLine]:
+def _profile(ranks: Mapping[str, Rank], skills: Iterable[Profiled]) -> Iterator[DerivedLine]:
     """A line for each skill that is strong or weak; a need speaks before the domain of the same name."""
     said: set[str | None] = set()
     for skill in skills:
@@ -93,7 +97,7 @@ def _profile(ranks: Mapping[str, Rank], skills: Iterable[Skill]) -> Iterator[Der
             yield _skill_line(skill, found, share)
 
 
-def _skill_line(skill: Skill, found: Sequence[Rank], share: float) -> DerivedLine:
+def _skill_line(skill: Profiled, found: Sequence[Rank], share: float) -> DerivedLine:
     strong = share >= STRONG
     by_share = sorted(found, key=lambda rank: (rank.share, rank.benchmark.id), reverse=strong)
     names = listed([f"{rank.benchmark.name} {percent(rank.share)}" for rank in by_share], 4)

@@ -8,9 +8,9 @@ from typing import Any
 
 from modelpick.advise.conditions import evaluate
 from modelpick.advise.constraints import requirement
-from modelpick.advise.scoring import mix, utility
+from modelpick.advise.scoring import Known, mix, total
 from modelpick.advise.subject import UNKNOWN, Fact
-from modelpick.domain.facts import Benchmark
+from modelpick.domain.facts import Facts
 from modelpick.domain.logic import Truth
 from modelpick.domain.results import RuleCheck
 from modelpick.domain.rules import Advisory, ConstraintRule, Need, Persona, Rulebook
@@ -31,16 +31,17 @@ class Given:
         return Fact(value)
 
 
-def run(rulebook: Rulebook, benchmarks: Mapping[str, Benchmark]) -> Iterator[RuleCheck]:
+def run(rulebook: Rulebook, facts: Facts) -> Iterator[RuleCheck]:
     """Check every example of every rule."""
     for need in rulebook.needs.values():
-        yield from need_examples(need, benchmarks)
+        yield from need_examples(need, facts)
+        yield weighed_once(need, facts)
     for rule in rulebook.constraints.values():
         yield from constraint_examples(rule)
     for advisory in rulebook.advisories.values():
         yield from advisory_examples(advisory)
     for persona in rulebook.personas.values():
-        yield persona_example(persona, rulebook, benchmarks)
+        yield persona_example(persona, rulebook, facts)
 
 
 def constraint_examples(rule: ConstraintRule) -> Iterator[RuleCheck]:
@@ -57,9 +58,9 @@ def advisory_examples(advisory: Advisory) -> Iterator[RuleCheck]:
         yield _check(f"advisory {advisory.id}", number, got, example.expect, example.given)
 
 
-def need_examples(need: Need, benchmarks: Mapping[str, Benchmark]) -> Iterator[RuleCheck]:
+def need_examples(need: Need, facts: Facts) -> Iterator[RuleCheck]:
     for number, example in enumerate(need.examples, 1):
-        score, coverage = _score(need, example.given, benchmarks)
+        score, coverage = _score(need, example.given, facts)
         said, passed = [], True
         if example.score is not None:
             passed &= abs(score - example.score) <= TOLERANCE
@@ -68,24 +69,35 @@ def need_examples(need: Need, benchmarks: Mapping[str, Benchmark]) -> Iterator[R
             passed &= abs(coverage - example.coverage) <= TOLERANCE / 10
             said.append(f"coverage {coverage:.3f}, expected {example.coverage:g}")
         if example.beats is not None:
-            other, _ = _score(need, example.beats, benchmarks)
+            other, _ = _score(need, example.beats, facts)
             passed &= score > other
             said.append(f"{score:.2f} against {other:.2f}")
         yield RuleCheck(f"need {need.id}", number, passed, "; ".join(said) or "nothing is expected")
 
 
-def persona_example(persona: Persona, rulebook: Rulebook, benchmarks: Mapping[str, Benchmark]) -> RuleCheck:
+def weighed_once(need: Need, facts: Facts) -> RuleCheck:
+    """No test is weighed twice, by itself and with its skill."""
+    skills = [facts.skills[c.skill] for c in need.criteria if c.skill and c.skill in facts.skills]
+    editions = [edition for skill in skills for edition in skill.editions]
+    editions += [c.benchmark for c in need.criteria if c.benchmark and not c.skill]
+    twice = sorted({id_ for id_ in editions if editions.count(id_) > 1})
+    said = f"weighed twice: {', '.join(twice)}" if twice else "no test is weighed twice"
+    return RuleCheck(f"need {need.id}", len(need.examples) + 1, not twice, said)
+
+
+def persona_example(persona: Persona, rulebook: Rulebook, facts: Facts) -> RuleCheck:
     """The heaviest criterion of the mix is the one that the persona says."""
-    heaviest = mix(persona.needs, rulebook.needs, benchmarks)[0].criterion.id
+    heaviest = mix(persona.needs, rulebook.needs, facts)[0].criterion.id
     text = f"heaviest criterion is {heaviest}, expected {persona.heaviest}"
     return RuleCheck(f"persona {persona.id}", 1, heaviest == persona.heaviest, text)
 
 
-def _score(need: Need, given: Mapping[str, float], benchmarks: Mapping[str, Benchmark]) -> tuple[float, float]:
-    known = [w for w in mix({need.id: 1.0}, {need.id: need}, benchmarks) if w.criterion.id in given]
-    coverage = sum(w.weight for w in known)
-    total = sum(w.weight * utility(given[w.criterion.id], w.anchors) for w in known)
-    return (100 * total / coverage if coverage else 0.0), coverage
+def _score(need: Need, given: Mapping[str, float], facts: Facts) -> tuple[float, float]:
+    """Points and coverage of a model of which just `given` is known, by the scorer that ranks."""
+    criteria = mix({need.id: 1.0}, {need.id: need}, facts)
+    known = [Known(w, given[w.criterion.id], 0.0, None, ()) for w in criteria if w.criterion.id in given]
+    found = total(known, [w for w in criteria if w.criterion.id not in given])
+    return found.value, found.coverage
 
 
 def _check(rule: str, number: int, got: str, expected: str, given: Mapping[str, Any]) -> RuleCheck:

@@ -33,7 +33,7 @@ def explain(model: Model, question: Question, advisories: Sequence[Advisory]) ->
     first = ranked_view(question, 1, standing, advisories) if ranked else None
     view = ranked_view(question, place, standing, advisories) if place else None
     excluded = None if mine.passes else excluded_view(mine)
-    apart = not_ranked(mine) if mine.passes and not place else None
+    apart = not_ranked(question, mine) if mine.passes and not place else None
     gap = _gap(mine, ranked[0]) if ranked and ranked[0].model.id != model.id else ()
     citations = Citations(question.facts.sources)
     for line in (view, first):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from modelpick.advise.constraints import Requirement, requirement
-from modelpick.advise.scoring import Weighted, mix, of_use
+from modelpick.advise.scoring import Weighted, benchmark_id, mix, of_use
 from modelpick.advise.setting import NOTHING, SHARE, Setting, said_of_setting, setting
 from modelpick.advise.templates import show
 from modelpick.advise.where import parse_where
@@ -18,6 +18,7 @@ from modelpick.domain.names import did_you_mean
 from modelpick.domain.request import Request
 from modelpick.domain.results import AskedCriterion, RequestView
 from modelpick.domain.rules import Condition, Group, Rulebook
+from modelpick.domain.wording import listed
 from modelpick.evidence.cells import Evidence
 
 SELF_HOST = "self-host"
@@ -25,6 +26,7 @@ ALLOWED = "allowed"
 """Asked of every model where the user's files hold a policy."""
 FITS = "fits"
 """Asked of every model where a machine is named."""
+HALF = 0.5
 OWN_HARDWARE = "own-hardware"
 """The need that is mixed in where a machine is named."""
 
@@ -45,6 +47,9 @@ class Question:
     notes: tuple[str, ...]
     titles: Mapping[str, str]
     setting: Setting = NOTHING
+    own_ability: frozenset[str] = frozenset()
+    """Benchmarks of needs that are abilities of their own, where those carry at least half of the mix: a model without
+    a figure on topic for any of them is not ranked."""
 
     @property
     def self_host(self) -> bool:
@@ -90,8 +95,8 @@ class Question:
         parts += said_of_setting(self.setting)
         if request.only:
             parts.append(f"only {len(request.only)} named models")
-        if request.evidence == "strict":
-            parts.append("measured figures only")
+        if request.evidence != "any":
+            parts.append("measured figures only" if self.strict else "tested models only")
         if request.risk == "averse":
             parts.append("ranked by the lower end of the interval")
         return " · ".join(parts)
@@ -119,7 +124,7 @@ def ask(request: Request, known: Facts, rulebook: Rulebook, day: Day, evidence: 
     named = {id_: known.model(id_) for id_ in request.only}
     models = tuple(m for m in named.values() if m) if named else tuple(known.models.values())
     not_yet = [id_ for id_, model in named.items() if model is None]
-    criteria = mix(needs, rulebook.needs, known.benchmarks)
+    criteria, too_early = _estimable(mix(needs, rulebook.needs, known), evidence, day)
     return Question(
         request=request,
         day=day,
@@ -128,12 +133,63 @@ def ask(request: Request, known: Facts, rulebook: Rulebook, day: Day, evidence: 
         needs=needs,
         criteria=tuple(of_use(criteria) if where.workload else criteria),
         evidence=evidence,
-        requirements=_requirements(request, rulebook),
+        requirements=(*_requirements(request, rulebook), *_required_of(needs, request, rulebook)),
         read_first=persona.advisories if persona else (),
-        notes=(*(f"{id_} was not known on {day}" for id_ in not_yet), *_later_fit(request, day, evidence)),
+        notes=(
+            *(f"{id_} was not known on {day}" for id_ in not_yet),
+            *_left_aside(too_early, day),
+            *_later_fit(request, day, evidence),
+        ),
         titles={id_: rule.title for id_, rule in rulebook.constraints.items()},
         setting=where,
+        own_ability=_own_ability(needs, rulebook, known),
     )
+
+
+def _estimable(criteria: list[Weighted], evidence: Evidence, day: Day) -> tuple[list[Weighted], tuple[Weighted, ...]]:
+    """`criteria` with their weights scaled to 1, and those left aside: benchmarks with too few figures on `day`.
+
+    A criterion that is measured for some and can be estimated for nobody would drop out for the others, who would then
+    be scored on the easier rest.
+    """
+    fitted = evidence.fitted
+    aside = tuple(w for w in criteria if w.benchmark and fitted and day < fitted.estimator.since(w.benchmark.id))
+    total = sum(w.weight for w in criteria if w not in aside)
+    if not aside or not total:
+        return criteria, ()
+    return [replace(w, weight=w.weight / total) for w in criteria if w not in aside], aside
+
+
+def _left_aside(aside: tuple[Weighted, ...], day: Day) -> Iterator[str]:
+    if aside:
+        names = listed([w.benchmark.name for w in aside if w.benchmark])
+        yield f"Not weighed, because fewer than six models had a figure on {day}: {names}"
+
+
+def _required_of(needs: Mapping[str, float], request: Request, rulebook: Rulebook) -> Iterator[Requirement]:
+    """What the needs ask of a model at all, where the user does not say otherwise."""
+    asked: dict[str, Any] = {}
+    for need in needs:
+        for id_, value in rulebook.needs[need].requires.items():
+            both = (*asked.get(id_, ()), *value) if isinstance(value, tuple) else value
+            asked[id_] = tuple(dict.fromkeys(both)) if isinstance(both, tuple) else both
+    for id_, value in asked.items():
+        users = request.constraints.get(id_)
+        if users is not None and not isinstance(value, tuple):
+            continue
+        wanted = tuple(v for v in value if v not in (users or ())) if isinstance(value, tuple) else value
+        if wanted != ():
+            for each in requirement(rulebook.constraints[id_], wanted, id_ in request.allow_unknown):
+                yield replace(each, of_need=True)
+
+
+def _own_ability(needs: Mapping[str, float], rulebook: Rulebook, known: Facts) -> frozenset[str]:
+    """The benchmarks of the needs that are abilities of their own, if those carry at least half of the mix."""
+    own = {id_: weight for id_, weight in needs.items() if rulebook.needs[id_].own_ability}
+    if sum(own.values()) < HALF * sum(needs.values()):
+        return frozenset()
+    criteria = (c for id_ in own for c in rulebook.needs[id_].criteria if c.own)
+    return frozenset(filter(None, (benchmark_id(c, known.skills) for c in criteria)))
 
 
 def _on_machine(request: Request, where: Setting, rulebook: Rulebook) -> Request:
@@ -209,11 +265,16 @@ def _requirements(request: Request, rulebook: Rulebook) -> tuple[Requirement, ..
 def _check_criteria(needs: Mapping[str, float], rulebook: Rulebook, known: Facts) -> None:
     for id_ in needs:
         for criterion in rulebook.needs[id_].criteria:
-            if criterion.benchmark and criterion.benchmark not in known.benchmarks:
-                raise ModelpickError(
-                    f"need {id_} uses benchmark `{criterion.benchmark}`, which the catalogue does not have",
-                    hint=did_you_mean(criterion.benchmark, known.benchmarks, 1) or "Add it to `benchmarks:`",
-                )
+            if criterion.skill and criterion.skill not in known.skills:
+                raise _lacking(id_, "skill", criterion.skill, known.skills)
+            benchmark = benchmark_id(criterion, known.skills)
+            if benchmark and benchmark not in known.benchmarks:
+                raise _lacking(id_, "benchmark", benchmark, known.benchmarks)
+
+
+def _lacking(need: str, kind: str, name: str, known: Mapping[str, Any]) -> ModelpickError:
+    hint = did_you_mean(name, known, 1) or f"Add it to `{kind}s:`"
+    return ModelpickError(f"need {need} uses {kind} `{name}`, which the catalogue does not have", hint=hint)
 
 
 def unknown_name(kind: str, name: str, known: Mapping[str, Any]) -> ModelpickError:

@@ -30,7 +30,7 @@ from modelpick.domain.results import (
     Relaxation,
 )
 from modelpick.domain.rules import Advisory
-from modelpick.domain.wording import count, listed
+from modelpick.domain.wording import count, listed, percent
 from modelpick.evidence.pooling import Cell
 
 REASONED = 3
@@ -66,7 +66,7 @@ def recommend(question: Question, advisories: Sequence[Advisory]) -> Recommendat
     excluded = _excluded([c for c in candidates if not c.passes])
     relaxations = () if ranked else _relaxations(question, candidates)
     citations = Citations(question.facts.sources)
-    altering = changes(question.criteria, standing)
+    altering = changes(question, standing)
     citations.cite_ranking([*views, *special])
     citations.cite_reasons(altering)
     citations.cite_failures(excluded)
@@ -78,7 +78,7 @@ def recommend(question: Question, advisories: Sequence[Advisory]) -> Recommendat
         ranking=views,
         specialists=special,
         excluded=excluded,
-        not_ranked=tuple(not_ranked(c) for c in sorted(apart, key=lambda c: (-c.score.coverage, c.model.id))),
+        not_ranked=tuple(not_ranked(question, c) for c in sorted(apart, key=lambda c: (-c.score.coverage, c.model.id))),
         relaxations=relaxations,
         changes=altering,
         notes=_notes(question, passing, ranked, excluded),
@@ -108,12 +108,24 @@ def candidate(question: Question, model: Model) -> Candidate:
 def ranking(question: Question, passing: Sequence[Candidate]) -> list[Candidate]:
     """Those with enough evidence, best first; ties go to the better covered, then by id.
 
-    A cautious user ranks by the lower end of the interval.
+    Where little was measured of a model, its expected score is lowered by its own doubt; a cautious user ranks by the
+    lower end of the interval.
     """
     averse = question.request.risk == "averse"
-    enough = [c for c in passing if c.score.rankable(question.strict)]
-    worth = {c.model.id: c.score.interval[0] if averse else c.score.value for c in enough}
-    return sorted(enough, key=lambda c: (-round(worth[c.model.id], 9), -c.score.coverage, c.model.id))
+    enough = [c for c in passing if why_apart(question, c) is None]
+    return sorted(enough, key=lambda c: (-round(c.score.worth(averse), 9), -c.score.coverage, c.model.id))
+
+
+def why_apart(question: Question, c: Candidate) -> str | None:
+    """Why a model that passes is not ranked, in words; None if it is."""
+    if not c.score.rankable(question.strict):
+        return c.score.lacking
+    own = [p for p in c.score.parts if p.weighted.benchmark and p.weighted.benchmark.id in question.own_ability]
+    if question.own_ability and not any(p.on_topic for p in own):
+        return "nobody published a figure of it on this ability, and other tests do not tell it"
+    if question.request.evidence == "tested" and not c.score.is_tested:
+        return f"only {percent(c.score.tested)} of the benchmark weight was measured of it"
+    return None
 
 
 def with_frontier(ranked: Sequence[Candidate], everyone: Sequence[Candidate]) -> list[Candidate]:
@@ -142,6 +154,9 @@ def ranked_view(question: Question, rank: int, standing: Standing[Candidate], ad
         first_share=standing.shares[model.id].first,
         top_three_share=standing.shares[model.id].top_three,
         coverage=c.score.coverage,
+        tested=c.score.tested,
+        standing="tested" if c.score.is_tested else "promising",
+        key=c.score.key,
         measured=sum(p.measured for p in parts),
         estimated=sum(not p.measured for p in parts),
         criteria=len(question.criteria),
@@ -175,9 +190,9 @@ def excluded_view(c: Candidate) -> Excluded:
     return Excluded(c.model.id, c.model.name, tuple(failed), c.score.value if c.score.enough else None)
 
 
-def not_ranked(c: Candidate) -> NotRanked:
+def not_ranked(question: Question, c: Candidate) -> NotRanked:
     missing = tuple(w.criterion.says for w in c.score.missing)
-    return NotRanked(c.model.id, c.model.name, c.score.coverage, missing, c.score.lacking)
+    return NotRanked(c.model.id, c.model.name, c.score.coverage, missing, why_apart(question, c) or c.score.lacking)
 
 
 def _contrast(standing: Standing[Candidate], rank: int) -> Reason | None:
@@ -258,10 +273,13 @@ def _ways(question: Question, c: Candidate) -> list[relax.Way]:
     """Every route of a model. One through a provider opens only once "on my own machines" is given up."""
     ways = []
     own = sum(1 << bit for bit, r in enumerate(question.requirements) if r.id == SELF_HOST)
+    of_need = sum(1 << bit for bit, r in enumerate(question.requirements) if r.of_need)
     for self_host in sorted({question.self_host, False}):
         for route in routes(c.model, question.facts, question.day, self_host):
             subject = Subject(route, question.facts, setting=question.setting)
             mask = _mask(question.requirements, subject) | (own if not self_host else 0)
+            if mask & of_need:
+                continue
             scored = score(question.criteria, subject, c.cells)
             ways.append(relax.Way(c.model.id, mask, scored.value if scored.rankable(question.strict) else None))
     return ways

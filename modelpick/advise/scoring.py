@@ -9,11 +9,11 @@ when every ideal point is the best bound.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from modelpick.advise.subject import Subject
-from modelpick.domain.facts import Anchors, Benchmark, Model
+from modelpick.domain.facts import Anchors, Benchmark, Facts, Model, Skill
 from modelpick.domain.rules import Criterion, Need
 from modelpick.domain.wording import percent
 from modelpick.evidence.cells import Evidence
@@ -23,7 +23,13 @@ LEAST_KNOWN = 0.4
 """Below this share of known weight, estimates included, a model is listed apart, not ranked."""
 HEAVY = 0.2
 """A catalogue fact (price, context) of this weight must be known for a model to be ranked."""
-PRICE, COST = "price.blended", "cost.blended"
+TESTED = 0.5
+"""From this share of the benchmark weight on, measured on topic, a model counts as tested; below it is promising."""
+THIN = 0.3
+"""Below this share the order is lowered by the model's own doubt."""
+DOUBTS = 1.0
+"""By how many of its deviations (chosen by `benchmarks/backtest.py`)."""
+PRICE, COST, RENT = "price.blended", "cost.blended", "home.cost"
 Z80 = 1.2816
 """Half-width of an 80 % interval in standard deviations."""
 
@@ -61,6 +67,8 @@ class Weighted:
     weight: float
     anchors: Anchors
     benchmark: Benchmark | None
+    skill: str | None = None
+    """Where a whole skill is weighed: a figure on any of its editions is on topic."""
 
     @property
     def unit(self) -> str:
@@ -96,7 +104,22 @@ class Part:
 
     @property
     def measured(self) -> bool:
-        return self.cell.measured if self.cell else not self.computed
+        """Whether it rests on a measurement, or on a fact of the catalogue (what a model cannot do is one)."""
+        return self.cell.measured or self.cell.basis == "cannot" if self.cell else not self.computed
+
+    @property
+    def on_topic(self) -> bool:
+        """Whether somebody measured the benchmark, or another edition of the skill that is weighed."""
+        if self.cell is None:
+            return False
+        return self.cell.measured or bool(self.weighted.skill and self.cell.siblings)
+
+    @property
+    def doubt(self) -> float:
+        """Of an estimate: its deviation in points of utility x 100, which does not move with its value."""
+        if self.cell is None or not self.cell.doubt:
+            return 0.0
+        return 100 * slope(value_of(0.5, self.weighted.anchors), self.weighted.anchors) * self.cell.doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +133,19 @@ class Score:
     known: float
     parts: tuple[Part, ...]
     missing: tuple[Weighted, ...]
+    tested: float = 1.0
+    """Share of the weight of the benchmarks that was measured on topic: on the benchmark, or on another edition of the
+    skill that is weighed. 1 where the needs weigh no benchmark."""
+    key: float = 0.0
+    """What orders the ranking: the value, lowered by the model's own doubt where little was measured."""
+
+    def worth(self, averse: bool) -> float:
+        """What the ranking is ordered by; a cautious user takes the lower end of the interval."""
+        return min(self.interval[0], self.key) if averse else self.key
+
+    @property
+    def is_tested(self) -> bool:
+        return self.tested >= TESTED - 1e-9
 
     @property
     def by_criterion(self) -> dict[str, Part]:
@@ -145,7 +181,7 @@ class Score:
     def prior_only(self) -> bool:
         """Whether no figure of the model is behind any of its cells."""
         cells = [p.cell for p in self.parts if p.cell]
-        return bool(cells) and not any(cell.measured or cell.known for cell in cells)
+        return bool(cells) and not any(cell.measured or cell.known for cell in cells if cell.basis != "cannot")
 
     @property
     def complete(self) -> bool:
@@ -158,22 +194,31 @@ class Score:
         return max(self.value - Z80 * self.sd, 0.0), min(self.value + Z80 * self.sd, 100.0)
 
 
-def mix(
-    needs: Mapping[str, float], rulebook: Mapping[str, Need], benchmarks: Mapping[str, Benchmark]
-) -> list[Weighted]:
+def mix(needs: Mapping[str, float], rulebook: Mapping[str, Need], facts: Facts) -> list[Weighted]:
     """Criteria of several needs joined linearly; one benchmark or field counts once, with its weights added."""
     total = sum(needs.values())
     shares: dict[tuple[str, str | None], float] = {}
     first: dict[tuple[str, str | None], Criterion] = {}
+    skills: dict[tuple[str, str | None], str] = {}
     for need_id, need_weight in needs.items():
         criteria = rulebook[need_id].criteria
         within = sum(c.weight for c in criteria)
         for criterion in criteria:
-            key = (criterion.benchmark or criterion.field or "", criterion.tools)
+            key = (benchmark_id(criterion, facts.skills) or criterion.field or "", criterion.tools)
             first.setdefault(key, criterion)
+            if criterion.skill:
+                skills.setdefault(key, criterion.skill)
             shares[key] = shares.get(key, 0.0) + need_weight / total * criterion.weight / within
-    weighted = [_weighted(first[key], share, benchmarks) for key, share in shares.items()]
+    weighted = [_weighted(first[key], share, key[0], skills.get(key), facts) for key, share in shares.items()]
     return sorted(weighted, key=lambda w: -w.weight)
+
+
+def benchmark_id(criterion: Criterion, skills: Mapping[str, Skill]) -> str | None:
+    """The benchmark on whose scale `criterion` is valued; None for a field of the catalogue."""
+    if criterion.benchmark or criterion.skill is None:
+        return criterion.benchmark
+    skill = skills.get(criterion.skill)
+    return skill.reference if skill else None
 
 
 def of_use(criteria: Iterable[Weighted]) -> list[Weighted]:
@@ -186,19 +231,27 @@ def of_use(criteria: Iterable[Weighted]) -> list[Weighted]:
     ]
 
 
-def _weighted(criterion: Criterion, share: float, benchmarks: Mapping[str, Benchmark]) -> Weighted:
-    benchmark = benchmarks.get(criterion.benchmark) if criterion.benchmark else None
+def editions_of(criterion: Criterion, skills: Mapping[str, Skill]) -> tuple[str, ...]:
+    """The benchmarks on which a figure is on topic for `criterion`; none for a field of the catalogue."""
+    if criterion.skill is None:
+        return (criterion.benchmark,) if criterion.benchmark else ()
+    return skills[criterion.skill].editions if criterion.skill in skills else ()
+
+
+def _weighted(criterion: Criterion, share: float, id_: str, skill: str | None, facts: Facts) -> Weighted:
+    benchmark = None if criterion.field else facts.benchmarks.get(id_)
     anchors = criterion.anchors or (benchmark.anchors if benchmark else None)
     if anchors is None:
         raise ValueError(f"criterion {criterion.id} has no anchors")
-    return Weighted(criterion, share, anchors, benchmark)
+    return Weighted(criterion, share, anchors, benchmark, skill)
 
 
 def score(criteria: Iterable[Weighted], subject: Subject, cells: Mapping[tuple[str, str | None], Cell | None]) -> Score:
     """Score `subject` over the criteria that are known; `cells` as from `cells_of`."""
     known: list[Known] = []
     missing: list[Weighted] = []
-    for w in criteria:
+    for asked in criteria:
+        w = _at_home(asked, subject) if subject.route.kind == "self_host" else asked
         if not _applies(w, subject):
             continue
         found = _known(w, subject, cells)
@@ -206,29 +259,56 @@ def score(criteria: Iterable[Weighted], subject: Subject, cells: Mapping[tuple[s
             missing.append(w)
         else:
             known.append(found)
-    total = sum(k.weighted.weight for k in known)
-    parts = tuple(_part(k, total) for k in known)
+    return total(known, missing)
+
+
+def total(known: Sequence[Known], missing: Sequence[Weighted]) -> Score:
+    """The score over the criteria that are known."""
+    weight = sum(k.weighted.weight for k in known)
+    parts = tuple(_part(k, weight) for k in known)
+    value, tested = sum(p.points for p in parts), _tested(parts, missing)
     return Score(
-        value=sum(p.points for p in parts),
+        value=value,
         sd=math.sqrt(variance(parts)),
         coverage=sum(p.weighted.weight for p in parts if p.measured),
-        known=total,
+        known=weight,
         parts=parts,
         missing=tuple(missing),
+        tested=tested,
+        key=value if tested >= THIN - 1e-9 else value - DOUBTS * math.sqrt(_variance(parts, lambda part: part.doubt)),
     )
+
+
+def _tested(parts: Iterable[Part], missing: Iterable[Weighted]) -> float:
+    of_benchmarks = [p.weighted.weight for p in parts if p.weighted.benchmark]
+    total = math.fsum([*of_benchmarks, *(w.weight for w in missing if w.benchmark)])
+    return math.fsum(p.weighted.weight for p in parts if p.on_topic) / total if total else 1.0
 
 
 def variance(parts: Iterable[Part]) -> float:
     """sum w^2 s^2 + rho sum_{k != l} w_k w_l s_k s_l over the estimated cells, whose errors go together."""
+    return _variance(parts, lambda part: part.sd)
+
+
+def _variance(parts: Iterable[Part], spread_of: Callable[[Part], float]) -> float:
     independent, together, squares, rho = 0.0, 0.0, 0.0, 0.0
     for part in parts:
-        spread = part.weight * part.sd
+        spread = part.weight * spread_of(part)
         independent += spread**2
         if not part.measured and part.cell:
             together += spread
             squares += spread**2
             rho = part.cell.correlation
     return independent + rho * (together**2 - squares)
+
+
+def _at_home(w: Weighted, subject: Subject) -> Weighted:
+    """`w` as it is asked of one's own machines."""
+    for home in w.criterion.at_home:
+        if home.field != RENT or subject.setting.rent_an_hour is not None:
+            criterion = replace(w.criterion, field=home.field, says=home.says, unit=home.unit, anchors=home.anchors)
+            return replace(w, criterion=criterion, anchors=home.anchors)
+    return w
 
 
 def _applies(w: Weighted, subject: Subject) -> bool:

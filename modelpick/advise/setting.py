@@ -56,14 +56,24 @@ class Setting:
         """
         return self.quant is not None or found.quant is None or QUANTS[found.quant].bits >= LEAST_BITS
 
+    @property
+    def rent_an_hour(self) -> Decimal | None:
+        """US dollars for the whole machine that is named; None where none is, or its rent is not known."""
+        machine = self.machine
+        if machine is None or machine.device is None or machine.device.rent is None:
+            return None
+        return machine.device.rent.usd * machine.count
+
     def month(self, route: Route) -> Span | None:
         """What the workload costs in a month; None where that is not known.
 
         On one's own machines that is what renting them costs, whatever the workload.
         """
         if route.kind == "self_host":
-            usd = _rent(self.machine)
-            return Span(usd, usd, usd) if usd is not None else None
+            if self.rent_an_hour is None:
+                return None
+            usd = self.rent_an_hour * HOURS_A_MONTH
+            return Span(usd, usd, usd)
         if self.workload is None or route.offering is None:
             return None
         return monthly_cost(quoted(route).price, self.workload, self.factors.of(route.model.id))
@@ -130,9 +140,3 @@ def said_of(found: Fit) -> str:
         return "; ".join(found.notes[:1]) or found.basis
     takes = f"{number(found.memory.value)} GB at {found.quant} with {tokens(found.context)} tokens of context"
     return f"it takes {takes}, {found.machine.name} gives {number(found.machine.total_gb)} GB"
-
-
-def _rent(machine: Machine | None) -> Decimal | None:
-    if machine is None or machine.device is None or machine.device.rent is None:
-        return None
-    return machine.device.rent.usd * machine.count * HOURS_A_MONTH

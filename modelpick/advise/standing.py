@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from modelpick.advise import robustness
+from modelpick.advise.break_even import figure_that_flips
+from modelpick.advise.question import Question
 from modelpick.advise.robustness import Contender, Shares
-from modelpick.advise.scoring import Part, Score, Weighted, value_of
+from modelpick.advise.scoring import Part, Score, Weighted
+from modelpick.advise.subject import Subject
 from modelpick.domain.facts import Model
 from modelpick.domain.results import Reason
 from modelpick.domain.wording import figure, percent
@@ -20,11 +23,20 @@ LARGEST_WEIGHT_SHIFT = 0.5
 """A weight that would have to change by more than this share is no realistic change of mind."""
 
 
+DRAWN = 1.3
+"""The draws use the deviations this much wider: stated chances then hold (`benchmarks/backtest.py`). The printed
+interval does not carry it."""
+MOST_SAID = 0.8
+"""The most that is said of the chance of a model of whose benchmark weight less than half was measured."""
+
+
 class Scored(Protocol):
     @property
     def model(self) -> Model: ...
     @property
     def score(self) -> Score: ...
+    @property
+    def subject(self) -> Subject: ...
 
 
 Each = TypeVar("Each", bound=Scored)
@@ -44,6 +56,7 @@ class Standing(Generic[Each]):
     def of(criteria: Sequence[Weighted], ranked: Sequence[Each]) -> Standing[Each]:
         field = {c.model.id: contender(criteria, c) for c in ranked}
         shares = robustness.shares(list(field.values()), [w.weight for w in criteria]) if field else {}
+        shares = {c.model.id: _capped(shares[c.model.id], c.score) for c in ranked}
         return Standing(ranked, field, shares, _best_parts(ranked))
 
     def chance_ahead(self, one: Scored, other: Scored) -> float:
@@ -58,11 +71,16 @@ class Standing(Generic[Each]):
         return names[found] if found else None
 
 
+def _capped(shares: Shares, score: Score) -> Shares:
+    """Of a model that is only promising, no more is said than has held: estimates miss what breaks a trend."""
+    return shares if score.is_tested else Shares(min(shares.first, MOST_SAID), min(shares.top_three, MOST_SAID))
+
+
 def contender(criteria: Sequence[Weighted], scored: Scored) -> Contender:
     """`scored` as the draws see it: a criterion without a value stands at the model's own score."""
     known = {p.weighted.criterion.id: 100 * p.utility for p in scored.score.parts}
     utilities = tuple(known.get(w.criterion.id, scored.score.value) for w in criteria)
-    return Contender(scored.model.id, scored.score.value, scored.score.sd, utilities)
+    return Contender(scored.model.id, scored.score.value, DRAWN * scored.score.sd, utilities)
 
 
 def _best_parts(ranked: Sequence[Scored]) -> dict[str, tuple[Part, str]]:
@@ -97,14 +115,18 @@ def differences(one: Score, other: Score) -> dict[str, tuple[float, str]]:
     }
 
 
-def changes(criteria: Sequence[Weighted], standing: Standing[Any]) -> tuple[Reason, ...]:
+def changes(question: Question, standing: Standing[Any]) -> tuple[Reason, ...]:
     """What would put the second before the first: a weight, a price, a figure."""
     if len(standing.ranked) < 2:
         return ()
+    criteria = question.criteria
     first, second = standing.ranked[:2]
+    # Weights and prices are told in closed form, which knows nothing of what little evidence costs in the order.
     margin = first.score.value - second.score.value
-    if margin <= 0:
-        return ()
+    as_scored = margin > 0 and first.score.key == first.score.value and second.score.key == second.score.value
+    figures = _figure_changes(question, first, second)
+    if not as_scored:
+        return tuple(figures)
     a, b = first.score.by_criterion, second.score.by_criterion
     one, other = standing.field[first.model.id].utilities, standing.field[second.model.id].utilities
     gaps = [u - v for u, v in zip(one, other, strict=True)]
@@ -113,7 +135,7 @@ def changes(criteria: Sequence[Weighted], standing: Standing[Any]) -> tuple[Reas
     return (
         *(_weight_changes(criteria, gaps, second, margin) if complete else ()),
         *_price_change(a, b, second, margin),
-        *_figure_changes(b, second, margin),
+        *figures,
         *(_least_moved(criteria, gaps, first, second, margin) if complete else ()),
     )
 
@@ -146,27 +168,17 @@ def _price_change(a: Mapping[str, Part], b: Mapping[str, Part], second: Scored, 
     return []
 
 
-def _figure_changes(b: Mapping[str, Part], second: Scored, margin: float) -> list[Reason]:
-    """The smallest rise of one figure of the second, in utility, that draws level; an estimate before a measurement."""
-    found = []
-    for part in b.values():
-        needed = part.utility + margin / 100 / part.weight
-        if part.cell is not None and needed <= 1:
-            found.append((part.measured, needed - part.utility, part, needed))
-    if not found:
+def _figure_changes(question: Question, first: Scored, second: Scored) -> list[Reason]:
+    """The least figure of the second that would put it first, where one is missing; else of those that are measured."""
+    found = figure_that_flips(question, first, second)
+    if found is None:
         return []
-    _, _, part, needed = min(found, key=lambda f: (f[0], f[1], f[2].weighted.criterion.id))
+    part, needed = found
     name = part.weighted.benchmark.name if part.weighted.benchmark else part.weighted.criterion.says
-    value = figure(value_of(needed, part.weighted.anchors), part.weighted.unit)
-    had = figure(part.value, part.weighted.unit)
-    basis = "the measured" if part.measured else "the estimated"
-    return [
-        Reason(
-            f"{second.model.name} would be first with {value} on {name} instead of {basis} {had}",
-            part.sources,
-            subject="figure",
-        )
-    ]
+    unit = part.weighted.unit
+    basis = "the measured" if part.cell and part.cell.measured else "the estimated"
+    text = f"{second.model.name} would be first with {figure(needed, unit)} on {name} instead of {basis} "
+    return [Reason(text + figure(part.value, unit), part.sources, subject="figure")]
 
 
 def _least_moved(

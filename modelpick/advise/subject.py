@@ -21,6 +21,7 @@ from modelpick.domain.facts import Facts, Model, Term
 from modelpick.domain.fitting import Fit
 from modelpick.evidence.pooling import Cell, pool
 from modelpick.fit.quants import QUANTS
+from modelpick.fit.weights import weights_gb
 
 PERMISSIVE = {"Apache-2.0", "MIT", "BSD-2-Clause", "BSD-3-Clause", "ISC", "CC0-1.0", "Unlicense"}
 """SPDX ids of licences that put no condition on who uses the weights or what for."""
@@ -37,6 +38,7 @@ STAGES_BEST_FIRST = (
 )
 _KNOWN_TERMS = ("yes", "no", "opt_out")
 _BYTES_BF16 = 2
+USUAL_QUANT = "q4_k_m"
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +246,26 @@ def _fit(get_part: Callable[[Fit], Any]) -> Callable[[Subject], Fact]:
     return get
 
 
+def _home_memory(subject: Subject) -> Fact:
+    """On the machine that is named, else the weights alone at four bits, which is what people start from."""
+    found = subject.fit
+    if found is not None:
+        return Fact(found.memory.value, _geometry(subject.model), found.basis)
+    return Fact(weights_gb(subject.model, QUANTS[USUAL_QUANT]), _geometry(subject.model))
+
+
+def _home_cost(subject: Subject) -> Fact:
+    """Rent divided by what the machine puts out, one request at a time."""
+    rent, speed = subject.setting.rent_an_hour, subject.fit.decode if subject.fit else None
+    if rent is None or speed is None or speed.value <= 0:
+        return UNKNOWN
+    return Fact(
+        rent / Decimal(str(speed.value * 3600)) * 1_000_000,
+        _geometry(subject.model),
+        subject.fit.basis if subject.fit else None,
+    )
+
+
 def _geometry(model: Model) -> tuple[str, ...]:
     """Who says how the model is built."""
     return _sources(model.architecture.source if model.architecture else None)
@@ -421,6 +443,8 @@ _GETTERS: dict[str, Callable[[Subject], Fact]] = {
     "fit.bits": _fit(lambda f: QUANTS[f.quant].bits if f.quant else None),
     "fit.decode": _fit(lambda f: f.decode.value if f.decode else None),
     "fit.prefill": _fit(lambda f: f.prefill.value if f.prefill else None),
+    "home.memory": _home_memory,
+    "home.cost": _home_cost,
     "cost.request": _cost("request"),
     "cost.task": _cost("task"),
     "cost.month": _cost("month"),

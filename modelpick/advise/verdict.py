@@ -9,18 +9,15 @@ from modelpick.advise.question import Question
 from modelpick.advise.robustness import Shares
 from modelpick.advise.routes import Route
 from modelpick.advise.scoring import Score
-from modelpick.advise.standing import Scored, Standing
+from modelpick.advise.standing import MOST_SAID, Scored, Standing
 from modelpick.advise.status import STAGE_WORDS
 from modelpick.advise.subject import Subject
 from modelpick.domain.facts import USABLE_STAGES, Model
 from modelpick.domain.results import Relaxation, Verdict
-from modelpick.domain.wording import listed, percent
-from modelpick.evidence.cells import few
+from modelpick.domain.wording import in_ten, listed, percent
 
 CERTAIN = 0.9
 """The first can be told apart from a model that it beats in this share of the worlds (80 % interval, two-sided)."""
-LEAST_MEASURED = 0.2
-"""With less of the weight measured than this the first place is a guess."""
 
 
 def verdict(
@@ -32,12 +29,39 @@ def verdict(
         return Verdict("none", _nothing(question, passing, relaxations), None)
     first, others = ranked[0], ranked[1:]
     tied = [c for c in others if standing.chance_ahead(first, c) < CERTAIN]
-    state: Literal["clear", "close", "guess"] = "close" if tied else "clear"
+    state: Literal["clear", "close", "promising"] = "close" if tied else "clear"
     text = _close(first, tied, shares) if tied else _clear(first, others, shares)
-    thin = _guess(first.score)
-    if thin:
-        state, text = "guess", f"{text}. Its place is a guess: {thin}{_firm(others)}"
-    return Verdict(state, text + _out_of_reach(question, ranked), first.model.id, tuple(c.model.id for c in tied))
+    tested = next((c for c in ranked if c.score.is_tested), None)
+    chance = None
+    if not first.score.is_tested:
+        state = "promising"
+        chance = min(standing.chance_ahead(first, tested), MOST_SAID) if tested else None
+        text = f"{text}. It is promising rather than tested: {_promise(first.score)}{_beside(tested, chance)}"
+    return Verdict(
+        state,
+        text + _out_of_reach(question, ranked),
+        first.model.id,
+        tuple(c.model.id for c in tied),
+        tested.model.id if tested else None,
+        chance,
+    )
+
+
+def _promise(score: Score) -> str:
+    """How little was measured of the first."""
+    if score.tested == 0:
+        return "no test of this need was measured on it"
+    return f"{percent(score.tested)} of the benchmark weight was measured on it"
+
+
+def _beside(tested: Scored | None, chance: float | None) -> str:
+    """The best tested model, and the chance that the first really is better."""
+    if tested is None or chance is None:
+        return "; no model that fits is tested"
+    return (
+        f"; the best tested is {tested.model.name}, {tested.score.value:.1f} points, and the chance that the first "
+        f"really is better is about {in_ten(chance)} in 10"
+    )
 
 
 def _clear(first: Scored, others: Sequence[Scored], shares: Mapping[str, Shares]) -> str:
@@ -62,28 +86,6 @@ def _close(first: Scored, tied: Sequence[Scored], shares: Mapping[str, Shares]) 
         f"{first.model.name} comes first, in {share[first.model.id]} of draws, but cannot be told apart "
         f"from {listed(names)}"
     )
-
-
-def _guess(score: Score) -> str | None:
-    """Why the first place is no finding, if it is none."""
-    cells = [p.cell for p in score.parts if p.cell]
-    measured = [cell for cell in cells if cell.measured]
-    estimated = [cell for cell in cells if not cell.measured]
-    if cells and not measured:
-        return "none of the figures that the need asks for was measured"
-    if measured and all(cell.basis == "press" for cell in measured):
-        return "the first rests on press figures alone"
-    if estimated and few(estimated[0].known):
-        return f"all that is known of the first is {estimated[0].known} published scores"
-    if cells and score.coverage < LEAST_MEASURED:
-        return f"only {percent(score.coverage)} of the weight rests on measured figures of the first"
-    return None
-
-
-def _firm(others: Sequence[Scored]) -> str:
-    """The first whose place is no guess, where there is one."""
-    firm = next((c for c in others if _guess(c.score) is None), None)
-    return f"; the first whose place is no guess is {firm.model.name}, {firm.score.value:.1f} points" if firm else ""
 
 
 def _out_of_reach(question: Question, ranked: Sequence[Scored]) -> str:

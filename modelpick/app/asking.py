@@ -17,6 +17,7 @@ from modelpick.domain.names import did_you_mean
 from modelpick.domain.request import Request
 from modelpick.domain.rules import ConstraintRule, Rulebook
 
+EVIDENCE = ("any", "tested", "strict")
 _WORDS_FROM = {"lab": "labs", "exclude-lab": "labs", "residency": "regions", "jurisdiction": "jurisdictions"}
 
 
@@ -31,8 +32,8 @@ def checked(request: Request, facts: Facts, rulebook: Rulebook) -> Request:
             raise ModelpickError(f"the weight of need {id_} is {weight:g}, expected a number above 0", where="--need")
     if request.top < 1:
         raise ModelpickError(f"is {request.top}, expected 1 or more", where="--top")
-    if request.evidence not in ("any", "strict"):
-        raise ModelpickError(f"is {request.evidence!r}, expected any or strict", where="--evidence")
+    if request.evidence not in EVIDENCE:
+        raise ModelpickError(f"is {request.evidence!r}, expected any, tested or strict", where="--evidence")
     if request.risk not in ("neutral", "averse"):
         raise ModelpickError(f"is {request.risk!r}, expected neutral or averse", where="--risk")
     constraints = {}

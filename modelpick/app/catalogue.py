@@ -207,7 +207,7 @@ class Catalogue:
         if day not in self._days:
             facts = self.on(day) if self.on else as_of(self.facts, day)
             column = partial(self.column, day) if self.column else no_column
-            self._days[day] = facts, Evidence(facts.benchmarks, self.fitted, column)
+            self._days[day] = facts, Evidence(facts.benchmarks, self.fitted, facts.skills, column)
         return self._days[day]
 
     def _asked(self, name: str, day: Day) -> tuple[Model, tuple[str, ...]]:

@@ -42,7 +42,7 @@ class ProfileFile(Row):
     """Constraint id -> what is asked: true for switches, else a number, a word or a list."""
     where: list[Text] = []
     only: list[Text] = []
-    evidence: Literal["any", "strict"] = "any"
+    evidence: Literal["any", "tested", "strict"] = "any"
     risk: Literal["neutral", "averse"] = "neutral"
     allow_unknown: list[Id] = []
     as_of: Day | None = None

@@ -8,6 +8,8 @@ from typing import Any
 from modelpick.advise import examples
 from modelpick.advise.citing import Citations
 from modelpick.advise.conditions import OPERATORS
+from modelpick.advise.reported import unreported
+from modelpick.advise.scoring import benchmark_id
 from modelpick.advise.templates import show
 from modelpick.app.catalogue import Catalogue
 from modelpick.domain.errors import ModelpickError
@@ -77,9 +79,10 @@ def rule_page(catalogue: Catalogue, name: str) -> RulePage:
 
 def rule_test(catalogue: Catalogue) -> RuleTest:
     """Run every example of every rule."""
-    checks = tuple(examples.run(catalogue.rulebook, catalogue.facts.benchmarks))
+    checks = tuple(examples.run(catalogue.rulebook, catalogue.facts))
     passed = sum(check.passed for check in checks)
-    return RuleTest(SCHEMA_VERSION, checks, passed, len(checks) - passed)
+    stale = tuple(unreported(catalogue.rulebook, catalogue.facts, catalogue.today))
+    return RuleTest(SCHEMA_VERSION, checks, passed, len(checks) - passed, stale)
 
 
 def in_words(condition: Condition) -> str:
@@ -139,7 +142,7 @@ def _lines(catalogue: Catalogue, rule: Rule) -> list[tuple[str, str]]:
 
 
 def _criterion(catalogue: Catalogue, criterion: Any) -> str:
-    benchmark = catalogue.facts.benchmarks.get(criterion.benchmark) if criterion.benchmark else None
+    benchmark = catalogue.facts.benchmarks.get(benchmark_id(criterion, catalogue.facts.skills) or "")
     anchors = criterion.anchors or (benchmark.anchors if benchmark else None)
     unit = benchmark.unit if benchmark else criterion.unit or ""
     name = benchmark.name if benchmark else criterion.field or criterion.benchmark

@@ -39,6 +39,10 @@ def benchmark_of(row: rows.BenchmarkRow) -> facts.Benchmark:
     )
 
 
+def skill_of(row: rows.SkillRow) -> facts.Skill:
+    return facts.Skill(**{**row.model_dump(), "editions": tuple(row.editions)})
+
+
 def anchors(row: rows.AnchorsRow) -> facts.Anchors:
     return facts.Anchors(row.worst, row.best, row.scale, row.why)
 

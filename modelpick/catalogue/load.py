@@ -15,7 +15,7 @@ from modelpick.domain.errors import InputErrors, Problem
 from modelpick.domain.facts import Facts
 
 BUNDLED_FILES = (
-    *("benchmarks.yaml", "sources.yaml", "providers.yaml", "models.yaml", "aliases.yaml"),
+    *("benchmarks.yaml", "sources.yaml", "providers.yaml", "models.yaml", "aliases.yaml", "skills.yaml"),
     *("hardware.yaml", "workloads.yaml", "glossary.yaml"),
 )
 

@@ -17,6 +17,7 @@ from modelpick.catalogue.assemble import (
     glossary_entry_of,
     model_of,
     provider_of,
+    skill_of,
     token_count_of,
     workload_of,
 )
@@ -51,10 +52,11 @@ def lay_over(base: Facts, files: Sequence[CheckedFile]) -> Facts:
     models, providers = dict(base.models), dict(base.providers)
     hardware, workloads, token_counts = dict(base.hardware), dict(base.workloads), list(base.token_counts)
     benchmarks, sources, aliases = dict(base.benchmarks), dict(base.sources), dict(base.aliases)
-    glossary = dict(base.glossary)
+    skills, glossary = dict(base.skills), dict(base.glossary)
     for file in files:
         sources |= {row.id: facts.Source(**row.model_dump()) for row in file.rows.sources}
         benchmarks |= {row.id: benchmark_of(row) for row in file.rows.benchmarks}
+        skills |= {row.id: skill_of(row) for row in file.rows.skills}
         aliases |= {row.alias.lower(): row.model for row in file.rows.aliases}
         hardware |= {row.id: device_of(row) for row in file.rows.hardware}
         workloads |= {row.id: workload_of(row) for row in file.rows.workloads}
@@ -84,6 +86,7 @@ def lay_over(base: Facts, files: Sequence[CheckedFile]) -> Facts:
         base,
         models=models,
         benchmarks=benchmarks,
+        skills=skills,
         sources=sources,
         providers=providers,
         aliases=aliases,

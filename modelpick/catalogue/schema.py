@@ -157,6 +157,27 @@ class BenchmarkRow(Row):
     url: Url | None = None
 
 
+class SkillRow(Row):
+    """Benchmarks and editions that measure one ability."""
+
+    id: Id
+    name: Text
+    tests: Text
+    """The ability, in one sentence."""
+    reference: Id
+    """The edition on whose scale the skill is valued."""
+    editions: Annotated[list[Id], Field(min_length=1)]
+    """All of them, the reference included. A figure on any is on topic; scales are joined only by fitted links."""
+    why: Text
+    """Why these belong together, and why this one is the reference."""
+
+    @model_validator(mode="after")
+    def _holds_its_reference(self) -> SkillRow:
+        if self.reference not in self.editions:
+            raise ValueError("`reference` must be one of `editions`")
+        return self
+
+
 class TermRow(Row):
     """One published data term. Only a primary reading may say yes or no; anything weaker is unknown, with a note."""
 
@@ -661,6 +682,7 @@ class CatalogueFile(Row):
 
     models: list[ModelRow] = []
     benchmarks: list[BenchmarkRow] = []
+    skills: list[SkillRow] = []
     sources: list[SourceRow] = []
     providers: list[ProviderRow] = []
     aliases: list[AliasRow] = []

@@ -18,7 +18,7 @@ from modelpick.domain.errors import Problem
 from modelpick.domain.facts import Facts
 from modelpick.domain.names import did_you_mean, fold, nearest
 
-SECTIONS = ("models", "benchmarks", "sources", "providers", "hardware", "workloads", "glossary")
+SECTIONS = ("models", "benchmarks", "skills", "sources", "providers", "hardware", "workloads", "glossary")
 _NAMED = ("models", "providers")
 """What may be added to in a later layer, without its name."""
 _REFERENCES = {
@@ -77,10 +77,12 @@ def check_references(files: Sequence[CheckedFile], beneath: Facts | None = None)
     # An id that nobody could match is named as an alias to say which model it is.
     settled = {m.id for f in files for m in f.rows.models}
     settled |= {id_ for id_, m in (beneath.models.items() if beneath else ()) if getattr(m, "linked", True)}
+    editions = {edition: s.id for s in (beneath.skills.values() if beneath else ()) for edition in s.editions}
     problems: list[Problem] = []
     for file in files:
         problems += _ids_given_twice(file)
         problems += _aliases_given_twice(file, settled)
+        problems += _editions(file, known["benchmarks"], editions)
         problems += _terms(file, known["glossary"])
         for leaf in file.leaves:
             problems += _dangling(file.document, leaf, known)
@@ -190,6 +192,19 @@ def _aliases_given_twice(file: CheckedFile, models: set[str]) -> Iterator[Proble
             clash = other if other != row.model else alias
             message = f"alias {row.alias!r} means {row.model} here and {clash} elsewhere"
             yield file.document.problem(("aliases", index), message, "An alias must mean one model")
+
+
+def _editions(file: CheckedFile, benchmarks: set[str], taken: dict[str, str]) -> Iterator[Problem]:
+    """Editions that nothing defines, and those that two skills claim; `taken` grows with every skill."""
+    for index, skill in enumerate(file.rows.skills):
+        for number, edition in enumerate(skill.editions):
+            path = ("skills", index, "editions", number)
+            if edition not in benchmarks:
+                hint = did_you_mean(edition, benchmarks, 1) or "Add it to `benchmarks:`"
+                yield file.document.problem(path, f"benchmark `{edition}` is not in the catalogue", hint)
+            if taken.setdefault(edition, skill.id) != skill.id:
+                message = f"{edition} belongs to {taken[edition]} already"
+                yield file.document.problem(path, message, "A benchmark measures one skill")
 
 
 def _terms(file: CheckedFile, terms: set[str]) -> Iterator[Problem]:

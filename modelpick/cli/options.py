@@ -120,8 +120,9 @@ QUESTION_OPTIONS: dict[str, tuple[Any, Any]] = {
         None,
     ),
     "evidence": (
-        Annotated[str | None, _option("--evidence", help="any: estimate what nobody measured; strict: refuse to.",
-                                      panel=QUESTION, metavar="any|strict")],
+        Annotated[str | None, _option("--evidence", metavar="any|tested|strict", panel=QUESTION,
+                                      help="any: estimate what nobody measured; tested: at least half measured; "
+                                           "strict: no estimates.")],
         None,
     ),
     "risk": (

@@ -174,7 +174,7 @@ class AnswerSide:
 
     as_of: Day
     state: str
-    """That of the verdict: clear, close, guess or none."""
+    """That of the verdict: clear, close, promising or none."""
     text: str
     top: tuple[Placed, ...]
     """The first three."""

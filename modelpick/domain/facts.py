@@ -123,6 +123,21 @@ class Benchmark:
 
 
 @dataclass(frozen=True, slots=True)
+class Skill:
+    """What several tests measure alike: benchmarks and editions whose figures are evidence of one ability.
+
+    `reference` is the edition on whose scale the skill is valued. A benchmark belongs to one skill at most.
+    """
+
+    id: str
+    name: str
+    tests: str
+    reference: str
+    editions: tuple[str, ...]
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """One published data term of a provider, e.g. whether it trains on API data."""
 
@@ -468,6 +483,7 @@ class Facts:
 
     hardware: Mapping[str, Device] = field(default_factory=dict)
     workloads: Mapping[str, Workload] = field(default_factory=dict)
+    skills: Mapping[str, Skill] = field(default_factory=dict)
     token_counts: tuple[TokenCount, ...] = ()
     glossary: Mapping[str, GlossaryEntry] = field(default_factory=dict)
 

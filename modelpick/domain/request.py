@@ -19,7 +19,8 @@ class Request:
             from benchmark id to the least value.
         where: further conditions in the form ``"FIELD OP VALUE"``.
         only: consider these models alone (ids).
-        evidence: ``any``, or ``strict`` to refuse a model that lacks a criterion.
+        evidence: ``any``; ``tested`` to rank only models of whose benchmark weight at least half was measured on topic;
+            ``strict`` to refuse a model that lacks a criterion.
         allow_unknown: constraints for which an unknown is admitted, with a flag in the answer.
         as_of: the day the question is asked for; facts dated later do not exist.
         risk: ``neutral`` ranks by the score, ``averse`` by the lower end of its 80 % interval.
@@ -40,7 +41,7 @@ class Request:
     constraints: dict[str, Any] = field(default_factory=dict)
     where: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
-    evidence: Literal["any", "strict"] = "any"
+    evidence: Literal["any", "tested", "strict"] = "any"
     allow_unknown: tuple[str, ...] = ()
     as_of: Day | None = None
     risk: Literal["neutral", "averse"] = "neutral"

@@ -111,6 +111,13 @@ class Ranked:
     """Share of the drawn worlds in which it is first."""
     top_three_share: float
     coverage: float
+    tested: float
+    """Share of the weight of the benchmarks that was measured on topic."""
+    standing: Literal["tested", "promising"]
+    """Tested from half of that weight on."""
+    key: float
+    """What orders the ranking: the score, lowered by the model's own doubt where less than 30% was measured on
+    topic."""
     measured: int
     estimated: int
     criteria: int
@@ -175,12 +182,17 @@ class Relaxation:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`state`: clear, close (cannot be told apart), guess (evidence too thin), none (nothing fits)."""
+    """`state`: clear, close (cannot be told apart), promising (the first is not tested enough to be a finding), none
+    (nothing fits)."""
 
-    state: Literal["clear", "close", "guess", "none"]
+    state: Literal["clear", "close", "promising", "none"]
     text: str
     first: str | None
     tied_with: tuple[str, ...] = ()
+    best_tested: str | None = None
+    """The best model of whose benchmark weight at least half was measured on topic."""
+    chance_over_tested: float | None = None
+    """Where the first is only promising: the chance that it really is better than the best tested one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -610,3 +622,5 @@ class RuleTest:
     checks: tuple[RuleCheck, ...]
     passed: int
     failed: int
+    warnings: tuple[str, ...] = ()
+    """What no example shows: needs that weigh tests which no new model reports."""

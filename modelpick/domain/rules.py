@@ -43,6 +43,16 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class AtHome:
+    """What stands for a criterion of price on one's own machines."""
+
+    field: str
+    says: str
+    unit: str
+    anchors: Anchors
+
+
+@dataclass(frozen=True, slots=True)
 class Criterion:
     """One thing scored: a benchmark (value function from its anchors) or a catalogue field (anchors given here)."""
 
@@ -51,10 +61,17 @@ class Criterion:
     weight: float
     because: str
     benchmark: str | None = None
+    skill: str | None = None
+    """Any edition of this skill is on topic; `benchmark` is the one on whose scale it is valued."""
     field: str | None = None
     tools: str | None = None
     anchors: Anchors | None = None
     unit: str | None = None
+    at_home: tuple[AtHome, ...] = ()
+    """On one's own machines the first of these that can be asked of the setting stands for it; without any it is left
+    out there."""
+    own: bool = True
+    """Whether it is of the need's own subject. The general ability on which a need rests is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +93,10 @@ class Need:
     criteria: tuple[Criterion, ...]
     examples: tuple[NeedExample, ...]
     sources: tuple[str, ...] = ()
+    requires: dict[str, Scalar | tuple[Scalar, ...]] = field(default_factory=dict)
+    """What a model must be able to do at all: constraint id -> what is asked, as a user would ask it."""
+    own_ability: bool = False
+    """Whether other tests do not tell this ability: only models with a figure of their own on topic are ranked."""
 
 
 @dataclass(frozen=True, slots=True)

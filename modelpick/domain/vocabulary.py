@@ -76,6 +76,8 @@ FIELDS = _fields(
     ("fit.bits", "number", "bits per weight of that quantisation"),
     ("fit.decode", "number", "estimated output tokens per second there, one request"),
     ("fit.prefill", "number", "estimated input tokens per second there"),
+    ("home.memory", "number", "memory that it takes on your own machines, at 4 bits where none is named, GB"),
+    ("home.cost", "money", "rent of the machine that is named per million output tokens, USD"),
     ("cost.request", "money", "one request of the workload that is named, USD"),
     ("cost.task", "money", "one task of the workload, USD"),
     ("cost.month", "money", "the workload in a month, USD"),

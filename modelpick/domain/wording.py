@@ -68,3 +68,12 @@ def listed(words: Sequence[str], most: int = 3) -> str:
 def count(number_of: int, one: str, many: str | None = None) -> str:
     """``1 model``, ``3 models``."""
     return f"{number_of:,} {one if number_of == 1 else many or one + 's'}"
+
+
+def in_ten(chance: float) -> int:
+    """A chance as people say it: never 0 and never 10 in 10, because nothing here is certain.
+
+    >>> in_ten(0.42), in_ten(0.004), in_ten(0.997)
+    (4, 1, 9)
+    """
+    return min(max(round(10 * chance), 1), 9)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from modelpick.domain.dates import Day
-from modelpick.domain.facts import Benchmark, Model
+from modelpick.domain.facts import Benchmark, Model, Skill
 from modelpick.domain.wording import count
 from modelpick.evidence.estimation import WEAK, Estimate, Estimator, Posterior
+from modelpick.evidence.links import Link, joined, links_from
 from modelpick.evidence.pooling import Cell, pool, widened
 
 
@@ -23,13 +25,17 @@ class Fitted:
     unconfirmed: Mapping[str, float]
     """Deviation that a figure carries in addition while nobody independent confirmed it, in points of the scale: by
     domain, and under the empty name where a domain has too few pairs to tell."""
+    links: Mapping[str, tuple[Link, ...]] = field(default_factory=dict)
+    """Between editions of one test, by the edition whose value they give."""
 
     @staticmethod
     def from_data(data: Mapping[str, Any]) -> Fitted:
         gap = data["vendor_gap"]
         own = {domain: each["extra_sd"] for domain, each in gap.get("by_domain", {}).items()}
-        return Fitted(Estimator.from_data(data), data["fitted"], {"": gap["extra_sd"], **own})
+        return Fitted(Estimator.from_data(data), data["fitted"], {"": gap["extra_sd"], **own}, links_from(data))
 
+
+MAKERS_ONLY = "makers' figures only"
 
 Column = Mapping[str, tuple[Cell | None, Cell | None] | None]
 """The cells of one benchmark by model: the measured one, or the estimated one where nobody measured. A model that is
@@ -41,12 +47,13 @@ def no_column(*_: object) -> None:
     """No cell was worked out before."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evidence:
     """Cells of models. Without anything `fitted`, unmeasured cells are unknown."""
 
     benchmarks: Mapping[str, Benchmark]
     fitted: Fitted | None = None
+    skills: Mapping[str, Skill] = field(default_factory=dict)
     column: Callable[[str, str | None], Column | None] = no_column
     """Cells that were worked out before, by benchmark and tools; None where they were not."""
     _columns: dict[tuple[str, str | None], Column | None] = field(default_factory=dict)
@@ -73,16 +80,62 @@ class Evidence:
         return self._measured[key]
 
     def estimated(self, model: Model, benchmark: Benchmark) -> Cell | None:
-        """The estimate from the model's other figures and what else is known of it; None where none can be made."""
+        """What stands in for a measurement: a figure on another edition carried over by a link, or the estimate from
+        the model's other figures and what else is known of it; None where none can be made.
+        """
         before = self._before(model, benchmark.id, None)
         if before is not None and before[0] is None:
             return before[1]
         key = (model.id, benchmark.id)
         if key not in self._estimated:
-            posterior = self.posterior(model)
-            found = posterior.estimate(benchmark.id) if posterior else None
-            self._estimated[key] = self._as_cell(model, found, self.fitted.estimator) if found and self.fitted else None
+            self._estimated[key] = cannot(model, benchmark) or self._worked_out(model, benchmark)
         return self._estimated[key]
+
+    def _worked_out(self, model: Model, benchmark: Benchmark) -> Cell | None:
+        posterior = self.posterior(model)
+        found = posterior.estimate(benchmark.id) if posterior else None
+        if found is None or self.fitted is None:
+            return None
+        estimate = self._estimate_cell(model, found, self.fitted.estimator)
+        siblings = self._siblings(model, benchmark)
+        estimate = replace(estimate, siblings=tuple(siblings)) if siblings else estimate
+        link = next((each for each in self.fitted.links.get(benchmark.id, ()) if each.edition in siblings), None)
+        return self._carried(estimate, found, link, siblings[link.edition]) if link else estimate
+
+    def _siblings(self, model: Model, benchmark: Benchmark) -> dict[str, Cell]:
+        """The measured cells of `model` on other editions of the benchmark's skill."""
+        editions = self._editions.get(benchmark.id, ())
+        measured = {m.benchmark for m in model.measurements} if editions else ()
+        known = (self.benchmarks[id_] for id_ in editions if id_ in measured and id_ in self.benchmarks)
+        cells = {b.id: self.measured(model, b) for b in known}
+        return {id_: cell for id_, cell in cells.items() if cell}
+
+    @cached_property
+    def _editions(self) -> Mapping[str, tuple[str, ...]]:
+        """Benchmark -> the other benchmarks of its skill."""
+        return {
+            edition: tuple(other for other in skill.editions if other != edition)
+            for skill in self.skills.values()
+            for edition in skill.editions
+        }
+
+    def _carried(self, estimate: Cell, found: Estimate, link: Link, sibling: Cell) -> Cell:
+        """The figure on the other edition carried over, weighed with the estimate."""
+        assert self.fitted is not None
+        by = self.fitted.estimator
+        z = by.standard(link.edition, sibling.value, sibling.basis)
+        assert z is not None
+        value, sd = by.restored(link.target, *joined(link, z, found.z, found.z_sd))
+        name = self.benchmarks[link.edition].name
+        return replace(
+            estimate,
+            value=value,
+            sd=sd,
+            basis="carried",
+            flags=(f"carried over from {name}", *(flag for flag in estimate.flags if flag.startswith(MAKERS_ONLY))),
+            drivers=(link.edition,),
+            sources=sibling.sources,
+        )
 
     def _before(self, model: Model, benchmark: str, tools: str | None) -> tuple[Cell | None, Cell | None] | None:
         """The cells of `model` that were worked out before."""
@@ -98,22 +151,32 @@ class Evidence:
         if model.id not in self._posteriors:
             is_open = None if model.weights is None else model.weights == "open"
             self._posteriors[model.id] = self.fitted.estimator.posterior(
-                self.known(model), model.released, is_open, model.reasoning, model.lab
+                self.known(model), model.released, is_open, model.reasoning, model.lab, self._bases(model)
             )
         return self._posteriors[model.id]
 
-    def _as_cell(self, model: Model, found: Estimate, by: Estimator) -> Cell:
+    def _estimate_cell(self, model: Model, found: Estimate, by: Estimator) -> Cell:
         return Cell(
             found.benchmark,
             found.value,
             found.sd,
             "estimated",
-            flags=_flags(found),
+            flags=(*_flags(found), *self._relation(found)),
             drivers=found.drivers,
             known=found.known,
             correlation=by.correlation(found.known),
             sources=tuple(dict.fromkeys(self._sources(model, found.drivers))),
+            doubt=found.half_unit * found.z_sd,
         )
+
+    def _relation(self, found: Estimate) -> Iterator[str]:
+        """What an estimate rests on, where that says little of its subject."""
+        domains = set(self.benchmarks[found.benchmark].domains)
+        drivers = [self.benchmarks[id_] for id_ in found.drivers if id_ in self.benchmarks]
+        if drivers and domains and not any(domains & set(b.domains) for b in drivers):
+            yield "from unrelated tests"
+        if not found.confirmed:
+            yield f"{MAKERS_ONLY}: nobody independent reports this test"
 
     def known(self, model: Model) -> dict[str, float]:
         """Pooled values on the benchmarks that estimates may rest on."""
@@ -127,6 +190,11 @@ class Evidence:
         }
         return {id_: cell.value for id_, cell in cells.items() if cell is not None}
 
+    def _bases(self, model: Model) -> dict[str, str]:
+        """Who measured each cell that estimates may rest on."""
+        cells = {id_: self.measured(model, self.benchmarks[id_]) for id_ in self.known(model)}
+        return {id_: cell.basis for id_, cell in cells.items() if cell is not None}
+
     def _sources(self, model: Model, drivers: Iterable[str]) -> Iterator[str]:
         cells = (self.measured(model, self.benchmarks[id_]) for id_ in drivers)
         return (source for cell in cells if cell for source in cell.sources)
@@ -138,6 +206,21 @@ class Evidence:
             return 0.0
         domain = benchmark.domains[0] if benchmark.domains else ""
         return self.fitted.unconfirmed.get(domain, self.fitted.unconfirmed[""]) * span / 100
+
+
+def cannot(model: Model, benchmark: Benchmark) -> Cell | None:
+    """The worst result, for a model that is known to lack an input or a feature that the test needs; None otherwise."""
+    inputs, window = model.inputs, model.context
+    lacks = [(f"{name} input", model.modalities_source) for name in benchmark.inputs if inputs and name not in inputs]
+    unable = [name.replace("_", " ") for name in benchmark.features if getattr(model, name, None) is False]
+    lacks += [(name, model.features_source) for name in unable]
+    if benchmark.context and window and window.value < benchmark.context:
+        lacks.append((f"room for {benchmark.context:,} tokens", window.source))
+    if not lacks:
+        return None
+    what, source = lacks[0]
+    sources = (source,) if source else ()
+    return Cell(benchmark.id, benchmark.anchors.worst, 0.0, "cannot", flags=(f"it has no {what}",), sources=sources)
 
 
 def few(known: int) -> bool:

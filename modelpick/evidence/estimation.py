@@ -33,6 +33,21 @@ Vector = tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Deviation:
+    """How the deviation that the factor model states becomes that of an estimate, in standard scores.
+
+    `model` scales the model's own, which shrinks with every known score; `apart` is what knowing more of a model does
+    not take away: how far a test stands apart from all others. Calibrated on models newer than the fit.
+    """
+
+    model: float
+    apart: float
+
+    def of(self, stated: float) -> float:
+        return math.hypot(self.model * stated, self.apart)
+
+
+@dataclass(frozen=True, slots=True)
 class Estimate:
     """What a missing cell is likely to be: `value` and `sd` in the benchmark's unit.
 
@@ -46,6 +61,14 @@ class Estimate:
     drivers: tuple[str, ...]
     known: int
     weak: bool
+    z: float = 0.0
+    z_sd: float = 0.0
+    """The same on the benchmark's standard scale, on which deviations do not depend on the value."""
+    half_unit: float = 0.0
+    """What one standard score is worth in the benchmark's unit at the middle of its range: a rate that does not depend
+    on the value."""
+    confirmed: bool = True
+    """False where nobody but makers and their rivals measured anything on the benchmark when the fit was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +85,12 @@ class _Column:
     loadings: Vector
     noise: float
     widen: float
+    effects: Mapping[str, float]
+    """By tier, how many standard scores its figures lie above what an independent party measures."""
+    independent: int
+    """How many models an independent party measured when it was fitted."""
+    since: Day
+    """The day from which enough models had a figure to estimate others."""
     information: tuple[Vector, ...]
     """w w' / v: what knowing the score adds to the precision of a model's factors."""
 
@@ -82,6 +111,13 @@ class _Column:
         value = self.sign * t
         value = value if self.low is None else max(value, self.low)
         return value if self.high is None else min(value, self.high)
+
+    @property
+    def half_unit(self) -> float:
+        """The unit's worth of one standard score in the middle of the range."""
+        if self.logit and self.low is not None and self.high is not None:
+            return self.spread * (self.high - self.low) / 4
+        return self.spread
 
     @property
     def least_sd(self) -> float:
@@ -114,12 +150,10 @@ class _Metadata:
 class Estimator:
     """Applies the fitted parameters. Holds no state of the models it is asked about."""
 
-    def __init__(
-        self, columns: Mapping[str, _Column], metadata: _Metadata, classes: tuple[tuple[int, float], ...], rho: float
-    ) -> None:
+    def __init__(self, columns: Mapping[str, _Column], metadata: _Metadata, deviation: Deviation, rho: float) -> None:
         self._columns = columns
         self._metadata = metadata
-        self._classes = classes
+        self._deviation = deviation
         self.rho = rho
         """Correlation of the errors of one model's estimates, times its number of known cells."""
 
@@ -137,13 +171,28 @@ class Estimator:
             mean_day=float(date.fromisoformat(m["mean_day"]).toordinal()),
             sd_days=m["sd_days"],
         )
-        classes = tuple(sorted((c["least"], c["factor"]) for c in data["classes"]))
-        return cls(columns, metadata, classes, data["rho"])
+        return cls(columns, metadata, Deviation(**data["deviation"]), data["rho"])
 
     @property
     def benchmarks(self) -> tuple[str, ...]:
         """The benchmarks that can be estimated and that estimates can rest on."""
         return tuple(self._columns)
+
+    def since(self, benchmark: str) -> Day:
+        """The day from which `benchmark` can be estimated; always, for one that the fit does not know."""
+        column = self._columns.get(benchmark)
+        return column.since if column else ""
+
+    def standard(self, benchmark: str, value: float, basis: str = "independent") -> float | None:
+        """A figure as a standard score at the level at which independent parties measure; None on other benchmarks."""
+        column = self._columns.get(benchmark)
+        return None if column is None else column.standard(value) - column.effects.get(basis, 0.0)
+
+    def restored(self, benchmark: str, z: float, z_sd: float) -> tuple[float, float]:
+        """A standard score and its deviation in the benchmark's unit, the deviation with its floor."""
+        column = self._columns[benchmark]
+        half = abs(column.restore(z + z_sd) - column.restore(z - z_sd)) / 2
+        return column.restore(z), max(half, column.least_sd)
 
     def correlation(self, known: int) -> float:
         """Correlation between the errors of two estimates of a model with `known` known cells."""
@@ -156,28 +205,38 @@ class Estimator:
         open_weights: bool | None,
         reasoning: bool | None,
         lab: str,
+        basis: Mapping[str, str] | None = None,
     ) -> Posterior:
         """What one model's known cells and metadata say about its other cells.
 
         Args:
             known: the model's pooled cells, benchmark id -> value in its unit. Unknown benchmarks are passed over.
+            basis: who measured each (a tier); what a maker says of itself is brought to the independent level.
         """
-        cells = {id_: (c, c.standard(known[id_])) for id_, c in self._columns.items() if id_ in known}
+        tiers = basis or {}
+        cells = {
+            id_: (c, c.standard(known[id_]) - c.effects.get(tiers.get(id_, ""), 0.0))
+            for id_, c in self._columns.items()
+            if id_ in known
+        }
         prior = self._metadata.factors(released, open_weights, reasoning, lab)
-        widen = next(factor for least, factor in reversed(self._classes) if least <= len(cells))
-        return Posterior(self._columns, cells, prior, widen)
+        return Posterior(self._columns, cells, prior, self._deviation)
 
 
 class Posterior:
     """What the known scores of one model say about its other scores; `known` is how many there are."""
 
     def __init__(
-        self, columns: Mapping[str, _Column], cells: dict[str, tuple[_Column, float]], prior: Vector, widen: float
+        self,
+        columns: Mapping[str, _Column],
+        cells: dict[str, tuple[_Column, float]],
+        prior: Vector,
+        deviation: Deviation,
     ) -> None:
         self.known = len(cells)
         self._columns = columns
         self._measured = cells.keys()
-        self._widen = widen
+        self._deviation = deviation
         self._prior = prior
         self._covariance = _covariance([column for column, _ in cells.values()], len(prior))
         self._cells = [
@@ -195,10 +254,20 @@ class Posterior:
         pulls = [(max(_dot(reach, scaled), 0.0), id_, surprise) for id_, scaled, surprise in self._cells]
         z = column.intercept + _dot(column.loadings, self._prior)
         z += math.fsum(pull * surprise for pull, _, surprise in pulls)
-        sd = column.widen * math.sqrt(column.noise + _dot(column.loadings, reach))
-        half = abs(column.restore(z + sd) - column.restore(z - sd)) / 2
-        sd_in_unit = self._widen * max(half, column.least_sd)
-        return Estimate(benchmark, column.restore(z), sd_in_unit, _drivers(pulls), self.known, self.known <= WEAK)
+        sd = self._deviation.of(column.widen * math.sqrt(column.noise + _dot(column.loadings, reach)))
+        half = max(abs(column.restore(z + sd) - column.restore(z - sd)) / 2, column.least_sd)
+        return Estimate(
+            benchmark,
+            column.restore(z),
+            half,
+            _drivers(pulls),
+            self.known,
+            self.known <= WEAK,
+            z,
+            sd,
+            column.half_unit,
+            column.independent > 0,
+        )
 
 
 def _drivers(pulls: list[tuple[float, str, float]]) -> tuple[str, ...]:
@@ -221,6 +290,9 @@ def _column(b: Mapping[str, Any]) -> _Column:
         loadings=loadings,
         noise=b["noise"],
         widen=b["widen"],
+        effects=b["effects"],
+        independent=b["independent"],
+        since=b["since"],
         information=tuple(tuple(x * y / b["noise"] for y in loadings) for x in loadings),
     )
 

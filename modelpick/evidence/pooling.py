@@ -39,12 +39,14 @@ class Cell:
 
     `used` carry the value; `comparable` are all that may disagree with it; `flags` say what is odd. An estimated cell
     has no measurements: `drivers` are the benchmarks that weigh most in it, `known` how many scores the model has.
+    A carried cell joins an estimate with a figure on another edition of the test. What a model is known to be unable
+    to do is worth what the worst result is worth, and nobody need measure it.
     """
 
     benchmark: str
     value: float
     sd: float
-    basis: By | Literal["estimated"]
+    basis: By | Literal["carried", "estimated", "cannot"]
     used: tuple[Measurement, ...] = ()
     comparable: tuple[Measurement, ...] = ()
     conflict: bool = False
@@ -55,10 +57,14 @@ class Cell:
     """Of an estimate: how its error goes together with those of the model's other estimates."""
     sources: tuple[str, ...] = ()
     """Who carries the value: of an estimate, the sources of the cells that drive it."""
+    siblings: tuple[str, ...] = ()
+    """Of a cell that nobody measured: the benchmarks of the same skill on which the model was measured."""
+    doubt: float = 0.0
+    """Of an estimate: its deviation in the unit at the middle of the scale, which does not move with its value."""
 
     @property
     def measured(self) -> bool:
-        return self.basis != "estimated"
+        return self.basis in TIERS
 
     @property
     def newest(self) -> str | None:

@@ -49,6 +49,8 @@ def _need(row: rows.NeedRow) -> rules.Need:
         criteria=tuple(_criterion(criterion) for criterion in row.criteria),
         examples=tuple(rules.NeedExample(**example.model_dump()) for example in row.examples),
         sources=tuple(row.sources),
+        requires={id_: _frozen(value) for id_, value in row.requires.items()},
+        own_ability=row.own_ability,
     )
 
 
@@ -59,10 +61,13 @@ def _criterion(row: rows.CriterionRow) -> rules.Criterion:
         weight=row.weight,
         because=row.because,
         benchmark=row.benchmark,
+        skill=row.skill,
         field=row.field,
         tools=row.tools,
         anchors=anchors(row.anchors) if row.anchors else None,
         unit=row.unit,
+        at_home=tuple(rules.AtHome(h.field, h.says, h.unit, anchors(h.anchors)) for h in row.at_home),
+        own=row.own,
     )
 
 

@@ -37,6 +37,9 @@ def _need(row: rows.NeedRow, document: Document) -> Iterator[Problem]:
         seen.add(criterion.id)
         if criterion.field is not None and vocabulary.find(criterion.field) is None:
             yield _unknown(document, (*path, "field"), criterion.field)
+        for number, home in enumerate(criterion.at_home):
+            if vocabulary.find(home.field) is None:
+                yield _unknown(document, (*path, "at_home", number, "field"), home.field)
     for index, example in enumerate(row.examples):
         for name in {*example.given, *(example.beats or {})} - seen:
             hint = did_you_mean(name, seen, 1)

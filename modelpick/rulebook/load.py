@@ -76,13 +76,15 @@ def _read(path: Path) -> tuple[BaseModel | None, Document | None, list[Problem]]
 
 
 def _dangling(rules: dict[tuple[str, str], Rule], origins: dict[tuple[str, str], Path]) -> list[Problem]:
-    """Personas name needs and advisories; advisories and traits name needs."""
+    """Personas name needs and advisories, needs constraints, advisories needs."""
     ids = {kind: {id_ for k, id_ in rules if k == kind} for kind in RULE_ROWS}
     problems = []
     for key, rule in rules.items():
         wanted: list[tuple[str, str]] = []
         if isinstance(rule, Persona):
             wanted = [("need", n) for n in rule.needs] + [("advisory", a) for a in rule.advisories]
+        elif isinstance(rule, Need):
+            wanted = [("constraint", c) for c in rule.requires]
         elif isinstance(rule, Advisory):
             wanted = [("need", n) for n in rule.needs]
         for kind, name in wanted:

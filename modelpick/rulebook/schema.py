@@ -50,6 +50,15 @@ class ExampleRow(Row):
     """What the user asked, for constraints."""
 
 
+class AtHomeRow(Row):
+    """What stands for a criterion of price on one's own machines."""
+
+    field: Text
+    says: Text
+    unit: Text
+    anchors: AnchorsRow
+
+
 class CriterionRow(Row):
     id: Id
     says: Text
@@ -57,16 +66,23 @@ class CriterionRow(Row):
     weight: Annotated[float, Field(gt=0)]
     because: Text
     benchmark: Id | None = None
+    skill: Id | None = None
+    """Any edition of this skill counts as on topic. Its reference edition gives the scale, unless `benchmark` names
+    another edition of the skill."""
     field: Text | None = None
     tools: Literal["none", "with"] | None = None
     anchors: AnchorsRow | None = None
     """For a field; a benchmark has its own."""
     unit: Text | None = None
+    at_home: list[AtHomeRow] = []
+    """For a price: what stands for it on one's own machines. `home.cost` needs a machine with a known rent."""
+    own: bool = True
+    """False for the general ability that the need rests on: a figure there is not on topic for the need."""
 
     @model_validator(mode="after")
     def _one_basis(self) -> CriterionRow:
-        if (self.benchmark is None) == (self.field is None):
-            raise ValueError("expected exactly one of `benchmark` and `field`")
+        if ((self.benchmark or self.skill) is None) == (self.field is None):
+            raise ValueError("expected a `benchmark` or a `skill`, or else a `field`")
         if self.field is not None and self.anchors is None:
             raise ValueError("a field needs `anchors`")
         return self
@@ -94,6 +110,10 @@ class NeedRow(RuleRow):
     kind: Literal["need"]
     because: Text
     """Why these criteria and these weights."""
+    requires: dict[Id, Operand] = {}
+    """What a model must be able to do at all: a constraint and what is asked of it, e.g. `input: [image]`."""
+    own_ability: bool = False
+    """True where other tests do not tell this ability: only models with a figure on topic are ranked."""
     criteria: list[CriterionRow] = Field(min_length=1)
     examples: list[NeedExampleRow] = Field(min_length=1)
 

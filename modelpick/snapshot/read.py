@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 from modelpick.catalogue.bundled import bundled
 from modelpick.domain.asof import PARTS, named_successor, provider_as_of
 from modelpick.domain.dates import Day
-from modelpick.domain.facts import Benchmark, Facts, GlossaryEntry, Model, Provider, Source
+from modelpick.domain.facts import Benchmark, Facts, GlossaryEntry, Model, Provider, Skill, Source
 from modelpick.domain.machines import Device
 from modelpick.domain.rules import Rulebook
 from modelpick.domain.workloads import TokenCount, Workload
@@ -95,6 +95,7 @@ class Snapshot:
             models=self._models(day),
             unlinked=Later(lambda: self._unlinked(day), self._head_reader(day)),
             benchmarks=Later(lambda: self._mapping("benchmarks"), decoder(Benchmark)),
+            skills=Later(lambda: self._mapping("skills"), decoder(Skill)),
             sources=Later(lambda: self._mapping("sources"), decoder(Source)),
             providers=Later(lambda: self._mapping("providers"), _provider(day)),
             hardware=Later(lambda: self._mapping("hardware"), decoder(Device)),
@@ -206,5 +207,5 @@ def _cell(row: Any) -> Cell | None:
 
 _EMPTY = Cell("", 0.0, 0.0, "self")
 _CELL_DEFAULTS = {f.name: getattr(_EMPTY, f.name) for f in fields(Cell)}
-_CELL_TUPLES = ("flags", "drivers", "sources")
+_CELL_TUPLES = ("flags", "drivers", "sources", "siblings")
 _CELL_CONVERT: dict[str, Any] = {name: converter(hints_of(Cell)[name]) for name in _CELL_LATER}

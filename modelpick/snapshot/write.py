@@ -10,10 +10,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from modelpick.advise.scoring import benchmark_id
 from modelpick.catalogue.bundled import bundled
 from modelpick.domain.asof import known_from, news_days
 from modelpick.domain.dates import Day
-from modelpick.domain.facts import Facts, Model
+from modelpick.domain.facts import Facts, Model, Skill
 from modelpick.domain.market_reports import LinkCounts
 from modelpick.domain.rules import Rulebook
 from modelpick.evidence.cells import Evidence, Fitted
@@ -22,7 +23,7 @@ from modelpick.snapshot.codec import encode
 LATER = ("measurements", "offerings", "traits", "variants", "status", "architecture")
 """The fields of a model that are read when somebody looks."""
 
-MAPPINGS = ("benchmarks", "sources", "providers", "hardware", "workloads", "glossary")
+MAPPINGS = ("benchmarks", "skills", "sources", "providers", "hardware", "workloads", "glossary")
 """The fields of facts that are rows by id, each read when somebody asks for it."""
 
 _TABLES = """
@@ -115,8 +116,8 @@ def _model(model: Model) -> tuple[str | None, ...]:
 def _cells(compiled: Compiled) -> Iterator[tuple[str, str, str]]:
     """The cells that the needs ask for, as all facts together make them."""
     facts = compiled.facts
-    evidence = Evidence(facts.benchmarks, Fitted.from_data(compiled.fitted) if compiled.fitted else None)
-    for id_, tools in _criteria(compiled.rulebook):
+    evidence = Evidence(facts.benchmarks, Fitted.from_data(compiled.fitted) if compiled.fitted else None, facts.skills)
+    for id_, tools in _criteria(compiled.rulebook, facts.skills):
         benchmark = facts.benchmarks.get(id_)
         if benchmark is None:
             continue
@@ -129,10 +130,11 @@ def _cells(compiled: Compiled) -> Iterator[tuple[str, str, str]]:
         yield id_, tools or "", _text(column)
 
 
-def _criteria(rulebook: Rulebook) -> Iterable[tuple[str, str | None]]:
+def _criteria(rulebook: Rulebook, skills: Mapping[str, Skill]) -> Iterable[tuple[str, str | None]]:
     """What needs ask for; estimates do not know of tools, so that each benchmark is there without them as well."""
     criteria = [c for need in rulebook.needs.values() for c in need.criteria]
-    return dict.fromkeys((c.benchmark, tools) for c in criteria if c.benchmark for tools in (None, c.tools))
+    named = [(benchmark_id(c, skills), c.tools) for c in criteria]
+    return dict.fromkeys((id_, each) for id_, tools in named if id_ for each in (None, tools))
 
 
 def _settled(model: Model) -> Day:

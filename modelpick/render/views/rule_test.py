@@ -13,6 +13,7 @@ def page(report: RuleTest) -> Page:
     failed = [check for check in report.checks if not check.passed]
     said = f"{wording.count(report.passed, 'example')} passed, {report.failed} failed"
     items = tuple(Line(check.text, "-", "Failed", lead=f"{check.rule}, example {check.example}") for check in failed)
+    items += tuple(Line(text, "!", "Warning") for text in report.warnings)
     lines = (Items(None, items),) if items else ()
     return Page((Heading(said, 1, "bad" if failed else "good"), *lines, _table(report.checks)))
 

@@ -1,0 +1,143 @@
+"""Does the ranking of a need agree with boards that it has never seen?
+
+    python -m benchmarks.boards [--today YYYY-MM-DD] [--write docs/accuracy.md]
+
+Each board that an independent party runs on enough models is hidden in turn, from the figures and from the fit; the
+models on it are then ordered by the need of its subject and by the general need, and compared with the board.
+Regret: the board's best less its value of the model that the need puts first, in standard deviations of the board.
+"""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+import argparse
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.deciding import GENERAL, Judge, bundled_catalog, criteria_of, without
+from benchmarks.pages import table, write_part
+from modelpick.domain.facts import Benchmark, Facts
+from modelpick.domain.rules import Rulebook
+from modelpick.evidence.cells import Fitted
+from modelpick.evidence.pooling import pool_figures
+from tools.factor_model import Floats
+from tools.fit_estimator import parameters
+
+MODELS = 12
+"""A board has to have so many models that are known by something else too."""
+OTHERS = 2
+"""So many other figures."""
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Rank correlation and regret of the need of the board's subject, and of the general need."""
+
+    board: str
+    need: str
+    models: int
+    spearman: float
+    regret: float
+    general_spearman: float
+    general_regret: float
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--today", default=date.today().isoformat())
+    parser.add_argument("--write", type=Path, metavar="PAGE", help="replace the generated part of this page")
+    chosen = parser.parse_args(arguments)
+    facts, _ = bundled_catalog(chosen.today)
+    names = [b.id for b in boards(facts)]
+    with ProcessPoolExecutor(2) as pool:
+        found = [each for each in pool.map(partial(agreement, chosen.today), names) if each]
+    text = "\n".join(report(found))
+    print(text)
+    if chosen.write:
+        write_part(chosen.write, "benchmarks/boards.py", text)
+    return 0
+
+
+def boards(facts: Facts) -> Iterator[Benchmark]:
+    """The benchmarks that somebody independent runs on enough models."""
+    for benchmark in facts.benchmarks.values():
+        if benchmark.kind != "efficiency" and len(_values(facts, benchmark)) >= MODELS:
+            yield benchmark
+
+
+def _values(facts: Facts, benchmark: Benchmark) -> dict[str, float]:
+    """Model -> what the independent board says of it, higher is better; those with enough other figures."""
+    found = {}
+    for model in facts.models.values():
+        figures = [m for m in model.measurements if m.benchmark == benchmark.id and m.by == "independent"]
+        cell = pool_figures(model, benchmark, figures) if figures else None
+        others = {m.benchmark for m in model.measurements if m.state == "accepted"} - {benchmark.id}
+        if cell and len(others) >= OTHERS:
+            found[model.id] = cell.value if benchmark.better == "higher" else -cell.value
+    return found
+
+
+def need_for(benchmark: Benchmark, rulebook: Rulebook) -> str:
+    """The need that weighs the benchmark's skill most, else the one called like its subject, else the general one."""
+    named = (domain for domain in benchmark.domains if domain in rulebook.needs)
+    other = {"factuality": "rag", "knowledge": GENERAL, "math": "math"}
+    fallback = next((other[d] for d in benchmark.domains if other.get(d) in rulebook.needs), GENERAL)
+    return next(named, fallback)
+
+
+def agreement(today: str, board: str) -> Agreement | None:
+    """How well needs foresee `board` when it is hidden."""
+    facts, rulebook = bundled_catalog(today)
+    benchmark = facts.benchmarks[board]
+    values = _values(facts, benchmark)
+    hidden = replace(facts, models={id_: without(m, {board}) for id_, m in facts.models.items()})
+    data, _ = parameters(hidden, today)
+    judge, fitted = Judge.of(hidden, data, today), Fitted.from_data(data)
+    need = need_for(benchmark, rulebook)
+    results = []
+    for name in (need, GENERAL):
+        criteria = [w for w in criteria_of(name, rulebook, hidden, fitted) if w.benchmark and w.benchmark.id != board]
+        keys = {id_: judge.score(hidden.models[id_], criteria).key for id_ in values}
+        results += _compared(np.array([keys[i] for i in values]), np.array(list(values.values())))
+    return Agreement(board, need, len(values), *results)
+
+
+def _compared(keys: Floats, truth: Floats) -> tuple[float, float]:
+    ranks = [np.argsort(np.argsort(x)).astype(float) for x in (keys, truth)]
+    spearman = float(np.corrcoef(*ranks)[0, 1])
+    regret = float((truth.max() - truth[int(keys.argmax())]) / max(truth.std(), 1e-9))
+    return spearman, regret
+
+
+def report(found: Sequence[Agreement]) -> Iterable[str]:
+    yield f"### Boards hidden one at a time: {len(found)} boards"
+    yield ""
+    yield "Rank correlation (Spearman) and regret in standard deviations of the board."
+    yield ""
+    head = ["board", "need", "models", "Spearman", "regret", "general: Spearman", "regret"]
+    rows = sorted(found, key=lambda each: (each.need, each.board))
+    yield from table(head, [*map(_row, rows), _mean(found)])
+
+
+def _row(each: Agreement) -> list[str]:
+    figures = (each.spearman, each.regret, each.general_spearman, each.general_regret)
+    return [each.board, each.need, str(each.models), *(f"{x:.2f}" for x in figures)]
+
+
+def _mean(found: Sequence[Agreement]) -> list[str]:
+    columns = ("spearman", "regret", "general_spearman", "general_regret")
+    return ["**mean**", "", "", *(f"**{np.mean([getattr(each, c) for each in found]):.3f}**" for c in columns)]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,102 @@
+"""On how much measured weight do first places rest, and of how many current models is enough known?
+
+python -m benchmarks.leads [--today YYYY-MM-DD] [--write docs/accuracy.md]
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from benchmarks.deciding import Judge, criteria_of
+from benchmarks.pages import table, write_part
+from modelpick.app.catalogue import Catalogue
+from modelpick.app.load import Given, read
+from modelpick.domain.dates import last_day
+from modelpick.domain.request import Request
+from modelpick.domain.results import Recommendation
+from modelpick.evidence.cells import Evidence
+
+NEEDS = (
+    *("agentic", "coding", "data-extraction", "general", "health"),
+    *("long-context", "low-cost", "reasoning", "vision", "writing-and-chat"),
+)
+WAYS: dict[str, dict[str, object]] = {"any": {}, "self-host": {"self-host": True}, "api ga": {"api": "ga"}}
+THIN, ENOUGH, NEWEST = 0.3, 0.4, 60
+
+
+@dataclass(frozen=True)
+class Lead:
+    need: str
+    way: str
+    answer: Recommendation
+
+    @property
+    def shares(self) -> list[float]:
+        """The measured shares of the first five."""
+        return [each.tested for each in self.answer.ranking[:5]]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--today", default=date.today().isoformat())
+    parser.add_argument("--write", type=Path, metavar="PAGE", help="replace the generated part of this page")
+    chosen = parser.parse_args(arguments)
+    catalog = read(Given(synced=False), chosen.today)
+    leads = [
+        Lead(need, way, catalog.recommend(Request(needs={need: 1.0}, constraints=dict(asked), top=400)))
+        for need in NEEDS
+        for way, asked in WAYS.items()
+    ]
+    text = "\n".join(report(leads, catalog))
+    print(text)
+    if chosen.write:
+        write_part(chosen.write, "benchmarks/leads.py", text)
+    return 0
+
+
+def report(leads: Sequence[Lead], catalog: Catalogue) -> Iterable[str]:
+    ranked = [lead for lead in leads if lead.shares]
+    thin = [lead for lead in ranked if lead.shares[0] < THIN]
+    five = [share for lead in ranked for share in lead.shares]
+    yield f"### First places: {len(leads)} questions"
+    yield ""
+    yield f"{len(thin)} of {len(leads)} first places rest on less than 30% of the benchmark weight, "
+    yield f"{sum(lead.shares[0] == 0 for lead in ranked)} on none; of the first fives "
+    yield f"{100 * sum(share < THIN for share in five) / len(five):.0f}% rest on less than 30%; "
+    yield f"{len(leads) - len(ranked)} questions rank nobody."
+    yield ""
+    yield from table(["need", "way", "first", "measured %", "best tested"], map(_lead_row, leads))
+    yield ""
+    yield f"### Of the {NEWEST} newest models, how many have {ENOUGH:.0%} of the benchmark weight measured"
+    yield ""
+    yield from table(["need", "models", "mean measured %", "none measured"], _newest_rows(catalog))
+
+
+def _lead_row(lead: Lead) -> list[str]:
+    if not lead.answer.ranking:
+        return [lead.need, lead.way, "nobody", "", ""]
+    first = lead.answer.ranking[0]
+    tested = lead.answer.verdict.best_tested or "none"
+    return [lead.need, lead.way, first.name, f"{100 * first.tested:.0f}", tested]
+
+
+def _newest_rows(catalog: Catalogue) -> Iterator[list[str]]:
+    dated = [m for m in catalog.facts.models.values() if m.released]
+    newest = sorted(dated, key=lambda m: (last_day(m.released or ""), m.id))[-NEWEST:]
+    fitted = catalog.fitted
+    assert fitted is not None
+    judge = Judge(catalog.facts, Evidence(catalog.facts.benchmarks, fitted, catalog.facts.skills), catalog.today)
+    criteria = {need: criteria_of(need, catalog.rulebook, catalog.facts, fitted) for need in NEEDS}
+    for need in NEEDS:
+        shares = [judge.score(m, criteria[need]).tested for m in newest]
+        count, none = sum(share >= ENOUGH for share in shares), sum(share == 0 for share in shares)
+        yield [need, str(count), f"{100 * sum(shares) / len(shares):.0f}", str(none)]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
