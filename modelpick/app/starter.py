@@ -93,6 +93,10 @@ STARTER = """\
 #token_counts:
 #  - {model: openai/gpt-5.4, suite: our tickets, tasks: 40, output_tokens: 21000, source: own, on: 2026-06-15}
 
+# A word of your house, for `modelpick show`.
+#glossary:
+#  - {id: tier-one, name: tier one, says: What Acme calls models that its board has let in.}
+
 # A document of your own that figures may name as their source.
 #sources:
 #  - {id: acme-evaluation-2026, title: Evaluation of models, publisher: Acme, kind: independent, date: 2026-06-20}
