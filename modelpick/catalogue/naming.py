@@ -36,6 +36,7 @@ LABS: dict[str, str] = {
     "stepfun-ai": "stepfun",
     "thudm": "zai",
     "x-ai": "xai",
+    "xai-org": "xai",
     "xiaomimimo": "xiaomi",
     "z-ai": "zai",
     "zai-org": "zai",

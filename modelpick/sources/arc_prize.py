@@ -27,7 +27,7 @@ PAGE = "https://arcprize.org/leaderboard"
 
 @dataclass(frozen=True)
 class ArcPrize(About):
-    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:
+    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader = Reader()
         lists = [load_json(document, EXPECTED) for document in documents]
         models = _models(lists)
@@ -36,7 +36,7 @@ class ArcPrize(About):
             count += len(rows)
             for row in each(reader, rows, "evaluations"):
                 try:
-                    _read(reader, row, models, on or day)
+                    _read(reader, row, models, on)
                 except Bad as bad:
                     reader.skip(bad.path, bad.reason)
         return reader.done("evaluations of ARC Prize", count)
@@ -89,7 +89,7 @@ def _evaluations(reader: Reader, lists: Sequence[Any]) -> Iterator[tuple[list[An
         raise ShapeChanged(f"{EXPECTED} were expected, found no evaluations")
 
 
-def _read(reader: Reader, row: Row, models: Mapping[str, Mapping[str, Any]], on: Day) -> None:
+def _read(reader: Reader, row: Row, models: Mapping[str, Mapping[str, Any]], on: Day | None) -> None:
     if row.flag("display") is not True:
         reader.count("rows left out (not displayed)")
         return

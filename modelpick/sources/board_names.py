@@ -26,13 +26,15 @@ _LEVEL_END = re.compile(
 )
 _MODE_END = re.compile(r"(.*?[^-_ ])[-_ ](non?-thinking|nothinking|non-reasoning|reasoning|thinking|unknown)")
 _BUDGET_END = re.compile(rf"(.*?[^-_ ])[-_ ]{_BUDGET}()")
-_DATE_END = re.compile(r"(.*[^-_ (])([-_ ](?:20\d{6}|preview|latest)|\s*\((?:\d{4}|20\d{6})\))")
+_DATE_END = re.compile(r"(.*[^-_ (])([-_ ](?:20\d\d-?\d\d-?\d\d|preview|latest)|\s*\((?:\d{4}|20\d{6})\))")
 _TOOLS_END = re.compile(r"(.*\S)\s+(w/o|w/|with|without)\s+(tools|thinking)", re.IGNORECASE)
 _HARNESS = re.compile(r"([a-z0-9][a-z0-9 .-]*?)[- ]harness")
 
-_MAX_IS_AN_EFFORT = re.compile(r"(?:[a-z0-9.-]+/)?(?:claude|deepseek|gemini|glm|gpt|grok|hy\d|kimi|mimo|muse|o\d)")
+_LAB = r"(?:[a-z0-9.-]+/|(?:anthropic|deepseek|google|meta|moonshotai|openai|x-?ai|xiaomi|z-?ai)-)?"
+_MAX_IS_AN_EFFORT = re.compile(rf"{_LAB}(?:claude|deepseek|gemini|glm|gpt|grok|hy\d|kimi|mimo|muse|o\d)")
+"""Models of which `max` is an effort."""
 _MODE_OF = re.compile(
-    r"(?:[a-z0-9.-]+/)?(?:claude|deepseek|gem(?:ini|ma)|glm|gpt-5|grok|kimi[- ]k2\.5|mimo|muse)(?!.*codex)", re.DOTALL
+    rf"{_LAB}(?:claude|deepseek|gem(?:ini|ma)|glm|gpt-5|grok|kimi[- ]k2\.5|mimo|muse)(?!.*codex)", re.DOTALL
 )
 """Models of which `thinking` is a mode."""
 _OWN_MEDIUM = re.compile(r"(?:.*[^a-z])?(?:mistral|devstral|magistral|phi-?\d?|seed)")
@@ -64,7 +66,7 @@ def board_name(name: str) -> BoardName:
 def effort(word: str | None) -> str | None:
     """A stated effort as a variant of ours; None for the maker's default, and for what is no level at all."""
     plain = (word or "").strip().lower().replace(" ", "-").replace("_", "-")
-    return None if plain in _UNSAID else EFFORTS.get(plain, EFFORTS.get(f"{plain}-reasoning"))
+    return None if plain in _UNSAID else EFFORTS.get("none" if plain in ("no", "no-reasoning") else plain)
 
 
 def spelled_day(text: object) -> Day | None:

@@ -26,14 +26,14 @@ _95 = Decimal("1.96")
 
 @dataclass(frozen=True)
 class DeepSWE(About):
-    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:
+    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader, count = Reader(), 0
         for document in documents:
             answer = as_object(load_json(document, EXPECTED), EXPECTED)
             rows = as_list(answer.get("rows"), EXPECTED)
             if answer.get("n_tasks_in_set") != TASKS:
                 raise ShapeChanged(f"{EXPECTED} with {TASKS} tasks was expected, found another edition")
-            on = _day_of(reader, answer) or day
+            on = _day_of(reader, answer)
             count += len(rows)
             for row in each(reader, rows, "rows"):
                 try:
@@ -66,7 +66,7 @@ def _day_of(reader: Reader, answer: dict[str, Any]) -> Day | None:
     return ran or head.day("generated_at")
 
 
-def _read(reader: Reader, row: Row, on: Day) -> None:
+def _read(reader: Reader, row: Row, on: Day | None) -> None:
     model = good_id(row.data.get("model"), row.at("model"))
     attempted, half = row.number("n_tasks_attempted"), row.number("ci_half")
     if attempted is not None and attempted < TASKS:

@@ -36,7 +36,7 @@ _MOST_RATIO = 200
 
 @dataclass(frozen=True)
 class Epoch(About):
-    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:
+    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader, count = Reader(), 0
         for document in documents:
             tables = packed_files(document, EXPECTED, suffix=".csv")
@@ -49,7 +49,7 @@ class Epoch(About):
                          len(known.keys() - TABLES.keys()))  # fmt: skip
             for table, benchmark in TABLES.items():
                 if table in known:
-                    count += _read_table(reader, known[table], table, benchmark, day)
+                    count += _read_table(reader, known[table], table, benchmark)
                 else:
                     reader.count(f"{table} is missing")
         return reader.done("rows of Epoch AI's tables", count)
@@ -74,7 +74,7 @@ EPOCH = Epoch(
 )
 
 
-def _read_table(reader: Reader, table: Document, name: str, benchmark: str, day: Day) -> int:
+def _read_table(reader: Reader, table: Document, name: str, benchmark: str) -> int:
     newest: dict[str, tuple[str, ScoreRecord, str]] = {}
     count = 0
     for row in csv_rows(table, ["Model version"], f"{EXPECTED}: {name}"):
@@ -82,7 +82,7 @@ def _read_table(reader: Reader, table: Document, name: str, benchmark: str, day:
         place = Row(f"{name} {row.path}", row.data, reader.parsed.skipped)
         try:
             version = good_id(row.data.get("Model version"), place.at("Model version"))
-            record = _score(place, version, benchmark, name, day)
+            record = _score(place, version, benchmark, name)
         except Bad as bad:
             reader.skip(bad.path, bad.reason)
             continue
@@ -96,7 +96,7 @@ def _read_table(reader: Reader, table: Document, name: str, benchmark: str, day:
     return count
 
 
-def _score(row: Row, version: str, benchmark: str, table: str, day: Day) -> ScoreRecord:
+def _score(row: Row, version: str, benchmark: str, table: str) -> ScoreRecord:
     name = board_name(version)
     key = BEST if number_in(row, BEST) is not None else MEAN
     error = number_in(row, "stderr")
@@ -104,7 +104,7 @@ def _score(row: Row, version: str, benchmark: str, table: str, day: Day) -> Scor
         model=name.model,
         benchmark=benchmark,
         value=round(percent_of(needed(number_in(row, key), row, key), row.at(key), fraction=True), 2),
-        on=row.day("Started at") or day,
+        on=row.day("Started at"),
         by="independent",
         evaluator="epoch-ai",
         variant=name.variant,

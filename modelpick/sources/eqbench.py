@@ -1,7 +1,8 @@
 """EQ-Bench's writing boards: creative writing v3 (rubric and Elo) and longform, judged by a model.
 
 The tables stand as text in the scripts of the site. Elo moves with the pool; the scripts bear no day, so that a figure
-counts from the day on which it was read. A star marks what is new on the board, and is no part of a name.
+counts from the day on which it was first read with its value. A star marks what is new on the board, and is no part of
+a name.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from modelpick.sources.reading import Bad, Reader, Row, good_id
 
 EXPECTED = "a script of EQ-Bench with the table of creative or longform writing"
 _RAW = "https://raw.githubusercontent.com/EQ-bench/EQ-bench-site/main/"
-_TABLE = re.compile(r"let\s+(leaderboardData\w{1,40})\s*=\s*`([^`]*)`", re.ASCII)
+_TABLE = re.compile(r"let[ \t]{1,8}(leaderboardData\w{1,40})[ \t]{0,8}=[ \t]{0,8}`([^`]*)`", re.ASCII)
 
 
 class Column(NamedTuple):
@@ -52,7 +53,7 @@ TABLES = {
 
 @dataclass(frozen=True)
 class EQBench(About):
-    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:
+    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader, count, seen = Reader(), 0, set[str]()
         for document in documents:
             known = {name: text for name, text in _TABLE.findall(text_of(document, EXPECTED)) if name in TABLES}
@@ -60,7 +61,7 @@ class EQBench(About):
                 raise ShapeChanged(f"{EXPECTED} was expected, found none")
             for name, text in known.items():
                 seen.add(name)
-                count += _read_table(reader, name, Document(document.url, text.strip().encode()), day)
+                count += _read_table(reader, name, Document(document.url, text.strip().encode()))
         parsed = reader.done("rows of EQ-Bench", count)
         parsed.partial = frozenset() if seen == set(TABLES) else frozenset({"score"})
         return parsed
@@ -78,14 +79,14 @@ EQBENCH = EQBench(
     private=True,
     about=(
         "creative writing v3 (Elo and rubric) and longform writing; undated, so that a figure counts from the "
-        "day on which it was read"
+        "day on which it was first read"
     ),
     kind="scores",
     form="text",
 )
 
 
-def _read_table(reader: Reader, name: str, table: Document, day: Day) -> int:
+def _read_table(reader: Reader, name: str, table: Document) -> int:
     about, count = TABLES[name], 0
     for row in csv_rows(table, ["model_name", *about.columns], EXPECTED):
         place = Row(f"{name} {row.path}", row.data)
@@ -94,13 +95,13 @@ def _read_table(reader: Reader, name: str, table: Document, day: Day) -> int:
         count += 1
         for key, column in about.columns.items():
             try:
-                reader.add(_score(place, key, column, about.page, day), place.at(key))
+                reader.add(_score(place, key, column, about.page), place.at(key))
             except Bad as bad:
                 reader.skip(bad.path, bad.reason)
     return count * len(about.columns)
 
 
-def _score(row: Row, key: str, column: Column, page: str, day: Day) -> ScoreRecord:
+def _score(row: Row, key: str, column: Column, page: str) -> ScoreRecord:
     named = row.data.get("model_name")
     plain = named.removeprefix("*") if isinstance(named, str) else named
     name = board_name(_once(good_id(plain, row.at("model_name"))))
@@ -111,7 +112,7 @@ def _score(row: Row, key: str, column: Column, page: str, day: Day) -> ScoreReco
         model=name.model,
         benchmark=column.benchmark,
         value=float(value),
-        on=day,
+        on=None,
         by="independent",
         evaluator="eq-bench",
         variant=name.variant,

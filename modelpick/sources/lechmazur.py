@@ -29,17 +29,19 @@ _PAGES = {
     "writing": "https://github.com/lechmazur/writing",
     "connections": "https://github.com/lechmazur/nyt-connections",
 }
-_UPDATE = re.compile(r"^\s*[-*]\s+([A-Z][a-z]{2,8}\.? \d{1,2}, 20\d\d)\s*:", re.MULTILINE)
+_UPDATE = re.compile(r"^[ \t]{0,8}[-*][ \t]{1,8}([A-Z][a-z]{2,8}\.? \d{1,2}, 20\d\d)[ \t]{0,8}:", re.MULTILINE)
 _WRITTEN = re.compile(
-    r"^\s*[-*]\s*([†‡*§]+)\s.*?(\d[\d,]{0,8}) completed stor(?:y|ies) out of (\d[\d,]{0,8})", re.MULTILINE
+    r"^[ \t]{0,8}[-*][ \t]{0,8}([†‡§]{1,4})[ \t][^\n]{0,600}?"
+    r"(\d[\d,]{0,8}) completed stor(?:y|ies) out of (\d[\d,]{0,8})",
+    re.MULTILINE,
 )
-_REFUSERS = re.compile(r"^\s*[-*]\s+(.{3,600}?) have counted refusals", re.MULTILINE)
+_REFUSERS = re.compile(r"^[ \t]{0,8}[-*][ \t]{1,8}([^\n]{3,600}?) have counted refusals", re.MULTILINE)
 _MARKS = "†‡§"
 
 
 @dataclass(frozen=True)
 class Lechmazur(About):
-    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:
+    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader, count, seen = Reader(), 0, set[str]()
         for document in documents:
             text = text_of(document, EXPECTED)
@@ -47,7 +49,7 @@ class Lechmazur(About):
             if which is None:
                 raise ShapeChanged(f"{EXPECTED} was expected, found neither")
             seen.add(which)
-            on = newest_update(text) or day
+            on = newest_update(text)
             count += (_read_writing if which == "writing" else _read_connections)(reader, text, on)
         parsed = reader.done("rows of Lech Mazur's boards", count)
         parsed.partial = frozenset() if seen == set(_PAGES) else frozenset({"score"})
@@ -79,7 +81,9 @@ def newest_update(text: str) -> Day | None:
     return max((day for day in days if day), default=None)
 
 
-def _read_writing(reader: Reader, text: str, on: Day) -> int:
+def _read_writing(reader: Reader, text: str, on: Day | None) -> int:
+    if on is None:
+        raise ShapeChanged(f"{EXPECTED} was expected, found no day of its pool")
     written = {mark: _share(done, of) for mark, done, of in _WRITTEN.findall(text)}
     rows = markdown_rows(text, ["Model", WINS], EXPECTED)
     for row in rows:
@@ -103,10 +107,10 @@ def _share(done: str, of: str) -> float:
     return 100 * int(done.replace(",", "")) / whole if whole else 0.0
 
 
-def _read_connections(reader: Reader, text: str, on: Day) -> int:
+def _read_connections(reader: Reader, text: str, on: Day | None) -> int:
     """The rows of the whole set; the table of the newest hundred puzzles is another test."""
-    start = re.search(r"^#+\s*Leaderboard: Extended Version\s*$", text, re.MULTILINE)
-    end = re.search(r"^#+\s", text[start.end() :], re.MULTILINE) if start else None
+    start = re.search(r"^#{1,6}[ \t]{0,8}Leaderboard: Extended Version[ \t]{0,8}$", text, re.MULTILINE)
+    end = re.search(r"^#{1,6}[ \t]", text[start.end() :], re.MULTILINE) if start else None
     if start is None:
         raise ShapeChanged(f"{EXPECTED} was expected, found no `Leaderboard: Extended Version`")
     part = text[start.end() : start.end() + end.start()] if end else text[start.end() :]
@@ -138,7 +142,7 @@ def _refusers(text: str) -> list[str]:
     ]
 
 
-def _record(named: str, benchmark: str, value: float, on: Day, which: str, note: str | None) -> ScoreRecord:
+def _record(named: str, benchmark: str, value: float, on: Day | None, which: str, note: str | None) -> ScoreRecord:
     name = board_name(named)
     return ScoreRecord(
         model=name.model,

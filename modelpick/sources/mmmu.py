@@ -20,7 +20,7 @@ PAGE = "https://mmmu-benchmark.github.io/"
 
 @dataclass(frozen=True)
 class MMMU(About):
-    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:
+    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader, count = Reader(), 0
         for document in documents:
             answer = as_object(load_json(document, EXPECTED), EXPECTED)
@@ -28,7 +28,7 @@ class MMMU(About):
             count += len(rows)
             for row in each(reader, rows, "leaderboardData"):
                 try:
-                    _read(reader, row, day)
+                    _read(reader, row)
                 except Bad as bad:
                     reader.skip(bad.path, bad.reason)
         return reader.done("rows of MMMU's leaderboard", count)
@@ -49,7 +49,7 @@ MMMU_BOARD = MMMU(
 )
 
 
-def _read(reader: Reader, row: Row, day: Day) -> None:
+def _read(reader: Reader, row: Row) -> None:
     about = row.row("info")
     if about is None:
         raise Bad(row.at("info"), "an object was expected, found nothing")
@@ -59,7 +59,7 @@ def _read(reader: Reader, row: Row, day: Day) -> None:
     name = board_name(good_id(about.data.get("name"), about.at("name")))
     if " w/" in name.model:
         raise Bad(about.at("name"), "what the model was given is not plain")
-    on = about.day("date") or day
+    on = about.day("date")
     for key, benchmark in BENCHMARKS.items():
         part = row.row(key)
         if part is None or number_in(part, "overall") is None:

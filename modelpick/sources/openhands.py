@@ -56,7 +56,7 @@ class OpenHands(About):
             Request(f"{one.url.rpartition('/')[0]}/{path}/scores.json") for one in lists for path in _listed(one)
         )
 
-    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:
+    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader, count = Reader(), 0
         tables: dict[str, list[Row]] = {}
         for document in documents:
@@ -71,7 +71,7 @@ class OpenHands(About):
         for model, rows in tables.items():
             for row in rows:
                 try:
-                    _read(reader, row, model, broken.get((model, str(row.data.get("benchmark")))), day)
+                    _read(reader, row, model, broken.get((model, str(row.data.get("benchmark")))))
                 except Bad as bad:
                     reader.skip(bad.path, bad.reason)
         parsed = reader.done("scores of the OpenHands Index", count)
@@ -143,7 +143,7 @@ def _broken_off(values: Mapping[str, Mapping[str, float]]) -> Mapping[tuple[str,
     return found
 
 
-def _read(reader: Reader, row: Row, model: str, broken: str | None, day: Day) -> None:
+def _read(reader: Reader, row: Row, model: str, broken: str | None) -> None:
     test, metric = TESTS.get(row.text("benchmark") or ""), row.text("metric")
     if test is None or metric != test.metric:
         raise Bad(row.path, f"`{row.text('benchmark')}` by `{metric}` is no test that is known")
@@ -152,7 +152,7 @@ def _read(reader: Reader, row: Row, model: str, broken: str | None, day: Day) ->
     version = row.text("agent_version", 40)
     shared: dict[str, Any] = {
         "model": model,
-        "on": row.day("submission_time") or day,
+        "on": row.day("submission_time"),
         "by": "independent",
         "evaluator": "openhands",
         "harness": f"OpenHands {version}" if version else "OpenHands",

@@ -13,6 +13,7 @@ from modelpick.sources.arena import ARENA
 from modelpick.sources.artificial_analysis import ARTIFICIAL_ANALYSIS
 from modelpick.sources.bfcl import BFCL
 from modelpick.sources.bullshitbench import BULLSHITBENCH
+from modelpick.sources.chi_bench import CHI_BENCH
 from modelpick.sources.deepswe import DEEPSWE
 from modelpick.sources.epoch import EPOCH
 from modelpick.sources.eqbench import EQBENCH
@@ -36,7 +37,7 @@ ADAPTERS: dict[str, Adapter] = {
     for known in (
         *(MODELS_DEV, OPENROUTER, LITELLM, MODELDEPRECATIONS, ARTIFICIAL_ANALYSIS, EVERY_EVAL_EVER),
         *(ARENA, TERMINAL_BENCH, DEEPSWE, ARC_PRIZE, EPOCH, OPENHANDS, BULLSHITBENCH, VECTARA, MMMU_BOARD, EQBENCH),
-        *(LECHMAZUR, HUGGING_FACE, LIVEBENCH, TAU_BENCH, BFCL, SWE_BENCH, AIDER),
+        *(LECHMAZUR, CHI_BENCH, HUGGING_FACE, LIVEBENCH, TAU_BENCH, BFCL, SWE_BENCH, AIDER),
     )
 }
 

@@ -58,7 +58,7 @@ class TerminalBench(About):
     def requests(self, urls: Sequence[str]) -> tuple[Request, ...]:
         return tuple(Request(url, body(edition)) for url in urls for edition in EDITIONS.values())
 
-    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:
+    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader, count, editions, whole = Reader(), 0, set[str](), True
         for document in documents:
             answer = as_object(load_json(document, EXPECTED), EXPECTED)
@@ -69,7 +69,7 @@ class TerminalBench(About):
             count += len(rows)
             for row in each(reader, rows, edition):
                 try:
-                    _read(reader, row, edition, day)
+                    _read(reader, row, edition)
                 except Bad as bad:
                     reader.skip(bad.path, bad.reason)
         parsed = reader.done("rows of Terminal-Bench", count)
@@ -116,7 +116,7 @@ def _more_follows(answer: dict[str, Any], rows: int) -> bool:
     return bool(pages.get("has_more")) or any(isinstance(total, int) and total > rows for total in totals)
 
 
-def _read(reader: Reader, row: Row, edition: str, day: Day) -> None:
+def _read(reader: Reader, row: Row, edition: str) -> None:
     if row.text("status") != "display":
         reader.count("rows left out (not displayed)")
         return
@@ -136,7 +136,7 @@ def _read(reader: Reader, row: Row, edition: str, day: Day) -> None:
     trials = metrics.number("n_trials") or row.number("n_trials")
     shared: dict[str, Any] = {
         "model": name.model,
-        "on": meta.day("date") or row.day("updated_at") or day,
+        "on": meta.day("date") or row.day("updated_at"),
         "by": by,
         "evaluator": "terminal-bench" if by == "independent" else None,
         "variant": effort(meta.text("reasoning_effort")) or name.variant,

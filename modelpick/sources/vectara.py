@@ -19,21 +19,22 @@ from modelpick.sources.reading import Bad, Reader, Row, good_id
 EXPECTED = "Vectara's hallucination leaderboard: a Markdown table after `LEADERBOARD_START`"
 RATE = "Hallucination Rate"
 PAGE = "https://github.com/vectara/hallucination-leaderboard"
-_BOARD = re.compile(r"<!--\s*LEADERBOARD_START\s*-->(.*?)<!--\s*LEADERBOARD_END\s*-->", re.DOTALL)
+START, END = "<!-- LEADERBOARD_START -->", "<!-- LEADERBOARD_END -->"
 _UPDATED = re.compile(r"Last updated on ([A-Z][a-z]{2,8} \d{1,2}, 20\d\d)")
 
 
 @dataclass(frozen=True)
 class Vectara(About):
-    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:
+    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader, count = Reader(), 0
         for document in documents:
-            found = _BOARD.search(text_of(document, EXPECTED))
-            if not found:
+            _, start, rest = text_of(document, EXPECTED).partition(START)
+            board, end, _ = rest.partition(END)
+            if not start or not end:
                 raise ShapeChanged(f"{EXPECTED} was expected, found none")
-            updated = _UPDATED.search(found[1])
-            on = spelled_day(updated[1] if updated else None) or day
-            for row in markdown_rows(found[1], ["Model", RATE], EXPECTED):
+            updated = _UPDATED.search(board)
+            on = spelled_day(updated[1] if updated else None)
+            for row in markdown_rows(board, ["Model", RATE], EXPECTED):
                 count += 1
                 try:
                     reader.add(_score(row, on), row.path)
@@ -57,7 +58,7 @@ VECTARA = Vectara(
 )
 
 
-def _score(row: Row, on: Day) -> ScoreRecord:
+def _score(row: Row, on: Day | None) -> ScoreRecord:
     answered = number_in(row, "Answer Rate")
     name = board_name(good_id(row.data.get("Model"), row.at("Model")))
     return ScoreRecord(

@@ -36,6 +36,7 @@ def identity(catalogue: Catalogue) -> Identity:
         ("deepinfra", "meta-llama/Llama-3.3-70B-Instruct-Turbo", "meta/llama-3.3-70b-instruct"),
         ("cloudflare-workers-ai", "@cf/openai/gpt-oss-120b", "openai/gpt-oss-120b"),
         ("venice", "openai-gpt-54", "openai/gpt-5.4"),
+        ("", "xai-org/grok-4-1-fast", "xai/grok-4.1-fast"),
     ],
 )
 def test_the_many_spellings_of_one_model(identity: Identity, provider: str, id_: str, model: str) -> None:

@@ -26,7 +26,7 @@ def test_examples() -> None:
         ("gpt-5.4_unknown", "gpt-5.4", None),
         ("muse-spark-1.2 (xHigh)", "muse-spark-1.2", "xhigh"),
         ("GPT-5.5 (xhigh reasoning)", "GPT-5.5", "xhigh"),
-        ("GPT-5.5 (no reasoning)", "GPT-5.5", "no-thinking"),
+        ("GPT-5.5 (no reasoning)", "GPT-5.5", "none"),
         ("mimo-v2-flash (non-thinking)", "mimo-v2-flash", "no-thinking"),
         ("gemini-3-flash (thinking-minimal)", "gemini-3-flash", "minimal"),
         ("Gemini 3.1 Pro Thinking (High)", "Gemini 3.1 Pro", "high"),
@@ -71,6 +71,7 @@ def test_a_part_of_a_models_own_name_stays(name: str) -> None:
         ("deepseek-v4-pro-high-20260813", "deepseek-v4-pro-20260813"),
         ("DeepSeek V4 Pro (High) (0813)", "DeepSeek V4 Pro (0813)"),
         ("deepseek-v4-pro-high-preview", "deepseek-v4-pro-preview"),
+        ("openai/gpt-5-high-2025-08-07", "openai/gpt-5-2025-08-07"),
     ],
 )
 def test_the_date_behind_an_effort_stays(name: str, model: str) -> None:
@@ -86,7 +87,7 @@ def test_tools_and_harness() -> None:
 
 @pytest.mark.parametrize(
     ("word", "variant"),
-    [("xHigh", "xhigh"), ("none", "none"), ("no", "no-thinking"), ("default", None), ("unknown", None), ("", None),
+    [("xHigh", "xhigh"), ("none", "none"), ("no", "none"), ("default", None), ("unknown", None), ("", None),
      (None, None), ("enabled", None)],
 )  # fmt: skip
 def test_stated_efforts(word: str | None, variant: str | None) -> None:

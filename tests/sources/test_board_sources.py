@@ -122,7 +122,7 @@ def test_arc_prize_takes_what_is_displayed_of_models_on_the_semi_private_sets() 
         ("example-2", "arc-agi-2", "thinking"): 5.5,
     }
     assert {(one.on, one.by, one.evaluator, one.tools) for one in found.values()} == {
-        (DAY, "independent", "arc-prize", "none")
+        (None, "independent", "arc-prize", "none")
     }
     assert parsed.notes == [
         "rows left out (not displayed): 1",
@@ -266,10 +266,54 @@ def test_another_measure_of_a_test_is_not_taken() -> None:
     assert [skip.path for skip in parsed.skipped] == ["Example-1[2]"]
 
 
+# chi-bench
+
+CHI = "https://raw.githubusercontent.com/actava-ai/leaderboard/main/benchmarks/chi-bench/"
+SUBMISSIONS = at("chi-bench-submissions.json", ADAPTERS["chi-bench"].urls[0])
+RESULTS = at("chi-bench-results.csv", f"{CHI}submissions/2026-07-24-kimi-k3-openai-agents/results.csv")
+VERSIONS = Document(f"{CHI}schema/known-versions.txt", b"chi-bench-v1.0.0\n")
+
+
+def test_chi_bench_follows_its_list() -> None:
+    source = ADAPTERS["chi-bench"]
+    assert [one.url for one in source.follow([SUBMISSIONS, VERSIONS])] == [RESULTS.url]
+    assert source.follow([SUBMISSIONS, VERSIONS, RESULTS]) == source.follow([SUBMISSIONS, VERSIONS])
+    with pytest.raises(ShapeChanged):
+        source.follow([with_text(SUBMISSIONS, "2026-07-24-kimi", "../../secrets"), VERSIONS])
+
+
+def test_chi_bench_reads_its_makers_runs() -> None:
+    parsed, found = scores("chi-bench", SUBMISSIONS, VERSIONS, RESULTS)
+    assert {key[:2]: one.value for key, one in found.items()} == {
+        ("moonshotai/kimi-k3", "chi-bench-1.0.0"): 25.33,
+        ("moonshotai/kimi-k3", "chi-bench-1.0.0-cost-per-task"): 1.2715,
+        ("nvidia/NVIDIA-Nemotron-3-Ultra-550B-A55B-BF16", "chi-bench-1.0.0"): 0.0,
+        ("nvidia/NVIDIA-Nemotron-3-Ultra-550B-A55B-BF16", "chi-bench-1.0.0-cost-per-task"): 0.4722,
+        # A cost of 0 is none.
+        ("z-ai/glm-5.1", "chi-bench-1.0.0"): 18.67,
+    }
+    first = found["moonshotai/kimi-k3", "chi-bench-1.0.0", None]
+    assert (first.harness, first.on, first.by, first.evaluator, first.n) == (
+        "openai-agents", "2026-08-12", "independent", "actava", 75,
+    )  # fmt: skip
+    assert parsed.notes == ["rows left out (systems of others): 1"]
+    assert (parsed.skipped, parsed.partial) == ([], frozenset())
+
+
+def test_another_version_of_chi_bench_is_another_edition() -> None:
+    text = RESULTS.data.replace(b"chi-bench-v1.0.0", b"chi-bench-v1.1.0")
+    assert {key[1] for key in scores("chi-bench", RESULTS._replace(data=text))[1]} == {
+        "chi-bench-1.1.0",
+        "chi-bench-1.1.0-cost-per-task",
+    }
+    parsed, _ = scores("chi-bench", with_text(RESULTS, "0.25333333333333335,75,75", "0.25333333333333335,75,50"))
+    assert len(parsed.skipped) == 1
+
+
 # All of them
 
 
-@pytest.mark.parametrize("source", ["terminal-bench", "deepswe", "arc-prize", "epoch", "openhands"])
+@pytest.mark.parametrize("source", ["terminal-bench", "deepswe", "arc-prize", "epoch", "openhands", "chi-bench"])
 @pytest.mark.parametrize(
     "data",
     [

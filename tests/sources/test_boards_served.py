@@ -56,6 +56,10 @@ def answer(call: Call) -> None:
         with zipfile.ZipFile(packed, "w") as file:
             file.writestr(zipfile.ZipInfo("gpqa_diamond.csv"), (SAMPLES / "epoch-gpqa-diamond.csv").read_bytes())
         say(call, packed.getvalue())
+    elif path.path.endswith("/results.csv"):
+        say(call, (SAMPLES / "chi-bench-results.csv").read_bytes())
+    elif path.path == "/board/schema/known-versions.txt":
+        say(call, b"chi-bench-v1.0.0\n")
     elif path.path.startswith("/results/"):
         say(call, (SAMPLES / "openhands-scores.json").read_bytes())
     else:
@@ -82,6 +86,7 @@ def at(source: str, url: str) -> Adapter:
         "terminal-bench": (f"{url}/ask",),
         "epoch": (f"{url}/data.zip",),
         "openhands": (f"{url}/openhands-models.json",),
+        "chi-bench": (f"{url}/chi-bench-submissions.json", f"{url}/board/schema/known-versions.txt"),
     }
     found: Adapter = replace(known, urls=homes.get(source) or tuple(f"{url}/{name}" for name in FILES[source]))
     return found
@@ -97,6 +102,7 @@ def read(source: Adapter, got: Gathered) -> list[ScoreRecord]:
         ("arc-prize", 3),
         ("arena", 4 * 130 + 3),
         ("bullshitbench", 5),
+        ("chi-bench", 5),
         ("deepswe", 2),
         ("epoch", 2),
         ("eqbench", 6),

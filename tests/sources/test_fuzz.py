@@ -69,6 +69,7 @@ SHAPES = {
     "mmmu": ("mmmu.json",),
     "eqbench": ("eqbench-creative-writing.js", "eqbench-longform.js"),
     "lechmazur": ("lechmazur-writing.md", "lechmazur-connections.md"),
+    "chi-bench": ("chi-bench-results.csv", "chi-bench-submissions.json"),
     "hugging-face": ("hugging-face-hle.json", "hugging-face-swe-bench.json", "hugging-face-datasets.json"),
     "livebench": ("livebench-table.csv", "livebench-categories.json"),
     "tau2-bench": ("tau2-bench-manifest.json", "tau2-bench-opus.json", "tau2-bench-gpt.json", "tau2-bench-custom.json"),
@@ -81,11 +82,14 @@ TOGETHER = ("livebench",)
 _ADDRESSES = {
     "arena": "https://example.org/rows?config=webdev&offset=0",
     "openhands": "https://example.org/results/Example-1/scores.json",
+    "chi-bench": "https://example.org/submissions/example-1/results.csv",
     "hugging-face": "https://example.org/api/datasets/cais/hle/leaderboard",
     "livebench": "https://example.org/table_2026_06_25.csv",
     "tau2-bench": "https://example.org/submissions/one/submission.json",
 }
 """Of sources whose documents are told apart by their addresses."""
+_LISTS = {"openhands": (b"model-path",), "chi-bench": (b'"dir"',), "hugging-face": (b"benchmark:official",)}
+"""What stands in the document that names the others."""
 OTHERS = ("yaml", "own files", "kept rows", "merged")
 SLOW = 10.0
 """Seconds after which one document counts as a hang."""
@@ -161,7 +165,7 @@ def check_offering(record: OfferingRecord) -> None:
 def under_address(name: str, data: bytes) -> Document:
     """`data` as a document of that source."""
     address = _ADDRESSES.get(name, "https://example.org/x.json")
-    if (name, True) in (("openhands", b"model-path" in data), ("hugging-face", b"benchmark:official" in data)):
+    if any(mark in data for mark in _LISTS.get(name, ())):
         address = "https://example.org/x.json"
     if name == "livebench" and data.lstrip()[:1] == b"{":
         address = "https://example.org/categories_2026_06_25.json"

@@ -35,7 +35,7 @@ def test_bullshitbench() -> None:
 
 def test_bullshitbench_without_a_day_or_of_another_size() -> None:
     parsed, found = scores("bullshitbench", with_text(BULLSHIT, "95,4,1,0,100,100,0", "52,2,1,0,55,55,0"))
-    assert {one.on for one in found.values()} == {DAY}
+    assert {one.on for one in found.values()} == {None}
     assert "line 2.nonsense_count" in [skip.path for skip in parsed.skipped]
     failed = with_text(BULLSHIT, "95,4,1,0,100,100,0", "95,4,1,0,94,100,6")
     assert "line 2.error_count" in [skip.path for skip in scores("bullshitbench", failed)[0].skipped]
@@ -93,7 +93,7 @@ def test_eqbench() -> None:
         ("example-1", "eqbench-longform-writing", None): (86.3, "points of 100"),
         ("gpt-example", "eqbench-longform-writing", "high"): (73.1, "points of 100"),
     }
-    assert {(one.on, one.by, one.evaluator) for one in found.values()} == {(DAY, "independent", "eq-bench")}
+    assert {(one.on, one.by, one.evaluator) for one in found.values()} == {(None, "independent", "eq-bench")}
     assert (parsed.skipped, parsed.partial) == ([], frozenset())
     assert scores("eqbench", CREATIVE)[0].partial == {"score"}
 
@@ -126,13 +126,19 @@ def test_connections_takes_the_whole_set_and_no_refusers() -> None:
     parsed, found = scores("lechmazur", CONNECTIONS)
     assert {key: one.value for key, one in found.items()} == {
         ("Example 1", "nyt-connections-extended", "xhigh"): 97.5,
-        ("Example 2", "nyt-connections-extended", "no-thinking"): 32.8,
+        ("Example 2", "nyt-connections-extended", "none"): 32.8,
         ("Example 4", "nyt-connections-extended", "high"): 92.2,
     }
     assert {one.on for one in found.values()} == {"2026-07-17"}
     assert len(parsed.skipped) == 3
     assert parsed.partial == {"score"}
     assert scores("lechmazur", WRITING, CONNECTIONS)[0].partial == frozenset()
+
+
+def test_a_pool_without_a_day_is_no_scale() -> None:
+    undated = Document("x", WRITING.data.partition(b"## Recent Updates")[0])
+    with pytest.raises(ShapeChanged, match="no day of its pool"):
+        ADAPTERS["lechmazur"].parse([undated], DAY)
 
 
 def test_days_of_updates() -> None:
