@@ -11,6 +11,7 @@ from modelpick.advise.scoring import Weighted, benchmark_id, mix, of_use
 from modelpick.advise.setting import NOTHING, SHARE, Setting, said_of_setting, setting
 from modelpick.advise.templates import show
 from modelpick.advise.where import parse_where
+from modelpick.domain.command import flags
 from modelpick.domain.dates import Day
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Facts, Model
@@ -83,6 +84,7 @@ class Question:
                 )
                 for w in self.criteria
             ),
+            command=flags(request),
         )
 
     def _summary(self) -> str:

@@ -24,7 +24,7 @@ LARGEST_WEIGHT_SHIFT = 0.5
 
 
 DRAWN = 1.3
-"""The draws use the deviations this much wider: stated chances then hold (`benchmarks/backtest.py`). The printed
+"""The simulations use the deviations this much wider: stated chances then hold (`benchmarks/backtest.py`). The printed
 interval does not carry it."""
 MOST_SAID = 0.8
 """The most that is said of the chance of a model of whose benchmark weight less than half was measured."""
@@ -152,7 +152,8 @@ def _weight_changes(criteria: Sequence[Weighted], gaps: Sequence[float], second:
     _, t, w = min(found, key=lambda f: (f[0], f[2].criterion.id))
     weighed = f'"{w.criterion.says}" weighed {percent(t)} instead of {percent(w.weight)}'
     text = f"{second.model.name} would be first if {weighed}"
-    return [Reason(text, subject="weight")]
+    brief = f"{weighed}: then {second.model.name}"
+    return [Reason(text, subject="weight", brief=brief)]
 
 
 def _price_change(a: Mapping[str, Part], b: Mapping[str, Part], second: Scored, margin: float) -> list[Reason]:
@@ -164,7 +165,8 @@ def _price_change(a: Mapping[str, Part], b: Mapping[str, Part], second: Scored, 
         price = robustness.break_even_price(margin, part.weight, part.value, anchors.worst, anchors.best)
         if price >= anchors.best:
             text = f"{second.model.name} would be first at ${price:.2f} per million tokens instead of ${part.value:.2f}"
-            return [Reason(text, part.sources, subject="price")]
+            brief = f"{second.model.name} cost ${price:.2f} per million tokens, not ${part.value:.2f}"
+            return [Reason(text, part.sources, subject="price", brief=brief)]
     return []
 
 
@@ -178,7 +180,8 @@ def _figure_changes(question: Question, first: Scored, second: Scored) -> list[R
     unit = part.weighted.unit
     basis = "the measured" if part.cell and part.cell.measured else "the estimated"
     text = f"{second.model.name} would be first with {figure(needed, unit)} on {name} instead of {basis} "
-    return [Reason(text + figure(part.value, unit), part.sources, subject="figure")]
+    brief = f"{second.model.name} reaches {figure(needed, unit)} on {name} (now {figure(part.value, unit)})"
+    return [Reason(text + figure(part.value, unit), part.sources, subject="figure", brief=brief)]
 
 
 def _least_moved(
@@ -186,7 +189,7 @@ def _least_moved(
 ) -> list[Reason]:
     moved = robustness.least_weight_moved(margin, [w.weight for w in criteria], gaps)
     if moved is None:
-        text = f"No weights at all would put {second.model.name} before {first.model.name}"
+        text = f"No re-weighting of the criteria puts {second.model.name} before {first.model.name}"
     else:
-        text = f"{percent(moved)} of the weight is the least that must move to put {second.model.name} first"
+        text = f"{second.model.name} leads only if at least {percent(moved)} of the weight goes to other criteria"
     return [Reason(text, subject="weights")]

@@ -23,6 +23,17 @@ STAGE_WORDS = {
 }
 
 
+API_STAGES = {
+    **STAGE_WORDS,
+    "ga": "generally available by API",
+    "announced": "announced, without an API yet",
+    "none": "without an API",
+    "retired": "retired",
+}
+"""What a model is by its API, for the sentence that answers."""
+_EVENTS = ("retired", "announced")
+
+
 def status(model: Model, facts: Facts, day: Day) -> Status:
     """`model`'s status on `day`; `facts` are those of that day."""
     subject = Subject(Route("none", model, day), facts)
@@ -52,18 +63,20 @@ def status(model: Model, facts: Facts, day: Day) -> Status:
 def _sentence(model: Model, stage: str, since: str | None, served: list[Route], day: Day) -> str:
     if stage == "unknown":
         if served:
-            return f"{model.name}: sold by {_providers(served)}, but no source states the stage of its API"
-        return f"{model.name}: whether there is an API is not known"
-    text = f"{model.name}: the API is {STAGE_WORDS[stage]}"
+            return f"{model.name} is sold by {_providers(served)}; no source states the stage of its API"
+        return f"{model.name}: no API found"
+    has = "has been" if since and stage not in _EVENTS else "is"
+    text = f"{model.name} {has} {API_STAGES[stage]}"
     if since:
         text += f" since {since}"
     if served:
         text += f", sold by {_providers(served)}"
     next_end = min(((e.on, e.provider) for e in _ahead(model, day)), default=None)
+    names = {r.offering.provider: r.provider.name for r in served if r.provider and r.offering}
     if next_end:
-        where = f" at {next_end[1]}" if next_end[1] else ""
-        text += f"; next retirement{where} on {next_end[0]}, in {count(days_between(day, next_end[0]), 'day')}"
-    return text
+        where = f" at {names.get(next_end[1], next_end[1])}" if next_end[1] else ""
+        text += f"; it ends{where} on {next_end[0]}, in {count(days_between(day, next_end[0]), 'day')}"
+    return f"{text}."
 
 
 def _providers(served: list[Route]) -> str:

@@ -32,6 +32,9 @@ class Common:
     rules: list[Path] = field(default_factory=list)
     no_bundled: bool = False
     color: str = "auto"
+    details: bool = False
+    sources: bool = False
+    pager: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,21 @@ COMMON_OPTIONS: dict[str, tuple[Any, Any]] = {
         Annotated[str, _option("--format", "-f", help="table, json, yaml, csv or markdown.", panel=COMMON,
                                metavar="FORMAT", autocompletion=completion.formats)],
         "table",
+    ),
+    "details": (
+        Annotated[bool, _option("--details", help="All reasons, figures and sources, not the short answer.",
+                                panel=COMMON)],
+        False,
+    ),
+    "sources": (
+        Annotated[bool, _option("--sources", help="The sources of the short answer; `modelpick show NAME` tells more "
+                                "of each.", panel=COMMON)],
+        False,
+    ),
+    "pager": (
+        Annotated[bool, _option("--pager/--no-pager", help="Page what is longer than the screen: with PAGER, or less.",
+                                panel=COMMON)],
+        True,
     ),
     "as_of": (
         Annotated[str | None, _option("--as-of", help="Answer as of this day, with the facts known then.",

@@ -13,6 +13,7 @@ import typer
 
 from modelpick.catalogue.places import cache_folder
 from modelpick.cli.options import Asked, Common
+from modelpick.cli.paging import page
 from modelpick.domain.errors import Exit, ModelpickError
 from modelpick.domain.names import did_you_mean
 
@@ -44,7 +45,7 @@ def answer(words: object, common: Common, work: Callable[[Catalogue], tuple[Any,
         if not catalogue.notes:
             keep(folder, key, *known)
     text, exit_code = known
-    sys.stdout.write(text)
+    page(text, common)
     if exit_code:
         raise typer.Exit(exit_code)
 
@@ -92,14 +93,23 @@ _WHEN = ("auto", "always", "never")
 
 def show(document: Any, common: Common) -> None:
     """Write `document` to stdout in the format asked for."""
-    sys.stdout.write(_text(document, common))
+    page(_text(document, common), common)
 
 
 def _text(document: Any, common: Common) -> str:
     from modelpick.render.dispatch import rendered
 
     terminal, color, width = _screen(common)
-    return rendered(document, common.format, stream=sys.stdout, width=width, color=color, terminal=terminal)
+    return rendered(
+        document,
+        common.format,
+        stream=sys.stdout,
+        width=width,
+        color=color,
+        terminal=terminal,
+        details=common.details,
+        sources=common.sources,
+    )
 
 
 def _screen(common: Common) -> tuple[bool, bool, int]:
@@ -122,7 +132,7 @@ def request_from(asked: Asked, common: Common) -> Request:
 
         request = read_profile(asked.profile)
     said: dict[str, Any] = {
-        "needs": _needs(asked.need),
+        "needs": weighed_needs(asked.need),
         "persona": asked.persona,
         "where": tuple(asked.where),
         "only": tuple(name for word in asked.only for name in word.split(",") if name.strip()),
@@ -159,7 +169,7 @@ def _setting(asked: Asked, request: Request) -> dict[str, Any]:
     }
 
 
-def _needs(words: list[str]) -> dict[str, float]:
+def weighed_needs(words: list[str]) -> dict[str, float]:
     needs: dict[str, float] = {}
     for word in (part.strip() for each in words for part in each.split(",")):
         id_, sign, weight = word.partition("=")

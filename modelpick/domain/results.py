@@ -25,6 +25,8 @@ class Reason:
     points: float | None = None
     subject: str | None = None
     """What it is about in two or three words: a criterion, an advisory."""
+    brief: str | None = None
+    """The same in a few words, for a line of a screen; None where `text` is short itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class Contribution:
     estimated: bool = False
     drivers: tuple[str, ...] = ()
     """Of an estimate: the benchmarks that weigh most in it."""
+    on_topic: bool = False
+    """Whether somebody measured the benchmark, or another edition of the skill that is weighed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +197,8 @@ class Verdict:
     """The best model of whose benchmark weight at least half was measured on topic."""
     chance_over_tested: float | None = None
     """Where the first is only promising: the chance that it really is better than the best tested one."""
+    sure: str = ""
+    """How sure that is, in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,8 +223,10 @@ class RequestView:
     allow_unknown: tuple[str, ...]
     top: int
     summary: str
-    """One line: "coding · self-hosted · licence: OSI"."""
+    """One line: "coding · self-hosted · license: OSI"."""
     criteria: tuple[AskedCriterion, ...]
+    command: tuple[str, ...] = ()
+    """The words of a command line that ask it: ``("--need", "coding", "--self-host")``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -488,6 +496,14 @@ class Comparison:
     only_one_has: tuple[Reason, ...]
     notes: tuple[str, ...]
     sources: tuple[SourceRef, ...]
+    text: str = ""
+    """Who is ahead, or that it is a tie, in a sentence."""
+    sure: str = ""
+    """How sure that is, in a sentence; empty where `text` says all."""
+    leads: dict[str, int] = field(default_factory=dict)
+    """Model id -> on how many of the shared tests it leads."""
+    shared: int = 0
+    """Tests on which at least two of the models have a figure."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ def page(report: CostReport) -> Page:
     """The screen of `cost`."""
     cite = Citer(report.sources)
     blocks: list[Block] = [
-        Heading(_title(report), 1),
-        Paragraph(_load(report.workload), "muted", joined=True),
+        Heading(title(report), 1),
+        Paragraph(load_in_words(report.workload), "muted", joined=True),
         _costs(report.rows, cite, primary=True),
         *_scenarios(report.scenarios, cite),
         *_items("Where the order turns round", tuple(flip.text for flip in report.flips)),
@@ -46,9 +46,12 @@ def dollars(value: Decimal | None) -> str:
     return "$0" if not value else f"${wording.money(Decimal(f'{value:.3g}'))[1:]}"
 
 
-def _title(report: CostReport) -> str:
+def title(report: CostReport) -> str:
+    """The answer in a sentence: what costs least, or that it is a tie."""
     if report.self_host is not None:
         return report.self_host.text + "."
+    if report.tie:
+        return report.tie
     known = [row for row in report.rows if row.per_month_usd.value is not None]
     if not known:
         names = values.words(dict.fromkeys(row.name for row in report.rows))
@@ -60,7 +63,8 @@ def _title(report: CostReport) -> str:
     return f"{text} ({_range(first.per_month_usd)})."
 
 
-def _load(load: Workload) -> str:
+def load_in_words(load: Workload) -> str:
+    """The workload in a line."""
     given = f"{load.input_tokens:,} tokens in, {load.output_tokens:,} out"
     parts = [load.name, f"{load.requests:,} requests a month", given]
     if load.cached:
