@@ -26,7 +26,7 @@ from modelpick.domain.results import (
     Reason,
     Verdict,
 )
-from modelpick.domain.wording import chance, count, figure, listed, sentence
+from modelpick.domain.wording import chance, count, figure, listed
 
 ABILITY_UNITS = ("percent", "elo", "index", "points", "ratio")
 LIKELY = 0.7
@@ -103,17 +103,15 @@ def _judgment(question: Question, candidates: Sequence[Candidate], judged: Verdi
     one, other = ranked[:2]
     ahead = Standing.of(question.criteria, ranked).chance_ahead(one, other)
     points = f"{one.score.value:.1f} to {other.score.value:.1f} points"
+    against = f" than {other.model.name}" if len(ranked) > 2 else ""
     if ahead >= CERTAIN:
         text = f"{one.model.name} beats {other.model.name} for {about}: {points}, clearly."
     elif ahead >= LIKELY:
-        text = f"{one.model.name} is probably better than {other.model.name} for {about}: {points}."
+        text = f"{one.model.name} is probably better{against} for {about}: {points} ({chance(ahead)})."
     else:
         text = f"A tie for {about}: {one.model.name} and {other.model.name}, {points}."
-    sure = sentence(f"{chance(ahead)} that {one.model.name} really is better")
     barely = [c.model.name for c in (one, other) if not c.score.is_tested]
-    if barely:
-        sure += f" Barely tested: {listed(barely)}."
-    return text, sure
+    return text, f"Barely tested, scores mostly estimated: {listed(barely)}." if barely else ""
 
 
 def _verdict(question: Question, candidates: Sequence[Candidate]) -> Verdict:

@@ -19,7 +19,7 @@ from modelpick.domain.names import did_you_mean
 from modelpick.domain.request import Request
 from modelpick.domain.results import AskedCriterion, RequestView
 from modelpick.domain.rules import Condition, Group, Rulebook
-from modelpick.domain.wording import listed
+from modelpick.domain.wording import count, listed, lowered
 from modelpick.evidence.cells import Evidence
 
 SELF_HOST = "self-host"
@@ -92,11 +92,12 @@ class Question:
         needs = ", ".join(f"{n} {w:.0%}" if len(self.needs) > 1 else n for n, w in self.needs.items())
         parts = [f"{request.persona} ({needs})" if request.persona else needs]
         for id_, value in request.constraints.items():
-            parts.append(self.titles[id_] if value is True else f"{self.titles[id_]}: {show('', value)}")
+            title = lowered(self.titles[id_])
+            parts.append(title if value is True else f"{title}: {show('', value)}")
         parts += [f"where {where}" for where in request.where]
         parts += said_of_setting(self.setting)
         if request.only:
-            parts.append(f"only {len(request.only)} named models")
+            parts.append(f"only {count(len(request.only), 'named model')}")
         if request.evidence != "any":
             parts.append("measured figures only" if self.strict else "tested models only")
         if request.risk == "averse":

@@ -69,7 +69,7 @@ def reasons_against(
             continue
         behind = f"{name} has {figure(leader.value, part.weighted.unit)}"
         sources = tuple(dict.fromkeys([*part.sources, *leader.sources]))
-        text, brief = f"{describe(part)}; {behind}", f"{in_brief(part, by=False)}; {behind}"
+        text, brief = f"{describe(part)}; {behind}", _behind_in_brief(part, leader, name)
         short.append(Reason(text, sources, round(-lost, 1), part.weighted.criterion.says, brief=brief))
     short.sort(key=lambda reason: reason.points or 0.0)
     return (*short[:MOST_AGAINST], *_traits(traits, ("against", "misfits"), needs))
@@ -153,7 +153,14 @@ def in_brief(part: Part, *, by: bool = True) -> str:
     value = f"{figure(part.value, part.weighted.unit)} on {benchmark.name}"
     if not cell.measured:
         return f"estimated {value}"
-    return f"{value} ({_BY[cell.basis]})" if by else value
+    return f"{value}, {_BY[cell.basis]}" if by else value
+
+
+def _behind_in_brief(part: Part, leader: Part, name: str) -> str:
+    """``X has 80.6% on DeepSWE 1.1, against 72.3%``."""
+    unit, benchmark = part.weighted.unit, part.weighted.benchmark
+    on = benchmark.name if benchmark else part.weighted.criterion.says
+    return f"{name} has {figure(leader.value, unit)} on {on}, against {figure(part.value, unit)}"
 
 
 def conflict(cell: Cell, part: Part) -> str:

@@ -50,6 +50,7 @@ def status(model: Model, facts: Facts, day: Day) -> Status:
         as_of=day,
         usable=usable,
         text=_sentence(model, stage, api.on, alive, day),
+        brief=_stage_sentence(model, stage, api.on, alive) + ".",
         api=ApiStatus(stage, api.on, api.sources[0] if api.sources else None),
         surfaces=_surfaces(model, day),
         retires_on=min(ends) if ends else None,
@@ -60,15 +61,21 @@ def status(model: Model, facts: Facts, day: Day) -> Status:
     )
 
 
-def _sentence(model: Model, stage: str, since: str | None, served: list[Route], day: Day) -> str:
+def _stage_sentence(model: Model, stage: str, since: str | None, served: list[Route]) -> str:
     if stage == "unknown":
         if served:
-            return f"{model.name} is sold by {_providers(served)}; no source states the stage of its API"
+            sellers = count(len({r.offering.provider for r in served if r.offering}), "provider")
+            return f"{model.name} is sold by {sellers}; no source states the stage of its API"
         return f"{model.name}: no API found"
     has = "has been" if since and stage not in _EVENTS else "is"
     text = f"{model.name} {has} {API_STAGES[stage]}"
     if since:
         text += f" since {since}"
+    return text
+
+
+def _sentence(model: Model, stage: str, since: str | None, served: list[Route], day: Day) -> str:
+    text = _stage_sentence(model, stage, since, served)
     if served:
         text += f", sold by {_providers(served)}"
     next_end = min(((e.on, e.provider) for e in _ahead(model, day)), default=None)

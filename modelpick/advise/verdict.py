@@ -13,13 +13,12 @@ from modelpick.advise.status import STAGE_WORDS
 from modelpick.advise.subject import Subject
 from modelpick.domain.facts import USABLE_STAGES, Model
 from modelpick.domain.results import Relaxation, Verdict
-from modelpick.domain.wording import chance, count, in_ten, listed, percent, sentence
+from modelpick.domain.wording import chance, count, in_ten, listed, lowered, percent, sentence
 
 CERTAIN = 0.9
 """The first can be told apart from a model that it beats with this chance (80% interval, two-sided)."""
 WORTH_NAMING = 0.1
 """A chance to be the best from which a model that is not the first is named for it."""
-NAMED = 2
 
 
 def verdict(
@@ -28,7 +27,7 @@ def verdict(
     """What to pick, and how sure that is; the first sentence says so where models cannot be told apart."""
     ranked, shares = standing.ranked, standing.shares
     if not ranked:
-        return Verdict("none", _nothing(question, passing, relaxations), None, sure=_to_relax(passing, relaxations))
+        return Verdict("none", _nothing(question, passing), None, sure=_to_relax(passing, relaxations))
     first, others = ranked[0], ranked[1:]
     tied = [c for c in others if standing.chance_ahead(first, c) < CERTAIN]
     tested = next((c for c in ranked if c.score.is_tested), None)
@@ -88,28 +87,23 @@ def _certain(first: Scored, others: Sequence[Scored], shares: Mapping[str, Share
 
 
 def _doubtful(first: Scored, tied: Sequence[Scored], shares: Mapping[str, Shares]) -> str:
-    """The chance of the first, and of those that may turn out better, with how well they are tested."""
-    text = sentence(f"{chance(shares[first.model.id].first)} that it really is the best")
-    rivals = sorted(tied, key=lambda c: -shares[c.model.id].first)
-    rivals = [c for c in rivals if shares[c.model.id].first >= WORTH_NAMING][:NAMED]
-    barely = [c for c in rivals if not c.score.is_tested]
-    for some, words in (
-        (barely, "May turn out better, barely tested"),
-        ([c for c in rivals if c not in barely], "Close"),
-    ):
-        if some:
-            names = ", ".join(f"{c.model.name} ({in_ten(shares[c.model.id].first)} in 10)" for c in some)
-            text += f" {words}: {names}."
-    return text
+    """The chance of the first, and of whoever is likeliest to turn out better, with how well that one is tested."""
+    text = f"{chance(shares[first.model.id].first)} to be the best"
+    rival = max(tied, key=lambda c: shares[c.model.id].first)
+    share = shares[rival.model.id].first
+    if share >= WORTH_NAMING:
+        barely = " but is barely tested" if not rival.score.is_tested else ""
+        text += f"; {rival.model.name} has {in_ten(share)} in 10{barely}"
+    return sentence(text)
 
 
 def _promise(first: Scored, tested: Scored | None, chance_over: float | None) -> str:
     """How little was measured of the first, and the chance that it really is better than the best tested one."""
     share = first.score.tested
-    little = "none of the tests was run" if share == 0 else f"only {percent(share)} of the test weight was measured"
+    little = "none of its tests was run" if share == 0 else f"{percent(share)} of the test weight is measured"
     if tested is None or chance_over is None:
-        return sentence(f"{little} on it")
-    return sentence(f"{chance(chance_over)} that it really beats {tested.model.name}; {little} on it")
+        return sentence(little)
+    return sentence(f"{chance(chance_over)} that it beats {tested.model.name}; {little}")
 
 
 def _out_of_reach(question: Question, ranked: Sequence[Scored]) -> str:
@@ -130,13 +124,13 @@ def _stage(model: Model, question: Question) -> str | None:
     return stage
 
 
-def _nothing(question: Question, passing: int, relaxations: Sequence[Relaxation]) -> str:
+def _nothing(question: Question, passing: int) -> str:
     if not question.models:
         return "No model to choose from: none of the catalog was asked about, or known on that day."
     if passing:
         lack = "none has a figure on every test" if question.strict else "too little is known of them"
         return f"Nothing can be ranked: {count(passing, 'model')} of {len(question.models)} would fit, but {lack}."
-    titles = list(dict.fromkeys(r.title for r in question.requirements))
+    titles = list(dict.fromkeys(lowered(r.title) for r in question.requirements))
     what = titles[0] if len(titles) == 1 else f"{'both' if len(titles) == 2 else 'all of it'}: {listed(titles, 6)}"
     if not titles:
         return f"None of the {len(question.models)} models fits."
@@ -151,4 +145,4 @@ def _to_relax(passing: int, relaxations: Sequence[Relaxation]) -> str:
     least = relaxations[0]
     into = count(least.admits, "model")
     best = f", {least.best_name} first" if least.best_name else ""
-    return f"Without {listed(least.titles, 4)}, {into} would fit{best}."
+    return f"Without {listed([lowered(title) for title in least.titles], 4)}, {into} would fit{best}."

@@ -100,8 +100,8 @@ def tie_of(best: Sequence[Priced]) -> str | None:
     if near is None or far is None or low is None or high is None or not (low <= near and far <= high):
         return None
     sums = " and ".join(f"{each.name} {money(_rounded(each.per_month_usd.value))}" for each in (one, other))
-    beside = "the cheapest two cost about the same" if len(costs) > 2 else "they cost about the same"
-    return f"A tie on cost: {beside} a month, {sums}. Do not choose on price."
+    beside = "of the cheapest two, " if len(costs) > 2 else ""
+    return f"A tie on cost: {beside}{sums} a month."
 
 
 def _rounded(usd: Decimal | None) -> Decimal:
@@ -169,8 +169,6 @@ def _under(scenario: Scenario, models: Sequence[Model], seen: _Seen) -> list[Pri
 
 def _notes(best: list[Priced], scenarios: list[Scenario], models: list[Model], seen: _Seen) -> list[str]:
     notes = []
-    if len(best) > 1:
-        notes.append("More requests do not change which is cheaper: each of these costs grows in step with them")
     now = [each.cost.model for each in best]
     for scenario in scenarios:
         then = [each.cost.model for each in _under(scenario, models, seen)]

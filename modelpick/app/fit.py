@@ -81,8 +81,11 @@ def _by_need(catalogue: Catalogue, report: FitReport, needs: dict[str, float], d
         return fit.fits is not True, place.get(fit.model, len(place))
 
     about = wording.listed(list(needs))
-    asked = " · ".join(part for part in (report.asked, f"best for {about} first") if part)
-    return replace(report, fits=tuple(sorted(report.fits, key=order)), scores=scores, asked=asked)
+    asked = report.asked.replace("the largest first", f"the best for {about} first")
+    fits = tuple(sorted(report.fits, key=order))
+    rated = [scores[fit.model] for fit in fits if fit.model in scores]
+    lowered = ("what is barely tested stands lower than its score",) if rated != sorted(rated, reverse=True) else ()
+    return replace(report, fits=fits, scores=scores, asked=asked, notes=(*lowered, *report.notes))
 
 
 def _report(models: list[Model], facts: Facts, asked: FitAsked) -> FitReport:
@@ -165,7 +168,8 @@ def _models_for(models: Iterable[Model], machine: Machine, asked: FitAsked, note
     ]
     title = f"{wording.count(whole, 'open model')} {'fits' if whole == 1 else 'fit'} {_named(machine)}"
     notes += ("; ".join(said),) if said else ()
-    return FitReport(title, _asked(asked, machine), tuple(f for _, f in good), "model", notes, FITTED.on, whole > 0)
+    words = " · ".join(word for word in (_asked(asked, machine), "the largest first") if word)
+    return FitReport(title, words, tuple(f for _, f in good), "model", notes, FITTED.on, whole > 0)
 
 
 def _named(machine: Machine) -> str:

@@ -387,6 +387,8 @@ class Status:
     history: tuple[StatusLine, ...]
     successor_on: Day | None = None
     """The day since which the successor is out, or announced."""
+    brief: str = ""
+    """Whether it can be called and since when, without by whom it is sold."""
 
 
 @dataclass(frozen=True, slots=True)

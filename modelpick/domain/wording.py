@@ -102,3 +102,12 @@ def sentence(text: str) -> str:
     ('The API ends soon.', 'Is it?')
     """
     return text[:1].upper() + text[1:] + ("" if text[-1:] in ".!?:" else ".")
+
+
+def lowered(text: str) -> str:
+    """A title as it stands within a sentence; an abbreviation keeps its capitals.
+
+    >>> lowered("Data residency"), lowered("HIPAA agreement")
+    ('data residency', 'HIPAA agreement')
+    """
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text

@@ -9,7 +9,7 @@ from modelpick.domain.results import DerivedLine, ModelCard
 from modelpick.render.briefs import lines
 from modelpick.render.briefs.status import offered_lines
 from modelpick.render.citing import Citer
-from modelpick.render.page import Block, Fact, Heading, Page, Paragraph, Tone
+from modelpick.render.page import Block, Fact, Heading, Page, Tone
 
 ABILITIES = {
     "reasoning mode": "reasoning",
@@ -32,7 +32,8 @@ def page(card: ModelCard) -> Page:
 
     able = [word for label, word in ABILITIES.items() if label in facts and facts[label].value == "yes"]
     sizes = ("context", "longest output")
-    can = (*known("takes", "gives"), *able)
+    gives = () if "gives" in facts and facts["gives"].value == "text" else known("gives")
+    can = (*known("takes"), *gives, *able)
     rows = [
         Fact(
             "released", " · ".join(known("released", "weights", "license"))[len("released ") :], refs=refs("released")
@@ -44,7 +45,7 @@ def page(card: ModelCard) -> Page:
         *offered_lines(card.status, cite),
         *_skills("strong", card.derived, cite, "good"),
         *_skills("weak", card.derived, cite, "warn"),
-        *_skills("caution", card.derived, cite, "warn"),
+        *_skills("caution", card.derived, cite, "warn")[:1],
         Fact("tested", _tested(card)),
     ]
     if card.unknown:
@@ -53,8 +54,8 @@ def page(card: ModelCard) -> Page:
     rows.append(Fact("Next", lines.command("evidence", name)))
     rows.append(Fact("More", "--details: every figure, offering and event; --sources", "muted"))
     blocks: list[Block] = [
-        Heading(card.name, 1),
-        Paragraph(card.status.text, "plain" if card.status.usable else "warn", joined=True),
+        Heading(card.status.brief, 1, "strong" if card.status.usable else "warn"),
+        lines.quiet(f"{card.model} · prices in US dollars per million tokens, in / out"),
         *(lines.quiet(note) for note in card.notes),
         *lines.told([row for row in rows if row.text]),
     ]

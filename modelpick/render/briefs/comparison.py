@@ -6,15 +6,17 @@ from collections.abc import Sequence
 
 from modelpick.domain import wording
 from modelpick.domain.results import CellView, ComparedCell, Comparison, FactLine
+from modelpick.domain.wording import listed
 from modelpick.render import values
 from modelpick.render.briefs import lines
 from modelpick.render.citing import Citer
 from modelpick.render.page import Block, Cell, Column, Fact, Heading, Page, Paragraph, Table
 from modelpick.render.views.shared import basis
 
-TESTS = 6
-FACTS = ("cheapest price, in / out per M", "context", "API", "weights")
+TESTS = 5
+FACTS = ("cheapest price, in / out per M", "context", "API")
 LEADS = "▲"
+DOUBT = " · ! sources disagree"
 
 
 def page(answer: Comparison) -> Page:
@@ -24,7 +26,7 @@ def page(answer: Comparison) -> Page:
     blocks: list[Block] = [Heading(answer.text, 1)]
     if answer.sure:
         blocks.append(Paragraph(answer.sure, joined=True))
-    asked = f"For {answer.request.summary} · " if answer.request else ""
+    asked = f"For {listed(list(answer.request.needs))} · " if answer.request else ""
     blocks.append(lines.quiet(f"{asked}as of {answer.as_of}"))
     blocks.append(_table(answer, shown, cite))
     more = _more(answer, len(shown))
@@ -41,7 +43,7 @@ def _weighed_first(cells: Sequence[ComparedCell]) -> list[ComparedCell]:
 def _table(answer: Comparison, shown: Sequence[ComparedCell], cite: Citer) -> Table:
     columns = (
         Column("", "", floor=12),
-        *(Column("", name, floor=16) for name in answer.models.values()),
+        *(Column("", name, floor=20) for name in answer.models.values()),
         *([Column("", "weight", priority=1, right=True)] if answer.request else []),
     )
     width = len(columns)
@@ -49,7 +51,7 @@ def _table(answer: Comparison, shown: Sequence[ComparedCell], cite: Citer) -> Ta
     rows = rows if any(value is not None for value in answer.scores.values()) else []
     rows += [_padded(_test(answer, cell, cite), width) for cell in shown]
     rows += [_padded(_fact_row(label, facts, answer, cite), width) for label, facts in answer.facts if label in FACTS]
-    return Table(columns, tuple(rows), legend=f"{LEADS} leads", keys=1)
+    return Table(columns, tuple(rows), legend=f"{LEADS} leads{DOUBT}" if any(cell.conflict for each in shown for cell in each.cells.values()) else f"{LEADS} leads", keys=1)
 
 
 def _padded(cells: list[Cell], width: int) -> tuple[Cell, ...]:
@@ -73,8 +75,9 @@ def _figure(cell: CellView | None, leads: bool, cite: Citer) -> Cell:
     if cell is None or cell.value is None:
         return Cell(f"  {NOT_MEASURED}", "muted")
     sources = [figure.source for figure in cell.figures if figure.used]
-    doubt = ", disputed" if cell.conflict else ""
-    text = f"{values.figure(cell.value, cell.unit)} {basis(cell.basis)}{doubt}"
+    doubt = " !" if cell.conflict else ""
+    who = {"vendor": "vendor", "rival": "rival"}.get(cell.basis or "") or basis(cell.basis)
+    text = f"{values.figure(cell.value, cell.unit)} {who}{doubt}"
     return Cell(_marked(text, leads=leads), "strong" if leads else "plain", refs=cite(*sources))
 
 

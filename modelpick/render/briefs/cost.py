@@ -69,5 +69,5 @@ def _more(report: CostReport) -> list[Fact]:
         facts += lines.labeled("Rests on", report.self_host.assumptions[:NOTES])
     left = len(report.rows) - ROWS
     more = f"{left} more: " if left > 0 else ""
-    facts.append(Fact("Change", "--requests --in --out --cached --batch, or --scenario prices=-80%,volume=x10"))
+    facts.append(Fact("Change", "--in --out --cached --batch --scenario prices=-80%,volume=x10"))
     return [*facts, Fact("More", f"{more}--details: what each sum is made of; --sources", "muted")]

@@ -11,14 +11,14 @@ from modelpick.render.page import Block, Cell, Column, Fact, Heading, Page, Tabl
 from modelpick.render.views.evidence import interval
 from modelpick.render.views.shared import basis, few
 
-MEASURED, ESTIMATED = 8, 3
+MEASURED, ESTIMATED = 8, 2
 
 COLUMNS = (
     Column("", "", floor=1),
     Column("", "benchmark", floor=24),
     Column("", "value", right=True),
     Column("", "likely", priority=1, right=True),
-    Column("", "rests on", priority=2),
+    Column("", "measured by", priority=1),
 )
 
 
@@ -27,10 +27,11 @@ def page(report: EvidenceReport) -> Page:
     cite = Citer(report.sources)
     measured, estimated = len(report.measured), len(report.estimated)
     head = f"{report.name}: measured on {wording.count(measured, 'test')}, estimated on {estimated} more."
-    cells = [*report.measured[:MEASURED], *report.estimated[:ESTIMATED]]
+    known = [each for each in report.measured if each.cell.value is not None]
+    cells = [*known[:MEASURED], *report.estimated[:ESTIMATED]]
     blocks: list[Block] = [
         Heading(head, 1),
-        lines.quiet(f"{report.model} · as of {report.as_of} · likely: 8 times in 10 the true value lies there"),
+        lines.quiet(f"{report.model} · as of {report.as_of} · likely: true 8 times in 10"),
         Table(COLUMNS, tuple(_row(each, cite) for each in cells), legend="■ measured □ estimated"),
     ]
     facts = []
@@ -40,7 +41,6 @@ def page(report: EvidenceReport) -> Page:
     aside = sum(figure.state != "accepted" for each in report.measured for figure in each.cell.figures)
     if aside:
         facts.append(Fact("Aside", f"{wording.count(aside, 'doubtful figure')} not counted, shown with --details"))
-    facts += [Fact("Note", note) for note in report.notes[:1]]
     left = measured + estimated - len(cells)
     more = f"{left} more: " if left else ""
     facts.append(Fact("More", f"{more}--details, --sources, or one: --benchmark NAME", "muted"))
@@ -51,10 +51,10 @@ def _row(each: EvidenceCell, cite: Citer) -> tuple[Cell, ...]:
     cell = each.cell
     used = [figure for figure in cell.figures if figure.used]
     if used:
-        count = wording.count(len(used), "figure")
-        rests = f"{count}, {basis(cell.basis)}" + (", sources disagree" if cell.conflict else "")
+        more = f", {len(used)} figures" if len(used) > 1 else ""
+        rests = f"{basis(cell.basis)}{more}" + (", disputed" if cell.conflict else "")
     else:
-        rests = few(each.drivers, 2)
+        rests = "estimated"
     return (
         Cell(lines.MEASURED if used else lines.ESTIMATED),
         Cell(cell.benchmark_name),

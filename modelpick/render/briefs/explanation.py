@@ -32,7 +32,7 @@ def page(answer: Explanation) -> Page:
             facts.append(Fact("Else", f"it would score {values.score(answer.excluded.score)}"))
     if answer.not_ranked:
         facts += lines.labeled("Missing", answer.not_ranked.missing[:FAILED])
-    if answer.gap:
+    if answer.gap and answer.ranked:
         blocks.append(_gap(answer, cite))
     elif answer.ranked:
         facts += _reasons("For", answer.ranked.for_[:3], cite)

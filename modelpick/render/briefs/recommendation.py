@@ -74,7 +74,7 @@ def _ranking(shown: Sequence[Ranked]) -> Table:
         replace(column, shown=place < _ALWAYS or any(row[place].text for row in rows))
         for place, column in enumerate(COLUMNS)
     )
-    legend = f"{lines.LEGEND} · likely: 8 times in 10"
+    legend = f"{lines.LEGEND} · likely: 8 in 10"
     return Table(columns, rows, heads=((apart, BARELY),) if apart is not None else (), legend=legend, say_dropped=True)
 
 

@@ -12,9 +12,9 @@ ROWS = 11
 
 COLUMNS = (
     Column("", "date"),
-    Column("", "days", right=True),
+    Column("", "days", priority=3, right=True),
     Column("", "model"),
-    Column("", "at", priority=1, floor=14),
+    Column("", "at", priority=2),
     Column("", "move to", priority=1),
 )
 
@@ -59,5 +59,5 @@ def _row(line: RetirementLine, places: list[str], cite: Citer) -> tuple[Cell, ..
     )
 
 
-SHORT = 22
+SHORT = 16
 """What a narrow screen has of the name of a provider."""

@@ -20,14 +20,16 @@ def page(report: StatusReport) -> Page:
     """The short page of `status`."""
     cite = Citer(report.sources)
     if len(report.models) >= MANY:
-        return Page(full_page(report).blocks[: 1 + 0 * len(report.models)])
+        more = Fact("More", "--details: offerings and history; --sources", "muted")
+        return Page((*full_page(report).blocks[:1], *lines.told([more])))
     blocks: list[Block] = []
     for status in report.models:
         sign = "✓" if status.usable else "✗"
-        blocks.append(Heading(f"{sign} {status.text}", 1, "good" if status.usable else "bad"))
+        blocks.append(Heading(f"{sign} {status.brief}", 1, "good" if status.usable else "bad"))
         blocks += lines.told(offered_lines(status, cite), joined=True)
     names = [lines.slug(status.model) for status in report.models]
-    more = [Fact("Note", note) for note in report.notes]
+    more = [Fact("Prices", "US dollars per million tokens, in / out", "muted")]
+    more += [Fact("Note", note) for note in report.notes]
     more += [Fact("Next", f"{lines.command('status', *names, '--live')}  (asks the providers now)")]
     more += [Fact("More", "--details: every offering and event; --sources", "muted")]
     return Page((*blocks, *lines.told(more), *cite.listed()))
@@ -55,8 +57,7 @@ def _sold(place: str, offerings: Sequence[OfferingLine], cite: Citer) -> Fact:
     price = values.prices(cheapest.price_in, cheapest.price_out) if cheapest else "price unknown"
     names = list(dict.fromkeys(line.provider_name for line in offerings))
     refs = cite(*(cheapest.sources or (cheapest.source,))) if cheapest else ()
-    per = " per M tokens in / out" if cheapest else ""
-    return Fact(place, f"{price}{per}: {wording.listed(names, 4)}", refs=refs)
+    return Fact(place, f"{price}: {wording.listed(names)}", refs=refs)
 
 
 def _ends(alive: Sequence[OfferingLine], cite: Citer) -> Fact:
@@ -64,5 +65,10 @@ def _ends(alive: Sequence[OfferingLine], cite: Citer) -> Fact:
     if not ends:
         return Fact("ends", "nothing announced", "muted")
     on, name, source = ends[0]
-    every = len({line.retires_on for line in alive}) == 1
-    return Fact("ends", f"{on}" if every else f"{on} at {name}; elsewhere not, or later", "warn", cite(source))
+    open_end = any(line.retires_on is None for line in alive)
+    return Fact(
+        "ends",
+        f"{on} at {name}{' only' if open_end and len({end[1] for end in ends}) == 1 else ''}",
+        "warn",
+        cite(source),
+    )

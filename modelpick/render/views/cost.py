@@ -69,7 +69,7 @@ def load_in_words(load: Workload) -> str:
     parts = [load.name, f"{load.requests:,} requests a month", given]
     if load.cached:
         held, hit = values.share(float(load.cached)), values.share(float(load.hit_rate))
-        parts.append(f"{held} of the input cached, hit {hit}")
+        parts.append(f"{held} of it cached" + (f", hit {hit}" if load.hit_rate < 1 else ""))
     if load.batch:
         parts.append(f"{values.share(float(load.batch))} in batches")
     if load.requests_per_task > 1:
