@@ -241,7 +241,9 @@ def _needs(request: Request, of_persona: Mapping[str, float]) -> dict[str, float
             mixed[id_] = mixed.get(id_, 0.0) + weight / total
     total = sum(mixed.values())
     if not mixed:
-        raise ModelpickError("nothing is asked: no need and no persona", hint="Try: --need coding")
+        raise ModelpickError(
+            "tell me what it is for: no need was named", hint="Try: --need coding (or agentic, health, rag ...)"
+        )
     return {id_: weight / total for id_, weight in mixed.items()}
 
 
@@ -277,7 +279,7 @@ def _check_criteria(needs: Mapping[str, float], rulebook: Rulebook, known: Facts
 
 def _lacking(need: str, kind: str, name: str, known: Mapping[str, Any]) -> ModelpickError:
     hint = did_you_mean(name, known, 1) or f"Add it to `{kind}s:`"
-    return ModelpickError(f"need {need} uses {kind} `{name}`, which the catalogue does not have", hint=hint)
+    return ModelpickError(f"need {need} uses {kind} `{name}`, which the catalog does not have", hint=hint)
 
 
 def unknown_name(kind: str, name: str, known: Mapping[str, Any]) -> ModelpickError:

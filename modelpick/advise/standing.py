@@ -44,7 +44,7 @@ Each = TypeVar("Each", bound=Scored)
 
 @dataclass(frozen=True, slots=True)
 class Standing(Generic[Each]):
-    """The ranked among one another, best first: as the draws see them, their win shares, and of each criterion the best
+    """The ranked among one another, best first: as the simulations see them, their win shares, and of each criterion the best
     part and whose it is."""
 
     ranked: Sequence[Each]
@@ -60,11 +60,11 @@ class Standing(Generic[Each]):
         return Standing(ranked, field, shares, _best_parts(ranked))
 
     def chance_ahead(self, one: Scored, other: Scored) -> float:
-        """In which share of the worlds `one` scores above `other`, by the moments of the difference."""
+        """In which share of the simulations `one` scores above `other`, by the moments of the difference."""
         return robustness.chance_ahead(self.field[one.model.id], self.field[other.model.id])
 
     def dominator(self, one: Scored) -> str | None:
-        """The name of the best model that is nowhere worse than `one` and somewhere better."""
+        """The name of the best model that beats `one`, or ties with it, on every test."""
         names = {c.model.id: c.model.name for c in self.ranked}
         others = (c for id_, c in self.field.items() if id_ != one.model.id)
         found = robustness.dominated_by(self.field[one.model.id], others)
@@ -77,7 +77,7 @@ def _capped(shares: Shares, score: Score) -> Shares:
 
 
 def contender(criteria: Sequence[Weighted], scored: Scored) -> Contender:
-    """`scored` as the draws see it: a criterion without a value stands at the model's own score."""
+    """`scored` as the simulations see it: a criterion without a value stands at the model's own score."""
     known = {p.weighted.criterion.id: 100 * p.utility for p in scored.score.parts}
     utilities = tuple(known.get(w.criterion.id, scored.score.value) for w in criteria)
     return Contender(scored.model.id, scored.score.value, DRAWN * scored.score.sd, utilities)

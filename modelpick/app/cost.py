@@ -1,4 +1,4 @@
-"""What a workload costs on each of some models, where their order turns round, and whether hosting one pays."""
+"""What a workload costs on each of some models, when the cheaper one changes, and whether hosting one pays."""
 
 from __future__ import annotations
 

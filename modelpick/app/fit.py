@@ -189,7 +189,7 @@ def _hardware_for(models: Sequence[Model], devices: Mapping[str, Device], asked:
             fits += _smallest(model, quant, devices, asked)
         if len(fits) == before:
             most = f"up to {COUNTS[-1]} of each device were tried"
-            notes.append(f"{model.name}: nothing in the catalogue is known to hold it as asked; {most}")
+            notes.append(f"{model.name}: nothing in the catalog is known to hold it as asked; {most}")
     names = wording.listed([model.name for model in models])
     title = f"The smallest machines that hold {names}" if fits else f"No machine is known to hold {names}"
     return FitReport(title, _asked(asked, None), tuple(fits), "machine", tuple(notes), FITTED.on, bool(fits))

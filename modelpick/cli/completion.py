@@ -1,4 +1,4 @@
-"""Shell completion: names straight from the bundled files, without loading the catalogue."""
+"""Shell completion: names straight from the bundled files, without loading the catalog."""
 
 from __future__ import annotations
 

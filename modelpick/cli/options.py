@@ -16,7 +16,7 @@ import typer
 
 from modelpick.cli import completion
 
-COMMON, QUESTION, LIMITS = "Output and catalogue", "Question", "Hard constraints"
+COMMON, QUESTION, LIMITS = "Output and catalog", "Question", "Hard constraints"
 DETECT = "detect"
 """Stands for the machine that the program runs on."""
 MACHINE, USE = "Your own machine", "What it costs to use"
@@ -91,7 +91,7 @@ COMMON_OPTIONS: dict[str, tuple[Any, Any]] = {
         None,
     ),
     "catalog": (
-        Annotated[list[Path] | None, _option("--catalog", help="A catalogue file of your own, laid over the bundled "
+        Annotated[list[Path] | None, _option("--catalog", help="A catalog file of your own, laid over the bundled "
                                              "one (repeatable, later wins).", panel=COMMON, metavar="FILE")],
         None,
     ),
@@ -133,7 +133,7 @@ QUESTION_OPTIONS: dict[str, tuple[Any, Any]] = {
         None,
     ),
     "where": (
-        Annotated[list[str] | None, _option("--where", help="Require 'FIELD OP VALUE' of any catalogue field, such as "
+        Annotated[list[str] | None, _option("--where", help="Require 'FIELD OP VALUE' of any catalog field, such as "
                                             "'params.active_b < 20' (repeatable).", panel=QUESTION, metavar="TEST")],
         None,
     ),
@@ -173,7 +173,7 @@ MACHINE_OPTIONS: dict[str, tuple[Any, Any]] = {
         None,
     ),
     "quant": (
-        Annotated[str | None, _option("--quant", help="At this quantisation: bf16, fp8, q8_0, q4_k_m ...",
+        Annotated[str | None, _option("--quant", help="At this quantization: bf16, fp8, q8_0, q4_k_m ...",
                                       panel=MACHINE, metavar="NAME")],
         None,
     ),

@@ -1,4 +1,4 @@
-"""What every command does around its use case: open the catalogue, hand the answer to a renderer."""
+"""What every command does around its use case: open the catalog, hand the answer to a renderer."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FORMATS = ("table", "json", "yaml", "csv", "markdown")
 
 
 def answer(words: object, common: Common, work: Callable[[Catalogue], tuple[Any, Exit]], *files: Path) -> None:
-    """Do `work` on the catalogue that `common` names, show its document, and end with its exit code.
+    """Do `work` on the catalog that `common` names, show its document, and end with its exit code.
 
     What `words` and `files` say besides is all that `work` depends on: an answer that was given before to the same
     words on the same data, for the same kind of output, is given again.
@@ -63,14 +63,14 @@ def _key(words: object, common: Common, files: Sequence[Path]) -> str:
 
 
 def overlays(common: Common) -> list[Path]:
-    """The user's own catalogue files, later ones over earlier ones."""
+    """The user's own catalog files, later ones over earlier ones."""
     from modelpick.app.layers import overlays
 
     return [layer.path for layer in overlays(Path(), common.catalog, with_user=not common.no_bundled)]
 
 
 def open_catalogue(common: Common) -> Catalogue:
-    """The catalogue and rules that `common` names."""
+    """The catalog and rules that `common` names."""
     from modelpick.app.load import load
 
     check(common)
@@ -81,7 +81,7 @@ def open_catalogue(common: Common) -> Catalogue:
 
 
 def check(common: Common) -> None:
-    """Refuse a misspelt format or colour before any work is done."""
+    """Refuse a misspelled format or color before any work is done."""
     for option, value, known in (("--format", common.format, FORMATS), ("--color", common.color, _WHEN)):
         if value not in known:
             hint = did_you_mean(value, known, 1)
@@ -113,7 +113,7 @@ def _text(document: Any, common: Common) -> str:
 
 
 def _screen(common: Common) -> tuple[bool, bool, int]:
-    """Whether somebody looks at the output, whether in colour, and how wide it is."""
+    """Whether somebody looks at the output, whether in color, and how wide it is."""
     terminal = sys.stdout.isatty() or common.color == "always"
     quiet = "NO_COLOR" in os.environ and common.color != "always"
     width = shutil.get_terminal_size((100, 24)).columns

@@ -1,4 +1,4 @@
-"""Where the order of two offerings by cost turns round, in words and in figures."""
+"""When the cheaper of two offerings changes, in words and in figures."""
 
 from __future__ import annotations
 

@@ -110,9 +110,9 @@ class Ranked:
     sd: float
     low: float
     high: float
-    """80 % interval of the score."""
+    """80% interval of the score."""
     first_share: float
-    """Share of the drawn worlds in which it is first."""
+    """Share of the simulations in which it is first."""
     top_three_share: float
     coverage: float
     tested: float
@@ -247,7 +247,7 @@ class Recommendation:
     notes: tuple[str, ...]
     sources: tuple[SourceRef, ...]
     facts_until: Day | None
-    """Date of the newest fact in the catalogue as of that day."""
+    """Date of the newest fact in the catalog as of that day."""
     excluded_counts: dict[str, int] = field(default_factory=dict)
     """Constraint id -> number of models that it alone or with others keeps out."""
 
@@ -290,7 +290,7 @@ class CellView:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceCell:
-    """A cell in full: the pooled or estimated value with its 80 % interval, and what it rests on."""
+    """A cell in full: the pooled or estimated value with its 80% interval, and what it rests on."""
 
     cell: CellView
     low: float | None
@@ -493,7 +493,7 @@ class Comparison:
     scores: dict[str, float | None]
     coverage: dict[str, float | None]
     facts: tuple[tuple[str, dict[str, FactLine]], ...]
-    """(label, model id -> fact): price, context, licence, status ..."""
+    """(label, model id -> fact): price, context, license, status ..."""
     cells: tuple[ComparedCell, ...]
     only_one_has: tuple[Reason, ...]
     notes: tuple[str, ...]
@@ -571,7 +571,7 @@ class CatalogueInfo:
     by_tier: dict[str, int]
     by_state: dict[str, int]
     licences: tuple[tuple[str, str], ...]
-    """(what, its licence and attribution)."""
+    """(what, its license and attribution)."""
     unlinked: int = 0
     """Ids of providers that could not be matched with a model."""
     layers: tuple[LayerLine, ...] = ()

@@ -33,7 +33,7 @@ def render(
         fmt: one of `FORMATS`, or `plain`.
         stream: where the answer goes.
         width: columns of the screen; that of the terminal if not given. Only a screen is ever wrapped.
-        color: True forces colour, into a pipe too; False means no escape sequence at all; None follows the terminal
+        color: True forces color, into a pipe too; False means no escape sequence at all; None follows the terminal
             and `NO_COLOR`.
         terminal: whether a person looks at `stream`; asked of the stream if not given.
         details: all that the document says, where a screen or a pipe has the answer in short otherwise.

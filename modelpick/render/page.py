@@ -1,6 +1,6 @@
 """A page: what an answer says, in the order it says it, in no format yet.
 
-Texts are data as they come from the catalogue: making them harmless is the writer's work, each for its own format.
+Texts are data as they come from the catalog: making them harmless is the writer's work, each for its own format.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Literal
 from modelpick.domain.results import SourceRef
 
 Tone = Literal["plain", "strong", "muted", "good", "bad", "warn"]
-"""How a text is meant. Colour may follow it; the words must do without."""
+"""How a text is meant. Color may follow it; the words must do without."""
 
 Sign = Literal["+", "-", "!", "?", "~", ""]
 Scalar = str | int | float | Decimal | bool | None

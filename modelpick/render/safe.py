@@ -1,4 +1,4 @@
-"""Every text of a catalogue is data: what would steer a terminal is shown, never sent."""
+"""Every text of a catalog is data: what would steer a terminal is shown, never sent."""
 
 from __future__ import annotations
 

@@ -51,7 +51,14 @@ def _table(answer: Comparison, shown: Sequence[ComparedCell], cite: Citer) -> Ta
     rows = rows if any(value is not None for value in answer.scores.values()) else []
     rows += [_padded(_test(answer, cell, cite), width) for cell in shown]
     rows += [_padded(_fact_row(label, facts, answer, cite), width) for label, facts in answer.facts if label in FACTS]
-    return Table(columns, tuple(rows), legend=f"{LEADS} leads{DOUBT}" if any(cell.conflict for each in shown for cell in each.cells.values()) else f"{LEADS} leads", keys=1)
+    return Table(
+        columns,
+        tuple(rows),
+        legend=f"{LEADS} leads{DOUBT}"
+        if any(cell.conflict for each in shown for cell in each.cells.values())
+        else f"{LEADS} leads",
+        keys=1,
+    )
 
 
 def _padded(cells: list[Cell], width: int) -> tuple[Cell, ...]:

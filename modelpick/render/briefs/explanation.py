@@ -1,4 +1,4 @@
-"""The answer of `explain` on one screen: where the model stands, what keeps it out, what it lacks."""
+"""The answer of `explain` on one screen: where the model stands, why it is excluded, what it lacks."""
 
 from __future__ import annotations
 

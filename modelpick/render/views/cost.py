@@ -1,4 +1,4 @@
-"""What a workload costs on each model, what would turn their order round, and whether hosting pays."""
+"""What a workload costs on each model, when the cheaper one changes, and whether hosting pays."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def page(report: CostReport) -> Page:
         Paragraph(load_in_words(report.workload), "muted", joined=True),
         _costs(report.rows, cite, primary=True),
         *_scenarios(report.scenarios, cite),
-        *_items("Where the order turns round", tuple(flip.text for flip in report.flips)),
+        *_items("When the cheaper one changes", tuple(flip.text for flip in report.flips)),
         *(_self_host(report.self_host) if report.self_host else []),
         _basis(report, cite),
         *shared.notes((*report.read_as.values(), *report.notes)),

@@ -1,4 +1,4 @@
-"""The terminal screen. Texts are `Text` objects, never markup: what the catalogue says can style or link nothing."""
+"""The terminal screen. Texts are `Text` objects, never markup: what the catalog says can style or link nothing."""
 
 from __future__ import annotations
 
