@@ -3,8 +3,8 @@
     python -m tools.words          lists them, with file and line; exit code 1 if there are any
     python -m tools.words --fix    puts the better word where one word simply stands for another
 
-Looked at are texts (string literals of more than one word, docstrings, comments), rules, and the pages of the docs. What
-stands in backticks, in braces, or in a path is code, and is left alone.
+Looked at are texts (string literals of more than one word, docstrings, comments), rules, and the pages of the docs.
+What stands in backticks, in braces, or in a path is code, and is left alone.
 """
 
 from __future__ import annotations
@@ -47,13 +47,13 @@ class Found:
 def _spelled(british: str, american: str) -> Iterator[Word]:
     """Both cases of a word that America spells otherwise, as a word of its own."""
     for old, new in ((british, american), (british.capitalize(), american.capitalize())):
-        yield Word(re.compile(rf"(?<![\w./\-]){old}(?=s?(?![\w/\-])(?!\.\w)(?!:\s*[{{\[\n]))"), f"write {new}", new)
+        yield Word(re.compile(rf"(?<![\w./\-]){old}(?=s?(?![\w/\-])(?!\.[\w$])(?!:\s*[{{\[\n]))"), f"write {new}", new)
 
 
 def _stem(british: str, american: str) -> Iterator[Word]:
     """Both cases of a stem, whatever its ending."""
     for old, new in ((british, american), (british.capitalize(), american.capitalize())):
-        yield Word(re.compile(rf"(?<![\w./\-]){old}(?=[a-z]*(?![\w/\-])(?!\.\w))"), f"write {new}-", new)
+        yield Word(re.compile(rf"(?<![\w./\-]){old}(?=[a-z]*(?![\w/\-])(?!\.[\w$]))"), f"write {new}-", new)
 
 
 def _banned(pattern: str, better: str) -> Word:

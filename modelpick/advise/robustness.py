@@ -1,8 +1,8 @@
 """How firmly an order stands: win shares from fixed simulations over values and weights, dominance, and break-evens.
 
-Nothing here is random. The simulations are points of an additive recurrence (Richtmyer: multiples of square roots of primes
-modulo 1), turned into normals by the inverse cdf and into weights by -ln(1 - u), so that the same question always
-meets the same 2,000 simulations.
+Nothing here is random. The simulations are points of an additive recurrence (Richtmyer: multiples of square roots of
+primes modulo 1), turned into normals by the inverse cdf and into weights by -ln(1 - u), so that the same question
+always meets the same 2,000 simulations.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ NEVER = Shares(0.0, 0.0)
 def shares(everyone: Sequence[Contender], weights: Sequence[float]) -> dict[str, Shares]:
     """Win and top-three share of each model.
 
-    A simulation draws the error of every model's score, normal with its deviation, and weights w' = (1 - v) w + v s with
-    s uniform on the simplex. Only models that can still be first are drawn; the others win in none.
+    A simulation draws the error of every model's score, normal with its deviation, and weights w' = (1 - v) w + v s
+    with s uniform on the simplex. Only models that can still be first are drawn; the others win in none.
     """
     drawn = contenders(everyone)
     if len(drawn) == 1:

@@ -44,8 +44,8 @@ Each = TypeVar("Each", bound=Scored)
 
 @dataclass(frozen=True, slots=True)
 class Standing(Generic[Each]):
-    """The ranked among one another, best first: as the simulations see them, their win shares, and of each criterion the best
-    part and whose it is."""
+    """The ranked among one another, best first: as the simulations see them, their win shares, and of each criterion
+    the best part and whose it is."""
 
     ranked: Sequence[Each]
     field: Mapping[str, Contender]

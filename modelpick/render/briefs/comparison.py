@@ -10,7 +10,7 @@ from modelpick.domain.wording import listed
 from modelpick.render import values
 from modelpick.render.briefs import lines
 from modelpick.render.citing import Citer
-from modelpick.render.page import Block, Cell, Column, Fact, Heading, Page, Paragraph, Table
+from modelpick.render.page import UNKNOWN, Block, Cell, Column, Fact, Heading, Page, Paragraph, Table
 from modelpick.render.views.shared import basis
 
 TESTS = 5
@@ -103,7 +103,7 @@ def _fact_row(label: str, facts: dict[str, FactLine], answer: Comparison, cite: 
 
 def _fact_cell(fact: FactLine | None, cite: Citer) -> Cell:
     if fact is None or fact.value is None:
-        return Cell(f"  {values.UNKNOWN}", "muted")
+        return Cell(f"  {UNKNOWN}", "muted")
     return Cell(f"  {fact.value.partition(' at ')[0]}", refs=cite(*fact.sources))
 
 

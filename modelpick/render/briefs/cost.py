@@ -6,10 +6,9 @@ from decimal import Decimal
 
 from modelpick.domain import wording
 from modelpick.domain.costing import Cost, CostReport, Span
-from modelpick.render import values
 from modelpick.render.briefs import lines
 from modelpick.render.citing import Citer
-from modelpick.render.page import Block, Cell, Column, Fact, Heading, Page, Table
+from modelpick.render.page import UNKNOWN, Block, Cell, Column, Fact, Heading, Page, Table
 from modelpick.render.views.cost import dollars, load_in_words, title
 
 ROWS, SCENARIOS, FLIPS, NOTES = 8, 4, 2, 2
@@ -46,7 +45,7 @@ def _row(row: Cost, cite: Citer) -> tuple[Cell, ...]:
     return (
         Cell((row.scenario or "").replace(",", ", ")),
         Cell(row.name),
-        Cell(row.provider_name or "your own machines" if known else values.UNKNOWN, refs=cite(*row.sources)),
+        Cell(row.provider_name or "your own machines" if known else UNKNOWN, refs=cite(*row.sources)),
         Cell(dollars(month.value), "strong" if known else "muted"),
         Cell(_range(month), "muted"),
         Cell(_per_request(row.per_request_usd)),
@@ -54,12 +53,12 @@ def _row(row: Cost, cite: Citer) -> tuple[Cell, ...]:
 
 
 def _range(span: Span) -> str:
-    return values.UNKNOWN if span.low is None else f"{dollars(span.low)}-{dollars(span.high)}"
+    return UNKNOWN if span.low is None else f"{dollars(span.low)}-{dollars(span.high)}"
 
 
 def _per_request(usd: Decimal | None) -> str:
     """In cents, which is how so little is said: ``3.9¢``."""
-    return values.UNKNOWN if usd is None else wording.money(Decimal(f"{usd:.2g}"))
+    return UNKNOWN if usd is None else wording.money(Decimal(f"{usd:.2g}"))
 
 
 def _more(report: CostReport) -> list[Fact]:

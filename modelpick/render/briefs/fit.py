@@ -6,7 +6,7 @@ from modelpick.domain import wording
 from modelpick.domain.fitting import Estimated, Fit, FitReport
 from modelpick.render import values
 from modelpick.render.briefs import lines
-from modelpick.render.page import Block, Cell, Column, Fact, Heading, Page, Table
+from modelpick.render.page import UNKNOWN, Block, Cell, Column, Fact, Heading, Page, Table
 
 ROWS = 8
 BAR, REST, LENGTH = "█", "░", 5
@@ -49,9 +49,9 @@ def _row(fit: Fit, report: FitReport) -> tuple[Cell, ...]:
     score = report.scores.get(fit.model)
     return (
         Cell(lines.slug(fit.model), "strong"),
-        Cell(fit.quant or values.UNKNOWN),
+        Cell(fit.quant or UNKNOWN),
         Cell(fit.machine.name),
-        Cell(f"{used:.1f} GB" if used is not None else values.UNKNOWN, "plain" if used is not None else "muted"),
+        Cell(f"{used:.1f} GB" if used is not None else UNKNOWN, "plain" if used is not None else "muted"),
         Cell(_bar(fit)),
         Cell(_rate(fit.decode), "warn" if fit.offload_gb else "plain"),
         Cell("" if fit.decode is None else f"{_digits(fit.decode.low)}-{_digits(fit.decode.high)}", "muted"),
@@ -68,7 +68,7 @@ def _bar(fit: Fit) -> str:
 
 
 def _rate(found: Estimated | None) -> str:
-    return values.UNKNOWN if found is None else _digits(found.value)
+    return UNKNOWN if found is None else _digits(found.value)
 
 
 def _digits(value: float) -> str:

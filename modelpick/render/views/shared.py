@@ -19,7 +19,7 @@ _BASIS = {
     "rival": "rival lab",
     "press": "press",
     "estimated": "estimated",
-    "catalogue": "catalogue",
+    "catalogue": "catalog",
 }
 
 
