@@ -15,6 +15,7 @@ from modelpick.domain.logic import Truth
 from modelpick.domain.results import Reason
 from modelpick.domain.rules import Advisory
 from modelpick.domain.wording import figure, listed
+from modelpick.evidence.cells import is_weak
 from modelpick.evidence.pooling import Cell
 
 MOST_FOR = 4
@@ -85,7 +86,7 @@ def cautions(
         if evaluate(advisory.when, subject).truth is Truth.PASS:
             text, sources = fill(advisory.says, subject)
             said.append(Reason(text, sources, subject=advisory.title))
-    weak = [p.cell.flags[0] for p in score.parts if p.cell and not p.measured and p.cell.flags]
+    weak = [flag for p in score.parts if p.cell and not p.measured for flag in p.cell.flags if is_weak(flag)]
     if weak:
         said.append(Reason(f"Every estimate here is {weak[0]}", subject="Weak estimates"))
     for part in score.parts:

@@ -228,6 +228,11 @@ def few(known: int) -> bool:
     return known <= WEAK
 
 
+def is_weak(flag: str) -> bool:
+    """Whether `flag` says that hardly anything is known of the model; others say what one estimate rests on."""
+    return flag.startswith(("weak:", "a prior:"))
+
+
 def _flags(estimate: Estimate) -> tuple[str, ...]:
     if estimate.known == 0:
         return ("a prior: no published score is known of it, this is what models of its kind and age have",)
