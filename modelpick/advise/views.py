@@ -30,6 +30,7 @@ def contribution(part: Part) -> Contribution:
         sources=part.sources,
         estimated=not part.measured,
         drivers=part.cell.drivers if part.cell else (),
+        on_topic=part.on_topic,
     )
 
 

@@ -63,6 +63,8 @@ class Contribution:
     estimated: bool = False
     drivers: tuple[str, ...] = ()
     """Of an estimate: the benchmarks that weigh most in it."""
+    on_topic: bool = False
+    """Whether somebody measured the benchmark, or another edition of the skill that is weighed."""
 
 
 @dataclass(frozen=True, slots=True)
