@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 
 from modelpick.catalogue.load import BUNDLED_FILES, load_facts
 from modelpick.catalogue.records import ScoreRecord
-from modelpick.sources.adapter import Parsed
+from modelpick.sources.adapter import Parsed, Skip
 from modelpick.sources.arena import ARENA
 from modelpick.sources.deepswe import DEEPSWE
 from modelpick.sources.hugging_face import HUGGING_FACE
@@ -22,7 +23,8 @@ from modelpick.sources.vectara import VECTARA
 from tests.sources.serving import Call, serving
 from tools import refresh
 from tools.catalog_text import parsed
-from tools.refresh_rows import CITED, Sieve, licence_of
+from tools.refresh_report import report
+from tools.refresh_rows import CITED, Conflict, LeftOut, Sieve, Sifted, Unmatched, licence_of
 
 ROOT = Path(__file__).parent.parent
 DAY = "2026-11-26"
@@ -218,7 +220,7 @@ def test_an_unmatched_id_is_reported_with_models_written_alike(data: Path, run: 
     assert "## Ids that no model is known for (2)" in said
     assert "`alpha-turbo` (1 row): `example/alpha`" in said
     # A rule that put the point of a version in is good enough for one's own screen, and not for everybody's catalogue.
-    assert "`delta-54` (1 row; perhaps example/delta-5.4: 54 read as 5.4)" in said
+    assert "`delta-54` (1 row; `perhaps example/delta-5.4: 54 read as 5.4`)" in said
     assert contents(data) == before
 
 
@@ -409,6 +411,22 @@ def test_the_report_holds_no_markup_of_others_and_fits_a_pull_request(data: Path
     assert "@everybody" not in outside
     assert "](http" not in outside
     assert "more: run `python -m tools.refresh --dry-run --most 0`" in said
+
+
+def test_no_text_of_others_ends_its_code_span(data: Path) -> None:
+    hostile = "a` @everybody\n# [x](http://example.org) <b>`"
+    told = Sifted(
+        conflicts=[Conflict("deepswe", hostile, hostile, hostile, hostile)],
+        left_out=[LeftOut("deepswe", hostile, hostile)],
+        unmatched={("deepswe", hostile): Unmatched("deepswe", hostile, hostile, 1)},
+        benchmarks=Counter({("deepswe", hostile): 1}),
+        skipped={"deepswe": [Skip(hostile, hostile)]},
+    )
+    facts = load_facts([[data / name for name in BUNDLED_FILES]], DAY)
+    text = report(told, [], facts, [DEEPSWE], {"vectara": hostile}, DAY)
+    assert "@everybody" in text
+    outside = re.sub(r"`[^`\n]*`", "", text)
+    assert not [sign for sign in ("@everybody", "](http", "<b>", "`", "\n# [") if sign in outside]
 
 
 def test_the_shipped_data_take_a_new_row(tmp_path: Path) -> None:

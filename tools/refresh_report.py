@@ -119,10 +119,8 @@ def _unmatched(sifted: Sifted, facts: Facts) -> list[str]:
     lines = []
     for each in unmatched_first(sifted.unmatched.values()):
         near = ", ".join(_code(one.model) for one in alike.nearest(each.id))
-        why = f"; {each.rule}" if each.rule else ""
-        lines.append(
-            f"{each.upstream}: {_code(each.id)} ({count(each.rows, 'row')}{_safe(why)})" + f": {near}" * bool(near)
-        )
+        why = f"; {_code(each.rule)}" if each.rule else ""
+        lines.append(f"{each.upstream}: {_code(each.id)} ({count(each.rows, 'row')}{why})" + f": {near}" * bool(near))
     return lines
 
 
