@@ -22,6 +22,10 @@ from modelpick.domain.wording import listed
 from modelpick.evidence.cells import Evidence
 
 SELF_HOST = "self-host"
+API, ANY = "api", "any"
+"""`--api any` requires nothing: it admits what cannot be had."""
+AVAILABLE = "available"
+"""Asked of every model, unless that is lifted or something is asked that says more."""
 ALLOWED = "allowed"
 """Asked of every model where the user's files hold a policy."""
 FITS = "fits"
@@ -50,6 +54,9 @@ class Question:
     own_ability: frozenset[str] = frozenset()
     """Benchmarks of needs that are abilities of their own, where those carry at least half of the mix: a model without
     a figure on topic for any of them is not ranked."""
+
+    implied: tuple[Requirement, ...] = ()
+    """What is asked as soon as something that says more is given up: that the model can be had."""
 
     @property
     def self_host(self) -> bool:
@@ -110,6 +117,7 @@ def ask(request: Request, known: Facts, rulebook: Rulebook, day: Day, evidence: 
     """
     where = setting(request, known)
     request = _on_machine(_under_policy(request, known, rulebook), where, rulebook)
+    request = _to_be_had(request, rulebook)
     persona = rulebook.personas.get(request.persona) if request.persona else None
     if request.persona and persona is None:
         raise unknown_name("persona", request.persona, rulebook.personas)
@@ -143,6 +151,7 @@ def ask(request: Request, known: Facts, rulebook: Rulebook, day: Day, evidence: 
         titles={id_: rule.title for id_, rule in rulebook.constraints.items()},
         setting=where,
         own_ability=_own_ability(needs, rulebook, known),
+        implied=_implied(request, rulebook),
     )
 
 
@@ -190,6 +199,21 @@ def _own_ability(needs: Mapping[str, float], rulebook: Rulebook, known: Facts) -
         return frozenset()
     criteria = (c for id_ in own for c in rulebook.needs[id_].criteria if c.own)
     return frozenset(filter(None, (benchmark_id(c, known.skills) for c in criteria)))
+
+
+def _to_be_had(request: Request, rulebook: Rulebook) -> Request:
+    """`request` for what can be had today, unless it says what else it is for."""
+    says_more = request.constraints.get(API) or request.constraints.get(SELF_HOST)
+    if says_more or AVAILABLE not in rulebook.constraints:
+        return request
+    return replace(request, constraints={**request.constraints, AVAILABLE: True})
+
+
+def _implied(request: Request, rulebook: Rulebook) -> tuple[Requirement, ...]:
+    asked = request.constraints
+    if asked.get(API) == ANY or asked.get(AVAILABLE) or AVAILABLE not in rulebook.constraints:
+        return ()
+    return tuple(requirement(rulebook.constraints[AVAILABLE], True, AVAILABLE in request.allow_unknown))
 
 
 def _on_machine(request: Request, where: Setting, rulebook: Rulebook) -> Request:
@@ -245,7 +269,7 @@ def _needs(request: Request, of_persona: Mapping[str, float]) -> dict[str, float
 def _requirements(request: Request, rulebook: Rulebook) -> tuple[Requirement, ...]:
     asked: list[Requirement] = []
     for id_, value in request.constraints.items():
-        if value is None or value is False:
+        if value is None or value is False or (id_, value) == (API, ANY):
             continue
         asked += requirement(rulebook.constraints[id_], value, id_ in request.allow_unknown)
     for text in request.where:

@@ -166,6 +166,8 @@ def ranked_view(question: Question, rank: int, standing: Standing[Candidate], ad
         licence=licence,
         context=model.context.value if model.context else None,
         api=subject.get("api").value,
+        access=subject.get("access").value,
+        lifecycle=subject.get("lifecycle").value,
         offering=route_view(subject.route, subject.fit, subject.month),
         contributions=tuple(contribution(p) for p in parts),
         missing=tuple(w.criterion.says for w in c.score.missing),
@@ -251,6 +253,7 @@ def _relaxations(question: Question, candidates: Sequence[Candidate]) -> tuple[R
     """Minimal sets of constraints to give up, each with the best model that it would admit."""
     requirements = question.requirements
     every = [way for c in candidates for way in _ways(question, c)]
+    every = [way for way in every if way.can_be_had] or every
     ways = [way for way in every if way.score is not None] or every
     found = []
     for mask in relax.minimal_masks(ways):
@@ -282,7 +285,9 @@ def _ways(question: Question, c: Candidate) -> list[relax.Way]:
             if mask & of_need:
                 continue
             scored = score(question.criteria, subject, c.cells)
-            ways.append(relax.Way(c.model.id, mask, scored.value if scored.rankable(question.strict) else None))
+            to_be_had = all(r.outcome(subject).holds for r in question.implied)
+            value = scored.value if scored.rankable(question.strict) else None
+            ways.append(relax.Way(c.model.id, mask, value, to_be_had))
     return ways
 
 

@@ -13,6 +13,8 @@ class Way:
     model: str
     mask: int
     score: float | None
+    can_be_had: bool = True
+    """Whether what is implied once constraints are given up holds of it."""
 
 
 def minimal_masks(ways: Iterable[Way]) -> list[int]:

@@ -43,6 +43,7 @@ def route_view(route: Route, fit: Fit | None = None, month: Span | None = None) 
         provider_name=route.provider.name if route.provider else (offering.provider if offering else None),
         id=offering.id if offering else None,
         api=route.stage,
+        access=route.access,
         routing=offering.routing if offering else None,
         geography=offering.geography if offering else (),
         context=offering.context if offering else None,

@@ -196,7 +196,8 @@ LIST, TEXT, FLAG = list[str] | None, str | None, bool
 CONSTRAINT_FLAGS: dict[str, tuple[Any, str, str]] = {
     "self-host": (FLAG, "", "Open weights that you can run yourself."),
     "license": (TEXT, "KIND", "osi, permissive or commercial."),
-    "api": (TEXT, "STAGE", "API at least: ga, preview (ga or public preview) or any."),
+    "api": (TEXT, "STAGE", "API at least: ga, or preview (ga or public preview); any: also what cannot be had today."),
+    "available": (FLAG, "", "What anybody can use today; always asked, unless --api any lifts it."),
     "residency": (LIST, "REGION", "Processing confined to eu, us, ch ... (repeatable: each of them)."),
     "jurisdiction": (LIST, "CODES", "The provider answers to these jurisdictions only: US,EU."),
     "no-training": (FLAG, "", "No training on your data."),

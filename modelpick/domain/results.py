@@ -73,6 +73,9 @@ class RouteView:
     provider_name: str | None
     id: str | None
     api: str | None
+    """The stage of the API there; `listed` where a public price list alone speaks of it."""
+    access: str | None
+    """Who may call it there: public, invited, partners or nobody."""
     routing: str | None
     geography: tuple[str, ...]
     context: int | None
@@ -125,6 +128,11 @@ class Ranked:
     licence: str | None
     context: int | None
     api: str | None
+    """The best stage of its API anywhere."""
+    access: str | None
+    """The widest access to its API anywhere: public, invited, partners or nobody."""
+    lifecycle: str | None
+    """Where its API stands: announced, preview, ga, deprecated or retired."""
     offering: RouteView
     contributions: tuple[Contribution, ...]
     missing: tuple[str, ...]
@@ -315,6 +323,8 @@ class StatusLine:
     announced: Day | None
     ahead: bool
     note: str | None
+    access: str | None = None
+    """Who may call it from then on, where the source says so and the stage does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +333,7 @@ class OfferingLine:
     provider_name: str
     id: str | None
     stage: str | None
+    access: str | None
     since: Day
     routing: str
     geography: tuple[str, ...]
@@ -353,8 +364,15 @@ class Status:
     name: str
     as_of: Day
     usable: bool
+    """Whether anybody may call it today."""
     text: str
     api: ApiStatus
+    access: str | None
+    """Who may call its API, the widest anywhere: public, invited, partners or nobody. A deprecation changes nothing
+    of it."""
+    lifecycle: str | None
+    """Where its API stands: announced, preview, ga, deprecated or retired; None where that is not known or there is no
+    API."""
     surfaces: dict[str, str]
     retires_on: Day | None
     successor: str | None
