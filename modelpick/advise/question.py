@@ -63,6 +63,11 @@ class Question:
         return bool(self.request.constraints.get(SELF_HOST))
 
     @property
+    def at_home(self) -> bool:
+        """Whether the machine that is named is one way among others."""
+        return self.setting.machine is not None and not self.self_host
+
+    @property
     def strict(self) -> bool:
         return self.request.evidence == "strict"
 
@@ -217,10 +222,20 @@ def _implied(request: Request, rulebook: Rulebook) -> tuple[Requirement, ...]:
 
 
 def _on_machine(request: Request, where: Setting, rulebook: Rulebook) -> Request:
-    """`request` with the machine that it names among its constraints."""
-    if where.machine is None or FITS not in rulebook.constraints:
+    """`request` with the machine that it names among its constraints: what runs there, unless hosted will do, too.
+
+    Raises:
+        ModelpickError: hosted models are to stand beside nothing, or are asked for and ruled out.
+    """
+    if request.or_hosted and (where.machine is None or request.constraints.get(SELF_HOST)):
+        lacks = "needs a machine beside which to rank them" if where.machine is None else "contradicts --self-host"
+        hint = "Add --hardware h100, or --vram 24GB" if where.machine is None else "Leave one of the two out"
+        raise ModelpickError(lacks, where="--or-hosted", hint=hint)
+    if where.machine is None:
         return request
-    return replace(request, constraints={**request.constraints, FITS: True})
+    asked = (FITS,) if request.or_hosted else (SELF_HOST, FITS)
+    own = {id_: True for id_ in asked if id_ in rulebook.constraints}
+    return replace(request, constraints={**own, **request.constraints, **own})
 
 
 def _with_machine(needs: dict[str, float], where: Setting, rulebook: Rulebook) -> dict[str, float]:

@@ -16,8 +16,10 @@ from modelpick.advise.standing import Standing, changes, contrast
 from modelpick.advise.subject import Subject
 from modelpick.advise.verdict import verdict
 from modelpick.advise.views import contribution, route_view
+from modelpick.advise.ways import Way, best_way, second_way
 from modelpick.domain.asof import newest_fact
 from modelpick.domain.facts import Model
+from modelpick.domain.fitting import Fit
 from modelpick.domain.logic import Truth
 from modelpick.domain.results import (
     SCHEMA_VERSION,
@@ -28,6 +30,7 @@ from modelpick.domain.results import (
     Reason,
     Recommendation,
     Relaxation,
+    RouteView,
 )
 from modelpick.domain.rules import Advisory
 from modelpick.domain.wording import count, listed, percent
@@ -91,18 +94,10 @@ def recommend(question: Question, advisories: Sequence[Advisory]) -> Recommendat
 
 
 def candidate(question: Question, model: Model) -> Candidate:
-    """The best route of `model`: of those that pass the first in order, else the one nearest to passing."""
-    tried: list[tuple[Subject, tuple[Outcome, ...]]] = []
-    at_home = question.setting.machine is not None
-    for route in routes(model, question.facts, question.day, question.self_host, at_home):
-        subject = Subject(route, question.facts, setting=question.setting)
-        outcomes = tuple(r.outcome(subject) for r in question.requirements)
-        tried.append((subject, outcomes))
-        if not failing(outcomes):
-            break
-    subject, outcomes = min(tried, key=lambda t: _distance(t[1]))
+    """`model` by the way that the answer names, with its score."""
+    way = best_way(question, model)
     cells = cells_of(question.criteria, model, question.evidence, question.strict)
-    return Candidate(model, subject, outcomes, score(question.criteria, subject, cells), cells)
+    return Candidate(model, way.subject, way.outcomes, score(question.criteria, way.subject, cells), cells)
 
 
 def ranking(question: Question, passing: Sequence[Candidate]) -> list[Candidate]:
@@ -168,7 +163,8 @@ def ranked_view(question: Question, rank: int, standing: Standing[Candidate], ad
         api=subject.get("api").value,
         access=subject.get("access").value,
         lifecycle=subject.get("lifecycle").value,
-        offering=route_view(subject.route, subject.fit, subject.month),
+        offering=route_view(subject.route, subject.fit, subject.month, _smallest(question, c)),
+        also=_also(question, c),
         contributions=tuple(contribution(p) for p in parts),
         missing=tuple(w.criterion.says for w in c.score.missing),
         for_=reasons.reasons_for(c.score, standing.best, model.traits, needs),
@@ -182,6 +178,18 @@ def ranked_view(question: Question, rank: int, standing: Standing[Candidate], ad
         dominated_by=standing.dominator(c),
         admitted_unknown=tuple(o.requirement.id for o in admitted),
     )
+
+
+def _smallest(question: Question, c: Candidate) -> Fit | None:
+    """The smallest machine that holds it, where it is to run on one's own and none is named."""
+    if c.subject.route.kind != "self_host" or question.setting.machine is not None:
+        return None
+    return question.setting.smallest(c.model, question.facts)
+
+
+def _also(question: Question, c: Candidate) -> RouteView | None:
+    second = second_way(question, Way(c.subject, c.outcomes))
+    return route_view(second.subject.route, month=second.subject.month) if second else None
 
 
 def excluded_view(c: Candidate) -> Excluded:
@@ -235,11 +243,6 @@ def _informed(c: Candidate, frontier: Candidate | None) -> Candidate:
     return replace(c, subject=replace(c.subject, evidence=told))
 
 
-def _distance(outcomes: Sequence[Outcome]) -> tuple[int, int]:
-    missed = failing(outcomes)
-    return len(missed), sum(o.truth is Truth.FAIL for o in missed)
-
-
 def _excluded(candidates: Sequence[Candidate]) -> tuple[Excluded, ...]:
     """Those that miss least first, the strongest of them before the others."""
 
@@ -279,7 +282,7 @@ def _ways(question: Question, c: Candidate) -> list[relax.Way]:
     own = sum(1 << bit for bit, r in enumerate(question.requirements) if r.id == SELF_HOST)
     of_need = sum(1 << bit for bit, r in enumerate(question.requirements) if r.of_need)
     for self_host in sorted({question.self_host, False}):
-        for route in routes(c.model, question.facts, question.day, self_host):
+        for route in routes(c.model, question.facts, question.day, self_host, question.at_home):
             subject = Subject(route, question.facts, setting=question.setting)
             mask = _mask(question.requirements, subject) | (own if not self_host else 0)
             if mask & of_need:
@@ -287,7 +290,7 @@ def _ways(question: Question, c: Candidate) -> list[relax.Way]:
             scored = score(question.criteria, subject, c.cells)
             to_be_had = all(r.outcome(subject).holds for r in question.implied)
             value = scored.value if scored.rankable(question.strict) else None
-            ways.append(relax.Way(c.model.id, mask, value, to_be_had))
+            ways.append(relax.Way(c.model.id, mask, value, to_be_had, scored.key))
     return ways
 
 

@@ -84,8 +84,9 @@ class Route:
 
     @property
     def on_price_list(self) -> bool:
-        """Whether somebody publishes what it costs here."""
-        return self.offering is not None and any(p.input is not None or p.output is not None for p in self.offering.prices)
+        """Whether somebody publishes what it costs here. What is given away is on no price list."""
+        prices = self.offering.prices if self.offering else ()
+        return any(price.input or price.output for price in prices)
 
     @cached_property
     def retirement(self) -> StatusEvent | None:

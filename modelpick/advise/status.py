@@ -67,9 +67,7 @@ def status(model: Model, facts: Facts, day: Day) -> Status:
     )
 
 
-def _sentence(
-    model: Model, stage: str, access: Access | None, since: str | None, served: list[Route], day: Day
-) -> str:
+def _sentence(model: Model, stage: str, access: Access | None, since: str | None, served: list[Route], day: Day) -> str:
     if stage == "unknown":
         if served:
             return f"{model.name}: sold by {_providers(served)}, but no source states the stage of its API"

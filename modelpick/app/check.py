@@ -127,8 +127,7 @@ def _pinned(catalogue: Catalogue, row: ProfileFile, question: Question, within: 
     if model is None:
         raise ModelpickError(f"{id_} was not known on {question.day}", hint="Ask for a later day with --as-of")
     provider = resolve_provider(row.pinned.provider, question.facts) if row.pinned.provider else None
-    at_home = question.setting.machine is not None
-    ways = routes(model, question.facts, question.day, question.self_host, at_home)
+    ways = routes(model, question.facts, question.day, question.self_host, question.at_home)
     if provider:
         ways = [way for way in ways if way.offering and way.offering.provider == provider]
     return _Pinned(model, provider, tuple(ways), question, row, within)

@@ -41,6 +41,7 @@ def record(catalogue: Catalogue, report: LiveReport, file: Path) -> list[str]:
         put_catalogue(file, text, catalogue)
     return added
 
+
 _ANSWERING = ("ga", "public_preview", "deprecated")
 """Stages of an API that answers anybody."""
 

@@ -88,6 +88,13 @@ class RouteView:
     """The machine that was named, where this is the way."""
     quant: str | None = None
     memory_gb: float | None = None
+    smallest_machine: str | None = None
+    """On one's own machines, where none was named: the smallest known one that holds it; None where none is known to.
+    """
+    smallest_quant: str | None = None
+    """The precision at which it fits there."""
+    smallest_gb: float | None = None
+    """The memory that it takes of it, GB of 10^9 bytes."""
     tokens_per_s: float | None = None
     """Estimated output of one request there; four of five measurements are expected between the bounds."""
     tokens_per_s_low: float | None = None
@@ -142,6 +149,9 @@ class Ranked:
     unknown: tuple[Reason, ...]
     contrast: Reason | None = None
     """Against the next (the first against the second): by how much, and where."""
+    also: RouteView | None = None
+    """Another route that passes, where it costs at least a tenth more or less: what the workload costs in a month, or
+    the blended price."""
     dominated_by: str | None = None
     """A model that is at least as good on every criterion and better on one."""
     admitted_unknown: tuple[str, ...] = ()

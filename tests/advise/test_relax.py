@@ -66,7 +66,7 @@ QUESTIONS = [
     {"residency": ["eu"], "baa": True, "zero-retention": True},
     {"self-host": True, "max-price-out": 0.01, "min-context": 5_000_000, "license": "osi"},
     {"self-host": True, "max-price-out": 5},
-    {"api": "ga", "max-price": 0.02, "input": ["image"]},
+    {"api": "ga", "max-price": 0.02, "input": ["image"], "min-context": 5_000_000},
 ]
 
 
