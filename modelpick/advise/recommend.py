@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from modelpick.advise import reasons, relax
 from modelpick.advise.citing import Citations
@@ -138,6 +139,7 @@ def ranked_view(question: Question, rank: int, standing: Standing[Candidate], ad
     parts = c.score.parts
     licence = model.licence.id if model.licence else None
     admitted = [o for o in c.outcomes if o.truth is Truth.UNKNOWN]
+    better = standing.dominator(c)
     return Ranked(
         rank=rank,
         model=model.id,
@@ -175,9 +177,16 @@ def ranked_view(question: Question, rank: int, standing: Standing[Candidate], ad
             *reasons.unknowns(c.score, subject),
         ),
         contrast=_contrast(standing, rank),
-        dominated_by=standing.dominator(c),
+        dominated_by=better.model.name if better else None,
+        dominated_on=_rests_on(better, c) if better else None,
         admitted_unknown=tuple(o.requirement.id for o in admitted),
     )
+
+
+def _rests_on(*candidates: Candidate) -> Literal["figures", "estimates"]:
+    """Whether all that is compared was measured, or some of it estimated."""
+    measured = all(part.measured for c in candidates for part in c.score.parts)
+    return "figures" if measured else "estimates"
 
 
 def _smallest(question: Question, c: Candidate) -> Fit | None:

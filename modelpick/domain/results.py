@@ -153,7 +153,9 @@ class Ranked:
     """Another route that passes, where it costs at least a tenth more or less: what the workload costs in a month, or
     the blended price."""
     dominated_by: str | None = None
-    """A model that is at least as good on every criterion and better on one."""
+    """A model that is at least as good on every criterion and better on one; every criterion is known of both."""
+    dominated_on: Literal["figures", "estimates"] | None = None
+    """What that rests on: figures and facts alone, or estimates too."""
     admitted_unknown: tuple[str, ...] = ()
 
 
@@ -498,6 +500,8 @@ class Explanation:
     first: Ranked | None
     gap: tuple[Reason, ...]
     """Criterion by criterion, this model against the first."""
+    refused: tuple[Figure, ...]
+    """Reported figures of it on what the needs weigh that do not count, each with the reason."""
     constraints: tuple[tuple[str, str, str], ...]
     """(constraint, outcome, reason) for every constraint asked."""
     notes: tuple[str, ...]

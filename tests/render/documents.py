@@ -485,6 +485,7 @@ def explanation() -> Explanation:
         excluded=None,
         not_ranked=None,
         first=first,
+        refused=(),
         gap=(
             Reason("repairs real repositories: 70.1 % against 74.2 %", ("board",), -2.5),
             Reason("terminal work: 64 % against 52 %", ("card",), 1.0),

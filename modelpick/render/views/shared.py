@@ -41,11 +41,10 @@ def signed(found: Iterable[Reason], cite: Citer) -> list[Item]:
 
 def case_of(ranked: Ranked, cite: Citer) -> Items:
     """For and against one model, what to beware of, and what is not known."""
-    beaten = ranked.dominated_by is not None
     items = [
         *([Item(_also(ranked.also, ranked.offering), "~", "Also")] if ranked.also else []),
         *([Item(ranked.contrast.text, "~", "Stands")] if ranked.contrast else []),
-        *([Item(f"{ranked.dominated_by} is nowhere worse and somewhere better", "-", "Against")] if beaten else []),
+        *([Item(_beaten(ranked), "-", "Against")] if ranked.dominated_by else []),
         *reasons(ranked.for_, "+", "For", cite),
         *reasons(ranked.against, "-", "Against", cite),
         *reasons(ranked.cautions, "!", "Caution", cite),
@@ -58,6 +57,12 @@ def case_of(ranked: Ranked, cite: Citer) -> Items:
         way(ranked.offering),
     ]
     return Items(f"{ranked.rank}. {ranked.name}", tuple(items), about=" · ".join(about))
+
+
+def _beaten(ranked: Ranked) -> str:
+    """Who is at least as good everywhere, and whether that was measured."""
+    said = f"{ranked.dominated_by} is nowhere worse and somewhere better"
+    return said if ranked.dominated_on == "figures" else f"{said}, as far as estimates can tell"
 
 
 def _also(other: RouteView, route: RouteView) -> str:
