@@ -22,6 +22,10 @@ from modelpick.domain.wording import listed
 from modelpick.evidence.cells import Evidence
 
 SELF_HOST = "self-host"
+API, ANY = "api", "any"
+"""`--api any` requires nothing: it admits what cannot be had."""
+AVAILABLE = "available"
+"""Asked of every model, unless that is lifted or something is asked that says more."""
 ALLOWED = "allowed"
 """Asked of every model where the user's files hold a policy."""
 FITS = "fits"
@@ -51,9 +55,17 @@ class Question:
     """Benchmarks of needs that are abilities of their own, where those carry at least half of the mix: a model without
     a figure on topic for any of them is not ranked."""
 
+    implied: tuple[Requirement, ...] = ()
+    """What is asked as soon as something that says more is given up: that the model can be had."""
+
     @property
     def self_host(self) -> bool:
         return bool(self.request.constraints.get(SELF_HOST))
+
+    @property
+    def at_home(self) -> bool:
+        """Whether the machine that is named is one way among others."""
+        return self.setting.machine is not None and not self.self_host
 
     @property
     def strict(self) -> bool:
@@ -110,6 +122,7 @@ def ask(request: Request, known: Facts, rulebook: Rulebook, day: Day, evidence: 
     """
     where = setting(request, known)
     request = _on_machine(_under_policy(request, known, rulebook), where, rulebook)
+    request = _to_be_had(request, rulebook)
     persona = rulebook.personas.get(request.persona) if request.persona else None
     if request.persona and persona is None:
         raise unknown_name("persona", request.persona, rulebook.personas)
@@ -143,6 +156,7 @@ def ask(request: Request, known: Facts, rulebook: Rulebook, day: Day, evidence: 
         titles={id_: rule.title for id_, rule in rulebook.constraints.items()},
         setting=where,
         own_ability=_own_ability(needs, rulebook, known),
+        implied=_implied(request, rulebook),
     )
 
 
@@ -192,11 +206,36 @@ def _own_ability(needs: Mapping[str, float], rulebook: Rulebook, known: Facts) -
     return frozenset(filter(None, (benchmark_id(c, known.skills) for c in criteria)))
 
 
-def _on_machine(request: Request, where: Setting, rulebook: Rulebook) -> Request:
-    """`request` with the machine that it names among its constraints."""
-    if where.machine is None or FITS not in rulebook.constraints:
+def _to_be_had(request: Request, rulebook: Rulebook) -> Request:
+    """`request` for what can be had today, unless it says what else it is for."""
+    says_more = request.constraints.get(API) or request.constraints.get(SELF_HOST)
+    if says_more or AVAILABLE not in rulebook.constraints:
         return request
-    return replace(request, constraints={**request.constraints, FITS: True})
+    return replace(request, constraints={**request.constraints, AVAILABLE: True})
+
+
+def _implied(request: Request, rulebook: Rulebook) -> tuple[Requirement, ...]:
+    asked = request.constraints
+    if asked.get(API) == ANY or asked.get(AVAILABLE) or AVAILABLE not in rulebook.constraints:
+        return ()
+    return tuple(requirement(rulebook.constraints[AVAILABLE], True, AVAILABLE in request.allow_unknown))
+
+
+def _on_machine(request: Request, where: Setting, rulebook: Rulebook) -> Request:
+    """`request` with the machine that it names among its constraints: what runs there, unless hosted will do, too.
+
+    Raises:
+        ModelpickError: hosted models are to stand beside nothing, or are asked for and ruled out.
+    """
+    if request.or_hosted and (where.machine is None or request.constraints.get(SELF_HOST)):
+        lacks = "needs a machine beside which to rank them" if where.machine is None else "contradicts --self-host"
+        hint = "Add --hardware h100, or --vram 24GB" if where.machine is None else "Leave one of the two out"
+        raise ModelpickError(lacks, where="--or-hosted", hint=hint)
+    if where.machine is None:
+        return request
+    asked = (FITS,) if request.or_hosted else (SELF_HOST, FITS)
+    own = {id_: True for id_ in asked if id_ in rulebook.constraints}
+    return replace(request, constraints={**own, **request.constraints, **own})
 
 
 def _with_machine(needs: dict[str, float], where: Setting, rulebook: Rulebook) -> dict[str, float]:
@@ -245,7 +284,7 @@ def _needs(request: Request, of_persona: Mapping[str, float]) -> dict[str, float
 def _requirements(request: Request, rulebook: Rulebook) -> tuple[Requirement, ...]:
     asked: list[Requirement] = []
     for id_, value in request.constraints.items():
-        if value is None or value is False:
+        if value is None or value is False or (id_, value) == (API, ANY):
             continue
         asked += requirement(rulebook.constraints[id_], value, id_ in request.allow_unknown)
     for text in request.where:

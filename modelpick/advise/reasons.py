@@ -64,7 +64,8 @@ def reasons_against(
     for part in score.parts:
         leader, name = best[part.weighted.criterion.id]
         lost = part.weight * 100 * (leader.utility - part.utility)
-        if lost < WORTH_SAYING:
+        # Memory on one's own machines is not behind anybody's price.
+        if lost < WORTH_SAYING or leader.weighted.criterion.field != part.weighted.criterion.field:
             continue
         behind = f"{name} has {figure(leader.value, part.weighted.unit)}"
         sources = tuple(dict.fromkeys([*part.sources, *leader.sources]))

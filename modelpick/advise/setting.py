@@ -22,6 +22,7 @@ from modelpick.fit.detected import machine_found
 from modelpick.fit.estimate import best_fit, fit
 from modelpick.fit.hardware import parse_hardware, parse_vram
 from modelpick.fit.quants import LEAST_BITS, QUANTS, quant_of
+from modelpick.fit.smallest import smallest_machine
 
 HOURS_A_MONTH = 730
 SHARE = 0.1
@@ -47,6 +48,10 @@ class Setting:
         if self.quant is not None:
             return fit(model, self.machine, self.quant, self.context, self.concurrency)
         return best_fit(model, self.machine, self.context, self.concurrency)
+
+    def smallest(self, model: Model, facts: Facts) -> Fit | None:
+        """`model` on the smallest known machine that holds it as it is asked for; None where none is known to."""
+        return smallest_machine(model, facts.hardware, self.quant, self.context, self.concurrency)
 
     def is_whole(self, found: Fit) -> bool:
         """Whether the model is still itself at the quantisation at which it fits.

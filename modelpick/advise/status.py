@@ -5,8 +5,9 @@ from __future__ import annotations
 from modelpick.advise.routes import Route, offered
 from modelpick.advise.subject import Subject
 from modelpick.cost.price import carried
+from modelpick.domain.access import access_at
 from modelpick.domain.dates import Day, days_between
-from modelpick.domain.facts import USABLE_STAGES, Facts, Model, StatusEvent
+from modelpick.domain.facts import Access, Facts, Model, StatusEvent
 from modelpick.domain.pricing import changes_ahead
 from modelpick.domain.results import ApiStatus, OfferingLine, PriceAhead, Status, StatusLine
 from modelpick.domain.wording import count, listed
@@ -14,6 +15,7 @@ from modelpick.domain.wording import count, listed
 STAGE_WORDS = {
     "ga": "generally available",
     "public_preview": "in public preview",
+    "listed": "on a public price list that does not say at what stage",
     "private_preview": "in private preview, for selected partners only",
     "waitlist": "behind a waiting list",
     "announced": "announced, not yet there",
@@ -21,6 +23,21 @@ STAGE_WORDS = {
     "retired": "retired",
     "none": "not there",
 }
+ACCESS_WORDS: dict[Access, str] = {
+    "public": "open to everybody",
+    "invited": "by invitation only",
+    "partners": "for selected partners only",
+    "nobody": "closed to everybody",
+}
+
+
+def stage_said(stage: str | None, access: Access | None, since: str | None = None) -> str:
+    """What an API is and since when, with who may call it where the stage does not say that."""
+    said = STAGE_WORDS.get(stage or "", "there")
+    told = access is None or access_at(stage) == access or (stage == "deprecated" and access == "public")
+    said = said if told else said.removesuffix(", for selected partners only")
+    said = f"{said} since {since}" if since else said
+    return said if told or access is None else f"{said}, {ACCESS_WORDS[access]}"
 
 
 def status(model: Model, facts: Facts, day: Day) -> Status:
@@ -30,7 +47,8 @@ def status(model: Model, facts: Facts, day: Day) -> Status:
     served = offered(model, facts, day)
     alive = [r for r in served if r.stage != "retired"]
     stage = str(api.value or "unknown")
-    usable = stage in USABLE_STAGES
+    access = subject.get("access")
+    usable = access.value == "public"
     after = subject.get("successor")
     ends = [r.retirement.on for r in served if r.retirement] or [e.on for e in _ahead(model, day)]
     return Status(
@@ -38,8 +56,10 @@ def status(model: Model, facts: Facts, day: Day) -> Status:
         name=model.name,
         as_of=day,
         usable=usable,
-        text=_sentence(model, stage, api.on, alive, day),
+        text=_sentence(model, stage, access.value, api.on, alive, day),
         api=ApiStatus(stage, api.on, api.sources[0] if api.sources else None),
+        access=access.value,
+        lifecycle=subject.get("lifecycle").value,
         surfaces=_surfaces(model, day),
         retires_on=min(ends) if ends else None,
         successor=after.value,
@@ -49,14 +69,12 @@ def status(model: Model, facts: Facts, day: Day) -> Status:
     )
 
 
-def _sentence(model: Model, stage: str, since: str | None, served: list[Route], day: Day) -> str:
+def _sentence(model: Model, stage: str, access: Access | None, since: str | None, served: list[Route], day: Day) -> str:
     if stage == "unknown":
         if served:
             return f"{model.name}: sold by {_providers(served)}, but no source states the stage of its API"
         return f"{model.name}: whether there is an API is not known"
-    text = f"{model.name}: the API is {STAGE_WORDS[stage]}"
-    if since:
-        text += f" since {since}"
+    text = f"{model.name}: the API is {stage_said(stage, access, since)}"
     if served:
         text += f", sold by {_providers(served)}"
     next_end = min(((e.on, e.provider) for e in _ahead(model, day)), default=None)
@@ -95,6 +113,7 @@ def offering_line(route: Route) -> OfferingLine:
         provider_name=route.provider.name if route.provider else offering.provider,
         id=offering.id,
         stage=route.stage,
+        access=route.access,
         since=offering.since,
         routing=offering.routing,
         geography=offering.geography,
@@ -126,4 +145,5 @@ def _event(event: StatusEvent, day: Day) -> StatusLine:
         event.announced,
         event.in_force_on > day,
         event.note,
+        event.access,
     )

@@ -145,14 +145,19 @@ QUESTION_OPTIONS: dict[str, tuple[Any, Any]] = {
 
 MACHINE_OPTIONS: dict[str, tuple[Any, Any]] = {
     "hardware": (
-        Annotated[str | None, _option("--hardware", help="The machine: h100-80gb, '2x rtx-4090', or detect.",
+        Annotated[str | None, _option("--hardware", help="On this machine: h100-80gb, '2x rtx-4090', or detect.",
                                       panel=MACHINE, metavar="MACHINE", autocompletion=completion.hardware)],
         None,
     ),
     "vram": (
-        Annotated[str | None, _option("--vram", help="A machine of which only the memory is known: 24GB.",
+        Annotated[str | None, _option("--vram", help="On a machine of which only the memory is known: 24GB.",
                                       panel=MACHINE, metavar="MEMORY")],
         None,
+    ),
+    "or_hosted": (
+        Annotated[bool, _option("--or-hosted", help="Rank what others host beside what runs on that machine.",
+                                panel=MACHINE)],
+        False,
     ),
     "quant": (
         Annotated[str | None, _option("--quant", help="At this quantisation: bf16, fp8, q8_0, q4_k_m ...",
@@ -196,7 +201,8 @@ LIST, TEXT, FLAG = list[str] | None, str | None, bool
 CONSTRAINT_FLAGS: dict[str, tuple[Any, str, str]] = {
     "self-host": (FLAG, "", "Open weights that you can run yourself."),
     "license": (TEXT, "KIND", "osi, permissive or commercial."),
-    "api": (TEXT, "STAGE", "API at least: ga, preview (ga or public preview) or any."),
+    "api": (TEXT, "STAGE", "API at least: ga, or preview (ga or public preview); any: also what cannot be had today."),
+    "available": (FLAG, "", "What anybody can use today; always asked, unless --api any lifts it."),
     "residency": (LIST, "REGION", "Processing confined to eu, us, ch ... (repeatable: each of them)."),
     "jurisdiction": (LIST, "CODES", "The provider answers to these jurisdictions only: US,EU."),
     "no-training": (FLAG, "", "No training on your data."),
@@ -296,7 +302,7 @@ def _gather_asked(given: dict[str, Any]) -> Asked:
         limits[id_] = value or True
     for name in ("need", "only", "where", "allow_unknown"):
         given[name] = given[name] or []
-    machine = {name: value for name in MACHINE_OPTIONS if (value := given.pop(name)) is not None}
+    machine = {name: value for name in MACHINE_OPTIONS if (value := given.pop(name)) not in (None, False)}
     if machine.get("hardware", "").strip().lower() == DETECT:
         from modelpick.probe.hardware import detect
 

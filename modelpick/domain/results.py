@@ -76,6 +76,9 @@ class RouteView:
     provider_name: str | None
     id: str | None
     api: str | None
+    """The stage of the API there; `listed` where a public price list alone speaks of it."""
+    access: str | None
+    """Who may call it there: public, invited, partners or nobody."""
     routing: str | None
     geography: tuple[str, ...]
     context: int | None
@@ -88,6 +91,13 @@ class RouteView:
     """The machine that was named, where this is the way."""
     quant: str | None = None
     memory_gb: float | None = None
+    smallest_machine: str | None = None
+    """On one's own machines, where none was named: the smallest known one that holds it; None where none is known to.
+    """
+    smallest_quant: str | None = None
+    """The precision at which it fits there."""
+    smallest_gb: float | None = None
+    """The memory that it takes of it, GB of 10^9 bytes."""
     tokens_per_s: float | None = None
     """Estimated output of one request there; four of five measurements are expected between the bounds."""
     tokens_per_s_low: float | None = None
@@ -128,6 +138,11 @@ class Ranked:
     licence: str | None
     context: int | None
     api: str | None
+    """The best stage of its API anywhere."""
+    access: str | None
+    """The widest access to its API anywhere: public, invited, partners or nobody."""
+    lifecycle: str | None
+    """Where its API stands: announced, preview, ga, deprecated or retired."""
     offering: RouteView
     contributions: tuple[Contribution, ...]
     missing: tuple[str, ...]
@@ -137,8 +152,13 @@ class Ranked:
     unknown: tuple[Reason, ...]
     contrast: Reason | None = None
     """Against the next (the first against the second): by how much, and where."""
+    also: RouteView | None = None
+    """Another route that passes, where it costs at least a tenth more or less: what the workload costs in a month, or
+    the blended price."""
     dominated_by: str | None = None
-    """A model that is at least as good on every criterion and better on one."""
+    """A model that is at least as good on every criterion and better on one; every criterion is known of both."""
+    dominated_on: Literal["figures", "estimates"] | None = None
+    """What that rests on: figures and facts alone, or estimates too."""
     admitted_unknown: tuple[str, ...] = ()
 
 
@@ -318,6 +338,8 @@ class StatusLine:
     announced: Day | None
     ahead: bool
     note: str | None
+    access: str | None = None
+    """Who may call it from then on, where the source says so and the stage does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,6 +356,7 @@ class OfferingLine:
     provider_name: str
     id: str | None
     stage: str | None
+    access: str | None
     since: Day
     routing: str
     geography: tuple[str, ...]
@@ -372,8 +395,15 @@ class Status:
     name: str
     as_of: Day
     usable: bool
+    """Whether anybody may call it today."""
     text: str
     api: ApiStatus
+    access: str | None
+    """Who may call its API, the widest anywhere: public, invited, partners or nobody. A deprecation changes nothing
+    of it."""
+    lifecycle: str | None
+    """Where its API stands: announced, preview, ga, deprecated or retired; None where that is not known or there is no
+    API."""
     surfaces: dict[str, str]
     retires_on: Day | None
     successor: str | None
@@ -510,6 +540,8 @@ class Explanation:
     first: Ranked | None
     gap: tuple[Reason, ...]
     """Criterion by criterion, this model against the first."""
+    refused: tuple[Figure, ...]
+    """Reported figures of it on what the needs weigh that do not count, each with the reason."""
     constraints: tuple[tuple[str, str, str], ...]
     """(constraint, outcome, reason) for every constraint asked."""
     notes: tuple[str, ...]
