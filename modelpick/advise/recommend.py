@@ -7,16 +7,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from modelpick.advise import reasons, relax
+from modelpick.advise.announced import announced
 from modelpick.advise.citing import Citations
 from modelpick.advise.constraints import Outcome, Requirement, failing
+from modelpick.advise.listing import BUNDLED_DAYS
 from modelpick.advise.question import SELF_HOST, Question
 from modelpick.advise.routes import Route, routes
-from modelpick.advise.scoring import Score, cells_of, score
+from modelpick.advise.scoring import Score, cells_of, ordering, score
 from modelpick.advise.standing import Standing, changes, contrast
 from modelpick.advise.subject import Subject
 from modelpick.advise.verdict import verdict
 from modelpick.advise.views import contribution, route_view
 from modelpick.domain.asof import newest_fact
+from modelpick.domain.dates import days_after
 from modelpick.domain.facts import Model
 from modelpick.domain.logic import Truth
 from modelpick.domain.results import (
@@ -87,6 +90,8 @@ def recommend(question: Question, advisories: Sequence[Advisory]) -> Recommendat
         excluded_counts=dict(
             Counter(f.constraint for e in excluded for f in {f.constraint: f for f in e.failed}.values())
         ),
+        ordering=ordering(question.request.risk == "averse"),
+        ask_again=days_after(question.day, BUNDLED_DAYS),
     )
 
 
@@ -178,6 +183,8 @@ def ranked_view(question: Question, rank: int, standing: Standing[Candidate], ad
         contrast=_contrast(standing, rank),
         dominated_by=standing.dominator(c),
         admitted_unknown=tuple(o.requirement.id for o in admitted),
+        missing_criteria=tuple(w.criterion.id for w in c.score.missing),
+        ahead=announced(subject.route),
     )
 
 

@@ -30,6 +30,10 @@ def contribution(part: Part) -> Contribution:
         sources=part.sources,
         estimated=not part.measured,
         drivers=part.cell.drivers if part.cell else (),
+        on_topic=part.on_topic,
+        spread=part.sd,
+        doubt=part.doubt,
+        correlation=part.cell.correlation if part.cell and not part.measured else 0.0,
     )
 
 
