@@ -91,7 +91,7 @@ class Question:
             summary=self._summary(),
             criteria=tuple(
                 AskedCriterion(
-                    w.criterion.id, w.criterion.says, w.benchmark.id if w.benchmark else None, round(w.weight, 4)
+                    w.criterion.id, w.criterion.says, w.benchmark.id if w.benchmark else None, round(w.weight, 9)
                 )
                 for w in self.criteria
             ),

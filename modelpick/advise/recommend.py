@@ -8,17 +8,20 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from modelpick.advise import reasons, relax
+from modelpick.advise.announced import announced
 from modelpick.advise.citing import Citations
 from modelpick.advise.constraints import Outcome, Requirement, failing
+from modelpick.advise.listing import BUNDLED_DAYS
 from modelpick.advise.question import SELF_HOST, Question
 from modelpick.advise.routes import Route, routes
-from modelpick.advise.scoring import Score, cells_of, score
+from modelpick.advise.scoring import Score, cells_of, ordering, score
 from modelpick.advise.standing import Standing, changes, contrast
 from modelpick.advise.subject import Subject
 from modelpick.advise.verdict import verdict
 from modelpick.advise.views import contribution, route_view
 from modelpick.advise.ways import Way, best_way, second_way
 from modelpick.domain.asof import newest_fact
+from modelpick.domain.dates import days_after
 from modelpick.domain.facts import Model
 from modelpick.domain.fitting import Fit
 from modelpick.domain.logic import Truth
@@ -91,6 +94,8 @@ def recommend(question: Question, advisories: Sequence[Advisory]) -> Recommendat
         excluded_counts=dict(
             Counter(f.constraint for e in excluded for f in {f.constraint: f for f in e.failed}.values())
         ),
+        ordering=ordering(question.request.risk == "averse"),
+        ask_again=days_after(question.day, BUNDLED_DAYS),
     )
 
 
@@ -179,6 +184,8 @@ def ranked_view(question: Question, rank: int, standing: Standing[Candidate], ad
         dominated_by=better.model.name if better else None,
         dominated_on=_rests_on(better, c) if better else None,
         admitted_unknown=tuple(o.requirement.id for o in admitted),
+        missing_criteria=tuple(w.criterion.id for w in c.score.missing),
+        ahead=announced(subject.route),
     )
 
 

@@ -31,6 +31,9 @@ def contribution(part: Part) -> Contribution:
         estimated=not part.measured,
         drivers=part.cell.drivers if part.cell else (),
         on_topic=part.on_topic,
+        spread=part.sd,
+        doubt=part.doubt,
+        correlation=part.cell.correlation if part.cell and not part.measured else 0.0,
     )
 
 

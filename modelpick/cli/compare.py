@@ -8,7 +8,7 @@ import typer
 
 from modelpick.cli import completion
 from modelpick.cli.options import Asked, Common, asks, common
-from modelpick.cli.session import answer, request_from
+from modelpick.cli.session import WITH_PAGE, answer, request_from
 from modelpick.domain.errors import Exit
 
 
@@ -33,4 +33,5 @@ def compare(
         common,
         lambda catalogue: (catalogue.compare(models, request_from(asked, common)), Exit.ANSWERED),
         *asked.files,
+        formats=WITH_PAGE,
     )

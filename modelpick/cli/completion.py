@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from modelpick.catalogue.bundled import bundled
 
-_FORMATS = ("table", "json", "yaml", "csv", "markdown")
+_FORMATS = ("table", "json", "yaml", "csv", "markdown", "html")
 
 
 def choices(*words: str) -> Callable[[str], list[str]]:

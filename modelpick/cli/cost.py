@@ -9,7 +9,7 @@ import typer
 
 from modelpick.cli import completion
 from modelpick.cli.options import Common, common
-from modelpick.cli.session import answer, open_catalogue, show
+from modelpick.cli.session import WITH_PAGE, answer, open_catalogue, show
 from modelpick.domain.errors import Exit, ModelpickError
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def cost(
         _drawn(work, common)
         return
     words = ("cost", models, workload, parts, scenario, provider, all_offerings, self_host, host)
-    answer(words, common, work)
+    answer(words, common, work, formats=WITH_PAGE)
 
 
 def _check_host(self_host: bool, said: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ import typer
 
 from modelpick import __version__
 from modelpick.cli.commands import Commands
+from modelpick.cli.invocation import remember_words
 from modelpick.domain.errors import Exit, InputErrors, ModelpickError
 
 app = typer.Typer(
@@ -42,6 +43,7 @@ def _program(
 
 def main(args: list[str] | None = None) -> int:
     """Run the program; the exit code of DESIGN section 7."""
+    remember_words(sys.argv[1:] if args is None else args)
     try:
         code = app(args=args, standalone_mode=False)
         sys.stdout.flush()

@@ -63,7 +63,8 @@ def _option(*names: str, help: str, panel: str, **more: Any) -> Any:
 
 COMMON_OPTIONS: dict[str, tuple[Any, Any]] = {
     "format": (
-        Annotated[str, _option("--format", "-f", help="table, json, yaml, csv or markdown.", panel=COMMON,
+        Annotated[str, _option("--format", "-f", help="table, json, yaml, csv or markdown; html for recommend, "
+                                      "compare, cost and explain.", panel=COMMON,
                                metavar="FORMAT", autocompletion=completion.formats)],
         "table",
     ),

@@ -65,6 +65,22 @@ class Contribution:
     """Of an estimate: the benchmarks that weigh most in it."""
     on_topic: bool = False
     """Whether somebody measured the benchmark, or another edition of the skill that is weighed."""
+    spread: float = 0.0
+    """The deviation in points, as if the criterion were the only one: of the score it is `weight` times as much."""
+    doubt: float = 0.0
+    """Of an estimate: its own deviation in the same points, which lowers the order where little was measured."""
+    correlation: float = 0.0
+    """Of an estimate: how far its error goes together with those of the model's other estimates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What is announced of the way to a model: its API ends there, or its price changes."""
+
+    on: Day
+    kind: Literal["end", "price"]
+    text: str
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +176,10 @@ class Ranked:
     dominated_on: Literal["figures", "estimates"] | None = None
     """What that rests on: figures and facts alone, or estimates too."""
     admitted_unknown: tuple[str, ...] = ()
+    missing_criteria: tuple[str, ...] = ()
+    """The ids of the criteria in `missing`."""
+    ahead: tuple[Ahead, ...] = ()
+    """What is announced of the way to it, the soonest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +264,27 @@ class RequestView:
 
 
 @dataclass(frozen=True, slots=True)
+class Ordering:
+    """How a ranking is ordered, so that anybody can do it again with other weights.
+
+    By the expected score over the known weight. Below `thin_below` of the benchmark weight measured on topic, it is
+    lowered by `doubts` times the deviation that the estimates' `doubt` add up to; `averse`: by the lower end of the
+    interval, `z` deviations below the score, where that is less.
+    """
+
+    thin_below: float
+    doubts: float
+    z: float
+    tested_from: float
+    """From this share on, a model counts as tested."""
+    least_known: float
+    """A model of whose weight less is known, estimates included, is not ranked."""
+    heavy: float
+    """Nor one that lacks a fact of the catalogue of at least this weight."""
+    averse: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Recommendation:
     schema_version: str
     as_of: Day
@@ -264,6 +305,10 @@ class Recommendation:
     """Date of the newest fact in the catalogue as of that day."""
     excluded_counts: dict[str, int] = field(default_factory=dict)
     """Constraint id -> number of models that it alone or with others keeps out."""
+    ordering: Ordering | None = None
+    """None where nothing was ranked by weights."""
+    ask_again: Day | None = None
+    """The day from which the facts are too old to rely on."""
 
 
 @dataclass(frozen=True, slots=True)

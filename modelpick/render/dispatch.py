@@ -7,9 +7,12 @@ import shutil
 from typing import Any, TextIO
 
 from modelpick.render import machine, safe
+from modelpick.render.frame import NO_FRAME, Frame
 
 FORMATS = ("table", "json", "yaml", "csv", "markdown")
 """What `--format` takes. `plain` is what `table` becomes when the output is not a terminal."""
+HTML = "html"
+"""A page of its own, which recommendations, comparisons, costs and explanations have besides."""
 
 
 def render(
@@ -20,19 +23,22 @@ def render(
     width: int | None = None,
     color: bool | None = None,
     terminal: bool | None = None,
+    frame: Frame = NO_FRAME,
 ) -> None:
     """Write `document`, any of the result documents, to `stream`.
 
     Args:
         document: a dataclass of `modelpick.domain.results`.
-        fmt: one of `FORMATS`, or `plain`.
+        fmt: one of `FORMATS`, or `plain`; `html` where the document has a page.
         stream: where the answer goes.
         width: columns of the screen; that of the terminal if not given. Only a screen is ever wrapped.
         color: True forces colour, into a pipe too; False means no escape sequence at all; None follows the terminal
             and `NO_COLOR`.
         terminal: whether a person looks at `stream`; asked of the stream if not given.
+        frame: what an HTML page says besides: the command, and the words of the field.
     """
-    stream.write(rendered(document, fmt, stream=stream, width=width, color=color, terminal=terminal))
+    text = rendered(document, fmt, stream=stream, width=width, color=color, terminal=terminal, frame=frame)
+    stream.write(text)
 
 
 def rendered(
@@ -43,8 +49,13 @@ def rendered(
     width: int | None = None,
     color: bool | None = None,
     terminal: bool | None = None,
+    frame: Frame = NO_FRAME,
 ) -> str:
     """The text that `render` writes, in the characters that `stream` has."""
+    if fmt == HTML:
+        from modelpick.render.html import html_text
+
+        return html_text(document, frame)
     return safe.encodable(_text(document, fmt, stream, width, color, terminal), stream.encoding)
 
 
