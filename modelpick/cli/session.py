@@ -15,6 +15,7 @@ from modelpick.catalogue.places import cache_folder
 from modelpick.cli.options import Asked, Common
 from modelpick.domain.errors import Exit, ModelpickError
 from modelpick.domain.names import did_you_mean
+from modelpick.render.formats import FORMATS
 
 if TYPE_CHECKING:
     from modelpick.app.catalogue import Catalogue
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 _SHOWING = ("TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE")
 """The variables that change how an answer looks."""
-FORMATS = ("table", "json", "yaml", "csv", "markdown")
 
 
 def answer(words: object, common: Common, work: Callable[[Catalogue], tuple[Any, Exit]], *files: Path) -> None:
@@ -81,7 +81,7 @@ def open_catalogue(common: Common) -> Catalogue:
 
 def check(common: Common) -> None:
     """Refuse a misspelt format or colour before any work is done."""
-    for option, value, known in (("--format", common.format, FORMATS), ("--color", common.color, _WHEN)):
+    for option, value, known in (("--format", common.format, tuple(FORMATS)), ("--color", common.color, _WHEN)):
         if value not in known:
             hint = did_you_mean(value, known, 1)
             raise ModelpickError(f"is {value!r}, expected one of {', '.join(known)}", where=option, hint=hint)

@@ -7,9 +7,7 @@ import shutil
 from typing import Any, TextIO
 
 from modelpick.render import machine, safe
-
-FORMATS = ("table", "json", "yaml", "csv", "markdown")
-"""What `--format` takes. `plain` is what `table` becomes when the output is not a terminal."""
+from modelpick.render.formats import FORMATS
 
 
 def render(
@@ -25,12 +23,15 @@ def render(
 
     Args:
         document: a dataclass of `modelpick.domain.results`.
-        fmt: one of `FORMATS`, or `plain`.
+        fmt: one of `FORMATS`, or `plain`, which is what `table` becomes when the output is not a terminal.
         stream: where the answer goes.
         width: columns of the screen; that of the terminal if not given. Only a screen is ever wrapped.
         color: True forces colour, into a pipe too; False means no escape sequence at all; None follows the terminal
             and `NO_COLOR`.
         terminal: whether a person looks at `stream`; asked of the stream if not given.
+
+    Raises:
+        ModelpickError: `fmt` is for lists, and `document` is none.
     """
     stream.write(rendered(document, fmt, stream=stream, width=width, color=color, terminal=terminal))
 
@@ -53,14 +54,18 @@ def _text(document: Any, fmt: str, stream: TextIO, width: int | None, color: boo
         return machine.json_text(document)
     if fmt == "yaml":
         return machine.yaml_text(document)
+    if fmt == "ndjson":
+        from modelpick.render.writers import lines
+
+        return lines.write(document)
+    if fmt == "csv":
+        from modelpick.render.writers import comma
+
+        return comma.write(document)
 
     from modelpick.render.views import page_of
 
     page = page_of(document)
-    if fmt == "csv":
-        from modelpick.render.writers import comma
-
-        return comma.write(page)
     if fmt == "markdown":
         from modelpick.render.writers import markdown
 
