@@ -41,8 +41,8 @@ def _change_rows(changes: Changes) -> Iterator[tuple[Any, ...]]:
             yield kind, m.model, m.name, None, None, None, None, None, None, m.released, "; ".join(m.sources), m.linked
     for kind, events in {"end of an API": changes.retirements, "status": changes.status}.items():
         for e in events:
-            about = (kind, e.model, e.name, e.provider, e.offering, e.kind, e.surface)
-            yield *about, e.was, e.stage, e.on, e.source, e.linked
+            happened: tuple[Any, ...] = (kind, e.model, e.name, e.provider, e.offering, e.kind, e.surface)
+            yield *happened, e.was, e.stage, e.on, e.source, e.linked
     for price in changes.prices:
         yield from _price_rows(price)
     for s in changes.scores:
