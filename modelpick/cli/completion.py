@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from modelpick.catalogue.bundled import bundled
-
-_FORMATS = ("table", "json", "yaml", "csv", "markdown", "html")
+from modelpick.render.formats import WITH_PAGE
 
 
 def choices(*words: str) -> Callable[[str], list[str]]:
@@ -18,7 +17,7 @@ def choices(*words: str) -> Callable[[str], list[str]]:
     return complete
 
 
-formats = choices(*_FORMATS)
+formats = choices(*WITH_PAGE)
 kinds = choices("model", "benchmark", "provider", "source", "term")
 
 

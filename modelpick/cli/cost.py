@@ -9,8 +9,9 @@ import typer
 
 from modelpick.cli import completion
 from modelpick.cli.options import Common, common
-from modelpick.cli.session import WITH_PAGE, answer, open_catalogue, show
+from modelpick.cli.session import answer, open_catalogue, show
 from modelpick.domain.errors import Exit, ModelpickError
+from modelpick.render.formats import WITH_PAGE
 
 if TYPE_CHECKING:
     from modelpick.app.catalogue import Catalogue

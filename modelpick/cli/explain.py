@@ -8,8 +8,9 @@ import typer
 
 from modelpick.cli import completion
 from modelpick.cli.options import Asked, Common, asks, common
-from modelpick.cli.session import WITH_PAGE, answer, request_from
+from modelpick.cli.session import answer, request_from
 from modelpick.domain.errors import Exit
+from modelpick.render.formats import WITH_PAGE
 
 
 @common

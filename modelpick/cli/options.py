@@ -15,6 +15,7 @@ from typing import Annotated, Any
 import typer
 
 from modelpick.cli import completion
+from modelpick.render.formats import FORMATS
 
 COMMON, QUESTION, LIMITS = "Output and catalogue", "Question", "Hard constraints"
 DETECT = "detect"
@@ -63,8 +64,8 @@ def _option(*names: str, help: str, panel: str, **more: Any) -> Any:
 
 COMMON_OPTIONS: dict[str, tuple[Any, Any]] = {
     "format": (
-        Annotated[str, _option("--format", "-f", help="table, json, yaml, csv or markdown; html for recommend, "
-                                      "compare, cost and explain.", panel=COMMON,
+        Annotated[str, _option("--format", "-f", help=f"{', '.join(FORMATS)}; html for recommend, compare, cost and "
+                                      "explain.", panel=COMMON,
                                metavar="FORMAT", autocompletion=completion.formats)],
         "table",
     ),

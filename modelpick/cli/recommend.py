@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from modelpick.cli.options import Asked, Common, asks, common
-from modelpick.cli.session import HTML, WITH_PAGE, answer, request_from
+from modelpick.cli.session import answer, request_from
 from modelpick.domain.errors import Exit
+from modelpick.render.formats import HTML, WITH_PAGE
 
 if TYPE_CHECKING:
     from modelpick.app.catalogue import Catalogue

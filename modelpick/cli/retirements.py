@@ -11,9 +11,10 @@ import typer
 
 from modelpick.cli import completion
 from modelpick.cli.options import Common, common
-from modelpick.cli.session import FORMATS, answer, check, open_catalogue
+from modelpick.cli.session import answer, check, open_catalogue
 from modelpick.domain.errors import Exit, ModelpickError
 from modelpick.domain.names import did_you_mean
+from modelpick.render.formats import FORMATS
 
 if TYPE_CHECKING:
     from modelpick.app.catalogue import Catalogue

@@ -17,6 +17,7 @@ from modelpick.cli.invocation import command_line
 from modelpick.cli.options import Asked, Common
 from modelpick.domain.errors import Exit, ModelpickError
 from modelpick.domain.names import did_you_mean
+from modelpick.render.formats import FORMATS, HTML
 
 if TYPE_CHECKING:
     from modelpick.app.catalogue import Catalogue
@@ -24,10 +25,6 @@ if TYPE_CHECKING:
 
 _SHOWING = ("TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE")
 """The variables that change how an answer looks."""
-FORMATS = ("table", "json", "yaml", "csv", "markdown")
-HTML = "html"
-WITH_PAGE = (*FORMATS, HTML)
-"""The formats of the commands that have an HTML page: recommend, compare, cost, explain."""
 
 
 def answer(
@@ -35,7 +32,7 @@ def answer(
     common: Common,
     work: Callable[[Catalogue], tuple[Any, Exit]],
     *files: Path,
-    formats: Sequence[str] = FORMATS,
+    formats: Sequence[str] = tuple(FORMATS),
 ) -> None:
     """Do `work` on the catalogue that `common` names, show its document, and end with its exit code.
 
@@ -81,7 +78,7 @@ def overlays(common: Common) -> list[Path]:
     return [layer.path for layer in overlays(Path(), common.catalog, with_user=not common.no_bundled)]
 
 
-def open_catalogue(common: Common, formats: Sequence[str] = FORMATS) -> Catalogue:
+def open_catalogue(common: Common, formats: Sequence[str] = tuple(FORMATS)) -> Catalogue:
     """The catalogue and rules that `common` names."""
     from modelpick.app.load import load
 
@@ -92,8 +89,8 @@ def open_catalogue(common: Common, formats: Sequence[str] = FORMATS) -> Catalogu
     return catalogue
 
 
-def check(common: Common, formats: Sequence[str] = FORMATS) -> None:
-    """Refuse a misspelt format or colour, or one that the command has not, before any work is done."""
+def check(common: Common, formats: Sequence[str] = tuple(FORMATS)) -> None:
+    """Refuse a misspelt format or color, or one that the command has not, before any work is done."""
     for option, value, known in (("--format", common.format, formats), ("--color", common.color, _WHEN)):
         if value not in known:
             hint = did_you_mean(value, known, 1)

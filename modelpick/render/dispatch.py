@@ -7,12 +7,8 @@ import shutil
 from typing import Any, TextIO
 
 from modelpick.render import machine, safe
+from modelpick.render.formats import FORMATS, HTML
 from modelpick.render.frame import NO_FRAME, Frame
-
-FORMATS = ("table", "json", "yaml", "csv", "markdown")
-"""What `--format` takes. `plain` is what `table` becomes when the output is not a terminal."""
-HTML = "html"
-"""A page of its own, which recommendations, comparisons, costs and explanations have besides."""
 
 
 def render(
@@ -29,13 +25,17 @@ def render(
 
     Args:
         document: a dataclass of `modelpick.domain.results`.
-        fmt: one of `FORMATS`, or `plain`; `html` where the document has a page.
+        fmt: one of `FORMATS`, or `plain`, which is what `table` becomes when the output is not a terminal; `html` where
+            the document has a page.
         stream: where the answer goes.
         width: columns of the screen; that of the terminal if not given. Only a screen is ever wrapped.
         color: True forces colour, into a pipe too; False means no escape sequence at all; None follows the terminal
             and `NO_COLOR`.
         terminal: whether a person looks at `stream`; asked of the stream if not given.
         frame: what an HTML page says besides: the command, and the words of the field.
+
+    Raises:
+        ModelpickError: `fmt` is for lists, and `document` is none.
     """
     text = rendered(document, fmt, stream=stream, width=width, color=color, terminal=terminal, frame=frame)
     stream.write(text)
@@ -64,14 +64,18 @@ def _text(document: Any, fmt: str, stream: TextIO, width: int | None, color: boo
         return machine.json_text(document)
     if fmt == "yaml":
         return machine.yaml_text(document)
+    if fmt == "ndjson":
+        from modelpick.render.writers import lines
+
+        return lines.write(document)
+    if fmt == "csv":
+        from modelpick.render.writers import comma
+
+        return comma.write(document)
 
     from modelpick.render.views import page_of
 
     page = page_of(document)
-    if fmt == "csv":
-        from modelpick.render.writers import comma
-
-        return comma.write(page)
     if fmt == "markdown":
         from modelpick.render.writers import markdown
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from modelpick.domain import wording
-from modelpick.domain.facts import USABLE_STAGES
 from modelpick.domain.results import Ranked, Recommendation
 from modelpick.render.html.ranking import chance_in_words
 
 
 def is_to_be_had(ranked: Ranked) -> bool:
     """Whether there is an API for everybody, or weights."""
-    return ranked.weights == "open" or ranked.api in USABLE_STAGES
+    return ranked.weights == "open" or ranked.access == "public"
 
 
 def picked(answer: Recommendation) -> Ranked | None:
