@@ -125,7 +125,7 @@ def constraint_value(rule: ConstraintRule, value: Any, facts: Facts) -> Any:
         return tuple(resolve(name, facts) for name in _words(value))
     if kind == "score":
         return _scores(value, facts, where)
-    known = rule.parameter.choices or _known_words(rule.id, facts)
+    known = rule.parameter.choices or words_known(rule.id, facts)
     return tuple(_word(word, known, where) if known else word for word in _words(value))
 
 
@@ -190,7 +190,8 @@ def _pair(text: str, where: str) -> tuple[str, str]:
     raise ModelpickError(f"is {text!r}, expected BENCHMARK=VALUE", where=where, hint="For example: gpqa-diamond=85")
 
 
-def _known_words(constraint: str, facts: Facts) -> set[str]:
+def words_known(constraint: str, facts: Facts) -> set[str]:
+    """The words that the facts know for a constraint; empty where any word will do."""
     source = _WORDS_FROM.get(constraint)
     if source == "labs":
         return {m.lab for m in facts.models.values()}
