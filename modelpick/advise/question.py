@@ -17,7 +17,7 @@ from modelpick.domain.facts import Facts, Model
 from modelpick.domain.names import did_you_mean
 from modelpick.domain.request import Request
 from modelpick.domain.results import AskedCriterion, RequestView
-from modelpick.domain.rules import Condition, Group, Rulebook
+from modelpick.domain.rules import Condition, Group, Persona, Rulebook
 from modelpick.domain.wording import listed
 from modelpick.evidence.cells import Evidence
 
@@ -120,16 +120,17 @@ def ask(request: Request, known: Facts, rulebook: Rulebook, day: Day, evidence: 
     Raises:
         ModelpickError: an unknown need, persona, constraint or field, or nothing asked at all.
     """
-    where = setting(request, known)
-    request = _on_machine(_under_policy(request, known, rulebook), where, rulebook)
-    request = _to_be_had(request, rulebook)
     persona = rulebook.personas.get(request.persona) if request.persona else None
     if request.persona and persona is None:
         raise unknown_name("persona", request.persona, rulebook.personas)
-    needs = _with_machine(_needs(request, persona.needs if persona else {}), where, rulebook)
-    for id_ in needs:
+    asked_needs = _needs(request, persona.needs if persona else {})
+    for id_ in asked_needs:
         if id_ not in rulebook.needs:
             raise unknown_name("need", id_, rulebook.needs)
+    usual = _usual_workload(asked_needs, rulebook, known)
+    where = setting(request, known, usual)
+    request = _to_be_had(_on_machine(_under_policy(request, known, rulebook), where, rulebook), rulebook)
+    needs = _with_machine(asked_needs, where, rulebook)
     for id_ in (*request.constraints, *request.allow_unknown):
         if id_ not in rulebook.constraints:
             raise unknown_name("constraint", id_, rulebook.constraints)
@@ -152,6 +153,8 @@ def ask(request: Request, known: Facts, rulebook: Rulebook, day: Day, evidence: 
             *(f"{id_} was not known on {day}" for id_ in not_yet),
             *_left_aside(too_early, day),
             *_later_fit(request, day, evidence),
+            *_said_of_usual(request, where, usual),
+            *_suggested(request, persona),
         ),
         titles={id_: rule.title for id_, rule in rulebook.constraints.items()},
         setting=where,
@@ -204,6 +207,28 @@ def _own_ability(needs: Mapping[str, float], rulebook: Rulebook, known: Facts) -
         return frozenset()
     criteria = (c for id_ in own for c in rulebook.needs[id_].criteria if c.own)
     return frozenset(filter(None, (benchmark_id(c, known.skills) for c in criteria)))
+
+
+def _usual_workload(needs: Mapping[str, float], rulebook: Rulebook, known: Facts) -> str | None:
+    """The workload of the need that weighs most and has one."""
+    usual = [(weight, rulebook.needs[id_].workload) for id_, weight in needs.items()]
+    having = [(weight, workload) for weight, workload in usual if workload in known.workloads]
+    return max(having, key=lambda pair: pair[0])[1] if having else None
+
+
+def _said_of_usual(request: Request, where: Setting, usual: str | None) -> Iterator[str]:
+    """That the workload was not named, and is the need's own."""
+    if request.workload is None and usual is not None and where.workload is not None:
+        said = f"No workload was named, so costs are those of `{usual}`, the usual one of this need"
+        yield f"{said}; --workload, --requests, --in and --out change it"
+
+
+def _suggested(request: Request, persona: Persona | None) -> Iterator[str]:
+    """The constraints that the persona should think of and did not ask for."""
+    for each in persona.constraints if persona else ():
+        if not request.constraints.get(each.ask):
+            value = "" if each.value is True else f" {show('', each.value)}"
+            yield f"Consider --{each.ask}{value}: {each.because}"
 
 
 def _to_be_had(request: Request, rulebook: Rulebook) -> Request:

@@ -94,8 +94,8 @@ class Setting:
 NOTHING = Setting()
 
 
-def setting(request: Request, facts: Facts) -> Setting:
-    """The machine and the use that `request` names.
+def setting(request: Request, facts: Facts, usual: str | None = None) -> Setting:
+    """The machine and the use that `request` names; `usual` is the workload that is meant where it names none.
 
     Raises:
         ModelpickError: a machine, memory, quantisation or workload that means nothing; a limit on cost without a use.
@@ -108,9 +108,11 @@ def setting(request: Request, facts: Facts) -> Setting:
     asks = request.workload is not None or request.usage
     for id_ in _OF_USE:
         if request.constraints.get(id_) is not None and not asks and machine is None:
-            hint = f"Name a workload: {', '.join(facts.workloads)}"
-            raise ModelpickError("needs to know how much is used", where=f"--{id_}", hint=hint)
-    workload = workload_from(facts.workloads, request.workload, request.usage) if asks else None
+            if usual is None:
+                hint = f"Name a workload: {', '.join(facts.workloads)}"
+                raise ModelpickError("needs to know how much is used", where=f"--{id_}", hint=hint)
+            asks = True
+    workload = workload_from(facts.workloads, request.workload or usual, request.usage) if asks else None
     known = factors(facts.token_counts) if workload else Factors()
     return Setting(machine, request.quant, request.context, request.concurrency, workload, known)
 

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 LOAD, PRICES, HOST = "Workload", "Prices", "Self-host or API"
 
 
-def _text(name: str, metavar: str, help: str, panel: str) -> Any:
-    return typer.Option(name, help=help, metavar=metavar, rich_help_panel=panel, show_default=False)
+def _text(name: str, metavar: str, help: str, panel: str, completer: Any = None) -> Any:
+    return typer.Option(
+        name, help=help, metavar=metavar, rich_help_panel=panel, show_default=False, autocompletion=completer
+    )
 
 
 def _flag(name: str, help: str, panel: str) -> Any:
@@ -35,7 +37,14 @@ Text = str | None
 def cost(
     models: Annotated[list[str], typer.Argument(help="One or more models.", autocompletion=completion.models)],
     workload: Annotated[
-        Text, _text("--workload", "NAME", "chat, rag, coding-agent, batch-extraction or long-document.", LOAD)
+        Text,
+        _text(
+            "--workload",
+            "NAME",
+            "chat, rag, coding-agent, batch-extraction or long-document.",
+            LOAD,
+            completion.workloads,
+        ),
     ] = None,
     requests: Annotated[Text, _text("--requests", "N", "Requests a month: 2M.", LOAD)] = None,
     in_: Annotated[Text, _text("--in", "TOKENS", "Input tokens of a request: 3k.", LOAD)] = None,
@@ -48,14 +57,18 @@ def cost(
         list[str] | None,
         _text("--scenario", "CHANGES", "What if: prices=-80%,volume=x10,output=x2 (repeatable).", PRICES),
     ] = None,
-    provider: Annotated[Text, _text("--provider", "NAME", "Only at this provider's prices.", PRICES)] = None,
+    provider: Annotated[
+        Text, _text("--provider", "NAME", "Only at this provider's prices.", PRICES, completion.providers)
+    ] = None,
     all_offerings: Annotated[
         bool, _flag("--all-offerings", "Every offering of each model, not the cheapest alone.", PRICES)
     ] = False,
     self_host: Annotated[
         bool, _flag("--self-host", "Host the first model yourself, against the API of the last.", HOST)
     ] = False,
-    hardware: Annotated[Text, _text("--hardware", "DEVICE", "On this: '2x h100-80gb'.", HOST)] = None,
+    hardware: Annotated[
+        Text, _text("--hardware", "DEVICE", "On this: '2x h100-80gb'.", HOST, completion.hardware)
+    ] = None,
     price_per_hour: Annotated[
         Text, _text("--price-per-hour", "USD", "Rent of one device an hour; a known quote otherwise.", HOST)
     ] = None,

@@ -90,7 +90,7 @@ COMMON_OPTIONS: dict[str, tuple[Any, Any]] = {
     ),
     "color": (
         Annotated[str, _option("--color", help="auto, always or never. NO_COLOR is respected.", panel=COMMON,
-                               metavar="WHEN")],
+                               metavar="WHEN", autocompletion=completion.choices("auto", "always", "never"))],
         "auto",
     ),
 }  # fmt: skip
@@ -123,13 +123,15 @@ QUESTION_OPTIONS: dict[str, tuple[Any, Any]] = {
     ),
     "evidence": (
         Annotated[str | None, _option("--evidence", metavar="any|tested|strict", panel=QUESTION,
+                                      autocompletion=completion.choices("any", "tested", "strict"),
                                       help="any: estimate what nobody measured; tested: at least half measured; "
                                            "strict: no estimates.")],
         None,
     ),
     "risk": (
         Annotated[str | None, _option("--risk", help="neutral ranks by the score, averse by the lower end of its "
-                                      "interval.", panel=QUESTION, metavar="neutral|averse")],
+                                      "interval.", panel=QUESTION, metavar="neutral|averse",
+                                      autocompletion=completion.choices("neutral", "averse"))],
         None,
     ),
     "allow_unknown": (
@@ -163,7 +165,7 @@ MACHINE_OPTIONS: dict[str, tuple[Any, Any]] = {
     ),
     "quant": (
         Annotated[str | None, _option("--quant", help="At this quantisation: bf16, fp8, q8_0, q4_k_m ...",
-                                      panel=MACHINE, metavar="NAME")],
+                                      panel=MACHINE, metavar="NAME", autocompletion=completion.quants)],
         None,
     ),
     "context": (
@@ -237,6 +239,12 @@ CONSTRAINT_FLAGS: dict[str, tuple[Any, str, str]] = {
 _COMPLETE = {
     "license": completion.choices("osi", "permissive", "commercial"),
     "api": completion.choices("ga", "preview", "any"),
+    "residency": completion.regions,
+    "jurisdiction": completion.jurisdictions,
+    "input": completion.modalities,
+    "output": completion.modalities,
+    "lab": completion.labs,
+    "exclude-lab": completion.labs,
     "exclude": completion.models,
     "min-score": completion.benchmarks,
 }

@@ -34,7 +34,14 @@ def retirements(
         str | None, typer.Option("--past", help="And in the last days: 30d.", metavar="DAYS", show_default=False)
     ] = None,
     provider: Annotated[
-        str | None, typer.Option("--provider", help="At this provider.", metavar="NAME", show_default=False)
+        str | None,
+        typer.Option(
+            "--provider",
+            help="At this provider.",
+            metavar="NAME",
+            show_default=False,
+            autocompletion=completion.providers,
+        ),
     ] = None,
     profile: Annotated[
         Path | None,
