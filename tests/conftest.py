@@ -1,4 +1,4 @@
-"""What the tests share: one bundled catalogue a process, and the program run in process."""
+"""What the tests share: one bundled catalog a process, and the program run in process."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from modelpick.domain.facts import Facts
 from modelpick.domain.rules import Rulebook
 
 DATA_DAY = "2026-11-26"
-"""The day of the first catalogue. Questions about the bundled data are asked as of then, whatever is added later."""
+"""The day of the first catalog. Questions about the bundled data are asked as of then, whatever is added later."""
 TODAY = max(date.today().isoformat(), DATA_DAY)
 
 _read, _load_rules = door.read, rulebook_door.load_rules
@@ -71,7 +71,7 @@ def load_rules(folders: Any) -> Any:
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    """The bundled catalogue."""
+    """The bundled catalog."""
     return bundled_catalogue()
 
 

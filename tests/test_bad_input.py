@@ -109,13 +109,13 @@ PROBLEMS = {
     "two documents": ("models: []\n---\nmodels: []\n", ":2:1: a second YAML document"),
     "deep brackets": ("models: " + "[" * 100_000 + "]" * 100_000, "nested more than 40 deep"),
     "deep braces": ("{a: " * 100_000, "nested more than 40 deep"),
-    "not a catalogue": ("just text", ":1:1: expected a mapping with `models:`"),
+    "not a catalog": ("just text", ":1:1: expected a mapping with `models:`"),
     "empty": ("", ":1:1: expected a mapping with `models:`"),
     "unknown key": ("modells: []\n", ":1:1: unknown key `modells`. Did you mean `models`?"),
     "python object": ("models: !!python/object/apply:os.system [true]\n", "is not allowed"),
     "a name that leads nowhere": (
         "models:\n- {id: a/one, name: One, context: {value: 5, source: nowhere}}\n",
-        ":2:46: source `nowhere` is not in the catalogue",
+        ":2:46: source `nowhere` is not in the catalog",
     ),
     "a day of the future": (
         "models:\n- {id: a/one, name: One, released: 2999-01-01}\n",
@@ -194,7 +194,7 @@ def test_all_the_errors_of_a_catalogue_are_reported_together(run: Run, tmp_path:
     lines = refused(run(*ASK, "--no-bundled", "--catalog", path))
     assert {line.removeprefix(str(path)) for line in lines[:-1]} == {
         ":7:23: exam of a/one is 140, outside 0 to 100 percent",
-        ":8:46: source `baord` is not in the catalogue. Did you mean `board`?",
+        ":8:46: source `baord` is not in the catalog. Did you mean `board`?",
         ":9:3: id a/one is used twice, first in line 4. Merge the two entries",
     }
     assert lines[-1] == "error: 3 errors; nothing was read"
@@ -297,7 +297,7 @@ def test_a_need_on_a_benchmark_that_the_catalogue_lacks_is_refused(run: Run, tmp
     shutil.copy(Path(__file__).parent / "scenarios" / "shared" / "rules" / "work.yaml", rules)
     options = ("--no-bundled", "--rules", rules, "--catalog", catalogue)
     (line,) = refused(run("recommend", "--need", "work", *options))
-    assert "need work uses benchmark `exam`, which the catalogue does not have" in line
+    assert "need work uses benchmark `exam`, which the catalog does not have" in line
 
 
 def test_validation_reports_faults_as_its_answer_and_exits_2(run: Run, tmp_path: Path) -> None:

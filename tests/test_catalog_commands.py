@@ -113,7 +113,7 @@ def test_an_update_counts_what_it_linked(updates: list[Result]) -> None:
     links = json.loads(updates[2].out)["links"]
     assert links["linked"] > links["new_models"] > 0
     assert links["unlinked"] > 0
-    assert "offerings of models of the catalogue" in updates[1].out
+    assert "offerings of models of the catalog" in updates[1].out
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -149,7 +149,7 @@ class TestDiff:
         assert (move["was_in"], move["now_in"], move["share_in"], move["share_out"]) == (5, 4, -0.2, 0.0)
         assert move["source"] == "models-dev"
         shown = synced("catalog", "diff").out
-        assert re.search(r"Claude Opus 4.8 +Anthropic +\$5 / \$25 +\$4 / \$25 \[\d+\] +-20 % / same", shown)
+        assert re.search(r"Claude Opus 4.8 +Anthropic +\$5 / \$25 +\$4 / \$25 \[\d+\] +-20% / same", shown)
         assert re.search(r"\[\d+\] +models.dev", shown)
 
     def test_the_document_is_whole_and_the_page_is_capped(self, synced: Run) -> None:

@@ -1,4 +1,4 @@
-"""The catalogue edited as text: new rows in their place, nothing else touched."""
+"""The catalog edited as text: new rows in their place, nothing else touched."""
 
 import shutil
 from pathlib import Path

@@ -170,7 +170,7 @@ def test_every_need_weighs_benchmarks_and_fields_that_exist(catalogue: Catalogue
 
 
 def test_every_need_can_be_answered(catalogue: Catalogue) -> None:
-    """At least ten models have figures for 40 % of the weight of each need."""
+    """At least ten models have figures for 40% of the weight of each need."""
     from modelpick.domain.request import Request
 
     about: dict[str, Any] = {"own-hardware": {"hardware": "h100-80gb", "constraints": {"self-host": True}}}

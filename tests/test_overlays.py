@@ -268,7 +268,7 @@ def test_a_discount_is_taken_off_and_says_so(laid) -> None:
     assert first.charges.rates.cache_read == Decimal("0.4375")
     assert (second.input, second.output, second.charges.rates.cache_read) == (Decimal("0.875"), Decimal("3.5"), None)
     source = facts.sources[first.source]
-    assert source.title.startswith("A board, 12.5 % off (our contract, ")
+    assert source.title.startswith("A board, 12.5% off (our contract, ")
     assert source.title.endswith("0.yaml:1)")
     assert source.url == "https://board.example/prices"
     assert price(facts, TODAY, "host").source == "board"
@@ -318,8 +318,8 @@ def test_nothing_is_taken_off_an_own_price_and_nothing_made_of_an_unknown_one(la
             "",
             (1, 13),
         ),
-        ("policy: {deny: [{labs: [lap]}]}", "lab `lap` is not in the catalogue", "`lab`", (1, 25)),
-        ("policy:\n  allow:\n  - {licences: [mit, MTI]}", "licence `MTI`", "`MIT`", (3, 22)),
+        ("policy: {deny: [{labs: [lap]}]}", "lab `lap` is not in the catalog", "`lab`", (1, 25)),
+        ("policy:\n  allow:\n  - {licences: [mit, MTI]}", "license `MTI`", "`MIT`", (3, 22)),
         ("policy: {deny: [{models: [lab/on]}]}", "model `lab/on`", "`lab/one`", (1, 27)),
         ("policy: {deny: [{providers: [hosd]}]}", "provider `hosd`", "`host`", (1, 30)),
         ("policy: {deny: [{because: x}]}", "expected one of `models`", "", (1, 17)),
@@ -423,7 +423,7 @@ def test_a_licence_that_is_not_known_is_not_allowed_and_may_be_admitted(run, pro
     )
     failed = next(e for e in ask(run)["excluded"] if e["model"] == "acme/nameless")["failed"]
     assert [f["outcome"] for f in failed] == ["unknown"]
-    assert "its licence is not known, and some are denied" in failed[0]["reason"]
+    assert "its license is not known, and some are denied" in failed[0]["reason"]
     admitted = ask(run, "--allow-unknown", "allowed")
     assert "acme/nameless" not in reasons(admitted)
 
@@ -482,7 +482,7 @@ def test_a_discount_is_cited_where_the_price_is_shown(run, project) -> None:
     assert before == {}
     card = json.loads(run("show", "gpt-5.4", "--format", "json", "--as-of", "2026-11-21").out)
     titles = [s["title"] for s in card["sources"]]
-    assert any(f"50 % off (our contract, {file}:1)" in title for title in titles)
+    assert any(f"50% off (our contract, {file}:1)" in title for title in titles)
 
 
 def test_own_scores_may_be_on_a_benchmark_of_the_config_folder(run, project, places: Path) -> None:

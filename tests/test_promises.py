@@ -1,4 +1,4 @@
-"""The promises of the program, on small catalogues made at random."""
+"""The promises of the program, on small catalogs made at random."""
 
 from __future__ import annotations
 

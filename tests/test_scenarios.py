@@ -30,7 +30,7 @@ def test_the_question_gets_the_expected_answer(
 
 
 def ask(case: dict[str, Any], run: Callable[..., Result], folder: Path) -> tuple[Any, int]:
-    """The answer to ``ask:`` over the shared base, the case's catalogue and its ``layers:``."""
+    """The answer to ``ask:`` over the shared base, the case's catalog and its ``layers:``."""
     catalogs = [HERE / "shared" / "base.yaml"]
     for number, layer in enumerate([case["catalogue"], *case.get("layers", [])]):
         catalogs.append(folder / f"{number}.yaml")

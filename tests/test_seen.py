@@ -1,4 +1,4 @@
-"""What a demanding user must see in the bundled catalogue: the founding articles, asked on their own days."""
+"""What a demanding user must see in the bundled catalog: the founding articles, asked on their own days."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class TestTheHealthQuestion:
         }
         assert hard == {SPARK: (42.8, True), GPT: (40.1, True), GEMINI: (20.6, True)}
         text = run(*HEALTH).out
-        assert all(f"{value} % HealthBench Hard" in text for value in ("42.8", "40.1"))
+        assert all(f"{value}% HealthBench Hard" in text for value in ("42.8", "40.1"))
 
     def test_has_muse_spark_first_or_says_in_the_first_line_that_it_is_a_tie(self, run: Run) -> None:
         first_line = run(*HEALTH).out.splitlines()[0]
@@ -43,7 +43,7 @@ class TestTheHealthQuestion:
     def test_names_the_textbook_test_as_the_evidence_against_muse_spark(self, run: Run) -> None:
         answer = document(run(*HEALTH, "-f", "json"))
         (spark,) = [line for line in answer["ranking"] if line["model"] == SPARK]
-        against = [r for r in spark["against"] if "52.6 % MedXpertQA" in r["text"] and "71.5 %" in r["text"]]
+        against = [r for r in spark["against"] if "52.6% MedXpertQA" in r["text"] and "71.5%" in r["text"]]
         assert against
         assert against[0]["sources"]
 
@@ -106,7 +106,7 @@ class TestTheComparisonForCoding:
 
     def test_the_text_gives_the_reason(self, run: Run) -> None:
         text = run("compare", "muse-spark", "opus-4.6", "--need", "coding", "--as-of", DATA_DAY).out
-        assert all(value in text for value in ("77.4 %", "80.8 %", "58.3 % quarantined", "64.8 % quarantined"))
+        assert all(value in text for value in ("77.4%", "80.8%", "58.3% quarantined", "64.8% quarantined"))
         assert "from a table without sources" in text
 
     def test_it_says_who_is_better_for_the_need(self, answer: Any) -> None:

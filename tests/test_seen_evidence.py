@@ -1,4 +1,4 @@
-"""How sure an answer says it is, on the bundled catalogue."""
+"""How sure an answer says it is, on the bundled catalog."""
 
 from __future__ import annotations
 

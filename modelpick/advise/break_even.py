@@ -56,7 +56,7 @@ def _flips(question: Question, second: Reached, part: Part, wanted: float, value
 
 
 def _least_figure(part: Part, flips: Callable[[float], bool]) -> float | None:
-    """The least value on the grid, from the present one towards the best, that turns the order."""
+    """The least value on the grid, from the present one towards the best, that puts the second first."""
     benchmark = part.weighted.benchmark
     assert benchmark is not None
     step = STEPS.get(benchmark.unit) or abs(part.weighted.anchors.best - part.weighted.anchors.worst) / 1000

@@ -18,9 +18,9 @@ from modelpick.evidence.pooling import figures_by_benchmark, pool_figures
 CARD_FIELDS = {
     "released": "released",
     "weights": "weights",
-    "licence.id": "licence",
+    "licence.id": "license",
     "licence.commercial": "commercial use",
-    "licence.conditions": "licence conditions",
+    "licence.conditions": "license conditions",
     "context": "context",
     "max_output": "longest output",
     "input": "takes",

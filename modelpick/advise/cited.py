@@ -11,7 +11,7 @@ from modelpick.domain.facts import Facts, Model, Offering, Provider
 
 
 def data_sets(facts: Facts) -> tuple[DataSet, ...]:
-    """Every source that something rests on, with its licence, the most cited first."""
+    """Every source that something rests on, with its license, the most cited first."""
     found: Counter[str] = Counter()
     for model in chain(facts.models.values(), facts.unlinked.values()):
         found.update(source for _, source in cited_in_model(model))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from modelpick.advise.routes import routes
 from modelpick.advise.standing import Standing
 from modelpick.advise.status import status
 from modelpick.advise.templates import show
-from modelpick.advise.verdict import verdict
+from modelpick.advise.verdict import CERTAIN, subject_of, verdict
 from modelpick.domain.dates import Day
 from modelpick.domain.facts import Benchmark, Facts, Model
 from modelpick.domain.results import (
@@ -25,8 +26,11 @@ from modelpick.domain.results import (
     Reason,
     Verdict,
 )
-from modelpick.domain.wording import figure, listed
+from modelpick.domain.wording import chance, count, figure, listed
 
+ABILITY_UNITS = ("percent", "elo", "index", "points", "ratio")
+LIKELY = 0.7
+"""From this chance on one is called probably better; below it is a tie."""
 COMPARED = ("released", "weights", "licence.id", "licence.commercial", "context", "max_output", "input", "reasoning")
 
 
@@ -47,12 +51,15 @@ def compare(models: Sequence[Model], facts: Facts, day: Day, question: Question 
         for line in row.values():
             citations.cite(line.sources)
     citations.cite_reasons(only)
+    leads, shared = _leads(models, cells)
+    judged = _verdict(question, candidates) if question else None
+    text, sure = _judgment(question, candidates, judged) if question else ("", "")
     return Comparison(
         schema_version=SCHEMA_VERSION,
         as_of=day,
         models={m.id: m.name for m in models},
         request=question.view() if question else None,
-        verdict=_verdict(question, candidates) if question else None,
+        verdict=judged,
         scores={id_: s.value if s.enough else None for id_, s in scored.items()},
         coverage={id_: s.coverage for id_, s in scored.items()},
         facts=table,
@@ -60,7 +67,51 @@ def compare(models: Sequence[Model], facts: Facts, day: Day, question: Question 
         only_one_has=only,
         notes=_notes([m.name for m in models if scored and not scored[m.id].enough]),
         sources=citations.references(),
+        text=text or _by_tests(models, leads, shared),
+        sure=sure,
+        leads=leads,
+        shared=shared,
     )
+
+
+def _leads(models: Sequence[Model], cells: Sequence[ComparedCell]) -> tuple[dict[str, int], int]:
+    """How often each leads, and on how many tests at least two have a figure; what things cost is no test."""
+    shared = [cell for cell in cells if sum(view.value is not None for view in cell.cells.values()) > 1]
+    shared = [cell for cell in shared if cell.unit in ABILITY_UNITS]
+    return {m.id: sum(cell.leader == m.id for cell in shared) for m in models}, len(shared)
+
+
+def _by_tests(models: Sequence[Model], leads: dict[str, int], shared: int) -> str:
+    """Who leads on more tests; a tie unless that is more than chance would give."""
+    names = {m.id: m.name for m in models}
+    if not shared:
+        return f"{listed(list(names.values()), 4)} share no test: name a need to compare them by what it weighs."
+    order = sorted(leads, key=lambda id_: (-leads[id_], id_))
+    told = ", ".join(f"{names[id_]} on {leads[id_]}" for id_ in order)
+    if leads[order[0]] - leads[order[1]] <= math.sqrt(shared):
+        return f"A tie by tests alone: of {count(shared, 'shared test')}, {told}."
+    return f"{names[order[0]]} leads: of {count(shared, 'shared test')}, {told}."
+
+
+def _judgment(question: Question, candidates: Sequence[Candidate], judged: Verdict | None) -> tuple[str, str]:
+    """Who is ahead for the needs, and how sure that is."""
+    passing = [c for c in candidates if c.passes]
+    ranked = sorted(ranking(question, passing), key=lambda c: -c.score.value)
+    about = subject_of(question)
+    if len(ranked) < 2 or len(candidates) > len(passing):
+        return (judged.text, judged.sure) if judged else ("", "")
+    one, other = ranked[:2]
+    ahead = Standing.of(question.criteria, ranked).chance_ahead(one, other)
+    points = f"{one.score.value:.1f} to {other.score.value:.1f} points"
+    against = f" than {other.model.name}" if len(ranked) > 2 else ""
+    if ahead >= CERTAIN:
+        text = f"{one.model.name} beats {other.model.name} for {about}: {points}, clearly."
+    elif ahead >= LIKELY:
+        text = f"{one.model.name} is probably better{against} for {about}: {points} ({chance(ahead)})."
+    else:
+        text = f"A tie for {about}: {one.model.name} and {other.model.name}, {points}."
+    barely = [c.model.name for c in (one, other) if not c.score.is_tested]
+    return text, f"Barely tested, scores mostly estimated: {listed(barely)}." if barely else ""
 
 
 def _verdict(question: Question, candidates: Sequence[Candidate]) -> Verdict:

@@ -50,7 +50,7 @@ def _cell(benchmark: Benchmark, cell: Cell | None, figures: list[Measurement], f
 
 
 def _interval(cell: Cell, benchmark: Benchmark) -> tuple[float, float]:
-    """80 % interval, within what the benchmark can be."""
+    """80% interval, within what the benchmark can be."""
     least, most = benchmark.range
     low, high = cell.value - Z80 * cell.sd, cell.value + Z80 * cell.sd
     return (low if least is None else max(low, least)), (high if most is None else min(high, most))

@@ -21,7 +21,7 @@ from modelpick.advise.views import figure_view
 from modelpick.domain.facts import Model
 from modelpick.domain.results import SCHEMA_VERSION, Explanation, Figure, Reason
 from modelpick.domain.rules import Advisory
-from modelpick.domain.wording import figure, listed
+from modelpick.domain.wording import figure, listed, lowered
 
 REFUSED = ("quarantined", "superseded")
 """States of figures that are shown and never scored."""
@@ -76,14 +76,14 @@ def _text(mine: Candidate, ranked: Sequence[Candidate], place: int | None) -> st
             if ranked[1:]
             else ""
         )
-        return f"{name} is first of {len(ranked)} with {mine.score.value:.1f} points{behind}"
+        return f"{name} is first of {len(ranked)} with {mine.score.value:.1f} points{behind}."
     if place:
         gap = ranked[0].score.value - mine.score.value
         behind = f"{gap:.1f} behind {ranked[0].model.name}"
-        return f"{name} is number {place} of {len(ranked)} with {mine.score.value:.1f} points, {behind}"
+        return f"{name} is number {place} of {len(ranked)} with {mine.score.value:.1f} points, {behind}."
     if not mine.passes:
-        titles = [o.requirement.title for o in mine.outcomes if not o.holds]
-        return f"{name} is left out: {listed(titles, 5)}"
+        titles = [lowered(o.requirement.title) for o in mine.outcomes if not o.holds]
+        return f"{name} is left out: {listed(titles, 5)}."
     return f"{name} would fit, but is not ranked: {mine.score.lacking}"
 
 

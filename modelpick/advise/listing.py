@@ -1,4 +1,4 @@
-"""The catalogue as rows of fields, filtered and sorted, and as numbers about itself."""
+"""The catalog as rows of fields, filtered and sorted, and as numbers about itself."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _way(model: Model, facts: Facts, day: Day, provider: str | None) -> Route | 
 def info(
     facts: Facts, day: Day, origins: Sequence[str], layers: Sequence[LayerLine] = (), most: int | None = None
 ) -> CatalogueInfo:
-    """Counts, age, coverage per benchmark, and the licences that the data come under."""
+    """Counts, age, coverage per benchmark, and the licenses that the data come under."""
     models = facts.models.values()
     measurements = [m for model in models for m in model.measurements]
     covered: Counter[str] = Counter()

@@ -8,6 +8,7 @@ from modelpick.advise.routes import Route
 from modelpick.domain.facts import Listed, Policy
 
 KINDS = ("model", "lab", "provider", "licence")
+_KIND_WORDS = {"licence": "license"}
 
 
 def allowed(route: Route, policy: Policy | None) -> tuple[bool | None, str | None]:
@@ -20,20 +21,20 @@ def allowed(route: Route, policy: Policy | None) -> tuple[bool | None, str | Non
         return None, "none of your files has a policy"
     denied = next((entry for entry in policy.deny if _is(route, entry)), None)
     if denied is not None:
-        return False, f"{denied.kind} {denied.name} is denied{_places([denied])}"
+        return False, f"{_KIND_WORDS.get(denied.kind, denied.kind)} {denied.name} is denied{_places([denied])}"
     unknown = []
     for kind in KINDS:
-        name = _name(route, kind)
+        name, word = _name(route, kind), _KIND_WORDS.get(kind, kind)
         listed = [entry for entry in policy.allow if entry.kind == kind]
         if kind == "provider" and route.kind == "self_host":
             continue
         if listed and name is None:
-            unknown.append(f"its {kind} is not known, and only some are allowed{_places(listed)}")
+            unknown.append(f"its {word} is not known, and only some are allowed{_places(listed)}")
         elif listed and not any(_is(route, entry) for entry in listed):
-            return False, f"{kind} {name} is not among those allowed{_places(listed)}"
+            return False, f"{word} {name} is not among those allowed{_places(listed)}"
         elif kind == "licence" and name is None:
             spoken = [entry for entry in policy.deny if entry.kind == kind]
-            unknown += [f"its licence is not known, and some are denied{_places(spoken)}"] if spoken else []
+            unknown += [f"its license is not known, and some are denied{_places(spoken)}"] if spoken else []
     return (None, unknown[0]) if unknown else (True, None)
 
 

@@ -11,6 +11,7 @@ from modelpick.advise.scoring import Weighted, benchmark_id, mix, of_use
 from modelpick.advise.setting import NOTHING, SHARE, Setting, said_of_setting, setting
 from modelpick.advise.templates import show
 from modelpick.advise.where import parse_where
+from modelpick.domain.command import flags
 from modelpick.domain.dates import Day
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Facts, Model
@@ -18,7 +19,7 @@ from modelpick.domain.names import did_you_mean
 from modelpick.domain.request import Request
 from modelpick.domain.results import AskedCriterion, RequestView
 from modelpick.domain.rules import Condition, Group, Persona, Rulebook
-from modelpick.domain.wording import listed
+from modelpick.domain.wording import count, listed, lowered
 from modelpick.evidence.cells import Evidence
 
 SELF_HOST = "self-host"
@@ -95,6 +96,7 @@ class Question:
                 )
                 for w in self.criteria
             ),
+            command=flags(request),
         )
 
     def _summary(self) -> str:
@@ -102,11 +104,12 @@ class Question:
         needs = ", ".join(f"{n} {w:.0%}" if len(self.needs) > 1 else n for n, w in self.needs.items())
         parts = [f"{request.persona} ({needs})" if request.persona else needs]
         for id_, value in request.constraints.items():
-            parts.append(self.titles[id_] if value is True else f"{self.titles[id_]}: {show('', value)}")
+            title = lowered(self.titles[id_])
+            parts.append(title if value is True else f"{title}: {show('', value)}")
         parts += [f"where {where}" for where in request.where]
         parts += said_of_setting(self.setting)
         if request.only:
-            parts.append(f"only {len(request.only)} named models")
+            parts.append(f"only {count(len(request.only), 'named model')}")
         if request.evidence != "any":
             parts.append("measured figures only" if self.strict else "tested models only")
         if request.risk == "averse":
@@ -302,7 +305,9 @@ def _needs(request: Request, of_persona: Mapping[str, float]) -> dict[str, float
             mixed[id_] = mixed.get(id_, 0.0) + weight / total
     total = sum(mixed.values())
     if not mixed:
-        raise ModelpickError("nothing is asked: no need and no persona", hint="Try: --need coding")
+        raise ModelpickError(
+            "tell me what it is for: no need was named", hint="Try: --need coding (or agentic, health, rag ...)"
+        )
     return {id_: weight / total for id_, weight in mixed.items()}
 
 
@@ -338,7 +343,7 @@ def _check_criteria(needs: Mapping[str, float], rulebook: Rulebook, known: Facts
 
 def _lacking(need: str, kind: str, name: str, known: Mapping[str, Any]) -> ModelpickError:
     hint = did_you_mean(name, known, 1) or f"Add it to `{kind}s:`"
-    return ModelpickError(f"need {need} uses {kind} `{name}`, which the catalogue does not have", hint=hint)
+    return ModelpickError(f"need {need} uses {kind} `{name}`, which the catalog does not have", hint=hint)
 
 
 def unknown_name(kind: str, name: str, known: Mapping[str, Any]) -> ModelpickError:

@@ -14,7 +14,7 @@ from modelpick.domain.facts import Trait
 from modelpick.domain.logic import Truth
 from modelpick.domain.results import Reason
 from modelpick.domain.rules import Advisory
-from modelpick.domain.wording import figure, listed
+from modelpick.domain.wording import figure, listed, plus_minus
 from modelpick.evidence.cells import is_weak
 from modelpick.evidence.pooling import Cell
 
@@ -52,7 +52,9 @@ def reasons_for(
 
     by_weight = sorted(score.parts, key=lambda p: (not p.measured, -p.points))
     strong = [p for p in by_weight if speaks(p)][:MOST_FOR] or by_weight[:1]
-    said = [Reason(describe(p), p.sources, round(p.points, 1), p.weighted.criterion.says) for p in strong]
+    said = [
+        Reason(describe(p), p.sources, round(p.points, 1), p.weighted.criterion.says, brief=in_brief(p)) for p in strong
+    ]
     return (*said, *_traits(traits, ("for", "fits"), needs))
 
 
@@ -69,7 +71,8 @@ def reasons_against(
             continue
         behind = f"{name} has {figure(leader.value, part.weighted.unit)}"
         sources = tuple(dict.fromkeys([*part.sources, *leader.sources]))
-        short.append(Reason(f"{describe(part)}; {behind}", sources, round(-lost, 1), part.weighted.criterion.says))
+        text, brief = f"{describe(part)}; {behind}", _behind_in_brief(part, leader, name)
+        short.append(Reason(text, sources, round(-lost, 1), part.weighted.criterion.says, brief=brief))
     short.sort(key=lambda reason: reason.points or 0.0)
     return (*short[:MOST_AGAINST], *_traits(traits, ("against", "misfits"), needs))
 
@@ -89,7 +92,7 @@ def cautions(
             said.append(Reason(text, sources, subject=advisory.title))
     weak = [flag for p in score.parts if p.cell and not p.measured for flag in p.cell.flags if is_weak(flag)]
     if weak:
-        said.append(Reason(f"Every estimate here is {weak[0]}", subject="Weak estimates"))
+        said.append(Reason(f"Some estimates are weak: {weak[0]}", subject="Weak estimates"))
     for part in score.parts:
         cell = part.cell
         if cell and cell.measured and part.weighted.benchmark:
@@ -104,7 +107,7 @@ def unknowns(score: Score, subject: Subject) -> tuple[Reason, ...]:
     said = [_estimated(p, names) for p in score.parts if p.cell and not p.measured]
     said += [
         Reason(
-            f"no usable figure for {w.benchmark.name}" if w.benchmark else "not known",
+            f"no usable figure on {w.benchmark.name}" if w.benchmark else "not known",
             subject=w.criterion.says,
         )
         for w in score.missing
@@ -117,30 +120,49 @@ def unknowns(score: Score, subject: Subject) -> tuple[Reason, ...]:
 
 
 def _estimated(part: Part, names: Mapping[str, str]) -> Reason:
-    """``no published figure for X: estimated 61 +- 9, weak, mostly from Y and Z``."""
+    """``no usable figure on X; 61% ±9% estimated, mostly from Y and Z``."""
     cell, benchmark = part.cell, part.weighted.benchmark
     assert cell is not None
     assert benchmark is not None
     unit = part.weighted.unit
-    text = f"no usable figure for {benchmark.name}: estimated {figure(cell.value, unit)} +- {figure(cell.sd, unit)}"
+    value = f"{figure(cell.value, unit)} {plus_minus(cell.sd, unit)}"
+    text = f"no usable figure on {benchmark.name}; {value} estimated"
     if cell.drivers:
         text += f", mostly from {listed([names.get(id_, id_) for id_ in cell.drivers])}"
     return Reason(text, subject=part.weighted.criterion.says)
 
 
 def describe(part: Part) -> str:
-    """``repairs real repositories: 74.2 % SWE-bench Verified, independent, 2026-09``."""
+    """``repairs real repositories: 74.2% on SWE-bench Verified, independent, 2026-09``."""
     criterion, benchmark, cell = part.weighted.criterion, part.weighted.benchmark, part.cell
     if benchmark is None or cell is None:
         about = "about " if part.computed and part.sd else ""
         return f"{criterion.says}: {about}{figure(part.value, part.weighted.unit)}"
     if not cell.measured:
-        value = f"{figure(part.value, part.weighted.unit)} +- {figure(cell.sd, part.weighted.unit)}"
-        return f"{criterion.says}: estimated {value} {benchmark.name}"
+        value = f"{figure(part.value, part.weighted.unit)} {plus_minus(cell.sd, part.weighted.unit)}"
+        return f"{criterion.says}: estimated {value} on {benchmark.name}"
     source = f"{_BY[cell.basis]}, {cell.newest}"
     if len(cell.used) > 1:
         source = f"median of {len(cell.used)}, {source}"
-    return f"{criterion.says}: {figure(part.value, part.weighted.unit)} {benchmark.name}, {source}"
+    return f"{criterion.says}: {figure(part.value, part.weighted.unit)} on {benchmark.name}, {source}"
+
+
+def in_brief(part: Part, *, by: bool = True) -> str:
+    """``74.2% on SWE-bench Verified (independent)``; without the criterion and the date."""
+    benchmark, cell = part.weighted.benchmark, part.cell
+    if benchmark is None or cell is None:
+        return describe(part)
+    value = f"{figure(part.value, part.weighted.unit)} on {benchmark.name}"
+    if not cell.measured:
+        return f"estimated {value}"
+    return f"{value}, {_BY[cell.basis]}" if by else value
+
+
+def _behind_in_brief(part: Part, leader: Part, name: str) -> str:
+    """``X has 80.6% on DeepSWE 1.1, against 72.3%``."""
+    unit, benchmark = part.weighted.unit, part.weighted.benchmark
+    on = benchmark.name if benchmark else part.weighted.criterion.says
+    return f"{name} has {figure(leader.value, unit)} on {on}, against {figure(part.value, unit)}"
 
 
 def conflict(cell: Cell, part: Part) -> str:

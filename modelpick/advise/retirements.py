@@ -48,7 +48,7 @@ def summary(lines: tuple[RetirementLine, ...], window: Window) -> str:
     said = f"{count(len(ends), 'end')} of APIs of {count(len(names), 'model')} announced{span}"
     first = [line for line in ends if line.days_left == ends[0].days_left]
     soonest = listed(list(dict.fromkeys(line.name for line in first)))
-    return f"{said}; the next is {soonest} on {ends[0].on}, in {count(ends[0].days_left, 'day')}"
+    return f"{said}; next: {soonest} on {ends[0].on}, in {count(ends[0].days_left, 'day')}."
 
 
 def _of(model: Model, facts: Facts, window: Window, provider: str | None) -> Iterator[RetirementLine]:

@@ -1,8 +1,8 @@
-"""How firmly an order stands: win shares from fixed draws over values and weights, dominance, and break-evens.
+"""How firmly an order stands: win shares from fixed simulations over values and weights, dominance, and break-evens.
 
-Nothing here is random. The draws are points of an additive recurrence (Richtmyer: multiples of square roots of primes
-modulo 1), turned into normals by the inverse cdf and into weights by -ln(1 - u), so that the same question always
-meets the same 2,000 worlds.
+Nothing here is random. The simulations are points of an additive recurrence (Richtmyer: multiples of square roots of
+primes modulo 1), turned into normals by the inverse cdf and into weights by -ln(1 - u), so that the same question
+always meets the same 2,000 simulations.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ DRAWS = 2000
 WEIGHT_SPREAD = 0.3
 """v in w' = (1 - v) w + v s: how far the weights of an answer are one opinion among others."""
 LEAST_CHANCE = 0.005
-"""Models that beat the leader in fewer worlds than this are not drawn: their share would print as 0 %."""
+"""Models that beat the leader in fewer simulations than this are left out: their share would print as 0%."""
 ALWAYS_DRAWN = 4
 """The strongest are drawn in any case: somebody has to be second and third."""
 _NORMAL = NormalDist()
@@ -26,7 +26,7 @@ _NORMAL = NormalDist()
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """A model as the draws see it: `utilities` in points per criterion, `score` and `sd` in points."""
+    """A model as the simulations see it: `utilities` in points per criterion, `score` and `sd` in points."""
 
     id: str
     score: float
@@ -36,7 +36,7 @@ class Contender:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """Shares of the worlds in which a model is first, and among the first three."""
+    """Shares of the simulations in which a model is first, and among the first three."""
 
     first: float
     top_three: float
@@ -48,8 +48,8 @@ NEVER = Shares(0.0, 0.0)
 def shares(everyone: Sequence[Contender], weights: Sequence[float]) -> dict[str, Shares]:
     """Win and top-three share of each model.
 
-    A world draws the error of every model's score, normal with its deviation, and weights w' = (1 - v) w + v s with
-    s uniform on the simplex. Only models that can still be first are drawn; the others win in no world.
+    A simulation draws the error of every model's score, normal with its deviation, and weights w' = (1 - v) w + v s
+    with s uniform on the simplex. Only models that can still be first are drawn; the others win in none.
     """
     drawn = contenders(everyone)
     if len(drawn) == 1:
@@ -70,14 +70,14 @@ def shares(everyone: Sequence[Contender], weights: Sequence[float]) -> dict[str,
 
 
 def contenders(everyone: Sequence[Contender]) -> list[Contender]:
-    """Those that beat the leader in more than `LEAST_CHANCE` of the worlds, and the strongest few in any case."""
+    """Those that beat the leader in more than `LEAST_CHANCE` of the simulations, and the strongest few in any case."""
     leader = max(everyone, key=lambda c: (c.score, c.id))
     strongest = {c.id for c in sorted(everyone, key=lambda c: (-c.score, c.id))[:ALWAYS_DRAWN]}
     return [c for c in everyone if c.id in strongest or chance_ahead(c, leader) > LEAST_CHANCE]
 
 
 def chance_ahead(one: Contender, other: Contender) -> float:
-    """Share of the worlds in which `one` scores above `other`, by the moments of the difference.
+    """Share of the simulations in which `one` scores above `other`, by the moments of the difference.
 
     Over the simplex sum_k s_k d_k has mean(d) and variance (mean(d^2) - mean(d)^2) / (K + 1).
     """
@@ -93,7 +93,7 @@ def chance_ahead(one: Contender, other: Contender) -> float:
 
 @cache
 def simplexes(k: int) -> tuple[tuple[float, ...], ...]:
-    """`DRAWS` points, uniform on the simplex of `k` weights: normalised exponentials."""
+    """`DRAWS` points, uniform on the simplex of `k` weights: normalized exponentials."""
     points = []
     for u in uniforms(k):
         e = [-math.log(1 - x) for x in u]

@@ -23,7 +23,7 @@ from modelpick.evidence.pooling import Cell
 LEAST_KNOWN = 0.4
 """Below this share of known weight, estimates included, a model is listed apart, not ranked."""
 HEAVY = 0.2
-"""A catalogue fact (price, context) of this weight must be known for a model to be ranked."""
+"""A catalog fact (price, context) of this weight must be known for a model to be ranked."""
 TESTED = 0.5
 """From this share of the benchmark weight on, measured on topic, a model counts as tested; below it is promising."""
 THIN = 0.3
@@ -32,7 +32,7 @@ DOUBTS = 1.0
 """By how many of its deviations (chosen by `benchmarks/backtest.py`)."""
 PRICE, COST, RENT = "price.blended", "cost.blended", "home.cost"
 Z80 = 1.2816
-"""Half-width of an 80 % interval in standard deviations."""
+"""Half-width of an 80% interval in standard deviations."""
 
 
 def utility(x: float, anchors: Anchors) -> float:
@@ -105,7 +105,7 @@ class Part:
 
     @property
     def measured(self) -> bool:
-        """Whether it rests on a measurement, or on a fact of the catalogue (what a model cannot do is one)."""
+        """Whether it rests on a measurement, or on a fact of the catalog (what a model cannot do is one)."""
         return self.cell.measured or self.cell.basis == "cannot" if self.cell else not self.computed
 
     @property
@@ -125,7 +125,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """`value` and `sd` in points. `coverage` is the share of the weight that rests on measured figures and catalogue
+    """`value` and `sd` in points. `coverage` is the share of the weight that rests on measured figures and catalog
     facts, `known` that share with the estimated cells added; the score is over the known weight."""
 
     value: float
@@ -163,7 +163,7 @@ class Score:
 
     @property
     def lacks_a_heavy_fact(self) -> bool:
-        """Facts of the catalogue are not estimated; without one that weighs much a score would flatter."""
+        """Facts of the catalog are not estimated; without one that weighs much a score would flatter."""
         return any(w.benchmark is None and w.weight >= HEAVY for w in self.missing)
 
     @property
@@ -191,7 +191,7 @@ class Score:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """80 % interval, in points."""
+        """80% interval, in points."""
         return max(self.value - Z80 * self.sd, 0.0), min(self.value + Z80 * self.sd, 100.0)
 
 
@@ -215,7 +215,7 @@ def mix(needs: Mapping[str, float], rulebook: Mapping[str, Need], facts: Facts) 
 
 
 def benchmark_id(criterion: Criterion, skills: Mapping[str, Skill]) -> str | None:
-    """The benchmark on whose scale `criterion` is valued; None for a field of the catalogue."""
+    """The benchmark on whose scale `criterion` is valued; None for a field of the catalog."""
     if criterion.benchmark or criterion.skill is None:
         return criterion.benchmark
     skill = skills.get(criterion.skill)
@@ -233,7 +233,7 @@ def of_use(criteria: Iterable[Weighted]) -> list[Weighted]:
 
 
 def editions_of(criterion: Criterion, skills: Mapping[str, Skill]) -> tuple[str, ...]:
-    """The benchmarks on which a figure is on topic for `criterion`; none for a field of the catalogue."""
+    """The benchmarks on which a figure is on topic for `criterion`; none for a field of the catalog."""
     if criterion.skill is None:
         return (criterion.benchmark,) if criterion.benchmark else ()
     return skills[criterion.skill].editions if criterion.skill in skills else ()

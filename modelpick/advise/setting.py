@@ -42,7 +42,7 @@ class Setting:
     factors: Factors = field(default_factory=Factors)
 
     def fit(self, model: Model) -> Fit | None:
-        """How `model` fits the machine, at the quantisation that is asked for, or the most precise that fits."""
+        """How `model` fits the machine, at the quantization that is asked for, or the most precise that fits."""
         if self.machine is None:
             return None
         if self.quant is not None:
@@ -54,10 +54,10 @@ class Setting:
         return smallest_machine(model, facts.hardware, self.quant, self.context, self.concurrency)
 
     def is_whole(self, found: Fit) -> bool:
-        """Whether the model is still itself at the quantisation at which it fits.
+        """Whether the model is still itself at the quantization at which it fits.
 
         Published figures say nothing of one that is squeezed further, so nobody is told that it fits, unless they ask
-        for that quantisation.
+        for that quantization.
         """
         return self.quant is not None or found.quant is None or QUANTS[found.quant].bits >= LEAST_BITS
 
@@ -98,7 +98,7 @@ def setting(request: Request, facts: Facts, usual: str | None = None) -> Setting
     """The machine and the use that `request` names; `usual` is the workload that is meant where it names none.
 
     Raises:
-        ModelpickError: a machine, memory, quantisation or workload that means nothing; a limit on cost without a use.
+        ModelpickError: a machine, memory, quantization or workload that means nothing; a limit on cost without a use.
     """
     if (request.hardware or request.found) and request.vram:
         raise ModelpickError("names a machine as --hardware does", where="--vram", hint="Give the one or the other")

@@ -24,7 +24,7 @@ LARGEST_WEIGHT_SHIFT = 0.5
 
 
 DRAWN = 1.3
-"""The draws use the deviations this much wider: stated chances then hold (`benchmarks/backtest.py`). The printed
+"""The simulations use the deviations this much wider: stated chances then hold (`benchmarks/backtest.py`). The printed
 interval does not carry it."""
 MOST_SAID = 0.8
 """The most that is said of the chance of a model of whose benchmark weight less than half was measured."""
@@ -44,8 +44,8 @@ Each = TypeVar("Each", bound=Scored)
 
 @dataclass(frozen=True, slots=True)
 class Standing(Generic[Each]):
-    """The ranked among one another, best first: as the draws see them, their win shares, and of each criterion the best
-    part and whose it is."""
+    """The ranked among one another, best first: as the simulations see them, their win shares, and of each criterion
+    the best part and whose it is."""
 
     ranked: Sequence[Each]
     field: Mapping[str, Contender]
@@ -60,7 +60,7 @@ class Standing(Generic[Each]):
         return Standing(ranked, field, shares, _best_parts(ranked))
 
     def chance_ahead(self, one: Scored, other: Scored) -> float:
-        """In which share of the worlds `one` scores above `other`, by the moments of the difference."""
+        """In which share of the simulations `one` scores above `other`, by the moments of the difference."""
         return robustness.chance_ahead(self.field[one.model.id], self.field[other.model.id])
 
     def dominator(self, one: Scored) -> Each | None:
@@ -85,7 +85,7 @@ def _capped(shares: Shares, score: Score) -> Shares:
 
 
 def contender(criteria: Sequence[Weighted], scored: Scored) -> Contender:
-    """`scored` as the draws see it: a criterion without a value stands at the model's own score."""
+    """`scored` as the simulations see it: a criterion without a value stands at the model's own score."""
     known = {p.weighted.criterion.id: 100 * p.utility for p in scored.score.parts}
     utilities = tuple(known.get(w.criterion.id, scored.score.value) for w in criteria)
     return Contender(scored.model.id, scored.score.value, DRAWN * scored.score.sd, utilities)
@@ -192,7 +192,8 @@ def _weight_changes(criteria: Sequence[Weighted], gaps: Sequence[float], second:
     _, t, w = min(found, key=lambda f: (f[0], f[2].criterion.id))
     weighed = f'"{w.criterion.says}" weighed {percent(t)} instead of {percent(w.weight)}'
     text = f"{second.model.name} would be first if {weighed}"
-    return [Reason(text, subject="weight")]
+    brief = f"{weighed}: then {second.model.name}"
+    return [Reason(text, subject="weight", brief=brief)]
 
 
 def _price_change(a: Mapping[str, Part], b: Mapping[str, Part], second: Scored, margin: float) -> list[Reason]:
@@ -204,7 +205,8 @@ def _price_change(a: Mapping[str, Part], b: Mapping[str, Part], second: Scored, 
         price = robustness.break_even_price(margin, part.weight, part.value, anchors.worst, anchors.best)
         if price >= anchors.best:
             text = f"{second.model.name} would be first at ${price:.2f} per million tokens instead of ${part.value:.2f}"
-            return [Reason(text, part.sources, subject="price")]
+            brief = f"{second.model.name} cost ${price:.2f} per million tokens, not ${part.value:.2f}"
+            return [Reason(text, part.sources, subject="price", brief=brief)]
     return []
 
 
@@ -218,7 +220,8 @@ def _figure_changes(question: Question, first: Scored, second: Scored) -> list[R
     unit = part.weighted.unit
     basis = "the measured" if part.cell and part.cell.measured else "the estimated"
     text = f"{second.model.name} would be first with {figure(needed, unit)} on {name} instead of {basis} "
-    return [Reason(text + figure(part.value, unit), part.sources, subject="figure")]
+    brief = f"{second.model.name} reaches {figure(needed, unit)} on {name} (now {figure(part.value, unit)})"
+    return [Reason(text + figure(part.value, unit), part.sources, subject="figure", brief=brief)]
 
 
 def _least_moved(
@@ -226,7 +229,7 @@ def _least_moved(
 ) -> list[Reason]:
     moved = robustness.least_weight_moved(margin, [w.weight for w in criteria], gaps)
     if moved is None:
-        text = f"No weights at all would put {second.model.name} before {first.model.name}"
+        text = f"No re-weighting of the criteria puts {second.model.name} before {first.model.name}"
     else:
-        text = f"{percent(moved)} of the weight is the least that must move to put {second.model.name} first"
+        text = f"{second.model.name} leads only if at least {percent(moved)} of the weight goes to other criteria"
     return [Reason(text, subject="weights")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from modelpick.advise.routes import Route, offered
 from modelpick.advise.subject import Subject
 from modelpick.cost.price import carried
@@ -31,13 +33,26 @@ ACCESS_WORDS: dict[Access, str] = {
 }
 
 
-def stage_said(stage: str | None, access: Access | None, since: str | None = None) -> str:
+def stage_said(
+    stage: str | None, access: Access | None, since: str | None = None, words: Mapping[str, str] = STAGE_WORDS
+) -> str:
     """What an API is and since when, with who may call it where the stage does not say that."""
-    said = STAGE_WORDS.get(stage or "", "there")
+    said = words.get(stage or "", "there")
     told = access is None or access_at(stage) == access or (stage == "deprecated" and access == "public")
     said = said if told else said.removesuffix(", for selected partners only")
     said = f"{said} since {since}" if since else said
     return said if told or access is None else f"{said}, {ACCESS_WORDS[access]}"
+
+
+API_STAGES = {
+    **STAGE_WORDS,
+    "ga": "generally available by API",
+    "announced": "announced, without an API yet",
+    "none": "without an API",
+    "retired": "retired",
+}
+"""What a model is by its API, for the sentence that answers."""
+_EVENTS = ("retired", "announced")
 
 
 def status(model: Model, facts: Facts, day: Day) -> Status:
@@ -57,6 +72,7 @@ def status(model: Model, facts: Facts, day: Day) -> Status:
         as_of=day,
         usable=usable,
         text=_sentence(model, stage, access.value, api.on, alive, day),
+        brief=_stage_sentence(model, stage, access.value, api.on, alive) + ".",
         api=ApiStatus(stage, api.on, api.sources[0] if api.sources else None),
         access=access.value,
         lifecycle=subject.get("lifecycle").value,
@@ -69,19 +85,26 @@ def status(model: Model, facts: Facts, day: Day) -> Status:
     )
 
 
-def _sentence(model: Model, stage: str, access: Access | None, since: str | None, served: list[Route], day: Day) -> str:
+def _stage_sentence(model: Model, stage: str, access: Access | None, since: str | None, served: list[Route]) -> str:
     if stage == "unknown":
         if served:
-            return f"{model.name}: sold by {_providers(served)}, but no source states the stage of its API"
-        return f"{model.name}: whether there is an API is not known"
-    text = f"{model.name}: the API is {stage_said(stage, access, since)}"
+            sellers = count(len({r.offering.provider for r in served if r.offering}), "provider")
+            return f"{model.name} is sold by {sellers}; no source states the stage of its API"
+        return f"{model.name}: no API found"
+    has = "has been" if since and stage not in _EVENTS else "is"
+    return f"{model.name} {has} {stage_said(stage, access, since, API_STAGES)}"
+
+
+def _sentence(model: Model, stage: str, access: Access | None, since: str | None, served: list[Route], day: Day) -> str:
+    text = _stage_sentence(model, stage, access, since, served)
     if served:
         text += f", sold by {_providers(served)}"
     next_end = min(((e.on, e.provider) for e in _ahead(model, day)), default=None)
+    names = {r.offering.provider: r.provider.name for r in served if r.provider and r.offering}
     if next_end:
-        where = f" at {next_end[1]}" if next_end[1] else ""
-        text += f"; next retirement{where} on {next_end[0]}, in {count(days_between(day, next_end[0]), 'day')}"
-    return text
+        where = f" at {names.get(next_end[1], next_end[1])}" if next_end[1] else ""
+        text += f"; it ends{where} on {next_end[0]}, in {count(days_between(day, next_end[0]), 'day')}"
+    return f"{text}."
 
 
 def _providers(served: list[Route]) -> str:

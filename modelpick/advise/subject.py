@@ -25,7 +25,7 @@ from modelpick.fit.quants import QUANTS
 from modelpick.fit.weights import weights_gb
 
 PERMISSIVE = {"Apache-2.0", "MIT", "BSD-2-Clause", "BSD-3-Clause", "ISC", "CC0-1.0", "Unlicense"}
-"""SPDX ids of licences that put no condition on who uses the weights or what for."""
+"""SPDX ids of licenses that put no condition on who uses the weights or what for."""
 
 STAGES_BEST_FIRST = (
     "ga",

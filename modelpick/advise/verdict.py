@@ -1,4 +1,4 @@
-"""The first line of an answer: who is first, and whether that can be told at all."""
+"""The first lines of an answer: what to pick, and how sure that is."""
 
 from __future__ import annotations
 
@@ -8,84 +8,102 @@ from typing import Any, Literal
 from modelpick.advise.question import Question
 from modelpick.advise.robustness import Shares
 from modelpick.advise.routes import Route
-from modelpick.advise.scoring import Score
 from modelpick.advise.standing import MOST_SAID, Scored, Standing
 from modelpick.advise.status import stage_said
 from modelpick.advise.subject import Subject
 from modelpick.domain.facts import Model
 from modelpick.domain.results import Relaxation, Verdict
-from modelpick.domain.wording import in_ten, listed, percent
+from modelpick.domain.wording import chance, count, in_ten, listed, lowered, percent, sentence
 
 CERTAIN = 0.9
-"""The first can be told apart from a model that it beats in this share of the worlds (80 % interval, two-sided)."""
+"""The first can be told apart from a model that it beats with this chance (80% interval, two-sided)."""
+WORTH_NAMING = 0.1
+"""A chance to be the best from which a model that is not the first is named for it."""
 
 
 def verdict(
     question: Question, standing: Standing[Any], passing: int, relaxations: Sequence[Relaxation] = ()
 ) -> Verdict:
-    """Say who is first, in which share of the worlds; say first that models cannot be told apart when it is so."""
+    """What to pick, and how sure that is; the first sentence says so where models cannot be told apart."""
     ranked, shares = standing.ranked, standing.shares
     if not ranked:
-        return Verdict("none", _nothing(question, passing, relaxations), None)
+        return Verdict("none", _nothing(question, passing), None, sure=_to_relax(passing, relaxations))
     first, others = ranked[0], ranked[1:]
     tied = [c for c in others if standing.chance_ahead(first, c) < CERTAIN]
-    state: Literal["clear", "close", "promising"] = "close" if tied else "clear"
-    text = _close(first, tied, shares) if tied else _clear(first, others, shares)
     tested = next((c for c in ranked if c.score.is_tested), None)
-    chance = None
+    about = subject_of(question)
+    state: Literal["clear", "close", "promising"] = "close" if tied else "clear"
+    chance_over = None
     if not first.score.is_tested:
         state = "promising"
-        chance = min(standing.chance_ahead(first, tested), MOST_SAID) if tested else None
-        text = f"{text}. It is promising rather than tested: {_promise(first.score)}{_beside(tested, chance)}"
+        chance_over = min(standing.chance_ahead(first, tested), MOST_SAID) if tested else None
+        text, sure = _best_bet(first, tested, about), _promise(first, tested, chance_over)
+    elif tied:
+        text, sure = _close_pick(first, tied, about), _doubtful(first, tied, shares)
+    else:
+        text, sure = _clear_pick(first, others, about), _certain(first, others, shares)
     return Verdict(
         state,
         text + _out_of_reach(question, ranked),
         first.model.id,
         tuple(c.model.id for c in tied),
         tested.model.id if tested else None,
-        chance,
+        chance_over,
+        sure,
     )
 
 
-def _promise(score: Score) -> str:
-    """How little was measured of the first."""
-    if score.tested == 0:
-        return "no test of this need was measured on it"
-    return f"{percent(score.tested)} of the benchmark weight was measured on it"
+def subject_of(question: Question) -> str:
+    """What the question is about, in words: its persona, or its needs."""
+    if question.request.persona:
+        return f"the {question.request.persona.replace('-', ' ')}"
+    return listed([need.replace("-", " ") for need in question.request.needs]) or "this"
 
 
-def _beside(tested: Scored | None, chance: float | None) -> str:
-    """The best tested model, and the chance that the first really is better."""
-    if tested is None or chance is None:
-        return "; no model that fits is tested"
-    return (
-        f"; the best tested is {tested.model.name}, {tested.score.value:.1f} points, and the chance that the first "
-        f"really is better is about {in_ten(chance)} in 10"
-    )
-
-
-def _clear(first: Scored, others: Sequence[Scored], shares: Mapping[str, Shares]) -> str:
+def _clear_pick(first: Scored, others: Sequence[Scored], about: str) -> str:
     name, points = first.model.name, f"{first.score.value:.1f} points"
     if not others:
-        return f"{name} is the only model that can be ranked: {points}"
-    lead = f"{first.score.value - others[0].score.value:.1f} ahead of {others[0].model.name}"
-    return f"{name} is the best fit: first in {percent(shares[first.model.id].first)} of draws, {points}, {lead}"
+        return f"{name} is the only model that can be ranked for {about}: {points}."
+    lead = first.score.value - others[0].score.value
+    place = f"{lead:.1f} ahead of {others[0].model.name}" if lead >= 0 else f"better tested than {others[0].model.name}"
+    return f"Pick {name} for {about}: {points}, {place}."
 
 
-def _close(first: Scored, tied: Sequence[Scored], shares: Mapping[str, Shares]) -> str:
-    share = {c.model.id: percent(shares[c.model.id].first) for c in (first, *tied)}
+def _close_pick(first: Scored, tied: Sequence[Scored], about: str) -> str:
     if len(tied) == 1:
-        other = tied[0]
-        points = f"{first.score.value:.1f} and {other.score.value:.1f} points"
-        return (
-            f"{first.model.name} and {other.model.name} cannot be told apart: {points}, "
-            f"first in {share[first.model.id]} and {share[other.model.id]} of draws"
-        )
-    names = [f"{c.model.name} ({share[c.model.id]})" for c in sorted(tied, key=lambda c: -shares[c.model.id].first)]
-    return (
-        f"{first.model.name} comes first, in {share[first.model.id]} of draws, but cannot be told apart "
-        f"from {listed(names)}"
-    )
+        return f"Pick {first.model.name} for {about}; {tied[0].model.name} is too close to call."
+    return f"Pick {first.model.name} for {about}; {len(tied)} others are too close to call."
+
+
+def _best_bet(first: Scored, tested: Scored | None, about: str) -> str:
+    beside = f"best tested: {tested.model.name}" if tested else "no model that fits is well tested"
+    return f"Best bet for {about}: {first.model.name}, barely tested; {beside}."
+
+
+def _certain(first: Scored, others: Sequence[Scored], shares: Mapping[str, Shares]) -> str:
+    if not others:
+        return "Nothing else that fits has enough evidence to compare."
+    return sentence(f"{chance(shares[first.model.id].first)} that it really is the best of those that fit")
+
+
+def _doubtful(first: Scored, tied: Sequence[Scored], shares: Mapping[str, Shares]) -> str:
+    """The chance of the first, and of whoever is likeliest to turn out better, with how well that one is tested."""
+    text = f"{chance(shares[first.model.id].first)} to be the best"
+    rival = max(tied, key=lambda c: shares[c.model.id].first)
+    share = shares[rival.model.id].first
+    if share >= WORTH_NAMING:
+        barely = " but is barely tested" if not rival.score.is_tested else ""
+        text += f"; {rival.model.name} has {in_ten(share)} in 10{barely}"
+    return sentence(text)
+
+
+def _promise(first: Scored, tested: Scored | None, chance_over: float | None) -> str:
+    """How little was measured of the first, and the chance that it really is better than the best tested one."""
+    share = first.score.tested
+    little = "none of its tests was run" if share == 0 else f"{percent(share)} of the test weight is measured"
+    if tested is None or chance_over is None:
+        return sentence(little)
+    return sentence(f"{chance(chance_over)} that it beats {tested.model.name}; {little}")
 
 
 def _out_of_reach(question: Question, ranked: Sequence[Scored]) -> str:
@@ -98,7 +116,7 @@ def _out_of_reach(question: Question, ranked: Sequence[Scored]) -> str:
     others = (c.model for c in ranked[1:])
     other = next((m.name for m in others if _can_be_had(m, question)), None)
     instead = f"; the best that you can have is {other}" if other else ""
-    return f". {first.name} is {stage_said(about.get('api').value, access)}{instead}"
+    return f" {first.name} is {stage_said(about.get('api').value, access)}{instead}."
 
 
 def _can_be_had(model: Model, question: Question) -> bool:
@@ -110,15 +128,25 @@ def _of_api(model: Model, question: Question) -> Subject:
     return Subject(Route("none", model, question.day), question.facts)
 
 
-def _nothing(question: Question, passing: int, relaxations: Sequence[Relaxation]) -> str:
+def _nothing(question: Question, passing: int) -> str:
     if not question.models:
-        return "Nothing to choose from: no model of the catalogue was asked about or known on that day"
+        return "No model to choose from: none of the catalog was asked about, or known on that day."
     if passing:
-        lack = "none has a figure for every criterion" if question.strict else "too little is known of them"
-        return f"Nothing can be ranked: {passing} of {len(question.models)} models fit, but {lack}"
-    text = f"Nothing fits: each of the {len(question.models)} models fails or cannot prove a constraint"
-    if relaxations:
-        least = " and ".join(relaxations[0].titles)
-        into = relaxations[0].best_name or f"{relaxations[0].admits} models"
-        text += f"; giving up {least} would admit {into}"
-    return text
+        lack = "none has a figure on every test" if question.strict else "too little is known of them"
+        return f"Nothing can be ranked: {count(passing, 'model')} of {len(question.models)} would fit, but {lack}."
+    titles = list(dict.fromkeys(lowered(r.title) for r in question.requirements))
+    what = titles[0] if len(titles) == 1 else f"{'both' if len(titles) == 2 else 'all of it'}: {listed(titles, 6)}"
+    if not titles:
+        return f"None of the {len(question.models)} models fits."
+    colon = ": " if len(titles) == 1 else " "
+    return f"No model is proven to meet{colon}{what}."
+
+
+def _to_relax(passing: int, relaxations: Sequence[Relaxation]) -> str:
+    """The least that would have to be given up, and for what."""
+    if passing or not relaxations:
+        return ""
+    least = relaxations[0]
+    into = count(least.admits, "model")
+    best = f", {least.best_name} first" if least.best_name else ""
+    return f"Without {listed([lowered(title) for title in least.titles], 4)}, {into} would fit{best}."

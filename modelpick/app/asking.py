@@ -1,4 +1,4 @@
-"""Checks what a user asked for against what the catalogue and the rules know, before anything is decided."""
+"""Checks what a user asked for against what the catalog and the rules know, before anything is decided."""
 
 from __future__ import annotations
 

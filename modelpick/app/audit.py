@@ -119,7 +119,7 @@ def _check(asked: AuditQuestion) -> None:
 
 
 def _regions(catalogue: Catalogue, words: Sequence[str]) -> tuple[str, ...]:
-    """The regions in the catalogue's words."""
+    """The regions in the catalog's words."""
     rule = catalogue.rulebook.constraints.get("residency")
     if not words or rule is None:
         return tuple(words)

@@ -1,4 +1,4 @@
-"""The public door: a catalogue that is asked questions and answers with result documents."""
+"""The public door: a catalog that is asked questions and answers with result documents."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Catalogue:
     column: Callable[[Day, str, str | None], Column | None] | None = None
     """Cells that were worked out before, by day, benchmark and tools."""
     after_reads: Callable[[frozenset[int]], Catalogue] | None = None
-    """The same catalogue over the reads of these ids alone; None where no market lies beneath."""
+    """The same catalog over the reads of these ids alone; None where no market lies beneath."""
     _days: dict[Day, tuple[Facts, Evidence]] = field(default_factory=dict)
 
     def resolve(self, name: str) -> str:
@@ -158,7 +158,7 @@ class Catalogue:
         unlinked: bool = False,
         on: Day | None = None,
     ) -> results.Listing:
-        """Models as rows of catalogue fields, each on its cheapest route; `unlinked` ids too if asked.
+        """Models as rows of catalog fields, each on its cheapest route; `unlinked` ids too if asked.
 
         `provider` and `lab` keep what one of them serves or has trained, `family` the models with all of its words.
         """
@@ -181,7 +181,7 @@ class Catalogue:
         return listing(models, facts, day, columns, where, **order, provider=served_by)
 
     def info(self, *, on: Day | None = None, most: int | None = None) -> results.CatalogueInfo:
-        """Counts, age, coverage, origins and licences of the catalogue. `most`: how many of a kind a page shows."""
+        """Counts, age, coverage, origins and licenses of the catalog. `most`: how many of a kind a page shows."""
         from modelpick.advise.listing import info
         from modelpick.app.sources import data_layers
 

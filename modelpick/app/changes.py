@@ -24,14 +24,14 @@ from modelpick.domain.request import Request
 from modelpick.domain.results import SCHEMA_VERSION, SourceRef
 
 DAYS_BACK = 30
-"""So many days of the catalogue are told where nothing was synced and no day is asked for."""
+"""So many days of the catalog are told where nothing was synced and no day is asked for."""
 EVERYBODY = 1_000_000
 """A place in a ranking is told however far down it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """The two sides: `before`, seen on the day `seen_on`, and the catalogue on the day `until`."""
+    """The two sides: `before`, seen on the day `seen_on`, and the catalog on the day `until`."""
 
     before: Catalogue
     seen_on: Day
@@ -54,7 +54,7 @@ def diff(
 
     Args:
         since: compare with the end of this day. None: with what was known before the last update, which is all reads
-            that were made last and are of one day; where nothing was synced, with the catalogue some days earlier.
+            that were made last and are of one day; where nothing was synced, with the catalog some days earlier.
         until: the later side; today if none is given.
         most: how many changes of a kind a page shows.
 
@@ -98,7 +98,7 @@ def _span(catalogue: Catalogue, since: Day | None, until: Day | None) -> _Span:
     newest = newest_fact(catalogue.facts_on(end)) or end
     start = (date.fromisoformat(newest) - timedelta(DAYS_BACK)).isoformat()
     note = (
-        f"nothing was synced by {end}: these are the last {DAYS_BACK} days of the catalogue; "
+        f"nothing was synced by {end}: these are the last {DAYS_BACK} days of the catalog; "
         "`modelpick catalog update` fetches newer data"
     )
     return _Span(catalogue, start, start, end, "last days", (), (note,))

@@ -225,7 +225,7 @@ def _cost(rival: _Rival, percent: Decimal) -> CheckLine:
     granted = rival.best_cost * (1 + percent / 100)
     unit = "a month" if rival.by_month else "per million tokens"
     own, best = (money(value.quantize(Decimal("0.0001"))) for value in (rival.cost, rival.best_cost))
-    text = f"{own} {unit} against {best} of {rival.best.name}; {percent:g} % more are granted"
+    text = f"{own} {unit} against {best} of {rival.best.name}; {percent:g}% more are granted"
     return CheckLine("within_cost", "yes" if rival.cost <= granted else "no", text)
 
 

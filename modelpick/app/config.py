@@ -1,4 +1,4 @@
-"""Which file says what: the user's own catalogue files, value by value, with the place of each."""
+"""Which file says what: the user's own catalog files, value by value, with the place of each."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def report(
         under: only values whose path begins with this.
 
     Raises:
-        InputErrors: a file cannot be read, or is no catalogue.
+        InputErrors: a file cannot be read, or is no catalog.
     """
     from modelpick.catalogue.load import bundled_files
 

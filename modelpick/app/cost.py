@@ -1,4 +1,4 @@
-"""What a workload costs on each of some models, where their order turns round, and whether hosting one pays."""
+"""What a workload costs on each of some models, when the cheaper one changes, and whether hosting one pays."""
 
 from __future__ import annotations
 
@@ -83,9 +83,30 @@ def cost(catalogue: Catalogue, asked: CostQuestion) -> CostReport:
         flips=flips(best, seen.workload),
         notes=tuple(_notes(best, scenarios, models, seen)),
         read_as={id_: note for id_, note in read_as.items() if note},
+        tie=tie_of(best),
     )
     report = _with_host(report, models, seen, asked.hosting) if asked.hosting else report
     return _cited(report, facts)
+
+
+def tie_of(best: Sequence[Priced]) -> str | None:
+    """That two models' ranges of cost overlap with each other's value, in a sentence."""
+    costs = [each.cost for each in best if each.cost.per_month_usd.value]
+    if len(costs) < 2:
+        return None
+    one, other = costs[:2]
+    low, high = other.per_month_usd.low, one.per_month_usd.high
+    near, far = one.per_month_usd.value, other.per_month_usd.value
+    if near is None or far is None or low is None or high is None or not (low <= near and far <= high):
+        return None
+    sums = " and ".join(f"{each.name} {money(_rounded(each.per_month_usd.value))}" for each in (one, other))
+    beside = "of the cheapest two, " if len(costs) > 2 else ""
+    return f"A tie on cost: {beside}{sums} a month."
+
+
+def _rounded(usd: Decimal | None) -> Decimal:
+    """To three figures: more say nothing of an estimate."""
+    return Decimal(f"{usd or 0:.3g}") + 0
 
 
 def _offers(model: Model, seen: _Seen, scenario: Scenario) -> list[Priced]:
@@ -148,8 +169,6 @@ def _under(scenario: Scenario, models: Sequence[Model], seen: _Seen) -> list[Pri
 
 def _notes(best: list[Priced], scenarios: list[Scenario], models: list[Model], seen: _Seen) -> list[str]:
     notes = []
-    if len(best) > 1:
-        notes.append("Volume alone turns no order of APIs: each of these costs grows in step with the requests")
     now = [each.cost.model for each in best]
     for scenario in scenarios:
         then = [each.cost.model for each in _under(scenario, models, seen)]
@@ -159,7 +178,7 @@ def _notes(best: list[Priced], scenarios: list[Scenario], models: list[Model], s
     for each in best:
         notes += [_said_ahead(each.cost, change) for change in each.cost.ahead]
         if each.cost.per_month_usd.value == 0:
-            notes.append(f"{each.cost.name} is given away there: such offers are limited and say nothing of a month")
+            notes.append(f"{each.cost.name} is free there: such offers are limited, so no monthly cost can be told")
         if each.cost.offering is None:
             where = f" {seen.provider} does not serve it" if seen.provider else " nobody is known to serve it"
             notes.append(f"{each.cost.name} has no figure:{where}")

@@ -13,6 +13,7 @@ from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Facts, Model
 from modelpick.domain.fitting import Fit, FitReport
 from modelpick.domain.machines import Device, Machine
+from modelpick.domain.request import Request
 from modelpick.fit.detected import machine_found
 from modelpick.fit.estimate import best_fit, fit, precisions
 from modelpick.fit.fitted import FITTED
@@ -45,6 +46,8 @@ class FitAsked:
     context: int | None = None
     concurrency: int = 1
     min_speed: float | None = None
+    needs: tuple[tuple[str, float], ...] = ()
+    """Needs with their weights, by which the models are ordered."""
 
 
 def fit_report(catalogue: Catalogue, asked: FitAsked, on: str | None = None) -> FitReport:
@@ -57,7 +60,29 @@ def fit_report(catalogue: Catalogue, asked: FitAsked, on: str | None = None) -> 
     facts = catalogue.facts_on(day)
     read_as = catalogue.resolve_on(asked.models, day)
     report = _report([_known(facts, id_) for id_ in read_as], facts, asked)
+    if asked.needs and report.by == "model":
+        report = _by_need(catalogue, report, dict(asked.needs), day)
     return replace(report, read_as={id_: note for id_, note in read_as.items() if note})
+
+
+def _by_need(catalogue: Catalogue, report: FitReport, needs: dict[str, float], day: str) -> FitReport:
+    """`report` with the best for `needs` first among what fits, then what nobody can rate."""
+    only = tuple(fit.model for fit in report.fits)
+    if not only:
+        return report
+    request = Request(needs=needs, constraints={"self-host": True}, only=only, top=len(only), as_of=day)
+    scores = {ranked.model: ranked.score for ranked in catalogue.recommend(request).ranking}
+    place = {model: number for number, model in enumerate(scores)}
+
+    def order(fit: Fit) -> tuple[bool, int]:
+        return fit.fits is not True, place.get(fit.model, len(place))
+
+    about = wording.listed(list(needs))
+    asked = report.asked.replace("the largest first", f"the best for {about} first")
+    fits = tuple(sorted(report.fits, key=order))
+    rated = [scores[fit.model] for fit in fits if fit.model in scores]
+    lowered = ("what is barely tested stands lower than its score",) if rated != sorted(rated, reverse=True) else ()
+    return replace(report, fits=fits, scores=scores, asked=asked, notes=(*lowered, *report.notes))
 
 
 def _report(models: list[Model], facts: Facts, asked: FitAsked) -> FitReport:
@@ -138,9 +163,15 @@ def _models_for(models: Iterable[Model], machine: Machine, asked: FitAsked, note
         *([f"of {unknown} it is not known"] if unknown else []),
         *([f"{slow} would be slower than {asked.min_speed:g} tokens/s, or nobody knows"] if slow else []),
     ]
-    title = f"{machine.name} holds {wording.count(whole, 'open model')}"
+    title = f"{wording.count(whole, 'open model')} {'fits' if whole == 1 else 'fit'} {_named(machine)}"
     notes += ("; ".join(said),) if said else ()
-    return FitReport(title, _asked(asked, machine), tuple(f for _, f in good), "model", notes, FITTED.on, whole > 0)
+    words = " · ".join(word for word in (_asked(asked, machine), "the largest first") if word)
+    return FitReport(title, words, tuple(f for _, f in good), "model", notes, FITTED.on, whole > 0)
+
+
+def _named(machine: Machine) -> str:
+    """``a GeForce RTX 4090``, ``2x H100``."""
+    return machine.name if machine.name[:1].isdigit() or machine.count > 1 else f"a {machine.name}"
 
 
 def _hardware_for(models: Sequence[Model], devices: Mapping[str, Device], asked: FitAsked) -> FitReport:
@@ -155,7 +186,7 @@ def _hardware_for(models: Sequence[Model], devices: Mapping[str, Device], asked:
             fits += _smallest(model, quant, devices, asked)
         if len(fits) == before:
             most = f"up to {COUNTS[-1]} of each device were tried"
-            notes.append(f"{model.name}: nothing in the catalogue is known to hold it as asked; {most}")
+            notes.append(f"{model.name}: nothing in the catalog is known to hold it as asked; {most}")
     names = wording.listed([model.name for model in models])
     title = f"The smallest machines that hold {names}" if fits else f"No machine is known to hold {names}"
     return FitReport(title, _asked(asked, None), tuple(fits), "machine", tuple(notes), FITTED.on, bool(fits))

@@ -49,7 +49,7 @@ def hosted_on(model: Model, facts: Facts, workload: Workload, said: Hosting) -> 
     parts, paid, sources = _paid(machine, said)
     utilisation = selfhost.UTILISATION if said.utilisation is None else said.utilisation
     if not utilisation:
-        raise ModelpickError("is 0 %, expected more", where="--utilisation")
+        raise ModelpickError("is 0%, expected more", where="--utilisation")
     whose = "as you say" if said.utilisation is not None else "a stated assumption"
     busy = f"busy {percent(float(utilisation))} of the month, {whose}"
     return Hosted(machine.name, parts, speed, utilisation, (paid, how, busy), sources)

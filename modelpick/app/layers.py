@@ -1,4 +1,4 @@
-"""Where the user's own catalogue files lie, and which of them lie over which."""
+"""Where the user's own catalog files lie, and which of them lie over which."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from pathlib import Path
 from modelpick.catalogue.places import config_folder
 
 PROJECT_FILE = "modelpick.yaml"
-"""A catalogue file of the project."""
+"""A catalog file of the project."""
 CONFIG, PROJECT, GIVEN = "config folder", "project", "--catalog"
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One catalogue file of the user's. `name` says how it came to be read."""
+    """One catalog file of the user's. `name` says how it came to be read."""
 
     name: str
     path: Path
@@ -37,7 +37,7 @@ def overlays(cwd: Path, catalogs: Sequence[Path], *, with_user: bool = True) -> 
 
 
 def in_config_folder() -> list[Path]:
-    """The catalogue files of the config folder, by name; none where it cannot be looked into."""
+    """The catalog files of the config folder, by name; none where it cannot be looked into."""
     folder = config_folder()
     try:
         return sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml") and path.is_file())
@@ -46,7 +46,7 @@ def in_config_folder() -> list[Path]:
 
 
 def project_file(cwd: Path) -> Path | None:
-    """The project's catalogue file: that of `cwd`, else of the nearest folder above inside the same repository.
+    """The project's catalog file: that of `cwd`, else of the nearest folder above inside the same repository.
 
     Named as seen from `cwd`, so that messages about it are short.
     """

@@ -1,4 +1,4 @@
-"""Whether models can be called now: asks the providers' own servers, and says what the catalogue has beside it."""
+"""Whether models can be called now: asks the providers' own servers, and says what the catalog has beside it."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def _matched(line: LiveLine, match: matching.Match, answer: Answer, today: Day) 
     outcome: Outcome = "gone" if row.retired else "listed_deprecated" if row.deprecated else "listed"
     clean = matching.clean(row.id)
     words = {"gone": "listed as retired", "listed_deprecated": "listed as deprecated", "listed": "listed"}[outcome]
-    parts = [words if clean == matching.clean(match.by) else f"{words}, recognised by {match.by}"]
+    parts = [words if clean == matching.clean(match.by) else f"{words}, recognized by {match.by}"]
     if row.retires_on:
         parts.append(f"{'was to end' if row.retires_on < today else 'ends'} on {row.retires_on}")
     served = answer.served.get(line.model)
@@ -158,7 +158,7 @@ def _incident(provider: str, page: str, each: Open, facts: Facts) -> Incident:
 
 
 def provider_name(provider: str, facts: Facts) -> str:
-    """What a provider is called, or a server that the catalogue does not know."""
+    """What a provider is called, or a server that the catalog does not know."""
     known = facts.providers.get(provider)
     return known.name if known else _OWN.get(provider, provider)
 

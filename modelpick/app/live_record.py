@@ -1,4 +1,4 @@
-"""Adds what a provider's server said to a catalogue file of the user's, as dated status events, whole or not at all."""
+"""Adds what a provider's server said to a catalog file of the user's, as dated status events, whole or not at all."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ def record(catalogue: Catalogue, report: LiveReport, file: Path) -> list[str]:
     """Add an event for each answer about a model to `file`, creating it if need be; the lines that were added.
 
     The file is checked with them before it is replaced; comments and all else in it stay as they are. An answer that
-    the file holds already, and one of a server that is no provider of the catalogue, is left out.
+    the file holds already, and one of a server that is no provider of the catalog, is left out.
 
     Raises:
         ModelpickError: the file is written in a way that nothing can be added to.
-        InputErrors: the file, or the file with the new lines, is not a valid catalogue.
+        InputErrors: the file, or the file with the new lines, is not a valid catalog.
     """
     text = before = read_text(file) if file.exists() else MODELINE
     added = []

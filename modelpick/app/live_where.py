@@ -54,7 +54,7 @@ def ids_of(model: Model, provider: str, facts: Facts) -> tuple[str, ...]:
 
 
 def _serving(models: Sequence[Model]) -> list[str]:
-    """The providers that can be asked and that the catalogue names for one of `models`."""
+    """The providers that can be asked and that the catalog names for one of `models`."""
     return [p for p, end in PROVIDERS.items() if not end.local and any(_serves(m, p) for m in models)]
 
 

@@ -1,4 +1,4 @@
-"""Opens the catalogue and rules, with the synced market and the user's own layered over them.
+"""Opens the catalog and rules, with the synced market and the user's own layered over them.
 
 What was asked before from the same files is opened compiled (`modelpick.snapshot`); else the files are read, checked
 and compiled, which alone needs pydantic and yaml.
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a catalogue is made from: later files win, field by field; later folders win, rule by rule."""
+    """What a catalog is made from: later files win, field by field; later folders win, rule by rule."""
 
     catalogs: tuple[Path, ...] = ()
     rules: tuple[Path, ...] = ()
@@ -53,10 +53,10 @@ def load(
     with_bundled: bool = True,
     today: Day | None = None,
 ) -> Catalogue:
-    """Open a catalogue.
+    """Open a catalog.
 
     Args:
-        catalogs: the user's catalogue files; later ones win, field by field, over earlier ones, the synced market and
+        catalogs: the user's catalog files; later ones win, field by field, over earlier ones, the synced market and
             the bundled data.
         rules: folders of the user's own rules; later ones win, rule by rule.
         with_bundled: whether the data and rules that ship with the program, and what `modelpick catalog update`
@@ -79,7 +79,7 @@ def load(
 
 
 def opened(given: Given, today: Day) -> Catalogue:
-    """The catalogue of `given`, compiled if it is not yet.
+    """The catalog of `given`, compiled if it is not yet.
 
     Raises:
         Unkept: the cache folder cannot be written.
@@ -111,7 +111,7 @@ def opened(given: Given, today: Day) -> Catalogue:
 
 
 def read(given: Given, today: Day) -> Catalogue:
-    """The catalogue that the files of `given` hold, read and checked now."""
+    """The catalog that the files of `given` hold, read and checked now."""
     made = compiled(given, today)
     fitted = Fitted.from_data(made.fitted) if made.fitted else None
 
@@ -158,9 +158,9 @@ def compiled(given: Given, today: Day, synced_by: Until = None) -> Compiled:
 
 
 def link_counts(catalogs: Sequence[Path], today: Day) -> LinkCounts:
-    """How the rows of the market relate to the catalogue; `catalogs` are the user's files, whose aliases count.
+    """How the rows of the market relate to the catalog; `catalogs` are the user's files, whose aliases count.
 
-    The catalogue is compiled on the way, so that the first question after an update need not wait for it.
+    The catalog is compiled on the way, so that the first question after an update need not wait for it.
     """
     from modelpick.snapshot.codec import decoder
     from modelpick.snapshot.keep import Unkept

@@ -149,7 +149,7 @@ def resolve_lab(name: str, facts: Facts) -> str:
     """The id of the lab `name`.
 
     Raises:
-        ModelpickError: no model of the catalogue is of such a lab; names the nearest.
+        ModelpickError: no model of the catalog is of such a lab; names the nearest.
     """
     labs = {model.lab for model in facts.models.values()}
     if fold(name) in labs:
@@ -201,5 +201,5 @@ def _hint(name: str, facts: Facts) -> str:
     slugs = {m.id.split("/", 1)[1]: m.id for m in facts.models.values()}
     close = nearest(name, slugs)
     if not close:
-        return "`modelpick list` shows the models of the catalogue"
+        return "`modelpick list` shows the models of the catalog"
     return f"Did you mean {' or '.join(f'`{slugs[slug]}`' for slug in close)}?"

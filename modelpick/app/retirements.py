@@ -35,7 +35,7 @@ def retirements(
     """Which APIs end or are deprecated, where and when, the soonest first.
 
     Args:
-        models: of these alone; all that the catalogue knows if neither they nor a request are given.
+        models: of these alone; all that the catalog knows if neither they nor a request are given.
         request: of the models that answer this question, besides the named ones.
         within, past: so many days ahead and back, as a person writes them; all that lies ahead, and nothing past.
 

@@ -1,4 +1,4 @@
-"""Adds a measurement of the user's own to a catalogue file, whole or not at all."""
+"""Adds a measurement of the user's own to a catalog file, whole or not at all."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from modelpick.domain.dates import Day
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.names import did_you_mean
 
-MODELINE = "# modelpick: your own models, prices, aliases and scores, laid over the bundled catalogue\n"
+MODELINE = "# modelpick: your own models, prices, aliases and scores, laid over the bundled catalog\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def add_score(catalogue: Catalogue, score: OwnScore, file: Path) -> str:
 
     Raises:
         ModelpickError: an unknown model or benchmark.
-        InputErrors: the file, or the file with the new line, is not a valid catalogue.
+        InputErrors: the file, or the file with the new line, is not a valid catalog.
     """
     id_ = catalogue.resolve(score.model)
     if score.benchmark not in catalogue.facts.benchmarks:

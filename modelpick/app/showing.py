@@ -1,4 +1,4 @@
-"""`show` for everything that the catalogue holds: what a name means among models, benchmarks, providers, sources and
+"""`show` for everything that the catalog holds: what a name means among models, benchmarks, providers, sources and
 terms, and the card of it."""
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ BUNDLED = "bundled"
 def sources(
     catalogue: Catalogue, environment: Mapping[str, str], *, on: Day | None = None, most: int | None = None
 ) -> SourcesReport:
-    """Every upstream and every cited document with its licence. Of a key only whether it is set is told."""
+    """Every upstream and every cited document with its license. Of a key only whether it is set is told."""
     day = day_asked(on, catalogue.today)
     reads = last_reads(market_file(), day)
     upstreams = tuple(_upstream(known, reads.get(known.id), environment, day) for known in ADAPTERS.values())
@@ -31,7 +31,7 @@ def sources(
 
 
 def data_layers(origins: Sequence[str], day: Day) -> tuple[LayerLine, ...]:
-    """The layers of a catalogue as they were on `day`. `origins`: what it was made from, as its `origins` say."""
+    """The layers of a catalog as they were on `day`. `origins`: what it was made from, as its `origins` say."""
     own = tuple(LayerLine("own", name, name, None, None, None, None) for name in origins if name != BUNDLED)
     if BUNDLED not in origins:
         return own

@@ -67,14 +67,14 @@ def _called(id_: str, ways: list[Route]) -> list[Route]:
 
 
 def _denied(ways: Sequence[Route], policy: Policy | None) -> tuple[str | None, bool]:
-    """Why no way is allowed, and whether that is its licence."""
+    """Why no way is allowed, and whether that is its license."""
     if policy is None:
         return None, False
     said = [allowed(way, policy) for way in ways]
     if any(value is not False for value, _ in said):
         return None, False
     reason = said[0][1] or "the policy denies it"
-    return reason, reason.startswith("licence ")
+    return reason, reason.startswith("license ")
 
 
 def _outside(ways: Sequence[Route], facts: Facts, regions: Sequence[str]) -> str | None:

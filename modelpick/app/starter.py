@@ -1,4 +1,4 @@
-"""The commented catalogue file that `modelpick init` writes."""
+"""The commented catalog file that `modelpick init` writes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from modelpick.app.writing import put
 
 STARTER = """\
-# modelpick: your own models, prices, scores and policy, laid over the catalogue that comes with the program.
+# modelpick: your own models, prices, scores and policy, laid over the catalog that comes with the program.
 # This file counts in its folder and below, up to the root of the repository. Files of the same form in your config
 # folder (`modelpick config path`) count everywhere; `modelpick config show` says which value comes from which file.
 #
@@ -16,7 +16,7 @@ STARTER = """\
 # What has no other source than you has `source: own`. A missing value is unknown: never write 0 for it.
 
 # What may be used. Of a kind under `allow` nothing else may; what is denied anywhere stays denied.
-# Kinds are models, labs, providers and licences. Answers give the reason, and the line here that says so.
+# Kinds are models, labs, providers and licenses. Answers give the reason, and the line here that says so.
 #policy:
 #  allow:
 #    - {providers: [amazon-bedrock, google-vertex, openai], because: our contracts}
@@ -35,7 +35,7 @@ STARTER = """\
 #  - {provider: openai, model: openai/gpt-5.4, percent: 20}
 
 # A gateway of your own, and a private fine-tune that it serves. `base` is what the model was trained further from:
-# its licence, context and size hold here too unless you say otherwise; its figures and prices do not.
+# its license, context and size hold here too unless you say otherwise; its figures and prices do not.
 # A provider or model that is known already may be added to: give its id and what differs.
 #providers:
 #  - id: acme-gateway

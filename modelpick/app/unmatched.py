@@ -34,7 +34,7 @@ def unmatched(
 
     Args:
         source: of this source alone.
-        provider: of this provider alone, as the source or the catalogue calls it.
+        provider: of this provider alone, as the source or the catalog calls it.
         on: as the sources stood on that day.
 
     Raises:

@@ -82,7 +82,7 @@ def update(
         timeout: seconds for each document.
         force: fetch what has not changed, take what looks too little, replace a damaged market.
         pauses: seconds before each further try of a source that is not available.
-        counts: works out how the rows relate to the catalogue, once they are kept.
+        counts: works out how the rows relate to the catalog, once they are kept.
 
     Raises:
         ModelpickError: an unknown source or file, a damaged market, a folder that cannot be written. What goes wrong

@@ -1,4 +1,4 @@
-"""Checks catalogue files without answering anything from them."""
+"""Checks catalog files without answering anything from them."""
 
 from __future__ import annotations
 

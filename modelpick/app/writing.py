@@ -48,7 +48,7 @@ def put(file: Path, text: str, check: Callable[[Path], None] | None = None, *, o
 
 
 def put_catalogue(file: Path, text: str, catalogue: Catalogue) -> None:
-    """Put `text` in the place of the catalogue file `file`, unless it is faulty.
+    """Put `text` in the place of the catalog file `file`, unless it is faulty.
 
     It may name whatever any file that `catalogue` was read from defines.
 

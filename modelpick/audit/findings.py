@@ -55,7 +55,7 @@ def _of(id_: str, meaning: Meaning, standing: Standing | None, within: int) -> I
         yield _said("misspelt-id", f"{id_}: no such model is known", f"Did you mean `{meaning.near}`?")
         return
     if meaning.reading == "unknown":
-        yield _said("unknown-id", f"{id_}: the catalogue has no such model", "Check that it is still offered")
+        yield _said("unknown-id", f"{id_}: the catalog has no such model", "Check that it is still offered")
         return
     if standing is None:
         yield _said("floating-alias", f"{id_}: names whatever model is the latest", "Name a version")

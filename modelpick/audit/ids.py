@@ -53,7 +53,7 @@ class Meaning:
     model: str | None = None
     provider: str | None = None
     near: str | None = None
-    """Misspelt: the right id. Floating: one that is dated."""
+    """Misspelled: the right id. Floating: one that is dated."""
     offered: tuple[str, ...] = ()
     """The providers that call it exactly so."""
     called: str = ""
@@ -61,7 +61,7 @@ class Meaning:
 
 
 class Ids:
-    """Every id by which a model of the catalogue may be called."""
+    """Every id by which a model of the catalog may be called."""
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts

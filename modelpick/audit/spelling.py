@@ -18,7 +18,7 @@ _WORDS = frozenset(
     | {"reasoner", "reasoning", "rerank", "research", "search", "small", "speciale", "speech", "thinking", "tiny"}
     | {"transcribe", "translate", "tts", "turbo", "ultra", "v", "video", "vision", "vl", "voice"}
 )
-"""Words that ids of models have, whether or not one that the catalogue knows does."""
+"""Words that ids of models have, whether or not one that the catalog knows does."""
 
 
 class Spelling:
@@ -40,7 +40,7 @@ class Spelling:
     def near(self, id_: str) -> str | None:
         """The known id that `id_` was meant to be, where one word of it is no word and nearly another one.
 
-        Figures must be the same: 4.1 is no misspelt 4.5.
+        Figures must be the same: 4.1 is no misspelled 4.5.
         """
         parts = tuple(_PART.findall(id_))
         strange = [at for at, part in enumerate(parts) if part.isalpha() and part not in self._words]

@@ -9,9 +9,9 @@ SHIPPED_ON = "2026-11-26"
 
 PACKAGE = Path(__file__).resolve().parent.parent
 BUILD = PACKAGE / "_bundled" / "BUILD"
-"""In a wheel, the number of its build: what the compiled catalogue beside it was made from."""
+"""In a wheel, the number of its build: what the compiled catalog beside it was made from."""
 COMPILED = PACKAGE / "_bundled" / "catalogue.sqlite"
-"""In a wheel, the bundled catalogue ready to be asked."""
+"""In a wheel, the bundled catalog ready to be asked."""
 
 
 def bundled(name: str) -> Path:

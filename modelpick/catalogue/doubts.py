@@ -1,4 +1,4 @@
-"""Finds what a catalogue file may say and yet hardly means: figures of another model, figures that stand twice, wrong
+"""Finds what a catalog file may say and yet hardly means: figures of another model, figures that stand twice, wrong
 tiers, ids of another release, dates that hide a fact.
 
 Each is a fault that was found in the bundled data once. There they are errors; in a user's own files, warnings.

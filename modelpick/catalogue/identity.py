@@ -1,4 +1,4 @@
-"""Which model of the catalogue an upstream id is about: by explicit rules, never by likeness.
+"""Which model of the catalog an upstream id is about: by explicit rules, never by likeness.
 
 An id is read as tokens (`modelpick.catalogue.naming`). It is about a model when every token is either a part of one of
 the model's names or consumed by a rule, and when no other model fits as well. Anything else stays unlinked: a wrong
@@ -308,7 +308,7 @@ def _words(asked: _Asked, name: _Name) -> _Step:
 
 
 def _instruct_adds_nothing(asked: _Asked, name: _Name) -> bool:
-    """Whether the catalogue knows only one model of open weights that may be called so."""
+    """Whether the catalog knows only one model of open weights that may be called so."""
     sizes = asked.parts.sizes
     tuned = any(naming.INSTRUCT & set(each.parts.words) and each.parts.sizes == sizes for each in asked.alike)
     return name.model.weights == "open" and not tuned
@@ -331,7 +331,7 @@ def _sizes(asked: _Asked, name: _Name) -> _Step:
 
 
 def _is_size_of(size: str, model: Model) -> bool:
-    """Whether `size`, such as 17b, a3b or 16e, is a size that the catalogue knows the model to have."""
+    """Whether `size`, such as 17b, a3b or 16e, is a size that the catalog knows the model to have."""
     number = size.lstrip("ae").rstrip("bte")
     if size.endswith("e"):
         return model.architecture is not None and model.architecture.experts == int(number)

@@ -1,4 +1,4 @@
-"""Catalogue files -> facts. All faults of all files are reported together; nothing is kept of a faulty catalogue."""
+"""Catalog files -> facts. All faults of all files are reported together; nothing is kept of a faulty catalog."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Lays the synced market over the curated facts.
 
-What the curated catalogue says of a model stands; a source fills what is not known there, and each field that it fills
+What the curated catalog says of a model stands; a source fills what is not known there, and each field that it fills
 keeps its origin. Of an offering the newer reading counts, and each price keeps its history. What cannot be matched
 with a model becomes an unlinked one, which can be looked at and is never ranked.
 """
@@ -40,7 +40,7 @@ from modelpick.domain.market_reports import LinkCounts, ScoreLinks
 UNLINKED = "unlinked"
 """The lab of an id that could not be matched."""
 ONLY_THERE = "a model that only sources know"
-"""The rule of a link to a model that the curated catalogue does not hold."""
+"""The rule of a link to a model that the curated catalog does not hold."""
 _UNKNOWN = Term("unknown")
 _KINDS = {cls: kind for kind, cls in KINDS.items()}
 

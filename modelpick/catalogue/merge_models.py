@@ -20,12 +20,12 @@ def described(record: ModelRecord) -> bool:
 
 
 def licences_of(models: Iterable[Model]) -> Mapping[str, Licence]:
-    """Licences of the catalogue by id in lower case. Only those that the OSI approved mean the same everywhere."""
+    """Licenses of the catalog by id in lower case. Only those that the OSI approved mean the same everywhere."""
     return {m.licence.id.lower(): m.licence for m in models if m.licence and m.licence.osi}
 
 
 def new_model(record: ModelRecord, source: str, licences: Mapping[str, Licence]) -> Model:
-    """The model that `record` describes, which the catalogue does not know."""
+    """The model that `record` describes, which the catalog does not know."""
     lab, _, slug = record.id.lower().partition("/")
     bare = Model(f"{lab_of(lab)}/{slug}", record.name or slug, lab_of(lab), None, None, origins={"name": source})
     return filled(bare, record, source, licences)

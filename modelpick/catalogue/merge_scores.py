@@ -1,4 +1,4 @@
-"""Scores of the synced sources: which of them are new figures on a benchmark of the catalogue, and which are none."""
+"""Scores of the synced sources: which of them are new figures on a benchmark of the catalog, and which are none."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def edition_of(id_: str, benchmarks: Mapping[str, Benchmark]) -> Benchmark | Non
 
 
 def is_other_edition(id_: str, benchmarks: Mapping[str, Benchmark]) -> bool:
-    """Whether the catalogue knows the board of `id_`, and not this edition of it."""
+    """Whether the catalog knows the board of `id_`, and not this edition of it."""
     board = _EDITION.fullmatch(id_)
     return board is not None and any(known.startswith(f"{board['board']}-") for known in benchmarks)
 
@@ -113,10 +113,10 @@ def left_out(scores: Iterable[ScoreLinks]) -> list[str]:
     """Why scores stay out of the answers, of all sources together."""
     scores, notes = list(scores), []
     if foreign := sum(each.other_benchmarks for each in scores):
-        notes.append(f"{count(foreign, 'score')} left out: on benchmarks that the catalogue does not know")
+        notes.append(f"{count(foreign, 'score')} left out: on benchmarks that the catalog does not know")
     if editions := sum(each.other_editions for each in scores):
         names = listed(sorted({id_ for each in scores for id_ in each.editions}))
-        notes.append(f"{count(editions, 'score')} left out: on editions that the catalogue does not know ({names})")
+        notes.append(f"{count(editions, 'score')} left out: on editions that the catalog does not know ({names})")
     if outside := sum(each.out_of_range for each in scores):
         notes.append(f"{count(outside, 'score')} left out: outside of the benchmark's range")
     return notes

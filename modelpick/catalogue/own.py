@@ -86,7 +86,7 @@ class _Discount:
         id_ = f"{self.id}-of-{of}" if of else self.id
         if id_ not in made:
             was = sources.get(of) if of else None
-            said = f"{self.row.percent:f} % off ({self.row.note or 'your discount'}, {self.place})"
+            said = f"{self.row.percent:f}% off ({self.row.note or 'your discount'}, {self.place})"
             published = Source(id_, "", "unknown", "provider") if was is None else was
             title = f"{published.title}, {said}" if published.title else said
             made[id_] = replace(published, id=id_, title=title)

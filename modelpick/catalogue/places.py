@@ -10,7 +10,7 @@ CONFIG_VARIABLE = "MODELPICK_CONFIG_DIR"
 
 
 def cache_folder() -> Path:
-    """Where compiled catalogues and the synced market lie: what can be made anew, or fetched again."""
+    """Where compiled catalogs and the synced market lie: what can be made anew, or fetched again."""
     if named := os.environ.get(CACHE_VARIABLE):
         return Path(named).expanduser()
     from platformdirs import user_cache_path
@@ -19,7 +19,7 @@ def cache_folder() -> Path:
 
 
 def config_folder() -> Path:
-    """Where the user's own catalogue files lie."""
+    """Where the user's own catalog files lie."""
     if named := os.environ.get(CONFIG_VARIABLE):
         return Path(named).expanduser()
     from platformdirs import user_config_path

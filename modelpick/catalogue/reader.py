@@ -2,7 +2,7 @@
 
 PyYAML's own loaders accept duplicate keys, read `NO` as false and `on` as true, and follow aliases without bound.
 Here one pass over the parser's events builds plain values and remembers where each stands; nesting is a stack of
-our own, so that depth cannot exhaust Python's. Anchors, aliases and tags are refused: no catalogue needs them, and
+our own, so that depth cannot exhaust Python's. Anchors, aliases and tags are refused: no catalog needs them, and
 they are how a small file becomes a large one.
 """
 

@@ -1,7 +1,7 @@
 """What an upstream says, row by row, in our units: the common tongue of every adapter and of the synced market.
 
 A record holds what its source states and nothing else; None means that the source does not say. Money is US dollars
-per million tokens as `Decimal`. Which model of the catalogue a record is about is decided later, by
+per million tokens as `Decimal`. Which model of the catalog a record is about is decided later, by
 `modelpick.catalogue.identity`: a record keeps the source's own ids.
 """
 

@@ -1,6 +1,6 @@
-"""The file format of a catalogue, as pydantic models. One row class a YAML mapping; unknown keys are errors.
+"""The file format of a catalog, as pydantic models. One row class a YAML mapping; unknown keys are errors.
 
-A catalogue file is a mapping with any of the sections of `CatalogueFile`, so that a private catalogue may be one
+A catalog file is a mapping with any of the sections of `CatalogueFile`, so that a private catalog may be one
 file and the bundled one seven. What a row means is said at the dataclass that it becomes (`modelpick.domain.facts`).
 """
 
@@ -475,13 +475,13 @@ class OfferingRow(Row):
 
 
 class ModelRow(Row):
-    """One trained artefact, `lab/slug`."""
+    """One trained artifact, `lab/slug`."""
 
     id: ModelId
     name: Text | None = None
     """Required, unless the row adds to a model of an earlier layer."""
     base: ModelId | None = None
-    """What a fine-tune was made from: licence, context, size and the like are taken from there unless said here;
+    """What a fine-tune was made from: license, context, size and the like are taken from there unless said here;
     figures, prices and status are not."""
     family: Id | None = None
     released: Day | None = None
@@ -680,7 +680,7 @@ class GlossaryRow(Row):
 
 
 class CatalogueFile(Row):
-    """Any of the sections; a private catalogue may hold all of them in one file."""
+    """Any of the sections; a private catalog may hold all of them in one file."""
 
     models: list[ModelRow] = []
     benchmarks: list[BenchmarkRow] = []

@@ -1,4 +1,4 @@
-"""Checks catalogue files: first each against the schema, then what one row says of another.
+"""Checks catalog files: first each against the schema, then what one row says of another.
 
 Nothing stops at the first fault. Every problem says file, line, column, what was expected and the nearest valid name.
 """
@@ -104,7 +104,7 @@ def check_references(files: Sequence[CheckedFile], beneath: Facts | None = None)
 
 
 def _known(files: Sequence[CheckedFile], beneath: Facts | None) -> dict[str, set[str]]:
-    """Every name that a file may use, by section; labs and licences are those of the models."""
+    """Every name that a file may use, by section; labs and licenses are those of the models."""
     known = {section: {row.id for f in files for row in getattr(f.rows, section)} for section in SECTIONS}
     known["licences"] = {m.license.id for f in files for m in f.rows.models if m.license}
     if beneath is not None:
@@ -201,7 +201,7 @@ def _editions(file: CheckedFile, benchmarks: set[str], taken: dict[str, str]) ->
             path = ("skills", index, "editions", number)
             if edition not in benchmarks:
                 hint = did_you_mean(edition, benchmarks, 1) or "Add it to `benchmarks:`"
-                yield file.document.problem(path, f"benchmark `{edition}` is not in the catalogue", hint)
+                yield file.document.problem(path, f"benchmark `{edition}` is not in the catalog", hint)
             if taken.setdefault(edition, skill.id) != skill.id:
                 message = f"{edition} belongs to {taken[edition]} already"
                 yield file.document.problem(path, message, "A benchmark measures one skill")
@@ -229,7 +229,7 @@ def _dangling(document: Document, leaf: Leaf, known: dict[str, set[str]]) -> lis
     section = _REFERENCES.get(key)
     if section is None or not isinstance(value, str) or value in known[section]:
         return []
-    message = f"{section[:-1]} `{value}` is not in the catalogue"
+    message = f"{section[:-1]} `{value}` is not in the catalog"
     close = did_you_mean(value, known[section], 1)
     return [document.problem(path, message, close or f"Add it to `{section}:`")]
 
@@ -256,7 +256,7 @@ def _listed(file: CheckedFile, known: dict[str, set[str]]) -> Iterator[Problem]:
                     if name.lower() not in alike:
                         path = ("policy", effect, index, section, number)
                         hint = did_you_mean(name, known[section], 1) or "Take it out, or define it"
-                        message = f"{section[:-1]} `{name}` is not in the catalogue"
+                        message = f"{section[:-1]} `{name}` is not in the catalog"
                         yield file.document.problem(path, message, hint)
 
 

@@ -56,7 +56,7 @@ def audit(
     *,
     common: Common,
 ) -> None:
-    """Find the model ids in a code base: retired, misspelt, floating, not allowed. Also --format sarif and github.
+    """Find the model ids in a code base: retired, misspelled, floating, not allowed. Also --format sarif and github.
 
     Examples:
 

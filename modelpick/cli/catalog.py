@@ -1,4 +1,4 @@
-"""`modelpick catalog`: the catalogue itself."""
+"""`modelpick catalog`: the catalog itself."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from modelpick.app.catalogue import Catalogue
     from modelpick.domain.request import Request
 
-app = typer.Typer(help="Look at, check and update the catalogue.", no_args_is_help=True)
+app = typer.Typer(help="Look at, check and update the catalog.", no_args_is_help=True)
 
 Limit = Annotated[int, typer.Option("--limit", help="Show so many of a kind.", min=1, metavar="N")]
 Everything = Annotated[bool, typer.Option("--all", help="Show all of them.")]
@@ -31,7 +31,7 @@ def validate(
     *,
     common: Common,
 ) -> None:
-    """Check catalogue files: every fault with line, column and what to do. Exit code 2 if there is one.
+    """Check catalog files: every fault with line, column and what to do. Exit code 2 if there is one.
 
     What is possible but hardly meant in your own files is a warning: a figure older than its model, one that stands
     twice, a lab's figure called press, the id of another release, a date that hides a fact.
@@ -51,7 +51,7 @@ def validate(
 @app.command()
 @common
 def info(limit: Limit = 2 * SHOWN, everything: Everything = False, *, common: Common) -> None:
-    """Tell how large and how old the catalogue is, where each part comes from, and what it covers.
+    """Tell how large and how old the catalog is, where each part comes from, and what it covers.
 
     It warns when the data are stale. Example: modelpick catalog info --all
     """
@@ -210,7 +210,7 @@ def log(source: Source = None, limit: Limit = 2 * SHOWN, everything: Everything 
 @app.command()
 @common
 def sources(limit: Limit = 2 * SHOWN, everything: Everything = False, *, common: Common) -> None:
-    """List where the data come from, with licence and attribution, and when each source was read.
+    """List where the data come from, with license and attribution, and when each source was read.
 
     Example: modelpick catalog sources --all
     """

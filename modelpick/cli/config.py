@@ -12,7 +12,7 @@ from modelpick.cli.options import Common, common
 from modelpick.cli.session import check
 from modelpick.cli.session import show as write
 
-app = typer.Typer(help="Your own catalogue files, and which of them says what.", no_args_is_help=True)
+app = typer.Typer(help="Your own catalog files, and which of them says what.", no_args_is_help=True)
 
 
 @app.command()

@@ -22,7 +22,12 @@ LOAD, PRICES, HOST = "Workload", "Prices", "Self-host or API"
 
 def _text(name: str, metavar: str, help: str, panel: str, completer: Any = None) -> Any:
     return typer.Option(
-        name, help=help, metavar=metavar, rich_help_panel=panel, show_default=False, autocompletion=completer
+        *name.split(","),
+        help=help,
+        metavar=metavar,
+        rich_help_panel=panel,
+        show_default=False,
+        autocompletion=completer,
     )
 
 
@@ -75,11 +80,11 @@ def cost(
     buy: Annotated[bool, _flag("--buy", "Buy the devices instead of renting them.", HOST)] = False,
     price: Annotated[Text, _text("--price", "USD", "Price of one device, with --buy.", HOST)] = None,
     utilisation: Annotated[
-        Text, _text("--utilisation", "SHARE", "How much of the month it is busy: 40%.", HOST)
+        Text, _text("--utilization,--utilisation", "SHARE", "How much of the month it is busy: 40%.", HOST)
     ] = None,
     power: Annotated[Text, _text("--power", "USD", "Price of a kWh, with --buy.", HOST)] = None,
     amortise: Annotated[
-        Text, _text("--amortise", "MONTHS", "Months that it is paid for over, with --buy.", HOST)
+        Text, _text("--amortize,--amortise", "MONTHS", "Months that it is paid for over, with --buy.", HOST)
     ] = None,
     throughput: Annotated[
         Text, _text("--throughput", "N", "Output tokens a second of the whole machine; estimated otherwise.", HOST)
@@ -88,7 +93,7 @@ def cost(
     *,
     common: Common,
 ) -> None:
-    """Work out what a workload costs: per request, a month and 1,000 tasks, and where the order of models turns round.
+    """Work out what a workload costs: per request, a month and 1,000 tasks, and when the cheaper one changes.
 
     Examples:
 

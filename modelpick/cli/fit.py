@@ -8,7 +8,7 @@ import typer
 
 from modelpick.cli import completion
 from modelpick.cli.options import Common, common
-from modelpick.cli.session import answer, check
+from modelpick.cli.session import answer, check, weighed_needs
 from modelpick.domain.errors import Exit
 
 if TYPE_CHECKING:
@@ -59,6 +59,17 @@ def fit(
             "--min-speed", help="At least so many tokens a second for each.", metavar="N", rich_help_panel=USE
         ),
     ] = None,
+    need: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--need",
+            "-n",
+            help="Show the best for this need first (repeatable).",
+            metavar="NEED[=WEIGHT]",
+            rich_help_panel=USE,
+            autocompletion=completion.needs,
+        ),
+    ] = None,
     *,
     common: Common,
 ) -> None:
@@ -83,7 +94,17 @@ def fit(
 
         found = detect()
     room = tokens(context, "--context") if context is not None else None
-    asked = FitAsked(tuple(models or ()), hardware, vram, found, quant, room, concurrency, min_speed)
+    asked = FitAsked(
+        tuple(models or ()),
+        hardware,
+        vram,
+        found,
+        quant,
+        room,
+        concurrency,
+        min_speed,
+        tuple(weighed_needs(need or []).items()),
+    )
 
     def work(catalogue: Catalogue) -> tuple[Any, Exit]:
         report = fit_report(catalogue, asked, common.as_of)

@@ -12,7 +12,7 @@ def init(
     file: Annotated[Path, typer.Option("--file", help="The file to write.")] = Path("modelpick.yaml"),
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it is there.")] = False,
 ) -> None:
-    """Write a catalogue file of your own to begin with: every section with an example, all commented out.
+    """Write a catalog file of your own to begin with: every section with an example, all commented out.
 
     Example: modelpick init --file our-models.yaml
     """

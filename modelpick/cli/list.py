@@ -70,7 +70,7 @@ def list_models(
     *,
     common: Common,
 ) -> None:
-    """List the models of the catalogue: filter, sort, choose columns.
+    """List the models of the catalog: filter, sort, choose columns.
 
     Examples:
 

@@ -17,7 +17,7 @@ import typer
 from modelpick.cli import completion
 from modelpick.render.formats import FORMATS
 
-COMMON, QUESTION, LIMITS = "Output and catalogue", "Question", "Hard constraints"
+COMMON, QUESTION, LIMITS = "Output and catalog", "Question", "Hard constraints"
 DETECT = "detect"
 """Stands for the machine that the program runs on."""
 MACHINE, USE = "Your own machine", "What it costs to use"
@@ -33,6 +33,9 @@ class Common:
     rules: list[Path] = field(default_factory=list)
     no_bundled: bool = False
     color: str = "auto"
+    details: bool = False
+    sources: bool = False
+    pager: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +72,28 @@ COMMON_OPTIONS: dict[str, tuple[Any, Any]] = {
                                metavar="FORMAT", autocompletion=completion.formats)],
         "table",
     ),
+    "details": (
+        Annotated[bool, _option("--details", help="All reasons, figures and sources, not the short answer.",
+                                panel=COMMON)],
+        False,
+    ),
+    "sources": (
+        Annotated[bool, _option("--sources", help="The sources of the short answer; `modelpick show NAME` tells more "
+                                "of each.", panel=COMMON)],
+        False,
+    ),
+    "pager": (
+        Annotated[bool, _option("--pager/--no-pager", help="Page what is longer than the screen: with PAGER, or less.",
+                                panel=COMMON)],
+        True,
+    ),
     "as_of": (
         Annotated[str | None, _option("--as-of", help="Answer as of this day, with the facts known then.",
                                       panel=COMMON, metavar="DATE")],
         None,
     ),
     "catalog": (
-        Annotated[list[Path] | None, _option("--catalog", help="A catalogue file of your own, laid over the bundled "
+        Annotated[list[Path] | None, _option("--catalog", help="A catalog file of your own, laid over the bundled "
                                              "one (repeatable, later wins).", panel=COMMON, metavar="FILE")],
         None,
     ),
@@ -117,7 +135,7 @@ QUESTION_OPTIONS: dict[str, tuple[Any, Any]] = {
         None,
     ),
     "where": (
-        Annotated[list[str] | None, _option("--where", help="Require 'FIELD OP VALUE' of any catalogue field, such as "
+        Annotated[list[str] | None, _option("--where", help="Require 'FIELD OP VALUE' of any catalog field, such as "
                                             "'params.active_b < 20' (repeatable).", panel=QUESTION, metavar="TEST")],
         None,
     ),
@@ -164,7 +182,7 @@ MACHINE_OPTIONS: dict[str, tuple[Any, Any]] = {
         False,
     ),
     "quant": (
-        Annotated[str | None, _option("--quant", help="At this quantisation: bf16, fp8, q8_0, q4_k_m ...",
+        Annotated[str | None, _option("--quant", help="At this quantization: bf16, fp8, q8_0, q4_k_m ...",
                                       panel=MACHINE, metavar="NAME", autocompletion=completion.quants)],
         None,
     ),

@@ -87,7 +87,7 @@ def without(common: Common, formats: tuple[str, ...]) -> Common:
     """`common` with a format that every command has, where one of `formats`, which this command has besides, is asked.
 
     Raises:
-        ModelpickError: the format, or the colour, is none.
+        ModelpickError: the format, or the color, is none.
     """
     if common.format in formats:
         common = replace(common, format="table")

@@ -26,7 +26,7 @@ def add(
     tools: Annotated[str | None, typer.Option("--tools", help="none or with.")] = None,
     note: Annotated[str | None, typer.Option("--note", help="A remark that stays with the figure.")] = None,
     file: Annotated[
-        Path | None, typer.Option("--file", help="The catalogue file to add it to; the project's if none.")
+        Path | None, typer.Option("--file", help="The catalog file to add it to; the project's if none.")
     ] = None,
     *,
     common: Common,

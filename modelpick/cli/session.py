@@ -1,4 +1,4 @@
-"""What every command does around its use case: open the catalogue, hand the answer to a renderer."""
+"""What every command does around its use case: open the catalog, hand the answer to a renderer."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from modelpick import __version__
 from modelpick.catalogue.places import cache_folder
 from modelpick.cli.invocation import command_line
 from modelpick.cli.options import Asked, Common
+from modelpick.cli.paging import page
 from modelpick.domain.errors import Exit, ModelpickError
 from modelpick.domain.names import did_you_mean
 from modelpick.render.formats import FORMATS, HTML
@@ -34,7 +35,7 @@ def answer(
     *files: Path,
     formats: Sequence[str] = tuple(FORMATS),
 ) -> None:
-    """Do `work` on the catalogue that `common` names, show its document, and end with its exit code.
+    """Do `work` on the catalog that `common` names, show its document, and end with its exit code.
 
     What `words` and `files` say besides is all that `work` depends on: an answer that was given before to the same
     words on the same data, for the same kind of output, is given again. `formats` are those that the command has.
@@ -54,7 +55,7 @@ def answer(
         if not catalogue.notes:
             keep(folder, key, *known)
     text, exit_code = known
-    sys.stdout.write(text)
+    page(text, common)
     if exit_code:
         raise typer.Exit(exit_code)
 
@@ -72,14 +73,14 @@ def _key(words: object, common: Common, files: Sequence[Path]) -> str:
 
 
 def overlays(common: Common) -> list[Path]:
-    """The user's own catalogue files, later ones over earlier ones."""
+    """The user's own catalog files, later ones over earlier ones."""
     from modelpick.app.layers import overlays
 
     return [layer.path for layer in overlays(Path(), common.catalog, with_user=not common.no_bundled)]
 
 
 def open_catalogue(common: Common, formats: Sequence[str] = tuple(FORMATS)) -> Catalogue:
-    """The catalogue and rules that `common` names."""
+    """The catalog and rules that `common` names."""
     from modelpick.app.load import load
 
     check(common, formats)
@@ -90,7 +91,7 @@ def open_catalogue(common: Common, formats: Sequence[str] = tuple(FORMATS)) -> C
 
 
 def check(common: Common, formats: Sequence[str] = tuple(FORMATS)) -> None:
-    """Refuse a misspelt format or color, or one that the command has not, before any work is done."""
+    """Refuse a misspelled format or color, or one that the command has not, before any work is done."""
     for option, value, known in (("--format", common.format, formats), ("--color", common.color, _WHEN)):
         if value not in known:
             hint = did_you_mean(value, known, 1)
@@ -104,7 +105,7 @@ _WHEN = ("auto", "always", "never")
 
 def show(document: Any, common: Common) -> None:
     """Write `document` to stdout in the format asked for."""
-    sys.stdout.write(_text(document, common))
+    page(_text(document, common), common)
 
 
 def _text(document: Any, common: Common, catalogue: Catalogue | None = None) -> str:
@@ -116,12 +117,20 @@ def _text(document: Any, common: Common, catalogue: Catalogue | None = None) -> 
         frame = Frame(command_line(), tuple(catalogue.facts_on(document.as_of).glossary.values()), __version__)
     terminal, color, width = _screen(common)
     return rendered(
-        document, common.format, stream=sys.stdout, width=width, color=color, terminal=terminal, frame=frame
+        document,
+        common.format,
+        stream=sys.stdout,
+        width=width,
+        color=color,
+        terminal=terminal,
+        details=common.details,
+        sources=common.sources,
+        frame=frame,
     )
 
 
 def _screen(common: Common) -> tuple[bool, bool, int]:
-    """Whether somebody looks at the output, whether in colour, and how wide it is."""
+    """Whether somebody looks at the output, whether in color, and how wide it is."""
     terminal = sys.stdout.isatty() or common.color == "always"
     quiet = "NO_COLOR" in os.environ and common.color != "always"
     width = shutil.get_terminal_size((100, 24)).columns
@@ -140,7 +149,7 @@ def request_from(asked: Asked, common: Common) -> Request:
 
         request = read_profile(asked.profile)
     said: dict[str, Any] = {
-        "needs": _needs(asked.need),
+        "needs": weighed_needs(asked.need),
         "persona": asked.persona,
         "where": tuple(asked.where),
         "only": tuple(name for word in asked.only for name in word.split(",") if name.strip()),
@@ -177,7 +186,7 @@ def _setting(asked: Asked, request: Request) -> dict[str, Any]:
     }
 
 
-def _needs(words: list[str]) -> dict[str, float]:
+def weighed_needs(words: list[str]) -> dict[str, float]:
     needs: dict[str, float] = {}
     for word in (part.strip() for each in words for part in each.split(",")):
         id_, sign, weight = word.partition("=")

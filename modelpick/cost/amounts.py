@@ -44,7 +44,7 @@ def share(text: str, where: str) -> Decimal:
     """``60%`` or ``0.6``: from 0 to 1.
 
     Raises:
-        ModelpickError: not a share, or outside 0 to 100 %.
+        ModelpickError: not a share, or outside 0 to 100%.
     """
     said = text.strip()
     percent = said.endswith("%")
@@ -55,5 +55,5 @@ def share(text: str, where: str) -> Decimal:
     value = value.scaleb(-2) if percent else value
     if not 0 <= value <= 1:
         hint = f"Did you mean {said}%?" if not percent and 2 <= value <= 100 else None
-        raise ModelpickError(f"is {said}, expected a share from 0 to 100 %", where=where, hint=hint)
+        raise ModelpickError(f"is {said}, expected a share from 0 to 100%", where=where, hint=hint)
     return value

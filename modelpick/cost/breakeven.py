@@ -1,4 +1,4 @@
-"""Where the order by cost turns round, in closed form.
+"""When the cheaper one changes, in closed form.
 
 The cost of a request is linear in everything that a person may change: c = i x + f o y, with x and y the tokens in and
 out, f the token factor, i and o the dollars that one token costs on average over cache, misses and batches.

@@ -1,4 +1,4 @@
-"""Where the order of two offerings by cost turns round, in words and in figures."""
+"""When the cheaper of two offerings changes, in words and in figures."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ def _flip(one: Priced, other: Priced, workload: Workload) -> Flip | None:
         a, b = (each.cost.provider_name or each.cost.name for each in (one, other))
     text = _text(a, b, one.cost, other.cost, rise, cut, factor)
     text += "".join(_length(b, what, at, now) for what, at, now in _lengths(outputs, inputs, workload))
-    return Flip(
-        one.cost.model, other.cost.model, text + _overlap(one.cost, other.cost), rise, cut, factor, outputs, inputs
-    )
+    text += _overlap(one.cost, other.cost)
+    brief = _in_brief(b, cut, _lengths(outputs, inputs, workload))
+    return Flip(one.cost.model, other.cost.model, text, rise, cut, factor, outputs, inputs, brief)
 
 
 def _line(priced: Priced, workload: Workload) -> breakeven.Line | None:
@@ -98,7 +98,15 @@ def _overlap(one: Cost, other: Cost) -> str:
     high, low = one.per_month_usd.high, other.per_month_usd.low
     if one.model == other.model or high is None or low is None or high < low:
         return ""
-    return "; their ranges overlap, so that verbosity alone may turn it round"
+    return "; their ranges overlap, so longer answers alone could reverse it"
+
+
+def _in_brief(b: str, cut: Decimal | None, lengths: Iterator[tuple[str, Decimal, int]]) -> str | None:
+    """``requests have over 30,400 input tokens: then B is cheaper``."""
+    turns = [f"{'over' if at > now else 'under'} {at:,} {what} tokens" for what, at, now in lengths]
+    if turns:
+        return f"{' or '.join(turns)} a request: then {b} is cheaper"
+    return None if cut is None else f"{b} cuts its prices by {percent(float(cut))}"
 
 
 def _either(turns: Sequence[str]) -> str:

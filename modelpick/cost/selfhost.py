@@ -2,7 +2,7 @@
 
     rent   count x dollars per hour x 730 h, used or not
     buy    count x price / months + count x watts / 1000 x 730 h x 1.3 x dollars per kWh
-    does   730 h x utilisation / seconds that one request keeps the machine busy
+    does   730 h x utilization / seconds that one request keeps the machine busy
 
 with 1.3 for cooling and the rest of the server on top of the accelerators' rated power.
 """

@@ -1,4 +1,4 @@
-"""The catalogue as it stood on a day: every fact dated later is dropped.
+"""The catalog as it stood on a day: every fact dated later is dropped.
 
 A date that names a month or year alone counts from the day of it on which it was read, else from its last. A later
 reading of an undated term or price is a later fact, so that an old question gets the answer that could have been
@@ -35,7 +35,7 @@ def _models(models: Mapping[str, Model], day: Day) -> dict[str, Model]:
 def named_successor(successor: str | None, dated: Mapping[str, Day], day: Day) -> str | None:
     """`successor` if it was out, or announced, on `day`; `dated`: model -> the day from which it is known.
 
-    A successor that bears no date, or that the catalogue does not hold, cannot be said to have been known.
+    A successor that bears no date, or that the catalog does not hold, cannot be said to have been known.
     """
     since = dated.get(successor or "", "")
     return successor if since and since <= day else None

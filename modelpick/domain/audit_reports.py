@@ -31,14 +31,16 @@ KINDS: dict[str, Kind] = {
         Kind("retired", "error", "Retired model", "The API of this model has ended: calls fail."),
         Kind("retiring", "warning", "Model about to be retired", "The API of this model ends within the days asked."),
         Kind("deprecated", "warning", "Deprecated model", "The API still answers, but its lab advises against it."),
-        Kind("misspelt-id", "warning", "Misspelt model id", "No such id is known, and one letter or two make it one."),
-        Kind("unknown-id", "note", "Unknown model id", "It is written as a model id, and the catalogue has none such."),
+        Kind(
+            "misspelt-id", "warning", "Misspelled model id", "No such id is known, and one letter or two make it one."
+        ),
+        Kind("unknown-id", "note", "Unknown model id", "It is written as a model id, and the catalog has none such."),
         Kind("floating-alias", "note", "Floating alias", "The id names whatever model its provider puts behind it."),
         Kind(
             "wrong-prefix", "warning", "Wrong provider prefix", "The provider that the prefix names does not serve it."
         ),
         Kind("not-allowed", "error", "Not allowed", "The policy of your own files does not allow it."),
-        Kind("licence", "error", "Licence not allowed", "The policy of your own files does not allow its licence."),
+        Kind("licence", "error", "License not allowed", "The policy of your own files does not allow its license."),
         Kind("not-in-region", "error", "Not in the region", "No way to call it there keeps data in the region asked."),
         Kind("superseded", "note", "Superseded", "Its lab names a successor that costs no more."),
         Kind("expired-ignore", "warning", "Expired ignore", "The day until which a finding was to be ignored is past."),

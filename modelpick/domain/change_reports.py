@@ -60,7 +60,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class PriceMove:
-    """The price of an offering, in US dollars per million tokens. `share_*`: -0.2 is 20 % less; None if either price
+    """The price of an offering, in US dollars per million tokens. `share_*`: -0.2 is 20% less; None if either price
     is not known or it was free."""
 
     model: str
@@ -294,7 +294,7 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class DataSet:
-    """A document or data set that the catalogue cites, with its licence or terms."""
+    """A document or data set that the catalog cites, with its license or terms."""
 
     id: str
     title: str
@@ -304,14 +304,14 @@ class DataSet:
     url: str | None
     date: Day | None
     cited: int
-    """How many figures, events, prices and facts of the catalogue rest on it."""
+    """How many figures, events, prices and facts of the catalog rest on it."""
     via: str | None = None
     """The transcription in which it was read, where the page itself was not opened."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourcesReport:
-    """Where the data come from and under which licences."""
+    """Where the data come from and under which licenses."""
 
     schema_version: str
     as_of: Day

@@ -124,7 +124,7 @@ class CostRow:
 
 @dataclass(frozen=True, slots=True)
 class Flip:
-    """Where the order of two models by cost turns round. `cheaper` is the one that costs less now."""
+    """Where the cheaper of two models changes. `cheaper` is the one that costs less now."""
 
     cheaper: str
     dearer: str
@@ -139,6 +139,8 @@ class Flip:
     """The output tokens of a request at which both cost the same."""
     input_tokens: Decimal | None = None
     """The input tokens of a request at which both cost the same."""
+    brief: str | None = None
+    """`text` in a few words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,7 @@ class SelfHost:
 
 @dataclass(frozen=True, slots=True)
 class CostReport:
-    """What models cost for a workload, cheapest first, and where their order turns round."""
+    """What models cost for a workload, cheapest first, and when the cheaper one changes."""
 
     schema_version: str
     as_of: Day
@@ -189,6 +191,8 @@ class CostReport:
     self_host: SelfHost | None = None
     notes: tuple[str, ...] = ()
     sources: tuple[SourceRef, ...] = ()
+    tie: str | None = None
+    """That the first two cannot be told apart by cost, in a sentence; None where they can."""
     plot: str | None = field(default=None, repr=False)
     """A drawing for the terminal, ready to print."""
 

@@ -1,4 +1,4 @@
-"""What the catalogue knows. Plain values: nothing here decides, reads a file or knows the date of today.
+"""What the catalog knows. Plain values: nothing here decides, reads a file or knows the date of today.
 
 `None` always means "not known", never zero, never no. Money is `Decimal` US dollars per million tokens; sizes are
 tokens; dates are ISO text (`modelpick.domain.dates`).
@@ -413,7 +413,7 @@ class Trait(Dated):
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One trained artefact, `lab/slug`. Immutable; a family is only a label."""
+    """One trained artifact, `lab/slug`. Immutable; a family is only a label."""
 
     id: str
     name: str
@@ -444,7 +444,7 @@ class Model:
     offerings: tuple[Offering, ...] = ()
     note: str | None = None
     origins: dict[str, str] = field(default_factory=dict)
-    """Field -> the source or layer that it came from, where that is not the bundled catalogue."""
+    """Field -> the source or layer that it came from, where that is not the bundled catalog."""
     linked: bool = True
     """False: an id of a provider's that could not be matched to a model; all that is known is what its seller says."""
     base: str | None = None
@@ -453,7 +453,7 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One name of a policy: a model, lab, provider or licence, and the file and line that say so."""
+    """One name of a policy: a model, lab, provider or license, and the file and line that say so."""
 
     kind: Literal["model", "lab", "provider", "licence"]
     name: str
@@ -471,7 +471,7 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A whole catalogue, indexed by id. `aliases` maps a lower-case alias to a model id."""
+    """A whole catalog, indexed by id. `aliases` maps a lower-case alias to a model id."""
 
     models: Mapping[str, Model]
     benchmarks: Mapping[str, Benchmark]

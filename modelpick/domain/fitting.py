@@ -74,10 +74,15 @@ class FitReport:
     """False where nothing fits as it was asked."""
     read_as: dict[str, str] = field(default_factory=dict)
     """Model -> how its name was read, where that is not its own."""
+    scores: dict[str, float] = field(default_factory=dict)
+    """Model -> its score for the need that was named, which orders the rows; one that cannot be rated has none."""
 
     def as_list(self) -> list[FitRow]:
         """The rows as a machine reads them."""
-        return [replace(_row(fit), read_as=self.read_as.get(fit.model)) for fit in self.fits]
+        return [
+            replace(_row(fit), read_as=self.read_as.get(fit.model), score=self.scores.get(fit.model))
+            for fit in self.fits
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,8 @@ class FitRow:
     notes: tuple[str, ...]
     read_as: str | None = None
     """How the name that was asked was read, where it is not the model's own."""
+    score: float | None = None
+    """For the need that was named, in points."""
 
 
 def _row(fit: Fit) -> FitRow:

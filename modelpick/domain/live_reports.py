@@ -1,4 +1,4 @@
-"""Result documents of live status: what providers' own servers say of models, beside what the catalogue says."""
+"""Result documents of live status: what providers' own servers say of models, beside what the catalog says."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Verdict = Literal["listed", "not_listed", "unchecked"]
 
 @dataclass(frozen=True, slots=True)
 class LiveLine:
-    """What one provider's server said of one model. `id` is the listed id that was recognised, `asked` what was sought.
+    """What one provider's server said of one model. `id` is the listed id that was recognized, `asked` what was sought.
 
     `uptime` is a share of the last day in percent, `latency_ms` that of the last half hour, where the server says so.
     """
@@ -57,7 +57,7 @@ class LiveLine:
     pages: int = 0
     key_sent: bool = False
     catalogue_stage: str | None = None
-    """The stage of the API at this provider, as the catalogue has it; None where it knows of no offering there."""
+    """The stage of the API at this provider, as the catalog has it; None where it knows of no offering there."""
     catalogue_retires_on: Day | None = None
 
 
@@ -89,7 +89,7 @@ class ProbeLine:
 
 @dataclass(frozen=True, slots=True)
 class LiveReport:
-    """What the providers' own servers say of models today, and what the catalogue says of them.
+    """What the providers' own servers say of models today, and what the catalog says of them.
 
     `verdict`: listed (every model, somewhere), not_listed (one of them nowhere that answered), unchecked (nobody could
     be asked about one of them).
@@ -105,4 +105,4 @@ class LiveReport:
     catalogue: tuple[Status, ...]
     notes: tuple[str, ...]
     sources: tuple[SourceRef, ...] = ()
-    """What the catalogue's answer rests on."""
+    """What the catalog's answer rests on."""

@@ -64,30 +64,30 @@ class ScoreLinks:
     source: str
     read: int
     used: int
-    """New figures of models of the catalogue."""
+    """New figures of models of the catalog."""
     repeated: int
-    """Figures that the catalogue has already: each counts once."""
+    """Figures that the catalog has already: each counts once."""
     unmatched: int
     """Figures of models that nobody can say."""
     other_benchmarks: int
-    """Figures on benchmarks that the catalogue does not know."""
+    """Figures on benchmarks that the catalog does not know."""
     other_editions: int
-    """Figures on another edition, or on the scale of another day, than those that the catalogue knows."""
+    """Figures on another edition, or on the scale of another day, than those that the catalog knows."""
     out_of_range: int
     models: int
-    """Models of the catalogue that the source has figures of."""
+    """Models of the catalog that the source has figures of."""
     unmatched_models: int
     """Names of models that nobody can say."""
     editions: tuple[str, ...] = ()
-    """The editions that the catalogue does not know, the first few."""
+    """The editions that the catalog does not know, the first few."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinkCounts:
-    """How the rows of the market relate to the models of the catalogue."""
+    """How the rows of the market relate to the models of the catalog."""
 
     linked: int
-    """Offerings that are known to be of a model of the catalogue."""
+    """Offerings that are known to be of a model of the catalog."""
     new_models: int
     """Models that only the market knows."""
     unlinked: int

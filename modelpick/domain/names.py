@@ -27,7 +27,7 @@ def parts(name: str) -> frozenset[str]:
 
 
 def nearest(name: str, known: Iterable[str], limit: int = 3) -> list[str]:
-    """Known names that `name` is part of, then those spelt most like it."""
+    """Known names that `name` is part of, then those spelled most like it."""
     wanted, names = fold(name), sorted(set(known))
     parts = [n for n in names if wanted and wanted in fold(n)]
     parts.sort(key=len)

@@ -10,7 +10,7 @@ from modelpick.domain.dates import Day
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A question to the catalogue.
+    """A question to the catalog.
 
     Attributes:
         needs: need id -> weight; several mix linearly.
@@ -23,13 +23,13 @@ class Request:
             ``strict`` to refuse a model that lacks a criterion.
         allow_unknown: constraints for which an unknown is admitted, with a flag in the answer.
         as_of: the day the question is asked for; facts dated later do not exist.
-        risk: ``neutral`` ranks by the score, ``averse`` by the lower end of its 80 % interval.
+        risk: ``neutral`` ranks by the score, ``averse`` by the lower end of its 80% interval.
         top: how many models to rank in the answer.
         hardware: a machine, ``"2x h100-80gb"``; what fits it is a constraint, and how well a criterion.
         found: what was detected of the machine that the program runs on (`modelpick.probe`), instead of `hardware`.
         vram: a machine of which only its memory is known, ``"24GB"``.
         or_hosted: a machine that is named is one way among others: what others host is ranked beside what runs on it.
-        quant: at this quantisation; the most precise that fits, if none is named.
+        quant: at this quantization; the most precise that fits, if none is named.
         context: tokens of context that must fit there.
         concurrency: requests at a time there.
         workload: id of a workload, which costs are of.

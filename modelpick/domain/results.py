@@ -25,6 +25,8 @@ class Reason:
     points: float | None = None
     subject: str | None = None
     """What it is about in two or three words: a criterion, an advisory."""
+    brief: str | None = None
+    """The same in a few words, for a line of a screen; None where `text` is short itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +136,9 @@ class Ranked:
     sd: float
     low: float
     high: float
-    """80 % interval of the score."""
+    """80% interval of the score."""
     first_share: float
-    """Share of the drawn worlds in which it is first."""
+    """Share of the simulations in which it is first."""
     top_three_share: float
     coverage: float
     tested: float
@@ -235,6 +237,8 @@ class Verdict:
     """The best model of whose benchmark weight at least half was measured on topic."""
     chance_over_tested: float | None = None
     """Where the first is only promising: the chance that it really is better than the best tested one."""
+    sure: str = ""
+    """How sure that is, in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,8 +263,10 @@ class RequestView:
     allow_unknown: tuple[str, ...]
     top: int
     summary: str
-    """One line: "coding · self-hosted · licence: OSI"."""
+    """One line: "coding · self-hosted · license: OSI"."""
     criteria: tuple[AskedCriterion, ...]
+    command: tuple[str, ...] = ()
+    """The words of a command line that ask it: ``("--need", "coding", "--self-host")``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +308,7 @@ class Recommendation:
     notes: tuple[str, ...]
     sources: tuple[SourceRef, ...]
     facts_until: Day | None
-    """Date of the newest fact in the catalogue as of that day."""
+    """Date of the newest fact in the catalog as of that day."""
     excluded_counts: dict[str, int] = field(default_factory=dict)
     """Constraint id -> number of models that it alone or with others keeps out."""
     ordering: Ordering | None = None
@@ -349,7 +355,7 @@ class CellView:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceCell:
-    """A cell in full: the pooled or estimated value with its 80 % interval, and what it rests on."""
+    """A cell in full: the pooled or estimated value with its 80% interval, and what it rests on."""
 
     cell: CellView
     low: float | None
@@ -456,6 +462,8 @@ class Status:
     history: tuple[StatusLine, ...]
     successor_on: Day | None = None
     """The day since which the successor is out, or announced."""
+    brief: str = ""
+    """Whether it can be called and since when, without by whom it is sold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -560,11 +568,19 @@ class Comparison:
     scores: dict[str, float | None]
     coverage: dict[str, float | None]
     facts: tuple[tuple[str, dict[str, FactLine]], ...]
-    """(label, model id -> fact): price, context, licence, status ..."""
+    """(label, model id -> fact): price, context, license, status ..."""
     cells: tuple[ComparedCell, ...]
     only_one_has: tuple[Reason, ...]
     notes: tuple[str, ...]
     sources: tuple[SourceRef, ...]
+    text: str = ""
+    """Who is ahead, or that it is a tie, in a sentence."""
+    sure: str = ""
+    """How sure that is, in a sentence; empty where `text` says all."""
+    leads: dict[str, int] = field(default_factory=dict)
+    """Model id -> on how many of the shared tests it leads."""
+    shared: int = 0
+    """Tests on which at least two of the models have a figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -632,7 +648,7 @@ class CatalogueInfo:
     by_tier: dict[str, int]
     by_state: dict[str, int]
     licences: tuple[tuple[str, str], ...]
-    """(what, its licence and attribution)."""
+    """(what, its license and attribution)."""
     unlinked: int = 0
     """Ids of providers that could not be matched with a model."""
     layers: tuple[LayerLine, ...] = ()

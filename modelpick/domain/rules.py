@@ -54,7 +54,7 @@ class AtHome:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One thing scored: a benchmark (value function from its anchors) or a catalogue field (anchors given here)."""
+    """One thing scored: a benchmark (value function from its anchors) or a catalog field (anchors given here)."""
 
     id: str
     says: str

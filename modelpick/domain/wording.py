@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-_UNITS = {"percent": " %", "elo": " Elo", "index": " points", "points": " points", "ratio": ""}
+_UNITS = {"percent": "%", "elo": " Elo", "index": " points", "points": " points", "ratio": ""}
 
 
 def figure(value: float, unit: str) -> str:
     """A figure with its unit.
 
     >>> figure(74.2, "percent"), figure(1427, "elo"), figure(0.77, "usd"), figure(58e6, "tokens")
-    ('74.2 %', '1427 Elo', '$0.77', '58M tokens')
+    ('74.2%', '1427 Elo', '$0.77', '58M tokens')
     """
     if unit == "tokens":
         return f"{tokens(round(value))} tokens"
@@ -53,8 +53,8 @@ def money(value: Decimal) -> str:
 
 
 def percent(share: float) -> str:
-    """A share of one in whole percents: ``61 %``."""
-    return f"{100 * share:.0f} %"
+    """A share of one in whole percents: ``61%``."""
+    return f"{100 * share:.0f}%"
 
 
 def listed(words: Sequence[str], most: int = 3) -> str:
@@ -77,3 +77,37 @@ def in_ten(chance: float) -> int:
     (4, 1, 9)
     """
     return min(max(round(10 * chance), 1), 9)
+
+
+def chance(share: float) -> str:
+    """A chance in words that need no explanation.
+
+    >>> chance(0.42), chance(0.01), chance(0.99)
+    ('about 4 in 10', 'less than 1 in 20', 'more than 19 in 20')
+    """
+    if share < 0.05:
+        return "less than 1 in 20"
+    return "more than 19 in 20" if share > 0.95 else f"about {in_ten(share)} in 10"
+
+
+def plus_minus(value: float, unit: str) -> str:
+    """A deviation with its unit: ``±4.4%``; a stream without the sign gets ``+/-4.4%``."""
+    return f"±{figure(value, unit)}"
+
+
+def sentence(text: str) -> str:
+    """`text` with a capital at its start and a period at its end.
+
+    >>> sentence("the API ends soon"), sentence("Is it?")
+    ('The API ends soon.', 'Is it?')
+    """
+    return text[:1].upper() + text[1:] + ("" if text[-1:] in ".!?:" else ".")
+
+
+def lowered(text: str) -> str:
+    """A title as it stands within a sentence; an abbreviation keeps its capitals.
+
+    >>> lowered("Data residency"), lowered("HIPAA agreement")
+    ('data residency', 'HIPAA agreement')
+    """
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text

@@ -235,5 +235,8 @@ def is_weak(flag: str) -> bool:
 
 def _flags(estimate: Estimate) -> tuple[str, ...]:
     if estimate.known == 0:
-        return ("a prior: no published score is known of it, this is what models of its kind and age have",)
-    return (f"weak: {count(estimate.known, 'published score')} is all that is known of it",) if estimate.weak else ()
+        return ("no published score of it exists; this is what models of its kind and age reach",)
+    if not estimate.weak:
+        return ()
+    exist = "exists" if estimate.known == 1 else "exist"
+    return (f"only {count(estimate.known, 'published score')} of it {exist}",)

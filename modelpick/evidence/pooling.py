@@ -131,7 +131,7 @@ def widened(cell: Cell, gap: float) -> Cell:
 def deviation(values: Sequence[float], centre: float, benchmark: Benchmark) -> float:
     """Standard deviation of a pooled value in the benchmark's unit.
 
-    tau2 = (3 tau0^2 + sum (x - centre)^2) / (k + 2); s^2 = tau2 (1 + 1/k) + max(p (1 - p) / N, 0.5^2)
+    tau2 = (3 tau0^2 + sum (x - center)^2) / (k + 2); s^2 = tau2 (1 + 1/k) + max(p (1 - p) / N, 0.5^2)
     (DESIGN section 5; calibrated on 8,677 cells of a public collection).
     """
     k = len(values)

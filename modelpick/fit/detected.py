@@ -58,7 +58,7 @@ def machine_found(
         notes.append(f"also found and not counted: {others}")
     device = known_device(name, first.memory_gb, devices)
     if device is None:
-        notes.append(f"{name!r} is not in the catalogue: its memory is known, its speed is not")
+        notes.append(f"{name!r} is not in the catalog: its memory is known, its speed is not")
     size = f"{first.memory_gb:.1f} GB"
     shown = f"{device.name if device else name}, {size}"
     shown = f"{count}x {shown}" if count > 1 else shown

@@ -18,7 +18,7 @@ _UNITS |= {"m": 1e-3, "mb": 1e-3, "mib": 1.024**2 / 1e3}
 MOST = 1024
 """Devices of one machine, at most."""
 _CARD = 1.05
-"""A consumer card's GB are 2^30 bytes (a 24 GB card reports 24,564 MiB, 25.8 GB); 2 % of them stay with the driver."""
+"""A consumer card's GB are 2^30 bytes (a 24 GB card reports 24,564 MiB, 25.8 GB); 2% of them stay with the driver."""
 _APPLE_SMALL = 32
 """Apple machines with so many GB or less give models two thirds of it by default, larger ones three quarters."""
 

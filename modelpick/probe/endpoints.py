@@ -88,7 +88,7 @@ PROVIDERS: Mapping[str, Endpoint] = {
         _local("llama-cpp", "http://127.0.0.1:8080/v1"),
     )
 }  # fmt: skip
-"""Provider id -> how it is asked. The local ones are no providers of the catalogue."""
+"""Provider id -> how it is asked. The local ones are no providers of the catalog."""
 CUSTOM = "custom"
 
 

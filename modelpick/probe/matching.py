@@ -15,7 +15,7 @@ _FRONT = "models/"
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A listed model, and the id of ours by which it was recognised."""
+    """A listed model, and the id of ours by which it was recognized."""
 
     listed: Listed
     by: str

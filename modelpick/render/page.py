@@ -1,19 +1,19 @@
 """A page: what an answer says, in the order it says it, in no format yet.
 
-Texts are data as they come from the catalogue: making them harmless is the writer's work, each for its own format.
+Texts are data as they come from the catalog: making them harmless is the writer's work, each for its own format.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
 from modelpick.domain.results import SourceRef
 
 Tone = Literal["plain", "strong", "muted", "good", "bad", "warn"]
-"""How a text is meant. Colour may follow it; the words must do without."""
+"""How a text is meant. Color may follow it; the words must do without."""
 
 Sign = Literal["+", "-", "!", "?", "~", ""]
 Scalar = str | int | float | Decimal | bool | None
@@ -54,7 +54,8 @@ class Table:
     """`primary` is the one that CSV writes; `shown` is False if no other format does.
 
     `keys` leading columns are repeated when a wide table is split into several; 0 means that it is never split.
-    `say_dropped`: name the columns that a narrow screen has no room for.
+    `say_dropped`: name the columns that a narrow screen has no room for. `heads`: a line of text above the row of that
+    number. `legend`: what the signs in the table mean, in a line under it.
     """
 
     columns: tuple[Column, ...]
@@ -64,6 +65,9 @@ class Table:
     shown: bool = True
     keys: int = 0
     say_dropped: bool = False
+    heads: tuple[tuple[int, str], ...] = ()
+    legend: str | None = None
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,7 @@ class Items:
     items: tuple[Item, ...]
     about: str | None = None
     measure: str = "points"
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,7 @@ class Fact:
 class Facts:
     rows: tuple[Fact, ...]
     title: str | None = None
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +134,38 @@ class Sources:
 Block = Heading | Paragraph | Table | Items | Facts | Sources
 
 
+def is_joined(block: Block) -> bool:
+    """Whether no empty line stands between a block and the one above."""
+    return bool(getattr(block, "joined", False))
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     blocks: tuple[Block, ...]
+
+    def without_citations(self) -> Page:
+        """The page without the numbers of sources and their list."""
+        return Page(tuple(_uncited(block) for block in self.blocks if not isinstance(block, Sources)))
 
     @property
     def primary(self) -> Table | None:
         """The table that stands for the whole answer in CSV."""
         return next((block for block in self.blocks if isinstance(block, Table) and block.primary), None)
+
+
+def _uncited(block: Block) -> Block:
+    match block:
+        case Paragraph():
+            return replace(block, refs=())
+        case Items():
+            return replace(block, items=tuple(replace(item, refs=()) for item in block.items))
+        case Facts():
+            return replace(block, rows=tuple(replace(fact, refs=()) for fact in block.rows))
+        case Table():
+            rows = tuple(tuple(replace(cell, refs=()) for cell in row) for row in block.rows)
+            return replace(block, rows=rows)
+        case _:
+            return block
 
 
 def marks(refs: Sequence[int]) -> str:

@@ -1,4 +1,4 @@
-"""Every text of a catalogue is data: what would steer a terminal is shown, never sent."""
+"""Every text of a catalog is data: what would steer a terminal is shown, never sent."""
 
 from __future__ import annotations
 
@@ -6,7 +6,25 @@ import re
 
 _STEERING = re.compile(r"[^ -~]")
 _LAST_ASCII = 0x7E
-_WITHOUT_UNICODE = str.maketrans({"·": "-", "…": "...", "±": "+-", "–": "-", "—": "-", "’": "'", "“": '"', "”": '"'})
+_WITHOUT_UNICODE = str.maketrans(
+    {
+        "·": "-",
+        "…": "...",
+        "±": "+/-",
+        "■": "#",
+        "◧": "+",
+        "□": ".",
+        "█": "#",
+        "▲": "^",
+        "✓": "+",
+        "✗": "x",
+        "–": "-",
+        "—": "-",
+        "’": "'",
+        "“": '"',
+        "”": '"',
+    }
+)
 
 
 def visible(text: str) -> str:

@@ -84,7 +84,7 @@ def known(text: str | None, raw: Any = None) -> Cell:
 
 
 def of_field(name: str, value: Any) -> str:
-    """The value of a catalogue field as the vocabulary types it."""
+    """The value of a catalog field as the vocabulary types it."""
     if value is None:
         return UNKNOWN
     if isinstance(value, bool):

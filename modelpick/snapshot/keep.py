@@ -1,4 +1,4 @@
-"""Where compiled catalogues are kept: found by what went into them, made once, and made anew when damaged.
+"""Where compiled catalogs are kept: found by what went into them, made once, and made anew when damaged.
 
 A file is called after its key and the checksum of its content, so that a half-written or flipped one is never opened.
 It is written beside its place and moved there in one step. Of many processes that need the same one, one makes it.

@@ -1,4 +1,4 @@
-"""A compiled catalogue, read in parts: a question loads what it looks at."""
+"""A compiled catalog, read in parts: a question loads what it looks at."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Compiles a catalogue into one SQLite file: what answers need, ready to be read in parts."""
+"""Compiles a catalog into one SQLite file: what answers need, ready to be read in parts."""
 
 from __future__ import annotations
 

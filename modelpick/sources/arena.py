@@ -195,7 +195,7 @@ def _rating(row: Row, board: Board, day: Day) -> ScoreRecord:
 def _record(
     named: str, board: Board, day: Day, value: Decimal, half: Decimal | None, votes: Decimal | None, row: Row
 ) -> ScoreRecord:
-    """`half`: half the width of the 95 % interval."""
+    """`half`: half the width of the 95% interval."""
     name = board_name(named)
     if half is not None and half < 0:
         raise Bad(row.path, "an interval whose ends are the wrong way round")

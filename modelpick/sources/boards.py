@@ -3,7 +3,7 @@
 A board's adapter gives one `ScoreRecord` a figure, with these conventions:
 
 - `model` is the board's own name of the model without what says how it was run; `variant` is the effort or mode in the
-  words of the catalogue (`high`, `max`, `thinking`, `no-thinking`), None for the maker's default; `harness` is the
+  words of the catalog (`high`, `max`, `thinking`, `no-thinking`), None for the maker's default; `harness` is the
   agent or scaffold; `tools` is `with` or `none` where the board says so.
 - `by` is `independent` only where the board itself ran the models and sells none. `evaluator` is its short id, as
   `data/` writes it (`livebench`, `sierra`).
@@ -56,7 +56,7 @@ EFFORTS = {
     "non-reasoning": "no-thinking",
     "nonthinking": "no-thinking",
 }
-"""How boards write an effort or mode (lower case, hyphens) -> variant in the words of the catalogue."""
+"""How boards write an effort or mode (lower case, hyphens) -> variant in the words of the catalog."""
 
 _DELIMITED = re.compile(r"\s*\|\s*")
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?", re.ASCII)
@@ -93,7 +93,7 @@ def load_yaml(document: Document, expected: str) -> Any:
     """The plain value of a YAML document; numbers with a point are exact, days are text.
 
     Raises:
-        ShapeChanged: it is none, or more than the limits of the catalogue's own files.
+        ShapeChanged: it is none, or more than the limits of the catalog's own files.
     """
     from modelpick.catalogue.reader import parse_yaml
 

@@ -81,7 +81,7 @@ HUGGING_FACE = HuggingFace(
     title="Hugging Face benchmark leaderboards",
     publisher="Hugging Face, and the makers of the models",
     home="https://huggingface.co/datasets?benchmark=benchmark:official",
-    licence="each figure stands in a model's repository, under that model's licence",
+    licence="each figure stands in a model's repository, under that model's license",
     attribution="Hugging Face benchmark leaderboards, and the card of each model",
     about="the official boards, whose figures are the makers' own and are linked by the repository's id; parts and "
     "editions that a board does not name, and figures on HLE that do not say whether tools were used, stay out",

@@ -1,4 +1,4 @@
-"""LiteLLM's price map: one object of rows by LiteLLM's own model name, prices in dollars per token.
+"""LiteLLM's price list: one object of rows by LiteLLM's own model name, prices in dollars per token.
 
 A name is LiteLLM's route (`azure/eu/gpt-4o`, `bedrock/eu-west-1/...`, `openrouter/lab/model`). The provider's part is
 taken off where that leaves a name of its own; a place stays in, so that regional rows are offerings of their own.
@@ -33,7 +33,7 @@ from modelpick.sources.reading import (
 )
 from modelpick.sources.regions import Placement, placement, region
 
-EXPECTED = "LiteLLM's price map: an object of rows with `litellm_provider` and `mode`"
+EXPECTED = "LiteLLM's price list: an object of rows with `litellm_provider` and `mode`"
 
 NOT_ROWS = frozenset({"sample_spec", "fallback_generalizations"})
 """The map's own explanation, and its guesses for names that it does not hold."""
@@ -86,16 +86,16 @@ class LiteLLM(About):
                     _read(reader, key, reader.row(value, path), names)
                 except Bad as bad:
                     reader.skip(bad.path, bad.reason)
-        return reader.done("rows of LiteLLM's price map", rows)
+        return reader.done("rows of LiteLLM's price list", rows)
 
 
 LITELLM = LiteLLM(
     id="litellm",
-    title="LiteLLM price map",
+    title="LiteLLM price list",
     publisher="LiteLLM (BerriAI)",
     home="https://github.com/BerriAI/litellm",
     licence="MIT",
-    attribution="LiteLLM price map, MIT licence",
+    attribution="LiteLLM price list, MIT license",
     urls=("https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json",),
 )
 

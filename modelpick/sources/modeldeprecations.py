@@ -13,7 +13,7 @@ from modelpick.domain.dates import Day
 from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
 from modelpick.sources.reading import Bad, Reader, Row, as_list, as_object, each, good_id, load_json
 
-EXPECTED = "a modeldeprecations.dev catalogue: an object with a list `models`"
+EXPECTED = "a modeldeprecations.dev catalog: an object with a list `models`"
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ MODELDEPRECATIONS = ModelDeprecations(
     publisher="Manifest and contributors",
     home="https://modeldeprecations.dev",
     licence="MIT",
-    attribution="modeldeprecations.dev, MIT licence",
+    attribution="modeldeprecations.dev, MIT license",
     urls=("https://modeldeprecations.dev/api/v1/models.json",),
 )
 

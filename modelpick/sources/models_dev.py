@@ -68,7 +68,7 @@ MODELS_DEV = ModelsDev(
     publisher="models.dev (SST and contributors)",
     home="https://models.dev",
     licence="MIT",
-    attribution="models.dev, MIT licence",
+    attribution="models.dev, MIT license",
     urls=("https://models.dev/api.json", "https://models.dev/models.json"),
 )
 

@@ -62,7 +62,7 @@ OPENROUTER = OpenRouter(
     title="OpenRouter models",
     publisher="OpenRouter",
     home="https://openrouter.ai",
-    licence="no licence stated; OpenRouter's terms apply",
+    licence="no license stated; OpenRouter's terms apply",
     attribution="OpenRouter",
     urls=("https://openrouter.ai/api/v1/models",),
 )

@@ -71,7 +71,7 @@ TAU_BENCH = TauBench(
     publisher="Sierra",
     home="https://taubench.com",
     licence="MIT",
-    attribution="tau2-bench, (c) Sierra Research, MIT licence",
+    attribution="tau2-bench, (c) Sierra Research, MIT license",
     about="pass^1 of the four domains, of standard submissions by text under release 1.x; banking with all retrieval "
     "tools only; custom agents, voice and earlier releases are other tests",
     urls=(

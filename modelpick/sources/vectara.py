@@ -72,7 +72,5 @@ def _score(row: Row, on: Day | None) -> ScoreRecord:
         tools="none",
         url=PAGE,
         unit="percent",
-        note=f"wrote a summary for {answered} % of the texts"
-        if answered is not None and 0 <= answered <= 100
-        else None,
+        note=f"wrote a summary for {answered}% of the texts" if answered is not None and 0 <= answered <= 100 else None,
     )

@@ -58,15 +58,15 @@ def test_a_model_that_moved_has_the_criteria_that_moved_it_the_largest_first() -
     move = next(m for m in answer_move("", was, now).moves if m.model == "lab/alpha")
     assert (move.rank_was, move.rank_now, move.score_now) == (1, 2, 69.0)
     assert [(reason.text, reason.points) for reason in move.why] == [
-        ("terminal work: 52 %, now 60 % estimated", 3.2),
-        ("repairs real repositories: 74.2 %, now 70 %", -2.5),
+        ("terminal work: 52%, now 60% estimated", 3.2),
+        ("repairs real repositories: 74.2%, now 70%", -2.5),
     ]
 
 
 def test_a_criterion_that_nobody_knows_any_more_is_unknown() -> None:
     now = answer(at(BETA, 1), at(ALPHA, 2, contributions=CONTRIBUTIONS[:1]))
     (alpha,) = (m for m in answer_move("", answer(ALPHA, BETA), now).moves if m.model == "lab/alpha")
-    assert alpha.why[0].text == "terminal work: 52 %, now unknown"
+    assert alpha.why[0].text == "terminal work: 52%, now unknown"
 
 
 def test_a_model_that_is_absent_says_why() -> None:

@@ -44,7 +44,7 @@ SPOTIS = Case(
     tolerance=0.006,
 )
 RANK_REVERSAL = Case(
-    # Constructed: min-max normalisation, TOPSIS with min-max and VIKOR put B first once C is added.
+    # Constructed: min-max normalization, TOPSIS with min-max and VIKOR put B first once C is added.
     anchors={"coding": Anchors(0, 100), "cost": Anchors(100, 1, "log")},
     weights={"coding": 0.55, "cost": 0.45},
     alternatives={"a": [70, 10], "b": [60, 6], "c": [20, 11]},
@@ -80,7 +80,7 @@ def test_no_third_model_reverses_two_others(without: str, run: Callable[..., Res
 
 
 def through_the_front_door(case: Case, run: Callable[..., Result], folder: Path, *without: str) -> Any:
-    """``recommend --no-bundled --catalog FILE --rules DIR`` with a catalogue and a need that hold the case."""
+    """``recommend --no-bundled --catalog FILE --rules DIR`` with a catalog and a need that hold the case."""
     rules = folder / "rules"
     rules.mkdir()
     catalogue = {

@@ -48,7 +48,7 @@ def read(market: Path, source: str, day: str, price: int, *, skipped: int = 0) -
 
 @dataclass
 class Two:
-    """A catalogue, and what it said over earlier reads."""
+    """A catalog, and what it said over earlier reads."""
 
     now: Facts
     before: Facts
@@ -109,7 +109,7 @@ def test_where_nothing_was_synced_the_last_days_of_the_catalogue_are_told(market
     newest = model("a/two", figure(50, on="2026-11-20"))
     report = diff(Two(facts(ONE, newest), facts()).catalogue, {})
     assert (report.basis, report.since, report.until) == ("last days", "2026-10-21", TODAY)
-    assert f"the last {DAYS_BACK} days of the catalogue" in report.notes[0]
+    assert f"the last {DAYS_BACK} days of the catalog" in report.notes[0]
     assert report.reads == ()
 
 

@@ -98,7 +98,7 @@ class TestBoards:
             parts = ("used", "repeated", "unmatched", "other_benchmarks", "other_editions", "out_of_range")
             assert links["read"] == sum(links[part] for part in parts)
         assert sum(links["used"] for links in counted.values()) > 20
-        # These real rows are in the catalogue, read in the same file.
+        # These real rows are in the catalog, read in the same file.
         assert counted["bfcl"]["repeated"] > 4
         assert sum(links["unmatched"] for links in counted.values()) > 0
 

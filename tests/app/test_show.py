@@ -1,4 +1,4 @@
-"""`show` for everything that the catalogue holds: benchmarks, providers, sources and terms beside models."""
+"""`show` for everything that the catalog holds: benchmarks, providers, sources and terms beside models."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def card(run: Run, *words: str) -> Any:
         ("MoE", "term", "mixture-of-experts"),
         ("quantisation", "term", "quantization"),
         ("Quantizations", "term", "quantization"),
-        ("open source licence", "term", "open-source-license"),
+        ("open source license", "term", "open-source-license"),
         ("P(best)", "term", "p-best"),
     ],
 )

@@ -72,7 +72,7 @@ class TestWhatIsTold:
             "its API in general is said to be deprecated, still answering, was of no known stage",
         )
         assert ("context", "takes 2k tokens of context, was 1k tokens") in told
-        assert ("score", "Exam (independent): 61 %, was 60 %") in told
+        assert ("score", "Exam (independent): 61%, was 60%") in told
 
     def test_a_stage_at_one_provider(self, state: Path) -> None:
         ran(state, ONE)

@@ -50,7 +50,7 @@ def row(**said: object) -> str:
 
 @pytest.fixture
 def found(tmp_path: Path) -> Callable[..., list[Problem]]:
-    """The doubts about a catalogue with these rows; it has no faults."""
+    """The doubts about a catalog with these rows; it has no faults."""
 
     def found(*measurements: str, aliases: str = "", status: str = "", inputs: str = "text") -> list[Problem]:
         path = tmp_path / "mine.yaml"

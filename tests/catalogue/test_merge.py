@@ -259,7 +259,7 @@ def test_what_is_no_benchmark_of_ours_or_out_of_range_stays_out_and_is_told(base
     assert len(one(found).measurements) == 1
     assert [(each.unmatched, each.unmatched_models) for each in found.scores] == [(1, 1)]
     assert found.notes == (
-        "1 score left out: on benchmarks that the catalogue does not know",
+        "1 score left out: on benchmarks that the catalog does not know",
         "1 score left out: outside of the benchmark's range",
     )
 
@@ -337,7 +337,7 @@ def test_a_scale_that_holds_for_a_day_is_never_beside_that_of_another_day(base: 
     (tally,) = found.scores
     assert (tally.used, tally.other_editions, tally.editions) == (2, 2, ("arena-2026-04-20", "arena-2026-05-01"))
     assert found.notes == (
-        "2 scores left out: on editions that the catalogue does not know (arena-2026-04-20 and arena-2026-05-01)",
+        "2 scores left out: on editions that the catalog does not know (arena-2026-04-20 and arena-2026-05-01)",
     )
 
 

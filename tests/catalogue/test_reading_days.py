@@ -45,7 +45,7 @@ models:
 
 @pytest.fixture
 def on(tmp_path: Path) -> Callable[[str], Model | None]:
-    """The model of the catalogue as it was known on a day."""
+    """The model of the catalog as it was known on a day."""
     path = tmp_path / "months.yaml"
     path.write_text(CATALOGUE, encoding="utf-8")
     facts = load_facts([[path]], "2026-06-30")

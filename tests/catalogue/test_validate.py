@@ -1,4 +1,4 @@
-"""What is wrong with a catalogue: everything, at once, each with its place and what to do."""
+"""What is wrong with a catalog: everything, at once, each with its place and what to do."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ providers:
 
 @pytest.fixture
 def problems(tmp_path: Path):
-    """The problems of a catalogue of `text` over the base."""
+    """The problems of a catalog of `text` over the base."""
 
     def problems(text: str, base: str = BASE) -> list[Problem]:
         (tmp_path / "base.yaml").write_text(base, encoding="utf-8")
@@ -105,8 +105,8 @@ def test_a_score_outside_the_range_of_its_benchmark(problems, value: float) -> N
             "provider `clowd`",
             "Did you mean `cloud`?",
         ),
-        (model("successor: a/two"), "model `a/two` is not in the catalogue", None),
-        ("aliases: [{alias: uno, model: a/one}]", "model `a/one` is not in the catalogue", "Add it to `models:`"),
+        (model("successor: a/two"), "model `a/two` is not in the catalog", None),
+        ("aliases: [{alias: uno, model: a/one}]", "model `a/one` is not in the catalog", "Add it to `models:`"),
     ],
 )
 def test_a_name_that_leads_nowhere(problems, text: str, message: str, hint: str | None) -> None:

@@ -117,7 +117,7 @@ HOST = ("--self-host", "--hardware")
     ("args", "said"),
     [
         (("--requests=-5",), "--requests: is -5, expected 0 or more"),
-        (("--cached", "140%"), "--cached: is 140%, expected a share from 0 to 100 %"),
+        (("--cached", "140%"), "--cached: is 140%, expected a share from 0 to 100%"),
         (("--workload", "chatt"), "--workload: unknown workload 'chatt'. Did you mean `chat`?"),
         (("--scenario", "prices"), "--scenario: is 'prices', expected NAME=CHANGE"),
         (("--provider", "amazon-bedrok"), "unknown provider 'amazon-bedrok'. Did you mean `amazon-bedrock`"),
@@ -130,7 +130,7 @@ HOST = ("--self-host", "--hardware")
         ((*HOST, "bare-80gb", "--buy"), "no price of Bare is known. Say it with --price 25000"),
         ((*HOST, "box-80gb", "--buy", "--price-per-hour", "2"), "either rent or buy"),
         ((*HOST, "box-80gb", "--power", "0.3"), "--power: is about a machine that you buy. Add --buy"),
-        ((*HOST, "box-80gb", "--utilisation", "0"), "--utilisation: is 0 %, expected more"),
+        ((*HOST, "box-80gb", "--utilisation", "0"), "--utilisation: is 0%, expected more"),
         ((*HOST, "box-80gb", "--utilisation", "140%"), "--utilisation: is 140%, expected a share"),
         ((*HOST, "box-80gb", "--buy", "--amortise", "0"), "--amortise: is 0, expected 1 or more"),
         ((*HOST, "box-80gb", "--throughput", "0"), "--throughput: is 0, expected more"),

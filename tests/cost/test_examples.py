@@ -56,9 +56,9 @@ PAGES = [
             "the page: $0.05 + $0.02 + $0.375, runtime left aside", "0.8", "0.5"),
     Example("10,000 support tickets of 3,700 tokens on Haiku 4.5", (37000000, 0), ("1", "5"), "37.00", CLAUDE,
             "the page: about $37, which counts every token as input"),
-    Example("Claude summarises 11K tokens to 4K", (11000, 4000), ("8", "24"), "0.184", BEDROCK,
+    Example("Claude summarizes 11K tokens to 4K", (11000, 4000), ("8", "24"), "0.184", BEDROCK,
             "the page of 2024: $0.008 and $0.024 per thousand tokens, $0.088 + $0.096"),
-    Example("Claude V2.1 summarises 11K tokens to 4K", (11000, 4000), ("11.02", "32.68"), "0.25", BEDROCK,
+    Example("Claude V2.1 summarizes 11K tokens to 4K", (11000, 4000), ("11.02", "32.68"), "0.25", BEDROCK,
             "an AWS solution's cost table: $0.01102 and $0.03268 per thousand tokens"),
 ]  # fmt: skip
 

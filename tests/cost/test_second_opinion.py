@@ -93,7 +93,7 @@ def test_they_are_right_on_a_tier_that_the_newest_list_is_silent_on(catalogue: C
 
 
 def test_nobody_is_wrong_but_at_the_edge(catalogue: Catalogue) -> None:
-    # xAI: genai-prices charges the higher tier from 200,000 tokens on, the catalogue above 200,000.
+    # xAI: genai-prices charges the higher tier from 200,000 tokens on, the catalog above 200,000.
     offer = ours(catalogue, "xai/grok-4.7", "grok-4.7", "x-ai")
     for tokens in (199_999, 200_001):
         assert request_cost(offer, workload(1, tokens, 0)) == theirs("x-ai", "grok-4.7", input_tokens=tokens)

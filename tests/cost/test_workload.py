@@ -25,7 +25,7 @@ def test_an_amount(text: str, value: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("60%", "0.6"), ("0.6", "0.6"), ("100 %", "1"), ("12.5%", "0.125"), ("0", "0")]
+    ("text", "value"), [("60%", "0.6"), ("0.6", "0.6"), ("100%", "1"), ("12.5%", "0.125"), ("0", "0")]
 )
 def test_a_share(text: str, value: str) -> None:
     assert share(text, "--x") == Decimal(value)
@@ -67,10 +67,10 @@ def test_nothing_said_is_the_preset_and_no_name_is_chat() -> None:
         ({"requests": "9999999B"}, "which is more than there is"),
         ({"in": "2.5"}, "--in: is 2.5, expected a whole number"),
         ({"out": "2B"}, "--out: is 2B tokens for one request, expected at most 1B"),
-        ({"cached": "140%"}, "--cached: is 140%, expected a share from 0 to 100 %"),
-        ({"cached": "60"}, "--cached: is 60, expected a share from 0 to 100 %. Did you mean 60%?"),
-        ({"cached": "-1%"}, "--cached: is -1%, expected a share from 0 to 100 %"),
-        ({"hit-rate": "1.2"}, "--hit-rate: is 1.2, expected a share from 0 to 100 %"),
+        ({"cached": "140%"}, "--cached: is 140%, expected a share from 0 to 100%"),
+        ({"cached": "60"}, "--cached: is 60, expected a share from 0 to 100%. Did you mean 60%?"),
+        ({"cached": "-1%"}, "--cached: is -1%, expected a share from 0 to 100%"),
+        ({"hit-rate": "1.2"}, "--hit-rate: is 1.2, expected a share from 0 to 100%"),
         ({"batch": "half"}, "--batch: is 'half', expected a share. Write it as 60% or 0.6"),
         ({"requets": "1"}, "unknown part `requets` of a workload. Did you mean `requests`?"),
     ],

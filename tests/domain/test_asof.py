@@ -1,4 +1,4 @@
-"""The catalogue as it stood on a day."""
+"""The catalog as it stood on a day."""
 
 from __future__ import annotations
 

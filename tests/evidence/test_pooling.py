@@ -159,7 +159,7 @@ def test_a_figure_under_the_other_protocol_is_no_figure() -> None:
 
 
 class TestTheTrapsOfTheFoundingArticles:
-    """Figures that five articles mix up, as the bundled catalogue of 4 July 2026 keeps them apart."""
+    """Figures that five articles mix up, as the bundled catalog of 4 July 2026 keeps them apart."""
 
     def cell(self, catalogue: Catalogue, name: str, test: str, tools: str | None = None) -> Cell | None:
         known = as_of(catalogue.facts, "2026-07-04")

@@ -105,7 +105,7 @@ def test_a_card_that_is_not_known_has_memory_and_no_speed(catalogue, tmp_path) -
     found, notes = machine(detect(fake(nvidia_smi="NVIDIA GeForce GTX 9999, 8192"), tmp_path), catalogue)
     assert found.device is None
     assert found.memory_gb == pytest.approx(8.59)
-    assert notes == ("'NVIDIA GeForce GTX 9999' is not in the catalogue: its memory is known, its speed is not",)
+    assert notes == ("'NVIDIA GeForce GTX 9999' is not in the catalog: its memory is known, its speed is not",)
 
 
 def test_cards_of_two_kinds_are_not_added_up(catalogue, tmp_path) -> None:

@@ -103,7 +103,7 @@ REQUEST = RequestView(
     risk="neutral",
     allow_unknown=(),
     top=5,
-    summary="coding · licence: OSI · context of at least 128k",
+    summary="coding · license: OSI · context of at least 128k",
     criteria=(
         AskedCriterion("repairs", "repairs real repositories", "swe", 0.6),
         AskedCriterion("shell", "terminal work", "term", 0.4),
@@ -197,7 +197,7 @@ def ranked(rank: int, name: str, score: float, **changes: object) -> Ranked:
         missing=("long-context retrieval",),
         for_=(
             Reason(
-                "repairs real repositories: 74.2 % SWE-bench Verified, independent, 2026-09",
+                "repairs real repositories: 74.2% SWE-bench Verified, independent, 2026-09",
                 ("board",),
                 26.0,
                 "repairs real repositories",
@@ -211,7 +211,7 @@ def ranked(rank: int, name: str, score: float, **changes: object) -> Ranked:
         ),
         against=(
             Reason(
-                "terminal work: 52 % Terminal-Bench 2.0, vendor's own figure, 2026-08; Beta 2 has 64 %",
+                "terminal work: 52% Terminal-Bench 2.0, vendor's own figure, 2026-08; Beta 2 has 64%",
                 ("card", "board"),
                 -4.8,
                 "terminal work",
@@ -219,8 +219,8 @@ def ranked(rank: int, name: str, score: float, **changes: object) -> Ranked:
         ),
         cautions=(
             Reason(
-                "Terminal-Bench 2.0: sources disagree, 58 % (Alpha Lab, 2026-08) and 46 % (Open Bench, 2026-09); "
-                "52 % counts",
+                "Terminal-Bench 2.0: sources disagree, 58% (Alpha Lab, 2026-08) and 46% (Open Bench, 2026-09); "
+                "52% counts",
                 ("card", "board"),
                 subject="conflicting figures",
             ),
@@ -264,12 +264,12 @@ def recommendation() -> Recommendation:
                 "lab/omega",
                 "Omega Ultra",
                 (
-                    FailedConstraint("license", "fail", "licence is proprietary, not approved by the OSI", ("press",)),
+                    FailedConstraint("license", "fail", "license is proprietary, not approved by the OSI", ("press",)),
                     FailedConstraint("min-context", "unknown", "the context that is served is not published"),
                 ),
                 82.1,
             ),
-            Excluded("lab/psi", "Psi", (FailedConstraint("license", "unknown", "licence is not published"),), 70.3),
+            Excluded("lab/psi", "Psi", (FailedConstraint("license", "unknown", "license is not published"),), 70.3),
             Excluded(
                 "lab/chi",
                 "Chi",
@@ -282,8 +282,8 @@ def recommendation() -> Recommendation:
             NotRanked("lab/tau", "Tau", 0.1, ("terminal work", "repairs")),
         ),
         relaxations=(),
-        changes=(Reason('Beta 2 would be first if "terminal work" weighed 52 % instead of 40 %', subject="weight"),),
-        notes=("2 models would fit but lack figures for 40 % of the weight: listed apart, not ranked",),
+        changes=(Reason('Beta 2 would be first if "terminal work" weighed 52% instead of 40%', subject="weight"),),
+        notes=("2 models would fit but lack figures for 40% of the weight: listed apart, not ranked",),
         sources=SOURCES,
         facts_until="2026-11-19",
         excluded_counts={"license": 61, "min-context": 22},
@@ -488,7 +488,7 @@ def card() -> ModelCard:
         sources=SOURCES,
         notes=("'alpha' is read as Alpha 27B, the newest of its family on 2026-11-21",),
         derived=(
-            DerivedLine("strong", "coding: ahead of 90 % of 12 models", ("swe",), ("board",), 0.9, 12),
+            DerivedLine("strong", "coding: ahead of 90% of 12 models", ("swe",), ("board",), 0.9, 12),
             DerivedLine("offering", "no price is known of it, at 2 providers", ("north",)),
         ),
     )
@@ -583,8 +583,8 @@ def explanation() -> Explanation:
         first=first,
         refused=(),
         gap=(
-            Reason("repairs real repositories: 70.1 % against 74.2 %", ("board",), -2.5),
-            Reason("terminal work: 64 % against 52 %", ("card",), 1.0),
+            Reason("repairs real repositories: 70.1% against 74.2%", ("board",), -2.5),
+            Reason("terminal work: 64% against 52%", ("card",), 1.0),
         ),
         constraints=(("license", "pass", "MIT is approved by the OSI"), ("min-context", "unknown", "not published")),
         notes=(),
@@ -665,7 +665,7 @@ ANSWER = AnswerMove(
     (
         ModelMove(
             "lab/alpha-27b", "Alpha 27B", 2, 1, 70.1, 73.5,
-            (Reason("repairs real repositories: 70.1 %, now 74.2 %", ("board",), 3.4, "repairs real repositories"),),
+            (Reason("repairs real repositories: 70.1%, now 74.2%", ("board",), 3.4, "repairs real repositories"),),
         ),
         ModelMove("lab/beta-2", "Beta 2", 1, None, 71.0, None, (Reason("now left out: no API", ("card",)),)),
         ModelMove("lab/gamma-coder", "Gamma Coder", None, 3, None, 60.0, (Reason("before not known"),)),
@@ -704,7 +704,7 @@ def log() -> LogReport:
 
 def sources() -> SourcesReport:
     north = SourceLine(
-        "north-list", "North list", "North", "https://north.test", "MIT", "North list, MIT licence", False, None, None,
+        "north-list", "North list", "North", "https://north.test", "MIT", "North list, MIT license", False, None, None,
         ("https://north.test/catalog.json",), "2026-11-20", DAY, 5276, {"offering": 5000, "model": 276},
     )  # fmt: skip
     keyed = replace(
@@ -730,7 +730,7 @@ def unmatched() -> UnmatchedReport:
 
 
 def info() -> CatalogueInfo:
-    """A catalogue over which a stale market lies."""
+    """A catalog over which a stale market lies."""
     return CatalogueInfo(
         "1.0",
         DAY,
@@ -864,7 +864,7 @@ def live() -> LiveReport:
     """One that is listed and leaving, one that nobody lists, one that could not be asked about; names that steer."""
     leaving = LiveLine(
         "lab/alpha-27b", "Alpha 27B", "south", "South", "listed_deprecated",
-        "listed as deprecated, recognised by alpha-27b; ends on 2027-02-01", "api.south.test", DAY, "alpha-27b\x1b[2J",
+        "listed as deprecated, recognized by alpha-27b; ends on 2027-02-01", "api.south.test", DAY, "alpha-27b\x1b[2J",
         ("alpha-27b",), "2026-10-01", "2027-02-01", "alpha-3 [bold]", 99.7, 812.0, 200, 2, True, "ga", "2027-02-01",
     )  # fmt: skip
     away = LiveLine(

@@ -37,7 +37,7 @@ def test_a_recommendation_has_the_published_keys() -> None:
     assert data["excluded"][0]["failed"][0] == {
         "constraint": "license",
         "outcome": "fail",
-        "reason": "licence is proprietary, not approved by the OSI",
+        "reason": "license is proprietary, not approved by the OSI",
         "sources": ["press"],
     }
 

@@ -87,7 +87,7 @@ def test_catalogue_text_steers_no_terminal(make: Any) -> None:
 
 
 def _hostile(value: Any) -> Any:
-    """`value` with every text of the catalogue replaced."""
+    """`value` with every text of the catalog replaced."""
     if isinstance(value, tuple):
         return tuple(map(_hostile, value))
     if not hasattr(value, "__dataclass_fields__"):
@@ -132,7 +132,7 @@ class TestWhatChanged:
             "Before   ~  Beta 2 comes first.",
             "Now      ~  Alpha 27B is the best fit.",
             "Moved    +  Alpha 27B: place 2 with 70.1 points, now place 1 with 73.5 points  (+3.4 points)",
-            "because  ~  repairs real repositories: 70.1 %, now 74.2 % [1]  (+3.4 points)",
+            "because  ~  repairs real repositories: 70.1%, now 74.2% [1]  (+3.4 points)",
             "Moved    -  Beta 2: fell out, was place 1 with 71.0 points",
             "Moved    +  Gamma Coder: came in, place 3 with 60.0 points",
             "Moved    ~  Delta: place 4 with 50.0 points, now 50.0\n",
@@ -141,10 +141,10 @@ class TestWhatChanged:
             assert part in shown
 
     def test_shows_a_price_move_with_its_share_and_source_on_a_narrow_screen(self) -> None:
-        row = next(line for line in screen(CHANGED, 80).split("\n") if "-33 %" in line)
+        row = next(line for line in screen(CHANGED, 80).split("\n") if "-33%" in line)
         assert "Beta 2" in row
         assert "$2 / $12 [3]" in row
-        assert "-33 % / -20 %" in row
+        assert "-33% / -20%" in row
         wide = screen(CHANGED, 160)
         assert "$3 / $15" in wide
         assert "first price" in wide
@@ -212,8 +212,8 @@ class TestTheOtherScreens:
 
     def test_an_id_without_a_model_is_shown_with_the_nearest_and_where_it_stands(self) -> None:
         shown = plain(documents.unmatched())
-        assert shown.startswith("2 ids could not be matched with a model\n6,099 of 9,098 offerings have a model (67 %)")
-        assert "lab/alpha-27b 74 %; lab/beta-2 50 %" in shown
+        assert shown.startswith("2 ids could not be matched with a model\n6,099 of 9,098 offerings have a model (67%)")
+        assert "lab/alpha-27b 74%; lab/beta-2 50%" in shown
         assert "aliases: [{alias: lab/alpha-27b-vision, model: LAB/MODEL}]" in shown
         rows = list(csv.DictReader(io.StringIO(text(documents.unmatched(), "csv"))))
         assert [(row["id"], row["provider"], row["nearest"]) for row in rows] == [
@@ -224,7 +224,7 @@ class TestTheOtherScreens:
         assert plain(DOCUMENTS["all matched"]).startswith("Every id has a model\n")
         assert plain(DOCUMENTS["nothing synced"]).startswith("Nothing at north was synced\n")
         scored = replace(documents.unmatched(), linked=0, unlinked=0, ids=())
-        assert plain(scored).startswith("Every id has a model\n412 of 530 names in score sources have a model (78 %)")
+        assert plain(scored).startswith("Every id has a model\n412 of 530 names in score sources have a model (78%)")
 
     def test_info_warns_before_all_else_and_names_every_layer(self) -> None:
         shown = plain(documents.info())

@@ -1,4 +1,4 @@
-"""What the catalogue says is shown as text, whatever it is made of."""
+"""What the catalog says is shown as text, whatever it is made of."""
 
 from __future__ import annotations
 
@@ -69,5 +69,5 @@ def test_a_terminal_without_unicode_gets_an_answer() -> None:
     stream = io.TextIOWrapper(raw, encoding="ascii", write_through=True)
     answer = replace(documents.recommendation(), notes=("naïve",))
     render(answer, "table", stream=stream, terminal=True, color=False, width=80)
-    assert b"coding - licence: OSI" in raw.getvalue()
+    assert b"coding - license: OSI" in raw.getvalue()
     assert b"na\\xefve" in raw.getvalue()

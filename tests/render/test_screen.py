@@ -55,9 +55,9 @@ def test_a_figure_keeps_its_source_and_date(width: int) -> None:
 
 def test_lesser_columns_go_first() -> None:
     narrow, wide = screen(documents.recommendation(), 80), screen(documents.recommendation(), 160)
-    assert "licence  " not in narrow
+    assert "license  " not in narrow
     assert "$0.15 / $1.20" in narrow
-    for title in ("80 %", "first in draws", "$/M in / out", "context", "weights", "licence", "API", "evidence"):
+    for title in ("80%", "first in draws", "$/M in / out", "context", "weights", "licence", "API", "evidence"):
         assert title in wide
 
 
@@ -77,8 +77,8 @@ def test_what_is_not_known_says_so() -> None:
 
 def test_unproven_constraints_are_told_from_failed_ones() -> None:
     shown = screen(documents.recommendation(), 160)
-    assert "-  Omega Ultra: licence is proprietary, not approved by the OSI; the context" in shown
-    assert "?  Psi: licence is not published" in shown
+    assert "-  Omega Ultra: license is proprietary, not approved by the OSI; the context" in shown
+    assert "?  Psi: license is not published" in shown
 
 
 def test_signs_are_never_alone() -> None:
@@ -96,9 +96,9 @@ def test_only_cited_sources_are_listed() -> None:
 def test_both_figures_of_a_conflict_are_seen_and_why_one_does_not_count() -> None:
     shown = screen(documents.comparison(), 160)
     for part in (
-        "73.2 % counts, independent [1]",
-        "80.8 % not used, vendor's own [2]",
-        "58.3 % quarantined, press [4]",
+        "73.2% counts, independent [1]",
+        "80.8% not used, vendor's own [2]",
+        "58.3% quarantined, press [4]",
     ):
         assert part in shown
     assert "quarantined: contradicted by the lab's own table [4]" in " ".join(shown.split())
@@ -122,7 +122,7 @@ def test_colour_carries_nothing() -> None:
 def test_when_nothing_fits_it_says_what_would_have_to_give() -> None:
     shown = screen(documents.nothing_fits(), 80)
     assert shown.index("Nothing fits") < shown.index("What would have to give") < shown.index("Left out")
-    assert "licence and minimum context" in shown
+    assert "license and minimum context" in shown
 
 
 def test_a_benchmark_outside_the_need_has_no_weight_rather_than_an_unknown_one() -> None:

@@ -1,4 +1,4 @@
-"""A compiled catalogue answers as the files do, and nothing that happens to its file can change an answer."""
+"""A compiled catalog answers as the files do, and nothing that happens to its file can change an answer."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def own(tmp_path: Path) -> Path:
-    """A small catalogue of its own, so that compiling it takes no time."""
+    """A small catalog of its own, so that compiling it takes no time."""
     path = tmp_path / "own.yaml"
     path.write_text(OWN, "utf-8")
     return path

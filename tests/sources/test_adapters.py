@@ -1,4 +1,4 @@
-"""What all adapters have in common: names, licences, and benchmarks that exist."""
+"""What all adapters have in common: names, licenses, and benchmarks that exist."""
 
 from __future__ import annotations
 

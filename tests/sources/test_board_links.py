@@ -1,4 +1,4 @@
-"""What the names that boards write mean in the catalogue: the model and the effort, never a sibling."""
+"""What the names that boards write mean in the catalog: the model and the effort, never a sibling."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def test_no_csv(text: str | bytes) -> None:
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("1,503", "1503"), ("8.9 %", "8.9"), ("-1.5", "-1.5"), ("N/A", None), (" - ", None), ("", None), (None, None)],
+    [("1,503", "1503"), ("8.9%", "8.9"), ("-1.5", "-1.5"), ("N/A", None), (" - ", None), ("", None), (None, None)],
 )
 def test_numbers_as_tables_write_them(text: str | None, number: str | None) -> None:
     found = boards.number_in(Row("", {"x": text}), "x")
@@ -56,7 +56,7 @@ TABLE = """
 
 | Model | Rate |
 |:--|--:|
-| [**A**](https://example.org/a) | 8.9 % |
+| [**A**](https://example.org/a) | 8.9% |
 | B `2` | - |
 
 Text | with a bar
@@ -65,7 +65,7 @@ Text | with a bar
 
 def test_markdown() -> None:
     rows = boards.markdown_rows(TABLE, ("Model", "Rate"), "a table")
-    assert [row.data for row in rows] == [{"Model": "A", "Rate": "8.9 %"}, {"Model": "B 2", "Rate": "-"}]
+    assert [row.data for row in rows] == [{"Model": "A", "Rate": "8.9%"}, {"Model": "B 2", "Rate": "-"}]
     with pytest.raises(ShapeChanged, match="found none with the columns Model, Score"):
         boards.markdown_rows(TABLE, ("Model", "Score"), "a table")
     with pytest.raises(ShapeChanged, match="found 2 of them"):

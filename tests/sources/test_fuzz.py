@@ -1,7 +1,7 @@
 """Whatever a source or a user's file holds: records that make sense, or a refusal that says what was expected.
 
 Documents of the real shape are broken in every way that comes to mind, and arbitrary JSON, YAML and bytes are tried.
-What is read is then kept, laid over the catalogue and looked at, as an update and a user's own file do.
+What is read is then kept, laid over the catalog and looked at, as an update and a user's own file do.
 Nothing else than the announced errors may come out, nothing may take long, and no file may be opened for writing, no
 process or connection started. `MODELPICK_FUZZ_SECONDS` is the time for all targets together; without it each target
 gets a fixed, small number of examples, the same on each run.
@@ -202,7 +202,7 @@ def yaml_target(documents: list[bytes]) -> None:
 
 
 def own_target(documents: list[bytes]) -> None:
-    """Files of the user's own, each over the one before, and all over the catalogue."""
+    """Files of the user's own, each over the one before, and all over the catalog."""
     beneath = bundled_catalogue().facts
     found = [checked(data) for data in documents]
     files = [file for file, _ in found if file]
@@ -221,7 +221,7 @@ def own_target(documents: list[bytes]) -> None:
 
 
 def checked(data: bytes) -> tuple[CheckedFile | None, list[Problem]]:
-    """A catalogue file by itself; no file and no problem where the bytes are no text, which `read_text` tells."""
+    """A catalog file by itself; no file and no problem where the bytes are no text, which `read_text` tells."""
     try:
         document = parse_yaml(data.decode("utf-8-sig"), "file.yaml")
     except UnicodeDecodeError:
@@ -257,7 +257,7 @@ def rows_target(documents: list[bytes]) -> None:
 
 
 def merged_target(documents: list[bytes]) -> None:
-    """What any source says, laid over the catalogue."""
+    """What any source says, laid over the catalog."""
     name, *rest = documents
     try:
         records = ADAPTERS[name.decode()].parse([under_address(name.decode(), data) for data in rest], DAY).records

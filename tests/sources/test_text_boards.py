@@ -55,13 +55,13 @@ def test_vectara() -> None:
     assert rates["xai-org/grok-4-1-fast", "thinking"] == 19.2
     first = found["microsoft/Phi-4", "vectara-hallucination-rate", None]
     assert (first.on, first.by, first.tools, first.note) == (
-        "2026-03-10", "independent", "none", "wrote a summary for 80.7 % of the texts",
+        "2026-03-10", "independent", "none", "wrote a summary for 80.7% of the texts",
     )  # fmt: skip
     assert (len(found), parsed.skipped, parsed.partial) == (7, [], frozenset())
 
 
 def test_only_vectaras_present_table_is_read() -> None:
-    old = VECTARA.data + b"\n|Model|Hallucination Rate|\n|---|---|\n|old/model|1 %|\n"
+    old = VECTARA.data + b"\n|Model|Hallucination Rate|\n|---|---|\n|old/model|1%|\n"
     assert not [key for key in scores("vectara", Document("x", old))[1] if key[0] == "old/model"]
     with pytest.raises(ShapeChanged):
         ADAPTERS["vectara"].parse([with_text(VECTARA, "LEADERBOARD_START", "OLD_START")], DAY)

@@ -15,12 +15,9 @@ MOST_NOTES = 40
 def page(report: AuditReport) -> Page:
     """The screen of `audit`."""
     found = report.findings
-    looked = f"{wording.count(report.files, 'file')} with {wording.count(report.ids, 'model id')}"
-    parts = [wording.count(number, severity) for severity, number in report.severities.items()]
-    head = f"{wording.listed(parts)} in {looked}" if found else f"Nothing to say of {looked}"
-    blocks: list[Block] = [Heading(head, 1, "bad" if report.failed else "good")]
-    if aside := _aside(report):
-        blocks.append(Paragraph(aside, "muted", joined=True))
+    blocks: list[Block] = [Heading(headline(report), 1, "bad" if report.failed else "good")]
+    if text := aside(report):
+        blocks.append(Paragraph(text, "muted", joined=True))
     shown = _shown(found)
     file = None
     for each in shown:
@@ -35,6 +32,13 @@ def page(report: AuditReport) -> Page:
         blocks.append(Paragraph(f"{left}: --format json has them all", "muted"))
     blocks += shared.notes(report.notes)
     return Page((*blocks, _table(found), shared.dated(report.as_of)))
+
+
+def headline(report: AuditReport) -> str:
+    """How much was found in how much."""
+    looked = f"{wording.count(report.files, 'file')} with {wording.count(report.ids, 'model id')}"
+    parts = [wording.count(number, severity) for severity, number in report.severities.items()]
+    return f"{wording.listed(parts)} in {looked}." if report.findings else f"No problem found in {looked}."
 
 
 def _shown(found: tuple[Finding, ...]) -> list[Finding]:
@@ -56,7 +60,8 @@ def place(finding: Finding) -> str:
     return at if finding.cell is None else f"cell {finding.cell}, {at}"
 
 
-def _aside(report: AuditReport) -> str:
+def aside(report: AuditReport) -> str:
+    """The findings by kind, and what was passed by."""
     said = [f"{KINDS[kind].title.lower()} {number}" for kind, number in report.counts.items()]
     if report.ignored:
         said.append(f"{report.ignored} ignored")

@@ -1,4 +1,4 @@
-"""What the catalogue holds: counts, age, where it comes from, coverage, and under which licences."""
+"""What the catalog holds: counts, age, where it comes from, coverage, and under which licenses."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def page(info: CatalogueInfo) -> Page:
     unlinked = f" · {info.unlinked:,} ids of no known model: modelpick catalog unmatched" if info.unlinked else ""
     about = f"newest fact {info.newest or UNKNOWN} · as of {info.as_of}{unlinked}"
     blocks: list[Block] = [
-        Heading(held or "The catalogue is empty", 1),
+        Heading(held or "The catalog is empty", 1),
         Paragraph(about, "muted", joined=True),
         *_warnings(info.warnings),
         *_layers(info),
@@ -91,4 +91,4 @@ def _coverage(info: CatalogueInfo) -> list[Block]:
 
 def _licences(info: CatalogueInfo) -> list[Block]:
     items = [Item(text, lead=what) for what, text in info.licences]
-    return capped_items("Under which licences", items, info.most)
+    return capped_items("Under which licenses", items, info.most)

@@ -141,7 +141,7 @@ def _share(move: PriceMove) -> Cell:
     if not moved:
         known = move.was_in is not None or move.was_out is not None
         return Cell("not comparable" if known else "first price", "muted")
-    said = dict.fromkeys(f"{100 * share:+.0f} %" if abs(share) >= 0.005 else "same" for share in moved)
+    said = dict.fromkeys(f"{100 * share:+.0f}%" if abs(share) >= 0.005 else "same" for share in moved)
     tone: Tone = "bad" if max(moved) > 0 else "good" if min(moved) < 0 else "muted"
     return Cell(" / ".join(said), tone)
 

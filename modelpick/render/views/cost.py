@@ -1,4 +1,4 @@
-"""What a workload costs on each model, what would turn their order round, and whether hosting pays."""
+"""What a workload costs on each model, when the cheaper one changes, and whether hosting pays."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ def page(report: CostReport) -> Page:
     """The screen of `cost`."""
     cite = Citer(report.sources)
     blocks: list[Block] = [
-        Heading(_title(report), 1),
-        Paragraph(_load(report.workload), "muted", joined=True),
+        Heading(title(report), 1),
+        Paragraph(load_in_words(report.workload), "muted", joined=True),
         _costs(report.rows, cite, primary=True),
         *_scenarios(report.scenarios, cite),
-        *_items("Where the order turns round", tuple(flip.text for flip in report.flips)),
+        *_items("When the cheaper one changes", tuple(flip.text for flip in report.flips)),
         *(_self_host(report.self_host) if report.self_host else []),
         _basis(report, cite),
         *shared.notes((*report.read_as.values(), *report.notes)),
@@ -46,9 +46,12 @@ def dollars(value: Decimal | None) -> str:
     return "$0" if not value else f"${wording.money(Decimal(f'{value:.3g}'))[1:]}"
 
 
-def _title(report: CostReport) -> str:
+def title(report: CostReport) -> str:
+    """The answer in a sentence: what costs least, or that it is a tie."""
     if report.self_host is not None:
         return report.self_host.text + "."
+    if report.tie:
+        return report.tie
     known = [row for row in report.rows if row.per_month_usd.value is not None]
     if not known:
         names = values.words(dict.fromkeys(row.name for row in report.rows))
@@ -60,12 +63,13 @@ def _title(report: CostReport) -> str:
     return f"{text} ({_range(first.per_month_usd)})."
 
 
-def _load(load: Workload) -> str:
+def load_in_words(load: Workload) -> str:
+    """The workload in a line."""
     given = f"{load.input_tokens:,} tokens in, {load.output_tokens:,} out"
     parts = [load.name, f"{load.requests:,} requests a month", given]
     if load.cached:
         held, hit = values.share(float(load.cached)), values.share(float(load.hit_rate))
-        parts.append(f"{held} of the input cached, hit {hit}")
+        parts.append(f"{held} of it cached" + (f", hit {hit}" if load.hit_rate < 1 else ""))
     if load.batch:
         parts.append(f"{values.share(float(load.batch))} in batches")
     if load.requests_per_task > 1:

@@ -12,7 +12,7 @@ from modelpick.render.views import figures, shared
 MEASURED = (
     Column("benchmark", "benchmark", floor=16),
     Column("value", "value", right=True),
-    Column("interval", "80 % interval", priority=2, right=True),
+    Column("interval", "80% interval", priority=2, right=True),
     Column("basis", "basis", priority=1),
     Column("figures", "figures", priority=3, floor=30),
     Column("benchmark_id", "", shown=False),
@@ -24,7 +24,7 @@ MEASURED = (
 ESTIMATED = (
     Column("", "benchmark", floor=16),
     Column("", "estimate", right=True),
-    Column("", "80 % interval", priority=1, right=True),
+    Column("", "80% interval", priority=1, right=True),
     Column("", "mostly from", priority=2, floor=24),
 )
 

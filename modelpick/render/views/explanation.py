@@ -76,7 +76,7 @@ def _kept_out(model: Excluded, cite: Citer) -> Items:
         for f in failed
     )
     about = None if model.score is None else f"it would score {values.score(model.score)}"
-    return Items("What keeps it out", tuple(items), about=about)
+    return Items("Why it is excluded", tuple(items), about=about)
 
 
 def _too_little(model: NotRanked) -> list[Block]:

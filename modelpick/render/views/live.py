@@ -1,4 +1,4 @@
-"""What providers' servers say now: the answer, a line a provider, what is wrong there, and the catalogue beside it."""
+"""What providers' servers say now: the answer, a line a provider, what is wrong there, and the catalog beside it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def page(report: LiveReport) -> Page:
         items = tuple(_incident(each) for each in report.incidents)
         blocks.append(Items("What their status pages say is wrong now", items))
     told = tuple(Item(each.text, "~") for each in report.catalogue)
-    blocks.append(Items(f"What the catalogue says as of {report.checked_on}", told))
+    blocks.append(Items(f"What the catalog says as of {report.checked_on}", told))
     last = f"Asked on {report.checked_on}. A list says what is there for this key; only a request shows that it works."
     return Page((*blocks, *shared.notes(report.notes), Paragraph(last, "muted")))
 
@@ -53,7 +53,7 @@ def _line(line: LiveLine) -> tuple[Cell, ...]:
         Cell(line.id or "-", "plain" if line.id else "muted", raw=line.id or ""),
         Cell(line.text, more=(ends,) if ends else ()),
         Cell(line.retires_on, "warn") if line.retires_on else Cell("none said", "muted", short="-", raw=""),
-        values.known(None if line.uptime is None else f"{line.uptime:.1f} %", line.uptime),
+        values.known(None if line.uptime is None else f"{line.uptime:.1f}%", line.uptime),
         values.known(None if line.latency_ms is None else f"{line.latency_ms:.0f} ms", line.latency_ms),
         values.known(values.stage(line.catalogue_stage), line.catalogue_stage),
         Cell(line.host),

@@ -19,8 +19,8 @@ COLUMNS = (
     Column("rank", "#", right=True),
     Column("name", "model"),
     Column("score", "score", right=True),
-    Column("", "80 %", priority=2, right=True),
-    Column("first", "first in draws", priority=3),
+    Column("", "80%", priority=2, right=True),
+    Column("first", "P(best)", priority=3),
     Column("", "$/M in / out", priority=4),
     Column("price_in", "", shown=False),
     Column("price_out", "", shown=False),
@@ -36,7 +36,7 @@ COLUMNS = (
     Column("tokens_per_s", "tokens/s", priority=3, right=True),
     Column("context", "context", priority=5, right=True),
     Column("weights", "weights", priority=7),
-    Column("licence", "licence", priority=8),
+    Column("licence", "license", priority=8),
     Column("api", "API", priority=6),
     Column("offering", "offered by", priority=9),
     Column("", "evidence", priority=1),
@@ -131,7 +131,7 @@ def _row(ranked: Ranked) -> tuple[Cell, ...]:
 
 
 def _first(ranked: Ranked) -> Cell:
-    """Share of the draws in which it is first, with a bar that says the same."""
+    """Share of the simulations in which it is first, with a bar that says the same."""
     said = values.share(ranked.first_share)
     bar = BAR * round(ranked.first_share * BAR_LENGTH)
     return Cell(f"{said} {bar}".strip(), raw=ranked.first_share, short=said)
@@ -201,7 +201,7 @@ def _relaxations(ways: tuple[Relaxation, ...]) -> list[Block]:
     if not ways:
         return []
     columns = (
-        Column("relax", "give up", floor=20),
+        Column("relax", "relax", floor=20),
         Column("admits", "admits", right=True),
         Column("best", "the best of them", floor=14),
         Column("score", "score", right=True),
@@ -215,4 +215,4 @@ def _relaxations(ways: tuple[Relaxation, ...]) -> list[Block]:
         )
         for way in ways
     )
-    return [Table(columns, rows, "What would have to give")]
+    return [Table(columns, rows, "Relax one of these")]

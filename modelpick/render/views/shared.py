@@ -52,7 +52,7 @@ def case_of(ranked: Ranked, cite: Citer) -> Items:
     ]
     about = [
         f"{values.score(ranked.score)} points",
-        f"80 % interval {ranked.low:.0f} to {ranked.high:.0f}",
+        f"80% interval {ranked.low:.0f} to {ranked.high:.0f}",
         f"{values.share(ranked.coverage)} of the weight measured",
         way(ranked.offering),
     ]
@@ -157,7 +157,7 @@ def notes(texts: Iterable[str]) -> tuple[Block, ...]:
 
 def dated(as_of: Day, facts_until: Day | None = None) -> Paragraph:
     """The last line of an answer: how old it is."""
-    newest = f"; the newest fact in the catalogue is of {facts_until}" if facts_until else ""
+    newest = f"; the newest fact in the catalog is of {facts_until}" if facts_until else ""
     return Paragraph(f"As of {as_of}{newest}.", "muted")
 
 

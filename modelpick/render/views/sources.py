@@ -1,4 +1,4 @@
-"""Where the data come from and under which licences: the upstreams of the market, then what the catalogue cites."""
+"""Where the data come from and under which licenses: the upstreams of the market, then what the catalog cites."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _upstreams(sources: tuple[SourceLine, ...]) -> Table:
         Column("last_checked", "last asked", priority=1),
         Column("rows", "rows", right=True),
         Column("key", "key", floor=12),
-        Column("licence", "licence", priority=2, floor=20),
+        Column("licence", "license", priority=2, floor=20),
         Column("home", "home", priority=3, floor=20),
         Column("attribution", "", shown=False),
         Column("private", "", shown=False),
@@ -80,7 +80,7 @@ def _cited(report: SourcesReport) -> list[Block]:
         Column("title", "title", floor=28),
         Column("publisher", "publisher", priority=1, floor=16),
         Column("cited", "facts", right=True),
-        Column("licence", "licence or terms", floor=20),
+        Column("licence", "license or terms", floor=20),
         Column("date", "date", priority=2),
         Column("kind", "kind", priority=4),
         Column("url", "url", priority=3, floor=24),

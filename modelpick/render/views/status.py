@@ -59,7 +59,7 @@ def conditions(lines: tuple[OfferingLine, ...]) -> list[Block]:
         if line.note:
             about.setdefault(line.note, []).append(f"{line.provider_name} {line.id or ''}".strip())
     items = tuple(Item(note, "~", lead=shared.few(names, 3)) for note, names in about.items())
-    return [Items("Said of these offerings", items)] if items else []
+    return [Items("Notes on providers", items)] if items else []
 
 
 def _offering(line: OfferingLine, cite: Citer) -> tuple[Cell, ...]:
@@ -124,7 +124,7 @@ def _summarized(status: Status) -> tuple[Cell, ...]:
 
 
 def _facts(status: Status, cite: Citer) -> Facts:
-    since = f"since {status.api.since}" if status.api.since else "since when is unknown"
+    since = f"since {status.api.since}" if status.api.since else "from an unknown day"
     stage = values.stage(status.api.is_)
     api = stage if status.api.is_ == "none" else f"{stage}, {since}"
     rows = [

@@ -50,7 +50,7 @@ def _links(report: UpdateReport) -> str:
     links = report.links
     assert links is not None
     return (
-        f"{wording.count(links.linked, 'offering')} of models of the catalogue, "
+        f"{wording.count(links.linked, 'offering')} of models of the catalog, "
         f"{wording.count(links.new_models, 'model')} that only the sources know, "
         f"{wording.count(links.unlinked, 'offering')} of no known model: modelpick catalog unmatched"
     )

@@ -1,4 +1,4 @@
-"""Markdown for issues, wikis and pull requests. Catalogue text cannot become markup, a link or HTML."""
+"""Markdown for issues, wikis and pull requests. Catalog text cannot become markup, a link or HTML."""
 
 from __future__ import annotations
 

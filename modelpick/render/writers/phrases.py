@@ -16,6 +16,15 @@ def moved(item: Item, measure: str) -> str:
     return f"{item.points} points" if measure == "points" else f"{measure} {item.points}"
 
 
+SOURCES = "Sources (modelpick show NAME)"
+"""The title of a list of sources, with the command that tells more of each."""
+
+
+def named_source(source: SourceRef) -> str:
+    """A source under the name by which `modelpick show` knows it."""
+    return f"{source.id}: {about_source(source)}"
+
+
 def about_source(source: SourceRef) -> str:
     """Publisher, title, date and in which transcription it was read; the address is the writer's to add."""
     title = source.title if source.title != source.publisher else ""

@@ -5,9 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from modelpick.render.layout import GAP, lines, natural
-from modelpick.render.page import Block, Facts, Heading, Item, Items, Page, Paragraph, Sources, Table, marks
+from modelpick.render.page import (
+    Block,
+    Facts,
+    Heading,
+    Item,
+    Items,
+    Page,
+    Paragraph,
+    Sources,
+    Table,
+    is_joined,
+    marks,
+)
 from modelpick.render.safe import visible
-from modelpick.render.writers.phrases import about_source, moved
+from modelpick.render.writers.phrases import SOURCES, moved, named_source
 
 
 def write(page: Page) -> str:
@@ -17,7 +29,7 @@ def write(page: Page) -> str:
         found = _block(block)
         if not found:
             continue
-        if out and not (isinstance(block, Paragraph) and block.joined):
+        if out and not is_joined(block):
             out.append("")
         out += found
     return "\n".join(line.rstrip() for line in out) + "\n"
@@ -36,7 +48,8 @@ def _block(block: Block) -> list[str]:
         case Facts():
             return _facts(block)
         case Sources(refs=sources):
-            return ["Sources", *(_hang(f"[{s.number}]", 5, _with_url(about_source(s), s.url)) for s in sources)]
+            listed = (_hang(f"[{s.number}]", 5, _with_url(named_source(s), s.url)) for s in sources)
+            return [SOURCES, *listed]
 
 
 def _table(table: Table) -> list[str]:
@@ -45,8 +58,12 @@ def _table(table: Table) -> list[str]:
     header = [visible(table.columns[p].title) for p in places]
     rows = [[_joined(lines(row[p])) for p in places] for row in table.rows]
     right = [table.columns[p].right for p in places]
-    body = [_row(row, widths, right) for row in [header, *rows]]
-    return [visible(table.title), *body] if table.title else body
+    body = [_row(row, widths, right) for row in rows]
+    for number, head in sorted(table.heads, reverse=True):
+        body.insert(number, f"  {visible(head)}")
+    above = [visible(table.title)] if table.title else []
+    named = [_row(header, widths, right)] if any(header) else []
+    return [*above, *named, *body, *([f"  {visible(table.legend)}"] if table.legend else [])]
 
 
 def _row(texts: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:

@@ -1,4 +1,4 @@
-"""The terminal screen. Texts are `Text` objects, never markup: what the catalogue says can style or link nothing."""
+"""The terminal screen. Texts are `Text` objects, never markup: what the catalog says can style or link nothing."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from typing import Literal
 
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, Group
 from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from modelpick.render.layout import GAP, fit, lines, split
+from modelpick.render.layout import GAP, Fitted, fit, lines, split
 from modelpick.render.page import (
     Block,
     Cell,
@@ -26,16 +26,19 @@ from modelpick.render.page import (
     Sources,
     Table,
     Tone,
+    is_joined,
     marks,
 )
 from modelpick.render.safe import visible
-from modelpick.render.writers.phrases import about_source
+from modelpick.render.writers.phrases import SOURCES, named_source
 
 MARGIN = 2
 READABLE = 116
 """Running text is set no wider than this, however wide the screen."""
 ROOMY = 50
 """Below this width the margin goes."""
+
+_LEGEND_GAP = " · "
 
 _STYLES: dict[Tone, str] = {
     "plain": "",
@@ -64,14 +67,14 @@ def show(page: Page, console: Console) -> None:
     started = False
     for block in page.blocks:
         for part in _block(block, min(width, READABLE), width):
-            if started and not (isinstance(block, Paragraph) and block.joined):
+            if started and not is_joined(block):
                 console.print()
             started = True
             side = 0 if isinstance(block, Table) else max(width - READABLE, 0)
             console.print(Padding(part, (0, margin + side, 0, margin)), highlight=False, markup=False, emoji=False)
 
 
-def _block(block: Block, running: int, width: int) -> list[Grid | Text]:
+def _block(block: Block, running: int, width: int) -> list[Grid | Text | Group]:
     match block:
         case Heading(text=text, level=level, tone=tone):
             return [_text(text, f"bold {_STYLES[tone]}" if level == 1 else "bold")]
@@ -87,22 +90,38 @@ def _block(block: Block, running: int, width: int) -> list[Grid | Text]:
             return [_sources(block)]
 
 
-def _table(table: Table, width: int) -> Grid:
+def _table(table: Table, width: int) -> Grid | Group:
+    """The columns that there is room for; under them the legend, and which there was none for."""
     fitted = fit(table, width, _length)
-    grid = Grid(box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="dim", title_justify="left")
-    if table.title:
-        grid.title, grid.title_style = _text(table.title, "bold"), ""
+    heads = dict(table.heads)
+    starts = sorted({0, *(number for number in heads if number < len(table.rows))})
+    parts: list[Grid | Text] = []
+    for start, end in zip(starts, [*starts[1:], len(table.rows)], strict=True):
+        if start in heads:
+            parts.append(_text(heads[start], "dim"))
+        parts.append(_rows(table, fitted, start, end))
+    left = [c.title for p, c in enumerate(table.columns) if c.shown and p not in fitted.places]
+    under = [table.legend] if table.legend else []
+    under += [f"wider: {', '.join(left)}"] if left and table.say_dropped else []
+    apart = len(under) > 1 and _length(_LEGEND_GAP.join(under)) > width
+    parts += [_text(line, "dim") for line in (under if apart else [_LEGEND_GAP.join(under)]) if line]
+    return parts[0] if len(parts) == 1 and isinstance(parts[0], Grid) else Group(*parts)
+
+
+def _rows(table: Table, fitted: Fitted, start: int, end: int) -> Grid:
+    """The rows from `start` on; only the first ones stand under the titles."""
+    named = start == 0 and any(table.columns[place].title for place in fitted.places)
+    grid = Grid(box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="dim", show_header=named)
+    if table.title and start == 0:
+        grid.title, grid.title_style, grid.title_justify = _text(table.title, "bold"), "", "left"
     for place, wide in zip(fitted.places, fitted.widths, strict=True):
         column = table.columns[place]
         justify: Literal["left", "right"] = "right" if column.right else "left"
         grid.add_column(_text(column.title), width=wide, justify=justify, overflow="fold")
-    for number, row in enumerate(table.rows):
+    for number in range(start, end):
         above = table.rows[number - 1] if number else None
+        row = table.rows[number]
         grid.add_row(*(_cell(table, place, row, above, fitted.short) for place in fitted.places))
-    left = [c.title for p, c in enumerate(table.columns) if c.shown and p not in fitted.places]
-    if left and table.say_dropped:
-        grid.caption = _text(f"no room for: {', '.join(left)}", "dim")
-        grid.caption_justify, grid.caption_style = "left", ""
     return grid
 
 
@@ -170,9 +189,9 @@ def _facts(block: Facts) -> Grid:
 
 def _sources(block: Sources) -> Grid:
     grid = _grid("points", "text")
-    grid.title, grid.title_justify, grid.title_style = _text("Sources", "bold"), "left", ""
+    grid.title, grid.title_justify, grid.title_style = _text(SOURCES, "bold"), "left", ""
     for source in block.refs:
-        text = _text(about_source(source))
+        text = _text(named_source(source))
         if source.url:
             text.append("  ").append(_text(source.url, "dim"))
         grid.add_row(_text(f"[{source.number}]", "dim"), text)

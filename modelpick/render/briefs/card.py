@@ -1,0 +1,79 @@
+"""The answer of `show` about a model on one screen: what it is, where to get it, what it is good at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from modelpick.domain import wording
+from modelpick.domain.results import DerivedLine, ModelCard
+from modelpick.render.briefs import lines
+from modelpick.render.briefs.status import offered_lines
+from modelpick.render.citing import Citer
+from modelpick.render.page import Block, Fact, Heading, Page, Tone
+
+ABILITIES = {
+    "reasoning mode": "reasoning",
+    "tool calling": "tools",
+    "structured output": "structured output",
+}
+SKILLS = 2
+
+
+def page(card: ModelCard) -> Page:
+    """The short page of `show` about a model."""
+    cite = Citer(card.sources)
+    facts = {line.label: line for line in card.facts}
+
+    def known(*labels: str) -> list[str]:
+        return [f"{label} {facts[label].value}" for label in labels if label in facts and facts[label].value]
+
+    def refs(*labels: str) -> tuple[int, ...]:
+        return cite(*(source for label in labels if label in facts for source in facts[label].sources))
+
+    able = [word for label, word in ABILITIES.items() if label in facts and facts[label].value == "yes"]
+    sizes = ("context", "longest output")
+    gives = () if "gives" in facts and facts["gives"].value == "text" else known("gives")
+    can = (*known("takes"), *gives, *able)
+    rows = [
+        Fact(
+            "released", " · ".join(known("released", "weights", "license"))[len("released ") :], refs=refs("released")
+        ),
+        Fact(
+            "sizes", " · ".join(known(*sizes, "parameters, billions", "active parameters, billions")), refs=refs(*sizes)
+        ),
+        Fact("can", " · ".join(can), refs=refs("takes", "gives", *ABILITIES)),
+        *offered_lines(card.status, cite),
+        *_skills("strong", card.derived, cite, "good"),
+        *_skills("weak", card.derived, cite, "warn"),
+        *_skills("caution", card.derived, cite, "warn")[:1],
+        Fact("tested", _tested(card)),
+    ]
+    if card.unknown:
+        rows.append(Fact("unknown", wording.listed(card.unknown, 5), "muted"))
+    name = lines.slug(card.model)
+    rows.append(Fact("Next", lines.command("evidence", name)))
+    rows.append(Fact("More", "--details: every figure, offering and event; --sources", "muted"))
+    blocks: list[Block] = [
+        Heading(card.status.brief, 1, "strong" if card.status.usable else "warn"),
+        lines.quiet(f"{card.model} · prices in US dollars per million tokens, in / out"),
+        *(lines.quiet(note) for note in card.notes),
+        *lines.told([row for row in rows if row.text]),
+    ]
+    return Page((*blocks, *cite.listed()))
+
+
+def _skills(topic: str, derived: Sequence[DerivedLine], cite: Citer, tone: Tone) -> list[Fact]:
+    found = [line for line in derived if line.topic == topic][:SKILLS]
+    return [
+        Fact("" if number else topic, line.text.partition(" on the median")[0], tone, cite(*line.sources))
+        for number, line in enumerate(found)
+    ]
+
+
+def _tested(card: ModelCard) -> str:
+    figures = [figure for cell in card.cells for figure in cell.figures]
+    if not figures:
+        return "no published figure is known"
+    own = sum(figure.by == "vendor" for figure in figures)
+    on = wording.count(len(card.cells), "test")
+    return f"{wording.count(len(figures), 'figure')} on {on}, {own} of them the vendor's own"

@@ -1,0 +1,127 @@
+"""The answer of `compare` on one screen: who is ahead, on which tests, for which price."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from modelpick.domain import wording
+from modelpick.domain.results import CellView, ComparedCell, Comparison, FactLine
+from modelpick.domain.wording import listed
+from modelpick.render import values
+from modelpick.render.briefs import lines
+from modelpick.render.citing import Citer
+from modelpick.render.page import UNKNOWN, Block, Cell, Column, Fact, Heading, Page, Paragraph, Table
+from modelpick.render.views.shared import basis
+
+TESTS = 5
+FACTS = ("cheapest price, in / out per M", "context", "API")
+LEADS = "▲"
+DOUBT = " · ! sources disagree"
+
+
+def page(answer: Comparison) -> Page:
+    """The short page of `compare`."""
+    cite = Citer(answer.sources)
+    shown = _weighed_first(answer.cells)[:TESTS]
+    blocks: list[Block] = [Heading(answer.text, 1)]
+    if answer.sure:
+        blocks.append(Paragraph(answer.sure, joined=True))
+    asked = f"For {listed(list(answer.request.needs))} · " if answer.request else ""
+    blocks.append(lines.quiet(f"{asked}as of {answer.as_of}"))
+    blocks.append(_table(answer, shown, cite))
+    more = _more(answer, len(shown))
+    return Page((*blocks, *lines.told(more), *cite.listed()))
+
+
+def _weighed_first(cells: Sequence[ComparedCell]) -> list[ComparedCell]:
+    """The tests that the need weighs; without a need those in which the models lie furthest apart."""
+    weighed = [cell for cell in cells if cell.weight is not None]
+    others = [cell for cell in cells if cell.weight is None and cell.unit == "percent"]
+    return weighed or sorted(others, key=lambda cell: -(cell.lead or 0.0))
+
+
+def _table(answer: Comparison, shown: Sequence[ComparedCell], cite: Citer) -> Table:
+    columns = (
+        Column("", "", floor=12),
+        *(Column("", name, floor=20) for name in answer.models.values()),
+        *([Column("", "weight", priority=1, right=True)] if answer.request else []),
+    )
+    width = len(columns)
+    rows = [_padded([Cell("score", "muted"), *(_score(answer, model) for model in answer.models)], width)]
+    rows = rows if any(value is not None for value in answer.scores.values()) else []
+    rows += [_padded(_test(answer, cell, cite), width) for cell in shown]
+    rows += [_padded(_fact_row(label, facts, answer, cite), width) for label, facts in answer.facts if label in FACTS]
+    return Table(
+        columns,
+        tuple(rows),
+        legend=f"{LEADS} leads{DOUBT}"
+        if any(cell.conflict for each in shown for cell in each.cells.values())
+        else f"{LEADS} leads",
+        keys=1,
+    )
+
+
+def _padded(cells: list[Cell], width: int) -> tuple[Cell, ...]:
+    return (*cells, *(Cell("") for _ in range(width - len(cells))))
+
+
+def _score(answer: Comparison, model: str) -> Cell:
+    value = answer.scores.get(model)
+    known = [each for each in answer.scores.values() if each is not None]
+    first = value is not None and value == max(known)
+    return Cell(_marked(values.score(value), leads=first), "strong" if first else "plain")
+
+
+def _test(answer: Comparison, compared: ComparedCell, cite: Citer) -> list[Cell]:
+    cells = [_figure(compared.cells.get(m), m == compared.leader, cite) for m in answer.models]
+    weight = [] if compared.weight is None else [Cell(values.share(compared.weight), "muted")]
+    return [Cell(compared.benchmark_name, "muted"), *cells, *weight]
+
+
+def _figure(cell: CellView | None, leads: bool, cite: Citer) -> Cell:
+    if cell is None or cell.value is None:
+        return Cell(f"  {NOT_MEASURED}", "muted")
+    sources = [figure.source for figure in cell.figures if figure.used]
+    doubt = " !" if cell.conflict else ""
+    who = {"vendor": "vendor", "rival": "rival"}.get(cell.basis or "") or basis(cell.basis)
+    text = f"{values.figure(cell.value, cell.unit)} {who}{doubt}"
+    return Cell(_marked(text, leads=leads), "strong" if leads else "plain", refs=cite(*sources))
+
+
+NOT_MEASURED = "not measured"
+
+
+def _marked(text: str, *, leads: bool) -> str:
+    return f"{LEADS if leads else ' '} {text}"
+
+
+def _fact_row(label: str, facts: dict[str, FactLine], answer: Comparison, cite: Citer) -> list[Cell]:
+    found = [facts.get(model) for model in answer.models]
+    name = "price in / out" if label.startswith("cheapest price") else label
+    return [Cell(name, "muted"), *(_fact_cell(fact, cite) for fact in found)]
+
+
+def _fact_cell(fact: FactLine | None, cite: Citer) -> Cell:
+    if fact is None or fact.value is None:
+        return Cell(f"  {UNKNOWN}", "muted")
+    return Cell(f"  {fact.value.partition(' at ')[0]}", refs=cite(*fact.sources))
+
+
+def _more(answer: Comparison, shown: int) -> list[Fact]:
+    facts = []
+    if answer.leads:
+        names = [f"{answer.models[m]} leads {number}" for m, number in answer.leads.items()]
+        facts.append(Fact("Tests", f"Of {wording.count(answer.shared, 'shared test')} {wording.listed(names)}"))
+    doubtful = sum(f.state != "accepted" for c in answer.cells for v in c.cells.values() for f in v.figures)
+    if doubtful:
+        are = "is" if doubtful == 1 else "are"
+        facts.append(Fact("Aside", f"{wording.count(doubtful, 'doubtful figure')} {are} shown only with --details"))
+    facts += [Fact("Note", note) for note in answer.notes[:1]]
+    left = len(answer.cells) - shown
+    names = [lines.slug(model) for model in answer.models]
+    if answer.request is None:
+        facts.append(Fact("Next", lines.command("compare", *names, "--need", "coding")))
+    else:
+        facts.append(Fact("Next", lines.command("cost", *names, "--workload", "rag")))
+    more = f"{wording.count(left, 'more test')}: " if left > 0 else ""
+    return [*facts, Fact("More", f"{more}--details, --sources", "muted")]

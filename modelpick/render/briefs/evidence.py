@@ -1,0 +1,64 @@
+"""The answer of `evidence` on one screen: what was measured, what is estimated, what is doubtful."""
+
+from __future__ import annotations
+
+from modelpick.domain import wording
+from modelpick.domain.results import EvidenceCell, EvidenceReport
+from modelpick.render import values
+from modelpick.render.briefs import lines
+from modelpick.render.citing import Citer
+from modelpick.render.page import Block, Cell, Column, Fact, Heading, Page, Table
+from modelpick.render.views.evidence import interval
+from modelpick.render.views.shared import basis, few
+
+MEASURED, ESTIMATED = 8, 2
+
+COLUMNS = (
+    Column("", "", floor=1),
+    Column("", "benchmark", floor=24),
+    Column("", "value", right=True),
+    Column("", "likely", priority=1, right=True),
+    Column("", "measured by", priority=1),
+)
+
+
+def page(report: EvidenceReport) -> Page:
+    """The short page of `evidence`."""
+    cite = Citer(report.sources)
+    measured, estimated = len(report.measured), len(report.estimated)
+    head = f"{report.name}: measured on {wording.count(measured, 'test')}, estimated on {estimated} more."
+    known = [each for each in report.measured if each.cell.value is not None]
+    cells = [*known[:MEASURED], *report.estimated[:ESTIMATED]]
+    blocks: list[Block] = [
+        Heading(head, 1),
+        lines.quiet(f"{report.model} · as of {report.as_of} · likely: true 8 times in 10"),
+        Table(COLUMNS, tuple(_row(each, cite) for each in cells), legend="■ measured □ estimated"),
+    ]
+    facts = []
+    disputed = [each.cell.benchmark_name for each in report.measured if each.cell.conflict]
+    if disputed:
+        facts.append(Fact("Disputed", few(disputed, 3)))
+    aside = sum(figure.state != "accepted" for each in report.measured for figure in each.cell.figures)
+    if aside:
+        facts.append(Fact("Aside", f"{wording.count(aside, 'doubtful figure')} not counted, shown with --details"))
+    left = measured + estimated - len(cells)
+    more = f"{left} more: " if left else ""
+    facts.append(Fact("More", f"{more}--details, --sources, or one: --benchmark NAME", "muted"))
+    return Page((*blocks, *lines.told(facts), *cite.listed()))
+
+
+def _row(each: EvidenceCell, cite: Citer) -> tuple[Cell, ...]:
+    cell = each.cell
+    used = [figure for figure in cell.figures if figure.used]
+    if used:
+        more = f", {len(used)} figures" if len(used) > 1 else ""
+        rests = f"{basis(cell.basis)}{more}" + (", disputed" if cell.conflict else "")
+    else:
+        rests = "estimated"
+    return (
+        Cell(lines.MEASURED if used else lines.ESTIMATED),
+        Cell(cell.benchmark_name),
+        Cell(values.figure(cell.value, cell.unit), "strong" if used else "plain"),
+        Cell(interval(each), "muted"),
+        Cell(rests, "warn" if cell.conflict else "plain", refs=cite(*(figure.source for figure in used))),
+    )

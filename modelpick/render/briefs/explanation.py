@@ -1,0 +1,71 @@
+"""The answer of `explain` on one screen: where the model stands, why it is excluded, what it lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from modelpick.domain.results import Explanation, Ranked, Reason
+from modelpick.render import values
+from modelpick.render.briefs import lines
+from modelpick.render.citing import Citer
+from modelpick.render.page import Block, Cell, Column, Fact, Heading, Page, Paragraph, Table
+
+GAPS, FOR, CAUTIONS, FAILED = 5, 2, 2, 5
+
+
+def page(answer: Explanation) -> Page:
+    """The short page of `explain`."""
+    cite = Citer(answer.sources)
+    blocks: list[Block] = [Heading(answer.text, 1, "good" if answer.recommended else "strong")]
+    if answer.ranked:
+        blocks.append(Paragraph(_standing(answer.ranked), joined=True))
+    blocks.append(lines.quiet(f"For {answer.request.summary} · as of {answer.as_of}"))
+    facts: list[Fact] = []
+    if answer.excluded:
+        for number, failed in enumerate(answer.excluded.failed[:FAILED]):
+            label = "Fails" if failed.outcome == "fail" else "Not proven"
+            repeated = number and answer.excluded.failed[number - 1].outcome == failed.outcome
+            facts.append(Fact("" if repeated else label, failed.reason, "bad", cite(*failed.sources)))
+        met = [name for name, outcome, _ in answer.constraints if outcome == "pass"]
+        facts += [Fact("Meets", ", ".join(met))] if met else []
+        if answer.excluded.score is not None:
+            facts.append(Fact("Else", f"it would score {values.score(answer.excluded.score)}"))
+    if answer.not_ranked:
+        facts += lines.labeled("Missing", answer.not_ranked.missing[:FAILED])
+    if answer.gap and answer.ranked:
+        blocks.append(_gap(answer, cite))
+    elif answer.ranked:
+        facts += _reasons("For", answer.ranked.for_[:3], cite)
+    if answer.ranked:
+        facts += _reasons("But", answer.ranked.cautions[:CAUTIONS], cite)
+    facts += [Fact("Next", _next(answer)), Fact("More", "--details, --sources", "muted")]
+    return Page((*blocks, *lines.told(facts), *cite.listed()))
+
+
+def _standing(ranked: Ranked) -> str:
+    tested = f"{lines.glyphs(ranked.contributions)} {values.share(ranked.tested)} of the test weight was measured"
+    return f"Likely {ranked.low:.0f} to {ranked.high:.0f} points · {tested}."
+
+
+def _gap(answer: Explanation, cite: Citer) -> Table:
+    """The criteria that cost most against the first, and the one that gains most."""
+    known = [reason for reason in answer.gap if reason.points is not None]
+    shown = known[:GAPS]
+    first = answer.first.name if answer.first else "the first"
+    columns = (Column("", f"against {first}"), Column("", "points", right=True))
+    rows = tuple((Cell(r.text, refs=cite(*r.sources)), Cell(values.points(r.points) or "", "strong")) for r in shown)
+    return Table(columns, rows)
+
+
+def _reasons(label: str, reasons: Sequence[Reason], cite: Citer) -> list[Fact]:
+    return [
+        Fact("" if number else label, reason.brief or reason.text, refs=cite(*reason.sources))
+        for number, reason in enumerate(reasons)
+    ]
+
+
+def _next(answer: Explanation) -> str:
+    asked = answer.request.command
+    if answer.first and answer.first.model != answer.model and answer.ranked:
+        return lines.command("compare", lines.slug(answer.first.model), lines.slug(answer.model), *asked)
+    return lines.command("recommend", *asked)

@@ -1,0 +1,82 @@
+"""Lines that several short pages have in common: a label, and what stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from modelpick.domain import wording
+from modelpick.domain.command import quoted
+from modelpick.domain.results import Contribution
+from modelpick.render.page import Fact, Facts, Paragraph, Tone
+
+MEASURED, RELATED, ESTIMATED = "■", "◧", "□"
+LEGEND = f"{MEASURED} measured {RELATED} other edition {ESTIMATED} estimated"
+PROGRAM = "modelpick"
+WIDEST = 70
+"""What fits beside a label on a screen of 80 columns."""
+
+
+def labeled(label: str, texts: Iterable[str], tone: Tone = "plain") -> list[Fact]:
+    """A line for each of `texts`, the first of them with the label."""
+    return [Fact(label if number == 0 else "", text, tone) for number, text in enumerate(texts)]
+
+
+LINES, COLUMNS = 20, 76
+"""A short answer on a screen of 80 columns, its margins taken off."""
+
+
+def height(text: str, width: int = COLUMNS) -> int:
+    """The lines that `text` takes on the smallest screen."""
+    taken, room = 1, width
+    for word in text.split():
+        if len(word) > room and room < width:
+            taken, room = taken + 1, width
+        room -= len(word) + 1
+    return taken
+
+
+def kept_within(facts: Sequence[Fact], room: int, lesser: Sequence[Fact]) -> list[Fact]:
+    """`facts` in at most `room` lines: of `lesser`, the first go first where there is none for all."""
+    width = COLUMNS - 2 - max((len(fact.label) for fact in facts), default=0)
+    kept = list(facts)
+    for fact in lesser:
+        if sum(height(each.text, width) for each in kept) <= room:
+            break
+        kept = [each for each in kept if each is not fact]
+    return kept
+
+
+def told(facts: Sequence[Fact], *, joined: bool = False) -> list[Facts]:
+    """The lines as one block; nothing where there are none."""
+    return [Facts(tuple(facts), joined=joined)] if facts else []
+
+
+def glyphs(parts: Iterable[Contribution]) -> str:
+    """One sign for each test of the need, the heaviest first: ``■■◧□``."""
+    return "".join(_glyph(part) for part in parts if part.benchmark)
+
+
+def _glyph(part: Contribution) -> str:
+    if not part.estimated:
+        return MEASURED
+    return RELATED if part.on_topic else ESTIMATED
+
+
+def command(*words: str) -> str:
+    """A command to copy: ``modelpick recommend --need coding``."""
+    return f"{PROGRAM} {quoted(words)}"
+
+
+def slug(model: str) -> str:
+    """The short name of a model, which a command takes."""
+    return model.partition("/")[2] or model
+
+
+def shortest(text: str, brief: str | None) -> str:
+    """`text` where it fits a line, or else what stands for it in brief."""
+    return wording.sentence(text if brief is None or len(text) <= WIDEST else brief).rstrip(".")
+
+
+def quiet(text: str) -> Paragraph:
+    """A line right under the one above."""
+    return Paragraph(text, "muted", joined=True)

@@ -1,0 +1,203 @@
+"""The answer of `recommend` on one screen: the pick, how sure, the first five, why, but, what would flip it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from modelpick.domain import wording
+from modelpick.domain.results import Excluded, Ranked, Reason, Recommendation, Relaxation
+from modelpick.render import values
+from modelpick.render.briefs import lines
+from modelpick.render.citing import Citer
+from modelpick.render.page import UNKNOWN, Block, Cell, Column, Fact, Heading, Page, Paragraph, Table
+
+ROWS, PROMISING = 5, 2
+WHY, BUT = 3, 2
+NEAREST = 3
+BARELY = "Promising, barely tested (scores mostly estimated):"
+
+COLUMNS = (
+    Column("rank", "", right=True),
+    Column("name", "model"),
+    Column("score", "score", right=True),
+    Column("likely", "likely", right=True),
+    Column("tested", "tested"),
+    Column("runs", "runs at", priority=1),
+    Column("speed", "tokens/s", priority=2, right=True),
+    Column("price", "$/M in/out", priority=1),
+    Column("month", "a month", priority=1, right=True),
+    Column("license", "license", priority=3),
+    Column("context", "context", priority=4, right=True),
+)
+
+
+def page(answer: Recommendation) -> Page:
+    """The short page of `recommend`."""
+    cite = Citer(answer.sources)
+    none = answer.verdict.state == "none"
+    blocks: list[Block] = [Heading(answer.verdict.text, 1, "bad" if none else "strong")]
+    if answer.verdict.sure:
+        blocks.append(Paragraph(answer.verdict.sure, joined=True))
+    if not none:
+        blocks.append(lines.quiet(_asked(answer)))
+    if answer.ranking:
+        shown = _shown(answer.ranking)
+        used = sum(lines.height(block.text) for block in blocks if isinstance(block, Heading | Paragraph))
+        table = _ranking(shown)
+        used += 4 + len(table.rows) + len(table.heads)
+        blocks += [table, *lines.told(_case(answer, shown, cite, lines.LINES - used))]
+    else:
+        blocks += _nearest(answer, cite)
+    return Page((*blocks, *cite.listed()))
+
+
+def _asked(answer: Recommendation) -> str:
+    until = f"facts to {answer.facts_until}" if answer.facts_until else "date of the facts unknown"
+    return f"For {answer.request.summary} · {until}"
+
+
+def _shown(ranking: Sequence[Ranked]) -> list[Ranked]:
+    """The first five, the promising ones after the tested."""
+    promising = [each for each in ranking if each.standing == "promising"]
+    tested = [each for each in ranking if each.standing == "tested"]
+    room = ROWS - min(len(promising), PROMISING)
+    best = tested[:room]
+    chances = sorted(promising, key=lambda each: (each.rank != 1, -each.first_share, each.rank))[: ROWS - len(best)]
+    return [*best, *sorted(chances, key=lambda each: each.rank)]
+
+
+def _ranking(shown: Sequence[Ranked]) -> Table:
+    rows = tuple(_row(each) for each in shown)
+    apart = next((number for number, each in enumerate(shown) if each.standing == "promising"), None)
+    columns = tuple(
+        replace(column, shown=place < _ALWAYS or any(row[place].text for row in rows))
+        for place, column in enumerate(COLUMNS)
+    )
+    legend = f"{lines.LEGEND} · likely: 8 in 10"
+    return Table(columns, rows, heads=((apart, BARELY),) if apart is not None else (), legend=legend, say_dropped=True)
+
+
+_ALWAYS = 5
+"""Columns that always stand there; of the others those that say something."""
+
+
+def _row(ranked: Ranked) -> tuple[Cell, ...]:
+    offer = ranked.offering
+    at_home = offer.kind == "self_host"
+    return (
+        Cell(str(ranked.rank), "muted"),
+        Cell(ranked.name, "strong" if ranked.rank == 1 else "plain"),
+        Cell(values.score(ranked.score), "strong"),
+        Cell(f"{ranked.low:.0f}-{ranked.high:.0f}", "muted"),
+        Cell(lines.glyphs(ranked.contributions)),
+        Cell(values.runs_at(offer.memory_gb, offer.quant) if offer.machine else ""),
+        Cell(f"{offer.tokens_per_s:.0f}" if offer.tokens_per_s else ""),
+        Cell("" if at_home else _price(ranked)),
+        Cell("" if offer.month_usd is None or at_home else values.month(offer.month_usd)),
+        Cell(ranked.licence or UNKNOWN if at_home else "", "plain" if ranked.licence else "muted"),
+        Cell(values.tokens(ranked.context), "plain" if ranked.context else "muted"),
+    )
+
+
+def _price(ranked: Ranked) -> str:
+    into, out = ranked.offering.price_in, ranked.offering.price_out
+    if into is None and out is None:
+        return UNKNOWN
+    return f"{values.month(into)} / {values.month(out)}"
+
+
+def _case(answer: Recommendation, shown: Sequence[Ranked], cite: Citer, room: int) -> list[Fact]:
+    """Why, but, what would flip it and what to ask next, in `room` lines; the last reason goes first."""
+    first = answer.ranking[0]
+    shared = _shared(shown)
+    reasons = [r for r in first.for_ if r.points is not None]
+    measured = [r for r in reasons if not (r.brief or "").startswith("estimated")]
+    why = _facts("Why", (measured or reasons)[:WHY], cite)
+    but = [r for r in first.against if r.points is not None][:1]
+    but += [r for r in first.cautions if r.text not in shared][: BUT - len(but)]
+    buts = _facts("But", but, cite)
+    alike = _facts("All", list(shared.values())[: BUT - len(but)], cite)
+    turns = [Fact("Flips if", r.brief) for r in answer.changes if r.brief][:1]
+    more = [
+        Fact("Next", _next(answer)),
+        Fact("More", "--details: all reasons; --sources: where they come from", "muted"),
+    ]
+    return lines.kept_within([*why, *buts, *alike, *turns, *more], room, [*why[2:], *buts[1:], *why[1:2], *turns])
+
+
+def _shared(shown: Sequence[Ranked]) -> dict[str, Reason]:
+    """What every one of several is cautioned about: said once."""
+    if len(shown) < 2:
+        return {}
+    texts = [{r.text for r in each.cautions} for each in shown]
+    return {r.text: r for r in shown[0].cautions if all(r.text in each for each in texts)}
+
+
+def _facts(label: str, reasons: Sequence[Reason], cite: Citer) -> list[Fact]:
+    return [
+        Fact("" if number else label, _in_a_line(reason), refs=cite(*reason.sources))
+        for number, reason in enumerate(reasons)
+    ]
+
+
+def _in_a_line(reason: Reason) -> str:
+    text = reason.brief or (reason.text if len(reason.text) <= lines.WIDEST else reason.subject) or reason.text
+    return text[:1].upper() + text[1:]
+
+
+def _next(answer: Recommendation) -> str:
+    """What one would ask next, with the words of this question."""
+    asked, ranking = answer.request.command, answer.ranking
+    if "--self-host" in asked and not ranking[0].offering.machine:
+        return lines.command("recommend", *(word for word in asked if word != "--self-host"), "--hardware", "2xh100")
+    if len(ranking) > 1:
+        return lines.command("compare", lines.slug(ranking[0].model), lines.slug(ranking[1].model), *asked)
+    return lines.command("explain", lines.slug(ranking[0].model), *asked)
+
+
+def _nearest(answer: Recommendation, cite: Citer) -> list[Block]:
+    """Nothing fits: what to relax, what that admits, and who comes nearest."""
+    blocks: list[Block] = [_ways(answer.relaxations[:NEAREST])] if answer.relaxations else []
+    facts: list[Fact] = []
+    for number, model in enumerate(answer.excluded[:NEAREST]):
+        why = model.failed[0].reason.partition(";")[0].rstrip(".") if model.failed else ""
+        refs = cite(*(source for failed in model.failed[:1] for source in failed.sources))
+        facts.append(Fact("Nearest" if number == 0 else "", f"{model.name}: {why}", refs=refs))
+    unproven = _unproven(answer.excluded)
+    asked = answer.request.command
+    if unproven:
+        facts.append(Fact("As if so", lines.command("recommend", *asked, *_allowing(unproven))))
+    if answer.excluded:
+        facts.append(Fact("Why not X", lines.command("explain", lines.slug(answer.excluded[0].model), *asked)))
+    facts += [Fact("More", note, "muted") for note in answer.notes if "--self-host" in note][:1]
+    return [*blocks, *lines.told(facts)]
+
+
+def _ways(ways: Sequence[Relaxation]) -> Table:
+    columns = (
+        Column("relax", "relax one of these", floor=20),
+        Column("admits", "admits", right=True),
+        Column("best", "best of them", floor=14),
+        Column("score", "score", right=True),
+    )
+    rows = tuple(
+        (
+            Cell(" and ".join(way.titles or way.relax)),
+            Cell(wording.count(way.admits, "model")),
+            Cell(way.best_name) if way.best_name else Cell("none has enough evidence", "muted"),
+            values.known(values.score(way.score)),
+        )
+        for way in ways
+    )
+    return Table(columns, rows)
+
+
+def _unproven(excluded: Sequence[Excluded]) -> list[str]:
+    """The constraints for which the nearest model lacks but a proof."""
+    first = next((m for m in excluded if all(f.outcome == "unknown" for f in m.failed)), None)
+    return list(dict.fromkeys(f.constraint for f in first.failed)) if first else []
+
+
+def _allowing(constraints: Sequence[str]) -> list[str]:
+    return [word for name in constraints for word in ("--allow-unknown", name)]

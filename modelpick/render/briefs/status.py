@@ -1,0 +1,74 @@
+"""The answer of `status` on one screen: can it be called, where data stays, for how much, until when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from modelpick.domain import wording
+from modelpick.domain.results import OfferingLine, Status, StatusReport
+from modelpick.render import values
+from modelpick.render.briefs import lines
+from modelpick.render.citing import Citer
+from modelpick.render.page import Block, Fact, Heading, Page
+from modelpick.render.views.status import page as full_page
+
+MANY = 3
+"""From so many models on, one line each has to do."""
+
+
+def page(report: StatusReport) -> Page:
+    """The short page of `status`."""
+    cite = Citer(report.sources)
+    if len(report.models) >= MANY:
+        more = Fact("More", "--details: offerings and history; --sources", "muted")
+        return Page((*full_page(report).blocks[:1], *lines.told([more])))
+    blocks: list[Block] = []
+    for status in report.models:
+        sign = "✓" if status.usable else "✗"
+        blocks.append(Heading(f"{sign} {status.brief}", 1, "good" if status.usable else "bad"))
+        blocks += lines.told(offered_lines(status, cite), joined=True)
+    names = [lines.slug(status.model) for status in report.models]
+    told = [Fact("Prices", "US dollars per million tokens, in / out", "muted")]
+    told += [Fact("Note", note) for note in report.notes]
+    told += [Fact("Next", f"{lines.command('status', *names, '--live')}  (asks the providers now)")]
+    told += [Fact("More", "--details: every offering and event; --sources", "muted")]
+    return Page((*blocks, *lines.told(told), *cite.listed()))
+
+
+def offered_lines(status: Status, cite: Citer) -> list[Fact]:
+    """Where it is sold, by where the data is processed, with the price there; when it ends, and what comes after."""
+    alive = [line for line in status.offerings if line.stage != "retired"]
+    places = sorted({place for line in alive for place in line.geography if place in ("eu", "us")})
+    facts = [_sold(place.upper(), [o for o in alive if place in o.geography], cite) for place in places]
+    anywhere = [line for line in alive if not line.geography]
+    if anywhere:
+        facts.append(_sold("anywhere", anywhere, cite))
+    if alive:
+        facts.append(_ends(alive, cite))
+    if status.successor:
+        since = f" ({status.successor_on})" if status.successor_on else ""
+        facts.append(Fact("successor", f"{status.successor}{since}"))
+    return facts
+
+
+def _sold(place: str, offerings: Sequence[OfferingLine], cite: Citer) -> Fact:
+    priced = [line for line in offerings if line.price_in is not None]
+    cheapest = min(priced, key=lambda line: (line.price_in or 0) + (line.price_out or 0), default=None)
+    price = values.prices(cheapest.price_in, cheapest.price_out) if cheapest else "price unknown"
+    names = list(dict.fromkeys(line.provider_name for line in offerings))
+    refs = cite(*(cheapest.sources or (cheapest.source,))) if cheapest else ()
+    return Fact(place, f"{price}: {wording.listed(names)}", refs=refs)
+
+
+def _ends(alive: Sequence[OfferingLine], cite: Citer) -> Fact:
+    ends = sorted((line.retires_on, line.provider_name, line.source) for line in alive if line.retires_on)
+    if not ends:
+        return Fact("ends", "nothing announced", "muted")
+    on, name, source = ends[0]
+    open_end = any(line.retires_on is None for line in alive)
+    return Fact(
+        "ends",
+        f"{on} at {name}{' only' if open_end and len({end[1] for end in ends}) == 1 else ''}",
+        "warn",
+        cite(source),
+    )
