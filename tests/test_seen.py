@@ -254,3 +254,15 @@ class TestWhatCanBeHad:
         answer = document(result)
         assert (result.code, answer["usable"]) == (1, False)
         assert (answer["api"]["is"], answer["access"], answer["lifecycle"]) == ("deprecated", "partners", "deprecated")
+
+    def test_the_screen_says_what_machine_and_which_other_route(self, run: Run) -> None:
+        home = ("recommend", "--need", "coding", "--self-host", "--as-of", DATA_DAY)
+        way = document(run(*home, "-f", "json"))["ranking"][1]["offering"]
+        assert f"the smallest known that holds it is {way['smallest_machine']} (" in run(*home).out
+        hosted = ("recommend", "--need", "coding", "--as-of", DATA_DAY)
+        two = [line for line in document(run(*hosted, "-f", "json"))["ranking"][:3] if line["also"]]
+        assert two
+        for line in two:
+            costs = sorted(float(line[name]["price_blended"]) for name in ("offering", "also"))
+            assert costs[1] > 1.1 * costs[0]
+            assert f"via {line['also']['provider_name']}, " in run(*hosted).out
