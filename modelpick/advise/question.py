@@ -264,7 +264,7 @@ def _needs(request: Request, of_persona: Mapping[str, float]) -> dict[str, float
             mixed[id_] = mixed.get(id_, 0.0) + weight / total
     total = sum(mixed.values())
     if not mixed:
-        raise ModelpickError("nothing is asked: no need and no persona", hint="Try: --need coding")
+        raise ModelpickError("say what it is for: a need or a persona", hint="Try: --need coding")
     return {id_: weight / total for id_, weight in mixed.items()}
 
 
