@@ -40,7 +40,10 @@ Text = str | None
 
 @common
 def cost(
-    models: Annotated[list[str], typer.Argument(help="One or more models.", autocompletion=completion.models)],
+    models: Annotated[
+        list[str] | None,
+        typer.Argument(help="Models; the cheapest that are good enough if none.", autocompletion=completion.models),
+    ] = None,
     workload: Annotated[
         Text,
         _text(
@@ -99,6 +102,8 @@ def cost(
 
       modelpick cost "opus 5.5" gpt-6-sol --workload coding-agent --scenario prices=-80%,volume=x10
 
+      modelpick cost --workload rag --requests 200k
+
       modelpick cost gpt-oss-120b --self-host --hardware "2x h100-80gb" --requests 2M --in 3k --out 500
     """
     said = {"requests": requests, "in": in_, "out": out, "cached": cached, "hit-rate": hit_rate, "batch": batch}
@@ -115,7 +120,9 @@ def cost(
 
         hosting = _hosting(host) if self_host else None
         scenarios = tuple(scenario or ())
-        return CostQuestion(tuple(models), workload, parts, scenarios, provider, all_offerings, hosting, common.as_of)
+        return CostQuestion(
+            tuple(models or ()), workload, parts, scenarios, provider, all_offerings, hosting, common.as_of
+        )
 
     def work(catalogue: Catalogue) -> tuple[Any, Exit]:
         from modelpick.app.cost import cost

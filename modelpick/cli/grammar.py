@@ -105,7 +105,9 @@ def help_page(command: Any, ctx: Any, *, everything: bool = False) -> str:
 def group_page(group: Group, ctx: Any, *, everything: bool = False) -> str:
     """The help of a group: its commands, under their headings."""
     width = min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)
-    lines = [f"{_bold(ctx.command_path)} COMMAND [OPTIONS]", *textwrap.wrap(group.help or "", width)]
+    about = " ".join((group.help or "").split())
+    lines = [f"{_bold(ctx.command_path)} COMMAND [OPTIONS]"]
+    lines += textwrap.wrap(about, width) if everything else [_on_a_line(about, width)]
     for title, names in (group.sections or {"Commands": group.list_commands(ctx)}).items():
         commands: list[tuple[str, Any]] = [(name, group.get_command(ctx, name)) for name in names]
         rows = [(name, _first_sentence(command.help or "")) for name, command in commands]
@@ -115,7 +117,8 @@ def group_page(group: Group, ctx: Any, *, everything: bool = False) -> str:
         lines += [_bold("Options"), *_rows([(_flags(o), o.help or "") for o in options], width, everything)]
         lines += ["", *textwrap.wrap(group.epilog or "", width)]
     else:
-        lines.append(f"{ctx.command_path} COMMAND --help tells more" + (f"; {HELP_ALL}: all" if options else ""))
+        more = f". Exit codes and options: {HELP_ALL}" if group.epilog else ""
+        lines.append(f"{ctx.command_path} COMMAND --help tells more{more}")
     return "\n".join(lines).rstrip()
 
 

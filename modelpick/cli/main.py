@@ -16,7 +16,7 @@ from modelpick.domain.errors import Exit, InputErrors, ModelpickError
 app = typer.Typer(
     name="modelpick",
     cls=Commands,
-    help="Which language model to use, why, how sure that is, and what would change the answer.",
+    help="Which language model to use, why, how sure that is, what would change it.",
     epilog="Exit codes: 0 answered; 1 the answer is no; 2 the question or a file is wrong; 3 an upstream could not be "
     "reached; 70 a bug.",
     invoke_without_command=True,
@@ -39,7 +39,7 @@ def _program(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    """Which language model to use, why, how sure that is, and what would change the answer."""
+    """Which language model to use, why, how sure that is, what would change it."""
     if ctx.invoked_subcommand is None:
         from modelpick.cli.start import start_screen
 

@@ -82,16 +82,17 @@ def _ask_first(ctx: typer.Context, common: Common) -> None:
     """Ask what is missing, answer, and say which command that was; without a terminal, what to write."""
     from modelpick.cli.interview import interview, say, somebody_is_there
 
+    catalogue = open_catalogue(common)
     if not somebody_is_there():
-        known = ", ".join(spellings[0] for spellings in completion.words_file()["words"]["needs"])
+        known = ", ".join(catalogue.rulebook.needs)
         raise ModelpickError("say what it is for", hint=f"For example: modelpick recommend coding. Needs: {known}")
-    words = [*interview(open_catalogue(common)), *ctx.meta[RAW]]
+    words = [*interview(catalogue), *ctx.meta[RAW]]
     say("")
-    try:
-        ctx.command.main(args=words, prog_name=ctx.command_path, standalone_mode=False)
-    finally:
-        sys.stdout.flush()
-        say(f"\nThe same again: {shlex.join(['modelpick', 'recommend', *words])}")
+    code = ctx.command.main(args=words, prog_name=ctx.command_path, standalone_mode=False)
+    sys.stdout.flush()
+    say(f"\nThe same again: {shlex.join(['modelpick', 'recommend', *words])}")
+    if code:
+        raise typer.Exit(code)
 
 
 def _drawn(work: Any, common: Common) -> None:

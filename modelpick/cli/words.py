@@ -9,8 +9,10 @@ from typing import Any
 import typer
 from typer.utils import get_params_from_function
 
+from modelpick.app.resolve import resolve
 from modelpick.cli.completion import FILES, FORMAT, VALUE
 from modelpick.cli.grammar import HELP_ALL
+from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Facts
 from modelpick.domain.rules import Rulebook
 from modelpick.domain.vocabulary import FIELDS
@@ -72,7 +74,7 @@ def _first_line(text: str | None) -> str:
 def _words(facts: Facts, rulebook: Rulebook) -> dict[str, list[list[str]]]:
     from modelpick.app.asking import words_known
 
-    models = _spelled(facts.models)
+    models = [[id_, *(end for end in ends if _means(end, id_, facts))] for id_, *ends in _spelled(facts.models)]
     benchmarks, providers = sorted(facts.benchmarks), sorted(facts.providers)
     of_rules: dict[str, Iterable[str]] = {
         "needs": rulebook.needs,
@@ -106,6 +108,14 @@ def _spelled(ids: Iterable[str]) -> list[list[str]]:
     ends = {id_: list(_ends(id_.rpartition("/")[2])) for id_ in sorted(ids)}
     having = Counter(end for each in ends.values() for end in each)
     return [[id_, *(end for end in each if having[end] == 1 and end != id_)] for id_, each in ends.items()]
+
+
+def _means(name: str, model: str, facts: Facts) -> bool:
+    """Whether `name` is read as that model and no other."""
+    try:
+        return resolve(name, facts) == model
+    except ModelpickError:
+        return False
 
 
 def _ends(slug: str) -> Iterable[str]:

@@ -57,14 +57,13 @@ def ranking_drawing(answer: Recommendation) -> str:
     at = [(math.log10(price), line.score) for line, price in priced]
     low, high = min(x for x, _ in at), max(x for x, _ in at)
     # Names stand to the right of their points and need room there.
-    room = (high - low or 1.0) * max(len(line.name) + 3 for line, _ in priced) / width
+    room = (high - low or 1.0) * max(len(line.name) + 4 for line, _ in priced) / width
     plotext.xlim(low - room / 8, high + room * 1.6)
     best = frontier([(line, price) for line, price in priced])
     plotext.plot([math.log10(price) for _, price in best], [line.score for line, _ in best], marker=".")
-    plotext.scatter([x for x, _ in at], [y for _, y in at], marker="o")
     on_it = {line.model for line, _ in best}
     for (line, _), (x, y) in zip(priced, at, strict=True):
-        plotext.text(f" {line.name}{' *' if line.model in on_it else ''}", x, y, alignment="left")
+        plotext.text(f"o {line.name}{' *' if line.model in on_it else ''}", x, y, alignment="left")
     ticks = _round_prices(low, high)
     plotext.xticks([math.log10(usd) for usd in ticks], [f"${usd:g}" for usd in ticks])
     plotext.xlabel("US dollars per million tokens, 3 in : 1 out")
