@@ -52,6 +52,8 @@ class Question:
     notes: tuple[str, ...]
     titles: Mapping[str, str]
     setting: Setting = NOTHING
+    asked: Request | None = None
+    """The request as it was put, without what follows from it."""
     own_ability: frozenset[str] = frozenset()
     """Benchmarks of needs that are abilities of their own, where those carry at least half of the mix: a model without
     a figure on topic for any of them is not ranked."""
@@ -96,7 +98,7 @@ class Question:
                 )
                 for w in self.criteria
             ),
-            command=flags(request),
+            command=flags(self.asked or request),
         )
 
     def _summary(self) -> str:
@@ -123,6 +125,7 @@ def ask(request: Request, known: Facts, rulebook: Rulebook, day: Day, evidence: 
     Raises:
         ModelpickError: an unknown need, persona, constraint or field, or nothing asked at all.
     """
+    asked = request
     persona = rulebook.personas.get(request.persona) if request.persona else None
     if request.persona and persona is None:
         raise unknown_name("persona", request.persona, rulebook.personas)
@@ -161,6 +164,7 @@ def ask(request: Request, known: Facts, rulebook: Rulebook, day: Day, evidence: 
         ),
         titles={id_: rule.title for id_, rule in rulebook.constraints.items()},
         setting=where,
+        asked=asked,
         own_ability=_own_ability(needs, rulebook, known),
         implied=_implied(request, rulebook),
     )
