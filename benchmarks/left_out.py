@@ -136,10 +136,10 @@ def report(found: Sequence[Missed]) -> Iterable[str]:
     some = [each for each in found if len(each.error) >= SILENT]
     biases = [float(each.error.mean()) for each in some]
     held = np.concatenate([each.held for each in some])
-    yield f"### Boards left out of their own calibration: {len(some)} boards, {len(held)} models that nobody else measured"
+    yield f"### {len(some)} boards left out of their own calibration, on models that nobody else measured"
     yield ""
-    yield f"Mean bias {np.mean(biases):+.1f} points, mean absolute bias {np.mean(np.abs(biases)):.1f}; 80% intervals hold "
-    yield f"for {100 * held.mean():.0f}% of all."
+    yield f"Mean bias {np.mean(biases):+.1f} points, mean absolute bias {np.mean(np.abs(biases)):.1f}; 80% intervals"
+    yield f"hold for {100 * held.mean():.0f}% of {len(held)} cells."
     yield ""
     yield from table(["benchmark", "board", "models", "bias", "+-", "median error", "interval holds %"], _rows(some))
 
