@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import tempfile
 from pathlib import Path
@@ -11,7 +12,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CompiledCatalogue(BuildHookInterface):
-    """Adds `_bundled/catalogue.sqlite` and the number of the build that it belongs to."""
+    """Adds `_bundled/catalogue.sqlite`, the number of the build that it is of, and the words that shells complete."""
 
     PLUGIN_NAME = "custom"
 
@@ -22,15 +23,19 @@ class CompiledCatalogue(BuildHookInterface):
         try:
             from modelpick.app.load import Given, compiled
             from modelpick.catalogue.bundled import SHIPPED_ON
+            from modelpick.cli.words import words_of
             from modelpick.snapshot.key import program
             from modelpick.snapshot.write import write
         finally:
             sys.path.remove(self.root)
         self._folder = tempfile.TemporaryDirectory()
         folder = Path(self._folder.name)
-        write(folder / "catalogue.sqlite", compiled(Given(synced=False), SHIPPED_ON))
+        made = compiled(Given(synced=False), SHIPPED_ON)
+        write(folder / "catalogue.sqlite", made)
         (folder / "BUILD").write_text(program(), encoding="ascii")
-        for name in ("catalogue.sqlite", "BUILD"):
+        words = json.dumps(words_of(made.facts, made.rulebook), separators=(",", ":"))
+        (folder / "words.json").write_text(words, encoding="utf-8")
+        for name in ("catalogue.sqlite", "BUILD", "words.json"):
             build_data["force_include"][str(folder / name)] = f"modelpick/_bundled/{name}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002

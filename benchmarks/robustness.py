@@ -106,7 +106,7 @@ def main() -> None:
     fitted = Fitted.from_data(data)
     tests = [t for t in fitted.estimator.benchmarks if facts.benchmarks[t].unit == "percent"][:CRITERIA]
     need = Need("all", "All", "", "", tuple(Criterion(t, t, 1.0, "", benchmark=t) for t in tests), ())
-    criteria = mix({"all": 1.0}, {"all": need}, facts.benchmarks)
+    criteria = mix({"all": 1.0}, {"all": need}, facts)
     models = catalogue(tests)
     kept = Evidence(facts.benchmarks, fitted)
     first = median_ms(lambda: question(models, facts, Evidence(facts.benchmarks, fitted), criteria), runs=3)

@@ -1,5 +1,22 @@
-"""``python -m modelpick``."""
+"""``python -m modelpick``, and the console script."""
 
-from modelpick.cli.main import run
+from __future__ import annotations
 
-run()
+import os
+import sys
+
+
+def run() -> None:
+    """The program. A shell that asks for completions is answered before the command line is imported."""
+    if "_MODELPICK_COMPLETE" in os.environ:
+        from modelpick.cli.complete import answered
+
+        if answered():
+            return
+    from modelpick.cli.main import main
+
+    sys.exit(main())
+
+
+if __name__ == "__main__":
+    run()

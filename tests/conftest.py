@@ -16,8 +16,10 @@ import modelpick.rulebook.load as rulebook_door
 from modelpick.app.catalogue import Catalogue
 from modelpick.catalogue.bundled import bundled
 from modelpick.cli import remembered
+from modelpick.domain.facts import Facts
+from modelpick.domain.rules import Rulebook
 
-DATA_DAY = "2026-11-21"
+DATA_DAY = "2026-11-26"
 """The day of the first catalog. Questions about the bundled data are asked as of then, whatever is added later."""
 TODAY = max(date.today().isoformat(), DATA_DAY)
 
@@ -71,6 +73,16 @@ def load_rules(folders: Any) -> Any:
 def catalogue() -> Catalogue:
     """The bundled catalog."""
     return bundled_catalogue()
+
+
+@pytest.fixture(scope="session")
+def shipped_facts(catalogue: Catalogue) -> Facts:
+    return catalogue.facts
+
+
+@pytest.fixture(scope="session")
+def shipped_rules(catalogue: Catalogue) -> Rulebook:
+    return catalogue.rulebook
 
 
 @pytest.fixture

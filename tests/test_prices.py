@@ -211,7 +211,7 @@ def test_show_tells_every_price_and_what_is_announced(run: Run, own: Path) -> No
     shown = told(run, own, "show", "lab/tiered", "--as-of", DAY)
     assert "above 272k tokens $5 / $22.50, cached $0.50" in shown
     assert "above 500k tokens $10 / $45" in shown
-    assert "cache write $3.125 (1 h $5)" in shown
+    assert "$0.25, write $3.125 (1 h $5)" in shown
     for text in ("batch $1.25 / $7.50", "flex $1.50 / $8", "priority $5 / $30", "fast $6 / $36"):
         assert text in shown
     assert "from 2026-09-01 $5 / $30, twice as much (announced 2026-05-15)" in shown

@@ -38,7 +38,10 @@ def ask(case: dict[str, Any], run: Callable[..., Result], folder: Path) -> tuple
     rules = [bundled("rules"), HERE / "shared" / "rules"]
     options = [part for path in catalogs for part in ("--catalog", path)]
     options += [part for path in rules for part in ("--rules", path)]
-    result = run(*shlex.split(case["ask"]), "--no-bundled", "--format", "json", *options)
+    words = shlex.split(case["ask"])
+    if words[0] in ("recommend", "explain", "compare") and not case.get("to be had"):
+        options += [] if {"--api", "--self-host"} & {*words} else ["--api", "any"]
+    result = run(*words, "--no-bundled", "--format", "json", *options)
     assert result.err == ""
     return json.loads(result.out), result.code
 
@@ -118,6 +121,8 @@ VIEWS: dict[str, Callable[[Any, Any], Any]] = {
     "notes": lambda answer, words: _contains(" | ".join(answer["notes"]), words),
     "weights of criteria": lambda answer, _: {c["id"]: c["weight"] for c in answer["request"]["criteria"]},
     # status
+    "access": lambda answer, _: answer["access"],
+    "lifecycle": lambda answer, _: answer["lifecycle"],
     "usable": lambda answer, _: answer["usable"],
     "api": lambda answer, _: answer["api"]["is"],
     "since": lambda answer, _: answer["api"]["since"],

@@ -11,7 +11,9 @@ import pytest
 from tests.conftest import DATA_DAY, Result
 
 Run = Callable[..., Result]
-HEALTH = ("recommend", "--need", "health", "--as-of", "2026-04-30", "--only", "muse-spark,gpt-5.4,gemini-3.1-pro")
+ONLY = ("recommend", "--need", "health", "--as-of", "2026-04-30", "--only", "muse-spark,gpt-5.4,gemini-3.1-pro")
+HEALTH = (*ONLY, "--api", "any")
+"""Muse Spark could be called by partners alone on that day."""
 SPARK, GPT, GEMINI = "meta/muse-spark", "openai/gpt-5.4", "google/gemini-3.1-pro"
 
 
@@ -48,11 +50,18 @@ class TestTheHealthQuestion:
         assert against[0]["sources"]
 
     def test_leaves_muse_spark_out_where_general_availability_is_asked_for(self, run: Run) -> None:
-        result = run(*HEALTH, "--api", "ga")
+        result = run(*ONLY, "--api", "ga")
         (line,) = [line for line in result.out.splitlines() if "Muse Spark" in line and "asked for" in line]
-        assert "API is private preview since 2026-04-08, asked for ga" in line
-        answer = document(run(*HEALTH, "--api", "ga", "-f", "json"))
+        assert "API is private preview since 2026-04-08, open to partners, asked for ga" in line
+        answer = document(run(*ONLY, "--api", "ga", "-f", "json"))
         assert SPARK not in [line["model"] for line in answer["ranking"]]
+
+    def test_answers_with_what_can_be_had_unless_that_is_lifted(self, run: Run) -> None:
+        answer = document(run(*ONLY, "-f", "json"))
+        (spark,) = [each for each in answer["excluded"] if each["model"] == SPARK]
+        assert [(f["constraint"], f["outcome"]) for f in spark["failed"]] == [("available", "fail")]
+        assert "can have" not in answer["verdict"]["text"]
+        assert answer["verdict"]["first"] != SPARK
 
     def test_cites_a_source_for_every_number(self, run: Run) -> None:
         answer = document(run(*HEALTH, "-f", "json"))
@@ -136,7 +145,7 @@ class TestLongContextOnOnesOwnMachines:
 
 class TestDataTerms:
     def test_only_what_is_proven_is_kept_and_the_unknown_is_told_apart(self, run: Run) -> None:
-        asked = {"residency", "baa", "zero-retention"}
+        asked = {"residency", "baa", "zero-retention", "available"}
         options = ("--residency", "eu", "--baa", "--zero-retention", "--as-of", DATA_DAY, "--top", 500)
         answer = document(run("recommend", "--need", "coding", *options, "-f", "json"))
         outcomes = {f["outcome"] for e in answer["excluded"] for f in e["failed"]}
@@ -218,3 +227,42 @@ def test_every_command_answers_in_every_format(run: Run, ask: tuple[str, ...], f
     assert result.out.strip()
     if format == "json":
         assert json.loads(result.out)["schema_version"]
+
+
+class TestWhatCanBeHad:
+    TODAY = ("--as-of", DATA_DAY, "--top", "300", "-f", "json")
+
+    @pytest.mark.parametrize("need", ["coding", "general", "low-cost", "vision"])
+    def test_nothing_is_ranked_that_nobody_can_use(self, run: Run, need: str) -> None:
+        ranking = document(run("recommend", "--need", need, *self.TODAY))["ranking"]
+        assert ranking
+        assert all(line["weights"] == "open" or line["offering"]["access"] == "public" or line["access"] == "public"
+                   for line in ranking)  # fmt: skip
+
+    @pytest.mark.parametrize("stage", ["ga", "preview"])
+    def test_a_price_list_without_a_stage_will_do_with_a_caution(self, run: Run, stage: str) -> None:
+        ranking = document(run("recommend", "--need", "coding", "--api", stage, *self.TODAY))["ranking"]
+        listed = [line for line in ranking if line["offering"]["api"] == "listed"]
+        assert listed
+        for line in listed:
+            assert any(c["subject"] == "Stage not stated" for c in line["cautions"])
+        labs = {line["lab"] for line in ranking if line["offering"]["provider"] == line["lab"]}
+        assert len(labs & {"deepseek", "zai", "moonshotai", "alibaba"}) > 0
+
+    def test_by_invitation_only_outlives_a_deprecation(self, run: Run) -> None:
+        result = run("status", "claude-mythos-preview", "--as-of", DATA_DAY, "-f", "json")
+        answer = document(result)
+        assert (result.code, answer["usable"]) == (1, False)
+        assert (answer["api"]["is"], answer["access"], answer["lifecycle"]) == ("deprecated", "partners", "deprecated")
+
+    def test_the_screen_says_what_machine_and_which_other_route(self, run: Run) -> None:
+        home = ("recommend", "--need", "coding", "--self-host", "--as-of", DATA_DAY)
+        way = document(run(*home, "-f", "json"))["ranking"][1]["offering"]
+        assert f"the smallest known that holds it is {way['smallest_machine']} (" in run(*home).out
+        hosted = ("recommend", "--need", "coding", "--as-of", DATA_DAY)
+        two = [line for line in document(run(*hosted, "-f", "json"))["ranking"][:3] if line["also"]]
+        assert two
+        for line in two:
+            costs = sorted(float(line[name]["price_blended"]) for name in ("offering", "also"))
+            assert costs[1] > 1.1 * costs[0]
+            assert f"via {line['also']['provider_name']}, " in run(*hosted).out

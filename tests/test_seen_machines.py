@@ -11,7 +11,11 @@ import pytest
 
 from modelpick import Request
 from modelpick.app.catalogue import Catalogue
+from modelpick.domain.errors import ModelpickError
 from modelpick.domain.results import Explanation, Ranked, Recommendation
+from modelpick.fit.hardware import parse_hardware
+from modelpick.fit.quants import LEAST_BITS, QUANTS
+from modelpick.fit.smallest import machines_known
 from tests.conftest import DATA_DAY
 
 
@@ -72,15 +76,43 @@ class TestAMachine:
         assert "leaves too little of it" in refused.excluded[0].failed[0].reason
         assert len(asked(catalogue, **one, quant="iq2_xxs").ranking) == 1
 
-    def test_hosted_and_self_hosted_stand_in_one_ranking(self, catalogue: Catalogue) -> None:
+    def test_a_machine_means_on_this_machine(self, catalogue: Catalogue) -> None:
         answer = asked(catalogue, hardware="h100-80gb")
+        assert {ranked.offering.kind for ranked in answer.ranking} == {"self_host"}
+        assert answer.ranking == asked(catalogue, **at_home(hardware="h100-80gb")).ranking
+
+    @pytest.mark.parametrize("more", [{}, at_home(hardware="h100-80gb")])
+    def test_hosted_stands_beside_a_machine_or_nothing(self, catalogue: Catalogue, more: dict[str, Any]) -> None:
+        with pytest.raises(ModelpickError) as raised:
+            asked(catalogue, or_hosted=True, **more)
+        assert raised.value.where == "--or-hosted"
+
+    def test_without_one_the_smallest_that_holds_a_model_is_said(self, catalogue: Catalogue) -> None:
+        found = [r for r in asked(catalogue, **at_home(top=8)).ranking if r.offering.smallest_machine]
+        assert len(found) > 3
+        for ranked in found:
+            way = ranked.offering
+            named = at_home(hardware=way.smallest_machine, only=(ranked.model,))
+            (same,) = asked(catalogue, **named).ranking
+            assert (same.offering.quant, same.offering.memory_gb) == (way.smallest_quant, way.smallest_gb)
+            assert QUANTS[way.smallest_quant or ""].bits >= LEAST_BITS
+            # Nothing with less memory holds it.
+            room = parse_hardware(way.smallest_machine or "", catalogue.facts.hardware).total_gb
+            less = [m for m in machines_known(catalogue.facts.hardware) if m.total_gb < room][-1]
+            assert asked(catalogue, **at_home(hardware=less.name, only=(ranked.model,))).ranking == ()
+
+    def test_hosted_and_self_hosted_stand_in_one_ranking(self, catalogue: Catalogue) -> None:
+        answer = asked(catalogue, hardware="h100-80gb", or_hosted=True)
         kinds = {ranked.offering.kind for ranked in answer.ranking}
         assert kinds >= {"api", "self_host"}
         assert answer.ranking[0].offering.kind == "api"
 
     def test_it_changes_nothing_for_models_behind_an_api(self, catalogue: Catalogue) -> None:
         closed = {"where": ("weights = closed",)}
-        plain, named = by_id(asked(catalogue, **closed)), by_id(asked(catalogue, hardware="h100-80gb", **closed))
+        plain, named = (
+            by_id(asked(catalogue, **closed)),
+            by_id(asked(catalogue, hardware="h100-80gb", or_hosted=True, **closed)),
+        )
         served = {id_ for id_, ranked in plain.items() if ranked.offering.kind == "api"}
         assert served == named.keys()
         assert all(abs(plain[id_].score - named[id_].score) < 1e-9 for id_ in served)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import modelpick
+from modelpick.cli.completion import words_file
 from tests.conftest import DATA_DAY
 
 HOME = Path(modelpick.__file__).parents[1]
@@ -46,10 +47,11 @@ def test_the_version_loads_neither_data_nor_screen() -> None:
 
 
 def test_completion_loads_neither_data_nor_screen() -> None:
+    words_file()
     program = (
         "import sys\n"
         "from modelpick.cli import completion, main\n"
-        "assert 'meta/muse-spark' in completion.models('muse-spa')\n"
+        "assert 'muse-spark' in completion.models('muse-spa')\n"
         "assert completion.needs('cod') == ['coding']\n"
         "assert 'gpqa-diamond' in completion.benchmarks('gpqa')\n"
         "assert completion.personas('agentic') == ['agentic-developer']\n"
@@ -60,6 +62,13 @@ def test_completion_loads_neither_data_nor_screen() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, cwd=HOME, timeout=60, check=True
     )
     assert found(set(result.stdout.split()), (*DATA, *SCREEN, *NEVER, "sqlite3")) == []
+
+
+@pytest.mark.parametrize("args", [(), ("--help",), ("recommend", "--help"), ("recommend", "--help-all")])
+def test_the_start_screen_and_help_load_neither_data_nor_screen(args: tuple[str, ...]) -> None:
+    words_file()
+    modules = loaded_by(*args)
+    assert found(modules, (*DATA, *SCREEN, *NEVER, "sqlite3", "rich")) == []
 
 
 def test_the_package_itself_costs_nothing() -> None:

@@ -33,10 +33,13 @@ CARD_FIELDS = {
     "knowledge_cutoff": "knowledge until",
     "kv_cache_gb_at_full_context": "cache at full context, bf16, GB",
     "offerings.largest_context": "largest context served",
+    "access": "API open to",
+    "lifecycle": "API stands at",
     "retires_on": "API retires on",
     "successor": "successor",
 }
 _ONLY_WHEN_KNOWN = {
+    "lifecycle",
     "licence.conditions",
     "retires_on",
     "successor",

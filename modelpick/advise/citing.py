@@ -32,6 +32,8 @@ class Citations:
             for part in line.contributions:
                 self.cite(part.sources)
             self.cite(line.offering.sources)
+            for change in line.ahead:
+                self.cite(change.sources)
 
     def cite_failures(self, excluded: Iterable[Excluded]) -> None:
         for model in excluded:

@@ -16,11 +16,15 @@ from modelpick.advise.recommend import (
     ranking,
     with_frontier,
 )
-from modelpick.advise.standing import Standing
+from modelpick.advise.standing import Standing, compared
+from modelpick.advise.views import figure_view
 from modelpick.domain.facts import Model
-from modelpick.domain.results import SCHEMA_VERSION, Explanation, Reason
+from modelpick.domain.results import SCHEMA_VERSION, Explanation, Figure, Reason
 from modelpick.domain.rules import Advisory
 from modelpick.domain.wording import figure, listed, lowered
+
+REFUSED = ("quarantined", "superseded")
+"""States of figures that are shown and never scored."""
 
 
 def explain(model: Model, question: Question, advisories: Sequence[Advisory]) -> Explanation:
@@ -41,6 +45,8 @@ def explain(model: Model, question: Question, advisories: Sequence[Advisory]) ->
             citations.cite_ranking([line])
     citations.cite_failures([excluded] if excluded else [])
     citations.cite_reasons(gap)
+    refused = _refused(model, question)
+    citations.cite(figure.source for figure in refused)
     return Explanation(
         schema_version=SCHEMA_VERSION,
         as_of=question.day,
@@ -55,6 +61,7 @@ def explain(model: Model, question: Question, advisories: Sequence[Advisory]) ->
         not_ranked=apart,
         first=first if place != 1 else None,
         gap=gap,
+        refused=refused,
         constraints=tuple(_constraint(o.requirement.id, mine, i) for i, o in enumerate(mine.outcomes)),
         notes=question.notes,
         sources=citations.references(),
@@ -83,6 +90,7 @@ def _text(mine: Candidate, ranked: Sequence[Candidate], place: int | None) -> st
 def _gap(mine: Candidate, first: Candidate) -> tuple[Reason, ...]:
     """Criterion by criterion, the points of this model minus those of the first, where both are known."""
     own, lead = mine.score.by_criterion, first.score.by_criterion
+    points = compared(mine.score, first.score).points
     said = []
     for id_ in dict.fromkeys([*own, *lead]):
         a, b = own.get(id_), lead.get(id_)
@@ -91,10 +99,24 @@ def _gap(mine: Candidate, first: Candidate) -> tuple[Reason, ...]:
         shown = [figure(p.value, p.weighted.unit) if p else "not known" for p in (a, b)]
         sources = tuple(dict.fromkeys(s for p in (a, b) if p for s in p.sources))
         text = f"{part.weighted.criterion.says}: {shown[0]} against {shown[1]}"
-        # What is not known is not zero: no points are said where one of the two has no figure.
-        points = round(a.points - b.points, 1) if a and b else None
-        said.append(Reason(text, sources, points, id_))
+        # What is not known is not zero: it counts neither for nor against.
+        if id_ in points:
+            said.append(Reason(text, sources, round(points[id_][0], 1), id_))
+        else:
+            said.append(Reason(f"{text}, not comparable", sources, None, id_))
     return tuple(sorted(said, key=lambda r: r.points or 0.0))
+
+
+def _refused(model: Model, question: Question) -> tuple[Figure, ...]:
+    """Figures on what the question weighs, editions of its skills included, that were contradicted or replaced."""
+    facts = question.facts
+    weighed = {w.benchmark.id for w in question.criteria if w.benchmark}
+    weighed |= {id_ for w in question.criteria if w.skill for id_ in facts.skills[w.skill].editions}
+    out = [m for m in model.measurements if m.state in REFUSED and m.benchmark in weighed]
+    out.sort(key=lambda m: (m.benchmark, m.on, m.value))
+    return tuple(
+        figure_view(m, facts.benchmarks[m.benchmark], used=False) for m in out if m.benchmark in facts.benchmarks
+    )
 
 
 def _constraint(id_: str, mine: Candidate, place: int) -> tuple[str, str, str]:

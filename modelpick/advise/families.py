@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from modelpick.domain.dates import Day, last_day
-from modelpick.domain.facts import USABLE_STAGES, Model
+from modelpick.domain.facts import Model
 from modelpick.domain.names import fold, parts
 
 _GENERATION = re.compile(r"(-[a-z]?)?\d[\d.]*$")
@@ -20,7 +20,8 @@ _VERSION = re.compile(r"(?<![\d.])\d+(?:\.\d+)*(?![\d.bt])")
 _DATED = re.compile(r"-(?:\d{4}-\d{2}-\d{2}|\d{2}-\d{4}|\d{4,})(?=-|$)")
 _BLANK = frozenset({"exp", "instruct", "it", "preview"})
 """Words that tell no two members of a family apart."""
-_OUT = (*USABLE_STAGES, "private_preview")
+_OUT = ("ga", "public_preview", "deprecated", "private_preview")
+"""Stages at which somebody uses a model, though it be partners alone."""
 
 
 class Family(NamedTuple):

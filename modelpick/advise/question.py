@@ -18,11 +18,15 @@ from modelpick.domain.facts import Facts, Model
 from modelpick.domain.names import did_you_mean
 from modelpick.domain.request import Request
 from modelpick.domain.results import AskedCriterion, RequestView
-from modelpick.domain.rules import Condition, Group, Rulebook
+from modelpick.domain.rules import Condition, Group, Persona, Rulebook
 from modelpick.domain.wording import count, listed, lowered
 from modelpick.evidence.cells import Evidence
 
 SELF_HOST = "self-host"
+API, ANY = "api", "any"
+"""`--api any` requires nothing: it admits what cannot be had."""
+AVAILABLE = "available"
+"""Asked of every model, unless that is lifted or something is asked that says more."""
 ALLOWED = "allowed"
 """Asked of every model where the user's files hold a policy."""
 FITS = "fits"
@@ -48,13 +52,23 @@ class Question:
     notes: tuple[str, ...]
     titles: Mapping[str, str]
     setting: Setting = NOTHING
+    asked: Request | None = None
+    """The request as it was put, without what follows from it."""
     own_ability: frozenset[str] = frozenset()
     """Benchmarks of needs that are abilities of their own, where those carry at least half of the mix: a model without
     a figure on topic for any of them is not ranked."""
 
+    implied: tuple[Requirement, ...] = ()
+    """What is asked as soon as something that says more is given up: that the model can be had."""
+
     @property
     def self_host(self) -> bool:
         return bool(self.request.constraints.get(SELF_HOST))
+
+    @property
+    def at_home(self) -> bool:
+        """Whether the machine that is named is one way among others."""
+        return self.setting.machine is not None and not self.self_host
 
     @property
     def strict(self) -> bool:
@@ -80,11 +94,11 @@ class Question:
             summary=self._summary(),
             criteria=tuple(
                 AskedCriterion(
-                    w.criterion.id, w.criterion.says, w.benchmark.id if w.benchmark else None, round(w.weight, 4)
+                    w.criterion.id, w.criterion.says, w.benchmark.id if w.benchmark else None, round(w.weight, 9)
                 )
                 for w in self.criteria
             ),
-            command=flags(request),
+            command=flags(self.asked or request),
         )
 
     def _summary(self) -> str:
@@ -111,15 +125,18 @@ def ask(request: Request, known: Facts, rulebook: Rulebook, day: Day, evidence: 
     Raises:
         ModelpickError: an unknown need, persona, constraint or field, or nothing asked at all.
     """
-    where = setting(request, known)
-    request = _on_machine(_under_policy(request, known, rulebook), where, rulebook)
+    asked = request
     persona = rulebook.personas.get(request.persona) if request.persona else None
     if request.persona and persona is None:
         raise unknown_name("persona", request.persona, rulebook.personas)
-    needs = _with_machine(_needs(request, persona.needs if persona else {}), where, rulebook)
-    for id_ in needs:
+    asked_needs = _needs(request, persona.needs if persona else {})
+    for id_ in asked_needs:
         if id_ not in rulebook.needs:
             raise unknown_name("need", id_, rulebook.needs)
+    usual = _usual_workload(asked_needs, rulebook, known)
+    where = setting(request, known, usual)
+    request = _to_be_had(_on_machine(_under_policy(request, known, rulebook), where, rulebook), rulebook)
+    needs = _with_machine(asked_needs, where, rulebook)
     for id_ in (*request.constraints, *request.allow_unknown):
         if id_ not in rulebook.constraints:
             raise unknown_name("constraint", id_, rulebook.constraints)
@@ -142,10 +159,14 @@ def ask(request: Request, known: Facts, rulebook: Rulebook, day: Day, evidence: 
             *(f"{id_} was not known on {day}" for id_ in not_yet),
             *_left_aside(too_early, day),
             *_later_fit(request, day, evidence),
+            *_said_of_usual(request, where, usual),
+            *_suggested(request, persona),
         ),
         titles={id_: rule.title for id_, rule in rulebook.constraints.items()},
         setting=where,
+        asked=asked,
         own_ability=_own_ability(needs, rulebook, known),
+        implied=_implied(request, rulebook),
     )
 
 
@@ -195,11 +216,58 @@ def _own_ability(needs: Mapping[str, float], rulebook: Rulebook, known: Facts) -
     return frozenset(filter(None, (benchmark_id(c, known.skills) for c in criteria)))
 
 
-def _on_machine(request: Request, where: Setting, rulebook: Rulebook) -> Request:
-    """`request` with the machine that it names among its constraints."""
-    if where.machine is None or FITS not in rulebook.constraints:
+def _usual_workload(needs: Mapping[str, float], rulebook: Rulebook, known: Facts) -> str | None:
+    """The workload of the need that weighs most and has one."""
+    usual = [(weight, rulebook.needs[id_].workload) for id_, weight in needs.items()]
+    having = [(weight, workload) for weight, workload in usual if workload in known.workloads]
+    return max(having, key=lambda pair: pair[0])[1] if having else None
+
+
+def _said_of_usual(request: Request, where: Setting, usual: str | None) -> Iterator[str]:
+    """That the workload was not named, and is the need's own."""
+    if request.workload is None and usual is not None and where.workload is not None:
+        said = f"No workload was named, so costs are those of `{usual}`, the usual one of this need"
+        yield f"{said}; --workload, --requests, --in and --out change it"
+
+
+def _suggested(request: Request, persona: Persona | None) -> Iterator[str]:
+    """The constraints that the persona should think of and did not ask for."""
+    for each in persona.constraints if persona else ():
+        if not request.constraints.get(each.ask):
+            value = "" if each.value is True else f" {show('', each.value)}"
+            yield f"Consider --{each.ask}{value}: {each.because}"
+
+
+def _to_be_had(request: Request, rulebook: Rulebook) -> Request:
+    """`request` for what can be had today, unless it says what else it is for."""
+    says_more = request.constraints.get(API) or request.constraints.get(SELF_HOST)
+    if says_more or AVAILABLE not in rulebook.constraints:
         return request
-    return replace(request, constraints={**request.constraints, FITS: True})
+    return replace(request, constraints={**request.constraints, AVAILABLE: True})
+
+
+def _implied(request: Request, rulebook: Rulebook) -> tuple[Requirement, ...]:
+    asked = request.constraints
+    if asked.get(API) == ANY or asked.get(AVAILABLE) or AVAILABLE not in rulebook.constraints:
+        return ()
+    return tuple(requirement(rulebook.constraints[AVAILABLE], True, AVAILABLE in request.allow_unknown))
+
+
+def _on_machine(request: Request, where: Setting, rulebook: Rulebook) -> Request:
+    """`request` with the machine that it names among its constraints: what runs there, unless hosted will do, too.
+
+    Raises:
+        ModelpickError: hosted models are to stand beside nothing, or are asked for and ruled out.
+    """
+    if request.or_hosted and (where.machine is None or request.constraints.get(SELF_HOST)):
+        lacks = "needs a machine beside which to rank them" if where.machine is None else "contradicts --self-host"
+        hint = "Add --hardware h100, or --vram 24GB" if where.machine is None else "Leave one of the two out"
+        raise ModelpickError(lacks, where="--or-hosted", hint=hint)
+    if where.machine is None:
+        return request
+    asked = (FITS,) if request.or_hosted else (SELF_HOST, FITS)
+    own = {id_: True for id_ in asked if id_ in rulebook.constraints}
+    return replace(request, constraints={**own, **request.constraints, **own})
 
 
 def _with_machine(needs: dict[str, float], where: Setting, rulebook: Rulebook) -> dict[str, float]:
@@ -250,7 +318,7 @@ def _needs(request: Request, of_persona: Mapping[str, float]) -> dict[str, float
 def _requirements(request: Request, rulebook: Rulebook) -> tuple[Requirement, ...]:
     asked: list[Requirement] = []
     for id_, value in request.constraints.items():
-        if value is None or value is False:
+        if value is None or value is False or (id_, value) == (API, ANY):
             continue
         asked += requirement(rulebook.constraints[id_], value, id_ in request.allow_unknown)
     for text in request.where:

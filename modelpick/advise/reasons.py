@@ -15,6 +15,7 @@ from modelpick.domain.logic import Truth
 from modelpick.domain.results import Reason
 from modelpick.domain.rules import Advisory
 from modelpick.domain.wording import figure, listed, plus_minus
+from modelpick.evidence.cells import is_weak
 from modelpick.evidence.pooling import Cell
 
 MOST_FOR = 4
@@ -65,7 +66,8 @@ def reasons_against(
     for part in score.parts:
         leader, name = best[part.weighted.criterion.id]
         lost = part.weight * 100 * (leader.utility - part.utility)
-        if lost < WORTH_SAYING:
+        # Memory on one's own machines is not behind anybody's price.
+        if lost < WORTH_SAYING or leader.weighted.criterion.field != part.weighted.criterion.field:
             continue
         behind = f"{name} has {figure(leader.value, part.weighted.unit)}"
         sources = tuple(dict.fromkeys([*part.sources, *leader.sources]))
@@ -88,7 +90,7 @@ def cautions(
         if evaluate(advisory.when, subject).truth is Truth.PASS:
             text, sources = fill(advisory.says, subject)
             said.append(Reason(text, sources, subject=advisory.title))
-    weak = [p.cell.flags[0] for p in score.parts if p.cell and not p.measured and p.cell.flags]
+    weak = [flag for p in score.parts if p.cell and not p.measured for flag in p.cell.flags if is_weak(flag)]
     if weak:
         said.append(Reason(f"Some estimates are weak: {weak[0]}", subject="Weak estimates"))
     for part in score.parts:

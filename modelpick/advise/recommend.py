@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from modelpick.advise import reasons, relax
+from modelpick.advise.announced import announced
 from modelpick.advise.citing import Citations
 from modelpick.advise.constraints import Outcome, Requirement, failing
+from modelpick.advise.listing import BUNDLED_DAYS
 from modelpick.advise.question import SELF_HOST, Question
 from modelpick.advise.routes import Route, routes
-from modelpick.advise.scoring import Score, cells_of, score
+from modelpick.advise.scoring import Score, cells_of, ordering, score
 from modelpick.advise.standing import Standing, changes, contrast
 from modelpick.advise.subject import Subject
 from modelpick.advise.verdict import verdict
 from modelpick.advise.views import contribution, route_view
+from modelpick.advise.ways import Way, best_way, second_way
 from modelpick.domain.asof import newest_fact
+from modelpick.domain.dates import days_after
 from modelpick.domain.facts import Model
+from modelpick.domain.fitting import Fit
 from modelpick.domain.logic import Truth
 from modelpick.domain.results import (
     SCHEMA_VERSION,
@@ -28,6 +34,7 @@ from modelpick.domain.results import (
     Reason,
     Recommendation,
     Relaxation,
+    RouteView,
 )
 from modelpick.domain.rules import Advisory
 from modelpick.domain.wording import count, listed, percent
@@ -87,22 +94,16 @@ def recommend(question: Question, advisories: Sequence[Advisory]) -> Recommendat
         excluded_counts=dict(
             Counter(f.constraint for e in excluded for f in {f.constraint: f for f in e.failed}.values())
         ),
+        ordering=ordering(question.request.risk == "averse"),
+        ask_again=days_after(question.day, BUNDLED_DAYS),
     )
 
 
 def candidate(question: Question, model: Model) -> Candidate:
-    """The best route of `model`: of those that pass the first in order, else the one nearest to passing."""
-    tried: list[tuple[Subject, tuple[Outcome, ...]]] = []
-    at_home = question.setting.machine is not None
-    for route in routes(model, question.facts, question.day, question.self_host, at_home):
-        subject = Subject(route, question.facts, setting=question.setting)
-        outcomes = tuple(r.outcome(subject) for r in question.requirements)
-        tried.append((subject, outcomes))
-        if not failing(outcomes):
-            break
-    subject, outcomes = min(tried, key=lambda t: _distance(t[1]))
+    """`model` by the way that the answer names, with its score."""
+    way = best_way(question, model)
     cells = cells_of(question.criteria, model, question.evidence, question.strict)
-    return Candidate(model, subject, outcomes, score(question.criteria, subject, cells), cells)
+    return Candidate(model, way.subject, way.outcomes, score(question.criteria, way.subject, cells), cells)
 
 
 def ranking(question: Question, passing: Sequence[Candidate]) -> list[Candidate]:
@@ -142,6 +143,7 @@ def ranked_view(question: Question, rank: int, standing: Standing[Candidate], ad
     parts = c.score.parts
     licence = model.licence.id if model.licence else None
     admitted = [o for o in c.outcomes if o.truth is Truth.UNKNOWN]
+    better = standing.dominator(c)
     return Ranked(
         rank=rank,
         model=model.id,
@@ -165,7 +167,10 @@ def ranked_view(question: Question, rank: int, standing: Standing[Candidate], ad
         licence=licence,
         context=model.context.value if model.context else None,
         api=subject.get("api").value,
-        offering=route_view(subject.route, subject.fit, subject.month),
+        access=subject.get("access").value,
+        lifecycle=subject.get("lifecycle").value,
+        offering=route_view(subject.route, subject.fit, subject.month, _smallest(question, c)),
+        also=_also(question, c),
         contributions=tuple(contribution(p) for p in parts),
         missing=tuple(w.criterion.says for w in c.score.missing),
         for_=reasons.reasons_for(c.score, standing.best, model.traits, needs),
@@ -176,9 +181,30 @@ def ranked_view(question: Question, rank: int, standing: Standing[Candidate], ad
             *reasons.unknowns(c.score, subject),
         ),
         contrast=_contrast(standing, rank),
-        dominated_by=standing.dominator(c),
+        dominated_by=better.model.name if better else None,
+        dominated_on=_rests_on(better, c) if better else None,
         admitted_unknown=tuple(o.requirement.id for o in admitted),
+        missing_criteria=tuple(w.criterion.id for w in c.score.missing),
+        ahead=announced(subject.route),
     )
+
+
+def _rests_on(*candidates: Candidate) -> Literal["figures", "estimates"]:
+    """Whether all that is compared was measured, or some of it estimated."""
+    measured = all(part.measured for c in candidates for part in c.score.parts)
+    return "figures" if measured else "estimates"
+
+
+def _smallest(question: Question, c: Candidate) -> Fit | None:
+    """The smallest machine that holds it, where it is to run on one's own and none is named."""
+    if c.subject.route.kind != "self_host" or question.setting.machine is not None:
+        return None
+    return question.setting.smallest(c.model, question.facts)
+
+
+def _also(question: Question, c: Candidate) -> RouteView | None:
+    second = second_way(question, Way(c.subject, c.outcomes))
+    return route_view(second.subject.route, month=second.subject.month) if second else None
 
 
 def excluded_view(c: Candidate) -> Excluded:
@@ -232,11 +258,6 @@ def _informed(c: Candidate, frontier: Candidate | None) -> Candidate:
     return replace(c, subject=replace(c.subject, evidence=told))
 
 
-def _distance(outcomes: Sequence[Outcome]) -> tuple[int, int]:
-    missed = failing(outcomes)
-    return len(missed), sum(o.truth is Truth.FAIL for o in missed)
-
-
 def _excluded(candidates: Sequence[Candidate]) -> tuple[Excluded, ...]:
     """Those that miss least first, the strongest of them before the others."""
 
@@ -250,6 +271,7 @@ def _relaxations(question: Question, candidates: Sequence[Candidate]) -> tuple[R
     """Minimal sets of constraints to give up, each with the best model that it would admit."""
     requirements = question.requirements
     every = [way for c in candidates for way in _ways(question, c)]
+    every = [way for way in every if way.can_be_had] or every
     ways = [way for way in every if way.score is not None] or every
     found = []
     for mask in relax.minimal_masks(ways):
@@ -275,13 +297,15 @@ def _ways(question: Question, c: Candidate) -> list[relax.Way]:
     own = sum(1 << bit for bit, r in enumerate(question.requirements) if r.id == SELF_HOST)
     of_need = sum(1 << bit for bit, r in enumerate(question.requirements) if r.of_need)
     for self_host in sorted({question.self_host, False}):
-        for route in routes(c.model, question.facts, question.day, self_host):
+        for route in routes(c.model, question.facts, question.day, self_host, question.at_home):
             subject = Subject(route, question.facts, setting=question.setting)
             mask = _mask(question.requirements, subject) | (own if not self_host else 0)
             if mask & of_need:
                 continue
             scored = score(question.criteria, subject, c.cells)
-            ways.append(relax.Way(c.model.id, mask, scored.value if scored.rankable(question.strict) else None))
+            to_be_had = all(r.outcome(subject).holds for r in question.implied)
+            value = scored.value if scored.rankable(question.strict) else None
+            ways.append(relax.Way(c.model.id, mask, value, to_be_had, scored.key))
     return ways
 
 

@@ -13,6 +13,10 @@ class Way:
     model: str
     mask: int
     score: float | None
+    can_be_had: bool = True
+    """Whether what is implied once constraints are given up holds of it."""
+    key: float | None = None
+    """What orders a ranking, where that is not the score."""
 
 
 def minimal_masks(ways: Iterable[Way]) -> list[int]:
@@ -38,4 +42,6 @@ def admitted(mask: int, ways: Iterable[Way]) -> list[Way]:
 
 def _points(way: Way) -> float:
     """Zero points are a score; no score ranks below it."""
-    return -1.0 if way.score is None else way.score
+    if way.score is None:
+        return -1.0
+    return way.score if way.key is None else way.key

@@ -7,8 +7,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
+from modelpick.domain.access import access_after, access_at
 from modelpick.domain.dates import Day
-from modelpick.domain.facts import Facts, Model, Offering, Price, Provider, Stage, StatusEvent
+from modelpick.domain.facts import Access, Facts, Model, Offering, Price, Provider, StageSeen, StatusEvent
 from modelpick.domain.pricing import price_on
 
 BLEND_INPUT, BLEND_OUTPUT = 3, 1
@@ -40,20 +41,53 @@ class Route:
         return max(past, key=lambda e: (e.in_force_on, e.provider is not None)) if past else None
 
     @cached_property
-    def stage(self) -> Stage | None:
-        """What the API of this way is, as far as anybody says."""
+    def _telling(self) -> list[StatusEvent]:
+        """The events in force that tell of this API, oldest first; none where its offering speaks for itself."""
+        past = sorted((e for e in self.events if e.in_force_on <= self.day), key=lambda e: e.in_force_on)
         if self.offering is None:
-            return self.status.stage if self.status else None
-        own = [e for e in self.events if e.provider and e.in_force_on <= self.day]
+            return past
+        own = [e for e in past if e.provider]
         if own:
-            return own[-1].stage
-        if self.offering.stage:
-            return self.offering.stage
-        if not self.events:
-            return None
-        general = self.status.stage if self.status else None
-        # An offering that sells the model is proof of an API, whatever stage its lab last spoke of.
-        return general if general in ("ga", "public_preview", "deprecated", "retired") else None
+            return past[: past.index(own[-1]) + 1]
+        return [] if not past or self._outsells(past) else past
+
+    def _outsells(self, general: list[StatusEvent]) -> bool:
+        """Whether that it is sold here says more than the `general` events of the model.
+
+        Anybody may serve open weights, and what is sold was not only announced. But what is sold to those whom the lab
+        lets in is not sold to everybody.
+        """
+        access, last = access_after(general), general[-1]
+        if last.stage in ("ga", "public_preview", "deprecated", "retired"):
+            return False
+        if self.model.weights == "open":
+            return True
+        assert self.offering is not None
+        return access == "nobody" and self.offering.known_on > last.in_force_on
+
+    @cached_property
+    def stage(self) -> StageSeen | None:
+        """What the API of this way is, as far as anybody says; `listed` where a price list alone speaks of it."""
+        offering, told = self.offering, self._telling
+        if offering is not None and offering.stage and not (told and told[-1].provider):
+            return offering.stage
+        return told[-1].stage if told else "listed" if self.on_price_list else None
+
+    @cached_property
+    def access(self) -> Access | None:
+        """Who may call the API of this way; None where nobody says. What is deprecated keeps whom it had."""
+        offering, told = self.offering, self._telling
+        if offering is not None and offering.stage and not (told and told[-1].provider):
+            held = access_at(offering.stage) or access_after(told)
+        else:
+            held = access_after(told)
+        return held or ("public" if self.on_price_list else None)
+
+    @property
+    def on_price_list(self) -> bool:
+        """Whether somebody publishes what it costs here. What is given away is on no price list."""
+        prices = self.offering.prices if self.offering else ()
+        return any(price.input or price.output for price in prices)
 
     @cached_property
     def retirement(self) -> StatusEvent | None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from modelpick.advise.subject import Subject
 from modelpick.domain.facts import Anchors, Benchmark, Facts, Model, Skill
+from modelpick.domain.results import Ordering
 from modelpick.domain.rules import Criterion, Need
 from modelpick.domain.wording import percent
 from modelpick.evidence.cells import Evidence
@@ -277,6 +278,11 @@ def total(known: Sequence[Known], missing: Sequence[Weighted]) -> Score:
         tested=tested,
         key=value if tested >= THIN - 1e-9 else value - DOUBTS * math.sqrt(_variance(parts, lambda part: part.doubt)),
     )
+
+
+def ordering(averse: bool) -> Ordering:
+    """The rule by which `Score.worth` orders, with its constants."""
+    return Ordering(THIN, DOUBTS, Z80, TESTED, LEAST_KNOWN, HEAVY, averse)
 
 
 def _tested(parts: Iterable[Part], missing: Iterable[Weighted]) -> float:

@@ -22,6 +22,7 @@ from modelpick.fit.detected import machine_found
 from modelpick.fit.estimate import best_fit, fit
 from modelpick.fit.hardware import parse_hardware, parse_vram
 from modelpick.fit.quants import LEAST_BITS, QUANTS, quant_of
+from modelpick.fit.smallest import smallest_machine
 
 HOURS_A_MONTH = 730
 SHARE = 0.1
@@ -47,6 +48,10 @@ class Setting:
         if self.quant is not None:
             return fit(model, self.machine, self.quant, self.context, self.concurrency)
         return best_fit(model, self.machine, self.context, self.concurrency)
+
+    def smallest(self, model: Model, facts: Facts) -> Fit | None:
+        """`model` on the smallest known machine that holds it as it is asked for; None where none is known to."""
+        return smallest_machine(model, facts.hardware, self.quant, self.context, self.concurrency)
 
     def is_whole(self, found: Fit) -> bool:
         """Whether the model is still itself at the quantization at which it fits.
@@ -89,8 +94,8 @@ class Setting:
 NOTHING = Setting()
 
 
-def setting(request: Request, facts: Facts) -> Setting:
-    """The machine and the use that `request` names.
+def setting(request: Request, facts: Facts, usual: str | None = None) -> Setting:
+    """The machine and the use that `request` names; `usual` is the workload that is meant where it names none.
 
     Raises:
         ModelpickError: a machine, memory, quantization or workload that means nothing; a limit on cost without a use.
@@ -103,9 +108,11 @@ def setting(request: Request, facts: Facts) -> Setting:
     asks = request.workload is not None or request.usage
     for id_ in _OF_USE:
         if request.constraints.get(id_) is not None and not asks and machine is None:
-            hint = f"Name a workload: {', '.join(facts.workloads)}"
-            raise ModelpickError("needs to know how much is used", where=f"--{id_}", hint=hint)
-    workload = workload_from(facts.workloads, request.workload, request.usage) if asks else None
+            if usual is None:
+                hint = f"Name a workload: {', '.join(facts.workloads)}"
+                raise ModelpickError("needs to know how much is used", where=f"--{id_}", hint=hint)
+            asks = True
+    workload = workload_from(facts.workloads, request.workload or usual, request.usage) if asks else None
     known = factors(facts.token_counts) if workload else Factors()
     return Setting(machine, request.quant, request.context, request.concurrency, workload, known)
 

@@ -14,7 +14,7 @@ from modelpick.advise.scoring import Part, Score, Weighted
 from modelpick.advise.subject import Subject
 from modelpick.domain.facts import Model
 from modelpick.domain.results import Reason
-from modelpick.domain.wording import figure, percent
+from modelpick.domain.wording import figure, listed, percent
 
 MOST_DIFFERENCES = 3
 WORTH_SAYING = 0.5
@@ -63,12 +63,20 @@ class Standing(Generic[Each]):
         """In which share of the simulations `one` scores above `other`, by the moments of the difference."""
         return robustness.chance_ahead(self.field[one.model.id], self.field[other.model.id])
 
-    def dominator(self, one: Scored) -> str | None:
-        """The name of the best model that beats `one`, or ties with it, on every test."""
-        names = {c.model.id: c.model.name for c in self.ranked}
-        others = (c for id_, c in self.field.items() if id_ != one.model.id)
-        found = robustness.dominated_by(self.field[one.model.id], others)
-        return names[found] if found else None
+    def dominator(self, one: Scored) -> Each | None:
+        """The best model that is nowhere worse than `one` and somewhere better, every criterion being known of both."""
+        able = {c.model.id: c for c in self.ranked if c.model.id != one.model.id and _all_known(one.score, c.score)}
+        found = robustness.dominated_by(self.field[one.model.id], (self.field[id_] for id_ in able))
+        return able[found] if found else None
+
+
+def _all_known(one: Score, other: Score) -> bool:
+    """Whether each criterion is known of both, and is the same thing for both."""
+    return not one.missing and not other.missing and _asked_of(one) == _asked_of(other)
+
+
+def _asked_of(score: Score) -> dict[str, str | None]:
+    return {p.weighted.criterion.id: p.weighted.criterion.field for p in score.parts}
 
 
 def _capped(shares: Shares, score: Score) -> Shares:
@@ -93,26 +101,58 @@ def _best_parts(ranked: Sequence[Scored]) -> dict[str, tuple[Part, str]]:
     return best
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two scores on what is known of both.
+
+    `points` by criterion id are those of the first minus those of the second, with what the criterion says; they add
+    up to `gap`, which is that of the scores where nothing is `apart`. What is known of one alone, or is another thing
+    for each, counts neither for nor against.
+    """
+
+    points: Mapping[str, tuple[float, str]]
+    gap: float
+    apart: tuple[str, ...]
+
+
+def compared(one: Score, other: Score) -> Compared:
+    """`one` against `other` on the criteria that are known of both, weighed among themselves."""
+    a, b = one.by_criterion, other.by_criterion
+    same = [id_ for id_, p in a.items() if id_ in b and p.weighted.criterion.field == b[id_].weighted.criterion.field]
+    total = sum(a[id_].weighted.weight for id_ in same)
+    points = {
+        id_: (100 * a[id_].weighted.weight / total * (a[id_].utility - b[id_].utility), a[id_].weighted.criterion.says)
+        for id_ in same
+    }
+    lone = [p.weighted.criterion.says for id_, p in {**b, **a}.items() if id_ not in points]
+    return Compared(points, sum(each for each, _ in points.values()), tuple(dict.fromkeys(lone)))
+
+
 def contrast(one: Scored, other: Scored) -> Reason:
-    """``Ahead of X by 4.1 points: +6.0 works in a terminal, -1.9 costs little``."""
-    found = sorted(differences(one.score, other.score).items(), key=lambda d: -abs(d[1][0]))
+    """``Ahead of X by 4.1 points: +6.0 works in a terminal, -1.9 costs little``.
+
+    What is known of one of the two alone is said to be not comparable.
+    """
+    found = compared(one.score, other.score)
+    largest = sorted(found.points.values(), key=lambda d: -abs(d[0]))[:MOST_DIFFERENCES]
+    told = ", ".join(f"{points:+.1f} {says}" for points, says in largest if abs(points) >= WORTH_SAYING)
     gap = one.score.value - other.score.value
-    told = [f"{points:+.1f} {says}" for _, (points, says) in found[:MOST_DIFFERENCES] if abs(points) >= WORTH_SAYING]
-    word = "Ahead of" if gap >= 0 else "Behind"
-    text = f"{word} {other.model.name} by {abs(gap):.1f} points" + (f": {', '.join(told)}" if told else "")
+    text = f"{_ahead(gap)} {other.model.name} by {abs(gap):.1f} points"
+    if found.apart:
+        both = (
+            f"{'ahead' if found.gap >= 0 else 'behind'} by {abs(found.gap):.1f} on what is known of both"
+            if found.points
+            else ""
+        )
+        text = "; ".join([part for part in (text, both) if part])
+    text += f": {told}" if told else ""
+    if found.apart:
+        text += f"; not comparable: {listed(found.apart, MOST_DIFFERENCES)}"
     return Reason(text, points=round(gap, 1), subject="contrast")
 
 
-def differences(one: Score, other: Score) -> dict[str, tuple[float, str]]:
-    """Criterion id -> points of `one` minus points of `other`, and what the criterion says. They add up to the gap."""
-    a, b = one.by_criterion, other.by_criterion
-    return {
-        id_: (
-            (a[id_].points if id_ in a else 0.0) - (b[id_].points if id_ in b else 0.0),
-            (a.get(id_) or b[id_]).weighted.criterion.says,
-        )
-        for id_ in dict.fromkeys([*a, *b])
-    }
+def _ahead(gap: float) -> str:
+    return "Ahead of" if gap >= 0 else "Behind"
 
 
 def changes(question: Question, standing: Standing[Any]) -> tuple[Reason, ...]:

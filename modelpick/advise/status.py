@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from modelpick.advise.routes import Route, offered
 from modelpick.advise.subject import Subject
 from modelpick.cost.price import carried
+from modelpick.domain.access import access_at
 from modelpick.domain.dates import Day, days_between
-from modelpick.domain.facts import USABLE_STAGES, Facts, Model, StatusEvent
+from modelpick.domain.facts import Access, Facts, Model, StatusEvent
 from modelpick.domain.pricing import changes_ahead
 from modelpick.domain.results import ApiStatus, OfferingLine, PriceAhead, Status, StatusLine
 from modelpick.domain.wording import count, listed
@@ -14,6 +17,7 @@ from modelpick.domain.wording import count, listed
 STAGE_WORDS = {
     "ga": "generally available",
     "public_preview": "in public preview",
+    "listed": "on a public price list that does not say at what stage",
     "private_preview": "in private preview, for selected partners only",
     "waitlist": "behind a waiting list",
     "announced": "announced, not yet there",
@@ -21,6 +25,23 @@ STAGE_WORDS = {
     "retired": "retired",
     "none": "not there",
 }
+ACCESS_WORDS: dict[Access, str] = {
+    "public": "open to everybody",
+    "invited": "by invitation only",
+    "partners": "for selected partners only",
+    "nobody": "closed to everybody",
+}
+
+
+def stage_said(
+    stage: str | None, access: Access | None, since: str | None = None, words: Mapping[str, str] = STAGE_WORDS
+) -> str:
+    """What an API is and since when, with who may call it where the stage does not say that."""
+    said = words.get(stage or "", "there")
+    told = access is None or access_at(stage) == access or (stage == "deprecated" and access == "public")
+    said = said if told else said.removesuffix(", for selected partners only")
+    said = f"{said} since {since}" if since else said
+    return said if told or access is None else f"{said}, {ACCESS_WORDS[access]}"
 
 
 API_STAGES = {
@@ -41,7 +62,8 @@ def status(model: Model, facts: Facts, day: Day) -> Status:
     served = offered(model, facts, day)
     alive = [r for r in served if r.stage != "retired"]
     stage = str(api.value or "unknown")
-    usable = stage in USABLE_STAGES
+    access = subject.get("access")
+    usable = access.value == "public"
     after = subject.get("successor")
     ends = [r.retirement.on for r in served if r.retirement] or [e.on for e in _ahead(model, day)]
     return Status(
@@ -49,9 +71,11 @@ def status(model: Model, facts: Facts, day: Day) -> Status:
         name=model.name,
         as_of=day,
         usable=usable,
-        text=_sentence(model, stage, api.on, alive, day),
-        brief=_stage_sentence(model, stage, api.on, alive) + ".",
+        text=_sentence(model, stage, access.value, api.on, alive, day),
+        brief=_stage_sentence(model, stage, access.value, api.on, alive) + ".",
         api=ApiStatus(stage, api.on, api.sources[0] if api.sources else None),
+        access=access.value,
+        lifecycle=subject.get("lifecycle").value,
         surfaces=_surfaces(model, day),
         retires_on=min(ends) if ends else None,
         successor=after.value,
@@ -61,21 +85,18 @@ def status(model: Model, facts: Facts, day: Day) -> Status:
     )
 
 
-def _stage_sentence(model: Model, stage: str, since: str | None, served: list[Route]) -> str:
+def _stage_sentence(model: Model, stage: str, access: Access | None, since: str | None, served: list[Route]) -> str:
     if stage == "unknown":
         if served:
             sellers = count(len({r.offering.provider for r in served if r.offering}), "provider")
             return f"{model.name} is sold by {sellers}; no source states the stage of its API"
         return f"{model.name}: no API found"
     has = "has been" if since and stage not in _EVENTS else "is"
-    text = f"{model.name} {has} {API_STAGES[stage]}"
-    if since:
-        text += f" since {since}"
-    return text
+    return f"{model.name} {has} {stage_said(stage, access, since, API_STAGES)}"
 
 
-def _sentence(model: Model, stage: str, since: str | None, served: list[Route], day: Day) -> str:
-    text = _stage_sentence(model, stage, since, served)
+def _sentence(model: Model, stage: str, access: Access | None, since: str | None, served: list[Route], day: Day) -> str:
+    text = _stage_sentence(model, stage, access, since, served)
     if served:
         text += f", sold by {_providers(served)}"
     next_end = min(((e.on, e.provider) for e in _ahead(model, day)), default=None)
@@ -115,6 +136,7 @@ def offering_line(route: Route) -> OfferingLine:
         provider_name=route.provider.name if route.provider else offering.provider,
         id=offering.id,
         stage=route.stage,
+        access=route.access,
         since=offering.since,
         routing=offering.routing,
         geography=offering.geography,
@@ -146,4 +168,5 @@ def _event(event: StatusEvent, day: Day) -> StatusLine:
         event.announced,
         event.in_force_on > day,
         event.note,
+        event.access,
     )

@@ -14,10 +14,11 @@ from typing import Any
 from modelpick.advise.policy import allowed
 from modelpick.advise.routes import Route
 from modelpick.advise.setting import NOTHING, Setting, said_of
+from modelpick.domain.access import ACCESS_BEST_FIRST, lifecycle_at
 from modelpick.domain.asof import known_from
 from modelpick.domain.costing import Span
 from modelpick.domain.dates import Day, days_between, last_day
-from modelpick.domain.facts import Facts, Model, Term
+from modelpick.domain.facts import Facts, Model, StageSeen, Term
 from modelpick.domain.fitting import Fit
 from modelpick.evidence.pooling import Cell, pool
 from modelpick.fit.quants import QUANTS
@@ -29,6 +30,7 @@ PERMISSIVE = {"Apache-2.0", "MIT", "BSD-2-Clause", "BSD-3-Clause", "ISC", "CC0-1
 STAGES_BEST_FIRST = (
     "ga",
     "public_preview",
+    "listed",
     "deprecated",
     "private_preview",
     "waitlist",
@@ -176,23 +178,53 @@ def _api(subject: Subject) -> Fact:
     One provider that takes a model down says nothing about the others: it is retired when its lab says so, or when
     every known offering is.
     """
-    bare = Route("none", subject.model, subject.day)
-    own = bare.status if bare.status and bare.status.provider is None else None
-    found = [(own.stage, own.source, own.on)] if own else []
-    served = [Route("api", subject.model, subject.day, o) for o in subject.model.offerings]
-    some_alive = any(r.stage != "retired" for r in served)
-    for route in served:
-        stage = route.stage
-        offering, event = route.offering, route.status
-        if stage is None or offering is None or (stage == "retired" and some_alive):
+    found: list[tuple[StageSeen, str, Day | None]] = []
+    for route in _told(subject):
+        stage, offering, event = route.stage, route.offering, route.status
+        if stage is None:
             continue
         theirs = event if event and event.stage == stage else None
-        found.append((stage, theirs.source if theirs else offering.source, theirs.on if theirs else offering.since))
+        if theirs is not None:
+            found.append((stage, theirs.source, theirs.on))
+        elif offering is not None:
+            # Since when a price list names it says nothing of since when it can be called.
+            found.append((stage, offering.source, None if stage == "listed" else offering.since))
     if not found:
         return UNKNOWN
-    found.sort(key=lambda f: (STAGES_BEST_FIRST.index(f[0]), last_day(f[2])))
+    found.sort(key=lambda f: (STAGES_BEST_FIRST.index(f[0]), last_day(f[2]) if f[2] else ""))
     stage, source, on = found[0]
     return Fact(stage, (source,), on=on)
+
+
+def _told(subject: Subject) -> list[Route]:
+    """What tells of an API of the model: its own events, and each offering unless it ended while another goes on."""
+    served = [Route("api", subject.model, subject.day, o) for o in subject.model.offerings]
+    some_alive = any(r.stage != "retired" for r in served)
+    return [
+        Route("none", subject.model, subject.day),
+        *(r for r in served if not (r.stage == "retired" and some_alive)),
+    ]
+
+
+def _access(subject: Subject) -> Fact:
+    """The widest access to its API anywhere."""
+    found = [(ACCESS_BEST_FIRST.index(r.access), n, r) for n, r in enumerate(_told(subject)) if r.access]
+    if not found:
+        return UNKNOWN
+    route = min(found)[2]
+    return Fact(route.access, _route_sources(route))
+
+
+def _route_access(subject: Subject) -> Fact:
+    """Who may call it on this route; on one's own machines, or where nobody serves it, as anywhere."""
+    if subject.route.offering is None:
+        return _access(subject)
+    return Fact(subject.route.access, _route_sources(subject.route))
+
+
+def _lifecycle(subject: Subject) -> Fact:
+    api = _api(subject)
+    return Fact(lifecycle_at(api.value), api.sources, on=api.on)
 
 
 def _api_since(subject: Subject) -> Fact:
@@ -414,6 +446,8 @@ _GETTERS: dict[str, Callable[[Subject], Fact]] = {
     "provider_count": _provider_count,
     "api": _api,
     "api.since": _api_since,
+    "access": _access,
+    "lifecycle": _lifecycle,
     "weights.stage": _weights_stage,
     "retires_on": _retires_on,
     "days_to_retirement": _days_to_retirement,
@@ -425,6 +459,7 @@ _GETTERS: dict[str, Callable[[Subject], Fact]] = {
     "route.kind": lambda s: Fact(s.route.kind),
     "route.provider": lambda s: Fact(s.route.offering.provider if s.route.offering else None),
     "route.api": lambda s: _api(s) if s.route.offering is None else Fact(s.route.stage, _stage_sources(s)),
+    "route.access": _route_access,
     "route.retires_on": _retires_on,
     "route.days_to_retirement": _days_to_retirement,
     "route.jurisdictions": _jurisdictions,
@@ -456,7 +491,12 @@ _GETTERS: dict[str, Callable[[Subject], Fact]] = {
 
 
 def _stage_sources(subject: Subject) -> tuple[str, ...]:
-    status, offering = subject.route.status, subject.route.offering
-    if status:
+    return _route_sources(subject.route)
+
+
+def _route_sources(route: Route) -> tuple[str, ...]:
+    """Who says what the API of `route` is."""
+    status, offering = route.status, route.offering
+    if status and route.stage == status.stage:
         return (status.source,)
     return (offering.source,) if offering else ()

@@ -9,9 +9,9 @@ from modelpick.advise.question import Question
 from modelpick.advise.robustness import Shares
 from modelpick.advise.routes import Route
 from modelpick.advise.standing import MOST_SAID, Scored, Standing
-from modelpick.advise.status import STAGE_WORDS
+from modelpick.advise.status import stage_said
 from modelpick.advise.subject import Subject
-from modelpick.domain.facts import USABLE_STAGES, Model
+from modelpick.domain.facts import Model
 from modelpick.domain.results import Relaxation, Verdict
 from modelpick.domain.wording import chance, count, in_ten, listed, lowered, percent, sentence
 
@@ -109,19 +109,23 @@ def _promise(first: Scored, tested: Scored | None, chance_over: float | None) ->
 def _out_of_reach(question: Question, ranked: Sequence[Scored]) -> str:
     """What to take instead when the first cannot be had: neither an API for everybody nor weights."""
     first = ranked[0].model
-    stage = _stage(first, question)
-    if stage is None or stage in USABLE_STAGES or first.weights == "open":
+    about = _of_api(first, question)
+    access = about.get("access").value
+    if access in (None, "public") or first.weights == "open":
         return ""
     others = (c.model for c in ranked[1:])
-    other = next((m.name for m in others if m.weights == "open" or _stage(m, question) in USABLE_STAGES), None)
+    other = next((m.name for m in others if _can_be_had(m, question)), None)
     instead = f"; the best that you can have is {other}" if other else ""
-    return f" {first.name} is {STAGE_WORDS[stage]}{instead}."
+    return f" {first.name} is {stage_said(about.get('api').value, access)}{instead}."
 
 
-def _stage(model: Model, question: Question) -> str | None:
-    """Best stage of the model's API on the day of the question."""
-    stage: str | None = Subject(Route("none", model, question.day), question.facts).get("api").value
-    return stage
+def _can_be_had(model: Model, question: Question) -> bool:
+    return model.weights == "open" or _of_api(model, question).get("access").value == "public"
+
+
+def _of_api(model: Model, question: Question) -> Subject:
+    """The model as the status of its API anywhere tells of it."""
+    return Subject(Route("none", model, question.day), question.facts)
 
 
 def _nothing(question: Question, passing: int) -> str:

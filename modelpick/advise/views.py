@@ -31,11 +31,19 @@ def contribution(part: Part) -> Contribution:
         estimated=not part.measured,
         drivers=part.cell.drivers if part.cell else (),
         on_topic=part.on_topic,
+        spread=part.sd,
+        doubt=part.doubt,
+        correlation=part.cell.correlation if part.cell and not part.measured else 0.0,
     )
 
 
-def route_view(route: Route, fit: Fit | None = None, month: Span | None = None) -> RouteView:
-    """`route` as an answer shows it, with how the model runs there and what the use that was named costs."""
+def route_view(
+    route: Route, fit: Fit | None = None, month: Span | None = None, smallest: Fit | None = None
+) -> RouteView:
+    """`route` as an answer shows it, with how the model runs there and what the use that was named costs.
+
+    `smallest`: the smallest machine that holds it, where none was named.
+    """
     offering, price = route.offering, route.price
     speed = fit.decode if fit else None
     return RouteView(
@@ -44,6 +52,7 @@ def route_view(route: Route, fit: Fit | None = None, month: Span | None = None) 
         provider_name=route.provider.name if route.provider else (offering.provider if offering else None),
         id=offering.id if offering else None,
         api=route.stage,
+        access=route.access,
         routing=offering.routing if offering else None,
         geography=offering.geography if offering else (),
         context=offering.context if offering else None,
@@ -55,6 +64,9 @@ def route_view(route: Route, fit: Fit | None = None, month: Span | None = None) 
         machine=fit.machine.name if fit else None,
         quant=fit.quant if fit else None,
         memory_gb=fit.memory.value if fit else None,
+        smallest_machine=smallest.machine.name if smallest else None,
+        smallest_quant=smallest.quant if smallest else None,
+        smallest_gb=smallest.memory.value if smallest else None,
         tokens_per_s=speed.value if speed else None,
         tokens_per_s_low=speed.low if speed else None,
         tokens_per_s_high=speed.high if speed else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from modelpick.app.resolve import resolve
 from modelpick.domain.dates import Day, is_day, last_day
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Facts
-from modelpick.domain.names import did_you_mean
+from modelpick.domain.names import did_you_mean, fold, nearest
 from modelpick.domain.request import Request
 from modelpick.domain.rules import ConstraintRule, Rulebook
 
@@ -44,7 +44,49 @@ def checked(request: Request, facts: Facts, rulebook: Rulebook) -> Request:
         if value is not None and value is not False:
             constraints[id_] = constraint_value(rule, value, facts)
     only = tuple(dict.fromkeys(resolve(name, facts) for name in request.only))
-    return replace(request, constraints=constraints, only=only)
+    return replace(request, needs=_needs_meant(request.needs, rulebook), constraints=constraints, only=only)
+
+
+def needs_of_words(words: Sequence[str], rulebook: Rulebook) -> list[str]:
+    """What stands on a command line as the needs: each word is one, or all of them together (``medical documents``)."""
+    together = fold(" ".join(words))
+    if len(words) > 1 and together in _words_of_needs(rulebook):
+        return [together]
+    return list(words)
+
+
+def need_meant(word: str, rulebook: Rulebook) -> str:
+    """The id of the need that `word` means: its id, or one of its other words.
+
+    Raises:
+        ModelpickError: it means none; names the nearest, or the persona that is called so.
+    """
+    meant = _words_of_needs(rulebook)
+    if fold(word) in meant:
+        return meant[fold(word)]
+    if fold(word) in rulebook.personas:
+        raise ModelpickError(f"`{word}` is a persona, not a need", hint=f"Ask for it with --persona {fold(word)}")
+    close = list(dict.fromkeys(meant[each] for each in nearest(word, meant)))
+    if close:
+        raise ModelpickError(
+            f"unknown need `{word}`", hint=f"Did you mean {' or '.join(f'`{each}`' for each in close)}?"
+        )
+    raise unknown_name("need", word, rulebook.needs)
+
+
+def _words_of_needs(rulebook: Rulebook) -> dict[str, str]:
+    """Every word that means a need -> the id of that need."""
+    other = {word: need.id for need in rulebook.needs.values() for word in need.also}
+    return other | {id_: id_ for id_ in rulebook.needs}
+
+
+def _needs_meant(needs: Mapping[str, float], rulebook: Rulebook) -> dict[str, float]:
+    """`needs` by their ids; what is said twice, in other words, weighs twice."""
+    found: dict[str, float] = {}
+    for word, weight in needs.items():
+        id_ = need_meant(word, rulebook)
+        found[id_] = found.get(id_, 0.0) + weight
+    return found
 
 
 def day_asked(text: Day | None, today: Day) -> Day:
@@ -83,7 +125,7 @@ def constraint_value(rule: ConstraintRule, value: Any, facts: Facts) -> Any:
         return tuple(resolve(name, facts) for name in _words(value))
     if kind == "score":
         return _scores(value, facts, where)
-    known = rule.parameter.choices or _known_words(rule.id, facts)
+    known = rule.parameter.choices or words_known(rule.id, facts)
     return tuple(_word(word, known, where) if known else word for word in _words(value))
 
 
@@ -148,7 +190,8 @@ def _pair(text: str, where: str) -> tuple[str, str]:
     raise ModelpickError(f"is {text!r}, expected BENCHMARK=VALUE", where=where, hint="For example: gpqa-diamond=85")
 
 
-def _known_words(constraint: str, facts: Facts) -> set[str]:
+def words_known(constraint: str, facts: Facts) -> set[str]:
+    """The words that the facts know for a constraint; empty where any word will do."""
     source = _WORDS_FROM.get(constraint)
     if source == "labs":
         return {m.lab for m in facts.models.values()}

@@ -18,11 +18,13 @@ from modelpick.app.resolve import resolve, resolve_provider
 from modelpick.domain.audit_reports import CheckLine, CheckReport, ExceptionLine, Outcome
 from modelpick.domain.dates import Day, days_between, last_day
 from modelpick.domain.errors import ModelpickError
-from modelpick.domain.facts import USABLE_STAGES, Model
+from modelpick.domain.facts import Model
 from modelpick.domain.logic import Truth
 from modelpick.domain.results import SCHEMA_VERSION, Ranked, Recommendation
 from modelpick.domain.wording import count, listed, money
 
+_SAID = ("allowed", "available")
+"""Constraints of which a check says more in lines of their own."""
 EVERYONE = 10_000
 """So many are ranked that the pinned one is among them."""
 
@@ -125,8 +127,7 @@ def _pinned(catalogue: Catalogue, row: ProfileFile, question: Question, within: 
     if model is None:
         raise ModelpickError(f"{id_} was not known on {question.day}", hint="Ask for a later day with --as-of")
     provider = resolve_provider(row.pinned.provider, question.facts) if row.pinned.provider else None
-    at_home = question.setting.machine is not None
-    ways = routes(model, question.facts, question.day, question.self_host, at_home)
+    ways = routes(model, question.facts, question.day, question.self_host, question.at_home)
     if provider:
         ways = [way for way in ways if way.offering and way.offering.provider == provider]
     return _Pinned(model, provider, tuple(ways), question, row, within)
@@ -148,7 +149,7 @@ def _available(pinned: _Pinned, day: Day) -> CheckLine:
     where = f" at {pinned.provider}" if pinned.provider else ""
     if any(way.kind == "self_host" for way in pinned.ways):
         return CheckLine("available", "yes", "on your own machines")
-    alive = [way for way in pinned.ways if way.stage in USABLE_STAGES or (way.offering and way.stage is None)]
+    alive = [way for way in pinned.ways if way.access == "public" or (way.offering and way.access is None)]
     if not alive:
         known = not pinned.ways or any(way.stage for way in pinned.ways)
         text = f"no API of it can be called{where}" if known else f"whether there is an API{where} is not known"
@@ -167,7 +168,7 @@ def _available(pinned: _Pinned, day: Day) -> CheckLine:
 def _constraints(pinned: _Pinned) -> Iterator[CheckLine]:
     """Each constraint of the profile on the way that meets most of them."""
     question = pinned.question
-    asked = [each for each in question.requirements if each.id != "allowed"]
+    asked = [each for each in question.requirements if each.id not in _SAID]
     if not asked:
         return
     ways = pinned.ways or (Route("none", pinned.model, question.day),)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from modelpick.advise.citing import Citations
 from modelpick.advise.quoting import quoted, quoted_ahead
+from modelpick.advise.recommend import candidate, ranking
 from modelpick.advise.routes import Route, routes
 from modelpick.app.asking import day_asked
 from modelpick.app.catalogue import Catalogue
@@ -23,16 +24,26 @@ from modelpick.domain.costing import Cost, CostAhead, CostReport
 from modelpick.domain.dates import Day, counts_from, last_day
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Facts, Model
+from modelpick.domain.request import Request
 from modelpick.domain.results import SCHEMA_VERSION
 from modelpick.domain.wording import listed, money, number
 from modelpick.domain.workloads import TokenCount, Workload
 
 NOW = Scenario("")
+GOOD_ENOUGH = 60.0
+"""Points for the need `GENERAL` from which a model is listed where none is named: three quarters of those that are
+tested and on public offer have as many."""
+GENERAL = "general"
+CHEAPEST = 10
+"""So many are listed then."""
 
 
 @dataclass(frozen=True, slots=True)
 class CostQuestion:
-    """What is asked. `parts` are the options that override the workload's own figures, as they were written."""
+    """What is asked. `parts` are the options that override the workload's own figures, as they were written.
+
+    Without `models` it is about the cheapest that are good enough (`GOOD_ENOUGH`).
+    """
 
     models: tuple[str, ...]
     workload: str | None = None
@@ -64,12 +75,16 @@ def cost(catalogue: Catalogue, asked: CostQuestion) -> CostReport:
     """
     day = day_asked(asked.on, catalogue.today)
     facts = catalogue.facts_on(day)
+    if not asked.models and asked.hosting:
+        raise ModelpickError("needs a model to host", where="--self-host", hint="Name it: modelpick cost gpt-oss-120b")
     read_as = catalogue.resolve_on(asked.models, day)
     models = [_known(facts, id_, day) for id_ in read_as]
     scenarios = [parse(text) for text in asked.scenarios]
     provider = resolve_provider(asked.provider, facts) if asked.provider is not None else None
     counts = [each for each in facts.token_counts if _known_on(each, facts) <= day]
     seen = _Seen(facts, day, factors(counts), workload_from(facts.workloads, asked.workload, asked.parts), provider)
+    if not asked.models:
+        models = _cheapest(_good_enough(catalogue, day), seen)
     best = sorted((_offers(model, seen, NOW)[0] for model in models), key=_order)
     rows = best
     if asked.all_offerings:
@@ -81,7 +96,7 @@ def cost(catalogue: Catalogue, asked: CostQuestion) -> CostReport:
         rows=tuple(each.cost for each in rows),
         scenarios=tuple(each.cost for s in scenarios for each in _under(s, models, seen)),
         flips=flips(best, seen.workload),
-        notes=tuple(_notes(best, scenarios, models, seen)),
+        notes=(*(() if asked.models else [_said_of_choice(models)]), *_notes(best, scenarios, models, seen)),
         read_as={id_: note for id_, note in read_as.items() if note},
         tie=tie_of(best),
     )
@@ -107,6 +122,31 @@ def tie_of(best: Sequence[Priced]) -> str | None:
 def _rounded(usd: Decimal | None) -> Decimal:
     """To three figures: more say nothing of an estimate."""
     return Decimal(f"{usd or 0:.3g}") + 0
+
+
+def _good_enough(catalogue: Catalogue, day: Day) -> list[Model]:
+    """The models on public offer that are tested and score `GOOD_ENOUGH` or more for the need `GENERAL`."""
+    wanted = Request(needs={GENERAL: 1}, constraints={"api": "preview"}, evidence="tested", as_of=day)
+    question = catalogue.question(wanted)
+    passing = [each for each in (candidate(question, model) for model in question.models) if each.passes]
+    return [each.model for each in ranking(question, passing) if each.score.value >= GOOD_ENOUGH]
+
+
+def _cheapest(models: Sequence[Model], seen: _Seen) -> list[Model]:
+    """The `CHEAPEST` that have a price above zero and take such requests."""
+    offers = {model.id: _offers(model, seen, NOW)[0] for model in models}
+    fitting = [m for m in models if offers[m.id].cost.per_month_usd.value and offers[m.id].cost.fits]
+    if not fitting:
+        raise ModelpickError("no model that is good enough has a known price there", hint="Name the models to price")
+    return sorted(fitting, key=lambda model: _order(offers[model.id]))[:CHEAPEST]
+
+
+def _said_of_choice(models: Sequence[Model]) -> str:
+    """By which rule the models were chosen, where the question names none."""
+    return (
+        f"No model was named, so these are the {len(models)} cheapest that are good enough: on public offer, at least "
+        f"half measured, {GOOD_ENOUGH:g} points or more for the need `{GENERAL}`"
+    )
 
 
 def _offers(model: Model, seen: _Seen, scenario: Scenario) -> list[Priced]:

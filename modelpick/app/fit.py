@@ -17,8 +17,9 @@ from modelpick.domain.request import Request
 from modelpick.fit.detected import machine_found
 from modelpick.fit.estimate import best_fit, fit, precisions
 from modelpick.fit.fitted import FITTED
-from modelpick.fit.hardware import machine_of, parse_hardware, parse_vram
+from modelpick.fit.hardware import parse_hardware, parse_vram
 from modelpick.fit.quants import Quant, quant_of
+from modelpick.fit.smallest import COUNTS, machines_known
 from modelpick.fit.speed import hardware_class
 
 if TYPE_CHECKING:
@@ -29,10 +30,6 @@ SHOWN = ("q8_0", "q4_k_m", "q2_k")
 """Beside the published precision, what hardware is looked for at."""
 FOUR = 5.0
 """Weights that are published at fewer bits than this are published at about four."""
-COUNTS = (1, 2, 4, 8)
-"""How many cards a machine has."""
-ALONE = ("apple", "unified", "cpu")
-"""Classes of which one is a whole machine."""
 DETECT = "detect"
 MOST_SEQUENCES = 100_000
 
@@ -206,9 +203,7 @@ def _precisions(model: Model, asked: FitAsked) -> list[Quant]:
 def _smallest(model: Model, quant: Quant, devices: Mapping[str, Device], asked: FitAsked) -> list[Fit]:
     """The machine with the least memory of each class; of several as large the one with the most bandwidth."""
     found: dict[str, Fit] = {}
-    machines = [machine_of(d, n) for d in devices.values() for n in COUNTS if n == 1 or hardware_class(d) not in ALONE]
-    machines.sort(key=lambda m: (m.total_gb, m.count, -(m.device.bandwidth_gb_s if m.device else 0)))
-    for machine in machines:
+    for machine in machines_known(devices):
         assert machine.device is not None
         kind = hardware_class(machine.device)
         if kind not in found:

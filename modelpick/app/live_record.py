@@ -12,7 +12,6 @@ from modelpick.app.scores import MODELINE
 from modelpick.app.writing import put_catalogue
 from modelpick.catalogue.reader import parse_yaml, read_text
 from modelpick.domain.errors import InputErrors, ModelpickError
-from modelpick.domain.facts import USABLE_STAGES
 from modelpick.domain.live_reports import NO, YES, LiveLine, LiveReport
 
 Event = dict[str, str]
@@ -43,6 +42,10 @@ def record(catalogue: Catalogue, report: LiveReport, file: Path) -> list[str]:
     return added
 
 
+_ANSWERING = ("ga", "public_preview", "deprecated")
+"""Stages of an API that answers anybody."""
+
+
 def events(line: LiveLine) -> list[Event]:
     """What `line` says, as status events of its provider; none where it says nothing of the model."""
     base = {"on": line.checked_on, "surface": "api"}
@@ -55,7 +58,7 @@ def events(line: LiveLine) -> list[Event]:
     if line.outcome not in YES:
         return []
     known = line.catalogue_stage
-    stage = known if known in USABLE_STAGES and known is not None else "public_preview"
+    stage = known if known in _ANSWERING else "public_preview"
     found = [{**base, "is": "deprecated" if line.outcome == "listed_deprecated" else stage, **tail, "note": note}]
     if line.retires_on and line.retires_on > line.checked_on:
         ahead = {"on": line.retires_on, "surface": "api", "is": "retired", **tail, "announced": line.checked_on}

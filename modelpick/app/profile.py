@@ -50,6 +50,8 @@ class ProfileFile(Row):
     hardware: Text | None = None
     """The machine: h100-80gb, 2x rtx-4090."""
     vram: Text | None = None
+    or_hosted: bool = False
+    """Rank hosted models beside those that run on the machine."""
     quant: Text | None = None
     context: Annotated[int, Field(gt=0)] | None = None
     """Tokens of context that must fit there."""
@@ -105,6 +107,7 @@ def request_of(row: ProfileFile) -> Request:
         top=row.top,
         hardware=row.hardware,
         vram=row.vram,
+        or_hosted=row.or_hosted,
         quant=row.quant,
         context=row.context,
         concurrency=row.concurrency,

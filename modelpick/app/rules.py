@@ -15,7 +15,17 @@ from modelpick.app.catalogue import Catalogue
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.names import did_you_mean
 from modelpick.domain.results import SCHEMA_VERSION, RuleLine, RuleList, RulePage, RuleTest
-from modelpick.domain.rules import Advisory, Condition, ConstraintRule, Example, Group, Need, NeedExample, Persona
+from modelpick.domain.rules import (
+    Advisory,
+    Condition,
+    ConstraintRule,
+    Example,
+    Group,
+    Need,
+    NeedExample,
+    Persona,
+    Suggestion,
+)
 from modelpick.domain.wording import figure
 
 KINDS = ("need", "constraint", "advisory", "persona")
@@ -129,7 +139,9 @@ def _flag(rule: Rule) -> str | None:
 def _lines(catalogue: Catalogue, rule: Rule) -> list[tuple[str, str]]:
     if isinstance(rule, Need):
         total = sum(c.weight for c in rule.criteria)
-        return [(f"{c.weight / total:.0%} {c.says}", _criterion(catalogue, c)) for c in rule.criteria]
+        lines = [(f"{c.weight / total:.0%} {c.says}", _criterion(catalogue, c)) for c in rule.criteria]
+        lines += [("also called", ", ".join(rule.also))] if rule.also else []
+        return lines + ([("usual workload", rule.workload)] if rule.workload else [])
     if isinstance(rule, ConstraintRule):
         lines = [("asks for", rule.parameter.about + (f", {rule.parameter.unit}" if rule.parameter.unit else ""))]
         lines += [(f"{choice} means", show("", values)) for choice, values in rule.parameter.means.items()]
@@ -138,7 +150,14 @@ def _lines(catalogue: Catalogue, rule: Rule) -> list[tuple[str, str]]:
         needs = [("for needs", ", ".join(rule.needs))] if rule.needs else []
         return [*needs, ("speaks when", in_words(rule.when)), ("says", rule.says)]
     mix = ", ".join(f"{id_} {weight:g}" for id_, weight in rule.needs.items())
-    return [("mix of needs", mix), ("reads first", ", ".join(rule.advisories)), ("weighs most", rule.heaviest)]
+    suggested = [(f"consider {_suggested_flag(each)}", each.because) for each in rule.constraints]
+    reads = [("reads first", ", ".join(rule.advisories)), ("weighs most", rule.heaviest)]
+    return [("mix of needs", mix), *suggested, *reads]
+
+
+def _suggested_flag(each: Suggestion) -> str:
+    """A suggested constraint as it is written on the command line."""
+    return f"--{each.ask}" + ("" if each.value is True else f" {show('', each.value)}")
 
 
 def _criterion(catalogue: Catalogue, criterion: Any) -> str:

@@ -10,7 +10,7 @@ from modelpick.advise.subject import Subject
 from modelpick.audit.findings import Standing
 from modelpick.audit.ids import Meaning
 from modelpick.domain.dates import Day, days_between
-from modelpick.domain.facts import USABLE_STAGES, Facts, Model, Policy, Price
+from modelpick.domain.facts import Facts, Model, Policy, Price
 from modelpick.domain.wording import listed, money
 
 
@@ -93,7 +93,7 @@ def _successor(model: Model, facts: Facts, day: Day) -> tuple[str | None, bool]:
     if after is None:
         return None, False
     theirs, own = routes(after, facts, day)[0], routes(model, facts, day)[0]
-    usable = theirs.stage in USABLE_STAGES and theirs.stage != "deprecated"
+    usable = theirs.access == "public" and theirs.stage != "deprecated"
     cheaper = usable and theirs.blended is not None and own.blended is not None and theirs.blended <= own.blended
     prices = [
         f"{name} {said}" for name, said in ((after.name, _price(theirs.price)), (model.name, _price(own.price))) if said

@@ -163,14 +163,14 @@ def _from(froms: Sequence[str], chosen: Sequence[Adapter], asked: _Asked) -> Sou
             check_url(url)
         return _updated(chosen[0], replace(asked, urls=tuple(urls)))
     most = chosen[0].max_bytes if chosen else max(known.max_bytes for known in ADAPTERS.values())
-    documents = _files(froms, most)
+    documents = read_files(froms, most)
     source, parsed = _recognised(documents, chosen or tuple(ADAPTERS.values()), asked.today)
     if fault := _too_little(source, parsed, asked):
         raise ModelpickError(fault, where=froms[0], hint=_FORCE.strip(". ") if parsed.records else None)
     return _kept(source, Gathered(documents, first=len(documents)), parsed, asked)
 
 
-def _files(names: Sequence[str], most: int) -> tuple[Document, ...]:
+def read_files(names: Sequence[str], most: int) -> tuple[Document, ...]:
     """The content of the files, and of the data files in the folders, `names`."""
     paths: list[Path] = []
     for name in names:

@@ -10,7 +10,7 @@ from modelpick.audit.ids import Meaning
 from modelpick.audit.scan import Role
 from modelpick.domain.audit_reports import KINDS, Severity
 from modelpick.domain.dates import Day
-from modelpick.domain.facts import Stage
+from modelpick.domain.facts import StageSeen
 from modelpick.domain.wording import count
 
 
@@ -19,7 +19,7 @@ class Standing:
     """How a model stands on the day with whoever the id asks for it."""
 
     name: str
-    stage: Stage | None = None
+    stage: StageSeen | None = None
     since: Day | None = None
     retires_on: Day | None = None
     days: int | None = None

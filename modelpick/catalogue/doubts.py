@@ -25,7 +25,7 @@ STAMP_DAYS = 31
 SAME_FIGURE = 0.1
 """On a scale of points, values so close are one figure that was copied and perhaps rounded."""
 _SCORED = ("accepted", "disputed")
-_POINTS = ("percent", "points", "index", "elo")
+POINTS = ("percent", "points", "index", "elo")
 _STAMP = re.compile(r"(?<!\d)(20\d\d)[-.]?(0[1-9]|1[0-2])[-.]?([0-2]\d|3[01])(?!\d)")
 _MONTH_YEAR = re.compile(r"(?<!\d)(0[1-9]|1[0-2])-(20\d\d)(?!\d)")
 _FOUR_DIGITS = re.compile(r"(?<=[-@_])(\d\d)(\d\d)(?!\d)")
@@ -182,7 +182,7 @@ def _is_copy(one: _Figure, other: _Figure, known: _Known) -> bool:
     are one only if they bear one date, and name one scaffold or leave it out, or agree exactly and have one publisher.
     """
     a, b = one.row, other.row
-    near = SAME_FIGURE + 1e-9 if known.units.get(a.benchmark) in _POINTS else 0.0
+    near = SAME_FIGURE + 1e-9 if known.units.get(a.benchmark) in POINTS else 0.0
     if abs(a.value - b.value) > near or not _same_or_unsaid(_measured_by(one), _measured_by(other)):
         return False
     if a.by == "press":

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from modelpick.domain.dates import first_day, is_day, last_day
-from modelpick.domain.facts import Answer, By, Routing, Service, Stage, Stance, State, Surface
+from modelpick.domain.facts import Access, Answer, By, Routing, Service, Stage, Stance, State, Surface
 
 
 def _year(value: object) -> object:
@@ -290,6 +290,8 @@ class StatusRow(Row):
     """Only where providers differ from the model's own status."""
     announced: Day | None = None
     """When an event that lies ahead became known."""
+    access: Access | None = None
+    """Who may call it from then on, where that does not follow from `is`: general availability for partners only."""
     note: Text | None = None
 
 

@@ -11,9 +11,10 @@ import typer
 
 from modelpick import __version__
 from modelpick.cli.options import Common, common
-from modelpick.cli.session import FORMATS, open_catalogue, show
+from modelpick.cli.session import open_catalogue, show
 from modelpick.domain.errors import Exit, ModelpickError
 from modelpick.domain.names import did_you_mean
+from modelpick.render.formats import FORMATS
 
 PANEL = "What counts"
 FOR_CI = ("sarif", "github")

@@ -61,7 +61,7 @@ def info(limit: Limit = 2 * SHOWN, everything: Everything = False, *, common: Co
 @app.command()
 @common
 def update(
-    sources: Annotated[
+    named: Annotated[
         list[str] | None, typer.Option("--source", help="Read this source alone (repeatable).", metavar="NAME")
     ] = None,
     froms: Annotated[
@@ -100,11 +100,11 @@ def update(
     from modelpick.render.safe import visible
 
     check(common)
-    if scores and (sources or froms):
+    if scores and (named or froms):
         raise ModelpickError("reads every source of scores", where="--scores", hint="Leave out --source and --from")
     with downloads() as told:
         report = update_market(
-            sources or [],
+            named or [],
             froms or [],
             kind="scores" if scores else None,
             market_path=market_file(),

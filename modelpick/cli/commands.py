@@ -6,7 +6,9 @@ from importlib import import_module
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+
+from modelpick.cli.grammar import Command, Group
+from modelpick.domain.errors import ModelpickError
 
 COMMANDS = {
     "recommend": "recommend:recommend",
@@ -31,8 +33,18 @@ COMMANDS = {
 """Name -> module of this package, and the function or the group of commands in it."""
 
 
-class Commands(TyperGroup):
+SECTIONS = {
+    "Choose": ("recommend", "compare", "explain", "evidence", "cost", "fit"),
+    "Look up and watch": ("show", "list", "status", "retirements", "watch", "audit", "check"),
+    "Data, rules and files of your own": ("catalog", "rules", "scores", "config", "init"),
+}
+"""Heading of the help -> commands."""
+
+
+class Commands(Group):
     """The program's group of commands, in the order of `COMMANDS`."""
+
+    sections = SECTIONS
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002  # the signature is Typer's
         return list(COMMANDS)
@@ -42,21 +54,26 @@ class Commands(TyperGroup):
             self.commands[cmd_name] = _built(cmd_name)
         return self.commands.get(cmd_name)
 
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        if args and args[0] not in COMMANDS:
-            # The nearest name is looked for among the commands that were built.
-            for name in COMMANDS:
-                self.get_command(ctx, name)
-        return super().resolve_command(ctx, args)
+    def unknown_command(self, ctx: Any, word: str) -> ModelpickError:
+        """A word that is no command may be what somebody wants to ask about."""
+        from modelpick.cli.completion import asks_for
+
+        command = asks_for(word)
+        if command is None:
+            return super().unknown_command(ctx, word)
+        return ModelpickError(f"No such command '{word}'", hint=f"Did you mean `modelpick {command} {word}`?")
 
 
 def _built(name: str) -> Any:
     module, _, what = COMMANDS[name].partition(":")
     found = getattr(import_module(f"modelpick.cli.{module}"), what)
     if isinstance(found, typer.Typer):
+        found.info.cls = Group
+        for each in found.registered_commands:
+            each.cls = Command
         group = typer.main.get_group(found)
         group.name = name
         return group
     alone = typer.Typer(add_completion=False)
-    alone.command(name)(found)
+    alone.command(name, cls=Command)(found)
     return typer.main.get_command(alone)

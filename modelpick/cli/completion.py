@@ -1,82 +1,137 @@
-"""Shell completion: names straight from the bundled files, without loading the catalog."""
+"""The words that a shell completes, out of one small file made beforehand; nothing heavy is imported here.
+
+The file lies in the wheel; in a checkout it is made once, kept in the cache folder, and made anew when data, rules or
+commands change (`modelpick.cli.words` makes it).
+
+What is offered begins with what was typed, so that every shell takes it: a model that is looked for by a part of its
+name is offered by its name from that part on, `opus-4.6`, if this means that model and no other.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
 
-from modelpick.catalogue.bundled import bundled
+from modelpick.catalogue.bundled import PACKAGE, bundled
+from modelpick.render.formats import WITH_PAGE
 
-_FORMATS = ("table", "json", "yaml", "csv", "markdown")
+SHIPPED = PACKAGE / "_bundled" / "words.json"
+"""In a wheel, the words of the bundled data."""
+FORMAT = 1
+"""Goes up when a file of words can no longer be read as before."""
+FILES, VALUE = "files", "value"
+"""Kinds of values that the shell completes, or nobody."""
+
+Completer = Callable[[str], list[str]]
 
 
-def choices(*words: str) -> Callable[[str], list[str]]:
+def choices(*words: str) -> Completer:
     """A completer for a fixed set of words."""
 
     def complete(incomplete: str) -> list[str]:
         return [word for word in words if word.startswith(incomplete)]
 
+    complete.kind = list(words)  # type: ignore[attr-defined]
     return complete
 
 
-formats = choices(*_FORMATS)
+def _of(kind: str) -> Completer:
+    def complete(incomplete: str) -> list[str]:
+        return matching(words_file(), kind, incomplete)
+
+    complete.kind = kind  # type: ignore[attr-defined]
+    return complete
+
+
+formats = choices(*WITH_PAGE)
 kinds = choices("model", "benchmark", "provider", "source", "term")
+rule_kinds = choices("need", "constraint", "advisory", "persona")
+modalities = choices("text", "image", "video", "audio", "pdf")
+models, benchmarks, providers = _of("models"), _of("benchmarks"), _of("providers")
+hardware, quants, workloads = _of("hardware"), _of("quants"), _of("workloads")
+needs, personas, constraints, rules = _of("needs"), _of("personas"), _of("constraints"), _of("rules")
+regions, jurisdictions, labs, families, fields = (
+    _of("regions"), _of("jurisdictions"), _of("labs"), _of("families"), _of("fields")
+)  # fmt: skip
+everything = _of("everything")
+"""Whatever can be shown: models, benchmarks, providers, terms and sources."""
 
 
-def models(incomplete: str) -> list[str]:
-    """Model ids, by their beginning or by the beginning of the part after the lab."""
-    ids = list(_ids("models.yaml"))
-    return [id_ for id_ in ids if id_.startswith(incomplete)] or [
-        id_ for id_ in ids if id_.split("/")[-1].startswith(incomplete)
-    ]
+def matching(words: dict[str, Any], kind: str | list[str], incomplete: str) -> list[str]:
+    """The words of `kind` that `incomplete` may become; after a comma, the next of several."""
+    before, comma, last = incomplete.rpartition(",")
+    known = [[word] for word in kind] if isinstance(kind, list) else words["words"].get(kind, [])
+    found = list(_beginning(known, last.lower())) or _holding(known, last.lower())
+    return [f"{before}{comma}{word}" for word in found]
 
 
-def benchmarks(incomplete: str) -> list[str]:
-    return [id_ for id_ in _ids("benchmarks.yaml") if id_.startswith(incomplete)]
+def asks_for(word: str) -> str | None:
+    """The command that `word`, which is none, is probably meant for: a need for `recommend`, a model for `show`."""
+    words = words_file()["words"]
+    low = word.lower()
+    if low in {spelling for spellings in words["needs"] for spelling in spellings}:
+        return "recommend"
+    return "show" if any(True for _ in _beginning(words["models"], low)) else None
 
 
-def everything(incomplete: str) -> list[str]:
-    """Whatever can be shown: models, benchmarks, providers, terms and sources."""
-    files = ("benchmarks.yaml", "providers.yaml", "glossary.yaml", "sources.yaml")
-    others = [id_ for file in files for id_ in _ids(file) if id_.startswith(incomplete)]
-    return list(dict.fromkeys([*models(incomplete), *others]))
+@cache
+def words_file() -> dict[str, Any]:
+    """The words as they are kept, or as they are made now."""
+    shipped = _read(SHIPPED)
+    if shipped is not None:
+        return shipped
+    from modelpick.catalogue.places import cache_folder
+
+    place, stamp = cache_folder() / "words.json", _stamp()
+    kept = _read(place)
+    if kept is not None and kept.get("stamp") == stamp:
+        return kept
+    from modelpick.cli.words import make_words
+
+    made = {**make_words(), "stamp": stamp}
+    _keep(place, made)
+    return made
 
 
-def workloads(incomplete: str) -> list[str]:
-    return [id_ for id_ in _ids("workloads.yaml") if id_.startswith(incomplete)]
+def _beginning(known: Iterable[list[str]], typed: str) -> Iterator[str]:
+    """Of each the first spelling that begins as typed."""
+    for spellings in known:
+        for spelling in spellings:
+            if spelling.lower().startswith(typed):
+                yield spelling
+                break
 
 
-def hardware(incomplete: str) -> list[str]:
-    """Accelerators and machines, by their beginning or by the beginning of the part after the maker."""
-    ids = list(_ids("hardware.yaml"))
-    return [id_ for id_ in ids if id_.startswith(incomplete) or id_.split("/")[-1].startswith(incomplete)]
+def _holding(known: Iterable[list[str]], typed: str) -> list[str]:
+    """The first spellings of those that hold what was typed; none where a shell would put less in its place."""
+    found = [spellings[0] for spellings in known if any(typed in spelling.lower() for spelling in spellings)]
+    return found if len(found) == 1 or typed in os.path.commonprefix(found) else []  # noqa: RUF071  # these are no paths
 
 
-def needs(incomplete: str) -> list[str]:
-    return _rules("needs", incomplete)
+def _read(path: Path) -> dict[str, Any] | None:
+    try:
+        found: dict[str, Any] = json.loads(path.read_bytes())
+        return found if found["format"] == FORMAT and found["tree"] and found["words"] else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
-def personas(incomplete: str) -> list[str]:
-    return _rules("personas", incomplete)
+def _keep(path: Path, words: dict[str, Any]) -> None:
+    """Keep the words for the next time; where that cannot be, they are made then."""
+    draft = path.with_name(f".words-{os.getpid()}.json")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_text(json.dumps(words, separators=(",", ":")), "utf-8")
+        os.replace(draft, path)
+    except OSError:
+        return
 
 
-def constraints(incomplete: str) -> list[str]:
-    return _rules("constraints", incomplete)
-
-
-def rules(incomplete: str) -> list[str]:
-    """Rules of every kind."""
-    kinds = ("needs", "constraints", "advisories", "personas")
-    return [name for kind in kinds for name in _rules(kind, incomplete)]
-
-
-def _ids(file: str) -> Iterator[str]:
-    with (bundled("data") / file).open(encoding="utf-8") as lines:
-        for line in lines:
-            row = line.lstrip().removeprefix("- ").removeprefix("{")
-            if row.startswith("id: ") and line.lstrip().startswith("- "):
-                yield row.removeprefix("id: ").partition(",")[0].strip()
-
-
-def _rules(kind: str, incomplete: str) -> list[str]:
-    names = sorted(path.stem for path in (bundled("rules") / kind).glob("*.yaml"))
-    return [name for name in names if name.startswith(incomplete)]
+def _stamp() -> str:
+    """Changes with every change of the files that the words are made of."""
+    files = [*bundled("data").glob("*.yaml"), *bundled("rules").glob("*/*.yaml"), *PACKAGE.glob("cli/*.py")]
+    return f"{len(files)} {max(path.stat().st_mtime_ns for path in files)} {PACKAGE}"

@@ -11,6 +11,7 @@ from modelpick.cli import completion
 from modelpick.cli.options import Common, common
 from modelpick.cli.session import answer, open_catalogue, show
 from modelpick.domain.errors import Exit, ModelpickError
+from modelpick.render.formats import WITH_PAGE
 
 if TYPE_CHECKING:
     from modelpick.app.catalogue import Catalogue
@@ -19,8 +20,15 @@ if TYPE_CHECKING:
 LOAD, PRICES, HOST = "Workload", "Prices", "Self-host or API"
 
 
-def _text(name: str, metavar: str, help: str, panel: str) -> Any:
-    return typer.Option(*name.split(","), help=help, metavar=metavar, rich_help_panel=panel, show_default=False)
+def _text(name: str, metavar: str, help: str, panel: str, completer: Any = None) -> Any:
+    return typer.Option(
+        *name.split(","),
+        help=help,
+        metavar=metavar,
+        rich_help_panel=panel,
+        show_default=False,
+        autocompletion=completer,
+    )
 
 
 def _flag(name: str, help: str, panel: str) -> Any:
@@ -32,9 +40,19 @@ Text = str | None
 
 @common
 def cost(
-    models: Annotated[list[str], typer.Argument(help="One or more models.", autocompletion=completion.models)],
+    models: Annotated[
+        list[str] | None,
+        typer.Argument(help="Models; the cheapest that are good enough if none.", autocompletion=completion.models),
+    ] = None,
     workload: Annotated[
-        Text, _text("--workload", "NAME", "chat, rag, coding-agent, batch-extraction or long-document.", LOAD)
+        Text,
+        _text(
+            "--workload",
+            "NAME",
+            "chat, rag, coding-agent, batch-extraction or long-document.",
+            LOAD,
+            completion.workloads,
+        ),
     ] = None,
     requests: Annotated[Text, _text("--requests", "N", "Requests a month: 2M.", LOAD)] = None,
     in_: Annotated[Text, _text("--in", "TOKENS", "Input tokens of a request: 3k.", LOAD)] = None,
@@ -47,14 +65,18 @@ def cost(
         list[str] | None,
         _text("--scenario", "CHANGES", "What if: prices=-80%,volume=x10,output=x2 (repeatable).", PRICES),
     ] = None,
-    provider: Annotated[Text, _text("--provider", "NAME", "Only at this provider's prices.", PRICES)] = None,
+    provider: Annotated[
+        Text, _text("--provider", "NAME", "Only at this provider's prices.", PRICES, completion.providers)
+    ] = None,
     all_offerings: Annotated[
         bool, _flag("--all-offerings", "Every offering of each model, not the cheapest alone.", PRICES)
     ] = False,
     self_host: Annotated[
         bool, _flag("--self-host", "Host the first model yourself, against the API of the last.", HOST)
     ] = False,
-    hardware: Annotated[Text, _text("--hardware", "DEVICE", "On this: '2x h100-80gb'.", HOST)] = None,
+    hardware: Annotated[
+        Text, _text("--hardware", "DEVICE", "On this: '2x h100-80gb'.", HOST, completion.hardware)
+    ] = None,
     price_per_hour: Annotated[
         Text, _text("--price-per-hour", "USD", "Rent of one device an hour; a known quote otherwise.", HOST)
     ] = None,
@@ -80,6 +102,8 @@ def cost(
 
       modelpick cost "opus 5.5" gpt-6-sol --workload coding-agent --scenario prices=-80%,volume=x10
 
+      modelpick cost --workload rag --requests 200k
+
       modelpick cost gpt-oss-120b --self-host --hardware "2x h100-80gb" --requests 2M --in 3k --out 500
     """
     said = {"requests": requests, "in": in_, "out": out, "cached": cached, "hit-rate": hit_rate, "batch": batch}
@@ -96,7 +120,9 @@ def cost(
 
         hosting = _hosting(host) if self_host else None
         scenarios = tuple(scenario or ())
-        return CostQuestion(tuple(models), workload, parts, scenarios, provider, all_offerings, hosting, common.as_of)
+        return CostQuestion(
+            tuple(models or ()), workload, parts, scenarios, provider, all_offerings, hosting, common.as_of
+        )
 
     def work(catalogue: Catalogue) -> tuple[Any, Exit]:
         from modelpick.app.cost import cost
@@ -107,7 +133,7 @@ def cost(
         _drawn(work, common)
         return
     words = ("cost", models, workload, parts, scenario, provider, all_offerings, self_host, host)
-    answer(words, common, work)
+    answer(words, common, work, formats=WITH_PAGE)
 
 
 def _check_host(self_host: bool, said: dict[str, Any]) -> None:

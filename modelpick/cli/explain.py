@@ -10,6 +10,7 @@ from modelpick.cli import completion
 from modelpick.cli.options import Asked, Common, asks, common
 from modelpick.cli.session import answer, request_from
 from modelpick.domain.errors import Exit
+from modelpick.render.formats import WITH_PAGE
 
 
 @common
@@ -29,4 +30,5 @@ def explain(
         common,
         lambda catalogue: (catalogue.explain(model, request_from(asked, common)), Exit.ANSWERED),
         *asked.files,
+        formats=WITH_PAGE,
     )

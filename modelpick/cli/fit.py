@@ -38,7 +38,13 @@ def fit(
     ] = None,
     quant: Annotated[
         str | None,
-        typer.Option("--quant", help="At this precision: q4_k_m, fp8 ...", metavar="NAME", rich_help_panel=USE),
+        typer.Option(
+            "--quant",
+            help="At this precision: q4_k_m, fp8 ...",
+            metavar="NAME",
+            rich_help_panel=USE,
+            autocompletion=completion.quants,
+        ),
     ] = None,
     context: Annotated[
         str | None,

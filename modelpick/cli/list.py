@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from modelpick.cli import completion
 from modelpick.cli.options import Common, common
 from modelpick.cli.session import answer, check, show
 from modelpick.domain.errors import Exit, ModelpickError
@@ -29,14 +30,31 @@ def list_models(
         str | None, typer.Option("--columns", help="Fields to show, a,b,c.", rich_help_panel=PANEL)
     ] = None,
     sort: Annotated[
-        str, typer.Option("--sort", help="Field to sort by; -FIELD turns it round.", rich_help_panel=PANEL)
+        str,
+        typer.Option(
+            "--sort",
+            help="Field to sort by; -FIELD turns it round.",
+            rich_help_panel=PANEL,
+            autocompletion=completion.fields,
+        ),
     ] = "-released",
     provider: Annotated[
-        str | None, typer.Option("--provider", help="Only models that this provider serves.", rich_help_panel=PANEL)
+        str | None,
+        typer.Option(
+            "--provider",
+            help="Only models that this provider serves.",
+            rich_help_panel=PANEL,
+            autocompletion=completion.providers,
+        ),
     ] = None,
-    lab: Annotated[str | None, typer.Option("--lab", help="Only this lab.", rich_help_panel=PANEL)] = None,
+    lab: Annotated[
+        str | None, typer.Option("--lab", help="Only this lab.", rich_help_panel=PANEL, autocompletion=completion.labs)
+    ] = None,
     family: Annotated[
-        str | None, typer.Option("--family", help="The same as naming it.", rich_help_panel=PANEL)
+        str | None,
+        typer.Option(
+            "--family", help="The same as naming it.", rich_help_panel=PANEL, autocompletion=completion.families
+        ),
     ] = None,
     unlinked: Annotated[
         bool,

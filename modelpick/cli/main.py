@@ -10,15 +10,16 @@ import typer
 
 from modelpick import __version__
 from modelpick.cli.commands import Commands
+from modelpick.cli.invocation import remember_words
 from modelpick.domain.errors import Exit, InputErrors, ModelpickError
 
 app = typer.Typer(
     name="modelpick",
     cls=Commands,
-    help="Which language model to use, why, how sure that is, and what would change the answer.",
+    help="Which language model to use, why, how sure that is, what would change it.",
     epilog="Exit codes: 0 answered; 1 the answer is no; 2 the question or a file is wrong; 3 an upstream could not be "
     "reached; 70 a bug.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -33,15 +34,21 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def _program(
-    version: Annotated[
+    ctx: typer.Context,
+    version: Annotated[  # noqa: ARG001  # its callback answers
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    """Which language model to use, why, how sure that is, and what would change the answer."""
+    """Which language model to use, why, how sure that is, what would change it."""
+    if ctx.invoked_subcommand is None:
+        from modelpick.cli.start import start_screen
+
+        typer.echo(start_screen())
 
 
 def main(args: list[str] | None = None) -> int:
     """Run the program; the exit code of DESIGN section 7."""
+    remember_words(sys.argv[1:] if args is None else args)
     try:
         code = app(args=args, standalone_mode=False)
         sys.stdout.flush()
@@ -60,11 +67,6 @@ def main(args: list[str] | None = None) -> int:
         return _unexpected(error)
 
 
-def run() -> None:
-    """The console script."""
-    sys.exit(main())
-
-
 def _say(error: ModelpickError) -> int:
     if isinstance(error, InputErrors):
         _print(str(error))
@@ -77,8 +79,10 @@ def _say(error: ModelpickError) -> int:
 
 def _unexpected(error: Any) -> int:
     if hasattr(error, "format_message"):
+        from modelpick.cli.misread import sentence
+
         # A group without a command has shown its help, and says nothing more.
-        if said := error.format_message():
+        if said := sentence(error):
             _print(f"error: {said}")
         return int(Exit.USAGE)
     if os.environ.get("MODELPICK_DEBUG"):

@@ -15,6 +15,7 @@ from typing import Annotated, Any
 import typer
 
 from modelpick.cli import completion
+from modelpick.render.formats import FORMATS
 
 COMMON, QUESTION, LIMITS = "Output and catalog", "Question", "Hard constraints"
 DETECT = "detect"
@@ -66,7 +67,8 @@ def _option(*names: str, help: str, panel: str, **more: Any) -> Any:
 
 COMMON_OPTIONS: dict[str, tuple[Any, Any]] = {
     "format": (
-        Annotated[str, _option("--format", "-f", help="table, json, yaml, csv or markdown.", panel=COMMON,
+        Annotated[str, _option("--format", "-f", help=f"{', '.join(FORMATS)}; html for recommend, compare, cost and "
+                                      "explain.", panel=COMMON,
                                metavar="FORMAT", autocompletion=completion.formats)],
         "table",
     ),
@@ -106,7 +108,7 @@ COMMON_OPTIONS: dict[str, tuple[Any, Any]] = {
     ),
     "color": (
         Annotated[str, _option("--color", help="auto, always or never. NO_COLOR is respected.", panel=COMMON,
-                               metavar="WHEN")],
+                               metavar="WHEN", autocompletion=completion.choices("auto", "always", "never"))],
         "auto",
     ),
 }  # fmt: skip
@@ -139,13 +141,15 @@ QUESTION_OPTIONS: dict[str, tuple[Any, Any]] = {
     ),
     "evidence": (
         Annotated[str | None, _option("--evidence", metavar="any|tested|strict", panel=QUESTION,
+                                      autocompletion=completion.choices("any", "tested", "strict"),
                                       help="any: estimate what nobody measured; tested: at least half measured; "
                                            "strict: no estimates.")],
         None,
     ),
     "risk": (
         Annotated[str | None, _option("--risk", help="neutral ranks by the score, averse by the lower end of its "
-                                      "interval.", panel=QUESTION, metavar="neutral|averse")],
+                                      "interval.", panel=QUESTION, metavar="neutral|averse",
+                                      autocompletion=completion.choices("neutral", "averse"))],
         None,
     ),
     "allow_unknown": (
@@ -163,18 +167,23 @@ QUESTION_OPTIONS: dict[str, tuple[Any, Any]] = {
 
 MACHINE_OPTIONS: dict[str, tuple[Any, Any]] = {
     "hardware": (
-        Annotated[str | None, _option("--hardware", help="The machine: h100-80gb, '2x rtx-4090', or detect.",
+        Annotated[str | None, _option("--hardware", help="On this machine: h100-80gb, '2x rtx-4090', or detect.",
                                       panel=MACHINE, metavar="MACHINE", autocompletion=completion.hardware)],
         None,
     ),
     "vram": (
-        Annotated[str | None, _option("--vram", help="A machine of which only the memory is known: 24GB.",
+        Annotated[str | None, _option("--vram", help="On a machine of which only the memory is known: 24GB.",
                                       panel=MACHINE, metavar="MEMORY")],
         None,
     ),
+    "or_hosted": (
+        Annotated[bool, _option("--or-hosted", help="Rank what others host beside what runs on that machine.",
+                                panel=MACHINE)],
+        False,
+    ),
     "quant": (
         Annotated[str | None, _option("--quant", help="At this quantization: bf16, fp8, q8_0, q4_k_m ...",
-                                      panel=MACHINE, metavar="NAME")],
+                                      panel=MACHINE, metavar="NAME", autocompletion=completion.quants)],
         None,
     ),
     "context": (
@@ -214,7 +223,8 @@ LIST, TEXT, FLAG = list[str] | None, str | None, bool
 CONSTRAINT_FLAGS: dict[str, tuple[Any, str, str]] = {
     "self-host": (FLAG, "", "Open weights that you can run yourself."),
     "license": (TEXT, "KIND", "osi, permissive or commercial."),
-    "api": (TEXT, "STAGE", "API at least: ga, preview (ga or public preview) or any."),
+    "api": (TEXT, "STAGE", "API at least: ga, or preview (ga or public preview); any: also what cannot be had today."),
+    "available": (FLAG, "", "What anybody can use today; always asked, unless --api any lifts it."),
     "residency": (LIST, "REGION", "Processing confined to eu, us, ch ... (repeatable: each of them)."),
     "jurisdiction": (LIST, "CODES", "The provider answers to these jurisdictions only: US,EU."),
     "no-training": (FLAG, "", "No training on your data."),
@@ -247,6 +257,12 @@ CONSTRAINT_FLAGS: dict[str, tuple[Any, str, str]] = {
 _COMPLETE = {
     "license": completion.choices("osi", "permissive", "commercial"),
     "api": completion.choices("ga", "preview", "any"),
+    "residency": completion.regions,
+    "jurisdiction": completion.jurisdictions,
+    "input": completion.modalities,
+    "output": completion.modalities,
+    "lab": completion.labs,
+    "exclude-lab": completion.labs,
     "exclude": completion.models,
     "min-score": completion.benchmarks,
 }
@@ -315,7 +331,7 @@ def _gather_asked(given: dict[str, Any]) -> Asked:
         limits[id_] = value or True
     for name in ("need", "only", "where", "allow_unknown"):
         given[name] = given[name] or []
-    machine = {name: value for name in MACHINE_OPTIONS if (value := given.pop(name)) is not None}
+    machine = {name: value for name in MACHINE_OPTIONS if (value := given.pop(name)) not in (None, False)}
     if machine.get("hardware", "").strip().lower() == DETECT:
         from modelpick.probe.hardware import detect
 

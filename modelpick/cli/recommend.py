@@ -2,34 +2,110 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import shlex
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Any
 
+import typer
+
+from modelpick.cli import completion
+from modelpick.cli.grammar import RAW
 from modelpick.cli.options import Asked, Common, asks, common
-from modelpick.cli.session import answer, request_from
-from modelpick.domain.errors import Exit
+from modelpick.cli.session import answer, open_catalogue, request_from, show
+from modelpick.domain.errors import Exit, ModelpickError
+from modelpick.render.formats import HTML, WITH_PAGE
 
 if TYPE_CHECKING:
     from modelpick.app.catalogue import Catalogue
 
+RANKED_ON_A_PAGE = 40
+"""So many can be weighed anew on an HTML page, unless --top says how many."""
+
 
 @common
 @asks
-def recommend(*, asked: Asked, common: Common) -> None:
-    """Rank the models that meet your constraints, with the reasons for and against.
+def recommend(
+    ctx: typer.Context,
+    needs: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="What it is for, as with --need: coding, rag=2, 'medical documents'.",
+            metavar="NEED[=WEIGHT]",
+            autocompletion=completion.needs,
+        ),
+    ] = None,
+    plot: Annotated[
+        bool,
+        typer.Option("--plot", help="Draw price against score; needs modelpick[plot].", rich_help_panel="Question"),
+    ] = False,
+    *,
+    asked: Asked,
+    common: Common,
+) -> None:
+    """Rank the models that meet your constraints, with the reasons for and against. Alone, it asks three questions.
 
     Examples:
 
-      modelpick recommend --need coding --self-host
+      modelpick recommend coding --self-host
 
       modelpick recommend --need health --api ga --residency eu
 
-      modelpick recommend --need coding=2 --need low-cost --max-price-out 5
+      modelpick recommend coding=2 low-cost --max-price-out 5
 
       modelpick recommend --persona agentic-developer --where "context >= 500k"
+
+      modelpick recommend --need rag --format html > decision.html
     """
+    words = needs or []
+    if not (words or asked.need or asked.persona or asked.profile):
+        _ask_first(ctx, common)
+        return
 
     def work(catalogue: Catalogue) -> tuple[Any, Exit]:
-        found = catalogue.recommend(request_from(asked, common))
+        from modelpick.app.asking import needs_of_words
+
+        question = replace(asked, need=[*asked.need, *needs_of_words(words, catalogue.rulebook)])
+        request = request_from(question, common)
+        if common.format == HTML and asked.top is None:
+            request = replace(request, top=max(request.top, RANKED_ON_A_PAGE))
+        found = catalogue.recommend(request)
         return found, Exit.NO if found.verdict.state == "none" else Exit.ANSWERED
 
-    answer(("recommend", asked), common, work, *asked.files)
+    if plot:
+        _drawn(work, common)
+    else:
+        answer(("recommend", words, asked), common, work, *asked.files, formats=WITH_PAGE)
+
+
+def _ask_first(ctx: typer.Context, common: Common) -> None:
+    """Ask what is missing, answer, and say which command that was; without a terminal, what to write."""
+    from modelpick.cli.interview import interview, say, somebody_is_there
+
+    catalogue = open_catalogue(common)
+    if not somebody_is_there():
+        known = ", ".join(catalogue.rulebook.needs)
+        raise ModelpickError("say what it is for", hint=f"For example: modelpick recommend coding. Needs: {known}")
+    words = [*interview(catalogue), *ctx.meta[RAW]]
+    say("")
+    code = ctx.command.main(args=words, prog_name=ctx.command_path, standalone_mode=False)
+    sys.stdout.flush()
+    say(f"\nThe same again: {shlex.join(['modelpick', 'recommend', *words])}")
+    if code:
+        raise typer.Exit(code)
+
+
+def _drawn(work: Any, common: Common) -> None:
+    """The answer, and under it the drawing. It is drawn for a person alone: other formats have the points."""
+    if common.format != "table":
+        raise ModelpickError(
+            f"draws under a table, not in {common.format}", where="--plot", hint="Leave one of them out"
+        )
+    from modelpick.render.plot import ranking_drawing
+
+    document, code = work(open_catalogue(common))
+    drawn = ranking_drawing(document)
+    show(document, common)
+    sys.stdout.write(drawn)
+    if code:
+        raise typer.Exit(code)

@@ -11,9 +11,10 @@ import typer
 
 from modelpick.cli import completion
 from modelpick.cli.options import Common, common
-from modelpick.cli.session import FORMATS, answer, check, open_catalogue
+from modelpick.cli.session import answer, check, open_catalogue
 from modelpick.domain.errors import Exit, ModelpickError
 from modelpick.domain.names import did_you_mean
+from modelpick.render.formats import FORMATS
 
 if TYPE_CHECKING:
     from modelpick.app.catalogue import Catalogue
@@ -33,7 +34,14 @@ def retirements(
         str | None, typer.Option("--past", help="And in the last days: 30d.", metavar="DAYS", show_default=False)
     ] = None,
     provider: Annotated[
-        str | None, typer.Option("--provider", help="At this provider.", metavar="NAME", show_default=False)
+        str | None,
+        typer.Option(
+            "--provider",
+            help="At this provider.",
+            metavar="NAME",
+            show_default=False,
+            autocompletion=completion.providers,
+        ),
     ] = None,
     profile: Annotated[
         Path | None,

@@ -19,7 +19,13 @@ app = typer.Typer(help="Look at and test the rules.", no_args_is_help=True)
 @common
 def list_rules(
     kind: Annotated[
-        str | None, typer.Option("--kind", help="need, constraint, advisory or persona.", metavar="KIND")
+        str | None,
+        typer.Option(
+            "--kind",
+            help="need, constraint, advisory or persona.",
+            metavar="KIND",
+            autocompletion=completion.rule_kinds,
+        ),
     ] = None,
     *,
     common: Common,

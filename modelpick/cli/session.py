@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from modelpick import __version__
 from modelpick.catalogue.places import cache_folder
+from modelpick.cli.invocation import command_line
 from modelpick.cli.options import Asked, Common
 from modelpick.cli.paging import page
 from modelpick.domain.errors import Exit, ModelpickError
 from modelpick.domain.names import did_you_mean
+from modelpick.render.formats import FORMATS, HTML
 
 if TYPE_CHECKING:
     from modelpick.app.catalogue import Catalogue
@@ -23,25 +26,32 @@ if TYPE_CHECKING:
 
 _SHOWING = ("TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE")
 """The variables that change how an answer looks."""
-FORMATS = ("table", "json", "yaml", "csv", "markdown")
 
 
-def answer(words: object, common: Common, work: Callable[[Catalogue], tuple[Any, Exit]], *files: Path) -> None:
+def answer(
+    words: object,
+    common: Common,
+    work: Callable[[Catalogue], tuple[Any, Exit]],
+    *files: Path,
+    formats: Sequence[str] = tuple(FORMATS),
+) -> None:
     """Do `work` on the catalog that `common` names, show its document, and end with its exit code.
 
     What `words` and `files` say besides is all that `work` depends on: an answer that was given before to the same
-    words on the same data, for the same kind of output, is given again.
+    words on the same data, for the same kind of output, is given again. `formats` are those that the command has.
     """
     from modelpick.cli.remembered import keep, recall
 
-    check(common)
+    check(common, formats)
+    if common.format == HTML:
+        words = (words, command_line())
     folder = cache_folder() / "answers"
     key = _key(words, common, files)
     known = recall(folder, key)
     if known is None:
-        catalogue = open_catalogue(common)
+        catalogue = open_catalogue(common, formats)
         document, code = work(catalogue)
-        known = _text(document, common), int(code)
+        known = _text(document, common, catalogue), int(code)
         if not catalogue.notes:
             keep(folder, key, *known)
     text, exit_code = known
@@ -69,22 +79,24 @@ def overlays(common: Common) -> list[Path]:
     return [layer.path for layer in overlays(Path(), common.catalog, with_user=not common.no_bundled)]
 
 
-def open_catalogue(common: Common) -> Catalogue:
+def open_catalogue(common: Common, formats: Sequence[str] = tuple(FORMATS)) -> Catalogue:
     """The catalog and rules that `common` names."""
     from modelpick.app.load import load
 
-    check(common)
+    check(common, formats)
     catalogue = load(overlays(common), common.rules, with_bundled=not common.no_bundled)
     for note in catalogue.notes:
         print(f"note: {note}", file=sys.stderr)
     return catalogue
 
 
-def check(common: Common) -> None:
-    """Refuse a misspelled format or color before any work is done."""
-    for option, value, known in (("--format", common.format, FORMATS), ("--color", common.color, _WHEN)):
+def check(common: Common, formats: Sequence[str] = tuple(FORMATS)) -> None:
+    """Refuse a misspelled format or color, or one that the command has not, before any work is done."""
+    for option, value, known in (("--format", common.format, formats), ("--color", common.color, _WHEN)):
         if value not in known:
             hint = did_you_mean(value, known, 1)
+            if value == HTML:
+                hint = "recommend, compare, cost and explain have an HTML page"
             raise ModelpickError(f"is {value!r}, expected one of {', '.join(known)}", where=option, hint=hint)
 
 
@@ -96,9 +108,13 @@ def show(document: Any, common: Common) -> None:
     page(_text(document, common), common)
 
 
-def _text(document: Any, common: Common) -> str:
+def _text(document: Any, common: Common, catalogue: Catalogue | None = None) -> str:
     from modelpick.render.dispatch import rendered
+    from modelpick.render.frame import NO_FRAME, Frame
 
+    frame = NO_FRAME
+    if common.format == HTML and catalogue is not None:
+        frame = Frame(command_line(), tuple(catalogue.facts_on(document.as_of).glossary.values()), __version__)
     terminal, color, width = _screen(common)
     return rendered(
         document,
@@ -109,6 +125,7 @@ def _text(document: Any, common: Common) -> str:
         terminal=terminal,
         details=common.details,
         sources=common.sources,
+        frame=frame,
     )
 
 

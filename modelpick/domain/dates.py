@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date
+from datetime import date, timedelta
 
 Day = str
 """``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``."""
@@ -55,6 +55,15 @@ def counts_from(said: Day, read: Day | None = None) -> Day:
     """
     last = last_day(said)
     return read if read is not None and len(read) == 10 and first_day(said) <= read < last else last
+
+
+def days_after(day: Day, days: int) -> Day:
+    """The day that comes `days` after the last one that `day` may mean.
+
+    >>> days_after("2026-12-30", 3)
+    '2027-01-02'
+    """
+    return (date.fromisoformat(last_day(day)) + timedelta(days)).isoformat()
 
 
 def days_between(earlier: Day, later: Day) -> int:

@@ -21,14 +21,17 @@ lab's table, a publication that repeats a figure."""
 
 State = Literal["accepted", "disputed", "superseded", "quarantined"]
 Stage = Literal["announced", "waitlist", "private_preview", "public_preview", "ga", "deprecated", "retired", "none"]
+StageSeen = Literal[Stage, "listed"]
+"""The stage of an API as far as anybody says. `listed`: it is on a public price list that does not say at what stage;
+that is derived, nobody writes it."""
+Access = Literal["public", "invited", "partners", "nobody"]
+"""Who may call an API: anybody; whoever was let in from a waiting list; partners that its provider chose; nobody."""
+Lifecycle = Literal["announced", "preview", "ga", "deprecated", "retired"]
 Surface = Literal["api", "consumer_app", "weights"]
 Stance = Literal["for", "against", "fits", "misfits", "forecast", "open_question"]
 Answer = Literal["yes", "no", "on_request", "conditional", "opt_out", "unknown"]
 Routing = Literal["in_region", "geo", "global", "unknown"]
 Service = Literal["fast", "priority", "flex", "spot", "batch", "free"]
-
-USABLE_STAGES: tuple[Stage, ...] = ("ga", "public_preview", "deprecated")
-"""Stages at which anybody can call the API. A deprecated API still answers."""
 
 
 class Dated:
@@ -211,6 +214,8 @@ class StatusEvent(Announced):
     announced: Day | None = None
     note: str | None = None
     known: Day | None = None
+    access: Access | None = None
+    """Who may call it from then on, where that does not follow from the stage."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ class Request:
         hardware: a machine, ``"2x h100-80gb"``; what fits it is a constraint, and how well a criterion.
         found: what was detected of the machine that the program runs on (`modelpick.probe`), instead of `hardware`.
         vram: a machine of which only its memory is known, ``"24GB"``.
+        or_hosted: a machine that is named is one way among others: what others host is ranked beside what runs on it.
         quant: at this quantization; the most precise that fits, if none is named.
         context: tokens of context that must fit there.
         concurrency: requests at a time there.
@@ -49,6 +50,7 @@ class Request:
     hardware: str | None = None
     vram: str | None = None
     found: Any = None
+    or_hosted: bool = False
     quant: str | None = None
     context: int | None = None
     concurrency: int = 1

@@ -67,6 +67,22 @@ class Contribution:
     """Of an estimate: the benchmarks that weigh most in it."""
     on_topic: bool = False
     """Whether somebody measured the benchmark, or another edition of the skill that is weighed."""
+    spread: float = 0.0
+    """The deviation in points, as if the criterion were the only one: of the score it is `weight` times as much."""
+    doubt: float = 0.0
+    """Of an estimate: its own deviation in the same points, which lowers the order where little was measured."""
+    correlation: float = 0.0
+    """Of an estimate: how far its error goes together with those of the model's other estimates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What is announced of the way to a model: its API ends there, or its price changes."""
+
+    on: Day
+    kind: Literal["end", "price"]
+    text: str
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +94,9 @@ class RouteView:
     provider_name: str | None
     id: str | None
     api: str | None
+    """The stage of the API there; `listed` where a public price list alone speaks of it."""
+    access: str | None
+    """Who may call it there: public, invited, partners or nobody."""
     routing: str | None
     geography: tuple[str, ...]
     context: int | None
@@ -90,6 +109,13 @@ class RouteView:
     """The machine that was named, where this is the way."""
     quant: str | None = None
     memory_gb: float | None = None
+    smallest_machine: str | None = None
+    """On one's own machines, where none was named: the smallest known one that holds it; None where none is known to.
+    """
+    smallest_quant: str | None = None
+    """The precision at which it fits there."""
+    smallest_gb: float | None = None
+    """The memory that it takes of it, GB of 10^9 bytes."""
     tokens_per_s: float | None = None
     """Estimated output of one request there; four of five measurements are expected between the bounds."""
     tokens_per_s_low: float | None = None
@@ -130,6 +156,11 @@ class Ranked:
     licence: str | None
     context: int | None
     api: str | None
+    """The best stage of its API anywhere."""
+    access: str | None
+    """The widest access to its API anywhere: public, invited, partners or nobody."""
+    lifecycle: str | None
+    """Where its API stands: announced, preview, ga, deprecated or retired."""
     offering: RouteView
     contributions: tuple[Contribution, ...]
     missing: tuple[str, ...]
@@ -139,9 +170,18 @@ class Ranked:
     unknown: tuple[Reason, ...]
     contrast: Reason | None = None
     """Against the next (the first against the second): by how much, and where."""
+    also: RouteView | None = None
+    """Another route that passes, where it costs at least a tenth more or less: what the workload costs in a month, or
+    the blended price."""
     dominated_by: str | None = None
-    """A model that is at least as good on every criterion and better on one."""
+    """A model that is at least as good on every criterion and better on one; every criterion is known of both."""
+    dominated_on: Literal["figures", "estimates"] | None = None
+    """What that rests on: figures and facts alone, or estimates too."""
     admitted_unknown: tuple[str, ...] = ()
+    missing_criteria: tuple[str, ...] = ()
+    """The ids of the criteria in `missing`."""
+    ahead: tuple[Ahead, ...] = ()
+    """What is announced of the way to it, the soonest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +270,27 @@ class RequestView:
 
 
 @dataclass(frozen=True, slots=True)
+class Ordering:
+    """How a ranking is ordered, so that anybody can do it again with other weights.
+
+    By the expected score over the known weight. Below `thin_below` of the benchmark weight measured on topic, it is
+    lowered by `doubts` times the deviation that the estimates' `doubt` add up to; `averse`: by the lower end of the
+    interval, `z` deviations below the score, where that is less.
+    """
+
+    thin_below: float
+    doubts: float
+    z: float
+    tested_from: float
+    """From this share on, a model counts as tested."""
+    least_known: float
+    """A model of whose weight less is known, estimates included, is not ranked."""
+    heavy: float
+    """Nor one that lacks a fact of the catalogue of at least this weight."""
+    averse: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Recommendation:
     schema_version: str
     as_of: Day
@@ -250,6 +311,10 @@ class Recommendation:
     """Date of the newest fact in the catalog as of that day."""
     excluded_counts: dict[str, int] = field(default_factory=dict)
     """Constraint id -> number of models that it alone or with others keeps out."""
+    ordering: Ordering | None = None
+    """None where nothing was ranked by weights."""
+    ask_again: Day | None = None
+    """The day from which the facts are too old to rely on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +389,8 @@ class StatusLine:
     announced: Day | None
     ahead: bool
     note: str | None
+    access: str | None = None
+    """Who may call it from then on, where the source says so and the stage does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,6 +407,7 @@ class OfferingLine:
     provider_name: str
     id: str | None
     stage: str | None
+    access: str | None
     since: Day
     routing: str
     geography: tuple[str, ...]
@@ -378,8 +446,15 @@ class Status:
     name: str
     as_of: Day
     usable: bool
+    """Whether anybody may call it today."""
     text: str
     api: ApiStatus
+    access: str | None
+    """Who may call its API, the widest anywhere: public, invited, partners or nobody. A deprecation changes nothing
+    of it."""
+    lifecycle: str | None
+    """Where its API stands: announced, preview, ga, deprecated or retired; None where that is not known or there is no
+    API."""
     surfaces: dict[str, str]
     retires_on: Day | None
     successor: str | None
@@ -526,6 +601,8 @@ class Explanation:
     first: Ranked | None
     gap: tuple[Reason, ...]
     """Criterion by criterion, this model against the first."""
+    refused: tuple[Figure, ...]
+    """Reported figures of it on what the needs weigh that do not count, each with the reason."""
     constraints: tuple[tuple[str, str, str], ...]
     """(constraint, outcome, reason) for every constraint asked."""
     notes: tuple[str, ...]

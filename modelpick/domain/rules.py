@@ -97,6 +97,10 @@ class Need:
     """What a model must be able to do at all: constraint id -> what is asked, as a user would ask it."""
     own_ability: bool = False
     """Whether other tests do not tell this ability: only models with a figure of their own on topic are ranked."""
+    also: tuple[str, ...] = ()
+    """Other words by which it may be asked for."""
+    workload: str | None = None
+    """What costs are of where a question limits them and names no workload."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +145,17 @@ class Advisory:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A constraint that is worth asking for, and why."""
+
+    ask: str
+    value: Scalar | tuple[Scalar, ...]
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class Persona:
-    """A point of view: a mix of needs, and the advisories that it reads first."""
+    """A point of view: a mix of needs, the advisories that it reads first, and the constraints to think of."""
 
     id: str
     title: str
@@ -152,6 +165,8 @@ class Persona:
     advisories: tuple[str, ...]
     sources: tuple[str, ...]
     heaviest: str
+    constraints: tuple[Suggestion, ...] = ()
+    """Suggested in the answer where they were not asked, never applied."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,6 +228,11 @@ def few(known: int) -> bool:
     return known <= WEAK
 
 
+def is_weak(flag: str) -> bool:
+    """Whether `flag` says that hardly anything is known of the model; others say what one estimate rests on."""
+    return flag.startswith(("weak:", "a prior:"))
+
+
 def _flags(estimate: Estimate) -> tuple[str, ...]:
     if estimate.known == 0:
         return ("no published score of it exists; this is what models of its kind and age reach",)

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import Literal
 
-from modelpick.domain.facts import USABLE_STAGES, Benchmark, By, Measurement, Model
+from modelpick.domain.access import access_at
+from modelpick.domain.facts import Benchmark, By, Measurement, Model
 
 TIERS: tuple[By, ...] = ("self", "independent", "vendor", "rival", "press")
 EFFORTS = ("no-thinking", "instant", "none", "minimal", "low", "medium", "high", "xhigh", "max")
@@ -148,7 +149,7 @@ def _order(m: Measurement) -> tuple[float, str, str, str, str]:
 
 
 def _available(model: Model, variant: str | None) -> bool:
-    return all(v.stage in USABLE_STAGES for v in model.variants if v.id == variant)
+    return all(access_at(v.stage) in ("public", None) for v in model.variants if v.id == variant)
 
 
 def _same_protocol(

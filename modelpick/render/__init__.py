@@ -1,10 +1,29 @@
 """Result documents as people and machines read them. Nothing here decides or works anything out.
 
 A view turns a result document into a page (`modelpick.render.page`), which knows no format; a writer turns a page into
-a terminal screen, plain text, Markdown or CSV. JSON and YAML carry the document itself.
+a terminal screen, plain text or Markdown. JSON and YAML carry the document itself, NDJSON and CSV its rows
+(`modelpick.render.records`).
 """
 
-from modelpick.render.dispatch import FORMATS, render
-from modelpick.render.machine import to_data
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from modelpick.render.formats import FORMATS
+
+if TYPE_CHECKING:
+    from modelpick.render.dispatch import render
+    from modelpick.render.machine import to_data
 
 __all__ = ["FORMATS", "render", "to_data"]
+
+_HOMES = {"render": "dispatch", "to_data": "machine"}
+
+
+def __getattr__(name: str) -> Any:
+    """What costs imports comes when it is asked for: the names of the formats alone cost none."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -7,12 +7,11 @@ import shutil
 from typing import TYPE_CHECKING, Any, TextIO
 
 from modelpick.render import machine, safe
+from modelpick.render.formats import FORMATS, HTML
+from modelpick.render.frame import NO_FRAME, Frame
 
 if TYPE_CHECKING:
     from modelpick.render.page import Page
-
-FORMATS = ("table", "json", "yaml", "csv", "markdown")
-"""What `--format` takes. `plain` is what `table` becomes when the output is not a terminal."""
 
 
 def render(
@@ -25,12 +24,14 @@ def render(
     terminal: bool | None = None,
     details: bool = False,
     sources: bool = False,
+    frame: Frame = NO_FRAME,
 ) -> None:
     """Write `document`, any of the result documents, to `stream`.
 
     Args:
         document: a dataclass of `modelpick.domain.results`.
-        fmt: one of `FORMATS`, or `plain`.
+        fmt: one of `FORMATS`, or `plain`, which is what `table` becomes when the output is not a terminal; `html` where
+            the document has a page.
         stream: where the answer goes.
         width: columns of the screen; that of the terminal if not given. Only a screen is ever wrapped.
         color: True forces color, into a pipe too; False means no escape sequence at all; None follows the terminal
@@ -38,12 +39,13 @@ def render(
         terminal: whether a person looks at `stream`; asked of the stream if not given.
         details: all that the document says, where a screen or a pipe has the answer in short otherwise.
         sources: the sources with that short answer.
+        frame: what an HTML page says besides: the command, and the words of the field.
+
+    Raises:
+        ModelpickError: `fmt` is for lists, and `document` is none.
     """
-    stream.write(
-        rendered(
-            document, fmt, stream=stream, width=width, color=color, terminal=terminal, details=details, sources=sources
-        )
-    )
+    look = {"width": width, "color": color, "terminal": terminal, "details": details, "sources": sources}
+    stream.write(rendered(document, fmt, stream=stream, frame=frame, **look))  # type: ignore[arg-type]
 
 
 def rendered(
@@ -56,19 +58,28 @@ def rendered(
     terminal: bool | None = None,
     details: bool = False,
     sources: bool = False,
+    frame: Frame = NO_FRAME,
 ) -> str:
     """The text that `render` writes, in the characters that `stream` has."""
+    if fmt == HTML:
+        from modelpick.render.html import html_text
+
+        return html_text(document, frame)
     if fmt == "json":
         return _written(machine.json_text(document), stream)
     if fmt == "yaml":
         return _written(machine.yaml_text(document), stream)
+    if fmt == "ndjson":
+        from modelpick.render.writers import lines
 
-    from modelpick.render.views import page_of
-
+        return _written(lines.write(document), stream)
     if fmt == "csv":
         from modelpick.render.writers import comma
 
-        return _written(comma.write(page_of(document)), stream)
+        return _written(comma.write(document), stream)
+
+    from modelpick.render.views import page_of
+
     if fmt == "markdown":
         from modelpick.render.writers import markdown
 

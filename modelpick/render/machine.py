@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,9 @@ from modelpick.render.safe import escaped_json
 
 _TRAILING = {"for_": "for", "is_": "is"}
 """Fields whose names are Python keywords."""
+
+_YAML_NUMBER = re.compile(r"[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$|0o[0-7]+$")
+"""Numbers of YAML 1.2 that YAML 1.1 takes for text."""
 
 
 def to_data(document: Any) -> Any:
@@ -34,14 +38,21 @@ def json_text(document: Any) -> str:
 
 
 def yaml_text(document: Any) -> str:
-    """YAML with the keys in the order of the JSON."""
+    """YAML that reads back as the JSON does, by the rules of YAML 1.1 and of 1.2, with the keys in the same order."""
     import yaml
 
+    class Dumper(yaml.SafeDumper):
+        """Quotes what a reader of YAML 1.2 would take for a number: ``1e-6``, ``0o17``."""
+
+    Dumper.add_implicit_resolver("tag:yaml.org,2002:float", _YAML_NUMBER, list("+-.0123456789"))
+
+    def dump(plain: bool) -> str:
+        text: str = yaml.dump(data, Dumper=Dumper, sort_keys=False, allow_unicode=plain, width=100)
+        return text
+
     data = to_data(document)
-    text: str = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=100)
-    if not text.replace("\n", "").isprintable():
-        text = yaml.safe_dump(data, sort_keys=False, allow_unicode=False, width=100)
-    return text
+    text = dump(plain=True)
+    return text if text.replace("\n", "").isprintable() else dump(plain=False)
 
 
 def _plain(value: Any) -> Any:

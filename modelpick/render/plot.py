@@ -1,37 +1,34 @@
-"""Self-host or API as a drawing for the terminal: dollars a month by tokens a month, both scales logarithmic."""
+"""Drawings for the terminal: self-host or API by tokens a month, and a ranking by price and score."""
 
 from __future__ import annotations
 
 import math
 import shutil
+from collections.abc import Sequence
 from importlib import import_module
+from typing import Any
 
 from modelpick.domain.costing import CostReport
 from modelpick.domain.errors import ModelpickError
+from modelpick.domain.results import Ranked, Recommendation
 
 _HEIGHT = 18
 _MOST_WIDTH = 100
 
 
 def drawing(report: CostReport) -> str:
-    """The lines of the drawing, empty where there is nothing to draw.
+    """The lines of the drawing, dollars a month by tokens a month; empty where there is nothing to draw.
 
     Raises:
         ModelpickError: plotext is not installed.
     """
-    try:
-        plotext = import_module("plotext")
-    except ImportError:
-        hint = "Install it with: pip install 'modelpick[plot]'"
-        raise ModelpickError("needs plotext, which is not installed", where="--plot", hint=hint) from None
+    plotext = _plotext()
     points = report.self_host.points if report.self_host else ()
     points = tuple(p for p in points if p.tokens > 0 and p.api_usd > 0 and p.self_host_usd > 0)
     if not points:
         return ""
     tokens = [math.log10(p.tokens) for p in points]
-    plotext.clear_figure()
-    plotext.theme("clear")
-    plotext.plot_size(min(shutil.get_terminal_size((80, 24)).columns, _MOST_WIDTH), _HEIGHT)
+    _begin(plotext)
     plotext.plot(tokens, [math.log10(p.api_usd) for p in points], label="API", marker="a")
     plotext.plot(tokens, [math.log10(p.self_host_usd) for p in points], label="self-host", marker="s")
     for scale, values in (
@@ -42,8 +39,81 @@ def drawing(report: CostReport) -> str:
         scale(ticks, [_power(tick) for tick in ticks])
     plotext.xlabel("tokens a month")
     plotext.ylabel("US dollars a month")
-    drawn = plotext.build()
-    return "\n" + "\n".join(line.rstrip() for line in plotext.uncolorize(drawn).splitlines()) + "\n"
+    return _finished(plotext)
+
+
+def ranking_drawing(answer: Recommendation) -> str:
+    """The ranked models by blended price (logarithmic) and score, each by its name, and the frontier: those of which
+    none is cheaper and better. Empty where fewer than two have a known price.
+
+    Raises:
+        ModelpickError: plotext is not installed.
+    """
+    plotext = _plotext()
+    priced = [(line, float(line.offering.price_blended)) for line in answer.ranking if line.offering.price_blended]
+    if len(priced) < 2:
+        return ""
+    width = _begin(plotext)
+    at = [(math.log10(price), line.score) for line, price in priced]
+    low, high = min(x for x, _ in at), max(x for x, _ in at)
+    # Names stand to the right of their points and need room there.
+    room = (high - low or 1.0) * max(len(line.name) + 4 for line, _ in priced) / width
+    plotext.xlim(low - room / 8, high + room * 1.6)
+    best = frontier([(line, price) for line, price in priced])
+    plotext.plot([math.log10(price) for _, price in best], [line.score for line, _ in best], marker=".")
+    on_it = {line.model for line, _ in best}
+    for (line, _), (x, y) in zip(priced, at, strict=True):
+        plotext.text(f"o {line.name}{' *' if line.model in on_it else ''}", x, y, alignment="left")
+    ticks = _round_prices(low, high)
+    plotext.xticks([math.log10(usd) for usd in ticks], [f"${usd:g}" for usd in ticks])
+    plotext.xlabel("US dollars per million tokens, 3 in : 1 out")
+    plotext.ylabel("score")
+    unpriced = len(answer.ranking) - len(priced)
+    legend = "* and the dotted line: none of these is both cheaper and better"
+    legend += f"; {unpriced} without a known price are not drawn" if unpriced else ""
+    return f"{_finished(plotext)}{legend}\n"
+
+
+def frontier(priced: Sequence[tuple[Ranked, float]]) -> list[tuple[Ranked, float]]:
+    """Those of which none is as cheap and better, or as good and cheaper; the cheapest first."""
+    best: list[tuple[Ranked, float]] = []
+    for line, price in sorted(priced, key=lambda pair: (pair[1], -pair[0].score)):
+        if not best or line.score > best[-1][0].score:
+            best.append((line, price))
+    return best
+
+
+def _round_prices(low: float, high: float) -> list[float]:
+    """1, 2 and 5 times powers of ten between two powers of ten, at most a dozen."""
+    found = [
+        step * 10.0**power
+        for power in range(math.floor(low), math.ceil(high) + 1)
+        for step in (1, 2, 5)
+        if low - 0.1 <= math.log10(step) + power <= high + 0.1
+    ]
+    return found[:: max(1, len(found) // 12 + (len(found) % 12 > 0 and len(found) > 12))]
+
+
+def _plotext() -> Any:
+    try:
+        return import_module("plotext")
+    except ImportError:
+        hint = "Install it with: pip install 'modelpick[plot]'"
+        raise ModelpickError("needs plotext, which is not installed", where="--plot", hint=hint) from None
+
+
+def _begin(plotext: Any) -> int:
+    """A new figure as wide as the terminal; its width."""
+    width = min(shutil.get_terminal_size((80, 24)).columns, _MOST_WIDTH)
+    plotext.clear_figure()
+    plotext.theme("clear")
+    plotext.plot_size(width, _HEIGHT)
+    return width
+
+
+def _finished(plotext: Any) -> str:
+    lines = plotext.uncolorize(plotext.build()).splitlines()
+    return "\n" + "\n".join(line.rstrip() for line in lines) + "\n"
 
 
 def _power(exponent: int) -> str:

@@ -11,6 +11,12 @@ from modelpick.domain.wording import number
 from modelpick.render.page import UNKNOWN, Cell
 
 _TOKENS = ("context", "max_output", "_context")
+_ACCESS = {
+    "public": "everybody",
+    "invited": "by invitation only",
+    "partners": "selected partners only",
+    "nobody": "nobody",
+}
 _STAGES = {"none": "no API", "ga": "GA"}
 
 
@@ -59,6 +65,11 @@ def share(value: float | None) -> str:
 def stage(value: str | None) -> str:
     """A stage of an API in words."""
     return UNKNOWN if value is None else _STAGES.get(value, value.replace("_", " "))
+
+
+def access(value: str | None) -> str:
+    """Who may call an API, in words."""
+    return UNKNOWN if value is None else _ACCESS.get(value, value)
 
 
 def words(values: Iterable[str], empty: str = UNKNOWN) -> str:

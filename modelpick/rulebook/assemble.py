@@ -23,7 +23,15 @@ def rule_from(row: BaseModel) -> rules.Need | rules.ConstraintRule | rules.Advis
         return _advisory(row)
     assert isinstance(row, rows.PersonaRow)
     return rules.Persona(
-        row.id, row.title, row.about, row.because, row.needs, tuple(row.advisories), tuple(row.sources), row.heaviest
+        id=row.id,
+        title=row.title,
+        about=row.about,
+        because=row.because,
+        needs=row.needs,
+        advisories=tuple(row.advisories),
+        sources=tuple(row.sources),
+        heaviest=row.heaviest,
+        constraints=tuple(rules.Suggestion(s.ask, _frozen(s.value), s.because) for s in row.constraints),
     )
 
 
@@ -51,6 +59,8 @@ def _need(row: rows.NeedRow) -> rules.Need:
         sources=tuple(row.sources),
         requires={id_: _frozen(value) for id_, value in row.requires.items()},
         own_ability=row.own_ability,
+        also=tuple(row.also),
+        workload=row.workload,
     )
 
 

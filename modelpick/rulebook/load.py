@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -52,7 +52,7 @@ def load_rules(folders: Sequence[Path]) -> tuple[Rulebook, dict[tuple[str, str],
             seen[key] = origins[key] = path
             rules[key] = rule_from(row)
     # What an unreadable file holds may be what another names, so names are judged only when all could be read.
-    problems = problems or _dangling(rules, origins)
+    problems = problems or [*_dangling(rules, origins), *_shared_words(rules, origins)]
     if problems:
         raise InputErrors(problems)
     return _rulebook(rules), origins
@@ -83,6 +83,7 @@ def _dangling(rules: dict[tuple[str, str], Rule], origins: dict[tuple[str, str],
         wanted: list[tuple[str, str]] = []
         if isinstance(rule, Persona):
             wanted = [("need", n) for n in rule.needs] + [("advisory", a) for a in rule.advisories]
+            wanted += [("constraint", each.ask) for each in rule.constraints]
         elif isinstance(rule, Need):
             wanted = [("constraint", c) for c in rule.requires]
         elif isinstance(rule, Advisory):
@@ -92,6 +93,17 @@ def _dangling(rules: dict[tuple[str, str], Rule], origins: dict[tuple[str, str],
                 message = f"{key[0]} {key[1]} names an unknown {kind} `{name}`"
                 problems.append(Problem(str(origins[key]), None, None, message, did_you_mean(name, ids[kind], 1)))
     return problems
+
+
+def _shared_words(rules: dict[tuple[str, str], Rule], origins: dict[tuple[str, str], Path]) -> Iterator[Problem]:
+    """A word means one need: no other may have it as its id or among its other words."""
+    meant = {rule.id: rule.id for rule in rules.values() if isinstance(rule, Need)}
+    for key, rule in rules.items():
+        for word in rule.also if isinstance(rule, Need) else ():
+            other = meant.setdefault(word, rule.id)
+            if other != rule.id:
+                message = f"need {rule.id} is also called `{word}`, which means need {other}"
+                yield Problem(str(origins[key]), None, None, message, "Leave the word to one of them")
 
 
 def _rulebook(rules: dict[tuple[str, str], Rule]) -> Rulebook:

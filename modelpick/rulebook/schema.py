@@ -114,6 +114,10 @@ class NeedRow(RuleRow):
     """What a model must be able to do at all: a constraint and what is asked of it, e.g. `input: [image]`."""
     own_ability: bool = False
     """True where other tests do not tell this ability: only models with a figure on topic are ranked."""
+    also: list[Id] = []
+    """Other words by which it may be asked for, each the word of one need alone: `programming` for coding."""
+    workload: Id | None = None
+    """The workload that costs are of where a question about this need limits them and names none."""
     criteria: list[CriterionRow] = Field(min_length=1)
     examples: list[NeedExampleRow] = Field(min_length=1)
 
@@ -149,6 +153,16 @@ class AdvisoryRow(RuleRow):
     examples: list[ExampleRow] = Field(min_length=2)
 
 
+class SuggestionRow(Row):
+    """A constraint that the persona should ask for. It is suggested in the answer and never applied by itself."""
+
+    ask: Id
+    """The constraint."""
+    value: Operand = True
+    """What is asked of it, as a user would ask it."""
+    because: Text
+
+
 class PersonaRow(RuleRow):
     """A point of view: a mix of needs, and the advisories that it reads first."""
 
@@ -156,6 +170,8 @@ class PersonaRow(RuleRow):
     because: Text
     needs: dict[Id, Annotated[float, Field(gt=0)]] = Field(min_length=1)
     advisories: list[Id]
+    constraints: list[SuggestionRow] = []
+    """What to ask for, with reasons; the answer says so where it was not asked."""
     heaviest: Id
     """The criterion that must weigh most in the mix: the example that is run as a test."""
 

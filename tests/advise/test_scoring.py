@@ -146,7 +146,7 @@ def test_the_slope_is_that_of_the_value_function(anchors: Anchors) -> None:
 
 def scored(known: Facts, *criteria: Any) -> Score:
     (subject_of,) = known.models.values()
-    weighted = mix({"job": 1.0}, {"job": need("job", *criteria)}, known.benchmarks)
+    weighted = mix({"job": 1.0}, {"job": need("job", *criteria)}, known)
     subject = Subject(Route("none", subject_of, DAY), known)
     return score(weighted, subject, cells_of(weighted, subject_of, Evidence(known.benchmarks)))
 
@@ -182,7 +182,7 @@ def test_needs_mix_linearly_and_a_shared_test_counts_once() -> None:
         "one": need("one", criterion("exam", 1), criterion("trial", 1)),
         "two": need("two", criterion("exam", 1), criterion("speed", 3)),
     }
-    weighted = mix({"one": 1, "two": 3}, book, facts().benchmarks)
+    weighted = mix({"one": 1, "two": 3}, book, facts())
     assert {w.criterion.id: w.weight for w in weighted} == {
         "speed": pytest.approx(3 / 4 * 3 / 4),
         "exam": pytest.approx(1 / 4 * 1 / 2 + 3 / 4 * 1 / 4),

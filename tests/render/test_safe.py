@@ -50,7 +50,7 @@ def test_markdown_takes_text_for_text() -> None:
     shown = text(hostile(), "markdown")
     assert "&lt;b&gt;\\|\\`x\\`" in shown
     assert "<b>" not in shown
-    assert "\\[link=http://x.test\\]k" in shown
+    assert "\\[link=`http://x.test`\\]k" in shown
 
 
 def test_a_spreadsheet_takes_text_for_text() -> None:

@@ -130,7 +130,7 @@ def test_a_benchmark_outside_the_need_has_no_weight_rather_than_an_unknown_one()
     apart = replace(answer, cells=(replace(answer.cells[0], weight=None),))
     row = next(line for line in screen(apart, 160).split("\n") if "SWE-bench Verified  77.4" in line)
     assert row.endswith("-")
-    assert text(apart, "csv").endswith("not asked\n")
+    assert text(apart, "csv").endswith(",4.2,\n")
 
 
 def test_weights_that_were_not_published_are_no_matter_of_an_api() -> None:

@@ -28,11 +28,11 @@ def page(report: StatusReport) -> Page:
         blocks.append(Heading(f"{sign} {status.brief}", 1, "good" if status.usable else "bad"))
         blocks += lines.told(offered_lines(status, cite), joined=True)
     names = [lines.slug(status.model) for status in report.models]
-    more = [Fact("Prices", "US dollars per million tokens, in / out", "muted")]
-    more += [Fact("Note", note) for note in report.notes]
-    more += [Fact("Next", f"{lines.command('status', *names, '--live')}  (asks the providers now)")]
-    more += [Fact("More", "--details: every offering and event; --sources", "muted")]
-    return Page((*blocks, *lines.told(more), *cite.listed()))
+    told = [Fact("Prices", "US dollars per million tokens, in / out", "muted")]
+    told += [Fact("Note", note) for note in report.notes]
+    told += [Fact("Next", f"{lines.command('status', *names, '--live')}  (asks the providers now)")]
+    told += [Fact("More", "--details: every offering and event; --sources", "muted")]
+    return Page((*blocks, *lines.told(told), *cite.listed()))
 
 
 def offered_lines(status: Status, cite: Citer) -> list[Fact]:

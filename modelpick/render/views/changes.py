@@ -8,7 +8,6 @@ from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import Block, Heading, Item, Items, Page, Paragraph, Sign
 from modelpick.render.views import change_tables, shared
-from modelpick.render.views.change_rows import every_row
 
 LEAST_POINTS = 0.05
 """Less is not to be seen in a score."""
@@ -39,7 +38,6 @@ def page(report: DiffReport) -> Page:
     blocks += change_tables.tables(report.changes, cite, report.most)
     blocks += _unlinked(report)
     blocks += [*shared.notes(report.notes), *cite.listed()]
-    blocks.append(every_row(report.changes))
     return Page(tuple(blocks))
 
 

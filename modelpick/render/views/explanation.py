@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modelpick.domain.results import Excluded, Explanation, NotRanked
+from modelpick.domain.results import Excluded, Explanation, Figure, NotRanked
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import Block, Cell, Column, Heading, Item, Items, Page, Paragraph, Table, Tone
@@ -33,8 +33,20 @@ def page(answer: Explanation) -> Page:
     if answer.gap:
         first = answer.first.name if answer.first else "the first"
         blocks.append(Items(f"Against {first}, criterion by criterion", tuple(shared.signed(answer.gap, cite))))
+    blocks += _refused(answer, cite)
     blocks += [*shared.notes(answer.notes), *cite.listed(), shared.dated(answer.as_of)]
     return Page(tuple(blocks))
+
+
+def _refused(answer: Explanation, cite: Citer) -> list[Block]:
+    """Figures that somebody reports and that do not count, with the reason."""
+    items = tuple(Item(_why_not(f), "!", lead=f.benchmark_name, refs=cite(f.source)) for f in answer.refused)
+    return [Items("Figures that do not count", items)] if items else []
+
+
+def _why_not(refused: Figure) -> str:
+    figure = f"{values.figure(refused.value, refused.unit)} ({shared.basis(refused.by)}, {refused.on})"
+    return f"{figure} is {refused.state}: {refused.why or 'no reason is given'}"
 
 
 def _constraints(answer: Explanation) -> Table:

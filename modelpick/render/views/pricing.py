@@ -17,13 +17,13 @@ MOST_PROVIDERS = 3
 
 
 def besides(lines: Sequence[OfferingLine], cite: Citer) -> list[Block]:
-    """Each way to charge once, with the offerings that charge so; then what is announced."""
-    about: dict[str, list[str]] = {}
+    """Each way to charge by length, service or clock once, with who charges so; then what is announced."""
+    about: dict[str, dict[str, None]] = {}
     for line in lines:
         text = "; ".join(_price_words(line.price)) if line.price else ""
         if text:
-            about.setdefault(text, []).append(_seller(line))
-    items = tuple(Item(text, "~", lead=shared.few(names, MOST_PROVIDERS)) for text, names in about.items())
+            about.setdefault(text, {})[_seller(line)] = None
+    items = tuple(Item(text, "~", lead=shared.few(list(names), MOST_PROVIDERS)) for text, names in about.items())
     blocks: list[Block] = [Items("Prices besides, per M tokens", items)] if items else []
     ahead = tuple(_ahead(lines, cite))
     return [*blocks, Items("Prices to come", ahead)] if ahead else blocks
@@ -35,6 +35,12 @@ def listed_price(line: OfferingLine) -> str:
     return f"{text} at the peak" if line.price and line.price.charges.off_peak else text
 
 
+def cached_price(line: OfferingLine) -> str | None:
+    """What the standard price says of caches: ``$0.25, write $3.13 (1 h $5)``."""
+    words = list(_cache_words(line.price.charges.rates)) if line.price else []
+    return ", ".join(words).removeprefix("cached ").replace("cache write", "write") or None
+
+
 def _seller(line: OfferingLine) -> str:
     words = [line.provider_name, line.deployment or "", " ".join(line.geography)]
     return " ".join(word for word in words if word)
@@ -42,7 +48,6 @@ def _seller(line: OfferingLine) -> str:
 
 def _price_words(price: Price) -> Iterator[str]:
     charges = price.charges
-    yield from _cache_words(charges.rates)
     for tier in charges.tiers:
         more = ", ".join([_pair(tier.rates), *_cache_words(tier.rates)])
         yield f"above {values.tokens(tier.above)} tokens {more}"

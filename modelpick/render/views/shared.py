@@ -41,10 +41,10 @@ def signed(found: Iterable[Reason], cite: Citer) -> list[Item]:
 
 def case_of(ranked: Ranked, cite: Citer) -> Items:
     """For and against one model, what to beware of, and what is not known."""
-    beaten = ranked.dominated_by is not None
     items = [
+        *([Item(_also(ranked.also, ranked.offering), "~", "Also")] if ranked.also else []),
         *([Item(ranked.contrast.text, "~", "Stands")] if ranked.contrast else []),
-        *([Item(f"{ranked.dominated_by} beats it or ties with it on every test", "-", "Against")] if beaten else []),
+        *([Item(_beaten(ranked), "-", "Against")] if ranked.dominated_by else []),
         *reasons(ranked.for_, "+", "For", cite),
         *reasons(ranked.against, "-", "Against", cite),
         *reasons(ranked.cautions, "!", "Caution", cite),
@@ -57,6 +57,20 @@ def case_of(ranked: Ranked, cite: Citer) -> Items:
         way(ranked.offering),
     ]
     return Items(f"{ranked.rank}. {ranked.name}", tuple(items), about=" · ".join(about))
+
+
+def _beaten(ranked: Ranked) -> str:
+    """Who is at least as good everywhere, and whether that was measured."""
+    said = f"{ranked.dominated_by} is nowhere worse and somewhere better"
+    return said if ranked.dominated_on == "figures" else f"{said}, as far as estimates can tell"
+
+
+def _also(other: RouteView, route: RouteView) -> str:
+    """Another route that costs more or less than the one that is named."""
+    months, prices = (other.month_usd, route.month_usd), (other.price_blended, route.price_blended)
+    theirs, own = prices if None in months else months
+    word = "dearer" if (theirs or 0) > (own or 0) else "cheaper"
+    return f"{word} {way(other)}"
 
 
 def way(route: RouteView) -> str:
@@ -75,7 +89,10 @@ def way(route: RouteView) -> str:
 def _at_home(route: RouteView) -> str:
     """On the machine that was named: what the model takes of it, and how fast it answers."""
     if route.machine is None:
-        return "on your own machines"
+        if route.smallest_machine is None:
+            return "on your own machines; no machine is known to hold it"
+        takes = values.runs_at(route.smallest_gb, route.smallest_quant)
+        return f"on your own machines; the smallest known that holds it is {route.smallest_machine} ({takes})"
     said = [f"on {route.machine}"]
     if route.memory_gb is not None:
         said.append(values.runs_at(route.memory_gb, route.quant))

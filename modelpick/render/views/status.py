@@ -38,9 +38,11 @@ def offerings(lines: tuple[OfferingLine, ...], cite: Citer) -> Table:
         Column("provider", "offered by", floor=14),
         Column("id", "as", priority=7, floor=16),
         Column("stage", "API", priority=1),
+        Column("access", "open to", priority=6),
         Column("since", "since", priority=3),
         Column("price", "$/M in / out", priority=2),
         Column("price_on", "price of", priority=8),
+        Column("cached", "cached", priority=10),
         Column("context", "context", priority=4, right=True),
         Column("max_output", "output", priority=9, right=True),
         Column("region", "processed in", priority=2, floor=12),
@@ -65,9 +67,11 @@ def _offering(line: OfferingLine, cite: Citer) -> tuple[Cell, ...]:
         Cell(line.provider_name),
         values.known(_sold_as(line), line.id),
         values.known(values.stage(line.stage)),
+        values.known(values.access(line.access), line.access),
         Cell(line.since),
         values.known(pricing.listed_price(line)),
         values.known(line.price_on),
+        values.known(pricing.cached_price(line)),
         values.known(values.tokens(line.context)),
         values.known(values.tokens(line.max_output)),
         values.known(region(line.routing, line.geography)),
@@ -94,6 +98,8 @@ def _summary(report: StatusReport) -> Table:
         Column("model", "model"),
         Column("usable", "usable"),
         Column("api", "API"),
+        Column("access", "open to", priority=3),
+        Column("lifecycle", "", shown=False),
         Column("since", "since", priority=1),
         Column("retires_on", "retires", priority=2),
         Column("successor", "successor", priority=4),
@@ -108,6 +114,8 @@ def _summarized(status: Status) -> tuple[Cell, ...]:
         Cell(status.name, raw=status.model),
         Cell(usable, "good" if status.usable else "bad"),
         values.known(values.stage(status.api.is_), status.api.is_),
+        values.known(values.access(status.access), status.access),
+        values.known(status.lifecycle),
         values.known(status.api.since),
         Cell(status.retires_on or "none announced", "warn" if status.retires_on else "muted"),
         Cell(status.successor or "none named", "plain" if status.successor else "muted"),
@@ -119,7 +127,10 @@ def _facts(status: Status, cite: Citer) -> Facts:
     since = f"since {status.api.since}" if status.api.since else "from an unknown day"
     stage = values.stage(status.api.is_)
     api = stage if status.api.is_ == "none" else f"{stage}, {since}"
-    rows = [Fact("API", api, refs=cite(status.api.source))]
+    rows = [
+        Fact("API", api, refs=cite(status.api.source)),
+        Fact("who may call it", values.access(status.access), "plain" if status.usable else "warn"),
+    ]
     for surface, stage_there in status.surfaces.items():
         if surface != "api":
             rows.append(Fact(_SURFACES.get(surface, surface), _on_surface(surface, stage_there)))
@@ -154,7 +165,8 @@ def _history(lines: tuple[StatusLine, ...], cite: Citer) -> Table:
 
 def _event(line: StatusLine, cite: Citer) -> tuple[Cell, ...]:
     told = f"announced {line.announced}" if line.announced and line.announced != line.on else None
-    remarks = [part for part in (line.note, told) if part]
+    whom = f"open to {values.access(line.access)}" if line.access else None
+    remarks = [part for part in (whom, line.note, told) if part]
     return (
         Cell(f"{line.on}  ahead" if line.ahead else line.on, "warn" if line.ahead else "plain", raw=line.on),
         Cell(_SURFACES.get(line.surface, line.surface)),

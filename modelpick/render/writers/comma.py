@@ -1,43 +1,46 @@
-"""CSV: the page's primary table, with raw values. What is not known is the word, so that it is never taken for zero."""
+"""CSV: the rows of a document. What is not known is an empty cell, so that a column of numbers holds nothing else."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from decimal import Decimal
+from typing import Any
 
-from modelpick.render.page import Cell, Column, Heading, Page, Table
+from modelpick.render.records import Scalar, csv_table
 from modelpick.render.safe import visible
 
-_FORMULA = ("=", "+", "-", "@")
+_NUMBER = r"[-+]?\d+(?:\.\d+)?"
+_FORMULA = re.compile(rf"(?:^|(?<=[,;|]))(\s*[\"']*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])(?!{_NUMBER}\s*(?:[,;|]|$))")
+"""Where a spreadsheet would begin a formula: at the start of a cell, and where one that takes another sign for the
+separator sees the start of a cell. Full-width signs count; a bare number such as -5 is none."""
 
 
-def write(page: Page) -> str:
-    """Header and rows; of a page without a table the answer in its first line."""
-    table = page.primary
-    if table is None:
-        said = next((block.text for block in page.blocks if isinstance(block, Heading)), "")
-        table = Table((Column("answer", "answer"),), ((Cell(said),),))
-    places = [place for place, column in enumerate(table.columns) if column.key]
+def write(document: Any) -> str:
+    """Header and rows, in commas and quotes as in RFC 4180, with a line feed after each row."""
+    header, rows = csv_table(document)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([_text(table.columns[place].key) for place in places])
-    writer.writerows([_value(row[place]) for place in places] for row in table.rows)
+    writer.writerow(map(safe_cell, header))
+    writer.writerows(map(_csv_text, row) for row in rows)
     return out.getvalue()
 
 
-def _value(cell: Cell) -> str:
-    raw = cell.raw
-    if isinstance(raw, bool):
-        return "yes" if raw else "no"
-    if isinstance(raw, Decimal):
-        return f"{raw:f}"
-    if isinstance(raw, int | float):
-        return repr(raw)
-    return _text("; ".join([cell.text, *cell.more]) if raw is None else raw)
+def safe_cell(text: str) -> str:
+    """`text` with an apostrophe before all that a spreadsheet would take for a formula.
+
+    >>> safe_cell("=1+1"), safe_cell("a;=1+1"), safe_cell("-5")
+    ("'=1+1", "a;'=1+1", '-5')
+    """
+    return _FORMULA.sub(r"\1'", visible(text))
 
 
-def _text(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    safe = visible(text)
-    return f"'{safe}" if safe.startswith(_FORMULA) else safe
+def _csv_text(value: Scalar) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return safe_cell(value)
+    return f"{Decimal(repr(value)):f}"  # 0.00008, not 8e-05

@@ -6,14 +6,32 @@ import re
 from collections.abc import Sequence
 
 from modelpick.domain.results import SourceRef
-from modelpick.render.layout import lines
-from modelpick.render.page import Block, Facts, Heading, Item, Items, Page, Paragraph, Sources, Table, marks
+from modelpick.render.page import Block, Cell, Facts, Heading, Item, Items, Page, Paragraph, Sources, Table, marks
 from modelpick.render.safe import visible
 from modelpick.render.writers.phrases import SIGN_WORDS, about_source, moved
 
-_SPECIAL = re.compile(r"[\\`*\[\]|~]|(?<!\w)_|_(?!\w)")
-_AT_START = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)]))")
-_ADDRESS = re.compile(r"https?://[!-;=?-~]+")
+_BREAK = "&#8203;"
+"""An invisible character of no width: what stands around it is no mention, reference, address or emoji any more."""
+_DOLLAR = "<span>&#36;</span>"
+"""A dollar that no parser takes for the bound of a formula, be it one of the source or one of the HTML."""
+_ADDRESS = re.compile(r"https?://[!-#%-;=?-Z_a-z~]+")
+_LIVE = re.compile(
+    r"""
+      (?P<address>(?:(?:https?|ftp)://|\bwww\.)[^\s`|<>()"\[\]]*[^\s`|<>()"\[\].,;:!?'}*_~&])
+    | (?P<scheme>(?:https?|ftp|mailto|xmpp)(?=:)|\bwww(?=\.))
+    | (?P<cited>(?<=\s)(?:\[\d{1,4}\])+(?![(:\[^]))
+    | (?P<touchy>@(?=\w)|\#(?=\d)|\bGH-(?=\d)|:(?=(?:(?!\d+:)[\w+-]+|100|1234):))
+    | (?P<price>(?<!\S)\$(?=[\d/]))
+    | (?P<dollar>\$)
+    | (?P<html>[&<>])
+    | (?P<special>[\\`*\[\]|~]|(?<![^\W_])_|_(?![^\W_]))
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""What Markdown, or GitHub on top of it, would make something of. The first alternative wins."""
+_HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_AT_START = re.compile(r"[#+=-]|\d+[.)](?=\s|$)")
+_CLOSING = re.compile(r"#+$")
 
 
 def write(page: Page) -> str:
@@ -22,21 +40,41 @@ def write(page: Page) -> str:
 
 
 def escaped(text: str) -> str:
-    r"""`text` as Markdown that shows exactly it.
+    r"""`text` as Markdown that shows exactly it, and in which nothing of it is live.
 
-    >>> escaped("a|b <b> `x` max_tokens")
-    'a\\|b &lt;b&gt; \\`x\\` max_tokens'
+    An address becomes code, which nobody links. A mention, a reference or an emoji is broken by a character of no
+    width, because GitHub looks for them in what is rendered, where no escape is left. A price stays as it is: after a
+    space no dollar can end a formula. Citations such as ``[1]`` stay too, where they follow a space
+    and no definition can be made of them.
+
+    >>> escaped("a|b <b> `x` max_tokens [1]")
+    'a\\|b &lt;b&gt; \\`x\\` max_tokens [1]'
     """
-    safe = visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _SPECIAL.sub(r"\\\g<0>", safe)
+    return _LIVE.sub(_inert_markup, visible(text))
+
+
+def _inert_markup(match: re.Match[str]) -> str:
+    found = match.group()
+    match match.lastgroup:
+        case "address":
+            return f"`{found}`"
+        case "scheme" | "touchy":
+            return found + _BREAK
+        case "dollar":
+            return _DOLLAR
+        case "html":
+            return _HTML[found]
+        case "special":
+            return f"\\{found}"
+    return found
 
 
 def _block(block: Block) -> str:
     match block:
         case Heading(text=text, level=level):
-            return f"{'#' * (level + 1)} {escaped(text)}"
+            return f"{'#' * (level + 1)} {_CLOSING.sub(_escaped_hashes, escaped(text))}"
         case Paragraph(text=text, refs=refs):
-            return _AT_START.sub(_inert, _cited(text, refs))
+            return _inert_start(_cited(text, refs))
         case Table():
             return _table(block) if block.shown else ""
         case Items():
@@ -52,18 +90,19 @@ def _table(table: Table) -> str:
     rows = [
         [escaped(table.columns[p].title) for p in places],
         ["---:" if table.columns[p].right else "---" for p in places],
-        *([_cell(lines(row[p])) for p in places] for row in table.rows),
+        *([_cell(row[p]) for p in places] for row in table.rows),
     ]
     return _under(table.title, [f"| {' | '.join(row)} |" for row in rows])
 
 
-def _cell(parts: Sequence[str]) -> str:
-    return "<br>".join(escaped(part.strip()) for part in parts)
+def _cell(cell: Cell) -> str:
+    return "<br>".join([_cited(cell.text.strip(), cell.refs), *(escaped(part.strip()) for part in cell.more)])
 
 
 def _items(block: Items) -> str:
-    items = [_item(item, block.measure) for item in block.items]
-    return "\n\n".join(part for part in (_under(block.title, [escaped(block.about or "")]), "\n".join(items)) if part)
+    head = _under(block.title, [_inert_start(escaped(block.about or ""))])
+    items = "\n".join(_item(item, block.measure) for item in block.items)
+    return "\n\n".join(part for part in (head, items) if part)
 
 
 def _item(item: Item, measure: str) -> str:
@@ -72,7 +111,7 @@ def _item(item: Item, measure: str) -> str:
     lead = f"{escaped(item.lead)}: " if item.lead else ""
     figure = moved(item, measure)
     text = f"{lead}{_cited(item.text, item.refs)}{f' ({figure})' if figure else ''}"
-    return f"- {head}{text}" if head else f"- {_AT_START.sub(_inert, text)}"
+    return f"- {head}{text}" if head else f"- {_inert_start(text)}"
 
 
 def _under(title: str | None, body: Sequence[str]) -> str:
@@ -81,17 +120,23 @@ def _under(title: str | None, body: Sequence[str]) -> str:
 
 
 def _cited(text: str, refs: Sequence[int]) -> str:
-    return f"{escaped(text)} {escaped(marks(refs))}".rstrip() if refs else escaped(text)
+    return f"{escaped(text)} {marks(refs)}".strip() if refs else escaped(text)
 
 
 def _source(source: SourceRef) -> str:
-    text = f"{escaped(f'[{source.number}]')} {escaped(about_source(source))}"
+    text = f"[{source.number}] {escaped(about_source(source))}"
     if not source.url:
         return text
     return f"{text}, <{source.url}>" if _ADDRESS.fullmatch(source.url) else f"{text}, {escaped(source.url)}"
 
 
-def _inert(match: re.Match[str]) -> str:
-    """A digit cannot be escaped in Markdown, but an entity can stand for it."""
-    found = match.group(2)
-    return match.group(1) + (f"&#{ord(found[0])};{found[1:]}" if found[0].isdigit() else f"\\{found}")
+def _inert_start(text: str) -> str:
+    """`text` at the start of a line, where it must begin no heading, list, rule or code."""
+    start = text.lstrip()
+    found = _AT_START.match(start)
+    return f"{start[: found.end() - 1]}\\{start[found.end() - 1 :]}" if found else start
+
+
+def _escaped_hashes(match: re.Match[str]) -> str:
+    """Hashes at the end of a heading would be taken for its end."""
+    return match.group().replace("#", "\\#")

@@ -1,0 +1,131 @@
+"""Answers a shell that asks for completions, before anything else is imported.
+
+Speaks what Typer's scripts for bash, zsh and fish ask (`modelpick --install-completion`); whatever it does not know is
+left to Typer.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from modelpick.cli.completion import FILES, VALUE, matching, words_file
+
+ASKED = "_MODELPICK_COMPLETE"
+"""The variable in which a shell says that it asks, and which shell it is."""
+
+Offers = list[tuple[str, str]]
+"""Words, each with what it does."""
+
+
+def answered() -> bool:
+    """Whether a shell asked and was answered; if it asked something else, Typer may answer."""
+    shell = os.environ.get(ASKED, "").removeprefix("complete_")
+    if shell not in SHELLS:
+        return False
+    arguments, incomplete = _bash_words() if shell == "bash" else _line_words()
+    offers = offered(words_file(), arguments, incomplete)
+    SHELLS[shell](offers)
+    return True
+
+
+def offered(words: dict[str, Any], arguments: Sequence[str], incomplete: str) -> Offers:
+    """What may stand after `arguments` and begins as `incomplete` does."""
+    node, waiting, before = _reached(words["tree"], arguments)
+    option, sign, value = incomplete.partition("=")
+    if waiting is None and sign and option in node["options"]:
+        kind = node["options"][option][0]
+        return [(f"{option}={word}", "") for word in _values(words, kind, value)]
+    if waiting is None and incomplete.startswith("-"):
+        known = node["options"].items()
+        return [(name, about) for name, (_, about) in known if name.startswith(incomplete)]
+    if waiting is None and "commands" in node:
+        return [(name, sub["help"]) for name, sub in node["commands"].items() if name.startswith(incomplete)]
+    if waiting is None:
+        waiting = _argument(node["arguments"], before)
+    return [(word, "") for word in _values(words, waiting, incomplete)]
+
+
+def _reached(tree: dict[str, Any], arguments: Sequence[str]) -> tuple[dict[str, Any], Any, int]:
+    """The command that `arguments` lead to, the kind of value that is due, and how many arguments stand before it."""
+    node, waiting, before, words_only = tree, None, 0, False
+    for word in arguments:
+        if waiting is not None:
+            waiting = None
+        elif word == "--":
+            words_only = True
+        elif word.startswith("-") and not words_only:
+            name, sign, _ = word.partition("=")
+            waiting = node["options"].get(name, [""])[0] if not sign else ""
+            waiting = waiting or None
+        elif "commands" in node:
+            node = node["commands"].get(word, {"options": {}, "arguments": []})
+        else:
+            before += 1
+    return node, waiting, before
+
+
+def _argument(arguments: Sequence[Sequence[Any]], before: int) -> Any:
+    """The kind of the argument that comes after `before` others."""
+    if before < len(arguments):
+        return arguments[before][0]
+    return arguments[-1][0] if arguments and arguments[-1][1] else VALUE
+
+
+def _values(words: dict[str, Any], kind: Any, incomplete: str) -> list[str]:
+    return [] if kind in (FILES, VALUE, "") else matching(words, kind, incomplete)
+
+
+def _bash_words() -> tuple[list[str], str]:
+    words = _split(os.environ.get("COMP_WORDS", ""))
+    place = int(os.environ.get("COMP_CWORD", "0"))
+    incomplete = words[place] if place < len(words) else ""
+    # Bash breaks words at the sign: --format=json comes as three.
+    return [word for word in words[1:place] if word != "="], "" if incomplete == "=" else incomplete
+
+
+def _line_words() -> tuple[list[str], str]:
+    line = os.environ.get("_TYPER_COMPLETE_ARGS", "")
+    words = _split(line)[1:]
+    return (words, "") if line[-1:].isspace() or not words else (words[:-1], words[-1])
+
+
+def _split(text: str) -> list[str]:
+    """The words of a command line that may end inside of quotes."""
+    lexer = shlex.shlex(text, posix=True)
+    lexer.whitespace_split, lexer.commenters = True, ""
+    words: list[str] = []
+    try:
+        words.extend(lexer)
+    except ValueError:
+        words.append(lexer.token)
+    return words
+
+
+def _for_bash(offers: Offers) -> None:
+    # At a sign the word begins anew, so what stands before it is there already.
+    print("\n".join(word.partition("=")[2] if word.startswith("--") and "=" in word else word for word, _ in offers))
+
+
+def _for_zsh(offers: Offers) -> None:
+    def quoted(text: str) -> str:
+        for sign, safe in (('"', '""'), ("'", "''"), ("$", "\\$"), ("`", "\\`"), (":", r"\\:")):
+            text = text.replace(sign, safe)
+        return f'"{text}"'
+
+    words = "\n".join(f"{quoted(word)}:{quoted(about)}" if about else quoted(word) for word, about in offers)
+    print(f"_arguments '*: :(({words}))'" if offers else "_files")
+
+
+def _for_fish(offers: Offers) -> None:
+    action = os.environ.get("_TYPER_COMPLETE_FISH_ACTION", "")
+    if action == "is-args":
+        sys.exit(0 if offers else 1)
+    if action == "get-args":
+        print("\n".join(f"{word}\t{' '.join(about.split())}" if about else word for word, about in offers))
+
+
+SHELLS: dict[str, Callable[[Offers], None]] = {"bash": _for_bash, "zsh": _for_zsh, "fish": _for_fish}

@@ -1,0 +1,19 @@
+"""The command line as it was given, for answers that say how they were asked for."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from contextvars import ContextVar
+
+_WORDS: ContextVar[tuple[str, ...]] = ContextVar("words", default=())
+
+
+def remember_words(words: Sequence[str]) -> None:
+    """Keep the arguments of this run."""
+    _WORDS.set(tuple(words))
+
+
+def command_line() -> str:
+    """``modelpick recommend --need coding``, quoted as a shell reads it."""
+    return shlex.join(("modelpick", *_WORDS.get()))

@@ -1,0 +1,72 @@
+"""Options as people say them: other spellings and other words for an option, and words that no option can stand for."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Container, Sequence
+from typing import NamedTuple
+
+from modelpick.domain.errors import ModelpickError
+
+
+class Spoken(NamedTuple):
+    """What an option in other words is written as, and what to tell whoever wrote it; None where that is plain."""
+
+    means: tuple[str, ...]
+    told: str | None = None
+
+
+OPTION_WORDS: dict[str, Spoken] = {
+    "--licence": Spoken(("--license",)),
+    "--colour": Spoken(("--color",)),
+    "--json": Spoken(("--format", "json")),
+    "--date": Spoken(("--as-of",)),
+    "--needs": Spoken(("--need",)),
+    "--gpu": Spoken(("--hardware",)),
+    "--machine": Spoken(("--hardware",)),
+    "--region": Spoken(("--residency",)),
+    "--hipaa": Spoken(
+        ("--baa",), "HIPAA asks for a signed business associate agreement; this keeps providers that sign one"
+    ),
+    "--local": Spoken(("--self-host",), "open weights that you can run yourself; name the machine with --hardware"),
+    "--on-premises": Spoken(
+        ("--self-host",), "open weights that you can run yourself; name the machine with --hardware"
+    ),
+    "--open-weights": Spoken(("--self-host",), "open weights that you can run yourself"),
+    "--open-source": Spoken(("--license", "osi"), "a license that the Open Source Initiative accepts"),
+    "--commercial": Spoken(("--license", "commercial"), "a license that allows commercial use"),
+    "--budget": Spoken(("--max-monthly",), "US dollars a month"),
+    "--eu": Spoken(("--residency", "eu"), "processing confined to the EU"),
+    "--zdr": Spoken(("--zero-retention",)),
+}
+"""Option as it is said -> as it is written. It counts where the command has the second and not the first."""
+
+_OF_GDPR = (
+    "The GDPR is a law about you and your provider, not a property of a model. Ask for what it comes down to, "
+    "--residency eu --no-training --zero-retention, and have a data processing agreement (Article 28) signed"
+)
+NO_OPTION: dict[str, str] = {"--gdpr": _OF_GDPR, "--dsgvo": _OF_GDPR, "--rgpd": _OF_GDPR}
+"""Words that stand for no option -> what to ask for instead."""
+
+
+def written(arguments: Sequence[str], known: Container[str]) -> list[str]:
+    """`arguments` with the options of a command, `known`, as they are written; notes go to stderr.
+
+    Raises:
+        ModelpickError: a word that no option stands for; it says what to ask for.
+    """
+    found: list[str] = []
+    for place, argument in enumerate(arguments):
+        if argument == "--":
+            return [*found, *arguments[place:]]
+        word, sign, value = argument.partition("=")
+        said = OPTION_WORDS.get(word)
+        if word in NO_OPTION and word not in known:
+            raise ModelpickError("is no option", where=word, hint=NO_OPTION[word])
+        if said is None or word in known or said.means[0] not in known:
+            found.append(argument)
+            continue
+        if said.told:
+            print(f"note: {word} is read as {' '.join(said.means)}: {said.told}", file=sys.stderr)
+        found += [*said.means[:-1], f"{said.means[-1]}={value}"] if sign else said.means
+    return found

@@ -1,0 +1,58 @@
+"""The smallest machine that holds a model: the devices of the catalogue, alone and several of a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from modelpick.domain.facts import Model
+from modelpick.domain.fitting import Fit
+from modelpick.domain.machines import Device, Machine
+from modelpick.fit.estimate import best_fit, fit, precisions
+from modelpick.fit.hardware import machine_of
+from modelpick.fit.quants import LEAST_BITS, QUANTS
+from modelpick.fit.speed import hardware_class
+from modelpick.fit.weights import weights_gb
+
+COUNTS = (1, 2, 4, 8)
+"""How many cards a machine has."""
+ALONE = ("apple", "unified", "cpu")
+"""Classes of which one is a whole machine."""
+
+
+def machines_known(devices: Mapping[str, Device]) -> list[Machine]:
+    """Every machine that can be built of one kind of device: least memory first, then fewest, then fastest."""
+    found = [machine_of(d, n) for d in devices.values() for n in COUNTS if n == 1 or hardware_class(d) not in ALONE]
+    return sorted(found, key=lambda m: (m.total_gb, m.count, -(m.device.bandwidth_gb_s if m.device else 0)))
+
+
+def smallest_machine(
+    model: Model,
+    devices: Mapping[str, Device],
+    quant: str | None = None,
+    context: int | None = None,
+    sequences: int = 1,
+) -> Fit | None:
+    """`model` on the first of the known machines that holds it, and leaves it what was measured (`LEAST_BITS`).
+
+    None where none is known to: its size may not be known, or it may be too large for all of them.
+    """
+    least = _least_gb(model, quant)
+    if least is None:
+        return None
+    for machine in machines_known(devices):
+        if machine.total_gb < least:
+            continue
+        if quant is not None:
+            found = fit(model, machine, quant, context, sequences)
+        else:
+            found = best_fit(model, machine, context, sequences)
+        if found.fits and found.quant and (quant is not None or QUANTS[found.quant].bits >= LEAST_BITS):
+            return found
+    return None
+
+
+def _least_gb(model: Model, quant: str | None) -> float | None:
+    """Less than this its weights never take, as far as files of a precision differ."""
+    tried = [QUANTS[quant]] if quant in QUANTS else [q for q in precisions(model) if q.bits >= LEAST_BITS]
+    sizes = [size * q.low for q in tried if (size := weights_gb(model, q)) is not None]
+    return min(sizes, default=None)

@@ -1,0 +1,21 @@
+"""What stands around an answer on a page of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from modelpick.domain.facts import GlossaryEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How the answer was asked for, and the words of the field, of which a page explains those that it uses."""
+
+    command: str | None = None
+    """The exact command line; None where the answer was asked for in Python."""
+    glossary: tuple[GlossaryEntry, ...] = ()
+    version: str | None = None
+    """Of the program that answered."""
+
+
+NO_FRAME = Frame()

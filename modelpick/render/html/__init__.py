@@ -1,0 +1,34 @@
+"""An answer as one HTML file: opens from disk, loads nothing, prints as one page and an appendix.
+
+A module for each kind of document turns it into a `Sheet` (what the page says, in which order); templates write that
+down. No template works anything out, and every text is escaped by the template engine.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from modelpick.render.frame import NO_FRAME, Frame
+
+SHEETS = {
+    "Recommendation": "recommendation",
+    "Comparison": "comparison",
+    "CostReport": "cost",
+    "Explanation": "explanation",
+}
+"""The documents that have a page, and the module that lays each out."""
+
+
+def html_text(document: Any, frame: Frame = NO_FRAME) -> str:
+    """The page, in ASCII alone: it reads the same whatever the encoding of the file is taken for.
+
+    Raises:
+        TypeError: there is no page of such a document.
+    """
+    name = type(document).__name__
+    if name not in SHEETS:
+        raise TypeError(f"{name} has no HTML page: one of {', '.join(SHEETS)} has")
+    from modelpick.render.html.writing import written
+
+    return written(import_module(f"{__name__}.{SHEETS[name]}").sheet(document), frame)

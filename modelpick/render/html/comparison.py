@@ -1,0 +1,129 @@
+"""The page of `compare`: who leads where, drawn test by test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from modelpick.domain import wording
+from modelpick.domain.results import ComparedCell, Comparison, Verdict
+from modelpick.render import values
+from modelpick.render.citing import Citer
+from modelpick.render.html import picture
+from modelpick.render.html.shared import said, sources_of, whole_answer
+from modelpick.render.html.sheet import Fact, Picture, Sheet
+from modelpick.render.page import UNKNOWN, Cell, Column, Table
+
+DRAWN, ROWS = 8, 8
+KINDS = ("first", "second", "third", "fourth")
+Z80 = 1.2816
+
+
+def sheet(answer: Comparison) -> Sheet:
+    """The page of `answer`."""
+    cite = Citer(answer.sources)
+    names = list(answer.models.values())
+    return Sheet(
+        kind="comparison",
+        heading=_heading(answer, names),
+        lead=f"{answer.verdict.text}." if answer.verdict else _tally(answer),
+        asked=answer.request.summary if answer.request else f"{' against '.join(names)}",
+        as_of=answer.as_of,
+        facts_until=None,
+        facts=tuple(_facts(answer, cite)),
+        picture=_test_by_test(answer),
+        table=_at_hand(answer),
+        table_note=f"The rest of {wording.count(len(answer.cells), 'test')} stands in the appendix."
+        if len(answer.cells) > ROWS
+        else None,
+        reasons=(),
+        cautions=tuple(said(answer.only_one_has[:3], "note", cite)),
+        changes=(),
+        sections=(whole_answer(answer, "Everything side by side"),),
+        sources=sources_of(answer, answer.sources),
+    )
+
+
+def _heading(answer: Comparison, names: list[str]) -> str:
+    verdict = answer.verdict
+    if verdict is None or verdict.first is None:
+        return " against ".join(names)
+    return _leading(answer, verdict)
+
+
+def _leading(answer: Comparison, verdict: Verdict) -> str:
+    first = answer.models.get(verdict.first or "", verdict.first or "")
+    if verdict.state == "close":
+        tied = [answer.models.get(id_, id_) for id_ in verdict.tied_with]
+        return f"A tie: {wording.listed([first, *tied])}"
+    return f"{first} is ahead"
+
+
+def _tally(answer: Comparison) -> str:
+    """Who leads how often, where no need was named."""
+    led = [cell for cell in answer.cells if cell.leader]
+    counts = [f"{name} in {sum(c.leader == id_ for c in led)}" for id_, name in answer.models.items()]
+    return f"Of {wording.count(len(led), 'test')} that both have: {wording.listed(counts, len(counts))} ahead."
+
+
+def _facts(answer: Comparison, cite: Citer) -> Iterable[Fact]:
+    for id_, name in answer.models.items():
+        score = answer.scores.get(id_)
+        known = {label: facts[id_] for label, facts in answer.facts if id_ in facts}
+        lines = [f"{label}: {fact.value}" for label, fact in known.items() if fact.value and label in _TOLD]
+        refs = cite(*(source for label, fact in known.items() if label in _TOLD for source in fact.sources))
+        points = f"{values.score(score)} points" if score is not None else "no score"
+        covered = answer.coverage.get(id_)
+        measured = f", figures for {100 * covered:.0f}% of the weight" if covered is not None else ""
+        yield Fact(name, points + measured if answer.request else "; ".join(lines) or UNKNOWN,
+                   "; ".join(lines) if answer.request else None, refs)  # fmt: skip
+
+
+_TOLD = ("API", "cheapest price, in / out per M", "weights", "context")
+
+
+def _test_by_test(answer: Comparison) -> Picture | None:
+    """The tests in percent that at least two of the models have, the heaviest first."""
+    drawn = [cell for cell in answer.cells if cell.unit == "percent" and _measured(cell) > 1][:DRAWN]
+    if not drawn:
+        return None
+    kinds = {id_: KINDS[at % len(KINDS)] for at, id_ in enumerate(answer.models)}
+    bars = []
+    for compared in drawn:
+        for id_, name in answer.models.items():
+            cell = compared.cells.get(id_)
+            if cell is None or cell.value is None:
+                continue
+            reach = Z80 * (cell.sd or 0.0)
+            low, high = max(cell.value - reach, 0.0), min(cell.value + reach, 100.0)
+            text = f"{name} {cell.value:.1f}% ({low:.0f} to {high:.0f})"
+            bars.append(picture.Bar(compared.benchmark_name, cell.value, low, high, kinds[id_], text))
+    made = picture.rows(bars, "dots", "Test by test", "percent; the line is the likely range", "{:g}".format)
+    return replace(made, legend=tuple((kinds[id_], name) for id_, name in answer.models.items()))
+
+
+def _measured(cell: ComparedCell) -> int:
+    return sum(view.value is not None for view in cell.cells.values())
+
+
+def _at_hand(answer: Comparison) -> Table | None:
+    """The first tests, with the figures and who leads."""
+    columns = (
+        Column("benchmark", "test"),
+        *(Column(id_, name, right=True) for id_, name in answer.models.items()),
+        Column("leader", "ahead"),
+        *([Column("weight", "weight", right=True)] if answer.request else []),
+    )
+    rows = []
+    for compared in answer.cells[:ROWS]:
+        figures = [compared.cells.get(id_) for id_ in answer.models]
+        weight = "-" if compared.weight is None else f"{100 * compared.weight:.0f}%"
+        rows.append(
+            (
+                Cell(compared.benchmark_name),
+                *(Cell(values.figure(cell.value if cell else None, compared.unit)) for cell in figures),
+                Cell(answer.models.get(compared.leader or "", "nobody clearly" if _measured(compared) > 1 else "-")),
+                *([Cell(weight)] if answer.request else []),
+            )
+        )
+    return Table(columns, tuple(rows), "Figure by figure") if rows else None

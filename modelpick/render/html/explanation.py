@@ -1,0 +1,105 @@
+"""The page of `explain`: why a model is, or is not, the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from modelpick.domain.results import Explanation
+from modelpick.render.citing import Citer
+from modelpick.render.html import picture
+from modelpick.render.html.recommendation import case_of, in_short
+from modelpick.render.html.shared import said, sources_of, whole_answer
+from modelpick.render.html.sheet import Fact, Picture, Said, Sheet
+from modelpick.render.page import Cell, Column, Table
+
+OUTCOMES = {"pass": "met", "fail": "not met", "unknown": "not known"}
+MOST = 10
+
+
+def sheet(answer: Explanation) -> Sheet:
+    """The page of `answer`."""
+    cite = Citer(answer.sources)
+    mine = answer.ranked
+    made = Sheet(
+        kind="explanation",
+        heading=_heading(answer),
+        lead=f"{answer.text}.",
+        asked=answer.request.summary,
+        as_of=answer.as_of,
+        facts_until=None,
+        facts=tuple(_facts(answer, cite)),
+        picture=_gap(answer),
+        table=_constraints(answer),
+        reasons=tuple(said(mine.for_[:3], "for", cite)) if mine else (),
+        cautions=tuple(said((*mine.against[:2], *mine.cautions[:1]), "against", cite))
+        if mine
+        else _kept_out(answer, cite),
+        changes=(),
+        cases=(case_of(mine, cite),) if mine else (),
+        sections=(whole_answer(answer, "In full"),),
+        sources=(),
+    )
+    shown = {ref.id: ref for block in cite.listed() for ref in block.refs}
+    shown |= {ref.id: ref for ref in sources_of(answer, answer.sources)}
+    return replace(made, sources=tuple(sorted(shown.values(), key=lambda ref: ref.number)))
+
+
+def _heading(answer: Explanation) -> str:
+    if answer.recommended:
+        return f"{answer.name} is the answer"
+    if answer.rank:
+        return f"{answer.name} is number {answer.rank}"
+    return f"{answer.name} is {'left out' if answer.excluded else 'not ranked'}"
+
+
+def _facts(answer: Explanation, cite: Citer) -> Iterable[Fact]:
+    if answer.ranked:
+        yield Fact("This one", answer.name, in_short(answer.ranked), cite(*answer.ranked.offering.sources))
+    if answer.first:
+        yield Fact("The first", answer.first.name, in_short(answer.first), cite(*answer.first.offering.sources))
+    if answer.ranked and answer.ranked.ahead:
+        soonest = answer.ranked.ahead[0]
+        yield Fact("Valid until", soonest.on, f"then {soonest.text}", cite(*soonest.sources))
+    if answer.not_ranked:
+        covered = f"figures for {100 * answer.not_ranked.coverage:.0f}% of the weight"
+        yield Fact("Not ranked", answer.not_ranked.why, covered)
+
+
+def _gap(answer: Explanation) -> Picture | None:
+    """Criterion by criterion, ahead of the first or behind it; of the first itself, what its score adds up from."""
+    if answer.gap and answer.first:
+        says = {c.id: c.says for c in answer.request.criteria}
+        bars = [
+            picture.Bar(says.get(r.subject or "", r.subject or ""), r.points, r.points, r.points,
+                        "ahead" if r.points > 0 else "behind", f"{r.points:+.1f}")
+            for r in answer.gap if r.points is not None
+        ][:MOST]  # fmt: skip
+        title = f"{answer.name} against {answer.first.name}"
+    else:
+        parts = answer.ranked.contributions if answer.ranked else ()
+        bars = [picture.Bar(p.says, p.points, p.points, p.points, "first", f"{p.points:.1f}") for p in parts][:MOST]
+        title = f"What the score of {answer.name} adds up from"
+    return picture.rows(bars, "bars", title, "points of the score", "{:g}".format) if bars else None
+
+
+def _constraints(answer: Explanation) -> Table | None:
+    columns = (Column("constraint", "constraint"), Column("outcome", "outcome"), Column("reason", "because"))
+    tones = {"pass": "good", "fail": "bad", "unknown": "warn"}
+    rows = tuple(
+        (Cell(id_), Cell(OUTCOMES.get(outcome, outcome), tones.get(outcome, "plain")), Cell(reason))  # type: ignore[arg-type]
+        for id_, outcome, reason in answer.constraints
+    )
+    return Table(columns, rows, "What was required") if rows else None
+
+
+def _kept_out(answer: Explanation, cite: Citer) -> tuple[Said, ...]:
+    if answer.not_ranked is not None:
+        return tuple(Said("unknown", f"no figure: {text}") for text in answer.not_ranked.missing)
+    if answer.excluded is None:
+        return ()
+    failed = sorted(answer.excluded.failed, key=lambda each: each.outcome == "unknown")
+    return tuple(
+        Said("unknown" if f.outcome == "unknown" else "against", f.reason, f.constraint, cite(*f.sources))
+        for f in failed
+    )

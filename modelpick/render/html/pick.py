@@ -1,0 +1,62 @@
+"""Which of the ranked models a page names first, who comes after it, and how sure that is, in words."""
+
+from __future__ import annotations
+
+from modelpick.domain import wording
+from modelpick.domain.results import Ranked, Recommendation
+from modelpick.render.html.ranking import chance_in_words
+
+
+def is_to_be_had(ranked: Ranked) -> bool:
+    """Whether there is an API for everybody, or weights."""
+    return ranked.weights == "open" or ranked.access == "public"
+
+
+def picked(answer: Recommendation) -> Ranked | None:
+    """The best of those that were tested and can be had; else the best that can be had; else the first."""
+    had = [ranked for ranked in answer.ranking if is_to_be_had(ranked)]
+    tested = [ranked for ranked in had if ranked.standing == "tested"]
+    return next(iter([*tested, *had, *answer.ranking]), None)
+
+
+def runner_up(answer: Recommendation, pick: Ranked) -> Ranked | None:
+    """The next of the same standing that can be had, or the next of all."""
+    others = [ranked for ranked in answer.ranking if ranked.model != pick.model]
+    alike = [ranked for ranked in others if is_to_be_had(ranked) and ranked.standing == pick.standing]
+    return next(iter([*alike, *others]), None)
+
+
+def above(answer: Recommendation, pick: Ranked) -> list[Ranked]:
+    """Those that rank before the pick, and are not it because they are barely tested or cannot be had."""
+    return [ranked for ranked in answer.ranking if ranked.rank < pick.rank]
+
+
+def how_sure(answer: Recommendation, pick: Ranked) -> str:
+    """A sentence or two that a board member understands."""
+    return _certainty(answer, pick) + _more_often_first(answer, pick)
+
+
+def _more_often_first(answer: Recommendation, pick: Ranked) -> str:
+    """Who is the best more often than the pick, where that is another one, and why it is not the pick."""
+    likeliest = max(answer.ranking, key=lambda ranked: ranked.first_share)
+    if round(10 * likeliest.first_share) <= round(10 * pick.first_share) or pick.rank > 1:
+        return ""
+    little = f", though only {100 * likeliest.tested:.0f}% of it was tested" if likeliest.standing != "tested" else ""
+    return f" {likeliest.name} is more often the best, {chance_in_words(likeliest.first_share)}{little}."
+
+
+def _certainty(answer: Recommendation, pick: Ranked) -> str:
+    chance = f"the chance that it is the best of all for this is {chance_in_words(pick.first_share)}"
+    if len(answer.ranking) == 1:
+        return "It is the only model that can be ranked; how good it is, is less sure than that."
+    if pick.rank > 1 and answer.verdict.chance_over_tested is not None:
+        first = answer.ranking[0]
+        chance = chance_in_words(answer.verdict.chance_over_tested)
+        return f"It is the best-tested choice. {first.name} may be better, but is barely tested: {chance}."
+    if answer.verdict.state == "close":
+        tied = len(answer.verdict.tied_with)
+        others = wording.count(tied, "other is", "others are")
+        return f"Sure of the group, not of the order: {others} within its margin of error, and {chance}."
+    if answer.verdict.state == "promising":
+        return f"Not sure: less than half of what counts was measured of it. By estimates, {chance}."
+    return f"Clear: nobody else is within its margin of error, and {chance}."

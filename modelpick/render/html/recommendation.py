@@ -1,0 +1,238 @@
+"""The page of `recommend`: the decision, the ranking to weigh anew, the case for and against, what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from modelpick.domain import wording
+from modelpick.domain.results import Excluded, Ranked, Recommendation
+from modelpick.render import values
+from modelpick.render.citing import Citer
+from modelpick.render.html import pick, picture
+from modelpick.render.html.ranking import chance_in_words, whole_ranking
+from modelpick.render.html.shared import said
+from modelpick.render.html.sheet import Case, Fact, Picture, Said, Section, Sheet, kinds_of
+from modelpick.render.page import UNKNOWN, Cell, Column, Table
+
+SHOWN, REASONED, FOR, CAUTIONS, CHANGES, NAMED = 5, 3, 3, 2, 2, 25
+KINDS = (("tested", "tested: at least half was measured"), ("promising", "promising: mostly estimated"))
+
+
+def sheet(answer: Recommendation) -> Sheet:
+    """The page of `answer`."""
+    cite = Citer(answer.sources)
+    chosen = pick.picked(answer)
+    caution_of = chosen.cautions if chosen else ()
+    made = Sheet(
+        kind="recommendation",
+        heading=f"Pick {chosen.name}" if chosen else "Nothing fits",
+        lead=pick.how_sure(answer, chosen) if chosen else f"{answer.verdict.text}.",
+        asked=answer.request.summary,
+        as_of=answer.as_of,
+        facts_until=answer.facts_until,
+        facts=tuple(_facts(answer, chosen, cite)) if chosen else (),
+        picture=price_and_quality(answer, chosen),
+        table=_first_ones(answer) if chosen else _ways_out(answer),
+        table_note=_table_note(answer) if chosen else None,
+        reasons=tuple(said(chosen.for_[:FOR], "for", cite)) if chosen else (),
+        cautions=tuple(said(caution_of[:CAUTIONS], "caution", cite)),
+        changes=tuple(said(answer.changes[:CHANGES], "note", cite)),
+        ranking=whole_ranking(answer),
+        cases=tuple(case_of(each, cite) for each in _reasoned(answer, chosen)),
+        sections=tuple(_sections(answer, cite)),
+        sources=(),
+    )
+    return _with_sources(made, cite)
+
+
+def _with_sources(made: Sheet, cite: Citer) -> Sheet:
+    return replace(made, sources=tuple(ref for block in cite.listed() for ref in block.refs))
+
+
+def _facts(answer: Recommendation, chosen: Ranked, cite: Citer) -> Iterable[Fact]:
+    yield Fact("Pick", chosen.name, in_short(chosen), cite(*chosen.offering.sources))
+    second = pick.runner_up(answer, chosen)
+    if second is not None:
+        yield Fact("Runner-up", second.name, in_short(second), cite(*second.offering.sources))
+    before = pick.above(answer, chosen)
+    if before:
+        names = wording.listed([ranked.name for ranked in before])
+        yield Fact("Ranks above it", names, "by estimates: barely tested, or not to be had today")
+    soonest = chosen.ahead[0] if chosen.ahead else None
+    again = f"ask again by {answer.ask_again}: figures and prices change in weeks" if answer.ask_again else None
+    if soonest is not None:
+        yield Fact("Valid until", soonest.on, f"then {soonest.text}; {again}", cite(*soonest.sources))
+    else:
+        yield Fact("Valid until", answer.ask_again or UNKNOWN, "nothing is announced that ends it sooner")
+
+
+def in_short(ranked: Ranked) -> str:
+    """Score, how much of it was measured, and how it is reached, in a line."""
+    return (
+        f"{values.score(ranked.score)} points (likely {ranked.low:.0f} to {ranked.high:.0f}), "
+        f"{100 * ranked.tested:.0f}% tested, {way_in_words(ranked)}"
+    )
+
+
+def way_in_words(ranked: Ranked) -> str:
+    """How a model is reached, and what that costs."""
+    way = ranked.offering
+    if way.kind == "none":
+        return "no offering known"
+    if way.kind == "self_host":
+        place = f"on {way.machine}" if way.machine else "on your own machines"
+        needs = f", {values.runs_at(way.memory_gb, way.quant)}" if way.memory_gb is not None else ""
+        return place + needs
+    price = values.prices(way.price_in, way.price_out)
+    cost = "price unknown" if price == UNKNOWN else f"{price} per M tokens in / out"
+    month = f", {values.month(way.month_usd)} a month" if way.month_usd is not None else ""
+    return f"via {way.provider_name or way.provider or UNKNOWN}, {cost}{month}"
+
+
+def price_and_quality(answer: Recommendation, chosen: Ranked | None) -> Picture | None:
+    """The picture: quality against what a month, or else a million tokens, costs; quality alone where prices lack."""
+    if chosen is None or len(answer.ranking) < 2:
+        return None
+    monthly = sum(r.offering.month_usd is not None for r in answer.ranking) >= 2
+    second = pick.runner_up(answer, chosen)
+    named = {each.model for each in (chosen, second) if each}
+    points, unpriced = [], []
+    for ranked in answer.ranking:
+        price = ranked.offering.month_usd if monthly else ranked.offering.price_blended
+        if price is None or price <= 0:
+            unpriced.append(ranked.name)
+            continue
+        kind = "pick" if ranked.model == chosen.model else ranked.standing
+        of_it = ranked.score, ranked.low, ranked.high
+        points.append(picture.Point(ranked.name, float(price), *of_it, kind, ranked.model in named))
+    if len({point.price for point in points}) < 2:
+        return _scores_alone(answer, chosen)
+    asked = "US dollars a month" if monthly else "US dollars per million tokens, three in to one out"
+    # The pick and the runner-up are labelled first: room for a name is scarce.
+    points.sort(key=lambda point: (point.kind != "pick", not point.named))
+    drawn = picture.scatter(points, asked, "score", _dollars)
+    note = f"No price is known of {wording.listed(unpriced, 6)}: not drawn." if unpriced else None
+    return replace(drawn, legend=(("pick", "the pick"), *KINDS), note=note)
+
+
+def _scores_alone(answer: Recommendation, chosen: Ranked) -> Picture:
+    bars = [
+        picture.Bar(
+            ranked.name, ranked.score, ranked.low, ranked.high,
+            "pick" if ranked.model == chosen.model else ranked.standing,
+            f"{ranked.score:.1f} points ({ranked.low:.0f} to {ranked.high:.0f})",
+        )
+        for ranked in answer.ranking[:10]
+    ]  # fmt: skip
+    drawn = picture.rows(bars, "dots", "score of the first ten", "points; the line is the likely range", "{:g}".format)
+    return replace(drawn, legend=(("pick", "the pick"), *KINDS))
+
+
+def _dollars(value: float) -> str:
+    return f"${value:,.0f}" if value >= 1 and value == round(value) else f"${value:,.2f}"
+
+
+def _first_ones(answer: Recommendation) -> Table:
+    """The first five, as the answer ranks them."""
+    columns = (
+        Column("rank", "#", right=True),
+        Column("name", "model"),
+        Column("score", "score", right=True),
+        Column("likely", "likely", right=True),
+        Column("tested", "tested", right=True),
+        Column("first", "chance of being best"),
+        Column("way", "how you get it"),
+    )
+    rows = tuple(
+        (
+            Cell(str(r.rank)),
+            Cell(r.name, "strong"),
+            Cell(values.score(r.score), "strong"),
+            Cell(f"{r.low:.0f} to {r.high:.0f}"),
+            Cell(f"{100 * r.tested:.0f}%" + ("" if r.standing == "tested" else " (promising)")),
+            Cell(chance_in_words(r.first_share)),
+            Cell(way_in_words(r)),
+        )
+        for r in answer.ranking[:SHOWN]
+    )
+    return Table(columns, rows, "The first five" if len(rows) == SHOWN else "The ranking")
+
+
+def _table_note(answer: Recommendation) -> str:
+    more = f" {len(answer.ranking)} are ranked in the appendix." if len(answer.ranking) > SHOWN else ""
+    return (
+        "Likely: 8 times in 10 the true score lies there. Tested: share of the weight of the tests that was measured "
+        f"on topic, not estimated.{more}"
+    )
+
+
+def _ways_out(answer: Recommendation) -> Table | None:
+    """What would have to give, where nothing fits."""
+    columns = (Column("relax", "give up"), Column("admits", "admits", right=True), Column("best", "the best of them"),
+               Column("score", "score", right=True))  # fmt: skip
+    rows = tuple(
+        (
+            Cell(" and ".join(way.titles or way.relax)),
+            Cell(wording.count(way.admits, "model")),
+            Cell(way.best_name or "none has enough evidence"),
+            Cell(values.score(way.score)),
+        )
+        for way in answer.relaxations
+    )
+    return Table(columns, rows, "What would have to give") if rows else None
+
+
+def _reasoned(answer: Recommendation, chosen: Ranked | None) -> list[Ranked]:
+    """The pick, then the first ones, then those who are best at what weighs most."""
+    wanted = [*([chosen] if chosen else []), *answer.ranking[:REASONED], *answer.specialists]
+    return list({ranked.model: ranked for ranked in wanted}.values())
+
+
+def case_of(ranked: Ranked, cite: Citer) -> Case:
+    """All that speaks for and against one model."""
+    beaten = ranked.dominated_by
+    every = [
+        *([Said("note", ranked.contrast.text)] if ranked.contrast else []),
+        *([Said("against", f"{beaten} is at least as good on every criterion and better on one")] if beaten else []),
+        *said(ranked.for_, "for", cite),
+        *said(ranked.against, "against", cite),
+        *said(ranked.cautions, "caution", cite),
+        *said(ranked.unknown, "unknown", cite),
+        *(Said("note", f"from {each.on} on {each.text}", refs=cite(*each.sources)) for each in ranked.ahead),
+    ]
+    return Case(f"{ranked.rank}. {ranked.name}", in_short(ranked), tuple(every))
+
+
+def _sections(answer: Recommendation, cite: Citer) -> Iterable[Section]:
+    if answer.excluded:
+        yield _left_out(answer, cite)
+    if answer.not_ranked:
+        texts = tuple(Said("unknown", each.why, each.name) for each in answer.not_ranked[:NAMED])
+        about = _and_more([each.name for each in answer.not_ranked[NAMED:]])
+        yield Section(f"Not ranked: {wording.count(len(answer.not_ranked), 'model')}", texts=texts, about=about)
+    if answer.relaxations and (ways := _ways_out(answer)) and answer.ranking:
+        yield Section("What would have to give", blocks=kinds_of([ways]))
+    if answer.notes:
+        yield Section("Notes", texts=tuple(Said("note", text) for text in answer.notes))
+
+
+def _left_out(answer: Recommendation, cite: Citer) -> Section:
+    counts = sorted(answer.excluded_counts.items(), key=lambda item: (-item[1], item[0]))
+    about = "By constraint: " + ", ".join(f"{constraint} {number}" for constraint, number in counts) + "."
+    rest = _and_more([model.name for model in answer.excluded[NAMED:]])
+    texts = tuple(_kept_out(model, cite) for model in answer.excluded[:NAMED])
+    title = f"Left out, and why: {wording.count(len(answer.excluded), 'model')}"
+    return Section(title, texts=texts, about=f"{about} {rest}" if rest else about)
+
+
+def _kept_out(model: Excluded, cite: Citer) -> Said:
+    fails = [f.reason for f in model.failed if f.outcome == "fail"]
+    unproven = [f.reason for f in model.failed if f.outcome == "unknown"]
+    refs = cite(*(id_ for failed in model.failed for id_ in failed.sources))
+    points = f"would score {values.score(model.score)}" if model.score is not None else None
+    return Said("against" if fails else "unknown", "; ".join([*fails, *unproven]), model.name, refs, points)
+
+
+def _and_more(names: list[str]) -> str | None:
+    return f"And: {', '.join(names)}." if names else None

@@ -1,0 +1,173 @@
+"""What a page says, in no markup yet: texts are data, and the templates escape them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from modelpick.domain.dates import Day
+from modelpick.domain.results import SourceRef
+from modelpick.render.page import Block, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of the decision: "Valid until", the answer to it, and a remark."""
+
+    label: str
+    text: str
+    remark: str | None = None
+    refs: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A reason, a caution, a remark. `kind`: for, against, caution, unknown or note."""
+
+    kind: str
+    text: str
+    lead: str | None = None
+    refs: tuple[int, ...] = ()
+    points: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that speaks for and against one model."""
+
+    title: str
+    about: str
+    reasons: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A figure in a drawing; places are in the drawing's units, y downwards. `kind` is one of its legend's."""
+
+    x: float
+    y: float
+    kind: str
+    low: float
+    high: float
+    """The ends of its interval on the axis that measures it."""
+    text: str
+    """The figure in words, for whoever cannot see or points at it."""
+    label: str | None = None
+    label_x: float = 0.0
+    label_y: float = 0.0
+    anchor: str = "start"
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    at: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing. `shape` scatter: intervals stand upright; bars and dots: they lie, one row a mark's `y`."""
+
+    shape: str
+    title: str
+    about: str
+    """What it shows, in words, for whoever cannot see it."""
+    width: float
+    height: float
+    plot: tuple[float, float, float, float]
+    """Left, top, right and bottom of the field within the axes."""
+    marks: tuple[Mark, ...]
+    x_ticks: tuple[Tick, ...]
+    y_ticks: tuple[Tick, ...]
+    x_title: str
+    y_title: str
+    frontier: str = ""
+    """The path of the line along those that nothing cheaper reaches."""
+    zero: float | None = None
+    """Where bars begin."""
+    legend: tuple[tuple[str, str], ...] = ()
+    """(kind, words)."""
+    note: str | None = None
+    """What is not in the drawing, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A slider: what is weighed, and how much by the command. `share` is of one."""
+
+    id: str
+    says: str
+    about: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A cell of the whole ranking; `sort` is what it is ordered by, None at the end."""
+
+    text: str
+    sort: float | str | None = None
+    key: str | None = None
+    """Its name to the script, where that writes it anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the whole ranking."""
+
+    model: str
+    lab: str
+    is_open: bool
+    cells: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The whole ranking, with what the script of the page needs to weigh it anew."""
+
+    columns: tuple[tuple[str, bool], ...]
+    """(title, whether it holds numbers)."""
+    lines: tuple[Line, ...]
+    criteria: tuple[Criterion, ...]
+    data: Any
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the appendix: `blocks` of a screen, or lines of text."""
+
+    title: str
+    blocks: tuple[tuple[str, Block], ...] = ()
+    """(kind, block)."""
+    texts: tuple[Said, ...] = ()
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The page: first what to decide, on one printed page; then the appendix."""
+
+    kind: str
+    heading: str
+    lead: str
+    asked: str
+    as_of: Day
+    facts_until: Day | None
+    facts: tuple[Fact, ...]
+    picture: Picture | None
+    table: Table | None
+    reasons: tuple[Said, ...]
+    cautions: tuple[Said, ...]
+    changes: tuple[Said, ...]
+    sources: tuple[SourceRef, ...]
+    ranking: Ranking | None = None
+    cases: tuple[Case, ...] = ()
+    sections: tuple[Section, ...] = ()
+    table_note: str | None = None
+
+
+def kinds_of(blocks: Sequence[Block]) -> tuple[tuple[str, Block], ...]:
+    """Each block with its kind, by which a template chooses how to write it."""
+    return tuple((type(block).__name__.lower(), block) for block in blocks)

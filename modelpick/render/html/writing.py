@@ -1,0 +1,120 @@
+"""The templates, what they may call, and the policy that keeps a page from loading or running anything else."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from functools import cache
+from html.parser import HTMLParser
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from modelpick.render.frame import Frame
+from modelpick.render.html.sheet import Sheet
+from modelpick.render.html.terms import terms_used
+from modelpick.render.safe import visible
+
+_ADDRESS = re.compile(r"https?://[!-;=?-~]+")
+_IN_SCRIPT = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
+
+
+def written(sheet: Sheet, frame: Frame) -> str:
+    """The page as one HTML file in ASCII."""
+    style, script = (_asset(name) for name in ("report.css", "report.js"))
+    templates = _environment()
+    body = templates.get_template("body.html").render(sheet=sheet, frame=frame)
+    page = templates.get_template("page.html").render(
+        sheet=sheet,
+        frame=frame,
+        body=Markup(body),  # written by the template above, which escaped every text
+        glossary=terms_used(_words_of(body), frame.glossary),
+        style=Markup(style),  # a file of this package
+        script=Markup(script),
+        policy=_policy(style, script),
+    )
+    return page.encode("ascii", "xmlcharrefreplace").decode("ascii")
+
+
+def island(data: Any) -> Markup:
+    """`data` as JSON for a script element that no browser runs: no text in it can end the element."""
+    text = json.dumps(data, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    return Markup("".join(_IN_SCRIPT.get(char, char) for char in text))
+
+
+def address(url: str | None) -> str | None:
+    """`url` where it is a web address and nothing else, so that it can be a link."""
+    return url if url and _ADDRESS.fullmatch(url) else None
+
+
+@cache
+def _environment() -> Environment:
+    templates = Environment(
+        loader=PackageLoader("modelpick.render.html"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
+        keep_trailing_newline=False,
+    )
+    templates.filters |= {"island": island, "address": address, "number": _coordinate}
+    return templates
+
+
+def _shown(value: Any) -> Any:
+    """What an expression of a template writes: nothing that is not visible, and no None."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return visible(value)
+    return "" if value is None else value
+
+
+def _coordinate(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def _asset(name: str) -> str:
+    loader = _environment().loader
+    assert loader is not None
+    return loader.get_source(_environment(), name)[0].strip()
+
+
+def _policy(style: str, script: str) -> str:
+    """Nothing is loaded, and only this style and this script count."""
+    return (
+        f"default-src 'none'; script-src {_hash_of(script)}; style-src {_hash_of(style)}; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash_of(text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+
+
+class _Words(HTMLParser):
+    """Collects the texts of a page, without what a script reads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._silent = False
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:  # noqa: ARG002  # the signature is HTMLParser's
+        self._silent = tag == "script"
+
+    def handle_endtag(self, tag: str) -> None:
+        self._silent = self._silent and tag != "script"
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.found.append(data)
+
+
+def _words_of(body: str) -> str:
+    parser = _Words()
+    parser.feed(body)
+    return " ".join(" ".join(parser.found).split())

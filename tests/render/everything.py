@@ -1,0 +1,74 @@
+"""A document of every kind, by name; of some kinds several."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from modelpick.domain.config_reports import ConfigPaths, ConfigReport, ConfigValue, Folder, LayerFile
+from modelpick.domain.market_reports import LinkCounts, SkipGroup, SourceUpdate, UpdateReport
+from modelpick.domain.results import EvidenceCell, EvidenceReport
+from tests.render import documents, test_formats, test_market_views
+
+
+def evidence() -> EvidenceReport:
+    """Two measured cells, and an estimate without bounds."""
+    cells = documents.card().cells
+    measured = tuple(EvidenceCell(cell, 70.5, 80.25, ()) for cell in cells[:2])
+    estimated = (EvidenceCell(cells[2], None, None, ("SWE-bench Verified", "=Terminal")),)
+    return EvidenceReport(
+        "1.0", documents.DAY, "lab/alpha-27b", "Alpha 27B", measured, estimated, 2, (), documents.SOURCES
+    )
+
+
+def update() -> UpdateReport:
+    """A source that was read, and one that failed and was never read before."""
+    reasons = (SkipGroup("a number was expected", 3, ("x",)),)
+    read = SourceUpdate(
+        "north-list", "North list", "updated", "2026-11-20", {"offering": 5000, "model": 276}, 12, 34, 5, 3, reasons,
+        (), ("read in part",), None, "MIT", "North list", False,
+    )  # fmt: skip
+    failed = SourceUpdate(
+        "south-list", "South list", "failed", None, {}, 0, 0, 0, 0, (), (), (), "@octocat: no answer", "MIT", "S", True
+    )
+    return UpdateReport("1.0", documents.DAY, (read, failed), LinkCounts(10, 2, 3))
+
+
+def config() -> ConfigReport:
+    """A value of each kind that a file may hold."""
+    folders = (Folder("config", "/home/jo/.config/modelpick", True), Folder("cache", "/home/jo/.cache", False))
+    values = tuple(
+        ConfigValue(f"models.x.{name}", value, "project", f"modelpick.yaml:{line}", before, origin)
+        for line, (name, value, before, origin) in enumerate(
+            [
+                ("context", 200000, 128000, "bundled"),
+                ("name", "=1+1", None, None),
+                ("reasoning", True, None, "bundled"),
+                ("modalities", {"in": ["text"]}, None, None),
+            ],
+            start=1,
+        )
+    )
+    return ConfigReport(
+        "1.0", folders, (LayerFile("project", "modelpick.yaml"),), ("NO_COLOR",), values
+    )  # fmt: skip
+
+
+def documents_by_name() -> dict[str, Any]:
+    """Every kind of document."""
+    return {
+        **test_formats.DOCUMENTS,
+        **test_market_views.DOCUMENTS,
+        "audit": documents.audit(),
+        "check": documents.check(),
+        "config": config(),
+        "config paths": ConfigPaths("1.0", config().folders),
+        "cost": documents.cost(),
+        "evidence": evidence(),
+        "fit": documents.fit(),
+        "live": documents.live(),
+        "own costs": documents.cost_self_host(),
+        "retirements": documents.retirements(),
+        "status of one": documents.report(),
+        "update": update(),
+        "watch": documents.watch(),
+    }

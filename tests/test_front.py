@@ -1,0 +1,280 @@
+"""The way to a question: the start screen, three questions on a terminal, ordinary words, help that fits a screen."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from modelpick.app.cost import CHEAPEST, GOOD_ENOUGH
+from modelpick.cli import interview
+from modelpick.cli.commands import COMMANDS, SECTIONS
+from modelpick.cli.grammar import EVERYDAY
+from modelpick.cli.spoken import NO_OPTION, OPTION_WORDS
+from modelpick.cli.start import EXAMPLES
+from tests.conftest import DATA_DAY, Result
+
+Run = Callable[..., Result]
+FEW = ("--only", "gpt-5.5,opus-4.6,muse-spark", "--as-of", DATA_DAY)
+
+
+def document(result: Result) -> Any:
+    assert result.err == ""
+    return json.loads(result.out)
+
+
+class TestTheStartScreen:
+    def test_shows_five_commands_and_the_needs_on_20_lines(self, run: Run, catalogue: Any) -> None:
+        result = run()
+        lines = result.out.splitlines()
+        assert (result.code, result.err) == (0, "")
+        assert len(lines) <= 20
+        assert max(map(len, lines)) <= 80
+        assert len(EXAMPLES) == 5
+        assert all(any(command in line for line in lines) for command, _ in EXAMPLES)
+        assert all(need in re.split(r"[,\s]+", result.out) for need in catalogue.rulebook.needs)
+
+    @pytest.mark.parametrize("command", [command for command, _ in EXAMPLES])
+    def test_each_of_its_commands_runs(self, run: Run, command: str) -> None:
+        result = run(*command.split()[1:])
+        assert result.code in (0, 1), result.err
+
+
+class TestNeedsAsArguments:
+    def test_they_are_the_same_as_with_the_option(self, run: Run) -> None:
+        by_word = run("recommend", "coding", "rag=2", *FEW, "-f", "json")
+        by_option = run("recommend", "--need", "coding", "--need", "rag=2", *FEW, "-f", "json")
+        assert document(by_word) == document(by_option)
+        assert document(by_word)["request"]["needs"]["rag"] == pytest.approx(0.6667)
+
+    def test_two_words_that_are_one_need_are_one(self, run: Run) -> None:
+        needs = document(run("recommend", "medical", "documents", *FEW, "-f", "json"))["request"]["needs"]
+        assert needs == {"medical-documents": 1.0}
+        needs = document(run("recommend", "code", "documents", *FEW, "-f", "json"))["request"]["needs"]
+        assert needs == {"coding": 0.5, "rag": 0.5}
+
+    def test_nothing_said_and_nobody_there_tells_what_to_write(self, run: Run) -> None:
+        result = run("recommend")
+        assert (result.code, result.out) == (2, "")
+        assert "modelpick recommend coding" in result.err
+        assert "writing-and-chat" in result.err
+
+
+class TestOptionsInOrdinaryWords:
+    @pytest.mark.parametrize(
+        ("said", "meant"),
+        [
+            (("--licence", "osi"), ("--license", "osi")),
+            (("--licence=osi",), ("--license", "osi")),
+            (("--json",), ("--format", "json")),
+        ],
+    )
+    def test_another_spelling_is_read_in_silence(self, run: Run, said: tuple[str, ...], meant: tuple[str, ...]) -> None:
+        assert run("recommend", "coding", *FEW, *said) == run("recommend", "coding", *FEW, *meant)
+
+    def test_hipaa_is_a_business_associate_agreement_and_says_so(self, run: Run) -> None:
+        said, meant = run("recommend", "coding", *FEW, "--hipaa"), run("recommend", "coding", *FEW, "--baa")
+        assert (said.code, said.out) == (meant.code, meant.out)
+        assert said.err.startswith("note: --hipaa is read as --baa")
+        assert meant.err == ""
+
+    @pytest.mark.parametrize("word", sorted(NO_OPTION))
+    def test_gdpr_is_explained_with_what_to_ask_for(self, run: Run, word: str) -> None:
+        result = run("recommend", "coding", word)
+        assert (result.code, result.out) == (2, "")
+        assert "--residency eu --no-training --zero-retention" in result.err
+        assert "Article 28" in result.err
+
+    def test_every_word_stands_for_an_option_that_there_is(self) -> None:
+        from typer.main import get_command
+
+        from modelpick.cli.grammar import option_names
+        from modelpick.cli.main import app
+
+        group: Any = get_command(app)
+        known = {name for command in COMMANDS for name in option_names(group.get_command(None, command).params)}
+        assert {spoken.means[0] for spoken in OPTION_WORDS.values()} <= known
+        assert {name for names in EVERYDAY.values() for name in names} <= known
+        assert not known & {*OPTION_WORDS, *NO_OPTION}
+
+    def test_words_behind_the_two_dashes_are_left_alone(self, run: Run) -> None:
+        assert "unknown need `--hipaa`" in run("recommend", *FEW, "--", "--hipaa").err
+
+
+class TestDidYouMean:
+    @pytest.mark.parametrize(
+        ("line", "hint"),
+        [
+            (("recomend", "coding"), "Did you mean `recommend`?"),
+            (("coding",), "`modelpick recommend coding`"),
+            (("opus-4.6",), "`modelpick show opus-4.6`"),
+            (("catalog", "validat"), "Did you mean `validate`?"),
+            (("recommend", "codng"), "Did you mean `coding`?"),
+            (("recommend", "coding", "--residncy", "eu"), "Did you mean `--residency`"),
+            (("recommend", "coding", "--budgets", "5"), "`--max-monthly`"),
+            (("recommend", "coding", "--residency", "euu"), "`eu`"),
+            (("recommend", "coding", "--require", "zero-retentoin"), "`zero-retention`"),
+            (("recommend", "--persona", "hospitl"), "Did you mean `hospital`?"),
+            (("recommend", "coding", "--hardware", "rtx-4900"), "Did you mean `"),
+            (("recommend", "coding", "--workload", "ragg"), "`rag`"),
+            (("show", "gpt-5.55"), "Did you mean `"),
+            (("evidence", "gpt-5.5", "--benchmark", "gpqa-dimond"), "`gpqa-diamond`"),
+            (("cost", "gpt-5.5", "--provider", "amazon-bedrok"), "`amazon-bedrock`"),
+            (("list", "--format", "jsn"), "`json`"),
+        ],
+    )
+    def test_the_nearest_is_named(self, run: Run, line: tuple[str, ...], hint: str) -> None:
+        result = run(*line)
+        assert (result.code, result.out) == (2, "")
+        assert hint in result.err
+
+    def test_what_is_missing_comes_with_an_example(self, run: Run) -> None:
+        assert run("show").err == "error: Missing NAME. For example: modelpick show muse-spark\n"
+
+
+class TestHelp:
+    def test_the_first_help_fits_a_screen(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("COLUMNS", "80")
+        for command in ((), ("recommend",), ("compare",), ("cost",), ("explain",), ("fit",), ("show",), ("list",)):
+            result = run(*command, "--help")
+            lines = result.out.splitlines()
+            assert result.code == 0
+            assert len(lines) <= 24, command
+            assert max(len(line) for line in lines if "  modelpick " not in line) <= 80
+
+    def test_help_all_has_every_option_and_help_some(self, run: Run) -> None:
+        some, everything = run("recommend", "--help").out, run("recommend", "--help-all").out
+        assert "--residency" in some
+        assert "--help-all" in some
+        for option in ("--released-after", "--catalog", "--hit-rate", "--concurrency", "--require"):
+            assert option not in some
+            assert option in everything
+        assert re.search(r"^Hard constraints$", everything, re.MULTILINE)
+
+    def test_every_command_stands_under_one_heading(self, run: Run) -> None:
+        assert sorted(name for names in SECTIONS.values() for name in names) == sorted(COMMANDS)
+        shown = run("--help").out
+        assert all(re.search(rf"^  {name} ", shown, re.MULTILINE) for name in COMMANDS)
+        assert "--version" in run("--help-all").out
+
+
+class Terminal(io.StringIO):
+    """What somebody types, line by line."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+class TestThreeQuestions:
+    @pytest.fixture
+    def typed(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+        monkeypatch.setattr(interview, "somebody_is_there", lambda: True)
+
+        def typed(text: str, *more: str) -> Result:
+            monkeypatch.setattr("sys.stdin", Terminal(text))
+            return run("recommend", *more)
+
+        return typed
+
+    def test_the_answers_become_a_command_that_answers_the_same(self, typed: Any, run: Run) -> None:
+        result = typed("programming\nown\n$500 eu\n", *FEW)
+        (said,) = re.findall(r"The same again: modelpick (.*)", result.err)
+        assert said.startswith("recommend coding --self-host --max-monthly 500 --residency eu --only")
+        again = run(*said.split())
+        assert (again.code, again.out) == (result.code, result.out)
+        assert result.out
+
+    def test_enter_takes_what_is_usual(self, typed: Any) -> None:
+        result = typed("\n\n\n", *FEW)
+        assert result.code == 0
+        assert "The same again: modelpick recommend general --only" in result.err
+
+    def test_what_means_nothing_is_asked_again(self, typed: Any) -> None:
+        result = typed("codng\ncoding\nrtx-4900\nrtx-4090\nmars\nde, 2,000\n", *FEW)
+        assert "Did you mean `coding`?" in result.err
+        assert "no device is called" in result.err
+        assert "unknown value 'mars'" in result.err
+        assert "recommend coding --hardware rtx-4090 --residency de --max-monthly 2000" in result.err
+
+    @pytest.mark.parametrize("text", ["", "coding\n", "\x1b\n", "coding\n\x1b\n"])
+    def test_escape_and_the_end_of_the_input_stop_without_an_answer(self, typed: Any, text: str) -> None:
+        result = typed(text)
+        assert (result.code, result.out) == (130, "")
+        assert "Traceback" not in result.err
+        assert "The same again" not in result.err
+
+    def test_it_is_asked_on_a_real_terminal(self, tmp_path: Any) -> None:
+        pty = pytest.importorskip("pty")
+        import sys
+
+        import modelpick
+
+        answers, home = ["coding\n", "api\n", "neither\n"], str(os.path.dirname(os.path.dirname(modelpick.__file__)))
+        code = f"import sys; sys.path.insert(0, {home!r}); from modelpick.__main__ import run; run()"
+        child, terminal = pty.fork()
+        if not child:
+            os.chdir(tmp_path)
+            os.execv(sys.executable, [sys.executable, "-c", code, "recommend", *FEW])
+        seen = ""
+        while True:
+            try:
+                seen += os.read(terminal, 4096).decode("utf-8", "replace")
+            except OSError:
+                break
+            if answers and re.search(rf"{4 - len(answers)}\. .*\): ", re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", seen)):
+                os.write(terminal, answers.pop(0).encode())
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        assert answers == []
+        assert "The same again: modelpick recommend coding --only" in seen
+
+
+class TestCostWithoutModels:
+    def test_it_lists_the_ten_cheapest_that_are_good_enough_and_says_by_which_rule(self, run: Run) -> None:
+        rows = document(run("cost", "--workload", "rag", "--as-of", DATA_DAY, "-f", "json"))
+        months = [row["per_month_usd"]["value"] for row in rows]
+        assert len(rows) == CHEAPEST
+        assert months == sorted(months)
+        assert months[0] > 0
+        asked = ("--need", "general", "--evidence", "tested", "--api", "preview", "--top", "500")
+        ranking = document(run("recommend", *asked, "--as-of", DATA_DAY, "-f", "json"))["ranking"]
+        scores = {line["model"]: line["score"] for line in ranking}
+        assert all(scores[row["model"]] >= GOOD_ENOUGH for row in rows)
+        assert f"{GOOD_ENOUGH:g} points or more for the need `general`" in run("cost", "--as-of", DATA_DAY).out
+
+    def test_hosting_needs_a_model(self, run: Run) -> None:
+        result = run("cost", "--self-host", "--hardware", "h100-80gb")
+        assert result.code == 2
+        assert "needs a model to host" in result.err
+
+
+class TestThePlot:
+    ASK = ("recommend", "coding", "--only", "gpt-5.5,opus-4.6,gpt-oss-120b,gpt-5.4", "--as-of", DATA_DAY)
+
+    @pytest.fixture(autouse=True)
+    def _drawn_by(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        pytest.importorskip("plotext")
+        monkeypatch.setenv("COLUMNS", "80")
+
+    def test_it_names_the_points_and_marks_the_frontier(self, run: Run) -> None:
+        plain, drawn = run(*self.ASK).out, run(*self.ASK, "--plot").out
+        assert drawn.startswith(plain)
+        picture = drawn[len(plain) :]
+        assert max(map(len, picture.splitlines())) <= 80
+        assert "none of these is both cheaper and better" in picture
+        ranking = document(run(*self.ASK, "-f", "json"))["ranking"]
+        priced = [(float(m["offering"]["price_blended"]), m) for m in ranking if m["offering"]["price_blended"]]
+        assert len(priced) >= 3
+        for price, line in priced:
+            assert line["name"] in picture
+            beaten = any(p <= price and m["score"] >= line["score"] and m is not line for p, m in priced)
+            assert (f"{line['name']} *" in picture) != beaten
+
+    def test_it_is_drawn_for_people_alone(self, run: Run) -> None:
+        result = run(*self.ASK, "--plot", "-f", "json")
+        assert result.code == 2
+        assert "--plot" in result.err

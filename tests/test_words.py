@@ -1,0 +1,153 @@
+"""Questions in ordinary words: other words for needs, a need's usual workload, what a persona should ask for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import DATA_DAY, Result
+
+Run = Callable[..., Result]
+FEW = ("--only", "gpt-5.5,opus-4.6,muse-spark", "--as-of", DATA_DAY, "-f", "json")
+
+
+def document(result: Result) -> Any:
+    assert result.err == ""
+    return json.loads(result.out)
+
+
+@pytest.mark.parametrize(
+    ("word", "need"),
+    [
+        ("code", "coding"),
+        ("Programming", "coding"),
+        ("chatbot", "writing-and-chat"),
+        ("medical", "health"),
+        ("documents", "rag"),
+        ("summarization", "rag"),
+        ("agents", "agentic"),
+    ],
+)
+def test_an_ordinary_word_means_a_need(run: Run, word: str, need: str) -> None:
+    assert document(run("recommend", "--need", word, *FEW))["request"]["needs"] == {need: 1.0}
+
+
+def test_the_same_need_said_twice_weighs_twice(run: Run) -> None:
+    asked = document(run("recommend", "-n", "code", "-n", "programming", "-n", "rag", *FEW))["request"]["needs"]
+    assert asked == {"coding": pytest.approx(0.6667), "rag": pytest.approx(0.3333)}
+
+
+def test_every_need_with_other_words_is_found_by_each_of_them(catalogue: Any) -> None:
+    from modelpick.app.asking import need_meant
+
+    book = catalogue.rulebook
+    words = [(word, need.id) for need in book.needs.values() for word in (need.id, *need.also)]
+    assert len(words) > 100
+    assert [(word, need_meant(word, book)) for word, _ in words] == words
+
+
+def test_a_misspelt_need_is_corrected_by_its_id(run: Run) -> None:
+    result = run("recommend", "--need", "programing", *FEW)
+    assert (result.code, result.err) == (2, "error: unknown need `programing`. Did you mean `coding`?\n")
+
+
+def test_a_persona_that_is_asked_as_a_need_is_told_apart(run: Run) -> None:
+    result = run("recommend", "--need", "startup", *FEW)
+    assert result.code == 2
+    assert "Ask for it with --persona startup" in result.err
+
+
+def test_a_word_of_two_needs_is_an_error(run: Run, tmp_path: Path) -> None:
+    rule = """
+id: {id}
+kind: need
+title: Mine
+about: Mine.
+because: Mine.
+also: [{word}]
+criteria:
+- {{id: c, says: knows, weight: 1, because: mine, benchmark: gpqa-diamond}}
+examples:
+- {{given: {{c: 90}}, beats: {{c: 80}}}}
+"""
+    (tmp_path / "mine.yaml").write_text(rule.format(id="mine", word="programming"), "utf-8")
+    result = run("rules", "list", "--rules", tmp_path)
+    assert result.code == 2
+    assert "`programming`, which means need" in result.err
+    (tmp_path / "mine.yaml").write_text(rule.format(id="mine", word="my-own-word"), "utf-8")
+    asked = document(run("recommend", "-n", "my own word", "--rules", tmp_path, *FEW))["request"]["needs"]
+    assert asked == {"mine": 1.0}
+
+
+class TestTheUsualWorkload:
+    def test_a_limit_on_cost_takes_the_workload_of_the_need_and_says_so(self, run: Run) -> None:
+        limit = ("--max-monthly", 100000)
+        usual = document(run("recommend", "-n", "rag", *limit, *FEW))
+        named = document(run("recommend", "-n", "rag", *limit, "--workload", "rag", *FEW))
+        assert usual["ranking"] == named["ranking"]
+        assert usual["ranking"]
+        (said,) = [note for note in usual["notes"] if "No workload was named" in note]
+        assert "`rag`" in said
+        assert not [note for note in named["notes"] if "No workload was named" in note]
+
+    def test_of_a_mix_the_heaviest_need_counts(self, run: Run) -> None:
+        notes = document(run("recommend", "-n", "rag=1", "-n", "code=3", "--max-monthly", 1000, *FEW))["notes"]
+        assert [note for note in notes if "`coding-agent`" in note]
+
+    def test_parts_of_the_use_are_of_that_workload_too(self, run: Run) -> None:
+        summary = document(run("recommend", "-n", "rag", "--requests", "50k", *FEW))["request"]["summary"]
+        assert "50,000 requests a month (Answers from retrieved passages: 6k in" in summary
+
+    def test_a_question_without_cost_has_none(self, run: Run) -> None:
+        answer = document(run("recommend", "-n", "rag", *FEW))
+        assert "requests a month" not in answer["request"]["summary"]
+        assert not [note for note in answer["notes"] if "workload" in note]
+
+    def test_every_usual_workload_exists(self, catalogue: Any) -> None:
+        usual = {need.workload for need in catalogue.rulebook.needs.values() if need.workload}
+        assert usual
+        assert usual <= set(catalogue.facts.workloads)
+
+
+class TestPersonasForPeopleWhoDecide:
+    @pytest.mark.parametrize("persona", ["procurement", "hospital", "startup", "public-sector"])
+    def test_each_suggests_constraints_with_reasons_and_applies_none(self, run: Run, persona: str) -> None:
+        answer = document(run("recommend", "--persona", persona, *FEW))
+        assert answer["request"]["constraints"] == {}
+        suggested = [note for note in answer["notes"] if note.startswith("Consider --")]
+        assert len(suggested) >= 2
+        assert all(": " in note for note in suggested)
+
+    def test_what_was_asked_is_not_suggested_again(self, run: Run) -> None:
+        before = document(run("recommend", "--persona", "hospital", *FEW))["notes"]
+        after = document(run("recommend", "--persona", "hospital", "--baa", "--residency", "eu", *FEW))["notes"]
+        assert [n for n in before if n.startswith("Consider --baa")]
+        assert [n for n in before if n.startswith("Consider --residency eu")]
+        assert not [n for n in after if n.startswith(("Consider --baa", "Consider --residency"))]
+        assert [n for n in after if n.startswith("Consider --zero-retention")]
+
+    def test_a_suggested_constraint_must_exist(self, run: Run, tmp_path: Path) -> None:
+        rule = """
+id: mine
+kind: persona
+title: Mine
+about: Mine.
+because: Mine.
+needs: {coding: 1}
+constraints: [{ask: resindency, value: [eu], because: mine}]
+advisories: []
+heaviest: terminal-bench-4.0
+"""
+        (tmp_path / "mine.yaml").write_text(rule, "utf-8")
+        result = run("rules", "list", "--rules", tmp_path)
+        assert result.code == 2
+        assert "unknown constraint `resindency`. Did you mean `residency`?" in result.err
+
+    def test_rules_show_gives_the_suggestions(self, run: Run) -> None:
+        shown = run("rules", "show", "hospital").out
+        assert "consider --residency eu" in shown
+        assert "usual workload" in run("rules", "show", "coding").out
