@@ -147,7 +147,8 @@ def test_it_holds_nothing_of_what_its_builder_has_synced(installed: Installed) -
 def test_it_completes_from_the_words_that_were_shipped(installed: Installed) -> None:
     code = (
         "import os, sys\n"
-        "os.environ |= {'_MODELPICK_COMPLETE': 'complete_bash', 'COMP_WORDS': 'modelpick show opus-4.', 'COMP_CWORD': '2'}\n"
+        "os.environ |= {'_MODELPICK_COMPLETE': 'complete_bash', 'COMP_CWORD': '2'}\n"
+        "os.environ['COMP_WORDS'] = 'modelpick show opus-4.'\n"
         "os.environ['MODELPICK_CACHE_DIR'] = os.devnull\n"
         "from modelpick.__main__ import run\n"
         "run()\n"
