@@ -32,7 +32,7 @@ def refused(result: Result) -> list[str]:
     [
         (("recommend", "--need", "codign"), "error: unknown need `codign`. Did you mean `coding`"),
         (("recommend", "--persona", "entreprise-integrator"), "Did you mean `enterprise-integrator`"),
-        (("recommend",), "error: nothing is asked: no need and no persona. Try: --need coding"),
+        (("recommend",), "error: say what it is for. For example: modelpick recommend coding. Needs: "),
         (("recommend", "--need", "coding=much"), "the weight of need coding is 'much', expected a number"),
         (("recommend", "--need", "coding=-1"), "the weight of need coding is -1, expected a number above 0"),
         (("recommend", "--need", "coding=nan"), "the weight of need coding is nan, expected a number above 0"),
