@@ -121,6 +121,11 @@ def test_no_citation_is_escaped() -> None:
     assert "- [1] Open Bench, Repairs board, 2026-09-14, <https://board.test/repairs/2026-09-14>" in shown
 
 
+def test_a_source_in_a_package_can_be_copied() -> None:
+    source = SourceRef(1, "s", "List", "P", None, "pkg:pypi/lists@1.110.2", None)
+    assert markdown.write(Page((Sources((source,)),))).endswith("undated, `pkg:pypi/lists@1.110.2`\n")
+
+
 def test_prices_read_as_they_are_written() -> None:
     shown = text(documents.recommendation(), "markdown")
     assert "| $0.15 / $1.20 |" in shown

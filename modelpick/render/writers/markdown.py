@@ -15,6 +15,8 @@ _BREAK = "&#8203;"
 _DOLLAR = "<span>&#36;</span>"
 """A dollar that no parser takes for the bound of a formula, be it one of the source or one of the HTML."""
 _ADDRESS = re.compile(r"https?://[!-#%-;=?-Z_a-z~]+")
+_CODE = re.compile(r"[!-_a-{}~]+")
+"""What can stand between backticks as it is."""
 _LIVE = re.compile(
     r"""
       (?P<address>(?:(?:https?|ftp)://|\bwww\.)[^\s`|<>()"\[\]]*[^\s`|<>()"\[\].,;:!?'}*_~&])
@@ -125,9 +127,14 @@ def _cited(text: str, refs: Sequence[int]) -> str:
 
 def _source(source: SourceRef) -> str:
     text = f"[{source.number}] {escaped(about_source(source))}"
-    if not source.url:
-        return text
-    return f"{text}, <{source.url}>" if _ADDRESS.fullmatch(source.url) else f"{text}, {escaped(source.url)}"
+    return f"{text}, {_address(source.url)}" if source.url else text
+
+
+def _address(url: str) -> str:
+    """A link where `url` is a plain address of the web; else, if it can be, code: a package is to be copied whole."""
+    if _ADDRESS.fullmatch(url):
+        return f"<{url}>"
+    return f"`{url}`" if _CODE.fullmatch(url) else escaped(url)
 
 
 def _inert_start(text: str) -> str:
