@@ -122,7 +122,7 @@ def test_every_format_answers(synced: Run, command: str) -> None:
     answer = document(synced(*words, "--format", "json"))
     schema = json.loads((ROOT / "docs" / "schema" / f"catalog-{command}.schema.json").read_text("utf-8"))
     Draft202012Validator(schema).validate(answer)
-    for fmt in ("table", "yaml", "csv", "markdown"):
+    for fmt in ("table", "yaml", "csv", "markdown", *(("ndjson",) if command != "info" else ())):
         result = synced(*words, "--format", fmt)
         assert (result.code, result.err) == (0, "")
         assert result.out.strip()

@@ -36,6 +36,8 @@ from modelpick.cli.options import COMMON, LIMITS, QUESTION
 from modelpick.domain.errors import Exit
 from modelpick.domain.rules import Operator
 from modelpick.domain.vocabulary import FIELDS, PATTERNS
+from modelpick.render import FORMATS
+from modelpick.render.records import ROWS
 from modelpick.rulebook.schema import RULE_ROWS
 from modelpick.sources.registry import ADAPTERS
 
@@ -349,7 +351,68 @@ def score_sources() -> str:
     return "\n".join(rows)
 
 
+ANSWERS = {
+    "Recommendation": "recommend",
+    "Comparison": "compare",
+    "Explanation": "explain",
+    "EvidenceReport": "evidence",
+    "ModelCard": "show MODEL",
+    "BenchmarkCard": "show BENCHMARK",
+    "ProviderCard": "show PROVIDER",
+    "SourceCard": "show SOURCE",
+    "GlossaryCard": "show TERM",
+    "StatusReport": "status",
+    "LiveReport": "status --live",
+    "Listing": "list",
+    "CostReport": "cost",
+    "FitReport": "fit",
+    "RetirementReport": "retirements",
+    "WatchReport": "watch",
+    "AuditReport": "audit",
+    "CheckReport": "check",
+    "CatalogueInfo": "catalog info",
+    "Validation": "catalog validate",
+    "UpdateReport": "catalog update",
+    "DiffReport": "catalog diff",
+    "LogReport": "catalog log",
+    "SourcesReport": "catalog sources",
+    "UnmatchedReport": "catalog unmatched",
+    "RuleList": "rules list",
+    "RulePage": "rules show",
+    "RuleTest": "rules test",
+    "ConfigReport": "config show",
+    "ConfigPaths": "config path",
+}
+"""Kind of document -> the command that answers with it."""
+COLUMNS_BY_ANSWER = {
+    "Comparison": "`benchmark`, `name`, `unit`, one with the figure of each model, `leader`, `lead`, `weight`",
+    "Explanation": "`criterion`, `says`, `benchmark`, `field`, `value`, `unit`, `weight`, `points`, `sd`, `basis`, "
+    "`estimated`, `conflict`, `sources`; of a model without a score `constraint`, `outcome`, `reason`",
+    "Listing": "those of `--columns`",
+}
+"""Columns that follow from the question."""
+
+
+def formats() -> str:
+    """The values of `--format`."""
+    return table(("format", "what it is"), ((f"`{name}`", about) for name, about in FORMATS.items()))
+
+
+def csv_columns() -> str:
+    """The columns of each command's CSV, and whether it is a list for NDJSON."""
+    rows = []
+    for name, command in ANSWERS.items():
+        known = ROWS[name]
+        said = COLUMNS_BY_ANSWER.get(name)
+        if said is None:
+            said = ", ".join(f"`{word.partition('=')[0]}`" for word in str(known.columns).split())
+        rows.append((f"`{command}`", "yes" if known.listed else "no", said))
+    return table(("answer of", "NDJSON", "columns of the CSV"), rows)
+
+
 PARTS: dict[str, Callable[[], str]] = {
+    "formats": formats,
+    "csv-columns": csv_columns,
     "score-sources": score_sources,
     "size": size,
     "questions": questions,
