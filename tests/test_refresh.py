@@ -53,7 +53,7 @@ models:
   name: Gamma
   released: 2026-10-20
   weights: closed
-"""  # noqa: E501  # a row of the catalogue is one line
+"""  # noqa: E501  # a row of the catalog is one line
 OTHERS = {
     "sources.yaml": "sources:\n- {id: a-page, title: A page, publisher: Somebody, kind: board, url: https://example.org}\n",
     "providers.yaml": "providers:\n- {id: example, name: Example Lab}\n- {id: example-cloud, name: Example Cloud}\n",
@@ -219,7 +219,7 @@ def test_an_unmatched_id_is_reported_with_models_written_alike(data: Path, run: 
     assert code == 0
     assert "## Ids that no model is known for (2)" in said
     assert "`alpha-turbo` (1 row): `example/alpha`" in said
-    # A rule that put the point of a version in is good enough for one's own screen, and not for everybody's catalogue.
+    # A rule that put the point of a version in is good enough for one's own screen, and not for everybody's catalog.
     assert "`delta-54` (1 row; `perhaps example/delta-5.4: 54 read as 5.4`)" in said
     assert contents(data) == before
 
@@ -389,7 +389,7 @@ def test_files_that_are_not_valid_are_left_alone(data: Path, run: Refresh) -> No
     (data / "models.yaml").write_text(broken, encoding="utf-8")
     code, said = run(board(("alpha", "high", 0.5512)))
     assert code == 2
-    assert "source `nobody` is not in the catalogue" in said
+    assert "source `nobody` is not in the catalog" in said
     assert (data / "models.yaml").read_text("utf-8") == broken
 
 

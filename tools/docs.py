@@ -59,16 +59,16 @@ EXAMPLES: tuple[tuple[str, str, str], ...] = (
     ("What is known of it, and who says so?", "modelpick show gpt-5.5", "swe-bench-pro|SWE-bench Pro"),
     ("Which models are there?", 'modelpick list --where "weights = open" --where "context >= 1M"', r"^\d+ (of|models)"),
     ("What does this program know, and how old is it?", "modelpick catalog info", "."),
-    ("Is my own catalogue file correct?", "modelpick catalog validate", "."),
+    ("Is my own catalog file correct?", "modelpick catalog validate", "."),
     ("By which rules does it judge?", "modelpick rules show residency", "Processing"),
     ("Do the rules do what they say?", "modelpick rules test", "."),
 )
 """Questions of the README: the command, which the tests run, and what marks the line that is quoted."""
 
 _MEANINGS = {
-    Exit.ANSWERED: ("asked and answered", "a ranking, a card, a comparison, a valid catalogue"),
+    Exit.ANSWERED: ("asked and answered", "a ranking, a card, a comparison, a valid catalog"),
     Exit.NO: ("asked, and the answer is no", "nothing fits, a model has no usable API, a rule's example fails"),
-    Exit.USAGE: ("the question or a file is wrong", "unknown model, negative price, a catalogue file with errors"),
+    Exit.USAGE: ("the question or a file is wrong", "unknown model, negative price, a catalog file with errors"),
     Exit.UNREACHABLE: (
         "an upstream could not be reached",
         "a source named to `modelpick catalog update` is down, or all are; `status --live` could ask nobody",
@@ -145,14 +145,14 @@ def licences() -> str:
     """What the catalogue takes from sources of each licence."""
     facts = catalogue().facts
     used = Counter(m.source for model in facts.models.values() for m in model.measurements)
-    said = [(s.licence or "none stated in the catalogue: single figures cited with a link", s.id) for s in
+    said = [(s.licence or "none stated in the catalog: single figures cited with a link", s.id) for s in
             facts.sources.values()]  # fmt: skip
     sources = Counter(licence for licence, _ in said)
     figures = Counter(dict.fromkeys(sources, 0))
     for licence, id_ in said:
         figures[licence] += used[id_]
     rows = [(licence, f"{sources[licence]}", f"{figures[licence]:,}") for licence, _ in sources.most_common()]
-    return table(("licence or terms, as `data/sources.yaml` states them", "sources", "measurements"), rows)
+    return table(("license or terms, as `data/sources.yaml` states them", "sources", "measurements"), rows)
 
 
 def through() -> str:
@@ -246,7 +246,8 @@ def _fields(definition: dict[str, Any], title: str) -> str:
 
 
 def _plain(name: str) -> str:
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.removesuffix("Row").removesuffix("File")).lower()
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.removesuffix("Row").removesuffix("File")).lower()
+    return words.replace("licence", "license").replace("catalogue", "catalog")
 
 
 def _type(value: dict[str, Any]) -> str:
@@ -345,7 +346,7 @@ def _escaped(text: str) -> str:
 
 def score_sources() -> str:
     """The sources of scores, as a table."""
-    rows = ["| source | what is read of it | licence of its data |", "|---|---|---|"]
+    rows = ["| source | what is read of it | license of its data |", "|---|---|---|"]
     known = [each for each in ADAPTERS.values() if each.kind == "scores"]
     rows += [f"| [{each.title}]({each.home}) `{each.id}` | {each.about} | {each.licence} |" for each in known]
     return "\n".join(rows)

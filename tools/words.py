@@ -47,13 +47,13 @@ class Found:
 def _spelled(british: str, american: str) -> Iterator[Word]:
     """Both cases of a word that America spells otherwise, as a word of its own."""
     for old, new in ((british, american), (british.capitalize(), american.capitalize())):
-        yield Word(re.compile(rf"(?<![\w./\-]){old}(?=s?(?![\w/\-])(?!\.\w)(?!:\s*[{{\[\n]))"), f"write {new}", new)
+        yield Word(re.compile(rf"(?<![\w./\-]){old}(?=s?(?![\w/\-])(?!\.[\w$])(?!:\s*[{{\[\n]))"), f"write {new}", new)
 
 
 def _stem(british: str, american: str) -> Iterator[Word]:
     """Both cases of a stem, whatever its ending."""
     for old, new in ((british, american), (british.capitalize(), american.capitalize())):
-        yield Word(re.compile(rf"(?<![\w./\-]){old}(?=[a-z]*(?![\w/\-])(?!\.\w))"), f"write {new}-", new)
+        yield Word(re.compile(rf"(?<![\w./\-]){old}(?=[a-z]*(?![\w/\-])(?!\.[\w$]))"), f"write {new}-", new)
 
 
 def _banned(pattern: str, better: str) -> Word:

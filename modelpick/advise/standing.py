@@ -64,7 +64,7 @@ class Standing(Generic[Each]):
         return robustness.chance_ahead(self.field[one.model.id], self.field[other.model.id])
 
     def dominator(self, one: Scored) -> Each | None:
-        """The best model that is nowhere worse than `one` and somewhere better, every criterion being known of both."""
+        """The best model that beats `one` or ties with it on every test, every criterion being known of both."""
         able = {c.model.id: c for c in self.ranked if c.model.id != one.model.id and _all_known(one.score, c.score)}
         found = robustness.dominated_by(self.field[one.model.id], (self.field[id_] for id_ in able))
         return able[found] if found else None

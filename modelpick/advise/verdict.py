@@ -17,6 +17,8 @@ from modelpick.domain.wording import chance, count, in_ten, listed, lowered, per
 
 CERTAIN = 0.9
 """The first can be told apart from a model that it beats with this chance (80% interval, two-sided)."""
+UNASKED = ("available", "fits")
+"""Constraints that every question has, or every one that names a machine: not what a person asked for."""
 WORTH_NAMING = 0.1
 """A chance to be the best from which a model that is not the first is named for it."""
 
@@ -92,8 +94,9 @@ def _doubtful(first: Scored, tied: Sequence[Scored], shares: Mapping[str, Shares
     rival = max(tied, key=lambda c: shares[c.model.id].first)
     share = shares[rival.model.id].first
     if share >= WORTH_NAMING:
-        barely = " but is barely tested" if not rival.score.is_tested else ""
-        text += f"; {rival.model.name} has {in_ten(share)} in 10{barely}"
+        told = f"{in_ten(share)} in 10"
+        name = rival.model.name
+        text += f"; {name} has {told}" if rival.score.is_tested else f"; {name} ({told}) is barely tested"
     return sentence(text)
 
 
@@ -134,7 +137,8 @@ def _nothing(question: Question, passing: int) -> str:
     if passing:
         lack = "none has a figure on every test" if question.strict else "too little is known of them"
         return f"Nothing can be ranked: {count(passing, 'model')} of {len(question.models)} would fit, but {lack}."
-    titles = list(dict.fromkeys(lowered(r.title) for r in question.requirements))
+    asked = [r for r in question.requirements if r.id not in UNASKED] or question.requirements
+    titles = list(dict.fromkeys(lowered(r.title) for r in asked))
     what = titles[0] if len(titles) == 1 else f"{'both' if len(titles) == 2 else 'all of it'}: {listed(titles, 6)}"
     if not titles:
         return f"None of the {len(question.models)} models fits."

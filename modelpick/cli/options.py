@@ -77,7 +77,7 @@ COMMON_OPTIONS: dict[str, tuple[Any, Any]] = {
                                 panel=COMMON)],
         False,
     ),
-    "sources": (
+    "show_sources": (
         Annotated[bool, _option("--sources", help="The sources of the short answer; `modelpick show NAME` tells more "
                                 "of each.", panel=COMMON)],
         False,
@@ -316,6 +316,7 @@ def _with(
 
 
 def _gather_common(given: dict[str, Any]) -> Common:
+    given["sources"] = given.pop("show_sources")
     return Common(**{**given, "catalog": given["catalog"] or [], "rules": given["rules"] or []})
 
 

@@ -1,4 +1,4 @@
-"""Makes the file of words that completion reads: the commands with their options, and the names in the catalogue."""
+"""Makes the file of words that completion reads: the commands with their options, and the names in the catalog."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from modelpick.fit.quants import QUANTS
 
 
 def make_words() -> dict[str, Any]:
-    """The words of the bundled catalogue and rules."""
+    """The words of the bundled catalog and rules."""
     from datetime import date
 
     from modelpick.app.load import Given, opened, read

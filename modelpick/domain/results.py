@@ -286,7 +286,7 @@ class Ordering:
     least_known: float
     """A model of whose weight less is known, estimates included, is not ranked."""
     heavy: float
-    """Nor one that lacks a fact of the catalogue of at least this weight."""
+    """Nor one that lacks a fact of the catalog of at least this weight."""
     averse: bool
 
 

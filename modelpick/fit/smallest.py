@@ -1,4 +1,4 @@
-"""The smallest machine that holds a model: the devices of the catalogue, alone and several of a kind."""
+"""The smallest machine that holds a model: the devices of the catalog, alone and several of a kind."""
 
 from __future__ import annotations
 

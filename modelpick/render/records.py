@@ -219,7 +219,7 @@ ROWS = {
     "LiveReport": Rows(
         lambda report: report.lines,
         "model provider outcome id text replacement deprecated_on retires_on uptime latency_ms http_status"
-        " catalogue=catalogue_stage catalogue_retires_on host checked_on",
+        " catalog=catalogue_stage catalogue_retires_on host checked_on",
     ),
     "LogReport": Rows(lambda report: report.reads, "day source added changed gone rows skipped urls id"),
     "ModelCard": Rows(
@@ -244,7 +244,7 @@ ROWS = {
         " month_usd_low=offering.month_usd_low month_usd_high=offering.month_usd_high offering=offering.provider_name"
         " machine=offering.machine quant=offering.quant memory_gb=offering.memory_gb"
         " tokens_per_s=offering.tokens_per_s tokens_per_s_low=offering.tokens_per_s_low"
-        " tokens_per_s_high=offering.tokens_per_s_high context weights licence api",
+        " tokens_per_s_high=offering.tokens_per_s_high context weights license api",
     ),
     "RetirementReport": Rows(
         lambda report: report.lines,
@@ -259,7 +259,7 @@ ROWS = {
     "SourceCard": Rows(_cited_records, "kind id name facts", listed=False),
     "SourcesReport": Rows(
         lambda report: report.upstreams,
-        "id title last_read last_checked rows key key_set licence home attribution private",
+        "id title last_read last_checked rows key key_set license home attribution private",
     ),
     "StatusReport": Rows(
         lambda report: report.models,
@@ -272,7 +272,7 @@ ROWS = {
     ),
     "UpdateReport": Rows(
         _source_records,
-        "source=name outcome day rows=total kinds=rows added changed gone skipped message licence private",
+        "source=name outcome day rows=total kinds=rows added changed gone skipped message license private",
         lines=lambda report: report.sources,
     ),
     "Validation": Rows(_problem_records, "kind file line column message hint"),

@@ -77,7 +77,7 @@ def explained(id_: str, *models: Model, which: str = "work") -> Explanation:
 def test_explain_gives_no_points_to_what_is_known_of_one_alone() -> None:
     gap = explained("a/partly", scored("a/whole", 80, 90, 60), scored("a/partly", 78, None, 64)).gap
     told = {each.subject: (each.points, each.text) for each in gap}
-    assert told["trial"] == (None, "is good at trial: not known against 90 %, not comparable")
+    assert told["trial"] == (None, "is good at trial: not known against 90%, not comparable")
     assert told["exam"][0] == -1.4
     assert told["speed"][0] == 1.1
 

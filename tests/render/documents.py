@@ -108,6 +108,7 @@ REQUEST = RequestView(
         AskedCriterion("repairs", "repairs real repositories", "swe", 0.6),
         AskedCriterion("shell", "terminal work", "term", 0.4),
     ),
+    command=("--need", "coding", "--license", "osi", "--min-context", "128k"),
 )
 
 ROUTE = RouteView(
@@ -201,6 +202,7 @@ def ranked(rank: int, name: str, score: float, **changes: object) -> Ranked:
                 ("board",),
                 26.0,
                 "repairs real repositories",
+                brief="74.2% on SWE-bench Verified, independent",
             ),
             Reason(
                 "follows a schema without being asked twice, by three accounts of teams that moved to it this summer",
@@ -215,6 +217,7 @@ def ranked(rank: int, name: str, score: float, **changes: object) -> Ranked:
                 ("card", "board"),
                 -4.8,
                 "terminal work",
+                brief="Beta 2 has 64% on Terminal-Bench 2.0, against 52%",
             ),
         ),
         cautions=(
@@ -400,6 +403,9 @@ def comparison(*names: str) -> Comparison:
         only_one_has=(Reason(f"only {models[first]} has open weights", ("card",)),),
         notes=(),
         sources=SOURCES,
+        text=f"{models[first]} leads for coding.",
+        leads={first: 1, **dict.fromkeys(rest, 0)},
+        shared=2,
     )
 
 
@@ -410,6 +416,7 @@ def status(*, usable: bool = False) -> Status:
         as_of=DAY,
         usable=usable,
         text="Alpha 27B has a private preview of its API since 2026-04-08; not open to everybody.",
+        brief="Alpha 27B has been in private preview, for selected partners only, since 2026-04-08.",
         api=ApiStatus("private_preview", "2026-04-08", "card"),
         access="partners",
         lifecycle="preview",

@@ -9,7 +9,7 @@ from modelpick.render import render
 
 
 def text(document: Any, fmt: str = "table", **how: Any) -> str:
-    """What `render` writes."""
+    """What `render` writes, with all details unless the short answer is asked for."""
     stream = io.StringIO()
-    render(document, fmt, stream=stream, **how)
+    render(document, fmt, stream=stream, **{"details": True, **how})
     return stream.getvalue()

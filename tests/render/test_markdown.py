@@ -1,4 +1,4 @@
-"""Markdown as GitHub reads it: citations as one writes them, and nothing live in what a catalogue says."""
+"""Markdown as GitHub reads it: citations as one writes them, and nothing live in what a catalog says."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ URL = "https://board.test/x"
 
 
 def page(name: str) -> Page:
-    """`name` wherever a text of a catalogue can stand."""
+    """`name` wherever a text of a catalog can stand."""
     cell = (Cell(name), Cell(name, refs=(1, 2), more=(name,)))
     return Page(
         (
@@ -117,7 +117,7 @@ def test_no_citation_is_escaped() -> None:
     for each in DOCUMENTS.values():
         assert not re.search(r"\\\[\d+\\\]", text(each, "markdown"))
     shown = text(documents.recommendation(), "markdown")
-    assert "vendor's own figure, 2026-08; Beta 2 has 64 % [1][2] (-4.8 points)" in shown
+    assert "vendor's own figure, 2026-08; Beta 2 has 64% [1][2] (-4.8 points)" in shown
     assert "- [1] Open Bench, Repairs board, 2026-09-14, <https://board.test/repairs/2026-09-14>" in shown
 
 

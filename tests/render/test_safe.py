@@ -68,6 +68,6 @@ def test_a_terminal_without_unicode_gets_an_answer() -> None:
     raw = io.BytesIO()
     stream = io.TextIOWrapper(raw, encoding="ascii", write_through=True)
     answer = replace(documents.recommendation(), notes=("naïve",))
-    render(answer, "table", stream=stream, terminal=True, color=False, width=80)
+    render(answer, "table", stream=stream, terminal=True, color=False, width=80, details=True)
     assert b"coding - license: OSI" in raw.getvalue()
     assert b"na\\xefve" in raw.getvalue()

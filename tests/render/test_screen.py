@@ -57,13 +57,13 @@ def test_lesser_columns_go_first() -> None:
     narrow, wide = screen(documents.recommendation(), 80), screen(documents.recommendation(), 160)
     assert "license  " not in narrow
     assert "$0.15 / $1.20" in narrow
-    for title in ("80%", "first in draws", "$/M in / out", "context", "weights", "licence", "API", "evidence"):
+    for title in ("80%", "P(best)", "$/M in / out", "context", "weights", "license", "API", "evidence"):
         assert title in wide
 
 
 def test_a_listing_names_the_columns_that_it_dropped() -> None:
-    assert "no room for: tool_calling, providers" in screen(documents.listing(), 80)
-    assert "no room for" not in screen(documents.listing(), 160)
+    assert "wider: tool_calling, providers" in screen(documents.listing(), 80)
+    assert "wider:" not in screen(documents.listing(), 160)
 
 
 def test_what_is_not_known_says_so() -> None:
@@ -89,7 +89,7 @@ def test_signs_are_never_alone() -> None:
 
 def test_only_cited_sources_are_listed() -> None:
     shown = screen(documents.recommendation(), 100)
-    assert "[4]  Weekly" in shown
+    assert "[4]  press: Weekly" in shown
     assert "North Cloud, Price list" not in shown
 
 
@@ -121,7 +121,7 @@ def test_colour_carries_nothing() -> None:
 
 def test_when_nothing_fits_it_says_what_would_have_to_give() -> None:
     shown = screen(documents.nothing_fits(), 80)
-    assert shown.index("Nothing fits") < shown.index("What would have to give") < shown.index("Left out")
+    assert shown.index("Nothing fits") < shown.index("Relax one of these") < shown.index("Left out")
     assert "license and minimum context" in shown
 
 

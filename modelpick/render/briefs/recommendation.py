@@ -15,6 +15,9 @@ from modelpick.render.page import UNKNOWN, Block, Cell, Column, Fact, Heading, P
 ROWS, PROMISING = 5, 2
 WHY, BUT = 3, 2
 NEAREST = 3
+OWN_HARDWARE = "own-hardware"
+UNASKED = ("can be had today", "fits the hardware")
+"""What every question holds, or every one that names a machine."""
 BARELY = "Promising, barely tested (scores mostly estimated):"
 
 COLUMNS = (
@@ -23,9 +26,10 @@ COLUMNS = (
     Column("score", "score", right=True),
     Column("likely", "likely", right=True),
     Column("tested", "tested"),
-    Column("runs", "runs at", priority=1),
+    Column("runs", "takes", priority=1),
+    Column("smallest", "smallest machine", priority=2),
     Column("speed", "tokens/s", priority=2, right=True),
-    Column("price", "$/M in/out", priority=1),
+    Column("price", "$/M in/out", priority=2),
     Column("month", "a month", priority=1, right=True),
     Column("license", "license", priority=3),
     Column("context", "context", priority=4, right=True),
@@ -54,7 +58,11 @@ def page(answer: Recommendation) -> Page:
 
 def _asked(answer: Recommendation) -> str:
     until = f"facts to {answer.facts_until}" if answer.facts_until else "date of the facts unknown"
-    return f"For {answer.request.summary} · {until}"
+    about, *parts = answer.request.summary.split(" · ")
+    if answer.request.persona is None:
+        about = wording.listed([need for need in answer.request.needs if need != OWN_HARDWARE]) or about
+    asked = [part.partition(" (")[0] for part in parts if part not in UNASKED]
+    return f"For {' · '.join([about, *asked, until])}"
 
 
 def _shown(ranking: Sequence[Ranked]) -> list[Ranked]:
@@ -92,12 +100,27 @@ def _row(ranked: Ranked) -> tuple[Cell, ...]:
         Cell(f"{ranked.low:.0f}-{ranked.high:.0f}", "muted"),
         Cell(lines.glyphs(ranked.contributions)),
         Cell(values.runs_at(offer.memory_gb, offer.quant) if offer.machine else ""),
+        _smallest(ranked),
         Cell(f"{offer.tokens_per_s:.0f}" if offer.tokens_per_s else ""),
         Cell("" if at_home else _price(ranked)),
         Cell("" if offer.month_usd is None or at_home else values.month(offer.month_usd)),
         Cell(ranked.licence or UNKNOWN if at_home else "", "plain" if ranked.licence else "muted"),
         Cell(values.tokens(ranked.context), "plain" if ranked.context else "muted"),
     )
+
+
+def _smallest(ranked: Ranked) -> Cell:
+    """The smallest machine that holds a model to host; its brand only where there is room."""
+    offer = ranked.offering
+    if offer.kind != "self_host" or offer.machine:
+        return Cell("")
+    if offer.smallest_machine is None:
+        return Cell("none known", "muted")
+    words = [word for word in offer.smallest_machine.split() if word not in BRANDS]
+    return Cell(offer.smallest_machine, short=" ".join(words))
+
+
+BRANDS = ("Instinct", "GeForce", "NVIDIA", "AMD", "Apple")
 
 
 def _price(ranked: Ranked) -> str:
@@ -142,7 +165,8 @@ def _facts(label: str, reasons: Sequence[Reason], cite: Citer) -> list[Fact]:
 
 
 def _in_a_line(reason: Reason) -> str:
-    text = reason.brief or (reason.text if len(reason.text) <= lines.WIDEST else reason.subject) or reason.text
+    is_titled = reason.points is None and len(reason.text) > lines.WIDEST
+    text = reason.brief or (is_titled and reason.subject) or reason.text
     return text[:1].upper() + text[1:]
 
 

@@ -20,8 +20,8 @@ def page(report: StatusReport) -> Page:
     """The short page of `status`."""
     cite = Citer(report.sources)
     if len(report.models) >= MANY:
-        more = Fact("More", "--details: offerings and history; --sources", "muted")
-        return Page((*full_page(report).blocks[:1], *lines.told([more])))
+        details = Fact("More", "--details: offerings and history; --sources", "muted")
+        return Page((*full_page(report).blocks[:1], *lines.told([details])))
     blocks: list[Block] = []
     for status in report.models:
         sign = "✓" if status.usable else "✗"

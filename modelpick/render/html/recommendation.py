@@ -190,7 +190,7 @@ def _table_note(answer: Recommendation) -> str:
 
 
 def _ways_out(answer: Recommendation) -> Table | None:
-    """What would have to give, where nothing fits."""
+    """Relax one of these, where nothing fits."""
     columns = (Column("relax", "give up"), Column("admits", "admits", right=True), Column("best", "the best of them"),
                Column("score", "score", right=True))  # fmt: skip
     rows = tuple(
@@ -202,7 +202,7 @@ def _ways_out(answer: Recommendation) -> Table | None:
         )
         for way in answer.relaxations
     )
-    return Table(columns, rows, "What would have to give") if rows else None
+    return Table(columns, rows, "Relax one of these") if rows else None
 
 
 def _reasoned(answer: Recommendation, chosen: Ranked | None) -> list[Ranked]:
@@ -234,7 +234,7 @@ def _sections(answer: Recommendation, cite: Citer) -> Iterable[Section]:
         about = _and_more([each.name for each in answer.not_ranked[NAMED:]])
         yield Section(f"Not ranked: {wording.count(len(answer.not_ranked), 'model')}", texts=texts, about=about)
     if answer.relaxations and (ways := _ways_out(answer)) and answer.ranking:
-        yield Section("What would have to give", blocks=kinds_of([ways]))
+        yield Section("Relax one of these", blocks=kinds_of([ways]))
     if answer.notes:
         yield Section("Notes", texts=tuple(Said("note", text) for text in answer.notes))
 

@@ -14,7 +14,7 @@ _FLOOR = 16
 def page(answer: Comparison) -> Page:
     """The screen of `compare`."""
     cite = Citer(answer.sources)
-    title = answer.verdict.text if answer.verdict else " against ".join(answer.models.values())
+    title = answer.text or " against ".join(answer.models.values())
     asked = [answer.request.summary] if answer.request else []
     blocks: list[Block] = [
         Heading(title, 1),

@@ -36,7 +36,7 @@ def _asked(report: LiveReport) -> Table:
         Column("retires_on", "retires", priority=3),
         Column("uptime", "up, 1 day", priority=5, right=True, shown=said),
         Column("latency_ms", "latency", priority=6, right=True, shown=said),
-        Column("catalogue", "catalogue", priority=4),
+        Column("catalogue", "catalog", priority=4),
         Column("host", "host", priority=7),
         Column("checked_on", "on", shown=False),
     )

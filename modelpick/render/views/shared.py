@@ -19,7 +19,7 @@ _BASIS = {
     "rival": "rival lab",
     "press": "press",
     "estimated": "estimated",
-    "catalogue": "catalogue",
+    "catalogue": "catalog",
 }
 
 
@@ -61,7 +61,7 @@ def case_of(ranked: Ranked, cite: Citer) -> Items:
 
 def _beaten(ranked: Ranked) -> str:
     """Who is at least as good everywhere, and whether that was measured."""
-    said = f"{ranked.dominated_by} is nowhere worse and somewhere better"
+    said = f"{ranked.dominated_by} beats it or ties with it on every test"
     return said if ranked.dominated_on == "figures" else f"{said}, as far as estimates can tell"
 
 
