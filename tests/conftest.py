@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import modelpick.app.load as door
 import modelpick.rulebook.load as rulebook_door
@@ -18,6 +19,10 @@ from modelpick.catalogue.bundled import bundled
 from modelpick.cli import remembered
 from modelpick.domain.facts import Facts
 from modelpick.domain.rules import Rulebook
+
+# A busy machine is slow, not wrong.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 DATA_DAY = "2026-11-26"
 """The day of the first catalog. Questions about the bundled data are asked as of then, whatever is added later."""

@@ -32,7 +32,7 @@ def refused(result: Result) -> list[str]:
     [
         (("recommend", "--need", "codign"), "error: unknown need `codign`. Did you mean `coding`"),
         (("recommend", "--persona", "entreprise-integrator"), "Did you mean `enterprise-integrator`"),
-        (("recommend",), "error: nothing is asked: no need and no persona. Try: --need coding"),
+        (("recommend",), "error: say what it is for. For example: modelpick recommend coding. Needs: "),
         (("recommend", "--need", "coding=much"), "the weight of need coding is 'much', expected a number"),
         (("recommend", "--need", "coding=-1"), "the weight of need coding is -1, expected a number above 0"),
         (("recommend", "--need", "coding=nan"), "the weight of need coding is nan, expected a number above 0"),
@@ -75,7 +75,7 @@ def refused(result: Result) -> list[str]:
         ((*ASK, "--evidence", "some"), "--evidence: is 'some', expected any or strict"),
         ((*ASK, "--top", "0"), "--top: is 0, expected 1 or more"),
         ((*ASK, "--top", "many"), "'many' is not a valid int"),
-        ((*ASK, "--format", "jsn"), "expected one of table, json, yaml, csv, markdown. Did you mean `json`?"),
+        ((*ASK, "--format", "jsn"), "expected one of table, json, yaml, ndjson, csv, markdown. Did you mean `json`?"),
         ((*ASK, "--color", "maybe"), "--color: is 'maybe', expected one of auto, always, never"),
         ((*ASK, "--as-of", TOMORROW), f"--as-of: is {TOMORROW}, which is after today"),
         ((*ASK, "--as-of", "2026-02-30"), "--as-of: is '2026-02-30', expected a date"),

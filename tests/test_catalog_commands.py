@@ -122,7 +122,7 @@ def test_every_format_answers(synced: Run, command: str) -> None:
     answer = document(synced(*words, "--format", "json"))
     schema = json.loads((ROOT / "docs" / "schema" / f"catalog-{command}.schema.json").read_text("utf-8"))
     Draft202012Validator(schema).validate(answer)
-    for fmt in ("table", "yaml", "csv", "markdown"):
+    for fmt in ("table", "yaml", "csv", "markdown", *(("ndjson",) if command != "info" else ())):
         result = synced(*words, "--format", fmt)
         assert (result.code, result.err) == (0, "")
         assert result.out.strip()
@@ -190,7 +190,7 @@ class TestDiff:
             (("--since", TODAY), f"error: --since: is {TODAY}, expected a day before {TODAY}"),
             (("--since", "2999-01-01"), "error: --since: is 2999-01-01, which is after today"),
             (("--until", "soon"), "error: --until: is 'soon', expected a date. Write it as 2026-04-30"),
-            (("--self-host",), "error: nothing is asked: no need and no persona. Try: --need coding"),
+            (("--self-host",), "error: say what it is for: a need or a persona. Try: --need coding"),
             (("--need", "codin"), "error: unknown need `codin`. Did you mean `coding`?"),
             (("missing.yaml",), "missing.yaml: does not exist"),
             (("--limit", "0"), "error: Invalid value for '--limit'"),

@@ -82,7 +82,15 @@ def ask(known: Facts, **request: object) -> dict[str, Ranked]:
 
 def column(loadings: tuple[float, float], **changes: object) -> dict[str, object]:
     given = {"scale": "logit", "better": "higher", "low": 0.0, "high": 100.0, "centre": 0.0, "spread": 1.2}
-    fitted = {"intercept": 0.1, "loadings": loadings, "noise": 0.4, "widen": 1.1}
+    fitted = {
+        "intercept": 0.1,
+        "loadings": loadings,
+        "noise": 0.4,
+        "widen": 1.1,
+        "independent": 3,
+        "since": "2025-01-01",
+    }
+    given["effects"] = {"vendor": 0.3, "rival": 0.1, "press": 0.1}
     return {**given, **fitted, **changes}
 
 
@@ -103,7 +111,7 @@ FITTED = Fitted.from_data(
             "mean_day": "2026-01-01",
             "sd_days": 200.0,
         },
-        "classes": [{"least": 0, "factor": 1.3}, {"least": 2, "factor": 1.1}],
+        "deviation": {"model": 0.93, "apart": 0.4},
         "rho": 0.45,
         "fitted": "2026-01-01",
         "vendor_gap": {"extra_sd": 3.0},

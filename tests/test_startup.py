@@ -66,8 +66,7 @@ def test_completion_loads_neither_data_nor_screen() -> None:
 
 @pytest.mark.parametrize("args", [(), ("--help",), ("recommend", "--help"), ("recommend", "--help-all")])
 def test_the_start_screen_and_help_load_neither_data_nor_screen(args: tuple[str, ...]) -> None:
-    words_file()
-    modules = loaded_by(*args)
+    modules = loaded_by(*args, MODELPICK_CACHE_DIR=os.devnull)
     assert found(modules, (*DATA, *SCREEN, *NEVER, "sqlite3", "rich")) == []
 
 

@@ -94,7 +94,7 @@ def test_the_wheel_holds_data_rules_and_licences(installed):
         shipped = {f"modelpick/_bundled/{p.relative_to(ROOT)}" for p in (ROOT / folder).rglob("*") if p.is_file()}
         assert not shipped - inside
     assert "modelpick/py.typed" in inside
-    assert {"modelpick/_bundled/catalogue.sqlite", "modelpick/_bundled/BUILD"} <= inside
+    assert {f"modelpick/_bundled/{name}" for name in ("catalogue.sqlite", "BUILD", "words.json")} <= inside
     assert any(name.endswith("licenses/LICENSE") for name in inside)
     assert any(name.endswith("licenses/data/LICENSES.md") for name in inside)
     assert not [name for name in inside if name.startswith(("tests/", "tools/", "docs/"))]
@@ -142,3 +142,22 @@ def test_it_holds_nothing_of_what_its_builder_has_synced(installed: Installed) -
     listed = installed.run(str(installed.python.parent / "modelpick"), "list", "--unlinked", "--format", "json")
     assert "gpt-5.4" in listed.stdout
     assert "odd-thing" not in listed.stdout
+
+
+def test_it_completes_from_the_words_that_were_shipped(installed: Installed) -> None:
+    code = (
+        "import os, sys\n"
+        "os.environ |= {'_MODELPICK_COMPLETE': 'complete_bash', 'COMP_CWORD': '2'}\n"
+        "os.environ['COMP_WORDS'] = 'modelpick show opus-4.'\n"
+        "os.environ['MODELPICK_CACHE_DIR'] = os.devnull\n"
+        "from modelpick.__main__ import run\n"
+        "run()\n"
+        "print(*sys.modules, file=sys.stderr)\n"
+    )
+    result = installed.run(str(installed.python), "-c", code)
+    assert result.returncode == 0, result.stderr
+    assert "opus-4.6" in result.stdout.split()
+    assert not {"typer", "rich", "platformdirs", "modelpick.cli.words"} & set(result.stderr.split())
+    shipped = zipfile.ZipFile(installed.wheel).read("modelpick/_bundled/words.json")
+    assert str(ROOT).encode() not in shipped
+    assert str(installed.wheel.parent).encode() not in shipped

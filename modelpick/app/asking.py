@@ -66,7 +66,9 @@ def need_meant(word: str, rulebook: Rulebook) -> str:
         return meant[fold(word)]
     if fold(word) in rulebook.personas:
         raise ModelpickError(f"`{word}` is a persona, not a need", hint=f"Ask for it with --persona {fold(word)}")
-    close = list(dict.fromkeys(meant[each] for each in nearest(word, meant)))
+    near = nearest(word, meant)
+    # The id of a need is the better advice; other words count where no id is near.
+    close = [each for each in near if each in rulebook.needs] or list(dict.fromkeys(meant[each] for each in near))
     if close:
         raise ModelpickError(
             f"unknown need `{word}`", hint=f"Did you mean {' or '.join(f'`{each}`' for each in close)}?"

@@ -37,7 +37,7 @@ def recommend(
     ] = None,
     plot: Annotated[
         bool,
-        typer.Option("--plot", help="Draw price against score; needs modelpick[plot].", rich_help_panel="Question"),
+        typer.Option("--plot", help="Draw price against score; needs modelpick[plot].", rich_help_panel="Picture"),
     ] = False,
     *,
     asked: Asked,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from modelpick.cli import completion
+from modelpick.catalogue.bundled import bundled
 
 EXAMPLES = (
     ("modelpick recommend coding", "best to call, and why"),
@@ -21,11 +21,13 @@ def start_screen() -> str:
     left = max(len(command) for command, _ in EXAMPLES)
     lines = ["modelpick: which language model, why, and how sure.", ""]
     lines += [f"  {command:<{left}}  {told}" for command, told in EXAMPLES]
-    lines += ["", *_named("needs", completion.needs("")), *_named("personas", completion.personas(""))]
+    lines += ["", *_named("needs"), *_named("personas")]
     lines += ["", "Be asked instead: modelpick recommend      All commands: modelpick --help"]
     return "\n".join(lines)
 
 
-def _named(kind: str, names: list[str]) -> list[str]:
+def _named(kind: str) -> list[str]:
+    """The bundled rules of a kind, by the names of their files: nothing is read for it."""
+    names = sorted(path.stem for path in (bundled("rules") / kind).glob("*.yaml"))
     head = f"{kind}: "
     return textwrap.wrap(head + ", ".join(names), _WIDTH, subsequent_indent=" " * len(head), break_on_hyphens=False)

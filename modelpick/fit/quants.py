@@ -171,6 +171,7 @@ SPELLINGS = {
     "w4a16": "gptq",
     "fp4": "mxfp4",
     "fp4-experts-+-fp8": "fp4-experts",
+    "nvfp4-experts-+-mxfp8-attention": "fp4-experts",
     "native-fp4-experts-+-fp8": "fp4-experts",
     "iq2_xxs-experts-up/gate,-q2_k-down,-rest-unquantised": "iq2-experts",
     "nvfp4-(nvidia-modelopt)": "nvfp4",

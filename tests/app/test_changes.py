@@ -173,7 +173,7 @@ class TestAnswers:
         assert "first" in answer.changed
 
     def test_a_question_that_cannot_be_asked_is_refused(self, market: Path) -> None:
-        with pytest.raises(ModelpickError, match="nothing is asked"):
+        with pytest.raises(ModelpickError, match="say what it is for"):
             diff(Two(facts(ONE), facts()).catalogue, {"": Request()})
 
 

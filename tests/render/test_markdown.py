@@ -26,7 +26,7 @@ LIVE = (
     "*x*", "__x__", "~~x~~", "# x", "x #", "x ##", "- x", "+ x", "1. x", "1) x", "> x", "===", "---",
     "    code", ":smile:", ":+1:", ":100:", "\\", "\\@octocat", "\\$x\\$", "xmpp:a@b.c", "https://evil`$x$`",
     "https://", "a\nb\n\n# c", "<img src=x onerror=alert(1)>", "javascript:alert(1)", "https://a|b",
-    "https://evil]x(y)",
+    "https://evil]x(y)", "_www.evil.test", ":a:b", "x:+1", "xwww.evil.test",
 )  # fmt: skip
 NO_WIDTH = "\u200b"
 URL = "https://board.test/x"
@@ -78,7 +78,7 @@ def test_what_is_rendered_has_nothing_that_github_looks_for(name: str) -> None:
         assert not re.search(r"(https?|ftp)://|www\.|(mailto|xmpp):", said, re.IGNORECASE), said
         assert not re.search(r"\$\S(?:[^$]*[^\s$])?\$(?!\d)|\$\$", said), said
         assert not re.search(r":(?!\d+:)[\w+-]+:|:100:", said), said
-    source = re.sub(r"(?<!\\)`[^`]*`|<https?:[^>]*>", "", shown)
+    source = re.sub(r"(?<!\\)`[^`]*`|<https?:[^>]*>", "", shown.replace("\\\\", ""))
     assert not re.search(r"\S\$|\$(?![\d/])", re.sub(r"\*\*|<br>", " ", source)), (
         "a dollar that a parser of the source may take"
     )
@@ -119,6 +119,11 @@ def test_no_citation_is_escaped() -> None:
     shown = text(documents.recommendation(), "markdown")
     assert "vendor's own figure, 2026-08; Beta 2 has 64% [1][2] (-4.8 points)" in shown
     assert "- [1] Open Bench, Repairs board, 2026-09-14, <https://board.test/repairs/2026-09-14>" in shown
+
+
+def test_a_source_in_a_package_can_be_copied() -> None:
+    source = SourceRef(1, "s", "List", "P", None, "pkg:pypi/lists@1.110.2", None)
+    assert markdown.write(Page((Sources((source,)),))).endswith("undated, `pkg:pypi/lists@1.110.2`\n")
 
 
 def test_prices_read_as_they_are_written() -> None:

@@ -10,8 +10,8 @@ from modelpick.domain.results import ComparedCell, Comparison, Verdict
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.html import picture
-from modelpick.render.html.shared import said, sources_of, whole_answer
-from modelpick.render.html.sheet import Fact, Picture, Sheet
+from modelpick.render.html.shared import sources_of, whole_answer
+from modelpick.render.html.sheet import Fact, Picture, Said, Sheet
 from modelpick.render.page import UNKNOWN, Cell, Column, Table
 
 DRAWN, ROWS = 8, 8
@@ -37,7 +37,8 @@ def sheet(answer: Comparison) -> Sheet:
         if len(answer.cells) > ROWS
         else None,
         reasons=(),
-        cautions=tuple(said(answer.only_one_has[:3], "note", cite)),
+        cautions_title="What only one has",
+        cautions=tuple(Said("note", reason.text, refs=cite(*reason.sources)) for reason in answer.only_one_has[:3]),
         changes=(),
         sections=(whole_answer(answer, "Everything side by side"),),
         sources=sources_of(answer, answer.sources),

@@ -61,6 +61,8 @@ def _facts(answer: Explanation, cite: Citer) -> Iterable[Fact]:
     if answer.ranked and answer.ranked.ahead:
         soonest = answer.ranked.ahead[0]
         yield Fact("Valid until", soonest.on, f"then {soonest.text}", cite(*soonest.sources))
+    elif answer.ranked:
+        yield Fact("Valid until", "the next change of the facts", "nothing is announced that ends it")
     if answer.not_ranked:
         covered = f"figures for {100 * answer.not_ranked.coverage:.0f}% of the weight"
         yield Fact("Not ranked", answer.not_ranked.why, covered)

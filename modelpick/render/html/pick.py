@@ -52,7 +52,10 @@ def _certainty(answer: Recommendation, pick: Ranked) -> str:
     if pick.rank > 1 and answer.verdict.chance_over_tested is not None:
         first = answer.ranking[0]
         chance = chance_in_words(answer.verdict.chance_over_tested)
-        return f"It is the best-tested choice. {first.name} may be better, but is barely tested: {chance}."
+        return (
+            f"It is the best-tested choice. The chance that {first.name} ({100 * first.tested:.0f}% tested) "
+            f"is really better is {chance}."
+        )
     if answer.verdict.state == "close":
         tied = len(answer.verdict.tied_with)
         others = wording.count(tied, "other is", "others are")

@@ -10,9 +10,11 @@ from modelpick.render.html.sheet import Mark, Picture, Tick
 
 WIDTH, HEIGHT = 620.0, 330.0
 LEFT, TOP, RIGHT, BOTTOM = 52.0, 14.0, 14.0, 46.0
-ROW, LABELS = 26.0, 190.0
+ROW, LABELS = 26.0, 232.0
 CHAR, LINE = 6.6, 14.0
 """About the width of a letter and the height of a line of a label."""
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom."""
 
 _PLACES = (
     ("end", -6.0, -7.0),
@@ -128,7 +130,7 @@ def rows(bars: Sequence[Bar], shape: str, title: str, x_title: str, show: Callab
         plot=(left, top, right, bottom),
         marks=marks,
         x_ticks=tuple(Tick(across(x), show(x)) for x in _steps(lowest, highest)),
-        y_ticks=tuple(Tick(middle(name) + 4, _cut(name, 29)) for name in names),
+        y_ticks=tuple(Tick(middle(name) + 4, _cut(name, 38)) for name in names),
         x_title=x_title,
         y_title="",
         zero=across(0.0) if shape == "bars" else None,
@@ -140,7 +142,7 @@ def _in_words(point: Point, money: Callable[[float], str]) -> str:
 
 
 def _labelled(marks: Sequence[Mark], names: Sequence[str | None], right: float) -> list[Mark]:
-    """The marks with those labels for which there is room: beside the mark, on whichever side is free."""
+    """The marks with those labels for which there is room beside them; the pick has its own in any case."""
     taken = [(m.x - 4, m.y - 4, m.x + 4, m.y + 4) for m in marks]
     found: list[Mark] = []
     for mark, name in zip(marks, names, strict=True):
@@ -148,23 +150,30 @@ def _labelled(marks: Sequence[Mark], names: Sequence[str | None], right: float) 
         if name is None:
             continue
         text = _cut(name, 28)
-        wide = CHAR * len(text)
-        for anchor, x, y in _PLACES:
-            at, base = mark.x + x, mark.y + y
-            box = (
-                at - (wide if anchor == "end" else 0),
-                base - LINE + 3,
-                at + (0 if anchor == "end" else wide),
-                base + 3,
-            )
-            if box[0] >= LEFT and box[2] <= right + RIGHT - 2 and not any(_overlap(box, other) for other in taken):
-                taken.append(box)
-                found[-1] = replace(mark, label=text, label_x=at, label_y=base, anchor=anchor)
-                break
+        within = [place for place in _label_places(mark, text) if _is_within(place[0], right)]
+        free = [place for place in within if not any(_overlap(place[0], other) for other in taken)]
+        for box, anchor, x, y in (free or (within if mark.kind == "pick" else []))[:1]:
+            taken.append(box)
+            found[-1] = replace(mark, label=text, label_x=x, label_y=y, anchor=anchor)
     return found
 
 
-def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+def _label_places(mark: Mark, text: str) -> list[tuple[Box, str, float, float]]:
+    """Where a label of `mark` may stand: the box that it takes, its anchor and the point that this is set to."""
+    wide = CHAR * len(text)
+    places = []
+    for anchor, x, y in _PLACES:
+        at, base = mark.x + x, mark.y + y
+        begin = at - wide if anchor == "end" else at
+        places.append(((begin, base - LINE + 3, begin + wide, base + 3), anchor, at, base))
+    return places
+
+
+def _is_within(box: Box, right: float) -> bool:
+    return box[0] >= LEFT and box[2] <= right + RIGHT - 2
+
+
+def _overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 

@@ -33,11 +33,11 @@ def sheet(answer: Recommendation) -> Sheet:
         facts_until=answer.facts_until,
         facts=tuple(_facts(answer, chosen, cite)) if chosen else (),
         picture=price_and_quality(answer, chosen),
-        table=_first_ones(answer) if chosen else _ways_out(answer),
+        table=_first_ones(answer, chosen) if chosen else _ways_out(answer),
         table_note=_table_note(answer) if chosen else None,
         reasons=tuple(said(chosen.for_[:FOR], "for", cite)) if chosen else (),
         cautions=tuple(said(caution_of[:CAUTIONS], "caution", cite)),
-        changes=tuple(said(answer.changes[:CHANGES], "note", cite)),
+        changes=tuple(Said("note", each.text, refs=cite(*each.sources)) for each in answer.changes[:CHANGES]),
         ranking=whole_ranking(answer),
         cases=tuple(case_of(each, cite) for each in _reasoned(answer, chosen)),
         sections=tuple(_sections(answer, cite)),
@@ -58,7 +58,7 @@ def _facts(answer: Recommendation, chosen: Ranked, cite: Citer) -> Iterable[Fact
     before = pick.above(answer, chosen)
     if before:
         names = wording.listed([ranked.name for ranked in before])
-        yield Fact("Ranks above it", names, "by estimates: barely tested, or not to be had today")
+        yield Fact("Above it", names, "by estimates: barely tested, or not to be had today")
     soonest = chosen.ahead[0] if chosen.ahead else None
     again = f"ask again by {answer.ask_again}: figures and prices change in weeks" if answer.ask_again else None
     if soonest is not None:
@@ -97,11 +97,13 @@ def price_and_quality(answer: Recommendation, chosen: Ranked | None) -> Picture 
     monthly = sum(r.offering.month_usd is not None for r in answer.ranking) >= 2
     second = pick.runner_up(answer, chosen)
     named = {each.model for each in (chosen, second) if each}
-    points, unpriced = [], []
+    points: list[picture.Point] = []
+    unpriced: list[str] = []
+    free: list[str] = []
     for ranked in answer.ranking:
         price = ranked.offering.month_usd if monthly else ranked.offering.price_blended
-        if price is None or price <= 0:
-            unpriced.append(ranked.name)
+        if not price:
+            (unpriced if price is None else free).append(ranked.name)
             continue
         kind = "pick" if ranked.model == chosen.model else ranked.standing
         of_it = ranked.score, ranked.low, ranked.high
@@ -112,8 +114,16 @@ def price_and_quality(answer: Recommendation, chosen: Ranked | None) -> Picture 
     # The pick and the runner-up are labelled first: room for a name is scarce.
     points.sort(key=lambda point: (point.kind != "pick", not point.named))
     drawn = picture.scatter(points, asked, "score", _dollars)
-    note = f"No price is known of {wording.listed(unpriced, 6)}: not drawn." if unpriced else None
-    return replace(drawn, legend=(("pick", "the pick"), *KINDS), note=note)
+    return replace(drawn, legend=(("pick", "the pick"), *KINDS), note=_not_drawn(unpriced, free))
+
+
+def _not_drawn(unpriced: list[str], free: list[str]) -> str | None:
+    """Who has no place on a scale of prices, and why: an unknown price is not zero, and zero has no logarithm."""
+    said = [
+        *([f"no price is known of {wording.listed(unpriced, 6)}"] if unpriced else []),
+        *([f"{wording.listed(free, 6)} {'is' if len(free) == 1 else 'are'} given away"] if free else []),
+    ]
+    return f"Not drawn: {'; '.join(said)}." if said else None
 
 
 def _scores_alone(answer: Recommendation, chosen: Ranked) -> Picture:
@@ -133,8 +143,12 @@ def _dollars(value: float) -> str:
     return f"${value:,.0f}" if value >= 1 and value == round(value) else f"${value:,.2f}"
 
 
-def _first_ones(answer: Recommendation) -> Table:
-    """The first five, as the answer ranks them."""
+def _first_ones(answer: Recommendation, chosen: Ranked) -> Table:
+    """The first five as the answer ranks them, and the pick and the runner-up where they come later."""
+    second = pick.runner_up(answer, chosen)
+    told = {chosen.model: "the pick", **({second.model: "runner-up"} if second else {})}
+    shown = [r for r in answer.ranking if r.rank <= SHOWN or r.model in told]
+    at_home = all(r.offering.kind == "self_host" for r in shown)
     columns = (
         Column("rank", "#", right=True),
         Column("name", "model"),
@@ -142,21 +156,29 @@ def _first_ones(answer: Recommendation) -> Table:
         Column("likely", "likely", right=True),
         Column("tested", "tested", right=True),
         Column("first", "chance of being best"),
-        Column("way", "how you get it"),
+        Column("way", "takes" if at_home else "from, $ per M tokens in / out"),
     )
     rows = tuple(
         (
             Cell(str(r.rank)),
-            Cell(r.name, "strong"),
+            Cell(r.name, "strong", more=(told[r.model],) if r.model in told else ()),
             Cell(values.score(r.score), "strong"),
             Cell(f"{r.low:.0f} to {r.high:.0f}"),
-            Cell(f"{100 * r.tested:.0f}%" + ("" if r.standing == "tested" else " (promising)")),
+            Cell(f"{100 * r.tested:.0f}%", more=() if r.standing == "tested" else ("promising",)),
             Cell(chance_in_words(r.first_share)),
-            Cell(way_in_words(r)),
+            Cell(_way_in_short(r)),
         )
-        for r in answer.ranking[:SHOWN]
+        for r in shown
     )
-    return Table(columns, rows, "The first five" if len(rows) == SHOWN else "The ranking")
+    return Table(columns, rows, "The first of the ranking")
+
+
+def _way_in_short(ranked: Ranked) -> str:
+    way = ranked.offering
+    if way.kind != "api":
+        return way_in_words(ranked).removeprefix(f"on {way.machine}, ")
+    month = f", {values.month(way.month_usd)} a month" if way.month_usd is not None else ""
+    return f"{way.provider_name or way.provider or UNKNOWN}, {values.prices(way.price_in, way.price_out)}{month}"
 
 
 def _table_note(answer: Recommendation) -> str:

@@ -166,6 +166,7 @@ class Sheet:
     cases: tuple[Case, ...] = ()
     sections: tuple[Section, ...] = ()
     table_note: str | None = None
+    cautions_title: str = "Beware"
 
 
 def kinds_of(blocks: Sequence[Block]) -> tuple[tuple[str, Block], ...]:

@@ -36,7 +36,7 @@ def written(sheet: Sheet, frame: Frame) -> str:
         script=Markup(script),
         policy=_policy(style, script),
     )
-    return page.encode("ascii", "xmlcharrefreplace").decode("ascii")
+    return page.encode("ascii", "xmlcharrefreplace").decode("ascii").rstrip() + "\n"
 
 
 def island(data: Any) -> Markup:

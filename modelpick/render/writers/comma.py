@@ -11,10 +11,10 @@ from typing import Any
 from modelpick.render.records import Scalar, csv_table
 from modelpick.render.safe import visible
 
-_NUMBER = r"[-+]?\d+(?:\.\d+)?"
-_FORMULA = re.compile(rf"(?:^|(?<=[,;|]))(\s*[\"']*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])(?!{_NUMBER}\s*(?:[,;|]|$))")
+_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
+_FORMULA = re.compile(r"(?:^|(?<=[,;|]))([\s\"']*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 """Where a spreadsheet would begin a formula: at the start of a cell, and where one that takes another sign for the
-separator sees the start of a cell. Full-width signs count; a bare number such as -5 is none."""
+separator sees the start of a cell. Full-width signs count."""
 
 
 def write(document: Any) -> str:
@@ -28,12 +28,13 @@ def write(document: Any) -> str:
 
 
 def safe_cell(text: str) -> str:
-    """`text` with an apostrophe before all that a spreadsheet would take for a formula.
+    """`text` with an apostrophe before all that a spreadsheet would take for a formula; a bare number is none.
 
     >>> safe_cell("=1+1"), safe_cell("a;=1+1"), safe_cell("-5")
     ("'=1+1", "a;'=1+1", '-5')
     """
-    return _FORMULA.sub(r"\1'", visible(text))
+    shown = visible(text)
+    return shown if _NUMBER.fullmatch(shown) else _FORMULA.sub(r"\1'", shown)
 
 
 def _csv_text(value: Scalar) -> str:

@@ -14,11 +14,13 @@ _BREAK = "&#8203;"
 """An invisible character of no width: what stands around it is no mention, reference, address or emoji any more."""
 _DOLLAR = "<span>&#36;</span>"
 """A dollar that no parser takes for the bound of a formula, be it one of the source or one of the HTML."""
-_ADDRESS = re.compile(r"https?://[!-#%-;=?-Z_a-z~]+")
+_ADDRESS = re.compile(r"https?://[!#%-;=?-Z_a-z~]+")
+_CODE = re.compile(r"[!-_a-{}~]+")
+"""What can stand between backticks as it is."""
 _LIVE = re.compile(
     r"""
       (?P<address>(?:(?:https?|ftp)://|\bwww\.)[^\s`|<>()"\[\]]*[^\s`|<>()"\[\].,;:!?'}*_~&])
-    | (?P<scheme>(?:https?|ftp|mailto|xmpp)(?=:)|\bwww(?=\.))
+    | (?P<scheme>(?:https?|ftp|mailto|xmpp)(?=:)|www(?=\.))
     | (?P<cited>(?<=\s)(?:\[\d{1,4}\])+(?![(:\[^]))
     | (?P<touchy>@(?=\w)|\#(?=\d)|\bGH-(?=\d)|:(?=(?:(?!\d+:)[\w+-]+|100|1234):))
     | (?P<price>(?<!\S)\$(?=[\d/]))
@@ -80,7 +82,7 @@ def _block(block: Block) -> str:
         case Items():
             return _items(block)
         case Facts():
-            return _under(block.title, [f"- **{escaped(f.label)}:** {_cited(f.text, f.refs)}" for f in block.rows])
+            return _under(block.title, [f"- **{escaped(f'{f.label}:')}** {_cited(f.text, f.refs)}" for f in block.rows])
         case Sources(refs=sources):
             return _under("Sources", [f"- {_source(source)}" for source in sources])
 
@@ -107,8 +109,8 @@ def _items(block: Items) -> str:
 
 def _item(item: Item, measure: str) -> str:
     label = item.label or SIGN_WORDS[item.sign]
-    head = f"**{escaped(label)}:** " if label else ""
-    lead = f"{escaped(item.lead)}: " if item.lead else ""
+    head = f"**{escaped(f'{label}:')}** " if label else ""
+    lead = f"{escaped(f'{item.lead}:')} " if item.lead else ""
     figure = moved(item, measure)
     text = f"{lead}{_cited(item.text, item.refs)}{f' ({figure})' if figure else ''}"
     return f"- {head}{text}" if head else f"- {_inert_start(text)}"
@@ -125,9 +127,14 @@ def _cited(text: str, refs: Sequence[int]) -> str:
 
 def _source(source: SourceRef) -> str:
     text = f"[{source.number}] {escaped(about_source(source))}"
-    if not source.url:
-        return text
-    return f"{text}, <{source.url}>" if _ADDRESS.fullmatch(source.url) else f"{text}, {escaped(source.url)}"
+    return f"{text}, {_address(source.url)}" if source.url else text
+
+
+def _address(url: str) -> str:
+    """A link where `url` is a plain address of the web; else, if it can be, code: a package is to be copied whole."""
+    if _ADDRESS.fullmatch(url):
+        return f"<{url}>"
+    return f"`{url}`" if _CODE.fullmatch(url) else escaped(url)
 
 
 def _inert_start(text: str) -> str:
