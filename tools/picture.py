@@ -19,14 +19,13 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from modelpick import Request, load
-from modelpick.render.page import Block, Heading, Items, Page, Paragraph, Sources
-from modelpick.render.views import page_of
+from modelpick.render.dispatch import brief_of
 from modelpick.render.writers import screen
 
 PICTURE = ROOT / "docs" / "answer.svg"
 QUESTION = "modelpick recommend --need coding --self-host"
 AS_OF = "2026-11-21"
-WIDTH = 118
+WIDTH = 80
 
 INK = (31, 35, 40)
 THEME = TerminalTheme(
@@ -38,7 +37,7 @@ THEME = TerminalTheme(
 
 
 def picture() -> str:
-    """The SVG: verdict, ranking and the case of the first model. It fetches nothing when it is shown."""
+    """The SVG of what the command prints. It fetches nothing when it is shown."""
     answer = load().recommend(Request(needs={"coding": 1}, constraints={"self-host": True}, as_of=AS_OF))
     console = Console(
         record=True,
@@ -48,29 +47,11 @@ def picture() -> str:
         color_system="truecolor",
         legacy_windows=False,
     )
-    screen.show(_first_screen(page_of(answer)), console)
+    screen.show(brief_of(answer), console)
     svg = console.export_svg(title=QUESTION, theme=THEME, unique_id="answer")
     svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
     svg = svg.replace("Fira Code", "Menlo, Consolas, 'DejaVu Sans Mono'")
     return "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
-
-
-def _first_screen(page: Page) -> Page:
-    """Up to the case of the first model; the rest of the answer is named, not shown."""
-    shown = 1 + next(place for place, block in enumerate(page.blocks) if isinstance(block, Items))
-    rest = [title for title in map(_title, page.blocks[shown:]) if title]
-    return Page((*page.blocks[:shown], Paragraph(f"Further down: {', '.join(rest)}", "muted")))
-
-
-def _title(block: Block) -> str | None:
-    match block:
-        case Heading(text=text):
-            return text
-        case Items(title=title):
-            return title
-        case Sources():
-            return "Sources"
-    return None
 
 
 def words(svg: str) -> list[str]:

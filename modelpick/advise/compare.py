@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from modelpick.advise.card import cell_views, fact_lines
 from modelpick.advise.citing import Citations
+from modelpick.advise.constraints import failing
 from modelpick.advise.question import Question
 from modelpick.advise.recommend import Candidate, candidate, ranking
 from modelpick.advise.routes import routes
@@ -26,7 +27,7 @@ from modelpick.domain.results import (
     Reason,
     Verdict,
 )
-from modelpick.domain.wording import chance, count, figure, listed
+from modelpick.domain.wording import chance, count, figure, listed, sentence
 
 ABILITY_UNITS = ("percent", "elo", "index", "points", "ratio")
 LIKELY = 0.7
@@ -94,11 +95,10 @@ def _by_tests(models: Sequence[Model], leads: dict[str, int], shared: int) -> st
 
 
 def _judgment(question: Question, candidates: Sequence[Candidate], judged: Verdict | None) -> tuple[str, str]:
-    """Who is ahead for the needs, and how sure that is."""
-    passing = [c for c in candidates if c.passes]
-    ranked = sorted(ranking(question, passing), key=lambda c: -c.score.value)
+    """Who is ahead for the needs, and how sure that is; then what one of them does not meet."""
+    ranked = sorted(ranking(question, candidates), key=lambda c: -c.score.value)
     about = subject_of(question)
-    if len(ranked) < 2 or len(candidates) > len(passing):
+    if len(ranked) < 2:
         return (judged.text, judged.sure) if judged else ("", "")
     one, other = ranked[:2]
     ahead = Standing.of(question.criteria, ranked).chance_ahead(one, other)
@@ -111,7 +111,10 @@ def _judgment(question: Question, candidates: Sequence[Candidate], judged: Verdi
     else:
         text = f"A tie for {about}: {one.model.name} and {other.model.name}, {points}."
     barely = [c.model.name for c in (one, other) if not c.score.is_tested]
-    return text, f"Barely tested, scores mostly estimated: {listed(barely)}." if barely else ""
+    doubts = [f"Barely tested, scores mostly estimated: {listed(barely)}."] if barely else []
+    short = ((c, failing(c.outcomes)) for c in candidates)
+    doubts += [sentence(f"{c.model.name}: {failed[0].reason(c.subject)[0]}") for c, failed in short if failed]
+    return text, " ".join(doubts)
 
 
 def _verdict(question: Question, candidates: Sequence[Candidate]) -> Verdict:
@@ -160,6 +163,7 @@ def _facts(models: Sequence[Model], facts: Facts, day: Day) -> tuple[tuple[str, 
 def _api(model: Model, facts: Facts, day: Day) -> FactLine:
     now = status(model, facts, day).api
     stage = None if now.is_ == "unknown" else show("api", now.is_)
+    stage = "GA" if stage == "ga" else stage
     return FactLine("API", stage and f"{stage} since {now.since}", (now.source,) if now.source else ())
 
 

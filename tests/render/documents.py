@@ -300,7 +300,7 @@ def nothing_fits() -> Recommendation:
         ranking=(),
         relaxations=(
             Relaxation(("max-price-out",), ("maximum output price",), 12, "lab/alpha-27b", "Alpha 27B", 71.4),
-            Relaxation(("license", "min-context"), ("licence", "minimum context"), 3, None, None, None),
+            Relaxation(("license", "min-context"), ("license", "minimum context"), 3, None, None, None),
         ),
     )
 

@@ -121,7 +121,7 @@ def test_glyphs_have_an_ascii_form() -> None:
 
     shown = encodable(short("recommend", terminal=True, width=80, color=False), "ascii")
     assert shown.isascii()
-    assert "# measured + other edition . estimated" in shown
+    assert "# measured + related . estimated" in shown
     assert encodable("81% ±4%", "ascii") == "81% +/-4%"
 
 

@@ -28,9 +28,11 @@ def page(answer: Comparison) -> Page:
         blocks.append(Paragraph(answer.sure, joined=True))
     asked = f"For {listed(list(answer.request.needs))} · " if answer.request else ""
     blocks.append(lines.quiet(f"{asked}as of {answer.as_of}"))
-    blocks.append(_table(answer, shown, cite))
+    table = _table(answer, shown, cite)
+    used = sum(lines.height(block.text) for block in blocks if isinstance(block, Heading | Paragraph))
     more = _more(answer, len(shown))
-    return Page((*blocks, *lines.told(more), *cite.listed()))
+    kept = lines.kept_within(more, lines.LINES - used - len(table.rows) - 4, more[:-2])
+    return Page((*blocks, table, *lines.told(kept), *cite.listed()))
 
 
 def _weighed_first(cells: Sequence[ComparedCell]) -> list[ComparedCell]:
@@ -104,7 +106,8 @@ def _fact_row(label: str, facts: dict[str, FactLine], answer: Comparison, cite: 
 def _fact_cell(fact: FactLine | None, cite: Citer) -> Cell:
     if fact is None or fact.value is None:
         return Cell(f"  {UNKNOWN}", "muted")
-    return Cell(f"  {fact.value.partition(' at ')[0]}", refs=cite(*fact.sources))
+    short = fact.value.partition(" at ")[0].partition(" since ")[0]
+    return Cell(f"  {short}", refs=cite(*fact.sources))
 
 
 def _more(answer: Comparison, shown: int) -> list[Fact]:

@@ -10,7 +10,7 @@ from modelpick.domain.results import Contribution
 from modelpick.render.page import Fact, Facts, Paragraph, Tone
 
 MEASURED, RELATED, ESTIMATED = "■", "◧", "□"
-LEGEND = f"{MEASURED} measured {RELATED} other edition {ESTIMATED} estimated"
+LEGEND = f"{MEASURED} measured {RELATED} related {ESTIMATED} estimated"
 PROGRAM = "modelpick"
 WIDEST = 70
 """What fits beside a label on a screen of 80 columns."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from modelpick.domain import wording
 from modelpick.domain.results import Excluded, Ranked, Reason, Recommendation, Relaxation
-from modelpick.render import values
+from modelpick.render import layout, values
 from modelpick.render.briefs import lines
 from modelpick.render.citing import Citer
 from modelpick.render.page import UNKNOWN, Block, Cell, Column, Fact, Heading, Page, Paragraph, Table
@@ -27,12 +27,12 @@ COLUMNS = (
     Column("likely", "likely", right=True),
     Column("tested", "tested"),
     Column("runs", "takes", priority=1),
-    Column("smallest", "smallest machine", priority=2),
+    Column("smallest", "smallest machine", priority=3),
     Column("speed", "tokens/s", priority=2, right=True),
     Column("price", "$/M in/out", priority=2),
     Column("month", "a month", priority=1, right=True),
-    Column("license", "license", priority=3),
-    Column("context", "context", priority=4, right=True),
+    Column("license", "license", priority=4),
+    Column("context", "context", priority=5, right=True),
 )
 
 
@@ -49,7 +49,7 @@ def page(answer: Recommendation) -> Page:
         shown = _shown(answer.ranking)
         used = sum(lines.height(block.text) for block in blocks if isinstance(block, Heading | Paragraph))
         table = _ranking(shown)
-        used += 4 + len(table.rows) + len(table.heads)
+        used += 3 + len(table.rows) + len(table.heads) + _under(table)
         blocks += [table, *lines.told(_case(answer, shown, cite, lines.LINES - used))]
     else:
         blocks += _nearest(answer, cite)
@@ -84,6 +84,14 @@ def _ranking(shown: Sequence[Ranked]) -> Table:
     )
     legend = f"{lines.LEGEND} · likely: 8 in 10"
     return Table(columns, rows, heads=((apart, BARELY),) if apart is not None else (), legend=legend, say_dropped=True)
+
+
+def _under(table: Table) -> int:
+    """The lines under the table on the smallest screen: the legend, and perhaps what there is no room for."""
+    kept = layout.fit(table, lines.COLUMNS).places
+    dropped = [column.title for place, column in enumerate(table.columns) if column.shown and place not in kept]
+    said = f" · wider: {', '.join(dropped)}" if dropped else ""
+    return 2 if dropped and len(f"{table.legend}{said}") > lines.COLUMNS else 1
 
 
 _ALWAYS = 5
