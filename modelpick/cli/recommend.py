@@ -31,7 +31,7 @@ def recommend(*, asked: Asked, common: Common) -> None:
 
       modelpick recommend --persona agentic-developer --where "context >= 500k"
 
-      modelpick recommend --need rag --format html > decision.html
+      modelpick recommend --need rag --format html > my-decision.html
     """
 
     def work(catalogue: Catalogue) -> tuple[Any, Exit]:
