@@ -164,7 +164,7 @@ class TestDiff:
         Path("health.yaml").write_text("needs: {health: 1}\nas_of: 2026-05-01\n", "utf-8")
         answer = document(synced("catalog", "diff", "health.yaml", "--need", "coding", "--self-host", "-f", "json"))
         first, second = answer["answers"]
-        assert first["question"] == first["summary"] == "coding · Runs on your own machines"
+        assert first["question"] == first["summary"] == "coding · runs on your own machines"
         assert (second["question"], second["summary"], second["now"]["as_of"]) == ("health.yaml", "health", TODAY)
         profile = document(synced("catalog", "diff", "--profile", "health.yaml", "-f", "json"))
         assert [each["question"] for each in profile["answers"]] == ["health.yaml"]
@@ -190,7 +190,7 @@ class TestDiff:
             (("--since", TODAY), f"error: --since: is {TODAY}, expected a day before {TODAY}"),
             (("--since", "2999-01-01"), "error: --since: is 2999-01-01, which is after today"),
             (("--until", "soon"), "error: --until: is 'soon', expected a date. Write it as 2026-04-30"),
-            (("--self-host",), "error: say what it is for: a need or a persona. Try: --need coding"),
+            (("--self-host",), "error: tell me what it is for: no need was named. Try: --need coding"),
             (("--need", "codin"), "error: unknown need `codin`. Did you mean `coding`?"),
             (("missing.yaml",), "missing.yaml: does not exist"),
             (("--limit", "0"), "error: Invalid value for '--limit'"),

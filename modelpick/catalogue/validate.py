@@ -33,6 +33,8 @@ _REFERENCES = {
 MOST_BASES = 20
 OWN = "own"
 """The source that needs no definition: what the user says on their own authority."""
+_LISTED_WORDS = {"licences": "license"}
+"""What a list of a policy holds, where its key says it otherwise."""
 _PAST_ONLY = {"since", "date", "released", "published", "announced", "checked_on", "read"}
 
 Path = tuple[Any, ...]
@@ -256,7 +258,7 @@ def _listed(file: CheckedFile, known: dict[str, set[str]]) -> Iterator[Problem]:
                     if name.lower() not in alike:
                         path = ("policy", effect, index, section, number)
                         hint = did_you_mean(name, known[section], 1) or "Take it out, or define it"
-                        message = f"{section[:-1]} `{name}` is not in the catalog"
+                        message = f"{_LISTED_WORDS.get(section, section[:-1])} `{name}` is not in the catalog"
                         yield file.document.problem(path, message, hint)
 
 

@@ -74,6 +74,8 @@ def _tested(card: ModelCard) -> str:
     figures = [figure for cell in card.cells for figure in cell.figures]
     if not figures:
         return "no published figure is known"
-    own = sum(figure.by == "vendor" for figure in figures)
+    vendors = sum(figure.by == "vendor" for figure in figures)
+    yours = sum(figure.by == "self" for figure in figures)
     on = wording.count(len(card.cells), "test")
-    return f"{wording.count(len(figures), 'figure')} on {on}, {own} of them the vendor's own"
+    said = f"{wording.count(len(figures), 'figure')} on {on}, {vendors} of them the vendor's own"
+    return f"{said}, {yours} your own" if yours else said
