@@ -176,8 +176,12 @@ class TestAUse:
         assert "300,000 requests a month" in answer["request"]["summary"]
         assert "300,000 requests a month" in run(*asked_for).out
 
-    def test_a_limit_without_any_use_is_refused(self, run) -> None:
-        result = run("recommend", "--need", "own-hardware", "--hardware", "rtx-4090", "--max-monthly", "500")
+    def test_a_limit_without_any_use_is_refused(self, run, tmp_path) -> None:
+        (tmp_path / "mine.yaml").write_text(
+            "{kind: need, id: mine, title: Mine, about: Mine., because: Mine., criteria: [{id: science, says: knows, "
+            "benchmark: gpqa-diamond, weight: 1, because: mine}], examples: [{given: {science: 100}, score: 100}]}"
+        )
+        result = run("recommend", "--need", "mine", "--max-monthly", "500", "--rules", tmp_path)
         assert result.code == 2
         assert "--max-monthly: needs to know how much is used. Name a workload: chat" in result.err
 
