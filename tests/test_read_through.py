@@ -52,9 +52,14 @@ def own(tmp_path: Path) -> Path:
 
 def test_a_card_names_the_page_and_the_transcription_it_was_read_in(run, own: Path) -> None:
     asked = ("show", "lab/one", "--catalog", own)
-    assert f"Chart Bench, Board of charts, 2026-05-01, read through {COPY}" in run(*asked).out
+    assert f"Chart Bench, Board of charts, 2026-05-01, read through {COPY}" in run(*asked, "--details").out
     (cited,) = json.loads(run(*asked, "--format", "json").out)["sources"]
     assert (cited["url"], cited["via"]) == ("https://charts.example/board", COPY)
+
+
+def test_a_card_of_a_model_without_a_day_begins_with_what_is_known(run, own: Path) -> None:
+    shown = run("show", "lab/one", "--catalog", own).out
+    assert ["weights", "open"] in [line.split() for line in shown.splitlines()]
 
 
 def test_the_list_of_sources_has_the_transcription_beside_the_page(run, own: Path) -> None:

@@ -34,10 +34,10 @@ def page(card: ModelCard) -> Page:
     sizes = ("context", "longest output")
     gives = () if "gives" in facts and facts["gives"].value == "text" else known("gives")
     can = (*known("takes"), *gives, *able)
+    # The first that is known names the line: a day of release need not be.
+    first, _, text = " · ".join(known("released", "weights", "license")).partition(" ")
     rows = [
-        Fact(
-            "released", " · ".join(known("released", "weights", "license"))[len("released ") :], refs=refs("released")
-        ),
+        Fact(first, text, refs=refs("released")),
         Fact(
             "sizes", " · ".join(known(*sizes, "parameters, billions", "active parameters, billions")), refs=refs(*sizes)
         ),
