@@ -164,7 +164,7 @@ class TestDiff:
         Path("health.yaml").write_text("needs: {health: 1}\nas_of: 2026-05-01\n", "utf-8")
         answer = document(synced("catalog", "diff", "health.yaml", "--need", "coding", "--self-host", "-f", "json"))
         first, second = answer["answers"]
-        assert first["question"] == first["summary"] == "coding · Runs on your own machines"
+        assert first["question"] == first["summary"] == "coding · runs on your own machines"
         assert (second["question"], second["summary"], second["now"]["as_of"]) == ("health.yaml", "health", TODAY)
         profile = document(synced("catalog", "diff", "--profile", "health.yaml", "-f", "json"))
         assert [each["question"] for each in profile["answers"]] == ["health.yaml"]

@@ -393,7 +393,7 @@ def test_what_is_denied_is_left_out_with_the_reason_and_the_line_that_says_so(ru
     assert {model.split("/")[0] for model in said} == {"openai"}
     assert f"lab openai is denied (decision of 2026-03-02; {file}:3)" in said["openai/gpt-5.4"]
     assert answer["request"]["constraints"]["allowed"] is True
-    assert "Your policy" in answer["request"]["summary"]
+    assert "your policy" in answer["request"]["summary"]
 
 
 def test_of_what_is_allowed_only_that_and_deny_wins(run, project) -> None:

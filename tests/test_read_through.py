@@ -52,7 +52,7 @@ def own(tmp_path: Path) -> Path:
 
 def test_a_card_names_the_page_and_the_transcription_it_was_read_in(run, own: Path) -> None:
     asked = ("show", "lab/one", "--catalog", own)
-    assert f"Chart Bench, Board of charts, 2026-05-01, read through {COPY}" in run(*asked).out
+    assert f"Chart Bench, Board of charts, 2026-05-01, read through {COPY}" in run(*asked, "--details").out
     (cited,) = json.loads(run(*asked, "--format", "json").out)["sources"]
     assert (cited["url"], cited["via"]) == ("https://charts.example/board", COPY)
 

@@ -96,6 +96,7 @@ def _figures(answer: Any, wanted: Any) -> Any:
 VIEWS: dict[str, Callable[[Any, Any], Any]] = {
     "state": lambda answer, _: answer["verdict"]["state"],
     "first line": lambda answer, words: _contains(answer["verdict"]["text"], words),
+    "how sure": lambda answer, words: _contains(answer["verdict"]["sure"], words),
     "tied with the first": _tied,
     "ranking": lambda answer, _: [r["model"] for r in answer["ranking"]],
     "scores": _of_ranked(lambda r: round(r["score"], 1)),

@@ -40,8 +40,8 @@ def hopeful(tmp_path: Path) -> Path:
 def test_one_press_figure_and_nothing_else_is_never_first_with_confidence(run: Run, hopeful: Path) -> None:
     answer = document(run(*ASK, "--only", "hopeful,llama-4-scout", "--catalog", hopeful, "-f", "json"))
     assert answer["verdict"]["first"] == "acme/hopeful"
-    assert answer["verdict"]["state"] == "guess"
-    assert "Its place is a guess" in answer["verdict"]["text"]
+    assert answer["verdict"]["state"] == "promising"
+    assert "barely tested" in answer["verdict"]["text"]
 
 
 def test_strict_refuses_what_was_not_measured(run: Run) -> None:
@@ -57,7 +57,7 @@ def test_every_estimate_is_marked_and_names_what_drives_it(run: Run) -> None:
     assert estimated
     assert all(c["basis"] == "estimated" and c["sd"] > 0 for c in estimated)
     assert any(c["drivers"] and c["sources"] for c in estimated)
-    assert "estimated" in run(*ASK).out
+    assert "estimated" in run(*ASK, "--details").out
 
 
 def test_an_estimate_never_satisfies_a_hard_constraint(run: Run) -> None:
@@ -113,7 +113,7 @@ def test_evidence_shows_measurements_estimates_and_their_drivers(run: Run) -> No
     assert (states[77.4], states[58.3]) == ("accepted", "quarantined")
     assert cells["swe-bench-verified"]["low"] < 77.4 < cells["swe-bench-verified"]["high"]
     assert all(each["cell"]["basis"] == "estimated" and each["drivers"] for each in report["estimated"])
-    assert "Estimated, because nobody measured it" in run("evidence", "muse-spark", "--as-of", DATA_DAY).out
+    assert "Estimated, because nobody measured it" in run("evidence", "muse-spark", "--as-of", DATA_DAY, "--details").out
 
 
 def test_evidence_of_one_benchmark_and_of_an_unknown_one(run: Run) -> None:

@@ -136,7 +136,7 @@ def test_the_card_keeps_them_apart_from_what_sources_say(run: Run) -> None:
     assert not {line["text"] for line in card["derived"]} & {trait["text"] for trait in card["traits"]}
     known = {source["id"] for source in card["sources"]}
     assert all(set(line["sources"]) <= known for line in card["derived"])
-    shown = run("show", "gpt-6-astra", *on).out
+    shown = run("show", "gpt-6-astra", "--details", *on).out
     heading = shown.partition("From the figures")[2]
     assert "no source says so" in heading
     assert card["derived"][0]["text"] in heading

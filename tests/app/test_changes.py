@@ -72,11 +72,11 @@ class TestTheLastUpdate:
         two = Two(facts(ONE, TWO), facts(ONE))
         report = diff(two.catalogue, {})
         assert two.asked == [frozenset({1})]
-        assert [(line.id, line.title) for line in report.reads] == [(2, "models.dev"), (3, "LiteLLM price map")]
+        assert [(line.id, line.title) for line in report.reads] == [(2, "models.dev"), (3, "LiteLLM price list")]
         assert (report.basis, report.since, report.until) == ("last update", "2026-12-01", TODAY)
         assert [line.model for line in report.changes.new_models] == ["a/two"]
         assert (report.counts["new_models"], report.counts["prices"]) == (1, 0)
-        assert report.notes == ("LiteLLM price map was first read here, for 2026-12-08: all that it alone says is new",)
+        assert report.notes == ("LiteLLM price list was first read here, for 2026-12-08: all that it alone says is new",)
 
     def test_the_first_of_all_is_held_against_what_ships_with_the_program(self, market: Path) -> None:
         read(market, "models-dev", "2026-12-08", 1)
@@ -156,7 +156,7 @@ class TestAnswers:
         assert (first.question, first.changed) == ("mine.yaml", ("first", "top three"))
         assert [placed.model for placed in first.was.top] == ["a/one", "a/two"]
         assert [(m.model, m.rank_was, m.rank_now) for m in first.moves] == [("a/two", 2, 1), ("a/one", 1, 2)]
-        assert (second.question, second.changed) == ("exams · only 1 named models", ())
+        assert (second.question, second.changed) == ("exams · only 1 named model", ())
         assert [source.id for source in report.sources] == ["board"]
 
     def test_a_name_that_only_one_side_knows_may_be_asked_for(self, market: Path) -> None:

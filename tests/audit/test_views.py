@@ -15,7 +15,7 @@ from tests.render.showing import text
 
 def test_findings_stand_under_their_file_with_what_to_do():
     shown = text(documents.audit(), "plain")
-    assert shown.startswith("1 error and 1 warning in 350 files with 40 model ids\n")
+    assert shown.startswith("1 error and 1 warning in 350 files with 40 model ids.\n")
     assert "3 ignored · 4 in the baseline · passed by, binary: 2" in shown
     assert "  12:5  error retired: alpha-9b" in shown
     assert "  cell 3, 2:5  warning misspelt-id: alhpa-27b" in shown

@@ -173,7 +173,7 @@ def test_where_nothing_fits_a_page_says_what_would_have_to_give(run: Any) -> Non
     assert result.code == 1
     page = Page(result.out)
     assert "Nothing fits" in page.text
-    assert "What would have to give" in page.text
+    assert "Relax one of these" in page.text
     assert not [kind for kind, _ in page.scripts if kind == "application/json"]
 
 

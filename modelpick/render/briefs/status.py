@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from modelpick.domain import wording
 from modelpick.domain.results import OfferingLine, Status, StatusReport
-from modelpick.render import values
 from modelpick.render.briefs import lines
 from modelpick.render.citing import Citer
 from modelpick.render.page import Block, Fact, Heading, Page
+from modelpick.render.views import pricing
 from modelpick.render.views.status import page as full_page
 
 MANY = 3
@@ -54,7 +54,7 @@ def offered_lines(status: Status, cite: Citer) -> list[Fact]:
 def _sold(place: str, offerings: Sequence[OfferingLine], cite: Citer) -> Fact:
     priced = [line for line in offerings if line.price_in is not None]
     cheapest = min(priced, key=lambda line: (line.price_in or 0) + (line.price_out or 0), default=None)
-    price = values.prices(cheapest.price_in, cheapest.price_out) if cheapest else "price unknown"
+    price = pricing.listed_price(cheapest) if cheapest else "price unknown"
     names = list(dict.fromkeys(line.provider_name for line in offerings))
     refs = cite(*(cheapest.sources or (cheapest.source,))) if cheapest else ()
     return Fact(place, f"{price}: {wording.listed(names)}", refs=refs)
