@@ -32,7 +32,7 @@ def test_the_question_gets_the_expected_answer(
 def ask(case: dict[str, Any], run: Callable[..., Result], folder: Path) -> tuple[Any, int]:
     """The answer to ``ask:`` over the shared base, the case's catalog and its ``layers:``."""
     catalogs = [HERE / "shared" / "base.yaml"]
-    for number, layer in enumerate([case["catalogue"], *case.get("layers", [])]):
+    for number, layer in enumerate([case["catalog"], *case.get("layers", [])]):
         catalogs.append(folder / f"{number}.yaml")
         catalogs[-1].write_text(json.dumps(layer), encoding="utf-8")
     rules = [bundled("rules"), HERE / "shared" / "rules"]
@@ -97,6 +97,7 @@ VIEWS: dict[str, Callable[[Any, Any], Any]] = {
     "state": lambda answer, _: answer["verdict"]["state"],
     "first line": lambda answer, words: _contains(answer["verdict"]["text"], words),
     "how sure": lambda answer, words: _contains(answer["verdict"]["sure"], words),
+    "best tested": lambda answer, _: answer["verdict"]["best_tested"],
     "tied with the first": _tied,
     "ranking": lambda answer, _: [r["model"] for r in answer["ranking"]],
     "scores": _of_ranked(lambda r: round(r["score"], 1)),

@@ -17,7 +17,7 @@ HOME = Path(modelpick.__file__).parents[1]
 DATA = ("pydantic", "yaml", "modelpick.catalogue.schema", "modelpick.advise.recommend")
 SCREEN = ("rich.table", "rich.console", "modelpick.render.writers.screen")
 NEVER = ("httpx", "httpx2", "requests", "urllib3", "http.client", "ssl", "numpy", "pandas", "textual", "mcp")
-NEVER += ("asyncio", "multiprocessing", "hypothesis", "jsonschema")
+NEVER += ("asyncio", "multiprocessing", "hypothesis", "jsonschema", "jinja2", "markupsafe")
 
 
 def loaded_by(*args: str, **environment: str) -> set[str]:
@@ -56,6 +56,7 @@ def test_completion_loads_neither_data_nor_screen() -> None:
         "assert 'gpqa-diamond' in completion.benchmarks('gpqa')\n"
         "assert completion.personas('agentic') == ['agentic-developer']\n"
         "assert completion.formats('j') == ['json']\n"
+        "assert completion.formats('h') == ['html']\n"
         "print('\\n'.join(sys.modules))\n"
     )
     result = subprocess.run(
@@ -85,3 +86,10 @@ def test_a_recommendation_into_a_pipe_loads_no_network_and_no_screen(format: str
     modules = loaded_by("recommend", "--need", "coding", "--as-of", DATA_DAY, "--format", format)
     assert "modelpick.advise.recommend" in modules
     assert found(modules, (*SCREEN, *NEVER)) == []
+
+
+def test_a_page_loads_its_templates_and_no_network() -> None:
+    modules = loaded_by("recommend", "--need", "coding", "--as-of", DATA_DAY, "--format", "html")
+    assert "jinja2" in modules
+    templates = ("jinja2", "markupsafe", "asyncio", "multiprocessing", "urllib3", "ssl")
+    assert found(modules, (*SCREEN, *(name for name in NEVER if name not in templates))) == []

@@ -94,6 +94,8 @@ def test_the_wheel_holds_data_rules_and_licences(installed):
         shipped = {f"modelpick/_bundled/{p.relative_to(ROOT)}" for p in (ROOT / folder).rglob("*") if p.is_file()}
         assert not shipped - inside
     assert "modelpick/py.typed" in inside
+    templates = (ROOT / "modelpick" / "render" / "html" / "templates").iterdir()
+    assert {f"modelpick/render/html/templates/{file.name}" for file in templates} <= inside
     assert {f"modelpick/_bundled/{name}" for name in ("catalogue.sqlite", "BUILD", "words.json")} <= inside
     assert any(name.endswith("licenses/LICENSE") for name in inside)
     assert any(name.endswith("licenses/data/LICENSES.md") for name in inside)
@@ -109,6 +111,14 @@ def test_the_installed_program_answers_anywhere(installed):
     assert answer["ranking"]
     assert answer["ranking"][0]["for"]
     assert not list(installed.folder.iterdir())
+
+
+def test_the_installed_program_writes_a_page(installed):
+    script = installed.python.parent / "modelpick"
+    result = installed.run(str(script), "recommend", "--need", "coding", "--format", "html")
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.startswith("<!doctype html>")
+    assert "Words and sources" in result.stdout
 
 
 def test_its_first_answer_reads_the_compiled_catalogue(installed):

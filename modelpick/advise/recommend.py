@@ -125,6 +125,8 @@ def why_apart(question: Question, c: Candidate) -> str | None:
     if question.own_ability and not any(p.on_topic for p in own):
         return "nobody published a figure of it on this ability, and other tests do not tell it"
     if question.request.evidence == "tested" and not c.score.is_tested:
+        if c.score.second_hand:
+            return "every figure of it comes from the press"
         return f"only {percent(c.score.tested)} of the benchmark weight was measured of it"
     return None
 

@@ -146,7 +146,14 @@ class Score:
 
     @property
     def is_tested(self) -> bool:
-        return self.tested >= TESTED - 1e-9
+        """Whether half was measured on topic, and not all of that is what the press repeats."""
+        return self.tested >= TESTED - 1e-9 and not self.second_hand
+
+    @property
+    def second_hand(self) -> bool:
+        """Whether every figure on topic comes from the press."""
+        bases = {p.cell.basis for p in self.parts if p.cell and p.on_topic}
+        return bases == {"press"}
 
     @property
     def by_criterion(self) -> dict[str, Part]:

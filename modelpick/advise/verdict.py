@@ -104,6 +104,8 @@ def _promise(first: Scored, tested: Scored | None, chance_over: float | None) ->
     """How little was measured of the first, and the chance that it really is better than the best tested one."""
     share = first.score.tested
     little = "none of its tests was run" if share == 0 else f"{percent(share)} of the test weight is measured"
+    if first.score.second_hand:
+        little = "all its figures are from the press"
     if tested is None or chance_over is None:
         return sentence(little)
     return sentence(f"{chance(chance_over)} that it beats {tested.model.name}; {little}")

@@ -55,7 +55,7 @@ def recommend(
 
       modelpick recommend --persona agentic-developer --where "context >= 500k"
 
-      modelpick recommend --need rag --format html > decision.html
+      modelpick recommend --need rag --format html > my-decision.html
     """
     words = needs or []
     if not (words or asked.need or asked.persona or asked.profile):

@@ -13,6 +13,8 @@ from modelpick.catalogue.places import market_file
 
 FORMAT = "1"
 """Goes up when a file of this program can no longer be read as before."""
+PARTS = (".py", ".yaml", ".json", ".html", ".css", ".js")
+"""The files that an answer depends on: the program, its data and rules, the templates of its pages."""
 
 
 @cache
@@ -27,7 +29,7 @@ def program_of(*folders: Path) -> str:
     """The number of a build from `folders`."""
     found = blake2b(FORMAT.encode(), digest_size=16)
     for folder in folders:
-        for path in sorted((*folder.rglob("*.py"), *folder.rglob("*.yaml"), *folder.rglob("*.json"))):
+        for path in sorted(file for file in folder.rglob("*") if file.suffix in PARTS):
             found.update(f"{path.relative_to(folder)}\0".encode())
             found.update(_content(path))
     return found.hexdigest()

@@ -86,6 +86,15 @@ def test_the_longest_decision_still_prints_on_one_page(show: Any, catalogue: Any
     assert second.startswith("APPENDIX")
 
 
+def test_no_reason_is_cut_off_on_paper(show: Any, run: Any) -> None:
+    page = show(page_text(run, "recommend", *ASKED["recommend"]), width=709).page  # Letter, less the margins
+    page.emulate_media(media="print")
+    for part in (".why", "#decision > .scroll"):
+        box = page.locator(part)
+        assert box.evaluate("box => box.scrollHeight - box.clientHeight") <= 1, part
+    assert page.locator("figure svg.scatter").bounding_box()["height"] > 180
+
+
 def test_a_dark_screen_prints_on_white(show: Any, run: Any) -> None:
     page = show(page_text(run, "recommend", *ASKED["recommend"]), dark=True).page
     ground = "getComputedStyle(document.body).backgroundColor"

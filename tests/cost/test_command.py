@@ -179,10 +179,10 @@ def test_every_format_has_the_models_and_what_is_unknown(document: object, fmt: 
 
 
 def test_the_screen_names_ranges_flips_and_what_is_missing() -> None:
-    shown = text(documents.cost(), terminal=True, width=160, color=False)
+    shown = text(documents.cost(), terminal=True, width=160, color=False, details=True)
     for part in ("Alpha 27B costs least: $160 a month via South", "$124 to $252", "When the cheaper one changes",
                  "Gamma Coder", "unknown", "What if", "prices=-80%, volume=x10"):  # fmt: skip
         assert part in shown
-    narrow = text(documents.cost(), terminal=True, width=80, color=False)
+    narrow = text(documents.cost(), terminal=True, width=80, color=False, details=True)
     assert "Alpha 27B" in narrow
-    assert "wider: " in narrow
+    assert "no room for" in narrow

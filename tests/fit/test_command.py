@@ -82,7 +82,7 @@ def test_csv_has_every_part(run) -> None:
 @pytest.mark.parametrize("width", ["80", "160"])
 def test_the_model_stays_on_a_narrow_screen(run, monkeypatch, width: str) -> None:
     monkeypatch.setenv("COLUMNS", width)
-    result = run("fit", "--hardware", "rtx-4090", "--color", "always", "--details", *ON)
+    result = run("fit", "--hardware", "rtx-4090", "--color", "always", "--details", "--no-pager", *ON)
     assert result.code == 0
     assert "qwen/qwen3-32b" in result.out
 

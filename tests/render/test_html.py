@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import json
 import re
 from dataclasses import replace
@@ -15,6 +16,8 @@ import pytest
 
 from modelpick.domain.facts import GlossaryEntry
 from modelpick.domain.request import Request
+from modelpick.domain.results import Ahead
+from modelpick.render import render
 from modelpick.render.frame import Frame
 from modelpick.render.html import html_text
 from modelpick.render.html.pick import picked, runner_up
@@ -172,7 +175,7 @@ def test_where_nothing_fits_a_page_says_what_would_have_to_give(run: Any) -> Non
     result = run("recommend", *words)
     assert result.code == 1
     page = Page(result.out)
-    assert "Nothing fits" in page.text
+    assert "Nothing fits" in page.text or "No model is proven" in page.text
     assert "Relax one of these" in page.text
     assert not [kind for kind, _ in page.scripts if kind == "application/json"]
 
@@ -196,7 +199,7 @@ def test_a_command_without_a_page_says_which_formats_it_has(run: Any, words: lis
     result = run(*words, "--format", "html")
     assert result.code == 2
     assert result.out == ""
-    assert "expected one of table, json, yaml, csv, markdown" in result.err
+    assert "is 'html', expected one of table, json, yaml" in result.err
 
 
 HOSTILE_FILE = f"""
@@ -326,7 +329,9 @@ def point(name: str, price: float, score: float) -> Point:
 
 def test_the_pick_is_tested_and_can_be_had(catalogue: Any) -> None:
     answer = catalogue.recommend(Request(needs={"coding": 1.0}, as_of=DATA_DAY, top=10))
-    first, second, third = (replace(r, standing="tested", api="ga", weights="closed") for r in answer.ranking[:3])
+    first, second, third = (
+        replace(r, standing="tested", access="public", weights="closed") for r in answer.ranking[:3]
+    )
 
     def pick(*ranking: Any) -> tuple[str, str]:
         asked = replace(answer, ranking=ranking)
@@ -338,5 +343,33 @@ def test_the_pick_is_tested_and_can_be_had(catalogue: Any) -> None:
 
     assert pick(first, second, third) == (first.model, second.model)
     assert pick(replace(first, standing="promising"), second, third) == (second.model, third.model)
-    assert pick(replace(first, api="private_preview"), second, third) == (second.model, third.model)
-    assert pick(replace(first, api=None, weights="open"), second, third) == (first.model, second.model)
+    assert pick(replace(first, access="partners"), second, third) == (second.model, third.model)
+    assert pick(replace(first, access=None, weights="open"), second, third) == (first.model, second.model)
+
+
+def test_the_door_of_the_formats_writes_the_page(catalogue: Any) -> None:
+    stream = io.StringIO()
+    answer = catalogue.recommend(Request(needs={"coding": 1.0}, as_of=DATA_DAY, top=3))
+    render(answer, "html", stream=stream, frame=Frame("modelpick recommend <b>", version="9.9"))
+    page = Page(stream.getvalue())
+    assert "Asked with modelpick recommend <b>" in page.text
+    assert "Made by modelpick 9.9" in page.text
+
+
+def test_an_announced_end_is_the_day_until_which_the_pick_is_valid(catalogue: Any) -> None:
+    answer = catalogue.recommend(Request(needs={"coding": 1.0}, as_of=DATA_DAY, top=3))
+    end = Ahead("2026-12-24", "end", "the API of it ends there", (answer.sources[0].id,))
+    ranking = tuple(replace(r, ahead=(end,), standing="tested", access="public") for r in answer.ranking)
+    assert (
+        "Valid until 2026-12-24 then the API of it ends there" in Page(html_text(replace(answer, ranking=ranking))).text
+    )
+    without = Page(html_text(replace(answer, ranking=tuple(replace(r, ahead=()) for r in ranking)))).text
+    assert f"Valid until {answer.ask_again} nothing is announced that ends it sooner" in without
+
+
+def test_what_has_no_price_is_named_and_not_drawn(catalogue: Any) -> None:
+    answer = catalogue.recommend(Request(needs={"coding": 1.0}, as_of=DATA_DAY, top=8))
+    gone, free = (replace(r.offering, price_blended=price) for r, price in zip(answer.ranking, (None, 0), strict=False))
+    lines = (replace(answer.ranking[0], offering=gone), replace(answer.ranking[1], offering=free), *answer.ranking[2:])
+    text = Page(html_text(replace(answer, ranking=lines))).text
+    assert f"Not drawn: no price is known of {lines[0].name}; {lines[1].name} is given away." in text

@@ -19,6 +19,7 @@ from modelpick.domain.asof import as_of
 from modelpick.domain.errors import InputErrors
 from modelpick.domain.request import Request
 from modelpick.snapshot.keep import found
+from modelpick.snapshot.key import program_of
 from modelpick.snapshot.read import Snapshot
 from modelpick.snapshot.write import write
 from tests.conftest import TODAY, bundled_catalogue
@@ -223,3 +224,13 @@ def test_the_second_answer_is_the_first_and_loads_no_data(tmp_path: Path) -> Non
     (kept,) = (tmp_path / "cache" / "answers").iterdir()
     kept.write_bytes(kept.read_bytes()[:-3])
     assert ask()[0] == first
+
+
+@pytest.mark.parametrize("name", ["code.py", "data.yaml", "page.html", "page.css", "page.js"])
+def test_the_number_of_a_build_follows_every_file_that_an_answer_depends_on(tmp_path, name):
+    file = tmp_path / "inside" / name
+    file.parent.mkdir()
+    file.write_text("one", "utf-8")
+    before = program_of(tmp_path)
+    file.write_text("two", "utf-8")
+    assert program_of(tmp_path) != before

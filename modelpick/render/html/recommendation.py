@@ -231,8 +231,8 @@ def _sections(answer: Recommendation, cite: Citer) -> Iterable[Section]:
         yield _left_out(answer, cite)
     if answer.not_ranked:
         texts = tuple(Said("unknown", each.why, each.name) for each in answer.not_ranked[:NAMED])
-        about = _and_more([each.name for each in answer.not_ranked[NAMED:]])
-        yield Section(f"Not ranked: {wording.count(len(answer.not_ranked), 'model')}", texts=texts, about=about)
+        rest = _and_more([each.name for each in answer.not_ranked[NAMED:]])
+        yield Section(f"Not ranked: {wording.count(len(answer.not_ranked), 'model')}", texts=texts, rest=rest)
     if answer.relaxations and (ways := _ways_out(answer)) and answer.ranking:
         yield Section("Relax one of these", blocks=kinds_of([ways]))
     if answer.notes:
@@ -245,7 +245,7 @@ def _left_out(answer: Recommendation, cite: Citer) -> Section:
     rest = _and_more([model.name for model in answer.excluded[NAMED:]])
     texts = tuple(_kept_out(model, cite) for model in answer.excluded[:NAMED])
     title = f"Left out, and why: {wording.count(len(answer.excluded), 'model')}"
-    return Section(title, texts=texts, about=f"{about} {rest}" if rest else about)
+    return Section(title, texts=texts, about=about, rest=rest)
 
 
 def _kept_out(model: Excluded, cite: Citer) -> Said:

@@ -143,6 +143,8 @@ class Section:
     """(kind, block)."""
     texts: tuple[Said, ...] = ()
     about: str | None = None
+    rest: str | None = None
+    """Who else, after the lines."""
 
 
 @dataclass(frozen=True, slots=True)
