@@ -157,7 +157,7 @@ def test_catalogue_of_the_documentation_works(run, tmp_path):
     mine = tmp_path / "mine.yaml"
     mine.write_text(_yaml(page), "utf-8")
     assert run("catalog", "validate", mine).code == Exit.ANSWERED
-    assert "your own" in run("show", "gpt-5.5", "--catalog", mine, "--as-of", DATA_DAY).out
+    assert "your own" in run("show", "gpt-5.5", "--details", "--catalog", mine, "--as-of", DATA_DAY).out
 
 
 def _yaml(page: str) -> str:

@@ -202,7 +202,7 @@ def test_another_deployment_version_or_place_is_another_offering(known: Facts, t
 
 
 def told(run: Run, own: Path, *args: object) -> str:
-    result = run(*args, "--catalog", own)
+    result = run(*args, "--details", "--catalog", own)
     assert result.code == 0, result.err
     return " ".join(result.out.split())
 

@@ -51,7 +51,7 @@ def ask(run: Callable[..., Any], tmp_path: Path) -> Callable[..., Any]:
     (tmp_path / "rules" / "needs").mkdir(parents=True)
     (tmp_path / "rules" / "needs" / "answers.yaml").write_text(NEED)
     alone = ("--no-bundled", "--catalog", tmp_path / "own.yaml", "--rules", tmp_path / "rules")
-    return lambda *words: run(*words, *alone)
+    return lambda *words: run(*words, "--details", *alone)
 
 
 def test_each_kind_stands_under_its_own_heading(ask: Callable[..., Any]) -> None:

@@ -47,7 +47,7 @@ class Found:
 def _spelled(british: str, american: str) -> Iterator[Word]:
     """Both cases of a word that America spells otherwise, as a word of its own."""
     for old, new in ((british, american), (british.capitalize(), american.capitalize())):
-        yield Word(re.compile(rf"(?<![\w./\-]){old}(?=s?(?![\w/\-])(?!\.[\w$])(?!:\s*[{{\[\n]))"), f"write {new}", new)
+        yield Word(re.compile(rf"(?<![\w./\-]){old}(?=s?(?![\w/\-])(?!\.[\w$])(?!:\s*[{{\[\n_]))"), f"write {new}", new)
 
 
 def _stem(british: str, american: str) -> Iterator[Word]:
@@ -93,7 +93,7 @@ WORDS: tuple[Word, ...] = (
     _banned(r"the least that must move|no weights at all would", "say: leads only if; no re-weighting"),
     _banned(r"what would have to give|what keeps it out", "say: relax one of these; why it is excluded"),
     _banned(r"(is|are) all that is known", "say: only 2 published scores exist"),
-    _banned(r"\bnothing is asked\b", "say: tell me what it is for"),
+    _banned(r"\bnothing is asked\b", "say: say what it is for"),
     _banned(r"said of these offerings", "say: notes on providers"),
     _banned(r"\bis generally available since\b", "say: has been generally available since"),
     _banned(r"\bgiving up .* would admit\b", "say: without X, N models would fit"),

@@ -310,7 +310,7 @@ def _needs(request: Request, of_persona: Mapping[str, float]) -> dict[str, float
     total = sum(mixed.values())
     if not mixed:
         raise ModelpickError(
-            "tell me what it is for: no need was named", hint="Try: --need coding (or agentic, health, rag ...)"
+            "say what it is for: a need or a persona", hint="Try: --need coding (or agentic, health, rag ...)"
         )
     return {id_: weight / total for id_, weight in mixed.items()}
 

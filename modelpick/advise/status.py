@@ -49,6 +49,7 @@ API_STAGES = {
     "ga": "generally available by API",
     "announced": "announced, without an API yet",
     "none": "without an API",
+    "private_preview": "in private preview (selected partners only)",
     "retired": "retired",
 }
 """What a model is by its API, for the sentence that answers."""

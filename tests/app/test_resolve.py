@@ -99,7 +99,7 @@ def test_a_constraint_takes_no_family(run: Run) -> None:
 
 
 def test_a_mode_of_its_own_stage_says_what_it_is(run: Run) -> None:
-    assert "the mode itself is announced" in run("status", "muse-spark-contemplating", *SUMMER).out
+    assert "the mode itself is announced" in run("status", "muse-spark-contemplating", "--details", *SUMMER).out
 
 
 @pytest.mark.parametrize("words", [["gpt-5.6"], ["--family", "gpt-5.6"]])

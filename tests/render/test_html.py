@@ -222,7 +222,7 @@ sources:
 
 @pytest.fixture
 def hostile(tmp_path: Path) -> Path:
-    """A catalogue file whose model and source are called what would run as markup."""
+    """A catalog file whose model and source are called what would run as markup."""
     file = tmp_path / "hostile.yaml"
     file.write_text(HOSTILE_FILE, "utf-8")
     return file
