@@ -100,6 +100,7 @@ class TestBoards:
         assert sum(links["used"] for links in counted.values()) > 20
         # These real rows are in the catalog, read in the same file.
         assert counted["bfcl"]["repeated"] > 4
+        assert counted["tau2-bench"]["repeated"] == counted["tau2-bench"]["read"]
         assert sum(links["unmatched"] for links in counted.values()) > 0
 
     def test_a_table_says_so_too(self, boards: House) -> None:
@@ -116,11 +117,11 @@ class TestBoards:
         assert all(place["kinds"] == ["score"] for each in nobody["ids"] for place in each["places"])
 
     def test_each_figure_has_source_day_and_evaluator(self, boards: House) -> None:
-        shown = json.loads(boards.ask("show", "claude-opus-4.5", "--format", "json").out)
-        text = json.dumps(shown)
-        assert "tau3-bench-banking" in text
-        assert "sierra" in text
-        assert "2026-05-05" in text
+        card = json.loads(boards.ask("show", "gpt-5.5", "--format", "json").out)
+        read = [f for cell in card["cells"] for f in cell["figures"] if f["source"] == "swe-bench"]
+        assert [(f["benchmark"], f["value"], f["evaluator"], f["on"]) for f in read] == [
+            ("swe-bench-verified", 72.4, "swe-bench", "2026-09-01")
+        ]
 
     def test_asked_again_nothing_changes(self, boards: House) -> None:
         before = boards.state()["market.sqlite"]
