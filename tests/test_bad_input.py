@@ -75,7 +75,7 @@ def refused(result: Result) -> list[str]:
         ((*ASK, "--evidence", "some"), "--evidence: is 'some', expected any, tested or strict"),
         ((*ASK, "--top", "0"), "--top: is 0, expected 1 or more"),
         ((*ASK, "--top", "many"), "'many' is not a valid int"),
-        ((*ASK, "--format", "jsn"), "expected one of table, json, yaml, ndjson, csv, markdown, html. Did you mean `json`?"),
+        ((*ASK, "--format", "jsn"), "one of table, json, yaml, ndjson, csv, markdown, html. Did you mean `json`?"),
         ((*ASK, "--color", "maybe"), "--color: is 'maybe', expected one of auto, always, never"),
         ((*ASK, "--as-of", TOMORROW), f"--as-of: is {TOMORROW}, which is after today"),
         ((*ASK, "--as-of", "2026-02-30"), "--as-of: is '2026-02-30', expected a date"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -50,6 +51,18 @@ FURTHER = {
     "/api/datasets/SWE-bench/SWE-bench_Verified/leaderboard": "hugging-face-swe-bench.json",
 }
 """What the first documents name. The board of GPQA is gated, and so not there."""
+
+REPAIRS = """\
+id: repairs
+kind: need
+title: Repairs
+about: Repairs what is reported as broken.
+because: The median of several evaluators bears one that is far out; of one test alone it moves the answer all the same.
+criteria:
+- {id: verified, says: repairs repositories, weight: 1, benchmark: swe-bench-verified, because: It is all that is asked.}
+examples:
+- {given: {verified: 50}, score: 50}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -151,8 +164,10 @@ class TestBoards:
         assert "submission.json answers 404 Not Found" in report["sources"][0]["message"]
         assert boards.state()["market.sqlite"] == before
 
-    def test_new_figures_move_answers_and_diff_says_which(self, boards: House) -> None:
-        asked = ("--need", "coding", "--only", "openai/gpt-5.5,zai/glm-5.2")
+    def test_new_figures_move_answers_and_diff_says_which(self, boards: House, tmp_path: Path) -> None:
+        (tmp_path / "needs").mkdir()
+        (tmp_path / "needs" / "repairs.yaml").write_text(REPAIRS, "utf-8")
+        asked = ("--rules", str(tmp_path), "--need", "repairs", "--only", "openai/gpt-5.5,zai/glm-5.2")
         ahead = leader(boards, *asked)
         other = {"openai/gpt-5.5": "GLM-5.2", "zai/glm-5.2": "GPT-5.5"}[ahead]
         path = "/swe-bench/leaderboards.json"
