@@ -59,7 +59,7 @@ title: Repairs
 about: Repairs what is reported as broken.
 because: The median of several evaluators bears one that is far out; of one test alone it moves the answer all the same.
 criteria:
-- {id: verified, says: repairs repositories, weight: 1, benchmark: swe-bench-verified, because: It is all that is asked.}
+- {id: verified, says: repairs repositories, weight: 1, benchmark: swe-bench-verified, because: Nothing else is asked.}
 examples:
 - {given: {verified: 50}, score: 50}
 """
