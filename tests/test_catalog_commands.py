@@ -27,7 +27,8 @@ from tests.test_startup import DATA, NEVER, SCREEN, found, loaded_by
 pytestmark = pytest.mark.xdist_group("catalog commands")
 ROOT = Path(__file__).resolve().parent.parent
 KEY = "ARTIFICIAL_ANALYSIS_API_KEY"
-OLD_DAY = "2026-10-01"
+OLD_DAY, LATER_DAY = "2026-10-01", "2026-11-21"
+"""Of the first updates, each before the day of the bundled data: the last one is of a day of its own."""
 COMMANDS = {
     "diff": ("--need", "coding"),
     "log": ("--source", "models-dev"),
@@ -58,7 +59,7 @@ def modelpick(*args: object) -> Result:
 
 @pytest.fixture(scope="module")
 def updates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Result]]:
-    """Three updates: an old one, then one of the day of the bundled data, then one that changes a price."""
+    """Three updates: an old one, then one of some weeks later, then one that changes a price."""
     folder = tmp_path_factory.mktemp("synced")
     offerings = (SAMPLES / "models-dev-api.json").read_text("utf-8")
     changed = json.loads(offerings)
@@ -81,7 +82,7 @@ def updates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Result]]:
             ),
             modelpick(
                 "catalog", "update", "--source", "models-dev", "--from", SAMPLES / "models-dev-api.json", "--from",
-                models, "--as-of", DATA_DAY,
+                models, "--as-of", LATER_DAY,
             ),
             modelpick(
                 "catalog", "update", "--source", "models-dev", "--from", folder / "changed.json", "--from", models,
@@ -165,7 +166,8 @@ class TestDiff:
         answer = document(synced("catalog", "diff", "health.yaml", "--need", "coding", "--self-host", "-f", "json"))
         first, second = answer["answers"]
         assert first["question"] == first["summary"] == "coding · runs on your own machines"
-        assert (second["question"], second["summary"], second["now"]["as_of"]) == ("health.yaml", "health", TODAY)
+        assert (second["question"], second["now"]["as_of"]) == ("health.yaml", TODAY)
+        assert second["summary"] == "health · can be had today"
         profile = document(synced("catalog", "diff", "--profile", "health.yaml", "-f", "json"))
         assert [each["question"] for each in profile["answers"]] == ["health.yaml"]
 
@@ -209,7 +211,7 @@ class TestTheOthers:
         shown = synced("catalog", "log").out
         assert [line.split()[:2] for line in shown.splitlines() if re.match(r"  \d{4}-", line)] == [
             [TODAY, "models-dev"],
-            [DATA_DAY, "models-dev"],
+            [LATER_DAY, "models-dev"],
             [OLD_DAY, "openrouter"],
         ]
         assert synced("catalog", "log", "--source", "model-dev").err == (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -50,6 +51,18 @@ FURTHER = {
     "/api/datasets/SWE-bench/SWE-bench_Verified/leaderboard": "hugging-face-swe-bench.json",
 }
 """What the first documents name. The board of GPQA is gated, and so not there."""
+
+REPAIRS = """\
+id: repairs
+kind: need
+title: Repairs
+about: Repairs what is reported as broken.
+because: The median of several evaluators bears one that is far out; of one test alone it moves the answer all the same.
+criteria:
+- {id: verified, says: repairs repositories, weight: 1, benchmark: swe-bench-verified, because: Nothing else is asked.}
+examples:
+- {given: {verified: 50}, score: 50}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +113,7 @@ class TestBoards:
         assert sum(links["used"] for links in counted.values()) > 20
         # These real rows are in the catalog, read in the same file.
         assert counted["bfcl"]["repeated"] > 4
+        assert counted["tau2-bench"]["repeated"] == counted["tau2-bench"]["read"]
         assert sum(links["unmatched"] for links in counted.values()) > 0
 
     def test_a_table_says_so_too(self, boards: House) -> None:
@@ -116,11 +130,11 @@ class TestBoards:
         assert all(place["kinds"] == ["score"] for each in nobody["ids"] for place in each["places"])
 
     def test_each_figure_has_source_day_and_evaluator(self, boards: House) -> None:
-        shown = json.loads(boards.ask("show", "claude-opus-4.5", "--format", "json").out)
-        text = json.dumps(shown)
-        assert "tau3-bench-banking" in text
-        assert "sierra" in text
-        assert "2026-05-05" in text
+        card = json.loads(boards.ask("show", "gpt-5.5", "--format", "json").out)
+        read = [f for cell in card["cells"] for f in cell["figures"] if f["source"] == "swe-bench"]
+        assert [(f["benchmark"], f["value"], f["evaluator"], f["on"]) for f in read] == [
+            ("swe-bench-verified", 72.4, "swe-bench", "2026-09-01")
+        ]
 
     def test_asked_again_nothing_changes(self, boards: House) -> None:
         before = boards.state()["market.sqlite"]
@@ -150,8 +164,10 @@ class TestBoards:
         assert "submission.json answers 404 Not Found" in report["sources"][0]["message"]
         assert boards.state()["market.sqlite"] == before
 
-    def test_new_figures_move_answers_and_diff_says_which(self, boards: House) -> None:
-        asked = ("--need", "coding", "--only", "openai/gpt-5.5,zai/glm-5.2")
+    def test_new_figures_move_answers_and_diff_says_which(self, boards: House, tmp_path: Path) -> None:
+        (tmp_path / "needs").mkdir()
+        (tmp_path / "needs" / "repairs.yaml").write_text(REPAIRS, "utf-8")
+        asked = ("--rules", str(tmp_path), "--need", "repairs", "--only", "openai/gpt-5.5,zai/glm-5.2")
         ahead = leader(boards, *asked)
         other = {"openai/gpt-5.5": "GLM-5.2", "zai/glm-5.2": "GPT-5.5"}[ahead]
         path = "/swe-bench/leaderboards.json"
