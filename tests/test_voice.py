@@ -72,7 +72,7 @@ def test_one_word_for_another_is_put_right() -> None:
 def test_names_and_keys_of_a_program_are_no_text(tmp_path: Path) -> None:
     file = tmp_path / "modelpick" / "a.py"
     file.parent.mkdir()
-    file.write_text('license = row["license"]\nsaid = f"the licence {row.licence}"\n')
+    file.write_text('licence = row["licence"]\nsaid = f"the licence {row.licence}"\n')
     assert [found.line for found in words.in_file(file)] == [2]
     assert words.main(["--fix", str(tmp_path)]) == 0
-    assert file.read_text() == 'license = row["license"]\nsaid = f"the license {row.licence}"\n'
+    assert file.read_text() == 'licence = row["licence"]\nsaid = f"the license {row.licence}"\n'
