@@ -163,7 +163,9 @@ def test_a_flag_that_takes_no_value_is_a_rule_that_takes_none(catalogue: Catalog
 def test_every_need_weighs_benchmarks_and_fields_that_exist(catalogue: Catalogue) -> None:
     for need in catalogue.rulebook.needs.values():
         for criterion in need.criteria:
-            if criterion.benchmark:
+            if criterion.skill:
+                assert criterion.skill in catalogue.facts.skills, need.id
+            elif criterion.benchmark:
                 assert criterion.benchmark in catalogue.facts.benchmarks, need.id
             else:
                 assert find(criterion.field or ""), need.id

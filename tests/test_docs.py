@@ -64,13 +64,20 @@ UNDATED = ("init", "config", "catalog update", "catalog log", "catalog sources",
 
 @pytest.mark.parametrize("line", documented())
 def test_a_documented_command_runs(line, run, elsewhere):
-    words = shlex.split(line, comments=True)[1:]
+    words, _, kept_in = partition(shlex.split(line, comments=True)[1:], ">")
     dated = [] if "--as-of" in words or " ".join(words).startswith(UNDATED) else ["--as-of", DATA_DAY]
     result = run(*words, *dated)
     expected = [Exit.UNREACHABLE] if words[:2] == ["catalog", "update"] else [Exit.ANSWERED, Exit.NO]
     assert result.code in expected, result.err
     assert result.out.strip()
     assert not result.err
+    assert result.out.lower().startswith("<!doctype html") == any(name.endswith(".html") for name in kept_in)
+
+
+def partition(words: list[str], at: str) -> tuple[list[str], list[str], list[str]]:
+    """As of a text: what stands before the first `at`, that, and what stands behind it."""
+    place = words.index(at) if at in words else len(words)
+    return words[:place], words[place : place + 1], words[place + 1 :]
 
 
 ELSEWHERE = ("catalog log", "catalog sources", "config path", "rules list")

@@ -208,27 +208,39 @@ def told(run: Run, own: Path, *args: object) -> str:
 
 
 def test_show_tells_every_price_and_what_is_announced(run: Run, own: Path) -> None:
-    shown = told(run, own, "show", "lab/tiered", "--as-of", DAY)
+    shown = told(run, own, "show", "lab/tiered", "--details", "--as-of", DAY)
     assert "above 272k tokens $5 / $22.50, cached $0.50" in shown
     assert "above 500k tokens $10 / $45" in shown
     assert "$0.25, write $3.125 (1 h $5)" in shown
     for text in ("batch $1.25 / $7.50", "flex $1.50 / $8", "priority $5 / $30", "fast $6 / $36"):
         assert text in shown
     assert "from 2026-09-01 $5 / $30, twice as much (announced 2026-05-15)" in shown
-    assert "2026-09-01" not in told(run, own, "show", "lab/tiered", "--as-of", "2026-05-14")
-    after = told(run, own, "show", "lab/tiered", "--as-of", "2026-09-01")
+    assert "2026-09-01" not in told(run, own, "show", "lab/tiered", "--details", "--as-of", "2026-05-14")
+    after = told(run, own, "show", "lab/tiered", "--details", "--as-of", "2026-09-01")
     assert "Prices to come" not in after
     assert "$5 / $30" in after
 
 
 def test_show_names_both_prices_of_a_clock_and_never_the_cheaper_one_alone(run: Run, own: Path) -> None:
-    shown = told(run, own, "show", "lab/clock", "--as-of", DAY)
+    shown = told(run, own, "show", "lab/clock", "--details", "--as-of", DAY)
     assert "$0.30 / $1.20 at the peak" in shown
     assert "at the peak (01:00-04:00, 06:00-10:00 UTC on weekdays); at all other hours $0.15 / $0.60" in shown
 
 
+@pytest.mark.parametrize("command", ["show", "status"])
+def test_a_short_page_names_the_dear_hours_and_no_price_of_another_service(run: Run, own: Path, command: str) -> None:
+    shown = told(run, own, command, "lab/clock", "--as-of", DAY)
+    assert "$0.30 / $1.20 at the peak: Shop" in shown
+    assert "$0.01" not in shown
+
+
+def test_a_service_that_is_all_there_is_bears_its_name(run: Run, own: Path) -> None:
+    own.write_text(OWN.replace("{provider: shop, id: clock, since", "{provider: shop, id: clock, service: flex, since"))
+    assert "anywhere $0.01 / $0.02 (batch): Shop" in told(run, own, "show", "lab/clock", "--as-of", DAY)
+
+
 def test_the_end_of_a_promotion_is_a_price_to_come(run: Run, own: Path) -> None:
-    shown = told(run, own, "show", "lab/old", "--as-of", DAY)
+    shown = told(run, own, "show", "lab/old", "--details", "--as-of", DAY)
     assert "until 2026-06-30" in shown
     assert "from 2026-07-01 $2 / $8, twice as much (the price before it ends then)" in shown
 

@@ -57,6 +57,11 @@ def test_a_card_names_the_page_and_the_transcription_it_was_read_in(run, own: Pa
     assert (cited["url"], cited["via"]) == ("https://charts.example/board", COPY)
 
 
+def test_a_card_of_a_model_without_a_day_begins_with_what_is_known(run, own: Path) -> None:
+    shown = run("show", "lab/one", "--catalog", own).out
+    assert ["weights", "open"] in [line.split() for line in shown.splitlines()]
+
+
 def test_the_list_of_sources_has_the_transcription_beside_the_page(run, own: Path) -> None:
     said = json.loads(run("catalog", "sources", "--catalog", own, "--format", "json").out)["cited"]
     (ours,) = [source for source in said if source["id"] == "their-board"]

@@ -58,8 +58,10 @@ OTHERS = {
     "sources.yaml": "sources:\n- {id: a-page, title: A page, publisher: Somebody, kind: board, url: https://example.org}\n",
     "providers.yaml": "providers:\n- {id: example, name: Example Lab}\n- {id: example-cloud, name: Example Cloud}\n",
     "aliases.yaml": "aliases:\n- {alias: alpha, model: example/alpha, used_by: boards}\n",
+    "skills.yaml": "skills: []\n",
     "hardware.yaml": "hardware: []\n",
     "workloads.yaml": "workloads: []\n",
+    "glossary.yaml": "glossary: []\n",
 }
 LINE = re.compile(r"    - \{.*source: deepswe-.*\}")
 

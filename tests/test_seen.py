@@ -141,7 +141,7 @@ class TestLongContextOnOnesOwnMachines:
         shown = run(*self.ASK, "--top", 50, "--details").out
         assert "10M" in next(line for line in shown.splitlines() if "Llama 4 Scout  " in line)
 
-    @pytest.mark.parametrize("said", ["some providers serve only", "GB on top of the weights", "llama-4-community"])
+    @pytest.mark.parametrize("said", ["providers serve only", "GB on top of the weights", "llama-4-community"])
     def test_it_is_cautioned_against(self, scout: Any, said: str) -> None:
         (caution,) = [reason for reason in scout["cautions"] if said in reason["text"]]
         assert caution["sources"]

@@ -41,7 +41,11 @@ class TestAMachine:
             assert way.quant is not None
             assert way.memory_gb is not None
             assert way.memory_gb <= 25.8  # 24 GiB in GB of 10^9 bytes
+            if way.tokens_per_s is None:
+                assert "answers fast on your machine" in {r.subject for r in ranked.unknown}
+                continue
             assert way.tokens_per_s_low < way.tokens_per_s < way.tokens_per_s_high  # type: ignore[operator]
+        assert sum(ranked.offering.tokens_per_s is not None for ranked in answer.ranking) > 50
         assert answer.excluded_counts["fits"] > 50
 
     def test_how_well_it_runs_there_is_a_tenth_of_the_question(self, catalogue: Catalogue) -> None:
@@ -164,8 +168,20 @@ class TestAUse:
         answer = asked(catalogue, "low-cost", constraints={"api": "ga"}, workload="rag")
         assert answer.request.criteria[0].says == "is cheap for this workload"
 
-    def test_a_limit_without_a_use_is_refused(self, run) -> None:
-        result = run("recommend", "--need", "coding", "--max-monthly", "500")
+    def test_a_limit_without_a_use_means_the_usual_use_of_the_need_and_says_so(self, run) -> None:
+        asked_for = ("recommend", "--need", "coding", "--max-monthly", "500", "--as-of", DATA_DAY)
+        answer = json.loads(run(*asked_for, "--format", "json").out)
+        assert answer["ranking"]
+        assert all(0 <= line["offering"]["month_usd"] <= 500 for line in answer["ranking"])
+        assert "300,000 requests a month" in answer["request"]["summary"]
+        assert "300,000 requests a month" in run(*asked_for).out
+
+    def test_a_limit_without_any_use_is_refused(self, run, tmp_path) -> None:
+        (tmp_path / "mine.yaml").write_text(
+            "{kind: need, id: mine, title: Mine, about: Mine., because: Mine., criteria: [{id: science, says: knows, "
+            "benchmark: gpqa-diamond, weight: 1, because: mine}], examples: [{given: {science: 100}, score: 100}]}"
+        )
+        result = run("recommend", "--need", "mine", "--max-monthly", "500", "--rules", tmp_path)
         assert result.code == 2
         assert "--max-monthly: needs to know how much is used. Name a workload: chat" in result.err
 

@@ -55,7 +55,7 @@ def ask(run: Callable[..., Any], tmp_path: Path) -> Callable[..., Any]:
 
 
 def test_each_kind_stands_under_its_own_heading(ask: Callable[..., Any]) -> None:
-    shown = ask("show", "one").out
+    shown = ask("show", "one", "--details").out
     heads = ("What sources say of it", "What sources expect of it", "What sources leave open")
     said, hoped, open_ = (shown.partition(head)[2] for head in heads)
     assert "reads long files" in said.partition(heads[1])[0]
@@ -67,8 +67,8 @@ def test_each_kind_stands_under_its_own_heading(ask: Callable[..., Any]) -> None
 
 
 def test_an_outcome_is_not_shown_before_it_was_known(ask: Callable[..., Any]) -> None:
-    assert "it came true" not in ask("show", "one", "--as-of", "2026-06-01").out
-    assert "an API will open" not in ask("show", "one", "--as-of", "2026-04-07").out
+    assert "it came true" not in ask("show", "one", "--details", "--as-of", "2026-06-01").out
+    assert "an API will open" not in ask("show", "one", "--details", "--as-of", "2026-04-07").out
 
 
 def test_machines_get_due_and_outcome(ask: Callable[..., Any]) -> None:

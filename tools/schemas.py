@@ -67,6 +67,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ABOUT = {
     "models": "The models: facts, dated status, measurements, traits and offerings. One model a list item.",
     "benchmarks": "The benchmarks: what each tests, its unit, range, fixed anchors, noise and known weaknesses.",
+    "skills": "What several benchmarks and editions measure alike, and on whose scale each ability is valued.",
     "sources": "The documents and data sets that figures come from.",
     "providers": "Who serves models, and the data terms that they publish.",
     "hardware": "The accelerators and machines that models run on.",

@@ -51,7 +51,7 @@ def resolve_or_newest(name: str, facts: Facts, known: Facts, day: Day) -> MeantM
     """
     found = named_exactly(name, facts) or _by_name_or_part(name, facts)
     if len(found) == 1:
-        return MeantModel(found[0])
+        return _mode_by_alias(name, found[0], facts, known, day) or MeantModel(found[0])
     if mode := _mode(name, facts, known, day):
         return mode
     meant = family(name, known.models.values(), day)
@@ -111,6 +111,15 @@ def _mode(name: str, facts: Facts, known: Facts, day: Day) -> MeantModel | None:
             said = f"{name!r} is a mode of {model.name}, not a model of its own; {about}"
             return MeantModel(model.id, f"{read.note}. {said}" if read.note else said)
     return None
+
+
+def _mode_by_alias(name: str, model: str, facts: Facts, known: Facts, day: Day) -> MeantModel | None:
+    """`model` with the note on its mode, where others call that mode by an alias, as if it were a model."""
+    ending = fold(name).rpartition("-")[2]
+    if _alias(name, facts) != model or model.endswith(ending):
+        return None
+    mode = _mode(name, facts, known, day)
+    return mode if mode and mode.id == model else None
 
 
 def _said_of_mode(model: Model, mode: str) -> str | None:

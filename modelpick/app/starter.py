@@ -81,6 +81,11 @@ STARTER = """\
 #    anchors: {worst: 0, best: 100, why: share of the tickets closed}
 #    noise: {tau0: 2.0, items: 200}
 
+# What several benchmarks measure alike, for needs of your own. A figure on any of the editions is on topic.
+#skills:
+#  - {id: acme-support, name: Support at Acme, tests: closes tickets of our desk, reference: acme-tickets-2026,
+#     editions: [acme-tickets-2026], why: the tickets of one desk}
+
 # A machine of your own for `--hardware`, in GB of 10^9 bytes, and what it costs: `rent` per hour, `price` to own it.
 #hardware:
 #  - {id: acme-box, name: Acme box, kind: workstation, memory_gb: 48, bandwidth_gb_s: 960, source: own,

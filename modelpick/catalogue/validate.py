@@ -33,6 +33,8 @@ _REFERENCES = {
 MOST_BASES = 20
 OWN = "own"
 """The source that needs no definition: what the user says on their own authority."""
+_LISTED_WORDS = {"licences": "license"}
+"""What a list of a policy holds, where its key says it otherwise."""
 _PAST_ONLY = {"since", "date", "released", "published", "announced", "checked_on", "read"}
 
 Path = tuple[Any, ...]
@@ -229,7 +231,7 @@ def _dangling(document: Document, leaf: Leaf, known: dict[str, set[str]]) -> lis
     section = _REFERENCES.get(key)
     if section is None or not isinstance(value, str) or value in known[section]:
         return []
-    message = f"{_in_words(section)} `{value}` is not in the catalog"
+    message = f"{section[:-1]} `{value}` is not in the catalog"
     close = did_you_mean(value, known[section], 1)
     return [document.problem(path, message, close or f"Add it to `{section}:`")]
 
@@ -256,7 +258,7 @@ def _listed(file: CheckedFile, known: dict[str, set[str]]) -> Iterator[Problem]:
                     if name.lower() not in alike:
                         path = ("policy", effect, index, section, number)
                         hint = did_you_mean(name, known[section], 1) or "Take it out, or define it"
-                        message = f"{_in_words(section)} `{name}` is not in the catalog"
+                        message = f"{_LISTED_WORDS.get(section, section[:-1])} `{name}` is not in the catalog"
                         yield file.document.problem(path, message, hint)
 
 
@@ -362,8 +364,3 @@ def _leaves(data: Any, path: Path = ()) -> Iterator[Leaf]:
             yield from _leaves(value, (*path, key))
         elif isinstance(key, str):
             yield (*path, key), key, value
-
-
-def _in_words(section: str) -> str:
-    """What one row of a section of a file is called."""
-    return "license" if section == "licences" else section[:-1]

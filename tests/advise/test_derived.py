@@ -140,6 +140,7 @@ def test_the_card_keeps_them_apart_from_what_sources_say(run: Run) -> None:
     heading = shown.partition("From the figures")[2]
     assert "no source says so" in heading
     assert card["derived"][0]["text"] in heading
+    assert card["derived"][0]["text"].partition(" on the median")[0] in run("show", "gpt-6-astra", *on).out
 
 
 def test_no_score_and_no_reason_knows_of_them(run: Run, monkeypatch: pytest.MonkeyPatch, catalogue: Catalogue) -> None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from modelpick.app.catalogue import Catalogue
-from modelpick.domain.facts import Anchors, Model, Offering, Price, Size
+from modelpick.domain.facts import Anchors, Model, Offering, Size
 from modelpick.domain.request import Request
 from modelpick.domain.results import Ranked
 from modelpick.domain.rules import ConstraintRule, Need, Parameter, Test
-from tests.factories import DAY, criterion, facts, figure, model, need, offering, provider, rulebook
+from tests.factories import DAY, criterion, facts, figure, flat_price, model, need, offering, provider, rulebook
 
 LOG_PRICE = {"field": "price.blended", "unit": "USD per million tokens", "anchors": Anchors(60, 0.05, "log")}
 LOG_CONTEXT = {"field": "context", "unit": "tokens", "anchors": Anchors(8_000, 1_000_000, "log")}
@@ -45,8 +44,7 @@ def served(*offers: Offering, **more: Any) -> Model:
 
 def split(into: str, out: str, where: str) -> Offering:
     """An offering with different prices for input and output."""
-    price = Price("2026-01-01", Decimal(into), Decimal(out), source="terms")
-    return Offering(where, None, "2026-01-01", "terms", stage="ga", prices=(price,))
+    return Offering(where, None, "2026-01-01", "terms", stage="ga", prices=(flat_price(into, out),))
 
 
 def test_the_cheapest_is_named_and_the_labs_own_beside_it() -> None:

@@ -76,8 +76,9 @@ class TestTheLastUpdate:
         assert (report.basis, report.since, report.until) == ("last update", "2026-12-01", TODAY)
         assert [line.model for line in report.changes.new_models] == ["a/two"]
         assert (report.counts["new_models"], report.counts["prices"]) == (1, 0)
-        first = "LiteLLM price list was first read here, for 2026-12-08: all that it alone says is new"
-        assert report.notes == (first,)
+        assert report.notes == (
+            "LiteLLM price list was first read here, for 2026-12-08: all that it alone says is new",
+        )
 
     def test_the_first_of_all_is_held_against_what_ships_with_the_program(self, market: Path) -> None:
         read(market, "models-dev", "2026-12-08", 1)
@@ -174,7 +175,7 @@ class TestAnswers:
         assert "first" in answer.changed
 
     def test_a_question_that_cannot_be_asked_is_refused(self, market: Path) -> None:
-        with pytest.raises(ModelpickError, match="say what it is for"):
+        with pytest.raises(ModelpickError, match="tell me what it is for: no need was named"):
             diff(Two(facts(ONE), facts()).catalogue, {"": Request()})
 
 

@@ -180,5 +180,6 @@ def test_completion_knows_every_kind() -> None:
     assert "swe-bench-verified" in completion.everything("swe-bench-v")
     assert "amazon-bedrock" in completion.everything("amazon-b")
     assert completion.everything("kv-") == ["kv-cache"]
-    assert "meta/muse-spark" in completion.everything("muse-spa")
+    assert "muse-spark" in completion.everything("muse-spa")
+    assert "meta/muse-spark" in completion.everything("meta/muse-spa")
     assert completion.kinds("p") == ["provider"]

@@ -13,6 +13,7 @@ import pytest
 
 from modelpick.advise.question import Question
 from modelpick.advise.recommend import candidate, ranking
+from modelpick.advise.scoring import score
 from modelpick.domain.request import Request
 from modelpick.render.frame import Frame
 from modelpick.render.html import html_text
@@ -138,12 +139,13 @@ WEIGHTS = [
 
 
 def scored(question: Question, weights: Sequence[float]) -> list[tuple[str, float]]:
-    """Who ranks where and with which score at other weights, by the program itself."""
+    """Who ranks where and with which score at other weights, each on the route of the answer, by the program itself."""
     total = sum(weights)
     criteria = [replace(w, weight=weight / total) for w, weight in zip(question.criteria, weights, strict=True)]
     changed = replace(question, criteria=criteria)
-    passing = [c for c in (candidate(changed, model) for model in changed.models) if c.passes]
-    return [(c.model.id, c.score.value) for c in ranking(changed, passing)]
+    passing = [c for c in (candidate(question, model) for model in question.models) if c.passes]
+    again = [replace(c, score=score(criteria, c.subject, c.cells)) for c in passing]
+    return [(c.model.id, c.score.value) for c in ranking(changed, again)]
 
 
 def assert_same_ranking(shown: Sequence[tuple[str, float]], expected: Sequence[tuple[str, float]]) -> None:

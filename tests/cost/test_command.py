@@ -185,4 +185,3 @@ def test_the_screen_names_ranges_flips_and_what_is_missing() -> None:
         assert part in shown
     narrow = text(documents.cost(), terminal=True, width=80, color=False, details=True)
     assert "Alpha 27B" in narrow
-    assert "wider: " in narrow

@@ -34,10 +34,10 @@ def page(card: ModelCard) -> Page:
     sizes = ("context", "longest output")
     gives = () if "gives" in facts and facts["gives"].value == "text" else known("gives")
     can = (*known("takes"), *gives, *able)
+    # The first that is known names the line: a day of release need not be.
+    first, _, text = " · ".join(known("released", "weights", "license")).partition(" ")
     rows = [
-        Fact(
-            "released", " · ".join(known("released", "weights", "license"))[len("released ") :], refs=refs("released")
-        ),
+        Fact(first, text, refs=refs("released")),
         Fact(
             "sizes", " · ".join(known(*sizes, "parameters, billions", "active parameters, billions")), refs=refs(*sizes)
         ),
@@ -74,6 +74,8 @@ def _tested(card: ModelCard) -> str:
     figures = [figure for cell in card.cells for figure in cell.figures]
     if not figures:
         return "no published figure is known"
-    own = sum(figure.by == "vendor" for figure in figures)
+    vendors = sum(figure.by == "vendor" for figure in figures)
+    yours = sum(figure.by == "self" for figure in figures)
     on = wording.count(len(card.cells), "test")
-    return f"{wording.count(len(figures), 'figure')} on {on}, {own} of them the vendor's own"
+    said = f"{wording.count(len(figures), 'figure')} on {on}, {vendors} of them the vendor's own"
+    return f"{said}, {yours} your own" if yours else said

@@ -9,7 +9,7 @@ from modelpick.domain.results import OfferingLine, Status, StatusReport
 from modelpick.render.briefs import lines
 from modelpick.render.citing import Citer
 from modelpick.render.page import Block, Fact, Heading, Page
-from modelpick.render.views import pricing
+from modelpick.render.views.pricing import listed_price
 from modelpick.render.views.status import page as full_page
 
 MANY = 3
@@ -53,8 +53,12 @@ def offered_lines(status: Status, cite: Citer) -> list[Fact]:
 
 def _sold(place: str, offerings: Sequence[OfferingLine], cite: Citer) -> Fact:
     priced = [line for line in offerings if line.price_in is not None]
+    # Another class of service (batch, flex) has a price of its own, which is not that of the model.
+    priced = [line for line in priced if line.service is None] or priced
     cheapest = min(priced, key=lambda line: (line.price_in or 0) + (line.price_out or 0), default=None)
-    price = pricing.listed_price(cheapest) if cheapest else "price unknown"
+    price = listed_price(cheapest) if cheapest else "price unknown"
+    if cheapest and cheapest.service:
+        price += f" ({cheapest.service})"
     names = list(dict.fromkeys(line.provider_name for line in offerings))
     refs = cite(*(cheapest.sources or (cheapest.source,))) if cheapest else ()
     return Fact(place, f"{price}: {wording.listed(names)}", refs=refs)
