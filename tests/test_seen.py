@@ -88,7 +88,7 @@ class TestTheStatusOfMuseSpark:
 
     def test_the_text_says_so_too(self, run: Run) -> None:
         first = run("status", "muse-spark", "--as-of", "2026-07-04").out.splitlines()[0]
-        assert first == "✗ Muse Spark has been in private preview, for selected partners only since 2026-04-08."
+        assert first == "✗ Muse Spark has been in private preview (selected partners only) since 2026-04-08."
 
     def test_one_model_that_cannot_be_called_makes_the_answer_no(self, run: Run) -> None:
         assert run("status", "gpt-5.4", "--as-of", "2026-07-04").code == 0

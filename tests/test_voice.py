@@ -34,12 +34,12 @@ def test_help_uses_none_of_them(run: Run, command: tuple[str, ...]) -> None:
     "text",
     [
         "Kimi K3 comes first, in 39% of draws",
-        "first in 39% of the runs",
+        "first in 39 % of the runs",
         "its place is a guess",
         "A is nowhere worse and somewhere better",
         "2 published scores is all that is known of it",
-        "estimated 90.3% ±4.4%",
-        "the license allows it",
+        "estimated 90.3% +- 4.4%",
+        "the licence allows it",
         "Where the order turns round",
         "nothing is asked: no need",
         "66% of the weight is the least that must move",
@@ -65,14 +65,14 @@ def test_code_is_left_alone(text: str) -> None:
 
 
 def test_one_word_for_another_is_put_right() -> None:
-    text = "Licenses of the catalog: 39% are known, `licence` is a key."
+    text = "Licences of the catalogue: 39 % are known, `licence` is a key."
     assert words.mended(text) == "Licenses of the catalog: 39% are known, `licence` is a key."
 
 
 def test_names_and_keys_of_a_program_are_no_text(tmp_path: Path) -> None:
     file = tmp_path / "modelpick" / "a.py"
     file.parent.mkdir()
-    file.write_text('license = row["license"]\nsaid = f"the license {row.licence}"\n')
+    file.write_text('licence = row["licence"]\nsaid = f"the licence {row.licence}"\n')
     assert [found.line for found in words.in_file(file)] == [2]
     assert words.main(["--fix", str(tmp_path)]) == 0
-    assert file.read_text() == 'license = row["license"]\nsaid = f"the license {row.licence}"\n'
+    assert file.read_text() == 'licence = row["licence"]\nsaid = f"the license {row.licence}"\n'

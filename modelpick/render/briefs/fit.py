@@ -17,7 +17,7 @@ COLUMNS = (
     Column("", "precision", priority=2),
     Column("", "machine"),
     Column("", "memory", right=True),
-    Column("", "of it", priority=3),
+    Column("", "full", priority=3),
     Column("", "tokens/s", right=True),
     Column("", "likely", priority=4, right=True),
     Column("", "score", right=True),
