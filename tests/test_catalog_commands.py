@@ -192,7 +192,7 @@ class TestDiff:
             (("--since", TODAY), f"error: --since: is {TODAY}, expected a day before {TODAY}"),
             (("--since", "2999-01-01"), "error: --since: is 2999-01-01, which is after today"),
             (("--until", "soon"), "error: --until: is 'soon', expected a date. Write it as 2026-04-30"),
-            (("--self-host",), "error: tell me what it is for: no need was named. Try: --need coding"),
+            (("--self-host",), "error: say what it is for: a need or a persona. Try: --need coding"),
             (("--need", "codin"), "error: unknown need `codin`. Did you mean `coding`?"),
             (("missing.yaml",), "missing.yaml: does not exist"),
             (("--limit", "0"), "error: Invalid value for '--limit'"),

@@ -202,7 +202,7 @@ def test_another_deployment_version_or_place_is_another_offering(known: Facts, t
 
 
 def told(run: Run, own: Path, *args: object) -> str:
-    result = run(*args, "--details", "--catalog", own)
+    result = run(*args, "--catalog", own)
     assert result.code == 0, result.err
     return " ".join(result.out.split())
 
@@ -262,7 +262,7 @@ def test_cost_says_what_the_month_will_cost(run: Run, own: Path) -> None:
     assert now["per_month_usd"]["value"] == 10_000, "the price of the longest prompts"
     (change,) = now["ahead"]
     assert (change["on"], change["announced"], change["per_month_usd"]["value"]) == ("2026-09-01", "2026-05-15", 5000)
-    shown = told(run, own, *args[:2], *args[4:], "--as-of", DAY)
+    shown = told(run, own, *args[:2], *args[4:], "--details", "--as-of", DAY)
     assert "Tiered via Shop costs $5,000 a month from 2026-09-01, 0.5 times as much (announced 2026-05-15)" in shown
     assert json.loads(run(*args, "--as-of", "2026-05-14", "--format", "json").out)[0]["ahead"] == []
     then = json.loads(run(*args, "--as-of", "2026-09-02", "--format", "json").out)[0]
@@ -272,7 +272,7 @@ def test_cost_says_what_the_month_will_cost(run: Run, own: Path) -> None:
 def test_the_price_of_a_batch_is_never_that_of_the_model(run: Run, own: Path, known: Facts) -> None:
     ways = routes(known.models["lab/clock"], known, DAY)
     assert [way.offering.id for way in ways if way.offering] == ["clock", "clock:batch"]
-    shown = told(run, own, "cost", "lab/clock", "--as-of", DAY)
+    shown = told(run, own, "cost", "lab/clock", "--details", "--as-of", DAY)
     assert "clock:batch" not in shown
 
 

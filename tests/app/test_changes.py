@@ -175,7 +175,7 @@ class TestAnswers:
         assert "first" in answer.changed
 
     def test_a_question_that_cannot_be_asked_is_refused(self, market: Path) -> None:
-        with pytest.raises(ModelpickError, match="tell me what it is for: no need was named"):
+        with pytest.raises(ModelpickError, match="say what it is for: a need or a persona"):
             diff(Two(facts(ONE), facts()).catalogue, {"": Request()})
 
 
