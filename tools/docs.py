@@ -41,7 +41,7 @@ from modelpick.render.records import ROWS
 from modelpick.rulebook.schema import RULE_ROWS
 from modelpick.sources.registry import ADAPTERS
 
-AS_OF = "2026-11-21"
+AS_OF = "2026-11-26"
 """The day on which the answers in the README were given."""
 
 EXAMPLES: tuple[tuple[str, str, str], ...] = (

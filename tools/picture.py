@@ -24,7 +24,7 @@ from modelpick.render.writers import screen
 
 PICTURE = ROOT / "docs" / "answer.svg"
 QUESTION = "modelpick recommend --need coding --self-host"
-AS_OF = "2026-11-21"
+AS_OF = "2026-11-26"
 WIDTH = 80
 
 INK = (31, 35, 40)

@@ -161,8 +161,10 @@ def in_brief(part: Part, *, by: bool = True) -> str:
 def _behind_in_brief(part: Part, leader: Part, name: str) -> str:
     """``X has 80.6% on DeepSWE 1.1, against 72.3%``."""
     unit, benchmark = part.weighted.unit, part.weighted.benchmark
-    on = benchmark.name if benchmark else part.weighted.criterion.says
-    return f"{name} has {figure(leader.value, unit)} on {on}, against {figure(part.value, unit)}"
+    best, own = figure(leader.value, unit), figure(part.value, unit)
+    if benchmark is None:
+        return f"{name} {part.weighted.criterion.says}: {best}, against {own}"
+    return f"{name} has {best} on {benchmark.name}, against {own}"
 
 
 def conflict(cell: Cell, part: Part) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
+from modelpick.advise.constraints import Requirement
 from modelpick.advise.question import Question
 from modelpick.advise.robustness import Shares
 from modelpick.advise.routes import Route
 from modelpick.advise.standing import MOST_SAID, Scored, Standing
 from modelpick.advise.status import stage_said
 from modelpick.advise.subject import Subject
+from modelpick.advise.templates import show
 from modelpick.domain.facts import Model
 from modelpick.domain.results import Relaxation, Verdict
 from modelpick.domain.wording import chance, count, in_ten, listed, lowered, percent, sentence
@@ -140,12 +142,18 @@ def _nothing(question: Question, passing: int) -> str:
         lack = "none has a figure on every test" if question.strict else "too little is known of them"
         return f"Nothing can be ranked: {count(passing, 'model')} of {len(question.models)} would fit, but {lack}."
     asked = [r for r in question.requirements if r.id not in UNASKED] or question.requirements
-    titles = list(dict.fromkeys(lowered(r.title) for r in asked))
+    titles = list(dict.fromkeys(_demanded(r) for r in asked))
     what = titles[0] if len(titles) == 1 else f"{'both' if len(titles) == 2 else 'all of it'}: {listed(titles, 6)}"
     if not titles:
         return f"None of the {len(question.models)} models fits."
     colon = ": " if len(titles) == 1 else " "
     return f"No model is proven to meet{colon}{what}."
+
+
+def _demanded(requirement: Requirement) -> str:
+    """``context at least 1M``."""
+    title = lowered(requirement.title)
+    return title if requirement.value is None or requirement.value is True else f"{title} {show('', requirement.value)}"
 
 
 def _to_relax(passing: int, relaxations: Sequence[Relaxation]) -> str:
