@@ -109,7 +109,8 @@ def _read_board(reader: Reader, data: str, figures: Sequence[Any]) -> None:
     rows = list(each(reader, figures, data))
     whole = _values(rows)
     fraction = bool(whole) and max(whole) <= 1
-    marked = {row.data.get("modelId") for row in rows if _said_of_tools(row) == "with"}
+    ids = (row.data.get("modelId") for row in rows if _said_of_tools(row) == "with")
+    marked = {id_ for id_ in ids if isinstance(id_, str)}
     for row in rows:
         try:
             record = _score(reader, row, data, marked, fraction=fraction)
@@ -126,7 +127,7 @@ def _values(rows: Sequence[Row]) -> list[Decimal]:
     return [Decimal(v) for v in values if isinstance(v, int | Decimal) and not isinstance(v, bool)]
 
 
-def _score(reader: Reader, row: Row, data: str, marked: set[Any], *, fraction: bool) -> ScoreRecord | None:
+def _score(reader: Reader, row: Row, data: str, marked: set[str], *, fraction: bool) -> ScoreRecord | None:
     model = good_id(row.data.get("modelId"), row.at("modelId"))
     value = needed(row.number("value"), row, "value")
     ours = BENCHMARKS.get(data)

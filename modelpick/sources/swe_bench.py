@@ -36,7 +36,7 @@ class SweBench(About):
         reader, rows = Reader(), 0
         for document in documents:
             boards = as_list(as_object(load_json(document, EXPECTED), EXPECTED).get("leaderboards"), EXPECTED)
-            if not any(isinstance(board, dict) and board.get("name") in BOARDS for board in boards):
+            if not any(isinstance(board, dict) and board.get("name") in list(BOARDS) for board in boards):
                 raise ShapeChanged(f"{EXPECTED} was expected, found none of {', '.join(BOARDS)}")
             for board in each(reader, boards, "leaderboards"):
                 name = board.data.get("name")

@@ -169,7 +169,15 @@ def test_a_bad_run_is_skipped_and_named(key: str, value: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [{}, [], {"leaderboards": []}, {"leaderboards": [{"name": "Lite", "results": []}]}, {"leaderboards": 1}]
+    "value",
+    [
+        {},
+        [],
+        {"leaderboards": []},
+        {"leaderboards": [{"name": "Lite", "results": []}]},
+        {"leaderboards": 1},
+        {"leaderboards": [{"name": ["Verified"]}]},
+    ],
 )
 def test_swe_bench_in_another_shape(value: Any) -> None:
     with pytest.raises(ShapeChanged, match="SWE-bench's leaderboards"):

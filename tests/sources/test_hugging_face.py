@@ -95,3 +95,12 @@ def test_a_board_of_which_less_is_better_is_none_of_ours() -> None:
     parsed = read(board("TIGER-Lab/MMLU-Pro", rows))
     assert [one.model for one in of(parsed, ScoreRecord)] == ["a/c"]
     assert parsed.skipped[0].reason == "a figure of which more is better was expected"
+
+
+@pytest.mark.parametrize("id_", [["GLM-5.2"], {"id": "GLM-5.2"}, None, 5])
+def test_an_id_that_is_no_text_is_skipped_with_a_reason(id_: Any) -> None:
+    rows = json.loads((SAMPLES / "hugging-face-hle.json").read_bytes())
+    aided = next(row for row in rows if "tools" in str(row.get("notes")))
+    parsed = read(board("cais/hle", [*rows, {**aided, "modelId": id_}]))
+    assert len(of(parsed, ScoreRecord)) == len(of(read(HLE), ScoreRecord))
+    assert [skip.path for skip in parsed.skipped] == [f"cais/hle[{len(rows)}].modelId"]
