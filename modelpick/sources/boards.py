@@ -28,7 +28,7 @@ from typing import Any, NamedTuple
 from modelpick.domain.dates import Day
 from modelpick.domain.errors import InputErrors
 from modelpick.sources.adapter import Document, ShapeChanged
-from modelpick.sources.reading import Bad, Row, finite
+from modelpick.sources.reading import Bad, Row, finite, shown
 
 MOST_ROWS = 50_000
 MOST_COLUMNS = 400
@@ -129,7 +129,11 @@ def csv_rows(document: Document, columns: Sequence[str], expected: str) -> Itera
         heading = [name.strip() for name in next(reader, [])]
         missing = [name for name in columns if name not in heading]
         if missing or len(heading) > MOST_COLUMNS or len(set(heading)) < len(heading):
-            what = f"one without the column {missing[0]!r}" if missing else "one with columns that are not told apart"
+            what = (
+                f"one without the column '{shown(missing[0])}'"
+                if missing
+                else "one with columns that are not told apart"
+            )
             raise ShapeChanged(f"{expected} was expected, found {what}")
         for number, cells in enumerate(reader, 2):
             if number > MOST_ROWS:

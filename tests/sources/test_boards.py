@@ -33,6 +33,12 @@ def test_no_csv(text: str | bytes) -> None:
         list(boards.csv_rows(document(text), ("model",), "a table"))
 
 
+def test_a_missing_column_of_any_length_is_named_in_a_sentence() -> None:
+    with pytest.raises(ShapeChanged) as told:
+        list(boards.csv_rows(document("model\na\n"), ("[" * 5000,), "a table"))
+    assert len(str(told.value)) < 200
+
+
 @pytest.mark.parametrize(
     ("text", "number"),
     [("1,503", "1503"), ("8.9%", "8.9"), ("-1.5", "-1.5"), ("N/A", None), (" - ", None), ("", None), (None, None)],
