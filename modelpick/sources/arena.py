@@ -214,7 +214,7 @@ def _record(
         stderr=round(float(half / _95), 2) if half is not None else None,
         url=board.page,
         unit="points" if board.agent else "elo",
-        n=int(votes) if votes is not None and 0 < votes <= 100_000_000 else None,
+        n=int(votes) if votes is not None and 1 <= votes <= 100_000_000 else None,
     )
 
 

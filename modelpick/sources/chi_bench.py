@@ -122,7 +122,7 @@ def _read(reader: Reader, row: Row, folder: str) -> None:
         "harness": row.text("agent"),
         "tools": "with",
         "url": PAGE.format(folder),
-        "n": int(trials) if trials is not None and 0 < trials < 1_000_000 else None,
+        "n": int(trials) if trials is not None and 1 <= trials < 1_000_000 else None,
     }
     benchmark = f"chi-bench-{version[1]}"
     value = percent_of(needed(number_in(row, "pass_at_1"), row, "pass_at_1"), row.at("pass_at_1"), fraction=True)

@@ -87,7 +87,7 @@ def _read(reader: Reader, row: Row, on: Day | None) -> None:
             stderr=round(float(half * 100 / _95), 2) if half is not None and 0 <= half <= 1 else None,
             url=PAGE,
             unit="percent",
-            n=int(n) if n is not None and 0 < n < 1_000_000 else None,
+            n=int(n) if n is not None and 1 <= n < 1_000_000 else None,
         ),
         row.path,
     )

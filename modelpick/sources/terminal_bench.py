@@ -143,7 +143,7 @@ def _read(reader: Reader, row: Row, edition: str) -> None:
         "harness": agent,
         "tools": "with",
         "url": PAGE.format(edition),
-        "n": int(trials) if trials is not None and 0 < trials < 1_000_000 else None,
+        "n": int(trials) if trials is not None and 1 <= trials < 1_000_000 else None,
     }
     value = percent_of(needed(metrics.number("accuracy"), metrics, "accuracy"), metrics.at("accuracy"))
     error = round(float(half / _95), 2) if half is not None and 0 <= half <= 100 else None

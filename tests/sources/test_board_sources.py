@@ -44,6 +44,11 @@ def test_terminal_bench_scores() -> None:
     assert parsed.partial == {"score"}
 
 
+def test_half_a_trial_is_no_number_of_trials() -> None:
+    _, found = scores("terminal-bench", with_text(TERMINAL, '"n_trials": 330}', '"n_trials": 0.5}'))
+    assert found["Example 1", "terminal-bench-4.0", "max"].n is None
+
+
 def test_what_was_asked_for_tells_the_edition() -> None:
     untitled = with_text(TERMINAL, "Terminal-Bench 4.0", "The board")
     _, found = scores("terminal-bench", untitled._replace(asked=body(EDITIONS["3.0"])))
