@@ -75,7 +75,7 @@ def report(matrices: Sequence[Matrix], pool: ProcessPoolExecutor) -> Iterable[st
     yield ""
     yield "MedAE and MedAPE: median over hidden cells, then over folds, in points and percent. MAE: percentages only."
     yield ""
-    yield from table(["method", "MedAE", "MedAPE %", "MAE", "90 % width", "coverage"], benchpress_rows(first, pool))
+    yield from table(["method", "MedAE", "MedAPE %", "MAE", "90% width", "coverage"], benchpress_rows(first, pool))
     yield ""
     yield "### Epoch: 179 models x 38 benchmarks, KFold(10, shuffle, seed 42)"
     yield ""
@@ -87,7 +87,7 @@ def report(matrices: Sequence[Matrix], pool: ProcessPoolExecutor) -> Iterable[st
     yield ""
     yield from table(["matrix", *(f"{k} known" for k in KNOWN)], list(pool.map(newest_row, matrices)))
     yield ""
-    yield "### Picking the first of a few models with 60 % of the cells hidden"
+    yield "### Picking the first of a few models with 60% of the cells hidden"
     yield ""
     yield "Random needs of five benchmarks over the models that have all five; regret in points of the true score."
     yield ""
@@ -227,15 +227,15 @@ def regret_rows(name: str, all_picks: Sequence[Pick]) -> Iterable[Sequence[str]]
         yield name, str(len(regret)), way, f"{100 * (regret < 1e-9).mean():.0f}", f"{regret.mean():.1f}"
 
 
-STATED = (("all", 0.0, 1.01), ("under 50 %", 0.0, 0.5), ("50-80 %", 0.5, 0.8), ("80 % and over", 0.8, 1.01))
+STATED = (("all", 0.0, 1.01), ("under 50%", 0.0, 0.5), ("50-80%", 0.5, 0.8), ("80% and over", 0.8, 1.01))
 
 
 def share_rows(name: str, all_picks: Sequence[Pick]) -> Iterable[Sequence[str]]:
     for label, low, high in (
         ("all", 0.0, 1.01),
-        ("under 50 %", 0.0, 0.5),
-        ("50-80 %", 0.5, 0.8),
-        ("80 % and over", 0.8, 1.01),
+        ("under 50%", 0.0, 0.5),
+        ("50-80%", 0.5, 0.8),
+        ("80% and over", 0.8, 1.01),
     ):
         some = [p for p in all_picks if low <= p.stated < high]
         if some:

@@ -137,7 +137,7 @@ class TestLongContextOnOnesOwnMachines:
 
     def test_scout_is_in_the_answer_with_its_ten_million_tokens(self, run: Run, scout: Any) -> None:
         assert scout["context"] >= 10_000_000
-        assert "Llama 4 Scout has 10M tokens" in run(*self.ASK).out
+        assert "Llama 4 Scout takes long inputs: 10M tokens" in run(*self.ASK).out
         shown = run(*self.ASK, "--top", 50, "--details").out
         assert "10M" in next(line for line in shown.splitlines() if "Llama 4 Scout  " in line)
 
