@@ -13,19 +13,16 @@ import os
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-import argparse
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 
 from benchmarks.deciding import GENERAL, Judge, bundled_catalog, criteria_of, without
-from benchmarks.pages import table, write_part
+from benchmarks.pages import printed, table
 from modelpick.domain.facts import Benchmark, Facts
 from modelpick.domain.rules import Rulebook
 from modelpick.evidence.cells import Fitted
@@ -53,19 +50,15 @@ class Agreement:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--today", default=date.today().isoformat())
-    parser.add_argument("--write", type=Path, metavar="PAGE", help="replace the generated part of this page")
-    chosen = parser.parse_args(arguments)
-    facts, _ = bundled_catalog(chosen.today)
+    return printed(__doc__, "benchmarks/boards.py", arguments, measured)
+
+
+def measured(today: str) -> Iterable[str]:
+    facts, _ = bundled_catalog(today)
     names = [b.id for b in boards(facts)]
     with ProcessPoolExecutor(2) as pool:
-        found = [each for each in pool.map(partial(agreement, chosen.today), names) if each]
-    text = "\n".join(report(found))
-    print(text)
-    if chosen.write:
-        write_part(chosen.write, "benchmarks/boards.py", text)
-    return 0
+        found = [each for each in pool.map(partial(agreement, today), names) if each]
+    return report(found)
 
 
 def boards(facts: Facts) -> Iterator[Benchmark]:

@@ -5,15 +5,12 @@ python -m benchmarks.leads [--today YYYY-MM-DD] [--write docs/accuracy.md]
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
 
 from benchmarks.deciding import Judge, criteria_of
-from benchmarks.pages import table, write_part
+from benchmarks.pages import printed, table
 from modelpick.app.catalogue import Catalogue
 from modelpick.app.load import Given, read
 from modelpick.domain.dates import last_day
@@ -42,21 +39,17 @@ class Lead:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--today", default=date.today().isoformat())
-    parser.add_argument("--write", type=Path, metavar="PAGE", help="replace the generated part of this page")
-    chosen = parser.parse_args(arguments)
-    catalog = read(Given(synced=False), chosen.today)
+    return printed(__doc__, "benchmarks/leads.py", arguments, measured)
+
+
+def measured(today: str) -> Iterable[str]:
+    catalog = read(Given(synced=False), today)
     leads = [
         Lead(need, way, catalog.recommend(Request(needs={need: 1.0}, constraints=dict(asked), top=400)))
         for need in NEEDS
         for way, asked in WAYS.items()
     ]
-    text = "\n".join(report(leads, catalog))
-    print(text)
-    if chosen.write:
-        write_part(chosen.write, "benchmarks/leads.py", text)
-    return 0
+    return report(leads, catalog)
 
 
 def report(leads: Sequence[Lead], catalog: Catalogue) -> Iterable[str]:

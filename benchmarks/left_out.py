@@ -13,20 +13,17 @@ import os
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 
 from benchmarks.deciding import Judge, bundled_catalog
-from benchmarks.pages import table, write_part
+from benchmarks.pages import printed, table
 from modelpick.advise.scoring import Z80
 from modelpick.domain.facts import Benchmark, Facts, Measurement, Model
 from modelpick.evidence.pooling import pool_figures
@@ -53,18 +50,14 @@ class Missed:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--today", default=date.today().isoformat())
-    parser.add_argument("--write", type=Path, metavar="PAGE", help="replace the generated part of this page")
-    chosen = parser.parse_args(arguments)
-    facts, _ = bundled_catalog(chosen.today)
+    return printed(__doc__, "benchmarks/left_out.py", arguments, measured)
+
+
+def measured(today: str) -> Iterable[str]:
+    facts, _ = bundled_catalog(today)
     with ProcessPoolExecutor(2) as pool:
-        found = list(pool.map(partial(missed, chosen.today), boards(facts)))
-    text = "\n".join(report(found))
-    print(text)
-    if chosen.write:
-        write_part(chosen.write, "benchmarks/left_out.py", text)
-    return 0
+        found = list(pool.map(partial(missed, today), boards(facts)))
+    return report(found)
 
 
 def boards(facts: Facts) -> list[Board]:

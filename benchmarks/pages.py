@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import argparse
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from pathlib import Path
+
+
+def printed(doc: str | None, by: str, arguments: Sequence[str] | None, lines: Callable[[str], Iterable[str]]) -> int:
+    """Print the `lines` of the day asked for; with ``--write PAGE``, put them into the part that `by` owns."""
+    parser = argparse.ArgumentParser(description=doc.splitlines()[0] if doc else None)
+    parser.add_argument("--today", default=date.today().isoformat())
+    parser.add_argument("--write", type=Path, metavar="PAGE", help="replace the generated part of this page")
+    chosen = parser.parse_args(arguments)
+    text = "\n".join(lines(chosen.today))
+    print(text)
+    if chosen.write:
+        write_part(chosen.write, by, text)
+    return 0
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterable[str]:
