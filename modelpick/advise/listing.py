@@ -14,15 +14,11 @@ from modelpick.advise.where import parse_where
 from modelpick.domain.asof import newest_fact
 from modelpick.domain.dates import Day
 from modelpick.domain.facts import Facts, Model
+from modelpick.domain.freshness import BUNDLED_DAYS, SYNCED_DAYS
 from modelpick.domain.logic import Truth
 from modelpick.domain.results import SCHEMA_VERSION, CatalogueInfo, LayerLine, Listing
 from modelpick.domain.wording import listed
 from modelpick.evidence.pooling import figures_by_benchmark, pool_figures
-
-BUNDLED_DAYS = 60
-"""Bundled data that are older are stale, if nothing was synced."""
-SYNCED_DAYS = 14
-"""A synced source that was not asked for longer is stale."""
 
 
 def listing(

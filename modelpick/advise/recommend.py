@@ -11,7 +11,6 @@ from modelpick.advise import reasons, relax
 from modelpick.advise.announced import announced
 from modelpick.advise.citing import Citations
 from modelpick.advise.constraints import Outcome, Requirement, failing
-from modelpick.advise.listing import BUNDLED_DAYS
 from modelpick.advise.question import SELF_HOST, Question
 from modelpick.advise.routes import Route, routes
 from modelpick.advise.scoring import Score, cells_of, ordering, score
@@ -24,6 +23,7 @@ from modelpick.domain.asof import newest_fact
 from modelpick.domain.dates import days_after
 from modelpick.domain.facts import Model
 from modelpick.domain.fitting import Fit
+from modelpick.domain.freshness import BUNDLED_DAYS
 from modelpick.domain.logic import Truth
 from modelpick.domain.results import (
     SCHEMA_VERSION,
