@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import gc
 import os
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,10 +25,6 @@ from modelpick.domain.request import Request
 from modelpick.domain.results import Recommendation
 from modelpick.domain.rules import Rulebook
 from modelpick.snapshot.key import market_state
-
-# Every run of the program that a test starts, and every rewritten test module, is compiled once and not each time.
-sys.dont_write_bytecode = False
-os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # A busy machine is slow, not wrong.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
