@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+import gc
+import os
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,12 +15,16 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import modelpick.app.load as door
+import modelpick.catalogue.load as files
 import modelpick.rulebook.load as rulebook_door
 from modelpick.app.catalogue import Catalogue
-from modelpick.catalogue.bundled import bundled
+from modelpick.catalogue.bundled import SHIPPED_ON, bundled
 from modelpick.cli import remembered
 from modelpick.domain.facts import Facts
+from modelpick.domain.request import Request
+from modelpick.domain.results import Recommendation
 from modelpick.domain.rules import Rulebook
+from modelpick.snapshot.key import market_state
 
 # A busy machine is slow, not wrong.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -28,7 +34,7 @@ DATA_DAY = "2026-11-26"
 """The day of the first catalog. Questions about the bundled data are asked as of then, whatever is added later."""
 TODAY = max(date.today().isoformat(), DATA_DAY)
 
-_read, _load_rules = door.read, rulebook_door.load_rules
+_read, _load_rules, _load_facts = door.read, rulebook_door.load_rules, files.load_facts
 
 
 @dataclass(frozen=True)
@@ -40,23 +46,68 @@ class Result:
     err: str
 
 
+def _of_all_workers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this session: what the program keeps there is made by one process and read by the others."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """No test sees, or leaves anything in, the folders of the person who runs it."""
+    """No test sees, or leaves anything in, the folders of the person who runs it; the bundled files are read once."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MODELPICK_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+        patch.setattr(files, "load_facts", load_facts)
+        patch.setenv("MODELPICK_CACHE_DIR", str(_of_all_workers(tmp_path_factory) / "cache"))
         patch.setenv("MODELPICK_CONFIG_DIR", str(tmp_path_factory.mktemp("config")))
         yield
 
 
 @functools.cache
 def bundled_catalogue() -> Catalogue:
-    return _read(door.Given(), TODAY)
+    made = _read(door.Given(), TODAY)
+    # It stays to the end: the collector need not walk through it again and again.
+    gc.collect()
+    gc.freeze()
+    return made
+
+
+@functools.cache
+def answer_of(need: str, day: str | None = None) -> Recommendation:
+    """All that the bundled catalog ranks for that need: the same answer serves every test that looks at it."""
+    return bundled_catalogue().recommend(question_of(need, day))
+
+
+def question_of(need: str, day: str | None = None) -> Request:
+    machine: dict[str, Any] = {"hardware": "h100-80gb", "constraints": {"self-host": True}}
+    return Request(needs={need: 1}, as_of=day, **(machine if need == "own-hardware" else {}))
+
+
+@functools.lru_cache(maxsize=6)
+def _read_once(given: door.Given, today: str, _content: tuple[bytes | None, ...]) -> Catalogue:
+    return _read(given, today)
+
+
+def _content(given: door.Given) -> tuple[bytes | None, ...]:
+    """What the files of `given`, and the market, hold now."""
+    inside = [*given.catalogs, *(path for folder in given.rules for path in sorted(folder.rglob("*")))]
+    return market_state().encode(), *(path.read_bytes() if path.is_file() else None for path in inside)
 
 
 @functools.cache
 def _cached_rules(folders: tuple[Path, ...]) -> Any:
     return _load_rules(folders)
+
+
+@functools.cache
+def _bundled_facts(today: str) -> Facts:
+    return _load_facts([files.bundled_files()], today)
+
+
+def load_facts(layers: Sequence[Sequence[Path]], today: str, beneath: Facts | None = None) -> Facts:
+    """The program's own, with the bundled files read once a process: facts are frozen."""
+    if beneath is None and layers == [files.bundled_files()]:
+        return _bundled_facts(max(today, SHIPPED_ON))
+    return _load_facts(layers, today, beneath)
 
 
 def _shipped(folder: Path) -> bool:
@@ -67,7 +118,8 @@ def load(catalogs: Any = (), rules: Any = (), *, with_bundled: bool = True, toda
     """`modelpick.load` without a compiled file, and with what does not change between tests read once."""
     if with_bundled and not catalogs and not rules:
         return bundled_catalogue()
-    return _read(door.Given(tuple(catalogs), tuple(rules), with_bundled), today or TODAY)
+    given = door.Given(tuple(catalogs), tuple(rules), with_bundled)
+    return _read_once(given, today or TODAY, _content(given))
 
 
 def load_rules(folders: Any) -> Any:

@@ -32,7 +32,8 @@ def test_a_row_is_added_once_and_in_its_place(data: Path) -> None:
     assert not models.models["openai/gpt-5.4"].add("measurements", row)
     models.write()
     after, before = (path.read_text("utf-8").splitlines() for path in (data / "models.yaml", DATA / "models.yaml"))
-    assert [line for line in after if line not in set(before)] == [f"    - {flow(row)}"]
+    known = set(before)
+    assert [line for line in after if line not in known] == [f"    - {flow(row)}"]
     names = [
         each["benchmark"] for each in ModelsText(data / "models.yaml").models["openai/gpt-5.4"].rows("measurements")
     ]

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import modelpick
+from modelpick.catalogue.places import cache_folder
 from modelpick.cli import complete, completion
 from tests.test_startup import DATA, NEVER, SCREEN, found
 
@@ -113,19 +114,29 @@ def test_completion_imports_neither_the_command_line_nor_data(words: dict[str, A
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("damage", ["", "{", "[]", '{"format": 0}', '{"format": 1}'])
-def test_a_damaged_file_of_words_is_made_anew(tmp_path: Path, damage: str) -> None:
+STALE = '{"format": 1, "stamp": "of another day", "tree": {"options": {}}, "words": {"needs": [["gone"]]}}'
+DAMAGES = ["", "{", "[]", '{"format": 0}', '{"format": 1}', STALE]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_or_stale_file_of_words_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: dict[str, Any], damage: str
+) -> None:
     (tmp_path / "words.json").write_text(damage, "utf-8")
-    environment = {"MODELPICK_CACHE_DIR": str(tmp_path), "COMP_WORDS": "modelpick recommend cod", "COMP_CWORD": "2"}
-    assert asked("bash", **environment).stdout.split() == ["coding"]
-    assert json.loads((tmp_path / "words.json").read_text("utf-8"))["words"]["needs"]
+    monkeypatch.setenv("MODELPICK_CACHE_DIR", str(tmp_path))
+    monkeypatch.setattr("modelpick.cli.words.make_words", lambda: {key: words[key] for key in words if key != "stamp"})
+    assert completion.words_file.__wrapped__() == words
+    assert json.loads((tmp_path / "words.json").read_text("utf-8")) == words
 
 
-def test_the_words_are_made_anew_when_the_files_changed(tmp_path: Path, words: dict[str, Any]) -> None:
-    stale = {**words, "stamp": "of another day", "words": {**words["words"], "needs": [["gone"]]}}
-    (tmp_path / "words.json").write_text(json.dumps(stale), "utf-8")
+def test_a_shell_makes_the_words_that_are_not_there(tmp_path: Path, words: dict[str, Any]) -> None:
+    """From the catalog as it is compiled; the file of another day does not answer."""
+    others = shutil.ignore_patterns("turn.lock", ".draft-*")
+    shutil.copytree(cache_folder() / "snapshots", tmp_path / "snapshots", ignore=others)
+    (tmp_path / "words.json").write_text(STALE, "utf-8")
     environment = {"MODELPICK_CACHE_DIR": str(tmp_path), "COMP_WORDS": "modelpick recommend cod", "COMP_CWORD": "2"}
     assert asked("bash", **environment).stdout.split() == ["coding"]
+    assert json.loads((tmp_path / "words.json").read_text("utf-8")) == words
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,7 +16,7 @@ from modelpick.catalogue.bundled import SHIPPED_ON, bundled
 from modelpick.cli.options import CONSTRAINT_FLAGS
 from modelpick.domain.dates import first_day
 from modelpick.domain.vocabulary import find
-from tests.conftest import Result
+from tests.conftest import Result, answer_of
 
 FILES = sorted([*bundled("data").glob("*.yaml"), *bundled("rules").rglob("*.yaml")])
 
@@ -171,14 +170,11 @@ def test_every_need_weighs_benchmarks_and_fields_that_exist(catalogue: Catalogue
                 assert find(criterion.field or ""), need.id
 
 
+@pytest.mark.xdist_group("snapshot")  # which has the same answers
 def test_every_need_can_be_answered(catalogue: Catalogue) -> None:
     """At least ten models have figures for 40% of the weight of each need."""
-    from modelpick.domain.request import Request
-
-    about: dict[str, Any] = {"own-hardware": {"hardware": "h100-80gb", "constraints": {"self-host": True}}}
     for need in catalogue.rulebook.needs:
-        request = Request(needs={need: 1}, top=1000, **about.get(need, {}))
-        assert len(catalogue.recommend(request).ranking) >= 10, need
+        assert len(answer_of(need).ranking) >= 10, need
 
 
 def test_every_trait_is_about_needs_that_exist(catalogue: Catalogue) -> None:

@@ -93,6 +93,7 @@ def test_readme_shows_every_command():
     assert sorted(missing) == [f"modelpick {name}" for name in ELSEWHERE]
 
 
+@pytest.mark.usefixtures("run")  # whose catalog is the one that every test has read
 def test_generated_pages_are_up_to_date():
     stale = [
         path.name for path, text in tool("docs").pages().items() if path.read_text("utf-8") != text

@@ -66,14 +66,14 @@ models:
 """
 
 
-@pytest.fixture
-def own(tmp_path: Path) -> Path:
-    file = tmp_path / "own.yaml"
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("own") / "own.yaml"
     file.write_text(OWN, "utf-8")
     return file
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def known(own: Path) -> Facts:
     return load_facts([[own]], DAY)
 
@@ -234,7 +234,8 @@ def test_a_short_page_names_the_dear_hours_and_no_price_of_another_service(run: 
     assert "$0.01" not in shown
 
 
-def test_a_service_that_is_all_there_is_bears_its_name(run: Run, own: Path) -> None:
+def test_a_service_that_is_all_there_is_bears_its_name(run: Run, tmp_path: Path) -> None:
+    own = tmp_path / "own.yaml"
     own.write_text(OWN.replace("{provider: shop, id: clock, since", "{provider: shop, id: clock, service: flex, since"))
     assert "anywhere $0.01 / $0.02 (batch): Shop" in told(run, own, "show", "lab/clock", "--as-of", DAY)
 

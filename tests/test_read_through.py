@@ -43,9 +43,9 @@ models:
 """
 
 
-@pytest.fixture
-def own(tmp_path: Path) -> Path:
-    path = tmp_path / "own.yaml"
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("own") / "own.yaml"
     path.write_text(OWN, encoding="utf-8")
     return path
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
+from modelpick.app import validation
 from tests.conftest import DATA_DAY, Result
 
 Run = Callable[..., Result]
@@ -52,6 +56,34 @@ TEXTS = {"id", "version", "text", "reason", "path", "value", "field", "name", "v
 """Columns of text in which a text may look like a number."""
 
 
+_ANSWERS: dict[tuple[str, ...], str] = {}
+
+
+def json_of(run: Run, words: tuple[str, ...]) -> Any:
+    """The JSON of a command, asked for once."""
+    if words not in _ANSWERS:
+        _ANSWERS[words] = run(*dated(words), "--format", "json").out
+    return json.loads(_ANSWERS[words])
+
+
+@pytest.fixture(autouse=True)
+def _checked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bundled files are checked once, however what was found is written."""
+    monkeypatch.setattr(validation, "check", _check_once)
+
+
+def _check_once(layers: Sequence[Sequence[Path]], today: str) -> Any:
+    return _checked(tuple(map(tuple, layers)), today)
+
+
+_check = validation.check
+
+
+@functools.cache
+def _checked(layers: tuple[tuple[Path, ...], ...], today: str) -> Any:
+    return _check(layers, today)
+
+
 def dated(words: tuple[str, ...]) -> tuple[str, ...]:
     return words if words[0] == "config" or words[1:2] == ("validate",) else (*words, *ON)
 
@@ -74,9 +106,8 @@ def test_a_csv_has_columns_of_one_kind(run: Run, words: tuple[str, ...]) -> None
 
 @pytest.mark.parametrize("words", [*LISTS, *OTHERS], ids=" ".join)
 def test_yaml_is_the_json(run: Run, words: tuple[str, ...]) -> None:
-    as_json = json.loads(run(*dated(words), "--format", "json").out)
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    assert yaml.load(run(*dated(words), "--format", "yaml").out, Loader=loader) == as_json
+    assert yaml.load(run(*dated(words), "--format", "yaml").out, Loader=loader) == json_of(run, words)
 
 
 @pytest.mark.parametrize("words", LISTS, ids=" ".join)
@@ -88,7 +119,7 @@ def test_a_list_has_a_line_for_each(run: Run, words: tuple[str, ...]) -> None:
     assert lines or words in {("config", "show"), ("catalog", "validate")}
     key = LISTS[words]
     if key is not None:
-        answer = json.loads(run(*dated(words), "--format", "json").out)
+        answer = json_of(run, words)
         assert lines == (answer if isinstance(answer, list) else answer[key])
 
 

@@ -91,12 +91,20 @@ def _turn(hint: Any) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        said = ((f, getattr(value, f.name)) for f in fields(value))
-        return {f.name: _plain(each) for f, each in said if f.default is MISSING or each != f.default}
+    if value is None or isinstance(value, str | int | float):
+        return value
     if isinstance(value, Decimal):
         return str(value.normalize())
-    return list(map(_plain, value)) if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return list(map(_plain, value))
+    said = ((name, default, getattr(value, name)) for name, default in _defaults(type(value)))
+    return {name: _plain(each) for name, default, each in said if default is MISSING or each != default}
+
+
+@cache
+def _defaults(cls: type) -> tuple[tuple[str, Any], ...]:
+    """The fields of the dataclass `cls`, each with what it says where nothing is said."""
+    return tuple((f.name, f.default) for f in fields(cls))
 
 
 def storable(text: str) -> str:

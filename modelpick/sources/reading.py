@@ -136,7 +136,9 @@ def as_list(value: Any, expected: str) -> list[Any]:
 
 def shown(text: Any) -> str:
     """A key as part of a path: short and printable."""
-    plain = "".join(c if c.isprintable() else "?" for c in str(text)[: MAX_ID + 1])
+    plain = str(text)[: MAX_ID + 1]
+    if not plain.isprintable():
+        plain = "".join(c if c.isprintable() else "?" for c in plain)
     return plain if len(plain) <= 80 else plain[:79] + "…"
 
 
@@ -163,7 +165,9 @@ class Row:
             raise Bad(self.at(key), f"text was expected, found {kind_of(value)}")
         if len(value) > limit * 10:
             raise Bad(self.at(key), f"longer than {limit} characters")
-        plain = "".join(c for c in " ".join(value.split()) if c.isprintable()).strip()
+        plain = " ".join(value.split())
+        if not plain.isprintable():
+            plain = "".join(c for c in plain if c.isprintable()).strip()
         if len(plain) > limit:
             raise Bad(self.at(key), f"longer than {limit} characters")
         return plain or None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import pytest
 
 from modelpick.audit.ids import Ids
@@ -9,7 +11,11 @@ from modelpick.audit.scan import mentions
 from modelpick.audit.spelling import distance
 from tests.conftest import bundled_catalogue
 
-IDS = Ids(bundled_catalogue().facts)
+
+@functools.cache
+def ids() -> Ids:
+    return Ids(bundled_catalogue().facts)
+
 
 FOUND = [
     ("app.py", 'llm = ChatOpenAI(model="gpt-4o")', "gpt-4o"),
@@ -68,7 +74,7 @@ FRIENDS = [
 
 
 def known(name: str, text: str) -> list[str]:
-    return [each.text for each in mentions(text, name) if IDS.meaning(each.text)]
+    return [each.text for each in mentions(text, name) if ids().meaning(each.text)]
 
 
 @pytest.mark.parametrize(("name", "text", "id_"), FOUND, ids=[text for _, text, _ in FOUND])
@@ -105,13 +111,13 @@ def test_a_key_of_a_table_pins_nothing():
     ],
 )
 def test_what_an_id_means(id_, reading, model, near):
-    found = IDS.meaning(id_)
+    found = ids().meaning(id_)
     assert found is not None
     assert (found.reading, found.model, found.near) == (reading, model, near)
 
 
 def test_another_figure_is_no_misspelling():
-    assert IDS.meaning("gpt-4.7") is None or IDS.meaning("gpt-4.7").reading == "unknown"
+    assert ids().meaning("gpt-4.7") is None or ids().meaning("gpt-4.7").reading == "unknown"
 
 
 def test_distance_counts_a_swap_once():

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from modelpick.advise.question import Question
-from modelpick.advise.recommend import candidate, ranking
+from modelpick.advise.recommend import Candidate, candidate, ranking
 from modelpick.advise.scoring import score
 from modelpick.domain.request import Request
 from modelpick.render.frame import Frame
@@ -138,12 +138,11 @@ WEIGHTS = [
 ]
 
 
-def scored(question: Question, weights: Sequence[float]) -> list[tuple[str, float]]:
+def scored(question: Question, passing: Sequence[Candidate], weights: Sequence[float]) -> list[tuple[str, float]]:
     """Who ranks where and with which score at other weights, each on the route of the answer, by the program itself."""
     total = sum(weights)
     criteria = [replace(w, weight=weight / total) for w, weight in zip(question.criteria, weights, strict=True)]
     changed = replace(question, criteria=criteria)
-    passing = [c for c in (candidate(question, model) for model in question.models) if c.passes]
     again = [replace(c, score=score(criteria, c.subject, c.cells)) for c in passing]
     return [(c.model.id, c.score.value) for c in ranking(changed, again)]
 
@@ -167,6 +166,7 @@ def test_the_sliders_rank_as_the_program_does(show: Any, catalogue: Any, request
     given = page.evaluate("[...document.querySelectorAll('.sliders input')].map(slider => Number(slider.defaultValue))")
     assert given == pytest.approx([100 * w.weight for w in question.criteria], abs=0.51)
     assert [model for model, _, _ in before] == [r.model for r in answer.ranking]
+    passing = [c for c in (candidate(question, model) for model in question.models) if c.passes]
     for pattern in WEIGHTS:
         weights = [pattern[at % len(pattern)] for at in range(len(question.criteria))]
         slide(page, weights)
@@ -176,7 +176,7 @@ def test_the_sliders_rank_as_the_program_does(show: Any, catalogue: Any, request
         exact = [w.weight for w in question.criteria]
         asked = [weight if now == then else now / 100 for weight, now, then in zip(exact, weights, given, strict=True)]
         shown = {model for model, _, _ in before}
-        expected = [(id_, score) for id_, score in scored(question, asked) if id_ in shown]
+        expected = [(id_, score) for id_, score in scored(question, passing, asked) if id_ in shown]
         lines = placed(page)
         ranked = [(model, score) for model, rank, score in lines if rank != "not ranked"]
         assert_same_ranking(ranked, expected)
@@ -306,16 +306,22 @@ def test_without_scripts_everything_is_there_to_read(show: Any, run: Any) -> Non
     assert not page.locator("#theme").is_visible()
 
 
+@pytest.fixture(scope="module")
+def evil(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A catalog file with a hostile name in it."""
+    file = tmp_path_factory.mktemp("evil") / "hostile.yaml"
+    file.write_text(HOSTILE_FILE, "utf-8")
+    return file
+
+
 @pytest.mark.parametrize("words", [
     ["recommend", "--need", "coding"],
     ["compare", "evil/one", "gpt-5.4", "--need", "coding"],
     ["cost", "evil/one", "gpt-5.4", "--workload", "rag"],
     ["explain", "evil/one", "--need", "coding"],
 ], ids=lambda words: words[0])  # fmt: skip
-def test_a_hostile_name_does_nothing_but_stand_there(show: Any, run: Any, tmp_path: Path, words: list[str]) -> None:
-    file = tmp_path / "hostile.yaml"
-    file.write_text(HOSTILE_FILE, "utf-8")
-    shown = show(page_text(run, *words, "--catalog", file))
+def test_a_hostile_name_does_nothing_but_stand_there(show: Any, run: Any, evil: Path, words: list[str]) -> None:
+    shown = show(page_text(run, *words, "--catalog", evil))
     assert shown.complaints == []
     assert shown.page.get_by_text("<script>alert(1)</script>").first.is_visible()
     assert shown.page.locator("img").count() == 0

@@ -31,9 +31,9 @@ def rows(run: Run, *args: object) -> list[dict]:
     return json.loads(result.out)
 
 
-@pytest.fixture
-def own(tmp_path: Path) -> Path:
-    file = tmp_path / "own.yaml"
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("own") / "own.yaml"
     file.write_text(OWN)
     return file
 

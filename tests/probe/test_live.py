@@ -5,21 +5,24 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import threading
 import time
 from collections.abc import Callable
 from email.utils import formatdate
+from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from modelpick.domain.errors import ModelpickError
-from modelpick.probe import ask, matching
+from modelpick.probe import ask, matching, trial
 from modelpick.probe.check import Answer, Question, ask_all
 from modelpick.probe.endpoints import PROVIDERS
 from modelpick.probe.listing import Listed
+from tests.sources.serving import GIVEN_UP, Call, Site, Slow, dripping, serving, silent
 from tests.sources.serving import Answer as Says
-from tests.sources.serving import Call, Site, serving
 
 KEY = "sk-very-secret-0123456789"
 DAY_PAST, DAY_AHEAD = "2020-01-31", "2999-01-31"
@@ -132,28 +135,16 @@ def test_encryption_that_is_none() -> None:
     assert (got.outcome, "certificate or encryption" in got.text) == ("unreachable", True)
 
 
-def hangs(call: Call) -> None:
-    time.sleep(1.5)
-
-
-def trickles(call: Call) -> None:
-    call.head(200, {"Content-Length": "100000"})
-    for _ in range(30):
-        call.wfile.write(b" ")
-        call.wfile.flush()
-        time.sleep(0.05)
-
-
 def breaks_off(call: Call) -> None:
     call.head(200, {"Content-Length": "1000"})
     call.wfile.write(b'{"data": [')
 
 
-@pytest.mark.parametrize("says_", [hangs, trickles])
-def test_a_server_that_takes_its_time_is_left(says_: Says) -> None:
-    started = time.monotonic()
-    assert outcome(says_, timeout=0.4)[0] == "unreachable"
-    assert time.monotonic() - started < 3
+@pytest.mark.parametrize("made", [silent, dripping])
+def test_a_server_that_takes_its_time_is_left(made: Callable[[], Slow]) -> None:
+    slow = made()
+    assert outcome(slow, timeout=0.4)[0] == "unreachable"
+    slow.leave()
 
 
 def test_an_answer_that_breaks_off() -> None:
@@ -161,14 +152,22 @@ def test_an_answer_that_breaks_off() -> None:
 
 
 def test_a_slow_server_does_not_hold_up_the_others() -> None:
+    """It answers when both of the others have been asked, and not before."""
     from dataclasses import replace
 
-    with serving(hangs) as slow, serving(says(data("m-1"))) as fast:
-        ends = [replace(PROVIDERS["vllm"], base=site.url) for site in (slow, fast, fast)]
-        started = time.monotonic()
-        got = ask_all([Question(end, {}) for end in ends], 0.5)
-        assert time.monotonic() - started < 1.4
-    assert [each.outcome for each in got] == ["unreachable", None, None]
+    others = [threading.Event(), threading.Event()]
+
+    def last(call: Call) -> None:
+        if all(other.wait(GIVEN_UP) for other in others):
+            call.say(data("m-1"))
+
+    def fast(asked: threading.Event) -> Says:
+        return lambda call: (asked.set(), call.say(data("m-1")))[1]
+
+    with serving(last) as slow, serving(fast(others[0])) as second, serving(fast(others[1])) as third:
+        ends = [replace(PROVIDERS["vllm"], base=site.url) for site in (slow, second, third)]
+        got = ask_all([Question(end, {}) for end in ends], GIVEN_UP / 2)
+    assert [each.outcome for each in got] == [None, None, None]
 
 
 def test_the_key_does_not_follow_to_another_host() -> None:
@@ -482,13 +481,14 @@ def streams(call: Call) -> None:
             piece = {"type": "content_block_delta", "delta": {"text": "ok"}}
         call.wfile.write(b"data: " + json.dumps(piece).encode() + b"\n\n")
         call.wfile.flush()
-        time.sleep(0.02)
     call.wfile.write(b"data: [DONE]\n\n")
 
 
 @pytest.mark.parametrize(("provider", "model"), [("custom", "gpt-5.4"), ("anthropic", "opus 4.6")])
 def test_one_small_request_is_timed(run: Run, monkeypatch, provider: str, model: str) -> None:
     monkeypatch.setenv("ANTHROPIC_API_KEY", KEY)
+    ticks, now = count(), time.monotonic()
+    monkeypatch.setattr(trial, "time", SimpleNamespace(monotonic=lambda: now + next(ticks) / 100))
     with serving(streams) as site:
         url = site.url if provider == "custom" else f"{provider}={site.url}"
         code, report = live(run, url, "--probe", "--yes", model=model)
@@ -497,7 +497,8 @@ def test_one_small_request_is_timed(run: Run, monkeypatch, provider: str, model:
     probe = report["probes"][0]
     assert probe["answered"]
     assert 0 < probe["first_token_s"] < probe["total_s"]
-    assert 10 < probe["tokens_per_s"] < 60
+    # The clock is looked at for each line, one with a piece and one without, and once more for the piece.
+    assert probe["tokens_per_s"] == pytest.approx(100 / 3, abs=0.1)
     assert len(bodies) == 1
     assert bodies[0]["max_tokens"] <= 16
 
@@ -522,9 +523,12 @@ def test_a_request_that_is_refused_and_one_that_hangs(run: Run) -> None:
         _, report = live(run, site, "--probe", "--yes")
     assert report["probes"][0]["text"] == "says that there is no such model for this key (404 Not Found)"
 
-    def silent(call: Call) -> None:
-        call.say(data("gpt-5.4")) if call.command == "GET" else hangs(call)
+    slow = silent()
 
-    with serving(silent) as site:
+    def hangs(call: Call) -> None:
+        call.say(data("gpt-5.4")) if call.command == "GET" else slow(call)
+
+    with serving(hangs) as site:
         _, report = live(run, site, "--probe", "--yes", "--timeout", "0.4")
+    slow.leave()
     assert report["probes"][0]["text"] == "gave no answer in time"

@@ -84,10 +84,17 @@ class Page(HTMLParser):
         return [attributes for name, attributes in self.tags if name == tag]
 
 
+_PAGES: dict[tuple[object, ...], Page] = {}
+
+
 def page_of(run: Any, command: str, *more: object) -> Page:
-    result = run(command, *ASKED[command], "--as-of", DATA_DAY, "--format", "html", *more)
-    assert result.code == 0, result.err
-    return Page(result.out)
+    """The page of a command, asked for and read once."""
+    words = (command, *ASKED[command], "--as-of", DATA_DAY, "--format", "html", *more)
+    if words not in _PAGES:
+        result = run(*words)
+        assert result.code == 0, result.err
+        _PAGES[words] = Page(result.out)
+    return _PAGES[words]
 
 
 @pytest.mark.parametrize("command", ASKED)
@@ -220,10 +227,10 @@ sources:
 """
 
 
-@pytest.fixture
-def hostile(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A catalog file whose model and source are called what would run as markup."""
-    file = tmp_path / "hostile.yaml"
+    file = tmp_path_factory.mktemp("hostile") / "hostile.yaml"
     file.write_text(HOSTILE_FILE, "utf-8")
     return file
 

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,9 @@ from modelpick.snapshot.keep import found
 from modelpick.snapshot.key import program_of
 from modelpick.snapshot.read import Snapshot
 from modelpick.snapshot.write import write
-from tests.conftest import TODAY, bundled_catalogue
+from tests.conftest import TODAY, answer_of, bundled_catalogue, question_of
+
+pytestmark = pytest.mark.xdist_group("snapshot")  # compiled once
 
 OWN = """
 sources:
@@ -99,8 +102,7 @@ def over(snapshot: Snapshot) -> Catalogue:
 def test_it_answers_as_the_files_do(snapshot: Snapshot, day: str | None) -> None:
     quick, slow = over(snapshot), bundled_catalogue()
     for need in slow.rulebook.needs:
-        asked = Request(needs={need: 1}, as_of=day, hardware="h100-80gb" if need == "own-hardware" else None)
-        assert quick.recommend(asked) == slow.recommend(asked), need
+        assert quick.recommend(question_of(need, day)) == answer_of(need, day), need
     strict = Request(needs={"coding": 1, "agentic": 2}, constraints={"self-host": True}, evidence="strict")
     assert quick.recommend(strict) == slow.recommend(strict)
     assert quick.info() == slow.info()
@@ -180,40 +182,57 @@ def program(*args: str, cache: Path, cwd: Path) -> subprocess.Popen[str]:
 QUESTION = ("recommend", "--need", "coding", "--format", "json")
 
 
-def test_many_first_runs_at_once_make_one_snapshot(tmp_path: Path) -> None:
-    runs = [program(*QUESTION, cache=tmp_path / "cache", cwd=tmp_path) for _ in range(6)]
-    results = [(*run.communicate(timeout=120), run.returncode) for run in runs]
-    assert {code for *_, code in results} == {0}
-    assert len({out for out, *_ in results}) == 1
-    assert {err for _, err, _ in results} == {""}
-    assert len(list((tmp_path / "cache").glob("snapshots/*.sqlite"))) == 1
+@dataclass(frozen=True)
+class FirstRuns:
+    """A cache folder that was empty when several runs asked at once, and what became of them."""
+
+    cache: Path
+    results: list[tuple[str, str, int]]
+    snapshots: list[Path]
 
 
-def test_without_a_cache_folder_it_answers_and_says_so(tmp_path: Path) -> None:
-    first = program(*QUESTION, cache=tmp_path / "cache", cwd=tmp_path).communicate(timeout=120)
+@pytest.fixture(scope="module")
+def first_runs(tmp_path_factory: pytest.TempPathFactory) -> FirstRuns:
+    folder = tmp_path_factory.mktemp("first")
+    runs = [program(*QUESTION, cache=folder / "cache", cwd=folder) for _ in range(4)]
+    results = [(*run.communicate(), run.returncode) for run in runs]
+    return FirstRuns(folder / "cache", results, list((folder / "cache").glob("snapshots/*.sqlite")))
+
+
+def test_many_first_runs_at_once_make_one_snapshot(first_runs: FirstRuns) -> None:
+    assert {code for *_, code in first_runs.results} == {0}
+    assert len({out for out, *_ in first_runs.results}) == 1
+    assert {err for _, err, _ in first_runs.results} == {""}
+    assert len(first_runs.snapshots) == 1
+
+
+def test_without_a_cache_folder_it_answers_and_says_so(tmp_path: Path, first_runs: FirstRuns) -> None:
+    first = first_runs.results[0]
     (tmp_path / "file").touch()
     run = program(*QUESTION, cache=tmp_path / "file" / "cache", cwd=tmp_path)
-    out, err = run.communicate(timeout=120)
+    out, err = run.communicate()
     assert (run.returncode, out) == (0, first[0])
     assert err.startswith("note: the cache folder ")
     assert "cannot be written" in err
 
 
-def test_the_second_answer_is_the_first_and_loads_no_data(tmp_path: Path) -> None:
+def test_the_second_answer_is_the_first_and_loads_no_data(tmp_path: Path, first_runs: FirstRuns) -> None:
+    cache = first_runs.cache
+
     def ask() -> tuple[str, str]:
         code = (
             "import sys\nfrom modelpick.cli.main import main\nmain(sys.argv[1:])\n"
             "print('\\n'.join(sys.modules), file=sys.stderr)"
         )
         home = Path(__file__).resolve().parents[2]
-        env = {**os.environ, "MODELPICK_CACHE_DIR": str(tmp_path / "cache"), "PYTHONPATH": str(home)}
+        env = {**os.environ, "MODELPICK_CACHE_DIR": str(cache), "PYTHONPATH": str(home)}
         run = subprocess.run(
             [sys.executable, "-c", code, *QUESTION], cwd=tmp_path, env=env, capture_output=True, text=True, check=True
         )
         return run.stdout, run.stderr
 
-    first, _ = ask()
-    shutil.rmtree(tmp_path / "cache" / "answers")
+    first = first_runs.results[0][0]
+    shutil.rmtree(cache / "answers")
     second, loaded = ask()
     assert "sqlite3" in loaded.split()
     assert not {"pydantic", "yaml", "httpx2"} & set(loaded.split())
@@ -221,7 +240,7 @@ def test_the_second_answer_is_the_first_and_loads_no_data(tmp_path: Path) -> Non
     assert not {"pydantic", "yaml", "httpx2", "sqlite3", "modelpick.advise.recommend"} & set(loaded.split())
     assert json.loads(first)["ranking"]
     assert first == second == third
-    (kept,) = (tmp_path / "cache" / "answers").iterdir()
+    (kept,) = (cache / "answers").iterdir()
     kept.write_bytes(kept.read_bytes()[:-3])
     assert ask()[0] == first
 

@@ -16,6 +16,8 @@ from modelpick.domain.facts import Charges, Rates
 from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged, Skip
 
 Answer = Callable[["Call"], None]
+GIVEN_UP = 60.0
+"""Seconds after which a server that nobody leaves ends its answer, so that a test fails instead of hanging."""
 
 
 class Call(BaseHTTPRequestHandler):
@@ -61,6 +63,45 @@ class Site:
 
     url: str
     seen: list[Any]
+
+
+class Slow:
+    """An answer that goes on, `drop` by `drop` after `head`, until whoever asked has left.
+
+    Where nobody leaves it comes to its end, and `finished` says so: no clock is needed to see that it was not waited
+    for.
+    """
+
+    def __init__(self, head: bytes = b"", drop: bytes = b"") -> None:
+        self.finished = False
+        self._head, self._drop, self._left = head, drop, threading.Event()
+
+    def __call__(self, call: Call) -> None:
+        call.wfile.write(self._head)
+        for _ in range(round(GIVEN_UP / 0.05)):
+            if self._left.wait(0.05):
+                return
+            call.wfile.write(self._drop)
+        self.finished = True
+
+    def leave(self) -> None:
+        """Whoever asked has left."""
+        assert not self.finished
+        self._left.set()
+
+
+def silent() -> Slow:
+    """Says nothing."""
+    return Slow()
+
+
+def dripping() -> Slow:
+    """Each byte of the document comes in time, the whole does not."""
+    return Slow(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", b" ")
+
+
+def dripping_header() -> Slow:
+    return Slow(b"HTTP/1.1 200 OK\r\nX: ", b"a")
 
 
 @contextmanager
