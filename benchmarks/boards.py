@@ -23,17 +23,21 @@ import numpy as np
 
 from benchmarks.deciding import GENERAL, Judge, bundled_catalog, criteria_of, without
 from benchmarks.pages import printed, table
+from modelpick.advise.scoring import editions_of
 from modelpick.domain.facts import Benchmark, Facts
 from modelpick.domain.rules import Rulebook
 from modelpick.evidence.cells import Fitted
 from modelpick.evidence.pooling import pool_figures
 from tools.factor_model import Floats
-from tools.fit_estimator import parameters
+from tools.fit_estimator import parameters, sibling_estimates
+from tools.fit_links import Estimates
 
 MODELS = 12
 """A board has to have so many models that are known by something else too."""
 OTHERS = 2
 """So many other figures."""
+NO_SUBJECT = (GENERAL, "low-cost", "own-hardware")
+"""Needs that are of no subject that a board could have."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ def measured(today: str) -> Iterable[str]:
     facts, _ = bundled_catalog(today)
     names = [b.id for b in boards(facts)]
     with ProcessPoolExecutor(2) as pool:
-        found = [each for each in pool.map(partial(agreement, today), names) if each]
+        found = [each for each in pool.map(partial(agreement, today, sibling_estimates(facts)), names) if each]
     return report(found)
 
 
@@ -80,23 +84,29 @@ def _values(facts: Facts, benchmark: Benchmark) -> dict[str, float]:
     return found
 
 
-def need_for(benchmark: Benchmark, rulebook: Rulebook) -> str:
-    """The need that weighs the benchmark's skill most, else the one called like its subject, else the general one."""
-    named = (domain for domain in benchmark.domains if domain in rulebook.needs)
-    other = {"factuality": "rag", "knowledge": GENERAL, "math": "math"}
-    fallback = next((other[d] for d in benchmark.domains if other.get(d) in rulebook.needs), GENERAL)
-    return next(named, fallback)
+def need_for(benchmark: Benchmark, rulebook: Rulebook, facts: Facts) -> str:
+    """The need that weighs the benchmark's skill most as its own, else the one called like its subject, else the
+    general one."""
+
+    def weight(need: str) -> float:
+        criteria = [c for c in rulebook.needs[need].criteria if c.own]
+        return sum(c.weight for c in criteria if benchmark.id in editions_of(c, facts.skills))
+
+    special = [need for need in rulebook.needs if need not in NO_SUBJECT]
+    named = [domain for domain in benchmark.domains if domain in special]
+    best = max(special, key=lambda need: (weight(need), need in named, need))
+    return best if weight(best) else next(iter(named), GENERAL)
 
 
-def agreement(today: str, board: str) -> Agreement | None:
+def agreement(today: str, siblings: Estimates, board: str) -> Agreement | None:
     """How well needs foresee `board` when it is hidden."""
     facts, rulebook = bundled_catalog(today)
     benchmark = facts.benchmarks[board]
     values = _values(facts, benchmark)
     hidden = replace(facts, models={id_: without(m, {board}) for id_, m in facts.models.items()})
-    data, _ = parameters(hidden, today)
+    data, _ = parameters(hidden, today, siblings)
     judge, fitted = Judge.of(hidden, data, today), Fitted.from_data(data)
-    need = need_for(benchmark, rulebook)
+    need = need_for(benchmark, rulebook, facts)
     results = []
     for name in (need, GENERAL):
         criteria = [w for w in criteria_of(name, rulebook, hidden, fitted) if w.benchmark and w.benchmark.id != board]

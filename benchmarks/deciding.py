@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from modelpick.advise.routes import Route
@@ -17,6 +18,7 @@ from modelpick.evidence.cells import Evidence, Fitted
 GENERAL = "general"
 
 
+@cache
 def bundled_catalog(today: str) -> tuple[Facts, Rulebook]:
     """The facts of `today` and the rules that ship."""
     catalog = read(Given(synced=False), today)

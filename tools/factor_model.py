@@ -108,14 +108,16 @@ class Factors:
         """Conditional mean and deviation of every cell, given the known ones (not NaN) and the metadata."""
         seen = ~np.isnan(z)
         _, covariance = _abilities(z, seen, side, self)
-        latent = np.einsum("nkl,mk,ml->nm", covariance, self.loadings, self.loadings)
+        latent = _spreads_of(covariance, self.loadings)
         expected = self.intercept + side @ self.effects.T @ self.loadings.T
         surprise = np.where(seen, z - expected, 0.0)
         mean = expected.copy()
+        scaled = self.loadings / self.noise[:, None]
         for row, c in enumerate(covariance):
             # A worse figure must not raise another: what would pull the other way pulls not at all.
-            pulls = np.maximum(self.loadings @ c @ (self.loadings / self.noise[:, None]).T, 0.0)
-            mean[row] += pulls @ surprise[row]
+            known = seen[row]
+            pulls = np.maximum(self.loadings @ c @ scaled[known].T, 0.0)
+            mean[row] += pulls @ surprise[row, known]
         return mean, np.sqrt(self.noise + latent)
 
 
@@ -165,13 +167,11 @@ def fit(z: Floats, side: Floats, settings: Settings | None = None) -> Factors:
     uncertain = np.zeros((m, s.factors + 1, s.factors + 1))
     for turn in range(s.rounds):
         t, spread = _abilities(values, weights, side, now)
-        effects = np.linalg.solve(side.T @ side + s.metadata_penalty * np.eye(side.shape[1]), side.T @ t).T.astype(
-            float
-        )
+        effects = _effects(side, t, s.metadata_penalty)
         moments, features = _moments(t, spread)
         if turn > 3:
             error = (values - features @ w.T) ** 2 + moments @ uncertain.reshape(m, -1).T
-            error += np.einsum("nkl,mk,ml->nm", spread, w[:, 1:], w[:, 1:])
+            error += _spreads_of(spread, w[:, 1:])
             weights = seen * (s.degrees + 1) / (s.degrees + error / scale)
         gram = (weights.T @ moments).reshape(uncertain.shape)
         moment = (weights * values).T @ features
@@ -190,6 +190,12 @@ def fit(z: Floats, side: Floats, settings: Settings | None = None) -> Factors:
 def _effects(side: Floats, t: Floats, penalty: float) -> Floats:
     """B: ridge regression of what the models are good at on their metadata."""
     return np.asarray(np.linalg.solve(side.T @ side + penalty * np.eye(side.shape[1]), side.T @ t).T, float)
+
+
+def _spreads_of(covariance: Floats, loadings: Floats) -> Floats:
+    """w' C w of every model (its C) and every benchmark (its w)."""
+    squares = np.einsum("mk,ml->mkl", loadings, loadings)
+    return covariance.reshape(len(covariance), -1) @ squares.reshape(len(loadings), -1).T
 
 
 def _moments(t: Floats, spread: Floats) -> tuple[Floats, Floats]:

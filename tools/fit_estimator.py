@@ -15,8 +15,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import argparse
 import json
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from statistics import median
@@ -26,8 +26,9 @@ import numpy as np
 
 from modelpick.catalogue.load import bundled_files, load_facts
 from modelpick.domain.dates import first_day
-from modelpick.domain.facts import Benchmark, Facts, Model
-from modelpick.evidence.pooling import TIERS, Cell, pool, pool_figures
+from modelpick.domain.facts import Benchmark, Facts, Measurement, Model
+from modelpick.evidence.links import Link
+from modelpick.evidence.pooling import TIERS, Cell, pool_figures
 from tools.factor_model import (
     DEVIATION,
     Bools,
@@ -42,7 +43,7 @@ from tools.factor_model import (
     standardise,
     widening,
 )
-from tools.fit_links import Judged, judged_links
+from tools.fit_links import Editions, Estimates, Judged, hidden_estimates, judged_links
 from tools.source_effects import MAKER, OTHER, effects_of, levelled
 
 LEAST = 6
@@ -51,9 +52,6 @@ LEAST_OF_LAB = 3
 LEAST_GAPS = 10
 Z80 = 1.2816
 """Vendor gaps are given by kind of benchmark where there are so many."""
-LINK_FIELDS = (
-    *("target", "edition", "n", "r", "slope", "intercept", "sd", "mean", "squares", "error", "estimator", "on"),
-)
 RHO = 0.45
 """Correlation of the errors of one model's estimates, times its number of known scores (measured, oracles README)."""
 NOTE = (
@@ -108,20 +106,23 @@ def fitted(facts: Facts, today: str) -> dict[str, Any]:
     return {**data, "accuracy": accuracy(problem), "benchmarks": columns}
 
 
-def parameters(facts: Facts, today: str) -> tuple[dict[str, Any], Problem]:
-    """Everything that run time needs, and the matrix of figures at the independent level that it was fitted to."""
-    matrix = matrix_of(facts)
-    raw = matrix.problem
-    residuals = hidden_residuals(raw, least=LEAST)
-    _, before = standardise(raw.scores, raw.bounded, LEAST)
-    effects = effects_of(residuals, matrix.tiers)
-    problem = Problem(levelled(raw.scores, matrix.tiers, effects, before), raw.bounded, raw.side, raw.day)
+def parameters(facts: Facts, today: str, siblings: Estimates | None = None) -> tuple[dict[str, Any], Problem]:
+    """Everything that run time needs, and the matrix of figures at the independent level that it was fitted to.
+
+    Args:
+        siblings: what `sibling_estimates` said of the same models with more figures, where links may be judged by it.
+            It decides which links are kept, not what they carry over, and takes three quarters of the time.
+    """
+    level = level_of(facts)
+    matrix, problem = level.matrix, level.problem
     z, scale = standardise(problem.scores, problem.bounded, LEAST)
     factors = fit(z, problem.side)
     widen, _ = widening(hidden_residuals(problem, least=LEAST), len(matrix.benchmarks))
-    shifts = effects * (before.spread / scale.spread)[:, None]
+    shifts = level.effects * (level.before.spread / scale.spread)[:, None]
     independent = (matrix.tiers == TIERS.index("independent")).sum(0)
-    links = judged_links(matrix.benchmarks, problem, scale, facts.skills.values(), today, LEAST)
+    editions = level.editions(facts)
+    known = hidden_estimates(editions, LEAST) if siblings is None else siblings
+    links = judged_links(editions, scale, known, today)
     columns = {
         b.id: {
             **column(b, j, scale, factors, widen, problem),
@@ -140,18 +141,46 @@ def parameters(facts: Facts, today: str) -> tuple[dict[str, Any], Problem]:
         "vendor_gap": vendor_gap(facts, today),
         "deviation": {"model": DEVIATION.model, "apart": DEVIATION.apart},
         "metadata": metadata(matrix.side, factors),
-        "links": [row_of(link) for link in links if link.kept],
-        "refused": [refused_row(link) for link in links if not link.kept],
+        "links": [row_of(each.link) for each in links if each.kept],
+        "refused": [refused_row(each) for each in links if not each.kept],
         "benchmarks": columns,
     }
     return data, problem
+
+
+@dataclass(frozen=True)
+class Level:
+    """The figures at the level at which independent parties measure (`problem`), and what was taken off the others:
+    `effects` in standard scores of the scale `before`."""
+
+    matrix: Matrix
+    problem: Problem
+    effects: Floats
+    before: Scale
+
+    def editions(self, facts: Facts) -> Editions:
+        return Editions(self.matrix.benchmarks, self.problem, facts.skills.values())
+
+
+def level_of(facts: Facts) -> Level:
+    matrix = matrix_of(facts)
+    raw = matrix.problem
+    _, before = standardise(raw.scores, raw.bounded, LEAST)
+    effects = effects_of(hidden_residuals(raw, least=LEAST), matrix.tiers)
+    problem = Problem(levelled(raw.scores, matrix.tiers, effects, before), raw.bounded, raw.side, raw.day)
+    return Level(matrix, problem, effects, before)
+
+
+def sibling_estimates(facts: Facts) -> Estimates:
+    """What the estimator says of each cell whose other editions it knows."""
+    return hidden_estimates(level_of(facts).editions(facts), LEAST)
 
 
 def matrix_of(facts: Facts) -> Matrix:
     """Every benchmark that enough models were measured on, and every model."""
     benchmarks = [b for b in facts.benchmarks.values() if b.kind != "efficiency"]
     models = list(facts.models.values())
-    cells = [[pool(m, b) for b in benchmarks] for m in models]
+    cells = [_pooled_cells(m, benchmarks) for m in models]
     table = np.array([[_percent(c, b) for c, b in zip(row, benchmarks, strict=True)] for row in cells])
     tiers = np.array([[TIERS.index(c.basis) if c else np.nan for c in row] for row in cells])
     enough = (~np.isnan(table)).sum(0) >= LEAST
@@ -160,6 +189,19 @@ def matrix_of(facts: Facts) -> Matrix:
     side = side_of(models, days)
     bounded: Bools = np.array([is_bounded(b) for b in kept])
     return Matrix(kept, Problem(table[:, enough], bounded, side.values, days), tiers[:, enough], side)
+
+
+def _pooled_cells(model: Model, benchmarks: Iterable[Benchmark]) -> list[Cell | None]:
+    figures = _figures_of(model)
+    return [pool_figures(model, b, figures[b.id]) if b.id in figures else None for b in benchmarks]
+
+
+def _figures_of(model: Model) -> dict[str, list[Measurement]]:
+    """Benchmark -> the figures of `model`."""
+    found: dict[str, list[Measurement]] = {}
+    for figure in model.measurements:
+        found.setdefault(figure.benchmark, []).append(figure)
+    return found
 
 
 def since(benchmark: Benchmark, facts: Facts) -> str:
@@ -178,15 +220,14 @@ def source_of(shift: Floats, independent: int) -> dict[str, Any]:
     return {"effects": effects, "independent": independent}
 
 
-def row_of(link: Judged) -> dict[str, Any]:
+def row_of(link: Link) -> dict[str, Any]:
     """A link as `modelpick.evidence.links` reads it."""
-    row = {name: getattr(link, name) for name in LINK_FIELDS}
-    return {name: _short(value) if isinstance(value, float) else value for name, value in row.items()}
+    return {name: _short(value) if isinstance(value, float) else value for name, value in asdict(link).items()}
 
 
-def refused_row(link: Judged) -> dict[str, Any]:
-    row = {name: getattr(link, name) for name in ("target", "edition", "n", "r", "error", "estimator", "why")}
-    return {name: _short(value) if isinstance(value, float) else value for name, value in row.items()}
+def refused_row(judged: Judged) -> dict[str, Any]:
+    row = row_of(judged.link)
+    return {name: row[name] for name in ("target", "edition", "n", "r", "error", "estimator")} | {"why": judged.why}
 
 
 def is_bounded(benchmark: Benchmark) -> bool:
@@ -291,9 +332,10 @@ def vendor_gap(facts: Facts, today: str) -> dict[str, Any]:
     """
     gaps: dict[str, list[tuple[float, float]]] = {}
     for model in facts.models.values():
+        figures = _figures_of(model)
         for benchmark in facts.benchmarks.values():
-            if benchmark.unit == "percent" and benchmark.kind != "efficiency":
-                gap = _gap(model, benchmark)
+            if benchmark.unit == "percent" and benchmark.kind != "efficiency" and benchmark.id in figures:
+                gap = _gap(model, benchmark, figures[benchmark.id])
                 if gap is not None:
                     gaps.setdefault(benchmark.domains[0], []).append(gap)
     every = [gap for some in gaps.values() for gap in some]
@@ -301,9 +343,9 @@ def vendor_gap(facts: Facts, today: str) -> dict[str, Any]:
     return {"on": today, "unit": "points", **_robust(every), "by_domain": by_domain}
 
 
-def _gap(model: Model, benchmark: Benchmark) -> tuple[float, float] | None:
+def _gap(model: Model, benchmark: Benchmark, every: Iterable[Measurement]) -> tuple[float, float] | None:
     """Vendor minus independent, and the variance that the deviations of the two explain."""
-    figures = [m for m in model.measurements if m.benchmark == benchmark.id and m.state == "accepted"]
+    figures = [m for m in every if m.state == "accepted"]
     cells = [pool_figures(model, benchmark, [m for m in figures if m.by == who]) for who in ("vendor", "independent")]
     vendor, independent = cells
     if vendor is None or independent is None or vendor.flags != independent.flags or vendor.flags:

@@ -14,6 +14,7 @@ from itertools import permutations
 import numpy as np
 
 from modelpick.domain.facts import Benchmark, Skill
+from modelpick.evidence.links import Link
 from tools.factor_model import Floats, Ints, Problem, Scale, fit, standardise
 
 MODELS, CORRELATION, SHARE = 8, 0.85, 0.95
@@ -21,22 +22,15 @@ FOLDS = 6
 LEAST_SPREAD = 1e-6
 
 
+Estimates = Mapping[tuple[int, str], float]
+"""Row of the model and benchmark -> the estimator's value with that cell hidden and its other editions known."""
+
+
 @dataclass(frozen=True)
 class Judged:
-    """A link from `edition` to `target` in standard scores; errors in the target's unit. `why` it was refused."""
+    """A link, and why it was refused; None where it is kept."""
 
-    target: str
-    edition: str
-    n: int
-    r: float
-    slope: float
-    intercept: float
-    sd: float
-    mean: float
-    squares: float
-    error: float
-    estimator: float
-    on: str
+    link: Link
     why: str | None = None
 
     @property
@@ -44,21 +38,26 @@ class Judged:
         return self.why is None
 
 
-def judged_links(
-    benchmarks: Sequence[Benchmark],
-    problem: Problem,
-    scale: Scale,
-    skills: Iterable[Skill],
-    on: str,
-    least: int,
-) -> list[Judged]:
+@dataclass(frozen=True)
+class Editions:
+    """The figures that links are fitted to: those of `benchmarks`, a column each, at the independent level."""
+
+    benchmarks: Sequence[Benchmark]
+    problem: Problem
+    skills: Iterable[Skill]
+
+    @property
+    def families(self) -> list[list[int]]:
+        """The columns of each skill."""
+        place = {b.id: j for j, b in enumerate(self.benchmarks)}
+        return [[place[id_] for id_ in skill.editions if id_ in place] for skill in self.skills]
+
+
+def judged_links(editions: Editions, scale: Scale, hidden: Estimates, on: str) -> list[Judged]:
     """Every pair of editions of a skill with enough models in common, kept or refused."""
-    place = {b.id: j for j, b in enumerate(benchmarks)}
-    families = [[place[id_] for id_ in skill.editions if id_ in place] for skill in skills]
-    z = scale.standard(problem.scores)
-    pairs = [pair for family in families for pair in permutations(family, 2) if _can_be_joined(z, pair)]
-    hidden = _hidden_estimates(problem, families, least)
-    return [_judged(benchmarks, problem.scores, z, scale, pair, hidden, on) for pair in pairs]
+    z = scale.standard(editions.problem.scores)
+    pairs = [pair for family in editions.families for pair in permutations(family, 2) if _can_be_joined(z, pair)]
+    return [_judged(editions, z, scale, pair, hidden, on) for pair in pairs]
 
 
 def _can_be_joined(z: Floats, pair: tuple[int, int]) -> bool:
@@ -72,47 +71,38 @@ def _common(z: Floats, pair: tuple[int, int]) -> Floats:
     return ~np.isnan(z[:, pair[0]]) & ~np.isnan(z[:, pair[1]])
 
 
-def _judged(
-    benchmarks: Sequence[Benchmark],
-    scores: Floats,
-    z: Floats,
-    scale: Scale,
-    pair: tuple[int, int],
-    hidden: Mapping[tuple[int, int], float],
-    on: str,
-) -> Judged:
+def _judged(editions: Editions, z: Floats, scale: Scale, pair: tuple[int, int], hidden: Estimates, on: str) -> Judged:
     target, edition = pair
+    target_id, edition_id = (editions.benchmarks[j].id for j in pair)
     rows: Ints = np.where(_common(z, pair))[0]
     x, y = z[rows, edition], z[rows, target]
     slope, intercept = np.polyfit(x, y, 1)
     residual = y - intercept - slope * x
     carried = [_left_out(x, y, i) for i in range(len(rows))]
-    truth = scores[rows, target]
+    truth = editions.problem.scores[rows, target]
     of_link = np.abs(_in_unit(scale, target, np.array(carried)) - truth)
-    of_estimator = np.abs(np.array([hidden[int(row), target] for row in rows]) - truth)
-    r = float(np.corrcoef(x, y)[0, 1])
-    error, estimator = float(of_link.mean()), float(of_estimator.mean())
-    return Judged(
-        target=benchmarks[target].id,
-        edition=benchmarks[edition].id,
+    of_estimator = np.abs(np.array([hidden[int(row), target_id] for row in rows]) - truth)
+    link = Link(
+        target=target_id,
+        edition=edition_id,
         n=len(rows),
-        r=r,
+        r=float(np.corrcoef(x, y)[0, 1]),
         slope=float(slope),
         intercept=float(intercept),
         sd=float(np.sqrt((residual**2).sum() / (len(rows) - 2))),
         mean=float(x.mean()),
         squares=float(((x - x.mean()) ** 2).sum()),
-        error=error,
-        estimator=estimator,
+        error=float(of_link.mean()),
+        estimator=float(of_estimator.mean()),
         on=on,
-        why=_refusal(r, float(slope), error, estimator),
     )
+    return Judged(link, _refusal(link))
 
 
-def _refusal(r: float, slope: float, error: float, estimator: float) -> str | None:
-    if r < CORRELATION or slope <= 0:
+def _refusal(link: Link) -> str | None:
+    if link.r < CORRELATION or link.slope <= 0:
         return f"correlation under {CORRELATION}"
-    if error >= SHARE * estimator:
+    if link.error >= SHARE * link.estimator:
         return "the estimator errs no more"
     return None
 
@@ -128,15 +118,15 @@ def _in_unit(scale: Scale, column: int, z: Floats) -> Floats:
     return scale.of_columns(np.full(len(z), column)).restore(z)
 
 
-def _hidden_estimates(problem: Problem, families: Sequence[Sequence[int]], least: int) -> dict[tuple[int, int], float]:
-    """The estimator's value of each cell of each family with that cell hidden and its other editions known."""
-    found: dict[tuple[int, int], float] = {}
-    for cells in _rounds(problem.scores, families):
+def hidden_estimates(editions: Editions, least: int) -> Estimates:
+    """The estimator's value of each cell that a link may carry a figure to."""
+    problem, found = editions.problem, dict[tuple[int, str], float]()
+    for cells in _rounds(problem.scores, editions.families):
         train = problem.scores.copy()
         train[cells] = np.nan
         z, fold_scale = standardise(train, problem.bounded, least - 1)
         values = fold_scale.restore(fit(z, problem.side).predict(z, problem.side)[0])
-        found |= {(int(i), int(j)): float(values[i, j]) for i, j in zip(*cells, strict=True)}
+        found |= {(int(i), editions.benchmarks[j].id): float(values[i, j]) for i, j in zip(*cells, strict=True)}
     return found
 
 
@@ -144,14 +134,12 @@ def _rounds(scores: Floats, families: Sequence[Sequence[int]]) -> Iterator[tuple
     """Sets of cells that hide at most one edition of a family of any model, and a sixth of the models at a time."""
     fold = np.random.default_rng(5).permutation(len(scores)) % FOLDS
     most = max((len(family) for family in families), default=0)
+    known = ~np.isnan(scores)
+    seen = [[[j for j in family if row[j]] for family in families] for row in known.tolist()]
     for number in range(most):
         for part in range(FOLDS):
-            cells = [
-                (i, seen[number])
-                for i in np.where(fold == part)[0]
-                for seen in ([j for j in family if not np.isnan(scores[i, j])] for family in families)
-                if len(seen) > max(number, 1)
-            ]
+            rows = np.where(fold == part)[0]
+            cells = [(i, some[number]) for i in rows for some in seen[i] if len(some) > max(number, 1)]
             if cells:
                 i, j = np.array(cells).T
                 yield i, j
