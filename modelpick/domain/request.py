@@ -35,6 +35,8 @@ class Request:
         workload: id of a workload, which costs are of.
         usage: what differs from that workload, by option (``requests``, ``in``, ``out``, ``cached`` ...), as a person
             writes it.
+        beside: further words of its command line, such as ``("--catalog", "mine.yaml")``: they change no answer here, and
+            stand in the commands that an answer names.
     """
 
     needs: dict[str, float] = field(default_factory=dict)
@@ -56,3 +58,4 @@ class Request:
     concurrency: int = 1
     workload: str | None = None
     usage: dict[str, str] = field(default_factory=dict)
+    beside: tuple[str, ...] = ()
