@@ -35,7 +35,7 @@ class Request:
         workload: id of a workload, which costs are of.
         usage: what differs from that workload, by option (``requests``, ``in``, ``out``, ``cached`` ...), as a person
             writes it.
-        beside: further words of its command line, such as ``("--catalog", "mine.yaml")``: no answer depends on them, but
+        beside: further words of its command line, such as ``("--catalog", "mine.yaml")``: no answer depends on them;
             the commands that it names hold them.
     """
 
