@@ -6,6 +6,7 @@ import html
 import importlib.util
 import re
 import shlex
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -15,12 +16,15 @@ import pytest
 from modelpick.app import update
 from modelpick.cli.options import CONSTRAINT_FLAGS
 from modelpick.domain.errors import Exit
+from modelpick.probe import ask
 from modelpick.sources.fetch import Unreachable
 from tests.conftest import DATA_DAY
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
-PAGES = sorted([ROOT / "README.md", ROOT / "data" / "LICENSES.md", *(ROOT / "docs").glob("*.md")])
+PAGES = sorted(
+    [ROOT / "README.md", ROOT / "data" / "LICENSES.md", ROOT / "examples" / "README.md", *(ROOT / "docs").glob("*.md")]
+)
 
 
 def tool(name: str) -> ModuleType:
@@ -39,23 +43,35 @@ def shell(text: str) -> Iterator[str]:
 
 
 def documented() -> list[str]:
-    """Every `modelpick` command line of the documentation that asks for no file of the reader's own, nor for providers
-    themselves: what they answer is no matter of the documentation."""
-    pages = [page.read_text("utf-8") for page in PAGES]
-    lines = dict.fromkeys(line for page in pages for line in shell(page) if line.startswith("modelpick "))
-    return [line for line in lines if "my-" not in line and "--live" not in line]
+    """Every `modelpick` command line of the README and the examples, and those of other pages that ask for no file of
+    the reader's own, nor for providers themselves: what they answer is no matter of the documentation."""
+    whole = [page for page in PAGES if page.name == "README.md"]
+    lines = {page: [line for line in shell(page.read_text("utf-8")) if line.startswith("modelpick ")] for page in PAGES}
+    kept = (
+        line
+        for page in (*whole, *PAGES)
+        for line in lines[page]
+        if page in whole or ("my-" not in line and "--live" not in line)
+    )
+    return list(dict.fromkeys(kept))
 
 
 @pytest.fixture
 def elsewhere(tmp_path, monkeypatch):
-    """A folder of one's own to stand in, where nobody has been and from which nobody can be reached."""
+    """A folder to stand in, with the examples of the checkout, where nobody has been and from which nobody can be
+    reached."""
 
     def nobody(*_args, **_more):
         raise Unreachable("nobody can be reached from here")
 
+    def offline(*_args):
+        raise OSError("nobody can be reached from here")
+
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MODELPICK_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.setattr(update, "gather", nobody)
+    monkeypatch.setattr(ask, "client", offline)
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
 
 
 UNDATED = ("init", "config", "catalog update", "catalog log", "catalog sources", "catalog diff", "catalog unmatched")
@@ -65,12 +81,13 @@ UNDATED = ("init", "config", "catalog update", "catalog log", "catalog sources",
 @pytest.mark.parametrize("line", documented())
 def test_a_documented_command_runs(line, run, elsewhere):
     words, _, kept_in = partition(shlex.split(line, comments=True)[1:], ">")
-    dated = [] if "--as-of" in words or " ".join(words).startswith(UNDATED) else ["--as-of", DATA_DAY]
+    is_undated = {"--as-of", "--live"} & {*words} or " ".join(words).startswith(UNDATED)
+    dated = [] if is_undated else ["--as-of", DATA_DAY]
     result = run(*words, *dated)
-    expected = [Exit.UNREACHABLE] if words[:2] == ["catalog", "update"] else [Exit.ANSWERED, Exit.NO]
-    assert result.code in expected, result.err
+    is_online = words[:2] == ["catalog", "update"] or "--live" in words
+    assert result.code in ([Exit.UNREACHABLE] if is_online else [Exit.ANSWERED, Exit.NO]), result.err
     assert result.out.strip()
-    assert not result.err
+    assert not result.err or "--live" in words
     assert result.out.lower().startswith("<!doctype html") == any(name.endswith(".html") for name in kept_in)
 
 
@@ -82,6 +99,27 @@ def partition(words: list[str], at: str) -> tuple[list[str], list[str], list[str
 
 ELSEWHERE = ("catalog log", "catalog sources", "config path", "rules list")
 """Commands that docs/ shows and the README need not."""
+
+
+def test_every_line_of_the_readme_is_run():
+    """Either here or, as its first two commands, by `.ci/run`."""
+    first, second, *others = shell(README)
+    assert first.startswith("python3 -m venv")
+    assert second.startswith(".venv/bin/pip install")
+    assert set(others) <= set(documented())
+
+
+def test_the_readme_answers_ten_questions():
+    assert re.findall(r"^\*\*(\d+)\. .*\?\*\*$", README, re.MULTILINE) == [str(number) for number in range(1, 11)]
+
+
+def test_the_python_of_the_readme_runs(run, monkeypatch):
+    """`run` puts the bundled catalog in place of what is compiled."""
+    (block,) = re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    said: list[str] = []
+    exec(compile(block, "README.md", "exec"), {"print": said.append})
+    assert len(said) == 1
+    assert said[0].endswith(".")
 
 
 def test_readme_shows_every_command():

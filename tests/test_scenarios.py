@@ -120,6 +120,7 @@ VIEWS: dict[str, Callable[[Any, Any], Any]] = {
     "not enough evidence": lambda answer, _: [n["model"] for n in answer["not_ranked"]],
     "relaxations": lambda answer, _: [r["relax"] for r in answer["relaxations"]],
     "relaxation admits": lambda answer, _: [[r["admits"], r["best"]] for r in answer["relaxations"]],
+    "relaxation titles": lambda answer, _: [r["titles"] for r in answer["relaxations"]],
     "notes": lambda answer, words: _contains(" | ".join(answer["notes"]), words),
     "weights of criteria": lambda answer, _: {c["id"]: c["weight"] for c in answer["request"]["criteria"]},
     # status

@@ -161,3 +161,39 @@ def test_no_pager_in_a_pipe_nor_for_machines(run: Run, monkeypatch: pytest.Monke
 def test_a_pager_that_is_left_early_is_no_error(tmp_path: Path) -> None:
     shown = on_terminal(tmp_path, "recommend", "--need", "coding", "--details", rows=5, pager="head -n 1")
     assert shown.count("\n") == 1
+
+
+RULE_OF_ONES_OWN = """\
+id: small
+kind: constraint
+title: Small
+about: No more parameters than this.
+parameter: {type: number, about: most parameters, unit: billions}
+require: {field: params.total_b, le: $value}
+fail: has {params.total_b} billion parameters
+unknown: its size is not known
+examples:
+- {given: {params.total_b: 8}, value: 10, expect: pass}
+- {given: {params.total_b: 70}, value: 10, expect: fail}
+- {given: {}, value: 10, expect: unknown}
+"""
+
+
+def test_the_next_command_asks_the_rules_and_data_of_ones_own(run: Run, tmp_path: Path) -> None:
+    rules, mine = tmp_path / "rules", tmp_path / "mine.yaml"
+    rules.mkdir()
+    (rules / "small.yaml").write_text(RULE_OF_ONES_OWN, "utf-8")
+    mine.write_text("policy: {deny: [{labs: [xai], because: ours}]}\n", "utf-8")
+    asked = ("recommend", "coding", "--self-host", "--require", "small=40", "--rules", rules, "--catalog", mine)
+    found = run(*asked, "--as-of", DATA_DAY)
+    assert found.err == ""
+    (command,) = re.findall(r"^  Next +modelpick (.*)$", found.out, re.MULTILINE)
+    assert "--require small=40" in command
+    assert f"--catalog {mine} --rules {rules}" in command
+    assert run(*shlex.split(command)).code == 0
+
+
+def test_a_model_that_ended_was_retired_and_has_no_prices_to_explain(run: Run) -> None:
+    shown = run("status", "gpt-3.5-turbo", "--as-of", DATA_DAY).out
+    assert shown.startswith("✗ GPT-3.5 Turbo was retired on 2026-10-23.")
+    assert "Prices" not in shown

@@ -188,7 +188,7 @@ class TestTheImpossibleRequest:
         text = run(*self.ASK).out
         assert text.startswith("No model is proven to meet all of it: runs on your own machines, ")
         best = document(run(*self.ASK, "-f", "json"))["relaxations"][0]
-        assert f"{best['admits']} models would fit, {best['best_name']} first." in text
+        assert f"{best['admits']} models would fit, best {best['best_name']}." in text
         assert "relax one of these" in text
         assert "--allow-unknown" in text
 

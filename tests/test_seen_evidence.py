@@ -143,3 +143,17 @@ def test_a_score_of_ones_own_moves_the_estimates_of_that_model_too(run: Run, tmp
     question = ("evidence", "muse-spark-open", "-b", "swe-bench-verified", "--as-of", DATA_DAY, "-f", "json")
     before, after = (document(run(*question, *more))["estimated"][0]["cell"] for more in ((), ("--catalog", own)))
     assert after["value"] < before["value"] - 5
+
+
+def test_a_test_that_a_model_cannot_take_is_no_estimate(run: Run) -> None:
+    """It takes text alone: what asks for pictures is counted as failed, and nobody estimates it."""
+    ask = ("evidence", "gpt-oss-120b", "--as-of", DATA_DAY)
+    cells = document(run(*ask, "-f", "json"))["estimated"]
+    failed = [each for each in cells if each["cell"]["basis"] == "cannot"]
+    assert failed
+    short, whole = run(*ask).out, run(*ask, "--details").out
+    assert f"estimated on {len(cells) - len(failed)} more." in short
+    assert f"Cannot    take {len(failed)} tests: it has no image input" in short
+    assert f"{len(cells) - len(failed)} estimates" in whole.splitlines()[0]
+    listed = whole.partition("Cannot be taken")[2]
+    assert all(each["cell"]["benchmark_name"] in listed for each in failed)

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hatchling.builders.sdist import SdistBuilder
+from hatchling.builders.wheel import WheelBuilder
 
 from modelpick.catalogue.market_write import write
 from modelpick.catalogue.records import OfferingRecord
@@ -171,3 +173,13 @@ def test_it_completes_from_the_words_that_were_shipped(installed: Installed) -> 
     shipped = zipfile.ZipFile(installed.wheel).read("modelpick/_bundled/words.json")
     assert str(ROOT).encode() not in shipped
     assert str(installed.wheel.parent).encode() not in shipped
+
+
+def test_the_examples_are_in_the_source_distribution_and_not_in_the_wheel():
+    def held(builder: type[SdistBuilder | WheelBuilder]) -> set[str]:
+        return {file.relative_path for file in builder(str(ROOT)).recurse_included_files()}
+
+    examples = {str(path.relative_to(ROOT)) for path in (ROOT / "examples").rglob("*") if path.is_file()}
+    assert len(examples) >= 6
+    assert examples <= held(SdistBuilder)
+    assert not [name for name in held(WheelBuilder) if name.startswith("examples")]

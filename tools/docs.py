@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import typer
 
@@ -44,26 +44,47 @@ from modelpick.sources.registry import ADAPTERS
 AS_OF = "2026-11-26"
 """The day on which the answers in the README were given."""
 
-EXAMPLES: tuple[tuple[str, str, str], ...] = (
-    ("Which model should I use?", "modelpick recommend --need health --api ga --residency eu", "."),
-    ("And if nothing fits?", "modelpick recommend --need coding --self-host --license osi --max-price-out 0.01", "."),
-    ("Which of these two?", "modelpick compare muse-spark opus-4.6 --need coding", "."),
-    ("Why not that one?", "modelpick explain llama-4-scout --need coding --license osi", "does not count"),
-    ("How sure is that, and what was estimated?", "modelpick evidence muse-spark --benchmark arc-agi-2", "."),
-    ("What if I would rather be safe?", "modelpick recommend --need coding --risk averse", "."),
-    ("What runs well on my card?", "modelpick recommend --need coding --self-host --hardware rtx-4090", "."),
-    ("What else runs on it, how fast?", "modelpick fit --hardware rtx-4090 --context 32k", "."),
-    ("What does it cost a month?", "modelpick cost opus-4.6 gpt-5.5 --workload rag --requests 200k", "."),
-    ("Within my budget, then?", "modelpick recommend --need coding --api ga --workload rag --max-monthly 2000", "."),
-    ("Can I call it, and since when?", "modelpick status muse-spark --as-of 2026-07-04", "."),
-    ("What is known of it, and who says so?", "modelpick show gpt-5.5", "swe-bench-pro|SWE-bench Pro"),
-    ("Which models are there?", 'modelpick list --where "weights = open" --where "context >= 1M"', r"^\d+ (of|models)"),
-    ("What does this program know, and how old is it?", "modelpick catalog info", "."),
-    ("Is my own catalog file correct?", "modelpick catalog validate", "."),
-    ("By which rules does it judge?", "modelpick rules show residency", "Processing"),
-    ("Do the rules do what they say?", "modelpick rules test", "."),
+
+class Question(NamedTuple):
+    """A question of the README. `told`: of each command's output the lines that match stand under the first."""
+
+    asks: str
+    commands: tuple[str, ...]
+    told: str = "^About"
+
+
+QUESTIONS: tuple[Question, ...] = (
+    Question(
+        "Which open model writes code best on our own machines?", ("modelpick recommend coding --self-host",), "About"
+    ),
+    Question(
+        "We are a hospital in the EU. Which one?", ("modelpick recommend --persona hospital --residency eu",), "About"
+    ),
+    Question("I have an RTX 4090. What runs well on it?", ("modelpick recommend coding --hardware rtx-4090",)),
+    Question("Answers from our documents for $500 a month?", ("modelpick recommend rag --max-monthly 500",)),
+    Question("Which of these two?", ("modelpick compare opus-4.6 gpt-5.5 --need coding",), r"shared tests"),
+    Question("Can I call it, where, and for how much?", ("modelpick status gpt-5.5",), r"^  (EU|ends)"),
+    Question(
+        "What would a month cost?",
+        ("modelpick cost opus-4.6 gpt-5.5 --workload rag --requests 200k",),
+        "requests a month",
+    ),
+    Question("What is about to be switched off?", ("modelpick retirements --within 30d",), r"^  20.*Sonnet 4.5"),
+    Question(
+        "Does our code call what is gone, and is the model that we chose still right?",
+        (
+            "modelpick audit examples/service",
+            "modelpick check --profile examples/service/profile.yaml --catalog examples/service/modelpick.yaml",
+        ),
+        r"^  error|(available|within points):",
+    ),
+    Question(
+        "How do we count our own tests?",
+        ("modelpick evidence opus-5.5 --benchmark swe-bench-verified --catalog examples/service/modelpick.yaml",),
+        "your own",
+    ),
 )
-"""Questions of the README: the command, which the tests run, and what marks the line that is quoted."""
+"""Ten questions of the README, with the first line of what is answered and the lines that say most."""
 
 _MEANINGS = {
     Exit.ANSWERED: ("asked and answered", "a ranking, a card, a comparison, a valid catalog"),
@@ -106,22 +127,26 @@ def size() -> str:
 
 
 def questions() -> str:
-    """The README's examples, each with a line of what comes out."""
+    """The README's questions, each with the first line of its answer and the lines that say most."""
     parts = []
-    for question, command, told in EXAMPLES:
-        code, lines = answer(command)
-        quoted = " ".join(next((line for line in lines if re.search(told, line)), lines[0]).split())
-        ends = f" (exit code {code})" if code else ""
-        parts.append(f"**{question}**\n\n```sh\n{command}\n```\n\n> {_escaped(quoted)}{ends}\n")
+    for number, question in enumerate(QUESTIONS, 1):
+        shown = []
+        for command in question.commands:
+            code, (first, *others) = answer(command)
+            ends = f"   (exit code {code})" if code else ""
+            shown += [first + ends, *(line for line in others if re.search(question.told, line))]
+        asked = "\n".join(question.commands)
+        told = "\n".join(shown)
+        parts.append(f"**{number}. {question.asks}**\n\n```sh\n{asked}\n```\n\n```text\n{told}\n```\n")
     return "\n".join(parts)
 
 
 def answer(command: str, as_of: str | None = AS_OF) -> tuple[int, list[str]]:
-    """Run a `modelpick` command line in this process: its exit code, and the lines that it printed."""
+    """Run a `modelpick` command line in this process, in the checkout: its exit code, and the lines that it printed."""
     words = shlex.split(command)[1:]
     dated = [] if as_of is None or "--as-of" in words else ["--as-of", as_of]
     out = io.StringIO()
-    with contextlib.redirect_stdout(out):
+    with contextlib.redirect_stdout(out), contextlib.chdir(ROOT):
         code = program([*words, *dated])
     return code, out.getvalue().splitlines() or [""]
 
@@ -131,7 +156,7 @@ def needs() -> str:
     rows = []
     for need in catalogue().rulebook.needs.values():
         total = sum(c.weight for c in need.criteria)
-        weights = ", ".join(f"{c.benchmark or c.field} {100 * c.weight / total:.0f}" for c in need.criteria)
+        weights = ", ".join(f"{c.skill or c.benchmark or c.field} {100 * c.weight / total:.0f}" for c in need.criteria)
         rows.append((f"`{need.id}`", need.title, weights))
     return table(("need", "title", "criteria and their weights in %"), rows)
 
@@ -338,10 +363,6 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A Markdown table."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines) + "\n"
-
-
-def _escaped(text: str) -> str:
-    return re.sub(r"([*_<>`\[\]])", r"\\\1", text.strip())
 
 
 def score_sources() -> str:

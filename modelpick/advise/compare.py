@@ -6,9 +6,11 @@ import math
 from collections.abc import Sequence
 from decimal import Decimal
 
+from modelpick.advise.announced import announced
 from modelpick.advise.card import cell_views, fact_lines
 from modelpick.advise.citing import Citations
 from modelpick.advise.constraints import failing
+from modelpick.advise.listing import BUNDLED_DAYS
 from modelpick.advise.question import Question
 from modelpick.advise.recommend import Candidate, candidate, ranking
 from modelpick.advise.routes import routes
@@ -16,10 +18,11 @@ from modelpick.advise.standing import Standing
 from modelpick.advise.status import status
 from modelpick.advise.templates import show
 from modelpick.advise.verdict import CERTAIN, subject_of, verdict
-from modelpick.domain.dates import Day
+from modelpick.domain.dates import Day, days_after, last_day
 from modelpick.domain.facts import Benchmark, Facts, Model
 from modelpick.domain.results import (
     SCHEMA_VERSION,
+    Ahead,
     CellView,
     ComparedCell,
     Comparison,
@@ -52,6 +55,9 @@ def compare(models: Sequence[Model], facts: Facts, day: Day, question: Question 
         for line in row.values():
             citations.cite(line.sources)
     citations.cite_reasons(only)
+    ahead = _ahead(models, candidates, facts, day)
+    for change in ahead:
+        citations.cite(change.sources)
     leads, shared = _leads(models, cells)
     judged = _verdict(question, candidates) if question else None
     text, sure = _judgment(question, candidates, judged) if question else ("", "")
@@ -72,7 +78,15 @@ def compare(models: Sequence[Model], facts: Facts, day: Day, question: Question 
         sure=sure,
         leads=leads,
         shared=shared,
+        ahead=ahead,
+        ask_again=days_after(day, BUNDLED_DAYS),
     )
+
+
+def _ahead(models: Sequence[Model], candidates: Sequence[Candidate], facts: Facts, day: Day) -> tuple[Ahead, ...]:
+    """What is announced of each model by the way that the need takes to it, or else by the cheapest."""
+    ways = [c.subject.route for c in candidates] or [routes(m, facts, day)[0] for m in models]
+    return tuple(sorted((a for way in ways for a in announced(way)), key=lambda a: (last_day(a.on), a.text)))
 
 
 def _leads(models: Sequence[Model], cells: Sequence[ComparedCell]) -> tuple[dict[str, int], int]:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from modelpick.advise.conditions import Asked, evaluate
-from modelpick.advise.templates import fill
+from modelpick.advise.templates import amount, fill
 from modelpick.domain.logic import Truth
 from modelpick.domain.rules import Condition, ConstraintRule, Group, Test
+from modelpick.domain.wording import lowered
 
 NAME = "$name"
+AT_MOST, AT_LEAST = " at most", " at least"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,28 @@ class Requirement:
     admit_unknown: bool = False
     of_need: bool = False
     """Whether a need asks it and not the user: nobody can give it up without giving up the need."""
+    unit: str = ""
+
+    @property
+    def phrase(self) -> str:
+        """The requirement with its value: ``Output price at most $20``."""
+        if self.value is None or self.value is True:
+            return self.title
+        return f"{self.title} {quantity(self.value, self.unit)}{self._on_what}"
+
+    @property
+    def given_up(self) -> str:
+        """What is given up with it, behind "without": ``the output price limit of $20``."""
+        words, value = lowered(self.title), quantity(self.value, self.unit)
+        if words.endswith(AT_MOST):
+            return f"the {words.removesuffix(AT_MOST)} limit of {value}{self._on_what}"
+        if words.endswith(AT_LEAST):
+            return f"the minimum {words.removesuffix(AT_LEAST)} of {value}{self._on_what}"
+        return f'"{lowered(self.phrase)}"'
+
+    @property
+    def _on_what(self) -> str:
+        return f" on {self.name}" if self.name else ""
 
     def outcome(self, subject: Asked) -> Outcome:
         return Outcome(self, evaluate(self.condition, subject, self.operand).truth)
@@ -49,10 +73,16 @@ class Outcome:
         asked = self.requirement
         text = asked.unknown if self.truth is Truth.UNKNOWN else asked.fail
         found = evaluate(asked.condition, subject, asked.operand)
-        said, sources = fill(text, subject, asked.value, asked.name)
+        said, sources = fill(text, subject, asked.value, asked.name, asked.unit)
         notes = [fact.note for _, fact in found.facts if fact.note and fact.note not in said]
         looked = [source for _, fact in found.facts for source in fact.sources]
         return "; ".join([said, *notes[:1]]), tuple(dict.fromkeys([*sources, *looked]))
+
+
+def quantity(value: Any, unit: str) -> str:
+    """What was asked, with its unit: ``$20``, ``128k``, ``eu, us``."""
+    is_named = unit and unit != "tokens" and not unit.startswith("USD")
+    return f"{amount(value, unit)} {unit}" if is_named else amount(value, unit)
 
 
 def requirement(rule: ConstraintRule, value: Any, admit_unknown: bool = False) -> list[Requirement]:
@@ -74,6 +104,7 @@ def _one(rule: ConstraintRule, value: Any, admit_unknown: bool, name: str | None
         operand=means.get(value, value) if isinstance(value, str) else value,
         name=name,
         admit_unknown=admit_unknown,
+        unit=rule.parameter.unit or "",
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from modelpick.advise.constraints import Requirement, requirement
+from modelpick.advise.constraints import Requirement, quantity, requirement
 from modelpick.advise.scoring import Weighted, benchmark_id, mix, of_use
 from modelpick.advise.setting import NOTHING, SHARE, Setting, said_of_setting, setting
 from modelpick.advise.templates import show
@@ -18,7 +18,7 @@ from modelpick.domain.facts import Facts, Model
 from modelpick.domain.names import did_you_mean
 from modelpick.domain.request import Request
 from modelpick.domain.results import AskedCriterion, RequestView
-from modelpick.domain.rules import Condition, Group, Persona, Rulebook
+from modelpick.domain.rules import Condition, ConstraintRule, Group, Persona, Rulebook
 from modelpick.domain.wording import count, listed, lowered
 from modelpick.evidence.cells import Evidence
 
@@ -50,7 +50,8 @@ class Question:
     requirements: tuple[Requirement, ...]
     read_first: tuple[str, ...]
     notes: tuple[str, ...]
-    titles: Mapping[str, str]
+    rules: Mapping[str, ConstraintRule]
+    """Every constraint that can be asked, by its id."""
     setting: Setting = NOTHING
     asked: Request | None = None
     """The request as it was put, without what follows from it."""
@@ -106,8 +107,10 @@ class Question:
         needs = ", ".join(f"{n} {w:.0%}" if len(self.needs) > 1 else n for n, w in self.needs.items())
         parts = [f"{request.persona} ({needs})" if request.persona else needs]
         for id_, value in request.constraints.items():
-            title = lowered(self.titles[id_])
-            parts.append(title if value is True else f"{title}: {show('', value)}")
+            rule = self.rules[id_]
+            title, said = lowered(rule.title), quantity(value, rule.parameter.unit or "")
+            colon = "" if isinstance(value, int | float) else ":"  # monthly cost at most $500; data residency: eu
+            parts.append(title if value is True else f"{title}{colon} {said}")
         parts += [f"where {where}" for where in request.where]
         parts += said_of_setting(self.setting)
         if request.only:
@@ -162,7 +165,7 @@ def ask(request: Request, known: Facts, rulebook: Rulebook, day: Day, evidence: 
             *_said_of_usual(request, where, usual),
             *_suggested(request, persona),
         ),
-        titles={id_: rule.title for id_, rule in rulebook.constraints.items()},
+        rules=rulebook.constraints,
         setting=where,
         asked=asked,
         own_ability=_own_ability(needs, rulebook, known),

@@ -113,21 +113,21 @@ def ranking(question: Question, passing: Sequence[Candidate]) -> list[Candidate]
     lower end of the interval.
     """
     averse = question.request.risk == "averse"
-    enough = [c for c in passing if why_apart(question, c) is None]
+    enough = [c for c in passing if why_apart(question, c.score) is None]
     return sorted(enough, key=lambda c: (-round(c.score.worth(averse), 9), -c.score.coverage, c.model.id))
 
 
-def why_apart(question: Question, c: Candidate) -> str | None:
+def why_apart(question: Question, scored: Score) -> str | None:
     """Why a model that passes is not ranked, in words; None if it is."""
-    if not c.score.rankable(question.strict):
-        return c.score.lacking
-    own = [p for p in c.score.parts if p.weighted.benchmark and p.weighted.benchmark.id in question.own_ability]
+    if not scored.rankable(question.strict):
+        return scored.lacking
+    own = [p for p in scored.parts if p.weighted.benchmark and p.weighted.benchmark.id in question.own_ability]
     if question.own_ability and not any(p.on_topic for p in own):
         return "nobody published a figure of it on this ability, and other tests do not tell it"
-    if question.request.evidence == "tested" and not c.score.is_tested:
-        if c.score.second_hand:
+    if question.request.evidence == "tested" and not scored.is_tested:
+        if scored.second_hand:
             return "every figure of it comes from the press"
-        return f"only {percent(c.score.tested)} of the benchmark weight was measured of it"
+        return f"only {percent(scored.tested)} of the benchmark weight was measured of it"
     return None
 
 
@@ -220,7 +220,9 @@ def excluded_view(c: Candidate) -> Excluded:
 
 def not_ranked(question: Question, c: Candidate) -> NotRanked:
     missing = tuple(w.criterion.says for w in c.score.missing)
-    return NotRanked(c.model.id, c.model.name, c.score.coverage, missing, why_apart(question, c) or c.score.lacking)
+    return NotRanked(
+        c.model.id, c.model.name, c.score.coverage, missing, why_apart(question, c.score) or c.score.lacking
+    )
 
 
 def _contrast(standing: Standing[Candidate], rank: int) -> Reason | None:
@@ -283,7 +285,7 @@ def _relaxations(question: Question, candidates: Sequence[Candidate]) -> tuple[R
         found.append(
             Relaxation(
                 relax=tuple(r.id for r in dropped),
-                titles=tuple(r.title for r in dropped),
+                titles=tuple(r.phrase for r in dropped),
                 admits=len(into),
                 best=best.model if best else None,
                 best_name=question.facts.models[best.model].name if best else None,
@@ -306,7 +308,7 @@ def _ways(question: Question, c: Candidate) -> list[relax.Way]:
                 continue
             scored = score(question.criteria, subject, c.cells)
             to_be_had = all(r.outcome(subject).holds for r in question.implied)
-            value = scored.value if scored.rankable(question.strict) else None
+            value = scored.value if why_apart(question, scored) is None else None
             ways.append(relax.Way(c.model.id, mask, value, to_be_had, scored.key))
     return ways
 

@@ -45,7 +45,7 @@ def summary(lines: tuple[RetirementLine, ...], window: Window) -> str:
     if not ends:
         return f"No end of an API is announced{span or ' for the models asked about'}"
     names = list(dict.fromkeys(line.name for line in ends))
-    said = f"{count(len(ends), 'end')} of APIs of {count(len(names), 'model')} announced{span}"
+    said = f"{count(len(names), 'model')} {'loses' if len(names) == 1 else 'lose'} an API{span or ', as announced'}"
     first = [line for line in ends if line.days_left == ends[0].days_left]
     soonest = listed(list(dict.fromkeys(line.name for line in first)))
     return f"{said}; next: {soonest} on {ends[0].on}, in {count(ends[0].days_left, 'day')}."

@@ -54,6 +54,7 @@ API_STAGES = {
 }
 """What a model is by its API, for the sentence that answers."""
 _EVENTS = ("retired", "announced")
+"""What is told of without "has been"."""
 
 
 def status(model: Model, facts: Facts, day: Day) -> Status:
@@ -92,6 +93,8 @@ def _stage_sentence(model: Model, stage: str, access: Access | None, since: str 
             sellers = count(len({r.offering.provider for r in served if r.offering}), "provider")
             return f"{model.name} is sold by {sellers}; no source states the stage of its API"
         return f"{model.name}: no API found"
+    if stage == "retired" and since:
+        return f"{model.name} was retired on {since}"
     has = "has been" if since and stage not in _EVENTS else "is"
     return f"{model.name} {has} {stage_said(stage, access, since, API_STAGES)}"
 

@@ -14,14 +14,16 @@ _FIELD = re.compile(r"\{([$\w.-]+)\}")
 _TOKENS = {"context", "max_output", "offerings.largest_context", "offerings.smallest_context"}
 
 
-def fill(text: str, subject: Asked, value: Any = None, name: str | None = None) -> tuple[str, tuple[str, ...]]:
+def fill(
+    text: str, subject: Asked, value: Any = None, name: str | None = None, unit: str = ""
+) -> tuple[str, tuple[str, ...]]:
     """The filled text, and the sources of the facts in it."""
     sources: list[str] = []
 
     def put(match: re.Match[str]) -> str:
         field = match.group(1)
         if field == "$value":
-            return show("", value)
+            return amount(value, unit)
         if field == "$name":
             return name or ""
         for each in value if isinstance(value, list | tuple) else (value,):
@@ -34,6 +36,17 @@ def fill(text: str, subject: Asked, value: Any = None, name: str | None = None) 
 
     filled = _FIELD.sub(put, text)
     return filled, tuple(dict.fromkeys(sources))
+
+
+def amount(value: Any, unit: str) -> str:
+    """What was asked as people write it: dollars and tokens by their `unit`, all else as it is.
+
+    >>> amount(5, "USD"), amount(131072, "tokens"), amount(30, "days"), amount(("eu", "us"), "")
+    ('$5', '131k', '30', 'eu, us')
+    """
+    if isinstance(value, int | float) and unit.startswith("USD"):
+        return money(Decimal(str(value)))
+    return tokens(value) if isinstance(value, int) and unit == "tokens" else show("", value)
 
 
 def show(field: str, value: Any) -> str:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from modelpick.advise.constraints import Requirement
 from modelpick.advise.question import Question
 from modelpick.advise.robustness import Shares
 from modelpick.advise.routes import Route
 from modelpick.advise.standing import MOST_SAID, Scored, Standing
 from modelpick.advise.status import stage_said
 from modelpick.advise.subject import Subject
-from modelpick.advise.templates import show
 from modelpick.domain.facts import Model
 from modelpick.domain.results import Relaxation, Verdict
 from modelpick.domain.wording import chance, count, in_ten, listed, lowered, percent, sentence
@@ -31,7 +29,7 @@ def verdict(
     """What to pick, and how sure that is; the first sentence says so where models cannot be told apart."""
     ranked, shares = standing.ranked, standing.shares
     if not ranked:
-        return Verdict("none", _nothing(question, passing), None, sure=_to_relax(passing, relaxations))
+        return Verdict("none", _nothing(question, passing), None, sure=_to_relax(question, passing, relaxations))
     first, others = ranked[0], ranked[1:]
     tied = [c for c in others if standing.chance_ahead(first, c) < CERTAIN]
     tested = next((c for c in ranked if c.score.is_tested), None)
@@ -142,7 +140,7 @@ def _nothing(question: Question, passing: int) -> str:
         lack = "none has a figure on every test" if question.strict else "too little is known of them"
         return f"Nothing can be ranked: {count(passing, 'model')} of {len(question.models)} would fit, but {lack}."
     asked = [r for r in question.requirements if r.id not in UNASKED] or question.requirements
-    titles = list(dict.fromkeys(_demanded(r) for r in asked))
+    titles = list(dict.fromkeys(lowered(r.phrase) for r in asked))
     what = titles[0] if len(titles) == 1 else f"{'both' if len(titles) == 2 else 'all of it'}: {listed(titles, 6)}"
     if not titles:
         return f"None of the {len(question.models)} models fits."
@@ -150,17 +148,13 @@ def _nothing(question: Question, passing: int) -> str:
     return f"No model is proven to meet{colon}{what}."
 
 
-def _demanded(requirement: Requirement) -> str:
-    """``context at least 1M``."""
-    title = lowered(requirement.title)
-    return title if requirement.value is None or requirement.value is True else f"{title} {show('', requirement.value)}"
-
-
-def _to_relax(passing: int, relaxations: Sequence[Relaxation]) -> str:
+def _to_relax(question: Question, passing: int, relaxations: Sequence[Relaxation]) -> str:
     """The least that would have to be given up, and for what."""
     if passing or not relaxations:
         return ""
     least = relaxations[0]
     into = count(least.admits, "model")
-    best = f", {least.best_name} first" if least.best_name else ""
-    return f"Without {listed([lowered(title) for title in least.titles], 4)}, {into} would fit{best}."
+    colon = ": " if least.admits == 1 else ", best "
+    best = f"{colon}{least.best_name}" if least.best_name else ""
+    given_up = [r.given_up for r in question.requirements if r.phrase in least.titles]
+    return f"Without {listed(given_up, 4)}, {into} would fit{best}."

@@ -146,7 +146,8 @@ def _allowed(pinned: _Pinned) -> CheckLine:
 
 def _available(pinned: _Pinned, day: Day) -> CheckLine:
     """Whether it can be called today, and for how long."""
-    where = f" at {pinned.provider}" if pinned.provider else ""
+    host = pinned.question.facts.providers.get(pinned.provider or "")
+    where = f" at {host.name if host else pinned.provider}" if pinned.provider else ""
     if any(way.kind == "self_host" for way in pinned.ways):
         return CheckLine("available", "yes", "on your own machines")
     alive = [way for way in pinned.ways if way.access == "public" or (way.offering and way.access is None)]
@@ -177,7 +178,7 @@ def _constraints(pinned: _Pinned) -> Iterator[CheckLine]:
     subject, outcomes = min(tried, key=lambda t: sum(not outcome.holds for outcome in t[1]))
     for outcome in outcomes:
         if outcome.holds:
-            yield CheckLine(outcome.requirement.id, "yes", outcome.requirement.title)
+            yield CheckLine(outcome.requirement.id, "yes", outcome.requirement.phrase)
         else:
             text, sources = outcome.reason(subject)
             found: Outcome = "unknown" if outcome.truth is Truth.UNKNOWN else "no"

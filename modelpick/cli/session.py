@@ -158,6 +158,7 @@ def request_from(asked: Asked, common: Common) -> Request:
         "allow_unknown": tuple(name for word in asked.allow_unknown for name in word.split(",")),
         "as_of": common.as_of,
         "top": asked.top,
+        "beside": _layers_named(common),
     }
     if asked.need or asked.persona:
         # A purpose said on the command line replaces the profile's whole mix.
@@ -165,6 +166,13 @@ def request_from(asked: Asked, common: Common) -> Request:
     given = {name: value for name, value in said.items() if value not in (None, (), {})}
     given |= _setting(asked, request)
     return replace(request, **given, constraints={**request.constraints, **asked.limits})
+
+
+def _layers_named(common: Common) -> tuple[str, ...]:
+    """The words that name the data and rules which the question is asked of."""
+    files = (("--catalog", common.catalog), ("--rules", common.rules))
+    named = [word for flag, paths in files for path in paths for word in (flag, str(path))]
+    return (*named, "--no-bundled") if common.no_bundled else tuple(named)
 
 
 def _setting(asked: Asked, request: Request) -> dict[str, Any]:

@@ -11,6 +11,13 @@ _OF_THE_MACHINE = ("fits",)
 """Asked of every question that names a machine."""
 _OF_THE_POLICY = ("allowed",)
 """Asked wherever the user's own files hold a policy."""
+OWN_FLAG = frozenset({
+    "allowed", "api", "available", "baa", "exclude", "exclude-lab", "fits", "input", "jurisdiction", "lab",
+    "license", "max-monthly", "max-per-task", "max-price", "max-price-in", "max-price-out", "min-context",
+    "min-output", "min-score", "min-speed", "no-training", "not-retiring-within", "output", "reasoning",
+    "released-after", "residency", "self-host", "structured-output", "tools", "zero-retention",
+})  # fmt: skip
+"""The constraints that have an option of their own; any other is asked with --require."""
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%+=:,./-_")
 
 
@@ -43,6 +50,8 @@ def _flag_words(request: Request) -> Iterator[str]:
     for id_, value in request.constraints.items():
         if id_ not in _OF_THE_POLICY and not (machine and id_ in _OF_THE_MACHINE):
             yield from _constraint_words(id_, value)
+    if request.or_hosted:
+        yield "--or-hosted"
     yield from _repeated("--where", request.where)
     yield from _repeated("--only", (",".join(request.only),) if request.only else ())
     yield from _repeated("--allow-unknown", request.allow_unknown)
@@ -64,12 +73,15 @@ def _flag_words(request: Request) -> Iterator[str]:
     for name, value in settings.items():
         if value is not None:
             yield from (name, str(value))
+    yield from request.beside
 
 
 def _constraint_words(id_: str, value: Any) -> Iterator[str]:
     if value is None or value is False:
         return
-    if value is True:
+    if id_ not in OWN_FLAG:
+        yield from ("--require", id_ if value is True else f"{id_}={_in_one_word(value)}")
+    elif value is True:
         yield f"--{id_}"
     elif isinstance(value, Mapping):
         yield from _repeated(f"--{id_}", tuple(f"{name}={each}" for name, each in value.items()))
@@ -77,6 +89,13 @@ def _constraint_words(id_: str, value: Any) -> Iterator[str]:
         yield from _repeated(f"--{id_}", tuple(map(str, value)))
     else:
         yield from (f"--{id_}", str(value))
+
+
+def _in_one_word(value: Any) -> str:
+    """A value behind an equals sign, where it cannot be repeated: ``eu,us``, ``swe-bench-verified=80``."""
+    if isinstance(value, Mapping):
+        return ",".join(f"{name}={each}" for name, each in value.items())
+    return ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _repeated(flag: str, values: tuple[str, ...]) -> Iterator[str]:

@@ -35,6 +35,8 @@ class Request:
         workload: id of a workload, which costs are of.
         usage: what differs from that workload, by option (``requests``, ``in``, ``out``, ``cached`` ...), as a person
             writes it.
+        beside: further words of its command line, such as ``("--catalog", "mine.yaml")``: no answer depends on them;
+            the commands that it names hold them.
     """
 
     needs: dict[str, float] = field(default_factory=dict)
@@ -56,3 +58,4 @@ class Request:
     concurrency: int = 1
     workload: str | None = None
     usage: dict[str, str] = field(default_factory=dict)
+    beside: tuple[str, ...] = ()

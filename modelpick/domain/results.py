@@ -581,6 +581,10 @@ class Comparison:
     """Model id -> on how many of the shared tests it leads."""
     shared: int = 0
     """Tests on which at least two of the models have a figure."""
+    ahead: tuple[Ahead, ...] = ()
+    """What is announced of the way to any of them, the soonest first."""
+    ask_again: Day | None = None
+    """The day from which the facts are too old to rely on."""
 
 
 @dataclass(frozen=True, slots=True)

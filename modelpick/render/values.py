@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from modelpick.domain import vocabulary, wording
+from modelpick.domain.results import Relaxation
 from modelpick.domain.wording import number
 from modelpick.render.page import UNKNOWN, Cell
 
@@ -74,6 +75,12 @@ def access(value: str | None) -> str:
 
 def words(values: Iterable[str], empty: str = UNKNOWN) -> str:
     return ", ".join(value.replace("_", " ") for value in values) or empty
+
+
+def given_up(way: Relaxation) -> str:
+    """The constraints of a relaxation: ``Data residency eu and score at least 80``."""
+    first, *others = way.titles or way.relax
+    return " and ".join([first, *map(wording.lowered, others)])
 
 
 def known(text: str | None, raw: Any = None) -> Cell:

@@ -80,7 +80,7 @@ class TestTheCalendar:
     def test_of_named_models_says_where_nothing_is_announced(self) -> None:
         report = retirements(CATALOGUE, ["new", "soon"])
         assert ([line.model for line in report.lines], report.without) == (["b/soon"], ("a/new",))
-        assert report.text == "1 end of APIs of 1 model announced; next: Soon on 2026-06-05, in 4 days."
+        assert report.text == "1 model loses an API, as announced; next: Soon on 2026-06-05, in 4 days."
 
     def test_of_a_question_tells_the_models_that_answer_it(self) -> None:
         request = Request(needs={"exams": 1.0}, top=2)

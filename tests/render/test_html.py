@@ -145,7 +145,7 @@ def test_a_page_says_how_it_was_asked_and_of_which_day_it_is(run: Any, command: 
     words = " ".join(ASKED[command])
     assert f"modelpick {command} {words} --as-of {DATA_DAY} --format html" in page.text
     assert f"as of {DATA_DAY}" in page.text
-    assert "Valid until" in page.text or command == "compare"
+    assert "Valid until" in page.text
 
 
 @pytest.mark.parametrize("command", ASKED)
@@ -372,6 +372,16 @@ def test_an_announced_end_is_the_day_until_which_the_pick_is_valid(catalogue: An
     )
     without = Page(html_text(replace(answer, ranking=tuple(replace(r, ahead=()) for r in ranking)))).text
     assert f"Valid until {answer.ask_again} nothing is announced that ends it sooner" in without
+
+
+def test_a_comparison_is_valid_until_the_first_thing_announced_of_either(catalogue: Any) -> None:
+    ends = html_text(catalogue.compare(["gpt-4o", "gpt-5.5"], on=DATA_DAY))
+    assert "Valid until 2027-01-14 then the API of GPT-4o ends at OpenAI" in Page(ends).text
+    answer = catalogue.compare(["opus-4.6", "gpt-5.4"], Request(needs={"coding": 1.0}, as_of=DATA_DAY))
+    page = Page(html_text(replace(answer, ahead=())))
+    assert f"Valid until {answer.ask_again} nothing is announced that changes it sooner" in page.text
+    assert answer.text in page.text
+    assert ".." not in page.text
 
 
 def test_what_has_no_price_is_named_and_not_drawn(catalogue: Any) -> None:

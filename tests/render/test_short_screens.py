@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from modelpick.domain.results import EvidenceCell, EvidenceReport
+from modelpick.render import values
 from tests.render import documents
 from tests.render.showing import text
 
@@ -153,3 +154,18 @@ def test_the_next_command_keeps_the_words_of_the_question() -> None:
     asked = replace(answer.request, command=("--need", "coding", "--where", "context >= 1M"))
     shown = text(replace(answer, request=asked), "plain", details=False)
     assert "--need coding --where 'context >= 1M'" in shown
+
+
+def test_the_lowest_of_several_prices_is_where_prices_begin() -> None:
+    """Only one seller takes it: the others are dearer, or say nothing of it."""
+    report = documents.report(1)
+    (status,) = report.models
+    line = next(each for each in status.offerings if each.price_in is not None)
+    dearer = replace(line, provider="dear", provider_name="Dear", price_in=(line.price_in or 0) + 1)
+    dearer_first = replace(status, offerings=(dearer, line))
+    alike = replace(status, offerings=(line, replace(line, provider="alike", provider_name="Alike")))
+    price = f"{values.prices(line.price_in, line.price_out)}: {line.provider_name} and"
+    assert f"from {price} Dear" in text(replace(report, models=(dearer_first,)), "plain", details=False)
+    same = text(replace(report, models=(alike,)), "plain", details=False)
+    assert f"{price} Alike" in same
+    assert f"from {price}" not in same

@@ -8,7 +8,7 @@ from modelpick.render import values
 from modelpick.render.briefs import lines
 from modelpick.render.citing import Citer
 from modelpick.render.page import Block, Cell, Column, Fact, Heading, Page, Table
-from modelpick.render.views.evidence import interval
+from modelpick.render.views.evidence import estimates_and_failures, interval
 from modelpick.render.views.shared import basis, few
 
 MEASURED, ESTIMATED = 8, 2
@@ -25,10 +25,11 @@ COLUMNS = (
 def page(report: EvidenceReport) -> Page:
     """The short page of `evidence`."""
     cite = Citer(report.sources)
-    measured, estimated = len(report.measured), len(report.estimated)
-    head = f"{report.name}: measured on {wording.count(measured, 'test')}, estimated on {estimated} more."
+    estimated, failed = estimates_and_failures(report)
+    more = f", estimated on {len(estimated)} more" if estimated else ""
+    head = f"{report.name}: measured on {wording.count(len(report.measured), 'test')}{more}."
     known = [each for each in report.measured if each.cell.value is not None]
-    cells = [*known[:MEASURED], *report.estimated[:ESTIMATED]]
+    cells = [*known[:MEASURED], *estimated[:ESTIMATED]]
     blocks: list[Block] = [
         Heading(head, 1),
         lines.quiet(f"{report.model} · as of {report.as_of} · likely: true 8 times in 10"),
@@ -41,10 +42,18 @@ def page(report: EvidenceReport) -> Page:
     aside = sum(figure.state != "accepted" for each in report.measured for figure in each.cell.figures)
     if aside:
         facts.append(Fact("Aside", f"{wording.count(aside, 'doubtful figure')} not counted, shown with --details"))
-    left = measured + estimated - len(cells)
+    if failed:
+        lacked = list(dict.fromkeys(_lacked(each) for each in failed))
+        facts.append(Fact("Cannot", f"take {wording.count(len(failed), 'test')}: it has no {few(lacked, 3)}"))
+    left = len(report.measured) + len(estimated) - len(cells)
     more = f"{left} more: " if left else ""
     facts.append(Fact("More", f"{more}--details, --sources, or one: --benchmark NAME", "muted"))
     return Page((*blocks, *lines.told(facts), *cite.listed()))
+
+
+def _lacked(each: EvidenceCell) -> str:
+    """What the test needs and the model has not: ``image input``."""
+    return each.cell.flags[0].removeprefix("it has no ")
 
 
 def _row(each: EvidenceCell, cite: Citer) -> tuple[Cell, ...]:

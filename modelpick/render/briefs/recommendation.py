@@ -215,7 +215,7 @@ def _ways(ways: Sequence[Relaxation]) -> Table:
     )
     rows = tuple(
         (
-            Cell(" and ".join(way.titles or way.relax)),
+            Cell(values.given_up(way)),
             Cell(wording.count(way.admits, "model")),
             Cell(way.best_name) if way.best_name else Cell("none has enough evidence", "muted"),
             values.known(values.score(way.score)),

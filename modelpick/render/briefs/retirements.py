@@ -9,6 +9,8 @@ from modelpick.render.page import Block, Cell, Column, Fact, Heading, Page, Tabl
 from modelpick.render.views.shared import few
 
 ROWS = 11
+NARROWED = 90
+"""To so many days a long calendar is cut, or a calendar of those to a third."""
 
 COLUMNS = (
     Column("", "date"),
@@ -32,7 +34,8 @@ def page(report: RetirementReport) -> Page:
     left = len(merged) - ROWS
     facts = [Fact("Calendar", lines.command("retirements", "--format", "ics"))] if report.lines else []
     more = f"{left} more: --details" if left > 0 else "--details: prices, notes and sources"
-    facts.append(Fact("More", f"{more}; only the next weeks: --within 90d", "muted"))
+    sooner = NARROWED if report.within is None or report.within > NARROWED else NARROWED // 3
+    facts.append(Fact("More", f"{more}; the next weeks alone: --within {sooner}d", "muted"))
     return Page((*blocks, *lines.told(facts), *cite.listed()))
 
 

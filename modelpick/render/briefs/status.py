@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from modelpick.domain import wording
 from modelpick.domain.results import OfferingLine, Status, StatusReport
@@ -28,7 +29,8 @@ def page(report: StatusReport) -> Page:
         blocks.append(Heading(f"{sign} {status.brief}", 1, "good" if status.usable else "bad"))
         blocks += lines.told(offered_lines(status, cite), joined=True)
     names = [lines.slug(status.model) for status in report.models]
-    told = [Fact("Prices", "US dollars per million tokens, in / out", "muted")]
+    sold = any(line.stage != "retired" for status in report.models for line in status.offerings)
+    told = [Fact("Prices", "US dollars per million tokens, in / out", "muted")] if sold else []
     told += [Fact("Note", note) for note in report.notes]
     told += [Fact("Next", f"{lines.command('status', *names, '--live')}  (asks the providers now)")]
     told += [Fact("More", "--details: every offering and event; --sources", "muted")]
@@ -59,9 +61,16 @@ def _sold(place: str, offerings: Sequence[OfferingLine], cite: Citer) -> Fact:
     price = listed_price(cheapest) if cheapest else "price unknown"
     if cheapest and cheapest.service:
         price += f" ({cheapest.service})"
-    names = list(dict.fromkeys(line.provider_name for line in offerings))
+    if cheapest and any(_rates(line) != _rates(cheapest) for line in offerings):
+        price = f"from {price}"
+    first = [cheapest] if cheapest else []
+    names = list(dict.fromkeys(line.provider_name for line in (*first, *offerings)))
     refs = cite(*(cheapest.sources or (cheapest.source,))) if cheapest else ()
     return Fact(place, f"{price}: {wording.listed(names)}", refs=refs)
+
+
+def _rates(line: OfferingLine) -> tuple[Decimal | None, Decimal | None]:
+    return line.price_in, line.price_out
 
 
 def _ends(alive: Sequence[OfferingLine], cite: Citer) -> Fact:

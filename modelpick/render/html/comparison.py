@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from modelpick.domain import wording
-from modelpick.domain.results import ComparedCell, Comparison, Verdict
+from modelpick.domain.results import ComparedCell, Comparison
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.html import picture
-from modelpick.render.html.shared import sources_of, whole_answer
+from modelpick.render.html.shared import sources_of, valid_until, whole_answer
 from modelpick.render.html.sheet import Fact, Picture, Said, Sheet
 from modelpick.render.page import UNKNOWN, Cell, Column, Table
 
@@ -25,8 +25,8 @@ def sheet(answer: Comparison) -> Sheet:
     names = list(answer.models.values())
     return Sheet(
         kind="comparison",
-        heading=_heading(answer, names),
-        lead=f"{answer.verdict.text}." if answer.verdict else _tally(answer),
+        heading=answer.text.partition(":")[0],
+        lead=f"{answer.text} {answer.sure}".strip(),
         asked=answer.request.summary if answer.request else f"{' against '.join(names)}",
         as_of=answer.as_of,
         facts_until=None,
@@ -45,28 +45,6 @@ def sheet(answer: Comparison) -> Sheet:
     )
 
 
-def _heading(answer: Comparison, names: list[str]) -> str:
-    verdict = answer.verdict
-    if verdict is None or verdict.first is None:
-        return " against ".join(names)
-    return _leading(answer, verdict)
-
-
-def _leading(answer: Comparison, verdict: Verdict) -> str:
-    first = answer.models.get(verdict.first or "", verdict.first or "")
-    if verdict.state == "close":
-        tied = [answer.models.get(id_, id_) for id_ in verdict.tied_with]
-        return f"A tie: {wording.listed([first, *tied])}"
-    return f"{first} is ahead"
-
-
-def _tally(answer: Comparison) -> str:
-    """Who leads how often, where no need was named."""
-    led = [cell for cell in answer.cells if cell.leader]
-    counts = [f"{name} in {sum(c.leader == id_ for c in led)}" for id_, name in answer.models.items()]
-    return f"Of {wording.count(len(led), 'test')} that both have: {wording.listed(counts, len(counts))} ahead."
-
-
 def _facts(answer: Comparison, cite: Citer) -> Iterable[Fact]:
     for id_, name in answer.models.items():
         score = answer.scores.get(id_)
@@ -78,6 +56,7 @@ def _facts(answer: Comparison, cite: Citer) -> Iterable[Fact]:
         measured = f", figures for {100 * covered:.0f}% of the weight" if covered is not None else ""
         yield Fact(name, points + measured if answer.request else "; ".join(lines) or UNKNOWN,
                    "; ".join(lines) if answer.request else None, refs)  # fmt: skip
+    yield valid_until(answer.ahead, answer.ask_again, "nothing is announced that changes it sooner", cite)
 
 
 _TOLD = ("API", "cheapest price, in / out per M", "weights", "context")

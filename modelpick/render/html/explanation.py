@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from modelpick.domain import wording
 from modelpick.domain.results import Explanation
 from modelpick.render.citing import Citer
 from modelpick.render.html import picture
@@ -24,7 +25,7 @@ def sheet(answer: Explanation) -> Sheet:
     made = Sheet(
         kind="explanation",
         heading=_heading(answer),
-        lead=f"{answer.text}.",
+        lead=wording.sentence(answer.text),
         asked=answer.request.summary,
         as_of=answer.as_of,
         facts_until=None,

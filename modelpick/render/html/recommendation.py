@@ -11,7 +11,7 @@ from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.html import pick, picture
 from modelpick.render.html.ranking import chance_in_words, whole_ranking
-from modelpick.render.html.shared import said
+from modelpick.render.html.shared import said, valid_until
 from modelpick.render.html.sheet import Case, Fact, Picture, Said, Section, Sheet, kinds_of
 from modelpick.render.page import UNKNOWN, Cell, Column, Table
 
@@ -27,7 +27,7 @@ def sheet(answer: Recommendation) -> Sheet:
     made = Sheet(
         kind="recommendation",
         heading=f"Pick {chosen.name}" if chosen else "Nothing fits",
-        lead=pick.how_sure(answer, chosen) if chosen else f"{answer.verdict.text}.",
+        lead=pick.how_sure(answer, chosen) if chosen else answer.verdict.text,
         asked=answer.request.summary,
         as_of=answer.as_of,
         facts_until=answer.facts_until,
@@ -59,12 +59,7 @@ def _facts(answer: Recommendation, chosen: Ranked, cite: Citer) -> Iterable[Fact
     if before:
         names = wording.listed([ranked.name for ranked in before])
         yield Fact("Above it", names, "by estimates: barely tested, or not to be had today")
-    soonest = chosen.ahead[0] if chosen.ahead else None
-    again = f"ask again by {answer.ask_again}: figures and prices change in weeks" if answer.ask_again else None
-    if soonest is not None:
-        yield Fact("Valid until", soonest.on, f"then {soonest.text}; {again}", cite(*soonest.sources))
-    else:
-        yield Fact("Valid until", answer.ask_again or UNKNOWN, "nothing is announced that ends it sooner")
+    yield valid_until(chosen.ahead, answer.ask_again, "nothing is announced that ends it sooner", cite)
 
 
 def in_short(ranked: Ranked) -> str:
@@ -195,7 +190,7 @@ def _ways_out(answer: Recommendation) -> Table | None:
                Column("score", "score", right=True))  # fmt: skip
     rows = tuple(
         (
-            Cell(" and ".join(way.titles or way.relax)),
+            Cell(values.given_up(way)),
             Cell(wording.count(way.admits, "model")),
             Cell(way.best_name or "none has enough evidence"),
             Cell(values.score(way.score)),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from modelpick.domain.results import Reason, SourceRef
+from modelpick.domain.dates import Day
+from modelpick.domain.results import Ahead, Reason, SourceRef
 from modelpick.render.citing import Citer
-from modelpick.render.html.sheet import Said, Section, kinds_of
-from modelpick.render.page import Block, Heading, Paragraph, Sources
+from modelpick.render.html.sheet import Fact, Said, Section, kinds_of
+from modelpick.render.page import UNKNOWN, Block, Heading, Paragraph, Sources
 from modelpick.render.views import page_of
 
 
@@ -23,6 +24,15 @@ def said(reasons: Iterable[Reason], kind: str, cite: Citer) -> list[Said]:
         )
         for reason in reasons
     ]
+
+
+def valid_until(ahead: Sequence[Ahead], ask_again: Day | None, nothing: str, cite: Citer) -> Fact:
+    """The first day on which something announced changes the answer, or else that from which its facts are too old;
+    `nothing` says that nothing is announced."""
+    if not ahead:
+        return Fact("Valid until", ask_again or UNKNOWN, nothing)
+    again = f"; ask again by {ask_again}: figures and prices change in weeks" if ask_again else ""
+    return Fact("Valid until", ahead[0].on, f"then {ahead[0].text}{again}", cite(*ahead[0].sources))
 
 
 def whole_answer(document: object, title: str) -> Section:

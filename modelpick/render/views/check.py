@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from modelpick.domain import wording
 from modelpick.domain.audit_reports import CheckLine, CheckReport
 from modelpick.render.citing import Citer
 from modelpick.render.page import Cell, Column, Heading, Item, Items, Page, Paragraph, Sign, Table
@@ -14,9 +15,10 @@ def page(report: CheckReport) -> Page:
     """The screen of `check`."""
     cite = Citer(report.sources)
     where = f" at {report.provider}" if report.provider else ""
+    told = wording.sentence(report.text)
     return Page(
         (
-            Heading(report.text, 1, "good" if report.passed else "bad"),
+            Heading(told, 1, "good" if report.passed else "bad"),
             Paragraph(f"{report.model}{where} · {report.profile}", "muted", joined=True),
             Items("What was asked", tuple(_item(line, cite) for line in report.lines)),
             _table(report),

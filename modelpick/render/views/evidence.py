@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from modelpick.domain import wording
 from modelpick.domain.results import EvidenceCell, EvidenceReport
 from modelpick.render import values
@@ -32,7 +34,8 @@ ESTIMATED = (
 def page(report: EvidenceReport) -> Page:
     """The screen of `evidence`."""
     cite = Citer(report.sources)
-    said = f"{wording.count(len(report.measured), 'measured cell')}, {wording.count(len(report.estimated), 'estimate')}"
+    estimated, _ = estimates_and_failures(report)
+    said = f"{wording.count(len(report.measured), 'measured cell')}, {wording.count(len(estimated), 'estimate')}"
     every = (*report.measured, *report.estimated)
     blocks: list[Block] = [
         Heading(f"{report.name}: {said}", 1),
@@ -40,7 +43,8 @@ def page(report: EvidenceReport) -> Page:
         Table(MEASURED, tuple(_row(each, cite) for each in report.measured), "Measured", shown=bool(report.measured)),
         Table(MEASURED, tuple(_row(each, cite) for each in every), primary=True, shown=False),
         *_doubts(report, cite),
-        *_estimates(report),
+        *_estimates(estimated),
+        *_cannot(report),
         *shared.notes(report.notes),
         *cite.listed(),
         shared.dated(report.as_of),
@@ -80,7 +84,19 @@ def _doubts(report: EvidenceReport, cite: Citer) -> list[Block]:
     return [Items("Shown with care, and why", tuple(items))] if items else []
 
 
-def _estimates(report: EvidenceReport) -> list[Block]:
+def estimates_and_failures(report: EvidenceReport) -> tuple[list[EvidenceCell], list[EvidenceCell]]:
+    """What is estimated, and the tests that the model cannot take: those need no estimate, it fails them."""
+    estimated = [each for each in report.estimated if each.cell.basis != "cannot"]
+    return estimated, [each for each in report.estimated if each.cell.basis == "cannot"]
+
+
+def _cannot(report: EvidenceReport) -> list[Block]:
+    cells = [each.cell for each in estimates_and_failures(report)[1]]
+    items = [Item("; ".join(cell.flags), "-", lead=cell.benchmark_name) for cell in cells]
+    return [Items("Cannot be taken, and counts as the worst result", tuple(items))] if items else []
+
+
+def _estimates(estimated: Sequence[EvidenceCell]) -> list[Block]:
     rows = tuple(
         (
             Cell(each.cell.benchmark_name),
@@ -88,6 +104,6 @@ def _estimates(report: EvidenceReport) -> list[Block]:
             Cell(interval(each), "muted"),
             Cell(shared.few(each.drivers, 3) or "; ".join(each.cell.flags) or UNKNOWN),
         )
-        for each in report.estimated
+        for each in estimated
     )
     return [Table(ESTIMATED, rows, "Estimated, because nobody measured it")] if rows else []

@@ -208,7 +208,7 @@ def _relaxations(ways: tuple[Relaxation, ...]) -> list[Block]:
     )
     rows = tuple(
         (
-            Cell(" and ".join(way.titles or way.relax)),
+            Cell(values.given_up(way)),
             Cell(wording.count(way.admits, "model"), raw=way.admits),
             Cell(way.best_name) if way.best_name else Cell("none has enough evidence", "muted"),
             values.known(values.score(way.score), way.score),
