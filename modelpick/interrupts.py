@@ -38,6 +38,23 @@ ignored = _Region()
 _came: list[int] = []
 
 
+class _KeptFromChildren:
+    """``with kept_from_children:`` processes that are started now never hear of an interrupt: whoever started them
+    ends them. One that comes meanwhile comes a moment later.
+    """
+
+    def __enter__(self) -> None:
+        if hasattr(signal, "pthread_sigmask"):
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+    def __exit__(self, *_: object) -> None:
+        if hasattr(signal, "pthread_sigmask"):
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+kept_from_children = _KeptFromChildren()
+
+
 def install() -> None:
     """From here on SIGINT ends the program; not where whoever started it has SIGINT ignored, as `nohup` does."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:

@@ -56,9 +56,10 @@ def watch(
     from modelpick.app.profile import read_profile
     from modelpick.app.retirements import days
     from modelpick.app.watch import watch as look
+    from modelpick.domain.wording import readable
 
     plain = without(common, FEEDS)
-    questions = {_readable(path): read_profile(path) for path in profiles or []}
+    questions = {readable(str(path)): read_profile(path) for path in profiles or []}
     near = days(within, "--within")
     found = look(open_catalogue(plain), models or [], questions, within=near, state_file=state, on=common.as_of)
     if _told(found.report, common, plain, output):
@@ -89,8 +90,3 @@ def _file_text(report: WatchReport, fmt: str) -> str:
     from modelpick.render.dispatch import rendered
 
     return rendered(report, fmt, stream=StringIO(), terminal=False)
-
-
-def _readable(path: Path) -> str:
-    """The path as text that can be written anywhere."""
-    return str(path).encode("utf-8", "backslashreplace").decode("utf-8")

@@ -10,7 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 from modelpick.domain.results import StatusReport
-from modelpick.render.safe import encodable, escaped_json, readable
+from modelpick.domain.wording import readable
+from modelpick.render.safe import encodable, escaped_json
 
 _TRAILING = {"for_": "for", "is_": "is"}
 """Fields whose names are Python keywords."""

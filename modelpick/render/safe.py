@@ -64,11 +64,6 @@ def encodable(text: str, encoding: str | None, *, as_json: bool = False) -> str:
     return text
 
 
-def readable(text: str) -> str:
-    """`text` as valid Unicode: the bytes of a file's name that are none are written out."""
-    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
 def _has(encoding: str, char: str) -> bool:
     try:
         char.encode(encoding)
