@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import sys
+from modelpick import interrupts
+
+interrupts.install()  # before anything else is imported: that takes a while, and may be interrupted too
+
+import os  # noqa: E402
+import sys  # noqa: E402
 
 
 def run() -> None:
     """The program. A shell that asks for completions is answered before the command line is imported."""
+    from modelpick.cli import streams
+
+    streams.complete()
     if "_MODELPICK_COMPLETE" in os.environ:
         from modelpick.cli.complete import answered
 

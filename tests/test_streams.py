@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import ast
+import errno
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+import yaml
+
 import modelpick
+from modelpick.cli import streams
+from modelpick.domain.errors import ModelpickError
+from modelpick.render.safe import encodable
 from tests.conftest import DATA_DAY
 
 HOME = Path(modelpick.__file__).parents[1]
@@ -70,3 +78,142 @@ def test_a_reader_that_has_seen_enough_is_no_error() -> None:
     result = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=HOME, timeout=60, check=False)
     assert result.stdout.splitlines() == ["{", "0"]
     assert result.stderr == ""
+
+
+def codes(script: str) -> list[str]:
+    """What a shell prints of `script`, in which $M is the program."""
+    result = subprocess.run(
+        ["bash", "-c", f"M='{sys.executable} -m modelpick'\n{script}"],
+        capture_output=True, text=True, cwd=HOME, timeout=60, check=False,
+    )  # fmt: skip
+    return result.stdout.splitlines()
+
+
+def test_a_stdout_that_is_full_or_closed_is_told_in_a_sentence() -> None:
+    said = codes(
+        "$M --version 2>&1 >/dev/full; echo $?; $M --help 2>&1 >/dev/full; echo $?; $M --version 2>&1 >&-; echo $?"
+    )
+    full = "error: standard output: cannot be written: No space left on device. The answer is not whole"
+    assert said == [full, "2", full, "2", full.replace("No space left on device", "Bad file descriptor"), "2"]
+
+
+def test_what_stderr_cannot_take_is_lost_and_changes_nothing() -> None:
+    """Nothing of an error may come out on stdout, where an answer is expected."""
+    assert (
+        codes("$M nothing 2>/dev/full; echo $?; $M nothing 2>&-; echo $?; $M nothing <&- >&- 2>&-; echo $?")
+        == ["2"] * 3
+    )
+
+
+def test_a_reader_who_leaves_changes_no_exit_code() -> None:
+    """In CI `check | head` must fail as `check` does."""
+    said = codes(
+        f"$M status muse-spark --as-of {DATA_DAY} | true; echo ${{PIPESTATUS[0]}}\n"
+        "$M --help | true; echo ${PIPESTATUS[0]}"
+    )
+    assert said == ["1", "0"]
+
+
+def test_a_pipe_that_windows_calls_an_invalid_argument_is_a_closed_one(monkeypatch, capsys) -> None:
+    class Closed:
+        encoding = "utf-8"
+
+        def write(self, text: str) -> None:
+            raise OSError(errno.EINVAL, "Invalid argument")
+
+        def fileno(self) -> int:
+            raise OSError
+
+    monkeypatch.setattr(sys, "stdout", Closed())
+    monkeypatch.setattr(streams, "WINDOWS", True)
+    assert streams.write("x") is False
+    monkeypatch.setattr(streams, "WINDOWS", False)
+    with pytest.raises(ModelpickError, match="cannot be written: Invalid argument"):
+        streams.write("x")
+
+
+def test_nothing_is_remembered_of_a_watch_whose_reader_left(run, monkeypatch, tmp_path) -> None:
+    state = tmp_path / "state.json"
+    monkeypatch.setattr("modelpick.cli.watch.show", lambda *_: False)
+    run("watch", "gpt-5.4", "--state", state, "--as-of", DATA_DAY)
+    assert not state.exists()
+
+
+@pytest.mark.parametrize("format", ["json", "yaml", "table"])
+def test_a_pipe_that_is_not_utf_8_gets_every_format(run, format: str) -> None:
+    words = ("show", "hle", "--as-of", DATA_DAY, "--format", format)
+    found, usual = program(*words, PYTHONIOENCODING="ascii").stdout, run(*words).out
+    assert found.isascii()
+    assert not usual.isascii()
+    if format == "table":
+        assert "Humanity's" in found
+        assert "\\" not in found
+    else:
+        assert yaml.safe_load(found) == yaml.safe_load(usual)
+
+
+def test_every_sign_of_the_screens_has_one_that_any_stream_can_show() -> None:
+    signs = set()
+    for file in (HOME / "modelpick" / "render").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and not node.value.isascii():
+                signs |= {char for char in node.value if not char.isascii() and char.isprintable()}
+    assert "█" in signs
+    assert [sign for sign in signs if "\\" in encodable(sign, "ascii")] == []
+
+
+INTERRUPTED = '''
+import os, signal, sys, threading
+from modelpick.__main__ import run
+
+class Interrupting:
+    """Sends Ctrl-C when a module is looked for."""
+    def __init__(self, name): self.name = name
+    def find_spec(self, name, *_):
+        if name == self.name:
+            os.kill(os.getpid(), signal.SIGINT)
+
+def imports(name):
+    sys.meta_path.insert(0, Interrupting(name))
+    sys.argv[1:] = ["list", "--as-of", "2026-11-26", "--format", "csv"]
+    sys.stdout = open(os.devnull, "w")
+    run()
+
+def waits():
+    ended = threading.Event()
+    threading.Thread(target=ended.wait).start()
+    threading.Timer(0.01, os.kill, (os.getpid(), signal.SIGINT)).start()
+    ended.wait()
+
+def writes():
+    from modelpick.interrupts import held
+    with held:
+        os.kill(os.getpid(), signal.SIGINT)
+        print("written whole", flush=True)
+    print("never reached", flush=True)
+
+jobs = [lambda name=name: imports(name) for name in sys.argv[1:]] + [waits, writes]
+for job in jobs:
+    child = os.fork()
+    if not child:
+        job()
+        os._exit(99)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+'''
+
+
+def test_an_interrupt_ends_the_program_silently_whatever_it_does() -> None:
+    """While it imports, while a thread works, while a file is put in its place."""
+    modules = ("modelpick.cli.main", "typer", "sqlite3", "modelpick.app.load", "modelpick.render.dispatch", "csv")
+    result = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, *modules], capture_output=True, text=True, cwd=HOME, timeout=60, check=False
+    )
+    assert result.stderr == ""
+    assert result.stdout.splitlines() == ["130"] * (len(modules) + 1) + ["written whole", "130"]
+
+
+def test_a_process_that_others_start_with_interrupts_ignored_ignores_them() -> None:
+    said = codes(
+        "trap '' INT; " + sys.executable + " -c 'import modelpick.__main__, signal as s; print(s.getsignal(s.SIGINT))'"
+    )
+    assert said == ["1"]

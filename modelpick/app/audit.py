@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from modelpick.app.writing import put
 from modelpick.audit import baseline
 from modelpick.audit.findings import Said, findings
 from modelpick.audit.ids import Ids
-from modelpick.audit.ignores import Ignore, holding
+from modelpick.audit.ignores import Ignore, by_line, holding
 from modelpick.audit.scan import Mention
 from modelpick.domain.audit_reports import KINDS, SEVERITIES, AuditReport, Finding
 from modelpick.domain.dates import Day
@@ -26,6 +26,7 @@ from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Facts
 from modelpick.domain.names import did_you_mean
 from modelpick.domain.results import SCHEMA_VERSION
+from modelpick.domain.wording import readable
 
 NEVER = "never"
 FAIL_ON = (*SEVERITIES, NEVER)
@@ -80,7 +81,7 @@ def audit(catalogue: Catalogue, asked: AuditQuestion) -> AuditReport:
     return AuditReport(
         schema_version=SCHEMA_VERSION,
         as_of=day,
-        paths=tuple(map(str, asked.paths)),
+        paths=tuple(readable(str(path)) for path in asked.paths),
         files=files,
         skipped=dict(sorted(skipped.items())),
         ids=seen.mentions,
@@ -143,8 +144,9 @@ def _in_file(read: Read, seen: _Seen) -> Iterator[Finding]:
     path = _shown(read.path)
     found: list[Finding] = []
     for cell, places, ignored in read.parts:
+        held = by_line(ignored)
         for mention in places:
-            found += _at(mention, cell, path, ignored, seen)
+            found += _at(mention, cell, path, held, seen)
         for each in ignored:
             if each.expired(seen.day):
                 said = Said("expired-ignore", KINDS["expired-ignore"].severity, _expired(each))
@@ -158,14 +160,16 @@ def _expired(ignore: Ignore) -> str:
     return f"the ignore until {ignore.until}{because} has expired and counts no longer"
 
 
-def _at(mention: Mention, cell: int | None, path: str, ignored: Sequence[Ignore], seen: _Seen) -> Iterator[Finding]:
+def _at(
+    mention: Mention, cell: int | None, path: str, held: Mapping[int, list[Ignore]], seen: _Seen
+) -> Iterator[Finding]:
     known = _said_of(mention, seen)
     if known is None:
         return
     seen.mentions += 1
     said, model, provider = known
     for each in said:
-        if holding(ignored, each.kind, mention.line, seen.day):
+        if holding(held, each.kind, mention.line, seen.day):
             seen.ignored += 1
         else:
             yield _finding(each, mention, cell, path, model, provider)
@@ -206,9 +210,14 @@ def _finding(
 
 
 def _shown(path: str) -> str:
-    """As seen from here, with slashes, so that a baseline is the same on every machine."""
-    inside = os.path.relpath(path)
-    return (path if inside.startswith("..") else inside).replace(os.sep, "/")
+    """As seen from here, with slashes, so that a baseline is the same on every machine; bytes that are no text written
+    out.
+    """
+    try:
+        inside = os.path.relpath(path)
+    except ValueError:  # another drive
+        inside = ".."
+    return readable((path if inside.startswith("..") else inside).replace(os.sep, "/"))
 
 
 def _counted(words: Sequence[str], order: Sequence[str]) -> dict[str, int]:
@@ -224,4 +233,4 @@ def _fails(found: Sequence[Finding], fail_on: str) -> bool:
 
 
 def _notes(asked: AuditQuestion) -> tuple[str, ...]:
-    return (f"The baseline was written to {asked.write_baseline}",) if asked.write_baseline else ()
+    return (f"The baseline was written to {readable(str(asked.write_baseline))}",) if asked.write_baseline else ()

@@ -1,4 +1,8 @@
-"""Reading a tree of files for an audit: what git would ignore, what is no text and what others wrote is passed by."""
+"""Reading a tree of files for an audit: what git would ignore, what is no text and what others wrote is passed by.
+
+The tree is somebody else's. No link in it is followed, nothing but regular files of a limited size is opened, and no
+depth, name or pattern makes it take longer than its size.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +11,18 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from modelpick import interrupts
+from modelpick.audit.gitignore import IgnoreRules
 from modelpick.audit.ignores import Ignore, ignores
 from modelpick.audit.scan import Mention, mentions
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
+from modelpick.storage.reading import LargeFile, UnreadableFile, read_regular
 
 LARGEST = 2_000_000
 """Bytes. What is larger is data."""
+_LARGEST_IGNORES = 256 * 1024
+"""Bytes of a file of patterns; a larger one ignores nothing."""
 _HEAD = 8192
 _SCRIPTS, _WIDE = (".js", ".mjs", ".cjs", ".css", ".html"), 250
 """Bytes a line on average, beyond which a program has written it."""
@@ -58,13 +64,17 @@ class Read(NamedTuple):
     skipped: str | None = None
 
 
+Job = tuple[str, bool]
+"""A file to read, and whether it may be a link: one that the user named may."""
+
+
 def read_all(paths: Sequence[Path], leave: Iterable[Path] = ()) -> tuple[list[Read], int, Counter[str]]:
     """What the files beneath `paths` hold that may be about models, how many were read, and why others were not."""
     skipped: Counter[str] = Counter()
     left = {os.path.abspath(path) for path in leave}
-    files = [name for path in paths for name in _files(path, skipped) if os.path.abspath(name) not in left]
-    files = list(dict.fromkeys(files))
-    found = _parallel(files) if len(files) > _MANY else map(read, files)
+    jobs = [job for path in paths for job in _files(path, skipped) if os.path.abspath(job[0]) not in left]
+    jobs = list({job[0]: job for job in jobs}.values())
+    found = _parallel(jobs) if len(jobs) > _MANY else map(read, jobs)
     kept: list[Read] = []
     for each in found:
         if each.skipped:
@@ -72,34 +82,41 @@ def read_all(paths: Sequence[Path], leave: Iterable[Path] = ()) -> tuple[list[Re
         elif each.parts:
             kept.append(each)
     unread = sum(skipped[why] for why in ("binary", "too large", "unreadable"))
-    return kept, len(files) - unread, skipped
+    return kept, len(jobs) - unread, skipped
 
 
-def _parallel(files: Sequence[str]) -> Iterator[Read]:
+def _parallel(jobs: Sequence[Job]) -> Iterator[Read]:
     from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    from multiprocessing import active_children, get_context
 
-    chunks = [files[at : at + 500] for at in range(0, len(files), 500)]
+    chunks = [jobs[at : at + 500] for at in range(0, len(jobs), 500)]
     workers = min(len(chunks), os.cpu_count() or 1, 16)
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        for part in pool.map(_read_some, chunks):
-            yield from part
+    with interrupts.raised, ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        try:
+            with interrupts.kept_from_children:
+                parts = pool.map(_read_some, chunks)
+            for part in parts:
+                yield from part
+        except KeyboardInterrupt:
+            for child in active_children():
+                child.kill()
+            raise
 
 
-def _read_some(files: Sequence[str]) -> list[Read]:
+def _read_some(jobs: Sequence[Job]) -> list[Read]:
     """What must be heard of: files with something in them, and those that were not read."""
-    return [each for each in map(read, files) if each.parts or each.skipped]
+    return [each for each in map(read, jobs) if each.parts or each.skipped]
 
 
-def read(name: str) -> Read:
-    """What the file `name` holds."""
+def read(job: Job) -> Read:
+    """What a file holds."""
+    name, follow = job
     try:
-        with open(name, "rb") as file:
-            data = file.read(LARGEST + 1)
-    except OSError:
-        return Read(name, skipped="unreadable")
-    if len(data) > LARGEST:
+        data = read_regular(Path(name), limit=LARGEST, follow=follow)
+    except LargeFile:
         return Read(name, skipped="too large")
+    except UnreadableFile:
+        return Read(name, skipped="unreadable")
     if b"\0" in data[:_HEAD]:
         return Read(name, skipped="binary")
     if name.endswith(_SCRIPTS) and len(data) > _HEAD and len(data) / (data.count(b"\n") + 1) > _WIDE:
@@ -123,68 +140,125 @@ def _cells(text: str) -> list[tuple[int | None, str]]:
         return [(None, text)]
 
 
-def _files(path: Path, skipped: Counter[str]) -> Iterator[str]:
+def _files(path: Path, skipped: Counter[str]) -> Iterator[Job]:
     """The files beneath `path`, by name; `path` itself if it is one."""
     if path.is_file():
-        yield os.fspath(path)
+        yield os.fspath(path), True
         return
-    yield from _walk(os.fspath(path), _above(path), skipped)
-
-
-_Specs = list[tuple[str, "GitIgnoreSpec"]]
-"""Folder -> what is ignored in it; inner folders last."""
-
-
-def _walk(folder: str, specs: _Specs, skipped: Counter[str]) -> Iterator[str]:
-    here = [*specs, *_spec(folder, os.path.join(folder, ".gitignore"))]
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError:
-        skipped["unreadable"] += 1
+    top = os.fspath(path)
+    above, ignored = _above(path)
+    if ignored:
+        skipped["git ignores it"] += 1
         return
-    for entry in entries:
-        is_folder = entry.is_dir(follow_symlinks=False)
-        if not is_folder and not entry.is_file(follow_symlinks=False):
+    yield from _walk(top, above, skipped)
+
+
+class _Rules(NamedTuple):
+    """Rules, and how a path of the walk is seen from their folder: without its first characters, after `before`."""
+
+    rules: IgnoreRules
+    cut: int
+    before: str = ""
+
+    def ignores(self, path: str, is_folder: bool) -> bool | None:
+        inside = path[self.cut :].replace(os.sep, "/")
+        return self.rules.ignores(self.before + inside, is_folder)
+
+
+_Known = tuple[_Rules, ...]
+"""Those of the innermost folder first."""
+_Entries = list[tuple[os.DirEntry[str], bool]]
+"""What lies in a folder, the last by name first, and whether it is a folder."""
+
+
+def _walk(top: str, above: _Known, skipped: Counter[str]) -> Iterator[Job]:
+    """What is to be read, folder by folder. It keeps its own stack: a tree may be deeper than Python's goes."""
+    entries = _entries(top, skipped)
+    waiting = [(entries, _with_rules_of(top, entries, above))]
+    while waiting:
+        entries, rules = waiting[-1]
+        if not entries:
+            waiting.pop()
             continue
+        entry, is_folder = entries.pop()
         name = entry.name
         if (name in _FOLDERS) if is_folder else (name in _FILES or name.lower().endswith(_ENDS)):
             skipped["vendored or generated"] += 1
-        elif here and _ignored(entry.path, is_folder, here):
+        elif _ignored(entry.path, is_folder, rules):
             skipped["git ignores it"] += 1
         elif is_folder:
-            yield from _walk(entry.path, here, skipped)
+            inner = _entries(entry.path, skipped)
+            waiting.append((inner, _with_rules_of(entry.path, inner, rules)))
         else:
-            yield entry.path
+            yield entry.path, False
 
 
-def _ignored(path: str, is_folder: bool, specs: _Specs) -> bool:
+def _entries(folder: str, skipped: Counter[str]) -> _Entries:
+    """The folders and the regular files in `folder`; no links."""
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name, reverse=True)
+            kinds = [(entry, entry.is_dir(follow_symlinks=False)) for entry in entries]
+            return [(entry, folder) for entry, folder in kinds if folder or entry.is_file(follow_symlinks=False)]
+    except OSError:
+        skipped["unreadable"] += 1
+        return []
+
+
+def _ignored(path: str, is_folder: bool, rules: _Known) -> bool:
     """What the innermost file with an opinion says."""
-    whole = os.path.abspath(path)
-    for folder, spec in reversed(specs):
-        inside = os.path.relpath(whole, folder).replace(os.sep, "/") + ("/" if is_folder else "")
-        include = spec.check_file(inside).include
-        if include is not None:
-            return include
+    for each in rules:
+        said = each.ignores(path, is_folder)
+        if said is not None:
+            return said
     return False
 
 
-def _spec(folder: str, file: str) -> _Specs:
+def _with_rules_of(folder: str, entries: _Entries, above: _Known) -> _Known:
+    """The rules in `folder`, before those of the folders above."""
+    has_some = any(entry.name == ".gitignore" for entry, _ in entries)
+    rules = _read_rules(os.path.join(folder, ".gitignore")) if has_some else None
+    return above if rules is None else (_Rules(rules, len(os.path.join(folder, ""))), *above)
+
+
+def _read_rules(file: str) -> IgnoreRules | None:
     try:
-        with open(file, encoding="utf-8", errors="replace") as lines:
-            text = lines.read().splitlines()
-    except OSError:
-        return []
-    from pathspec import GitIgnoreSpec
-
-    return [(os.path.abspath(folder), GitIgnoreSpec.from_lines(text))]
+        data = read_regular(Path(file), limit=_LARGEST_IGNORES, follow=False)
+    except UnreadableFile:
+        return None
+    return IgnoreRules(data.decode("utf-8", "surrogateescape"))
 
 
-def _above(path: Path) -> _Specs:
-    """The rules of the repository that hold for `path`: its excludes, and the files of the folders above."""
-    whole = Path(os.path.abspath(path))
-    for root in (whole, *whole.parents):
-        if (root / ".git").exists():
-            between = [folder for folder in reversed(whole.parents) if folder == root or root in folder.parents]
-            specs = _spec(os.fspath(root), os.fspath(root / ".git" / "info" / "exclude"))
-            return specs + [each for f in between for each in _spec(os.fspath(f), os.fspath(f / ".gitignore"))]
-    return []
+def _above(path: Path) -> tuple[_Known, bool]:
+    """The rules of the repository that hold in `path`, and whether they ignore all of it."""
+    whole = os.path.abspath(path)
+    parents = [whole, *map(str, Path(whole).parents)]
+    root = next((folder for folder in parents if os.path.lexists(os.path.join(folder, ".git"))), None)
+    if root is None:
+        return (), False
+    excludes = os.path.join(root, ".git", "info", "exclude")
+    linked = any(map(os.path.islink, (os.path.dirname(os.path.dirname(excludes)), os.path.dirname(excludes))))
+    known = [(root, None if linked else _read_rules(excludes))]
+    between = [folder for folder in reversed(parents[1:]) if len(folder) >= len(root)]
+    seen: _Known = ()
+    cut = len(os.path.join(os.fspath(path), ""))
+    known += [(folder, _read_rules(os.path.join(folder, ".gitignore"))) for folder in between]
+    for folder, rules in known:
+        if rules is not None:
+            inside = os.path.relpath(whole, folder).replace(os.sep, "/")
+            seen = (_Rules(rules, cut, "" if inside == "." else f"{inside}/"), *seen)
+    return seen, _lies_in_ignored(whole, root, known)
+
+
+def _lies_in_ignored(whole: str, root: str, known: Sequence[tuple[str, IgnoreRules | None]]) -> bool:
+    """Whether `whole`, or a folder between it and the repository's root, is ignored."""
+    parts = os.path.relpath(whole, root).split(os.sep)
+    for at in range(1, len(parts) + 1):
+        folder = os.path.join(root, *parts[:at])
+        holding = [
+            (home, rules) for home, rules in known if rules is not None and folder.startswith(os.path.join(home, ""))
+        ]
+        seen = tuple(_Rules(rules, len(os.path.join(home, ""))) for home, rules in reversed(holding))
+        if whole != root and _ignored(folder, True, seen):
+            return True
+    return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from modelpick.domain.dates import Day, is_day, last_day
@@ -40,12 +40,13 @@ def ignores(text: str) -> list[Ignore]:
     if MARK not in text:
         return []
     found = []
-    line, at = 1, 0
+    line, at, begin = 1, 0, 0
     for match in _IGNORE.finditer(text):
         line += text.count("\n", at, match.start())
+        # One line may hold any number of them: what was looked through is not looked through again.
+        begin = max(begin, text.rfind("\n", at, match.start()) + 1)
         at = match.start()
-        begin = text.rfind("\n", 0, match.start()) + 1
-        alone = bool(_ALONE.match(text[begin : match.start()][:80])) and match.start() - begin <= 80
+        alone = match.start() - begin <= 80 and bool(_ALONE.match(text[begin : match.start()]))
         kinds = frozenset(word.strip() for word in (match["kinds"] or "").split(",") if word.strip())
         because = (match["because"] or "").strip() or None
         column = match.start() - begin + 1
@@ -53,6 +54,14 @@ def ignores(text: str) -> list[Ignore]:
     return found
 
 
-def holding(found: Iterable[Ignore], kind: str, line: int, day: Day) -> bool:
-    """Whether a finding of `kind` on `line` is to be left alone on `day`."""
-    return any(each.holds(kind, line, day) for each in found)
+def by_line(found: Iterable[Ignore]) -> dict[int, list[Ignore]]:
+    """Line -> the ignores that hold for it."""
+    lines: dict[int, list[Ignore]] = {}
+    for each in found:
+        lines.setdefault(each.line, []).append(each)
+    return lines
+
+
+def holding(lines: Mapping[int, Iterable[Ignore]], kind: str, line: int, day: Day) -> bool:
+    """Whether a finding of `kind` on `line` is to be left alone on `day`; `lines` are ignores by line."""
+    return any(each.holds(kind, line, day) for each in lines.get(line, ()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from typing import Literal, NamedTuple
 
 _STEM = (
@@ -71,13 +72,15 @@ def mentions(text: str, name: str = "") -> list[Mention]:
     for begin, end in lines:
         number += text.count("\n", at, begin)
         at = begin
+        opened = _COMMENT.match(text, begin, end)
+        comment = opened.end() - 1 if opened else end
         for match in CANDIDATE.finditer(text, begin, end):
             group = match.lastgroup or ""
             token, start = match[group], match.start(group)
             if not _STEMS.search(token) or _FILE.search(token) or "//" in token:
                 continue
             before = text[max(0, match.start() - _CONTEXT) : match.start()]
-            if _COMMENT.match(text, begin, start) or any(a <= start < b for a, b in said):
+            if comment < start or _within(said, start):
                 continue
             if _ASIDE.search(before.rpartition("\n")[2]):
                 continue
@@ -98,10 +101,17 @@ def _docstrings(text: str) -> list[tuple[int, int]]:
         if end < 0:
             break
         at = end + 3
-        begin = text.rfind("\n", 0, opening.start()) + 1
-        if opening.start() - begin < _CONTEXT and not text[begin : opening.start()].strip(" \trRuU"):
+        before = max(0, opening.start() - _CONTEXT)
+        begin = text.rfind("\n", before, opening.start()) + 1
+        if (begin or not before) and not text[begin : opening.start()].strip(" \trRuU"):
             found.append((opening.start(), at))
     return found
+
+
+def _within(places: list[tuple[int, int]], at: int) -> bool:
+    """Whether `at` lies in one of `places`, which are in order and do not touch."""
+    number = bisect(places, at, key=lambda place: place[0])
+    return number > 0 and at < places[number - 1][1]
 
 
 def _lines(text: str) -> list[tuple[int, int]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +11,7 @@ import typer
 from modelpick import __version__
 from modelpick.cli.options import Common, common
 from modelpick.cli.session import open_catalogue, show
+from modelpick.cli.streams import write
 from modelpick.domain.errors import Exit, ModelpickError
 from modelpick.domain.names import did_you_mean
 from modelpick.render.formats import FORMATS
@@ -79,11 +79,11 @@ def audit(
     if common.format == "sarif":
         from modelpick.render.sarif import sarif_text
 
-        sys.stdout.write(sarif_text(report, __version__))
+        write(sarif_text(report, __version__), exactly=True)
     elif common.format == "github":
         from modelpick.render.github import github_text
 
-        sys.stdout.write(github_text(report))
+        write(github_text(report))
     else:
         show(report, common)
     if report.failed:

@@ -9,6 +9,7 @@ import typer
 
 from modelpick.cli.options import Asked, Common, asks, common
 from modelpick.cli.session import answer, check, open_catalogue, overlays, request_from, show
+from modelpick.cli.streams import tell
 from modelpick.domain.errors import Exit, ModelpickError
 
 if TYPE_CHECKING:
@@ -89,7 +90,6 @@ def update(
       modelpick catalog update --source models-dev
     """
     import os
-    import sys
     from datetime import date
 
     from modelpick.app.load import link_counts
@@ -97,7 +97,6 @@ def update(
     from modelpick.app.update import update as update_market
     from modelpick.catalogue.places import market_file
     from modelpick.cli.progress import downloads
-    from modelpick.render.safe import visible
 
     check(common)
     if scores and (named or froms):
@@ -117,7 +116,7 @@ def update(
         )
     show(report, common)
     for warning in warnings(report):
-        print(f"warning: {visible(warning)}", file=sys.stderr)
+        tell(f"warning: {warning}")
     raise typer.Exit(exit_code(report))
 
 

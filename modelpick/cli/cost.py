@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,6 +9,7 @@ import typer
 from modelpick.cli import completion
 from modelpick.cli.options import Common, common
 from modelpick.cli.session import answer, open_catalogue, show
+from modelpick.cli.streams import write
 from modelpick.domain.errors import Exit, ModelpickError
 from modelpick.render.formats import WITH_PAGE
 
@@ -179,4 +179,4 @@ def _drawn(work: Any, common: Common) -> None:
 
     document, _ = work(open_catalogue(common))
     show(document, common)
-    sys.stdout.write(drawing(document))
+    write(drawing(document))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from modelpick.cli import streams
 from modelpick.cli.spoken import written
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.names import did_you_mean
@@ -42,7 +44,7 @@ class Command(TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         ctx.meta[RAW] = list(args)
         if HELP_ALL in args[: args.index("--")] if "--" in args else HELP_ALL in args:
-            typer.echo(help_page(self, ctx, everything=True))
+            streams.write(f"{help_page(self, ctx, everything=True)}\n")
             ctx.exit()
         return super().parse_args(ctx, written(args, option_names(self.params)))
 
@@ -61,8 +63,13 @@ class Group(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         if args[:1] == [HELP_ALL]:
-            typer.echo(group_page(self, ctx, everything=True))
+            streams.write(f"{group_page(self, ctx, everything=True)}\n")
             ctx.exit()
+        if not args and self.no_args_is_help:
+            known = ", ".join(self.list_commands(ctx))
+            raise ModelpickError(
+                f"name a command: {known}", where=ctx.command_path, hint=f"`{ctx.command_path} --help` tells more"
+            )
         return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -172,4 +179,4 @@ def _first_sentence(text: str) -> str:
 
 
 def _bold(text: str) -> str:
-    return typer.style(text, bold=True)
+    return typer.style(text, bold=True) if sys.stdout.isatty() else text

@@ -7,6 +7,9 @@ from typing import Annotated
 
 import typer
 
+from modelpick.cli.streams import write
+from modelpick.render.safe import visible
+
 
 def init(
     file: Annotated[Path, typer.Option("--file", help="The file to write.")] = Path("modelpick.yaml"),
@@ -19,4 +22,4 @@ def init(
     from modelpick.app.starter import write_starter
 
     write_starter(file, over=force)
-    typer.echo(f"{file}: written; take away the # before what you want")
+    write(f"{visible(str(file))}: written; take away the # before what you want\n")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from modelpick.domain.errors import ModelpickError
+from modelpick.interrupts import raised
 
 if TYPE_CHECKING:
     from modelpick.app.catalogue import Catalogue
@@ -62,7 +63,8 @@ def _asked(question: str, default: str, read: Callable[[str], list[str]]) -> lis
     console = Console(stderr=True)
     while True:
         try:
-            text = Prompt.ask(question, console=console, default=default).strip()
+            with raised:
+                text = Prompt.ask(question, console=console, default=default).strip()
         except (EOFError, KeyboardInterrupt):
             say("")
             raise typer.Abort from None

@@ -9,9 +9,11 @@ from typing import Annotated, Any
 import typer
 
 from modelpick import __version__
+from modelpick.cli import streams
 from modelpick.cli.commands import Commands
 from modelpick.cli.invocation import remember_words
 from modelpick.domain.errors import Exit, InputErrors, ModelpickError
+from modelpick.interrupts import STOPPED
 
 app = typer.Typer(
     name="modelpick",
@@ -28,7 +30,7 @@ app = typer.Typer(
 
 def _version(asked: bool) -> None:
     if asked:
-        typer.echo(f"modelpick {__version__}")
+        streams.write(f"modelpick {__version__}\n")
         raise typer.Exit
 
 
@@ -43,37 +45,47 @@ def _program(
     if ctx.invoked_subcommand is None:
         from modelpick.cli.start import start_screen
 
-        typer.echo(start_screen())
+        streams.write(f"{start_screen()}\n")
 
 
 def main(args: list[str] | None = None) -> int:
     """Run the program; the exit code of DESIGN section 7."""
     remember_words(sys.argv[1:] if args is None else args)
     try:
-        code = app(args=args, standalone_mode=False)
-        sys.stdout.flush()
-        return int(code or 0)
+        return streams.ended(_outcome(args))
     except ModelpickError as error:
         return _say(error)
-    except typer.Abort:
-        return 130
-    except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:
-        # The reader has seen enough; python must not complain about it when it shuts down.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+
+
+def _outcome(args: list[str] | None) -> int:
+    """Run the command; its exit code, or that of the error, which is told.
+
+    Raises:
+        ModelpickError: stdout is closed, or full.
+    """
+    try:
+        return int(app(args=args, standalone_mode=False) or 0)
+    except ModelpickError as error:
+        return _say(error)
+    except (typer.Abort, KeyboardInterrupt):
+        return STOPPED
+    except OSError as error:
+        return int(streams.failed(error)) if streams.is_of_stdout(error) else _unexpected(error)
+    except SystemExit as end:
+        if isinstance(end.__context__, OSError):  # so does Typer end where a reader has left
+            return int(streams.failed(end.__context__))
+        raise
     except Exception as error:
         return _unexpected(error)
 
 
 def _say(error: ModelpickError) -> int:
     if isinstance(error, InputErrors):
-        _print(str(error))
+        streams.tell(str(error))
         if len(error.problems) > 1:
-            _print(f"error: {len(error.problems)} errors; nothing was read")
+            streams.tell(f"error: {len(error.problems)} errors; nothing was read")
     else:
-        _print(f"error: {error}")
+        streams.tell(f"error: {error}")
     return int(error.code)
 
 
@@ -81,21 +93,12 @@ def _unexpected(error: Any) -> int:
     if hasattr(error, "format_message"):
         from modelpick.cli.misread import sentence
 
-        # A group without a command has shown its help, and says nothing more.
-        if said := sentence(error):
-            _print(f"error: {said}")
+        streams.tell(f"error: {sentence(error)}")
         return int(Exit.USAGE)
     if os.environ.get("MODELPICK_DEBUG"):
         raise error
-    _print(
+    streams.tell(
         f"error: a fault of modelpick itself: {type(error).__name__}: {error}. "
         "Run again with MODELPICK_DEBUG=1 for details"
     )
     return int(Exit.BUG)
-
-
-def _print(text: str) -> None:
-    from modelpick.render.safe import visible
-
-    for line in text.splitlines():
-        print(visible(line), file=sys.stderr)

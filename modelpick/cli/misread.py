@@ -10,7 +10,7 @@ from modelpick.domain.names import nearest
 
 
 def sentence(error: Any) -> str:
-    """What is wrong, and what to write instead; empty where help was shown already."""
+    """What is wrong, and what to write instead."""
     said: str = error.format_message()
     command = error.ctx.command if getattr(error, "ctx", None) else None
     if command is None:

@@ -8,18 +8,23 @@ import shutil
 import sys
 
 from modelpick.cli.options import Common
+from modelpick.cli.streams import write
+from modelpick.interrupts import ignored
+from modelpick.render.safe import encodable
 
 LESS = "FRX"
 """What `less` does if nobody says: end at once on a short text, keep colors, leave the text on the screen."""
 
 
-def page(text: str, common: Common) -> None:
-    """Write `text` to stdout, through the pager where a person looks at it and it is longer than the screen."""
+def page(text: str, common: Common) -> bool:
+    """Write `text` to stdout, through the pager where a person looks at it and it is longer than the screen.
+
+    False where a pipe's reader left before its end.
+    """
     rows = shutil.get_terminal_size((100, 24)).lines
     long = common.format == "table" and text.count("\n") >= rows
     words = pager_words() if common.pager and long and sys.stdout.isatty() else None
-    if words is None or not _paged(text, words):
-        sys.stdout.write(text)
+    return (words is not None and _paged(text, words)) or write(text)
 
 
 def pager_words() -> list[str] | None:
@@ -35,30 +40,19 @@ def pager_words() -> list[str] | None:
 
 
 def _paged(text: str, words: list[str]) -> bool:
-    """Whether the pager took the text; one that cannot be started did not."""
+    """Whether the pager took the text; one that cannot be started did not. Ctrl-C is the pager's own meanwhile."""
     import subprocess
 
     sys.stdout.flush()
     environment = {"LESS": LESS, **os.environ}
     try:
-        with subprocess.Popen(words, stdin=subprocess.PIPE, env=environment) as pager:  # the user's own
+        with ignored, subprocess.Popen(words, stdin=subprocess.PIPE, env=environment) as pager:  # the user's own
             assert pager.stdin is not None
             try:
-                pager.stdin.write(text.encode(sys.stdout.encoding or "utf-8", "backslashreplace"))
+                pager.stdin.write(encodable(text, sys.stdout.encoding).encode(sys.stdout.encoding or "utf-8"))
                 pager.stdin.close()
             except BrokenPipeError:
                 pass  # the reader has seen enough
-            _wait_for(pager)
     except OSError:
         return False
     return True
-
-
-def _wait_for(pager: object) -> None:
-    """Wait for the reader to leave the pager; Ctrl-C there is the pager's own."""
-    while True:
-        try:
-            pager.wait()  # type: ignore[attr-defined]
-        except KeyboardInterrupt:
-            continue
-        return

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from modelpick.interrupts import raised
+
 Told = Callable[[str, int, int | None], None]
 """Of what, how many bytes are here, and of how many."""
 
@@ -21,7 +23,7 @@ def downloads() -> Iterator[Told | None]:
 
     tasks: dict[str, TaskID] = {}
     text = TextColumn("{task.description}", markup=False)
-    with Progress(text, BarColumn(), DownloadColumn(), console=Console(stderr=True), transient=True) as bars:
+    with raised, Progress(text, BarColumn(), DownloadColumn(), console=Console(stderr=True), transient=True) as bars:
 
         def told(what: str, done: int, expected: int | None) -> None:
             if what not in tasks:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +12,7 @@ from modelpick.cli import completion
 from modelpick.cli.grammar import RAW
 from modelpick.cli.options import Asked, Common, asks, common
 from modelpick.cli.session import answer, open_catalogue, request_from, show
+from modelpick.cli.streams import write
 from modelpick.domain.errors import Exit, ModelpickError
 from modelpick.render.formats import HTML, WITH_PAGE
 
@@ -89,7 +89,6 @@ def _ask_first(ctx: typer.Context, common: Common) -> None:
     words = [*interview(catalogue), *ctx.meta[RAW]]
     say("")
     code = ctx.command.main(args=words, prog_name=ctx.command_path, standalone_mode=False)
-    sys.stdout.flush()
     say(f"\nThe same again: {shlex.join(['modelpick', 'recommend', *words])}")
     if code:
         raise typer.Exit(code)
@@ -106,6 +105,6 @@ def _drawn(work: Any, common: Common) -> None:
     document, code = work(open_catalogue(common))
     drawn = ranking_drawing(document)
     show(document, common)
-    sys.stdout.write(drawn)
+    write(drawn)
     if code:
         raise typer.Exit(code)

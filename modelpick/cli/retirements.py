@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,6 +11,7 @@ import typer
 from modelpick.cli import completion
 from modelpick.cli.options import Common, common
 from modelpick.cli.session import answer, check, open_catalogue
+from modelpick.cli.streams import write
 from modelpick.domain.errors import Exit, ModelpickError
 from modelpick.domain.names import did_you_mean
 from modelpick.render.formats import FORMATS
@@ -77,7 +77,7 @@ def retirements(
         from modelpick.render.ics import calendar_text
 
         document, _ = work(open_catalogue(plain))
-        write_exactly(calendar_text(document))
+        write(calendar_text(document), exactly=True)
         return
     words = ("retirements", models, within, past, provider, profile)
     answer(words, common, work, *([profile] if profile else []))
@@ -97,14 +97,3 @@ def without(common: Common, formats: tuple[str, ...]) -> Common:
         raise ModelpickError(f"is {common.format!r}, expected one of {', '.join(known)}", where="--format", hint=hint)
     check(common)
     return common
-
-
-def write_exactly(text: str) -> None:
-    """Write `text` to stdout in UTF-8 and with its own line ends, whatever the terminal's are."""
-    buffer = getattr(sys.stdout, "buffer", None)
-    if buffer is None:
-        sys.stdout.write(text)
-        return
-    sys.stdout.flush()
-    buffer.write(text.encode("utf-8"))
-    buffer.flush()

@@ -11,6 +11,8 @@ import typer
 from modelpick.cli import completion
 from modelpick.cli.options import Common, common
 from modelpick.cli.session import open_catalogue
+from modelpick.cli.streams import write
+from modelpick.render.safe import visible
 
 app = typer.Typer(help="Measurements of your own: they outrank every published one.", no_args_is_help=True)
 
@@ -41,4 +43,4 @@ def add(
     file = file or project_file(Path()) or Path(PROJECT_FILE)
     score = OwnScore(model, benchmark, value, on or date.today().isoformat(), variant, tools, note)
     line = add_score(open_catalogue(common), score, file)
-    typer.echo(f"{file}: added {line.strip().removeprefix('- ')}")
+    write(visible(f"{file}: added {line.strip().removeprefix('- ')}") + "\n")

@@ -16,6 +16,7 @@ from modelpick.catalogue.places import cache_folder
 from modelpick.cli.invocation import command_line
 from modelpick.cli.options import Asked, Common
 from modelpick.cli.paging import page
+from modelpick.cli.streams import tell
 from modelpick.domain.errors import Exit, ModelpickError
 from modelpick.domain.names import did_you_mean
 from modelpick.render.formats import FORMATS, HTML
@@ -86,7 +87,7 @@ def open_catalogue(common: Common, formats: Sequence[str] = tuple(FORMATS)) -> C
     check(common, formats)
     catalogue = load(overlays(common), common.rules, with_bundled=not common.no_bundled)
     for note in catalogue.notes:
-        print(f"note: {note}", file=sys.stderr)
+        tell(f"note: {note}")
     return catalogue
 
 
@@ -103,9 +104,9 @@ def check(common: Common, formats: Sequence[str] = tuple(FORMATS)) -> None:
 _WHEN = ("auto", "always", "never")
 
 
-def show(document: Any, common: Common) -> None:
-    """Write `document` to stdout in the format asked for."""
-    page(_text(document, common), common)
+def show(document: Any, common: Common) -> bool:
+    """Write `document` to stdout in the format asked for; False where a pipe's reader left before its end."""
+    return page(_text(document, common), common)
 
 
 def _text(document: Any, common: Common, catalogue: Catalogue | None = None) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Container, Sequence
 from typing import NamedTuple
 
+from modelpick.cli.streams import tell
 from modelpick.domain.errors import ModelpickError
 
 
@@ -67,6 +67,6 @@ def written(arguments: Sequence[str], known: Container[str]) -> list[str]:
             found.append(argument)
             continue
         if said.told:
-            print(f"note: {word} is read as {' '.join(said.means)}: {said.told}", file=sys.stderr)
+            tell(f"note: {word} is read as {' '.join(said.means)}: {said.told}")
         found += [*said.means[:-1], f"{said.means[-1]}={value}"] if sign else said.means
     return found

@@ -11,6 +11,7 @@ import typer
 from modelpick.cli import completion
 from modelpick.cli.options import Common, common
 from modelpick.cli.session import answer, open_catalogue, show
+from modelpick.cli.streams import tell
 from modelpick.domain.errors import Exit, ModelpickError
 
 if TYPE_CHECKING:
@@ -104,22 +105,19 @@ def _agreed(asked: Asked, yes: bool) -> bool:
 
     found = [f"{line.id} at {line.host}" for line, _ in tries(asked)]
     if not found:
-        print("note: nothing is listed that a request could be sent to", file=sys.stderr)
+        tell("note: nothing is listed that a request could be sent to")
         return False
     if yes:
         return True
-    from modelpick.render.safe import visible
-
     # Not typer.confirm: it writes a space to stdout, where only the answer belongs.
-    question = visible(f"Send one request of a few tokens to {', '.join(found)}?")
-    print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
+    tell(f"Send one request of a few tokens to {', '.join(found)}? [y/N]", end=" ")
     try:
         said = sys.stdin.readline()
     except (OSError, ValueError):
         said = ""
     if said.strip().lower() in ("y", "yes"):
         return True
-    print("note: no request was sent; --yes sends it without asking", file=sys.stderr)
+    tell("note: no request was sent; --yes sends it without asking")
     return False
 
 
@@ -128,4 +126,4 @@ def _record(catalogue: Catalogue, report: LiveReport) -> None:
     from modelpick.app.live_record import record, summary
 
     file = project_file(Path()) or Path(PROJECT_FILE)
-    print(summary(record(catalogue, report, file), file), file=sys.stderr)
+    tell(summary(record(catalogue, report, file), file))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +11,7 @@ from modelpick.cli import completion
 from modelpick.cli.options import Common, common
 from modelpick.cli.retirements import without
 from modelpick.cli.session import open_catalogue, show
+from modelpick.cli.streams import write
 from modelpick.domain.errors import Exit
 
 if TYPE_CHECKING:
@@ -56,28 +56,28 @@ def watch(
     from modelpick.app.profile import read_profile
     from modelpick.app.retirements import days
     from modelpick.app.watch import watch as look
+    from modelpick.domain.wording import readable
 
     plain = without(common, FEEDS)
-    questions = {_readable(path): read_profile(path) for path in profiles or []}
+    questions = {readable(str(path)): read_profile(path) for path in profiles or []}
     near = days(within, "--within")
     found = look(open_catalogue(plain), models or [], questions, within=near, state_file=state, on=common.as_of)
-    _tell(found.report, common, plain, output)
-    found.remember()
+    if _told(found.report, common, plain, output):
+        found.remember()
     if found.report.changes:
         raise typer.Exit(Exit.NO)
 
 
-def _tell(report: WatchReport, common: Common, plain: Common, output: Path | None) -> None:
-    """Write the answer in full before anything is remembered."""
+def _told(report: WatchReport, common: Common, plain: Common, output: Path | None) -> bool:
+    """Write the answer; whether somebody has all of it, for only then may it be remembered."""
     if output is None and common.format not in FEEDS:
-        show(report, plain)
-    elif output is None:
-        sys.stdout.write(_file_text(report, common.format))
-    else:
-        from modelpick.app.writing import put
+        return show(report, plain)
+    if output is None:
+        return write(_file_text(report, common.format))
+    from modelpick.app.writing import put
 
-        put(output, _file_text(report, common.format))
-    sys.stdout.flush()
+    put(output, _file_text(report, common.format))
+    return True
 
 
 def _file_text(report: WatchReport, fmt: str) -> str:
@@ -90,8 +90,3 @@ def _file_text(report: WatchReport, fmt: str) -> str:
     from modelpick.render.dispatch import rendered
 
     return rendered(report, fmt, stream=StringIO(), terminal=False)
-
-
-def _readable(path: Path) -> str:
-    """The path as text that can be written anywhere."""
-    return str(path).encode("utf-8", "backslashreplace").decode("utf-8")

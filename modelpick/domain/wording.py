@@ -111,3 +111,8 @@ def lowered(text: str) -> str:
     ('data residency', 'HIPAA agreement')
     """
     return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+
+
+def readable(text: str) -> str:
+    """`text` as valid Unicode: bytes of a file's name that are no text are written out, as ``\\udce9``."""
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -66,13 +66,13 @@ def rendered(
 
         return html_text(document, frame)
     if fmt == "json":
-        return _written(machine.json_text(document), stream)
+        return safe.encodable(machine.json_text(document), stream.encoding, as_json=True)
     if fmt == "yaml":
-        return _written(machine.yaml_text(document), stream)
+        return machine.yaml_text(document, stream.encoding)
     if fmt == "ndjson":
         from modelpick.render.writers import lines
 
-        return _written(lines.write(document), stream)
+        return safe.encodable(lines.write(document), stream.encoding, as_json=True)
     if fmt == "csv":
         from modelpick.render.writers import comma
 

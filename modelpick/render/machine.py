@@ -10,7 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 from modelpick.domain.results import StatusReport
-from modelpick.render.safe import escaped_json
+from modelpick.domain.wording import readable
+from modelpick.render.safe import encodable, escaped_json
 
 _TRAILING = {"for_": "for", "is_": "is"}
 """Fields whose names are Python keywords."""
@@ -37,8 +38,11 @@ def json_text(document: Any) -> str:
     return escaped_json(json.dumps(to_data(document), indent=2, ensure_ascii=False, allow_nan=False)) + "\n"
 
 
-def yaml_text(document: Any) -> str:
-    """YAML that reads back as the JSON does, by the rules of YAML 1.1 and of 1.2, with the keys in the same order."""
+def yaml_text(document: Any, encoding: str | None = None) -> str:
+    """YAML that reads back as the JSON does, by the rules of YAML 1.1 and of 1.2, with the keys in the same order.
+
+    In the characters that `encoding` has.
+    """
     import yaml
 
     class Dumper(yaml.SafeDumper):
@@ -52,16 +56,19 @@ def yaml_text(document: Any) -> str:
 
     data = to_data(document)
     text = dump(plain=True)
-    return text if text.replace("\n", "").isprintable() else dump(plain=False)
+    whole = text.replace("\n", "").isprintable() and text == encodable(text, encoding)
+    return text if whole else dump(plain=False)
 
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return {_TRAILING.get(f.name, f.name): _plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, dict):
-        return {str(key): _plain(each) for key, each in value.items()}
+        return {readable(str(key)): _plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [_plain(each) for each in (sorted(value) if isinstance(value, set | frozenset) else value)]
+    if isinstance(value, str):
+        return readable(value)
     if isinstance(value, Decimal):
         return _number(value)
     if isinstance(value, float) and not math.isfinite(value):

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _STEERING = re.compile(r"[^ -~]")
-_LAST_ASCII = 0x7E
-_WITHOUT_UNICODE = str.maketrans(
-    {
-        "·": "-",
-        "…": "...",
-        "±": "+/-",
-        "■": "#",
-        "◧": "+",
-        "□": ".",
-        "█": "#",
-        "▲": "^",
-        "✓": "+",
-        "✗": "x",
-        "–": "-",
-        "—": "-",
-        "’": "'",
-        "“": '"',
-        "”": '"',
-    }
-)
+_PLAIN = {
+    "·": "-",
+    "×": "x",
+    "░": ".",
+    "τ": "tau",
+    "²": "2",
+    "¢": "c",
+    "…": "...",
+    "±": "+/-",
+    "■": "#",
+    "◧": "+",
+    "□": ".",
+    "█": "#",
+    "▲": "^",
+    "✓": "+",
+    "✗": "x",
+    "–": "-",
+    "—": "-",
+    "’": "'",
+    "“": '"',
+    "”": '"',
+}
+"""What stands for a sign where its stream has none for it."""
 
 
 def visible(text: str) -> str:
@@ -38,17 +42,39 @@ def visible(text: str) -> str:
 
 def escaped_json(text: str) -> str:
     r"""JSON in which no character steers a terminal: ``\u009b`` instead of the bare control character."""
-    return _STEERING.sub(lambda match: _json(match.group()), text)
+    # ASCII control characters inside strings are escaped already; what is left is layout.
+    return _STEERING.sub(
+        lambda match: match[0] if match[0].isprintable() or match[0].isascii() else _json(match[0]), text
+    )
 
 
-def encodable(text: str, encoding: str | None) -> str:
-    """`text` with what `encoding` cannot express replaced, so that no answer ends in an encoding error."""
+def encodable(text: str, encoding: str | None, *, as_json: bool = False) -> str:
+    """`text` with what `encoding` cannot express replaced, so that no answer ends in an encoding error.
+
+    >>> encodable("7 × é", "ascii"), encodable('["×"]', "ascii", as_json=True)
+    ('7 x e', '["\\\\u00d7"]')
+    """
     name = encoding or "utf-8"
     try:
         text.encode(name)
-    except UnicodeEncodeError:
-        return text.translate(_WITHOUT_UNICODE).encode(name, "backslashreplace").decode(name)
+    except UnicodeEncodeError as error:
+        lacking = {char for char in set(text[error.start :]) if not _has(name, char)}
+        stand_in = _json if as_json else _plain
+        return text.translate({ord(char): stand_in(char) for char in lacking})
     return text
+
+
+def _has(encoding: str, char: str) -> bool:
+    try:
+        char.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _plain(char: str) -> str:
+    base = unicodedata.normalize("NFD", char)[0]
+    return _PLAIN.get(char) or (base if base.isascii() else char.encode("ascii", "backslashreplace").decode("ascii"))
 
 
 def _shown(char: str) -> str:
@@ -63,7 +89,5 @@ def _shown(char: str) -> str:
 
 
 def _json(char: str) -> str:
-    if char.isprintable() or ord(char) <= _LAST_ASCII:
-        return char  # ASCII control characters inside strings are escaped already; what is left is layout
     units = char.encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[at] << 8 | units[at + 1]:04x}" for at in range(0, len(units), 2))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -39,11 +40,16 @@ def _rule(kind: Kind) -> dict[str, Any]:
     }
 
 
+def _uri(path: str) -> str:
+    """`path` as an address; bytes of it that are no text, which it has written out, as the bytes that they are."""
+    return re.sub(r"%5Cudc([89a-f][0-9a-f])", lambda found: f"%{found[1].upper()}", quote(path))
+
+
 def _result(finding: Finding, rule: int) -> dict[str, Any]:
     text = f"{finding.text}. {finding.hint}" if finding.hint else finding.text
     if finding.cell is not None:
         text = f"{text} (cell {finding.cell}, line {finding.line})"
-    where: dict[str, Any] = {"artifactLocation": {"uri": quote(finding.path)}}
+    where: dict[str, Any] = {"artifactLocation": {"uri": _uri(finding.path)}}
     if finding.cell is None:
         # A line of a cell is no line of the file.
         where["region"] = {

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft4Validator, Draft202012Validator
 
+from modelpick.audit.ignores import by_line, holding, ignores
+from modelpick.audit.scan import mentions
 from tests.conftest import DATA_DAY
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -109,10 +112,114 @@ def test_what_is_no_text_or_others_wrote_is_passed_by(tree, audit):
     assert report["files"] == 1
 
 
-def test_links_are_not_followed(tree, audit):
+def test_links_are_not_followed(tree, audit, tmp_path_factory):
     root = tree({"a/x.py": RETIRED})
     (root / "a" / "loop").symlink_to(root / "a")
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "x.py"
+    elsewhere.write_text(RETIRED)
+    (root / "a" / "link.py").symlink_to(elsewhere)
+    (root / "a" / "zero.py").symlink_to("/dev/zero")
     assert said(audit()) == [("retired", "a/x.py", 1)]
+    # One that the user names is meant.
+    assert len(said(audit("a/link.py"))) == 1
+
+
+@pytest.mark.parametrize("kind", ["zero", "pipe", "itself", "sparse"])
+def test_an_ignore_file_that_is_none_ignores_nothing(tree, audit, kind):
+    """A link to /dev/zero would eat all memory, a pipe would wait for ever."""
+    root = tree({"a/x.py": RETIRED})
+    place = root / "a" / ".gitignore"
+    if kind == "pipe":
+        os.mkfifo(place)
+    elif kind == "sparse":
+        with place.open("wb") as file:
+            file.truncate(2**40)
+    else:
+        place.symlink_to({"zero": "/dev/zero", "itself": place}[kind])
+    assert said(audit()) == [("retired", "a/x.py", 1)]
+
+
+class Counted:
+    """Counts what is read."""
+
+    def __init__(self, inner: Any) -> None:
+        self.inner, self.bytes = inner, 0
+
+    def __call__(self, handle: int, size: int) -> bytes:
+        data: bytes = self.inner(handle, size)
+        self.bytes += len(data)
+        return data
+
+
+def test_what_is_no_regular_file_or_too_large_is_never_read(tree, audit, monkeypatch):
+    root = tree({"x.py": RETIRED})
+    os.mkfifo(root / "pipe.py")
+    with (root / "sparse.py").open("wb") as file:
+        file.truncate(2**40)
+    counted = Counted(os.read)
+    monkeypatch.setattr(os, "read", counted)
+    report = audit()
+    assert said(report) == [("retired", "x.py", 1)]
+    assert report["skipped"] == {"too large": 1}
+    assert counted.bytes < 10_000_000
+
+
+def test_a_tree_may_be_deeper_than_python_goes(tree, audit):
+    root = tree({".gitignore": "*.gen.py\n"})
+    for _ in range(1100):
+        os.mkdir("d")
+        os.chdir("d")
+    Path("x.py").write_text(RETIRED)
+    Path("y.gen.py").write_text(RETIRED)
+    os.chdir(root)
+    assert said(audit()) == [("retired", "d/" * 1100 + "x.py", 1)]
+    for _ in range(1100):  # what clears the folder away recurses
+        os.chdir("d")
+    os.remove("x.py")
+    os.remove("y.gen.py")
+    for _ in range(1100):
+        os.chdir("..")
+        os.rmdir("d")
+
+
+def test_a_name_of_any_bytes_is_written_out_in_every_format(tree, audit, run):
+    tree({})
+    with open(b"caf\xe9\n\x1b.py", "wb") as file:
+        file.write(RETIRED.encode())
+    (found,) = audit()["findings"]
+    assert found["path"] == "caf\\udce9\n\x1b.py"
+    for format in ("table", "json", "yaml", "csv", "markdown", "ndjson", "sarif", "github"):
+        out = run("audit", ".", "--as-of", DATA_DAY, "--format", format).out
+        assert out.encode("utf-8")
+        assert "\x1b" not in out
+    (result,) = json.loads(run("audit", ".", "--as-of", DATA_DAY, "--format", "sarif").out)["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "caf%E9%0A%1B.py"
+
+
+def test_what_lies_in_an_ignored_folder_is_ignored_where_it_is_named(tree, audit):
+    tree({".git/HEAD": "", ".gitignore": "/build/\n", "build/a/x.py": RETIRED, "src/x.py": RETIRED})
+    assert audit("build/a")["findings"] == []
+    assert len(audit("src")["findings"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('"""d"""\n\'gpt-4o\'\n' * 15_000, 15_000),
+        ("'''" * 300_000 + "'gpt-4o'", 1),
+        (" " * 1_000_000 + "'gpt-4o' " * 5_000, 5_000),
+    ],
+    ids=["docstrings", "quotes", "blanks"],
+)
+def test_a_file_of_any_content_is_read_in_one_pass(text, found):
+    """Each of these took minutes to hours while something was looked through again for each find."""
+    assert len(mentions(text, "x.py")) == found
+
+
+@pytest.mark.parametrize("end", [" ", "\n"])
+def test_any_number_of_ignores_is_read_in_one_pass(end):
+    held = by_line(ignores(f"'gpt-4o' # modelpick: ignore[retired]{end}" * 30_000))
+    assert all(holding(held, "retired", line, DATA_DAY) for line in range(1, 30_000 if end == "\n" else 2))
 
 
 def test_a_notebook_is_read_cell_by_cell(tree, audit, run):

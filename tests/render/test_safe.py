@@ -67,7 +67,7 @@ def test_json_keeps_the_text_itself() -> None:
 def test_a_terminal_without_unicode_gets_an_answer() -> None:
     raw = io.BytesIO()
     stream = io.TextIOWrapper(raw, encoding="ascii", write_through=True)
-    answer = replace(documents.recommendation(), notes=("naïve",))
+    answer = replace(documents.recommendation(), notes=("naïve 易 7 × 2",))
     render(answer, "table", stream=stream, terminal=True, color=False, width=80, details=True)
     assert b"coding - license: OSI" in raw.getvalue()
-    assert b"na\\xefve" in raw.getvalue()
+    assert b"naive \\u6613 7 x 2" in raw.getvalue()

@@ -1,0 +1,111 @@
+"""Ctrl-C at random moments: how often the program ends with 130 and says nothing.
+
+python -m benchmarks.interrupts [--times 30] [--seed N] [COMMAND ...]
+
+Each run is of the program in a process group of its own, which gets SIGINT as a terminal sends it, at a moment drawn
+between its start and its usual end. What it answered before the interrupt came, if that came late, counts as answered.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+COMMANDS = (
+    "recommend coding --need rag",
+    "recommend --need coding --format html",
+    "catalog info",
+    "audit .",
+    "list --format json",
+    "catalog validate",
+)
+
+
+class Ended(NamedTuple):
+    """How one interrupted run ended. `after` is the moment, in seconds from its start."""
+
+    command: str
+    after: float
+    code: int
+    err: str
+
+    @property
+    def state(self) -> str:
+        """``silent 130``, ``answered``, or what else it was."""
+        said = " with a traceback" if "Traceback" in self.err else " with a message" if self.err else ""
+        if self.code == 130 and not said:
+            return "silent 130"
+        return "answered" if self.code in (0, 1) and not said else f"exit {self.code}{said}"
+
+
+def started(command: str, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    """The program with the words of `command`, in a process group of its own."""
+    words = [sys.executable, "-m", "modelpick", *command.split()]
+    return subprocess.Popen(
+        words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment, start_new_session=True
+    )
+
+
+def usual_end(command: str, environment: dict[str, str]) -> float:
+    """Seconds that `command` takes when nobody stops it."""
+    start = time.perf_counter()
+    started(command, environment).communicate(timeout=300)
+    return time.perf_counter() - start
+
+
+def interrupted(command: str, after: float, environment: dict[str, str]) -> Ended:
+    """`command`, stopped so many seconds after its start."""
+    program = started(command, environment)
+    time.sleep(after)
+    with contextlib.suppress(ProcessLookupError):  # it was faster
+        os.killpg(program.pid, signal.SIGINT)
+    _, err = program.communicate(timeout=300)
+    return Ended(command, after, program.returncode, err.decode("utf-8", "replace"))
+
+
+def measure(commands: Sequence[str], times: int, seed: int, earliest: float) -> list[Ended]:
+    """`times` interrupted runs, of the commands in turn."""
+    chance = random.Random(seed)
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "MODELPICK_CACHE_DIR": folder, "PYTHONPATH": os.getcwd()}
+        usual = {command: usual_end(command, environment) for command in commands}
+        found = []
+        for number in range(times):
+            command = commands[number % len(commands)]
+            after = chance.uniform(earliest, max(earliest, usual[command] * 0.95))
+            found.append(interrupted(command, after, environment))
+        left = [path for path in Path(folder).rglob("*") if path.name.startswith(".")]
+    print(f"files left over: {len(left)}")
+    return found
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("commands", nargs="*", default=COMMANDS)
+    options.add_argument("--times", type=int, default=30)
+    options.add_argument("--seed", type=int, default=11)
+    options.add_argument("--earliest", type=float, default=0.0, help="seconds after the start of the interpreter")
+    said = options.parse_args()
+    found = measure(said.commands, said.times, said.seed, said.earliest)
+    for state, count in Counter(each.state for each in found).most_common():
+        print(f"{count:5}  {state}")
+    for each in found:
+        if each.state not in ("silent 130", "answered"):
+            print(f"\n{each.command}, after {each.after * 1000:.0f} ms: {each.state}\n{each.err[-600:]}")
+    if any(each.state not in ("silent 130", "answered") for each in found):
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

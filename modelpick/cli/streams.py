@@ -1,0 +1,131 @@
+"""The standard streams as they are found: missing, full, left by their reader, in any encoding.
+
+What cannot be written to stdout is an error in one sentence; a reader who has seen enough is none, and changes no exit
+code. What cannot be written to stderr is lost, for there is nobody to tell.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from typing import TextIO
+
+from modelpick.domain.errors import Exit, ModelpickError
+from modelpick.render.safe import encodable, visible
+
+WINDOWS = os.name == "nt"
+_UNWRITABLE = (errno.EPIPE, errno.EINVAL, errno.ENOSPC, errno.EBADF, errno.EIO, errno.EFBIG, errno.EAGAIN)
+
+
+def complete() -> None:
+    """Open something in the place of each stream that is missing, that no file gets its number and nobody meets None.
+
+    A missing stdout is one that cannot be written to.
+    """
+    for number, mode in ((0, os.O_RDONLY), (1, os.O_RDONLY), (2, os.O_WRONLY)):
+        try:
+            os.fstat(number)
+        except OSError:
+            _open_in_place(number, mode)
+    if sys.stdin is None:
+        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+    if sys.stdout is None:
+        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
+
+
+def write(text: str, *, exactly: bool = False) -> bool:
+    """Write `text` to stdout, all of it now; False where nobody reads it any more.
+
+    Args:
+        text: in characters that stdout may lack; they are replaced.
+        exactly: in UTF-8 and with its own line ends, whatever those of stdout are: a file that says how it is written.
+
+    Raises:
+        ModelpickError: stdout is closed, or full.
+    """
+    out = sys.stdout
+    buffer = getattr(out, "buffer", None)
+    try:
+        if exactly and buffer is not None:
+            out.flush()
+            buffer.write(text.encode("utf-8", "backslashreplace"))
+        else:
+            out.write(encodable(text, out.encoding))
+        out.flush()
+    except OSError as error:
+        return failed(error)
+    return True
+
+
+def tell(text: str, end: str = "\n") -> None:
+    """Write the lines of `text` to stderr, each with `end` after it; nothing in them steers a terminal."""
+    try:
+        for line in text.splitlines():
+            print(encodable(visible(line), sys.stderr.encoding), end=end, file=sys.stderr)
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        _drop(sys.stderr)
+
+
+def is_of_stdout(error: OSError) -> bool:
+    """Whether `error` may come from writing to stdout: Typer writes help and completion scripts by itself."""
+    return error.filename is None and error.errno in _UNWRITABLE
+
+
+def ended(code: int) -> int:
+    """The exit code of a run that ends with `code`, once all that was written has left.
+
+    Raises:
+        ModelpickError: stdout is closed, or full.
+    """
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        failed(error)
+    try:
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        _drop(sys.stderr)
+    return code
+
+
+def failed(error: OSError) -> bool:
+    """Write nothing more to stdout after `error`; False where it only says that nobody reads it any more.
+
+    Raises:
+        ModelpickError: stdout is closed, or full.
+    """
+    _drop(sys.stdout)
+    # Where a pipe's reader has left, Windows calls the write an invalid argument.
+    if isinstance(error, BrokenPipeError) or (WINDOWS and error.errno == errno.EINVAL):
+        return False
+    raise ModelpickError(
+        f"cannot be written: {error.strerror}", where="standard output", hint="The answer is not whole", code=Exit.USAGE
+    ) from None
+
+
+def _drop(stream: TextIO) -> None:
+    """Let what still waits in `stream` go nowhere: Python would complain about it when it shuts down."""
+    try:
+        number = stream.fileno()
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, number)
+        os.close(nowhere)
+        stream.flush()
+    except (OSError, ValueError):
+        pass
+
+
+def _open_in_place(number: int, mode: int) -> None:
+    try:
+        opened = os.open(os.devnull, mode)
+        if opened != number:
+            os.dup2(opened, number)
+            os.close(opened)
+        else:
+            os.set_inheritable(number, True)
+    except OSError:
+        pass
