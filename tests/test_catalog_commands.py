@@ -45,7 +45,7 @@ def shipped() -> Any:
     return _load_facts([files.bundled_files()], TODAY)
 
 
-def load_facts(layers: Any, today: Any, beneath: Any = None) -> Any:
+def load_facts(layers: Any, today: Any, beneath: Any = None, **_: object) -> Any:
     """The bundled files are read once."""
     return shipped() if layers == [files.bundled_files()] else _load_facts(layers, today, beneath)
 
