@@ -114,7 +114,9 @@ def _shipped(folder: Path) -> bool:
     return folder == bundled("rules") or Path(__file__).parent in folder.parents
 
 
-def load(catalogs: Any = (), rules: Any = (), *, with_bundled: bool = True, today: str | None = None) -> Catalogue:
+def load(
+    catalogs: Any = (), rules: Any = (), *, with_bundled: bool = True, today: str | None = None, **_: object
+) -> Catalogue:
     """`modelpick.load` without a compiled file, and with what does not change between tests read once."""
     if with_bundled and not catalogs and not rules:
         return bundled_catalogue()
@@ -122,7 +124,7 @@ def load(catalogs: Any = (), rules: Any = (), *, with_bundled: bool = True, toda
     return _read_once(given, today or TODAY, _content(given))
 
 
-def load_rules(folders: Any) -> Any:
+def load_rules(folders: Any, **_: object) -> Any:
     return _cached_rules(tuple(folders)) if all(map(_shipped, folders)) else _load_rules(folders)
 
 

@@ -14,7 +14,6 @@ from modelpick.app.asking import constraint_value, day_asked
 from modelpick.app.catalogue import Catalogue
 from modelpick.app.standing import standing_of
 from modelpick.app.tree import Read, read_all
-from modelpick.app.writing import put
 from modelpick.audit import baseline
 from modelpick.audit.findings import Said, findings
 from modelpick.audit.ids import Ids
@@ -27,9 +26,13 @@ from modelpick.domain.facts import Facts
 from modelpick.domain.names import did_you_mean
 from modelpick.domain.results import SCHEMA_VERSION
 from modelpick.domain.wording import readable
+from modelpick.storage.folders import seen_from
+from modelpick.storage.reading import MEGABYTE, UnreadableFile, read_regular
+from modelpick.storage.writing import refuse_foreign, write_file
 
 NEVER = "never"
 FAIL_ON = (*SEVERITIES, NEVER)
+LARGEST_BASELINE = 64 * MEGABYTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ class AuditQuestion:
     fail_on: str = "error"
     baseline: Path | None = None
     write_baseline: Path | None = None
+    force: bool = False
+    """Whether `write_baseline` may replace a file that is no baseline."""
     on: Day | None = None
 
 
@@ -75,7 +80,7 @@ def audit(catalogue: Catalogue, asked: AuditQuestion) -> AuditReport:
     every = [finding for each in found for finding in _in_file(each, seen)]
     if asked.write_baseline:
         text = json.dumps(baseline.to_data(every), indent=1, ensure_ascii=True) + "\n"
-        put(asked.write_baseline, text)
+        write_file(asked.write_baseline, text.encode())
         known = baseline.from_data(json.loads(text))
     fresh = baseline.new(every, known)
     return AuditReport(
@@ -117,6 +122,8 @@ def _check(asked: AuditQuestion) -> None:
     for path in asked.paths:
         if not path.exists():
             raise ModelpickError("is not there", where=str(path), hint="Name a folder or a file")
+    if asked.write_baseline and not asked.force:
+        refuse_foreign(asked.write_baseline, _is_baseline, "baseline of an audit", limit=LARGEST_BASELINE)
 
 
 def _regions(catalogue: Catalogue, words: Sequence[str]) -> tuple[str, ...]:
@@ -130,14 +137,20 @@ def _regions(catalogue: Catalogue, words: Sequence[str]) -> tuple[str, ...]:
 
 def _read_baseline(path: Path) -> dict[str, int]:
     try:
-        return baseline.from_data(json.loads(path.read_text("utf-8")))
-    except OSError as error:
-        raise ModelpickError(
-            f"cannot be read: {error.strerror}", where=str(path), hint="--write-baseline makes one"
-        ) from None
+        return baseline.from_data(json.loads(read_regular(path, limit=LARGEST_BASELINE)))
+    except UnreadableFile as error:
+        raise ModelpickError(error.message, where=str(path), hint="--write-baseline makes one") from None
     except (ValueError, RecursionError) as error:
         said = "is not JSON" if isinstance(error, json.JSONDecodeError | UnicodeDecodeError) else str(error)
         raise ModelpickError(said, where=str(path), hint="--write-baseline makes one") from None
+
+
+def _is_baseline(content: bytes) -> bool:
+    try:
+        baseline.from_data(json.loads(content))
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _in_file(read: Read, seen: _Seen) -> Iterator[Finding]:
@@ -213,10 +226,7 @@ def _shown(path: str) -> str:
     """As seen from here, with slashes, so that a baseline is the same on every machine; bytes that are no text written
     out.
     """
-    try:
-        inside = os.path.relpath(path)
-    except ValueError:  # another drive
-        inside = ".."
+    inside = seen_from(path)
     return readable((path if inside.startswith("..") else inside).replace(os.sep, "/"))
 
 

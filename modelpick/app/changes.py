@@ -15,13 +15,13 @@ from modelpick.app.catalogue import Catalogue
 from modelpick.app.reads import read_line, title_of
 from modelpick.catalogue.bundled import SHIPPED_ON
 from modelpick.catalogue.market import Market, Read
-from modelpick.catalogue.places import market_file
 from modelpick.domain.asof import newest_fact
 from modelpick.domain.change_reports import AnswerMove, Basis, Changes, DiffReport
 from modelpick.domain.dates import Day
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.request import Request
 from modelpick.domain.results import SCHEMA_VERSION, SourceRef
+from modelpick.storage.folders import market_file
 
 DAYS_BACK = 30
 """So many days of the catalog are told where nothing was synced and no day is asked for."""

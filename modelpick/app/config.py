@@ -8,10 +8,10 @@ from typing import Any
 
 from modelpick.app.layers import PROJECT_FILE, Layer, project_file
 from modelpick.catalogue.bundled import bundled
-from modelpick.catalogue.places import CACHE_VARIABLE, CONFIG_VARIABLE, cache_folder, config_folder, market_file
 from modelpick.domain.config_reports import ConfigPaths, ConfigReport, ConfigValue, Folder, LayerFile
 from modelpick.domain.errors import InputErrors
 from modelpick.domain.results import SCHEMA_VERSION
+from modelpick.storage.folders import CACHE_VARIABLE, CONFIG_VARIABLE, cache_folder, config_folder, market_file
 
 BUNDLED = "bundled"
 _VARIABLES = (CACHE_VARIABLE, CONFIG_VARIABLE, "MODELPICK_DEBUG", "NO_COLOR", "FORCE_COLOR", "COLUMNS")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from modelpick.catalogue.places import config_folder
+from modelpick.storage.folders import config_folder
 
 PROJECT_FILE = "modelpick.yaml"
 """A catalog file of the project."""

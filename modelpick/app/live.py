@@ -14,10 +14,10 @@ from modelpick.domain.live_reports import NO, YES, Incident, LiveLine, LiveRepor
 from modelpick.domain.results import Status
 from modelpick.domain.wording import listed
 from modelpick.probe import matching
-from modelpick.probe.ask import host_of
 from modelpick.probe.check import Answer, Question, ask_all
 from modelpick.probe.statuspage import Open
 from modelpick.probe.trial import can_try, trial
+from modelpick.storage.http import host_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from modelpick.app.catalogue import Catalogue
-from modelpick.app.scores import MODELINE
-from modelpick.app.writing import put_catalogue
-from modelpick.catalogue.reader import parse_yaml, read_text
-from modelpick.domain.errors import InputErrors, ModelpickError
+from modelpick.app.writing import change_catalogue, end_of_item, indent_of, lines_of, must_say, with_lines
+from modelpick.catalogue.reader import parse_yaml
 from modelpick.domain.live_reports import NO, YES, LiveLine, LiveReport
 
 Event = dict[str, str]
@@ -27,18 +25,18 @@ def record(catalogue: Catalogue, report: LiveReport, file: Path) -> list[str]:
         ModelpickError: the file is written in a way that nothing can be added to.
         InputErrors: the file, or the file with the new lines, is not a valid catalog.
     """
-    text = before = read_text(file) if file.exists() else MODELINE
-    added = []
-    for line in report.lines:
-        if line.provider not in catalogue.facts.providers:
-            continue
-        for event in events(line):
-            with_it = inserted(text, line.model, event, str(file))
-            if with_it is not None:
-                text = with_it
-                added.append(f"{line.model}: {_flow(event)}")
-    if text != before:
-        put_catalogue(file, text, catalogue)
+    added: list[str] = []
+
+    def with_events(text: str) -> str:
+        for line in report.lines:
+            for event in events(line) if line.provider in catalogue.facts.providers else ():
+                with_it = inserted(text, line.model, event, str(file))
+                if with_it is not None:
+                    text = with_it
+                    added.append(f"{line.model}: {_flow(event)}")
+        return text
+
+    change_catalogue(file, catalogue, with_events)
     return added
 
 
@@ -79,10 +77,11 @@ def inserted(text: str, model: str, event: Event, name: str) -> str | None:
     had = list(models[at].get("status") or []) if at is not None else []
     if any(_same(row, event) for row in had):
         return None
-    lines = text.splitlines()
+    lines = lines_of(text)
     place, new = _place(document, lines, data, at, had, model, event)
-    draft = "\n".join([*lines[:place], *new, *lines[place:], ""])
-    _must_say(draft, data, at, model, event, name)
+    draft = with_lines(text, place, new)
+    hint = f"Add it by hand to the status of {model}: {_flow(event)}"
+    must_say(draft, _wanted(data, at, model, event), name, "an event", hint)
     return draft
 
 
@@ -92,49 +91,30 @@ def _place(
     """Before which line what is written."""
     row = f"- {_flow(event)}"
     if at is None:
-        entry = [f"  - id: {model}", "    status:", f"      {row}"]
+        entry = [f"- id: {model}", "  status:", f"    {row}"]
         if not data.get("models"):
-            return len(lines), ["models:", *entry]
+            return len(lines), ["models:", *(f"  {each}" for each in entry)]
         mark = document.mark(("models", len(data["models"]) - 1))
-        indent = _dash(lines[mark[0] - 1])
-        return _end(lines, mark[0], indent), [f"{' ' * max(0, indent - 2)}{each}" for each in entry]
+        indent = indent_of(lines[mark[0] - 1])
+        return end_of_item(lines, mark[0], indent), [f"{' ' * indent}{each}" for each in entry]
     if not had:
         first = document.mark(("models", at))[0]
-        inner = _dash(lines[first - 1]) + 2
-        return _end(lines, first, inner - 2), [" " * inner + "status:", " " * (inner + 2) + row]
+        inner = indent_of(lines[first - 1]) + 2
+        return end_of_item(lines, first, inner - 2), [" " * inner + "status:", " " * (inner + 2) + row]
     last = document.mark(("models", at, "status", len(had) - 1))[0]
-    indent = _dash(lines[last - 1])
-    return _end(lines, last, indent), [" " * indent + row]
+    indent = indent_of(lines[last - 1])
+    return end_of_item(lines, last, indent), [" " * indent + row]
 
 
-def _dash(line: str) -> int:
-    """How far the dash of a list item stands in."""
-    return len(line) - len(line.lstrip())
-
-
-def _end(lines: list[str], place: int, indent: int) -> int:
-    """The end of the list item that begins before line `place`, whose dash stands `indent` in."""
-    while place < len(lines) and lines[place].strip() and _dash(lines[place]) > indent:
-        place += 1
-    return place
-
-
-def _must_say(draft: str, data: dict[str, Any], at: int | None, model: str, event: Event, name: str) -> None:
-    """Refuse a draft that says anything but what the file said and the event."""
-    want = json.loads(json.dumps(data))
-    want["models"] = want.get("models") or []
-    rows = want["models"]
+def _wanted(data: dict[str, Any], at: int | None, model: str, event: Event) -> dict[str, Any]:
+    """What the file said, and the event."""
+    want: dict[str, Any] = json.loads(json.dumps(data))
+    want["models"] = rows = want.get("models") or []
     if at is None:
         rows.append({"id": model})
         at = len(rows) - 1
     rows[at]["status"] = [*(rows[at].get("status") or []), event]
-    try:
-        got = json.loads(json.dumps(parse_yaml(draft, name).data))
-    except InputErrors:
-        got = None
-    if got != want:
-        hint = f"Add it by hand to the status of {model}: {_flow(event)}"
-        raise ModelpickError("is written in a way that an event cannot be added to", where=name, hint=hint)
+    return want
 
 
 def _same(row: Any, event: Event) -> bool:

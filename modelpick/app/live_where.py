@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from modelpick.app.resolve import resolve_provider
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Facts, Model
-from modelpick.probe.ask import checked_base, host_of
+from modelpick.probe.ask import checked_base
 from modelpick.probe.check import Question
 from modelpick.probe.endpoints import CUSTOM, PROVIDERS, Endpoint, endpoint_of
+from modelpick.storage.http import host_of
 
 
 @dataclass(frozen=True, slots=True)

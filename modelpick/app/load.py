@@ -7,24 +7,26 @@ and compiled, which alone needs pydantic and yaml.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from modelpick.app.catalogue import Catalogue
-from modelpick.catalogue.bundled import COMPILED, bundled
-from modelpick.catalogue.places import cache_folder, market_file
+from modelpick.catalogue.bundled import COMPILED, SHIPPED, bundled, clock_day, clock_fault
 from modelpick.domain.asof import as_of
 from modelpick.domain.dates import Day
 from modelpick.domain.facts import Facts
 from modelpick.domain.market_reports import LinkCounts
 from modelpick.evidence.cells import Column, Fitted, no_column
+from modelpick.storage.folders import cache_folder, market_file
+from modelpick.storage.reading import Reads
 
 if TYPE_CHECKING:
-    from modelpick.catalogue.market import Until
+    from modelpick.catalogue.market import Market, Until
     from modelpick.catalogue.merge import Merged
     from modelpick.snapshot.read import Snapshot
     from modelpick.snapshot.write import Compiled
@@ -40,6 +42,8 @@ class Given:
     """Whether the data and rules that ship with the program, and what was synced, lie beneath."""
     synced: bool = True
     """Whether what was synced does; the program that is shipped holds nothing of its builder's."""
+    reads: Reads = field(default_factory=Reads, compare=False, repr=False)
+    """What reads the user's files, once: what is kept of them is found by the bytes that it was made from."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -52,6 +56,7 @@ def load(
     *,
     with_bundled: bool = True,
     today: Day | None = None,
+    reads: Reads | None = None,
 ) -> Catalogue:
     """Open a catalog.
 
@@ -62,6 +67,7 @@ def load(
         with_bundled: whether the data and rules that ship with the program, and what `modelpick catalog update`
             brought, lie beneath.
         today: the latest day that may be asked for; the calendar's by default.
+        reads: what has read some of the files already.
 
     Raises:
         InputErrors: every fault of every file, with line and column.
@@ -69,13 +75,15 @@ def load(
     """
     from modelpick.snapshot.keep import Unkept
 
-    given = Given(tuple(catalogs), tuple(rules), with_bundled)
-    day = today or date.today().isoformat()
+    given = Given(tuple(catalogs), tuple(rules), with_bundled, reads=reads or Reads())
+    notes = [note for note in (None if today else clock_fault(), _market_note()) if note]
+    day = today or clock_day()
     try:
-        return opened(given, day)
+        catalogue = opened(given, day)
     except Unkept as error:
-        note = f"the cache folder {cache_folder()} cannot be written ({error}); every question reads the files anew"
-        return replace(read(given, day), notes=(note,))
+        notes.append(f"the cache folder {cache_folder()} {error}; every question reads the files anew")
+        catalogue = read(given, day)
+    return replace(catalogue, notes=tuple(notes)) if notes else catalogue
 
 
 def opened(given: Given, today: Day) -> Catalogue:
@@ -136,8 +144,11 @@ def read(given: Given, today: Day) -> Catalogue:
     return catalogue
 
 
-def compiled(given: Given, today: Day, synced_by: Until = None) -> Compiled:
+def compiled(given: Given, today: Day, synced_by: Until = None, market: Market | None = None) -> Compiled:
     """All that a snapshot of `given` holds, with what was synced by a day, by some reads, or by now.
+
+    Args:
+        market: what was synced, if it is open already.
 
     Raises:
         InputErrors: every fault of every file, with line and column.
@@ -148,12 +159,12 @@ def compiled(given: Given, today: Day, synced_by: Until = None) -> Compiled:
     from modelpick.snapshot.write import Compiled
 
     folders = [bundled("rules")] if given.with_bundled else []
-    rulebook, files = load_rules([*folders, *given.rules])
+    rulebook, files = load_rules([*folders, *given.rules], reads=given.reads)
     layers = [[path] for path in given.catalogs]
     if not given.with_bundled:
-        return Compiled(load_facts(layers, today), rulebook, files, None, given.names)
-    merged, days = beneath_files(given, today, synced_by)
-    facts = load_facts(layers, today, merged.facts)
+        return Compiled(load_facts(layers, today, reads=given.reads), rulebook, files, None, given.names)
+    merged, days = beneath_files(given, today, synced_by, market)
+    facts = load_facts(layers, today, merged.facts, reads=given.reads)
     return Compiled(facts, rulebook, files, read_fitted(), given.names, tuple(days), merged.counts)
 
 
@@ -173,7 +184,9 @@ def link_counts(catalogs: Sequence[Path], today: Day) -> LinkCounts:
         return compiled(given, today).links
 
 
-def beneath_files(given: Given, today: Day, synced_by: Until = None) -> tuple[Merged, list[Day]]:
+def beneath_files(
+    given: Given, today: Day, synced_by: Until = None, market: Market | None = None
+) -> tuple[Merged, list[Day]]:
     """The bundled facts with the market over them, and the days of its reads."""
     from modelpick.app.market import read_days, with_market
     from modelpick.catalogue.load import aliases_of, bundled_files, load_facts
@@ -182,14 +195,15 @@ def beneath_files(given: Given, today: Day, synced_by: Until = None) -> tuple[Me
     shipped = load_facts([bundled_files()], today)
     if not given.synced:
         return Merged(shipped), []
-    merged = with_market(shipped, market_file(), synced_by, aliases_of(given.catalogs))
-    return merged, read_days(market_file())
+    aliases = aliases_of(given.catalogs, given.reads)
+    with nullcontext(market) if market else _open_market() as synced:
+        return with_market(shipped, synced, synced_by, aliases), read_days(synced)
 
 
 def read_fitted() -> dict[str, object] | None:
     """What was fitted offline, as it stands in its file; None where nothing was."""
     path = bundled("data") / "estimator.json"
-    found: dict[str, object] | None = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+    found: dict[str, object] | None = json.loads(SHIPPED.read(path)) if path.is_file() else None
     return found
 
 
@@ -217,22 +231,44 @@ def _snapshot(given: Given, today: Day, synced_by: Until) -> Snapshot:
     from modelpick.snapshot.key import inside, key_of
     from modelpick.snapshot.write import write
 
-    synced = _generation(synced_by) if given.with_bundled else ""
-    if given.with_bundled and not (synced or given.catalogs or given.rules):
-        whole = shipped(COMPILED)
-        if whole is not None:
-            return whole
-    words = ["with bundled" if given.with_bundled else "alone", synced]
-    key = key_of(words, [*given.catalogs, *inside(given.rules)])
-    make: Callable[[Path], None] = lambda path: write(path, compiled(given, today, synced_by))  # noqa: E731
-    return found_or_made(cache_folder() / "snapshots", key, make)
+    # The market stays open: the one that the key stands for is the one that is read.
+    with _open_market() if given.with_bundled and _has_market() else nullcontext() as market:
+        synced = market.generation(synced_by) if market else ""
+        if given.with_bundled and not (synced or given.catalogs or given.rules):
+            whole = shipped(COMPILED)
+            if whole is not None:
+                return whole
+        words = ["with bundled" if given.with_bundled else "alone", synced]
+        key = key_of(words, [*given.catalogs, *inside(given.rules, given.reads)], given.reads)
+
+        def make(path: Path) -> None:
+            write(path, compiled(given, today, synced_by, market))
+
+        return found_or_made(cache_folder() / "snapshots", key, make)
 
 
-def _generation(on: Until) -> str:
-    """What stands for the synced market, as it was on a day, after some reads, or is; empty where there is none."""
-    if not market_file().exists():
-        return ""
+def _open_market() -> Market:
     from modelpick.catalogue.market import Market
 
-    with Market(market_file()) as market:
-        return market.generation(on)
+    return Market(market_file())
+
+
+def _has_market() -> bool:
+    return _market_fault() is None and market_file().exists()
+
+
+def _market_fault() -> str | None:
+    """Why nobody can say whether anything was synced; None where that is known."""
+    try:
+        os.stat(market_file())
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        return error.strerror or str(error)
+    return None
+
+
+def _market_note() -> str | None:
+    if fault := _market_fault():
+        return f"the cache folder {cache_folder()} cannot be read ({fault}); what was synced does not count"
+    return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
 from modelpick.catalogue.market import Market, Until, is_counted
 from modelpick.catalogue.merge import Merged, merge
@@ -13,7 +12,7 @@ from modelpick.domain.facts import Facts, Source
 from modelpick.sources.registry import ADAPTERS
 
 
-def with_market(facts: Facts, path: Path, on: Until, own_aliases: Mapping[str, str]) -> Merged:
+def with_market(facts: Facts, market: Market, on: Until, own_aliases: Mapping[str, str]) -> Merged:
     """`facts` and what every source said after its last read on or before `on`, or says now.
 
     `own_aliases` are the user's: they say which model an id means where nobody else could.
@@ -21,17 +20,15 @@ def with_market(facts: Facts, path: Path, on: Until, own_aliases: Mapping[str, s
     Raises:
         DamagedMarket: the market file cannot be read.
     """
-    with Market(path) as market:
-        stored = market.stored(on)
-        sources = {read.source: _source(read.source, read.day) for read in market.reads() if is_counted(read, on)}
+    stored = market.stored(on)
+    sources = {read.source: _source(read.source, read.day) for read in market.reads() if is_counted(read, on)}
     named = replace(facts, aliases={**facts.aliases, **own_aliases})
     return merge(named, stored, sources) if stored else Merged(facts)
 
 
-def read_days(path: Path) -> list[Day]:
+def read_days(market: Market) -> list[Day]:
     """The days on which something new was read, in order."""
-    with Market(path) as market:
-        return sorted({read.day for read in market.reads()})
+    return sorted({read.day for read in market.reads()})
 
 
 def _source(id_: str, day: Day) -> Source:

@@ -8,11 +8,11 @@ from pathlib import Path
 from modelpick.catalogue.bundled import SHIPPED_ON
 from modelpick.catalogue.checks import read_checks
 from modelpick.catalogue.market import Market, Read, is_counted
-from modelpick.catalogue.places import market_file
 from modelpick.domain.change_reports import LogReport, ReadLine, SkippedLine
 from modelpick.domain.dates import Day
 from modelpick.domain.results import SCHEMA_VERSION
 from modelpick.sources.registry import ADAPTERS, adapter
+from modelpick.storage.folders import market_file
 
 
 def log(

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from modelpick.app.catalogue import Catalogue
-from modelpick.app.writing import put_catalogue
-from modelpick.catalogue.reader import parse_yaml, read_text
-from modelpick.domain.dates import Day
+from modelpick.app.writing import change_catalogue, end_of_item, indent_of, lines_of, must_say, with_lines
+from modelpick.catalogue.reader import parse_yaml
+from modelpick.domain.dates import Day, is_day
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.names import did_you_mean
-
-MODELINE = "# modelpick: your own models, prices, aliases and scores, laid over the bundled catalog\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +39,19 @@ def add_score(catalogue: Catalogue, score: OwnScore, file: Path) -> str:
         known = catalogue.facts.benchmarks
         hint = did_you_mean(score.benchmark, known) or "Define it under `benchmarks:` of your file first"
         raise ModelpickError(f"unknown benchmark `{score.benchmark}`", hint=hint)
-    line = _line(id_, score)
-    text = read_text(file) if file.exists() else MODELINE
-    put_catalogue(file, _inserted(text, line, str(file)), catalogue)
-    return line
+    row = _row(id_, score)
+    change_catalogue(file, catalogue, lambda text: _inserted(text, row, str(file)))
+    return row
 
 
-def _line(model: str, score: OwnScore) -> str:
-    parts = [f"model: {model}", f"benchmark: {score.benchmark}", f"value: {_digits(score.value)}", f"on: {score.on}"]
+def _row(model: str, score: OwnScore) -> str:
+    on = score.on if is_day(score.on) else json.dumps(score.on)
+    parts = [f"model: {model}", f"benchmark: {score.benchmark}", f"value: {_digits(score.value)}", f"on: {on}"]
     for key in ("variant", "tools", "note"):
         said = getattr(score, key)
         if said is not None:
             parts.append(f"{key}: {json.dumps(said, ensure_ascii=False)}")
-    return "  - {" + ", ".join(parts) + "}"
+    return "{" + ", ".join(parts) + "}"
 
 
 def _digits(value: float) -> str:
@@ -61,16 +59,27 @@ def _digits(value: float) -> str:
     return str(int(value)) if value.is_integer() else repr(value)
 
 
-def _inserted(text: str, line: str, name: str) -> str:
-    """`text` with `line` after the last of its scores, or under a new `scores:` at the end."""
+def _inserted(text: str, row: str, name: str) -> str:
+    """`text` with `row` after the last of its scores, or under a new `scores:` at the end.
+
+    Raises:
+        ModelpickError: it cannot be put there without touching anything else.
+    """
     document = parse_yaml(text, name)
     data = document.data if isinstance(document.data, dict) else {}
-    lines = text.splitlines()
+    scores = data.get("scores") or []
+    lines = lines_of(text)
     if "scores" not in data:
-        return "\n".join([*lines, "scores:", line, ""])
-    scores = data["scores"]
-    mark = document.mark(("scores", len(scores) - 1) if scores else ("scores",))
-    place = mark[0] if mark else len(lines)
-    while place < len(lines) and (not lines[place].strip() or lines[place].startswith("    ")):
-        place += 1
-    return "\n".join([*lines[:place], line, *lines[place:], ""])
+        place, new = len(lines), ["scores:", f"  - {row}"]
+    elif not scores:
+        place, new = (document.mark(("scores",)) or (len(lines), 1))[0], [f"  - {row}"]
+    else:
+        last = (document.mark(("scores", len(scores) - 1)) or (len(lines), 1))[0] - 1
+        while last > 0 and not lines[last].lstrip().startswith("-"):
+            last -= 1
+        indent = indent_of(lines[last])
+        place, new = end_of_item(lines, last + 1, indent), [f"{' ' * indent}- {row}"]
+    draft = with_lines(text, place, new)
+    want = {**data, "scores": [*scores, parse_yaml(row, name).data]}
+    must_say(draft, want, name, "a score", f"Add it by hand under `scores:`: {row}")
+    return draft

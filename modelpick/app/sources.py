@@ -10,12 +10,12 @@ from modelpick.app.catalogue import Catalogue
 from modelpick.app.reads import last_asked, last_reads, title_of
 from modelpick.catalogue.bundled import SHIPPED_ON
 from modelpick.catalogue.market import Market, Read
-from modelpick.catalogue.places import market_file
 from modelpick.domain.change_reports import SourceLine, SourcesReport
 from modelpick.domain.dates import Day, days_between
 from modelpick.domain.results import SCHEMA_VERSION, LayerLine
 from modelpick.sources.adapter import Adapter
 from modelpick.sources.registry import ADAPTERS
+from modelpick.storage.folders import market_file
 
 BUNDLED = "bundled"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from modelpick.app.writing import put
+from modelpick.storage.writing import write_file
 
 STARTER = """\
 # modelpick: your own models, prices, scores and policy, laid over the catalog that comes with the program.
@@ -114,4 +114,4 @@ def write_starter(file: Path, *, over: bool = False) -> None:
     Raises:
         ModelpickError: it is there already and not to be replaced `over`, or cannot be written.
     """
-    put(file, STARTER, over=over)
+    write_file(file, STARTER.encode(), over=over)

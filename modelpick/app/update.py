@@ -29,6 +29,7 @@ from modelpick.sources.adapter import Adapter, Document, Kind, Parsed, ShapeChan
 from modelpick.sources.fetch import PAUSES, TIMEOUT, Unreachable, check_url
 from modelpick.sources.gather import Gathered, gather
 from modelpick.sources.registry import ADAPTERS, adapter, default_sources
+from modelpick.storage.reading import LargeFile, read_regular
 
 Progress = Callable[[str, int, int | None], None]
 """Told the source, how many bytes of it are here, and of how many where that is known."""
@@ -182,13 +183,11 @@ def read_files(names: Sequence[str], most: int) -> tuple[Document, ...]:
     documents, room = [], most
     for path in paths:
         try:
-            with path.open("rb") as file:
-                data = file.read(room + 1)
-        except OSError as error:
-            raise ModelpickError(f"cannot be read ({error.strerror})", where=str(path)) from None
+            data = read_regular(path, limit=room)
+        except LargeFile:
+            message = f"is larger than {most / 1e6:,.0f} MB, the most that is read"
+            raise ModelpickError(message, where=str(path)) from None
         room -= len(data)
-        if room < 0:
-            raise ModelpickError(f"is larger than {most / 1e6:,.0f} MB, the most that is read", where=str(path))
         documents.append(Document(str(path), data))
     return tuple(documents)
 

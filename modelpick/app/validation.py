@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from modelpick.catalogue.bundled import bundled
+from modelpick.catalogue.bundled import bundled, clock_day
 from modelpick.catalogue.doubts import doubts
 from modelpick.catalogue.load import bundled_files, check
 from modelpick.catalogue.schema import AliasRow
@@ -26,7 +25,7 @@ def validate(files: Sequence[Path], *, with_bundled: bool = True) -> Validation:
     """
     layers = [bundled_files()] if with_bundled else []
     layers += [[path] for path in files]
-    checked, problems = check(layers, date.today().isoformat())
+    checked, problems = check(layers, clock_day())
     counts = {name: len({_key(row) for f in checked for row in getattr(f.rows, name)}) for name in SECTIONS}
     counts["terms"] = len({row.id for f in checked for row in f.rows.glossary})
     counts |= {name: rows for name in OWN_SECTIONS if (rows := sum(len(getattr(f.rows, name)) for f in checked))}

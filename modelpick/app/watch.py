@@ -11,18 +11,21 @@ from typing import Literal
 from modelpick.advise.watching import differences, see_answer, see_model
 from modelpick.app.asking import day_asked
 from modelpick.app.catalogue import Catalogue
-from modelpick.app.writing import put
-from modelpick.catalogue.places import cache_folder
 from modelpick.domain.dates import Day, is_day
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.request import Request
 from modelpick.domain.results import SCHEMA_VERSION
 from modelpick.domain.watch_reports import Seen, WatchChange, WatchReport
 from modelpick.domain.wording import count, listed
+from modelpick.storage.folders import cache_folder, make_private
+from modelpick.storage.reading import MEGABYTE, MissingFile, read_regular
+from modelpick.storage.writing import write_file
 
 KEPT = 50
 """So many changes are remembered, for the feed."""
 WITHIN = 60
+LARGEST = 32 * MEGABYTE
+"""Of a state that is read."""
 FORMAT: Literal[1] = 1
 """Of the state; another one is not understood."""
 
@@ -53,6 +56,7 @@ def watch(
     *,
     within: int = WITHIN,
     state_file: Path | None = None,
+    force: bool = False,
     on: Day | None = None,
 ) -> Watched:
     """What changed since this watch ran last.
@@ -62,10 +66,11 @@ def watch(
         questions: file -> what it asks; whether its answer is another now is watched too.
         within: so many days before an announced end it is told again.
         state_file: where to remember; in the cache folder, by what is watched, if none is given.
+        force: whether a `state_file` that is no state of a watch may be replaced.
 
     Raises:
         ModelpickError: nothing to watch, a name that means nothing, a day before the last run, a state that cannot
-            be read.
+            be read, a `state_file` that is something else.
     """
     if not models and not questions:
         raise ModelpickError("nothing is watched", hint="Name a model, or a saved question with --profile FILE")
@@ -76,6 +81,9 @@ def watch(
     file = state_file or cache_folder() / "watch" / f"{watched}.json"
     named_as = {_whole(question): question for question in questions}
     was, fault = _read(file)
+    if fault and state_file and not force:
+        hint = "Name another file, or replace it with --force"
+        raise ModelpickError("is no state of a watch, and is left as it is", where=str(file), hint=hint)
     was = replace(was, seen=_renamed(was.seen, named_as)) if was else None
     if was and day < was.seen.on:
         hint = f"Ask for that day or a later one, or give another --state than {file}"
@@ -100,7 +108,8 @@ def watch(
         notes=(*(note for note in read_as.values() if note), *_notes(was, now, file, fault)),
     )
     kept = _renamed(now, {question: path for path, question in named_as.items()})
-    return Watched(report, lambda: _write(file, State(FORMAT, report.watch, begun, kept, history)))
+    state = State(FORMAT, report.watch, begun, kept, history)
+    return Watched(report, lambda: _write(file, state, private=state_file is None))
 
 
 def _whole(file: str) -> str:
@@ -164,11 +173,11 @@ def _read(file: Path) -> tuple[State | None, str | None]:
     from pydantic import TypeAdapter, ValidationError
 
     try:
-        text = file.read_bytes()
-    except FileNotFoundError:
+        text = read_regular(file, limit=LARGEST)
+    except MissingFile:
         return None, None
-    except OSError as error:
-        raise ModelpickError(f"cannot be read: {error.strerror}", where=str(file)) from None
+    if not text.strip():
+        return None, None
     fault = "is no state of a watch and is written anew"
     try:
         state = TypeAdapter(State).validate_json(text)
@@ -184,11 +193,13 @@ def _days(state: State) -> Iterator[Day]:
     yield from (change.on for change in state.history)
 
 
-def _write(file: Path, state: State) -> None:
+def _write(file: Path, state: State, *, private: bool) -> None:
     from pydantic import TypeAdapter
 
     try:
+        if private:
+            make_private(file.parent)
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ModelpickError(f"cannot be made: {error.strerror}", where=str(file.parent)) from None
-    put(file, TypeAdapter(State).dump_json(state, indent=1).decode("utf-8") + "\n")
+    write_file(file, TypeAdapter(State).dump_json(state, indent=1) + b"\n", private=private)

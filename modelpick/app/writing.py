@@ -1,91 +1,129 @@
-"""Writes a file of the user's in one step: it is the old one or the new one, whenever the program is stopped."""
+"""Adds lines to a catalog file of the user's: all of them or none, and whatever else is in it stays to the byte."""
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Callable
+import re
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from modelpick.domain.errors import InputErrors, ModelpickError
+from modelpick.catalogue.reader import decoded_text, parse_yaml
+from modelpick.domain.errors import InputErrors, ModelpickError, Problem
+from modelpick.storage.folders import cache_folder, make_private
+from modelpick.storage.lock import Busy, Turn
+from modelpick.storage.reading import MAX_BYTES, MissingFile, Reads, read_regular
+from modelpick.storage.writing import write_file
 
 if TYPE_CHECKING:
     from modelpick.app.catalogue import Catalogue
 
-
-def put(file: Path, text: str, check: Callable[[Path], None] | None = None, *, over: bool = True) -> None:
-    """Write `text` beside `file`, let `check` refuse it, then put it in its place.
-
-    Args:
-        over: whether a file that is there already is replaced.
-
-    Raises:
-        ModelpickError: the folder cannot be written to, or the file is there and not to be replaced.
-    """
-    target = file.resolve()
-    try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".modelpick-", suffix=".yaml")
-    except OSError as error:
-        raise _unwritten(file, error) from None
-    draft = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-        if check:
-            check(draft)
-        draft.chmod(target.stat().st_mode if target.exists() else 0o666 & ~_umask())
-        _move(draft, target, over)
-    except FileExistsError:
-        raise ModelpickError("is there already", where=str(file), hint="--force replaces it") from None
-    except OSError as error:
-        raise _unwritten(file, error) from None
-    finally:
-        draft.unlink(missing_ok=True)
+MODELINE = "# modelpick: your own models, prices, aliases and scores, laid over the bundled catalog\n"
+_MARK = "\ufeff"
+"""What some editors put before UTF-8."""
+_LINE = re.compile("[^\n\r\x85\u2028\u2029]*(?:\r\n|[\n\r\x85\u2028\u2029]|$)")
+"""A line as YAML counts them, with its end."""
+_PATIENCE = 10.0
+"""Seconds to wait for another process that adds to a file."""
 
 
-def put_catalogue(file: Path, text: str, catalogue: Catalogue) -> None:
-    """Put `text` in the place of the catalog file `file`, unless it is faulty.
+def change_catalogue(file: Path, catalogue: Catalogue, change: Callable[[str], str]) -> None:
+    """Put what `change` makes of the text of `file` in its place, unless that is faulty; a missing file is begun.
 
-    It may name whatever any file that `catalogue` was read from defines.
+    The text may name whatever any file that `catalogue` was read from defines.
 
     Raises:
-        InputErrors: every fault, told as one of `file`; nothing was written.
-        ModelpickError: the folder cannot be written to.
+        InputErrors: every fault; nothing was written.
+        ModelpickError: the file cannot be written to.
     """
+    with _edit_turn():
+        begun = False
+        try:
+            before = read_regular(file, limit=MAX_BYTES)
+        except MissingFile:
+            before, begun = MODELINE.encode(), True
+        text = decoded_text(before, str(file))
+        after = change(text)
+        if after == text:
+            return
+        mark = _MARK if before.startswith(_MARK.encode()) else ""
+        content = (mark + after).encode("utf-8")
+        _refuse_faults(file, None if begun else before, content, catalogue)
+        write_file(file, content)
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of `text` as YAML counts them, without their ends."""
+    return [line.rstrip("\n\r\x85\u2028\u2029") for line in _lines_with_ends(text)]
+
+
+def with_lines(text: str, place: int, new: Sequence[str]) -> str:
+    """`text` with the lines `new` before its line `place` (from 0), which end as its lines do."""
+    lines = _lines_with_ends(text)
+    end = "\r\n" if 2 * text.count("\r\n") > text.count("\n") else "\n"
+    before = "".join(lines[:place])
+    if before and before == before.rstrip("\n\r\x85\u2028\u2029"):
+        before += end
+    return before + "".join(line + end for line in new) + "".join(lines[place:])
+
+
+def indent_of(line: str) -> int:
+    """How far what stands in `line` stands in."""
+    return len(line) - len(line.lstrip(" "))
+
+
+def end_of_item(lines: Sequence[str], place: int, indent: int) -> int:
+    """The end of the list item that begins before line `place`, whose dash stands `indent` in."""
+    end = place
+    for at in range(place, len(lines)):
+        if lines[at].strip() and indent_of(lines[at]) > indent:
+            end = at + 1
+        elif lines[at].strip() and not lines[at].lstrip().startswith("#"):
+            break
+    return end
+
+
+def must_say(draft: str, want: Any, file: str, what: str, by_hand: str) -> None:
+    """Refuse a draft that says anything but `want`.
+
+    Raises:
+        ModelpickError: the file is written in a way that `what` cannot be added to; `by_hand` says what is to be added.
+    """
+    try:
+        got = parse_yaml(draft, file).data
+    except InputErrors:
+        got = None
+    if got != want:
+        raise ModelpickError(f"is written in a way that {what} cannot be added to", where=file, hint=by_hand)
+
+
+def _lines_with_ends(text: str) -> list[str]:
+    return [line for line in _LINE.findall(text) if line]
+
+
+def _refuse_faults(file: Path, before: bytes | None, after: bytes, catalogue: Catalogue) -> None:
+    """Tell the faults of the file as it stands with their lines, those of what is added without: it has none yet."""
+    faults = _faults_of(file, after, catalogue)
+    if not faults:
+        return
+    old = [] if before is None else _faults_of(file, before, catalogue)
+    new = [replace(fault, line=None, column=None, message=f"not added: {fault.message}") for fault in faults]
+    raise InputErrors(old or new)
+
+
+def _faults_of(file: Path, content: bytes, catalogue: Catalogue) -> list[Problem]:
     from modelpick.catalogue.load import check
 
-    def refuse(draft: Path) -> None:
-        _, problems = check([[draft]], catalogue.today, catalogue.facts)
-        if problems:
-            raise InputErrors([replace(p, file=str(file)) if p.file == str(draft) else p for p in problems])
-
-    put(file, text, refuse)
+    return check([[file]], catalogue.today, catalogue.facts, Reads({file: content}))[1]
 
 
-def _move(draft: Path, target: Path, over: bool) -> None:
-    if over:
-        draft.replace(target)
-        return
-    try:
-        # Unlike a replacement, a link fails where somebody was faster.
-        os.link(draft, target)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without links
-        if target.exists():
-            raise FileExistsError from None
-        draft.replace(target)
-
-
-def _unwritten(file: Path, error: OSError) -> ModelpickError:
-    return ModelpickError(f"cannot be written: {error.strerror}", where=str(file))
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+@contextmanager
+def _edit_turn() -> Iterator[None]:
+    """One process at a time changes the user's files, where the cache folder can hold a lock."""
+    with ExitStack() as stack:
+        with suppress(OSError, sqlite3.Error, Busy):
+            make_private(cache_folder())
+            stack.enter_context(Turn(cache_folder() / "edit.lock", _PATIENCE))
+        yield

@@ -4,21 +4,21 @@ leaves the market file as it is."""
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from modelpick.catalogue.market_write import Turn
+from modelpick.catalogue.market_write import market_turn
 from modelpick.domain.dates import Day, is_day
 from modelpick.domain.errors import ModelpickError
+from modelpick.storage.reading import MEGABYTE, read_regular
+from modelpick.storage.writing import write_file
 
 NAME = "checks.json"
-_DRAFT = ".checks-"
+MAX_BYTES = 8 * MEGABYTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,9 @@ def numbered(url: str) -> str:
 def read_checks(folder: Path) -> dict[str, Check]:
     """What was noted in `folder`; nothing if the file is not there or not sound."""
     try:
-        found = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        found = json.loads(read_regular(folder / NAME, limit=MAX_BYTES))
         return {str(source): _check(body) for source, body in found["sources"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ModelpickError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 
 
@@ -56,27 +56,17 @@ def note_check(folder: Path, source: str, check: Check) -> None:
         ModelpickError: the folder cannot be written.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with Turn(folder):
-            for left in folder.glob(f"{_DRAFT}*"):
-                left.unlink(missing_ok=True)
-            _put(folder, {**read_checks(folder), source: check})
+        with market_turn(folder):
+            write_file(folder / NAME, _encoded({**read_checks(folder), source: check}), private=True)
     except (OSError, sqlite3.Error) as error:
         why = getattr(error, "strerror", None) or error
         raise ModelpickError(f"cannot be written ({why})", where=str(folder / NAME)) from None
 
 
-def _put(folder: Path, checks: Mapping[str, Check]) -> None:
+def _encoded(checks: Mapping[str, Check]) -> bytes:
     body = {name: {"day": c.day, "digest": c.digest, "program": c.program, "etags": dict(c.etags)}
             for name, c in sorted(checks.items())}  # fmt: skip
-    handle, name = tempfile.mkstemp(dir=folder, prefix=_DRAFT)
-    draft = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(json.dumps({"sources": body}, indent=1) + "\n")
-        draft.replace(folder / NAME)
-    finally:
-        draft.unlink(missing_ok=True)
+    return (json.dumps({"sources": body}, indent=1) + "\n").encode()
 
 
 def _check(body: Any) -> Check:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from modelpick.catalogue.bundled import SHIPPED_ON, bundled
+from modelpick.catalogue.bundled import SHIPPED, SHIPPED_ON, bundled
 from modelpick.catalogue.overlay import NOTHING, lay_over
 from modelpick.catalogue.reader import read_yaml
 from modelpick.catalogue.schema import CatalogueFile
@@ -13,6 +13,7 @@ from modelpick.catalogue.validate import CheckedFile, check_references, check_sc
 from modelpick.domain.dates import Day
 from modelpick.domain.errors import InputErrors, Problem
 from modelpick.domain.facts import Facts
+from modelpick.storage.reading import Reads
 
 BUNDLED_FILES = (
     *("benchmarks.yaml", "sources.yaml", "providers.yaml", "models.yaml", "aliases.yaml", "skills.yaml"),
@@ -26,24 +27,26 @@ def bundled_files() -> list[Path]:
 
 
 def check(
-    layers: Sequence[Sequence[Path]], today: Day, known: Facts | None = None
+    layers: Sequence[Sequence[Path]], today: Day, known: Facts | None = None, reads: Reads | None = None
 ) -> tuple[list[CheckedFile], list[Problem]]:
     """Read and check every file of `layers`; what could be read, and every problem found.
 
-    `known`: facts beneath the files, which these may name and add to.
+    Args:
+        known: facts beneath the files, which these may name and add to.
+        reads: what reads them, for whoever keeps something about their content.
     """
-    files, problems = opened([path for layer in layers for path in layer], today)
+    files, problems = opened([path for layer in layers for path in layer], today, reads)
     # A file that could not be read may hold what the others name, so their references cannot be judged.
     return files, problems or check_references(files, known)
 
 
-def opened(paths: Sequence[Path], today: Day) -> tuple[list[CheckedFile], list[Problem]]:
+def opened(paths: Sequence[Path], today: Day, reads: Reads | None = None) -> tuple[list[CheckedFile], list[Problem]]:
     """Each of `paths` by itself, read and held against the schema."""
     files: list[CheckedFile] = []
     problems: list[Problem] = []
     for path in paths:
         try:
-            document = read_yaml(path)
+            document = read_yaml(path, SHIPPED if path.parent == bundled("data") else reads)
         except InputErrors as error:
             problems += error.problems
             continue
@@ -59,24 +62,26 @@ def _latest_day(path: Path, today: Day) -> Day:
     return max(today, SHIPPED_ON) if path.parent == bundled("data") else today
 
 
-def load_facts(layers: Sequence[Sequence[Path]], today: Day, beneath: Facts | None = None) -> Facts:
+def load_facts(
+    layers: Sequence[Sequence[Path]], today: Day, beneath: Facts | None = None, *, reads: Reads | None = None
+) -> Facts:
     """The facts of `layers`, later ones over earlier ones, and all of them over `beneath`.
 
     Raises:
         InputErrors: with every problem of every file.
     """
-    files, problems = check(layers, today, beneath)
+    files, problems = check(layers, today, beneath, reads)
     if problems:
         raise InputErrors(problems)
     return lay_over(beneath or NOTHING, files)
 
 
-def aliases_of(paths: Sequence[Path]) -> dict[str, str]:
+def aliases_of(paths: Sequence[Path], reads: Reads | None = None) -> dict[str, str]:
     """The aliases that `paths` define, lower case; those of a file with faults, which is refused later, not at all."""
     found: dict[str, str] = {}
     for path in paths:
         try:
-            rows, _ = check_schema(read_yaml(path), CatalogueFile)
+            rows, _ = check_schema(read_yaml(path, reads), CatalogueFile)
         except InputErrors:
             continue
         found |= {row.alias.lower(): row.model for row in rows.aliases} if rows else {}

@@ -20,6 +20,7 @@ from modelpick.catalogue.records import OfferingRecord, Record, Stored
 from modelpick.domain.dates import Day, last_day
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Charges
+from modelpick.storage.reading import MissingFile, UnreadableFile, open_regular
 
 FORMAT = 1
 """The `user_version` of the file."""
@@ -73,7 +74,7 @@ class DamagedMarket(ModelpickError):
 
 
 class Market:
-    """The market file, read only. A file that is not there is an empty market.
+    """The market file, read only, by any thread. A file that is not there is an empty market.
 
     Raises:
         DamagedMarket: from any method, if the file is not whole or of another version.
@@ -82,13 +83,20 @@ class Market:
     def __init__(self, path: Path):
         self._path = path
         self._connection: sqlite3.Connection | None = None
-        if path.exists():
-            # The file is replaced and never changed, so that nothing has to be locked.
-            self._connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-            version = self._all("PRAGMA user_version")[0][0]
-            if version != FORMAT:
-                self.close()
-                raise DamagedMarket(path, f"format {version}, this version of modelpick reads {FORMAT}")
+        try:
+            with open_regular(path):
+                pass
+        except MissingFile:
+            return
+        except UnreadableFile as error:
+            raise DamagedMarket(path, error.message) from None
+        # The file is replaced and never changed, so that nothing has to be locked.
+        address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+        version = self._all("PRAGMA user_version")[0][0]
+        if version != FORMAT:
+            self.close()
+            raise DamagedMarket(path, f"format {version}, this version of modelpick reads {FORMAT}")
 
     def __enter__(self) -> Market:
         return self

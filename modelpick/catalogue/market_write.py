@@ -7,11 +7,10 @@ killed at any moment leaves the last good data, and whoever has the file open go
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -21,12 +20,14 @@ from modelpick.catalogue.market_rows import encoded, storable, sum_of
 from modelpick.catalogue.records import KINDS, Record
 from modelpick.domain.dates import Day
 from modelpick.domain.errors import ModelpickError
+from modelpick.storage.folders import make_private
+from modelpick.storage.lock import Busy, Turn
+from modelpick.storage.writing import draft_in, settle
 
 PATIENCE = 60.0
 """Seconds to wait for another process that is writing."""
 MOST_SKIPS = 10_000
 """So many skipped rows of a read are kept."""
-_DRAFT = ".market-draft-"
 _TABLES = """
 CREATE TABLE reads (id INTEGER PRIMARY KEY, source TEXT NOT NULL, day TEXT NOT NULL, urls TEXT NOT NULL,
                     rows INTEGER NOT NULL, skipped INTEGER NOT NULL, added INTEGER NOT NULL, changed INTEGER NOT NULL,
@@ -63,8 +64,7 @@ def write(
     bodies = {(_KINDS[type(record)], storable(record.key)): encoded(record) for record in records}
     skips = [(storable(at), storable(why)) for at, why in skipped]
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with Turn(path.parent):
+        with market_turn(path.parent):
             with Market(path) as market:
                 known, last = market.contents(source), market.last(source)
                 skips_known = market.skipped(source)
@@ -157,16 +157,14 @@ def _put(connection: sqlite3.Connection, table: str, columns: int, rows: Iterabl
 
 def _replaced(path: Path, change: Callable[[sqlite3.Connection], Read]) -> Read:
     """Do `change` on a copy of the file at `path`, in one transaction, and put the copy in its place."""
-    for left in path.parent.glob(f"{_DRAFT}*"):
-        left.unlink(missing_ok=True)
-    draft = path.with_name(f"{_DRAFT}{os.getpid()}")
-    try:
-        if path.exists():
+    with draft_in(path.parent) as draft:
+        fresh = not path.exists()
+        if not fresh:
             shutil.copyfile(path, draft)
         connection = sqlite3.connect(draft, isolation_level=None)
         try:
             connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN;")
-            if not path.exists():
+            if fresh:
                 for table in _TABLES.split(";"):
                     connection.execute(table)
                 connection.execute(f"PRAGMA user_version = {FORMAT}")
@@ -174,42 +172,21 @@ def _replaced(path: Path, change: Callable[[sqlite3.Connection], Read]) -> Read:
             connection.execute("COMMIT")
         finally:
             connection.close()
-        with draft.open("rb+") as file:
-            os.fsync(file.fileno())
-        draft.replace(path)
-        _flush_folder(path.parent)
-    finally:
-        draft.unlink(missing_ok=True)
+        settle(draft, path)
     return done
 
 
-def _flush_folder(folder: Path) -> None:
-    """So that the new name outlives a loss of power; not every system can."""
+@contextmanager
+def market_turn(folder: Path) -> Iterator[None]:
+    """The turn of this process to write to the market in `folder`, which is made if need be.
+
+    Raises:
+        ModelpickError: another update is still writing.
+        OSError, sqlite3.Error: the folder cannot be written.
+    """
+    make_private(folder)
     try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError:
-        return
-    try:
-        with suppress(OSError):
-            os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-class Turn:
-    """One process writes to a folder at a time, by the lock of an empty SQLite file, which ends with the process."""
-
-    def __init__(self, folder: Path):
-        self._connection = sqlite3.connect(folder / "market.lock", timeout=PATIENCE, isolation_level=None)
-
-    def __enter__(self) -> None:
-        try:
-            self._connection.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            self._connection.close()
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-                raise
-            raise ModelpickError("another update is still writing", hint="Try again when it has ended") from None
-
-    def __exit__(self, *_: object) -> None:
-        self._connection.close()
+        with Turn(folder / "market.lock", PATIENCE):
+            yield
+    except Busy:
+        raise ModelpickError("another update is still writing", hint="Try again when it has ended") from None

@@ -17,8 +17,8 @@ from typing import Any
 import yaml
 
 from modelpick.domain.errors import InputErrors, Problem
+from modelpick.storage.reading import MAX_BYTES, LargeFile, Reads, UnreadableFile, read_regular
 
-MAX_BYTES = 32 * 1024 * 1024
 MAX_DEPTH = 40
 TOO_DEEP = f"nested more than {MAX_DEPTH} deep"
 
@@ -56,13 +56,16 @@ class Document:
         return Problem(self.file, line, column, message, hint)
 
 
-def read_yaml(path: Path) -> Document:
+def read_yaml(path: Path, reads: Reads | None = None) -> Document:
     """Read one YAML document.
+
+    Args:
+        reads: what reads the file, for whoever keeps something about its content.
 
     Raises:
         InputErrors: the file cannot be read, is too large, is not UTF-8 or YAML, or uses what is refused here.
     """
-    return parse_yaml(read_text(path), str(path))
+    return parse_yaml(read_text(path, reads), str(path))
 
 
 def parse_yaml(text: str, file: str) -> Document:
@@ -76,31 +79,32 @@ def parse_yaml(text: str, file: str) -> Document:
     return document
 
 
-def read_text(path: Path) -> str:
+def read_text(path: Path, reads: Reads | None = None) -> str:
     """The text of a file that may be read: a file, not too large, in UTF-8.
 
     Raises:
         InputErrors: it is none.
     """
-    name = str(path)
     try:
-        if not path.is_file():
-            what = "is a folder" if path.is_dir() else "does not exist" if not path.exists() else "is not a file"
-            raise InputErrors([Problem(name, None, None, f"{what}", "Name a YAML file")])
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            limit = MAX_BYTES // 1024**2
-            message = f"the file has {size / 1024**2:.0f} MB, more than the limit of {limit} MB"
-            raise InputErrors([Problem(name, None, None, message, "Split it into several files")])
-        raw = path.read_bytes()
-    except OSError as error:
-        raise InputErrors([Problem(name, None, None, f"cannot be read: {error.strerror}")]) from None
+        content = reads.read(path) if reads else read_regular(path, limit=MAX_BYTES)
+    except UnreadableFile as error:
+        hint = "Split it into several files" if isinstance(error, LargeFile) else error.hint
+        raise InputErrors([Problem(str(path), None, None, error.message, hint)]) from None
+    return decoded_text(content, str(path))
+
+
+def decoded_text(content: bytes, name: str) -> str:
+    """The text that `content` is, without the mark that some editors put before UTF-8.
+
+    Raises:
+        InputErrors: it is none.
+    """
     try:
-        return raw.decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
-        message = f"byte 0x{raw[error.start]:02x} is not UTF-8"
+        line = content.count(b"\n", 0, error.start) + 1
+        column = error.start - (content.rfind(b"\n", 0, error.start) + 1) + 1
+        message = f"byte 0x{content[error.start]:02x} is not UTF-8"
         raise InputErrors([Problem(name, line, column, message, "Save the file as UTF-8 text")]) from None
 
 

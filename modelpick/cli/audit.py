@@ -53,6 +53,10 @@ def audit(
             "--write-baseline", help="Write what is found to this file.", metavar="FILE", rich_help_panel=PANEL
         ),
     ] = None,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help="Write the baseline over a file that is none.", rich_help_panel=PANEL),
+    ] = False,
     *,
     common: Common,
 ) -> None:
@@ -74,7 +78,8 @@ def audit(
     from modelpick.app.audit import AuditQuestion
     from modelpick.app.audit import audit as answer
 
-    asked = AuditQuestion(tuple(paths), within, tuple(residency or ()), fail_on, baseline, write_baseline, common.as_of)
+    regions = tuple(residency or ())
+    asked = AuditQuestion(tuple(paths), within, regions, fail_on, baseline, write_baseline, force, common.as_of)
     report = answer(catalogue, asked)
     if common.format == "sarif":
         from modelpick.render.sarif import sarif_text

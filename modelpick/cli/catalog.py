@@ -90,13 +90,13 @@ def update(
       modelpick catalog update --source models-dev
     """
     import os
-    from datetime import date
 
     from modelpick.app.load import link_counts
     from modelpick.app.update import exit_code, warnings
     from modelpick.app.update import update as update_market
-    from modelpick.catalogue.places import market_file
+    from modelpick.catalogue.bundled import clock_day
     from modelpick.cli.progress import downloads
+    from modelpick.storage.folders import market_file
 
     check(common)
     if scores and (named or froms):
@@ -112,7 +112,7 @@ def update(
             timeout=timeout,
             force=force,
             progress=told,
-            counts=lambda: link_counts(overlays(common), date.today().isoformat()),
+            counts=lambda: link_counts(overlays(common), clock_day()),
         )
     show(report, common)
     for warning in warnings(report):
@@ -122,11 +122,10 @@ def update(
 
 def _day_of_read(said: str | None, froms: list[str]) -> str:
     """The day that an update counts from: today, or that of the files as the user says."""
-    from datetime import date
-
+    from modelpick.catalogue.bundled import clock_day
     from modelpick.domain.dates import is_day, last_day
 
-    today = date.today().isoformat()
+    today = clock_day()
     if said is None:
         return today
     if not froms or any("://" in each for each in froms):

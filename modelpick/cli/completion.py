@@ -12,17 +12,22 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from modelpick.catalogue.bundled import PACKAGE, bundled
+from modelpick.domain.errors import ModelpickError
 from modelpick.render.formats import WITH_PAGE
+from modelpick.storage.folders import cache_folder, make_private
+from modelpick.storage.reading import MEGABYTE, read_regular
 
 SHIPPED = PACKAGE / "_bundled" / "words.json"
 """In a wheel, the words of the bundled data."""
 FORMAT = 1
 """Goes up when a file of words can no longer be read as before."""
+LARGEST = 16 * MEGABYTE
 FILES, VALUE = "files", "value"
 """Kinds of values that the shell completes, or nobody."""
 
@@ -84,8 +89,6 @@ def words_file() -> dict[str, Any]:
     shipped = _read(SHIPPED)
     if shipped is not None:
         return shipped
-    from modelpick.catalogue.places import cache_folder
-
     place, stamp = cache_folder() / "words.json", _stamp()
     kept = _read(place)
     if kept is not None and kept.get("stamp") == stamp:
@@ -114,21 +117,19 @@ def _holding(known: Iterable[list[str]], typed: str) -> list[str]:
 
 def _read(path: Path) -> dict[str, Any] | None:
     try:
-        found: dict[str, Any] = json.loads(path.read_bytes())
+        found: dict[str, Any] = json.loads(read_regular(path, limit=LARGEST))
         return found if found["format"] == FORMAT and found["tree"] and found["words"] else None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ModelpickError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
 def _keep(path: Path, words: dict[str, Any]) -> None:
     """Keep the words for the next time; where that cannot be, they are made then."""
-    draft = path.with_name(f".words-{os.getpid()}.json")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(json.dumps(words, separators=(",", ":")), "utf-8")
-        os.replace(draft, path)
-    except OSError:
-        return
+    from modelpick.storage.writing import write_file
+
+    with suppress(OSError, ModelpickError):
+        make_private(path.parent)
+        write_file(path, json.dumps(words, separators=(",", ":")).encode(), private=True)
 
 
 def _stamp() -> str:

@@ -76,7 +76,18 @@ def _outcome(args: list[str] | None) -> int:
             return int(streams.failed(end.__context__))
         raise
     except Exception as error:
+        if _cache_is_to_blame(error):
+            return main(args)
         return _unexpected(error)
+
+
+def _cache_is_to_blame(error: Exception) -> bool:
+    """Whether what was kept from before may have caused `error`; it is then not used again.
+
+    Nothing was answered yet: an answer is written whole, at the end.
+    """
+    keep = sys.modules.get("modelpick.snapshot.keep")
+    return keep is not None and not hasattr(error, "format_message") and bool(keep.distrust())
 
 
 def _say(error: ModelpickError) -> int:

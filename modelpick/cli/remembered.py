@@ -1,50 +1,36 @@
 """Answers that were given before. The same question on the same data has the same answer, to the letter.
 
-An answer is one small file in the cache folder: a checksum, the exit code, the text. Whatever is wrong with it, or with
-the folder, the question is simply answered anew.
+An answer is one small file in the cache folder: the exit code, the text. Whatever is wrong with it, or with the folder,
+the question is simply answered anew.
 """
 
 from __future__ import annotations
 
-import os
-import tempfile
-import zlib
+from contextlib import suppress
 from pathlib import Path
+
+from modelpick.domain.errors import ModelpickError
+from modelpick.storage.kept import Kept
 
 KEPT = 256
 """So many answers stay, the newest."""
+LARGEST = 64 * 1024**2
 
 
 def recall(folder: Path, key: str) -> tuple[str, int] | None:
     """The text and the exit code that were kept under `key`."""
-    try:
-        head, _, text = (folder / key).read_bytes().partition(b"\n")
-        checksum, code = head.split()
-        if int(checksum, 16) == zlib.crc32(text):
-            return text.decode("utf-8"), int(code)
-    except (OSError, ValueError):
-        pass
+    content = _answers_in(folder).content(key, LARGEST)
+    with suppress(ValueError):
+        code, found, text = (content or b"").partition(b"\n")
+        return (text.decode("utf-8"), int(code)) if found else None
     return None
 
 
 def keep(folder: Path, key: str, text: str, code: int) -> None:
     """Keep an answer for the next time, readable for its owner alone."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        body = text.encode("utf-8")
-        handle, draft = tempfile.mkstemp(dir=folder, prefix=".draft-")
-        with os.fdopen(handle, "wb") as file:
-            file.write(b"%08x %d\n" % (zlib.crc32(body), code) + body)
-        os.replace(draft, folder / key)
-        _prune(folder)
-    except (OSError, UnicodeEncodeError):
-        return
+    with suppress(OSError, ModelpickError, UnicodeEncodeError):
+        _answers_in(folder).add(key, b"%d\n%b" % (code, text.encode("utf-8")))
 
 
-def _prune(folder: Path) -> None:
-    """Drop the oldest, and what killed processes left, when a quarter too many lie there."""
-    with os.scandir(folder) as found:
-        files = sorted(((entry.stat().st_mtime, entry.path) for entry in found), reverse=True)
-    if len(files) > KEPT * 5 // 4:
-        for _, path in files[KEPT:]:
-            Path(path).unlink(missing_ok=True)
+def _answers_in(folder: Path) -> Kept:
+    return Kept(folder, ".answer", KEPT)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -39,8 +38,9 @@ def add(
     """
     from modelpick.app.layers import PROJECT_FILE, project_file
     from modelpick.app.scores import OwnScore, add_score
+    from modelpick.catalogue.bundled import clock_day
 
     file = file or project_file(Path()) or Path(PROJECT_FILE)
-    score = OwnScore(model, benchmark, value, on or date.today().isoformat(), variant, tools, note)
+    score = OwnScore(model, benchmark, value, on or clock_day(), variant, tools, note)
     line = add_score(open_catalogue(common), score, file)
     write(visible(f"{file}: added {line.strip().removeprefix('- ')}") + "\n")

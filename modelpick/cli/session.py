@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from modelpick import __version__
-from modelpick.catalogue.places import cache_folder
 from modelpick.cli.invocation import command_line
 from modelpick.cli.options import Asked, Common
 from modelpick.cli.paging import page
@@ -20,6 +19,8 @@ from modelpick.cli.streams import tell
 from modelpick.domain.errors import Exit, ModelpickError
 from modelpick.domain.names import did_you_mean
 from modelpick.render.formats import FORMATS, HTML
+from modelpick.storage.folders import cache_folder
+from modelpick.storage.reading import Reads
 
 if TYPE_CHECKING:
     from modelpick.app.catalogue import Catalogue
@@ -47,10 +48,11 @@ def answer(
     if common.format == HTML:
         words = (words, command_line())
     folder = cache_folder() / "answers"
-    key = _key(words, common, files)
+    reads = Reads()
+    key = _key(words, common, files, reads)
     known = recall(folder, key)
     if known is None:
-        catalogue = open_catalogue(common, formats)
+        catalogue = open_catalogue(common, formats, reads)
         document, code = work(catalogue)
         known = _text(document, common, catalogue), int(code)
         if not catalogue.notes:
@@ -61,16 +63,14 @@ def answer(
         raise typer.Exit(exit_code)
 
 
-def _key(words: object, common: Common, files: Sequence[Path]) -> str:
+def _key(words: object, common: Common, files: Sequence[Path], reads: Reads) -> str:
     """All that an answer depends on."""
-    from datetime import date
-
+    from modelpick.catalogue.bundled import clock_day
     from modelpick.snapshot.key import inside, key_of, market_state
 
-    day = date.today().isoformat()
     shown = (_screen(common), sys.stdout.encoding, [os.environ.get(name) for name in _SHOWING])
-    said = (words, common, day, shown, market_state())
-    return key_of(map(repr, said), [*files, *overlays(common), *inside(common.rules)])
+    said = (words, common, clock_day(), shown, market_state())
+    return key_of(map(repr, said), [*files, *overlays(common), *inside(common.rules, reads)], reads)
 
 
 def overlays(common: Common) -> list[Path]:
@@ -80,12 +80,12 @@ def overlays(common: Common) -> list[Path]:
     return [layer.path for layer in overlays(Path(), common.catalog, with_user=not common.no_bundled)]
 
 
-def open_catalogue(common: Common, formats: Sequence[str] = tuple(FORMATS)) -> Catalogue:
-    """The catalog and rules that `common` names."""
+def open_catalogue(common: Common, formats: Sequence[str] = tuple(FORMATS), reads: Reads | None = None) -> Catalogue:
+    """The catalog and rules that `common` names; `reads` has read some of the files already."""
     from modelpick.app.load import load
 
     check(common, formats)
-    catalogue = load(overlays(common), common.rules, with_bundled=not common.no_bundled)
+    catalogue = load(overlays(common), common.rules, with_bundled=not common.no_bundled, reads=reads)
     for note in catalogue.notes:
         tell(f"note: {note}")
     return catalogue

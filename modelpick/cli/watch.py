@@ -39,6 +39,9 @@ def watch(
     output: Annotated[
         Path | None, typer.Option("--output", help="Write the answer to this file.", metavar="FILE")
     ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Remember in the file of --state even if it is no state.")
+    ] = False,
     *,
     common: Common,
 ) -> None:
@@ -61,7 +64,8 @@ def watch(
     plain = without(common, FEEDS)
     questions = {readable(str(path)): read_profile(path) for path in profiles or []}
     near = days(within, "--within")
-    found = look(open_catalogue(plain), models or [], questions, within=near, state_file=state, on=common.as_of)
+    catalogue = open_catalogue(plain)
+    found = look(catalogue, models or [], questions, within=near, state_file=state, force=force, on=common.as_of)
     if _told(found.report, common, plain, output):
         found.remember()
     if found.report.changes:
@@ -74,9 +78,9 @@ def _told(report: WatchReport, common: Common, plain: Common, output: Path | Non
         return show(report, plain)
     if output is None:
         return write(_file_text(report, common.format))
-    from modelpick.app.writing import put
+    from modelpick.storage.writing import write_file
 
-    put(output, _file_text(report, common.format))
+    write_file(output, _file_text(report, common.format).encode("utf-8"))
     return True
 
 

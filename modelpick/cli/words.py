@@ -21,12 +21,11 @@ from modelpick.fit.quants import QUANTS
 
 def make_words() -> dict[str, Any]:
     """The words of the bundled catalog and rules."""
-    from datetime import date
-
     from modelpick.app.load import Given, opened, read
+    from modelpick.catalogue.bundled import clock_day
     from modelpick.snapshot.keep import Unkept
 
-    given, today = Given(synced=False), date.today().isoformat()
+    given, today = Given(synced=False), clock_day()
     try:
         catalogue = opened(given, today)
     except Unkept:

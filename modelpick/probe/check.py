@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 
 from modelpick.domain.live_reports import Outcome
 from modelpick.probe import ask, matching, statuspage
-from modelpick.probe.ask import NoReply, Reply
 from modelpick.probe.endpoints import Endpoint
 from modelpick.probe.listing import Listed, NotAList
 from modelpick.probe.openrouter import OpenRouter, Served
 from modelpick.probe.outcomes import body_in, refusal
+from modelpick.storage.http import NoReply, Reply, usable_key
 
 MOST_PAGES = 20
 
@@ -88,18 +88,13 @@ def answer(question: Question, until: float) -> Answer:
     end = question.endpoint
     if question.key is None and end.needs_key and not question.ask_without_key:
         return Answer("no_key", f"not asked: no key in {' or '.join(f'${name}' for name in end.key_env)}")
-    if question.key is not None and not usable(question.key):
+    if question.key is not None and not usable_key(question.key):
         return Answer("no_key", f"not asked: what is in ${question.key_name} has characters that no key has")
     key = end.shape.headers(question.key)
     found = _listed(end, key, until)
     if found.outcome is None and isinstance(end.shape, OpenRouter):
         return replace(found, served=_served(end.shape, question, found, key, until))
     return found
-
-
-def usable(key: str) -> bool:
-    """Whether `key` can stand in a header."""
-    return bool(key) and key.isascii() and key.isprintable() and " " not in key
 
 
 def _listed(end: Endpoint, key: Mapping[str, str], until: float) -> Answer:

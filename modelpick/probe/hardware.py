@@ -10,6 +10,7 @@ from pathlib import Path
 
 from modelpick.probe import reports
 from modelpick.probe.reports import Detected, Found
+from modelpick.storage.reading import MEGABYTE, UnreadableFile, read_regular
 
 LIMIT = 2.0
 """Seconds that a tool may take."""
@@ -73,6 +74,6 @@ def _asked(command: Sequence[str], read: Callable[[str], list[Found]], run: Run,
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text("utf-8", "replace")
-    except OSError:
+        return read_regular(path, limit=MEGABYTE).decode("utf-8", "replace")
+    except UnreadableFile:
         return ""

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
 
 from modelpick.domain.live_reports import Outcome
-from modelpick.probe.ask import Reply
+from modelpick.storage.http import Reply, status_text
 
 _NO_JSON = object()
 _BILLING = ("insufficient_quota", "billing_error", "insufficient_balance", "insufficient credits", "credit balance")
@@ -33,7 +31,7 @@ def body_in(reply: Reply) -> Any:
 
 def refusal(reply: Reply) -> Refusal | None:
     """Why `reply` holds no list, in the order in which the kinds rule each other out; None where it may hold one."""
-    code, said = reply.status, status(reply.status)
+    code, said = reply.status, status_text(reply.status)
     web_page = reply.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
     if code == 407 or web_page:
         what = "a web page" if web_page else "a proxy that wants a login"
@@ -71,10 +69,3 @@ def _of_code(code: int, said: str, words: str, reply: Reply) -> Refusal:
 
 def _later(reply: Reply) -> str:
     return f"; it can be asked again in {max(1, round(reply.wait))} s" if reply.wait is not None else ""
-
-
-def status(code: int) -> str:
-    """``503 Service Unavailable``."""
-    with suppress(ValueError):
-        return f"{code} {HTTPStatus(code).phrase}"
-    return str(code)

@@ -10,11 +10,11 @@ from typing import Any
 
 from modelpick.probe import ask
 from modelpick.probe.anthropic import Anthropic
-from modelpick.probe.ask import MAX_BYTES, NoReply, Reply
 from modelpick.probe.endpoints import Endpoint
 from modelpick.probe.gemini import Gemini
 from modelpick.probe.ollama import Ollama
-from modelpick.probe.outcomes import refusal, status
+from modelpick.probe.outcomes import refusal
+from modelpick.storage.http import NoReply, Question, Reply, body_of, client, silence_of, status_text, too_large
 
 SAY = "Say ok"
 TOKENS = 16
@@ -45,17 +45,18 @@ def trial(endpoint: Endpoint, id_: str, key: str | None, timeout: float) -> Tria
     at = httpx2.URL(url)
     headers = {**endpoint.shape.always, **endpoint.shape.headers(key), "Accept": "text/event-stream, application/json"}
     started = time.monotonic()
+    question = Question(url, ask.limits(until))
     try:
         # Redirects are not followed: the question went to the host that was named, or it was not asked.
-        with ask.client(at, until) as session, session.stream("POST", at, headers=headers, json=body) as answer:
+        with client(at, question.limits) as session, session.stream("POST", at, headers=headers, json=body) as answer:
             if answer.status_code != 200:
-                reply = Reply(answer.status_code, ask.body_of(answer, until), key is not None)
+                reply = Reply(answer.status_code, body_of(answer, question), key is not None)
                 return Trial(False, _refused(reply))
-            moments = list(_pieces(answer, until))
+            moments = list(_pieces(answer, question))
     except NoReply as error:
         return Trial(False, error.why)
     except (httpx2.HTTPError, OSError) as error:
-        return Trial(False, ask.why(error, at.host))
+        return Trial(False, silence_of(error, at.host).why)
     return _timed(started, moments)
 
 
@@ -73,19 +74,19 @@ def _refused(reply: Reply) -> str:
     if reply.status == 404:
         return "says that there is no such model for this key (404 Not Found)"
     if reply.status in (400, 422):
-        return f"refuses the request ({status(reply.status)})"
+        return f"refuses the request ({status_text(reply.status)})"
     found = refusal(reply)
     return found.text if found else "gave no answer"
 
 
-def _pieces(answer: Any, until: float) -> Iterator[float]:
+def _pieces(answer: Any, question: Question) -> Iterator[float]:
     """The moment of each piece of text in the stream."""
     read = 0
     for line in answer.iter_lines():
         read += len(line)
-        if read > MAX_BYTES:
-            raise NoReply(f"sends more than {MAX_BYTES / 1e6:.0f} MB", foreign=True)
-        if time.monotonic() > until:
+        if read > question.limits.max_bytes:
+            raise too_large(question.limits)
+        if time.monotonic() > question.limits.until:
             raise NoReply("did not end its answer in time")
         if _has_text(line.removeprefix("data:").strip()):
             yield time.monotonic()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from modelpick.catalogue.bundled import SHIPPED, bundled
 from modelpick.catalogue.reader import Document, read_yaml
 from modelpick.catalogue.validate import check_schema
 from modelpick.domain.errors import InputErrors, Problem
@@ -15,11 +16,12 @@ from modelpick.domain.rules import Advisory, ConstraintRule, Need, Persona, Rule
 from modelpick.rulebook.assemble import rule_from
 from modelpick.rulebook.check import check_rule
 from modelpick.rulebook.schema import RULE_ROWS
+from modelpick.storage.reading import Reads
 
 Rule = Need | ConstraintRule | Advisory | Persona
 
 
-def rule_files(folder: Path) -> list[Path]:
+def rule_files(folder: Path, reads: Reads | None = None) -> list[Path]:
     """Every rule file under `folder`, in a fixed order.
 
     Raises:
@@ -27,11 +29,14 @@ def rule_files(folder: Path) -> list[Path]:
     """
     if not folder.is_dir():
         raise InputErrors([Problem(str(folder), None, None, "is not a folder of rules", "Name a folder")])
-    return sorted(folder.rglob("*.yaml"))
+    return list((reads or Reads()).listed(folder, "*.yaml"))
 
 
-def load_rules(folders: Sequence[Path]) -> tuple[Rulebook, dict[tuple[str, str], Path]]:
+def load_rules(folders: Sequence[Path], *, reads: Reads | None = None) -> tuple[Rulebook, dict[tuple[str, str], Path]]:
     """The rulebook of `folders`, and the file of each (kind, id).
+
+    Args:
+        reads: what reads the files, for whoever keeps something about their content.
 
     Raises:
         InputErrors: with every problem of every file.
@@ -41,8 +46,9 @@ def load_rules(folders: Sequence[Path]) -> tuple[Rulebook, dict[tuple[str, str],
     problems: list[Problem] = []
     for folder in folders:
         seen: dict[tuple[str, str], Path] = {}
-        for path in rule_files(folder):
-            row, document, faults = _read(path)
+        reader = SHIPPED if folder == bundled("rules") else reads
+        for path in rule_files(folder, reader):
+            row, document, faults = _read(path, reader)
             problems += faults
             if row is None or document is None:
                 continue
@@ -58,9 +64,9 @@ def load_rules(folders: Sequence[Path]) -> tuple[Rulebook, dict[tuple[str, str],
     return _rulebook(rules), origins
 
 
-def _read(path: Path) -> tuple[BaseModel | None, Document | None, list[Problem]]:
+def _read(path: Path, reads: Reads | None) -> tuple[BaseModel | None, Document | None, list[Problem]]:
     try:
-        document = read_yaml(path)
+        document = read_yaml(path, reads)
     except InputErrors as error:
         return None, None, list(error.problems)
     kind = document.data.get("kind") if isinstance(document.data, dict) else None

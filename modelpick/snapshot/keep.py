@@ -1,19 +1,19 @@
 """Where compiled catalogs are kept: found by what went into them, made once, and made anew when damaged.
 
-A file is called after its key and the checksum of its content, so that a half-written or flipped one is never opened.
-It is written beside its place and moved there in one step. Of many processes that need the same one, one makes it.
+Of many processes that need the same one, one makes it.
 """
 
 from __future__ import annotations
 
-import mmap
-import os
 import sqlite3
-import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
-from modelpick.snapshot.read import Snapshot
+from modelpick.snapshot.read import DamagedSnapshot, Snapshot
+from modelpick.storage.folders import make_private
+from modelpick.storage.kept import Kept
+from modelpick.storage.lock import Busy, Turn
 
 KEPT = 16
 """So many snapshots stay: one a project, or one an overlay, that somebody works with."""
@@ -21,103 +21,71 @@ PATIENCE = 120.0
 """Seconds to wait for another process that is making the same snapshot."""
 
 
-_FAULTS = (sqlite3.Error, ValueError, OSError, KeyError)
+_used: list[Path] = []
+"""What this process opened from the cache."""
+_distrusted = False
 
 
 class Unkept(Exception):
-    """The folder cannot be written; the reason."""
+    """The folder cannot be used; says why, as what comes after its name: "cannot be written (no space)"."""
+
+
+def distrust() -> bool:
+    """Never use again what this process opened from the cache, and answer without it from now on.
+
+    False where it opened nothing from there, or does without already: then the fault lies elsewhere.
+    """
+    global _distrusted
+    if _distrusted or not _used:
+        return False
+    _distrusted = True
+    for path in _used:
+        with suppress(OSError):
+            path.unlink()
+    return True
 
 
 def found(folder: Path, key: str) -> Snapshot | None:
     """The snapshot of `key` in `folder`, if there is a whole one."""
-    for path in folder.glob(f"{key}-*.sqlite"):
-        if path.stem.endswith(f"-{_checksum(path):08x}"):
-            try:
-                return Snapshot(path)
-            except _FAULTS:
-                continue
+    for path in _kept_in(folder).places(key):
+        with suppress(DamagedSnapshot):
+            return _opened(path)
     return None
+
+
+def _opened(path: Path) -> Snapshot:
+    snapshot = Snapshot(path)
+    _used.append(path)
+    return snapshot
 
 
 def shipped(path: Path) -> Snapshot | None:
     """The snapshot that came with the program, if there is one."""
-    try:
+    with suppress(DamagedSnapshot):
         return Snapshot(path) if path.is_file() else None
-    except _FAULTS:
-        return None
+    return None
 
 
 def found_or_made(folder: Path, key: str, make: Callable[[Path], None]) -> Snapshot:
     """The snapshot of `key` in `folder`; if there is none, `make` writes it.
 
     Raises:
-        Unkept: the folder cannot be written.
+        Unkept: the folder cannot be written, or holds what cannot be trusted.
     """
+    if _distrusted:
+        raise Unkept("held a damaged catalog")
     known = found(folder, key)
     if known is not None:
         return known
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with _Turn(folder):
-            known = found(folder, key)
-            if known is not None:
-                return known
-            return _made(folder, key, make)
-    except (OSError, sqlite3.Error) as error:
-        raise Unkept(str(error)) from None
+        make_private(folder)
+        with Turn(folder / "turn.lock", PATIENCE):
+            return found(folder, key) or _opened(_kept_in(folder).make(key, make))
+    except Busy:
+        raise Unkept("cannot be written (another process does not end)") from None
+    except (OSError, sqlite3.Error, DamagedSnapshot) as error:
+        raise Unkept(f"cannot be written ({getattr(error, 'strerror', None) or error})") from None
 
 
-def _made(folder: Path, key: str, make: Callable[[Path], None]) -> Snapshot:
-    draft = folder / f".draft-{os.getpid()}.sqlite"
-    try:
-        draft.unlink(missing_ok=True)
-        make(draft)
-        place = folder / f"{key}-{_checksum(draft):08x}.sqlite"
-        _flush(draft)
-        draft.replace(place)
-    finally:
-        draft.unlink(missing_ok=True)
-    _prune(folder, key, place)
-    return Snapshot(place)
-
-
-def _prune(folder: Path, key: str, place: Path) -> None:
-    """Drop damaged files of the same key, what killed processes left, and all but the newest snapshots."""
-    others = [path for path in folder.glob("*-*.sqlite") if path != place]
-    ended = [path for path in others if path.name.startswith((f"{key}-", ".draft-"))]
-    rest = sorted((path for path in others if path not in ended), key=_age, reverse=True)
-    for path in [*ended, *rest[KEPT - 1 :]]:
-        path.unlink(missing_ok=True)
-
-
-def _age(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        return 0.0
-
-
-def _checksum(path: Path) -> int:
-    try:
-        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-            return zlib.crc32(content)
-    except (OSError, ValueError):
-        return -1
-
-
-def _flush(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-class _Turn:
-    """One process at a time, by the lock of an empty SQLite file: it ends with the process, however that ends."""
-
-    def __init__(self, folder: Path):
-        self._connection = sqlite3.connect(folder / "turn.lock", timeout=PATIENCE, isolation_level=None)
-
-    def __enter__(self) -> None:
-        self._connection.execute("BEGIN EXCLUSIVE")
-
-    def __exit__(self, *_: object) -> None:
-        self._connection.close()
+def _kept_in(folder: Path) -> Kept:
+    return Kept(folder, ".sqlite", KEPT)

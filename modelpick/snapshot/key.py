@@ -8,8 +8,9 @@ from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
-from modelpick.catalogue.bundled import BUILD, PACKAGE, bundled
-from modelpick.catalogue.places import market_file
+from modelpick.catalogue.bundled import BUILD, PACKAGE, SHIPPED, bundled
+from modelpick.storage.folders import market_file
+from modelpick.storage.reading import MAX_BYTES, Reads, UnreadableFile, open_regular, read_regular
 
 FORMAT = "1"
 """Goes up when a file of this program can no longer be read as before."""
@@ -21,49 +22,55 @@ PARTS = (".py", ".yaml", ".json", ".html", ".css", ".js")
 def program() -> str:
     """The program with its data and rules: the build's number in a wheel, the content of the files in a checkout."""
     if BUILD.is_file():
-        return BUILD.read_text(encoding="ascii").strip()
-    return program_of(PACKAGE, bundled("data"), bundled("rules"))
+        return read_regular(BUILD, limit=MAX_BYTES).decode("ascii").strip()
+    return program_of(PACKAGE, bundled("data"), bundled("rules"), reads=SHIPPED)
 
 
-def program_of(*folders: Path) -> str:
+def program_of(*folders: Path, reads: Reads | None = None) -> str:
     """The number of a build from `folders`."""
+    reads = reads or Reads()
     found = blake2b(FORMAT.encode(), digest_size=16)
     for folder in folders:
         for path in sorted(file for file in folder.rglob("*") if file.suffix in PARTS):
             found.update(f"{path.relative_to(folder)}\0".encode())
-            found.update(_content(path))
+            found.update(_content(path, reads))
     return found.hexdigest()
 
 
-def key_of(words: Iterable[str], files: Iterable[Path]) -> str:
-    """The key of what `words` say and `files` hold, beside the program itself. A file that is missing is empty."""
+def key_of(words: Iterable[str], files: Iterable[Path], reads: Reads | None = None) -> str:
+    """The key of what `words` say and `files` hold, beside the program itself. A file that is missing is empty.
+
+    Args:
+        reads: what reads the files, for whoever then works with the same bytes.
+    """
+    reads = reads or Reads()
     found = blake2b(program().encode(), digest_size=16)
     for word in words:
         found.update(f"{word}\0".encode())
     for path in files:
-        content = _content(path)
-        found.update(f"{path.resolve()}\0{len(content)}\0".encode())
+        content = _content(path, reads)
+        found.update(f"{path.resolve()}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
         found.update(content)
     return found.hexdigest()
 
 
-def inside(folders: Iterable[Path]) -> list[Path]:
+def inside(folders: Iterable[Path], reads: Reads) -> list[Path]:
     """The folders of rules and every file in them."""
-    return [path for folder in folders for path in (folder, *sorted(folder.rglob("*.yaml")))]
+    return [path for folder in folders for path in (folder, *reads.listed(folder, "*.yaml"))]
 
 
 def market_state() -> str:
     """A short text that changes with every change of the synced market; empty without one."""
     try:
-        with market_file().open("rb") as file:
+        with open_regular(market_file()) as handle:
             # The header of an SQLite file counts the transactions that changed it.
-            return f"{os.fstat(file.fileno()).st_mtime_ns} {file.read(100).hex()}"
-    except OSError:
+            return f"{os.fstat(handle).st_mtime_ns} {os.read(handle, 100).hex()}"
+    except UnreadableFile:
         return ""
 
 
-def _content(path: Path) -> bytes:
+def _content(path: Path, reads: Reads) -> bytes:
     try:
-        return path.read_bytes()
-    except OSError:
+        return reads.read(path, MAX_BYTES)
+    except UnreadableFile:
         return b""

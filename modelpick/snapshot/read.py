@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Any, Generic, TypeVar
 
 from modelpick.catalogue.bundled import bundled
@@ -21,10 +22,16 @@ from modelpick.domain.workloads import TokenCount, Workload
 from modelpick.evidence.cells import Column, Fitted
 from modelpick.evidence.pooling import Cell
 from modelpick.snapshot.codec import converter, decoder, hints_of, later, make_later
-from modelpick.snapshot.write import LATER
+from modelpick.snapshot.write import APPLICATION, LATER
 
 T = TypeVar("T")
+_FAULTS = (sqlite3.Error, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
+"""What reading a file with other content than was written can end in."""
 _CELL_LATER = ("used", "comparable")
+
+
+class DamagedSnapshot(Exception):
+    """A file that holds something else than a compiled catalog of this program."""
 
 
 class Later(Mapping[str, T], Generic[T]):
@@ -41,7 +48,11 @@ class Later(Mapping[str, T], Generic[T]):
 
     def __getitem__(self, key: str) -> T:
         if key not in self._made:
-            self._made[key] = self._decode(self._rows[key])
+            row = self._rows[key]
+            try:
+                self._made[key] = self._decode(row)
+            except _FAULTS as error:
+                raise DamagedSnapshot(f"{key}: {error}") from error
         return self._made[key]
 
     def __contains__(self, key: object) -> bool:
@@ -55,17 +66,42 @@ class Later(Mapping[str, T], Generic[T]):
 
 
 class Snapshot:
-    """An opened snapshot file. It is never written to."""
+    """An opened snapshot file. It is never written to, and any thread may ask it.
+
+    Raises:
+        DamagedSnapshot: also from any method, when the file holds something else.
+    """
 
     def __init__(self, path: Path):
-        self._connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        try:
+            address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+            self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+            self._turn = Lock()
+            if self._row("PRAGMA application_id") != (APPLICATION,):
+                raise DamagedSnapshot("it is of another program")
+            self.about = self.part("about")
+        except (*_FAULTS, OSError) as error:
+            raise DamagedSnapshot(str(error)) from error
 
     def part(self, name: str) -> Any:
         """The part `name`, as it was stored."""
-        row = self._connection.execute("SELECT body FROM parts WHERE name = ?", (name,)).fetchone()
+        row = self._row("SELECT body FROM parts WHERE name = ?", name)
         if row is None:
-            raise ValueError(f"the snapshot has no {name}")
-        return json.loads(row[0])
+            raise DamagedSnapshot(f"it has no {name}")
+        return self._said(row[0])
+
+    def _row(self, query: str, *values: str) -> Any:
+        try:
+            with self._turn:
+                return self._connection.execute(query, values).fetchone()
+        except _FAULTS as error:
+            raise DamagedSnapshot(str(error)) from error
+
+    def _said(self, body: Any) -> Any:
+        try:
+            return json.loads(body)
+        except _FAULTS as error:
+            raise DamagedSnapshot(str(error)) from error
 
     @cached_property
     def rulebook(self) -> Rulebook:
@@ -76,11 +112,6 @@ class Snapshot:
     def rule_files(self) -> dict[tuple[str, str], Path]:
         rules = bundled("rules")
         return {(kind, id_): rules / file if ours else Path(file) for kind, id_, ours, file in self.part("rule_files")}
-
-    @cached_property
-    def about(self) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = self.part("about")
-        return found
 
     def fitted(self) -> Fitted | None:
         data = self.part("fitted")
@@ -110,11 +141,11 @@ class Snapshot:
     def column(self, day: Day, benchmark: str, tools: str | None) -> Column | None:
         """The cells of every model on `benchmark` as they stand on `day`; None where they were not worked out."""
         query = "SELECT body FROM cells WHERE benchmark = ? AND tools = ?"
-        row = self._connection.execute(query, (benchmark, tools or "")).fetchone()
+        row = self._row(query, benchmark, tools or "")
         if row is None:
             return None
         cells: dict[str, tuple[Cell | None, Cell | None] | None]
-        cells = {id_: (_cell(m), _cell(e)) for id_, (m, e) in json.loads(row[0]).items()}
+        cells = {id_: (_cell(m), _cell(e)) for id_, (m, e) in self._said(row[0]).items()}
         cells |= dict.fromkeys(id_ for id_, since in self._settled.items() if since > day)
         return cells
 
@@ -167,10 +198,10 @@ class Snapshot:
     def _finder(self, id_: str, convert: Mapping[str, Any], day: Day | None) -> Callable[[str], Any]:
         def find(name: str) -> Any:
             query = f"SELECT {LATER[LATER.index(name)]} FROM models WHERE id = ?"
-            (body,) = self._connection.execute(query, (id_,)).fetchone()
+            (body,) = self._row(query, id_) or (None,)
             if body is None:
                 return None if name == "architecture" else ()
-            value = convert[name](json.loads(body))
+            value = convert[name](self._said(body))
             return PARTS[name](value, day) if day is not None and name in PARTS else value
 
         return find

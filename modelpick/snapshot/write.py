@@ -26,7 +26,11 @@ LATER = ("measurements", "offerings", "traits", "variants", "status", "architect
 MAPPINGS = ("benchmarks", "skills", "sources", "providers", "hardware", "workloads", "glossary")
 """The fields of facts that are rows by id, each read when somebody asks for it."""
 
-_TABLES = """
+APPLICATION = 0x6D70696B
+"""The `application_id` of a snapshot: a file of another program has another one."""
+
+_TABLES = f"""
+PRAGMA application_id = {APPLICATION};
 CREATE TABLE parts (name TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE models (id TEXT PRIMARY KEY, measurements TEXT, offerings TEXT, traits TEXT, variants TEXT, status TEXT,
                      architecture TEXT);

@@ -1,39 +1,38 @@
-"""Fetches one document over the network, within limits of time and size, and never further than it should.
-
-https only, http for this machine itself; redirects are followed by hand, and a key goes to its own host alone.
-"""
+"""Fetches one document of a source: what came is the document, or a sentence says why there is none."""
 
 from __future__ import annotations
 
-import ipaddress
 import threading
 import time
-import zlib
-from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
-from http import HTTPStatus
-from typing import Any
 
 from modelpick.domain.errors import Exit, ModelpickError
 from modelpick.sources.adapter import Adapter, Form
+from modelpick.storage.http import (
+    Limits,
+    NoReply,
+    Progress,
+    Question,
+    Reply,
+    ask,
+    origins_of,
+    same_origin,
+    shown,
+    status_text,
+    url_fault,
+    usable_key,
+)
 
-REDIRECTS = 5
-CONNECT = 10.0
-"""Seconds for a connection."""
-SILENCE = 20.0
-"""Seconds without a byte."""
+__all__ = ["Fetched", "NotModified", "NotPublic", "Progress", "Unreachable", "fetch", "same_origin", "shown"]
+
 TIMEOUT = 120.0
 """Seconds for a document, from the first try to the last byte."""
 PAUSES = (1.0, 3.0)
 """Seconds before the second and the third try."""
 LONGEST_PAUSE = 30.0
 """The longest that a server may ask to wait."""
+_CONNECT, _SILENCE, _REDIRECTS = 10.0, 20.0, 5
 _AGAIN = (429, 502, 503, 504)
-_MOVED = (301, 302, 303, 307, 308)
-_AS_BEFORE = (307, 308)
-"""Redirects that are followed with the same question; the others would make another one of it."""
 _NOT_MODIFIED = 304
 _NOT_PUBLIC = (401, 403, 404, 410)
 _PAGES: dict[Form, tuple[bytes, ...]] = {
@@ -42,9 +41,6 @@ _PAGES: dict[Form, tuple[bytes, ...]] = {
     "archive": (b"<",),
 }
 """How a web page begins where data were asked for. A README may begin with a tag of its own."""
-
-Progress = Callable[[int, int | None], None]
-"""Told how many bytes are here, and of how many where that is known."""
 
 
 class Unreachable(ModelpickError):
@@ -66,14 +62,6 @@ class Fetched:
 
 class NotModified:
     """The document is what the ETag says."""
-
-
-class _TryAgain(Exception):
-    """`pause`: seconds that the server asked for."""
-
-    def __init__(self, why: str, pause: float | None = None):
-        super().__init__(why)
-        self.pause = pause
 
 
 def fetch(
@@ -102,10 +90,22 @@ def fetch(
         Unreachable: it was not got, and why.
     """
     check_url(url)
-    if key is not None and not (key.isascii() and key.isprintable() and " " not in key):
+    if key is not None and not usable_key(key):
         raise Unreachable(f"the key in {adapter.key_env} has characters that no key has")
-    task = _Task(adapter, url, body, key, etag, timeout, max_bytes or adapter.max_bytes, pauses, progress)
-    return task.within()
+    limits = Limits(
+        time.monotonic() + timeout, max_bytes or adapter.max_bytes, _CONNECT, _SILENCE, _REDIRECTS, pauses,
+        LONGEST_PAUSE, _AGAIN, knock_again=True,
+    )  # fmt: skip
+    headers = {"Accept": "application/json" if adapter.form == "json" else "*/*"}
+    if body is not None:
+        headers["Content-Type"] = "application/json"
+    if etag and etag.isascii() and etag.isprintable():
+        headers["If-None-Match"] = etag
+    question = Question(
+        url, limits, headers, {adapter.key_header: key} if key and adapter.key_header else {},
+        origins_of(adapter.urls), body, lambda code: code == 200, progress,
+    )  # fmt: skip
+    return _Document(adapter, url, key, timeout).of(question)
 
 
 def check_url(url: str) -> None:
@@ -114,256 +114,77 @@ def check_url(url: str) -> None:
     Raises:
         Unreachable: why it is refused.
     """
-    parts = _parts(url)
-    if parts is None:
-        raise Unreachable(f"{shown(url)} is not a URL that can be fetched")
-    if parts.userinfo:
-        raise Unreachable(f"{shown(url)} holds a user name", hint="Give the URL without it")
-    if parts.scheme == "http" and not _loopback(parts.host):
-        raise Unreachable(f"{shown(url)} is not encrypted", hint="Use https; http is for this machine alone")
+    if fault := url_fault(url):
+        raise Unreachable(f"{shown(url)} {fault[0]}", hint=fault[1])
 
 
-def same_origin(one: str, other: str) -> bool:
-    """Whether two addresses are of one scheme, host and port."""
-    first, second = _parts(one), _parts(other)
-    return first is not None and second is not None and _origin(first) == _origin(second)
+class _Document:
+    """What is said of the document at an address of a source."""
 
+    def __init__(self, adapter: Adapter, url: str, key: str | None, timeout: float):
+        self._adapter, self._url, self._key, self._timeout = adapter, url, key, timeout
 
-def shown(url: str) -> str:
-    """`url` as it is printed and kept: without what may be secret in it."""
-    parts = _parts(url)
-    if parts is None:
-        return url.partition("?")[0].rpartition("@")[2]
-    port = f":{parts.port}" if parts.port else ""
-    host = f"[{parts.host}]" if ":" in parts.host else parts.host
-    return f"{parts.scheme}://{host}{port}{parts.path}"
-
-
-def _parts(url: Any) -> Any:
-    import httpx2
-
-    try:
-        parts = httpx2.URL(url)
-    except (httpx2.InvalidURL, ValueError, TypeError):
-        return None
-    # A character that no host has is not refused there, but written as %5B.
-    good = parts.scheme in ("http", "https") and parts.host and "%" not in parts.host
-    return parts if good else None
-
-
-def _loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _origin(url: Any) -> tuple[str, str, int | None]:
-    return url.scheme, url.host, url.port
-
-
-class _Task:
-    """One document: its tries, redirects and limits."""
-
-    def __init__(
-        self,
-        adapter: Adapter,
-        url: str,
-        body: bytes | None,
-        key: str | None,
-        etag: str | None,
-        timeout: float,
-        max_bytes: int,
-        pauses: tuple[float, ...],
-        progress: Progress | None,
-    ):
-        self._adapter, self._url, self._key, self._etag = adapter, url, key, etag
-        self._posted = body
-        self._timeout, self._max, self._pauses, self._progress = timeout, max_bytes, pauses, progress
-        self._until = time.monotonic() + timeout
-        self._homes = {_origin(home) for home in map(_parts, adapter.urls) if home is not None}
-        self._late = threading.Event()
-        self._found: Fetched | NotModified | Exception | None = None
-
-    def within(self) -> Fetched | NotModified:
+    def of(self, question: Question) -> Fetched | NotModified:
         """The document, or the fault, by the end of the time.
 
         In a thread of its own, because a name server, or a header that comes byte by byte, knows no time limit.
         """
-        worker = threading.Thread(target=self._run, daemon=True)
+        found: list[Reply | Exception] = []
+
+        def work() -> None:
+            try:
+                found.append(ask(question))
+            except Exception as error:
+                found.append(error)
+
+        worker = threading.Thread(target=work, daemon=True)
         worker.start()
         try:
             worker.join(self._timeout)
         finally:
-            self._late.set()
-        if self._found is None:
+            question.stopped.set()
+        answer = found[0] if found else None
+        if isinstance(answer, Reply):
+            return self._taken(answer, asked_for="If-None-Match" in question.headers)
+        if answer is None or time.monotonic() >= question.limits.until:
             raise self._fault(f"did not give its document within {self._timeout:g} seconds", "--timeout allows more")
-        if isinstance(self._found, Exception):
-            raise self._found from None
-        return self._found
+        if isinstance(answer, NoReply):
+            raise self._silence(answer) from None
+        raise answer from None
 
-    def _run(self) -> None:
-        try:
-            self._found = self._tried()
-        except Exception as error:
-            self._found = error
+    def _silence(self, answer: NoReply) -> Unreachable:
+        why = f"redirects to {answer.place}, which is not encrypted" if answer.place else answer.why
+        return self._fault(f"{why}{_times(answer.tries)}")
 
-    def _tried(self) -> Fetched | NotModified:
-        for pause in (*self._pauses, None):
-            try:
-                return self._followed()
-            except _TryAgain as refusal:
-                wait = pause if refusal.pause is None else refusal.pause
-                if pause is None or wait is None:
-                    raise self._fault(f"{refusal}, {len(self._pauses) + 1} times") from None
-                if wait > min(LONGEST_PAUSE, self._until - time.monotonic()):
-                    raise self._fault(f"{refusal}; it can be asked again in {wait:.0f} seconds") from None
-            if self._late.wait(wait):
-                break
-        raise self._fault("was given up")
-
-    def _followed(self) -> Fetched | NotModified:
-        """The answer at the end of at most `REDIRECTS` redirects."""
-        import httpx2
-
-        at = httpx2.URL(self._url)
-        for _ in range(REDIRECTS + 1):
-            try:
-                with self._client(at) as client, self._asked(client, at) as answer:
-                    if answer.status_code not in _MOVED:
-                        return self._answer(answer, at)
-                    if self._posted is not None and answer.status_code not in _AS_BEFORE:
-                        raise self._fault("redirects a question that was posted")
-                    place = answer.headers.get("location", "")
-            except httpx2.InvalidURL:
-                # Earlier versions look at where an answer leads before they hand it over.
-                raise self._fault("redirects to what is no URL") from None
-            except (httpx2.HTTPError, OSError) as error:
-                # Some of these texts quote a header, so that none is passed on but the system's own.
-                raise self._translated(error) from None
-            at = self._next(at, place)
-        raise self._fault(f"redirects more than {REDIRECTS} times")
-
-    def _asked(self, client: Any, at: Any) -> Any:
-        method = "GET" if self._posted is None else "POST"
-        return client.stream(method, at, headers=self._headers(at), content=self._posted)
-
-    def _client(self, at: Any) -> Any:
-        import httpx2
-
-        silence, connect = min(SILENCE, self._timeout), min(CONNECT, self._timeout)
-        accept = "application/json" if self._adapter.form == "json" else "*/*"
-        head = {"User-Agent": "modelpick", "Accept": accept, "Accept-Encoding": "gzip"}
-        # No proxy stands between this machine and itself.
-        return httpx2.Client(
-            headers=head, timeout=httpx2.Timeout(silence, connect=connect), trust_env=not _loopback(at.host)
-        )
-
-    def _headers(self, at: Any) -> dict[str, str]:
-        headers = {} if self._posted is None else {"Content-Type": "application/json"}
-        if self._etag and self._etag.isascii() and self._etag.isprintable():
-            headers["If-None-Match"] = self._etag
-        if self._key and self._adapter.key_header and _origin(at) in self._homes:
-            headers[self._adapter.key_header] = self._key
-        return headers
-
-    def _next(self, at: Any, place: str) -> Any:
-        """Where a redirect leads."""
-        import httpx2
-
-        try:
-            to = _parts(at.join(place))
-        except (httpx2.InvalidURL, ValueError):
-            to = None
-        if not place or to is None:
-            raise self._fault("redirects to what is no URL")
-        if to.scheme == "http" and (at.scheme == "https" or not _loopback(to.host)):
-            raise self._fault(f"redirects to {shown(str(to))}, which is not encrypted")
-        return to.copy_with(userinfo=b"", fragment=None)
-
-    def _answer(self, answer: Any, at: Any) -> Fetched | NotModified:
-        code = answer.status_code
-        if code == _NOT_MODIFIED and self._etag:
+    def _taken(self, reply: Reply, *, asked_for: bool) -> Fetched | NotModified:
+        code, text = reply.status, status_text(reply.status)
+        if code == _NOT_MODIFIED and asked_for:
             return NotModified()
         if code in _AGAIN:
-            raise _TryAgain(f"answers {_status(code)}", _pause(answer.headers.get("retry-after", "")))
+            late = reply.wait is not None and reply.wait > 0 and reply.tries == 1
+            when = f"; it can be asked again in {reply.wait:.0f} seconds" if late else _times(reply.tries)
+            raise self._fault(f"answers {text}{when}")
         if code in (401, 403) and self._key:
-            sent = _origin(at) in self._homes
-            what = f"refuses the key in {self._adapter.key_env}" if sent else "asks for a key that is another host's"
-            raise self._fault(f"{what} ({_status(code)})")
+            what = "asks for a key that is another host's"
+            if reply.key_sent:
+                what = f"refuses the key in {self._adapter.key_env}"
+            raise self._fault(f"{what} ({text})")
         if code in _NOT_PUBLIC:
-            raise NotPublic(self._fault(f"answers {_status(code)}").message)
+            raise NotPublic(self._fault(f"answers {text}").message)
         if code != 200:
-            raise self._fault(f"answers {_status(code)}")
-        data = self._body(answer)
+            raise self._fault(f"answers {text}")
+        data = reply.body
         if data[:100].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_PAGES[self._adapter.form]):
             raise self._fault("answers with a web page instead of data")
-        etag = answer.headers.get("etag")
-        if self._key and len(self._key) >= 8 and (self._key.encode() in data or self._key in (etag or "")):
+        key = self._key
+        if key and len(key) >= 8 and (key.encode() in data or key in (reply.etag or "")):
             raise self._fault("repeats the key that it was sent, so that its answer is not kept")
-        return Fetched(data, etag)
-
-    def _body(self, answer: Any) -> bytes:
-        """The document, unpacked, as long as it is not too long."""
-        packing = answer.headers.get("content-encoding", "identity").strip().lower()
-        length = answer.headers.get("content-length", "")
-        expected = int(length) if packing == "identity" and length.isdecimal() and len(length) < 16 else None
-        if expected is not None and expected > self._max:
-            raise self._too_large()
-        if packing not in ("identity", "gzip"):
-            raise self._fault("is packed in a way that was not asked for")
-        unpack = zlib.decompressobj(31) if packing == "gzip" else None
-        data = bytearray()
-        try:
-            for part in answer.iter_raw():
-                data += unpack.decompress(part, self._max + 1 - len(data)) if unpack else part
-                if len(data) > self._max:
-                    raise self._too_large()
-                if self._late.is_set():
-                    raise self._fault("was given up")
-                if self._progress:
-                    self._progress(len(data), expected)
-        except zlib.error:
-            raise self._fault("is packed wrongly") from None
-        if unpack and not unpack.eof:
-            raise self._fault("ends in the middle of its document")
-        return bytes(data)
-
-    def _too_large(self) -> Unreachable:
-        return self._fault(f"is larger than {self._max / 1e6:,.0f} MB, the most that is read of this source")
-
-    def _translated(self, error: Any) -> Exception:
-        import httpx2
-
-        if isinstance(error, httpx2.ConnectTimeout):
-            return _TryAgain("cannot be reached: no connection in time")
-        if isinstance(error, httpx2.ConnectError):
-            return _TryAgain(f"cannot be reached ({error})")
-        if isinstance(error, httpx2.TimeoutException):
-            return self._fault(f"sent nothing for {min(SILENCE, self._timeout):g} seconds")
-        if isinstance(error, httpx2.RemoteProtocolError | httpx2.ReadError):
-            return self._fault("ends in the middle of its answer")
-        return self._fault(f"cannot be read ({type(error).__name__})")
+        return Fetched(data, reply.etag)
 
     def _fault(self, message: str, hint: str | None = None) -> Unreachable:
         text = f"{shown(self._url)} {message}"
         return Unreachable(text.replace(self._key, "[key]") if self._key else text, hint=hint)
 
 
-def _status(code: int) -> str:
-    """``503 Service Unavailable``."""
-    with suppress(ValueError):
-        return f"{code} {HTTPStatus(code).phrase}"
-    return str(code)
-
-
-def _pause(text: str) -> float | None:
-    """The seconds that a Retry-After asks for, given in seconds or as a date."""
-    text = text.strip()
-    if text.isdecimal() and len(text) < 10:
-        return float(text)
-    try:
-        day: float = parsedate_to_datetime(text).timestamp()
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return max(0.0, day - time.time())
+def _times(tries: int) -> str:
+    return f", {tries} times" if tries > 1 else ""

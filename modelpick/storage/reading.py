@@ -5,11 +5,15 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from modelpick.domain.errors import ModelpickError
 
 MEGABYTE = 1024**2
+MAX_BYTES = 32 * MEGABYTE
+"""The largest file of a catalog, a rule or a question that is read."""
 
 # Opening a named pipe waits for somebody at its other end, and a terminal may become that of the program.
 _FLAGS = os.O_RDONLY
@@ -53,22 +57,44 @@ def read_regular(path: Path, *, limit: int, follow: bool = True) -> bytes:
         LargeFile: it is larger than `limit`.
         UnreadableFile: it is a folder, a device or a pipe, or the system refuses it.
     """
+    with open_regular(path, follow=follow) as handle:
+        size = os.fstat(handle).st_size
+        if size > limit:
+            raise _too_large(path, limit, size)
+        return _read_handle(handle, path, limit)
+
+
+@contextmanager
+def open_regular(path: Path, *, follow: bool = True) -> Iterator[int]:
+    """The regular file `path`, opened to be read without waiting for anybody; closed at the end.
+
+    Raises:
+        UnreadableFile: as `read_regular` says; also for what the system refuses meanwhile.
+    """
+    handle = _opened(path, follow)
+    try:
+        yield handle
+    except OSError as error:
+        raise _refusal(path, error) from None
+    finally:
+        os.close(handle)
+
+
+def _opened(path: Path, follow: bool) -> int:
     try:
         # Before it is opened, for opening alone makes some devices and pipes do something.
-        _refuse_special(path, os.stat(path, follow_symlinks=follow))
+        refuse_special(path, os.stat(path, follow_symlinks=follow))
         handle = os.open(path, _FLAGS | (0 if follow else getattr(os, "O_NOFOLLOW", 0)))
-        try:
-            found = os.fstat(handle)
-            _refuse_special(path, found)
-            if found.st_size > limit:
-                raise _too_large(path, limit, found.st_size)
-            return _read_handle(handle, path, limit)
-        finally:
-            os.close(handle)
     except OSError as error:
         raise _refusal(path, error) from None
     except ValueError:  # a name with a NUL in it
         raise UnreadableFile("is not the name of a file", where=str(path), hint="Name a file") from None
+    try:
+        refuse_special(path, os.fstat(handle))
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle
 
 
 def _read_handle(handle: int, path: Path, limit: int) -> bytes:
@@ -82,7 +108,12 @@ def _read_handle(handle: int, path: Path, limit: int) -> bytes:
     return b"".join(parts)
 
 
-def _refuse_special(path: Path, found: os.stat_result) -> None:
+def refuse_special(path: Path, found: os.stat_result) -> None:
+    """Refuse what `found` says is no regular file.
+
+    Raises:
+        UnreadableFile: it is a folder, a device, a pipe.
+    """
     if stat.S_ISREG(found.st_mode):
         return
     what = next((said for is_kind, said in _SPECIAL if is_kind(found.st_mode)), "is not a file")
@@ -103,3 +134,38 @@ def _refusal(path: Path, error: OSError) -> UnreadableFile:
         what = "is a link that leads nowhere" if path.is_symlink() else "lies behind a link that leads nowhere"
         return UnreadableFile(what, where=where, hint="Name the file itself")
     return UnreadableFile(f"cannot be read: {error.strerror or error}", where=where)
+
+
+class Reads:
+    """Files that are read once: whoever asks again, to take their digest or to parse them, gets the same bytes.
+
+    Args:
+        known: files that were read already, or are to be looked at before they are written.
+    """
+
+    def __init__(self, known: Mapping[Path, bytes] | None = None) -> None:
+        self._read: dict[Path, bytes | UnreadableFile] = dict(known or {})
+        self._listed: dict[tuple[Path, str], tuple[Path, ...]] = {}
+
+    def read(self, path: Path, limit: int = MAX_BYTES) -> bytes:
+        """What `path` held when it was first asked for.
+
+        Raises:
+            UnreadableFile: it could not be read then.
+        """
+        if path not in self._read:
+            try:
+                self._read[path] = read_regular(path, limit=limit)
+            except UnreadableFile as error:
+                self._read[path] = error
+        found = self._read[path]
+        if isinstance(found, UnreadableFile):
+            raise found
+        return found
+
+    def listed(self, folder: Path, pattern: str) -> tuple[Path, ...]:
+        """The files below `folder` that were there when it was first asked for, in a fixed order."""
+        key = folder, pattern
+        if key not in self._listed:
+            self._listed[key] = tuple(sorted(folder.rglob(pattern)))
+        return self._listed[key]

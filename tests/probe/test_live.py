@@ -84,8 +84,8 @@ def outcome(says_: Says, provider: str = "openai", key: str | None = KEY, timeou
         (says(b"[" * 100_000), "not_an_api", "not JSON"),
         (says(data("m-1"), Content_Encoding="br"), "not_an_api", "packed"),
         (says(b"nothing", Content_Encoding="gzip"), "not_an_api", "packed wrongly"),
-        (says(b"x" * 10_000_000), "not_an_api", "more than 2 MB"),
-        (says(gzip.compress(b" " * 50_000_000), Content_Encoding="gzip"), "not_an_api", "more than 2 MB"),
+        (says(b"x" * 10_000_000), "not_an_api", "larger than 2 MB"),
+        (says(gzip.compress(b" " * 50_000_000), Content_Encoding="gzip"), "not_an_api", "larger than 2 MB"),
     ],
 )
 def test_the_kinds_of_refusal_are_kept_apart(says_: Says, expected: str, words: str) -> None:

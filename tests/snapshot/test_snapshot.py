@@ -163,7 +163,7 @@ def test_a_faulty_file_leaves_the_last_good_snapshot_alone(cache: Path, own: Pat
 
 def test_what_a_killed_run_left_goes(cache: Path, own: Path) -> None:
     asked(own)
-    left = cache / "snapshots" / ".draft-1.sqlite"
+    left = cache / "snapshots" / ".modelpick-0123456789abcdef.draft"
     left.write_bytes(b"half")
     own.write_text(OWN.replace("61.5", "70.5"), "utf-8")
     asked(own)

@@ -1,0 +1,101 @@
+"""The one cache: a folder of files that can be made anew, each called after what it was made from."""
+
+from __future__ import annotations
+
+import mmap
+import os
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from modelpick.storage.folders import make_private
+from modelpick.storage.reading import UnreadableFile, open_regular, read_regular
+from modelpick.storage.writing import draft_in, settle, write_file
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The files `{key}-{checksum of the content}{suffix}` of `folder`: a half-written or flipped one is never used.
+
+    Keys are hexadecimal digits. `most` files stay, the newest; a quarter more may lie there until they are pruned.
+    """
+
+    folder: Path
+    suffix: str
+    most: int
+
+    def places(self, key: str) -> Iterator[Path]:
+        """The whole files of `key`; none where the folder cannot be looked into."""
+        for path in self._called(f"{key}-"):
+            if path.stem == f"{key}-{_checksum_of(path):08x}":
+                yield path
+
+    def content(self, key: str, limit: int) -> bytes | None:
+        """What was kept under `key`, if it is whole."""
+        for path in self._called(f"{key}-"):
+            with suppress(UnreadableFile):
+                content = read_regular(path, limit=limit)
+                if path.stem == f"{key}-{zlib.crc32(content):08x}":
+                    return content
+        return None
+
+    def add(self, key: str, content: bytes) -> None:
+        """Keep `content` under `key`.
+
+        Raises:
+            ModelpickError, OSError: the folder cannot be written.
+        """
+        make_private(self.folder)
+        place = self.folder / f"{key}-{zlib.crc32(content):08x}{self.suffix}"
+        write_file(place, content, private=True)
+        self._prune(key, place)
+
+    def make(self, key: str, write: Callable[[Path], None]) -> Path:
+        """Keep what `write` puts into a file, within the turn of the folder; where it lies.
+
+        Raises:
+            OSError: the folder cannot be written.
+        """
+        with draft_in(self.folder) as draft:
+            write(draft)
+            place = self.folder / f"{key}-{_checksum_of(draft):08x}{self.suffix}"
+            settle(draft, place)
+        self._prune(key, place)
+        return place
+
+    def _called(self, start: str) -> list[Path]:
+        try:
+            with os.scandir(self.folder) as entries:
+                names = [entry.name for entry in entries]
+        except OSError:
+            return []
+        return [self.folder / name for name in names if name.startswith(start) and name.endswith(self.suffix)]
+
+    def _prune(self, key: str, place: Path) -> None:
+        """Drop damaged files of the same key, and the oldest ones when too many lie there."""
+        others = [path for path in self._called("") if path != place and "-" in path.stem]
+        ended = [path for path in others if path.name.startswith(f"{key}-")]
+        rest = [path for path in others if path not in ended]
+        if len(rest) >= self.most * 5 // 4:
+            ended += sorted(rest, key=_age, reverse=True)[self.most - 1 :]
+        for path in ended:
+            with suppress(OSError):  # one that is open stays, on Windows
+                path.unlink()
+
+
+def _age(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _checksum_of(path: Path) -> int:
+    """The checksum of a file that may be large; of none that cannot be read."""
+    try:
+        with open_regular(path) as handle, mmap.mmap(handle, 0, access=mmap.ACCESS_READ) as content:
+            return zlib.crc32(content)
+    except (UnreadableFile, ValueError):  # an empty file cannot be mapped
+        return -1
