@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import gc
 import os
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -35,6 +36,7 @@ DATA_DAY = "2026-11-26"
 TODAY = max(date.today().isoformat(), DATA_DAY)
 
 _read, _load_rules, _load_facts = door.read, rulebook_door.load_rules, files.load_facts
+_recommend = Catalogue.recommend
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test sees, or leaves anything in, the folders of the person who runs it; the bundled files are read once."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(files, "load_facts", load_facts)
+        patch.setattr(Catalogue, "recommend", recommend)
         patch.setenv("MODELPICK_CACHE_DIR", str(_of_all_workers(tmp_path_factory) / "cache"))
         patch.setenv("MODELPICK_CONFIG_DIR", str(tmp_path_factory.mktemp("config")))
         yield
@@ -64,7 +67,8 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @functools.cache
 def bundled_catalogue() -> Catalogue:
-    made = _read(door.Given(), TODAY)
+    # A module that has synced a market of its own may be the first to ask.
+    made = _read(door.Given(synced=False), TODAY)
     # It stays to the end: the collector need not walk through it again and again.
     gc.collect()
     gc.freeze()
@@ -108,6 +112,25 @@ def load_facts(layers: Sequence[Sequence[Path]], today: str, beneath: Facts | No
     if beneath is None and layers == [files.bundled_files()]:
         return _bundled_facts(max(today, SHIPPED_ON))
     return _load_facts(layers, today, beneath)
+
+
+_answers: OrderedDict[tuple[int, str], tuple[Catalogue, Recommendation]] = OrderedDict()
+ANSWERS_KEPT = 24
+
+
+def recommend(catalogue: Catalogue, request: Request) -> Recommendation:
+    """The program's own. The newest answers serve again: what asks for one in every format has it worked out once."""
+    key = (id(catalogue), repr(request))
+    if key not in _answers:
+        _answers[key] = (catalogue, _recommend(catalogue, request))
+        if len(_answers) > ANSWERS_KEPT:
+            _answers.popitem(last=False)
+    return _answers[key][1]
+
+
+def forget_answers() -> None:
+    """What is asked from now on is worked out anew."""
+    _answers.clear()
 
 
 def _shipped(folder: Path) -> bool:

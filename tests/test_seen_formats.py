@@ -141,3 +141,8 @@ def test_an_audit_and_a_calendar_have_lines_and_keep_their_own_formats(run: Run,
     assert json.loads(run("audit", tmp_path, *ON, "--format", "sarif").out)["runs"]
     assert run("retirements", *ON, "--format", "ics").out.startswith("BEGIN:VCALENDAR")
     assert "expected one of table, json, yaml, ndjson, csv, markdown, ics" in run("retirements", "-f", "sarif").err
+
+
+def test_without_values_of_ones_own_no_file_is_read_to_show_them(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("modelpick.catalogue.load.read_yaml", lambda path: pytest.fail(f"{path} is read"))
+    assert json.loads(run("config", "show", "--format", "json").out)["values"] == []

@@ -40,7 +40,8 @@ def report(
     """
     from modelpick.catalogue.load import bundled_files
 
-    shipped = [Layer(BUNDLED, path) for path in bundled_files()]
+    # Where nothing stands in place of a bundled value, and none is asked for, none need be read.
+    shipped = [Layer(BUNDLED, path) for path in bundled_files()] if layers or everything else []
     won: dict[str, ConfigValue] = {}
     for value in _values([*shipped, *layers]):
         before = won.get(value.path)

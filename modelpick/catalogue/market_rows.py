@@ -97,7 +97,8 @@ def _plain(value: Any) -> Any:
         return str(value.normalize())
     if isinstance(value, tuple):
         return list(map(_plain, value))
-    said = ((name, default, getattr(value, name)) for name, default in _defaults(type(value)))
+    cls: type = type(value)
+    said = ((name, default, getattr(value, name)) for name, default in _defaults(cls))
     return {name: _plain(each) for name, default, each in said if default is MISSING or each != default}
 
 
