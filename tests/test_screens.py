@@ -39,6 +39,10 @@ ASKED = (
     "explain gpt-5.5 --need coding",
     "evidence muse-spark",
     "retirements",
+    "recommend --persona hospital --residency eu",
+    "recommend rag --max-monthly 500",
+    "cost --workload rag",
+    "evidence gpt-oss-120b",
 )
 
 

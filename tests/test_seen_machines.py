@@ -147,7 +147,7 @@ class TestAUse:
         assert answer.ranking
         assert all(Decimal(0) < r.offering.month_usd <= 5000 for r in answer.ranking)  # type: ignore[operator]
         reasons = [f.reason for e in answer.excluded for f in e.failed if f.constraint == "max-monthly"]
-        assert any("a month, asked for at most 5,000" in reason for reason in reasons)
+        assert any("a month, asked for at most $5,000" in reason for reason in reasons)
 
     def test_an_unknown_price_is_not_cheap(self, catalogue: Catalogue) -> None:
         answer = asked(catalogue, constraints={"max-monthly": 10**9}, workload="chat")

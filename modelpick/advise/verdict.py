@@ -108,7 +108,7 @@ def _promise(first: Scored, tested: Scored | None, chance_over: float | None) ->
         little = "all its figures are from the press"
     if tested is None or chance_over is None:
         return sentence(little)
-    return sentence(f"{chance(chance_over)} that it beats {tested.model.name}; {little}")
+    return sentence(f"{chance(chance_over)} that it really is better; {little}")
 
 
 def _out_of_reach(question: Question, ranked: Sequence[Scored]) -> str:

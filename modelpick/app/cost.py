@@ -144,8 +144,8 @@ def _cheapest(models: Sequence[Model], seen: _Seen) -> list[Model]:
 def _said_of_choice(models: Sequence[Model]) -> str:
     """By which rule the models were chosen, where the question names none."""
     return (
-        f"No model was named, so these are the {len(models)} cheapest that are good enough: on public offer, at least "
-        f"half measured, {GOOD_ENOUGH:g} points or more for the need `{GENERAL}`"
+        f"No model was named: the {len(models)} cheapest on public offer, half measured and with {GOOD_ENOUGH:g} "
+        f"points or more for `{GENERAL}`"
     )
 
 

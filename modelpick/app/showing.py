@@ -74,7 +74,8 @@ def _hint(name: str, known: dict[str, dict[str, str]]) -> str:
     close = nearest(name, kind_of)
     if not close:
         return "`modelpick list` shows the models, `modelpick catalog info` what else there is"
-    said = [f"`{known[kind_of[word]][word]}` ({kind_of[word]})" for word in close]
+    kinds = {kind_of[word] for word in close}
+    said = [f"`{known[kind_of[word]][word]}`" + (f" ({kind_of[word]})" if len(kinds) > 1 else "") for word in close]
     return f"Did you mean {' or '.join(dict.fromkeys(said))}?"
 
 

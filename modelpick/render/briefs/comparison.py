@@ -27,7 +27,7 @@ def page(answer: Comparison) -> Page:
     if answer.sure:
         blocks.append(Paragraph(answer.sure, joined=True))
     asked = f"For {listed(list(answer.request.needs))} · " if answer.request else ""
-    blocks.append(lines.quiet(f"{asked}as of {answer.as_of}"))
+    blocks.append(lines.quiet(wording.sentence(f"{asked}as of {answer.as_of}").rstrip(".")))
     table = _table(answer, shown, cite)
     used = sum(lines.height(block.text) for block in blocks if isinstance(block, Heading | Paragraph))
     more = _more(answer, len(shown))
@@ -125,6 +125,7 @@ def _more(answer: Comparison, shown: int) -> list[Fact]:
     if answer.request is None:
         facts.append(Fact("Next", lines.command("compare", *names, "--need", "coding")))
     else:
-        facts.append(Fact("Next", lines.command("cost", *names, "--workload", "rag")))
+        data = lines.of_data(answer.request.command)
+        facts.append(Fact("Next", lines.command("cost", *names, "--workload", "rag", *data)))
     more = f"{wording.count(left, 'more test')}: " if left > 0 else ""
     return [*facts, Fact("More", f"{more}--details, --sources", "muted")]

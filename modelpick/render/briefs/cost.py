@@ -26,11 +26,15 @@ COLUMNS = (
 def page(report: CostReport) -> Page:
     """The short page of `cost`."""
     cite = Citer(report.sources)
-    blocks: list[Block] = [Heading(title(report), 1), lines.quiet(load_in_words(report.workload))]
-    blocks.append(_table(report.rows[:ROWS], cite))
+    head, load = title(report), load_in_words(report.workload)
+    blocks: list[Block] = [Heading(head, 1), lines.quiet(load)]
+    tables = [_table(report.rows[:ROWS], cite)]
     if report.scenarios:
-        blocks.append(_table(report.scenarios[:SCENARIOS], cite))
-    return Page((*blocks, *lines.told(_more(report)), *cite.listed()))
+        tables.append(_table(report.scenarios[:SCENARIOS], cite))
+    room = lines.LINES - lines.height(head) - lines.height(load) - sum(2 + len(table.rows) for table in tables) - 1
+    flips, others = _flips(report), _more(report)
+    told = lines.kept_within([*flips, *others], room, [*flips[:0:-1], *flips[:1]])
+    return Page((*blocks, *tables, *lines.told(told), *cite.listed()))
 
 
 def _table(rows: tuple[Cost, ...], cite: Citer) -> Table:
@@ -61,9 +65,12 @@ def _per_request(usd: Decimal | None) -> str:
     return UNKNOWN if usd is None else wording.money(Decimal(f"{usd:.2g}"))
 
 
+def _flips(report: CostReport) -> list[Fact]:
+    return lines.labeled("Flips if", [flip.brief or flip.text for flip in report.flips[:FLIPS]])
+
+
 def _more(report: CostReport) -> list[Fact]:
-    facts = lines.labeled("Flips if", [flip.brief or flip.text for flip in report.flips[:FLIPS]])
-    facts += lines.labeled("Note", [*report.read_as.values(), *report.notes][:NOTES])
+    facts = lines.labeled("Note", [*report.read_as.values(), *report.notes][:NOTES])
     if report.self_host:
         facts += lines.labeled("Rests on", report.self_host.assumptions[:NOTES])
     left = len(report.rows) - ROWS

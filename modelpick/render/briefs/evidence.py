@@ -11,7 +11,7 @@ from modelpick.render.page import Block, Cell, Column, Fact, Heading, Page, Tabl
 from modelpick.render.views.evidence import estimates_and_failures, interval
 from modelpick.render.views.shared import basis, few
 
-MEASURED, ESTIMATED = 8, 2
+MEASURED, ESTIMATED = 7, 2
 
 COLUMNS = (
     Column("", "", floor=1),
@@ -44,7 +44,7 @@ def page(report: EvidenceReport) -> Page:
         facts.append(Fact("Aside", f"{wording.count(aside, 'doubtful figure')} not counted, shown with --details"))
     if failed:
         lacked = list(dict.fromkeys(_lacked(each) for each in failed))
-        facts.append(Fact("Cannot", f"take {wording.count(len(failed), 'test')}: it has no {few(lacked, 3)}"))
+        facts.append(Fact("Cannot", f"take {wording.count(len(failed), 'test')}: it has {few(lacked, 2)}"))
     left = len(report.measured) + len(estimated) - len(cells)
     more = f"{left} more: " if left else ""
     facts.append(Fact("More", f"{more}--details, --sources, or one: --benchmark NAME", "muted"))
@@ -52,8 +52,8 @@ def page(report: EvidenceReport) -> Page:
 
 
 def _lacked(each: EvidenceCell) -> str:
-    """What the test needs and the model has not: ``image input``."""
-    return each.cell.flags[0].removeprefix("it has no ")
+    """What the test needs and the model has not: ``no image input``."""
+    return each.cell.flags[0].removeprefix("it has ")
 
 
 def _row(each: EvidenceCell, cite: Citer) -> tuple[Cell, ...]:

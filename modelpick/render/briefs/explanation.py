@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from modelpick.domain.results import Explanation, Ranked, Reason
 from modelpick.render import values
 from modelpick.render.briefs import lines
+from modelpick.render.briefs.recommendation import UNASKED
 from modelpick.render.citing import Citer
 from modelpick.render.page import Block, Cell, Column, Fact, Heading, Page, Paragraph, Table
 
@@ -19,7 +20,8 @@ def page(answer: Explanation) -> Page:
     blocks: list[Block] = [Heading(answer.text, 1, "good" if answer.recommended else "strong")]
     if answer.ranked:
         blocks.append(Paragraph(_standing(answer.ranked), joined=True))
-    blocks.append(lines.quiet(f"For {answer.request.summary} · as of {answer.as_of}"))
+    asked = [part for part in answer.request.summary.split(" · ") if part not in UNASKED]
+    blocks.append(lines.quiet(f"For {' · '.join(asked)} · as of {answer.as_of}"))
     facts: list[Fact] = []
     if answer.excluded:
         for number, failed in enumerate(answer.excluded.failed[:FAILED]):

@@ -26,7 +26,7 @@ COLUMNS = (
 
 def page(report: FitReport) -> Page:
     """The short page of `fit`."""
-    blocks: list[Block] = [Heading(report.title, 1)]
+    blocks: list[Block] = [Heading(wording.sentence(report.title), 1)]
     if report.asked:
         blocks.append(lines.quiet(report.asked))
     if report.fits:
@@ -82,6 +82,9 @@ def _more(report: FitReport) -> list[Fact]:
     facts = lines.labeled("Note", [wording.sentence(note) for note in notes])
     if report.by == "model" and len(report.fits) > 1 and not report.scores:
         facts.append(Fact("Next", "add --need coding to have the best for it first"))
-    left = len(report.fits) - ROWS
-    more = f"{left} more: " if left > 0 else ""
+    left = report.fits[ROWS:]
+    in_part = sum(fit.offload_gb > 0 for fit in left)
+    said = [f"{len(left) - in_part} more"] if len(left) > in_part else []
+    said += [f"{in_part} that need the system's memory, too"] if in_part else []
+    more = f"{wording.listed(said)}: " if said else ""
     return [*facts, Fact("More", f"{more}--details", "muted")]

@@ -37,13 +37,18 @@ def height(text: str, width: int = COLUMNS) -> int:
 
 def kept_within(facts: Sequence[Fact], room: int, lesser: Sequence[Fact]) -> list[Fact]:
     """`facts` in at most `room` lines: of `lesser`, the first go first where there is none for all."""
-    width = COLUMNS - 2 - max((len(fact.label) for fact in facts), default=0)
     kept = list(facts)
     for fact in lesser:
-        if sum(height(each.text, width) for each in kept) <= room:
+        if heights(kept) <= room:
             break
         kept = [each for each in kept if each is not fact]
     return kept
+
+
+def heights(facts: Sequence[Fact]) -> int:
+    """The lines that `facts` take beside their labels on the smallest screen."""
+    width = COLUMNS - 2 - max((len(fact.label) for fact in facts), default=0)
+    return sum(height(fact.text, width) for fact in facts)
 
 
 def told(facts: Sequence[Fact], *, joined: bool = False) -> list[Facts]:
@@ -65,6 +70,12 @@ def _glyph(part: Contribution) -> str:
 def command(*words: str) -> str:
     """A command to copy: ``modelpick recommend --need coding``."""
     return f"{PROGRAM} {quoted(words)}"
+
+
+def of_data(asked: Sequence[str]) -> list[str]:
+    """Those words of a question that say of which data and day it is asked: any command takes them."""
+    pairs = zip(asked, [*asked[1:], ""], strict=True)
+    return [word for flag, value in pairs if flag in ("--as-of", "--catalog", "--rules") for word in (flag, value)]
 
 
 def slug(model: str) -> str:

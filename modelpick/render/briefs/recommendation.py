@@ -16,6 +16,7 @@ ROWS, PROMISING = 5, 2
 WHY, BUT = 3, 2
 NEAREST = 3
 OWN_HARDWARE = "own-hardware"
+FITS, AT_HOME = "fits", "runs on your own machines"
 UNASKED = ("can be had today", "fits the hardware")
 """What every question holds, or every one that names a machine."""
 BARELY = "Promising, barely tested (scores mostly estimated):"
@@ -46,32 +47,45 @@ def page(answer: Recommendation) -> Page:
     if not none:
         blocks.append(lines.quiet(_asked(answer)))
     if answer.ranking:
-        shown = _shown(answer.ranking)
         used = sum(lines.height(block.text) for block in blocks if isinstance(block, Heading | Paragraph))
-        table = _ranking(shown)
-        used += 3 + len(table.rows) + len(table.heads) + _under(table)
-        blocks += [table, *lines.told(_case(answer, shown, cite, lines.LINES - used))]
+        table, case = _table_and_case(answer, cite, lines.LINES - used)
+        blocks += [table, *lines.told(case)]
     else:
         blocks += _nearest(answer, cite)
     return Page((*blocks, *cite.listed()))
 
 
+def _table_and_case(answer: Recommendation, cite: Citer, room: int) -> tuple[Table, list[Fact]]:
+    """The first five and what speaks for and against them, in `room` lines; the first four where it is little."""
+    for rows in (ROWS, ROWS - 1):
+        shown = _shown(answer.ranking, rows)
+        table = _ranking(shown)
+        left = room - 3 - len(table.rows) - len(table.heads) - _under(table)
+        case = _case(answer, shown, cite, left)
+        if lines.heights(case) <= left:
+            break
+    return table, case
+
+
 def _asked(answer: Recommendation) -> str:
     until = f"facts to {answer.facts_until}" if answer.facts_until else "date of the facts unknown"
     about, *parts = answer.request.summary.split(" · ")
-    if answer.request.persona is None:
+    if answer.request.persona is not None:
+        about = about.partition(" (")[0]
+    else:
         about = wording.listed([need for need in answer.request.needs if need != OWN_HARDWARE]) or about
-    asked = [part.partition(" (")[0] for part in parts if part not in UNASKED]
+    unasked = (*UNASKED, AT_HOME) if FITS in answer.request.constraints else UNASKED
+    asked = [part.partition(" (")[0] for part in parts if part not in unasked]
     return f"For {' · '.join([about, *asked, until])}"
 
 
-def _shown(ranking: Sequence[Ranked]) -> list[Ranked]:
-    """The first five, the promising ones after the tested."""
+def _shown(ranking: Sequence[Ranked], rows: int) -> list[Ranked]:
+    """The first `rows`, the promising ones after the tested."""
     promising = [each for each in ranking if each.standing == "promising"]
     tested = [each for each in ranking if each.standing == "tested"]
-    room = ROWS - min(len(promising), PROMISING)
+    room = rows - min(len(promising), PROMISING)
     best = tested[:room]
-    chances = sorted(promising, key=lambda each: (each.rank != 1, -each.first_share, each.rank))[: ROWS - len(best)]
+    chances = sorted(promising, key=lambda each: (each.rank != 1, -each.first_share, each.rank))[: rows - len(best)]
     return [*best, *sorted(chances, key=lambda each: each.rank)]
 
 

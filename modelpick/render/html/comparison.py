@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from modelpick.domain import wording
-from modelpick.domain.results import ComparedCell, Comparison
+from modelpick.domain.results import CellView, ComparedCell, Comparison
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.html import picture
@@ -23,10 +23,11 @@ def sheet(answer: Comparison) -> Sheet:
     """The page of `answer`."""
     cite = Citer(answer.sources)
     names = list(answer.models.values())
+    head, _, points = answer.text.partition(":")
     return Sheet(
         kind="comparison",
-        heading=answer.text.partition(":")[0],
-        lead=f"{answer.text} {answer.sure}".strip(),
+        heading=head,
+        lead=" ".join(wording.sentence(text.strip()) for text in (points, answer.sure) if text),
         asked=answer.request.summary if answer.request else f"{' against '.join(names)}",
         as_of=answer.as_of,
         facts_until=None,
@@ -82,6 +83,10 @@ def _test_by_test(answer: Comparison) -> Picture | None:
     return replace(made, legend=tuple((kinds[id_], name) for id_, name in answer.models.items()))
 
 
+def _value(cell: CellView | None, unit: str) -> str:
+    return "not measured" if cell is None or cell.value is None else values.figure(cell.value, unit)
+
+
 def _measured(cell: ComparedCell) -> int:
     return sum(view.value is not None for view in cell.cells.values())
 
@@ -101,7 +106,7 @@ def _at_hand(answer: Comparison) -> Table | None:
         rows.append(
             (
                 Cell(compared.benchmark_name),
-                *(Cell(values.figure(cell.value if cell else None, compared.unit)) for cell in figures),
+                *(Cell(_value(cell, compared.unit)) for cell in figures),
                 Cell(answer.models.get(compared.leader or "", "nobody clearly" if _measured(compared) > 1 else "-")),
                 *([Cell(weight)] if answer.request else []),
             )

@@ -166,4 +166,4 @@ def _tasks(value: Decimal | None) -> str:
 
 
 def _unknown_parts(rows: Iterable[Cost]) -> list[str]:
-    return [f"{row.name}: not known: {', '.join(row.unknown)}" for row in rows if row.unknown]
+    return [f"{row.name}: {', '.join(row.unknown)} not known" for row in rows if row.unknown]

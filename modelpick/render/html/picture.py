@@ -76,7 +76,7 @@ def scatter(points: Sequence[Point], x_title: str, y_title: str, money: Callable
     wanted = [p.name if p.named or p in best else None for p in points]
     return Picture(
         shape="scatter",
-        title=f"{y_title} against {x_title}",
+        title=f"{y_title.capitalize()} against {x_title}",
         about="Best for their price: " + "; ".join(_in_words(p, money) for p in best) + ".",
         width=WIDTH,
         height=HEIGHT,
