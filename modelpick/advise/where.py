@@ -8,7 +8,9 @@ from modelpick.domain import vocabulary
 from modelpick.domain.dates import is_day
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.names import did_you_mean
+from modelpick.domain.numbers import ANY
 from modelpick.domain.rules import Operator, Scalar, Test
+from modelpick.domain.wording import shown
 
 SIGNS: dict[str, Operator] = {
     ">=": "ge",
@@ -23,8 +25,10 @@ SIGNS: dict[str, Operator] = {
     "has": "has",
 }
 _SPLIT = re.compile(r"\s*([\w.-]+)\s*(>=|<=|!=|==|=|>|<|\bnot in\b|\bin\b|\bhas\b)\s*([^=<>!\s].*?)\s*", re.IGNORECASE)
-_NUMBER = re.compile(r"\$?([-+]?\d[\d_,]*(?:\.\d+)?)([kKmMbB]?)")
-_FACTORS = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9}
+_ORDERED = {"number": "a number", "money": "a number", "day": "a date"}
+"""Kinds of fields that can be more or less."""
+_OTHERS = {"text": "text", "flag": "yes or no", "words": "a list of words", "answer": "yes, no or a word"}
+_ALIKE = "Compare it with =, != or in"
 
 
 def parse_where(text: str) -> Test:
@@ -34,7 +38,7 @@ def parse_where(text: str) -> Test:
         ModelpickError: not of the form, an unknown field, or a value that the field cannot have.
     """
     match = _SPLIT.fullmatch(text)
-    where = f"--where {text!r}"
+    where = f"--where {shown(text)}"
     if match is None:
         raise ModelpickError("expected FIELD OP VALUE", where=where, hint="For example: --where 'context >= 200k'")
     name, sign, raw = match.groups()
@@ -44,27 +48,23 @@ def parse_where(text: str) -> Test:
             f"unknown field `{name}`", where=where, hint=did_you_mean(name, vocabulary.FIELDS) or "See: list --fields"
         )
     operator = SIGNS[sign.lower()]
+    if operator in ("lt", "le", "gt", "ge") and field.kind not in _ORDERED:
+        raise ModelpickError(
+            f"`{name}` is {_OTHERS[field.kind]}, which is neither more nor less", where=where, hint=_ALIKE
+        )
     if operator in ("in", "not_in", "has"):
         return Test(name, operator, tuple(_value(part.strip(), field, where) for part in raw.split(",")))
     return Test(name, operator, _value(raw, field, where))
 
 
-def number(text: str) -> float | int | None:
-    """``200k``, ``1.5M``, ``$3`` or ``1_000`` as a number; None when it is none."""
-    match = _NUMBER.fullmatch(text.strip())
-    if match is None:
-        return None
-    digits, suffix = match.groups()
-    value = float(digits.replace("_", "").replace(",", "")) * _FACTORS[suffix.lower()]
-    return int(value) if value.is_integer() else value
-
-
 def _value(raw: str, field: vocabulary.Field, where: str) -> Scalar:
     if field.kind in ("number", "money"):
-        value = number(raw)
-        if value is None:
-            raise ModelpickError(f"`{field.name}` is a number, got {raw!r}", where=where, hint="200k and 1.5M work too")
-        return value
+        try:
+            value = float(ANY.read(raw, where))
+        except ModelpickError as error:
+            hint = error.hint or f"Give one from {ANY.least:,} to {ANY.most:,}"
+            raise ModelpickError(f"`{field.name}` is a number, got {shown(raw)}", where=where, hint=hint) from None
+        return int(value) if value.is_integer() else value
     if field.kind == "flag":
         flags = {"true": True, "yes": True, "false": False, "no": False}
         if raw.lower() not in flags:

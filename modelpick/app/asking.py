@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from modelpick.advise.question import unknown_name
-from modelpick.advise.where import number
 from modelpick.app.resolve import resolve
 from modelpick.domain.dates import Day, is_day, last_day
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Facts
 from modelpick.domain.names import did_you_mean, fold, nearest
+from modelpick.domain.numbers import AT_A_TIME, LINES, NUMBER, TOKENS, WEIGHT, WHOLE
 from modelpick.domain.request import Request
 from modelpick.domain.rules import ConstraintRule, Rulebook
+from modelpick.domain.wording import clipped
 
 EVIDENCE = ("any", "tested", "strict")
 _WORDS_FROM = {"lab": "labs", "exclude-lab": "labs", "residency": "regions", "jurisdiction": "jurisdictions"}
@@ -28,10 +28,9 @@ def checked(request: Request, facts: Facts, rulebook: Rulebook) -> Request:
         ModelpickError: a value that its constraint cannot take, an unknown name, a weight that is not positive.
     """
     for id_, weight in request.needs.items():
-        if not (weight > 0 and math.isfinite(weight)):
-            raise ModelpickError(f"the weight of need {id_} is {weight:g}, expected a number above 0", where="--need")
-    if request.top < 1:
-        raise ModelpickError(f"is {request.top}, expected 1 or more", where="--top")
+        WEIGHT.read(weight, f"--need {clipped(id_)}")
+    LINES.read(request.top, "--top")
+    AT_A_TIME.read(request.concurrency, "--concurrency")
     if request.evidence not in EVIDENCE:
         raise ModelpickError(f"is {request.evidence!r}, expected any, tested or strict", where="--evidence")
     if request.risk not in ("neutral", "averse"):
@@ -137,21 +136,14 @@ def tokens(value: Any, where: str) -> int:
     Raises:
         ModelpickError: it is none.
     """
-    found = int(_number(value, "integer", where))
-    if found == 0:
-        raise ModelpickError("is 0, expected a number of tokens", where=where, hint="128k and 1M work too")
-    return found
+    return TOKENS.count(value, where)
 
 
 def _number(value: Any, kind: str, where: str) -> float | int:
-    found = number(value) if isinstance(value, str) else value
-    if isinstance(found, bool) or not isinstance(found, int | float) or not math.isfinite(found):
-        raise ModelpickError(f"is {value!r}, expected a number", where=where, hint="200k and 1.5M work too")
-    if found < 0:
-        raise ModelpickError(f"is {value}, expected a number of 0 or more", where=where)
-    if kind == "integer" and found != int(found):
-        raise ModelpickError(f"is {value}, expected a whole number", where=where)
-    return int(found) if kind == "integer" else found
+    if kind == "integer":
+        return WHOLE.count(value, where)
+    found = float(NUMBER.read(value, where))
+    return int(found) if found.is_integer() else found
 
 
 def _word(word: str, known: Iterable[str], where: str) -> str:

@@ -24,6 +24,7 @@ from modelpick.domain.dates import Day
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Facts
 from modelpick.domain.names import did_you_mean
+from modelpick.domain.numbers import DAYS
 from modelpick.domain.results import SCHEMA_VERSION
 from modelpick.domain.wording import readable
 from modelpick.storage.folders import seen_from
@@ -74,7 +75,7 @@ def audit(catalogue: Catalogue, asked: AuditQuestion) -> AuditReport:
     known = _read_baseline(asked.baseline) if asked.baseline else {}
     day = day_asked(asked.on, catalogue.today)
     facts = catalogue.facts_on(day)
-    seen = _Seen(facts, day, days(asked.within, "--within"), _regions(catalogue, asked.residency), Ids(facts))
+    seen = _Seen(facts, day, DAYS.count(asked.within, "--within"), _regions(catalogue, asked.residency), Ids(facts))
     leave = [path for path in (asked.baseline, asked.write_baseline) if path]
     found, files, skipped = read_all(asked.paths, leave)
     every = [finding for each in found for finding in _in_file(each, seen)]
@@ -99,18 +100,6 @@ def audit(catalogue: Catalogue, asked: AuditQuestion) -> AuditReport:
         failed=_fails(fresh, asked.fail_on),
         notes=_notes(asked),
     )
-
-
-def days(text: str, where: str) -> int:
-    """``90d`` or ``90``: whole days, 0 or more.
-
-    Raises:
-        ModelpickError: it is none.
-    """
-    number = text.strip().removesuffix("d")
-    if not (number.isascii() and number.isdigit()) or len(number) > 6:
-        raise ModelpickError(f"is {text!r}, expected a number of days", where=where, hint="Write it as 90d")
-    return int(number)
 
 
 def _check(asked: AuditQuestion) -> None:

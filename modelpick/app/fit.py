@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Facts, Model
 from modelpick.domain.fitting import Fit, FitReport
 from modelpick.domain.machines import Device, Machine
+from modelpick.domain.numbers import AT_A_TIME, SPEED
 from modelpick.domain.request import Request
 from modelpick.fit.detected import machine_found
 from modelpick.fit.estimate import best_fit, fit, precisions
@@ -31,7 +31,6 @@ SHOWN = ("q8_0", "q4_k_m", "q2_k")
 FOUR = 5.0
 """Weights that are published at fewer bits than this are published at about four."""
 DETECT = "detect"
-MOST_SEQUENCES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +240,6 @@ def limits(concurrency: int, min_speed: float | None) -> None:
     Raises:
         ModelpickError: one of them does.
     """
-    if not 1 <= concurrency <= MOST_SEQUENCES:
-        raise ModelpickError(f"is {concurrency}, expected 1 to {MOST_SEQUENCES:,}", where="--concurrency")
-    if min_speed is not None and not 0 < min_speed < math.inf:
-        raise ModelpickError(f"is {min_speed:g}, expected tokens per second above 0", where="--min-speed")
+    AT_A_TIME.read(concurrency, "--concurrency")
+    if min_speed is not None:
+        SPEED.read(min_speed, "--min-speed")

@@ -15,6 +15,7 @@ from modelpick.app.resolve import resolve_provider
 from modelpick.domain.dates import Day
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Facts, Model
+from modelpick.domain.numbers import DAYS
 from modelpick.domain.request import Request
 from modelpick.domain.results import SCHEMA_VERSION
 from modelpick.domain.watch_reports import RetirementReport
@@ -44,7 +45,9 @@ def retirements(
     """
     day = day_asked(on or (request.as_of if request else None), catalogue.today)
     window = Window(
-        day, days(within, "--within") if within is not None else None, days(past, "--past") if past is not None else 0
+        day,
+        DAYS.count(within, "--within") if within is not None else None,
+        DAYS.count(past, "--past") if past is not None else 0,
     )
     facts = catalogue.facts_on(day)
     asked = _asked(catalogue, models, request, day)
@@ -64,18 +67,6 @@ def retirements(
         without=tuple(id_ for id_ in asked or () if id_ not in told),
         sources=citations.references(),
     )
-
-
-def days(text: str, where: str) -> int:
-    """A number of days: 90, 90d, 12w.
-
-    Raises:
-        ModelpickError: it is none.
-    """
-    found = _DAYS.fullmatch(text.strip().lower())
-    if found is None:
-        raise ModelpickError(f"is {text!r}, expected a number of days", where=where, hint="Write 90d or 12w")
-    return int(found[1]) * (7 if found[2] == "w" else 1)
 
 
 def _asked(catalogue: Catalogue, models: Sequence[str], request: Request | None, day: Day) -> list[str] | None:

@@ -160,8 +160,11 @@ def _from(froms: Sequence[str], chosen: Sequence[Adapter], asked: _Asked) -> Sou
     if urls:
         if not chosen:
             raise ModelpickError("needs the source whose data it is", where="--from", hint="Name it with --source")
-        for url in urls:
-            check_url(url)
+        try:
+            for url in urls:
+                check_url(url)
+        except ModelpickError as error:  # the user's doing, not that of a server
+            raise ModelpickError(error.message, where="--from", hint=error.hint) from None
         return _updated(chosen[0], replace(asked, urls=tuple(urls)))
     most = chosen[0].max_bytes if chosen else max(known.max_bytes for known in ADAPTERS.values())
     documents = read_files(froms, most)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Look at, check and update the catalog.", no_args_is_help=True)
 
-Limit = Annotated[int, typer.Option("--limit", help="Show so many of a kind.", min=1, metavar="N")]
+Limit = Annotated[int, typer.Option("--limit", help="Show so many of a kind.", metavar="N")]
 Everything = Annotated[bool, typer.Option("--all", help="Show all of them.")]
 Source = Annotated[str | None, typer.Option("--source", help="Of this source alone.", metavar="NAME")]
 SHOWN = 10
@@ -70,7 +70,7 @@ def update(
         typer.Option("--from", help="Read a source from this file, folder or URL (repeatable).", metavar="FILE|URL"),
     ] = None,
     scores: Annotated[bool, typer.Option("--scores", help="Read the sources of scores alone.")] = False,
-    timeout: Annotated[float, typer.Option("--timeout", help="Seconds for each download.", min=0.1)] = 120.0,
+    timeout: Annotated[float, typer.Option("--timeout", help="Seconds for each download.")] = 120.0,
     force: Annotated[
         bool, typer.Option("--force", help="Fetch all anew, take what looks too little, replace damaged data.")
     ] = False,
@@ -96,9 +96,11 @@ def update(
     from modelpick.app.update import update as update_market
     from modelpick.catalogue.bundled import clock_day
     from modelpick.cli.progress import downloads
+    from modelpick.domain.numbers import SECONDS
     from modelpick.storage.folders import market_file
 
     check(common)
+    SECONDS.read(timeout, "--timeout")
     if scores and (named or froms):
         raise ModelpickError("reads every source of scores", where="--scores", hint="Leave out --source and --from")
     with downloads() as told:
@@ -246,4 +248,6 @@ def unmatched(
 
 
 def _most(limit: int, everything: bool) -> int | None:
-    return None if everything else limit
+    from modelpick.domain.numbers import LINES
+
+    return None if everything else LINES.count(limit, "--limit")

@@ -32,10 +32,10 @@ def check(
     """
 
     def work(catalogue: Catalogue) -> tuple[Any, Exit]:
-        from modelpick.app.audit import days
         from modelpick.app.check import check
+        from modelpick.domain.numbers import DAYS
 
-        report = check(catalogue, profile, within=days(within, "--within"), on=common.as_of)
+        report = check(catalogue, profile, within=DAYS.count(within, "--within"), on=common.as_of)
         return report, Exit.ANSWERED if report.passed else Exit.NO
 
     answer(("check", str(profile), within), common, work, profile)

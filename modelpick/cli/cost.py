@@ -152,7 +152,8 @@ def _check_host(self_host: bool, said: dict[str, Any]) -> None:
 
 def _hosting(said: dict[str, Any]) -> Any:
     from modelpick.app.hosting import Hosting
-    from modelpick.cost.amounts import amount, share, whole
+    from modelpick.cost.amounts import amount, share
+    from modelpick.domain.numbers import MONTHS
 
     def read(name: str, how: Any, *more: Any) -> Any:
         return None if said[name] is None else how(said[name], name, *more)
@@ -164,7 +165,7 @@ def _hosting(said: dict[str, Any]) -> Any:
         price=read("--price", amount),
         utilisation=read("--utilisation", share),
         usd_per_kwh=read("--power", amount),
-        months=read("--amortise", whole, 1),
+        months=read("--amortise", MONTHS.count),
         throughput=read("--throughput", amount),
     )
 

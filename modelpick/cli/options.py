@@ -193,7 +193,7 @@ MACHINE_OPTIONS: dict[str, tuple[Any, Any]] = {
     ),
     "concurrency": (
         Annotated[int | None, _option("--concurrency", help="Requests at a time there; 1 if you do not say.",
-                                      panel=MACHINE, metavar="N", min=1)],
+                                      panel=MACHINE, metavar="N")],
         None,
     ),
 }  # fmt: skip

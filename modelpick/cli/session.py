@@ -196,13 +196,11 @@ def _setting(asked: Asked, request: Request) -> dict[str, Any]:
 
 
 def weighed_needs(words: list[str]) -> dict[str, float]:
+    from modelpick.domain.numbers import WEIGHT
+    from modelpick.domain.wording import clipped
+
     needs: dict[str, float] = {}
     for word in (part.strip() for each in words for part in each.split(",")):
         id_, sign, weight = word.partition("=")
-        try:
-            needs[id_] = float(weight) if sign else 1.0
-        except ValueError:
-            raise ModelpickError(
-                f"the weight of need {id_} is {weight!r}, expected a number", where="--need", hint="Write coding=2"
-            ) from None
+        needs[id_] = float(WEIGHT.read(weight, f"--need {clipped(id_)}")) if sign else 1.0
     return needs

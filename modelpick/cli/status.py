@@ -82,11 +82,11 @@ def status(
 def _live(models: list[str], where: Where, timeout: float, then: tuple[bool, bool, bool], common: Common) -> None:
     """Ask, perhaps send a request, perhaps record; show the answer. Nothing of it is remembered."""
     from modelpick.app.live import live, tried
+    from modelpick.domain.numbers import SECONDS
 
     if common.as_of is not None:
         raise ModelpickError("is a day, and --live asks about now", where="--as-of", hint="Leave one of them out")
-    if not 0 < timeout <= 600:
-        raise ModelpickError("is no time to wait", where="--timeout", hint="Give seconds, up to 600")
+    SECONDS.read(timeout, "--timeout")
     probe, yes, record = then
     catalogue = open_catalogue(common)
     asked = live(catalogue, models, where, timeout)

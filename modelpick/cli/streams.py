@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 from typing import TextIO
 
 from modelpick.domain.errors import Exit, ModelpickError
+from modelpick.domain.wording import LONGEST, clipped
 from modelpick.render.safe import encodable, visible
 
 WINDOWS = os.name == "nt"
+_LONGEST_PATH = 300
+_QUOTED = re.compile(rf"(?:(?<=[\s(=:,])|^)(['\"`])(?![\s,.;:)])((?:(?!\1).){{{LONGEST + 1},}}?)\1(?!\w)")
+"""A value in quotes. An apostrophe stands after a letter."""
+_WORD = re.compile(rf"\S{{{2 * LONGEST},}}")
 _UNWRITABLE = (errno.EPIPE, errno.EINVAL, errno.ENOSPC, errno.EBADF, errno.EIO, errno.EFBIG, errno.EAGAIN)
 
 
@@ -61,13 +67,21 @@ def write(text: str, *, exactly: bool = False) -> bool:
 
 
 def tell(text: str, end: str = "\n") -> None:
-    """Write the lines of `text` to stderr, each with `end` after it; nothing in them steers a terminal."""
+    """Write the lines of `text` to stderr, each with `end` after it; nothing in them steers a terminal.
+
+    A value that a message repeats, in quotes or as one word, is cut short: it may be as long as a file.
+    """
     try:
         for line in text.splitlines():
-            print(encodable(visible(line), sys.stderr.encoding), end=end, file=sys.stderr)
+            print(encodable(_short(visible(line)), sys.stderr.encoding), end=end, file=sys.stderr)
         sys.stderr.flush()
     except (OSError, ValueError):
         _drop(sys.stderr)
+
+
+def _short(line: str) -> str:
+    line = _QUOTED.sub(lambda found: f"{found[1]}{clipped(found[2])}{found[1]}", line)
+    return _WORD.sub(lambda found: clipped(found[0], _LONGEST_PATH if "/" in found[0] else LONGEST), line)
 
 
 def is_of_stdout(error: OSError) -> bool:

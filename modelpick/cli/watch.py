@@ -57,13 +57,13 @@ def watch(
       modelpick watch --profile my-profile.yaml --format atom --output my-feed.xml
     """
     from modelpick.app.profile import read_profile
-    from modelpick.app.retirements import days
     from modelpick.app.watch import watch as look
+    from modelpick.domain.numbers import DAYS
     from modelpick.domain.wording import readable
 
     plain = without(common, FEEDS)
     questions = {readable(str(path)): read_profile(path) for path in profiles or []}
-    near = days(within, "--within")
+    near = DAYS.count(within, "--within")
     catalogue = open_catalogue(plain)
     found = look(catalogue, models or [], questions, within=near, state_file=state, force=force, on=common.as_of)
     if _told(found.report, common, plain, output):

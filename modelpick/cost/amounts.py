@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from modelpick.domain.errors import ModelpickError
-
-_NUMBER = re.compile(r"([-+]?)\$?(\d[\d_,]*(?:\.\d{1,12})?|\.\d{1,12})\s*([kKmMbB]?)")
-_POWERS = {"": 0, "k": 3, "m": 6, "b": 9}
-MOST = Decimal(10) ** 15
+from modelpick.domain.numbers import AT_LEAST_ONE, NUMBER, SHARE, WHOLE
+from modelpick.domain.wording import shown
 
 
 def amount(text: str, where: str) -> Decimal:
@@ -18,26 +15,12 @@ def amount(text: str, where: str) -> Decimal:
     Raises:
         ModelpickError: not a number, negative, or more than anybody can mean.
     """
-    match = _NUMBER.fullmatch(text.strip())
-    if match is None:
-        raise ModelpickError(f"is {text!r}, expected a number", where=where, hint="3k, 1.5M and 2B work too")
-    sign, digits, suffix = match.groups()
-    value = Decimal(digits.replace("_", "").replace(",", "")).scaleb(_POWERS[suffix.lower()])
-    if sign == "-":
-        raise ModelpickError(f"is {text.strip()}, expected 0 or more", where=where)
-    if value > MOST:
-        raise ModelpickError(f"is {text.strip()}, which is more than there is", where=where)
-    return value
+    return NUMBER.read(text, where)
 
 
 def whole(text: str, where: str, least: int = 0) -> int:
-    """A whole number of at least `least`."""
-    value = amount(text, where)
-    if value != int(value):
-        raise ModelpickError(f"is {text.strip()}, expected a whole number", where=where)
-    if value < least:
-        raise ModelpickError(f"is {text.strip()}, expected {least} or more", where=where)
-    return int(value)
+    """A whole number of at least `least`, 0 or 1."""
+    return (AT_LEAST_ONE if least else WHOLE).count(text, where)
 
 
 def share(text: str, where: str) -> Decimal:
@@ -48,10 +31,12 @@ def share(text: str, where: str) -> Decimal:
     """
     said = text.strip()
     percent = said.endswith("%")
-    match = _NUMBER.fullmatch(said.removesuffix("%").strip())
-    if match is None or match[3]:
-        raise ModelpickError(f"is {said!r}, expected a share", where=where, hint="Write it as 60% or 0.6")
-    value = Decimal(match[1] + match[2].replace("_", "").replace(",", ""))
+    try:
+        value = SHARE.read(said.removesuffix("%").strip(), where)
+    except ModelpickError:
+        raise ModelpickError(
+            f"is {shown(said)}, expected a share", where=where, hint="Write it as 60% or 0.6"
+        ) from None
     value = value.scaleb(-2) if percent else value
     if not 0 <= value <= 1:
         hint = f"Did you mean {said}%?" if not percent and 2 <= value <= 100 else None

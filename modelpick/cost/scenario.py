@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from modelpick.cost.amounts import MOST
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Price
 from modelpick.domain.names import did_you_mean
@@ -85,6 +84,4 @@ def _factor(text: str, key: str) -> Decimal:
         )
     if key == "volume" and not factor:
         raise ModelpickError("volume is nothing, expected a factor above 0", where=WHERE)
-    if factor > MOST:
-        raise ModelpickError(f"{key}={text} is more than there is", where=WHERE)
     return factor

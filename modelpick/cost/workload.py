@@ -11,27 +11,16 @@ from typing import Any
 from modelpick.cost.amounts import share, whole
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.names import did_you_mean, fold
+from modelpick.domain.numbers import TOKENS_OR_NONE
 from modelpick.domain.wording import listed
 from modelpick.domain.workloads import Workload
 
 USUAL = "chat"
 """The preset that is meant where none is named."""
-
-_TOKENS = 10**9
-"""No request has more."""
-
-
-def _tokens(text: str, where: str) -> int:
-    value = whole(text, where)
-    if value > _TOKENS:
-        raise ModelpickError(f"is {text.strip()} tokens for one request, expected at most 1B", where=where)
-    return value
-
-
 OVERRIDES: dict[str, tuple[str, str, Callable[[str, str], Any]]] = {
     "requests": ("requests", "requests a month", lambda text, where: whole(text, where, 1)),
-    "in": ("input_tokens", "input tokens", _tokens),
-    "out": ("output_tokens", "output tokens", _tokens),
+    "in": ("input_tokens", "input tokens", TOKENS_OR_NONE.count),
+    "out": ("output_tokens", "output tokens", TOKENS_OR_NONE.count),
     "cached": ("cached", "cached share", share),
     "hit-rate": ("hit_rate", "hit rate", share),
     "batch": ("batch", "batch share", share),

@@ -116,3 +116,19 @@ def lowered(text: str) -> str:
 def readable(text: str) -> str:
     """`text` as valid Unicode: bytes of a file's name that are no text are written out, as ``\\udce9``."""
     return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+LONGEST = 60
+"""Characters of a value that is repeated in a message."""
+
+
+def shown(value: object) -> str:
+    """`value` as a message repeats it: a text in quotes, what steers a terminal written out, the middle left out."""
+    if isinstance(value, int) and abs(value) >= 10**LONGEST:
+        return f"a number of {value.bit_length() * 3 // 10} digits"
+    return clipped(repr(value) if isinstance(value, str) else str(value))
+
+
+def clipped(text: str, most: int = LONGEST) -> str:
+    """`text` with its middle left out where it is longer than `most`."""
+    return text if len(text) <= most else f"{text[: most * 2 // 3]} ... {text[-most // 6 :]}"

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.machines import Device, Machine
 from modelpick.domain.names import did_you_mean, fold
+from modelpick.domain.wording import clipped, shown
 
 _COUNTED = re.compile(r"^(?:(?P<count>[+-]?\d+)\s*[x×*]\s*)?(?P<name>.*?)$", re.IGNORECASE)
 _TRAILING = re.compile(r"^(?P<name>.*\S)\s+[x×*]\s*(?P<count>[+-]?\d+)$", re.IGNORECASE)
@@ -15,6 +16,7 @@ _MEMORY = re.compile(r"^(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>gib|gb|g|tib|tb|t|m
 _WITH_MEMORY = re.compile(r"^(?P<name>.+?)[\s-]+(?P<amount>\d+(?:\.\d+)?)\s*gb?$", re.IGNORECASE)
 _UNITS = {"g": 1.0, "gb": 1.0, "gib": 1.024**3, "t": 1e3, "tb": 1e3, "tib": 1024 * 1.024**3}
 _UNITS |= {"m": 1e-3, "mb": 1e-3, "mib": 1.024**2 / 1e3}
+_MOST_GB = 1_000_000
 MOST = 1024
 """Devices of one machine, at most."""
 _CARD = 1.05
@@ -33,8 +35,10 @@ def parse_memory(text: str, where: str = "--vram") -> float:
     if found is None:
         raise ModelpickError(f"is {text!r}, expected an amount of memory such as 24GB", where=where)
     amount = float(found["amount"]) * _UNITS[(found["unit"] or "gb").lower()]
-    if not 0 < amount <= 1e6:
-        raise ModelpickError(f"is {text!r}, expected an amount of memory above 0 such as 24GB", where=where)
+    if not 0 < amount <= _MOST_GB:
+        raise ModelpickError(
+            f"is {shown(text)}, expected an amount of memory such as 24GB, above 0 to {_MOST_GB:,} GB", where=where
+        )
     return amount
 
 
@@ -108,11 +112,12 @@ def _counted(text: str, where: str) -> tuple[int, str]:
     """How many, and of what."""
     text = text.strip()
     found = _TRAILING.match(text) or _COUNTED.match(text)
-    name, count = (found["name"].strip(), int(found["count"] or 1)) if found else (text, 1)
+    name, said = (found["name"].strip(), found["count"] or "1") if found else (text, "1")
     if not name:
         raise ModelpickError(f"is {text!r}, expected a device such as h100 or 2x rtx-4090", where=where)
+    count = int(said) if len(said) < 9 else MOST + 1
     if not 1 <= count <= MOST:
-        raise ModelpickError(f"`{text}` asks for {count} devices, expected 1 to {MOST}", where=where)
+        raise ModelpickError(f"`{clipped(text)}` asks for {clipped(said)} devices, expected 1 to {MOST}", where=where)
     return count, name
 
 

@@ -14,7 +14,7 @@ from icalendar import Calendar
 from jsonschema import Draft202012Validator
 
 from modelpick.app.catalogue import Catalogue
-from modelpick.app.retirements import days, retirements
+from modelpick.app.retirements import retirements
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Model, StatusEvent
 from modelpick.domain.request import Request
@@ -94,9 +94,6 @@ class TestTheCalendar:
         with pytest.raises(ModelpickError, match="expected a number of days") as error:
             retirements(CATALOGUE, within=wrong)
         assert error.value.where == "--within"
-
-    def test_reads_days_and_weeks(self) -> None:
-        assert [days(text, "--x") for text in ("90", "90d", "2W", " 7 d ")] == [90, 90, 14, 7]
 
     @pytest.mark.parametrize("after", [(), (replace(NEW, released="2026-06-02"),), (replace(NEW, released=None),)])
     def test_a_successor_that_is_not_known_on_the_day_is_not_named(self, after: tuple[Model, ...]) -> None:

@@ -116,7 +116,7 @@ HOST = ("--self-host", "--hardware")
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (("--requests=-5",), "--requests: is -5, expected 0 or more"),
+        (("--requests=-5",), "--requests: is -5, expected a whole number from 1"),
         (("--cached", "140%"), "--cached: is 140%, expected a share from 0 to 100%"),
         (("--workload", "chatt"), "--workload: unknown workload 'chatt'. Did you mean `chat`?"),
         (("--scenario", "prices"), "--scenario: is 'prices', expected NAME=CHANGE"),
@@ -132,7 +132,10 @@ HOST = ("--self-host", "--hardware")
         ((*HOST, "box-80gb", "--power", "0.3"), "--power: is about a machine that you buy. Add --buy"),
         ((*HOST, "box-80gb", "--utilisation", "0"), "--utilisation: is 0%, expected more"),
         ((*HOST, "box-80gb", "--utilisation", "140%"), "--utilisation: is 140%, expected a share"),
-        ((*HOST, "box-80gb", "--buy", "--amortise", "0"), "--amortise: is 0, expected 1 or more"),
+        (
+            (*HOST, "box-80gb", "--buy", "--amortise", "0"),
+            "--amortise: is 0, expected a number of months from 1 to 1,200",
+        ),
         ((*HOST, "box-80gb", "--throughput", "0"), "--throughput: is 0, expected more"),
         ((*HOST, "box-80gb", "--plot", "--format", "json"), "--plot: draws under a table, not in json"),
     ],

@@ -106,9 +106,9 @@ def test_detected_hardware(run, monkeypatch) -> None:
         (("--quant", "q4_k_n"), "error: --quant: no precision of weights is called 'q4_k_n'. Did you mean"),
         (("--context", "-5"), "error: --context: is -5, expected a number"),
         (("--context", "0"), "error: --context: is 0, expected a number of tokens"),
-        (("--concurrency", "0"), "error: --concurrency: is 0, expected 1 to 100,000"),
-        (("--min-speed", "-3"), "error: --min-speed: is -3, expected tokens per second above 0"),
-        (("--min-speed", "nan"), "error: --min-speed: is nan, expected tokens per second above 0"),
+        (("--concurrency", "0"), "error: --concurrency: is 0, expected a whole number from 1 to 100,000"),
+        (("--min-speed", "-3"), "error: --min-speed: is -3.0, expected tokens per second from 0.01 to 1,000,000"),
+        (("--min-speed", "nan"), "error: --min-speed: is nan, expected tokens per second from 0.01 to 1,000,000"),
     ],
 )
 def test_bad_input_is_a_sentence(run, args: tuple[str, ...], said: str) -> None:
