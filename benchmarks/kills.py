@@ -132,9 +132,10 @@ def killed(command: Command, kills: int, random: Random) -> Counter[str]:
             said = _said(place, command)
             found["old" if said == old else "new" if said == new else "neither"] += 1
             allowed = beside | {command.file} | {f"cache/{name}" for name in WITHIN} | {"cache", "cache/market.sqlite"}
-            found["left"] += len(_names(place) - allowed)
-            os.waitpid(_child(place, command.words), 0)
-            found["after next"] += len(_names(place) - allowed)
+            if left := len(_names(place) - allowed):
+                found["left"] += left
+                os.waitpid(_child(place, command.words), 0)
+                found["after next"] += len(_names(place) - allowed)
     return found
 
 
@@ -174,7 +175,7 @@ def _child(place: Path, words: tuple[str, ...], at_line: int = 0) -> int:
     os.dup2(quiet, 2)
     passed = 0
 
-    def step(frame: object, event: str, arg: object) -> object:
+    def step(frame: object, event: str, arg: object) -> object:  # noqa: ARG001
         nonlocal passed
         code = frame.f_code.co_filename  # type: ignore[attr-defined]
         if "modelpick/storage/" not in code and not code.endswith("market_write.py"):
