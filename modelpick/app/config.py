@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -59,12 +60,12 @@ def report(
 def _folders(cwd: Path) -> tuple[Folder, ...]:
     places = (
         ("your files", config_folder()),
-        ("project", (project_file(cwd) or cwd / PROJECT_FILE).resolve()),
+        ("project", Path(os.path.realpath(project_file(cwd) or cwd / PROJECT_FILE))),
         ("market", market_file()),
         ("cache", cache_folder()),
         ("bundled", bundled("data")),
     )
-    return tuple(Folder(what, str(place), place.exists()) for what, place in places)
+    return tuple(Folder(what, str(place), os.path.lexists(place)) for what, place in places)
 
 
 def _keys() -> Iterator[str]:

@@ -56,7 +56,7 @@ def _row(model: str, score: OwnScore) -> str:
 
 def _digits(value: float) -> str:
     """All of them: a score is kept as it was given."""
-    return str(int(value)) if value.is_integer() else repr(value)
+    return str(int(value)) if float(value).is_integer() else repr(value)
 
 
 def _inserted(text: str, row: str, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -81,7 +82,7 @@ def watch(
     file = state_file or cache_folder() / "watch" / f"{watched}.json"
     named_as = {_whole(question): question for question in questions}
     was, fault = _read(file)
-    if fault and state_file and not force:
+    if fault and state_file and not force and state_file.stat().st_size:
         hint = "Name another file, or replace it with --force"
         raise ModelpickError("is no state of a watch, and is left as it is", where=str(file), hint=hint)
     was = replace(was, seen=_renamed(was.seen, named_as)) if was else None
@@ -114,7 +115,7 @@ def watch(
 
 def _whole(file: str) -> str:
     """The whole path: what a question is remembered by, wherever the watch is run from."""
-    return str(Path(file).resolve())
+    return os.path.realpath(file)
 
 
 def _renamed(seen: Seen, names: Mapping[str, str]) -> Seen:
@@ -175,8 +176,6 @@ def _read(file: Path) -> tuple[State | None, str | None]:
     try:
         text = read_regular(file, limit=LARGEST)
     except MissingFile:
-        return None, None
-    if not text.strip():
         return None, None
     fault = "is no state of a watch and is written anew"
     try:

@@ -93,10 +93,13 @@ class Market:
         # The file is replaced and never changed, so that nothing has to be locked.
         address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
-        version = self._all("PRAGMA user_version")[0][0]
-        if version != FORMAT:
-            self.close()
-            raise DamagedMarket(path, f"format {version}, this version of modelpick reads {FORMAT}")
+        try:
+            version = self._all("PRAGMA user_version")[0][0]
+            if version != FORMAT:
+                raise DamagedMarket(path, f"format {version}, this version of modelpick reads {FORMAT}")
+        except DamagedMarket:
+            self.close()  # so that it can be moved aside, on Windows too
+            raise
 
     def __enter__(self) -> Market:
         return self

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 from modelpick.catalogue import schema as rows
 from modelpick.catalogue.assemble import price_of
@@ -152,5 +152,5 @@ def _listed(file: CheckedFile, effect: str) -> Iterator[Listed]:
 def said_in(file: CheckedFile, path: tuple[object, ...]) -> str:
     """``/home/me/work/modelpick.yaml:12``: the file and line where the value at `path` stands."""
     mark = file.document.mark(path)
-    place = str(Path(file.document.file).resolve())
+    place = os.path.realpath(file.document.file)
     return f"{place}:{mark[0]}" if mark else place

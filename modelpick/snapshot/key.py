@@ -49,7 +49,7 @@ def key_of(words: Iterable[str], files: Iterable[Path], reads: Reads | None = No
         found.update(f"{word}\0".encode())
     for path in files:
         content = _content(path, reads)
-        found.update(f"{path.resolve()}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
+        found.update(f"{os.path.realpath(path)}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
         found.update(content)
     return found.hexdigest()
 

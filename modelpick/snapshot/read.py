@@ -73,15 +73,19 @@ class Snapshot:
     """
 
     def __init__(self, path: Path):
+        self._turn = Lock()
         try:
             address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
             self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
-            self._turn = Lock()
+        except (*_FAULTS, OSError, RuntimeError) as error:
+            raise DamagedSnapshot(str(error)) from error
+        try:
             if self._row("PRAGMA application_id") != (APPLICATION,):
                 raise DamagedSnapshot("it is of another program")
-            self.about = self.part("about")
-        except (*_FAULTS, OSError) as error:
-            raise DamagedSnapshot(str(error)) from error
+            self.about: Mapping[str, Any] = self.part("about")
+        except DamagedSnapshot:
+            self._connection.close()
+            raise
 
     def part(self, name: str) -> Any:
         """The part `name`, as it was stored."""

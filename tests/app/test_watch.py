@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,6 @@ import feedparser
 import pytest
 from jsonschema import Draft202012Validator
 
-from modelpick.app import writing
 from modelpick.app.catalogue import Catalogue
 from modelpick.app.watch import KEPT, Watched, watch
 from modelpick.domain.errors import ModelpickError
@@ -165,7 +165,7 @@ class TestTheState:
         before = state.read_bytes()
         found = look(state, replace(ONE, offerings=()))
         with monkeypatch.context() as patch:
-            patch.setattr(writing, "_move", full)
+            patch.setattr(os, "replace", full)
             with pytest.raises(ModelpickError, match="No space left"):
                 found.remember()
         assert state.read_bytes() == before
@@ -177,14 +177,19 @@ class TestTheState:
         text = state.read_text("utf-8")
         damaged = {"day": text.replace("2026-09-01", "someday"), "type": text.replace('"near": false', '"near": []')}
         state.write_text(damaged.get(damage, damage), "latin-1")
-        found = look(state, ONE)
+        if damage:
+            before = state.read_bytes()
+            with pytest.raises(ModelpickError, match="is no state of a watch, and is left as it is"):
+                look(state, ONE)
+            assert state.read_bytes() == before
+        found = look(state, ONE, force=True)
         assert (found.report.state, found.report.changes) == ("damaged", ())
         assert "written anew" in found.report.notes[0]
         found.remember()
         assert ran(state, ONE) == []
 
     def test_that_is_no_file_is_an_error_in_words(self, tmp_path: Path) -> None:
-        with pytest.raises(ModelpickError, match="cannot be read"):
+        with pytest.raises(ModelpickError, match="is a folder"):
             look(tmp_path, ONE)
 
     def test_keeps_the_last_changes_for_the_feed(self, state: Path) -> None:

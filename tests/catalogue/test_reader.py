@@ -173,4 +173,4 @@ def test_what_is_no_file_is_said_to_be_none(tmp_path: Path, name: str, message: 
 
 
 def test_a_device_is_no_file() -> None:
-    assert fault_of(Path("/dev/zero")).message == "is not a file"
+    assert fault_of(Path("/dev/zero")).message == "is a device"

@@ -1,0 +1,89 @@
+"""One lock and one cache: of a file that is not whole nothing is used, and the oldest make room."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from pathlib import Path
+
+import pytest
+
+from modelpick.storage.kept import Kept
+from modelpick.storage.lock import Busy, Turn
+
+MANY = 10_000
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Kept:
+    return Kept(tmp_path / "kept", ".answer", 4)
+
+
+def test_what_is_kept_is_found_by_its_key(kept: Kept) -> None:
+    kept.add("aa", b"one")
+    kept.add("ab", b"two")
+    assert (kept.content("aa", MANY), kept.content("ab", MANY), kept.content("a", MANY)) == (b"one", b"two", None)
+    kept.add("aa", b"three")
+    assert kept.content("aa", MANY) == b"three"
+    assert len(list(kept.folder.iterdir())) == 2
+    if os.name != "nt":
+        assert {stat.S_IMODE(path.stat().st_mode) for path in kept.folder.iterdir()} == {0o600}
+
+
+@pytest.mark.parametrize("harm", ["cut", "flipped", "folder", "pipe", "gone"])
+def test_a_damaged_file_is_not_used_and_goes(kept: Kept, harm: str) -> None:
+    kept.add("aa", b"content")
+    (path,) = kept.folder.iterdir()
+    path.unlink()
+    if harm == "cut":
+        path.write_bytes(b"conte")
+    elif harm == "flipped":
+        path.write_bytes(b"c0ntent")
+    elif harm == "folder":
+        path.mkdir()
+    elif harm == "pipe":
+        if not hasattr(os, "mkfifo"):
+            pytest.skip("no named pipes here")
+        os.mkfifo(path)
+    assert kept.content("aa", MANY) is None
+    assert list(kept.places("aa")) == []
+    if harm not in ("folder", "pipe"):
+        kept.add("aa", b"content")
+        assert kept.content("aa", MANY) == b"content"
+        assert len(list(kept.places("aa"))) == 1
+
+
+def test_a_file_larger_than_allowed_is_not_used(kept: Kept) -> None:
+    kept.add("aa", b"content")
+    assert kept.content("aa", 3) is None
+
+
+def test_the_oldest_go_when_a_quarter_too_many_lie_there(kept: Kept) -> None:
+    for number in range(12):
+        kept.add(f"{number:02x}", b"x")
+        (path,) = kept.places(f"{number:02x}")
+        os.utime(path, (number, number))
+        assert len(list(kept.folder.iterdir())) <= 5
+    assert kept.content("0b", MANY) == b"x"
+    assert kept.content("00", MANY) is None
+
+
+def test_one_process_has_the_turn_at_a_time(tmp_path: Path) -> None:
+    file = tmp_path / "lock"
+    with Turn(file, 1.0), pytest.raises(Busy), Turn(file, 0.0):
+        pass
+    with Turn(file, 0.0):
+        pass
+    if os.name != "nt":
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_lock_that_is_something_else_is_an_error_in_words(tmp_path: Path) -> None:
+    (tmp_path / "lock").write_bytes(b"no database" * 1000)
+    with pytest.raises(OSError, match="is no lock"), Turn(tmp_path / "lock", 0.0):
+        pass
+    # A database of another program is as good a lock as any.
+    sqlite3.connect(tmp_path / "other").execute("CREATE TABLE x (y)").connection.close()
+    with Turn(tmp_path / "other", 0.0):
+        pass
