@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from hypothesis import strategies as st
 import modelpick
 from modelpick.app.catalogue import Catalogue
 from modelpick.domain.facts import Anchors, Facts, Measurement, Model, Size
+from modelpick.domain.fields import replace
 from modelpick.domain.logic import Truth
 from modelpick.domain.request import Request
 from modelpick.domain.results import Ranked

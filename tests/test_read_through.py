@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from modelpick.catalogue.load import check, load_facts
 from modelpick.domain.facts import Benchmark, Source
+from modelpick.domain.fields import replace
 from modelpick.render.writers.phrases import about_source
 from modelpick.snapshot.codec import decoder, encode
 from tests.factories import benchmark

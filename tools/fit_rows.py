@@ -5,13 +5,14 @@ benchmarks/fit.py. The file (measured-inference.yaml) is not shipped; both take 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from modelpick.domain.facts import Facts, Model
+from modelpick.domain.fields import replace
 from modelpick.domain.machines import Device, Machine
 from modelpick.fit.estimate import find_quant
 from modelpick.fit.hardware import machine_of

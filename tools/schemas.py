@@ -62,7 +62,6 @@ ANSWERS = {
     "config path": config_reports.ConfigPaths,
 }
 """Command -> the document that it answers with, or a list of its rows."""
-KEYWORDS = {"for_": "for", "is_": "is"}
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ABOUT = {
     "models": "The models: facts, dated status, measurements, traits and offerings. One model a list item.",
@@ -109,14 +108,15 @@ def schemas() -> Iterator[tuple[Path, dict[str, Any]]]:
 
 
 def _answer(node: Any) -> Any:
-    """The schema of a result document as it is written: keyword fields lose their underscore, nothing is added."""
+    """The schema of a result document as it is written: every part is there, nothing is added."""
     if isinstance(node, list):
         return [_answer(each) for each in node]
     if not isinstance(node, dict):
         return node
-    body = {KEYWORDS.get(key, key): _answer(value) for key, value in node.items() if key != "description"}
+    body = {key: _answer(value) for key, value in node.items() if key != "description"}
     if "properties" in body:
         body["required"] = sorted(body["properties"])
+        body.pop("additionalProperties", None)
         body["additionalProperties"] = False
     return body
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
 from typing import Any
@@ -34,6 +33,7 @@ from modelpick.domain.facts import (
     StatusEvent,
     Term,
 )
+from modelpick.domain.fields import Plain
 from modelpick.domain.pricing import changes_ahead, charge_parts
 
 MODEL_FIELDS: dict[str, Callable[[Model], Any]] = {
@@ -71,8 +71,7 @@ _ATTRIBUTES = {
 """What a field is called in a model's origins, where that is another name."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
+class _Side(Plain):
     """The facts of one of the two days."""
 
     facts: Facts

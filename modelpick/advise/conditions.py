@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol
 
 from modelpick.advise.subject import Fact
 from modelpick.domain.dates import first_day, is_day, last_day
+from modelpick.domain.fields import Plain
 from modelpick.domain.logic import Truth, all_of, any_of
 from modelpick.domain.rules import Condition, Group, Operator, Test
 
@@ -20,8 +20,7 @@ class Asked(Protocol):
     def get(self, name: str) -> Fact: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Plain):
     """The outcome, and the facts that were looked at: (field, fact)."""
 
     truth: Truth

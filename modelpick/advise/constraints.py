@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from modelpick.advise.conditions import Asked, evaluate
 from modelpick.advise.templates import fill
+from modelpick.domain.fields import Plain
 from modelpick.domain.logic import Truth
 from modelpick.domain.rules import Condition, ConstraintRule, Group, Test
 
 NAME = "$name"
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(Plain):
     """A constraint as asked. `value` is what the user said; `operand` what that means in the condition."""
 
     id: str
@@ -34,8 +33,7 @@ class Requirement:
         return Outcome(self, evaluate(self.condition, subject, self.operand).truth)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Plain):
     requirement: Requirement
     truth: Truth
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 from modelpick.advise.constraints import Requirement, requirement
@@ -15,6 +14,7 @@ from modelpick.domain.command import flags
 from modelpick.domain.dates import Day
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Facts, Model
+from modelpick.domain.fields import Plain, replace
 from modelpick.domain.names import did_you_mean
 from modelpick.domain.request import Request
 from modelpick.domain.results import AskedCriterion, RequestView
@@ -36,8 +36,7 @@ OWN_HARDWARE = "own-hardware"
 """The need that is mixed in where a machine is named."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Plain):
     """What `recommend`, `compare` and `explain` decide on."""
 
     request: Request

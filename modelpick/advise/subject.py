@@ -19,6 +19,7 @@ from modelpick.domain.asof import known_from
 from modelpick.domain.costing import Span
 from modelpick.domain.dates import Day, days_between, last_day
 from modelpick.domain.facts import Facts, Model, StageSeen, Term
+from modelpick.domain.fields import Plain
 from modelpick.domain.fitting import Fit
 from modelpick.evidence.pooling import Cell, pool
 from modelpick.fit.quants import QUANTS
@@ -43,8 +44,7 @@ _BYTES_BF16 = 2
 USUAL_QUANT = "q4_k_m"
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Plain):
     """`value` None means not known. `note` says more, `on` since when; `sources` carry it."""
 
     value: Any = None

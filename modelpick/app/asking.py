@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from modelpick.advise.question import unknown_name
@@ -13,6 +12,7 @@ from modelpick.app.resolve import resolve
 from modelpick.domain.dates import Day, is_day, last_day
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Facts
+from modelpick.domain.fields import replace
 from modelpick.domain.names import did_you_mean, fold, nearest
 from modelpick.domain.request import Request
 from modelpick.domain.rules import ConstraintRule, Rulebook

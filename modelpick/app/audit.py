@@ -24,6 +24,7 @@ from modelpick.domain.audit_reports import KINDS, SEVERITIES, AuditReport, Findi
 from modelpick.domain.dates import Day
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Facts
+from modelpick.domain.fields import Plain
 from modelpick.domain.names import did_you_mean
 from modelpick.domain.results import SCHEMA_VERSION
 
@@ -31,8 +32,7 @@ NEVER = "never"
 FAIL_ON = (*SEVERITIES, NEVER)
 
 
-@dataclass(frozen=True, slots=True)
-class AuditQuestion:
+class AuditQuestion(Plain):
     """What is asked. `within` days ahead a retirement counts; `residency` are the regions that data must stay in."""
 
     paths: tuple[Path, ...]

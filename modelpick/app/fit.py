@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from modelpick.app.asking import day_asked
 from modelpick.domain import wording
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Facts, Model
+from modelpick.domain.fields import Plain, replace
 from modelpick.domain.fitting import Fit, FitReport
 from modelpick.domain.machines import Device, Machine
 from modelpick.domain.request import Request
@@ -34,8 +34,7 @@ DETECT = "detect"
 MOST_SEQUENCES = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class FitAsked:
+class FitAsked(Plain):
     """A question as it was put. `found` is what was detected, where that was asked for."""
 
     models: tuple[str, ...] = ()

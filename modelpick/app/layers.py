@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from modelpick.catalogue.places import config_folder
+from modelpick.domain.fields import Plain
 
 PROJECT_FILE = "modelpick.yaml"
 """A catalog file of the project."""
 CONFIG, PROJECT, GIVEN = "config folder", "project", "--catalog"
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Plain):
     """One catalog file of the user's. `name` says how it came to be read."""
 
     name: str

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -20,6 +19,7 @@ from modelpick.catalogue.places import cache_folder, market_file
 from modelpick.domain.asof import as_of
 from modelpick.domain.dates import Day
 from modelpick.domain.facts import Facts
+from modelpick.domain.fields import Plain, replace
 from modelpick.domain.market_reports import LinkCounts
 from modelpick.evidence.cells import Column, Fitted, no_column
 
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from modelpick.snapshot.write import Compiled
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Plain):
     """What a catalog is made from: later files win, field by field; later folders win, rule by rule."""
 
     catalogs: tuple[Path, ...] = ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
 from modelpick.app.catalogue import Catalogue
@@ -11,13 +10,13 @@ from modelpick.app.writing import put_catalogue
 from modelpick.catalogue.reader import parse_yaml, read_text
 from modelpick.domain.dates import Day
 from modelpick.domain.errors import ModelpickError
+from modelpick.domain.fields import Plain
 from modelpick.domain.names import did_you_mean
 
 MODELINE = "# modelpick: your own models, prices, aliases and scores, laid over the bundled catalog\n"
 
 
-@dataclass(frozen=True, slots=True)
-class OwnScore:
+class OwnScore(Plain):
     model: str
     benchmark: str
     value: float

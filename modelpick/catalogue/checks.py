@@ -8,7 +8,6 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -16,13 +15,13 @@ from typing import Any
 from modelpick.catalogue.market_write import Turn
 from modelpick.domain.dates import Day, is_day
 from modelpick.domain.errors import ModelpickError
+from modelpick.domain.fields import Plain, field
 
 NAME = "checks.json"
 _DRAFT = ".checks-"
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Plain):
     """The last time that a source answered.
 
     `digest` is that of the market's read which holds what it said; `program` stands for what understood it: when

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
@@ -17,6 +16,7 @@ from modelpick.catalogue.schema import AliasRow, MeasurementRow, ModelRow, Sourc
 from modelpick.catalogue.validate import CheckedFile, Path
 from modelpick.domain.dates import Day, counts_from, first_day, last_day
 from modelpick.domain.errors import Problem
+from modelpick.domain.fields import Plain
 
 EARLY_ACCESS_DAYS = 14
 """Boards and partners are let at a model so long before its release. What is older was measured on another one."""
@@ -45,8 +45,7 @@ def doubts(files: Sequence[CheckedFile]) -> list[Problem]:
     return [problem for _, problem in found]
 
 
-@dataclass(frozen=True, slots=True)
-class _Figure:
+class _Figure(Plain):
     """A measurement and where it stands."""
 
     file: CheckedFile

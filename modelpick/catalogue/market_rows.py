@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import MISSING, fields, is_dataclass
 from decimal import Decimal
 from functools import cache, partial
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin
 from zlib import crc32
 
+from msgspec import structs
+
 from modelpick.catalogue.records import KINDS, OfferingRecord, Record
+from modelpick.domain.fields import Plain
 
 
 def encoded(record: Record) -> str:
@@ -23,7 +25,7 @@ def decoded(kind: str, body: str) -> Record:
     Raises:
         ValueError, TypeError, KeyError, ArithmeticError: it made no such body.
     """
-    cls: type = KINDS[kind]
+    cls = KINDS[kind]
     try:
         found = json.loads(body)
     except RecursionError:
@@ -62,8 +64,8 @@ def _with_charges(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "charges": charges}
 
 
-def _made(cls: type, body: Any) -> Any:
-    """An instance of the dataclass `cls` out of its JSON form."""
+def _made(cls: type[Plain], body: Any) -> Any:
+    """An instance of `cls` out of its JSON form."""
     if not isinstance(body, dict):
         raise TypeError(f"{cls.__name__} from {type(body).__name__}")
     turns = _turns(cls)
@@ -71,14 +73,13 @@ def _made(cls: type, body: Any) -> Any:
 
 
 @cache
-def _turns(cls: type) -> dict[str, Any]:
+def _turns(cls: type[Plain]) -> dict[str, Any]:
     """What makes the value of each field of its JSON form, where that is not the same."""
-    hints = get_type_hints(cls)
-    return {f.name: turn for f in fields(cls) if (turn := _turn(hints[f.name]))}
+    return {f.name: turn for f in structs.fields(cls) if (turn := _turn(f.type))}
 
 
 def _turn(hint: Any) -> Any:
-    if isinstance(hint, type) and is_dataclass(hint):
+    if isinstance(hint, type) and issubclass(hint, Plain):
         return partial(_made, hint)
     if hint is Decimal:
         return Decimal
@@ -90,10 +91,13 @@ def _turn(hint: Any) -> Any:
     return next((turn for turn in inner if turn), None)
 
 
+_fields = cache(structs.fields)
+
+
 def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        said = ((f, getattr(value, f.name)) for f in fields(value))
-        return {f.name: _plain(each) for f, each in said if f.default is MISSING or each != f.default}
+    if isinstance(value, Plain):
+        said = ((f, getattr(value, f.name)) for f in _fields(type(value)))
+        return {f.name: _plain(each) for f, each in said if each != f.default}
     if isinstance(value, Decimal):
         return str(value.normalize())
     return list(map(_plain, value)) if isinstance(value, tuple) else value

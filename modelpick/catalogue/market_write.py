@@ -12,7 +12,6 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from modelpick.catalogue.market_rows import encoded, storable, sum_of
 from modelpick.catalogue.records import KINDS, Record
 from modelpick.domain.dates import Day
 from modelpick.domain.errors import ModelpickError
+from modelpick.domain.fields import Plain
 
 PATIENCE = 60.0
 """Seconds to wait for another process that is writing."""
@@ -95,8 +95,7 @@ def set_aside(path: Path, day: Day) -> Path:
     return place
 
 
-@dataclass(frozen=True, slots=True)
-class _Moves:
+class _Moves(Plain):
     """The keys of the rows that are new, say something else, and are gone."""
 
     added: tuple[tuple[str, str], ...]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from modelpick.catalogue.identity import Found, Identity, Link, Named
@@ -35,6 +34,7 @@ from modelpick.catalogue.records import (
     Stored,
 )
 from modelpick.domain.facts import Facts, Measurement, Model, Offering, Provider, Source, StatusEvent, Term
+from modelpick.domain.fields import replace
 from modelpick.domain.market_reports import LinkCounts, ScoreLinks
 
 UNLINKED = "unlinked"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from modelpick.catalogue.naming import lab_of
 from modelpick.catalogue.records import ModelRecord
 from modelpick.domain.facts import Licence, Model, Size
+from modelpick.domain.fields import replace
 
 PLAIN = ("released", "weights", "family", "knowledge_cutoff", "reasoning", "tool_calling", "structured_output")
 _ABILITIES = frozenset({"reasoning", "tool_calling", "structured_output"})

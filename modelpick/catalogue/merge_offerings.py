@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from modelpick.catalogue.records import OfferingRecord, Stored
 from modelpick.domain.dates import Day, days_between, last_day
 from modelpick.domain.facts import Charges, Offering, Price, Rates, Source, StatusEvent
+from modelpick.domain.fields import replace
 from modelpick.domain.pricing import agree, completed
 
 ORDER = ("models-dev", "openrouter", "litellm")

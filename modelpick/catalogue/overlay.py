@@ -7,7 +7,6 @@ when every offering is known.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from modelpick.catalogue import schema as rows
@@ -26,6 +25,7 @@ from modelpick.catalogue.reading_days import with_reading_days
 from modelpick.catalogue.validate import CheckedFile
 from modelpick.domain import facts
 from modelpick.domain.facts import Facts, Model, Offering, Provider
+from modelpick.domain.fields import replace
 
 NOTHING = Facts({}, {}, {}, {}, {})
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from modelpick.catalogue.validate import OWN as OWN_ID
 from modelpick.catalogue.validate import CheckedFile
 from modelpick.domain.dates import Day, first_day, last_day
 from modelpick.domain.facts import Listed, Model, Offering, Policy, Price, Source
+from modelpick.domain.fields import replace
 from modelpick.domain.pricing import day_after, price_on, times
 
 OWN = Source(OWN_ID, "Your own statement", "you", "independent")

@@ -6,7 +6,6 @@ Nothing stops at the first fault. Every problem says file, line, column, what wa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -16,6 +15,7 @@ from modelpick.catalogue.schema import CatalogueFile, MeasurementRow, ModelRow, 
 from modelpick.domain.dates import Day, first_day, is_day
 from modelpick.domain.errors import Problem
 from modelpick.domain.facts import Facts
+from modelpick.domain.fields import Plain
 from modelpick.domain.names import did_you_mean, fold, nearest
 
 SECTIONS = ("models", "benchmarks", "skills", "sources", "providers", "hardware", "workloads", "glossary")
@@ -41,8 +41,7 @@ Path = tuple[Any, ...]
 Leaf = tuple[Path, str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedFile:
+class CheckedFile(Plain):
     document: Document
     rows: CatalogueFile
     today: Day

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,6 +13,7 @@ from modelpick.cli.grammar import RAW
 from modelpick.cli.options import Asked, Common, asks, common
 from modelpick.cli.session import answer, open_catalogue, request_from, show
 from modelpick.domain.errors import Exit, ModelpickError
+from modelpick.domain.fields import replace
 from modelpick.render.formats import HTML, WITH_PAGE
 
 if TYPE_CHECKING:

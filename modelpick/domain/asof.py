@@ -8,11 +8,11 @@ given then.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from modelpick.domain.dates import Day, first_day, last_day
 from modelpick.domain.facts import Facts, Model, Offering, Provider, Term, Trait, Variant
+from modelpick.domain.fields import replace
 
 
 def as_of(facts: Facts, day: Day) -> Facts:

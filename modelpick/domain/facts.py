@@ -6,12 +6,13 @@ tokens; dates are ISO text (`modelpick.domain.dates`).
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
 from modelpick.domain.dates import Day, last_day
+from modelpick.domain.fields import Fact, field
 from modelpick.domain.machines import Device
 from modelpick.domain.workloads import TokenCount, Workload
 
@@ -64,8 +65,7 @@ class Announced(Dated):
         return last_day(self.on) if self.announced else self.known_on
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Fact):
     """A document or data set that figures come from."""
 
     id: str
@@ -83,8 +83,7 @@ class Source:
     """The day on which it was read. What it dates by a month or year alone counts from then."""
 
 
-@dataclass(frozen=True, slots=True)
-class Anchors:
+class Anchors(Fact):
     """Fixed ends of a value scale: `worst` is worth 0 and `best` is worth 1, whatever the candidates are."""
 
     worst: float
@@ -93,8 +92,7 @@ class Anchors:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Benchmark:
+class Benchmark(Fact):
     """A test, edition included. `range` is what a reported value may be; `anchors` are what it is worth."""
 
     id: str
@@ -125,8 +123,7 @@ class Benchmark:
     """Who runs it and publishes the figures."""
 
 
-@dataclass(frozen=True, slots=True)
-class Skill:
+class Skill(Fact):
     """What several tests measure alike: benchmarks and editions whose figures are evidence of one ability.
 
     `reference` is the edition on whose scale the skill is valued. A benchmark belongs to one skill at most.
@@ -140,8 +137,7 @@ class Skill:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Fact):
     """One published data term of a provider, e.g. whether it trains on API data."""
 
     value: Answer
@@ -150,8 +146,7 @@ class Term:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class GlossaryEntry:
+class GlossaryEntry(Fact):
     """A word of the field: what it is, and what it means for a choice. `also` are other spellings of it."""
 
     id: str
@@ -162,8 +157,7 @@ class GlossaryEntry:
     see_also: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Provider:
+class Provider(Fact):
     id: str
     name: str
     kind: Literal["lab", "cloud", "host", "gateway"] | None
@@ -182,8 +176,7 @@ class Provider:
     """What other sources call it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measurement(Dated):
+class Measurement(Dated, Fact):
     """One reported value of one model (variant) on one benchmark, by one evaluator, on one date, from one source."""
 
     benchmark: str
@@ -202,8 +195,7 @@ class Measurement(Dated):
     known: Day | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StatusEvent(Announced):
+class StatusEvent(Announced, Fact):
     """`surface` becomes `stage` on `on`. `announced` is when that became known, for events that lie ahead."""
 
     on: Day
@@ -218,8 +210,7 @@ class StatusEvent(Announced):
     """Who may call it from then on, where that does not follow from the stage."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rates:
+class Rates(Fact):
     """US dollars per million tokens, by what a token is billed as. None: nobody says; never zero."""
 
     input: Decimal | None = None
@@ -230,16 +221,14 @@ class Rates:
     cache_write_1h: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Tier:
+class Tier(Fact):
     """What every token of a request is billed at once its prompt is longer than `above` tokens."""
 
     above: int
     rates: Rates
 
 
-@dataclass(frozen=True, slots=True)
-class OffPeak:
+class OffPeak(Fact):
     """What is billed outside of the hours of the peak, in UTC: ``01:00-04:00``, on every day or on weekdays."""
 
     rates: Rates
@@ -247,8 +236,7 @@ class OffPeak:
     days: Literal["all", "weekdays"] = "all"
 
 
-@dataclass(frozen=True, slots=True)
-class Charges:
+class Charges(Fact):
     """All that a provider charges for one offering at one time.
 
     `rates` are the standard price. Where the clock decides they are those of the peak, so that whoever reads them
@@ -269,8 +257,7 @@ class Charges:
     off_peak: OffPeak | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Price(Announced):
+class Price(Announced, Fact):
     """What is charged, known to hold from `on`, and to `until` where it is a promotion.
 
     `announced` is when it became known, for a price that lies ahead.
@@ -292,8 +279,7 @@ class Price(Announced):
         return self.charges.rates.output
 
 
-@dataclass(frozen=True, slots=True)
-class Offering:
+class Offering(Fact):
     """A model as one provider serves it, perhaps confined to a geography.
 
     One id of a provider may be sold as several deployments, versions and geographies: each is an offering.
@@ -329,8 +315,7 @@ class Offering:
         return self.known or last_day(self.since)
 
 
-@dataclass(frozen=True, slots=True)
-class Licence:
+class Licence(Fact):
     id: str
     name: str | None = None
     osi: bool | None = None
@@ -339,16 +324,14 @@ class Licence:
     source: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(Fact):
     """A token count with its source."""
 
     value: int
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Architecture:
+class Architecture(Fact):
     """Geometry that decides memory and speed. Layer counts are of layers, sizes of values, not bytes."""
 
     attention: Literal["gqa", "swa", "mla", "hybrid"]
@@ -372,8 +355,7 @@ class Architecture:
     unverified: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Variant(Dated):
+class Variant(Dated, Fact):
     """An inference mode whose availability differs from the model's own."""
 
     id: str
@@ -384,8 +366,7 @@ class Variant(Dated):
     known: Day | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ForecastOutcome:
+class ForecastOutcome(Fact):
     """What became of a forecast, and who says so. `open`: somebody looked, and it was not decided yet."""
 
     held: Literal["true", "false", "open"]
@@ -393,8 +374,7 @@ class ForecastOutcome:
     source: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Trait(Dated):
+class Trait(Dated, Fact):
     """A qualitative claim of a source about a model, in our words.
 
     What a source hopes (`forecast`) or does not know (`open_question`) is no argument for or against the model.
@@ -411,7 +391,7 @@ class Trait(Dated):
     known: Day | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Model:
     """One trained artifact, `lab/slug`. Immutable; a family is only a label."""
 
@@ -443,7 +423,7 @@ class Model:
     measurements: tuple[Measurement, ...] = ()
     offerings: tuple[Offering, ...] = ()
     note: str | None = None
-    origins: dict[str, str] = field(default_factory=dict)
+    origins: dict[str, str] = dataclasses.field(default_factory=dict)
     """Field -> the source or layer that it came from, where that is not the bundled catalog."""
     linked: bool = True
     """False: an id of a provider's that could not be matched to a model; all that is known is what its seller says."""
@@ -451,8 +431,7 @@ class Model:
     """The model that it was made from, for a fine-tune: what it does not say itself was taken from there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Fact):
     """One name of a policy: a model, lab, provider or license, and the file and line that say so."""
 
     kind: Literal["model", "lab", "provider", "licence"]
@@ -461,16 +440,14 @@ class Listed:
     because: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Fact):
     """What may be used. Where names of a kind are in `allow`, nothing else of that kind may; `deny` wins."""
 
     allow: tuple[Listed, ...] = ()
     deny: tuple[Listed, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Fact):
     """A whole catalog, indexed by id. `aliases` maps a lower-case alias to a model id."""
 
     models: Mapping[str, Model]

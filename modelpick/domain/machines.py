@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from modelpick.domain.dates import Day
+from modelpick.domain.fields import Fact
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Fact):
     """US dollars that were asked for, per hour or for the device, on a day."""
 
     usd: Decimal
@@ -20,8 +19,7 @@ class Quote:
     """The lowest quote that was found beside the usual one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Device:
+class Device(Fact):
     """One accelerator, or one machine whose memory is shared between processor and graphics."""
 
     id: str
@@ -46,8 +44,7 @@ class Device:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Machine:
+class Machine(Fact):
     """What a model is to run on: some devices of one kind, or nothing but an amount of memory."""
 
     name: str

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
 
 from modelpick.domain.facts import Anchors
+from modelpick.domain.fields import Fact, field
 
 Scalar = str | int | float | bool
 Operator = Literal["eq", "ne", "lt", "le", "gt", "ge", "in", "not_in", "has", "has_all", "has_any", "has_only", "known"]
 
 
-@dataclass(frozen=True, slots=True)
-class Test:
+class Test(Fact):
     """`field` compared with `operand`. The operand `$value` stands for what the user asked."""
 
     __test__ = False  # not a test case, whatever pytest thinks of the name
@@ -22,8 +21,7 @@ class Test:
     operand: Scalar | tuple[Scalar, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Fact):
     """Conditions joined by Kleene and / or / not. `none` holds when none of its members does."""
 
     joined_by: Literal["all", "any", "none"]
@@ -33,8 +31,7 @@ class Group:
 Condition = Test | Group
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Fact):
     """Facts by field name, and what the rule must say of them. Facts that are not given are unknown."""
 
     given: dict[str, Scalar | tuple[Scalar, ...] | None]
@@ -42,8 +39,7 @@ class Example:
     value: Scalar | tuple[Scalar, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AtHome:
+class AtHome(Fact):
     """What stands for a criterion of price on one's own machines."""
 
     field: str
@@ -52,8 +48,7 @@ class AtHome:
     anchors: Anchors
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(Fact):
     """One thing scored: a benchmark (value function from its anchors) or a catalog field (anchors given here)."""
 
     id: str
@@ -74,8 +69,7 @@ class Criterion:
     """Whether it is of the need's own subject. The general ability on which a need rests is not."""
 
 
-@dataclass(frozen=True, slots=True)
-class NeedExample:
+class NeedExample(Fact):
     """With these figures (by criterion id) the need gives this score, or the better ones beat the worse ones."""
 
     given: dict[str, float]
@@ -84,8 +78,7 @@ class NeedExample:
     beats: dict[str, float] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Fact):
     id: str
     title: str
     about: str
@@ -103,8 +96,7 @@ class Need:
     """What costs are of where a question limits them and names no workload."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Fact):
     """What a constraint takes from the user."""
 
     type: Literal["flag", "choice", "number", "integer", "day", "words", "models", "score"]
@@ -115,8 +107,7 @@ class Parameter:
     """What `$value` stands for in the condition, by choice; a choice without an entry stands for itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConstraintRule:
+class ConstraintRule(Fact):
     """A hard requirement. `per_value`: the words the user gave are each required, or any of them."""
 
     id: str
@@ -130,8 +121,7 @@ class ConstraintRule:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Advisory:
+class Advisory(Fact):
     """Never excludes; says something worth knowing when its condition passes."""
 
     id: str
@@ -144,8 +134,7 @@ class Advisory:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Fact):
     """A constraint that is worth asking for, and why."""
 
     ask: str
@@ -153,8 +142,7 @@ class Suggestion:
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class Persona:
+class Persona(Fact):
     """A point of view: a mix of needs, the advisories that it reads first, and the constraints to think of."""
 
     id: str
@@ -169,8 +157,7 @@ class Persona:
     """Suggested in the answer where they were not asked, never applied."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rulebook:
+class Rulebook(Fact):
     needs: dict[str, Need]
     constraints: dict[str, ConstraintRule]
     advisories: dict[str, Advisory]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from modelpick.domain.fields import Plain
 
 Kind = Literal["text", "number", "money", "day", "flag", "words", "answer"]
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Plain):
     name: str
     kind: Kind
     about: str

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from modelpick.domain.dates import Day
+from modelpick.domain.fields import Fact
 
 
-@dataclass(frozen=True, slots=True)
-class Workload:
+class Workload(Fact):
     """Requests of one kind in a month. Shares are from 0 to 1."""
 
     id: str
@@ -32,8 +31,7 @@ class Workload:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TokenCount:
+class TokenCount(Fact):
     """What one model took to run one suite of tasks, as somebody published it. Counts are of the whole run."""
 
     model: str

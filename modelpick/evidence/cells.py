@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from modelpick.domain.dates import Day
 from modelpick.domain.facts import Benchmark, Model, Skill
+from modelpick.domain.fields import Plain, field, replace
 from modelpick.domain.wording import count
 from modelpick.evidence.estimation import WEAK, Estimate, Estimator, Posterior
 from modelpick.evidence.links import Link, joined, links_from
 from modelpick.evidence.pooling import Cell, pool, widened
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(Plain):
     """What was fitted offline (``tools/fit_estimator.py``) and is applied here."""
 
     estimator: Estimator
@@ -47,8 +46,7 @@ def no_column(*_: object) -> None:
     """No cell was worked out before."""
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(Plain, dict=True):
     """Cells of models. Without anything `fitted`, unmeasured cells are unknown."""
 
     benchmarks: Mapping[str, Benchmark]

@@ -8,12 +8,13 @@ flag. Among comparable figures the best tier speaks: the user's own, independent
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import median
 from typing import Literal
 
 from modelpick.domain.access import access_at
 from modelpick.domain.facts import Benchmark, By, Measurement, Model
+from modelpick.domain.fields import replace
 
 TIERS: tuple[By, ...] = ("self", "independent", "vendor", "rival", "press")
 EFFORTS = ("no-thinking", "instant", "none", "minimal", "low", "medium", "high", "xhigh", "max")

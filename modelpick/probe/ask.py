@@ -13,11 +13,11 @@ import time
 import zlib
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 from modelpick.domain.errors import ModelpickError
+from modelpick.domain.fields import Plain
 
 MAX_BYTES = 2_000_000
 REDIRECTS = 3
@@ -30,8 +30,7 @@ _AGAIN = (408, 409, 429, 500, 502, 503, 504, 529)
 _MOVED = (301, 302, 303, 307, 308)
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Plain):
     """An HTTP answer. `moved`: the other host that it came from; `wait`: seconds that it asks for."""
 
     status: int

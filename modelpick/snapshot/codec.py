@@ -9,10 +9,24 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import MISSING, is_dataclass
+from dataclasses import fields as dataclass_fields
 from decimal import Decimal
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from msgspec import NODEFAULT, Struct, structs
+
+
+def fields(kind: Any) -> Any:
+    """The fields of a struct or a dataclass."""
+    kind = kind if isinstance(kind, type) else type(kind)
+    return structs.fields(kind) if issubclass(kind, Struct) else [f for f in dataclass_fields(kind) if f.init]
+
+
+def _is_described(kind: Any) -> bool:
+    return isinstance(kind, type) and (issubclass(kind, Struct) or is_dataclass(kind))
+
 
 Convert = Callable[[Any], Any] | None
 """How a value is turned round; None where it is the same on both sides."""
@@ -66,7 +80,7 @@ def _equal(self: Any, other: Any) -> Any:
     """As the dataclass compares, whichever of the two is read later."""
     if not isinstance(other, type(self).__mro__[1]):
         return NotImplemented
-    return all(getattr(self, f.name) == getattr(other, f.name) for f in fields(self) if f.compare)
+    return all(getattr(self, f.name) == getattr(other, f.name) for f in fields(self))
 
 
 _AS_THEY_ARE = frozenset({type(None), bool, int, float, str})
@@ -75,8 +89,9 @@ _AS_THEY_ARE = frozenset({type(None), bool, int, float, str})
 def _plain(value: Any) -> Any:
     if type(value) in _AS_THEY_ARE:
         return value
-    if is_dataclass(value) and not isinstance(value, type):
-        return _encoder(type(value))(value)
+    if _is_described(type(value)):
+        kind: Any = type(value)
+        return _encoder(kind)(value)
     if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, list | tuple):
@@ -88,7 +103,7 @@ def _plain(value: Any) -> Any:
 
 @cache
 def _encoder(cls: type) -> Callable[[Any], list[Any]]:
-    columns = [(f.name, _default(f), _tags(hints_of(cls)[f.name])) for f in fields(cls) if f.init]
+    columns = [(f.name, _default(f), _tags(hints_of(cls)[f.name])) for f in fields(cls)]
 
     def encode_row(value: Any) -> list[Any]:
         row = []
@@ -103,10 +118,10 @@ def _encoder(cls: type) -> Callable[[Any], list[Any]]:
     return encode_row
 
 
-def _default(field: Field[Any]) -> Any:
-    if field.default is not MISSING:
+def _default(field: Any) -> Any:
+    if field.default not in (MISSING, NODEFAULT):
         return lambda: field.default
-    return field.default_factory
+    return field.default_factory if field.default_factory is not NODEFAULT else MISSING
 
 
 def _tags(hint: Any) -> tuple[type, ...]:
@@ -114,7 +129,7 @@ def _tags(hint: Any) -> tuple[type, ...]:
     arguments = get_args(hint)
     if get_origin(hint) is tuple:
         return _tags(arguments[0])
-    classes = tuple(a for a in arguments if isinstance(a, type) and is_dataclass(a))
+    classes = tuple(a for a in arguments if _is_described(a))
     return classes if len(classes) > 1 else ()
 
 
@@ -128,7 +143,7 @@ def _tagged(value: Any, tags: tuple[type, ...]) -> Any:
 def _decoder(cls: type) -> Callable[[Any], Any]:
     # A class may hold itself, so the converters are looked up when the first row is read.
     converters: list[Convert] = []
-    names = [f.name for f in fields(cls) if f.init]
+    names = [f.name for f in fields(cls)]
 
     def decode(row: Any) -> Any:
         if not converters:
@@ -145,7 +160,7 @@ def converter(hint: Any) -> Convert:
     origin, arguments = get_origin(hint), get_args(hint)
     if hint is Decimal:
         return Decimal
-    if isinstance(hint, type) and is_dataclass(hint):
+    if _is_described(hint):
         return _decoder(hint)
     if origin in (Union, types.UnionType):
         return _union(arguments)

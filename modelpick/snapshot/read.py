@@ -6,7 +6,6 @@ import json
 import sqlite3
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -20,7 +19,7 @@ from modelpick.domain.rules import Rulebook
 from modelpick.domain.workloads import TokenCount, Workload
 from modelpick.evidence.cells import Column, Fitted
 from modelpick.evidence.pooling import Cell
-from modelpick.snapshot.codec import converter, decoder, hints_of, later, make_later
+from modelpick.snapshot.codec import converter, decoder, fields, hints_of, later, make_later
 from modelpick.snapshot.write import LATER
 
 T = TypeVar("T")

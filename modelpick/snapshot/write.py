@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -14,11 +13,12 @@ from modelpick.advise.scoring import benchmark_id
 from modelpick.catalogue.bundled import bundled
 from modelpick.domain.asof import known_from, news_days
 from modelpick.domain.dates import Day
-from modelpick.domain.facts import Facts, Model, Skill
+from modelpick.domain.facts import Dated, Facts, Model, Skill
+from modelpick.domain.fields import Plain, field
 from modelpick.domain.market_reports import LinkCounts
 from modelpick.domain.rules import Rulebook
 from modelpick.evidence.cells import Evidence, Fitted
-from modelpick.snapshot.codec import encode
+from modelpick.snapshot.codec import encode, fields
 
 LATER = ("measurements", "offerings", "traits", "variants", "status", "architecture")
 """The fields of a model that are read when somebody looks."""
@@ -34,8 +34,7 @@ CREATE TABLE cells (benchmark TEXT, tools TEXT, body TEXT NOT NULL, PRIMARY KEY 
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
+class Compiled(Plain):
     """All that a snapshot holds."""
 
     facts: Facts
@@ -139,7 +138,8 @@ def _criteria(rulebook: Rulebook, skills: Mapping[str, Skill]) -> Iterable[tuple
 
 def _settled(model: Model) -> Day:
     """The day since which no cell of `model` has changed: a figure counts from its day, and so does its mode."""
-    return max((fact.known_on for fact in (*model.measurements, *model.variants)), default="")
+    facts: tuple[Dated, ...] = (*model.measurements, *model.variants)
+    return max((fact.known_on for fact in facts), default="")
 
 
 def _text(body: Any) -> str:

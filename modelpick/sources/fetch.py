@@ -11,12 +11,12 @@ import time
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any
 
 from modelpick.domain.errors import Exit, ModelpickError
+from modelpick.domain.fields import Plain
 from modelpick.sources.adapter import Adapter, Form
 
 REDIRECTS = 5
@@ -58,8 +58,7 @@ class NotPublic(Unreachable):
     """The upstream answers, and does not have the document, or not for everybody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
+class Fetched(Plain):
     data: bytes
     etag: str | None = None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +22,7 @@ from modelpick.domain.facts import (
     Term,
     Tier,
 )
+from modelpick.domain.fields import replace
 from tests.factories import facts, figure, flat_price, model, offering, provider
 
 SINCE, UNTIL = "2026-05-01", "2026-06-01"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from modelpick.advise.cited import data_sets
 from modelpick.advise.listing import info
 from modelpick.advise.nearest import Alike
 from modelpick.domain.facts import Licence, Size, StatusEvent, Term
+from modelpick.domain.fields import replace
 from modelpick.domain.results import LayerLine
 from tests.factories import facts, figure, model, offering, provider
 

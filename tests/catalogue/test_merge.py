@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from textwrap import dedent
@@ -23,6 +22,7 @@ from modelpick.catalogue.records import (
     Stored,
 )
 from modelpick.domain.facts import Charges, Facts, Model, Offering, Price, Rates
+from modelpick.domain.fields import replace
 
 BASE = """
 sources:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 from modelpick.app.load import read_fitted
 from modelpick.catalogue.bundled import bundled
 from modelpick.domain.facts import Facts, Model, Size
+from modelpick.domain.fields import replace
 from modelpick.evidence.cells import Evidence, Fitted, cannot
 from modelpick.evidence.links import Link, joined, links_from
 from tests.conftest import DATA_DAY

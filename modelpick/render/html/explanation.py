@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
+from modelpick.domain.fields import replace
 from modelpick.domain.results import Explanation
 from modelpick.render.citing import Citer
 from modelpick.render.html import picture

@@ -1,0 +1,171 @@
+"""How pydantic checks what people write: each struct gives it the schema that is built here from its description.
+
+Nothing of the decision imports this: the structs ask for it when pydantic asks them, where files are read.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from functools import cache
+from types import NoneType
+from typing import Any, get_args
+
+from msgspec import structs
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreConfig, CoreSchema, core_schema
+
+from modelpick.domain.dates import is_day
+from modelpick.domain.fields import Derived, Fact, Inline, Plain
+
+_STRICT = CoreConfig(strict=True, allow_inf_nan=False)
+_open: set[type] = set()
+"""The structs whose schema is being made: one that holds itself refers to what is not finished yet."""
+
+
+def schema_of(kind: type[Plain], handler: GetCoreSchemaHandler) -> CoreSchema:
+    """What makes a struct `kind` of a mapping, or says all that is wrong with it."""
+    ref = f"{kind.__module__}.{kind.__qualname__}:{id(kind)}"
+    if kind in _open:
+        return core_schema.definition_reference_schema(ref)
+    _open.add(kind)
+    try:
+        keys = {name: field for name, field, _ in _written(kind, handler)}
+        parts = core_schema.typed_dict_schema(keys, extra_behavior="forbid", config=_STRICT)
+    finally:
+        _open.discard(kind)
+    return core_schema.no_info_after_validator_function(_maker(kind), parts, ref=ref)
+
+
+def json_schema_of(kind: type[Plain], schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    """The JSON Schema of `kind`, described by its docstrings."""
+    found = handler(schema)
+    body = handler.resolve_ref_schema(found)
+    if kind.__doc__:
+        body["description"] = inspect.cleandoc(kind.__doc__)
+    for key, said in _described(kind):
+        body["properties"][key].setdefault("description", said)
+    return found
+
+
+def _written(
+    kind: type[Plain], handler: GetCoreSchemaHandler
+) -> Iterator[tuple[str, core_schema.TypedDictField, structs.FieldInfo]]:
+    """(name, schema, field) of all that people may write into the mapping of a struct."""
+    for field in structs.fields(kind):
+        marks = getattr(field.type, "__metadata__", ())
+        if Derived in marks:
+            continue
+        if Inline in marks:
+            yield from _written(field.type.__origin__, handler)
+            continue
+        # What may be unknown may be left out.
+        required = field.required and NoneType not in get_args(field.type)
+        schema = _as_written(handler.generate_schema(field.type))
+        yield (
+            field.name,
+            core_schema.typed_dict_field(schema, required=required, validation_alias=field.encode_name),
+            field,
+        )
+
+
+def _maker(kind: type[Plain]) -> Callable[[dict[str, Any]], Plain]:
+    """What makes an instance of `kind` of checked values; those of a part that stands inline are among them."""
+    fields = structs.fields(kind)
+    empty = tuple(field.name for field in fields if field.required and NoneType in get_args(field.type))
+    inline = {f.name: f.type.__origin__ for f in fields if Inline in getattr(f.type, "__metadata__", ())}
+    parts = {name: (_maker(part), _names(part)) for name, part in inline.items()}
+
+    def made(values: dict[str, Any]) -> Plain:
+        for name, (make, names) in parts.items():
+            values[name] = make({each: values.pop(each) for each in names if each in values})
+        for name in empty:
+            values.setdefault(name, None)
+        found = kind(**values)
+        if isinstance(found, Fact):
+            wrong = found.fault()
+            if wrong is not None:
+                raise ValueError(wrong)
+            return found.settled()
+        return found
+
+    return made
+
+
+def _names(kind: type[Plain]) -> tuple[str, ...]:
+    """The fields of `kind`, and in place of a part that stands inline those of the part."""
+    found: list[str] = []
+    for field in structs.fields(kind):
+        marks = getattr(field.type, "__metadata__", ())
+        found += _names(field.type.__origin__) if Inline in marks else (field.name,)
+    return tuple(found)
+
+
+def _as_written(schema: Any) -> Any:
+    """`schema` for what YAML has: a list for a tuple, wherever one stands in it."""
+    if isinstance(schema, list):
+        return [_as_written(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {
+        key: value if key in ("metadata", "serialization") else _as_written(value) for key, value in schema.items()
+    }
+    if found.get("type") == "tuple" and found.get("variadic_item_index") == 0:
+        limits = {name: found[name] for name in ("min_length", "max_length") if name in found}
+        items = core_schema.list_schema(found["items_schema"][0], **limits)
+        return core_schema.no_info_after_validator_function(tuple, items)
+    return found
+
+
+def partial_date() -> CoreSchema:
+    """A day, a month or a year as text; a bare year is a number to YAML."""
+    return core_schema.no_info_before_validator_function(
+        lambda given: str(given) if type(given) is int and 1900 <= given <= 2200 else given,
+        core_schema.no_info_after_validator_function(_day, core_schema.str_schema()),
+    )
+
+
+def _day(text: str) -> str:
+    if not is_day(text):
+        raise ValueError("expected a date such as 2026-04-08, 2026-04 or 2026")
+    return text
+
+
+def exact_number(schema: CoreSchema) -> CoreSchema:
+    """A number through its shortest text, so that 0.1 dollars stay 0.1 dollars."""
+    return core_schema.no_info_before_validator_function(_exact, schema)
+
+
+def _exact(value: object) -> object:
+    return Decimal(str(value)) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+@cache
+def _described(kind: type[Plain]) -> tuple[tuple[str, str], ...]:
+    """(key, docstring) of each field that has one."""
+    found: dict[str, str] = {}
+    for base in reversed(kind.__mro__):
+        if issubclass(base, Plain) and base.__struct_fields__:
+            found |= _docstrings(base)
+    keys = {field.name: field for field in structs.fields(kind)}
+    parts = [f for f in keys.values() if Inline in getattr(f.type, "__metadata__", ())]
+    inline = [pair for part in parts for pair in _described(part.type.__origin__)]
+    hidden = {name for name, field in keys.items() if Derived in getattr(field.type, "__metadata__", ())}
+    said = ((keys[name].encode_name, text) for name, text in found.items() if name in keys and name not in hidden)
+    return (*inline, *said)
+
+
+def _docstrings(kind: type) -> dict[str, str]:
+    """The text beneath each annotated name in the body of the class."""
+    (body,) = ast.parse(textwrap.dedent(inspect.getsource(kind))).body
+    assert isinstance(body, ast.ClassDef)
+    found: dict[str, str] = {}
+    for one, after in zip(body.body, body.body[1:], strict=False):
+        if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name) and isinstance(after, ast.Expr):
+            text = after.value
+            if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                found[one.target.id] = inspect.cleandoc(text.value)
+    return found
