@@ -75,7 +75,7 @@ def _row(row: dict[str, Any], facts: Facts) -> Row | str:
     if device is None:
         return "hardware not in data/hardware.yaml"
     model = facts.models.get(row["model"])
-    if model is None or model.params_active_b is None:
+    if model is None or model.params.active_b is None:
         return "model not in the catalogue, or its parameters"
     quant = quant_of_row(row)
     if quant is None:

@@ -81,7 +81,7 @@ def card(model: Model, facts: Facts, day: Day, from_figures: tuple[DerivedLine, 
 
 def _trait_line(trait: Trait) -> TraitLine:
     said = trait.outcome
-    outcome = OutcomeLine(said.held, said.on, said.source) if said else None
+    outcome = OutcomeLine(said.said, said.on, said.source) if said else None
     return TraitLine(trait.stance, trait.text, trait.needs, trait.source, trait.on, trait.due, outcome)
 
 

@@ -23,15 +23,16 @@ from modelpick.domain.change_reports import (
 from modelpick.domain.dates import Day, last_day
 from modelpick.domain.facts import (
     Facts,
+    Features,
     Licence,
     Measurement,
+    Modalities,
     Model,
     Offering,
     Price,
     Provider,
     Size,
     StatusEvent,
-    Term,
 )
 from modelpick.domain.fields import Plain
 from modelpick.domain.pricing import changes_ahead, charge_parts
@@ -43,13 +44,13 @@ MODEL_FIELDS: dict[str, Callable[[Model], Any]] = {
     "licence.id": lambda m: m.licence.id if m.licence else None,
     "context": lambda m: m.context.value if m.context else None,
     "max_output": lambda m: m.max_output.value if m.max_output else None,
-    "input": lambda m: m.inputs,
-    "output": lambda m: m.outputs,
-    "reasoning": lambda m: m.reasoning,
-    "tool_calling": lambda m: m.tool_calling,
-    "structured_output": lambda m: m.structured_output,
-    "params.total_b": lambda m: m.params_total_b,
-    "params.active_b": lambda m: m.params_active_b,
+    "input": lambda m: (m.modalities and m.modalities.inputs) or None,
+    "output": lambda m: (m.modalities and m.modalities.outputs) or None,
+    "reasoning": lambda m: m.features.reasoning,
+    "tool_calling": lambda m: m.features.tool_calling,
+    "structured_output": lambda m: m.features.structured_output,
+    "params.total_b": lambda m: m.params.total_b,
+    "params.active_b": lambda m: m.params.active_b,
     "knowledge_cutoff": lambda m: m.knowledge_cutoff,
     "successor": lambda m: m.successor,
 }
@@ -63,10 +64,11 @@ OFFERING_FIELDS: dict[str, Callable[[Offering], Any]] = {
 _ENDS = ("retired", "deprecated")
 _ATTRIBUTES = {
     "licence.id": "licence",
-    "input": "inputs",
-    "output": "outputs",
-    "params.total_b": "params_total_b",
-    "params.active_b": "params_active_b",
+    "input": "modalities",
+    "output": "modalities",
+    "reasoning": "features.reasoning",
+    "tool_calling": "features.tool_calling",
+    "structured_output": "features.structured_output",
 }
 """What a field is called in a model's origins, where that is another name."""
 
@@ -405,12 +407,8 @@ def _said_by(model: Model, name: str) -> str | None:
     attribute = _ATTRIBUTES.get(name, name)
     if attribute in model.origins:
         return model.origins[attribute]
-    if attribute in ("inputs", "outputs"):
-        return model.modalities_source
-    if attribute in ("reasoning", "tool_calling", "structured_output"):
-        return model.features_source
-    part = getattr(model, attribute)
-    return part.source if isinstance(part, Size | Licence) else None
+    part = getattr(model, attribute.partition(".")[0])
+    return part.source if isinstance(part, Size | Licence | Modalities | Features) else None
 
 
 def _offering_facts(model: Model, old: Offering, new: Offering) -> Iterator[FactMove]:
@@ -434,14 +432,9 @@ def _provider_facts(old: Provider | None, new: Provider | None) -> Iterator[Fact
 
 def _terms(provider: Provider) -> dict[str, tuple[Value, str | None]]:
     """The name of each term -> what it says, and whose word that is."""
-    named: dict[str, Term] = {
-        "training": provider.training,
-        "zero_retention": provider.zero_retention,
-        "baa": provider.baa,
-        **{f"residency.{region}": term for region, term in provider.residency.items()},
-    }
     terms: dict[str, tuple[Value, str | None]] = {
-        name: (None if term.value == "unknown" else term.value, term.source) for name, term in named.items()
+        name: (None if term.value == "unknown" else term.value, term.source)
+        for name, term in provider.terms.named().items()
     }
     terms["retention_days"] = (provider.retention_days, None)
     terms["certifications"] = (_plain(provider.certifications or None), None)

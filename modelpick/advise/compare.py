@@ -194,9 +194,10 @@ def _only_one_has(models: Sequence[Model], views: dict[str, dict[str, CellView]]
         others = [o for o in models if o.id != m.id]
         if m.weights == "open" and all(o.weights == "closed" for o in others):
             said.append(Reason(f"only {m.name} has open weights", subject=m.id))
-        extra = [i for i in m.inputs or () if all(o.inputs is not None and i not in o.inputs for o in others)]
-        if extra:
-            source = (m.modalities_source,) if m.modalities_source else ()
+        takes = [o.modalities.inputs if o.modalities else () for o in others]
+        extra = [i for i in m.modalities.inputs if all(t and i not in t for t in takes)] if m.modalities else []
+        if m.modalities and extra:
+            source = (m.modalities.source,) if m.modalities.source else ()
             said.append(Reason(f"only {m.name} takes {listed(extra)}", source, subject=m.id))
         alone = [id_ for id_, v in views[m.id].items() if v.value is not None and not _any_has(others, views, id_)]
         names = [_with_value(views[m.id][id_]) for id_ in alone if facts.benchmarks[id_].kind != "efficiency"]

@@ -9,7 +9,7 @@ from modelpick.advise.conditions import Asked, evaluate
 from modelpick.advise.templates import fill
 from modelpick.domain.fields import Plain
 from modelpick.domain.logic import Truth
-from modelpick.domain.rules import Condition, ConstraintRule, Group, Test
+from modelpick.domain.rules import Condition, ConstraintRule, compared, joined
 
 NAME = "$name"
 
@@ -76,9 +76,9 @@ def _one(rule: ConstraintRule, value: Any, admit_unknown: bool, name: str | None
 
 
 def _bind(condition: Condition, name: str) -> Condition:
-    if isinstance(condition, Group):
-        return Group(condition.joined_by, tuple(_bind(member, name) for member in condition.members))
-    return Test(condition.field.replace(NAME, name), condition.operator, condition.operand)
+    if condition.joined_by:
+        return joined(condition.joined_by, tuple(_bind(member, name) for member in condition.members))
+    return compared(condition.field.replace(NAME, name), condition.operator, condition.operand)
 
 
 def failing(outcomes: Sequence[Outcome]) -> list[Outcome]:

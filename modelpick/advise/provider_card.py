@@ -58,14 +58,17 @@ def _fact(label: str, value: str | None, provider: Provider) -> FactLine:
 
 
 def _terms(provider: Provider) -> Iterator[TermLine]:
-    yield _term("trains on API data", provider.training)
-    yield _term("zero data retention", provider.zero_retention)
-    yield _term("business associate agreement", provider.baa)
-    for region, term in sorted(provider.residency.items()):
+    terms = provider.terms
+    yield _term("trains on API data", terms.training)
+    yield _term("zero data retention", terms.zero_retention)
+    yield _term("business associate agreement", terms.baa)
+    for region, term in sorted(terms.residency.items()):
         yield _term(f"processing confined to {region}", term)
 
 
-def _term(label: str, term: Term) -> TermLine:
+def _term(label: str, term: Term | None) -> TermLine:
+    if term is None:
+        return TermLine(label, "unknown", None, None, None)
     return TermLine(label, term.value, term.on, term.source, term.note)
 
 

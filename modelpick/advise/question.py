@@ -18,7 +18,7 @@ from modelpick.domain.fields import Plain, replace
 from modelpick.domain.names import did_you_mean
 from modelpick.domain.request import Request
 from modelpick.domain.results import AskedCriterion, RequestView
-from modelpick.domain.rules import Condition, Group, Persona, Rulebook
+from modelpick.domain.rules import Condition, Persona, Rulebook
 from modelpick.domain.wording import count, listed, lowered
 from modelpick.evidence.cells import Evidence
 
@@ -356,7 +356,7 @@ def unknown_name(kind: str, name: str, known: Mapping[str, Any]) -> ModelpickErr
 
 
 def _names_route(condition: Condition) -> bool:
-    if isinstance(condition, Group):
+    if condition.joined_by:
         return any(_names_route(member) for member in condition.members)
     return condition.field.startswith(("route.", "price."))
 

@@ -6,7 +6,6 @@ A field that is not known gives a `Fact` without a value; what is said about it 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -19,7 +18,7 @@ from modelpick.domain.asof import known_from
 from modelpick.domain.costing import Span
 from modelpick.domain.dates import Day, days_between, last_day
 from modelpick.domain.facts import Facts, Model, StageSeen, Term
-from modelpick.domain.fields import Plain
+from modelpick.domain.fields import Plain, field
 from modelpick.domain.fitting import Fit
 from modelpick.evidence.pooling import Cell, pool
 from modelpick.fit.quants import QUANTS
@@ -56,8 +55,7 @@ class Fact(Plain):
 UNKNOWN = Fact()
 
 
-@dataclass
-class Subject:
+class Subject(Plain, dict=True):
     """A model on a route, as rules see it. `evidence` holds what scoring found out, where a rule may ask for it."""
 
     route: Route
@@ -114,12 +112,12 @@ class Subject:
         if offering.routing in ("in_region", "geo") and offering.geography:
             inside = region in offering.geography
             return Fact("yes" if inside else "no", (offering.source,), f"served from {', '.join(offering.geography)}")
-        own = offering.terms.get(f"residency.{region}")
+        own = offering.terms.residency.get(region)
         if own is not None:
             return _term(own)
         if offering.routing == "global":
             return Fact("no", (offering.source,), "this offering may run anywhere")
-        term = provider.residency.get(region) if provider else None
+        term = provider.terms.residency.get(region) if provider else None
         return _term(term) if term else UNKNOWN
 
 
@@ -137,9 +135,9 @@ def _route_term(name: str, own_machines: str) -> Callable[[Subject], Fact]:
         route = subject.route
         if route.kind == "self_host":
             return Fact(own_machines, note="on your own machines")
-        if route.offering and name in route.offering.terms:
-            return _term(route.offering.terms[name])
-        return _term(getattr(route.provider, name)) if route.provider else UNKNOWN
+        told = [each.terms for each in (route.offering, route.provider) if each]
+        term = next((term for terms in told if (term := getattr(terms, name))), None)
+        return _term(term) if term else UNKNOWN
 
     return get
 
@@ -152,7 +150,7 @@ def _model_field(path: str, source: str | None = None) -> Callable[[Subject], Fa
         origin: Any = subject.model
         for step in source.split(".") if source else ():
             origin = getattr(origin, step) if origin is not None else None
-        return Fact(value, (origin,) if source and origin else ())
+        return Fact(value or None if value == () else value, (origin,) if source and origin else ())
 
     return get
 
@@ -428,18 +426,18 @@ _GETTERS: dict[str, Callable[[Subject], Fact]] = {
     "weights": _model_field("weights"),
     "context": _model_field("context.value", "context.source"),
     "max_output": _model_field("max_output.value", "max_output.source"),
-    "input": _model_field("inputs", "modalities_source"),
-    "output": _model_field("outputs", "modalities_source"),
-    "reasoning": _model_field("reasoning", "features_source"),
-    "tool_calling": _model_field("tool_calling", "features_source"),
-    "structured_output": _model_field("structured_output", "features_source"),
+    "input": _model_field("modalities.inputs", "modalities.source"),
+    "output": _model_field("modalities.outputs", "modalities.source"),
+    "reasoning": _model_field("features.reasoning", "features.source"),
+    "tool_calling": _model_field("features.tool_calling", "features.source"),
+    "structured_output": _model_field("features.structured_output", "features.source"),
     "licence.id": _model_field("licence.id", "licence.source"),
     "licence.osi": _model_field("licence.osi", "licence.source"),
     "licence.permissive": _permissive,
     "licence.commercial": _commercial,
     "licence.conditions": _model_field("licence.conditions", "licence.source"),
-    "params.total_b": _model_field("params_total_b"),
-    "params.active_b": _model_field("params_active_b"),
+    "params.total_b": _model_field("params.total_b"),
+    "params.active_b": _model_field("params.active_b"),
     "knowledge_cutoff": _model_field("knowledge_cutoff"),
     "successor": _successor,
     "providers": _providers,

@@ -8,7 +8,7 @@ from modelpick.domain import vocabulary
 from modelpick.domain.dates import is_day
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.names import did_you_mean
-from modelpick.domain.rules import Operator, Scalar, Test
+from modelpick.domain.rules import Condition, Operator, Scalar, compared
 
 SIGNS: dict[str, Operator] = {
     ">=": "ge",
@@ -27,7 +27,7 @@ _NUMBER = re.compile(r"\$?([-+]?\d[\d_,]*(?:\.\d+)?)([kKmMbB]?)")
 _FACTORS = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9}
 
 
-def parse_where(text: str) -> Test:
+def parse_where(text: str) -> Condition:
     """Compile one comparison.
 
     Raises:
@@ -45,8 +45,8 @@ def parse_where(text: str) -> Test:
         )
     operator = SIGNS[sign.lower()]
     if operator in ("in", "not_in", "has"):
-        return Test(name, operator, tuple(_value(part.strip(), field, where) for part in raw.split(",")))
-    return Test(name, operator, _value(raw, field, where))
+        return compared(name, operator, tuple(_value(part.strip(), field, where) for part in raw.split(",")))
+    return compared(name, operator, _value(raw, field, where))
 
 
 def number(text: str) -> float | int | None:

@@ -199,7 +199,7 @@ def words_known(constraint: str, facts: Facts) -> set[str]:
         return {m.lab for m in facts.models.values()}
     if source == "regions":
         offered = {g for m in facts.models.values() for o in m.offerings for g in o.geography}
-        return offered | {region for p in facts.providers.values() for region in p.residency}
+        return offered | {region for p in facts.providers.values() for region in p.terms.residency}
     if source == "jurisdictions":
         return {j for p in facts.providers.values() for j in p.jurisdictions}
     return set()

@@ -151,7 +151,7 @@ def _models_for(models: Iterable[Model], machine: Machine, asked: FitAsked, note
     ran = [(model, f) for model, f in every if f.runs]
     good = [(model, f) for model, f in ran if _fast(f, asked)]
     good.sort(
-        key=lambda pair: (pair[1].fits is not True, pair[1].offload_gb, -(pair[0].params_total_b or 0), pair[0].id)
+        key=lambda pair: (pair[1].fits is not True, pair[1].offload_gb, -(pair[0].params.total_b or 0), pair[0].id)
     )
     unknown = sum(f.fits is None for _, f in every)
     no = len(every) - len(ran) - unknown
@@ -178,7 +178,7 @@ def _hardware_for(models: Sequence[Model], devices: Mapping[str, Device], asked:
     fits: list[Fit] = []
     notes: list[str] = []
     for model in models:
-        if model.params_total_b is None:
+        if model.params.total_b is None:
             notes.append(f"{model.name}: the number of its parameters is not known, so that its size is not")
         before = len(fits)
         for quant in _precisions(model, asked):

@@ -84,7 +84,7 @@ def opened(given: Given, today: Day) -> Catalogue:
         Unkept: the cache folder cannot be written.
     """
     now = _snapshot(given, today, None)
-    days = now.about["read_days"]
+    days = now.about.read_days
 
     @cache
     def at(day: Day) -> _Seen:
@@ -99,7 +99,7 @@ def opened(given: Given, today: Day) -> Catalogue:
         facts=now.facts(),
         rulebook=now.rulebook,
         today=today,
-        origins=tuple(now.about["origins"]),
+        origins=now.about.origins,
         rule_files=now.rule_files,
         fitted=now.fitted(),
         on=lambda day: at(day).facts(day),
@@ -115,7 +115,7 @@ def read(given: Given, today: Day) -> Catalogue:
     fitted = Fitted.from_data(made.fitted) if made.fitted else None
 
     def on(day: Day) -> Facts:
-        earlier = made.read_days and day < made.read_days[-1]
+        earlier = made.about.read_days and day < made.about.read_days[-1]
         return as_of(compiled(given, today, day).facts if earlier else made.facts, day)
 
     def after_reads(ids: frozenset[int]) -> Catalogue:
@@ -126,11 +126,11 @@ def read(given: Given, today: Day) -> Catalogue:
         facts=made.facts,
         rulebook=made.rulebook,
         today=today,
-        origins=made.origins,
+        origins=made.about.origins,
         rule_files=dict(made.rule_files),
         fitted=fitted,
         on=on,
-        after_reads=after_reads if made.read_days else None,
+        after_reads=after_reads if made.about.read_days else None,
     )
     return catalogue
 
@@ -144,16 +144,16 @@ def compiled(given: Given, today: Day, synced_by: Until = None) -> Compiled:
     """
     from modelpick.catalogue.load import load_facts
     from modelpick.rulebook.load import load_rules
-    from modelpick.snapshot.write import Compiled
+    from modelpick.snapshot.write import About, Compiled
 
     folders = [bundled("rules")] if given.with_bundled else []
     rulebook, files = load_rules([*folders, *given.rules])
     layers = [[path] for path in given.catalogs]
     if not given.with_bundled:
-        return Compiled(load_facts(layers, today), rulebook, files, None, given.names)
+        return Compiled(load_facts(layers, today), rulebook, files, None, About(given.names))
     merged, days = beneath_files(given, today, synced_by)
     facts = load_facts(layers, today, merged.facts)
-    return Compiled(facts, rulebook, files, read_fitted(), given.names, tuple(days), merged.counts)
+    return Compiled(facts, rulebook, files, read_fitted(), About(given.names, tuple(days), merged.counts))
 
 
 def link_counts(catalogs: Sequence[Path], today: Day) -> LinkCounts:
@@ -161,15 +161,13 @@ def link_counts(catalogs: Sequence[Path], today: Day) -> LinkCounts:
 
     The catalog is compiled on the way, so that the first question after an update need not wait for it.
     """
-    from modelpick.snapshot.codec import decoder
     from modelpick.snapshot.keep import Unkept
 
     given = Given(tuple(catalogs))
     try:
-        counts: LinkCounts = decoder(LinkCounts)(_snapshot(given, today, None).about["links"])
-        return counts
+        return _snapshot(given, today, None).about.links
     except Unkept:
-        return compiled(given, today).links
+        return compiled(given, today).about.links
 
 
 def beneath_files(given: Given, today: Day, synced_by: Until = None) -> tuple[Merged, list[Day]]:

@@ -335,7 +335,7 @@ def _is_size_of(size: str, model: Model) -> bool:
     if size.endswith("e"):
         return model.architecture is not None and model.architecture.experts == int(number)
     scale = 1000 if size.endswith("t") else 1
-    known = (model.params_active_b,) if size[0] == "a" else (model.params_total_b, model.params_active_b)
+    known = (model.params.active_b,) if size[0] == "a" else (model.params.total_b, model.params.active_b)
     digits = len(number.partition(".")[2])
     return any(value is not None and round(value / scale, digits) == float(number) for value in known)
 

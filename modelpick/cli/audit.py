@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,6 @@ from modelpick import __version__
 from modelpick.cli.options import Common, common
 from modelpick.cli.session import open_catalogue, show
 from modelpick.domain.errors import Exit, ModelpickError
-from modelpick.domain.fields import replace
 from modelpick.domain.names import did_you_mean
 from modelpick.render.formats import FORMATS
 

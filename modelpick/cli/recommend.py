@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shlex
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
@@ -65,7 +66,7 @@ def recommend(
     def work(catalogue: Catalogue) -> tuple[Any, Exit]:
         from modelpick.app.asking import needs_of_words
 
-        question = replace(asked, need=[*asked.need, *needs_of_words(words, catalogue.rulebook)])
+        question = dataclasses.replace(asked, need=[*asked.need, *needs_of_words(words, catalogue.rulebook)])
         request = request_from(question, common)
         if common.format == HTML and asked.top is None:
             request = replace(request, top=max(request.top, RANKED_ON_A_PAGE))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,7 +13,6 @@ from modelpick.cli import completion
 from modelpick.cli.options import Common, common
 from modelpick.cli.session import answer, check, open_catalogue
 from modelpick.domain.errors import Exit, ModelpickError
-from modelpick.domain.fields import replace
 from modelpick.domain.names import did_you_mean
 from modelpick.render.formats import FORMATS
 

@@ -8,18 +8,17 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
-from types import NoneType
-from typing import Any, get_args
+from typing import Any
 
-from msgspec import structs
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from msgspec import NODEFAULT
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdapter
 from pydantic_core import CoreConfig, CoreSchema, core_schema
 
 from modelpick.domain.dates import is_day
-from modelpick.domain.fields import Derived, Fact, Inline, Plain
+from modelpick.domain.fields import Derived, Fact, Inline, Plain, parts_of
 
 _STRICT = CoreConfig(strict=True, allow_inf_nan=False)
 _open: set[type] = set()
@@ -33,8 +32,7 @@ def schema_of(kind: type[Plain], handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.definition_reference_schema(ref)
     _open.add(kind)
     try:
-        keys = {name: field for name, field, _ in _written(kind, handler)}
-        parts = core_schema.typed_dict_schema(keys, extra_behavior="forbid", config=_STRICT)
+        parts = core_schema.typed_dict_schema(dict(_written(kind, handler)), extra_behavior="forbid", config=_STRICT)
     finally:
         _open.discard(kind)
     return core_schema.no_info_after_validator_function(_maker(kind), parts, ref=ref)
@@ -51,46 +49,66 @@ def json_schema_of(kind: type[Plain], schema: CoreSchema, handler: GetJsonSchema
     return found
 
 
-def _written(
-    kind: type[Plain], handler: GetCoreSchemaHandler
-) -> Iterator[tuple[str, core_schema.TypedDictField, structs.FieldInfo]]:
-    """(name, schema, field) of all that people may write into the mapping of a struct."""
-    for field in structs.fields(kind):
-        marks = getattr(field.type, "__metadata__", ())
-        if Derived in marks:
-            continue
-        if Inline in marks:
-            yield from _written(field.type.__origin__, handler)
-            continue
-        # What may be unknown may be left out.
-        required = field.required and NoneType not in get_args(field.type)
-        schema = _as_written(handler.generate_schema(field.type))
-        yield (
-            field.name,
-            core_schema.typed_dict_field(schema, required=required, validation_alias=field.encode_name),
-            field,
-        )
+@cache
+def reader_of(kind: type[Plain]) -> TypeAdapter[Any]:
+    """What checks plain values against `kind`."""
+    return TypeAdapter(kind)
+
+
+def keys_at(kind: type[Plain], path: Sequence[Any]) -> list[str]:
+    """The keys that people may write where `path` leads in a file of `kind`; none if that is no mapping of fields."""
+    here: Any = kind
+    for step in path:
+        if isinstance(step, str):
+            here = _struct_in(dict(_keys(here)).get(step)) if here else None
+    return [key for key, _ in _keys(here)] if here else []
+
+
+def _keys(kind: type[Plain]) -> Iterator[tuple[str, Any]]:
+    """(key, type) of all that people may write into the mapping of a struct."""
+    for part in parts_of(kind):
+        if Inline in part.marks:
+            yield from _keys(part.kind)
+        elif Derived not in part.marks:
+            yield part.key, part.kind
+
+
+def _struct_in(kind: Any) -> type[Plain] | None:
+    """The struct inside a type such as ``tuple[Measurement, ...]`` or ``Licence``."""
+    if isinstance(kind, type) and issubclass(kind, Plain):
+        return kind
+    inner = (_struct_in(part) for part in getattr(kind, "__args__", ()))
+    return next((found for found in inner if found is not None), None)
+
+
+def _written(kind: type[Plain], handler: GetCoreSchemaHandler) -> Iterator[tuple[str, core_schema.TypedDictField]]:
+    """(name, schema) of all that people may write into the mapping of a struct."""
+    for field in parts_of(kind):
+        if Inline in field.marks:
+            yield from _written(field.kind, handler)
+        elif Derived not in field.marks:
+            schema = _as_written(handler.generate_schema(field.type))
+            yield field.name, core_schema.typed_dict_field(schema, required=field.required, validation_alias=field.key)
 
 
 def _maker(kind: type[Plain]) -> Callable[[dict[str, Any]], Plain]:
     """What makes an instance of `kind` of checked values; those of a part that stands inline are among them."""
-    fields = structs.fields(kind)
-    empty = tuple(field.name for field in fields if field.required and NoneType in get_args(field.type))
-    inline = {f.name: f.type.__origin__ for f in fields if Inline in getattr(f.type, "__metadata__", ())}
-    parts = {name: (_maker(part), _names(part)) for name, part in inline.items()}
+    parts = parts_of(kind)
+    inline = [(part.name, _maker(part.kind), _names(part.kind)) for part in parts if Inline in part.marks]
+    empty = [part.name for part in parts if part.optional and part.default is NODEFAULT]
 
     def made(values: dict[str, Any]) -> Plain:
-        for name, (make, names) in parts.items():
+        for name, make, names in inline:
             values[name] = make({each: values.pop(each) for each in names if each in values})
         for name in empty:
             values.setdefault(name, None)
         found = kind(**values)
-        if isinstance(found, Fact):
-            wrong = found.fault()
-            if wrong is not None:
-                raise ValueError(wrong)
-            return found.settled()
-        return found
+        if not isinstance(found, Fact):
+            return found
+        wrong = found.fault()
+        if wrong is not None:
+            raise ValueError(wrong)
+        return found.settled()
 
     return made
 
@@ -98,9 +116,8 @@ def _maker(kind: type[Plain]) -> Callable[[dict[str, Any]], Plain]:
 def _names(kind: type[Plain]) -> tuple[str, ...]:
     """The fields of `kind`, and in place of a part that stands inline those of the part."""
     found: list[str] = []
-    for field in structs.fields(kind):
-        marks = getattr(field.type, "__metadata__", ())
-        found += _names(field.type.__origin__) if Inline in marks else (field.name,)
+    for part in parts_of(kind):
+        found += _names(part.kind) if Inline in part.marks else (part.name,)
     return tuple(found)
 
 
@@ -150,11 +167,9 @@ def _described(kind: type[Plain]) -> tuple[tuple[str, str], ...]:
     for base in reversed(kind.__mro__):
         if issubclass(base, Plain) and base.__struct_fields__:
             found |= _docstrings(base)
-    keys = {field.name: field for field in structs.fields(kind)}
-    parts = [f for f in keys.values() if Inline in getattr(f.type, "__metadata__", ())]
-    inline = [pair for part in parts for pair in _described(part.type.__origin__)]
-    hidden = {name for name, field in keys.items() if Derived in getattr(field.type, "__metadata__", ())}
-    said = ((keys[name].encode_name, text) for name, text in found.items() if name in keys and name not in hidden)
+    parts = {part.name: part for part in parts_of(kind)}
+    inline = [pair for part in parts.values() if Inline in part.marks for pair in _described(part.kind)]
+    said = ((parts[name].key, text) for name, text in found.items() if Derived not in parts[name].marks)
     return (*inline, *said)
 
 

@@ -92,7 +92,7 @@ def test_what_is_curated_stands_and_what_is_not_known_is_filled(base: Facts) -> 
     record = ModelRecord("lab/one-5", weights="closed", context=9, released="2026-01-01", tool_calling=True)
     model = one(merged(base, stored("models-dev", record)))
     assert (model.weights, model.context and model.context.value) == ("open", 100_000)
-    assert (model.released, model.tool_calling, model.features_source) == ("2026-01-01", True, "models-dev")
+    assert (model.released, model.features.tool_calling, model.features.source) == ("2026-01-01", True, "models-dev")
     assert model.origins == {"released": "models-dev", "tool_calling": "models-dev"}
 
 
