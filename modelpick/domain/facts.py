@@ -28,6 +28,7 @@ from modelpick.domain.fields import (
     ModelId,
     Needed,
     NotNegative,
+    Older,
     Own,
     Region,
     Share,
@@ -406,7 +407,7 @@ class Price(Announced, Fact):
     source: Id | None = None
     """Where it differs from the offering's source."""
     known: Annotated[Day | None, Derived] = None
-    above: LongPrompt | None = None
+    above: Annotated[LongPrompt | None, Older] = None
     """One tier in the older form; `tiers` say more."""
 
     @property

@@ -21,7 +21,7 @@ else:
 
 __all__ = [
     "AboveZero", "Count", "Country", "Day", "Derived", "DeviceId", "Document", "Fact", "Feature", "Hours", "Id",
-    "Inline", "Modality", "ModelId", "Needed", "NotNegative", "Number", "Own", "Part", "Pattern", "Plain", "Positive",
+    "Inline", "Modality", "ModelId", "Needed", "NotNegative", "Number", "Older", "Own", "Part", "Pattern", "Plain", "Positive",
     "Region", "Share", "Text", "Tokens", "Url", "Usd", "Whole", "field", "keys_of", "names_of", "parts_of", "replace",
 ]  # fmt: skip
 
@@ -71,6 +71,10 @@ class Inline:
 
 class Own:
     """Marks what is true of a model alone, and not of one that was made from it."""
+
+
+class Older:
+    """Marks an older spelling of other fields: people may write it, and it is read as these."""
 
 
 class Needed:
@@ -182,5 +186,7 @@ def names_of(kind: type[Struct] | Struct) -> tuple[str, ...]:
 
 @cache
 def keys_of(kind: type[Struct]) -> tuple[tuple[str, str], ...]:
-    """The name of each field and the key that it is written under."""
+    """The name of each field that an answer shows, and the key that it has there. Facts keep the names of fields."""
+    if issubclass(kind, Fact):
+        return tuple((part.name, part.name) for part in parts_of(kind) if Older not in part.marks)
     return tuple(zip(kind.__struct_fields__, kind.__struct_encode_fields__, strict=True))

@@ -11,14 +11,14 @@ import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, get_type_hints
 
 from msgspec import NODEFAULT
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdapter
 from pydantic_core import CoreConfig, CoreSchema, core_schema
 
 from modelpick.domain.dates import is_day
-from modelpick.domain.fields import Derived, Fact, Inline, Plain, parts_of
+from modelpick.domain.fields import Derived, Document, Fact, Inline, Plain, keys_of, parts_of
 
 _STRICT = CoreConfig(strict=True, allow_inf_nan=False)
 _open: set[type] = set()
@@ -26,16 +26,22 @@ _open: set[type] = set()
 
 
 def schema_of(kind: type[Plain], handler: GetCoreSchemaHandler) -> CoreSchema:
-    """What makes a struct `kind` of a mapping, or says all that is wrong with it."""
-    ref = f"{kind.__module__}.{kind.__qualname__}:{id(kind)}"
+    """What makes a struct `kind` of a mapping, or says all that is wrong with it.
+
+    A fact within a document is as the document shows it: with what the program worked out, and each part by itself.
+    """
+    shown = any(issubclass(each, Document) for each in (*_open, kind))
+    ref = f"{kind.__module__}.{kind.__qualname__}:{id(kind)}{shown}"
     if kind in _open:
         return core_schema.definition_reference_schema(ref)
     _open.add(kind)
     try:
-        parts = core_schema.typed_dict_schema(dict(_written(kind, handler)), extra_behavior="forbid", config=_STRICT)
+        keys = dict(_shown(kind, handler) if shown else _written(kind, handler))
     finally:
         _open.discard(kind)
-    return core_schema.no_info_after_validator_function(_maker(kind), parts, ref=ref)
+    made: Callable[[dict[str, Any]], Plain] = (lambda values: kind(**values)) if shown else _maker(kind)
+    parts = core_schema.typed_dict_schema(keys, extra_behavior="forbid", config=_STRICT)
+    return core_schema.no_info_after_validator_function(made, parts, ref=ref)
 
 
 def json_schema_of(kind: type[Plain], schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
@@ -43,10 +49,22 @@ def json_schema_of(kind: type[Plain], schema: CoreSchema, handler: GetJsonSchema
     found = handler(schema)
     body = handler.resolve_ref_schema(found)
     if kind.__doc__:
-        body["description"] = inspect.cleandoc(kind.__doc__)
+        body["description"] = " ".join(kind.__doc__.split())
     for key, said in _described(kind):
-        body["properties"][key].setdefault("description", said)
+        if key in body["properties"]:
+            body["properties"][key].setdefault("description", said)
     return found
+
+
+def _shown(kind: type[Plain], handler: GetCoreSchemaHandler) -> Iterator[tuple[str, core_schema.TypedDictField]]:
+    """(name, schema) of all that a document shows of a struct, without the limits of what people may write."""
+    keys, types = dict(keys_of(kind)), get_type_hints(kind)
+    for part in parts_of(kind):
+        if part.name in keys:
+            schema = _as_written(handler.generate_schema(types[part.name]))
+            required = part.default is NODEFAULT
+            field = core_schema.typed_dict_field(schema, required=required, validation_alias=keys[part.name])
+            yield part.name, field
 
 
 @cache
