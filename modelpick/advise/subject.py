@@ -17,8 +17,8 @@ from modelpick.domain.access import ACCESS_BEST_FIRST, lifecycle_at
 from modelpick.domain.asof import known_from
 from modelpick.domain.costing import Span
 from modelpick.domain.dates import Day, days_between, last_day
-from modelpick.domain.facts import Facts, Model, StageSeen, Term
-from modelpick.domain.fields import Plain, field
+from modelpick.domain.facts import Facts, Model, Offering, Rates, StageSeen, Term
+from modelpick.domain.fields import Plain, ShownFact, field, shown_in
 from modelpick.domain.fitting import Fit
 from modelpick.evidence.pooling import Cell, pool
 from modelpick.fit.quants import QUANTS
@@ -142,15 +142,19 @@ def _route_term(name: str, own_machines: str) -> Callable[[Subject], Fact]:
     return get
 
 
-def _model_field(path: str, source: str | None = None) -> Callable[[Subject], Fact]:
+def _at(whole: Any, path: tuple[str, ...]) -> Any:
+    """The value at `path`; None where a part on the way is not known."""
+    for step in path:
+        whole = getattr(whole, step) if whole is not None else None
+    return None if whole == () else whole
+
+
+def _described(each: ShownFact) -> Callable[[Subject], Fact]:
+    """What the struct of a model says of one of its fields."""
+
     def get(subject: Subject) -> Fact:
-        value: Any = subject.model
-        for step in path.split("."):
-            value = getattr(value, step) if value is not None else None
-        origin: Any = subject.model
-        for step in source.split(".") if source else ():
-            origin = getattr(origin, step) if origin is not None else None
-        return Fact(value or None if value == () else value, (origin,) if source and origin else ())
+        source = _at(subject.model, each.source) if each.source else None
+        return Fact(_at(subject.model, each.path), _sources(source))
 
     return get
 
@@ -325,7 +329,7 @@ def _price(name: str) -> Callable[[Subject], Fact]:
         route, price = subject.route, subject.route.price
         if price is None:
             return UNKNOWN
-        value: Decimal | None = route.blended if name == "blended" else getattr(price, name)
+        value: Decimal | None = route.blended if name == "blended" else getattr(price.charges.rates, name)
         return Fact(value, _sources(price.source))
 
     return get
@@ -416,29 +420,18 @@ def _provider_count(subject: Subject) -> Fact:
     return Fact(len({o.provider for o in subject.model.offerings}))
 
 
+_ON_OWN_MACHINES = {"training": "no", "zero_retention": "yes", "baa": "yes"}
+"""What is true of the terms where nobody else serves the model."""
+
 _GETTERS: dict[str, Callable[[Subject], Fact]] = {
-    "id": _model_field("id"),
-    "name": _model_field("name"),
-    "lab": _model_field("lab"),
-    "family": _model_field("family"),
-    "released": _model_field("released"),
+    **{each.name: _described(each) for each in shown_in(Model)},
+    **{f"route.{each.name}": _offering(each.path[0]) for each in shown_in(Offering)},
+    **{f"route.{name}": _route_term(name, own) for name, own in _ON_OWN_MACHINES.items()},
+    **{f"price.{each.name}": _price(each.path[0]) for each in shown_in(Rates)},
+    "lab": lambda s: Fact(s.model.lab),
     "age_days": lambda s: Fact(days_between(s.model.released, s.day) if s.model.released else None),
-    "weights": _model_field("weights"),
-    "context": _model_field("context.value", "context.source"),
-    "max_output": _model_field("max_output.value", "max_output.source"),
-    "input": _model_field("modalities.inputs", "modalities.source"),
-    "output": _model_field("modalities.outputs", "modalities.source"),
-    "reasoning": _model_field("features.reasoning", "features.source"),
-    "tool_calling": _model_field("features.tool_calling", "features.source"),
-    "structured_output": _model_field("features.structured_output", "features.source"),
-    "licence.id": _model_field("licence.id", "licence.source"),
-    "licence.osi": _model_field("licence.osi", "licence.source"),
     "licence.permissive": _permissive,
     "licence.commercial": _commercial,
-    "licence.conditions": _model_field("licence.conditions", "licence.source"),
-    "params.total_b": _model_field("params.total_b"),
-    "params.active_b": _model_field("params.active_b"),
-    "knowledge_cutoff": _model_field("knowledge_cutoff"),
     "successor": _successor,
     "providers": _providers,
     "provider_count": _provider_count,
@@ -461,13 +454,8 @@ _GETTERS: dict[str, Callable[[Subject], Fact]] = {
     "route.retires_on": _retires_on,
     "route.days_to_retirement": _days_to_retirement,
     "route.jurisdictions": _jurisdictions,
-    "route.routing": _offering("routing"),
-    "route.geography": _offering("geography"),
     "route.context": _route_context,
     "route.max_output": _route_max_output,
-    "route.training": _route_term("training", "no"),
-    "route.zero_retention": _route_term("zero_retention", "yes"),
-    "route.baa": _route_term("baa", "yes"),
     "route.retention_days": lambda s: Fact(s.route.provider.retention_days if s.route.provider else None),
     "route.allowed": _allowed,
     "fit.fits": _fits,
@@ -482,8 +470,6 @@ _GETTERS: dict[str, Callable[[Subject], Fact]] = {
     "cost.task": _cost("task"),
     "cost.month": _cost("month"),
     "cost.blended": _cost("blended"),
-    "price.in": _price("input"),
-    "price.out": _price("output"),
     "price.blended": _price("blended"),
 }
 

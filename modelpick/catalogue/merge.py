@@ -304,7 +304,7 @@ def _unlinked(provider: str, id_: str, listing: Listing) -> Model:
         maker=listing.said("lab") or UNLINKED,
         weights=listing.said("weights"),
         released=listing.said("released"),
-        modalities=_modalities(listing),
+        modalities=Modalities(listing.said("inputs") or (), listing.said("outputs") or (), listing.stored[0].source),
         features=Features(**_abilities(listing), source=listing.stored[0].source),
         knowledge_cutoff=listing.said("knowledge_cutoff"),
         status=tuple(ends(listing)),
@@ -315,11 +315,6 @@ def _unlinked(provider: str, id_: str, listing: Listing) -> Model:
 
 def _abilities(listing: Listing) -> dict[str, bool | None]:
     return {name: listing.said(name) for name in names_of(Features) if name != "source"}
-
-
-def _modalities(listing: Listing) -> Modalities | None:
-    inputs, outputs = listing.said("inputs") or (), listing.said("outputs") or ()
-    return Modalities(inputs, outputs, listing.stored[0].source) if inputs or outputs else None
 
 
 def _named(stored: Stored, provider: str) -> Named:

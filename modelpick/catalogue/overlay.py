@@ -14,14 +14,14 @@ from modelpick.catalogue.reading_days import with_reading_days
 from modelpick.catalogue.schema import ScoreRow
 from modelpick.catalogue.validate import CheckedFile
 from modelpick.domain.facts import Facts, Measurement, Model, Offering, Provider
-from modelpick.domain.fields import Derived, Fact, Own, Part, names_of, parts_of, replace
+from modelpick.domain.fields import Derived, Fact, Own, is_source, names_of, parts_of, replace
 
 NOTHING = Facts({}, {}, {}, {}, {})
 
 Kind = TypeVar("Kind", bound=Fact)
 Said = Mapping[str, Any]
 """A row as it was written: what it leaves out it does not speak of."""
-_LISTS = tuple(p.name for p in parts_of(Model) if p.default == () and p.name != "offerings")
+_LISTS = tuple(p.name for p in parts_of(Model) if p.is_list_of_facts and p.name != "offerings")
 """What a later layer adds to: facts that bear a day."""
 
 
@@ -101,7 +101,7 @@ def _laid_over(base: Kind, new: Kind, said: Said) -> Kind:
         if part.key not in said:
             continue
         before, after = getattr(base, part.name), getattr(new, part.name)
-        if _is_open(part):
+        if part.is_open:
             after = _laid_over(before, after, said[part.key])
         elif isinstance(after, dict):
             after = {**before, **after}
@@ -109,15 +109,10 @@ def _laid_over(base: Kind, new: Kind, said: Said) -> Kind:
     return replace(base, **changed)
 
 
-def _is_open(part: Part) -> bool:
-    """Whether the field is a struct of which nothing needs to be said."""
-    return isinstance(part.default, Fact)
-
-
 def _paths(kind: type[Fact], said: Said) -> Iterator[str]:
     """What `said` speaks of, as origins call it: ``weights``, ``features.reasoning``."""
     for part in parts_of(kind):
-        if part.key in said and _is_open(part):
+        if part.key in said and part.is_open:
             yield from (f"{part.name}.{path}" for path in _paths(part.kind, said[part.key]))
         elif part.key in said:
             yield part.name
@@ -177,7 +172,7 @@ def _filled(fact: Kind, base: Kind) -> Kind:
     changed: dict[str, Any] = {}
     for part in parts_of(type(fact)):
         mine, theirs = getattr(fact, part.name), getattr(base, part.name)
-        if _is_open(part):
+        if part.is_open:
             changed[part.name] = _filled(mine, theirs)
         elif part.optional and mine is None and not {Own, Derived} & set(part.marks):
             changed[part.name] = theirs
@@ -191,6 +186,4 @@ def _with_score(model: Model, score: ScoreRow) -> Model:
 
 
 def _cites_own(file: CheckedFile) -> bool:
-    return bool(file.rows.prices) or any(
-        key in ("source", "jurisdictions_source") and value == OWN.id for _, key, value in file.leaves
-    )
+    return bool(file.rows.prices) or any(is_source(key) and value == OWN.id for _, key, value in file.leaves)

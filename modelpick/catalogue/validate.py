@@ -16,7 +16,7 @@ from modelpick.catalogue.schema import CatalogueFile, ScoreRow
 from modelpick.domain.dates import Day, first_day, is_day
 from modelpick.domain.errors import Problem
 from modelpick.domain.facts import Facts, Measurement, Model, Price
-from modelpick.domain.fields import Fact, Plain
+from modelpick.domain.fields import Fact, Plain, is_source
 from modelpick.domain.names import did_you_mean, fold, nearest
 from modelpick.domain.people import keys_at, reader_of
 
@@ -24,8 +24,6 @@ SECTIONS = ("models", "benchmarks", "skills", "sources", "providers", "hardware"
 _NAMED = ("models", "providers")
 """What may be added to in a later layer, without its name."""
 _REFERENCES = {
-    "source": "sources",
-    "jurisdictions_source": "sources",
     "benchmark": "benchmarks",
     "provider": "providers",
     "successor": "models",
@@ -215,7 +213,7 @@ def _terms(file: CheckedFile, terms: set[str]) -> Iterator[Problem]:
 
 def _dangling(document: Document, leaf: Leaf, known: dict[str, set[str]]) -> list[Problem]:
     path, key, value = leaf
-    section = _REFERENCES.get(key)
+    section = "sources" if is_source(key) else _REFERENCES.get(key)
     if section is None or not isinstance(value, str) or value in known[section]:
         return []
     message = f"{section[:-1]} `{value}` is not in the catalog"

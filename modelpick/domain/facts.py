@@ -32,6 +32,7 @@ from modelpick.domain.fields import (
     Own,
     Region,
     Share,
+    Shown,
     Text,
     Tokens,
     Url,
@@ -222,10 +223,22 @@ class Term(Fact):
 class Terms(Fact):
     """What is published of the data that is sent there. None: nobody says."""
 
-    training: Term | None = None
+    training: Annotated[
+        Term | None, Shown("trains on API data", name="training", label="trains on API data", told=False)
+    ] = None
     """Does it train on API data? no | yes | opt_out | unknown."""
-    zero_retention: Term | None = None
-    baa: Term | None = None
+    zero_retention: Annotated[
+        Term | None, Shown("zero data retention", name="zero_retention", label="zero data retention", told=False)
+    ] = None
+    baa: Annotated[
+        Term | None,
+        Shown(
+            "signs a HIPAA business associate agreement",
+            name="baa",
+            label="business associate agreement",
+            told=False,
+        ),
+    ] = None
     """Does it sign a business associate agreement?"""
     residency: dict[Region, Term] = field(default_factory=dict)
     """Region (eu, us, uk, ch, jp, in, au, ca ...) -> can processing be confined to it?"""
@@ -322,8 +335,12 @@ class StatusEvent(Announced, Fact):
 class Rates(Fact):
     """US dollars per million tokens, by what a token is billed as. A missing price is unknown, not free."""
 
-    input: Usd | None = field(default=None, name="in")
-    output: Usd | None = field(default=None, name="out")
+    input: Annotated[Usd | None, Shown("input price, USD per million tokens", name="in")] = field(
+        default=None, name="in"
+    )
+    output: Annotated[Usd | None, Shown("output price, USD per million tokens", name="out")] = field(
+        default=None, name="out"
+    )
     cache_read: Usd | None = None
     cache_write: Usd | None = None
     """Kept for five minutes, or for as long as the provider keeps one that names no time."""
@@ -448,13 +465,13 @@ class Offering(Fact):
     """The kind of deployment, in the provider's word: GlobalStandard, DataZoneStandard."""
     version: Text | None = None
     """The version, where the provider names it apart from the id."""
-    service: Service | None = None
-    """The class of service, where the id is sold apart from the standard one."""
-    routing: Routing = "unknown"
-    geography: tuple[Region, ...] = ()
-    context: Tokens | None = None
-    max_output: Tokens | None = None
+    context: Annotated[Tokens | None, Shown("context served there, tokens")] = None
+    max_output: Annotated[Tokens | None, Shown("longest answer served there, tokens")] = None
+    routing: Annotated[Routing, Shown("in_region, geo, global or unknown")] = "unknown"
+    geography: Annotated[tuple[Region, ...], Shown("regions that the offering is confined to")] = ()
     stage: Stage | None = field(default=None, name="is")
+    service: Annotated[Service | None, Shown()] = None
+    """The class of service, where the id is sold apart from the standard one."""
     prices: tuple[Price, ...] = ()
     terms: Terms = Terms()
     """Only where they differ from the provider's."""
@@ -479,13 +496,18 @@ class Offering(Fact):
 class Licence(Fact):
     """What the license of the weights lets others do."""
 
-    id: Text
+    id: Annotated[Text, Shown("license of the weights", label="license")]
     """SPDX id where there is one, else a short name; `proprietary` for closed models."""
     name: Text | None = None
-    osi: bool | None = None
+    osi: Annotated[bool | None, Shown("license approved by the Open Source Initiative", told=False)] = None
     """Approved by the Open Source Initiative."""
-    commercial: Answer = "unknown"
-    conditions: Text | None = None
+    commercial: Annotated[
+        Answer, Shown("commercial use: yes, conditional or no", label="commercial use", told=False)
+    ] = "unknown"
+    conditions: Annotated[
+        Text | None,
+        Shown("conditions of the license", label="license conditions", unless="unknown", told=False),
+    ] = None
     source: Id | None = None
 
 
@@ -499,26 +521,38 @@ class Size(Fact):
 class Modalities(Fact):
     """What a model takes and what it gives; empty where nobody says."""
 
-    inputs: Annotated[tuple[Modality, ...], MinLen(1)] = field(name="in")
-    outputs: Annotated[tuple[Modality, ...], MinLen(1)] = field(name="out")
+    inputs: Annotated[tuple[Modality, ...], MinLen(1), Shown("input modalities", name="input", label="takes")] = field(
+        name="in"
+    )
+    outputs: Annotated[tuple[Modality, ...], MinLen(1), Shown("output modalities", name="output", label="gives")] = (
+        field(name="out")
+    )
     source: Id | None = None
 
 
 class Features(Fact):
     """What a model can do. None: nobody says."""
 
-    reasoning: bool | None = None
-    tool_calling: bool | None = None
-    structured_output: bool | None = None
+    reasoning: Annotated[bool | None, Shown("has a reasoning mode", name="reasoning", label="reasoning mode")] = None
+    tool_calling: Annotated[bool | None, Shown("calls tools", name="tool_calling", label="tool calling")] = None
+    structured_output: Annotated[
+        bool | None,
+        Shown("returns output that follows a schema", name="structured_output", label="structured output"),
+    ] = None
     source: Id | None = None
 
 
 class Params(Fact):
     """How large a model is."""
 
-    total_b: AboveZero | None = None
+    total_b: Annotated[
+        AboveZero | None, Shown("parameters, billions", label="parameters, billions", unless="closed")
+    ] = None
     """Billions of parameters."""
-    active_b: AboveZero | None = None
+    active_b: Annotated[
+        AboveZero | None,
+        Shown("active parameters, billions", label="active parameters, billions", unless="unknown"),
+    ] = None
     source: Id | None = None
 
 
@@ -604,25 +638,25 @@ class Trait(Dated, Fact):
 class Model(Fact):
     """One trained artifact, `lab/slug`. Immutable; a family is only a label."""
 
-    id: ModelId
-    name: Text = ""
+    id: Annotated[ModelId, Shown("model id", told=False)]
+    name: Annotated[Text, Shown("display name")] = ""
     """Required, unless the row adds to a model of an earlier layer."""
     base: ModelId | None = None
     """What a fine-tune was made from: license, context, size and the like are taken from there unless said here;
     figures, prices and status are not."""
-    family: Id | None = None
-    released: Annotated[Day | None, Own] = None
-    weights: Literal["open", "closed"] | None = None
+    family: Annotated[Id | None, Shown("family label", told=False)] = None
+    released: Annotated[Day | None, Own, Shown("release date", label="released")] = None
+    weights: Annotated[Literal["open", "closed"] | None, Shown("open or closed", label="weights")] = None
     licence: Licence | None = field(default=None, name="license")
-    context: Size | None = None
-    max_output: Size | None = None
+    context: Annotated[Size | None, Shown("context window of the model, tokens", label="context")] = None
+    max_output: Annotated[Size | None, Shown("longest answer of the model, tokens", label="longest output")] = None
     modalities: Modalities | None = None
     features: Features = Features()
     params: Params = Params()
     native_precision: Text | None = None
     architecture: Architecture | None = None
-    knowledge_cutoff: Day | None = None
-    successor: Annotated[ModelId | None, Own] = None
+    knowledge_cutoff: Annotated[Day | None, Shown("end of the training data", label="knowledge until")] = None
+    successor: Annotated[ModelId | None, Own, Shown("the next model of its tier")] = None
     note: Annotated[Text | None, Own] = None
     status: tuple[StatusEvent, ...] = ()
     variants: tuple[Variant, ...] = ()

@@ -6,10 +6,21 @@ what people write against that description (`modelpick.domain.people`), and the 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from types import NoneType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar, dataclass_transform, get_args
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Literal,
+    NamedTuple,
+    TypeVar,
+    dataclass_transform,
+    get_args,
+    get_origin,
+)
 
 from annotated_types import Ge, Gt, Le, MaxLen, MinLen
 from msgspec import NODEFAULT, Struct, field, structs
@@ -19,11 +30,7 @@ if TYPE_CHECKING:
 else:
     from msgspec.structs import replace
 
-__all__ = [
-    "AboveZero", "Count", "Country", "Day", "Derived", "DeviceId", "Document", "Fact", "Feature", "Hours", "Id",
-    "Inline", "Modality", "ModelId", "Needed", "NotNegative", "Number", "Older", "Own", "Part", "Pattern", "Plain", "Positive",
-    "Region", "Share", "Text", "Tokens", "Url", "Usd", "Whole", "field", "keys_of", "names_of", "parts_of", "replace",
-]  # fmt: skip
+__all__ = ["field", "replace"]
 
 Self = TypeVar("Self", bound="Fact")
 
@@ -79,6 +86,21 @@ class Older:
 
 class Needed:
     """Marks what people must say, although the program may leave it out."""
+
+
+class Shown(Struct, frozen=True):
+    """Marks a fact that can be asked for by name, or that a card or a comparison of two days shows."""
+
+    about: str = ""
+    """What it means, in the list of fields; without it nobody can ask for it."""
+    name: str = ""
+    """What it is asked by, where that is not its path: ``reasoning`` for ``features.reasoning``."""
+    label: str = ""
+    """What it is called on a card; without it no card shows it."""
+    unless: Literal["", "unknown", "closed"] = ""
+    """A card leaves it out where it is unknown, always or of closed weights."""
+    told: bool = True
+    """Whether it is told when it changes."""
 
 
 class Pattern(Struct, frozen=True):
@@ -161,6 +183,36 @@ class Part(NamedTuple):
     required: bool
     """Whether people must write it. What may be unknown may be left out."""
 
+    @property
+    def is_struct(self) -> bool:
+        """Whether it is a fact with fields of its own."""
+        return isinstance(self.kind, type) and issubclass(self.kind, Fact)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is a struct of which nothing needs to be said; layers go over it field by field."""
+        return isinstance(self.default, Fact)
+
+    @property
+    def is_list_of_facts(self) -> bool:
+        """Whether it is a list of facts; a later layer adds to it."""
+        kinds = get_args(self.kind) if get_origin(self.kind) is tuple else ()
+        return any(isinstance(each, type) and issubclass(each, Fact) for each in kinds)
+
+
+class ShownFact(NamedTuple):
+    """A fact that is shown, and how to find it in the struct that it belongs to."""
+
+    name: str
+    part: Part
+    shown: Shown
+    path: tuple[str, ...]
+    source: tuple[str, ...]
+    """Where its source stands; empty if it has none."""
+
+    origin: str
+    """What it is called where origins are kept: what is given as a whole comes from one place."""
+
 
 @cache
 def parts_of(kind: type[Struct]) -> tuple[Part, ...]:
@@ -169,14 +221,47 @@ def parts_of(kind: type[Struct]) -> tuple[Part, ...]:
 
 
 def _part(each: structs.FieldInfo) -> Part:
-    bare, marks = each.type, tuple(getattr(each.type, "__metadata__", ()))
-    bare = bare.__origin__ if marks else bare
+    bare, outer = _unmarked(each.type)
     inside = [part for part in get_args(bare) if part is not NoneType]
     optional = NoneType in get_args(bare)
-    kind = inside[0] if optional and len(inside) == 1 else bare
+    kind, inner = _unmarked(inside[0] if optional and len(inside) == 1 else bare)
+    marks = (*outer, *inner)
     default = each.default if each.default_factory is NODEFAULT else each.default_factory()
     required = Needed in marks or (default is NODEFAULT and not optional)
     return Part(each.name, each.encode_name, each.type, kind, marks, default, optional, required)
+
+
+def _unmarked(kind: Any) -> tuple[Any, tuple[Any, ...]]:
+    """A type without its marks, and these."""
+    marks = getattr(kind, "__metadata__", ())
+    return (kind.__origin__, tuple(marks)) if marks else (kind, ())
+
+
+@cache
+def shown_in(kind: type[Struct]) -> tuple[ShownFact, ...]:
+    """The facts of `kind` that are shown, and those of its parts, in the order of the fields."""
+    return tuple(_shown_in(kind, None))
+
+
+def _shown_in(kind: type[Struct], within: Part | None) -> Iterator[ShownFact]:
+    sources = [part.name for part in parts_of(kind) if is_source(part.name)]
+    for part in parts_of(kind):
+        path = (within.name, part.name) if within else (part.name,)
+        shown = next((mark for mark in part.marks if isinstance(mark, Shown)), None)
+        if shown is None:
+            yield from _shown_in(part.kind, part) if part.is_struct and within is None else ()
+            continue
+        own = next((name for name in (f"{part.name}_source", "source") if name in sources), None)
+        value, source = path, (*path[:-1], own) if own else ()
+        if part.is_struct:  # a value with its source
+            value, source = (*path, "value"), (*path, "source")
+        origin = ".".join(path) if within is None or within.is_open else within.name
+        yield ShownFact(shown.name or ".".join(path), part, shown, value, source, origin)
+
+
+def is_source(key: str) -> bool:
+    """Whether the value of `key` is the id of a source."""
+    return key == "source" or key.endswith("_source")
 
 
 def names_of(kind: type[Struct] | Struct) -> tuple[str, ...]:
