@@ -17,7 +17,7 @@ import argparse
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -32,6 +32,7 @@ from modelpick.advise.scoring import Z80, Score, Weighted
 from modelpick.advise.standing import MOST_SAID, contender
 from modelpick.domain.dates import last_day
 from modelpick.domain.facts import Model
+from modelpick.domain.fields import replace
 from modelpick.evidence.cells import Fitted
 from tools.fit_estimator import parameters
 

@@ -16,7 +16,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -25,6 +25,7 @@ from benchmarks.deciding import GENERAL, Judge, bundled_catalog, criteria_of, wi
 from benchmarks.pages import printed, table
 from modelpick.advise.scoring import editions_of
 from modelpick.domain.facts import Benchmark, Facts
+from modelpick.domain.fields import replace
 from modelpick.domain.rules import Rulebook
 from modelpick.evidence.cells import Fitted
 from modelpick.evidence.pooling import pool_figures

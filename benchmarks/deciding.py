@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -12,6 +12,7 @@ from modelpick.advise.scoring import Score, Weighted, cells_of, mix, score
 from modelpick.advise.subject import Subject
 from modelpick.app.load import Given, read
 from modelpick.domain.facts import Facts, Measurement, Model
+from modelpick.domain.fields import replace
 from modelpick.domain.rules import Rulebook
 from modelpick.evidence.cells import Evidence, Fitted
 

@@ -17,7 +17,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -26,6 +26,7 @@ from benchmarks.deciding import Judge, bundled_catalog
 from benchmarks.pages import printed, table
 from modelpick.advise.scoring import Z80
 from modelpick.domain.facts import Benchmark, Facts, Measurement, Model
+from modelpick.domain.fields import replace
 from modelpick.evidence.pooling import pool_figures
 from tools.factor_model import Floats
 from tools.fit_estimator import LEAST, parameters, sibling_estimates

@@ -56,7 +56,7 @@ def catalogue(tests: Sequence[str]) -> list[Model]:
             if draw.random() < 0.5
         )
         given = {"released": "2026-05-01", "weights": "open", "licence": None, "measurements": figures}
-        made.append(Model(id=f"lab/m{i}", name=f"M{i}", lab="lab", **given))  # type: ignore[arg-type]
+        made.append(Model(id=f"lab/m{i}", name=f"M{i}", **given))  # type: ignore[arg-type]
     return made
 
 

@@ -43,13 +43,13 @@ SEVERAL = 0.70
 
 
 def weights_gb(model: Model, quant: str) -> float | None:
-    total, size = model.params_total_b, BYTES.get(quant)
+    total, size = model.params.total_b, BYTES.get(quant)
     return None if total is None or size is None else total * size
 
 
 def memory_gb(model: Model, quant: str, tokens: int) -> float | None:
     """Weights, cache (half a MiB per billion parameters and thousand tokens), activations and framework."""
-    weights, total = weights_gb(model, quant), model.params_total_b
+    weights, total = weights_gb(model, quant), model.params.total_b
     if weights is None or total is None:
         return None
     cache = total * tokens / 1024 * 0.5 * 1024**2 / 1e9
@@ -70,7 +70,7 @@ def decode_rate(model: Model, quant: str, machine: Machine) -> float | None:
 
 def _read_share(model: Model, device: Device) -> float:
     """Of the weights, for one token; a mixture reads no less than a floor that rises with bandwidth."""
-    total, active = model.params_total_b, model.params_active_b
+    total, active = model.params.total_b, model.params.active_b
     if not total or not active or active >= total:
         return 1.0
     floor = min(MOST_FLOOR, FLOOR * max(1.0, device.bandwidth_gb_s / FLOOR_AT))

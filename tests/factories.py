@@ -10,15 +10,20 @@ from modelpick.domain.facts import (
     Benchmark,
     Charges,
     Facts,
+    Features,
     Measurement,
+    Modalities,
     Model,
+    Noise,
     Offering,
+    Params,
     Price,
     Provider,
     Rates,
     Source,
-    Term,
+    Terms,
 )
+from modelpick.domain.fields import names_of
 from modelpick.domain.rules import Criterion, Need, Rulebook
 
 DAY = "2026-06-01"
@@ -37,8 +42,6 @@ def benchmark(id_: str = "exam", **changes: Any) -> Benchmark:
         "better": "higher",
         "range": (0, 100),
         "anchors": PERCENT,
-        "tau0": 2.0,
-        "items": None,
         "tools": None,
         "scaffolds": (),
         "domains": (),
@@ -46,7 +49,8 @@ def benchmark(id_: str = "exam", **changes: Any) -> Benchmark:
         "published": None,
         "url": None,
     }
-    return Benchmark(id_, **{**given, **changes})
+    noise = Noise(changes.pop("tau0", 2.0), changes.pop("items", None))
+    return Benchmark(id_, noise=noise, **{**given, **changes})
 
 
 def figure(value: float, by: str = "independent", *, benchmark: str = "exam", **changes: Any) -> Measurement:
@@ -56,9 +60,20 @@ def figure(value: float, by: str = "independent", *, benchmark: str = "exam", **
 
 
 def model(id_: str = "a/one", *figures: Measurement, **changes: Any) -> Model:
-    lab, slug = id_.split("/")
-    given: dict[str, Any] = {"name": slug.title(), "lab": lab, "weights": None, "licence": None}
-    return Model(id=id_, measurements=figures, **{**given, **changes})
+    given: dict[str, Any] = {"name": id_.split("/")[1].title()}
+    return Model(id=id_, measurements=figures, **{**given, **nested(changes)})
+
+
+def nested(given: dict[str, Any]) -> dict[str, Any]:
+    """Fields of a model, with those that tests name alone in the parts that hold them: ``reasoning=True``."""
+    features = {name: given.pop(name) for name in names_of(Features) if name in given}
+    if "features_source" in given:
+        features["source"] = given.pop("features_source")
+    params = {name: given.pop(f"params_{name}") for name in names_of(Params) if f"params_{name}" in given}
+    found = {**given, **({"features": Features(**features)} if features else {})}
+    if "inputs" in found:
+        found["modalities"] = Modalities(found.pop("inputs"), (), found.pop("modalities_source", None))
+    return {**found, **({"params": Params(**params)} if params else {})}
 
 
 def money(into: str | None = None, out: str | None = None, read: str | None = None, write: str | None = None) -> Rates:
@@ -79,18 +94,9 @@ def offering(price: str | None = None, provider: str = "cloud", **changes: Any) 
 
 
 def provider(id_: str = "cloud", **changes: Any) -> Provider:
-    unknown = Term("unknown")
-    given: dict[str, Any] = {
-        "kind": "cloud",
-        "country": None,
-        "jurisdictions": (),
-        "jurisdictions_source": None,
-        "training": unknown,
-        "zero_retention": unknown,
-        "baa": unknown,
-        "residency": {},
-    }
-    return Provider(id_, id_.title(), **{**given, **changes})
+    """A cloud; its terms may be given by their names."""
+    terms = Terms(**{name: changes.pop(name) for name in names_of(Terms) if name in changes})
+    return Provider(id_, id_.title(), **{"kind": "cloud", "terms": terms, **changes})
 
 
 def facts(*models: Model, benchmarks: Any = ("exam", "trial", "speed"), providers: Any = ("cloud",)) -> Facts:

@@ -9,7 +9,6 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ import modelpick.app.load as door
 from modelpick.app.catalogue import Catalogue
 from modelpick.cli import remembered
 from modelpick.cli.main import main
+from modelpick.domain.fields import replace
 from tests.conftest import DATA_DAY, TODAY, Result, forget_answers
 from tests.sources.given import SAMPLES
 from tests.test_startup import DATA, NEVER, SCREEN, found, loaded_by

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from modelpick.catalogue.places import cache_folder
 
 import modelpick
-from modelpick.catalogue.places import cache_folder
 from modelpick.cli import complete, completion
 from tests.test_startup import DATA, NEVER, SCREEN, found
 

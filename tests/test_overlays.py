@@ -176,8 +176,8 @@ def test_a_model_is_added_to_field_by_field(laid) -> None:
     )
     model = facts.models["lab/one"]
     assert (model.name, model.context.value, model.context.source) == ("Uno", 200000, "own")
-    assert (model.reasoning, model.tool_calling, model.features_source) == (False, True, "board")
-    assert (model.params_total_b, model.params_active_b) == (70, 7)
+    assert (model.features.reasoning, model.features.tool_calling, model.features.source) == (False, True, "board")
+    assert (model.params.total_b, model.params.active_b) == (70, 7)
     assert model.licence.id == "MIT"
     assert len(model.measurements) == 1
     assert facts.sources["own"].publisher == "you"
@@ -231,7 +231,7 @@ def test_a_fine_tune_takes_from_its_base_what_training_does_not_change(laid) -> 
         """
     )
     again = facts.models["acme/tuned-again"]
-    assert (again.licence.id, again.weights, again.params_total_b, again.context.value) == ("MIT", "open", 70, 32000)
+    assert (again.licence.id, again.weights, again.params.total_b, again.context.value) == ("MIT", "open", 70, 32000)
     assert (again.measurements, again.offerings, again.released) == ((), (), "2026-05-01")
     assert (again.lab, again.base) == ("acme", "acme/tuned")
 

@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,10 +15,11 @@ from hypothesis import strategies as st
 import modelpick
 from modelpick.app.catalogue import Catalogue
 from modelpick.domain.facts import Anchors, Facts, Measurement, Model, Size
+from modelpick.domain.fields import replace
 from modelpick.domain.logic import Truth
 from modelpick.domain.request import Request
 from modelpick.domain.results import Ranked
-from modelpick.domain.rules import ConstraintRule, Parameter, Test
+from modelpick.domain.rules import ConstraintRule, Parameter, compared
 from modelpick.evidence.cells import Fitted
 from modelpick.render.machine import json_text
 from tests.conftest import DATA_DAY
@@ -41,7 +41,7 @@ CONTEXT = ConstraintRule(
     title="Context",
     about="",
     parameter=Parameter("integer", "tokens"),
-    require=Test("context", "ge", "$value"),
+    require=compared("context", "ge", "$value"),
     fail="{context}",
     unknown="unknown",
     examples=(),

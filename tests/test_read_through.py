@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import msgpack
 
 from modelpick.catalogue.load import check, load_facts
 from modelpick.domain.facts import Benchmark, Source
+from modelpick.domain.fields import replace
 from modelpick.render.writers.phrases import about_source
-from modelpick.snapshot.codec import decoder, encode
 from tests.factories import benchmark
 from tests.render import documents
 from tests.test_docs import tool
@@ -77,7 +77,7 @@ def test_what_a_benchmark_asks_of_a_model_is_kept(own: Path) -> None:
     asked = load_facts([[own]], "2026-06-01").benchmarks["charts"]
     needed = (("image", "pdf"), ("tool_calling",), 131072, "Chart Bench")
     assert (asked.inputs, asked.features, asked.context, asked.measured_by) == needed
-    assert decoder(Benchmark)(json.loads(json.dumps(encode(asked)))) == asked
+    assert msgpack.decode(msgpack.encode(asked), type=Benchmark) == asked
 
 
 def test_a_benchmark_that_says_nothing_asks_for_nothing() -> None:
@@ -87,7 +87,7 @@ def test_a_benchmark_that_says_nothing_asks_for_nothing() -> None:
 
 def test_a_transcription_survives_the_compiled_file() -> None:
     source = Source("a", "A", "B", "board", via=COPY)
-    assert decoder(Source)(json.loads(json.dumps(encode(source)))) == source
+    assert msgpack.decode(msgpack.encode(source), type=Source) == source
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import pytest
 
 from modelpick.catalogue.load import BUNDLED_FILES, load_facts
 from modelpick.catalogue.records import ScoreRecord
+from modelpick.domain.fields import replace
 from modelpick.sources.adapter import Parsed, Skip
 from modelpick.sources.arena import ARENA
 from modelpick.sources.deepswe import DEEPSWE

@@ -17,6 +17,8 @@ HOME = Path(modelpick.__file__).parents[1]
 DATA = ("pydantic", "yaml", "modelpick.catalogue.schema", "modelpick.advise.recommend")
 SCREEN = ("rich.table", "rich.console", "modelpick.render.writers.screen")
 NEVER = ("httpx", "httpx2", "requests", "urllib3", "http.client", "ssl", "numpy", "pandas", "textual", "mcp")
+STRUCTS = ("msgspec", "modelpick.domain.facts")
+"""What facts and answers are made of: not needed to say a version, to complete a word or to help."""
 NEVER += ("asyncio", "multiprocessing", "hypothesis", "jsonschema", "jinja2", "markupsafe")
 
 
@@ -43,7 +45,7 @@ def found(modules: set[str], forbidden: tuple[str, ...]) -> list[str]:
 def test_the_version_loads_neither_data_nor_screen() -> None:
     modules = loaded_by("--version")
     assert "modelpick.cli.main" in modules
-    assert found(modules, (*DATA, *SCREEN, *NEVER, "sqlite3")) == []
+    assert found(modules, (*DATA, *SCREEN, *NEVER, *STRUCTS, "sqlite3")) == []
 
 
 def test_completion_loads_neither_data_nor_screen() -> None:
@@ -62,13 +64,13 @@ def test_completion_loads_neither_data_nor_screen() -> None:
     result = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, cwd=HOME, timeout=60, check=True
     )
-    assert found(set(result.stdout.split()), (*DATA, *SCREEN, *NEVER, "sqlite3")) == []
+    assert found(set(result.stdout.split()), (*DATA, *SCREEN, *NEVER, *STRUCTS, "sqlite3")) == []
 
 
 @pytest.mark.parametrize("args", [(), ("--help",), ("recommend", "--help"), ("recommend", "--help-all")])
 def test_the_start_screen_and_help_load_neither_data_nor_screen(args: tuple[str, ...]) -> None:
     modules = loaded_by(*args, MODELPICK_CACHE_DIR=os.devnull)
-    assert found(modules, (*DATA, *SCREEN, *NEVER, "sqlite3", "rich")) == []
+    assert found(modules, (*DATA, *SCREEN, *NEVER, *STRUCTS, "sqlite3", "rich")) == []
 
 
 def test_the_package_itself_costs_nothing() -> None:

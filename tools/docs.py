@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import typer
+from pydantic import TypeAdapter
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -34,11 +35,10 @@ from modelpick.cli.main import app
 from modelpick.cli.main import main as program
 from modelpick.cli.options import COMMON, LIMITS, QUESTION
 from modelpick.domain.errors import Exit
-from modelpick.domain.rules import Operator
+from modelpick.domain.rules import RULES, Operator
 from modelpick.domain.vocabulary import FIELDS, PATTERNS
 from modelpick.render import FORMATS
 from modelpick.render.records import ROWS
-from modelpick.rulebook.schema import RULE_ROWS
 from modelpick.sources.registry import ADAPTERS
 
 AS_OF = "2026-11-26"
@@ -232,11 +232,11 @@ def operators() -> str:
 
 def catalogue_fields() -> str:
     """A table for each kind of row, in the order in which they are nested."""
-    return _tables(CatalogueFile.model_json_schema(by_alias=True), "CatalogueFile")
+    return _tables(TypeAdapter(CatalogueFile).json_schema(), "CatalogueFile")
 
 
 def rule_fields() -> str:
-    parts = [_tables(row.model_json_schema(by_alias=True), row.__name__, (kind,)) for kind, row in RULE_ROWS.items()]
+    parts = [_tables(TypeAdapter(row).json_schema(), row.__name__, (kind,)) for kind, row in RULES.items()]
     seen: set[str] = set()
     kept = []
     for block in "\n".join(parts).split("\n### ")[0:]:

@@ -257,7 +257,7 @@ def side_of(models: Sequence[Model], days: Floats) -> Side:
     mean_day, sd_days = float(np.nanmean(days)), float(np.nanstd(days))
     mean_day = float(round(mean_day))
     when = np.nan_to_num((days - mean_day) / sd_days)
-    flags = [[_flag(m.reasoning), _flag(None if m.weights is None else m.weights == "open")] for m in models]
+    flags = [[_flag(m.features.reasoning), _flag(None if m.weights is None else m.weights == "open")] for m in models]
     values = np.c_[when, np.array(flags), (ones - ones.mean(0)) / ones.std(0) / 2]
     return Side(values, mean_day, sd_days, often, ones.mean(0), ones.std(0))
 

@@ -5,13 +5,14 @@ benchmarks/fit.py. The file (measured-inference.yaml) is not shipped; both take 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from modelpick.domain.facts import Facts, Model
+from modelpick.domain.fields import replace
 from modelpick.domain.machines import Device, Machine
 from modelpick.fit.estimate import find_quant
 from modelpick.fit.hardware import machine_of
@@ -74,7 +75,7 @@ def _row(row: dict[str, Any], facts: Facts) -> Row | str:
     if device is None:
         return "hardware not in data/hardware.yaml"
     model = facts.models.get(row["model"])
-    if model is None or model.params_active_b is None:
+    if model is None or model.params.active_b is None:
         return "model not in the catalogue, or its parameters"
     quant = quant_of_row(row)
     if quant is None:

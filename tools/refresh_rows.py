@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -20,6 +20,7 @@ from modelpick.catalogue.merge_scores import edition_of, is_other_edition, repea
 from modelpick.catalogue.records import KINDS, Record, ScoreRecord, StatusRecord
 from modelpick.domain.dates import Day, first_day, last_day
 from modelpick.domain.facts import Benchmark, Facts, Measurement, Model, Source, StatusEvent
+from modelpick.domain.fields import replace
 from modelpick.domain.names import fold
 from modelpick.sources.adapter import Adapter, Parsed, Skip
 

@@ -32,7 +32,7 @@ from modelpick.domain import (
     results,
     watch_reports,
 )
-from modelpick.rulebook.schema import RULE_ROWS
+from modelpick.domain.rules import RULES
 
 ANSWERS = {
     "recommend": results.Recommendation,
@@ -62,7 +62,6 @@ ANSWERS = {
     "config path": config_reports.ConfigPaths,
 }
 """Command -> the document that it answers with, or a list of its rows."""
-KEYWORDS = {"for_": "for", "is_": "is"}
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ABOUT = {
     "models": "The models: facts, dated status, measurements, traits and offerings. One model a list item.",
@@ -82,7 +81,7 @@ BESIDE = {"workloads": ("token_counts",)}
 def schemas() -> Iterator[tuple[Path, dict[str, Any]]]:
     """Every schema with the file that it belongs in."""
     data, rules = ROOT / "data" / "schema", ROOT / "rules" / "schema"
-    whole = CatalogueFile.model_json_schema(by_alias=True)
+    whole = TypeAdapter(CatalogueFile).json_schema()
     for section, about in ABOUT.items():
         properties = {name: whole["properties"][name] for name in (section, *BESIDE.get(section, ()))}
         part = {**whole, "properties": properties, "required": [section]}
@@ -91,13 +90,13 @@ def schemas() -> Iterator[tuple[Path, dict[str, Any]]]:
         data / "catalogue.schema.json",
         _published(whole, "catalogue", "modelpick: a catalogue file", _about(CatalogueFile)),
     )
-    profile = ProfileFile.model_json_schema(by_alias=True)
+    profile = TypeAdapter(ProfileFile).json_schema()
     yield (
         data / "profile.schema.json",
         _published(profile, "profile", "modelpick: a saved question", _about(ProfileFile)),
     )
-    for kind, row in RULE_ROWS.items():
-        rule = row.model_json_schema(by_alias=True)
+    for kind, row in RULES.items():
+        rule = TypeAdapter(row).json_schema()
         yield rules / f"{kind}.schema.json", _published(rule, kind, f"modelpick: a rule of kind {kind}", _about(row))
     for name, document in ANSWERS.items():
         answer = _answer(TypeAdapter(document).json_schema(mode="validation"))
@@ -109,14 +108,15 @@ def schemas() -> Iterator[tuple[Path, dict[str, Any]]]:
 
 
 def _answer(node: Any) -> Any:
-    """The schema of a result document as it is written: keyword fields lose their underscore, nothing is added."""
+    """The schema of a result document as it is written: every part is there, nothing is added."""
     if isinstance(node, list):
         return [_answer(each) for each in node]
     if not isinstance(node, dict):
         return node
-    body = {KEYWORDS.get(key, key): _answer(value) for key, value in node.items() if key != "description"}
+    body = {key: _answer(value) for key, value in node.items() if key != "description"}
     if "properties" in body:
         body["required"] = sorted(body["properties"])
+        body.pop("additionalProperties", None)
         body["additionalProperties"] = False
     return body
 

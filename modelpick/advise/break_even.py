@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
@@ -17,6 +16,7 @@ from modelpick.advise.question import Question
 from modelpick.advise.scoring import Part, Score, cells_of, score
 from modelpick.advise.subject import Subject
 from modelpick.domain.facts import Benchmark, Measurement, Model
+from modelpick.domain.fields import replace
 from modelpick.evidence.cells import Evidence
 
 STEPS = {"percent": 0.1, "points": 0.1, "index": 0.1, "elo": 1.0}

@@ -12,25 +12,12 @@ from modelpick.advise.templates import show
 from modelpick.advise.views import cell_view
 from modelpick.domain.dates import Day
 from modelpick.domain.facts import Facts, Model, Trait
+from modelpick.domain.fields import shown_in
 from modelpick.domain.results import SCHEMA_VERSION, CellView, DerivedLine, FactLine, ModelCard, OutcomeLine, TraitLine
 from modelpick.evidence.pooling import figures_by_benchmark, pool_figures
 
 CARD_FIELDS = {
-    "released": "released",
-    "weights": "weights",
-    "licence.id": "license",
-    "licence.commercial": "commercial use",
-    "licence.conditions": "license conditions",
-    "context": "context",
-    "max_output": "longest output",
-    "input": "takes",
-    "output": "gives",
-    "reasoning": "reasoning mode",
-    "tool_calling": "tool calling",
-    "structured_output": "structured output",
-    "params.total_b": "parameters, billions",
-    "params.active_b": "active parameters, billions",
-    "knowledge_cutoff": "knowledge until",
+    **{each.name: each.shown.label for each in shown_in(Model) if each.shown.label},
     "kv_cache_gb_at_full_context": "cache at full context, bf16, GB",
     "offerings.largest_context": "largest context served",
     "access": "API open to",
@@ -38,16 +25,12 @@ CARD_FIELDS = {
     "retires_on": "API retires on",
     "successor": "successor",
 }
+"""Field -> what it is called, in the order of the card: what is described of a model, then what follows from it."""
 _ONLY_WHEN_KNOWN = {
-    "lifecycle",
-    "licence.conditions",
-    "retires_on",
-    "successor",
-    "kv_cache_gb_at_full_context",
-    "offerings.largest_context",
-    "params.active_b",
+    *(each.name for each in shown_in(Model) if each.shown.unless == "unknown"),
+    *("lifecycle", "retires_on", "successor", "kv_cache_gb_at_full_context", "offerings.largest_context"),
 }
-_CLOSED_SECRETS = {"params.total_b"}
+_CLOSED_SECRETS = {each.name for each in shown_in(Model) if each.shown.unless == "closed"}
 
 
 def card(model: Model, facts: Facts, day: Day, from_figures: tuple[DerivedLine, ...] = ()) -> ModelCard:
@@ -81,7 +64,7 @@ def card(model: Model, facts: Facts, day: Day, from_figures: tuple[DerivedLine, 
 
 def _trait_line(trait: Trait) -> TraitLine:
     said = trait.outcome
-    outcome = OutcomeLine(said.held, said.on, said.source) if said else None
+    outcome = OutcomeLine(said.said, said.on, said.source) if said else None
     return TraitLine(trait.stance, trait.text, trait.needs, trait.source, trait.on, trait.due, outcome)
 
 

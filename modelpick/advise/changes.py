@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import chain
 from typing import Any
@@ -24,55 +23,22 @@ from modelpick.domain.change_reports import (
 from modelpick.domain.dates import Day, last_day
 from modelpick.domain.facts import (
     Facts,
-    Licence,
     Measurement,
     Model,
     Offering,
     Price,
     Provider,
-    Size,
     StatusEvent,
-    Term,
 )
+from modelpick.domain.fields import Plain, shown_in
 from modelpick.domain.pricing import changes_ahead, charge_parts
 
-MODEL_FIELDS: dict[str, Callable[[Model], Any]] = {
-    "name": lambda m: m.name,
-    "released": lambda m: m.released,
-    "weights": lambda m: m.weights,
-    "licence.id": lambda m: m.licence.id if m.licence else None,
-    "context": lambda m: m.context.value if m.context else None,
-    "max_output": lambda m: m.max_output.value if m.max_output else None,
-    "input": lambda m: m.inputs,
-    "output": lambda m: m.outputs,
-    "reasoning": lambda m: m.reasoning,
-    "tool_calling": lambda m: m.tool_calling,
-    "structured_output": lambda m: m.structured_output,
-    "params.total_b": lambda m: m.params_total_b,
-    "params.active_b": lambda m: m.params_active_b,
-    "knowledge_cutoff": lambda m: m.knowledge_cutoff,
-    "successor": lambda m: m.successor,
-}
-OFFERING_FIELDS: dict[str, Callable[[Offering], Any]] = {
-    "context": lambda o: o.context,
-    "max_output": lambda o: o.max_output,
-    "routing": lambda o: None if o.routing == "unknown" else o.routing,
-    "geography": lambda o: o.geography or None,
-    "service": lambda o: o.service,
-}
+MODEL_FIELDS = tuple(each for each in shown_in(Model) if each.shown.told)
+OFFERING_FIELDS = tuple(each for each in shown_in(Offering) if each.shown.told)
 _ENDS = ("retired", "deprecated")
-_ATTRIBUTES = {
-    "licence.id": "licence",
-    "input": "inputs",
-    "output": "outputs",
-    "params.total_b": "params_total_b",
-    "params.active_b": "params_active_b",
-}
-"""What a field is called in a model's origins, where that is another name."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
+class _Side(Plain):
     """The facts of one of the two days."""
 
     facts: Facts
@@ -394,32 +360,29 @@ def _score(model: Model, figure: Measurement, was: float | None, now: float | No
 
 
 def _model_facts(old: Model, new: Model) -> Iterator[FactMove]:
-    for name, get in MODEL_FIELDS.items():
-        was, now = get(old), get(new)
+    for each in MODEL_FIELDS:
+        was, now = _known(old, each.path), _known(new, each.path)
         if was != now:
-            moved = Moved(name, _plain(was), _plain(now))
-            yield FactMove("model", new.id, new.name, None, None, moved, _said_by(new, name), new.linked)
-
-
-def _said_by(model: Model, name: str) -> str | None:
-    """Whose word a field is."""
-    attribute = _ATTRIBUTES.get(name, name)
-    if attribute in model.origins:
-        return model.origins[attribute]
-    if attribute in ("inputs", "outputs"):
-        return model.modalities_source
-    if attribute in ("reasoning", "tool_calling", "structured_output"):
-        return model.features_source
-    part = getattr(model, attribute)
-    return part.source if isinstance(part, Size | Licence) else None
+            said_by = new.origins.get(each.origin) or _known(new, each.source)
+            moved = Moved(each.name, _plain(was), _plain(now))
+            yield FactMove("model", new.id, new.name, None, None, moved, said_by, new.linked)
 
 
 def _offering_facts(model: Model, old: Offering, new: Offering) -> Iterator[FactMove]:
-    for name, get in OFFERING_FIELDS.items():
-        was, now = get(old), get(new)
+    for each in OFFERING_FIELDS:
+        was, now = _known(old, each.path), _known(new, each.path)
         if was != now:
-            moved, source = Moved(name, _plain(was), _plain(now)), new.origins.get(name, new.source)
+            moved, source = Moved(each.name, _plain(was), _plain(now)), new.origins.get(each.origin, new.source)
             yield FactMove("offering", model.id, model.name, new.provider, new.id, moved, source, model.linked)
+
+
+def _known(fact: Any, path: tuple[str, ...]) -> Any:
+    """The value at `path`; None where nobody says anything."""
+    if not path:
+        return None
+    for step in path:
+        fact = getattr(fact, step) if fact is not None else None
+    return None if fact in ((), "unknown") else fact
 
 
 def _provider_facts(old: Provider | None, new: Provider | None) -> Iterator[FactMove]:
@@ -435,14 +398,9 @@ def _provider_facts(old: Provider | None, new: Provider | None) -> Iterator[Fact
 
 def _terms(provider: Provider) -> dict[str, tuple[Value, str | None]]:
     """The name of each term -> what it says, and whose word that is."""
-    named: dict[str, Term] = {
-        "training": provider.training,
-        "zero_retention": provider.zero_retention,
-        "baa": provider.baa,
-        **{f"residency.{region}": term for region, term in provider.residency.items()},
-    }
     terms: dict[str, tuple[Value, str | None]] = {
-        name: (None if term.value == "unknown" else term.value, term.source) for name, term in named.items()
+        name: (None if term.value == "unknown" else term.value, term.source)
+        for name, term in provider.terms.named().items()
     }
     terms["retention_days"] = (provider.retention_days, None)
     terms["certifications"] = (_plain(provider.certifications or None), None)

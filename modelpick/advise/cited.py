@@ -8,6 +8,7 @@ from itertools import chain
 
 from modelpick.domain.change_reports import DataSet
 from modelpick.domain.facts import Facts, Model, Offering, Provider
+from modelpick.domain.fields import is_source, names_of, parts_of
 
 
 def data_sets(facts: Facts) -> tuple[DataSet, ...]:
@@ -28,15 +29,25 @@ def cited_in_model(model: Model) -> Iterator[tuple[str, str]]:
 
 def cited_in_provider(provider: Provider) -> Iterator[tuple[str, str]]:
     """The kind of each fact of `provider` and the source that it rests on."""
-    terms = (provider.training, provider.zero_retention, provider.baa, *provider.residency.values())
-    found = [("jurisdictions", provider.jurisdictions_source), *(("data terms", term.source) for term in terms)]
+    found = [
+        ("jurisdictions", provider.jurisdictions_source),
+        *(("data terms", term.source) for term in provider.terms.named().values()),
+    ]
     return ((part, source) for part, source in found if source)
 
 
+def _own_sources(model: Model) -> Iterator[str | None]:
+    """Whose word each fact of the model itself is."""
+    for part in parts_of(Model):
+        value = getattr(model, part.name)
+        if is_source(part.name):
+            yield value
+        elif part.is_struct and "source" in names_of(part.kind):
+            yield value.source if value else None
+
+
 def _of_model(model: Model) -> Iterator[tuple[str, str | None]]:
-    for part in (model.context, model.max_output, model.licence, model.architecture):
-        yield "model facts", part.source if part else None
-    yield from (("model facts", source) for source in (model.modalities_source, model.features_source))
+    yield from (("model facts", source) for source in _own_sources(model))
     yield from (("status", event.source) for event in model.status)
     yield from (("variants", variant.source) for variant in model.variants)
     yield from (("statements", trait.source) for trait in model.traits)
@@ -50,7 +61,7 @@ def _of_offering(offering: Offering) -> Iterator[tuple[str, str | None]]:
     yield "offerings", offering.source
     yield from (("offerings", source) for source in offering.origins.values())
     yield from (("prices", price.source) for price in offering.prices)
-    yield from (("data terms", term.source) for term in offering.terms.values())
+    yield from (("data terms", term.source) for term in offering.terms.named().values())
 
 
 def _data_set(facts: Facts, id_: str, cited: int) -> DataSet:

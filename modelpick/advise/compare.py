@@ -10,7 +10,6 @@ from modelpick.advise.announced import announced
 from modelpick.advise.card import cell_views, fact_lines
 from modelpick.advise.citing import Citations
 from modelpick.advise.constraints import failing
-from modelpick.advise.listing import BUNDLED_DAYS
 from modelpick.advise.question import Question
 from modelpick.advise.recommend import Candidate, candidate, ranking
 from modelpick.advise.routes import routes
@@ -20,6 +19,7 @@ from modelpick.advise.templates import show
 from modelpick.advise.verdict import CERTAIN, subject_of, verdict
 from modelpick.domain.dates import Day, days_after, last_day
 from modelpick.domain.facts import Benchmark, Facts, Model
+from modelpick.domain.freshness import BUNDLED_DAYS
 from modelpick.domain.results import (
     SCHEMA_VERSION,
     Ahead,
@@ -208,9 +208,10 @@ def _only_one_has(models: Sequence[Model], views: dict[str, dict[str, CellView]]
         others = [o for o in models if o.id != m.id]
         if m.weights == "open" and all(o.weights == "closed" for o in others):
             said.append(Reason(f"only {m.name} has open weights", subject=m.id))
-        extra = [i for i in m.inputs or () if all(o.inputs is not None and i not in o.inputs for o in others)]
-        if extra:
-            source = (m.modalities_source,) if m.modalities_source else ()
+        takes = [o.modalities.inputs if o.modalities else () for o in others]
+        extra = [i for i in m.modalities.inputs if all(t and i not in t for t in takes)] if m.modalities else []
+        if m.modalities and extra:
+            source = (m.modalities.source,) if m.modalities.source else ()
             said.append(Reason(f"only {m.name} takes {listed(extra)}", source, subject=m.id))
         alone = [id_ for id_, v in views[m.id].items() if v.value is not None and not _any_has(others, views, id_)]
         names = [_with_value(views[m.id][id_]) for id_ in alone if facts.benchmarks[id_].kind != "efficiency"]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol
 
 from modelpick.advise.subject import Fact
 from modelpick.domain.dates import first_day, is_day, last_day
+from modelpick.domain.fields import Plain
 from modelpick.domain.logic import Truth, all_of, any_of
-from modelpick.domain.rules import Condition, Group, Operator, Test
+from modelpick.domain.rules import Condition, Operator, compared
 
 VALUE = "$value"
 _ORDERED = ("lt", "le", "gt", "ge")
@@ -20,8 +20,7 @@ class Asked(Protocol):
     def get(self, name: str) -> Fact: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Plain):
     """The outcome, and the facts that were looked at: (field, fact)."""
 
     truth: Truth
@@ -30,7 +29,7 @@ class Finding:
 
 def evaluate(condition: Condition, subject: Asked, value: Any = None) -> Finding:
     """Evaluate `condition` on `subject`; `value` stands for ``$value`` in operands and field names."""
-    if isinstance(condition, Group):
+    if condition.joined_by:
         found = [evaluate(member, subject, value) for member in condition.members]
         truths = [f.truth for f in found]
         truth = all_of(truths) if condition.joined_by == "all" else any_of(truths)
@@ -39,12 +38,12 @@ def evaluate(condition: Condition, subject: Asked, value: Any = None) -> Finding
     return _test(condition, subject, value)
 
 
-def _test(test: Test, subject: Asked, value: Any) -> Finding:
+def _test(test: Condition, subject: Asked, value: Any) -> Finding:
     operand = value if test.operand == VALUE else test.operand
     if VALUE in test.field:
         # One field for each thing asked: data must stay in every region that was named.
         parts = [subject_field(test.field, part) for part in _each(operand if test.operand == VALUE else value)]
-        found = [_compare(Test(name, test.operator, test.operand), subject, test.operand) for name in parts]
+        found = [_compare(compared(name, test.operator, test.operand), subject, test.operand) for name in parts]
         return Finding(all_of(f.truth for f in found), tuple(fact for f in found for fact in f.facts))
     return _compare(test, subject, operand)
 
@@ -53,7 +52,7 @@ def subject_field(pattern: str, value: Any) -> str:
     return pattern.replace(VALUE, str(value))
 
 
-def _compare(test: Test, subject: Asked, operand: Any) -> Finding:
+def _compare(test: Condition, subject: Asked, operand: Any) -> Finding:
     fact = subject.get(test.field)
     seen = ((test.field, fact),)
     if test.operator == "known":

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from modelpick.advise.conditions import Asked, evaluate
 from modelpick.advise.templates import amount, fill
+from modelpick.domain.fields import Plain
 from modelpick.domain.logic import Truth
-from modelpick.domain.rules import Condition, ConstraintRule, Group, Test
+from modelpick.domain.rules import Condition, ConstraintRule, compared, joined
 from modelpick.domain.wording import lowered
 
 NAME = "$name"
 AT_MOST, AT_LEAST = " at most", " at least"
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(Plain):
     """A constraint as asked. `value` is what the user said; `operand` what that means in the condition."""
 
     id: str
@@ -58,8 +57,7 @@ class Requirement:
         return Outcome(self, evaluate(self.condition, subject, self.operand).truth)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Plain):
     requirement: Requirement
     truth: Truth
 
@@ -109,9 +107,9 @@ def _one(rule: ConstraintRule, value: Any, admit_unknown: bool, name: str | None
 
 
 def _bind(condition: Condition, name: str) -> Condition:
-    if isinstance(condition, Group):
-        return Group(condition.joined_by, tuple(_bind(member, name) for member in condition.members))
-    return Test(condition.field.replace(NAME, name), condition.operator, condition.operand)
+    if condition.joined_by:
+        return joined(condition.joined_by, tuple(_bind(member, name) for member in condition.members))
+    return compared(condition.field.replace(NAME, name), condition.operator, condition.operand)
 
 
 def failing(outcomes: Sequence[Outcome]) -> list[Outcome]:

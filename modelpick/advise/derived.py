@@ -182,7 +182,7 @@ def _regions(served: Sequence[Route], facts: Facts) -> Iterator[DerivedLine]:
     """The regions to which processing can be confined, and by whom."""
     subjects = [Subject(route, facts) for route in served]
     known = {g for route in served if route.offering for g in route.offering.geography}
-    known |= {region for route in served if route.provider for region in route.provider.residency}
+    known |= {region for route in served if route.provider for region in route.provider.terms.residency}
     said, sources, sellers = [], dict[str, None](), dict[str, None]()
     for region in sorted(known):
         answers = [(subject, subject.get(f"route.residency.{region}")) for subject in subjects]

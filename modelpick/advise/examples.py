@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from modelpick.advise.conditions import evaluate
@@ -11,6 +10,7 @@ from modelpick.advise.constraints import requirement
 from modelpick.advise.scoring import Known, mix, total
 from modelpick.advise.subject import UNKNOWN, Fact
 from modelpick.domain.facts import Facts
+from modelpick.domain.fields import Plain
 from modelpick.domain.logic import Truth
 from modelpick.domain.results import RuleCheck
 from modelpick.domain.rules import Advisory, ConstraintRule, Need, Persona, Rulebook
@@ -18,8 +18,7 @@ from modelpick.domain.rules import Advisory, ConstraintRule, Need, Persona, Rule
 TOLERANCE = 0.05
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Plain):
     """The facts of an example; what is not given is not known, and `on_request` is not a yes."""
 
     facts: Mapping[str, Any]

@@ -10,7 +10,8 @@ from modelpick.advise.status import offering_line
 from modelpick.domain.asof import known_from
 from modelpick.domain.card_reports import ProviderCard, ServedModel, TermLine
 from modelpick.domain.dates import Day
-from modelpick.domain.facts import Facts, Provider, Term
+from modelpick.domain.facts import Facts, Provider, Term, Terms
+from modelpick.domain.fields import shown_in
 from modelpick.domain.results import SCHEMA_VERSION, FactLine
 from modelpick.domain.wording import count
 
@@ -58,14 +59,15 @@ def _fact(label: str, value: str | None, provider: Provider) -> FactLine:
 
 
 def _terms(provider: Provider) -> Iterator[TermLine]:
-    yield _term("trains on API data", provider.training)
-    yield _term("zero data retention", provider.zero_retention)
-    yield _term("business associate agreement", provider.baa)
-    for region, term in sorted(provider.residency.items()):
+    for each in shown_in(Terms):
+        yield _term(each.shown.label, getattr(provider.terms, each.part.name))
+    for region, term in sorted(provider.terms.residency.items()):
         yield _term(f"processing confined to {region}", term)
 
 
-def _term(label: str, term: Term) -> TermLine:
+def _term(label: str, term: Term | None) -> TermLine:
+    if term is None:
+        return TermLine(label, "unknown", None, None, None)
     return TermLine(label, term.value, term.on, term.source, term.note)
 
 

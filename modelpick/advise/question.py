@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 from modelpick.advise.constraints import Requirement, quantity, requirement
@@ -15,10 +14,11 @@ from modelpick.domain.command import flags
 from modelpick.domain.dates import Day
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Facts, Model
+from modelpick.domain.fields import Plain, replace
 from modelpick.domain.names import did_you_mean
 from modelpick.domain.request import Request
 from modelpick.domain.results import AskedCriterion, RequestView
-from modelpick.domain.rules import Condition, ConstraintRule, Group, Persona, Rulebook
+from modelpick.domain.rules import Condition, ConstraintRule, Persona, Rulebook
 from modelpick.domain.wording import count, listed, lowered
 from modelpick.evidence.cells import Evidence
 
@@ -36,8 +36,7 @@ OWN_HARDWARE = "own-hardware"
 """The need that is mixed in where a machine is named."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Plain):
     """What `recommend`, `compare` and `explain` decide on."""
 
     request: Request
@@ -360,7 +359,7 @@ def unknown_name(kind: str, name: str, known: Mapping[str, Any]) -> ModelpickErr
 
 
 def _names_route(condition: Condition) -> bool:
-    if isinstance(condition, Group):
+    if condition.joined_by:
         return any(_names_route(member) for member in condition.members)
     return condition.field.startswith(("route.", "price."))
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from modelpick.advise.routes import Route
 from modelpick.cost.price import carried, with_makers_tiers
 from modelpick.domain.dates import Day
 from modelpick.domain.facts import Price
+from modelpick.domain.fields import Plain
 from modelpick.domain.pricing import changes_ahead, price_on
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
+class Quoted(Plain):
     """A price, and whose word a part of it is where that is not the provider's."""
 
     price: Price | None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
 
 from modelpick.advise import reasons, relax
@@ -22,6 +21,7 @@ from modelpick.advise.ways import Way, best_way, second_way
 from modelpick.domain.asof import newest_fact
 from modelpick.domain.dates import days_after
 from modelpick.domain.facts import Model
+from modelpick.domain.fields import Plain, replace
 from modelpick.domain.fitting import Fit
 from modelpick.domain.freshness import BUNDLED_DAYS
 from modelpick.domain.logic import Truth
@@ -44,8 +44,7 @@ REASONED = 3
 """How many of the ranked an answer gives its reasons for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Plain):
     """A model by its best route: the one that passes, or else comes closest to passing."""
 
     model: Model

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from modelpick.domain.fields import Plain
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Plain):
     """A route that fails the constraints of `mask` (one bit each), with what it would score."""
 
     model: str

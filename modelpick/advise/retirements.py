@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from modelpick.advise.routes import Route, offered
 from modelpick.domain.dates import Day, days_between
 from modelpick.domain.facts import Facts, Model, StatusEvent
+from modelpick.domain.fields import Plain
 from modelpick.domain.watch_reports import RetirementLine
 from modelpick.domain.wording import count, listed
 
 ENDINGS = ("retired", "deprecated")
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Plain):
     """The days that a calendar covers, counted from `day`; `within` None: all that lie ahead."""
 
     day: Day

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from operator import mul
 from statistics import NormalDist
+
+from modelpick.domain.fields import Plain
 
 DRAWS = 2000
 WEIGHT_SPREAD = 0.3
@@ -24,8 +25,7 @@ ALWAYS_DRAWN = 4
 _NORMAL = NormalDist()
 
 
-@dataclass(frozen=True, slots=True)
-class Contender:
+class Contender(Plain):
     """A model as the simulations see it: `utilities` in points per criterion, `score` and `sd` in points."""
 
     id: str
@@ -34,8 +34,7 @@ class Contender:
     utilities: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Shares:
+class Shares(Plain):
     """Shares of the simulations in which a model is first, and among the first three."""
 
     first: float

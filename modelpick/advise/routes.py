@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal
@@ -10,14 +9,14 @@ from typing import Literal
 from modelpick.domain.access import access_after, access_at
 from modelpick.domain.dates import Day
 from modelpick.domain.facts import Access, Facts, Model, Offering, Price, Provider, StageSeen, StatusEvent
+from modelpick.domain.fields import Plain
 from modelpick.domain.pricing import price_on
 
 BLEND_INPUT, BLEND_OUTPUT = 3, 1
 """Blended price: three input tokens for one output token."""
 
 
-@dataclass(frozen=True)
-class Route:
+class Route(Plain, dict=True):
     """One way to reach `model`. `kind` none: nobody is known to serve it and its weights are not asked for."""
 
     kind: Literal["api", "self_host", "none"]

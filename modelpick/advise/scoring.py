@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from modelpick.advise.subject import Subject
 from modelpick.domain.facts import Anchors, Benchmark, Facts, Model, Skill
+from modelpick.domain.fields import Plain, replace
 from modelpick.domain.results import Ordering
 from modelpick.domain.rules import Criterion, Need
 from modelpick.domain.wording import percent
@@ -60,8 +60,7 @@ def slope(x: float, anchors: Anchors) -> float:
     return abs(1 / (high - low))
 
 
-@dataclass(frozen=True, slots=True)
-class Weighted:
+class Weighted(Plain):
     """A criterion with its share of the whole mix of needs (sums to 1) and the anchors that value it."""
 
     criterion: Criterion
@@ -76,8 +75,7 @@ class Weighted:
         return self.benchmark.unit if self.benchmark else self.criterion.unit or ""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Plain):
     """A criterion whose value is known, before it is weighed."""
 
     weighted: Weighted
@@ -89,8 +87,7 @@ class Known:
     """Worked out for the machine that is named, not published by anybody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Plain):
     """One criterion of one model: `points` = scaled weight x utility x 100, `sd` in points of utility x 100."""
 
     weighted: Weighted
@@ -123,8 +120,7 @@ class Part:
         return 100 * slope(value_of(0.5, self.weighted.anchors), self.weighted.anchors) * self.cell.doubt
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Plain):
     """`value` and `sd` in points. `coverage` is the share of the weight that rests on measured figures and catalog
     facts, `known` that share with the estimated cells added; the score is over the known weight."""
 

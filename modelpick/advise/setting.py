@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from modelpick.advise.quoting import quoted
@@ -13,6 +12,7 @@ from modelpick.cost.workload import tokens_per_request, workload_from
 from modelpick.domain.costing import Span
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Facts, Model
+from modelpick.domain.fields import Plain, field
 from modelpick.domain.fitting import Fit
 from modelpick.domain.machines import Machine
 from modelpick.domain.request import Request
@@ -30,8 +30,7 @@ SHARE = 0.1
 _OF_USE = ("max-monthly", "max-per-task")
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Plain):
     """What is named; all of it may be absent."""
 
     machine: Machine | None = None

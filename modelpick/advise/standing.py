@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from modelpick.advise import robustness
@@ -13,6 +12,7 @@ from modelpick.advise.robustness import Contender, Shares
 from modelpick.advise.scoring import Part, Score, Weighted
 from modelpick.advise.subject import Subject
 from modelpick.domain.facts import Model
+from modelpick.domain.fields import Plain
 from modelpick.domain.results import Reason
 from modelpick.domain.wording import figure, listed, percent
 
@@ -42,8 +42,7 @@ class Scored(Protocol):
 Each = TypeVar("Each", bound=Scored)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing(Generic[Each]):
+class Standing(Plain, Generic[Each]):
     """The ranked among one another, best first: as the simulations see them, their win shares, and of each criterion
     the best part and whose it is."""
 
@@ -101,8 +100,7 @@ def _best_parts(ranked: Sequence[Scored]) -> dict[str, tuple[Part, str]]:
     return best
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Plain):
     """Two scores on what is known of both.
 
     `points` by criterion id are those of the first minus those of the second, with what the criterion says; they add

@@ -6,7 +6,6 @@ A field that is not known gives a `Fact` without a value; what is said about it 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -18,7 +17,8 @@ from modelpick.domain.access import ACCESS_BEST_FIRST, lifecycle_at
 from modelpick.domain.asof import known_from
 from modelpick.domain.costing import Span
 from modelpick.domain.dates import Day, days_between, last_day
-from modelpick.domain.facts import Facts, Model, StageSeen, Term
+from modelpick.domain.facts import Facts, Model, Offering, Rates, StageSeen, Term
+from modelpick.domain.fields import Plain, ShownFact, field, shown_in
 from modelpick.domain.fitting import Fit
 from modelpick.evidence.pooling import Cell, pool
 from modelpick.fit.quants import QUANTS
@@ -43,8 +43,7 @@ _BYTES_BF16 = 2
 USUAL_QUANT = "q4_k_m"
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Plain):
     """`value` None means not known. `note` says more, `on` since when; `sources` carry it."""
 
     value: Any = None
@@ -56,8 +55,7 @@ class Fact:
 UNKNOWN = Fact()
 
 
-@dataclass
-class Subject:
+class Subject(Plain, dict=True):
     """A model on a route, as rules see it. `evidence` holds what scoring found out, where a rule may ask for it."""
 
     route: Route
@@ -114,12 +112,12 @@ class Subject:
         if offering.routing in ("in_region", "geo") and offering.geography:
             inside = region in offering.geography
             return Fact("yes" if inside else "no", (offering.source,), f"served from {', '.join(offering.geography)}")
-        own = offering.terms.get(f"residency.{region}")
+        own = offering.terms.residency.get(region)
         if own is not None:
             return _term(own)
         if offering.routing == "global":
             return Fact("no", (offering.source,), "this offering may run anywhere")
-        term = provider.residency.get(region) if provider else None
+        term = provider.terms.residency.get(region) if provider else None
         return _term(term) if term else UNKNOWN
 
 
@@ -137,22 +135,26 @@ def _route_term(name: str, own_machines: str) -> Callable[[Subject], Fact]:
         route = subject.route
         if route.kind == "self_host":
             return Fact(own_machines, note="on your own machines")
-        if route.offering and name in route.offering.terms:
-            return _term(route.offering.terms[name])
-        return _term(getattr(route.provider, name)) if route.provider else UNKNOWN
+        told = [each.terms for each in (route.offering, route.provider) if each]
+        term = next((term for terms in told if (term := getattr(terms, name))), None)
+        return _term(term) if term else UNKNOWN
 
     return get
 
 
-def _model_field(path: str, source: str | None = None) -> Callable[[Subject], Fact]:
+def _at(whole: Any, path: tuple[str, ...]) -> Any:
+    """The value at `path`; None where a part on the way is not known."""
+    for step in path:
+        whole = getattr(whole, step) if whole is not None else None
+    return None if whole == () else whole
+
+
+def _described(each: ShownFact) -> Callable[[Subject], Fact]:
+    """What the struct of a model says of one of its fields."""
+
     def get(subject: Subject) -> Fact:
-        value: Any = subject.model
-        for step in path.split("."):
-            value = getattr(value, step) if value is not None else None
-        origin: Any = subject.model
-        for step in source.split(".") if source else ():
-            origin = getattr(origin, step) if origin is not None else None
-        return Fact(value, (origin,) if source and origin else ())
+        source = _at(subject.model, each.source) if each.source else None
+        return Fact(_at(subject.model, each.path), _sources(source))
 
     return get
 
@@ -327,7 +329,7 @@ def _price(name: str) -> Callable[[Subject], Fact]:
         route, price = subject.route, subject.route.price
         if price is None:
             return UNKNOWN
-        value: Decimal | None = route.blended if name == "blended" else getattr(price, name)
+        value: Decimal | None = route.blended if name == "blended" else getattr(price.charges.rates, name)
         return Fact(value, _sources(price.source))
 
     return get
@@ -418,29 +420,18 @@ def _provider_count(subject: Subject) -> Fact:
     return Fact(len({o.provider for o in subject.model.offerings}))
 
 
+_ON_OWN_MACHINES = {"training": "no", "zero_retention": "yes", "baa": "yes"}
+"""What is true of the terms where nobody else serves the model."""
+
 _GETTERS: dict[str, Callable[[Subject], Fact]] = {
-    "id": _model_field("id"),
-    "name": _model_field("name"),
-    "lab": _model_field("lab"),
-    "family": _model_field("family"),
-    "released": _model_field("released"),
+    **{each.name: _described(each) for each in shown_in(Model)},
+    **{f"route.{each.name}": _offering(each.path[0]) for each in shown_in(Offering)},
+    **{f"route.{name}": _route_term(name, own) for name, own in _ON_OWN_MACHINES.items()},
+    **{f"price.{each.name}": _price(each.path[0]) for each in shown_in(Rates)},
+    "lab": lambda s: Fact(s.model.lab),
     "age_days": lambda s: Fact(days_between(s.model.released, s.day) if s.model.released else None),
-    "weights": _model_field("weights"),
-    "context": _model_field("context.value", "context.source"),
-    "max_output": _model_field("max_output.value", "max_output.source"),
-    "input": _model_field("inputs", "modalities_source"),
-    "output": _model_field("outputs", "modalities_source"),
-    "reasoning": _model_field("reasoning", "features_source"),
-    "tool_calling": _model_field("tool_calling", "features_source"),
-    "structured_output": _model_field("structured_output", "features_source"),
-    "licence.id": _model_field("licence.id", "licence.source"),
-    "licence.osi": _model_field("licence.osi", "licence.source"),
     "licence.permissive": _permissive,
     "licence.commercial": _commercial,
-    "licence.conditions": _model_field("licence.conditions", "licence.source"),
-    "params.total_b": _model_field("params_total_b"),
-    "params.active_b": _model_field("params_active_b"),
-    "knowledge_cutoff": _model_field("knowledge_cutoff"),
     "successor": _successor,
     "providers": _providers,
     "provider_count": _provider_count,
@@ -463,13 +454,8 @@ _GETTERS: dict[str, Callable[[Subject], Fact]] = {
     "route.retires_on": _retires_on,
     "route.days_to_retirement": _days_to_retirement,
     "route.jurisdictions": _jurisdictions,
-    "route.routing": _offering("routing"),
-    "route.geography": _offering("geography"),
     "route.context": _route_context,
     "route.max_output": _route_max_output,
-    "route.training": _route_term("training", "no"),
-    "route.zero_retention": _route_term("zero_retention", "yes"),
-    "route.baa": _route_term("baa", "yes"),
     "route.retention_days": lambda s: Fact(s.route.provider.retention_days if s.route.provider else None),
     "route.allowed": _allowed,
     "fit.fits": _fits,
@@ -484,8 +470,6 @@ _GETTERS: dict[str, Callable[[Subject], Fact]] = {
     "cost.task": _cost("task"),
     "cost.month": _cost("month"),
     "cost.blended": _cost("blended"),
-    "price.in": _price("input"),
-    "price.out": _price("output"),
     "price.blended": _price("blended"),
 }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from modelpick.advise.constraints import Outcome, failing
@@ -12,6 +11,7 @@ from modelpick.advise.routes import routes
 from modelpick.advise.scoring import Weighted, score
 from modelpick.advise.subject import Subject
 from modelpick.domain.facts import Model
+from modelpick.domain.fields import Plain, replace
 from modelpick.domain.logic import Truth
 
 APART = Decimal("0.1")
@@ -19,8 +19,7 @@ APART = Decimal("0.1")
 _OF_ROUTES = ("route.", "price.", "cost.")
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Plain):
     """A route of a model with what the constraints make of it."""
 
     subject: Subject

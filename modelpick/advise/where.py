@@ -9,7 +9,7 @@ from modelpick.domain.dates import is_day
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.names import did_you_mean
 from modelpick.domain.numbers import ANY
-from modelpick.domain.rules import Operator, Scalar, Test
+from modelpick.domain.rules import Condition, Operator, Scalar, compared
 from modelpick.domain.wording import shown
 
 SIGNS: dict[str, Operator] = {
@@ -31,7 +31,7 @@ _OTHERS = {"text": "text", "flag": "yes or no", "words": "a list of words", "ans
 _ALIKE = "Compare it with =, != or in"
 
 
-def parse_where(text: str) -> Test:
+def parse_where(text: str) -> Condition:
     """Compile one comparison.
 
     Raises:
@@ -53,8 +53,8 @@ def parse_where(text: str) -> Test:
             f"`{name}` is {_OTHERS[field.kind]}, which is neither more nor less", where=where, hint=_ALIKE
         )
     if operator in ("in", "not_in", "has"):
-        return Test(name, operator, tuple(_value(part.strip(), field, where) for part in raw.split(",")))
-    return Test(name, operator, _value(raw, field, where))
+        return compared(name, operator, tuple(_value(part.strip(), field, where) for part in raw.split(",")))
+    return compared(name, operator, _value(raw, field, where))
 
 
 def _value(raw: str, field: vocabulary.Field, where: str) -> Scalar:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from modelpick.advise.question import unknown_name
@@ -11,6 +10,7 @@ from modelpick.app.resolve import resolve
 from modelpick.domain.dates import Day, is_day, last_day
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Facts
+from modelpick.domain.fields import replace
 from modelpick.domain.names import did_you_mean, fold, nearest
 from modelpick.domain.numbers import AT_A_TIME, LINES, NUMBER, TOKENS, WEIGHT, WHOLE
 from modelpick.domain.request import Request
@@ -191,7 +191,7 @@ def words_known(constraint: str, facts: Facts) -> set[str]:
         return {m.lab for m in facts.models.values()}
     if source == "regions":
         offered = {g for m in facts.models.values() for o in m.offerings for g in o.geography}
-        return offered | {region for p in facts.providers.values() for region in p.residency}
+        return offered | {region for p in facts.providers.values() for region in p.terms.residency}
     if source == "jurisdictions":
         return {j for p in facts.providers.values() for j in p.jurisdictions}
     return set()

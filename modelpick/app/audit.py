@@ -23,6 +23,7 @@ from modelpick.domain.audit_reports import KINDS, SEVERITIES, AuditReport, Findi
 from modelpick.domain.dates import Day
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Facts
+from modelpick.domain.fields import Plain
 from modelpick.domain.names import did_you_mean
 from modelpick.domain.numbers import DAYS
 from modelpick.domain.results import SCHEMA_VERSION
@@ -36,8 +37,7 @@ FAIL_ON = (*SEVERITIES, NEVER)
 LARGEST_BASELINE = 64 * MEGABYTE
 
 
-@dataclass(frozen=True, slots=True)
-class AuditQuestion:
+class AuditQuestion(Plain):
     """What is asked. `within` days ahead a retirement counts; `residency` are the regions that data must stay in."""
 
     paths: tuple[Path, ...]

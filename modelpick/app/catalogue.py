@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from modelpick.domain.asof import as_of
 from modelpick.domain.dates import Day
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Facts, Model
+from modelpick.domain.fields import Plain, field, replace
 from modelpick.domain.names import did_you_mean
 from modelpick.domain.request import Request
 from modelpick.domain.rules import Rulebook
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from modelpick.app.showing import Card
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(Plain):
     """Facts and rules that answer questions. `today` is the latest day that may be asked for.
 
     Every method takes model names as a person writes them ("opus 4.6") and raises `ModelpickError` when a name or

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from itertools import takewhile
 
@@ -19,6 +18,7 @@ from modelpick.domain.asof import newest_fact
 from modelpick.domain.change_reports import AnswerMove, Basis, Changes, DiffReport
 from modelpick.domain.dates import Day
 from modelpick.domain.errors import ModelpickError
+from modelpick.domain.fields import Plain, names_of, replace
 from modelpick.domain.request import Request
 from modelpick.domain.results import SCHEMA_VERSION, SourceRef
 from modelpick.storage.folders import market_file
@@ -29,8 +29,7 @@ EVERYBODY = 1_000_000
 """A place in a ranking is told however far down it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
+class _Span(Plain):
     """The two sides: `before`, seen on the day `seen_on`, and the catalog on the day `until`."""
 
     before: Catalogue
@@ -70,7 +69,7 @@ def diff(
         since=span.since,
         until=span.until,
         basis=span.basis,
-        counts={field.name: len(getattr(changes, field.name)) for field in fields(Changes)},
+        counts={name: len(getattr(changes, name)) for name in names_of(Changes)},
         reads=tuple(map(read_line, span.reads)),
         answers=answers,
         changes=changes,

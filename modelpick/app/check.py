@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from modelpick.domain.audit_reports import CheckLine, CheckReport, ExceptionLine
 from modelpick.domain.dates import Day, days_between, last_day
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Model
+from modelpick.domain.fields import Plain, replace
 from modelpick.domain.logic import Truth
 from modelpick.domain.results import SCHEMA_VERSION, Ranked, Recommendation
 from modelpick.domain.wording import count, listed, money
@@ -29,8 +29,7 @@ EVERYONE = 10_000
 """So many are ranked that the pinned one is among them."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Pinned:
+class _Pinned(Plain):
     """The model, the ways to call it that count, and what is asked of it."""
 
     model: Model
@@ -41,8 +40,7 @@ class _Pinned:
     within: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Rival:
+class _Rival(Plain):
     """Scores and costs of the pinned model and of the best."""
 
     score: float | None = None

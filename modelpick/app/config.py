@@ -5,20 +5,23 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_origin
 
 from modelpick.app.layers import PROJECT_FILE, Layer, project_file
 from modelpick.catalogue.bundled import bundled
 from modelpick.domain.config_reports import ConfigPaths, ConfigReport, ConfigValue, Folder, LayerFile
 from modelpick.domain.errors import InputErrors
+from modelpick.domain.facts import Model, Provider, Terms
+from modelpick.domain.fields import parts_of
 from modelpick.domain.results import SCHEMA_VERSION
 from modelpick.storage.folders import CACHE_VARIABLE, CONFIG_VARIABLE, cache_folder, config_folder, market_file
 
 BUNDLED = "bundled"
 _VARIABLES = (CACHE_VARIABLE, CONFIG_VARIABLE, "MODELPICK_DEBUG", "NO_COLOR", "FORCE_COLOR", "COLUMNS")
-_ADDED = ("status", "variants", "traits", "measurements", "offerings")
+_LAID_OVER = (*parts_of(Model), *parts_of(Provider), *parts_of(Terms))
+_ADDED = {part.key for part in _LAID_OVER if part.is_list_of_facts}
 """Lists that a later layer adds to."""
-_NESTED = {"features", "params", "terms", "residency"}
+_NESTED = {part.key for part in _LAID_OVER if part.is_open or get_origin(part.kind) is dict}
 """Mappings that are laid over one another part by part."""
 
 

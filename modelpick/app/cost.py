@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from modelpick.advise.citing import Citations
@@ -24,6 +23,7 @@ from modelpick.domain.costing import Cost, CostAhead, CostReport
 from modelpick.domain.dates import Day, counts_from, last_day
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Facts, Model
+from modelpick.domain.fields import Plain, field, replace
 from modelpick.domain.request import Request
 from modelpick.domain.results import SCHEMA_VERSION
 from modelpick.domain.wording import listed, money, number
@@ -38,8 +38,7 @@ CHEAPEST = 10
 """So many are listed then."""
 
 
-@dataclass(frozen=True, slots=True)
-class CostQuestion:
+class CostQuestion(Plain):
     """What is asked. `parts` are the options that override the workload's own figures, as they were written.
 
     Without `models` it is about the cheapest that are good enough (`GOOD_ENOUGH`).
@@ -56,8 +55,7 @@ class CostQuestion:
     on: Day | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(Plain):
     """What was known on the day, and what is asked of it."""
 
     facts: Facts

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from modelpick.app.asking import day_asked
 from modelpick.domain import wording
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Facts, Model
+from modelpick.domain.fields import Plain, replace
 from modelpick.domain.fitting import Fit, FitReport
 from modelpick.domain.machines import Device, Machine
 from modelpick.domain.numbers import AT_A_TIME, SPEED
@@ -33,8 +33,7 @@ FOUR = 5.0
 DETECT = "detect"
 
 
-@dataclass(frozen=True, slots=True)
-class FitAsked:
+class FitAsked(Plain):
     """A question as it was put. `found` is what was detected, where that was asked for."""
 
     models: tuple[str, ...] = ()
@@ -151,7 +150,7 @@ def _models_for(models: Iterable[Model], machine: Machine, asked: FitAsked, note
     ran = [(model, f) for model, f in every if f.runs]
     good = [(model, f) for model, f in ran if _fast(f, asked)]
     good.sort(
-        key=lambda pair: (pair[1].fits is not True, pair[1].offload_gb, -(pair[0].params_total_b or 0), pair[0].id)
+        key=lambda pair: (pair[1].fits is not True, pair[1].offload_gb, -(pair[0].params.total_b or 0), pair[0].id)
     )
     unknown = sum(f.fits is None for _, f in every)
     no = len(every) - len(ran) - unknown
@@ -178,7 +177,7 @@ def _hardware_for(models: Sequence[Model], devices: Mapping[str, Device], asked:
     fits: list[Fit] = []
     notes: list[str] = []
     for model in models:
-        if model.params_total_b is None:
+        if model.params.total_b is None:
             notes.append(f"{model.name}: the number of its parameters is not known, so that its size is not")
         before = len(fits)
         for quant in _precisions(model, asked):

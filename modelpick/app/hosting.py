@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from modelpick.cost import selfhost
@@ -10,6 +9,7 @@ from modelpick.cost.hosting import Hosted
 from modelpick.cost.selfhost import Speed
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Facts, Model
+from modelpick.domain.fields import Plain
 from modelpick.domain.machines import Machine
 from modelpick.domain.wording import money, percent
 from modelpick.domain.workloads import Workload
@@ -18,8 +18,7 @@ _SEQUENCES = (64, 32, 16, 8, 4, 2, 1)
 """Sequences at a time that are tried, most first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hosting:
+class Hosting(Plain):
     """What was said of it; None was not said."""
 
     hardware: str

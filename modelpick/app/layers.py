@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from modelpick.domain.fields import Plain
 from modelpick.storage.folders import config_folder
 
 PROJECT_FILE = "modelpick.yaml"
@@ -14,8 +14,7 @@ PROJECT_FILE = "modelpick.yaml"
 CONFIG, PROJECT, GIVEN = "config folder", "project", "--catalog"
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Plain):
     """One catalog file of the user's. `name` says how it came to be read."""
 
     name: str

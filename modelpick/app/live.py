@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from modelpick.app.catalogue import Catalogue
 from modelpick.app.live_where import Where, questions
 from modelpick.domain import results
 from modelpick.domain.dates import Day
 from modelpick.domain.facts import Facts
+from modelpick.domain.fields import Plain, replace
 from modelpick.domain.live_reports import NO, YES, Incident, LiveLine, LiveReport, Outcome, ProbeLine, Verdict
 from modelpick.domain.results import Status
 from modelpick.domain.wording import listed
@@ -20,8 +20,7 @@ from modelpick.probe.trial import can_try, trial
 from modelpick.storage.http import host_of
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Plain):
     """What was asked: the report, and the questions that it comes from, for whoever goes on to send a request."""
 
     report: LiveReport

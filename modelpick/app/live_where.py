@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from modelpick.app.resolve import resolve_provider
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Facts, Model
+from modelpick.domain.fields import Plain, replace
 from modelpick.probe.ask import checked_base
 from modelpick.probe.check import Question
 from modelpick.probe.endpoints import CUSTOM, PROVIDERS, Endpoint, endpoint_of
 from modelpick.storage.http import host_of
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Plain):
     """What the user said. `bases`: URLs, each perhaps with the provider that it is to stand for: ``openai=URL``."""
 
     providers: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ import json
 import os
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,6 +20,7 @@ from modelpick.catalogue.bundled import COMPILED, SHIPPED, bundled, clock_day, c
 from modelpick.domain.asof import as_of
 from modelpick.domain.dates import Day
 from modelpick.domain.facts import Facts
+from modelpick.domain.fields import replace
 from modelpick.domain.market_reports import LinkCounts
 from modelpick.evidence.cells import Column, Fitted, no_column
 from modelpick.storage.folders import cache_folder, market_file
@@ -93,7 +94,7 @@ def opened(given: Given, today: Day) -> Catalogue:
         Unkept: the cache folder cannot be written.
     """
     now = _snapshot(given, today, None)
-    days = now.about["read_days"]
+    days = now.about.read_days
 
     @cache
     def at(day: Day) -> _Seen:
@@ -108,7 +109,7 @@ def opened(given: Given, today: Day) -> Catalogue:
         facts=now.facts(),
         rulebook=now.rulebook,
         today=today,
-        origins=tuple(now.about["origins"]),
+        origins=now.about.origins,
         rule_files=now.rule_files,
         fitted=now.fitted(),
         on=lambda day: at(day).facts(day),
@@ -124,7 +125,7 @@ def read(given: Given, today: Day) -> Catalogue:
     fitted = Fitted.from_data(made.fitted) if made.fitted else None
 
     def on(day: Day) -> Facts:
-        earlier = made.read_days and day < made.read_days[-1]
+        earlier = made.about.read_days and day < made.about.read_days[-1]
         return as_of(compiled(given, today, day).facts if earlier else made.facts, day)
 
     def after_reads(ids: frozenset[int]) -> Catalogue:
@@ -135,11 +136,11 @@ def read(given: Given, today: Day) -> Catalogue:
         facts=made.facts,
         rulebook=made.rulebook,
         today=today,
-        origins=made.origins,
+        origins=made.about.origins,
         rule_files=dict(made.rule_files),
         fitted=fitted,
         on=on,
-        after_reads=after_reads if made.read_days else None,
+        after_reads=after_reads if made.about.read_days else None,
     )
     return catalogue
 
@@ -156,16 +157,16 @@ def compiled(given: Given, today: Day, synced_by: Until = None, market: Market |
     """
     from modelpick.catalogue.load import load_facts
     from modelpick.rulebook.load import load_rules
-    from modelpick.snapshot.write import Compiled
+    from modelpick.snapshot.write import About, Compiled
 
     folders = [bundled("rules")] if given.with_bundled else []
     rulebook, files = load_rules([*folders, *given.rules], reads=given.reads)
     layers = [[path] for path in given.catalogs]
     if not given.with_bundled:
-        return Compiled(load_facts(layers, today, reads=given.reads), rulebook, files, None, given.names)
+        return Compiled(load_facts(layers, today, reads=given.reads), rulebook, files, None, About(given.names))
     merged, days = beneath_files(given, today, synced_by, market)
     facts = load_facts(layers, today, merged.facts, reads=given.reads)
-    return Compiled(facts, rulebook, files, read_fitted(), given.names, tuple(days), merged.counts)
+    return Compiled(facts, rulebook, files, read_fitted(), About(given.names, tuple(days), merged.counts))
 
 
 def link_counts(catalogs: Sequence[Path], today: Day) -> LinkCounts:
@@ -173,15 +174,13 @@ def link_counts(catalogs: Sequence[Path], today: Day) -> LinkCounts:
 
     The catalog is compiled on the way, so that the first question after an update need not wait for it.
     """
-    from modelpick.snapshot.codec import decoder
     from modelpick.snapshot.keep import Unkept
 
     given = Given(tuple(catalogs))
     try:
-        counts: LinkCounts = decoder(LinkCounts)(_snapshot(given, today, None).about["links"])
-        return counts
+        return _snapshot(given, today, None).about.links
     except Unkept:
-        return compiled(given, today).links
+        return compiled(given, today).about.links
 
 
 def beneath_files(

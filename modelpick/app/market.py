@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from modelpick.catalogue.market import Market, Until, is_counted
 from modelpick.catalogue.merge import Merged, merge
 from modelpick.domain.dates import Day
 from modelpick.domain.facts import Facts, Source
+from modelpick.domain.fields import replace
 from modelpick.sources.registry import ADAPTERS
 
 

@@ -5,26 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from modelpick.catalogue.reader import read_yaml
-from modelpick.catalogue.schema import Day, Id, Row, Text
 from modelpick.catalogue.validate import check_schema
 from modelpick.domain.errors import InputErrors
+from modelpick.domain.fields import AboveZero, Count, Day, Fact, Id, NotNegative, Pattern, Text, field
 from modelpick.domain.request import Request
 
-Weight = Annotated[float, Field(gt=0)]
-Value = bool | int | float | str | list[str] | dict[str, float]
+Value = bool | int | float | str | tuple[str, ...] | dict[str, float]
+Usage = Literal["requests", "in", "out", "cached", "hit-rate", "batch"]
 
 
-class PinnedRow(Row):
+class PinnedRow(Fact):
     """The model that is in use, and with whom; any provider where none is said."""
 
     model: Text
     provider: Text | None = None
 
 
-class ExceptionRow(Row):
+class ExceptionRow(Fact):
     """Leave to use a model that a check says no to. It ends by itself."""
 
     model: Text
@@ -33,40 +31,40 @@ class ExceptionRow(Row):
     because: Text
 
 
-class ProfileFile(Row):
+class ProfileFile(Fact):
     """A question to ask again: the same words as the flags of `modelpick recommend`."""
 
-    needs: dict[Id, Weight] = {}
+    needs: dict[Id, AboveZero] = field(default_factory=dict)
     persona: Id | None = None
-    constraints: dict[Id, Value] = {}
+    constraints: dict[Id, Value] = field(default_factory=dict)
     """Constraint id -> what is asked: true for switches, else a number, a word or a list."""
-    where: list[Text] = []
-    only: list[Text] = []
+    where: tuple[Text, ...] = ()
+    only: tuple[Text, ...] = ()
     evidence: Literal["any", "tested", "strict"] = "any"
     risk: Literal["neutral", "averse"] = "neutral"
-    allow_unknown: list[Id] = []
+    allow_unknown: tuple[Id, ...] = ()
     as_of: Day | None = None
-    top: Annotated[int, Field(ge=1)] = 10
+    top: Count = 10
     hardware: Text | None = None
     """The machine: h100-80gb, 2x rtx-4090."""
     vram: Text | None = None
     or_hosted: bool = False
     """Rank hosted models beside those that run on the machine."""
     quant: Text | None = None
-    context: Annotated[int, Field(gt=0)] | None = None
+    context: Count | None = None
     """Tokens of context that must fit there."""
-    concurrency: Annotated[int, Field(ge=1)] = 1
+    concurrency: Count = 1
     workload: Id | None = None
     """What costs are of: chat, rag, coding-agent ..."""
-    usage: dict[Literal["requests", "in", "out", "cached", "hit-rate", "batch"], str | int | float] = {}
+    usage: dict[Usage, str | int | float] = field(default_factory=dict)
     """What differs from the workload."""
     pinned: PinnedRow | None = None
     """For `modelpick check`: the model that must still be good enough."""
-    within_points: Annotated[float, Field(ge=0)] | None = None
+    within_points: NotNegative | None = None
     """How many points of the score it may lie behind the best."""
-    within_cost: Annotated[str, Field(pattern=r"^\d{1,6}(\.\d{1,4})?\s?%$")] | None = None
+    within_cost: Annotated[str, Pattern(r"^\d{1,6}(\.\d{1,4})?\s?%$")] | None = None
     """How much more than the best it may cost: 20%."""
-    exceptions: list[ExceptionRow] = []
+    exceptions: tuple[ExceptionRow, ...] = ()
 
 
 def read_profile(path: Path) -> Request:
@@ -98,11 +96,11 @@ def request_of(row: ProfileFile) -> Request:
         needs=row.needs,
         persona=row.persona,
         constraints=row.constraints,
-        where=tuple(row.where),
-        only=tuple(row.only),
+        where=row.where,
+        only=row.only,
         evidence=row.evidence,
         risk=row.risk,
-        allow_unknown=tuple(row.allow_unknown),
+        allow_unknown=row.allow_unknown,
         as_of=row.as_of,
         top=row.top,
         hardware=row.hardware,

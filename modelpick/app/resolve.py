@@ -4,13 +4,13 @@ asked for, also the name of a family or of a mode."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from modelpick.advise.families import Family, family, having, is_family, out_since
 from modelpick.advise.status import STAGE_WORDS
 from modelpick.domain.dates import Day
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Facts, Model
+from modelpick.domain.fields import Plain
 from modelpick.domain.names import did_you_mean, fold, nearest, parts
 from modelpick.domain.wording import listed
 
@@ -21,8 +21,7 @@ class UnknownModel(ModelpickError):
     """A name that no model bears, in whole or in part."""
 
 
-@dataclass(frozen=True, slots=True)
-class MeantModel:
+class MeantModel(Plain):
     """The model that a name was read as; `note` says how, where the name is not the model's own."""
 
     id: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from modelpick.advise.citing import Citations
 from modelpick.advise.retirements import Window, summary
@@ -15,6 +14,7 @@ from modelpick.app.resolve import resolve_provider
 from modelpick.domain.dates import Day
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Facts, Model
+from modelpick.domain.fields import replace
 from modelpick.domain.numbers import DAYS
 from modelpick.domain.request import Request
 from modelpick.domain.results import SCHEMA_VERSION

@@ -20,7 +20,6 @@ from modelpick.domain.rules import (
     Condition,
     ConstraintRule,
     Example,
-    Group,
     Need,
     NeedExample,
     Persona,
@@ -97,8 +96,8 @@ def rule_test(catalogue: Catalogue) -> RuleTest:
 
 def in_words(condition: Condition) -> str:
     """``weights is open and (route.api is ga or route.api is public_preview)``."""
-    if isinstance(condition, Group):
-        parts = [f"({in_words(m)})" if isinstance(m, Group) else in_words(m) for m in condition.members]
+    if condition.joined_by:
+        parts = [f"({in_words(m)})" if m.joined_by else in_words(m) for m in condition.members]
         return ("neither " if condition.joined_by == "none" else "") + _JOINED[condition.joined_by].join(parts)
     if condition.operator == "known":
         return f"{condition.field} is {'known' if condition.operand else 'not known'}"

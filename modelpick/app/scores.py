@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
 from modelpick.app.catalogue import Catalogue
@@ -11,11 +10,11 @@ from modelpick.app.writing import change_catalogue, end_of_item, indent_of, line
 from modelpick.catalogue.reader import parse_yaml
 from modelpick.domain.dates import Day, is_day
 from modelpick.domain.errors import ModelpickError
+from modelpick.domain.fields import Plain
 from modelpick.domain.names import did_you_mean
 
 
-@dataclass(frozen=True, slots=True)
-class OwnScore:
+class OwnScore(Plain):
     model: str
     benchmark: str
     value: float

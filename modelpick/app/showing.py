@@ -4,7 +4,6 @@ terms, and the card of it."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from modelpick.advise.families import having
@@ -13,6 +12,7 @@ from modelpick.domain.card_reports import OtherCard
 from modelpick.domain.dates import Day
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Facts, Model
+from modelpick.domain.fields import replace
 from modelpick.domain.names import american, did_you_mean, fold, nearest
 from modelpick.domain.results import ModelCard
 from modelpick.domain.wording import listed

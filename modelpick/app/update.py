@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from modelpick.catalogue.market_write import set_aside, write
 from modelpick.catalogue.records import KINDS
 from modelpick.domain.dates import Day, days_between
 from modelpick.domain.errors import Exit, ModelpickError
+from modelpick.domain.fields import Plain, replace
 from modelpick.domain.market_reports import (
     LinkCounts,
     Outcome,
@@ -42,8 +42,7 @@ SMALL = 20
 _FORCE = ". --force takes it all the same"
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Plain):
     """What all the sources of one update have in common."""
 
     market: Path

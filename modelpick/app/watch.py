@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
@@ -14,6 +13,7 @@ from modelpick.app.asking import day_asked
 from modelpick.app.catalogue import Catalogue
 from modelpick.domain.dates import Day, is_day
 from modelpick.domain.errors import ModelpickError
+from modelpick.domain.fields import Plain, replace
 from modelpick.domain.request import Request
 from modelpick.domain.results import SCHEMA_VERSION
 from modelpick.domain.watch_reports import Seen, WatchChange, WatchReport
@@ -31,8 +31,7 @@ FORMAT: Literal[1] = 1
 """Of the state; another one is not understood."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Plain):
     """What a watch remembers from one run to the next."""
 
     version: Literal[1]
@@ -42,8 +41,7 @@ class State:
     history: tuple[WatchChange, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Watched:
+class Watched(Plain):
     """What is to be told; `remember` once it was told, so that nothing is lost if the program is stopped between."""
 
     report: WatchReport

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from modelpick.audit.ids import Meaning
@@ -11,11 +10,11 @@ from modelpick.audit.scan import Role
 from modelpick.domain.audit_reports import KINDS, Severity
 from modelpick.domain.dates import Day
 from modelpick.domain.facts import StageSeen
+from modelpick.domain.fields import Plain
 from modelpick.domain.wording import count
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Plain):
     """How a model stands on the day with whoever the id asks for it."""
 
     name: str

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -13,6 +12,7 @@ from modelpick.audit.spelling import Spelling
 from modelpick.catalogue.identity import Identity, Named
 from modelpick.catalogue.naming import lab_of
 from modelpick.domain.facts import Facts, Model
+from modelpick.domain.fields import Plain, replace
 
 _ROUTES = {
     "azure": "azure", "azure_ai": "azure", "bedrock": "amazon-bedrock", "bedrock_converse": "amazon-bedrock",
@@ -45,8 +45,7 @@ _LATEST = re.compile(
 Reading = Literal["known", "floating", "misspelt", "unknown", "wrong-prefix"]
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Plain):
     """What an id is about. `provider` is who is asked, as far as it says; `near` is the id that was probably meant."""
 
     reading: Reading

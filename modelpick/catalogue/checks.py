@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 from modelpick.catalogue.market_write import market_turn
 from modelpick.domain.dates import Day, is_day
 from modelpick.domain.errors import ModelpickError
+from modelpick.domain.fields import Plain, field
 from modelpick.storage.reading import MEGABYTE, read_regular
 from modelpick.storage.writing import write_file
 
@@ -21,8 +21,7 @@ NAME = "checks.json"
 MAX_BYTES = 8 * MEGABYTE
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Plain):
     """The last time that a source answered.
 
     `digest` is that of the market's read which holds what it said; `program` stands for what understood it: when

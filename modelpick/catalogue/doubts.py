@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from modelpick.catalogue.schema import AliasRow, MeasurementRow, ModelRow, SourceRow
+from modelpick.catalogue.schema import AliasRow
 from modelpick.catalogue.validate import CheckedFile, Path
 from modelpick.domain.dates import Day, counts_from, first_day, last_day
 from modelpick.domain.errors import Problem
+from modelpick.domain.facts import Measurement, Model, Source
+from modelpick.domain.fields import Plain
 
 EARLY_ACCESS_DAYS = 14
 """Boards and partners are let at a model so long before its release. What is older was measured on another one."""
@@ -45,14 +46,13 @@ def doubts(files: Sequence[CheckedFile]) -> list[Problem]:
     return [problem for _, problem in found]
 
 
-@dataclass(frozen=True, slots=True)
-class _Figure:
+class _Figure(Plain):
     """A measurement and where it stands."""
 
     file: CheckedFile
     path: Path
     model: str
-    row: MeasurementRow
+    row: Measurement
 
 
 class _Known:
@@ -60,7 +60,7 @@ class _Known:
 
     def __init__(self, files: Sequence[CheckedFile]):
         self.files = files
-        self.sources: dict[str, SourceRow] = {row.id: row for f in files for row in f.rows.sources}
+        self.sources: dict[str, Source] = {row.id: row for f in files for row in f.rows.sources}
         self.released = {m.id: m.released for f in files for m in f.rows.models if m.released}
         self.labs = {m.id.split("/")[0] for f in files for m in f.rows.models}
         self.units = {b.id: b.unit for f in files for b in f.rows.benchmarks}
@@ -123,7 +123,7 @@ def _older_than_its_model(figure: _Figure, known: _Known) -> Iterator[Problem]:
         yield document.problem((*figure.path, "on"), message, "A figure is no younger than its source: give that date")
 
 
-def _unable(figure: _Figure, model: ModelRow, known: _Known) -> Iterator[Problem]:
+def _unable(figure: _Figure, model: Model, known: _Known) -> Iterator[Problem]:
     """A figure on a test of pictures, of a model that is said to take none: one of the two is wrong."""
     if model.modalities is None:
         return

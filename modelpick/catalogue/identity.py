@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Literal, NamedTuple
@@ -17,6 +16,7 @@ from typing import Literal, NamedTuple
 from modelpick.catalogue import naming
 from modelpick.domain.dates import Day, first_day, is_day
 from modelpick.domain.facts import Facts, Model, Provider
+from modelpick.domain.fields import Plain
 from modelpick.domain.names import fold
 
 Confidence = Literal["exact", "stated", "rule", "derived", "none"]
@@ -29,8 +29,7 @@ _NEAR_DAYS = 31
 """A dated id is about the undated model when its date lies this near to the release."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Plain):
     """What was found for one id of a source. `candidates` are the models that fit equally well, each with 1.0."""
 
     source: str
@@ -336,7 +335,7 @@ def _is_size_of(size: str, model: Model) -> bool:
     if size.endswith("e"):
         return model.architecture is not None and model.architecture.experts == int(number)
     scale = 1000 if size.endswith("t") else 1
-    known = (model.params_active_b,) if size[0] == "a" else (model.params_total_b, model.params_active_b)
+    known = (model.params.active_b,) if size[0] == "a" else (model.params.total_b, model.params.active_b)
     digits = len(number.partition(".")[2])
     return any(value is not None and round(value / scale, digits) == float(number) for value in known)
 

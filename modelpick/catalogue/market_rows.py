@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import MISSING, fields, is_dataclass
 from decimal import Decimal
 from functools import cache, partial
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin
 from zlib import crc32
 
+from msgspec import structs
+
 from modelpick.catalogue.records import KINDS, OfferingRecord, Record
+from modelpick.domain.fields import Plain
 
 
 def encoded(record: Record) -> str:
@@ -23,7 +25,7 @@ def decoded(kind: str, body: str) -> Record:
     Raises:
         ValueError, TypeError, KeyError, ArithmeticError: it made no such body.
     """
-    cls: type = KINDS[kind]
+    cls = KINDS[kind]
     try:
         found = json.loads(body)
     except RecursionError:
@@ -62,8 +64,8 @@ def _with_charges(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "charges": charges}
 
 
-def _made(cls: type, body: Any) -> Any:
-    """An instance of the dataclass `cls` out of its JSON form."""
+def _made(cls: type[Plain], body: Any) -> Any:
+    """An instance of `cls` out of its JSON form."""
     if not isinstance(body, dict):
         raise TypeError(f"{cls.__name__} from {type(body).__name__}")
     turns = _turns(cls)
@@ -71,14 +73,13 @@ def _made(cls: type, body: Any) -> Any:
 
 
 @cache
-def _turns(cls: type) -> dict[str, Any]:
+def _turns(cls: type[Plain]) -> dict[str, Any]:
     """What makes the value of each field of its JSON form, where that is not the same."""
-    hints = get_type_hints(cls)
-    return {f.name: turn for f in fields(cls) if (turn := _turn(hints[f.name]))}
+    return {f.name: turn for f in structs.fields(cls) if (turn := _turn(f.type))}
 
 
 def _turn(hint: Any) -> Any:
-    if isinstance(hint, type) and is_dataclass(hint):
+    if isinstance(hint, type) and issubclass(hint, Plain):
         return partial(_made, hint)
     if hint is Decimal:
         return Decimal
@@ -93,19 +94,18 @@ def _turn(hint: Any) -> Any:
 def _plain(value: Any) -> Any:
     if value is None or isinstance(value, str | int | float):
         return value
+    if isinstance(value, Plain):
+        said = ((name, default, getattr(value, name)) for name, default in _defaults(type(value)))
+        return {name: _plain(each) for name, default, each in said if each != default}
     if isinstance(value, Decimal):
         return str(value.normalize())
-    if isinstance(value, tuple):
-        return list(map(_plain, value))
-    cls: type = type(value)
-    said = ((name, default, getattr(value, name)) for name, default in _defaults(cls))
-    return {name: _plain(each) for name, default, each in said if default is MISSING or each != default}
+    return list(map(_plain, value)) if isinstance(value, tuple) else value
 
 
 @cache
-def _defaults(cls: type) -> tuple[tuple[str, Any], ...]:
-    """The fields of the dataclass `cls`, each with what it says where nothing is said."""
-    return tuple((f.name, f.default) for f in fields(cls))
+def _defaults(cls: type[Plain]) -> tuple[tuple[str, Any], ...]:
+    """The fields of `cls`, each with what it says where nothing is said."""
+    return tuple((f.name, f.default) for f in structs.fields(cls))
 
 
 def storable(text: str) -> str:

@@ -11,7 +11,6 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from modelpick.catalogue.market_rows import encoded, storable, sum_of
 from modelpick.catalogue.records import KINDS, Record
 from modelpick.domain.dates import Day
 from modelpick.domain.errors import ModelpickError
+from modelpick.domain.fields import Plain
 from modelpick.storage.folders import make_private
 from modelpick.storage.lock import Busy, Turn
 from modelpick.storage.writing import draft_in, settle
@@ -95,8 +95,7 @@ def set_aside(path: Path, day: Day) -> Path:
     return place
 
 
-@dataclass(frozen=True, slots=True)
-class _Moves:
+class _Moves(Plain):
     """The keys of the rows that are new, say something else, and are gone."""
 
     added: tuple[tuple[str, str], ...]

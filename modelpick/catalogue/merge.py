@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from modelpick.catalogue.identity import Found, Identity, Link, Named
@@ -34,14 +33,24 @@ from modelpick.catalogue.records import (
     StatusRecord,
     Stored,
 )
-from modelpick.domain.facts import Facts, Measurement, Model, Offering, Provider, Source, StatusEvent, Term
+from modelpick.domain.facts import (
+    Facts,
+    Features,
+    Measurement,
+    Modalities,
+    Model,
+    Offering,
+    Provider,
+    Source,
+    StatusEvent,
+)
+from modelpick.domain.fields import names_of, replace
 from modelpick.domain.market_reports import LinkCounts, ScoreLinks
 
 UNLINKED = "unlinked"
 """The lab of an id that could not be matched."""
 ONLY_THERE = "a model that only sources know"
 """The rule of a link to a model that the curated catalog does not hold."""
-_UNKNOWN = Term("unknown")
 _KINDS = {cls: kind for kind, cls in KINDS.items()}
 
 
@@ -292,22 +301,20 @@ def _unlinked(provider: str, id_: str, listing: Listing) -> Model:
     return Model(
         id=f"{UNLINKED}/{provider}/{id_}",
         name=listing.said("name") or first.id,
-        lab=listing.said("lab") or UNLINKED,
+        maker=listing.said("lab") or UNLINKED,
         weights=listing.said("weights"),
-        licence=None,
         released=listing.said("released"),
-        inputs=listing.said("inputs"),
-        outputs=listing.said("outputs"),
-        modalities_source=listing.stored[0].source,
-        reasoning=listing.said("reasoning"),
-        tool_calling=listing.said("tool_calling"),
-        structured_output=listing.said("structured_output"),
-        features_source=listing.stored[0].source,
+        modalities=Modalities(listing.said("inputs") or (), listing.said("outputs") or (), listing.stored[0].source),
+        features=Features(**_abilities(listing), source=listing.stored[0].source),
         knowledge_cutoff=listing.said("knowledge_cutoff"),
         status=tuple(ends(listing)),
         offerings=(offering,),
         linked=False,
     )
+
+
+def _abilities(listing: Listing) -> dict[str, bool | None]:
+    return {name: listing.said(name) for name in names_of(Features) if name != "source"}
 
 
 def _named(stored: Stored, provider: str) -> Named:
@@ -317,7 +324,7 @@ def _named(stored: Stored, provider: str) -> Named:
 
 
 def _bare_provider(id_: str, name: str, url: str | None) -> Provider:
-    return Provider(id_, name, None, None, (), None, _UNKNOWN, _UNKNOWN, _UNKNOWN, {}, url=url)
+    return Provider(id_, name, url=url)
 
 
 def _measurement(record: ScoreRecord, benchmark: str, stored: Stored) -> Measurement:
@@ -336,7 +343,7 @@ def _measurement(record: ScoreRecord, benchmark: str, stored: Stored) -> Measure
     )
 
 
-def _inside(value: float, bounds: tuple[float | None, float | None]) -> bool:
+def _inside(value: float, bounds: Sequence[float | None]) -> bool:
     low, high = bounds
     return (low is None or value >= low) and (high is None or value <= high)
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from modelpick.catalogue.naming import lab_of
 from modelpick.catalogue.records import ModelRecord
-from modelpick.domain.facts import Licence, Model, Size
+from modelpick.domain.facts import Licence, Modalities, Model, Size
+from modelpick.domain.fields import names_of, replace
 
-PLAIN = ("released", "weights", "family", "knowledge_cutoff", "reasoning", "tool_calling", "structured_output")
-_ABILITIES = frozenset({"reasoning", "tool_calling", "structured_output"})
+_IDENTITY = ("id", "name", "lab", "hugging_face")
+"""What a record is found by."""
 
 
 def described(record: ModelRecord) -> bool:
@@ -27,29 +27,29 @@ def licences_of(models: Iterable[Model]) -> Mapping[str, Licence]:
 def new_model(record: ModelRecord, source: str, licences: Mapping[str, Licence]) -> Model:
     """The model that `record` describes, which the catalog does not know."""
     lab, _, slug = record.id.lower().partition("/")
-    bare = Model(f"{lab_of(lab)}/{slug}", record.name or slug, lab_of(lab), None, None, origins={"name": source})
+    bare = Model(f"{lab_of(lab)}/{slug}", record.name or slug, origins={"name": source})
     return filled(bare, record, source, licences)
 
 
 def filled(model: Model, record: ModelRecord, source: str, licences: Mapping[str, Licence]) -> Model:
     """`model` with what `record` knows and it does not; each such field with `source` as its origin."""
+    said = {name: value for name in names_of(record) if (value := getattr(record, name)) is not None}
+    features = {name: value for name, value in said.items() if getattr(model.features, name, 0) is None}
     found: dict[str, Any] = {}
-    for name in PLAIN:
-        if getattr(model, name) is None and getattr(record, name) is not None:
-            found[name] = getattr(record, name)
+    for name in names_of(model):
+        if name in said and name not in _IDENTITY and getattr(model, name) is None:
+            found[name] = said[name]
     for name in ("context", "max_output"):
-        if getattr(model, name) is None and getattr(record, name) is not None:
-            found[name] = Size(getattr(record, name), source)
-    if model.licence is None and record.licence is not None:
-        found["licence"] = _licence(record.licence, source, licences)
-    if model.inputs is None and model.outputs is None and record.inputs is not None:
-        found |= {"inputs": record.inputs, "outputs": record.outputs, "modalities_source": source}
-    if not found:
-        return model
-    origins = {**model.origins, **dict.fromkeys(found.keys() - {"modalities_source"}, source)}
-    if model.features_source is None and _ABILITIES & found.keys():
-        found["features_source"] = source
-    return replace(model, **found, origins=origins)
+        if name in found:
+            found[name] = Size(found[name], source)
+    if "licence" in found:
+        found["licence"] = _licence(found["licence"], source, licences)
+    if model.modalities is None and "inputs" in said:
+        found["modalities"] = Modalities(said["inputs"], said.get("outputs", ()), source)
+    origins = {**model.origins, **dict.fromkeys((*found, *(f"features.{name}" for name in features)), source)}
+    if features:
+        found["features"] = replace(model.features, **features, source=model.features.source or source)
+    return replace(model, **found, origins=origins) if found else model
 
 
 def _licence(id_: str, source: str, licences: Mapping[str, Licence]) -> Licence:

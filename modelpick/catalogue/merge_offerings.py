@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from modelpick.catalogue.records import OfferingRecord, Stored
 from modelpick.domain.dates import Day, days_between, last_day
 from modelpick.domain.facts import Charges, Offering, Price, Rates, Source, StatusEvent
+from modelpick.domain.fields import names_of, parts_of, replace
 from modelpick.domain.pricing import agree, completed
 
 ORDER = ("models-dev", "openrouter", "litellm")
@@ -18,7 +18,12 @@ STALE_DAYS = 30
 """A reading that is so much older than another one of the same offering comes after it."""
 AGGREGATED = "date from an aggregator"
 """Prices and models were collected, and nobody read the provider's own page."""
-_FIELDS = ("context", "max_output", "stage", "service")
+_FIELDS = tuple(
+    part.name
+    for part in parts_of(Offering)
+    if part.optional and part.name in names_of(OfferingRecord) and part.name not in ("id", "note")
+)
+"""What a source may say of an offering that nobody else does."""
 
 
 class Listing(NamedTuple):

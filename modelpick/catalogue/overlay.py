@@ -6,45 +6,23 @@ when every offering is known.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
-from modelpick.catalogue import schema as rows
-from modelpick.catalogue.assemble import (
-    benchmark_of,
-    device_of,
-    glossary_entry_of,
-    model_of,
-    provider_of,
-    skill_of,
-    token_count_of,
-    workload_of,
-)
 from modelpick.catalogue.own import OWN, OWN_SCORES, discounted, policy_of, with_own_price
 from modelpick.catalogue.reading_days import with_reading_days
+from modelpick.catalogue.schema import ScoreRow
 from modelpick.catalogue.validate import CheckedFile
-from modelpick.domain import facts
-from modelpick.domain.facts import Facts, Model, Offering, Provider
+from modelpick.domain.facts import Facts, Measurement, Model, Offering, Provider
+from modelpick.domain.fields import Derived, Fact, Own, is_source, names_of, parts_of, replace
 
 NOTHING = Facts({}, {}, {}, {}, {})
 
-_FACTS = {
-    "license": ("licence",),
-    "modalities": ("inputs", "outputs", "modalities_source"),
-    "features.source": ("features_source",),
-    "params.total_b": ("params_total_b",),
-    "params.active_b": ("params_active_b",),
-}
-"""The facts that a field of a row becomes, where they are not called the same."""
-_NESTED = ("features", "params")
-_DATED = ("status", "variants", "traits", "measurements")
-_FROM_BASE = (
-    *("weights", "licence", "family", "context", "max_output", "inputs", "outputs", "modalities_source"),
-    *("reasoning", "tool_calling", "structured_output", "features_source", "params_total_b", "params_active_b"),
-    *("native_precision", "architecture", "knowledge_cutoff"),
-)
-"""What training further does not change. What was measured of a model, and who serves it, is that model's alone."""
+Kind = TypeVar("Kind", bound=Fact)
+Said = Mapping[str, Any]
+"""A row as it was written: what it leaves out it does not speak of."""
+_LISTS = tuple(p.name for p in parts_of(Model) if p.is_list_of_facts and p.name != "offerings")
+"""What a later layer adds to: facts that bear a day."""
 
 
 def lay_over(base: Facts, files: Sequence[CheckedFile]) -> Facts:
@@ -54,18 +32,18 @@ def lay_over(base: Facts, files: Sequence[CheckedFile]) -> Facts:
     benchmarks, sources, aliases = dict(base.benchmarks), dict(base.sources), dict(base.aliases)
     skills, glossary = dict(base.skills), dict(base.glossary)
     for file in files:
-        sources |= {row.id: facts.Source(**row.model_dump()) for row in file.rows.sources}
-        benchmarks |= {row.id: benchmark_of(row) for row in file.rows.benchmarks}
-        skills |= {row.id: skill_of(row) for row in file.rows.skills}
+        sources |= {row.id: row for row in file.rows.sources}
+        benchmarks |= {row.id: row for row in file.rows.benchmarks}
+        skills |= {row.id: row for row in file.rows.skills}
         aliases |= {row.alias.lower(): row.model for row in file.rows.aliases}
-        hardware |= {row.id: device_of(row) for row in file.rows.hardware}
-        workloads |= {row.id: workload_of(row) for row in file.rows.workloads}
-        glossary |= {row.id: glossary_entry_of(row) for row in file.rows.glossary}
-        token_counts += map(token_count_of, file.rows.token_counts)
-        for provider in file.rows.providers:
-            providers[provider.id] = _provider(providers.get(provider.id), provider)
-        for model in file.rows.models:
-            models[model.id] = _model(models.get(model.id), model)
+        hardware |= {row.id: row for row in file.rows.hardware}
+        workloads |= {row.id: row for row in file.rows.workloads}
+        glossary |= {row.id: row for row in file.rows.glossary}
+        token_counts += file.rows.token_counts
+        for provider, said in zip(file.rows.providers, file.said("providers"), strict=True):
+            providers[provider.id] = _provider(providers.get(provider.id), provider, said)
+        for model, said in zip(file.rows.models, file.said("models"), strict=True):
+            models[model.id] = _model(models.get(model.id), model, said)
     if OWN.id not in sources and any(_cites_own(file) for file in files):
         sources[OWN.id] = OWN
     if any(file.rows.scores for file in files):
@@ -99,93 +77,113 @@ def lay_over(base: Facts, files: Sequence[CheckedFile]) -> Facts:
     )
 
 
-def _model(base: Model | None, row: rows.ModelRow) -> Model:
-    new = model_of(row)
+def _model(base: Model | None, new: Model, said: Said) -> Model:
     if base is None:
         return new
-    changed = {name: getattr(new, name) for name in _said(row)}
-    for name in _DATED:
-        changed[name] = (*getattr(base, name), *getattr(new, name))
+    plain = {key: value for key, value in said.items() if key not in ("id", "offerings", *_LISTS)}
+    changed: dict[str, Any] = {name: (*getattr(base, name), *getattr(new, name)) for name in _LISTS}
     changed["status"] = tuple(sorted(changed["status"], key=lambda event: event.on))
     offerings = list(base.offerings)
-    for offered, offering in zip(row.offerings, new.offerings, strict=True):
+    for offering, offered in zip(new.offerings, said.get("offerings", ()), strict=True):
         place = _place(offerings, offering, offered)
         if place is None:
             offerings.append(offering)
         else:
             offerings[place] = _offering(offerings[place], offering, offered)
     changed["offerings"] = tuple(offerings)
-    return replace(base, **_without_origins(base, changed), **changed)
+    return replace(_laid_over(base, new, plain), **changed, origins=_without(base.origins, Model, plain))
 
 
-def _said(row: rows.ModelRow) -> Iterator[str]:
-    """The plain facts of a model that `row` speaks of."""
-    for name in row.model_fields_set - {"id", "offerings", *_DATED, *_NESTED}:
-        yield from _FACTS.get(name, (name,))
-    for part in _NESTED:
-        for name in getattr(row, part).model_fields_set:
-            yield from _FACTS.get(f"{part}.{name}", (name,))
+def _laid_over(base: Kind, new: Kind, said: Said) -> Kind:
+    """`base` with what `said` speaks of as `new` has it. Only a part that may be left out whole goes field by field."""
+    changed: dict[str, Any] = {}
+    for part in parts_of(type(base)):
+        if part.key not in said:
+            continue
+        before, after = getattr(base, part.name), getattr(new, part.name)
+        if part.is_open:
+            after = _laid_over(before, after, said[part.key])
+        elif isinstance(after, dict):
+            after = {**before, **after}
+        changed[part.name] = after
+    return replace(base, **changed)
 
 
-def _place(offerings: Sequence[Offering], new: Offering, row: rows.OfferingRow) -> int | None:
+def _paths(kind: type[Fact], said: Said) -> Iterator[str]:
+    """What `said` speaks of, as origins call it: ``weights``, ``features.reasoning``."""
+    for part in parts_of(kind):
+        if part.key in said and part.is_open:
+            yield from (f"{part.name}.{path}" for path in _paths(part.kind, said[part.key]))
+        elif part.key in said:
+            yield part.name
+
+
+def _without(origins: Mapping[str, str], kind: type[Fact], said: Said) -> dict[str, str]:
+    """A field that is said anew does not come from where it came before."""
+    paths = set(_paths(kind, said)) if origins else ()
+    return {path: source for path, source in origins.items() if path not in paths}
+
+
+def _place(offerings: Sequence[Offering], new: Offering, said: Said) -> int | None:
     """Which of `offerings` the row speaks of: the one of the same id at the provider, deployment and version.
 
     What the row does not say of these may be anything. Only where several are left does the geography decide, which
     is else a fact like others that a later layer may say anew.
     """
-    said = [name for name in ("deployment", "version") if name in row.model_fields_set]
+    named = [name for name in ("deployment", "version") if name in said]
     same = [
         place
         for place, known in enumerate(offerings)
         if (known.provider, known.id) == (new.provider, new.id)
-        and all(getattr(known, name) == getattr(new, name) for name in said)
+        and all(getattr(known, name) == getattr(new, name) for name in named)
     ]
-    if len(same) > 1 and "geography" in row.model_fields_set:
+    if len(same) > 1 and "geography" in said:
         same = [place for place in same if offerings[place].geography == new.geography]
     return same[0] if same else None
 
 
-def _offering(base: Offering, new: Offering, row: rows.OfferingRow) -> Offering:
-    said = row.model_fields_set - {"provider", "id", "since", "prices", "terms"}
-    changed: dict[str, Any] = {name: getattr(new, name) for name in said}
-    changed["since"] = min(base.since, new.since)
-    changed["terms"] = {**base.terms, **new.terms}
+def _offering(base: Offering, new: Offering, said: Said) -> Offering:
     first = min((price.on for price in new.prices if price.announced is None), default=None)
     kept = tuple(price for price in base.prices if first is None or price.on < first)
-    return replace(base, **_without_origins(base, changed), **changed, prices=(*kept, *new.prices))
+    return replace(
+        _laid_over(base, new, said),
+        since=min(base.since, new.since),
+        prices=(*kept, *new.prices),
+        origins=_without(base.origins, Offering, said),
+    )
 
 
-def _without_origins(base: Any, changed: dict[str, Any]) -> dict[str, Any]:
-    """A field that is said anew does not come from where it came before."""
-    origins = getattr(base, "origins", None)
-    return {"origins": {k: v for k, v in origins.items() if k not in changed}} if origins else {}
-
-
-def _provider(base: Provider | None, row: rows.ProviderRow) -> Provider:
-    new = provider_of(row)
-    if base is None:
-        return new
-    said = row.model_fields_set - {"id", "terms"}
-    changed: dict[str, Any] = {name: getattr(new, name) for name in said}
-    changed |= {name: getattr(new, name) for name in row.terms.model_fields_set - {"residency"}}
-    return replace(base, **changed, residency={**base.residency, **new.residency})
+def _provider(base: Provider | None, new: Provider, said: Said) -> Provider:
+    return new if base is None else _laid_over(base, new, said)
 
 
 def _with_base(model: Model, models: dict[str, Model]) -> Model:
-    """`model` with what it does not say itself taken from the model that it was made from."""
+    """`model` with what it does not say itself taken from the model that it was made from.
+
+    What was measured of a model, and who serves it, is that model's alone.
+    """
     if model.base is None:
         return model
-    base = _with_base(models[model.base], models)
-    taken = {name: getattr(base, name) for name in _FROM_BASE if getattr(model, name) is None}
-    return replace(model, **taken)
+    return _filled(model, _with_base(models[model.base], models))
 
 
-def _with_score(model: Model, score: rows.ScoreRow) -> Model:
-    own = facts.Measurement(**score.model_dump(exclude={"model"}), by="self", source=OWN_SCORES.id)
+def _filled(fact: Kind, base: Kind) -> Kind:
+    """`fact`, and what it does not know as `base` does."""
+    changed: dict[str, Any] = {}
+    for part in parts_of(type(fact)):
+        mine, theirs = getattr(fact, part.name), getattr(base, part.name)
+        if part.is_open:
+            changed[part.name] = _filled(mine, theirs)
+        elif part.optional and mine is None and not {Own, Derived} & set(part.marks):
+            changed[part.name] = theirs
+    return replace(fact, **changed)
+
+
+def _with_score(model: Model, score: ScoreRow) -> Model:
+    given = {name: getattr(score, name) for name in names_of(score) if name != "model"}
+    own = Measurement(**given, by="self", source=OWN_SCORES.id)
     return replace(model, measurements=(*model.measurements, own))
 
 
 def _cites_own(file: CheckedFile) -> bool:
-    return bool(file.rows.prices) or any(
-        key in ("source", "jurisdictions_source") and value == OWN.id for _, key, value in file.leaves
-    )
+    return bool(file.rows.prices) or any(is_source(key) and value == OWN.id for _, key, value in file.leaves)

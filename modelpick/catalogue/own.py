@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from modelpick.catalogue import schema as rows
-from modelpick.catalogue.assemble import price_of
 from modelpick.catalogue.validate import OWN as OWN_ID
 from modelpick.catalogue.validate import CheckedFile
 from modelpick.domain.dates import Day, first_day, last_day
 from modelpick.domain.facts import Listed, Model, Offering, Policy, Price, Source
+from modelpick.domain.fields import replace
 from modelpick.domain.pricing import day_after, price_on, times
 
 OWN = Source(OWN_ID, "Your own statement", "you", "independent")
@@ -24,10 +23,10 @@ _KINDS = {"models": "model", "labs": "lab", "providers": "provider", "licences":
 
 def with_own_price(model: Model, row: rows.OwnPriceRow) -> Model:
     """`model` with what `row` says is paid, in place of what is published from that day on."""
-    price = price_of(row, OWN.id)
+    price = row.price if row.price.source else replace(row.price, source=OWN.id)
     meant = [o for o in model.offerings if o.provider == row.provider and row.id in (None, o.id)]
     if not meant:
-        own = Offering(row.provider, row.id, since=row.on, source=OWN.id, prices=(price,))
+        own = Offering(row.provider, row.id, since=price.on, source=OWN.id, prices=(price,))
         return replace(model, offerings=(*model.offerings, own))
     changed = tuple(_repriced(o, price) if o in meant else o for o in model.offerings)
     return replace(model, offerings=changed)
@@ -141,7 +140,7 @@ def policy_of(base: Policy | None, files: Sequence[CheckedFile]) -> Policy | Non
 
 
 def _listed(file: CheckedFile, effect: str) -> Iterator[Listed]:
-    listed: list[rows.ListedRow] = getattr(file.rows.policy, effect)
+    listed: tuple[rows.ListedRow, ...] = getattr(file.rows.policy, effect)
     for index, row in enumerate(listed):
         for key, kind in _KINDS.items():
             for number, name in enumerate(getattr(row, key)):

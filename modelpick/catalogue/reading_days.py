@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from modelpick.domain.dates import Day, counts_from, last_day
 from modelpick.domain.facts import Announced, Model, Source
+from modelpick.domain.fields import replace
 
 _DATED = ("status", "variants", "traits", "measurements")
 

@@ -7,15 +7,14 @@ per million tokens as `Decimal`. Which model of the catalog a record is about is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from modelpick.domain.dates import Day
 from modelpick.domain.facts import By, Charges, Rates, Routing, Service, Stage
+from modelpick.domain.fields import Plain
 
 
-@dataclass(frozen=True, slots=True)
-class OfferingRecord:
+class OfferingRecord(Plain):
     """A model as a provider serves it. `provider` and `id` are the source's own words; together they are its key."""
 
     provider: str
@@ -53,8 +52,7 @@ class OfferingRecord:
         return self.charges.rates if self.charges else Rates()
 
 
-@dataclass(frozen=True, slots=True)
-class ModelRecord:
+class ModelRecord(Plain):
     """A model as the source describes it, apart from who serves it."""
 
     id: str
@@ -80,8 +78,7 @@ class ModelRecord:
         return self.id
 
 
-@dataclass(frozen=True, slots=True)
-class ProviderRecord:
+class ProviderRecord(Plain):
     """Somebody who serves models."""
 
     id: str
@@ -93,8 +90,7 @@ class ProviderRecord:
         return self.id
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreRecord:
+class ScoreRecord(Plain):
     """One reported value. `benchmark` is a benchmark id of ours where the adapter knows it, else the source's name."""
 
     model: str
@@ -122,8 +118,7 @@ class ScoreRecord:
         return "|".join(part or "" for part in parts)
 
 
-@dataclass(frozen=True, slots=True)
-class StatusRecord:
+class StatusRecord(Plain):
     """A dated change of an API: deprecated or retired on a day, at one provider or at the model's own lab."""
 
     provider: str
@@ -149,8 +144,7 @@ KINDS: dict[str, type[Record]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(Plain):
     """A record as the market keeps it."""
 
     source: str

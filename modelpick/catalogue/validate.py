@@ -6,24 +6,24 @@ Nothing stops at the first fault. Every problem says file, line, column, what wa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from modelpick.catalogue.reader import Document
-from modelpick.catalogue.schema import CatalogueFile, MeasurementRow, ModelRow, PriceRow, ScoreRow
+from modelpick.catalogue.schema import CatalogueFile, ScoreRow
 from modelpick.domain.dates import Day, first_day, is_day
 from modelpick.domain.errors import Problem
-from modelpick.domain.facts import Facts
+from modelpick.domain.facts import Facts, Measurement, Model, Price
+from modelpick.domain.fields import Fact, Plain, is_source
 from modelpick.domain.names import did_you_mean, fold, nearest
+from modelpick.domain.people import keys_at, reader_of
 
 SECTIONS = ("models", "benchmarks", "skills", "sources", "providers", "hardware", "workloads", "glossary")
 _NAMED = ("models", "providers")
 """What may be added to in a later layer, without its name."""
 _REFERENCES = {
-    "source": "sources",
-    "jurisdictions_source": "sources",
     "benchmark": "benchmarks",
     "provider": "providers",
     "successor": "models",
@@ -41,12 +41,16 @@ Path = tuple[Any, ...]
 Leaf = tuple[Path, str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedFile:
+class CheckedFile(Plain):
     document: Document
     rows: CatalogueFile
     today: Day
     """The latest day that a fact of the file may bear."""
+
+    def said(self, section: str) -> Sequence[Mapping[str, Any]]:
+        """The rows of a section as they were written: what each says, and what it leaves out."""
+        found: Sequence[Mapping[str, Any]] = (self.document.data or {}).get(section, ())
+        return found
 
     @property
     def leaves(self) -> Iterator[Leaf]:
@@ -54,14 +58,14 @@ class CheckedFile:
         return _leaves(self.document.data or {})
 
 
-def check_schema(document: Document, schema: type[BaseModel]) -> tuple[Any | None, list[Problem]]:
+def check_schema(document: Document, schema: type[Fact]) -> tuple[Any | None, list[Problem]]:
     """Validate one document; the rows, or None with every problem found."""
     if not isinstance(document.data, dict):
-        keys = ", ".join(f"`{name}:`" for name in schema.model_fields)
+        keys = ", ".join(f"`{name}:`" for name in keys_at(schema, ()))
         found = "nothing" if document.data is None else f"a {_kind(document.data)}"
         return None, [Problem(document.file, 1, 1, f"expected a mapping with {keys}; found {found}")]
     try:
-        return schema.model_validate(document.data), []
+        return reader_of(schema).validate_python(document.data), []
     except ValidationError as error:
         return None, [_schema_problem(document, schema, fault) for fault in error.errors(include_url=False)]
 
@@ -73,7 +77,7 @@ def check_references(files: Sequence[CheckedFile], beneath: Facts | None = None)
     """
     known = _known(files, beneath)
     ranges = _ranges(files, beneath)
-    named = {row.id for f in files for section in _NAMED for row in getattr(f.rows, section) if row.name}
+    named = {row["id"] for f in files for section in _NAMED for row in f.said(section) if row.get("name")}
     named |= {id_ for section in _NAMED for id_ in (getattr(beneath, section) if beneath else ())}
     bases = _bases(files, beneath)
     # An id that nobody could match is named as an alias to say which model it is.
@@ -92,7 +96,7 @@ def check_references(files: Sequence[CheckedFile], beneath: Facts | None = None)
         problems += _listed(file, known)
         problems += _own_scores(file, ranges)
         problems += _own_prices(file)
-        problems += _prices_ahead(file.document, ("prices",), file.rows.prices, file.today)
+        problems += _prices_ahead(file.document, ("prices",), (row.price for row in file.rows.prices), file.today)
         problems += _needs_name(file, named)
         for index, model in enumerate(file.rows.models):
             place = ("models", index)
@@ -108,7 +112,7 @@ def check_references(files: Sequence[CheckedFile], beneath: Facts | None = None)
 def _known(files: Sequence[CheckedFile], beneath: Facts | None) -> dict[str, set[str]]:
     """Every name that a file may use, by section; labs and licenses are those of the models."""
     known = {section: {row.id for f in files for row in getattr(f.rows, section)} for section in SECTIONS}
-    known["licences"] = {m.license.id for f in files for m in f.rows.models if m.license}
+    known["licences"] = {m.licence.id for f in files for m in f.rows.models if m.licence}
     if beneath is not None:
         for section in SECTIONS:
             known[section] |= set(getattr(beneath, section))
@@ -120,8 +124,8 @@ def _known(files: Sequence[CheckedFile], beneath: Facts | None) -> dict[str, set
 
 
 def _ranges(files: Sequence[CheckedFile], beneath: Facts | None) -> dict[str, tuple[float | None, float | None, str]]:
-    ranges = {b.id: (*b.range, b.unit) for b in beneath.benchmarks.values()} if beneath else {}
-    return ranges | {b.id: (b.range[0], b.range[1], b.unit) for f in files for b in f.rows.benchmarks}
+    known = [*(beneath.benchmarks.values() if beneath else ()), *(b for f in files for b in f.rows.benchmarks)]
+    return {b.id: (b.range[0], b.range[1], b.unit) for b in known}
 
 
 def _bases(files: Sequence[CheckedFile], beneath: Facts | None) -> dict[str, str]:
@@ -130,11 +134,11 @@ def _bases(files: Sequence[CheckedFile], beneath: Facts | None) -> dict[str, str
     return bases | {m.id: m.base for f in files for m in f.rows.models if m.base}
 
 
-def _schema_problem(document: Document, schema: type[BaseModel], fault: Any) -> Problem:
+def _schema_problem(document: Document, schema: type[Fact], fault: Any) -> Problem:
     path, kind = tuple(fault["loc"]), fault["type"]
     field = path[-1] if path else ""
     if kind == "extra_forbidden":
-        return document.problem(path, f"unknown key `{field}`", did_you_mean(str(field), _keys_at(schema, path[:-1])))
+        return document.problem(path, f"unknown key `{field}`", did_you_mean(str(field), keys_at(schema, path[:-1])))
     if kind == "missing":
         return document.problem(path[:-1], f"`{field}` is missing", "Add it")
     if kind in ("literal_error", "enum"):
@@ -144,30 +148,11 @@ def _schema_problem(document: Document, schema: type[BaseModel], fault: Any) -> 
         return document.problem(path, message, f"Did you mean `{close[0]}`?" if close else None)
     message = fault["msg"].removeprefix("Value error, ")
     shown = fault["input"]
-    if isinstance(shown, dict | list | BaseModel):
+    if isinstance(shown, dict | list):
         named = isinstance(field, str) and kind != "value_error"
         return document.problem(path, f"`{field}`: {message[0].lower()}{message[1:]}" if named else message)
-    return document.problem(path, f"`{field}` is {shown!r}: {message[0].lower()}{message[1:]}")
-
-
-def _keys_at(schema: type[BaseModel], path: Path) -> list[str]:
-    """The keys that the schema knows where `path` leads."""
-    here: Any = schema
-    for step in path:
-        if isinstance(step, str) and isinstance(here, type) and issubclass(here, BaseModel):
-            by_key = {info.alias or name: info for name, info in here.model_fields.items()}
-            here = _row_class(by_key[step].annotation) if step in by_key else None
-    if not (isinstance(here, type) and issubclass(here, BaseModel)):
-        return []
-    return [info.alias or name for name, info in here.model_fields.items()]
-
-
-def _row_class(annotation: Any) -> Any:
-    """The row class inside an annotation such as ``list[MeasurementRow]`` or ``LicenceRow | None``."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    inner = (_row_class(part) for part in getattr(annotation, "__args__", ()))
-    return next((found for found in inner if found is not None), None)
+    given = str(shown) if isinstance(shown, Decimal) else repr(shown)
+    return document.problem(path, f"`{field}` is {given}: {message[0].lower()}{message[1:]}")
 
 
 def _kind(value: Any) -> str:
@@ -228,7 +213,7 @@ def _terms(file: CheckedFile, terms: set[str]) -> Iterator[Problem]:
 
 def _dangling(document: Document, leaf: Leaf, known: dict[str, set[str]]) -> list[Problem]:
     path, key, value = leaf
-    section = _REFERENCES.get(key)
+    section = "sources" if is_source(key) else _REFERENCES.get(key)
     if section is None or not isinstance(value, str) or value in known[section]:
         return []
     message = f"{section[:-1]} `{value}` is not in the catalog"
@@ -269,7 +254,7 @@ def _needs_name(file: CheckedFile, named: set[str]) -> Iterator[Problem]:
                 yield file.document.problem((section, index), f"{row.id} needs `name`: it is not in an earlier layer")
 
 
-def _circle(document: Document, place: Path, model: ModelRow, bases: Mapping[str, str]) -> Iterator[Problem]:
+def _circle(document: Document, place: Path, model: Model, bases: Mapping[str, str]) -> Iterator[Problem]:
     seen, here = {model.id}, model.base
     while here is not None:
         if here == model.id:
@@ -285,14 +270,14 @@ def _circle(document: Document, place: Path, model: ModelRow, bases: Mapping[str
         here = bases.get(here)
 
 
-def _events_ahead(document: Document, place: Path, model: ModelRow, today: Day) -> Iterator[Problem]:
+def _events_ahead(document: Document, place: Path, model: Model, today: Day) -> Iterator[Problem]:
     for index, event in enumerate(model.status):
         if first_day(event.on) > today and not event.announced:
             message = f"{model.id}: an event on {event.on} lies ahead"
             yield document.problem((*place, "status", index), message, "Give `announced`, the day it became known")
 
 
-def _prices_ahead(document: Document, place: Path, prices: Sequence[PriceRow], today: Day) -> Iterator[Problem]:
+def _prices_ahead(document: Document, place: Path, prices: Iterable[Price], today: Day) -> Iterator[Problem]:
     for index, row in enumerate(prices):
         if first_day(row.on) > today and not row.announced:
             message = f"`on` is {row.on}, after today ({today})"
@@ -300,7 +285,7 @@ def _prices_ahead(document: Document, place: Path, prices: Sequence[PriceRow], t
 
 
 def _measurements(
-    document: Document, place: Path, model: ModelRow, ranges: Mapping[str, tuple[float | None, float | None, str]]
+    document: Document, place: Path, model: Model, ranges: Mapping[str, tuple[float | None, float | None, str]]
 ) -> Iterator[Problem]:
     first: dict[tuple[Any, ...], int] = {}
     for index, row in enumerate(model.measurements):
@@ -328,17 +313,17 @@ def _own_scores(file: CheckedFile, ranges: Mapping[str, tuple[float | None, floa
 def _own_prices(file: CheckedFile) -> Iterator[Problem]:
     first: dict[tuple[Any, ...], int] = {}
     for index, row in enumerate(file.rows.prices):
-        earlier = first.setdefault((row.model, row.provider, row.id, row.on), index)
+        earlier = first.setdefault((row.model, row.provider, row.id, row.price.on), index)
         if earlier != index:
             line, _ = file.document.mark(("prices", earlier)) or (None, None)
-            message = f"{row.model} has a price of {row.on} at {row.provider} already in line {line}"
+            message = f"{row.model} has a price of {row.price.on} at {row.provider} already in line {line}"
             yield file.document.problem(("prices", index), message, "Keep one")
 
 
 def _out_of_range(
     document: Document,
     path: Path,
-    row: MeasurementRow | ScoreRow,
+    row: Measurement | ScoreRow,
     model: str,
     ranges: Mapping[str, tuple[float | None, float | None, str]],
 ) -> Iterator[Problem]:
@@ -348,7 +333,7 @@ def _out_of_range(
         yield document.problem(path, f"{row.benchmark} of {model} is {row.value:g}, outside {ends}")
 
 
-def _identity(row: MeasurementRow) -> tuple[Any, ...]:
+def _identity(row: Measurement) -> tuple[Any, ...]:
     return (row.benchmark, row.variant, row.tools, row.harness, row.evaluator, row.by, row.on, row.source)
 
 

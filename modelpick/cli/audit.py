@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +12,7 @@ from modelpick.cli.options import Common, common
 from modelpick.cli.session import open_catalogue, show
 from modelpick.cli.streams import write
 from modelpick.domain.errors import Exit, ModelpickError
+from modelpick.domain.fields import replace
 from modelpick.domain.names import did_you_mean
 from modelpick.render.formats import FORMATS
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shlex
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,6 +14,7 @@ from modelpick.cli.options import Asked, Common, asks, common
 from modelpick.cli.session import answer, open_catalogue, request_from, show
 from modelpick.cli.streams import write
 from modelpick.domain.errors import Exit, ModelpickError
+from modelpick.domain.fields import replace
 from modelpick.render.formats import HTML, WITH_PAGE
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def recommend(
     def work(catalogue: Catalogue) -> tuple[Any, Exit]:
         from modelpick.app.asking import needs_of_words
 
-        question = replace(asked, need=[*asked.need, *needs_of_words(words, catalogue.rulebook)])
+        question = dataclasses.replace(asked, need=[*asked.need, *needs_of_words(words, catalogue.rulebook)])
         request = request_from(question, common)
         if common.format == HTML and asked.top is None:
             request = replace(request, top=max(request.top, RANKED_ON_A_PAGE))

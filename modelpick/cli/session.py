@@ -140,8 +140,7 @@ def _screen(common: Common) -> tuple[bool, bool, int]:
 
 def request_from(asked: Asked, common: Common) -> Request:
     """The request that the flags and the profile make together; flags win."""
-    from dataclasses import replace
-
+    from modelpick.domain.fields import replace
     from modelpick.domain.request import Request
 
     request = Request()

@@ -6,20 +6,19 @@ out, f the token factor, i and o the dollars that one token costs on average ove
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from modelpick.cost import price as priced
 from modelpick.cost.workload import Usage, usage
 from modelpick.domain.costing import PICO
 from modelpick.domain.facts import Price
+from modelpick.domain.fields import Plain, replace
 from modelpick.domain.workloads import Workload
 
 _PLACES = Decimal("0.0001")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Plain):
     """A request's cost as a line: dollars of its input, and of its output at factor 1."""
 
     input: Decimal

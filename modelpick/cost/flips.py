@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
@@ -11,14 +10,14 @@ from modelpick.cost import breakeven
 from modelpick.cost.price import tier_at
 from modelpick.domain.costing import Cost, Flip
 from modelpick.domain.facts import Price
+from modelpick.domain.fields import Plain
 from modelpick.domain.wording import number, percent
 from modelpick.domain.workloads import Workload
 
 _FEW = Decimal("0.005")
 
 
-@dataclass(frozen=True, slots=True)
-class Priced:
+class Priced(Plain):
     """A cost with the price that it rests on."""
 
     cost: Cost

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from modelpick.cost import selfhost
@@ -13,12 +12,12 @@ from modelpick.cost.selfhost import Speed
 from modelpick.cost.workload import tokens_per_request
 from modelpick.domain.costing import PICO, Cost, Point, SelfHost, Span, TokenFactor, tokens_in_words
 from modelpick.domain.facts import Model
+from modelpick.domain.fields import Plain, replace
 from modelpick.domain.wording import count, percent
 from modelpick.domain.workloads import Workload
 
 
-@dataclass(frozen=True, slots=True)
-class Hosted:
+class Hosted(Plain):
     """A machine for a model: what it costs a month, how fast it is, and what that rests on."""
 
     hardware: str

@@ -9,21 +9,20 @@ parts add up to their total and a month is exactly its requests times one reques
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from modelpick.cost.workload import Usage
 from modelpick.domain.costing import PICO
 from modelpick.domain.facts import Charges, Price, Rates, Tier
+from modelpick.domain.fields import Plain, replace
 from modelpick.domain.pricing import SERVICES, peak_hours, times
 
 ZERO = Decimal(0)
 _CACHES = ("cache_read", "cache_write", "cache_write_1h")
 
 
-@dataclass(frozen=True, slots=True)
-class Billed:
+class Billed(Plain):
     """What every part of one request is billed at, prompt length already looked at: nothing in it is None."""
 
     standard: Rates

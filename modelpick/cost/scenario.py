@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Price
+from modelpick.domain.fields import Plain, field, replace
 from modelpick.domain.names import did_you_mean
 from modelpick.domain.pricing import times
 from modelpick.domain.workloads import Workload
@@ -21,8 +21,7 @@ _TIMES = re.compile(r"[x×*](\d{1,9}(?:\.\d{1,6})?)|(\d{1,9}(?:\.\d{1,6})?)[x×]
 _HINT = "For example: prices=-80%,volume=x10"
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
+class Scenario(Plain):
     """Factors by what they change; what is not named stays."""
 
     text: str

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from modelpick.domain.costing import PICO, Point
+from modelpick.domain.fields import Plain
 from modelpick.domain.workloads import Workload
 
 HOURS = Decimal(730)
@@ -44,8 +44,7 @@ def bought(
     return parts
 
 
-@dataclass(frozen=True, slots=True)
-class Speed:
+class Speed(Plain):
     """Tokens a second of one machine over all its streams. `prefill` None: only writing is counted."""
 
     decode: float

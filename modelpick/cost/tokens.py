@@ -11,10 +11,10 @@ import math
 import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from modelpick.domain.costing import TokenFactor
+from modelpick.domain.fields import Plain, field
 from modelpick.domain.workloads import TokenCount
 
 WITHIN = 1.56
@@ -35,8 +35,7 @@ USUAL = _factor(1.0, WITHOUT, f"as usual, unknown for this model: between 1/{WIT
 """The factor of a model of which nobody has published a count."""
 
 
-@dataclass(frozen=True, slots=True)
-class Factors:
+class Factors(Plain):
     """Token factors by model, and by model and mode."""
 
     by_mode: Mapping[tuple[str, str | None], TokenFactor] = field(default_factory=dict)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from modelpick.cost.amounts import share, whole
 from modelpick.domain.errors import ModelpickError
+from modelpick.domain.fields import Plain, replace
 from modelpick.domain.names import did_you_mean, fold
 from modelpick.domain.numbers import TOKENS_OR_NONE
 from modelpick.domain.wording import listed
@@ -29,8 +29,7 @@ OVERRIDES: dict[str, tuple[str, str, Callable[[str, str], Any]]] = {
 """Name of the option -> field, what it is in words, how it is read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(Plain):
     """Tokens of one request, on the average of hits and misses of the cache."""
 
     fresh: Decimal

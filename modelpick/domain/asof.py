@@ -8,11 +8,12 @@ given then.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from modelpick.domain.dates import Day, first_day, last_day
-from modelpick.domain.facts import Facts, Model, Offering, Provider, Term, Trait, Variant
+from modelpick.domain.facts import Dated, Facts, Model, Offering, Provider, Term, Terms, Trait, Variant
+from modelpick.domain.fields import replace
 
 
 def as_of(facts: Facts, day: Day) -> Facts:
@@ -29,7 +30,7 @@ def as_of(facts: Facts, day: Day) -> Facts:
 def _models(models: Mapping[str, Model], day: Day) -> dict[str, Model]:
     dated = {id_: known_from(model) for id_, model in models.items()}
     known = [id_ for id_ in models if dated[id_] <= day]
-    return {id_: _model(models[id_], day, named_successor(models[id_].successor, dated, day)) for id_ in known}
+    return {id_: model_as_of(models[id_], day, dated) for id_ in known}
 
 
 def named_successor(successor: str | None, dated: Mapping[str, Day], day: Day) -> str | None:
@@ -65,7 +66,7 @@ def known_from(model: Model) -> Day:
     return min(days, default="")
 
 
-PARTS: dict[str, Callable[[Any, Day], Any]] = {
+_PARTS: dict[str, Callable[[Any, Day], Any]] = {
     "status": lambda events, day: tuple(e for e in events if e.known_on <= day),
     "variants": lambda variants, day: tuple(v if v.known_on <= day else _not_yet(v) for v in variants),
     "traits": lambda traits, day: tuple(_trait(t, day) for t in traits if t.known_on <= day),
@@ -75,9 +76,19 @@ PARTS: dict[str, Callable[[Any, Day], Any]] = {
 """The parts of a model that bear dates, and what is left of each on a day."""
 
 
-def _model(model: Model, day: Day, successor: str | None) -> Model:
-    parts = {name: cut(getattr(model, name), day) for name, cut in PARTS.items()}
-    return replace(model, **parts, successor=successor)
+def model_as_of(model: Model, day: Day, dated: Mapping[str, Day]) -> Model:
+    """`model` as it was known on `day`; `dated`: model -> the day from which it is known."""
+    parts = {name: cut(getattr(model, name), day) for name, cut in _PARTS.items()}
+    return replace(model, **parts, successor=named_successor(model.successor, dated, day))
+
+
+def known_whole(model: Model) -> Day:
+    """The day since which all is known that is said of `model` itself: from then on it is as it stands."""
+    terms = [term.on for offering in model.offerings for term in offering.terms.named().values()]
+    settled = [trait.outcome.on for trait in model.traits if trait.outcome]
+    facts: Iterator[Dated] = chain(model.status, model.variants, model.traits, model.measurements)
+    days = [*news_days(model), *(fact.known_on for fact in facts), *(o.known_on for o in model.offerings)]
+    return max((*days, *(last_day(day) for day in (*terms, *settled) if day)), default="")
 
 
 def _trait(trait: Trait, day: Day) -> Trait:
@@ -91,24 +102,22 @@ def _not_yet(variant: Variant) -> Variant:
 
 
 def _offering(offering: Offering, day: Day) -> Offering:
-    if all(price.known_on <= day for price in offering.prices) and not offering.terms:
+    if all(price.known_on <= day for price in offering.prices) and offering.terms == Terms():
         return offering
     return replace(
         offering,
         prices=tuple(price for price in offering.prices if price.known_on <= day),
-        terms={name: _term(term, day) for name, term in offering.terms.items()},
+        terms=_terms(offering.terms, day),
     )
 
 
 def provider_as_of(provider: Provider, day: Day) -> Provider:
     """`provider` with the terms that were read by `day`."""
-    return replace(
-        provider,
-        training=_term(provider.training, day),
-        zero_retention=_term(provider.zero_retention, day),
-        baa=_term(provider.baa, day),
-        residency={region: _term(term, day) for region, term in provider.residency.items()},
-    )
+    return replace(provider, terms=_terms(provider.terms, day))
+
+
+def _terms(terms: Terms, day: Day) -> Terms:
+    return terms.each(lambda term: _term(term, day))
 
 
 def _term(term: Term, day: Day) -> Term:

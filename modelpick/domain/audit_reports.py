@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
 from modelpick.domain.dates import Day
+from modelpick.domain.fields import Document, field
 from modelpick.domain.results import SourceRef
 
 Severity = Literal["error", "warning", "note"]
@@ -15,8 +15,7 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 """Worst first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Document):
     """One thing that may be wrong with a model id: `severity` is its usual one."""
 
     id: str
@@ -49,8 +48,7 @@ KINDS: dict[str, Kind] = {
 """Kind id -> what it means, in the order in which they matter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Document):
     """Something to say of one model id at one place.
 
     `line` and `column` count from 1; in a notebook they are those of `cell`, which does, too.
@@ -71,8 +69,7 @@ class Finding:
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
-class AuditReport:
+class AuditReport(Document):
     """Every finding of an audit, worst first within a file, and how much was looked at."""
 
     schema_version: str
@@ -94,8 +91,7 @@ class AuditReport:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CheckLine:
+class CheckLine(Document):
     """One question about the pinned model. `waived`: an exception in force lets a no pass."""
 
     id: str
@@ -105,8 +101,7 @@ class CheckLine:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ExceptionLine:
+class ExceptionLine(Document):
     """An exception of the profile: who approved it, until when, and whether it counts on the day."""
 
     model: str
@@ -116,8 +111,7 @@ class ExceptionLine:
     in_force: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CheckReport:
+class CheckReport(Document):
     """Whether the pinned model is still the one to use."""
 
     schema_version: str

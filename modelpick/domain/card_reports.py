@@ -5,15 +5,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from modelpick.domain.dates import Day
+from modelpick.domain.fields import Document
 from modelpick.domain.results import FactLine, OfferingLine, SourceRef
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedModel:
+class PlacedModel(Document):
     """What a model's measurements on a benchmark add up to, and its rank by that."""
 
     rank: int
@@ -29,8 +28,7 @@ class PlacedModel:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EvaluatorLine:
+class EvaluatorLine(Document):
     """Who measures on a benchmark, in which standing, and how many figures of theirs there are."""
 
     evaluator: str | None
@@ -38,8 +36,7 @@ class EvaluatorLine:
     figures: int
 
 
-@dataclass(frozen=True, slots=True)
-class WeighingNeed:
+class WeighingNeed(Document):
     """A need that weighs a benchmark; `weight` is the share of its criterion, of one."""
 
     need: str
@@ -48,8 +45,7 @@ class WeighingNeed:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class BenchmarkCard:
+class BenchmarkCard(Document):
     """What is known of a benchmark, who was measured on it, and which needs weigh it."""
 
     schema_version: str
@@ -73,8 +69,7 @@ class BenchmarkCard:
     kind: Literal["benchmark"] = "benchmark"
 
 
-@dataclass(frozen=True, slots=True)
-class TermLine:
+class TermLine(Document):
     """One published data term: its answer (yes, no, on_request ...), the day on which it was read, and where."""
 
     term: str
@@ -84,8 +79,7 @@ class TermLine:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ServedModel:
+class ServedModel(Document):
     """A model with one offering of it."""
 
     model: str
@@ -93,8 +87,7 @@ class ServedModel:
     offering: OfferingLine
 
 
-@dataclass(frozen=True, slots=True)
-class ProviderCard:
+class ProviderCard(Document):
     """What is known of a provider: where it is, what it promises about data, and what it serves."""
 
     schema_version: str
@@ -111,8 +104,7 @@ class ProviderCard:
     kind: Literal["provider"] = "provider"
 
 
-@dataclass(frozen=True, slots=True)
-class CitedIn:
+class CitedIn(Document):
     """A model, provider or benchmark of which facts rest on a source, and how many do."""
 
     id: str
@@ -120,8 +112,7 @@ class CitedIn:
     facts: int
 
 
-@dataclass(frozen=True, slots=True)
-class SourceCard:
+class SourceCard(Document):
     """A source, and what rests on it on that day."""
 
     schema_version: str
@@ -140,14 +131,12 @@ class SourceCard:
     kind: Literal["source"] = "source"
 
 
-@dataclass(frozen=True, slots=True)
-class RelatedTerm:
+class RelatedTerm(Document):
     term: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class GlossaryCard:
+class GlossaryCard(Document):
     """A word of the field: what it is, and what it means for a choice."""
 
     schema_version: str

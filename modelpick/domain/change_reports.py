@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
 from modelpick.domain.dates import Day
+from modelpick.domain.fields import Document, field
 from modelpick.domain.results import Reason, SourceRef
 
 Basis = Literal["asked", "last update", "last days"]
@@ -14,8 +14,7 @@ Basis = Literal["asked", "last update", "last days"]
 Value = str | int | float | bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class ModelLine:
+class ModelLine(Document):
     """A model that one of two days knows and the other does not. Prices are those of its cheapest offering."""
 
     model: str
@@ -32,8 +31,7 @@ class ModelLine:
     linked: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class ServedLine:
+class ServedLine(Document):
     """An offering that is new, or that nobody lists any more."""
 
     model: str
@@ -49,8 +47,7 @@ class ServedLine:
     linked: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Document):
     """A value that is another now; None means that it is not known."""
 
     what: str
@@ -58,8 +55,7 @@ class Moved:
     now: Value
 
 
-@dataclass(frozen=True, slots=True)
-class PriceMove:
+class PriceMove(Document):
     """The price of an offering, in US dollars per million tokens. `share_*`: -0.2 is 20% less; None if either price
     is not known or it was free."""
 
@@ -83,8 +79,7 @@ class PriceMove:
     linked: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class StatusMove:
+class StatusMove(Document):
     """A dated change of a surface. `kind`: newly announced for a day ahead; in force now; moved to another day;
     withdrawn."""
 
@@ -103,8 +98,7 @@ class StatusMove:
     linked: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreMove:
+class ScoreMove(Document):
     """A figure that is new (`was` None), says something else now, or is gone (`now` None)."""
 
     model: str
@@ -122,8 +116,7 @@ class ScoreMove:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class FactMove:
+class FactMove(Document):
     """Any other fact that is another now: of a model, of an offering, of the terms of a provider."""
 
     about: Literal["model", "offering", "provider"]
@@ -136,8 +129,7 @@ class FactMove:
     linked: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Document):
     """What the facts of two days say differently."""
 
     new_models: tuple[ModelLine, ...] = ()
@@ -158,8 +150,7 @@ class Changes:
     unlinked_gone: tuple[ModelLine, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Document):
     """A model's place in an answer."""
 
     rank: int
@@ -168,8 +159,7 @@ class Placed:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerSide:
+class AnswerSide(Document):
     """The answer to a question on one day."""
 
     as_of: Day
@@ -180,8 +170,7 @@ class AnswerSide:
     """The first three."""
 
 
-@dataclass(frozen=True, slots=True)
-class ModelMove:
+class ModelMove(Document):
     """What became of one of the leading models, criterion by criterion, the largest part first."""
 
     model: str
@@ -193,8 +182,7 @@ class ModelMove:
     why: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerMove:
+class AnswerMove(Document):
     """A question, asked on both days. `changed` is empty where the answer is the same."""
 
     question: str
@@ -206,8 +194,7 @@ class AnswerMove:
     moves: tuple[ModelMove, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadLine:
+class ReadLine(Document):
     """One read of a source that brought something new."""
 
     id: int
@@ -223,8 +210,7 @@ class ReadLine:
     urls: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DiffReport:
+class DiffReport(Document):
     """What changed between the ends of two days, or by the last update: then `since` is the day up to which the data
     before it had been read, and both sides are seen on the day `until`."""
 
@@ -244,15 +230,13 @@ class DiffReport:
     """How many rows of a kind a page shows; None: all. The document holds all of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class SkippedLine:
+class SkippedLine(Document):
     source: str
     path: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class LogReport:
+class LogReport(Document):
     """Every read that brought something new, the newest first."""
 
     schema_version: str
@@ -269,8 +253,7 @@ class LogReport:
     """How many rows of a kind a page shows; None: all. The document holds all of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceLine:
+class SourceLine(Document):
     """An upstream that `catalog update` can read."""
 
     id: str
@@ -292,8 +275,7 @@ class SourceLine:
     kinds: dict[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class DataSet:
+class DataSet(Document):
     """A document or data set that the catalog cites, with its license or terms."""
 
     id: str
@@ -309,8 +291,7 @@ class DataSet:
     """The transcription in which it was read, where the page itself was not opened."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourcesReport:
+class SourcesReport(Document):
     """Where the data come from and under which licenses."""
 
     schema_version: str

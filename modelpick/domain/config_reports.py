@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from modelpick.domain.fields import Document
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+
+class Folder(Document):
     """A place that the program looks at. `there`: it exists."""
 
     what: str
@@ -15,16 +15,14 @@ class Folder:
     there: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LayerFile:
+class LayerFile(Document):
     """A file of a layer that was read; later ones win."""
 
     layer: str
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigValue:
+class ConfigValue(Document):
     """One value, where it is said, and whose value it stands in place of."""
 
     path: str
@@ -37,16 +35,14 @@ class ConfigValue:
     instead_of_origin: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigPaths:
+class ConfigPaths(Document):
     """Where the program looks for files of the user's and keeps its own."""
 
     schema_version: str
     folders: tuple[Folder, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigReport:
+class ConfigReport(Document):
     """What the user's files set, value by value."""
 
     schema_version: str

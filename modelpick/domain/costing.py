@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from modelpick.domain.dates import Day
+from modelpick.domain.fields import Document, field, replace
 from modelpick.domain.results import SourceRef
 from modelpick.domain.workloads import Workload
 
@@ -16,8 +16,7 @@ MICRO = Decimal("0.000001")
 PICO = Decimal("1e-12")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Document):
     """A figure with the range that it lies in. All three are None where it is not known."""
 
     value: Decimal | None = None
@@ -30,8 +29,7 @@ class Span:
         return Span(*ends)
 
 
-@dataclass(frozen=True, slots=True)
-class TokenFactor:
+class TokenFactor(Document):
     """How many output tokens a model takes where one of the usual verbosity takes one, and between what and what."""
 
     value: Decimal
@@ -42,8 +40,7 @@ class TokenFactor:
     variant: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OfferingKey:
+class OfferingKey(Document):
     """Which offering: the provider, and its own name of the model where that is known."""
 
     provider: str
@@ -51,8 +48,7 @@ class OfferingKey:
     deployment: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CostAhead:
+class CostAhead(Document):
     """What a month costs from the day `on`, by a change of the price that is announced, or the end of a promotion."""
 
     on: Day
@@ -62,8 +58,7 @@ class CostAhead:
     source: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(Document):
     """What `workload` costs on one offering, or on the user's own machines.
 
     `parts` are US dollars a month and add up to `per_month_usd.value`; a saving is negative.
@@ -103,8 +98,7 @@ class Cost:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class CostRow:
+class CostRow(Document):
     """One line of the JSON of `cost`. `parts` are dollars a month and add up to `per_month_usd.value`.
 
     What is not known is null: a model whose price nobody states has no figure. A row of a scenario says so in `basis`.
@@ -122,8 +116,7 @@ class CostRow:
     ahead: tuple[CostAhead, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Flip:
+class Flip(Document):
     """Where the cheaper of two models changes. `cheaper` is the one that costs less now."""
 
     cheaper: str
@@ -143,8 +136,7 @@ class Flip:
     """`text` in a few words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Document):
     """A month of `tokens`: by API, and on the user's own machines, as many as it takes."""
 
     tokens: Decimal
@@ -153,8 +145,7 @@ class Point:
     replicas: int
 
 
-@dataclass(frozen=True, slots=True)
-class SelfHost:
+class SelfHost(Document):
     """Hosting a model against calling an API. Tokens are those of the workload, in and out, a month."""
 
     text: str
@@ -178,8 +169,7 @@ class SelfHost:
     assumptions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CostReport:
+class CostReport(Document):
     """What models cost for a workload, cheapest first, and when the cheaper one changes."""
 
     schema_version: str
@@ -193,7 +183,7 @@ class CostReport:
     sources: tuple[SourceRef, ...] = ()
     tie: str | None = None
     """That the first two cannot be told apart by cost, in a sentence; None where they can."""
-    plot: str | None = field(default=None, repr=False)
+    plot: str | None = None
     """A drawing for the terminal, ready to print."""
 
     read_as: dict[str, str] = field(default_factory=dict)

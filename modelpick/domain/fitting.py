@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
-
+from modelpick.domain.fields import Document, field, names_of, replace
 from modelpick.domain.machines import Machine
 
 
-@dataclass(frozen=True, slots=True)
-class Estimated:
+class Estimated(Document):
     """A figure, and the bounds between which four of five measurements are expected."""
 
     value: float
@@ -16,8 +14,7 @@ class Estimated:
     high: float
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(Document):
     """What a model takes, by part. None is not known; `value` is then not known either."""
 
     value: float | None = None
@@ -28,8 +25,7 @@ class Memory:
     overhead: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(Document):
     """One model at one precision on one machine."""
 
     model: str
@@ -58,8 +54,7 @@ class Fit:
         return self.fits is True or self.offload_gb > 0
 
 
-@dataclass(frozen=True, slots=True)
-class FitReport:
+class FitReport(Document):
     """The answer of `modelpick fit`. `asked` is what was asked, in words; `title` the answer in a sentence."""
 
     title: str
@@ -85,8 +80,7 @@ class FitReport:
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class FitRow:
+class FitRow(Document):
     """One model at one precision on one machine, as a machine reads it. What is not known is null."""
 
     model: str
@@ -107,7 +101,7 @@ class FitRow:
 
 
 def _row(fit: Fit) -> FitRow:
-    memory = Memory(*(_short(getattr(fit.memory, each.name)) for each in fields(Memory)))
+    memory = Memory(*(_short(getattr(fit.memory, name)) for name in names_of(Memory)))
     return FitRow(
         fit.model,
         fit.machine.name,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from modelpick.domain.dates import Day
+from modelpick.domain.fields import Document
 from modelpick.domain.results import SourceRef, Status
 
 Outcome = Literal[
@@ -31,8 +31,7 @@ NO: tuple[Outcome, ...] = ("not_listed", "gone")
 Verdict = Literal["listed", "not_listed", "unchecked"]
 
 
-@dataclass(frozen=True, slots=True)
-class LiveLine:
+class LiveLine(Document):
     """What one provider's server said of one model. `id` is the listed id that was recognized, `asked` what was sought.
 
     `uptime` is a share of the last day in percent, `latency_ms` that of the last half hour, where the server says so.
@@ -61,8 +60,7 @@ class LiveLine:
     catalogue_retires_on: Day | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Incident:
+class Incident(Document):
     """An open incident, or a part that does not work, as a provider's own status page has it."""
 
     provider: str
@@ -73,8 +71,7 @@ class Incident:
     since: Day | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ProbeLine:
+class ProbeLine(Document):
     """What one smallest possible request came to. Speeds are of this one request and of few tokens."""
 
     model: str
@@ -87,8 +84,7 @@ class ProbeLine:
     tokens_per_s: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LiveReport:
+class LiveReport(Document):
     """What the providers' own servers say of models today, and what the catalog says of them.
 
     `verdict`: listed (every model, somewhere), not_listed (one of them nowhere that answered), unchecked (nobody could

@@ -2,52 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import Literal
 
-from modelpick.domain.dates import Day
+from modelpick.domain.fields import Day, DeviceId, Fact, Id, Positive, Text, Usd
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Fact):
     """US dollars that were asked for, per hour or for the device, on a day."""
 
-    usd: Decimal
-    source: str
+    usd: Usd
+    source: Id
     on: Day | None = None
-    low: Decimal | None = None
+    low: Usd | None = None
     """The lowest quote that was found beside the usual one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Device:
-    """One accelerator, or one machine whose memory is shared between processor and graphics."""
+class Device(Fact):
+    """One accelerator, or one machine with memory that processor and graphics share."""
 
-    id: str
-    name: str
+    id: DeviceId
+    name: Text
     kind: Literal["datacenter", "workstation", "consumer", "unified", "cpu"]
-    memory_gb: float
-    bandwidth_gb_s: float
-    source: str
-    sources: tuple[str, ...] = ()
+    memory_gb: Positive
+    """GB of 10^9 bytes."""
+    bandwidth_gb_s: Positive
+    """Of the memory that weights lie in."""
+    source: Id
+    sources: tuple[Id, ...] = ()
     """Further documents that say so."""
-    usable_gb: float | None = None
+    usable_gb: Positive | None = None
     """What models may take of the memory, where that is less by default."""
-    fp16_tflops: float | None = None
-    fp8_tflops: float | None = None
-    tdp_w: float | None = None
+    fp16_tflops: Positive | None = None
+    """Without sparsity."""
+    fp8_tflops: Positive | None = None
+    tdp_w: Positive | None = None
     rent: Quote | None = None
     """Per hour, for one device."""
     price: Quote | None = None
-    memory_options_gb: tuple[float, ...] = ()
-    also: tuple[str, ...] = ()
-    """What else it is called, lower case."""
-    note: str | None = None
+    memory_options_gb: tuple[Positive, ...] = ()
+    also: tuple[Text, ...] = ()
+    """What else it is called."""
+    note: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Machine:
+class Machine(Fact):
     """What a model is to run on: some devices of one kind, or nothing but an amount of memory."""
 
     name: str

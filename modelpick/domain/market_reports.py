@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from modelpick.domain.dates import Day
+from modelpick.domain.fields import Document
 
 Outcome = Literal["updated", "unchanged", "not_modified", "failed", "no_key"]
 """What an update did with a source: took new data; was given what it had; was told that nothing changed; kept what it
 had, because something went wrong; did not ask, because the key is not set."""
 
 
-@dataclass(frozen=True, slots=True)
-class SkippedRow:
+class SkippedRow(Document):
     """A row, or a value of one, that was not taken."""
 
     path: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class SkipGroup:
+class SkipGroup(Document):
     """Rows that were not taken for the same reason, with the first few of them."""
 
     reason: str
@@ -29,8 +27,7 @@ class SkipGroup:
     paths: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SourceUpdate:
+class SourceUpdate(Document):
     """What became of one source."""
 
     name: str
@@ -57,8 +54,7 @@ class SourceUpdate:
     """For the user's own use alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreLinks:
+class ScoreLinks(Document):
     """What became of the scores of one source. `read` is the sum of the counts after it."""
 
     source: str
@@ -82,8 +78,7 @@ class ScoreLinks:
     """The editions that the catalog does not know, the first few."""
 
 
-@dataclass(frozen=True, slots=True)
-class LinkCounts:
+class LinkCounts(Document):
     """How the rows of the market relate to the models of the catalog."""
 
     linked: int
@@ -96,8 +91,7 @@ class LinkCounts:
     """Of each source that has scores."""
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateReport:
+class UpdateReport(Document):
     """What `catalog update` did."""
 
     schema_version: str
@@ -109,8 +103,7 @@ class UpdateReport:
     """Whether the sources were asked for by name, and not because they are there."""
 
 
-@dataclass(frozen=True, slots=True)
-class NearModel:
+class NearModel(Document):
     """A model whose id or name is written alike. `likeness` 1.0: the rules find that it may be meant."""
 
     model: str
@@ -118,8 +111,7 @@ class NearModel:
     likeness: float
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Document):
     """Where an id stands: which source lists it, at which provider. `kinds`: as what (offering, score ...)."""
 
     source: str
@@ -132,8 +124,7 @@ class Place:
     kinds: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class UnmatchedId:
+class UnmatchedId(Document):
     """An id of which nobody can say what model it is. One alias settles it in all its places."""
 
     id: str
@@ -145,8 +136,7 @@ class UnmatchedId:
     nearest: tuple[NearModel, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class UnmatchedReport:
+class UnmatchedReport(Document):
     """The ids of the market that could not be matched with a model, those first that stand in most places."""
 
     schema_version: str

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from modelpick.domain.errors import ModelpickError
+from modelpick.domain.fields import Plain, field
 from modelpick.domain.wording import shown
 
 _NUMBER = re.compile(r"([-+]?)\$?(\d[\d_,]*(?:\.\d{1,12})?|\.\d{1,12})\s*([a-z]*)", re.ASCII | re.IGNORECASE)
@@ -15,8 +15,7 @@ _MOST_DIGITS = 40
 THOUSANDS = {"k": 10**3, "m": 10**6, "b": 10**9}
 
 
-@dataclass(frozen=True, slots=True)
-class Bounded:
+class Bounded(Plain):
     """What a number may be, in words and in bounds. `ends` are the signs it may end with, and what they multiply by."""
 
     what: str

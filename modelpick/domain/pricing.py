@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from modelpick.domain.dates import Day, last_day
 from modelpick.domain.facts import Charges, Price, Rates
+from modelpick.domain.fields import names_of, replace
 
-RATES = tuple(f.name for f in fields(Rates))
+RATES = names_of(Rates)
 SERVICES = ("batch", "flex", "priority", "fast")
 """The classes of service beside the standard one, as a price names them."""
 

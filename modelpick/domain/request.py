@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from modelpick.domain.dates import Day
+from modelpick.domain.fields import Plain, field
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Plain):
     """A question to the catalog.
 
     Attributes:

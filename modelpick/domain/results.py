@@ -5,19 +5,18 @@ A renderer may leave things out; it never works anything out. Points are on the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
 from modelpick.domain.dates import Day
 from modelpick.domain.errors import Problem
 from modelpick.domain.facts import Price
+from modelpick.domain.fields import Document, field
 
 SCHEMA_VERSION = "1.0"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Document):
     """A sentence for or against, with the ids of the sources that carry it. `points`: what it moves in the score."""
 
     text: str
@@ -29,8 +28,7 @@ class Reason:
     """The same in a few words, for a line of a screen; None where `text` is short itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRef:
+class SourceRef(Document):
     """A source as an answer cites it; `number` is its place in this answer."""
 
     number: int
@@ -44,8 +42,7 @@ class SourceRef:
     """The transcription in which it was read, where the page itself was not opened."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(Document):
     """w_k U_k of one criterion. The points of a model's contributions add up to its score."""
 
     criterion: str
@@ -75,8 +72,7 @@ class Contribution:
     """Of an estimate: how far its error goes together with those of the model's other estimates."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
+class Ahead(Document):
     """What is announced of the way to a model: its API ends there, or its price changes."""
 
     on: Day
@@ -85,8 +81,7 @@ class Ahead:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RouteView:
+class RouteView(Document):
     """How the model is reached: one offering, or the user's own machines."""
 
     kind: Literal["api", "self_host", "none"]
@@ -126,8 +121,7 @@ class RouteView:
     month_usd_high: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(Document):
     rank: int
     model: str
     name: str
@@ -184,24 +178,21 @@ class Ranked:
     """What is announced of the way to it, the soonest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class FailedConstraint:
+class FailedConstraint(Document):
     constraint: str
     outcome: Literal["fail", "unknown"]
     reason: str
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Excluded:
+class Excluded(Document):
     model: str
     name: str
     failed: tuple[FailedConstraint, ...]
     score: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class NotRanked:
+class NotRanked(Document):
     """Passes the constraints, but its figures cover too little of the weight to rank it."""
 
     model: str
@@ -212,8 +203,7 @@ class NotRanked:
     why: str = "too little is known of it"
 
 
-@dataclass(frozen=True, slots=True)
-class Relaxation:
+class Relaxation(Document):
     """A minimal set of constraints to give up, what that admits, and the best model it would admit."""
 
     relax: tuple[str, ...]
@@ -224,8 +214,7 @@ class Relaxation:
     score: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Document):
     """`state`: clear, close (cannot be told apart), promising (the first is not tested enough to be a finding), none
     (nothing fits)."""
 
@@ -241,16 +230,14 @@ class Verdict:
     """How sure that is, in a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class AskedCriterion:
+class AskedCriterion(Document):
     id: str
     says: str
     benchmark: str | None
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class RequestView:
+class RequestView(Document):
     """The question as it was understood."""
 
     needs: dict[str, float]
@@ -269,8 +256,7 @@ class RequestView:
     """The words of a command line that ask it: ``("--need", "coding", "--self-host")``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ordering:
+class Ordering(Document):
     """How a ranking is ordered, so that anybody can do it again with other weights.
 
     By the expected score over the known weight. Below `thin_below` of the benchmark weight measured on topic, it is
@@ -290,8 +276,9 @@ class Ordering:
     averse: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Recommendation:
+class Recommendation(Document):
+    """The answer to a question: who is ranked, who is not and why, and what would change it."""
+
     schema_version: str
     as_of: Day
     request: RequestView
@@ -317,8 +304,7 @@ class Recommendation:
     """The day from which the facts are too old to rely on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Document):
     """One measurement as it is shown: never without its source, date and who measured."""
 
     benchmark: str
@@ -338,8 +324,7 @@ class Figure:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CellView:
+class CellView(Document):
     """All that is known of one model on one benchmark: the pooled value and the figures behind it."""
 
     benchmark: str
@@ -353,8 +338,7 @@ class CellView:
     figures: tuple[Figure, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceCell:
+class EvidenceCell(Document):
     """A cell in full: the pooled or estimated value with its 80% interval, and what it rests on."""
 
     cell: CellView
@@ -364,8 +348,7 @@ class EvidenceCell:
     """Of an estimate: names of the benchmarks that weigh most in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceReport:
+class EvidenceReport(Document):
     """What the figures of a model add up to, cell by cell; the measured first, then the estimated."""
 
     schema_version: str
@@ -379,8 +362,7 @@ class EvidenceReport:
     sources: tuple[SourceRef, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StatusLine:
+class StatusLine(Document):
     on: Day
     surface: str
     stage: str
@@ -393,16 +375,14 @@ class StatusLine:
     """Who may call it from then on, where the source says so and the stage does not."""
 
 
-@dataclass(frozen=True, slots=True)
-class PriceAhead:
+class PriceAhead(Document):
     """What is charged from the day `on`: an announced price, or the one that holds when a promotion ends."""
 
     on: Day
     price: Price
 
 
-@dataclass(frozen=True, slots=True)
-class OfferingLine:
+class OfferingLine(Document):
     provider: str
     provider_name: str
     id: str | None
@@ -433,15 +413,13 @@ class OfferingLine:
     """Changes of the price that are known already, the soonest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class ApiStatus:
+class ApiStatus(Document):
     is_: str
     since: Day | None
     source: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Document):
     model: str
     name: str
     as_of: Day
@@ -466,8 +444,7 @@ class Status:
     """Whether it can be called and since when, without by whom it is sold."""
 
 
-@dataclass(frozen=True, slots=True)
-class StatusReport:
+class StatusReport(Document):
     schema_version: str
     as_of: Day
     models: tuple[Status, ...]
@@ -476,8 +453,7 @@ class StatusReport:
     """How the names were read, where they are not the models' own."""
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeLine:
+class OutcomeLine(Document):
     """What became of a forecast: ``true``, ``false`` or ``open``."""
 
     is_: str
@@ -485,8 +461,7 @@ class OutcomeLine:
     source: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class TraitLine:
+class TraitLine(Document):
     """What a source says of a model. `due` and `outcome` are those of a forecast."""
 
     stance: str
@@ -498,8 +473,7 @@ class TraitLine:
     outcome: OutcomeLine | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DerivedLine:
+class DerivedLine(Document):
     """What figures, advisories or offerings add up to: worked out here, and nobody's statement.
 
     `rests_on`: the benchmarks, the advisory or the providers that it is derived from; `sources` carry those.
@@ -515,8 +489,7 @@ class DerivedLine:
     derived: Literal[True] = True
 
 
-@dataclass(frozen=True, slots=True)
-class FactLine:
+class FactLine(Document):
     """A labelled fact: "context", "1,048,576 tokens", sources. `value` is None when it is not known."""
 
     label: str
@@ -524,8 +497,9 @@ class FactLine:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ModelCard:
+class ModelCard(Document):
+    """What is known of one model, each fact with its sources, and what is not known."""
+
     schema_version: str
     as_of: Day
     model: str
@@ -544,8 +518,7 @@ class ModelCard:
     """What the card is of: `show` answers about other things as well."""
 
 
-@dataclass(frozen=True, slots=True)
-class ComparedCell:
+class ComparedCell(Document):
     """One benchmark, or one criterion of the need, side by side. `leader` is None when nobody can be said to lead."""
 
     benchmark: str
@@ -557,8 +530,9 @@ class ComparedCell:
     weight: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Document):
+    """Models side by side: their scores, facts and figures, and who leads where."""
+
     schema_version: str
     as_of: Day
     models: dict[str, str]
@@ -587,8 +561,7 @@ class Comparison:
     """The day from which the facts are too old to rely on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Document):
     """Why a model is or is not recommended for exactly this request."""
 
     schema_version: str
@@ -613,8 +586,7 @@ class Explanation:
     sources: tuple[SourceRef, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Document):
     """Models as rows. `columns` are field names; every value is text, a number, or None when not known."""
 
     schema_version: str
@@ -624,8 +596,7 @@ class Listing:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class LayerLine:
+class LayerLine(Document):
     """A part of the data. `kind`: what ships with the program, a synced source, a file of the user's own."""
 
     kind: Literal["bundled", "synced", "own"]
@@ -640,8 +611,9 @@ class LayerLine:
     """Days since it was checked, or else read."""
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueInfo:
+class CatalogueInfo(Document):
+    """What the catalog holds: how much, how new, and from which files."""
+
     schema_version: str
     as_of: Day
     counts: dict[str, int]
@@ -663,8 +635,7 @@ class CatalogueInfo:
     """How many rows of a kind a page shows; None: all. The document holds all of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Validation:
+class Validation(Document):
     schema_version: str
     files: tuple[str, ...]
     counts: dict[str, int]
@@ -674,8 +645,7 @@ class Validation:
     """What is possible but hardly meant in the user's own files, which are used all the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class RuleLine:
+class RuleLine(Document):
     kind: str
     id: str
     title: str
@@ -683,14 +653,12 @@ class RuleLine:
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
-class RuleList:
+class RuleList(Document):
     schema_version: str
     rules: tuple[RuleLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RulePage:
+class RulePage(Document):
     """One rule in full: its text for people (`facts`, `criteria`) and its file for machines (`rule`)."""
 
     schema_version: str
@@ -707,16 +675,14 @@ class RulePage:
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
-class RuleCheck:
+class RuleCheck(Document):
     rule: str
     example: int
     passed: bool
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class RuleTest:
+class RuleTest(Document):
     schema_version: str
     checks: tuple[RuleCheck, ...]
     passed: int

@@ -1,48 +1,59 @@
-"""The fields that rules, `--where` and `list --columns` may name, with what they mean. Null is always "not known"."""
+"""The fields that rules, `--where` and `list --columns` may name, with what they mean. Null is always "not known".
+
+What is described of a model, an offering or a price is read off its struct; what follows from several facts, from the
+route or from the question stands here.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable
+from typing import Literal, get_origin
+
+from modelpick.domain.facts import Answer, Model, Offering, Rates, Term
+from modelpick.domain.fields import Part, PartialDate, Plain, shown_in
 
 Kind = Literal["text", "number", "money", "day", "flag", "words", "answer"]
+Row = tuple[str, Kind, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Plain):
     name: str
     kind: Kind
     about: str
 
 
-def _fields(*rows: tuple[str, Kind, str]) -> dict[str, Field]:
+def _fields(*rows: Row) -> dict[str, Field]:
     return {name: Field(name, kind, about) for name, kind, about in rows}
 
 
+def _described(kind: type, prefix: str = "") -> Iterable[Row]:
+    """What a struct says of its own fields, those worked out from one of them beside it."""
+    for each in shown_in(kind):
+        if each.shown.about:
+            yield f"{prefix}{each.name}", _kind(each.part), each.shown.about
+        yield from _BESIDE.get(each.name, ()) if kind is Model else ()
+
+
+def _kind(part: Part) -> Kind:
+    """How the values of a field are compared and shown."""
+    if part.kind in (Answer, Term):
+        return "answer"
+    if get_origin(part.kind) is tuple:
+        return "words"
+    if part.is_struct or part.kind in (int, float):
+        return "number"
+    if part.kind is bool:
+        return "flag"
+    return "day" if PartialDate() in part.marks else "text"
+
+
+_BESIDE: dict[str, tuple[Row, ...]] = {
+    "name": (("lab", "text", "who trained it"),),
+    "released": (("age_days", "number", "days since release"),),
+    "licence.osi": (("licence.permissive", "flag", "permissive license: no condition on who uses it or what for"),),
+}
 FIELDS = _fields(
-    ("id", "text", "model id"),
-    ("name", "text", "display name"),
-    ("lab", "text", "who trained it"),
-    ("family", "text", "family label"),
-    ("released", "day", "release date"),
-    ("age_days", "number", "days since release"),
-    ("weights", "text", "open or closed"),
-    ("context", "number", "context window of the model, tokens"),
-    ("max_output", "number", "longest answer of the model, tokens"),
-    ("input", "words", "input modalities"),
-    ("output", "words", "output modalities"),
-    ("reasoning", "flag", "has a reasoning mode"),
-    ("tool_calling", "flag", "calls tools"),
-    ("structured_output", "flag", "returns output that follows a schema"),
-    ("licence.id", "text", "license of the weights"),
-    ("licence.osi", "flag", "license approved by the Open Source Initiative"),
-    ("licence.permissive", "flag", "permissive license: no condition on who uses it or what for"),
-    ("licence.commercial", "answer", "commercial use: yes, conditional or no"),
-    ("licence.conditions", "text", "conditions of the license"),
-    ("params.total_b", "number", "parameters, billions"),
-    ("params.active_b", "number", "active parameters, billions"),
-    ("knowledge_cutoff", "day", "end of the training data"),
-    ("successor", "text", "the next model of its tier"),
+    *_described(Model),
     ("providers", "words", "who serves it"),
     ("provider_count", "number", "how many providers serve it"),
     ("api", "text", "best stage of its API anywhere"),
@@ -64,13 +75,7 @@ FIELDS = _fields(
     ("route.retires_on", "day", "announced end of the API there"),
     ("route.days_to_retirement", "number", "days until then"),
     ("route.jurisdictions", "words", "legal jurisdictions of the provider"),
-    ("route.routing", "text", "in_region, geo, global or unknown"),
-    ("route.geography", "words", "regions that the offering is confined to"),
-    ("route.context", "number", "context served there, tokens"),
-    ("route.max_output", "number", "longest answer served there, tokens"),
-    ("route.training", "answer", "trains on API data"),
-    ("route.zero_retention", "answer", "zero data retention"),
-    ("route.baa", "answer", "signs a HIPAA business associate agreement"),
+    *_described(Offering, "route."),
     ("route.retention_days", "number", "longest default retention, days"),
     ("route.allowed", "flag", "what the policy of your own files says of the model there"),
     ("fit.fits", "flag", "whether it fits the machine that is named"),
@@ -85,8 +90,7 @@ FIELDS = _fields(
     ("cost.task", "money", "one task of the workload, USD"),
     ("cost.month", "money", "the workload in a month, USD"),
     ("cost.blended", "money", "what the workload costs per million of its tokens, USD"),
-    ("price.in", "money", "input price, USD per million tokens"),
-    ("price.out", "money", "output price, USD per million tokens"),
+    *((name, "money", about) for name, _, about in _described(Rates, "price.")),
     ("price.blended", "money", "price at 3 input : 1 output, USD per million tokens"),
     ("evidence.coverage", "number", "share of the need's weight that rests on measured figures, 0 to 1"),
     ("evidence.conflicts", "number", "criteria whose figures disagree"),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from modelpick.domain.change_reports import Placed
 from modelpick.domain.dates import Day
+from modelpick.domain.fields import Document
 from modelpick.domain.results import SourceRef
 
 Ending = Literal["retired", "deprecated"]
@@ -15,8 +15,7 @@ WatchKind = Literal["status", "price", "context", "retirement", "offering", "ans
 """What a change is of."""
 
 
-@dataclass(frozen=True, slots=True)
-class RetirementLine:
+class RetirementLine(Document):
     """A dated end, or deprecation, of a model's API at one provider, or everywhere if none is named."""
 
     model: str
@@ -45,8 +44,7 @@ class RetirementLine:
     source_url: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class RetirementReport:
+class RetirementReport(Document):
     """The calendar of announced ends of APIs, the soonest first."""
 
     schema_version: str
@@ -62,8 +60,7 @@ class RetirementReport:
     sources: tuple[SourceRef, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SeenOffering:
+class SeenOffering(Document):
     """What was seen of one offering. Prices are digits as text, so that they are kept exactly."""
 
     where: str
@@ -76,8 +73,7 @@ class SeenOffering:
     """The address of the source, or its title."""
 
 
-@dataclass(frozen=True, slots=True)
-class SeenEnd:
+class SeenEnd(Document):
     """An announced end of an API. `near`: it lay within the days that are watched."""
 
     where: str
@@ -86,8 +82,7 @@ class SeenEnd:
     source: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class SeenFigure:
+class SeenFigure(Document):
     """What a figure said. `says` is what it is of, in words."""
 
     says: str
@@ -96,8 +91,7 @@ class SeenFigure:
     source: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class SeenModel:
+class SeenModel(Document):
     """What was seen of one model; the keys are stable names."""
 
     name: str
@@ -112,8 +106,7 @@ class SeenModel:
     source: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SeenAnswer:
+class SeenAnswer(Document):
     """What was answered to a saved question."""
 
     state: str
@@ -122,8 +115,7 @@ class SeenAnswer:
     top: tuple[Placed, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Document):
     """All that a run of a watch saw on the day `on`."""
 
     on: Day
@@ -131,8 +123,7 @@ class Seen:
     answers: dict[str, SeenAnswer]
 
 
-@dataclass(frozen=True, slots=True)
-class WatchChange:
+class WatchChange(Document):
     """One thing that is another now. `id` is the same whenever the same change is told."""
 
     id: str
@@ -146,8 +137,7 @@ class WatchChange:
     source: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class WatchReport:
+class WatchReport(Document):
     """What changed since this watch ran last."""
 
     schema_version: str

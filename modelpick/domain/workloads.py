@@ -2,46 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import Annotated
 
-from modelpick.domain.dates import Day
+from modelpick.domain.fields import Count, Day, Fact, Id, ModelId, Needed, Share, Text, Usd, Whole
 
 
-@dataclass(frozen=True, slots=True)
-class Workload:
+class Workload(Fact):
     """Requests of one kind in a month. Shares are from 0 to 1."""
 
-    id: str
-    name: str
-    requests: int
+    id: Id
+    name: Text
+    requests: Count
     """A month."""
-    input_tokens: int
+    input_tokens: Whole
     """Of one request, those read from the cache included."""
-    output_tokens: int
+    output_tokens: Whole
     """Of one request, as a model of the usual verbosity would answer."""
-    cached: Decimal = Decimal(0)
+    cached: Share = Decimal(0)
     """The share of the input tokens that a cache holds."""
-    hit_rate: Decimal = Decimal(1)
+    hit_rate: Share = Decimal(1)
     """How often the cached part is found there; else it is written anew."""
-    batch: Decimal = Decimal(0)
+    batch: Share = Decimal(0)
     """The share of the requests that may wait, and go through a batch interface."""
-    requests_per_task: int = 1
-    basis: str = ""
+    requests_per_task: Count = 1
+    basis: Annotated[Text, Needed] = ""
     """Where the figures come from."""
-    sources: tuple[str, ...] = ()
+    sources: tuple[Id, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TokenCount:
+class TokenCount(Fact):
     """What one model took to run one suite of tasks, as somebody published it. Counts are of the whole run."""
 
-    model: str
-    suite: str
-    tasks: int
-    source: str
+    model: ModelId
+    suite: Text
+    tasks: Count
+    source: Id
     on: Day
-    output_tokens: int | None = None
-    input_tokens: int | None = None
-    cost_usd: Decimal | None = None
-    variant: str | None = None
+    output_tokens: Whole | None = None
+    input_tokens: Whole | None = None
+    cost_usd: Usd | None = None
+    """What the whole run cost."""
+    variant: Text | None = None

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from modelpick.domain.dates import Day
 from modelpick.domain.facts import Benchmark, Model, Skill
+from modelpick.domain.fields import Plain, field, replace
 from modelpick.domain.wording import count
 from modelpick.evidence.estimation import WEAK, Estimate, Estimator, Posterior
 from modelpick.evidence.links import Link, joined, links_from
 from modelpick.evidence.pooling import Cell, pool, widened
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(Plain):
     """What was fitted offline (``tools/fit_estimator.py``) and is applied here."""
 
     estimator: Estimator
@@ -47,8 +46,7 @@ def no_column(*_: object) -> None:
     """No cell was worked out before."""
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(Plain, dict=True):
     """Cells of models. Without anything `fitted`, unmeasured cells are unknown."""
 
     benchmarks: Mapping[str, Benchmark]
@@ -151,7 +149,7 @@ class Evidence:
         if model.id not in self._posteriors:
             is_open = None if model.weights is None else model.weights == "open"
             self._posteriors[model.id] = self.fitted.estimator.posterior(
-                self.known(model), model.released, is_open, model.reasoning, model.lab, self._bases(model)
+                self.known(model), model.released, is_open, model.features.reasoning, model.lab, self._bases(model)
             )
         return self._posteriors[model.id]
 
@@ -210,10 +208,12 @@ class Evidence:
 
 def cannot(model: Model, benchmark: Benchmark) -> Cell | None:
     """The worst result, for a model that is known to lack an input or a feature that the test needs; None otherwise."""
-    inputs, window = model.inputs, model.context
-    lacks = [(f"{name} input", model.modalities_source) for name in benchmark.inputs if inputs and name not in inputs]
-    unable = [name.replace("_", " ") for name in benchmark.features if getattr(model, name, None) is False]
-    lacks += [(name, model.features_source) for name in unable]
+    modalities, window = model.modalities, model.context
+    takes = modalities.inputs if modalities else ()
+    source = modalities.source if modalities else None
+    lacks = [(f"{name} input", source) for name in benchmark.inputs if takes and name not in takes]
+    unable = [name.replace("_", " ") for name in benchmark.features if getattr(model.features, name) is False]
+    lacks += [(name, model.features.source) for name in unable]
     if benchmark.context and window and window.value < benchmark.context:
         lacks.append((f"room for {benchmark.context:,} tokens", window.source))
     if not lacks:

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from heapq import nsmallest
 from operator import mul
 from typing import Any
 
 from modelpick.domain.dates import Day, first_day
+from modelpick.domain.fields import Plain
 
 WEAK = 2
 """With so many known scores or fewer an estimate is weak."""
@@ -32,8 +32,7 @@ CLIP = 0.005
 Vector = tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Deviation:
+class Deviation(Plain):
     """How the deviation that the factor model states becomes that of an estimate, in standard scores.
 
     `model` scales the model's own, which shrinks with every known score; `apart` is what knowing more of a model does
@@ -47,8 +46,7 @@ class Deviation:
         return math.hypot(self.model * stated, self.apart)
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(Plain):
     """What a missing cell is likely to be: `value` and `sd` in the benchmark's unit.
 
     `drivers` are the known benchmarks that weigh most in it, `known` is how many known cells it rests on. With none
@@ -71,8 +69,7 @@ class Estimate:
     """False where nobody but makers and their rivals measured anything on the benchmark when the fit was made."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(Plain):
     """A benchmark's parameters. `sign` is -1 where lower is better."""
 
     logit: bool
@@ -126,8 +123,7 @@ class _Column:
         return LEAST_SD * self.spread
 
 
-@dataclass(frozen=True)
-class _Metadata:
+class _Metadata(Plain):
     """What a model's metadata says about its factors before any score is known."""
 
     base: Vector

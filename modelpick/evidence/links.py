@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from modelpick.domain.dates import Day
+from modelpick.domain.fields import Plain
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Plain):
     """z of `target` = intercept + slope * z of `edition`, both in standard scores of the estimator's columns.
 
     `error` and `estimator` are the mean absolute errors of the link and of the estimator, in the target's unit, each

@@ -8,12 +8,12 @@ flag. Among comparable figures the best tier speaks: the user's own, independent
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from statistics import median
 from typing import Literal
 
 from modelpick.domain.access import access_at
 from modelpick.domain.facts import Benchmark, By, Measurement, Model
+from modelpick.domain.fields import Fact, replace
 
 TIERS: tuple[By, ...] = ("self", "independent", "vendor", "rival", "press")
 EFFORTS = ("no-thinking", "instant", "none", "minimal", "low", "medium", "high", "xhigh", "max")
@@ -34,8 +34,7 @@ DISPUTED_FACTOR = 3.0
 """A disputed figure is trusted a third as far."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Fact):
     """Evidence of a cell: `value` and `sd` in the benchmark's unit, and what is behind it.
 
     `used` carry the value; `comparable` are all that may disagree with it; `flags` say what is odd. An estimated cell
@@ -135,11 +134,11 @@ def deviation(values: Sequence[float], centre: float, benchmark: Benchmark) -> f
     (DESIGN section 5; calibrated on 8,677 cells of a public collection).
     """
     k = len(values)
-    tau2 = (PRIOR_WEIGHT * benchmark.tau0**2 + sum((x - centre) ** 2 for x in values)) / (k + PRIOR_WEIGHT - 1)
+    tau2 = (PRIOR_WEIGHT * benchmark.noise.tau0**2 + sum((x - centre) ** 2 for x in values)) / (k + PRIOR_WEIGHT - 1)
     sampling = 0.0
     if benchmark.unit == "percent":
         p = min(max(centre / 100, 0.0), 1.0)
-        sampling = max(p * (1 - p) / benchmark.items * 100**2 if benchmark.items else 0.0, ROUNDING_SD**2)
+        sampling = max(p * (1 - p) / benchmark.noise.items * 100**2 if benchmark.noise.items else 0.0, ROUNDING_SD**2)
     return float((tau2 * (1 + 1 / k) + sampling) ** 0.5)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from modelpick.domain.fields import Plain
 
 
-@dataclass(frozen=True, slots=True)
-class Constants:
+class Constants(Plain):
     """Every share and time that a formula of this package takes from measurements.
 
     A mapping goes by class of hardware (`modelpick.fit.speed.hardware_class`) or by engine; factors multiply.

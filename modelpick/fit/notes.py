@@ -100,7 +100,7 @@ def _of_speed(
 ) -> Iterator[str]:
     if machine.device is None:
         yield "only the memory is known, so there is no telling how fast"
-    elif decode is None and fits is not False and model.params_active_b is None:
+    elif decode is None and fits is not False and model.params.active_b is None:
         yield "how many parameters a token goes through is not known, so there is no telling how fast"
     elif decode is not None and sequences > 1:
         yield f"{sequences} sequences together: about {wording.number(sequences * decode.value)} tokens/s"

@@ -9,10 +9,10 @@ other engines keep named parts at 16 bits, which is counted from the model's own
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from modelpick.domain.errors import ModelpickError
+from modelpick.domain.fields import Plain
 from modelpick.domain.names import did_you_mean, fold
 
 Engine = Literal["llama.cpp", "vllm", "mlx"]
@@ -92,8 +92,7 @@ MIXES: dict[str, tuple[float, str]] = {
 """Bits per weight of whole files."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quant:
+class Quant(Plain):
     """A precision of weights. `bits` per weight holds for all that is not `kept` at `kept_bits`."""
 
     name: str

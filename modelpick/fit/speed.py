@@ -46,7 +46,7 @@ def engine_of(quant: Quant, device: Device) -> Engine:
 
 def is_mixture(model: Model) -> bool:
     """Whether a token goes through a part of the model only."""
-    total, active = model.params_total_b, model.params_active_b
+    total, active = model.params.total_b, model.params.active_b
     return total is not None and active is not None and active < 0.95 * total
 
 
@@ -64,7 +64,7 @@ def decode_rate(
     device = machine.device
     sequences = load.sequences
     weights = touched_gb(model, quant, sequences**constants.skew if sequences > 1 else 1)
-    active = model.params_active_b
+    active = model.params.active_b
     if device is None or weights is None or active is None:
         return None
     # llama.cpp gives each card some layers: they work one after the other, as one card would.
@@ -86,7 +86,7 @@ def decode_rate(
 def prefill_rate(model: Model, machine: Machine, engine: Engine, tokens: int, constants: Constants) -> float | None:
     """Tokens per second of a prompt that is `tokens` long; None where nothing bounds the arithmetic."""
     device = machine.device
-    if device is None or model.params_active_b is None:
+    if device is None or model.params.active_b is None:
         return None
     cards = machine.count if engine == "vllm" else 1
     rate = cards * compute(device, constants)
@@ -94,7 +94,7 @@ def prefill_rate(model: Model, machine: Machine, engine: Engine, tokens: int, co
         rate *= constants.parallel ** math.log2(cards)
     if is_mixture(model):
         rate *= constants.prefill_mixture
-    return rate / _operations(model.architecture, model.params_active_b, tokens / 2)
+    return rate / _operations(model.architecture, model.params.active_b, tokens / 2)
 
 
 def compute(device: Device, constants: Constants) -> float:

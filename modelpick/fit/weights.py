@@ -10,7 +10,7 @@ from modelpick.fit.quants import Quant
 
 def weights_gb(model: Model, quant: Quant) -> float | None:
     """All weights at `quant`; None where the number of parameters is not known."""
-    total = model.params_total_b
+    total = model.params.total_b
     if total is None:
         return None
     kept = _kept_b(model, quant, total)
@@ -19,8 +19,8 @@ def weights_gb(model: Model, quant: Quant) -> float | None:
 
 def active_gb(model: Model, quant: Quant) -> float | None:
     """What one token reads of the weights: all of a dense model, the shared part and some experts of another."""
-    active = model.params_active_b
-    total = model.params_total_b
+    active = model.params.active_b
+    total = model.params.total_b
     if active is None or total is None:
         return None
     kept = min(_kept_b(model, quant, total), active)
@@ -49,7 +49,7 @@ def touched_gb(model: Model, quant: Quant, sequences: float) -> float | None:
 def shared_b(model: Model) -> float | None:
     """Parameters that every token goes through: with T in all and A active, k of E experts a token,
     T = s + e and A = s + e k / E, so that s = T - (T - A) / (1 - k / E). None for a dense model."""
-    total, active, shape = model.params_total_b, model.params_active_b, model.architecture
+    total, active, shape = model.params.total_b, model.params.active_b, model.architecture
     if total is None or active is None or active >= total:
         return None
     if shape is None or not shape.experts or not shape.experts_active or shape.experts_active >= shape.experts:

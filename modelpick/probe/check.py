@@ -5,8 +5,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from modelpick.domain.fields import Plain, replace
 from modelpick.domain.live_reports import Outcome
 from modelpick.probe import ask, matching, statuspage
 from modelpick.probe.endpoints import Endpoint
@@ -30,8 +31,7 @@ class Question:
     """Ask although its own list wants a key: another server was named in its place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Plain):
     """What a server said. `outcome` None: the whole list was read, and `models` is what it holds."""
 
     outcome: Outcome | None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
 
+from modelpick.domain.fields import Plain
 from modelpick.probe.anthropic import Anthropic
 from modelpick.probe.gemini import Gemini
 from modelpick.probe.listing import Page
@@ -39,8 +39,7 @@ class Shape(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
+class Endpoint(Plain):
     """Where and how a provider is asked. `needs_key`: its list wants one; `local`: a server of one's own."""
 
     provider: str

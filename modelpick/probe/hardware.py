@@ -5,9 +5,9 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
+from modelpick.domain.fields import replace
 from modelpick.probe import reports
 from modelpick.probe.reports import Detected, Found
 from modelpick.storage.reading import MEGABYTE, UnreadableFile, read_regular

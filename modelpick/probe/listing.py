@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from modelpick.domain.dates import Day, is_day
+from modelpick.domain.fields import Plain
 
 
 class NotAList(Exception):
     """The answer is no list of models."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Plain):
     """A model of a list. A date that is None was not said; it does not mean that there is none."""
 
     id: str
@@ -25,8 +24,7 @@ class Listed:
     replacement: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Plain):
     """`next`: what is written behind the URL of the first page to ask for the one after this; never a URL of theirs."""
 
     models: tuple[Listed, ...]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from modelpick.domain.fields import Plain
 from modelpick.probe.listing import Listed
 
 _SNAPSHOT = re.compile(r"-(?:\d{8}|\d{4}-\d{2}-\d{2}|latest)")
@@ -13,8 +13,7 @@ _FILE = re.compile(r"(?:[-.](?:i?q\d\w*|bf16|f16|f32|fp8))?\.gguf")
 _FRONT = "models/"
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Plain):
     """A listed model, and the id of ours by which it was recognized."""
 
     listed: Listed

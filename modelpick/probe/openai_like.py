@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from modelpick.domain.fields import Plain
 from modelpick.probe.listing import Listed, NotAList, Page, day_in, rows_of, text_in, texts_in
 
 
-@dataclass(frozen=True, slots=True)
-class OpenAILike:
+class OpenAILike(Plain):
     """One page, at `path`. A field that a copy leaves out is not known, which is not the same as null."""
 
     path: str = "/models"

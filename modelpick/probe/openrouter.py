@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
+from modelpick.domain.fields import Plain
 from modelpick.probe.listing import Page, rows_of, text_in
 from modelpick.probe.openai_like import OpenAILike
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
+class Served(Plain):
     """How a model's best endpoint does. `endpoints` 0: it is listed, and nobody serves it."""
 
     endpoints: int

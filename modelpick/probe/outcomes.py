@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
+from modelpick.domain.fields import Plain
 from modelpick.domain.live_reports import Outcome
 from modelpick.storage.http import Reply, status_text
 
@@ -15,8 +15,7 @@ _LOADING = ("loading model", "deployment_scaling_up", "model is loading", "curre
 _KEY = ("api_key_invalid", "invalid_api_key", "api key not valid", "incorrect api key")
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Plain):
     outcome: Outcome
     text: str
 

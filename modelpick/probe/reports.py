@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from modelpick.domain.fields import Plain
 
 _KIB, _MIB = 1024 / 1e9, 1024**2 / 1e9
 _BYTES = {"b": 1e-9, "kb": _KIB, "mb": _MIB, "gb": 1024**3 / 1e9, "tb": 1024**4 / 1e9}
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Plain):
     """One device that a tool reported. Memory in GB of 10^9 bytes."""
 
     name: str
@@ -22,8 +22,7 @@ class Found:
     """Whether processor and graphics share the memory."""
 
 
-@dataclass(frozen=True, slots=True)
-class Detected:
+class Detected(Plain):
     """What a machine has. `failed` are tools that are there and gave no answer."""
 
     devices: tuple[Found, ...] = ()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from modelpick.domain.dates import Day
+from modelpick.domain.fields import Plain
 from modelpick.probe.listing import NotAList, day_in, text_in
 
 _FINE = ("operational", "under_maintenance")
@@ -14,8 +14,7 @@ MOST = 5
 LONGEST = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(Plain):
     """An incident that is not over, or a part that does not work."""
 
     text: str

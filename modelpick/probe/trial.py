@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from modelpick.domain.fields import Plain
 from modelpick.probe import ask
 from modelpick.probe.anthropic import Anthropic
 from modelpick.probe.endpoints import Endpoint
@@ -20,8 +20,7 @@ SAY = "Say ok"
 TOKENS = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(Plain):
     """What came of it. `tokens_per_s` counts the pieces of the stream after the first; None where there was one."""
 
     answered: bool

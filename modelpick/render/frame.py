@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from modelpick.domain.facts import GlossaryEntry
+from modelpick.domain.fields import Plain
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Plain):
     """How the answer was asked for, and the words of the field, of which a page explains those that it uses."""
 
     command: str | None = None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 
+from modelpick.domain.fields import Plain, replace
 from modelpick.render.page import Cell, Column, Table, marks
 
 GAP = 2
@@ -14,8 +14,7 @@ LEAST = 6
 Measure = Callable[[str], int]
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(Plain):
     """The columns that fit, by place in the table, with their widths; `short` if cells take their short form."""
 
     places: tuple[int, ...]

@@ -5,16 +5,14 @@ from __future__ import annotations
 import json
 import math
 import re
-from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from typing import Any
 
+from modelpick.domain.errors import Problem
+from modelpick.domain.fields import Plain, keys_of
 from modelpick.domain.results import StatusReport
 from modelpick.domain.wording import readable
 from modelpick.render.safe import encodable, escaped_json
-
-_TRAILING = {"for_": "for", "is_": "is"}
-"""Fields whose names are Python keywords."""
 
 _YAML_NUMBER = re.compile(r"[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$|0o[0-7]+$")
 """Numbers of YAML 1.2 that YAML 1.1 takes for text."""
@@ -61,8 +59,10 @@ def yaml_text(document: Any, encoding: str | None = None) -> str:
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        return {_TRAILING.get(f.name, f.name): _plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, Plain):
+        return {key: _plain(getattr(value, name)) for name, key in keys_of(type(value))}
+    if isinstance(value, Problem):  # no struct: what errors are made of is imported before anything else
+        return {name: getattr(value, name) for name in Problem.__slots__}
     if isinstance(value, dict):
         return {readable(str(key)): _plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

@@ -6,10 +6,10 @@ Texts are data as they come from the catalog: making them harmless is the writer
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
+from modelpick.domain.fields import Plain, replace
 from modelpick.domain.results import SourceRef
 
 Tone = Literal["plain", "strong", "muted", "good", "bad", "warn"]
@@ -20,8 +20,7 @@ Scalar = str | int | float | Decimal | bool | None
 UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Plain):
     """One value of a table. `short` is for narrow screens, `more` are further lines, `raw` is the value for CSV."""
 
     text: str
@@ -32,8 +31,7 @@ class Cell:
     raw: Scalar = None
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Plain):
     """`priority` 0 always stays; of the others the highest goes first when the screen is narrow.
 
     `floor` is the width down to which a column may be wrapped before another one has to go. `group` columns show a
@@ -49,8 +47,7 @@ class Column:
     shown: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Plain):
     """`primary` is the one that CSV writes; `shown` is False if no other format does.
 
     `keys` leading columns are repeated when a wide table is split into several; 0 means that it is never split.
@@ -70,8 +67,7 @@ class Table:
     joined: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Plain):
     """Level 1 is the answer in a sentence, level 2 a section."""
 
     text: str
@@ -79,8 +75,7 @@ class Heading:
     tone: Tone = "strong"
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Plain):
     text: str
     tone: Tone = "plain"
     refs: tuple[int, ...] = ()
@@ -88,8 +83,7 @@ class Paragraph:
     """Belongs to the block above: no empty line between them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Plain):
     """A reason. `label` says in a word what the sign says; `lead` is what it is about."""
 
     text: str
@@ -100,8 +94,7 @@ class Item:
     points: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(Plain):
     """Reasons under a title, with a line about it. `measure` names what the figures on the right are."""
 
     title: str | None
@@ -111,23 +104,20 @@ class Items:
     joined: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Plain):
     label: str
     text: str
     tone: Tone = "plain"
     refs: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Plain):
     rows: tuple[Fact, ...]
     title: str | None = None
     joined: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(Plain):
     refs: tuple[SourceRef, ...]
 
 
@@ -139,8 +129,7 @@ def is_joined(block: Block) -> bool:
     return bool(getattr(block, "joined", False))
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Plain):
     blocks: tuple[Block, ...]
 
     def without_citations(self) -> Page:

@@ -7,9 +7,9 @@ true, and what is not known is nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from modelpick.domain.fields import Plain
 from modelpick.render.changed import changed_records
 from modelpick.render.machine import to_data
 
@@ -20,8 +20,7 @@ PARTS = ("input", "cache_read", "cache_write", "output", "batch_saving")
 """What a month at an offering is made of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Plain):
     """How a kind of document becomes rows.
 
     Args:

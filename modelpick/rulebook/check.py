@@ -6,31 +6,29 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import BaseModel
-
 from modelpick.catalogue.reader import Document
 from modelpick.domain import vocabulary
 from modelpick.domain.errors import Problem
 from modelpick.domain.names import did_you_mean
-from modelpick.rulebook import schema as rows
+from modelpick.domain.rules import Advisory, ConstraintRule, Need, Rule
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
 
 
-def check_rule(row: BaseModel, document: Document) -> list[Problem]:
-    """Every fault of `row`, with its place in `document`."""
-    if isinstance(row, rows.NeedRow):
-        return list(_need(row, document))
-    if isinstance(row, rows.ConstraintRow):
-        return [*_fields(document), *_texts(document, {"fail": row.fail, "unknown": row.unknown})]
-    if isinstance(row, rows.AdvisoryRow):
-        return [*_fields(document), *_texts(document, {"says": row.says})]
+def check_rule(rule: Rule, document: Document) -> list[Problem]:
+    """Every fault of `rule`, with its place in `document`."""
+    if isinstance(rule, Need):
+        return list(_need(rule, document))
+    if isinstance(rule, ConstraintRule):
+        return [*_fields(document), *_texts(document, {"fail": rule.fail, "unknown": rule.unknown})]
+    if isinstance(rule, Advisory):
+        return [*_fields(document), *_texts(document, {"says": rule.says})]
     return []
 
 
-def _need(row: rows.NeedRow, document: Document) -> Iterator[Problem]:
+def _need(need: Need, document: Document) -> Iterator[Problem]:
     seen: set[str] = set()
-    for index, criterion in enumerate(row.criteria):
+    for index, criterion in enumerate(need.criteria):
         path = ("criteria", index)
         if criterion.id in seen:
             yield document.problem(path, f"criterion {criterion.id} is given twice", "Join their weights")
@@ -40,7 +38,7 @@ def _need(row: rows.NeedRow, document: Document) -> Iterator[Problem]:
         for number, home in enumerate(criterion.at_home):
             if vocabulary.find(home.field) is None:
                 yield _unknown(document, (*path, "at_home", number, "field"), home.field)
-    for index, example in enumerate(row.examples):
+    for index, example in enumerate(need.examples):
         for name in {*example.given, *(example.beats or {})} - seen:
             hint = did_you_mean(name, seen, 1)
             yield document.problem(("examples", index), f"the example names an unknown criterion `{name}`", hint)

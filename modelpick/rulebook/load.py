@@ -5,20 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pydantic import BaseModel
-
 from modelpick.catalogue.bundled import SHIPPED, bundled
 from modelpick.catalogue.reader import Document, read_yaml
 from modelpick.catalogue.validate import check_schema
 from modelpick.domain.errors import InputErrors, Problem
 from modelpick.domain.names import did_you_mean
-from modelpick.domain.rules import Advisory, ConstraintRule, Need, Persona, Rulebook
-from modelpick.rulebook.assemble import rule_from
+from modelpick.domain.rules import RULES, Advisory, ConstraintRule, Need, Persona, Rule, Rulebook
 from modelpick.rulebook.check import check_rule
-from modelpick.rulebook.schema import RULE_ROWS
 from modelpick.storage.reading import Reads
-
-Rule = Need | ConstraintRule | Advisory | Persona
 
 
 def rule_files(folder: Path, reads: Reads | None = None) -> list[Path]:
@@ -48,15 +42,15 @@ def load_rules(folders: Sequence[Path], *, reads: Reads | None = None) -> tuple[
         seen: dict[tuple[str, str], Path] = {}
         reader = SHIPPED if folder == bundled("rules") else reads
         for path in rule_files(folder, reader):
-            row, document, faults = _read(path, reader)
+            rule, document, faults = _read(path, reader)
             problems += faults
-            if row is None or document is None:
+            if rule is None or document is None:
                 continue
-            key = (row.kind, row.id)  # type: ignore[attr-defined]
+            key = (rule.kind, rule.id)
             if key in seen:
                 problems.append(document.problem(("id",), f"{key[0]} {key[1]} is also in {seen[key]}", "Rename one"))
             seen[key] = origins[key] = path
-            rules[key] = rule_from(row)
+            rules[key] = rule
     # What an unreadable file holds may be what another names, so names are judged only when all could be read.
     problems = problems or [*_dangling(rules, origins), *_shared_words(rules, origins)]
     if problems:
@@ -64,26 +58,26 @@ def load_rules(folders: Sequence[Path], *, reads: Reads | None = None) -> tuple[
     return _rulebook(rules), origins
 
 
-def _read(path: Path, reads: Reads | None) -> tuple[BaseModel | None, Document | None, list[Problem]]:
+def _read(path: Path, reads: Reads | None) -> tuple[Rule | None, Document | None, list[Problem]]:
     try:
         document = read_yaml(path, reads)
     except InputErrors as error:
         return None, None, list(error.problems)
     kind = document.data.get("kind") if isinstance(document.data, dict) else None
-    schema = RULE_ROWS.get(kind) if isinstance(kind, str) else None
+    schema = RULES.get(kind) if isinstance(kind, str) else None
     if schema is None:
-        hint = did_you_mean(str(kind), RULE_ROWS, 1) if kind else None
-        message = f"`kind` is {kind!r}, expected one of {', '.join(RULE_ROWS)}"
+        hint = did_you_mean(str(kind), RULES, 1) if kind else None
+        message = f"`kind` is {kind!r}, expected one of {', '.join(RULES)}"
         return None, None, [document.problem(("kind",), message, hint)]
-    row, faults = check_schema(document, schema)
-    if row is not None:
-        faults = check_rule(row, document)
-    return (None if faults else row), document, faults
+    rule, faults = check_schema(document, schema)
+    if rule is not None:
+        faults = check_rule(rule, document)
+    return (None if faults else rule), document, faults
 
 
 def _dangling(rules: dict[tuple[str, str], Rule], origins: dict[tuple[str, str], Path]) -> list[Problem]:
     """Personas name needs and advisories, needs constraints, advisories needs."""
-    ids = {kind: {id_ for k, id_ in rules if k == kind} for kind in RULE_ROWS}
+    ids = {kind: {id_ for k, id_ in rules if k == kind} for kind in RULES}
     problems = []
     for key, rule in rules.items():
         wanted: list[tuple[str, str]] = []

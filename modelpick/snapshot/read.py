@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields
-from functools import cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from threading import Lock
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, get_origin
+
+from msgspec import MsgspecError, msgpack
 
 from modelpick.catalogue.bundled import bundled
-from modelpick.domain.asof import PARTS, named_successor, provider_as_of
+from modelpick.domain.asof import model_as_of, provider_as_of
 from modelpick.domain.dates import Day
-from modelpick.domain.facts import Benchmark, Facts, GlossaryEntry, Model, Provider, Skill, Source
-from modelpick.domain.machines import Device
+from modelpick.domain.facts import Facts, Model, Provider
+from modelpick.domain.fields import parts_of
 from modelpick.domain.rules import Rulebook
-from modelpick.domain.workloads import TokenCount, Workload
 from modelpick.evidence.cells import Column, Fitted
 from modelpick.evidence.pooling import Cell
-from modelpick.snapshot.codec import converter, decoder, hints_of, later, make_later
-from modelpick.snapshot.write import APPLICATION, LATER
+from modelpick.snapshot.write import APPLICATION, MODELS, About
 
 T = TypeVar("T")
-_FAULTS = (sqlite3.Error, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
+_LAST = "9999-12-31"
+_FAULTS = (sqlite3.Error, MsgspecError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
 """What reading a file with other content than was written can end in."""
-_CELL_LATER = ("used", "comparable")
 
 
 class DamagedSnapshot(Exception):
@@ -48,11 +46,7 @@ class Later(Mapping[str, T], Generic[T]):
 
     def __getitem__(self, key: str) -> T:
         if key not in self._made:
-            row = self._rows[key]
-            try:
-                self._made[key] = self._decode(row)
-            except _FAULTS as error:
-                raise DamagedSnapshot(f"{key}: {error}") from error
+            self._made[key] = self._decode(self._rows[key])
         return self._made[key]
 
     def __contains__(self, key: object) -> bool:
@@ -80,36 +74,33 @@ class Snapshot:
         except (*_FAULTS, OSError, RuntimeError) as error:
             raise DamagedSnapshot(str(error)) from error
         try:
-            if self._row("PRAGMA application_id") != (APPLICATION,):
+            if self._rows("PRAGMA application_id") != [(APPLICATION,)]:
                 raise DamagedSnapshot("it is of another program")
-            self.about: Mapping[str, Any] = self.part("about")
+            self.about: About = self.part("about", About)
         except DamagedSnapshot:
             self._connection.close()
             raise
 
-    def part(self, name: str) -> Any:
-        """The part `name`, as it was stored."""
+    def part(self, name: str, kind: Any = Any) -> Any:
+        """The part `name`, which is a `kind`."""
         row = self._row("SELECT body FROM parts WHERE name = ?", name)
         if row is None:
             raise DamagedSnapshot(f"it has no {name}")
-        return self._said(row[0])
+        return _decoded(kind, row[0])
 
     def _row(self, query: str, *values: str) -> Any:
+        return next(iter(self._rows(query, *values)), None)
+
+    def _rows(self, query: str, *values: str) -> list[Any]:
         try:
             with self._turn:
-                return self._connection.execute(query, values).fetchone()
-        except _FAULTS as error:
-            raise DamagedSnapshot(str(error)) from error
-
-    def _said(self, body: Any) -> Any:
-        try:
-            return json.loads(body)
+                return self._connection.execute(query, values).fetchall()
         except _FAULTS as error:
             raise DamagedSnapshot(str(error)) from error
 
     @cached_property
     def rulebook(self) -> Rulebook:
-        rules: Rulebook = decoder(Rulebook)(self.part("rulebook"))
+        rules: Rulebook = self.part("rulebook", Rulebook)
         return rules
 
     @cached_property
@@ -123,24 +114,9 @@ class Snapshot:
 
     def facts(self, day: Day | None = None) -> Facts:
         """The facts as they stood on `day`; all of them without a day."""
-        extra = self.part("extra")
-        hints = hints_of(Facts)
-        found = {name: _converted(value, hints[name]) for name, value in extra.items()}
-        return Facts(
-            models=self._models(day),
-            unlinked=Later(lambda: self._unlinked(day), self._head_reader(day)),
-            benchmarks=Later(lambda: self._mapping("benchmarks"), decoder(Benchmark)),
-            skills=Later(lambda: self._mapping("skills"), decoder(Skill)),
-            sources=Later(lambda: self._mapping("sources"), decoder(Source)),
-            providers=Later(lambda: self._mapping("providers"), _provider(day)),
-            hardware=Later(lambda: self._mapping("hardware"), decoder(Device)),
-            workloads=Later(lambda: self._mapping("workloads"), decoder(Workload)),
-            glossary=Later(lambda: self._mapping("glossary"), decoder(GlossaryEntry)),
-            token_counts=tuple(map(decoder(TokenCount), self.part("token_counts"))),
-            aliases=Later(lambda: self._mapping("aliases"), str),
-            newest=self._newest(day),
-            **found,
-        )
+        parts = (part for part in parts_of(Facts) if part.name not in MODELS)
+        found = {part.name: self._section(part.name, part.type, day) for part in parts}
+        return Facts(models=self._models(day), unlinked=self._unlinked(day), newest=self._newest(day), **found)
 
     def column(self, day: Day, benchmark: str, tools: str | None) -> Column | None:
         """The cells of every model on `benchmark` as they stand on `day`; None where they were not worked out."""
@@ -148,10 +124,8 @@ class Snapshot:
         row = self._row(query, benchmark, tools or "")
         if row is None:
             return None
-        cells: dict[str, tuple[Cell | None, Cell | None] | None]
-        cells = {id_: (_cell(m), _cell(e)) for id_, (m, e) in self._said(row[0]).items()}
-        cells |= dict.fromkeys(id_ for id_, since in self._settled.items() if since > day)
-        return cells
+        cells: dict[str, tuple[Cell | None, Cell | None] | None] = _decoded(_CELLS, row[0])
+        return cells | dict.fromkeys(id_ for id_, since in self._settled.items() if since > day)
 
     @cached_property
     def _settled(self) -> Mapping[str, Day]:
@@ -159,88 +133,65 @@ class Snapshot:
         found: Mapping[str, Day] = self.part("settled")
         return found
 
-    def _mapping(self, name: str) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = self.part(name)
-        return found
+    def _section(self, name: str, kind: Any, day: Day | None) -> Any:
+        """A field of the facts: rows by id when somebody asks for one, anything else at once."""
+        if get_origin(kind) is not Mapping:
+            return self.part(name, kind)
+        cut = _provider_on(day) if name == "providers" and day is not None else _same
+        return Later(partial(self.part, name, kind), cut)
 
     def _newest(self, day: Day | None) -> Day | None:
         days = self.part("news")
         place = len(days) if day is None else bisect_right(days, day)
         return days[place - 1] if place else None
 
-    def _models(self, day: Day | None) -> dict[str, Model]:
-        made, heads = self._head_reader(day), self.part("heads")
-        if day is None:
-            return {head["id"]: made(head) for _, head in heads}
-        dated = {head["id"]: known_from for known_from, head in heads}
-        known = [head for known_from, head in heads if known_from <= day]
-        for head in known:
-            if "successor" in head:
-                head["successor"] = named_successor(head["successor"], dated, day)
-        return {head["id"]: made(head) for head in known}
+    def _models(self, day: Day | None) -> Mapping[str, Model]:
+        query = "SELECT id, known_from, known_whole, body FROM models WHERE linked ORDER BY place"
+        rows = self._rows(query)
+        dated = {id_: known_from for id_, known_from, *_ in rows}
+        known = {id_: (whole, body) for id_, known_from, whole, body in rows if known_from <= (day or _LAST)}
+        return Later(lambda: known, lambda row: _model(row[0], row[1], day, dated))
 
-    def _unlinked(self, day: Day | None) -> dict[str, Any]:
-        heads = self.part("unlinked").items()
-        return {id_: head for id_, (known_from, head) in heads if day is None or known_from <= day}
+    def _unlinked(self, day: Day | None) -> Mapping[str, Model]:
+        def rows() -> Mapping[str, tuple[str, Day]]:
+            query = "SELECT id, known_whole FROM models WHERE NOT linked AND known_from <= ? ORDER BY place"
+            return {id_: (id_, whole) for id_, whole in self._rows(query, day or _LAST)}
 
-    def _head_reader(self, day: Day | None) -> Callable[[Any], Model]:
-        """What makes a model of its head; the rest is read when somebody looks."""
-        kind, hints, defaults = later(Model, LATER), hints_of(Model), _defaults()
-        convert = {f.name: converter(hints[f.name]) for f in fields(Model)}
+        def made(row: tuple[str, Day]) -> Model:
+            id_, whole = row
+            (body,) = self._row("SELECT body FROM models WHERE id = ?", id_)
+            return _model(whole, body, day, {})
 
-        def made(head: dict[str, Any]) -> Model:
-            now = {**defaults, **head}
-            for name, value in head.items():
-                turn = convert[name]
-                if turn is not None:
-                    now[name] = turn(value)
-            model: Model = make_later(kind, now, self._finder(head["id"], convert, day))
-            return model
-
-        return made
-
-    def _finder(self, id_: str, convert: Mapping[str, Any], day: Day | None) -> Callable[[str], Any]:
-        def find(name: str) -> Any:
-            query = f"SELECT {LATER[LATER.index(name)]} FROM models WHERE id = ?"
-            (body,) = self._row(query, id_) or (None,)
-            if body is None:
-                return None if name == "architecture" else ()
-            value = convert[name](self._said(body))
-            return PARTS[name](value, day) if day is not None and name in PARTS else value
-
-        return find
+        return Later(rows, made)
 
 
-def _defaults() -> dict[str, Any]:
-    """What a head that says nothing of a field means."""
-    made = Model("", "", "", None, None)
-    return {f.name: getattr(made, f.name) for f in fields(Model) if f.name not in LATER}
+_CELLS = dict[str, tuple[Cell | None, Cell | None]]
 
 
-def _converted(value: Any, hint: Any) -> Any:
-    turn = converter(hint)
-    return turn(value) if turn and value is not None else value
+def _decoded(kind: Any, body: Any) -> Any:
+    try:
+        return _decoder(kind).decode(body)
+    except _FAULTS as error:
+        raise DamagedSnapshot(str(error)) from error
 
 
-def _provider(day: Day | None) -> Callable[[Any], Provider]:
-    decode = decoder(Provider)
-    return decode if day is None else lambda row: provider_as_of(decode(row), day)
+@cache
+def _decoder(kind: Any) -> msgpack.Decoder[Any]:
+    return msgpack.Decoder(kind)
 
 
-def _cell(row: Any) -> Cell | None:
-    """A cell whose measurements are read when somebody asks what is behind it."""
-    if row is None:
-        return None
-    names = [f.name for f in fields(Cell)]
-    now = {**_CELL_DEFAULTS, **dict(zip(names, row, strict=False))}
-    rest = {name: now.pop(name) for name in _CELL_LATER}
-    for name in _CELL_TUPLES:
-        now[name] = tuple(now[name])
-    cell: Cell = make_later(later(Cell, _CELL_LATER), now, lambda name: _CELL_CONVERT[name](rest[name]))
-    return cell
+def _model(whole: Day, body: bytes, day: Day | None, dated: Mapping[str, Day]) -> Model:
+    """The model of a row as it was on `day`; of most all is known by then."""
+    model: Model = _decoded(Model, body)
+    named = dated.get(model.successor or "", "")
+    if day is None or (whole <= day and (model.successor is None or "" < named <= day)):
+        return model
+    return model_as_of(model, day, dated)
 
 
-_EMPTY = Cell("", 0.0, 0.0, "self")
-_CELL_DEFAULTS = {f.name: getattr(_EMPTY, f.name) for f in fields(Cell)}
-_CELL_TUPLES = ("flags", "drivers", "sources", "siblings")
-_CELL_CONVERT: dict[str, Any] = {name: converter(hints_of(Cell)[name]) for name in _CELL_LATER}
+def _same(value: Any) -> Any:
+    return value
+
+
+def _provider_on(day: Day) -> Callable[[Provider], Provider]:
+    return lambda provider: provider_as_of(provider, day)

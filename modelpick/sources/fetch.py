@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass
 
 from modelpick.domain.errors import Exit, ModelpickError
+from modelpick.domain.fields import Plain
 from modelpick.sources.adapter import Adapter, Form
 from modelpick.storage.http import (
     Limits,
@@ -54,8 +54,7 @@ class NotPublic(Unreachable):
     """The upstream answers, and does not have the document, or not for everybody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
+class Fetched(Plain):
     data: bytes
     etag: str | None = None
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from threading import Lock
 
 from modelpick.catalogue.checks import numbered
+from modelpick.domain.fields import Plain, field
 from modelpick.sources.adapter import MOST_DOCUMENTS, Adapter, Document, Request
 from modelpick.sources.fetch import (
     PAUSES,
@@ -35,8 +35,7 @@ PATIENCE = 5
 _Answer = Fetched | NotModified | NotPublic
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Plain):
     """The documents of one read, those at the source's own addresses first; none if not one of them has changed."""
 
     documents: tuple[Document, ...]

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from modelpick.catalogue.records import OfferingRecord
 from modelpick.domain.dates import Day
 from modelpick.domain.facts import Charges, OffPeak, Rates, Tier
+from modelpick.domain.pricing import RATES
 from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
 from modelpick.sources.reading import (
     EURO_NOTE,
@@ -196,7 +197,7 @@ def _rates(row: Row, suffix: str) -> Rates:
 
 
 def _filled(rates: Rates, by: Rates) -> Rates:
-    return Rates(*(b if a is None else a for a, b in zip(astuple(rates), astuple(by), strict=True)))
+    return Rates(*(getattr(by if getattr(rates, name) is None else rates, name) for name in RATES))
 
 
 def _service(row: Row, suffix: str, base: Rates) -> Rates | None:

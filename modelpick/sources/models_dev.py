@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from modelpick.catalogue.records import ModelRecord, OfferingRecord, ProviderRecord
 from modelpick.domain.dates import Day
 from modelpick.domain.facts import Rates, Stage, Tier
+from modelpick.domain.fields import replace
 from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
 from modelpick.sources.reading import (
     EURO_NOTE,

@@ -7,12 +7,13 @@ endpoint is the same model at one host, `lab/model@host/quantisation`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from modelpick.catalogue.records import OfferingRecord, ProviderRecord
 from modelpick.domain.dates import Day
 from modelpick.domain.facts import Rates
+from modelpick.domain.fields import replace
 from modelpick.sources.adapter import About, Document, Parsed
 from modelpick.sources.reading import (
     NO_PRICE,

@@ -10,7 +10,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
@@ -18,6 +17,7 @@ from typing import Any, Literal
 from modelpick.catalogue.records import Record
 from modelpick.domain.dates import Day, is_day
 from modelpick.domain.facts import Charges, Rates, Service
+from modelpick.domain.fields import Plain, replace
 from modelpick.sources.adapter import Document, Parsed, ShapeChanged, Skip
 
 MAX_ID = 300
@@ -142,8 +142,7 @@ def shown(text: Any) -> str:
     return plain if len(plain) <= 80 else plain[:79] + "…"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Plain):
     """A JSON object and where it stands. Every reader gives None for what is absent, null or blank.
 
     A value that cannot be read raises `Bad`, for its whole row; a date only goes to `faults`, where there are such.

@@ -7,16 +7,15 @@ import os
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
+from modelpick.domain.fields import Plain
 from modelpick.storage.folders import make_private
 from modelpick.storage.reading import UnreadableFile, open_regular, read_regular
 from modelpick.storage.writing import draft_in, settle, write_file
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Plain):
     """The files `{key}-{checksum of the content}{suffix}` of `folder`: a half-written or flipped one is never used.
 
     Keys are hexadecimal digits. `most` files stay, the newest; a quarter more may lie there until they are pruned.

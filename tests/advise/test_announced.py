@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from modelpick.advise.announced import announced
 from modelpick.advise.routes import Route
 from modelpick.domain.facts import StatusEvent
+from modelpick.domain.fields import replace
 from tests.factories import flat_price, model, offering, provider
 
 DAY = "2026-06-01"

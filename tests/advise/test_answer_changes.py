@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from modelpick.advise.answer_changes import answer_move
+from modelpick.domain.fields import replace
 from modelpick.domain.results import Excluded, FailedConstraint, NotRanked, Ranked, Recommendation, Verdict
 from tests.render.documents import CONTRIBUTIONS, ranked, recommendation
 

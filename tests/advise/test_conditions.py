@@ -11,7 +11,7 @@ import pytest
 from modelpick.advise.conditions import evaluate
 from modelpick.advise.subject import Fact
 from modelpick.domain.logic import Truth
-from modelpick.domain.rules import Group, Test
+from modelpick.domain.rules import compared, joined
 
 PASS, FAIL, UNKNOWN = Truth.PASS, Truth.FAIL, Truth.UNKNOWN
 
@@ -25,9 +25,9 @@ class Given(dict[str, Any]):
 
 SUBJECT = Given(yes=True, no=False)
 TESTS = {
-    PASS: Test("yes", "eq", True),
-    FAIL: Test("no", "eq", True),
-    UNKNOWN: Test("unsaid", "eq", True),
+    PASS: compared("yes", "eq", True),
+    FAIL: compared("no", "eq", True),
+    UNKNOWN: compared("unsaid", "eq", True),
 }
 
 
@@ -35,8 +35,8 @@ def truth(condition: Any, subject: Mapping[str, Any] = SUBJECT, value: Any = Non
     return evaluate(condition, Given(subject), value).truth
 
 
-def joined(by: str, *truths: Truth) -> Truth:
-    return truth(Group(by, tuple(TESTS[t] for t in truths)))
+def together(by: str, *truths: Truth) -> Truth:
+    return truth(joined(by, tuple(TESTS[t] for t in truths)))
 
 
 @pytest.mark.parametrize(
@@ -51,8 +51,8 @@ def joined(by: str, *truths: Truth) -> Truth:
     ],
 )
 def test_and(left: Truth, right: Truth, both: Truth) -> None:
-    assert joined("all", left, right) is both
-    assert joined("all", right, left) is both
+    assert together("all", left, right) is both
+    assert together("all", right, left) is both
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def test_and(left: Truth, right: Truth, both: Truth) -> None:
     ],
 )
 def test_or(left: Truth, right: Truth, either: Truth) -> None:
-    assert joined("any", left, right) is either
-    assert joined("any", right, left) is either
+    assert together("any", left, right) is either
+    assert together("any", right, left) is either
 
 
 @pytest.mark.parametrize(
@@ -76,27 +76,27 @@ def test_or(left: Truth, right: Truth, either: Truth) -> None:
     [((PASS,), FAIL), ((FAIL,), PASS), ((UNKNOWN,), UNKNOWN), ((FAIL, UNKNOWN), UNKNOWN), ((PASS, UNKNOWN), FAIL)],
 )
 def test_not(members: tuple[Truth, ...], neither: Truth) -> None:
-    assert joined("none", *members) is neither
+    assert together("none", *members) is neither
 
 
 @pytest.mark.parametrize(
     "operator", ["eq", "ne", "lt", "le", "gt", "ge", "in", "not_in", "has", "has_all", "has_any", "has_only"]
 )
 def test_a_comparison_with_what_is_not_known_is_not_known(operator: Any) -> None:
-    assert truth(Test("unsaid", operator, "x")) is UNKNOWN
+    assert truth(compared("unsaid", operator, "x")) is UNKNOWN
 
 
 @pytest.mark.parametrize(
     ("field", "asked", "expected"), [("yes", True, PASS), ("unsaid", True, FAIL), ("unsaid", False, PASS)]
 )
 def test_only_whether_something_is_known_is_always_known(field: str, asked: bool, expected: Truth) -> None:
-    assert truth(Test(field, "known", asked)) is expected
+    assert truth(compared(field, "known", asked)) is expected
 
 
 def test_false_and_zero_are_known() -> None:
-    assert truth(Test("x", "known", True), {"x": 0}) is PASS
-    assert truth(Test("x", "le", 0), {"x": 0}) is PASS
-    assert truth(Test("x", "eq", False), {"x": False}) is PASS
+    assert truth(compared("x", "known", True), {"x": 0}) is PASS
+    assert truth(compared("x", "le", 0), {"x": 0}) is PASS
+    assert truth(compared("x", "eq", False), {"x": False}) is PASS
 
 
 @pytest.mark.parametrize(
@@ -129,23 +129,23 @@ def test_false_and_zero_are_known() -> None:
     ],
 )
 def test_operators(fact: Any, operator: Any, operand: Any, expected: Truth) -> None:
-    assert truth(Test("x", operator, operand), {"x": fact}) is expected
+    assert truth(compared("x", operator, operand), {"x": fact}) is expected
 
 
 def test_the_operand_may_be_what_the_user_asked() -> None:
-    assert truth(Test("x", "ge", "$value"), {"x": 5}, value=5) is PASS
-    assert truth(Test("x", "ge", "$value"), {"x": 5}, value=6) is FAIL
+    assert truth(compared("x", "ge", "$value"), {"x": 5}, value=5) is PASS
+    assert truth(compared("x", "ge", "$value"), {"x": 5}, value=6) is FAIL
 
 
 def test_a_field_may_be_named_by_what_the_user_asked_and_every_one_has_to_hold() -> None:
-    stays = Test("stays.$value", "eq", "yes")
+    stays = compared("stays.$value", "eq", "yes")
     assert truth(stays, {"stays.eu": "yes"}, value=("eu",)) is PASS
     assert truth(stays, {"stays.eu": "yes", "stays.us": "no"}, value=("eu", "us")) is FAIL
     assert truth(stays, {"stays.eu": "yes"}, value=("eu", "us")) is UNKNOWN
 
 
 def test_the_facts_that_were_looked_at_are_told() -> None:
-    found = evaluate(Group("any", (Test("x", "eq", 1), Test("y", "eq", 1))), Given(x=2))
+    found = evaluate(joined("any", (compared("x", "eq", 1), compared("y", "eq", 1))), Given(x=2))
     assert [(name, fact.value) for name, fact in found.facts] == [("x", 2), ("y", None)]
 
 
@@ -154,5 +154,5 @@ def test_the_facts_that_were_looked_at_are_told() -> None:
     [("2026-03", Truth.FAIL), ("2026-04", Truth.UNKNOWN), ("2026-05", Truth.PASS), ("2026", Truth.UNKNOWN)],
 )
 def test_a_date_known_to_the_month_is_unknown_within_the_month(released: str, truth: Truth) -> None:
-    found = evaluate(Test("released", "gt", "2026-04-15"), Given({"released": released}))
+    found = evaluate(compared("released", "gt", "2026-04-15"), Given({"released": released}))
     assert found.truth is truth

@@ -14,7 +14,7 @@ from modelpick.app.catalogue import Catalogue
 from modelpick.domain.asof import as_of
 from modelpick.domain.facts import Facts, Model, Provider, Term
 from modelpick.domain.results import DerivedLine
-from modelpick.domain.rules import Advisory, Test
+from modelpick.domain.rules import Advisory, compared
 from modelpick.evidence.cells import Evidence
 from tests.conftest import DATA_DAY
 from tests.factories import benchmark, criterion, facts, figure, model, need, offering, provider
@@ -121,7 +121,7 @@ def test_offerings_say_where_how_and_for_how_much() -> None:
 
 
 def test_an_advisory_that_speaks_is_a_caution() -> None:
-    rule = Advisory("shut", "Shut", "about", Test("weights", "eq", "closed"), "Its weights are {weights}", ())
+    rule = Advisory("shut", "Shut", "about", compared("weights", "eq", "closed"), "Its weights are {weights}", ())
     known: Facts = facts(model("a/one", weights="closed"), model("a/two", weights="open"))
     for id_, expected in (("a/one", ["Its weights are closed"]), ("a/two", [])):
         found = derived(known.models[id_], known, Evidence(known.benchmarks), (), (rule,), DAY)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from modelpick.advise.cited import data_sets
 from modelpick.advise.listing import info
 from modelpick.advise.nearest import Alike
-from modelpick.domain.facts import Licence, Size, StatusEvent, Term
+from modelpick.domain.facts import Licence, Size, StatusEvent, Term, Terms
+from modelpick.domain.fields import replace
 from modelpick.domain.results import LayerLine
 from tests.factories import facts, figure, model, offering, provider
 
@@ -55,9 +54,12 @@ def test_every_citation_of_a_source_counts_and_the_most_cited_comes_first() -> N
         figure(60),
         context=Size(1, "card"),
         licence=Licence("mit", source="card"),
+        inputs=("text",),
         modalities_source="card",
         status=(StatusEvent(DAY, "api", "ga", "card"),),
-        offerings=(offering("1", source="board", origins={"context": "elsewhere"}, terms={"x": Term("yes", "card")}),),
+        offerings=(
+            offering("1", source="board", origins={"context": "elsewhere"}, terms=Terms(baa=Term("yes", "card"))),
+        ),
     )
     found = data_sets(facts(whole, providers=[provider(training=Term("no", "terms"))]))
     assert [(each.id, each.cited) for each in found] == [("card", 5), ("board", 3), ("terms", 2), ("elsewhere", 1)]

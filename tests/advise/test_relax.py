@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from modelpick.advise.relax import Way, admitted, minimal_masks
 from modelpick.app.catalogue import Catalogue
+from modelpick.domain.fields import replace
 from modelpick.domain.request import Request
 from tests.conftest import DATA_DAY
 

@@ -108,7 +108,7 @@ class TestThroughTheCommandLine:
     def test_vision_ranks_nobody_without_image_input(self, run: Callable[..., Result], shipped_facts: Facts) -> None:
         answer = json.loads(run("recommend", "--need", "vision", "--self-host", "--top", "300", "--format", "json").out)
         assert answer["ranking"]
-        assert all("image" in (shipped_facts.models[line["model"]].inputs or ()) for line in answer["ranking"])
+        assert all("image" in shipped_facts.models[line["model"]].modalities.inputs for line in answer["ranking"])
         assert any(failed["constraint"] == "input" for each in answer["excluded"] for failed in each["failed"])
 
     def test_what_a_need_requires_is_no_relaxation(self, run: Callable[..., Result]) -> None:

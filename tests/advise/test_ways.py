@@ -10,7 +10,7 @@ from modelpick.app.catalogue import Catalogue
 from modelpick.domain.facts import Anchors, Model, Offering, Size
 from modelpick.domain.request import Request
 from modelpick.domain.results import Ranked
-from modelpick.domain.rules import ConstraintRule, Need, Parameter, Test
+from modelpick.domain.rules import ConstraintRule, Need, Parameter, compared
 from tests.factories import DAY, criterion, facts, figure, flat_price, model, need, offering, provider, rulebook
 
 LOG_PRICE = {"field": "price.blended", "unit": "USD per million tokens", "anchors": Anchors(60, 0.05, "log")}
@@ -23,7 +23,7 @@ CLOUD_ONLY = ConstraintRule(
     title="Cloud",
     about="",
     parameter=Parameter("flag", ""),
-    require=Test("route.provider", "eq", "cloud"),
+    require=compared("route.provider", "eq", "cloud"),
     fail="{route.provider}",
     unknown="unknown",
     examples=(),

@@ -6,33 +6,33 @@ import pytest
 
 from modelpick.advise.where import parse_where
 from modelpick.domain.errors import ModelpickError
-from modelpick.domain.rules import Test
+from modelpick.domain.rules import Condition, compared
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("context >= 200k", Test("context", "ge", 200_000)),
-        ("context>=1M", Test("context", "ge", 1_000_000)),
-        ("price.out < $2.50", Test("price.out", "lt", 2.5)),
-        ("price.in <= 0.1", Test("price.in", "le", 0.1)),
-        ("weights = open", Test("weights", "eq", "open")),
-        ("weights == open", Test("weights", "eq", "open")),
-        ("weights != closed", Test("weights", "ne", "closed")),
-        ("reasoning = yes", Test("reasoning", "eq", True)),
-        ("reasoning = FALSE", Test("reasoning", "eq", False)),
-        ("released > 2026-04", Test("released", "gt", "2026-04")),
-        ("input has image", Test("input", "has", ("image",))),
-        ("lab in meta, openai", Test("lab", "in", ("meta", "openai"))),
-        ("lab not in meta,openai", Test("lab", "not_in", ("meta", "openai"))),
-        ("lab IN meta", Test("lab", "in", ("meta",))),
-        ("score.swe-bench-verified > 70", Test("score.swe-bench-verified", "gt", 70)),
-        ("route.residency.eu = yes", Test("route.residency.eu", "eq", "yes")),
-        ("  name  =  Muse Spark  ", Test("name", "eq", "Muse Spark")),
-        ("name = a in b", Test("name", "eq", "a in b")),
+        ("context >= 200k", compared("context", "ge", 200_000)),
+        ("context>=1M", compared("context", "ge", 1_000_000)),
+        ("price.out < $2.50", compared("price.out", "lt", 2.5)),
+        ("price.in <= 0.1", compared("price.in", "le", 0.1)),
+        ("weights = open", compared("weights", "eq", "open")),
+        ("weights == open", compared("weights", "eq", "open")),
+        ("weights != closed", compared("weights", "ne", "closed")),
+        ("reasoning = yes", compared("reasoning", "eq", True)),
+        ("reasoning = FALSE", compared("reasoning", "eq", False)),
+        ("released > 2026-04", compared("released", "gt", "2026-04")),
+        ("input has image", compared("input", "has", ("image",))),
+        ("lab in meta, openai", compared("lab", "in", ("meta", "openai"))),
+        ("lab not in meta,openai", compared("lab", "not_in", ("meta", "openai"))),
+        ("lab IN meta", compared("lab", "in", ("meta",))),
+        ("score.swe-bench-verified > 70", compared("score.swe-bench-verified", "gt", 70)),
+        ("route.residency.eu = yes", compared("route.residency.eu", "eq", "yes")),
+        ("  name  =  Muse Spark  ", compared("name", "eq", "Muse Spark")),
+        ("name = a in b", compared("name", "eq", "a in b")),
     ],
 )
-def test_a_comparison_becomes_a_typed_test(text: str, expected: Test) -> None:
+def test_a_comparison_becomes_a_typed_test(text: str, expected: Condition) -> None:
     assert parse_where(text) == expected
 
 

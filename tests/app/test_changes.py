@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from modelpick.catalogue.records import OfferingRecord
 from modelpick.domain.asof import as_of
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Charges, Facts, Rates
+from modelpick.domain.fields import replace
 from modelpick.domain.request import Request
 from tests.factories import criterion, facts, figure, model, need, rulebook
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from modelpick.app.catalogue import Catalogue
 from modelpick.app.retirements import retirements
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Model, StatusEvent
+from modelpick.domain.fields import replace
 from modelpick.domain.request import Request
 from tests.conftest import DATA_DAY, Result
 from tests.factories import criterion, facts, figure, model, need, offering, rulebook

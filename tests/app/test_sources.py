@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from modelpick.catalogue.market_write import write
 from modelpick.catalogue.merge import Merged
 from modelpick.catalogue.records import OfferingRecord
 from modelpick.domain.errors import ModelpickError
+from modelpick.domain.fields import replace
 from modelpick.domain.market_reports import UnmatchedReport
 from tests.factories import facts, figure, model, provider, rulebook
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from modelpick.app.catalogue import Catalogue
 from modelpick.app.watch import KEPT, Watched, watch
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Model, Size, StatusEvent
+from modelpick.domain.fields import replace
 from modelpick.domain.request import Request
 from tests.conftest import DATA_DAY, Result
 from tests.factories import criterion, facts, figure, model, need, offering, rulebook

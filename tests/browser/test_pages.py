@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import pytest
 from modelpick.advise.question import Question
 from modelpick.advise.recommend import Candidate, candidate, ranking
 from modelpick.advise.scoring import score
+from modelpick.domain.fields import replace
 from modelpick.domain.request import Request
 from modelpick.render.frame import Frame
 from modelpick.render.html import html_text

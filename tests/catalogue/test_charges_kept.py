@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from textwrap import dedent
@@ -16,6 +15,7 @@ from modelpick.catalogue.market_rows import decoded, encoded
 from modelpick.catalogue.merge import merge
 from modelpick.catalogue.records import OfferingRecord, Stored
 from modelpick.domain.facts import Charges, Facts, Offering, OffPeak, Tier
+from modelpick.domain.fields import replace
 from modelpick.domain.pricing import price_on
 from tests.factories import money
 

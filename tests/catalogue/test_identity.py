@@ -121,7 +121,7 @@ def test_the_rows_of_models_dev_whose_base_is_known(catalogue: Catalogue) -> Non
 def test_two_models_of_one_name_are_both_candidates() -> None:
     from modelpick.domain.facts import Model
 
-    models = {id_: Model(id_, "Nova", id_.split("/")[0], "open", None) for id_ in ("acme/nova", "bolt/nova")}
+    models = {id_: Model(id_, "Nova", weights="open") for id_ in ("acme/nova", "bolt/nova")}
     found = Identity(Facts(models, {}, {}, {}, {})).find(Named("nova"))
     assert (found.model, set(found.candidates)) == (None, set(models))
     assert Identity(Facts(models, {}, {}, {}, {})).find(Named("acme/nova")).model == "acme/nova"

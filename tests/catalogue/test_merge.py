@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from textwrap import dedent
@@ -23,6 +22,7 @@ from modelpick.catalogue.records import (
     Stored,
 )
 from modelpick.domain.facts import Charges, Facts, Model, Offering, Price, Rates
+from modelpick.domain.fields import replace
 
 BASE = """
 sources:
@@ -92,7 +92,7 @@ def test_what_is_curated_stands_and_what_is_not_known_is_filled(base: Facts) -> 
     record = ModelRecord("lab/one-5", weights="closed", context=9, released="2026-01-01", tool_calling=True)
     model = one(merged(base, stored("models-dev", record)))
     assert (model.weights, model.context and model.context.value) == ("open", 100_000)
-    assert (model.released, model.tool_calling, model.features_source) == ("2026-01-01", True, "models-dev")
+    assert (model.released, model.features.tool_calling, model.features.source) == ("2026-01-01", True, "models-dev")
     assert model.origins == {"released": "models-dev", "tool_calling": "models-dev"}
 
 

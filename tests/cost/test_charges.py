@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -14,6 +13,7 @@ from modelpick.cost.cost import cost_of, monthly_cost, request_cost
 from modelpick.cost.price import billed, with_makers_tiers
 from modelpick.cost.scenario import parse
 from modelpick.domain.facts import OffPeak, Price, Rates, Tier
+from modelpick.domain.fields import replace
 from tests.cost.given import price, workload
 from tests.factories import flat_price, model, money, offering
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from modelpick.cost.cost import cost_of, monthly_cost
 from modelpick.cost.scenario import parse
 from modelpick.domain.facts import Charges, Price, Rates, Tier
+from modelpick.domain.fields import replace
 from modelpick.domain.workloads import Workload
 from tests.factories import model, offering
 

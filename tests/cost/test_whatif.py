@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -12,6 +11,7 @@ from modelpick.cost.cost import cost_of, request_cost
 from modelpick.cost.flips import Priced, flips
 from modelpick.cost.scenario import parse
 from modelpick.domain.errors import ModelpickError
+from modelpick.domain.fields import replace
 from tests.cost.given import price, workload
 from tests.factories import model, offering
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from modelpick.app.catalogue import Catalogue
 from modelpick.domain.asof import as_of, newest_fact
 from modelpick.domain.dates import last_day
-from modelpick.domain.facts import ForecastOutcome, StatusEvent, Term, Trait, Variant
+from modelpick.domain.facts import ForecastOutcome, StatusEvent, Term, Terms, Trait, Variant
 from tests.factories import facts, figure, model, offering, provider
 
 
@@ -33,11 +33,11 @@ def test_a_mode_of_later_is_not_available_yet() -> None:
 def test_an_undated_term_holds_and_a_later_reading_is_unknown() -> None:
     host = provider(training=Term("no", "terms", "2026-04-01"), baa=Term("yes"))
     got = as_of(facts(providers=(host,)), "2026-03-31").providers["cloud"]
-    assert (got.training.value, got.baa.value) == ("unknown", "yes")
+    assert (got.terms.training.value, got.terms.baa.value) == ("unknown", "yes")
 
 
 def test_the_terms_of_an_offering_are_dated_too() -> None:
-    served = offering("1", terms={"baa": Term("yes", "terms", "2026-04-01")})
+    served = offering("1", terms=Terms(baa=Term("yes", "terms", "2026-04-01")))
     (got,) = as_of(facts(model("a/one", offerings=(served,))), "2026-03-31").models.values()
     assert got.offerings[0].terms["baa"].value == "unknown"
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from modelpick.domain.asof import as_of
 from modelpick.domain.facts import Charges, OffPeak, Price, Rates, Tier
+from modelpick.domain.fields import replace
 from modelpick.domain.pricing import agree, changes_ahead, charge_parts, completed, price_on, times
 from tests.factories import facts, flat_price, model, money, offering
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +12,8 @@ from hypothesis import strategies as st
 
 from modelpick.app.load import read_fitted
 from modelpick.catalogue.bundled import bundled
-from modelpick.domain.facts import Facts, Model, Size
+from modelpick.domain.facts import Facts, Modalities, Model, Size
+from modelpick.domain.fields import replace
 from modelpick.evidence.cells import Evidence, Fitted, cannot
 from modelpick.evidence.links import Link, joined, links_from
 from tests.conftest import DATA_DAY
@@ -105,7 +105,9 @@ class TestCannot:
         assert cannot(unknown, asks) is None
 
     def test_what_a_model_cannot_do_is_not_estimated(self, evidence: Evidence, shipped_facts: Facts) -> None:
-        blind = replace(newcomer(shipped_facts, figure(75, benchmark="gpqa-diamond")), inputs=("text",))
+        blind = replace(
+            newcomer(shipped_facts, figure(75, benchmark="gpqa-diamond")), modalities=Modalities(("text",), ())
+        )
         cell = evidence.cell(blind, shipped_facts.benchmarks["mmmu-pro"])
         assert cell is not None
         assert (cell.basis, cell.value) == ("cannot", shipped_facts.benchmarks["mmmu-pro"].anchors.worst)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
+from modelpick.domain.fields import replace
 from modelpick.fit.cache import kv_cache
 from tests.fit.given import DENSE, HYBRID, LATENT, MIXTURE
 

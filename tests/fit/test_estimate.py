@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from modelpick.domain.errors import ModelpickError
+from modelpick.domain.fields import replace
 from modelpick.fit import best_fit, fit, parse_vram
 from modelpick.fit.fitted import FITTED
 from tests.fit.given import HYBRID, LATENT, dense, device, machine, mixture

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from modelpick.domain.facts import Model
+from modelpick.domain.fields import replace
 from modelpick.fit import best_fit, fit, parse_vram
 from modelpick.fit.quants import QUANTS
 from tests.fit.given import DENSE, HYBRID, LATENT, MIXTURE, dense, machine, mixture

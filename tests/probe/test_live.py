@@ -47,7 +47,7 @@ def says(body: bytes, code: int = 200, **headers: str) -> Says:
 
 def asked(site: Site, provider: str = "openai", key: str | None = KEY, timeout: float = 3.0) -> Answer:
     """What the server at `site` says when it is asked as `provider`."""
-    from dataclasses import replace
+    from modelpick.domain.fields import replace
 
     end = replace(PROVIDERS[provider], base=site.url, status_page=None)
     return ask_all([Question(end, {"a/b": ("lab/m-1",)}, key, "A_KEY", ask_without_key=True)], timeout)[0]
@@ -153,7 +153,7 @@ def test_an_answer_that_breaks_off() -> None:
 
 def test_a_slow_server_does_not_hold_up_the_others() -> None:
     """It answers when both of the others have been asked, and not before."""
-    from dataclasses import replace
+    from modelpick.domain.fields import replace
 
     others = [threading.Event(), threading.Event()]
 
@@ -422,9 +422,8 @@ def test_escapes_of_a_server_do_not_reach_the_screen(run: Run) -> None:
 
 
 def test_an_incident_explains_a_silence(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    from dataclasses import replace
-
     from modelpick.app import live_where
+    from modelpick.domain.fields import replace
 
     def both(call: Call) -> None:
         if "summary.json" in call.path:

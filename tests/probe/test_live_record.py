@@ -7,7 +7,6 @@ import difflib
 import io
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from jsonschema import Draft202012Validator
 from modelpick.app.live_record import events, inserted
 from modelpick.catalogue.reader import parse_yaml
 from modelpick.domain.errors import ModelpickError
+from modelpick.domain.fields import replace
 from modelpick.domain.live_reports import LiveLine
 from modelpick.render.dispatch import rendered
 from tests.render import documents

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from modelpick.domain.audit_reports import AuditReport, CheckLine, CheckReport, ExceptionLine, Finding
@@ -41,6 +40,7 @@ from modelpick.domain.change_reports import (
     StatusMove,
 )
 from modelpick.domain.costing import Cost, CostReport, Flip, OfferingKey, Point, SelfHost, Span, TokenFactor
+from modelpick.domain.fields import names_of, replace
 from modelpick.domain.fitting import Estimated, Fit, FitReport, Memory
 from modelpick.domain.live_reports import Incident, LiveLine, LiveReport, ProbeLine
 from modelpick.domain.machines import Machine
@@ -689,7 +689,7 @@ def diff(**changes: object) -> DiffReport:
         since="2026-11-13",
         until=DAY,
         basis="last update",
-        counts={name: len(getattr(CHANGES, name)) for name in CHANGES.__dataclass_fields__},
+        counts={name: len(getattr(CHANGES, name)) for name in names_of(CHANGES)},
         reads=(READS[0],),
         answers=(ANSWER, same),
         changes=CHANGES,

@@ -6,7 +6,6 @@ import csv
 import io
 import re
 import xml.etree.ElementTree as ET
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +14,7 @@ import pytest
 from icalendar import Calendar
 from rich.cells import cell_len
 
+from modelpick.domain.fields import replace
 from modelpick.render.feed import feed_text
 from modelpick.render.ics import OCTETS, calendar_text
 from tests.render import documents

@@ -7,7 +7,6 @@ import hashlib
 import io
 import json
 import re
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 import pytest
 
 from modelpick.domain.facts import GlossaryEntry
+from modelpick.domain.fields import replace
 from modelpick.domain.request import Request
 from modelpick.domain.results import Ahead
 from modelpick.render import render

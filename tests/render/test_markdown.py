@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from markdown_it import MarkdownIt
 
+from modelpick.domain.fields import replace
 from modelpick.domain.results import SourceRef
 from modelpick.render.page import Cell, Column, Fact, Facts, Heading, Item, Items, Page, Paragraph, Sources, Table
 from modelpick.render.writers import markdown

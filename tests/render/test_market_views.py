@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from rich.cells import cell_len
 
+from modelpick.domain.fields import Plain, names_of, replace
 from tests.render import documents
 from tests.render.showing import text
 
@@ -90,14 +90,14 @@ def _hostile(value: Any) -> Any:
     """`value` with every text of the catalog replaced."""
     if isinstance(value, tuple):
         return tuple(map(_hostile, value))
-    if not hasattr(value, "__dataclass_fields__"):
+    if not isinstance(value, Plain):
         return value
     texts = ("name", "title", "id", "note", "reason", "path", "licence", "provider_name", "question", "urls")
     changed = {
         name: (documents.HOSTILE,) if name == "urls" else documents.HOSTILE
         if name in texts and isinstance(getattr(value, name), str) and not _number(value, name)
         else _hostile(getattr(value, name))
-        for name in value.__dataclass_fields__
+        for name in names_of(value)
     }  # fmt: skip
     return replace(value, **changed)
 

@@ -7,13 +7,13 @@ import io
 import json
 import math
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
 import yaml
 
 from modelpick.domain.errors import Exit, ModelpickError
+from modelpick.domain.fields import replace
 from modelpick.render import FORMATS, records, to_data, views
 from modelpick.render.writers.comma import safe_cell
 from tests.render import documents

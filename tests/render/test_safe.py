@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import replace
 
 import pytest
 
+from modelpick.domain.fields import replace
 from modelpick.render import render, safe
 from tests.render import documents
 from tests.render.showing import text

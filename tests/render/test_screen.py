@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from rich.cells import cell_len
 
+from modelpick.domain.fields import replace
 from modelpick.domain.results import Recommendation
 from tests.render import documents
 from tests.render.showing import text

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from modelpick.domain.fields import replace
 from modelpick.domain.results import EvidenceCell, EvidenceReport
 from modelpick.render import values
 from tests.render import documents

@@ -22,7 +22,6 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from copy import deepcopy
-from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -45,6 +44,7 @@ from modelpick.domain.asof import as_of
 from modelpick.domain.dates import is_day
 from modelpick.domain.errors import InputErrors, Problem
 from modelpick.domain.facts import Model, Source, Tier
+from modelpick.domain.fields import Plain, names_of
 from modelpick.domain.pricing import charge_parts
 from modelpick.sources.adapter import Document, Parsed, ShapeChanged
 from modelpick.sources.reading import MAX_ID, MAX_TOKENS, MAX_USD
@@ -122,8 +122,8 @@ def check_parsed(parsed: Parsed) -> None:
 
 
 def check_record(record: Record) -> None:
-    for field in fields(record):
-        check_value(field.name, getattr(record, field.name))
+    for name in names_of(record):
+        check_value(name, getattr(record, name))
     assert type(record) in KINDS.values()
     if isinstance(record, OfferingRecord):
         check_offering(record)
@@ -143,9 +143,9 @@ def check_value(name: str, value: Any) -> None:
         assert all(isinstance(item, Tier) or (isinstance(item, str) and item.isprintable()) for item in value)
         for item in value:
             check_value("", item)
-    elif is_dataclass(value):
-        for field in fields(value):
-            check_value(field.name, getattr(value, field.name))
+    elif isinstance(value, Plain):
+        for each in names_of(value):
+            check_value(each, getattr(value, each))
     elif isinstance(value, Decimal):
         assert value.is_finite()
         assert 0 <= value <= MAX_USD

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 
 from modelpick.catalogue.records import OfferingRecord
 from modelpick.domain.facts import OffPeak, Tier
+from modelpick.domain.fields import replace
 from modelpick.sources.adapter import ShapeChanged
 from tests.factories import money
 from tests.sources.given import of, offerings, read, read_samples, read_upstream, sample

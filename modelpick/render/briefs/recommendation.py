@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from modelpick.domain import wording
+from modelpick.domain.fields import replace
 from modelpick.domain.results import Excluded, Ranked, Reason, Recommendation, Relaxation
 from modelpick.render import layout, values
 from modelpick.render.briefs import lines

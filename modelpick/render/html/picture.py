@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 
+from modelpick.domain.fields import Plain, replace
 from modelpick.render.html.sheet import Mark, Picture, Tick
 
 WIDTH, HEIGHT = 620.0, 330.0
@@ -27,8 +27,7 @@ _PLACES = (
 """Where a label may stand beside its mark: anchor, and how far off; the first that is free is taken."""
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Plain):
     """A model in the plane of price and quality. `low` and `high` bound `score`."""
 
     name: str
@@ -41,8 +40,7 @@ class Point:
     """Whether it is labelled, as far as there is room."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Plain):
     """A figure of a row; several bars of one name share it."""
 
     name: str

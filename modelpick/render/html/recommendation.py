@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from modelpick.domain import wording
+from modelpick.domain.fields import replace
 from modelpick.domain.results import Excluded, Ranked, Recommendation
 from modelpick.render import values
 from modelpick.render.citing import Citer

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from modelpick.domain.dates import Day
+from modelpick.domain.fields import Plain
 from modelpick.domain.results import SourceRef
 from modelpick.render.page import Block, Table
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Plain):
     """A line of the decision: "Valid until", the answer to it, and a remark."""
 
     label: str
@@ -21,8 +20,7 @@ class Fact:
     refs: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Plain):
     """A reason, a caution, a remark. `kind`: for, against, caution, unknown or note."""
 
     kind: str
@@ -32,8 +30,7 @@ class Said:
     points: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Plain):
     """All that speaks for and against one model."""
 
     title: str
@@ -41,8 +38,7 @@ class Case:
     reasons: tuple[Said, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Plain):
     """A figure in a drawing; places are in the drawing's units, y downwards. `kind` is one of its legend's."""
 
     x: float
@@ -59,14 +55,12 @@ class Mark:
     anchor: str = "start"
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Plain):
     at: float
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Plain):
     """A drawing. `shape` scatter: intervals stand upright; bars and dots: they lie, one row a mark's `y`."""
 
     shape: str
@@ -92,8 +86,7 @@ class Picture:
     """What is not in the drawing, and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(Plain):
     """A slider: what is weighed, and how much by the command. `share` is of one."""
 
     id: str
@@ -102,8 +95,7 @@ class Criterion:
     share: float
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Plain):
     """A cell of the whole ranking; `sort` is what it is ordered by, None at the end."""
 
     text: str
@@ -112,8 +104,7 @@ class Value:
     """Its name to the script, where that writes it anew."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Plain):
     """A row of the whole ranking."""
 
     model: str
@@ -122,8 +113,7 @@ class Line:
     cells: tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
+class Ranking(Plain):
     """The whole ranking, with what the script of the page needs to weigh it anew."""
 
     columns: tuple[tuple[str, bool], ...]
@@ -134,8 +124,7 @@ class Ranking:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Plain):
     """A part of the appendix: `blocks` of a screen, or lines of text."""
 
     title: str
@@ -147,8 +136,7 @@ class Section:
     """Who else, after the lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Plain):
     """The page: first what to decide, on one printed page; then the appendix."""
 
     kind: str

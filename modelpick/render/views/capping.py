@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from modelpick.domain.fields import replace
 from modelpick.render.page import Block, Item, Items, Paragraph, Table
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from modelpick.domain import wording
+from modelpick.domain.fields import replace
 from modelpick.domain.results import Excluded, NotRanked, Ranked, Reason, Recommendation, Relaxation
 from modelpick.render import values
 from modelpick.render.citing import Citer
