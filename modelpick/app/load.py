@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from modelpick.snapshot.write import Compiled
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, frozen=True)
 class Given:
     """What a catalog is made from: later files win, field by field; later folders win, rule by rule."""
 
