@@ -69,13 +69,13 @@ def _outcome(args: list[str] | None) -> int:
         return _say(error)
     except (typer.Abort, KeyboardInterrupt):
         return STOPPED
-    except OSError as error:
-        return int(streams.failed(error)) if streams.is_of_stdout(error) else _unexpected(error)
     except SystemExit as end:
         if isinstance(end.__context__, OSError):  # so does Typer end where a reader has left
             return int(streams.failed(end.__context__))
         raise
     except Exception as error:
+        if isinstance(error, OSError) and streams.is_of_stdout(error):
+            return int(streams.failed(error))
         if _cache_is_to_blame(error):
             return main(args)
         return _unexpected(error)
