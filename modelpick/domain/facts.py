@@ -546,12 +546,12 @@ class Params(Fact):
     """How large a model is."""
 
     total_b: Annotated[
-        AboveZero | None, Shown("parameters, billions", label="parameters, billions", unless="closed")
+        AboveZero | None, Shown("parameters, billions", label="parameters, billions", unless="closed", cited=False)
     ] = None
     """Billions of parameters."""
     active_b: Annotated[
         AboveZero | None,
-        Shown("active parameters, billions", label="active parameters, billions", unless="unknown"),
+        Shown("active parameters, billions", label="active parameters, billions", unless="unknown", cited=False),
     ] = None
     source: Id | None = None
 
