@@ -26,6 +26,7 @@ from modelpick.domain.request import Request
 from modelpick.domain.results import Recommendation
 from modelpick.domain.rules import Rulebook
 from modelpick.snapshot.key import market_state
+from modelpick.storage.reading import Reads
 
 # A busy machine is slow, not wrong.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -107,11 +108,13 @@ def _bundled_facts(today: str) -> Facts:
     return _load_facts([files.bundled_files()], today)
 
 
-def load_facts(layers: Sequence[Sequence[Path]], today: str, beneath: Facts | None = None) -> Facts:
+def load_facts(
+    layers: Sequence[Sequence[Path]], today: str, beneath: Facts | None = None, *, reads: Reads | None = None
+) -> Facts:
     """The program's own, with the bundled files read once a process: facts are frozen."""
     if beneath is None and layers == [files.bundled_files()]:
         return _bundled_facts(max(today, SHIPPED_ON))
-    return _load_facts(layers, today, beneath)
+    return _load_facts(layers, today, beneath, reads=reads)
 
 
 _answers: OrderedDict[tuple[int, str], tuple[Catalogue, Recommendation]] = OrderedDict()
