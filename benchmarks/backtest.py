@@ -215,15 +215,15 @@ def report(outcomes: Sequence[Outcome]) -> Iterable[str]:
     head = ["scores known", "chosen", "fields", *(f"less {r:g} sd" for r in RULES), "80% interval holds %"]
     yield from table(head, _regret_rows(outcomes))
     yield ""
-    yield "The chance that the reduced model is better than the best of the others: as stated, and as it was; +- is one"
+    yield "The chance that the reduced model is better than the best of the others: as stated, and as it was; ± is one"
     yield "standard error, the fields of a model counted as one. First by the scores with all figures, then on the"
     yield "tests that were measured of both, without any estimate in the truth."
     for chances in ([o.chance for o in outcomes], [o.alike for o in outcomes if o.alike]):
         middle = sorted(each.released for each in chances)[len(chances) // 2]
-        halves = (f"released before {middle} %", "later %")
+        halves = (f"% of those before {middle}", "% of later ones")
         yield ""
         yield from table(
-            ["stated", "fields", "mean stated %", "truly better %", "+-", *halves], _chance_rows(chances, middle)
+            ["stated", "fields", "mean stated %", "truly better %", "±", *halves], _chance_rows(chances, middle)
         )
 
 

@@ -117,10 +117,16 @@ def agreement(today: str, shared: Shared, board: str) -> Agreement | None:
 
 
 def _compared(keys: Floats, truth: Floats) -> tuple[float, float]:
-    ranks = [np.argsort(np.argsort(x)).astype(float) for x in (keys, truth)]
-    spearman = float(np.corrcoef(*ranks)[0, 1])
+    spearman = float(np.corrcoef(ranks(keys), ranks(truth))[0, 1])
     regret = float((truth.max() - truth[int(keys.argmax())]) / max(truth.std(), 1e-9))
     return spearman, regret
+
+
+def ranks(values: Floats) -> Floats:
+    """Ranks from 0, those of equals the mean of their places: many models solve nothing of a hard test."""
+    _, place, count = np.unique(values, return_inverse=True, return_counts=True)
+    last = np.cumsum(count)
+    return np.asarray((last - (count + 1) / 2)[place], float)
 
 
 def report(found: Sequence[Agreement]) -> Iterable[str]:
@@ -130,7 +136,7 @@ def report(found: Sequence[Agreement]) -> Iterable[str]:
     yield ""
     head = ["board", "need", "models", "Spearman", "regret", "general: Spearman", "regret"]
     rows = sorted(found, key=lambda each: (each.need, each.board))
-    yield from table(head, [*map(_row, rows), _mean(found)])
+    yield from table(head, [*map(_row, rows), _middle(found), _mean(found)])
 
 
 def _row(each: Agreement) -> list[str]:
@@ -138,9 +144,15 @@ def _row(each: Agreement) -> list[str]:
     return [each.board, each.need, str(each.models), *(f"{x:.2f}" for x in figures)]
 
 
+COLUMNS = ("spearman", "regret", "general_spearman", "general_regret")
+
+
+def _middle(found: Sequence[Agreement]) -> list[str]:
+    return ["**median**", "", "", *(f"**{np.median([getattr(each, c) for each in found]):.2f}**" for c in COLUMNS)]
+
+
 def _mean(found: Sequence[Agreement]) -> list[str]:
-    columns = ("spearman", "regret", "general_spearman", "general_regret")
-    return ["**mean**", "", "", *(f"**{np.mean([getattr(each, c) for each in found]):.3f}**" for c in columns)]
+    return ["**mean**", "", "", *(f"**{np.mean([getattr(each, c) for each in found]):.3f}**" for c in COLUMNS)]
 
 
 if __name__ == "__main__":

@@ -137,7 +137,7 @@ def report(found: Sequence[Missed]) -> Iterable[str]:
     yield f"Mean bias {np.mean(biases):+.1f} points, mean absolute bias {np.mean(np.abs(biases)):.1f}; 80% intervals"
     yield f"hold for {100 * held.mean():.0f}% of {len(held)} cells."
     yield ""
-    yield from table(["benchmark", "board", "models", "bias", "+-", "median error", "interval holds %"], _rows(some))
+    yield from table(["benchmark", "board", "models", "bias", "±", "median error", "interval holds %"], _rows(some))
 
 
 def _rows(found: Sequence[Missed]) -> Iterator[list[str]]:

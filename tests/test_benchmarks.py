@@ -15,8 +15,10 @@ from tests.factories import figure, model
 
 pytest.importorskip("numpy")
 
+import numpy as np
+
 from benchmarks.backtest import Chance, _error, reduced_to
-from benchmarks.boards import need_for
+from benchmarks.boards import need_for, ranks
 from benchmarks.deciding import Judge, criteria_of
 
 
@@ -52,3 +54,7 @@ def test_many_fields_of_one_model_are_no_more_certain_than_one() -> None:
         return [Chance(0.5, i % 2 == 0, f"m{i}", "2026-01-01") for i in range(models) for _ in range(fields)]
 
     assert _error(chances(16, 1)) == _error(chances(16, 9)) == pytest.approx(0.125)
+
+
+def test_equals_share_their_place() -> None:
+    assert list(ranks(np.array([0.0, 3.0, 0.0, 0.0, 1.0]))) == [1.0, 4.0, 1.0, 1.0, 3.0]
