@@ -76,7 +76,20 @@ def _outcome(args: list[str] | None) -> int:
     except Exception as error:
         if isinstance(error, OSError) and streams.is_of_stdout(error):
             return int(streams.failed(error))
+        if (refused := _refused_by_system(error)) is not None:
+            return _say(refused)
         return _unexpected(error)
+
+
+def _refused_by_system(error: Exception) -> ModelpickError | None:
+    """What the system would not do, as an error of the question or of the machine; None for a fault of the program."""
+    if os.environ.get("MODELPICK_DEBUG"):
+        return None
+    if isinstance(error, MemoryError):
+        return ModelpickError("the memory is full", hint="Ask for less at once, or free some")
+    if isinstance(error, OSError) and error.filename is not None:
+        return ModelpickError(f"cannot be used: {error.strerror}", where=os.fsdecode(error.filename))
+    return None
 
 
 def _say(error: ModelpickError) -> int:
