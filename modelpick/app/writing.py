@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from modelpick.domain.errors import InputErrors, ModelpickError
-from modelpick.domain.fields import replace
 
 if TYPE_CHECKING:
     from modelpick.app.catalogue import Catalogue
