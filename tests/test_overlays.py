@@ -195,8 +195,8 @@ def test_a_provider_is_added_to_field_by_field(laid) -> None:
     )
     cloud = facts.providers["cloud"]
     assert (cloud.name, cloud.kind, cloud.jurisdictions) == ("Cloud", "cloud", ("US",))
-    assert (cloud.baa.value, cloud.baa.note) == ("yes", "signed")
-    assert {region: term.value for region, term in cloud.residency.items()} == {"eu": "no", "uk": "yes"}
+    assert (cloud.terms.baa.value, cloud.terms.baa.note) == ("yes", "signed")
+    assert {region: term.value for region, term in cloud.terms.residency.items()} == {"eu": "no", "uk": "yes"}
 
 
 def test_an_offering_that_is_known_is_added_to(laid) -> None:

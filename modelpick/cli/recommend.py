@@ -14,7 +14,6 @@ from modelpick.cli.options import Asked, Common, asks, common
 from modelpick.cli.session import answer, open_catalogue, request_from, show
 from modelpick.cli.streams import write
 from modelpick.domain.errors import Exit, ModelpickError
-from modelpick.domain.fields import replace
 from modelpick.render.formats import HTML, WITH_PAGE
 
 if TYPE_CHECKING:
@@ -69,6 +68,8 @@ def recommend(
         question = dataclasses.replace(asked, need=[*asked.need, *needs_of_words(words, catalogue.rulebook)])
         request = request_from(question, common)
         if common.format == HTML and asked.top is None:
+            from modelpick.domain.fields import replace
+
             request = replace(request, top=max(request.top, RANKED_ON_A_PAGE))
         found = catalogue.recommend(request)
         return found, Exit.NO if found.verdict.state == "none" else Exit.ANSWERED

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -27,7 +27,6 @@ from modelpick.catalogue.checks import read_checks
 from modelpick.catalogue.market import Market
 from modelpick.catalogue.records import OfferingRecord, Stored
 from modelpick.cli.main import main
-from modelpick.domain.fields import replace
 from modelpick.domain.market_reports import SourceUpdate, UpdateReport
 from modelpick.sources.registry import ADAPTERS
 from tests.conftest import TODAY, Result

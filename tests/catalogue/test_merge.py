@@ -93,7 +93,7 @@ def test_what_is_curated_stands_and_what_is_not_known_is_filled(base: Facts) -> 
     model = one(merged(base, stored("models-dev", record)))
     assert (model.weights, model.context and model.context.value) == ("open", 100_000)
     assert (model.released, model.features.tool_calling, model.features.source) == ("2026-01-01", True, "models-dev")
-    assert model.origins == {"released": "models-dev", "tool_calling": "models-dev"}
+    assert model.origins == {"released": "models-dev", "features.tool_calling": "models-dev"}
 
 
 def test_the_preferred_source_fills_first(base: Facts) -> None:
@@ -181,7 +181,7 @@ def test_an_unknown_provider_is_known_by_name_alone(base: Facts) -> None:
     ]
     found = merged(base, *rows)
     provider = found.facts.providers["new-host"]
-    assert (provider.name, provider.country, provider.training.value) == ("New Host", None, "unknown")
+    assert (provider.name, provider.country, provider.terms.training) == ("New Host", None, None)
     assert served(found, "new-host").prices[-1].source == "litellm"
 
 

@@ -39,7 +39,7 @@ def test_an_undated_term_holds_and_a_later_reading_is_unknown() -> None:
 def test_the_terms_of_an_offering_are_dated_too() -> None:
     served = offering("1", terms=Terms(baa=Term("yes", "terms", "2026-04-01")))
     (got,) = as_of(facts(model("a/one", offerings=(served,))), "2026-03-31").models.values()
-    assert got.offerings[0].terms["baa"].value == "unknown"
+    assert got.offerings[0].terms.baa.value == "unknown"
 
 
 def test_the_newest_fact_is_the_last_day_that_a_date_may_mean() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 from zlib import crc32
@@ -12,7 +13,6 @@ from zlib import crc32
 import pytest
 
 from modelpick.catalogue.records import ScoreRecord
-from modelpick.domain.fields import replace
 from modelpick.sources.adapter import Adapter
 from modelpick.sources.fetch import Unreachable
 from modelpick.sources.gather import Gathered, gather
