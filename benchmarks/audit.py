@@ -63,7 +63,7 @@ def many(folder: Path, count: int) -> Path:
     return folder
 
 
-def measure(name: str, folder: Path, catalogue: modelpick.Catalogue) -> AuditReport:
+def measure(name: str, folder: Path, catalogue: modelpick.OpenCatalog) -> AuditReport:
     """Audit once, and print what was found and how fast."""
     beside(folder)  # so that both read from memory
     start = time.perf_counter()

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 
 import modelpick.app.load as door
 import modelpick.rulebook.load as rulebook_door
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.catalogue.bundled import bundled
 from modelpick.cli import remembered
 from modelpick.domain.facts import Facts
@@ -50,7 +50,7 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @functools.cache
-def bundled_catalogue() -> Catalogue:
+def bundled_catalogue() -> OpenCatalog:
     return _read(door.Given(), TODAY)
 
 
@@ -63,7 +63,7 @@ def _shipped(folder: Path) -> bool:
     return folder == bundled("rules") or Path(__file__).parent in folder.parents
 
 
-def load(catalogs: Any = (), rules: Any = (), *, with_bundled: bool = True, today: str | None = None) -> Catalogue:
+def load(catalogs: Any = (), rules: Any = (), *, with_bundled: bool = True, today: str | None = None) -> OpenCatalog:
     """`modelpick.load` without a compiled file, and with what does not change between tests read once."""
     if with_bundled and not catalogs and not rules:
         return bundled_catalogue()
@@ -75,18 +75,18 @@ def load_rules(folders: Any) -> Any:
 
 
 @pytest.fixture(scope="session")
-def catalogue() -> Catalogue:
+def catalogue() -> OpenCatalog:
     """The bundled catalog."""
     return bundled_catalogue()
 
 
 @pytest.fixture(scope="session")
-def shipped_facts(catalogue: Catalogue) -> Facts:
+def shipped_facts(catalogue: OpenCatalog) -> Facts:
     return catalogue.facts
 
 
 @pytest.fixture(scope="session")
-def shipped_rules(catalogue: Catalogue) -> Rulebook:
+def shipped_rules(catalogue: OpenCatalog) -> Rulebook:
     return catalogue.rulebook
 
 

@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator
 
 import modelpick.app.load as door
 import modelpick.catalogue.load as files
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.cli import remembered
 from modelpick.cli.main import main
 from tests.conftest import DATA_DAY, TODAY, Result
@@ -91,7 +91,7 @@ def updates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Result]]:
         ]  # fmt: skip
 
         @functools.cache
-        def read(catalogs: tuple[Path, ...], with_bundled: bool) -> Catalogue:
+        def read(catalogs: tuple[Path, ...], with_bundled: bool) -> OpenCatalog:
             return door.read(door.Given(catalogs, (), with_bundled), TODAY)
 
         patch.setattr(door, "load", lambda catalogs, rules, with_bundled: read(tuple(catalogs), with_bundled))

@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from modelpick import load
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.catalogue.schema import CatalogueFile
 from modelpick.cli.grammar import about_and_examples, argument_shape
 from modelpick.cli.main import app
@@ -90,7 +90,7 @@ def pages() -> dict[Path, str]:
 
 
 @cache
-def catalogue() -> Catalogue:
+def catalogue() -> OpenCatalog:
     return load()
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from modelpick.advise.watching import differences, see_answer, see_model
 from modelpick.app.asking import day_asked
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.app.writing import put
 from modelpick.catalogue.places import cache_folder
 from modelpick.domain.dates import Day, is_day
@@ -47,7 +47,7 @@ class Watched:
 
 
 def watch(
-    catalogue: Catalogue,
+    catalogue: OpenCatalog,
     models: Sequence[str],
     questions: Mapping[str, Request],
     *,
@@ -68,7 +68,7 @@ def watch(
             be read.
     """
     if not models and not questions:
-        raise ModelpickError("nothing is watched", hint="Name a model, or a saved question with --profile FILE")
+        raise ModelpickError("nothing is watched", hint="Name a model, or a saved question with {profiles} FILE")
     day = day_asked(on, catalogue.today)
     read_as = catalogue.resolve_on(models, day)
     named = list(read_as)
@@ -78,8 +78,8 @@ def watch(
     was, fault = _read(file)
     was = replace(was, seen=_renamed(was.seen, named_as)) if was else None
     if was and day < was.seen.on:
-        hint = f"Ask for that day or a later one, or give another --state than {file}"
-        raise ModelpickError(f"is {day}, and this watch ran for {was.seen.on} already", where="--as-of", hint=hint)
+        hint = f"Ask for that day or a later one, or give another {{state}} than {file}"
+        raise ModelpickError(f"is {day}, and this watch ran for {was.seen.on} already", where="{as_of}", hint=hint)
     now = _look(catalogue, named, questions, day, within)
     changes = differences(was.seen, now) if was else ()
     history = _history(changes, was)
@@ -112,7 +112,7 @@ def _renamed(seen: Seen, names: Mapping[str, str]) -> Seen:
     return replace(seen, answers={names.get(name, name): answer for name, answer in seen.answers.items()})
 
 
-def _look(catalogue: Catalogue, named: list[str], questions: Mapping[str, Request], day: Day, within: int) -> Seen:
+def _look(catalogue: OpenCatalog, named: list[str], questions: Mapping[str, Request], day: Day, within: int) -> Seen:
     answers = {
         file: see_answer(catalogue.recommend(replace(request, as_of=day, top=max(request.top, 3))))
         for file, request in questions.items()
@@ -123,7 +123,7 @@ def _look(catalogue: Catalogue, named: list[str], questions: Mapping[str, Reques
     for id_ in ids:
         model = facts.model(id_)
         if model is None:
-            raise ModelpickError(f"{id_} was not known on {day}", hint="Ask for a later day with --as-of")
+            raise ModelpickError(f"{id_} was not known on {day}", hint="Ask for a later day with {as_of}")
         seen[id_] = see_model(model, facts, day, within)
     return Seen(day, seen, answers)
 

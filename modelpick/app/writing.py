@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from modelpick.domain.errors import InputErrors, ModelpickError
 
 if TYPE_CHECKING:
-    from modelpick.app.catalogue import Catalogue
+    from modelpick.app.catalogue import OpenCatalog
 
 
 def put(file: Path, text: str, check: Callable[[Path], None] | None = None, *, over: bool = True) -> None:
@@ -40,14 +40,14 @@ def put(file: Path, text: str, check: Callable[[Path], None] | None = None, *, o
         draft.chmod(target.stat().st_mode if target.exists() else 0o666 & ~_umask())
         _move(draft, target, over)
     except FileExistsError:
-        raise ModelpickError("is there already", where=str(file), hint="--force replaces it") from None
+        raise ModelpickError("is there already", where=str(file), hint="{force} replaces it") from None
     except OSError as error:
         raise _unwritten(file, error) from None
     finally:
         draft.unlink(missing_ok=True)
 
 
-def put_catalogue(file: Path, text: str, catalogue: Catalogue) -> None:
+def put_catalogue(file: Path, text: str, catalogue: OpenCatalog) -> None:
     """Put `text` in the place of the catalog file `file`, unless it is faulty.
 
     It may name whatever any file that `catalogue` was read from defines.

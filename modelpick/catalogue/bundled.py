@@ -14,6 +14,12 @@ COMPILED = PACKAGE / "_bundled" / "catalogue.sqlite"
 """In a wheel, the bundled catalog ready to be asked."""
 
 
+def bundled_schemas() -> Path:
+    """The folder of the JSON Schemas of documents."""
+    inside = PACKAGE / "_bundled" / "schema"
+    return inside if inside.is_dir() else PACKAGE.parent / "docs" / "schema"
+
+
 def bundled(name: str) -> Path:
     """The shipped folder `name` (``data`` or ``rules``).
 

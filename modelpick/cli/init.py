@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from modelpick import api
+
 
 def init(
     file: Annotated[Path, typer.Option("--file", help="The file to write.")] = Path("modelpick.yaml"),
@@ -16,7 +18,5 @@ def init(
 
     Example: modelpick init --file our-models.yaml
     """
-    from modelpick.app.starter import write_starter
-
-    write_starter(file, over=force)
+    api.init(file, force=force)
     typer.echo(f"{file}: written; take away the # before what you want")

@@ -68,12 +68,14 @@ def main(args: list[str] | None = None) -> int:
 
 
 def _say(error: ModelpickError) -> int:
+    from modelpick.cli.spoken import flag_of
+
     if isinstance(error, InputErrors):
-        _print(str(error))
+        _print(error.told(flag_of))
         if len(error.problems) > 1:
             _print(f"error: {len(error.problems)} errors; nothing was read")
     else:
-        _print(f"error: {error}")
+        _print(f"error: {error.told(flag_of)}")
     return int(error.code)
 
 

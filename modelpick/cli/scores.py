@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +9,7 @@ import typer
 
 from modelpick.cli import completion
 from modelpick.cli.options import Common, common
-from modelpick.cli.session import open_catalogue
+from modelpick.cli.session import open_catalog
 
 app = typer.Typer(help="Measurements of your own: they outrank every published one.", no_args_is_help=True)
 
@@ -35,10 +34,6 @@ def add(
 
     Example: modelpick scores add "opus 4.6" swe-bench-verified 71.5 --note my-40-tickets
     """
-    from modelpick.app.layers import PROJECT_FILE, project_file
-    from modelpick.app.scores import OwnScore, add_score
-
-    file = file or project_file(Path()) or Path(PROJECT_FILE)
-    score = OwnScore(model, benchmark, value, on or date.today().isoformat(), variant, tools, note)
-    line = add_score(open_catalogue(common), score, file)
-    typer.echo(f"{file}: added {line.strip().removeprefix('- ')}")
+    catalog = open_catalog(common, "scores add")
+    added = catalog.add_score(model, benchmark, value, on=on, variant=variant, tools=tools, note=note, file=file)
+    typer.echo(f"{added.file}: added {added.line}")

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from modelpick import api
 from modelpick.cli import completion
 from modelpick.cli.options import Common, common
-from modelpick.cli.retirements import without
-from modelpick.cli.session import open_catalogue, show
+from modelpick.cli.session import file_text, open_catalog, show
 from modelpick.domain.errors import Exit
-
-if TYPE_CHECKING:
-    from modelpick.domain.watch_reports import WatchReport
-
-FEEDS = ("rss", "atom")
 
 
 @common
@@ -53,45 +48,14 @@ def watch(
 
       modelpick watch --profile my-profile.yaml --format atom --output my-feed.xml
     """
-    from modelpick.app.profile import read_profile
-    from modelpick.app.retirements import days
-    from modelpick.app.watch import watch as look
-
-    plain = without(common, FEEDS)
-    questions = {_readable(path): read_profile(path) for path in profiles or []}
-    near = days(within, "--within")
-    found = look(open_catalogue(plain), models or [], questions, within=near, state_file=state, on=common.as_of)
-    _tell(found.report, common, plain, output)
+    catalog = open_catalog(common, "watch")
+    found = catalog.watching(models or (), profiles or (), within=within, state=state, as_of=common.as_of)
+    # In full before anything is remembered.
+    if output is None:
+        show(found.report, common)
+    else:
+        api.save_text(output, file_text(found.report, common))
+    sys.stdout.flush()
     found.remember()
     if found.report.changes:
         raise typer.Exit(Exit.NO)
-
-
-def _tell(report: WatchReport, common: Common, plain: Common, output: Path | None) -> None:
-    """Write the answer in full before anything is remembered."""
-    if output is None and common.format not in FEEDS:
-        show(report, plain)
-    elif output is None:
-        sys.stdout.write(_file_text(report, common.format))
-    else:
-        from modelpick.app.writing import put
-
-        put(output, _file_text(report, common.format))
-    sys.stdout.flush()
-
-
-def _file_text(report: WatchReport, fmt: str) -> str:
-    if fmt in FEEDS:
-        from modelpick.render.feed import feed_text
-
-        return feed_text(report, fmt)
-    from io import StringIO
-
-    from modelpick.render.dispatch import rendered
-
-    return rendered(report, fmt, stream=StringIO(), terminal=False)
-
-
-def _readable(path: Path) -> str:
-    """The path as text that can be written anywhere."""
-    return str(path).encode("utf-8", "backslashreplace").decode("utf-8")

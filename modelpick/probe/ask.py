@@ -51,7 +51,7 @@ class NoReply(Exception):
         self.foreign = foreign
 
 
-def checked_base(url: str, where: str = "--base-url") -> str:
+def checked_base(url: str, where: str = "{base_urls}") -> str:
     """`url` without a slash at its end.
 
     Raises:
@@ -61,7 +61,7 @@ def checked_base(url: str, where: str = "--base-url") -> str:
     if parts is None or parts.query or parts.fragment:
         raise ModelpickError("is not a URL that can be asked", where=where, hint="Write https://host/v1")
     if parts.userinfo:
-        raise ModelpickError("holds a user name", where=where, hint="Give the URL without it, the key by --key-env")
+        raise ModelpickError("holds a user name", where=where, hint="Give the URL without it, the key by {key_env}")
     if parts.scheme == "http" and not loopback(parts.host):
         raise ModelpickError("is not encrypted", where=where, hint="Use https; http is for this machine alone")
     return url.rstrip("/")

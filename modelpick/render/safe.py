@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 _STEERING = re.compile(r"[^ -~]")
-_LAST_ASCII = 0x7E
 _WITHOUT_UNICODE = str.maketrans(
     {
         "·": "-",
@@ -36,11 +35,6 @@ def visible(text: str) -> str:
     return text if text.isprintable() else _STEERING.sub(lambda match: _shown(match.group()), text)
 
 
-def escaped_json(text: str) -> str:
-    r"""JSON in which no character steers a terminal: ``\u009b`` instead of the bare control character."""
-    return _STEERING.sub(lambda match: _json(match.group()), text)
-
-
 def encodable(text: str, encoding: str | None) -> str:
     """`text` with what `encoding` cannot express replaced, so that no answer ends in an encoding error."""
     name = encoding or "utf-8"
@@ -60,10 +54,3 @@ def _shown(char: str) -> str:
     if code <= 0xFF:
         return f"\\x{code:02x}"
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
-
-
-def _json(char: str) -> str:
-    if char.isprintable() or ord(char) <= _LAST_ASCII:
-        return char  # ASCII control characters inside strings are escaped already; what is left is layout
-    units = char.encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{units[at] << 8 | units[at + 1]:04x}" for at in range(0, len(units), 2))

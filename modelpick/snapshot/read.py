@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Any, Generic, TypeVar
 
 from modelpick.catalogue.bundled import bundled
@@ -58,14 +59,22 @@ class Snapshot:
     """An opened snapshot file. It is never written to."""
 
     def __init__(self, path: Path):
-        self._connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        place = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        # Threads take turns, so that one snapshot serves all of them, however SQLite was built.
+        self._connection = sqlite3.connect(place, uri=True, check_same_thread=False)
+        self._turn = Lock()
 
     def part(self, name: str) -> Any:
         """The part `name`, as it was stored."""
-        row = self._connection.execute("SELECT body FROM parts WHERE name = ?", (name,)).fetchone()
+        row = self._row("SELECT body FROM parts WHERE name = ?", name)
         if row is None:
             raise ValueError(f"the snapshot has no {name}")
         return json.loads(row[0])
+
+    def _row(self, query: str, *values: str) -> Any:
+        """The first row of what `query` finds."""
+        with self._turn:
+            return self._connection.execute(query, values).fetchone()
 
     @cached_property
     def rulebook(self) -> Rulebook:
@@ -110,7 +119,7 @@ class Snapshot:
     def column(self, day: Day, benchmark: str, tools: str | None) -> Column | None:
         """The cells of every model on `benchmark` as they stand on `day`; None where they were not worked out."""
         query = "SELECT body FROM cells WHERE benchmark = ? AND tools = ?"
-        row = self._connection.execute(query, (benchmark, tools or "")).fetchone()
+        row = self._row(query, benchmark, tools or "")
         if row is None:
             return None
         cells: dict[str, tuple[Cell | None, Cell | None] | None]
@@ -167,7 +176,7 @@ class Snapshot:
     def _finder(self, id_: str, convert: Mapping[str, Any], day: Day | None) -> Callable[[str], Any]:
         def find(name: str) -> Any:
             query = f"SELECT {LATER[LATER.index(name)]} FROM models WHERE id = ?"
-            (body,) = self._connection.execute(query, (id_,)).fetchone()
+            (body,) = self._row(query, id_)
             if body is None:
                 return None if name == "architecture" else ()
             value = convert[name](json.loads(body))

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.cost.amounts import amount, share
 from modelpick.cost.workload import OVERRIDES, workload_from
 from modelpick.domain.errors import ModelpickError
@@ -88,7 +88,7 @@ def test_an_unknown_workload_names_the_nearest() -> None:
         workload_from(PRESETS, "zzzzzz")
 
 
-def test_the_bundled_presets(catalogue: Catalogue) -> None:
+def test_the_bundled_presets(catalogue: OpenCatalog) -> None:
     presets = catalogue.facts.workloads
     assert set(presets) == {"chat", "rag", "coding-agent", "batch-extraction", "long-document"}
     for preset in presets.values():

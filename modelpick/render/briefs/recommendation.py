@@ -48,6 +48,7 @@ def page(answer: Recommendation) -> Page:
     if answer.ranking:
         shown = _shown(answer.ranking)
         used = sum(lines.height(block.text) for block in blocks if isinstance(block, Heading | Paragraph))
+        used += bool(answer.own_files)
         table = _ranking(shown)
         used += 3 + len(table.rows) + len(table.heads) + _under(table)
         blocks += [table, *lines.told(_case(answer, shown, cite, lines.LINES - used))]
