@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from modelpick.domain.errors import Exit, ModelpickError
 from modelpick.domain.request import Request, day_text, words
@@ -53,6 +53,8 @@ D = TypeVar("D", bound="Document")
 
 DETECT = "detect"
 """Stands for the machine that the program runs on."""
+OwnLayers: TypeAlias = "Layers"
+"""What `own_layers` finds."""
 PROJECT_FILE = "modelpick.yaml"
 """A catalog file of the project."""
 

@@ -73,7 +73,9 @@ class TestAMachine:
         assert 0 < len(fast.ranking) < len(free.ranking)
         assert all(r.offering.tokens_per_s >= 60 for r in fast.ranking)  # type: ignore[operator]
 
-    def test_a_model_that_fits_only_in_shreds_does_not_fit_unless_that_is_asked_for(self, catalogue: OpenCatalog) -> None:
+    def test_a_model_that_fits_only_in_shreds_does_not_fit_unless_that_is_asked_for(
+        self, catalogue: OpenCatalog
+    ) -> None:
         one = at_home(vram="80GB", only=("baichuan/baichuan-m3-235b",))
         refused = asked(catalogue, **one)
         assert refused.ranking == ()

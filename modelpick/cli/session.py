@@ -20,7 +20,7 @@ from modelpick.domain.errors import Exit, ModelpickError
 from modelpick.domain.names import did_you_mean
 
 if TYPE_CHECKING:
-    from modelpick.api import Catalog, Layers
+    from modelpick.api import Catalog, OwnLayers
     from modelpick.domain.documents_base import Document
     from modelpick.domain.request import Request
 
@@ -64,7 +64,7 @@ def answer(
         raise typer.Exit(exit_code)
 
 
-def _key(words: object, common: Common, files: Sequence[Path], layers: Layers) -> str:
+def _key(words: object, common: Common, files: Sequence[Path], layers: OwnLayers) -> str:
     """All that an answer depends on."""
     from datetime import date
 
@@ -74,7 +74,7 @@ def _key(words: object, common: Common, files: Sequence[Path], layers: Layers) -
     return api.answer_key(map(repr, said), [*files, *layers.paths], common.rules)
 
 
-def own_layers(common: Common) -> Layers:
+def own_layers(common: Common) -> OwnLayers:
     """The user's own catalog files, later ones over earlier ones."""
     return api.own_layers(common.catalog, project=with_project(common))
 

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any, Literal
 
+from modelpick.domain import documents_base
 from modelpick.domain.dates import Day
-from modelpick.domain.documents_base import SCHEMA_VERSION as SCHEMA_VERSION
 from modelpick.domain.documents_base import Document
 from modelpick.domain.errors import Problem
 from modelpick.domain.facts import Price
+
+SCHEMA_VERSION = documents_base.SCHEMA_VERSION
 
 
 @dataclass(frozen=True, slots=True)

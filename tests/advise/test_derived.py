@@ -143,7 +143,9 @@ def test_the_card_keeps_them_apart_from_what_sources_say(run: Run) -> None:
     assert card["derived"][0]["text"].partition(" on the median")[0] in run("show", "gpt-6-astra", *on).out
 
 
-def test_no_score_and_no_reason_knows_of_them(run: Run, monkeypatch: pytest.MonkeyPatch, catalogue: OpenCatalog) -> None:
+def test_no_score_and_no_reason_knows_of_them(
+    run: Run, monkeypatch: pytest.MonkeyPatch, catalogue: OpenCatalog
+) -> None:
     ask = ("recommend", "--need", "coding", "--format", "json", "--as-of", DATA_DAY)
     before = run(*ask).out
 
