@@ -108,7 +108,7 @@ def test_an_answer_is_the_same_through_both_doors(
     assert document.to_dict()["own_files"] == [
         {"path": "modelpick.yaml", "layer": "project", "brings": {"policy": 1, "scores": 1}}
     ]
-    assert list(document.to_dict())[0] == "schema_version"
+    assert next(iter(document.to_dict())) == "schema_version"
     name = " ".join(words[:2]) if words[0] in ("catalog", "rules") else words[0]
     Draft202012Validator(modelpick.schema(name)).validate(document.to_dict())
 
@@ -225,7 +225,7 @@ def test_an_error_names_the_field_and_no_option(
         ask(catalog)
     assert caught.value.field == field
     assert str(caught.value).startswith(field)
-    assert "{" not in str(caught.value)
+    assert not re.search(r"\{[a-z_-]+\}", str(caught.value))
     assert not re.search(r"(?<!modelpick )--[a-z]", str(caught.value)), "an option of the command line"
 
 

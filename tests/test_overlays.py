@@ -501,6 +501,7 @@ def test_a_score_is_added_to_the_projects_file_from_a_folder_below(run, project,
     (file.parent / ".git").mkdir()
     (file.parent / "sub").mkdir()
     monkeypatch.chdir(file.parent / "sub")
+    assert run("config", "trust").code == 0
     assert run("scores", "add", "gpt-5.4", "gpqa-diamond", "77", "--on", "2026-11-01").code == 0
     assert "value: 77" in file.read_text()
     assert list((file.parent / "sub").iterdir()) == []

@@ -112,10 +112,8 @@ def schemas() -> Iterator[tuple[Path, dict[str, Any]]]:
     for name, document in ANSWERS.items():
         file = file_of(name)
         title = f"modelpick: the JSON answer of `modelpick {name}`"
-        yield (
-            ROOT / "docs" / "schema" / f"{file}.schema.json",
-            _published(_answer(document), file, title, _said(document)),
-        )
+        path = ROOT / "docs" / "schema" / f"{file}.schema.json"
+        yield path, _published(_answer(document), file, title, _said(document))
 
 
 def file_of(command: str) -> str:
@@ -143,19 +141,16 @@ def _parts(document: type[documents_base.Document]) -> tuple[dict[str, Any], dic
     for name in document.unwritten:
         properties.pop(name, None) if name != "rows" else None
     last = {field.name: properties.pop(field.name) for field in fields(documents_base.Document)}
-    version = {"const": documents_base.SCHEMA_VERSION}
-    body["properties"] = {"schema_version": version, **properties, "schema_version": version, **last}
+    properties["schema_version"] = {"const": documents_base.SCHEMA_VERSION}
+    body["properties"] = {"schema_version": properties.pop("schema_version"), **properties, **last}
     closed = {name: _closed(node, name) for name, node in _reachable(body, definitions).items()}
     return _closed(body, document.__name__), closed
 
 
 def _of_one_model(body: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
     """The status of one model: what is known of it stands at the top."""
-    status, around = (
-        definitions["Status"],
-        {k: v for k, v in body["properties"].items() if k not in ("models", "as_of")},
-    )
-    properties = {"schema_version": around.pop("schema_version"), **status["properties"], **around}
+    around = {name: value for name, value in body["properties"].items() if name not in ("models", "as_of")}
+    properties = {"schema_version": around.pop("schema_version"), **definitions["Status"]["properties"], **around}
     return {**body, "properties": properties, "required": sorted(properties)}
 
 

@@ -135,7 +135,7 @@ def _needs(value: Any) -> dict[str, float]:
     for need, weight in value.items():
         if isinstance(weight, bool) or not isinstance(weight, int | float):
             said = f"the weight of need {need} is {weight!r}, expected a number above 0"
-            raise ModelpickError(said, where="{needs}", hint='Write {"coding": 2}')
+            raise ModelpickError(said, where="{needs}", hint="Write coding: 2")
     return dict(value)
 
 

@@ -93,7 +93,7 @@ def test_a_faulty_file_is_not_trusted(above: Path) -> None:
 
 def test_there_is_nothing_to_trust_where_there_is_no_file(above: Path) -> None:
     above.unlink()
-    with pytest.raises(modelpick.ModelpickError, match="no modelpick.yaml in this folder or above"):
+    with pytest.raises(modelpick.ModelpickError, match=r"no modelpick\.yaml in this folder"):
         modelpick.trust()
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 
+from modelpick.domain.documents_base import escaped_json
 from modelpick.render import render, safe
 from tests.render import documents
 from tests.render.showing import text
