@@ -33,7 +33,7 @@ def refused(result: Result) -> list[str]:
         (("recommend", "--need", "codign"), "error: unknown need `codign`. Did you mean `coding`"),
         (("recommend", "--persona", "entreprise-integrator"), "Did you mean `enterprise-integrator`"),
         (("recommend",), "error: say what it is for. For example: modelpick recommend coding. Needs: "),
-        (("recommend", "--need", "x=much"), "--need x: is 'much', expected a number from 0.001 to 1,000,000. Write coding"),
+        (("recommend", "--need", "x=much"), "--need x: is 'much', expected a number from 0.001 to 1,000,000. Write"),
         (("recommend", "--need", "coding=-1"), "--need coding: is -1, expected a number from 0.001 to 1,000,000"),
         (("recommend", "--need", "coding=nan"), "--need coding: is 'nan', expected a number"),
         (("recommend", "--need", ""), "unknown need"),

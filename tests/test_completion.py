@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 import modelpick
-from modelpick.catalogue.places import cache_folder
 from modelpick.cli import complete, completion
+from modelpick.storage.folders import cache_folder
 from tests.test_startup import DATA, NEVER, SCREEN, found
 
 HOME = Path(modelpick.__file__).parents[1]

@@ -10,7 +10,6 @@ from modelpick.advise.announced import announced
 from modelpick.advise.card import cell_views, fact_lines
 from modelpick.advise.citing import Citations
 from modelpick.advise.constraints import failing
-from modelpick.advise.listing import BUNDLED_DAYS
 from modelpick.advise.question import Question
 from modelpick.advise.recommend import Candidate, candidate, ranking
 from modelpick.advise.routes import routes
@@ -20,6 +19,7 @@ from modelpick.advise.templates import show
 from modelpick.advise.verdict import CERTAIN, subject_of, verdict
 from modelpick.domain.dates import Day, days_after, last_day
 from modelpick.domain.facts import Benchmark, Facts, Model
+from modelpick.domain.freshness import BUNDLED_DAYS
 from modelpick.domain.results import (
     SCHEMA_VERSION,
     Ahead,

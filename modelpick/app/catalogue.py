@@ -1,4 +1,4 @@
-"""The public door: a catalog that is asked questions and answers with result documents."""
+"""A catalog that was opened: it is asked questions and answers with result documents."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Catalogue:
+class OpenCatalog:
     """Facts and rules that answer questions. `today` is the latest day that may be asked for.
 
     Every method takes model names as a person writes them ("opus 4.6") and raises `ModelpickError` when a name or
@@ -46,8 +46,10 @@ class Catalogue:
     """The facts of a day, where they need not be cut from all of them."""
     column: Callable[[Day, str, str | None], Column | None] | None = None
     """Cells that were worked out before, by day, benchmark and tools."""
-    after_reads: Callable[[frozenset[int]], Catalogue] | None = None
+    after_reads: Callable[[frozenset[int]], OpenCatalog] | None = None
     """The same catalog over the reads of these ids alone; None where no market lies beneath."""
+    brings: tuple[Mapping[str, int], ...] = ()
+    """Of each of the user's files: section -> entries."""
     _days: dict[Day, tuple[Facts, Evidence]] = field(default_factory=dict)
 
     def resolve(self, name: str) -> str:
@@ -219,7 +221,7 @@ class Catalogue:
     def _known(self, facts: Facts, id_: str, day: Day) -> Model:
         model = facts.model(id_)
         if model is None:
-            raise ModelpickError(f"{id_} was not known on {day}", hint="Ask for a later day with --as-of")
+            raise ModelpickError(f"{id_} was not known on {day}", hint="Ask for a later day with {as_of}")
         return model
 
 

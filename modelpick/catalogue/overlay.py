@@ -21,7 +21,7 @@ from modelpick.catalogue.assemble import (
     token_count_of,
     workload_of,
 )
-from modelpick.catalogue.own import OWN, OWN_SCORES, discounted, policy_of, with_own_price
+from modelpick.catalogue.own import OWN, discounted, own_score_source, policy_of, with_own_price
 from modelpick.catalogue.reading_days import with_reading_days
 from modelpick.catalogue.validate import CheckedFile
 from modelpick.domain import facts
@@ -68,12 +68,12 @@ def lay_over(base: Facts, files: Sequence[CheckedFile]) -> Facts:
             models[model.id] = _model(models.get(model.id), model)
     if OWN.id not in sources and any(_cites_own(file) for file in files):
         sources[OWN.id] = OWN
-    if any(file.rows.scores for file in files):
-        sources[OWN_SCORES.id] = OWN_SCORES
     models = {id_: _with_base(model, models) for id_, model in models.items()}
     for file in files:
-        for score in file.rows.scores:
-            models[score.model] = _with_score(models[score.model], score)
+        for index, score in enumerate(file.rows.scores):
+            source = own_score_source(file, index, [each.document.file for each in files])
+            sources[source.id] = source
+            models[score.model] = _with_score(models[score.model], score, source.id)
         for price in file.rows.prices:
             models[price.model] = with_own_price(models[price.model], price)
     discounts = [(file, index) for file in files for index in range(len(file.rows.discounts))]
@@ -180,8 +180,8 @@ def _with_base(model: Model, models: dict[str, Model]) -> Model:
     return replace(model, **taken)
 
 
-def _with_score(model: Model, score: rows.ScoreRow) -> Model:
-    own = facts.Measurement(**score.model_dump(exclude={"model"}), by="self", source=OWN_SCORES.id)
+def _with_score(model: Model, score: rows.ScoreRow, source: str) -> Model:
+    own = facts.Measurement(**score.model_dump(exclude={"model"}), by="self", source=source)
     return replace(model, measurements=(*model.measurements, own))
 
 

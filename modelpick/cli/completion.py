@@ -17,17 +17,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from modelpick.catalogue.bundled import PACKAGE, bundled
+from modelpick import api
+from modelpick.cli.formats import FORMATS
 from modelpick.domain.errors import ModelpickError
-from modelpick.render.formats import WITH_PAGE
-from modelpick.storage.folders import cache_folder, make_private
-from modelpick.storage.reading import MEGABYTE, read_regular
 
+PACKAGE = Path(__file__).resolve().parent.parent
 SHIPPED = PACKAGE / "_bundled" / "words.json"
 """In a wheel, the words of the bundled data."""
 FORMAT = 1
 """Goes up when a file of words can no longer be read as before."""
-LARGEST = 16 * MEGABYTE
+LARGEST = 16 * 1024**2
 FILES, VALUE = "files", "value"
 """Kinds of values that the shell completes, or nobody."""
 
@@ -52,7 +51,7 @@ def _of(kind: str) -> Completer:
     return complete
 
 
-formats = choices(*WITH_PAGE)
+formats = choices(*FORMATS)
 kinds = choices("model", "benchmark", "provider", "source", "term")
 rule_kinds = choices("need", "constraint", "advisory", "persona")
 modalities = choices("text", "image", "video", "audio", "pdf")
@@ -89,7 +88,7 @@ def words_file() -> dict[str, Any]:
     shipped = _read(SHIPPED)
     if shipped is not None:
         return shipped
-    place, stamp = cache_folder() / "words.json", _stamp()
+    place, stamp = api.cache_folder() / "words.json", _stamp()
     kept = _read(place)
     if kept is not None and kept.get("stamp") == stamp:
         return kept
@@ -117,7 +116,7 @@ def _holding(known: Iterable[list[str]], typed: str) -> list[str]:
 
 def _read(path: Path) -> dict[str, Any] | None:
     try:
-        found: dict[str, Any] = json.loads(read_regular(path, limit=LARGEST))
+        found: dict[str, Any] = json.loads(api.read_bytes(path, LARGEST))
         return found if found["format"] == FORMAT and found["tree"] and found["words"] else None
     except (ModelpickError, ValueError, KeyError, TypeError, RecursionError):
         return None
@@ -125,14 +124,12 @@ def _read(path: Path) -> dict[str, Any] | None:
 
 def _keep(path: Path, words: dict[str, Any]) -> None:
     """Keep the words for the next time; where that cannot be, they are made then."""
-    from modelpick.storage.writing import write_file
-
     with suppress(OSError, ModelpickError):
-        make_private(path.parent)
-        write_file(path, json.dumps(words, separators=(",", ":")).encode(), private=True)
+        api.save_private(path, json.dumps(words, separators=(",", ":")).encode())
 
 
 def _stamp() -> str:
     """Changes with every change of the files that the words are made of."""
-    files = [*bundled("data").glob("*.yaml"), *bundled("rules").glob("*/*.yaml"), *PACKAGE.glob("cli/*.py")]
+    data, rule_folder = api.shipped_folder("data"), api.shipped_folder("rules")
+    files = [*data.glob("*.yaml"), *rule_folder.glob("*/*.yaml"), *PACKAGE.glob("cli/*.py")]
     return f"{len(files)} {max(path.stat().st_mtime_ns for path in files)} {PACKAGE}"

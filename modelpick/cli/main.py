@@ -91,12 +91,14 @@ def _cache_is_to_blame(error: Exception) -> bool:
 
 
 def _say(error: ModelpickError) -> int:
+    from modelpick.cli.spoken import flag_of
+
     if isinstance(error, InputErrors):
-        streams.tell(str(error))
+        streams.tell(error.told(flag_of))
         if len(error.problems) > 1:
             streams.tell(f"error: {len(error.problems)} errors; nothing was read")
     else:
-        streams.tell(f"error: {error}")
+        streams.tell(f"error: {error.told(flag_of)}")
     return int(error.code)
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from modelpick.domain.dates import Day
+from modelpick.domain.documents_base import Document
 from modelpick.domain.results import SourceRef
 
 Severity = Literal["error", "warning", "note"]
@@ -72,7 +73,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class AuditReport:
+class AuditReport(Document):
     """Every finding of an audit, worst first within a file, and how much was looked at."""
 
     schema_version: str
@@ -117,7 +118,7 @@ class ExceptionLine:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckReport:
+class CheckReport(Document):
     """Whether the pinned model is still the one to use."""
 
     schema_version: str

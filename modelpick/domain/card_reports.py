@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from modelpick.domain.dates import Day
+from modelpick.domain.documents_base import Document
 from modelpick.domain.results import FactLine, OfferingLine, SourceRef
 
 
@@ -49,7 +50,7 @@ class WeighingNeed:
 
 
 @dataclass(frozen=True, slots=True)
-class BenchmarkCard:
+class BenchmarkCard(Document):
     """What is known of a benchmark, who was measured on it, and which needs weigh it."""
 
     schema_version: str
@@ -94,7 +95,7 @@ class ServedModel:
 
 
 @dataclass(frozen=True, slots=True)
-class ProviderCard:
+class ProviderCard(Document):
     """What is known of a provider: where it is, what it promises about data, and what it serves."""
 
     schema_version: str
@@ -121,7 +122,7 @@ class CitedIn:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceCard:
+class SourceCard(Document):
     """A source, and what rests on it on that day."""
 
     schema_version: str
@@ -147,7 +148,7 @@ class RelatedTerm:
 
 
 @dataclass(frozen=True, slots=True)
-class GlossaryCard:
+class GlossaryCard(Document):
     """A word of the field: what it is, and what it means for a choice."""
 
     schema_version: str

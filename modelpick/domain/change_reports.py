@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from modelpick.domain.dates import Day
+from modelpick.domain.documents_base import Document
 from modelpick.domain.results import Reason, SourceRef
 
 Basis = Literal["asked", "last update", "last days"]
@@ -224,7 +225,7 @@ class ReadLine:
 
 
 @dataclass(frozen=True, slots=True)
-class DiffReport:
+class DiffReport(Document):
     """What changed between the ends of two days, or by the last update: then `since` is the day up to which the data
     before it had been read, and both sides are seen on the day `until`."""
 
@@ -252,7 +253,7 @@ class SkippedLine:
 
 
 @dataclass(frozen=True, slots=True)
-class LogReport:
+class LogReport(Document):
     """Every read that brought something new, the newest first."""
 
     schema_version: str
@@ -310,7 +311,7 @@ class DataSet:
 
 
 @dataclass(frozen=True, slots=True)
-class SourcesReport:
+class SourcesReport(Document):
     """Where the data come from and under which licenses."""
 
     schema_version: str

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from modelpick.domain.documents_base import Document
+
 
 @dataclass(frozen=True, slots=True)
 class Folder:
@@ -38,7 +40,7 @@ class ConfigValue:
 
 
 @dataclass(frozen=True, slots=True)
-class ConfigPaths:
+class ConfigPaths(Document):
     """Where the program looks for files of the user's and keeps its own."""
 
     schema_version: str
@@ -46,7 +48,7 @@ class ConfigPaths:
 
 
 @dataclass(frozen=True, slots=True)
-class ConfigReport:
+class ConfigReport(Document):
     """What the user's files set, value by value."""
 
     schema_version: str

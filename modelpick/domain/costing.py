@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Any, ClassVar
 
 from modelpick.domain.dates import Day
+from modelpick.domain.documents_base import Document
 from modelpick.domain.results import SourceRef
 from modelpick.domain.workloads import Workload
 
@@ -179,7 +182,7 @@ class SelfHost:
 
 
 @dataclass(frozen=True, slots=True)
-class CostReport:
+class CostReport(Document):
     """What models cost for a workload, cheapest first, and when the cheaper one changes."""
 
     schema_version: str
@@ -198,6 +201,12 @@ class CostReport:
 
     read_as: dict[str, str] = field(default_factory=dict)
     """Model -> how its name was read, where that is not its own."""
+
+    unwritten: ClassVar[tuple[str, ...]] = ("scenarios", "plot", "read_as")
+
+    def written(self) -> Mapping[str, Any]:
+        """With its rows, and those of the scenarios, as machines read them."""
+        return {**Document.written(self), "rows": self.as_list()}
 
     def as_list(self) -> list[CostRow]:
         """The rows, then those of the scenarios: what JSON and YAML hold."""

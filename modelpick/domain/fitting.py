@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from typing import Any, ClassVar
 
+from modelpick.domain.documents_base import Document
 from modelpick.domain.machines import Machine
 
 
@@ -59,7 +62,7 @@ class Fit:
 
 
 @dataclass(frozen=True, slots=True)
-class FitReport:
+class FitReport(Document):
     """The answer of `modelpick fit`. `asked` is what was asked, in words; `title` the answer in a sentence."""
 
     title: str
@@ -76,6 +79,12 @@ class FitReport:
     """Model -> how its name was read, where that is not its own."""
     scores: dict[str, float] = field(default_factory=dict)
     """Model -> its score for the need that was named, which orders the rows; one that cannot be rated has none."""
+
+    unwritten: ClassVar[tuple[str, ...]] = ("fits", "read_as", "scores")
+
+    def written(self) -> Mapping[str, Any]:
+        """With its rows as machines read them."""
+        return {**Document.written(self), "rows": self.as_list()}
 
     def as_list(self) -> list[FitRow]:
         """The rows as a machine reads them."""

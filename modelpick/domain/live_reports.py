@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from modelpick.domain.dates import Day
+from modelpick.domain.documents_base import Document
 from modelpick.domain.results import SourceRef, Status
 
 Outcome = Literal[
@@ -88,7 +89,7 @@ class ProbeLine:
 
 
 @dataclass(frozen=True, slots=True)
-class LiveReport:
+class LiveReport(Document):
     """What the providers' own servers say of models today, and what the catalog says of them.
 
     `verdict`: listed (every model, somewhere), not_listed (one of them nowhere that answered), unchecked (nobody could

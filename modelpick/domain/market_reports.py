@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from modelpick.domain.dates import Day
+from modelpick.domain.documents_base import Document
 
 Outcome = Literal["updated", "unchanged", "not_modified", "failed", "no_key"]
 """What an update did with a source: took new data; was given what it had; was told that nothing changed; kept what it
@@ -97,7 +98,7 @@ class LinkCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class UpdateReport:
+class UpdateReport(Document):
     """What `catalog update` did."""
 
     schema_version: str
@@ -146,7 +147,7 @@ class UnmatchedId:
 
 
 @dataclass(frozen=True, slots=True)
-class UnmatchedReport:
+class UnmatchedReport(Document):
     """The ids of the market that could not be matched with a model, those first that stand in most places."""
 
     schema_version: str

@@ -5,15 +5,18 @@ A renderer may leave things out; it never works anything out. Points are on the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any, Literal
 
+from modelpick.domain import documents_base
 from modelpick.domain.dates import Day
+from modelpick.domain.documents_base import Document
 from modelpick.domain.errors import Problem
 from modelpick.domain.facts import Price
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = documents_base.SCHEMA_VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +294,7 @@ class Ordering:
 
 
 @dataclass(frozen=True, slots=True)
-class Recommendation:
+class Recommendation(Document):
     schema_version: str
     as_of: Day
     request: RequestView
@@ -365,7 +368,7 @@ class EvidenceCell:
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceReport:
+class EvidenceReport(Document):
     """What the figures of a model add up to, cell by cell; the measured first, then the estimated."""
 
     schema_version: str
@@ -467,13 +470,23 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
-class StatusReport:
+class StatusReport(Document):
     schema_version: str
     as_of: Day
     models: tuple[Status, ...]
     sources: tuple[SourceRef, ...]
     notes: tuple[str, ...] = ()
     """How the names were read, where they are not the models' own."""
+
+    def written(self) -> Mapping[str, Any]:
+        """Of one model its status, with the rest around it; of several, a list of them."""
+        body = Document.written(self)
+        if len(self.models) != 1:
+            return body
+        (status,) = self.models
+        own = {name: value for name, value in body.items() if name not in ("models", "as_of")}
+        told = {field.name: getattr(status, field.name) for field in fields(status)}
+        return {"schema_version": own.pop("schema_version"), **told, **own}
 
 
 @dataclass(frozen=True, slots=True)
@@ -525,7 +538,7 @@ class FactLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ModelCard:
+class ModelCard(Document):
     schema_version: str
     as_of: Day
     model: str
@@ -558,7 +571,7 @@ class ComparedCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Document):
     schema_version: str
     as_of: Day
     models: dict[str, str]
@@ -588,7 +601,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Document):
     """Why a model is or is not recommended for exactly this request."""
 
     schema_version: str
@@ -614,7 +627,7 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Document):
     """Models as rows. `columns` are field names; every value is text, a number, or None when not known."""
 
     schema_version: str
@@ -641,7 +654,7 @@ class LayerLine:
 
 
 @dataclass(frozen=True, slots=True)
-class CatalogueInfo:
+class CatalogueInfo(Document):
     schema_version: str
     as_of: Day
     counts: dict[str, int]
@@ -664,7 +677,7 @@ class CatalogueInfo:
 
 
 @dataclass(frozen=True, slots=True)
-class Validation:
+class Validation(Document):
     schema_version: str
     files: tuple[str, ...]
     counts: dict[str, int]
@@ -684,13 +697,13 @@ class RuleLine:
 
 
 @dataclass(frozen=True, slots=True)
-class RuleList:
+class RuleList(Document):
     schema_version: str
     rules: tuple[RuleLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class RulePage:
+class RulePage(Document):
     """One rule in full: its text for people (`facts`, `criteria`) and its file for machines (`rule`)."""
 
     schema_version: str
@@ -716,7 +729,7 @@ class RuleCheck:
 
 
 @dataclass(frozen=True, slots=True)
-class RuleTest:
+class RuleTest(Document):
     schema_version: str
     checks: tuple[RuleCheck, ...]
     passed: int

@@ -8,6 +8,7 @@ from typing import Literal
 
 from modelpick.domain.change_reports import Placed
 from modelpick.domain.dates import Day
+from modelpick.domain.documents_base import Document
 from modelpick.domain.results import SourceRef
 
 Ending = Literal["retired", "deprecated"]
@@ -46,7 +47,7 @@ class RetirementLine:
 
 
 @dataclass(frozen=True, slots=True)
-class RetirementReport:
+class RetirementReport(Document):
     """The calendar of announced ends of APIs, the soonest first."""
 
     schema_version: str
@@ -147,7 +148,7 @@ class WatchChange:
 
 
 @dataclass(frozen=True, slots=True)
-class WatchReport:
+class WatchReport(Document):
     """What changed since this watch ran last."""
 
     schema_version: str

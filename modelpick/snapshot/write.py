@@ -51,6 +51,8 @@ class Compiled:
     read_days: tuple[Day, ...] = ()
     """The days on which something new was read from an upstream."""
     links: LinkCounts = field(default_factory=lambda: LinkCounts(0, 0, 0))
+    brings: tuple[Mapping[str, int], ...] = ()
+    """Of each of the user's files: section -> entries."""
 
 
 def write(path: Path, compiled: Compiled) -> None:
@@ -82,7 +84,12 @@ def _parts(compiled: Compiled) -> Iterator[tuple[str, str]]:
         "rulebook": encode(rulebook),
         "rule_files": [[kind, id_, *_place(file)] for (kind, id_), file in compiled.rule_files.items()],
         "fitted": compiled.fitted,
-        "about": {"origins": compiled.origins, "read_days": compiled.read_days, "links": encode(links)},
+        "about": {
+            "origins": compiled.origins,
+            "read_days": compiled.read_days,
+            "links": encode(links),
+            "brings": compiled.brings,
+        },
         "settled": {model.id: _settled(model) for model in facts.models.values()},
     }
     for name, body in parts.items():
