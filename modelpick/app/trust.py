@@ -6,6 +6,7 @@ the config folder, a small file for each path, so that two processes never write
 
 from __future__ import annotations
 
+import errno
 import os
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +16,8 @@ from modelpick.catalogue.places import config_folder
 from modelpick.domain.errors import ModelpickError
 
 Trust = Literal["yes", "changed", "no"]
+MOST_BYTES = 32 * 1024 * 1024
+"""No catalog file is read that is larger, so none is trusted."""
 
 
 def trusted(file: Path) -> Trust:
@@ -52,7 +55,11 @@ def _memory_of(file: Path) -> Path:
 
 
 def _digest(file: Path) -> str:
-    return sha256(file.read_bytes()).hexdigest()
+    with file.open("rb") as handle:
+        content = handle.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+    return sha256(content).hexdigest()
 
 
 def _readable(file: Path) -> str:
