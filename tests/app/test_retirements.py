@@ -93,7 +93,7 @@ class TestTheCalendar:
     def test_refuses_what_is_no_number_of_days(self, wrong: str) -> None:
         with pytest.raises(ModelpickError, match="expected a number of days") as error:
             retirements(CATALOGUE, within=wrong)
-        assert error.value.where == "--within"
+        assert error.value.where == "within"
 
     def test_reads_days_and_weeks(self) -> None:
         assert [days(text, "--x") for text in ("90", "90d", "2W", " 7 d ")] == [90, 90, 14, 7]
