@@ -65,26 +65,26 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 _NAMES = {
-    "api": "AddedScore Catalog Watching config_paths config_values detect_hardware fields init load log read_profile "
-    "schema trust update validate",
-    "app.hosting": "Hosting",
-    "domain.audit_reports": "AuditReport CheckReport",
-    "domain.card_reports": "BenchmarkCard GlossaryCard ProviderCard SourceCard",
-    "domain.change_reports": "DiffReport LogReport SourcesReport",
-    "domain.config_reports": "ConfigPaths ConfigReport",
-    "domain.costing": "CostReport",
-    "domain.documents_base": "Document OwnFile SCHEMA_VERSION",
-    "domain.errors": "Exit InputErrors ModelpickError",
-    "domain.fitting": "FitReport",
-    "domain.live_reports": "LiveReport",
-    "domain.market_reports": "UnmatchedReport UpdateReport",
-    "domain.request": "Request",
-    "domain.results": "CatalogueInfo Comparison EvidenceReport Explanation Listing ModelCard Recommendation RuleList "
-    "RulePage RuleTest StatusReport Validation",
-    "domain.watch_reports": "RetirementReport WatchReport",
+    "modelpick.api": "AddedScore Catalog Watching config_paths config_values detect_hardware fields init load log "
+    "read_profile schema trust update validate",
+    "modelpick.app.hosting": "Hosting",
+    "modelpick.domain.audit_reports": "AuditReport CheckReport",
+    "modelpick.domain.card_reports": "BenchmarkCard GlossaryCard ProviderCard SourceCard",
+    "modelpick.domain.change_reports": "DiffReport LogReport SourcesReport",
+    "modelpick.domain.config_reports": "ConfigPaths ConfigReport",
+    "modelpick.domain.costing": "CostReport",
+    "modelpick.domain.documents_base": "Document OwnFile SCHEMA_VERSION",
+    "modelpick.domain.errors": "Exit InputErrors ModelpickError",
+    "modelpick.domain.fitting": "FitReport",
+    "modelpick.domain.live_reports": "LiveReport",
+    "modelpick.domain.market_reports": "UnmatchedReport UpdateReport",
+    "modelpick.domain.request": "Request",
+    "modelpick.domain.results": "CatalogueInfo Comparison EvidenceReport Explanation Listing ModelCard Recommendation "
+    "RuleList RulePage RuleTest StatusReport Validation",
+    "modelpick.domain.watch_reports": "RetirementReport WatchReport",
 }
 """Module -> the public names that live in it."""
-_HOMES = {name: f"modelpick.{module}" for module, names in _NAMES.items() for name in names.split()}
+_HOMES = {name: module for module, names in _NAMES.items() for name in names.split()}
 __all__ = ["__version__", *_HOMES]  # noqa: PLE0604  # a test holds it to the imports above
 
 

@@ -109,8 +109,7 @@ def test_completion_imports_neither_the_command_line_nor_data(words: dict[str, A
     own = sorted(m for m in modules if m.startswith("modelpick."))
     assert own == [
         "modelpick.__main__", "modelpick.catalogue", "modelpick.catalogue.bundled", "modelpick.storage.folders",
-        "modelpick.cli", "modelpick.cli.complete", "modelpick.cli.completion", "modelpick.render",
-        "modelpick.render.formats",
+        "modelpick.cli", "modelpick.cli.complete", "modelpick.cli.completion", "modelpick.cli.formats",
     ]  # fmt: skip
 
 

@@ -91,7 +91,7 @@ class TestAMachine:
     def test_hosted_stands_beside_a_machine_or_nothing(self, catalogue: OpenCatalog, more: dict[str, Any]) -> None:
         with pytest.raises(ModelpickError) as raised:
             asked(catalogue, or_hosted=True, **more)
-        assert raised.value.where == "--or-hosted"
+        assert raised.value.where == "or_hosted"
 
     def test_without_one_the_smallest_that_holds_a_model_is_said(self, catalogue: OpenCatalog) -> None:
         found = [r for r in asked(catalogue, **at_home(top=8)).ranking if r.offering.smallest_machine]

@@ -30,7 +30,6 @@ SHOWN = ("q8_0", "q4_k_m", "q2_k")
 """Beside the published precision, what hardware is looked for at."""
 FOUR = 5.0
 """Weights that are published at fewer bits than this are published at about four."""
-DETECT = "detect"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from modelpick import api
+from modelpick.catalogue.bundled import PACKAGE, bundled
+from modelpick.storage.folders import cache_folder
 from modelpick.cli.formats import FORMATS
 from modelpick.domain.errors import ModelpickError
 
-PACKAGE = Path(__file__).resolve().parent.parent
 SHIPPED = PACKAGE / "_bundled" / "words.json"
 """In a wheel, the words of the bundled data."""
 FORMAT = 1
@@ -88,7 +88,7 @@ def words_file() -> dict[str, Any]:
     shipped = _read(SHIPPED)
     if shipped is not None:
         return shipped
-    place, stamp = api.cache_folder() / "words.json", _stamp()
+    place, stamp = cache_folder() / "words.json", _stamp()
     kept = _read(place)
     if kept is not None and kept.get("stamp") == stamp:
         return kept
@@ -130,6 +130,5 @@ def _keep(path: Path, words: dict[str, Any]) -> None:
 
 def _stamp() -> str:
     """Changes with every change of the files that the words are made of."""
-    data, rule_folder = api.shipped_folder("data"), api.shipped_folder("rules")
-    files = [*data.glob("*.yaml"), *rule_folder.glob("*/*.yaml"), *PACKAGE.glob("cli/*.py")]
+    files = [*bundled("data").glob("*.yaml"), *bundled("rules").glob("*/*.yaml"), *PACKAGE.glob("cli/*.py")]
     return f"{len(files)} {max(path.stat().st_mtime_ns for path in files)} {PACKAGE}"

@@ -7,10 +7,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from modelpick.domain.errors import ModelpickError
-from modelpick.domain.names import did_you_mean
-from modelpick.domain.wording import listed
-
 
 class Format(NamedTuple):
     """What a format is for, and the commands that have it; every command where none is named."""
@@ -53,6 +49,11 @@ def check_format(command: str, name: str) -> None:
     known = formats_of(command)
     if name in known:
         return
+    # Late: completion reads the names alone.
+    from modelpick.domain.errors import ModelpickError
+    from modelpick.domain.names import did_you_mean
+    from modelpick.domain.wording import listed
+
     hint = did_you_mean(name, known, 1)
     if name in FORMATS:
         having = FORMATS[name].commands

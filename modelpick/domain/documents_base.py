@@ -85,8 +85,9 @@ def own_files_line(files: tuple[OwnFile, ...], width: int) -> str:
         for key, number in file.brings.items():
             total[key] = total.get(key, 0) + number
     whole = OwnFile("", "", total).text
-    short = f"With {listed([file.path.rpartition('/')[2] for file in files])}: {whole}"
-    return short if len(short) <= width else f"With {count(len(files), 'file')} of your own: {whole}"
+    named, counted = listed([file.path.rpartition("/")[2] for file in files]), count(len(files), "file")
+    shorter = (f"With {named}: {whole}", f"With {counted} of your own: {whole}")
+    return next((text for text in shorter if len(text) <= width), f"With {counted} of your own")
 
 
 def to_data(document: Any) -> Any:

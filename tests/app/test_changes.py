@@ -134,10 +134,10 @@ class TestTwoDays:
     @pytest.mark.parametrize(
         ("since", "until", "where", "message"),
         [
-            ("2026-12-05", "2026-12-05", "--since", "expected a day before 2026-12-05"),
-            ("2026-12-05", "2026-12-01", "--since", "expected a day before 2026-12-01"),
-            ("soon", None, "--since", "expected a date"),
-            (None, "2027-01-01", "--until", "after today"),
+            ("2026-12-05", "2026-12-05", "since", "expected a day before 2026-12-05"),
+            ("2026-12-05", "2026-12-01", "since", "expected a day before 2026-12-01"),
+            ("soon", None, "since", "expected a date"),
+            (None, "2027-01-01", "until", "after today"),
         ],
     )
     def test_days_in_the_wrong_order_or_none_are_refused(

@@ -93,7 +93,7 @@ class TestTheCalendar:
     def test_refuses_what_is_no_number_of_days(self, wrong: str) -> None:
         with pytest.raises(ModelpickError, match="expected a number of days") as error:
             retirements(CATALOGUE, within=wrong)
-        assert error.value.where == "--within"
+        assert error.value.where == "within"
 
     @pytest.mark.parametrize("after", [(), (replace(NEW, released="2026-06-02"),), (replace(NEW, released=None),)])
     def test_a_successor_that_is_not_known_on_the_day_is_not_named(self, after: tuple[Model, ...]) -> None:
