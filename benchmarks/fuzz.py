@@ -12,23 +12,28 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import itertools
 import json
 import os
+import pkgutil
 import random
 import re
+import resource
 import shlex
 import shutil
-import subprocess
+import signal
 import sys
 import tempfile
-import threading
 import time
+import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
+import modelpick
 from modelpick.app.starter import STARTER
 from modelpick.cli.commands import COMMANDS, Commands
 from modelpick.cli.completion import words_file
@@ -37,8 +42,8 @@ HOME = Path(__file__).resolve().parents[1]
 DOCUMENTED = (0, 1, 2, 3)
 PATIENCE = 90.0
 """Seconds after which a run hangs."""
-MEMORY = 4 * 2**20
-"""Kilobytes of address space of a run."""
+MEMORY = 4 * 2**30
+"""Bytes of address space of a run."""
 LONGEST = 2_000
 """Characters of a line of an error."""
 ODD = (
@@ -118,7 +123,6 @@ class Counted:
     codes: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
     commands: Counter[str] = field(default_factory=Counter)
-    lock: threading.Lock = field(default_factory=threading.Lock)
 
 
 def declared() -> list[Declared]:
@@ -146,7 +150,7 @@ def drawn(number: int, seed: int, commands: Sequence[Declared], known: dict[str,
         if argument.required or chance.random() < 0.7:
             words += [_value(chance, argument, known) for _ in range(many)]
     flags = [flag for flag in command.options if flag not in NEVER]
-    for flag in chance.sample(flags, min(len(flags), chance.choice((0, 1, 2, 2, 3, 5, 9)))):
+    for flag in chance.sample(flags, min(len(flags), chance.choice((0, 1, 1, 2, 2, 3, 5)))):
         option = command.options[flag]
         words.append(flag)
         if not option.is_flag:
@@ -165,7 +169,7 @@ def _value(chance: random.Random, param: Any, known: dict[str, list[str]]) -> st
         return chance.choice(
             ("out/new.yaml", "out/missing/x.yaml", "out/profile.yaml", "out/state.json", "out", "out/text")
         )
-    if chance.random() < 0.35:
+    if chance.random() < 0.12:
         return chance.choice(ODD)
     if "--format" in param.opts:
         return chance.choice(FORMATS)
@@ -329,52 +333,105 @@ def _uncommented(text: str) -> str:
     return "\n".join(line.removeprefix("# ") for line in text.splitlines())
 
 
-@contextlib.contextmanager
-def _opened(streams: Sequence[str]) -> Iterator[tuple[dict[str, Any], str]]:
-    """What to give to the process, and what its shell has to close."""
-    sources, close, held = {}, "", []
-    for number, (name, kind) in enumerate(zip(("stdin", "stdout", "stderr"), streams, strict=True)):
-        if kind == "closed":
-            close += f" {number}{'<' if number == 0 else '>'}&-"
-            sources[name] = subprocess.DEVNULL
-        elif kind == "full":
-            held.append(open("/dev/full", "wb"))  # noqa: SIM115
-            sources[name] = held[-1]
-        elif kind == "left":
-            reader, writer = os.pipe()
-            os.close(reader)
-            held.append(os.fdopen(writer, "wb"))
-            sources[name] = held[-1]
-        else:
-            sources[name] = subprocess.DEVNULL if number == 0 else subprocess.PIPE
-    try:
-        yield sources, close
-    finally:
-        for each in held:
-            with contextlib.suppress(OSError):
-                each.close()
-
-
 def attack(run: Run, cache: Path, seed: int) -> tuple[str, list[str], str]:
     """Do the run; its exit code, its faults, and what it said on stderr."""
     with tempfile.TemporaryDirectory(prefix="fuzz-") as name:
         folder = Path(name)
-        furnished(folder, random.Random(f"files {seed}:{run.number}"))
-        usual = {"MODELPICK_CACHE_DIR": str(cache), "MODELPICK_CONFIG_DIR": str(folder / "config"), "HOME": name}
+        (folder / "work").mkdir()
+        furnished(folder / "work", random.Random(f"files {seed}:{run.number}"))
+        usual = {"MODELPICK_CACHE_DIR": str(cache), "MODELPICK_CONFIG_DIR": str(folder / "work/config"), "HOME": name}
         environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(HOME), **usual, **run.environment}
+        child = os.fork()
+        if not child:
+            _become(run, folder, environment)
+        code = _waited(child)
+        if code is None:
+            return "hang", ["hang"], ""
+        out, err = ((folder / each).read_bytes() if (folder / each).exists() else b"" for each in ("out", "err"))
+        text = err.decode("utf-8", "replace")
+        return str(code), list(_faults(run, code, out, text)), text
+
+
+def _waited(child: int) -> int | None:
+    """The exit code of `child`; None where it had to be killed."""
+
+    def late(*_: object) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child, signal.SIGKILL)
+        killed.append(True)
+
+    killed: list[bool] = []
+    signal.signal(signal.SIGALRM, late)
+    signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+    _, status = os.waitpid(child, 0)
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    return None if killed else os.waitstatus_to_exitcode(status)
+
+
+def _become(run: Run, folder: Path, environment: dict[str, str]) -> NoReturn:
+    """Turn this process, a copy of one that has the program's modules at hand, into the program; one run in twenty
+    starts a Python of its own, as everybody does.
+    """
+    os.setsid()
+    os.chdir(folder / "work")
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    _set_streams(run.streams, folder)
+    if run.number % 20 == 0:
         words = [os.fsencode(word) for word in (sys.executable, "-m", "modelpick", *run.words)]
-        with _opened(run.streams) as (sources, close):
-            shell = ["/bin/sh", "-c", f'ulimit -v {MEMORY}; exec "$@"{close}', "sh"]
-            process = subprocess.Popen([*shell, *words], cwd=folder, env=environment, start_new_session=True, **sources)
-            try:
-                out, err = process.communicate(timeout=PATIENCE)
-            except subprocess.TimeoutExpired:
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(process.pid, 9)
-                process.communicate()
-                return "hang", ["hang"], ""
-        text = (err or b"").decode("utf-8", "replace")
-        return str(process.returncode), list(_faults(run, process.returncode, out or b"", text)), text
+        os.execve(sys.executable, words, environment)
+    os.environ.clear()
+    os.environ.update(environment)
+    said = environment.get("PYTHONIOENCODING", "utf-8").split(":")
+    sys.stdin, sys.stdout, sys.stderr = (_stream(number, said[0]) for number in range(3))
+    sys.argv = ["modelpick", *run.words]
+    code = 1
+    try:
+        from modelpick.__main__ import run as program
+
+        program()
+        code = 0
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else int(end.code is not None)
+    except BaseException:
+        traceback.print_exc()
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+    except (OSError, AttributeError):
+        code = 120  # as Python's own end has it
+    os._exit(code)
+
+
+def _set_streams(streams: Sequence[str], folder: Path) -> None:
+    for number, (kind, file) in enumerate(zip(streams, ("in", "out", "err"), strict=True)):
+        if kind == "closed":
+            os.close(number)
+            continue
+        if kind == "full":
+            opened = os.open("/dev/full", os.O_WRONLY)
+        elif kind == "left":
+            reader, opened = os.pipe()
+            os.close(reader)
+        elif number:
+            opened = os.open(folder / file, os.O_CREAT | os.O_WRONLY)
+        else:
+            opened = os.open("/dev/null", os.O_RDONLY)
+        if opened != number:
+            os.dup2(opened, number)
+            os.close(opened)
+        else:
+            os.set_inheritable(number, True)
+
+
+def _stream(number: int, encoding: str) -> Any:
+    try:
+        os.fstat(number)
+    except OSError:
+        return None
+    if number == 0:
+        return open(0, encoding=encoding, closefd=False)
+    errors = "backslashreplace" if number == 2 else "strict"
+    return open(number, "w", encoding=encoding, errors=errors, closefd=False)
 
 
 def _faults(run: Run, code: int, out: bytes, err: str) -> Iterator[str]:
@@ -404,22 +461,21 @@ def _faults(run: Run, code: int, out: bytes, err: str) -> Iterator[str]:
             yield "json that is none"
 
 
-def work(
-    seed: int, numbers: Iterator[int], until: float, counted: Counted, cache: Path, tell: Callable[[str], None]
-) -> None:
+def work(seed: int, numbers: Iterable[int], until: float, cache: Path) -> Counted:
     """Attack until the time is over."""
-    commands, known = declared(), _known()
+    commands, known, counted = declared(), _known(), Counted()
     for number in numbers:
         if time.monotonic() > until:
-            return
+            break
         run = drawn(number, seed, commands, known)
         code, faults, err = attack(run, cache, seed)
-        with counted.lock:
-            counted.codes[code] += 1
-            counted.commands[" ".join(run.words[:1])[:20]] += 1
-            counted.faults.update(faults)
+        counted.codes[code] += 1
+        counted.commands[run.words[0] if run.words and run.words[0] in COMMANDS else "none"] += 1
+        counted.faults.update(faults)
         if faults:
-            tell(f"{', '.join(faults)}\n  {run}\n  {err.strip()[-700:]}\n")
+            told = f"{', '.join(faults)}\n  {run}\n  {err.strip()[-700:]}\n"
+            print(told.encode("utf-8", "backslashreplace").decode(), flush=True)
+    return counted
 
 
 def _known() -> dict[str, list[str]]:
@@ -439,44 +495,38 @@ def main() -> None:
     options.add_argument("--only", type=int, help="this run alone")
     said = options.parse_args()
     cache = Path(tempfile.mkdtemp(prefix="fuzz-cache-"))
-    counted, lock = Counted(), threading.Lock()
-    numbers = iter([said.only]) if said.only is not None else _counting(lock)
+    for module in pkgutil.walk_packages(modelpick.__path__, "modelpick."):
+        if not module.name.endswith("__main__"):
+            import_module(module.name)
     until = time.monotonic() + said.minutes * 60
-
-    def tell(text: str) -> None:
-        with lock:
-            print(text.encode("utf-8", "backslashreplace").decode(), flush=True)
-
-    threads = [
-        threading.Thread(target=work, args=(said.seed, numbers, until, counted, cache, tell))
-        for _ in range(said.workers)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    if said.only is not None:
+        total = work(said.seed, [said.only], until, cache)
+    else:
+        total = _together(said.seed, said.workers, until, cache)
     shutil.rmtree(cache, ignore_errors=True)
-    print(f"{counted.codes.total()} runs with seed {said.seed}; exit codes {dict(counted.codes.most_common())}")
-    print(f"faults: {dict(counted.faults.most_common()) or 'none'}")
-    print(f"commands: {dict(counted.commands.most_common())}")
-    sys.exit(bool(counted.faults))
+    print(f"{total.codes.total()} runs with seed {said.seed}; exit codes {dict(total.codes.most_common())}")
+    print(f"commands: {dict(total.commands.most_common())}")
+    print(f"faults: {dict(total.faults.most_common()) or 'none'}")
+    sys.exit(bool(total.faults))
 
 
-def _counting(lock: threading.Lock) -> Iterator[int]:
-    """0, 1, 2 ... for several threads."""
-
-    class Numbers:
-        at = -1
-
-        def __iter__(self) -> Numbers:
-            return self
-
-        def __next__(self) -> int:
-            with lock:
-                Numbers.at += 1
-                return Numbers.at
-
-    return Numbers()
+def _together(seed: int, workers: int, until: float, cache: Path) -> Counted:
+    """What several processes come to, each with every so-manieth run."""
+    total, readers = Counted(), []
+    for worker in range(workers):
+        reader, writer = os.pipe()
+        if not os.fork():
+            counted = work(seed, itertools.count(worker, workers), until, cache)
+            with os.fdopen(writer, "w") as out:
+                json.dump([counted.codes, counted.faults, counted.commands], out)
+            os._exit(0)
+        os.close(writer)
+        readers.append(reader)
+    for reader in readers:
+        with os.fdopen(reader) as text:
+            for known, more in zip((total.codes, total.faults, total.commands), json.load(text), strict=True):
+                known.update(more)
+    return total
 
 
 if __name__ == "__main__":

@@ -2,8 +2,9 @@
 
 python -m benchmarks.interrupts [--times 30] [--seed N] [COMMAND ...]
 
-Each run is of the program in a process group of its own, which gets SIGINT as a terminal sends it, at a moment drawn
-between its start and its usual end. What it answered before the interrupt came, if that came late, counts as answered.
+Each run is of the real program in a process group of its own, which gets SIGINT as a terminal sends it, at a moment
+drawn between its start and its usual end. Runs that had answered before are not counted, nor those that were still in
+Python's own start, before the first line of the program: both are told apart.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import argparse
 import contextlib
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -32,6 +34,11 @@ COMMANDS = (
 )
 
 
+SILENT, ANSWERED, BEFORE = "silent 130", "had answered", "was in Python's own start"
+_OURS = re.compile(r"modelpick/(?!__init__|__main__\.py\", line [1-9],)\w+")
+"""A line of the program in a traceback; its first ones are reached before anything of it can have run."""
+
+
 class Ended(NamedTuple):
     """How one interrupted run ended. `after` is the moment, in seconds from its start."""
 
@@ -45,8 +52,12 @@ class Ended(NamedTuple):
         """``silent 130``, ``answered``, or what else it was."""
         said = " with a traceback" if "Traceback" in self.err else " with a message" if self.err else ""
         if self.code == 130 and not said:
-            return "silent 130"
-        return "answered" if self.code in (0, 1) and not said else f"exit {self.code}{said}"
+            return SILENT
+        if self.code in (0, 1) and not said:
+            return ANSWERED
+        # Before Python takes the signal over, the system ends the process, which a shell calls 130 too.
+        early = self.code == -signal.SIGINT if not said else not _OURS.search(self.err)
+        return BEFORE if early else f"exit {self.code}{said}"
 
 
 def started(command: str, environment: dict[str, str]) -> subprocess.Popen[bytes]:
@@ -75,14 +86,14 @@ def interrupted(command: str, after: float, environment: dict[str, str]) -> Ende
 
 
 def measure(commands: Sequence[str], times: int, seed: int, earliest: float) -> list[Ended]:
-    """`times` interrupted runs, of the commands in turn."""
+    """At least `times` interrupted runs, of the commands in turn."""
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "MODELPICK_CACHE_DIR": folder, "PYTHONPATH": os.getcwd()}
         usual = {command: usual_end(command, environment) for command in commands}
-        found = []
-        for number in range(times):
-            command = commands[number % len(commands)]
+        found: list[Ended] = []
+        while sum(each.state not in (ANSWERED, BEFORE) for each in found) < times and len(found) < 5 * times:
+            command = commands[len(found) % len(commands)]
             after = chance.uniform(earliest, max(earliest, usual[command] * 0.95))
             found.append(interrupted(command, after, environment))
         left = [path for path in Path(folder).rglob("*") if path.name.startswith(".")]
@@ -101,9 +112,9 @@ def main() -> None:
     for state, count in Counter(each.state for each in found).most_common():
         print(f"{count:5}  {state}")
     for each in found:
-        if each.state not in ("silent 130", "answered"):
+        if each.state not in (SILENT, ANSWERED, BEFORE):
             print(f"\n{each.command}, after {each.after * 1000:.0f} ms: {each.state}\n{each.err[-600:]}")
-    if any(each.state not in ("silent 130", "answered") for each in found):
+    if any(each.state not in (SILENT, ANSWERED, BEFORE) for each in found):
         sys.exit(1)
 
 

@@ -5,8 +5,6 @@
 >>> answer.verdict.text  # doctest: +SKIP
 """
 
-from __future__ import annotations
-
 TYPE_CHECKING = False  # importing `typing` takes longer than all the rest, and Ctrl-C is not ours before
 if TYPE_CHECKING:
     from modelpick.api import AddedScore as AddedScore

@@ -1,7 +1,5 @@
 """``python -m modelpick``, and the console script."""
 
-from __future__ import annotations
-
 from modelpick import interrupts
 
 interrupts.install()  # before anything else is imported: that takes a while, and may be interrupted too
@@ -22,7 +20,9 @@ def run() -> None:
             return
     from modelpick.cli.main import main
 
-    sys.exit(main())
+    code = main()
+    interrupts.done()
+    sys.exit(code)
 
 
 if __name__ == "__main__":

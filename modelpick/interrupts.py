@@ -5,10 +5,15 @@ stands; only what must not be cut in two asks for a delay, and what must tidy up
 Nothing of this holds before `install`, which the program alone calls: whoever imports the package keeps their handler.
 """
 
-from __future__ import annotations
-
+# `_signal` is built into every Python and loaded before the program. To import `signal`, which is written around it,
+# takes a while, and until `install` an interrupt ends in a traceback; for that reason no `from __future__` either.
 import os
-import signal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import signal
+else:
+    import _signal as signal
 
 STOPPED = 130
 """The exit code of a program that Ctrl-C ended."""
@@ -59,6 +64,12 @@ def install() -> None:
     """From here on SIGINT ends the program; not where whoever started it has SIGINT ignored, as `nohup` does."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _interrupted)
+
+
+def done() -> None:
+    """The exit code is settled: an interrupt while Python shuts down changes nothing any more."""
+    if signal.getsignal(signal.SIGINT) is _interrupted:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _interrupted(number: int, _frame: object) -> None:

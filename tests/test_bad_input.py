@@ -33,7 +33,7 @@ def refused(result: Result) -> list[str]:
         (("recommend", "--need", "codign"), "error: unknown need `codign`. Did you mean `coding`"),
         (("recommend", "--persona", "entreprise-integrator"), "Did you mean `enterprise-integrator`"),
         (("recommend",), "error: say what it is for. For example: modelpick recommend coding. Needs: "),
-        (("recommend", "--need", "x=much"), "--need x: is 'much', expected a number from 0.001 to 1,000,000. Write"),
+        (("recommend", "--need", "x=much"), "--need x: is 'much', expected a number from 0.001 to 1,000,000."),
         (("recommend", "--need", "coding=-1"), "--need coding: is -1, expected a number from 0.001 to 1,000,000"),
         (("recommend", "--need", "coding=nan"), "--need coding: is 'nan', expected a number"),
         (("recommend", "--need", ""), "unknown need"),
@@ -337,6 +337,11 @@ LONG = "9" * 5000
         ("watch", "muse-spark", "--within", LONG),
         ("show", "x" * 5000),
         ("list", "--no-such-option" * 500),
+        ("audit", LONG),
+        (*ASK, "--catalog", LONG),
+        (*ASK, "--rules", LONG),
+        (*ASK, "--profile", LONG),
+        ("init", "--file", LONG),
     ],
     ids=lambda args: " ".join(args)[:60],
 )
@@ -357,3 +362,25 @@ def test_the_help_shows_brackets_as_they_are_written(run: Run) -> None:
     for args in (("cost", "--help"), ("cost", "--help-all"), ("recommend", "--help-all")):
         found = run(*args)
         assert "modelpick[plot]" in " ".join(found.out.split()) or "--plot" not in found.out
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(36, "File name too long", "x" * 400), "cannot be used: File name too long"),
+        (
+            PermissionError(13, "Permission denied", "secret.yaml"),
+            "error: secret.yaml: cannot be used: Permission denied",
+        ),
+        (MemoryError(), "error: the memory is full"),
+    ],
+)
+def test_what_the_system_refuses_is_no_fault_of_the_program(
+    run: Run, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
+) -> None:
+    def refuse() -> str:
+        raise error
+
+    monkeypatch.setattr("modelpick.cli.start.start_screen", refuse)
+    (line,) = refused(run())
+    assert said in line

@@ -69,15 +69,17 @@ def _outcome(args: list[str] | None) -> int:
         return _say(error)
     except (typer.Abort, KeyboardInterrupt):
         return STOPPED
-    except OSError as error:
-        return int(streams.failed(error)) if streams.is_of_stdout(error) else _unexpected(error)
     except SystemExit as end:
         if isinstance(end.__context__, OSError):  # so does Typer end where a reader has left
             return int(streams.failed(end.__context__))
         raise
     except Exception as error:
-        if _cache_is_to_blame(error):
+        if isinstance(error, OSError) and streams.is_of_stdout(error):
+            return int(streams.failed(error))
+        if not isinstance(error, OSError) and _cache_is_to_blame(error):
             return main(args)
+        if (refused := _refused_by_system(error)) is not None:
+            return _say(refused)
         return _unexpected(error)
 
 
@@ -88,6 +90,17 @@ def _cache_is_to_blame(error: Exception) -> bool:
     """
     keep = sys.modules.get("modelpick.snapshot.keep")
     return keep is not None and not hasattr(error, "format_message") and bool(keep.distrust())
+
+
+def _refused_by_system(error: Exception) -> ModelpickError | None:
+    """What the system would not do, as an error of the question or of the machine; None for a fault of the program."""
+    if os.environ.get("MODELPICK_DEBUG"):
+        return None
+    if isinstance(error, MemoryError):
+        return ModelpickError("the memory is full", hint="Ask for less at once, or free some")
+    if isinstance(error, OSError) and error.filename is not None:
+        return ModelpickError(f"cannot be used: {error.strerror}", where=os.fsdecode(error.filename))
+    return None
 
 
 def _say(error: ModelpickError) -> int:
