@@ -374,7 +374,7 @@ def test_of_many_sources_one_that_is_down_is_named_and_the_others_enter(
         (["--day", "2026-11"], "'2026-11' is no day"),
         (["--source", "every-eval-ever"], "no one page that could be cited"),
         (["--from", "x.json"], "Name it with --source"),
-        (["--source", "deepswe", "--from", "x.json"], "cannot be read"),
+        (["--source", "deepswe", "--from", "x.json"], "does not exist"),
         (["--source", "deepswee"], "unknown source"),
         (["--data", "nowhere"], "is not there"),
     ],

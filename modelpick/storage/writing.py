@@ -12,6 +12,7 @@ import stat
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from modelpick.domain.errors import ModelpickError
@@ -149,24 +150,35 @@ def _write_nameless(target: Path, mode: int, fill: Callable[[int], None], *, ove
     where the system has none."""
     if not hasattr(os, "O_TMPFILE"):
         return False
+    folder = None
     try:
+        folder = os.open(target.parent, os.O_RDONLY)
         handle = os.open(target.parent, _WRITE | os.O_TMPFILE, mode)
     except OSError:
+        if folder is not None:
+            os.close(folder)
         return False
     try:
         _hold(handle)
         fill(handle)
-        name = _draft_name(target.parent) if over else target
+        # With a folder given, even in vain, the link is to the file that the one in /proc stands for.
+        source, link = f"/proc/self/fd/{handle}", partial(os.link, src_dir_fd=folder, follow_symlinks=True)
+        if not over:
+            link(source, target)
+            return True
+        draft = _draft_name(target.parent)
         try:
-            _link_open_file(handle, name)
-        except FileExistsError:
+            link(source, draft)
+            os.replace(draft, target)
+        except BaseException:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
             raise
-        except OSError:  # no /proc
-            return False
-        if over:
-            _move(name, target)
         return True
+    except FileNotFoundError:  # no /proc
+        return False
     finally:
+        os.close(folder)
         os.close(handle)
 
 
@@ -204,16 +216,6 @@ def _hold(handle: int) -> None:
     if fcntl is not None:
         with suppress(OSError):
             fcntl.flock(handle, fcntl.LOCK_EX)
-
-
-def _link_open_file(handle: int, name: Path) -> None:
-    """Give a nameless file its name."""
-    folder = os.open(name.parent, os.O_RDONLY)
-    try:
-        # With a folder given, even in vain, the link is to the file that the one in /proc stands for.
-        os.link(f"/proc/self/fd/{handle}", name, src_dir_fd=folder, follow_symlinks=True)
-    finally:
-        os.close(folder)
 
 
 def _move(draft: Path, target: Path) -> None:

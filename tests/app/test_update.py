@@ -280,7 +280,7 @@ class TestTheWholeMarket:
                 sent.append(1)
 
         whole.faults["models-dev"] = pour
-        assert "is larger than 67 MB, the most that is read of this source" in whole.fails()
+        assert "is larger than 67 MB, the most that is read" in whole.fails()
         assert len(sent) < 150
 
     def test_no_server(self, whole: House) -> None:
@@ -424,7 +424,7 @@ def test_from_files(small: House) -> None:
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        (("--from", "nothing.json"), "nothing.json: cannot be read"),
+        (("--from", "nothing.json"), "nothing.json: does not exist"),
         (("--from", "."), ".: holds no data file"),
         (("--from", SAMPLES / "litellm-prices.json", "--source", "openrouter"), "an OpenRouter answer"),
         (("--from", Path(__file__)), "is of no source that is known"),

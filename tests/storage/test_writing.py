@@ -145,6 +145,7 @@ def test_a_draft_that_somebody_is_writing_stays(tmp_path: Path, monkeypatch: pyt
 
 def test_a_file_that_is_open_is_replaced_once_it_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As Windows does it: no file is replaced while somebody reads it."""
+    monkeypatch.delattr(os, "O_TMPFILE", raising=False)
     replaced, tries = os.replace, []
 
     def busy(draft: Path, target: Path) -> None:
