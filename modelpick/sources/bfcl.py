@@ -44,11 +44,7 @@ class Bfcl(About):
             rows += len(table)
             native = {_mode(run) for run in map(_run_of, table) if run and run["how"] == "FC"}
             for row in table:
-                try:
-                    for record in _scores(reader, row, native):
-                        reader.add(record, row.path)
-                except Bad as bad:
-                    reader.skip(bad.path, bad.reason)
+                reader.add_row(_scores(reader, row, native), row.path)
         return reader.done("rows of BFCL", rows)
 
 

@@ -17,7 +17,7 @@ from modelpick.catalogue.records import ScoreRecord
 from modelpick.domain.dates import Day
 from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
 from modelpick.sources.boards import csv_rows, number_in, percent_of
-from modelpick.sources.reading import Bad, Reader, Row, as_list, as_object, good_id, load_json
+from modelpick.sources.reading import Reader, Row, as_list, as_object, good_id, load_json
 
 EXPECTED = "a LiveBench table: CSV with a column `model` and one for each task, named `table_2026_06_25.csv`"
 EXPECTED_CATEGORIES = "LiveBench's categories: an object of lists of tasks, named `categories_2026_06_25.json`"
@@ -75,11 +75,7 @@ class LiveBench(About):
             rows += len(read)
             names = frozenset(str(row.data.get("model")).lower() for row in read)
             for row in read:
-                try:
-                    for record in _scores(reader, row, release, tasks, table.url, names, seen):
-                        reader.add(record, row.path)
-                except Bad as bad:
-                    reader.skip(bad.path, bad.reason)
+                reader.add_row(_scores(reader, row, release, tasks, table.url, names, seen), row.path)
         return reader.done("rows of LiveBench", rows)
 
 

@@ -369,6 +369,14 @@ class Reader:
             self._keys.add(key)
             self.parsed.records.append(record)
 
+    def add_row(self, records: Iterable[Record], path: str) -> None:
+        """Add the `records` that the row at `path` yields, up to the first that is bad: that one is noted."""
+        try:
+            for record in records:
+                self.add(record, path)
+        except Bad as bad:
+            self.skip(bad.path, bad.reason)
+
     def has(self, record: Record) -> bool:
         return (type(record), record.key) in self._keys
 
