@@ -2,8 +2,9 @@
 
     python -m benchmarks.boards [--today YYYY-MM-DD] [--write docs/accuracy.md]
 
-Each board that an independent party runs on enough models is hidden in turn, from the figures and from the fit; the
-models on it are then ordered by the need of its subject and by the general need, and compared with the board.
+Each board that an independent party runs on enough models is hidden in turn, from the figures and from the fit. (The
+fit takes over what makers add to the other benchmarks and how wide their estimates are.) The models on the board are
+then ordered by the need of its subject and by the general need, and compared with it.
 Regret: the board's best less its value of the model that the need puts first, in standard deviations of the board.
 """
 
@@ -29,8 +30,7 @@ from modelpick.domain.rules import Rulebook
 from modelpick.evidence.cells import Fitted
 from modelpick.evidence.pooling import pool_figures
 from tools.factor_model import Floats
-from tools.fit_estimator import parameters, sibling_estimates
-from tools.fit_links import Estimates
+from tools.fit_estimator import Shared, parameters, shared_of
 
 MODELS = 12
 """A board has to have so many models that are known by something else too."""
@@ -61,7 +61,7 @@ def measured(today: str) -> Iterable[str]:
     facts, _ = bundled_catalog(today)
     names = [b.id for b in boards(facts)]
     with ProcessPoolExecutor(2) as pool:
-        found = [each for each in pool.map(partial(agreement, today, sibling_estimates(facts)), names) if each]
+        found = [each for each in pool.map(partial(agreement, today, shared_of(facts)), names) if each]
     return report(found)
 
 
@@ -93,18 +93,18 @@ def need_for(benchmark: Benchmark, rulebook: Rulebook, facts: Facts) -> str:
         return sum(c.weight for c in criteria if benchmark.id in editions_of(c, facts.skills))
 
     special = [need for need in rulebook.needs if need not in NO_SUBJECT]
-    named = [domain for domain in benchmark.domains if domain in special]
+    named = [domain for domain in benchmark.domains if domain in rulebook.needs]
     best = max(special, key=lambda need: (weight(need), need in named, need))
     return best if weight(best) else next(iter(named), GENERAL)
 
 
-def agreement(today: str, siblings: Estimates, board: str) -> Agreement | None:
+def agreement(today: str, shared: Shared, board: str) -> Agreement | None:
     """How well needs foresee `board` when it is hidden."""
     facts, rulebook = bundled_catalog(today)
     benchmark = facts.benchmarks[board]
     values = _values(facts, benchmark)
     hidden = replace(facts, models={id_: without(m, {board}) for id_, m in facts.models.items()})
-    data, _ = parameters(hidden, today, siblings)
+    data, _ = parameters(hidden, today, shared)
     judge, fitted = Judge.of(hidden, data, today), Fitted.from_data(data)
     need = need_for(benchmark, rulebook, facts)
     results = []
@@ -116,10 +116,16 @@ def agreement(today: str, siblings: Estimates, board: str) -> Agreement | None:
 
 
 def _compared(keys: Floats, truth: Floats) -> tuple[float, float]:
-    ranks = [np.argsort(np.argsort(x)).astype(float) for x in (keys, truth)]
-    spearman = float(np.corrcoef(*ranks)[0, 1])
+    spearman = float(np.corrcoef(ranks(keys), ranks(truth))[0, 1])
     regret = float((truth.max() - truth[int(keys.argmax())]) / max(truth.std(), 1e-9))
     return spearman, regret
+
+
+def ranks(values: Floats) -> Floats:
+    """Ranks from 0, those of equals the mean of their places: many models solve nothing of a hard test."""
+    _, place, count = np.unique(values, return_inverse=True, return_counts=True)
+    last = np.cumsum(count)
+    return np.asarray((last - (count + 1) / 2)[place], float)
 
 
 def report(found: Sequence[Agreement]) -> Iterable[str]:
@@ -129,7 +135,7 @@ def report(found: Sequence[Agreement]) -> Iterable[str]:
     yield ""
     head = ["board", "need", "models", "Spearman", "regret", "general: Spearman", "regret"]
     rows = sorted(found, key=lambda each: (each.need, each.board))
-    yield from table(head, [*map(_row, rows), _mean(found)])
+    yield from table(head, [*map(_row, rows), _middle(found), _mean(found)])
 
 
 def _row(each: Agreement) -> list[str]:
@@ -137,9 +143,15 @@ def _row(each: Agreement) -> list[str]:
     return [each.board, each.need, str(each.models), *(f"{x:.2f}" for x in figures)]
 
 
+COLUMNS = ("spearman", "regret", "general_spearman", "general_regret")
+
+
+def _middle(found: Sequence[Agreement]) -> list[str]:
+    return ["**median**", "", "", *(f"**{np.median([getattr(each, c) for each in found]):.2f}**" for c in COLUMNS)]
+
+
 def _mean(found: Sequence[Agreement]) -> list[str]:
-    columns = ("spearman", "regret", "general_spearman", "general_regret")
-    return ["**mean**", "", "", *(f"**{np.mean([getattr(each, c) for each in found]):.3f}**" for c in columns)]
+    return ["**mean**", "", "", *(f"**{np.mean([getattr(each, c) for each in found]):.3f}**" for c in COLUMNS)]
 
 
 if __name__ == "__main__":

@@ -28,8 +28,7 @@ from modelpick.advise.scoring import Z80
 from modelpick.domain.facts import Benchmark, Facts, Measurement, Model
 from modelpick.evidence.pooling import pool_figures
 from tools.factor_model import Floats
-from tools.fit_estimator import LEAST, parameters, sibling_estimates
-from tools.fit_links import Estimates
+from tools.fit_estimator import LEAST, Shared, parameters, shared_of
 
 SILENT, OTHERS = 8, 2
 """A board has to hold so many models that nobody else measured there, each with so many figures elsewhere."""
@@ -56,8 +55,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def measured(today: str) -> Iterable[str]:
     facts, _ = bundled_catalog(today)
+    # Neither the effect of makers nor the width is taken over: they are what the board is left out of.
+    shared = Shared(shared_of(facts).siblings)
     with ProcessPoolExecutor(2) as pool:
-        found = list(pool.map(partial(missed, today, sibling_estimates(facts)), boards(facts)))
+        found = list(pool.map(partial(missed, today, shared), boards(facts)))
     return report(found)
 
 
@@ -92,12 +93,12 @@ def _evaluators(model: Model, benchmark: Benchmark) -> dict[str, set[str]]:
     return found
 
 
-def missed(today: str, siblings: Estimates, board: Board) -> Missed:
+def missed(today: str, shared: Shared, board: Board) -> Missed:
     """How far the estimates are from `board`, which they have never seen."""
     facts, _ = bundled_catalog(today)
     benchmark = facts.benchmarks[board.benchmark]
     hidden = replace(facts, models={id_: _without(model, board) for id_, model in facts.models.items()})
-    data, _ = parameters(hidden, today, siblings)
+    data, _ = parameters(hidden, today, shared)
     judge = Judge.of(hidden, data, today)
     errors, held = [], []
     for id_, model in hidden.models.items():
@@ -135,7 +136,7 @@ def report(found: Sequence[Missed]) -> Iterable[str]:
     yield f"Mean bias {np.mean(biases):+.1f} points, mean absolute bias {np.mean(np.abs(biases)):.1f}; 80% intervals"
     yield f"hold for {100 * held.mean():.0f}% of {len(held)} cells."
     yield ""
-    yield from table(["benchmark", "board", "models", "bias", "+-", "median error", "interval holds %"], _rows(some))
+    yield from table(["benchmark", "board", "models", "bias", "±", "median error", "interval holds %"], _rows(some))
 
 
 def _rows(found: Sequence[Missed]) -> Iterator[list[str]]:

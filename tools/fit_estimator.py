@@ -15,7 +15,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -106,23 +106,42 @@ def fitted(facts: Facts, today: str) -> dict[str, Any]:
     return {**data, "accuracy": accuracy(problem), "benchmarks": columns}
 
 
-def parameters(facts: Facts, today: str, siblings: Estimates | None = None) -> tuple[dict[str, Any], Problem]:
-    """Everything that run time needs, and the matrix of figures at the independent level that it was fitted to.
+@dataclass(frozen=True)
+class Shared:
+    """What a fit without some figures may take over from the fit with them: nine tenths of the work.
 
-    Args:
-        siblings: what `sibling_estimates` said of the same models with more figures, where links may be judged by it.
-            It decides which links are kept, not what they carry over, and takes three quarters of the time.
+    `siblings` decide which links are kept, not what they carry over. `effects` and `widen`, by benchmark, are those of
+    makers and of deviations; None where they are what is put to the test.
     """
+
+    siblings: Estimates
+    effects: Mapping[str, Floats] | None = None
+    widen: Mapping[str, float] | None = None
+
+
+def shared_of(facts: Facts) -> Shared:
+    """What fits on parts of `facts` may share."""
     level = level_of(facts)
+    names = [b.id for b in level.matrix.benchmarks]
+    widen, _ = widening(hidden_residuals(level.problem, least=LEAST), len(names))
+    effects, widths = dict(zip(names, level.effects, strict=True)), dict(zip(names, map(float, widen), strict=True))
+    return Shared(hidden_estimates(level.editions(facts), LEAST), effects, widths)
+
+
+def parameters(facts: Facts, today: str, shared: Shared | None = None) -> tuple[dict[str, Any], Problem]:
+    """Everything that run time needs, and the matrix of figures at the independent level that it was fitted to."""
+    level = level_of(facts, shared.effects if shared else None)
     matrix, problem = level.matrix, level.problem
     z, scale = standardise(problem.scores, problem.bounded, LEAST)
     factors = fit(z, problem.side)
-    widen, _ = widening(hidden_residuals(problem, least=LEAST), len(matrix.benchmarks))
+    if shared and shared.widen:
+        widen = np.array([shared.widen[b.id] for b in matrix.benchmarks])
+    else:
+        widen, _ = widening(hidden_residuals(problem, least=LEAST), len(matrix.benchmarks))
     shifts = level.effects * (level.before.spread / scale.spread)[:, None]
     independent = (matrix.tiers == TIERS.index("independent")).sum(0)
     editions = level.editions(facts)
-    known = hidden_estimates(editions, LEAST) if siblings is None else siblings
-    links = judged_links(editions, scale, known, today)
+    links = judged_links(editions, scale, shared.siblings if shared else hidden_estimates(editions, LEAST), today)
     columns = {
         b.id: {
             **column(b, j, scale, factors, widen, problem),
@@ -162,18 +181,17 @@ class Level:
         return Editions(self.matrix.benchmarks, self.problem, facts.skills.values())
 
 
-def level_of(facts: Facts) -> Level:
+def level_of(facts: Facts, known: Mapping[str, Floats] | None = None) -> Level:
+    """The figures of `facts` at the independent level, with effects that are `known` by benchmark or worked out."""
     matrix = matrix_of(facts)
     raw = matrix.problem
     _, before = standardise(raw.scores, raw.bounded, LEAST)
-    effects = effects_of(hidden_residuals(raw, least=LEAST), matrix.tiers)
+    if known is None:
+        effects = effects_of(hidden_residuals(raw, least=LEAST), matrix.tiers)
+    else:
+        effects = np.array([known[b.id] for b in matrix.benchmarks])
     problem = Problem(levelled(raw.scores, matrix.tiers, effects, before), raw.bounded, raw.side, raw.day)
     return Level(matrix, problem, effects, before)
-
-
-def sibling_estimates(facts: Facts) -> Estimates:
-    """What the estimator says of each cell whose other editions it knows."""
-    return hidden_estimates(level_of(facts).editions(facts), LEAST)
 
 
 def matrix_of(facts: Facts) -> Matrix:

@@ -26,7 +26,8 @@ _NORMAL = NormalDist()
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """A model as the simulations see it: `utilities` in points per criterion, `score` and `sd` in points."""
+    """A model as the simulations see it: `utilities` in points per criterion, `score` (what is expected of it) and `sd`
+    in points."""
 
     id: str
     score: float

@@ -156,6 +156,11 @@ class Score:
         return bases == {"press"}
 
     @property
+    def estimated_sd(self) -> float:
+        """What the estimated cells contribute to the deviation, in points."""
+        return math.sqrt(variance(p for p in self.parts if p.cell and not p.measured))
+
+    @property
     def by_criterion(self) -> dict[str, Part]:
         return {p.weighted.criterion.id: p for p in self.parts}
 

@@ -23,9 +23,10 @@ LARGEST_WEIGHT_SHIFT = 0.5
 """A weight that would have to change by more than this share is no realistic change of mind."""
 
 
-DRAWN = 1.3
-"""The simulations use the deviations this much wider: stated chances then hold (`benchmarks/backtest.py`). The printed
-interval does not carry it."""
+SHORTFALL = 0.3
+"""By this share of the deviation of what is estimated of it a model turns out lower on average, in the simulations: an
+estimate is the middle of what is likely, and near a ceiling there is more room below. Stated chances then hold
+(`benchmarks/backtest.py`)."""
 MOST_SAID = 0.8
 """The most that is said of the chance of a model of whose benchmark weight less than half was measured."""
 
@@ -88,7 +89,8 @@ def contender(criteria: Sequence[Weighted], scored: Scored) -> Contender:
     """`scored` as the simulations see it: a criterion without a value stands at the model's own score."""
     known = {p.weighted.criterion.id: 100 * p.utility for p in scored.score.parts}
     utilities = tuple(known.get(w.criterion.id, scored.score.value) for w in criteria)
-    return Contender(scored.model.id, scored.score.value, DRAWN * scored.score.sd, utilities)
+    expected = scored.score.value - SHORTFALL * scored.score.estimated_sd
+    return Contender(scored.model.id, expected, scored.score.sd, utilities)
 
 
 def _best_parts(ranked: Sequence[Scored]) -> dict[str, tuple[Part, str]]:

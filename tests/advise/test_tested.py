@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from modelpick.advise.robustness import chance_ahead
 from modelpick.advise.routes import Route
 from modelpick.advise.scoring import DOUBTS, THIN, Score, cells_of, mix, score
+from modelpick.advise.standing import contender
 from modelpick.advise.subject import Subject
 from modelpick.app.load import read_fitted
-from modelpick.domain.facts import Facts, Measurement
+from modelpick.domain.facts import Facts, Measurement, Model
 from modelpick.evidence.cells import Evidence, Fitted
 from tests.conftest import DATA_DAY, Result
 from tests.factories import figure, model
@@ -56,6 +58,25 @@ def test_another_edition_of_a_skill_is_on_topic_for_the_skill_alone(scored) -> N
         [figure(50, benchmark="livebench-2026-01-08-agentic-coding"), figure(60, benchmark="terminal-bench-2.0")]
     )
     assert beside.tested == pytest.approx(0.04)
+
+
+class Contended(NamedTuple):
+    model: Model
+    score: Score
+    subject: Any = None
+
+
+def test_a_chance_expects_less_than_the_estimates_and_all_of_what_is_measured(scored) -> None:
+    """Of a known and an unknown model with one score, the known one is likelier to be better."""
+    one = model("openai/new")
+    guessed = Contended(one, scored([figure(60, benchmark="gpqa-diamond")]))
+    every = scored([figure(p.value, benchmark=p.weighted.benchmark.id) for p in guessed.score.parts])
+    known = Contended(one, every)
+    criteria = [p.weighted for p in guessed.score.parts]
+    assert every.value == pytest.approx(guessed.score.value, abs=0.5)
+    assert contender(criteria, known).score == every.value
+    assert contender(criteria, guessed).score < guessed.score.value
+    assert chance_ahead(contender(criteria, guessed), contender(criteria, known)) < 0.45
 
 
 @settings(max_examples=30, deadline=None)
