@@ -21,9 +21,10 @@ class CompiledCatalogue(BuildHookInterface):
             return
         sys.path.insert(0, self.root)
         try:
+            from modelpick.app.known_words import words_of
             from modelpick.app.load import Given, compiled
             from modelpick.catalogue.bundled import SHIPPED_ON
-            from modelpick.cli.words import words_of
+            from modelpick.cli.words import make_words
             from modelpick.snapshot.key import program
             from modelpick.snapshot.write import write
         finally:
@@ -33,7 +34,7 @@ class CompiledCatalogue(BuildHookInterface):
         made = compiled(Given(synced=False), SHIPPED_ON)
         write(folder / "catalogue.sqlite", made)
         (folder / "BUILD").write_text(program(), encoding="ascii")
-        words = json.dumps(words_of(made.facts, made.rulebook), separators=(",", ":"))
+        words = json.dumps(make_words(words_of(made.facts, made.rulebook)), separators=(",", ":"))
         (folder / "words.json").write_text(words, encoding="utf-8")
         for name in ("catalogue.sqlite", "BUILD", "words.json"):
             build_data["force_include"][str(folder / name)] = f"modelpick/_bundled/{name}"

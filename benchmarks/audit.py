@@ -20,7 +20,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import modelpick
-from modelpick.app.audit import AuditQuestion, audit
 from modelpick.domain.audit_reports import AuditReport
 
 PACKAGES = ("litellm", "aider-chat", "langchain-openai")
@@ -63,11 +62,11 @@ def many(folder: Path, count: int) -> Path:
     return folder
 
 
-def measure(name: str, folder: Path, catalogue: modelpick.Catalogue) -> AuditReport:
+def measure(name: str, folder: Path, catalogue: modelpick.Catalog) -> AuditReport:
     """Audit once, and print what was found and how fast."""
     beside(folder)  # so that both read from memory
     start = time.perf_counter()
-    report = audit(catalogue, AuditQuestion((folder,), fail_on="never"))
+    report = catalogue.audit(folder, fail_on="never")
     took = time.perf_counter() - start
     tool, other = beside(folder)
     print(f"{name}: {report.files:,} files in {took:.2f} s, {report.files / took:,.0f} a second; {tool} {other:.2f} s")
@@ -92,7 +91,7 @@ def main() -> None:
     options.add_argument("--sample", type=int, default=100)
     options.add_argument("--files", type=int, default=100_000, help="small files of the speed test; 0: none")
     said = options.parse_args()
-    catalogue = modelpick.load()
+    catalogue = modelpick.load(project=False)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         reports = [measure(package, fetch(package, folder), catalogue) for package in said.packages]

@@ -53,7 +53,7 @@ def main() -> int:
     if not path.is_file():
         print(f"skipped: {path} is not there")
         return 0
-    facts = modelpick.load().facts
+    facts = modelpick.load(project=False).facts
     raw = read(path)
     rows, left = speeds(raw, facts)
     sizes, left_sizes = _sizes(raw, facts)

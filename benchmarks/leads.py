@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from benchmarks.deciding import Judge, criteria_of
 from benchmarks.pages import printed, table
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.app.load import Given, read
 from modelpick.domain.dates import last_day
 from modelpick.domain.request import Request
@@ -52,7 +52,7 @@ def measured(today: str) -> Iterable[str]:
     return report(leads, catalog)
 
 
-def report(leads: Sequence[Lead], catalog: Catalogue) -> Iterable[str]:
+def report(leads: Sequence[Lead], catalog: OpenCatalog) -> Iterable[str]:
     ranked = [lead for lead in leads if lead.shares]
     thin = [lead for lead in ranked if lead.shares[0] < THIN]
     five = [share for lead in ranked for share in lead.shares]
@@ -78,7 +78,7 @@ def _lead_row(lead: Lead) -> list[str]:
     return [lead.need, lead.way, first.name, f"{100 * first.tested:.0f}", tested]
 
 
-def _newest_rows(catalog: Catalogue) -> Iterator[list[str]]:
+def _newest_rows(catalog: OpenCatalog) -> Iterator[list[str]]:
     dated = [m for m in catalog.facts.models.values() if m.released]
     newest = sorted(dated, key=lambda m: (last_day(m.released or ""), m.id))[-NEWEST:]
     fitted = catalog.fitted

@@ -1,26 +1,89 @@
 """modelpick: which language model to use, why, how sure that is, and what would change the answer.
 
 >>> import modelpick
->>> answer = modelpick.load().recommend(modelpick.Request(needs={"coding": 1}, constraints={"self-host": True}))
+>>> answer = modelpick.load().recommend(modelpick.Request(needs="coding", constraints={"self-host": True}))
 >>> answer.verdict.text  # doctest: +SKIP
 """
 
 TYPE_CHECKING = False  # importing `typing` takes longer than all the rest, and Ctrl-C is not ours before
 if TYPE_CHECKING:
-    from modelpick.app.catalogue import Catalogue
-    from modelpick.app.load import load
-    from modelpick.domain.errors import ModelpickError
-    from modelpick.domain.request import Request
+    from modelpick.api import AddedScore as AddedScore
+    from modelpick.api import Catalog as Catalog
+    from modelpick.api import Watching as Watching
+    from modelpick.api import config_paths as config_paths
+    from modelpick.api import config_values as config_values
+    from modelpick.api import detect_hardware as detect_hardware
+    from modelpick.api import fields as fields
+    from modelpick.api import init as init
+    from modelpick.api import load as load
+    from modelpick.api import log as log
+    from modelpick.api import read_profile as read_profile
+    from modelpick.api import schema as schema
+    from modelpick.api import trust as trust
+    from modelpick.api import update as update
+    from modelpick.api import validate as validate
+    from modelpick.app.hosting import Hosting as Hosting
+    from modelpick.domain.audit_reports import AuditReport as AuditReport
+    from modelpick.domain.audit_reports import CheckReport as CheckReport
+    from modelpick.domain.card_reports import BenchmarkCard as BenchmarkCard
+    from modelpick.domain.card_reports import GlossaryCard as GlossaryCard
+    from modelpick.domain.card_reports import ProviderCard as ProviderCard
+    from modelpick.domain.card_reports import SourceCard as SourceCard
+    from modelpick.domain.change_reports import DiffReport as DiffReport
+    from modelpick.domain.change_reports import LogReport as LogReport
+    from modelpick.domain.change_reports import SourcesReport as SourcesReport
+    from modelpick.domain.config_reports import ConfigPaths as ConfigPaths
+    from modelpick.domain.config_reports import ConfigReport as ConfigReport
+    from modelpick.domain.costing import CostReport as CostReport
+    from modelpick.domain.documents_base import SCHEMA_VERSION as SCHEMA_VERSION
+    from modelpick.domain.documents_base import Document as Document
+    from modelpick.domain.documents_base import OwnFile as OwnFile
+    from modelpick.domain.errors import Exit as Exit
+    from modelpick.domain.errors import InputErrors as InputErrors
+    from modelpick.domain.errors import ModelpickError as ModelpickError
+    from modelpick.domain.fitting import FitReport as FitReport
+    from modelpick.domain.live_reports import LiveReport as LiveReport
+    from modelpick.domain.market_reports import UnmatchedReport as UnmatchedReport
+    from modelpick.domain.market_reports import UpdateReport as UpdateReport
+    from modelpick.domain.request import Request as Request
+    from modelpick.domain.results import CatalogueInfo as CatalogueInfo
+    from modelpick.domain.results import Comparison as Comparison
+    from modelpick.domain.results import EvidenceReport as EvidenceReport
+    from modelpick.domain.results import Explanation as Explanation
+    from modelpick.domain.results import Listing as Listing
+    from modelpick.domain.results import ModelCard as ModelCard
+    from modelpick.domain.results import Recommendation as Recommendation
+    from modelpick.domain.results import RuleList as RuleList
+    from modelpick.domain.results import RulePage as RulePage
+    from modelpick.domain.results import RuleTest as RuleTest
+    from modelpick.domain.results import StatusReport as StatusReport
+    from modelpick.domain.results import Validation as Validation
+    from modelpick.domain.watch_reports import RetirementReport as RetirementReport
+    from modelpick.domain.watch_reports import WatchReport as WatchReport
 
 __version__ = "0.1.0"
-__all__ = ["Catalogue", "ModelpickError", "Request", "__version__", "load"]
-
-_HOMES = {
-    "Catalogue": "modelpick.app.catalogue",
-    "ModelpickError": "modelpick.domain.errors",
-    "Request": "modelpick.domain.request",
-    "load": "modelpick.app.load",
+_NAMES = {
+    "modelpick.api": "AddedScore Catalog Watching config_paths config_values detect_hardware fields init load log "
+    "read_profile schema trust update validate",
+    "modelpick.app.hosting": "Hosting",
+    "modelpick.domain.audit_reports": "AuditReport CheckReport",
+    "modelpick.domain.card_reports": "BenchmarkCard GlossaryCard ProviderCard SourceCard",
+    "modelpick.domain.change_reports": "DiffReport LogReport SourcesReport",
+    "modelpick.domain.config_reports": "ConfigPaths ConfigReport",
+    "modelpick.domain.costing": "CostReport",
+    "modelpick.domain.documents_base": "Document OwnFile SCHEMA_VERSION",
+    "modelpick.domain.errors": "Exit InputErrors ModelpickError",
+    "modelpick.domain.fitting": "FitReport",
+    "modelpick.domain.live_reports": "LiveReport",
+    "modelpick.domain.market_reports": "UnmatchedReport UpdateReport",
+    "modelpick.domain.request": "Request",
+    "modelpick.domain.results": "CatalogueInfo Comparison EvidenceReport Explanation Listing ModelCard Recommendation "
+    "RuleList RulePage RuleTest StatusReport Validation",
+    "modelpick.domain.watch_reports": "RetirementReport WatchReport",
 }
+"""Module -> the public names that live in it."""
+_HOMES = {name: module for module, names in _NAMES.items() for name in names.split()}
+__all__ = ["__version__", *_HOMES]  # noqa: PLE0604  # a test holds it to the imports above
 
 
 def __getattr__(name: str) -> object:
@@ -31,3 +94,7 @@ def __getattr__(name: str) -> object:
 
     found: object = getattr(import_module(_HOMES[name]), name)
     return found
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

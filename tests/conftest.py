@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, settings
 import modelpick.app.load as door
 import modelpick.catalogue.load as files
 import modelpick.rulebook.load as rulebook_door
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.catalogue.bundled import SHIPPED_ON, bundled
 from modelpick.cli import remembered
 from modelpick.domain.facts import Facts
@@ -37,7 +37,7 @@ DATA_DAY = "2026-11-26"
 TODAY = max(date.today().isoformat(), DATA_DAY)
 
 _read, _load_rules, _load_facts = door.read, rulebook_door.load_rules, files.load_facts
-_recommend = Catalogue.recommend
+_recommend = OpenCatalog.recommend
 
 
 @dataclass(frozen=True)
@@ -60,14 +60,14 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test sees, or leaves anything in, the folders of the person who runs it; the bundled files are read once."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(files, "load_facts", load_facts)
-        patch.setattr(Catalogue, "recommend", recommend)
+        patch.setattr(OpenCatalog, "recommend", recommend)
         patch.setenv("MODELPICK_CACHE_DIR", str(_of_all_workers(tmp_path_factory) / "cache"))
         patch.setenv("MODELPICK_CONFIG_DIR", str(tmp_path_factory.mktemp("config")))
         yield
 
 
 @functools.cache
-def bundled_catalogue() -> Catalogue:
+def bundled_catalogue() -> OpenCatalog:
     # A module that has synced a market of its own may be the first to ask.
     made = _read(door.Given(synced=False), TODAY)
     # It stays to the end: the collector need not walk through it again and again.
@@ -88,7 +88,7 @@ def question_of(need: str, day: str | None = None) -> Request:
 
 
 @functools.lru_cache(maxsize=6)
-def _read_once(given: door.Given, today: str, _content: tuple[bytes | None, ...]) -> Catalogue:
+def _read_once(given: door.Given, today: str, _content: tuple[bytes | None, ...]) -> OpenCatalog:
     return _read(given, today)
 
 
@@ -117,11 +117,11 @@ def load_facts(
     return _load_facts(layers, today, beneath, reads=reads)
 
 
-_answers: OrderedDict[tuple[int, str], tuple[Catalogue, Recommendation]] = OrderedDict()
+_answers: OrderedDict[tuple[int, str], tuple[OpenCatalog, Recommendation]] = OrderedDict()
 ANSWERS_KEPT = 24
 
 
-def recommend(catalogue: Catalogue, request: Request) -> Recommendation:
+def recommend(catalogue: OpenCatalog, request: Request) -> Recommendation:
     """The program's own. The newest answers serve again: what asks for one in every format has it worked out once."""
     key = (id(catalogue), repr(request))
     if key not in _answers:
@@ -142,7 +142,7 @@ def _shipped(folder: Path) -> bool:
 
 def load(
     catalogs: Any = (), rules: Any = (), *, with_bundled: bool = True, today: str | None = None, **_: object
-) -> Catalogue:
+) -> OpenCatalog:
     """`modelpick.load` without a compiled file, and with what does not change between tests read once."""
     if with_bundled and not catalogs and not rules:
         return bundled_catalogue()
@@ -155,18 +155,18 @@ def load_rules(folders: Any, **_: object) -> Any:
 
 
 @pytest.fixture(scope="session")
-def catalogue() -> Catalogue:
+def catalogue() -> OpenCatalog:
     """The bundled catalog."""
     return bundled_catalogue()
 
 
 @pytest.fixture(scope="session")
-def shipped_facts(catalogue: Catalogue) -> Facts:
+def shipped_facts(catalogue: OpenCatalog) -> Facts:
     return catalogue.facts
 
 
 @pytest.fixture(scope="session")
-def shipped_rules(catalogue: Catalogue) -> Rulebook:
+def shipped_rules(catalogue: OpenCatalog) -> Rulebook:
     return catalogue.rulebook
 
 

@@ -16,7 +16,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import modelpick.app.load as door
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.cli import remembered
 from modelpick.cli.main import main
 from modelpick.domain.fields import replace
@@ -82,11 +82,11 @@ def updates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Result]]:
         patch.setattr(door, "compiled", functools.cache(door.compiled))
 
         @functools.cache
-        def read(catalogs: tuple[Path, ...], with_bundled: bool) -> Catalogue:
+        def read(catalogs: tuple[Path, ...], with_bundled: bool) -> OpenCatalog:
             found = door.read(door.Given(catalogs, (), with_bundled), TODAY)
             return replace(found, after_reads=functools.cache(found.after_reads)) if found.after_reads else found
 
-        patch.setattr(door, "load", lambda catalogs, rules, with_bundled: read(tuple(catalogs), with_bundled))
+        patch.setattr(door, "load", lambda catalogs, rules, with_bundled, today: read(tuple(catalogs), with_bundled))
         yield done
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from modelpick.catalogue.places import cache_folder
 
 import modelpick
 from modelpick.cli import complete, completion
+from modelpick.storage.folders import cache_folder
 from tests.test_startup import DATA, NEVER, SCREEN, found
 
 HOME = Path(modelpick.__file__).parents[1]
@@ -109,8 +109,7 @@ def test_completion_imports_neither_the_command_line_nor_data(words: dict[str, A
     own = sorted(m for m in modules if m.startswith("modelpick."))
     assert own == [
         "modelpick.__main__", "modelpick.catalogue", "modelpick.catalogue.bundled", "modelpick.storage.folders",
-        "modelpick.cli", "modelpick.cli.complete", "modelpick.cli.completion", "modelpick.render",
-        "modelpick.render.formats",
+        "modelpick.cli", "modelpick.cli.complete", "modelpick.cli.completion", "modelpick.cli.formats",
     ]  # fmt: skip
 
 

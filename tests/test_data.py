@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import modelpick
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.app.rules import rule_test
 from modelpick.catalogue.bundled import SHIPPED_ON, bundled
 from modelpick.cli.options import CONSTRAINT_FLAGS
@@ -21,7 +21,7 @@ from tests.conftest import Result, answer_of
 FILES = sorted([*bundled("data").glob("*.yaml"), *bundled("rules").rglob("*.yaml")])
 
 
-def test_the_catalogue_is_as_large_as_was_promised(catalogue: Catalogue) -> None:
+def test_the_catalogue_is_as_large_as_was_promised(catalogue: OpenCatalog) -> None:
     facts = catalogue.facts
     assert len(facts.models) >= 290
     assert sum(len(m.offerings) for m in facts.models.values()) >= 1600
@@ -45,12 +45,12 @@ NAMED = [
 
 
 @pytest.mark.parametrize("id_", NAMED)
-def test_a_model_of_the_founding_articles_is_there(catalogue: Catalogue, id_: str) -> None:
+def test_a_model_of_the_founding_articles_is_there(catalogue: OpenCatalog, id_: str) -> None:
     assert id_ in catalogue.facts.models
 
 
 @pytest.mark.parametrize("part", ["gpt-5.6", "claude-haiku", "gemini-.*flash", "gemini-3.*deep-think"])
-def test_a_family_of_the_founding_articles_is_there(catalogue: Catalogue, part: str) -> None:
+def test_a_family_of_the_founding_articles_is_there(catalogue: OpenCatalog, part: str) -> None:
     assert [id_ for id_ in catalogue.facts.models if re.search(part, id_)]
 
 
@@ -63,7 +63,7 @@ def test_a_family_of_the_founding_articles_is_there(catalogue: Catalogue, part: 
         ("kimi-k3", {"moonshotai/kimi-k3.1-pro"}),
     ],
 )
-def test_a_family_holds_its_newest(catalogue: Catalogue, family: str, newest: set[str]) -> None:
+def test_a_family_holds_its_newest(catalogue: OpenCatalog, family: str, newest: set[str]) -> None:
     models = [m for m in catalogue.facts.models.values() if m.family == family]
     last = max(m.released or "" for m in models)
     assert {m.id for m in models if m.released == last} == newest
@@ -77,11 +77,11 @@ def test_a_family_holds_its_newest(catalogue: Catalogue, family: str, newest: se
         ("deepseek-ai/DeepSeek-V4-Flash", "deepseek/deepseek-v4-flash"),
     ],
 )
-def test_the_id_of_one_release_is_not_another(catalogue: Catalogue, alias: str, id_: str) -> None:
+def test_the_id_of_one_release_is_not_another(catalogue: OpenCatalog, alias: str, id_: str) -> None:
     assert catalogue.resolve(alias) == id_
 
 
-def test_what_a_list_may_have_left_blank_has_no_price(catalogue: Catalogue) -> None:
+def test_what_a_list_may_have_left_blank_has_no_price(catalogue: OpenCatalog) -> None:
     """Only an id that says so is free: elsewhere 0 can mean that nobody said."""
     free = [
         (model.id, o.provider, o.id)
@@ -93,7 +93,7 @@ def test_what_a_list_may_have_left_blank_has_no_price(catalogue: Catalogue) -> N
     assert free == []
 
 
-def test_every_offering_says_where_it_was_read(catalogue: Catalogue) -> None:
+def test_every_offering_says_where_it_was_read(catalogue: OpenCatalog) -> None:
     facts = catalogue.facts
     for model in facts.models.values():
         for o in model.offerings:
@@ -101,11 +101,11 @@ def test_every_offering_says_where_it_was_read(catalogue: Catalogue) -> None:
             assert facts.sources[o.source].url or facts.sources[o.source].kind == "article", (model.id, o.source)
 
 
-def test_muse_spark_has_its_contemplating_mode(catalogue: Catalogue) -> None:
+def test_muse_spark_has_its_contemplating_mode(catalogue: OpenCatalog) -> None:
     assert "contemplating" in [v.id for v in catalogue.facts.models["meta/muse-spark"].variants]
 
 
-def test_the_founding_articles_are_sources_that_figures_rest_on(catalogue: Catalogue) -> None:
+def test_the_founding_articles_are_sources_that_figures_rest_on(catalogue: OpenCatalog) -> None:
     facts = catalogue.facts
     articles = {s.id for s in facts.sources.values() if s.kind == "article"}
     assert len(articles) >= 5
@@ -114,19 +114,19 @@ def test_the_founding_articles_are_sources_that_figures_rest_on(catalogue: Catal
     assert articles <= cited
 
 
-def test_doubtful_figures_are_kept_with_their_reason(catalogue: Catalogue) -> None:
+def test_doubtful_figures_are_kept_with_their_reason(catalogue: OpenCatalog) -> None:
     doubtful = [m for model in catalogue.facts.models.values() for m in model.measurements if m.state != "accepted"]
     assert len(doubtful) >= 10
     assert all(m.why for m in doubtful)
 
 
-def test_every_example_of_every_rule_holds(catalogue: Catalogue) -> None:
+def test_every_example_of_every_rule_holds(catalogue: OpenCatalog) -> None:
     result = rule_test(catalogue)
     assert [check for check in result.checks if not check.passed] == []
     assert result.passed > 150
 
 
-def test_every_rule_has_examples(catalogue: Catalogue) -> None:
+def test_every_rule_has_examples(catalogue: OpenCatalog) -> None:
     book = catalogue.rulebook
     for rule in (*book.needs.values(), *book.constraints.values(), *book.advisories.values()):
         assert rule.examples, rule.id
@@ -146,20 +146,20 @@ def test_every_rule_has_examples(catalogue: Catalogue) -> None:
         ("personas", "enterprise-integrator open-source-advocate agentic-developer"),
     ],
 )
-def test_the_rules_that_were_promised_are_there(catalogue: Catalogue, kind: str, ids: str) -> None:
+def test_the_rules_that_were_promised_are_there(catalogue: OpenCatalog, kind: str, ids: str) -> None:
     assert set(ids.split()) <= getattr(catalogue.rulebook, kind).keys()
 
 
-def test_every_constraint_has_its_flag_and_every_flag_its_constraint(catalogue: Catalogue) -> None:
+def test_every_constraint_has_its_flag_and_every_flag_its_constraint(catalogue: OpenCatalog) -> None:
     assert CONSTRAINT_FLAGS.keys() == catalogue.rulebook.constraints.keys()
 
 
-def test_a_flag_that_takes_no_value_is_a_rule_that_takes_none(catalogue: Catalogue) -> None:
+def test_a_flag_that_takes_no_value_is_a_rule_that_takes_none(catalogue: OpenCatalog) -> None:
     switches = {id_ for id_, (kind, _, _) in CONSTRAINT_FLAGS.items() if kind is bool}
     assert switches == {r.id for r in catalogue.rulebook.constraints.values() if r.parameter.type == "flag"}
 
 
-def test_every_need_weighs_benchmarks_and_fields_that_exist(catalogue: Catalogue) -> None:
+def test_every_need_weighs_benchmarks_and_fields_that_exist(catalogue: OpenCatalog) -> None:
     for need in catalogue.rulebook.needs.values():
         for criterion in need.criteria:
             if criterion.skill:
@@ -171,29 +171,29 @@ def test_every_need_weighs_benchmarks_and_fields_that_exist(catalogue: Catalogue
 
 
 @pytest.mark.xdist_group("snapshot")  # which has the same answers
-def test_every_need_can_be_answered(catalogue: Catalogue) -> None:
+def test_every_need_can_be_answered(catalogue: OpenCatalog) -> None:
     """At least ten models have figures for 40% of the weight of each need."""
     for need in catalogue.rulebook.needs:
         assert len(answer_of(need).ranking) >= 10, need
 
 
-def test_every_trait_is_about_needs_that_exist(catalogue: Catalogue) -> None:
+def test_every_trait_is_about_needs_that_exist(catalogue: OpenCatalog) -> None:
     traits = [t for m in catalogue.facts.models.values() for t in m.traits]
     assert traits
     assert {n for t in traits for n in t.needs} <= catalogue.rulebook.needs.keys()
 
 
-def test_every_rule_cites_sources_that_exist(catalogue: Catalogue) -> None:
+def test_every_rule_cites_sources_that_exist(catalogue: OpenCatalog) -> None:
     book = catalogue.rulebook
     rules = [*book.needs.values(), *book.constraints.values(), *book.advisories.values(), *book.personas.values()]
     assert {s for rule in rules for s in rule.sources} <= catalogue.facts.sources.keys()
 
 
-def test_every_source_says_who_published_it(catalogue: Catalogue) -> None:
+def test_every_source_says_who_published_it(catalogue: OpenCatalog) -> None:
     assert [s.id for s in catalogue.facts.sources.values() if not s.publisher.strip()] == []
 
 
-def test_no_table_of_artificial_analysis_is_bundled(catalogue: Catalogue) -> None:
+def test_no_table_of_artificial_analysis_is_bundled(catalogue: OpenCatalog) -> None:
     """Its terms forbid redistribution: single figures are cited through those who published them."""
     facts = catalogue.facts
     theirs = {s.id for s in facts.sources.values() if "artificialanalysis.ai" in (s.url or "")}
@@ -201,7 +201,7 @@ def test_no_table_of_artificial_analysis_is_bundled(catalogue: Catalogue) -> Non
     assert max(used.values(), default=0) <= 10
 
 
-def test_anchors_and_ranges_agree(catalogue: Catalogue) -> None:
+def test_anchors_and_ranges_agree(catalogue: OpenCatalog) -> None:
     for b in catalogue.facts.benchmarks.values():
         low, high = b.range
         ends = (b.anchors.worst, b.anchors.best)
@@ -211,7 +211,7 @@ def test_anchors_and_ranges_agree(catalogue: Catalogue) -> None:
         assert b.anchors.why, b.id
 
 
-def test_few_figures_rest_on_a_source_without_an_address(catalogue: Catalogue) -> None:
+def test_few_figures_rest_on_a_source_without_an_address(catalogue: OpenCatalog) -> None:
     facts = catalogue.facts
     figures = [m for model in facts.models.values() for m in model.measurements]
     assert len([m for m in figures if not facts.sources[m.source].url]) <= 40
@@ -234,7 +234,7 @@ FROM_ELSEWHERE = [
 
 
 @pytest.mark.parametrize(("model", "source", "benchmark"), FROM_ELSEWHERE)
-def test_no_figure_of_another_model_is_scored(catalogue: Catalogue, model: str, source: str, benchmark: str) -> None:
+def test_no_figure_of_another_model_is_scored(catalogue: OpenCatalog, model: str, source: str, benchmark: str) -> None:
     theirs = [m for m in catalogue.facts.models[model].measurements if (m.source, m.benchmark) == (source, benchmark)]
     assert {m.state for m in theirs} <= {"quarantined"}
 

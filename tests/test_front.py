@@ -235,7 +235,7 @@ class TestThreeQuestions:
 
 class TestCostWithoutModels:
     def test_it_lists_the_ten_cheapest_that_are_good_enough_and_says_by_which_rule(self, run: Run) -> None:
-        rows = document(run("cost", "--workload", "rag", "--as-of", DATA_DAY, "-f", "json"))
+        rows = document(run("cost", "--workload", "rag", "--as-of", DATA_DAY, "-f", "json"))["rows"]
         months = [row["per_month_usd"]["value"] for row in rows]
         assert len(rows) == CHEAPEST
         assert months == sorted(months)

@@ -9,7 +9,7 @@ from textwrap import dedent
 
 import pytest
 
-from modelpick.app.layers import CONFIG, GIVEN, PROJECT, overlays, project_file
+from modelpick.app.layers import CONFIG, GIVEN, PROJECT, own_layers, project_file
 from modelpick.catalogue.load import check, load_facts
 from modelpick.domain.asof import as_of
 from modelpick.domain.errors import Problem
@@ -108,19 +108,19 @@ def test_layers_in_their_order(places: Path) -> None:
         write(places / "config" / name)
     project = write(places / "work" / "modelpick.yaml")
     given = places / "given.yaml"
-    found = overlays(project.parent, [given])
+    found = own_layers(project.parent, [given]).used
     assert [(layer.name, layer.path.name) for layer in found] == [
         (CONFIG, "a.yaml"),
         (CONFIG, "b.yaml"),
         (PROJECT, "modelpick.yaml"),
         (GIVEN, "given.yaml"),
     ]
-    assert [layer.path for layer in overlays(project.parent, [given], with_user=False)] == [given]
+    assert own_layers(project.parent, [given], project=False).paths == (given,)
 
 
 def test_no_folder_and_no_file_is_no_layer(places: Path) -> None:
     (places / "work").mkdir()
-    assert overlays(places / "work", []) == []
+    assert own_layers(places / "work", []).used == ()
 
 
 def test_the_project_file_of_a_repository_counts_in_its_folders(places: Path) -> None:
@@ -501,6 +501,7 @@ def test_a_score_is_added_to_the_projects_file_from_a_folder_below(run, project,
     (file.parent / ".git").mkdir()
     (file.parent / "sub").mkdir()
     monkeypatch.chdir(file.parent / "sub")
+    assert run("config", "trust").code == 0
     assert run("scores", "add", "gpt-5.4", "gpqa-diamond", "77", "--on", "2026-11-01").code == 0
     assert "value: 77" in file.read_text()
     assert list((file.parent / "sub").iterdir()) == []

@@ -259,7 +259,7 @@ def test_a_document_holds_the_whole_price(run: Run, own: Path) -> None:
 
 def test_cost_says_what_the_month_will_cost(run: Run, own: Path) -> None:
     args = ("cost", "lab/tiered", "--catalog", own, "--requests", "1k", "--in", "1M", "--out", "0", "--cached", "0")
-    now = json.loads(run(*args, "--as-of", DAY, "--format", "json").out)[0]
+    now = json.loads(run(*args, "--as-of", DAY, "--format", "json").out)["rows"][0]
     assert now["per_month_usd"]["value"] == 10_000, "the price of the longest prompts"
     (change,) = now["ahead"]
     assert (change["on"], change["announced"], change["per_month_usd"]["value"]) == ("2026-09-01", "2026-05-15", 5000)
@@ -289,7 +289,7 @@ def test_recommend_knows_the_prices_of_april(run: Run) -> None:
 
 def test_every_provider_of_gpt_5_5_has_a_price_of_long_prompts(run: Run) -> None:
     args = ("cost", "gpt-5.5", "--in", "1M", "--out", "1k", "--requests", "1", "--cached", "0", "--all-offerings")
-    rows = json.loads(run(*args, "--as-of", "2026-11-26", "--format", "json").out)
+    rows = json.loads(run(*args, "--as-of", "2026-11-26", "--format", "json").out)["rows"]
     priced = [row for row in rows if row["per_month_usd"]["value"] is not None]
     assert len(priced) >= 12
     assert all(row["parts"]["input"] >= 10 for row in priced), "twice the $5 of short prompts, and more in a region"

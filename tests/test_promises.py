@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import modelpick
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.domain.facts import Anchors, Facts, Measurement, Model, Size
 from modelpick.domain.fields import replace
 from modelpick.domain.logic import Truth
@@ -131,8 +131,8 @@ def fitted(request: pytest.FixtureRequest) -> Iterator[None]:
 _fitted: Fitted | None = None
 
 
-def open_(known: Facts) -> Catalogue:
-    return Catalogue(known, BOOK, DAY, fitted=_fitted)
+def open_(known: Facts) -> OpenCatalog:
+    return OpenCatalog(known, BOOK, DAY, fitted=_fitted)
 
 
 def with_models(known: Facts, *models: Model) -> Facts:

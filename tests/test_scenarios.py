@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import modelpick
 from modelpick.catalogue.bundled import bundled
 from modelpick.catalogue.reader import read_yaml
 from tests.conftest import Result
@@ -18,32 +19,98 @@ HERE = Path(__file__).parent / "scenarios"
 CASES = [(path.stem, case) for path in sorted(HERE.glob("*.yaml")) for case in read_yaml(path).data]
 
 
+@pytest.mark.parametrize("door", ["command line", "Python"])
 @pytest.mark.parametrize("case", [pytest.param(case, id=f"{name}: {case['about']}") for name, case in CASES])
 def test_the_question_gets_the_expected_answer(
-    case: dict[str, Any], run: Callable[..., Result], tmp_path: Path
+    case: dict[str, Any], door: str, run: Callable[..., Result], tmp_path: Path
 ) -> None:
-    answer, code = ask(case, run, tmp_path)
+    answer, code = ask(case, run, tmp_path) if door == "command line" else ask_in_python(case, run, tmp_path)
     expected = dict(case["expect"])
     assert code == expected.pop("exit", 0)
     seen = {name: VIEWS[name](answer, wanted) for name, wanted in expected.items()}
     assert seen == expected
 
 
-def ask(case: dict[str, Any], run: Callable[..., Result], folder: Path) -> tuple[Any, int]:
-    """The answer to ``ask:`` over the shared base, the case's catalog and its ``layers:``."""
+def files_of(case: dict[str, Any], folder: Path) -> tuple[list[Path], list[Path]]:
+    """The catalog files of a case: the shared base, its own catalog and its ``layers:``; and the folders of rules."""
     catalogs = [HERE / "shared" / "base.yaml"]
     for number, layer in enumerate([case["catalog"], *case.get("layers", [])]):
         catalogs.append(folder / f"{number}.yaml")
         catalogs[-1].write_text(json.dumps(layer), encoding="utf-8")
-    rules = [bundled("rules"), HERE / "shared" / "rules"]
-    options = [part for path in catalogs for part in ("--catalog", path)]
-    options += [part for path in rules for part in ("--rules", path)]
+    return catalogs, [bundled("rules"), HERE / "shared" / "rules"]
+
+
+def words_of(case: dict[str, Any]) -> list[str]:
+    """The command line of ``ask:``."""
     words = shlex.split(case["ask"])
     if words[0] in ("recommend", "explain", "compare") and not case.get("to be had"):
-        options += [] if {"--api", "--self-host"} & {*words} else ["--api", "any"]
-    result = run(*words, "--no-bundled", "--format", "json", *options)
+        words += [] if {"--api", "--self-host"} & {*words} else ["--api", "any"]
+    return words
+
+
+def ask(case: dict[str, Any], run: Callable[..., Result], folder: Path) -> tuple[Any, int]:
+    """The answer to ``ask:`` as the command line gives it."""
+    catalogs, rules = files_of(case, folder)
+    options = [part for path in catalogs for part in ("--catalog", path)]
+    options += [part for path in rules for part in ("--rules", path)]
+    result = run(*words_of(case), "--no-bundled", "--format", "json", *options)
     assert result.err == ""
     return json.loads(result.out), result.code
+
+
+def ask_in_python(case: dict[str, Any], run: Callable[..., Result], folder: Path) -> tuple[Any, int]:
+    """The answer to ``ask:`` as `modelpick.load()` and its methods give it, and the exit code that goes with it."""
+    catalogs, rules = files_of(case, folder)
+    catalog = modelpick.load(catalogs, rules, with_bundled=False)
+    command, *names, asked = taken_apart(words_of(case))
+    as_of, request = asked.pop("as_of", None), modelpick.Request
+    if command == "status":
+        report = catalog.status(names, as_of=as_of)
+        return report.to_dict(), int(not all(status.usable for status in report.models))
+    if command == "show":
+        return catalog.show(names[0], as_of=as_of).to_dict(), 0
+    if command == "compare":
+        return catalog.compare(names, request(**asked, as_of=as_of)).to_dict(), 0
+    if command == "explain":
+        return catalog.explain(names[0], request(**asked, as_of=as_of)).to_dict(), 0
+    assert command == "recommend"
+    answer = catalog.recommend(request(**asked, as_of=as_of))
+    return answer.to_dict(), int(answer.verdict.state == "none")
+
+
+ASKED = {"where", "only", "evidence", "allow-unknown", "as-of", "risk", "top", "persona"}
+"""Options that are fields of a request by the same name; the others are constraints."""
+SEVERAL = {"where", "only", "allow-unknown", "residency", "input", "lab", "exclude-lab", "exclude", "min-score"}
+
+
+def taken_apart(words: list[str]) -> list[Any]:
+    """``recommend --need a=2 --self-host`` as the command, its words, and the arguments of a `Request`."""
+    command, *rest = words
+    names: list[str] = []
+    needs: dict[str, float] = {}
+    asked: dict[str, Any] = {}
+    constraints: dict[str, Any] = {}
+    while rest:
+        word = rest.pop(0)
+        if not word.startswith("-"):
+            names.append(word)
+            continue
+        option = word.lstrip("-")
+        is_flag = not rest or rest[0].startswith("--")
+        value: Any = True if is_flag else rest.pop(0)
+        if option in ("need", "n"):
+            need, _, weight = value.partition("=")
+            needs[need] = float(weight or 1)
+            continue
+        into, key = (asked, option.replace("-", "_")) if option in ASKED else (constraints, option)
+        if option == "top":
+            value = int(value)
+        into[key] = [*into.get(key, []), value] if option in SEVERAL else value
+    if needs:
+        asked["needs"] = needs
+    if constraints:
+        asked["constraints"] = constraints
+    return [command, *names, asked]
 
 
 def _tied(answer: Any, _: Any) -> list[str]:

@@ -55,7 +55,8 @@ def test_a_schema_is_one_and_is_closed(path):
     assert schema["$id"] == f"urn:modelpick:schema:{path.name.removesuffix('.schema.json')}"
     assert schema["title"]
     assert schema["description"]
-    assert schema.get("type") == "array" or schema["additionalProperties"] is False
+    shapes = schema.get("oneOf", [schema])
+    assert all(shape["type"] == "object" and shape["additionalProperties"] is False for shape in shapes)
     open_rows = [n for n, row in schema["$defs"].items() if "properties" in row and row["additionalProperties"]]
     assert not open_rows
 
@@ -107,9 +108,30 @@ def test_a_schema_accepts(schema, document):
         ("evidence", ["gpt-5.4"]),
         ("show", ["muse-spark"]),
         ("list", ["--where", "weights = open"]),
+        ("status", ["muse-spark"]),
+        ("status", ["muse-spark", "gpt-5.5"]),
+        ("fit", ["--hardware", "h100"]),
+        ("rules list", []),
+        ("rules show", ["coding"]),
         ("cost", ["muse-spark", "opus 4.6", "--scenario", "prices=-80%,volume=x10"]),
     ],
 )
 def test_an_answer_in_json_is_what_its_schema_says(run, command: str, arguments: list[str]) -> None:
-    answer = json.loads(run(command, *arguments, "--format", "json", "--as-of", "2026-11-21").out)
-    Draft202012Validator(read_schema(f"docs/schema/{command}.schema.json")).validate(answer)
+    answer = json.loads(run(*command.split(), *arguments, "--format", "json", "--as-of", "2026-11-21").out)
+    Draft202012Validator(read_schema(f"docs/schema/{command.replace(' ', '-')}.schema.json")).validate(answer)
+
+
+def test_every_field_of_an_answer_is_described() -> None:
+    for path in ANSWERS:
+        schema = json.loads(path.read_text("utf-8"))
+        for shape in [*schema.get("oneOf", [schema]), *schema["$defs"].values()]:
+            silent = [name for name, value in shape.get("properties", {}).items() if not value.get("description")]
+            assert not silent, path.name
+
+
+def test_every_document_has_a_schema_of_its_version() -> None:
+    for path in ANSWERS:
+        schema = json.loads(path.read_text("utf-8"))
+        for shape in schema.get("oneOf", [schema]):
+            assert shape["properties"]["schema_version"]["const"] == "1.0"
+            assert "own_files" in shape["properties"]

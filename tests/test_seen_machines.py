@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from modelpick import Request
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.results import Explanation, Ranked, Recommendation
 from modelpick.fit.hardware import parse_hardware
@@ -19,7 +19,7 @@ from modelpick.fit.smallest import machines_known
 from tests.conftest import DATA_DAY
 
 
-def asked(catalogue: Catalogue, need: str = "coding", **more: Any) -> Recommendation:
+def asked(catalogue: OpenCatalog, need: str = "coding", **more: Any) -> Recommendation:
     return catalogue.recommend(Request(needs={need: 1}, as_of=DATA_DAY, **{"top": 300, **more}))
 
 
@@ -32,7 +32,7 @@ def at_home(**more: Any) -> dict[str, Any]:
 
 
 class TestAMachine:
-    def test_only_what_fits_it_is_ranked_with_what_it_takes_and_how_fast_it_is(self, catalogue: Catalogue) -> None:
+    def test_only_what_fits_it_is_ranked_with_what_it_takes_and_how_fast_it_is(self, catalogue: OpenCatalog) -> None:
         answer = asked(catalogue, **at_home(hardware="rtx-4090", context=32_000))
         assert answer.ranking
         for ranked in answer.ranking:
@@ -48,50 +48,52 @@ class TestAMachine:
         assert sum(ranked.offering.tokens_per_s is not None for ranked in answer.ranking) > 50
         assert answer.excluded_counts["fits"] > 50
 
-    def test_how_well_it_runs_there_is_a_tenth_of_the_question(self, catalogue: Catalogue) -> None:
+    def test_how_well_it_runs_there_is_a_tenth_of_the_question(self, catalogue: OpenCatalog) -> None:
         answer = asked(catalogue, **at_home(hardware="rtx-4090"))
         assert answer.request.needs == {"coding": 0.9, "own-hardware": 0.1}
         parts = {p.criterion: p for p in answer.ranking[0].contributions}
         assert {"speed", "precision"} <= parts.keys()
         assert parts["speed"].basis == "estimated"
 
-    def test_a_larger_machine_never_ranks_fewer(self, catalogue: Catalogue) -> None:
+    def test_a_larger_machine_never_ranks_fewer(self, catalogue: OpenCatalog) -> None:
         sizes = [set(by_id(asked(catalogue, **at_home(vram=f"{gb}GB")))) for gb in (12, 24, 80, 640)]
         assert all(small <= large for small, large in pairwise(sizes))
         assert len(sizes[0]) < len(sizes[-1])
 
-    def test_of_bare_memory_the_speed_is_unknown_and_limits_nothing(self, catalogue: Catalogue) -> None:
+    def test_of_bare_memory_the_speed_is_unknown_and_limits_nothing(self, catalogue: OpenCatalog) -> None:
         answer = asked(catalogue, **at_home(vram="80GB"))
         assert all(ranked.offering.tokens_per_s is None for ranked in answer.ranking)
         limited = asked(catalogue, constraints={"self-host": True, "min-speed": 1}, vram="80GB")
         assert limited.ranking == ()
         assert {f.outcome for e in limited.excluded for f in e.failed if f.constraint == "min-speed"} == {"unknown"}
 
-    def test_speed_may_be_required(self, catalogue: Catalogue) -> None:
+    def test_speed_may_be_required(self, catalogue: OpenCatalog) -> None:
         free = asked(catalogue, **at_home(hardware="rtx-4090"))
         fast = asked(catalogue, constraints={"self-host": True, "min-speed": 60}, hardware="rtx-4090")
         assert 0 < len(fast.ranking) < len(free.ranking)
         assert all(r.offering.tokens_per_s >= 60 for r in fast.ranking)  # type: ignore[operator]
 
-    def test_a_model_that_fits_only_in_shreds_does_not_fit_unless_that_is_asked_for(self, catalogue: Catalogue) -> None:
+    def test_a_model_that_fits_only_in_shreds_does_not_fit_unless_that_is_asked_for(
+        self, catalogue: OpenCatalog
+    ) -> None:
         one = at_home(vram="80GB", only=("baichuan/baichuan-m3-235b",))
         refused = asked(catalogue, **one)
         assert refused.ranking == ()
         assert "leaves too little of it" in refused.excluded[0].failed[0].reason
         assert len(asked(catalogue, **one, quant="iq2_xxs").ranking) == 1
 
-    def test_a_machine_means_on_this_machine(self, catalogue: Catalogue) -> None:
+    def test_a_machine_means_on_this_machine(self, catalogue: OpenCatalog) -> None:
         answer = asked(catalogue, hardware="h100-80gb")
         assert {ranked.offering.kind for ranked in answer.ranking} == {"self_host"}
         assert answer.ranking == asked(catalogue, **at_home(hardware="h100-80gb")).ranking
 
     @pytest.mark.parametrize("more", [{}, at_home(hardware="h100-80gb")])
-    def test_hosted_stands_beside_a_machine_or_nothing(self, catalogue: Catalogue, more: dict[str, Any]) -> None:
+    def test_hosted_stands_beside_a_machine_or_nothing(self, catalogue: OpenCatalog, more: dict[str, Any]) -> None:
         with pytest.raises(ModelpickError) as raised:
             asked(catalogue, or_hosted=True, **more)
-        assert raised.value.where == "--or-hosted"
+        assert raised.value.where == "or_hosted"
 
-    def test_without_one_the_smallest_that_holds_a_model_is_said(self, catalogue: Catalogue) -> None:
+    def test_without_one_the_smallest_that_holds_a_model_is_said(self, catalogue: OpenCatalog) -> None:
         found = [r for r in asked(catalogue, **at_home(top=8)).ranking if r.offering.smallest_machine]
         assert len(found) > 3
         for ranked in found:
@@ -105,13 +107,13 @@ class TestAMachine:
             less = [m for m in machines_known(catalogue.facts.hardware) if m.total_gb < room][-1]
             assert asked(catalogue, **at_home(hardware=less.name, only=(ranked.model,))).ranking == ()
 
-    def test_hosted_and_self_hosted_stand_in_one_ranking(self, catalogue: Catalogue) -> None:
+    def test_hosted_and_self_hosted_stand_in_one_ranking(self, catalogue: OpenCatalog) -> None:
         answer = asked(catalogue, hardware="h100-80gb", or_hosted=True)
         kinds = {ranked.offering.kind for ranked in answer.ranking}
         assert kinds >= {"api", "self_host"}
         assert answer.ranking[0].offering.kind == "api"
 
-    def test_it_changes_nothing_for_models_behind_an_api(self, catalogue: Catalogue) -> None:
+    def test_it_changes_nothing_for_models_behind_an_api(self, catalogue: OpenCatalog) -> None:
         closed = {"where": ("weights = closed",)}
         plain, named = (
             by_id(asked(catalogue, **closed)),
@@ -123,7 +125,7 @@ class TestAMachine:
 
 
 class TestScoutAtAMillionTokens:
-    def test_it_does_not_fit_eighty_gigabytes_and_the_answer_says_what_it_takes(self, catalogue: Catalogue) -> None:
+    def test_it_does_not_fit_eighty_gigabytes_and_the_answer_says_what_it_takes(self, catalogue: OpenCatalog) -> None:
         request = Request(
             needs={"long-context": 1}, constraints={"self-host": True}, vram="80GB", context=1_000_000, as_of=DATA_DAY
         )
@@ -134,14 +136,14 @@ class TestScoutAtAMillionTokens:
         assert failed.outcome == "fail"
         assert "1M tokens of context" in failed.reason
 
-    def test_a_model_that_takes_less_context_does_not_fit(self, catalogue: Catalogue) -> None:
+    def test_a_model_that_takes_less_context_does_not_fit(self, catalogue: OpenCatalog) -> None:
         answer = asked(catalogue, **at_home(vram="640GB", context=1_000_000), need="long-context")
         assert answer.ranking
         assert all(ranked.context is None or ranked.context >= 1_000_000 for ranked in answer.ranking)
 
 
 class TestAUse:
-    def test_the_month_is_shown_and_limited(self, catalogue: Catalogue) -> None:
+    def test_the_month_is_shown_and_limited(self, catalogue: OpenCatalog) -> None:
         use = {"workload": "chat", "usage": {"requests": "2M", "in": "3k", "out": "500"}}
         answer = asked(catalogue, constraints={"api": "ga", "max-monthly": 5000}, **use)
         assert answer.ranking
@@ -149,12 +151,12 @@ class TestAUse:
         reasons = [f.reason for e in answer.excluded for f in e.failed if f.constraint == "max-monthly"]
         assert any("a month, asked for at most $5,000" in reason for reason in reasons)
 
-    def test_an_unknown_price_is_not_cheap(self, catalogue: Catalogue) -> None:
+    def test_an_unknown_price_is_not_cheap(self, catalogue: OpenCatalog) -> None:
         answer = asked(catalogue, constraints={"max-monthly": 10**9}, workload="chat")
         priceless = [r for r in answer.ranking if r.offering.price_in is None]
         assert priceless == []
 
-    def test_more_use_costs_more(self, catalogue: Catalogue) -> None:
+    def test_more_use_costs_more(self, catalogue: OpenCatalog) -> None:
         few, many = (
             by_id(asked(catalogue, constraints={"api": "ga"}, workload="chat", usage={"requests": requests}))
             for requests in ("100k", "200k")
@@ -164,7 +166,7 @@ class TestAUse:
             if one.id == two.id and one.provider == two.provider and one.month_usd is not None:
                 assert two.month_usd == 2 * one.month_usd
 
-    def test_low_cost_weighs_what_the_use_costs(self, catalogue: Catalogue) -> None:
+    def test_low_cost_weighs_what_the_use_costs(self, catalogue: OpenCatalog) -> None:
         answer = asked(catalogue, "low-cost", constraints={"api": "ga"}, workload="rag")
         assert answer.request.criteria[0].says == "is cheap for this workload"
 

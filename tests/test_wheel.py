@@ -99,6 +99,8 @@ def test_the_wheel_holds_data_rules_and_licences(installed):
     templates = (ROOT / "modelpick" / "render" / "html" / "templates").iterdir()
     assert {f"modelpick/render/html/templates/{file.name}" for file in templates} <= inside
     assert {f"modelpick/_bundled/{name}" for name in ("catalogue.sqlite", "BUILD", "words.json")} <= inside
+    schemas = (ROOT / "docs" / "schema").glob("*.json")
+    assert {f"modelpick/_bundled/schema/{file.name}" for file in schemas} <= inside
     assert any(name.endswith("licenses/LICENSE") for name in inside)
     assert any(name.endswith("licenses/data/LICENSES.md") for name in inside)
     assert not [name for name in inside if name.startswith(("tests/", "tools/", "docs/"))]

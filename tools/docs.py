@@ -27,9 +27,9 @@ from pydantic import TypeAdapter
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from modelpick import load
-from modelpick.app.catalogue import Catalogue
+from modelpick.api import Catalog, load
 from modelpick.catalogue.schema import CatalogueFile
+from modelpick.cli.formats import FORMATS
 from modelpick.cli.grammar import about_and_examples, argument_shape
 from modelpick.cli.main import app
 from modelpick.cli.main import main as program
@@ -37,9 +37,10 @@ from modelpick.cli.options import COMMON, LIMITS, QUESTION
 from modelpick.domain.errors import Exit
 from modelpick.domain.rules import RULES, Operator
 from modelpick.domain.vocabulary import FIELDS, PATTERNS
-from modelpick.render import FORMATS
 from modelpick.render.records import ROWS
 from modelpick.sources.registry import ADAPTERS
+from tools.schemas import ANSWERS as SCHEMAS
+from tools.schemas import file_of
 
 AS_OF = "2026-11-26"
 """The day on which the answers in the README were given."""
@@ -111,13 +112,13 @@ def pages() -> dict[Path, str]:
 
 
 @cache
-def catalogue() -> Catalogue:
-    return load()
+def catalogue() -> Catalog:
+    return load(project=False)
 
 
 def size() -> str:
     """How large the catalogue is, in a sentence."""
-    info = catalogue().info(on=AS_OF)
+    info = catalogue().info(as_of=AS_OF)
     counts = {name: f"{number:,}" for name, number in info.counts.items()}
     return (
         f"{counts['models']} models, {counts['measurements']} measurements on {counts['benchmarks']} benchmarks, "
@@ -275,23 +276,28 @@ def _plain(name: str) -> str:
     return words.replace("licence", "license").replace("catalogue", "catalog")
 
 
-def _type(value: dict[str, Any]) -> str:
-    """A schema in a few words."""
+def _type(value: dict[str, Any], exact: bool = False) -> str:
+    """A schema in a few words; `exact`: with null, and with the names of classes as they are."""
     if "anyOf" in value:
-        kinds = [_type(v) for v in value["anyOf"] if v.get("type") != "null"]
+        kinds = [_type(v, exact) for v in value["anyOf"] if exact or v.get("type") != "null"]
         return " or ".join(dict.fromkeys(kinds))
     if "$ref" in value:
-        return _plain(value["$ref"].removeprefix("#/$defs/"))
+        name = value["$ref"].removeprefix("#/$defs/")
+        return f"[{name}](#{name.lower()})" if exact else _plain(name)
     if "enum" in value:
         return " / ".join(f"`{v}`" for v in value["enum"])
     if "const" in value:
         return f"`{value['const']}`"
     kind = value.get("type")
     if kind == "array":
-        return f"list of {_type(value['items'])}"
+        if "prefixItems" in value:
+            return f"list: {', '.join(_type(each, exact) for each in value['prefixItems'])}"
+        return f"list of {_type(value['items'], exact)}"
     if kind == "object":
         inside = [*value.get("patternProperties", {}).values(), value.get("additionalProperties")]
-        return f"mapping to {_type(next(v for v in inside if isinstance(v, dict)))}"
+        return f"mapping to {_type(next((v for v in inside if isinstance(v, dict)), {}), exact)}"
+    if kind == "null":
+        return "null"
     if kind == ["string", "integer"]:
         return "date"
     if kind == "string" and "/" in value.get("pattern", "").replace("https?://", ""):
@@ -417,7 +423,34 @@ COLUMNS_BY_ANSWER = {
 
 def formats() -> str:
     """The values of `--format`."""
-    return table(("format", "what it is"), ((f"`{name}`", about) for name, about in FORMATS.items()))
+    rows = []
+    for name, known in FORMATS.items():
+        having = ", ".join(f"`{command}`" for command in known.commands) or "every command"
+        rows.append((f"`{name}`", known.about, having))
+    return table(("format", "what it is", "of"), rows)
+
+
+def documents() -> str:
+    """A table of the fields of each command's answer, then of the parts that answers are made of."""
+    answers, parts = [], {}
+    for command in SCHEMAS:
+        schema = json.loads((ROOT / "docs" / "schema" / f"{file_of(command)}.schema.json").read_text("utf-8"))
+        parts |= schema["$defs"]
+        shapes = schema.get("oneOf", [schema])
+        answers.append(f"## `modelpick {command}`\n\n{schema['description']}\n")
+        for about, shape in zip(_SHAPES[: len(shapes)] if len(shapes) > 1 else ("",), shapes, strict=True):
+            answers.append((f"{about}\n\n" if about else "") + _field_table(shape))
+    told = [f"### {name}\n\n{_field_table(part)}" for name, part in sorted(parts.items()) if "properties" in part]
+    return "\n".join([*answers, "## Parts\n", *told])
+
+
+_SHAPES = ("Of one model:", "Of several:")
+"""What stands over the two shapes of an answer."""
+
+
+def _field_table(shape: dict[str, Any]) -> str:
+    rows = [(f"`{key}`", _type(value, exact=True), value["description"]) for key, value in shape["properties"].items()]
+    return table(("field", "value", "about"), rows)
 
 
 def csv_columns() -> str:
@@ -433,6 +466,7 @@ def csv_columns() -> str:
 
 
 PARTS: dict[str, Callable[[], str]] = {
+    "documents": documents,
     "formats": formats,
     "csv-columns": csv_columns,
     "score-sources": score_sources,

@@ -203,7 +203,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("measurements", type=Path)
     parser.add_argument("--today", default=date.today().isoformat())
     given = parser.parse_args(arguments)
-    rows, _ = speeds(read(given.measurements), modelpick.load().facts)
+    rows, _ = speeds(read(given.measurements), modelpick.load(project=False).facts)
     path = ROOT / "modelpick" / "fit" / "fitted.py"
     path.write_text(source_of(constants_of(rows, given.today)), "utf-8")
     print(f"wrote {path.relative_to(ROOT)} from {len(rows)} measurements")

@@ -38,7 +38,7 @@ THEME = TerminalTheme(
 
 def picture() -> str:
     """The SVG of what the command prints. It fetches nothing when it is shown."""
-    answer = load().recommend(Request(needs={"coding": 1}, constraints={"self-host": True}, as_of=AS_OF))
+    answer = load(project=False).recommend(Request(needs={"coding": 1}, constraints={"self-host": True}, as_of=AS_OF))
     console = Console(
         record=True,
         file=io.StringIO(),

@@ -11,7 +11,7 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -26,29 +26,34 @@ from modelpick.domain import (
     change_reports,
     config_reports,
     costing,
+    documents_base,
     fitting,
     live_reports,
     market_reports,
     results,
     watch_reports,
 )
+from modelpick.domain.fields import names_of
 from modelpick.domain.rules import RULES
+from tools.document_fields import class_text, description
 
 ANSWERS = {
     "recommend": results.Recommendation,
     "compare": results.Comparison,
     "explain": results.Explanation,
     "evidence": results.EvidenceReport,
-    "cost": list[costing.CostRow],
-    "fit": list[fitting.FitRow],
+    "cost": costing.CostReport,
+    "fit": fitting.FitReport,
     "show": results.ModelCard,
     "show --kind benchmark": card_reports.BenchmarkCard,
     "show --kind provider": card_reports.ProviderCard,
     "show --kind source": card_reports.SourceCard,
     "show --kind term": card_reports.GlossaryCard,
+    "status": results.StatusReport,
     "status --live": live_reports.LiveReport,
     "list": results.Listing,
     "catalog info": results.CatalogueInfo,
+    "catalog validate": results.Validation,
     "catalog update": market_reports.UpdateReport,
     "catalog diff": change_reports.DiffReport,
     "catalog log": change_reports.LogReport,
@@ -60,8 +65,14 @@ ANSWERS = {
     "check": audit_reports.CheckReport,
     "config show": config_reports.ConfigReport,
     "config path": config_reports.ConfigPaths,
+    "rules list": results.RuleList,
+    "rules show": results.RulePage,
+    "rules test": results.RuleTest,
 }
-"""Command -> the document that it answers with, or a list of its rows."""
+"""Command -> the document that it answers with."""
+ROWS = {"CostReport": costing.CostRow, "FitReport": fitting.FitRow}
+"""Document -> what the rows of its JSON are."""
+KEYWORDS = {"for_": "for", "is_": "is"}
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ABOUT = {
     "models": "The models: facts, dated status, measurements, traits and offerings. One model a list item.",
@@ -99,26 +110,76 @@ def schemas() -> Iterator[tuple[Path, dict[str, Any]]]:
         rule = TypeAdapter(row).json_schema()
         yield rules / f"{kind}.schema.json", _published(rule, kind, f"modelpick: a rule of kind {kind}", _about(row))
     for name, document in ANSWERS.items():
-        answer = _answer(TypeAdapter(document).json_schema(mode="validation"))
-        file = name.replace(" --", "-").replace(" ", "-")
-        yield (
-            ROOT / "docs" / "schema" / f"{file}.schema.json",
-            _published(answer, file, f"modelpick: the JSON answer of `modelpick {name}`", _about(_row(document))),
-        )
+        file = file_of(name)
+        title = f"modelpick: the JSON answer of `modelpick {name}`"
+        path = ROOT / "docs" / "schema" / f"{file}.schema.json"
+        yield path, _published(_answer(document), file, title, _said(document))
 
 
-def _answer(node: Any) -> Any:
-    """The schema of a result document as it is written: every part is there, nothing is added."""
+def file_of(command: str) -> str:
+    """What the schema of a command's answer is called."""
+    return command.replace(" --", "-").replace(" ", "-")
+
+
+def _answer(document: type[documents_base.Document]) -> dict[str, Any]:
+    """The schema of a document as it is written: every field is there, and nothing else."""
+    body, definitions = _parts(document)
+    if document is results.StatusReport:
+        return {"type": "object", "oneOf": [_of_one_model(body, definitions), body], "$defs": definitions}
+    return {**body, "$defs": definitions}
+
+
+def _parts(document: type[documents_base.Document]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The document itself, and the classes in it."""
+    body = TypeAdapter(document).json_schema(mode="validation")
+    definitions = body.pop("$defs", {})
+    properties = body["properties"]
+    if document.__name__ in ROWS:
+        row = TypeAdapter(ROWS[document.__name__]).json_schema(mode="validation")
+        definitions |= row.pop("$defs", {}) | {row["title"]: row}
+        properties["rows"] = {"type": "array", "items": {"$ref": f"#/$defs/{row['title']}"}}
+    for name in document.unwritten:
+        properties.pop(name, None) if name != "rows" else None
+    last = {name: properties.pop(name) for name in names_of(documents_base.Document)}
+    properties["schema_version"] = {"const": documents_base.SCHEMA_VERSION}
+    body["properties"] = {"schema_version": properties.pop("schema_version"), **properties, **last}
+    closed = {name: _closed(node, name) for name, node in _reachable(body, definitions).items()}
+    return _closed(body, document.__name__), closed
+
+
+def _of_one_model(body: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+    """The status of one model: what is known of it stands at the top."""
+    around = {name: value for name, value in body["properties"].items() if name not in ("models", "as_of")}
+    properties = {"schema_version": around.pop("schema_version"), **definitions["Status"]["properties"], **around}
+    return {**body, "properties": properties, "required": sorted(properties)}
+
+
+def _closed(node: dict[str, Any], cls: str) -> dict[str, Any]:
+    """`node` with what each field means; keyword fields lose their underscore, and no other field may stand there."""
+    body: dict[str, Any] = _without_texts(node)
+    if "properties" not in body:
+        return body
+    named = {}
+    for name, value in body["properties"].items():
+        text = description(cls, name)
+        if text is None:
+            raise SystemExit(f"{cls}.{name} is not described: say it below the field, or in tools/document_fields.py")
+        named[KEYWORDS.get(name, name)] = {"description": text, **value}
+    return {**body, "properties": named, "required": sorted(named), "additionalProperties": False}
+
+
+def _without_texts(node: Any) -> Any:
     if isinstance(node, list):
-        return [_answer(each) for each in node]
+        return [_without_texts(each) for each in node]
     if not isinstance(node, dict):
         return node
-    body = {key: _answer(value) for key, value in node.items() if key != "description"}
-    if "properties" in body:
-        body["required"] = sorted(body["properties"])
-        body.pop("additionalProperties", None)
-        body["additionalProperties"] = False
-    return body
+    return {key: _without_texts(value) for key, value in node.items() if key != "description"}
+
+
+def _said(document: type) -> str:
+    """What the document is, in the words of its class."""
+    text = class_text(document.__name__) or "All that the command answers."
+    return " ".join(text.split())
 
 
 def text_of(schema: dict[str, Any]) -> str:
@@ -167,12 +228,6 @@ def _tidy(node: Any, names: bool = False) -> Any:
     if "patternProperties" in kept:
         kept["additionalProperties"] = False
     return {key: _tidy(value, names=key in ("properties", "patternProperties")) for key, value in kept.items()}
-
-
-def _row(document: Any) -> type:
-    """The document, or that of which it is a list."""
-    found: type = get_args(document)[0] if get_args(document) else document
-    return found
 
 
 def _about(row: type) -> str:

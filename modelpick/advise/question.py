@@ -262,9 +262,9 @@ def _on_machine(request: Request, where: Setting, rulebook: Rulebook) -> Request
         ModelpickError: hosted models are to stand beside nothing, or are asked for and ruled out.
     """
     if request.or_hosted and (where.machine is None or request.constraints.get(SELF_HOST)):
-        lacks = "needs a machine beside which to rank them" if where.machine is None else "contradicts --self-host"
-        hint = "Add --hardware h100, or --vram 24GB" if where.machine is None else "Leave one of the two out"
-        raise ModelpickError(lacks, where="--or-hosted", hint=hint)
+        lacks = "needs a machine beside which to rank them" if where.machine is None else "contradicts {self-host}"
+        hint = "Add {hardware} h100, or {vram} 24GB" if where.machine is None else "Leave one of the two out"
+        raise ModelpickError(lacks, where="{or_hosted}", hint=hint)
     if where.machine is None:
         return request
     asked = (FITS,) if request.or_hosted else (SELF_HOST, FITS)
@@ -275,7 +275,7 @@ def _on_machine(request: Request, where: Setting, rulebook: Rulebook) -> Request
 def _with_machine(needs: dict[str, float], where: Setting, rulebook: Rulebook) -> dict[str, float]:
     """`needs` with how well a model runs on the machine, unless that is weighed already."""
     if where.machine is None and OWN_HARDWARE in needs:
-        raise ModelpickError(f"need {OWN_HARDWARE} is about a machine", hint="Name it: --hardware h100, or --vram 24GB")
+        raise ModelpickError(f"need {OWN_HARDWARE} is about a machine", hint="Name it: {hardware} h100, or {vram} 24GB")
     if where.machine is None or OWN_HARDWARE in needs or OWN_HARDWARE not in rulebook.needs:
         return needs
     return {**{id_: weight * (1 - SHARE) for id_, weight in needs.items()}, OWN_HARDWARE: SHARE}
@@ -312,7 +312,7 @@ def _needs(request: Request, of_persona: Mapping[str, float]) -> dict[str, float
     total = sum(mixed.values())
     if not mixed:
         raise ModelpickError(
-            "say what it is for: a need or a persona", hint="Try: --need coding (or agentic, health, rag ...)"
+            "say what it is for: a need or a persona", hint="Try: {needs} coding (or agentic, health, rag ...)"
         )
     return {id_: weight / total for id_, weight in mixed.items()}
 

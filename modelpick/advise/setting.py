@@ -100,7 +100,7 @@ def setting(request: Request, facts: Facts, usual: str | None = None) -> Setting
         ModelpickError: a machine, memory, quantization or workload that means nothing; a limit on cost without a use.
     """
     if (request.hardware or request.found) and request.vram:
-        raise ModelpickError("names a machine as --hardware does", where="--vram", hint="Give the one or the other")
+        raise ModelpickError("names a machine as {hardware} does", where="{vram}", hint="Give the one or the other")
     machine = _machine(request, facts)
     if request.quant:
         quant_of(request.quant)

@@ -38,9 +38,9 @@ def parse_where(text: str) -> Condition:
         ModelpickError: not of the form, an unknown field, or a value that the field cannot have.
     """
     match = _SPLIT.fullmatch(text)
-    where = f"--where {shown(text)}"
+    where = f"{{where}} {shown(text)}"
     if match is None:
-        raise ModelpickError("expected FIELD OP VALUE", where=where, hint="For example: --where 'context >= 200k'")
+        raise ModelpickError("expected FIELD OP VALUE", where=where, hint="For example: {where} 'context >= 200k'")
     name, sign, raw = match.groups()
     field = vocabulary.find(name)
     if field is None:

@@ -28,13 +28,13 @@ def checked(request: Request, facts: Facts, rulebook: Rulebook) -> Request:
         ModelpickError: a value that its constraint cannot take, an unknown name, a weight that is not positive.
     """
     for id_, weight in request.needs.items():
-        WEIGHT.read(weight, f"--need {clipped(id_)}")
-    LINES.read(request.top, "--top")
-    AT_A_TIME.read(request.concurrency, "--concurrency")
+        WEIGHT.read(weight, f"{{needs}} {clipped(id_)}")
+    LINES.count(request.top, "{top}")
+    AT_A_TIME.count(request.concurrency, "{concurrency}")
     if request.evidence not in EVIDENCE:
-        raise ModelpickError(f"is {request.evidence!r}, expected any, tested or strict", where="--evidence")
+        raise ModelpickError(f"is {request.evidence!r}, expected any, tested or strict", where="{evidence}")
     if request.risk not in ("neutral", "averse"):
-        raise ModelpickError(f"is {request.risk!r}, expected neutral or averse", where="--risk")
+        raise ModelpickError(f"is {request.risk!r}, expected neutral or averse", where="{risk}")
     constraints = {}
     for id_, value in request.constraints.items():
         rule = rulebook.constraints.get(id_)
@@ -43,7 +43,9 @@ def checked(request: Request, facts: Facts, rulebook: Rulebook) -> Request:
         if value is not None and value is not False:
             constraints[id_] = constraint_value(rule, value, facts)
     only = tuple(dict.fromkeys(resolve(name, facts) for name in request.only))
-    return replace(request, needs=_needs_meant(request.needs, rulebook), constraints=constraints, only=only)
+    context = None if request.context is None else tokens(request.context, "{context}")
+    needs = _needs_meant(request.needs, rulebook)
+    return replace(request, needs=needs, constraints=constraints, only=only, context=context)
 
 
 def needs_of_words(words: Sequence[str], rulebook: Rulebook) -> list[str]:
@@ -64,7 +66,7 @@ def need_meant(word: str, rulebook: Rulebook) -> str:
     if fold(word) in meant:
         return meant[fold(word)]
     if fold(word) in rulebook.personas:
-        raise ModelpickError(f"`{word}` is a persona, not a need", hint=f"Ask for it with --persona {fold(word)}")
+        raise ModelpickError(f"`{word}` is a persona, not a need", hint=f"Ask for it with {{persona}} {fold(word)}")
     near = nearest(word, meant)
     # The id of a need is the better advice; other words count where no id is near.
     close = [each for each in near if each in rulebook.needs] or list(dict.fromkeys(meant[each] for each in near))
@@ -99,17 +101,17 @@ def day_asked(text: Day | None, today: Day) -> Day:
     if text is None:
         return today
     if not is_day(text):
-        raise ModelpickError(f"is {text!r}, expected a date", where="--as-of", hint="Write it as 2026-04-30")
+        raise ModelpickError(f"is {text!r}, expected a date", where="{as_of}", hint="Write it as 2026-04-30")
     if last_day(text) > today and text > today[: len(text)]:
         raise ModelpickError(
-            f"is {text}, which is after today ({today})", where="--as-of", hint="Facts of the future are not known"
+            f"is {text}, which is after today ({today})", where="{as_of}", hint="Facts of the future are not known"
         )
     return min(last_day(text), today)
 
 
 def constraint_value(rule: ConstraintRule, value: Any, facts: Facts) -> Any:
     """`value` as the type that `rule` takes."""
-    kind, where = rule.parameter.type, f"--{rule.id}"
+    kind, where = rule.parameter.type, f"{{{rule.id}}}"
     if kind == "flag":
         if value is not True:
             raise ModelpickError(f"is a switch and takes no value, got {value!r}", where=where)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from modelpick.app.asking import constraint_value, day_asked
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.app.standing import standing_of
 from modelpick.app.tree import Read, read_all
 from modelpick.audit import baseline
@@ -65,7 +65,7 @@ class _Seen:
     mentions: int = 0
 
 
-def audit(catalogue: Catalogue, asked: AuditQuestion) -> AuditReport:
+def audit(catalogue: OpenCatalog, asked: AuditQuestion) -> AuditReport:
     """The answer of `modelpick audit`; writes the baseline where one is to be written.
 
     Raises:
@@ -75,7 +75,7 @@ def audit(catalogue: Catalogue, asked: AuditQuestion) -> AuditReport:
     known = _read_baseline(asked.baseline) if asked.baseline else {}
     day = day_asked(asked.on, catalogue.today)
     facts = catalogue.facts_on(day)
-    seen = _Seen(facts, day, DAYS.count(asked.within, "--within"), _regions(catalogue, asked.residency), Ids(facts))
+    seen = _Seen(facts, day, DAYS.count(asked.within, "{within}"), _regions(catalogue, asked.residency), Ids(facts))
     leave = [path for path in (asked.baseline, asked.write_baseline) if path]
     found, files, skipped = read_all(asked.paths, leave)
     every = [finding for each in found for finding in _in_file(each, seen)]
@@ -106,7 +106,7 @@ def _check(asked: AuditQuestion) -> None:
     if asked.fail_on not in FAIL_ON:
         hint = did_you_mean(asked.fail_on, FAIL_ON, 1)
         raise ModelpickError(
-            f"is {asked.fail_on!r}, expected one of {', '.join(FAIL_ON)}", where="--fail-on", hint=hint
+            f"is {asked.fail_on!r}, expected one of {', '.join(FAIL_ON)}", where="{fail_on}", hint=hint
         )
     for path in asked.paths:
         if not path.exists():
@@ -115,7 +115,7 @@ def _check(asked: AuditQuestion) -> None:
         refuse_foreign(asked.write_baseline, _is_baseline, "baseline of an audit", limit=LARGEST_BASELINE)
 
 
-def _regions(catalogue: Catalogue, words: Sequence[str]) -> tuple[str, ...]:
+def _regions(catalogue: OpenCatalog, words: Sequence[str]) -> tuple[str, ...]:
     """The regions in the catalog's words."""
     rule = catalogue.rulebook.constraints.get("residency")
     if not words or rule is None:
@@ -128,10 +128,10 @@ def _read_baseline(path: Path) -> dict[str, int]:
     try:
         return baseline.from_data(json.loads(read_regular(path, limit=LARGEST_BASELINE)))
     except UnreadableFile as error:
-        raise ModelpickError(error.message, where=str(path), hint="--write-baseline makes one") from None
+        raise ModelpickError(error.message, where=str(path), hint="{write_baseline} makes one") from None
     except (ValueError, RecursionError) as error:
         said = "is not JSON" if isinstance(error, json.JSONDecodeError | UnicodeDecodeError) else str(error)
-        raise ModelpickError(said, where=str(path), hint="--write-baseline makes one") from None
+        raise ModelpickError(said, where=str(path), hint="{write_baseline} makes one") from None
 
 
 def _is_baseline(content: bytes) -> bool:

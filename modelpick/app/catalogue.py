@@ -1,4 +1,4 @@
-"""The public door: a catalog that is asked questions and answers with result documents."""
+"""A catalog that was opened: it is asked questions and answers with result documents."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from modelpick.app.showing import Card
 
 
-class Catalogue(Plain):
+class OpenCatalog(Plain):
     """Facts and rules that answer questions. `today` is the latest day that may be asked for.
 
     Every method takes model names as a person writes them ("opus 4.6") and raises `ModelpickError` when a name or
@@ -45,8 +45,10 @@ class Catalogue(Plain):
     """The facts of a day, where they need not be cut from all of them."""
     column: Callable[[Day, str, str | None], Column | None] | None = None
     """Cells that were worked out before, by day, benchmark and tools."""
-    after_reads: Callable[[frozenset[int]], Catalogue] | None = None
+    after_reads: Callable[[frozenset[int]], OpenCatalog] | None = None
     """The same catalog over the reads of these ids alone; None where no market lies beneath."""
+    brings: tuple[Mapping[str, int], ...] = ()
+    """Of each of the user's files: section -> entries."""
     _days: dict[Day, tuple[Facts, Evidence]] = field(default_factory=dict)
 
     def resolve(self, name: str) -> str:
@@ -218,7 +220,7 @@ class Catalogue(Plain):
     def _known(self, facts: Facts, id_: str, day: Day) -> Model:
         model = facts.model(id_)
         if model is None:
-            raise ModelpickError(f"{id_} was not known on {day}", hint="Ask for a later day with --as-of")
+            raise ModelpickError(f"{id_} was not known on {day}", hint="Ask for a later day with {as_of}")
         return model
 
 

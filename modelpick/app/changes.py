@@ -10,7 +10,7 @@ from modelpick.advise.answer_changes import answer_move
 from modelpick.advise.changes import compare_facts, sources_of
 from modelpick.advise.citing import Citations
 from modelpick.app.asking import day_asked
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.app.reads import read_line, title_of
 from modelpick.catalogue.bundled import SHIPPED_ON
 from modelpick.catalogue.market import Market, Read
@@ -32,7 +32,7 @@ EVERYBODY = 1_000_000
 class _Span(Plain):
     """The two sides: `before`, seen on the day `seen_on`, and the catalog on the day `until`."""
 
-    before: Catalogue
+    before: OpenCatalog
     seen_on: Day
     since: Day
     until: Day
@@ -42,7 +42,7 @@ class _Span(Plain):
 
 
 def diff(
-    catalogue: Catalogue,
+    catalogue: OpenCatalog,
     questions: Mapping[str, Request],
     *,
     since: Day | None = None,
@@ -79,13 +79,13 @@ def diff(
     )
 
 
-def _span(catalogue: Catalogue, since: Day | None, until: Day | None) -> _Span:
-    end = _day(until, "--until", catalogue.today)
+def _span(catalogue: OpenCatalog, since: Day | None, until: Day | None) -> _Span:
+    end = _day(until, "{until}", catalogue.today)
     reads = [read for read in _reads(catalogue) if read.day <= end]
     if since is not None:
-        start = _day(since, "--since", catalogue.today)
+        start = _day(since, "{since}", catalogue.today)
         if start >= end:
-            raise ModelpickError(f"is {start}, expected a day before {end}", where="--since")
+            raise ModelpickError(f"is {start}, expected a day before {end}", where="{since}")
         between = tuple(read for read in reads if start < read.day)
         return _Span(catalogue, start, start, end, "asked", between, _first_read(between, reads))
     if reads and catalogue.after_reads:
@@ -103,7 +103,7 @@ def _span(catalogue: Catalogue, since: Day | None, until: Day | None) -> _Span:
     return _Span(catalogue, start, start, end, "last days", (), (note,))
 
 
-def _reads(catalogue: Catalogue) -> list[Read]:
+def _reads(catalogue: OpenCatalog) -> list[Read]:
     if catalogue.after_reads is None:
         return []
     with Market(market_file()) as market:
@@ -126,7 +126,7 @@ def _day(text: Day | None, option: str, today: Day) -> Day:
         raise ModelpickError(error.message, where=option, hint=error.hint) from None
 
 
-def _answer(name: str, request: Request, catalogue: Catalogue, span: _Span) -> AnswerMove:
+def _answer(name: str, request: Request, catalogue: OpenCatalog, span: _Span) -> AnswerMove:
     was = span.before.recommend(replace(request, as_of=span.seen_on, top=EVERYBODY))
     now = catalogue.recommend(replace(request, as_of=span.until, top=EVERYBODY))
     return answer_move(name, was, now)

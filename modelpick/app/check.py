@@ -11,7 +11,7 @@ from modelpick.advise.question import Question
 from modelpick.advise.routes import Route, routes
 from modelpick.advise.subject import Subject
 from modelpick.app.asking import day_asked
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.app.profile import ProfileFile, read_file, request_of
 from modelpick.app.resolve import resolve, resolve_provider
 from modelpick.domain.audit_reports import CheckLine, CheckReport, ExceptionLine, Outcome
@@ -50,7 +50,7 @@ class _Rival(Plain):
     by_month: bool = False
 
 
-def check(catalogue: Catalogue, profile: Path, *, within: int = 0, on: Day | None = None) -> CheckReport:
+def check(catalogue: OpenCatalog, profile: Path, *, within: int = 0, on: Day | None = None) -> CheckReport:
     """The answer of `modelpick check`. `within`: days ahead in which a retirement is a no.
 
     Raises:
@@ -118,12 +118,12 @@ def _report(
     )
 
 
-def _pinned(catalogue: Catalogue, row: ProfileFile, question: Question, within: int) -> _Pinned:
+def _pinned(catalogue: OpenCatalog, row: ProfileFile, question: Question, within: int) -> _Pinned:
     assert row.pinned is not None
     id_ = catalogue.resolve(row.pinned.model)
     model = question.facts.model(id_)
     if model is None:
-        raise ModelpickError(f"{id_} was not known on {question.day}", hint="Ask for a later day with --as-of")
+        raise ModelpickError(f"{id_} was not known on {question.day}", hint="Ask for a later day with {as_of}")
     provider = resolve_provider(row.pinned.provider, question.facts) if row.pinned.provider else None
     ways = routes(model, question.facts, question.day, question.self_host, question.at_home)
     if provider:

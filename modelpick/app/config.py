@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_origin
 
-from modelpick.app.layers import PROJECT_FILE, Layer, project_file
+from modelpick.app.layers import NO_PROJECT_VARIABLE, PROJECT_FILE, Layer, project_file
 from modelpick.catalogue.bundled import bundled
 from modelpick.domain.config_reports import ConfigPaths, ConfigReport, ConfigValue, Folder, LayerFile
 from modelpick.domain.errors import InputErrors
@@ -17,7 +17,15 @@ from modelpick.domain.results import SCHEMA_VERSION
 from modelpick.storage.folders import CACHE_VARIABLE, CONFIG_VARIABLE, cache_folder, config_folder, market_file
 
 BUNDLED = "bundled"
-_VARIABLES = (CACHE_VARIABLE, CONFIG_VARIABLE, "MODELPICK_DEBUG", "NO_COLOR", "FORCE_COLOR", "COLUMNS")
+_VARIABLES = (
+    CACHE_VARIABLE,
+    CONFIG_VARIABLE,
+    NO_PROJECT_VARIABLE,
+    "MODELPICK_DEBUG",
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "COLUMNS",
+)
 _LAID_OVER = (*parts_of(Model), *parts_of(Provider), *parts_of(Terms))
 _ADDED = {part.key for part in _LAID_OVER if part.is_list_of_facts}
 """Lists that a later layer adds to."""

@@ -10,7 +10,7 @@ from modelpick.advise.quoting import quoted, quoted_ahead
 from modelpick.advise.recommend import candidate, ranking
 from modelpick.advise.routes import Route, routes
 from modelpick.app.asking import day_asked
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.app.hosting import Hosting, hosted_on
 from modelpick.app.resolve import resolve_provider
 from modelpick.cost.cost import cost_of, monthly_cost
@@ -65,7 +65,7 @@ class _Seen(Plain):
     provider: str | None
 
 
-def cost(catalogue: Catalogue, asked: CostQuestion) -> CostReport:
+def cost(catalogue: OpenCatalog, asked: CostQuestion) -> CostReport:
     """The answer of `modelpick cost`.
 
     Raises:
@@ -74,7 +74,7 @@ def cost(catalogue: Catalogue, asked: CostQuestion) -> CostReport:
     day = day_asked(asked.on, catalogue.today)
     facts = catalogue.facts_on(day)
     if not asked.models and asked.hosting:
-        raise ModelpickError("needs a model to host", where="--self-host", hint="Name it: modelpick cost gpt-oss-120b")
+        raise ModelpickError("needs a model to host", where="{hosting}", hint="Name it: modelpick cost gpt-oss-120b")
     read_as = catalogue.resolve_on(asked.models, day)
     models = [_known(facts, id_, day) for id_ in read_as]
     scenarios = [parse(text) for text in asked.scenarios]
@@ -122,7 +122,7 @@ def _rounded(usd: Decimal | None) -> Decimal:
     return Decimal(f"{usd or 0:.3g}") + 0
 
 
-def _good_enough(catalogue: Catalogue, day: Day) -> list[Model]:
+def _good_enough(catalogue: OpenCatalog, day: Day) -> list[Model]:
     """The models on public offer that are tested and score `GOOD_ENOUGH` or more for the need `GENERAL`."""
     wanted = Request(needs={GENERAL: 1}, constraints={"api": "preview"}, evidence="tested", as_of=day)
     question = catalogue.question(wanted)
@@ -259,5 +259,5 @@ def _known_on(count: TokenCount, facts: Facts) -> Day:
 def _known(facts: Facts, id_: str, day: Day) -> Model:
     model = facts.model(id_)
     if model is None:
-        raise ModelpickError(f"{id_} was not known on {day}", hint="Ask for a later day with --as-of")
+        raise ModelpickError(f"{id_} was not known on {day}", hint="Ask for a later day with {as_of}")
     return model

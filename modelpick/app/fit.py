@@ -23,14 +23,13 @@ from modelpick.fit.smallest import COUNTS, machines_known
 from modelpick.fit.speed import hardware_class
 
 if TYPE_CHECKING:
-    from modelpick.app.catalogue import Catalogue
+    from modelpick.app.catalogue import OpenCatalog
     from modelpick.probe.reports import Detected
 
 SHOWN = ("q8_0", "q4_k_m", "q2_k")
 """Beside the published precision, what hardware is looked for at."""
 FOUR = 5.0
 """Weights that are published at fewer bits than this are published at about four."""
-DETECT = "detect"
 
 
 class FitAsked(Plain):
@@ -48,7 +47,7 @@ class FitAsked(Plain):
     """Needs with their weights, by which the models are ordered."""
 
 
-def fit_report(catalogue: Catalogue, asked: FitAsked, on: str | None = None) -> FitReport:
+def fit_report(catalogue: OpenCatalog, asked: FitAsked, on: str | None = None) -> FitReport:
     """What was asked, answered.
 
     Raises:
@@ -63,7 +62,7 @@ def fit_report(catalogue: Catalogue, asked: FitAsked, on: str | None = None) -> 
     return replace(report, read_as={id_: note for id_, note in read_as.items() if note})
 
 
-def _by_need(catalogue: Catalogue, report: FitReport, needs: dict[str, float], day: str) -> FitReport:
+def _by_need(catalogue: OpenCatalog, report: FitReport, needs: dict[str, float], day: str) -> FitReport:
     """`report` with the best for `needs` first among what fits, then what nobody can rate."""
     only = tuple(fit.model for fit in report.fits)
     if not only:
@@ -88,7 +87,7 @@ def _report(models: list[Model], facts: Facts, asked: FitAsked) -> FitReport:
         quant_of(asked.quant)
     machine, notes = _machine(asked, facts.hardware)
     if machine is None and not models:
-        raise ModelpickError("nothing to fit", hint="Name a model, or a machine with --hardware or --vram")
+        raise ModelpickError("nothing to fit", hint="Name a model, or a machine with {hardware} or {vram}")
     if machine is None:
         return _hardware_for(models, facts.hardware, asked)
     if models:
@@ -99,14 +98,14 @@ def _report(models: list[Model], facts: Facts, asked: FitAsked) -> FitReport:
 def _known(facts: Facts, id_: str) -> Model:
     model = facts.model(id_)
     if model is None:
-        raise ModelpickError(f"{id_} was not known on that day", hint="Ask for a later day with --as-of")
+        raise ModelpickError(f"{id_} was not known on that day", hint="Ask for a later day with {as_of}")
     return model
 
 
 def _machine(asked: FitAsked, devices: Mapping[str, Device]) -> tuple[Machine | None, tuple[str, ...]]:
     """The machine that is asked about, and what there is to say of it."""
     if asked.hardware is not None and asked.vram is not None:
-        raise ModelpickError("names a machine, and so does --vram: give one of them", where="--hardware")
+        raise ModelpickError("names a machine, and so does {vram}: give one of them", where="{hardware}")
     if asked.found is not None:
         return machine_found(asked.found.devices, asked.found.system_gb, asked.found.failed, devices)
     if asked.hardware is not None:
@@ -239,6 +238,6 @@ def limits(concurrency: int, min_speed: float | None) -> None:
     Raises:
         ModelpickError: one of them does.
     """
-    AT_A_TIME.read(concurrency, "--concurrency")
+    AT_A_TIME.count(concurrency, "{concurrency}")
     if min_speed is not None:
-        SPEED.read(min_speed, "--min-speed")
+        SPEED.read(min_speed, "{min_speed}")

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from typing import Any
 
 from modelpick.cost import selfhost
+from modelpick.cost.amounts import amount, share
 from modelpick.cost.hosting import Hosted
 from modelpick.cost.selfhost import Speed
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Facts, Model
 from modelpick.domain.fields import Plain
 from modelpick.domain.machines import Machine
+from modelpick.domain.names import did_you_mean
+from modelpick.domain.numbers import MONTHS
 from modelpick.domain.wording import money, percent
 from modelpick.domain.workloads import Workload
 
@@ -33,6 +38,39 @@ class Hosting(Plain):
     """Output tokens a second of the whole machine."""
 
 
+def hosting_from(said: Mapping[str, Any]) -> Hosting:
+    """The machine as a person writes it: amounts as numbers or text (``"2.50"``, ``"40%"``).
+
+    Raises:
+        ModelpickError: an amount that is none, a field that there is not, or fields that contradict one another.
+    """
+    given = {name: value for name, value in said.items() if value is not None}
+    for name in given.keys() - _READ.keys():
+        hint = did_you_mean(name, _READ) or f"Known: {', '.join(_READ)}"
+        raise ModelpickError(f"has no field {name!r}", where="{hosting}", hint=hint)
+    if "hardware" not in given:
+        raise ModelpickError("needs a machine", where="{hosting}", hint="Add {hardware} '2x h100-80gb'")
+    if given.get("buy") and "usd_per_hour" in given:
+        raise ModelpickError("either rent or buy", where="{buy}", hint="Leave out {usd_per_hour}")
+    for name in ("price", "usd_per_kwh", "months"):
+        if name in given and not given.get("buy"):
+            raise ModelpickError("is about a machine that you buy", where=f"{{{name}}}", hint="Add {buy}")
+    return Hosting(**{name: _READ[name](value, f"{{{name}}}") for name, value in given.items()})
+
+
+_READ: Mapping[str, Callable[[Any, str], Any]] = {
+    "hardware": lambda value, _: str(value),
+    "usd_per_hour": lambda value, where: amount(str(value), where),
+    "buy": lambda value, _: bool(value),
+    "price": lambda value, where: amount(str(value), where),
+    "utilisation": lambda value, where: share(str(value), where),
+    "usd_per_kwh": lambda value, where: amount(str(value), where),
+    "months": MONTHS.count,
+    "throughput": lambda value, where: amount(str(value), where),
+}
+"""Field -> how what is written becomes it."""
+
+
 def hosted_on(model: Model, facts: Facts, workload: Workload, said: Hosting) -> Hosted:
     """The machine for `model`.
 
@@ -42,13 +80,13 @@ def hosted_on(model: Model, facts: Facts, workload: Workload, said: Hosting) -> 
     from modelpick.fit.hardware import parse_hardware
 
     if model.weights == "closed":
-        raise ModelpickError(f"the weights of {model.name} are closed: nobody can host it", where="--self-host")
+        raise ModelpickError(f"the weights of {model.name} are closed: nobody can host it", where="{hosting}")
     machine = parse_hardware(said.hardware, facts.hardware)
     speed, how = _speed(model, machine, workload, said)
     parts, paid, sources = _paid(machine, said)
     utilisation = selfhost.UTILISATION if said.utilisation is None else said.utilisation
     if not utilisation:
-        raise ModelpickError("is 0%, expected more", where="--utilisation")
+        raise ModelpickError("is 0%, expected more", where="{utilisation}")
     whose = "as you say" if said.utilisation is not None else "a stated assumption"
     busy = f"busy {percent(float(utilisation))} of the month, {whose}"
     return Hosted(machine.name, parts, speed, utilisation, (paid, how, busy), sources)
@@ -61,7 +99,7 @@ def _paid(machine: Machine, said: Hosting) -> tuple[dict[str, Decimal], str, tup
         price = said.price if said.price is not None else quote.usd if quote else None
         if price is None:
             raise ModelpickError(
-                f"no price of {machine.name} is known", where="--buy", hint="Say it with --price 25000"
+                f"no price of {machine.name} is known", where="{buy}", hint="Say it with {price} 25000"
             )
         months = said.months or selfhost.MONTHS
         kwh = selfhost.KWH if said.usd_per_kwh is None else said.usd_per_kwh
@@ -76,8 +114,8 @@ def _paid(machine: Machine, said: Hosting) -> tuple[dict[str, Decimal], str, tup
     quote = device.rent if device else None
     hour = said.usd_per_hour if said.usd_per_hour is not None else quote.usd if quote else None
     if hour is None:
-        hint = "Say it with --price-per-hour 2.50, or --buy"
-        raise ModelpickError(f"no rent of {machine.name} is known", where="--self-host", hint=hint)
+        hint = "Say it with {usd_per_hour} 2.50, or {buy}"
+        raise ModelpickError(f"no rent of {machine.name} is known", where="{hosting}", hint=hint)
     text = f"rented at {money(hour)} an hour for each device, all {selfhost.HOURS} hours of the month"
     return selfhost.rented(machine.count, hour), text, (quote.source,) if quote and said.usd_per_hour is None else ()
 
@@ -87,14 +125,14 @@ def _speed(model: Model, machine: Machine, workload: Workload, said: Hosting) ->
 
     if said.throughput is not None:
         if not said.throughput:
-            raise ModelpickError("is 0, expected more", where="--throughput")
+            raise ModelpickError("is 0, expected more", where="{throughput}")
         return Speed(float(said.throughput)), f"{said.throughput:,f} output tokens a second, as you say"
     context = max(1, workload.input_tokens + workload.output_tokens)
     one = best_fit(model, machine, context)
     if one.fits is False or one.quant is None or one.decode is None:
         why = "does not fit" if one.fits is False else "cannot be said to fit, or how fast it is,"
-        hint = "`modelpick fit` says what it takes; --throughput 1500 says how fast it is"
-        raise ModelpickError(f"{model.name} {why} on {machine.name}", where="--hardware", hint=hint)
+        hint = "`modelpick fit` says what it takes; {throughput} 1500 says how fast it is"
+        raise ModelpickError(f"{model.name} {why} on {machine.name}", where="{hardware}", hint=hint)
     for sequences in _SEQUENCES:
         found = fit(model, machine, one.quant, context, sequences)
         if found.fits is not False and found.decode is not None:

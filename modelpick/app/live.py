@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.app.live_where import Where, questions
 from modelpick.domain import results
 from modelpick.domain.dates import Day
@@ -27,7 +27,7 @@ class Asked(Plain):
     questions: Mapping[str, Question]
 
 
-def live(catalogue: Catalogue, models: Sequence[str], where: Where, timeout: float) -> Asked:
+def live(catalogue: OpenCatalog, models: Sequence[str], where: Where, timeout: float) -> Asked:
     """Ask who serves `models`, all servers at the same time.
 
     Raises:

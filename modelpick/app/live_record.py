@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.app.writing import change_catalogue, end_of_item, indent_of, lines_of, must_say, with_lines
 from modelpick.catalogue.reader import parse_yaml
 from modelpick.domain.live_reports import NO, YES, LiveLine, LiveReport
@@ -15,7 +15,7 @@ from modelpick.domain.live_reports import NO, YES, LiveLine, LiveReport
 Event = dict[str, str]
 
 
-def record(catalogue: Catalogue, report: LiveReport, file: Path) -> list[str]:
+def record(catalogue: OpenCatalog, report: LiveReport, file: Path) -> list[str]:
     """Add an event for each answer about a model to `file`, creating it if need be; the lines that were added.
 
     The file is checked with them before it is replaced; comments and all else in it stay as they are. An answer that

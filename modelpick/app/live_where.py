@@ -73,8 +73,8 @@ def _provider(name: str, facts: Facts) -> str:
     """The id of a provider that can be asked."""
     id_ = name if name in PROVIDERS else resolve_provider(name, facts)
     if id_ not in PROVIDERS:
-        hint = f"Those that can: {', '.join(PROVIDERS)}; any other by --base-url {id_}=URL"
-        raise ModelpickError(f"no way of asking {id_} for its models is known", where="--provider", hint=hint)
+        hint = f"Those that can: {', '.join(PROVIDERS)}; any other by {{base_urls}} {id_}=URL"
+        raise ModelpickError(f"no way of asking {id_} for its models is known", where="{providers}", hint=hint)
     return id_
 
 
@@ -89,7 +89,7 @@ def _bases(where: Where, facts: Facts) -> dict[str, str]:
         else:
             if len(where.providers) > 1:
                 raise ModelpickError(
-                    "stands for one of several providers", where="--base-url", hint="Write --base-url PROVIDER=URL"
+                    "stands for one of several providers", where="{base_urls}", hint="Write {base_urls} PROVIDER=URL"
                 )
             provider, url = (_provider(where.providers[0], facts) if where.providers else CUSTOM), text
         bases[provider] = checked_base(url)

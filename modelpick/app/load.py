@@ -15,7 +15,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.catalogue.bundled import COMPILED, SHIPPED, bundled, clock_day, clock_fault
 from modelpick.domain.asof import as_of
 from modelpick.domain.dates import Day
@@ -58,7 +58,7 @@ def load(
     with_bundled: bool = True,
     today: Day | None = None,
     reads: Reads | None = None,
-) -> Catalogue:
+) -> OpenCatalog:
     """Open a catalog.
 
     Args:
@@ -87,7 +87,7 @@ def load(
     return replace(catalogue, notes=tuple(notes)) if notes else catalogue
 
 
-def opened(given: Given, today: Day) -> Catalogue:
+def opened(given: Given, today: Day) -> OpenCatalog:
     """The catalog of `given`, compiled if it is not yet.
 
     Raises:
@@ -101,11 +101,11 @@ def opened(given: Given, today: Day) -> Catalogue:
         # What was known on a day before the last read is what the sources said then.
         return _Seen(now.facts, now.column) if not days or day >= days[-1] else _seen(given, today, day)
 
-    def after_reads(ids: frozenset[int]) -> Catalogue:
+    def after_reads(ids: frozenset[int]) -> OpenCatalog:
         then = _seen(given, today, ids)
         return replace(catalogue, on=then.facts, column=then.column, _days={})
 
-    catalogue = Catalogue(
+    catalogue = OpenCatalog(
         facts=now.facts(),
         rulebook=now.rulebook,
         today=today,
@@ -115,11 +115,12 @@ def opened(given: Given, today: Day) -> Catalogue:
         on=lambda day: at(day).facts(day),
         column=lambda day, benchmark, tools: at(day).column(day, benchmark, tools),
         after_reads=after_reads if days else None,
+        brings=now.about.brings,
     )
     return catalogue
 
 
-def read(given: Given, today: Day) -> Catalogue:
+def read(given: Given, today: Day) -> OpenCatalog:
     """The catalog that the files of `given` hold, read and checked now."""
     made = compiled(given, today)
     fitted = Fitted.from_data(made.fitted) if made.fitted else None
@@ -128,11 +129,11 @@ def read(given: Given, today: Day) -> Catalogue:
         earlier = made.about.read_days and day < made.about.read_days[-1]
         return as_of(compiled(given, today, day).facts if earlier else made.facts, day)
 
-    def after_reads(ids: frozenset[int]) -> Catalogue:
+    def after_reads(ids: frozenset[int]) -> OpenCatalog:
         then = compiled(given, today, ids).facts
         return replace(catalogue, on=lambda day: as_of(then, day), _days={})
 
-    catalogue = Catalogue(
+    catalogue = OpenCatalog(
         facts=made.facts,
         rulebook=made.rulebook,
         today=today,
@@ -141,6 +142,7 @@ def read(given: Given, today: Day) -> Catalogue:
         fitted=fitted,
         on=on,
         after_reads=after_reads if made.about.read_days else None,
+        brings=made.about.brings,
     )
     return catalogue
 
@@ -155,7 +157,7 @@ def compiled(given: Given, today: Day, synced_by: Until = None, market: Market |
         InputErrors: every fault of every file, with line and column.
         DamagedMarket: what was synced cannot be read.
     """
-    from modelpick.catalogue.load import load_facts
+    from modelpick.catalogue.load import loaded
     from modelpick.rulebook.load import load_rules
     from modelpick.snapshot.write import About, Compiled
 
@@ -163,10 +165,12 @@ def compiled(given: Given, today: Day, synced_by: Until = None, market: Market |
     rulebook, files = load_rules([*folders, *given.rules], reads=given.reads)
     layers = [[path] for path in given.catalogs]
     if not given.with_bundled:
-        return Compiled(load_facts(layers, today, reads=given.reads), rulebook, files, None, About(given.names))
+        facts, brings = loaded(layers, today, reads=given.reads)
+        return Compiled(facts, rulebook, files, None, About(given.names, brings=brings))
     merged, days = beneath_files(given, today, synced_by, market)
-    facts = load_facts(layers, today, merged.facts, reads=given.reads)
-    return Compiled(facts, rulebook, files, read_fitted(), About(given.names, tuple(days), merged.counts))
+    facts, brings = loaded(layers, today, merged.facts, reads=given.reads)
+    about = About(given.names, tuple(days), merged.counts, brings)
+    return Compiled(facts, rulebook, files, read_fitted(), about)
 
 
 def link_counts(catalogs: Sequence[Path], today: Day) -> LinkCounts:

@@ -93,7 +93,7 @@ def _newest(name: str, meant: Family, day: Day) -> MeantModel:
 
 
 def _not_out(name: str, found: list[str], day: Day) -> ModelpickError:
-    hint = f"Later ones are {listed(found, MOST_NAMED)}; ask for a later day with --as-of"
+    hint = f"Later ones are {listed(found, MOST_NAMED)}; ask for a later day with {{as_of}}"
     return ModelpickError(f"no model that {name!r} may mean was out on {day}", hint=hint)
 
 

@@ -9,7 +9,7 @@ from modelpick.advise.citing import Citations
 from modelpick.advise.retirements import Window, summary
 from modelpick.advise.retirements import retirements as calendar
 from modelpick.app.asking import day_asked
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.app.resolve import resolve_provider
 from modelpick.domain.dates import Day
 from modelpick.domain.errors import ModelpickError
@@ -24,7 +24,7 @@ _DAYS = re.compile(r"(\d{1,6})\s*([dw]?)")
 
 
 def retirements(
-    catalogue: Catalogue,
+    catalogue: OpenCatalog,
     models: Sequence[str] = (),
     *,
     request: Request | None = None,
@@ -46,8 +46,8 @@ def retirements(
     day = day_asked(on or (request.as_of if request else None), catalogue.today)
     window = Window(
         day,
-        DAYS.count(within, "--within") if within is not None else None,
-        DAYS.count(past, "--past") if past is not None else 0,
+        DAYS.count(within, "{within}") if within is not None else None,
+        DAYS.count(past, "{past}") if past is not None else 0,
     )
     facts = catalogue.facts_on(day)
     asked = _asked(catalogue, models, request, day)
@@ -69,7 +69,7 @@ def retirements(
     )
 
 
-def _asked(catalogue: Catalogue, models: Sequence[str], request: Request | None, day: Day) -> list[str] | None:
+def _asked(catalogue: OpenCatalog, models: Sequence[str], request: Request | None, day: Day) -> list[str] | None:
     """The ids that are asked about; None: all."""
     if not models and request is None:
         return None
@@ -84,6 +84,6 @@ def _known(ids: list[str], facts: Facts, day: Day) -> list[Model]:
     for id_ in ids:
         model = facts.model(id_)
         if model is None:
-            raise ModelpickError(f"{id_} was not known on {day}", hint="Ask for a later day with --as-of")
+            raise ModelpickError(f"{id_} was not known on {day}", hint="Ask for a later day with {as_of}")
         found.append(model)
     return found

@@ -11,7 +11,7 @@ from modelpick.advise.conditions import OPERATORS
 from modelpick.advise.reported import unreported
 from modelpick.advise.scoring import benchmark_id
 from modelpick.advise.templates import show
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.names import did_you_mean
 from modelpick.domain.results import SCHEMA_VERSION, RuleLine, RuleList, RulePage, RuleTest
@@ -48,11 +48,11 @@ _JOINED = {"all": " and ", "any": " or ", "none": " nor "}
 Rule = Need | ConstraintRule | Advisory | Persona
 
 
-def rule_list(catalogue: Catalogue, kind: str | None = None) -> RuleList:
+def rule_list(catalogue: OpenCatalog, kind: str | None = None) -> RuleList:
     """All rules, or those of one kind."""
     if kind is not None and kind not in KINDS:
         hint = did_you_mean(kind, KINDS, 1)
-        raise ModelpickError(f"is {kind!r}, expected one of {', '.join(KINDS)}", where="--kind", hint=hint)
+        raise ModelpickError(f"is {kind!r}, expected one of {', '.join(KINDS)}", where="{kind}", hint=hint)
     lines = [
         RuleLine(each, rule.id, rule.title, rule.about, _origin(catalogue, each, rule.id))
         for each in KINDS
@@ -62,7 +62,7 @@ def rule_list(catalogue: Catalogue, kind: str | None = None) -> RuleList:
     return RuleList(SCHEMA_VERSION, tuple(lines))
 
 
-def rule_page(catalogue: Catalogue, name: str) -> RulePage:
+def rule_page(catalogue: OpenCatalog, name: str) -> RulePage:
     """One rule in full; `name` is its id, with its kind before it where two kinds share an id.
 
     Raises:
@@ -86,7 +86,7 @@ def rule_page(catalogue: Catalogue, name: str) -> RulePage:
     )
 
 
-def rule_test(catalogue: Catalogue) -> RuleTest:
+def rule_test(catalogue: OpenCatalog) -> RuleTest:
     """Run every example of every rule."""
     checks = tuple(examples.run(catalogue.rulebook, catalogue.facts))
     passed = sum(check.passed for check in checks)
@@ -105,7 +105,7 @@ def in_words(condition: Condition) -> str:
     return f"{condition.field} {_WORDS[condition.operator]} {operand}"
 
 
-def _of(catalogue: Catalogue, kind: str) -> Mapping[str, Rule]:
+def _of(catalogue: OpenCatalog, kind: str) -> Mapping[str, Rule]:
     book = catalogue.rulebook
     by_kind: dict[str, Mapping[str, Rule]] = {
         "need": book.needs,
@@ -116,7 +116,7 @@ def _of(catalogue: Catalogue, kind: str) -> Mapping[str, Rule]:
     return by_kind[kind]
 
 
-def _find(catalogue: Catalogue, name: str) -> tuple[str, Rule]:
+def _find(catalogue: OpenCatalog, name: str) -> tuple[str, Rule]:
     prefix, _, id_ = name.rpartition("/")
     found = [(k, _of(catalogue, k)[id_]) for k in KINDS if prefix in ("", k) and id_ in _of(catalogue, k)]
     if len(found) == 1:
@@ -135,7 +135,7 @@ def _flag(rule: Rule) -> str | None:
     return None
 
 
-def _lines(catalogue: Catalogue, rule: Rule) -> list[tuple[str, str]]:
+def _lines(catalogue: OpenCatalog, rule: Rule) -> list[tuple[str, str]]:
     if isinstance(rule, Need):
         total = sum(c.weight for c in rule.criteria)
         lines = [(f"{c.weight / total:.0%} {c.says}", _criterion(catalogue, c)) for c in rule.criteria]
@@ -159,7 +159,7 @@ def _suggested_flag(each: Suggestion) -> str:
     return f"--{each.ask}" + ("" if each.value is True else f" {show('', each.value)}")
 
 
-def _criterion(catalogue: Catalogue, criterion: Any) -> str:
+def _criterion(catalogue: OpenCatalog, criterion: Any) -> str:
     benchmark = catalogue.facts.benchmarks.get(benchmark_id(criterion, catalogue.facts.skills) or "")
     anchors = criterion.anchors or (benchmark.anchors if benchmark else None)
     unit = benchmark.unit if benchmark else criterion.unit or ""
@@ -187,6 +187,6 @@ def _example(example: Example | NeedExample) -> str:
     return f"{given}: {'; '.join(said)}"
 
 
-def _origin(catalogue: Catalogue, kind: str, id_: str) -> str:
+def _origin(catalogue: OpenCatalog, kind: str, id_: str) -> str:
     path = (catalogue.rule_files or {}).get((kind, id_))
     return str(path) if path else "unknown"

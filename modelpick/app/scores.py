@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.app.writing import change_catalogue, end_of_item, indent_of, lines_of, must_say, with_lines
 from modelpick.catalogue.reader import parse_yaml
 from modelpick.domain.dates import Day, is_day
@@ -24,7 +24,7 @@ class OwnScore(Plain):
     note: str | None = None
 
 
-def add_score(catalogue: Catalogue, score: OwnScore, file: Path) -> str:
+def add_score(catalogue: OpenCatalog, score: OwnScore, file: Path) -> str:
     """Add `score` to the `scores:` of `file`, creating it if need be; the line that was added.
 
     The file is checked with the new line before it is replaced; comments and all else in it stay as they are.

@@ -18,7 +18,7 @@ from modelpick.domain.results import ModelCard
 from modelpick.domain.wording import listed
 
 if TYPE_CHECKING:
-    from modelpick.app.catalogue import Catalogue
+    from modelpick.app.catalogue import OpenCatalog
 
 KINDS = ("model", "benchmark", "provider", "source", "term")
 """The first kind in which a name means something is shown, unless a kind is asked for."""
@@ -26,7 +26,7 @@ KINDS = ("model", "benchmark", "provider", "source", "term")
 Card = ModelCard | OtherCard
 
 
-def card_of(catalogue: Catalogue, name: str, kind: str | None, day: Day) -> Card:
+def card_of(catalogue: OpenCatalog, name: str, kind: str | None, day: Day) -> Card:
     """Everything that is known on `day` of what `name` means.
 
     Raises:
@@ -34,7 +34,7 @@ def card_of(catalogue: Catalogue, name: str, kind: str | None, day: Day) -> Card
     """
     if kind is not None and kind not in KINDS:
         hint = did_you_mean(kind, KINDS, 1)
-        raise ModelpickError(f"is {kind!r}, expected one of {', '.join(KINDS)}", where="--kind", hint=hint)
+        raise ModelpickError(f"is {kind!r}, expected one of {', '.join(KINDS)}", where="{kind}", hint=hint)
     facts = catalogue.facts_on(day)
     found = {each: id_ for each in KINDS[1:] if kind in (None, each) and (id_ := _FIND[each](name, facts))}
     if kind == "model" or (kind is None and (not found or names_model(name, facts))):
@@ -126,35 +126,35 @@ def _slug(model: Model) -> str:
     return model.id.partition("/")[2]
 
 
-def _benchmark_card(catalogue: Catalogue, id_: str, day: Day) -> Card:
+def _benchmark_card(catalogue: OpenCatalog, id_: str, day: Day) -> Card:
     from modelpick.advise.benchmark_card import benchmark_card
 
     facts, evidence = catalogue.facts_on(day), catalogue.evidence_on(day)
     return benchmark_card(facts.benchmarks[id_], facts, evidence, catalogue.rulebook.needs.values(), day)
 
 
-def _provider_card(catalogue: Catalogue, id_: str, day: Day) -> Card:
+def _provider_card(catalogue: OpenCatalog, id_: str, day: Day) -> Card:
     from modelpick.advise.provider_card import provider_card
 
     facts = catalogue.facts_on(day)
     return provider_card(facts.providers[id_], facts, day)
 
 
-def _source_card(catalogue: Catalogue, id_: str, day: Day) -> Card:
+def _source_card(catalogue: OpenCatalog, id_: str, day: Day) -> Card:
     from modelpick.advise.source_card import source_card
 
     facts = catalogue.facts_on(day)
     return source_card(facts.sources[id_], facts, day)
 
 
-def _glossary_card(catalogue: Catalogue, id_: str, day: Day) -> Card:
+def _glossary_card(catalogue: OpenCatalog, id_: str, day: Day) -> Card:
     from modelpick.advise.glossary_card import glossary_card
 
     glossary = catalogue.facts_on(day).glossary
     return glossary_card(glossary[id_], glossary)
 
 
-_CARD: dict[str, Callable[[Catalogue, str, Day], Card]] = {
+_CARD: dict[str, Callable[[OpenCatalog, str, Day], Card]] = {
     "benchmark": _benchmark_card,
     "provider": _provider_card,
     "source": _source_card,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from modelpick.advise.cited import data_sets
 from modelpick.app.asking import day_asked
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.app.reads import last_asked, last_reads, title_of
 from modelpick.catalogue.bundled import SHIPPED_ON
 from modelpick.catalogue.market import Market, Read
@@ -21,7 +21,7 @@ BUNDLED = "bundled"
 
 
 def sources(
-    catalogue: Catalogue, environment: Mapping[str, str], *, on: Day | None = None, most: int | None = None
+    catalogue: OpenCatalog, environment: Mapping[str, str], *, on: Day | None = None, most: int | None = None
 ) -> SourcesReport:
     """Every upstream and every cited document with its license. Of a key only whether it is set is told."""
     day = day_asked(on, catalogue.today)

@@ -8,8 +8,9 @@ from modelpick.storage.writing import write_file
 
 STARTER = """\
 # modelpick: your own models, prices, scores and policy, laid over the catalog that comes with the program.
-# This file counts in its folder and below, up to the root of the repository. Files of the same form in your config
-# folder (`modelpick config path`) count everywhere; `modelpick config show` says which value comes from which file.
+# This file counts in its folder; below it, up to the root of the repository, once `modelpick config trust` was said
+# there. Files of the same form in your config folder (`modelpick config path`) count everywhere, and
+# `modelpick config show` says which value comes from which file.
 #
 # Every example below is commented out. To use one, take away the # at the beginning of its lines, and no more.
 # `modelpick catalog validate modelpick.yaml` checks the file; each fault is told with its line.

@@ -78,7 +78,7 @@ class _Providers:
         named = {self.id_of(link.provider) for link in links if link.provider}
         if named and self.id_of(name) not in named:
             hint = did_you_mean(name, named) or "`modelpick list --columns providers` shows them"
-            raise ModelpickError(f"no source names a provider {name!r}", where="--provider", hint=hint)
+            raise ModelpickError(f"no source names a provider {name!r}", where="{provider}", hint=hint)
         return self.id_of(name)
 
 

@@ -13,7 +13,7 @@ from modelpick.catalogue.checks import Check, note_check, read_checks
 from modelpick.catalogue.market import DamagedMarket, Market, Read
 from modelpick.catalogue.market_write import set_aside, write
 from modelpick.catalogue.records import KINDS
-from modelpick.domain.dates import Day, days_between
+from modelpick.domain.dates import Day, days_between, is_day, last_day
 from modelpick.domain.errors import Exit, ModelpickError
 from modelpick.domain.fields import Plain
 from modelpick.domain.market_reports import (
@@ -109,6 +109,22 @@ def update(
     return UpdateReport(SCHEMA_VERSION, today, tuple(done), links, tuple(notes), bool(names or froms))
 
 
+def day_of_read(said: Day | None, froms: Sequence[str], today: Day) -> Day:
+    """The day that an update counts from: today, or that of the files as the user says.
+
+    Raises:
+        ModelpickError: no past day, or no file that it could be the day of.
+    """
+    if said is None:
+        return today
+    if not froms or any("://" in each for each in froms):
+        hint = "Give the file with {read_from}"
+        raise ModelpickError("says of which day a file is", where="{as_of}", hint=hint)
+    if not is_day(said) or last_day(said) > today:
+        raise ModelpickError(f"is {said!r}, expected a past day such as 2026-07-02", where="{as_of}")
+    return last_day(said)
+
+
 def exit_code(report: UpdateReport) -> Exit:
     """3 if a source that was named, or every source, did not give what it should; 2 if a named one needs a key.
 
@@ -153,18 +169,19 @@ def _left_out(chosen: Sequence[Adapter], kind: Kind | None) -> list[str]:
 def _from(froms: Sequence[str], chosen: Sequence[Adapter], asked: _Asked) -> SourceUpdate:
     """Read one source from what the user named."""
     if len(chosen) > 1:
-        raise ModelpickError("is for one source at a time", where="--from", hint="Name it with --source")
+        raise ModelpickError("is for one source at a time", where="{read_from}", hint="Name it with {sources}")
     urls = [each for each in froms if "://" in each]
     if urls and len(urls) < len(froms):
-        raise ModelpickError("mixes files and URLs", where="--from", hint="Give the one or the other")
+        raise ModelpickError("mixes files and URLs", where="{read_from}", hint="Give the one or the other")
     if urls:
         if not chosen:
-            raise ModelpickError("needs the source whose data it is", where="--from", hint="Name it with --source")
+            hint = "Name it with {sources}"
+            raise ModelpickError("needs the source whose data it is", where="{read_from}", hint=hint)
         try:
             for url in urls:
                 check_url(url)
         except ModelpickError as error:  # the user's doing, not that of a server
-            raise ModelpickError(error.message, where="--from", hint=error.hint) from None
+            raise ModelpickError(error.message, where="{read_from}", hint=error.hint) from None
         return _updated(chosen[0], replace(asked, urls=tuple(urls)))
     most = chosen[0].max_bytes if chosen else max(known.max_bytes for known in ADAPTERS.values())
     documents = read_files(froms, most)
@@ -211,7 +228,7 @@ def _recognised(documents: Sequence[Document], chosen: Sequence[Adapter], today:
             why = f"it holds no row of {known.title} that can be read"
     if len(taken) == 1:
         return taken[0]
-    where, hint = documents[0].url, f"Name its source with --source: {', '.join(ADAPTERS)}"
+    where, hint = documents[0].url, f"Name its source with {{sources}}: {', '.join(ADAPTERS)}"
     if len(chosen) == 1:
         raise ModelpickError(why, where=where)
     if taken:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from modelpick.advise.watching import differences, see_answer, see_model
 from modelpick.app.asking import day_asked
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.domain.dates import Day, is_day
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.fields import Plain, replace
@@ -49,7 +49,7 @@ class Watched(Plain):
 
 
 def watch(
-    catalogue: Catalogue,
+    catalogue: OpenCatalog,
     models: Sequence[str],
     questions: Mapping[str, Request],
     *,
@@ -72,7 +72,7 @@ def watch(
             be read, a `state_file` that is something else.
     """
     if not models and not questions:
-        raise ModelpickError("nothing is watched", hint="Name a model, or a saved question with --profile FILE")
+        raise ModelpickError("nothing is watched", hint="Name a model, or a saved question with {profiles} FILE")
     day = day_asked(on, catalogue.today)
     read_as = catalogue.resolve_on(models, day)
     named = list(read_as)
@@ -81,12 +81,12 @@ def watch(
     named_as = {_whole(question): question for question in questions}
     was, fault = _read(file)
     if fault and state_file and not force and state_file.stat().st_size:
-        hint = "Name another file, or replace it with --force"
+        hint = "Name another file, or replace it with {force}"
         raise ModelpickError("is no state of a watch, and is left as it is", where=str(file), hint=hint)
     was = replace(was, seen=_renamed(was.seen, named_as)) if was else None
     if was and day < was.seen.on:
-        hint = f"Ask for that day or a later one, or give another --state than {file}"
-        raise ModelpickError(f"is {day}, and this watch ran for {was.seen.on} already", where="--as-of", hint=hint)
+        hint = f"Ask for that day or a later one, or give another {{state}} than {file}"
+        raise ModelpickError(f"is {day}, and this watch ran for {was.seen.on} already", where="{as_of}", hint=hint)
     now = _look(catalogue, named, questions, day, within)
     changes = differences(was.seen, now) if was else ()
     history = _history(changes, was)
@@ -120,7 +120,7 @@ def _renamed(seen: Seen, names: Mapping[str, str]) -> Seen:
     return replace(seen, answers={names.get(name, name): answer for name, answer in seen.answers.items()})
 
 
-def _look(catalogue: Catalogue, named: list[str], questions: Mapping[str, Request], day: Day, within: int) -> Seen:
+def _look(catalogue: OpenCatalog, named: list[str], questions: Mapping[str, Request], day: Day, within: int) -> Seen:
     answers = {
         file: see_answer(catalogue.recommend(replace(request, as_of=day, top=max(request.top, 3))))
         for file, request in questions.items()
@@ -131,7 +131,7 @@ def _look(catalogue: Catalogue, named: list[str], questions: Mapping[str, Reques
     for id_ in ids:
         model = facts.model(id_)
         if model is None:
-            raise ModelpickError(f"{id_} was not known on {day}", hint="Ask for a later day with --as-of")
+            raise ModelpickError(f"{id_} was not known on {day}", hint="Ask for a later day with {as_of}")
         seen[id_] = see_model(model, facts, day, within)
     return Seen(day, seen, answers)
 

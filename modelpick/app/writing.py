@@ -18,7 +18,7 @@ from modelpick.storage.reading import MAX_BYTES, MissingFile, Reads, read_regula
 from modelpick.storage.writing import write_file
 
 if TYPE_CHECKING:
-    from modelpick.app.catalogue import Catalogue
+    from modelpick.app.catalogue import OpenCatalog
 
 MODELINE = "# modelpick: your own models, prices, aliases and scores, laid over the bundled catalog\n"
 _MARK = "\ufeff"
@@ -29,7 +29,7 @@ _PATIENCE = 10.0
 """Seconds to wait for another process that adds to a file."""
 
 
-def change_catalogue(file: Path, catalogue: Catalogue, change: Callable[[str], str]) -> None:
+def change_catalogue(file: Path, catalogue: OpenCatalog, change: Callable[[str], str]) -> None:
     """Put what `change` makes of the text of `file` in its place, unless that is faulty; a missing file is begun.
 
     The text may name whatever any file that `catalogue` was read from defines.
@@ -103,7 +103,7 @@ def _lines_with_ends(text: str) -> list[str]:
     return [line for line in _LINE.findall(text) if line]
 
 
-def _refuse_faults(file: Path, before: bytes | None, after: bytes, catalogue: Catalogue) -> None:
+def _refuse_faults(file: Path, before: bytes | None, after: bytes, catalogue: OpenCatalog) -> None:
     """Tell the faults of the file as it stands with their lines, those of what is added without: it has none yet."""
     faults = _faults_of(file, after, catalogue)
     if not faults:
@@ -113,7 +113,7 @@ def _refuse_faults(file: Path, before: bytes | None, after: bytes, catalogue: Ca
     raise InputErrors(old or new)
 
 
-def _faults_of(file: Path, content: bytes, catalogue: Catalogue) -> list[Problem]:
+def _faults_of(file: Path, content: bytes, catalogue: OpenCatalog) -> list[Problem]:
     from modelpick.catalogue.load import check
 
     return check([[file]], catalogue.today, catalogue.facts, Reads({file: content}))[1]

@@ -33,6 +33,12 @@ def clock_fault() -> str | None:
     return f"the clock says {day}, which cannot be; this is answered as of {SHIPPED_ON}. Set the clock, or give a day"
 
 
+def bundled_schemas() -> Path:
+    """The folder of the JSON Schemas of documents."""
+    inside = PACKAGE / "_bundled" / "schema"
+    return inside if inside.is_dir() else PACKAGE.parent / "docs" / "schema"
+
+
 def bundled(name: str) -> Path:
     """The shipped folder `name` (``data`` or ``rules``).
 

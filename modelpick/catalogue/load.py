@@ -70,10 +70,44 @@ def load_facts(
     Raises:
         InputErrors: with every problem of every file.
     """
+    return loaded(layers, today, beneath, reads)[0]
+
+
+def loaded(
+    layers: Sequence[Sequence[Path]], today: Day, beneath: Facts | None = None, reads: Reads | None = None
+) -> tuple[Facts, tuple[dict[str, int], ...]]:
+    """The same, and for each file how many entries each of its sections has.
+
+    Raises:
+        InputErrors: with every problem of every file.
+    """
     files, problems = check(layers, today, beneath, reads)
     if problems:
         raise InputErrors(problems)
-    return lay_over(beneath or NOTHING, files)
+    return lay_over(beneath or NOTHING, files), tuple(map(_brought, files))
+
+
+def brought(path: Path, reads: Reads | None = None) -> dict[str, int]:
+    """Section -> entries of the catalog file `path`, by itself.
+
+    Raises:
+        InputErrors: with every fault of the file.
+    """
+    files, problems = opened([path], "", reads)
+    if problems:
+        raise InputErrors(problems)
+    return _brought(files[0])
+
+
+def _brought(file: CheckedFile) -> dict[str, int]:
+    """Section -> entries, without the sections that hold none."""
+    data = file.document.data
+    return {section: _entries(rows) for section, rows in data.items() if rows} if isinstance(data, dict) else {}
+
+
+def _entries(rows: object) -> int:
+    """A list's own; of a policy those that it allows and those that it denies."""
+    return sum(map(_entries, rows.values())) if isinstance(rows, dict) else len(rows) if isinstance(rows, list) else 1
 
 
 def aliases_of(paths: Sequence[Path], reads: Reads | None = None) -> dict[str, str]:

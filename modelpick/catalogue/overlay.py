@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from modelpick.catalogue.own import OWN, OWN_SCORES, discounted, policy_of, with_own_price
+from modelpick.catalogue.own import OWN, discounted, own_score_source, policy_of, with_own_price
 from modelpick.catalogue.reading_days import with_reading_days
 from modelpick.catalogue.schema import ScoreRow
 from modelpick.catalogue.validate import CheckedFile
@@ -46,12 +46,12 @@ def lay_over(base: Facts, files: Sequence[CheckedFile]) -> Facts:
             models[model.id] = _model(models.get(model.id), model, said)
     if OWN.id not in sources and any(_cites_own(file) for file in files):
         sources[OWN.id] = OWN
-    if any(file.rows.scores for file in files):
-        sources[OWN_SCORES.id] = OWN_SCORES
     models = {id_: _with_base(model, models) for id_, model in models.items()}
     for file in files:
-        for score in file.rows.scores:
-            models[score.model] = _with_score(models[score.model], score)
+        for index, score in enumerate(file.rows.scores):
+            source = own_score_source(file, index, [each.document.file for each in files])
+            sources[source.id] = source
+            models[score.model] = _with_score(models[score.model], score, source.id)
         for price in file.rows.prices:
             models[price.model] = with_own_price(models[price.model], price)
     discounts = [(file, index) for file in files for index in range(len(file.rows.discounts))]
@@ -179,9 +179,9 @@ def _filled(fact: Kind, base: Kind) -> Kind:
     return replace(fact, **changed)
 
 
-def _with_score(model: Model, score: ScoreRow) -> Model:
+def _with_score(model: Model, score: ScoreRow, source: str) -> Model:
     given = {name: getattr(score, name) for name in names_of(score) if name != "model"}
-    own = Measurement(**given, by="self", source=OWN_SCORES.id)
+    own = Measurement(**given, by="self", source=source)
     return replace(model, measurements=(*model.measurements, own))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from pathlib import Path
 
 from modelpick.catalogue import schema as rows
 from modelpick.catalogue.validate import OWN as OWN_ID
@@ -16,9 +17,21 @@ from modelpick.domain.pricing import day_after, price_on, times
 
 OWN = Source(OWN_ID, "Your own statement", "you", "independent")
 """Whatever the user says on their own authority may name this as its source, without defining it."""
-OWN_SCORES = Source("own-scores", "Your own scores", "you", "independent")
 
 _KINDS = {"models": "model", "labs": "lab", "providers": "provider", "licences": "licence"}
+
+
+def own_score_source(file: CheckedFile, index: int, names: Sequence[str]) -> Source:
+    """The file and line that say a score of the user's own, as a source: ``modelpick.yaml:12``.
+
+    `names` are the files that there are: of two with one name the folder stands before it.
+    """
+    path = Path(file.document.file).resolve()
+    alike = [name for name in names if Path(name).name == path.name]
+    mark = file.document.mark(("scores", index))
+    shown = path.name if len(alike) == 1 else f"{path.parent.name}/{path.name}"
+    place = f"{shown}:{mark[0]}" if mark else shown
+    return Source(place, f"Your own score, {place}", "you", "independent")
 
 
 def with_own_price(model: Model, row: rows.OwnPriceRow) -> Model:

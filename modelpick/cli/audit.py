@@ -7,18 +7,11 @@ from typing import Annotated
 
 import typer
 
-from modelpick import __version__
 from modelpick.cli.options import Common, common
-from modelpick.cli.session import open_catalogue, show
-from modelpick.cli.streams import write
-from modelpick.domain.errors import Exit, ModelpickError
-from modelpick.domain.fields import replace
-from modelpick.domain.names import did_you_mean
-from modelpick.render.formats import FORMATS
+from modelpick.cli.session import open_catalog, show
+from modelpick.domain.errors import Exit
 
 PANEL = "What counts"
-FOR_CI = ("sarif", "github")
-"""Formats that this command alone has."""
 
 
 @common
@@ -68,28 +61,16 @@ def audit(
 
       modelpick audit . --residency eu --format sarif
     """  # fmt: skip
-    formats = (*FORMATS, *FOR_CI)
-    if common.format not in formats:
-        hint = did_you_mean(common.format, formats, 1)
-        raise ModelpickError(f"is {common.format!r}, expected one of {', '.join(formats)}", where="--format", hint=hint)
-    for_ci = common.format in FOR_CI
-    catalogue = open_catalogue(replace(common, format="json") if for_ci else common)
-
-    from modelpick.app.audit import AuditQuestion
-    from modelpick.app.audit import audit as answer
-
-    regions = tuple(residency or ())
-    asked = AuditQuestion(tuple(paths), within, regions, fail_on, baseline, write_baseline, force, common.as_of)
-    report = answer(catalogue, asked)
-    if common.format == "sarif":
-        from modelpick.render.sarif import sarif_text
-
-        write(sarif_text(report, __version__), exactly=True)
-    elif common.format == "github":
-        from modelpick.render.github import github_text
-
-        write(github_text(report))
-    else:
-        show(report, common)
+    report = open_catalog(common, "audit").audit(
+        paths,
+        within=within,
+        residency=residency or (),
+        fail_on=fail_on,
+        baseline=baseline,
+        write_baseline=write_baseline,
+        force=force,
+        as_of=common.as_of,
+    )
+    show(report, common)
     if report.failed:
         raise typer.Exit(Exit.NO)

@@ -7,13 +7,23 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from modelpick import api
 from modelpick.cli.options import Asked, Common, asks, common
-from modelpick.cli.session import answer, check, open_catalogue, overlays, request_from, show
+from modelpick.cli.session import (
+    answer,
+    check,
+    open_catalog,
+    own_layers,
+    request_from,
+    say_notes,
+    show,
+    with_project,
+)
 from modelpick.cli.streams import tell
-from modelpick.domain.errors import Exit, ModelpickError
+from modelpick.domain.errors import Exit
 
 if TYPE_CHECKING:
-    from modelpick.app.catalogue import Catalogue
+    from modelpick.api import Catalog
     from modelpick.domain.request import Request
 
 app = typer.Typer(help="Look at, check and update the catalog.", no_args_is_help=True)
@@ -39,11 +49,10 @@ def validate(
 
     Example: modelpick catalog validate my-models.yaml
     """
-    from modelpick.app.validation import validate as check_files
-
-    check(common)
-    named = [path for path in files or [] if path not in overlays(common)]
-    result = check_files([*overlays(common), *named], with_bundled=not common.no_bundled)
+    check(common, "catalog validate")
+    project, with_bundled = with_project(common), not common.no_bundled
+    say_notes(own_layers(common).left_out)
+    result = api.validate(files or (), catalogs=common.catalog, project=project, with_bundled=with_bundled)
     show(result, common)
     if result.problems:
         raise typer.Exit(Exit.USAGE)
@@ -56,7 +65,8 @@ def info(limit: Limit = 2 * SHOWN, everything: Everything = False, *, common: Co
 
     It warns when the data are stale. Example: modelpick catalog info --all
     """
-    show(open_catalogue(common).info(on=common.as_of, most=_most(limit, everything)), common)
+    found = open_catalog(common, "catalog info").info(as_of=common.as_of, most=_most(limit, everything))
+    show(found, common)
 
 
 @app.command()
@@ -89,52 +99,26 @@ def update(
 
       modelpick catalog update --source models-dev
     """
-    import os
-
-    from modelpick.app.load import link_counts
-    from modelpick.app.update import exit_code, warnings
-    from modelpick.app.update import update as update_market
-    from modelpick.catalogue.bundled import clock_day
     from modelpick.cli.progress import downloads
-    from modelpick.domain.numbers import SECONDS
-    from modelpick.storage.folders import market_file
 
-    check(common)
-    SECONDS.read(timeout, "--timeout")
-    if scores and (named or froms):
-        raise ModelpickError("reads every source of scores", where="--scores", hint="Leave out --source and --from")
+    check(common, "catalog update")
     with downloads() as told:
-        report = update_market(
-            named or [],
-            froms or [],
-            kind="scores" if scores else None,
-            market_path=market_file(),
-            today=_day_of_read(common.as_of, froms or []),
-            environ=os.environ,
+        report = api.update(
+            named or (),
+            froms or (),
+            scores=scores,
+            as_of=common.as_of,
             timeout=timeout,
             force=force,
             progress=told,
-            counts=lambda: link_counts(overlays(common), clock_day()),
+            catalogs=common.catalog,
+            project=with_project(common),
         )
     show(report, common)
-    for warning in warnings(report):
+    code, warnings = api.update_outcome(report)
+    for warning in warnings:
         tell(f"warning: {warning}")
-    raise typer.Exit(exit_code(report))
-
-
-def _day_of_read(said: str | None, froms: list[str]) -> str:
-    """The day that an update counts from: today, or that of the files as the user says."""
-    from modelpick.catalogue.bundled import clock_day
-    from modelpick.domain.dates import is_day, last_day
-
-    today = clock_day()
-    if said is None:
-        return today
-    if not froms or any("://" in each for each in froms):
-        raise ModelpickError("says of which day a file is", where="--as-of", hint="Give the file with --from")
-    if not is_day(said) or last_day(said) > today:
-        raise ModelpickError(f"is {said!r}, expected a past day such as 2026-07-02", where="--as-of")
-    return last_day(said)
+    raise typer.Exit(code)
 
 
 @app.command()
@@ -168,16 +152,13 @@ def diff(
       modelpick catalog diff --since 2026-10-01 --until 2026-11-01 my-profile.yaml
     """
 
-    def work(catalogue: Catalogue) -> tuple[Any, Exit]:
-        from modelpick.app.changes import diff as changes
-
+    def work(catalog: Catalog) -> tuple[Any, Exit]:
         questions = _questions(asked, profiles or [], common)
         most = _most(limit, everything)
-        found = changes(catalogue, questions, since=since, until=until or common.as_of, most=most)
-        return found, Exit.ANSWERED
+        return catalog.diff(questions, since=since, until=until or common.as_of, most=most), Exit.ANSWERED
 
-    words = ("diff", asked, profiles, since, until, limit, everything)
-    answer(words, common, work, *asked.files, *(profiles or []))
+    words = (asked, profiles, since, until, limit, everything)
+    answer("catalog diff", words, common, work, *asked.files, *(profiles or []))
 
 
 def _questions(asked: Asked, profiles: list[Path], common: Common) -> dict[str, Request]:
@@ -187,11 +168,7 @@ def _questions(asked: Asked, profiles: list[Path], common: Common) -> dict[str, 
     found = {}
     if any(getattr(asked, each.name) for each in fields(asked)):
         found[str(asked.profile or "")] = request_from(asked, common)
-    if profiles:
-        from modelpick.app.profile import read_profile
-
-        found |= {str(path): read_profile(path) for path in profiles}
-    return found
+    return found | {str(path): api.read_profile(path) for path in profiles}
 
 
 @app.command()
@@ -201,10 +178,8 @@ def log(source: Source = None, limit: Limit = 2 * SHOWN, everything: Everything 
 
     Example: modelpick catalog log --source litellm
     """
-    from modelpick.app.reads import log as reads
-
-    check(common)
-    show(reads(source, on=common.as_of, most=_most(limit, everything)), common)
+    check(common, "catalog log")
+    show(api.log(source, as_of=common.as_of, most=_most(limit, everything)), common)
 
 
 @app.command()
@@ -214,11 +189,8 @@ def sources(limit: Limit = 2 * SHOWN, everything: Everything = False, *, common:
 
     Example: modelpick catalog sources --all
     """
-    import os
-
-    from modelpick.app.sources import sources as origins
-
-    show(origins(open_catalogue(common), os.environ, on=common.as_of, most=_most(limit, everything)), common)
+    found = open_catalog(common, "catalog sources").sources(as_of=common.as_of, most=_most(limit, everything))
+    show(found, common)
 
 
 @app.command()
@@ -236,15 +208,12 @@ def unmatched(
     Example: modelpick catalog unmatched --provider amazon-bedrock
     """
 
-    def work(catalogue: Catalogue) -> tuple[Any, Exit]:
-        from modelpick.app.load import Given
-        from modelpick.app.unmatched import unmatched as ids
-
-        given, most = Given(tuple(overlays(common))), _most(limit, everything)
-        found = ids(given, catalogue.today, source=source, provider=provider, on=common.as_of, most=most)
+    def work(catalog: Catalog) -> tuple[Any, Exit]:
+        most = _most(limit, everything)
+        found = catalog.unmatched(source=source, provider=provider, as_of=common.as_of, most=most)
         return found, Exit.ANSWERED
 
-    answer(("unmatched", source, provider, limit, everything), common, work)
+    answer("catalog unmatched", (source, provider, limit, everything), common, work)
 
 
 def _most(limit: int, everything: bool) -> int | None:

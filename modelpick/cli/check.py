@@ -12,7 +12,7 @@ from modelpick.cli.session import answer
 from modelpick.domain.errors import Exit
 
 if TYPE_CHECKING:
-    from modelpick.app.catalogue import Catalogue
+    from modelpick.api import Catalog
 
 
 @common
@@ -31,11 +31,8 @@ def check(
     Example: modelpick check --profile my-profile.yaml --within 90d
     """
 
-    def work(catalogue: Catalogue) -> tuple[Any, Exit]:
-        from modelpick.app.check import check
-        from modelpick.domain.numbers import DAYS
-
-        report = check(catalogue, profile, within=DAYS.count(within, "--within"), on=common.as_of)
+    def work(catalog: Catalog) -> tuple[Any, Exit]:
+        report = catalog.check(profile, within=within, as_of=common.as_of)
         return report, Exit.ANSWERED if report.passed else Exit.NO
 
-    answer(("check", str(profile), within), common, work, profile)
+    answer("check", (str(profile), within), common, work, profile)

@@ -10,7 +10,6 @@ from modelpick.cli import completion
 from modelpick.cli.options import Asked, Common, asks, common
 from modelpick.cli.session import answer, request_from
 from modelpick.domain.errors import Exit
-from modelpick.render.formats import WITH_PAGE
 
 
 @common
@@ -30,9 +29,9 @@ def compare(
       modelpick compare gpt-5.4 gemini-3.1-pro --as-of 2026-04-30
     """
     answer(
-        ("compare", models, asked),
+        "compare",
+        (models, asked),
         common,
-        lambda catalogue: (catalogue.compare(models, request_from(asked, common)), Exit.ANSWERED),
+        lambda catalog: (catalog.compare(models, request_from(asked, common)), Exit.ANSWERED),
         *asked.files,
-        formats=WITH_PAGE,
     )

@@ -18,16 +18,16 @@ from pathlib import Path
 from typing import Any
 
 from modelpick.catalogue.bundled import PACKAGE, bundled
+from modelpick.cli.formats import FORMATS
 from modelpick.domain.errors import ModelpickError
-from modelpick.render.formats import WITH_PAGE
 from modelpick.storage.folders import cache_folder, make_private
-from modelpick.storage.reading import MEGABYTE, read_regular
+from modelpick.storage.reading import read_regular
 
 SHIPPED = PACKAGE / "_bundled" / "words.json"
 """In a wheel, the words of the bundled data."""
 FORMAT = 1
 """Goes up when a file of words can no longer be read as before."""
-LARGEST = 16 * MEGABYTE
+LARGEST = 16 * 1024**2
 FILES, VALUE = "files", "value"
 """Kinds of values that the shell completes, or nobody."""
 
@@ -52,7 +52,7 @@ def _of(kind: str) -> Completer:
     return complete
 
 
-formats = choices(*WITH_PAGE)
+formats = choices(*FORMATS)
 kinds = choices("model", "benchmark", "provider", "source", "term")
 rule_kinds = choices("need", "constraint", "advisory", "persona")
 modalities = choices("text", "image", "video", "audio", "pdf")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from modelpick import api
+from modelpick.cli import streams
 from modelpick.cli.options import Common, common
-from modelpick.cli.session import check
+from modelpick.cli.session import check, own_layers, say_notes, with_project
 from modelpick.cli.session import show as write
+from modelpick.render.safe import visible
 
 app = typer.Typer(help="Your own catalog files, and which of them says what.", no_args_is_help=True)
 
@@ -29,12 +31,9 @@ def show(
 
     Example: modelpick config show models.meta/muse-spark --all
     """
-    from modelpick.app.config import report
-    from modelpick.app.layers import overlays
-
-    check(common)
-    layers = overlays(Path(), common.catalog, with_user=not common.no_bundled)
-    write(report(layers, Path(), os.environ, everything=everything, under=name), common)
+    check(common, "config show")
+    say_notes(own_layers(common).left_out)
+    write(api.config_values(name, everything=everything, catalogs=common.catalog, project=with_project(common)), common)
 
 
 @app.command()
@@ -44,7 +43,21 @@ def path(*, common: Common) -> None:
 
     Example: modelpick config path
     """
-    from modelpick.app.config import paths
+    check(common, "config path")
+    write(api.config_paths(), common)
 
-    check(common)
-    write(paths(Path()), common)
+
+@app.command()
+def trust(
+    file: Annotated[
+        Path | None, typer.Argument(help="The file; the project's if none.", show_default=False, metavar="FILE")
+    ] = None,
+) -> None:
+    """Let a modelpick.yaml from above this folder, or of another user, count: read it before.
+
+    It counts with the content that it has now; after a change you are asked anew.
+
+    Example: modelpick config trust ../modelpick.yaml
+    """
+    found = api.trust(file)
+    streams.write(visible(f"{found.path}: trusted as it is now; it brings {found.text}") + "\n")

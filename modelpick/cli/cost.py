@@ -8,14 +8,12 @@ import typer
 
 from modelpick.cli import completion
 from modelpick.cli.options import Common, common
-from modelpick.cli.session import answer, open_catalogue, show
-from modelpick.cli.streams import write
+from modelpick.cli.session import answer, check_drawn, drawn, open_catalog
+from modelpick.cli.spoken import flag_of
 from modelpick.domain.errors import Exit, ModelpickError
-from modelpick.render.formats import WITH_PAGE
 
 if TYPE_CHECKING:
-    from modelpick.app.catalogue import Catalogue
-    from modelpick.app.cost import CostQuestion
+    from modelpick.api import Catalog
 
 LOAD, PRICES, HOST = "Workload", "Prices", "Self-host or API"
 
@@ -109,75 +107,32 @@ def cost(
     said = {"requests": requests, "in": in_, "out": out, "cached": cached, "hit-rate": hit_rate, "batch": batch}
     parts = {name: text for name, text in {**said, "per-task": per_task}.items() if text is not None}
     host = {
-        "--hardware": hardware, "--price-per-hour": price_per_hour, "--price": price, "--utilisation": utilisation,
-        "--power": power, "--amortise": amortise, "--throughput": throughput,
-        "--buy": buy or None, "--plot": plot or None,
+        "hardware": hardware, "usd_per_hour": price_per_hour, "buy": buy or None, "price": price,
+        "utilisation": utilisation, "usd_per_kwh": power, "months": amortise, "throughput": throughput,
     }  # fmt: skip
-    _check_host(self_host, host)
+    given = [name for name, value in {**host, "plot": plot or None}.items() if value is not None]
+    if given and not self_host:
+        raise ModelpickError("is about a machine of your own", where=flag_of(given[0]), hint="Add --self-host")
 
-    def asked() -> CostQuestion:
-        from modelpick.app.cost import CostQuestion
-
-        hosting = _hosting(host) if self_host else None
-        scenarios = tuple(scenario or ())
-        return CostQuestion(
-            tuple(models or ()), workload, parts, scenarios, provider, all_offerings, hosting, common.as_of
+    def work(catalog: Catalog) -> tuple[Any, Exit]:
+        report = catalog.cost(
+            models or (),
+            workload=workload,
+            usage=parts,
+            scenarios=scenario or (),
+            provider=provider,
+            all_offerings=all_offerings,
+            hosting=host if self_host else None,
+            as_of=common.as_of,
         )
-
-    def work(catalogue: Catalogue) -> tuple[Any, Exit]:
-        from modelpick.app.cost import cost
-
-        return cost(catalogue, asked()), Exit.ANSWERED
+        return report, Exit.ANSWERED
 
     if plot:
-        _drawn(work, common)
+        from modelpick.render.plot import drawing
+
+        check_drawn(common)
+        document, _ = work(open_catalog(common, "cost"))
+        drawn(document, drawing, common)
         return
-    words = ("cost", models, workload, parts, scenario, provider, all_offerings, self_host, host)
-    answer(words, common, work, formats=WITH_PAGE)
-
-
-def _check_host(self_host: bool, said: dict[str, Any]) -> None:
-    """Options of a machine make sense with --self-host alone, and it needs one."""
-    given = [name for name, value in said.items() if value is not None]
-    if given and not self_host:
-        raise ModelpickError("is about a machine of your own", where=given[0], hint="Add --self-host")
-    if self_host and said["--hardware"] is None:
-        raise ModelpickError("needs a machine", where="--self-host", hint="Add --hardware '2x h100-80gb'")
-    if said["--buy"] and said["--price-per-hour"]:
-        raise ModelpickError("either rent or buy", where="--buy", hint="Leave out --price-per-hour")
-    for name in ("--price", "--power", "--amortise"):
-        if said[name] is not None and not said["--buy"]:
-            raise ModelpickError("is about a machine that you buy", where=name, hint="Add --buy")
-
-
-def _hosting(said: dict[str, Any]) -> Any:
-    from modelpick.app.hosting import Hosting
-    from modelpick.cost.amounts import amount, share
-    from modelpick.domain.numbers import MONTHS
-
-    def read(name: str, how: Any, *more: Any) -> Any:
-        return None if said[name] is None else how(said[name], name, *more)
-
-    return Hosting(
-        hardware=said["--hardware"],
-        usd_per_hour=read("--price-per-hour", amount),
-        buy=bool(said["--buy"]),
-        price=read("--price", amount),
-        utilisation=read("--utilisation", share),
-        usd_per_kwh=read("--power", amount),
-        months=read("--amortise", MONTHS.count),
-        throughput=read("--throughput", amount),
-    )
-
-
-def _drawn(work: Any, common: Common) -> None:
-    """The answer, and under it the drawing. It is drawn for a person alone: other formats have the points."""
-    if common.format != "table":
-        raise ModelpickError(
-            f"draws under a table, not in {common.format}", where="--plot", hint="Leave one of them out"
-        )
-    from modelpick.render.plot import drawing
-
-    document, _ = work(open_catalogue(common))
-    show(document, common)
-    write(drawing(document))
+    words = (models, workload, parts, scenario, provider, all_offerings, self_host, host)
+    answer("cost", words, common, work)

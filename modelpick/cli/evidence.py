@@ -31,7 +31,8 @@ def evidence(
       modelpick evidence muse-spark --as-of 2026-04-30
     """
     answer(
-        ("evidence", model, benchmark),
+        "evidence",
+        (model, benchmark),
         common,
-        lambda catalogue: (catalogue.evidence(model, benchmark, on=common.as_of), Exit.ANSWERED),
+        lambda catalog: (catalog.evidence(model, benchmark, as_of=common.as_of), Exit.ANSWERED),
     )

@@ -10,7 +10,6 @@ from modelpick.cli import completion
 from modelpick.cli.options import Asked, Common, asks, common
 from modelpick.cli.session import answer, request_from
 from modelpick.domain.errors import Exit
-from modelpick.render.formats import WITH_PAGE
 
 
 @common
@@ -26,9 +25,9 @@ def explain(
     Example: modelpick explain muse-spark --need health --api ga --as-of 2026-07-04
     """
     answer(
-        ("explain", model, asked),
+        "explain",
+        (model, asked),
         common,
-        lambda catalogue: (catalogue.explain(model, request_from(asked, common)), Exit.ANSWERED),
+        lambda catalog: (catalog.explain(model, request_from(asked, common)), Exit.ANSWERED),
         *asked.files,
-        formats=WITH_PAGE,
     )

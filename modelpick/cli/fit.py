@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from modelpick import api
 from modelpick.cli import completion
 from modelpick.cli.options import Common, common
-from modelpick.cli.session import answer, check, weighed_needs
+from modelpick.cli.session import answer, weighed_needs
 from modelpick.domain.errors import Exit
 
 if TYPE_CHECKING:
-    from modelpick.app.catalogue import Catalogue
+    from modelpick.api import Catalog
 
 MACHINE, USE = "Machine", "How it is to run"
 
@@ -83,31 +84,19 @@ def fit(
 
       modelpick fit --hardware "2x rtx-4090" --min-speed 20
     """
-    from modelpick.app.asking import tokens
-    from modelpick.app.fit import DETECT, FitAsked, fit_report, limits
+    # What was detected is a part of the question.
+    machine = api.detect_hardware() if api.is_detect(hardware) else hardware
+    use: dict[str, Any] = {
+        "vram": vram,
+        "quant": quant,
+        "context": context,
+        "concurrency": concurrency,
+        "min_speed": min_speed,
+        "needs": weighed_needs(need or []),
+    }
 
-    check(common)
-    limits(concurrency, min_speed)
-    found = None
-    if hardware is not None and hardware.strip().lower() == DETECT:
-        from modelpick.probe.hardware import detect
-
-        found = detect()
-    room = tokens(context, "--context") if context is not None else None
-    asked = FitAsked(
-        tuple(models or ()),
-        hardware,
-        vram,
-        found,
-        quant,
-        room,
-        concurrency,
-        min_speed,
-        tuple(weighed_needs(need or []).items()),
-    )
-
-    def work(catalogue: Catalogue) -> tuple[Any, Exit]:
-        report = fit_report(catalogue, asked, common.as_of)
+    def work(catalog: Catalog) -> tuple[Any, Exit]:
+        report = catalog.fit(models or (), hardware=machine, **use, as_of=common.as_of)
         return report, Exit.ANSWERED if report.answered else Exit.NO
 
-    answer(("fit", asked), common, work)
+    answer("fit", (models, machine, use), common, work)

@@ -32,7 +32,9 @@ EVERYDAY: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 """Command -> the options that its first help shows. Of the others all are shown but `UNCOMMON`."""
-UNCOMMON = frozenset({"--catalog", "--rules", "--no-bundled", "--color", "--install-completion", "--show-completion"})
+UNCOMMON = frozenset(
+    {"--catalog", "--rules", "--no-bundled", "--no-project", "--color", "--install-completion", "--show-completion"}
+)
 _WIDEST = 100
 _EXAMPLES = 2
 """So many examples in the first help; all of them with --help-all."""

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from modelpick import api
 from modelpick.cli.streams import write
 from modelpick.render.safe import visible
 
@@ -19,7 +20,5 @@ def init(
 
     Example: modelpick init --file our-models.yaml
     """
-    from modelpick.app.starter import write_starter
-
-    write_starter(file, over=force)
+    api.init(file, force=force)
     write(f"{visible(str(file))}: written; take away the # before what you want\n")

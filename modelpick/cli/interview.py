@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from modelpick.cli.spoken import flag_of
 from modelpick.domain.errors import ModelpickError
 from modelpick.interrupts import raised
 
 if TYPE_CHECKING:
-    from modelpick.app.catalogue import Catalogue
+    from modelpick.api import Catalog
 
 ESCAPE = "\x1b"
 _USD = re.compile(r"^\$?(\d[\d,]*(?:\.\d+)?k?)\$?$", re.IGNORECASE)
@@ -31,20 +32,20 @@ def somebody_is_there() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def interview(catalogue: Catalogue) -> list[str]:
+def interview(catalog: Catalog) -> list[str]:
     """The words of `modelpick recommend` that the answers stand for.
 
     Raises:
         typer.Abort: the person would rather stop: Escape, the end of the input, Control-C.
     """
-    needs = ", ".join(catalogue.rulebook.needs)
+    needs = ", ".join(catalog.rulebook.needs)
     say(f"Three questions; Enter takes what stands in (), Escape and Enter stops.\n\nNeeds: {needs}")
     return [
-        *_asked("1. What is it for?", "general", lambda text: _purpose(text, catalogue)),
+        *_asked("1. What is it for?", "general", lambda text: _purpose(text, catalog)),
         *_asked("2. An API, your own machines (own), or a machine by name (rtx-4090)?", "api",
-                lambda text: _place(text, catalogue)),
+                lambda text: _place(text, catalog)),
         *_asked("3. A budget in dollars a month, a region, or both (500 eu)?", "neither",
-                lambda text: _limits(text, catalogue)),
+                lambda text: _limits(text, catalog)),
     ]  # fmt: skip
 
 
@@ -73,33 +74,27 @@ def _asked(question: str, default: str, read: Callable[[str], list[str]]) -> lis
         try:
             return read("" if text == "neither" else text)
         except ModelpickError as error:
-            say(f"{error}")
+            say(error.told(flag_of))
 
 
-def _purpose(text: str, catalogue: Catalogue) -> list[str]:
-    from modelpick.app.asking import need_meant, needs_of_words
-
+def _purpose(text: str, catalog: Catalog) -> list[str]:
     words = [word for word in re.split(r"[,\s]+", text) if word and word != "and"]
-    if text.lower() in catalogue.rulebook.personas:
+    if text.lower() in catalog.rulebook.personas:
         return ["--persona", text.lower()]
-    meant = [need_meant(word, catalogue.rulebook) for word in needs_of_words(words, catalogue.rulebook)]
+    meant = [catalog.need_meant(word) for word in catalog.needs_of_words(words)]
     return list(dict.fromkeys(meant))
 
 
-def _place(text: str, catalogue: Catalogue) -> list[str]:
-    from modelpick.fit.hardware import parse_hardware
-
+def _place(text: str, catalog: Catalog) -> list[str]:
     if text.lower() in _HOSTED:
         return []
     if text.lower() in _OWN:
         return ["--self-host"]
-    parse_hardware(text, catalogue.facts.hardware)
+    catalog.machine(text)
     return ["--hardware", text]
 
 
-def _limits(text: str, catalogue: Catalogue) -> list[str]:
-    from modelpick.app.asking import constraint_value
-
+def _limits(text: str, catalog: Catalog) -> list[str]:
     found: list[str] = []
     if text.lower() in _NOTHING:
         return found
@@ -108,6 +103,6 @@ def _limits(text: str, catalogue: Catalogue) -> list[str]:
         if usd:
             found += ["--max-monthly", usd[1].replace(",", "")]
         elif word and word not in _FILLER:
-            (region,) = constraint_value(catalogue.rulebook.constraints["residency"], word, catalogue.facts)
+            (region,) = catalog.constraint_value("residency", word)
             found += ["--residency", region]
     return found

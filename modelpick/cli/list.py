@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from modelpick import api
 from modelpick.cli import completion
 from modelpick.cli.options import Common, common
 from modelpick.cli.session import answer, check, show
 from modelpick.domain.errors import Exit, ModelpickError
 
 if TYPE_CHECKING:
-    from modelpick.app.catalogue import Catalogue
+    from modelpick.api import Catalog
 
 PANEL = "What to list"
 
@@ -88,29 +89,22 @@ def list_models(
     words = name if name is not None else family
     conditions = list(where or [])
 
-    def work(catalogue: Catalogue) -> tuple[Any, Exit]:
-        from modelpick.domain.vocabulary import LISTED
-
-        chosen = [name.strip() for name in columns.split(",")] if columns else LISTED
-        descending = sort.startswith("-")
-        listing = catalogue.list(
-            chosen,
-            conditions,
-            sort=sort.removeprefix("-"),
-            descending=descending,
+    def work(catalog: Catalog) -> tuple[Any, Exit]:
+        listing = catalog.list(
+            words,
+            where=conditions,
+            columns=[name.strip() for name in columns.split(",")] if columns else (),
+            sort=sort,
             provider=provider,
             lab=lab,
-            family=words,
-            unlinked=unlinked or provider is not None,
-            on=common.as_of,
+            unlinked=unlinked,
+            as_of=common.as_of,
         )
         return listing, Exit.ANSWERED
 
-    answer(("list", conditions, columns, sort, unlinked, provider, lab, words), common, work)
+    answer("list", (conditions, columns, sort, unlinked, provider, lab, words), common, work)
 
 
 def _show_fields(common: Common) -> None:
-    from modelpick.app.fields import field_list
-
-    check(common)
-    show(field_list(), common)
+    check(common, "list")
+    show(api.fields(), common)

@@ -76,7 +76,7 @@ def _outcome(args: list[str] | None) -> int:
     except Exception as error:
         if isinstance(error, OSError) and streams.is_of_stdout(error):
             return int(streams.failed(error))
-        if _cache_is_to_blame(error):
+        if not isinstance(error, OSError) and _cache_is_to_blame(error):
             return main(args)
         if (refused := _refused_by_system(error)) is not None:
             return _say(refused)
@@ -104,12 +104,14 @@ def _refused_by_system(error: Exception) -> ModelpickError | None:
 
 
 def _say(error: ModelpickError) -> int:
+    from modelpick.cli.spoken import flag_of
+
     if isinstance(error, InputErrors):
-        streams.tell(str(error))
+        streams.tell(error.told(flag_of))
         if len(error.problems) > 1:
             streams.tell(f"error: {len(error.problems)} errors; nothing was read")
     else:
-        streams.tell(f"error: {error}")
+        streams.tell(f"error: {error.told(flag_of)}")
     return int(error.code)
 
 

@@ -14,12 +14,11 @@ from typing import Annotated, Any
 
 import typer
 
+from modelpick import api
 from modelpick.cli import completion
-from modelpick.render.formats import FORMATS
+from modelpick.cli.formats import EVERYWHERE
 
 COMMON, QUESTION, LIMITS = "Output and catalog", "Question", "Hard constraints"
-DETECT = "detect"
-"""Stands for the machine that the program runs on."""
 MACHINE, USE = "Your own machine", "What it costs to use"
 
 
@@ -32,6 +31,7 @@ class Common:
     catalog: list[Path] = field(default_factory=list)
     rules: list[Path] = field(default_factory=list)
     no_bundled: bool = False
+    no_project: bool = False
     color: str = "auto"
     details: bool = False
     sources: bool = False
@@ -67,7 +67,7 @@ def _option(*names: str, help: str, panel: str, **more: Any) -> Any:
 
 COMMON_OPTIONS: dict[str, tuple[Any, Any]] = {
     "format": (
-        Annotated[str, _option("--format", "-f", help=f"{', '.join(FORMATS)}; html for recommend, compare, cost and "
+        Annotated[str, _option("--format", "-f", help=f"{', '.join(EVERYWHERE)}; html for recommend, compare, cost and "
                                       "explain.", panel=COMMON,
                                metavar="FORMAT", autocompletion=completion.formats)],
         "table",
@@ -104,6 +104,12 @@ COMMON_OPTIONS: dict[str, tuple[Any, Any]] = {
     ),
     "no_bundled": (
         Annotated[bool, _option("--no-bundled", help="Use nothing of the bundled data and rules.", panel=COMMON)],
+        False,
+    ),
+    "no_project": (
+        Annotated[bool, _option("--no-project", help="Use no file that is found: neither those of your config folder "
+                                "nor the modelpick.yaml of this folder or above. --catalog still counts.",
+                                panel=COMMON)],
         False,
     ),
     "color": (
@@ -332,10 +338,8 @@ def _gather_asked(given: dict[str, Any]) -> Asked:
     for name in ("need", "only", "where", "allow_unknown"):
         given[name] = given[name] or []
     machine = {name: value for name in MACHINE_OPTIONS if (value := given.pop(name)) not in (None, False)}
-    if machine.get("hardware", "").strip().lower() == DETECT:
-        from modelpick.probe.hardware import detect
-
-        machine["found"] = detect()
+    if api.is_detect(machine.get("hardware")):
+        machine["found"] = api.detect_hardware()
         del machine["hardware"]
     said = {name: given.pop(name) for name in USE_OPTIONS}
     usage = {name.removeprefix("use_").replace("_", "-"): value for name, value in said.items() if value is not None}

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from modelpick.cli import completion
+from modelpick.cli.formats import HTML
 from modelpick.cli.grammar import RAW
 from modelpick.cli.options import Asked, Common, asks, common
-from modelpick.cli.session import answer, open_catalogue, request_from, show
-from modelpick.cli.streams import write
+from modelpick.cli.session import answer, check_drawn, drawn, open_catalog, request_from
 from modelpick.domain.errors import Exit, ModelpickError
-from modelpick.render.formats import HTML, WITH_PAGE
 
 if TYPE_CHECKING:
-    from modelpick.app.catalogue import Catalogue
+    from modelpick.api import Catalog
 
 RANKED_ON_A_PAGE = 40
 """So many can be weighed anew on an HTML page, unless --top says how many."""
@@ -62,33 +61,31 @@ def recommend(
         _ask_first(ctx, common)
         return
 
-    def work(catalogue: Catalogue) -> tuple[Any, Exit]:
-        from modelpick.app.asking import needs_of_words
-
-        question = dataclasses.replace(asked, need=[*asked.need, *needs_of_words(words, catalogue.rulebook)])
+    def work(catalog: Catalog) -> tuple[Any, Exit]:
+        question = dataclasses.replace(asked, need=[*asked.need, *catalog.needs_of_words(words)])
         request = request_from(question, common)
         if common.format == HTML and asked.top is None:
             from modelpick.domain.fields import replace
 
             request = replace(request, top=max(request.top, RANKED_ON_A_PAGE))
-        found = catalogue.recommend(request)
+        found = catalog.recommend(request)
         return found, Exit.NO if found.verdict.state == "none" else Exit.ANSWERED
 
     if plot:
         _drawn(work, common)
     else:
-        answer(("recommend", words, asked), common, work, *asked.files, formats=WITH_PAGE)
+        answer("recommend", (words, asked), common, work, *asked.files)
 
 
 def _ask_first(ctx: typer.Context, common: Common) -> None:
     """Ask what is missing, answer, and say which command that was; without a terminal, what to write."""
     from modelpick.cli.interview import interview, say, somebody_is_there
 
-    catalogue = open_catalogue(common)
+    catalog = open_catalog(common, "recommend")
     if not somebody_is_there():
-        known = ", ".join(catalogue.rulebook.needs)
+        known = ", ".join(catalog.rulebook.needs)
         raise ModelpickError("say what it is for", hint=f"For example: modelpick recommend coding. Needs: {known}")
-    words = [*interview(catalogue), *ctx.meta[RAW]]
+    words = [*interview(catalog), *ctx.meta[RAW]]
     say("")
     code = ctx.command.main(args=words, prog_name=ctx.command_path, standalone_mode=False)
     say(f"\nThe same again: {shlex.join(['modelpick', 'recommend', *words])}")
@@ -97,16 +94,11 @@ def _ask_first(ctx: typer.Context, common: Common) -> None:
 
 
 def _drawn(work: Any, common: Common) -> None:
-    """The answer, and under it the drawing. It is drawn for a person alone: other formats have the points."""
-    if common.format != "table":
-        raise ModelpickError(
-            f"draws under a table, not in {common.format}", where="--plot", hint="Leave one of them out"
-        )
+    """The answer, and under it the drawing."""
     from modelpick.render.plot import ranking_drawing
 
-    document, code = work(open_catalogue(common))
-    drawn = ranking_drawing(document)
-    show(document, common)
-    write(drawn)
+    check_drawn(common)
+    document, code = work(open_catalog(common, "recommend"))
+    drawn(document, ranking_drawing, common)
     if code:
         raise typer.Exit(code)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
+from modelpick import api
 from modelpick.domain.errors import ModelpickError
-from modelpick.storage.kept import Kept
 
 KEPT = 256
 """So many answers stay, the newest."""
@@ -19,7 +19,7 @@ LARGEST = 64 * 1024**2
 
 def recall(folder: Path, key: str) -> tuple[str, int] | None:
     """The text and the exit code that were kept under `key`."""
-    content = _answers_in(folder).content(key, LARGEST)
+    content = api.kept_answers(folder, KEPT).content(key, LARGEST)
     with suppress(ValueError):
         code, found, text = (content or b"").partition(b"\n")
         return (text.decode("utf-8"), int(code)) if found else None
@@ -29,8 +29,4 @@ def recall(folder: Path, key: str) -> tuple[str, int] | None:
 def keep(folder: Path, key: str, text: str, code: int) -> None:
     """Keep an answer for the next time, readable for its owner alone."""
     with suppress(OSError, ModelpickError, UnicodeEncodeError):
-        _answers_in(folder).add(key, b"%d\n%b" % (code, text.encode("utf-8")))
-
-
-def _answers_in(folder: Path) -> Kept:
-    return Kept(folder, ".answer", KEPT)
+        api.kept_answers(folder, KEPT).add(key, b"%d\n%b" % (code, text.encode("utf-8")))

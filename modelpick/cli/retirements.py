@@ -7,19 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from modelpick import api
 from modelpick.cli import completion
 from modelpick.cli.options import Common, common
-from modelpick.cli.session import answer, check, open_catalogue
-from modelpick.cli.streams import write
-from modelpick.domain.errors import Exit, ModelpickError
-from modelpick.domain.fields import replace
-from modelpick.domain.names import did_you_mean
-from modelpick.render.formats import FORMATS
+from modelpick.cli.session import answer
+from modelpick.domain.errors import Exit
 
 if TYPE_CHECKING:
-    from modelpick.app.catalogue import Catalogue
-
-ICS = "ics"
+    from modelpick.api import Catalog
 
 
 @common
@@ -61,39 +56,10 @@ def retirements(
       modelpick retirements gpt-5.4 --format ics
     """
 
-    def work(catalogue: Catalogue) -> tuple[Any, Exit]:
-        from modelpick.app.retirements import retirements as calendar
+    def work(catalog: Catalog) -> tuple[Any, Exit]:
+        request = api.read_profile(profile) if profile is not None else None
+        how: dict[str, Any] = {"within": within, "past": past, "provider": provider, "as_of": common.as_of}
+        return catalog.retirements(models or (), request=request, **how), Exit.ANSWERED
 
-        request = None
-        if profile is not None:
-            from modelpick.app.profile import read_profile
-
-            request = read_profile(profile)
-        how: dict[str, Any] = {"within": within, "past": past, "provider": provider, "on": common.as_of}
-        return calendar(catalogue, models or [], request=request, **how), Exit.ANSWERED
-
-    plain = without(common, (ICS,))
-    if common.format == ICS:
-        from modelpick.render.ics import calendar_text
-
-        document, _ = work(open_catalogue(plain))
-        write(calendar_text(document), exactly=True)
-        return
-    words = ("retirements", models, within, past, provider, profile)
-    answer(words, common, work, *([profile] if profile else []))
-
-
-def without(common: Common, formats: tuple[str, ...]) -> Common:
-    """`common` with a format that every command has, where one of `formats`, which this command has besides, is asked.
-
-    Raises:
-        ModelpickError: the format, or the color, is none.
-    """
-    if common.format in formats:
-        common = replace(common, format="table")
-    elif common.format not in FORMATS:
-        known = (*FORMATS, *formats)
-        hint = did_you_mean(common.format, known, 1)
-        raise ModelpickError(f"is {common.format!r}, expected one of {', '.join(known)}", where="--format", hint=hint)
-    check(common)
-    return common
+    words = (models, within, past, provider, profile)
+    answer("retirements", words, common, work, *([profile] if profile else []))

@@ -8,7 +8,7 @@ import typer
 
 from modelpick.cli import completion
 from modelpick.cli.options import Common, common
-from modelpick.cli.session import open_catalogue
+from modelpick.cli.session import open_catalog
 from modelpick.cli.session import show as write
 from modelpick.domain.errors import Exit
 
@@ -31,9 +31,7 @@ def list_rules(
     common: Common,
 ) -> None:
     """List the rules: needs, constraints, advisories, personas."""
-    from modelpick.app.rules import rule_list
-
-    write(rule_list(open_catalogue(common), kind), common)
+    write(open_catalog(common, "rules list").rules(kind), common)
 
 
 @app.command()
@@ -47,9 +45,7 @@ def show(
 
     Example: modelpick rules show self-host
     """
-    from modelpick.app.rules import rule_page
-
-    write(rule_page(open_catalogue(common), rule), common)
+    write(open_catalog(common, "rules show").rule(rule), common)
 
 
 @app.command()
@@ -59,9 +55,7 @@ def test(*, common: Common) -> None:
 
     Example: modelpick rules test --rules my-rules
     """
-    from modelpick.app.rules import rule_test
-
-    result = rule_test(open_catalogue(common))
+    result = open_catalog(common, "rules test").test_rules()
     write(result, common)
     if result.failed:
         raise typer.Exit(Exit.NO)

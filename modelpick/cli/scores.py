@@ -9,7 +9,7 @@ import typer
 
 from modelpick.cli import completion
 from modelpick.cli.options import Common, common
-from modelpick.cli.session import open_catalogue
+from modelpick.cli.session import open_catalog
 from modelpick.cli.streams import write
 from modelpick.render.safe import visible
 
@@ -36,11 +36,6 @@ def add(
 
     Example: modelpick scores add "opus 4.6" swe-bench-verified 71.5 --note my-40-tickets
     """
-    from modelpick.app.layers import PROJECT_FILE, project_file
-    from modelpick.app.scores import OwnScore, add_score
-    from modelpick.catalogue.bundled import clock_day
-
-    file = file or project_file(Path()) or Path(PROJECT_FILE)
-    score = OwnScore(model, benchmark, value, on or clock_day(), variant, tools, note)
-    line = add_score(open_catalogue(common), score, file)
-    write(visible(f"{file}: added {line.strip().removeprefix('- ')}") + "\n")
+    catalog = open_catalog(common, "scores add")
+    added = catalog.add_score(model, benchmark, value, on=on, variant=variant, tools=tools, note=note, file=file)
+    write(visible(f"{added.file}: added {added.line}") + "\n")

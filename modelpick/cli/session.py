@@ -11,111 +11,121 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from modelpick import __version__
+from modelpick import __version__, api
+from modelpick.cli import streams
+from modelpick.cli.formats import EXACT, HTML, TABLE, check_format
 from modelpick.cli.invocation import command_line
 from modelpick.cli.options import Asked, Common
 from modelpick.cli.paging import page
-from modelpick.cli.streams import tell
 from modelpick.domain.errors import Exit, ModelpickError
 from modelpick.domain.names import did_you_mean
-from modelpick.render.formats import FORMATS, HTML
-from modelpick.storage.folders import cache_folder
-from modelpick.storage.reading import Reads
 
 if TYPE_CHECKING:
-    from modelpick.app.catalogue import Catalogue
+    from modelpick.api import Catalog, FileReads, OwnLayers
+    from modelpick.domain.documents_base import Document
     from modelpick.domain.request import Request
 
 _SHOWING = ("TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE")
 """The variables that change how an answer looks."""
+_WHEN = ("auto", "always", "never")
 
 
 def answer(
+    command: str,
     words: object,
     common: Common,
-    work: Callable[[Catalogue], tuple[Any, Exit]],
+    work: Callable[[Catalog], tuple[Document, Exit]],
     *files: Path,
-    formats: Sequence[str] = tuple(FORMATS),
 ) -> None:
     """Do `work` on the catalog that `common` names, show its document, and end with its exit code.
 
-    What `words` and `files` say besides is all that `work` depends on: an answer that was given before to the same
-    words on the same data, for the same kind of output, is given again. `formats` are those that the command has.
+    What `command`, `words` and `files` say besides is all that `work` depends on: an answer that was given before to
+    the same words on the same data, for the same kind of output, is given again.
     """
     from modelpick.cli.remembered import keep, recall
 
-    check(common, formats)
+    check(common, command)
     if common.format == HTML:
         words = (words, command_line())
-    folder = cache_folder() / "answers"
-    reads = Reads()
-    key = _key(words, common, files, reads)
+    reads = api.reading()
+    layers = own_layers(common, reads)
+    folder = api.cache_folder() / "answers"
+    key = _key((command, words), common, files, layers, reads)
     known = recall(folder, key)
     if known is None:
-        catalogue = open_catalogue(common, formats, reads)
-        document, code = work(catalogue)
-        known = _text(document, common, catalogue), int(code)
-        if not catalogue.notes:
+        catalog = open_catalog(common, command, reads)
+        document, code = work(catalog)
+        known = text_of(document, common, catalog), int(code)
+        if catalog.notes == layers.left_out:
             keep(folder, key, *known)
+    else:
+        say_notes(layers.left_out)
     text, exit_code = known
-    page(text, common)
+    write(text, common)
     if exit_code:
         raise typer.Exit(exit_code)
 
 
-def _key(words: object, common: Common, files: Sequence[Path], reads: Reads) -> str:
+def _key(words: object, common: Common, files: Sequence[Path], layers: OwnLayers, reads: FileReads) -> str:
     """All that an answer depends on."""
-    from modelpick.catalogue.bundled import clock_day
-    from modelpick.snapshot.key import inside, key_of, market_state
-
     shown = (_screen(common), sys.stdout.encoding, [os.environ.get(name) for name in _SHOWING])
-    said = (words, common, clock_day(), shown, market_state())
-    return key_of(map(repr, said), [*files, *overlays(common), *inside(common.rules, reads)], reads)
+    said = (words, common, layers.used, shown)
+    return api.answer_key(map(repr, said), [*files, *layers.paths], common.rules, reads)
 
 
-def overlays(common: Common) -> list[Path]:
+def own_layers(common: Common, reads: FileReads | None = None) -> OwnLayers:
     """The user's own catalog files, later ones over earlier ones."""
-    from modelpick.app.layers import overlays
-
-    return [layer.path for layer in overlays(Path(), common.catalog, with_user=not common.no_bundled)]
+    return api.own_layers(common.catalog, project=with_project(common), reads=reads)
 
 
-def open_catalogue(common: Common, formats: Sequence[str] = tuple(FORMATS), reads: Reads | None = None) -> Catalogue:
-    """The catalog and rules that `common` names; `reads` has read some of the files already."""
-    from modelpick.app.load import load
-
-    check(common, formats)
-    catalogue = load(overlays(common), common.rules, with_bundled=not common.no_bundled, reads=reads)
-    for note in catalogue.notes:
-        tell(f"note: {note}")
-    return catalogue
+def with_project(common: Common) -> bool:
+    """Whether the files that are found count."""
+    return not (common.no_project or common.no_bundled)
 
 
-def check(common: Common, formats: Sequence[str] = tuple(FORMATS)) -> None:
-    """Refuse a misspelled format or color, or one that the command has not, before any work is done."""
-    for option, value, known in (("--format", common.format, formats), ("--color", common.color, _WHEN)):
-        if value not in known:
-            hint = did_you_mean(value, known, 1)
-            if value == HTML:
-                hint = "recommend, compare, cost and explain have an HTML page"
-            raise ModelpickError(f"is {value!r}, expected one of {', '.join(known)}", where=option, hint=hint)
+def open_catalog(common: Common, command: str, reads: FileReads | None = None) -> Catalog:
+    """The catalog and rules that `common` names; notes on it go to stderr. `reads` has read some files already."""
+    check(common, command)
+    how: dict[str, Any] = {"project": with_project(common), "with_bundled": not common.no_bundled, "reads": reads}
+    catalog = api.load(common.catalog, common.rules, **how)
+    say_notes(catalog.notes)
+    return catalog
 
 
-_WHEN = ("auto", "always", "never")
+def say_notes(notes: Sequence[str]) -> None:
+    """Tell on stderr what was left out, or went wrong without harm."""
+    for note in notes:
+        streams.tell(f"note: {note}")
 
 
-def show(document: Any, common: Common) -> bool:
+def check(common: Common, command: str) -> None:
+    """Refuse a format that `command` has not, or a color that is none, before any work is done."""
+    check_format(command, common.format)
+    if common.color not in _WHEN:
+        hint = did_you_mean(common.color, _WHEN, 1)
+        said = f"is {common.color!r}, expected one of {', '.join(_WHEN)}"
+        raise ModelpickError(said, where="--color", hint=hint)
+
+
+def show(document: Document, common: Common) -> bool:
     """Write `document` to stdout in the format asked for; False where a pipe's reader left before its end."""
-    return page(_text(document, common), common)
+    return write(text_of(document, common), common)
 
 
-def _text(document: Any, common: Common, catalogue: Catalogue | None = None) -> str:
+def write(text: str, common: Common) -> bool:
+    """Write `text` to stdout as its format wants it: as it is, or through a pager; False where nobody reads on."""
+    return streams.write(text, exactly=True) if common.format in EXACT else page(text, common)
+
+
+def text_of(document: Document, common: Common, catalog: Catalog | None = None) -> str:
+    """`document` in the format asked for; a page of its own explains the words that `catalog` knows."""
     from modelpick.render.dispatch import rendered
-    from modelpick.render.frame import NO_FRAME, Frame
+    from modelpick.render.frame import Frame
 
-    frame = NO_FRAME
-    if common.format == HTML and catalogue is not None:
-        frame = Frame(command_line(), tuple(catalogue.facts_on(document.as_of).glossary.values()), __version__)
+    frame = Frame(version=__version__)
+    if common.format == HTML and catalog is not None:
+        known = catalog.facts_on(getattr(document, "as_of", catalog.today)).glossary
+        frame = Frame(command_line(), tuple(known.values()), __version__)
     terminal, color, width = _screen(common)
     return rendered(
         document,
@@ -128,6 +138,29 @@ def _text(document: Any, common: Common, catalogue: Catalogue | None = None) -> 
         sources=common.sources,
         frame=frame,
     )
+
+
+def file_text(document: Document, common: Common) -> str:
+    """`document` as it stands in a file: nobody looks at it, and nothing steers a terminal."""
+    from io import StringIO
+
+    from modelpick.render.dispatch import rendered
+
+    return rendered(document, common.format, stream=StringIO(), terminal=False)
+
+
+def drawn(document: Document, drawing: Callable[[Any], str], common: Common) -> None:
+    """`document`, and under it a drawing of it. It is drawn for a person alone: other formats have the points."""
+    text = drawing(document)
+    show(document, common)
+    streams.write(text)
+
+
+def check_drawn(common: Common) -> None:
+    """Refuse to draw under anything but a table."""
+    if common.format != TABLE:
+        said = f"draws under a table, not in {common.format}"
+        raise ModelpickError(said, where="--plot", hint="Leave one of them out")
 
 
 def _screen(common: Common) -> tuple[bool, bool, int]:
@@ -145,9 +178,7 @@ def request_from(asked: Asked, common: Common) -> Request:
 
     request = Request()
     if asked.profile is not None:
-        from modelpick.app.profile import read_profile
-
-        request = read_profile(asked.profile)
+        request = api.read_profile(asked.profile)
     said: dict[str, Any] = {
         "needs": weighed_needs(asked.need),
         "persona": asked.persona,
@@ -172,16 +203,13 @@ def _layers_named(common: Common) -> tuple[str, ...]:
     """The words that name the data and rules which the question is asked of."""
     files = (("--catalog", common.catalog), ("--rules", common.rules))
     named = [word for flag, paths in files for path in paths for word in (flag, str(path))]
-    return (*named, "--no-bundled") if common.no_bundled else tuple(named)
+    without = (("--no-project", common.no_project), ("--no-bundled", common.no_bundled))
+    return (*named, *(flag for flag, said in without if said))
 
 
 def _setting(asked: Asked, request: Request) -> dict[str, Any]:
     """The machine and the use that the flags name, over those of the profile."""
-    from modelpick.app.asking import tokens
-
     machine = dict(asked.machine)
-    if "context" in machine:
-        machine["context"] = tokens(machine["context"], "--context")
     if machine.keys() & {"hardware", "vram", "found"}:
         # One machine said on the command line replaces the profile's.
         machine = {"hardware": None, "vram": None, **machine}
@@ -201,5 +229,5 @@ def weighed_needs(words: list[str]) -> dict[str, float]:
     needs: dict[str, float] = {}
     for word in (part.strip() for each in words for part in each.split(",")):
         id_, sign, weight = word.partition("=")
-        needs[id_] = float(WEIGHT.read(weight, f"--need {clipped(id_)}")) if sign else 1.0
+        needs[id_] = float(WEIGHT.read(weight, f"{{needs}} {clipped(id_)}")) if sign else 1.0
     return needs

@@ -45,7 +45,8 @@ def show(
       modelpick show "context window"
     """
     answer(
-        ("show", name, kind),
+        "show",
+        (name, kind),
         common,
-        lambda catalogue: (catalogue.show(name, kind=kind, on=common.as_of), Exit.ANSWERED),
+        lambda catalog: (catalog.show(name, kind=kind, as_of=common.as_of), Exit.ANSWERED),
     )

@@ -49,6 +49,28 @@ NO_OPTION: dict[str, str] = {"--gdpr": _OF_GDPR, "--dsgvo": _OF_GDPR, "--rgpd": 
 """Words that stand for no option -> what to ask for instead."""
 
 
+FLAGS = {
+    "needs": "--need",
+    "catalogs": "--catalog",
+    "profiles": "--profile",
+    "providers": "--provider",
+    "base_urls": "--base-url",
+    "scenarios": "--scenario",
+    "sources": "--source",
+    "read_from": "--from",
+    "hosting": "--self-host",
+    "usd_per_hour": "--price-per-hour",
+    "usd_per_kwh": "--power",
+    "months": "--amortise",
+}
+"""Field as Python calls it -> the option that says it, where that is not called the same."""
+
+
+def flag_of(field: str) -> str:
+    """How the command line writes a field that an error names: ``--as-of``."""
+    return FLAGS.get(field, f"--{field.replace('_', '-')}")
+
+
 def written(arguments: Sequence[str], known: Container[str]) -> list[str]:
     """`arguments` with the options of a command, `known`, as they are written; notes go to stderr.
 

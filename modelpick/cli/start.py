@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from modelpick.catalogue.bundled import bundled
+from modelpick import api
 
 EXAMPLES = (
     ("modelpick recommend coding", "best to call, and why"),
@@ -28,6 +28,6 @@ def start_screen() -> str:
 
 def _named(kind: str) -> list[str]:
     """The bundled rules of a kind, by the names of their files: nothing is read for it."""
-    names = sorted(path.stem for path in (bundled("rules") / kind).glob("*.yaml"))
+    names = sorted(path.stem for path in (api.shipped_folder("rules") / kind).glob("*.yaml"))
     head = f"{kind}: "
     return textwrap.wrap(head + ", ".join(names), _WIDTH, subsequent_indent=" " * len(head), break_on_hyphens=False)

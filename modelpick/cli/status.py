@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from modelpick.cli import completion
 from modelpick.cli.options import Common, common
-from modelpick.cli.session import answer, open_catalogue, show
+from modelpick.cli.session import answer, open_catalog, show
 from modelpick.cli.streams import tell
 from modelpick.domain.errors import Exit, ModelpickError
 
 if TYPE_CHECKING:
-    from modelpick.app.catalogue import Catalogue
-    from modelpick.app.live import Asked
-    from modelpick.app.live_where import Where
-    from modelpick.domain.live_reports import LiveReport
+    from modelpick.api import Catalog
 
 LIVE = "Ask the providers now"
 
@@ -62,68 +59,53 @@ def status(
       modelpick status gpt-5.4 "opus 4.6" --format json
     """
     if live:
-        from modelpick.app.live_where import Where
-
-        where = Where(tuple(provider or ()), tuple(base_url or ()), key_env)
-        _live(models, where, timeout, (probe, yes, record), common)
+        where: dict[str, Any] = {"providers": provider or (), "base_urls": base_url or (), "key_env": key_env}
+        _live(models, {**where, "timeout": timeout, "probe": probe and _agreement(yes)}, record, common)
         return
     said = {"--provider": provider, "--base-url": base_url, "--key-env": key_env, "--probe": probe, "--record": record}
     for option, value in said.items():
         if value:
             raise ModelpickError("asks a server, which only --live does", where=option, hint="Add --live")
 
-    def work(catalogue: Catalogue) -> tuple[Any, Exit]:
-        report = catalogue.status(models, on=common.as_of)
+    def work(catalog: Catalog) -> tuple[Any, Exit]:
+        report = catalog.status(models, as_of=common.as_of)
         return report, Exit.ANSWERED if all(status.usable for status in report.models) else Exit.NO
 
-    answer(("status", models), common, work)
+    answer("status", models, common, work)
 
 
-def _live(models: list[str], where: Where, timeout: float, then: tuple[bool, bool, bool], common: Common) -> None:
+def _live(models: list[str], how: dict[str, Any], record: bool, common: Common) -> None:
     """Ask, perhaps send a request, perhaps record; show the answer. Nothing of it is remembered."""
-    from modelpick.app.live import live, tried
-    from modelpick.domain.numbers import SECONDS
-
     if common.as_of is not None:
         raise ModelpickError("is a day, and --live asks about now", where="--as-of", hint="Leave one of them out")
-    SECONDS.read(timeout, "--timeout")
-    probe, yes, record = then
-    catalogue = open_catalogue(common)
-    asked = live(catalogue, models, where, timeout)
-    report = tried(asked, timeout) if probe and _agreed(asked, yes) else asked.report
+    catalog = open_catalog(common, "status")
+    report = catalog.status_live(models, **how)
     show(report, common)
     if record:
-        _record(catalogue, report)
+        tell(catalog.record(report))
     codes = {"listed": Exit.ANSWERED, "not_listed": Exit.NO, "unchecked": Exit.UNREACHABLE}
     if codes[report.verdict]:
         raise typer.Exit(codes[report.verdict])
 
 
-def _agreed(asked: Asked, yes: bool) -> bool:
-    """Whether requests are to be sent; no, where nobody can be asked."""
-    from modelpick.app.live import tries
+def _agreement(yes: bool) -> Callable[[Sequence[str]], bool]:
+    """Whether requests are to be sent to what is listed; no, where nobody can be asked."""
 
-    found = [f"{line.id} at {line.host}" for line, _ in tries(asked)]
-    if not found:
-        tell("note: nothing is listed that a request could be sent to")
+    def agreed(found: Sequence[str]) -> bool:
+        if not found:
+            tell("note: nothing is listed that a request could be sent to")
+            return False
+        if yes:
+            return True
+        # Not typer.confirm: it writes a space to stdout, where only the answer belongs.
+        tell(f"Send one request of a few tokens to {', '.join(found)}? [y/N]", end=" ")
+        try:
+            said = sys.stdin.readline()
+        except (OSError, ValueError):
+            said = ""
+        if said.strip().lower() in ("y", "yes"):
+            return True
+        tell("note: no request was sent; --yes sends it without asking")
         return False
-    if yes:
-        return True
-    # Not typer.confirm: it writes a space to stdout, where only the answer belongs.
-    tell(f"Send one request of a few tokens to {', '.join(found)}? [y/N]", end=" ")
-    try:
-        said = sys.stdin.readline()
-    except (OSError, ValueError):
-        said = ""
-    if said.strip().lower() in ("y", "yes"):
-        return True
-    tell("note: no request was sent; --yes sends it without asking")
-    return False
 
-
-def _record(catalogue: Catalogue, report: LiveReport) -> None:
-    from modelpick.app.layers import PROJECT_FILE, project_file
-    from modelpick.app.live_record import record, summary
-
-    file = project_file(Path()) or Path(PROJECT_FILE)
-    tell(summary(record(catalogue, report, file), file))
+    return agreed

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any
 
 import typer
 
+from modelpick import api
 from modelpick.cli import completion
 from modelpick.cli.options import Common, common
-from modelpick.cli.retirements import without
-from modelpick.cli.session import open_catalogue, show
-from modelpick.cli.streams import write
+from modelpick.cli.session import file_text, open_catalog, show
 from modelpick.domain.errors import Exit
-
-if TYPE_CHECKING:
-    from modelpick.domain.watch_reports import WatchReport
-
-FEEDS = ("rss", "atom")
 
 
 @common
@@ -56,41 +50,13 @@ def watch(
 
       modelpick watch --profile my-profile.yaml --format atom --output my-feed.xml
     """
-    from modelpick.app.profile import read_profile
-    from modelpick.app.watch import watch as look
-    from modelpick.domain.numbers import DAYS
-    from modelpick.domain.wording import readable
-
-    plain = without(common, FEEDS)
-    questions = {readable(str(path)): read_profile(path) for path in profiles or []}
-    near = DAYS.count(within, "--within")
-    catalogue = open_catalogue(plain)
-    found = look(catalogue, models or [], questions, within=near, state_file=state, force=force, on=common.as_of)
-    if _told(found.report, common, plain, output):
+    catalog = open_catalog(common, "watch")
+    how: dict[str, Any] = {"within": within, "state": state, "force": force, "as_of": common.as_of}
+    found = catalog.watching(models or (), profiles or (), **how)
+    # Only what somebody has all of may be remembered.
+    if output is not None:
+        api.save_text(output, file_text(found.report, common))
+    if output is not None or show(found.report, common):
         found.remember()
     if found.report.changes:
         raise typer.Exit(Exit.NO)
-
-
-def _told(report: WatchReport, common: Common, plain: Common, output: Path | None) -> bool:
-    """Write the answer; whether somebody has all of it, for only then may it be remembered."""
-    if output is None and common.format not in FEEDS:
-        return show(report, plain)
-    if output is None:
-        return write(_file_text(report, common.format))
-    from modelpick.storage.writing import write_file
-
-    write_file(output, _file_text(report, common.format).encode("utf-8"))
-    return True
-
-
-def _file_text(report: WatchReport, fmt: str) -> str:
-    if fmt in FEEDS:
-        from modelpick.render.feed import feed_text
-
-        return feed_text(report, fmt)
-    from io import StringIO
-
-    from modelpick.render.dispatch import rendered
-
-    return rendered(report, fmt, stream=StringIO(), terminal=False)

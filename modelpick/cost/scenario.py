@@ -12,7 +12,7 @@ from modelpick.domain.names import did_you_mean
 from modelpick.domain.pricing import times
 from modelpick.domain.workloads import Workload
 
-WHERE = "--scenario"
+WHERE = "{scenarios}"
 CHANGES = ("prices", "volume", "input", "output")
 """What a scenario may change: all prices, requests a month, tokens in and out of a request."""
 _ALSO = {"price": "prices", "requests": "volume", "in": "input", "out": "output"}

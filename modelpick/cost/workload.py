@@ -54,7 +54,7 @@ def workload_from(
         if key not in OVERRIDES:
             raise ModelpickError(f"unknown part `{key}` of a workload", hint=did_you_mean(key, OVERRIDES))
         field, _, read = OVERRIDES[key]
-        changes[field] = read(text, f"--{key}")
+        changes[field] = read(text, f"{{{key}}}")
     if not changes:
         return base
     words = listed([OVERRIDES[key][1] for key in said], len(said))
@@ -70,7 +70,7 @@ def _preset(presets: Mapping[str, Workload], name: str | None) -> Workload:
     if name is None:
         return next(iter(presets.values()))
     hint = did_you_mean(name, presets) or f"Known: {', '.join(presets)}"
-    raise ModelpickError(f"unknown workload {name!r}", where="--workload", hint=hint)
+    raise ModelpickError(f"unknown workload {name!r}", where="{workload}", hint=hint)
 
 
 @lru_cache(maxsize=64)

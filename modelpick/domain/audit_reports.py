@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Literal
 
 from modelpick.domain.dates import Day
-from modelpick.domain.fields import Document, field
+from modelpick.domain.documents_base import Document
+from modelpick.domain.fields import DocumentPart, field
 from modelpick.domain.results import SourceRef
 
 Severity = Literal["error", "warning", "note"]
@@ -15,7 +16,7 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 """Worst first."""
 
 
-class Kind(Document):
+class Kind(DocumentPart):
     """One thing that may be wrong with a model id: `severity` is its usual one."""
 
     id: str
@@ -48,7 +49,7 @@ KINDS: dict[str, Kind] = {
 """Kind id -> what it means, in the order in which they matter."""
 
 
-class Finding(Document):
+class Finding(DocumentPart):
     """Something to say of one model id at one place.
 
     `line` and `column` count from 1; in a notebook they are those of `cell`, which does, too.
@@ -91,7 +92,7 @@ class AuditReport(Document):
     notes: tuple[str, ...] = ()
 
 
-class CheckLine(Document):
+class CheckLine(DocumentPart):
     """One question about the pinned model. `waived`: an exception in force lets a no pass."""
 
     id: str
@@ -101,7 +102,7 @@ class CheckLine(Document):
     sources: tuple[str, ...] = ()
 
 
-class ExceptionLine(Document):
+class ExceptionLine(DocumentPart):
     """An exception of the profile: who approved it, until when, and whether it counts on the day."""
 
     model: str

@@ -8,11 +8,12 @@ from __future__ import annotations
 from typing import Literal
 
 from modelpick.domain.dates import Day
-from modelpick.domain.fields import Document
+from modelpick.domain.documents_base import Document
+from modelpick.domain.fields import DocumentPart
 from modelpick.domain.results import FactLine, OfferingLine, SourceRef
 
 
-class PlacedModel(Document):
+class PlacedModel(DocumentPart):
     """What a model's measurements on a benchmark add up to, and its rank by that."""
 
     rank: int
@@ -28,7 +29,7 @@ class PlacedModel(Document):
     sources: tuple[str, ...]
 
 
-class EvaluatorLine(Document):
+class EvaluatorLine(DocumentPart):
     """Who measures on a benchmark, in which standing, and how many figures of theirs there are."""
 
     evaluator: str | None
@@ -36,7 +37,7 @@ class EvaluatorLine(Document):
     figures: int
 
 
-class WeighingNeed(Document):
+class WeighingNeed(DocumentPart):
     """A need that weighs a benchmark; `weight` is the share of its criterion, of one."""
 
     need: str
@@ -69,7 +70,7 @@ class BenchmarkCard(Document):
     kind: Literal["benchmark"] = "benchmark"
 
 
-class TermLine(Document):
+class TermLine(DocumentPart):
     """One published data term: its answer (yes, no, on_request ...), the day on which it was read, and where."""
 
     term: str
@@ -79,7 +80,7 @@ class TermLine(Document):
     note: str | None
 
 
-class ServedModel(Document):
+class ServedModel(DocumentPart):
     """A model with one offering of it."""
 
     model: str
@@ -104,7 +105,7 @@ class ProviderCard(Document):
     kind: Literal["provider"] = "provider"
 
 
-class CitedIn(Document):
+class CitedIn(DocumentPart):
     """A model, provider or benchmark of which facts rest on a source, and how many do."""
 
     id: str
@@ -131,7 +132,7 @@ class SourceCard(Document):
     kind: Literal["source"] = "source"
 
 
-class RelatedTerm(Document):
+class RelatedTerm(DocumentPart):
     term: str
     name: str
 

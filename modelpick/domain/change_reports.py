@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Literal
 
 from modelpick.domain.dates import Day
-from modelpick.domain.fields import Document, field
+from modelpick.domain.documents_base import Document
+from modelpick.domain.fields import DocumentPart, field
 from modelpick.domain.results import Reason, SourceRef
 
 Basis = Literal["asked", "last update", "last days"]
@@ -14,7 +15,7 @@ Basis = Literal["asked", "last update", "last days"]
 Value = str | int | float | bool | None
 
 
-class ModelLine(Document):
+class ModelLine(DocumentPart):
     """A model that one of two days knows and the other does not. Prices are those of its cheapest offering."""
 
     model: str
@@ -31,7 +32,7 @@ class ModelLine(Document):
     linked: bool = True
 
 
-class ServedLine(Document):
+class ServedLine(DocumentPart):
     """An offering that is new, or that nobody lists any more."""
 
     model: str
@@ -47,7 +48,7 @@ class ServedLine(Document):
     linked: bool = True
 
 
-class Moved(Document):
+class Moved(DocumentPart):
     """A value that is another now; None means that it is not known."""
 
     what: str
@@ -55,7 +56,7 @@ class Moved(Document):
     now: Value
 
 
-class PriceMove(Document):
+class PriceMove(DocumentPart):
     """The price of an offering, in US dollars per million tokens. `share_*`: -0.2 is 20% less; None if either price
     is not known or it was free."""
 
@@ -79,7 +80,7 @@ class PriceMove(Document):
     linked: bool = True
 
 
-class StatusMove(Document):
+class StatusMove(DocumentPart):
     """A dated change of a surface. `kind`: newly announced for a day ahead; in force now; moved to another day;
     withdrawn."""
 
@@ -98,7 +99,7 @@ class StatusMove(Document):
     linked: bool = True
 
 
-class ScoreMove(Document):
+class ScoreMove(DocumentPart):
     """A figure that is new (`was` None), says something else now, or is gone (`now` None)."""
 
     model: str
@@ -116,7 +117,7 @@ class ScoreMove(Document):
     source: str
 
 
-class FactMove(Document):
+class FactMove(DocumentPart):
     """Any other fact that is another now: of a model, of an offering, of the terms of a provider."""
 
     about: Literal["model", "offering", "provider"]
@@ -129,7 +130,7 @@ class FactMove(Document):
     linked: bool = True
 
 
-class Changes(Document):
+class Changes(DocumentPart):
     """What the facts of two days say differently."""
 
     new_models: tuple[ModelLine, ...] = ()
@@ -150,7 +151,7 @@ class Changes(Document):
     unlinked_gone: tuple[ModelLine, ...] = ()
 
 
-class Placed(Document):
+class Placed(DocumentPart):
     """A model's place in an answer."""
 
     rank: int
@@ -159,7 +160,7 @@ class Placed(Document):
     score: float
 
 
-class AnswerSide(Document):
+class AnswerSide(DocumentPart):
     """The answer to a question on one day."""
 
     as_of: Day
@@ -170,7 +171,7 @@ class AnswerSide(Document):
     """The first three."""
 
 
-class ModelMove(Document):
+class ModelMove(DocumentPart):
     """What became of one of the leading models, criterion by criterion, the largest part first."""
 
     model: str
@@ -182,7 +183,7 @@ class ModelMove(Document):
     why: tuple[Reason, ...]
 
 
-class AnswerMove(Document):
+class AnswerMove(DocumentPart):
     """A question, asked on both days. `changed` is empty where the answer is the same."""
 
     question: str
@@ -194,7 +195,7 @@ class AnswerMove(Document):
     moves: tuple[ModelMove, ...]
 
 
-class ReadLine(Document):
+class ReadLine(DocumentPart):
     """One read of a source that brought something new."""
 
     id: int
@@ -230,7 +231,7 @@ class DiffReport(Document):
     """How many rows of a kind a page shows; None: all. The document holds all of them."""
 
 
-class SkippedLine(Document):
+class SkippedLine(DocumentPart):
     source: str
     path: str
     reason: str
@@ -253,7 +254,7 @@ class LogReport(Document):
     """How many rows of a kind a page shows; None: all. The document holds all of them."""
 
 
-class SourceLine(Document):
+class SourceLine(DocumentPart):
     """An upstream that `catalog update` can read."""
 
     id: str
@@ -275,7 +276,7 @@ class SourceLine(Document):
     kinds: dict[str, int] = field(default_factory=dict)
 
 
-class DataSet(Document):
+class DataSet(DocumentPart):
     """A document or data set that the catalog cites, with its license or terms."""
 
     id: str

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from modelpick.domain.fields import Document
+from modelpick.domain.documents_base import Document
+from modelpick.domain.fields import DocumentPart
 
 
-class Folder(Document):
+class Folder(DocumentPart):
     """A place that the program looks at. `there`: it exists."""
 
     what: str
@@ -15,14 +16,14 @@ class Folder(Document):
     there: bool
 
 
-class LayerFile(Document):
+class LayerFile(DocumentPart):
     """A file of a layer that was read; later ones win."""
 
     layer: str
     path: str
 
 
-class ConfigValue(Document):
+class ConfigValue(DocumentPart):
     """One value, where it is said, and whose value it stands in place of."""
 
     path: str

@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any, ClassVar
 
 from modelpick.domain.dates import Day
-from modelpick.domain.fields import Document, field, replace
+from modelpick.domain.documents_base import Document
+from modelpick.domain.fields import DocumentPart, field, replace
 from modelpick.domain.results import SourceRef
 from modelpick.domain.workloads import Workload
 
@@ -16,7 +19,7 @@ MICRO = Decimal("0.000001")
 PICO = Decimal("1e-12")
 
 
-class Span(Document):
+class Span(DocumentPart):
     """A figure with the range that it lies in. All three are None where it is not known."""
 
     value: Decimal | None = None
@@ -29,7 +32,7 @@ class Span(Document):
         return Span(*ends)
 
 
-class TokenFactor(Document):
+class TokenFactor(DocumentPart):
     """How many output tokens a model takes where one of the usual verbosity takes one, and between what and what."""
 
     value: Decimal
@@ -40,7 +43,7 @@ class TokenFactor(Document):
     variant: str | None = None
 
 
-class OfferingKey(Document):
+class OfferingKey(DocumentPart):
     """Which offering: the provider, and its own name of the model where that is known."""
 
     provider: str
@@ -48,7 +51,7 @@ class OfferingKey(Document):
     deployment: str | None = None
 
 
-class CostAhead(Document):
+class CostAhead(DocumentPart):
     """What a month costs from the day `on`, by a change of the price that is announced, or the end of a promotion."""
 
     on: Day
@@ -58,7 +61,7 @@ class CostAhead(Document):
     source: str | None = None
 
 
-class Cost(Document):
+class Cost(DocumentPart):
     """What `workload` costs on one offering, or on the user's own machines.
 
     `parts` are US dollars a month and add up to `per_month_usd.value`; a saving is negative.
@@ -98,7 +101,7 @@ class Cost(Document):
         )
 
 
-class CostRow(Document):
+class CostRow(DocumentPart):
     """One line of the JSON of `cost`. `parts` are dollars a month and add up to `per_month_usd.value`.
 
     What is not known is null: a model whose price nobody states has no figure. A row of a scenario says so in `basis`.
@@ -116,7 +119,7 @@ class CostRow(Document):
     ahead: tuple[CostAhead, ...] = ()
 
 
-class Flip(Document):
+class Flip(DocumentPart):
     """Where the cheaper of two models changes. `cheaper` is the one that costs less now."""
 
     cheaper: str
@@ -136,7 +139,7 @@ class Flip(Document):
     """`text` in a few words."""
 
 
-class Point(Document):
+class Point(DocumentPart):
     """A month of `tokens`: by API, and on the user's own machines, as many as it takes."""
 
     tokens: Decimal
@@ -145,7 +148,7 @@ class Point(Document):
     replicas: int
 
 
-class SelfHost(Document):
+class SelfHost(DocumentPart):
     """Hosting a model against calling an API. Tokens are those of the workload, in and out, a month."""
 
     text: str
@@ -188,6 +191,12 @@ class CostReport(Document):
 
     read_as: dict[str, str] = field(default_factory=dict)
     """Model -> how its name was read, where that is not its own."""
+
+    unwritten: ClassVar[tuple[str, ...]] = ("scenarios", "plot", "read_as")
+
+    def written(self) -> Mapping[str, Any]:
+        """With its rows, and those of the scenarios, as machines read them."""
+        return {**Document.written(self), "rows": self.as_list()}
 
     def as_list(self) -> list[CostRow]:
         """The rows, then those of the scenarios: what JSON and YAML hold."""

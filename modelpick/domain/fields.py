@@ -64,8 +64,8 @@ class Fact(Plain, frozen=True, array_like=True, gc=False):
         return self
 
 
-class Document(Plain, frozen=True, rename={"for_": "for", "is_": "is"}):
-    """A result document or a part of one. A machine reads its fields under their names, keywords without underscore."""
+class DocumentPart(Plain, frozen=True, rename={"for_": "for", "is_": "is"}):
+    """A part of a result document. A machine reads its fields under their names, keywords without underscore."""
 
 
 class Derived:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from modelpick.domain.fields import Document, field, names_of, replace
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from modelpick.domain.documents_base import Document
+from modelpick.domain.fields import DocumentPart, field, names_of, replace
 from modelpick.domain.machines import Machine
 
 
-class Estimated(Document):
+class Estimated(DocumentPart):
     """A figure, and the bounds between which four of five measurements are expected."""
 
     value: float
@@ -14,7 +18,7 @@ class Estimated(Document):
     high: float
 
 
-class Memory(Document):
+class Memory(DocumentPart):
     """What a model takes, by part. None is not known; `value` is then not known either."""
 
     value: float | None = None
@@ -25,7 +29,7 @@ class Memory(Document):
     overhead: float | None = None
 
 
-class Fit(Document):
+class Fit(DocumentPart):
     """One model at one precision on one machine."""
 
     model: str
@@ -72,6 +76,12 @@ class FitReport(Document):
     scores: dict[str, float] = field(default_factory=dict)
     """Model -> its score for the need that was named, which orders the rows; one that cannot be rated has none."""
 
+    unwritten: ClassVar[tuple[str, ...]] = ("fits", "read_as", "scores")
+
+    def written(self) -> Mapping[str, Any]:
+        """With its rows as machines read them."""
+        return {**Document.written(self), "rows": self.as_list()}
+
     def as_list(self) -> list[FitRow]:
         """The rows as a machine reads them."""
         return [
@@ -80,7 +90,7 @@ class FitReport(Document):
         ]
 
 
-class FitRow(Document):
+class FitRow(DocumentPart):
     """One model at one precision on one machine, as a machine reads it. What is not known is null."""
 
     model: str

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from modelpick.domain.dates import Day
-from modelpick.domain.fields import Document
+from modelpick.domain.documents_base import Document
+from modelpick.domain.fields import DocumentPart
 from modelpick.domain.results import SourceRef, Status
 
 Outcome = Literal[
@@ -31,7 +32,7 @@ NO: tuple[Outcome, ...] = ("not_listed", "gone")
 Verdict = Literal["listed", "not_listed", "unchecked"]
 
 
-class LiveLine(Document):
+class LiveLine(DocumentPart):
     """What one provider's server said of one model. `id` is the listed id that was recognized, `asked` what was sought.
 
     `uptime` is a share of the last day in percent, `latency_ms` that of the last half hour, where the server says so.
@@ -60,7 +61,7 @@ class LiveLine(Document):
     catalogue_retires_on: Day | None = None
 
 
-class Incident(Document):
+class Incident(DocumentPart):
     """An open incident, or a part that does not work, as a provider's own status page has it."""
 
     provider: str
@@ -71,7 +72,7 @@ class Incident(Document):
     since: Day | None = None
 
 
-class ProbeLine(Document):
+class ProbeLine(DocumentPart):
     """What one smallest possible request came to. Speeds are of this one request and of few tokens."""
 
     model: str

@@ -5,21 +5,22 @@ from __future__ import annotations
 from typing import Literal
 
 from modelpick.domain.dates import Day
-from modelpick.domain.fields import Document
+from modelpick.domain.documents_base import Document
+from modelpick.domain.fields import DocumentPart
 
 Outcome = Literal["updated", "unchanged", "not_modified", "failed", "no_key"]
 """What an update did with a source: took new data; was given what it had; was told that nothing changed; kept what it
 had, because something went wrong; did not ask, because the key is not set."""
 
 
-class SkippedRow(Document):
+class SkippedRow(DocumentPart):
     """A row, or a value of one, that was not taken."""
 
     path: str
     reason: str
 
 
-class SkipGroup(Document):
+class SkipGroup(DocumentPart):
     """Rows that were not taken for the same reason, with the first few of them."""
 
     reason: str
@@ -27,7 +28,7 @@ class SkipGroup(Document):
     paths: tuple[str, ...]
 
 
-class SourceUpdate(Document):
+class SourceUpdate(DocumentPart):
     """What became of one source."""
 
     name: str
@@ -54,7 +55,7 @@ class SourceUpdate(Document):
     """For the user's own use alone."""
 
 
-class ScoreLinks(Document):
+class ScoreLinks(DocumentPart):
     """What became of the scores of one source. `read` is the sum of the counts after it."""
 
     source: str
@@ -78,7 +79,7 @@ class ScoreLinks(Document):
     """The editions that the catalog does not know, the first few."""
 
 
-class LinkCounts(Document):
+class LinkCounts(DocumentPart):
     """How the rows of the market relate to the models of the catalog."""
 
     linked: int
@@ -103,7 +104,7 @@ class UpdateReport(Document):
     """Whether the sources were asked for by name, and not because they are there."""
 
 
-class NearModel(Document):
+class NearModel(DocumentPart):
     """A model whose id or name is written alike. `likeness` 1.0: the rules find that it may be meant."""
 
     model: str
@@ -111,7 +112,7 @@ class NearModel(Document):
     likeness: float
 
 
-class Place(Document):
+class Place(DocumentPart):
     """Where an id stands: which source lists it, at which provider. `kinds`: as what (offering, score ...)."""
 
     source: str
@@ -124,7 +125,7 @@ class Place(Document):
     kinds: tuple[str, ...]
 
 
-class UnmatchedId(Document):
+class UnmatchedId(DocumentPart):
     """An id of which nobody can say what model it is. One alias settles it in all its places."""
 
     id: str

@@ -18,7 +18,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdapter
 from pydantic_core import CoreConfig, CoreSchema, core_schema
 
 from modelpick.domain.dates import is_day
-from modelpick.domain.fields import Derived, Document, Fact, Inline, Plain, keys_of, parts_of
+from modelpick.domain.fields import Derived, DocumentPart, Fact, Inline, Plain, keys_of, parts_of
 
 _STRICT = CoreConfig(strict=True, allow_inf_nan=False)
 _open: set[type] = set()
@@ -30,7 +30,7 @@ def schema_of(kind: type[Plain], handler: GetCoreSchemaHandler) -> CoreSchema:
 
     A fact within a document is as the document shows it: with what the program worked out, and each part by itself.
     """
-    shown = any(issubclass(each, Document) for each in (*_open, kind))
+    shown = any(issubclass(each, DocumentPart) for each in (*_open, kind))
     ref = f"{kind.__module__}.{kind.__qualname__}:{id(kind)}{shown}"
     if kind in _open:
         return core_schema.definition_reference_schema(ref)

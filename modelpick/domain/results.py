@@ -5,18 +5,21 @@ A renderer may leave things out; it never works anything out. Points are on the 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Literal
 
+from modelpick.domain import documents_base
 from modelpick.domain.dates import Day
+from modelpick.domain.documents_base import Document
 from modelpick.domain.errors import Problem
 from modelpick.domain.facts import Price
-from modelpick.domain.fields import Document, field
+from modelpick.domain.fields import DocumentPart, field, names_of
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = documents_base.SCHEMA_VERSION
 
 
-class Reason(Document):
+class Reason(DocumentPart):
     """A sentence for or against, with the ids of the sources that carry it. `points`: what it moves in the score."""
 
     text: str
@@ -28,7 +31,7 @@ class Reason(Document):
     """The same in a few words, for a line of a screen; None where `text` is short itself."""
 
 
-class SourceRef(Document):
+class SourceRef(DocumentPart):
     """A source as an answer cites it; `number` is its place in this answer."""
 
     number: int
@@ -42,7 +45,7 @@ class SourceRef(Document):
     """The transcription in which it was read, where the page itself was not opened."""
 
 
-class Contribution(Document):
+class Contribution(DocumentPart):
     """w_k U_k of one criterion. The points of a model's contributions add up to its score."""
 
     criterion: str
@@ -72,7 +75,7 @@ class Contribution(Document):
     """Of an estimate: how far its error goes together with those of the model's other estimates."""
 
 
-class Ahead(Document):
+class Ahead(DocumentPart):
     """What is announced of the way to a model: its API ends there, or its price changes."""
 
     on: Day
@@ -81,7 +84,7 @@ class Ahead(Document):
     sources: tuple[str, ...] = ()
 
 
-class RouteView(Document):
+class RouteView(DocumentPart):
     """How the model is reached: one offering, or the user's own machines."""
 
     kind: Literal["api", "self_host", "none"]
@@ -121,7 +124,7 @@ class RouteView(Document):
     month_usd_high: Decimal | None = None
 
 
-class Ranked(Document):
+class Ranked(DocumentPart):
     rank: int
     model: str
     name: str
@@ -178,21 +181,21 @@ class Ranked(Document):
     """What is announced of the way to it, the soonest first."""
 
 
-class FailedConstraint(Document):
+class FailedConstraint(DocumentPart):
     constraint: str
     outcome: Literal["fail", "unknown"]
     reason: str
     sources: tuple[str, ...] = ()
 
 
-class Excluded(Document):
+class Excluded(DocumentPart):
     model: str
     name: str
     failed: tuple[FailedConstraint, ...]
     score: float | None
 
 
-class NotRanked(Document):
+class NotRanked(DocumentPart):
     """Passes the constraints, but its figures cover too little of the weight to rank it."""
 
     model: str
@@ -203,7 +206,7 @@ class NotRanked(Document):
     why: str = "too little is known of it"
 
 
-class Relaxation(Document):
+class Relaxation(DocumentPart):
     """A minimal set of constraints to give up, what that admits, and the best model it would admit."""
 
     relax: tuple[str, ...]
@@ -214,7 +217,7 @@ class Relaxation(Document):
     score: float | None
 
 
-class Verdict(Document):
+class Verdict(DocumentPart):
     """`state`: clear, close (cannot be told apart), promising (the first is not tested enough to be a finding), none
     (nothing fits)."""
 
@@ -230,14 +233,14 @@ class Verdict(Document):
     """How sure that is, in a sentence."""
 
 
-class AskedCriterion(Document):
+class AskedCriterion(DocumentPart):
     id: str
     says: str
     benchmark: str | None
     weight: float
 
 
-class RequestView(Document):
+class RequestView(DocumentPart):
     """The question as it was understood."""
 
     needs: dict[str, float]
@@ -256,7 +259,7 @@ class RequestView(Document):
     """The words of a command line that ask it: ``("--need", "coding", "--self-host")``."""
 
 
-class Ordering(Document):
+class Ordering(DocumentPart):
     """How a ranking is ordered, so that anybody can do it again with other weights.
 
     By the expected score over the known weight. Below `thin_below` of the benchmark weight measured on topic, it is
@@ -304,7 +307,7 @@ class Recommendation(Document):
     """The day from which the facts are too old to rely on."""
 
 
-class Figure(Document):
+class Figure(DocumentPart):
     """One measurement as it is shown: never without its source, date and who measured."""
 
     benchmark: str
@@ -324,7 +327,7 @@ class Figure(Document):
     note: str | None = None
 
 
-class CellView(Document):
+class CellView(DocumentPart):
     """All that is known of one model on one benchmark: the pooled value and the figures behind it."""
 
     benchmark: str
@@ -338,7 +341,7 @@ class CellView(Document):
     figures: tuple[Figure, ...]
 
 
-class EvidenceCell(Document):
+class EvidenceCell(DocumentPart):
     """A cell in full: the pooled or estimated value with its 80% interval, and what it rests on."""
 
     cell: CellView
@@ -362,7 +365,7 @@ class EvidenceReport(Document):
     sources: tuple[SourceRef, ...]
 
 
-class StatusLine(Document):
+class StatusLine(DocumentPart):
     on: Day
     surface: str
     stage: str
@@ -375,14 +378,14 @@ class StatusLine(Document):
     """Who may call it from then on, where the source says so and the stage does not."""
 
 
-class PriceAhead(Document):
+class PriceAhead(DocumentPart):
     """What is charged from the day `on`: an announced price, or the one that holds when a promotion ends."""
 
     on: Day
     price: Price
 
 
-class OfferingLine(Document):
+class OfferingLine(DocumentPart):
     provider: str
     provider_name: str
     id: str | None
@@ -413,13 +416,13 @@ class OfferingLine(Document):
     """Changes of the price that are known already, the soonest first."""
 
 
-class ApiStatus(Document):
+class ApiStatus(DocumentPart):
     is_: str
     since: Day | None
     source: str | None
 
 
-class Status(Document):
+class Status(DocumentPart):
     model: str
     name: str
     as_of: Day
@@ -452,8 +455,18 @@ class StatusReport(Document):
     notes: tuple[str, ...] = ()
     """How the names were read, where they are not the models' own."""
 
+    def written(self) -> Mapping[str, Any]:
+        """Of one model its status, with the rest around it; of several, a list of them."""
+        body = Document.written(self)
+        if len(self.models) != 1:
+            return body
+        (status,) = self.models
+        own = {name: value for name, value in body.items() if name not in ("models", "as_of")}
+        told = {name: getattr(status, name) for name in names_of(status)}
+        return {"schema_version": own.pop("schema_version"), **told, **own}
 
-class OutcomeLine(Document):
+
+class OutcomeLine(DocumentPart):
     """What became of a forecast: ``true``, ``false`` or ``open``."""
 
     is_: str
@@ -461,7 +474,7 @@ class OutcomeLine(Document):
     source: str | None
 
 
-class TraitLine(Document):
+class TraitLine(DocumentPart):
     """What a source says of a model. `due` and `outcome` are those of a forecast."""
 
     stance: str
@@ -473,7 +486,7 @@ class TraitLine(Document):
     outcome: OutcomeLine | None = None
 
 
-class DerivedLine(Document):
+class DerivedLine(DocumentPart):
     """What figures, advisories or offerings add up to: worked out here, and nobody's statement.
 
     `rests_on`: the benchmarks, the advisory or the providers that it is derived from; `sources` carry those.
@@ -489,7 +502,7 @@ class DerivedLine(Document):
     derived: Literal[True] = True
 
 
-class FactLine(Document):
+class FactLine(DocumentPart):
     """A labelled fact: "context", "1,048,576 tokens", sources. `value` is None when it is not known."""
 
     label: str
@@ -518,7 +531,7 @@ class ModelCard(Document):
     """What the card is of: `show` answers about other things as well."""
 
 
-class ComparedCell(Document):
+class ComparedCell(DocumentPart):
     """One benchmark, or one criterion of the need, side by side. `leader` is None when nobody can be said to lead."""
 
     benchmark: str
@@ -596,7 +609,7 @@ class Listing(Document):
     total: int
 
 
-class LayerLine(Document):
+class LayerLine(DocumentPart):
     """A part of the data. `kind`: what ships with the program, a synced source, a file of the user's own."""
 
     kind: Literal["bundled", "synced", "own"]
@@ -645,7 +658,7 @@ class Validation(Document):
     """What is possible but hardly meant in the user's own files, which are used all the same."""
 
 
-class RuleLine(Document):
+class RuleLine(DocumentPart):
     kind: str
     id: str
     title: str
@@ -675,7 +688,7 @@ class RulePage(Document):
     origin: str
 
 
-class RuleCheck(Document):
+class RuleCheck(DocumentPart):
     rule: str
     example: int
     passed: bool

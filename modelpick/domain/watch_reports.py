@@ -7,7 +7,8 @@ from typing import Literal
 
 from modelpick.domain.change_reports import Placed
 from modelpick.domain.dates import Day
-from modelpick.domain.fields import Document
+from modelpick.domain.documents_base import Document
+from modelpick.domain.fields import DocumentPart
 from modelpick.domain.results import SourceRef
 
 Ending = Literal["retired", "deprecated"]
@@ -15,7 +16,7 @@ WatchKind = Literal["status", "price", "context", "retirement", "offering", "ans
 """What a change is of."""
 
 
-class RetirementLine(Document):
+class RetirementLine(DocumentPart):
     """A dated end, or deprecation, of a model's API at one provider, or everywhere if none is named."""
 
     model: str
@@ -60,7 +61,7 @@ class RetirementReport(Document):
     sources: tuple[SourceRef, ...]
 
 
-class SeenOffering(Document):
+class SeenOffering(DocumentPart):
     """What was seen of one offering. Prices are digits as text, so that they are kept exactly."""
 
     where: str
@@ -73,7 +74,7 @@ class SeenOffering(Document):
     """The address of the source, or its title."""
 
 
-class SeenEnd(Document):
+class SeenEnd(DocumentPart):
     """An announced end of an API. `near`: it lay within the days that are watched."""
 
     where: str
@@ -82,7 +83,7 @@ class SeenEnd(Document):
     source: str | None
 
 
-class SeenFigure(Document):
+class SeenFigure(DocumentPart):
     """What a figure said. `says` is what it is of, in words."""
 
     says: str
@@ -91,7 +92,7 @@ class SeenFigure(Document):
     source: str | None
 
 
-class SeenModel(Document):
+class SeenModel(DocumentPart):
     """What was seen of one model; the keys are stable names."""
 
     name: str
@@ -106,7 +107,7 @@ class SeenModel(Document):
     source: str | None = None
 
 
-class SeenAnswer(Document):
+class SeenAnswer(DocumentPart):
     """What was answered to a saved question."""
 
     state: str
@@ -115,7 +116,7 @@ class SeenAnswer(Document):
     top: tuple[Placed, ...]
 
 
-class Seen(Document):
+class Seen(DocumentPart):
     """All that a run of a watch saw on the day `on`."""
 
     on: Day
@@ -123,7 +124,7 @@ class Seen(Document):
     answers: dict[str, SeenAnswer]
 
 
-class WatchChange(Document):
+class WatchChange(DocumentPart):
     """One thing that is another now. `id` is the same whenever the same change is told."""
 
     id: str

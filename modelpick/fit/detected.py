@@ -45,7 +45,7 @@ def machine_found(
     if not seen:
         if system_gb is None:
             raise ModelpickError(
-                "nothing was detected", where="--hardware", hint="Name the machine, or say --vram 24GB"
+                "nothing was detected", where="{hardware}", hint="Name the machine, or say {vram} 24GB"
             )
         notes.append("no accelerator was found: the system's own memory is taken, whose speed is not known")
         usable = round(system_gb * _SYSTEM_SHARE, 1)

@@ -25,7 +25,7 @@ _APPLE_SMALL = 32
 """Apple machines with so many GB or less give models two thirds of it by default, larger ones three quarters."""
 
 
-def parse_memory(text: str, where: str = "--vram") -> float:
+def parse_memory(text: str, where: str = "{vram}") -> float:
     """GB of 10^9 bytes: ``24GB``, ``24``, ``1.5TB``, ``24GiB``.
 
     Raises:
@@ -42,7 +42,7 @@ def parse_memory(text: str, where: str = "--vram") -> float:
     return amount
 
 
-def parse_vram(text: str, where: str = "--vram") -> Machine:
+def parse_vram(text: str, where: str = "{vram}") -> Machine:
     """A machine of which only the memory is known: ``24GB``, ``2x24GB``.
 
     Raises:
@@ -54,7 +54,7 @@ def parse_vram(text: str, where: str = "--vram") -> Machine:
     return Machine(f"{count}x {shown}" if count > 1 else shown, count, memory, memory)
 
 
-def parse_hardware(text: str, devices: Mapping[str, Device], where: str = "--hardware") -> Machine:
+def parse_hardware(text: str, devices: Mapping[str, Device], where: str = "{hardware}") -> Machine:
     """The machine that `text` names: ``h100``, ``2x h100-80gb``, ``m4-max 64GB``, ``4090 x2``.
 
     Args:
@@ -76,7 +76,7 @@ def parse_hardware(text: str, devices: Mapping[str, Device], where: str = "--har
     if with_memory is not None and device is not None:
         return _sized(device, float(with_memory["amount"]), count, where)
     if _MEMORY.match(name) and not name.isdigit():
-        hint = "Say an amount of memory with --vram"
+        hint = "Say an amount of memory with {vram}"
     else:
         hint = did_you_mean(name, known) or "`modelpick fit MODEL` lists devices"
     raise ModelpickError(f"no device is called {name!r}", where=where, hint=hint)

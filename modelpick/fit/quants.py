@@ -199,7 +199,7 @@ def find_quant(name: str) -> Quant | None:
     return QUANTS.get(name) or _BY_FOLDED.get(fold(name))
 
 
-def quant_of(name: str, where: str = "--quant") -> Quant:
+def quant_of(name: str, where: str = "{quant}") -> Quant:
     """The precision called `name`.
 
     Raises:

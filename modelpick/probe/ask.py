@@ -27,7 +27,7 @@ def get(url: str, headers: Mapping[str, str], key: Mapping[str, str], until: flo
     return http.ask(Question(url, limits(until), headers, key))
 
 
-def checked_base(url: str, where: str = "--base-url") -> str:
+def checked_base(url: str, where: str = "{base_urls}") -> str:
     """`url` without a slash at its end.
 
     Raises:
@@ -37,6 +37,6 @@ def checked_base(url: str, where: str = "--base-url") -> str:
     if parts is None or parts.query or parts.fragment:
         raise ModelpickError("is not a URL that can be asked", where=where, hint="Write https://host/v1")
     if fault is not None:
-        hint = "Give the URL without it, the key by --key-env" if parts.userinfo else fault[1]
+        hint = "Give the URL without it, the key by {key_env}" if parts.userinfo else fault[1]
         raise ModelpickError(fault[0], where=where, hint=hint)
     return url.rstrip("/")

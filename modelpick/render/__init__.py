@@ -9,19 +9,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from modelpick.render.formats import FORMATS
-
 if TYPE_CHECKING:
     from modelpick.render.dispatch import render
     from modelpick.render.machine import to_data
 
-__all__ = ["FORMATS", "render", "to_data"]
+__all__ = ["render", "to_data"]
 
 _HOMES = {"render": "dispatch", "to_data": "machine"}
 
 
 def __getattr__(name: str) -> Any:
-    """What costs imports comes when it is asked for: the names of the formats alone cost none."""
+    """What costs imports comes when it is asked for."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module

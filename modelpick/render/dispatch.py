@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TextIO
 
 from modelpick.render import machine, safe
-from modelpick.render.formats import FORMATS, HTML
 from modelpick.render.frame import NO_FRAME, Frame
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ def render(
     """Write `document`, any of the result documents, to `stream`.
 
     Args:
-        document: a dataclass of `modelpick.domain.results`.
-        fmt: one of `FORMATS`, or `plain`, which is what `table` becomes when the output is not a terminal; `html` where
-            the document has a page.
+        document: any result document.
+        fmt: one of `WRITERS`, where the document can be written so; `markdown`; `table`, or `plain`, which is what
+            `table` becomes when the output is not a terminal.
         stream: where the answer goes.
         width: columns of the screen; that of the terminal if not given. Only a screen is ever wrapped.
         color: True forces color, into a pipe too; False means no escape sequence at all; None follows the terminal
@@ -61,32 +61,19 @@ def rendered(
     frame: Frame = NO_FRAME,
 ) -> str:
     """The text that `render` writes, in the characters that `stream` has."""
-    if fmt == HTML:
-        from modelpick.render.html import html_text
-
-        return html_text(document, frame)
-    if fmt == "json":
-        return safe.encodable(machine.json_text(document), stream.encoding, as_json=True)
-    if fmt == "yaml":
-        return machine.yaml_text(document, stream.encoding)
-    if fmt == "ndjson":
-        from modelpick.render.writers import lines
-
-        return safe.encodable(lines.write(document), stream.encoding, as_json=True)
-    if fmt == "csv":
-        from modelpick.render.writers import comma
-
-        return _written(comma.write(document), stream)
-
-    from modelpick.render.views import page_of
+    if fmt in WRITERS:
+        text = WRITERS[fmt](document, frame)
+        if fmt == "yaml" and text != _written(text, stream):
+            return machine.yaml_text(document, ascii_only=True)
+        return text if fmt in AS_THEY_ARE else safe.encodable(text, stream.encoding, as_json=fmt in AS_JSON)
 
     if fmt == "markdown":
         from modelpick.render.writers import markdown
 
-        return _written(markdown.write(page_of(document)), stream)
+        return _written(markdown.write(full_page_of(document)), stream)
     if fmt not in ("table", "plain"):
-        raise ValueError(f"unknown format {fmt!r}: one of {', '.join(FORMATS)}")
-    page = page_of(document) if details else brief_of(document, sources=sources)
+        raise ValueError(f"unknown format {fmt!r}: one of {', '.join((*PAGES, *WRITERS))}")
+    page = full_page_of(document) if details else brief_of(document, sources=sources)
     person = stream.isatty() if terminal is None else terminal
     if fmt == "plain" or not (person or color):
         from modelpick.render.writers import plain
@@ -99,15 +86,110 @@ def rendered(
     return _written(screen.write(page, columns, colored), stream)
 
 
+def _json(document: Any, _: Frame) -> str:
+    return machine.json_text(document)
+
+
+def _yaml(document: Any, _: Frame) -> str:
+    return machine.yaml_text(document)
+
+
+def _ndjson(document: Any, _: Frame) -> str:
+    from modelpick.render.writers import lines
+
+    return lines.write(document)
+
+
+def _csv(document: Any, _: Frame) -> str:
+    from modelpick.render.writers import comma
+
+    return comma.write(document)
+
+
+def _html(document: Any, frame: Frame) -> str:
+    from modelpick.render.html import html_text
+
+    return html_text(document, frame)
+
+
+def _ics(document: Any, _: Frame) -> str:
+    from modelpick.render.ics import calendar_text
+
+    return calendar_text(document)
+
+
+def _rss(document: Any, _: Frame) -> str:
+    from modelpick.render.feed import feed_text
+
+    return feed_text(document, "rss")
+
+
+def _atom(document: Any, _: Frame) -> str:
+    from modelpick.render.feed import feed_text
+
+    return feed_text(document, "atom")
+
+
+def _sarif(document: Any, frame: Frame) -> str:
+    from modelpick.render.sarif import sarif_text
+
+    return sarif_text(document, frame.version or "")
+
+
+def _github(document: Any, _: Frame) -> str:
+    from modelpick.render.github import github_text
+
+    return github_text(document)
+
+
+WRITERS: dict[str, Callable[[Any, Frame], str]] = {
+    "json": _json,
+    "yaml": _yaml,
+    "ndjson": _ndjson,
+    "csv": _csv,
+    "html": _html,
+    "ics": _ics,
+    "rss": _rss,
+    "atom": _atom,
+    "sarif": _sarif,
+    "github": _github,
+}
+"""Format -> what writes it. The others are pages."""
+PAGES = ("table", "plain", "markdown")
+AS_THEY_ARE = ("html", "ics", "rss", "atom", "sarif")
+"""Formats with an encoding of their own."""
+AS_JSON = ("json", "ndjson")
+"""Formats that can write out a character which the stream has not."""
+
+
 def brief_of(document: Any, *, sources: bool = False) -> Page:
     """The short page of `document`, or its only one; with the numbers of sources and their list if `sources`."""
     from modelpick.render.briefs import short_page_of
-    from modelpick.render.views import page_of
 
     page = short_page_of(document)
     if page is None:
-        return page_of(document)
-    return page if sources else page.without_citations()
+        return full_page_of(document)
+    return _with_own_files(page if sources else page.without_citations(), document)
+
+
+def full_page_of(document: Any) -> Page:
+    """All that `document` says."""
+    from modelpick.render.views import page_of
+
+    return _with_own_files(page_of(document), document)
+
+
+def _with_own_files(page: Page, document: Any) -> Page:
+    """`page` with a line under its heading on the files of the user's own that lie over the data."""
+    from modelpick.domain.documents_base import own_files_line
+    from modelpick.render.page import WIDTH, Heading, Page, Paragraph
+
+    line = own_files_line(document.own_files, WIDTH)
+    if not line:
+        return page
+    place = 1 if page.blocks and isinstance(page.blocks[0], Heading) and page.blocks[0].level == 1 else 0
+    told = Paragraph(line, "muted", joined=place == 1)
+    return Page((*page.blocks[:place], told, *page.blocks[place:]))
 
 
 def _written(text: str, stream: TextIO) -> str:

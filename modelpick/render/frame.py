@@ -14,6 +14,8 @@ class Frame(Plain):
     glossary: tuple[GlossaryEntry, ...] = ()
     version: str | None = None
     """Of the program that answered."""
+    own_files: str = ""
+    """The files of the user's own that lie over the data, in a sentence."""
 
 
 NO_FRAME = Frame()

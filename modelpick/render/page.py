@@ -18,6 +18,8 @@ Tone = Literal["plain", "strong", "muted", "good", "bad", "warn"]
 Sign = Literal["+", "-", "!", "?", "~", ""]
 Scalar = str | int | float | Decimal | bool | None
 UNKNOWN = "unknown"
+WIDTH = 76
+"""The columns of the smallest screen, its margins taken off."""
 
 
 class Cell(Plain):

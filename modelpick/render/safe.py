@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from modelpick.domain.documents_base import escape
+
 _STEERING = re.compile(r"[^ -~]")
 _PLAIN = {
     "·": "-",
@@ -40,14 +42,6 @@ def visible(text: str) -> str:
     return text if text.isprintable() else _STEERING.sub(lambda match: _shown(match.group()), text)
 
 
-def escaped_json(text: str) -> str:
-    r"""JSON in which no character steers a terminal: ``\u009b`` instead of the bare control character."""
-    # ASCII control characters inside strings are escaped already; what is left is layout.
-    return _STEERING.sub(
-        lambda match: match[0] if match[0].isprintable() or match[0].isascii() else _json(match[0]), text
-    )
-
-
 def encodable(text: str, encoding: str | None, *, as_json: bool = False) -> str:
     """`text` with what `encoding` cannot express replaced, so that no answer ends in an encoding error.
 
@@ -59,7 +53,7 @@ def encodable(text: str, encoding: str | None, *, as_json: bool = False) -> str:
         text.encode(name)
     except UnicodeEncodeError as error:
         lacking = {char for char in set(text[error.start :]) if not _has(name, char)}
-        stand_in = _json if as_json else _plain
+        stand_in = escape if as_json else _plain
         return text.translate({ord(char): stand_in(char) for char in lacking})
     return text
 
@@ -86,8 +80,3 @@ def _shown(char: str) -> str:
     if code <= 0xFF:
         return f"\\x{code:02x}"
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
-
-
-def _json(char: str) -> str:
-    units = char.encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{units[at] << 8 | units[at + 1]:04x}" for at in range(0, len(units), 2))

@@ -46,6 +46,8 @@ class About(Plain):
     origins: tuple[str, ...]
     read_days: tuple[Day, ...] = ()
     links: LinkCounts = LinkCounts(0, 0, 0)
+    brings: tuple[Mapping[str, int], ...] = ()
+    """Of each of the user's files: section -> entries."""
 
 
 class Compiled(Plain):

@@ -101,7 +101,7 @@ class Question:
 
 
 def url_fault(url: str) -> tuple[str, str | None] | None:
-    """Why nothing is asked at `url`, and what to do: it would be sent in the open, or it holds a password."""
+    """Why no question goes to `url`, and what to do: it would be sent in the open, or it holds a password."""
     parts = parts_of(url)
     if parts is None:
         return "is not a URL that can be fetched", None

@@ -51,7 +51,7 @@ def write_file(file: Path, content: bytes, *, over: bool = True, private: bool =
         _clear_stale(target.parent)
         _write_beside(target, content, before, over=over, private=private)
     except FileExistsError:
-        raise ModelpickError("is there already", where=str(file), hint="--force replaces it") from None
+        raise ModelpickError("is there already", where=str(file), hint="{force} replaces it") from None
     except OSError as error:
         raise ModelpickError(f"cannot be written: {error.strerror or error}", where=str(file)) from None
 
@@ -70,7 +70,7 @@ def refuse_foreign(file: Path, is_own: Callable[[bytes], bool], what: str, *, li
     except MissingFile:
         return
     if content.strip() and not is_own(content):
-        hint = "Name another file, or replace it with --force"
+        hint = "Name another file, or replace it with {force}"
         raise ModelpickError(f"is no {what}, and is left as it is", where=str(file), hint=hint)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from modelpick.advise import derived as module
 from modelpick.advise.derived import derived
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.domain.asof import as_of
 from modelpick.domain.facts import Facts, Model, Provider, Term
 from modelpick.domain.results import DerivedLine
@@ -143,7 +143,9 @@ def test_the_card_keeps_them_apart_from_what_sources_say(run: Run) -> None:
     assert card["derived"][0]["text"].partition(" on the median")[0] in run("show", "gpt-6-astra", *on).out
 
 
-def test_no_score_and_no_reason_knows_of_them(run: Run, monkeypatch: pytest.MonkeyPatch, catalogue: Catalogue) -> None:
+def test_no_score_and_no_reason_knows_of_them(
+    run: Run, monkeypatch: pytest.MonkeyPatch, catalogue: OpenCatalog
+) -> None:
     ask = ("recommend", "--need", "coding", "--format", "json", "--as-of", DATA_DAY)
     before = run(*ask).out
 

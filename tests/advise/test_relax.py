@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from modelpick.advise.relax import Way, admitted, minimal_masks
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.domain.fields import replace
 from modelpick.domain.request import Request
 from tests.conftest import DATA_DAY
@@ -71,7 +71,7 @@ QUESTIONS = [
 
 
 @pytest.mark.parametrize("constraints", QUESTIONS, ids=" + ".join)
-def test_each_relaxation_admits_what_it_says_once_it_is_made(catalogue: Catalogue, constraints: dict) -> None:
+def test_each_relaxation_admits_what_it_says_once_it_is_made(catalogue: OpenCatalog, constraints: dict) -> None:
     """Asked again without those constraints, the question has that best model, that score, that many models."""
     request = Request(needs={"coding": 1}, constraints=constraints, as_of=DATA_DAY, top=1000)
     answer = catalogue.recommend(request)

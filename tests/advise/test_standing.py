@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.domain.facts import Anchors, Measurement, Model
 from modelpick.domain.request import Request
 from modelpick.domain.results import Explanation, Ranked
@@ -22,9 +22,9 @@ def scored(id_: str, exam: float, trial: float | None = None, speed: float | Non
     return model(id_, *figures, **more)
 
 
-def known(*models: Model, which: str = "work") -> tuple[Catalogue, Request]:
+def known(*models: Model, which: str = "work") -> tuple[OpenCatalog, Request]:
     book = rulebook(WORK, PAID)
-    return Catalogue(facts(*models, benchmarks=BOARD), book, DAY), Request(needs={which: 1})
+    return OpenCatalog(facts(*models, benchmarks=BOARD), book, DAY), Request(needs={which: 1})
 
 
 def ranked(*models: Model, which: str = "work") -> dict[str, Ranked]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.domain.facts import Anchors, Model, Offering, Size
 from modelpick.domain.request import Request
 from modelpick.domain.results import Ranked
@@ -34,7 +34,7 @@ PLACES = ("cloud", "shop", "a", "bank")
 def asked(one: Model, which: Need = PLAIN, **request: Any) -> Ranked:
     known = facts(one, providers=[provider(id_) for id_ in PLACES])
     book = rulebook(PLAIN, THRIFTY, LONG, constraints={"cloud-only": CLOUD_ONLY})
-    (found,) = Catalogue(known, book, DAY).recommend(Request(needs={which.id: 1}, **request)).ranking
+    (found,) = OpenCatalog(known, book, DAY).recommend(Request(needs={which.id: 1}, **request)).ranking
     return found
 
 

@@ -62,7 +62,7 @@ def test_what_means_nothing_is_refused_in_a_sentence(text: str, message: str) ->
     with pytest.raises(ModelpickError) as caught:
         parse_where(text)
     assert caught.value.message == message
-    assert str(caught.value).startswith(f"--where {text!r}: ")
+    assert str(caught.value).startswith(f"where {text!r}: ")
 
 
 def test_a_misspelt_field_is_told_the_nearest() -> None:

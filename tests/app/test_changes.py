@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.app.changes import DAYS_BACK, diff
 from modelpick.app.reads import log
 from modelpick.catalogue.bundled import SHIPPED_ON
@@ -56,12 +56,12 @@ class Two:
     asked: list[frozenset[int]] = field(default_factory=list)
 
     @property
-    def catalogue(self) -> Catalogue:
-        def after_reads(ids: frozenset[int]) -> Catalogue:
+    def catalogue(self) -> OpenCatalog:
+        def after_reads(ids: frozenset[int]) -> OpenCatalog:
             self.asked.append(ids)
             return replace(found, on=lambda day: as_of(self.before, day), _days={})
 
-        found = Catalogue(self.now, RULES, TODAY, ("bundled",), after_reads=after_reads)
+        found = OpenCatalog(self.now, RULES, TODAY, ("bundled",), after_reads=after_reads)
         return found
 
 
@@ -135,10 +135,10 @@ class TestTwoDays:
     @pytest.mark.parametrize(
         ("since", "until", "where", "message"),
         [
-            ("2026-12-05", "2026-12-05", "--since", "expected a day before 2026-12-05"),
-            ("2026-12-05", "2026-12-01", "--since", "expected a day before 2026-12-01"),
-            ("soon", None, "--since", "expected a date"),
-            (None, "2027-01-01", "--until", "after today"),
+            ("2026-12-05", "2026-12-05", "since", "expected a day before 2026-12-05"),
+            ("2026-12-05", "2026-12-01", "since", "expected a day before 2026-12-01"),
+            ("soon", None, "since", "expected a date"),
+            (None, "2027-01-01", "until", "after today"),
         ],
     )
     def test_days_in_the_wrong_order_or_none_are_refused(

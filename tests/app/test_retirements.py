@@ -12,7 +12,7 @@ import pytest
 from icalendar import Calendar
 from jsonschema import Draft202012Validator
 
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.app.retirements import retirements
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Model, StatusEvent
@@ -45,7 +45,7 @@ NEW = model(
     "a/new", figure(70), released="2026-05", offerings=(offering("2", "host", id="new-h"), offering("3", id="new-1"))
 )
 SOON = model("b/soon", figure(50), status=(event("2026-06-05"), event("2026-06-05", surface="consumer_app")))
-CATALOGUE = Catalogue(facts(OLD, NEW, SOON, providers=("cloud", "host")), RULES, TODAY)
+CATALOGUE = OpenCatalog(facts(OLD, NEW, SOON, providers=("cloud", "host")), RULES, TODAY)
 
 
 def told(*models: str, **how: Any) -> list[tuple[str, str, str | None, int]]:
@@ -93,11 +93,11 @@ class TestTheCalendar:
     def test_refuses_what_is_no_number_of_days(self, wrong: str) -> None:
         with pytest.raises(ModelpickError, match="expected a number of days") as error:
             retirements(CATALOGUE, within=wrong)
-        assert error.value.where == "--within"
+        assert error.value.where == "within"
 
     @pytest.mark.parametrize("after", [(), (replace(NEW, released="2026-06-02"),), (replace(NEW, released=None),)])
     def test_a_successor_that_is_not_known_on_the_day_is_not_named(self, after: tuple[Model, ...]) -> None:
-        line = retirements(Catalogue(facts(OLD, *after, providers=("cloud", "host")), RULES, TODAY)).lines[0]
+        line = retirements(OpenCatalog(facts(OLD, *after, providers=("cloud", "host")), RULES, TODAY)).lines[0]
         assert (line.successor, line.successor_name, line.successor_price_in) == (None, None, None)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import modelpick.app.unmatched as under_test
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.app.load import Given, link_counts
 from modelpick.app.sources import data_layers, sources
 from modelpick.app.unmatched import unmatched
@@ -38,8 +38,8 @@ def market(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return file
 
 
-def catalogue() -> Catalogue:
-    return Catalogue(facts(model("a/one", figure(50))), rulebook(), TODAY, ("bundled",))
+def catalogue() -> OpenCatalog:
+    return OpenCatalog(facts(model("a/one", figure(50))), rulebook(), TODAY, ("bundled",))
 
 
 class TestSources:

@@ -12,7 +12,7 @@ import feedparser
 import pytest
 from jsonschema import Draft202012Validator
 
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.app.watch import KEPT, Watched, watch
 from modelpick.domain.errors import ModelpickError
 from modelpick.domain.facts import Model, Size, StatusEvent
@@ -35,7 +35,7 @@ def state(tmp_path: Path) -> Path:
 
 
 def look(state: Path, *models: Model, day: str = "2026-06-01", names: Any = ("a/one",), **how: Any) -> Watched:
-    catalogue = Catalogue(facts(*models), RULES, day)
+    catalogue = OpenCatalog(facts(*models), RULES, day)
     return watch(catalogue, names, how.pop("questions", {}), state_file=state, **how)
 
 
@@ -203,7 +203,7 @@ class TestTheState:
 
     def test_lies_in_the_cache_folder_by_what_is_watched(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("MODELPICK_CACHE_DIR", str(tmp_path))
-        catalogue = Catalogue(facts(ONE, TWO), RULES, "2026-06-01")
+        catalogue = OpenCatalog(facts(ONE, TWO), RULES, "2026-06-01")
         for names in (["one", "two"], ["two", "a/one"], ["one"]):
             watch(catalogue, names, {}).remember()
         assert len(list((tmp_path / "watch").iterdir())) == 2

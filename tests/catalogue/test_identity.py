@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.catalogue.identity import Identity, Named
 from modelpick.catalogue.merge import merge
 from modelpick.catalogue.records import ModelRecord, Stored
@@ -18,7 +18,7 @@ DAY = "2026-07-02"
 
 
 @pytest.fixture(scope="session")
-def identity(catalogue: Catalogue) -> Identity:
+def identity(catalogue: OpenCatalog) -> Identity:
     return Identity(catalogue.facts)
 
 
@@ -87,7 +87,7 @@ def test_a_date_long_before_the_release_casts_doubt(identity: Identity) -> None:
     assert identity.find(Named(dated, "host", None, None, None, "2026-03-16")).model is None
 
 
-def test_every_model_is_known_by_its_own_id_and_aliases(catalogue: Catalogue, identity: Identity) -> None:
+def test_every_model_is_known_by_its_own_id_and_aliases(catalogue: OpenCatalog, identity: Identity) -> None:
     facts = catalogue.facts
     for name, model in [*((id_, id_) for id_ in facts.models), *facts.aliases.items()]:
         assert identity.find(Named(name)).model == model, name
@@ -102,7 +102,7 @@ MISLABELLED = {
 """Rows whose base, as models.dev states it, contradicts their own id and name."""
 
 
-def test_the_rows_of_models_dev_whose_base_is_known(catalogue: Catalogue) -> None:
+def test_the_rows_of_models_dev_whose_base_is_known(catalogue: OpenCatalog) -> None:
     truth_file = UPSTREAM / "models-dev-base-model-of.json"
     parsed = read_upstream("models-dev", "models-dev-api-2026-07-02.json", "models-dev-models-2026-07-02.json")
     truth = {row: base for row, base in json.loads(truth_file.read_text("utf-8")).items() if base}
@@ -127,7 +127,7 @@ def test_two_models_of_one_name_are_both_candidates() -> None:
     assert Identity(Facts(models, {}, {}, {}, {})).find(Named("acme/nova")).model == "acme/nova"
 
 
-def test_a_model_that_only_sources_know_is_a_model(catalogue: Catalogue) -> None:
+def test_a_model_that_only_sources_know_is_a_model(catalogue: OpenCatalog) -> None:
     record = ModelRecord("sakana/fugu-9", "Fugu 9", "sakana", weights="closed", context=128_000)
     bare = ModelRecord("nobody/knows-this")
     merged = merge(catalogue.facts, [Stored("models-dev", r, DAY, DAY, DAY) for r in (record, bare)], {})

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.cost.cost import request_cost
 from modelpick.domain.facts import Price
 from modelpick.domain.pricing import price_on
@@ -45,7 +45,7 @@ NAMES = {"x-ai": "xai", "fireworks": "fireworks-ai"}
 """What they call a provider -> what we do."""
 
 
-def ours(catalogue: Catalogue, model: str, id_: str, provider: str) -> Price:
+def ours(catalogue: OpenCatalog, model: str, id_: str, provider: str) -> Price:
     """The price in force where no region is asked for, which is the lowest of a provider."""
     offerings = catalogue.facts_on(DATA_DAY).models[model].offerings
     own = [o for o in offerings if o.id == id_ and o.provider == NAMES.get(provider, provider) and o.prices]
@@ -62,21 +62,21 @@ def theirs(provider: str, id_: str, **tokens: int) -> Decimal:
 
 @pytest.mark.parametrize("use", USES)
 @pytest.mark.parametrize(("provider", "model", "id_"), AGREED, ids=[row[1] for row in AGREED])
-def test_both_say_the_same(catalogue: Catalogue, provider: str, model: str, id_: str, use: str) -> None:
+def test_both_say_the_same(catalogue: OpenCatalog, provider: str, model: str, id_: str, use: str) -> None:
     into, out, cached = USES[use]
     mine = request_cost(ours(catalogue, model, id_, provider), workload(1, into, out, cached=cached))
     read = int(into * Decimal(cached))
     assert mine == theirs(provider, id_, input_tokens=into, output_tokens=out, cache_read_tokens=read)
 
 
-def test_on_long_prompts_both_charge_the_tier_for_the_whole_request(catalogue: Catalogue) -> None:
+def test_on_long_prompts_both_charge_the_tier_for_the_whole_request(catalogue: OpenCatalog) -> None:
     offer = ours(catalogue, "openai/gpt-5.4", "gpt-5.4", "openai")
     mine = request_cost(offer, workload(1, 300_000, 1_000, cached="0.5"))
     asked = {"input_tokens": 300_000, "output_tokens": 1_000, "cache_read_tokens": 150_000}
     assert mine == theirs("openai", "gpt-5.4", **asked)
 
 
-def test_both_charge_a_cache_write_above_the_input_price(catalogue: Catalogue) -> None:
+def test_both_charge_a_cache_write_above_the_input_price(catalogue: OpenCatalog) -> None:
     # Anthropic's page: writing to the five-minute cache costs 1.25 times the input.
     offer = ours(catalogue, "anthropic/claude-opus-5", "claude-opus-5", "anthropic")
     mine = request_cost(offer, workload(1, 10_000, 0, cached="1", hit_rate="0"))
@@ -84,7 +84,7 @@ def test_both_charge_a_cache_write_above_the_input_price(catalogue: Catalogue) -
     assert mine == other == Decimal("0.0625")
 
 
-def test_they_are_right_on_a_tier_that_the_newest_list_is_silent_on(catalogue: Catalogue) -> None:
+def test_they_are_right_on_a_tier_that_the_newest_list_is_silent_on(catalogue: OpenCatalog) -> None:
     # Google's page: Gemini 3 Pro costs $4 / $18 above 200,000 tokens. The price map of 2026-11-12 says nothing of it.
     offer = ours(catalogue, "google/gemini-3-pro", "gemini-3-pro-preview", "google")
     assert offer.charges.tiers == ()
@@ -92,7 +92,7 @@ def test_they_are_right_on_a_tier_that_the_newest_list_is_silent_on(catalogue: C
     assert theirs("google", "gemini-3-pro-preview", input_tokens=300_000) == Decimal("1.2")
 
 
-def test_nobody_is_wrong_but_at_the_edge(catalogue: Catalogue) -> None:
+def test_nobody_is_wrong_but_at_the_edge(catalogue: OpenCatalog) -> None:
     # xAI: genai-prices charges the higher tier from 200,000 tokens on, the catalog above 200,000.
     offer = ours(catalogue, "xai/grok-4.7", "grok-4.7", "x-ai")
     for tokens in (199_999, 200_001):

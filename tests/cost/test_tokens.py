@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.cost.tokens import USUAL, WITHIN, WITHOUT, factors
 from modelpick.domain.workloads import TokenCount
 
@@ -53,7 +53,7 @@ def test_counts_are_a_task_and_small_suites_say_nothing() -> None:
     assert factors([TokenCount("a/x", "s", 1, "board", "2026")]).by_model == {}
 
 
-def test_the_bundled_counts(catalogue: Catalogue) -> None:
+def test_the_bundled_counts(catalogue: OpenCatalog) -> None:
     found = factors(catalogue.facts.token_counts)
     assert len(found.by_model) >= 30
     assert set(found.by_model) <= set(catalogue.facts.models)

@@ -40,7 +40,7 @@ def test_a_scenario_changes_what_it_names_and_nothing_else() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("cheap", "--scenario: is 'cheap', expected NAME=CHANGE. For example: prices=-80%,volume=x10"),
+        ("cheap", "scenarios: is 'cheap', expected NAME=CHANGE. For example: prices=-80%,volume=x10"),
         ("", "expected NAME=CHANGE"),
         ("pries=-80%", "unknown part 'pries' of a scenario. Did you mean `prices`?"),
         ("weather=x2", "Known: prices, volume, input, output"),

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.cost.amounts import amount, share
 from modelpick.cost.workload import OVERRIDES, workload_from
 from modelpick.domain.errors import ModelpickError
@@ -60,18 +60,18 @@ def test_nothing_said_is_the_preset_and_no_name_is_chat() -> None:
 @pytest.mark.parametrize(
     ("said", "text"),
     [
-        ({"requests": "-5"}, "--requests: is -5, expected a whole number from 1 to 1,000,000,000,000,000"),
-        ({"requests": "0"}, "--requests: is 0, expected a whole number from 1 to 1,000,000,000,000,000"),
+        ({"requests": "-5"}, "requests: is -5, expected a whole number from 1 to 1,000,000,000,000,000"),
+        ({"requests": "0"}, "requests: is 0, expected a whole number from 1 to 1,000,000,000,000,000"),
         ({"requests": "many"}, "a whole number from 1 to 1,000,000,000,000,000. 3k, 1.5M and 2B work too"),
-        ({"requests": "nan"}, "--requests: is 'nan', expected a whole number"),
-        ({"requests": "9999999B"}, "--requests: is 9999999B, expected a whole number from 1"),
-        ({"in": "2.5"}, "--in: is 2.5, expected a number of tokens for one request from 0 to 1,000,000,000"),
-        ({"out": "2B"}, "--out: is 2B, expected a number of tokens for one request from 0 to 1,000,000,000"),
-        ({"cached": "140%"}, "--cached: is 140%, expected a share from 0 to 100%"),
-        ({"cached": "60"}, "--cached: is 60, expected a share from 0 to 100%. Did you mean 60%?"),
-        ({"cached": "-1%"}, "--cached: is -1%, expected a share from 0 to 100%"),
-        ({"hit-rate": "1.2"}, "--hit-rate: is 1.2, expected a share from 0 to 100%"),
-        ({"batch": "half"}, "--batch: is 'half', expected a share. Write it as 60% or 0.6"),
+        ({"requests": "nan"}, "requests: is 'nan', expected a whole number"),
+        ({"requests": "9999999B"}, "requests: is 9999999B, expected a whole number from 1"),
+        ({"in": "2.5"}, "in: is 2.5, expected a number of tokens for one request from 0 to 1,000,000,000"),
+        ({"out": "2B"}, "out: is 2B, expected a number of tokens for one request from 0 to 1,000,000,000"),
+        ({"cached": "140%"}, "cached: is 140%, expected a share from 0 to 100%"),
+        ({"cached": "60"}, "cached: is 60, expected a share from 0 to 100%. Did you mean 60%?"),
+        ({"cached": "-1%"}, "cached: is -1%, expected a share from 0 to 100%"),
+        ({"hit-rate": "1.2"}, "hit-rate: is 1.2, expected a share from 0 to 100%"),
+        ({"batch": "half"}, "batch: is 'half', expected a share. Write it as 60% or 0.6"),
         ({"requets": "1"}, "unknown part `requets` of a workload. Did you mean `requests`?"),
     ],
 )
@@ -88,7 +88,7 @@ def test_an_unknown_workload_names_the_nearest() -> None:
         workload_from(PRESETS, "zzzzzz")
 
 
-def test_the_bundled_presets(catalogue: Catalogue) -> None:
+def test_the_bundled_presets(catalogue: OpenCatalog) -> None:
     presets = catalogue.facts.workloads
     assert set(presets) == {"chat", "rag", "coding-agent", "batch-extraction", "long-document"}
     for preset in presets.values():

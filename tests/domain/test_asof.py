@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.domain.asof import as_of, newest_fact
 from modelpick.domain.dates import last_day
 from modelpick.domain.facts import ForecastOutcome, StatusEvent, Term, Terms, Trait, Variant
@@ -47,7 +47,7 @@ def test_the_newest_fact_is_the_last_day_that_a_date_may_mean() -> None:
     assert newest_fact(facts()) is None
 
 
-def test_nothing_dated_later_is_left_in_the_bundled_catalogue(catalogue: Catalogue) -> None:
+def test_nothing_dated_later_is_left_in_the_bundled_catalogue(catalogue: OpenCatalog) -> None:
     day = "2026-04-30"
     known = as_of(catalogue.facts, day)
     dates = [m.on for each in known.models.values() for m in (*each.measurements, *each.traits)]
@@ -58,7 +58,7 @@ def test_nothing_dated_later_is_left_in_the_bundled_catalogue(catalogue: Catalog
     assert max(map(last_day, dates)) <= day
 
 
-def test_a_day_taken_twice_is_the_day_taken_once(catalogue: Catalogue) -> None:
+def test_a_day_taken_twice_is_the_day_taken_once(catalogue: OpenCatalog) -> None:
     known = as_of(catalogue.facts, "2026-06-20")
     assert as_of(known, "2026-06-20") == known
     assert as_of(as_of(catalogue.facts, "2026-08-01"), "2026-06-20").models.keys() == known.models.keys()
@@ -94,7 +94,7 @@ def test_what_became_of_a_forecast_is_not_known_before() -> None:
     assert seen["2026-06-02"] == (said,)
 
 
-def test_a_compiled_catalogue_forgets_later_successors_as_well(tmp_path: Path, catalogue: Catalogue) -> None:
+def test_a_compiled_catalogue_forgets_later_successors_as_well(tmp_path: Path, catalogue: OpenCatalog) -> None:
     from modelpick.snapshot.read import Snapshot
     from modelpick.snapshot.write import Compiled, write
 

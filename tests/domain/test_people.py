@@ -13,7 +13,7 @@ from modelpick.domain.facts import Model, Offering, Price, Rates, Terms, Tier
 from modelpick.domain.fields import (
     Day,
     Derived,
-    Document,
+    DocumentPart,
     Fact,
     Id,
     Inline,
@@ -58,7 +58,7 @@ class Thing(Fact):
         return replace(self, key=self.id.upper())
 
 
-class Answer(Document):
+class Answer(DocumentPart):
     """What is known of a thing."""
 
     thing: Thing

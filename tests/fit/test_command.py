@@ -20,11 +20,11 @@ ON = ("--as-of", DATA_DAY)
 
 
 def rows(result) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = json.loads(result.out)
+    found: list[dict[str, object]] = json.loads(result.out)["rows"]
     return found
 
 
-def test_json_is_a_list_of_rows(run) -> None:
+def test_json_has_a_row_for_each_model(run) -> None:
     result = run("fit", "gpt-oss-120b", "--hardware", "h100", "--format", "json", *ON)
     assert result.code == 0
     (row,) = rows(result)

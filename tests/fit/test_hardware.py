@@ -63,11 +63,11 @@ def test_what_a_system_leaves_to_models(devices) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("0x h100", "--hardware: `0x h100` asks for 0 devices, expected 1 to 1024"),
+        ("0x h100", "hardware: `0x h100` asks for 0 devices, expected 1 to 1024"),
         ("-2x h100", "asks for -2 devices"),
         ("99999x h100", "expected 1 to 1024"),
         ("h1000", "no device is called 'h1000'. Did you mean"),
-        ("24GB", "no device is called '24GB'. Say an amount of memory with --vram"),
+        ("24GB", "no device is called '24GB'. Say an amount of memory with vram"),
         ("", "is '', expected a device such as h100"),
         ("2x", "is '2x', expected a device such as h100"),
         ("m3-max 65GB", "is not known with 65 GB. Known: 36, 48, 64, 96, 128 GB"),

@@ -80,7 +80,7 @@ def test_spellings(said: str, meant: str) -> None:
 
 
 def test_an_unknown_precision_names_near_ones() -> None:
-    with pytest.raises(ModelpickError, match=r"--quant: no precision of weights is called 'q4_k_n'. Did you mean"):
+    with pytest.raises(ModelpickError, match=r"quant: no precision of weights is called 'q4_k_n'. Did you mean"):
         quant_of("q4_k_n")
     assert find_quant("q4_k_n") is None
 

@@ -8,6 +8,7 @@ import json
 
 import pytest
 
+from modelpick.domain.documents_base import escaped_json
 from modelpick.domain.fields import replace
 from modelpick.render import render, safe
 from tests.render import documents
@@ -61,7 +62,7 @@ def test_a_spreadsheet_takes_text_for_text() -> None:
 
 def test_json_keeps_the_text_itself() -> None:
     assert json.loads(text(hostile(), "json"))["ranking"][0]["name"] == documents.HOSTILE
-    assert json.loads(safe.escaped_json(json.dumps("\U000e0041", ensure_ascii=False))) == "\U000e0041"
+    assert json.loads(escaped_json(json.dumps("\U000e0041", ensure_ascii=False))) == "\U000e0041"
 
 
 def test_a_terminal_without_unicode_gets_an_answer() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from modelpick.app.catalogue import Catalogue
+from modelpick.app.catalogue import OpenCatalog
 from modelpick.app.load import Given, compiled, load, read
 from modelpick.catalogue.bundled import bundled
 from modelpick.domain.asof import as_of
@@ -86,8 +86,8 @@ def test_it_holds_what_the_files_say(snapshot: Snapshot, day: str | None) -> Non
     assert snapshot.rulebook == bundled_catalogue().rulebook
 
 
-def over(snapshot: Snapshot) -> Catalogue:
-    return Catalogue(
+def over(snapshot: Snapshot) -> OpenCatalog:
+    return OpenCatalog(
         snapshot.facts(),
         snapshot.rulebook,
         TODAY,

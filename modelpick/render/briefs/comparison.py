@@ -30,6 +30,7 @@ def page(answer: Comparison) -> Page:
     blocks.append(lines.quiet(wording.sentence(f"{asked}as of {answer.as_of}").rstrip(".")))
     table = _table(answer, shown, cite)
     used = sum(lines.height(block.text) for block in blocks if isinstance(block, Heading | Paragraph))
+    used += bool(answer.own_files)
     more = _more(answer, len(shown))
     kept = lines.kept_within(more, lines.LINES - used - len(table.rows) - 4, more[:-2])
     return Page((*blocks, table, *lines.told(kept), *cite.listed()))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from modelpick.domain import wording
 from modelpick.domain.command import quoted
 from modelpick.domain.results import Contribution
-from modelpick.render.page import Fact, Facts, Paragraph, Tone
+from modelpick.render.page import WIDTH, Fact, Facts, Paragraph, Tone
 
 MEASURED, RELATED, ESTIMATED = "■", "◧", "□"
 LEGEND = f"{MEASURED} measured {RELATED} related {ESTIMATED} estimated"
@@ -21,7 +21,7 @@ def labeled(label: str, texts: Iterable[str], tone: Tone = "plain") -> list[Fact
     return [Fact(label if number == 0 else "", text, tone) for number, text in enumerate(texts)]
 
 
-LINES, COLUMNS = 20, 76
+LINES, COLUMNS = 20, WIDTH
 """A short answer on a screen of 80 columns, its margins taken off."""
 
 

@@ -48,6 +48,7 @@ def page(answer: Recommendation) -> Page:
         blocks.append(lines.quiet(_asked(answer)))
     if answer.ranking:
         used = sum(lines.height(block.text) for block in blocks if isinstance(block, Heading | Paragraph))
+        used += bool(answer.own_files)
         table, case = _table_and_case(answer, cite, lines.LINES - used)
         blocks += [table, *lines.told(case)]
     else:

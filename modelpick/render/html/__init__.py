@@ -9,8 +9,12 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from modelpick.domain.documents_base import own_files_line
+from modelpick.domain.fields import replace
 from modelpick.render.frame import NO_FRAME, Frame
 
+LONGEST = 400
+"""Characters of the line on the user's own files; of more their number is told."""
 SHEETS = {
     "Recommendation": "recommendation",
     "Comparison": "comparison",
@@ -31,4 +35,5 @@ def html_text(document: Any, frame: Frame = NO_FRAME) -> str:
         raise TypeError(f"{name} has no HTML page: one of {', '.join(SHEETS)} has")
     from modelpick.render.html.writing import written
 
+    frame = replace(frame, own_files=own_files_line(document.own_files, LONGEST))
     return written(import_module(f"{__name__}.{SHEETS[name]}").sheet(document), frame)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from modelpick.domain.documents_base import escaped_json
 from modelpick.domain.errors import ModelpickError
 from modelpick.render.records import list_records
-from modelpick.render.safe import escaped_json
 
 
 def write(document: Any) -> str:

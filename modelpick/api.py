@@ -1,0 +1,892 @@
+"""The door: every use case of the program, as Python calls it. The command line calls nothing else.
+
+`load` opens the catalog, with the user's own files over it as the command line has them, and its methods answer with
+result documents (`modelpick.domain`), each of which has `to_dict()` and `to_json()`. What needs no catalog is a
+function here. Names are taken as a person writes them ("opus 4.6"); days are dates or their text; where several may be
+named, one may stand alone. What means nothing raises `ModelpickError`, whose `field` names the argument.
+
+Importing this module costs nothing: each use case is imported when it is called.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
+
+from modelpick.domain.errors import Exit, ModelpickError
+from modelpick.domain.request import Request, day_text, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from modelpick.app.catalogue import OpenCatalog
+    from modelpick.app.hosting import Hosting
+    from modelpick.app.layers import Layers
+    from modelpick.domain import results
+    from modelpick.domain.audit_reports import AuditReport, CheckReport
+    from modelpick.domain.card_reports import OtherCard
+    from modelpick.domain.change_reports import DiffReport, LogReport, SourcesReport
+    from modelpick.domain.config_reports import ConfigPaths, ConfigReport
+    from modelpick.domain.costing import CostReport
+    from modelpick.domain.documents_base import Document, OwnFile
+    from modelpick.domain.facts import Facts
+    from modelpick.domain.fitting import FitReport
+    from modelpick.domain.live_reports import LiveReport
+    from modelpick.domain.machines import Machine
+    from modelpick.domain.market_reports import UnmatchedReport, UpdateReport
+    from modelpick.domain.rules import Rulebook
+    from modelpick.domain.watch_reports import RetirementReport, WatchReport
+    from modelpick.probe.reports import Detected
+    from modelpick.storage.kept import Kept
+    from modelpick.storage.reading import Reads
+
+File = str | os.PathLike[str]
+Files = File | Iterable[File]
+"""One, or several."""
+Names = str | Iterable[str]
+"""One, or several."""
+Date = date | str
+"""A date, or its ISO text; a month or a year alone is its last day."""
+D = TypeVar("D", bound="Document")
+
+DETECT = "detect"
+"""Stands for the machine that the program runs on."""
+OwnLayers: TypeAlias = "Layers"
+"""What `own_layers` finds."""
+FileReads: TypeAlias = "Reads"
+"""What `reading` gives."""
+PROJECT_FILE = "modelpick.yaml"
+"""A catalog file of the project."""
+
+
+def load(
+    catalogs: Files = (),
+    rules: Files = (),
+    *,
+    project: bool = True,
+    with_bundled: bool = True,
+    today: Date | None = None,
+    reads: Reads | None = None,
+) -> Catalog:
+    """Open a catalog. It may be shared by threads.
+
+    Args:
+        catalogs: catalog files of your own; later ones win, field by field, over earlier ones, the files that are
+            found, the synced market and the bundled data.
+        rules: folders of your own rules; later ones win, rule by rule.
+        project: whether the files that are found count: those of your config folder, and the project's
+            `modelpick.yaml`, with the policy, prices and scores that they hold. One that lies above the current
+            folder, or is not yours, counts once it is trusted (`trust`); `Catalog.notes` says what was left out.
+        with_bundled: whether the data and rules that ship with the program, what `update` brought, and the files that
+            are found lie beneath.
+        today: the latest day that may be asked for; the calendar's by default.
+        reads: what has read some of the files already (`reading`); they are not read again.
+
+    Raises:
+        InputErrors: every fault of every file, with line and column.
+        DamagedMarket: what was synced cannot be read.
+    """
+    from modelpick.app.load import load as opened
+
+    reads = reads or reading()
+    found = own_layers(catalogs, project=project and with_bundled, reads=reads)
+    day = day_text(today, "today")
+    known = opened(found.paths, _paths(rules), with_bundled=with_bundled, today=day, reads=reads)
+    return Catalog(known, found, with_bundled)
+
+
+class Watching(NamedTuple):
+    """What a watch found, and what makes the next one begin from it; for whoever tells before remembering."""
+
+    report: WatchReport
+    remember: Callable[[], None]
+
+
+class AddedScore(NamedTuple):
+    """The file that a score was added to, and the line of it that says it."""
+
+    file: Path
+    line: str
+
+
+class Catalog:
+    """Facts and rules that answer questions; `load` opens it. Threads may share it.
+
+    `as_of` asks for the state of knowledge of that day, today by default.
+    """
+
+    __slots__ = ("_found", "_known", "_with_bundled", "own_files")
+
+    own_files: tuple[OwnFile, ...]
+    """The user's own files that lie over the data, and what each brings; every answer names them."""
+
+    def __init__(self, known: OpenCatalog, found: Layers, with_bundled: bool = True):
+        from modelpick.domain.documents_base import OwnFile
+
+        self._known, self._found, self._with_bundled = known, found, with_bundled
+        brings = zip(found.used, known.brings, strict=True)
+        self.own_files = tuple(OwnFile(str(layer.path), layer.name, dict(each)) for layer, each in brings)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was left out, and what went wrong on opening it."""
+        return (*self._found.left_out, *self._known.notes)
+
+    @property
+    def today(self) -> str:
+        """The latest day that may be asked for."""
+        return self._known.today
+
+    @property
+    def facts(self) -> Facts:
+        """All that is known, of every day."""
+        return self._known.facts
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The needs, constraints, advisories and personas."""
+        return self._known.rulebook
+
+    # What to choose
+
+    def recommend(self, request: Request) -> results.Recommendation:
+        """The models that satisfy `request`, ranked, with the reasons for and against each."""
+        return self._told(self._known.recommend(request))
+
+    def explain(self, model: str, request: Request) -> results.Explanation:
+        """Why `model` is or is not recommended for `request`."""
+        return self._told(self._known.explain(model, request))
+
+    def compare(
+        self, models: Iterable[str], request: Request | None = None, *, as_of: Date | None = None
+    ) -> results.Comparison:
+        """Two `models` or more side by side; with needs in `request` also who is the better for them."""
+        return self._told(self._known.compare(words(models, "models"), request, on=day_text(as_of)))
+
+    def evidence(
+        self, model: str, benchmark: str | None = None, *, as_of: Date | None = None
+    ) -> results.EvidenceReport:
+        """What the figures of `model` add up to, benchmark by benchmark, and what is estimated from them."""
+        return self._told(self._known.evidence(model, benchmark, on=day_text(as_of)))
+
+    def cost(
+        self,
+        models: Names = (),
+        *,
+        workload: str | None = None,
+        usage: Mapping[str, str | float] | None = None,
+        scenarios: Names = (),
+        provider: str | None = None,
+        all_offerings: bool = False,
+        hosting: Hosting | Mapping[str, Any] | None = None,
+        as_of: Date | None = None,
+    ) -> CostReport:
+        """What a workload costs on `models`, or on the cheapest that are good enough, and when the cheaper one changes.
+
+        Args:
+            workload: chat, rag, coding-agent, batch-extraction, long-document, or one of your own.
+            usage: what differs from it: requests, in, out, cached, hit-rate, batch, per-task; ``{"requests": "2M"}``.
+            scenarios: what if: ``"prices=-80%,volume=x10"``.
+            provider: the prices of this provider alone.
+            all_offerings: every offering, not the cheapest of each model.
+            hosting: the machine that hosts the first model, against the API of the last:
+                ``{"hardware": "2x h100-80gb", "usd_per_hour": 2.5}``, with the fields of `Hosting`.
+        """
+        from modelpick.app.cost import CostQuestion, cost
+        from modelpick.app.hosting import hosting_from
+
+        asked = CostQuestion(
+            models=words(models, "models"),
+            workload=workload,
+            parts={name: str(value) for name, value in (usage or {}).items()},
+            scenarios=words(scenarios, "scenarios"),
+            provider=provider,
+            all_offerings=all_offerings,
+            hosting=hosting_from(hosting) if isinstance(hosting, Mapping) else hosting,
+            on=day_text(as_of),
+        )
+        return self._told(cost(self._known, asked))
+
+    def fit(
+        self,
+        models: Names = (),
+        *,
+        hardware: str | Detected | None = None,
+        vram: str | None = None,
+        quant: str | None = None,
+        context: int | str | None = None,
+        concurrency: int = 1,
+        min_speed: float | None = None,
+        needs: Names | Mapping[str, float] = (),
+        as_of: Date | None = None,
+    ) -> FitReport:
+        """What hardware runs `models`, or what models a machine runs: memory, precision, speed.
+
+        Args:
+            hardware: ``"h100"``, ``"2x rtx-4090"``, ``"m4-max 64GB"``; ``"detect"`` looks at this machine, and what
+                `detect_hardware` found of it may stand here, too.
+            vram: a machine of which only its memory is known: ``"24GB"``.
+            quant: at this precision: q4_k_m, fp8 ...
+            context: tokens of each sequence: 131072, ``"128k"``.
+            concurrency: sequences at a time.
+            min_speed: at least so many tokens a second for each.
+            needs: the best for these first.
+        """
+        from modelpick.app.asking import tokens
+        from modelpick.app.fit import FitAsked, fit_report, limits
+
+        limits(concurrency, min_speed)
+        named, found = (hardware, None) if hardware is None or isinstance(hardware, str) else (DETECT, hardware)
+        asked = FitAsked(
+            models=words(models, "models"),
+            hardware=named,
+            vram=vram,
+            found=detect_hardware() if found is None and is_detect(named) else found,
+            quant=quant,
+            context=None if context is None else tokens(context, "{context}"),
+            concurrency=concurrency,
+            min_speed=min_speed,
+            needs=tuple(Request(needs=needs).needs.items()),
+        )
+        return self._told(fit_report(self._known, asked, day_text(as_of)))
+
+    # What is known
+
+    def show(self, name: str, *, kind: str | None = None, as_of: Date | None = None) -> results.ModelCard | OtherCard:
+        """Everything that is known of what `name` means: a model, else a benchmark, a provider, a source or a term.
+
+        `kind` ("model", "benchmark", "provider", "source", "term") asks for one of that kind.
+        """
+        return self._told(self._known.show(name, kind=kind, on=day_text(as_of)))
+
+    def status(self, models: Names, *, as_of: Date | None = None) -> results.StatusReport:
+        """Whether each of `models` can be called, since when, where and until when."""
+        return self._told(self._known.status(words(models, "models"), on=day_text(as_of)))
+
+    def status_live(
+        self,
+        models: Names,
+        *,
+        providers: Names = (),
+        base_urls: Names = (),
+        key_env: str | None = None,
+        timeout: float = 15.0,
+        probe: bool | Callable[[Sequence[str]], bool] = False,
+    ) -> LiveReport:
+        """Whether `models` can be called now, as the providers' own servers say; over the network.
+
+        Args:
+            providers: ask these alone.
+            base_urls: ask these servers instead: a URL, or ``"openai=URL"``.
+            key_env: the variable that holds the key of such a server.
+            timeout: seconds for all of them.
+            probe: send each listed model one request of a few tokens; a function is asked before, with what it would
+                be sent to.
+        """
+        from modelpick.app.live import live, tried, tries
+        from modelpick.app.live_where import Where
+        from modelpick.domain.numbers import SECONDS
+
+        SECONDS.read(timeout, "{timeout}")
+        where = Where(words(providers, "providers"), words(base_urls, "base_urls"), key_env)
+        asked = live(self._known, words(models, "models"), where, timeout)
+        said = [f"{line.id} at {line.host}" for line, _ in tries(asked)] if probe else []
+        sent = bool(probe(said) if callable(probe) else said)
+        return self._told(tried(asked, timeout) if sent else asked.report)
+
+    def list(
+        self,
+        name: str | None = None,
+        *,
+        where: Names = (),
+        columns: Names = (),
+        sort: str = "-released",
+        provider: str | None = None,
+        lab: str | None = None,
+        unlinked: bool = False,
+        as_of: Date | None = None,
+    ) -> results.Listing:
+        """Models as rows of catalog fields, each on its cheapest route.
+
+        Args:
+            name: only models with these words in id, name or family.
+            where: only models with ``"FIELD OP VALUE"``.
+            columns: the fields to show; `fields` lists them.
+            sort: the field to sort by; ``-`` in front turns it round.
+            provider: only models that it serves, ids that could not be matched with a model among them.
+            lab: only this lab.
+            unlinked: those ids from everywhere.
+        """
+        from modelpick.domain.vocabulary import LISTED
+
+        listing = self._known.list(
+            words(columns, "columns") or LISTED,
+            words(where, "where"),
+            sort=sort.removeprefix("-"),
+            descending=sort.startswith("-"),
+            provider=provider,
+            lab=lab,
+            family=name,
+            unlinked=unlinked or provider is not None,
+            on=day_text(as_of),
+        )
+        return self._told(listing)
+
+    def info(self, *, as_of: Date | None = None, most: int | None = None) -> results.CatalogueInfo:
+        """Counts, age, coverage, origins and licenses of the catalog. `most`: how many of a kind a page shows."""
+        return self._told(self._known.info(on=day_text(as_of), most=most))
+
+    def sources(self, *, as_of: Date | None = None, most: int | None = None) -> SourcesReport:
+        """Where the data come from, with license and attribution, and when each source was read."""
+        from modelpick.app.sources import sources
+
+        return self._told(sources(self._known, os.environ, on=day_text(as_of), most=most))
+
+    def unmatched(
+        self,
+        *,
+        source: str | None = None,
+        provider: str | None = None,
+        as_of: Date | None = None,
+        most: int | None = None,
+    ) -> UnmatchedReport:
+        """The ids of synced sources that could not be matched with a model, and the models that are written alike."""
+        from modelpick.app.load import Given
+        from modelpick.app.unmatched import unmatched
+
+        given, day = Given(self._found.paths), day_text(as_of)
+        found = unmatched(given, self.today, source=source, provider=provider, on=day, most=most)
+        return self._told(found)
+
+    def rules(self, kind: str | None = None) -> results.RuleList:
+        """The rules, or those of one kind: need, constraint, advisory, persona."""
+        from modelpick.app.rules import rule_list
+
+        return self._told(rule_list(self._known, kind))
+
+    def rule(self, name: str) -> results.RulePage:
+        """One rule in full; `name` is its id, or ``KIND/ID`` where two kinds share an id."""
+        from modelpick.app.rules import rule_page
+
+        return self._told(rule_page(self._known, name))
+
+    def test_rules(self) -> results.RuleTest:
+        """What became of the examples that the rules carry."""
+        from modelpick.app.rules import rule_test
+
+        return self._told(rule_test(self._known))
+
+    # What changes
+
+    def retirements(
+        self,
+        models: Names = (),
+        *,
+        within: int | str | None = None,
+        past: int | str | None = None,
+        provider: str | None = None,
+        request: Request | None = None,
+        as_of: Date | None = None,
+    ) -> RetirementReport:
+        """The announced ends of APIs, soonest first, with what comes after.
+
+        Args:
+            models: of these; of all if neither they nor a `request` are given.
+            within, past: in the next and in the last days: 90, ``"12w"``; all that lies ahead, and nothing past.
+            provider: at this provider.
+            request: of the models that answer this question.
+        """
+        from modelpick.app.retirements import retirements
+
+        found = retirements(
+            self._known,
+            words(models, "models"),
+            request=request,
+            provider=provider,
+            within=None if within is None else str(within),
+            past=None if past is None else str(past),
+            on=day_text(as_of),
+        )
+        return self._told(found)
+
+    def diff(
+        self,
+        questions: Request | Mapping[str, Request] | None = None,
+        *,
+        since: Date | None = None,
+        until: Date | None = None,
+        most: int | None = None,
+    ) -> DiffReport:
+        """What changed, by the last update or between two days, and what became of the answers to `questions`.
+
+        Args:
+            questions: one, or several by name.
+            since: from the end of this day, not from the last update.
+            until: to the end of this day; today by default.
+            most: how many changes of a kind a page shows.
+        """
+        from modelpick.app.changes import diff
+
+        asked = {"": questions} if isinstance(questions, Request) else dict(questions or {})
+        days = {"since": day_text(since, "since"), "until": day_text(until, "until")}
+        return self._told(diff(self._known, asked, **days, most=most))
+
+    def watch(
+        self,
+        models: Names = (),
+        profiles: Files = (),
+        *,
+        within: int | str = "60d",
+        state: File | None = None,
+        force: bool = False,
+        as_of: Date | None = None,
+    ) -> WatchReport:
+        """What changed since this watch ran last, remembered for the next time.
+
+        Args:
+            models: what is watched; those that lead the answers to `profiles` if none is named.
+            profiles: saved questions; whether the answer to each is another now.
+            within: so many days before an announced end it is told again.
+            state: where to remember; in the cache folder, by what is watched, if none is given.
+            force: whether a `state` that is something else is replaced.
+        """
+        found = self.watching(models, profiles, within=within, state=state, force=force, as_of=as_of)
+        found.remember()
+        return found.report
+
+    def watching(
+        self,
+        models: Names = (),
+        profiles: Files = (),
+        *,
+        within: int | str = "60d",
+        state: File | None = None,
+        force: bool = False,
+        as_of: Date | None = None,
+    ) -> Watching:
+        """The same as `watch`; it is remembered once `remember` is called, so that a report that was lost is told
+        again."""
+        from modelpick.app.watch import watch
+        from modelpick.domain.numbers import DAYS
+        from modelpick.domain.wording import readable
+
+        questions = {readable(str(path)): read_profile(path) for path in _paths(profiles)}
+        found = watch(
+            self._known,
+            words(models, "models"),
+            questions,
+            within=DAYS.count(within, "{within}"),
+            state_file=Path(state) if state is not None else None,
+            force=force,
+            on=day_text(as_of),
+        )
+        return Watching(self._told(found.report), found.remember)
+
+    # What is in use
+
+    def audit(
+        self,
+        paths: Files,
+        *,
+        within: int | str = "90d",
+        residency: Names = (),
+        fail_on: str = "error",
+        baseline: File | None = None,
+        write_baseline: File | None = None,
+        force: bool = False,
+        as_of: Date | None = None,
+    ) -> AuditReport:
+        """The model ids in a code base, and what is wrong with them: retired, misspelled, floating, not allowed.
+
+        Args:
+            paths: folders or files.
+            within: how far ahead a retirement is reported: 90, ``"90d"``.
+            residency: data must stay in these regions.
+            fail_on: `failed` from this on: error, warning, note or never.
+            baseline: leave out what this file holds.
+            write_baseline: write what is found to this file.
+            force: whether a file there that is no baseline is replaced.
+        """
+        from modelpick.app.audit import AuditQuestion, audit
+
+        asked = AuditQuestion(
+            _paths(paths),
+            str(within),
+            words(residency, "residency"),
+            fail_on,
+            None if baseline is None else Path(baseline),
+            None if write_baseline is None else Path(write_baseline),
+            force,
+            day_text(as_of),
+        )
+        return self._told(audit(self._known, asked))
+
+    def check(self, profile: File, *, within: int | str = "0d", as_of: Date | None = None) -> CheckReport:
+        """Whether the model that `profile` pins is still allowed, there, good enough and cheap enough.
+
+        An end of its API `within` these days is a no.
+        """
+        from modelpick.app.check import check
+        from modelpick.domain.numbers import DAYS
+
+        found = check(self._known, Path(profile), within=DAYS.count(within, "{within}"), on=day_text(as_of))
+        return self._told(found)
+
+    def add_score(
+        self,
+        model: str,
+        benchmark: str,
+        value: float,
+        *,
+        on: Date | None = None,
+        variant: str | None = None,
+        tools: str | None = None,
+        note: str | None = None,
+        file: File | None = None,
+    ) -> AddedScore:
+        """Add a score of your own to `file`, the project's by default; the line that says it. Open the catalog anew
+        to ask with it.
+
+        Args:
+            value: in the benchmark's unit.
+            on: the day of the measurement; today by default.
+            variant: effort or mode, such as high.
+            tools: none or with.
+            note: a remark that stays with the figure.
+        """
+        from modelpick.app.scores import OwnScore, add_score
+        from modelpick.catalogue.bundled import clock_day
+
+        day = day_text(on, "on") or clock_day()
+        with _own_file(file) as path:
+            line = add_score(self._known, OwnScore(model, benchmark, value, day, variant, tools, note), path)
+        return AddedScore(path, line.strip().removeprefix("- "))
+
+    def record(self, report: LiveReport, *, file: File | None = None) -> str:
+        """Add what `status_live` learned to `file`, the project's by default, as dated events; what was added."""
+        from modelpick.app.live_record import record, summary
+
+        with _own_file(file) as path:
+            return summary(record(self._known, report, path), path)
+
+    # What words mean
+
+    def needs_of_words(self, said: Sequence[str]) -> Sequence[str]:
+        """Words that stand beside one another as needs: each is one, or all of them together."""
+        from modelpick.app.asking import needs_of_words
+
+        return needs_of_words(said, self.rulebook)
+
+    def need_meant(self, word: str) -> str:
+        """The id of the need that `word` means."""
+        from modelpick.app.asking import need_meant
+
+        return need_meant(word, self.rulebook)
+
+    def constraint_value(self, constraint: str, value: Any) -> Any:
+        """`value` as the constraint takes it."""
+        from modelpick.app.asking import constraint_value
+
+        return constraint_value(self.rulebook.constraints[constraint], value, self.facts)
+
+    def machine(self, text: str) -> Machine:
+        """The machine that `text` means: ``"2x rtx-4090"``."""
+        from modelpick.fit.hardware import parse_hardware
+
+        return parse_hardware(text, self.facts.hardware)
+
+    def facts_on(self, as_of: Date) -> Facts:
+        """What was known on that day."""
+        return self._known.facts_on(day_text(as_of) or self.today)
+
+    def _told(self, document: D) -> D:
+        """`document`, naming the user's own files that lie over the catalog."""
+        from modelpick.domain.documents_base import with_own_files
+
+        return with_own_files(document, self.own_files)
+
+
+# Data, rules and files of your own
+
+
+def update(
+    sources: Names = (),
+    read_from: Names = (),
+    *,
+    scores: bool = False,
+    as_of: Date | None = None,
+    timeout: float = 120.0,
+    force: bool = False,
+    progress: Callable[[str, int, int | None], None] | None = None,
+    catalogs: Files = (),
+    project: bool = True,
+) -> UpdateReport:
+    """Fetch what the sources say of models, prices and scores, and keep it; over the network.
+
+    Args:
+        sources: these alone; all that need no key, and those whose key is set, if none is named.
+        read_from: files, folders or URLs to read one source from.
+        scores: the sources of scores alone.
+        as_of: the day of the files in `read_from`; today by default.
+        timeout: seconds for each download.
+        force: fetch all anew, take what looks too little, replace damaged data.
+        progress: told the source, how many bytes of it are here, and of how many where that is known.
+        catalogs, project: your own files, whose aliases count, as `load` takes them.
+    """
+    from modelpick.app.load import link_counts
+    from modelpick.app.update import day_of_read
+    from modelpick.app.update import update as update_market
+    from modelpick.catalogue.bundled import clock_day
+    from modelpick.domain.numbers import SECONDS
+    from modelpick.storage.folders import market_file
+
+    named, froms = words(sources, "sources"), words(read_from, "read_from")
+    if scores and (named or froms):
+        hint = "Leave out {sources} and {read_from}"
+        raise ModelpickError("reads every source of scores", where="{scores}", hint=hint)
+    SECONDS.read(timeout, "{timeout}")
+    found = own_layers(catalogs, project=project)
+    today = clock_day()
+    return update_market(
+        named,
+        froms,
+        kind="scores" if scores else None,
+        market_path=market_file(),
+        today=day_of_read(day_text(as_of), froms, today),
+        environ=os.environ,
+        timeout=timeout,
+        force=force,
+        progress=progress,
+        counts=lambda: link_counts(found.paths, today),
+    )
+
+
+def update_outcome(report: UpdateReport) -> tuple[Exit, list[str]]:
+    """The exit code of an update, and what to warn of although it succeeded."""
+    from modelpick.app.update import exit_code, warnings
+
+    return exit_code(report), warnings(report)
+
+
+def log(source: str | None = None, *, as_of: Date | None = None, most: int | None = None) -> LogReport:
+    """Every read that brought something new, the newest first; of one `source` also what was skipped."""
+    from modelpick.app.reads import log as reads
+
+    return reads(source, on=day_text(as_of), most=most)
+
+
+def validate(
+    files: Files = (), *, catalogs: Files = (), project: bool = True, with_bundled: bool = True
+) -> results.Validation:
+    """Every fault of catalog files: `files`, and your own as `load` takes them, laid over the bundled ones."""
+    from modelpick.app.validation import validate as check_files
+
+    own = own_layers(catalogs, project=project and with_bundled).paths
+    return check_files([*own, *(path for path in _paths(files) if path not in own)], with_bundled=with_bundled)
+
+
+def config_values(
+    under: str = "", *, everything: bool = False, catalogs: Files = (), project: bool = True
+) -> ConfigReport:
+    """What your own files set, each value with its file and line, and what it stands in place of.
+
+    Args:
+        under: only values whose name begins so: ``"models.meta/muse-spark"``.
+        everything: the bundled values, too.
+    """
+    from modelpick.app.config import report
+
+    layers = own_layers(catalogs, project=project).used
+    return report(layers, Path(), os.environ, everything=everything, under=under)
+
+
+def config_paths() -> ConfigPaths:
+    """Where files of your own are looked for, and where the program keeps what it made."""
+    from modelpick.app.config import paths
+
+    return paths(Path())
+
+
+def trust(file: File | None = None) -> OwnFile:
+    """Let a `modelpick.yaml` that lies above this folder, or is somebody else's, count with its present content.
+
+    Args:
+        file: the project's by default.
+
+    Raises:
+        ModelpickError: there is none.
+        InputErrors: it is no catalog file.
+    """
+    from modelpick.app.layers import PROJECT, project_file
+    from modelpick.app.trust import trust as remember
+    from modelpick.catalogue.load import brought
+    from modelpick.domain.documents_base import OwnFile
+
+    path = Path(file) if file is not None else project_file(Path())
+    if path is None:
+        hint = "Name the file that is to count"
+        raise ModelpickError(f"there is no {PROJECT_FILE} in this folder or above", hint=hint)
+    reads = reading()
+    found = OwnFile(str(path), PROJECT, brought(path, reads))
+    remember(path, reads)
+    return found
+
+
+def init(file: File = PROJECT_FILE, *, force: bool = False) -> Path:
+    """Write a catalog file to begin with: every section with an example, all commented out. `force` replaces it."""
+    from modelpick.app.starter import write_starter
+
+    path = Path(file)
+    write_starter(path, over=force)
+    return path
+
+
+def fields() -> results.Listing:
+    """Every field that `where`, `columns` and rules may name, with its kind and meaning."""
+    from modelpick.app.fields import field_list
+
+    return field_list()
+
+
+def read_profile(file: File) -> Request:
+    """The question that a profile holds.
+
+    Raises:
+        InputErrors: with every fault of the file.
+    """
+    from modelpick.app.profile import read_profile as read
+
+    return read(Path(file))
+
+
+def schema(command: str) -> dict[str, Any]:
+    """The JSON Schema of the document that a command answers with: ``schema("recommend")``.
+
+    Raises:
+        ModelpickError: there is no such command.
+    """
+    from modelpick.app.schemas import schema as published
+
+    return published(command)
+
+
+# For the faces of the program
+
+
+def reading() -> Reads:
+    """What reads files once: what is trusted, what an answer is kept under and what is asked are of the same bytes."""
+    from modelpick.storage.reading import Reads
+
+    return Reads()
+
+
+def own_layers(catalogs: Files = (), *, project: bool = True, reads: Reads | None = None) -> Layers:
+    """Your own files that count in this folder, and a note on each that does not; opens no file but one in doubt."""
+    from modelpick.app.layers import own_layers as found
+
+    return found(Path(), _paths(catalogs), project=project, reads=reads)
+
+
+def answer_key(said: Iterable[str], files: Iterable[Path], rules: Iterable[Path], reads: Reads) -> str:
+    """What an answer depends on: the words that were said, the day, the content of files and rules, the synced market,
+    and the program itself."""
+    from modelpick.catalogue.bundled import clock_day
+    from modelpick.snapshot.key import inside, key_of, market_state
+
+    return key_of([*said, clock_day(), market_state()], [*files, *inside(rules, reads)], reads)
+
+
+def cache_folder() -> Path:
+    """Where what can be made anew is kept."""
+    from modelpick.storage.folders import cache_folder as folder
+
+    return folder()
+
+
+def kept_answers(folder: Path, most: int) -> Kept:
+    """The answers that are kept in `folder`, `most` of them."""
+    from modelpick.storage.kept import Kept
+
+    return Kept(folder, ".answer", most)
+
+
+def read_bytes(file: Path, limit: int) -> bytes:
+    """All that the regular file `file` holds, `limit` bytes at most.
+
+    Raises:
+        ModelpickError: it cannot be read, is larger, or is no regular file.
+    """
+    from modelpick.storage.reading import read_regular
+
+    return read_regular(file, limit=limit)
+
+
+def shipped_folder(name: str) -> Path:
+    """The folder ``data`` or ``rules`` that ships with the program."""
+    from modelpick.catalogue.bundled import bundled
+
+    return bundled(name)
+
+
+def known_words() -> dict[str, list[list[str]]]:
+    """The names in the bundled catalog, by kind, each with its other spellings: what a shell completes."""
+    from modelpick.app.known_words import bundled_words
+
+    return bundled_words()
+
+
+def save_text(file: File, text: str) -> None:
+    """Write `text` to `file` in one step: it is the old one or the new one, whenever the program is stopped."""
+    from modelpick.storage.writing import write_file
+
+    write_file(Path(file), text.encode("utf-8"))
+
+
+def save_private(file: Path, content: bytes) -> None:
+    """The same, in a folder and a file that nobody else reads.
+
+    Raises:
+        OSError, ModelpickError: the folder cannot be made or written to.
+    """
+    from modelpick.storage.folders import make_private
+    from modelpick.storage.writing import write_file
+
+    make_private(file.parent)
+    write_file(file, content, private=True)
+
+
+def is_detect(hardware: str | None) -> bool:
+    """Whether a machine is named that is to be looked at, not one that is known."""
+    return hardware is not None and hardware.strip().lower() == DETECT
+
+
+def detect_hardware() -> Detected:
+    """The devices and the memory of the machine that the program runs on."""
+    from modelpick.probe.hardware import detect
+
+    return detect()
+
+
+def _paths(files: Files) -> tuple[Path, ...]:
+    several = (files,) if isinstance(files, str | os.PathLike) else files
+    return tuple(map(Path, several))
+
+
+@contextmanager
+def _own_file(file: File | None) -> Iterator[Path]:
+    """The file that something is added to, which counts afterwards as it did before."""
+    from modelpick.app.layers import project_file, refusal_of
+    from modelpick.app.trust import trust as remember
+    from modelpick.app.trust import trusted
+
+    path = Path(file) if file is not None else project_file(Path()) or Path(PROJECT_FILE)
+    if file is None and (refused := refusal_of(path, Path())):
+        raise refused
+    was_trusted = trusted(path) == "yes"
+    yield path
+    if was_trusted:
+        remember(path)
