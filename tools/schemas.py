@@ -72,7 +72,8 @@ ANSWERS = {
 """Command -> the document that it answers with."""
 ROWS = {"CostReport": costing.CostRow, "FitReport": fitting.FitRow}
 """Document -> what the rows of its JSON are."""
-KEYWORDS = {"for_": "for", "is_": "is"}
+ATTRIBUTES = {"for": "for_", "is": "is_"}
+"""Fields whose names are Python keywords, as their classes have them."""
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ABOUT = {
     "models": "The models: facts, dated status, measurements, traits and offerings. One model a list item.",
@@ -135,9 +136,10 @@ def _parts(document: type[documents_base.Document]) -> tuple[dict[str, Any], dic
     definitions = body.pop("$defs", {})
     properties = body["properties"]
     if document.__name__ in ROWS:
-        row = TypeAdapter(ROWS[document.__name__]).json_schema(mode="validation")
-        definitions |= row.pop("$defs", {}) | {row["title"]: row}
-        properties["rows"] = {"type": "array", "items": {"$ref": f"#/$defs/{row['title']}"}}
+        kind = ROWS[document.__name__]
+        row = TypeAdapter(kind).json_schema(mode="validation")
+        definitions |= row.pop("$defs", {}) | {kind.__name__: row}
+        properties["rows"] = {"type": "array", "items": {"$ref": f"#/$defs/{kind.__name__}"}}
     for name in document.unwritten:
         properties.pop(name, None) if name != "rows" else None
     last = {name: properties.pop(name) for name in names_of(documents_base.Document)}
@@ -155,16 +157,16 @@ def _of_one_model(body: dict[str, Any], definitions: dict[str, Any]) -> dict[str
 
 
 def _closed(node: dict[str, Any], cls: str) -> dict[str, Any]:
-    """`node` with what each field means; keyword fields lose their underscore, and no other field may stand there."""
+    """`node` with what each field means; no other field may stand there."""
     body: dict[str, Any] = _without_texts(node)
     if "properties" not in body:
         return body
     named = {}
     for name, value in body["properties"].items():
-        text = description(cls, name)
+        text = description(cls, ATTRIBUTES.get(name, name))
         if text is None:
             raise SystemExit(f"{cls}.{name} is not described: say it below the field, or in tools/document_fields.py")
-        named[KEYWORDS.get(name, name)] = {"description": text, **value}
+        named[name] = {"description": text, **value}
     return {**body, "properties": named, "required": sorted(named), "additionalProperties": False}
 
 

@@ -187,7 +187,9 @@ def _described(kind: type[Plain]) -> tuple[tuple[str, str], ...]:
             found |= _docstrings(base)
     parts = {part.name: part for part in parts_of(kind)}
     inline = [pair for part in parts.values() if Inline in part.marks for pair in _described(part.kind)]
-    said = ((parts[name].key, text) for name, text in found.items() if Derived not in parts[name].marks)
+    said = (
+        (parts[name].key, text) for name, text in found.items() if name in parts and Derived not in parts[name].marks
+    )
     return (*inline, *said)
 
 
