@@ -191,7 +191,7 @@ def _days(state: State) -> Iterator[Day]:
 
 
 def _write(file: Path, state: State, *, private: bool) -> None:
-    from pydantic import TypeAdapter
+    from msgspec import json
 
     try:
         if private:
@@ -199,4 +199,4 @@ def _write(file: Path, state: State, *, private: bool) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ModelpickError(f"cannot be made: {error.strerror}", where=str(file.parent)) from None
-    write_file(file, TypeAdapter(State).dump_json(state, indent=1) + b"\n", private=private)
+    write_file(file, json.format(json.encode(state), indent=1) + b"\n", private=private)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
-from modelpick.domain.fields import Plain, replace
+from modelpick.domain.fields import Plain, field, replace
 from modelpick.domain.live_reports import Outcome
 from modelpick.probe import ask, matching, statuspage
 from modelpick.probe.endpoints import Endpoint
@@ -19,13 +19,13 @@ from modelpick.storage.http import NoReply, Reply, usable_key
 MOST_PAGES = 20
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Question:
     """One server, with the ids that each model may have there. `key_name`: the variable that the key is in."""
 
     endpoint: Endpoint
     wanted: Mapping[str, tuple[str, ...]]
-    key: str | None = field(default=None, repr=False)
+    key: str | None = dataclasses.field(default=None, repr=False)
     key_name: str | None = None
     ask_without_key: bool = False
     """Ask although its own list wants a key: another server was named in its place."""

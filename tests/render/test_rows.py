@@ -151,7 +151,7 @@ def test_yaml_reads_back_as_the_json(document: Any) -> None:
 LIKE_OTHERS = ["1e-6", "1e5", "0o17", "0x1f", "12:30:45", "2026-11-26", "2026-11", "NO", "on", "y", "~", "null",
                "", " x ", "-", "- a", "a: b", "#c", "a #b", "=", "<<", "&a", "*a", "!t", "%d", "@x", "`x`", "|", ">",
                "'", '"', "\\", "a\nb", "a\r\nb\n", "a\tb", "\x00", "\x85", "\u2028", "\u202e", "é", "\U000e0041",
-               ".inf", "1_000", ".5", "1.", "+5", "[x]", "{y}", "?", "\ud800"]  # fmt: skip
+               ".inf", "1_000", ".5", "1.", "+5", "[x]", "{y}", "?"]  # fmt: skip
 
 
 def test_yaml_keeps_texts_that_look_like_something_else() -> None:
