@@ -25,7 +25,7 @@ from modelpick.storage.folders import market_file
 
 DAYS_BACK = 30
 """So many days of the catalog are told where nothing was synced and no day is asked for."""
-EVERYBODY = 1_000_000
+EVERYBODY = 100_000
 """A place in a ranking is told however far down it is."""
 
 

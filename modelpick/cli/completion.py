@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from modelpick.catalogue.bundled import PACKAGE, bundled
-from modelpick.storage.folders import cache_folder
 from modelpick.cli.formats import FORMATS
 from modelpick.domain.errors import ModelpickError
+from modelpick.storage.folders import cache_folder, make_private
+from modelpick.storage.reading import read_regular
 
 SHIPPED = PACKAGE / "_bundled" / "words.json"
 """In a wheel, the words of the bundled data."""
@@ -116,7 +117,7 @@ def _holding(known: Iterable[list[str]], typed: str) -> list[str]:
 
 def _read(path: Path) -> dict[str, Any] | None:
     try:
-        found: dict[str, Any] = json.loads(api.read_bytes(path, LARGEST))
+        found: dict[str, Any] = json.loads(read_regular(path, limit=LARGEST))
         return found if found["format"] == FORMAT and found["tree"] and found["words"] else None
     except (ModelpickError, ValueError, KeyError, TypeError, RecursionError):
         return None
@@ -124,8 +125,11 @@ def _read(path: Path) -> dict[str, Any] | None:
 
 def _keep(path: Path, words: dict[str, Any]) -> None:
     """Keep the words for the next time; where that cannot be, they are made then."""
+    from modelpick.storage.writing import write_file
+
     with suppress(OSError, ModelpickError):
-        api.save_private(path, json.dumps(words, separators=(",", ":")).encode())
+        make_private(path.parent)
+        write_file(path, json.dumps(words, separators=(",", ":")).encode(), private=True)
 
 
 def _stamp() -> str:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from modelpick.domain.problems import Problem as Problem  # noqa: PLC0414
 
 
 class Exit(IntEnum):
@@ -21,21 +24,6 @@ class Exit(IntEnum):
     """An upstream could not be reached."""
     BUG = 70
     """A fault of the program."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One fault of a file: where it is, what was expected, what to do."""
-
-    file: str
-    line: int | None
-    column: int | None
-    message: str
-    hint: str | None = None
-
-    def __str__(self) -> str:
-        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
-        return f"{place}: {self.message}. {self.hint}" if self.hint else f"{place}: {self.message}"
 
 
 OPTIONS = frozenset(
@@ -117,3 +105,12 @@ class InputErrors(ModelpickError):
     def told(self, name: Callable[[str], str]) -> str:
         """Every fault on a line of its own."""
         return "\n".join(_named(str(problem), name) for problem in self.problems)
+
+
+def __getattr__(name: str) -> type[Problem]:
+    """`Problem`, once somebody asks for it: completion tells errors without loading dataclasses."""
+    if name != "Problem":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from modelpick.domain.problems import Problem
+
+    return Problem
