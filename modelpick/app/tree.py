@@ -91,8 +91,10 @@ def read_all(paths: Sequence[Path], leave: Iterable[Path] = ()) -> tuple[list[Re
 
 def _parallel(jobs: Sequence[Job]) -> Iterator[Read]:
     """What several processes read, in order. They know of no interrupt, and end when nobody takes what they found."""
-    from multiprocessing import get_context
+    from multiprocessing import get_context, resource_tracker
 
+    if os.name != "nt":
+        resource_tracker.ensure_running()  # which would let interrupts through again
     context = get_context("spawn")
     chunks = [jobs[at : at + 500] for at in range(0, len(jobs), 500)]
     workers = min(len(chunks), os.cpu_count() or 1, 16)
@@ -112,6 +114,7 @@ def _parallel(jobs: Sequence[Job]) -> Iterator[Read]:
 
 
 def _send_read(chunks: Sequence[Sequence[Job]], to: Connection) -> None:
+    interrupts.install()
     with suppress(OSError):
         for chunk in chunks:
             to.send(_read_some(chunk))
