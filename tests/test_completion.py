@@ -107,9 +107,10 @@ def test_completion_imports_neither_the_command_line_nor_data(words: dict[str, A
     assert found(modules, heavy) == []
     own = sorted(m for m in modules if m.startswith("modelpick."))
     assert own == [
-        "modelpick.__main__", "modelpick.catalogue", "modelpick.catalogue.bundled", "modelpick.storage.folders",
-        "modelpick.cli", "modelpick.cli.complete", "modelpick.cli.completion", "modelpick.render",
-        "modelpick.render.formats",
+        "modelpick.__main__", "modelpick.catalogue", "modelpick.catalogue.bundled",
+        "modelpick.cli", "modelpick.cli.complete", "modelpick.cli.completion", "modelpick.domain",
+        "modelpick.domain.exits", "modelpick.render", "modelpick.render.formats", "modelpick.storage",
+        "modelpick.storage.folders", "modelpick.storage.reading",
     ]  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from modelpick.catalogue.bundled import PACKAGE, bundled
-from modelpick.domain.errors import ModelpickError
+from modelpick.domain.exits import ModelpickError
 from modelpick.render.formats import WITH_PAGE
 from modelpick.storage.folders import cache_folder, make_private
 from modelpick.storage.reading import MEGABYTE, read_regular
