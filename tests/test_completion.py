@@ -110,8 +110,8 @@ def test_completion_imports_neither_the_command_line_nor_data(words: dict[str, A
     assert own == [
         "modelpick.__main__", "modelpick.catalogue", "modelpick.catalogue.bundled", "modelpick.cli",
         "modelpick.cli.complete", "modelpick.cli.completion", "modelpick.cli.formats", "modelpick.cli.streams",
-        "modelpick.domain", "modelpick.domain.dates", "modelpick.domain.errors", "modelpick.domain.wording",
-        "modelpick.interrupts", "modelpick.render", "modelpick.render.safe", "modelpick.storage",
+        "modelpick.domain", "modelpick.domain.exits", "modelpick.domain.wording", "modelpick.interrupts",
+        "modelpick.render", "modelpick.render.safe", "modelpick.storage",
         "modelpick.storage.folders", "modelpick.storage.reading",
     ]  # fmt: skip
 

@@ -12,7 +12,7 @@ import re
 import sys
 from typing import TextIO
 
-from modelpick.domain.errors import Exit, ModelpickError
+from modelpick.domain.exits import Exit, ModelpickError
 from modelpick.domain.wording import LONGEST, clipped
 from modelpick.render.safe import encodable, visible
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from modelpick.catalogue.bundled import SHIPPED, bundled
+from modelpick.catalogue.bundled import bundled, shipped_reads
 from modelpick.catalogue.reader import Document, read_yaml
 from modelpick.catalogue.validate import check_schema
 from modelpick.domain.errors import InputErrors, Problem
@@ -46,7 +46,7 @@ def load_rules(folders: Sequence[Path], *, reads: Reads | None = None) -> tuple[
     problems: list[Problem] = []
     for folder in folders:
         seen: dict[tuple[str, str], Path] = {}
-        reader = SHIPPED if folder == bundled("rules") else reads
+        reader = shipped_reads() if folder == bundled("rules") else reads
         for path in rule_files(folder, reader):
             row, document, faults = _read(path, reader)
             problems += faults
