@@ -150,7 +150,7 @@ def drawn(number: int, seed: int, commands: Sequence[Declared], known: dict[str,
         if argument.required or chance.random() < 0.7:
             words += [_value(chance, argument, known) for _ in range(many)]
     flags = [flag for flag in command.options if flag not in NEVER]
-    for flag in chance.sample(flags, min(len(flags), chance.choice((0, 1, 1, 2, 2, 3, 5)))):
+    for flag in chance.sample(flags, min(len(flags), chance.choice((0, 0, 1, 1, 1, 2, 3)))):
         option = command.options[flag]
         words.append(flag)
         if not option.is_flag:
@@ -175,7 +175,13 @@ def _value(chance: random.Random, param: Any, known: dict[str, list[str]]) -> st
         return chance.choice(FORMATS)
     kind = type(param.type).__name__.lower()
     if "path" in kind:
-        return chance.choice(FILES)
+        fitting = {
+            "--profile": "profile.yaml",
+            "--catalog": "catalog.yaml",
+            "--rules": "rules",
+            "--baseline": "baseline.json",
+        }
+        return chance.choice((fitting.get(param.opts[0], "."), chance.choice(FILES)))
     lists = [words for name, words in known.items() if name.rstrip("s") in f"{param.name} {param.help}".lower()]
     return chance.choice(chance.choice(lists)) if lists and chance.random() < 0.8 else chance.choice(ODD)
 
@@ -250,7 +256,7 @@ def furnished(folder: Path, chance: random.Random) -> None:
     for name, text in texts.items():
         data = text.encode()
         if name != "modelpick.yaml" or chance.random() < 0.3:
-            data = broken(data, chance) if chance.random() < 0.6 else data
+            data = broken(data, chance) if chance.random() < 0.4 else data
         if name != "modelpick.yaml" or chance.random() < 0.1:  # a catalog of one's own is compiled, which takes seconds
             (folder / name).write_bytes(data)
     (folder / "out").mkdir()

@@ -814,17 +814,6 @@ def kept_answers(folder: Path, most: int) -> Kept:
     return Kept(folder, ".answer", most)
 
 
-def read_bytes(file: Path, limit: int) -> bytes:
-    """All that the regular file `file` holds, `limit` bytes at most.
-
-    Raises:
-        ModelpickError: it cannot be read, is larger, or is no regular file.
-    """
-    from modelpick.storage.reading import read_regular
-
-    return read_regular(file, limit=limit)
-
-
 def shipped_folder(name: str) -> Path:
     """The folder ``data`` or ``rules`` that ships with the program."""
     from modelpick.catalogue.bundled import bundled
@@ -844,19 +833,6 @@ def save_text(file: File, text: str) -> None:
     from modelpick.storage.writing import write_file
 
     write_file(Path(file), text.encode("utf-8"))
-
-
-def save_private(file: Path, content: bytes) -> None:
-    """The same, in a folder and a file that nobody else reads.
-
-    Raises:
-        OSError, ModelpickError: the folder cannot be made or written to.
-    """
-    from modelpick.storage.folders import make_private
-    from modelpick.storage.writing import write_file
-
-    make_private(file.parent)
-    write_file(file, content, private=True)
 
 
 def is_detect(hardware: str | None) -> bool:

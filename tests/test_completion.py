@@ -108,8 +108,11 @@ def test_completion_imports_neither_the_command_line_nor_data(words: dict[str, A
     assert found(modules, heavy) == []
     own = sorted(m for m in modules if m.startswith("modelpick."))
     assert own == [
-        "modelpick.__main__", "modelpick.catalogue", "modelpick.catalogue.bundled", "modelpick.storage.folders",
-        "modelpick.cli", "modelpick.cli.complete", "modelpick.cli.completion", "modelpick.cli.formats",
+        "modelpick.__main__", "modelpick.catalogue", "modelpick.catalogue.bundled", "modelpick.cli",
+        "modelpick.cli.complete", "modelpick.cli.completion", "modelpick.cli.formats", "modelpick.cli.streams",
+        "modelpick.domain", "modelpick.domain.exits", "modelpick.domain.wording", "modelpick.interrupts",
+        "modelpick.render", "modelpick.render.safe", "modelpick.storage",
+        "modelpick.storage.folders", "modelpick.storage.reading",
     ]  # fmt: skip
 
 

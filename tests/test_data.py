@@ -259,8 +259,8 @@ def test_the_bundled_data_are_valid(run: Callable[..., Result]) -> None:
 
 def test_a_clock_that_is_behind_reads_the_catalogue_as_of_its_own_day() -> None:
     early = modelpick.load(today="2026-05-01")
-    assert "openai/gpt-5.4" in {r[0] for r in early.list(["id"]).rows}
-    assert "anthropic/claude-opus-5.5" not in {r[0] for r in early.list(["id"]).rows}
+    assert "openai/gpt-5.4" in {r[0] for r in early.list(columns=["id"]).rows}
+    assert "anthropic/claude-opus-5.5" not in {r[0] for r in early.list(columns=["id"]).rows}
 
 
 def test_no_bundled_fact_is_newer_than_the_day_the_data_say_they_were_read(catalogue) -> None:

@@ -105,7 +105,7 @@ def taken_apart(words: list[str]) -> list[Any]:
         into, key = (asked, option.replace("-", "_")) if option in ASKED else (constraints, option)
         if option == "top":
             value = int(value)
-        into[key] = [*into.get(key, []), value] if option in SEVERAL else value
+        into[key] = [*into.get(key, []), *str(value).split(",")] if option in SEVERAL else value
     if needs:
         asked["needs"] = needs
     if constraints:

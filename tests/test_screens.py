@@ -101,14 +101,13 @@ def test_overlapping_costs_are_a_tie(run: Run) -> None:
 
 
 def test_what_fits_is_ordered_by_the_need(run: Run) -> None:
-    rows = run("fit", "--hardware", "rtx-4090", "--need", "coding", "-f", "json").out
-
-    scores = [row["score"] for row in json.loads(rows)]
+    rows = json.loads(run("fit", "--hardware", "rtx-4090", "--need", "coding", "-f", "json").out)["rows"]
+    scores = [row["score"] for row in rows]
     known = [score for score in scores if score is not None]
     assert len(known) > 5
     assert known[0] > known[-1]
     ranked = json.loads(
-        run("recommend", "--need", "coding", "--self-host", "--only", json.loads(rows)[0]["model"], "-f", "json").out
+        run("recommend", "--need", "coding", "--self-host", "--only", rows[0]["model"], "-f", "json").out
     )["ranking"][0]
     assert ranked["score"] == pytest.approx(scores[0])
 

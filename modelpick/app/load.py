@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from modelpick.app.catalogue import OpenCatalog
-from modelpick.catalogue.bundled import COMPILED, SHIPPED, bundled, clock_day, clock_fault
+from modelpick.catalogue.bundled import COMPILED, bundled, clock_day, clock_fault, shipped_reads
 from modelpick.domain.asof import as_of
 from modelpick.domain.dates import Day
 from modelpick.domain.facts import Facts
@@ -206,7 +206,7 @@ def beneath_files(
 def read_fitted() -> dict[str, object] | None:
     """What was fitted offline, as it stands in its file; None where nothing was."""
     path = bundled("data") / "estimator.json"
-    found: dict[str, object] | None = json.loads(SHIPPED.read(path)) if path.is_file() else None
+    found: dict[str, object] | None = json.loads(shipped_reads().read(path)) if path.is_file() else None
     return found
 
 

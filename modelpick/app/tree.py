@@ -10,14 +10,18 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from modelpick import interrupts
 from modelpick.audit.gitignore import IgnoreRules
 from modelpick.audit.ignores import Ignore, ignores
 from modelpick.audit.scan import Mention, mentions
 from modelpick.storage.reading import LargeFile, UnreadableFile, read_regular
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 LARGEST = 2_000_000
 """Bytes. What is larger is data."""
@@ -86,21 +90,34 @@ def read_all(paths: Sequence[Path], leave: Iterable[Path] = ()) -> tuple[list[Re
 
 
 def _parallel(jobs: Sequence[Job]) -> Iterator[Read]:
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import active_children, get_context
+    """What several processes read, in order. They know of no interrupt, and end when nobody takes what they found."""
+    from multiprocessing import get_context, resource_tracker
 
+    if os.name != "nt":
+        resource_tracker.ensure_running()  # which would let interrupts through again
+    context = get_context("spawn")
     chunks = [jobs[at : at + 500] for at in range(0, len(jobs), 500)]
     workers = min(len(chunks), os.cpu_count() or 1, 16)
-    with interrupts.raised, ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    found = []
+    with interrupts.kept_from_children:
+        for number in range(workers):
+            reader, writer = context.Pipe(duplex=False)
+            context.Process(target=_send_read, args=(chunks[number::workers], writer), daemon=True).start()
+            writer.close()
+            found.append(reader)
+    for number, chunk in enumerate(chunks):
         try:
-            with interrupts.kept_from_children:
-                parts = pool.map(_read_some, chunks)
-            for part in parts:
-                yield from part
-        except KeyboardInterrupt:
-            for child in active_children():
-                child.kill()
-            raise
+            part = found[number % workers].recv()
+        except (EOFError, OSError):  # the system has ended that process
+            part = _read_some(chunk)
+        yield from part
+
+
+def _send_read(chunks: Sequence[Sequence[Job]], to: Connection) -> None:
+    interrupts.install()
+    with suppress(OSError):
+        for chunk in chunks:
+            to.send(_read_some(chunk))
 
 
 def _read_some(jobs: Sequence[Job]) -> list[Read]:

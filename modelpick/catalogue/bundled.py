@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from modelpick.domain.dates import Day
-from modelpick.storage.reading import Reads
+if TYPE_CHECKING:
+    from modelpick.domain.dates import Day
+    from modelpick.storage.reading import Reads
 
 SHIPPED_ON = "2026-11-26"
 """The day up to which the bundled data were read. A clock that is behind does not make them facts of the future."""
@@ -16,21 +18,33 @@ BUILD = PACKAGE / "_bundled" / "BUILD"
 """In a wheel, the number of its build: what the compiled catalog beside it was made from."""
 COMPILED = PACKAGE / "_bundled" / "catalogue.sqlite"
 """In a wheel, the bundled catalog ready to be asked."""
-SHIPPED = Reads()
-"""What reads these files: the program's number and what is answered are of the same bytes."""
+
+
+@cache
+def shipped_reads() -> Reads:
+    """What reads these files: the program's number and what is answered are of the same bytes."""
+    from modelpick.storage.reading import Reads
+
+    return Reads()
 
 
 def clock_day() -> Day:
     """The calendar's day; that of the bundled data where the clock is years behind it, which no clock can be."""
-    return SHIPPED_ON if clock_fault() else date.today().isoformat()
+    return SHIPPED_ON if clock_fault() else _calendar_day()
 
 
 def clock_fault() -> str | None:
     """What to say of a clock that is years behind; None of any other."""
-    day = date.today().isoformat()
+    day = _calendar_day()
     if day >= SHIPPED_ON[:4]:
         return None
     return f"the clock says {day}, which cannot be; this is answered as of {SHIPPED_ON}. Set the clock, or give a day"
+
+
+def _calendar_day() -> Day:
+    from datetime import date
+
+    return date.today().isoformat()
 
 
 def bundled_schemas() -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from modelpick.catalogue.bundled import SHIPPED, SHIPPED_ON, bundled
+from modelpick.catalogue.bundled import SHIPPED_ON, bundled, shipped_reads
 from modelpick.catalogue.overlay import NOTHING, lay_over
 from modelpick.catalogue.reader import read_yaml
 from modelpick.catalogue.schema import CatalogueFile
@@ -46,7 +46,7 @@ def opened(paths: Sequence[Path], today: Day, reads: Reads | None = None) -> tup
     problems: list[Problem] = []
     for path in paths:
         try:
-            document = read_yaml(path, SHIPPED if path.parent == bundled("data") else reads)
+            document = read_yaml(path, shipped_reads() if path.parent == bundled("data") else reads)
         except InputErrors as error:
             problems += error.problems
             continue

@@ -19,7 +19,7 @@ from typing import Any
 
 from modelpick.catalogue.bundled import PACKAGE, bundled
 from modelpick.cli.formats import FORMATS
-from modelpick.domain.errors import ModelpickError
+from modelpick.domain.exits import ModelpickError
 from modelpick.storage.folders import cache_folder, make_private
 from modelpick.storage.reading import read_regular
 

@@ -57,7 +57,7 @@ def trust(
 
     It counts with the content that it has now; after a change you are asked anew.
 
-    Example: modelpick config trust ../modelpick.yaml
+    Example: modelpick config trust ../my-project/modelpick.yaml
     """
     found = api.trust(file)
     streams.write(visible(f"{found.path}: trusted as it is now; it brings {found.text}") + "\n")

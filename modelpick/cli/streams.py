@@ -12,7 +12,7 @@ import re
 import sys
 from typing import TextIO
 
-from modelpick.domain.errors import Exit, ModelpickError
+from modelpick.domain.exits import Exit, ModelpickError
 from modelpick.domain.wording import LONGEST, clipped
 from modelpick.render.safe import encodable, visible
 
@@ -21,7 +21,7 @@ _LONGEST_PATH = 300
 _QUOTED = re.compile(rf"(?:(?<=[\s(=:,])|^)(['\"`])(?![\s,.;:)])((?:(?!\1).){{{LONGEST + 1},}}?)\1(?!\w)")
 """A value in quotes. An apostrophe stands after a letter."""
 _WORD = re.compile(rf"\S{{{2 * LONGEST},}}")
-_UNWRITABLE = (errno.EPIPE, errno.EINVAL, errno.ENOSPC, errno.EBADF, errno.EIO, errno.EFBIG, errno.EAGAIN)
+_UNWRITABLE = (errno.EPIPE, errno.ENOSPC, errno.EBADF, errno.EIO, errno.EFBIG, errno.EAGAIN)
 
 
 def complete() -> None:
@@ -86,7 +86,7 @@ def _short(line: str) -> str:
 
 def is_of_stdout(error: OSError) -> bool:
     """Whether `error` may come from writing to stdout: Typer writes help and completion scripts by itself."""
-    return error.filename is None and error.errno in _UNWRITABLE
+    return error.filename is None and (error.errno in _UNWRITABLE or (WINDOWS and error.errno == errno.EINVAL))
 
 
 def ended(code: int) -> int:

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, TypeVar
 
 from modelpick.domain.errors import Problem
 from modelpick.domain.fields import DocumentPart, Plain, keys_of, names_of, replace
-from modelpick.domain.wording import count, listed, readable
+from modelpick.domain.wording import count, json_escape, listed, readable
 
 SCHEMA_VERSION = "1.0"
 """Of every document: its first part goes up when a field changes its meaning or goes away."""
@@ -118,17 +118,11 @@ def json_text(document: Any) -> str:
 def escaped_json(text: str) -> str:
     r"""JSON in which no character steers a terminal: ``\u009b`` instead of the bare control character."""
     # What stands below a space is layout: inside strings it is escaped already.
-    return _UNPRINTABLE.sub(lambda match: match[0] if _is_plain(match[0]) else escape(match[0]), text)
+    return _UNPRINTABLE.sub(lambda match: match[0] if _is_plain(match[0]) else json_escape(match[0]), text)
 
 
 def _is_plain(char: str) -> bool:
     return char.isprintable() or char < " "
-
-
-def escape(char: str) -> str:
-    r"""A character as JSON can always write it: ``\u009b``."""
-    units = char.encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{units[at] << 8 | units[at + 1]:04x}" for at in range(0, len(units), 2))
 
 
 def _json_number(value: Decimal) -> int | float | str:

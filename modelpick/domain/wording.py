@@ -118,6 +118,12 @@ def readable(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
+def json_escape(char: str) -> str:
+    r"""A character as JSON can always write it: ``\u009b``."""
+    units = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at] << 8 | units[at + 1]:04x}" for at in range(0, len(units), 2))
+
+
 LONGEST = 60
 """Characters of a value that is repeated in a message."""
 

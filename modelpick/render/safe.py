@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from modelpick.domain.documents_base import escape
+from modelpick.domain.wording import json_escape
 
 _STEERING = re.compile(r"[^ -~]")
 _PLAIN = {
@@ -53,7 +53,7 @@ def encodable(text: str, encoding: str | None, *, as_json: bool = False) -> str:
         text.encode(name)
     except UnicodeEncodeError as error:
         lacking = {char for char in set(text[error.start :]) if not _has(name, char)}
-        stand_in = escape if as_json else _plain
+        stand_in = json_escape if as_json else _plain
         return text.translate({ord(char): stand_in(char) for char in lacking})
     return text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from modelpick.catalogue.bundled import SHIPPED, bundled
+from modelpick.catalogue.bundled import bundled, shipped_reads
 from modelpick.catalogue.reader import Document, read_yaml
 from modelpick.catalogue.validate import check_schema
 from modelpick.domain.errors import InputErrors, Problem
@@ -40,7 +40,7 @@ def load_rules(folders: Sequence[Path], *, reads: Reads | None = None) -> tuple[
     problems: list[Problem] = []
     for folder in folders:
         seen: dict[tuple[str, str], Path] = {}
-        reader = SHIPPED if folder == bundled("rules") else reads
+        reader = shipped_reads() if folder == bundled("rules") else reads
         for path in rule_files(folder, reader):
             rule, document, faults = _read(path, reader)
             problems += faults

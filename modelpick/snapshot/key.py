@@ -8,7 +8,7 @@ from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
-from modelpick.catalogue.bundled import BUILD, PACKAGE, SHIPPED, bundled
+from modelpick.catalogue.bundled import BUILD, PACKAGE, bundled, shipped_reads
 from modelpick.storage.folders import market_file
 from modelpick.storage.reading import MAX_BYTES, Reads, UnreadableFile, open_regular, read_regular
 
@@ -23,7 +23,7 @@ def program() -> str:
     """The program with its data and rules: the build's number in a wheel, the content of the files in a checkout."""
     if BUILD.is_file():
         return read_regular(BUILD, limit=MAX_BYTES).decode("ascii").strip()
-    return program_of(PACKAGE, bundled("data"), bundled("rules"), reads=SHIPPED)
+    return program_of(PACKAGE, bundled("data"), bundled("rules"), reads=shipped_reads())
 
 
 def program_of(*folders: Path, reads: Reads | None = None) -> str:

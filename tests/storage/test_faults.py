@@ -13,7 +13,6 @@ import sys
 import threading
 import zlib
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -431,12 +430,7 @@ def test_a_catalog_answers_in_any_thread(here: Path, cache: Path) -> None:
 
 @pytest.fixture
 def in_1970(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Early(date):
-        @classmethod
-        def today(cls) -> date:
-            return date(1970, 1, 1)
-
-    monkeypatch.setattr(bundled, "date", Early)
+    monkeypatch.setattr(bundled, "_calendar_day", lambda: "1970-01-01")
 
 
 @pytest.mark.usefixtures("in_1970")

@@ -48,7 +48,7 @@ def test_a_new_file_has_the_usual_rights_and_an_old_one_keeps_its_own(tmp_path: 
 @pytest.mark.usefixtures("both")
 def test_a_file_that_is_there_is_left_unless_it_is_to_be_replaced(tmp_path: Path) -> None:
     write_file(tmp_path / "file", b"old", over=False)
-    with pytest.raises(ModelpickError, match=r"is there already\. --force replaces it"):
+    with pytest.raises(ModelpickError, match=r"is there already\. force replaces it"):
         write_file(tmp_path / "file", b"new", over=False)
     assert (tmp_path / "file").read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
@@ -173,7 +173,7 @@ def test_a_file_of_another_kind_is_told_from_an_own_and_an_empty_one(tmp_path: P
         file.write_bytes(own)
         asked()
     file.write_bytes(b"shopping list")
-    with pytest.raises(ModelpickError, match=r"is no state of ours, and is left as it is\. .*--force"):
+    with pytest.raises(ModelpickError, match=r"is no state of ours, and is left as it is\. .*force"):
         asked()
 
 
