@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import shutil
@@ -355,7 +356,8 @@ def test_of_many_sources_one_that_is_down_is_named_and_the_others_enter(
         call.say(document) if call.path == "/board" else call.say(b"gone", 404)
 
     with serving(answer) as site:
-        known = [replace(DEEPSWE, urls=(f"{site.url}/board",)), replace(VECTARA, urls=(f"{site.url}/missing",))]
+        homes = {DEEPSWE: "board", VECTARA: "missing"}
+        known = [dataclasses.replace(each, urls=(f"{site.url}/{home}",)) for each, home in homes.items()]
         monkeypatch.setattr(refresh, "ADAPTERS", {each.id: each for each in known})
         code = refresh.main(["--data", str(data), "--day", DAY])
         said = capsys.readouterr()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from modelpick.catalogue.market_write import set_aside, write
 from modelpick.catalogue.records import KINDS
 from modelpick.domain.dates import Day, days_between, is_day, last_day
 from modelpick.domain.errors import Exit, ModelpickError
-from modelpick.domain.fields import Plain
+from modelpick.domain.fields import Plain, replace
 from modelpick.domain.market_reports import (
     LinkCounts,
     Outcome,

@@ -8,6 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
+from msgspec import MsgspecError, json
+
 from modelpick.advise.watching import differences, see_answer, see_model
 from modelpick.app.asking import day_asked
 from modelpick.app.catalogue import OpenCatalog
@@ -169,16 +171,14 @@ def _notes(was: State | None, now: Seen, file: Path, fault: str | None) -> list[
 
 def _read(file: Path) -> tuple[State | None, str | None]:
     """What was remembered, or why it cannot be used."""
-    from pydantic import TypeAdapter, ValidationError
-
     try:
         text = read_regular(file, limit=LARGEST)
     except MissingFile:
         return None, None
     fault = "is no state of a watch and is written anew"
     try:
-        state = TypeAdapter(State).validate_json(text)
-    except ValidationError:
+        state = json.decode(text, type=State)
+    except (MsgspecError, UnicodeDecodeError):
         return None, fault
     return (state, None) if all(map(is_day, _days(state))) else (None, fault)
 
@@ -191,8 +191,6 @@ def _days(state: State) -> Iterator[Day]:
 
 
 def _write(file: Path, state: State, *, private: bool) -> None:
-    from msgspec import json
-
     try:
         if private:
             make_private(file.parent)

@@ -9,6 +9,7 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
+from contextvars import ContextVar
 from decimal import Decimal
 from functools import cache
 from typing import Any, get_type_hints
@@ -21,7 +22,7 @@ from modelpick.domain.dates import is_day
 from modelpick.domain.fields import Derived, DocumentPart, Fact, Inline, Plain, keys_of, parts_of
 
 _STRICT = CoreConfig(strict=True, allow_inf_nan=False)
-_open: set[type] = set()
+_OPEN: ContextVar[tuple[type, ...]] = ContextVar("open", default=())
 """The structs whose schema is being made: one that holds itself refers to what is not finished yet."""
 
 
@@ -30,15 +31,16 @@ def schema_of(kind: type[Plain], handler: GetCoreSchemaHandler) -> CoreSchema:
 
     A fact within a document is as the document shows it: with what the program worked out, and each part by itself.
     """
-    shown = any(issubclass(each, DocumentPart) for each in (*_open, kind))
+    outer = _OPEN.get()
+    shown = any(issubclass(each, DocumentPart) for each in (*outer, kind))
     ref = f"{kind.__module__}.{kind.__qualname__}:{id(kind)}{shown}"
-    if kind in _open:
+    if kind in outer:
         return core_schema.definition_reference_schema(ref)
-    _open.add(kind)
+    token = _OPEN.set((*outer, kind))
     try:
         keys = dict(_shown(kind, handler) if shown else _written(kind, handler))
     finally:
-        _open.discard(kind)
+        _OPEN.reset(token)
     made: Callable[[dict[str, Any]], Plain] = (lambda values: kind(**values)) if shown else _maker(kind)
     parts = core_schema.typed_dict_schema(keys, extra_behavior="forbid", config=_STRICT)
     return core_schema.no_info_after_validator_function(made, parts, ref=ref)

@@ -19,7 +19,7 @@ from modelpick.storage.http import NoReply, Reply, usable_key
 MOST_PAGES = 20
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)  # not a struct: a key is never shown
 class Question:
     """One server, with the ids that each model may have there. `key_name`: the variable that the key is in."""
 

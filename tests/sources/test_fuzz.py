@@ -667,7 +667,7 @@ def test_the_starter_is_where_own_files_begin() -> None:
     file, problems = checked(_OWN.encode())
     assert file is not None
     assert problems == check_references([file], bundled_catalogue().facts) == []
-    assert all(getattr(file.rows, name) for name in CatalogueFile.model_fields)
+    assert all(getattr(file.rows, name) for name in names_of(CatalogueFile))
 
 
 def test_every_adapter_has_a_target() -> None:
