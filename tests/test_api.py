@@ -120,6 +120,8 @@ def test_the_short_answer_names_the_file_and_stays_on_its_screen(ask: Callable[.
     for words in (("recommend", "coding"), ("compare", "gpt-5.5", "gpt-5.4"), ("show", "gpt-5.5"), ("cost", "gpt-5.5")):
         lines = ask(*words, "--no-pager").out.splitlines()
         assert sum(LINE in line for line in lines) == 1, words
+        assert LINE in "".join(lines[1:5]), words
+        assert LINE not in lines[0], words
         assert len(lines) <= 20, words
 
 

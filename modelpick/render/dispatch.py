@@ -11,7 +11,7 @@ from modelpick.render import machine, safe
 from modelpick.render.frame import NO_FRAME, Frame
 
 if TYPE_CHECKING:
-    from modelpick.render.page import Page
+    from modelpick.render.page import Block, Page
 
 
 def render(
@@ -180,16 +180,25 @@ def full_page_of(document: Any) -> Page:
 
 
 def _with_own_files(page: Page, document: Any) -> Page:
-    """`page` with a line under its heading on the files of the user's own that lie over the data."""
+    """`page` with a line below what its heading says on the files of the user's own that lie over the data."""
     from modelpick.domain.documents_base import own_files_line
     from modelpick.render.page import WIDTH, Heading, Page, Paragraph
 
     line = own_files_line(document.own_files, WIDTH)
     if not line:
         return page
-    place = 1 if page.blocks and isinstance(page.blocks[0], Heading) and page.blocks[0].level == 1 else 0
-    told = Paragraph(line, "muted", joined=place == 1)
+    headed = bool(page.blocks) and isinstance(page.blocks[0], Heading) and page.blocks[0].level == 1
+    place = 1 if headed else 0
+    while headed and place < len(page.blocks) and _is_under_heading(page.blocks[place]):
+        place += 1
+    told = Paragraph(line, "muted", joined=headed)
     return Page((*page.blocks[:place], told, *page.blocks[place:]))
+
+
+def _is_under_heading(block: Block) -> bool:
+    from modelpick.render.page import Paragraph
+
+    return isinstance(block, Paragraph) and block.joined
 
 
 def _written(text: str, stream: TextIO) -> str:
