@@ -10,14 +10,18 @@ import sys  # noqa: E402
 
 def run() -> None:
     """The program. A shell that asks for completions is answered before the command line is imported."""
-    from modelpick.cli import streams
-
-    streams.complete()
     if "_MODELPICK_COMPLETE" in os.environ:
         from modelpick.cli.complete import answered
 
-        if answered():
-            return
+        try:
+            if answered():
+                sys.stdout.flush()
+                return
+        except OSError:
+            os._exit(0)  # the shell does not wait for the words any more
+    from modelpick.cli import streams
+
+    streams.complete()
     from modelpick.cli.main import main
 
     code = main()

@@ -217,3 +217,8 @@ def test_a_process_that_others_start_with_interrupts_ignored_ignores_them() -> N
         "trap '' INT; " + sys.executable + " -c 'import modelpick.__main__, signal as s; print(s.getsignal(s.SIGINT))'"
     )
     assert said == ["1"]
+
+
+def test_a_shell_that_does_not_wait_for_its_words_hears_nothing() -> None:
+    asks = "_MODELPICK_COMPLETE=complete_bash COMP_WORDS='modelpick rec' COMP_CWORD=1"
+    assert codes(f"{asks} $M 2>&1; {asks} $M 2>&1 >/dev/full; echo $?") == ["recommend", "0"]
