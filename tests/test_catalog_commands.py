@@ -94,7 +94,7 @@ def updates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Result]]:
         def read(catalogs: tuple[Path, ...], with_bundled: bool) -> Catalogue:
             return door.read(door.Given(catalogs, (), with_bundled), TODAY)
 
-        patch.setattr(door, "load", lambda catalogs, rules, with_bundled: read(tuple(catalogs), with_bundled))
+        patch.setattr(door, "load", lambda catalogs, rules, with_bundled, **_: read(tuple(catalogs), with_bundled))
         yield done
 
 
