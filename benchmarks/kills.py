@@ -1,6 +1,6 @@
 """What is left when a command that writes is killed: the old file or the new one, and nothing beside it.
 
-    python -m benchmarks.kills [--kills 100] [--seed 1]
+    python -m benchmarks.kills [--kills 100] [--seed 1] [--command "scores add"]
 
 Each command is killed (SIGKILL) so many times: half of them at a random moment of its run, half at a random line of
 what writes. "Old" and "new" count what the file held then, "neither" what was lost, "left" the files that lay beside it
@@ -88,11 +88,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--command", choices=COMMANDS, help="this one alone")
     asked = parser.parse_args()
     program()  # so that no child has to work it out
     print(f"{'command':24} {'kills':>5} {'old':>4} {'new':>4} {'neither':>7} {'left':>4} {'after next':>10}")
     bad = 0
     for name, command in COMMANDS.items():
+        if asked.command not in (None, name):
+            continue
         found = killed(command, asked.kills, Random(f"{name} {asked.seed}"))
         bad += found["neither"] + found["after next"]
         counts = " ".join(f"{found[word]:{width}}" for word, width in _COLUMNS)

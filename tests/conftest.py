@@ -95,7 +95,8 @@ def _read_once(given: door.Given, today: str, _content: tuple[bytes | None, ...]
 def _content(given: door.Given) -> tuple[bytes | None, ...]:
     """What the files of `given`, and the market, hold now."""
     inside = [*given.catalogs, *(path for folder in given.rules for path in sorted(folder.rglob("*")))]
-    return market_state().encode(), *(path.read_bytes() if path.is_file() else None for path in inside)
+    whole = (path for path in inside if path.is_file() and path.stat().st_size < LARGEST)
+    return market_state().encode(), *(path.read_bytes() for path in whole)
 
 
 @functools.cache
@@ -119,6 +120,8 @@ def load_facts(
 
 _answers: OrderedDict[tuple[int, str], tuple[OpenCatalog, Recommendation]] = OrderedDict()
 ANSWERS_KEPT = 24
+LARGEST = 2**24
+"""A file of more bytes is one that the program does not read either."""
 
 
 def recommend(catalogue: OpenCatalog, request: Request) -> Recommendation:

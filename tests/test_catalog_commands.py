@@ -86,7 +86,7 @@ def updates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Result]]:
             found = door.read(door.Given(catalogs, (), with_bundled), TODAY)
             return replace(found, after_reads=functools.cache(found.after_reads)) if found.after_reads else found
 
-        patch.setattr(door, "load", lambda catalogs, rules, with_bundled, today: read(tuple(catalogs), with_bundled))
+        patch.setattr(door, "load", lambda catalogs, rules, with_bundled, **_: read(tuple(catalogs), with_bundled))
         yield done
 
 

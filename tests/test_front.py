@@ -244,7 +244,7 @@ class TestCostWithoutModels:
         ranking = document(run("recommend", *asked, "--as-of", DATA_DAY, "-f", "json"))["ranking"]
         scores = {line["model"]: line["score"] for line in ranking}
         assert all(scores[row["model"]] >= GOOD_ENOUGH for row in rows)
-        assert f"{GOOD_ENOUGH:g} points or more for the need `general`" in run("cost", "--as-of", DATA_DAY).out
+        assert f"{GOOD_ENOUGH:g} points or more for `general`" in run("cost", "--as-of", DATA_DAY).out
 
     def test_hosting_needs_a_model(self, run: Run) -> None:
         result = run("cost", "--self-host", "--hardware", "h100-80gb")

@@ -50,7 +50,7 @@ def trust(file: Path, reads: Reads | None = None) -> None:
 
 def _memory_of(file: Path) -> Path:
     """Where the trust in `file` is remembered."""
-    return config_folder() / "trusted" / sha256(os.fsencode(file.resolve())).hexdigest()
+    return config_folder() / "trusted" / sha256(os.fsencode(os.path.realpath(file))).hexdigest()
 
 
 def _digest(file: Path, reads: Reads) -> str:
@@ -59,4 +59,4 @@ def _digest(file: Path, reads: Reads) -> str:
 
 def _readable(file: Path) -> str:
     """The whole path, for whoever looks into the folder."""
-    return os.fsencode(file.resolve()).decode("utf-8", "backslashreplace").replace("\n", "\\n")
+    return os.fsencode(os.path.realpath(file)).decode("utf-8", "backslashreplace").replace("\n", "\\n")

@@ -245,13 +245,11 @@ def test_no_line_is_blamed_that_is_not_in_the_file(really: Run, add: Callable[..
 
 @pytest.mark.usefixtures("cache")
 def test_scores_that_are_added_at_once_are_all_kept(here: Path) -> None:
-    from modelpick.app.scores import OwnScore, add_score
-
     (here / "own.yaml").write_text(OWN, "utf-8")
-    catalogue = modelpick.load([here / "own.yaml"], with_bundled=False)
+    catalog = modelpick.load([here / "own.yaml"], with_bundled=False)
 
     def work(number: int) -> None:
-        add_score(catalogue, OwnScore("us/private-1", "exam", 50, f"2026-10-{number + 10}"), here / "mine.yaml")
+        catalog.add_score("us/private-1", "exam", 50, on=f"2026-10-{number + 10}", file=here / "mine.yaml")
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(6)]
     for thread in threads:
