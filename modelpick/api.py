@@ -558,12 +558,15 @@ class Catalog:
             tools: none or with.
             note: a remark that stays with the figure.
         """
-        from modelpick.app.scores import OwnScore, add_score
+        from modelpick.app.scores import add_score
         from modelpick.catalogue.bundled import clock_day
+        from modelpick.catalogue.schema import OwnScore
 
         day = day_text(on, "on") or clock_day()
         with _own_file(file) as path:
-            line = add_score(self._known, OwnScore(model, benchmark, value, day, variant, tools, note), path)
+            # Not checked here: the file is, with the new line in it.
+            score = OwnScore(model, benchmark, value, day, variant, tools, note=note)  # type: ignore[arg-type]
+            line = add_score(self._known, score, path)
         return AddedScore(path, line.strip().removeprefix("- "))
 
     def record(self, report: LiveReport, *, file: File | None = None) -> str:

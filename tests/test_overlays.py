@@ -236,6 +236,19 @@ def test_a_fine_tune_takes_from_its_base_what_training_does_not_change(laid) -> 
     assert (again.lab, again.base) == ("acme", "acme/tuned")
 
 
+def test_what_a_fine_tune_says_itself_is_not_the_word_of_the_source_of_its_base(laid) -> None:
+    facts = laid(
+        """\
+        models:
+        - {id: acme/plain, name: Plain, base: lab/one}
+        - {id: acme/tuned, name: Tuned, base: lab/one, features: {structured_output: true}}
+        """
+    )
+    plain, tuned = facts.models["acme/plain"].features, facts.models["acme/tuned"].features
+    assert (plain.tool_calling, plain.source) == (True, "board")
+    assert (tuned.tool_calling, tuned.structured_output, tuned.source) == (True, True, None)
+
+
 # Prices and discounts
 
 

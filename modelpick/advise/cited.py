@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from modelpick.domain.change_reports import DataSet
-from modelpick.domain.facts import Facts, Model, Offering, Params, Provider
+from modelpick.domain.facts import Facts, Model, Offering, Provider
 from modelpick.domain.fields import is_source, names_of, parts_of
 
 
@@ -42,7 +42,7 @@ def _own_sources(model: Model) -> Iterator[str | None]:
         value = getattr(model, part.name)
         if is_source(part.name):
             yield value
-        elif part.is_struct and "source" in names_of(part.kind) and part.kind is not Params:
+        elif part.is_struct and "source" in names_of(part.kind):
             yield value.source if value else None
 
 

@@ -8,20 +8,11 @@ from pathlib import Path
 from modelpick.app.catalogue import OpenCatalog
 from modelpick.app.writing import change_catalogue, end_of_item, indent_of, lines_of, must_say, with_lines
 from modelpick.catalogue.reader import parse_yaml
-from modelpick.domain.dates import Day, is_day
+from modelpick.catalogue.schema import OwnScore
+from modelpick.domain.dates import is_day
 from modelpick.domain.errors import ModelpickError
-from modelpick.domain.fields import Plain
+from modelpick.domain.fields import names_of
 from modelpick.domain.names import did_you_mean
-
-
-class OwnScore(Plain):
-    model: str
-    benchmark: str
-    value: float
-    on: Day
-    variant: str | None = None
-    tools: str | None = None
-    note: str | None = None
 
 
 def add_score(catalogue: OpenCatalog, score: OwnScore, file: Path) -> str:
@@ -46,7 +37,7 @@ def add_score(catalogue: OpenCatalog, score: OwnScore, file: Path) -> str:
 def _row(model: str, score: OwnScore) -> str:
     on = score.on if is_day(score.on) else json.dumps(score.on)
     parts = [f"model: {model}", f"benchmark: {score.benchmark}", f"value: {_digits(score.value)}", f"on: {on}"]
-    for key in ("variant", "tools", "note"):
+    for key in names_of(score)[4:]:
         said = getattr(score, key)
         if said is not None:
             parts.append(f"{key}: {json.dumps(said, ensure_ascii=False)}")

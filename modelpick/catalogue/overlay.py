@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from modelpick.catalogue.own import OWN, discounted, own_score_source, policy_of, with_own_price
 from modelpick.catalogue.reading_days import with_reading_days
-from modelpick.catalogue.schema import ScoreRow
+from modelpick.catalogue.schema import OwnScore
 from modelpick.catalogue.validate import CheckedFile
 from modelpick.domain.facts import Facts, Measurement, Model, Offering, Provider
 from modelpick.domain.fields import Derived, Fact, Own, is_source, names_of, parts_of, replace
@@ -168,18 +168,26 @@ def _with_base(model: Model, models: dict[str, Model]) -> Model:
 
 
 def _filled(fact: Kind, base: Kind) -> Kind:
-    """`fact`, and what it does not know as `base` does."""
+    """`fact`, and what it does not know as `base` does. Whose word its own facts are is not whose word theirs is."""
     changed: dict[str, Any] = {}
     for part in parts_of(type(fact)):
         mine, theirs = getattr(fact, part.name), getattr(base, part.name)
         if part.is_open:
             changed[part.name] = _filled(mine, theirs)
+        elif is_source(part.name) and _says(fact, part.name):
+            continue
         elif part.optional and mine is None and not {Own, Derived} & set(part.marks):
             changed[part.name] = theirs
     return replace(fact, **changed)
 
 
-def _with_score(model: Model, score: ScoreRow, source: str) -> Model:
+def _says(fact: Fact, source: str) -> bool:
+    """Whether `fact` knows something itself of what the field `source` names the source of."""
+    of = [source.removesuffix("_source")] if source != "source" else [n for n in names_of(fact) if not is_source(n)]
+    return any(getattr(fact, name) is not None for name in of)
+
+
+def _with_score(model: Model, score: OwnScore, source: str) -> Model:
     given = {name: getattr(score, name) for name in names_of(score) if name != "model"}
     own = Measurement(**given, by="self", source=source)
     return replace(model, measurements=(*model.measurements, own))

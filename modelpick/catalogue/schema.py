@@ -37,7 +37,7 @@ class AliasRow(Fact):
     """Who uses it: a provider, a data set, a board."""
 
 
-class ScoreRow(Fact):
+class OwnScore(Fact):
     """A measurement of the user's own: it outranks every published one."""
 
     model: ModelId
@@ -114,7 +114,7 @@ class CatalogueFile(Fact):
     sources: tuple[Source, ...] = ()
     providers: tuple[Provider, ...] = ()
     aliases: tuple[AliasRow, ...] = ()
-    scores: tuple[ScoreRow, ...] = ()
+    scores: tuple[OwnScore, ...] = ()
     """Measurements of your own (`modelpick scores add`)."""
     prices: tuple[OwnPriceRow, ...] = ()
     """What you pay, where it is not the published price."""

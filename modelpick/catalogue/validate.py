@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from modelpick.catalogue.reader import Document
-from modelpick.catalogue.schema import CatalogueFile, ScoreRow
+from modelpick.catalogue.schema import CatalogueFile, OwnScore
 from modelpick.domain.dates import Day, first_day, is_day
 from modelpick.domain.errors import Problem
 from modelpick.domain.facts import Facts, Measurement, Model, Price
@@ -323,7 +323,7 @@ def _own_prices(file: CheckedFile) -> Iterator[Problem]:
 def _out_of_range(
     document: Document,
     path: Path,
-    row: Measurement | ScoreRow,
+    row: Measurement | OwnScore,
     model: str,
     ranges: Mapping[str, tuple[float | None, float | None, str]],
 ) -> Iterator[Problem]:

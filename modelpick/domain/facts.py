@@ -30,6 +30,7 @@ from modelpick.domain.fields import (
     NotNegative,
     Older,
     Own,
+    Plain,
     Region,
     Share,
     Shown,
@@ -546,12 +547,12 @@ class Params(Fact):
     """How large a model is."""
 
     total_b: Annotated[
-        AboveZero | None, Shown("parameters, billions", label="parameters, billions", unless="closed", cited=False)
+        AboveZero | None, Shown("parameters, billions", label="parameters, billions", unless="closed")
     ] = None
     """Billions of parameters."""
     active_b: Annotated[
         AboveZero | None,
-        Shown("active parameters, billions", label="active parameters, billions", unless="unknown", cited=False),
+        Shown("active parameters, billions", label="active parameters, billions", unless="unknown"),
     ] = None
     source: Id | None = None
 
@@ -696,7 +697,7 @@ class Policy(Fact):
     deny: tuple[Listed, ...] = ()
 
 
-class Facts(Fact):
+class Facts(Plain):
     """A whole catalog, indexed by id. `aliases` maps a lower-case alias to a model id."""
 
     models: Mapping[str, Model]

@@ -101,8 +101,6 @@ class Shown(Struct, frozen=True):
     """A card leaves it out where it is unknown, always or of closed weights."""
     told: bool = True
     """Whether it is told when it changes."""
-    cited: bool = True
-    """Whether its source is named where it is shown."""
 
 
 class Pattern(Struct, frozen=True):
@@ -254,7 +252,7 @@ def _shown_in(kind: type[Struct], within: Part | None) -> Iterator[ShownFact]:
             yield from _shown_in(part.kind, part) if part.is_struct and within is None else ()
             continue
         own = next((name for name in (f"{part.name}_source", "source") if name in sources), None)
-        value, source = path, (*path[:-1], own) if own and shown.cited else ()
+        value, source = path, (*path[:-1], own) if own else ()
         if part.is_struct:  # a value with its source
             value, source = (*path, "value"), (*path, "source")
         origin = ".".join(path) if within is None or within.is_open else within.name

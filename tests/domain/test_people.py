@@ -169,6 +169,7 @@ class TestShownFacts:
         assert (known["input"].path, known["input"].source) == (("modalities", "inputs"), ("modalities", "source"))
         assert (known["input"].origin, known["reasoning"].origin) == ("modalities", "features.reasoning")
         assert (known["released"].path, known["released"].source) == (("released",), ())
+        assert known["params.total_b"].source == ("params", "source")
 
     def test_a_source_beside_a_fact_is_its_source(self) -> None:
         class Card(Fact):
