@@ -309,8 +309,8 @@ def says(name: str, body: str) -> Callable[[sqlite3.Connection], object]:
         says("extra", '{"policy": [[1]]}'),
         says("about", "[]"),
         says("sources", "[1]"),
-        lambda c: c.execute("UPDATE models SET measurements = '[[[]]]'"),
-        lambda c: c.execute("UPDATE models SET measurements = x'ff00'"),
+        lambda c: c.execute("UPDATE models SET body = '[[[]]]'"),
+        lambda c: c.execute("UPDATE models SET body = x'ff00'"),
     ],
 )  # fmt: skip
 def test_a_crafted_snapshot_is_never_a_bug(
