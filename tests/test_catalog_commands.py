@@ -190,7 +190,7 @@ class TestDiff:
             (("--self-host",), "error: say what it is for: a need or a persona. Try: --need coding"),
             (("--need", "codin"), "error: unknown need `codin`. Did you mean `coding`?"),
             (("missing.yaml",), "missing.yaml: does not exist"),
-            (("--limit", "0"), "error: Invalid value for '--limit'"),
+            (("--limit", "0"), "error: --limit: is 0, expected a whole number"),
         ],
     )
     def test_a_wrong_question_is_answered_with_a_sentence(

@@ -16,8 +16,8 @@ import pytest
 from modelpick.app import update
 from modelpick.cli.options import CONSTRAINT_FLAGS
 from modelpick.domain.errors import Exit
-from modelpick.probe import ask
 from modelpick.sources.fetch import Unreachable
+from modelpick.storage import http
 from tests.conftest import DATA_DAY
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,7 +70,7 @@ def elsewhere(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MODELPICK_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.setattr(update, "gather", nobody)
-    monkeypatch.setattr(ask, "client", offline)
+    monkeypatch.setattr(http, "client", offline)
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
 
 
