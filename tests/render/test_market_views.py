@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
@@ -97,7 +97,7 @@ def _hostile(value: Any) -> Any:
         name: (documents.HOSTILE,) if name == "urls" else documents.HOSTILE
         if name in texts and isinstance(getattr(value, name), str) and not _number(value, name)
         else _hostile(getattr(value, name))
-        for name in value.__dataclass_fields__
+        for name in (field.name for field in fields(value))
     }  # fmt: skip
     return replace(value, **changed)
 
