@@ -12,8 +12,8 @@ from tests.render import documents
 from tests.render.showing import text
 
 
-def test_machines_read_a_list() -> None:
-    rows = json.loads(text(documents.fit(), "json"))
+def test_machines_read_a_row_for_each_model() -> None:
+    rows = json.loads(text(documents.fit(), "json"))["rows"]
     assert [row["model"] for row in rows] == ["acme/alpha-27b", "acme/beta-2", "acme/gamma-coder"]
     assert rows[0]["memory_gb"]["weights"] == 16.5
     assert rows[1]["prefill_tokens_per_s"] is None
@@ -21,8 +21,8 @@ def test_machines_read_a_list() -> None:
     assert rows[2]["memory_gb"]["value"] is None
 
 
-def test_yaml_is_the_same_list() -> None:
-    assert text(documents.fit(), "yaml").startswith("- model: acme/alpha-27b\n  hardware: Card 24 GB\n")
+def test_yaml_has_the_same_rows() -> None:
+    assert "\nrows:\n- model: acme/alpha-27b\n  hardware: Card 24 GB\n" in text(documents.fit(), "yaml")
 
 
 def test_csv_has_raw_values() -> None:
