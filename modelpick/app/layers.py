@@ -42,7 +42,7 @@ def own_layers(cwd: Path, catalogs: Sequence[Path], *, project: bool = True, rea
     """The config folder's files in the order of their names, the project's, then the named `catalogs`.
 
     Without `project`, or where `NO_PROJECT_VARIABLE` is set, the named ones alone. The project's file counts where it
-    lies in `cwd` and is the user's own; else only once it is trusted (`modelpick.app.trust`), as `reads` has read it.
+    lies in `cwd` and is the user's own; else only once it is trusted (`trust`), as `reads` has read it.
     """
     named = tuple(Layer(GIVEN, path) for path in catalogs)
     if not project or os.environ.get(NO_PROJECT_VARIABLE):

@@ -181,11 +181,16 @@ def ask(question: Question) -> Reply:
         else:
             passing = found.passing and limits.knock_again
         too_late = wait is None or wait > limits.longest_pause or time.monotonic() + wait >= limits.until
-        if pause is None or not passing or too_late or question.stopped.wait(wait):
+        if pause is None or not passing or too_late or wait_to_ask_again(question, wait):
             break
     if isinstance(found, NoReply):
         raise found
     return found
+
+
+def wait_to_ask_again(question: Question, seconds: float | None) -> bool:
+    """Let `seconds` pass; whether nobody waits for the answer any more."""
+    return question.stopped.wait(seconds)
 
 
 def _tried(question: Question) -> Reply | NoReply:

@@ -452,7 +452,7 @@ def test_an_incident_explains_a_silence(run: Run, monkeypatch: pytest.MonkeyPatc
     [
         (("--base-url", "http://example.com/v1", "--live"), "is not encrypted"),
         (("--live", "--as-of", "2026-01-01"), "--live asks about now"),
-        (("--live", "--timeout", "0"), "is 0.0, expected seconds from 0.1"),
+        (("--live", "--timeout", "0"), "expected seconds from 0.1 to 3,600"),
         (("--live", "--provider", "nobody-x"), "unknown provider"),
         (("--probe",), "Add --live"),
         (
