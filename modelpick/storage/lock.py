@@ -34,6 +34,8 @@ class Turn:
         os.close(os.open(self._file, os.O_RDWR | os.O_CREAT | getattr(os, "O_NONBLOCK", 0), PRIVATE_FILE))
         self._connection = sqlite3.connect(self._file, timeout=self._patience, isolation_level=None)
         try:
+            # Nothing is ever written to it, so that no journal need lie beside it either.
+            self._connection.execute("PRAGMA journal_mode=OFF")
             self._connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
             self._connection.close()

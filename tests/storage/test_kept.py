@@ -71,8 +71,10 @@ def test_the_oldest_go_when_a_quarter_too_many_lie_there(kept: Kept) -> None:
 
 def test_one_process_has_the_turn_at_a_time(tmp_path: Path) -> None:
     file = tmp_path / "lock"
-    with Turn(file, 1.0), pytest.raises(Busy), Turn(file, 0.0):
-        pass
+    with Turn(file, 1.0):
+        assert [path.name for path in tmp_path.iterdir()] == ["lock"]
+        with pytest.raises(Busy), Turn(file, 0.0):
+            pass
     with Turn(file, 0.0):
         pass
     if os.name != "nt":
