@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from modelpick.domain.dates import Day
 from modelpick.domain.fields import Plain
 from modelpick.domain.results import SourceRef
-from modelpick.render.page import Block, Table
+from modelpick.render.page import Block, Facts, Heading, Items, Paragraph, Sources, Table
 
 
 class Fact(Plain):
@@ -159,6 +159,17 @@ class Sheet(Plain):
     cautions_title: str = "Beware"
 
 
+BLOCK_KINDS: Mapping[type[Block], str] = {
+    Facts: "facts",
+    Heading: "heading",
+    Items: "items",
+    Paragraph: "paragraph",
+    Sources: "sources",
+    Table: "table",
+}
+"""What templates call the blocks of a screen."""
+
+
 def kinds_of(blocks: Sequence[Block]) -> tuple[tuple[str, Block], ...]:
     """Each block with its kind, by which a template chooses how to write it."""
-    return tuple((type(block).__name__.lower(), block) for block in blocks)
+    return tuple((BLOCK_KINDS[type(block)], block) for block in blocks)
