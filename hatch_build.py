@@ -1,4 +1,4 @@
-"""Compiles the bundled catalogue into the wheel, so that the first answer of an installation is a quick one."""
+"""Compiles the bundled catalog into the wheel, so that the first answer of an installation is a quick one."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class CompiledCatalogue(BuildHookInterface):
-    """Adds `_bundled/catalogue.sqlite`, the number of the build that it is of, and the words that shells complete."""
+class CompiledCatalog(BuildHookInterface):
+    """Adds `_bundled/catalog.sqlite`, the number of the build that it is of, and the words that shells complete."""
 
     PLUGIN_NAME = "custom"
 
@@ -21,22 +21,22 @@ class CompiledCatalogue(BuildHookInterface):
             return
         sys.path.insert(0, self.root)
         try:
-            from modelpick.app.known_words import words_of
-            from modelpick.app.load import Given, compiled
-            from modelpick.catalogue.bundled import SHIPPED_ON
+            from modelpick.catalog.bundled import SHIPPED_ON
             from modelpick.cli.words import make_words
             from modelpick.snapshot.key import program
             from modelpick.snapshot.write import write
+            from modelpick.use_cases.known_words import words_of
+            from modelpick.use_cases.load import Given, compiled
         finally:
             sys.path.remove(self.root)
         self._folder = tempfile.TemporaryDirectory()
         folder = Path(self._folder.name)
         made = compiled(Given(synced=False), SHIPPED_ON)
-        write(folder / "catalogue.sqlite", made)
+        write(folder / "catalog.sqlite", made)
         (folder / "BUILD").write_text(program(), encoding="ascii")
         words = json.dumps(make_words(words_of(made.facts, made.rulebook)), separators=(",", ":"))
         (folder / "words.json").write_text(words, encoding="utf-8")
-        for name in ("catalogue.sqlite", "BUILD", "words.json"):
+        for name in ("catalog.sqlite", "BUILD", "words.json"):
             build_data["force_include"][str(folder / name)] = f"modelpick/_bundled/{name}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002

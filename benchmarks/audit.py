@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import modelpick
-from modelpick.domain.audit_reports import AuditReport
+from modelpick.documents.audit_reports import AuditReport
 
 PACKAGES = ("litellm", "aider-chat", "langchain-openai")
 STEMS = "gpt-|claude-|gemini|llama|mistral|qwen|deepseek|grok"
@@ -62,11 +62,11 @@ def many(folder: Path, count: int) -> Path:
     return folder
 
 
-def measure(name: str, folder: Path, catalogue: modelpick.Catalog) -> AuditReport:
+def measure(name: str, folder: Path, catalog: modelpick.Catalog) -> AuditReport:
     """Audit once, and print what was found and how fast."""
     beside(folder)  # so that both read from memory
     start = time.perf_counter()
-    report = catalogue.audit(folder, fail_on="never")
+    report = catalog.audit(folder, fail_on="never")
     took = time.perf_counter() - start
     tool, other = beside(folder)
     print(f"{name}: {report.files:,} files in {took:.2f} s, {report.files / took:,.0f} a second; {tool} {other:.2f} s")
@@ -91,12 +91,12 @@ def main() -> None:
     options.add_argument("--sample", type=int, default=100)
     options.add_argument("--files", type=int, default=100_000, help="small files of the speed test; 0: none")
     said = options.parse_args()
-    catalogue = modelpick.load(project=False)
+    catalog = modelpick.load(project=False)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        reports = [measure(package, fetch(package, folder), catalogue) for package in said.packages]
+        reports = [measure(package, fetch(package, folder), catalog) for package in said.packages]
         if said.files:
-            measure("made", many(folder / "made", said.files), catalogue)
+            measure("made", many(folder / "made", said.files), catalog)
         sample(reports, said.seed, said.sample)
 
 

@@ -28,14 +28,14 @@ import numpy as np
 
 from benchmarks.deciding import Judge, bundled_catalog, criteria_of, figures_by_benchmark, without
 from benchmarks.pages import printed, table
-from modelpick.advise import scoring
-from modelpick.advise.robustness import chance_ahead
-from modelpick.advise.scoring import Z80, Score, Weighted
-from modelpick.advise.standing import MOST_SAID, contender
-from modelpick.domain.dates import last_day
-from modelpick.domain.facts import Model
-from modelpick.domain.fields import replace
+from modelpick.decide import scoring
+from modelpick.decide.robustness import chance_ahead
+from modelpick.decide.scoring import Z80, Score, Weighted
+from modelpick.decide.standing import MOST_SAID, contender
 from modelpick.evidence.cells import Fitted
+from modelpick.model.dates import last_day
+from modelpick.model.facts import Model
+from modelpick.model.fields import replace
 from tools.fit_estimator import parameters
 
 PERIODS = ((0.55, 0.66), (0.66, 0.77), (0.77, 0.88), (0.88, 1.0))

@@ -24,12 +24,12 @@ import numpy as np
 
 from benchmarks.deciding import GENERAL, Judge, bundled_catalog, criteria_of, without
 from benchmarks.pages import printed, table
-from modelpick.advise.scoring import editions_of
-from modelpick.domain.facts import Benchmark, Facts
-from modelpick.domain.fields import replace
-from modelpick.domain.rules import Rulebook
+from modelpick.decide.scoring import editions_of
 from modelpick.evidence.cells import Fitted
 from modelpick.evidence.pooling import pool_figures
+from modelpick.model.facts import Benchmark, Facts
+from modelpick.model.fields import replace
+from modelpick.model.rules import Rulebook
 from tools.factor_model import Floats
 from tools.fit_estimator import Shared, parameters, shared_of
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from modelpick.advise.routes import Route
-from modelpick.advise.scoring import Score, Weighted, cells_of, mix, score
-from modelpick.advise.subject import Subject
-from modelpick.app.load import Given, read
-from modelpick.domain.facts import Facts, Measurement, Model
-from modelpick.domain.fields import replace
-from modelpick.domain.rules import Rulebook
+from modelpick.decide.routes import Route
+from modelpick.decide.scoring import Score, Weighted, cells_of, mix, score
+from modelpick.decide.subject import Subject
 from modelpick.evidence.cells import Evidence, Fitted
+from modelpick.model.facts import Facts, Measurement, Model
+from modelpick.model.fields import replace
+from modelpick.model.rules import Rulebook
+from modelpick.use_cases.load import Given, read
 
 GENERAL = "general"
 

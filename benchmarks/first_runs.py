@@ -2,7 +2,7 @@
 
     python -m benchmarks.first_runs [--processes 200]
 
-The question lies over a catalogue file of one's own, so that nothing compiled is there before. All answers must be the
+The question lies over a catalog file of one's own, so that nothing compiled is there before. All answers must be the
 same, and one snapshot must come of it.
 """
 

@@ -26,11 +26,11 @@ import numpy as np
 
 import modelpick
 from benchmarks import whichllm
-from modelpick.domain.facts import Facts
 from modelpick.fit.cache import kv_cache
 from modelpick.fit.fitted import FITTED
 from modelpick.fit.memory import need
 from modelpick.fit.weights import weights_gb
+from modelpick.model.facts import Facts
 from tools.fit_inference import decode_error, fitted, left_out, predicted, prefill_error
 from tools.fit_rows import Row, machine_of_row, quant_of_row, read, speeds
 

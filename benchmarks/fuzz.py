@@ -34,9 +34,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import modelpick
-from modelpick.app.starter import STARTER
 from modelpick.cli.commands import COMMANDS, Commands
 from modelpick.cli.completion import words_file
+from modelpick.use_cases.starter import STARTER
 
 HOME = Path(__file__).resolve().parents[1]
 DOCUMENTED = (0, 1, 2, 3)

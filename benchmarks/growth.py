@@ -18,10 +18,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from benchmarks.installed import Installed, Ran, installed
-from modelpick.app.load import Given, read
-from modelpick.catalogue.market_write import write
-from modelpick.catalogue.records import OfferingRecord
-from modelpick.domain.facts import Charges, Rates
+from modelpick.market.records import OfferingRecord
+from modelpick.market.write import write
+from modelpick.model.facts import Charges, Rates
+from modelpick.use_cases.load import Given, read
 
 DAY = "2026-11-21"
 RUNS = 5

@@ -22,8 +22,8 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from modelpick.catalogue.market import Market
 from modelpick.cli.main import main as modelpick
+from modelpick.market.read import Market
 from modelpick.snapshot.key import program
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from benchmarks.deciding import Judge, criteria_of
 from benchmarks.pages import printed, table
-from modelpick.app.catalogue import OpenCatalog
-from modelpick.app.load import Given, read
-from modelpick.domain.dates import last_day
-from modelpick.domain.request import Request
-from modelpick.domain.results import Recommendation
+from modelpick.documents.results import Recommendation
 from modelpick.evidence.cells import Evidence
+from modelpick.model.dates import last_day
+from modelpick.model.request import Request
+from modelpick.use_cases.catalog import OpenCatalog
+from modelpick.use_cases.load import Given, read
 
 NEEDS = (
     *("agentic", "coding", "data-extraction", "general", "health"),

@@ -24,10 +24,10 @@ import numpy as np
 
 from benchmarks.deciding import Judge, bundled_catalog
 from benchmarks.pages import printed, table
-from modelpick.advise.scoring import Z80
-from modelpick.domain.facts import Benchmark, Facts, Measurement, Model
-from modelpick.domain.fields import replace
+from modelpick.decide.scoring import Z80
 from modelpick.evidence.pooling import pool_figures
+from modelpick.model.facts import Benchmark, Facts, Measurement, Model
+from modelpick.model.fields import replace
 from tools.factor_model import Floats
 from tools.fit_estimator import LEAST, Shared, parameters, shared_of
 

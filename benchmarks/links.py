@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.pages import table, write_part
-from modelpick.catalogue.bundled import bundled
+from modelpick.catalog.bundled import bundled
 
 SHOWN = 60
 """So many of the refused are shown: those with the most models in common."""

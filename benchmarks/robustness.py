@@ -15,23 +15,23 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from modelpick.advise import robustness
-from modelpick.advise.robustness import DRAWS, Contender
-from modelpick.advise.routes import Route
-from modelpick.advise.scoring import Score, Weighted, cells_of, mix, score
-from modelpick.advise.standing import contender
-from modelpick.advise.subject import Subject
-from modelpick.app.load import read_fitted
-from modelpick.catalogue.load import bundled_files, load_facts
-from modelpick.domain.facts import Facts, Measurement, Model
-from modelpick.domain.rules import Criterion, Need
+from modelpick.catalog.load import bundled_files, load_facts
+from modelpick.decide import robustness
+from modelpick.decide.robustness import DRAWS, Contender
+from modelpick.decide.routes import Route
+from modelpick.decide.scoring import Score, Weighted, cells_of, mix, score
+from modelpick.decide.standing import contender
+from modelpick.decide.subject import Subject
 from modelpick.evidence.cells import Evidence, Fitted
+from modelpick.model.facts import Facts, Measurement, Model
+from modelpick.model.rules import Criterion, Need
+from modelpick.use_cases.load import read_fitted
 
 MODELS, CRITERIA, RUNS, DAY = 500, 12, 15, "2026-11-21"
 
 
 def field(seed: int, leaders: int) -> tuple[list[Contender], list[float]]:
-    """A field such as the catalogue has: utilities that go together within a model, `leaders` of them close."""
+    """A field such as the catalog has: utilities that go together within a model, `leaders` of them close."""
     draw = random.Random(seed)
     weights = [draw.uniform(0.5, 2) for _ in range(CRITERIA)]
     weights = [w / sum(weights) for w in weights]
@@ -44,7 +44,7 @@ def field(seed: int, leaders: int) -> tuple[list[Contender], list[float]]:
     return everyone, weights
 
 
-def catalogue(tests: Sequence[str]) -> list[Model]:
+def catalog(tests: Sequence[str]) -> list[Model]:
     """`MODELS` models with a figure on half of the tests."""
     draw = random.Random(11)
     made = []
@@ -55,7 +55,7 @@ def catalogue(tests: Sequence[str]) -> list[Model]:
             for t in tests
             if draw.random() < 0.5
         )
-        given = {"released": "2026-05-01", "weights": "open", "licence": None, "measurements": figures}
+        given = {"released": "2026-05-01", "weights": "open", "license": None, "measurements": figures}
         made.append(Model(id=f"lab/m{i}", name=f"M{i}", **given))  # type: ignore[arg-type]
     return made
 
@@ -107,7 +107,7 @@ def main() -> None:
     tests = [t for t in fitted.estimator.benchmarks if facts.benchmarks[t].unit == "percent"][:CRITERIA]
     need = Need("all", "All", "", "", tuple(Criterion(t, t, 1.0, "", benchmark=t) for t in tests), ())
     criteria = mix({"all": 1.0}, {"all": need}, facts)
-    models = catalogue(tests)
+    models = catalog(tests)
     kept = Evidence(facts.benchmarks, fitted)
     first = median_ms(lambda: question(models, facts, Evidence(facts.benchmarks, fitted), criteria), runs=3)
     later = median_ms(lambda: question(models, facts, kept, criteria))

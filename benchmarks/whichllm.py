@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from modelpick.domain.facts import Model
-from modelpick.domain.machines import Device, Machine
+from modelpick.model.facts import Model
+from modelpick.model.machines import Device, Machine
 
 BYTES = {
     "f32": 4.0,

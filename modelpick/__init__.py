@@ -22,64 +22,64 @@ if TYPE_CHECKING:
     from modelpick.api import trust as trust
     from modelpick.api import update as update
     from modelpick.api import validate as validate
-    from modelpick.app.hosting import Hosting as Hosting
-    from modelpick.domain.audit_reports import AuditReport as AuditReport
-    from modelpick.domain.audit_reports import CheckReport as CheckReport
-    from modelpick.domain.card_reports import BenchmarkCard as BenchmarkCard
-    from modelpick.domain.card_reports import GlossaryCard as GlossaryCard
-    from modelpick.domain.card_reports import ProviderCard as ProviderCard
-    from modelpick.domain.card_reports import SourceCard as SourceCard
-    from modelpick.domain.change_reports import DiffReport as DiffReport
-    from modelpick.domain.change_reports import LogReport as LogReport
-    from modelpick.domain.change_reports import SourcesReport as SourcesReport
-    from modelpick.domain.config_reports import ConfigPaths as ConfigPaths
-    from modelpick.domain.config_reports import ConfigReport as ConfigReport
-    from modelpick.domain.costing import CostReport as CostReport
-    from modelpick.domain.documents_base import SCHEMA_VERSION as SCHEMA_VERSION
-    from modelpick.domain.documents_base import Document as Document
-    from modelpick.domain.documents_base import OwnFile as OwnFile
-    from modelpick.domain.errors import Exit as Exit
-    from modelpick.domain.errors import InputErrors as InputErrors
-    from modelpick.domain.errors import ModelpickError as ModelpickError
-    from modelpick.domain.fitting import FitReport as FitReport
-    from modelpick.domain.live_reports import LiveReport as LiveReport
-    from modelpick.domain.market_reports import UnmatchedReport as UnmatchedReport
-    from modelpick.domain.market_reports import UpdateReport as UpdateReport
-    from modelpick.domain.request import Request as Request
-    from modelpick.domain.results import CatalogueInfo as CatalogueInfo
-    from modelpick.domain.results import Comparison as Comparison
-    from modelpick.domain.results import EvidenceReport as EvidenceReport
-    from modelpick.domain.results import Explanation as Explanation
-    from modelpick.domain.results import Listing as Listing
-    from modelpick.domain.results import ModelCard as ModelCard
-    from modelpick.domain.results import Recommendation as Recommendation
-    from modelpick.domain.results import RuleList as RuleList
-    from modelpick.domain.results import RulePage as RulePage
-    from modelpick.domain.results import RuleTest as RuleTest
-    from modelpick.domain.results import StatusReport as StatusReport
-    from modelpick.domain.results import Validation as Validation
-    from modelpick.domain.watch_reports import RetirementReport as RetirementReport
-    from modelpick.domain.watch_reports import WatchReport as WatchReport
+    from modelpick.documents.audit_reports import AuditReport as AuditReport
+    from modelpick.documents.audit_reports import CheckReport as CheckReport
+    from modelpick.documents.base import SCHEMA_VERSION as SCHEMA_VERSION
+    from modelpick.documents.base import Document as Document
+    from modelpick.documents.base import OwnFile as OwnFile
+    from modelpick.documents.card_reports import BenchmarkCard as BenchmarkCard
+    from modelpick.documents.card_reports import GlossaryCard as GlossaryCard
+    from modelpick.documents.card_reports import ProviderCard as ProviderCard
+    from modelpick.documents.card_reports import SourceCard as SourceCard
+    from modelpick.documents.change_reports import DiffReport as DiffReport
+    from modelpick.documents.change_reports import LogReport as LogReport
+    from modelpick.documents.change_reports import SourcesReport as SourcesReport
+    from modelpick.documents.config_reports import ConfigPaths as ConfigPaths
+    from modelpick.documents.config_reports import ConfigReport as ConfigReport
+    from modelpick.documents.costing import CostReport as CostReport
+    from modelpick.documents.fitting import FitReport as FitReport
+    from modelpick.documents.live_reports import LiveReport as LiveReport
+    from modelpick.documents.market_reports import UnmatchedReport as UnmatchedReport
+    from modelpick.documents.market_reports import UpdateReport as UpdateReport
+    from modelpick.documents.results import CatalogInfo as CatalogInfo
+    from modelpick.documents.results import Comparison as Comparison
+    from modelpick.documents.results import EvidenceReport as EvidenceReport
+    from modelpick.documents.results import Explanation as Explanation
+    from modelpick.documents.results import Listing as Listing
+    from modelpick.documents.results import ModelCard as ModelCard
+    from modelpick.documents.results import Recommendation as Recommendation
+    from modelpick.documents.results import RuleList as RuleList
+    from modelpick.documents.results import RulePage as RulePage
+    from modelpick.documents.results import RuleTest as RuleTest
+    from modelpick.documents.results import StatusReport as StatusReport
+    from modelpick.documents.results import Validation as Validation
+    from modelpick.documents.watch_reports import RetirementReport as RetirementReport
+    from modelpick.documents.watch_reports import WatchReport as WatchReport
+    from modelpick.model.errors import Exit as Exit
+    from modelpick.model.errors import InputErrors as InputErrors
+    from modelpick.model.errors import ModelpickError as ModelpickError
+    from modelpick.model.request import Request as Request
+    from modelpick.use_cases.hosting import Hosting as Hosting
 
 __version__ = "0.1.0"
 _NAMES = {
     "modelpick.api": "AddedScore Catalog Watching config_paths config_values detect_hardware fields init load log "
     "read_profile schema trust update validate",
-    "modelpick.app.hosting": "Hosting",
-    "modelpick.domain.audit_reports": "AuditReport CheckReport",
-    "modelpick.domain.card_reports": "BenchmarkCard GlossaryCard ProviderCard SourceCard",
-    "modelpick.domain.change_reports": "DiffReport LogReport SourcesReport",
-    "modelpick.domain.config_reports": "ConfigPaths ConfigReport",
-    "modelpick.domain.costing": "CostReport",
-    "modelpick.domain.documents_base": "Document OwnFile SCHEMA_VERSION",
-    "modelpick.domain.errors": "Exit InputErrors ModelpickError",
-    "modelpick.domain.fitting": "FitReport",
-    "modelpick.domain.live_reports": "LiveReport",
-    "modelpick.domain.market_reports": "UnmatchedReport UpdateReport",
-    "modelpick.domain.request": "Request",
-    "modelpick.domain.results": "CatalogueInfo Comparison EvidenceReport Explanation Listing ModelCard Recommendation "
+    "modelpick.use_cases.hosting": "Hosting",
+    "modelpick.documents.audit_reports": "AuditReport CheckReport",
+    "modelpick.documents.card_reports": "BenchmarkCard GlossaryCard ProviderCard SourceCard",
+    "modelpick.documents.change_reports": "DiffReport LogReport SourcesReport",
+    "modelpick.documents.config_reports": "ConfigPaths ConfigReport",
+    "modelpick.documents.costing": "CostReport",
+    "modelpick.documents.base": "Document OwnFile SCHEMA_VERSION",
+    "modelpick.model.errors": "Exit InputErrors ModelpickError",
+    "modelpick.documents.fitting": "FitReport",
+    "modelpick.documents.live_reports": "LiveReport",
+    "modelpick.documents.market_reports": "UnmatchedReport UpdateReport",
+    "modelpick.model.request": "Request",
+    "modelpick.documents.results": "CatalogInfo Comparison EvidenceReport Explanation Listing ModelCard Recommendation "
     "RuleList RulePage RuleTest StatusReport Validation",
-    "modelpick.domain.watch_reports": "RetirementReport WatchReport",
+    "modelpick.documents.watch_reports": "RetirementReport WatchReport",
 }
 """Module -> the public names that live in it."""
 _HOMES = {name: module for module, names in _NAMES.items() for name in names.split()}

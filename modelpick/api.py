@@ -17,32 +17,32 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
-from modelpick.domain.errors import Exit, ModelpickError
-from modelpick.domain.request import Request, day_text, words
+from modelpick.model.errors import Exit, ModelpickError
+from modelpick.model.request import Request, day_text, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from modelpick.app.catalogue import OpenCatalog
-    from modelpick.app.hosting import Hosting
-    from modelpick.app.layers import Layers
-    from modelpick.domain import results
-    from modelpick.domain.audit_reports import AuditReport, CheckReport
-    from modelpick.domain.card_reports import OtherCard
-    from modelpick.domain.change_reports import DiffReport, LogReport, SourcesReport
-    from modelpick.domain.config_reports import ConfigPaths, ConfigReport
-    from modelpick.domain.costing import CostReport
-    from modelpick.domain.documents_base import Document, OwnFile
-    from modelpick.domain.facts import Facts
-    from modelpick.domain.fitting import FitReport
-    from modelpick.domain.live_reports import LiveReport
-    from modelpick.domain.machines import Machine
-    from modelpick.domain.market_reports import UnmatchedReport, UpdateReport
-    from modelpick.domain.rules import Rulebook
-    from modelpick.domain.watch_reports import RetirementReport, WatchReport
+    from modelpick.documents import results
+    from modelpick.documents.audit_reports import AuditReport, CheckReport
+    from modelpick.documents.base import Document, OwnFile
+    from modelpick.documents.card_reports import OtherCard
+    from modelpick.documents.change_reports import DiffReport, LogReport, SourcesReport
+    from modelpick.documents.config_reports import ConfigPaths, ConfigReport
+    from modelpick.documents.costing import CostReport
+    from modelpick.documents.fitting import FitReport
+    from modelpick.documents.live_reports import LiveReport
+    from modelpick.documents.market_reports import UnmatchedReport, UpdateReport
+    from modelpick.documents.watch_reports import RetirementReport, WatchReport
+    from modelpick.model.facts import Facts
+    from modelpick.model.machines import Machine
+    from modelpick.model.rules import Rulebook
     from modelpick.probe.reports import Detected
     from modelpick.storage.kept import Kept
     from modelpick.storage.reading import Reads
+    from modelpick.use_cases.catalog import OpenCatalog
+    from modelpick.use_cases.config_files import Layers
+    from modelpick.use_cases.hosting import Hosting
 
 File = str | os.PathLike[str]
 Files = File | Iterable[File]
@@ -90,7 +90,7 @@ def load(
         InputErrors: every fault of every file, with line and column.
         DamagedMarket: what was synced cannot be read.
     """
-    from modelpick.app.load import load as opened
+    from modelpick.use_cases.load import load as opened
 
     reads = reads or reading()
     found = own_layers(catalogs, project=project and with_bundled, reads=reads)
@@ -125,7 +125,7 @@ class Catalog:
     """The user's own files that lie over the data, and what each brings; every answer names them."""
 
     def __init__(self, known: OpenCatalog, found: Layers, with_bundled: bool = True):
-        from modelpick.domain.documents_base import OwnFile
+        from modelpick.documents.base import OwnFile
 
         self._known, self._found, self._with_bundled = known, found, with_bundled
         brings = zip(found.used, known.brings, strict=True)
@@ -196,8 +196,8 @@ class Catalog:
             hosting: the machine that hosts the first model, against the API of the last:
                 ``{"hardware": "2x h100-80gb", "usd_per_hour": 2.5}``, with the fields of `Hosting`.
         """
-        from modelpick.app.cost import CostQuestion, cost
-        from modelpick.app.hosting import hosting_from
+        from modelpick.use_cases.cost import CostQuestion, cost
+        from modelpick.use_cases.hosting import hosting_from
 
         asked = CostQuestion(
             models=words(models, "models"),
@@ -236,8 +236,8 @@ class Catalog:
             min_speed: at least so many tokens a second for each.
             needs: the best for these first.
         """
-        from modelpick.app.asking import tokens
-        from modelpick.app.fit import FitAsked, fit_report, limits
+        from modelpick.use_cases.fit import FitAsked, fit_report, limits
+        from modelpick.use_cases.request_checks import tokens
 
         limits(concurrency, min_speed)
         named, found = (hardware, None) if hardware is None or isinstance(hardware, str) else (DETECT, hardware)
@@ -287,9 +287,9 @@ class Catalog:
             probe: send each listed model one request of a few tokens; a function is asked before, with what it would
                 be sent to.
         """
-        from modelpick.app.live import live, tried, tries
-        from modelpick.app.live_where import Where
-        from modelpick.domain.numbers import SECONDS
+        from modelpick.model.numbers import SECONDS
+        from modelpick.use_cases.live import live, tried, tries
+        from modelpick.use_cases.live_where import Where
 
         SECONDS.read(timeout, "{timeout}")
         where = Where(words(providers, "providers"), words(base_urls, "base_urls"), key_env)
@@ -321,7 +321,7 @@ class Catalog:
             lab: only this lab.
             unlinked: those ids from everywhere.
         """
-        from modelpick.domain.vocabulary import LISTED
+        from modelpick.model.vocabulary import LISTED
 
         listing = self._known.list(
             words(columns, "columns") or LISTED,
@@ -336,13 +336,13 @@ class Catalog:
         )
         return self._told(listing)
 
-    def info(self, *, as_of: Date | None = None, most: int | None = None) -> results.CatalogueInfo:
+    def info(self, *, as_of: Date | None = None, most: int | None = None) -> results.CatalogInfo:
         """Counts, age, coverage, origins and licenses of the catalog. `most`: how many of a kind a page shows."""
         return self._told(self._known.info(on=day_text(as_of), most=most))
 
     def sources(self, *, as_of: Date | None = None, most: int | None = None) -> SourcesReport:
         """Where the data come from, with license and attribution, and when each source was read."""
-        from modelpick.app.sources import sources
+        from modelpick.use_cases.sources import sources
 
         return self._told(sources(self._known, os.environ, on=day_text(as_of), most=most))
 
@@ -355,8 +355,8 @@ class Catalog:
         most: int | None = None,
     ) -> UnmatchedReport:
         """The ids of synced sources that could not be matched with a model, and the models that are written alike."""
-        from modelpick.app.load import Given
-        from modelpick.app.unmatched import unmatched
+        from modelpick.use_cases.load import Given
+        from modelpick.use_cases.unmatched import unmatched
 
         given, day = Given(self._found.paths), day_text(as_of)
         found = unmatched(given, self.today, source=source, provider=provider, on=day, most=most)
@@ -364,19 +364,19 @@ class Catalog:
 
     def rules(self, kind: str | None = None) -> results.RuleList:
         """The rules, or those of one kind: need, constraint, advisory, persona."""
-        from modelpick.app.rules import rule_list
+        from modelpick.use_cases.rules import rule_list
 
         return self._told(rule_list(self._known, kind))
 
     def rule(self, name: str) -> results.RulePage:
         """One rule in full; `name` is its id, or ``KIND/ID`` where two kinds share an id."""
-        from modelpick.app.rules import rule_page
+        from modelpick.use_cases.rules import rule_page
 
         return self._told(rule_page(self._known, name))
 
     def test_rules(self) -> results.RuleTest:
         """What became of the examples that the rules carry."""
-        from modelpick.app.rules import rule_test
+        from modelpick.use_cases.rules import rule_test
 
         return self._told(rule_test(self._known))
 
@@ -400,7 +400,7 @@ class Catalog:
             provider: at this provider.
             request: of the models that answer this question.
         """
-        from modelpick.app.retirements import retirements
+        from modelpick.use_cases.retirements import retirements
 
         found = retirements(
             self._known,
@@ -429,7 +429,7 @@ class Catalog:
             until: to the end of this day; today by default.
             most: how many changes of a kind a page shows.
         """
-        from modelpick.app.changes import diff
+        from modelpick.use_cases.changes import diff
 
         asked = {"": questions} if isinstance(questions, Request) else dict(questions or {})
         days = {"since": day_text(since, "since"), "until": day_text(until, "until")}
@@ -470,9 +470,9 @@ class Catalog:
     ) -> Watching:
         """The same as `watch`; it is remembered once `remember` is called, so that a report that was lost is told
         again."""
-        from modelpick.app.watch import watch
-        from modelpick.domain.numbers import DAYS
-        from modelpick.domain.wording import readable
+        from modelpick.model.numbers import DAYS
+        from modelpick.model.wording import readable
+        from modelpick.use_cases.watch import watch
 
         questions = {readable(str(path)): read_profile(path) for path in _paths(profiles)}
         found = watch(
@@ -511,7 +511,7 @@ class Catalog:
             write_baseline: write what is found to this file.
             force: whether a file there that is no baseline is replaced.
         """
-        from modelpick.app.audit import AuditQuestion, audit
+        from modelpick.use_cases.audit import AuditQuestion, audit
 
         asked = AuditQuestion(
             _paths(paths),
@@ -530,8 +530,8 @@ class Catalog:
 
         An end of its API `within` these days is a no.
         """
-        from modelpick.app.check import check
-        from modelpick.domain.numbers import DAYS
+        from modelpick.model.numbers import DAYS
+        from modelpick.use_cases.check import check
 
         found = check(self._known, Path(profile), within=DAYS.count(within, "{within}"), on=day_text(as_of))
         return self._told(found)
@@ -558,9 +558,9 @@ class Catalog:
             tools: none or with.
             note: a remark that stays with the figure.
         """
-        from modelpick.app.scores import add_score
-        from modelpick.catalogue.bundled import clock_day
-        from modelpick.catalogue.schema import OwnScore
+        from modelpick.catalog.bundled import clock_day
+        from modelpick.catalog.schema import OwnScore
+        from modelpick.use_cases.scores import add_score
 
         day = day_text(on, "on") or clock_day()
         with _own_file(file) as path:
@@ -571,7 +571,7 @@ class Catalog:
 
     def record(self, report: LiveReport, *, file: File | None = None) -> str:
         """Add what `status_live` learned to `file`, the project's by default, as dated events; what was added."""
-        from modelpick.app.live_record import record, summary
+        from modelpick.use_cases.live_record import record, summary
 
         with _own_file(file) as path:
             return summary(record(self._known, report, path), path)
@@ -580,19 +580,19 @@ class Catalog:
 
     def needs_of_words(self, said: Sequence[str]) -> Sequence[str]:
         """Words that stand beside one another as needs: each is one, or all of them together."""
-        from modelpick.app.asking import needs_of_words
+        from modelpick.use_cases.request_checks import needs_of_words
 
         return needs_of_words(said, self.rulebook)
 
     def need_meant(self, word: str) -> str:
         """The id of the need that `word` means."""
-        from modelpick.app.asking import need_meant
+        from modelpick.use_cases.request_checks import need_meant
 
         return need_meant(word, self.rulebook)
 
     def constraint_value(self, constraint: str, value: Any) -> Any:
         """`value` as the constraint takes it."""
-        from modelpick.app.asking import constraint_value
+        from modelpick.use_cases.request_checks import constraint_value
 
         return constraint_value(self.rulebook.constraints[constraint], value, self.facts)
 
@@ -608,7 +608,7 @@ class Catalog:
 
     def _told(self, document: D) -> D:
         """`document`, naming the user's own files that lie over the catalog."""
-        from modelpick.domain.documents_base import with_own_files
+        from modelpick.documents.base import with_own_files
 
         return with_own_files(document, self.own_files)
 
@@ -640,12 +640,12 @@ def update(
         progress: told the source, how many bytes of it are here, and of how many where that is known.
         catalogs, project: your own files, whose aliases count, as `load` takes them.
     """
-    from modelpick.app.load import link_counts
-    from modelpick.app.update import day_of_read
-    from modelpick.app.update import update as update_market
-    from modelpick.catalogue.bundled import clock_day
-    from modelpick.domain.numbers import SECONDS
+    from modelpick.catalog.bundled import clock_day
+    from modelpick.model.numbers import SECONDS
     from modelpick.storage.folders import market_file
+    from modelpick.use_cases.load import link_counts
+    from modelpick.use_cases.update import day_of_read
+    from modelpick.use_cases.update import update as update_market
 
     named, froms = words(sources, "sources"), words(read_from, "read_from")
     if scores and (named or froms):
@@ -670,14 +670,14 @@ def update(
 
 def update_outcome(report: UpdateReport) -> tuple[Exit, list[str]]:
     """The exit code of an update, and what to warn of although it succeeded."""
-    from modelpick.app.update import exit_code, warnings
+    from modelpick.use_cases.update import exit_code, warnings
 
     return exit_code(report), warnings(report)
 
 
 def log(source: str | None = None, *, as_of: Date | None = None, most: int | None = None) -> LogReport:
     """Every read that brought something new, the newest first; of one `source` also what was skipped."""
-    from modelpick.app.reads import log as reads
+    from modelpick.use_cases.reads import log as reads
 
     return reads(source, on=day_text(as_of), most=most)
 
@@ -686,7 +686,7 @@ def validate(
     files: Files = (), *, catalogs: Files = (), project: bool = True, with_bundled: bool = True
 ) -> results.Validation:
     """Every fault of catalog files: `files`, and your own as `load` takes them, laid over the bundled ones."""
-    from modelpick.app.validation import validate as check_files
+    from modelpick.use_cases.validation import validate as check_files
 
     own = own_layers(catalogs, project=project and with_bundled).paths
     return check_files([*own, *(path for path in _paths(files) if path not in own)], with_bundled=with_bundled)
@@ -701,7 +701,7 @@ def config_values(
         under: only values whose name begins so: ``"models.meta/muse-spark"``.
         everything: the bundled values, too.
     """
-    from modelpick.app.config import report
+    from modelpick.use_cases.config import report
 
     layers = own_layers(catalogs, project=project).used
     return report(layers, Path(), os.environ, everything=everything, under=under)
@@ -709,7 +709,7 @@ def config_values(
 
 def config_paths() -> ConfigPaths:
     """Where files of your own are looked for, and where the program keeps what it made."""
-    from modelpick.app.config import paths
+    from modelpick.use_cases.config import paths
 
     return paths(Path())
 
@@ -724,10 +724,10 @@ def trust(file: File | None = None) -> OwnFile:
         ModelpickError: there is none.
         InputErrors: it is no catalog file.
     """
-    from modelpick.app.layers import PROJECT, project_file
-    from modelpick.app.trust import trust as remember
-    from modelpick.catalogue.load import brought
-    from modelpick.domain.documents_base import OwnFile
+    from modelpick.catalog.load import brought
+    from modelpick.documents.base import OwnFile
+    from modelpick.use_cases.config_files import PROJECT, project_file
+    from modelpick.use_cases.trust import trust as remember
 
     path = Path(file) if file is not None else project_file(Path())
     if path is None:
@@ -741,7 +741,7 @@ def trust(file: File | None = None) -> OwnFile:
 
 def init(file: File = PROJECT_FILE, *, force: bool = False) -> Path:
     """Write a catalog file to begin with: every section with an example, all commented out. `force` replaces it."""
-    from modelpick.app.starter import write_starter
+    from modelpick.use_cases.starter import write_starter
 
     path = Path(file)
     write_starter(path, over=force)
@@ -750,7 +750,7 @@ def init(file: File = PROJECT_FILE, *, force: bool = False) -> Path:
 
 def fields() -> results.Listing:
     """Every field that `where`, `columns` and rules may name, with its kind and meaning."""
-    from modelpick.app.fields import field_list
+    from modelpick.use_cases.fields import field_list
 
     return field_list()
 
@@ -761,7 +761,7 @@ def read_profile(file: File) -> Request:
     Raises:
         InputErrors: with every fault of the file.
     """
-    from modelpick.app.profile import read_profile as read
+    from modelpick.use_cases.profile import read_profile as read
 
     return read(Path(file))
 
@@ -772,7 +772,7 @@ def schema(command: str) -> dict[str, Any]:
     Raises:
         ModelpickError: there is no such command.
     """
-    from modelpick.app.schemas import schema as published
+    from modelpick.use_cases.schemas import schema as published
 
     return published(command)
 
@@ -789,7 +789,7 @@ def reading() -> Reads:
 
 def own_layers(catalogs: Files = (), *, project: bool = True, reads: Reads | None = None) -> Layers:
     """Your own files that count in this folder, and a note on each that does not; opens no file but one in doubt."""
-    from modelpick.app.layers import own_layers as found
+    from modelpick.use_cases.config_files import own_layers as found
 
     return found(Path(), _paths(catalogs), project=project, reads=reads)
 
@@ -797,7 +797,7 @@ def own_layers(catalogs: Files = (), *, project: bool = True, reads: Reads | Non
 def answer_key(said: Iterable[str], files: Iterable[Path], rules: Iterable[Path], reads: Reads) -> str:
     """What an answer depends on: the words that were said, the day, the content of files and rules, the synced market,
     and the program itself."""
-    from modelpick.catalogue.bundled import clock_day
+    from modelpick.catalog.bundled import clock_day
     from modelpick.snapshot.key import inside, key_of, market_state
 
     return key_of([*said, clock_day(), market_state()], [*files, *inside(rules, reads)], reads)
@@ -819,14 +819,14 @@ def kept_answers(folder: Path, most: int) -> Kept:
 
 def shipped_folder(name: str) -> Path:
     """The folder ``data`` or ``rules`` that ships with the program."""
-    from modelpick.catalogue.bundled import bundled
+    from modelpick.catalog.bundled import bundled
 
     return bundled(name)
 
 
 def known_words() -> dict[str, list[list[str]]]:
     """The names in the bundled catalog, by kind, each with its other spellings: what a shell completes."""
-    from modelpick.app.known_words import bundled_words
+    from modelpick.use_cases.known_words import bundled_words
 
     return bundled_words()
 
@@ -858,9 +858,9 @@ def _paths(files: Files) -> tuple[Path, ...]:
 @contextmanager
 def _own_file(file: File | None) -> Iterator[Path]:
     """The file that something is added to, which counts afterwards as it did before."""
-    from modelpick.app.layers import project_file, refusal_of
-    from modelpick.app.trust import trust as remember
-    from modelpick.app.trust import trusted
+    from modelpick.use_cases.config_files import project_file, refusal_of
+    from modelpick.use_cases.trust import trust as remember
+    from modelpick.use_cases.trust import trusted
 
     path = Path(file) if file is not None else project_file(Path()) or Path(PROJECT_FILE)
     if file is None and (refused := refusal_of(path, Path())):

@@ -15,18 +15,18 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-import modelpick.app.load as door
-import modelpick.catalogue.load as files
+import modelpick.catalog.load as files
 import modelpick.rulebook.load as rulebook_door
-from modelpick.app.catalogue import OpenCatalog
-from modelpick.catalogue.bundled import SHIPPED_ON, bundled
+import modelpick.use_cases.load as door
+from modelpick.catalog.bundled import SHIPPED_ON, bundled
 from modelpick.cli import remembered
-from modelpick.domain.facts import Facts
-from modelpick.domain.request import Request
-from modelpick.domain.results import Recommendation
-from modelpick.domain.rules import Rulebook
+from modelpick.documents.results import Recommendation
+from modelpick.model.facts import Facts
+from modelpick.model.request import Request
+from modelpick.model.rules import Rulebook
 from modelpick.snapshot.key import market_state
 from modelpick.storage.reading import Reads
+from modelpick.use_cases.catalog import OpenCatalog
 
 # A busy machine is slow, not wrong.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -67,7 +67,7 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @functools.cache
-def bundled_catalogue() -> OpenCatalog:
+def bundled_catalog() -> OpenCatalog:
     # A module that has synced a market of its own may be the first to ask.
     made = _read(door.Given(synced=False), TODAY)
     # It stays to the end: the collector need not walk through it again and again.
@@ -79,7 +79,7 @@ def bundled_catalogue() -> OpenCatalog:
 @functools.cache
 def answer_of(need: str, day: str | None = None) -> Recommendation:
     """All that the bundled catalog ranks for that need: the same answer serves every test that looks at it."""
-    return bundled_catalogue().recommend(question_of(need, day))
+    return bundled_catalog().recommend(question_of(need, day))
 
 
 def question_of(need: str, day: str | None = None) -> Request:
@@ -124,11 +124,11 @@ LARGEST = 2**24
 """A file of more bytes is one that the program does not read either."""
 
 
-def recommend(catalogue: OpenCatalog, request: Request) -> Recommendation:
+def recommend(catalog: OpenCatalog, request: Request) -> Recommendation:
     """The program's own. The newest answers serve again: what asks for one in every format has it worked out once."""
-    key = (id(catalogue), repr(request))
+    key = (id(catalog), repr(request))
     if key not in _answers:
-        _answers[key] = (catalogue, _recommend(catalogue, request))
+        _answers[key] = (catalog, _recommend(catalog, request))
         if len(_answers) > ANSWERS_KEPT:
             _answers.popitem(last=False)
     return _answers[key][1]
@@ -148,7 +148,7 @@ def load(
 ) -> OpenCatalog:
     """`modelpick.load` without a compiled file, and with what does not change between tests read once."""
     if with_bundled and not catalogs and not rules:
-        return bundled_catalogue()
+        return bundled_catalog()
     given = door.Given(tuple(catalogs), tuple(rules), with_bundled)
     return _read_once(given, today or TODAY, _content(given))
 
@@ -158,19 +158,19 @@ def load_rules(folders: Any, **_: object) -> Any:
 
 
 @pytest.fixture(scope="session")
-def catalogue() -> OpenCatalog:
+def catalog() -> OpenCatalog:
     """The bundled catalog."""
-    return bundled_catalogue()
+    return bundled_catalog()
 
 
 @pytest.fixture(scope="session")
-def shipped_facts(catalogue: OpenCatalog) -> Facts:
-    return catalogue.facts
+def shipped_facts(catalog: OpenCatalog) -> Facts:
+    return catalog.facts
 
 
 @pytest.fixture(scope="session")
-def shipped_rules(catalogue: OpenCatalog) -> Rulebook:
-    return catalogue.rulebook
+def shipped_rules(catalog: OpenCatalog) -> Rulebook:
+    return catalog.rulebook
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from modelpick.domain.facts import (
+from modelpick.model.facts import (
     Anchors,
     Benchmark,
     Charges,
@@ -23,8 +23,8 @@ from modelpick.domain.facts import (
     Source,
     Terms,
 )
-from modelpick.domain.fields import names_of
-from modelpick.domain.rules import Criterion, Need, Rulebook
+from modelpick.model.fields import names_of
+from modelpick.model.rules import Criterion, Need, Rulebook
 
 DAY = "2026-06-01"
 PERCENT = Anchors(0, 100)

@@ -19,7 +19,7 @@ from jsonschema import Draft202012Validator
 import modelpick
 from modelpick import Request
 from modelpick.cli.main import main
-from modelpick.domain.documents_base import Document, OwnFile, own_files_line
+from modelpick.documents.base import Document, OwnFile, own_files_line
 from modelpick.render.views import _VIEWS
 from tests.conftest import DATA_DAY, Result
 

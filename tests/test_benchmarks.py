@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from modelpick.catalogue.bundled import bundled
-from modelpick.domain.facts import Facts
+from modelpick.catalog.bundled import bundled
 from modelpick.evidence.cells import Fitted
+from modelpick.model.facts import Facts
 from tests.conftest import DATA_DAY
 from tests.factories import figure, model
 

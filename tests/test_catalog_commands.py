@@ -15,11 +15,11 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-import modelpick.app.load as door
-from modelpick.app.catalogue import OpenCatalog
+import modelpick.use_cases.load as door
 from modelpick.cli import remembered
 from modelpick.cli.main import main
-from modelpick.domain.fields import replace
+from modelpick.model.fields import replace
+from modelpick.use_cases.catalog import OpenCatalog
 from tests.conftest import DATA_DAY, TODAY, Result, forget_answers
 from tests.sources.given import SAMPLES
 from tests.test_startup import DATA, NEVER, SCREEN, found, loaded_by
@@ -260,5 +260,5 @@ def test_without_a_market_every_command_answers(run: Run, command: str) -> None:
 
 def test_the_log_loads_no_data_no_network_and_no_screen() -> None:
     modules = loaded_by("catalog", "log")
-    assert "modelpick.catalogue.market" in modules
+    assert "modelpick.market.read" in modules
     assert found(modules, (*DATA, *SCREEN, *NEVER)) == []

@@ -37,11 +37,11 @@ class TestWhatIsOffered:
         assert "anthropic/claude-opus-4.6" in offers(words, "status", "anthropic/")
 
     def test_every_spelling_of_a_model_means_that_model_and_begins_as_typed(
-        self, words: dict[str, Any], catalogue: Any
+        self, words: dict[str, Any], catalog: Any
     ) -> None:
         spelled = words["words"]["models"]
         assert len(spelled) > 250
-        assert [(w, s[0]) for s in spelled for w in s if catalogue.resolve(w) != s[0]] == []
+        assert [(w, s[0]) for s in spelled for w in s if catalog.resolve(w) != s[0]] == []
         for typed in ("gpt", "opus", "qwen", "x"):
             assert all(word.startswith(typed) for word in offers(words, "show", "--kind", "model", typed))
 
@@ -108,9 +108,9 @@ def test_completion_imports_neither_the_command_line_nor_data(words: dict[str, A
     assert found(modules, heavy) == []
     own = sorted(m for m in modules if m.startswith("modelpick."))
     assert own == [
-        "modelpick.__main__", "modelpick.catalogue", "modelpick.catalogue.bundled", "modelpick.cli",
+        "modelpick.__main__", "modelpick.catalog", "modelpick.catalog.bundled", "modelpick.cli",
         "modelpick.cli.complete", "modelpick.cli.completion", "modelpick.cli.formats", "modelpick.cli.streams",
-        "modelpick.domain", "modelpick.domain.exits", "modelpick.domain.wording", "modelpick.interrupts",
+        "modelpick.model", "modelpick.model.exits", "modelpick.model.wording", "modelpick.interrupts",
         "modelpick.render", "modelpick.render.safe", "modelpick.storage",
         "modelpick.storage.folders", "modelpick.storage.reading",
     ]  # fmt: skip

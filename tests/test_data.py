@@ -10,19 +10,19 @@ from pathlib import Path
 import pytest
 
 import modelpick
-from modelpick.app.catalogue import OpenCatalog
-from modelpick.app.rules import rule_test
-from modelpick.catalogue.bundled import SHIPPED_ON, bundled
+from modelpick.catalog.bundled import SHIPPED_ON, bundled
 from modelpick.cli.options import CONSTRAINT_FLAGS
-from modelpick.domain.dates import first_day
-from modelpick.domain.vocabulary import find
+from modelpick.model.dates import first_day
+from modelpick.model.vocabulary import find
+from modelpick.use_cases.catalog import OpenCatalog
+from modelpick.use_cases.rules import rule_test
 from tests.conftest import Result, answer_of
 
 FILES = sorted([*bundled("data").glob("*.yaml"), *bundled("rules").rglob("*.yaml")])
 
 
-def test_the_catalogue_is_as_large_as_was_promised(catalogue: OpenCatalog) -> None:
-    facts = catalogue.facts
+def test_the_catalog_is_as_large_as_was_promised(catalog: OpenCatalog) -> None:
+    facts = catalog.facts
     assert len(facts.models) >= 290
     assert sum(len(m.offerings) for m in facts.models.values()) >= 1600
     assert sum(len(m.measurements) for m in facts.models.values()) >= 2500
@@ -45,13 +45,13 @@ NAMED = [
 
 
 @pytest.mark.parametrize("id_", NAMED)
-def test_a_model_of_the_founding_articles_is_there(catalogue: OpenCatalog, id_: str) -> None:
-    assert id_ in catalogue.facts.models
+def test_a_model_of_the_founding_articles_is_there(catalog: OpenCatalog, id_: str) -> None:
+    assert id_ in catalog.facts.models
 
 
 @pytest.mark.parametrize("part", ["gpt-5.6", "claude-haiku", "gemini-.*flash", "gemini-3.*deep-think"])
-def test_a_family_of_the_founding_articles_is_there(catalogue: OpenCatalog, part: str) -> None:
-    assert [id_ for id_ in catalogue.facts.models if re.search(part, id_)]
+def test_a_family_of_the_founding_articles_is_there(catalog: OpenCatalog, part: str) -> None:
+    assert [id_ for id_ in catalog.facts.models if re.search(part, id_)]
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,8 @@ def test_a_family_of_the_founding_articles_is_there(catalogue: OpenCatalog, part
         ("kimi-k3", {"moonshotai/kimi-k3.1-pro"}),
     ],
 )
-def test_a_family_holds_its_newest(catalogue: OpenCatalog, family: str, newest: set[str]) -> None:
-    models = [m for m in catalogue.facts.models.values() if m.family == family]
+def test_a_family_holds_its_newest(catalog: OpenCatalog, family: str, newest: set[str]) -> None:
+    models = [m for m in catalog.facts.models.values() if m.family == family]
     last = max(m.released or "" for m in models)
     assert {m.id for m in models if m.released == last} == newest
 
@@ -77,15 +77,15 @@ def test_a_family_holds_its_newest(catalogue: OpenCatalog, family: str, newest: 
         ("deepseek-ai/DeepSeek-V4-Flash", "deepseek/deepseek-v4-flash"),
     ],
 )
-def test_the_id_of_one_release_is_not_another(catalogue: OpenCatalog, alias: str, id_: str) -> None:
-    assert catalogue.resolve(alias) == id_
+def test_the_id_of_one_release_is_not_another(catalog: OpenCatalog, alias: str, id_: str) -> None:
+    assert catalog.resolve(alias) == id_
 
 
-def test_what_a_list_may_have_left_blank_has_no_price(catalogue: OpenCatalog) -> None:
+def test_what_a_list_may_have_left_blank_has_no_price(catalog: OpenCatalog) -> None:
     """Only an id that says so is free: elsewhere 0 can mean that nobody said."""
     free = [
         (model.id, o.provider, o.id)
-        for model in catalogue.facts.models.values()
+        for model in catalog.facts.models.values()
         for o in model.offerings
         for price in o.prices
         if not price.input and not price.output and "free" not in (o.id or "")
@@ -93,20 +93,20 @@ def test_what_a_list_may_have_left_blank_has_no_price(catalogue: OpenCatalog) ->
     assert free == []
 
 
-def test_every_offering_says_where_it_was_read(catalogue: OpenCatalog) -> None:
-    facts = catalogue.facts
+def test_every_offering_says_where_it_was_read(catalog: OpenCatalog) -> None:
+    facts = catalog.facts
     for model in facts.models.values():
         for o in model.offerings:
             assert o.since, model.id
             assert facts.sources[o.source].url or facts.sources[o.source].kind == "article", (model.id, o.source)
 
 
-def test_muse_spark_has_its_contemplating_mode(catalogue: OpenCatalog) -> None:
-    assert "contemplating" in [v.id for v in catalogue.facts.models["meta/muse-spark"].variants]
+def test_muse_spark_has_its_contemplating_mode(catalog: OpenCatalog) -> None:
+    assert "contemplating" in [v.id for v in catalog.facts.models["meta/muse-spark"].variants]
 
 
-def test_the_founding_articles_are_sources_that_figures_rest_on(catalogue: OpenCatalog) -> None:
-    facts = catalogue.facts
+def test_the_founding_articles_are_sources_that_figures_rest_on(catalog: OpenCatalog) -> None:
+    facts = catalog.facts
     articles = {s.id for s in facts.sources.values() if s.kind == "article"}
     assert len(articles) >= 5
     cited = {m.source for model in facts.models.values() for m in model.measurements}
@@ -114,20 +114,20 @@ def test_the_founding_articles_are_sources_that_figures_rest_on(catalogue: OpenC
     assert articles <= cited
 
 
-def test_doubtful_figures_are_kept_with_their_reason(catalogue: OpenCatalog) -> None:
-    doubtful = [m for model in catalogue.facts.models.values() for m in model.measurements if m.state != "accepted"]
+def test_doubtful_figures_are_kept_with_their_reason(catalog: OpenCatalog) -> None:
+    doubtful = [m for model in catalog.facts.models.values() for m in model.measurements if m.state != "accepted"]
     assert len(doubtful) >= 10
     assert all(m.why for m in doubtful)
 
 
-def test_every_example_of_every_rule_holds(catalogue: OpenCatalog) -> None:
-    result = rule_test(catalogue)
+def test_every_example_of_every_rule_holds(catalog: OpenCatalog) -> None:
+    result = rule_test(catalog)
     assert [check for check in result.checks if not check.passed] == []
     assert result.passed > 150
 
 
-def test_every_rule_has_examples(catalogue: OpenCatalog) -> None:
-    book = catalogue.rulebook
+def test_every_rule_has_examples(catalog: OpenCatalog) -> None:
+    book = catalog.rulebook
     for rule in (*book.needs.values(), *book.constraints.values(), *book.advisories.values()):
         assert rule.examples, rule.id
     for rule in book.constraints.values():
@@ -146,63 +146,63 @@ def test_every_rule_has_examples(catalogue: OpenCatalog) -> None:
         ("personas", "enterprise-integrator open-source-advocate agentic-developer"),
     ],
 )
-def test_the_rules_that_were_promised_are_there(catalogue: OpenCatalog, kind: str, ids: str) -> None:
-    assert set(ids.split()) <= getattr(catalogue.rulebook, kind).keys()
+def test_the_rules_that_were_promised_are_there(catalog: OpenCatalog, kind: str, ids: str) -> None:
+    assert set(ids.split()) <= getattr(catalog.rulebook, kind).keys()
 
 
-def test_every_constraint_has_its_flag_and_every_flag_its_constraint(catalogue: OpenCatalog) -> None:
-    assert CONSTRAINT_FLAGS.keys() == catalogue.rulebook.constraints.keys()
+def test_every_constraint_has_its_flag_and_every_flag_its_constraint(catalog: OpenCatalog) -> None:
+    assert CONSTRAINT_FLAGS.keys() == catalog.rulebook.constraints.keys()
 
 
-def test_a_flag_that_takes_no_value_is_a_rule_that_takes_none(catalogue: OpenCatalog) -> None:
+def test_a_flag_that_takes_no_value_is_a_rule_that_takes_none(catalog: OpenCatalog) -> None:
     switches = {id_ for id_, (kind, _, _) in CONSTRAINT_FLAGS.items() if kind is bool}
-    assert switches == {r.id for r in catalogue.rulebook.constraints.values() if r.parameter.type == "flag"}
+    assert switches == {r.id for r in catalog.rulebook.constraints.values() if r.parameter.type == "flag"}
 
 
-def test_every_need_weighs_benchmarks_and_fields_that_exist(catalogue: OpenCatalog) -> None:
-    for need in catalogue.rulebook.needs.values():
+def test_every_need_weighs_benchmarks_and_fields_that_exist(catalog: OpenCatalog) -> None:
+    for need in catalog.rulebook.needs.values():
         for criterion in need.criteria:
             if criterion.skill:
-                assert criterion.skill in catalogue.facts.skills, need.id
+                assert criterion.skill in catalog.facts.skills, need.id
             elif criterion.benchmark:
-                assert criterion.benchmark in catalogue.facts.benchmarks, need.id
+                assert criterion.benchmark in catalog.facts.benchmarks, need.id
             else:
                 assert find(criterion.field or ""), need.id
 
 
 @pytest.mark.xdist_group("snapshot")  # which has the same answers
-def test_every_need_can_be_answered(catalogue: OpenCatalog) -> None:
+def test_every_need_can_be_answered(catalog: OpenCatalog) -> None:
     """At least ten models have figures for 40% of the weight of each need."""
-    for need in catalogue.rulebook.needs:
+    for need in catalog.rulebook.needs:
         assert len(answer_of(need).ranking) >= 10, need
 
 
-def test_every_trait_is_about_needs_that_exist(catalogue: OpenCatalog) -> None:
-    traits = [t for m in catalogue.facts.models.values() for t in m.traits]
+def test_every_trait_is_about_needs_that_exist(catalog: OpenCatalog) -> None:
+    traits = [t for m in catalog.facts.models.values() for t in m.traits]
     assert traits
-    assert {n for t in traits for n in t.needs} <= catalogue.rulebook.needs.keys()
+    assert {n for t in traits for n in t.needs} <= catalog.rulebook.needs.keys()
 
 
-def test_every_rule_cites_sources_that_exist(catalogue: OpenCatalog) -> None:
-    book = catalogue.rulebook
+def test_every_rule_cites_sources_that_exist(catalog: OpenCatalog) -> None:
+    book = catalog.rulebook
     rules = [*book.needs.values(), *book.constraints.values(), *book.advisories.values(), *book.personas.values()]
-    assert {s for rule in rules for s in rule.sources} <= catalogue.facts.sources.keys()
+    assert {s for rule in rules for s in rule.sources} <= catalog.facts.sources.keys()
 
 
-def test_every_source_says_who_published_it(catalogue: OpenCatalog) -> None:
-    assert [s.id for s in catalogue.facts.sources.values() if not s.publisher.strip()] == []
+def test_every_source_says_who_published_it(catalog: OpenCatalog) -> None:
+    assert [s.id for s in catalog.facts.sources.values() if not s.publisher.strip()] == []
 
 
-def test_no_table_of_artificial_analysis_is_bundled(catalogue: OpenCatalog) -> None:
+def test_no_table_of_artificial_analysis_is_bundled(catalog: OpenCatalog) -> None:
     """Its terms forbid redistribution: single figures are cited through those who published them."""
-    facts = catalogue.facts
+    facts = catalog.facts
     theirs = {s.id for s in facts.sources.values() if "artificialanalysis.ai" in (s.url or "")}
     used = Counter(m.source for model in facts.models.values() for m in model.measurements if m.source in theirs)
     assert max(used.values(), default=0) <= 10
 
 
-def test_anchors_and_ranges_agree(catalogue: OpenCatalog) -> None:
-    for b in catalogue.facts.benchmarks.values():
+def test_anchors_and_ranges_agree(catalog: OpenCatalog) -> None:
+    for b in catalog.facts.benchmarks.values():
         low, high = b.range
         ends = (b.anchors.worst, b.anchors.best)
         assert low is None or min(ends) >= low, b.id
@@ -211,8 +211,8 @@ def test_anchors_and_ranges_agree(catalogue: OpenCatalog) -> None:
         assert b.anchors.why, b.id
 
 
-def test_few_figures_rest_on_a_source_without_an_address(catalogue: OpenCatalog) -> None:
-    facts = catalogue.facts
+def test_few_figures_rest_on_a_source_without_an_address(catalog: OpenCatalog) -> None:
+    facts = catalog.facts
     figures = [m for model in facts.models.values() for m in model.measurements]
     assert len([m for m in figures if not facts.sources[m.source].url]) <= 40
 
@@ -234,8 +234,8 @@ FROM_ELSEWHERE = [
 
 
 @pytest.mark.parametrize(("model", "source", "benchmark"), FROM_ELSEWHERE)
-def test_no_figure_of_another_model_is_scored(catalogue: OpenCatalog, model: str, source: str, benchmark: str) -> None:
-    theirs = [m for m in catalogue.facts.models[model].measurements if (m.source, m.benchmark) == (source, benchmark)]
+def test_no_figure_of_another_model_is_scored(catalog: OpenCatalog, model: str, source: str, benchmark: str) -> None:
+    theirs = [m for m in catalog.facts.models[model].measurements if (m.source, m.benchmark) == (source, benchmark)]
     assert {m.state for m in theirs} <= {"quarantined"}
 
 
@@ -257,13 +257,13 @@ def test_the_bundled_data_are_valid(run: Callable[..., Result]) -> None:
     assert (result.code, result.err) == (0, "")
 
 
-def test_a_clock_that_is_behind_reads_the_catalogue_as_of_its_own_day() -> None:
+def test_a_clock_that_is_behind_reads_the_catalog_as_of_its_own_day() -> None:
     early = modelpick.load(today="2026-05-01")
     assert "openai/gpt-5.4" in {r[0] for r in early.list(columns=["id"]).rows}
     assert "anthropic/claude-opus-5.5" not in {r[0] for r in early.list(columns=["id"]).rows}
 
 
-def test_no_bundled_fact_is_newer_than_the_day_the_data_say_they_were_read(catalogue) -> None:
-    days = [m.on for model in catalogue.facts.models.values() for m in model.measurements]
-    days += [o.since for model in catalogue.facts.models.values() for o in model.offerings]
+def test_no_bundled_fact_is_newer_than_the_day_the_data_say_they_were_read(catalog) -> None:
+    days = [m.on for model in catalog.facts.models.values() for m in model.measurements]
+    days += [o.since for model in catalog.facts.models.values() for o in model.offerings]
     assert max(first_day(day) for day in days) <= SHIPPED_ON

@@ -13,11 +13,11 @@ from types import ModuleType
 
 import pytest
 
-from modelpick.app import update
 from modelpick.cli.options import CONSTRAINT_FLAGS
-from modelpick.domain.errors import Exit
+from modelpick.model.errors import Exit
 from modelpick.sources.fetch import Unreachable
 from modelpick.storage import http
+from modelpick.use_cases import update
 from tests.conftest import DATA_DAY
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -191,8 +191,8 @@ def test_rule_of_the_documentation_works(run, tmp_path):
     assert run("recommend", "--need", "coding", "--self-host", *asked).code == Exit.ANSWERED
 
 
-def test_catalogue_of_the_documentation_works(run, tmp_path):
-    page = (ROOT / "docs" / "catalogue.md").read_text("utf-8")
+def test_catalog_of_the_documentation_works(run, tmp_path):
+    page = (ROOT / "docs" / "catalog.md").read_text("utf-8")
     mine = tmp_path / "mine.yaml"
     mine.write_text(_yaml(page), "utf-8")
     assert run("catalog", "validate", mine).code == Exit.ANSWERED

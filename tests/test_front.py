@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from modelpick.app.cost import CHEAPEST, GOOD_ENOUGH
 from modelpick.cli import interview
 from modelpick.cli.commands import COMMANDS, SECTIONS
 from modelpick.cli.grammar import EVERYDAY
 from modelpick.cli.spoken import NO_OPTION, OPTION_WORDS
 from modelpick.cli.start import EXAMPLES
+from modelpick.use_cases.cost import CHEAPEST, GOOD_ENOUGH
 from tests.conftest import DATA_DAY, Result
 
 Run = Callable[..., Result]
@@ -29,7 +29,7 @@ def document(result: Result) -> Any:
 
 
 class TestTheStartScreen:
-    def test_shows_five_commands_and_the_needs_on_20_lines(self, run: Run, catalogue: Any) -> None:
+    def test_shows_five_commands_and_the_needs_on_20_lines(self, run: Run, catalog: Any) -> None:
         result = run()
         lines = result.out.splitlines()
         assert (result.code, result.err) == (0, "")
@@ -37,7 +37,7 @@ class TestTheStartScreen:
         assert max(map(len, lines)) <= 80
         assert len(EXAMPLES) == 5
         assert all(any(command in line for line in lines) for command, _ in EXAMPLES)
-        assert all(need in re.split(r"[,\s]+", result.out) for need in catalogue.rulebook.needs)
+        assert all(need in re.split(r"[,\s]+", result.out) for need in catalog.rulebook.needs)
 
     @pytest.mark.parametrize("command", [command for command, _ in EXAMPLES])
     def test_each_of_its_commands_runs(self, run: Run, command: str) -> None:
@@ -69,8 +69,8 @@ class TestOptionsInOrdinaryWords:
     @pytest.mark.parametrize(
         ("said", "meant"),
         [
-            (("--licence", "osi"), ("--license", "osi")),
-            (("--licence=osi",), ("--license", "osi")),
+            (("--license", "osi"), ("--license", "osi")),
+            (("--license=osi",), ("--license", "osi")),
             (("--json",), ("--format", "json")),
         ],
     )

@@ -9,11 +9,11 @@ from textwrap import dedent
 
 import pytest
 
-from modelpick.app.layers import CONFIG, GIVEN, PROJECT, own_layers, project_file
-from modelpick.catalogue.load import check, load_facts
-from modelpick.domain.asof import as_of
-from modelpick.domain.errors import Problem
-from modelpick.domain.facts import Facts, Offering, Price
+from modelpick.catalog.load import check, load_facts
+from modelpick.model.asof import as_of
+from modelpick.model.errors import Problem
+from modelpick.model.facts import Facts, Offering, Price
+from modelpick.use_cases.config_files import CONFIG, GIVEN, PROJECT, own_layers, project_file
 
 TODAY = "2026-06-01"
 BASE = """
@@ -178,7 +178,7 @@ def test_a_model_is_added_to_field_by_field(laid) -> None:
     assert (model.name, model.context.value, model.context.source) == ("Uno", 200000, "own")
     assert (model.features.reasoning, model.features.tool_calling, model.features.source) == (False, True, "board")
     assert (model.params.total_b, model.params.active_b) == (70, 7)
-    assert model.licence.id == "MIT"
+    assert model.license.id == "MIT"
     assert len(model.measurements) == 1
     assert facts.sources["own"].publisher == "you"
 
@@ -231,7 +231,7 @@ def test_a_fine_tune_takes_from_its_base_what_training_does_not_change(laid) -> 
         """
     )
     again = facts.models["acme/tuned-again"]
-    assert (again.licence.id, again.weights, again.params.total_b, again.context.value) == ("MIT", "open", 70, 32000)
+    assert (again.license.id, again.weights, again.params.total_b, again.context.value) == ("MIT", "open", 70, 32000)
     assert (again.measurements, again.offerings, again.released) == ((), (), "2026-05-01")
     assert (again.lab, again.base) == ("acme", "acme/tuned")
 
@@ -332,7 +332,7 @@ def test_nothing_is_taken_off_an_own_price_and_nothing_made_of_an_unknown_one(la
             (1, 13),
         ),
         ("policy: {deny: [{labs: [lap]}]}", "lab `lap` is not in the catalog", "`lab`", (1, 25)),
-        ("policy:\n  allow:\n  - {licences: [mit, MTI]}", "license `MTI`", "`MIT`", (3, 22)),
+        ("policy:\n  allow:\n  - {licenses: [mit, MTI]}", "license `MTI`", "`MIT`", (3, 22)),
         ("policy: {deny: [{models: [lab/on]}]}", "model `lab/on`", "`lab/one`", (1, 27)),
         ("policy: {deny: [{providers: [hosd]}]}", "provider `hosd`", "`host`", (1, 30)),
         ("policy: {deny: [{because: x}]}", "expected one of `models`", "", (1, 17)),
@@ -350,7 +350,7 @@ def test_a_fault_is_told_with_its_place_and_the_nearest_name(problems, text, mes
     assert (problem.line, problem.column) == place
 
 
-def test_a_circle_of_bases_is_no_catalogue(problems) -> None:
+def test_a_circle_of_bases_is_no_catalog(problems) -> None:
     found = problems("models: [{id: a/b, name: B, base: a/c}, {id: a/c, name: C, base: a/b}]")
     assert [p.message.split()[0] for p in found] == ["a/b", "a/c"]
 
@@ -426,10 +426,10 @@ def test_a_denied_provider_leaves_the_others(run, project) -> None:
     assert "anthropic" not in ways.values()
 
 
-def test_a_licence_that_is_not_known_is_not_allowed_and_may_be_admitted(run, project) -> None:
+def test_a_license_that_is_not_known_is_not_allowed_and_may_be_admitted(run, project) -> None:
     project(
         """\
-        policy: {deny: [{licences: [proprietary]}]}
+        policy: {deny: [{licenses: [proprietary]}]}
         models: [{id: acme/nameless, name: Nameless}]
         scores: [{model: acme/nameless, benchmark: swe-bench-verified, value: 90, on: 2026-11-01}]
         """

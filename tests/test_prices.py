@@ -10,15 +10,15 @@ from textwrap import dedent
 
 import pytest
 
-from modelpick.advise.routes import routes
-from modelpick.app.load import Given, compiled
-from modelpick.catalogue.load import check, load_facts
-from modelpick.domain.asof import as_of
-from modelpick.domain.facts import Charges, Facts, Model, OffPeak, Price, Rates, Tier
-from modelpick.domain.pricing import price_on
+from modelpick.catalog.load import check, load_facts
+from modelpick.decide.routes import routes
+from modelpick.model.asof import as_of
+from modelpick.model.facts import Charges, Facts, Model, OffPeak, Price, Rates, Tier
+from modelpick.model.pricing import price_on
 from modelpick.snapshot.read import Snapshot
 from modelpick.snapshot.write import write
-from tests.conftest import TODAY, Result, bundled_catalogue
+from modelpick.use_cases.load import Given, compiled
+from tests.conftest import TODAY, Result, bundled_catalog
 from tests.factories import money
 
 Run = Callable[..., Result]
@@ -313,7 +313,7 @@ def test_azure_deployments_bear_the_name_that_azure_takes(run: Run) -> None:
         ("gpt-5.5", "DataZoneStandard", "eu"),
         ("gpt-5.5", "DataZoneStandard", "us"),
     }
-    facts = bundled_catalogue().facts
+    facts = bundled_catalog().facts
     ids = [str(o.id) for model in facts.models.values() for o in model.offerings if o.provider == "azure"]
     assert not [id_ for id_ in ids if "Standard" in id_ or "," in id_]
     assert not [alias for alias in facts.aliases if "standard" in alias]
@@ -322,7 +322,7 @@ def test_azure_deployments_bear_the_name_that_azure_takes(run: Run) -> None:
 def test_no_bundled_price_is_that_of_the_cheaper_hours() -> None:
     clocks = [
         price.charges
-        for model in bundled_catalogue().facts.models.values()
+        for model in bundled_catalog().facts.models.values()
         for offering in model.offerings
         for price in offering.prices
         if price.charges.off_peak

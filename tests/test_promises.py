@@ -13,15 +13,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import modelpick
-from modelpick.app.catalogue import OpenCatalog
-from modelpick.domain.facts import Anchors, Facts, Measurement, Model, Size
-from modelpick.domain.fields import replace
-from modelpick.domain.logic import Truth
-from modelpick.domain.request import Request
-from modelpick.domain.results import Ranked
-from modelpick.domain.rules import ConstraintRule, Parameter, compared
+from modelpick.documents.results import Ranked
 from modelpick.evidence.cells import Fitted
+from modelpick.model.facts import Anchors, Facts, Measurement, Model, Size
+from modelpick.model.fields import replace
+from modelpick.model.logic import Truth
+from modelpick.model.request import Request
+from modelpick.model.rules import ConstraintRule, Parameter, compared
 from modelpick.render.machine import json_text
+from modelpick.use_cases.catalog import OpenCatalog
 from tests.conftest import DATA_DAY
 from tests.factories import DAY, benchmark, criterion, facts, figure, model, need, rulebook
 
@@ -64,7 +64,7 @@ contexts = st.none() | st.sampled_from([0, 1000, 200_000])
 
 
 @st.composite
-def catalogues(draw: st.DrawFn, least: int = 1) -> Facts:
+def catalogs(draw: st.DrawFn, least: int = 1) -> Facts:
     count = draw(st.integers(least, 5))
     models = []
     for number in range(count):
@@ -139,7 +139,7 @@ def with_models(known: Facts, *models: Model) -> Facts:
     return replace(known, models={m.id: m for m in models})
 
 
-@given(catalogues(least=2), st.data())
+@given(catalogs(least=2), st.data())
 @FEW
 def test_a_third_model_changes_neither_the_order_nor_the_scores_of_the_others(
     known: Facts, data: st.DataObject
@@ -151,7 +151,7 @@ def test_a_third_model_changes_neither_the_order_nor_the_scores_of_the_others(
     assert all(after[id_].score == before[id_].score for id_ in after)
 
 
-@given(catalogues(), st.data())
+@given(catalogs(), st.data())
 @FEW
 def test_a_worse_figure_never_raises_a_score(known: Facts, data: st.DataObject) -> None:
     changed = known.models["a/m0"]
@@ -167,7 +167,7 @@ def test_a_worse_figure_never_raises_a_score(known: Facts, data: st.DataObject) 
     assert all(after[id_].score <= before[id_].score for id_ in after)
 
 
-@given(catalogues(), st.sampled_from(TESTS), st.integers(0, 3))
+@given(catalogs(), st.sampled_from(TESTS), st.integers(0, 3))
 @FEW
 def test_an_unknown_never_beats_the_same_model_with_the_fact_known_to_be_good(
     known: Facts, test: str, place: int
@@ -182,7 +182,7 @@ def test_an_unknown_never_beats_the_same_model_with_the_fact_known_to_be_good(
         assert after["a/m0"].score >= before["a/m0"].score - 1e-9
 
 
-@given(catalogues(), st.data())
+@given(catalogs(), st.data())
 @FEW
 def test_the_order_of_the_input_changes_nothing(known: Facts, data: st.DataObject) -> None:
     models = data.draw(st.permutations(list(known.models.values())))
@@ -192,7 +192,7 @@ def test_the_order_of_the_input_changes_nothing(known: Facts, data: st.DataObjec
     assert json_text(open_(with_models(known, *shuffled)).recommend(request)) == json_text(first)
 
 
-@given(catalogues(), st.floats(0.01, 100), st.floats(0.1, 10), st.floats(0.1, 10))
+@given(catalogs(), st.floats(0.01, 100), st.floats(0.1, 10), st.floats(0.1, 10))
 @FEW
 def test_weights_that_are_scaled_together_change_nothing(known: Facts, factor: float, one: float, two: float) -> None:
     before = ask(known, needs={"one": one, "two": two})
@@ -201,7 +201,7 @@ def test_weights_that_are_scaled_together_change_nothing(known: Facts, factor: f
     assert [r.score for r in after.values()] == pytest.approx([r.score for r in before.values()])
 
 
-@given(catalogues(), st.sampled_from([0, 1, 1000, 500_000]))
+@given(catalogs(), st.sampled_from([0, 1, 1000, 500_000]))
 @FEW
 def test_an_unknown_never_satisfies_a_hard_constraint(known: Facts, least: int) -> None:
     answer = open_(known).recommend(Request(needs={"one": 1}, constraints={"min-context": least}, top=100))
@@ -213,7 +213,7 @@ def test_an_unknown_never_satisfies_a_hard_constraint(known: Facts, least: int) 
             assert (id_ in outcome) == (each.context.value < least)
 
 
-@given(catalogues(least=2), st.data())
+@given(catalogs(least=2), st.data())
 @FEW
 def test_a_figure_that_is_taken_away_is_no_zero_and_touches_no_other_model(known: Facts, data: st.DataObject) -> None:
     changed = known.models["a/m0"]
@@ -231,7 +231,7 @@ def test_a_figure_that_is_taken_away_is_no_zero_and_touches_no_other_model(known
         assert test not in {c.criterion for c in mine.contributions if not c.estimated}
 
 
-@given(catalogues())
+@given(catalogs())
 @FEW
 def test_the_points_add_up_to_the_score_and_the_score_stays_within_0_and_100(known: Facts) -> None:
     for line in ask(known).values():
@@ -242,7 +242,7 @@ def test_the_points_add_up_to_the_score_and_the_score_stays_within_0_and_100(kno
         assert line.low <= line.score <= line.high
 
 
-@given(catalogues())
+@given(catalogs())
 @FEW
 def test_every_figure_is_traced_to_a_source_that_the_answer_names(known: Facts) -> None:
     answer = open_(known).recommend(Request(needs={"one": 1}, top=100))
@@ -254,14 +254,14 @@ def test_every_figure_is_traced_to_a_source_that_the_answer_names(known: Facts) 
             assert set(reason.sources) <= named
 
 
-@given(catalogues())
+@given(catalogs())
 @FEW
 def test_the_same_question_gets_the_same_bytes(known: Facts) -> None:
     request = Request(needs={"one": 2, "two": 1}, constraints={"min-context": 1000})
     assert json_text(open_(known).recommend(request)) == json_text(open_(known).recommend(request))
 
 
-@given(catalogues(), st.data())
+@given(catalogs(), st.data())
 @FEW
 def test_what_explain_says_is_what_recommend_does(known: Facts, data: st.DataObject) -> None:
     id_ = data.draw(st.sampled_from(sorted(known.models)))

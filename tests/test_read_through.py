@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from msgspec import msgpack
 
-from modelpick.catalogue.load import check, load_facts
-from modelpick.domain.facts import Benchmark, Source
-from modelpick.domain.fields import replace
+from modelpick.catalog.load import check, load_facts
+from modelpick.model.facts import Benchmark, Source
+from modelpick.model.fields import replace
 from modelpick.render.writers.phrases import about_source
 from tests.factories import benchmark
 from tests.render import documents

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from modelpick.catalogue.load import BUNDLED_FILES, load_facts
-from modelpick.catalogue.records import ScoreRecord
-from modelpick.domain.fields import replace
+from modelpick.catalog.load import BUNDLED_FILES, load_facts
+from modelpick.market.records import ScoreRecord
+from modelpick.model.fields import replace
 from modelpick.sources.adapter import Parsed, Skip
 from modelpick.sources.arena import ARENA
 from modelpick.sources.deepswe import DEEPSWE
@@ -25,7 +25,7 @@ from tests.sources.serving import Call, serving
 from tools import refresh
 from tools.catalog_text import parsed
 from tools.refresh_report import report
-from tools.refresh_rows import CITED, Conflict, LeftOut, Sieve, Sifted, Unmatched, licence_of
+from tools.refresh_rows import CITED, Conflict, LeftOut, Sieve, Sifted, Unmatched, license_of
 
 ROOT = Path(__file__).parent.parent
 DAY = "2026-11-26"
@@ -161,7 +161,7 @@ def test_a_new_figure_enters_in_its_place_with_its_source(data: Path, run: Refre
         "kind": "board",
         "url": "https://deepswe.datacurve.ai/",
         "date": DAY,
-        "licence": CITED,
+        "license": CITED,
         "read": DAY,
     }
     assert "example/alpha: deepswe-1.1 (high) 55.12" in said
@@ -337,14 +337,14 @@ def test_a_makers_figure_that_a_board_lists_cites_the_makers_page(data: Path) ->
     unanswered = replace(record, by="press", variant="low")
     (new,) = sifted(data, HUGGING_FACE, record, unanswered).sifted.rows
     assert new.row["on"] == DAY
-    said = {key: new.source[key] for key in ("kind", "url", "via", "licence")}
-    assert said == {"kind": "vendor", "url": url, "via": HUGGING_FACE.home, "licence": CITED}
+    said = {key: new.source[key] for key in ("kind", "url", "via", "license")}
+    assert said == {"kind": "vendor", "url": url, "via": HUGGING_FACE.home, "license": CITED}
 
 
-def test_a_licence_that_allows_it_is_named_and_another_is_not() -> None:
-    assert licence_of(DEEPSWE) == CITED
-    assert licence_of(VECTARA) == "Apache-2.0"
-    assert licence_of(ARENA).startswith("CC BY 4.0 (attribution: ")
+def test_a_license_that_allows_it_is_named_and_another_is_not() -> None:
+    assert license_of(DEEPSWE) == CITED
+    assert license_of(VECTARA) == "Apache-2.0"
+    assert license_of(ARENA).startswith("CC BY 4.0 (attribution: ")
 
 
 def test_of_many_sources_one_that_is_down_is_named_and_the_others_enter(

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 import modelpick
-from modelpick.catalogue.bundled import bundled
-from modelpick.catalogue.reader import read_yaml
+from modelpick.catalog.bundled import bundled
+from modelpick.catalog.reader import read_yaml
 from tests.conftest import Result
 
 HERE = Path(__file__).parent / "scenarios"

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from modelpick.catalogue.reader import read_yaml
+from modelpick.catalog.reader import read_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = sorted([*(ROOT / "data").glob("*.yaml"), *(ROOT / "rules").rglob("*.yaml")])
@@ -90,7 +90,7 @@ def test_a_schema_refuses(schema, document):
 @pytest.mark.parametrize(
     ("schema", "document"),
     [
-        ("data/schema/catalogue.schema.json", {"models": [{"id": "lab/slug", "released": 2026}], "sources": []}),
+        ("data/schema/catalog.schema.json", {"models": [{"id": "lab/slug", "released": 2026}], "sources": []}),
         ("data/schema/profile.schema.json", {"needs": {"coding": 2}, "constraints": {"self-host": True, "lab": ["a"]}}),
     ],
 )

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from modelpick.app import validation
+from modelpick.use_cases import validation
 from tests.conftest import DATA_DAY, Result
 
 Run = Callable[..., Result]
@@ -144,5 +144,5 @@ def test_an_audit_and_a_calendar_have_lines_and_keep_their_own_formats(run: Run,
 
 
 def test_without_values_of_ones_own_no_file_is_read_to_show_them(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("modelpick.catalogue.load.read_yaml", lambda path: pytest.fail(f"{path} is read"))
+    monkeypatch.setattr("modelpick.catalog.load.read_yaml", lambda path: pytest.fail(f"{path} is read"))
     assert json.loads(run("config", "show", "--format", "json").out)["values"] == []

@@ -10,17 +10,17 @@ from typing import Any
 import pytest
 
 from modelpick import Request
-from modelpick.app.catalogue import OpenCatalog
-from modelpick.domain.errors import ModelpickError
-from modelpick.domain.results import Explanation, Ranked, Recommendation
+from modelpick.documents.results import Explanation, Ranked, Recommendation
 from modelpick.fit.hardware import parse_hardware
 from modelpick.fit.quants import LEAST_BITS, QUANTS
 from modelpick.fit.smallest import machines_known
+from modelpick.model.errors import ModelpickError
+from modelpick.use_cases.catalog import OpenCatalog
 from tests.conftest import DATA_DAY
 
 
-def asked(catalogue: OpenCatalog, need: str = "coding", **more: Any) -> Recommendation:
-    return catalogue.recommend(Request(needs={need: 1}, as_of=DATA_DAY, **{"top": 300, **more}))
+def asked(catalog: OpenCatalog, need: str = "coding", **more: Any) -> Recommendation:
+    return catalog.recommend(Request(needs={need: 1}, as_of=DATA_DAY, **{"top": 300, **more}))
 
 
 def by_id(answer: Recommendation) -> dict[str, Ranked]:
@@ -32,8 +32,8 @@ def at_home(**more: Any) -> dict[str, Any]:
 
 
 class TestAMachine:
-    def test_only_what_fits_it_is_ranked_with_what_it_takes_and_how_fast_it_is(self, catalogue: OpenCatalog) -> None:
-        answer = asked(catalogue, **at_home(hardware="rtx-4090", context=32_000))
+    def test_only_what_fits_it_is_ranked_with_what_it_takes_and_how_fast_it_is(self, catalog: OpenCatalog) -> None:
+        answer = asked(catalog, **at_home(hardware="rtx-4090", context=32_000))
         assert answer.ranking
         for ranked in answer.ranking:
             way = ranked.offering
@@ -48,76 +48,74 @@ class TestAMachine:
         assert sum(ranked.offering.tokens_per_s is not None for ranked in answer.ranking) > 50
         assert answer.excluded_counts["fits"] > 50
 
-    def test_how_well_it_runs_there_is_a_tenth_of_the_question(self, catalogue: OpenCatalog) -> None:
-        answer = asked(catalogue, **at_home(hardware="rtx-4090"))
+    def test_how_well_it_runs_there_is_a_tenth_of_the_question(self, catalog: OpenCatalog) -> None:
+        answer = asked(catalog, **at_home(hardware="rtx-4090"))
         assert answer.request.needs == {"coding": 0.9, "own-hardware": 0.1}
         parts = {p.criterion: p for p in answer.ranking[0].contributions}
         assert {"speed", "precision"} <= parts.keys()
         assert parts["speed"].basis == "estimated"
 
-    def test_a_larger_machine_never_ranks_fewer(self, catalogue: OpenCatalog) -> None:
-        sizes = [set(by_id(asked(catalogue, **at_home(vram=f"{gb}GB")))) for gb in (12, 24, 80, 640)]
+    def test_a_larger_machine_never_ranks_fewer(self, catalog: OpenCatalog) -> None:
+        sizes = [set(by_id(asked(catalog, **at_home(vram=f"{gb}GB")))) for gb in (12, 24, 80, 640)]
         assert all(small <= large for small, large in pairwise(sizes))
         assert len(sizes[0]) < len(sizes[-1])
 
-    def test_of_bare_memory_the_speed_is_unknown_and_limits_nothing(self, catalogue: OpenCatalog) -> None:
-        answer = asked(catalogue, **at_home(vram="80GB"))
+    def test_of_bare_memory_the_speed_is_unknown_and_limits_nothing(self, catalog: OpenCatalog) -> None:
+        answer = asked(catalog, **at_home(vram="80GB"))
         assert all(ranked.offering.tokens_per_s is None for ranked in answer.ranking)
-        limited = asked(catalogue, constraints={"self-host": True, "min-speed": 1}, vram="80GB")
+        limited = asked(catalog, constraints={"self-host": True, "min-speed": 1}, vram="80GB")
         assert limited.ranking == ()
         assert {f.outcome for e in limited.excluded for f in e.failed if f.constraint == "min-speed"} == {"unknown"}
 
-    def test_speed_may_be_required(self, catalogue: OpenCatalog) -> None:
-        free = asked(catalogue, **at_home(hardware="rtx-4090"))
-        fast = asked(catalogue, constraints={"self-host": True, "min-speed": 60}, hardware="rtx-4090")
+    def test_speed_may_be_required(self, catalog: OpenCatalog) -> None:
+        free = asked(catalog, **at_home(hardware="rtx-4090"))
+        fast = asked(catalog, constraints={"self-host": True, "min-speed": 60}, hardware="rtx-4090")
         assert 0 < len(fast.ranking) < len(free.ranking)
         assert all(r.offering.tokens_per_s >= 60 for r in fast.ranking)  # type: ignore[operator]
 
-    def test_a_model_that_fits_only_in_shreds_does_not_fit_unless_that_is_asked_for(
-        self, catalogue: OpenCatalog
-    ) -> None:
+    def test_a_model_that_fits_only_in_shreds_does_not_fit_unless_that_is_asked_for(self, catalog: OpenCatalog) -> None:
         one = at_home(vram="80GB", only=("baichuan/baichuan-m3-235b",))
-        refused = asked(catalogue, **one)
+        refused = asked(catalog, **one)
         assert refused.ranking == ()
         assert "leaves too little of it" in refused.excluded[0].failed[0].reason
-        assert len(asked(catalogue, **one, quant="iq2_xxs").ranking) == 1
+        assert len(asked(catalog, **one, quant="iq2_xxs").ranking) == 1
 
-    def test_a_machine_means_on_this_machine(self, catalogue: OpenCatalog) -> None:
-        answer = asked(catalogue, hardware="h100-80gb")
+    def test_a_machine_means_on_this_machine(self, catalog: OpenCatalog) -> None:
+        answer = asked(catalog, hardware="h100-80gb")
         assert {ranked.offering.kind for ranked in answer.ranking} == {"self_host"}
-        assert answer.ranking == asked(catalogue, **at_home(hardware="h100-80gb")).ranking
+        assert answer.ranking == asked(catalog, **at_home(hardware="h100-80gb")).ranking
 
     @pytest.mark.parametrize("more", [{}, at_home(hardware="h100-80gb")])
-    def test_hosted_stands_beside_a_machine_or_nothing(self, catalogue: OpenCatalog, more: dict[str, Any]) -> None:
+    def test_hosted_stands_beside_a_machine_or_nothing(self, catalog: OpenCatalog, more: dict[str, Any]) -> None:
         with pytest.raises(ModelpickError) as raised:
-            asked(catalogue, or_hosted=True, **more)
+            asked(catalog, or_hosted=True, **more)
         assert raised.value.where == "or_hosted"
 
-    def test_without_one_the_smallest_that_holds_a_model_is_said(self, catalogue: OpenCatalog) -> None:
-        found = [r for r in asked(catalogue, **at_home(top=8)).ranking if r.offering.smallest_machine]
+    def test_without_one_the_smallest_that_holds_a_model_is_said(self, catalog: OpenCatalog) -> None:
+        found = [r for r in asked(catalog, **at_home(top=8)).ranking if r.offering.smallest_machine]
         assert len(found) > 3
         for ranked in found:
             way = ranked.offering
             named = at_home(hardware=way.smallest_machine, only=(ranked.model,))
-            (same,) = asked(catalogue, **named).ranking
+            (same,) = asked(catalog, **named).ranking
             assert (same.offering.quant, same.offering.memory_gb) == (way.smallest_quant, way.smallest_gb)
             assert QUANTS[way.smallest_quant or ""].bits >= LEAST_BITS
             # Nothing with less memory holds it.
-            room = parse_hardware(way.smallest_machine or "", catalogue.facts.hardware).total_gb
-            less = [m for m in machines_known(catalogue.facts.hardware) if m.total_gb < room][-1]
-            assert asked(catalogue, **at_home(hardware=less.name, only=(ranked.model,))).ranking == ()
+            room = parse_hardware(way.smallest_machine or "", catalog.facts.hardware).total_gb
+            less = [m for m in machines_known(catalog.facts.hardware) if m.total_gb < room][-1]
+            assert asked(catalog, **at_home(hardware=less.name, only=(ranked.model,))).ranking == ()
 
-    def test_hosted_and_self_hosted_stand_in_one_ranking(self, catalogue: OpenCatalog) -> None:
-        answer = asked(catalogue, hardware="h100-80gb", or_hosted=True)
+    def test_hosted_and_self_hosted_stand_in_one_ranking(self, catalog: OpenCatalog) -> None:
+        answer = asked(catalog, hardware="h100-80gb", or_hosted=True)
         kinds = {ranked.offering.kind for ranked in answer.ranking}
         assert kinds >= {"api", "self_host"}
         assert answer.ranking[0].offering.kind == "api"
 
-    def test_it_changes_nothing_for_models_behind_an_api(self, catalogue: OpenCatalog) -> None:
+    def test_it_changes_nothing_for_models_behind_an_api(self, catalog: OpenCatalog) -> None:
         closed = {"where": ("weights = closed",)}
         plain, named = (
-            by_id(asked(catalogue, **closed)),
-            by_id(asked(catalogue, hardware="h100-80gb", or_hosted=True, **closed)),
+            by_id(asked(catalog, **closed)),
+            by_id(asked(catalog, hardware="h100-80gb", or_hosted=True, **closed)),
         )
         served = {id_ for id_, ranked in plain.items() if ranked.offering.kind == "api"}
         assert served == named.keys()
@@ -125,40 +123,40 @@ class TestAMachine:
 
 
 class TestScoutAtAMillionTokens:
-    def test_it_does_not_fit_eighty_gigabytes_and_the_answer_says_what_it_takes(self, catalogue: OpenCatalog) -> None:
+    def test_it_does_not_fit_eighty_gigabytes_and_the_answer_says_what_it_takes(self, catalog: OpenCatalog) -> None:
         request = Request(
             needs={"long-context": 1}, constraints={"self-host": True}, vram="80GB", context=1_000_000, as_of=DATA_DAY
         )
-        answer: Explanation = catalogue.explain("llama-4-scout", request)
+        answer: Explanation = catalog.explain("llama-4-scout", request)
         assert not answer.recommended
         assert answer.excluded is not None
         (failed,) = [f for f in answer.excluded.failed if f.constraint == "fits"]
         assert failed.outcome == "fail"
         assert "1M tokens of context" in failed.reason
 
-    def test_a_model_that_takes_less_context_does_not_fit(self, catalogue: OpenCatalog) -> None:
-        answer = asked(catalogue, **at_home(vram="640GB", context=1_000_000), need="long-context")
+    def test_a_model_that_takes_less_context_does_not_fit(self, catalog: OpenCatalog) -> None:
+        answer = asked(catalog, **at_home(vram="640GB", context=1_000_000), need="long-context")
         assert answer.ranking
         assert all(ranked.context is None or ranked.context >= 1_000_000 for ranked in answer.ranking)
 
 
 class TestAUse:
-    def test_the_month_is_shown_and_limited(self, catalogue: OpenCatalog) -> None:
+    def test_the_month_is_shown_and_limited(self, catalog: OpenCatalog) -> None:
         use = {"workload": "chat", "usage": {"requests": "2M", "in": "3k", "out": "500"}}
-        answer = asked(catalogue, constraints={"api": "ga", "max-monthly": 5000}, **use)
+        answer = asked(catalog, constraints={"api": "ga", "max-monthly": 5000}, **use)
         assert answer.ranking
         assert all(Decimal(0) < r.offering.month_usd <= 5000 for r in answer.ranking)  # type: ignore[operator]
         reasons = [f.reason for e in answer.excluded for f in e.failed if f.constraint == "max-monthly"]
         assert any("a month, asked for at most $5,000" in reason for reason in reasons)
 
-    def test_an_unknown_price_is_not_cheap(self, catalogue: OpenCatalog) -> None:
-        answer = asked(catalogue, constraints={"max-monthly": 10**9}, workload="chat")
+    def test_an_unknown_price_is_not_cheap(self, catalog: OpenCatalog) -> None:
+        answer = asked(catalog, constraints={"max-monthly": 10**9}, workload="chat")
         priceless = [r for r in answer.ranking if r.offering.price_in is None]
         assert priceless == []
 
-    def test_more_use_costs_more(self, catalogue: OpenCatalog) -> None:
+    def test_more_use_costs_more(self, catalog: OpenCatalog) -> None:
         few, many = (
-            by_id(asked(catalogue, constraints={"api": "ga"}, workload="chat", usage={"requests": requests}))
+            by_id(asked(catalog, constraints={"api": "ga"}, workload="chat", usage={"requests": requests}))
             for requests in ("100k", "200k")
         )
         for id_ in few.keys() & many.keys():
@@ -166,8 +164,8 @@ class TestAUse:
             if one.id == two.id and one.provider == two.provider and one.month_usd is not None:
                 assert two.month_usd == 2 * one.month_usd
 
-    def test_low_cost_weighs_what_the_use_costs(self, catalogue: OpenCatalog) -> None:
-        answer = asked(catalogue, "low-cost", constraints={"api": "ga"}, workload="rag")
+    def test_low_cost_weighs_what_the_use_costs(self, catalog: OpenCatalog) -> None:
+        answer = asked(catalog, "low-cost", constraints={"api": "ga"}, workload="rag")
         assert answer.request.criteria[0].says == "is cheap for this workload"
 
     def test_a_limit_without_a_use_means_the_usual_use_of_the_need_and_says_so(self, run) -> None:

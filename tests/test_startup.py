@@ -14,10 +14,10 @@ from modelpick.cli.completion import words_file
 from tests.conftest import DATA_DAY
 
 HOME = Path(modelpick.__file__).parents[1]
-DATA = ("pydantic", "yaml", "modelpick.catalogue.schema", "modelpick.advise.recommend")
+DATA = ("pydantic", "yaml", "modelpick.catalog.schema", "modelpick.decide.recommend")
 SCREEN = ("rich.table", "rich.console", "modelpick.render.writers.screen")
 NEVER = ("httpx", "httpx2", "requests", "urllib3", "http.client", "ssl", "numpy", "pandas", "textual", "mcp")
-STRUCTS = ("msgspec", "modelpick.domain.facts")
+STRUCTS = ("msgspec", "modelpick.model.facts")
 """What facts and answers are made of: not needed to say a version, to complete a word or to help."""
 NEVER += ("asyncio", "multiprocessing", "hypothesis", "jsonschema", "jinja2", "markupsafe")
 
@@ -86,7 +86,7 @@ def test_the_package_itself_costs_nothing() -> None:
 @pytest.mark.parametrize("format", ["json", "table"])
 def test_a_recommendation_into_a_pipe_loads_no_network_and_no_screen(format: str) -> None:
     modules = loaded_by("recommend", "--need", "coding", "--as-of", DATA_DAY, "--format", format)
-    assert "modelpick.advise.recommend" in modules
+    assert "modelpick.decide.recommend" in modules
     assert found(modules, (*SCREEN, *NEVER)) == []
 
 

@@ -15,7 +15,7 @@ import yaml
 
 import modelpick
 from modelpick.cli import streams
-from modelpick.domain.errors import ModelpickError
+from modelpick.model.errors import ModelpickError
 from modelpick.render.safe import encodable
 from tests.conftest import DATA_DAY
 
@@ -204,7 +204,7 @@ for job in jobs:
 
 def test_an_interrupt_ends_the_program_silently_whatever_it_does() -> None:
     """While it imports, while a thread works, while a file is put in its place."""
-    modules = ("modelpick.cli.main", "typer", "sqlite3", "modelpick.app.load", "modelpick.render.dispatch", "csv")
+    modules = ("modelpick.cli.main", "typer", "sqlite3", "modelpick.use_cases.load", "modelpick.render.dispatch", "csv")
     result = subprocess.run(
         [sys.executable, "-c", INTERRUPTED, *modules], capture_output=True, text=True, cwd=HOME, timeout=60, check=False
     )

@@ -20,8 +20,8 @@ import pytest
 from hatchling.builders.sdist import SdistBuilder
 from hatchling.builders.wheel import WheelBuilder
 
-from modelpick.catalogue.market_write import write
-from modelpick.catalogue.records import OfferingRecord
+from modelpick.market.records import OfferingRecord
+from modelpick.market.write import write
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("modelpick", "data", "rules", "README.md", "LICENSE", "pyproject.toml", "hatch_build.py")
@@ -91,7 +91,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     return Installed(wheel, python, empty)
 
 
-def test_the_wheel_holds_data_rules_and_licences(installed):
+def test_the_wheel_holds_data_rules_and_licenses(installed):
     inside = set(zipfile.ZipFile(installed.wheel).namelist())
     for folder in ("data", "rules"):
         shipped = {f"modelpick/_bundled/{p.relative_to(ROOT)}" for p in (ROOT / folder).rglob("*") if p.is_file()}
@@ -99,7 +99,7 @@ def test_the_wheel_holds_data_rules_and_licences(installed):
     assert "modelpick/py.typed" in inside
     templates = (ROOT / "modelpick" / "render" / "html" / "templates").iterdir()
     assert {f"modelpick/render/html/templates/{file.name}" for file in templates} <= inside
-    assert {f"modelpick/_bundled/{name}" for name in ("catalogue.sqlite", "BUILD", "words.json")} <= inside
+    assert {f"modelpick/_bundled/{name}" for name in ("catalog.sqlite", "BUILD", "words.json")} <= inside
     schemas = (ROOT / "docs" / "schema").glob("*.json")
     assert {f"modelpick/_bundled/schema/{file.name}" for file in schemas} <= inside
     assert any(name.endswith("licenses/LICENSE") for name in inside)
@@ -126,14 +126,14 @@ def test_the_installed_program_writes_a_page(installed):
     assert "Words and sources" in result.stdout
 
 
-def test_its_first_answer_reads_the_compiled_catalogue(installed):
+def test_its_first_answer_reads_the_compiled_catalog(installed):
     code = "import modelpick, sys; print(modelpick.load().show('muse-spark').name); print(*sys.modules)"
     result = installed.run(str(installed.python), "-c", code)
     assert result.returncode == 0, result.stderr
     name, modules = result.stdout.splitlines()
     assert name == "Muse Spark"
     assert not {"pydantic", "yaml"} & set(modules.split())
-    compiled = zipfile.ZipFile(installed.wheel).read("modelpick/_bundled/catalogue.sqlite")
+    compiled = zipfile.ZipFile(installed.wheel).read("modelpick/_bundled/catalog.sqlite")
     assert str(ROOT).encode() not in compiled
     assert str(installed.wheel.parent).encode() not in compiled
 

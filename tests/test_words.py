@@ -41,10 +41,10 @@ def test_the_same_need_said_twice_weighs_twice(run: Run) -> None:
     assert asked == {"coding": pytest.approx(0.6667), "rag": pytest.approx(0.3333)}
 
 
-def test_every_need_with_other_words_is_found_by_each_of_them(catalogue: Any) -> None:
-    from modelpick.app.asking import need_meant
+def test_every_need_with_other_words_is_found_by_each_of_them(catalog: Any) -> None:
+    from modelpick.use_cases.request_checks import need_meant
 
-    book = catalogue.rulebook
+    book = catalog.rulebook
     words = [(word, need.id) for need in book.needs.values() for word in (need.id, *need.also)]
     assert len(words) > 100
     assert [(word, need_meant(word, book)) for word, _ in words] == words
@@ -107,10 +107,10 @@ class TestTheUsualWorkload:
         assert "requests a month" not in answer["request"]["summary"]
         assert not [note for note in answer["notes"] if "workload" in note]
 
-    def test_every_usual_workload_exists(self, catalogue: Any) -> None:
-        usual = {need.workload for need in catalogue.rulebook.needs.values() if need.workload}
+    def test_every_usual_workload_exists(self, catalog: Any) -> None:
+        usual = {need.workload for need in catalog.rulebook.needs.values() if need.workload}
         assert usual
-        assert usual <= set(catalogue.facts.workloads)
+        assert usual <= set(catalog.facts.workloads)
 
 
 class TestPersonasForPeopleWhoDecide:

@@ -1,6 +1,6 @@
-"""Edits the catalogue files as text: new lines go to their place, every other line stays as it is.
+"""Edits the catalog files as text: new lines go to their place, every other line stays as it is.
 
-A row is a mapping in the words of the file format (`modelpick.catalogue.schema`), written as one flow-style line.
+A row is a mapping in the words of the file format (`modelpick.catalog.schema`), written as one flow-style line.
 Reading a file, adding rows that it holds already and writing it again changes nothing.
 """
 
@@ -19,7 +19,7 @@ SECTIONS = ("status", "variants", "traits", "offerings", "measurements")
 
 
 class _PlainLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """Dates, `on`, `yes` and `no` are text, as they are to the catalogue's own reader."""
+    """Dates, `on`, `yes` and `no` are text, as they are to the catalog's own reader."""
 
 
 _PlainLoader.yaml_implicit_resolvers = {

@@ -28,15 +28,15 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from modelpick.api import Catalog, load
-from modelpick.catalogue.schema import CatalogueFile
+from modelpick.catalog.schema import CatalogFile
 from modelpick.cli.formats import FORMATS
 from modelpick.cli.grammar import about_and_examples, argument_shape
 from modelpick.cli.main import app
 from modelpick.cli.main import main as program
 from modelpick.cli.options import COMMON, LIMITS, QUESTION
-from modelpick.domain.errors import Exit
-from modelpick.domain.rules import RULES, Operator
-from modelpick.domain.vocabulary import FIELDS, PATTERNS
+from modelpick.model.errors import Exit
+from modelpick.model.rules import RULES, Operator
+from modelpick.model.vocabulary import FIELDS, PATTERNS
 from modelpick.render.records import ROWS
 from modelpick.sources.registry import ADAPTERS
 from tools.schemas import ANSWERS as SCHEMAS
@@ -112,13 +112,13 @@ def pages() -> dict[Path, str]:
 
 
 @cache
-def catalogue() -> Catalog:
+def catalog() -> Catalog:
     return load(project=False)
 
 
 def size() -> str:
-    """How large the catalogue is, in a sentence."""
-    info = catalogue().info(as_of=AS_OF)
+    """How large the catalog is, in a sentence."""
+    info = catalog().info(as_of=AS_OF)
     counts = {name: f"{number:,}" for name, number in info.counts.items()}
     return (
         f"{counts['models']} models, {counts['measurements']} measurements on {counts['benchmarks']} benchmarks, "
@@ -155,7 +155,7 @@ def answer(command: str, as_of: str | None = AS_OF) -> tuple[int, list[str]]:
 def needs() -> str:
     """The needs with their criteria and weights."""
     rows = []
-    for need in catalogue().rulebook.needs.values():
+    for need in catalog().rulebook.needs.values():
         total = sum(c.weight for c in need.criteria)
         weights = ", ".join(f"{c.skill or c.benchmark or c.field} {100 * c.weight / total:.0f}" for c in need.criteria)
         rows.append((f"`{need.id}`", need.title, weights))
@@ -167,23 +167,23 @@ def exit_codes() -> str:
     return table(("code", "name", "means", "for example"), rows)
 
 
-def licences() -> str:
-    """What the catalogue takes from sources of each licence."""
-    facts = catalogue().facts
+def licenses() -> str:
+    """What the catalog takes from sources of each license."""
+    facts = catalog().facts
     used = Counter(m.source for model in facts.models.values() for m in model.measurements)
-    said = [(s.licence or "none stated in the catalog: single figures cited with a link", s.id) for s in
+    said = [(s.license or "none stated in the catalog: single figures cited with a link", s.id) for s in
             facts.sources.values()]  # fmt: skip
-    sources = Counter(licence for licence, _ in said)
+    sources = Counter(license for license, _ in said)
     figures = Counter(dict.fromkeys(sources, 0))
-    for licence, id_ in said:
-        figures[licence] += used[id_]
-    rows = [(licence, f"{sources[licence]}", f"{figures[licence]:,}") for licence, _ in sources.most_common()]
+    for license, id_ in said:
+        figures[license] += used[id_]
+    rows = [(license, f"{sources[license]}", f"{figures[license]:,}") for license, _ in sources.most_common()]
     return table(("license or terms, as `data/sources.yaml` states them", "sources", "measurements"), rows)
 
 
 def through() -> str:
     """The collections through which single figures were read."""
-    facts = catalogue().facts
+    facts = catalog().facts
     used = Counter(m.source for model in facts.models.values() for m in model.measurements)
     counts: Counter[str] = Counter()
     figures: Counter[str] = Counter()
@@ -231,9 +231,9 @@ def operators() -> str:
     return table(("operator", "holds when the field is"), [(f"`{o}`", meanings[o]) for o in Operator.__args__])  # type: ignore[attr-defined]
 
 
-def catalogue_fields() -> str:
+def catalog_fields() -> str:
     """A table for each kind of row, in the order in which they are nested."""
-    return _tables(TypeAdapter(CatalogueFile).json_schema(), "CatalogueFile")
+    return _tables(TypeAdapter(CatalogFile).json_schema(), "CatalogFile")
 
 
 def rule_fields() -> str:
@@ -273,7 +273,7 @@ def _fields(definition: dict[str, Any], title: str) -> str:
 
 def _plain(name: str) -> str:
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.removesuffix("Row").removesuffix("File")).lower()
-    return words.replace("licence", "license").replace("catalogue", "catalog")
+    return words.replace("license", "license").replace("catalog", "catalog")
 
 
 def _type(value: dict[str, Any], exact: bool = False) -> str:
@@ -375,7 +375,7 @@ def score_sources() -> str:
     """The sources of scores, as a table."""
     rows = ["| source | what is read of it | license of its data |", "|---|---|---|"]
     known = [each for each in ADAPTERS.values() if each.kind == "scores"]
-    rows += [f"| [{each.title}]({each.home}) `{each.id}` | {each.about} | {each.licence} |" for each in known]
+    rows += [f"| [{each.title}]({each.home}) `{each.id}` | {each.about} | {each.license} |" for each in known]
     return "\n".join(rows)
 
 
@@ -398,7 +398,7 @@ ANSWERS = {
     "WatchReport": "watch",
     "AuditReport": "audit",
     "CheckReport": "check",
-    "CatalogueInfo": "catalog info",
+    "CatalogInfo": "catalog info",
     "Validation": "catalog validate",
     "UpdateReport": "catalog update",
     "DiffReport": "catalog diff",
@@ -474,11 +474,11 @@ PARTS: dict[str, Callable[[], str]] = {
     "questions": questions,
     "needs": needs,
     "exit-codes": exit_codes,
-    "licences": licences,
+    "licenses": licenses,
     "read-through": through,
     "vocabulary": vocabulary,
     "operators": operators,
-    "catalogue-fields": catalogue_fields,
+    "catalog-fields": catalog_fields,
     "rule-fields": rule_fields,
 }
 

@@ -1,4 +1,4 @@
-"""Fit the estimator of missing scores on the bundled catalogue and write `data/estimator.json`.
+"""Fit the estimator of missing scores on the bundled catalog and write `data/estimator.json`.
 
     python -m tools.fit_estimator [--today YYYY-MM-DD] [--out data/estimator.json]
 
@@ -24,11 +24,11 @@ from typing import Any
 
 import numpy as np
 
-from modelpick.catalogue.load import bundled_files, load_facts
-from modelpick.domain.dates import first_day
-from modelpick.domain.facts import Benchmark, Facts, Measurement, Model
+from modelpick.catalog.load import bundled_files, load_facts
 from modelpick.evidence.links import Link
 from modelpick.evidence.pooling import TIERS, Cell, pool_figures
+from modelpick.model.dates import first_day
+from modelpick.model.facts import Benchmark, Facts, Measurement, Model
 from tools.factor_model import (
     DEVIATION,
     Bools,
@@ -55,8 +55,8 @@ Z80 = 1.2816
 RHO = 0.45
 """Correlation of the errors of one model's estimates, times its number of known scores (measured, oracles README)."""
 NOTE = (
-    "Parameters fitted to the pooled figures of the bundled catalogue. Its figures are facts, each cited with its "
-    "source in data/models.yaml; data sets come under the licences in data/sources.yaml (BenchPress: "
+    "Parameters fitted to the pooled figures of the bundled catalog. Its figures are facts, each cited with its "
+    "source in data/models.yaml; data sets come under the licenses in data/sources.yaml (BenchPress: "
     "CDLA-Permissive-2.0; Epoch AI and models.dev: MIT). No figure is repeated here."
 )
 
@@ -79,7 +79,7 @@ class Side:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="Fit the estimator of missing scores on the bundled catalogue.")
+    parser = argparse.ArgumentParser(description="Fit the estimator of missing scores on the bundled catalog.")
     parser.add_argument("--today", default=date.today().isoformat(), help="latest day of the facts that count")
     parser.add_argument("--out", type=Path, default=Path("data/estimator.json"))
     chosen = parser.parse_args(arguments)
@@ -91,7 +91,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 @dataclass(frozen=True)
 class Matrix:
-    """The pooled cells of the catalogue, who measured each (`tiers`, an index in `TIERS`), and what else is known."""
+    """The pooled cells of the catalog, who measured each (`tiers`, an index in `TIERS`), and what else is known."""
 
     benchmarks: list[Benchmark]
     problem: Problem

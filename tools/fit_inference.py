@@ -23,11 +23,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 import modelpick
-from modelpick.domain.fields import names_of, replace
-from modelpick.domain.fitting import Fit
+from modelpick.documents.fitting import Fit
 from modelpick.fit import fit
 from modelpick.fit.constants import Constants
 from modelpick.fit.speed import hardware_class
+from modelpick.model.fields import names_of, replace
 from tools.fit_rows import Row, read, speeds
 
 KINDS = ("datacenter", "card", "unified", "apple", "cpu")

@@ -13,8 +13,8 @@ from itertools import permutations
 
 import numpy as np
 
-from modelpick.domain.facts import Benchmark, Skill
 from modelpick.evidence.links import Link
+from modelpick.model.facts import Benchmark, Skill
 from tools.factor_model import Floats, Ints, Problem, Scale, fit, standardise
 
 MODELS, CORRELATION, SHARE = 8, 0.85, 0.95

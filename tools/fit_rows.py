@@ -11,12 +11,12 @@ from typing import Any
 
 import yaml
 
-from modelpick.domain.facts import Facts, Model
-from modelpick.domain.fields import replace
-from modelpick.domain.machines import Device, Machine
 from modelpick.fit.estimate import find_quant
 from modelpick.fit.hardware import machine_of
 from modelpick.fit.quants import Engine, Quant
+from modelpick.model.facts import Facts, Model
+from modelpick.model.fields import replace
+from modelpick.model.machines import Device, Machine
 
 SHORT = 512
 """Tokens of context of a row that says "short prompts" or nothing."""
@@ -76,7 +76,7 @@ def _row(row: dict[str, Any], facts: Facts) -> Row | str:
         return "hardware not in data/hardware.yaml"
     model = facts.models.get(row["model"])
     if model is None or model.params.active_b is None:
-        return "model not in the catalogue, or its parameters"
+        return "model not in the catalog, or its parameters"
     quant = quant_of_row(row)
     if quant is None:
         return "precision not named"
@@ -115,7 +115,7 @@ def engine_of_row(name: str) -> Engine:
 
 
 def machine_of_row(row: dict[str, Any], facts: Facts) -> Machine | None:
-    """The machine of a row; None where it is not in the catalogue."""
+    """The machine of a row; None where it is not in the catalog."""
     device = facts.hardware.get(row.get("hardware") or "")
     return None if device is None else _machine(device, row)
 

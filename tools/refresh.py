@@ -16,16 +16,16 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from modelpick.app.update import read_files
-from modelpick.catalogue.bundled import SHIPPED_ON
-from modelpick.catalogue.load import load_facts
-from modelpick.domain.dates import Day, is_day
-from modelpick.domain.errors import Exit, ModelpickError
-from modelpick.domain.wording import count
+from modelpick.catalog.bundled import SHIPPED_ON
+from modelpick.catalog.load import load_facts
+from modelpick.model.dates import Day, is_day
+from modelpick.model.errors import Exit, ModelpickError
+from modelpick.model.wording import count
 from modelpick.sources.adapter import Adapter, Document, ShapeChanged
 from modelpick.sources.fetch import TIMEOUT, Unreachable, check_url
 from modelpick.sources.gather import gather
 from modelpick.sources.registry import ADAPTERS, adapter
+from modelpick.use_cases.update import read_files
 from tools.refresh_report import MOST_LINES, report
 from tools.refresh_rows import NEVER, Sieve
 from tools.refresh_write import files_of, put
@@ -48,7 +48,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="refresh", description="Read the sources into a reviewable change of data/.")
     parser.add_argument("--source", action="append", default=[], help="one of them; may be given several times")
     parser.add_argument("--from", dest="froms", action="append", default=[], help="a file or address of the one source")
-    parser.add_argument("--data", type=Path, default=DATA, help="the folder of the catalogue files")
+    parser.add_argument("--data", type=Path, default=DATA, help="the folder of the catalog files")
     parser.add_argument("--report", type=Path, help="where the report is written; standard output by default")
     parser.add_argument("--day", default=date.today().isoformat(), help="the day of the reading")
     parser.add_argument("--most", type=int, default=MOST_LINES, help="lines a section of the report; 0 for all")

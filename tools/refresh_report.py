@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from modelpick.advise.nearest import Alike
-from modelpick.domain.dates import Day
-from modelpick.domain.facts import Facts
-from modelpick.domain.wording import count
+from modelpick.lookup.nearest import Alike
+from modelpick.model.dates import Day
+from modelpick.model.facts import Facts
+from modelpick.model.wording import count
 from modelpick.sources.adapter import Adapter, Skip
-from tools.refresh_rows import CITED, NewRow, Sifted, licence_of, unmatched_first
+from tools.refresh_rows import CITED, NewRow, Sifted, license_of, unmatched_first
 
 MOST_LINES = 40
 """So many lines a section; the rest is counted."""
@@ -41,7 +41,7 @@ def report(
         *_section("Conflicts: a source now says something else", _conflicts(sifted), most, _CONFLICTS),
         *_section("Left out, and why", _left_out(sifted), most, _LEFT_OUT),
         *_section("Ids that no model is known for", _unmatched(sifted, facts), most, _UNMATCHED),
-        *_section("Benchmarks and editions that the catalogue does not know", _unknown_tests(sifted), most, _TESTS),
+        *_section("Benchmarks and editions that the catalog does not know", _unknown_tests(sifted), most, _TESTS),
         *_section("Rows that could not be read", _skips(sifted), most, ""),
         *_section("New rows", [f"{each.about} — {_code(each.source['url'])}" for each in kept], most, ""),
     ]
@@ -80,8 +80,8 @@ def _summary(
         tally = sifted.tallies[upstream.id]
         cells = [new[upstream.id], *(tally[name] for name in _ORDER[1:])]
         other = "; ".join(f"{number:,} {what}" for what, number in sorted(tally.items()) if what not in _ORDER)
-        licence = "single figures, cited with a link" if licence_of(upstream) == CITED else licence_of(upstream)
-        yield f"| {upstream.id} | {' | '.join(f'{n:,}' for n in cells)} | {other or '-'} | {licence} |"
+        license = "single figures, cited with a link" if license_of(upstream) == CITED else license_of(upstream)
+        yield f"| {upstream.id} | {' | '.join(f'{n:,}' for n in cells)} | {other or '-'} | {license} |"
     yield ""
     for name, why in failed.items():
         yield f"- **{name} could not be read:** {_code(why)}"

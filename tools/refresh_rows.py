@@ -1,4 +1,4 @@
-"""Which records of the sources become rows of the catalogue, and why the others do not. Nothing is read or written.
+"""Which records of the sources become rows of the catalog, and why the others do not. Nothing is read or written.
 
 A model is one that an alias or an exact rule names. A figure is new if no row of its cell says the same, and no row of
 the same cell and evaluator says something else: what a person wrote is never overruled here, only reported.
@@ -14,23 +14,23 @@ from itertools import count
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from modelpick.catalogue.doubts import POINTS, SAME_FIGURE
-from modelpick.catalogue.identity import Found, Identity, Named
-from modelpick.catalogue.merge_scores import edition_of, is_other_edition, repeats
-from modelpick.catalogue.records import KINDS, Record, ScoreRecord, StatusRecord
-from modelpick.domain.dates import Day, first_day, last_day
-from modelpick.domain.facts import Benchmark, Facts, Measurement, Model, Source, StatusEvent
-from modelpick.domain.fields import replace
-from modelpick.domain.names import fold
+from modelpick.catalog.doubts import POINTS, SAME_FIGURE
+from modelpick.market.identity import Found, Identity, Named
+from modelpick.market.merge_scores import edition_of, is_other_edition, repeats
+from modelpick.market.records import KINDS, Record, ScoreRecord, StatusRecord
+from modelpick.model.dates import Day, first_day, last_day
+from modelpick.model.facts import Benchmark, Facts, Measurement, Model, Source, StatusEvent
+from modelpick.model.fields import replace
+from modelpick.model.names import fold
 from modelpick.sources.adapter import Adapter, Parsed, Skip
 
 CITED = "cited as a single fact; the publisher's terms apply"
-"""What a row of `sources.yaml` says of a document whose licence does not let it be passed on as a whole."""
+"""What a row of `sources.yaml` says of a document whose license does not let it be passed on as a whole."""
 NEVER = "artificial-analysis"
 """Their terms allow no redistribution: a source that is never read here, and an evaluator whose figures never enter."""
 CERTAIN = ("exact", "rule", "stated")
 """How sure it must be which model an id is about. `derived` left something out of the id: fit for a user's own screen,
-not for the catalogue of all."""
+not for the catalog of all."""
 _NEVER_HOST = "artificialanalysis.ai"
 _RELATIVE = 0.01
 """On a scale that is not one of points (dollars, seconds), values this near are one."""
@@ -59,7 +59,7 @@ class NewRow:
 
 
 class Conflict(NamedTuple):
-    """A source says `said`, and the catalogue holds `held` of the same thing by the same evaluator."""
+    """A source says `said`, and the catalog holds `held` of the same thing by the same evaluator."""
 
     upstream: str
     about: str
@@ -95,11 +95,11 @@ class Sifted:
     left_out: list[LeftOut] = field(default_factory=list)
     unmatched: dict[tuple[str, str], Unmatched] = field(default_factory=dict)
     benchmarks: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """(upstream, benchmark that the catalogue does not know) -> figures."""
+    """(upstream, benchmark that the catalog does not know) -> figures."""
     editions: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """(upstream, edition of a benchmark that the catalogue does know) -> figures."""
+    """(upstream, edition of a benchmark that the catalog does know) -> figures."""
     pools: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-    """(upstream, benchmark, day of a pool that the catalogue does not hold) -> figures."""
+    """(upstream, benchmark, day of a pool that the catalog does not hold) -> figures."""
     skipped: dict[str, Sequence[Skip]] = field(default_factory=dict)
     notes: dict[str, Sequence[str]] = field(default_factory=dict)
     tallies: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
@@ -221,7 +221,7 @@ class Sieve:
         """An end, or the announcement of one, of a model under its own name; a snapshot's end is not the model's."""
         provider = self._called.get(record.provider)
         if provider is None or record.url is None:
-            return "of a provider that the catalogue does not know, or without a page"
+            return "of a provider that the catalog does not know, or without a page"
         found = self._model_of(upstream, Named(record.id, provider))
         if found is None:
             return "unmatched"
@@ -254,13 +254,13 @@ class Sieve:
         if record.by == "vendor" and url != upstream.home:
             row |= {"title": f"Figures of {model.name} that {upstream.title} lists", "kind": "vendor"}
             row |= {"publisher": self._makers.get(model.lab, model.lab)}
-            return self._named_source(upstream, {**row, "licence": CITED, "via": upstream.home})
-        return self._named_source(upstream, {**row, "licence": licence_of(upstream)})
+            return self._named_source(upstream, {**row, "license": CITED, "via": upstream.home})
+        return self._named_source(upstream, {**row, "license": license_of(upstream)})
 
     def _provider_page(self, upstream: Adapter, provider: str, url: str) -> Mapping[str, Any]:
         name = self._facts.providers[provider].name
         row = {"title": f"Ends of models at {name}", "publisher": name, "kind": "provider", "url": url}
-        return self._named_source(upstream, {**row, "date": self._day, "licence": CITED, "via": upstream.home})
+        return self._named_source(upstream, {**row, "date": self._day, "license": CITED, "via": upstream.home})
 
     def _named_source(self, upstream: Adapter, row: Mapping[str, Any]) -> Mapping[str, Any]:
         """`row` with its id, one for each address and day: the upstream's, what tells the address apart, the day."""
@@ -274,16 +274,16 @@ class Sieve:
         return {"id": id_, **row, "read": self._day}
 
 
-def licence_of(upstream: Adapter) -> str:
-    """What `sources.yaml` says of the upstream's licence."""
+def license_of(upstream: Adapter) -> str:
+    """What `sources.yaml` says of the upstream's license."""
     if upstream.private:
         return CITED
-    plain = upstream.licence.partition(" (")[0]
+    plain = upstream.license.partition(" (")[0]
     return f"{plain} (attribution: {upstream.publisher})" if plain.startswith("CC BY") else plain
 
 
 def _pool_days(facts: Facts) -> dict[str, Day]:
-    """Benchmark on a scale of one pool of models -> the newest day that the catalogue holds of it."""
+    """Benchmark on a scale of one pool of models -> the newest day that the catalog holds of it."""
     days: dict[str, Day] = {}
     for model in facts.models.values():
         for each in model.measurements:
@@ -293,7 +293,7 @@ def _pool_days(facts: Facts) -> dict[str, Day]:
 
 
 def _publishers_of_labs(facts: Facts) -> dict[str, str]:
-    """Lab -> what the catalogue calls it where it publishes figures of its own models."""
+    """Lab -> what the catalog calls it where it publishes figures of its own models."""
     said: dict[str, Counter[str]] = defaultdict(Counter)
     for model in facts.models.values():
         for each in model.measurements:

@@ -1,4 +1,4 @@
-"""Puts new rows into the files of the catalogue, those that raise no doubt, and nothing else into any line.
+"""Puts new rows into the files of the catalog, those that raise no doubt, and nothing else into any line.
 
 All of it is tried on a copy first. The files are replaced only when the copy passes what `modelpick catalog validate`
 asks, and when every line that was there before is there still.
@@ -13,11 +13,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from modelpick.catalogue.bundled import SHIPPED_ON
-from modelpick.catalogue.doubts import doubts
-from modelpick.catalogue.load import BUNDLED_FILES, check
-from modelpick.domain.dates import Day
-from modelpick.domain.errors import InputErrors, ModelpickError, Problem
+from modelpick.catalog.bundled import SHIPPED_ON
+from modelpick.catalog.doubts import doubts
+from modelpick.catalog.load import BUNDLED_FILES, check
+from modelpick.model.dates import Day
+from modelpick.model.errors import InputErrors, ModelpickError, Problem
 from tools.catalog_text import ModelsText, flow, parsed, sources_text
 from tools.refresh_rows import LeftOut, NewRow
 
@@ -27,7 +27,7 @@ _Fault = tuple[str, str, str]
 
 
 def files_of(data: Path) -> list[Path]:
-    """The catalogue files of the folder.
+    """The catalog files of the folder.
 
     Raises:
         ModelpickError: one is missing.

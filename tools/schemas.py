@@ -1,4 +1,4 @@
-"""Write the JSON Schemas: of catalogue, rule and profile files from the pydantic classes that check them, of answers
+"""Write the JSON Schemas: of catalog, rule and profile files from the pydantic classes that check them, of answers
 from the result documents.
 
 python tools/schemas.py            write them
@@ -18,23 +18,23 @@ from pydantic import TypeAdapter
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from modelpick.app.profile import ProfileFile
-from modelpick.catalogue.schema import CatalogueFile
-from modelpick.domain import (
+from modelpick.catalog.schema import CatalogFile
+from modelpick.documents import (
     audit_reports,
     card_reports,
     change_reports,
     config_reports,
     costing,
-    documents_base,
     fitting,
     live_reports,
     market_reports,
     results,
     watch_reports,
 )
-from modelpick.domain.fields import names_of
-from modelpick.domain.rules import RULES
+from modelpick.documents import base as documents_base
+from modelpick.model.fields import names_of
+from modelpick.model.rules import RULES
+from modelpick.use_cases.profile import ProfileFile
 from tools.document_fields import class_text, description
 
 ANSWERS = {
@@ -52,7 +52,7 @@ ANSWERS = {
     "status": results.StatusReport,
     "status --live": live_reports.LiveReport,
     "list": results.Listing,
-    "catalog info": results.CatalogueInfo,
+    "catalog info": results.CatalogInfo,
     "catalog validate": results.Validation,
     "catalog update": market_reports.UpdateReport,
     "catalog diff": change_reports.DiffReport,
@@ -82,7 +82,7 @@ ABOUT = {
     "sources": "The documents and data sets that figures come from.",
     "providers": "Who serves models, and the data terms that they publish.",
     "hardware": "The accelerators and machines that models run on.",
-    "aliases": "Ids and names that others use for the models of the catalogue.",
+    "aliases": "Ids and names that others use for the models of the catalog.",
     "glossary": "The words of the field: what each is, and what it means for a choice.",
     "workloads": "How models are used in a month, and how many tokens they took for published suites.",
 }
@@ -93,14 +93,14 @@ BESIDE = {"workloads": ("token_counts",)}
 def schemas() -> Iterator[tuple[Path, dict[str, Any]]]:
     """Every schema with the file that it belongs in."""
     data, rules = ROOT / "data" / "schema", ROOT / "rules" / "schema"
-    whole = TypeAdapter(CatalogueFile).json_schema()
+    whole = TypeAdapter(CatalogFile).json_schema()
     for section, about in ABOUT.items():
         properties = {name: whole["properties"][name] for name in (section, *BESIDE.get(section, ()))}
         part = {**whole, "properties": properties, "required": [section]}
         yield data / f"{section}.schema.json", _published(part, section, f"modelpick: {section}.yaml", about)
     yield (
-        data / "catalogue.schema.json",
-        _published(whole, "catalogue", "modelpick: a catalogue file", _about(CatalogueFile)),
+        data / "catalog.schema.json",
+        _published(whole, "catalog", "modelpick: a catalog file", _about(CatalogFile)),
     )
     profile = TypeAdapter(ProfileFile).json_schema()
     yield (

@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from modelpick.domain.audit_reports import Finding
+from modelpick.documents.audit_reports import Finding
 
 VERSION = "1.0"
+OLD_KINDS = {"licence": "license"}
+"""Kinds of findings as baselines of earlier versions spell them."""
 
 
 def fingerprint(kind: str, path: str, id_: str) -> str:
@@ -48,6 +50,8 @@ def from_data(data: Any) -> dict[str, int]:
         found, count = (row.get("fingerprint"), row.get("count", 1)) if isinstance(row, dict) else (None, None)
         if not isinstance(found, str) or not isinstance(count, int) or isinstance(count, bool):
             raise ValueError("is no baseline of modelpick: a finding has no fingerprint or no count")
+        if row.get("kind") in OLD_KINDS:
+            found = fingerprint(OLD_KINDS[row["kind"]], str(row.get("path")), str(row.get("id")))
         counts[found] = count
     return counts
 

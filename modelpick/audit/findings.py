@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from modelpick.audit.ids import Meaning
 from modelpick.audit.scan import Role
-from modelpick.domain.audit_reports import KINDS, Severity
-from modelpick.domain.dates import Day
-from modelpick.domain.facts import StageSeen
-from modelpick.domain.fields import Plain
-from modelpick.domain.wording import count
+from modelpick.documents.audit_reports import KINDS, Severity
+from modelpick.model.dates import Day
+from modelpick.model.facts import StageSeen
+from modelpick.model.fields import Plain
+from modelpick.model.wording import count
 
 
 class Standing(Plain):
@@ -31,7 +31,7 @@ class Standing(Plain):
     """Whether the successor can be called and costs no more."""
     denied: str | None = None
     """Why the policy does not allow it."""
-    denied_licence: bool = False
+    denied_license: bool = False
     outside: str | None = None
     """Why it is not in the region that is asked for."""
 
@@ -71,7 +71,7 @@ def _of(id_: str, meaning: Meaning, standing: Standing | None, within: int) -> I
 
 def _policy(id_: str, standing: Standing) -> Iterator[Said]:
     if standing.denied:
-        kind = "licence" if standing.denied_licence else "not-allowed"
+        kind = "license" if standing.denied_license else "not-allowed"
         yield _said(kind, f"{id_}: {standing.name} is not allowed: {standing.denied}", None)
     if standing.outside:
         yield _said("not-in-region", f"{id_}: {standing.name} {standing.outside}", None)

@@ -9,10 +9,10 @@ from functools import cached_property
 from typing import Literal
 
 from modelpick.audit.spelling import Spelling
-from modelpick.catalogue.identity import Identity, Named
-from modelpick.catalogue.naming import lab_of
-from modelpick.domain.facts import Facts, Model
-from modelpick.domain.fields import Plain, replace
+from modelpick.market.identity import Identity, Named
+from modelpick.market.naming import lab_of
+from modelpick.model.facts import Facts, Model
+from modelpick.model.fields import Plain, replace
 
 _ROUTES = {
     "azure": "azure", "azure_ai": "azure", "bedrock": "amazon-bedrock", "bedrock_converse": "amazon-bedrock",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from modelpick.domain.dates import Day, is_day, last_day
+from modelpick.model.dates import Day, is_day, last_day
 
 MARK = "modelpick:"
 _IGNORE = re.compile(

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from modelpick.catalogue.naming import SERVING
+from modelpick.market.naming import SERVING
 
 _PART = re.compile(r"[a-z]+|\d+", re.ASCII)
 _SHORTEST, _LONG = 4, 7

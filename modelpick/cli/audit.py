@@ -9,7 +9,7 @@ import typer
 
 from modelpick.cli.options import Common, common
 from modelpick.cli.session import open_catalog, show
-from modelpick.domain.errors import Exit
+from modelpick.model.errors import Exit
 
 PANEL = "What counts"
 

@@ -20,11 +20,11 @@ from modelpick.cli.session import (
     with_project,
 )
 from modelpick.cli.streams import tell
-from modelpick.domain.errors import Exit
+from modelpick.model.errors import Exit
 
 if TYPE_CHECKING:
     from modelpick.api import Catalog
-    from modelpick.domain.request import Request
+    from modelpick.model.request import Request
 
 app = typer.Typer(help="Look at, check and update the catalog.", no_args_is_help=True)
 
@@ -217,6 +217,6 @@ def unmatched(
 
 
 def _most(limit: int, everything: bool) -> int | None:
-    from modelpick.domain.numbers import LINES
+    from modelpick.model.numbers import LINES
 
     return None if everything else LINES.count(limit, "--limit")

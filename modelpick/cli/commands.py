@@ -8,7 +8,7 @@ from typing import Any
 import typer
 
 from modelpick.cli.grammar import Command, Group
-from modelpick.domain.errors import ModelpickError
+from modelpick.model.errors import ModelpickError
 
 COMMANDS = {
     "recommend": "recommend:recommend",

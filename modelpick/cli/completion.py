@@ -17,9 +17,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from modelpick.catalogue.bundled import PACKAGE, bundled
+from modelpick.catalog.bundled import PACKAGE, bundled
 from modelpick.cli.formats import FORMATS
-from modelpick.domain.exits import ModelpickError
+from modelpick.model.exits import ModelpickError
 from modelpick.storage.folders import cache_folder, make_private
 from modelpick.storage.reading import read_regular
 

@@ -10,7 +10,7 @@ from modelpick.cli import completion
 from modelpick.cli.options import Common, common
 from modelpick.cli.session import answer, check_drawn, drawn, open_catalog
 from modelpick.cli.spoken import flag_of
-from modelpick.domain.errors import Exit, ModelpickError
+from modelpick.model.errors import Exit, ModelpickError
 
 if TYPE_CHECKING:
     from modelpick.api import Catalog

@@ -9,7 +9,7 @@ import typer
 from modelpick.cli import completion
 from modelpick.cli.options import Common, common
 from modelpick.cli.session import answer
-from modelpick.domain.errors import Exit
+from modelpick.model.errors import Exit
 
 
 @common

@@ -10,7 +10,7 @@ from modelpick import api
 from modelpick.cli import completion
 from modelpick.cli.options import Common, common
 from modelpick.cli.session import answer, weighed_needs
-from modelpick.domain.errors import Exit
+from modelpick.model.errors import Exit
 
 if TYPE_CHECKING:
     from modelpick.api import Catalog

@@ -50,9 +50,9 @@ def check_format(command: str, name: str) -> None:
     if name in known:
         return
     # Late: completion reads the names alone.
-    from modelpick.domain.errors import ModelpickError
-    from modelpick.domain.names import did_you_mean
-    from modelpick.domain.wording import listed
+    from modelpick.model.errors import ModelpickError
+    from modelpick.model.names import did_you_mean
+    from modelpick.model.wording import listed
 
     hint = did_you_mean(name, known, 1)
     if name in FORMATS:

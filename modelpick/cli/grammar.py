@@ -13,8 +13,8 @@ from typer.core import TyperCommand, TyperGroup
 
 from modelpick.cli import streams
 from modelpick.cli.spoken import written
-from modelpick.domain.errors import ModelpickError
-from modelpick.domain.names import did_you_mean
+from modelpick.model.errors import ModelpickError
+from modelpick.model.names import did_you_mean
 
 HELP_ALL = "--help-all"
 RAW = "modelpick.raw"

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from modelpick.cli.spoken import flag_of
-from modelpick.domain.errors import ModelpickError
 from modelpick.interrupts import raised
+from modelpick.model.errors import ModelpickError
 
 if TYPE_CHECKING:
     from modelpick.api import Catalog

@@ -12,8 +12,8 @@ from modelpick import __version__
 from modelpick.cli import streams
 from modelpick.cli.commands import Commands
 from modelpick.cli.invocation import remember_words
-from modelpick.domain.errors import Exit, InputErrors, ModelpickError
 from modelpick.interrupts import STOPPED
+from modelpick.model.errors import Exit, InputErrors, ModelpickError
 
 app = typer.Typer(
     name="modelpick",

@@ -6,7 +6,7 @@ from typing import Any
 
 from modelpick.cli.grammar import about_and_examples, argument_shape, option_names
 from modelpick.cli.spoken import OPTION_WORDS
-from modelpick.domain.names import nearest
+from modelpick.model.names import nearest
 
 
 def sentence(error: Any) -> str:

@@ -13,7 +13,7 @@ from modelpick.cli.formats import HTML
 from modelpick.cli.grammar import RAW
 from modelpick.cli.options import Asked, Common, asks, common
 from modelpick.cli.session import answer, check_drawn, drawn, open_catalog, request_from
-from modelpick.domain.errors import Exit, ModelpickError
+from modelpick.model.errors import Exit, ModelpickError
 
 if TYPE_CHECKING:
     from modelpick.api import Catalog
@@ -65,7 +65,7 @@ def recommend(
         question = dataclasses.replace(asked, need=[*asked.need, *catalog.needs_of_words(words)])
         request = request_from(question, common)
         if common.format == HTML and asked.top is None:
-            from modelpick.domain.fields import replace
+            from modelpick.model.fields import replace
 
             request = replace(request, top=max(request.top, RANKED_ON_A_PAGE))
         found = catalog.recommend(request)

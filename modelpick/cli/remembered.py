@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from modelpick import api
-from modelpick.domain.errors import ModelpickError
+from modelpick.model.errors import ModelpickError
 
 KEPT = 256
 """So many answers stay, the newest."""

@@ -10,7 +10,7 @@ from modelpick.cli import completion
 from modelpick.cli.options import Common, common
 from modelpick.cli.session import open_catalog
 from modelpick.cli.session import show as write
-from modelpick.domain.errors import Exit
+from modelpick.model.errors import Exit
 
 app = typer.Typer(help="Look at and test the rules.", no_args_is_help=True)
 

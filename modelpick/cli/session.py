@@ -17,13 +17,13 @@ from modelpick.cli.formats import EXACT, HTML, TABLE, check_format
 from modelpick.cli.invocation import command_line
 from modelpick.cli.options import Asked, Common
 from modelpick.cli.paging import page
-from modelpick.domain.errors import Exit, ModelpickError
-from modelpick.domain.names import did_you_mean
+from modelpick.model.errors import Exit, ModelpickError
+from modelpick.model.names import did_you_mean
 
 if TYPE_CHECKING:
     from modelpick.api import Catalog, FileReads, OwnLayers
-    from modelpick.domain.documents_base import Document
-    from modelpick.domain.request import Request
+    from modelpick.documents.base import Document
+    from modelpick.model.request import Request
 
 _SHOWING = ("TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE")
 """The variables that change how an answer looks."""
@@ -173,8 +173,8 @@ def _screen(common: Common) -> tuple[bool, bool, int]:
 
 def request_from(asked: Asked, common: Common) -> Request:
     """The request that the flags and the profile make together; flags win."""
-    from modelpick.domain.fields import replace
-    from modelpick.domain.request import Request
+    from modelpick.model.fields import replace
+    from modelpick.model.request import Request
 
     request = Request()
     if asked.profile is not None:
@@ -223,8 +223,8 @@ def _setting(asked: Asked, request: Request) -> dict[str, Any]:
 
 
 def weighed_needs(words: list[str]) -> dict[str, float]:
-    from modelpick.domain.numbers import WEIGHT
-    from modelpick.domain.wording import clipped
+    from modelpick.model.numbers import WEIGHT
+    from modelpick.model.wording import clipped
 
     needs: dict[str, float] = {}
     for word in (part.strip() for each in words for part in each.split(",")):

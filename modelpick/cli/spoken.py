@@ -6,7 +6,7 @@ from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from modelpick.cli.streams import tell
-from modelpick.domain.errors import ModelpickError
+from modelpick.model.errors import ModelpickError
 
 
 class Spoken(NamedTuple):

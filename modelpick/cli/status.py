@@ -12,7 +12,7 @@ from modelpick.cli import completion
 from modelpick.cli.options import Common, common
 from modelpick.cli.session import answer, open_catalog, show
 from modelpick.cli.streams import tell
-from modelpick.domain.errors import Exit, ModelpickError
+from modelpick.model.errors import Exit, ModelpickError
 
 if TYPE_CHECKING:
     from modelpick.api import Catalog

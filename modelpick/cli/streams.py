@@ -12,8 +12,8 @@ import re
 import sys
 from typing import TextIO
 
-from modelpick.domain.exits import Exit, ModelpickError
-from modelpick.domain.wording import LONGEST, clipped
+from modelpick.model.exits import Exit, ModelpickError
+from modelpick.model.wording import LONGEST, clipped
 from modelpick.render.safe import encodable, visible
 
 WINDOWS = os.name == "nt"

@@ -11,7 +11,7 @@ from modelpick import api
 from modelpick.cli import completion
 from modelpick.cli.options import Common, common
 from modelpick.cli.session import file_text, open_catalog, show
-from modelpick.domain.errors import Exit
+from modelpick.model.errors import Exit
 
 
 @common

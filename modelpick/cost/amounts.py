@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from modelpick.domain.errors import ModelpickError
-from modelpick.domain.numbers import AT_LEAST_ONE, NUMBER, SHARE, WHOLE
-from modelpick.domain.wording import shown
+from modelpick.model.errors import ModelpickError
+from modelpick.model.numbers import AT_LEAST_ONE, NUMBER, SHARE, WHOLE
+from modelpick.model.wording import shown
 
 
 def amount(text: str, where: str) -> Decimal:

@@ -10,10 +10,10 @@ from decimal import Decimal
 
 from modelpick.cost import price as priced
 from modelpick.cost.workload import Usage, usage
-from modelpick.domain.costing import PICO
-from modelpick.domain.facts import Price
-from modelpick.domain.fields import Plain, replace
-from modelpick.domain.workloads import Workload
+from modelpick.documents.costing import PICO
+from modelpick.model.facts import Price
+from modelpick.model.fields import Plain, replace
+from modelpick.model.workloads import Workload
 
 _PLACES = Decimal("0.0001")
 

@@ -8,10 +8,10 @@ from decimal import Decimal
 from modelpick.cost import price as priced
 from modelpick.cost.tokens import USUAL
 from modelpick.cost.workload import usage
-from modelpick.domain.costing import Cost, OfferingKey, Span, TokenFactor
-from modelpick.domain.facts import Model, Offering, Price
-from modelpick.domain.wording import money
-from modelpick.domain.workloads import Workload
+from modelpick.documents.costing import Cost, OfferingKey, Span, TokenFactor
+from modelpick.model.facts import Model, Offering, Price
+from modelpick.model.wording import money
+from modelpick.model.workloads import Workload
 
 PARTS = ("input", "cache_read", "cache_write", "output", "batch_saving")
 

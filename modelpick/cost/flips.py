@@ -8,11 +8,11 @@ from itertools import pairwise
 
 from modelpick.cost import breakeven
 from modelpick.cost.price import tier_at
-from modelpick.domain.costing import Cost, Flip
-from modelpick.domain.facts import Price
-from modelpick.domain.fields import Plain
-from modelpick.domain.wording import number, percent
-from modelpick.domain.workloads import Workload
+from modelpick.documents.costing import Cost, Flip
+from modelpick.model.facts import Price
+from modelpick.model.fields import Plain
+from modelpick.model.wording import number, percent
+from modelpick.model.workloads import Workload
 
 _FEW = Decimal("0.005")
 

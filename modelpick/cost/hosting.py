@@ -10,11 +10,11 @@ from modelpick.cost.breakeven import volume
 from modelpick.cost.cost import per_thousand_tasks
 from modelpick.cost.selfhost import Speed
 from modelpick.cost.workload import tokens_per_request
-from modelpick.domain.costing import PICO, Cost, Point, SelfHost, Span, TokenFactor, tokens_in_words
-from modelpick.domain.facts import Model
-from modelpick.domain.fields import Plain, replace
-from modelpick.domain.wording import count, percent
-from modelpick.domain.workloads import Workload
+from modelpick.documents.costing import PICO, Cost, Point, SelfHost, Span, TokenFactor, tokens_in_words
+from modelpick.model.facts import Model
+from modelpick.model.fields import Plain, replace
+from modelpick.model.wording import count, percent
+from modelpick.model.workloads import Workload
 
 
 class Hosted(Plain):

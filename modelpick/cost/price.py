@@ -13,10 +13,10 @@ from decimal import Decimal
 from typing import Any
 
 from modelpick.cost.workload import Usage
-from modelpick.domain.costing import PICO
-from modelpick.domain.facts import Charges, Price, Rates, Tier
-from modelpick.domain.fields import Plain, replace
-from modelpick.domain.pricing import SERVICES, peak_hours, times
+from modelpick.documents.costing import PICO
+from modelpick.model.facts import Charges, Price, Rates, Tier
+from modelpick.model.fields import Plain, replace
+from modelpick.model.pricing import SERVICES, peak_hours, times
 
 ZERO = Decimal(0)
 _CACHES = ("cache_read", "cache_write", "cache_write_1h")

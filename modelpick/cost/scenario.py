@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from modelpick.domain.errors import ModelpickError
-from modelpick.domain.facts import Price
-from modelpick.domain.fields import Plain, field, replace
-from modelpick.domain.names import did_you_mean
-from modelpick.domain.pricing import times
-from modelpick.domain.workloads import Workload
+from modelpick.model.errors import ModelpickError
+from modelpick.model.facts import Price
+from modelpick.model.fields import Plain, field, replace
+from modelpick.model.names import did_you_mean
+from modelpick.model.pricing import times
+from modelpick.model.workloads import Workload
 
 WHERE = "{scenarios}"
 CHANGES = ("prices", "volume", "input", "output")

@@ -13,9 +13,9 @@ import math
 from collections.abc import Iterator
 from decimal import Decimal
 
-from modelpick.domain.costing import PICO, Point
-from modelpick.domain.fields import Plain
-from modelpick.domain.workloads import Workload
+from modelpick.documents.costing import PICO, Point
+from modelpick.model.fields import Plain
+from modelpick.model.workloads import Workload
 
 HOURS = Decimal(730)
 """Of a month: 365 x 24 / 12."""

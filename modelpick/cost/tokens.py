@@ -13,9 +13,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from modelpick.domain.costing import TokenFactor
-from modelpick.domain.fields import Plain, field
-from modelpick.domain.workloads import TokenCount
+from modelpick.documents.costing import TokenFactor
+from modelpick.model.fields import Plain, field
+from modelpick.model.workloads import TokenCount
 
 WITHIN = 1.56
 """A factor learned on some suites predicts the tokens of another within this, in the median (2026-11)."""

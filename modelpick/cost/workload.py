@@ -8,12 +8,12 @@ from functools import lru_cache
 from typing import Any
 
 from modelpick.cost.amounts import share, whole
-from modelpick.domain.errors import ModelpickError
-from modelpick.domain.fields import Plain, replace
-from modelpick.domain.names import did_you_mean, fold
-from modelpick.domain.numbers import TOKENS_OR_NONE
-from modelpick.domain.wording import listed
-from modelpick.domain.workloads import Workload
+from modelpick.model.errors import ModelpickError
+from modelpick.model.fields import Plain, replace
+from modelpick.model.names import did_you_mean, fold
+from modelpick.model.numbers import TOKENS_OR_NONE
+from modelpick.model.wording import listed
+from modelpick.model.workloads import Workload
 
 USUAL = "chat"
 """The preset that is meant where none is named."""

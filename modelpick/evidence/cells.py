@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from modelpick.domain.dates import Day
-from modelpick.domain.facts import Benchmark, Model, Skill
-from modelpick.domain.fields import Plain, field, replace
-from modelpick.domain.wording import count
 from modelpick.evidence.estimation import WEAK, Estimate, Estimator, Posterior
 from modelpick.evidence.links import Link, joined, links_from
 from modelpick.evidence.pooling import Cell, pool, widened
+from modelpick.model.dates import Day
+from modelpick.model.facts import Benchmark, Model, Skill
+from modelpick.model.fields import Plain, field, replace
+from modelpick.model.wording import count
 
 
 class Fitted(Plain):

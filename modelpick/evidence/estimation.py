@@ -15,8 +15,8 @@ from heapq import nsmallest
 from operator import mul
 from typing import Any
 
-from modelpick.domain.dates import Day, first_day
-from modelpick.domain.fields import Plain
+from modelpick.model.dates import Day, first_day
+from modelpick.model.fields import Plain
 
 WEAK = 2
 """With so many known scores or fewer an estimate is weak."""

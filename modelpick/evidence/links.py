@@ -12,8 +12,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from modelpick.domain.dates import Day
-from modelpick.domain.fields import Plain
+from modelpick.model.dates import Day
+from modelpick.model.fields import Plain
 
 
 class Link(Plain):

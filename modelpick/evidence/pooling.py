@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
 from typing import Literal
 
-from modelpick.domain.access import access_at
-from modelpick.domain.facts import Benchmark, By, Measurement, Model
-from modelpick.domain.fields import Fact, replace
+from modelpick.model.access import access_at
+from modelpick.model.facts import Benchmark, By, Measurement, Model
+from modelpick.model.fields import Fact, replace
 
 TIERS: tuple[By, ...] = ("self", "independent", "vendor", "rival", "press")
 EFFORTS = ("no-thinking", "instant", "none", "minimal", "low", "medium", "high", "xhigh", "max")

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from modelpick.domain.facts import Architecture
+from modelpick.model.facts import Architecture
 
 STATE_VALUES = 192
 """Values of a linear layer's state per unit of hidden size: 128 to 256 in published gated-delta and Mamba-2 layers."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from modelpick.domain.fields import Plain
+from modelpick.model.fields import Plain
 
 
 class Constants(Plain):

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from modelpick.domain.errors import ModelpickError
-from modelpick.domain.machines import Device, Machine
-from modelpick.domain.names import fold
 from modelpick.fit.hardware import names_of, share_of
+from modelpick.model.errors import ModelpickError
+from modelpick.model.machines import Device, Machine
+from modelpick.model.names import fold
 
 _MAKERS = re.compile(r"^(nvidia|amd|intel|ati)\s+|\(r\)|\(tm\)", re.IGNORECASE)
 _ADDED = re.compile(r"\s+(graphics|workstation edition|server edition|\(\d+-core gpu\))$", re.IGNORECASE)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from modelpick.domain.facts import Model
-from modelpick.domain.fitting import Estimated, Fit, Memory
-from modelpick.domain.machines import Machine
+from modelpick.documents.fitting import Estimated, Fit, Memory
 from modelpick.fit.cache import Cache
 from modelpick.fit.constants import Constants
 from modelpick.fit.fitted import FITTED
@@ -15,6 +13,8 @@ from modelpick.fit.notes import basis_of, notes_of
 from modelpick.fit.quants import LADDER, LEAST_BITS, QUANTS, Engine, Quant, find_quant, quant_of
 from modelpick.fit.speed import Load, decode_rate, engine_of, hardware_class, prefill_rate
 from modelpick.fit.weights import weights_gb
+from modelpick.model.facts import Model
+from modelpick.model.machines import Machine
 
 DEFAULT_CONTEXT = 8192
 MOST_BEYOND = 0.9

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from modelpick.domain.errors import ModelpickError
-from modelpick.domain.machines import Device, Machine
-from modelpick.domain.names import did_you_mean, fold
-from modelpick.domain.wording import clipped, shown
+from modelpick.model.errors import ModelpickError
+from modelpick.model.machines import Device, Machine
+from modelpick.model.names import did_you_mean, fold
+from modelpick.model.wording import clipped, shown
 
 _COUNTED = re.compile(r"^(?:(?P<count>[+-]?\d+)\s*[x×*]\s*)?(?P<name>.*?)$", re.IGNORECASE)
 _TRAILING = re.compile(r"^(?P<name>.*\S)\s+[x×*]\s*(?P<count>[+-]?\d+)$", re.IGNORECASE)

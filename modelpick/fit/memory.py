@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from modelpick.domain.facts import Architecture, Model
-from modelpick.domain.fitting import Memory
-from modelpick.domain.machines import Machine
+from modelpick.documents.fitting import Memory
 from modelpick.fit.cache import Cache, kv_cache
 from modelpick.fit.constants import Constants
 from modelpick.fit.quants import Quant
 from modelpick.fit.speed import engine_of
 from modelpick.fit.weights import weights_gb
+from modelpick.model.facts import Architecture, Model
+from modelpick.model.machines import Machine
 
 
 class Need(NamedTuple):

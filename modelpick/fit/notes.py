@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modelpick.domain import wording
-from modelpick.domain.facts import Model
-from modelpick.domain.fitting import Estimated
-from modelpick.domain.machines import Machine
+from modelpick.documents.fitting import Estimated
 from modelpick.fit.constants import Constants
 from modelpick.fit.memory import Need
 from modelpick.fit.quants import LEAST_BITS, Quant
 from modelpick.fit.speed import hardware_class
+from modelpick.model import wording
+from modelpick.model.facts import Model
+from modelpick.model.machines import Machine
 
 _WORSE = "expect worse answers than its published scores say"
 _LESS = 0.8

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from modelpick.domain.errors import ModelpickError
-from modelpick.domain.fields import Plain
-from modelpick.domain.names import did_you_mean, fold
+from modelpick.model.errors import ModelpickError
+from modelpick.model.fields import Plain
+from modelpick.model.names import did_you_mean, fold
 
 Engine = Literal["llama.cpp", "vllm", "mlx"]
 Kept = Literal["nothing", "embeddings", "all but experts"]

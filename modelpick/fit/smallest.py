@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from modelpick.domain.facts import Model
-from modelpick.domain.fitting import Fit
-from modelpick.domain.machines import Device, Machine
+from modelpick.documents.fitting import Fit
 from modelpick.fit.estimate import best_fit, fit, precisions
 from modelpick.fit.hardware import machine_of
 from modelpick.fit.quants import LEAST_BITS, QUANTS
 from modelpick.fit.speed import hardware_class
 from modelpick.fit.weights import weights_gb
+from modelpick.model.facts import Model
+from modelpick.model.machines import Device, Machine
 
 COUNTS = (1, 2, 4, 8)
 """How many cards a machine has."""

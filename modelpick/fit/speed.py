@@ -12,11 +12,11 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from modelpick.domain.facts import Architecture, Model
-from modelpick.domain.machines import Device, Machine
 from modelpick.fit.constants import Constants
 from modelpick.fit.quants import Engine, Quant
 from modelpick.fit.weights import touched_gb
+from modelpick.model.facts import Architecture, Model
+from modelpick.model.machines import Device, Machine
 
 _CARDS = ("consumer", "workstation")
 

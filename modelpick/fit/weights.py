@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from modelpick.domain.facts import Architecture, Model
 from modelpick.fit.quants import Quant
+from modelpick.model.facts import Architecture, Model
 
 
 def weights_gb(model: Model, quant: Quant) -> float | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from modelpick.domain.errors import ModelpickError
+from modelpick.model.errors import ModelpickError
 from modelpick.storage import http
 from modelpick.storage.http import Limits, Question, Reply, url_fault
 

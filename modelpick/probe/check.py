@@ -7,8 +7,8 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 
-from modelpick.domain.fields import Plain, field, replace
-from modelpick.domain.live_reports import Outcome
+from modelpick.documents.live_reports import Outcome
+from modelpick.model.fields import Plain, field, replace
 from modelpick.probe import ask, matching, statuspage
 from modelpick.probe.endpoints import Endpoint
 from modelpick.probe.listing import Listed, NotAList

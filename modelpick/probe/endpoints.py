@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from modelpick.domain.fields import Plain
+from modelpick.model.fields import Plain
 from modelpick.probe.anthropic import Anthropic
 from modelpick.probe.gemini import Gemini
 from modelpick.probe.listing import Page

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from modelpick.domain.fields import replace
+from modelpick.model.fields import replace
 from modelpick.probe import reports
 from modelpick.probe.reports import Detected, Found
 from modelpick.storage.reading import MEGABYTE, UnreadableFile, read_regular

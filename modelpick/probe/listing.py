@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from modelpick.domain.dates import Day, is_day
-from modelpick.domain.fields import Plain
+from modelpick.model.dates import Day, is_day
+from modelpick.model.fields import Plain
 
 
 class NotAList(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from modelpick.domain.fields import Plain
+from modelpick.model.fields import Plain
 from modelpick.probe.listing import Listed
 
 _SNAPSHOT = re.compile(r"-(?:\d{8}|\d{4}-\d{2}-\d{2}|latest)")

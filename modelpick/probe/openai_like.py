@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from modelpick.domain.fields import Plain
+from modelpick.model.fields import Plain
 from modelpick.probe.listing import Listed, NotAList, Page, day_in, rows_of, text_in, texts_in
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
-from modelpick.domain.fields import Plain
+from modelpick.model.fields import Plain
 from modelpick.probe.listing import Page, rows_of, text_in
 from modelpick.probe.openai_like import OpenAILike
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from modelpick.domain.fields import Plain
-from modelpick.domain.live_reports import Outcome
+from modelpick.documents.live_reports import Outcome
+from modelpick.model.fields import Plain
 from modelpick.storage.http import Reply, status_text
 
 _NO_JSON = object()

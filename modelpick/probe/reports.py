@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from modelpick.domain.fields import Plain
+from modelpick.model.fields import Plain
 
 _KIB, _MIB = 1024 / 1e9, 1024**2 / 1e9
 _BYTES = {"b": 1e-9, "kb": _KIB, "mb": _MIB, "gb": 1024**3 / 1e9, "tb": 1024**4 / 1e9}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from modelpick.domain.dates import Day
-from modelpick.domain.fields import Plain
+from modelpick.model.dates import Day
+from modelpick.model.fields import Plain
 from modelpick.probe.listing import NotAList, day_in, text_in
 
 _FINE = ("operational", "under_maintenance")

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from modelpick.domain.fields import Plain
+from modelpick.model.fields import Plain
 from modelpick.probe import ask
 from modelpick.probe.anthropic import Anthropic
 from modelpick.probe.endpoints import Endpoint

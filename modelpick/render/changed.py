@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from modelpick.domain.change_reports import Changes, PriceMove
+from modelpick.documents.change_reports import Changes, PriceMove
 from modelpick.render.machine import to_data
 
 _NAMES = ("change", "model", "name", "provider", "id", "event", "what", "was", "now", "on", "source", "linked")

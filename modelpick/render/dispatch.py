@@ -181,7 +181,7 @@ def full_page_of(document: Any) -> Page:
 
 def _with_own_files(page: Page, document: Any) -> Page:
     """`page` with a line below what its heading says on the files of the user's own that lie over the data."""
-    from modelpick.domain.documents_base import own_files_line
+    from modelpick.documents.base import own_files_line
     from modelpick.render.page import WIDTH, Heading, Page, Paragraph
 
     line = own_files_line(document.own_files, WIDTH)

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from modelpick.domain.dates import Day, last_day
-from modelpick.domain.watch_reports import WatchChange, WatchReport
+from modelpick.documents.watch_reports import WatchChange, WatchReport
+from modelpick.model.dates import Day, last_day
 from modelpick.render.safe import visible
 
 ATOM = "http://www.w3.org/2005/Atom"

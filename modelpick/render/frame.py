@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from modelpick.domain.facts import GlossaryEntry
-from modelpick.domain.fields import Plain
+from modelpick.model.facts import GlossaryEntry
+from modelpick.model.fields import Plain
 
 
 class Frame(Plain):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modelpick.domain.audit_reports import KINDS, AuditReport, Finding
+from modelpick.documents.audit_reports import KINDS, AuditReport, Finding
 from modelpick.render.safe import visible
 
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}

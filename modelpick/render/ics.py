@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from modelpick.domain.dates import first_day, last_day
-from modelpick.domain.watch_reports import RetirementLine, RetirementReport
-from modelpick.domain.wording import listed
+from modelpick.documents.watch_reports import RetirementLine, RetirementReport
+from modelpick.model.dates import first_day, last_day
+from modelpick.model.wording import listed
 from modelpick.render import values
 from modelpick.render.safe import visible
 

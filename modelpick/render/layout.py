@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from modelpick.domain.fields import Plain, replace
+from modelpick.model.fields import Plain, replace
 from modelpick.render.page import Cell, Column, Table, marks
 
 GAP = 2

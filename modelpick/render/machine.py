@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from modelpick.domain.documents_base import json_text, to_data
+from modelpick.documents.base import json_text, to_data
 
 __all__ = ["json_text", "to_data", "yaml_text"]
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
-from modelpick.domain.fields import Plain, replace
-from modelpick.domain.results import SourceRef
+from modelpick.documents.results import SourceRef
+from modelpick.model.fields import Plain, replace
 
 Tone = Literal["plain", "strong", "muted", "good", "bad", "warn"]
 """How a text is meant. Color may follow it; the words must do without."""

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
-from modelpick.domain.costing import CostReport
-from modelpick.domain.errors import ModelpickError
-from modelpick.domain.results import Ranked, Recommendation
+from modelpick.documents.costing import CostReport
+from modelpick.documents.results import Ranked, Recommendation
+from modelpick.model.errors import ModelpickError
 
 _HEIGHT = 18
 _MOST_WIDTH = 100

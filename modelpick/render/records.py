@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from modelpick.domain.fields import Plain
+from modelpick.model.fields import Plain
 from modelpick.render.changed import changed_records
 from modelpick.render.machine import to_data
 
@@ -176,7 +176,7 @@ ROWS = {
         "rank model name value unit sd basis conflict on sources",
         listed=False,
     ),
-    "CatalogueInfo": Rows(_coverage_records, "benchmark models id", listed=False),
+    "CatalogInfo": Rows(_coverage_records, "benchmark models id", listed=False),
     "CheckReport": Rows(lambda report: report.lines, "check=id outcome waived text sources", listed=False),
     "Comparison": Rows(_compared_records, _compared_columns, listed=False),
     "ConfigPaths": Rows(lambda report: report.folders, "what path there"),
@@ -218,7 +218,7 @@ ROWS = {
     "LiveReport": Rows(
         lambda report: report.lines,
         "model provider outcome id text replacement deprecated_on retires_on uptime latency_ms http_status"
-        " catalog=catalogue_stage catalogue_retires_on host checked_on",
+        " catalog=catalog_stage catalog_retires_on host checked_on",
     ),
     "LogReport": Rows(lambda report: report.reads, "day source added changed gone rows skipped urls id"),
     "ModelCard": Rows(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from modelpick.domain.wording import json_escape
+from modelpick.model.wording import json_escape
 
 _STEERING = re.compile(r"[^ -~]")
 _PLAIN = {

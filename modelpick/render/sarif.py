@@ -7,8 +7,8 @@ import re
 from typing import Any
 from urllib.parse import quote
 
-from modelpick.domain.audit_reports import KINDS, AuditReport, Finding, Kind
-from modelpick.domain.documents_base import escaped_json
+from modelpick.documents.audit_reports import KINDS, AuditReport, Finding, Kind
+from modelpick.documents.base import escaped_json
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from modelpick.domain import vocabulary, wording
-from modelpick.domain.results import Relaxation
-from modelpick.domain.wording import number
+from modelpick.documents.results import Relaxation
+from modelpick.model import vocabulary, wording
+from modelpick.model.wording import number
 from modelpick.render.page import UNKNOWN, Cell
 
 _TOKENS = ("context", "max_output", "_context")

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from modelpick.catalogue.reader import Document
-from modelpick.domain import vocabulary
-from modelpick.domain.errors import Problem
-from modelpick.domain.names import did_you_mean
-from modelpick.domain.rules import Advisory, ConstraintRule, Need, Rule
+from modelpick.catalog.reader import Document
+from modelpick.model import vocabulary
+from modelpick.model.errors import Problem
+from modelpick.model.names import did_you_mean
+from modelpick.model.rules import Advisory, ConstraintRule, Need, Rule
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
 

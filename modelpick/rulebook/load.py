@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from modelpick.catalogue.bundled import bundled, shipped_reads
-from modelpick.catalogue.reader import Document, read_yaml
-from modelpick.catalogue.validate import check_schema
-from modelpick.domain.errors import InputErrors, Problem
-from modelpick.domain.names import did_you_mean
-from modelpick.domain.rules import RULES, Advisory, ConstraintRule, Need, Persona, Rule, Rulebook
+from modelpick.catalog.bundled import bundled, shipped_reads
+from modelpick.catalog.reader import Document, read_yaml
+from modelpick.catalog.validate import check_schema
+from modelpick.model.errors import InputErrors, Problem
+from modelpick.model.names import did_you_mean
+from modelpick.model.rules import RULES, Advisory, ConstraintRule, Need, Persona, Rule, Rulebook
 from modelpick.rulebook.check import check_rule
 from modelpick.storage.reading import Reads
 

@@ -8,7 +8,7 @@ from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
-from modelpick.catalogue.bundled import BUILD, PACKAGE, bundled, shipped_reads
+from modelpick.catalog.bundled import BUILD, PACKAGE, bundled, shipped_reads
 from modelpick.storage.folders import market_file
 from modelpick.storage.reading import MAX_BYTES, Reads, UnreadableFile, open_regular, read_regular
 

@@ -12,14 +12,14 @@ from typing import Any, Generic, TypeVar, get_origin
 
 from msgspec import MsgspecError, msgpack
 
-from modelpick.catalogue.bundled import bundled
-from modelpick.domain.asof import model_as_of, provider_as_of
-from modelpick.domain.dates import Day
-from modelpick.domain.facts import Facts, Model, Provider
-from modelpick.domain.fields import parts_of
-from modelpick.domain.rules import Rulebook
+from modelpick.catalog.bundled import bundled
 from modelpick.evidence.cells import Column, Fitted
 from modelpick.evidence.pooling import Cell
+from modelpick.model.asof import model_as_of, provider_as_of
+from modelpick.model.dates import Day
+from modelpick.model.facts import Facts, Model, Provider
+from modelpick.model.fields import parts_of
+from modelpick.model.rules import Rulebook
 from modelpick.snapshot.write import APPLICATION, MODELS, About
 
 T = TypeVar("T")

@@ -14,16 +14,16 @@ from typing import Any
 
 from msgspec import msgpack
 
-from modelpick.advise.scoring import benchmark_id
-from modelpick.catalogue.bundled import bundled
-from modelpick.domain.asof import known_from, known_whole, news_days
-from modelpick.domain.dates import Day
-from modelpick.domain.facts import Dated, Facts, Model, Skill
-from modelpick.domain.fields import Plain, names_of
-from modelpick.domain.market_reports import LinkCounts
-from modelpick.domain.rules import Rulebook
+from modelpick.catalog.bundled import bundled
+from modelpick.decide.scoring import benchmark_id
+from modelpick.documents.market_reports import LinkCounts
 from modelpick.evidence.cells import Evidence, Fitted
 from modelpick.evidence.pooling import Cell
+from modelpick.model.asof import known_from, known_whole, news_days
+from modelpick.model.dates import Day
+from modelpick.model.facts import Dated, Facts, Model, Skill
+from modelpick.model.fields import Plain, names_of
+from modelpick.model.rules import Rulebook
 
 MODELS = ("models", "unlinked", "newest")
 """The fields of facts that are rows of `models`, or follow from these; each other one is a part of its own."""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol
 
-from modelpick.catalogue.records import Record
-from modelpick.domain.dates import Day
+from modelpick.market.records import Record
+from modelpick.model.dates import Day
 
 Kind = Literal["market", "scores"]
 """What a source is read for: who serves models at what price, or how well models did on benchmarks."""
@@ -75,7 +75,7 @@ class Adapter(Protocol):
     @property
     def home(self) -> str: ...
     @property
-    def licence(self) -> str: ...
+    def license(self) -> str: ...
     @property
     def attribution(self) -> str:
         """What to print wherever its data are shown; may be empty."""
@@ -133,7 +133,7 @@ class About:
     title: str
     publisher: str
     home: str
-    licence: str
+    license: str
     attribution: str = ""
     urls: tuple[str, ...] = ()
     key_env: str | None = None

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from modelpick.catalogue.records import ScoreRecord
-from modelpick.domain.dates import Day
+from modelpick.market.records import ScoreRecord
+from modelpick.model.dates import Day
 from modelpick.sources.adapter import About, Document, Parsed
 from modelpick.sources.boards import bracketed_mode, effort, load_yaml, needed, percent_of
 from modelpick.sources.reading import Bad, Reader, Row, as_list, each, good_id
@@ -46,7 +46,7 @@ AIDER = Aider(
     title="Aider polyglot leaderboard",
     publisher="Aider",
     home="https://aider.chat/docs/leaderboards/",
-    licence="Apache-2.0",
+    license="Apache-2.0",
     attribution="Aider polyglot leaderboard, Apache-2.0",
     about="the share of the 225 exercises that is solved at the second attempt, with aider's version and the edit "
     "format; runs of two models together are left out",

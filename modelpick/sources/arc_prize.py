@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from modelpick.catalogue.records import ScoreRecord
-from modelpick.domain.dates import Day
+from modelpick.market.records import ScoreRecord
+from modelpick.model.dates import Day
 from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
 from modelpick.sources.board_names import board_name
 from modelpick.sources.boards import needed, percent_of
@@ -47,7 +47,7 @@ ARC_PRIZE = ArcPrize(
     title="ARC Prize leaderboard",
     publisher="ARC Prize Foundation",
     home=PAGE,
-    licence="none stated: single figures with a link; your own use only",
+    license="none stated: single figures with a link; your own use only",
     attribution="ARC Prize, https://arcprize.org/leaderboard",
     urls=("https://arcprize.org/media/data/evaluations.json", "https://arcprize.org/media/data/models.json"),
     max_bytes=32 * 1024 * 1024,

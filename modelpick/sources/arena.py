@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from modelpick.catalogue.records import ScoreRecord
-from modelpick.domain.dates import Day
+from modelpick.market.records import ScoreRecord
+from modelpick.model.dates import Day
 from modelpick.sources.adapter import About, Document, Parsed, Request, ShapeChanged
 from modelpick.sources.board_names import board_name, spelled_day
 from modelpick.sources.boards import dated, needed
@@ -101,7 +101,7 @@ ARENA = Arena(
     title="Arena leaderboards",
     publisher="Arena (LMArena)",
     home="https://arena.ai/leaderboard",
-    licence="CC BY 4.0 (leaderboard data set)",
+    license="CC BY 4.0 (leaderboard data set)",
     attribution="Arena leaderboard data set by LMArena, CC BY 4.0",
     urls=tuple(page_url(config, 0) for config in BOARDS),
     max_bytes=32 * 1024 * 1024,

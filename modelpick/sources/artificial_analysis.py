@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from modelpick.catalogue.records import ModelRecord, ScoreRecord
-from modelpick.domain.dates import Day
+from modelpick.market.records import ModelRecord, ScoreRecord
+from modelpick.model.dates import Day
 from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
 from modelpick.sources.reading import Bad, Reader, Row, as_list, as_object, each, good_id, load_json
 from modelpick.sources.scores import foreign, percent
@@ -61,7 +61,7 @@ ARTIFICIAL_ANALYSIS = ArtificialAnalysis(
     title="Artificial Analysis data API",
     publisher="Artificial Analysis",
     home="https://artificialanalysis.ai",
-    licence="all rights reserved: your own use only, no redistribution without a contract",
+    license="all rights reserved: your own use only, no redistribution without a contract",
     attribution="Artificial Analysis, https://artificialanalysis.ai",
     urls=("https://artificialanalysis.ai/api/v2/data/llms/models",),
     key_env="ARTIFICIAL_ANALYSIS_API_KEY",

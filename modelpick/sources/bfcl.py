@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from modelpick.catalogue.records import ScoreRecord
-from modelpick.domain.dates import Day
+from modelpick.market.records import ScoreRecord
+from modelpick.model.dates import Day
 from modelpick.sources.adapter import About, Document, Parsed
 from modelpick.sources.boards import csv_rows, number_in, percent_of
 from modelpick.sources.reading import Bad, Reader, Row, good_id
@@ -53,7 +53,7 @@ BFCL = Bfcl(
     title="Berkeley Function-Calling Leaderboard",
     publisher="UC Berkeley, Gorilla project",
     home="https://gorilla.cs.berkeley.edu/leaderboard.html",
-    licence="Apache-2.0",
+    license="Apache-2.0",
     attribution="Berkeley Function-Calling Leaderboard (Gorilla project), Apache-2.0",
     about="overall and multi-turn accuracy of version 4 and the cost of a run, with native calls, or by prompt where a "
     "model has no row with native calls; no day is given",

@@ -10,7 +10,7 @@ import re
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from modelpick.domain.dates import Day
+from modelpick.model.dates import Day
 from modelpick.sources.boards import EFFORTS
 
 Tools = Literal["none", "with"]

@@ -25,8 +25,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from modelpick.domain.dates import Day
-from modelpick.domain.errors import InputErrors
+from modelpick.model.dates import Day
+from modelpick.model.errors import InputErrors
 from modelpick.sources.adapter import Document, ShapeChanged
 from modelpick.sources.reading import Bad, Row, finite, shown
 
@@ -95,7 +95,7 @@ def load_yaml(document: Document, expected: str) -> Any:
     Raises:
         ShapeChanged: it is none, or more than the limits of the catalog's own files.
     """
-    from modelpick.catalogue.reader import parse_yaml
+    from modelpick.catalog.reader import parse_yaml
 
     try:
         return _exact(parse_yaml(text_of(document, expected), "document").data)

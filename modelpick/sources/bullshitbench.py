@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from modelpick.catalogue.records import ScoreRecord
-from modelpick.domain.dates import Day
+from modelpick.market.records import ScoreRecord
+from modelpick.model.dates import Day
 from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
 from modelpick.sources.board_names import effort
 from modelpick.sources.boards import csv_rows, needed, number_in, percent_of
@@ -58,7 +58,7 @@ BULLSHITBENCH = BullshitBench(
     title="BullshitBench v2",
     publisher="Peter Gostev",
     home=PAGE,
-    licence="MIT",
+    license="MIT",
     attribution="BullshitBench v2, MIT license",
     urls=(f"{_RAW}leaderboard.csv", f"{_RAW}manifest.json"),
     max_bytes=8 * 1024 * 1024,

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from modelpick.catalogue.records import ScoreRecord
-from modelpick.domain.dates import Day
+from modelpick.market.records import ScoreRecord
+from modelpick.model.dates import Day
 from modelpick.sources.adapter import About, Document, Parsed, Request, ShapeChanged
 from modelpick.sources.boards import csv_rows, needed, number_in, percent_of, text_of
 from modelpick.sources.reading import Bad, Reader, Row, as_list, good_id, load_json
@@ -63,7 +63,7 @@ CHI_BENCH = ChiBench(
     title="chi-bench leaderboard",
     publisher="Actava",
     home="https://github.com/actava-ai/leaderboard",
-    licence="Apache-2.0",
+    license="Apache-2.0",
     attribution="chi-bench leaderboard by Actava, Apache-2.0",
     urls=(
         "https://api.github.com/repos/actava-ai/leaderboard/contents/benchmarks/chi-bench/submissions",

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from modelpick.catalogue.records import ScoreRecord
-from modelpick.domain.dates import Day
+from modelpick.market.records import ScoreRecord
+from modelpick.model.dates import Day
 from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
 from modelpick.sources.board_names import effort
 from modelpick.sources.boards import needed, percent_of
@@ -48,7 +48,7 @@ DEEPSWE = DeepSWE(
     title="DeepSWE leaderboard",
     publisher="Datacurve",
     home=PAGE,
-    licence="none stated: single figures with a link; your own use only",
+    license="none stated: single figures with a link; your own use only",
     attribution="DeepSWE by Datacurve, https://deepswe.datacurve.ai",
     urls=("https://deepswe.datacurve.ai/artifacts/v1.1/leaderboard-live.json",),
     max_bytes=16 * 1024 * 1024,

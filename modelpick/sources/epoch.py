@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from modelpick.catalogue.records import ScoreRecord
-from modelpick.domain.dates import Day
+from modelpick.market.records import ScoreRecord
+from modelpick.model.dates import Day
 from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
 from modelpick.sources.board_names import board_name
 from modelpick.sources.boards import csv_rows, needed, number_in, packed_files, percent_of
@@ -60,7 +60,7 @@ EPOCH = Epoch(
     title="Epoch AI benchmark hub",
     publisher="Epoch AI",
     home="https://epoch.ai/benchmarks",
-    licence="CC BY 4.0",
+    license="CC BY 4.0",
     attribution="Epoch AI, Capabilities & Benchmarking, https://epoch.ai/benchmarks, CC BY 4.0",
     urls=("https://epoch.ai/data/benchmark_data.zip",),
     max_bytes=32 * 1024 * 1024,

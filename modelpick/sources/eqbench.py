@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from modelpick.catalogue.records import ScoreRecord
-from modelpick.domain.dates import Day
+from modelpick.market.records import ScoreRecord
+from modelpick.model.dates import Day
 from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
 from modelpick.sources.board_names import board_name
 from modelpick.sources.boards import csv_rows, needed, number_in, text_of
@@ -72,7 +72,7 @@ EQBENCH = EQBench(
     title="EQ-Bench writing boards",
     publisher="EQ-Bench (Sam Paech)",
     home="https://eqbench.com",
-    licence="not read: your own use only; single figures with a link",
+    license="not read: your own use only; single figures with a link",
     attribution="EQ-Bench, https://eqbench.com",
     urls=(f"{_RAW}creative_writing.js", f"{_RAW}creative_writing_longform.js"),
     max_bytes=32 * 1024 * 1024,

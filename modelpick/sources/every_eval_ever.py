@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from modelpick.catalogue.records import ScoreRecord
-from modelpick.domain.dates import Day
+from modelpick.market.records import ScoreRecord
+from modelpick.model.dates import Day
 from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
 from modelpick.sources.reading import Bad, Reader, Row, good_id, kind_of, load_json
 from modelpick.sources.scores import foreign, our_benchmark, percent, relation
@@ -37,7 +37,7 @@ EVERY_EVAL_EVER = EveryEvalEver(
     title="Every Eval Ever results",
     publisher="EvalEval Coalition",
     home="https://evalevalai.com",
-    licence="each result is under the terms of the source that it names",
+    license="each result is under the terms of the source that it names",
     attribution="Every Eval Ever (EvalEval Coalition), and the source that each result names",
     about="runs in the common format of that name, from files that you name with `--from`",
     kind="scores",

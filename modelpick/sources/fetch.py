@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 import time
 
-from modelpick.domain.errors import Exit, ModelpickError
-from modelpick.domain.fields import Plain
+from modelpick.model.errors import Exit, ModelpickError
+from modelpick.model.fields import Plain
 from modelpick.sources.adapter import Adapter, Form
 from modelpick.storage.http import (
     Limits,

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 
-from modelpick.catalogue.checks import numbered
-from modelpick.domain.fields import Plain, field
+from modelpick.market.checks import numbered
+from modelpick.model.fields import Plain, field
 from modelpick.sources.adapter import MOST_DOCUMENTS, Adapter, Document, Request
 from modelpick.sources.fetch import (
     PAUSES,
@@ -40,7 +40,7 @@ class Gathered(Plain):
 
     documents: tuple[Document, ...]
     etags: Mapping[str, str] = field(default_factory=dict)
-    """Number of the address (`modelpick.catalogue.checks.numbered`) -> what its document was marked with."""
+    """Number of the address (`modelpick.market.checks.numbered`) -> what its document was marked with."""
     first: int = 0
     """So many of the documents are those of the source's own addresses."""
 

@@ -14,10 +14,10 @@ from decimal import Decimal
 from typing import Any, Literal
 from urllib.parse import quote, urljoin
 
-from modelpick.catalogue.records import ScoreRecord
-from modelpick.domain.dates import Day
-from modelpick.domain.facts import By
-from modelpick.domain.names import fold
+from modelpick.market.records import ScoreRecord
+from modelpick.model.dates import Day
+from modelpick.model.facts import By
+from modelpick.model.names import fold
 from modelpick.sources.adapter import About, Document, Parsed, Request, ShapeChanged
 from modelpick.sources.boards import effort, needed, percent_of
 from modelpick.sources.reading import Bad, Reader, Row, as_list, each, good_id, load_json
@@ -81,7 +81,7 @@ HUGGING_FACE = HuggingFace(
     title="Hugging Face benchmark leaderboards",
     publisher="Hugging Face, and the makers of the models",
     home="https://huggingface.co/datasets?benchmark=benchmark:official",
-    licence="each figure stands in a model's repository, under that model's license",
+    license="each figure stands in a model's repository, under that model's license",
     attribution="Hugging Face benchmark leaderboards, and the card of each model",
     about="the official boards, whose figures are the makers' own and are linked by the repository's id; parts and "
     "editions that a board does not name, and figures on HLE that do not say whether tools were used, stay out",

@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from modelpick.catalogue.records import ScoreRecord
-from modelpick.domain.dates import Day
+from modelpick.market.records import ScoreRecord
+from modelpick.model.dates import Day
 from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
 from modelpick.sources.board_names import board_name, spelled_day
 from modelpick.sources.boards import dated, markdown_rows, needed, number_in, percent_of, text_of
@@ -61,7 +61,7 @@ LECHMAZUR = Lechmazur(
     title="Lech Mazur's writing and Connections boards",
     publisher="Lech Mazur",
     home="https://github.com/lechmazur",
-    licence="no license file: single figures with a link; your own use only",
+    license="no license file: single figures with a link; your own use only",
     attribution="Lech Mazur, https://github.com/lechmazur",
     urls=(f"{_RAW}writing/main/README.md", f"{_RAW}nyt-connections/main/README.md"),
     max_bytes=8 * 1024 * 1024,

@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from modelpick.catalogue.records import OfferingRecord
-from modelpick.domain.dates import Day
-from modelpick.domain.facts import Charges, OffPeak, Rates, Tier
-from modelpick.domain.pricing import RATES
+from modelpick.market.records import OfferingRecord
+from modelpick.model.dates import Day
+from modelpick.model.facts import Charges, OffPeak, Rates, Tier
+from modelpick.model.pricing import RATES
 from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
 from modelpick.sources.reading import (
     EURO_NOTE,
@@ -95,7 +95,7 @@ LITELLM = LiteLLM(
     title="LiteLLM price list",
     publisher="LiteLLM (BerriAI)",
     home="https://github.com/BerriAI/litellm",
-    licence="MIT",
+    license="MIT",
     attribution="LiteLLM price list, MIT license",
     urls=("https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json",),
 )

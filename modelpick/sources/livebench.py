@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from modelpick.catalogue.records import ScoreRecord
-from modelpick.domain.dates import Day
+from modelpick.market.records import ScoreRecord
+from modelpick.model.dates import Day
 from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
 from modelpick.sources.boards import csv_rows, number_in, percent_of
 from modelpick.sources.reading import Reader, Row, as_list, as_object, good_id, load_json
@@ -87,7 +87,7 @@ LIVEBENCH = LiveBench(
     title="LiveBench",
     publisher="LiveBench (Abacus.AI and others)",
     home="https://livebench.ai",
-    licence="none stated for the tables: for your own use",
+    license="none stated for the tables: for your own use",
     attribution="LiveBench, https://livebench.ai",
     about="the overall and the seven categories of the releases of January and June 2026, worked out from the task "
     "tables; what both releases share counts once; no day is given, and rows are replaced without notice",

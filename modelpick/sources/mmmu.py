@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from modelpick.catalogue.records import ScoreRecord
-from modelpick.domain.dates import Day
+from modelpick.market.records import ScoreRecord
+from modelpick.model.dates import Day
 from modelpick.sources.adapter import About, Document, Parsed
 from modelpick.sources.board_names import board_name
 from modelpick.sources.boards import needed, number_in, percent_of
@@ -39,7 +39,7 @@ MMMU_BOARD = MMMU(
     title="MMMU leaderboard",
     publisher="MMMU team",
     home=PAGE,
-    licence="CC BY-SA 4.0 (the site, by its README): your own use only here",
+    license="CC BY-SA 4.0 (the site, by its README): your own use only here",
     attribution="MMMU leaderboard, https://mmmu-benchmark.github.io, CC BY-SA 4.0",
     urls=("https://raw.githubusercontent.com/MMMU-Benchmark/mmmu-benchmark.github.io/main/leaderboard_data.json",),
     max_bytes=8 * 1024 * 1024,

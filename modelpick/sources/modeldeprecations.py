@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from modelpick.catalogue.records import StatusRecord
-from modelpick.domain.dates import Day
+from modelpick.market.records import StatusRecord
+from modelpick.model.dates import Day
 from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
 from modelpick.sources.reading import Bad, Reader, Row, as_list, as_object, each, good_id, load_json
 
@@ -39,7 +39,7 @@ MODELDEPRECATIONS = ModelDeprecations(
     title="modeldeprecations.dev",
     publisher="Manifest and contributors",
     home="https://modeldeprecations.dev",
-    licence="MIT",
+    license="MIT",
     attribution="modeldeprecations.dev, MIT license",
     urls=("https://modeldeprecations.dev/api/v1/models.json",),
 )

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from modelpick.catalogue.records import ModelRecord, OfferingRecord, ProviderRecord
-from modelpick.domain.dates import Day
-from modelpick.domain.facts import Rates, Stage, Tier
-from modelpick.domain.fields import replace
+from modelpick.market.records import ModelRecord, OfferingRecord, ProviderRecord
+from modelpick.model.dates import Day
+from modelpick.model.facts import Rates, Stage, Tier
+from modelpick.model.fields import replace
 from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
 from modelpick.sources.reading import (
     EURO_NOTE,
@@ -68,7 +68,7 @@ MODELS_DEV = ModelsDev(
     title="models.dev",
     publisher="models.dev (SST and contributors)",
     home="https://models.dev",
-    licence="MIT",
+    license="MIT",
     attribution="models.dev, MIT license",
     urls=("https://models.dev/api.json", "https://models.dev/models.json"),
 )
@@ -236,7 +236,7 @@ def _model(id_: str, row: Row) -> ModelRecord:
         released=row.day("release_date"),
         knowledge_cutoff=row.day("knowledge"),
         weights=_weights(row),
-        licence=row.text("license"),
+        license=row.text("license"),
         hugging_face=next((page for page in pages if page), None),
         context=limit.tokens("context") if limit else None,
         max_output=limit.tokens("output") if limit else None,

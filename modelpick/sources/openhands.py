@@ -13,8 +13,8 @@ from decimal import Decimal
 from statistics import median
 from typing import Any, NamedTuple
 
-from modelpick.catalogue.records import ScoreRecord
-from modelpick.domain.dates import Day
+from modelpick.market.records import ScoreRecord
+from modelpick.model.dates import Day
 from modelpick.sources.adapter import About, Document, Parsed, Request, ShapeChanged
 from modelpick.sources.boards import needed, percent_of
 from modelpick.sources.reading import Bad, Reader, Row, as_list, each, load_json
@@ -84,7 +84,7 @@ OPENHANDS = OpenHands(
     title="OpenHands Index",
     publisher="OpenHands (All Hands AI)",
     home="https://github.com/OpenHands/openhands-index-results",
-    licence="no license file: single figures with a link; your own use only",
+    license="no license file: single figures with a link; your own use only",
     attribution="OpenHands Index, https://index.openhands.dev",
     urls=(f"{_RAW}complete-models.json",),
     max_bytes=16 * 1024 * 1024,

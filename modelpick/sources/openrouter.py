@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from modelpick.catalogue.records import OfferingRecord, ProviderRecord
-from modelpick.domain.dates import Day
-from modelpick.domain.facts import Rates
-from modelpick.domain.fields import replace
+from modelpick.market.records import OfferingRecord, ProviderRecord
+from modelpick.model.dates import Day
+from modelpick.model.facts import Rates
+from modelpick.model.fields import replace
 from modelpick.sources.adapter import About, Document, Parsed
 from modelpick.sources.reading import (
     NO_PRICE,
@@ -63,7 +63,7 @@ OPENROUTER = OpenRouter(
     title="OpenRouter models",
     publisher="OpenRouter",
     home="https://openrouter.ai",
-    licence="no license stated; OpenRouter's terms apply",
+    license="no license stated; OpenRouter's terms apply",
     attribution="OpenRouter",
     urls=("https://openrouter.ai/api/v1/models",),
 )

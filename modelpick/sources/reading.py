@@ -14,10 +14,10 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
-from modelpick.catalogue.records import Record
-from modelpick.domain.dates import Day, is_day
-from modelpick.domain.facts import Charges, Rates, Service
-from modelpick.domain.fields import Plain, replace
+from modelpick.market.records import Record
+from modelpick.model.dates import Day, is_day
+from modelpick.model.facts import Charges, Rates, Service
+from modelpick.model.fields import Plain, replace
 from modelpick.sources.adapter import Document, Parsed, ShapeChanged, Skip
 
 MAX_ID = 300

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from modelpick.domain.facts import Routing
+from modelpick.model.facts import Routing
 
 
 class Placement(NamedTuple):

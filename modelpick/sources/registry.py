@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from modelpick.domain.errors import ModelpickError
-from modelpick.domain.names import did_you_mean
+from modelpick.model.errors import ModelpickError
+from modelpick.model.names import did_you_mean
 from modelpick.sources.adapter import Adapter, Kind
 from modelpick.sources.aider import AIDER
 from modelpick.sources.arc_prize import ARC_PRIZE

@@ -10,10 +10,10 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from modelpick.catalogue.records import ScoreRecord
-from modelpick.domain.dates import Day
-from modelpick.domain.facts import By
-from modelpick.domain.names import fold
+from modelpick.market.records import ScoreRecord
+from modelpick.model.dates import Day
+from modelpick.model.facts import By
+from modelpick.model.names import fold
 from modelpick.sources.reading import Bad, Row, shown
 
 PERCENT = {

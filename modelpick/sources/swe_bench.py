@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from modelpick.catalogue.records import ScoreRecord
-from modelpick.domain.dates import Day
+from modelpick.market.records import ScoreRecord
+from modelpick.model.dates import Day
 from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
 from modelpick.sources.boards import bracketed_mode, effort, needed, percent_of
 from modelpick.sources.reading import Bad, Reader, Row, as_list, as_object, each, load_json
@@ -55,7 +55,7 @@ SWE_BENCH = SweBench(
     title="SWE-bench leaderboards",
     publisher="SWE-bench team",
     home="https://www.swebench.com",
-    licence="CC BY-NC 4.0: for your own, non-commercial use",
+    license="CC BY-NC 4.0: for your own, non-commercial use",
     attribution="SWE-bench leaderboards, https://www.swebench.com, CC BY-NC 4.0",
     about="Verified and Multilingual, the runs of models in mini-SWE-agent in one attempt; agents and products around "
     "models are left out",

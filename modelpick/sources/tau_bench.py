@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
-from modelpick.catalogue.records import ScoreRecord
-from modelpick.domain.dates import Day
+from modelpick.market.records import ScoreRecord
+from modelpick.model.dates import Day
 from modelpick.sources.adapter import About, Document, Parsed, Request, ShapeChanged
 from modelpick.sources.boards import effort, percent_of
 from modelpick.sources.reading import Bad, Reader, Row, as_list, as_object, load_json, web_address
@@ -70,7 +70,7 @@ TAU_BENCH = TauBench(
     title="tau-bench leaderboard",
     publisher="Sierra",
     home="https://taubench.com",
-    licence="MIT",
+    license="MIT",
     attribution="tau2-bench, (c) Sierra Research, MIT license",
     about="pass^1 of the four domains, of standard submissions by text under release 1.x; banking with all retrieval "
     "tools only; custom agents, voice and earlier releases are other tests",

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from modelpick.catalogue.records import ScoreRecord
-from modelpick.domain.dates import Day
-from modelpick.domain.facts import By
+from modelpick.market.records import ScoreRecord
+from modelpick.model.dates import Day
+from modelpick.model.facts import By
 from modelpick.sources.adapter import About, Document, Parsed, Request, ShapeChanged
 from modelpick.sources.board_names import board_name, effort
 from modelpick.sources.boards import needed, percent_of
@@ -82,7 +82,7 @@ TERMINAL_BENCH = TerminalBench(
     title="Terminal-Bench leaderboards",
     publisher="Terminal-Bench (Harbor Framework)",
     home="https://www.tbench.ai",
-    licence="none stated: single figures with a link; your own use only",
+    license="none stated: single figures with a link; your own use only",
     attribution="Terminal-Bench, https://www.tbench.ai",
     urls=("https://ofhuhcpkvzjlejydnvyd.supabase.co/functions/v1/leaderboard-read",),
     max_bytes=32 * 1024 * 1024,

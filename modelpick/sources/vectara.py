@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from modelpick.catalogue.records import ScoreRecord
-from modelpick.domain.dates import Day
+from modelpick.market.records import ScoreRecord
+from modelpick.model.dates import Day
 from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
 from modelpick.sources.board_names import board_name, spelled_day
 from modelpick.sources.boards import markdown_rows, needed, number_in, percent_of, text_of
@@ -48,7 +48,7 @@ VECTARA = Vectara(
     title="Vectara hallucination leaderboard",
     publisher="Vectara",
     home=PAGE,
-    licence="Apache-2.0",
+    license="Apache-2.0",
     attribution="Vectara hallucination leaderboard, Apache-2.0",
     urls=("https://raw.githubusercontent.com/vectara/hallucination-leaderboard/main/README.md",),
     max_bytes=8 * 1024 * 1024,

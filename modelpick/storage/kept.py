@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from modelpick.domain.fields import Plain
+from modelpick.model.fields import Plain
 from modelpick.storage.folders import make_private
 from modelpick.storage.reading import UnreadableFile, open_regular, read_regular
 from modelpick.storage.writing import draft_in, settle, write_file

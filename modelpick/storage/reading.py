@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from modelpick.domain.exits import ModelpickError
+from modelpick.model.exits import ModelpickError
 
 MEGABYTE = 1024**2
 MAX_BYTES = 32 * MEGABYTE

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
-from modelpick.domain.exits import ModelpickError
+from modelpick.model.exits import ModelpickError
 from modelpick.storage.folders import PRIVATE_FILE
 from modelpick.storage.reading import MissingFile, read_regular, refuse_special
 

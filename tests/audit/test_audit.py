@@ -239,7 +239,7 @@ def test_an_ignore_holds_for_its_line_its_kind_and_its_time(tree, audit):
         {
             "all.py": f"{line}\n",
             "kind.py": f"{line}[retired]\n",
-            "other.py": f"{line}[licence]\n",
+            "other.py": f"{line}[license]\n",
             "above.py": f"# modelpick: ignore[retired] because of the old tests\n{RETIRED}{RETIRED}",
             "ahead.py": f"{line}[retired] until 2027-01-01 because it moves\n",
             "past.py": f"{line}[retired] until 2026-11-01 because it moves\n",

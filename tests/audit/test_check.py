@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from modelpick.app.profile import read_profile
+from modelpick.use_cases.profile import read_profile
 from tests.conftest import DATA_DAY
 
 ROOT = Path(__file__).resolve().parents[2]

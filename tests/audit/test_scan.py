@@ -9,12 +9,12 @@ import pytest
 from modelpick.audit.ids import Ids
 from modelpick.audit.scan import mentions
 from modelpick.audit.spelling import distance
-from tests.conftest import bundled_catalogue
+from tests.conftest import bundled_catalog
 
 
 @functools.cache
 def ids() -> Ids:
-    return Ids(bundled_catalogue().facts)
+    return Ids(bundled_catalog().facts)
 
 
 FOUND = [

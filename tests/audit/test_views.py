@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from modelpick.domain.fields import replace
+from modelpick.model.fields import replace
 from tests.render import documents
 from tests.render.showing import text
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from modelpick.advise.question import Question
-from modelpick.advise.recommend import Candidate, candidate, ranking
-from modelpick.advise.scoring import score
-from modelpick.domain.fields import replace
-from modelpick.domain.request import Request
+from modelpick.decide.question import Question
+from modelpick.decide.recommend import Candidate, candidate, ranking
+from modelpick.decide.scoring import score
+from modelpick.model.fields import replace
+from modelpick.model.request import Request
 from modelpick.render.frame import Frame
 from modelpick.render.html import html_text
 from tests.conftest import DATA_DAY
@@ -75,8 +75,8 @@ def test_it_prints_as_one_page_and_an_appendix(show: Any, text: str, paper: str)
     assert "Words and sources" in " ".join(others)
 
 
-def test_the_longest_decision_still_prints_on_one_page(show: Any, catalogue: Any) -> None:
-    answer = catalogue.recommend(Request(needs={"coding": 1.0}, as_of=DATA_DAY, top=10))
+def test_the_longest_decision_still_prints_on_one_page(show: Any, catalog: Any) -> None:
+    answer = catalog.recommend(Request(needs={"coding": 1.0}, as_of=DATA_DAY, top=10))
     name = "a name that has no end " * 20
     reasons = tuple(replace(reason, text=reason.text * 12) for reason in answer.ranking[0].for_)
     long = replace(answer.ranking[0], name=name, for_=reasons, cautions=reasons, standing="tested", api="ga")
@@ -159,8 +159,8 @@ def assert_same_ranking(shown: Sequence[tuple[str, float]], expected: Sequence[t
     Request(needs={"rag": 1.0, "low-cost": 1.0}, as_of=DATA_DAY, top=400),
     Request(needs={"coding": 1.0}, as_of=DATA_DAY, top=400, hardware="rtx-4090", constraints={"self-host": True}),
 ], ids=["coding", "averse", "tested", "mixed", "at home"])  # fmt: skip
-def test_the_sliders_rank_as_the_program_does(show: Any, catalogue: Any, request_: Request) -> None:
-    answer, question = catalogue.recommend(request_), catalogue.question(request_)
+def test_the_sliders_rank_as_the_program_does(show: Any, catalog: Any, request_: Request) -> None:
+    answer, question = catalog.recommend(request_), catalog.question(request_)
     page = show(html_text(answer)).page
     before = placed(page)
     given = page.evaluate("[...document.querySelectorAll('.sliders input')].map(slider => Number(slider.defaultValue))")

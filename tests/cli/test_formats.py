@@ -8,7 +8,7 @@ import pytest
 
 from modelpick.cli.commands import COMMANDS
 from modelpick.cli.formats import EVERYWHERE, EXACT, FORMATS, check_format, formats_of
-from modelpick.domain.errors import ModelpickError
+from modelpick.model.errors import ModelpickError
 from modelpick.render import dispatch
 from tests.conftest import Result
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from modelpick.domain.facts import Charges, Price, Rates, Tier
-from modelpick.domain.pricing import RATES
-from modelpick.domain.workloads import Workload
+from modelpick.model.facts import Charges, Price, Rates, Tier
+from modelpick.model.pricing import RATES
+from modelpick.model.workloads import Workload
 
 
 def price(into: str | None = "3", out: str | None = "15", **more: Any) -> Price:

@@ -6,14 +6,14 @@ from decimal import Decimal
 
 import pytest
 
-from modelpick.advise.quoting import quoted, quoted_ahead
-from modelpick.advise.routes import Route
 from modelpick.cost.breakeven import line
 from modelpick.cost.cost import cost_of, monthly_cost, request_cost
 from modelpick.cost.price import billed, with_makers_tiers
 from modelpick.cost.scenario import parse
-from modelpick.domain.facts import OffPeak, Price, Rates, Tier
-from modelpick.domain.fields import replace
+from modelpick.decide.quoting import quoted, quoted_ahead
+from modelpick.decide.routes import Route
+from modelpick.model.facts import OffPeak, Price, Rates, Tier
+from modelpick.model.fields import replace
 from tests.cost.given import price, workload
 from tests.factories import flat_price, model, money, offering
 

@@ -10,7 +10,7 @@ from modelpick.cost.cost import cost_of, monthly_cost, request_cost
 from modelpick.cost.price import billed, carried, said, tier_at, unknown
 from modelpick.cost.tokens import USUAL
 from modelpick.cost.workload import usage
-from modelpick.domain.fields import replace
+from modelpick.model.fields import replace
 from tests.cost.given import price, workload
 from tests.factories import model, offering
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from modelpick.cost.cost import cost_of, monthly_cost
 from modelpick.cost.scenario import parse
-from modelpick.domain.facts import Charges, Price, Rates, Tier
-from modelpick.domain.fields import replace
-from modelpick.domain.workloads import Workload
+from modelpick.model.facts import Charges, Price, Rates, Tier
+from modelpick.model.fields import replace
+from modelpick.model.workloads import Workload
 from tests.factories import model, offering
 
 Check = settings(deadline=None, max_examples=150)

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from modelpick.app.catalogue import OpenCatalog
 from modelpick.cost.cost import request_cost
-from modelpick.domain.facts import Price
-from modelpick.domain.pricing import price_on
+from modelpick.model.facts import Price
+from modelpick.model.pricing import price_on
+from modelpick.use_cases.catalog import OpenCatalog
 from tests.conftest import DATA_DAY
 from tests.cost.given import workload
 
@@ -45,9 +45,9 @@ NAMES = {"x-ai": "xai", "fireworks": "fireworks-ai"}
 """What they call a provider -> what we do."""
 
 
-def ours(catalogue: OpenCatalog, model: str, id_: str, provider: str) -> Price:
+def ours(catalog: OpenCatalog, model: str, id_: str, provider: str) -> Price:
     """The price in force where no region is asked for, which is the lowest of a provider."""
-    offerings = catalogue.facts_on(DATA_DAY).models[model].offerings
+    offerings = catalog.facts_on(DATA_DAY).models[model].offerings
     own = [o for o in offerings if o.id == id_ and o.provider == NAMES.get(provider, provider) and o.prices]
     found = [price for o in own if (price := price_on(o.prices, DATA_DAY))]
     return min(found, key=lambda price: price.input or Decimal("Infinity"))
@@ -62,39 +62,39 @@ def theirs(provider: str, id_: str, **tokens: int) -> Decimal:
 
 @pytest.mark.parametrize("use", USES)
 @pytest.mark.parametrize(("provider", "model", "id_"), AGREED, ids=[row[1] for row in AGREED])
-def test_both_say_the_same(catalogue: OpenCatalog, provider: str, model: str, id_: str, use: str) -> None:
+def test_both_say_the_same(catalog: OpenCatalog, provider: str, model: str, id_: str, use: str) -> None:
     into, out, cached = USES[use]
-    mine = request_cost(ours(catalogue, model, id_, provider), workload(1, into, out, cached=cached))
+    mine = request_cost(ours(catalog, model, id_, provider), workload(1, into, out, cached=cached))
     read = int(into * Decimal(cached))
     assert mine == theirs(provider, id_, input_tokens=into, output_tokens=out, cache_read_tokens=read)
 
 
-def test_on_long_prompts_both_charge_the_tier_for_the_whole_request(catalogue: OpenCatalog) -> None:
-    offer = ours(catalogue, "openai/gpt-5.4", "gpt-5.4", "openai")
+def test_on_long_prompts_both_charge_the_tier_for_the_whole_request(catalog: OpenCatalog) -> None:
+    offer = ours(catalog, "openai/gpt-5.4", "gpt-5.4", "openai")
     mine = request_cost(offer, workload(1, 300_000, 1_000, cached="0.5"))
     asked = {"input_tokens": 300_000, "output_tokens": 1_000, "cache_read_tokens": 150_000}
     assert mine == theirs("openai", "gpt-5.4", **asked)
 
 
-def test_both_charge_a_cache_write_above_the_input_price(catalogue: OpenCatalog) -> None:
+def test_both_charge_a_cache_write_above_the_input_price(catalog: OpenCatalog) -> None:
     # Anthropic's page: writing to the five-minute cache costs 1.25 times the input.
-    offer = ours(catalogue, "anthropic/claude-opus-5", "claude-opus-5", "anthropic")
+    offer = ours(catalog, "anthropic/claude-opus-5", "claude-opus-5", "anthropic")
     mine = request_cost(offer, workload(1, 10_000, 0, cached="1", hit_rate="0"))
     other = theirs("anthropic", "claude-opus-5", input_tokens=10_000, cache_write_tokens=10_000)
     assert mine == other == Decimal("0.0625")
 
 
-def test_they_are_right_on_a_tier_that_the_newest_list_is_silent_on(catalogue: OpenCatalog) -> None:
+def test_they_are_right_on_a_tier_that_the_newest_list_is_silent_on(catalog: OpenCatalog) -> None:
     # Google's page: Gemini 3 Pro costs $4 / $18 above 200,000 tokens. The price map of 2026-11-12 says nothing of it.
-    offer = ours(catalogue, "google/gemini-3-pro", "gemini-3-pro-preview", "google")
+    offer = ours(catalog, "google/gemini-3-pro", "gemini-3-pro-preview", "google")
     assert offer.charges.tiers == ()
     assert request_cost(offer, workload(1, 300_000, 0)) == Decimal("0.6")
     assert theirs("google", "gemini-3-pro-preview", input_tokens=300_000) == Decimal("1.2")
 
 
-def test_nobody_is_wrong_but_at_the_edge(catalogue: OpenCatalog) -> None:
+def test_nobody_is_wrong_but_at_the_edge(catalog: OpenCatalog) -> None:
     # xAI: genai-prices charges the higher tier from 200,000 tokens on, the catalog above 200,000.
-    offer = ours(catalogue, "xai/grok-4.7", "grok-4.7", "x-ai")
+    offer = ours(catalog, "xai/grok-4.7", "grok-4.7", "x-ai")
     for tokens in (199_999, 200_001):
         assert request_cost(offer, workload(1, tokens, 0)) == theirs("x-ai", "grok-4.7", input_tokens=tokens)
     assert request_cost(offer, workload(1, 200_000, 0)) == theirs("x-ai", "grok-4.7", input_tokens=200_000) / 2

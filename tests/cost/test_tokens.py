@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from modelpick.app.catalogue import OpenCatalog
 from modelpick.cost.tokens import USUAL, WITHIN, WITHOUT, factors
-from modelpick.domain.workloads import TokenCount
+from modelpick.model.workloads import TokenCount
+from modelpick.use_cases.catalog import OpenCatalog
 
 
 def count(model: str, tokens: int, suite: str = "suite", variant: str | None = None, tasks: int = 10) -> TokenCount:
@@ -53,10 +53,10 @@ def test_counts_are_a_task_and_small_suites_say_nothing() -> None:
     assert factors([TokenCount("a/x", "s", 1, "board", "2026")]).by_model == {}
 
 
-def test_the_bundled_counts(catalogue: OpenCatalog) -> None:
-    found = factors(catalogue.facts.token_counts)
+def test_the_bundled_counts(catalog: OpenCatalog) -> None:
+    found = factors(catalog.facts.token_counts)
     assert len(found.by_model) >= 30
-    assert set(found.by_model) <= set(catalogue.facts.models)
-    assert all(count.source in catalogue.facts.sources for count in catalogue.facts.token_counts)
+    assert set(found.by_model) <= set(catalog.facts.models)
+    assert all(count.source in catalog.facts.sources for count in catalog.facts.token_counts)
     assert found.of("xai/grok-4").value > 2
     assert found.of("anthropic/claude-opus-4").value < 1

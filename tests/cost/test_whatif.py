@@ -10,8 +10,8 @@ from modelpick.cost import breakeven
 from modelpick.cost.cost import cost_of, request_cost
 from modelpick.cost.flips import Priced, flips
 from modelpick.cost.scenario import parse
-from modelpick.domain.errors import ModelpickError
-from modelpick.domain.fields import replace
+from modelpick.model.errors import ModelpickError
+from modelpick.model.fields import replace
 from tests.cost.given import price, workload
 from tests.factories import model, offering
 

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from modelpick.app.catalogue import OpenCatalog
 from modelpick.cost.amounts import amount, share
 from modelpick.cost.workload import OVERRIDES, workload_from
-from modelpick.domain.errors import ModelpickError
+from modelpick.model.errors import ModelpickError
+from modelpick.use_cases.catalog import OpenCatalog
 from tests.cost.given import workload
 
 PRESETS = {"work": workload(1000, 2000, 300), "chat": workload(10, 20, 3)}
@@ -88,11 +88,11 @@ def test_an_unknown_workload_names_the_nearest() -> None:
         workload_from(PRESETS, "zzzzzz")
 
 
-def test_the_bundled_presets(catalogue: OpenCatalog) -> None:
-    presets = catalogue.facts.workloads
+def test_the_bundled_presets(catalog: OpenCatalog) -> None:
+    presets = catalog.facts.workloads
     assert set(presets) == {"chat", "rag", "coding-agent", "batch-extraction", "long-document"}
     for preset in presets.values():
         assert preset.basis
         assert "to be overridden" in preset.basis
-        assert all(source in catalogue.facts.sources for source in preset.sources)
+        assert all(source in catalog.facts.sources for source in preset.sources)
     assert presets["batch-extraction"].batch == 1

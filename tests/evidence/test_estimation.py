@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modelpick.catalogue.bundled import bundled
+from modelpick.catalog.bundled import bundled
 from modelpick.evidence.estimation import Estimate, Estimator
 
 DATA: dict[str, Any] = json.loads((bundled("data") / "estimator.json").read_text(encoding="utf-8"))
@@ -123,7 +123,7 @@ def test_unknown_metadata_are_allowed() -> None:
     assert 25 < got["gpqa-diamond"].value < 100
 
 
-def test_the_shipped_fit_states_its_date_licence_and_accuracy() -> None:
+def test_the_shipped_fit_states_its_date_license_and_accuracy() -> None:
     assert DATA["fitted"] >= "2026-11"
     assert "CDLA-Permissive-2.0" in DATA["note"]
     assert DATA["accuracy"]["median_error"] < 4.5

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modelpick.app.load import read_fitted
-from modelpick.catalogue.bundled import bundled
-from modelpick.domain.facts import Facts, Modalities, Model, Size
-from modelpick.domain.fields import replace
+from modelpick.catalog.bundled import bundled
 from modelpick.evidence.cells import Evidence, Fitted, cannot
 from modelpick.evidence.links import Link, joined, links_from
+from modelpick.model.facts import Facts, Modalities, Model, Size
+from modelpick.model.fields import replace
+from modelpick.use_cases.load import read_fitted
 from tests.conftest import DATA_DAY
 from tests.factories import benchmark, figure, model
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from modelpick.app.catalogue import OpenCatalog
-from modelpick.domain.asof import as_of
-from modelpick.domain.facts import Anchors, Variant
 from modelpick.evidence.pooling import Cell, deviation, pool
+from modelpick.model.asof import as_of
+from modelpick.model.facts import Anchors, Variant
+from modelpick.use_cases.catalog import OpenCatalog
 from tests.factories import benchmark, figure, model
 
 EXAM = benchmark()
@@ -161,63 +161,63 @@ def test_a_figure_under_the_other_protocol_is_no_figure() -> None:
 class TestTheTrapsOfTheFoundingArticles:
     """Figures that five articles mix up, as the bundled catalog of 4 July 2026 keeps them apart."""
 
-    def cell(self, catalogue: OpenCatalog, name: str, test: str, tools: str | None = None) -> Cell | None:
-        known = as_of(catalogue.facts, "2026-07-04")
+    def cell(self, catalog: OpenCatalog, name: str, test: str, tools: str | None = None) -> Cell | None:
+        known = as_of(catalog.facts, "2026-07-04")
         return pool(known.models[name], known.benchmarks[test], tools)
 
-    def test_editions_of_terminal_bench_never_pool(self, catalogue: OpenCatalog) -> None:
-        found = self.cell(catalogue, "meta/muse-spark", "terminal-bench-2.0")
+    def test_editions_of_terminal_bench_never_pool(self, catalog: OpenCatalog) -> None:
+        found = self.cell(catalog, "meta/muse-spark", "terminal-bench-2.0")
         assert found is not None
         assert found.value == 59.0
         assert {m.benchmark for m in found.comparable} == {"terminal-bench-2.0"}
-        assert self.cell(catalogue, "meta/muse-spark", "terminal-bench-2.1") is None
-        assert self.cell(catalogue, "meta/muse-spark", "terminal-bench-hard") is None
+        assert self.cell(catalog, "meta/muse-spark", "terminal-bench-2.1") is None
+        assert self.cell(catalog, "meta/muse-spark", "terminal-bench-hard") is None
 
-    def test_the_rebuilt_gdpval_is_another_benchmark(self, catalogue: OpenCatalog) -> None:
-        found = self.cell(catalogue, "meta/muse-spark", "gdpval-aa-v1")
+    def test_the_rebuilt_gdpval_is_another_benchmark(self, catalog: OpenCatalog) -> None:
+        found = self.cell(catalog, "meta/muse-spark", "gdpval-aa-v1")
         assert found is not None
         assert {m.value for m in found.comparable} == {1427, 1444}
-        assert self.cell(catalogue, "meta/muse-spark", "gdpval-aa-v2") is None
+        assert self.cell(catalog, "meta/muse-spark", "gdpval-aa-v2") is None
 
-    def test_the_hle_figures_of_other_modes_and_protocols_stay_apart(self, catalogue: OpenCatalog) -> None:
-        spark = catalogue.facts.models["meta/muse-spark"]
+    def test_the_hle_figures_of_other_modes_and_protocols_stay_apart(self, catalog: OpenCatalog) -> None:
+        spark = catalog.facts.models["meta/muse-spark"]
         assert {39.9, 50.2, 58.0} <= {m.value for m in spark.measurements if m.benchmark == "hle"}
-        bare = self.cell(catalogue, "meta/muse-spark", "hle")
-        with_tools = self.cell(catalogue, "meta/muse-spark", "hle", "with")
+        bare = self.cell(catalog, "meta/muse-spark", "hle")
+        with_tools = self.cell(catalog, "meta/muse-spark", "hle", "with")
         assert bare is not None
         assert with_tools is not None
         assert {m.value for m in bare.comparable} == {42.8, 39.9}
         assert {m.value for m in with_tools.comparable} == {50.4}
 
-    def test_contemplating_is_scored_by_nobody_before_it_opens(self, catalogue: OpenCatalog) -> None:
-        known = as_of(catalogue.facts, "2026-07-04")
+    def test_contemplating_is_scored_by_nobody_before_it_opens(self, catalog: OpenCatalog) -> None:
+        known = as_of(catalog.facts, "2026-07-04")
         spark = known.models["meta/muse-spark"]
         tests = {m.benchmark for m in spark.measurements if m.variant == "contemplating"}
         assert tests
-        cells = [self.cell(catalogue, spark.id, test) for test in tests]
+        cells = [self.cell(catalog, spark.id, test) for test in tests]
         assert not [m for c in cells if c for m in c.comparable if m.variant == "contemplating"]
 
-    def test_editions_of_the_intelligence_index_are_benchmarks_of_their_own(self, catalogue: OpenCatalog) -> None:
-        found = self.cell(catalogue, "meta/muse-spark", "aa-intelligence-index-v4.0")
+    def test_editions_of_the_intelligence_index_are_benchmarks_of_their_own(self, catalog: OpenCatalog) -> None:
+        found = self.cell(catalog, "meta/muse-spark", "aa-intelligence-index-v4.0")
         assert found is not None
         assert found.value == 52
-        assert "aa-intelligence-index" not in catalogue.facts.benchmarks
+        assert "aa-intelligence-index" not in catalog.facts.benchmarks
 
     @pytest.mark.parametrize(
         ("name", "used", "quarantined"),
         [("meta/muse-spark", 77.4, 58.3), ("anthropic/claude-opus-4.6", 80.8, 64.8)],
     )
     def test_the_table_without_sources_is_quarantined(
-        self, catalogue: OpenCatalog, name: str, used: float, quarantined: float
+        self, catalog: OpenCatalog, name: str, used: float, quarantined: float
     ) -> None:
-        found = self.cell(catalogue, name, "swe-bench-verified")
+        found = self.cell(catalog, name, "swe-bench-verified")
         assert found is not None
         assert found.value == used
-        kept = [m for m in catalogue.facts.models[name].measurements if m.value == quarantined]
+        kept = [m for m in catalog.facts.models[name].measurements if m.value == quarantined]
         assert [(m.state, bool(m.why)) for m in kept] == [("quarantined", True)]
 
-    def test_figures_that_share_a_prefix_never_mix(self, catalogue: OpenCatalog) -> None:
+    def test_figures_that_share_a_prefix_never_mix(self, catalog: OpenCatalog) -> None:
         """SWE-bench Verified and Pro: 52.4 and 77.4 are two tests of one model."""
-        found = self.cell(catalogue, "meta/muse-spark", "swe-bench-verified")
+        found = self.cell(catalog, "meta/muse-spark", "swe-bench-verified")
         assert found is not None
         assert {m.benchmark for m in found.comparable} == {"swe-bench-verified"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from modelpick.domain.facts import Architecture, Model, Size
-from modelpick.domain.machines import Device, Machine
+from modelpick.model.facts import Architecture, Model, Size
+from modelpick.model.machines import Device, Machine
 from tests.factories import model
 
 DENSE = Architecture(

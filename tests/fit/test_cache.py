@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from modelpick.domain.fields import replace
 from modelpick.fit.cache import kv_cache
+from modelpick.model.fields import replace
 from tests.fit.given import DENSE, HYBRID, LATENT, MIXTURE
 
 

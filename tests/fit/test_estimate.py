@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from modelpick.domain.errors import ModelpickError
-from modelpick.domain.fields import replace
 from modelpick.fit import best_fit, fit, parse_vram
 from modelpick.fit.fitted import FITTED
+from modelpick.model.errors import ModelpickError
+from modelpick.model.fields import replace
 from tests.fit.given import HYBRID, LATENT, dense, device, machine, mixture
 
 
@@ -147,8 +147,8 @@ def test_unknown_precision_is_refused() -> None:
         fit(dense(), machine(), "banana")
 
 
-def test_scout_at_ten_million_tokens(catalogue) -> None:
-    found = best_fit(catalogue.facts.models["meta/llama-4-scout"], parse_vram("80GB"), 10_485_760)
+def test_scout_at_ten_million_tokens(catalog) -> None:
+    found = best_fit(catalog.facts.models["meta/llama-4-scout"], parse_vram("80GB"), 10_485_760)
     assert found.fits is False
     # 12 layers x 2 x 8 x 128 x 2 bytes = 49,152 bytes a token, and 36 layers of 8192 tokens
     assert found.memory.kv_cache == pytest.approx((49_152 * 10_485_760 + 147_456 * 8192) / 1e9)

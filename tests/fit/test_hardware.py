@@ -6,24 +6,24 @@ from collections import Counter
 
 import pytest
 
-from modelpick.domain.errors import ModelpickError
-from modelpick.domain.machines import Device
 from modelpick.fit import parse_hardware, parse_memory, parse_vram
 from modelpick.fit.hardware import _spellings
+from modelpick.model.errors import ModelpickError
+from modelpick.model.machines import Device
 
 GIB = 1.073741824
 
 
 @pytest.fixture(scope="module")
-def devices(catalogue) -> dict[str, Device]:
-    return dict(catalogue.facts.hardware)
+def devices(catalog) -> dict[str, Device]:
+    return dict(catalog.facts.hardware)
 
 
-def test_at_least_forty_devices_with_a_source_each(catalogue, devices) -> None:
+def test_at_least_forty_devices_with_a_source_each(catalog, devices) -> None:
     assert len(devices) >= 40
     named = {source for d in devices.values() for source in (d.source, *d.sources)}
     named |= {quote.source for d in devices.values() for quote in (d.rent, d.price) if quote}
-    assert named <= set(catalogue.facts.sources)
+    assert named <= set(catalog.facts.sources)
 
 
 def test_no_name_means_two_devices(devices) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modelpick.domain.facts import Model
-from modelpick.domain.fields import replace
 from modelpick.fit import best_fit, fit, parse_vram
 from modelpick.fit.quants import QUANTS
+from modelpick.model.facts import Model
+from modelpick.model.fields import replace
 from tests.fit.given import DENSE, HYBRID, LATENT, MIXTURE, dense, machine, mixture
 
 MODELS = st.sampled_from(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from modelpick.domain.errors import ModelpickError
-from modelpick.domain.facts import Model
 from modelpick.fit.quants import BLOCKS, LADDER, QUANTS, block_bits, find_quant, quant_of
 from modelpick.fit.weights import active_gb, shared_b, touched_gb, weights_gb
+from modelpick.model.errors import ModelpickError
+from modelpick.model.facts import Model
 from tests.fit.given import dense, mixture
 
 
@@ -52,8 +52,8 @@ PUBLISHED = [
 
 
 @pytest.mark.parametrize(("id_", "quant", "gb"), PUBLISHED)
-def test_published_files(catalogue, id_: str, quant: str, gb: float) -> None:
-    model: Model = catalogue.facts.models[id_]
+def test_published_files(catalog, id_: str, quant: str, gb: float) -> None:
+    model: Model = catalog.facts.models[id_]
     found = quant_of(quant)
     size = weights_gb(model, found)
     assert size is not None
@@ -85,8 +85,8 @@ def test_an_unknown_precision_names_near_ones() -> None:
     assert find_quant("q4_k_n") is None
 
 
-def test_published_precisions_of_the_catalogue_are_known(catalogue) -> None:
-    named = {m.native_precision for m in catalogue.facts.models.values() if m.native_precision}
+def test_published_precisions_of_the_catalog_are_known(catalog) -> None:
+    named = {m.native_precision for m in catalog.facts.models.values() if m.native_precision}
     assert all(find_quant(name) for name in named), named
 
 

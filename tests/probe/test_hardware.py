@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from modelpick.domain.errors import ModelpickError
-from modelpick.domain.machines import Machine
 from modelpick.fit.detected import machine_found
+from modelpick.model.errors import ModelpickError
+from modelpick.model.machines import Machine
 from modelpick.probe import hardware, reports
 from modelpick.probe.hardware import Silent, detect
 from modelpick.probe.reports import Detected, Found
@@ -41,13 +41,13 @@ def fake(**answers: str | None) -> Callable[[Sequence[str]], str | None]:
     return run
 
 
-def machine(detected: Detected, catalogue) -> tuple[Machine, tuple[str, ...]]:
-    facts = catalogue.facts
+def machine(detected: Detected, catalog) -> tuple[Machine, tuple[str, ...]]:
+    facts = catalog.facts
     return machine_found(detected.devices, detected.system_gb, detected.failed, facts.hardware)
 
 
-def test_nvidia(catalogue, tmp_path) -> None:
-    found, notes = machine(detect(fake(nvidia_smi=NVIDIA), tmp_path), catalogue)
+def test_nvidia(catalog, tmp_path) -> None:
+    found, notes = machine(detect(fake(nvidia_smi=NVIDIA), tmp_path), catalog)
     assert found.device is not None
     assert (found.device.id, found.count, notes) == ("nvidia/h100-sxm", 2, ())
     assert found.usable_gb == pytest.approx(81559 * 1.048576e-3 * 0.98, rel=1e-3)
@@ -66,73 +66,73 @@ def test_nvidia(catalogue, tmp_path) -> None:
         ("NVIDIA RTX PRO 6000 Blackwell Workstation Edition, 97887", "nvidia/rtx-pro-6000-blackwell"),
     ],
 )
-def test_names_that_nvidia_gives_its_cards(catalogue, tmp_path, line: str, id_: str) -> None:
-    found, _ = machine(detect(fake(nvidia_smi=line), tmp_path), catalogue)
+def test_names_that_nvidia_gives_its_cards(catalog, tmp_path, line: str, id_: str) -> None:
+    found, _ = machine(detect(fake(nvidia_smi=line), tmp_path), catalog)
     assert found.device is not None
     assert found.device.id == id_
 
 
-def test_amd(catalogue, tmp_path) -> None:
-    found, _ = machine(detect(fake(rocm_smi=ROCM), tmp_path), catalogue)
+def test_amd(catalog, tmp_path) -> None:
+    found, _ = machine(detect(fake(rocm_smi=ROCM), tmp_path), catalog)
     assert found.device is not None
     assert found.device.id == "amd/mi300x"
     assert found.memory_gb == pytest.approx(206.14, abs=0.01)
 
 
-def test_apple(catalogue, tmp_path) -> None:
-    found, _ = machine(detect(fake(system_profiler=APPLE), tmp_path), catalogue)
+def test_apple(catalog, tmp_path) -> None:
+    found, _ = machine(detect(fake(system_profiler=APPLE), tmp_path), catalog)
     assert found.device is not None
     assert found.device.id == "apple/m3-max"
     assert found.usable_gb == pytest.approx(0.75 * 64 * 1.073741824, abs=0.01)
 
 
-def test_apple_without_its_profiler(catalogue, tmp_path) -> None:
-    found, _ = machine(detect(fake(system_profiler=None, sysctl=SYSCTL), tmp_path), catalogue)
+def test_apple_without_its_profiler(catalog, tmp_path) -> None:
+    found, _ = machine(detect(fake(system_profiler=None, sysctl=SYSCTL), tmp_path), catalog)
     assert found.device is not None
     assert found.device.id == "apple/m1-pro"
 
 
-def test_a_card_that_shares_the_memory_of_the_system(catalogue, tmp_path) -> None:
+def test_a_card_that_shares_the_memory_of_the_system(catalog, tmp_path) -> None:
     (tmp_path / "meminfo").write_text("MemTotal:       125514160 kB\n")
-    found, _ = machine(detect(fake(nvidia_smi="NVIDIA GB10, [N/A]"), tmp_path), catalogue)
+    found, _ = machine(detect(fake(nvidia_smi="NVIDIA GB10, [N/A]"), tmp_path), catalog)
     assert found.device is not None
     assert found.device.id == "nvidia/dgx-spark-gb10"
     assert found.memory_gb == pytest.approx(128.5, abs=0.1)
 
 
-def test_a_card_that_is_not_known_has_memory_and_no_speed(catalogue, tmp_path) -> None:
-    found, notes = machine(detect(fake(nvidia_smi="NVIDIA GeForce GTX 9999, 8192"), tmp_path), catalogue)
+def test_a_card_that_is_not_known_has_memory_and_no_speed(catalog, tmp_path) -> None:
+    found, notes = machine(detect(fake(nvidia_smi="NVIDIA GeForce GTX 9999, 8192"), tmp_path), catalog)
     assert found.device is None
     assert found.memory_gb == pytest.approx(8.59)
     assert notes == ("'NVIDIA GeForce GTX 9999' is not in the catalog: its memory is known, its speed is not",)
 
 
-def test_cards_of_two_kinds_are_not_added_up(catalogue, tmp_path) -> None:
+def test_cards_of_two_kinds_are_not_added_up(catalog, tmp_path) -> None:
     text = "NVIDIA GeForce RTX 4090, 24564\nNVIDIA GeForce RTX 4090, 24564\nTesla T4, 15360"
-    found, notes = machine(detect(fake(nvidia_smi=text), tmp_path), catalogue)
+    found, notes = machine(detect(fake(nvidia_smi=text), tmp_path), catalog)
     assert found.count == 2
     assert notes == ("also found and not counted: 1x Tesla T4",)
 
 
-def test_no_accelerator_leaves_the_system_memory(catalogue, tmp_path) -> None:
+def test_no_accelerator_leaves_the_system_memory(catalog, tmp_path) -> None:
     (tmp_path / "meminfo").write_text(MEMINFO)
     (tmp_path / "cpuinfo").write_text(CPUINFO)
     seen = detect(fake(), tmp_path)
     assert seen.processor == "AMD Ryzen 9 7950X 16-Core Processor"
-    found, notes = machine(seen, catalogue)
+    found, notes = machine(seen, catalog)
     assert found.memory_gb == pytest.approx(67.42, abs=0.01)
     assert found.device is None
     assert "no accelerator was found" in notes[0]
 
 
-def test_nothing_at_all_is_said(catalogue, tmp_path) -> None:
+def test_nothing_at_all_is_said(catalog, tmp_path) -> None:
     with pytest.raises(ModelpickError, match="nothing was detected"):
-        machine(detect(fake(), tmp_path / "none"), catalogue)
+        machine(detect(fake(), tmp_path / "none"), catalog)
 
 
-def test_a_tool_that_does_not_answer_is_named(catalogue, tmp_path) -> None:
+def test_a_tool_that_does_not_answer_is_named(catalog, tmp_path) -> None:
     (tmp_path / "meminfo").write_text(MEMINFO)
-    _, notes = machine(detect(fake(nvidia_smi=None), tmp_path), catalogue)
+    _, notes = machine(detect(fake(nvidia_smi=None), tmp_path), catalog)
     assert notes[0] == "nvidia-smi gave no answer"
 
 

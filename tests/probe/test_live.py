@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from modelpick.domain.errors import ModelpickError
+from modelpick.model.errors import ModelpickError
 from modelpick.probe import ask, matching, trial
 from modelpick.probe.check import Answer, Question, ask_all
 from modelpick.probe.endpoints import PROVIDERS
@@ -47,7 +47,7 @@ def says(body: bytes, code: int = 200, **headers: str) -> Says:
 
 def asked(site: Site, provider: str = "openai", key: str | None = KEY, timeout: float = 3.0) -> Answer:
     """What the server at `site` says when it is asked as `provider`."""
-    from modelpick.domain.fields import replace
+    from modelpick.model.fields import replace
 
     end = replace(PROVIDERS[provider], base=site.url, status_page=None)
     return ask_all([Question(end, {"a/b": ("lab/m-1",)}, key, "A_KEY", ask_without_key=True)], timeout)[0]
@@ -153,7 +153,7 @@ def test_an_answer_that_breaks_off() -> None:
 
 def test_a_slow_server_does_not_hold_up_the_others() -> None:
     """It answers when both of the others have been asked, and not before."""
-    from modelpick.domain.fields import replace
+    from modelpick.model.fields import replace
 
     others = [threading.Event(), threading.Event()]
 
@@ -358,7 +358,7 @@ def test_a_model_that_is_listed(run: Run) -> None:
         code, report = live(run, site)
     line = report["lines"][0]
     assert (code, report["verdict"], line["outcome"], line["id"]) == (0, "listed", "listed", "gpt-5.4")
-    assert report["catalogue"][0]["model"] == "openai/gpt-5.4"
+    assert report["catalog"][0]["model"] == "openai/gpt-5.4"
 
 
 def test_a_model_that_is_leaving_and_one_that_is_gone(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -367,7 +367,7 @@ def test_a_model_that_is_leaving_and_one_that_is_gone(run: Run, monkeypatch: pyt
         code, report = live(run, f"openai={site.url}")
     line = report["lines"][0]
     assert (code, line["outcome"], line["retires_on"]) == (0, "listed_deprecated", DAY_AHEAD)
-    assert (line["id"], line["catalogue_stage"], line["key_sent"]) == ("gpt-5.4-2026-03-05", "ga", True)
+    assert (line["id"], line["catalog_stage"], line["key_sent"]) == ("gpt-5.4-2026-03-05", "ga", True)
     with serving(says(data("claude-opus-4-6", lifecycle="retired"))) as site:
         code, report = live(run, f"anthropic={site.url}", model="opus 4.6")
     assert (code, report["lines"][0]["outcome"]) == (1, "gone")
@@ -380,7 +380,7 @@ def test_a_model_that_is_not_listed(run: Run) -> None:
     assert report["lines"][0]["text"] == "not among the 1 model that it lists without a key"
 
 
-def test_without_keys_and_network_the_catalogue_answers(run: Run) -> None:
+def test_without_keys_and_network_the_catalog_answers(run: Run) -> None:
     result = run("status", "gpt-5.4", "--live", "--provider", "mistral", "--timeout", "2")
     assert result.code == 3
     assert "no key in $MISTRAL_API_KEY" in result.out
@@ -422,8 +422,8 @@ def test_escapes_of_a_server_do_not_reach_the_screen(run: Run) -> None:
 
 
 def test_an_incident_explains_a_silence(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    from modelpick.app import live_where
-    from modelpick.domain.fields import replace
+    from modelpick.model.fields import replace
+    from modelpick.use_cases import live_where
 
     def both(call: Call) -> None:
         if "summary.json" in call.path:

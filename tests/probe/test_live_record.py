@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from modelpick.app.live_record import events, inserted
-from modelpick.catalogue.reader import parse_yaml
-from modelpick.domain.errors import ModelpickError
-from modelpick.domain.fields import replace
-from modelpick.domain.live_reports import LiveLine
+from modelpick.catalog.reader import parse_yaml
+from modelpick.documents.live_reports import LiveLine
+from modelpick.model.errors import ModelpickError
+from modelpick.model.fields import replace
 from modelpick.render.dispatch import rendered
+from modelpick.use_cases.live_record import events, inserted
 from tests.render import documents
 from tests.sources.serving import Call, Site, serving
 
@@ -95,7 +95,7 @@ def test_a_file_that_cannot_be_added_to_is_refused_with_what_to_add() -> None:
 
 
 def test_only_an_answer_about_the_model_is_an_event() -> None:
-    line = LiveLine("a/b", "B", "openai", "OpenAI", "listed", "listed", "h", "2026-11-25", catalogue_stage="ga")
+    line = LiveLine("a/b", "B", "openai", "OpenAI", "listed", "listed", "h", "2026-11-25", catalog_stage="ga")
     stages = {
         "listed": ["ga"], "listed_deprecated": ["deprecated"], "not_listed": ["none"], "gone": ["retired"],
         "no_key": [], "key_refused": [], "billing": [], "throttled": [], "loading": [], "trouble": [],
@@ -103,7 +103,7 @@ def test_only_an_answer_about_the_model_is_an_event() -> None:
     }  # fmt: skip
     for outcome, expected in stages.items():
         assert [each["is"] for each in events(replace(line, outcome=outcome))] == expected  # type: ignore[arg-type]
-    assert events(replace(line, catalogue_stage="waitlist"))[0]["is"] == "public_preview"
+    assert events(replace(line, catalog_stage="waitlist"))[0]["is"] == "public_preview"
 
 
 def text(fmt: str, width: int = 100, **more: Any) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from modelpick.domain.audit_reports import AuditReport, CheckLine, CheckReport, ExceptionLine, Finding
-from modelpick.domain.card_reports import (
+from modelpick.documents.audit_reports import AuditReport, CheckLine, CheckReport, ExceptionLine, Finding
+from modelpick.documents.card_reports import (
     BenchmarkCard,
     CitedIn,
     EvaluatorLine,
@@ -18,7 +18,7 @@ from modelpick.domain.card_reports import (
     TermLine,
     WeighingNeed,
 )
-from modelpick.domain.change_reports import (
+from modelpick.documents.change_reports import (
     AnswerMove,
     AnswerSide,
     Changes,
@@ -39,16 +39,14 @@ from modelpick.domain.change_reports import (
     SourcesReport,
     StatusMove,
 )
-from modelpick.domain.costing import Cost, CostReport, Flip, OfferingKey, Point, SelfHost, Span, TokenFactor
-from modelpick.domain.fields import names_of, replace
-from modelpick.domain.fitting import Estimated, Fit, FitReport, Memory
-from modelpick.domain.live_reports import Incident, LiveLine, LiveReport, ProbeLine
-from modelpick.domain.machines import Machine
-from modelpick.domain.market_reports import NearModel, Place, UnmatchedId, UnmatchedReport
-from modelpick.domain.results import (
+from modelpick.documents.costing import Cost, CostReport, Flip, OfferingKey, Point, SelfHost, Span, TokenFactor
+from modelpick.documents.fitting import Estimated, Fit, FitReport, Memory
+from modelpick.documents.live_reports import Incident, LiveLine, LiveReport, ProbeLine
+from modelpick.documents.market_reports import NearModel, Place, UnmatchedId, UnmatchedReport
+from modelpick.documents.results import (
     ApiStatus,
     AskedCriterion,
-    CatalogueInfo,
+    CatalogInfo,
     CellView,
     ComparedCell,
     Comparison,
@@ -78,8 +76,10 @@ from modelpick.domain.results import (
     TraitLine,
     Verdict,
 )
-from modelpick.domain.watch_reports import RetirementLine, RetirementReport, WatchChange, WatchReport
-from modelpick.domain.workloads import Workload
+from modelpick.documents.watch_reports import RetirementLine, RetirementReport, WatchChange, WatchReport
+from modelpick.model.fields import names_of, replace
+from modelpick.model.machines import Machine
+from modelpick.model.workloads import Workload
 
 DAY = "2026-11-21"
 HOSTILE = "a\x1b[31mred\x9b2J [bold]loud[/bold] [link=http://x.test]k[/link] \u202egpj.exe\u200b <b>|`x`"
@@ -188,7 +188,7 @@ def ranked(rank: int, name: str, score: float, **changes: object) -> Ranked:
         criteria=6,
         conflicts=0,
         weights="open",
-        licence="apache-2.0",
+        license="apache-2.0",
         context=262144,
         api="ga",
         access="public",
@@ -253,13 +253,13 @@ def recommendation() -> Recommendation:
                 69.9,
                 conflicts=1,
                 measured=3,
-                licence="mit",
+                license="mit",
                 context=1_048_576,
                 offering=NO_PRICE,
                 api="public_preview",
             ),
-            ranked(3, "Gamma Coder 397B A17B Thinking", 64.0, context=None, licence=None, api=None, offering=OWN),
-            ranked(4, "Delta", 41.05, weights="closed", licence="proprietary", admitted_unknown=("baa",)),
+            ranked(3, "Gamma Coder 397B A17B Thinking", 64.0, context=None, license=None, api=None, offering=OWN),
+            ranked(4, "Delta", 41.05, weights="closed", license="proprietary", admitted_unknown=("baa",)),
         ),
         specialists=(),
         excluded=(
@@ -715,7 +715,7 @@ def sources() -> SourcesReport:
         ("https://north.test/catalog.json",), "2026-11-20", DAY, 5276, {"offering": 5000, "model": 276},
     )  # fmt: skip
     keyed = replace(
-        north, id="keyed", title="Keyed", licence="for subscribers", attribution="Keyed", private=True, key="KEYED_KEY",
+        north, id="keyed", title="Keyed", license="for subscribers", attribution="Keyed", private=True, key="KEYED_KEY",
         key_set=False, last_read=None, last_checked=None, rows=0,
     )  # fmt: skip
     files = replace(keyed, id="files", key=None, key_set=None, urls=(), private=False)
@@ -736,9 +736,9 @@ def unmatched() -> UnmatchedReport:
     return UnmatchedReport("1.0", DAY, 6099, 2999, 412, 118, None, None, ids)
 
 
-def info() -> CatalogueInfo:
+def info() -> CatalogInfo:
     """A catalog over which a stale market lies."""
-    return CatalogueInfo(
+    return CatalogInfo(
         "1.0",
         DAY,
         {"models": 150},

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from modelpick.domain.config_reports import ConfigPaths, ConfigReport, ConfigValue, Folder, LayerFile
-from modelpick.domain.market_reports import LinkCounts, SkipGroup, SourceUpdate, UpdateReport
-from modelpick.domain.results import EvidenceCell, EvidenceReport
+from modelpick.documents.config_reports import ConfigPaths, ConfigReport, ConfigValue, Folder, LayerFile
+from modelpick.documents.market_reports import LinkCounts, SkipGroup, SourceUpdate, UpdateReport
+from modelpick.documents.results import EvidenceCell, EvidenceReport
 from tests.render import documents, test_formats, test_market_views
 
 

@@ -14,7 +14,7 @@ import pytest
 from icalendar import Calendar
 from rich.cells import cell_len
 
-from modelpick.domain.fields import replace
+from modelpick.model.fields import replace
 from modelpick.render.feed import feed_text
 from modelpick.render.ics import OCTETS, calendar_text
 from tests.render import documents
@@ -93,7 +93,7 @@ class TestTheFeeds:
         titles = [element.text for element in root.iter() if element.tag.endswith("title")]
         assert "Alpha 27B: North: $2 / $3 <per> M & more, was $1 / $3" in titles
 
-    def test_nothing_of_a_catalogue_breaks_it(self, kind: str) -> None:
+    def test_nothing_of_a_catalog_breaks_it(self, kind: str) -> None:
         change = replace(
             documents.watch().changes[0], name=documents.HOSTILE, text="a\x00b\x0b]]>", source="https://\x1b"
         )

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from modelpick.domain.errors import Problem
-from modelpick.domain.results import CatalogueInfo, RuleCheck, RuleLine, RuleList, RulePage, RuleTest, Validation
+from modelpick.documents.results import CatalogInfo, RuleCheck, RuleLine, RuleList, RulePage, RuleTest, Validation
+from modelpick.model.errors import Problem
 from tests.render import documents
 from tests.render.showing import text
 
@@ -27,7 +27,7 @@ DOCUMENTS: dict[str, Any] = {
     "status": documents.report(2),
     "explanation": documents.explanation(),
     "listing": documents.listing(),
-    "catalogue": CatalogueInfo(
+    "catalog": CatalogInfo(
         "1.0",
         documents.DAY,
         {"models": 150},

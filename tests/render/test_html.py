@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from modelpick.domain.facts import GlossaryEntry
-from modelpick.domain.fields import replace
-from modelpick.domain.request import Request
-from modelpick.domain.results import Ahead
+from modelpick.documents.results import Ahead
+from modelpick.model.facts import GlossaryEntry
+from modelpick.model.fields import replace
+from modelpick.model.request import Request
 from modelpick.render import render
 from modelpick.render.frame import Frame
 from modelpick.render.html import html_text
@@ -303,21 +303,21 @@ def test_only_the_terms_that_a_page_uses_are_explained() -> None:
     assert [t.id for t in terms_used("An MoE of 20B", glossary)] == ["moe"]
 
 
-def test_a_page_explains_its_words_from_the_catalogue(run: Any) -> None:
+def test_a_page_explains_its_words_from_the_catalog(run: Any) -> None:
     page = page_of(run, "recommend")
     terms = [word for word in page.words if word.strip() == "token"]
     assert terms, "a page with prices per token explains the token"
 
 
-def test_the_answer_of_the_python_api_has_a_page_without_a_command(catalogue: Any) -> None:
-    page = Page(html_text(catalogue.recommend(Request(needs={"coding": 1.0}, as_of=DATA_DAY))))
+def test_the_answer_of_the_python_api_has_a_page_without_a_command(catalog: Any) -> None:
+    page = Page(html_text(catalog.recommend(Request(needs={"coding": 1.0}, as_of=DATA_DAY))))
     assert "Asked with" not in page.text
     assert f"As of {DATA_DAY}" in page.text
 
 
-def test_a_document_without_a_page_is_refused(catalogue: Any) -> None:
+def test_a_document_without_a_page_is_refused(catalog: Any) -> None:
     with pytest.raises(TypeError, match="StatusReport has no HTML page"):
-        html_text(catalogue.status(["gpt-5.4"], on=DATA_DAY), Frame())
+        html_text(catalog.status(["gpt-5.4"], on=DATA_DAY), Frame())
 
 
 def test_the_frontier_runs_along_those_that_nothing_cheaper_reaches() -> None:
@@ -335,8 +335,8 @@ def point(name: str, price: float, score: float) -> Point:
     return Point(name, price, score, score - 3, score + 3, "tested", True)
 
 
-def test_the_pick_is_tested_and_can_be_had(catalogue: Any) -> None:
-    answer = catalogue.recommend(Request(needs={"coding": 1.0}, as_of=DATA_DAY, top=10))
+def test_the_pick_is_tested_and_can_be_had(catalog: Any) -> None:
+    answer = catalog.recommend(Request(needs={"coding": 1.0}, as_of=DATA_DAY, top=10))
     first, second, third = (
         replace(r, standing="tested", access="public", weights="closed") for r in answer.ranking[:3]
     )
@@ -355,17 +355,17 @@ def test_the_pick_is_tested_and_can_be_had(catalogue: Any) -> None:
     assert pick(replace(first, access=None, weights="open"), second, third) == (first.model, second.model)
 
 
-def test_the_door_of_the_formats_writes_the_page(catalogue: Any) -> None:
+def test_the_door_of_the_formats_writes_the_page(catalog: Any) -> None:
     stream = io.StringIO()
-    answer = catalogue.recommend(Request(needs={"coding": 1.0}, as_of=DATA_DAY, top=3))
+    answer = catalog.recommend(Request(needs={"coding": 1.0}, as_of=DATA_DAY, top=3))
     render(answer, "html", stream=stream, frame=Frame("modelpick recommend <b>", version="9.9"))
     page = Page(stream.getvalue())
     assert "Asked with modelpick recommend <b>" in page.text
     assert "Made by modelpick 9.9" in page.text
 
 
-def test_an_announced_end_is_the_day_until_which_the_pick_is_valid(catalogue: Any) -> None:
-    answer = catalogue.recommend(Request(needs={"coding": 1.0}, as_of=DATA_DAY, top=3))
+def test_an_announced_end_is_the_day_until_which_the_pick_is_valid(catalog: Any) -> None:
+    answer = catalog.recommend(Request(needs={"coding": 1.0}, as_of=DATA_DAY, top=3))
     end = Ahead("2026-12-24", "end", "the API of it ends there", (answer.sources[0].id,))
     ranking = tuple(replace(r, ahead=(end,), standing="tested", access="public") for r in answer.ranking)
     assert (
@@ -375,18 +375,18 @@ def test_an_announced_end_is_the_day_until_which_the_pick_is_valid(catalogue: An
     assert f"Valid until {answer.ask_again} nothing is announced that ends it sooner" in without
 
 
-def test_a_comparison_is_valid_until_the_first_thing_announced_of_either(catalogue: Any) -> None:
-    ends = html_text(catalogue.compare(["gpt-4o", "gpt-5.5"], on=DATA_DAY))
+def test_a_comparison_is_valid_until_the_first_thing_announced_of_either(catalog: Any) -> None:
+    ends = html_text(catalog.compare(["gpt-4o", "gpt-5.5"], on=DATA_DAY))
     assert "Valid until 2027-01-14 then the API of GPT-4o ends at OpenAI" in Page(ends).text
-    answer = catalogue.compare(["opus-4.6", "gpt-5.4"], Request(needs={"coding": 1.0}, as_of=DATA_DAY))
+    answer = catalog.compare(["opus-4.6", "gpt-5.4"], Request(needs={"coding": 1.0}, as_of=DATA_DAY))
     page = Page(html_text(replace(answer, ahead=())))
     assert f"Valid until {answer.ask_again} nothing is announced that changes it sooner" in page.text
     assert all(part.strip() in page.text for part in answer.text.split(":"))
     assert ".." not in page.text
 
 
-def test_what_has_no_price_is_named_and_not_drawn(catalogue: Any) -> None:
-    answer = catalogue.recommend(Request(needs={"coding": 1.0}, as_of=DATA_DAY, top=8))
+def test_what_has_no_price_is_named_and_not_drawn(catalog: Any) -> None:
+    answer = catalog.recommend(Request(needs={"coding": 1.0}, as_of=DATA_DAY, top=8))
     gone, free = (replace(r.offering, price_blended=price) for r, price in zip(answer.ranking, (None, 0), strict=False))
     lines = (replace(answer.ranking[0], offering=gone), replace(answer.ranking[1], offering=free), *answer.ranking[2:])
     text = Page(html_text(replace(answer, ranking=lines))).text

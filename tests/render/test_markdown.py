@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
-from modelpick.domain.fields import replace
-from modelpick.domain.results import SourceRef
+from modelpick.documents.results import SourceRef
+from modelpick.model.fields import replace
 from modelpick.render.page import Cell, Column, Fact, Facts, Heading, Item, Items, Page, Paragraph, Sources, Table
 from modelpick.render.writers import markdown
 from tests.render import documents
@@ -139,7 +139,7 @@ def test_a_place_in_a_file_can_be_copied() -> None:
 def test_hostile_names_in_a_whole_answer() -> None:
     answer = documents.recommendation()
     for name in LIVE:
-        first = replace(answer.ranking[0], name=name, licence=name)
+        first = replace(answer.ranking[0], name=name, license=name)
         shown = text(replace(answer, ranking=(first, *answer.ranking[1:]), notes=(name,)), "markdown")
         links = {piece.attrs["href"] for piece in parsed(shown) if piece.type == "link_open"}
         assert links <= {source.url for source in documents.SOURCES}

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from modelpick.domain.fields import Plain, names_of, replace
+from modelpick.model.fields import Plain, names_of, replace
 from tests.render import documents
 from tests.render.showing import text
 
@@ -79,7 +79,7 @@ def test_markdown_tables_have_one_width(name: str) -> None:
 
 
 @pytest.mark.parametrize("make", [documents.diff, documents.log, documents.sources, documents.unmatched])
-def test_catalogue_text_steers_no_terminal(make: Any) -> None:
+def test_catalog_text_steers_no_terminal(make: Any) -> None:
     hostile = _hostile(make())
     for fmt in ("plain", "markdown", "csv", "json"):
         assert not re.search("[\x1b\x9b\u202e\u200b]", text(hostile, fmt)), fmt
@@ -92,7 +92,7 @@ def _hostile(value: Any) -> Any:
         return tuple(map(_hostile, value))
     if not isinstance(value, Plain):
         return value
-    texts = ("name", "title", "id", "note", "reason", "path", "licence", "provider_name", "question", "urls")
+    texts = ("name", "title", "id", "note", "reason", "path", "license", "provider_name", "question", "urls")
     changed = {
         name: (documents.HOSTILE,) if name == "urls" else documents.HOSTILE
         if name in texts and isinstance(getattr(value, name), str) and not _number(value, name)

@@ -13,8 +13,8 @@ import pytest
 import yaml
 
 from modelpick.cli.formats import EVERYWHERE
-from modelpick.domain.errors import Exit, ModelpickError
-from modelpick.domain.fields import replace
+from modelpick.model.errors import Exit, ModelpickError
+from modelpick.model.fields import replace
 from modelpick.render import records, to_data, views
 from modelpick.render.writers.comma import safe_cell
 from tests.render import documents
@@ -22,13 +22,13 @@ from tests.render.everything import documents_by_name
 from tests.render.showing import text
 
 DOCUMENTS = documents_by_name()
-NO_LISTS = {"BenchmarkCard", "CatalogueInfo", "CheckReport", "Comparison", "Explanation", "GlossaryCard", "ModelCard",
+NO_LISTS = {"BenchmarkCard", "CatalogInfo", "CheckReport", "Comparison", "Explanation", "GlossaryCard", "ModelCard",
             "ProviderCard", "RulePage", "SourceCard"}  # fmt: skip
 OF_ANY_KIND = {("ConfigReport", "value"), ("ConfigReport", "instead_of")}
 """Columns whose values are what a file holds."""
 DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 DAYS = {"on", "day", "since", "announced", "price_on", "retires_on", "deprecated_on", "last_read", "last_checked",
-        "checked_on", "released", "catalogue_retires_on"}  # fmt: skip
+        "checked_on", "released", "catalog_retires_on"}  # fmt: skip
 YES_OR_NO = {"used", "conflict", "estimated", "waived", "there", "fits", "linked", "usable", "passed", "private",
              "key_set", "tool_calling"}  # fmt: skip
 

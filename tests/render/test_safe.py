@@ -8,8 +8,8 @@ import json
 
 import pytest
 
-from modelpick.domain.documents_base import escaped_json
-from modelpick.domain.fields import replace
+from modelpick.documents.base import escaped_json
+from modelpick.model.fields import replace
 from modelpick.render import render, safe
 from tests.render import documents
 from tests.render.showing import text
@@ -17,7 +17,7 @@ from tests.render.showing import text
 
 def hostile() -> object:
     answer = documents.recommendation()
-    first = replace(answer.ranking[0], name=documents.HOSTILE, licence="[blink]x", api="=1+1")
+    first = replace(answer.ranking[0], name=documents.HOSTILE, license="[blink]x", api="=1+1")
     source = replace(answer.sources[0], title="t\x07]8;;http://x\x1b\\", url="https://x.test/\x1b[2J")
     verdict = replace(answer.verdict, text=documents.HOSTILE)
     return replace(answer, ranking=(first, *answer.ranking[1:]), verdict=verdict, sources=(source, *answer.sources[1:]))
@@ -29,7 +29,7 @@ def test_no_format_passes_on_what_steers_a_terminal(fmt: str) -> None:
     assert shown.replace("\n", "").isprintable()
 
 
-def test_a_screen_styles_nothing_that_the_catalogue_says() -> None:
+def test_a_screen_styles_nothing_that_the_catalog_says() -> None:
     shown = text(hostile(), terminal=True, color=True, width=300)
     assert "\x1b[31mred" not in shown
     assert "\x1b]8" not in shown

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from modelpick.domain.fields import replace
-from modelpick.domain.results import Recommendation
+from modelpick.documents.results import Recommendation
+from modelpick.model.fields import replace
 from tests.render import documents
 from tests.render.showing import text
 from tests.render.test_formats import DOCUMENTS

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from modelpick.domain.fields import replace
-from modelpick.domain.results import EvidenceCell, EvidenceReport
+from modelpick.documents.results import EvidenceCell, EvidenceReport
+from modelpick.model.fields import replace
 from modelpick.render import values
 from tests.render import documents
 from tests.render.showing import text

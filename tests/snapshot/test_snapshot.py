@@ -13,17 +13,17 @@ from pathlib import Path
 
 import pytest
 
-from modelpick.app.catalogue import OpenCatalog
-from modelpick.app.load import Given, compiled, load, read
-from modelpick.catalogue.bundled import bundled
-from modelpick.domain.asof import as_of
-from modelpick.domain.errors import InputErrors
-from modelpick.domain.request import Request
+from modelpick.catalog.bundled import bundled
+from modelpick.model.asof import as_of
+from modelpick.model.errors import InputErrors
+from modelpick.model.request import Request
 from modelpick.snapshot.keep import found
 from modelpick.snapshot.key import program_of
 from modelpick.snapshot.read import Snapshot
 from modelpick.snapshot.write import write
-from tests.conftest import TODAY, answer_of, bundled_catalogue, question_of
+from modelpick.use_cases.catalog import OpenCatalog
+from modelpick.use_cases.load import Given, compiled, load, read
+from tests.conftest import TODAY, answer_of, bundled_catalog, question_of
 
 pytestmark = pytest.mark.xdist_group("snapshot")  # compiled once
 
@@ -74,7 +74,7 @@ def own(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("day", [None, "2026-11-21", "2026-06-01", "2025-01-01"])
 def test_it_holds_what_the_files_say(snapshot: Snapshot, day: str | None) -> None:
-    said = bundled_catalogue().facts
+    said = bundled_catalog().facts
     expected = said if day is None else as_of(said, day)
     facts = snapshot.facts(day)
     assert list(facts.models) == list(expected.models)
@@ -83,7 +83,7 @@ def test_it_holds_what_the_files_say(snapshot: Snapshot, day: str | None) -> Non
         assert model == facts.models[id_]
     for part in ("benchmarks", "sources", "providers", "aliases"):
         assert dict(getattr(facts, part)) == dict(getattr(expected, part))
-    assert snapshot.rulebook == bundled_catalogue().rulebook
+    assert snapshot.rulebook == bundled_catalog().rulebook
 
 
 def over(snapshot: Snapshot) -> OpenCatalog:
@@ -100,7 +100,7 @@ def over(snapshot: Snapshot) -> OpenCatalog:
 
 @pytest.mark.parametrize("day", [None, "2026-06-01"])
 def test_it_answers_as_the_files_do(snapshot: Snapshot, day: str | None) -> None:
-    quick, slow = over(snapshot), bundled_catalogue()
+    quick, slow = over(snapshot), bundled_catalog()
     for need in slow.rulebook.needs:
         assert quick.recommend(question_of(need, day)) == answer_of(need, day), need
     strict = Request(needs={"coding": 1, "agentic": 2}, constraints={"self-host": True}, evidence="strict")
@@ -237,7 +237,7 @@ def test_the_second_answer_is_the_first_and_loads_no_data(tmp_path: Path, first_
     assert "sqlite3" in loaded.split()
     assert not {"pydantic", "yaml", "httpx2"} & set(loaded.split())
     third, loaded = ask()
-    assert not {"pydantic", "yaml", "httpx2", "sqlite3", "modelpick.advise.recommend"} & set(loaded.split())
+    assert not {"pydantic", "yaml", "httpx2", "sqlite3", "modelpick.decide.recommend"} & set(loaded.split())
     assert json.loads(first)["ranking"]
     assert first == second == third
     (kept,) = (cache / "answers").iterdir()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modelpick.catalogue.records import ScoreRecord
+from modelpick.market.records import ScoreRecord
 from modelpick.sources.adapter import Document, Parsed
 from modelpick.sources.registry import ADAPTERS
 from tests.sources.given import DAY, SAMPLES, of

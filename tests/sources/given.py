@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from modelpick.catalogue.records import OfferingRecord
+from modelpick.market.records import OfferingRecord
 from modelpick.sources.adapter import Document, Parsed
 from modelpick.sources.registry import ADAPTERS
 

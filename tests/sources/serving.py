@@ -11,8 +11,8 @@ from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from modelpick.catalogue.records import OfferingRecord
-from modelpick.domain.facts import Charges, Rates
+from modelpick.market.records import OfferingRecord
+from modelpick.model.facts import Charges, Rates
 from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged, Skip
 
 Answer = Callable[["Call"], None]
@@ -128,7 +128,7 @@ class Tiny(About):
     title: str = "Tiny prices"
     publisher: str = "Nobody"
     home: str = "https://tiny.test"
-    licence: str = "CC0-1.0"
+    license: str = "CC0-1.0"
     attribution: str = "Tiny"
 
     def parse(self, documents: Sequence[Document], day: str) -> Parsed:

@@ -6,9 +6,9 @@ import doctest
 
 import pytest
 
-from modelpick.catalogue.bundled import bundled
-from modelpick.catalogue.reader import read_yaml
-from modelpick.domain.errors import ModelpickError
+from modelpick.catalog.bundled import bundled
+from modelpick.catalog.reader import read_yaml
+from modelpick.model.errors import ModelpickError
 from modelpick.sources import boards, regions, scores
 from modelpick.sources.artificial_analysis import FRACTIONS
 from modelpick.sources.reading import as_object, load_json
@@ -36,7 +36,7 @@ def test_what_an_update_reads() -> None:
 
 @pytest.mark.parametrize("known", ADAPTERS.values(), ids=ADAPTERS)
 def test_each_says_whose_it_is(known: object) -> None:
-    for part in ("title", "publisher", "home", "licence", "attribution"):
+    for part in ("title", "publisher", "home", "license", "attribution"):
         assert getattr(known, part)
     assert getattr(known, "kind", "") != "scores" or getattr(known, "about", "")
     assert all(url.startswith("https://") for url in getattr(known, "urls", ()))

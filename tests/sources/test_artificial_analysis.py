@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from modelpick.catalogue.records import ModelRecord, ScoreRecord
+from modelpick.market.records import ModelRecord, ScoreRecord
 from modelpick.sources.adapter import ShapeChanged
 from modelpick.sources.registry import ADAPTERS
 from tests.sources.given import of, read, read_samples, sample

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from modelpick.catalogue.identity import Identity, Named
+from modelpick.market.identity import Identity, Named
 from modelpick.sources.arc_prize import DATASETS
 from modelpick.sources.board_names import board_name
 from modelpick.sources.epoch import TABLES
@@ -12,12 +12,12 @@ from modelpick.sources.eqbench import TABLES as WRITING
 from modelpick.sources.mmmu import BENCHMARKS
 from modelpick.sources.openhands import TESTS
 from modelpick.sources.terminal_bench import EDITIONS
-from tests.conftest import bundled_catalogue
+from tests.conftest import bundled_catalog
 
 
 @pytest.fixture(scope="module")
 def identity() -> Identity:
-    return Identity(bundled_catalogue().facts)
+    return Identity(bundled_catalog().facts)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def named_benchmarks() -> dict[str, str]:
 
 
 def test_every_benchmark_that_is_named_is_one_of_ours_in_its_unit() -> None:
-    ours = bundled_catalogue().facts.benchmarks
+    ours = bundled_catalog().facts.benchmarks
     named = named_benchmarks()
     assert named.keys() - ours.keys() <= AWAITED
     assert {id_: ours[id_].unit for id_ in named if id_ in ours} == {id_: named[id_] for id_ in named if id_ in ours}

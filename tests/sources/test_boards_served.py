@@ -12,7 +12,7 @@ from zlib import crc32
 
 import pytest
 
-from modelpick.catalogue.records import ScoreRecord
+from modelpick.market.records import ScoreRecord
 from modelpick.sources.adapter import Adapter
 from modelpick.sources.fetch import Unreachable
 from modelpick.sources.gather import Gathered, gather

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from modelpick.catalogue.records import ScoreRecord
+from modelpick.market.records import ScoreRecord
 from modelpick.sources.adapter import Parsed, ShapeChanged
 from tests.sources.boards_given import at, scores, with_text
 from tests.sources.given import of, read, read_upstream, sample

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from modelpick.catalogue.records import ScoreRecord
+from modelpick.market.records import ScoreRecord
 from modelpick.sources.adapter import ShapeChanged
 from modelpick.sources.registry import ADAPTERS
 from tests.sources.given import of, read, read_samples, sample

@@ -10,7 +10,7 @@ from email.utils import format_datetime
 
 import pytest
 
-from modelpick.domain.errors import Exit
+from modelpick.model.errors import Exit
 from modelpick.sources.fetch import Fetched, NotModified, Unreachable, check_url, fetch, shown
 from modelpick.storage import http
 from modelpick.storage.http import Question

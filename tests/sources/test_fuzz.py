@@ -30,26 +30,26 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from modelpick.app.starter import STARTER
-from modelpick.catalogue.bundled import bundled
-from modelpick.catalogue.load import BUNDLED_FILES
-from modelpick.catalogue.market_rows import decoded, encoded
-from modelpick.catalogue.merge import merge
-from modelpick.catalogue.overlay import lay_over
-from modelpick.catalogue.reader import parse_yaml, read_text
-from modelpick.catalogue.records import KINDS, OfferingRecord, Record, ScoreRecord, Stored
-from modelpick.catalogue.schema import CatalogueFile
-from modelpick.catalogue.validate import CheckedFile, check_references, check_schema
-from modelpick.domain.asof import as_of
-from modelpick.domain.dates import is_day
-from modelpick.domain.errors import InputErrors, Problem
-from modelpick.domain.facts import Model, Source, Tier
-from modelpick.domain.fields import Plain, names_of
-from modelpick.domain.pricing import charge_parts
+from modelpick.catalog.bundled import bundled
+from modelpick.catalog.load import BUNDLED_FILES
+from modelpick.catalog.overlay import lay_over
+from modelpick.catalog.reader import parse_yaml, read_text
+from modelpick.catalog.schema import CatalogFile
+from modelpick.catalog.validate import CheckedFile, check_references, check_schema
+from modelpick.market.merge import merge
+from modelpick.market.records import KINDS, OfferingRecord, Record, ScoreRecord, Stored
+from modelpick.market.rows import decoded, encoded
+from modelpick.model.asof import as_of
+from modelpick.model.dates import is_day
+from modelpick.model.errors import InputErrors, Problem
+from modelpick.model.facts import Model, Source, Tier
+from modelpick.model.fields import Plain, names_of
+from modelpick.model.pricing import charge_parts
 from modelpick.sources.adapter import Document, Parsed, ShapeChanged
 from modelpick.sources.reading import MAX_ID, MAX_TOKENS, MAX_USD
 from modelpick.sources.registry import ADAPTERS
-from tests.conftest import bundled_catalogue
+from modelpick.use_cases.starter import STARTER
+from tests.conftest import bundled_catalog
 from tests.sources.given import DAY, SAMPLES
 
 SHAPES = {
@@ -203,7 +203,7 @@ def yaml_target(documents: list[bytes]) -> None:
 
 def own_target(documents: list[bytes]) -> None:
     """Files of the user's own, each over the one before, and all over the catalog."""
-    beneath = bundled_catalogue().facts
+    beneath = bundled_catalog().facts
     found = [checked(data) for data in documents]
     files = [file for file, _ in found if file]
     problems = [problem for _, faults in found for problem in faults] or check_references(files, beneath)
@@ -228,7 +228,7 @@ def checked(data: bytes) -> tuple[CheckedFile | None, list[Problem]]:
         return None, []
     except InputErrors as errors:
         return None, list(errors.problems)
-    rows, problems = check_schema(document, CatalogueFile)
+    rows, problems = check_schema(document, CatalogFile)
     return (CheckedFile(document, rows, DAY) if rows is not None else None), problems
 
 
@@ -264,7 +264,7 @@ def merged_target(documents: list[bytes]) -> None:
     except ShapeChanged:
         return
     stored = [Stored("some", r, DAY, DAY, DAY, ((DAY, r),) if isinstance(r, OfferingRecord) else ()) for r in records]
-    facts = bundled_catalogue().facts
+    facts = bundled_catalog().facts
     merged = merge(facts, stored, {"some": Source("some", "Some source", "somebody", "aggregator")})
     assert len(merged.links) <= len(records)
     assert set(merged.facts.models) >= set(facts.models)
@@ -653,7 +653,7 @@ def test_adapter(name: str) -> None:
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_other(name: str) -> None:
-    bundled_catalogue()
+    bundled_catalog()
     strategy, target = {
         "yaml": (yaml_documents, yaml_target),
         "own files": (lambda: st.lists(own_document(), min_size=1, max_size=2), own_target),
@@ -666,8 +666,8 @@ def test_other(name: str) -> None:
 def test_the_starter_is_where_own_files_begin() -> None:
     file, problems = checked(_OWN.encode())
     assert file is not None
-    assert problems == check_references([file], bundled_catalogue().facts) == []
-    assert all(getattr(file.rows, name) for name in names_of(CatalogueFile))
+    assert problems == check_references([file], bundled_catalog().facts) == []
+    assert all(getattr(file.rows, name) for name in names_of(CatalogFile))
 
 
 def test_every_adapter_has_a_target() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from modelpick.catalogue.records import ScoreRecord
+from modelpick.market.records import ScoreRecord
 from modelpick.sources.adapter import Document, Parsed, ShapeChanged
 from modelpick.sources.registry import ADAPTERS
 from tests.sources.given import DAY, SAMPLES, of

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from modelpick.catalogue.records import OfferingRecord
-from modelpick.domain.facts import OffPeak, Tier
-from modelpick.domain.fields import replace
+from modelpick.market.records import OfferingRecord
+from modelpick.model.facts import OffPeak, Tier
+from modelpick.model.fields import replace
 from modelpick.sources.adapter import ShapeChanged
 from tests.factories import money
 from tests.sources.given import of, offerings, read, read_samples, read_upstream, sample

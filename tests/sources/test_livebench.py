@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from modelpick.catalogue.records import ScoreRecord
+from modelpick.market.records import ScoreRecord
 from modelpick.sources import livebench
 from modelpick.sources.adapter import Document, Parsed, ShapeChanged
 from modelpick.sources.registry import ADAPTERS

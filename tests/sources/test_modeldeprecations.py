@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from modelpick.catalogue.records import StatusRecord
+from modelpick.market.records import StatusRecord
 from modelpick.sources.adapter import ShapeChanged
 from tests.sources.given import of, read, read_samples, sample
 

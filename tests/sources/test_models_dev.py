@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from modelpick.catalogue.records import ModelRecord, OfferingRecord, ProviderRecord, ScoreRecord
-from modelpick.domain.facts import Tier
+from modelpick.market.records import ModelRecord, OfferingRecord, ProviderRecord, ScoreRecord
+from modelpick.model.facts import Tier
 from modelpick.sources.adapter import ShapeChanged, Skip
 from tests.factories import money
 from tests.sources.given import of, offerings, read, read_samples, read_upstream, sample

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from modelpick.catalogue.records import OfferingRecord, ProviderRecord
+from modelpick.market.records import OfferingRecord, ProviderRecord
 from modelpick.sources.adapter import ShapeChanged
 from tests.sources.given import of, offerings, read, read_samples, read_upstream, sample
 

@@ -19,8 +19,8 @@ from typing import Any
 import pytest
 
 import modelpick
-from modelpick.catalogue import bundled
-from modelpick.catalogue.bundled import SHIPPED_ON
+from modelpick.catalog import bundled
+from modelpick.catalog.bundled import SHIPPED_ON
 from modelpick.cli.main import main
 from modelpick.snapshot import keep
 from tests.conftest import Result
@@ -413,14 +413,14 @@ def test_an_answer_is_kept_for_the_bytes_that_it_was_made_of(
 
 def test_a_catalog_answers_in_any_thread(here: Path, cache: Path) -> None:
     (here / "own.yaml").write_text(OWN, "utf-8")
-    catalogue = modelpick.load([here / "own.yaml"], with_bundled=False)
+    catalog = modelpick.load([here / "own.yaml"], with_bundled=False)
     found: list[Any] = []
-    threads = [threading.Thread(target=lambda: found.append(catalogue.show("us/private-1"))) for _ in range(8)]
+    threads = [threading.Thread(target=lambda: found.append(catalog.show("us/private-1"))) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert found == [catalogue.show("us/private-1")] * 8
+    assert found == [catalog.show("us/private-1")] * 8
 
 
 # -- the clock

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from modelpick.domain.errors import ModelpickError
+from modelpick.model.errors import ModelpickError
 from modelpick.storage import writing
 from modelpick.storage.folders import make_private, seen_from
 from modelpick.storage.writing import draft_in, refuse_foreign, settle, write_file

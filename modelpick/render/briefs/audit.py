@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from modelpick.domain import wording
-from modelpick.domain.audit_reports import SEVERITIES, AuditReport, Finding
+from modelpick.documents.audit_reports import SEVERITIES, AuditReport, Finding
+from modelpick.model import wording
 from modelpick.render.briefs import lines
 from modelpick.render.page import Block, Cell, Column, Fact, Heading, Page, Table, Tone
 from modelpick.render.views.audit import aside, headline, place

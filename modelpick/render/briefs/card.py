@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from modelpick.domain import wording
-from modelpick.domain.results import DerivedLine, ModelCard
+from modelpick.documents.results import DerivedLine, ModelCard
+from modelpick.model import wording
 from modelpick.render.briefs import lines
 from modelpick.render.briefs.status import offered_lines
 from modelpick.render.citing import Citer

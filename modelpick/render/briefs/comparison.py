@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from modelpick.domain import wording
-from modelpick.domain.results import CellView, ComparedCell, Comparison, FactLine
-from modelpick.domain.wording import listed
+from modelpick.documents.results import CellView, ComparedCell, Comparison, FactLine
+from modelpick.model import wording
+from modelpick.model.wording import listed
 from modelpick.render import values
 from modelpick.render.briefs import lines
 from modelpick.render.citing import Citer

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from modelpick.domain import wording
-from modelpick.domain.costing import Cost, CostReport, Span
+from modelpick.documents.costing import Cost, CostReport, Span
+from modelpick.model import wording
 from modelpick.render.briefs import lines
 from modelpick.render.citing import Citer
 from modelpick.render.page import UNKNOWN, Block, Cell, Column, Fact, Heading, Page, Table

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from modelpick.domain import wording
-from modelpick.domain.results import EvidenceCell, EvidenceReport
+from modelpick.documents.results import EvidenceCell, EvidenceReport
+from modelpick.model import wording
 from modelpick.render import values
 from modelpick.render.briefs import lines
 from modelpick.render.citing import Citer

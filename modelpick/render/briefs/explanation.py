@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from modelpick.domain.results import Explanation, Ranked, Reason
+from modelpick.documents.results import Explanation, Ranked, Reason
 from modelpick.render import values
 from modelpick.render.briefs import lines
 from modelpick.render.briefs.recommendation import UNASKED

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from modelpick.domain import wording
-from modelpick.domain.fitting import Estimated, Fit, FitReport
+from modelpick.documents.fitting import Estimated, Fit, FitReport
+from modelpick.model import wording
 from modelpick.render import values
 from modelpick.render.briefs import lines
 from modelpick.render.page import UNKNOWN, Block, Cell, Column, Fact, Heading, Page, Table

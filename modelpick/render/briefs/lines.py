@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from modelpick.domain import wording
-from modelpick.domain.command import quoted
-from modelpick.domain.results import Contribution
+from modelpick.documents.command import quoted
+from modelpick.documents.results import Contribution
+from modelpick.model import wording
 from modelpick.render.page import WIDTH, Fact, Facts, Paragraph, Tone
 
 MEASURED, RELATED, ESTIMATED = "■", "◧", "□"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from modelpick.domain import wording
-from modelpick.domain.fields import replace
-from modelpick.domain.results import Excluded, Ranked, Reason, Recommendation, Relaxation
+from modelpick.documents.results import Excluded, Ranked, Reason, Recommendation, Relaxation
+from modelpick.model import wording
+from modelpick.model.fields import replace
 from modelpick.render import layout, values
 from modelpick.render.briefs import lines
 from modelpick.render.citing import Citer
@@ -127,7 +127,7 @@ def _row(ranked: Ranked) -> tuple[Cell, ...]:
         Cell(f"{offer.tokens_per_s:.0f}" if offer.tokens_per_s else ""),
         Cell("" if at_home else _price(ranked)),
         Cell("" if offer.month_usd is None or at_home else values.month(offer.month_usd)),
-        Cell(ranked.licence or UNKNOWN if at_home else "", "plain" if ranked.licence else "muted"),
+        Cell(ranked.license or UNKNOWN if at_home else "", "plain" if ranked.license else "muted"),
         Cell(values.tokens(ranked.context), "plain" if ranked.context else "muted"),
     )
 

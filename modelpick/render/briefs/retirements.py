@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modelpick.domain.watch_reports import RetirementLine, RetirementReport
+from modelpick.documents.watch_reports import RetirementLine, RetirementReport
 from modelpick.render.briefs import lines
 from modelpick.render.citing import Citer
 from modelpick.render.page import Block, Cell, Column, Fact, Heading, Page, Table

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from modelpick.domain import wording
-from modelpick.domain.results import OfferingLine, Status, StatusReport
+from modelpick.documents.results import OfferingLine, Status, StatusReport
+from modelpick.model import wording
 from modelpick.render.briefs import lines
 from modelpick.render.citing import Citer
 from modelpick.render.page import Block, Fact, Heading, Page

@@ -9,8 +9,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from modelpick.domain.documents_base import own_files_line
-from modelpick.domain.fields import replace
+from modelpick.documents.base import own_files_line
+from modelpick.model.fields import replace
 from modelpick.render.frame import NO_FRAME, Frame
 
 LONGEST = 400

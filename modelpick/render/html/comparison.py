@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from modelpick.domain import wording
-from modelpick.domain.fields import replace
-from modelpick.domain.results import CellView, ComparedCell, Comparison
+from modelpick.documents.results import CellView, ComparedCell, Comparison
+from modelpick.model import wording
+from modelpick.model.fields import replace
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.html import picture

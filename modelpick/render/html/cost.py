@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from modelpick.domain import wording
-from modelpick.domain.costing import Cost, CostReport, Span
-from modelpick.domain.workloads import Workload
+from modelpick.documents.costing import Cost, CostReport, Span
+from modelpick.model import wording
+from modelpick.model.workloads import Workload
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.html import picture

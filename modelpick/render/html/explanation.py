@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from modelpick.domain import wording
-from modelpick.domain.fields import replace
-from modelpick.domain.results import Explanation
+from modelpick.documents.results import Explanation
+from modelpick.model import wording
+from modelpick.model.fields import replace
 from modelpick.render.citing import Citer
 from modelpick.render.html import picture
 from modelpick.render.html.recommendation import case_of, in_short

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from modelpick.domain import wording
-from modelpick.domain.results import Ranked, Recommendation
+from modelpick.documents.results import Ranked, Recommendation
+from modelpick.model import wording
 from modelpick.render.html.ranking import chance_in_words
 
 

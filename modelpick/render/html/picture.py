@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from modelpick.domain.fields import Plain, replace
+from modelpick.model.fields import Plain, replace
 from modelpick.render.html.sheet import Mark, Picture, Tick
 
 WIDTH, HEIGHT = 620.0, 330.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from modelpick.domain.results import AskedCriterion, Contribution, Ranked, Recommendation
+from modelpick.documents.results import AskedCriterion, Contribution, Ranked, Recommendation
 from modelpick.render import values
 from modelpick.render.html.sheet import Criterion, Line, Ranking, Value
 from modelpick.render.page import UNKNOWN
@@ -66,7 +66,7 @@ def _line(ranked: Ranked, kept: list[int]) -> Line:
         Value(UNKNOWN if way.memory_gb is None else f"{way.memory_gb:.0f}", way.memory_gb),
         Value(values.tokens(ranked.context), ranked.context),
         Value(ranked.weights or UNKNOWN, ranked.weights),
-        Value(ranked.licence or UNKNOWN, ranked.licence),
+        Value(ranked.license or UNKNOWN, ranked.license),
     )
     return Line(ranked.model, ranked.lab, ranked.weights == "open", tuple(cells[at] for at in kept))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from modelpick.domain.dates import Day
-from modelpick.domain.results import Ahead, Reason, SourceRef
+from modelpick.documents.results import Ahead, Reason, SourceRef
+from modelpick.model.dates import Day
 from modelpick.render.citing import Citer
 from modelpick.render.html.sheet import Fact, Said, Section, kinds_of
 from modelpick.render.page import UNKNOWN, Block, Heading, Paragraph, Sources

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from modelpick.domain.dates import Day
-from modelpick.domain.fields import Plain
-from modelpick.domain.results import SourceRef
+from modelpick.documents.results import SourceRef
+from modelpick.model.dates import Day
+from modelpick.model.fields import Plain
 from modelpick.render.page import Block, Facts, Heading, Items, Paragraph, Sources, Table
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from modelpick.domain.facts import GlossaryEntry
+from modelpick.model.facts import GlossaryEntry
 
 
 def terms_used(text: str, glossary: Iterable[GlossaryEntry]) -> tuple[GlossaryEntry, ...]:

@@ -22,7 +22,7 @@ _VIEWS = {
     "Explanation": "explanation",
     "Listing": "listing",
     "FitReport": "fit",
-    "CatalogueInfo": "catalogue",
+    "CatalogInfo": "catalog",
     "Validation": "validation",
     "UpdateReport": "update",
     "DiffReport": "changes",

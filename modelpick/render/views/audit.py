@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from modelpick.domain import wording
-from modelpick.domain.audit_reports import KINDS, AuditReport, Finding
+from modelpick.documents.audit_reports import KINDS, AuditReport, Finding
+from modelpick.model import wording
 from modelpick.render.page import Block, Cell, Column, Heading, Page, Paragraph, Table, Tone
 from modelpick.render.views import shared
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from modelpick.domain import wording
-from modelpick.domain.card_reports import BenchmarkCard, EvaluatorLine, PlacedModel
+from modelpick.documents.card_reports import BenchmarkCard, EvaluatorLine, PlacedModel
+from modelpick.model import wording
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import Block, Cell, Column, Heading, Item, Items, Page, Paragraph, Table

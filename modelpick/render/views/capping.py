@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from modelpick.domain.fields import replace
+from modelpick.model.fields import replace
 from modelpick.render.page import Block, Item, Items, Paragraph, Table
 
 

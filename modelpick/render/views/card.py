@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from modelpick.domain import wording
-from modelpick.domain.results import CellView, DerivedLine, Figure, ModelCard, OutcomeLine, TraitLine
+from modelpick.documents.results import CellView, DerivedLine, Figure, ModelCard, OutcomeLine, TraitLine
+from modelpick.model import wording
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import (

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from modelpick.domain import wording
-from modelpick.domain.change_reports import (
+from modelpick.documents.change_reports import (
     Changes,
     FactMove,
     ModelLine,
@@ -16,7 +15,8 @@ from modelpick.domain.change_reports import (
     ServedLine,
     StatusMove,
 )
-from modelpick.domain.pricing import RATES
+from modelpick.model import wording
+from modelpick.model.pricing import RATES
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import UNKNOWN, Block, Cell, Column, Scalar, Table, Tone

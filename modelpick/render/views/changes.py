@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from modelpick.domain import wording
-from modelpick.domain.change_reports import AnswerMove, DiffReport, ModelMove
+from modelpick.documents.change_reports import AnswerMove, DiffReport, ModelMove
+from modelpick.model import wording
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import Block, Heading, Item, Items, Page, Paragraph, Sign

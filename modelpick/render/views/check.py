@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from modelpick.domain import wording
-from modelpick.domain.audit_reports import CheckLine, CheckReport
+from modelpick.documents.audit_reports import CheckLine, CheckReport
+from modelpick.model import wording
 from modelpick.render.citing import Citer
 from modelpick.render.page import Cell, Column, Heading, Item, Items, Page, Paragraph, Sign, Table
 from modelpick.render.views import shared

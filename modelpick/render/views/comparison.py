@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modelpick.domain.results import ComparedCell, Comparison, FactLine
+from modelpick.documents.results import ComparedCell, Comparison, FactLine
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import UNKNOWN, Block, Cell, Column, Heading, Item, Items, Page, Paragraph, Table

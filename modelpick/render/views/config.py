@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from modelpick.domain import wording
-from modelpick.domain.config_reports import ConfigPaths, ConfigReport, ConfigValue, Folder
+from modelpick.documents.config_reports import ConfigPaths, ConfigReport, ConfigValue, Folder
+from modelpick.model import wording
 from modelpick.render.page import Block, Cell, Column, Fact, Facts, Heading, Page, Paragraph, Table
 
 

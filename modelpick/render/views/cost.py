@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from modelpick.domain import wording
-from modelpick.domain.costing import Cost, CostReport, SelfHost, Span, tokens_in_words
-from modelpick.domain.workloads import Workload
+from modelpick.documents.costing import Cost, CostReport, SelfHost, Span, tokens_in_words
+from modelpick.model import wording
+from modelpick.model.workloads import Workload
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import UNKNOWN, Block, Cell, Column, Heading, Item, Items, Page, Paragraph, Table

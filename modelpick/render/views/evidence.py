@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from modelpick.domain import wording
-from modelpick.domain.results import EvidenceCell, EvidenceReport
+from modelpick.documents.results import EvidenceCell, EvidenceReport
+from modelpick.model import wording
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import UNKNOWN, Block, Cell, Column, Heading, Item, Items, Page, Paragraph, Table

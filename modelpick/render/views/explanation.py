@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modelpick.domain.results import Excluded, Explanation, Figure, NotRanked
+from modelpick.documents.results import Excluded, Explanation, Figure, NotRanked
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import Block, Cell, Column, Heading, Item, Items, Page, Paragraph, Table, Tone

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from modelpick.domain import wording
-from modelpick.domain.fitting import Estimated, Fit, FitReport
+from modelpick.documents.fitting import Estimated, Fit, FitReport
+from modelpick.model import wording
 from modelpick.render.page import UNKNOWN, Block, Cell, Column, Heading, Item, Items, Page, Paragraph, Table
 
 MOST_NOTED = 6

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modelpick.domain.card_reports import GlossaryCard
+from modelpick.documents.card_reports import GlossaryCard
 from modelpick.render.page import Block, Cell, Column, Heading, Item, Items, Page, Paragraph, Table
 from modelpick.render.views import shared
 

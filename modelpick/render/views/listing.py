@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from modelpick.domain import vocabulary, wording
-from modelpick.domain.results import Listing
+from modelpick.documents.results import Listing
+from modelpick.model import vocabulary, wording
 from modelpick.render import values
 from modelpick.render.page import UNKNOWN, Cell, Column, Page, Paragraph, Scalar, Table
 

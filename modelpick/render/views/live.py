@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modelpick.domain.live_reports import NO, YES, Incident, LiveLine, LiveReport, ProbeLine
+from modelpick.documents.live_reports import NO, YES, Incident, LiveLine, LiveReport, ProbeLine
 from modelpick.render import values
 from modelpick.render.page import Block, Cell, Column, Heading, Item, Items, Page, Paragraph, Table, Tone
 from modelpick.render.views import shared
@@ -18,7 +18,7 @@ def page(report: LiveReport) -> Page:
     if report.incidents:
         items = tuple(_incident(each) for each in report.incidents)
         blocks.append(Items("What their status pages say is wrong now", items))
-    told = tuple(Item(each.text, "~") for each in report.catalogue)
+    told = tuple(Item(each.text, "~") for each in report.catalog)
     blocks.append(Items(f"What the catalog says as of {report.checked_on}", told))
     last = f"Asked on {report.checked_on}. A list says what is there for this key; only a request shows that it works."
     return Page((*blocks, *shared.notes(report.notes), Paragraph(last, "muted")))
@@ -36,7 +36,7 @@ def _asked(report: LiveReport) -> Table:
         Column("retires_on", "retires", priority=3),
         Column("uptime", "up, 1 day", priority=5, right=True, shown=said),
         Column("latency_ms", "latency", priority=6, right=True, shown=said),
-        Column("catalogue", "catalog", priority=4),
+        Column("catalog", "catalog", priority=4),
         Column("host", "host", priority=7),
         Column("checked_on", "on", shown=False),
     )
@@ -55,7 +55,7 @@ def _line(line: LiveLine) -> tuple[Cell, ...]:
         Cell(line.retires_on, "warn") if line.retires_on else Cell("none said", "muted", short="-", raw=""),
         values.known(None if line.uptime is None else f"{line.uptime:.1f}%", line.uptime),
         values.known(None if line.latency_ms is None else f"{line.latency_ms:.0f} ms", line.latency_ms),
-        values.known(values.stage(line.catalogue_stage), line.catalogue_stage),
+        values.known(values.stage(line.catalog_stage), line.catalog_stage),
         Cell(line.host),
         Cell(line.checked_on),
     )

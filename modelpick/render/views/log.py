@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from modelpick.domain import wording
-from modelpick.domain.change_reports import LogReport, ReadLine
+from modelpick.documents.change_reports import LogReport, ReadLine
+from modelpick.model import wording
 from modelpick.render.page import Block, Cell, Column, Fact, Facts, Heading, Item, Page, Paragraph, Table
 from modelpick.render.views.capping import capped, capped_items
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from modelpick.domain.facts import Price, Rates
-from modelpick.domain.pricing import SERVICES, peak_hours
-from modelpick.domain.results import OfferingLine
+from modelpick.documents.results import OfferingLine
+from modelpick.model.facts import Price, Rates
+from modelpick.model.pricing import SERVICES, peak_hours
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import Block, Item, Items

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from modelpick.domain import wording
-from modelpick.domain.card_reports import ProviderCard, ServedModel, TermLine
+from modelpick.documents.card_reports import ProviderCard, ServedModel, TermLine
+from modelpick.model import wording
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import Block, Cell, Column, Heading, Page, Paragraph, Table

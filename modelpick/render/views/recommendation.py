@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from modelpick.domain import wording
-from modelpick.domain.fields import replace
-from modelpick.domain.results import Excluded, NotRanked, Ranked, Reason, Recommendation, Relaxation
+from modelpick.documents.results import Excluded, NotRanked, Ranked, Reason, Recommendation, Relaxation
+from modelpick.model import wording
+from modelpick.model.fields import replace
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import UNKNOWN, Block, Cell, Column, Heading, Item, Items, Page, Paragraph, Sign, Table
@@ -35,7 +35,7 @@ COLUMNS = (
     Column("tokens_per_s", "tokens/s", priority=3, right=True),
     Column("context", "context", priority=5, right=True),
     Column("weights", "weights", priority=7),
-    Column("licence", "license", priority=8),
+    Column("license", "license", priority=8),
     Column("api", "API", priority=6),
     Column("offering", "offered by", priority=9),
     Column("", "evidence", priority=1),
@@ -112,7 +112,7 @@ def _row(ranked: Ranked) -> tuple[Cell, ...]:
         values.known(f"{offer.tokens_per_s:.0f}" if offer.tokens_per_s else None, offer.tokens_per_s),
         values.known(values.tokens(ranked.context), ranked.context),
         values.known(ranked.weights),
-        values.known(ranked.licence),
+        values.known(ranked.license),
         values.known(values.stage(ranked.api), ranked.api),
         values.known(by),
         _evidence(ranked),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modelpick.domain.watch_reports import RetirementLine, RetirementReport
+from modelpick.documents.watch_reports import RetirementLine, RetirementReport
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import Block, Cell, Column, Heading, Page, Paragraph, Table

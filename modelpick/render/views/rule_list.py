@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from modelpick.domain import wording
-from modelpick.domain.results import RuleLine, RuleList
+from modelpick.documents.results import RuleLine, RuleList
+from modelpick.model import wording
 from modelpick.render.page import Cell, Column, Page, Paragraph, Table
 
 _COLUMNS = (

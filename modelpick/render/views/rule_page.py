@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modelpick.domain.results import RulePage
+from modelpick.documents.results import RulePage
 from modelpick.render.page import (
     Block,
     Cell,

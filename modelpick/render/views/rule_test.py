@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from modelpick.domain import wording
-from modelpick.domain.results import RuleCheck, RuleTest
+from modelpick.documents.results import RuleCheck, RuleTest
+from modelpick.model import wording
 from modelpick.render.page import Cell, Column, Heading, Items, Page, Table
 from modelpick.render.page import Item as Line
 

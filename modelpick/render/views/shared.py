@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from modelpick.domain.dates import Day
-from modelpick.domain.results import Contribution, FactLine, Ranked, Reason, RouteView
+from modelpick.documents.results import Contribution, FactLine, Ranked, Reason, RouteView
+from modelpick.model.dates import Day
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import UNKNOWN, Block, Cell, Column, Fact, Facts, Item, Items, Paragraph, Sign, Table
@@ -19,7 +19,7 @@ _BASIS = {
     "rival": "rival lab",
     "press": "press",
     "estimated": "estimated",
-    "catalogue": "catalog",
+    "catalog": "catalog",
 }
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from modelpick.domain import wording
-from modelpick.domain.card_reports import CitedIn, SourceCard
+from modelpick.documents.card_reports import CitedIn, SourceCard
+from modelpick.model import wording
 from modelpick.render.citing import Citer
 from modelpick.render.page import Block, Cell, Column, Heading, Page, Paragraph, Table
 from modelpick.render.views import shared

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from modelpick.domain import wording
-from modelpick.domain.change_reports import DataSet, SourceLine, SourcesReport
+from modelpick.documents.change_reports import DataSet, SourceLine, SourcesReport
+from modelpick.model import wording
 from modelpick.render.page import UNKNOWN, Block, Cell, Column, Heading, Item, Items, Page, Table
 from modelpick.render.views import shared
 from modelpick.render.views.capping import capped
@@ -31,7 +31,7 @@ def _upstreams(sources: tuple[SourceLine, ...]) -> Table:
         Column("last_checked", "last asked", priority=1),
         Column("rows", "rows", right=True),
         Column("key", "key", floor=12),
-        Column("licence", "license", priority=2, floor=20),
+        Column("license", "license", priority=2, floor=20),
         Column("home", "home", priority=3, floor=20),
         Column("attribution", "", shown=False),
         Column("private", "", shown=False),
@@ -43,7 +43,7 @@ def _upstreams(sources: tuple[SourceLine, ...]) -> Table:
             _day(source.last_checked),
             Cell(f"{source.rows:,}", "plain" if source.rows else "muted", raw=source.rows),
             _key(source),
-            Cell(source.licence),
+            Cell(source.license),
             Cell(source.home, "muted"),
             Cell(source.attribution),
             Cell("yes" if source.private else "no", raw=source.private),
@@ -64,9 +64,9 @@ def _key(source: SourceLine) -> Cell:
 
 
 def _terms(source: SourceLine) -> Item:
-    licence = "" if source.licence in source.attribution else source.licence
+    license = "" if source.license in source.attribution else source.license
     parts = (
-        licence,
+        license,
         source.attribution,
         "for your own use alone" if source.private else "",
         f"key in {source.key}" if source.key else "",
@@ -80,7 +80,7 @@ def _cited(report: SourcesReport) -> list[Block]:
         Column("title", "title", floor=28),
         Column("publisher", "publisher", priority=1, floor=16),
         Column("cited", "facts", right=True),
-        Column("licence", "license or terms", floor=20),
+        Column("license", "license or terms", floor=20),
         Column("date", "date", priority=2),
         Column("kind", "kind", priority=4),
         Column("url", "url", priority=3, floor=24),
@@ -95,7 +95,7 @@ def _row(source: DataSet) -> tuple[Cell, ...]:
         Cell(source.title),
         Cell(source.publisher),
         Cell(f"{source.cited:,}", raw=source.cited),
-        Cell(source.licence) if source.licence else Cell("none stated; cited with a link", "muted"),
+        Cell(source.license) if source.license else Cell("none stated; cited with a link", "muted"),
         Cell(source.date) if source.date else Cell(UNKNOWN, "muted"),
         Cell(source.kind, "muted"),
         Cell(source.url or "", "muted"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modelpick.domain.results import OfferingLine, Status, StatusLine, StatusReport
+from modelpick.documents.results import OfferingLine, Status, StatusLine, StatusReport
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import UNKNOWN, Block, Cell, Column, Fact, Facts, Heading, Item, Items, Page, Table

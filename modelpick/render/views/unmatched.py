@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from modelpick.domain import wording
-from modelpick.domain.market_reports import UnmatchedId, UnmatchedReport
+from modelpick.documents.market_reports import UnmatchedId, UnmatchedReport
+from modelpick.model import wording
 from modelpick.render.page import Block, Cell, Column, Heading, Page, Paragraph, Table
 from modelpick.render.views import shared
 from modelpick.render.views.capping import capped

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from modelpick.domain import wording
-from modelpick.domain.market_reports import SourceUpdate, UpdateReport
+from modelpick.documents.market_reports import SourceUpdate, UpdateReport
+from modelpick.model import wording
 from modelpick.render.page import UNKNOWN, Block, Cell, Column, Heading, Item, Items, Page, Paragraph, Table, Tone
 from modelpick.render.views import shared
 
@@ -136,6 +136,6 @@ def _section(title: str, items: list[Item]) -> list[Block]:
 
 
 def _terms(source: SourceUpdate) -> str:
-    licence = "" if source.licence in source.attribution else source.licence
-    parts = [licence, source.attribution, "for your own use alone" if source.private else ""]
+    license = "" if source.license in source.attribution else source.license
+    parts = [license, source.attribution, "for your own use alone" if source.private else ""]
     return " · ".join(part for part in parts if part)

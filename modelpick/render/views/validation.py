@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modelpick.domain import wording
-from modelpick.domain.errors import Problem
-from modelpick.domain.results import Validation
+from modelpick.documents.results import Validation
+from modelpick.model import wording
+from modelpick.model.errors import Problem
 from modelpick.render import values
 from modelpick.render.page import Block, Cell, Column, Heading, Page, Paragraph, Table
 from modelpick.render.views import shared

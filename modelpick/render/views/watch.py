@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modelpick.domain.watch_reports import WatchChange, WatchReport
+from modelpick.documents.watch_reports import WatchChange, WatchReport
 from modelpick.render.page import Block, Cell, Column, Heading, Page, Paragraph, Table
 from modelpick.render.views import shared
 

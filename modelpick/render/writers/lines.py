@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from modelpick.domain.documents_base import escaped_json
-from modelpick.domain.errors import ModelpickError
+from modelpick.documents.base import escaped_json
+from modelpick.model.errors import ModelpickError
 from modelpick.render.records import list_records
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from modelpick.domain.results import SourceRef
+from modelpick.documents.results import SourceRef
 from modelpick.render.page import Block, Cell, Facts, Heading, Item, Items, Page, Paragraph, Sources, Table, marks
 from modelpick.render.safe import visible
 from modelpick.render.writers.phrases import SIGN_WORDS, about_source, moved

@@ -1,0 +1,122 @@
+"""Catalog files -> facts. All faults of all files are reported together; nothing is kept of a faulty catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from modelpick.catalog.bundled import SHIPPED_ON, bundled, shipped_reads
+from modelpick.catalog.overlay import NOTHING, lay_over
+from modelpick.catalog.reader import read_yaml
+from modelpick.catalog.schema import CatalogFile
+from modelpick.catalog.validate import CheckedFile, check_references, check_schema
+from modelpick.model.dates import Day
+from modelpick.model.errors import InputErrors, Problem
+from modelpick.model.facts import Facts
+from modelpick.storage.reading import Reads
+
+BUNDLED_FILES = (
+    *("benchmarks.yaml", "sources.yaml", "providers.yaml", "models.yaml", "aliases.yaml", "skills.yaml"),
+    *("hardware.yaml", "workloads.yaml", "glossary.yaml"),
+)
+
+
+def bundled_files() -> list[Path]:
+    folder = bundled("data")
+    return [folder / name for name in BUNDLED_FILES]
+
+
+def check(
+    layers: Sequence[Sequence[Path]], today: Day, known: Facts | None = None, reads: Reads | None = None
+) -> tuple[list[CheckedFile], list[Problem]]:
+    """Read and check every file of `layers`; what could be read, and every problem found.
+
+    Args:
+        known: facts beneath the files, which these may name and add to.
+        reads: what reads them, for whoever keeps something about their content.
+    """
+    files, problems = opened([path for layer in layers for path in layer], today, reads)
+    # A file that could not be read may hold what the others name, so their references cannot be judged.
+    return files, problems or check_references(files, known)
+
+
+def opened(paths: Sequence[Path], today: Day, reads: Reads | None = None) -> tuple[list[CheckedFile], list[Problem]]:
+    """Each of `paths` by itself, read and held against the schema."""
+    files: list[CheckedFile] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            document = read_yaml(path, shipped_reads() if path.parent == bundled("data") else reads)
+        except InputErrors as error:
+            problems += error.problems
+            continue
+        rows, faults = (CatalogFile(), []) if document.comments else check_schema(document, CatalogFile)
+        problems += faults
+        if rows is not None:
+            files.append(CheckedFile(document, rows, _latest_day(path, today)))
+    return files, problems
+
+
+def _latest_day(path: Path, today: Day) -> Day:
+    """The latest day that a fact of `path` may bear."""
+    return max(today, SHIPPED_ON) if path.parent == bundled("data") else today
+
+
+def load_facts(
+    layers: Sequence[Sequence[Path]], today: Day, beneath: Facts | None = None, *, reads: Reads | None = None
+) -> Facts:
+    """The facts of `layers`, later ones over earlier ones, and all of them over `beneath`.
+
+    Raises:
+        InputErrors: with every problem of every file.
+    """
+    return loaded(layers, today, beneath, reads)[0]
+
+
+def loaded(
+    layers: Sequence[Sequence[Path]], today: Day, beneath: Facts | None = None, reads: Reads | None = None
+) -> tuple[Facts, tuple[dict[str, int], ...]]:
+    """The same, and for each file how many entries each of its sections has.
+
+    Raises:
+        InputErrors: with every problem of every file.
+    """
+    files, problems = check(layers, today, beneath, reads)
+    if problems:
+        raise InputErrors(problems)
+    return lay_over(beneath or NOTHING, files), tuple(map(_brought, files))
+
+
+def brought(path: Path, reads: Reads | None = None) -> dict[str, int]:
+    """Section -> entries of the catalog file `path`, by itself.
+
+    Raises:
+        InputErrors: with every fault of the file.
+    """
+    files, problems = opened([path], "", reads)
+    if problems:
+        raise InputErrors(problems)
+    return _brought(files[0])
+
+
+def _brought(file: CheckedFile) -> dict[str, int]:
+    """Section -> entries, without the sections that hold none."""
+    data = file.document.data
+    return {section: _entries(rows) for section, rows in data.items() if rows} if isinstance(data, dict) else {}
+
+
+def _entries(rows: object) -> int:
+    """A list's own; of a policy those that it allows and those that it denies."""
+    return sum(map(_entries, rows.values())) if isinstance(rows, dict) else len(rows) if isinstance(rows, list) else 1
+
+
+def aliases_of(paths: Sequence[Path], reads: Reads | None = None) -> dict[str, str]:
+    """The aliases that `paths` define, lower case; those of a file with faults, which is refused later, not at all."""
+    found: dict[str, str] = {}
+    for path in paths:
+        try:
+            rows, _ = check_schema(read_yaml(path, reads), CatalogFile)
+        except InputErrors:
+            continue
+        found |= {row.alias.lower(): row.model for row in rows.aliases} if rows else {}
+    return found

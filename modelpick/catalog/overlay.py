@@ -1,0 +1,197 @@
+"""Lays checked files over facts that are there already: the user's own over the market, the market over the bundled.
+
+A later layer wins field by field, and adds to what is dated. Prices, discounts and policies of one's own come last,
+when every offering is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from modelpick.catalog.own import OWN, discounted, own_score_source, policy_of, with_own_price
+from modelpick.catalog.reading_days import with_reading_days
+from modelpick.catalog.schema import OwnScore
+from modelpick.catalog.validate import CheckedFile
+from modelpick.model.facts import Facts, Measurement, Model, Offering, Provider
+from modelpick.model.fields import Derived, Fact, Own, is_source, names_of, parts_of, replace
+
+NOTHING = Facts({}, {}, {}, {}, {})
+
+Kind = TypeVar("Kind", bound=Fact)
+Said = Mapping[str, Any]
+"""A row as it was written: what it leaves out it does not speak of."""
+_LISTS = tuple(p.name for p in parts_of(Model) if p.is_list_of_facts and p.name != "offerings")
+"""What a later layer adds to: facts that bear a day."""
+
+
+def lay_over(base: Facts, files: Sequence[CheckedFile]) -> Facts:
+    """`base` with `files` over it, each over the one before."""
+    models, providers = dict(base.models), dict(base.providers)
+    hardware, workloads, token_counts = dict(base.hardware), dict(base.workloads), list(base.token_counts)
+    benchmarks, sources, aliases = dict(base.benchmarks), dict(base.sources), dict(base.aliases)
+    skills, glossary = dict(base.skills), dict(base.glossary)
+    for file in files:
+        sources |= {row.id: row for row in file.rows.sources}
+        benchmarks |= {row.id: row for row in file.rows.benchmarks}
+        skills |= {row.id: row for row in file.rows.skills}
+        aliases |= {row.alias.lower(): row.model for row in file.rows.aliases}
+        hardware |= {row.id: row for row in file.rows.hardware}
+        workloads |= {row.id: row for row in file.rows.workloads}
+        glossary |= {row.id: row for row in file.rows.glossary}
+        token_counts += file.rows.token_counts
+        for provider, said in zip(file.rows.providers, file.said("providers"), strict=True):
+            providers[provider.id] = _provider(providers.get(provider.id), provider, said)
+        for model, said in zip(file.rows.models, file.said("models"), strict=True):
+            models[model.id] = _model(models.get(model.id), model, said)
+    if OWN.id not in sources and any(_cites_own(file) for file in files):
+        sources[OWN.id] = OWN
+    models = {id_: _with_base(model, models) for id_, model in models.items()}
+    for file in files:
+        for index, score in enumerate(file.rows.scores):
+            source = own_score_source(file, index, [each.document.file for each in files])
+            sources[source.id] = source
+            models[score.model] = _with_score(models[score.model], score, source.id)
+        for price in file.rows.prices:
+            models[price.model] = with_own_price(models[price.model], price)
+    discounts = [(file, index) for file in files for index in range(len(file.rows.discounts))]
+    if discounts:
+        models, more = discounted(models, discounts, sources)
+        sources |= more
+    models = {id_: with_reading_days(model, sources) for id_, model in models.items()}
+    policy = policy_of(base.policy, files)
+    return replace(
+        base,
+        models=models,
+        benchmarks=benchmarks,
+        skills=skills,
+        sources=sources,
+        providers=providers,
+        aliases=aliases,
+        newest=None,
+        policy=policy,
+        hardware=hardware,
+        workloads=workloads,
+        token_counts=tuple(token_counts),
+        glossary=glossary,
+    )
+
+
+def _model(base: Model | None, new: Model, said: Said) -> Model:
+    if base is None:
+        return new
+    plain = {key: value for key, value in said.items() if key not in ("id", "offerings", *_LISTS)}
+    changed: dict[str, Any] = {name: (*getattr(base, name), *getattr(new, name)) for name in _LISTS}
+    changed["status"] = tuple(sorted(changed["status"], key=lambda event: event.on))
+    offerings = list(base.offerings)
+    for offering, offered in zip(new.offerings, said.get("offerings", ()), strict=True):
+        place = _place(offerings, offering, offered)
+        if place is None:
+            offerings.append(offering)
+        else:
+            offerings[place] = _offering(offerings[place], offering, offered)
+    changed["offerings"] = tuple(offerings)
+    return replace(_laid_over(base, new, plain), **changed, origins=_without(base.origins, Model, plain))
+
+
+def _laid_over(base: Kind, new: Kind, said: Said) -> Kind:
+    """`base` with what `said` speaks of as `new` has it. Only a part that may be left out whole goes field by field."""
+    changed: dict[str, Any] = {}
+    for part in parts_of(type(base)):
+        if part.key not in said:
+            continue
+        before, after = getattr(base, part.name), getattr(new, part.name)
+        if part.is_open:
+            after = _laid_over(before, after, said[part.key])
+        elif isinstance(after, dict):
+            after = {**before, **after}
+        changed[part.name] = after
+    return replace(base, **changed)
+
+
+def _paths(kind: type[Fact], said: Said) -> Iterator[str]:
+    """What `said` speaks of, as origins call it: ``weights``, ``features.reasoning``."""
+    for part in parts_of(kind):
+        if part.key in said and part.is_open:
+            yield from (f"{part.name}.{path}" for path in _paths(part.kind, said[part.key]))
+        elif part.key in said:
+            yield part.name
+
+
+def _without(origins: Mapping[str, str], kind: type[Fact], said: Said) -> dict[str, str]:
+    """A field that is said anew does not come from where it came before."""
+    paths = set(_paths(kind, said)) if origins else ()
+    return {path: source for path, source in origins.items() if path not in paths}
+
+
+def _place(offerings: Sequence[Offering], new: Offering, said: Said) -> int | None:
+    """Which of `offerings` the row speaks of: the one of the same id at the provider, deployment and version.
+
+    What the row does not say of these may be anything. Only where several are left does the geography decide, which
+    is else a fact like others that a later layer may say anew.
+    """
+    named = [name for name in ("deployment", "version") if name in said]
+    same = [
+        place
+        for place, known in enumerate(offerings)
+        if (known.provider, known.id) == (new.provider, new.id)
+        and all(getattr(known, name) == getattr(new, name) for name in named)
+    ]
+    if len(same) > 1 and "geography" in said:
+        same = [place for place in same if offerings[place].geography == new.geography]
+    return same[0] if same else None
+
+
+def _offering(base: Offering, new: Offering, said: Said) -> Offering:
+    first = min((price.on for price in new.prices if price.announced is None), default=None)
+    kept = tuple(price for price in base.prices if first is None or price.on < first)
+    return replace(
+        _laid_over(base, new, said),
+        since=min(base.since, new.since),
+        prices=(*kept, *new.prices),
+        origins=_without(base.origins, Offering, said),
+    )
+
+
+def _provider(base: Provider | None, new: Provider, said: Said) -> Provider:
+    return new if base is None else _laid_over(base, new, said)
+
+
+def _with_base(model: Model, models: dict[str, Model]) -> Model:
+    """`model` with what it does not say itself taken from the model that it was made from.
+
+    What was measured of a model, and who serves it, is that model's alone.
+    """
+    if model.base is None:
+        return model
+    return _filled(model, _with_base(models[model.base], models))
+
+
+def _filled(fact: Kind, base: Kind) -> Kind:
+    """`fact`, and what it does not know as `base` does. Whose word its own facts are is not whose word theirs is."""
+    changed: dict[str, Any] = {}
+    for part in parts_of(type(fact)):
+        mine, theirs = getattr(fact, part.name), getattr(base, part.name)
+        if part.is_open:
+            changed[part.name] = _filled(mine, theirs)
+        elif is_source(part.name) and _says(fact, part.name):
+            continue
+        elif part.optional and mine is None and not {Own, Derived} & set(part.marks):
+            changed[part.name] = theirs
+    return replace(fact, **changed)
+
+
+def _says(fact: Fact, source: str) -> bool:
+    """Whether `fact` knows something itself of what the field `source` names the source of."""
+    of = [source.removesuffix("_source")] if source != "source" else [n for n in names_of(fact) if not is_source(n)]
+    return any(getattr(fact, name) is not None for name in of)
+
+
+def _with_score(model: Model, score: OwnScore, source: str) -> Model:
+    given = {name: getattr(score, name) for name in names_of(score) if name != "model"}
+    own = Measurement(**given, by="self", source=source)
+    return replace(model, measurements=(*model.measurements, own))
+
+
+def _cites_own(file: CheckedFile) -> bool:
+    return bool(file.rows.prices) or any(is_source(key) and value == OWN.id for _, key, value in file.leaves)

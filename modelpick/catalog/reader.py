@@ -1,0 +1,225 @@
+"""Reads a YAML file as YAML 1.2 core, strictly and with positions.
+
+PyYAML's own loaders accept duplicate keys, read `NO` as false and `on` as true, and follow aliases without bound.
+Here one pass over the parser's events builds plain values and remembers where each stands; nesting is a stack of
+our own, so that depth cannot exhaust Python's. Anchors, aliases and tags are refused: no catalog needs them, and
+they are how a small file becomes a large one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from modelpick.model.errors import InputErrors, Problem
+from modelpick.storage.reading import MAX_BYTES, LargeFile, Reads, UnreadableFile, read_regular
+
+MAX_DEPTH = 40
+TOO_DEEP = f"nested more than {MAX_DEPTH} deep"
+
+_PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NULLS = {"", "~", "null", "Null", "NULL"}
+_BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_INTEGER = re.compile(r"[-+]?[0-9]{1,30}")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,4})?")
+
+OLD_KEYS = {"licence": "license", "licences": "licenses"}
+"""Keys of files written for earlier versions, and what they are called now."""
+
+Mark = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Document:
+    """Plain values, and the line and column (from 1) of every key and item."""
+
+    file: str
+    data: Any
+    marks: dict[int, dict[Any, Mark]] = field(default_factory=dict)
+    comments: bool = False
+    """Whether it says nothing, and that on purpose: it holds comments alone."""
+
+    def mark(self, path: Sequence[Any]) -> Mark | None:
+        """Where the value at `path` stands, or the deepest part of `path` that exists."""
+        here, found = self.data, None
+        for step in path:
+            mark = self.marks.get(id(here), {}).get(step)
+            if mark is None:
+                break
+            found, here = mark, here[step]
+        return found
+
+    def problem(self, path: Sequence[Any], message: str, hint: str | None = None) -> Problem:
+        line, column = self.mark(path) or (None, None)
+        return Problem(self.file, line, column, message, hint)
+
+
+def read_yaml(path: Path, reads: Reads | None = None) -> Document:
+    """Read one YAML document.
+
+    Args:
+        reads: what reads the file, for whoever keeps something about its content.
+
+    Raises:
+        InputErrors: the file cannot be read, is too large, is not UTF-8 or YAML, or uses what is refused here.
+    """
+    return parse_yaml(read_text(path, reads), str(path))
+
+
+def parse_yaml(text: str, file: str) -> Document:
+    try:
+        document = _build(yaml.parse(text, Loader=_PARSER), file)
+    except yaml.MarkedYAMLError as error:
+        raise InputErrors([_syntax_problem(error, text, file)]) from None
+    except yaml.reader.ReaderError as error:
+        raise InputErrors([_character_problem(error, text, file)]) from None
+    document.comments = document.data is None and bool(text.strip())
+    return document
+
+
+def read_text(path: Path, reads: Reads | None = None) -> str:
+    """The text of a file that may be read: a file, not too large, in UTF-8.
+
+    Raises:
+        InputErrors: it is none.
+    """
+    try:
+        content = reads.read(path) if reads else read_regular(path, limit=MAX_BYTES)
+    except UnreadableFile as error:
+        hint = "Split it into several files" if isinstance(error, LargeFile) else error.hint
+        raise InputErrors([Problem(str(path), None, None, error.message, hint)]) from None
+    return decoded_text(content, str(path))
+
+
+def decoded_text(content: bytes, name: str) -> str:
+    """The text that `content` is, without the mark that some editors put before UTF-8.
+
+    Raises:
+        InputErrors: it is none.
+    """
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        column = error.start - (content.rfind(b"\n", 0, error.start) + 1) + 1
+        message = f"byte 0x{content[error.start]:02x} is not UTF-8"
+        raise InputErrors([Problem(name, line, column, message, "Save the file as UTF-8 text")]) from None
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mapping or sequence under construction."""
+
+    value: dict[Any, Any] | list[Any]
+    marks: dict[Any, Mark]
+    key: Any = None
+    has_key: bool = False
+
+
+def _build(events: Iterator[Any], file: str) -> Document:
+    document = Document(file, None)
+    stack: list[_Open] = []
+    documents = 0
+    for event in events:
+        kind = type(event)
+        mark = (event.start_mark.line + 1, event.start_mark.column + 1)
+        if kind is yaml.ScalarEvent:
+            _refuse_tricks(event, file, mark)
+            value = _scalar(event)
+            if not _take(stack, value, mark, file):
+                document.data = value
+        elif kind in (yaml.MappingStartEvent, yaml.SequenceStartEvent):
+            _refuse_tricks(event, file, mark)
+            if len(stack) >= MAX_DEPTH:
+                raise InputErrors([Problem(file, *mark, TOO_DEEP)])
+            container: dict[Any, Any] | list[Any] = {} if kind is yaml.MappingStartEvent else []
+            if not _take(stack, container, mark, file):
+                document.data = container
+            stack.append(_Open(container, document.marks.setdefault(id(container), {})))
+        elif kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
+            stack.pop()
+        elif kind is yaml.AliasEvent:
+            raise InputErrors([Problem(file, *mark, f"alias *{event.anchor} is not allowed", "Write the value out")])
+        elif kind is yaml.DocumentStartEvent:
+            documents += 1
+            if documents > 1:
+                raise InputErrors([Problem(file, *mark, "a second YAML document", "Keep one document in a file")])
+    return document
+
+
+def _take(stack: list[_Open], value: Any, mark: Mark, file: str) -> bool:
+    """Put `value` into the innermost open container; false when there is none."""
+    if not stack:
+        return False
+    top = stack[-1]
+    if isinstance(top.value, list):
+        top.marks[len(top.value)] = mark
+        top.value.append(value)
+    elif not top.has_key:
+        if isinstance(value, dict | list):
+            raise InputErrors([Problem(file, *mark, "a key must be plain text")])
+        value = OLD_KEYS.get(value, value)
+        if value in top.marks:
+            first = top.marks[value][0]
+            raise InputErrors(
+                [Problem(file, *mark, f"key `{value}` is given twice, first in line {first}", "Keep one of them")]
+            )
+        top.key, top.has_key, top.marks[value] = value, True, mark
+    else:
+        top.value[top.key] = value
+        top.has_key = False
+    return True
+
+
+def _refuse_tricks(event: Any, file: str, mark: Mark) -> None:
+    if event.anchor is not None:
+        raise InputErrors([Problem(file, *mark, f"anchor &{event.anchor} is not allowed", "Write the value out")])
+    if event.tag is not None and event.tag != "!":
+        raise InputErrors([Problem(file, *mark, f"tag {event.tag} is not allowed", "Write a plain value")])
+
+
+def _scalar(event: Any) -> Any:
+    """YAML 1.2 core: only null, true/false and plain numbers are not text. Dates stay text."""
+    text: str = event.value
+    if not event.implicit[0]:
+        return text
+    if text in _NULLS:
+        return None
+    if text in _BOOLEANS:
+        return _BOOLEANS[text]
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    return float(text) if _FLOAT.fullmatch(text) else text
+
+
+def _syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
+    message = error.problem or "not YAML"
+    hint = None
+    if message.startswith("exceeded maximum nesting depth"):
+        # libyaml has a limit of its own from PyYAML 6.0.4 on, and counts what lies ahead.
+        message = TOO_DEEP
+    elif mark and _stands_on_tab(text, mark.line, mark.column):
+        message, hint = "a tab stands where YAML wants spaces", "Indent with spaces"
+    elif error.context:
+        message = f"{message} {error.context}"
+    return Problem(file, line, column, message, hint)
+
+
+def _stands_on_tab(text: str, line: int, column: int) -> bool:
+    lines = text.splitlines()
+    return line < len(lines) and "\t" in lines[line][: column + 1]
+
+
+def _character_problem(error: yaml.reader.ReaderError, text: str, file: str) -> Problem:
+    place = error.position if isinstance(error.position, int) and error.position <= len(text) else 0
+    code = error.character if isinstance(error.character, int) else ord(str(error.character)[:1] or "?")
+    line, column = text.count("\n", 0, place) + 1, place - (text.rfind("\n", 0, place) + 1) + 1
+    message = f"character U+{code:04X} is not allowed in YAML; this does not look like a text file"
+    return Problem(file, line, column, message, "Name a YAML file")

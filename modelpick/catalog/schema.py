@@ -1,0 +1,126 @@
+"""What a catalog file may hold: facts, each as its struct describes it, and what only the user can say.
+
+A file is a mapping with any of the sections of `CatalogFile`, so that a private catalog may be one file and the
+bundled one seven. Unknown keys are errors.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated
+
+from annotated_types import Gt, Le
+
+from modelpick.model.dates import first_day, last_day
+from modelpick.model.facts import (
+    Benchmark,
+    GlossaryEntry,
+    Model,
+    Price,
+    Provider,
+    Skill,
+    Source,
+    Tools,
+)
+from modelpick.model.fields import Day, Fact, Id, Inline, ModelId, NotNegative, Number, Text
+from modelpick.model.machines import Device
+from modelpick.model.workloads import TokenCount, Workload
+
+
+class AliasRow(Fact):
+    """An id or name used elsewhere, any case."""
+
+    alias: Text
+    """An id or name used elsewhere, any case."""
+    model: ModelId
+    used_by: Text | None = None
+    """Who uses it: a provider, a data set, a board."""
+
+
+class OwnScore(Fact):
+    """A measurement of the user's own: it outranks every published one."""
+
+    model: ModelId
+    benchmark: Id
+    value: float
+    on: Day
+    variant: Id | None = None
+    tools: Tools | None = None
+    harness: Text | None = None
+    stderr: NotNegative | None = None
+    note: Text | None = None
+
+
+class OwnPriceRow(Fact):
+    """What you pay yourself, from `on`: it stands in place of the provider's published price from that day."""
+
+    price: Annotated[Price, Inline]
+    model: ModelId
+    provider: Id
+    id: Text | None = None
+    """The provider's own id, where only one of several offerings is meant."""
+
+    def fault(self) -> str | None:
+        return "a price needs `in` or `out`" if self.price.input is None and self.price.output is None else None
+
+
+class DiscountRow(Fact):
+    """Percent off the published prices of a provider. Your own prices are what you pay: nothing is taken off them."""
+
+    provider: Id
+    percent: Annotated[Decimal, Gt(0), Le(100), Number()]
+    model: ModelId | None = None
+    """Only on this model; it stands in place of a discount on all of them."""
+    since: Day | None = None
+    until: Day | None = None
+    """The last day on which it holds."""
+    note: Text | None = None
+
+    def fault(self) -> str | None:
+        if self.since and self.until and first_day(self.since) > last_day(self.until):
+            return "`until` lies before `since`"
+        return None
+
+
+class ListedRow(Fact):
+    """Names that belong together, and why."""
+
+    models: tuple[ModelId, ...] = ()
+    labs: tuple[Id, ...] = ()
+    providers: tuple[Id, ...] = ()
+    licenses: tuple[Text, ...] = ()
+    because: Text | None = None
+
+    def fault(self) -> str | None:
+        if not (self.models or self.labs or self.providers or self.licenses):
+            return "expected one of `models`, `labs`, `providers`, `licenses`"
+        return None
+
+
+class PolicyRow(Fact):
+    """What may be used. Lists of several files are joined; what is denied anywhere stays denied."""
+
+    allow: tuple[ListedRow, ...] = ()
+    """Of a kind that is listed here, nothing else may be used."""
+    deny: tuple[ListedRow, ...] = ()
+
+
+class CatalogFile(Fact):
+    """Any of the sections; a private catalog may hold all of them in one file."""
+
+    models: tuple[Model, ...] = ()
+    benchmarks: tuple[Benchmark, ...] = ()
+    skills: tuple[Skill, ...] = ()
+    sources: tuple[Source, ...] = ()
+    providers: tuple[Provider, ...] = ()
+    aliases: tuple[AliasRow, ...] = ()
+    scores: tuple[OwnScore, ...] = ()
+    """Measurements of your own (`modelpick scores add`)."""
+    prices: tuple[OwnPriceRow, ...] = ()
+    """What you pay, where it is not the published price."""
+    discounts: tuple[DiscountRow, ...] = ()
+    policy: PolicyRow = PolicyRow()
+    hardware: tuple[Device, ...] = ()
+    workloads: tuple[Workload, ...] = ()
+    token_counts: tuple[TokenCount, ...] = ()
+    glossary: tuple[GlossaryEntry, ...] = ()

@@ -1,0 +1,351 @@
+"""Checks catalog files: first each against the schema, then what one row says of another.
+
+Nothing stops at the first fault. Every problem says file, line, column, what was expected and the nearest valid name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from pydantic import ValidationError
+
+from modelpick.catalog.reader import Document
+from modelpick.catalog.schema import CatalogFile, OwnScore
+from modelpick.model.dates import Day, first_day, is_day
+from modelpick.model.errors import Problem
+from modelpick.model.facts import Facts, Measurement, Model, Price
+from modelpick.model.fields import Fact, Plain, is_source
+from modelpick.model.names import did_you_mean, fold, nearest
+from modelpick.model.people import keys_at, reader_of
+
+SECTIONS = ("models", "benchmarks", "skills", "sources", "providers", "hardware", "workloads", "glossary")
+_NAMED = ("models", "providers")
+"""What may be added to in a later layer, without its name."""
+_REFERENCES = {
+    "benchmark": "benchmarks",
+    "provider": "providers",
+    "successor": "models",
+    "base": "models",
+    "model": "models",
+}
+MOST_BASES = 20
+OWN = "own"
+"""The source that needs no definition: what the user says on their own authority."""
+_LISTED_WORDS = {"licenses": "license"}
+"""What a list of a policy holds, where its key says it otherwise."""
+_PAST_ONLY = {"since", "date", "released", "published", "announced", "checked_on", "read"}
+
+Path = tuple[Any, ...]
+Leaf = tuple[Path, str, Any]
+
+
+class CheckedFile(Plain):
+    document: Document
+    rows: CatalogFile
+    today: Day
+    """The latest day that a fact of the file may bear."""
+
+    def said(self, section: str) -> Sequence[Mapping[str, Any]]:
+        """The rows of a section as they were written: what each says, and what it leaves out."""
+        found: Sequence[Mapping[str, Any]] = (self.document.data or {}).get(section, ())
+        return found
+
+    @property
+    def leaves(self) -> Iterator[Leaf]:
+        """Every (path, key, value) of its mappings whose value is plain."""
+        return _leaves(self.document.data or {})
+
+
+def check_schema(document: Document, schema: type[Fact]) -> tuple[Any | None, list[Problem]]:
+    """Validate one document; the rows, or None with every problem found."""
+    if not isinstance(document.data, dict):
+        keys = ", ".join(f"`{name}:`" for name in keys_at(schema, ()))
+        found = "nothing" if document.data is None else f"a {_kind(document.data)}"
+        return None, [Problem(document.file, 1, 1, f"expected a mapping with {keys}; found {found}")]
+    try:
+        return reader_of(schema).validate_python(document.data), []
+    except ValidationError as error:
+        return None, [_schema_problem(document, schema, fault) for fault in error.errors(include_url=False)]
+
+
+def check_references(files: Sequence[CheckedFile], beneath: Facts | None = None) -> list[Problem]:
+    """What the schema cannot see: ids used twice, dangling names, impossible values, dates ahead.
+
+    `beneath`: facts that lie under the files, whose names they may use too.
+    """
+    known = _known(files, beneath)
+    ranges = _ranges(files, beneath)
+    named = {row["id"] for f in files for section in _NAMED for row in f.said(section) if row.get("name")}
+    named |= {id_ for section in _NAMED for id_ in (getattr(beneath, section) if beneath else ())}
+    bases = _bases(files, beneath)
+    # An id that nobody could match is named as an alias to say which model it is.
+    settled = {m.id for f in files for m in f.rows.models}
+    settled |= {id_ for id_, m in (beneath.models.items() if beneath else ()) if getattr(m, "linked", True)}
+    editions = {edition: s.id for s in (beneath.skills.values() if beneath else ()) for edition in s.editions}
+    problems: list[Problem] = []
+    for file in files:
+        problems += _ids_given_twice(file)
+        problems += _aliases_given_twice(file, settled)
+        problems += _editions(file, known["benchmarks"], editions)
+        problems += _terms(file, known["glossary"])
+        for leaf in file.leaves:
+            problems += _dangling(file.document, leaf, known)
+            problems += _date_ahead(file.document, leaf, file.today)
+        problems += _listed(file, known)
+        problems += _own_scores(file, ranges)
+        problems += _own_prices(file)
+        problems += _prices_ahead(file.document, ("prices",), (row.price for row in file.rows.prices), file.today)
+        problems += _needs_name(file, named)
+        for index, model in enumerate(file.rows.models):
+            place = ("models", index)
+            problems += _circle(file.document, place, model, bases)
+            problems += _events_ahead(file.document, place, model, file.today)
+            for number, offering in enumerate(model.offerings):
+                at = (*place, "offerings", number, "prices")
+                problems += _prices_ahead(file.document, at, offering.prices, file.today)
+            problems += _measurements(file.document, place, model, ranges)
+    return problems
+
+
+def _known(files: Sequence[CheckedFile], beneath: Facts | None) -> dict[str, set[str]]:
+    """Every name that a file may use, by section; labs and licenses are those of the models."""
+    known = {section: {row.id for f in files for row in getattr(f.rows, section)} for section in SECTIONS}
+    known["licenses"] = {m.license.id for f in files for m in f.rows.models if m.license}
+    if beneath is not None:
+        for section in SECTIONS:
+            known[section] |= set(getattr(beneath, section))
+        if any(file.rows.policy.allow or file.rows.policy.deny for file in files):
+            known["licenses"] |= {m.license.id for m in beneath.models.values() if m.license}
+    known["labs"] = {id_.split("/")[0] for id_ in known["models"]}
+    known["sources"].add(OWN)
+    return known
+
+
+def _ranges(files: Sequence[CheckedFile], beneath: Facts | None) -> dict[str, tuple[float | None, float | None, str]]:
+    known = [*(beneath.benchmarks.values() if beneath else ()), *(b for f in files for b in f.rows.benchmarks)]
+    return {b.id: (b.range[0], b.range[1], b.unit) for b in known}
+
+
+def _bases(files: Sequence[CheckedFile], beneath: Facts | None) -> dict[str, str]:
+    """What each model was made from."""
+    bases = {m.id: m.base for m in beneath.models.values() if m.base} if beneath else {}
+    return bases | {m.id: m.base for f in files for m in f.rows.models if m.base}
+
+
+def _schema_problem(document: Document, schema: type[Fact], fault: Any) -> Problem:
+    path, kind = tuple(fault["loc"]), fault["type"]
+    field = path[-1] if path else ""
+    if kind == "extra_forbidden":
+        return document.problem(path, f"unknown key `{field}`", did_you_mean(str(field), keys_at(schema, path[:-1])))
+    if kind == "missing":
+        return document.problem(path[:-1], f"`{field}` is missing", "Add it")
+    if kind in ("literal_error", "enum"):
+        allowed = [part.strip("' ") for part in fault["ctx"]["expected"].replace(" or ", ", ").split(",")]
+        message = f"`{field}` is {fault['input']!r}, expected one of {', '.join(allowed)}"
+        close = nearest(str(fault["input"]), allowed, 1)
+        return document.problem(path, message, f"Did you mean `{close[0]}`?" if close else None)
+    message = fault["msg"].removeprefix("Value error, ")
+    shown = fault["input"]
+    if isinstance(shown, dict | list):
+        named = isinstance(field, str) and kind != "value_error"
+        return document.problem(path, f"`{field}`: {message[0].lower()}{message[1:]}" if named else message)
+    given = str(shown) if isinstance(shown, Decimal) else repr(shown)
+    return document.problem(path, f"`{field}` is {given}: {message[0].lower()}{message[1:]}")
+
+
+def _kind(value: Any) -> str:
+    return {list: "list", str: "text", bool: "true or false"}.get(type(value), "number")
+
+
+def _ids_given_twice(file: CheckedFile) -> Iterator[Problem]:
+    for section in SECTIONS:
+        first: dict[str, int] = {}
+        for index, row in enumerate(getattr(file.rows, section)):
+            if row.id in first:
+                line, _ = file.document.mark((section, first[row.id])) or (None, None)
+                message = f"id {row.id} is used twice, first in line {line}"
+                yield file.document.problem((section, index), message, "Merge the two entries")
+            first.setdefault(row.id, index)
+
+
+def _aliases_given_twice(file: CheckedFile, models: set[str]) -> Iterator[Problem]:
+    meant: dict[str, str] = {}
+    for index, row in enumerate(file.rows.aliases):
+        alias = row.alias.lower()
+        other = meant.setdefault(alias, row.model)
+        if other != row.model or (alias in models and alias != row.model):
+            clash = other if other != row.model else alias
+            message = f"alias {row.alias!r} means {row.model} here and {clash} elsewhere"
+            yield file.document.problem(("aliases", index), message, "An alias must mean one model")
+
+
+def _editions(file: CheckedFile, benchmarks: set[str], taken: dict[str, str]) -> Iterator[Problem]:
+    """Editions that nothing defines, and those that two skills claim; `taken` grows with every skill."""
+    for index, skill in enumerate(file.rows.skills):
+        for number, edition in enumerate(skill.editions):
+            path = ("skills", index, "editions", number)
+            if edition not in benchmarks:
+                hint = did_you_mean(edition, benchmarks, 1) or "Add it to `benchmarks:`"
+                yield file.document.problem(path, f"benchmark `{edition}` is not in the catalog", hint)
+            if taken.setdefault(edition, skill.id) != skill.id:
+                message = f"{edition} belongs to {taken[edition]} already"
+                yield file.document.problem(path, message, "A benchmark measures one skill")
+
+
+def _terms(file: CheckedFile, terms: set[str]) -> Iterator[Problem]:
+    """Words of a glossary that mean two terms, and references to terms that are not there."""
+    meant: dict[str, str] = {}
+    for index, row in enumerate(file.rows.glossary):
+        for word in (row.id, row.name, *row.also):
+            other = meant.setdefault(fold(word), row.id)
+            if other != row.id:
+                message = f"{word!r} means {row.id} here and {other} elsewhere"
+                yield file.document.problem(("glossary", index), message, "A word must mean one term")
+        for number, other in enumerate(row.see_also):
+            if other not in terms:
+                hint = did_you_mean(other, terms, 1) or "Take it out, or define it"
+                yield file.document.problem(
+                    ("glossary", index, "see_also", number), f"term `{other}` is not in the glossary", hint
+                )
+
+
+def _dangling(document: Document, leaf: Leaf, known: dict[str, set[str]]) -> list[Problem]:
+    path, key, value = leaf
+    section = "sources" if is_source(key) else _REFERENCES.get(key)
+    if section is None or not isinstance(value, str) or value in known[section]:
+        return []
+    message = f"{section[:-1]} `{value}` is not in the catalog"
+    close = did_you_mean(value, known[section], 1)
+    return [document.problem(path, message, close or f"Add it to `{section}:`")]
+
+
+def _date_ahead(document: Document, leaf: Leaf, today: Day) -> list[Problem]:
+    path, key, value = leaf
+    if path[0] == "discounts":  # agreed today, from next year on
+        return []
+    if key not in _PAST_ONLY and not (key == "on" and not {"status", "prices"} & set(path)):
+        return []
+    text = str(value)  # a bare year is a number to YAML
+    if not is_day(text) or first_day(text) <= today:
+        return []
+    return [document.problem(path, f"`{key}` is {value}, after today ({today})", "Facts are dated in the past")]
+
+
+def _listed(file: CheckedFile, known: dict[str, set[str]]) -> Iterator[Problem]:
+    """Names in a policy that nothing bears: a typing error here would let through what is denied."""
+    for effect in ("allow", "deny"):
+        for index, row in enumerate(getattr(file.rows.policy, effect)):
+            for section in ("models", "labs", "providers", "licenses"):
+                alike = {name.lower() for name in known[section]}
+                for number, name in enumerate(getattr(row, section)):
+                    if name.lower() not in alike:
+                        path = ("policy", effect, index, section, number)
+                        hint = did_you_mean(name, known[section], 1) or "Take it out, or define it"
+                        message = f"{_LISTED_WORDS.get(section, section[:-1])} `{name}` is not in the catalog"
+                        yield file.document.problem(path, message, hint)
+
+
+def _needs_name(file: CheckedFile, named: set[str]) -> Iterator[Problem]:
+    for section in _NAMED:
+        for index, row in enumerate(getattr(file.rows, section)):
+            if row.id not in named:
+                yield file.document.problem((section, index), f"{row.id} needs `name`: it is not in an earlier layer")
+
+
+def _circle(document: Document, place: Path, model: Model, bases: Mapping[str, str]) -> Iterator[Problem]:
+    seen, here = {model.id}, model.base
+    while here is not None:
+        if here == model.id:
+            message = f"{model.id} is made from itself, by way of its bases"
+            yield document.problem((*place, "base"), message, "Name what it was trained further from")
+        if here in seen:
+            return
+        if len(seen) > MOST_BASES:
+            message = f"{model.id} is made from a model that is made from another, more than {MOST_BASES} times"
+            yield document.problem((*place, "base"), message, "Name the model whose facts hold for it")
+            return
+        seen.add(here)
+        here = bases.get(here)
+
+
+def _events_ahead(document: Document, place: Path, model: Model, today: Day) -> Iterator[Problem]:
+    for index, event in enumerate(model.status):
+        if first_day(event.on) > today and not event.announced:
+            message = f"{model.id}: an event on {event.on} lies ahead"
+            yield document.problem((*place, "status", index), message, "Give `announced`, the day it became known")
+
+
+def _prices_ahead(document: Document, place: Path, prices: Iterable[Price], today: Day) -> Iterator[Problem]:
+    for index, row in enumerate(prices):
+        if first_day(row.on) > today and not row.announced:
+            message = f"`on` is {row.on}, after today ({today})"
+            yield document.problem((*place, index, "on"), message, "Give `announced`, the day it became known")
+
+
+def _measurements(
+    document: Document, place: Path, model: Model, ranges: Mapping[str, tuple[float | None, float | None, str]]
+) -> Iterator[Problem]:
+    first: dict[tuple[Any, ...], int] = {}
+    for index, row in enumerate(model.measurements):
+        path = (*place, "measurements", index)
+        yield from _out_of_range(document, (*path, "value"), row, model.id, ranges)
+        earlier = first.setdefault(_identity(row), index)
+        if earlier != index:
+            line, _ = document.mark((*place, "measurements", earlier)) or (None, None)
+            message = f"{model.id} has this {row.benchmark} measurement already in line {line}"
+            yield document.problem(path, message, "Keep one, or say what differs (variant, tools, harness, on)")
+
+
+def _own_scores(file: CheckedFile, ranges: Mapping[str, tuple[float | None, float | None, str]]) -> Iterator[Problem]:
+    first: dict[tuple[Any, ...], int] = {}
+    for index, row in enumerate(file.rows.scores):
+        path = ("scores", index)
+        yield from _out_of_range(file.document, (*path, "value"), row, row.model, ranges)
+        earlier = first.setdefault((row.model, row.benchmark, row.variant, row.tools, row.harness, row.on), index)
+        if earlier != index:
+            line, _ = file.document.mark(("scores", earlier)) or (None, None)
+            message = f"{row.model} has this {row.benchmark} score already in line {line}"
+            yield file.document.problem(path, message, "Keep one, or say what differs (variant, tools, harness, on)")
+
+
+def _own_prices(file: CheckedFile) -> Iterator[Problem]:
+    first: dict[tuple[Any, ...], int] = {}
+    for index, row in enumerate(file.rows.prices):
+        earlier = first.setdefault((row.model, row.provider, row.id, row.price.on), index)
+        if earlier != index:
+            line, _ = file.document.mark(("prices", earlier)) or (None, None)
+            message = f"{row.model} has a price of {row.price.on} at {row.provider} already in line {line}"
+            yield file.document.problem(("prices", index), message, "Keep one")
+
+
+def _out_of_range(
+    document: Document,
+    path: Path,
+    row: Measurement | OwnScore,
+    model: str,
+    ranges: Mapping[str, tuple[float | None, float | None, str]],
+) -> Iterator[Problem]:
+    low, high, unit = ranges.get(row.benchmark, (None, None, ""))
+    if (low is not None and row.value < low) or (high is not None and row.value > high):
+        ends = f"{_bound(low)} to {_bound(high)} {unit}"
+        yield document.problem(path, f"{row.benchmark} of {model} is {row.value:g}, outside {ends}")
+
+
+def _identity(row: Measurement) -> tuple[Any, ...]:
+    return (row.benchmark, row.variant, row.tools, row.harness, row.evaluator, row.by, row.on, row.source)
+
+
+def _bound(value: float | None) -> str:
+    return "any" if value is None else f"{value:g}"
+
+
+def _leaves(data: Any, path: Path = ()) -> Iterator[Leaf]:
+    """Every (path, key, value) of the mappings in `data` whose value is plain."""
+    items: Iterable[tuple[Any, Any]] = data.items() if isinstance(data, dict) else enumerate(data)
+    for key, value in items:
+        if isinstance(value, dict | list):
+            yield from _leaves(value, (*path, key))
+        elif isinstance(key, str):
+            yield (*path, key), key, value

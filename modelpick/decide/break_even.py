@@ -1,0 +1,99 @@
+"""Which figure of the second would put it first, with the estimator in the loop.
+
+A figure that becomes known moves the model's other estimates, and how much is measured of it; a break-even that holds
+them fixed is not the least. So the model is scored again with the figure in place, and the least figure on a grid of
+steps is found by bisection: with it the order turns, with one step less it does not.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import partial
+from typing import Protocol
+
+from modelpick.decide.question import Question
+from modelpick.decide.scoring import Part, Score, cells_of, score
+from modelpick.decide.subject import Subject
+from modelpick.evidence.cells import Evidence
+from modelpick.model.facts import Benchmark, Measurement, Model
+from modelpick.model.fields import replace
+
+STEPS = {"percent": 0.1, "points": 0.1, "index": 0.1, "elo": 1.0}
+"""By unit, the step in which a figure is told."""
+TRIED = 3
+"""So many figures are tried, those with the most room for the second first."""
+
+
+class Reached(Protocol):
+    """A model that was scored on the way to reach it."""
+
+    @property
+    def model(self) -> Model: ...
+    @property
+    def score(self) -> Score: ...
+    @property
+    def subject(self) -> Subject: ...
+
+
+def figure_that_flips(question: Question, first: Reached, second: Reached) -> tuple[Part, float] | None:
+    """The part of `second`, and the least value of it in its unit, with which it comes before `first`.
+
+    What nobody measured is tried before what somebody did, and what weighs most first; None if nothing does it.
+    """
+    wanted = first.score.worth(question.request.risk == "averse")
+    parts = [p for p in second.score.parts if p.cell and p.cell.basis != "cannot" and p.weighted.benchmark]
+    parts.sort(key=lambda p: (p.measured, -p.weight * (1 - p.utility), p.weighted.criterion.id))
+    for part in parts[:TRIED]:
+        found = _least_figure(part, partial(_flips, question, second, part, wanted))
+        if found is not None:
+            return part, found
+    return None
+
+
+def _flips(question: Question, second: Reached, part: Part, wanted: float, value: float) -> bool:
+    return _with_figure(question, second, part, value).worth(question.request.risk == "averse") > wanted
+
+
+def _least_figure(part: Part, flips: Callable[[float], bool]) -> float | None:
+    """The least value on the grid, from the present one towards the best, that puts the second first."""
+    benchmark = part.weighted.benchmark
+    assert benchmark is not None
+    step = STEPS.get(benchmark.unit) or abs(part.weighted.anchors.best - part.weighted.anchors.worst) / 1000
+    sign = 1 if benchmark.better == "higher" else -1
+    start = math.floor(part.value / step) if sign > 0 else math.ceil(part.value / step)
+    reach = math.floor(abs(_end(part, benchmark) - start * step) / step + 1e-9)
+    if reach <= 0 or not flips(_told(start + sign * reach, step)):
+        return None
+    low, high = 0, reach
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if flips(_told(start + sign * middle, step)) else (middle, high)
+    return _told(start + sign * high, step)
+
+
+def _end(part: Part, benchmark: Benchmark) -> float:
+    """The best value that may be reported: the better anchor, within the range of the benchmark."""
+    best = part.weighted.anchors.best
+    low, high = benchmark.range
+    best = best if high is None else min(best, high)
+    return best if low is None else max(best, low)
+
+
+def _told(steps: int, step: float) -> float:
+    return round(steps * step, 6)
+
+
+def _with_figure(question: Question, reached: Reached, part: Part, value: float) -> Score:
+    """The score of the model if `value` had been measured instead of what its cell says."""
+    benchmark, cell = part.weighted.benchmark, part.cell
+    assert benchmark is not None
+    assert cell is not None
+    known = tuple(m for m in reached.model.measurements if m.benchmark != benchmark.id)
+    by = cell.basis if cell.measured else "independent"
+    figure = Measurement(benchmark.id, value, by, "", question.day, tools=part.weighted.criterion.tools)  # type: ignore[arg-type]
+    model = replace(reached.model, measurements=(*known, figure))
+    evidence = question.evidence
+    alone = Evidence(evidence.benchmarks, evidence.fitted, evidence.skills)
+    cells = cells_of(question.criteria, model, alone, question.strict)
+    return score(question.criteria, reached.subject, cells)

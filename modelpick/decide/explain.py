@@ -1,0 +1,126 @@
+"""Why a model is or is not recommended for exactly this request."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from modelpick.decide import reasons
+from modelpick.decide.citing import Citations
+from modelpick.decide.question import Question
+from modelpick.decide.recommend import (
+    Candidate,
+    candidate,
+    excluded_view,
+    not_ranked,
+    ranked_view,
+    ranking,
+    with_frontier,
+)
+from modelpick.decide.standing import Standing, compared
+from modelpick.decide.views import figure_view
+from modelpick.documents.results import SCHEMA_VERSION, Explanation, Figure, Reason
+from modelpick.model.facts import Model
+from modelpick.model.rules import Advisory
+from modelpick.model.wording import figure, listed, lowered
+
+REFUSED = ("quarantined", "superseded")
+"""States of figures that are shown and never scored."""
+
+
+def explain(model: Model, question: Question, advisories: Sequence[Advisory]) -> Explanation:
+    """Place `model` in the answer to `question`: the constraints it meets, its rank, the gap to the first."""
+    everyone = [candidate(question, m) for m in question.models]
+    ranked = with_frontier(ranking(question, [c for c in everyone if c.passes]), everyone)
+    place = next((rank for rank, c in enumerate(ranked, 1) if c.model.id == model.id), None)
+    mine = ranked[place - 1] if place else candidate(question, model)
+    standing = Standing.of(question.criteria, ranked)
+    first = ranked_view(question, 1, standing, advisories) if ranked else None
+    view = ranked_view(question, place, standing, advisories) if place else None
+    excluded = None if mine.passes else excluded_view(mine)
+    apart = not_ranked(question, mine) if mine.passes and not place else None
+    gap = _gap(mine, ranked[0]) if ranked and ranked[0].model.id != model.id else ()
+    citations = Citations(question.facts.sources)
+    for line in (view, first):
+        if line:
+            citations.cite_ranking([line])
+    citations.cite_failures([excluded] if excluded else [])
+    citations.cite_reasons(gap)
+    refused = _refused(model, question)
+    citations.cite(figure.source for figure in refused)
+    return Explanation(
+        schema_version=SCHEMA_VERSION,
+        as_of=question.day,
+        request=question.view(),
+        model=model.id,
+        name=model.name,
+        text=_text(mine, ranked, place),
+        recommended=place == 1,
+        rank=place,
+        ranked=view,
+        excluded=excluded,
+        not_ranked=apart,
+        first=first if place != 1 else None,
+        gap=gap,
+        refused=refused,
+        constraints=tuple(_constraint(o.requirement.id, mine, i) for i, o in enumerate(mine.outcomes)),
+        notes=question.notes,
+        sources=citations.references(),
+    )
+
+
+def _text(mine: Candidate, ranked: Sequence[Candidate], place: int | None) -> str:
+    name = mine.model.name
+    if place == 1:
+        behind = (
+            f", {ranked[0].score.value - ranked[1].score.value:.1f} ahead of {ranked[1].model.name}"
+            if ranked[1:]
+            else ""
+        )
+        return f"{name} is first of {len(ranked)} with {mine.score.value:.1f} points{behind}."
+    if place:
+        gap = ranked[0].score.value - mine.score.value
+        behind = f"{gap:.1f} behind {ranked[0].model.name}"
+        return f"{name} is number {place} of {len(ranked)} with {mine.score.value:.1f} points, {behind}."
+    if not mine.passes:
+        titles = [lowered(o.requirement.title) for o in mine.outcomes if not o.holds]
+        return f"{name} is left out: {listed(titles, 5)}."
+    return f"{name} would fit, but is not ranked: {mine.score.lacking}"
+
+
+def _gap(mine: Candidate, first: Candidate) -> tuple[Reason, ...]:
+    """Criterion by criterion, the points of this model minus those of the first, where both are known."""
+    own, lead = mine.score.by_criterion, first.score.by_criterion
+    points = compared(mine.score, first.score).points
+    said = []
+    for id_ in dict.fromkeys([*own, *lead]):
+        a, b = own.get(id_), lead.get(id_)
+        part = a or b
+        assert part is not None
+        shown = [figure(p.value, p.weighted.unit) if p else "not known" for p in (a, b)]
+        sources = tuple(dict.fromkeys(s for p in (a, b) if p for s in p.sources))
+        text = f"{part.weighted.criterion.says}: {shown[0]} against {shown[1]}"
+        # What is not known is not zero: it counts neither for nor against.
+        if id_ in points:
+            said.append(Reason(text, sources, round(points[id_][0], 1), id_))
+        else:
+            said.append(Reason(f"{text}, not comparable", sources, None, id_))
+    return tuple(sorted(said, key=lambda r: r.points or 0.0))
+
+
+def _refused(model: Model, question: Question) -> tuple[Figure, ...]:
+    """Figures on what the question weighs, editions of its skills included, that were contradicted or replaced."""
+    facts = question.facts
+    weighed = {w.benchmark.id for w in question.criteria if w.benchmark}
+    weighed |= {id_ for w in question.criteria if w.skill for id_ in facts.skills[w.skill].editions}
+    out = [m for m in model.measurements if m.state in REFUSED and m.benchmark in weighed]
+    out.sort(key=lambda m: (m.benchmark, m.on, m.value))
+    return tuple(
+        figure_view(m, facts.benchmarks[m.benchmark], used=False) for m in out if m.benchmark in facts.benchmarks
+    )
+
+
+def _constraint(id_: str, mine: Candidate, place: int) -> tuple[str, str, str]:
+    outcome = mine.outcomes[place]
+    if outcome.truth.value == "pass":
+        return id_, "pass", reasons.met(outcome, mine.subject)
+    return id_, outcome.truth.value, outcome.reason(mine.subject)[0]

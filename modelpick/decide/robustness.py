@@ -1,0 +1,178 @@
+"""How firmly an order stands: win shares from fixed simulations over values and weights, dominance, and break-evens.
+
+Nothing here is random. The simulations are points of an additive recurrence (Richtmyer: multiples of square roots of
+primes modulo 1), turned into normals by the inverse cdf and into weights by -ln(1 - u), so that the same question
+always meets the same 2,000 simulations.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from functools import cache
+from operator import mul
+from statistics import NormalDist
+
+from modelpick.model.fields import Plain
+
+DRAWS = 2000
+WEIGHT_SPREAD = 0.3
+"""v in w' = (1 - v) w + v s: how far the weights of an answer are one opinion among others."""
+LEAST_CHANCE = 0.005
+"""Models that beat the leader in fewer simulations than this are left out: their share would print as 0%."""
+ALWAYS_DRAWN = 4
+"""The strongest are drawn in any case: somebody has to be second and third."""
+_NORMAL = NormalDist()
+
+
+class Contender(Plain):
+    """A model as the simulations see it: `utilities` in points per criterion, `score` (what is expected of it) and `sd`
+    in points."""
+
+    id: str
+    score: float
+    sd: float
+    utilities: tuple[float, ...]
+
+
+class Shares(Plain):
+    """Shares of the simulations in which a model is first, and among the first three."""
+
+    first: float
+    top_three: float
+
+
+NEVER = Shares(0.0, 0.0)
+
+
+def shares(everyone: Sequence[Contender], weights: Sequence[float]) -> dict[str, Shares]:
+    """Win and top-three share of each model.
+
+    A simulation draws the error of every model's score, normal with its deviation, and weights w' = (1 - v) w + v s
+    with s uniform on the simplex. Only models that can still be first are drawn; the others win in none.
+    """
+    drawn = contenders(everyone)
+    if len(drawn) == 1:
+        return {c.id: Shares(1.0, 1.0) if c is drawn[0] else NEVER for c in everyone}
+    first, three = dict.fromkeys((c.id for c in drawn), 0), dict.fromkeys((c.id for c in drawn), 0)
+    fixed = [(1 - WEIGHT_SPREAD) * c.score for c in drawn]
+    places = range(len(drawn))
+    for simplex, errors in zip(simplexes(len(weights)), normals(len(drawn), len(weights)), strict=True):
+        world = [
+            fixed[i] + WEIGHT_SPREAD * sum(map(mul, simplex, drawn[i].utilities)) + drawn[i].sd * errors[i]
+            for i in places
+        ]
+        order = sorted(places, key=world.__getitem__, reverse=True)[:3]
+        first[drawn[order[0]].id] += 1
+        for i in order:
+            three[drawn[i].id] += 1
+    return {c.id: Shares(first[c.id] / DRAWS, three[c.id] / DRAWS) if c.id in first else NEVER for c in everyone}
+
+
+def contenders(everyone: Sequence[Contender]) -> list[Contender]:
+    """Those that beat the leader in more than `LEAST_CHANCE` of the simulations, and the strongest few in any case."""
+    leader = max(everyone, key=lambda c: (c.score, c.id))
+    strongest = {c.id for c in sorted(everyone, key=lambda c: (-c.score, c.id))[:ALWAYS_DRAWN]}
+    return [c for c in everyone if c.id in strongest or chance_ahead(c, leader) > LEAST_CHANCE]
+
+
+def chance_ahead(one: Contender, other: Contender) -> float:
+    """Share of the simulations in which `one` scores above `other`, by the moments of the difference.
+
+    Over the simplex sum_k s_k d_k has mean(d) and variance (mean(d^2) - mean(d)^2) / (K + 1).
+    """
+    d = [a - b for a, b in zip(one.utilities, other.utilities, strict=True)]
+    mean = sum(d) / len(d)
+    variance = (sum(x * x for x in d) / len(d) - mean**2) / (len(d) + 1)
+    expected = (1 - WEIGHT_SPREAD) * (one.score - other.score) + WEIGHT_SPREAD * mean
+    spread = math.sqrt(WEIGHT_SPREAD**2 * max(variance, 0.0) + one.sd**2 + other.sd**2)
+    if spread == 0:
+        return 0.5 if expected == 0 else float(expected > 0)
+    return _NORMAL.cdf(expected / spread)
+
+
+@cache
+def simplexes(k: int) -> tuple[tuple[float, ...], ...]:
+    """`DRAWS` points, uniform on the simplex of `k` weights: normalized exponentials."""
+    points = []
+    for u in uniforms(k):
+        e = [-math.log(1 - x) for x in u]
+        total = sum(e)
+        points.append(tuple(x / total for x in e))
+    return tuple(points)
+
+
+@cache
+def normals(k: int, skip: int) -> tuple[tuple[float, ...], ...]:
+    """`DRAWS` points of `k` standard normals, by the inverse cdf of the dimensions after the first `skip`."""
+    quantile = _NORMAL.inv_cdf
+    return tuple(tuple(map(quantile, u)) for u in uniforms(k, skip))
+
+
+def uniforms(k: int, skip: int = 0) -> Iterable[tuple[float, ...]]:
+    """`DRAWS` points of the open cube of dimension `k`; `skip` takes other dimensions of the same sequence."""
+    steps = [math.sqrt(_prime(skip + i)) % 1.0 for i in range(k)]
+    for n in range(1, DRAWS + 1):
+        yield tuple((0.5 + n * step) % 1.0 or 0.5 for step in steps)
+
+
+def dominated_by(one: Contender, others: Iterable[Contender]) -> str | None:
+    """The first of `others` that is at least as good on every criterion and better on one; None if there is none."""
+    for other in others:
+        pairs = list(zip(other.utilities, one.utilities, strict=True))
+        if all(a >= b for a, b in pairs) and any(a > b for a, b in pairs):
+            return other.id
+    return None
+
+
+def break_even_weight(margin: float, weight: float, difference: float) -> float | None:
+    """The weight of one criterion at which the second overtakes the first, the others keeping their proportions.
+
+    `margin` = S1 - S2 and `difference` = U1k - U2k, both in points; t = R / (R - d), R = (m - w d) / (1 - w).
+    None when no weight between 0 and 1 does it.
+    """
+    if weight >= 1 or margin <= 0:
+        return None
+    rest = (margin - weight * difference) / (1 - weight)
+    if rest == difference:
+        return None
+    t = rest / (rest - difference)
+    return t if 0 <= t <= 1 else None
+
+
+def least_weight_moved(margin: float, weights: Sequence[float], differences: Sequence[float]) -> float | None:
+    """The least weight that must move between criteria for the second to draw level; None when none suffices.
+
+    Greedy and exact: take from where the first leads most, give to where the second leads most.
+    """
+    lowest = min(differences)
+    moved = 0.0
+    for difference, weight in sorted(zip(differences, weights, strict=True), reverse=True):
+        gain = difference - lowest
+        if gain <= 0:
+            return None
+        if margin <= weight * gain:
+            return moved + margin / gain
+        margin -= weight * gain
+        moved += weight
+    return None
+
+
+def break_even_price(margin: float, weight: float, price: float, worst: float, best: float) -> float:
+    """The price of the second at which it draws level: C exp(-(m / w) / 100 ln(C_worst / C_best)).
+
+    For a logarithmic price criterion of `weight` between the anchors `worst` and `best`; `margin` in points.
+    """
+    return price * math.exp(-(margin / weight) / 100 * math.log(worst / best))
+
+
+def _prime(index: int) -> int:
+    while len(_PRIMES) <= index:
+        candidate = _PRIMES[-1] + 2
+        while any(candidate % p == 0 for p in _PRIMES if p * p <= candidate):
+            candidate += 2
+        _PRIMES.append(candidate)
+    return _PRIMES[index]
+
+
+_PRIMES = [2, 3]

@@ -1,0 +1,143 @@
+"""The ways to reach a model: each offering, or the user's own machines. Constraints hold for one route together."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal
+
+from modelpick.model.access import access_after, access_at
+from modelpick.model.dates import Day
+from modelpick.model.facts import Access, Facts, Model, Offering, Price, Provider, StageSeen, StatusEvent
+from modelpick.model.fields import Plain
+from modelpick.model.pricing import price_on
+
+BLEND_INPUT, BLEND_OUTPUT = 3, 1
+"""Blended price: three input tokens for one output token."""
+
+
+class Route(Plain, dict=True):
+    """One way to reach `model`. `kind` none: nobody is known to serve it and its weights are not asked for."""
+
+    kind: Literal["api", "self_host", "none"]
+    model: Model
+    day: Day
+    offering: Offering | None = None
+    provider: Provider | None = None
+
+    @cached_property
+    def events(self) -> list[StatusEvent]:
+        """API events that hold here, oldest first: the model's own, overruled by those of this provider."""
+        provider = self.offering.provider if self.offering else None
+        if not self.model.status:
+            return []
+        return [e for e in self.model.status if e.surface == "api" and e.provider in (None, provider)]
+
+    @cached_property
+    def status(self) -> StatusEvent | None:
+        """The newest API event in force; a provider's own event outranks a general one of an earlier day."""
+        past = [e for e in self.events if e.in_force_on <= self.day]
+        return max(past, key=lambda e: (e.in_force_on, e.provider is not None)) if past else None
+
+    @cached_property
+    def _telling(self) -> list[StatusEvent]:
+        """The events in force that tell of this API, oldest first; none where its offering speaks for itself."""
+        past = sorted((e for e in self.events if e.in_force_on <= self.day), key=lambda e: e.in_force_on)
+        if self.offering is None:
+            return past
+        own = [e for e in past if e.provider]
+        if own:
+            return past[: past.index(own[-1]) + 1]
+        return [] if not past or self._outsells(past) else past
+
+    def _outsells(self, general: list[StatusEvent]) -> bool:
+        """Whether that it is sold here says more than the `general` events of the model.
+
+        Anybody may serve open weights, and what is sold was not only announced. But what is sold to those whom the lab
+        lets in is not sold to everybody.
+        """
+        access, last = access_after(general), general[-1]
+        if last.stage in ("ga", "public_preview", "deprecated", "retired"):
+            return False
+        if self.model.weights == "open":
+            return True
+        assert self.offering is not None
+        return access == "nobody" and self.offering.known_on > last.in_force_on
+
+    @cached_property
+    def stage(self) -> StageSeen | None:
+        """What the API of this way is, as far as anybody says; `listed` where a price list alone speaks of it."""
+        offering, told = self.offering, self._telling
+        if offering is not None and offering.stage and not (told and told[-1].provider):
+            return offering.stage
+        return told[-1].stage if told else "listed" if self.on_price_list else None
+
+    @cached_property
+    def access(self) -> Access | None:
+        """Who may call the API of this way; None where nobody says. What is deprecated keeps whom it had."""
+        offering, told = self.offering, self._telling
+        if offering is not None and offering.stage and not (told and told[-1].provider):
+            held = access_at(offering.stage) or access_after(told)
+        else:
+            held = access_after(told)
+        return held or ("public" if self.on_price_list else None)
+
+    @property
+    def on_price_list(self) -> bool:
+        """Whether somebody publishes what it costs here. What is given away is on no price list."""
+        prices = self.offering.prices if self.offering else ()
+        return any(price.input or price.output for price in prices)
+
+    @cached_property
+    def retirement(self) -> StatusEvent | None:
+        """The next announced end of this API."""
+        ahead = [e for e in self.events if e.stage == "retired" and e.in_force_on > self.day]
+        return min(ahead, key=lambda e: e.on) if ahead else None
+
+    @cached_property
+    def price(self) -> Price | None:
+        """The newest price in force."""
+        return price_on(self.offering.prices, self.day) if self.offering else None
+
+    @cached_property
+    def blended(self) -> Decimal | None:
+        """US dollars per million tokens at three input tokens for one output token."""
+        price = self.price
+        if price is None or price.input is None or price.output is None:
+            return None
+        return (BLEND_INPUT * price.input + BLEND_OUTPUT * price.output) / (BLEND_INPUT + BLEND_OUTPUT)
+
+    @property
+    def sort_key(self) -> tuple[bool, bool, bool, Decimal, bool, str, str]:
+        """Cheapest first, then the lab's own, then by name: the same choice every time.
+
+        What is given away comes after what is sold: a free tier is limited, and says nothing of the price of a month.
+        A batch, flex or spot price is no price of an answer now, so that what is sold only as such comes last of all.
+        """
+        offering = self.offering
+        own = offering is not None and offering.provider == self.model.lab
+        apart = offering is not None and offering.service not in (None, "fast", "priority")
+        price = self.blended
+        name = (offering.provider, offering.id or "") if offering else ("", "")
+        return (apart, price is None, price == 0, price or Decimal(0), not own, *name)
+
+
+def routes(model: Model, facts: Facts, day: Day, self_host: bool = False, at_home: bool = False) -> list[Route]:
+    """All ways to reach `model`, best first; never empty. With `self_host` only the user's own machines.
+
+    `at_home`: the user's own machine is one way among others, if the weights are open. An offering that was taken down
+    is no way to reach a model.
+    """
+    own = Route("self_host", model, day)
+    if self_host:
+        return [own]
+    if at_home and model.weights == "open":
+        return [own, *(way for way in routes(model, facts, day) if way.kind == "api")]
+    open_ways = [r for r in offered(model, facts, day) if r.stage not in ("retired", "none")]
+    return open_ways or [Route("none", model, day)]
+
+
+def offered(model: Model, facts: Facts, day: Day) -> list[Route]:
+    """Every offering of `model`, those taken down included, best first."""
+    every = [Route("api", model, day, o, facts.providers.get(o.provider)) for o in model.offerings]
+    return sorted(every, key=lambda r: r.sort_key)

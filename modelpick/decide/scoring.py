@@ -1,0 +1,366 @@
+"""Value functions and the additive score.
+
+S = sum_k w_k U_k over the criteria whose value is known, w scaled to sum to 1 over them, U_k = 100 v_k. v_k maps the
+criterion's unit to 0..1 by two anchors that are fixed in the data, never taken from the candidates: adding or
+removing a third model cannot change the order of two others. 100 (1 - d) of SPOTIS (Dezert et al., FUSION 2020)
+when every ideal point is the best bound.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from modelpick.decide.subject import Subject
+from modelpick.documents.results import Ordering
+from modelpick.evidence.cells import Evidence
+from modelpick.evidence.pooling import Cell
+from modelpick.model.facts import Anchors, Benchmark, Facts, Model, Skill
+from modelpick.model.fields import Plain, replace
+from modelpick.model.rules import Criterion, Need
+from modelpick.model.wording import percent
+
+LEAST_KNOWN = 0.4
+"""Below this share of known weight, estimates included, a model is listed apart, not ranked."""
+HEAVY = 0.2
+"""A catalog fact (price, context) of this weight must be known for a model to be ranked."""
+TESTED = 0.5
+"""From this share of the benchmark weight on, measured on topic, a model counts as tested; below it is promising."""
+THIN = 0.3
+"""Below this share the order is lowered by the model's own doubt."""
+DOUBTS = 1.0
+"""By how many of its deviations (chosen by `benchmarks/backtest.py`)."""
+PRICE, COST, RENT = "price.blended", "cost.blended", "home.cost"
+Z80 = 1.2816
+"""Half-width of an 80% interval in standard deviations."""
+
+
+def utility(x: float, anchors: Anchors) -> float:
+    """v(x) in 0..1: 0 at `anchors.worst` and beyond, 1 at `anchors.best` and beyond."""
+    low, high = anchors.worst, anchors.best
+    if anchors.scale == "log":
+        if x <= 0:
+            return 1.0 if high < low else 0.0
+        x, low, high = math.log(x), math.log(low), math.log(high)
+    return min(max((x - low) / (high - low), 0.0), 1.0)
+
+
+def value_of(v: float, anchors: Anchors) -> float:
+    """The x with v(x) = v, for v in 0..1."""
+    if anchors.scale == "log":
+        return float(anchors.worst * (anchors.best / anchors.worst) ** v)
+    return anchors.worst + v * (anchors.best - anchors.worst)
+
+
+def slope(x: float, anchors: Anchors) -> float:
+    """dv/dx at x, within the anchors: what a small error of x is worth."""
+    low, high = anchors.worst, anchors.best
+    if anchors.scale == "log":
+        return abs(1 / (x * math.log(high / low))) if x > 0 else 0.0
+    return abs(1 / (high - low))
+
+
+class Weighted(Plain):
+    """A criterion with its share of the whole mix of needs (sums to 1) and the anchors that value it."""
+
+    criterion: Criterion
+    weight: float
+    anchors: Anchors
+    benchmark: Benchmark | None
+    skill: str | None = None
+    """Where a whole skill is weighed: a figure on any of its editions is on topic."""
+
+    @property
+    def unit(self) -> str:
+        return self.benchmark.unit if self.benchmark else self.criterion.unit or ""
+
+
+class Known(Plain):
+    """A criterion whose value is known, before it is weighed."""
+
+    weighted: Weighted
+    value: float
+    sd: float
+    cell: Cell | None
+    sources: tuple[str, ...]
+    computed: bool = False
+    """Worked out for the machine that is named, not published by anybody."""
+
+
+class Part(Plain):
+    """One criterion of one model: `points` = scaled weight x utility x 100, `sd` in points of utility x 100."""
+
+    weighted: Weighted
+    value: float
+    utility: float
+    weight: float
+    points: float
+    sd: float
+    cell: Cell | None
+    sources: tuple[str, ...]
+    computed: bool = False
+
+    @property
+    def measured(self) -> bool:
+        """Whether it rests on a measurement, or on a fact of the catalog (what a model cannot do is one)."""
+        return self.cell.measured or self.cell.basis == "cannot" if self.cell else not self.computed
+
+    @property
+    def on_topic(self) -> bool:
+        """Whether somebody measured the benchmark, or another edition of the skill that is weighed."""
+        if self.cell is None:
+            return False
+        return self.cell.measured or bool(self.weighted.skill and self.cell.siblings)
+
+    @property
+    def doubt(self) -> float:
+        """Of an estimate: its deviation in points of utility x 100, which does not move with its value."""
+        if self.cell is None or not self.cell.doubt:
+            return 0.0
+        return 100 * slope(value_of(0.5, self.weighted.anchors), self.weighted.anchors) * self.cell.doubt
+
+
+class Score(Plain):
+    """`value` and `sd` in points. `coverage` is the share of the weight that rests on measured figures and catalog
+    facts, `known` that share with the estimated cells added; the score is over the known weight."""
+
+    value: float
+    sd: float
+    coverage: float
+    known: float
+    parts: tuple[Part, ...]
+    missing: tuple[Weighted, ...]
+    tested: float = 1.0
+    """Share of the weight of the benchmarks that was measured on topic: on the benchmark, or on another edition of the
+    skill that is weighed. 1 where the needs weigh no benchmark."""
+    key: float = 0.0
+    """What orders the ranking: the value, lowered by the model's own doubt where little was measured."""
+
+    def worth(self, averse: bool) -> float:
+        """What the ranking is ordered by; a cautious user takes the lower end of the interval."""
+        return min(self.interval[0], self.key) if averse else self.key
+
+    @property
+    def is_tested(self) -> bool:
+        """Whether half was measured on topic, and not all of that is what the press repeats."""
+        return self.tested >= TESTED - 1e-9 and not self.second_hand
+
+    @property
+    def second_hand(self) -> bool:
+        """Whether every figure on topic comes from the press."""
+        bases = {p.cell.basis for p in self.parts if p.cell and p.on_topic}
+        return bases == {"press"}
+
+    @property
+    def estimated_sd(self) -> float:
+        """What the estimated cells contribute to the deviation, in points."""
+        return math.sqrt(variance(p for p in self.parts if p.cell and not p.measured))
+
+    @property
+    def by_criterion(self) -> dict[str, Part]:
+        return {p.weighted.criterion.id: p for p in self.parts}
+
+    def rankable(self, strict: bool) -> bool:
+        """Whether it takes part in a ranking; a `strict` one wants every benchmark measured."""
+        return self.enough and (not strict or self.complete)
+
+    @property
+    def enough(self) -> bool:
+        """Enough is known to rank it. A prior alone, without one published figure, ranks nobody."""
+        return self.known >= LEAST_KNOWN - 1e-9 and not self.prior_only and not self.lacks_a_heavy_fact
+
+    @property
+    def lacks_a_heavy_fact(self) -> bool:
+        """Facts of the catalog are not estimated; without one that weighs much a score would flatter."""
+        return any(w.benchmark is None and w.weight >= HEAVY for w in self.missing)
+
+    @property
+    def lacking(self) -> str:
+        """Why it is not ranked, in words."""
+        if self.prior_only:
+            return "no published figure of it is known"
+        if self.lacks_a_heavy_fact:
+            heavy = next(w for w in self.missing if w.benchmark is None and w.weight >= HEAVY)
+            return f"what weighs much is not known of it: {heavy.criterion.says}"
+        if self.enough:
+            return "a criterion of the need was not measured"
+        return f"only {percent(self.known)} of the weight is known of it"
+
+    @property
+    def prior_only(self) -> bool:
+        """Whether no figure of the model is behind any of its cells."""
+        cells = [p.cell for p in self.parts if p.cell]
+        return bool(cells) and not any(cell.measured or cell.known for cell in cells if cell.basis != "cannot")
+
+    @property
+    def complete(self) -> bool:
+        """Whether every benchmark of the needs was measured."""
+        return all(w.benchmark is None for w in self.missing) and all(p.measured or p.computed for p in self.parts)
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """80% interval, in points."""
+        return max(self.value - Z80 * self.sd, 0.0), min(self.value + Z80 * self.sd, 100.0)
+
+
+def mix(needs: Mapping[str, float], rulebook: Mapping[str, Need], facts: Facts) -> list[Weighted]:
+    """Criteria of several needs joined linearly; one benchmark or field counts once, with its weights added."""
+    total = sum(needs.values())
+    shares: dict[tuple[str, str | None], float] = {}
+    first: dict[tuple[str, str | None], Criterion] = {}
+    skills: dict[tuple[str, str | None], str] = {}
+    for need_id, need_weight in needs.items():
+        criteria = rulebook[need_id].criteria
+        within = sum(c.weight for c in criteria)
+        for criterion in criteria:
+            key = (benchmark_id(criterion, facts.skills) or criterion.field or "", criterion.tools)
+            first.setdefault(key, criterion)
+            if criterion.skill:
+                skills.setdefault(key, criterion.skill)
+            shares[key] = shares.get(key, 0.0) + need_weight / total * criterion.weight / within
+    weighted = [_weighted(first[key], share, key[0], skills.get(key), facts) for key, share in shares.items()]
+    return sorted(weighted, key=lambda w: -w.weight)
+
+
+def benchmark_id(criterion: Criterion, skills: Mapping[str, Skill]) -> str | None:
+    """The benchmark on whose scale `criterion` is valued; None for a field of the catalog."""
+    if criterion.benchmark or criterion.skill is None:
+        return criterion.benchmark
+    skill = skills.get(criterion.skill)
+    return skill.reference if skill else None
+
+
+def of_use(criteria: Iterable[Weighted]) -> list[Weighted]:
+    """`criteria` where a workload is named: what a million of its tokens costs stands for the list price."""
+    return [
+        replace(w, criterion=replace(w.criterion, field=COST, says="is cheap for this workload"))
+        if w.criterion.field == PRICE
+        else w
+        for w in criteria
+    ]
+
+
+def editions_of(criterion: Criterion, skills: Mapping[str, Skill]) -> tuple[str, ...]:
+    """The benchmarks on which a figure is on topic for `criterion`; none for a field of the catalog."""
+    if criterion.skill is None:
+        return (criterion.benchmark,) if criterion.benchmark else ()
+    return skills[criterion.skill].editions if criterion.skill in skills else ()
+
+
+def _weighted(criterion: Criterion, share: float, id_: str, skill: str | None, facts: Facts) -> Weighted:
+    benchmark = None if criterion.field else facts.benchmarks.get(id_)
+    anchors = criterion.anchors or (benchmark.anchors if benchmark else None)
+    if anchors is None:
+        raise ValueError(f"criterion {criterion.id} has no anchors")
+    return Weighted(criterion, share, anchors, benchmark, skill)
+
+
+def score(criteria: Iterable[Weighted], subject: Subject, cells: Mapping[tuple[str, str | None], Cell | None]) -> Score:
+    """Score `subject` over the criteria that are known; `cells` as from `cells_of`."""
+    known: list[Known] = []
+    missing: list[Weighted] = []
+    for asked in criteria:
+        w = _at_home(asked, subject) if subject.route.kind == "self_host" else asked
+        if not _applies(w, subject):
+            continue
+        found = _known(w, subject, cells)
+        if found is None:
+            missing.append(w)
+        else:
+            known.append(found)
+    return total(known, missing)
+
+
+def total(known: Sequence[Known], missing: Sequence[Weighted]) -> Score:
+    """The score over the criteria that are known."""
+    weight = sum(k.weighted.weight for k in known)
+    parts = tuple(_part(k, weight) for k in known)
+    value, tested = sum(p.points for p in parts), _tested(parts, missing)
+    return Score(
+        value=value,
+        sd=math.sqrt(variance(parts)),
+        coverage=sum(p.weighted.weight for p in parts if p.measured),
+        known=weight,
+        parts=parts,
+        missing=tuple(missing),
+        tested=tested,
+        key=value if tested >= THIN - 1e-9 else value - DOUBTS * math.sqrt(_variance(parts, lambda part: part.doubt)),
+    )
+
+
+def ordering(averse: bool) -> Ordering:
+    """The rule by which `Score.worth` orders, with its constants."""
+    return Ordering(THIN, DOUBTS, Z80, TESTED, LEAST_KNOWN, HEAVY, averse)
+
+
+def _tested(parts: Iterable[Part], missing: Iterable[Weighted]) -> float:
+    of_benchmarks = [p.weighted.weight for p in parts if p.weighted.benchmark]
+    total = math.fsum([*of_benchmarks, *(w.weight for w in missing if w.benchmark)])
+    return math.fsum(p.weighted.weight for p in parts if p.on_topic) / total if total else 1.0
+
+
+def variance(parts: Iterable[Part]) -> float:
+    """sum w^2 s^2 + rho sum_{k != l} w_k w_l s_k s_l over the estimated cells, whose errors go together."""
+    return _variance(parts, lambda part: part.sd)
+
+
+def _variance(parts: Iterable[Part], spread_of: Callable[[Part], float]) -> float:
+    independent, together, squares, rho = 0.0, 0.0, 0.0, 0.0
+    for part in parts:
+        spread = part.weight * spread_of(part)
+        independent += spread**2
+        if not part.measured and part.cell:
+            together += spread
+            squares += spread**2
+            rho = part.cell.correlation
+    return independent + rho * (together**2 - squares)
+
+
+def _at_home(w: Weighted, subject: Subject) -> Weighted:
+    """`w` as it is asked of one's own machines."""
+    for home in w.criterion.at_home:
+        if home.field != RENT or subject.setting.rent_an_hour is not None:
+            criterion = replace(w.criterion, field=home.field, says=home.says, unit=home.unit, anchors=home.anchors)
+            return replace(w, criterion=criterion, anchors=home.anchors)
+    return w
+
+
+def _applies(w: Weighted, subject: Subject) -> bool:
+    """A price per token says nothing of one's own machines, nor how a model runs there of a provider's."""
+    field = w.criterion.field or ""
+    if subject.route.kind != "self_host":
+        return not field.startswith("fit.")
+    return not field.startswith("price.") and not (field == COST and subject.month is None)
+
+
+def _known(w: Weighted, subject: Subject, cells: Mapping[tuple[str, str | None], Cell | None]) -> Known | None:
+    if w.benchmark:
+        cell = cells.get((w.benchmark.id, w.criterion.tools))
+        return Known(w, cell.value, cell.sd, cell, cell.sources) if cell else None
+    fact = subject.get(w.criterion.field or "")
+    if fact.value is None or isinstance(fact.value, str):
+        return None
+    computed = (w.criterion.field or "").startswith("fit.")
+    speed = subject.fit.decode if subject.fit and w.criterion.field == "fit.decode" else None
+    spread = (speed.high - speed.low) / (2 * Z80) if speed else 0.0
+    return Known(w, float(fact.value), spread, None, tuple(dict.fromkeys(fact.sources)), computed)
+
+
+def _part(known: Known, coverage: float) -> Part:
+    w = known.weighted
+    v = utility(known.value, w.anchors)
+    weight = w.weight / coverage
+    spread = 100 * slope(known.value, w.anchors) * known.sd
+    return Part(w, known.value, v, weight, 100 * weight * v, spread, known.cell, known.sources, known.computed)
+
+
+def cells_of(
+    criteria: Iterable[Weighted], model: Model, evidence: Evidence, strict: bool = False
+) -> dict[tuple[str, str | None], Cell | None]:
+    """The cells of `model` that `criteria` ask for; `strict` refuses estimates. They do not depend on the route."""
+    look = evidence.measured if strict else evidence.cell
+    return {
+        (w.benchmark.id, w.criterion.tools): look(model, w.benchmark, w.criterion.tools)
+        for w in criteria
+        if w.benchmark is not None
+    }

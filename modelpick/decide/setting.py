@@ -1,0 +1,148 @@
+"""The machine and the use that a question names, and what they make of a model and of a way to reach it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from modelpick.cost.cost import monthly_cost
+from modelpick.cost.tokens import Factors, factors
+from modelpick.cost.workload import tokens_per_request, workload_from
+from modelpick.decide.quoting import quoted
+from modelpick.decide.routes import Route
+from modelpick.documents.costing import Span
+from modelpick.documents.fitting import Fit
+from modelpick.fit.detected import machine_found
+from modelpick.fit.estimate import best_fit, fit
+from modelpick.fit.hardware import parse_hardware, parse_vram
+from modelpick.fit.quants import LEAST_BITS, QUANTS, quant_of
+from modelpick.fit.smallest import smallest_machine
+from modelpick.model.errors import ModelpickError
+from modelpick.model.facts import Facts, Model
+from modelpick.model.fields import Plain, field
+from modelpick.model.machines import Machine
+from modelpick.model.request import Request
+from modelpick.model.wording import number, tokens
+from modelpick.model.workloads import Workload
+
+HOURS_A_MONTH = 730
+SHARE = 0.1
+"""Of the weight of a question that names a machine, how well a model runs on it."""
+_OF_USE = ("max-monthly", "max-per-task")
+
+
+class Setting(Plain):
+    """What is named; all of it may be absent."""
+
+    machine: Machine | None = None
+    quant: str | None = None
+    context: int | None = None
+    concurrency: int = 1
+    workload: Workload | None = None
+    factors: Factors = field(default_factory=Factors)
+
+    def fit(self, model: Model) -> Fit | None:
+        """How `model` fits the machine, at the quantization that is asked for, or the most precise that fits."""
+        if self.machine is None:
+            return None
+        if self.quant is not None:
+            return fit(model, self.machine, self.quant, self.context, self.concurrency)
+        return best_fit(model, self.machine, self.context, self.concurrency)
+
+    def smallest(self, model: Model, facts: Facts) -> Fit | None:
+        """`model` on the smallest known machine that holds it as it is asked for; None where none is known to."""
+        return smallest_machine(model, facts.hardware, self.quant, self.context, self.concurrency)
+
+    def is_whole(self, found: Fit) -> bool:
+        """Whether the model is still itself at the quantization at which it fits.
+
+        Published figures say nothing of one that is squeezed further, so nobody is told that it fits, unless they ask
+        for that quantization.
+        """
+        return self.quant is not None or found.quant is None or QUANTS[found.quant].bits >= LEAST_BITS
+
+    @property
+    def rent_an_hour(self) -> Decimal | None:
+        """US dollars for the whole machine that is named; None where none is, or its rent is not known."""
+        machine = self.machine
+        if machine is None or machine.device is None or machine.device.rent is None:
+            return None
+        return machine.device.rent.usd * machine.count
+
+    def month(self, route: Route) -> Span | None:
+        """What the workload costs in a month; None where that is not known.
+
+        On one's own machines that is what renting them costs, whatever the workload.
+        """
+        if route.kind == "self_host":
+            if self.rent_an_hour is None:
+                return None
+            usd = self.rent_an_hour * HOURS_A_MONTH
+            return Span(usd, usd, usd)
+        if self.workload is None or route.offering is None:
+            return None
+        return monthly_cost(quoted(route).price, self.workload, self.factors.of(route.model.id))
+
+    def per_million(self, month: Decimal) -> Decimal | None:
+        """US dollars per million tokens of the workload, in and out, as a model of the usual verbosity takes them."""
+        if self.workload is None:
+            return None
+        total = tokens_per_request(self.workload) * self.workload.requests
+        return month / total * 1_000_000 if total else None
+
+
+NOTHING = Setting()
+
+
+def setting(request: Request, facts: Facts, usual: str | None = None) -> Setting:
+    """The machine and the use that `request` names; `usual` is the workload that is meant where it names none.
+
+    Raises:
+        ModelpickError: a machine, memory, quantization or workload that means nothing; a limit on cost without a use.
+    """
+    if (request.hardware or request.found) and request.vram:
+        raise ModelpickError("names a machine as {hardware} does", where="{vram}", hint="Give the one or the other")
+    machine = _machine(request, facts)
+    if request.quant:
+        quant_of(request.quant)
+    asks = request.workload is not None or request.usage
+    for id_ in _OF_USE:
+        if request.constraints.get(id_) is not None and not asks and machine is None:
+            if usual is None:
+                hint = f"Name a workload: {', '.join(facts.workloads)}"
+                raise ModelpickError("needs to know how much is used", where=f"--{id_}", hint=hint)
+            asks = True
+    workload = workload_from(facts.workloads, request.workload or usual, request.usage) if asks else None
+    known = factors(facts.token_counts) if workload else Factors()
+    return Setting(machine, request.quant, request.context, request.concurrency, workload, known)
+
+
+def _machine(request: Request, facts: Facts) -> Machine | None:
+    if request.found is not None:
+        seen = request.found
+        return machine_found(seen.devices, seen.system_gb, seen.failed, facts.hardware)[0]
+    if request.hardware:
+        return parse_hardware(request.hardware, facts.hardware)
+    return parse_vram(request.vram) if request.vram else None
+
+
+def said_of_setting(where: Setting) -> list[str]:
+    """The machine and the use, in words."""
+    said = []
+    if where.machine is not None:
+        more = [f"at {where.quant}"] if where.quant else []
+        more += [f"{tokens(where.context)} tokens of context"] if where.context else []
+        more += [f"{where.concurrency} at a time"] if where.concurrency > 1 else []
+        said.append(", ".join([f"on {where.machine.name}", *more]))
+    if where.workload is not None:
+        use = where.workload
+        sizes = f"{tokens(use.input_tokens)} in, {tokens(use.output_tokens)} out"
+        said.append(f"{use.requests:,} requests a month ({use.name}: {sizes})")
+    return said
+
+
+def said_of(found: Fit) -> str:
+    """What it takes and what is there, in words; what is missing where that is not known."""
+    if found.memory.value is None:
+        return "; ".join(found.notes[:1]) or found.basis
+    takes = f"{number(found.memory.value)} GB at {found.quant} with {tokens(found.context)} tokens of context"
+    return f"it takes {takes}, {found.machine.name} gives {number(found.machine.total_gb)} GB"

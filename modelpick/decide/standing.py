@@ -1,0 +1,235 @@
+"""Where each of the ranked stands: win shares, who dominates it, what sets it apart, what would change the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Generic, Protocol, TypeVar
+
+from modelpick.decide import robustness
+from modelpick.decide.break_even import figure_that_flips
+from modelpick.decide.question import Question
+from modelpick.decide.robustness import Contender, Shares
+from modelpick.decide.scoring import Part, Score, Weighted
+from modelpick.decide.subject import Subject
+from modelpick.documents.results import Reason
+from modelpick.model.facts import Model
+from modelpick.model.fields import Plain
+from modelpick.model.wording import figure, listed, percent
+
+MOST_DIFFERENCES = 3
+WORTH_SAYING = 0.5
+"""Points below which a difference is not worth a word."""
+LARGEST_WEIGHT_SHIFT = 0.5
+"""A weight that would have to change by more than this share is no realistic change of mind."""
+
+
+SHORTFALL = 0.3
+"""By this share of the deviation of what is estimated of it a model turns out lower on average, in the simulations: an
+estimate is the middle of what is likely, and near a ceiling there is more room below. Stated chances then hold
+(`benchmarks/backtest.py`)."""
+MOST_SAID = 0.8
+"""The most that is said of the chance of a model of whose benchmark weight less than half was measured."""
+
+
+class Scored(Protocol):
+    @property
+    def model(self) -> Model: ...
+    @property
+    def score(self) -> Score: ...
+    @property
+    def subject(self) -> Subject: ...
+
+
+Each = TypeVar("Each", bound=Scored)
+
+
+class Standing(Plain, Generic[Each]):
+    """The ranked among one another, best first: as the simulations see them, their win shares, and of each criterion
+    the best part and whose it is."""
+
+    ranked: Sequence[Each]
+    field: Mapping[str, Contender]
+    shares: Mapping[str, Shares]
+    best: Mapping[str, tuple[Part, str]]
+
+    @staticmethod
+    def of(criteria: Sequence[Weighted], ranked: Sequence[Each]) -> Standing[Each]:
+        field = {c.model.id: contender(criteria, c) for c in ranked}
+        shares = robustness.shares(list(field.values()), [w.weight for w in criteria]) if field else {}
+        shares = {c.model.id: _capped(shares[c.model.id], c.score) for c in ranked}
+        return Standing(ranked, field, shares, _best_parts(ranked))
+
+    def chance_ahead(self, one: Scored, other: Scored) -> float:
+        """In which share of the simulations `one` scores above `other`, by the moments of the difference."""
+        return robustness.chance_ahead(self.field[one.model.id], self.field[other.model.id])
+
+    def dominator(self, one: Scored) -> Each | None:
+        """The best model that beats `one` or ties with it on every test, every criterion being known of both."""
+        able = {c.model.id: c for c in self.ranked if c.model.id != one.model.id and _all_known(one.score, c.score)}
+        found = robustness.dominated_by(self.field[one.model.id], (self.field[id_] for id_ in able))
+        return able[found] if found else None
+
+
+def _all_known(one: Score, other: Score) -> bool:
+    """Whether each criterion is known of both, and is the same thing for both."""
+    return not one.missing and not other.missing and _asked_of(one) == _asked_of(other)
+
+
+def _asked_of(score: Score) -> dict[str, str | None]:
+    return {p.weighted.criterion.id: p.weighted.criterion.field for p in score.parts}
+
+
+def _capped(shares: Shares, score: Score) -> Shares:
+    """Of a model that is only promising, no more is said than has held: estimates miss what breaks a trend."""
+    return shares if score.is_tested else Shares(min(shares.first, MOST_SAID), min(shares.top_three, MOST_SAID))
+
+
+def contender(criteria: Sequence[Weighted], scored: Scored) -> Contender:
+    """`scored` as the simulations see it: a criterion without a value stands at the model's own score."""
+    known = {p.weighted.criterion.id: 100 * p.utility for p in scored.score.parts}
+    utilities = tuple(known.get(w.criterion.id, scored.score.value) for w in criteria)
+    expected = scored.score.value - SHORTFALL * scored.score.estimated_sd
+    return Contender(scored.model.id, expected, scored.score.sd, utilities)
+
+
+def _best_parts(ranked: Sequence[Scored]) -> dict[str, tuple[Part, str]]:
+    best: dict[str, tuple[Part, str]] = {}
+    for c in ranked:
+        for part in c.score.parts:
+            key = part.weighted.criterion.id
+            if key not in best or part.utility > best[key][0].utility:
+                best[key] = (part, c.model.name)
+    return best
+
+
+class Compared(Plain):
+    """Two scores on what is known of both.
+
+    `points` by criterion id are those of the first minus those of the second, with what the criterion says; they add
+    up to `gap`, which is that of the scores where nothing is `apart`. What is known of one alone, or is another thing
+    for each, counts neither for nor against.
+    """
+
+    points: Mapping[str, tuple[float, str]]
+    gap: float
+    apart: tuple[str, ...]
+
+
+def compared(one: Score, other: Score) -> Compared:
+    """`one` against `other` on the criteria that are known of both, weighed among themselves."""
+    a, b = one.by_criterion, other.by_criterion
+    same = [id_ for id_, p in a.items() if id_ in b and p.weighted.criterion.field == b[id_].weighted.criterion.field]
+    total = sum(a[id_].weighted.weight for id_ in same)
+    points = {
+        id_: (100 * a[id_].weighted.weight / total * (a[id_].utility - b[id_].utility), a[id_].weighted.criterion.says)
+        for id_ in same
+    }
+    lone = [p.weighted.criterion.says for id_, p in {**b, **a}.items() if id_ not in points]
+    return Compared(points, sum(each for each, _ in points.values()), tuple(dict.fromkeys(lone)))
+
+
+def contrast(one: Scored, other: Scored) -> Reason:
+    """``Ahead of X by 4.1 points: +6.0 works in a terminal, -1.9 costs little``.
+
+    What is known of one of the two alone is said to be not comparable.
+    """
+    found = compared(one.score, other.score)
+    largest = sorted(found.points.values(), key=lambda d: -abs(d[0]))[:MOST_DIFFERENCES]
+    told = ", ".join(f"{points:+.1f} {says}" for points, says in largest if abs(points) >= WORTH_SAYING)
+    gap = one.score.value - other.score.value
+    text = f"{_ahead(gap)} {other.model.name} by {abs(gap):.1f} points"
+    if found.apart:
+        both = (
+            f"{'ahead' if found.gap >= 0 else 'behind'} by {abs(found.gap):.1f} on what is known of both"
+            if found.points
+            else ""
+        )
+        text = "; ".join([part for part in (text, both) if part])
+    text += f": {told}" if told else ""
+    if found.apart:
+        text += f"; not comparable: {listed(found.apart, MOST_DIFFERENCES)}"
+    return Reason(text, points=round(gap, 1), subject="contrast")
+
+
+def _ahead(gap: float) -> str:
+    return "Ahead of" if gap >= 0 else "Behind"
+
+
+def changes(question: Question, standing: Standing[Any]) -> tuple[Reason, ...]:
+    """What would put the second before the first: a weight, a price, a figure."""
+    if len(standing.ranked) < 2:
+        return ()
+    criteria = question.criteria
+    first, second = standing.ranked[:2]
+    # Weights and prices are told in closed form, which knows nothing of what little evidence costs in the order.
+    margin = first.score.value - second.score.value
+    as_scored = margin > 0 and first.score.key == first.score.value and second.score.key == second.score.value
+    figures = _figure_changes(question, first, second)
+    if not as_scored:
+        return tuple(figures)
+    a, b = first.score.by_criterion, second.score.by_criterion
+    one, other = standing.field[first.model.id].utilities, standing.field[second.model.id].utilities
+    gaps = [u - v for u, v in zip(one, other, strict=True)]
+    # A weight cannot be argued about where one of the two has no value for the criterion.
+    complete = len(a) == len(b) == len(criteria)
+    return (
+        *(_weight_changes(criteria, gaps, second, margin) if complete else ()),
+        *_price_change(a, b, second, margin),
+        *figures,
+        *(_least_moved(criteria, gaps, first, second, margin) if complete else ()),
+    )
+
+
+def _weight_changes(criteria: Sequence[Weighted], gaps: Sequence[float], second: Scored, margin: float) -> list[Reason]:
+    """The one weight whose smallest change flips the first two, the others keeping their proportions."""
+    found = []
+    for w, gap in zip(criteria, gaps, strict=True):
+        t = robustness.break_even_weight(margin, w.weight, gap)
+        if t is not None and abs(t - w.weight) <= LARGEST_WEIGHT_SHIFT:
+            found.append((abs(t - w.weight), t, w))
+    if not found:
+        return []
+    _, t, w = min(found, key=lambda f: (f[0], f[2].criterion.id))
+    weighed = f'"{w.criterion.says}" weighed {percent(t)} instead of {percent(w.weight)}'
+    text = f"{second.model.name} would be first if {weighed}"
+    brief = f"{weighed}: then {second.model.name}"
+    return [Reason(text, subject="weight", brief=brief)]
+
+
+def _price_change(a: Mapping[str, Part], b: Mapping[str, Part], second: Scored, margin: float) -> list[Reason]:
+    for id_, part in b.items():
+        field = part.weighted.criterion.field or ""
+        anchors = part.weighted.anchors
+        if not field.startswith("price.") or anchors.scale != "log" or id_ not in a:
+            continue
+        price = robustness.break_even_price(margin, part.weight, part.value, anchors.worst, anchors.best)
+        if price >= anchors.best:
+            text = f"{second.model.name} would be first at ${price:.2f} per million tokens instead of ${part.value:.2f}"
+            brief = f"{second.model.name} cost ${price:.2f} per million tokens, not ${part.value:.2f}"
+            return [Reason(text, part.sources, subject="price", brief=brief)]
+    return []
+
+
+def _figure_changes(question: Question, first: Scored, second: Scored) -> list[Reason]:
+    """The least figure of the second that would put it first, where one is missing; else of those that are measured."""
+    found = figure_that_flips(question, first, second)
+    if found is None:
+        return []
+    part, needed = found
+    name = part.weighted.benchmark.name if part.weighted.benchmark else part.weighted.criterion.says
+    unit = part.weighted.unit
+    basis = "the measured" if part.cell and part.cell.measured else "the estimated"
+    text = f"{second.model.name} would be first with {figure(needed, unit)} on {name} instead of {basis} "
+    brief = f"{second.model.name} reaches {figure(needed, unit)} on {name} (now {figure(part.value, unit)})"
+    return [Reason(text + figure(part.value, unit), part.sources, subject="figure", brief=brief)]
+
+
+def _least_moved(
+    criteria: Sequence[Weighted], gaps: Sequence[float], first: Scored, second: Scored, margin: float
+) -> list[Reason]:
+    moved = robustness.least_weight_moved(margin, [w.weight for w in criteria], gaps)
+    if moved is None:
+        text = f"No re-weighting of the criteria puts {second.model.name} before {first.model.name}"
+    else:
+        text = f"{second.model.name} leads only if at least {percent(moved)} of the weight goes to other criteria"
+    return [Reason(text, subject="weights")]

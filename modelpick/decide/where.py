@@ -1,0 +1,75 @@
+"""``--where "FIELD OP VALUE"``: one comparison, compiled to the same typed condition that rules use."""
+
+from __future__ import annotations
+
+import re
+
+from modelpick.model import vocabulary
+from modelpick.model.dates import is_day
+from modelpick.model.errors import ModelpickError
+from modelpick.model.names import did_you_mean
+from modelpick.model.numbers import ANY
+from modelpick.model.rules import Condition, Operator, Scalar, compared
+from modelpick.model.wording import shown
+
+SIGNS: dict[str, Operator] = {
+    ">=": "ge",
+    "<=": "le",
+    "!=": "ne",
+    "==": "eq",
+    "=": "eq",
+    ">": "gt",
+    "<": "lt",
+    "not in": "not_in",
+    "in": "in",
+    "has": "has",
+}
+_SPLIT = re.compile(r"\s*([\w.-]+)\s*(>=|<=|!=|==|=|>|<|\bnot in\b|\bin\b|\bhas\b)\s*([^=<>!\s].*?)\s*", re.IGNORECASE)
+_ORDERED = {"number": "a number", "money": "a number", "day": "a date"}
+"""Kinds of fields that can be more or less."""
+_OTHERS = {"text": "text", "flag": "yes or no", "words": "a list of words", "answer": "yes, no or a word"}
+_ALIKE = "Compare it with =, != or in"
+
+
+def parse_where(text: str) -> Condition:
+    """Compile one comparison.
+
+    Raises:
+        ModelpickError: not of the form, an unknown field, or a value that the field cannot have.
+    """
+    match = _SPLIT.fullmatch(text)
+    where = f"{{where}} {shown(text)}"
+    if match is None:
+        raise ModelpickError("expected FIELD OP VALUE", where=where, hint="For example: {where} 'context >= 200k'")
+    name, sign, raw = match.groups()
+    field = vocabulary.find(name)
+    if field is None:
+        raise ModelpickError(
+            f"unknown field `{name}`", where=where, hint=did_you_mean(name, vocabulary.FIELDS) or "See: list --fields"
+        )
+    operator = SIGNS[sign.lower()]
+    if operator in ("lt", "le", "gt", "ge") and field.kind not in _ORDERED:
+        raise ModelpickError(
+            f"`{name}` is {_OTHERS[field.kind]}, which is neither more nor less", where=where, hint=_ALIKE
+        )
+    if operator in ("in", "not_in", "has"):
+        return compared(name, operator, tuple(_value(part.strip(), field, where) for part in raw.split(",")))
+    return compared(name, operator, _value(raw, field, where))
+
+
+def _value(raw: str, field: vocabulary.Field, where: str) -> Scalar:
+    if field.kind in ("number", "money"):
+        try:
+            value = float(ANY.read(raw, where))
+        except ModelpickError as error:
+            hint = error.hint or f"Give one from {ANY.least:,} to {ANY.most:,}"
+            raise ModelpickError(f"`{field.name}` is a number, got {shown(raw)}", where=where, hint=hint) from None
+        return int(value) if value.is_integer() else value
+    if field.kind == "flag":
+        flags = {"true": True, "yes": True, "false": False, "no": False}
+        if raw.lower() not in flags:
+            raise ModelpickError(f"`{field.name}` is yes or no, got {raw!r}", where=where)
+        return flags[raw.lower()]
+    if field.kind == "day" and not is_day(raw):
+        raise ModelpickError(f"`{field.name}` is a date, got {raw!r}", where=where, hint="Write it as 2026-04-08")
+    return raw

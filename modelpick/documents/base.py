@@ -1,0 +1,144 @@
+"""What every result document has in common, and how a document is written for machines."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, ClassVar, TypeVar
+
+from modelpick.model.errors import Problem
+from modelpick.model.fields import DocumentPart, Plain, keys_of, names_of, replace
+from modelpick.model.wording import count, json_escape, listed, readable
+
+SCHEMA_VERSION = "1.0"
+"""Of every document: its first part goes up when a field changes its meaning or goes away."""
+POLICY = "policy"
+"""What a file brings that is said, and not counted."""
+T = TypeVar("T", bound="Document")
+
+_UNPRINTABLE = re.compile(r"[^ -~]")
+
+
+class OwnFile(DocumentPart):
+    """A catalog file of the user's that lies over the data of an answer, and how many entries of each section it has.
+
+    `layer` says how it came to be read: "config folder", "project" or "--catalog".
+    """
+
+    path: str
+    layer: str
+    brings: dict[str, int]
+
+    @property
+    def text(self) -> str:
+        """``3 scores, 1 model, policy``."""
+        said = [key if key == POLICY else _counted(key, number) for key, number in self.brings.items()]
+        return ", ".join(said) or "nothing"
+
+
+class Document(DocumentPart, kw_only=True):
+    """An answer: plain values all the way down. Money is US dollars, tokens are numbers, days are ISO text, shares are
+    of one; None is not known."""
+
+    own_files: tuple[OwnFile, ...] = ()
+    """The user's own files that lie over the catalog, later ones over earlier ones."""
+    unwritten: ClassVar[tuple[str, ...]] = ()
+    """Fields that machines need not read: what they say stands elsewhere in the document."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The document as the command's JSON has it: dictionaries, lists, texts, numbers, True, False and None."""
+        found: dict[str, Any] = to_data(self)
+        return found
+
+    def to_json(self) -> str:
+        """The same as text, as ``--format json`` writes it."""
+        return json_text(self)
+
+    def written(self) -> Mapping[str, Any]:
+        """The fields as machines read them, by name, in order."""
+        last = names_of(Document)
+        names = [name for name in names_of(self) if name not in (*self.unwritten, *last)]
+        head = {} if "schema_version" in names else {"schema_version": SCHEMA_VERSION}
+        return {**head, **{name: getattr(self, name) for name in (*names, *last)}}
+
+
+def with_own_files(document: T, files: tuple[OwnFile, ...]) -> T:
+    """`document`, saying that `files` lie over the catalog that it is of."""
+    return replace(document, own_files=files) if files else document
+
+
+def own_files_line(files: tuple[OwnFile, ...], width: int) -> str:
+    """``With modelpick.yaml: 3 scores, 1 model, policy``, in one line of `width`; empty without a file."""
+    if not files:
+        return ""
+    told = f"With {'; '.join(f'{file.path}: {file.text}' for file in files)}"
+    if len(told) <= width:
+        return told
+    total: dict[str, int] = {}
+    for file in files:
+        for key, number in file.brings.items():
+            total[key] = total.get(key, 0) + number
+    whole = OwnFile("", "", total).text
+    named, counted = listed([file.path.rpartition("/")[2] for file in files]), count(len(files), "file")
+    shorter = (f"With {named}: {whole}", f"With {counted} of your own: {whole}")
+    return next((text for text in shorter if len(text) <= width), f"With {counted} of your own")
+
+
+def to_data(document: Any) -> Any:
+    """`document`, or a part of one, in plain lists, dictionaries, numbers and texts; what is not known is None."""
+    if isinstance(document, Document):
+        keys = dict(keys_of(type(document)))
+        return {keys.get(name, name): to_data(value) for name, value in document.written().items()}
+    if isinstance(document, Plain):
+        return {key: to_data(getattr(document, name)) for name, key in keys_of(type(document))}
+    if isinstance(document, Problem):  # no struct: what errors are made of is imported before anything else
+        return {name: getattr(document, name) for name in Problem.__slots__}
+    if isinstance(document, dict):
+        return {readable(str(key)): to_data(each) for key, each in document.items()}
+    if isinstance(document, list | tuple | set | frozenset):
+        return [to_data(each) for each in (sorted(document) if isinstance(document, set | frozenset) else document)]
+    if isinstance(document, str):
+        return readable(document)
+    if isinstance(document, Decimal):
+        return _json_number(document)
+    if isinstance(document, float) and not math.isfinite(document):
+        return None
+    return document
+
+
+def json_text(document: Any) -> str:
+    """Indented JSON, one document, newline at the end; no character in it steers a terminal."""
+    text = json.dumps(to_data(document), indent=2, ensure_ascii=False, allow_nan=False)
+    return f"{escaped_json(text)}\n"
+
+
+def escaped_json(text: str) -> str:
+    r"""JSON in which no character steers a terminal: ``\u009b`` instead of the bare control character."""
+    # What stands below a space is layout: inside strings it is escaped already.
+    return _UNPRINTABLE.sub(lambda match: match[0] if _is_plain(match[0]) else json_escape(match[0]), text)
+
+
+def _is_plain(char: str) -> bool:
+    return char.isprintable() or char < " "
+
+
+def _json_number(value: Decimal) -> int | float | str:
+    """The number exactly; in the odd case that no JSON number reads back as it, its digits as text."""
+    if value == value.to_integral_value():
+        return int(value)
+    near = float(value)
+    return near if Decimal(str(near)) == value else str(value)
+
+
+def _counted(section: str, number: int) -> str:
+    """``3 scores``, ``1 alias``."""
+    words = section.replace("_", " ")
+    if number == 1:
+        words = _ONE.get(words, words.removesuffix("s"))
+    return f"{number:,} {words}"
+
+
+_ONE = {"aliases": "alias", "glossary": "term", "hardware": "machine"}

@@ -1,0 +1,222 @@
+"""What a workload costs: results that the use cases answer with. Money is exact `Decimal` US dollars.
+
+`None` is "not known": a price that nobody states gives no figure, never zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from modelpick.documents.base import Document
+from modelpick.documents.results import SourceRef
+from modelpick.model.dates import Day
+from modelpick.model.fields import DocumentPart, field, replace
+from modelpick.model.workloads import Workload
+
+MICRO = Decimal("0.000001")
+PICO = Decimal("1e-12")
+
+
+class Span(DocumentPart):
+    """A figure with the range that it lies in. All three are None where it is not known."""
+
+    value: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+    def times(self, factor: Decimal | int) -> Span:
+        """Each end multiplied by `factor`, which is not negative."""
+        ends = [None if end is None else end * factor for end in (self.value, self.low, self.high)]
+        return Span(*ends)
+
+
+class TokenFactor(DocumentPart):
+    """How many output tokens a model takes where one of the usual verbosity takes one, and between what and what."""
+
+    value: Decimal
+    low: Decimal
+    high: Decimal
+    basis: str
+    sources: tuple[str, ...] = ()
+    variant: str | None = None
+
+
+class OfferingKey(DocumentPart):
+    """Which offering: the provider, and its own name of the model where that is known."""
+
+    provider: str
+    id: str | None
+    deployment: str | None = None
+
+
+class CostAhead(DocumentPart):
+    """What a month costs from the day `on`, by a change of the price that is announced, or the end of a promotion."""
+
+    on: Day
+    per_month_usd: Span
+    announced: Day | None = None
+    """The day on which it became known; None at the end of a promotion."""
+    source: str | None = None
+
+
+class Cost(DocumentPart):
+    """What `workload` costs on one offering, or on the user's own machines.
+
+    `parts` are US dollars a month and add up to `per_month_usd.value`; a saving is negative.
+    """
+
+    model: str
+    name: str
+    offering: OfferingKey | None
+    provider_name: str | None
+    per_request_usd: Decimal | None
+    per_month_usd: Span
+    per_thousand_tasks_usd: Span
+    parts: dict[str, Decimal]
+    basis: str
+    unknown: tuple[str, ...] = ()
+    factor: TokenFactor | None = None
+    price_on: Day | None = None
+    sources: tuple[str, ...] = ()
+    scenario: str | None = None
+    fits: bool = True
+    """False: the offering does not take requests as long as these."""
+    ahead: tuple[CostAhead, ...] = ()
+    """Changes of the price that are known already, the soonest first."""
+
+    def row(self) -> CostRow:
+        """The figures as machines read them: in micro-dollars a month, the parts adding up to the value."""
+        parts = {name: _places(usd) for name, usd in self.parts.items()}
+        month = self.per_month_usd
+        value, low, high = _span_places(month)
+        ahead = tuple(replace(each, per_month_usd=Span(*_span_places(each.per_month_usd))) for each in self.ahead)
+        if parts and value is not None:
+            value = sum(parts.values(), Decimal(0))
+        request = None if self.per_request_usd is None else _places(self.per_request_usd, PICO)
+        basis = f"scenario {self.scenario}: {self.basis}" if self.scenario else self.basis
+        return CostRow(
+            self.model, self.offering, request, Span(value, low, high), parts, basis, self.unknown, ahead=ahead
+        )
+
+
+class CostRow(DocumentPart):
+    """One line of the JSON of `cost`. `parts` are dollars a month and add up to `per_month_usd.value`.
+
+    What is not known is null: a model whose price nobody states has no figure. A row of a scenario says so in `basis`.
+    """
+
+    model: str
+    offering: OfferingKey | None
+    per_request_usd: Decimal | None
+    per_month_usd: Span
+    parts: dict[str, Decimal]
+    basis: str
+    unknown: tuple[str, ...]
+    read_as: str | None = None
+    """How the name that was asked was read, where it is not the model's own."""
+    ahead: tuple[CostAhead, ...] = ()
+
+
+class Flip(DocumentPart):
+    """Where the cheaper of two models changes. `cheaper` is the one that costs less now."""
+
+    cheaper: str
+    dearer: str
+    text: str
+    price_rise: Decimal | None = None
+    """By what share the prices of `cheaper` would have to rise, 0.25 for a quarter."""
+    price_cut: Decimal | None = None
+    """By what share those of `dearer` would have to fall."""
+    token_factor: Decimal | None = None
+    """How verbose `cheaper` would have to be."""
+    output_tokens: Decimal | None = None
+    """The output tokens of a request at which both cost the same."""
+    input_tokens: Decimal | None = None
+    """The input tokens of a request at which both cost the same."""
+    brief: str | None = None
+    """`text` in a few words."""
+
+
+class Point(DocumentPart):
+    """A month of `tokens`: by API, and on the user's own machines, as many as it takes."""
+
+    tokens: Decimal
+    api_usd: Decimal
+    self_host_usd: Decimal
+    replicas: int
+
+
+class SelfHost(DocumentPart):
+    """Hosting a model against calling an API. Tokens are those of the workload, in and out, a month."""
+
+    text: str
+    """The answer in a sentence."""
+    hardware: str
+    machine_usd: Decimal
+    """One machine, a month."""
+    parts: dict[str, Decimal]
+    replicas: int
+    """Machines that the workload takes."""
+    tokens: Decimal
+    """Tokens of the workload a month."""
+    capacity_tokens: Decimal
+    """What one machine does a month, at `utilisation`."""
+    utilisation: Decimal
+    break_even_tokens: Decimal | None
+    """None: the API has no known price, or one machine cannot take as many."""
+    against: str | None
+    """The model and provider whose API price is met."""
+    points: tuple[Point, ...]
+    assumptions: tuple[str, ...]
+
+
+class CostReport(Document):
+    """What models cost for a workload, cheapest first, and when the cheaper one changes."""
+
+    schema_version: str
+    as_of: Day
+    workload: Workload
+    rows: tuple[Cost, ...]
+    scenarios: tuple[Cost, ...] = ()
+    flips: tuple[Flip, ...] = ()
+    self_host: SelfHost | None = None
+    notes: tuple[str, ...] = ()
+    sources: tuple[SourceRef, ...] = ()
+    tie: str | None = None
+    """That the first two cannot be told apart by cost, in a sentence; None where they can."""
+    plot: str | None = None
+    """A drawing for the terminal, ready to print."""
+
+    read_as: dict[str, str] = field(default_factory=dict)
+    """Model -> how its name was read, where that is not its own."""
+
+    unwritten: ClassVar[tuple[str, ...]] = ("scenarios", "plot", "read_as")
+
+    def written(self) -> Mapping[str, Any]:
+        """With its rows, and those of the scenarios, as machines read them."""
+        return {**Document.written(self), "rows": self.as_list()}
+
+    def as_list(self) -> list[CostRow]:
+        """The rows, then those of the scenarios: what JSON and YAML hold."""
+        return [replace(each.row(), read_as=self.read_as.get(each.model)) for each in (*self.rows, *self.scenarios)]
+
+
+def _span_places(span: Span) -> tuple[Decimal | None, ...]:
+    return tuple(None if end is None else _places(end) for end in (span.value, span.low, span.high))
+
+
+def _places(value: Decimal, unit: Decimal = MICRO) -> Decimal:
+    """To micro-dollars, but to no more digits than a JSON number keeps."""
+    digits = 15 - value.adjusted() - 1
+    least = max(unit, Decimal(1).scaleb(-digits)) if digits < 12 else unit
+    return value.quantize(least).normalize()
+
+
+def tokens_in_words(value: Decimal) -> str:
+    """``1.2B``, ``340M``, ``12k``."""
+    for power, suffix in ((12, "T"), (9, "B"), (6, "M"), (3, "k")):
+        if value >= Decimal(10) ** power:
+            return f"{float(f'{value.scaleb(-power):.3g}'):g}{suffix}"
+    return f"{value:.0f}"

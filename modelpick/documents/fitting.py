@@ -1,0 +1,136 @@
+"""Whether a model runs on a machine, and how fast. Sizes in GB of 10^9 bytes, speeds in tokens per second."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from modelpick.documents.base import Document
+from modelpick.model.fields import DocumentPart, field, names_of, replace
+from modelpick.model.machines import Machine
+
+
+class Estimated(DocumentPart):
+    """A figure, and the bounds between which four of five measurements are expected."""
+
+    value: float
+    low: float
+    high: float
+
+
+class Memory(DocumentPart):
+    """What a model takes, by part. None is not known; `value` is then not known either."""
+
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    weights: float | None = None
+    kv_cache: float | None = None
+    overhead: float | None = None
+
+
+class Fit(DocumentPart):
+    """One model at one precision on one machine."""
+
+    model: str
+    machine: Machine
+    quant: str | None
+    """The precision of the weights; None where the published one is asked for and not known."""
+    context: int
+    """Tokens that each sequence may hold."""
+    concurrency: int
+    """Sequences at a time."""
+    fits: bool | None
+    """Wholly in the memory of the machine; None where what is known does not decide it."""
+    memory: Memory
+    decode: Estimated | None
+    """For each sequence, with the whole context in the cache."""
+    prefill: Estimated | None
+    """Of a prompt as long as the context, capped at what is said in `basis`."""
+    offload_gb: float
+    """What lies in the system's memory when the machine's own does not do; 0 where that is not possible."""
+    basis: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def runs(self) -> bool:
+        """Wholly in memory, or slowly with a part of it in the system's memory."""
+        return self.fits is True or self.offload_gb > 0
+
+
+class FitReport(Document):
+    """The answer of `modelpick fit`. `asked` is what was asked, in words; `title` the answer in a sentence."""
+
+    title: str
+    asked: str
+    fits: tuple[Fit, ...]
+    by: str
+    """``model`` or ``machine``: what the rows differ in."""
+    notes: tuple[str, ...] = ()
+    fitted_on: str = ""
+    """The day of the constants that speeds rest on."""
+    answered: bool = True
+    """False where nothing fits as it was asked."""
+    read_as: dict[str, str] = field(default_factory=dict)
+    """Model -> how its name was read, where that is not its own."""
+    scores: dict[str, float] = field(default_factory=dict)
+    """Model -> its score for the need that was named, which orders the rows; one that cannot be rated has none."""
+
+    unwritten: ClassVar[tuple[str, ...]] = ("fits", "read_as", "scores")
+
+    def written(self) -> Mapping[str, Any]:
+        """With its rows as machines read them."""
+        return {**Document.written(self), "rows": self.as_list()}
+
+    def as_list(self) -> list[FitRow]:
+        """The rows as a machine reads them."""
+        return [
+            replace(_row(fit), read_as=self.read_as.get(fit.model), score=self.scores.get(fit.model))
+            for fit in self.fits
+        ]
+
+
+class FitRow(DocumentPart):
+    """One model at one precision on one machine, as a machine reads it. What is not known is null."""
+
+    model: str
+    hardware: str
+    quant: str | None
+    context: int
+    concurrency: int
+    fits: bool | None
+    memory_gb: Memory
+    decode_tokens_per_s: Estimated | None
+    prefill_tokens_per_s: Estimated | None
+    basis: str
+    notes: tuple[str, ...]
+    read_as: str | None = None
+    """How the name that was asked was read, where it is not the model's own."""
+    score: float | None = None
+    """For the need that was named, in points."""
+
+
+def _row(fit: Fit) -> FitRow:
+    memory = Memory(*(_short(getattr(fit.memory, name)) for name in names_of(Memory)))
+    return FitRow(
+        fit.model,
+        fit.machine.name,
+        fit.quant,
+        fit.context,
+        fit.concurrency,
+        fit.fits,
+        memory,
+        _shortened(fit.decode),
+        _shortened(fit.prefill),
+        fit.basis,
+        fit.notes,
+    )
+
+
+def _shortened(found: Estimated | None) -> Estimated | None:
+    return found and Estimated(*(float(f"{each:.4g}") for each in (found.value, found.low, found.high)))
+
+
+def _short(value: float | None) -> float | None:
+    """To a hundredth of a GB: more digits say nothing."""
+    return None if value is None else round(value, 2)

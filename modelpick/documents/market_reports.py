@@ -1,0 +1,159 @@
+"""Result documents about the synced market."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from modelpick.documents.base import Document
+from modelpick.model.dates import Day
+from modelpick.model.fields import DocumentPart
+
+Outcome = Literal["updated", "unchanged", "not_modified", "failed", "no_key"]
+"""What an update did with a source: took new data; was given what it had; was told that nothing changed; kept what it
+had, because something went wrong; did not ask, because the key is not set."""
+
+
+class SkippedRow(DocumentPart):
+    """A row, or a value of one, that was not taken."""
+
+    path: str
+    reason: str
+
+
+class SkipGroup(DocumentPart):
+    """Rows that were not taken for the same reason, with the first few of them."""
+
+    reason: str
+    count: int
+    paths: tuple[str, ...]
+
+
+class SourceUpdate(DocumentPart):
+    """What became of one source."""
+
+    name: str
+    title: str
+    outcome: Outcome
+    day: Day | None
+    """The day of the data that are held now; None if there are none."""
+    rows: dict[str, int]
+    """Kind -> rows that are held now."""
+    added: int
+    changed: int
+    gone: int
+    skipped: int
+    reasons: tuple[SkipGroup, ...]
+    """Why rows were skipped, the commonest first."""
+    skipped_rows: tuple[SkippedRow, ...]
+    """The skipped rows; the first thousand where there are more."""
+    notes: tuple[str, ...]
+    message: str | None
+    """What went wrong, and what to do."""
+    license: str
+    attribution: str
+    private: bool
+    """For the user's own use alone."""
+
+
+class ScoreLinks(DocumentPart):
+    """What became of the scores of one source. `read` is the sum of the counts after it."""
+
+    source: str
+    read: int
+    used: int
+    """New figures of models of the catalog."""
+    repeated: int
+    """Figures that the catalog has already: each counts once."""
+    unmatched: int
+    """Figures of models that nobody can say."""
+    other_benchmarks: int
+    """Figures on benchmarks that the catalog does not know."""
+    other_editions: int
+    """Figures on another edition, or on the scale of another day, than those that the catalog knows."""
+    out_of_range: int
+    models: int
+    """Models of the catalog that the source has figures of."""
+    unmatched_models: int
+    """Names of models that nobody can say."""
+    editions: tuple[str, ...] = ()
+    """The editions that the catalog does not know, the first few."""
+
+
+class LinkCounts(DocumentPart):
+    """How the rows of the market relate to the models of the catalog."""
+
+    linked: int
+    """Offerings that are known to be of a model of the catalog."""
+    new_models: int
+    """Models that only the market knows."""
+    unlinked: int
+    """Offerings of which nobody can say what model they are."""
+    scores: tuple[ScoreLinks, ...] = ()
+    """Of each source that has scores."""
+
+
+class UpdateReport(Document):
+    """What `catalog update` did."""
+
+    schema_version: str
+    day: Day
+    sources: tuple[SourceUpdate, ...]
+    links: LinkCounts | None
+    notes: tuple[str, ...] = ()
+    named: bool = False
+    """Whether the sources were asked for by name, and not because they are there."""
+
+
+class NearModel(DocumentPart):
+    """A model whose id or name is written alike. `likeness` 1.0: the rules find that it may be meant."""
+
+    model: str
+    name: str
+    likeness: float
+
+
+class Place(DocumentPart):
+    """Where an id stands: which source lists it, at which provider. `kinds`: as what (offering, score ...)."""
+
+    source: str
+    provider: str
+    provider_name: str
+    id: str
+    """As it is written there."""
+    name: str | None
+    why: str
+    kinds: tuple[str, ...]
+
+
+class UnmatchedId(DocumentPart):
+    """An id of which nobody can say what model it is. One alias settles it in all its places."""
+
+    id: str
+    """In lower case."""
+    why: str
+    often: int
+    """In how many places it stands, those included that were not asked for."""
+    places: tuple[Place, ...]
+    nearest: tuple[NearModel, ...]
+
+
+class UnmatchedReport(Document):
+    """The ids of the market that could not be matched with a model, those first that stand in most places."""
+
+    schema_version: str
+    as_of: Day
+    linked: int
+    """Offerings of the sources that are known to be of a model."""
+    unlinked: int
+    """Those that are not."""
+    score_names: int
+    """Names that the sources give the models of their scores, those that have a model."""
+    score_names_unlinked: int
+    """Those that have none."""
+    source: str | None
+    """The one source that was asked for."""
+    provider: str | None
+    """The one provider that was asked for."""
+    ids: tuple[UnmatchedId, ...]
+    most: int | None = None
+    """How many rows of a kind a page shows; None: all. The document holds all of them."""

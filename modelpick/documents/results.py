@@ -1,0 +1,704 @@
+"""Result documents: what the use cases answer and the renderers show. Frozen, plain, complete.
+
+A renderer may leave things out; it never works anything out. Points are on the scale 0 to 100.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Literal
+
+from modelpick.documents import base as documents_base
+from modelpick.documents.base import Document
+from modelpick.model.dates import Day
+from modelpick.model.errors import Problem
+from modelpick.model.facts import Price
+from modelpick.model.fields import DocumentPart, field, names_of
+
+SCHEMA_VERSION = documents_base.SCHEMA_VERSION
+
+
+class Reason(DocumentPart):
+    """A sentence for or against, with the ids of the sources that carry it. `points`: what it moves in the score."""
+
+    text: str
+    sources: tuple[str, ...] = ()
+    points: float | None = None
+    subject: str | None = None
+    """What it is about in two or three words: a criterion, an advisory."""
+    brief: str | None = None
+    """The same in a few words, for a line of a screen; None where `text` is short itself."""
+
+
+class SourceRef(DocumentPart):
+    """A source as an answer cites it; `number` is its place in this answer."""
+
+    number: int
+    id: str
+    title: str
+    publisher: str
+    date: Day | None
+    url: str | None
+    attribution: str | None
+    via: str | None = None
+    """The transcription in which it was read, where the page itself was not opened."""
+
+
+class Contribution(DocumentPart):
+    """w_k U_k of one criterion. The points of a model's contributions add up to its score."""
+
+    criterion: str
+    says: str
+    benchmark: str | None
+    benchmark_name: str | None
+    field: str | None
+    value: float
+    unit: str
+    utility: float
+    weight: float
+    points: float
+    sd: float | None
+    basis: str
+    conflict: bool
+    sources: tuple[str, ...]
+    estimated: bool = False
+    drivers: tuple[str, ...] = ()
+    """Of an estimate: the benchmarks that weigh most in it."""
+    on_topic: bool = False
+    """Whether somebody measured the benchmark, or another edition of the skill that is weighed."""
+    spread: float = 0.0
+    """The deviation in points, as if the criterion were the only one: of the score it is `weight` times as much."""
+    doubt: float = 0.0
+    """Of an estimate: its own deviation in the same points, which lowers the order where little was measured."""
+    correlation: float = 0.0
+    """Of an estimate: how far its error goes together with those of the model's other estimates."""
+
+
+class Ahead(DocumentPart):
+    """What is announced of the way to a model: its API ends there, or its price changes."""
+
+    on: Day
+    kind: Literal["end", "price"]
+    text: str
+    sources: tuple[str, ...] = ()
+
+
+class RouteView(DocumentPart):
+    """How the model is reached: one offering, or the user's own machines."""
+
+    kind: Literal["api", "self_host", "none"]
+    provider: str | None
+    provider_name: str | None
+    id: str | None
+    api: str | None
+    """The stage of the API there; `listed` where a public price list alone speaks of it."""
+    access: str | None
+    """Who may call it there: public, invited, partners or nobody."""
+    routing: str | None
+    geography: tuple[str, ...]
+    context: int | None
+    price_in: Decimal | None
+    price_out: Decimal | None
+    price_blended: Decimal | None
+    price_on: Day | None
+    sources: tuple[str, ...]
+    machine: str | None = None
+    """The machine that was named, where this is the way."""
+    quant: str | None = None
+    memory_gb: float | None = None
+    smallest_machine: str | None = None
+    """On one's own machines, where none was named: the smallest known one that holds it; None where none is known to.
+    """
+    smallest_quant: str | None = None
+    """The precision at which it fits there."""
+    smallest_gb: float | None = None
+    """The memory that it takes of it, GB of 10^9 bytes."""
+    tokens_per_s: float | None = None
+    """Estimated output of one request there; four of five measurements are expected between the bounds."""
+    tokens_per_s_low: float | None = None
+    tokens_per_s_high: float | None = None
+    month_usd: Decimal | None = None
+    """What the workload costs in a month, with the range that the model's verbosity leaves."""
+    month_usd_low: Decimal | None = None
+    month_usd_high: Decimal | None = None
+
+
+class Ranked(DocumentPart):
+    rank: int
+    model: str
+    name: str
+    lab: str
+    score: float
+    sd: float
+    low: float
+    high: float
+    """80% interval of the score."""
+    first_share: float
+    """Share of the simulations in which it is first."""
+    top_three_share: float
+    coverage: float
+    tested: float
+    """Share of the weight of the benchmarks that was measured on topic."""
+    standing: Literal["tested", "promising"]
+    """Tested from half of that weight on."""
+    key: float
+    """What orders the ranking: the score, lowered by the model's own doubt where less than 30% was measured on
+    topic."""
+    measured: int
+    estimated: int
+    criteria: int
+    conflicts: int
+    weights: str | None
+    license: str | None
+    context: int | None
+    api: str | None
+    """The best stage of its API anywhere."""
+    access: str | None
+    """The widest access to its API anywhere: public, invited, partners or nobody."""
+    lifecycle: str | None
+    """Where its API stands: announced, preview, ga, deprecated or retired."""
+    offering: RouteView
+    contributions: tuple[Contribution, ...]
+    missing: tuple[str, ...]
+    for_: tuple[Reason, ...]
+    against: tuple[Reason, ...]
+    cautions: tuple[Reason, ...]
+    unknown: tuple[Reason, ...]
+    contrast: Reason | None = None
+    """Against the next (the first against the second): by how much, and where."""
+    also: RouteView | None = None
+    """Another route that passes, where it costs at least a tenth more or less: what the workload costs in a month, or
+    the blended price."""
+    dominated_by: str | None = None
+    """A model that is at least as good on every criterion and better on one; every criterion is known of both."""
+    dominated_on: Literal["figures", "estimates"] | None = None
+    """What that rests on: figures and facts alone, or estimates too."""
+    admitted_unknown: tuple[str, ...] = ()
+    missing_criteria: tuple[str, ...] = ()
+    """The ids of the criteria in `missing`."""
+    ahead: tuple[Ahead, ...] = ()
+    """What is announced of the way to it, the soonest first."""
+
+
+class FailedConstraint(DocumentPart):
+    constraint: str
+    outcome: Literal["fail", "unknown"]
+    reason: str
+    sources: tuple[str, ...] = ()
+
+
+class Excluded(DocumentPart):
+    model: str
+    name: str
+    failed: tuple[FailedConstraint, ...]
+    score: float | None
+
+
+class NotRanked(DocumentPart):
+    """Passes the constraints, but its figures cover too little of the weight to rank it."""
+
+    model: str
+    name: str
+    coverage: float
+    missing: tuple[str, ...]
+    """The criteria without a figure, in words."""
+    why: str = "too little is known of it"
+
+
+class Relaxation(DocumentPart):
+    """A minimal set of constraints to give up, what that admits, and the best model it would admit."""
+
+    relax: tuple[str, ...]
+    titles: tuple[str, ...]
+    admits: int
+    best: str | None
+    best_name: str | None
+    score: float | None
+
+
+class Verdict(DocumentPart):
+    """`state`: clear, close (cannot be told apart), promising (the first is not tested enough to be a finding), none
+    (nothing fits)."""
+
+    state: Literal["clear", "close", "promising", "none"]
+    text: str
+    first: str | None
+    tied_with: tuple[str, ...] = ()
+    best_tested: str | None = None
+    """The best model of whose benchmark weight at least half was measured on topic."""
+    chance_over_tested: float | None = None
+    """Where the first is only promising: the chance that it really is better than the best tested one."""
+    sure: str = ""
+    """How sure that is, in a sentence."""
+
+
+class AskedCriterion(DocumentPart):
+    id: str
+    says: str
+    benchmark: str | None
+    weight: float
+
+
+class RequestView(DocumentPart):
+    """The question as it was understood."""
+
+    needs: dict[str, float]
+    persona: str | None
+    constraints: dict[str, Any]
+    where: tuple[str, ...]
+    only: tuple[str, ...]
+    evidence: str
+    risk: str
+    allow_unknown: tuple[str, ...]
+    top: int
+    summary: str
+    """One line: "coding · self-hosted · license: OSI"."""
+    criteria: tuple[AskedCriterion, ...]
+    command: tuple[str, ...] = ()
+    """The words of a command line that ask it: ``("--need", "coding", "--self-host")``."""
+
+
+class Ordering(DocumentPart):
+    """How a ranking is ordered, so that anybody can do it again with other weights.
+
+    By the expected score over the known weight. Below `thin_below` of the benchmark weight measured on topic, it is
+    lowered by `doubts` times the deviation that the estimates' `doubt` add up to; `averse`: by the lower end of the
+    interval, `z` deviations below the score, where that is less.
+    """
+
+    thin_below: float
+    doubts: float
+    z: float
+    tested_from: float
+    """From this share on, a model counts as tested."""
+    least_known: float
+    """A model of whose weight less is known, estimates included, is not ranked."""
+    heavy: float
+    """Nor one that lacks a fact of the catalog of at least this weight."""
+    averse: bool
+
+
+class Recommendation(Document):
+    """The answer to a question: who is ranked, who is not and why, and what would change it."""
+
+    schema_version: str
+    as_of: Day
+    request: RequestView
+    verdict: Verdict
+    ranking: tuple[Ranked, ...]
+    specialists: tuple[Ranked, ...]
+    """Who is best, by what is known and not estimated, at the criterion that weighs most, where that is none of the
+    first three."""
+    excluded: tuple[Excluded, ...]
+    not_ranked: tuple[NotRanked, ...]
+    relaxations: tuple[Relaxation, ...]
+    changes: tuple[Reason, ...]
+    """What would change the answer."""
+    notes: tuple[str, ...]
+    sources: tuple[SourceRef, ...]
+    facts_until: Day | None
+    """Date of the newest fact in the catalog as of that day."""
+    excluded_counts: dict[str, int] = field(default_factory=dict)
+    """Constraint id -> number of models that it alone or with others keeps out."""
+    ordering: Ordering | None = None
+    """None where nothing was ranked by weights."""
+    ask_again: Day | None = None
+    """The day from which the facts are too old to rely on."""
+
+
+class Figure(DocumentPart):
+    """One measurement as it is shown: never without its source, date and who measured."""
+
+    benchmark: str
+    benchmark_name: str
+    value: float
+    unit: str
+    by: str
+    evaluator: str | None
+    variant: str | None
+    tools: str | None
+    harness: str | None
+    on: Day
+    state: str
+    why: str | None
+    source: str
+    used: bool
+    note: str | None = None
+
+
+class CellView(DocumentPart):
+    """All that is known of one model on one benchmark: the pooled value and the figures behind it."""
+
+    benchmark: str
+    benchmark_name: str
+    unit: str
+    value: float | None
+    sd: float | None
+    basis: str | None
+    conflict: bool
+    flags: tuple[str, ...]
+    figures: tuple[Figure, ...]
+
+
+class EvidenceCell(DocumentPart):
+    """A cell in full: the pooled or estimated value with its 80% interval, and what it rests on."""
+
+    cell: CellView
+    low: float | None
+    high: float | None
+    drivers: tuple[str, ...]
+    """Of an estimate: names of the benchmarks that weigh most in it."""
+
+
+class EvidenceReport(Document):
+    """What the figures of a model add up to, cell by cell; the measured first, then the estimated."""
+
+    schema_version: str
+    as_of: Day
+    model: str
+    name: str
+    measured: tuple[EvidenceCell, ...]
+    estimated: tuple[EvidenceCell, ...]
+    known_scores: int
+    notes: tuple[str, ...]
+    sources: tuple[SourceRef, ...]
+
+
+class StatusLine(DocumentPart):
+    on: Day
+    surface: str
+    stage: str
+    provider: str | None
+    source: str
+    announced: Day | None
+    ahead: bool
+    note: str | None
+    access: str | None = None
+    """Who may call it from then on, where the source says so and the stage does not."""
+
+
+class PriceAhead(DocumentPart):
+    """What is charged from the day `on`: an announced price, or the one that holds when a promotion ends."""
+
+    on: Day
+    price: Price
+
+
+class OfferingLine(DocumentPart):
+    provider: str
+    provider_name: str
+    id: str | None
+    stage: str | None
+    access: str | None
+    since: Day
+    routing: str
+    geography: tuple[str, ...]
+    context: int | None
+    max_output: int | None
+    price_in: Decimal | None
+    price_out: Decimal | None
+    price_on: Day | None
+    retires_on: Day | None
+    source: str
+    note: str | None
+    sources: tuple[str, ...] = ()
+    """All that the line rests on: the offering's own source, that of its price, and those of single fields."""
+    read: Day | None = None
+    """The day on which a synced source last listed it."""
+    deployment: str | None = None
+    version: str | None = None
+    service: str | None = None
+    """The class of service, where it is sold apart from the standard one."""
+    price: Price | None = None
+    """All of the price in force: tiers, caches, batches, services, the clock."""
+    ahead: tuple[PriceAhead, ...] = ()
+    """Changes of the price that are known already, the soonest first."""
+
+
+class ApiStatus(DocumentPart):
+    is_: str
+    since: Day | None
+    source: str | None
+
+
+class Status(DocumentPart):
+    model: str
+    name: str
+    as_of: Day
+    usable: bool
+    """Whether anybody may call it today."""
+    text: str
+    api: ApiStatus
+    access: str | None
+    """Who may call its API, the widest anywhere: public, invited, partners or nobody. A deprecation changes nothing
+    of it."""
+    lifecycle: str | None
+    """Where its API stands: announced, preview, ga, deprecated or retired; None where that is not known or there is no
+    API."""
+    surfaces: dict[str, str]
+    retires_on: Day | None
+    successor: str | None
+    offerings: tuple[OfferingLine, ...]
+    history: tuple[StatusLine, ...]
+    successor_on: Day | None = None
+    """The day since which the successor is out, or announced."""
+    brief: str = ""
+    """Whether it can be called and since when, without by whom it is sold."""
+
+
+class StatusReport(Document):
+    schema_version: str
+    as_of: Day
+    models: tuple[Status, ...]
+    sources: tuple[SourceRef, ...]
+    notes: tuple[str, ...] = ()
+    """How the names were read, where they are not the models' own."""
+
+    def written(self) -> Mapping[str, Any]:
+        """Of one model its status, with the rest around it; of several, a list of them."""
+        body = Document.written(self)
+        if len(self.models) != 1:
+            return body
+        (status,) = self.models
+        own = {name: value for name, value in body.items() if name not in ("models", "as_of")}
+        told = {name: getattr(status, name) for name in names_of(status)}
+        return {"schema_version": own.pop("schema_version"), **told, **own}
+
+
+class OutcomeLine(DocumentPart):
+    """What became of a forecast: ``true``, ``false`` or ``open``."""
+
+    is_: str
+    on: Day | None
+    source: str | None
+
+
+class TraitLine(DocumentPart):
+    """What a source says of a model. `due` and `outcome` are those of a forecast."""
+
+    stance: str
+    text: str
+    needs: tuple[str, ...]
+    source: str
+    on: Day
+    due: Day | None = None
+    outcome: OutcomeLine | None = None
+
+
+class DerivedLine(DocumentPart):
+    """What figures, advisories or offerings add up to: worked out here, and nobody's statement.
+
+    `rests_on`: the benchmarks, the advisory or the providers that it is derived from; `sources` carry those.
+    """
+
+    topic: Literal["strong", "weak", "caution", "offering"]
+    text: str
+    rests_on: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    share: float | None = None
+    """Of a skill: the share of the peers that the model leaves behind, on the median of the tests."""
+    peers: int | None = None
+    derived: Literal[True] = True
+
+
+class FactLine(DocumentPart):
+    """A labelled fact: "context", "1,048,576 tokens", sources. `value` is None when it is not known."""
+
+    label: str
+    value: str | None
+    sources: tuple[str, ...] = ()
+
+
+class ModelCard(Document):
+    """What is known of one model, each fact with its sources, and what is not known."""
+
+    schema_version: str
+    as_of: Day
+    model: str
+    name: str
+    facts: tuple[FactLine, ...]
+    cells: tuple[CellView, ...]
+    traits: tuple[TraitLine, ...]
+    status: Status
+    unknown: tuple[str, ...]
+    sources: tuple[SourceRef, ...]
+    notes: tuple[str, ...] = ()
+    """How the name was read, where it is not the model's own."""
+    derived: tuple[DerivedLine, ...] = ()
+    """What its figures, the advisories and its offerings add up to."""
+    kind: Literal["model"] = "model"
+    """What the card is of: `show` answers about other things as well."""
+
+
+class ComparedCell(DocumentPart):
+    """One benchmark, or one criterion of the need, side by side. `leader` is None when nobody can be said to lead."""
+
+    benchmark: str
+    benchmark_name: str
+    unit: str
+    cells: dict[str, CellView]
+    leader: str | None
+    lead: float | None
+    weight: float | None
+
+
+class Comparison(Document):
+    """Models side by side: their scores, facts and figures, and who leads where."""
+
+    schema_version: str
+    as_of: Day
+    models: dict[str, str]
+    """Model id -> name, in the order asked."""
+    request: RequestView | None
+    verdict: Verdict | None
+    scores: dict[str, float | None]
+    coverage: dict[str, float | None]
+    facts: tuple[tuple[str, dict[str, FactLine]], ...]
+    """(label, model id -> fact): price, context, license, status ..."""
+    cells: tuple[ComparedCell, ...]
+    only_one_has: tuple[Reason, ...]
+    notes: tuple[str, ...]
+    sources: tuple[SourceRef, ...]
+    text: str = ""
+    """Who is ahead, or that it is a tie, in a sentence."""
+    sure: str = ""
+    """How sure that is, in a sentence; empty where `text` says all."""
+    leads: dict[str, int] = field(default_factory=dict)
+    """Model id -> on how many of the shared tests it leads."""
+    shared: int = 0
+    """Tests on which at least two of the models have a figure."""
+    ahead: tuple[Ahead, ...] = ()
+    """What is announced of the way to any of them, the soonest first."""
+    ask_again: Day | None = None
+    """The day from which the facts are too old to rely on."""
+
+
+class Explanation(Document):
+    """Why a model is or is not recommended for exactly this request."""
+
+    schema_version: str
+    as_of: Day
+    request: RequestView
+    model: str
+    name: str
+    text: str
+    recommended: bool
+    rank: int | None
+    ranked: Ranked | None
+    excluded: Excluded | None
+    not_ranked: NotRanked | None
+    first: Ranked | None
+    gap: tuple[Reason, ...]
+    """Criterion by criterion, this model against the first."""
+    refused: tuple[Figure, ...]
+    """Reported figures of it on what the needs weigh that do not count, each with the reason."""
+    constraints: tuple[tuple[str, str, str], ...]
+    """(constraint, outcome, reason) for every constraint asked."""
+    notes: tuple[str, ...]
+    sources: tuple[SourceRef, ...]
+
+
+class Listing(Document):
+    """Models as rows. `columns` are field names; every value is text, a number, or None when not known."""
+
+    schema_version: str
+    as_of: Day
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    total: int
+
+
+class LayerLine(DocumentPart):
+    """A part of the data. `kind`: what ships with the program, a synced source, a file of the user's own."""
+
+    kind: Literal["bundled", "synced", "own"]
+    name: str
+    title: str
+    day: Day | None
+    """The day for which it was read; None of a file of the user's own, whose facts bear dates of their own."""
+    checked: Day | None
+    """The day on which a source was last asked, whether it had anything new or not."""
+    rows: int | None
+    age_days: int | None
+    """Days since it was checked, or else read."""
+
+
+class CatalogInfo(Document):
+    """What the catalog holds: how much, how new, and from which files."""
+
+    schema_version: str
+    as_of: Day
+    counts: dict[str, int]
+    newest: Day | None
+    origins: tuple[str, ...]
+    coverage: tuple[tuple[str, str, int], ...]
+    """(benchmark id, name, models with a usable figure), most covered first."""
+    by_tier: dict[str, int]
+    by_state: dict[str, int]
+    licenses: tuple[tuple[str, str], ...]
+    """(what, its license and attribution)."""
+    unlinked: int = 0
+    """Ids of providers that could not be matched with a model."""
+    layers: tuple[LayerLine, ...] = ()
+    """Where the data come from, later ones over earlier ones."""
+    warnings: tuple[str, ...] = ()
+    """What is too old, and what to do."""
+    most: int | None = None
+    """How many rows of a kind a page shows; None: all. The document holds all of them."""
+
+
+class Validation(Document):
+    schema_version: str
+    files: tuple[str, ...]
+    counts: dict[str, int]
+    problems: tuple[Problem, ...]
+    """Faults: the files are not used until they are mended."""
+    warnings: tuple[Problem, ...] = ()
+    """What is possible but hardly meant in the user's own files, which are used all the same."""
+
+
+class RuleLine(DocumentPart):
+    kind: str
+    id: str
+    title: str
+    about: str
+    origin: str
+
+
+class RuleList(Document):
+    schema_version: str
+    rules: tuple[RuleLine, ...]
+
+
+class RulePage(Document):
+    """One rule in full: its text for people (`facts`, `criteria`) and its file for machines (`rule`)."""
+
+    schema_version: str
+    kind: str
+    id: str
+    title: str
+    about: str
+    because: str | None
+    flag: str | None
+    lines: tuple[tuple[str, str], ...]
+    """(label, text): the condition in words, what is said when it fails, each criterion with weight and reason."""
+    examples: tuple[str, ...]
+    sources: tuple[SourceRef, ...]
+    origin: str
+
+
+class RuleCheck(DocumentPart):
+    rule: str
+    example: int
+    passed: bool
+    text: str
+
+
+class RuleTest(Document):
+    schema_version: str
+    checks: tuple[RuleCheck, ...]
+    passed: int
+    failed: int
+    warnings: tuple[str, ...] = ()
+    """What no example shows: needs that weigh tests which no new model reports."""

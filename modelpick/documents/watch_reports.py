@@ -1,0 +1,159 @@
+"""Result documents about what lies ahead and what moved: announced ends of APIs, and what a watch has seen."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from modelpick.documents.base import Document
+from modelpick.documents.change_reports import Placed
+from modelpick.documents.results import SourceRef
+from modelpick.model.dates import Day
+from modelpick.model.fields import DocumentPart
+
+Ending = Literal["retired", "deprecated"]
+WatchKind = Literal["status", "price", "context", "retirement", "offering", "answer", "score"]
+"""What a change is of."""
+
+
+class RetirementLine(DocumentPart):
+    """A dated end, or deprecation, of a model's API at one provider, or everywhere if none is named."""
+
+    model: str
+    name: str
+    event: Ending
+    on: Day
+    days_left: int
+    """To the last day that `on` may mean; below 0 where it has passed."""
+    provider: str | None
+    provider_name: str | None
+    ids: tuple[str, ...]
+    """What the provider calls it: the ids that stop to answer."""
+    announced: Day | None
+    price_in: Decimal | None
+    price_out: Decimal | None
+    """Of the cheapest offering that ends, in US dollars per million tokens."""
+    successor: str | None
+    successor_name: str | None
+    successor_provider: str | None
+    """Who sells the successor at the prices beside: the same provider if it does, else the cheapest."""
+    successor_price_in: Decimal | None
+    successor_price_out: Decimal | None
+    note: str | None
+    source: str
+    source_date: Day | None
+    source_url: str | None
+
+
+class RetirementReport(Document):
+    """The calendar of announced ends of APIs, the soonest first."""
+
+    schema_version: str
+    as_of: Day
+    text: str
+    within: int | None
+    """So many days ahead; None: all that is announced."""
+    past: int
+    """So many days back."""
+    lines: tuple[RetirementLine, ...]
+    without: tuple[str, ...]
+    """Models that were asked for and of which nothing is announced in these days."""
+    sources: tuple[SourceRef, ...]
+
+
+class SeenOffering(DocumentPart):
+    """What was seen of one offering. Prices are digits as text, so that they are kept exactly."""
+
+    where: str
+    """Who sells it, as what and for which region, in words."""
+    stage: str | None
+    context: int | None
+    price_in: str | None
+    price_out: str | None
+    source: str | None
+    """The address of the source, or its title."""
+
+
+class SeenEnd(DocumentPart):
+    """An announced end of an API. `near`: it lay within the days that are watched."""
+
+    where: str
+    on: Day
+    near: bool
+    source: str | None
+
+
+class SeenFigure(DocumentPart):
+    """What a figure said. `says` is what it is of, in words."""
+
+    says: str
+    value: float
+    shown: str
+    source: str | None
+
+
+class SeenModel(DocumentPart):
+    """What was seen of one model; the keys are stable names."""
+
+    name: str
+    stage: str
+    """What the API is, all that is known taken together."""
+    said: str | None
+    """What was last said of the API in general, whatever single providers say of theirs."""
+    context: int | None
+    offerings: dict[str, SeenOffering]
+    ends: dict[str, SeenEnd]
+    figures: dict[str, SeenFigure]
+    source: str | None = None
+
+
+class SeenAnswer(DocumentPart):
+    """What was answered to a saved question."""
+
+    state: str
+    tied_with: tuple[str, ...]
+    text: str
+    top: tuple[Placed, ...]
+
+
+class Seen(DocumentPart):
+    """All that a run of a watch saw on the day `on`."""
+
+    on: Day
+    models: dict[str, SeenModel]
+    answers: dict[str, SeenAnswer]
+
+
+class WatchChange(DocumentPart):
+    """One thing that is another now. `id` is the same whenever the same change is told."""
+
+    id: str
+    on: Day
+    """The day on which it was noticed."""
+    kind: WatchKind
+    subject: str
+    """The id of the model, or the file of the question."""
+    name: str
+    text: str
+    source: str | None
+
+
+class WatchReport(Document):
+    """What changed since this watch ran last."""
+
+    schema_version: str
+    as_of: Day
+    since: Day | None
+    """The day of the last run; None if there was none."""
+    text: str
+    state: Literal["first", "changed", "same", "damaged"]
+    watch: str
+    """The stable name of what is watched."""
+    begun: Day
+    within: int
+    models: tuple[str, ...]
+    profiles: tuple[str, ...]
+    changes: tuple[WatchChange, ...]
+    history: tuple[WatchChange, ...]
+    """Changes of this run and of those before, the newest first; the feed is made of them."""
+    notes: tuple[str, ...]

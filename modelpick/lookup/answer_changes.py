@@ -1,0 +1,108 @@
+"""What two answers to one question, given on two days, say differently, and what moved them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from modelpick.documents.change_reports import AnswerMove, AnswerSide, ModelMove, Placed
+from modelpick.documents.results import Contribution, Ranked, Reason, Recommendation
+from modelpick.model.wording import figure
+
+TOP = 3
+MOST_REASONS = 3
+LEAST_POINTS = 0.05
+"""Less than what a score is printed with is no reason."""
+
+
+def answer_move(question: str, was: Recommendation, now: Recommendation) -> AnswerMove:
+    """How the answer to `question` moved; without a name it is called by what it asks.
+
+    Both answers must rank all models, not only those that are shown.
+    """
+    before, after = _side(was), _side(now)
+    changed = [
+        *(["first"] if _ids(before)[:1] != _ids(after)[:1] else []),
+        *(["top three"] if _ids(before) != _ids(after) else []),
+        *(
+            ["verdict"]
+            if (was.verdict.state, was.verdict.tied_with) != (now.verdict.state, now.verdict.tied_with)
+            else []
+        ),
+    ]
+    leading = dict.fromkeys([*_ids(after), *_ids(before)])
+    moves = [move for id_ in leading if (move := _model_move(id_, was, now))] if changed else []
+    summary = now.request.summary
+    return AnswerMove(question or summary, summary, tuple(changed), before, after, tuple(moves))  # type: ignore[arg-type]
+
+
+def _side(answer: Recommendation) -> AnswerSide:
+    top = tuple(Placed(r.rank, r.model, r.name, r.score) for r in answer.ranking[:TOP])
+    return AnswerSide(answer.as_of, answer.verdict.state, answer.verdict.text, top)
+
+
+def _ids(side: AnswerSide) -> list[str]:
+    return [placed.model for placed in side.top]
+
+
+def _model_move(id_: str, was: Recommendation, now: Recommendation) -> ModelMove | None:
+    """What became of one model; None if nothing did."""
+    before, after = _ranked(id_, was), _ranked(id_, now)
+    if before and after:
+        why = tuple(_reasons(before, after))
+        if before.rank == after.rank and not why:
+            return None
+    else:
+        why = (_absent(id_, now if before else was, gone=before is not None),)
+    return ModelMove(
+        model=id_,
+        name=(after or before).name if after or before else id_,  # type: ignore[union-attr]
+        rank_was=before.rank if before else None,
+        rank_now=after.rank if after else None,
+        score_was=before.score if before else None,
+        score_now=after.score if after else None,
+        why=why,
+    )
+
+
+def _ranked(id_: str, answer: Recommendation) -> Ranked | None:
+    return next((ranked for ranked in answer.ranking if ranked.model == id_), None)
+
+
+def _absent(id_: str, answer: Recommendation, *, gone: bool) -> Reason:
+    """Why a model is not in the ranking of `answer`, the later one if it is `gone` from it."""
+    when = "now" if gone else "before"
+    for excluded in answer.excluded:
+        if excluded.model == id_:
+            failed = excluded.failed[0]
+            return Reason(f"{when} left out: {failed.reason}", failed.sources)
+    for apart in answer.not_ranked:
+        if apart.model == id_:
+            return Reason(f"{when} not ranked: {apart.why}")
+    return Reason(f"{when} not known")
+
+
+def _reasons(was: Ranked, now: Ranked) -> Iterator[Reason]:
+    """The criteria that moved its score most; then the offering, if that is another."""
+    before = {part.criterion: part for part in was.contributions}
+    after = {part.criterion: part for part in now.contributions}
+    moved = {id_: _points(after.get(id_)) - _points(before.get(id_)) for id_ in dict.fromkeys([*after, *before])}
+    largest = sorted(
+        (id_ for id_, points in moved.items() if abs(points) >= LEAST_POINTS), key=lambda i: -abs(moved[i])
+    )
+    for id_ in largest[:MOST_REASONS]:
+        one, other = before.get(id_), after.get(id_)
+        known = other or one
+        assert known is not None
+        yield Reason(
+            f"{known.says}: {_figure(one)}, now {_figure(other)}", known.sources, round(moved[id_], 4), known.says
+        )
+
+
+def _points(part: Contribution | None) -> float:
+    return part.points if part else 0.0
+
+
+def _figure(part: Contribution | None) -> str:
+    if part is None:
+        return "unknown"
+    return figure(part.value, part.unit) + (" estimated" if part.estimated else "")

@@ -1,0 +1,418 @@
+"""What the facts of two days say differently."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from itertools import chain
+from typing import Any
+
+from modelpick.decide.routes import Route, routes
+from modelpick.documents.change_reports import (
+    Changes,
+    FactMove,
+    ModelLine,
+    Moved,
+    PriceMove,
+    ScoreMove,
+    ServedLine,
+    StatusMove,
+    Value,
+)
+from modelpick.model.dates import Day, last_day
+from modelpick.model.facts import (
+    Facts,
+    Measurement,
+    Model,
+    Offering,
+    Price,
+    Provider,
+    StatusEvent,
+)
+from modelpick.model.fields import Plain, shown_in
+from modelpick.model.pricing import changes_ahead, charge_parts
+
+MODEL_FIELDS = tuple(each for each in shown_in(Model) if each.shown.told)
+OFFERING_FIELDS = tuple(each for each in shown_in(Offering) if each.shown.told)
+_ENDS = ("retired", "deprecated")
+
+
+class _Side(Plain):
+    """The facts of one of the two days."""
+
+    facts: Facts
+    day: Day
+
+    def provider_name(self, id_: str) -> str:
+        found = self.facts.providers.get(id_)
+        return found.name if found else id_
+
+    def route(self, model: Model, offering: Offering) -> Route:
+        return Route("api", model, self.day, offering, self.facts.providers.get(offering.provider))
+
+
+def compare_facts(before: Facts, after: Facts, since: Day, until: Day) -> Changes:
+    """What `after`, the facts of the day `until`, say differently from `before`, those of `since`.
+
+    Of a model that is new everything is; it is listed once, and only the ends announced for it are listed besides.
+    """
+    was, now = _Side(before, since), _Side(after, until)
+    pairs = [*_pairs(before.models, after.models), *_pairs(before.unlinked, after.unlinked)]
+    both = [(old, new) for old, new in pairs if old and new]
+    offered = [(old, new, *pair) for old, new in both for pair in _offerings(old, new)]
+    status = [move for old, new in pairs if new for move in _status(old, new, since, until)]
+    status += [move for old, new, a, b in offered if a and b for move in _stage(new, a, b)]
+    ends = [move for move in status if _is_end_ahead(move, until)]
+    prices = [move for old, new, a, b in offered if a and b for move in _price(was.route(old, a), now.route(new, b))]
+    facts = [move for old, new in both for move in _model_facts(old, new)]
+    facts += [move for _, new, a, b in offered if a and b for move in _offering_facts(new, a, b)]
+    facts += [move for pair in _pairs(before.providers, after.providers) for move in _provider_facts(*pair)]
+    new = [_model_line(model, now) for old, model in pairs if model and not old]
+    gone = [_model_line(model, was) for model, later in pairs if model and not later]
+    return Changes(
+        new_models=_newest(line for line in new if line.linked),
+        gone_models=_newest(line for line in gone if line.linked),
+        prices=tuple(sorted(prices, key=_price_key)),
+        retirements=tuple(sorted(ends, key=lambda m: (not m.linked, m.on or "", m.model))),
+        status=_latest(move for move in status if not _is_end_ahead(move, until)),
+        new_offerings=_served((now, model, b) for _, model, a, b in offered if b and not a),
+        gone_offerings=_served((was, model, a) for model, _, a, b in offered if a and not b),
+        scores=_latest(move for old, model in both for move in _scores(old, model, after)),
+        facts=tuple(sorted(facts, key=lambda move: not move.linked)),
+        unlinked_new=_newest(line for line in new if not line.linked),
+        unlinked_gone=_newest(line for line in gone if not line.linked),
+    )
+
+
+def sources_of(changes: Changes) -> Iterator[str]:
+    """The sources of `changes`, in the order in which they are told."""
+    for model in changes.new_models:
+        yield from model.sources
+    moves: Iterable[Any] = chain(
+        changes.retirements,
+        changes.prices,
+        changes.status,
+        changes.scores,
+        changes.new_offerings,
+        changes.gone_offerings,
+        changes.facts,
+    )
+    yield from (move.source for move in moves if move.source)
+    for line in chain(changes.gone_models, changes.unlinked_new, changes.unlinked_gone):
+        yield from line.sources
+
+
+def _pairs(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[Any, Any]]:
+    """(before, after) of each id; None where it is not there."""
+    for id_ in sorted({*before, *after}):
+        yield before.get(id_), after.get(id_)
+
+
+def _newest(lines: Iterable[ModelLine]) -> tuple[ModelLine, ...]:
+    by_name = sorted(lines, key=lambda line: line.model)
+    return tuple(sorted(by_name, key=lambda line: line.released or "", reverse=True))
+
+
+def _latest(moves: Iterable[Any]) -> tuple[Any, ...]:
+    """Moves of models first, those of ids without one last; of each the latest first."""
+    by_day = sorted(sorted(moves, key=lambda move: move.model), key=lambda move: move.on or "", reverse=True)
+    return tuple(sorted(by_day, key=lambda move: not getattr(move, "linked", True)))
+
+
+def _model_line(model: Model, side: _Side) -> ModelLine:
+    best = routes(model, side.facts, side.day)[0]
+    price = best.price
+    said = [model.context.source if model.context else None, best.offering.source if best.offering else None]
+    said += [model.status[-1].source] if model.status else []
+    return ModelLine(
+        model=model.id,
+        name=model.name,
+        lab=model.lab,
+        released=model.released,
+        weights=model.weights,
+        context=model.context.value if model.context else None,
+        figures=len(model.measurements),
+        offerings=len(model.offerings),
+        price_in=price.input if price else None,
+        price_out=price.output if price else None,
+        sources=tuple(dict.fromkeys(source for source in said if source)),
+        linked=model.linked,
+    )
+
+
+def _offerings(old: Model, new: Model) -> Iterator[tuple[Offering | None, Offering | None]]:
+    """The offerings of a model on both days, each with its counterpart.
+
+    The same id of the same provider is the same offering, unless it is there as several deployments or for
+    several regions: then these tell them apart.
+    """
+    known: dict[Any, list[Offering]] = defaultdict(list)
+    for offering in old.offerings:
+        known[offering.provider, offering.id].append(offering)
+    unmatched: list[Offering] = []
+    for offering in new.offerings:
+        rest = known[offering.provider, offering.id]
+        same = next((o for o in rest if _place(o) == _place(offering)), None)
+        if same is None:
+            unmatched.append(offering)
+        else:
+            rest.remove(same)
+            yield same, offering
+    for offering in unmatched:
+        rest = known[offering.provider, offering.id]
+        yield (rest.pop() if len(rest) == 1 else None), offering
+    for rest in known.values():
+        for offering in rest:
+            yield offering, None
+
+
+def _place(offering: Offering) -> tuple[Any, ...]:
+    """What tells offerings of one id apart."""
+    return offering.deployment, offering.version, offering.routing, offering.geography
+
+
+def _served(found: Iterable[tuple[_Side, Model, Offering]]) -> tuple[ServedLine, ...]:
+    """Offerings, those of the newest models first."""
+    by_name = sorted(found, key=lambda f: (f[1].id, f[2].provider, f[2].id or "", f[2].geography))
+    lines = []
+    for side, model, offering in sorted(by_name, key=lambda f: f[1].released or "", reverse=True):
+        route = side.route(model, offering)
+        price = route.price
+        lines.append(
+            ServedLine(
+                model=model.id,
+                name=model.name,
+                provider=offering.provider,
+                provider_name=side.provider_name(offering.provider),
+                id=offering.id,
+                geography=offering.geography,
+                stage=route.stage,
+                price_in=price.input if price else None,
+                price_out=price.output if price else None,
+                source=offering.source,
+                linked=model.linked,
+            )
+        )
+    return tuple(sorted(lines, key=lambda line: not line.linked))
+
+
+def _price(old: Route, new: Route) -> Iterator[PriceMove]:
+    was, now = old.price, new.price
+    offering = new.offering
+    assert offering is not None
+    others = tuple(_other_moves(old, new))
+    if not others and all(_of(was, name) == _of(now, name) for name in ("input", "output")):
+        return
+    yield PriceMove(
+        model=new.model.id,
+        name=new.model.name,
+        provider=offering.provider,
+        provider_name=new.provider.name if new.provider else offering.provider,
+        id=offering.id,
+        geography=offering.geography,
+        was_in=_of(was, "input"),
+        now_in=_of(now, "input"),
+        share_in=_share(_of(was, "input"), _of(now, "input")),
+        was_out=_of(was, "output"),
+        now_out=_of(now, "output"),
+        share_out=_share(_of(was, "output"), _of(now, "output")),
+        others=others,
+        on=now.on if now else None,
+        source=(now.source if now else None) or offering.source,
+        linked=new.model.linked,
+    )
+
+
+def _of(price: Price | None, name: str) -> Any:
+    return getattr(price, name) if price else None
+
+
+def _other_moves(old: Route, new: Route) -> Iterator[Moved]:
+    """What moved besides the standard input and output price: tiers, caches, services, and what is announced."""
+    was, now = _other_parts(old, new.day), _other_parts(new, new.day)
+    for name in dict.fromkeys([*was, *now]):
+        if was.get(name) != now.get(name):
+            yield Moved(name, _plain(was.get(name)), _plain(now.get(name)))
+
+
+def _other_parts(route: Route, until: Day) -> dict[str, Any]:
+    parts: dict[str, Any] = dict(charge_parts(route.price.charges)) if route.price else {}
+    known = {name: value for name, value in parts.items() if name not in ("input", "output")}
+    for day, price in changes_ahead(route.offering.prices if route.offering else (), route.day):
+        if day > until:
+            known |= {f"from {day}.{name}": getattr(price, name) for name in ("input", "output")}
+    return known
+
+
+def _share(was: Decimal | None, now: Decimal | None) -> float | None:
+    """By what share the price moved."""
+    return round(float((now - was) / was), 6) if was and now is not None else None
+
+
+def _price_key(move: PriceMove) -> tuple[Any, ...]:
+    moved = max(abs(move.share_in or 0), abs(move.share_out or 0))
+    return not move.linked, -moved, move.model, move.provider, move.id or "", move.geography
+
+
+def _status(old: Model | None, new: Model, since: Day, until: Day) -> Iterator[StatusMove]:
+    """What became known, or came into force, from the one day to the other."""
+    events = {(_what(e), e.on): e for e in new.status}
+    earlier = {(_what(e), e.on): e for e in old.status} if old else {}
+    withdrawn = {key: e for key, e in earlier.items() if key not in events}
+    for key, event in events.items():
+        ahead = event.in_force_on > until
+        if key in earlier:
+            if since < event.in_force_on <= until:
+                yield _status_move("in_force", new, event)
+            continue
+        moved = next((k for k in withdrawn if k[0] == key[0]), None)
+        if moved is not None:
+            yield _status_move("moved", new, event, was=withdrawn.pop(moved).on)
+        elif ahead or old is not None:
+            yield _status_move("announced" if ahead else "in_force", new, event)
+    for event in withdrawn.values():
+        yield _status_move("withdrawn", new, event)
+
+
+def _what(event: StatusEvent) -> tuple[str, str | None, str]:
+    return event.surface, event.provider, event.stage
+
+
+def _status_move(kind: Any, model: Model, event: StatusEvent, *, was: str | None = None) -> StatusMove:
+    return StatusMove(
+        kind=kind,
+        model=model.id,
+        name=model.name,
+        provider=event.provider,
+        offering=None,
+        surface=event.surface,
+        stage=event.stage,
+        on=event.on,
+        was=was,
+        source=event.source,
+        note=event.note,
+        linked=model.linked,
+    )
+
+
+def _stage(model: Model, old: Offering, new: Offering) -> Iterator[StatusMove]:
+    if old.stage != new.stage:
+        where, source = (new.provider, new.id, "api", new.stage), new.origins.get("stage", new.source)
+        yield StatusMove("in_force", model.id, model.name, *where, None, old.stage, source, new.note, model.linked)
+
+
+def _is_end_ahead(move: StatusMove, until: Day) -> bool:
+    ahead = move.on is not None and last_day(move.on) > until
+    return move.surface == "api" and move.stage in _ENDS and ahead
+
+
+def _scores(old: Model, new: Model, facts: Facts) -> Iterator[ScoreMove]:
+    """Figures that are new, say something else now, or are gone. A figure that only bears a later day is none."""
+    now, was = _figures(new), _figures(old)
+    for key in dict.fromkeys([*now, *was]):
+        stale = _without(was.get(key, []), now.get(key, []))
+        for figure in _without(now.get(key, []), was.get(key, [])):
+            before = next((m for m in stale if m.on == figure.on), stale[0] if stale else None)
+            if before is not None:
+                stale.remove(before)
+            yield _score(new, figure, before.value if before else None, figure.value, facts)
+        for figure in stale:
+            yield _score(new, figure, figure.value, None, facts)
+
+
+def _without(figures: list[Measurement], others: list[Measurement]) -> list[Measurement]:
+    """Those of `figures` that no other one says again."""
+    said = Counter((m.value, m.state) for m in others)
+    left = []
+    for m in figures:
+        if said[m.value, m.state] > 0:
+            said[m.value, m.state] -= 1
+        else:
+            left.append(m)
+    return left
+
+
+def _figures(model: Model) -> dict[Any, list[Measurement]]:
+    found: dict[Any, list[Measurement]] = defaultdict(list)
+    for m in model.measurements:
+        found[m.benchmark, m.variant, m.tools, m.harness, m.evaluator, m.by, m.source].append(m)
+    return found
+
+
+def _score(model: Model, figure: Measurement, was: float | None, now: float | None, facts: Facts) -> ScoreMove:
+    benchmark = facts.benchmarks.get(figure.benchmark)
+    return ScoreMove(
+        model=model.id,
+        name=model.name,
+        benchmark=figure.benchmark,
+        benchmark_name=benchmark.name if benchmark else figure.benchmark,
+        unit=benchmark.unit if benchmark else "",
+        was=was,
+        now=now,
+        by=figure.by,
+        evaluator=figure.evaluator,
+        variant=figure.variant,
+        on=figure.on,
+        state=figure.state,
+        source=figure.source,
+    )
+
+
+def _model_facts(old: Model, new: Model) -> Iterator[FactMove]:
+    for each in MODEL_FIELDS:
+        was, now = _known(old, each.path), _known(new, each.path)
+        if was != now:
+            said_by = new.origins.get(each.origin) or _known(new, each.source)
+            moved = Moved(each.name, _plain(was), _plain(now))
+            yield FactMove("model", new.id, new.name, None, None, moved, said_by, new.linked)
+
+
+def _offering_facts(model: Model, old: Offering, new: Offering) -> Iterator[FactMove]:
+    for each in OFFERING_FIELDS:
+        was, now = _known(old, each.path), _known(new, each.path)
+        if was != now:
+            moved, source = Moved(each.name, _plain(was), _plain(now)), new.origins.get(each.origin, new.source)
+            yield FactMove("offering", model.id, model.name, new.provider, new.id, moved, source, model.linked)
+
+
+def _known(fact: Any, path: tuple[str, ...]) -> Any:
+    """The value at `path`; None where nobody says anything."""
+    if not path:
+        return None
+    for step in path:
+        fact = getattr(fact, step) if fact is not None else None
+    return None if fact in ((), "unknown") else fact
+
+
+def _provider_facts(old: Provider | None, new: Provider | None) -> Iterator[FactMove]:
+    """Terms that are read differently now; a provider that was not there before has none."""
+    if old is None or new is None:
+        return
+    was, now = _terms(old), _terms(new)
+    for name in dict.fromkeys([*was, *now]):
+        before, after = was.get(name, (None, None)), now.get(name, (None, None))
+        if before[0] != after[0]:
+            yield FactMove("provider", new.id, new.name, new.id, None, Moved(name, before[0], after[0]), after[1])
+
+
+def _terms(provider: Provider) -> dict[str, tuple[Value, str | None]]:
+    """The name of each term -> what it says, and whose word that is."""
+    terms: dict[str, tuple[Value, str | None]] = {
+        name: (None if term.value == "unknown" else term.value, term.source)
+        for name, term in provider.terms.named().items()
+    }
+    terms["retention_days"] = (provider.retention_days, None)
+    terms["certifications"] = (_plain(provider.certifications or None), None)
+    terms["jurisdictions"] = (_plain(provider.jurisdictions or None), provider.jurisdictions_source)
+    return terms
+
+
+def _plain(value: Any) -> Value:
+    """A value as a document holds it: words in one text, money as a number."""
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    if isinstance(value, Decimal):
+        return float(value)
+    found: Value = value
+    return found

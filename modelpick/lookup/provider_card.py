@@ -1,0 +1,79 @@
+"""A provider: where it is, what it promises about data, what it serves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from modelpick.decide.citing import Citations
+from modelpick.decide.routes import Route
+from modelpick.decide.status import offering_line
+from modelpick.documents.card_reports import ProviderCard, ServedModel, TermLine
+from modelpick.documents.results import SCHEMA_VERSION, FactLine
+from modelpick.model.asof import known_from
+from modelpick.model.dates import Day
+from modelpick.model.facts import Facts, Provider, Term, Terms
+from modelpick.model.fields import shown_in
+from modelpick.model.wording import count
+
+PROVIDER_FACTS: dict[str, Callable[[Provider], str | None]] = {
+    "kind": lambda p: p.kind,
+    "country": lambda p: p.country,
+    "jurisdictions": lambda p: ", ".join(p.jurisdictions) or None,
+    "longest default retention": lambda p: None if p.retention_days is None else count(p.retention_days, "day"),
+    "certifications": lambda p: ", ".join(p.certifications) or None,
+    "page": lambda p: p.url,
+    "to know": lambda p: p.note,
+    "also called": lambda p: ", ".join(p.also) or None,
+}
+"""Label -> how it reads, in the order of the card."""
+_OPTIONAL = {"page", "to know", "also called"}
+
+
+def provider_card(provider: Provider, facts: Facts, day: Day) -> ProviderCard:
+    """`facts` are those of `day`, and `provider` is the one in them."""
+    served = tuple(_served(provider, facts, day))
+    terms = tuple(_terms(provider))
+    lines = tuple(_fact(label, how(provider), provider) for label, how in PROVIDER_FACTS.items())
+    citations = Citations(facts.sources)
+    for line in lines:
+        citations.cite(line.sources)
+    citations.cite(term.source for term in terms if term.source)
+    for each in served:
+        citations.cite(each.offering.sources)
+    return ProviderCard(
+        schema_version=SCHEMA_VERSION,
+        as_of=day,
+        provider=provider.id,
+        name=provider.name,
+        facts=tuple(line for line in lines if line.value is not None or line.label not in _OPTIONAL),
+        terms=terms,
+        models=len({each.model for each in served}),
+        offerings=served,
+        sources=citations.references(),
+    )
+
+
+def _fact(label: str, value: str | None, provider: Provider) -> FactLine:
+    source = provider.jurisdictions_source if label in ("country", "jurisdictions") and value else None
+    return FactLine(label, value, (source,) if source else ())
+
+
+def _terms(provider: Provider) -> Iterator[TermLine]:
+    for each in shown_in(Terms):
+        yield _term(each.shown.label, getattr(provider.terms, each.part.name))
+    for region, term in sorted(provider.terms.residency.items()):
+        yield _term(f"processing confined to {region}", term)
+
+
+def _term(label: str, term: Term | None) -> TermLine:
+    if term is None:
+        return TermLine(label, "unknown", None, None, None)
+    return TermLine(label, term.value, term.on, term.source, term.note)
+
+
+def _served(provider: Provider, facts: Facts, day: Day) -> Iterator[ServedModel]:
+    for model in sorted(facts.models.values(), key=lambda m: (known_from(m), m.id), reverse=True):
+        for offering in model.offerings:
+            if offering.provider == provider.id:
+                line = offering_line(Route("api", model, day, offering, provider))
+                yield ServedModel(model.id, model.name, line)

@@ -1,0 +1,107 @@
+"""The calendar of announced ends: which API ends or is deprecated where, when, and what comes after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from modelpick.decide.routes import Route, offered
+from modelpick.documents.watch_reports import RetirementLine
+from modelpick.model.dates import Day, days_between
+from modelpick.model.facts import Facts, Model, StatusEvent
+from modelpick.model.fields import Plain
+from modelpick.model.wording import count, listed
+
+ENDINGS = ("retired", "deprecated")
+
+
+class Window(Plain):
+    """The days that a calendar covers, counted from `day`; `within` None: all that lie ahead."""
+
+    day: Day
+    within: int | None = None
+    past: int = 0
+
+    def holds(self, event: StatusEvent) -> bool:
+        left = days_between(self.day, event.on)
+        return -self.past <= left and (self.within is None or left <= self.within)
+
+
+def retirements(
+    models: Iterable[Model], facts: Facts, window: Window, provider: str | None = None
+) -> tuple[RetirementLine, ...]:
+    """The ends and deprecations of `models` in `window`, the soonest first; `facts` are those of its day.
+
+    With `provider` those that hold there: its own, and those of a model that it sells which hold everywhere.
+    """
+    lines = [line for model in models for line in _of(model, facts, window, provider)]
+    return tuple(sorted(lines, key=lambda line: (line.days_left, line.model, line.provider or "", line.event)))
+
+
+def summary(lines: tuple[RetirementLine, ...], window: Window) -> str:
+    """The calendar in a sentence."""
+    ends = [line for line in lines if line.event == "retired" and line.days_left > 0]
+    span = f" in the next {count(window.within, 'day')}" if window.within is not None else ""
+    if not ends:
+        return f"No end of an API is announced{span or ' for the models asked about'}"
+    names = list(dict.fromkeys(line.name for line in ends))
+    said = f"{count(len(names), 'model')} {'loses' if len(names) == 1 else 'lose'} an API{span or ', as announced'}"
+    first = [line for line in ends if line.days_left == ends[0].days_left]
+    soonest = listed(list(dict.fromkeys(line.name for line in first)))
+    return f"{said}; next: {soonest} on {ends[0].on}, in {count(ends[0].days_left, 'day')}."
+
+
+def _of(model: Model, facts: Facts, window: Window, provider: str | None) -> Iterator[RetirementLine]:
+    served = offered(model, facts, window.day)
+    sellers = {route.offering.provider for route in served if route.offering}
+    seen: set[tuple[str, Day, str | None]] = set()
+    for event in model.status:
+        if event.surface != "api" or event.stage not in ENDINGS or not window.holds(event):
+            continue
+        elsewhere = event.provider != provider if event.provider else provider not in sellers
+        key = (event.stage, event.on, event.provider)
+        if (provider and elsewhere) or key in seen:
+            continue
+        seen.add(key)
+        at = provider if provider and not event.provider else event.provider
+        yield _line(model, event, [r for r in served if at in (None, _seller(r))], facts, window.day)
+
+
+def _line(model: Model, event: StatusEvent, ending: list[Route], facts: Facts, day: Day) -> RetirementLine:
+    price = ending[0].price if ending else None
+    next_model = facts.model(model.successor) if model.successor else None
+    after = _after(next_model, event.provider, facts, day) if next_model else None
+    next_price = after.price if after else None
+    host = facts.providers.get(event.provider) if event.provider else None
+    source = facts.sources.get(event.source)
+    return RetirementLine(
+        model=model.id,
+        name=model.name,
+        event="retired" if event.stage == "retired" else "deprecated",
+        on=event.on,
+        days_left=days_between(day, event.on),
+        provider=event.provider,
+        provider_name=host.name if host else event.provider,
+        ids=tuple(dict.fromkeys(r.offering.id for r in ending if r.offering and r.offering.id)),
+        announced=event.announced,
+        price_in=price.input if price else None,
+        price_out=price.output if price else None,
+        successor=model.successor,
+        successor_name=next_model.name if next_model else None,
+        successor_provider=(after.provider.name if after.provider else _seller(after)) if after else None,
+        successor_price_in=next_price.input if next_price else None,
+        successor_price_out=next_price.output if next_price else None,
+        note=event.note,
+        source=event.source,
+        source_date=source.date if source else None,
+        source_url=source.url if source else None,
+    )
+
+
+def _after(successor: Model, provider: str | None, facts: Facts, day: Day) -> Route | None:
+    """Where to get the successor: from the same provider if it sells it, else where it is cheapest."""
+    ways = [route for route in offered(successor, facts, day) if route.stage not in ("retired", "none")]
+    return next((route for route in ways if _seller(route) == provider), ways[0] if ways else None)
+
+
+def _seller(route: Route) -> str | None:
+    return route.offering.provider if route.offering else None

@@ -1,0 +1,352 @@
+"""Lays the synced market over the curated facts.
+
+What the curated catalog says of a model stands; a source fills what is not known there, and each field that it fills
+keeps its origin. Of an offering the newer reading counts, and each price keeps its history. What cannot be matched
+with a model becomes an unlinked one, which can be looked at and is never ranked.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from modelpick.documents.market_reports import LinkCounts, ScoreLinks
+from modelpick.market.identity import Found, Identity, Link, Named
+from modelpick.market.merge_models import described, filled, licenses_of, new_model
+from modelpick.market.merge_offerings import Listing, ends, offered, preferred
+from modelpick.market.merge_scores import (
+    Outcome,
+    ScoreTally,
+    edition_of,
+    is_other_edition,
+    is_other_pool,
+    left_out,
+    repeats,
+)
+from modelpick.market.records import (
+    KINDS,
+    ModelRecord,
+    OfferingRecord,
+    ProviderRecord,
+    Record,
+    ScoreRecord,
+    StatusRecord,
+    Stored,
+)
+from modelpick.model.facts import (
+    Facts,
+    Features,
+    Measurement,
+    Modalities,
+    Model,
+    Offering,
+    Provider,
+    Source,
+    StatusEvent,
+)
+from modelpick.model.fields import names_of, replace
+
+UNLINKED = "unlinked"
+"""The lab of an id that could not be matched."""
+ONLY_THERE = "a model that only sources know"
+"""The rule of a link to a model that the curated catalog does not hold."""
+_KINDS = {cls: kind for kind, cls in KINDS.items()}
+
+
+class Merged(NamedTuple):
+    """The facts of both, which model each id of the sources is about, and what could not be used."""
+
+    facts: Facts
+    links: tuple[Link, ...] = ()
+    notes: tuple[str, ...] = ()
+    scores: tuple[ScoreLinks, ...] = ()
+
+    @property
+    def counts(self) -> LinkCounts:
+        """How many offerings have a model, and how many models only the sources know."""
+        offerings = [link.model for link in self.links if link.kind == "offering"]
+        linked = sum(model is not None for model in offerings)
+        new = {link.model for link in self.links if link.rule == ONLY_THERE}
+        return LinkCounts(linked, len(new), len(offerings) - linked, self.scores)
+
+
+def merge(facts: Facts, stored: Sequence[Stored], sources: Mapping[str, Source]) -> Merged:
+    """`facts` with `stored` laid over them. `sources` describe where `stored` come from, by id."""
+    work = _Work(facts)
+    work.read_providers(_records(stored, ProviderRecord, OfferingRecord, StatusRecord))
+    work.read_models(_records(stored, ModelRecord))
+    work.read_offerings(_records(stored, OfferingRecord))
+    work.read_scores(_records(stored, ScoreRecord))
+    work.read_status(_records(stored, StatusRecord))
+    merged = replace(
+        facts,
+        models=work.models,
+        unlinked={**facts.unlinked, **work.unlinked},
+        providers=work.providers,
+        sources={**facts.sources, **sources},
+        newest=None,
+    )
+    return Merged(merged, tuple(work.links), tuple(work.notes), work.scores)
+
+
+def _records(stored: Iterable[Stored], *kinds: type[Record]) -> list[Stored]:
+    return [each for each in stored if isinstance(each.record, kinds)]
+
+
+class _Work:
+    """The facts as they grow, and what is known of the names in them."""
+
+    def __init__(self, facts: Facts):
+        self.facts = facts
+        self.models: dict[str, Model] = dict(facts.models)
+        self.unlinked: dict[str, Model] = {}
+        self.providers: dict[str, Provider] = dict(facts.providers)
+        self.links: list[Link] = []
+        self.notes: list[str] = []
+        self.scores: tuple[ScoreLinks, ...] = ()
+        self._identity = Identity(facts)
+        self._licenses = licenses_of(facts.models.values())
+        self._called = {name: p.id for p in facts.providers.values() for name in (*p.also, p.id)}
+
+    def read_providers(self, stored: Iterable[Stored]) -> None:
+        """Know every provider that is named; one that is new is known by name alone."""
+        for each in stored:
+            record = each.record
+            name, title, url = (
+                (record.id, record.name, record.url)
+                if isinstance(record, ProviderRecord)
+                else (record.provider, None, None)  # type: ignore[union-attr]
+            )
+            id_ = self.provider(name)
+            known = self.providers.get(id_)
+            if known is None:
+                self.providers[id_] = _bare_provider(id_, title or name, url)
+            elif id_ not in self.facts.providers and title and known.name == id_:
+                self.providers[id_] = replace(known, name=title, url=url or known.url)
+
+    def provider(self, name: str) -> str:
+        """Our id of the provider that a source calls `name`."""
+        if name not in self._called:
+            plain = name.lower().replace("_", "-")
+            self._called[name] = self._called.setdefault(plain, plain)
+        return self._called[name]
+
+    def read_models(self, stored: Iterable[Stored]) -> None:
+        """What sources say of models themselves, apart from who serves them."""
+        for each in preferred(stored):
+            record = each.record
+            assert isinstance(record, ModelRecord)
+            named = Named(record.id, "", record.name, None, record.hugging_face, record.released)
+            found = self._identity.find(named)
+            if found.model is None and found.rule == "no rule" and described(record):
+                model = new_model(record, each.source, self._licenses)
+                if model.id not in self.models:
+                    self.models[model.id] = model
+                    self._identity.add(model, [record.id])
+                found = Found(model.id, ONLY_THERE, "exact")
+            elif found.model is not None:
+                self.models[found.model] = filled(self.models[found.model], record, each.source, self._licenses)
+            self._link(each, "", record.id, found, record.name)
+
+    def read_offerings(self, stored: Iterable[Stored]) -> None:
+        """Who serves what. Records of several sources about one id of one provider make one offering."""
+        groups: dict[tuple[str, str], list[Stored]] = defaultdict(list)
+        for each in stored:
+            assert isinstance(each.record, OfferingRecord)
+            groups[self.provider(each.record.provider), each.record.id.lower()].append(each)
+        of_models: dict[str, list[Listing]] = defaultdict(list)
+        for (provider, id_), group in groups.items():
+            listing = Listing(provider, tuple(preferred(group)))
+            model = self._model_of(listing)
+            if model is None:
+                self.unlinked[f"{UNLINKED}/{provider}/{id_}"] = _unlinked(provider, id_, listing)
+            else:
+                of_models[model].append(listing)
+        for id_, listings in of_models.items():
+            self.models[id_] = _with_offerings(self.models[id_], listings, self.facts.sources)
+
+    def _model_of(self, listing: Listing) -> str | None:
+        """The model that every record of an offering is about; None where they are about several, or nobody says."""
+        found = [self._identity.find(_named(each, listing.provider)) for each in listing.stored]
+        models = sorted({id_ for each in found for id_ in (each.model, *each.candidates) if id_})
+        doubted = any(each.candidates for each in found)
+        model = models[0] if len(models) == 1 and not doubted else None
+        for each, one in zip(listing.stored, found, strict=True):
+            told = one
+            if model is None and one.model is not None:
+                told = Found(None, "its sources do not agree on the model", "none", tuple(models))
+            elif model and one.model is None:
+                told = next(other for other in found if other.model)
+            record = each.record
+            assert isinstance(record, OfferingRecord)
+            self._link(each, record.provider, record.id, told, record.name)
+        return model
+
+    def read_scores(self, stored: Iterable[Stored]) -> None:
+        """Figures on benchmarks of ours. Others stay out: nobody has said what they are worth."""
+        tallies: dict[str, ScoreTally] = defaultdict(ScoreTally)
+        known: dict[tuple[str, str], Found] = {}
+        for each in stored:
+            record = each.record
+            assert isinstance(record, ScoreRecord)
+            if (each.source, record.model) not in known:
+                found = self._identity.find(Named(record.model))
+                known[each.source, record.model] = found
+                self._link(each, "", record.model, found, None)
+            id_ = known[each.source, record.model].model
+            tallies[each.source].add(record, id_, self._place_of(each, id_))
+        self.scores = tuple(tally.done(source) for source, tally in tallies.items())
+        self.notes += left_out(self.scores)
+
+    def _place_of(self, stored: Stored, id_: str | None) -> Outcome:
+        """What becomes of a score of the model `id_`; its figure is added where it is a new one."""
+        record = stored.record
+        assert isinstance(record, ScoreRecord)
+        benchmark = edition_of(record.benchmark, self.facts.benchmarks)
+        if benchmark is None:
+            return "other edition" if is_other_edition(record.benchmark, self.facts.benchmarks) else "other benchmark"
+        if not _inside(record.value, benchmark.range):
+            return "out of range"
+        if id_ is None:
+            return "unmatched"
+        model, figure = self.models[id_], _measurement(record, benchmark.id, stored)
+        if any(repeats(known, figure) for known in model.measurements):
+            return "repeated"
+        if any(is_other_pool(known, figure, benchmark) for known in model.measurements):
+            return "other edition"
+        self.models[id_] = replace(model, measurements=(*model.measurements, figure))
+        return "used"
+
+    def read_status(self, stored: Iterable[Stored]) -> None:
+        """Deprecations and shutdowns. One that is curated already stands; another day for it is noted there."""
+        for each in stored:
+            record = each.record
+            assert isinstance(record, StatusRecord)
+            provider = self.provider(record.provider)
+            found = self._identity.find(Named(record.id, provider))
+            self._link(each, record.provider, record.id, found, None)
+            if found.model is None:
+                continue
+            event = StatusEvent(
+                on=record.on,
+                surface="api",
+                stage=record.stage,
+                source=each.source,
+                provider=provider,
+                announced=record.announced,
+                note=f"replacement named: {record.successor}" if record.successor else None,
+            )
+            self.models[found.model] = with_event(self.models[found.model], event)
+
+    def _link(self, stored: Stored, provider: str, id_: str, found: Found, name: str | None) -> None:
+        candidates = tuple((each, 1.0) for each in found.candidates)
+        kind = _KINDS[type(stored.record)]
+        self.links.append(
+            Link(stored.source, provider, id_, found.model, found.rule, found.confidence, candidates, name, kind)
+        )
+
+
+def with_event(model: Model, event: StatusEvent) -> Model:
+    """`model` with `event`, unless the same end at the same provider is known; another day for it is noted there."""
+    events = list(model.status)
+    for place, known in enumerate(events):
+        # The lab's own events bear no provider: whoever says when its API ends speaks of the same thing.
+        same_provider = known.provider == event.provider or (known.provider is None and event.provider == model.lab)
+        if known.surface == event.surface and known.stage == event.stage and same_provider:
+            if known.on != event.on:
+                events[place] = replace(known, note=_joined(known.note, f"{event.source} says {event.on}"))
+            return replace(model, status=tuple(events))
+    events.append(event)
+    return replace(model, status=tuple(sorted(events, key=lambda e: e.on)))
+
+
+def _with_offerings(model: Model, listings: Sequence[Listing], sources: Mapping[str, Source]) -> Model:
+    """`model` with what the sources list of it, each listing laid over the curated offering of the same id."""
+    offerings: list[Offering] = list(model.offerings)
+    for listing in listings:
+        place = _place(offerings, listing)
+        if place is None:
+            offerings.append(offered(listing, None, sources))
+        else:
+            offerings[place] = offered(listing, offerings[place], sources)
+    found = replace(model, offerings=tuple(offerings))
+    for event in (event for listing in listings for event in ends(listing)):
+        found = with_event(found, event)
+    return found
+
+
+def _place(offerings: Sequence[Offering], listing: Listing) -> int | None:
+    """Which of `offerings` the listing is about: the one of the same id at the provider.
+
+    Several deployments may bear one id. A listing that names a place, in its id or apart, is about the one there;
+    one that names none is about the one that is bound to no place.
+    """
+    bases = {base.lower() for _, base in listing.all_said("base")}
+    there = [(n, o) for n, o in enumerate(offerings) if o.provider == listing.provider and o.id]
+    same = [(place, known) for place, known in there if (known.id or "").lower() == listing.id.lower()]
+    geography = listing.said("geography") or ()
+    if not same and geography:
+        return next((n for n, o in there if (o.id or "").lower() in bases and o.geography == geography), None)
+    if len(same) > 1:
+        same.sort(key=lambda one: (one[1].geography != geography, one[1].routing != "global"))
+    return same[0][0] if same else None
+
+
+def _unlinked(provider: str, id_: str, listing: Listing) -> Model:
+    """An id that nobody can say the model of, as a model of its own."""
+    offering = offered(listing, None, {})
+    first = listing.stored[0].record
+    assert isinstance(first, OfferingRecord)
+    return Model(
+        id=f"{UNLINKED}/{provider}/{id_}",
+        name=listing.said("name") or first.id,
+        maker=listing.said("lab") or UNLINKED,
+        weights=listing.said("weights"),
+        released=listing.said("released"),
+        modalities=Modalities(listing.said("inputs") or (), listing.said("outputs") or (), listing.stored[0].source),
+        features=Features(**_abilities(listing), source=listing.stored[0].source),
+        knowledge_cutoff=listing.said("knowledge_cutoff"),
+        status=tuple(ends(listing)),
+        offerings=(offering,),
+        linked=False,
+    )
+
+
+def _abilities(listing: Listing) -> dict[str, bool | None]:
+    return {name: listing.said(name) for name in names_of(Features) if name != "source"}
+
+
+def _named(stored: Stored, provider: str) -> Named:
+    record = stored.record
+    assert isinstance(record, OfferingRecord)
+    return Named(record.id, provider, record.name, record.base, record.hugging_face, record.released)
+
+
+def _bare_provider(id_: str, name: str, url: str | None) -> Provider:
+    return Provider(id_, name, url=url)
+
+
+def _measurement(record: ScoreRecord, benchmark: str, stored: Stored) -> Measurement:
+    return Measurement(
+        benchmark=benchmark,
+        value=record.value,
+        by=record.by,
+        source=stored.source,
+        on=record.on or stored.since,
+        variant=record.variant,
+        tools=record.tools,
+        harness=record.harness,
+        evaluator=record.evaluator,
+        stderr=record.stderr,
+        note=_joined(record.note, f"read from {record.url}" if record.url else None) or None,
+    )
+
+
+def _inside(value: float, bounds: Sequence[float | None]) -> bool:
+    low, high = bounds
+    return (low is None or value >= low) and (high is None or value <= high)
+
+
+def _joined(*notes: str | None) -> str:
+    return "; ".join(note.rstrip(".") for note in notes if note)

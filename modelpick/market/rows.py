@@ -1,0 +1,118 @@
+"""How the market keeps a row: a record as JSON text and back, and the sum that tells whether it is still whole."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from functools import cache, partial
+from typing import Any, get_args, get_origin
+from zlib import crc32
+
+from msgspec import structs
+
+from modelpick.market.records import KINDS, OfferingRecord, Record
+from modelpick.model.fields import Plain
+
+
+def encoded(record: Record) -> str:
+    """`record` as it is kept: JSON of what differs from the defaults; equal records have equal text."""
+    return json.dumps(_plain(record), separators=(",", ":"), allow_nan=False)
+
+
+def decoded(kind: str, body: str) -> Record:
+    """The record of that kind that `encoded` made `body` of.
+
+    Raises:
+        ValueError, TypeError, KeyError, ArithmeticError: it made no such body.
+    """
+    cls = KINDS[kind]
+    try:
+        found = json.loads(body)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+    if cls is OfferingRecord and isinstance(found, dict) and not found.keys().isdisjoint(_FLAT_PRICES):
+        found = _with_charges(found)
+    record: Record = _made(cls, found)
+    return record
+
+
+_FLAT_PRICES = {
+    "input": "input",
+    "output": "output",
+    "cache_read": "cache_read",
+    "cache_write": "cache_write",
+    "batch_discount": None,
+    "tier_above": None,
+    "tier_input": "input",
+    "tier_output": "output",
+}
+"""The parts of a price as rows held them before they had `charges`, and the rate that each is."""
+
+
+def _with_charges(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of an earlier version with its price as one value."""
+    said = {name: row.pop(name) for name in _FLAT_PRICES if name in row}
+    kinds = {name: rate for name, rate in _FLAT_PRICES.items() if rate and name in said}
+    charges: dict[str, Any] = {
+        "rates": {rate: said[name] for name, rate in kinds.items() if not name.startswith("tier_")}
+    }
+    if "tier_above" in said:
+        rates = {rate: said[name] for name, rate in kinds.items() if name.startswith("tier_")}
+        charges["tiers"] = [{"above": said["tier_above"], "rates": rates}]
+    if "batch_discount" in said:
+        charges["batch_discount"] = said["batch_discount"]
+    return {**row, "charges": charges}
+
+
+def _made(cls: type[Plain], body: Any) -> Any:
+    """An instance of `cls` out of its JSON form."""
+    if not isinstance(body, dict):
+        raise TypeError(f"{cls.__name__} from {type(body).__name__}")
+    turns = _turns(cls)
+    return cls(**{name: turns[name](value) if turns.get(name) else value for name, value in body.items()})
+
+
+@cache
+def _turns(cls: type[Plain]) -> dict[str, Any]:
+    """What makes the value of each field of its JSON form, where that is not the same."""
+    return {f.name: turn for f in structs.fields(cls) if (turn := _turn(f.type))}
+
+
+def _turn(hint: Any) -> Any:
+    if isinstance(hint, type) and issubclass(hint, Plain):
+        return partial(_made, hint)
+    if hint is Decimal:
+        return Decimal
+    arguments = get_args(hint)
+    if get_origin(hint) is tuple:
+        each = _turn(arguments[0])
+        return (lambda values: tuple(map(each, values))) if each else tuple
+    inner = (_turn(argument) for argument in arguments)
+    return next((turn for turn in inner if turn), None)
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, Plain):
+        said = ((name, default, getattr(value, name)) for name, default in _defaults(type(value)))
+        return {name: _plain(each) for name, default, each in said if each != default}
+    if isinstance(value, Decimal):
+        return str(value.normalize())
+    return list(map(_plain, value)) if isinstance(value, tuple) else value
+
+
+@cache
+def _defaults(cls: type[Plain]) -> tuple[tuple[str, Any], ...]:
+    """The fields of `cls`, each with what it says where nothing is said."""
+    return tuple((f.name, f.default) for f in structs.fields(cls))
+
+
+def storable(text: str) -> str:
+    """`text` with what is no character, such as half a surrogate pair, written out."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def sum_of(*values: object) -> int:
+    """What tells whether a row that held `values` still does. In a damaged file anything may be where a text was."""
+    return crc32("\0".join(map(str, values)).encode("utf-8", "backslashreplace"))

@@ -1,0 +1,208 @@
+"""How pydantic checks what people write: each struct gives it the schema that is built here from its description.
+
+Nothing of the decision imports this: the structs ask for it when pydantic asks them, where files are read.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
+from contextvars import ContextVar
+from decimal import Decimal
+from functools import cache
+from typing import Any, get_type_hints
+
+from msgspec import NODEFAULT
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdapter
+from pydantic_core import CoreConfig, CoreSchema, core_schema
+
+from modelpick.model.dates import is_day
+from modelpick.model.fields import Derived, DocumentPart, Fact, Inline, Plain, keys_of, parts_of
+
+_STRICT = CoreConfig(strict=True, allow_inf_nan=False)
+_OPEN: ContextVar[tuple[type, ...]] = ContextVar("open", default=())
+"""The structs whose schema is being made: one that holds itself refers to what is not finished yet."""
+
+
+def schema_of(kind: type[Plain], handler: GetCoreSchemaHandler) -> CoreSchema:
+    """What makes a struct `kind` of a mapping, or says all that is wrong with it.
+
+    A fact within a document is as the document shows it: with what the program worked out, and each part by itself.
+    """
+    outer = _OPEN.get()
+    shown = any(issubclass(each, DocumentPart) for each in (*outer, kind))
+    ref = f"{kind.__module__}.{kind.__qualname__}:{id(kind)}{shown}"
+    if kind in outer:
+        return core_schema.definition_reference_schema(ref)
+    token = _OPEN.set((*outer, kind))
+    try:
+        keys = dict(_shown(kind, handler) if shown else _written(kind, handler))
+    finally:
+        _OPEN.reset(token)
+    made: Callable[[dict[str, Any]], Plain] = (lambda values: kind(**values)) if shown else _maker(kind)
+    parts = core_schema.typed_dict_schema(keys, extra_behavior="forbid", config=_STRICT)
+    return core_schema.no_info_after_validator_function(made, parts, ref=ref)
+
+
+def json_schema_of(kind: type[Plain], schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    """The JSON Schema of `kind`, described by its docstrings."""
+    found = handler(schema)
+    body = handler.resolve_ref_schema(found)
+    if kind.__doc__:
+        body["description"] = " ".join(kind.__doc__.split())
+    for key, said in _described(kind):
+        if key in body["properties"]:
+            body["properties"][key].setdefault("description", said)
+    return found
+
+
+def _shown(kind: type[Plain], handler: GetCoreSchemaHandler) -> Iterator[tuple[str, core_schema.TypedDictField]]:
+    """(name, schema) of all that a document shows of a struct, without the limits of what people may write."""
+    keys, types = dict(keys_of(kind)), get_type_hints(kind)
+    for part in parts_of(kind):
+        if part.name in keys:
+            schema = _as_written(handler.generate_schema(types[part.name]))
+            required = part.default is NODEFAULT
+            field = core_schema.typed_dict_field(schema, required=required, validation_alias=keys[part.name])
+            yield part.name, field
+
+
+@cache
+def reader_of(kind: type[Plain]) -> TypeAdapter[Any]:
+    """What checks plain values against `kind`."""
+    return TypeAdapter(kind)
+
+
+def keys_at(kind: type[Plain], path: Sequence[Any]) -> list[str]:
+    """The keys that people may write where `path` leads in a file of `kind`; none if that is no mapping of fields."""
+    here: Any = kind
+    for step in path:
+        if isinstance(step, str):
+            here = _struct_in(dict(_keys(here)).get(step)) if here else None
+    return [key for key, _ in _keys(here)] if here else []
+
+
+def _keys(kind: type[Plain]) -> Iterator[tuple[str, Any]]:
+    """(key, type) of all that people may write into the mapping of a struct."""
+    for part in parts_of(kind):
+        if Inline in part.marks:
+            yield from _keys(part.kind)
+        elif Derived not in part.marks:
+            yield part.key, part.kind
+
+
+def _struct_in(kind: Any) -> type[Plain] | None:
+    """The struct inside a type such as ``tuple[Measurement, ...]`` or ``License``."""
+    if isinstance(kind, type) and issubclass(kind, Plain):
+        return kind
+    inner = (_struct_in(part) for part in getattr(kind, "__args__", ()))
+    return next((found for found in inner if found is not None), None)
+
+
+def _written(kind: type[Plain], handler: GetCoreSchemaHandler) -> Iterator[tuple[str, core_schema.TypedDictField]]:
+    """(name, schema) of all that people may write into the mapping of a struct."""
+    for field in parts_of(kind):
+        if Inline in field.marks:
+            yield from _written(field.kind, handler)
+        elif Derived not in field.marks:
+            schema = _as_written(handler.generate_schema(field.type))
+            yield field.name, core_schema.typed_dict_field(schema, required=field.required, validation_alias=field.key)
+
+
+def _maker(kind: type[Plain]) -> Callable[[dict[str, Any]], Plain]:
+    """What makes an instance of `kind` of checked values; those of a part that stands inline are among them."""
+    parts = parts_of(kind)
+    inline = [(part.name, _maker(part.kind), _names(part.kind)) for part in parts if Inline in part.marks]
+    empty = [part.name for part in parts if part.optional and part.default is NODEFAULT]
+
+    def made(values: dict[str, Any]) -> Plain:
+        for name, make, names in inline:
+            values[name] = make({each: values.pop(each) for each in names if each in values})
+        for name in empty:
+            values.setdefault(name, None)
+        found = kind(**values)
+        if not isinstance(found, Fact):
+            return found
+        wrong = found.fault()
+        if wrong is not None:
+            raise ValueError(wrong)
+        return found.settled()
+
+    return made
+
+
+def _names(kind: type[Plain]) -> tuple[str, ...]:
+    """The fields of `kind`, and in place of a part that stands inline those of the part."""
+    found: list[str] = []
+    for part in parts_of(kind):
+        found += _names(part.kind) if Inline in part.marks else (part.name,)
+    return tuple(found)
+
+
+def _as_written(schema: Any) -> Any:
+    """`schema` for what YAML has: a list for a tuple, wherever one stands in it."""
+    if isinstance(schema, list):
+        return [_as_written(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {
+        key: value if key in ("metadata", "serialization") else _as_written(value) for key, value in schema.items()
+    }
+    if found.get("type") == "tuple" and found.get("variadic_item_index") == 0:
+        limits = {name: found[name] for name in ("min_length", "max_length") if name in found}
+        items = core_schema.list_schema(found["items_schema"][0], **limits)
+        return core_schema.no_info_after_validator_function(tuple, items)
+    return found
+
+
+def partial_date() -> CoreSchema:
+    """A day, a month or a year as text; a bare year is a number to YAML."""
+    return core_schema.no_info_before_validator_function(
+        lambda given: str(given) if type(given) is int and 1900 <= given <= 2200 else given,
+        core_schema.no_info_after_validator_function(_day, core_schema.str_schema()),
+    )
+
+
+def _day(text: str) -> str:
+    if not is_day(text):
+        raise ValueError("expected a date such as 2026-04-08, 2026-04 or 2026")
+    return text
+
+
+def exact_number(schema: CoreSchema) -> CoreSchema:
+    """A number through its shortest text, so that 0.1 dollars stay 0.1 dollars."""
+    return core_schema.no_info_before_validator_function(_exact, schema)
+
+
+def _exact(value: object) -> object:
+    return Decimal(str(value)) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+@cache
+def _described(kind: type[Plain]) -> tuple[tuple[str, str], ...]:
+    """(key, docstring) of each field that has one."""
+    found: dict[str, str] = {}
+    for base in reversed(kind.__mro__):
+        if issubclass(base, Plain) and base.__struct_fields__:
+            found |= _docstrings(base)
+    parts = {part.name: part for part in parts_of(kind)}
+    inline = [pair for part in parts.values() if Inline in part.marks for pair in _described(part.kind)]
+    said = (
+        (parts[name].key, text) for name, text in found.items() if name in parts and Derived not in parts[name].marks
+    )
+    return (*inline, *said)
+
+
+def _docstrings(kind: type) -> dict[str, str]:
+    """The text beneath each annotated name in the body of the class."""
+    (body,) = ast.parse(textwrap.dedent(inspect.getsource(kind))).body
+    assert isinstance(body, ast.ClassDef)
+    found: dict[str, str] = {}
+    for one, after in zip(body.body, body.body[1:], strict=False):
+        if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name) and isinstance(after, ast.Expr):
+            text = after.value
+            if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                found[one.target.id] = inspect.cleandoc(text.value)
+    return found

@@ -1,0 +1,150 @@
+"""What is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec.structs import force_setattr
+
+from modelpick.model.dates import Day
+from modelpick.model.errors import ModelpickError
+from modelpick.model.fields import Plain, field
+
+
+class Request(Plain):
+    """A question to the catalog.
+
+    What is written as people write it is kept as it is meant: a word for a list of one, a date for its day.
+
+    Attributes:
+        needs: need -> weight; several mix linearly. A need alone, or a list of them, weighs 1 each.
+        persona: a persona id, mixed in like the needs that it consists of.
+        constraints: constraint id -> what was asked (True for flags, a number, words ...). `min-score` is a mapping
+            from benchmark id to the least value.
+        where: further conditions in the form ``"FIELD OP VALUE"``; one, or several.
+        only: consider these models alone; one, or several.
+        evidence: ``any``; ``tested`` to rank only models of whose benchmark weight at least half was measured on topic;
+            ``strict`` to refuse a model that lacks a criterion.
+        allow_unknown: constraints for which an unknown is admitted, with a flag in the answer.
+        as_of: the day the question is asked for, a date or its text; facts dated later do not exist.
+        risk: ``neutral`` ranks by the score, ``averse`` by the lower end of its 80% interval.
+        top: how many models to rank in the answer.
+        hardware: a machine, ``"2x h100-80gb"``; what fits it is a constraint, and how well a criterion.
+        found: what was detected of the machine that the program runs on (`modelpick.probe`), instead of `hardware`.
+        vram: a machine of which only its memory is known, ``"24GB"``.
+        or_hosted: a machine that is named is one way among others: what others host is ranked beside what runs on it.
+        quant: at this quantization; the most precise that fits, if none is named.
+        context: tokens of context that must fit there, a number or ``"128k"``.
+        concurrency: requests at a time there.
+        workload: id of a workload, which costs are of.
+        usage: what differs from that workload, by option (``requests``, ``in``, ``out``, ``cached`` ...), as a person
+            writes it.
+        beside: further words of its command line, such as ``("--catalog", "mine.yaml")``: no answer depends on them;
+            the commands that it names hold them.
+    """
+
+    needs: dict[str, float] = field(default_factory=dict)
+    persona: str | None = None
+    constraints: dict[str, Any] = field(default_factory=dict)
+    where: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    evidence: Literal["any", "tested", "strict"] = "any"
+    allow_unknown: tuple[str, ...] = ()
+    as_of: Day | None = None
+    risk: Literal["neutral", "averse"] = "neutral"
+    top: int = 10
+    hardware: str | None = None
+    vram: str | None = None
+    found: Any = None
+    or_hosted: bool = False
+    quant: str | None = None
+    context: int | None = None
+    concurrency: int = 1
+    workload: str | None = None
+    usage: dict[str, str] = field(default_factory=dict)
+    beside: tuple[str, ...] = ()
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            needs: str | Iterable[str] | Mapping[str, float] = ...,
+            persona: str | None = ...,
+            constraints: Mapping[str, Any] = ...,
+            where: str | Iterable[str] = ...,
+            only: str | Iterable[str] = ...,
+            evidence: Literal["any", "tested", "strict"] = ...,
+            allow_unknown: str | Iterable[str] = ...,
+            as_of: date | Day | None = ...,
+            risk: Literal["neutral", "averse"] = ...,
+            top: int = ...,
+            hardware: str | None = ...,
+            vram: str | None = ...,
+            found: Any = ...,
+            or_hosted: bool = ...,
+            quant: str | None = ...,
+            context: int | str | None = ...,
+            concurrency: int = ...,
+            workload: str | None = ...,
+            usage: Mapping[str, str | float] = ...,
+            beside: str | Iterable[str] = ...,
+        ) -> None: ...
+
+    def __post_init__(self) -> None:
+        meant: dict[str, Any] = {
+            "needs": _needs(self.needs),
+            "constraints": _mapping("constraints", self.constraints),
+            "as_of": day_text(self.as_of),
+            "usage": {name: str(value) for name, value in _mapping("usage", self.usage).items()},
+            **{name: words(getattr(self, name), name) for name in ("where", "only", "allow_unknown", "beside")},
+        }
+        for name, value in meant.items():
+            force_setattr(self, name, value)
+
+
+def words(value: Any, field_name: str) -> tuple[str, ...]:
+    """`value`, a text or several, as several.
+
+    Raises:
+        ModelpickError: it is neither; names the field.
+    """
+    if isinstance(value, str):
+        return (value,)
+    several = tuple(value) if isinstance(value, Iterable) and not isinstance(value, Mapping | bytes) else (value,)
+    for each in several:
+        if not isinstance(each, str):
+            raise ModelpickError(f"is {value!r}, expected a text or a list of them", where=f"{{{field_name}}}")
+    return several
+
+
+def day_text(value: Any, field_name: str = "as_of") -> Day | None:
+    """A date, or its text, as text; whether that names a day is asked later.
+
+    Raises:
+        ModelpickError: it is neither; names the field.
+    """
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    raise ModelpickError(f"is {value!r}, expected a date", where=f"{{{field_name}}}", hint="Write it as 2026-04-30")
+
+
+def _needs(value: Any) -> dict[str, float]:
+    if not isinstance(value, Mapping):
+        return dict.fromkeys(words(value, "needs"), 1.0)
+    for need, weight in value.items():
+        if isinstance(weight, bool) or not isinstance(weight, int | float):
+            said = f"the weight of need {need} is {weight!r}, expected a number above 0"
+            raise ModelpickError(said, where="{needs}", hint="Write coding: 2")
+    return dict(value)
+
+
+def _mapping(field_name: str, value: Any) -> dict[str, Any]:
+    if not isinstance(value, Mapping):
+        raise ModelpickError(f"is {value!r}, expected a mapping from names to values", where=f"{{{field_name}}}")
+    return dict(value)

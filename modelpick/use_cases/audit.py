@@ -1,0 +1,235 @@
+"""The audit of a code base: which model ids stand where, and what is wrong with them on a day."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from modelpick.audit import baseline
+from modelpick.audit.findings import Said, findings
+from modelpick.audit.ids import Ids
+from modelpick.audit.ignores import Ignore, by_line, holding
+from modelpick.audit.scan import Mention
+from modelpick.documents.audit_reports import KINDS, SEVERITIES, AuditReport, Finding
+from modelpick.documents.results import SCHEMA_VERSION
+from modelpick.model.dates import Day
+from modelpick.model.errors import ModelpickError
+from modelpick.model.facts import Facts
+from modelpick.model.fields import Plain
+from modelpick.model.names import did_you_mean
+from modelpick.model.numbers import DAYS
+from modelpick.model.wording import readable
+from modelpick.storage.folders import seen_from
+from modelpick.storage.reading import MEGABYTE, UnreadableFile, read_regular
+from modelpick.storage.writing import refuse_foreign, write_file
+from modelpick.use_cases.catalog import OpenCatalog
+from modelpick.use_cases.lifecycle import standing_of
+from modelpick.use_cases.request_checks import constraint_value, day_asked
+from modelpick.use_cases.source_tree import Read, read_all
+
+NEVER = "never"
+FAIL_ON = (*SEVERITIES, NEVER)
+LARGEST_BASELINE = 64 * MEGABYTE
+
+
+class AuditQuestion(Plain):
+    """What is asked. `within` days ahead a retirement counts; `residency` are the regions that data must stay in."""
+
+    paths: tuple[Path, ...]
+    within: str = "90d"
+    residency: tuple[str, ...] = ()
+    fail_on: str = "error"
+    baseline: Path | None = None
+    write_baseline: Path | None = None
+    force: bool = False
+    """Whether `write_baseline` may replace a file that is no baseline."""
+    on: Day | None = None
+
+
+@dataclass
+class _Seen:
+    """What was known on the day, what is asked of it, and what was said of an id before."""
+
+    facts: Facts
+    day: Day
+    within: int
+    regions: tuple[str, ...]
+    ids: Ids
+    said: dict[tuple[str, Any], tuple[list[Said], str | None, str | None] | None] = field(default_factory=dict)
+    ignored: int = 0
+    mentions: int = 0
+
+
+def audit(catalog: OpenCatalog, asked: AuditQuestion) -> AuditReport:
+    """The answer of `modelpick audit`; writes the baseline where one is to be written.
+
+    Raises:
+        ModelpickError: a path that is not there, a baseline that is none, a value that makes no sense.
+    """
+    _check(asked)
+    known = _read_baseline(asked.baseline) if asked.baseline else {}
+    day = day_asked(asked.on, catalog.today)
+    facts = catalog.facts_on(day)
+    seen = _Seen(facts, day, DAYS.count(asked.within, "{within}"), _regions(catalog, asked.residency), Ids(facts))
+    leave = [path for path in (asked.baseline, asked.write_baseline) if path]
+    found, files, skipped = read_all(asked.paths, leave)
+    every = [finding for each in found for finding in _in_file(each, seen)]
+    if asked.write_baseline:
+        text = json.dumps(baseline.to_data(every), indent=1, ensure_ascii=True) + "\n"
+        write_file(asked.write_baseline, text.encode())
+        known = baseline.from_data(json.loads(text))
+    fresh = baseline.new(every, known)
+    return AuditReport(
+        schema_version=SCHEMA_VERSION,
+        as_of=day,
+        paths=tuple(readable(str(path)) for path in asked.paths),
+        files=files,
+        skipped=dict(sorted(skipped.items())),
+        ids=seen.mentions,
+        counts=_counted([f.kind for f in fresh], list(KINDS)),
+        severities=_counted([f.severity for f in fresh], list(SEVERITIES)),
+        findings=tuple(fresh),
+        ignored=seen.ignored,
+        in_baseline=len(every) - len(fresh),
+        fail_on=asked.fail_on,
+        failed=_fails(fresh, asked.fail_on),
+        notes=_notes(asked),
+    )
+
+
+def _check(asked: AuditQuestion) -> None:
+    if asked.fail_on not in FAIL_ON:
+        hint = did_you_mean(asked.fail_on, FAIL_ON, 1)
+        raise ModelpickError(
+            f"is {asked.fail_on!r}, expected one of {', '.join(FAIL_ON)}", where="{fail_on}", hint=hint
+        )
+    for path in asked.paths:
+        if not path.exists():
+            raise ModelpickError("is not there", where=str(path), hint="Name a folder or a file")
+    if asked.write_baseline and not asked.force:
+        refuse_foreign(asked.write_baseline, _is_baseline, "baseline of an audit", limit=LARGEST_BASELINE)
+
+
+def _regions(catalog: OpenCatalog, words: Sequence[str]) -> tuple[str, ...]:
+    """The regions in the catalog's words."""
+    rule = catalog.rulebook.constraints.get("residency")
+    if not words or rule is None:
+        return tuple(words)
+    value = constraint_value(rule, list(words), catalog.facts)
+    return tuple(value) if isinstance(value, tuple | list) else (str(value),)
+
+
+def _read_baseline(path: Path) -> dict[str, int]:
+    try:
+        return baseline.from_data(json.loads(read_regular(path, limit=LARGEST_BASELINE)))
+    except UnreadableFile as error:
+        raise ModelpickError(error.message, where=str(path), hint="{write_baseline} makes one") from None
+    except (ValueError, RecursionError) as error:
+        said = "is not JSON" if isinstance(error, json.JSONDecodeError | UnicodeDecodeError) else str(error)
+        raise ModelpickError(said, where=str(path), hint="{write_baseline} makes one") from None
+
+
+def _is_baseline(content: bytes) -> bool:
+    try:
+        baseline.from_data(json.loads(content))
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _in_file(read: Read, seen: _Seen) -> Iterator[Finding]:
+    path = _shown(read.path)
+    found: list[Finding] = []
+    for cell, places, ignored in read.parts:
+        held = by_line(ignored)
+        for mention in places:
+            found += _at(mention, cell, path, held, seen)
+        for each in ignored:
+            if each.expired(seen.day):
+                said = Said("expired-ignore", KINDS["expired-ignore"].severity, _expired(each))
+                found.append(_finding(said, Mention("ignore", each.at, each.column, "value"), cell, path, None, None))
+    order = {severity: rank for rank, severity in enumerate(SEVERITIES)}
+    yield from sorted(found, key=lambda f: (order[f.severity], f.cell or 0, f.line, f.column, f.kind))
+
+
+def _expired(ignore: Ignore) -> str:
+    because = f" ({ignore.because})" if ignore.because else ""
+    return f"the ignore until {ignore.until}{because} has expired and counts no longer"
+
+
+def _at(
+    mention: Mention, cell: int | None, path: str, held: Mapping[int, list[Ignore]], seen: _Seen
+) -> Iterator[Finding]:
+    known = _said_of(mention, seen)
+    if known is None:
+        return
+    seen.mentions += 1
+    said, model, provider = known
+    for each in said:
+        if holding(held, each.kind, mention.line, seen.day):
+            seen.ignored += 1
+        else:
+            yield _finding(each, mention, cell, path, model, provider)
+
+
+def _said_of(mention: Mention, seen: _Seen) -> tuple[list[Said], str | None, str | None] | None:
+    """What is said of an id wherever it stands, its model and its provider; None where it is no model's."""
+    key = (mention.text, mention.role)
+    if key not in seen.said:
+        meaning = seen.ids.meaning(mention.text)
+        seen.said[key] = None
+        if meaning is not None:
+            model = seen.facts.model(meaning.model) if meaning.model else None
+            standing = standing_of(meaning, model, seen.facts, seen.day, seen.regions) if model else None
+            said = findings(mention.text, meaning, standing, seen.within, mention.role)
+            seen.said[key] = said, meaning.model, meaning.provider
+    return seen.said[key]
+
+
+def _finding(
+    said: Said, mention: Mention, cell: int | None, path: str, model: str | None, provider: str | None
+) -> Finding:
+    return Finding(
+        kind=said.kind,
+        severity=said.severity,
+        path=path,
+        line=mention.line,
+        column=mention.column,
+        end_column=mention.column + len(mention.text),
+        cell=cell,
+        id=mention.text,
+        model=model,
+        provider=provider,
+        text=said.text,
+        hint=said.hint,
+        fingerprint=baseline.fingerprint(said.kind, path, mention.text),
+    )
+
+
+def _shown(path: str) -> str:
+    """As seen from here, with slashes, so that a baseline is the same on every machine; bytes that are no text written
+    out.
+    """
+    inside = seen_from(path)
+    return readable((path if inside.startswith("..") else inside).replace(os.sep, "/"))
+
+
+def _counted(words: Sequence[str], order: Sequence[str]) -> dict[str, int]:
+    counts = Counter(words)
+    return {word: counts[word] for word in order if counts[word]}
+
+
+def _fails(found: Sequence[Finding], fail_on: str) -> bool:
+    if fail_on == NEVER:
+        return False
+    bad = SEVERITIES[: [*SEVERITIES].index(fail_on) + 1]  # type: ignore[arg-type]
+    return any(each.severity in bad for each in found)
+
+
+def _notes(asked: AuditQuestion) -> tuple[str, ...]:
+    return (f"The baseline was written to {readable(str(asked.write_baseline))}",) if asked.write_baseline else ()

@@ -1,0 +1,229 @@
+"""A catalog that was opened: it is asked questions and answers with result documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from modelpick.decide.citing import Citations
+from modelpick.decide.question import Question, ask
+from modelpick.documents import results
+from modelpick.evidence.cells import Column, Evidence, Fitted, no_column
+from modelpick.model import vocabulary
+from modelpick.model.asof import as_of
+from modelpick.model.dates import Day
+from modelpick.model.errors import ModelpickError
+from modelpick.model.facts import Facts, Model
+from modelpick.model.fields import Plain, field, replace
+from modelpick.model.names import did_you_mean
+from modelpick.model.request import Request
+from modelpick.model.rules import Rulebook
+from modelpick.use_cases.request_checks import checked, day_asked
+from modelpick.use_cases.resolve import resolve, resolve_family, resolve_lab, resolve_or_newest, resolve_provider
+
+if TYPE_CHECKING:
+    from modelpick.use_cases.showing import Card
+
+
+class OpenCatalog(Plain):
+    """Facts and rules that answer questions. `today` is the latest day that may be asked for.
+
+    Every method takes model names as a person writes them ("opus 4.6") and raises `ModelpickError` when a name or
+    a value means nothing; the message says what to write instead.
+    """
+
+    facts: Facts
+    rulebook: Rulebook
+    today: Day
+    origins: tuple[str, ...] = ()
+    rule_files: dict[tuple[str, str], Path] | None = None
+    fitted: Fitted | None = None
+    notes: tuple[str, ...] = ()
+    """What the user should hear of how it was opened."""
+    on: Callable[[Day], Facts] | None = None
+    """The facts of a day, where they need not be cut from all of them."""
+    column: Callable[[Day, str, str | None], Column | None] | None = None
+    """Cells that were worked out before, by day, benchmark and tools."""
+    after_reads: Callable[[frozenset[int]], OpenCatalog] | None = None
+    """The same catalog over the reads of these ids alone; None where no market lies beneath."""
+    brings: tuple[Mapping[str, int], ...] = ()
+    """Of each of the user's files: section -> entries."""
+    _days: dict[Day, tuple[Facts, Evidence]] = field(default_factory=dict)
+
+    def resolve(self, name: str) -> str:
+        """The id of the one model that `name` means."""
+        return resolve(name, self.facts)
+
+    def resolve_on(self, names: Sequence[str], day: Day) -> dict[str, str | None]:
+        """The ids of the models that `names` mean on `day`, of a family the newest; with each how its name was read,
+        where that is not the model's own."""
+        known = self.facts_on(day)
+        found = [resolve_or_newest(name, self.facts, known, day) for name in dict.fromkeys(names)]
+        read_as: dict[str, str | None] = {}
+        for meant in found:
+            read_as[meant.id] = read_as.get(meant.id) or meant.note
+        return read_as
+
+    def recommend(self, request: Request) -> results.Recommendation:
+        """Rank the models that satisfy `request`, with the reasons."""
+        from modelpick.decide.recommend import recommend
+
+        return recommend(self.question(request), list(self.rulebook.advisories.values()))
+
+    def explain(self, model: str, request: Request) -> results.Explanation:
+        """Why `model` is or is not recommended for `request`."""
+        from modelpick.decide.explain import explain
+
+        question = self.question(request)
+        asked, notes = self._asked(model, question.day)
+        found = explain(asked, question, list(self.rulebook.advisories.values()))
+        return replace(found, notes=(*notes, *found.notes))
+
+    def compare(
+        self, models: Sequence[str], request: Request | None = None, *, on: Day | None = None
+    ) -> results.Comparison:
+        """`models` side by side; with needs in `request` also who is the better for them."""
+        from modelpick.lookup.compare import compare
+
+        day = day_asked(request.as_of if request else on, self.today)
+        read_as = self.resolve_on(models, day)
+        ids = list(read_as)
+        if len(ids) < 2:
+            raise ModelpickError("a comparison needs two different models", hint="Name at least two")
+        asked = request is not None and bool(request.needs or request.persona)
+        question = self.question(replace(request, only=tuple(ids))) if request and asked else None
+        facts, _ = self._on(day)
+        found = compare([self._known(facts, id_, day) for id_ in ids], facts, day, question)
+        return replace(found, notes=(*_said(read_as), *found.notes))
+
+    def evidence(self, model: str, benchmark: str | None = None, *, on: Day | None = None) -> results.EvidenceReport:
+        """What the figures of `model` add up to, cell by cell, and what is estimated from them."""
+        from modelpick.lookup.evidence import evidence
+
+        day = day_asked(on, self.today)
+        facts, known = self._on(day)
+        if benchmark is not None and benchmark not in facts.benchmarks:
+            hint = did_you_mean(benchmark, facts.benchmarks) or "`modelpick catalog info` lists the benchmarks"
+            raise ModelpickError(f"unknown benchmark `{benchmark}`", hint=hint)
+        only = facts.benchmarks[benchmark] if benchmark else None
+        asked, notes = self._asked(model, day)
+        found = evidence(asked, facts, known, day, only)
+        return replace(found, notes=(*notes, *found.notes))
+
+    def show(self, name: str, *, kind: str | None = None, on: Day | None = None) -> Card:
+        """Everything that is known of what `name` means: a model, else a benchmark, a provider, a source or a term.
+
+        `kind` ("model", "benchmark", "provider", "source", "term") asks for one of that kind.
+        """
+        from modelpick.use_cases.showing import card_of
+
+        return card_of(self, name, kind, day_asked(on, self.today))
+
+    def model_card(self, model: str, day: Day) -> results.ModelCard:
+        """Everything that was known of `model` on `day`."""
+        from modelpick.lookup.card import card
+        from modelpick.lookup.derived import derived
+
+        asked, notes = self._asked(model, day)
+        facts, known = self._on(day)
+        rules = self.rulebook
+        lines = derived(asked, facts, known, rules.needs.values(), rules.advisories.values(), day)
+        return replace(card(asked, facts, day, lines), notes=notes)
+
+    def status(self, models: Sequence[str], *, on: Day | None = None) -> results.StatusReport:
+        """Whether each of `models` can be called, since when, where and until when."""
+        from modelpick.decide.status import status
+
+        day = day_asked(on, self.today)
+        facts, _ = self._on(day)
+        read_as = self.resolve_on(models, day)
+        found = tuple(status(self._known(facts, id_, day), facts, day) for id_ in read_as)
+        citations = Citations(facts.sources)
+        for each in found:
+            citations.cite([each.api.source] if each.api.source else [])
+            citations.cite(event.source for event in each.history)
+            citations.cite(source for offering in each.offerings for source in offering.sources)
+        return results.StatusReport(results.SCHEMA_VERSION, day, found, citations.references(), _said(read_as))
+
+    def list(
+        self,
+        columns: Sequence[str] = vocabulary.LISTED,
+        where: Sequence[str] = (),
+        *,
+        sort: str = "released",
+        descending: bool = True,
+        provider: str | None = None,
+        lab: str | None = None,
+        family: str | None = None,
+        unlinked: bool = False,
+        on: Day | None = None,
+    ) -> results.Listing:
+        """Models as rows of catalog fields, each on its cheapest route; `unlinked` ids too if asked.
+
+        `provider` and `lab` keep what one of them serves or has trained, `family` the models with all of its words.
+        """
+        from modelpick.lookup.listing import listing
+
+        for name in (*columns, sort):
+            if vocabulary.find(name) is None:
+                hint = did_you_mean(name, vocabulary.FIELDS) or "`modelpick list --fields` shows them"
+                raise ModelpickError(f"unknown field `{name}`", hint=hint)
+        day = day_asked(on, self.today)
+        facts, _ = self._on(day)
+        models = [*facts.models.values(), *(facts.unlinked.values() if unlinked else ())]
+        served_by = resolve_provider(provider, self.facts) if provider is not None else None
+        if lab is not None:
+            theirs = resolve_lab(lab, self.facts)
+            models = [m for m in models if m.lab == theirs]
+        if family is not None:
+            models = resolve_family(family, models)
+        order: dict[str, Any] = {"sort": sort, "descending": descending}
+        return listing(models, facts, day, columns, where, **order, provider=served_by)
+
+    def info(self, *, on: Day | None = None, most: int | None = None) -> results.CatalogInfo:
+        """Counts, age, coverage, origins and licenses of the catalog. `most`: how many of a kind a page shows."""
+        from modelpick.lookup.listing import info
+        from modelpick.use_cases.sources import data_layers
+
+        day = day_asked(on, self.today)
+        return info(self._on(day)[0], day, self.origins, data_layers(self.origins, day), most)
+
+    def facts_on(self, day: Day) -> Facts:
+        """What was known on `day`."""
+        return self._on(day)[0]
+
+    def evidence_on(self, day: Day) -> Evidence:
+        """The cells of models as they stood on `day`."""
+        return self._on(day)[1]
+
+    def question(self, request: Request) -> Question:
+        """`request` made definite, on the facts of its day."""
+        day = day_asked(request.as_of, self.today)
+        facts, evidence = self._on(day)
+        return ask(checked(request, self.facts, self.rulebook), facts, self.rulebook, day, evidence)
+
+    def _on(self, day: Day) -> tuple[Facts, Evidence]:
+        """The facts of `day` and their evidence; kept, so that a second question of the day costs little."""
+        if day not in self._days:
+            facts = self.on(day) if self.on else as_of(self.facts, day)
+            column = partial(self.column, day) if self.column else no_column
+            self._days[day] = facts, Evidence(facts.benchmarks, self.fitted, facts.skills, column)
+        return self._days[day]
+
+    def _asked(self, name: str, day: Day) -> tuple[Model, tuple[str, ...]]:
+        """The model that `name` means on `day`, and how the name was read where it is not the model's own."""
+        read_as = self.resolve_on([name], day)
+        (model,) = (self._known(self.facts_on(day), id_, day) for id_ in read_as)
+        return model, _said(read_as)
+
+    def _known(self, facts: Facts, id_: str, day: Day) -> Model:
+        model = facts.model(id_)
+        if model is None:
+            raise ModelpickError(f"{id_} was not known on {day}", hint="Ask for a later day with {as_of}")
+        return model
+
+
+def _said(read_as: Mapping[str, str | None]) -> tuple[str, ...]:
+    return tuple(note for note in read_as.values() if note)

@@ -1,0 +1,239 @@
+"""Policy as code: whether the model that a profile pins is still allowed, there, good enough and cheap enough."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+from modelpick.decide.policy import allowed
+from modelpick.decide.question import Question
+from modelpick.decide.routes import Route, routes
+from modelpick.decide.subject import Subject
+from modelpick.documents.audit_reports import CheckLine, CheckReport, ExceptionLine, Outcome
+from modelpick.documents.results import SCHEMA_VERSION, Ranked, Recommendation
+from modelpick.model.dates import Day, days_between, last_day
+from modelpick.model.errors import ModelpickError
+from modelpick.model.facts import Model
+from modelpick.model.fields import Plain, replace
+from modelpick.model.logic import Truth
+from modelpick.model.wording import count, listed, money
+from modelpick.use_cases.catalog import OpenCatalog
+from modelpick.use_cases.profile import ProfileFile, read_file, request_of
+from modelpick.use_cases.request_checks import day_asked
+from modelpick.use_cases.resolve import resolve, resolve_provider
+
+_SAID = ("allowed", "available")
+"""Constraints of which a check says more in lines of their own."""
+EVERYONE = 10_000
+"""So many are ranked that the pinned one is among them."""
+
+
+class _Pinned(Plain):
+    """The model, the ways to call it that count, and what is asked of it."""
+
+    model: Model
+    provider: str | None
+    ways: tuple[Route, ...]
+    question: Question
+    row: ProfileFile
+    within: int
+
+
+class _Rival(Plain):
+    """Scores and costs of the pinned model and of the best."""
+
+    score: float | None = None
+    best: Ranked | None = None
+    cost: Decimal | None = None
+    best_cost: Decimal | None = None
+    by_month: bool = False
+
+
+def check(catalog: OpenCatalog, profile: Path, *, within: int = 0, on: Day | None = None) -> CheckReport:
+    """The answer of `modelpick check`. `within`: days ahead in which a retirement is a no.
+
+    Raises:
+        ModelpickError: the profile pins nothing, or means nothing.
+    """
+    row = read_file(profile)
+    if row.pinned is None:
+        raise ModelpickError("pins no model", where=str(profile), hint="Add pinned: {model: NAME}")
+    request = request_of(row)
+    day = day_asked(on or request.as_of, catalog.today)
+    asked = replace(request, as_of=day, top=EVERYONE, only=())
+    ranks = bool(asked.needs or asked.persona)
+    # Without a need nothing is ranked; the limits of the profile hold whatever the need is.
+    limits = asked if ranks else replace(asked, needs=dict.fromkeys(list(catalog.rulebook.needs)[:1], 1.0))
+    pinned = _pinned(catalog, row, catalog.question(limits), within)
+    found = catalog.recommend(asked) if ranks else None
+    rival = _rival(pinned, found) if found else _Rival()
+    lines = (_allowed(pinned), _available(pinned, day), *_constraints(pinned), *_better(pinned, rival))
+    exceptions = tuple(_exception(each, day) for each in row.exceptions)
+    mine = [e for e in exceptions if resolve(e.model, catalog.facts) == pinned.model.id]
+    waived = any(each.in_force for each in mine)
+    lines = tuple(replace(line, waived=waived and line.outcome != "yes") for line in lines)
+    return _report(profile, pinned, rival, lines, exceptions, mine, day, found)
+
+
+def _report(
+    profile: Path,
+    pinned: _Pinned,
+    rival: _Rival,
+    lines: tuple[CheckLine, ...],
+    exceptions: tuple[ExceptionLine, ...],
+    mine: list[ExceptionLine],
+    day: Day,
+    found: Recommendation | None,
+) -> CheckReport:
+    # What is not known satisfies no policy.
+    against = [line for line in lines if line.outcome != "yes" and not line.waived]
+    waived = [line for line in lines if line.waived]
+    text = f"{pinned.model.name} still passes"
+    if against:
+        text = f"{pinned.model.name} no longer passes: {listed([line.id for line in against], 4)}"
+    elif waived:
+        text = f"{pinned.model.name} passes by an exception alone: {listed([line.id for line in waived], 4)}"
+    best = rival.best
+    return CheckReport(
+        schema_version=SCHEMA_VERSION,
+        as_of=day,
+        profile=str(profile),
+        model=pinned.model.id,
+        name=pinned.model.name,
+        provider=pinned.provider,
+        passed=not against,
+        text=text,
+        score=rival.score,
+        best=best.model if best else None,
+        best_name=best.name if best else None,
+        best_score=best.score if best else None,
+        cost=rival.cost,
+        best_cost=rival.best_cost,
+        cost_of="a month" if rival.by_month else "per million tokens",
+        lines=lines,
+        exceptions=exceptions,
+        notes=tuple(_said(each) for each in mine),
+        sources=found.sources if found else (),
+    )
+
+
+def _pinned(catalog: OpenCatalog, row: ProfileFile, question: Question, within: int) -> _Pinned:
+    assert row.pinned is not None
+    id_ = catalog.resolve(row.pinned.model)
+    model = question.facts.model(id_)
+    if model is None:
+        raise ModelpickError(f"{id_} was not known on {question.day}", hint="Ask for a later day with {as_of}")
+    provider = resolve_provider(row.pinned.provider, question.facts) if row.pinned.provider else None
+    ways = routes(model, question.facts, question.day, question.self_host, question.at_home)
+    if provider:
+        ways = [way for way in ways if way.offering and way.offering.provider == provider]
+    return _Pinned(model, provider, tuple(ways), question, row, within)
+
+
+def _allowed(pinned: _Pinned) -> CheckLine:
+    policy = pinned.question.facts.policy
+    if policy is None:
+        return CheckLine("allowed", "yes", "none of your files has a policy")
+    said = [allowed(way, policy) for way in pinned.ways or (Route("none", pinned.model, pinned.question.day),)]
+    if any(value for value, _ in said):
+        return CheckLine("allowed", "yes", "the policy of your files allows it")
+    unknown = next((note for value, note in said if value is None), None)
+    return CheckLine("allowed", "unknown" if unknown else "no", unknown or said[0][1] or "the policy denies it")
+
+
+def _available(pinned: _Pinned, day: Day) -> CheckLine:
+    """Whether it can be called today, and for how long."""
+    host = pinned.question.facts.providers.get(pinned.provider or "")
+    where = f" at {host.name if host else pinned.provider}" if pinned.provider else ""
+    if any(way.kind == "self_host" for way in pinned.ways):
+        return CheckLine("available", "yes", "on your own machines")
+    alive = [way for way in pinned.ways if way.access == "public" or (way.offering and way.access is None)]
+    if not alive:
+        known = not pinned.ways or any(way.stage for way in pinned.ways)
+        text = f"no API of it can be called{where}" if known else f"whether there is an API{where} is not known"
+        return CheckLine("available", "no" if known else "unknown", text)
+    ends = [way.retirement for way in alive]
+    stays = any(end is None for end in ends)
+    last = max((end.on for end in ends if end), default=None)
+    sources = tuple(dict.fromkeys(end.source for end in ends if end))
+    if stays or last is None:
+        return CheckLine("available", "yes", f"its API can be called{where}, and no end of it is announced")
+    left = days_between(day, last)
+    text = f"its API{where} ends on {last}, in {count(left, 'day')}"
+    return CheckLine("available", "no" if left <= pinned.within else "yes", text, sources=sources)
+
+
+def _constraints(pinned: _Pinned) -> Iterator[CheckLine]:
+    """Each constraint of the profile on the way that meets most of them."""
+    question = pinned.question
+    asked = [each for each in question.requirements if each.id not in _SAID]
+    if not asked:
+        return
+    ways = pinned.ways or (Route("none", pinned.model, question.day),)
+    subjects = [Subject(way, question.facts, setting=question.setting) for way in ways]
+    tried = [(subject, [each.outcome(subject) for each in asked]) for subject in subjects]
+    subject, outcomes = min(tried, key=lambda t: sum(not outcome.holds for outcome in t[1]))
+    for outcome in outcomes:
+        if outcome.holds:
+            yield CheckLine(outcome.requirement.id, "yes", outcome.requirement.phrase)
+        else:
+            text, sources = outcome.reason(subject)
+            found: Outcome = "unknown" if outcome.truth is Truth.UNKNOWN else "no"
+            yield CheckLine(outcome.requirement.id, found, text, sources=sources)
+
+
+def _rival(pinned: _Pinned, found: Recommendation) -> _Rival:
+    """The pinned model is compared where it is kept out by a constraint, too: that is said elsewhere."""
+    mine = next((each for each in found.ranking if each.model == pinned.model.id), None)
+    left_out = next((each for each in found.excluded if each.model == pinned.model.id), None)
+    score = mine.score if mine else left_out.score if left_out else None
+    best = found.ranking[0] if found.ranking else None
+    if best is None:
+        return _Rival(score)
+    month = best.offering.month_usd
+    if mine and month is not None and mine.offering.month_usd is not None and not pinned.provider:
+        return _Rival(score, best, mine.offering.month_usd, month, True)
+    own = next((way.blended for way in pinned.ways if way.blended is not None), None)
+    return _Rival(score, best, own, best.offering.price_blended)
+
+
+def _better(pinned: _Pinned, rival: _Rival) -> Iterator[CheckLine]:
+    points, cost = pinned.row.within_points, pinned.row.within_cost
+    if points is not None:
+        yield _points(rival, points)
+    if cost is not None:
+        yield _cost(rival, Decimal(cost.removesuffix("%").strip()))
+
+
+def _points(rival: _Rival, most: float) -> CheckLine:
+    if rival.best is None:
+        return CheckLine("within_points", "unknown", "nothing is ranked for this profile")
+    if rival.score is None:
+        return CheckLine("within_points", "unknown", "it has no score for this profile: too little is known of it")
+    gap = rival.best.score - rival.score
+    text = f"{gap:.1f} points behind {rival.best.name}; {most:g} are granted"
+    if gap <= 0:
+        text = f"nothing that passes is better; {rival.best.name} is first"
+    return CheckLine("within_points", "yes" if round(gap, 9) <= most else "no", text)
+
+
+def _cost(rival: _Rival, percent: Decimal) -> CheckLine:
+    if rival.best is None or rival.cost is None or rival.best_cost is None:
+        return CheckLine("within_cost", "unknown", "what it or the best one costs is not known")
+    granted = rival.best_cost * (1 + percent / 100)
+    unit = "a month" if rival.by_month else "per million tokens"
+    own, best = (money(value.quantize(Decimal("0.0001"))) for value in (rival.cost, rival.best_cost))
+    text = f"{own} {unit} against {best} of {rival.best.name}; {percent:g}% more are granted"
+    return CheckLine("within_cost", "yes" if rival.cost <= granted else "no", text)
+
+
+def _exception(row: object, day: Day) -> ExceptionLine:
+    said = {name: getattr(row, name) for name in ("model", "approver", "expires_on", "because")}
+    return ExceptionLine(**said, in_force=last_day(said["expires_on"]) >= day)
+
+
+def _said(found: ExceptionLine) -> str:
+    if found.in_force:
+        return f"Excepted until {found.expires_on} by {found.approver}: {found.because}"
+    return f"The exception of {found.approver} expired on {found.expires_on} and counts no longer"

@@ -1,0 +1,243 @@
+"""The use case of `modelpick fit`: what hardware runs a model, and what models a machine runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from modelpick.documents.fitting import Fit, FitReport
+from modelpick.fit.detected import machine_found
+from modelpick.fit.estimate import best_fit, fit, precisions
+from modelpick.fit.fitted import FITTED
+from modelpick.fit.hardware import parse_hardware, parse_vram
+from modelpick.fit.quants import Quant, quant_of
+from modelpick.fit.smallest import COUNTS, machines_known
+from modelpick.fit.speed import hardware_class
+from modelpick.model import wording
+from modelpick.model.errors import ModelpickError
+from modelpick.model.facts import Facts, Model
+from modelpick.model.fields import Plain, replace
+from modelpick.model.machines import Device, Machine
+from modelpick.model.numbers import AT_A_TIME, SPEED
+from modelpick.model.request import Request
+from modelpick.use_cases.request_checks import day_asked
+
+if TYPE_CHECKING:
+    from modelpick.probe.reports import Detected
+    from modelpick.use_cases.catalog import OpenCatalog
+
+SHOWN = ("q8_0", "q4_k_m", "q2_k")
+"""Beside the published precision, what hardware is looked for at."""
+FOUR = 5.0
+"""Weights that are published at fewer bits than this are published at about four."""
+
+
+class FitAsked(Plain):
+    """A question as it was put. `found` is what was detected, where that was asked for."""
+
+    models: tuple[str, ...] = ()
+    hardware: str | None = None
+    vram: str | None = None
+    found: Detected | None = None
+    quant: str | None = None
+    context: int | None = None
+    concurrency: int = 1
+    min_speed: float | None = None
+    needs: tuple[tuple[str, float], ...] = ()
+    """Needs with their weights, by which the models are ordered."""
+
+
+def fit_report(catalog: OpenCatalog, asked: FitAsked, on: str | None = None) -> FitReport:
+    """What was asked, answered.
+
+    Raises:
+        ModelpickError: a model, machine or precision means nothing, or too little was asked.
+    """
+    day = day_asked(on, catalog.today)
+    facts = catalog.facts_on(day)
+    read_as = catalog.resolve_on(asked.models, day)
+    report = _report([_known(facts, id_) for id_ in read_as], facts, asked)
+    if asked.needs and report.by == "model":
+        report = _by_need(catalog, report, dict(asked.needs), day)
+    return replace(report, read_as={id_: note for id_, note in read_as.items() if note})
+
+
+def _by_need(catalog: OpenCatalog, report: FitReport, needs: dict[str, float], day: str) -> FitReport:
+    """`report` with the best for `needs` first among what fits, then what nobody can rate."""
+    only = tuple(fit.model for fit in report.fits)
+    if not only:
+        return report
+    request = Request(needs=needs, constraints={"self-host": True}, only=only, top=len(only), as_of=day)
+    scores = {ranked.model: ranked.score for ranked in catalog.recommend(request).ranking}
+    place = {model: number for number, model in enumerate(scores)}
+
+    def order(fit: Fit) -> tuple[bool, int]:
+        return fit.fits is not True, place.get(fit.model, len(place))
+
+    about = wording.listed(list(needs))
+    asked = report.asked.replace("the largest first", f"the best for {about} first")
+    fits = tuple(sorted(report.fits, key=order))
+    rated = [scores[fit.model] for fit in fits if fit.model in scores]
+    lowered = ("what is barely tested stands lower than its score",) if rated != sorted(rated, reverse=True) else ()
+    return replace(report, fits=fits, scores=scores, asked=asked, notes=(*lowered, *report.notes))
+
+
+def _report(models: list[Model], facts: Facts, asked: FitAsked) -> FitReport:
+    if asked.quant is not None:
+        quant_of(asked.quant)
+    machine, notes = _machine(asked, facts.hardware)
+    if machine is None and not models:
+        raise ModelpickError("nothing to fit", hint="Name a model, or a machine with {hardware} or {vram}")
+    if machine is None:
+        return _hardware_for(models, facts.hardware, asked)
+    if models:
+        return _on_machine(models, machine, asked, notes)
+    return _models_for([m for m in facts.models.values() if m.weights == "open"], machine, asked, notes)
+
+
+def _known(facts: Facts, id_: str) -> Model:
+    model = facts.model(id_)
+    if model is None:
+        raise ModelpickError(f"{id_} was not known on that day", hint="Ask for a later day with {as_of}")
+    return model
+
+
+def _machine(asked: FitAsked, devices: Mapping[str, Device]) -> tuple[Machine | None, tuple[str, ...]]:
+    """The machine that is asked about, and what there is to say of it."""
+    if asked.hardware is not None and asked.vram is not None:
+        raise ModelpickError("names a machine, and so does {vram}: give one of them", where="{hardware}")
+    if asked.found is not None:
+        return machine_found(asked.found.devices, asked.found.system_gb, asked.found.failed, devices)
+    if asked.hardware is not None:
+        return parse_hardware(asked.hardware, devices), ()
+    return (parse_vram(asked.vram), ()) if asked.vram is not None else (None, ())
+
+
+def _answer(model: Model, machine: Machine, asked: FitAsked) -> Fit:
+    if asked.quant is not None:
+        return fit(model, machine, asked.quant, asked.context, asked.concurrency)
+    return best_fit(model, machine, asked.context, asked.concurrency)
+
+
+def _on_machine(models: Sequence[Model], machine: Machine, asked: FitAsked, notes: tuple[str, ...]) -> FitReport:
+    """Some models on one machine, whether they fit or not."""
+    fits = [_answer(model, machine, asked) for model in models]
+    slow = [f for f in fits if f.runs and not _fast(f, asked)]
+    good = [f for f in fits if f.runs and _fast(f, asked)]
+    whole = sum(f.fits is True for f in good)
+    if len(fits) == 1:
+        title = _verdict(fits[0], models[0], bool(slow))
+    else:
+        title = f"{whole} of {len(fits)} models fit {machine.name}"
+    notes += tuple(f"{f.model}: {_speed_of(f)}, less than --min-speed {asked.min_speed:g}" for f in slow)
+    return FitReport(title, _asked(asked, machine), tuple(fits), "model", notes, FITTED.on, whole > 0)
+
+
+def _verdict(found: Fit, model: Model, slow: bool) -> str:
+    at = f"{found.machine.name} at {found.quant}" if found.quant else found.machine.name
+    if found.fits is None:
+        return f"Whether {model.name} fits {at} is not known"
+    if not found.fits:
+        part = ", but for a part in the system's memory" if found.offload_gb else ""
+        return f"{model.name} does not fit {at}{part}"
+    return f"{model.name} fits {at}" + (", but too slowly" if slow else "")
+
+
+def _models_for(models: Iterable[Model], machine: Machine, asked: FitAsked, notes: tuple[str, ...]) -> FitReport:
+    """The models that a machine runs: those that fit first, the largest first; then those that fit but for a part."""
+    every = [(model, _answer(model, machine, asked)) for model in models]
+    ran = [(model, f) for model, f in every if f.runs]
+    good = [(model, f) for model, f in ran if _fast(f, asked)]
+    good.sort(
+        key=lambda pair: (pair[1].fits is not True, pair[1].offload_gb, -(pair[0].params.total_b or 0), pair[0].id)
+    )
+    unknown = sum(f.fits is None for _, f in every)
+    no = len(every) - len(ran) - unknown
+    slow = len(ran) - len(good)
+    whole = sum(f.fits is True for _, f in good)
+    said = [
+        *([f"{wording.count(no, 'model')} {'does' if no == 1 else 'do'} not fit"] if no else []),
+        *([f"of {unknown} it is not known"] if unknown else []),
+        *([f"{slow} would be slower than {asked.min_speed:g} tokens/s, or nobody knows"] if slow else []),
+    ]
+    title = f"{wording.count(whole, 'open model')} {'fits' if whole == 1 else 'fit'} {_named(machine)}"
+    notes += ("; ".join(said),) if said else ()
+    words = " · ".join(word for word in (_asked(asked, machine), "the largest first") if word)
+    return FitReport(title, words, tuple(f for _, f in good), "model", notes, FITTED.on, whole > 0)
+
+
+def _named(machine: Machine) -> str:
+    """``a GeForce RTX 4090``, ``2x H100``."""
+    return machine.name if machine.name[:1].isdigit() or machine.count > 1 else f"a {machine.name}"
+
+
+def _hardware_for(models: Sequence[Model], devices: Mapping[str, Device], asked: FitAsked) -> FitReport:
+    """For each model and precision the smallest machine of each class that holds it, and reaches the speed."""
+    fits: list[Fit] = []
+    notes: list[str] = []
+    for model in models:
+        if model.params.total_b is None:
+            notes.append(f"{model.name}: the number of its parameters is not known, so that its size is not")
+        before = len(fits)
+        for quant in _precisions(model, asked):
+            fits += _smallest(model, quant, devices, asked)
+        if len(fits) == before:
+            most = f"up to {COUNTS[-1]} of each device were tried"
+            notes.append(f"{model.name}: nothing in the catalog is known to hold it as asked; {most}")
+    names = wording.listed([model.name for model in models])
+    title = f"The smallest machines that hold {names}" if fits else f"No machine is known to hold {names}"
+    return FitReport(title, _asked(asked, None), tuple(fits), "machine", tuple(notes), FITTED.on, bool(fits))
+
+
+def _precisions(model: Model, asked: FitAsked) -> list[Quant]:
+    if asked.quant is not None:
+        return [quant_of(asked.quant)]
+    own, *others = precisions(model)
+    # What is published at four bits is not made coarser.
+    return [own, *(quant for quant in others if quant.name in SHOWN and (own.bits > FOUR or quant.bits >= own.bits))]
+
+
+def _smallest(model: Model, quant: Quant, devices: Mapping[str, Device], asked: FitAsked) -> list[Fit]:
+    """The machine with the least memory of each class; of several as large the one with the most bandwidth."""
+    found: dict[str, Fit] = {}
+    for machine in machines_known(devices):
+        assert machine.device is not None
+        kind = hardware_class(machine.device)
+        if kind not in found:
+            answer = fit(model, machine, quant.name, asked.context, asked.concurrency)
+            if answer.fits and _fast(answer, asked):
+                found[kind] = answer
+    return sorted(found.values(), key=lambda f: f.machine.total_gb)
+
+
+def _fast(found: Fit, asked: FitAsked) -> bool:
+    """Whether it is as fast as was asked; a speed that is not known is not."""
+    return asked.min_speed is None or (found.decode is not None and found.decode.value >= asked.min_speed)
+
+
+def _speed_of(found: Fit) -> str:
+    return "speed not known" if found.decode is None else f"about {wording.number(found.decode.value)} tokens/s"
+
+
+def _asked(asked: FitAsked, machine: Machine | None) -> str:
+    """The question in words."""
+    room = machine and f"{machine.total_gb:g} GB for models"
+    words = (
+        room,
+        asked.quant,
+        asked.context and f"context {wording.tokens(asked.context)}",
+        asked.concurrency > 1 and f"{asked.concurrency} sequences at a time",
+        asked.min_speed is not None and f"at least {asked.min_speed:g} tokens/s",
+    )
+    return " · ".join(word for word in words if word)
+
+
+def limits(concurrency: int, min_speed: float | None) -> None:
+    """Refuse numbers that mean nothing.
+
+    Raises:
+        ModelpickError: one of them does.
+    """
+    AT_A_TIME.count(concurrency, "{concurrency}")
+    if min_speed is not None:
+        SPEED.read(min_speed, "{min_speed}")

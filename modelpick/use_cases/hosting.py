@@ -1,0 +1,143 @@
+"""The machine that a person means, for hosting a model: what it costs and how fast it is, from data or as they say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from modelpick.cost import selfhost
+from modelpick.cost.amounts import amount, share
+from modelpick.cost.hosting import Hosted
+from modelpick.cost.selfhost import Speed
+from modelpick.model.errors import ModelpickError
+from modelpick.model.facts import Facts, Model
+from modelpick.model.fields import Plain
+from modelpick.model.machines import Machine
+from modelpick.model.names import did_you_mean
+from modelpick.model.numbers import MONTHS
+from modelpick.model.wording import money, percent
+from modelpick.model.workloads import Workload
+
+_SEQUENCES = (64, 32, 16, 8, 4, 2, 1)
+"""Sequences at a time that are tried, most first."""
+
+
+class Hosting(Plain):
+    """What was said of it; None was not said."""
+
+    hardware: str
+    usd_per_hour: Decimal | None = None
+    buy: bool = False
+    price: Decimal | None = None
+    """US dollars for one device."""
+    utilisation: Decimal | None = None
+    usd_per_kwh: Decimal | None = None
+    months: int | None = None
+    throughput: Decimal | None = None
+    """Output tokens a second of the whole machine."""
+
+
+def hosting_from(said: Mapping[str, Any]) -> Hosting:
+    """The machine as a person writes it: amounts as numbers or text (``"2.50"``, ``"40%"``).
+
+    Raises:
+        ModelpickError: an amount that is none, a field that there is not, or fields that contradict one another.
+    """
+    given = {name: value for name, value in said.items() if value is not None}
+    for name in given.keys() - _READ.keys():
+        hint = did_you_mean(name, _READ) or f"Known: {', '.join(_READ)}"
+        raise ModelpickError(f"has no field {name!r}", where="{hosting}", hint=hint)
+    if "hardware" not in given:
+        raise ModelpickError("needs a machine", where="{hosting}", hint="Add {hardware} '2x h100-80gb'")
+    if given.get("buy") and "usd_per_hour" in given:
+        raise ModelpickError("either rent or buy", where="{buy}", hint="Leave out {usd_per_hour}")
+    for name in ("price", "usd_per_kwh", "months"):
+        if name in given and not given.get("buy"):
+            raise ModelpickError("is about a machine that you buy", where=f"{{{name}}}", hint="Add {buy}")
+    return Hosting(**{name: _READ[name](value, f"{{{name}}}") for name, value in given.items()})
+
+
+_READ: Mapping[str, Callable[[Any, str], Any]] = {
+    "hardware": lambda value, _: str(value),
+    "usd_per_hour": lambda value, where: amount(str(value), where),
+    "buy": lambda value, _: bool(value),
+    "price": lambda value, where: amount(str(value), where),
+    "utilisation": lambda value, where: share(str(value), where),
+    "usd_per_kwh": lambda value, where: amount(str(value), where),
+    "months": MONTHS.count,
+    "throughput": lambda value, where: amount(str(value), where),
+}
+"""Field -> how what is written becomes it."""
+
+
+def hosted_on(model: Model, facts: Facts, workload: Workload, said: Hosting) -> Hosted:
+    """The machine for `model`.
+
+    Raises:
+        ModelpickError: an unknown device, closed weights, no price, or no speed that can be worked out.
+    """
+    from modelpick.fit.hardware import parse_hardware
+
+    if model.weights == "closed":
+        raise ModelpickError(f"the weights of {model.name} are closed: nobody can host it", where="{hosting}")
+    machine = parse_hardware(said.hardware, facts.hardware)
+    speed, how = _speed(model, machine, workload, said)
+    parts, paid, sources = _paid(machine, said)
+    utilisation = selfhost.UTILISATION if said.utilisation is None else said.utilisation
+    if not utilisation:
+        raise ModelpickError("is 0%, expected more", where="{utilisation}")
+    whose = "as you say" if said.utilisation is not None else "a stated assumption"
+    busy = f"busy {percent(float(utilisation))} of the month, {whose}"
+    return Hosted(machine.name, parts, speed, utilisation, (paid, how, busy), sources)
+
+
+def _paid(machine: Machine, said: Hosting) -> tuple[dict[str, Decimal], str, tuple[str, ...]]:
+    device = machine.device
+    if said.buy:
+        quote = device.price if device else None
+        price = said.price if said.price is not None else quote.usd if quote else None
+        if price is None:
+            raise ModelpickError(
+                f"no price of {machine.name} is known", where="{buy}", hint="Say it with {price} 25000"
+            )
+        months = said.months or selfhost.MONTHS
+        kwh = selfhost.KWH if said.usd_per_kwh is None else said.usd_per_kwh
+        watts = device.tdp_w if device else None
+        parts = selfhost.bought(machine.count, price, watts, months, kwh)
+        power = (
+            f"power at {watts:g} W each, x{selfhost.OVERHEAD} for the server and cooling, ${kwh} a kWh" if watts else ""
+        )
+        text = f"bought at {money(price)} a device over {months} months, the server around it not counted"
+        text = f"{text}; {power or 'power not known and not counted'}"
+        return parts, text, (quote.source,) if quote and said.price is None else ()
+    quote = device.rent if device else None
+    hour = said.usd_per_hour if said.usd_per_hour is not None else quote.usd if quote else None
+    if hour is None:
+        hint = "Say it with {usd_per_hour} 2.50, or {buy}"
+        raise ModelpickError(f"no rent of {machine.name} is known", where="{hosting}", hint=hint)
+    text = f"rented at {money(hour)} an hour for each device, all {selfhost.HOURS} hours of the month"
+    return selfhost.rented(machine.count, hour), text, (quote.source,) if quote and said.usd_per_hour is None else ()
+
+
+def _speed(model: Model, machine: Machine, workload: Workload, said: Hosting) -> tuple[Speed, str]:
+    from modelpick.fit.estimate import best_fit, fit
+
+    if said.throughput is not None:
+        if not said.throughput:
+            raise ModelpickError("is 0, expected more", where="{throughput}")
+        return Speed(float(said.throughput)), f"{said.throughput:,f} output tokens a second, as you say"
+    context = max(1, workload.input_tokens + workload.output_tokens)
+    one = best_fit(model, machine, context)
+    if one.fits is False or one.quant is None or one.decode is None:
+        why = "does not fit" if one.fits is False else "cannot be said to fit, or how fast it is,"
+        hint = "`modelpick fit` says what it takes; {throughput} 1500 says how fast it is"
+        raise ModelpickError(f"{model.name} {why} on {machine.name}", where="{hardware}", hint=hint)
+    for sequences in _SEQUENCES:
+        found = fit(model, machine, one.quant, context, sequences)
+        if found.fits is not False and found.decode is not None:
+            break
+    assert found.decode is not None
+    rate = found.decode.value * sequences
+    text = f"about {rate:,.0f} output tokens a second over {sequences} requests at a time at {one.quant}, estimated"
+    return Speed(rate, found.prefill.value if found.prefill else None), text

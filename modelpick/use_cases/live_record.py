@@ -1,0 +1,132 @@
+"""Adds what a provider's server said to a catalog file of the user's, as dated status events, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from modelpick.catalog.reader import parse_yaml
+from modelpick.documents.live_reports import NO, YES, LiveLine, LiveReport
+from modelpick.use_cases.catalog import OpenCatalog
+from modelpick.use_cases.writing import change_catalog, end_of_item, indent_of, lines_of, must_say, with_lines
+
+Event = dict[str, str]
+
+
+def record(catalog: OpenCatalog, report: LiveReport, file: Path) -> list[str]:
+    """Add an event for each answer about a model to `file`, creating it if need be; the lines that were added.
+
+    The file is checked with them before it is replaced; comments and all else in it stay as they are. An answer that
+    the file holds already, and one of a server that is no provider of the catalog, is left out.
+
+    Raises:
+        ModelpickError: the file is written in a way that nothing can be added to.
+        InputErrors: the file, or the file with the new lines, is not a valid catalog.
+    """
+    added: list[str] = []
+
+    def with_events(text: str) -> str:
+        for line in report.lines:
+            for event in events(line) if line.provider in catalog.facts.providers else ():
+                with_it = inserted(text, line.model, event, str(file))
+                if with_it is not None:
+                    text = with_it
+                    added.append(f"{line.model}: {_flow(event)}")
+        return text
+
+    change_catalog(file, catalog, with_events)
+    return added
+
+
+_ANSWERING = ("ga", "public_preview", "deprecated")
+"""Stages of an API that answers anybody."""
+
+
+def events(line: LiveLine) -> list[Event]:
+    """What `line` says, as status events of its provider; none where it says nothing of the model."""
+    base = {"on": line.checked_on, "surface": "api"}
+    tail = {"source": "own", "provider": line.provider}
+    note = f"{line.host}: {line.text}"[:300]
+    if line.outcome in NO:
+        # That it is not in a list does not say that it ever was there, nor that it has ended.
+        stage = "retired" if line.outcome == "gone" else "none"
+        return [{**base, "is": stage, **tail, "note": note}]
+    if line.outcome not in YES:
+        return []
+    known = line.catalog_stage
+    stage = known if known in _ANSWERING else "public_preview"
+    found = [{**base, "is": "deprecated" if line.outcome == "listed_deprecated" else stage, **tail, "note": note}]
+    if line.retires_on and line.retires_on > line.checked_on:
+        ahead = {"on": line.retires_on, "surface": "api", "is": "retired", **tail, "announced": line.checked_on}
+        found.append({**ahead, "note": note})
+    return found
+
+
+def inserted(text: str, model: str, event: Event, name: str) -> str | None:
+    """`text` with `event` as the last of the events of `model`; None where it is there already.
+
+    Raises:
+        ModelpickError: it cannot be put there without touching anything else.
+    """
+    document = parse_yaml(text, name)
+    data = document.data if isinstance(document.data, dict) else {}
+    models = data.get("models") or []
+    at = next((n for n, row in enumerate(models) if isinstance(row, dict) and row.get("id") == model), None)
+    had = list(models[at].get("status") or []) if at is not None else []
+    if any(_same(row, event) for row in had):
+        return None
+    lines = lines_of(text)
+    place, new = _place(document, lines, data, at, had, model, event)
+    draft = with_lines(text, place, new)
+    hint = f"Add it by hand to the status of {model}: {_flow(event)}"
+    must_say(draft, _wanted(data, at, model, event), name, "an event", hint)
+    return draft
+
+
+def _place(
+    document: Any, lines: list[str], data: dict[str, Any], at: int | None, had: list[Any], model: str, event: Event
+) -> tuple[int, list[str]]:
+    """Before which line what is written."""
+    row = f"- {_flow(event)}"
+    if at is None:
+        entry = [f"- id: {model}", "  status:", f"    {row}"]
+        if not data.get("models"):
+            return len(lines), ["models:", *(f"  {each}" for each in entry)]
+        mark = document.mark(("models", len(data["models"]) - 1))
+        indent = indent_of(lines[mark[0] - 1])
+        return end_of_item(lines, mark[0], indent), [f"{' ' * indent}{each}" for each in entry]
+    if not had:
+        first = document.mark(("models", at))[0]
+        inner = indent_of(lines[first - 1]) + 2
+        return end_of_item(lines, first, inner - 2), [" " * inner + "status:", " " * (inner + 2) + row]
+    last = document.mark(("models", at, "status", len(had) - 1))[0]
+    indent = indent_of(lines[last - 1])
+    return end_of_item(lines, last, indent), [" " * indent + row]
+
+
+def _wanted(data: dict[str, Any], at: int | None, model: str, event: Event) -> dict[str, Any]:
+    """What the file said, and the event."""
+    want: dict[str, Any] = json.loads(json.dumps(data))
+    want["models"] = rows = want.get("models") or []
+    if at is None:
+        rows.append({"id": model})
+        at = len(rows) - 1
+    rows[at]["status"] = [*(rows[at].get("status") or []), event]
+    return want
+
+
+def _same(row: Any, event: Event) -> bool:
+    keys = ("on", "surface", "is", "provider")
+    return isinstance(row, dict) and all(str(row.get(key)) == event.get(key) for key in keys)
+
+
+def _flow(event: Event) -> str:
+    said = (f"{k}: {json.dumps(v, ensure_ascii=True) if k == 'note' else v}" for k, v in event.items())
+    return "{" + ", ".join(said) + "}"
+
+
+def summary(added: Sequence[str], file: Path) -> str:
+    """What was written, for people."""
+    return "\n".join(f"{file}: added {line}" for line in added) or f"{file}: nothing to add"

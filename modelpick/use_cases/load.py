@@ -1,0 +1,277 @@
+"""Opens the catalog and rules, with the synced market and the user's own layered over them.
+
+What was asked before from the same files is opened compiled (`modelpick.snapshot`); else the files are read, checked
+and compiled, which alone needs pydantic and yaml.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from modelpick.catalog.bundled import COMPILED, bundled, clock_day, clock_fault, shipped_reads
+from modelpick.documents.market_reports import LinkCounts
+from modelpick.evidence.cells import Column, Fitted, no_column
+from modelpick.model.asof import as_of
+from modelpick.model.dates import Day
+from modelpick.model.facts import Facts
+from modelpick.model.fields import replace
+from modelpick.storage.folders import cache_folder, market_file
+from modelpick.storage.reading import Reads
+from modelpick.use_cases.catalog import OpenCatalog
+
+if TYPE_CHECKING:
+    from modelpick.market.merge import Merged
+    from modelpick.market.read import Market, Until
+    from modelpick.snapshot.read import Snapshot
+    from modelpick.snapshot.write import Compiled
+
+
+@dataclass(slots=True, frozen=True)
+class Given:
+    """What a catalog is made from: later files win, field by field; later folders win, rule by rule."""
+
+    catalogs: tuple[Path, ...] = ()
+    rules: tuple[Path, ...] = ()
+    with_bundled: bool = True
+    """Whether the data and rules that ship with the program, and what was synced, lie beneath."""
+    synced: bool = True
+    """Whether what was synced does; the program that is shipped holds nothing of its builder's."""
+    reads: Reads = field(default_factory=Reads, compare=False, repr=False)
+    """What reads the user's files, once: what is kept of them is found by the bytes that it was made from."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (*(("bundled",) if self.with_bundled else ()), *map(str, self.catalogs))
+
+
+def load(
+    catalogs: Sequence[Path] = (),
+    rules: Sequence[Path] = (),
+    *,
+    with_bundled: bool = True,
+    today: Day | None = None,
+    reads: Reads | None = None,
+) -> OpenCatalog:
+    """Open a catalog.
+
+    Args:
+        catalogs: the user's catalog files; later ones win, field by field, over earlier ones, the synced market and
+            the bundled data.
+        rules: folders of the user's own rules; later ones win, rule by rule.
+        with_bundled: whether the data and rules that ship with the program, and what `modelpick catalog update`
+            brought, lie beneath.
+        today: the latest day that may be asked for; the calendar's by default.
+        reads: what has read some of the files already.
+
+    Raises:
+        InputErrors: every fault of every file, with line and column.
+        DamagedMarket: what was synced cannot be read.
+    """
+    from modelpick.snapshot.keep import Unkept
+
+    given = Given(tuple(catalogs), tuple(rules), with_bundled, reads=reads or Reads())
+    notes = [note for note in (None if today else clock_fault(), _market_note()) if note]
+    day = today or clock_day()
+    try:
+        catalog = opened(given, day)
+    except Unkept as error:
+        notes.append(f"the cache folder {cache_folder()} {error}; every question reads the files anew")
+        catalog = read(given, day)
+    return replace(catalog, notes=tuple(notes)) if notes else catalog
+
+
+def opened(given: Given, today: Day) -> OpenCatalog:
+    """The catalog of `given`, compiled if it is not yet.
+
+    Raises:
+        Unkept: the cache folder cannot be written.
+    """
+    now = _snapshot(given, today, None)
+    days = now.about.read_days
+
+    @cache
+    def at(day: Day) -> _Seen:
+        # What was known on a day before the last read is what the sources said then.
+        return _Seen(now.facts, now.column) if not days or day >= days[-1] else _seen(given, today, day)
+
+    def after_reads(ids: frozenset[int]) -> OpenCatalog:
+        then = _seen(given, today, ids)
+        return replace(catalog, on=then.facts, column=then.column, _days={})
+
+    catalog = OpenCatalog(
+        facts=now.facts(),
+        rulebook=now.rulebook,
+        today=today,
+        origins=now.about.origins,
+        rule_files=now.rule_files,
+        fitted=now.fitted(),
+        on=lambda day: at(day).facts(day),
+        column=lambda day, benchmark, tools: at(day).column(day, benchmark, tools),
+        after_reads=after_reads if days else None,
+        brings=now.about.brings,
+    )
+    return catalog
+
+
+def read(given: Given, today: Day) -> OpenCatalog:
+    """The catalog that the files of `given` hold, read and checked now."""
+    made = compiled(given, today)
+    fitted = Fitted.from_data(made.fitted) if made.fitted else None
+
+    def on(day: Day) -> Facts:
+        earlier = made.about.read_days and day < made.about.read_days[-1]
+        return as_of(compiled(given, today, day).facts if earlier else made.facts, day)
+
+    def after_reads(ids: frozenset[int]) -> OpenCatalog:
+        then = compiled(given, today, ids).facts
+        return replace(catalog, on=lambda day: as_of(then, day), _days={})
+
+    catalog = OpenCatalog(
+        facts=made.facts,
+        rulebook=made.rulebook,
+        today=today,
+        origins=made.about.origins,
+        rule_files=dict(made.rule_files),
+        fitted=fitted,
+        on=on,
+        after_reads=after_reads if made.about.read_days else None,
+        brings=made.about.brings,
+    )
+    return catalog
+
+
+def compiled(given: Given, today: Day, synced_by: Until = None, market: Market | None = None) -> Compiled:
+    """All that a snapshot of `given` holds, with what was synced by a day, by some reads, or by now.
+
+    Args:
+        market: what was synced, if it is open already.
+
+    Raises:
+        InputErrors: every fault of every file, with line and column.
+        DamagedMarket: what was synced cannot be read.
+    """
+    from modelpick.catalog.load import loaded
+    from modelpick.rulebook.load import load_rules
+    from modelpick.snapshot.write import About, Compiled
+
+    folders = [bundled("rules")] if given.with_bundled else []
+    rulebook, files = load_rules([*folders, *given.rules], reads=given.reads)
+    layers = [[path] for path in given.catalogs]
+    if not given.with_bundled:
+        facts, brings = loaded(layers, today, reads=given.reads)
+        return Compiled(facts, rulebook, files, None, About(given.names, brings=brings))
+    merged, days = beneath_files(given, today, synced_by, market)
+    facts, brings = loaded(layers, today, merged.facts, reads=given.reads)
+    about = About(given.names, tuple(days), merged.counts, brings)
+    return Compiled(facts, rulebook, files, read_fitted(), about)
+
+
+def link_counts(catalogs: Sequence[Path], today: Day) -> LinkCounts:
+    """How the rows of the market relate to the catalog; `catalogs` are the user's files, whose aliases count.
+
+    The catalog is compiled on the way, so that the first question after an update need not wait for it.
+    """
+    from modelpick.snapshot.keep import Unkept
+
+    given = Given(tuple(catalogs))
+    try:
+        return _snapshot(given, today, None).about.links
+    except Unkept:
+        return compiled(given, today).about.links
+
+
+def beneath_files(
+    given: Given, today: Day, synced_by: Until = None, market: Market | None = None
+) -> tuple[Merged, list[Day]]:
+    """The bundled facts with the market over them, and the days of its reads."""
+    from modelpick.catalog.load import aliases_of, bundled_files, load_facts
+    from modelpick.market.merge import Merged
+    from modelpick.use_cases.market_layer import read_days, with_market
+
+    shipped = load_facts([bundled_files()], today)
+    if not given.synced:
+        return Merged(shipped), []
+    aliases = aliases_of(given.catalogs, given.reads)
+    with nullcontext(market) if market else _open_market() as synced:
+        return with_market(shipped, synced, synced_by, aliases), read_days(synced)
+
+
+def read_fitted() -> dict[str, object] | None:
+    """What was fitted offline, as it stands in its file; None where nothing was."""
+    path = bundled("data") / "estimator.json"
+    found: dict[str, object] | None = json.loads(shipped_reads().read(path)) if path.is_file() else None
+    return found
+
+
+class _Seen(NamedTuple):
+    """What answers for a state of the market: the facts of a day, and cells that were worked out before."""
+
+    facts: Callable[[Day], Facts]
+    column: Callable[[Day, str, str | None], Column | None]
+
+
+def _seen(given: Given, today: Day, synced_by: Until) -> _Seen:
+    """An earlier state of the market: compiled, or read now where nothing can be kept."""
+    from modelpick.snapshot.keep import Unkept
+
+    try:
+        found = _snapshot(given, today, synced_by)
+    except Unkept:
+        facts = compiled(given, today, synced_by).facts
+        return _Seen(partial(as_of, facts), no_column)
+    return _Seen(found.facts, found.column)
+
+
+def _snapshot(given: Given, today: Day, synced_by: Until) -> Snapshot:
+    from modelpick.snapshot.keep import found_or_made, shipped
+    from modelpick.snapshot.key import inside, key_of
+    from modelpick.snapshot.write import write
+
+    # The market stays open: the one that the key stands for is the one that is read.
+    with _open_market() if given.with_bundled and _has_market() else nullcontext() as market:
+        synced = market.generation(synced_by) if market else ""
+        if given.with_bundled and not (synced or given.catalogs or given.rules):
+            whole = shipped(COMPILED)
+            if whole is not None:
+                return whole
+        words = ["with bundled" if given.with_bundled else "alone", synced]
+        key = key_of(words, [*given.catalogs, *inside(given.rules, given.reads)], given.reads)
+
+        def make(path: Path) -> None:
+            write(path, compiled(given, today, synced_by, market))
+
+        return found_or_made(cache_folder() / "snapshots", key, make)
+
+
+def _open_market() -> Market:
+    from modelpick.market.read import Market
+
+    return Market(market_file())
+
+
+def _has_market() -> bool:
+    return _market_fault() is None and market_file().exists()
+
+
+def _market_fault() -> str | None:
+    """Why nobody can say whether anything was synced; None where that is known."""
+    try:
+        os.stat(market_file())
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        return error.strerror or str(error)
+    return None
+
+
+def _market_note() -> str | None:
+    if fault := _market_fault():
+        return f"the cache folder {cache_folder()} cannot be read ({fault}); what was synced does not count"
+    return None

@@ -1,0 +1,39 @@
+"""Lays the synced market over the bundled facts, as it stood on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from modelpick.market.merge import Merged, merge
+from modelpick.market.read import Market, Until, is_counted
+from modelpick.model.dates import Day
+from modelpick.model.facts import Facts, Source
+from modelpick.model.fields import replace
+from modelpick.sources.registry import ADAPTERS
+
+
+def with_market(facts: Facts, market: Market, on: Until, own_aliases: Mapping[str, str]) -> Merged:
+    """`facts` and what every source said after its last read on or before `on`, or says now.
+
+    `own_aliases` are the user's: they say which model an id means where nobody else could.
+
+    Raises:
+        DamagedMarket: the market file cannot be read.
+    """
+    stored = market.stored(on)
+    sources = {read.source: _source(read.source, read.day) for read in market.reads() if is_counted(read, on)}
+    named = replace(facts, aliases={**facts.aliases, **own_aliases})
+    return merge(named, stored, sources) if stored else Merged(facts)
+
+
+def read_days(market: Market) -> list[Day]:
+    """The days on which something new was read, in order."""
+    return sorted({read.day for read in market.reads()})
+
+
+def _source(id_: str, day: Day) -> Source:
+    about = ADAPTERS.get(id_)
+    if about is None:
+        return Source(id_, id_, id_, "aggregator", date=day, read=day)
+    note = about.attribution or None
+    return Source(id_, about.title, about.publisher, "aggregator", about.home, day, about.license, note=note, read=day)

@@ -1,0 +1,114 @@
+"""A saved request in YAML."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from modelpick.catalog.reader import read_yaml
+from modelpick.catalog.validate import check_schema
+from modelpick.model.errors import InputErrors
+from modelpick.model.fields import AboveZero, Count, Day, Fact, Id, NotNegative, Pattern, Text, field
+from modelpick.model.request import Request
+
+Value = bool | int | float | str | tuple[str, ...] | dict[str, float]
+Usage = Literal["requests", "in", "out", "cached", "hit-rate", "batch"]
+
+
+class PinnedRow(Fact):
+    """The model that is in use, and with whom; any provider where none is said."""
+
+    model: Text
+    provider: Text | None = None
+
+
+class ExceptionRow(Fact):
+    """Leave to use a model that a check says no to. It ends by itself."""
+
+    model: Text
+    approver: Text
+    expires_on: Day
+    because: Text
+
+
+class ProfileFile(Fact):
+    """A question to ask again: the same words as the flags of `modelpick recommend`."""
+
+    needs: dict[Id, AboveZero] = field(default_factory=dict)
+    persona: Id | None = None
+    constraints: dict[Id, Value] = field(default_factory=dict)
+    """Constraint id -> what is asked: true for switches, else a number, a word or a list."""
+    where: tuple[Text, ...] = ()
+    only: tuple[Text, ...] = ()
+    evidence: Literal["any", "tested", "strict"] = "any"
+    risk: Literal["neutral", "averse"] = "neutral"
+    allow_unknown: tuple[Id, ...] = ()
+    as_of: Day | None = None
+    top: Count = 10
+    hardware: Text | None = None
+    """The machine: h100-80gb, 2x rtx-4090."""
+    vram: Text | None = None
+    or_hosted: bool = False
+    """Rank hosted models beside those that run on the machine."""
+    quant: Text | None = None
+    context: Count | None = None
+    """Tokens of context that must fit there."""
+    concurrency: Count = 1
+    workload: Id | None = None
+    """What costs are of: chat, rag, coding-agent ..."""
+    usage: dict[Usage, str | int | float] = field(default_factory=dict)
+    """What differs from the workload."""
+    pinned: PinnedRow | None = None
+    """For `modelpick check`: the model that must still be good enough."""
+    within_points: NotNegative | None = None
+    """How many points of the score it may lie behind the best."""
+    within_cost: Annotated[str, Pattern(r"^\d{1,6}(\.\d{1,4})?\s?%$")] | None = None
+    """How much more than the best it may cost: 20%."""
+    exceptions: tuple[ExceptionRow, ...] = ()
+
+
+def read_profile(path: Path) -> Request:
+    """The request that `path` holds.
+
+    Raises:
+        InputErrors: with every fault of the file.
+    """
+    return request_of(read_file(path))
+
+
+def read_file(path: Path) -> ProfileFile:
+    """All that `path` holds.
+
+    Raises:
+        InputErrors: with every fault of the file.
+    """
+    document = read_yaml(path)
+    row, problems = check_schema(document, ProfileFile)
+    if row is None:
+        raise InputErrors(problems)
+    found: ProfileFile = row
+    return found
+
+
+def request_of(row: ProfileFile) -> Request:
+    """The question that a profile asks."""
+    return Request(
+        needs=row.needs,
+        persona=row.persona,
+        constraints=row.constraints,
+        where=row.where,
+        only=row.only,
+        evidence=row.evidence,
+        risk=row.risk,
+        allow_unknown=row.allow_unknown,
+        as_of=row.as_of,
+        top=row.top,
+        hardware=row.hardware,
+        vram=row.vram,
+        or_hosted=row.or_hosted,
+        quant=row.quant,
+        context=row.context,
+        concurrency=row.concurrency,
+        workload=row.workload,
+        usage={name: str(value) for name, value in row.usage.items()},
+    )

@@ -1,0 +1,73 @@
+"""When each source was read and asked, and every read that brought something new."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from modelpick.catalog.bundled import SHIPPED_ON
+from modelpick.documents.change_reports import LogReport, ReadLine, SkippedLine
+from modelpick.documents.results import SCHEMA_VERSION
+from modelpick.market.checks import read_checks
+from modelpick.market.read import Market, Read, is_counted
+from modelpick.model.dates import Day
+from modelpick.sources.registry import ADAPTERS, adapter
+from modelpick.storage.folders import market_file
+
+
+def log(
+    source: str | None = None, *, on: Day | None = None, today: Day | None = None, most: int | None = None
+) -> LogReport:
+    """Every read that brought something new; of one `source` also what its last read did not take."""
+    day = today or max(date.today().isoformat(), SHIPPED_ON)
+    if on is not None:
+        from modelpick.use_cases.request_checks import day_asked
+
+        day = day_asked(on, day)
+    asked = adapter(source).id if source else None
+    with Market(market_file()) as market:
+        reads = [read for read in market.reads() if asked in (None, read.source) and read.day <= day]
+        skips = market.skipped(asked) if asked and reads and market.last(asked) == reads[-1] else []
+    last = {read.source: read for read in reads}
+    return LogReport(
+        schema_version=SCHEMA_VERSION,
+        reads=tuple(map(read_line, reversed(reads))),
+        rows={id_: read.rows for id_, read in last.items()},
+        checked={id_: last_asked(market_file(), read, day) for id_, read in last.items()},
+        skipped=tuple(SkippedLine(asked or "", *skip) for skip in skips),
+        source=asked,
+        most=most,
+    )
+
+
+def last_reads(path: Path, on: Day | None = None) -> dict[str, Read]:
+    """The newest read of each source, on or before `on`."""
+    with Market(path) as market:
+        return {read.source: read for read in market.reads() if is_counted(read, on)}
+
+
+def last_asked(path: Path, read: Read, on: Day) -> Day:
+    """The day, on or before `on`, on which the source of `read` was last asked whether it has anything new."""
+    check = read_checks(path.parent).get(read.source)
+    return check.day if check and read.day <= check.day <= on else read.day
+
+
+def title_of(source: str) -> str:
+    """What a source calls itself."""
+    return ADAPTERS[source].title if source in ADAPTERS else source
+
+
+def read_line(read: Read) -> ReadLine:
+    """A read as documents tell of it."""
+    return ReadLine(
+        id=read.id,
+        day=read.day,
+        source=read.source,
+        title=title_of(read.source),
+        rows=read.rows,
+        added=read.added,
+        changed=read.changed,
+        gone=read.gone,
+        skipped=read.skipped,
+        urls=read.urls,
+    )

@@ -1,0 +1,199 @@
+"""Checks what a user asked for against what the catalog and the rules know, before anything is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from modelpick.decide.question import unknown_name
+from modelpick.model.dates import Day, is_day, last_day
+from modelpick.model.errors import ModelpickError
+from modelpick.model.facts import Facts
+from modelpick.model.fields import replace
+from modelpick.model.names import did_you_mean, fold, nearest
+from modelpick.model.numbers import AT_A_TIME, LINES, NUMBER, TOKENS, WEIGHT, WHOLE
+from modelpick.model.request import Request
+from modelpick.model.rules import ConstraintRule, Rulebook
+from modelpick.model.wording import clipped
+from modelpick.use_cases.resolve import resolve
+
+EVIDENCE = ("any", "tested", "strict")
+_WORDS_FROM = {"lab": "labs", "exclude-lab": "labs", "residency": "regions", "jurisdiction": "jurisdictions"}
+
+
+def checked(request: Request, facts: Facts, rulebook: Rulebook) -> Request:
+    """`request` with names resolved and values in their proper types.
+
+    Raises:
+        ModelpickError: a value that its constraint cannot take, an unknown name, a weight that is not positive.
+    """
+    for id_, weight in request.needs.items():
+        WEIGHT.read(weight, f"{{needs}} {clipped(id_)}")
+    LINES.count(request.top, "{top}")
+    AT_A_TIME.count(request.concurrency, "{concurrency}")
+    if request.evidence not in EVIDENCE:
+        raise ModelpickError(f"is {request.evidence!r}, expected any, tested or strict", where="{evidence}")
+    if request.risk not in ("neutral", "averse"):
+        raise ModelpickError(f"is {request.risk!r}, expected neutral or averse", where="{risk}")
+    constraints = {}
+    for id_, value in request.constraints.items():
+        rule = rulebook.constraints.get(id_)
+        if rule is None:
+            raise unknown_name("constraint", id_, rulebook.constraints)
+        if value is not None and value is not False:
+            constraints[id_] = constraint_value(rule, value, facts)
+    only = tuple(dict.fromkeys(resolve(name, facts) for name in request.only))
+    context = None if request.context is None else tokens(request.context, "{context}")
+    needs = _needs_meant(request.needs, rulebook)
+    return replace(request, needs=needs, constraints=constraints, only=only, context=context)
+
+
+def needs_of_words(words: Sequence[str], rulebook: Rulebook) -> list[str]:
+    """What stands on a command line as the needs: each word is one, or all of them together (``medical documents``)."""
+    together = fold(" ".join(words))
+    if len(words) > 1 and together in _words_of_needs(rulebook):
+        return [together]
+    return list(words)
+
+
+def need_meant(word: str, rulebook: Rulebook) -> str:
+    """The id of the need that `word` means: its id, or one of its other words.
+
+    Raises:
+        ModelpickError: it means none; names the nearest, or the persona that is called so.
+    """
+    meant = _words_of_needs(rulebook)
+    if fold(word) in meant:
+        return meant[fold(word)]
+    if fold(word) in rulebook.personas:
+        raise ModelpickError(f"`{word}` is a persona, not a need", hint=f"Ask for it with {{persona}} {fold(word)}")
+    near = nearest(word, meant)
+    # The id of a need is the better advice; other words count where no id is near.
+    close = [each for each in near if each in rulebook.needs] or list(dict.fromkeys(meant[each] for each in near))
+    if close:
+        raise ModelpickError(
+            f"unknown need `{word}`", hint=f"Did you mean {' or '.join(f'`{each}`' for each in close)}?"
+        )
+    raise unknown_name("need", word, rulebook.needs)
+
+
+def _words_of_needs(rulebook: Rulebook) -> dict[str, str]:
+    """Every word that means a need -> the id of that need."""
+    other = {word: need.id for need in rulebook.needs.values() for word in need.also}
+    return other | {id_: id_ for id_ in rulebook.needs}
+
+
+def _needs_meant(needs: Mapping[str, float], rulebook: Rulebook) -> dict[str, float]:
+    """`needs` by their ids; what is said twice, in other words, weighs twice."""
+    found: dict[str, float] = {}
+    for word, weight in needs.items():
+        id_ = need_meant(word, rulebook)
+        found[id_] = found.get(id_, 0.0) + weight
+    return found
+
+
+def day_asked(text: Day | None, today: Day) -> Day:
+    """The day a question is asked for: `text`, or `today`.
+
+    Raises:
+        ModelpickError: not a date, or a day that has not come yet.
+    """
+    if text is None:
+        return today
+    if not is_day(text):
+        raise ModelpickError(f"is {text!r}, expected a date", where="{as_of}", hint="Write it as 2026-04-30")
+    if last_day(text) > today and text > today[: len(text)]:
+        raise ModelpickError(
+            f"is {text}, which is after today ({today})", where="{as_of}", hint="Facts of the future are not known"
+        )
+    return min(last_day(text), today)
+
+
+def constraint_value(rule: ConstraintRule, value: Any, facts: Facts) -> Any:
+    """`value` as the type that `rule` takes."""
+    kind, where = rule.parameter.type, f"{{{rule.id}}}"
+    if kind == "flag":
+        if value is not True:
+            raise ModelpickError(f"is a switch and takes no value, got {value!r}", where=where)
+        return True
+    if kind in ("number", "integer"):
+        return _number(value, kind, where)
+    if kind == "day":
+        if not isinstance(value, str) or not is_day(value):
+            raise ModelpickError(f"is {value!r}, expected a date", where=where, hint="Write it as 2026-04-08")
+        return value
+    if kind == "choice":
+        return _word(str(value), rule.parameter.choices, where)
+    if kind == "models":
+        return tuple(resolve(name, facts) for name in _words(value))
+    if kind == "score":
+        return _scores(value, facts, where)
+    known = rule.parameter.choices or words_known(rule.id, facts)
+    return tuple(_word(word, known, where) if known else word for word in _words(value))
+
+
+def tokens(value: Any, where: str) -> int:
+    """A number of tokens, above 0: 128000, 128k, 1M.
+
+    Raises:
+        ModelpickError: it is none.
+    """
+    return TOKENS.count(value, where)
+
+
+def _number(value: Any, kind: str, where: str) -> float | int:
+    if kind == "integer":
+        return WHOLE.count(value, where)
+    found = float(NUMBER.read(value, where))
+    return int(found) if found.is_integer() else found
+
+
+def _word(word: str, known: Iterable[str], where: str) -> str:
+    by_case = {k.lower(): k for k in known}
+    if word.lower() in by_case:
+        return by_case[word.lower()]
+    hint = did_you_mean(word, by_case.values()) or f"Known: {', '.join(sorted(by_case.values()))}"
+    raise ModelpickError(
+        f"is {word!r}, expected one of {', '.join(by_case.values())}"
+        if len(by_case) <= 8
+        else f"unknown value {word!r}",
+        where=where,
+        hint=hint,
+    )
+
+
+def _words(value: Any) -> list[str]:
+    parts = value if isinstance(value, list | tuple) else [value]
+    return [word.strip() for part in parts for word in str(part).split(",") if word.strip()]
+
+
+def _scores(value: Any, facts: Facts, where: str) -> dict[str, float | int]:
+    pairs = value.items() if isinstance(value, Mapping) else (_pair(word, where) for word in _words(value))
+    asked = {}
+    for name, least in pairs:
+        if name not in facts.benchmarks:
+            hint = did_you_mean(name, facts.benchmarks) or "`modelpick catalog info` lists the benchmarks"
+            raise ModelpickError(f"unknown benchmark `{name}`", where=where, hint=hint)
+        asked[name] = _number(least, "number", f"{where} {name}")
+    return asked
+
+
+def _pair(text: str, where: str) -> tuple[str, str]:
+    for sign in (">=", "="):
+        name, found, least = text.partition(sign)
+        if found:
+            return name.strip(), least.strip()
+    raise ModelpickError(f"is {text!r}, expected BENCHMARK=VALUE", where=where, hint="For example: gpqa-diamond=85")
+
+
+def words_known(constraint: str, facts: Facts) -> set[str]:
+    """The words that the facts know for a constraint; empty where any word will do."""
+    source = _WORDS_FROM.get(constraint)
+    if source == "labs":
+        return {m.lab for m in facts.models.values()}
+    if source == "regions":
+        offered = {g for m in facts.models.values() for o in m.offerings for g in o.geography}
+        return offered | {region for p in facts.providers.values() for region in p.terms.residency}
+    if source == "jurisdictions":
+        return {j for p in facts.providers.values() for j in p.jurisdictions}
+    return set()

@@ -1,0 +1,213 @@
+"""What a user's word for a model means: id, alias, display name or unambiguous part, in any case; where one model is
+asked for, also the name of a family or of a mode."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from modelpick.decide.families import Family, family, having, is_family, out_since
+from modelpick.decide.status import STAGE_WORDS
+from modelpick.model.dates import Day
+from modelpick.model.errors import ModelpickError
+from modelpick.model.facts import Facts, Model
+from modelpick.model.fields import Plain
+from modelpick.model.names import did_you_mean, fold, nearest, parts
+from modelpick.model.wording import listed
+
+MOST_NAMED = 6
+
+
+class UnknownModel(ModelpickError):
+    """A name that no model bears, in whole or in part."""
+
+
+class MeantModel(Plain):
+    """The model that a name was read as; `note` says how, where the name is not the model's own."""
+
+    id: str
+    note: str | None = None
+
+
+def resolve(name: str, facts: Facts) -> str:
+    """The id of the one model that `name` means.
+
+    Raises:
+        ModelpickError: nothing or several models are meant; names the nearest.
+    """
+    found = named_exactly(name, facts) or _by_name_or_part(name, facts)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise ModelpickError(f"model name {name!r} is ambiguous", hint=f"It may mean {listed(found, MOST_NAMED)}")
+    raise UnknownModel(f"unknown model {name!r}", hint=_hint(name, facts))
+
+
+def resolve_or_newest(name: str, facts: Facts, known: Facts, day: Day) -> MeantModel:
+    """The model that `name` means on `day`, of which `known` are the facts: of a family the newest that is out.
+
+    Raises:
+        ModelpickError: nothing is meant, or several families, or several tiers of one release; names them.
+    """
+    found = named_exactly(name, facts) or _by_name_or_part(name, facts)
+    if len(found) == 1:
+        return _mode_by_alias(name, found[0], facts, known, day) or MeantModel(found[0])
+    if mode := _mode(name, facts, known, day):
+        return mode
+    meant = family(name, known.models.values(), day)
+    if meant is None:
+        if found and not any(out_since(known.models[id_], day) for id_ in found if id_ in known.models):
+            raise _not_out(name, found, day)
+        return MeantModel(resolve(name, facts))
+    if len(meant.newest) > 1:
+        raise _several(name, meant, day)
+    return _newest(name, meant, day)
+
+
+def names_model(name: str, facts: Facts) -> bool:
+    """Whether `name` is the whole name of a model or of a family, and not just a part of one."""
+    whole = named_exactly(name, facts) or _by_whole_name(fold(name), facts.models)
+    return bool(whole) or is_family(name, facts.models.values())
+
+
+def named_exactly(name: str, facts: Facts) -> list[str]:
+    """The model whose id or alias `name` is."""
+    for form in (fold(name), name.strip().lower()):
+        if facts.model(form) is not None:
+            return [form]
+    alias = _alias(name, facts)
+    return [alias] if alias else []
+
+
+def _several(name: str, meant: Family, day: Day) -> ModelpickError:
+    each = listed([f"{m.name} (`{m.id}`)" for m in meant.newest], 8)
+    if len(meant.stems) > 1:
+        return ModelpickError(f"{name!r} names several families", hint=f"The newest of each on {day}: {each}. Name one")
+    said = f"{name!r} names {len(meant.newest)} models of one release, each another tier"
+    return ModelpickError(said, hint=f"Name one of {each}; `modelpick list {fold(name)}` shows the family")
+
+
+def _newest(name: str, meant: Family, day: Day) -> MeantModel:
+    newest = meant.newest[0]
+    also = f"; older: {listed([m.name for m in meant.others])}" if meant.others else ""
+    return MeantModel(newest.id, f"{name!r} is read as {newest.name}, the newest of its family on {day}{also}")
+
+
+def _not_out(name: str, found: list[str], day: Day) -> ModelpickError:
+    hint = f"Later ones are {listed(found, MOST_NAMED)}; ask for a later day with {{as_of}}"
+    return ModelpickError(f"no model that {name!r} may mean was out on {day}", hint=hint)
+
+
+def _mode(name: str, facts: Facts, known: Facts, day: Day) -> MeantModel | None:
+    """The model of which `name` is a mode: its own name or that of its family, then the mode."""
+    for head, tail in _splits(fold(name)):
+        found = named_exactly(head, facts) or _by_name_or_part(head, facts)
+        meant = family(head, known.models.values(), day) if len(found) != 1 else None
+        read = MeantModel(found[0]) if len(found) == 1 else None
+        if meant is not None and len(meant.newest) == 1:
+            read = _newest(head, meant, day)
+        model = known.model(read.id) if read else None
+        if read and model and (about := _said_of_mode(model, tail)):
+            said = f"{name!r} is a mode of {model.name}, not a model of its own; {about}"
+            return MeantModel(model.id, f"{read.note}. {said}" if read.note else said)
+    return None
+
+
+def _mode_by_alias(name: str, model: str, facts: Facts, known: Facts, day: Day) -> MeantModel | None:
+    """`model` with the note on its mode, where others call that mode by an alias, as if it were a model."""
+    ending = fold(name).rpartition("-")[2]
+    if _alias(name, facts) != model or model.endswith(ending):
+        return None
+    mode = _mode(name, facts, known, day)
+    return mode if mode and mode.id == model else None
+
+
+def _said_of_mode(model: Model, mode: str) -> str | None:
+    """What is known of the mode; None where `model` is not known to have it."""
+    for variant in model.variants:
+        if variant.id == mode:
+            return f"the mode itself is {STAGE_WORDS[variant.stage]} ({variant.on})"
+    if any(m.variant == mode for m in model.measurements):
+        return "its figures say which are of that mode"
+    return None
+
+
+def _splits(wanted: str) -> Iterator[tuple[str, str]]:
+    """``a-b-c`` as a-b and c, then as a and b-c."""
+    place = wanted.rfind("-")
+    while place > 0:
+        yield wanted[:place], wanted[place + 1 :]
+        place = wanted.rfind("-", 0, place)
+
+
+def resolve_provider(name: str, facts: Facts) -> str:
+    """The id of the provider that `name` means: its id, another source's name of it, or its display name.
+
+    Raises:
+        ModelpickError: there is none; names the nearest.
+    """
+    called = {fold(word): p.id for p in facts.providers.values() for word in (p.name, *p.also)}
+    called |= {fold(id_): id_ for id_ in facts.providers}
+    if fold(name) in called:
+        return called[fold(name)]
+    hint = did_you_mean(name, called) or "`modelpick list --columns id,providers` shows who serves what"
+    raise ModelpickError(f"unknown provider {name!r}", hint=hint)
+
+
+def resolve_lab(name: str, facts: Facts) -> str:
+    """The id of the lab `name`.
+
+    Raises:
+        ModelpickError: no model of the catalog is of such a lab; names the nearest.
+    """
+    labs = {model.lab for model in facts.models.values()}
+    if fold(name) in labs:
+        return fold(name)
+    raise ModelpickError(f"unknown lab {name!r}", hint=did_you_mean(name, labs) or f"Known: {', '.join(sorted(labs))}")
+
+
+def resolve_family(name: str, models: Sequence[Model]) -> list[Model]:
+    """Those of `models` that the name of a family covers.
+
+    Raises:
+        ModelpickError: none; names the nearest families.
+    """
+    found = having(name, models)
+    if not found:
+        families = {m.family for m in models if m.family}
+        hint = did_you_mean(name, families) or "`modelpick list --columns id,family` shows the families"
+        raise ModelpickError(f"no model or family is called {name!r}", hint=hint)
+    return found
+
+
+def _alias(name: str, facts: Facts) -> str | None:
+    for form in (name.strip().lower(), fold(name), fold(name).replace("-", " ")):
+        if form in facts.aliases and facts.aliases[form] in facts.models:
+            return facts.aliases[form]
+    return None
+
+
+def _by_name_or_part(name: str, facts: Facts) -> list[str]:
+    wanted = fold(name)
+    return _meant(wanted, facts.models) or _meant(wanted, facts.unlinked)
+
+
+def _meant(wanted: str, models: Mapping[str, Model]) -> list[str]:
+    return _by_whole_name(wanted, models) or _by_parts(wanted, models)
+
+
+def _by_whole_name(wanted: str, models: Mapping[str, Model]) -> list[str]:
+    return [m.id for m in models.values() if wanted in (m.id.split("/", 1)[1], fold(m.name))]
+
+
+def _by_parts(wanted: str, models: Mapping[str, Model]) -> list[str]:
+    """Models whose id or name has every word and number of `wanted`."""
+    words = parts(wanted)
+    return sorted(m.id for m in models.values() if words <= parts(f"{m.id} {m.name}")) if words else []
+
+
+def _hint(name: str, facts: Facts) -> str:
+    slugs = {m.id.split("/", 1)[1]: m.id for m in facts.models.values()}
+    close = nearest(name, slugs)
+    if not close:
+        return "`modelpick list` shows the models of the catalog"
+    return f"Did you mean {' or '.join(f'`{slugs[slug]}`' for slug in close)}?"

@@ -1,0 +1,89 @@
+"""The calendar of announced ends of APIs, for all models, named ones, or those that answer a saved question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from modelpick.decide.citing import Citations
+from modelpick.documents.results import SCHEMA_VERSION
+from modelpick.documents.watch_reports import RetirementReport
+from modelpick.lookup.retirements import Window, summary
+from modelpick.lookup.retirements import retirements as calendar
+from modelpick.model.dates import Day
+from modelpick.model.errors import ModelpickError
+from modelpick.model.facts import Facts, Model
+from modelpick.model.fields import replace
+from modelpick.model.numbers import DAYS
+from modelpick.model.request import Request
+from modelpick.use_cases.catalog import OpenCatalog
+from modelpick.use_cases.request_checks import day_asked
+from modelpick.use_cases.resolve import resolve_provider
+
+_DAYS = re.compile(r"(\d{1,6})\s*([dw]?)")
+
+
+def retirements(
+    catalog: OpenCatalog,
+    models: Sequence[str] = (),
+    *,
+    request: Request | None = None,
+    provider: str | None = None,
+    within: str | None = None,
+    past: str | None = None,
+    on: Day | None = None,
+) -> RetirementReport:
+    """Which APIs end or are deprecated, where and when, the soonest first.
+
+    Args:
+        models: of these alone; all that the catalog knows if neither they nor a request are given.
+        request: of the models that answer this question, besides the named ones.
+        within, past: so many days ahead and back, as a person writes them; all that lies ahead, and nothing past.
+
+    Raises:
+        ModelpickError: a name, a number of days or a day that means nothing.
+    """
+    day = day_asked(on or (request.as_of if request else None), catalog.today)
+    window = Window(
+        day,
+        DAYS.count(within, "{within}") if within is not None else None,
+        DAYS.count(past, "{past}") if past is not None else 0,
+    )
+    facts = catalog.facts_on(day)
+    asked = _asked(catalog, models, request, day)
+    served_by = resolve_provider(provider, catalog.facts) if provider is not None else None
+    of = facts.models.values() if asked is None else _known(asked, facts, day)
+    lines = calendar(of, facts, window, served_by)
+    citations = Citations(facts.sources)
+    citations.cite(line.source for line in lines)
+    told = {line.model for line in lines}
+    return RetirementReport(
+        schema_version=SCHEMA_VERSION,
+        as_of=day,
+        text=summary(lines, window),
+        within=window.within,
+        past=window.past,
+        lines=lines,
+        without=tuple(id_ for id_ in asked or () if id_ not in told),
+        sources=citations.references(),
+    )
+
+
+def _asked(catalog: OpenCatalog, models: Sequence[str], request: Request | None, day: Day) -> list[str] | None:
+    """The ids that are asked about; None: all."""
+    if not models and request is None:
+        return None
+    ids = [catalog.resolve(name) for name in models]
+    if request is not None:
+        ids += [ranked.model for ranked in catalog.recommend(replace(request, as_of=day)).ranking]
+    return list(dict.fromkeys(ids))
+
+
+def _known(ids: list[str], facts: Facts, day: Day) -> list[Model]:
+    found = []
+    for id_ in ids:
+        model = facts.model(id_)
+        if model is None:
+            raise ModelpickError(f"{id_} was not known on {day}", hint="Ask for a later day with {as_of}")
+        found.append(model)
+    return found

@@ -1,0 +1,75 @@
+"""Adds a measurement of the user's own to a catalog file, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from modelpick.catalog.reader import parse_yaml
+from modelpick.catalog.schema import OwnScore
+from modelpick.model.dates import is_day
+from modelpick.model.errors import ModelpickError
+from modelpick.model.fields import names_of
+from modelpick.model.names import did_you_mean
+from modelpick.use_cases.catalog import OpenCatalog
+from modelpick.use_cases.writing import change_catalog, end_of_item, indent_of, lines_of, must_say, with_lines
+
+
+def add_score(catalog: OpenCatalog, score: OwnScore, file: Path) -> str:
+    """Add `score` to the `scores:` of `file`, creating it if need be; the line that was added.
+
+    The file is checked with the new line before it is replaced; comments and all else in it stay as they are.
+
+    Raises:
+        ModelpickError: an unknown model or benchmark.
+        InputErrors: the file, or the file with the new line, is not a valid catalog.
+    """
+    id_ = catalog.resolve(score.model)
+    if score.benchmark not in catalog.facts.benchmarks:
+        known = catalog.facts.benchmarks
+        hint = did_you_mean(score.benchmark, known) or "Define it under `benchmarks:` of your file first"
+        raise ModelpickError(f"unknown benchmark `{score.benchmark}`", hint=hint)
+    row = _row(id_, score)
+    change_catalog(file, catalog, lambda text: _inserted(text, row, str(file)))
+    return row
+
+
+def _row(model: str, score: OwnScore) -> str:
+    on = score.on if is_day(score.on) else json.dumps(score.on)
+    parts = [f"model: {model}", f"benchmark: {score.benchmark}", f"value: {_digits(score.value)}", f"on: {on}"]
+    for key in names_of(score)[4:]:
+        said = getattr(score, key)
+        if said is not None:
+            parts.append(f"{key}: {json.dumps(said, ensure_ascii=False)}")
+    return "{" + ", ".join(parts) + "}"
+
+
+def _digits(value: float) -> str:
+    """All of them: a score is kept as it was given."""
+    return str(int(value)) if float(value).is_integer() else repr(value)
+
+
+def _inserted(text: str, row: str, name: str) -> str:
+    """`text` with `row` after the last of its scores, or under a new `scores:` at the end.
+
+    Raises:
+        ModelpickError: it cannot be put there without touching anything else.
+    """
+    document = parse_yaml(text, name)
+    data = document.data if isinstance(document.data, dict) else {}
+    scores = data.get("scores") or []
+    lines = lines_of(text)
+    if "scores" not in data:
+        place, new = len(lines), ["scores:", f"  - {row}"]
+    elif not scores:
+        place, new = (document.mark(("scores",)) or (len(lines), 1))[0], [f"  - {row}"]
+    else:
+        last = (document.mark(("scores", len(scores) - 1)) or (len(lines), 1))[0] - 1
+        while last > 0 and not lines[last].lstrip().startswith("-"):
+            last -= 1
+        indent = indent_of(lines[last])
+        place, new = end_of_item(lines, last + 1, indent), [f"{' ' * indent}- {row}"]
+    draft = with_lines(text, place, new)
+    want = {**data, "scores": [*scores, parse_yaml(row, name).data]}
+    must_say(draft, want, name, "a score", f"Add it by hand under `scores:`: {row}")
+    return draft

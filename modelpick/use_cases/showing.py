@@ -1,0 +1,162 @@
+"""`show` for everything that the catalog holds: what a name means among models, benchmarks, providers, sources and
+terms, and the card of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from modelpick.decide.families import having
+from modelpick.documents.card_reports import OtherCard
+from modelpick.documents.results import ModelCard
+from modelpick.model.dates import Day
+from modelpick.model.errors import ModelpickError
+from modelpick.model.facts import Facts, Model
+from modelpick.model.fields import replace
+from modelpick.model.names import american, did_you_mean, fold, nearest
+from modelpick.model.wording import listed
+from modelpick.use_cases.resolve import UnknownModel, names_model
+
+if TYPE_CHECKING:
+    from modelpick.use_cases.catalog import OpenCatalog
+
+KINDS = ("model", "benchmark", "provider", "source", "term")
+"""The first kind in which a name means something is shown, unless a kind is asked for."""
+
+Card = ModelCard | OtherCard
+
+
+def card_of(catalog: OpenCatalog, name: str, kind: str | None, day: Day) -> Card:
+    """Everything that is known on `day` of what `name` means.
+
+    Raises:
+        ModelpickError: the name means nothing, or several models and nothing else; names the nearest of every kind.
+    """
+    if kind is not None and kind not in KINDS:
+        hint = did_you_mean(kind, KINDS, 1)
+        raise ModelpickError(f"is {kind!r}, expected one of {', '.join(KINDS)}", where="{kind}", hint=hint)
+    facts = catalog.facts_on(day)
+    found = {each: id_ for each in KINDS[1:] if kind in (None, each) and (id_ := _FIND[each](name, facts))}
+    if kind == "model" or (kind is None and (not found or names_model(name, facts))):
+        try:
+            return _with_notes(catalog.model_card(name, day), _also(name, found))
+        except UnknownModel:
+            if kind == "model":
+                raise
+            hint = _hint(name, {each: of(facts) for each, of in _NAMES.items()})
+            raise ModelpickError(f"nothing is called {name!r}", hint=hint) from None
+        except ModelpickError:
+            if not found:
+                raise
+    if not found:
+        raise ModelpickError(f"unknown {kind} {name!r}", hint=_hint(name, {str(kind): _NAMES[str(kind)](facts)}))
+    (first, id_), *others = found.items()
+    models = () if kind or not having(name, facts.models.values()) else (_models_too(name),)
+    return _with_notes(_CARD[first](catalog, id_, day), (*_also(name, dict(others)), *models))
+
+
+def _models_too(name: str) -> str:
+    return f"{name!r} is in the names of models too: `modelpick list {fold(name)}`"
+
+
+def _with_notes(card: Card, notes: tuple[str, ...]) -> Card:
+    return replace(card, notes=(*card.notes, *notes)) if notes else card
+
+
+def _also(name: str, found: dict[str, str]) -> tuple[str, ...]:
+    """What else a name means."""
+    said = [f"a {kind}: `modelpick show {id_} --kind {kind}`" for kind, id_ in found.items()]
+    return (f"{name!r} is also {listed(said, len(said))}",) if said else ()
+
+
+def _hint(name: str, known: dict[str, dict[str, str]]) -> str:
+    kind_of = {word: kind for kind in reversed(known) for word in known[kind]}
+    close = nearest(name, kind_of)
+    if not close:
+        return "`modelpick list` shows the models, `modelpick catalog info` what else there is"
+    kinds = {kind_of[word] for word in close}
+    said = [f"`{known[kind_of[word]][word]}`" + (f" ({kind_of[word]})" if len(kinds) > 1 else "") for word in close]
+    return f"Did you mean {' or '.join(dict.fromkeys(said))}?"
+
+
+def _benchmark(name: str, facts: Facts) -> str | None:
+    return _called(name, ((b.id, (b.id, b.name)) for b in facts.benchmarks.values()))
+
+
+def _provider(name: str, facts: Facts) -> str | None:
+    return _called(name, ((p.id, (p.id, p.name, *p.also)) for p in facts.providers.values()))
+
+
+def _source(name: str, facts: Facts) -> str | None:
+    return _called(name, ((s.id, (s.id, s.url or "")) for s in facts.sources.values()))
+
+
+def _term(name: str, facts: Facts) -> str | None:
+    return _called(name, ((t.id, (t.id, t.name, *t.also)) for t in facts.glossary.values()))
+
+
+def _called(name: str, known: Iterator[tuple[str, tuple[str, ...]]]) -> str | None:
+    """The one thing that bears `name`, in any case and in British or American spelling; an id before other names."""
+    wanted = american(fold(name))
+    also: dict[str, str] = {}
+    for id_, words in known:
+        if wanted == american(fold(id_)):
+            return id_
+        also |= {american(fold(word)): id_ for word in words if word}
+    return also.get(wanted) or also.get(wanted.removesuffix("s"))
+
+
+_FIND: dict[str, Callable[[str, Facts], str | None]] = {
+    "benchmark": _benchmark,
+    "provider": _provider,
+    "source": _source,
+    "term": _term,
+}
+_NAMES: dict[str, Callable[[Facts], dict[str, str]]] = {
+    "model": lambda facts: {_slug(m): m.id for m in facts.models.values()},
+    "benchmark": lambda facts: {word: b.id for b in facts.benchmarks.values() for word in (b.id, b.name)},
+    "provider": lambda facts: {word: p.id for p in facts.providers.values() for word in (p.id, p.name)},
+    "source": lambda facts: {id_: id_ for id_ in facts.sources},
+    "term": lambda facts: {word: t.id for t in facts.glossary.values() for word in (t.id, t.name, *t.also)},
+}
+"""Kind -> every name of that kind, and the id that it stands for."""
+
+
+def _slug(model: Model) -> str:
+    return model.id.partition("/")[2]
+
+
+def _benchmark_card(catalog: OpenCatalog, id_: str, day: Day) -> Card:
+    from modelpick.lookup.benchmark_card import benchmark_card
+
+    facts, evidence = catalog.facts_on(day), catalog.evidence_on(day)
+    return benchmark_card(facts.benchmarks[id_], facts, evidence, catalog.rulebook.needs.values(), day)
+
+
+def _provider_card(catalog: OpenCatalog, id_: str, day: Day) -> Card:
+    from modelpick.lookup.provider_card import provider_card
+
+    facts = catalog.facts_on(day)
+    return provider_card(facts.providers[id_], facts, day)
+
+
+def _source_card(catalog: OpenCatalog, id_: str, day: Day) -> Card:
+    from modelpick.lookup.source_card import source_card
+
+    facts = catalog.facts_on(day)
+    return source_card(facts.sources[id_], facts, day)
+
+
+def _glossary_card(catalog: OpenCatalog, id_: str, day: Day) -> Card:
+    from modelpick.lookup.glossary_card import glossary_card
+
+    glossary = catalog.facts_on(day).glossary
+    return glossary_card(glossary[id_], glossary)
+
+
+_CARD: dict[str, Callable[[OpenCatalog, str, Day], Card]] = {
+    "benchmark": _benchmark_card,
+    "provider": _provider_card,
+    "source": _source_card,
+    "term": _glossary_card,
+}

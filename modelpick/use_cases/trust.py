@@ -1,0 +1,62 @@
+"""Which catalog files of other folders or people the user has read and lets count.
+
+As direnv does, a file is trusted by its path and its content: whoever changes it asks anew. What is remembered lies in
+the config folder, a small file for each path, so that two processes never write the same one.
+"""
+
+from __future__ import annotations
+
+import os
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+from modelpick.model.errors import ModelpickError
+from modelpick.storage.folders import config_folder, make_private
+from modelpick.storage.reading import Reads, UnreadableFile, read_regular
+from modelpick.storage.writing import write_file
+
+Trust = Literal["yes", "changed", "no"]
+_LONGEST_MEMORY = 64 * 1024
+
+
+def trusted(file: Path, reads: Reads | None = None) -> Trust:
+    """Whether `file` counts as it is: ``changed`` where it was trusted with another content.
+
+    Args:
+        reads: what reads the file, for whoever then works with the same bytes.
+    """
+    try:
+        known = read_regular(_memory_of(file), limit=_LONGEST_MEMORY).decode("utf-8").split(maxsplit=1)[0]
+        return "yes" if known == _digest(file, reads or Reads()) else "changed"
+    except (UnreadableFile, UnicodeError, IndexError):
+        return "no"
+
+
+def trust(file: Path, reads: Reads | None = None) -> None:
+    """Let `file` count with the content that `reads` found, or has now.
+
+    Raises:
+        ModelpickError: there is no such file, or the config folder cannot be written.
+    """
+    digest = _digest(file, reads or Reads())
+    memory = _memory_of(file)
+    try:
+        make_private(memory.parent)
+    except OSError as error:
+        raise ModelpickError(f"cannot be made: {error.strerror}", where=str(memory.parent)) from None
+    write_file(memory, f"{digest} {_readable(file)}\n".encode(), private=True)
+
+
+def _memory_of(file: Path) -> Path:
+    """Where the trust in `file` is remembered."""
+    return config_folder() / "trusted" / sha256(os.fsencode(os.path.realpath(file))).hexdigest()
+
+
+def _digest(file: Path, reads: Reads) -> str:
+    return sha256(reads.read(file)).hexdigest()
+
+
+def _readable(file: Path) -> str:
+    """The whole path, for whoever looks into the folder."""
+    return os.fsencode(os.path.realpath(file)).decode("utf-8", "backslashreplace").replace("\n", "\\n")

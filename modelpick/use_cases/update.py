@@ -1,0 +1,369 @@
+"""Fetches the sources and makes what they say the market: each source whole, or not at all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+from modelpick.documents.market_reports import (
+    LinkCounts,
+    Outcome,
+    SkipGroup,
+    SkippedRow,
+    SourceUpdate,
+    UpdateReport,
+)
+from modelpick.documents.results import SCHEMA_VERSION
+from modelpick.market.checks import Check, note_check, read_checks
+from modelpick.market.read import DamagedMarket, Market, Read
+from modelpick.market.records import KINDS
+from modelpick.market.write import set_aside, write
+from modelpick.model.dates import Day, days_between, is_day, last_day
+from modelpick.model.errors import Exit, ModelpickError
+from modelpick.model.fields import Plain, replace
+from modelpick.model.wording import count, listed
+from modelpick.sources.adapter import Adapter, Document, Kind, Parsed, ShapeChanged
+from modelpick.sources.fetch import PAUSES, TIMEOUT, Unreachable, check_url
+from modelpick.sources.gather import Gathered, gather
+from modelpick.sources.registry import ADAPTERS, adapter, default_sources
+from modelpick.storage.reading import LargeFile, read_regular
+from modelpick.use_cases.reads import last_asked, last_reads
+
+Progress = Callable[[str, int, int | None], None]
+"""Told the source, how many bytes of it are here, and of how many where that is known."""
+
+MOST_SHOWN = 1000
+_SUFFIXES = (".json", ".csv", ".md", ".js", ".yml", ".yaml", ".zip")
+"""How the names of the files end that are read of a folder."""
+SMALL = 20
+"""A kind with fewer rows may lose more than half of them from one read to the next."""
+_FORCE = ". --force takes it all the same"
+
+
+class _Asked(Plain):
+    """What all the sources of one update have in common."""
+
+    market: Path
+    today: Day
+    environ: Mapping[str, str]
+    timeout: float
+    force: bool
+    progress: Progress | None
+    program: str
+    pauses: tuple[float, ...] = PAUSES
+    urls: tuple[str, ...] = ()
+    """Asked instead of the source's own."""
+
+
+def update(
+    names: Sequence[str],
+    froms: Sequence[str],
+    *,
+    kind: Kind | None = None,
+    market_path: Path,
+    today: Day,
+    environ: Mapping[str, str],
+    timeout: float = TIMEOUT,
+    force: bool = False,
+    progress: Progress | None = None,
+    counts: Callable[[], LinkCounts] | None = None,
+    pauses: tuple[float, ...] = PAUSES,
+) -> UpdateReport:
+    """Read the sources `names`, or all that can be read, and keep what they say.
+
+    Args:
+        names: ids of sources; none means all that need no key, and those whose key is in `environ`.
+        froms: files, folders or URLs to read instead of the source's own URLs; for one source.
+        kind: without names, only the sources of this kind.
+        market_path: the market file; notes about it are kept beside it.
+        today: the day that the data count from.
+        timeout: seconds for each document.
+        force: fetch what has not changed, take what looks too little, replace a damaged market.
+        pauses: seconds before each further try of a source that is not available.
+        counts: works out how the rows relate to the catalog, once they are kept.
+
+    Raises:
+        ModelpickError: an unknown source or file, a damaged market, a folder that cannot be written. What goes wrong
+            with a source on the network stands in the report.
+    """
+    from modelpick.snapshot.key import program
+
+    chosen = tuple({a.id: a for a in map(adapter, names)}.values()) if names else default_sources(environ, kind)
+    notes = _prepared(market_path, today, force)
+    asked = _Asked(market_path, today, environ, timeout, force, progress, program(), pauses)
+    if froms:
+        done = [_from(froms, chosen if names else (), asked)]
+    else:
+        done = [_updated(each, asked) for each in chosen]
+        notes += _left_out(chosen, kind) if not names else []
+    links = None
+    if counts and any(each.outcome != "failed" for each in done):
+        try:
+            links = counts()
+        except ModelpickError:
+            # What was fetched is kept, whatever is wrong with the files that lie over it.
+            notes.append("your own files have faults, and answers wait for them: run `modelpick catalog validate`")
+    return UpdateReport(SCHEMA_VERSION, today, tuple(done), links, tuple(notes), bool(names or froms))
+
+
+def day_of_read(said: Day | None, froms: Sequence[str], today: Day) -> Day:
+    """The day that an update counts from: today, or that of the files as the user says.
+
+    Raises:
+        ModelpickError: no past day, or no file that it could be the day of.
+    """
+    if said is None:
+        return today
+    if not froms or any("://" in each for each in froms):
+        hint = "Give the file with {read_from}"
+        raise ModelpickError("says of which day a file is", where="{as_of}", hint=hint)
+    if not is_day(said) or last_day(said) > today:
+        raise ModelpickError(f"is {said!r}, expected a past day such as 2026-07-02", where="{as_of}")
+    return last_day(said)
+
+
+def exit_code(report: UpdateReport) -> Exit:
+    """3 if a source that was named, or every source, did not give what it should; 2 if a named one needs a key.
+
+    Else 0: of many sources one is always down, and what the others say is an update.
+    """
+    outcomes = [each.outcome for each in report.sources]
+    if "failed" in outcomes and (report.named or set(outcomes) == {"failed"}):
+        return Exit.UNREACHABLE
+    return Exit.USAGE if "no_key" in outcomes else Exit.ANSWERED
+
+
+def warnings(report: UpdateReport) -> list[str]:
+    """A sentence for each source that could not be read although the update as a whole succeeded."""
+    if exit_code(report) != Exit.ANSWERED:
+        return []
+    return [f"{each.name} could not be read: {each.message}" for each in report.sources if each.outcome == "failed"]
+
+
+def _prepared(path: Path, today: Day, force: bool) -> list[str]:
+    """Make sure that the market can be read; what was done to that end."""
+    try:
+        with Market(path) as market:
+            if force:
+                market.check()
+    except DamagedMarket as error:
+        if not force:
+            raise
+        place = set_aside(path, today)
+        return [f"{error.message}: it was moved to {place}, and a new one begun"]
+    return []
+
+
+def _left_out(chosen: Sequence[Adapter], kind: Kind | None) -> list[str]:
+    """The sources that only their key keeps out."""
+    return [
+        f"{known.title} was not asked: {known.key_env} is not set"
+        for known in ADAPTERS.values()
+        if known.key_env and known.urls and kind in (None, known.kind) and known not in chosen
+    ]
+
+
+def _from(froms: Sequence[str], chosen: Sequence[Adapter], asked: _Asked) -> SourceUpdate:
+    """Read one source from what the user named."""
+    if len(chosen) > 1:
+        raise ModelpickError("is for one source at a time", where="{read_from}", hint="Name it with {sources}")
+    urls = [each for each in froms if "://" in each]
+    if urls and len(urls) < len(froms):
+        raise ModelpickError("mixes files and URLs", where="{read_from}", hint="Give the one or the other")
+    if urls:
+        if not chosen:
+            hint = "Name it with {sources}"
+            raise ModelpickError("needs the source whose data it is", where="{read_from}", hint=hint)
+        try:
+            for url in urls:
+                check_url(url)
+        except ModelpickError as error:  # the user's doing, not that of a server
+            raise ModelpickError(error.message, where="{read_from}", hint=error.hint) from None
+        return _updated(chosen[0], replace(asked, urls=tuple(urls)))
+    most = chosen[0].max_bytes if chosen else max(known.max_bytes for known in ADAPTERS.values())
+    documents = read_files(froms, most)
+    source, parsed = _recognised(documents, chosen or tuple(ADAPTERS.values()), asked.today)
+    if fault := _too_little(source, parsed, asked):
+        raise ModelpickError(fault, where=froms[0], hint=_FORCE.strip(". ") if parsed.records else None)
+    return _kept(source, Gathered(documents, first=len(documents)), parsed, asked)
+
+
+def read_files(names: Sequence[str], most: int) -> tuple[Document, ...]:
+    """The content of the files, and of the data files in the folders, `names`."""
+    paths: list[Path] = []
+    for name in names:
+        path = Path(name).expanduser()
+        found = sorted(p for p in path.rglob("*") if p.suffix in _SUFFIXES) if path.is_dir() else [path]
+        if not found:
+            raise ModelpickError("holds no data file", where=name, hint=f"Looked for {', '.join(_SUFFIXES)}")
+        paths += found
+    documents, room = [], most
+    for path in paths:
+        try:
+            data = read_regular(path, limit=room)
+        except LargeFile:
+            message = f"is larger than {most / 1e6:,.0f} MB, the most that is read"
+            raise ModelpickError(message, where=str(path)) from None
+        room -= len(data)
+        documents.append(Document(str(path), data))
+    return tuple(documents)
+
+
+def _recognised(documents: Sequence[Document], chosen: Sequence[Adapter], today: Day) -> tuple[Adapter, Parsed]:
+    """Whose `documents` are, and what they say."""
+    taken: list[tuple[Adapter, Parsed]] = []
+    why = ""
+    for known in chosen:
+        try:
+            parsed = known.parse(documents, today)
+        except ShapeChanged as error:
+            why = f"{known.title} looks different: {error}"
+            continue
+        if parsed.records:
+            taken.append((known, parsed))
+        elif not why:
+            why = f"it holds no row of {known.title} that can be read"
+    if len(taken) == 1:
+        return taken[0]
+    where, hint = documents[0].url, f"Name its source with {{sources}}: {', '.join(ADAPTERS)}"
+    if len(chosen) == 1:
+        raise ModelpickError(why, where=where)
+    if taken:
+        titles = listed([known.title for known, _ in taken], len(taken))
+        raise ModelpickError(f"may be of {titles}", where=where, hint=hint)
+    raise ModelpickError("is of no source that is known", where=where, hint=hint)
+
+
+def _updated(source: Adapter, asked: _Asked) -> SourceUpdate:
+    """Read one source over the network."""
+    key = asked.environ.get(source.key_env, "").strip() if source.key_env else ""
+    urls = asked.urls or source.urls
+    if not urls:
+        why = f"{source.title} has no address of its own: name its files or URLs with --from"
+        return _line(source, asked, "failed", message=why)
+    if source.key_env and not key and not asked.urls:
+        return _line(source, asked, "no_key", message=f"{source.title} needs a key of yours in {source.key_env}")
+    try:
+        got = _fetched(source, urls, key or None, asked)
+        if not got.documents:
+            _note(source, got.etags, asked)
+            return _line(source, asked, "not_modified")
+        parsed = source.parse(got.documents, asked.today)
+    except Unreachable as error:
+        hint = f". {error.hint}" if error.hint else ""
+        return _line(source, asked, "failed", message=f"{error.message}; {_held(source, asked)}{hint}")
+    except ShapeChanged as error:
+        why = f"{source.title} answered in a shape that this version does not know: {error}; {_held(source, asked)}"
+        return _line(source, asked, "failed", message=why)
+    if fault := _too_little(source, parsed, asked):
+        force = _FORCE if parsed.records else ""
+        return _line(source, asked, "failed", message=f"{fault}; {_held(source, asked)}{force}")
+    return _kept(source, got, parsed, asked)
+
+
+def _held(source: Adapter, asked: _Asked) -> str:
+    """What is known of a source that could not be read, and how old that is."""
+    read = last_reads(asked.market).get(source.id)
+    if read is None:
+        return "nothing of it is held"
+    day = last_asked(asked.market, read, asked.today)
+    age = days_between(day, asked.today)
+    return f"what it said before is kept, read on {day}" + (f", {count(age, 'day')} ago" if age else "")
+
+
+def _fetched(source: Adapter, urls: Sequence[str], key: str | None, asked: _Asked) -> Gathered:
+    """The documents at `urls`, and those that they name; none if not one has changed since they were last taken."""
+    told = asked.progress and partial(asked.progress, source.title)
+    etags = {} if asked.force else _known_etags(source, asked)
+    return gather(source, urls, key=key, etags=etags, timeout=asked.timeout, pauses=asked.pauses, progress=told)
+
+
+def _known_etags(source: Adapter, asked: _Asked) -> Mapping[str, str]:
+    """The last ETags, if they stand for what the market holds and this program would understand alike."""
+    check = read_checks(asked.market.parent).get(source.id)
+    with Market(asked.market) as market:
+        last = market.last(source.id)
+    if check is None or last is None or (check.digest, check.program) != (last.digest, asked.program):
+        return {}
+    return check.etags
+
+
+def _too_little(source: Adapter, parsed: Parsed, asked: _Asked) -> str | None:
+    """Why `parsed` cannot be all that the source has to say; None if it can."""
+    if not parsed.records:
+        return f"{source.title} answered without a row that can be read"
+    if asked.force:
+        return None
+    kinds = {cls: kind for kind, cls in KINDS.items()}
+    now = Counter(kinds[type(record)] for record in parsed.records)
+    with Market(asked.market) as market:
+        before = Counter(market.counts(source.id))
+    for kind in parsed.partial:
+        del now[kind], before[kind]
+    if 2 * now.total() < before.total():
+        return f"{source.title} has {now.total():,} rows where it had {before.total():,}"
+    for kind, number in before.items():
+        if number >= SMALL and 2 * now[kind] < number:
+            return f"{source.title} has {now[kind]:,} rows of kind {kind} where it had {number:,}"
+    return None
+
+
+def _kept(source: Adapter, got: Gathered, parsed: Parsed, asked: _Asked) -> SourceUpdate:
+    """Make `parsed` what the source says."""
+    urls = [document.url for document in got.documents[: got.first]]
+    read = write(asked.market, source.id, asked.today, urls, parsed.records, parsed.skipped, parsed.partial)
+    _note(source, got.etags, asked)
+    return _line(source, asked, "updated" if read else "unchanged", read=read, notes=parsed.notes, skips=parsed.skipped)
+
+
+def _note(source: Adapter, etags: Mapping[str, str], asked: _Asked) -> None:
+    """Remember that the source was asked today, and what it marked its answer with."""
+    with Market(asked.market) as market:
+        last = market.last(source.id)
+    if last is not None:
+        note_check(asked.market.parent, source.id, Check(asked.today, last.digest, asked.program, etags))
+
+
+def _line(
+    source: Adapter,
+    asked: _Asked,
+    outcome: Outcome,
+    *,
+    message: str | None = None,
+    read: Read | None = None,
+    notes: Sequence[str] = (),
+    skips: Sequence[tuple[str, str]] | None = None,
+) -> SourceUpdate:
+    """The source as the market holds it now. `read`: the read that was just kept, `skips` what it left out."""
+    with Market(asked.market) as market:
+        last, rows = market.last(source.id), market.counts(source.id)
+        known = market.skipped(source.id) if skips is None else skips
+    return SourceUpdate(
+        name=source.id,
+        title=source.title,
+        outcome=outcome,
+        day=last.day if last else None,
+        rows={kind: rows[kind] for kind in KINDS if kind in rows},
+        added=read.added if read else 0,
+        changed=read.changed if read else 0,
+        gone=read.gone if read else 0,
+        skipped=last.skipped if skips is None and last else len(known),
+        reasons=_grouped(known),
+        skipped_rows=tuple(SkippedRow(path, reason) for path, reason in known[:MOST_SHOWN]),
+        notes=tuple(notes),
+        message=message,
+        license=source.license,
+        attribution=source.attribution,
+        private=source.private,
+    )
+
+
+def _grouped(skips: Sequence[tuple[str, str]]) -> tuple[SkipGroup, ...]:
+    """`skips` by reason, the commonest first, each with the first three places."""
+    places: dict[str, list[str]] = {}
+    for path, reason in skips:
+        places.setdefault(reason, []).append(path)
+    groups = sorted(places.items(), key=lambda item: -len(item[1]))
+    return tuple(SkipGroup(reason, len(paths), tuple(paths[:3])) for reason, paths in groups)

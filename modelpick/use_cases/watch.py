@@ -1,0 +1,200 @@
+"""Compares what a watch sees with what it saw when it ran last, and remembers it for the next time."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+from msgspec import MsgspecError, json
+
+from modelpick.documents.results import SCHEMA_VERSION
+from modelpick.documents.watch_reports import Seen, WatchChange, WatchReport
+from modelpick.lookup.watching import differences, see_answer, see_model
+from modelpick.model.dates import Day, is_day
+from modelpick.model.errors import ModelpickError
+from modelpick.model.fields import Plain, replace
+from modelpick.model.request import Request
+from modelpick.model.wording import count, listed
+from modelpick.storage.folders import cache_folder, make_private
+from modelpick.storage.reading import MEGABYTE, MissingFile, read_regular
+from modelpick.storage.writing import write_file
+from modelpick.use_cases.catalog import OpenCatalog
+from modelpick.use_cases.request_checks import day_asked
+
+KEPT = 50
+"""So many changes are remembered, for the feed."""
+WITHIN = 60
+LARGEST = 32 * MEGABYTE
+"""Of a state that is read."""
+FORMAT: Literal[1] = 1
+"""Of the state; another one is not understood."""
+
+
+class State(Plain):
+    """What a watch remembers from one run to the next."""
+
+    version: Literal[1]
+    watch: str
+    begun: Day
+    seen: Seen
+    history: tuple[WatchChange, ...]
+
+
+class Watched(Plain):
+    """What is to be told; `remember` once it was told, so that nothing is lost if the program is stopped between."""
+
+    report: WatchReport
+    remember: Callable[[], None]
+
+
+def watch(
+    catalog: OpenCatalog,
+    models: Sequence[str],
+    questions: Mapping[str, Request],
+    *,
+    within: int = WITHIN,
+    state_file: Path | None = None,
+    force: bool = False,
+    on: Day | None = None,
+) -> Watched:
+    """What changed since this watch ran last.
+
+    Args:
+        models: what is watched; where none is named, the models that lead the answers to `questions`.
+        questions: file -> what it asks; whether its answer is another now is watched too.
+        within: so many days before an announced end it is told again.
+        state_file: where to remember; in the cache folder, by what is watched, if none is given.
+        force: whether a `state_file` that is no state of a watch may be replaced.
+
+    Raises:
+        ModelpickError: nothing to watch, a name that means nothing, a day before the last run, a state that cannot
+            be read, a `state_file` that is something else.
+    """
+    if not models and not questions:
+        raise ModelpickError("nothing is watched", hint="Name a model, or a saved question with {profiles} FILE")
+    day = day_asked(on, catalog.today)
+    read_as = catalog.resolve_on(models, day)
+    named = list(read_as)
+    watched = _name(named, list(questions))
+    file = state_file or cache_folder() / "watch" / f"{watched}.json"
+    named_as = {_whole(question): question for question in questions}
+    was, fault = _read(file)
+    if fault and state_file and not force and state_file.stat().st_size:
+        hint = "Name another file, or replace it with {force}"
+        raise ModelpickError("is no state of a watch, and is left as it is", where=str(file), hint=hint)
+    was = replace(was, seen=_renamed(was.seen, named_as)) if was else None
+    if was and day < was.seen.on:
+        hint = f"Ask for that day or a later one, or give another {{state}} than {file}"
+        raise ModelpickError(f"is {day}, and this watch ran for {was.seen.on} already", where="{as_of}", hint=hint)
+    now = _look(catalog, named, questions, day, within)
+    changes = differences(was.seen, now) if was else ()
+    history = _history(changes, was)
+    begun = was.begun if was else day
+    report = WatchReport(
+        schema_version=SCHEMA_VERSION,
+        as_of=day,
+        since=was.seen.on if was else None,
+        text=_text(changes, was, fault, len(now.models)),
+        state="damaged" if fault else "first" if was is None else "changed" if changes else "same",
+        watch=was.watch if was else watched,
+        begun=begun,
+        within=within,
+        models=tuple(now.models),
+        profiles=tuple(questions),
+        changes=changes,
+        history=history,
+        notes=(*(note for note in read_as.values() if note), *_notes(was, now, file, fault)),
+    )
+    kept = _renamed(now, {question: path for path, question in named_as.items()})
+    state = State(FORMAT, report.watch, begun, kept, history)
+    return Watched(report, lambda: _write(file, state, private=state_file is None))
+
+
+def _whole(file: str) -> str:
+    """The whole path: what a question is remembered by, wherever the watch is run from."""
+    return os.path.realpath(file)
+
+
+def _renamed(seen: Seen, names: Mapping[str, str]) -> Seen:
+    return replace(seen, answers={names.get(name, name): answer for name, answer in seen.answers.items()})
+
+
+def _look(catalog: OpenCatalog, named: list[str], questions: Mapping[str, Request], day: Day, within: int) -> Seen:
+    answers = {
+        file: see_answer(catalog.recommend(replace(request, as_of=day, top=max(request.top, 3))))
+        for file, request in questions.items()
+    }
+    ids = named or list(dict.fromkeys(placed.model for answer in answers.values() for placed in answer.top))
+    facts = catalog.facts_on(day)
+    seen = {}
+    for id_ in ids:
+        model = facts.model(id_)
+        if model is None:
+            raise ModelpickError(f"{id_} was not known on {day}", hint="Ask for a later day with {as_of}")
+        seen[id_] = see_model(model, facts, day, within)
+    return Seen(day, seen, answers)
+
+
+def _name(models: list[str], files: list[str]) -> str:
+    """A stable name of what is watched, of letters and digits."""
+    words = [*sorted(models), "", *sorted(map(_whole, files))]
+    return sha256("\n".join(words).encode("utf-8", "surrogateescape")).hexdigest()[:20]
+
+
+def _history(changes: tuple[WatchChange, ...], was: State | None) -> tuple[WatchChange, ...]:
+    told = {change.id: change for change in (*changes, *(was.history if was else ()))}
+    return tuple(told.values())[:KEPT]
+
+
+def _text(changes: tuple[WatchChange, ...], was: State | None, fault: str | None, models: int) -> str:
+    if was is None:
+        what = "What this watch remembered was damaged, and it begins anew" if fault else "First run of this watch"
+        return f"{what}: {count(models, 'model')} seen, changes are told from the next run on"
+    if not changes:
+        return f"Nothing changed since {was.seen.on}: {count(models, 'model')} watched"
+    names = list(dict.fromkeys(change.name for change in changes))
+    return f"{count(len(changes), 'change')} since {was.seen.on}: {listed(names)}"
+
+
+def _notes(was: State | None, now: Seen, file: Path, fault: str | None) -> list[str]:
+    if fault:
+        return [f"{file} {fault}"]
+    if was is None:
+        return []
+    new = [model.name for id_, model in now.models.items() if id_ not in was.seen.models]
+    new += [name for name in now.answers if name not in was.seen.answers]
+    return [f"seen for the first time: {listed(new, 5)}"] if new else []
+
+
+def _read(file: Path) -> tuple[State | None, str | None]:
+    """What was remembered, or why it cannot be used."""
+    try:
+        text = read_regular(file, limit=LARGEST)
+    except MissingFile:
+        return None, None
+    fault = "is no state of a watch and is written anew"
+    try:
+        state = json.decode(text, type=State)
+    except (MsgspecError, UnicodeDecodeError):
+        return None, fault
+    return (state, None) if all(map(is_day, _days(state))) else (None, fault)
+
+
+def _days(state: State) -> Iterator[Day]:
+    """Every day that a state speaks of."""
+    yield from (state.begun, state.seen.on)
+    yield from (end.on for model in state.seen.models.values() for end in model.ends.values())
+    yield from (change.on for change in state.history)
+
+
+def _write(file: Path, state: State, *, private: bool) -> None:
+    try:
+        if private:
+            make_private(file.parent)
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ModelpickError(f"cannot be made: {error.strerror}", where=str(file.parent)) from None
+    write_file(file, json.format(json.encode(state), indent=1) + b"\n", private=private)

@@ -1,0 +1,71 @@
+"""``--where "FIELD OP VALUE"``."""
+
+from __future__ import annotations
+
+import pytest
+
+from modelpick.decide.where import parse_where
+from modelpick.model.errors import ModelpickError
+from modelpick.model.rules import Condition, compared
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("context >= 200k", compared("context", "ge", 200_000)),
+        ("context>=1M", compared("context", "ge", 1_000_000)),
+        ("price.out < $2.50", compared("price.out", "lt", 2.5)),
+        ("price.in <= 0.1", compared("price.in", "le", 0.1)),
+        ("weights = open", compared("weights", "eq", "open")),
+        ("weights == open", compared("weights", "eq", "open")),
+        ("weights != closed", compared("weights", "ne", "closed")),
+        ("reasoning = yes", compared("reasoning", "eq", True)),
+        ("reasoning = FALSE", compared("reasoning", "eq", False)),
+        ("released > 2026-04", compared("released", "gt", "2026-04")),
+        ("input has image", compared("input", "has", ("image",))),
+        ("lab in meta, openai", compared("lab", "in", ("meta", "openai"))),
+        ("lab not in meta,openai", compared("lab", "not_in", ("meta", "openai"))),
+        ("lab IN meta", compared("lab", "in", ("meta",))),
+        ("score.swe-bench-verified > 70", compared("score.swe-bench-verified", "gt", 70)),
+        ("route.residency.eu = yes", compared("route.residency.eu", "eq", "yes")),
+        ("  name  =  Muse Spark  ", compared("name", "eq", "Muse Spark")),
+        ("name = a in b", compared("name", "eq", "a in b")),
+    ],
+)
+def test_a_comparison_becomes_a_typed_test(text: str, expected: Condition) -> None:
+    assert parse_where(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "expected FIELD OP VALUE"),
+        ("context", "expected FIELD OP VALUE"),
+        ("context >=", "expected FIELD OP VALUE"),
+        (">= 5", "expected FIELD OP VALUE"),
+        ("context ~ 5", "expected FIELD OP VALUE"),
+        ("contxt >= 5", "unknown field `contxt`"),
+        ("score. >= 5", "unknown field `score.`"),
+        ("context >= much", "`context` is a number, got 'much'"),
+        ("context >= 12q", "`context` is a number, got '12q'"),
+        ("price.in <= nan", "`price.in` is a number, got 'nan'"),
+        ("reasoning = maybe", "`reasoning` is yes or no, got 'maybe'"),
+        ("released > 2026-02-30", "`released` is a date, got '2026-02-30'"),
+        ("context in 5, many", "`context` is a number, got 'many'"),
+        ("context >= 9999999999999999", "`context` is a number, got '9999999999999999'"),
+        ("name < 20", "`name` is text, which is neither more nor less"),
+        ("reasoning >= yes", "`reasoning` is yes or no, which is neither more nor less"),
+        ("providers > openai", "`providers` is a list of words, which is neither more nor less"),
+    ],
+)
+def test_what_means_nothing_is_refused_in_a_sentence(text: str, message: str) -> None:
+    with pytest.raises(ModelpickError) as caught:
+        parse_where(text)
+    assert caught.value.message == message
+    assert str(caught.value).startswith(f"where {text!r}: ")
+
+
+def test_a_misspelt_field_is_told_the_nearest() -> None:
+    with pytest.raises(ModelpickError) as caught:
+        parse_where("contxt >= 5")
+    assert "`context`" in (caught.value.hint or "")
