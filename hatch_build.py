@@ -26,12 +26,12 @@ class CompiledCatalog(BuildHookInterface):
             from modelpick.snapshot.key import program
             from modelpick.snapshot.write import write
             from modelpick.use_cases.known_words import words_of
-            from modelpick.use_cases.load import Given, compiled
+            from modelpick.use_cases.load import CatalogInputs, compiled
         finally:
             sys.path.remove(self.root)
         self._folder = tempfile.TemporaryDirectory()
         folder = Path(self._folder.name)
-        made = compiled(Given(synced=False), SHIPPED_ON)
+        made = compiled(CatalogInputs(synced=False), SHIPPED_ON)
         write(folder / "catalog.sqlite", made)
         (folder / "BUILD").write_text(program(), encoding="ascii")
         words = json.dumps(make_words(words_of(made.facts, made.rulebook)), separators=(",", ":"))

@@ -32,7 +32,7 @@ from modelpick.decide import scoring
 from modelpick.decide.robustness import chance_ahead
 from modelpick.decide.scoring import Z80, Score, Weighted
 from modelpick.decide.standing import MOST_SAID, contender
-from modelpick.evidence.cells import Fitted
+from modelpick.evidence.cells import FittedParameters
 from modelpick.model.dates import last_day
 from modelpick.model.facts import Model
 from modelpick.model.fields import replace
@@ -99,26 +99,26 @@ def measured(today: str) -> Iterable[str]:
 def outcomes_of(today: str, now: Mapping[str, Any], period: tuple[float, float]) -> list[Outcome]:
     """Every field of the models of `period`; `now` are the parameters that the truth rests on."""
     facts, rulebook = bundled_catalog(today)
-    dated = sorted((m for m in facts.models.values() if m.released), key=lambda m: (_day(m), m.id))
+    dated = sorted((m for m in facts.models.values() if m.released), key=lambda m: (_release_day(m), m.id))
     start, end = (int(share * len(dated)) for share in period)
     data, _ = parameters(replace(facts, models={m.id: m for m in dated[:start]}), today)
     judge, truth = Judge.of(facts, data, today), Judge.of(facts, now, today)
-    since = (date.fromisoformat(_day(dated[end - 1])) - MARKET).isoformat()
-    market = [m for m in dated[:end] if _day(m) >= since]
+    since = (date.fromisoformat(_release_day(dated[end - 1])) - MARKET).isoformat()
+    market = [m for m in dated[:end] if _release_day(m) >= since]
     new = {m.id for m in dated[start:end]}
     found: list[Outcome] = []
     for need in rulebook.needs:
-        criteria = criteria_of(need, rulebook, facts, Fitted.from_data(data))
+        criteria = criteria_of(need, rulebook, facts, FittedParameters.from_data(data))
         if len(criteria) > 1:
-            found += _fields(criteria, market, new, judge, truth)
+            found += _outcomes_of_need(criteria, market, new, judge, truth)
     return found
 
 
-def _day(model: Model) -> str:
+def _release_day(model: Model) -> str:
     return last_day(model.released or "")
 
 
-def _fields(
+def _outcomes_of_need(
     criteria: list[Weighted], market: Sequence[Model], new: set[str], judge: Judge, truth: Judge
 ) -> Iterator[Outcome]:
     scored = [Subject(m, judge.score(m, criteria), truth.score(m, criteria)) for m in market]
@@ -129,11 +129,11 @@ def _fields(
         if len(others) < OPPONENTS:
             continue
         for known in KNOWN:
-            for way, kept in _reductions(model, known, rng):
+            for way, kept in _reduced_figures(model, known, rng):
                 reduced = reduced_to(model, kept)
                 drawn = rng.choice(len(others), OPPONENTS, replace=False)
                 mine = Subject(reduced, judge.score(reduced, criteria), whole)
-                yield _outcome(known, way, criteria, mine, [others[i] for i in drawn], judge)
+                yield _outcome_of_field(known, way, criteria, mine, [others[i] for i in drawn], judge)
 
 
 def reduced_to(model: Model, kept: set[str]) -> Model:
@@ -141,7 +141,7 @@ def reduced_to(model: Model, kept: set[str]) -> Model:
     return without(model, set(figures_by_benchmark(model)) - kept, f"{WITH}{'+'.join(sorted(kept))}")
 
 
-def _reductions(model: Model, known: int, rng: np.random.Generator) -> Iterator[tuple[str, set[str]]]:
+def _reduced_figures(model: Model, known: int, rng: np.random.Generator) -> Iterator[tuple[str, set[str]]]:
     figures = figures_by_benchmark(model)
     if len(figures) <= known:
         return
@@ -154,26 +154,26 @@ def _reductions(model: Model, known: int, rng: np.random.Generator) -> Iterator[
         yield "maker's first", set(rng.choice(early, known, replace=False).tolist())
 
 
-def _outcome(
+def _outcome_of_field(
     known: int, way: str, criteria: list[Weighted], mine: Subject, rivals: list[Subject], judge: Judge
 ) -> Outcome:
     everyone = [mine, *rivals]
     best = max(each.truth.value for each in everyone)
     regret = {
-        rule: best - max(everyone, key=lambda each: (_key(each.score, rule), each.model.id)).truth.value
+        rule: best - max(everyone, key=lambda each: (_ordering_key(each.score, rule), each.model.id)).truth.value
         for rule in RULES
     }
     rival = max(rivals, key=lambda each: (each.score.key, each.model.id))
     covered = abs(mine.score.value - mine.truth.value) <= Z80 * mine.score.sd
     return Outcome(
-        known, way, regret, covered, _chance(criteria, mine, rival), _chance_alike(criteria, mine, rival, judge)
+        known, way, regret, covered, _stated_chance(criteria, mine, rival), _chance_alike(criteria, mine, rival, judge)
     )
 
 
-def _chance(criteria: list[Weighted], mine: Subject, rival: Subject) -> Chance:
+def _stated_chance(criteria: list[Weighted], mine: Subject, rival: Subject) -> Chance:
     stated = min(chance_ahead(*(contender(criteria, each) for each in (mine, rival))), MOST_SAID)
     right = mine.truth.value > rival.truth.value
-    return Chance(stated, right, mine.model.id.partition(WITH)[0], _day(mine.model))
+    return Chance(stated, right, mine.model.id.partition(WITH)[0], _release_day(mine.model))
 
 
 def _chance_alike(criteria: list[Weighted], mine: Subject, rival: Subject, judge: Judge) -> Chance | None:
@@ -188,7 +188,7 @@ def _chance_alike(criteria: list[Weighted], mine: Subject, rival: Subject, judge
         Subject(each.model, judge.score(each.model, asked), scoring.total(_known_of(each.truth, asked), ()))
         for each in (mine, rival)
     ]
-    return _chance(asked, *found)
+    return _stated_chance(asked, *found)
 
 
 def _known_of(score: Score, criteria: Sequence[Weighted]) -> list[scoring.Known]:
@@ -199,7 +199,7 @@ def _known_of(score: Score, criteria: Sequence[Weighted]) -> list[scoring.Known]
     ]
 
 
-def _key(score: Score, doubts: float) -> float:
+def _ordering_key(score: Score, doubts: float) -> float:
     """The key that orders, with other numbers of deviations than the product's."""
     lowered = score.value - score.key
     return score.value - lowered * doubts / scoring.DOUBTS if lowered else score.value
@@ -247,10 +247,17 @@ def _chance_rows(chances: Sequence[Chance], middle: str) -> Iterator[list[str]]:
             halves = [[c for c in some if (c.released < middle) == early] for early in (True, False)]
             rates = [f"{100 * np.mean([c.right for c in half]):.0f}" if half else "" for half in halves]
             stated, right = 100 * np.mean([c.stated for c in some]), 100 * np.mean([c.right for c in some])
-            yield [name, f"{len(some):,}", f"{stated:.0f}", f"{right:.0f}", f"{100 * _error(some):.0f}", *rates]
+            yield [
+                name,
+                f"{len(some):,}",
+                f"{stated:.0f}",
+                f"{right:.0f}",
+                f"{100 * _clustered_error(some):.0f}",
+                *rates,
+            ]
 
 
-def _error(some: Sequence[Chance]) -> float:
+def _clustered_error(some: Sequence[Chance]) -> float:
     """Standard error of the share that is right; the fields of one model go together."""
     rate = float(np.mean([each.right for each in some]))
     by_model: dict[str, float] = {}

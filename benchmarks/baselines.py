@@ -13,15 +13,15 @@ def column_mean(z: Floats) -> Floats:
 
 def one_factor(z: Floats, rounds: int = 40, penalty: float = 1.0) -> Floats:
     """Item response with one ability a model: z = a_j t_i + b_j, by alternating ridge regressions."""
-    return _alternate(z, rank=1, rounds=rounds, penalty=penalty, model_bias=False)
+    return _alternate_ridge(z, rank=1, rounds=rounds, penalty=penalty, model_bias=False)
 
 
 def bias_als(z: Floats, rounds: int = 40, penalty: float = 3.0) -> Floats:
     """Biases of models and benchmarks and two factors, by alternating ridge regressions."""
-    return _alternate(z, rank=2, rounds=rounds, penalty=penalty, model_bias=True)
+    return _alternate_ridge(z, rank=2, rounds=rounds, penalty=penalty, model_bias=True)
 
 
-def _alternate(z: Floats, rank: int, rounds: int, penalty: float, model_bias: bool) -> Floats:
+def _alternate_ridge(z: Floats, rank: int, rounds: int, penalty: float, model_bias: bool) -> Floats:
     seen = ~np.isnan(z)
     n, m = z.shape
     rng = np.random.default_rng(0)
@@ -34,20 +34,20 @@ def _alternate(z: Floats, rank: int, rounds: int, penalty: float, model_bias: bo
         for i in range(n):
             o = seen[i]
             design = np.c_[w[o], np.ones(o.sum())] if model_bias else w[o]
-            solved = _ridge(design, z[i, o] - b[o], penalty)
+            solved = _ridge_solution(design, z[i, o] - b[o], penalty)
             t[i], a[i] = solved[:rank], solved[rank] if model_bias else 0.0
         for j in range(m):
             o = seen[:, j]
-            solved = _ridge(np.c_[t[o], np.ones(o.sum())], z[o, j] - a[o], penalty)
+            solved = _ridge_solution(np.c_[t[o], np.ones(o.sum())], z[o, j] - a[o], penalty)
             w[j], b[j] = solved[:rank], solved[rank]
     return a[:, None] + b + t @ w.T
 
 
-def _ridge(design: Floats, y: Floats, penalty: float) -> Floats:
+def _ridge_solution(design: Floats, y: Floats, penalty: float) -> Floats:
     return np.asarray(np.linalg.solve(design.T @ design + penalty * np.eye(design.shape[1]), design.T @ y))
 
 
-def neighbours(z: Floats, nearest: int = 5, least: int = 3) -> Floats:
+def neighbors(z: Floats, nearest: int = 5, least: int = 3) -> Floats:
     """Mean of the nearest models that have the score, by root mean square distance over common scores."""
     seen = ~np.isnan(z)
     filled = np.nan_to_num(z)

@@ -25,7 +25,7 @@ import numpy as np
 from benchmarks.deciding import GENERAL, Judge, bundled_catalog, criteria_of, without
 from benchmarks.pages import printed, table
 from modelpick.decide.scoring import editions_of
-from modelpick.evidence.cells import Fitted
+from modelpick.evidence.cells import FittedParameters
 from modelpick.evidence.pooling import pool_figures
 from modelpick.model.facts import Benchmark, Facts
 from modelpick.model.fields import replace
@@ -69,11 +69,11 @@ def measured(today: str) -> Iterable[str]:
 def boards(facts: Facts) -> Iterator[Benchmark]:
     """The benchmarks that somebody independent runs on enough models."""
     for benchmark in facts.benchmarks.values():
-        if benchmark.kind != "efficiency" and len(_values(facts, benchmark)) >= MODELS:
+        if benchmark.kind != "efficiency" and len(_board_values(facts, benchmark)) >= MODELS:
             yield benchmark
 
 
-def _values(facts: Facts, benchmark: Benchmark) -> dict[str, float]:
+def _board_values(facts: Facts, benchmark: Benchmark) -> dict[str, float]:
     """Model -> what the independent board says of it, higher is better; those with enough other figures."""
     found = {}
     for model in facts.models.values():
@@ -103,20 +103,20 @@ def agreement(today: str, shared: Shared, board: str) -> Agreement | None:
     """How well needs foresee `board` when it is hidden."""
     facts, rulebook = bundled_catalog(today)
     benchmark = facts.benchmarks[board]
-    values = _values(facts, benchmark)
+    values = _board_values(facts, benchmark)
     hidden = replace(facts, models={id_: without(m, {board}) for id_, m in facts.models.items()})
     data, _ = parameters(hidden, today, shared)
-    judge, fitted = Judge.of(hidden, data, today), Fitted.from_data(data)
+    judge, fitted = Judge.of(hidden, data, today), FittedParameters.from_data(data)
     need = need_for(benchmark, rulebook, facts)
     results = []
     for name in (need, GENERAL):
         criteria = [w for w in criteria_of(name, rulebook, hidden, fitted) if w.benchmark and w.benchmark.id != board]
         keys = {id_: judge.score(hidden.models[id_], criteria).key for id_ in values}
-        results += _compared(np.array([keys[i] for i in values]), np.array(list(values.values())))
+        results += _rank_agreement(np.array([keys[i] for i in values]), np.array(list(values.values())))
     return Agreement(board, need, len(values), *results)
 
 
-def _compared(keys: Floats, truth: Floats) -> tuple[float, float]:
+def _rank_agreement(keys: Floats, truth: Floats) -> tuple[float, float]:
     spearman = float(np.corrcoef(ranks(keys), ranks(truth))[0, 1])
     regret = float((truth.max() - truth[int(keys.argmax())]) / max(truth.std(), 1e-9))
     return spearman, regret
@@ -136,10 +136,10 @@ def report(found: Sequence[Agreement]) -> Iterable[str]:
     yield ""
     head = ["board", "need", "models", "Spearman", "regret", "general: Spearman", "regret"]
     rows = sorted(found, key=lambda each: (each.need, each.board))
-    yield from table(head, [*map(_row, rows), _middle(found), _mean(found)])
+    yield from table(head, [*map(_agreement_row, rows), _middle_score(found), _mean_row(found)])
 
 
-def _row(each: Agreement) -> list[str]:
+def _agreement_row(each: Agreement) -> list[str]:
     figures = (each.spearman, each.regret, each.general_spearman, each.general_regret)
     return [each.board, each.need, str(each.models), *(f"{x:.2f}" for x in figures)]
 
@@ -147,11 +147,11 @@ def _row(each: Agreement) -> list[str]:
 COLUMNS = ("spearman", "regret", "general_spearman", "general_regret")
 
 
-def _middle(found: Sequence[Agreement]) -> list[str]:
+def _middle_score(found: Sequence[Agreement]) -> list[str]:
     return ["**median**", "", "", *(f"**{np.median([getattr(each, c) for each in found]):.2f}**" for c in COLUMNS)]
 
 
-def _mean(found: Sequence[Agreement]) -> list[str]:
+def _mean_row(found: Sequence[Agreement]) -> list[str]:
     return ["**mean**", "", "", *(f"**{np.mean([getattr(each, c) for each in found]):.3f}**" for c in COLUMNS)]
 
 

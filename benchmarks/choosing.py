@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tools.factor_model import Bools, Floats, Ints, Problem, Settings, fit, standardise
+from tools.factor_model import Bools, Floats, Ints, Problem, Settings, fit, standardize
 
 CRITERIA, CANDIDATES, HIDDEN, DRAWS = 5, (6, 15), 0.6, 2000
 CORRELATION = 0.45
@@ -27,13 +27,13 @@ def picks(problem: Problem, seed: int, count: int = 25) -> list[Pick]:
     rng = np.random.default_rng(seed)
     found: list[Pick] = []
     while len(found) < count:
-        block = _block(problem, rng)
+        block = _random_block(problem, rng)
         if block is not None:
-            found.append(_pick(problem, *block, rng))
+            found.append(_pick_in_block(problem, *block, rng))
     return found
 
 
-def _block(problem: Problem, rng: np.random.Generator) -> tuple[Ints, Ints] | None:
+def _random_block(problem: Problem, rng: np.random.Generator) -> tuple[Ints, Ints] | None:
     """Benchmarks in percent, and models that have them all."""
     often = np.where(problem.bounded & ((~np.isnan(problem.scores)).sum(0) >= 15))[0]
     columns = rng.choice(often, CRITERIA, replace=False)
@@ -43,42 +43,42 @@ def _block(problem: Problem, rng: np.random.Generator) -> tuple[Ints, Ints] | No
     return rng.permutation(rows)[: CANDIDATES[1]], columns
 
 
-def _pick(problem: Problem, rows: Ints, columns: Ints, rng: np.random.Generator) -> Pick:
+def _pick_in_block(problem: Problem, rows: Ints, columns: Ints, rng: np.random.Generator) -> Pick:
     truth = problem.scores[np.ix_(rows, columns)]
     weights = rng.dirichlet(np.ones(CRITERIA))
     hidden = (rng.permutation(truth.size) < int(HIDDEN * truth.size)).reshape(truth.shape)
     train = problem.scores.copy()
     train[np.ix_(rows, columns)] = np.where(hidden, np.nan, truth)
-    values, deviation = _estimates(problem, train, rows, columns)
+    values, deviation = _block_estimates(problem, train, rows, columns)
     known = (~np.isnan(train[rows])).sum(1)
     scores = {
         "estimates": np.where(hidden, values, truth) @ weights,
-        "average of what is known": _average(truth, hidden, weights),
+        "average of what is known": _weighted_average(truth, hidden, weights),
         "zero for what is missing": np.where(hidden, 0.0, truth) @ weights,
     }
     best = truth @ weights
     regret = {way: float(best.max() - best[int(np.argmax(s))]) for way, s in scores.items()}
-    error = _draws(np.where(hidden, SPREAD * deviation, 0.0), known, rng)
+    error = _correlated_draws(np.where(hidden, SPREAD * deviation, 0.0), known, rng)
     totals = (np.where(hidden, values, truth) + error) @ weights
     share = float((totals.argmax(1) == int(np.argmax(scores["estimates"]))).mean())
     return Pick(regret, share)
 
 
-def _estimates(problem: Problem, train: Floats, rows: Ints, columns: Ints) -> tuple[Floats, Floats]:
+def _block_estimates(problem: Problem, train: Floats, rows: Ints, columns: Ints) -> tuple[Floats, Floats]:
     """Estimates and deviations in points of the block, each half the width between mean -+ deviation."""
-    z, scale = standardise(train, problem.bounded)
+    z, scale = standardize(train, problem.bounded)
     mean, deviation = fit(z, problem.side, Settings()).predict(z, problem.side)
     low, middle, high = (scale.restore(mean + s * deviation)[np.ix_(rows, columns)] for s in (-1, 0, 1))
     return middle, (high - low) / 2
 
 
-def _average(truth: Floats, hidden: Bools, weights: Floats) -> Floats:
+def _weighted_average(truth: Floats, hidden: Bools, weights: Floats) -> Floats:
     mass = np.where(hidden, 0.0, weights).sum(1)
     total = np.where(hidden, 0.0, truth * weights).sum(1)
     return np.where(mass > 0, total / np.maximum(mass, 1e-12), -np.inf)
 
 
-def _draws(deviation: Floats, known: Ints, rng: np.random.Generator) -> Floats:
+def _correlated_draws(deviation: Floats, known: Ints, rng: np.random.Generator) -> Floats:
     """Errors of estimates, those of one model correlated."""
     shared = np.minimum(CORRELATION / np.maximum(known, 1), CORRELATION)[:, None]
     own = rng.normal(size=(DRAWS, *deviation.shape))

@@ -9,12 +9,12 @@ from typing import Any
 
 from modelpick.decide.routes import Route
 from modelpick.decide.scoring import Score, Weighted, cells_of, mix, score
-from modelpick.decide.subject import Subject
-from modelpick.evidence.cells import Evidence, Fitted
+from modelpick.decide.subject import CandidateView
+from modelpick.evidence.cells import Evidence, FittedParameters
 from modelpick.model.facts import Facts, Measurement, Model
 from modelpick.model.fields import replace
 from modelpick.model.rules import Rulebook
-from modelpick.use_cases.load import Given, read
+from modelpick.use_cases.load import CatalogInputs, read
 
 GENERAL = "general"
 
@@ -22,11 +22,11 @@ GENERAL = "general"
 @cache
 def bundled_catalog(today: str) -> tuple[Facts, Rulebook]:
     """The facts of `today` and the rules that ship."""
-    catalog = read(Given(synced=False), today)
+    catalog = read(CatalogInputs(synced=False), today)
     return catalog.facts, catalog.rulebook
 
 
-def criteria_of(need: str, rulebook: Rulebook, facts: Facts, fitted: Fitted) -> list[Weighted]:
+def criteria_of(need: str, rulebook: Rulebook, facts: Facts, fitted: FittedParameters) -> list[Weighted]:
     """The benchmarks that `need` weighs and that the fit can estimate, their weights scaled to 1."""
     known = set(fitted.estimator.benchmarks)
     chosen = [w for w in mix({need: 1.0}, rulebook.needs, facts) if w.benchmark and w.benchmark.id in known]
@@ -44,10 +44,10 @@ class Judge:
 
     @staticmethod
     def of(facts: Facts, data: Mapping[str, Any], day: str) -> Judge:
-        return Judge(facts, Evidence(facts.benchmarks, Fitted.from_data(data), facts.skills), day)
+        return Judge(facts, Evidence(facts.benchmarks, FittedParameters.from_data(data), facts.skills), day)
 
     def score(self, model: Model, criteria: Sequence[Weighted]) -> Score:
-        subject = Subject(Route("none", model, self.day), self.facts)
+        subject = CandidateView(Route("none", model, self.day), self.facts)
         return score(criteria, subject, cells_of(criteria, model, self.evidence))
 
 

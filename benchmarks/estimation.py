@@ -22,7 +22,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.baselines import bias_als, column_mean, neighbours, one_factor
+from benchmarks.baselines import bias_als, column_mean, neighbors, one_factor
 from benchmarks.choosing import Pick, picks
 from benchmarks.matrices import Matrix, benchpress, bounded_in, epoch
 from benchmarks.pages import table, write_part
@@ -38,7 +38,7 @@ from tools.factor_model import (
     forward,
     hidden_residuals,
     quantile,
-    standardise,
+    standardize,
     widening,
 )
 
@@ -106,7 +106,7 @@ def methods(problem: Problem) -> dict[str, Fill]:
         "column mean": column_mean,
         "one-factor IRT": one_factor,
         "bias-ALS, logit, rank 2": bias_als,
-        "nearest neighbours": neighbours,
+        "nearest neighbours": neighbors,
         "**ours**": partial(ours, problem.side, Settings()),
     }
 
@@ -115,7 +115,7 @@ def fold_values(problem: Problem, fill: Fill, cells: Cells) -> Floats:
     """Predictions of the hidden `cells`."""
     train = problem.scores.copy()
     train[cells] = np.nan
-    z, scale = standardise(train, bounded_in(train, problem.bounded), FOLD_LEAST)
+    z, scale = standardize(train, bounded_in(train, problem.bounded), FOLD_LEAST)
     return scale.restore(fill(z))[cells]
 
 
@@ -166,7 +166,7 @@ def fold_interval(problem: Problem, cells: Cells, level: float = 0.9) -> tuple[F
     residuals = hidden_residuals(Problem(train, bounded, problem.side, problem.day), least=FOLD_LEAST)
     widen, without = widening(residuals, train.shape[1])
     reach = quantile(residuals.ratio / without, level)
-    z, scale = standardise(train, bounded, FOLD_LEAST)
+    z, scale = standardize(train, bounded, FOLD_LEAST)
     mean, deviation = fit(z, problem.side).predict(z, problem.side)
     low, high = (scale.restore(mean + sign * reach * widen * deviation)[cells] for sign in (-1, 1))
     truth = problem.scores[cells]

@@ -56,27 +56,27 @@ def main() -> int:
     facts = modelpick.load(project=False).facts
     raw = read(path)
     rows, left = speeds(raw, facts)
-    sizes, left_sizes = _sizes(raw, facts)
+    sizes, left_sizes = _size_misses(raw, facts)
     print("Absolute error in percent: median and 90th percentile\n")
     print(f"{'':46} {'rows':>5} {'median':>7} {'p90':>6}   {'whichllm':>8} {'p90':>6} {'rows':>5}")
-    _line("memory: file and loaded weights, process, cache", sizes, TARGETS["memory"])
+    _print_line("memory: file and loaded weights, process, cache", sizes, TARGETS["memory"])
     decode = [Miss(r.id, miss, _peer_speed(r)) for r, miss in left_out(rows, decode_error)]
     single = {row.id for row in rows if row.sequences == 1}
-    _line("decode speed, other hardware left in", decode, TARGETS["decode speed"])
-    _line("  one sequence", [miss for miss in decode if miss.id in single])
-    _line("  several sequences", [miss for miss in decode if miss.id not in single])
+    _print_line("decode speed, other hardware left in", decode, TARGETS["decode speed"])
+    _print_line("  one sequence", [miss for miss in decode if miss.id in single])
+    _print_line("  several sequences", [miss for miss in decode if miss.id not in single])
     inside = fitted(rows)
-    _line("  the same rows, fitted on all of them", _inside(rows, inside))
+    _print_line("  the same rows, fitted on all of them", _speed_misses(rows, inside))
     prefill = [Miss(r.id, miss, None) for r, miss in left_out(rows, prefill_error)]
-    _line("prefill speed, other hardware left in", prefill)
-    _bounds(rows)
+    _print_line("prefill speed, other hardware left in", prefill)
+    _print_bounds(rows)
     for title, reasons in (("speed", left), ("memory", left_sizes)):
         print(f"\nleft out of {title}: " + ("; ".join(f"{n} {why}" for why, n in reasons.most_common()) or "nothing"))
-    _worst(decode)
+    _print_worst(decode)
     return 0
 
 
-def _sizes(raw: Sequence[dict[str, Any]], facts: Facts) -> tuple[list[Miss], Counter[str]]:
+def _size_misses(raw: Sequence[dict[str, Any]], facts: Facts) -> tuple[list[Miss], Counter[str]]:
     """Every published size once: files, loaded weights, a process, and the cache of a token."""
     found: dict[tuple[object, ...], Miss] = {}
     left: Counter[str] = Counter()
@@ -90,19 +90,21 @@ def _sizes(raw: Sequence[dict[str, Any]], facts: Facts) -> tuple[list[Miss], Cou
             continue
         peer = whichllm.weights_gb(model, quant.name)
         if file:
-            found.setdefault((model.id, quant.name, file), _miss(row, ours, peer, file))
+            found.setdefault((model.id, quant.name, file), _log_miss(row, ours, peer, file))
         scope = row.get("memory_scope") or ""
         if process and "weights loaded" in scope:
-            found.setdefault((model.id, quant.name, process), _miss(row, ours, peer, process))
+            found.setdefault((model.id, quant.name, process), _log_miss(row, ours, peer, process))
         elif process and (machine := machine_of_row(row, facts)) is not None:
             tokens = row.get("kv_pool_tokens") or row.get("context_tokens")
             total = need(model, machine, quant, tokens, 1, FITTED).memory.value
             if total is not None:
-                found[row["id"], "process"] = _miss(row, total, whichllm.memory_gb(model, quant.name, tokens), process)
+                found[row["id"], "process"] = _log_miss(
+                    row, total, whichllm.memory_gb(model, quant.name, tokens), process
+                )
         elif process:
             left["process on hardware that is not known"] += 1
         if pool and row.get("kv_pool_tokens"):
-            miss = _pool(row, facts)
+            miss = _pool_miss(row, facts)
             if isinstance(miss, str):
                 left[miss] += 1
             else:
@@ -110,7 +112,7 @@ def _sizes(raw: Sequence[dict[str, Any]], facts: Facts) -> tuple[list[Miss], Cou
     return list(found.values()), left
 
 
-def _pool(row: dict[str, Any], facts: Facts) -> Miss | str:
+def _pool_miss(row: dict[str, Any], facts: Facts) -> Miss | str:
     """Bytes of cache of a token on one of the cards."""
     model, cards = facts.models[row["model"]], row.get("gpu_count") or 1
     shape, tokens = model.architecture, row.get("context_tokens") or 1
@@ -121,10 +123,10 @@ def _pool(row: dict[str, Any], facts: Facts) -> Miss | str:
         return "cache of a geometry that is not known"
     heads = 1 if shape.kv_lora_rank is not None else shape.kv_heads or cards
     share = max(1.0, cards / heads) / cards
-    return _miss(row, cache.value / tokens * share, None, row["kv_pool_gb"] / row["kv_pool_tokens"])
+    return _log_miss(row, cache.value / tokens * share, None, row["kv_pool_gb"] / row["kv_pool_tokens"])
 
 
-def _miss(row: dict[str, Any], ours: float, peer: float | None, measured: float) -> Miss:
+def _log_miss(row: dict[str, Any], ours: float, peer: float | None, measured: float) -> Miss:
     return Miss(row["id"], float(np.log(ours / measured)), None if peer is None else float(np.log(peer / measured)))
 
 
@@ -133,41 +135,41 @@ def _peer_speed(row: Row) -> float | None:
     return None if found is None or not row.decode else float(np.log(found / row.decode))
 
 
-def _inside(rows: Sequence[Row], constants: Any) -> list[Miss]:
+def _speed_misses(rows: Sequence[Row], constants: Any) -> list[Miss]:
     return [Miss(r.id, miss, None) for r in rows if (miss := decode_error(r, constants)) is not None]
 
 
-def _line(title: str, misses: Sequence[Miss], target: tuple[int, int] | None = None) -> None:
+def _print_line(title: str, misses: Sequence[Miss], target: tuple[int, int] | None = None) -> None:
     """A line of the table; the peer's errors are those of the rows that it says anything of."""
     if not misses:
         return
-    median, p90 = _errors([miss.ours for miss in misses])
+    median, p90 = _error_quantiles([miss.ours for miss in misses])
     said = [miss.peer for miss in misses if miss.peer is not None]
-    peer = "{:8.1f} {:6.1f} {:5}".format(*_errors(said), len(said)) if said else f"{'':8} {'':6} {'':5}"
+    peer = "{:8.1f} {:6.1f} {:5}".format(*_error_quantiles(said), len(said)) if said else f"{'':8} {'':6} {'':5}"
     aim = f"   target {target[0]} and {target[1]}" if target else ""
     print(f"{title:46} {len(misses):5} {median:7.1f} {p90:6.1f}   {peer}{aim}")
 
 
-def _errors(logs: Sequence[float]) -> tuple[float, float]:
+def _error_quantiles(logs: Sequence[float]) -> tuple[float, float]:
     errors = 100 * np.abs(np.exp(logs) - 1)
     return float(np.median(errors)), float(np.quantile(errors, 0.9))
 
 
-def _bounds(rows: Sequence[Row]) -> None:
+def _print_bounds(rows: Sequence[Row]) -> None:
     """How often what was measured ran, and lay within the printed bounds, with the shipped constants."""
     found = [(row, predicted(row, FITTED)) for row in rows]
     held = sum(fit.fits is not False for _, fit in found)
     inside = [f.decode.low <= r.decode <= f.decode.high for r, f in found if f.decode is not None and r.decode]
-    print(f"\nran and is said to fit: {held} of {len(found)}; {_named(found)}")
+    print(f"\nran and is said to fit: {held} of {len(found)}; {_rows_not_held(found)}")
     print(f"within the printed bounds, shipped constants of {FITTED.on}: {100 * np.mean(inside):.0f} % (meant: 80 %)")
 
 
-def _named(found: Sequence[tuple[Row, Any]]) -> str:
+def _rows_not_held(found: Sequence[tuple[Row, Any]]) -> str:
     not_held = [f"{row.id} {row.model.id} on {row.machine.name}" for row, fit in found if fit.fits is False]
     return "not: " + ", ".join(not_held) if not_held else "none is said not to"
 
 
-def _worst(misses: Sequence[Miss], most: int = 8) -> None:
+def _print_worst(misses: Sequence[Miss], most: int = 8) -> None:
     worst: Iterator[Miss] = iter(sorted(misses, key=lambda miss: -abs(miss.ours))[:most])
     print("\nfarthest off in decode speed (computed over measured): ", end="")
     print(", ".join(f"{miss.id} {np.exp(miss.ours):.2f}" for miss in worst))

@@ -148,22 +148,22 @@ def drawn(number: int, seed: int, commands: Sequence[Declared], known: dict[str,
     for argument in command.arguments:
         many = chance.choice((1, 1, 1, 2, 4)) if argument.nargs == -1 else 1
         if argument.required or chance.random() < 0.7:
-            words += [_value(chance, argument, known) for _ in range(many)]
+            words += [_random_value(chance, argument, known) for _ in range(many)]
     flags = [flag for flag in command.options if flag not in NEVER]
     for flag in chance.sample(flags, min(len(flags), chance.choice((0, 0, 1, 1, 1, 2, 3)))):
         option = command.options[flag]
         words.append(flag)
         if not option.is_flag:
-            words.append(_value(chance, option, known))
+            words.append(_random_value(chance, option, known))
     if command.words == ("catalog", "update"):
         words += ["--from", chance.choice(FILES)]
     if chance.random() < 0.03:
         chance.shuffle(words)
         words = [word for word in words if word not in NEVER]
-    return Run(number, tuple(words), _environment(chance), _streams(chance))
+    return Run(number, tuple(words), _random_environment(chance), _random_streams(chance))
 
 
-def _value(chance: random.Random, param: Any, known: dict[str, list[str]]) -> str:
+def _random_value(chance: random.Random, param: Any, known: dict[str, list[str]]) -> str:
     """A value for an option or argument: mostly one that it can have."""
     if WRITTEN & {*param.opts}:
         return chance.choice(
@@ -186,7 +186,7 @@ def _value(chance: random.Random, param: Any, known: dict[str, list[str]]) -> st
     return chance.choice(chance.choice(lists)) if lists and chance.random() < 0.8 else chance.choice(ODD)
 
 
-def _environment(chance: random.Random) -> dict[str, str]:
+def _random_environment(chance: random.Random) -> dict[str, str]:
     """Settings that differ from the usual ones."""
     some = {
         "PYTHONIOENCODING": ("ascii", "latin-1", "utf-8", "ascii:strict"),
@@ -207,7 +207,7 @@ def _environment(chance: random.Random) -> dict[str, str]:
     return found
 
 
-def _streams(chance: random.Random) -> tuple[str, str, str]:
+def _random_streams(chance: random.Random) -> tuple[str, str, str]:
     if chance.random() < 0.7:
         return "empty", "read", "read"
     return (
@@ -244,9 +244,9 @@ FILES = (
 def furnished(folder: Path, chance: random.Random) -> None:
     """Fill `folder` with files of every sort, the texts more or less broken."""
     texts = {
-        "modelpick.yaml": _uncommented(STARTER) if chance.random() < 0.5 else "scores: []\n",
+        "modelpick.yaml": _without_comment_marks(STARTER) if chance.random() < 0.5 else "scores: []\n",
         "profile.yaml": PROFILE,
-        "catalog.yaml": _uncommented(STARTER),
+        "catalog.yaml": _without_comment_marks(STARTER),
         "state.json": STATE,
         "baseline.json": BASELINE,
         "page.html": "<html>",
@@ -282,7 +282,7 @@ def hostile(folder: Path, chance: random.Random) -> None:
     for _ in range(chance.choice((1, 5, 60))):
         inner = inner / chance.choice(("a", "src", "model"))
         inner.mkdir(parents=True, exist_ok=True)
-        (inner / ".gitignore").write_text("".join(_pattern(chance) + "\n" for _ in range(chance.randint(0, 5))))
+        (inner / ".gitignore").write_text("".join(_random_pattern(chance) + "\n" for _ in range(chance.randint(0, 5))))
     (inner / "a.py").write_bytes(broken(SOURCE.encode() * 3, chance))
     (folder / "b.ipynb").write_bytes(broken(json.dumps({"cells": [{"source": [SOURCE]}]}).encode(), chance))
     (folder / "nested.ipynb").write_text('{"cells":' + "[" * 50_000)
@@ -299,7 +299,7 @@ def hostile(folder: Path, chance: random.Random) -> None:
     (nested / "c.py").write_text(SOURCE)
 
 
-def _pattern(chance: random.Random) -> str:
+def _random_pattern(chance: random.Random) -> str:
     return "".join(
         chance.choice(("*", "**", "/", "!", "a", "[a-z]", "[", "]", "?", "\\", " ", "#", "*a" * 25, ".py", "src"))
         for _ in range(chance.randint(1, 8))
@@ -335,7 +335,7 @@ def broken(data: bytes, chance: random.Random) -> bytes:
     return data
 
 
-def _uncommented(text: str) -> str:
+def _without_comment_marks(text: str) -> str:
     return "\n".join(line.removeprefix("# ") for line in text.splitlines())
 
 
@@ -349,16 +349,16 @@ def attack(run: Run, cache: Path, seed: int) -> tuple[str, list[str], str]:
         environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(HOME), **usual, **run.environment}
         child = os.fork()
         if not child:
-            _become(run, folder, environment)
-        code = _waited(child)
+            _become_program(run, folder, environment)
+        code = _exit_code_of(child)
         if code is None:
             return "hang", ["hang"], ""
         out, err = ((folder / each).read_bytes() if (folder / each).exists() else b"" for each in ("out", "err"))
         text = err.decode("utf-8", "replace")
-        return str(code), list(_faults(run, code, out, text)), text
+        return str(code), list(_faults_of_run(run, code, out, text)), text
 
 
-def _waited(child: int) -> int | None:
+def _exit_code_of(child: int) -> int | None:
     """The exit code of `child`; None where it had to be killed."""
 
     def late(*_: object) -> None:
@@ -374,7 +374,7 @@ def _waited(child: int) -> int | None:
     return None if killed else os.waitstatus_to_exitcode(status)
 
 
-def _become(run: Run, folder: Path, environment: dict[str, str]) -> NoReturn:
+def _become_program(run: Run, folder: Path, environment: dict[str, str]) -> NoReturn:
     """Turn this process, a copy of one that has the program's modules at hand, into the program; one run in twenty
     starts a Python of its own, as everybody does.
     """
@@ -388,7 +388,7 @@ def _become(run: Run, folder: Path, environment: dict[str, str]) -> NoReturn:
     os.environ.clear()
     os.environ.update(environment)
     said = environment.get("PYTHONIOENCODING", "utf-8").split(":")
-    sys.stdin, sys.stdout, sys.stderr = (_stream(number, said[0]) for number in range(3))
+    sys.stdin, sys.stdout, sys.stderr = (_stream_of_number(number, said[0]) for number in range(3))
     sys.argv = ["modelpick", *run.words]
     code = 1
     try:
@@ -429,7 +429,7 @@ def _set_streams(streams: Sequence[str], folder: Path) -> None:
             os.set_inheritable(number, True)
 
 
-def _stream(number: int, encoding: str) -> Any:
+def _stream_of_number(number: int, encoding: str) -> Any:
     try:
         os.fstat(number)
     except OSError:
@@ -440,7 +440,7 @@ def _stream(number: int, encoding: str) -> Any:
     return open(number, "w", encoding=encoding, errors=errors, closefd=False)
 
 
-def _faults(run: Run, code: int, out: bytes, err: str) -> Iterator[str]:
+def _faults_of_run(run: Run, code: int, out: bytes, err: str) -> Iterator[str]:
     if code not in DOCUMENTED:
         yield f"exit {code}"
     if "Traceback (most recent" in err or b"Traceback (most recent" in out:
@@ -469,7 +469,7 @@ def _faults(run: Run, code: int, out: bytes, err: str) -> Iterator[str]:
 
 def work(seed: int, numbers: Iterable[int], until: float, cache: Path) -> Counted:
     """Attack until the time is over."""
-    commands, known, counted = declared(), _known(), Counted()
+    commands, known, counted = declared(), _known_words(), Counted()
     for number in numbers:
         if time.monotonic() > until:
             break
@@ -484,7 +484,7 @@ def work(seed: int, numbers: Iterable[int], until: float, cache: Path) -> Counte
     return counted
 
 
-def _known() -> dict[str, list[str]]:
+def _known_words() -> dict[str, list[str]]:
     """Words that the program knows, by kind."""
     return {
         kind: [each[0] if isinstance(each, list) else each for each in words]
@@ -508,7 +508,7 @@ def main() -> None:
     if said.only is not None:
         total = work(said.seed, [said.only], until, cache)
     else:
-        total = _together(said.seed, said.workers, until, cache)
+        total = _count_in_processes(said.seed, said.workers, until, cache)
     shutil.rmtree(cache, ignore_errors=True)
     print(f"{total.codes.total()} runs with seed {said.seed}; exit codes {dict(total.codes.most_common())}")
     print(f"commands: {dict(total.commands.most_common())}")
@@ -516,7 +516,7 @@ def main() -> None:
     sys.exit(bool(total.faults))
 
 
-def _together(seed: int, workers: int, until: float, cache: Path) -> Counted:
+def _count_in_processes(seed: int, workers: int, until: float, cache: Path) -> Counted:
     """What several processes come to, each with every so-manieth run."""
     total, readers = Counted(), []
     for worker in range(workers):

@@ -21,7 +21,7 @@ from benchmarks.installed import Installed, Ran, installed
 from modelpick.market.records import OfferingRecord
 from modelpick.market.write import write
 from modelpick.model.facts import Charges, Rates
-from modelpick.use_cases.load import Given, read
+from modelpick.use_cases.load import CatalogInputs, read
 
 DAY = "2026-11-21"
 RUNS = 5
@@ -35,14 +35,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--sizes", default="5000,50000,500000")
     sizes = [int(word) for word in parser.parse_args().sizes.split(",")]
-    known = [id_.split("/", 1)[1] for id_ in read(Given(), DAY).facts.models]
+    known = [id_.split("/", 1)[1] for id_ in read(CatalogInputs(), DAY).facts.models]
     with installed() as program, tempfile.TemporaryDirectory() as name:
         print(f"{'offerings':>9}  {'question':24} {'':9} {'s':>7} {'us/offering':>12} {'MB':>7}")
         for size in sizes:
             cache = Path(name) / str(size)
             write(cache / "market.sqlite", "models-dev", DAY, [], offerings(size, known))
             for question, words in QUESTIONS.items():
-                for state, ran in _states(program, [program.program, *words], cache):
+                for state, ran in _runs_by_state(program, [program.program, *words], cache):
                     per = f"{ran.seconds / size * 1e6:12.1f} {ran.peak / 1e6:7.0f}"
                     print(f"{size:9}  {question:24} {state:9} {ran.seconds:7.2f} {per}", flush=True)
 
@@ -58,15 +58,15 @@ def offerings(size: int, known: list[str]) -> Iterator[OfferingRecord]:
         )
 
 
-def _states(program: Installed, command: list[str], cache: Path) -> Iterator[tuple[str, Ran]]:
+def _runs_by_state(program: Installed, command: list[str], cache: Path) -> Iterator[tuple[str, Ran]]:
     shutil.rmtree(cache / "snapshots", ignore_errors=True)
-    yield "compiled", _asked(program, command, cache, 1)
-    yield "first", _asked(program, command, cache, RUNS)
+    yield "compiled", _median_run(program, command, cache, 1)
+    yield "first", _median_run(program, command, cache, RUNS)
     program.run(command, cache)
-    yield "before", _asked(program, command, cache, RUNS, forget=False)
+    yield "before", _median_run(program, command, cache, RUNS, forget=False)
 
 
-def _asked(program: Installed, command: list[str], cache: Path, runs: int, *, forget: bool = True) -> Ran:
+def _median_run(program: Installed, command: list[str], cache: Path, runs: int, *, forget: bool = True) -> Ran:
     found = []
     for _ in range(runs):
         if forget:

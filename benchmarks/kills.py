@@ -98,52 +98,52 @@ def main() -> None:
             continue
         found = killed(command, asked.kills, Random(f"{name} {asked.seed}"))
         bad += found["neither"] + found["after next"]
-        counts = " ".join(f"{found[word]:{width}}" for word, width in _COLUMNS)
+        counts = " ".join(f"{found[word]:{width}}" for word, width in _TABLE_COLUMNS)
         print(f"{name:24} {counts}", flush=True)
     sys.exit(1 if bad else 0)
 
 
-_COLUMNS = (("kills", 5), ("old", 4), ("new", 4), ("neither", 7), ("left", 4), ("after next", 10))
+_TABLE_COLUMNS = (("kills", 5), ("old", 4), ("new", 4), ("neither", 7), ("left", 4), ("after next", 10))
 
 
 def killed(command: Command, kills: int, random: Random) -> Counter[str]:
     """What `kills` kills of `command` left."""
     found: Counter[str] = Counter()
-    with _place(command) as place:
-        old = _said(place, command)
+    with _command_folder(command) as place:
+        old = _what_file_says(place, command)
         start = time.monotonic()
-        run = os.waitstatus_to_exitcode(os.waitpid(_child(place, command.words), 0)[1])
+        run = os.waitstatus_to_exitcode(os.waitpid(_program_process(place, command.words), 0)[1])
         assert run in (0, 1), f"exit code {run}"
-        seconds, new = time.monotonic() - start, _said(place, command)
+        seconds, new = time.monotonic() - start, _what_file_says(place, command)
         assert old != new
-    with _place(command) as place:
-        os.waitpid(_child(place, command.words, at_line=10**9), 0)
+    with _command_folder(command) as place:
+        os.waitpid(_program_process(place, command.words, at_line=10**9), 0)
         lines = int((place / "lines").read_text())
     while found["kills"] < kills:
-        with _place(command) as place:
-            beside = _names(place)
+        with _command_folder(command) as place:
+            beside = _names_in_folder(place)
             if found["kills"] % 2:
-                child = _child(place, command.words)
+                child = _program_process(place, command.words)
                 time.sleep(random.uniform(0, 1.05 * seconds))
                 os.kill(child, signal.SIGKILL)
             else:
-                child = _child(place, command.words, at_line=random.randint(1, lines))
+                child = _program_process(place, command.words, at_line=random.randint(1, lines))
             status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
             if status != -signal.SIGKILL:
                 continue  # it had ended before
             found["kills"] += 1
-            said = _said(place, command)
+            said = _what_file_says(place, command)
             found["old" if said == old else "new" if said == new else "neither"] += 1
             allowed = beside | {command.file} | {f"cache/{name}" for name in WITHIN} | {"cache", "cache/market.sqlite"}
-            if left := len(_names(place) - allowed):
+            if left := len(_names_in_folder(place) - allowed):
                 found["left"] += left
-                os.waitpid(_child(place, command.words), 0)
-                found["after next"] += len(_names(place) - allowed)
+                os.waitpid(_program_process(place, command.words), 0)
+                found["after next"] += len(_names_in_folder(place) - allowed)
     return found
 
 
 @contextmanager
-def _place(command: Command) -> Iterator[Path]:
+def _command_folder(command: Command) -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
         for file, text in FILES.items():
@@ -153,19 +153,19 @@ def _place(command: Command) -> Iterator[Path]:
         yield place
 
 
-def _said(place: Path, command: Command) -> object:
+def _what_file_says(place: Path, command: Command) -> object:
     path = place / command.file
     return command.says(path) if path.exists() else None
 
 
-def _names(place: Path) -> set[str]:
+def _names_in_folder(place: Path) -> set[str]:
     """What lies in the folder, and in the cache folder; what is in the folders of the latter is its own affair."""
     beside = {path.name for path in place.iterdir()}
     cache = place / "cache"
     return beside | {f"cache/{path.name}" for path in cache.iterdir()} if cache.is_dir() else beside
 
 
-def _child(place: Path, words: tuple[str, ...], at_line: int = 0) -> int:
+def _program_process(place: Path, words: tuple[str, ...], at_line: int = 0) -> int:
     """A process that runs the program in `place`, and kills itself at the line `at_line` of what writes, if any."""
     child = os.fork()
     if child:

@@ -16,7 +16,7 @@ from modelpick.evidence.cells import Evidence
 from modelpick.model.dates import last_day
 from modelpick.model.request import Request
 from modelpick.use_cases.catalog import OpenCatalog
-from modelpick.use_cases.load import Given, read
+from modelpick.use_cases.load import CatalogInputs, read
 
 NEEDS = (
     *("agentic", "coding", "data-extraction", "general", "health"),
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def measured(today: str) -> Iterable[str]:
-    catalog = read(Given(synced=False), today)
+    catalog = read(CatalogInputs(synced=False), today)
     leads = [
         Lead(need, way, catalog.recommend(Request(needs={need: 1.0}, constraints=dict(asked), top=400)))
         for need in NEEDS

@@ -71,7 +71,7 @@ def boards(facts: Facts) -> list[Board]:
         if benchmark.unit != "percent" or benchmark.kind == "efficiency":
             continue
         for model in facts.models.values():
-            by = _evaluators(model, benchmark)
+            by = _evaluators_by_group(model, benchmark)
             for evaluator in by["independent"]:
                 others = sum(len(names) for names in by.values()) - 1
                 board = Board(evaluator, benchmark.id)
@@ -85,7 +85,7 @@ def boards(facts: Facts) -> list[Board]:
     )
 
 
-def _evaluators(model: Model, benchmark: Benchmark) -> dict[str, set[str]]:
+def _evaluators_by_group(model: Model, benchmark: Benchmark) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {"independent": set(), "other": set()}
     for figure in model.measurements:
         if figure.benchmark == benchmark.id and figure.state == "accepted":
@@ -98,7 +98,7 @@ def missed(today: str, shared: Shared, board: Board) -> Missed:
     """How far the estimates are from `board`, which they have never seen."""
     facts, _ = bundled_catalog(today)
     benchmark = facts.benchmarks[board.benchmark]
-    hidden = replace(facts, models={id_: _without(model, board) for id_, model in facts.models.items()})
+    hidden = replace(facts, models={id_: _without_board(model, board) for id_, model in facts.models.items()})
     data, _ = parameters(hidden, today, shared)
     judge = Judge.of(hidden, data, today)
     errors, held = [], []
@@ -114,7 +114,7 @@ def missed(today: str, shared: Shared, board: Board) -> Missed:
     return Missed(board, np.array(errors), np.array(held))
 
 
-def _without(model: Model, board: Board) -> Model:
+def _without_board(model: Model, board: Board) -> Model:
     return replace(model, measurements=tuple(m for m in model.measurements if not _is_of(m, board)))
 
 
@@ -137,10 +137,12 @@ def report(found: Sequence[Missed]) -> Iterable[str]:
     yield f"Mean bias {np.mean(biases):+.1f} points, mean absolute bias {np.mean(np.abs(biases)):.1f}; 80% intervals"
     yield f"hold for {100 * held.mean():.0f}% of {len(held)} cells."
     yield ""
-    yield from table(["benchmark", "board", "models", "bias", "±", "median error", "interval holds %"], _rows(some))
+    yield from table(
+        ["benchmark", "board", "models", "bias", "±", "median error", "interval holds %"], _missed_rows(some)
+    )
 
 
-def _rows(found: Sequence[Missed]) -> Iterator[list[str]]:
+def _missed_rows(found: Sequence[Missed]) -> Iterator[list[str]]:
     for each in found:
         n, bias = len(each.error), each.error.mean()
         error = each.error.std(ddof=1) / n**0.5

@@ -39,16 +39,17 @@ def report(data: Mapping[str, Any]) -> Iterable[str]:
     yield "the estimator knows the other edition too."
     yield ""
     head = ["valued", "from", "models", "r", "error of the link", "of the estimator"]
-    yield from table(head, _rows(kept))
+    yield from table(head, _link_rows(kept))
     yield ""
     yield f"Refused, the {min(SHOWN, len(refused))} with the most models in common:"
     yield ""
     yield from table(
-        [*head, "why"], ([*row, each["why"]] for row, each in zip(_rows(refused[:SHOWN]), refused[:SHOWN], strict=True))
+        [*head, "why"],
+        ([*row, each["why"]] for row, each in zip(_link_rows(refused[:SHOWN]), refused[:SHOWN], strict=True)),
     )
 
 
-def _rows(links: Iterable[Mapping[str, Any]]) -> Iterator[list[str]]:
+def _link_rows(links: Iterable[Mapping[str, Any]]) -> Iterator[list[str]]:
     for link in links:
         numbers = (link["r"], link["error"], link["estimator"])
         yield [link["target"], link["edition"], str(link["n"]), *(f"{x:.2f}" for x in numbers)]

@@ -42,7 +42,7 @@ def benchpress(folder: Path) -> Matrix:
     data = json.loads((folder / "benchpress/scores.json").read_text())
     scores = np.array([[np.nan if v is None else float(v) for v in row] for row in data["observed"]])
     models = data["models"]
-    days = np.array([_day(m.get("release_date")) for m in models])
+    days = np.array([_day_ordinal(m.get("release_date")) for m in models])
     flags = [flag([bool(m.get(name)) for m in models]) for name in ("reasoning", "open_weights")]
     side = side_information(days, flags, [m["provider"] for m in models])
     bounded = (np.nanmin(scores, 0) >= -1) & (np.nanmax(scores, 0) <= 101)
@@ -56,24 +56,26 @@ def epoch(folder: Path) -> Matrix:
 
     rows = list(csv.DictReader((folder / "epoch/scores.csv").open()))
     names, tests = sorted({r["model"] for r in rows}), sorted({r["benchmark"] for r in rows})
-    when = {r["model"]: _day(r["date"][:10]) for r in rows}
+    when = {r["model"]: _day_ordinal(r["date"][:10]) for r in rows}
     i = np.array([names.index(r["model"]) for r in rows])
     j = np.array([tests.index(r["benchmark"]) for r in rows])
     scores = np.full((len(names), len(tests)), np.nan)
     scores[i, j] = [100 * float(r["performance"]) for r in rows]
     days = np.array([when[n] for n in names])
-    side = side_information(days, [flag([_thinks(n) for n in names])], [re.split("[-_]", n)[0].lower() for n in names])
+    side = side_information(
+        days, [flag([_is_thinking_name(n) for n in names])], [re.split("[-_]", n)[0].lower() for n in names]
+    )
     splits = KFold(10, shuffle=True, random_state=42).split(rows)
     bounded = np.ones(len(tests), bool)
     return Matrix("Epoch", Problem(scores, bounded, side, days), [(i[test], j[test]) for _, test in splits])
 
 
-def _thinks(name: str) -> bool:
+def _is_thinking_name(name: str) -> bool:
     """Epoch's table has no such column; the name tells."""
     return "think" in name or name.startswith(("o1", "o3", "o4", "gpt-5")) or "r1" in name.lower().split("-")
 
 
-def _day(text: str | None) -> float:
+def _day_ordinal(text: str | None) -> float:
     """Ordinal of the first day that `text` may mean."""
     if not text:
         return float("nan")

@@ -17,12 +17,12 @@ from functools import partial
 
 from modelpick.catalog.load import bundled_files, load_facts
 from modelpick.decide import robustness
-from modelpick.decide.robustness import DRAWS, Contender
+from modelpick.decide.robustness import SIMULATIONS, Contender
 from modelpick.decide.routes import Route
 from modelpick.decide.scoring import Score, Weighted, cells_of, mix, score
 from modelpick.decide.standing import contender
-from modelpick.decide.subject import Subject
-from modelpick.evidence.cells import Evidence, Fitted
+from modelpick.decide.subject import CandidateView
+from modelpick.evidence.cells import Evidence, FittedParameters
 from modelpick.model.facts import Facts, Measurement, Model
 from modelpick.model.rules import Criterion, Need
 from modelpick.use_cases.load import read_fitted
@@ -69,7 +69,7 @@ def question(models: Sequence[Model], facts: Facts, evidence: Evidence, criteria
     """Cells, scores and win shares of all `models`."""
     scored = []
     for model in models:
-        subject = Subject(Route("none", model, DAY), facts)
+        subject = CandidateView(Route("none", model, DAY), facts)
         scored.append(Scored(model, score(criteria, subject, cells_of(criteria, model, evidence))))
     robustness.shares([contender(criteria, s) for s in scored], [w.weight for w in criteria])
 
@@ -90,9 +90,9 @@ def forget() -> None:
 
 
 def main() -> None:
-    floats = [0.5] * (MODELS * CRITERIA * DRAWS // 10)
+    floats = [0.5] * (MODELS * CRITERIA * SIMULATIONS // 10)
     base = 10 * median_ms(lambda: sum(floats))
-    print(f"sum of {MODELS * CRITERIA * DRAWS:,} floats: {base:.0f} ms\n")
+    print(f"sum of {MODELS * CRITERIA * SIMULATIONS:,} floats: {base:.0f} ms\n")
     print("shares: close leaders  drawn   warm ms  cold ms  warm / sum")
     for leaders in (1, 3, 8, 15):
         everyone, weights = field(7, leaders)
@@ -103,7 +103,7 @@ def main() -> None:
     facts = load_facts([bundled_files()], DAY)
     data = read_fitted()
     assert data is not None
-    fitted = Fitted.from_data(data)
+    fitted = FittedParameters.from_data(data)
     tests = [t for t in fitted.estimator.benchmarks if facts.benchmarks[t].unit == "percent"][:CRITERIA]
     need = Need("all", "All", "", "", tuple(Criterion(t, t, 1.0, "", benchmark=t) for t in tests), ())
     criteria = mix({"all": 1.0}, {"all": need}, facts)

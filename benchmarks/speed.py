@@ -30,7 +30,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=RUNS)
     chosen = parser.parse_args()
     with installed() as program, tempfile.TemporaryDirectory() as caches:
-        cases = dict(_cases(program, Path(caches), chosen.upstream))
+        cases = dict(_timed_cases(program, Path(caches), chosen.upstream))
         found = measured(cases, chosen.runs)
     base, base_peak = next(iter(found.values()))
     print(f"medians of {chosen.runs} runs, each a process of its own\n")
@@ -40,7 +40,7 @@ def main() -> None:
         print(f"{name:58} {seconds * 1000:7.1f} {ratios}")
 
 
-def _cases(program: Installed, caches: Path, upstream: Path) -> Iterator[tuple[str, Case]]:
+def _timed_cases(program: Installed, caches: Path, upstream: Path) -> Iterator[tuple[str, Case]]:
     bundled, full = caches / "bundled", caches / "full"
     yield "import typer, rich", lambda: program.run([str(program.python), "-c", BASELINE], bundled)
     yield "modelpick --version", lambda: program.run([program.program, "--version"], bundled)
@@ -61,11 +61,11 @@ def _cases(program: Installed, caches: Path, upstream: Path) -> Iterator[tuple[s
             shutil.copytree(cache, own) if cache.exists() else own.mkdir()
             command = [program.program, *QUESTION, "--format", fmt]
             program.run(command, own)
-            for state, forget in _states(own).items():
-                yield f"{market}, {fmt}, {state}", _case(program, command, own, forget)
+            for state, forget in _forgetting_by_state(own).items():
+                yield f"{market}, {fmt}, {state}", _timed_case(program, command, own, forget)
 
 
-def _states(cache: Path) -> dict[str, Callable[[], None]]:
+def _forgetting_by_state(cache: Path) -> dict[str, Callable[[], None]]:
     """What to forget before each run."""
     return {
         "asked before": lambda: None,
@@ -79,7 +79,7 @@ def _forget_all(cache: Path) -> None:
         shutil.rmtree(cache / name, ignore_errors=True)
 
 
-def _case(program: Installed, command: list[str], cache: Path, forget: Callable[[], None]) -> Case:
+def _timed_case(program: Installed, command: list[str], cache: Path, forget: Callable[[], None]) -> Case:
     def run() -> Ran:
         forget()
         ran = program.run(command, cache)

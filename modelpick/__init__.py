@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     from modelpick.use_cases.hosting import Hosting as Hosting
 
 __version__ = "0.1.0"
-_NAMES = {
+_NAMES_OF_MODULES = {
     "modelpick.api": "AddedScore Catalog Watching config_paths config_values detect_hardware fields init load log "
     "read_profile schema trust update validate",
     "modelpick.use_cases.hosting": "Hosting",
@@ -82,17 +82,17 @@ _NAMES = {
     "modelpick.documents.watch_reports": "RetirementReport WatchReport",
 }
 """Module -> the public names that live in it."""
-_HOMES = {name: module for module, names in _NAMES.items() for name in names.split()}
-__all__ = ["__version__", *_HOMES]  # noqa: PLE0604  # a test holds it to the imports above
+_MODULES_OF_EXPORTS = {name: module for module, names in _NAMES_OF_MODULES.items() for name in names.split()}
+__all__ = ["__version__", *_MODULES_OF_EXPORTS]  # noqa: PLE0604  # a test holds it to the imports above
 
 
 def __getattr__(name: str) -> object:
     """Import the public names when they are first used, so that ``import modelpick`` costs nothing."""
-    if name not in _HOMES:
+    if name not in _MODULES_OF_EXPORTS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    found: object = getattr(import_module(_HOMES[name]), name)
+    found: object = getattr(import_module(_MODULES_OF_EXPORTS[name]), name)
     return found
 
 

@@ -95,7 +95,7 @@ def load(
     reads = reads or reading()
     found = own_layers(catalogs, project=project and with_bundled, reads=reads)
     day = day_text(today, "today")
-    known = opened(found.paths, _paths(rules), with_bundled=with_bundled, today=day, reads=reads)
+    known = opened(found.paths, _paths_given(rules), with_bundled=with_bundled, today=day, reads=reads)
     return Catalog(known, found, with_bundled)
 
 
@@ -155,23 +155,23 @@ class Catalog:
 
     def recommend(self, request: Request) -> results.Recommendation:
         """The models that satisfy `request`, ranked, with the reasons for and against each."""
-        return self._told(self._known.recommend(request))
+        return self._with_own_files_named(self._known.recommend(request))
 
     def explain(self, model: str, request: Request) -> results.Explanation:
         """Why `model` is or is not recommended for `request`."""
-        return self._told(self._known.explain(model, request))
+        return self._with_own_files_named(self._known.explain(model, request))
 
     def compare(
         self, models: Iterable[str], request: Request | None = None, *, as_of: Date | None = None
     ) -> results.Comparison:
         """Two `models` or more side by side; with needs in `request` also who is the better for them."""
-        return self._told(self._known.compare(words(models, "models"), request, on=day_text(as_of)))
+        return self._with_own_files_named(self._known.compare(words(models, "models"), request, on=day_text(as_of)))
 
     def evidence(
         self, model: str, benchmark: str | None = None, *, as_of: Date | None = None
     ) -> results.EvidenceReport:
         """What the figures of `model` add up to, benchmark by benchmark, and what is estimated from them."""
-        return self._told(self._known.evidence(model, benchmark, on=day_text(as_of)))
+        return self._with_own_files_named(self._known.evidence(model, benchmark, on=day_text(as_of)))
 
     def cost(
         self,
@@ -209,7 +209,7 @@ class Catalog:
             hosting=hosting_from(hosting) if isinstance(hosting, Mapping) else hosting,
             on=day_text(as_of),
         )
-        return self._told(cost(self._known, asked))
+        return self._with_own_files_named(cost(self._known, asked))
 
     def fit(
         self,
@@ -252,7 +252,7 @@ class Catalog:
             min_speed=min_speed,
             needs=tuple(Request(needs=needs).needs.items()),
         )
-        return self._told(fit_report(self._known, asked, day_text(as_of)))
+        return self._with_own_files_named(fit_report(self._known, asked, day_text(as_of)))
 
     # What is known
 
@@ -261,11 +261,11 @@ class Catalog:
 
         `kind` ("model", "benchmark", "provider", "source", "term") asks for one of that kind.
         """
-        return self._told(self._known.show(name, kind=kind, on=day_text(as_of)))
+        return self._with_own_files_named(self._known.show(name, kind=kind, on=day_text(as_of)))
 
     def status(self, models: Names, *, as_of: Date | None = None) -> results.StatusReport:
         """Whether each of `models` can be called, since when, where and until when."""
-        return self._told(self._known.status(words(models, "models"), on=day_text(as_of)))
+        return self._with_own_files_named(self._known.status(words(models, "models"), on=day_text(as_of)))
 
     def status_live(
         self,
@@ -288,15 +288,15 @@ class Catalog:
                 be sent to.
         """
         from modelpick.model.numbers import SECONDS
-        from modelpick.use_cases.live import live, tried, tries
+        from modelpick.use_cases.live import live, trial_requests, with_trials
         from modelpick.use_cases.live_where import Where
 
         SECONDS.read(timeout, "{timeout}")
         where = Where(words(providers, "providers"), words(base_urls, "base_urls"), key_env)
         asked = live(self._known, words(models, "models"), where, timeout)
-        said = [f"{line.id} at {line.host}" for line, _ in tries(asked)] if probe else []
+        said = [f"{line.id} at {line.host}" for line, _ in trial_requests(asked)] if probe else []
         sent = bool(probe(said) if callable(probe) else said)
-        return self._told(tried(asked, timeout) if sent else asked.report)
+        return self._with_own_files_named(with_trials(asked, timeout) if sent else asked.report)
 
     def list(
         self,
@@ -334,17 +334,17 @@ class Catalog:
             unlinked=unlinked or provider is not None,
             on=day_text(as_of),
         )
-        return self._told(listing)
+        return self._with_own_files_named(listing)
 
     def info(self, *, as_of: Date | None = None, most: int | None = None) -> results.CatalogInfo:
         """Counts, age, coverage, origins and licenses of the catalog. `most`: how many of a kind a page shows."""
-        return self._told(self._known.info(on=day_text(as_of), most=most))
+        return self._with_own_files_named(self._known.info(on=day_text(as_of), most=most))
 
     def sources(self, *, as_of: Date | None = None, most: int | None = None) -> SourcesReport:
         """Where the data come from, with license and attribution, and when each source was read."""
         from modelpick.use_cases.sources import sources
 
-        return self._told(sources(self._known, os.environ, on=day_text(as_of), most=most))
+        return self._with_own_files_named(sources(self._known, os.environ, on=day_text(as_of), most=most))
 
     def unmatched(
         self,
@@ -355,30 +355,30 @@ class Catalog:
         most: int | None = None,
     ) -> UnmatchedReport:
         """The ids of synced sources that could not be matched with a model, and the models that are written alike."""
-        from modelpick.use_cases.load import Given
+        from modelpick.use_cases.load import CatalogInputs
         from modelpick.use_cases.unmatched import unmatched
 
-        given, day = Given(self._found.paths), day_text(as_of)
+        given, day = CatalogInputs(self._found.paths), day_text(as_of)
         found = unmatched(given, self.today, source=source, provider=provider, on=day, most=most)
-        return self._told(found)
+        return self._with_own_files_named(found)
 
     def rules(self, kind: str | None = None) -> results.RuleList:
         """The rules, or those of one kind: need, constraint, advisory, persona."""
         from modelpick.use_cases.rules import rule_list
 
-        return self._told(rule_list(self._known, kind))
+        return self._with_own_files_named(rule_list(self._known, kind))
 
     def rule(self, name: str) -> results.RulePage:
         """One rule in full; `name` is its id, or ``KIND/ID`` where two kinds share an id."""
         from modelpick.use_cases.rules import rule_page
 
-        return self._told(rule_page(self._known, name))
+        return self._with_own_files_named(rule_page(self._known, name))
 
     def test_rules(self) -> results.RuleTest:
         """What became of the examples that the rules carry."""
         from modelpick.use_cases.rules import rule_test
 
-        return self._told(rule_test(self._known))
+        return self._with_own_files_named(rule_test(self._known))
 
     # What changes
 
@@ -411,7 +411,7 @@ class Catalog:
             past=None if past is None else str(past),
             on=day_text(as_of),
         )
-        return self._told(found)
+        return self._with_own_files_named(found)
 
     def diff(
         self,
@@ -433,7 +433,7 @@ class Catalog:
 
         asked = {"": questions} if isinstance(questions, Request) else dict(questions or {})
         days = {"since": day_text(since, "since"), "until": day_text(until, "until")}
-        return self._told(diff(self._known, asked, **days, most=most))
+        return self._with_own_files_named(diff(self._known, asked, **days, most=most))
 
     def watch(
         self,
@@ -474,7 +474,7 @@ class Catalog:
         from modelpick.model.wording import readable
         from modelpick.use_cases.watch import watch
 
-        questions = {readable(str(path)): read_profile(path) for path in _paths(profiles)}
+        questions = {readable(str(path)): read_profile(path) for path in _paths_given(profiles)}
         found = watch(
             self._known,
             words(models, "models"),
@@ -484,7 +484,7 @@ class Catalog:
             force=force,
             on=day_text(as_of),
         )
-        return Watching(self._told(found.report), found.remember)
+        return Watching(self._with_own_files_named(found.report), found.remember)
 
     # What is in use
 
@@ -514,7 +514,7 @@ class Catalog:
         from modelpick.use_cases.audit import AuditQuestion, audit
 
         asked = AuditQuestion(
-            _paths(paths),
+            _paths_given(paths),
             str(within),
             words(residency, "residency"),
             fail_on,
@@ -523,7 +523,7 @@ class Catalog:
             force,
             day_text(as_of),
         )
-        return self._told(audit(self._known, asked))
+        return self._with_own_files_named(audit(self._known, asked))
 
     def check(self, profile: File, *, within: int | str = "0d", as_of: Date | None = None) -> CheckReport:
         """Whether the model that `profile` pins is still allowed, there, good enough and cheap enough.
@@ -534,7 +534,7 @@ class Catalog:
         from modelpick.use_cases.check import check
 
         found = check(self._known, Path(profile), within=DAYS.count(within, "{within}"), on=day_text(as_of))
-        return self._told(found)
+        return self._with_own_files_named(found)
 
     def add_score(
         self,
@@ -586,9 +586,9 @@ class Catalog:
 
     def need_meant(self, word: str) -> str:
         """The id of the need that `word` means."""
-        from modelpick.use_cases.request_checks import need_meant
+        from modelpick.use_cases.request_checks import need_named
 
-        return need_meant(word, self.rulebook)
+        return need_named(word, self.rulebook)
 
     def constraint_value(self, constraint: str, value: Any) -> Any:
         """`value` as the constraint takes it."""
@@ -606,7 +606,7 @@ class Catalog:
         """What was known on that day."""
         return self._known.facts_on(day_text(as_of) or self.today)
 
-    def _told(self, document: D) -> D:
+    def _with_own_files_named(self, document: D) -> D:
         """`document`, naming the user's own files that lie over the catalog."""
         from modelpick.documents.base import with_own_files
 
@@ -689,7 +689,7 @@ def validate(
     from modelpick.use_cases.validation import validate as check_files
 
     own = own_layers(catalogs, project=project and with_bundled).paths
-    return check_files([*own, *(path for path in _paths(files) if path not in own)], with_bundled=with_bundled)
+    return check_files([*own, *(path for path in _paths_given(files) if path not in own)], with_bundled=with_bundled)
 
 
 def config_values(
@@ -744,7 +744,7 @@ def init(file: File = PROJECT_FILE, *, force: bool = False) -> Path:
     from modelpick.use_cases.starter import write_starter
 
     path = Path(file)
-    write_starter(path, over=force)
+    write_starter(path, overwrite=force)
     return path
 
 
@@ -791,16 +791,16 @@ def own_layers(catalogs: Files = (), *, project: bool = True, reads: Reads | Non
     """Your own files that count in this folder, and a note on each that does not; opens no file but one in doubt."""
     from modelpick.use_cases.config_files import own_layers as found
 
-    return found(Path(), _paths(catalogs), project=project, reads=reads)
+    return found(Path(), _paths_given(catalogs), project=project, reads=reads)
 
 
 def answer_key(said: Iterable[str], files: Iterable[Path], rules: Iterable[Path], reads: Reads) -> str:
     """What an answer depends on: the words that were said, the day, the content of files and rules, the synced market,
     and the program itself."""
     from modelpick.catalog.bundled import clock_day
-    from modelpick.snapshot.key import inside, key_of, market_state
+    from modelpick.snapshot.key import key_of, market_state, rule_folder_files
 
-    return key_of([*said, clock_day(), market_state()], [*files, *inside(rules, reads)], reads)
+    return key_of([*said, clock_day(), market_state()], [*files, *rule_folder_files(rules, reads)], reads)
 
 
 def cache_folder() -> Path:
@@ -850,7 +850,7 @@ def detect_hardware() -> Detected:
     return detect()
 
 
-def _paths(files: Files) -> tuple[Path, ...]:
+def _paths_given(files: Files) -> tuple[Path, ...]:
     several = (files,) if isinstance(files, str | os.PathLike) else files
     return tuple(map(Path, several))
 

@@ -19,7 +19,7 @@ STOPPED = 130
 """The exit code of a program that Ctrl-C ended."""
 
 
-class _Region:
+class _CountedRegion:
     """Counts how deep the program is in regions of one sort; usable in any thread, and again."""
 
     def __init__(self) -> None:
@@ -30,17 +30,17 @@ class _Region:
 
     def __exit__(self, *_: object) -> None:
         self.inside.pop()
-        if self is held and not self.inside and _came:
+        if self is held and not self.inside and _signals_held:
             _end_or_raise()
 
 
-held = _Region()
+held = _CountedRegion()
 """``with held:`` an interrupt waits until this is done: a file that is put in its place."""
-raised = _Region()
+raised = _CountedRegion()
 """``with raised:`` an interrupt is a `KeyboardInterrupt`: a terminal or other processes are to be left in order."""
-ignored = _Region()
+ignored = _CountedRegion()
 """``with ignored:`` an interrupt is for somebody else: a pager that is being read."""
-_came: list[int] = []
+_signals_held: list[int] = []
 
 
 class _KeptFromChildren:
@@ -63,26 +63,26 @@ kept_from_children = _KeptFromChildren()
 def install() -> None:
     """From here on SIGINT ends the program; not where whoever started it has SIGINT ignored, as `nohup` does."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, _interrupted)
+        signal.signal(signal.SIGINT, _on_interrupt)
 
 
 def done() -> None:
     """The exit code is settled: an interrupt while Python shuts down changes nothing any more."""
-    if signal.getsignal(signal.SIGINT) is _interrupted:
+    if signal.getsignal(signal.SIGINT) is _on_interrupt:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _interrupted(number: int, _frame: object) -> None:
+def _on_interrupt(number: int, _frame: object) -> None:
     if ignored.inside:
         return
     if held.inside:
-        _came.append(number)
+        _signals_held.append(number)
     else:
         _end_or_raise()
 
 
 def _end_or_raise() -> None:
-    _came.clear()
+    _signals_held.clear()
     if raised.inside:
         raise KeyboardInterrupt
     os._exit(STOPPED)

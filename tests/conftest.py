@@ -69,7 +69,7 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @functools.cache
 def bundled_catalog() -> OpenCatalog:
     # A module that has synced a market of its own may be the first to ask.
-    made = _read(door.Given(synced=False), TODAY)
+    made = _read(door.CatalogInputs(synced=False), TODAY)
     # It stays to the end: the collector need not walk through it again and again.
     gc.collect()
     gc.freeze()
@@ -88,11 +88,11 @@ def question_of(need: str, day: str | None = None) -> Request:
 
 
 @functools.lru_cache(maxsize=6)
-def _read_once(given: door.Given, today: str, _content: tuple[bytes | None, ...]) -> OpenCatalog:
+def _read_once(given: door.CatalogInputs, today: str, _content: tuple[bytes | None, ...]) -> OpenCatalog:
     return _read(given, today)
 
 
-def _content(given: door.Given) -> tuple[bytes | None, ...]:
+def _content(given: door.CatalogInputs) -> tuple[bytes | None, ...]:
     """What the files of `given`, and the market, hold now."""
     inside = [*given.catalogs, *(path for folder in given.rules for path in sorted(folder.rglob("*")))]
     whole = (path for path in inside if path.is_file() and path.stat().st_size < LARGEST)
@@ -149,7 +149,7 @@ def load(
     """`modelpick.load` without a compiled file, and with what does not change between tests read once."""
     if with_bundled and not catalogs and not rules:
         return bundled_catalog()
-    given = door.Given(tuple(catalogs), tuple(rules), with_bundled)
+    given = door.CatalogInputs(tuple(catalogs), tuple(rules), with_bundled)
     return _read_once(given, today or TODAY, _content(given))
 
 
@@ -179,7 +179,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
     from modelpick.cli.main import main
 
     monkeypatch.setattr(door, "load", load)
-    monkeypatch.setattr(remembered, "recall", lambda *_: None)
+    monkeypatch.setattr(remembered, "get_answer", lambda *_: None)
     monkeypatch.setattr(rulebook_door, "load_rules", load_rules)
 
     def run(*args: object) -> Result:

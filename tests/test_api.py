@@ -20,7 +20,7 @@ import modelpick
 from modelpick import Request
 from modelpick.cli.main import main
 from modelpick.documents.base import Document, OwnFile, own_files_line
-from modelpick.render.views import _VIEWS
+from modelpick.render.views import _VIEW_MODULES
 from tests.conftest import DATA_DAY, Result
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -254,13 +254,13 @@ def test_the_names_of_the_package_are_those_that_type_checkers_see() -> None:
         if isinstance(node, ast.ImportFrom) and str(node.module).startswith("modelpick")
         for alias in node.names
     }
-    assert seen == {(home, name) for name, home in modelpick._HOMES.items()}
+    assert seen == {(home, name) for name, home in modelpick._MODULES_OF_EXPORTS.items()}
     assert all(getattr(modelpick, name) is not None for name in modelpick.__all__)
 
 
 def test_every_document_is_exported() -> None:
-    documents = {name for name in _VIEWS if issubclass(getattr(modelpick, name), Document)}
-    assert documents == set(_VIEWS)
+    documents = {name for name in _VIEW_MODULES if issubclass(getattr(modelpick, name), Document)}
+    assert documents == set(_VIEW_MODULES)
 
 
 def test_every_public_method_says_what_it_does() -> None:

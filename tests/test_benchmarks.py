@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from modelpick.catalog.bundled import bundled
-from modelpick.evidence.cells import Fitted
+from modelpick.evidence.cells import FittedParameters
 from modelpick.model.facts import Facts
 from tests.conftest import DATA_DAY
 from tests.factories import figure, model
@@ -17,7 +17,7 @@ pytest.importorskip("numpy")
 
 import numpy as np
 
-from benchmarks.backtest import Chance, _error, reduced_to
+from benchmarks.backtest import Chance, _clustered_error, reduced_to
 from benchmarks.boards import need_for, ranks
 from benchmarks.deciding import Judge, criteria_of
 
@@ -25,7 +25,7 @@ from benchmarks.deciding import Judge, criteria_of
 def test_two_reductions_of_a_model_are_judged_by_their_own_figures(shipped_facts: Facts, shipped_rules: Any) -> None:
     data = json.loads((bundled("data") / "estimator.json").read_text(encoding="utf-8"))
     judge = Judge.of(shipped_facts, data, DATA_DAY)
-    criteria = criteria_of("coding", shipped_rules, shipped_facts, Fitted.from_data(data))
+    criteria = criteria_of("coding", shipped_rules, shipped_facts, FittedParameters.from_data(data))
     whole = model("openai/new", figure(90, benchmark="deepswe-1.1"), figure(20, benchmark="swe-bench-pro"))
     strong, weak = (judge.score(reduced_to(whole, {test}), criteria) for test in ("deepswe-1.1", "swe-bench-pro"))
     assert strong.value > weak.value
@@ -53,7 +53,7 @@ def test_many_fields_of_one_model_are_no_more_certain_than_one() -> None:
     def chances(models: int, fields: int) -> list[Chance]:
         return [Chance(0.5, i % 2 == 0, f"m{i}", "2026-01-01") for i in range(models) for _ in range(fields)]
 
-    assert _error(chances(16, 1)) == _error(chances(16, 9)) == pytest.approx(0.125)
+    assert _clustered_error(chances(16, 1)) == _clustered_error(chances(16, 9)) == pytest.approx(0.125)
 
 
 def test_equals_share_their_place() -> None:

@@ -62,7 +62,7 @@ def updates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Result]]:
         patch.setenv(KEY, "very-secret")
         patch.setenv("COLUMNS", "160")
         patch.chdir(folder)
-        patch.setattr(remembered, "recall", lambda *_: None)
+        patch.setattr(remembered, "get_answer", lambda *_: None)
         done = [
             modelpick(
                 "catalog", "update", "--source", "openrouter", "--from", SAMPLES / "openrouter-models.json", "--as-of",
@@ -83,7 +83,7 @@ def updates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Result]]:
 
         @functools.cache
         def read(catalogs: tuple[Path, ...], with_bundled: bool) -> OpenCatalog:
-            found = door.read(door.Given(catalogs, (), with_bundled), TODAY)
+            found = door.read(door.CatalogInputs(catalogs, (), with_bundled), TODAY)
             return replace(found, after_reads=functools.cache(found.after_reads)) if found.after_reads else found
 
         patch.setattr(door, "load", lambda catalogs, rules, with_bundled, **_: read(tuple(catalogs), with_bundled))

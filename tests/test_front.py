@@ -173,7 +173,7 @@ class Terminal(io.StringIO):
 class TestThreeQuestions:
     @pytest.fixture
     def typed(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
-        monkeypatch.setattr(interview, "somebody_is_there", lambda: True)
+        monkeypatch.setattr(interview, "is_interactive", lambda: True)
 
         def typed(text: str, *more: str) -> Result:
             monkeypatch.setattr("sys.stdin", Terminal(text))

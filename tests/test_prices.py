@@ -17,7 +17,7 @@ from modelpick.model.facts import Charges, Facts, Model, OffPeak, Price, Rates, 
 from modelpick.model.pricing import price_on
 from modelpick.snapshot.read import Snapshot
 from modelpick.snapshot.write import write
-from modelpick.use_cases.load import Given, compiled
+from modelpick.use_cases.load import CatalogInputs, compiled
 from tests.conftest import TODAY, Result, bundled_catalog
 from tests.factories import money
 
@@ -113,7 +113,7 @@ def test_the_older_form_of_a_tier_is_read(known: Facts) -> None:
 
 def test_a_snapshot_gives_back_every_part(own: Path, known: Facts, tmp_path: Path) -> None:
     path = tmp_path / "own.sqlite"
-    write(path, compiled(Given(catalogs=(own,)), TODAY))
+    write(path, compiled(CatalogInputs(catalogs=(own,)), TODAY))
     snapshot = Snapshot(path)
     for id_, model in known.models.items():
         assert snapshot.facts().models[id_].offerings == model.offerings

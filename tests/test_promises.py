@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import modelpick
 from modelpick.documents.results import Ranked
-from modelpick.evidence.cells import Fitted
+from modelpick.evidence.cells import FittedParameters
 from modelpick.model.facts import Anchors, Facts, Measurement, Model, Size
 from modelpick.model.fields import replace
 from modelpick.model.logic import Truth
@@ -94,7 +94,7 @@ def column(loadings: tuple[float, float], **changes: object) -> dict[str, object
     return {**given, **fitted, **changes}
 
 
-FITTED = Fitted.from_data(
+FITTED = FittedParameters.from_data(
     {
         # The second ability pulls the tests apart: a careless estimator would let a worse exam raise another figure.
         "benchmarks": {
@@ -128,7 +128,7 @@ def fitted(request: pytest.FixtureRequest) -> Iterator[None]:
     _fitted = None
 
 
-_fitted: Fitted | None = None
+_fitted: FittedParameters | None = None
 
 
 def open_(known: Facts) -> OpenCatalog:

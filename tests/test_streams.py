@@ -41,7 +41,7 @@ def test_help_names_every_command_and_the_exit_codes() -> None:
         assert word in result.stdout
 
 
-def test_an_answer_goes_to_stdout_alone_and_a_pipe_gets_no_colour() -> None:
+def test_an_answer_goes_to_stdout_alone_and_a_pipe_gets_no_color() -> None:
     result = program("recommend", "--need", "coding", "--as-of", DATA_DAY)
     assert result.returncode == 0
     assert result.stderr == ""

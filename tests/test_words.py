@@ -42,12 +42,12 @@ def test_the_same_need_said_twice_weighs_twice(run: Run) -> None:
 
 
 def test_every_need_with_other_words_is_found_by_each_of_them(catalog: Any) -> None:
-    from modelpick.use_cases.request_checks import need_meant
+    from modelpick.use_cases.request_checks import need_named
 
     book = catalog.rulebook
     words = [(word, need.id) for need in book.needs.values() for word in (need.id, *need.also)]
     assert len(words) > 100
-    assert [(word, need_meant(word, book)) for word, _ in words] == words
+    assert [(word, need_named(word, book)) for word, _ in words] == words
 
 
 def test_a_misspelt_need_is_corrected_by_its_id(run: Run) -> None:

@@ -31,7 +31,7 @@ for _first in "tf":
         ("tag:yaml.org,2002:bool", re.compile("true|false"))
     )
 
-_KEYS: dict[str, Callable[[Mapping[str, Any]], tuple[str, ...]]] = {
+_SORT_KEYS: dict[str, Callable[[Mapping[str, Any]], tuple[str, ...]]] = {
     "status": lambda row: (str(row["on"]), row["surface"], str(row.get("provider", ""))),
     "variants": lambda row: (row["id"],),
     "traits": lambda row: (row["stance"], str(row["on"])),
@@ -51,17 +51,17 @@ def flow(value: Any) -> str:
     '{on: 2026-04-08, is: ga, note: "a: b", in: [1, 0.5]}'
     """
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_scalar(str(key))}: {flow(each)}" for key, each in value.items()) + "}"
+        return "{" + ", ".join(f"{_scalar_text(str(key))}: {flow(each)}" for key, each in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(flow, value)) + "]"
     if isinstance(value, bool) or value is None:
         return json.dumps(value)
     if isinstance(value, float):
         return f"{value:.10g}"
-    return str(value) if isinstance(value, int) else _scalar(str(value))
+    return str(value) if isinstance(value, int) else _scalar_text(str(value))
 
 
-def _scalar(text: str) -> str:
+def _scalar_text(text: str) -> str:
     try:
         read = yaml.load("{a: " + text + "}", _PlainLoader)
         same = read == {"a": text} and yaml.load("a: [" + text + "]", _PlainLoader) == {"a": [text]}
@@ -110,9 +110,9 @@ class ModelText:
         line = f"    - {flow(row)}"
         if line in lines or any(parsed(known) == parsed(flow(row)) for known in lines):
             return False
-        key = _KEYS[section](row)
+        key = _SORT_KEYS[section](row)
         place = len(lines)
-        while place and _KEYS[section](parsed(lines[place - 1])) > key:
+        while place and _SORT_KEYS[section](parsed(lines[place - 1])) > key:
             place -= 1
         lines.insert(place, line)
         return True

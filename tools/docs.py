@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import typer
-from pydantic import TypeAdapter
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -35,6 +34,7 @@ from modelpick.cli.main import app
 from modelpick.cli.main import main as program
 from modelpick.cli.options import COMMON, LIMITS, QUESTION
 from modelpick.model.errors import Exit
+from modelpick.model.people import reader_of
 from modelpick.model.rules import RULES, Operator
 from modelpick.model.vocabulary import FIELDS, PATTERNS
 from modelpick.render.records import ROWS
@@ -87,7 +87,7 @@ QUESTIONS: tuple[Question, ...] = (
 )
 """Ten questions of the README, with the first line of what is answered and the lines that say most."""
 
-_MEANINGS = {
+_EXIT_MEANINGS = {
     Exit.ANSWERED: ("asked and answered", "a ranking, a card, a comparison, a valid catalog"),
     Exit.NO: ("asked, and the answer is no", "nothing fits, a model has no usable API, a rule's example fails"),
     Exit.USAGE: ("the question or a file is wrong", "unknown model, negative price, a catalog file with errors"),
@@ -163,7 +163,7 @@ def needs() -> str:
 
 
 def exit_codes() -> str:
-    rows = [(f"{code.value}", f"`{code.name}`", *_MEANINGS[code]) for code in Exit]
+    rows = [(f"{code.value}", f"`{code.name}`", *_EXIT_MEANINGS[code]) for code in Exit]
     return table(("code", "name", "means", "for example"), rows)
 
 
@@ -233,11 +233,11 @@ def operators() -> str:
 
 def catalog_fields() -> str:
     """A table for each kind of row, in the order in which they are nested."""
-    return _tables(TypeAdapter(CatalogFile).json_schema(), "CatalogFile")
+    return _schema_tables(reader_of(CatalogFile).json_schema(), "CatalogFile")
 
 
 def rule_fields() -> str:
-    parts = [_tables(TypeAdapter(row).json_schema(), row.__name__, (kind,)) for kind, row in RULES.items()]
+    parts = [_schema_tables(reader_of(row).json_schema(), row.__name__, (kind,)) for kind, row in RULES.items()]
     seen: set[str] = set()
     kept = []
     for block in "\n".join(parts).split("\n### ")[0:]:
@@ -248,7 +248,7 @@ def rule_fields() -> str:
     return "\n".join(kept)
 
 
-def _tables(schema: dict[str, Any], top: str, names: tuple[str, ...] = ()) -> str:
+def _schema_tables(schema: dict[str, Any], top: str, names: tuple[str, ...] = ()) -> str:
     definitions = {top: schema, **schema.get("$defs", {})}
     order, waiting = [], [top]
     while waiting:
@@ -257,33 +257,33 @@ def _tables(schema: dict[str, Any], top: str, names: tuple[str, ...] = ()) -> st
             continue
         order.append(name)
         waiting += re.findall(r'"\$ref": "#/\$defs/(\w+)"', json.dumps(definitions[name].get("properties", {})))
-    return "\n".join(_fields(definitions[name], names[0] if names and name == top else _plain(name))
+    return "\n".join(_fields_table(definitions[name], names[0] if names and name == top else _plain_title(name))
                      for name in order if "properties" in definitions[name])  # fmt: skip
 
 
-def _fields(definition: dict[str, Any], title: str) -> str:
+def _fields_table(definition: dict[str, Any], title: str) -> str:
     required = definition.get("required", [])
     rows = []
     for key, value in definition["properties"].items():
         must = "yes" if key in required else ""
-        rows.append((f"`{key}`", _type(value), must, " ".join(value.get("description", "").split())))
+        rows.append((f"`{key}`", _type_text(value), must, " ".join(value.get("description", "").split())))
     about = " ".join(definition.get("description", "").split())
     return f"### {title}\n\n" + (f"{about}\n\n" if about else "") + table(("key", "value", "required", "about"), rows)
 
 
-def _plain(name: str) -> str:
+def _plain_title(name: str) -> str:
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.removesuffix("Row").removesuffix("File")).lower()
     return words.replace("license", "license").replace("catalog", "catalog")
 
 
-def _type(value: dict[str, Any], exact: bool = False) -> str:
+def _type_text(value: dict[str, Any], exact: bool = False) -> str:
     """A schema in a few words; `exact`: with null, and with the names of classes as they are."""
     if "anyOf" in value:
-        kinds = [_type(v, exact) for v in value["anyOf"] if exact or v.get("type") != "null"]
+        kinds = [_type_text(v, exact) for v in value["anyOf"] if exact or v.get("type") != "null"]
         return " or ".join(dict.fromkeys(kinds))
     if "$ref" in value:
         name = value["$ref"].removeprefix("#/$defs/")
-        return f"[{name}](#{name.lower()})" if exact else _plain(name)
+        return f"[{name}](#{name.lower()})" if exact else _plain_title(name)
     if "enum" in value:
         return " / ".join(f"`{v}`" for v in value["enum"])
     if "const" in value:
@@ -291,11 +291,11 @@ def _type(value: dict[str, Any], exact: bool = False) -> str:
     kind = value.get("type")
     if kind == "array":
         if "prefixItems" in value:
-            return f"list: {', '.join(_type(each, exact) for each in value['prefixItems'])}"
-        return f"list of {_type(value['items'], exact)}"
+            return f"list: {', '.join(_type_text(each, exact) for each in value['prefixItems'])}"
+        return f"list of {_type_text(value['items'], exact)}"
     if kind == "object":
         inside = [*value.get("patternProperties", {}).values(), value.get("additionalProperties")]
-        return f"mapping to {_type(next((v for v in inside if isinstance(v, dict)), {}), exact)}"
+        return f"mapping to {_type_text(next((v for v in inside if isinstance(v, dict)), {}), exact)}"
     if kind == "null":
         return "null"
     if kind == ["string", "integer"]:
@@ -319,24 +319,24 @@ def commands() -> str:
         "Generated by `tools/docs.py`. `--help` shows the common options, `--help-all` all of these.\n",
         f"{group.help}\n",
         f"{group.epilog} See [exit codes](exit-codes.md).\n",
-        _options("Global options", [p for p in group.params if p.help]),
+        _options_section("Global options", [p for p in group.params if p.help]),
     ]
-    for name, command in _walk(group, "modelpick"):
-        parts.append(_command(name, command, shared))
-    parts += [_options(panel, options, 2) for panel, options in shared.items()]
+    for name, command in _walk_commands(group, "modelpick"):
+        parts.append(_command_section(name, command, shared))
+    parts += [_options_section(panel, options, 2) for panel, options in shared.items()]
     return "\n".join(parts).rstrip() + "\n"
 
 
-def _walk(group: Any, prefix: str) -> Iterable[tuple[str, Any]]:
+def _walk_commands(group: Any, prefix: str) -> Iterable[tuple[str, Any]]:
     for name in group.list_commands(None):
         command = group.get_command(None, name)
         if hasattr(command, "commands"):
-            yield from _walk(command, f"{prefix} {name}")
+            yield from _walk_commands(command, f"{prefix} {name}")
         else:
             yield f"{prefix} {name}", command
 
 
-def _command(name: str, command: Any, shared: dict[str, list[Any]]) -> str:
+def _command_section(name: str, command: Any, shared: dict[str, list[Any]]) -> str:
     about, lines = about_and_examples(command.help)
     arguments = [p for p in command.params if p.param_type_name == "argument"]
     panels: dict[str, list[Any]] = {}
@@ -347,7 +347,7 @@ def _command(name: str, command: Any, shared: dict[str, list[Any]]) -> str:
     if lines:
         text.append("For example:\n\n```sh\n" + "\n".join(lines) + "\n```\n")
     common = [panel for panel in panels if panel in (QUESTION, LIMITS, COMMON)]
-    text += [_options(panel, options) for panel, options in panels.items() if panel not in common]
+    text += [_options_section(panel, options) for panel, options in panels.items() if panel not in common]
     for panel in common:
         shared.setdefault(panel, panels[panel])
     if common:
@@ -356,7 +356,7 @@ def _command(name: str, command: Any, shared: dict[str, list[Any]]) -> str:
     return "\n".join(text)
 
 
-def _options(title: str, options: Sequence[Any], level: int = 3) -> str:
+def _options_section(title: str, options: Sequence[Any], level: int = 3) -> str:
     rows = []
     for option in options:
         flags = ", ".join(f"`{flag}`" for flag in sorted(option.opts, key=lambda o: -len(o)))
@@ -438,18 +438,20 @@ def documents() -> str:
         parts |= schema["$defs"]
         shapes = schema.get("oneOf", [schema])
         answers.append(f"## `modelpick {command}`\n\n{schema['description']}\n")
-        for about, shape in zip(_SHAPES[: len(shapes)] if len(shapes) > 1 else ("",), shapes, strict=True):
+        for about, shape in zip(_STATUS_SHAPES[: len(shapes)] if len(shapes) > 1 else ("",), shapes, strict=True):
             answers.append((f"{about}\n\n" if about else "") + _field_table(shape))
     told = [f"### {name}\n\n{_field_table(part)}" for name, part in sorted(parts.items()) if "properties" in part]
     return "\n".join([*answers, "## Parts\n", *told])
 
 
-_SHAPES = ("Of one model:", "Of several:")
+_STATUS_SHAPES = ("Of one model:", "Of several:")
 """What stands over the two shapes of an answer."""
 
 
 def _field_table(shape: dict[str, Any]) -> str:
-    rows = [(f"`{key}`", _type(value, exact=True), value["description"]) for key, value in shape["properties"].items()]
+    rows = [
+        (f"`{key}`", _type_text(value, exact=True), value["description"]) for key, value in shape["properties"].items()
+    ]
     return table(("field", "value", "about"), rows)
 
 

@@ -10,7 +10,7 @@ import ast
 from functools import cache
 from pathlib import Path
 
-DOMAIN = Path(__file__).resolve().parent.parent / "modelpick" / "domain"
+PACKAGE = Path(__file__).resolve().parent.parent / "modelpick"
 
 FIELDS = {
     "about": "What it is about, in words.",
@@ -309,7 +309,7 @@ FIELDS = {
     "url": "Web address.",
     "urls": "What was read.",
     "used": "Whether it counts.",
-    "utilisation": "How much of the month the machine is busy, as a share of one.",
+    "utilization": "How much of the month the machine is busy, as a share of one.",
     "utility": "What the figure is worth, from 0 to 100.",
     "value": "The value; null where it is not known.",
     "values": "What the files set, value by value.",
@@ -385,13 +385,18 @@ OF_CLASS = {
 
 
 @cache
+def described_modules() -> list[Path]:
+    """The modules of facts and of result documents, so that a base comes before what is made of it."""
+    return [*sorted(PACKAGE.glob("model/*.py")), *sorted(PACKAGE.glob("documents/*.py"))]
+
+
 def described() -> dict[str, dict[str, str]]:
     """Class of `modelpick.domain` -> field -> the text below the field."""
     found: dict[str, dict[str, str]] = {}
-    for path in DOMAIN.glob("*.py"):
+    for path in described_modules():
         for node in ast.parse(path.read_text("utf-8")).body:
             if isinstance(node, ast.ClassDef):
-                found[node.name] = {**_inherited(node, found), **_texts(node)}
+                found[node.name] = {**_inherited_texts(node, found), **_field_texts(node)}
     return found
 
 
@@ -403,7 +408,7 @@ def description(cls: str, field: str) -> str | None:
 
 @cache
 def _class_texts() -> dict[str, str]:
-    trees = (ast.parse(path.read_text("utf-8")) for path in DOMAIN.glob("*.py"))
+    trees = (ast.parse(path.read_text("utf-8")) for path in described_modules())
     classes = (node for tree in trees for node in tree.body if isinstance(node, ast.ClassDef))
     return {node.name: ast.get_docstring(node) or "" for node in classes}
 
@@ -413,12 +418,12 @@ def class_text(cls: str) -> str:
     return _class_texts().get(cls, "")
 
 
-def _inherited(node: ast.ClassDef, found: dict[str, dict[str, str]]) -> dict[str, str]:
+def _inherited_texts(node: ast.ClassDef, found: dict[str, dict[str, str]]) -> dict[str, str]:
     names = [base.id for base in node.bases if isinstance(base, ast.Name)]
     return {field: text for name in names for field, text in found.get(name, {}).items()}
 
 
-def _texts(node: ast.ClassDef) -> dict[str, str]:
+def _field_texts(node: ast.ClassDef) -> dict[str, str]:
     found = {}
     for field, below in zip(node.body, node.body[1:], strict=False):
         if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(below, ast.Expr):

@@ -72,22 +72,22 @@ class Scale:
     """Where a benchmark's standard scale lies: z = (t - centre) / spread, t the logit or the value itself."""
 
     logit: Bools
-    centre: Floats
+    center: Floats
     spread: Floats
 
     def standard(self, scores: Floats) -> Floats:
         t = scores.copy()
         t[:, self.logit] = logit(scores[:, self.logit])
-        return (t - self.centre) / self.spread
+        return (t - self.center) / self.spread
 
     def restore(self, z: Floats) -> Floats:
-        t = z * self.spread + self.centre
+        t = z * self.spread + self.center
         t[..., self.logit] = 100 / (1 + np.exp(-np.clip(t[..., self.logit], -60, 60)))
         return t
 
     def of_columns(self, columns: Ints) -> Scale:
         """The scale of a row of cells, one of each of `columns`."""
-        return Scale(self.logit[columns], self.centre[columns], self.spread[columns])
+        return Scale(self.logit[columns], self.center[columns], self.spread[columns])
 
     def in_units(self, mean: Floats, sd: Floats) -> tuple[Floats, Floats]:
         """Value, and deviation as half the way between mean - sd and mean + sd, with its floor."""
@@ -107,7 +107,7 @@ class Factors:
     def predict(self, z: Floats, side: Floats) -> tuple[Floats, Floats]:
         """Conditional mean and deviation of every cell, given the known ones (not NaN) and the metadata."""
         seen = ~np.isnan(z)
-        _, covariance = _abilities(z, seen, side, self)
+        _, covariance = _ability_posterior(z, seen, side, self)
         latent = _spreads_of(covariance, self.loadings)
         expected = self.intercept + side @ self.effects.T @ self.loadings.T
         surprise = np.where(seen, z - expected, 0.0)
@@ -133,16 +133,16 @@ def scale_of(scores: Floats, bounded: Bools) -> Scale:
     seen = ~np.isnan(t)
     n = seen.sum(0)
     filled = np.where(seen, t, 0.0)
-    centre = filled.sum(0) / np.maximum(n, 1)
-    variance = np.where(seen, (t - centre) ** 2, 0.0).sum(0) / np.maximum(n, 1)
+    center = filled.sum(0) / np.maximum(n, 1)
+    variance = np.where(seen, (t - center) ** 2, 0.0).sum(0) / np.maximum(n, 1)
     usual = float(np.median(np.sqrt(variance[bounded & (n >= 5)])))
     drawn = np.sqrt((n * variance + SPREAD_PRIOR * usual**2) / (n + SPREAD_PRIOR))
     own = np.where(variance > 1e-12, np.sqrt(variance), 1.0)
-    centre = np.where(n > 0, centre, np.mean(centre[bounded & (n > 0)]))
-    return Scale(bounded, centre, np.where(bounded, drawn, own))
+    center = np.where(n > 0, center, np.mean(center[bounded & (n > 0)]))
+    return Scale(bounded, center, np.where(bounded, drawn, own))
 
 
-def standardise(scores: Floats, bounded: Bools, least: int = LEAST) -> tuple[Floats, Scale]:
+def standardize(scores: Floats, bounded: Bools, least: int = LEAST) -> tuple[Floats, Scale]:
     """Standard scores, with the columns that have fewer than `least` figures blanked."""
     scale = scale_of(scores, bounded)
     z = scale.standard(scores)
@@ -166,9 +166,9 @@ def fit(z: Floats, side: Floats, settings: Settings | None = None) -> Factors:
     now = Factors(w[:, 0], w[:, 1:], scale, np.zeros((s.factors, side.shape[1])))
     uncertain = np.zeros((m, s.factors + 1, s.factors + 1))
     for turn in range(s.rounds):
-        t, spread = _abilities(values, weights, side, now)
-        effects = _effects(side, t, s.metadata_penalty)
-        moments, features = _moments(t, spread)
+        t, spread = _ability_posterior(values, weights, side, now)
+        effects = _metadata_effects(side, t, s.metadata_penalty)
+        moments, features = _feature_moments(t, spread)
         if turn > 3:
             error = (values - features @ w.T) ** 2 + moments @ uncertain.reshape(m, -1).T
             error += _spreads_of(spread, w[:, 1:])
@@ -187,7 +187,7 @@ def fit(z: Floats, side: Floats, settings: Settings | None = None) -> Factors:
     return now
 
 
-def _effects(side: Floats, t: Floats, penalty: float) -> Floats:
+def _metadata_effects(side: Floats, t: Floats, penalty: float) -> Floats:
     """B: ridge regression of what the models are good at on their metadata."""
     return np.asarray(np.linalg.solve(side.T @ side + penalty * np.eye(side.shape[1]), side.T @ t).T, float)
 
@@ -198,7 +198,7 @@ def _spreads_of(covariance: Floats, loadings: Floats) -> Floats:
     return covariance.reshape(len(covariance), -1) @ squares.reshape(len(loadings), -1).T
 
 
-def _moments(t: Floats, spread: Floats) -> tuple[Floats, Floats]:
+def _feature_moments(t: Floats, spread: Floats) -> tuple[Floats, Floats]:
     """E[f f'] (flattened) and E[f] of f = (1, t), a row a model."""
     features = np.hstack([np.ones((len(t), 1)), t])
     second = np.einsum("ni,nj->nij", features, features)
@@ -206,7 +206,7 @@ def _moments(t: Floats, spread: Floats) -> tuple[Floats, Floats]:
     return second.reshape(len(t), -1), features
 
 
-def _abilities(z: Floats, weights: Floats | Bools, side: Floats, factors: Factors) -> tuple[Floats, Floats]:
+def _ability_posterior(z: Floats, weights: Floats | Bools, side: Floats, factors: Factors) -> tuple[Floats, Floats]:
     """Posterior mean and covariance of t, a row a model."""
     w, k = factors.loadings, factors.loadings.shape[1]
     scaled = w / factors.noise[:, None]
@@ -262,7 +262,7 @@ def hidden_residuals(
         a, b = i[part], j[part]
         train = scores.copy()
         train[a, b] = np.nan
-        z, scale = standardise(train, bounded, least)
+        z, scale = standardize(train, bounded, least)
         mean, stated = fit(z, side, settings).predict(z, side)
         truth = scale.standard(scores)
         kept = (~np.isnan(z)).sum(0)[b] > 0
@@ -324,13 +324,13 @@ def reduced(
     least: int = LEAST,
 ) -> Reduced:
     """Fit on `old`; predict each of `new` from `known` random scores of its own."""
-    z, scale = standardise(problem.scores[old], problem.bounded, least)
+    z, scale = standardize(problem.scores[old], problem.bounded, least)
     factors = fit(z, problem.side[old])
     usable = (~np.isnan(z)).sum(0) >= least
     rng = np.random.default_rng(seed)
     rows: list[Floats] = []
     for i, row in zip(new, scale.standard(problem.scores[new]), strict=True):
-        for kept, hidden in _reductions(np.where(~np.isnan(row) & usable)[0], known, repeats, rng):
+        for kept, hidden in _random_reductions(np.where(~np.isnan(row) & usable)[0], known, repeats, rng):
             given = np.full_like(row, np.nan)
             given[kept] = row[kept]
             mean, stated = factors.predict(given[None], problem.side[i : i + 1])
@@ -340,7 +340,7 @@ def reduced(
     return Reduced(scale, found[:, 0], found[:, 1], found[:, 2], found[:, 3].astype(int), found[:, 4])
 
 
-def _reductions(cells: Ints, known: int, repeats: int, rng: np.random.Generator) -> Iterator[tuple[Ints, Ints]]:
+def _random_reductions(cells: Ints, known: int, repeats: int, rng: np.random.Generator) -> Iterator[tuple[Ints, Ints]]:
     if len(cells) <= known:
         return
     for _ in range(repeats):

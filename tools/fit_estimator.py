@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 
 from modelpick.catalog.load import bundled_files, load_facts
-from modelpick.evidence.links import Link
+from modelpick.evidence.links import EditionLink
 from modelpick.evidence.pooling import TIERS, Cell, pool_figures
 from modelpick.model.dates import first_day
 from modelpick.model.facts import Benchmark, Facts, Measurement, Model
@@ -40,7 +40,7 @@ from tools.factor_model import (
     fit,
     forward,
     hidden_residuals,
-    standardise,
+    standardize,
     widening,
 )
 from tools.fit_links import Editions, Estimates, Judged, hidden_estimates, judged_links
@@ -132,7 +132,7 @@ def parameters(facts: Facts, today: str, shared: Shared | None = None) -> tuple[
     """Everything that run time needs, and the matrix of figures at the independent level that it was fitted to."""
     level = level_of(facts, shared.effects if shared else None)
     matrix, problem = level.matrix, level.problem
-    z, scale = standardise(problem.scores, problem.bounded, LEAST)
+    z, scale = standardize(problem.scores, problem.bounded, LEAST)
     factors = fit(z, problem.side)
     if shared and shared.widen:
         widen = np.array([shared.widen[b.id] for b in matrix.benchmarks])
@@ -185,7 +185,7 @@ def level_of(facts: Facts, known: Mapping[str, Floats] | None = None) -> Level:
     """The figures of `facts` at the independent level, with effects that are `known` by benchmark or worked out."""
     matrix = matrix_of(facts)
     raw = matrix.problem
-    _, before = standardise(raw.scores, raw.bounded, LEAST)
+    _, before = standardize(raw.scores, raw.bounded, LEAST)
     if known is None:
         effects = effects_of(hidden_residuals(raw, least=LEAST), matrix.tiers)
     else:
@@ -199,11 +199,11 @@ def matrix_of(facts: Facts) -> Matrix:
     benchmarks = [b for b in facts.benchmarks.values() if b.kind != "efficiency"]
     models = list(facts.models.values())
     cells = [_pooled_cells(m, benchmarks) for m in models]
-    table = np.array([[_percent(c, b) for c, b in zip(row, benchmarks, strict=True)] for row in cells])
+    table = np.array([[_percent_value(c, b) for c, b in zip(row, benchmarks, strict=True)] for row in cells])
     tiers = np.array([[TIERS.index(c.basis) if c else np.nan for c in row] for row in cells])
     enough = (~np.isnan(table)).sum(0) >= LEAST
     kept = [b for b, good in zip(benchmarks, enough, strict=True) if good]
-    days = np.array([_ordinal(m) for m in models])
+    days = np.array([_release_ordinal(m) for m in models])
     side = side_of(models, days)
     bounded: Bools = np.array([is_bounded(b) for b in kept])
     return Matrix(kept, Problem(table[:, enough], bounded, side.values, days), tiers[:, enough], side)
@@ -234,13 +234,17 @@ def since(benchmark: Benchmark, facts: Facts) -> str:
 
 def source_of(shift: Floats, independent: int) -> dict[str, Any]:
     """How far figures of a maker and of others lie above an independent party's, in standard scores."""
-    effects = {"vendor": _short(shift[MAKER]), "rival": _short(shift[OTHER]), "press": _short(shift[OTHER])}
+    effects = {
+        "vendor": _five_digits(shift[MAKER]),
+        "rival": _five_digits(shift[OTHER]),
+        "press": _five_digits(shift[OTHER]),
+    }
     return {"effects": effects, "independent": independent}
 
 
-def row_of(link: Link) -> dict[str, Any]:
+def row_of(link: EditionLink) -> dict[str, Any]:
     """A link as `modelpick.evidence.links` reads it."""
-    return {name: _short(value) if isinstance(value, float) else value for name, value in asdict(link).items()}
+    return {name: _five_digits(value) if isinstance(value, float) else value for name, value in asdict(link).items()}
 
 
 def refused_row(judged: Judged) -> dict[str, Any]:
@@ -253,7 +257,7 @@ def is_bounded(benchmark: Benchmark) -> bool:
     return benchmark.unit in ("percent", "ratio") or (benchmark.kind == "index" and benchmark.range == (0.0, 100.0))
 
 
-def _percent(cell: Cell | None, benchmark: Benchmark) -> float:
+def _percent_value(cell: Cell | None, benchmark: Benchmark) -> float:
     """Pooled value, higher is better, shares in percent of their range; NaN when unknown."""
     if cell is None:
         return float("nan")
@@ -264,7 +268,7 @@ def _percent(cell: Cell | None, benchmark: Benchmark) -> float:
     return cell.value if benchmark.better == "higher" else -cell.value
 
 
-def _ordinal(model: Model) -> float:
+def _release_ordinal(model: Model) -> float:
     return float(date.fromisoformat(first_day(model.released)).toordinal()) if model.released else float("nan")
 
 
@@ -275,12 +279,15 @@ def side_of(models: Sequence[Model], days: Floats) -> Side:
     mean_day, sd_days = float(np.nanmean(days)), float(np.nanstd(days))
     mean_day = float(round(mean_day))
     when = np.nan_to_num((days - mean_day) / sd_days)
-    flags = [[_flag(m.features.reasoning), _flag(None if m.weights is None else m.weights == "open")] for m in models]
+    flags = [
+        [_flag_value(m.features.reasoning), _flag_value(None if m.weights is None else m.weights == "open")]
+        for m in models
+    ]
     values = np.c_[when, np.array(flags), (ones - ones.mean(0)) / ones.std(0) / 2]
     return Side(values, mean_day, sd_days, often, ones.mean(0), ones.std(0))
 
 
-def _flag(answer: bool | None) -> float:
+def _flag_value(answer: bool | None) -> float:
     return 0.0 if answer is None else 1.0 if answer else -1.0
 
 
@@ -288,12 +295,12 @@ def metadata(side: Side, factors: Factors) -> dict[str, Any]:
     base = factors.effects @ side.row(None)
     return {
         "mean_day": date.fromordinal(int(side.mean_day)).isoformat(),
-        "sd_days": _short(side.sd_days),
-        "base": _list(base),
-        "released": _list(factors.effects[:, 0]),
-        "reasoning": _list(factors.effects[:, 1]),
-        "open_weights": _list(factors.effects[:, 2]),
-        "labs": {lab: _list(factors.effects @ side.row(lab) - base) for lab in side.labs},
+        "sd_days": _five_digits(side.sd_days),
+        "base": _short_list(base),
+        "released": _short_list(factors.effects[:, 0]),
+        "reasoning": _short_list(factors.effects[:, 1]),
+        "open_weights": _short_list(factors.effects[:, 2]),
+        "labs": {lab: _short_list(factors.effects @ side.row(lab) - base) for lab in side.labs},
     }
 
 
@@ -304,12 +311,12 @@ def column(b: Benchmark, j: int, scale: Scale, factors: Factors, widen: Floats, 
         "low": b.range[0],
         "high": b.range[1],
         "models": int((~np.isnan(problem.scores[:, j])).sum()),
-        "centre": _short(scale.centre[j]),
-        "spread": _short(scale.spread[j]),
-        "intercept": _short(factors.intercept[j]),
-        "noise": _short(factors.noise[j]),
-        "widen": _short(widen[j]),
-        "loadings": _list(factors.loadings[j]),
+        "centre": _five_digits(scale.center[j]),
+        "spread": _five_digits(scale.spread[j]),
+        "intercept": _five_digits(factors.intercept[j]),
+        "noise": _five_digits(factors.noise[j]),
+        "widen": _five_digits(widen[j]),
+        "loadings": _short_list(factors.loadings[j]),
     }
 
 
@@ -322,7 +329,7 @@ def accuracy(problem: Problem, parts: int = 10) -> dict[str, Any]:
         cells = (i[part], j[part])
         train = problem.scores.copy()
         train[cells] = np.nan
-        z, scale = standardise(train, problem.bounded, LEAST - 1)
+        z, scale = standardize(train, problem.bounded, LEAST - 1)
         got = scale.restore(fit(z, problem.side).predict(z, problem.side)[0])
         errors.append(np.abs(got[cells] - problem.scores[cells])[problem.bounded[j[part]]])
     flat = np.concatenate(errors)
@@ -353,15 +360,15 @@ def vendor_gap(facts: Facts, today: str) -> dict[str, Any]:
         figures = _figures_of(model)
         for benchmark in facts.benchmarks.values():
             if benchmark.unit == "percent" and benchmark.kind != "efficiency" and benchmark.id in figures:
-                gap = _gap(model, benchmark, figures[benchmark.id])
+                gap = _vendor_gap_of(model, benchmark, figures[benchmark.id])
                 if gap is not None:
                     gaps.setdefault(benchmark.domains[0], []).append(gap)
     every = [gap for some in gaps.values() for gap in some]
-    by_domain = {d: _robust(g) for d, g in sorted(gaps.items()) if len(g) >= LEAST_GAPS}
-    return {"on": today, "unit": "points", **_robust(every), "by_domain": by_domain}
+    by_domain = {d: _robust_summary(g) for d, g in sorted(gaps.items()) if len(g) >= LEAST_GAPS}
+    return {"on": today, "unit": "points", **_robust_summary(every), "by_domain": by_domain}
 
 
-def _gap(model: Model, benchmark: Benchmark, every: Iterable[Measurement]) -> tuple[float, float] | None:
+def _vendor_gap_of(model: Model, benchmark: Benchmark, every: Iterable[Measurement]) -> tuple[float, float] | None:
     """Vendor minus independent, and the variance that the deviations of the two explain."""
     figures = [m for m in every if m.state == "accepted"]
     cells = [pool_figures(model, benchmark, [m for m in figures if m.by == who]) for who in ("vendor", "independent")]
@@ -371,15 +378,15 @@ def _gap(model: Model, benchmark: Benchmark, every: Iterable[Measurement]) -> tu
     return vendor.value - independent.value, vendor.sd**2 + independent.sd**2
 
 
-def _robust(found: Sequence[tuple[float, float]]) -> dict[str, Any]:
+def _robust_summary(found: Sequence[tuple[float, float]]) -> dict[str, Any]:
     gaps, explained = [gap for gap, _ in found], median(variance for _, variance in found)
-    centre = median(gaps)
-    spread = 1.4826 * median(abs(g - centre) for g in gaps)
-    within = sorted(abs(g - centre) for g in gaps)
+    center = median(gaps)
+    spread = 1.4826 * median(abs(g - center) for g in gaps)
+    within = sorted(abs(g - center) for g in gaps)
     q80 = within[min(len(within) - 1, int(0.8 * len(within)))]
     return {
         "n": len(gaps),
-        "median": round(centre, 2),
+        "median": round(center, 2),
         "robust_sd": round(spread, 2),
         "q80": round(q80, 2),
         "extra_sd": round(max((q80 / Z80) ** 2 - explained, 0.0) ** 0.5, 2),
@@ -387,12 +394,12 @@ def _robust(found: Sequence[tuple[float, float]]) -> dict[str, Any]:
     }
 
 
-def _short(x: float) -> float:
+def _five_digits(x: float) -> float:
     return float(f"{x:.5g}")
 
 
-def _list(values: Floats) -> list[float]:
-    return [_short(v) for v in values]
+def _short_list(values: Floats) -> list[float]:
+    return [_five_digits(v) for v in values]
 
 
 def dumps(data: dict[str, Any]) -> str:

@@ -13,9 +13,9 @@ from itertools import permutations
 
 import numpy as np
 
-from modelpick.evidence.links import Link
+from modelpick.evidence.links import EditionLink
 from modelpick.model.facts import Benchmark, Skill
-from tools.factor_model import Floats, Ints, Problem, Scale, fit, standardise
+from tools.factor_model import Floats, Ints, Problem, Scale, fit, standardize
 
 MODELS, CORRELATION, SHARE = 8, 0.85, 0.95
 FOLDS = 6
@@ -30,7 +30,7 @@ Estimates = Mapping[tuple[int, str], float]
 class Judged:
     """A link, and why it was refused; None where it is kept."""
 
-    link: Link
+    link: EditionLink
     why: str | None = None
 
     @property
@@ -57,24 +57,26 @@ def judged_links(editions: Editions, scale: Scale, hidden: Estimates, on: str) -
     """Every pair of editions of a skill with enough models in common, kept or refused."""
     z = scale.standard(editions.problem.scores)
     pairs = [pair for family in editions.families for pair in permutations(family, 2) if _can_be_joined(z, pair)]
-    return [_judged(editions, z, scale, pair, hidden, on) for pair in pairs]
+    return [_judge_link(editions, z, scale, pair, hidden, on) for pair in pairs]
 
 
 def _can_be_joined(z: Floats, pair: tuple[int, int]) -> bool:
     """Whether enough models were measured on both, and differ on both whichever of them is left out."""
-    common = _common(z, pair)
+    common = _measured_on_both(z, pair)
     columns = (np.sort(z[common, column]) for column in pair)
     return bool(common.sum() >= MODELS) and all(min(c[-1] - c[1], c[-2] - c[0]) > LEAST_SPREAD for c in columns)
 
 
-def _common(z: Floats, pair: tuple[int, int]) -> Floats:
+def _measured_on_both(z: Floats, pair: tuple[int, int]) -> Floats:
     return ~np.isnan(z[:, pair[0]]) & ~np.isnan(z[:, pair[1]])
 
 
-def _judged(editions: Editions, z: Floats, scale: Scale, pair: tuple[int, int], hidden: Estimates, on: str) -> Judged:
+def _judge_link(
+    editions: Editions, z: Floats, scale: Scale, pair: tuple[int, int], hidden: Estimates, on: str
+) -> Judged:
     target, edition = pair
     target_id, edition_id = (editions.benchmarks[j].id for j in pair)
-    rows: Ints = np.where(_common(z, pair))[0]
+    rows: Ints = np.where(_measured_on_both(z, pair))[0]
     x, y = z[rows, edition], z[rows, target]
     slope, intercept = np.polyfit(x, y, 1)
     residual = y - intercept - slope * x
@@ -82,7 +84,7 @@ def _judged(editions: Editions, z: Floats, scale: Scale, pair: tuple[int, int], 
     truth = editions.problem.scores[rows, target]
     of_link = np.abs(_in_unit(scale, target, np.array(carried)) - truth)
     of_estimator = np.abs(np.array([hidden[int(row), target_id] for row in rows]) - truth)
-    link = Link(
+    link = EditionLink(
         target=target_id,
         edition=edition_id,
         n=len(rows),
@@ -96,10 +98,10 @@ def _judged(editions: Editions, z: Floats, scale: Scale, pair: tuple[int, int], 
         estimator=float(of_estimator.mean()),
         on=on,
     )
-    return Judged(link, _refusal(link))
+    return Judged(link, _refusal_reason(link))
 
 
-def _refusal(link: Link) -> str | None:
+def _refusal_reason(link: EditionLink) -> str | None:
     if link.r < CORRELATION or link.slope <= 0:
         return f"correlation under {CORRELATION}"
     if link.error >= SHARE * link.estimator:
@@ -121,16 +123,16 @@ def _in_unit(scale: Scale, column: int, z: Floats) -> Floats:
 def hidden_estimates(editions: Editions, least: int) -> Estimates:
     """The estimator's value of each cell that a link may carry a figure to."""
     problem, found = editions.problem, dict[tuple[int, str], float]()
-    for cells in _rounds(problem.scores, editions.families):
+    for cells in _hiding_rounds(problem.scores, editions.families):
         train = problem.scores.copy()
         train[cells] = np.nan
-        z, fold_scale = standardise(train, problem.bounded, least - 1)
+        z, fold_scale = standardize(train, problem.bounded, least - 1)
         values = fold_scale.restore(fit(z, problem.side).predict(z, problem.side)[0])
         found |= {(int(i), editions.benchmarks[j].id): float(values[i, j]) for i, j in zip(*cells, strict=True)}
     return found
 
 
-def _rounds(scores: Floats, families: Sequence[Sequence[int]]) -> Iterator[tuple[Ints, Ints]]:
+def _hiding_rounds(scores: Floats, families: Sequence[Sequence[int]]) -> Iterator[tuple[Ints, Ints]]:
     """Sets of cells that hide at most one edition of a family of any model, and a sixth of the models at a time."""
     fold = np.random.default_rng(5).permutation(len(scores)) % FOLDS
     most = max((len(family) for family in families), default=0)

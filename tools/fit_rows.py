@@ -59,7 +59,7 @@ def speeds(rows: list[dict[str, Any]], facts: Facts) -> tuple[list[Row], Counter
     for row in rows:
         if not any(row.get(key) for key in ("decode_tokens_per_s", "aggregate_output_tokens_per_s")):
             continue
-        made = _row(row, facts)
+        made = _speed_row(row, facts)
         if isinstance(made, str):
             left[made] += 1
         else:
@@ -68,7 +68,7 @@ def speeds(rows: list[dict[str, Any]], facts: Facts) -> tuple[list[Row], Counter
     return [replace(r, weight=series[r.hardware, r.model.id, r.quant.name] ** -0.5) for r in found], left
 
 
-def _row(row: dict[str, Any], facts: Facts) -> Row | str:
+def _speed_row(row: dict[str, Any], facts: Facts) -> Row | str:
     if row.get("speculative"):
         return "speculative decoding"
     device = facts.hardware.get(row.get("hardware") or "")
@@ -86,9 +86,9 @@ def _row(row: dict[str, Any], facts: Facts) -> Row | str:
         id=row["id"],
         model=model,
         quant=quant,
-        machine=_machine(device, row),
+        machine=_machine_at_full_memory(device, row),
         engine=engine_of_row(row["engine"]),
-        context=_context(row),
+        context=_context_of_row(row),
         prompt=row.get("prompt_tokens"),
         sequences=batch,
         decode=row.get("decode_tokens_per_s") or (total / batch if total else None),
@@ -96,7 +96,7 @@ def _row(row: dict[str, Any], facts: Facts) -> Row | str:
     )
 
 
-def _context(row: dict[str, Any]) -> int:
+def _context_of_row(row: dict[str, Any]) -> int:
     """The tokens in the cache while it was measured; a depth of 0 still grows by what is written."""
     depth = row.get("context_tokens")
     return max(row.get("prompt_tokens") or SHORT if depth is None else depth, 64)
@@ -117,10 +117,10 @@ def engine_of_row(name: str) -> Engine:
 def machine_of_row(row: dict[str, Any], facts: Facts) -> Machine | None:
     """The machine of a row; None where it is not in the catalog."""
     device = facts.hardware.get(row.get("hardware") or "")
-    return None if device is None else _machine(device, row)
+    return None if device is None else _machine_at_full_memory(device, row)
 
 
-def _machine(device: Device, row: dict[str, Any]) -> Machine:
+def _machine_at_full_memory(device: Device, row: dict[str, Any]) -> Machine:
     """The machine of a row, at all of its memory: who measures raises the default limit."""
     memory = float(row.get("hardware_memory_gb") or device.memory_gb)
     machine = machine_of(device, row.get("gpu_count") or 1)

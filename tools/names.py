@@ -55,7 +55,6 @@ BRITISH = {
 SPELLED_OLD = {
     "modelpick/cli/spoken.py": "reads options as people spell them",
     "modelpick/model/names.py": "folds British spelling",
-    "modelpick/model/names.py": "folds British spelling",
     "tools/names.py": "lists the old spellings",
     "tools/words.py": "lists the old spellings",
 }

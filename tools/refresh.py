@@ -21,7 +21,7 @@ from modelpick.catalog.load import load_facts
 from modelpick.model.dates import Day, is_day
 from modelpick.model.errors import Exit, ModelpickError
 from modelpick.model.wording import count
-from modelpick.sources.adapter import Adapter, Document, ShapeChanged
+from modelpick.sources.adapter import Adapter, ShapeChanged, SourceDocument
 from modelpick.sources.fetch import TIMEOUT, Unreachable, check_url
 from modelpick.sources.gather import gather
 from modelpick.sources.registry import ADAPTERS, adapter
@@ -38,13 +38,13 @@ _OF_ENDS = ("modeldeprecations",)
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code of a run; a fault of what was asked, or of the files, is told on standard error."""
     try:
-        return _refresh(_options(arguments))
+        return _run_refresh(_parse_options(arguments))
     except ModelpickError as error:
         print(f"refresh: {error}", file=sys.stderr)
         return int(error.code)
 
 
-def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+def _parse_options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="refresh", description="Read the sources into a reviewable change of data/.")
     parser.add_argument("--source", action="append", default=[], help="one of them; may be given several times")
     parser.add_argument("--from", dest="froms", action="append", default=[], help="a file or address of the one source")
@@ -57,16 +57,16 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _refresh(options: argparse.Namespace) -> int:
+def _run_refresh(options: argparse.Namespace) -> int:
     day: Day = options.day
     if not is_day(day) or len(day) < 10:
         raise ModelpickError(f"{day!r} is no day", where="--day", hint="Write it as 2026-11-26")
-    upstreams = _chosen(options.source, options.froms)
+    upstreams = _chosen_sources(options.source, options.froms)
     facts = load_facts([files_of(options.data)], max(day, SHIPPED_ON))
     sieve, failed = Sieve(facts, day), dict[str, str]()
     for upstream in upstreams:
         try:
-            sieve.take(upstream, upstream.parse(_documents(upstream, options.froms, options.timeout), day))
+            sieve.take(upstream, upstream.parse(_source_documents(upstream, options.froms, options.timeout), day))
         except (Unreachable, ShapeChanged) as error:
             failed[upstream.id] = str(error)
             print(f"refresh: {upstream.title} could not be read: {error}", file=sys.stderr)
@@ -81,7 +81,7 @@ def _refresh(options: argparse.Namespace) -> int:
     return int(Exit.UNREACHABLE if failed and (options.source or len(failed) == len(upstreams)) else Exit.ANSWERED)
 
 
-def _chosen(names: Sequence[str], froms: Sequence[str]) -> list[Adapter]:
+def _chosen_sources(names: Sequence[str], froms: Sequence[str]) -> list[Adapter]:
     """The sources that are read: those named, or all of scores and of ends that have an address.
 
     Raises:
@@ -103,7 +103,7 @@ def _chosen(names: Sequence[str], froms: Sequence[str]) -> list[Adapter]:
     ]
 
 
-def _documents(upstream: Adapter, froms: Sequence[str], timeout: float) -> Sequence[Document]:
+def _source_documents(upstream: Adapter, froms: Sequence[str], timeout: float) -> Sequence[SourceDocument]:
     """What the source says: in the files or at the addresses of `froms`, else at its own.
 
     Raises:

@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from modelpick.catalog.doubts import POINTS, SAME_FIGURE
-from modelpick.market.identity import Found, Identity, Named
-from modelpick.market.merge_scores import edition_of, is_other_edition, repeats
+from modelpick.market.identity import Identity, IdentityMatch, Named
+from modelpick.market.merge_scores import edition_of, is_other_edition, is_repeated_figure
 from modelpick.market.records import KINDS, Record, ScoreRecord, StatusRecord
 from modelpick.model.dates import Day, first_day, last_day
 from modelpick.model.facts import Benchmark, Facts, Measurement, Model, Source, StatusEvent
@@ -32,12 +32,12 @@ CERTAIN = ("exact", "rule", "stated")
 """How sure it must be which model an id is about. `derived` left something out of the id: fit for a user's own screen,
 not for the catalog of all."""
 _NEVER_HOST = "artificialanalysis.ai"
-_RELATIVE = 0.01
+_RELATIVE_TOLERANCE = 0.01
 """On a scale that is not one of points (dollars, seconds), values this near are one."""
-_DECIMALS = {"percent": 2, "points": 2, "index": 2, "elo": 1}
+_DECIMALS_OF_UNITS = {"percent": 2, "points": 2, "index": 2, "elo": 1}
 _MOST_OF_ID = 80
-_BACKWARDS = str.maketrans("0123456789", "9876543210")
-_VERSION = re.compile(r"\s*(?:;|,|\bv?\d+(?:\.\d+)+).*")
+_REVERSED_DIGITS = str.maketrans("0123456789", "9876543210")
+_VERSION_SUFFIX = re.compile(r"\s*(?:;|,|\bv?\d+(?:\.\d+)+).*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class Sifted:
     """Upstream -> what became of its records -> how many."""
 
 
-class _Entered(NamedTuple):
+class _EnteredFigure(NamedTuple):
     """A figure that is new, and the id under which its source has it."""
 
     figure: Measurement
@@ -114,7 +114,7 @@ class _Entered(NamedTuple):
 
     def is_twin(self, figure: Measurement, id_: str) -> bool:
         """Whether `figure` says something else of the same cell and day, under another id of the same model."""
-        return id_ != self.id and figure.on == self.figure.on and _contradicts(self.figure, figure)
+        return id_ != self.id and figure.on == self.figure.on and _contradicts_figure(self.figure, figure)
 
 
 class Sieve:
@@ -124,8 +124,8 @@ class Sieve:
         self.sifted = Sifted()
         self._facts, self._day = facts, day
         self._identity = Identity(facts)
-        self._entered: dict[str, list[_Entered]] = defaultdict(list)
-        self._found: dict[Named, Found] = {}
+        self._entered: dict[str, list[_EnteredFigure]] = defaultdict(list)
+        self._found: dict[Named, IdentityMatch] = {}
         self._called = {name: p.id for p in facts.providers.values() for name in (*p.also, p.id)}
         self._pools = _pool_days(facts)
         self._makers = _publishers_of_labs(facts)
@@ -139,27 +139,27 @@ class Sieve:
             self.sifted.notes[upstream.id] = parsed.notes
         tally = self.sifted.tallies[upstream.id]
         names = {cls: kind for kind, cls in KINDS.items()}
-        for record in sorted(parsed.records, key=self._place):
+        for record in sorted(parsed.records, key=self._record_order):
             if isinstance(record, ScoreRecord):
-                tally[self._score(upstream, record)] += 1
+                tally[self._score_outcome(upstream, record)] += 1
             elif isinstance(record, StatusRecord):
-                tally[self._status(upstream, record)] += 1
+                tally[self._status_outcome(upstream, record)] += 1
             else:
                 tally[f"{names[type(record)]} records, which are not carried over"] += 1
 
-    def _place(self, record: Record) -> tuple[str, bool, str]:
+    def _record_order(self, record: Record) -> tuple[str, bool, str]:
         """Of an Elo scale the newest pool counts, and of two ids of one model the one that is its very name."""
         if not isinstance(record, ScoreRecord):
             return "", False, record.key
         day = record.on or self._day
-        return day.translate(_BACKWARDS), self._find(Named(record.model)).confidence != "exact", record.key
+        return day.translate(_REVERSED_DIGITS), self._find_model(Named(record.model)).confidence != "exact", record.key
 
-    def _find(self, named: Named) -> Found:
+    def _find_model(self, named: Named) -> IdentityMatch:
         if named not in self._found:
             self._found[named] = self._identity.find(named)
         return self._found[named]
 
-    def _score(self, upstream: Adapter, record: ScoreRecord) -> str:
+    def _score_outcome(self, upstream: Adapter, record: ScoreRecord) -> str:
         url = record.url or upstream.home
         if NEVER in (fold(record.evaluator or ""), upstream.id) or _NEVER_HOST in (urlsplit(url).hostname or ""):
             return "figures of Artificial Analysis, which never enter"
@@ -172,7 +172,7 @@ class Sieve:
         if found is None:
             return "unmatched"
         model = self._facts.models[found]
-        figure = _figure(record, benchmark, self._day)
+        figure = _figure_of_record(record, benchmark, self._day)
         entered = self._entered[model.id]
         known = [*model.measurements, *(each.figure for each in entered)]
         if any(_is_held(each, figure, benchmark) for each in known):
@@ -180,7 +180,7 @@ class Sieve:
         if benchmark.kind == "elo" and self._pools.setdefault(benchmark.id, figure.on) != figure.on:
             self.sifted.pools[upstream.id, benchmark.id, figure.on] += 1
             return "of another day's pool"
-        other = next((each for each in model.measurements if _contradicts(each, figure)), None)
+        other = next((each for each in model.measurements if _contradicts_figure(each, figure)), None)
         if other is not None:
             about = f"{model.id}: {_cell_text(benchmark.id, figure.variant)}"
             self.sifted.conflicts.append(
@@ -193,7 +193,7 @@ class Sieve:
             why = f"{twin.id} is the same model, and has {twin.figure.value:.10g} there"
             self.sifted.left_out.append(LeftOut(upstream.id, about, why))
             return "of another id of the same model"
-        entered.append(_Entered(figure, record.model))
+        entered.append(_EnteredFigure(figure, record.model))
         source = self._source_of(upstream, model, record)
         self.sifted.rows.append(
             NewRow(upstream.id, model.id, "measurements", _measurement_row(figure, source["id"]), source)
@@ -209,7 +209,7 @@ class Sieve:
 
     def _model_of(self, upstream: Adapter, named: Named) -> str | None:
         """The model that `named` is about; one that is not certain is noted as unmatched."""
-        found = self._find(named)
+        found = self._find_model(named)
         if found.model is not None and found.confidence in CERTAIN:
             return found.model
         rule = f"perhaps {found.model}: {found.rule}" if found.model else "" if found.rule == "no rule" else found.rule
@@ -217,7 +217,7 @@ class Sieve:
         one.rows += 1
         return None
 
-    def _status(self, upstream: Adapter, record: StatusRecord) -> str:
+    def _status_outcome(self, upstream: Adapter, record: StatusRecord) -> str:
         """An end, or the announcement of one, of a model under its own name; a snapshot's end is not the model's."""
         provider = self._called.get(record.provider)
         if provider is None or record.url is None:
@@ -265,7 +265,7 @@ class Sieve:
     def _named_source(self, upstream: Adapter, row: Mapping[str, Any]) -> Mapping[str, Any]:
         """`row` with its id, one for each address and day: the upstream's, what tells the address apart, the day."""
         url, said = row["url"], (row["url"], row["kind"])
-        tail = "" if url == upstream.home else _slug("-".join(urlsplit(url).path.rstrip("/").split("/")[-2:]))
+        tail = "" if url == upstream.home else _url_slug("-".join(urlsplit(url).path.rstrip("/").split("/")[-2:]))
         stem = "-".join(part for part in (upstream.id, tail[:_MOST_OF_ID].strip("-.")) if part)
         for number in count(1):
             id_ = f"{stem}-{self._day}" if number == 1 else f"{stem}-{number}-{self._day}"
@@ -303,8 +303,8 @@ def _publishers_of_labs(facts: Facts) -> dict[str, str]:
     return {lab: min(names, key=lambda name: (-names[name], name)) for lab, names in said.items()}
 
 
-def _figure(record: ScoreRecord, benchmark: Benchmark, day: Day) -> Measurement:
-    digits = _DECIMALS.get(benchmark.unit, 4)
+def _figure_of_record(record: ScoreRecord, benchmark: Benchmark, day: Day) -> Measurement:
+    digits = _DECIMALS_OF_UNITS.get(benchmark.unit, 4)
     return Measurement(
         benchmark=benchmark.id,
         value=round(record.value, digits),
@@ -352,37 +352,41 @@ def _status_row(event: StatusEvent, source: str, successor: str | None) -> dict[
 
 def _is_held(known: Measurement, figure: Measurement, benchmark: Benchmark) -> bool:
     """Whether `known`, in whatever state, is the same reading."""
-    if not repeats(replace(known, value=figure.value), figure):  # the cell or the evaluator is another
+    if not is_repeated_figure(replace(known, value=figure.value), figure):  # the cell or the evaluator is another
         return False
     apart = abs(known.value - figure.value)
     if benchmark.unit in POINTS:
-        return apart <= SAME_FIGURE + 1e-9 or repeats(known, figure)
-    return apart <= _RELATIVE * max(abs(known.value), abs(figure.value)) + 1e-9
+        return apart <= SAME_FIGURE + 1e-9 or is_repeated_figure(known, figure)
+    return apart <= _RELATIVE_TOLERANCE * max(abs(known.value), abs(figure.value)) + 1e-9
 
 
-def _contradicts(known: Measurement, figure: Measurement) -> bool:
+def _contradicts_figure(known: Measurement, figure: Measurement) -> bool:
     """Whether `known` is of the same cell, evaluator and scaffold; its value is another one.
 
     A maker that does not say the mode may mean any of those that it gave figures for.
     """
-    same_evaluator = known.by == figure.by and (figure.by == "vendor" or _who(known) == _who(figure))
+    same_evaluator = known.by == figure.by and (
+        figure.by == "vendor" or _evaluator_name(known) == _evaluator_name(figure)
+    )
     same_mode = known.variant == figure.variant or (figure.by == "vendor" and figure.variant is None)
-    same_scaffold = not (known.harness and figure.harness) or _scaffold(known.harness) == _scaffold(figure.harness)
-    same_cell = repeats(replace(known, value=figure.value, variant=figure.variant), figure)
+    same_scaffold = not (known.harness and figure.harness) or _scaffold_name(known.harness) == _scaffold_name(
+        figure.harness
+    )
+    same_cell = is_repeated_figure(replace(known, value=figure.value, variant=figure.variant), figure)
     return same_evaluator and same_mode and same_scaffold and same_cell
 
 
-def _who(figure: Measurement) -> str:
+def _evaluator_name(figure: Measurement) -> str:
     return fold(figure.evaluator or "").replace("-", "")
 
 
-def _scaffold(harness: str) -> str:
+def _scaffold_name(harness: str) -> str:
     """The name of a scaffold without its version: a board that moves to a newer one restates the figure.
 
-    >>> _scaffold("OpenHands v1.8.3"), _scaffold("Codex; 75 tasks"), _scaffold("Terminus 2")
+    >>> _scaffold_name("OpenHands v1.8.3"), _scaffold_name("Codex; 75 tasks"), _scaffold_name("Terminus 2")
     ('openhands', 'codex', 'terminus-2')
     """
-    return fold(_VERSION.sub("", harness))
+    return fold(_VERSION_SUFFIX.sub("", harness))
 
 
 def _is_own_name(id_: str, provider: str, model: Model) -> bool:
@@ -406,7 +410,7 @@ def _cell_text(benchmark: str, variant: str | None) -> str:
     return f"{benchmark} ({variant})" if variant else benchmark
 
 
-def _slug(text: str) -> str:
+def _url_slug(text: str) -> str:
     return re.sub(r"[^a-z0-9.]+", "-", text.lower()).strip("-.")
 
 

@@ -22,7 +22,7 @@ from tools.catalog_text import ModelsText, flow, parsed, sources_text
 from tools.refresh_rows import LeftOut, NewRow
 
 CHANGED = ("models.yaml", "sources.yaml")
-_Fault = tuple[str, str, str]
+_FaultKey = tuple[str, str, str]
 """File, message without line numbers, and the line that it is about: a fault, wherever that line stands."""
 
 
@@ -60,16 +60,16 @@ def put(data: Path, rows: Sequence[NewRow], day: Day, *, dry: bool = False) -> t
 
 def _sound_rows(data: Path, work: Path, rows: Sequence[NewRow], day: Day) -> tuple[list[NewRow], list[LeftOut]]:
     """`rows` as far as they raise no fault, written to a copy of the files in `work`."""
-    _copy(data, work)
-    before = _faults(work, day)
+    _copy_files(data, work)
+    before = _faults_of_files(work, day)
     schema = [problem for problem, certain in before.values() if certain]
     if schema:
         raise InputErrors([Problem(str(data / p.file), p.line, p.column, p.message, p.hint) for p in schema])
     kept, left_out = list(rows), list[LeftOut]()
     while kept:
-        _copy(data, work)
+        _copy_files(data, work)
         _write_rows(work, kept)
-        news = [problem for key, (problem, _) in _faults(work, day).items() if key not in before]
+        news = [problem for key, (problem, _) in _faults_of_files(work, day).items() if key not in before]
         if not news:
             break
         at_fault = _rows_at_fault(work, kept, news)
@@ -80,7 +80,7 @@ def _sound_rows(data: Path, work: Path, rows: Sequence[NewRow], day: Day) -> tup
     return kept, left_out
 
 
-def _copy(data: Path, work: Path) -> None:
+def _copy_files(data: Path, work: Path) -> None:
     for path in files_of(data):
         shutil.copy(path, work / path.name)
 
@@ -94,11 +94,11 @@ def _write_rows(work: Path, rows: Sequence[NewRow]) -> None:
     sources.write()
 
 
-def _faults(work: Path, day: Day) -> dict[_Fault, tuple[Problem, bool]]:
+def _faults_of_files(work: Path, day: Day) -> dict[_FaultKey, tuple[Problem, bool]]:
     """Every fault of the files in `work`, and whether it is one for certain or a doubt; files without their folder."""
     checked, problems = check([files_of(work)], max(day, SHIPPED_ON))
     lines = {path.name: path.read_text("utf-8").splitlines() for path in files_of(work)}
-    found: dict[_Fault, tuple[Problem, bool]] = {}
+    found: dict[_FaultKey, tuple[Problem, bool]] = {}
     for problem, certain in [*((p, True) for p in problems), *((p, False) for p in doubts(checked))]:
         name = Path(problem.file).name
         plain = Problem(name, problem.line, problem.column, problem.message, problem.hint)
@@ -121,7 +121,7 @@ def _rows_at_fault(work: Path, rows: Sequence[NewRow], problems: Sequence[Proble
             model, line = _model_at(models, problem.line), models[problem.line - 1]
             own = [n for n, row in enumerate(rows) if row.model == model and line == f"    - {flow(row.row)}"]
             about = parsed(line) if line.startswith("    - ") else {}
-            found |= dict.fromkeys(own or _related(rows, model, about), problem.message)
+            found |= dict.fromkeys(own or _related_rows(rows, model, about), problem.message)
         elif problem.file == "sources.yaml" and problem.line:
             line = sources[problem.line - 1]
             own = [n for n, row in enumerate(rows) if line == f"- {flow(row.source)}"]
@@ -134,7 +134,7 @@ def _model_at(lines: Sequence[str], number: int) -> str:
     return next(parsed(line)["id"] for line in reversed(lines[:number]) if line.startswith("- id: "))
 
 
-def _related(rows: Sequence[NewRow], model: str, about: Mapping[str, object]) -> list[int]:
+def _related_rows(rows: Sequence[NewRow], model: str, about: Mapping[str, object]) -> list[int]:
     """The new rows of the model on the benchmark that `about` names; all of the model's where it names none."""
     mine = [n for n, row in enumerate(rows) if row.model == model]
     return [n for n in mine if rows[n].row.get("benchmark") == about.get("benchmark")] or mine

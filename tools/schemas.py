@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter
-
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
@@ -33,6 +31,7 @@ from modelpick.documents import (
 )
 from modelpick.documents import base as documents_base
 from modelpick.model.fields import names_of
+from modelpick.model.people import reader_of
 from modelpick.model.rules import RULES
 from modelpick.use_cases.profile import ProfileFile
 from tools.document_fields import class_text, description
@@ -93,28 +92,31 @@ BESIDE = {"workloads": ("token_counts",)}
 def schemas() -> Iterator[tuple[Path, dict[str, Any]]]:
     """Every schema with the file that it belongs in."""
     data, rules = ROOT / "data" / "schema", ROOT / "rules" / "schema"
-    whole = TypeAdapter(CatalogFile).json_schema()
+    whole = reader_of(CatalogFile).json_schema()
     for section, about in ABOUT.items():
         properties = {name: whole["properties"][name] for name in (section, *BESIDE.get(section, ()))}
         part = {**whole, "properties": properties, "required": [section]}
-        yield data / f"{section}.schema.json", _published(part, section, f"modelpick: {section}.yaml", about)
+        yield data / f"{section}.schema.json", _published_schema(part, section, f"modelpick: {section}.yaml", about)
     yield (
         data / "catalog.schema.json",
-        _published(whole, "catalog", "modelpick: a catalog file", _about(CatalogFile)),
+        _published_schema(whole, "catalog", "modelpick: a catalog file", _class_text(CatalogFile)),
     )
-    profile = TypeAdapter(ProfileFile).json_schema()
+    profile = reader_of(ProfileFile).json_schema()
     yield (
         data / "profile.schema.json",
-        _published(profile, "profile", "modelpick: a saved question", _about(ProfileFile)),
+        _published_schema(profile, "profile", "modelpick: a saved question", _class_text(ProfileFile)),
     )
     for kind, row in RULES.items():
-        rule = TypeAdapter(row).json_schema()
-        yield rules / f"{kind}.schema.json", _published(rule, kind, f"modelpick: a rule of kind {kind}", _about(row))
+        rule = reader_of(row).json_schema()
+        yield (
+            rules / f"{kind}.schema.json",
+            _published_schema(rule, kind, f"modelpick: a rule of kind {kind}", _class_text(row)),
+        )
     for name, document in ANSWERS.items():
         file = file_of(name)
         title = f"modelpick: the JSON answer of `modelpick {name}`"
         path = ROOT / "docs" / "schema" / f"{file}.schema.json"
-        yield path, _published(_answer(document), file, title, _said(document))
+        yield path, _published_schema(_answer_schema(document), file, title, _document_text(document))
 
 
 def file_of(command: str) -> str:
@@ -122,22 +124,22 @@ def file_of(command: str) -> str:
     return command.replace(" --", "-").replace(" ", "-")
 
 
-def _answer(document: type[documents_base.Document]) -> dict[str, Any]:
+def _answer_schema(document: type[documents_base.Document]) -> dict[str, Any]:
     """The schema of a document as it is written: every field is there, and nothing else."""
-    body, definitions = _parts(document)
+    body, definitions = _schema_parts(document)
     if document is results.StatusReport:
         return {"type": "object", "oneOf": [_of_one_model(body, definitions), body], "$defs": definitions}
     return {**body, "$defs": definitions}
 
 
-def _parts(document: type[documents_base.Document]) -> tuple[dict[str, Any], dict[str, Any]]:
+def _schema_parts(document: type[documents_base.Document]) -> tuple[dict[str, Any], dict[str, Any]]:
     """The document itself, and the classes in it."""
-    body = TypeAdapter(document).json_schema(mode="validation")
+    body = reader_of(document).json_schema(mode="validation")
     definitions = body.pop("$defs", {})
     properties = body["properties"]
     if document.__name__ in ROWS:
         kind = ROWS[document.__name__]
-        row = TypeAdapter(kind).json_schema(mode="validation")
+        row = reader_of(kind).json_schema(mode="validation")
         definitions |= row.pop("$defs", {}) | {kind.__name__: row}
         properties["rows"] = {"type": "array", "items": {"$ref": f"#/$defs/{kind.__name__}"}}
     for name in document.unwritten:
@@ -145,8 +147,8 @@ def _parts(document: type[documents_base.Document]) -> tuple[dict[str, Any], dic
     last = {name: properties.pop(name) for name in names_of(documents_base.Document)}
     properties["schema_version"] = {"const": documents_base.SCHEMA_VERSION}
     body["properties"] = {"schema_version": properties.pop("schema_version"), **properties, **last}
-    closed = {name: _closed(node, name) for name, node in _reachable(body, definitions).items()}
-    return _closed(body, document.__name__), closed
+    closed = {name: _closed_schema(node, name) for name, node in _reachable_definitions(body, definitions).items()}
+    return _closed_schema(body, document.__name__), closed
 
 
 def _of_one_model(body: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
@@ -156,7 +158,7 @@ def _of_one_model(body: dict[str, Any], definitions: dict[str, Any]) -> dict[str
     return {**body, "properties": properties, "required": sorted(properties)}
 
 
-def _closed(node: dict[str, Any], cls: str) -> dict[str, Any]:
+def _closed_schema(node: dict[str, Any], cls: str) -> dict[str, Any]:
     """`node` with what each field means; no other field may stand there."""
     body: dict[str, Any] = _without_texts(node)
     if "properties" not in body:
@@ -178,7 +180,7 @@ def _without_texts(node: Any) -> Any:
     return {key: _without_texts(value) for key, value in node.items() if key != "description"}
 
 
-def _said(document: type) -> str:
+def _document_text(document: type) -> str:
     """What the document is, in the words of its class."""
     text = class_text(document.__name__) or "All that the command answers."
     return " ".join(text.split())
@@ -188,51 +190,51 @@ def text_of(schema: dict[str, Any]) -> str:
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
 
 
-def _published(schema: dict[str, Any], name: str, title: str, about: str) -> dict[str, Any]:
+def _published_schema(schema: dict[str, Any], name: str, title: str, about: str) -> dict[str, Any]:
     body = {key: value for key, value in schema.items() if key not in ("title", "description", "$defs")}
-    used = _reachable(body, schema.get("$defs", {}))
+    used = _reachable_definitions(body, schema.get("$defs", {}))
     head = {"$schema": DIALECT, "$id": f"urn:modelpick:schema:{name}", "title": title, "description": about}
-    return {**head, **_tidy(body), "$defs": _tidy(used, names=True)}
+    return {**head, **_tidy_schema(body), "$defs": _tidy_schema(used, names=True)}
 
 
-def _reachable(node: Any, definitions: dict[str, Any]) -> dict[str, Any]:
+def _reachable_definitions(node: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     """The definitions that `node` refers to, directly or not, in the order of their names."""
     found: set[str] = set()
     waiting = [node]
     while waiting:
-        for name in _references(waiting.pop()):
+        for name in _referenced_names(waiting.pop()):
             if name not in found:
                 found.add(name)
                 waiting.append(definitions[name])
     return {name: definitions[name] for name in sorted(found)}
 
 
-def _references(node: Any) -> Iterator[str]:
+def _referenced_names(node: Any) -> Iterator[str]:
     if isinstance(node, dict):
         if isinstance(node.get("$ref"), str):
             yield node["$ref"].removeprefix("#/$defs/")
         for value in node.values():
-            yield from _references(value)
+            yield from _referenced_names(value)
     elif isinstance(node, list):
         for value in node:
-            yield from _references(value)
+            yield from _referenced_names(value)
 
 
-def _tidy(node: Any, names: bool = False) -> Any:
+def _tidy_schema(node: Any, names: bool = False) -> Any:
     """Drop what says nothing; close the mappings whose keys have a pattern. `names`: the keys of `node` are data."""
     if isinstance(node, list):
-        return [_tidy(each) for each in node]
+        return [_tidy_schema(each) for each in node]
     if not isinstance(node, dict):
         return node
     if names:
-        return {key: _tidy(value) for key, value in node.items()}
+        return {key: _tidy_schema(value) for key, value in node.items()}
     kept = {key: value for key, value in node.items() if key not in ("title", "default")}
     if "patternProperties" in kept:
         kept["additionalProperties"] = False
-    return {key: _tidy(value, names=key in ("properties", "patternProperties")) for key, value in kept.items()}
+    return {key: _tidy_schema(value, names=key in ("properties", "patternProperties")) for key, value in kept.items()}
 
 
-def _about(row: type) -> str:
+def _class_text(row: type) -> str:
     return " ".join((row.__doc__ or "").split())
 
 

@@ -46,65 +46,65 @@ class Found:
         return f"{self.path}:{self.line}: {self.word!r}: {self.better}"
 
 
-def _spelled(british: str, american: str) -> Iterator[Word]:
+def _spelled_words(british: str, american: str) -> Iterator[Word]:
     """Both cases of a word that America spells otherwise, as a word of its own."""
     for old, new in ((british, american), (british.capitalize(), american.capitalize())):
         yield Word(re.compile(rf"(?<![\w./\-]){old}(?=s?(?![\w/\-])(?!\.[\w$])(?!:\s*[{{\[\n_]))"), f"write {new}", new)
 
 
-def _stem(british: str, american: str) -> Iterator[Word]:
+def _stem_words(british: str, american: str) -> Iterator[Word]:
     """Both cases of a stem, whatever its ending."""
     for old, new in ((british, american), (british.capitalize(), american.capitalize())):
         yield Word(re.compile(rf"(?<![\w./\-]){old}(?=[a-z]*(?![\w/\-])(?!\.[\w$]))"), f"write {new}-", new)
 
 
-def _banned(pattern: str, better: str) -> Word:
+def _banned_word(pattern: str, better: str) -> Word:
     return Word(re.compile(pattern, re.IGNORECASE), better)
 
 
 WORDS: tuple[Word, ...] = (
-    *_spelled("licence", "license"),
-    *_spelled("catalogue", "catalog"),
-    *_spelled("behaviour", "behavior"),
-    *_spelled("colour", "color"),
-    *_spelled("favour", "favor"),
-    *_spelled("artefact", "artifact"),
-    *_spelled("centre", "center"),
-    *_spelled("spelt", "spelled"),
-    *_spelled("misspelt", "misspelled"),
-    *_stem("quantis", "quantiz"),
-    *_stem("normalis", "normaliz"),
-    *_stem("utilis", "utiliz"),
-    *_stem("amortis", "amortiz"),
-    *_stem("optimis", "optimiz"),
-    *_stem("recognis", "recogniz"),
-    *_stem("summaris", "summariz"),
-    *_stem("organis", "organiz"),
+    *_spelled_words("licence", "license"),
+    *_spelled_words("catalogue", "catalog"),
+    *_spelled_words("behaviour", "behavior"),
+    *_spelled_words("colour", "color"),
+    *_spelled_words("favour", "favor"),
+    *_spelled_words("artefact", "artifact"),
+    *_spelled_words("centre", "center"),
+    *_spelled_words("spelt", "spelled"),
+    *_spelled_words("misspelt", "misspelled"),
+    *_stem_words("quantis", "quantiz"),
+    *_stem_words("normalis", "normaliz"),
+    *_stem_words("utilis", "utiliz"),
+    *_stem_words("amortis", "amortiz"),
+    *_stem_words("optimis", "optimiz"),
+    *_stem_words("recognis", "recogniz"),
+    *_stem_words("summaris", "summariz"),
+    *_stem_words("organis", "organiz"),
     Word(re.compile(r"(?<=[\d}]) %(?=[\s.,;:)\"'\]&|/]|$)"), "write 39%, without a space", "%"),
     Word(re.compile(r" \+- "), "write ±", " ±"),
-    _banned(
+    _banned_word(
         r"\bin (\d+%? )?of? ?draws\b|\bfirst in draws\b|\bthe draws\b|\b\d+ draws\b", "say: about 4 in 10, simulations"
     ),
-    _banned(r"\bworlds\b", "say: simulations"),
-    _banned(r"\bplace is (a|no) guess|\bwe guess\b|\bis a guess\b", "say: barely tested, estimated"),
-    _banned(r"nowhere worse|somewhere better", "say: beats it or ties with it on every test"),
-    _banned(
+    _banned_word(r"\bworlds\b", "say: simulations"),
+    _banned_word(r"\bplace is (a|no) guess|\bwe guess\b|\bis a guess\b", "say: barely tested, estimated"),
+    _banned_word(r"nowhere worse|somewhere better", "say: beats it or ties with it on every test"),
+    _banned_word(
         r"turns? (no |the |round|.* round)\b.*order|order .*turns round|may turn it round",
         "say: when the cheaper one changes",
     ),
-    _banned(r"the least that must move|no weights at all would", "say: leads only if; no re-weighting"),
-    _banned(r"what would have to give|what keeps it out", "say: relax one of these; why it is excluded"),
-    _banned(r"(is|are) all that is known", "say: only 2 published scores exist"),
-    _banned(r"\bnothing is asked\b", "say: say what it is for"),
-    _banned(r"said of these offerings", "say: notes on providers"),
-    _banned(r"\bis generally available since\b", "say: has been generally available since"),
-    _banned(r"\bgiving up .* would admit\b", "say: without X, N models would fit"),
-    _banned(r"\bprice map\b", "say: LiteLLM's price list"),
-    _banned(r"since when is unknown|whether there is an api is not known", "say: no API found"),
-    _banned(r"\bof this need weighs\b|\bwhat the need asks\b", "say: the weighted tests"),
+    _banned_word(r"the least that must move|no weights at all would", "say: leads only if; no re-weighting"),
+    _banned_word(r"what would have to give|what keeps it out", "say: relax one of these; why it is excluded"),
+    _banned_word(r"(is|are) all that is known", "say: only 2 published scores exist"),
+    _banned_word(r"\bnothing is asked\b", "say: say what it is for"),
+    _banned_word(r"said of these offerings", "say: notes on providers"),
+    _banned_word(r"\bis generally available since\b", "say: has been generally available since"),
+    _banned_word(r"\bgiving up .* would admit\b", "say: without X, N models would fit"),
+    _banned_word(r"\bprice map\b", "say: LiteLLM's price list"),
+    _banned_word(r"since when is unknown|whether there is an api is not known", "say: no API found"),
+    _banned_word(r"\bof this need weighs\b|\bwhat the need asks\b", "say: the weighted tests"),
 )
 
-_CODE = re.compile(r"```.*?```|``[^`]*``|`[^`]*`|\{[^{}]*\}|https?://\S+|\]\([^)]*\)", re.DOTALL)
+_CODE_PARTS = re.compile(r"```.*?```|``[^`]*``|`[^`]*`|\{[^{}]*\}|https?://\S+|\]\([^)]*\)", re.DOTALL)
 
 
 def main(args: list[str] | None = None) -> int:
@@ -114,9 +114,9 @@ def main(args: list[str] | None = None) -> int:
     parser.add_argument("root", nargs="?", type=Path, default=ROOT)
     asked = parser.parse_args(args)
     if asked.fix:
-        for path in _files(asked.root, (*LOOKED_AT, *ALSO_FIXED)):
-            _mend(path)
-    found = [each for path in _files(asked.root, LOOKED_AT) for each in in_file(path)]
+        for path in _files_matching(asked.root, (*LOOKED_AT, *ALSO_FIXED)):
+            _mend_file(path)
+    found = [each for path in _files_matching(asked.root, LOOKED_AT) for each in in_file(path)]
     for each in found:
         print(each)
     return 1 if found else 0
@@ -125,7 +125,7 @@ def main(args: list[str] | None = None) -> int:
 def in_file(path: Path) -> Iterator[Found]:
     """The banned words in the texts of a file."""
     text = path.read_text(encoding="utf-8")
-    for start, part in _texts(path, text):
+    for start, part in _texts_of_file(path, text):
         line = text.count("\n", 0, start) + 1
         for at, word in in_text(part):
             yield Found(path, line + part.count("\n", 0, at), part[at : at + len(word[0])], word[1])
@@ -152,14 +152,14 @@ def mended(text: str) -> str:
 
 def _without_code(text: str) -> str:
     """Code as blanks of the same length, a brace kept where it ends."""
-    return _CODE.sub(lambda match: re.sub(r"[^\n]", "_", match.group()[:-1]) + match.group()[-1:], text)
+    return _CODE_PARTS.sub(lambda match: re.sub(r"[^\n]", "_", match.group()[:-1]) + match.group()[-1:], text)
 
 
-def _files(root: Path, patterns: tuple[str, ...]) -> list[Path]:
+def _files_matching(root: Path, patterns: tuple[str, ...]) -> list[Path]:
     return sorted({path for pattern in patterns for path in root.glob(pattern) if path.name != SPARED})
 
 
-def _texts(path: Path, text: str) -> Iterator[tuple[int, str]]:
+def _texts_of_file(path: Path, text: str) -> Iterator[tuple[int, str]]:
     """The texts of a file with where they start: all of a page, of a program its strings and comments."""
     if path.suffix != ".py":
         yield 0, text
@@ -176,10 +176,10 @@ def _texts(path: Path, text: str) -> Iterator[tuple[int, str]]:
                 yield begin, text[begin:end]
 
 
-def _mend(path: Path) -> None:
+def _mend_file(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     new = text
-    for start, part in sorted(_texts(path, text), reverse=True):
+    for start, part in sorted(_texts_of_file(path, text), reverse=True):
         new = new[:start] + mended(part) + new[start + len(part) :]
     if new != text:
         path.write_text(new, encoding="utf-8")

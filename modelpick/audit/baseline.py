@@ -56,7 +56,7 @@ def from_data(data: Any) -> dict[str, int]:
     return counts
 
 
-def new(findings: Iterable[Finding], known: Mapping[str, int]) -> list[Finding]:
+def new_findings(findings: Iterable[Finding], known: Mapping[str, int]) -> list[Finding]:
     """The findings that `known` does not cover; of more than it has, the last."""
     left = dict(known)
     fresh = []

@@ -14,8 +14,8 @@ from modelpick.model.fields import Plain
 from modelpick.model.wording import count
 
 
-class Standing(Plain):
-    """How a model stands on the day with whoever the id asks for it."""
+class ModelLifecycle(Plain):
+    """The lifecycle of a model on a day at the provider that an id names."""
 
     name: str
     stage: StageSeen | None = None
@@ -36,62 +36,66 @@ class Standing(Plain):
     """Why it is not in the region that is asked for."""
 
 
-class Said(NamedTuple):
+class IdFinding(NamedTuple):
+    """A finding about an id before its place is known: kind, severity, text and hint."""
+
     kind: str
     severity: Severity
     text: str
     hint: str | None = None
 
 
-def findings(id_: str, meaning: Meaning, standing: Standing | None, within: int, role: Role = "value") -> list[Said]:
-    """All that is to be said of `id_`; as a key of a table it pins nothing, and all of it is but a note."""
-    found = list(_of(id_, meaning, standing, within))
+def findings(
+    id_: str, meaning: Meaning, standing: ModelLifecycle | None, within: int, role: Role = "value"
+) -> list[IdFinding]:
+    """All findings about `id_`. A dictionary key is not a pin, so its findings are notes."""
+    found = list(_findings_at_place(id_, meaning, standing, within))
     return [said._replace(severity="note") for said in found] if role == "key" else found
 
 
-def _of(id_: str, meaning: Meaning, standing: Standing | None, within: int) -> Iterator[Said]:
+def _findings_at_place(id_: str, meaning: Meaning, standing: ModelLifecycle | None, within: int) -> Iterator[IdFinding]:
     if meaning.reading == "misspelt":
-        yield _said("misspelt-id", f"{id_}: no such model is known", f"Did you mean `{meaning.near}`?")
+        yield _finding_of_kind("misspelt-id", f"{id_}: no such model is known", f"Did you mean `{meaning.near}`?")
         return
     if meaning.reading == "unknown":
-        yield _said("unknown-id", f"{id_}: the catalog has no such model", "Check that it is still offered")
+        yield _finding_of_kind("unknown-id", f"{id_}: the catalog has no such model", "Check that it is still offered")
         return
     if standing is None:
-        yield _said("floating-alias", f"{id_}: names whatever model is the latest", "Name a version")
+        yield _finding_of_kind("floating-alias", f"{id_}: names whatever model is the latest", "Name a version")
         return
-    yield from _policy(id_, standing)
-    life = list(_life(id_, standing, within))
+    yield from _policy_findings(id_, standing)
+    life = list(_lifecycle_findings(id_, standing, within))
     yield from life
     if meaning.reading == "wrong-prefix":
-        yield _said("wrong-prefix", f"{id_}: {meaning.provider} does not serve {standing.name}", None)
+        yield _finding_of_kind("wrong-prefix", f"{id_}: {meaning.provider} does not serve {standing.name}", None)
     if meaning.reading == "floating" and not life:
         hint = f"Name the version: `{meaning.near}`" if meaning.near else "Name a version"
-        yield _said("floating-alias", f"{id_}: may come to name another version of {standing.name}", hint)
+        yield _finding_of_kind("floating-alias", f"{id_}: may come to name another version of {standing.name}", hint)
 
 
-def _policy(id_: str, standing: Standing) -> Iterator[Said]:
+def _policy_findings(id_: str, standing: ModelLifecycle) -> Iterator[IdFinding]:
     if standing.denied:
         kind = "license" if standing.denied_license else "not-allowed"
-        yield _said(kind, f"{id_}: {standing.name} is not allowed: {standing.denied}", None)
+        yield _finding_of_kind(kind, f"{id_}: {standing.name} is not allowed: {standing.denied}", None)
     if standing.outside:
-        yield _said("not-in-region", f"{id_}: {standing.name} {standing.outside}", None)
+        yield _finding_of_kind("not-in-region", f"{id_}: {standing.name} {standing.outside}", None)
 
 
-def _life(id_: str, standing: Standing, within: int) -> Iterator[Said]:
+def _lifecycle_findings(id_: str, standing: ModelLifecycle, within: int) -> Iterator[IdFinding]:
     at, hint = f" at {standing.at}" if standing.at else "", standing.successor
     since = f" on {standing.since}" if standing.since else ""
     if standing.stage == "retired":
-        yield _said("retired", f"{id_}: {standing.name} was retired{at}{since}", hint)
+        yield _finding_of_kind("retired", f"{id_}: {standing.name} was retired{at}{since}", hint)
     elif standing.retires_on and standing.days is not None and standing.days <= within:
         ahead = f"{standing.retires_on}, in {count(standing.days, 'day')}"
-        yield _said("retiring", f"{id_}: {standing.name} will be retired{at} on {ahead}", hint)
+        yield _finding_of_kind("retiring", f"{id_}: {standing.name} will be retired{at} on {ahead}", hint)
     elif standing.stage == "deprecated":
         ends = f"; it ends on {standing.retires_on}" if standing.retires_on else ""
         since = f" since {standing.since}" if standing.since else ""
-        yield _said("deprecated", f"{id_}: {standing.name} is deprecated{at}{since}{ends}", hint)
+        yield _finding_of_kind("deprecated", f"{id_}: {standing.name} is deprecated{at}{since}{ends}", hint)
     elif standing.cheaper and hint:
-        yield _said("superseded", f"{id_}: {standing.name} has a successor that costs no more", hint)
+        yield _finding_of_kind("superseded", f"{id_}: {standing.name} has a successor that costs no more", hint)
 
 
-def _said(kind: str, text: str, hint: str | None) -> Said:
-    return Said(kind, KINDS[kind].severity, text, hint)
+def _finding_of_kind(kind: str, text: str, hint: str | None) -> IdFinding:
+    return IdFinding(kind, KINDS[kind].severity, text, hint)

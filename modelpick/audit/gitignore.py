@@ -19,11 +19,11 @@ _NAMED_CLASSES = {
     "lower": "a-z", "print": " -~", "punct": r"!-/:-@\[-`{-~", "space": r"\t-\r ", "upper": "A-Z",
     "xdigit": "0-9a-fA-F",
 }  # fmt: skip
-_NOTHING = "(?!)"
-_STAR, _SLASH = "*", "/"
+_MATCH_NOTHING = "(?!)"
+_STAR_TOKEN, _SLASH_TOKEN = "*", "/"
 
 
-class Pattern(NamedTuple):
+class IgnorePattern(NamedTuple):
     """One line. `by_name`: it is about the last part of a path, in whatever folder."""
 
     regex: str
@@ -36,7 +36,7 @@ class IgnoreRules:
     """The patterns of one file, for the paths beneath its folder; the last that matches decides."""
 
     def __init__(self, text: str) -> None:
-        found = list(_patterns(text))[::-1]
+        found = list(_ignore_patterns(text))[::-1]
         sorts = groupby(found, key=lambda each: each[1:])
         self._groups = [
             (keeps, folders_only, by_name, re.compile("|".join(f"(?:{each.regex})" for each in same), re.DOTALL))
@@ -52,7 +52,7 @@ class IgnoreRules:
         return None
 
 
-def _patterns(text: str) -> Iterator[Pattern]:
+def _ignore_patterns(text: str) -> Iterator[IgnorePattern]:
     for line in text.removeprefix("\ufeff").split("\n"):
         said = _without_end(line.removesuffix("\r"))
         if not said or said.startswith("#") or len(said) > LONGEST:
@@ -62,9 +62,9 @@ def _patterns(text: str) -> Iterator[Pattern]:
         folders_only = said.endswith("/")
         said = said.removesuffix("/")
         by_name = "/" not in said
-        regex = _regex(said.removeprefix("/"), by_name)
+        regex = _path_regex(said.removeprefix("/"), by_name)
         if said and regex is not None:
-            yield Pattern(regex, keeps, folders_only, by_name)
+            yield IgnorePattern(regex, keeps, folders_only, by_name)
 
 
 def _without_end(line: str) -> str:
@@ -74,27 +74,27 @@ def _without_end(line: str) -> str:
     return f"{bare} " if kept else bare
 
 
-def _regex(pattern: str, by_name: bool) -> str | None:
+def _path_regex(pattern: str, by_name: bool) -> str | None:
     """A regular expression for all of a path; None for a pattern that matches none."""
-    tokens = list(_tokens(pattern))
+    tokens = list(_pattern_tokens(pattern))
     parts: list[list[str]] = [[]]
     for token in tokens:
-        if token == _SLASH:
+        if token == _SLASH_TOKEN:
             parts.append([])
         else:
             parts[-1].append(token)
-    if not tokens or not all(parts) or _NOTHING in tokens:
+    if not tokens or not all(parts) or _MATCH_NOTHING in tokens:
         return None
     groups: list[list[str]] = [[]]
     for part in parts:
-        if len(part) > 1 and set(part) == {_STAR} and not by_name:
+        if len(part) > 1 and set(part) == {_STAR_TOKEN} and not by_name:
             groups.append([])
         else:
-            groups[-1].append(_part(part))
-    return _joined(groups)
+            groups[-1].append(_part_regex(part))
+    return _joined_groups(groups)
 
 
-def _joined(groups: list[list[str]]) -> str:
+def _joined_groups(groups: list[list[str]]) -> str:
     """The parts of a path, one group of them after each ``**``."""
     first, *others = ["/".join(group) for group in groups]
     found, inner = first, [group for group in others[:-1] if group]
@@ -106,11 +106,11 @@ def _joined(groups: list[list[str]]) -> str:
     return found + ("/" if found else "") + (f"(?:[^/]+/)*?{others[-1]}" if others[-1] else ".+")
 
 
-def _part(tokens: Iterable[str]) -> str:
+def _part_regex(tokens: Iterable[str]) -> str:
     """One part of a path: literal runs between stars."""
     runs = [""]
     for token in tokens:
-        if token == _STAR:
+        if token == _STAR_TOKEN:
             runs.append("")
         else:
             runs[-1] += token
@@ -121,7 +121,7 @@ def _part(tokens: Iterable[str]) -> str:
     return f"(?>{first}{middle}[^/]*{others[-1]}(?![^/]))" if others[-1] else f"(?>{first}{middle}[^/]*)"
 
 
-def _tokens(pattern: str) -> Iterator[str]:
+def _pattern_tokens(pattern: str) -> Iterator[str]:
     """Star, slash, or an expression for one character."""
     at = 0
     while at < len(pattern):
@@ -133,16 +133,16 @@ def _tokens(pattern: str) -> Iterator[str]:
             yield "[^/]"
         elif char == "\\":
             following = pattern[at : at + 1]
-            yield following if following == _SLASH else re.escape(following) if following else _NOTHING
+            yield following if following == _SLASH_TOKEN else re.escape(following) if following else _MATCH_NOTHING
             at += 1
         elif char == "[":
-            token, at = _class(pattern, at)
+            token, at = _character_class(pattern, at)
             yield token
         else:
             yield re.escape(char)
 
 
-def _class(pattern: str, at: int) -> tuple[str, int]:
+def _character_class(pattern: str, at: int) -> tuple[str, int]:
     """The expression for a class whose bracket stands before `at`, and where it ends."""
     negated = pattern[at : at + 1] in ("!", "^")
     at += negated
@@ -151,23 +151,23 @@ def _class(pattern: str, at: int) -> tuple[str, int]:
         char = pattern[at]
         if char == "]" and at > begin:
             some = f"[^{items}]" if negated else f"[{items}]"
-            return f"(?!/){some}" if items else ("[^/]" if negated else _NOTHING), at + 1
+            return f"(?!/){some}" if items else ("[^/]" if negated else _MATCH_NOTHING), at + 1
         if pattern.startswith("[:", at) and (end := pattern.find(":]", at + 2)) > 0:
             if pattern[at + 2 : end] not in _NAMED_CLASSES:
-                return _NOTHING, len(pattern)
+                return _MATCH_NOTHING, len(pattern)
             items += _NAMED_CLASSES[pattern[at + 2 : end]]
             at = end + 2
             continue
-        low, at = _letter(pattern, at)
+        low, at = _letter_at(pattern, at)
         high = low
         if pattern[at : at + 1] == "-" and pattern[at + 1 : at + 2] not in ("", "]"):
-            high, at = _letter(pattern, at + 1)
+            high, at = _letter_at(pattern, at + 1)
         if low <= high:
             items += re.escape(low) if low == high else f"{re.escape(low)}-{re.escape(high)}"
-    return _NOTHING, len(pattern)
+    return _MATCH_NOTHING, len(pattern)
 
 
-def _letter(pattern: str, at: int) -> tuple[str, int]:
+def _letter_at(pattern: str, at: int) -> tuple[str, int]:
     """The character at `at`, or the one that is escaped there, and what comes after."""
     if pattern[at] == "\\" and at + 1 < len(pattern):
         return pattern[at + 1], at + 2

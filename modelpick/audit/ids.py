@@ -14,7 +14,7 @@ from modelpick.market.naming import lab_of
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import Plain, replace
 
-_ROUTES = {
+_PROVIDERS_OF_PREFIXES = {
     "azure": "azure", "azure_ai": "azure", "bedrock": "amazon-bedrock", "bedrock_converse": "amazon-bedrock",
     "vertex_ai": "google-vertex", "vertex_ai_beta": "google-vertex", "google_vertexai": "google-vertex",
     "google-vertex": "google-vertex", "gemini": "google", "google_genai": "google", "google-gla": "google",
@@ -26,8 +26,8 @@ _ROUTES = {
     "openai_like": "", "converse": "", "bedrock_mantle": "amazon-bedrock", "models": "", "anyscale": "",
 }  # fmt: skip
 """The prefixes of LiteLLM, LangChain and others -> our id of the provider; empty: any."""
-_DATED = re.compile(r"(?:[-@](?:20\d{2}-?[01]\d-?[0-3]\d)|-[01]\d-20\d\d)(?:-v\d+(?::\d+)?)?$", re.ASCII)
-_VERSION = re.compile(
+_DATE_SUFFIX = re.compile(r"(?:[-@](?:20\d{2}-?[01]\d-?[0-3]\d)|-[01]\d-20\d\d)(?:-v\d+(?::\d+)?)?$", re.ASCII)
+_VERSIONED_NAME = re.compile(
     r"(?:gpt-?[3-9](?:[.o-]|$)|gpt-35-turbo|claude-(?:instant-)?[1-9]|claude-(?:opus|sonnet|haiku|fable|mythos)-[1-9]"
     r"|gemini-(?:[1-9]|(?:pro|flash)-[1-9])|o[134]-(?:mini|pro|preview|deep-research)"
     r"|mi(?:s|x|ni)tral-(?:large|medium|small|tiny|nemo)?-?[2-9]\d|grok-[1-9](?:[.-]|$)|deepseek-[vr][1-9]"
@@ -36,7 +36,7 @@ _VERSION = re.compile(
     re.ASCII,
 )
 """What is certainly written as a model id, without its prefixes."""
-_LATEST = re.compile(
+_LATEST_ALIAS = re.compile(
     r"(?:chatgpt|gpt|claude|gemini|mistral|ministral|magistral|codestral|devstral|pixtral|grok|qwen|command)-"
     r"[a-z0-9.-]*latest",
     re.ASCII,
@@ -46,7 +46,7 @@ Reading = Literal["known", "floating", "misspelt", "unknown", "wrong-prefix"]
 
 
 class Meaning(Plain):
-    """What an id is about. `provider` is who is asked, as far as it says; `near` is the id that was probably meant."""
+    """What an id means. `provider` is the one that it names, if any; `near` is the id that was probably meant."""
 
     reading: Reading
     model: str | None = None
@@ -70,12 +70,12 @@ class Ids:
         self._labs = {model.lab for model in facts.models.values()}
         self._known: dict[str, Meaning | None] = {}
         for model in (*facts.models.values(), *facts.unlinked.values()):
-            self._add(model)
+            self._add_model(model)
         for alias, id_ in facts.aliases.items():
             if " " not in alias and id_ in facts.models:
                 self._model.setdefault(alias.lower(), id_)
 
-    def _add(self, model: Model) -> None:
+    def _add_model(self, model: Model) -> None:
         for offering in model.offerings:
             if offering.id:
                 self._model.setdefault(offering.id.lower(), model.id)
@@ -85,61 +85,61 @@ class Ids:
             self._model.setdefault(model.id.partition("/")[2], model.id)
 
     @cached_property
-    def _spelling(self) -> Spelling:
+    def _id_spelling(self) -> Spelling:
         return Spelling(self._model)
 
     @cached_property
-    def _dated(self) -> dict[str, str]:
+    def _dated_ids(self) -> dict[str, str]:
         """Undated id -> a dated one of the same model."""
         found: dict[str, str] = {}
         for id_, model in sorted(self._model.items()):
-            plain = _DATED.sub("", id_)
+            plain = _DATE_SUFFIX.sub("", id_)
             if plain != id_ and self._model.get(plain) == model:
                 found.setdefault(plain, id_)
         return found
 
     def meaning(self, text: str) -> Meaning | None:
-        """What `text` is about; None where it is no model id, or one that nothing is to be said about."""
+        """The meaning of `text`; None where it is no model id, or one about which nothing can be said."""
         if text not in self._known:
-            self._known[text] = self._read(text)
+            self._known[text] = self._read_id(text)
         return self._known[text]
 
-    def _read(self, text: str) -> Meaning | None:
+    def _read_id(self, text: str) -> Meaning | None:
         id_ = text.lower()
         if id_ != text and "/" not in text:
             return None  # a name for people: ids of hosts are small letters, those of weights have a folder
-        for provider, rest in _readings(id_, self._facts.providers):
-            if found := self._exact(rest, provider):
+        for provider, rest in _id_readings(id_, self._facts.providers):
+            if found := self._exact_meaning(rest, provider):
                 return found
-        provider, rest = list(_readings(id_, self._facts.providers))[-1]
-        if _LATEST.fullmatch(rest):
+        provider, rest = list(_id_readings(id_, self._facts.providers))[-1]
+        if _LATEST_ALIAS.fullmatch(rest):
             return Meaning("floating", None, provider)
-        near = self._spelling.near(rest)
+        near = self._id_spelling.near(rest)
         if near:
             return Meaning("misspelt", self._model[near], provider, near)
         folder, _, slug = rest.rpartition("/")
-        if not _VERSION.fullmatch(slug) or (folder and lab_of(folder) not in self._labs):
+        if not _VERSIONED_NAME.fullmatch(slug) or (folder and lab_of(folder) not in self._labs):
             return None
         if rest.startswith("gpt-35"):
             provider = provider or "azure"  # nobody else leaves out the point
         read = self._identity.find(Named(rest, provider or ""))
         if read.model:
-            return self._placed(read.model, provider, ())
-        if not self._spelling.speaks(slug):
+            return self._meaning_at_provider(read.model, provider, ())
+        if not self._id_spelling.speaks(slug):
             return None  # a name of somebody's own: gpt-4o-team-1
         return Meaning("unknown", None, provider)
 
-    def _exact(self, rest: str, provider: str | None) -> Meaning | None:
+    def _exact_meaning(self, rest: str, provider: str | None) -> Meaning | None:
         model = self._model.get(rest)
         if model is None:
             return None
         offered = tuple(sorted(self._providers.get(rest, ())))
-        found = replace(self._placed(model, provider, offered), called=rest)
-        if found.reading == "known" and (rest.endswith("-latest") or rest in self._dated):
-            return replace(found, reading="floating", near=self._dated.get(rest))
+        found = replace(self._meaning_at_provider(model, provider, offered), called=rest)
+        if found.reading == "known" and (rest.endswith("-latest") or rest in self._dated_ids):
+            return replace(found, reading="floating", near=self._dated_ids.get(rest))
         return found
 
-    def _placed(self, id_: str, provider: str | None, offered: tuple[str, ...]) -> Meaning:
+    def _meaning_at_provider(self, id_: str, provider: str | None, offered: tuple[str, ...]) -> Meaning:
         """A known model; with the wrong prefix where a lab is named that neither made nor serves it."""
         model = self._facts.model(id_)
         theirs = self._facts.providers.get(provider or "")
@@ -155,16 +155,16 @@ class Ids:
         return Meaning("wrong-prefix" if wrong else "known", id_, provider, None, offered)
 
 
-def _readings(id_: str, providers: Iterable[str]) -> Iterator[tuple[str | None, str]]:
+def _id_readings(id_: str, providers: Iterable[str]) -> Iterator[tuple[str | None, str]]:
     """(provider, the rest) of an id: as it stands, then without each prefix that names who is asked."""
     yield None, id_
     provider: str | None = None
-    known = {*providers, *_ROUTES}
+    known = {*providers, *_PROVIDERS_OF_PREFIXES}
     rest = id_
     while match := re.match(r"([a-z0-9_-]+)[/:](?=[a-z@])", rest, re.ASCII):
         head = match.group(1)
         if head not in known:
             return
-        provider = _ROUTES.get(head, head) or provider
+        provider = _PROVIDERS_OF_PREFIXES.get(head, head) or provider
         rest = rest[match.end() :]
         yield provider, rest

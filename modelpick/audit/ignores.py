@@ -9,16 +9,16 @@ from typing import NamedTuple
 from modelpick.model.dates import Day, is_day, last_day
 
 MARK = "modelpick:"
-_IGNORE = re.compile(
+_IGNORE_COMMENT = re.compile(
     r"modelpick:\s*ignore\b(?:\[(?P<kinds>[\w\s,-]*)\])?(?:\s+until\s+(?P<until>\d{4}-\d{2}-\d{2}))?"
     r"(?:\s+because\s+(?P<because>[^\n]*))?",
     re.ASCII,
 )
-_ALONE = re.compile(r"^\s*(?:#|//|--|;|<!--|/\*|\*)\s*$")
+_COMMENT_ALONE = re.compile(r"^\s*(?:#|//|--|;|<!--|/\*|\*)\s*$")
 
 
 class Ignore(NamedTuple):
-    """Holds for the findings of `line`; of all kinds where it names none."""
+    """An ignore comment; it holds for findings on `line`, of all kinds where it names none."""
 
     line: int
     column: int
@@ -41,12 +41,12 @@ def ignores(text: str) -> list[Ignore]:
         return []
     found = []
     line, at, begin = 1, 0, 0
-    for match in _IGNORE.finditer(text):
+    for match in _IGNORE_COMMENT.finditer(text):
         line += text.count("\n", at, match.start())
         # One line may hold any number of them: what was looked through is not looked through again.
         begin = max(begin, text.rfind("\n", at, match.start()) + 1)
         at = match.start()
-        alone = match.start() - begin <= 80 and bool(_ALONE.match(text[begin : match.start()]))
+        alone = match.start() - begin <= 80 and bool(_COMMENT_ALONE.match(text[begin : match.start()]))
         kinds = frozenset(word.strip() for word in (match["kinds"] or "").split(",") if word.strip())
         because = (match["because"] or "").strip() or None
         column = match.start() - begin + 1
@@ -62,6 +62,6 @@ def by_line(found: Iterable[Ignore]) -> dict[int, list[Ignore]]:
     return lines
 
 
-def holding(lines: Mapping[int, Iterable[Ignore]], kind: str, line: int, day: Day) -> bool:
+def is_ignored(lines: Mapping[int, Iterable[Ignore]], kind: str, line: int, day: Day) -> bool:
     """Whether a finding of `kind` on `line` is to be left alone on `day`; `lines` are ignores by line."""
     return any(each.holds(kind, line, day) for each in lines.get(line, ()))

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 
 from modelpick.market.naming import SERVING
 
-_PART = re.compile(r"[a-z]+|\d+", re.ASCII)
-_SHORTEST, _LONG = 4, 7
+_WORD_OR_NUMBER = re.compile(r"[a-z]+|\d+", re.ASCII)
+_LEAST_LETTERS, _LONG_WORD = 4, 7
 """Words of fewer letters are never taken for others; from so many letters on two may be wrong."""
-_WORDS = frozenset(
+_KNOWN_WORDS = frozenset(
     {"audio", "batch", "beta", "chat", "code", "coder", "codex", "deep", "embed", "exp", "experimental", "flash"}
     | {"free", "guard", "hf", "image", "instant", "instruct", "k", "large", "latest", "lite", "live", "max", "medium"}
     | {"mini", "moderation", "nano", "native", "nemo", "omni", "online", "plus", "preview", "pro", "realtime"}
@@ -22,40 +22,40 @@ _WORDS = frozenset(
 
 
 class Spelling:
-    """The words of all known ids, and which id has all of an unknown one's words but one."""
+    """The words of all known ids, to find the id that a misspelled one means."""
 
     def __init__(self, ids: Iterable[str]) -> None:
         self._ids: dict[tuple[str, ...], list[str]] = defaultdict(list)
-        self._words = {*_WORDS, *SERVING}
+        self._words = {*_KNOWN_WORDS, *SERVING}
         for id_ in sorted(ids):
-            parts = tuple(_PART.findall(id_))
+            parts = tuple(_WORD_OR_NUMBER.findall(id_))
             self._words.update(part for part in parts if part.isalpha())
             for at in range(len(parts)):
-                self._ids[_gap(parts, at)].append(id_)
+                self._ids[_parts_with_gap(parts, at)].append(id_)
 
     def speaks(self, id_: str) -> bool:
         """Whether every word of `id_` is one that ids of models have."""
-        return all(part in self._words for part in _PART.findall(id_) if part.isalpha())
+        return all(part in self._words for part in _WORD_OR_NUMBER.findall(id_) if part.isalpha())
 
     def near(self, id_: str) -> str | None:
-        """The known id that `id_` was meant to be, where one word of it is no word and nearly another one.
+        """The known id that `id_` misspells in one word; None if there is none.
 
-        Figures must be the same: 4.1 is no misspelled 4.5.
+        Numbers must match: 4.1 is no misspelled 4.5.
         """
-        parts = tuple(_PART.findall(id_))
+        parts = tuple(_WORD_OR_NUMBER.findall(id_))
         strange = [at for at, part in enumerate(parts) if part.isalpha() and part not in self._words]
-        if len(strange) != 1 or len(parts[strange[0]]) < _SHORTEST - 1 or not any(p.isdigit() for p in parts):
+        if len(strange) != 1 or len(parts[strange[0]]) < _LEAST_LETTERS - 1 or not any(p.isdigit() for p in parts):
             return None
         at = strange[0]
-        for known in self._ids.get(_gap(parts, at), ()):
-            right = _PART.findall(known)[at]
-            most = 2 if len(right) >= _LONG else 1
-            if right.isalpha() and len(right) >= _SHORTEST and distance(parts[at], right, most) <= most:
+        for known in self._ids.get(_parts_with_gap(parts, at), ()):
+            right = _WORD_OR_NUMBER.findall(known)[at]
+            most = 2 if len(right) >= _LONG_WORD else 1
+            if right.isalpha() and len(right) >= _LEAST_LETTERS and distance(parts[at], right, most) <= most:
                 return known
         return None
 
 
-def _gap(parts: tuple[str, ...], at: int) -> tuple[str, ...]:
+def _parts_with_gap(parts: tuple[str, ...], at: int) -> tuple[str, ...]:
     return (*parts[:at], "", *parts[at + 1 :])
 
 

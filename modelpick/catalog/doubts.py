@@ -14,7 +14,7 @@ from typing import Any
 
 from modelpick.catalog.schema import AliasRow
 from modelpick.catalog.validate import CheckedFile, Path
-from modelpick.model.dates import Day, counts_from, first_day, last_day
+from modelpick.model.dates import Day, day_of_effect, first_day, last_day
 from modelpick.model.errors import Problem
 from modelpick.model.facts import Measurement, Model, Source
 from modelpick.model.fields import Plain
@@ -25,17 +25,17 @@ STAMP_DAYS = 31
 """An id bears the day of its release or of a snapshot shortly before: so far apart they speak of two releases."""
 SAME_FIGURE = 0.1
 """On a scale of points, values so close are one figure that was copied and perhaps rounded."""
-_SCORED = ("accepted", "disputed")
+_SCORED_STATES = ("accepted", "disputed")
 POINTS = ("percent", "points", "index", "elo")
-_STAMP = re.compile(r"(?<!\d)(20\d\d)[-.]?(0[1-9]|1[0-2])[-.]?([0-2]\d|3[01])(?!\d)")
+_DATE_STAMP = re.compile(r"(?<!\d)(20\d\d)[-.]?(0[1-9]|1[0-2])[-.]?([0-2]\d|3[01])(?!\d)")
 _MONTH_YEAR = re.compile(r"(?<!\d)(0[1-9]|1[0-2])-(20\d\d)(?!\d)")
 _FOUR_DIGITS = re.compile(r"(?<=[-@_])(\d\d)(\d\d)(?!\d)")
 Span = tuple[date, date]
 
 
 def doubts(files: Sequence[CheckedFile]) -> list[Problem]:
-    """Every doubt about a row of `files`, in the order of files and lines."""
-    known = _Known(files)
+    """Every doubtful row of `files`, in the order of files and lines."""
+    known = _CheckContext(files)
     found: list[tuple[CheckedFile, Problem]] = []
     for file in files:
         said = [*_aliases_of_another_release(file, known), *_hidden_facts(file, known), *_doubtful_figures(file, known)]
@@ -46,8 +46,8 @@ def doubts(files: Sequence[CheckedFile]) -> list[Problem]:
     return [problem for _, problem in found]
 
 
-class _Figure(Plain):
-    """A measurement and where it stands."""
+class _PlacedMeasurement(Plain):
+    """A measurement with its file and position."""
 
     file: CheckedFile
     path: Path
@@ -55,8 +55,8 @@ class _Figure(Plain):
     row: Measurement
 
 
-class _Known:
-    """What all files together say, as far as one row is judged by another."""
+class _CheckContext:
+    """Everything in all files by which one row is judged against another."""
 
     def __init__(self, files: Sequence[CheckedFile]):
         self.files = files
@@ -67,9 +67,9 @@ class _Known:
         self.inputs = {b.id: set(b.inputs) for f in files for b in f.rows.benchmarks if b.inputs}
 
     @cached_property
-    def figures(self) -> list[_Figure]:
+    def figures(self) -> list[_PlacedMeasurement]:
         return [
-            _Figure(file, ("models", number, "measurements", place), model.id, row)
+            _PlacedMeasurement(file, ("models", number, "measurements", place), model.id, row)
             for file in self.files
             for number, model in enumerate(file.rows.models)
             for place, row in enumerate(model.measurements)
@@ -96,17 +96,17 @@ class _Known:
         return row.read if row else None
 
 
-def _doubtful_figures(file: CheckedFile, known: _Known) -> Iterator[Problem]:
+def _doubtful_figures(file: CheckedFile, known: _CheckContext) -> Iterator[Problem]:
     for number, model in enumerate(file.rows.models):
         for place, row in enumerate(model.measurements):
-            if row.state in _SCORED:
-                figure = _Figure(file, ("models", number, "measurements", place), model.id, row)
+            if row.state in _SCORED_STATES:
+                figure = _PlacedMeasurement(file, ("models", number, "measurements", place), model.id, row)
                 yield from _older_than_its_model(figure, known)
                 yield from _wrong_tier(figure, known)
-                yield from _unable(figure, model, known)
+                yield from _lacks_input(figure, model, known)
 
 
-def _older_than_its_model(figure: _Figure, known: _Known) -> Iterator[Problem]:
+def _older_than_its_model(figure: _PlacedMeasurement, known: _CheckContext) -> Iterator[Problem]:
     row, document = figure.row, figure.file.document
     source = known.sources.get(row.source)
     published = source.date if source else None
@@ -123,8 +123,8 @@ def _older_than_its_model(figure: _Figure, known: _Known) -> Iterator[Problem]:
         yield document.problem((*figure.path, "on"), message, "A figure is no younger than its source: give that date")
 
 
-def _unable(figure: _Figure, model: Model, known: _Known) -> Iterator[Problem]:
-    """A figure on a test of pictures, of a model that is said to take none: one of the two is wrong."""
+def _lacks_input(figure: _PlacedMeasurement, model: Model, known: _CheckContext) -> Iterator[Problem]:
+    """A problem where a model that takes no images has a figure on a test with images."""
     if model.modalities is None:
         return
     lacks = known.inputs.get(figure.row.benchmark, set()) - set(model.modalities.inputs)
@@ -140,8 +140,8 @@ def _days_before(day: Day, days: int) -> Day:
     return (date.fromisoformat(first_day(day)) - timedelta(days)).isoformat()
 
 
-def _wrong_tier(figure: _Figure, known: _Known) -> Iterator[Problem]:
-    """A lab's figure is the maker's own or a rival's, whoever prints it."""
+def _wrong_tier(figure: _PlacedMeasurement, known: _CheckContext) -> Iterator[Problem]:
+    """A problem where a lab's figure is marked `press`: it is the maker's own or a rival's, whoever prints it."""
     row, own = figure.row, figure.model.split("/")[0]
     source = known.sources.get(row.source)
     who = row.evaluator or (source.publisher if source and source.kind in ("vendor", "rival") else None)
@@ -152,8 +152,8 @@ def _wrong_tier(figure: _Figure, known: _Known) -> Iterator[Problem]:
     yield figure.file.document.problem((*figure.path, "by"), message, f"Write `by: {tier}`")
 
 
-def _figures_given_twice(known: _Known) -> Iterator[tuple[CheckedFile, Problem]]:
-    cells: dict[tuple[Any, ...], list[_Figure]] = {}
+def _figures_given_twice(known: _CheckContext) -> Iterator[tuple[CheckedFile, Problem]]:
+    cells: dict[tuple[Any, ...], list[_PlacedMeasurement]] = {}
     for figure in known.figures:
         row = figure.row
         if row.state == "accepted":
@@ -165,7 +165,7 @@ def _figures_given_twice(known: _Known) -> Iterator[tuple[CheckedFile, Problem]]
                 yield figure.file, _copy_problem(first, figure)
 
 
-def _copy_problem(first: _Figure, figure: _Figure) -> Problem:
+def _copy_problem(first: _PlacedMeasurement, figure: _PlacedMeasurement) -> Problem:
     document = first.file.document
     line, _ = document.mark(first.path) or (None, None)
     where = f"line {line}" if first.file is figure.file else f"{document.file}, line {line}"
@@ -175,11 +175,11 @@ def _copy_problem(first: _Figure, figure: _Figure) -> Problem:
     return figure.file.document.problem(figure.path, message, hint)
 
 
-def _is_copy(one: _Figure, other: _Figure, known: _Known) -> bool:
+def _is_copy(one: _PlacedMeasurement, other: _PlacedMeasurement, known: _CheckContext) -> bool:
     """Whether two figures of one cell and tier are one measurement.
 
-    The press repeats; whoever measures may measure again and find the same. So two figures that are not of the press
-    are one only if they bear one date, and name one scaffold or leave it out, or agree exactly and have one publisher.
+    Press figures repeat others. Two other figures are one only if they have the same date, and name the same scaffold
+    or none, or if they agree exactly and have one publisher.
     """
     a, b = one.row, other.row
     near = SAME_FIGURE + 1e-9 if known.units.get(a.benchmark) in POINTS else 0.0
@@ -195,7 +195,7 @@ def _is_copy(one: _Figure, other: _Figure, known: _Known) -> bool:
     return a.source != b.source and a.value == b.value and len(publishers) == 1
 
 
-def _measured_by(figure: _Figure) -> str | None:
+def _measured_by(figure: _PlacedMeasurement) -> str | None:
     return figure.row.evaluator or (figure.model.split("/")[0] if figure.row.by == "vendor" else None)
 
 
@@ -203,7 +203,7 @@ def _same_or_unsaid(one: str | None, other: str | None) -> bool:
     return one == other or one is None or other is None
 
 
-def _aliases_of_another_release(file: CheckedFile, known: _Known) -> Iterator[Problem]:
+def _aliases_of_another_release(file: CheckedFile, known: _CheckContext) -> Iterator[Problem]:
     for place, row in enumerate(file.rows.aliases):
         other = known.slugs.get(_spelled_alike(row.alias), row.model)
         if other != row.model:
@@ -222,27 +222,27 @@ def _spelled_alike(id_: str) -> str:
 
 def _fits_a_release(row: AliasRow, starts: Sequence[Day]) -> bool:
     """Whether a date in the id, in any way of reading it, is near a day from which the model could be had."""
-    spans = list(_stamps(row.alias, {int(day[:4]) for day in starts}))
+    spans = list(_date_spans(row.alias, {int(day[:4]) for day in starts}))
     return not spans or not starts or any(_days_apart(span, day) <= STAMP_DAYS for span in spans for day in starts)
 
 
-def _stamps(alias: str, years: Iterable[int]) -> Iterator[Span]:
+def _date_spans(alias: str, years: Iterable[int]) -> Iterator[Span]:
     """The spans of days that digits in `alias` may mean: 2026-07-31, 20260731, 0731 (month, day), 2607, 07-2026."""
-    whole = _STAMP.search(alias)
+    whole = _DATE_STAMP.search(alias)
     if whole:
-        yield from _span(*map(int, whole.groups()))
+        yield from _calendar_span(*map(int, whole.groups()))
         return
     for month, year in _MONTH_YEAR.findall(alias):
-        yield from _span(int(year), int(month))
+        yield from _calendar_span(int(year), int(month))
     for first, second in _FOUR_DIGITS.findall(alias):
         if 20 <= int(first) <= 39:
-            yield from _span(2000 + int(first), int(second))
+            yield from _calendar_span(2000 + int(first), int(second))
         for year in years:
-            yield from _span(year, int(first), int(second))
+            yield from _calendar_span(year, int(first), int(second))
 
 
-def _span(year: int, month: int, day: int | None = None) -> Iterator[Span]:
-    """The days of a month, or the one day; nothing where the calendar has none such."""
+def _calendar_span(year: int, month: int, day: int | None = None) -> Iterator[Span]:
+    """The first and last day of a month, or the one day; nothing for an impossible date."""
     said = f"{year}-{month:02d}" if day is None else f"{year}-{month:02d}-{day:02d}"
     try:
         yield date.fromisoformat(first_day(said)), date.fromisoformat(last_day(said))
@@ -256,20 +256,20 @@ def _days_apart(span: Span, day: Day) -> int:
     return max((span[0] - last).days, (first - span[1]).days, 0)
 
 
-def _hidden_facts(file: CheckedFile, known: _Known) -> Iterator[Problem]:
-    """Facts that nobody sees yet, because their date says only the month or year that is not over."""
+def _hidden_facts(file: CheckedFile, known: _CheckContext) -> Iterator[Problem]:
+    """A problem for each fact that takes no effect yet, because its date is a month or year that has not ended."""
     for place, score in enumerate(file.rows.scores):
-        yield from _hidden(file, ("scores", place), score.on, None, "Give the day on which you measured it")
+        yield from _hidden_fact(file, ("scores", place), score.on, None, "Give the day on which you measured it")
     for number, model in enumerate(file.rows.models):
         for name in ("status", "variants", "traits", "measurements", "offerings"):
             for place, row in enumerate(getattr(model, name)):
                 said = row.since if name == "offerings" else getattr(row, "announced", None) or row.on
                 hint = f"Give the day, or `read` of the source `{row.source}`"
                 path = ("models", number, name, place)
-                yield from _hidden(file, path, said, known.read(row.source), hint)
+                yield from _hidden_fact(file, path, said, known.read(row.source), hint)
 
 
-def _hidden(file: CheckedFile, path: Path, said: Day, read: Day | None, hint: str) -> Iterator[Problem]:
-    if len(said) < 10 and first_day(said) <= file.today < counts_from(said, read):
+def _hidden_fact(file: CheckedFile, path: Path, said: Day, read: Day | None, hint: str) -> Iterator[Problem]:
+    if len(said) < 10 and first_day(said) <= file.today < day_of_effect(said, read):
         message = f"a fact of {said} is not seen before {last_day(said)}"
         yield file.document.problem(path, message, hint)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from modelpick.catalog.bundled import SHIPPED_ON, bundled, shipped_reads
-from modelpick.catalog.overlay import NOTHING, lay_over
+from modelpick.catalog.overlay import NOTHING, merge_files
 from modelpick.catalog.reader import read_yaml
 from modelpick.catalog.schema import CatalogFile
 from modelpick.catalog.validate import CheckedFile, check_references, check_schema
@@ -41,7 +41,7 @@ def check(
 
 
 def opened(paths: Sequence[Path], today: Day, reads: Reads | None = None) -> tuple[list[CheckedFile], list[Problem]]:
-    """Each of `paths` by itself, read and held against the schema."""
+    """Each of `paths` by itself, read and checked against the schema, with every problem found."""
     files: list[CheckedFile] = []
     problems: list[Problem] = []
     for path in paths:
@@ -58,14 +58,14 @@ def opened(paths: Sequence[Path], today: Day, reads: Reads | None = None) -> tup
 
 
 def _latest_day(path: Path, today: Day) -> Day:
-    """The latest day that a fact of `path` may bear."""
+    """The latest day that a fact of `path` may have: today; in the bundled files at least the day that they shipped."""
     return max(today, SHIPPED_ON) if path.parent == bundled("data") else today
 
 
 def load_facts(
     layers: Sequence[Sequence[Path]], today: Day, beneath: Facts | None = None, *, reads: Reads | None = None
 ) -> Facts:
-    """The facts of `layers`, later ones over earlier ones, and all of them over `beneath`.
+    """The facts of `layers`, later ones over earlier ones, all over `beneath`.
 
     Raises:
         InputErrors: with every problem of every file.
@@ -84,7 +84,7 @@ def loaded(
     files, problems = check(layers, today, beneath, reads)
     if problems:
         raise InputErrors(problems)
-    return lay_over(beneath or NOTHING, files), tuple(map(_brought, files))
+    return merge_files(beneath or NOTHING, files), tuple(map(_entries_by_section, files))
 
 
 def brought(path: Path, reads: Reads | None = None) -> dict[str, int]:
@@ -96,18 +96,20 @@ def brought(path: Path, reads: Reads | None = None) -> dict[str, int]:
     files, problems = opened([path], "", reads)
     if problems:
         raise InputErrors(problems)
-    return _brought(files[0])
+    return _entries_by_section(files[0])
 
 
-def _brought(file: CheckedFile) -> dict[str, int]:
+def _entries_by_section(file: CheckedFile) -> dict[str, int]:
     """Section -> entries, without the sections that hold none."""
     data = file.document.data
-    return {section: _entries(rows) for section, rows in data.items() if rows} if isinstance(data, dict) else {}
+    return {section: _entry_count(rows) for section, rows in data.items() if rows} if isinstance(data, dict) else {}
 
 
-def _entries(rows: object) -> int:
+def _entry_count(rows: object) -> int:
     """A list's own; of a policy those that it allows and those that it denies."""
-    return sum(map(_entries, rows.values())) if isinstance(rows, dict) else len(rows) if isinstance(rows, list) else 1
+    return (
+        sum(map(_entry_count, rows.values())) if isinstance(rows, dict) else len(rows) if isinstance(rows, list) else 1
+    )
 
 
 def aliases_of(paths: Sequence[Path], reads: Reads | None = None) -> dict[str, str]:

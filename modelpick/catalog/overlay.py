@@ -21,12 +21,12 @@ NOTHING = Facts({}, {}, {}, {}, {})
 Kind = TypeVar("Kind", bound=Fact)
 Said = Mapping[str, Any]
 """A row as it was written: what it leaves out it does not speak of."""
-_LISTS = tuple(p.name for p in parts_of(Model) if p.is_list_of_facts and p.name != "offerings")
+_LISTS_OF_FACTS = tuple(p.name for p in parts_of(Model) if p.is_list_of_facts and p.name != "offerings")
 """What a later layer adds to: facts that bear a day."""
 
 
-def lay_over(base: Facts, files: Sequence[CheckedFile]) -> Facts:
-    """`base` with `files` over it, each over the one before."""
+def merge_files(base: Facts, files: Sequence[CheckedFile]) -> Facts:
+    """`base` merged with `files`, later ones over earlier ones."""
     models, providers = dict(base.models), dict(base.providers)
     hardware, workloads, token_counts = dict(base.hardware), dict(base.workloads), list(base.token_counts)
     benchmarks, sources, aliases = dict(base.benchmarks), dict(base.sources), dict(base.aliases)
@@ -41,9 +41,9 @@ def lay_over(base: Facts, files: Sequence[CheckedFile]) -> Facts:
         glossary |= {row.id: row for row in file.rows.glossary}
         token_counts += file.rows.token_counts
         for provider, said in zip(file.rows.providers, file.said("providers"), strict=True):
-            providers[provider.id] = _provider(providers.get(provider.id), provider, said)
+            providers[provider.id] = _merged_provider(providers.get(provider.id), provider, said)
         for model, said in zip(file.rows.models, file.said("models"), strict=True):
-            models[model.id] = _model(models.get(model.id), model, said)
+            models[model.id] = _merged_model(models.get(model.id), model, said)
     if OWN.id not in sources and any(_cites_own(file) for file in files):
         sources[OWN.id] = OWN
     models = {id_: _with_base(model, models) for id_, model in models.items()}
@@ -77,21 +77,21 @@ def lay_over(base: Facts, files: Sequence[CheckedFile]) -> Facts:
     )
 
 
-def _model(base: Model | None, new: Model, said: Said) -> Model:
+def _merged_model(base: Model | None, new: Model, said: Said) -> Model:
     if base is None:
         return new
-    plain = {key: value for key, value in said.items() if key not in ("id", "offerings", *_LISTS)}
-    changed: dict[str, Any] = {name: (*getattr(base, name), *getattr(new, name)) for name in _LISTS}
+    plain = {key: value for key, value in said.items() if key not in ("id", "offerings", *_LISTS_OF_FACTS)}
+    changed: dict[str, Any] = {name: (*getattr(base, name), *getattr(new, name)) for name in _LISTS_OF_FACTS}
     changed["status"] = tuple(sorted(changed["status"], key=lambda event: event.on))
     offerings = list(base.offerings)
     for offering, offered in zip(new.offerings, said.get("offerings", ()), strict=True):
-        place = _place(offerings, offering, offered)
+        place = _offering_position(offerings, offering, offered)
         if place is None:
             offerings.append(offering)
         else:
-            offerings[place] = _offering(offerings[place], offering, offered)
+            offerings[place] = _merged_offering(offerings[place], offering, offered)
     changed["offerings"] = tuple(offerings)
-    return replace(_laid_over(base, new, plain), **changed, origins=_without(base.origins, Model, plain))
+    return replace(_laid_over(base, new, plain), **changed, origins=_origins_without(base.origins, Model, plain))
 
 
 def _laid_over(base: Kind, new: Kind, said: Said) -> Kind:
@@ -109,26 +109,24 @@ def _laid_over(base: Kind, new: Kind, said: Said) -> Kind:
     return replace(base, **changed)
 
 
-def _paths(kind: type[Fact], said: Said) -> Iterator[str]:
+def _paths_set_by_row(kind: type[Fact], said: Said) -> Iterator[str]:
     """What `said` speaks of, as origins call it: ``weights``, ``features.reasoning``."""
     for part in parts_of(kind):
         if part.key in said and part.is_open:
-            yield from (f"{part.name}.{path}" for path in _paths(part.kind, said[part.key]))
+            yield from (f"{part.name}.{path}" for path in _paths_set_by_row(part.kind, said[part.key]))
         elif part.key in said:
             yield part.name
 
 
-def _without(origins: Mapping[str, str], kind: type[Fact], said: Said) -> dict[str, str]:
+def _origins_without(origins: Mapping[str, str], kind: type[Fact], said: Said) -> dict[str, str]:
     """A field that is said anew does not come from where it came before."""
-    paths = set(_paths(kind, said)) if origins else ()
+    paths = set(_paths_set_by_row(kind, said)) if origins else ()
     return {path: source for path, source in origins.items() if path not in paths}
 
 
-def _place(offerings: Sequence[Offering], new: Offering, said: Said) -> int | None:
-    """Which of `offerings` the row speaks of: the one of the same id at the provider, deployment and version.
-
-    What the row does not say of these may be anything. Only where several are left does the geography decide, which
-    is else a fact like others that a later layer may say anew.
+def _offering_position(offerings: Sequence[Offering], new: Offering, said: Said) -> int | None:
+    """The position of the offering that the row changes: same id, provider, and deployment and version where the
+    row has them. Only among several does the geography decide. None: a new offering.
     """
     named = [name for name in ("deployment", "version") if name in said]
     same = [
@@ -142,18 +140,18 @@ def _place(offerings: Sequence[Offering], new: Offering, said: Said) -> int | No
     return same[0] if same else None
 
 
-def _offering(base: Offering, new: Offering, said: Said) -> Offering:
+def _merged_offering(base: Offering, new: Offering, said: Said) -> Offering:
     first = min((price.on for price in new.prices if price.announced is None), default=None)
     kept = tuple(price for price in base.prices if first is None or price.on < first)
     return replace(
         _laid_over(base, new, said),
         since=min(base.since, new.since),
         prices=(*kept, *new.prices),
-        origins=_without(base.origins, Offering, said),
+        origins=_origins_without(base.origins, Offering, said),
     )
 
 
-def _provider(base: Provider | None, new: Provider, said: Said) -> Provider:
+def _merged_provider(base: Provider | None, new: Provider, said: Said) -> Provider:
     return new if base is None else _laid_over(base, new, said)
 
 
@@ -164,24 +162,24 @@ def _with_base(model: Model, models: dict[str, Model]) -> Model:
     """
     if model.base is None:
         return model
-    return _filled(model, _with_base(models[model.base], models))
+    return _filled_fact(model, _with_base(models[model.base], models))
 
 
-def _filled(fact: Kind, base: Kind) -> Kind:
+def _filled_fact(fact: Kind, base: Kind) -> Kind:
     """`fact`, and what it does not know as `base` does. Whose word its own facts are is not whose word theirs is."""
     changed: dict[str, Any] = {}
     for part in parts_of(type(fact)):
         mine, theirs = getattr(fact, part.name), getattr(base, part.name)
         if part.is_open:
-            changed[part.name] = _filled(mine, theirs)
-        elif is_source(part.name) and _says(fact, part.name):
+            changed[part.name] = _filled_fact(mine, theirs)
+        elif is_source(part.name) and _knows_itself(fact, part.name):
             continue
         elif part.optional and mine is None and not {Own, Derived} & set(part.marks):
             changed[part.name] = theirs
     return replace(fact, **changed)
 
 
-def _says(fact: Fact, source: str) -> bool:
+def _knows_itself(fact: Fact, source: str) -> bool:
     """Whether `fact` knows something itself of what the field `source` names the source of."""
     of = [source.removesuffix("_source")] if source != "source" else [n for n in names_of(fact) if not is_source(n)]
     return any(getattr(fact, name) is not None for name in of)

@@ -11,14 +11,14 @@ from modelpick.catalog import schema as rows
 from modelpick.catalog.validate import OWN as OWN_ID
 from modelpick.catalog.validate import CheckedFile
 from modelpick.model.dates import Day, first_day, last_day
-from modelpick.model.facts import Listed, Model, Offering, Policy, Price, Source
+from modelpick.model.facts import Model, Offering, Policy, PolicyEntry, Price, Source
 from modelpick.model.fields import replace
-from modelpick.model.pricing import day_after, price_on, times
+from modelpick.model.pricing import charges_times, day_after, price_on
 
 OWN = Source(OWN_ID, "Your own statement", "you", "independent")
 """Whatever the user says on their own authority may name this as its source, without defining it."""
 
-_KINDS = {"models": "model", "labs": "lab", "providers": "provider", "licenses": "license"}
+_KIND_OF_KEY = {"models": "model", "labs": "lab", "providers": "provider", "licenses": "license"}
 
 
 def own_score_source(file: CheckedFile, index: int, names: Sequence[str]) -> Source:
@@ -35,18 +35,18 @@ def own_score_source(file: CheckedFile, index: int, names: Sequence[str]) -> Sou
 
 
 def with_own_price(model: Model, row: rows.OwnPriceRow) -> Model:
-    """`model` with what `row` says is paid, in place of what is published from that day on."""
+    """`model` with the user's price in place of the published one from its day on."""
     price = row.price if row.price.source else replace(row.price, source=OWN.id)
     meant = [o for o in model.offerings if o.provider == row.provider and row.id in (None, o.id)]
     if not meant:
         own = Offering(row.provider, row.id, since=price.on, source=OWN.id, prices=(price,))
         return replace(model, offerings=(*model.offerings, own))
-    changed = tuple(_repriced(o, price) if o in meant else o for o in model.offerings)
+    changed = tuple(_with_price_from(o, price) if o in meant else o for o in model.offerings)
     return replace(model, offerings=changed)
 
 
-def _repriced(offering: Offering, price: Price) -> Offering:
-    """Until that day what was published holds; from then on the user's own."""
+def _with_price_from(offering: Offering, price: Price) -> Offering:
+    """`offering` with `price` from its day on, and the published prices before it and after it ends."""
     start = last_day(price.on)
     kept = [p for p in offering.prices if last_day(p.on) < start]
     later: list[Price] = []
@@ -62,14 +62,14 @@ def _repriced(offering: Offering, price: Price) -> Offering:
 def discounted(
     models: Mapping[str, Model], discounts: Sequence[tuple[CheckedFile, int]], sources: Mapping[str, Source]
 ) -> tuple[dict[str, Model], dict[str, Source]]:
-    """`models` with `discounts` (file, number of the row) taken off, and the sources that say so of each price."""
-    known = [_Discount(number, file, index) for number, (file, index) in enumerate(discounts, 1)]
+    """`models` with `discounts` (file, number of the row) applied, and the sources that document each price."""
+    known = [_DatedDiscount(number, file, index) for number, (file, index) in enumerate(discounts, 1)]
     made: dict[str, Source] = {}
     changed = {id_: _with_discounts(model, known, sources, made) for id_, model in models.items()}
     return changed, made
 
 
-class _Discount:
+class _DatedDiscount:
     """A row of `discounts:` with the first and last day on which it holds."""
 
     def __init__(self, number: int, file: CheckedFile, index: int):
@@ -81,7 +81,7 @@ class _Discount:
 
     @property
     def turns(self) -> tuple[Day, ...]:
-        """The days from which other prices hold."""
+        """The days on which the discount begins or ends."""
         return self.since, day_after(self.until) if self.until else ""
 
     def holds(self, model: str, day: Day) -> bool:
@@ -90,11 +90,11 @@ class _Discount:
 
     def off(self, price: Price, on: Day, sources: Mapping[str, Source], made: dict[str, Source]) -> Price:
         share = (100 - self.row.percent) / Decimal(100)
-        source = self._source(price.source, sources, made)
-        return replace(price, charges=times(price.charges, share), on=on, source=source)
+        source = self._discount_source(price.source, sources, made)
+        return replace(price, charges=charges_times(price.charges, share), on=on, source=source)
 
-    def _source(self, of: str | None, sources: Mapping[str, Source], made: dict[str, Source]) -> str:
-        """The id of a source that says what was taken off, where that stands, and whose price it was."""
+    def _discount_source(self, of: str | None, sources: Mapping[str, Source], made: dict[str, Source]) -> str:
+        """The id of a source that documents the discount, where it stands, and the source of the published price."""
         id_ = f"{self.id}-of-{of}" if of else self.id
         if id_ not in made:
             was = sources.get(of) if of else None
@@ -106,7 +106,7 @@ class _Discount:
 
 
 def _with_discounts(
-    model: Model, discounts: Sequence[_Discount], sources: Mapping[str, Source], made: dict[str, Source]
+    model: Model, discounts: Sequence[_DatedDiscount], sources: Mapping[str, Source], made: dict[str, Source]
 ) -> Model:
     providers = {d.row.provider for d in discounts if d.row.model in (None, model.id)}
     if not any(o.provider in providers for o in model.offerings):
@@ -114,15 +114,15 @@ def _with_discounts(
     offerings = []
     for offering in model.offerings:
         mine = [d for d in discounts if d.row.provider == offering.provider and d.row.model in (None, model.id)]
-        prices = tuple(_timeline(model.id, offering.prices, mine, sources, made)) if mine else offering.prices
+        prices = tuple(_discounted_prices(model.id, offering.prices, mine, sources, made)) if mine else offering.prices
         offerings.append(replace(offering, prices=prices))
     return replace(model, offerings=tuple(offerings))
 
 
-def _timeline(
+def _discounted_prices(
     model: str,
     prices: Sequence[Price],
-    discounts: Sequence[_Discount],
+    discounts: Sequence[_DatedDiscount],
     sources: Mapping[str, Source],
     made: dict[str, Source],
 ) -> Iterator[Price]:
@@ -144,21 +144,21 @@ def _timeline(
 
 
 def policy_of(base: Policy | None, files: Sequence[CheckedFile]) -> Policy | None:
-    """What `base` and all `files` together allow and deny."""
+    """The joined policy of `base` and all `files`; None without any."""
     allow, deny = (list(base.allow), list(base.deny)) if base else ([], [])
     for file in files:
-        allow += _listed(file, "allow")
-        deny += _listed(file, "deny")
+        allow += _policy_entries(file, "allow")
+        deny += _policy_entries(file, "deny")
     return Policy(tuple(allow), tuple(deny)) if allow or deny else None
 
 
-def _listed(file: CheckedFile, effect: str) -> Iterator[Listed]:
+def _policy_entries(file: CheckedFile, effect: str) -> Iterator[PolicyEntry]:
     listed: tuple[rows.ListedRow, ...] = getattr(file.rows.policy, effect)
     for index, row in enumerate(listed):
-        for key, kind in _KINDS.items():
+        for key, kind in _KIND_OF_KEY.items():
             for number, name in enumerate(getattr(row, key)):
                 place = said_in(file, ("policy", effect, index, key, number))
-                yield Listed(kind, name, place, row.because)  # type: ignore[arg-type]
+                yield PolicyEntry(kind, name, place, row.because)  # type: ignore[arg-type]
 
 
 def said_in(file: CheckedFile, path: tuple[object, ...]) -> str:

@@ -22,11 +22,11 @@ from modelpick.storage.reading import MAX_BYTES, LargeFile, Reads, UnreadableFil
 MAX_DEPTH = 40
 TOO_DEEP = f"nested more than {MAX_DEPTH} deep"
 
-_PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_NULLS = {"", "~", "null", "Null", "NULL"}
-_BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-_INTEGER = re.compile(r"[-+]?[0-9]{1,30}")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,4})?")
+_YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NULL_WORDS = {"", "~", "null", "Null", "NULL"}
+_BOOLEAN_WORDS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_INTEGER_FORM = re.compile(r"[-+]?[0-9]{1,30}")
+_FLOAT_FORM = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,4})?")
 
 OLD_KEYS = {"licence": "license", "licences": "licenses"}
 """Keys of files written for earlier versions, and what they are called now."""
@@ -35,7 +35,7 @@ Mark = tuple[int, int]
 
 
 @dataclass(slots=True)
-class Document:
+class YamlDocument:
     """Plain values, and the line and column (from 1) of every key and item."""
 
     file: str
@@ -45,7 +45,9 @@ class Document:
     """Whether it says nothing, and that on purpose: it holds comments alone."""
 
     def mark(self, path: Sequence[Any]) -> Mark | None:
-        """Where the value at `path` stands, or the deepest part of `path` that exists."""
+        """The line and column of the value at `path`, or of the deepest existing part of it; None in an empty
+        document.
+        """
         here, found = self.data, None
         for step in path:
             mark = self.marks.get(id(here), {}).get(step)
@@ -59,7 +61,7 @@ class Document:
         return Problem(self.file, line, column, message, hint)
 
 
-def read_yaml(path: Path, reads: Reads | None = None) -> Document:
+def read_yaml(path: Path, reads: Reads | None = None) -> YamlDocument:
     """Read one YAML document.
 
     Args:
@@ -71,9 +73,9 @@ def read_yaml(path: Path, reads: Reads | None = None) -> Document:
     return parse_yaml(read_text(path, reads), str(path))
 
 
-def parse_yaml(text: str, file: str) -> Document:
+def parse_yaml(text: str, file: str) -> YamlDocument:
     try:
-        document = _build(yaml.parse(text, Loader=_PARSER), file)
+        document = _build_document(yaml.parse(text, Loader=_YAML_LOADER), file)
     except yaml.MarkedYAMLError as error:
         raise InputErrors([_syntax_problem(error, text, file)]) from None
     except yaml.reader.ReaderError as error:
@@ -83,7 +85,7 @@ def parse_yaml(text: str, file: str) -> Document:
 
 
 def read_text(path: Path, reads: Reads | None = None) -> str:
-    """The text of a file that may be read: a file, not too large, in UTF-8.
+    """The text of a file.
 
     Raises:
         InputErrors: it is none.
@@ -112,7 +114,7 @@ def decoded_text(content: bytes, name: str) -> str:
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenContainer:
     """A mapping or sequence under construction."""
 
     value: dict[Any, Any] | list[Any]
@@ -121,26 +123,26 @@ class _Open:
     has_key: bool = False
 
 
-def _build(events: Iterator[Any], file: str) -> Document:
-    document = Document(file, None)
-    stack: list[_Open] = []
+def _build_document(events: Iterator[Any], file: str) -> YamlDocument:
+    document = YamlDocument(file, None)
+    stack: list[_OpenContainer] = []
     documents = 0
     for event in events:
         kind = type(event)
         mark = (event.start_mark.line + 1, event.start_mark.column + 1)
         if kind is yaml.ScalarEvent:
             _refuse_tricks(event, file, mark)
-            value = _scalar(event)
-            if not _take(stack, value, mark, file):
+            value = _scalar_value(event)
+            if not _put_value(stack, value, mark, file):
                 document.data = value
         elif kind in (yaml.MappingStartEvent, yaml.SequenceStartEvent):
             _refuse_tricks(event, file, mark)
             if len(stack) >= MAX_DEPTH:
                 raise InputErrors([Problem(file, *mark, TOO_DEEP)])
             container: dict[Any, Any] | list[Any] = {} if kind is yaml.MappingStartEvent else []
-            if not _take(stack, container, mark, file):
+            if not _put_value(stack, container, mark, file):
                 document.data = container
-            stack.append(_Open(container, document.marks.setdefault(id(container), {})))
+            stack.append(_OpenContainer(container, document.marks.setdefault(id(container), {})))
         elif kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
             stack.pop()
         elif kind is yaml.AliasEvent:
@@ -152,7 +154,7 @@ def _build(events: Iterator[Any], file: str) -> Document:
     return document
 
 
-def _take(stack: list[_Open], value: Any, mark: Mark, file: str) -> bool:
+def _put_value(stack: list[_OpenContainer], value: Any, mark: Mark, file: str) -> bool:
     """Put `value` into the innermost open container; false when there is none."""
     if not stack:
         return False
@@ -177,24 +179,25 @@ def _take(stack: list[_Open], value: Any, mark: Mark, file: str) -> bool:
 
 
 def _refuse_tricks(event: Any, file: str, mark: Mark) -> None:
+    """Refuse anchors, aliases, tags and other constructs that catalog files may not use."""
     if event.anchor is not None:
         raise InputErrors([Problem(file, *mark, f"anchor &{event.anchor} is not allowed", "Write the value out")])
     if event.tag is not None and event.tag != "!":
         raise InputErrors([Problem(file, *mark, f"tag {event.tag} is not allowed", "Write a plain value")])
 
 
-def _scalar(event: Any) -> Any:
+def _scalar_value(event: Any) -> Any:
     """YAML 1.2 core: only null, true/false and plain numbers are not text. Dates stay text."""
     text: str = event.value
     if not event.implicit[0]:
         return text
-    if text in _NULLS:
+    if text in _NULL_WORDS:
         return None
-    if text in _BOOLEANS:
-        return _BOOLEANS[text]
-    if _INTEGER.fullmatch(text):
+    if text in _BOOLEAN_WORDS:
+        return _BOOLEAN_WORDS[text]
+    if _INTEGER_FORM.fullmatch(text):
         return int(text)
-    return float(text) if _FLOAT.fullmatch(text) else text
+    return float(text) if _FLOAT_FORM.fullmatch(text) else text
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem:

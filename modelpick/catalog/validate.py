@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from modelpick.catalog.reader import Document
+from modelpick.catalog.reader import YamlDocument
 from modelpick.catalog.schema import CatalogFile, OwnScore
 from modelpick.model.dates import Day, first_day, is_day
 from modelpick.model.errors import Problem
@@ -21,9 +21,9 @@ from modelpick.model.names import did_you_mean, fold, nearest
 from modelpick.model.people import keys_at, reader_of
 
 SECTIONS = ("models", "benchmarks", "skills", "sources", "providers", "hardware", "workloads", "glossary")
-_NAMED = ("models", "providers")
+_NAMED_SECTIONS = ("models", "providers")
 """What may be added to in a later layer, without its name."""
-_REFERENCES = {
+_SECTION_OF_KEY = {
     "benchmark": "benchmarks",
     "provider": "providers",
     "successor": "models",
@@ -42,7 +42,9 @@ Leaf = tuple[Path, str, Any]
 
 
 class CheckedFile(Plain):
-    document: Document
+    """A catalog file: its document with positions, and its validated rows."""
+
+    document: YamlDocument
     rows: CatalogFile
     today: Day
     """The latest day that a fact of the file may bear."""
@@ -55,14 +57,14 @@ class CheckedFile(Plain):
     @property
     def leaves(self) -> Iterator[Leaf]:
         """Every (path, key, value) of its mappings whose value is plain."""
-        return _leaves(self.document.data or {})
+        return _leaf_values(self.document.data or {})
 
 
-def check_schema(document: Document, schema: type[Fact]) -> tuple[Any | None, list[Problem]]:
+def check_schema(document: YamlDocument, schema: type[Fact]) -> tuple[Any | None, list[Problem]]:
     """Validate one document; the rows, or None with every problem found."""
     if not isinstance(document.data, dict):
         keys = ", ".join(f"`{name}:`" for name in keys_at(schema, ()))
-        found = "nothing" if document.data is None else f"a {_kind(document.data)}"
+        found = "nothing" if document.data is None else f"a {_kind_of_value(document.data)}"
         return None, [Problem(document.file, 1, 1, f"expected a mapping with {keys}; found {found}")]
     try:
         return reader_of(schema).validate_python(document.data), []
@@ -71,15 +73,15 @@ def check_schema(document: Document, schema: type[Fact]) -> tuple[Any | None, li
 
 
 def check_references(files: Sequence[CheckedFile], beneath: Facts | None = None) -> list[Problem]:
-    """What the schema cannot see: ids used twice, dangling names, impossible values, dates ahead.
+    """The problems that the schema cannot find: duplicate ids, dangling names, impossible values, future dates.
 
-    `beneath`: facts that lie under the files, whose names they may use too.
+    `beneath`: facts of lower layers, whose names the files may use.
     """
-    known = _known(files, beneath)
-    ranges = _ranges(files, beneath)
-    named = {row["id"] for f in files for section in _NAMED for row in f.said(section) if row.get("name")}
-    named |= {id_ for section in _NAMED for id_ in (getattr(beneath, section) if beneath else ())}
-    bases = _bases(files, beneath)
+    known = _known_names(files, beneath)
+    ranges = _benchmark_ranges(files, beneath)
+    named = {row["id"] for f in files for section in _NAMED_SECTIONS for row in f.said(section) if row.get("name")}
+    named |= {id_ for section in _NAMED_SECTIONS for id_ in (getattr(beneath, section) if beneath else ())}
+    bases = _base_models(files, beneath)
     # An id that nobody could match is named as an alias to say which model it is.
     settled = {m.id for f in files for m in f.rows.models}
     settled |= {id_ for id_, m in (beneath.models.items() if beneath else ()) if getattr(m, "linked", True)}
@@ -88,29 +90,29 @@ def check_references(files: Sequence[CheckedFile], beneath: Facts | None = None)
     for file in files:
         problems += _ids_given_twice(file)
         problems += _aliases_given_twice(file, settled)
-        problems += _editions(file, known["benchmarks"], editions)
-        problems += _terms(file, known["glossary"])
+        problems += _edition_problems(file, known["benchmarks"], editions)
+        problems += _term_problems(file, known["glossary"])
         for leaf in file.leaves:
-            problems += _dangling(file.document, leaf, known)
+            problems += _dangling_references(file.document, leaf, known)
             problems += _date_ahead(file.document, leaf, file.today)
-        problems += _listed(file, known)
+        problems += _policy_name_problems(file, known)
         problems += _own_scores(file, ranges)
         problems += _own_prices(file)
         problems += _prices_ahead(file.document, ("prices",), (row.price for row in file.rows.prices), file.today)
         problems += _needs_name(file, named)
         for index, model in enumerate(file.rows.models):
             place = ("models", index)
-            problems += _circle(file.document, place, model, bases)
+            problems += _base_cycle_problems(file.document, place, model, bases)
             problems += _events_ahead(file.document, place, model, file.today)
             for number, offering in enumerate(model.offerings):
                 at = (*place, "offerings", number, "prices")
                 problems += _prices_ahead(file.document, at, offering.prices, file.today)
-            problems += _measurements(file.document, place, model, ranges)
+            problems += _measurement_problems(file.document, place, model, ranges)
     return problems
 
 
-def _known(files: Sequence[CheckedFile], beneath: Facts | None) -> dict[str, set[str]]:
-    """Every name that a file may use, by section; labs and licenses are those of the models."""
+def _known_names(files: Sequence[CheckedFile], beneath: Facts | None) -> dict[str, set[str]]:
+    """Every name that a file may refer to, by section; labs and licenses are those of the models."""
     known = {section: {row.id for f in files for row in getattr(f.rows, section)} for section in SECTIONS}
     known["licenses"] = {m.license.id for f in files for m in f.rows.models if m.license}
     if beneath is not None:
@@ -123,18 +125,20 @@ def _known(files: Sequence[CheckedFile], beneath: Facts | None) -> dict[str, set
     return known
 
 
-def _ranges(files: Sequence[CheckedFile], beneath: Facts | None) -> dict[str, tuple[float | None, float | None, str]]:
+def _benchmark_ranges(
+    files: Sequence[CheckedFile], beneath: Facts | None
+) -> dict[str, tuple[float | None, float | None, str]]:
     known = [*(beneath.benchmarks.values() if beneath else ()), *(b for f in files for b in f.rows.benchmarks)]
     return {b.id: (b.range[0], b.range[1], b.unit) for b in known}
 
 
-def _bases(files: Sequence[CheckedFile], beneath: Facts | None) -> dict[str, str]:
+def _base_models(files: Sequence[CheckedFile], beneath: Facts | None) -> dict[str, str]:
     """What each model was made from."""
     bases = {m.id: m.base for m in beneath.models.values() if m.base} if beneath else {}
     return bases | {m.id: m.base for f in files for m in f.rows.models if m.base}
 
 
-def _schema_problem(document: Document, schema: type[Fact], fault: Any) -> Problem:
+def _schema_problem(document: YamlDocument, schema: type[Fact], fault: Any) -> Problem:
     path, kind = tuple(fault["loc"]), fault["type"]
     field = path[-1] if path else ""
     if kind == "extra_forbidden":
@@ -155,7 +159,7 @@ def _schema_problem(document: Document, schema: type[Fact], fault: Any) -> Probl
     return document.problem(path, f"`{field}` is {given}: {message[0].lower()}{message[1:]}")
 
 
-def _kind(value: Any) -> str:
+def _kind_of_value(value: Any) -> str:
     return {list: "list", str: "text", bool: "true or false"}.get(type(value), "number")
 
 
@@ -181,8 +185,10 @@ def _aliases_given_twice(file: CheckedFile, models: set[str]) -> Iterator[Proble
             yield file.document.problem(("aliases", index), message, "An alias must mean one model")
 
 
-def _editions(file: CheckedFile, benchmarks: set[str], taken: dict[str, str]) -> Iterator[Problem]:
-    """Editions that nothing defines, and those that two skills claim; `taken` grows with every skill."""
+def _edition_problems(file: CheckedFile, benchmarks: set[str], taken: dict[str, str]) -> Iterator[Problem]:
+    """Editions that nothing defines, and editions that two skills claim; `taken` collects the editions of every
+    skill.
+    """
     for index, skill in enumerate(file.rows.skills):
         for number, edition in enumerate(skill.editions):
             path = ("skills", index, "editions", number)
@@ -194,7 +200,7 @@ def _editions(file: CheckedFile, benchmarks: set[str], taken: dict[str, str]) ->
                 yield file.document.problem(path, message, "A benchmark measures one skill")
 
 
-def _terms(file: CheckedFile, terms: set[str]) -> Iterator[Problem]:
+def _term_problems(file: CheckedFile, terms: set[str]) -> Iterator[Problem]:
     """Words of a glossary that mean two terms, and references to terms that are not there."""
     meant: dict[str, str] = {}
     for index, row in enumerate(file.rows.glossary):
@@ -211,9 +217,9 @@ def _terms(file: CheckedFile, terms: set[str]) -> Iterator[Problem]:
                 )
 
 
-def _dangling(document: Document, leaf: Leaf, known: dict[str, set[str]]) -> list[Problem]:
+def _dangling_references(document: YamlDocument, leaf: Leaf, known: dict[str, set[str]]) -> list[Problem]:
     path, key, value = leaf
-    section = "sources" if is_source(key) else _REFERENCES.get(key)
+    section = "sources" if is_source(key) else _SECTION_OF_KEY.get(key)
     if section is None or not isinstance(value, str) or value in known[section]:
         return []
     message = f"{section[:-1]} `{value}` is not in the catalog"
@@ -221,7 +227,7 @@ def _dangling(document: Document, leaf: Leaf, known: dict[str, set[str]]) -> lis
     return [document.problem(path, message, close or f"Add it to `{section}:`")]
 
 
-def _date_ahead(document: Document, leaf: Leaf, today: Day) -> list[Problem]:
+def _date_ahead(document: YamlDocument, leaf: Leaf, today: Day) -> list[Problem]:
     path, key, value = leaf
     if path[0] == "discounts":  # agreed today, from next year on
         return []
@@ -233,8 +239,8 @@ def _date_ahead(document: Document, leaf: Leaf, today: Day) -> list[Problem]:
     return [document.problem(path, f"`{key}` is {value}, after today ({today})", "Facts are dated in the past")]
 
 
-def _listed(file: CheckedFile, known: dict[str, set[str]]) -> Iterator[Problem]:
-    """Names in a policy that nothing bears: a typing error here would let through what is denied."""
+def _policy_name_problems(file: CheckedFile, known: dict[str, set[str]]) -> Iterator[Problem]:
+    """Names in a policy that match nothing: a typo there would allow what is meant to be denied."""
     for effect in ("allow", "deny"):
         for index, row in enumerate(getattr(file.rows.policy, effect)):
             for section in ("models", "labs", "providers", "licenses"):
@@ -248,13 +254,15 @@ def _listed(file: CheckedFile, known: dict[str, set[str]]) -> Iterator[Problem]:
 
 
 def _needs_name(file: CheckedFile, named: set[str]) -> Iterator[Problem]:
-    for section in _NAMED:
+    for section in _NAMED_SECTIONS:
         for index, row in enumerate(getattr(file.rows, section)):
             if row.id not in named:
                 yield file.document.problem((section, index), f"{row.id} needs `name`: it is not in an earlier layer")
 
 
-def _circle(document: Document, place: Path, model: Model, bases: Mapping[str, str]) -> Iterator[Problem]:
+def _base_cycle_problems(
+    document: YamlDocument, place: Path, model: Model, bases: Mapping[str, str]
+) -> Iterator[Problem]:
     seen, here = {model.id}, model.base
     while here is not None:
         if here == model.id:
@@ -270,28 +278,28 @@ def _circle(document: Document, place: Path, model: Model, bases: Mapping[str, s
         here = bases.get(here)
 
 
-def _events_ahead(document: Document, place: Path, model: Model, today: Day) -> Iterator[Problem]:
+def _events_ahead(document: YamlDocument, place: Path, model: Model, today: Day) -> Iterator[Problem]:
     for index, event in enumerate(model.status):
         if first_day(event.on) > today and not event.announced:
             message = f"{model.id}: an event on {event.on} lies ahead"
             yield document.problem((*place, "status", index), message, "Give `announced`, the day it became known")
 
 
-def _prices_ahead(document: Document, place: Path, prices: Iterable[Price], today: Day) -> Iterator[Problem]:
+def _prices_ahead(document: YamlDocument, place: Path, prices: Iterable[Price], today: Day) -> Iterator[Problem]:
     for index, row in enumerate(prices):
         if first_day(row.on) > today and not row.announced:
             message = f"`on` is {row.on}, after today ({today})"
             yield document.problem((*place, index, "on"), message, "Give `announced`, the day it became known")
 
 
-def _measurements(
-    document: Document, place: Path, model: Model, ranges: Mapping[str, tuple[float | None, float | None, str]]
+def _measurement_problems(
+    document: YamlDocument, place: Path, model: Model, ranges: Mapping[str, tuple[float | None, float | None, str]]
 ) -> Iterator[Problem]:
     first: dict[tuple[Any, ...], int] = {}
     for index, row in enumerate(model.measurements):
         path = (*place, "measurements", index)
         yield from _out_of_range(document, (*path, "value"), row, model.id, ranges)
-        earlier = first.setdefault(_identity(row), index)
+        earlier = first.setdefault(_measurement_identity(row), index)
         if earlier != index:
             line, _ = document.mark((*place, "measurements", earlier)) or (None, None)
             message = f"{model.id} has this {row.benchmark} measurement already in line {line}"
@@ -321,7 +329,7 @@ def _own_prices(file: CheckedFile) -> Iterator[Problem]:
 
 
 def _out_of_range(
-    document: Document,
+    document: YamlDocument,
     path: Path,
     row: Measurement | OwnScore,
     model: str,
@@ -329,23 +337,23 @@ def _out_of_range(
 ) -> Iterator[Problem]:
     low, high, unit = ranges.get(row.benchmark, (None, None, ""))
     if (low is not None and row.value < low) or (high is not None and row.value > high):
-        ends = f"{_bound(low)} to {_bound(high)} {unit}"
+        ends = f"{_bound_text(low)} to {_bound_text(high)} {unit}"
         yield document.problem(path, f"{row.benchmark} of {model} is {row.value:g}, outside {ends}")
 
 
-def _identity(row: Measurement) -> tuple[Any, ...]:
+def _measurement_identity(row: Measurement) -> tuple[Any, ...]:
     return (row.benchmark, row.variant, row.tools, row.harness, row.evaluator, row.by, row.on, row.source)
 
 
-def _bound(value: float | None) -> str:
+def _bound_text(value: float | None) -> str:
     return "any" if value is None else f"{value:g}"
 
 
-def _leaves(data: Any, path: Path = ()) -> Iterator[Leaf]:
+def _leaf_values(data: Any, path: Path = ()) -> Iterator[Leaf]:
     """Every (path, key, value) of the mappings in `data` whose value is plain."""
     items: Iterable[tuple[Any, Any]] = data.items() if isinstance(data, dict) else enumerate(data)
     for key, value in items:
         if isinstance(value, dict | list):
-            yield from _leaves(value, (*path, key))
+            yield from _leaf_values(value, (*path, key))
         elif isinstance(key, str):
             yield (*path, key), key, value

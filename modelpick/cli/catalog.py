@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from modelpick import api
-from modelpick.cli.options import Asked, Common, asks, common
+from modelpick.cli.options import Common, QuestionOptions, asks, common
 from modelpick.cli.session import (
     answer,
     check,
@@ -65,7 +65,7 @@ def info(limit: Limit = 2 * SHOWN, everything: Everything = False, *, common: Co
 
     It warns when the data are stale. Example: modelpick catalog info --all
     """
-    found = open_catalog(common, "catalog info").info(as_of=common.as_of, most=_most(limit, everything))
+    found = open_catalog(common, "catalog info").info(as_of=common.as_of, most=_row_limit(limit, everything))
     show(found, common)
 
 
@@ -137,7 +137,7 @@ def diff(
     limit: Limit = SHOWN,
     everything: Everything = False,
     *,
-    asked: Asked,
+    asked: QuestionOptions,
     common: Common,
 ) -> None:
     """Show what changed, by the last update or between two days, and which answers change because of it.
@@ -153,15 +153,15 @@ def diff(
     """
 
     def work(catalog: Catalog) -> tuple[Any, Exit]:
-        questions = _questions(asked, profiles or [], common)
-        most = _most(limit, everything)
+        questions = _questions_asked(asked, profiles or [], common)
+        most = _row_limit(limit, everything)
         return catalog.diff(questions, since=since, until=until or common.as_of, most=most), Exit.ANSWERED
 
     words = (asked, profiles, since, until, limit, everything)
     answer("catalog diff", words, common, work, *asked.files, *(profiles or []))
 
 
-def _questions(asked: Asked, profiles: list[Path], common: Common) -> dict[str, Request]:
+def _questions_asked(asked: QuestionOptions, profiles: list[Path], common: Common) -> dict[str, Request]:
     """What was asked: on the command line, then in each file."""
     from dataclasses import fields
 
@@ -179,7 +179,7 @@ def log(source: Source = None, limit: Limit = 2 * SHOWN, everything: Everything 
     Example: modelpick catalog log --source litellm
     """
     check(common, "catalog log")
-    show(api.log(source, as_of=common.as_of, most=_most(limit, everything)), common)
+    show(api.log(source, as_of=common.as_of, most=_row_limit(limit, everything)), common)
 
 
 @app.command()
@@ -189,7 +189,7 @@ def sources(limit: Limit = 2 * SHOWN, everything: Everything = False, *, common:
 
     Example: modelpick catalog sources --all
     """
-    found = open_catalog(common, "catalog sources").sources(as_of=common.as_of, most=_most(limit, everything))
+    found = open_catalog(common, "catalog sources").sources(as_of=common.as_of, most=_row_limit(limit, everything))
     show(found, common)
 
 
@@ -209,14 +209,14 @@ def unmatched(
     """
 
     def work(catalog: Catalog) -> tuple[Any, Exit]:
-        most = _most(limit, everything)
+        most = _row_limit(limit, everything)
         found = catalog.unmatched(source=source, provider=provider, as_of=common.as_of, most=most)
         return found, Exit.ANSWERED
 
     answer("catalog unmatched", (source, provider, limit, everything), common, work)
 
 
-def _most(limit: int, everything: bool) -> int | None:
+def _row_limit(limit: int, everything: bool) -> int | None:
     from modelpick.model.numbers import LINES
 
     return None if everything else LINES.count(limit, "--limit")

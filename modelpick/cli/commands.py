@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from modelpick.cli.grammar import Command, Group
+from modelpick.cli.grammar import Command, CommandGroup
 from modelpick.model.errors import ModelpickError
 
 COMMANDS = {
@@ -41,7 +41,7 @@ SECTIONS = {
 """Heading of the help -> commands."""
 
 
-class Commands(Group):
+class Commands(CommandGroup):
     """The program's group of commands, in the order of `COMMANDS`."""
 
     sections = SECTIONS
@@ -51,7 +51,7 @@ class Commands(Group):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         if cmd_name not in self.commands and cmd_name in COMMANDS:
-            self.commands[cmd_name] = _built(cmd_name)
+            self.commands[cmd_name] = _build_command(cmd_name)
         return self.commands.get(cmd_name)
 
     def unknown_command(self, ctx: Any, word: str) -> ModelpickError:
@@ -64,11 +64,11 @@ class Commands(Group):
         return ModelpickError(f"No such command '{word}'", hint=f"Did you mean `modelpick {command} {word}`?")
 
 
-def _built(name: str) -> Any:
+def _build_command(name: str) -> Any:
     module, _, what = COMMANDS[name].partition(":")
     found = getattr(import_module(f"modelpick.cli.{module}"), what)
     if isinstance(found, typer.Typer):
-        found.info.cls = Group
+        found.info.cls = CommandGroup
         for each in found.registered_commands:
             each.cls = Command
         group = typer.main.get_group(found)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from modelpick.cli import completion
-from modelpick.cli.options import Asked, Common, asks, common
+from modelpick.cli.options import Common, QuestionOptions, asks, common
 from modelpick.cli.session import answer, request_from
 from modelpick.model.errors import Exit
 
@@ -17,7 +17,7 @@ from modelpick.model.errors import Exit
 def compare(
     models: Annotated[list[str], typer.Argument(help="Two or more models.", autocompletion=completion.models)],
     *,
-    asked: Asked,
+    asked: QuestionOptions,
     common: Common,
 ) -> None:
     """Set models side by side: who leads where, by how much, on whose figures.

@@ -22,7 +22,7 @@ Offers = list[tuple[str, str]]
 
 
 def answered() -> bool:
-    """Whether a shell asked and was answered; if it asked something else, Typer may answer."""
+    """Whether a shell asked for completions and got them; other requests are left to Typer."""
     shell = os.environ.get(ASKED, "").removeprefix("complete_")
     if shell not in SHELLS:
         return False
@@ -33,24 +33,24 @@ def answered() -> bool:
 
 
 def offered(words: dict[str, Any], arguments: Sequence[str], incomplete: str) -> Offers:
-    """What may stand after `arguments` and begins as `incomplete` does."""
-    node, waiting, before = _reached(words["tree"], arguments)
+    """The completions after `arguments` that begin with `incomplete`."""
+    node, waiting, before = _command_reached(words["tree"], arguments)
     option, sign, value = incomplete.partition("=")
     if waiting is None and sign and option in node["options"]:
         kind = node["options"][option][0]
-        return [(f"{option}={word}", "") for word in _values(words, kind, value)]
+        return [(f"{option}={word}", "") for word in _values_offered(words, kind, value)]
     if waiting is None and incomplete.startswith("-"):
         known = node["options"].items()
         return [(name, about) for name, (_, about) in known if name.startswith(incomplete)]
     if waiting is None and "commands" in node:
         return [(name, sub["help"]) for name, sub in node["commands"].items() if name.startswith(incomplete)]
     if waiting is None:
-        waiting = _argument(node["arguments"], before)
-    return [(word, "") for word in _values(words, waiting, incomplete)]
+        waiting = _argument_kind(node["arguments"], before)
+    return [(word, "") for word in _values_offered(words, waiting, incomplete)]
 
 
-def _reached(tree: dict[str, Any], arguments: Sequence[str]) -> tuple[dict[str, Any], Any, int]:
-    """The command that `arguments` lead to, the kind of value that is due, and how many arguments stand before it."""
+def _command_reached(tree: dict[str, Any], arguments: Sequence[str]) -> tuple[dict[str, Any], Any, int]:
+    """The command that `arguments` reach, the kind of value expected next, and the number of arguments before it."""
     node, waiting, before, words_only = tree, None, 0, False
     for word in arguments:
         if waiting is not None:
@@ -68,19 +68,19 @@ def _reached(tree: dict[str, Any], arguments: Sequence[str]) -> tuple[dict[str, 
     return node, waiting, before
 
 
-def _argument(arguments: Sequence[Sequence[Any]], before: int) -> Any:
+def _argument_kind(arguments: Sequence[Sequence[Any]], before: int) -> Any:
     """The kind of the argument that comes after `before` others."""
     if before < len(arguments):
         return arguments[before][0]
     return arguments[-1][0] if arguments and arguments[-1][1] else VALUE
 
 
-def _values(words: dict[str, Any], kind: Any, incomplete: str) -> list[str]:
+def _values_offered(words: dict[str, Any], kind: Any, incomplete: str) -> list[str]:
     return [] if kind in (FILES, VALUE, "") else matching(words, kind, incomplete)
 
 
 def _bash_words() -> tuple[list[str], str]:
-    words = _split(os.environ.get("COMP_WORDS", ""))
+    words = _split_words(os.environ.get("COMP_WORDS", ""))
     place = int(os.environ.get("COMP_CWORD", "0"))
     incomplete = words[place] if place < len(words) else ""
     # Bash breaks words at the sign: --format=json comes as three.
@@ -89,11 +89,11 @@ def _bash_words() -> tuple[list[str], str]:
 
 def _line_words() -> tuple[list[str], str]:
     line = os.environ.get("_TYPER_COMPLETE_ARGS", "")
-    words = _split(line)[1:]
+    words = _split_words(line)[1:]
     return (words, "") if line[-1:].isspace() or not words else (words[:-1], words[-1])
 
 
-def _split(text: str) -> list[str]:
+def _split_words(text: str) -> list[str]:
     """The words of a command line that may end inside of quotes."""
     lexer = shlex.shlex(text, posix=True)
     lexer.whitespace_split, lexer.commenters = True, ""

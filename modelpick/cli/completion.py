@@ -14,6 +14,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ def choices(*words: str) -> Completer:
     return complete
 
 
-def _of(kind: str) -> Completer:
+def _words_of(kind: str) -> Completer:
     def complete(incomplete: str) -> list[str]:
         return matching(words_file(), kind, incomplete)
 
@@ -56,13 +57,18 @@ formats = choices(*FORMATS)
 kinds = choices("model", "benchmark", "provider", "source", "term")
 rule_kinds = choices("need", "constraint", "advisory", "persona")
 modalities = choices("text", "image", "video", "audio", "pdf")
-models, benchmarks, providers = _of("models"), _of("benchmarks"), _of("providers")
-hardware, quants, workloads = _of("hardware"), _of("quants"), _of("workloads")
-needs, personas, constraints, rules = _of("needs"), _of("personas"), _of("constraints"), _of("rules")
+models, benchmarks, providers = _words_of("models"), _words_of("benchmarks"), _words_of("providers")
+hardware, quants, workloads = _words_of("hardware"), _words_of("quants"), _words_of("workloads")
+needs, personas, constraints, rules = (
+    _words_of("needs"),
+    _words_of("personas"),
+    _words_of("constraints"),
+    _words_of("rules"),
+)
 regions, jurisdictions, labs, families, fields = (
-    _of("regions"), _of("jurisdictions"), _of("labs"), _of("families"), _of("fields")
+    _words_of("regions"), _words_of("jurisdictions"), _words_of("labs"), _words_of("families"), _words_of("fields")
 )  # fmt: skip
-everything = _of("everything")
+everything = _words_of("everything")
 """Whatever can be shown: models, benchmarks, providers, terms and sources."""
 
 
@@ -70,37 +76,38 @@ def matching(words: dict[str, Any], kind: str | list[str], incomplete: str) -> l
     """The words of `kind` that `incomplete` may become; after a comma, the next of several."""
     before, comma, last = incomplete.rpartition(",")
     known = [[word] for word in kind] if isinstance(kind, list) else words["words"].get(kind, [])
-    found = list(_beginning(known, last.lower())) or _holding(known, last.lower())
+    found = list(_spellings_beginning(known, last.lower())) or _spellings_containing(known, last.lower())
     return [f"{before}{comma}{word}" for word in found]
 
 
 def asks_for(word: str) -> str | None:
-    """The command that `word`, which is none, is probably meant for: a need for `recommend`, a model for `show`."""
+    """The command that `word` is probably meant for, when it is no command: a need for `recommend`, a model for
+    `show`; None if it is neither.
+    """
     words = words_file()["words"]
     low = word.lower()
     if low in {spelling for spellings in words["needs"] for spelling in spellings}:
         return "recommend"
-    return "show" if any(True for _ in _beginning(words["models"], low)) else None
+    return "show" if any(True for _ in _spellings_beginning(words["models"], low)) else None
 
 
 @cache
 def words_file() -> dict[str, Any]:
-    """The words as they are kept, or as they are made now."""
-    shipped = _read(SHIPPED)
+    """The words as they are kept; without a file, as they are made now."""
+    shipped = _read_words(SHIPPED)
     if shipped is not None:
         return shipped
-    place, stamp = cache_folder() / "words.json", _stamp()
-    kept = _read(place)
+    place, stamp = cache_folder() / "words.json", _source_stamp()
+    kept = _read_words(place)
     if kept is not None and kept.get("stamp") == stamp:
         return kept
-    from modelpick.cli.words import make_words
-
-    made = {**make_words(), "stamp": stamp}
-    _keep(place, made)
+    words = import_module("modelpick.cli.words")  # by name: it imports every command, and they this module
+    made = {**words.make_words(), "stamp": stamp}
+    _write_words(place, made)
     return made
 
 
-def _beginning(known: Iterable[list[str]], typed: str) -> Iterator[str]:
+def _spellings_beginning(known: Iterable[list[str]], typed: str) -> Iterator[str]:
     """Of each the first spelling that begins as typed."""
     for spellings in known:
         for spelling in spellings:
@@ -109,13 +116,13 @@ def _beginning(known: Iterable[list[str]], typed: str) -> Iterator[str]:
                 break
 
 
-def _holding(known: Iterable[list[str]], typed: str) -> list[str]:
-    """The first spellings of those that hold what was typed; none where a shell would put less in its place."""
+def _spellings_containing(known: Iterable[list[str]], typed: str) -> list[str]:
+    """The first spellings that contain what was typed; empty where a shell would replace it by something shorter."""
     found = [spellings[0] for spellings in known if any(typed in spelling.lower() for spelling in spellings)]
     return found if len(found) == 1 or typed in os.path.commonprefix(found) else []  # noqa: RUF071  # these are no paths
 
 
-def _read(path: Path) -> dict[str, Any] | None:
+def _read_words(path: Path) -> dict[str, Any] | None:
     try:
         found: dict[str, Any] = json.loads(read_regular(path, limit=LARGEST))
         return found if found["format"] == FORMAT and found["tree"] and found["words"] else None
@@ -123,8 +130,8 @@ def _read(path: Path) -> dict[str, Any] | None:
         return None
 
 
-def _keep(path: Path, words: dict[str, Any]) -> None:
-    """Keep the words for the next time; where that cannot be, they are made then."""
+def _write_words(path: Path, words: dict[str, Any]) -> None:
+    """Write the words for the next run; without a writable folder they are made each time."""
     from modelpick.storage.writing import write_file
 
     with suppress(OSError, ModelpickError):
@@ -132,7 +139,7 @@ def _keep(path: Path, words: dict[str, Any]) -> None:
         write_file(path, json.dumps(words, separators=(",", ":")).encode(), private=True)
 
 
-def _stamp() -> str:
-    """Changes with every change of the files that the words are made of."""
+def _source_stamp() -> str:
+    """A text that changes with the files that the words are made from."""
     files = [*bundled("data").glob("*.yaml"), *bundled("rules").glob("*/*.yaml"), *PACKAGE.glob("cli/*.py")]
     return f"{len(files)} {max(path.stat().st_mtime_ns for path in files)} {PACKAGE}"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 LOAD, PRICES, HOST = "Workload", "Prices", "Self-host or API"
 
 
-def _text(name: str, metavar: str, help: str, panel: str, completer: Any = None) -> Any:
+def _text_option(name: str, metavar: str, help: str, panel: str, completer: Any = None) -> Any:
     return typer.Option(
         *name.split(","),
         help=help,
@@ -29,7 +29,7 @@ def _text(name: str, metavar: str, help: str, panel: str, completer: Any = None)
     )
 
 
-def _flag(name: str, help: str, panel: str) -> Any:
+def _flag_option(name: str, help: str, panel: str) -> Any:
     return typer.Option(name, help=help, rich_help_panel=panel)
 
 
@@ -44,7 +44,7 @@ def cost(
     ] = None,
     workload: Annotated[
         Text,
-        _text(
+        _text_option(
             "--workload",
             "NAME",
             "chat, rag, coding-agent, batch-extraction or long-document.",
@@ -52,45 +52,48 @@ def cost(
             completion.workloads,
         ),
     ] = None,
-    requests: Annotated[Text, _text("--requests", "N", "Requests a month: 2M.", LOAD)] = None,
-    in_: Annotated[Text, _text("--in", "TOKENS", "Input tokens of a request: 3k.", LOAD)] = None,
-    out: Annotated[Text, _text("--out", "TOKENS", "Output tokens of a request: 500.", LOAD)] = None,
-    cached: Annotated[Text, _text("--cached", "SHARE", "Share of the input that a cache holds: 60%.", LOAD)] = None,
-    hit_rate: Annotated[Text, _text("--hit-rate", "SHARE", "How often it is found there: 90%.", LOAD)] = None,
-    batch: Annotated[Text, _text("--batch", "SHARE", "Share of the requests that may wait: 50%.", LOAD)] = None,
-    per_task: Annotated[Text, _text("--per-task", "N", "Requests of one task.", LOAD)] = None,
+    requests: Annotated[Text, _text_option("--requests", "N", "Requests a month: 2M.", LOAD)] = None,
+    in_: Annotated[Text, _text_option("--in", "TOKENS", "Input tokens of a request: 3k.", LOAD)] = None,
+    out: Annotated[Text, _text_option("--out", "TOKENS", "Output tokens of a request: 500.", LOAD)] = None,
+    cached: Annotated[
+        Text, _text_option("--cached", "SHARE", "Share of the input that a cache holds: 60%.", LOAD)
+    ] = None,
+    hit_rate: Annotated[Text, _text_option("--hit-rate", "SHARE", "How often it is found there: 90%.", LOAD)] = None,
+    batch: Annotated[Text, _text_option("--batch", "SHARE", "Share of the requests that may wait: 50%.", LOAD)] = None,
+    per_task: Annotated[Text, _text_option("--per-task", "N", "Requests of one task.", LOAD)] = None,
     scenario: Annotated[
         list[str] | None,
-        _text("--scenario", "CHANGES", "What if: prices=-80%,volume=x10,output=x2 (repeatable).", PRICES),
+        _text_option("--scenario", "CHANGES", "What if: prices=-80%,volume=x10,output=x2 (repeatable).", PRICES),
     ] = None,
     provider: Annotated[
-        Text, _text("--provider", "NAME", "Only at this provider's prices.", PRICES, completion.providers)
+        Text, _text_option("--provider", "NAME", "Only at this provider's prices.", PRICES, completion.providers)
     ] = None,
     all_offerings: Annotated[
-        bool, _flag("--all-offerings", "Every offering of each model, not the cheapest alone.", PRICES)
+        bool, _flag_option("--all-offerings", "Every offering of each model, not the cheapest alone.", PRICES)
     ] = False,
     self_host: Annotated[
-        bool, _flag("--self-host", "Host the first model yourself, against the API of the last.", HOST)
+        bool, _flag_option("--self-host", "Host the first model yourself, against the API of the last.", HOST)
     ] = False,
     hardware: Annotated[
-        Text, _text("--hardware", "DEVICE", "On this: '2x h100-80gb'.", HOST, completion.hardware)
+        Text, _text_option("--hardware", "DEVICE", "On this: '2x h100-80gb'.", HOST, completion.hardware)
     ] = None,
     price_per_hour: Annotated[
-        Text, _text("--price-per-hour", "USD", "Rent of one device an hour; a known quote otherwise.", HOST)
+        Text, _text_option("--price-per-hour", "USD", "Rent of one device an hour; a known quote otherwise.", HOST)
     ] = None,
-    buy: Annotated[bool, _flag("--buy", "Buy the devices instead of renting them.", HOST)] = False,
-    price: Annotated[Text, _text("--price", "USD", "Price of one device, with --buy.", HOST)] = None,
-    utilisation: Annotated[
-        Text, _text("--utilization,--utilisation", "SHARE", "How much of the month it is busy: 40%.", HOST)
+    buy: Annotated[bool, _flag_option("--buy", "Buy the devices instead of renting them.", HOST)] = False,
+    price: Annotated[Text, _text_option("--price", "USD", "Price of one device, with --buy.", HOST)] = None,
+    utilization: Annotated[
+        Text, _text_option("--utilization,--utilisation", "SHARE", "How much of the month it is busy: 40%.", HOST)
     ] = None,
-    power: Annotated[Text, _text("--power", "USD", "Price of a kWh, with --buy.", HOST)] = None,
-    amortise: Annotated[
-        Text, _text("--amortize,--amortise", "MONTHS", "Months that it is paid for over, with --buy.", HOST)
+    power: Annotated[Text, _text_option("--power", "USD", "Price of a kWh, with --buy.", HOST)] = None,
+    amortize: Annotated[
+        Text, _text_option("--amortize,--amortise", "MONTHS", "Months that it is paid for over, with --buy.", HOST)
     ] = None,
     throughput: Annotated[
-        Text, _text("--throughput", "N", "Output tokens a second of the whole machine; estimated otherwise.", HOST)
+        Text,
+        _text_option("--throughput", "N", "Output tokens a second of the whole machine; estimated otherwise.", HOST),
     ] = None,
-    plot: Annotated[bool, _flag("--plot", "Draw both costs by volume; needs modelpick[plot].", HOST)] = False,
+    plot: Annotated[bool, _flag_option("--plot", "Draw both costs by volume; needs modelpick[plot].", HOST)] = False,
     *,
     common: Common,
 ) -> None:
@@ -108,7 +111,7 @@ def cost(
     parts = {name: text for name, text in {**said, "per-task": per_task}.items() if text is not None}
     host = {
         "hardware": hardware, "usd_per_hour": price_per_hour, "buy": buy or None, "price": price,
-        "utilisation": utilisation, "usd_per_kwh": power, "months": amortise, "throughput": throughput,
+        "utilization": utilization, "usd_per_kwh": power, "months": amortize, "throughput": throughput,
     }  # fmt: skip
     given = [name for name, value in {**host, "plot": plot or None}.items() if value is not None]
     if given and not self_host:

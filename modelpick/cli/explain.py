@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from modelpick.cli import completion
-from modelpick.cli.options import Asked, Common, asks, common
+from modelpick.cli.options import Common, QuestionOptions, asks, common
 from modelpick.cli.session import answer, request_from
 from modelpick.model.errors import Exit
 
@@ -17,7 +17,7 @@ from modelpick.model.errors import Exit
 def explain(
     model: Annotated[str, typer.Argument(help="A model.", autocompletion=completion.models)],
     *,
-    asked: Asked,
+    asked: QuestionOptions,
     common: Common,
 ) -> None:
     """Say why a model is or is not recommended for exactly this question.

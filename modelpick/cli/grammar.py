@@ -35,8 +35,8 @@ EVERYDAY: dict[str, tuple[str, ...]] = {
 UNCOMMON = frozenset(
     {"--catalog", "--rules", "--no-bundled", "--no-project", "--color", "--install-completion", "--show-completion"}
 )
-_WIDEST = 100
-_EXAMPLES = 2
+_MAX_WIDTH = 100
+_EXAMPLES_SHOWN = 2
 """So many examples in the first help; all of them with --help-all."""
 
 
@@ -54,7 +54,7 @@ class Command(TyperCommand):
         formatter.write(help_page(self, ctx))
 
 
-class Group(TyperGroup):
+class CommandGroup(TyperGroup):
     """Commands under one name."""
 
     sections: Mapping[str, Sequence[str]] = {}
@@ -93,37 +93,42 @@ def option_names(params: Iterable[Any]) -> list[str]:
 def help_page(command: Any, ctx: Any, *, everything: bool = False) -> str:
     """The help of a command: what it is for, examples, and its options in groups: the common ones, or all."""
     about, examples = about_and_examples(command.help or "")
-    width = min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)
+    width = min(shutil.get_terminal_size((80, 24)).columns, _MAX_WIDTH)
     words = [argument_shape(p) for p in command.params if p.param_type_name == "argument"]
     options = [p for p in command.params if p.param_type_name == "option"]
     shown = options if everything else [p for p in options if _is_everyday(command.name, p)]
-    lines = [" ".join([_bold(ctx.command_path), *words, "[OPTIONS]"])]
+    lines = [" ".join([_bold_text(ctx.command_path), *words, "[OPTIONS]"])]
     lines += textwrap.wrap(about, width) if everything else [_on_a_line(about, width)]
-    lines += [f"  {example}" for example in (examples if everything else examples[:_EXAMPLES])]
+    lines += [f"  {example}" for example in (examples if everything else examples[:_EXAMPLES_SHOWN])]
     groups: dict[str, list[tuple[str, str]]] = {}
     for option in shown:
-        groups.setdefault(option.rich_help_panel or "Options", []).append((_flags(option), option.help or ""))
+        groups.setdefault(option.rich_help_panel or "Options", []).append(
+            (_option_names_shown(option), option.help or "")
+        )
     for title, rows in groups.items():
-        lines += ["", _bold(title)] if everything else [_bold(title)]
-        lines += _rows(rows, width, everything)
+        lines += ["", _bold_text(title)] if everything else [_bold_text(title)]
+        lines += _help_rows(rows, width, everything)
     if len(shown) < len(options):
         lines.append(f"All {len(options)} options: {ctx.command_path} {HELP_ALL}")
     return "\n".join(lines)
 
 
-def group_page(group: Group, ctx: Any, *, everything: bool = False) -> str:
+def group_page(group: CommandGroup, ctx: Any, *, everything: bool = False) -> str:
     """The help of a group: its commands, under their headings."""
-    width = min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)
+    width = min(shutil.get_terminal_size((80, 24)).columns, _MAX_WIDTH)
     about = " ".join((group.help or "").split())
-    lines = [f"{_bold(ctx.command_path)} COMMAND [OPTIONS]"]
+    lines = [f"{_bold_text(ctx.command_path)} COMMAND [OPTIONS]"]
     lines += textwrap.wrap(about, width) if everything else [_on_a_line(about, width)]
     for title, names in (group.sections or {"Commands": group.list_commands(ctx)}).items():
         commands: list[tuple[str, Any]] = [(name, group.get_command(ctx, name)) for name in names]
         rows = [(name, _first_sentence(command.help or "")) for name, command in commands]
-        lines += [_bold(title), *_rows(rows, width, everything)]
+        lines += [_bold_text(title), *_help_rows(rows, width, everything)]
     options: list[Any] = [p for p in group.params if p.param_type_name == "option"]
     if everything:
-        lines += [_bold("Options"), *_rows([(_flags(o), o.help or "") for o in options], width, everything)]
+        lines += [
+            _bold_text("Options"),
+            *_help_rows([(_option_names_shown(o), o.help or "") for o in options], width, everything),
+        ]
         lines += ["", *textwrap.wrap(group.epilog or "", width)]
     else:
         more = f". Exit codes and options: {HELP_ALL}" if group.epilog else ""
@@ -151,12 +156,12 @@ def _is_everyday(command: str, option: Any) -> bool:
     return not any(name in UNCOMMON for name in option.opts)
 
 
-def _flags(option: Any) -> str:
+def _option_names_shown(option: Any) -> str:
     names = ", ".join(sorted(option.opts, key=lambda name: -len(name)))
     return names if option.is_flag else f"{names} {option.metavar or option.name.upper()}"
 
 
-def _rows(rows: Sequence[tuple[str, str]], width: int, wrapped: bool) -> Iterator[str]:
+def _help_rows(rows: Sequence[tuple[str, str]], width: int, wrapped: bool) -> Iterator[str]:
     """Names on the left, on the right what they do: on one line, or wrapped."""
     left = min(max((len(name) for name, _ in rows), default=0), width // 2 - 4)
     for name, about in rows:
@@ -180,5 +185,5 @@ def _first_sentence(text: str) -> str:
     return about.partition(". ")[0].rstrip(".")
 
 
-def _bold(text: str) -> str:
+def _bold_text(text: str) -> str:
     return typer.style(text, bold=True) if sys.stdout.isatty() else text

@@ -20,44 +20,44 @@ if TYPE_CHECKING:
     from modelpick.api import Catalog
 
 ESCAPE = "\x1b"
-_USD = re.compile(r"^\$?(\d[\d,]*(?:\.\d+)?k?)\$?$", re.IGNORECASE)
-_HOSTED = ("", "api", "hosted", "cloud")
-_OWN = ("own", "own machines", "mine", "local", "self-host", "on-premises")
-_NOTHING = ("", "no", "none", "neither", "-")
-_FILLER = frozenset({"and", "usd", "dollars", "a", "per", "month", "/month", "in", "the", "only"})
+_DOLLAR_AMOUNT = re.compile(r"^\$?(\d[\d,]*(?:\.\d+)?k?)\$?$", re.IGNORECASE)
+_HOSTED_ANSWERS = ("", "api", "hosted", "cloud")
+_OWN_MACHINE_ANSWERS = ("own", "own machines", "mine", "local", "self-host", "on-premises")
+_EMPTY_ANSWERS = ("", "no", "none", "neither", "-")
+_FILLER_WORDS = frozenset({"and", "usd", "dollars", "a", "per", "month", "/month", "in", "the", "only"})
 
 
-def somebody_is_there() -> bool:
+def is_interactive() -> bool:
     """Whether a person types and reads."""
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def interview(catalog: Catalog) -> list[str]:
-    """The words of `modelpick recommend` that the answers stand for.
+    """The options of `modelpick recommend` that the answers stand for.
 
     Raises:
         typer.Abort: the person would rather stop: Escape, the end of the input, Control-C.
     """
     needs = ", ".join(catalog.rulebook.needs)
-    say(f"Three questions; Enter takes what stands in (), Escape and Enter stops.\n\nNeeds: {needs}")
+    print_message(f"Three questions; Enter takes what stands in (), Escape and Enter stops.\n\nNeeds: {needs}")
     return [
-        *_asked("1. What is it for?", "general", lambda text: _purpose(text, catalog)),
-        *_asked("2. An API, your own machines (own), or a machine by name (rtx-4090)?", "api",
-                lambda text: _place(text, catalog)),
-        *_asked("3. A budget in dollars a month, a region, or both (500 eu)?", "neither",
-                lambda text: _limits(text, catalog)),
+        *_ask_until_understood("1. What is it for?", "general", lambda text: _purpose_options(text, catalog)),
+        *_ask_until_understood("2. An API, your own machines (own), or a machine by name (rtx-4090)?", "api",
+                lambda text: _machine_options(text, catalog)),
+        *_ask_until_understood("3. A budget in dollars a month, a region, or both (500 eu)?", "neither",
+                lambda text: _limit_options(text, catalog)),
     ]  # fmt: skip
 
 
-def say(text: str) -> None:
-    """Print for the person; what is not the answer goes to stderr."""
+def print_message(text: str) -> None:
+    """Print a message for the person to stderr."""
     from rich.console import Console
 
     Console(stderr=True, highlight=False).print(text, markup=False, soft_wrap=True)
 
 
-def _asked(question: str, default: str, read: Callable[[str], list[str]]) -> list[str]:
-    """The words that the answer to `question` stands for; asked again until it stands for some."""
+def _ask_until_understood(question: str, default: str, read: Callable[[str], list[str]]) -> list[str]:
+    """The options that the answer to `question` stands for; it is asked again until it is understood."""
     from rich.console import Console
     from rich.prompt import Prompt
 
@@ -67,17 +67,17 @@ def _asked(question: str, default: str, read: Callable[[str], list[str]]) -> lis
             with raised:
                 text = Prompt.ask(question, console=console, default=default).strip()
         except (EOFError, KeyboardInterrupt):
-            say("")
+            print_message("")
             raise typer.Abort from None
         if ESCAPE in text:
             raise typer.Abort
         try:
             return read("" if text == "neither" else text)
         except ModelpickError as error:
-            say(error.told(flag_of))
+            print_message(error.told(flag_of))
 
 
-def _purpose(text: str, catalog: Catalog) -> list[str]:
+def _purpose_options(text: str, catalog: Catalog) -> list[str]:
     words = [word for word in re.split(r"[,\s]+", text) if word and word != "and"]
     if text.lower() in catalog.rulebook.personas:
         return ["--persona", text.lower()]
@@ -85,24 +85,24 @@ def _purpose(text: str, catalog: Catalog) -> list[str]:
     return list(dict.fromkeys(meant))
 
 
-def _place(text: str, catalog: Catalog) -> list[str]:
-    if text.lower() in _HOSTED:
+def _machine_options(text: str, catalog: Catalog) -> list[str]:
+    if text.lower() in _HOSTED_ANSWERS:
         return []
-    if text.lower() in _OWN:
+    if text.lower() in _OWN_MACHINE_ANSWERS:
         return ["--self-host"]
     catalog.machine(text)
     return ["--hardware", text]
 
 
-def _limits(text: str, catalog: Catalog) -> list[str]:
+def _limit_options(text: str, catalog: Catalog) -> list[str]:
     found: list[str] = []
-    if text.lower() in _NOTHING:
+    if text.lower() in _EMPTY_ANSWERS:
         return found
     for word in re.split(r"[;\s]+|,(?!\d)", text.lower()):
-        usd = _USD.match(word)
+        usd = _DOLLAR_AMOUNT.match(word)
         if usd:
             found += ["--max-monthly", usd[1].replace(",", "")]
-        elif word and word not in _FILLER:
+        elif word and word not in _FILLER_WORDS:
             (region,) = catalog.constraint_value("residency", word)
             found += ["--residency", region]
     return found

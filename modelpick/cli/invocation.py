@@ -6,14 +6,14 @@ import shlex
 from collections.abc import Sequence
 from contextvars import ContextVar
 
-_WORDS: ContextVar[tuple[str, ...]] = ContextVar("words", default=())
+_COMMAND_WORDS: ContextVar[tuple[str, ...]] = ContextVar("words", default=())
 
 
 def remember_words(words: Sequence[str]) -> None:
     """Keep the arguments of this run."""
-    _WORDS.set(tuple(words))
+    _COMMAND_WORDS.set(tuple(words))
 
 
 def command_line() -> str:
     """``modelpick recommend --need coding``, quoted as a shell reads it."""
-    return shlex.join(("modelpick", *_WORDS.get()))
+    return shlex.join(("modelpick", *_COMMAND_WORDS.get()))

@@ -28,17 +28,17 @@ app = typer.Typer(
 )
 
 
-def _version(asked: bool) -> None:
+def _show_version(asked: bool) -> None:
     if asked:
         streams.write(f"modelpick {__version__}\n")
         raise typer.Exit
 
 
 @app.callback()
-def _program(
+def _root_command(
     ctx: typer.Context,
     version: Annotated[  # noqa: ARG001  # its callback answers
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
     """Which language model to use, why, how sure that is, what would change it."""
@@ -49,15 +49,15 @@ def _program(
 
 
 def main(args: list[str] | None = None) -> int:
-    """Run the program; the exit code of DESIGN section 7."""
+    """Run the program with `args`, by default the command line; the exit code (`modelpick.model.errors.Exit`)."""
     remember_words(sys.argv[1:] if args is None else args)
     try:
-        return streams.ended(_outcome(args))
+        return streams.ended(_command_outcome(args))
     except ModelpickError as error:
-        return _say(error)
+        return _print_error(error)
 
 
-def _outcome(args: list[str] | None) -> int:
+def _command_outcome(args: list[str] | None) -> int:
     """Run the command; its exit code, or that of the error, which is told.
 
     Raises:
@@ -66,7 +66,7 @@ def _outcome(args: list[str] | None) -> int:
     try:
         return int(app(args=args, standalone_mode=False) or 0)
     except ModelpickError as error:
-        return _say(error)
+        return _print_error(error)
     except (typer.Abort, KeyboardInterrupt):
         return STOPPED
     except SystemExit as end:
@@ -79,8 +79,8 @@ def _outcome(args: list[str] | None) -> int:
         if not isinstance(error, OSError) and _cache_is_to_blame(error):
             return main(args)
         if (refused := _refused_by_system(error)) is not None:
-            return _say(refused)
-        return _unexpected(error)
+            return _print_error(refused)
+        return _print_unexpected(error)
 
 
 def _cache_is_to_blame(error: Exception) -> bool:
@@ -103,7 +103,7 @@ def _refused_by_system(error: Exception) -> ModelpickError | None:
     return None
 
 
-def _say(error: ModelpickError) -> int:
+def _print_error(error: ModelpickError) -> int:
     from modelpick.cli.spoken import flag_of
 
     if isinstance(error, InputErrors):
@@ -115,7 +115,7 @@ def _say(error: ModelpickError) -> int:
     return int(error.code)
 
 
-def _unexpected(error: Any) -> int:
+def _print_unexpected(error: Any) -> int:
     if hasattr(error, "format_message"):
         from modelpick.cli.misread import sentence
 

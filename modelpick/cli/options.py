@@ -39,8 +39,8 @@ class Common:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question as it stands on the command line; None and empty mean that it was not said."""
+class QuestionOptions:
+    """A question as given on the command line; None and empty mean not given."""
 
     need: list[str]
     persona: str | None
@@ -57,7 +57,7 @@ class Asked:
 
     @property
     def files(self) -> list[Path]:
-        """The files whose content is part of the question."""
+        """The files whose content belongs to the question."""
         return [self.profile] if self.profile else []
 
 
@@ -260,7 +260,7 @@ CONSTRAINT_FLAGS: dict[str, tuple[Any, str, str]] = {
 }
 """Constraint id -> type, metavar, help. One flag a bundled constraint rule; the tests hold the two together."""
 
-_COMPLETE = {
+_CONSTRAINT_COMPLETERS = {
     "license": completion.choices("osi", "permissive", "commercial"),
     "api": completion.choices("ga", "preview", "any"),
     "residency": completion.regions,
@@ -278,7 +278,7 @@ def _constraint_options() -> dict[str, tuple[Any, Any]]:
     options: dict[str, tuple[Any, Any]] = {}
     for id_, (kind, metavar, text) in CONSTRAINT_FLAGS.items():
         more = {"metavar": metavar} if metavar else {}
-        option = _option(f"--{id_}", help=text, panel=LIMITS, autocompletion=_COMPLETE.get(id_), **more)
+        option = _option(f"--{id_}", help=text, panel=LIMITS, autocompletion=_CONSTRAINT_COMPLETERS.get(id_), **more)
         options["limit_" + id_.replace("-", "_")] = (Annotated[kind, option], False if kind is FLAG else None)
     text = "A constraint of your own rules (repeatable)."
     option = _option("--require", help=text, panel=LIMITS, metavar="ID[=VALUE]")
@@ -291,17 +291,17 @@ CONSTRAINT_OPTIONS = _constraint_options()
 
 def asks(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give `command` the options of a question, gathered into its parameter ``asked``."""
-    return _with(
+    return _with_options(
         command, "asked", {**QUESTION_OPTIONS, **CONSTRAINT_OPTIONS, **MACHINE_OPTIONS, **USE_OPTIONS}, _gather_asked
     )
 
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give `command` the options that every command has, gathered into its parameter ``common``."""
-    return _with(command, "common", COMMON_OPTIONS, _gather_common)
+    return _with_options(command, "common", COMMON_OPTIONS, _gather_common)
 
 
-def _with(
+def _with_options(
     command: Callable[..., Any], into: str, options: Mapping[str, tuple[Any, Any]], gather: Callable[..., Any]
 ) -> Callable[..., Any]:
     signature = inspect.signature(command, eval_str=True)
@@ -326,7 +326,7 @@ def _gather_common(given: dict[str, Any]) -> Common:
     return Common(**{**given, "catalog": given["catalog"] or [], "rules": given["rules"] or []})
 
 
-def _gather_asked(given: dict[str, Any]) -> Asked:
+def _gather_asked(given: dict[str, Any]) -> QuestionOptions:
     limits = {}
     for name in CONSTRAINT_OPTIONS:
         value = given.pop(name)
@@ -343,4 +343,4 @@ def _gather_asked(given: dict[str, Any]) -> Asked:
         del machine["hardware"]
     said = {name: given.pop(name) for name in USE_OPTIONS}
     usage = {name.removeprefix("use_").replace("_", "-"): value for name, value in said.items() if value is not None}
-    return Asked(limits=limits, machine=machine, usage=usage, **given)
+    return QuestionOptions(limits=limits, machine=machine, usage=usage, **given)

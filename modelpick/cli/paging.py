@@ -24,7 +24,7 @@ def page(text: str, common: Common) -> bool:
     rows = shutil.get_terminal_size((100, 24)).lines
     long = common.format == "table" and text.count("\n") >= rows
     words = pager_words() if common.pager and long and sys.stdout.isatty() else None
-    return (words is not None and _paged(text, words)) or write(text)
+    return (words is not None and _show_in_pager(text, words)) or write(text)
 
 
 def pager_words() -> list[str] | None:
@@ -39,7 +39,7 @@ def pager_words() -> list[str] | None:
     return words
 
 
-def _paged(text: str, words: list[str]) -> bool:
+def _show_in_pager(text: str, words: list[str]) -> bool:
     """Whether the pager took the text; one that cannot be started did not. Ctrl-C is the pager's own meanwhile."""
     import subprocess
 

@@ -14,7 +14,7 @@ Told = Callable[[str, int, int | None], None]
 
 @contextmanager
 def downloads() -> Iterator[Told | None]:
-    """What to tell of each download; None where nobody looks."""
+    """A callback for the progress of downloads; None where stderr is no terminal."""
     if not sys.stderr.isatty():
         yield None
         return

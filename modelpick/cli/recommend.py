@@ -11,7 +11,7 @@ import typer
 from modelpick.cli import completion
 from modelpick.cli.formats import HTML
 from modelpick.cli.grammar import RAW
-from modelpick.cli.options import Asked, Common, asks, common
+from modelpick.cli.options import Common, QuestionOptions, asks, common
 from modelpick.cli.session import answer, check_drawn, drawn, open_catalog, request_from
 from modelpick.model.errors import Exit, ModelpickError
 
@@ -39,7 +39,7 @@ def recommend(
         typer.Option("--plot", help="Draw price against score; needs modelpick[plot].", rich_help_panel="Picture"),
     ] = False,
     *,
-    asked: Asked,
+    asked: QuestionOptions,
     common: Common,
 ) -> None:
     """Rank the models that meet your constraints, with the reasons for and against. Alone, it asks three questions.
@@ -72,28 +72,32 @@ def recommend(
         return found, Exit.NO if found.verdict.state == "none" else Exit.ANSWERED
 
     if plot:
-        _drawn(work, common)
+        _show_with_drawing(work, common)
     else:
         answer("recommend", (words, asked), common, work, *asked.files)
 
 
 def _ask_first(ctx: typer.Context, common: Common) -> None:
-    """Ask what is missing, answer, and say which command that was; without a terminal, what to write."""
-    from modelpick.cli.interview import interview, say, somebody_is_there
+    """Interview the person, answer, and print the equivalent command.
+
+    Raises:
+        ModelpickError: there is no terminal; it says what to write.
+    """
+    from modelpick.cli.interview import interview, is_interactive, print_message
 
     catalog = open_catalog(common, "recommend")
-    if not somebody_is_there():
+    if not is_interactive():
         known = ", ".join(catalog.rulebook.needs)
         raise ModelpickError("say what it is for", hint=f"For example: modelpick recommend coding. Needs: {known}")
     words = [*interview(catalog), *ctx.meta[RAW]]
-    say("")
+    print_message("")
     code = ctx.command.main(args=words, prog_name=ctx.command_path, standalone_mode=False)
-    say(f"\nThe same again: {shlex.join(['modelpick', 'recommend', *words])}")
+    print_message(f"\nThe same again: {shlex.join(['modelpick', 'recommend', *words])}")
     if code:
         raise typer.Exit(code)
 
 
-def _drawn(work: Any, common: Common) -> None:
+def _show_with_drawing(work: Any, common: Common) -> None:
     """The answer, and under it the drawing."""
     from modelpick.render.plot import ranking_drawing
 

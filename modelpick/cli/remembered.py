@@ -17,8 +17,8 @@ KEPT = 256
 LARGEST = 64 * 1024**2
 
 
-def recall(folder: Path, key: str) -> tuple[str, int] | None:
-    """The text and the exit code that were kept under `key`."""
+def get_answer(folder: Path, key: str) -> tuple[str, int] | None:
+    """The text and the exit code cached under `key`; None if there is no intact answer."""
     content = api.kept_answers(folder, KEPT).content(key, LARGEST)
     with suppress(ValueError):
         code, found, text = (content or b"").partition(b"\n")
@@ -26,7 +26,7 @@ def recall(folder: Path, key: str) -> tuple[str, int] | None:
     return None
 
 
-def keep(folder: Path, key: str, text: str, code: int) -> None:
-    """Keep an answer for the next time, readable for its owner alone."""
+def put_answer(folder: Path, key: str, text: str, code: int) -> None:
+    """Write an answer to the cache, readable by its owner alone; failures are ignored."""
     with suppress(OSError, ModelpickError, UnicodeEncodeError):
         api.kept_answers(folder, KEPT).add(key, b"%d\n%b" % (code, text.encode("utf-8")))

@@ -15,7 +15,7 @@ from modelpick import __version__, api
 from modelpick.cli import streams
 from modelpick.cli.formats import EXACT, HTML, TABLE, check_format
 from modelpick.cli.invocation import command_line
-from modelpick.cli.options import Asked, Common
+from modelpick.cli.options import Common, QuestionOptions
 from modelpick.cli.paging import page
 from modelpick.model.errors import Exit, ModelpickError
 from modelpick.model.names import did_you_mean
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from modelpick.documents.base import Document
     from modelpick.model.request import Request
 
-_SHOWING = ("TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE")
+_DISPLAY_VARIABLES = ("TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE")
 """The variables that change how an answer looks."""
-_WHEN = ("auto", "always", "never")
+_COLOR_CHOICES = ("auto", "always", "never")
 
 
 def answer(
@@ -42,7 +42,7 @@ def answer(
     What `command`, `words` and `files` say besides is all that `work` depends on: an answer that was given before to
     the same words on the same data, for the same kind of output, is given again.
     """
-    from modelpick.cli.remembered import keep, recall
+    from modelpick.cli.remembered import get_answer, put_answer
 
     check(common, command)
     if common.format == HTML:
@@ -50,14 +50,14 @@ def answer(
     reads = api.reading()
     layers = own_layers(common, reads)
     folder = api.cache_folder() / "answers"
-    key = _key((command, words), common, files, layers, reads)
-    known = recall(folder, key)
+    key = _answer_key((command, words), common, files, layers, reads)
+    known = get_answer(folder, key)
     if known is None:
         catalog = open_catalog(common, command, reads)
         document, code = work(catalog)
         known = text_of(document, common, catalog), int(code)
         if catalog.notes == layers.left_out:
-            keep(folder, key, *known)
+            put_answer(folder, key, *known)
     else:
         say_notes(layers.left_out)
     text, exit_code = known
@@ -66,9 +66,9 @@ def answer(
         raise typer.Exit(exit_code)
 
 
-def _key(words: object, common: Common, files: Sequence[Path], layers: OwnLayers, reads: FileReads) -> str:
-    """All that an answer depends on."""
-    shown = (_screen(common), sys.stdout.encoding, [os.environ.get(name) for name in _SHOWING])
+def _answer_key(words: object, common: Common, files: Sequence[Path], layers: OwnLayers, reads: FileReads) -> str:
+    """The cache key of an answer: a digest of everything that it depends on."""
+    shown = (_screen_properties(common), sys.stdout.encoding, [os.environ.get(name) for name in _DISPLAY_VARIABLES])
     said = (words, common, layers.used, shown)
     return api.answer_key(map(repr, said), [*files, *layers.paths], common.rules, reads)
 
@@ -101,9 +101,9 @@ def say_notes(notes: Sequence[str]) -> None:
 def check(common: Common, command: str) -> None:
     """Refuse a format that `command` has not, or a color that is none, before any work is done."""
     check_format(command, common.format)
-    if common.color not in _WHEN:
-        hint = did_you_mean(common.color, _WHEN, 1)
-        said = f"is {common.color!r}, expected one of {', '.join(_WHEN)}"
+    if common.color not in _COLOR_CHOICES:
+        hint = did_you_mean(common.color, _COLOR_CHOICES, 1)
+        said = f"is {common.color!r}, expected one of {', '.join(_COLOR_CHOICES)}"
         raise ModelpickError(said, where="--color", hint=hint)
 
 
@@ -126,7 +126,7 @@ def text_of(document: Document, common: Common, catalog: Catalog | None = None) 
     if common.format == HTML and catalog is not None:
         known = catalog.facts_on(getattr(document, "as_of", catalog.today)).glossary
         frame = Frame(command_line(), tuple(known.values()), __version__)
-    terminal, color, width = _screen(common)
+    terminal, color, width = _screen_properties(common)
     return rendered(
         document,
         common.format,
@@ -163,15 +163,15 @@ def check_drawn(common: Common) -> None:
         raise ModelpickError(said, where="--plot", hint="Leave one of them out")
 
 
-def _screen(common: Common) -> tuple[bool, bool, int]:
-    """Whether somebody looks at the output, whether in color, and how wide it is."""
+def _screen_properties(common: Common) -> tuple[bool, bool, int]:
+    """Whether the output is a terminal, whether it has color, and its width in columns."""
     terminal = sys.stdout.isatty() or common.color == "always"
     quiet = "NO_COLOR" in os.environ and common.color != "always"
     width = shutil.get_terminal_size((100, 24)).columns
     return terminal, terminal and common.color != "never" and not quiet, width
 
 
-def request_from(asked: Asked, common: Common) -> Request:
+def request_from(asked: QuestionOptions, common: Common) -> Request:
     """The request that the flags and the profile make together; flags win."""
     from modelpick.model.fields import replace
     from modelpick.model.request import Request
@@ -195,7 +195,7 @@ def request_from(asked: Asked, common: Common) -> Request:
         # A purpose said on the command line replaces the profile's whole mix.
         request = replace(request, needs={}, persona=None)
     given = {name: value for name, value in said.items() if value not in (None, (), {})}
-    given |= _setting(asked, request)
+    given |= _machine_and_workload(asked, request)
     return replace(request, **given, constraints={**request.constraints, **asked.limits})
 
 
@@ -207,8 +207,8 @@ def _layers_named(common: Common) -> tuple[str, ...]:
     return (*named, *(flag for flag, said in without if said))
 
 
-def _setting(asked: Asked, request: Request) -> dict[str, Any]:
-    """The machine and the use that the flags name, over those of the profile."""
+def _machine_and_workload(asked: QuestionOptions, request: Request) -> dict[str, Any]:
+    """The machine and the workload of the flags, over those of the profile."""
     machine = dict(asked.machine)
     if machine.keys() & {"hardware", "vram", "found"}:
         # One machine said on the command line replaces the profile's.

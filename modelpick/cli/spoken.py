@@ -9,35 +9,37 @@ from modelpick.cli.streams import tell
 from modelpick.model.errors import ModelpickError
 
 
-class Spoken(NamedTuple):
-    """What an option in other words is written as, and what to tell whoever wrote it; None where that is plain."""
+class SpokenOption(NamedTuple):
+    """The option that other words are rewritten to, and a note for the user; None where none is needed."""
 
     means: tuple[str, ...]
     told: str | None = None
 
 
-OPTION_WORDS: dict[str, Spoken] = {
-    "--licence": Spoken(("--license",)),
-    "--colour": Spoken(("--color",)),
-    "--json": Spoken(("--format", "json")),
-    "--date": Spoken(("--as-of",)),
-    "--needs": Spoken(("--need",)),
-    "--gpu": Spoken(("--hardware",)),
-    "--machine": Spoken(("--hardware",)),
-    "--region": Spoken(("--residency",)),
-    "--hipaa": Spoken(
+OPTION_WORDS: dict[str, SpokenOption] = {
+    "--licence": SpokenOption(("--license",)),
+    "--colour": SpokenOption(("--color",)),
+    "--json": SpokenOption(("--format", "json")),
+    "--date": SpokenOption(("--as-of",)),
+    "--needs": SpokenOption(("--need",)),
+    "--gpu": SpokenOption(("--hardware",)),
+    "--machine": SpokenOption(("--hardware",)),
+    "--region": SpokenOption(("--residency",)),
+    "--hipaa": SpokenOption(
         ("--baa",), "HIPAA asks for a signed business associate agreement; this keeps providers that sign one"
     ),
-    "--local": Spoken(("--self-host",), "open weights that you can run yourself; name the machine with --hardware"),
-    "--on-premises": Spoken(
+    "--local": SpokenOption(
         ("--self-host",), "open weights that you can run yourself; name the machine with --hardware"
     ),
-    "--open-weights": Spoken(("--self-host",), "open weights that you can run yourself"),
-    "--open-source": Spoken(("--license", "osi"), "a license that the Open Source Initiative accepts"),
-    "--commercial": Spoken(("--license", "commercial"), "a license that allows commercial use"),
-    "--budget": Spoken(("--max-monthly",), "US dollars a month"),
-    "--eu": Spoken(("--residency", "eu"), "processing confined to the EU"),
-    "--zdr": Spoken(("--zero-retention",)),
+    "--on-premises": SpokenOption(
+        ("--self-host",), "open weights that you can run yourself; name the machine with --hardware"
+    ),
+    "--open-weights": SpokenOption(("--self-host",), "open weights that you can run yourself"),
+    "--open-source": SpokenOption(("--license", "osi"), "a license that the Open Source Initiative accepts"),
+    "--commercial": SpokenOption(("--license", "commercial"), "a license that allows commercial use"),
+    "--budget": SpokenOption(("--max-monthly",), "US dollars a month"),
+    "--eu": SpokenOption(("--residency", "eu"), "processing confined to the EU"),
+    "--zdr": SpokenOption(("--zero-retention",)),
 }
 """Option as it is said -> as it is written. It counts where the command has the second and not the first."""
 
@@ -72,7 +74,7 @@ def flag_of(field: str) -> str:
 
 
 def written(arguments: Sequence[str], known: Container[str]) -> list[str]:
-    """`arguments` with the options of a command, `known`, as they are written; notes go to stderr.
+    """`arguments` with the options rewritten to those in `known`; notes go to stderr.
 
     Raises:
         ModelpickError: a word that no option stands for; it says what to ask for.

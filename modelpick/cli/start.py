@@ -13,7 +13,7 @@ EXAMPLES = (
     ("modelpick cost gpt-5.5 --workload rag --requests 200k", "what a month costs"),
     ("modelpick status gpt-5.5", "who has it, how long"),
 )
-_WIDTH = 80
+_SCREEN_WIDTH = 80
 
 
 def start_screen() -> str:
@@ -21,13 +21,15 @@ def start_screen() -> str:
     left = max(len(command) for command, _ in EXAMPLES)
     lines = ["modelpick: which language model, why, and how sure.", ""]
     lines += [f"  {command:<{left}}  {told}" for command, told in EXAMPLES]
-    lines += ["", *_named("needs"), *_named("personas")]
+    lines += ["", *_rule_names_line("needs"), *_rule_names_line("personas")]
     lines += ["", "Be asked instead: modelpick recommend      All commands: modelpick --help"]
     return "\n".join(lines)
 
 
-def _named(kind: str) -> list[str]:
+def _rule_names_line(kind: str) -> list[str]:
     """The bundled rules of a kind, by the names of their files: nothing is read for it."""
     names = sorted(path.stem for path in (api.shipped_folder("rules") / kind).glob("*.yaml"))
     head = f"{kind}: "
-    return textwrap.wrap(head + ", ".join(names), _WIDTH, subsequent_indent=" " * len(head), break_on_hyphens=False)
+    return textwrap.wrap(
+        head + ", ".join(names), _SCREEN_WIDTH, subsequent_indent=" " * len(head), break_on_hyphens=False
+    )

@@ -20,32 +20,34 @@ if TYPE_CHECKING:
 LIVE = "Ask the providers now"
 
 
-def _option(*names: str, help: str, **more: Any) -> Any:
+def _live_option(*names: str, help: str, **more: Any) -> Any:
     return typer.Option(*names, help=help, rich_help_panel=LIVE, show_default=False, **more)
 
 
 @common
 def status(
     models: Annotated[list[str], typer.Argument(help="One or more models.", autocompletion=completion.models)],
-    live: Annotated[bool, _option("--live", help="Ask the providers' own servers for their lists of models.")] = False,
+    live: Annotated[
+        bool, _live_option("--live", help="Ask the providers' own servers for their lists of models.")
+    ] = False,
     provider: Annotated[
-        list[str] | None, _option("--provider", help="Ask this provider alone (repeatable).", metavar="PROVIDER")
+        list[str] | None, _live_option("--provider", help="Ask this provider alone (repeatable).", metavar="PROVIDER")
     ] = None,
     base_url: Annotated[
         list[str] | None,
-        _option("--base-url", help="Ask this server instead (repeatable).", metavar="[PROVIDER=]URL"),
+        _live_option("--base-url", help="Ask this server instead (repeatable).", metavar="[PROVIDER=]URL"),
     ] = None,
     key_env: Annotated[
         str | None,
-        _option("--key-env", help="The variable that holds the key of --base-url's server.", metavar="NAME"),
+        _live_option("--key-env", help="The variable that holds the key of --base-url's server.", metavar="NAME"),
     ] = None,
-    timeout: Annotated[float, _option("--timeout", help="Seconds for all of them; 15 if you do not say.")] = 15.0,
+    timeout: Annotated[float, _live_option("--timeout", help="Seconds for all of them; 15 if you do not say.")] = 15.0,
     probe: Annotated[
-        bool, _option("--probe", help="Send each listed model one request of a few tokens, after asking you.")
+        bool, _live_option("--probe", help="Send each listed model one request of a few tokens, after asking you.")
     ] = False,
-    yes: Annotated[bool, _option("--yes", help="Send it without asking.")] = False,
+    yes: Annotated[bool, _live_option("--yes", help="Send it without asking.")] = False,
     record: Annotated[
-        bool, _option("--record", help="Add what was learned to the project's modelpick.yaml, dated.")
+        bool, _live_option("--record", help="Add what was learned to the project's modelpick.yaml, dated.")
     ] = False,
     *,
     common: Common,
@@ -60,7 +62,7 @@ def status(
     """
     if live:
         where: dict[str, Any] = {"providers": provider or (), "base_urls": base_url or (), "key_env": key_env}
-        _live(models, {**where, "timeout": timeout, "probe": probe and _agreement(yes)}, record, common)
+        _show_live(models, {**where, "timeout": timeout, "probe": probe and _probe_agreement(yes)}, record, common)
         return
     said = {"--provider": provider, "--base-url": base_url, "--key-env": key_env, "--probe": probe, "--record": record}
     for option, value in said.items():
@@ -74,8 +76,8 @@ def status(
     answer("status", models, common, work)
 
 
-def _live(models: list[str], how: dict[str, Any], record: bool, common: Common) -> None:
-    """Ask, perhaps send a request, perhaps record; show the answer. Nothing of it is remembered."""
+def _show_live(models: list[str], how: dict[str, Any], record: bool, common: Common) -> None:
+    """Ask the servers, send a request and record the answers if asked to, and show the result; nothing is cached."""
     if common.as_of is not None:
         raise ModelpickError("is a day, and --live asks about now", where="--as-of", hint="Leave one of them out")
     catalog = open_catalog(common, "status")
@@ -88,7 +90,7 @@ def _live(models: list[str], how: dict[str, Any], record: bool, common: Common) 
         raise typer.Exit(codes[report.verdict])
 
 
-def _agreement(yes: bool) -> Callable[[Sequence[str]], bool]:
+def _probe_agreement(yes: bool) -> Callable[[Sequence[str]], bool]:
     """Whether requests are to be sent to what is listed; no, where nobody can be asked."""
 
     def agreed(found: Sequence[str]) -> bool:

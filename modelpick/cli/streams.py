@@ -18,10 +18,10 @@ from modelpick.render.safe import encodable, visible
 
 WINDOWS = os.name == "nt"
 _LONGEST_PATH = 300
-_QUOTED = re.compile(rf"(?:(?<=[\s(=:,])|^)(['\"`])(?![\s,.;:)])((?:(?!\1).){{{LONGEST + 1},}}?)\1(?!\w)")
+_QUOTED_TEXT = re.compile(rf"(?:(?<=[\s(=:,])|^)(['\"`])(?![\s,.;:)])((?:(?!\1).){{{LONGEST + 1},}}?)\1(?!\w)")
 """A value in quotes. An apostrophe stands after a letter."""
-_WORD = re.compile(rf"\S{{{2 * LONGEST},}}")
-_UNWRITABLE = (errno.EPIPE, errno.ENOSPC, errno.EBADF, errno.EIO, errno.EFBIG, errno.EAGAIN)
+_LONG_WORD = re.compile(rf"\S{{{2 * LONGEST},}}")
+_UNWRITABLE_ERRORS = (errno.EPIPE, errno.ENOSPC, errno.EBADF, errno.EIO, errno.EFBIG, errno.EAGAIN)
 
 
 def complete() -> None:
@@ -73,20 +73,20 @@ def tell(text: str, end: str = "\n") -> None:
     """
     try:
         for line in text.splitlines():
-            print(encodable(_short(visible(line)), sys.stderr.encoding), end=end, file=sys.stderr)
+            print(encodable(_short_line(visible(line)), sys.stderr.encoding), end=end, file=sys.stderr)
         sys.stderr.flush()
     except (OSError, ValueError):
-        _drop(sys.stderr)
+        _drop_stream(sys.stderr)
 
 
-def _short(line: str) -> str:
-    line = _QUOTED.sub(lambda found: f"{found[1]}{clipped(found[2])}{found[1]}", line)
-    return _WORD.sub(lambda found: clipped(found[0], _LONGEST_PATH if "/" in found[0] else LONGEST), line)
+def _short_line(line: str) -> str:
+    line = _QUOTED_TEXT.sub(lambda found: f"{found[1]}{clipped(found[2])}{found[1]}", line)
+    return _LONG_WORD.sub(lambda found: clipped(found[0], _LONGEST_PATH if "/" in found[0] else LONGEST), line)
 
 
 def is_of_stdout(error: OSError) -> bool:
     """Whether `error` may come from writing to stdout: Typer writes help and completion scripts by itself."""
-    return error.filename is None and (error.errno in _UNWRITABLE or (WINDOWS and error.errno == errno.EINVAL))
+    return error.filename is None and (error.errno in _UNWRITABLE_ERRORS or (WINDOWS and error.errno == errno.EINVAL))
 
 
 def ended(code: int) -> int:
@@ -102,7 +102,7 @@ def ended(code: int) -> int:
     try:
         sys.stderr.flush()
     except (OSError, ValueError):
-        _drop(sys.stderr)
+        _drop_stream(sys.stderr)
     return code
 
 
@@ -112,7 +112,7 @@ def failed(error: OSError) -> bool:
     Raises:
         ModelpickError: stdout is closed, or full.
     """
-    _drop(sys.stdout)
+    _drop_stream(sys.stdout)
     # Where a pipe's reader has left, Windows calls the write an invalid argument.
     if isinstance(error, BrokenPipeError) or (WINDOWS and error.errno == errno.EINVAL):
         return False
@@ -121,7 +121,7 @@ def failed(error: OSError) -> bool:
     ) from None
 
 
-def _drop(stream: TextIO) -> None:
+def _drop_stream(stream: TextIO) -> None:
     """Let what still waits in `stream` go nowhere: Python would complain about it when it shuts down."""
     try:
         number = stream.fileno()

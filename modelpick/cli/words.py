@@ -18,13 +18,13 @@ def make_words(known: dict[str, list[list[str]]] | None = None) -> dict[str, Any
     from modelpick.cli.main import app
 
     words = api.known_words() if known is None else known
-    return {"format": FORMAT, "tree": _node(typer.main.get_command(app)), "words": words}
+    return {"format": FORMAT, "tree": _command_node(typer.main.get_command(app)), "words": words}
 
 
-def _node(command: Any) -> dict[str, Any]:
+def _command_node(command: Any) -> dict[str, Any]:
     """A command: its options with the kind of their value (empty for a switch) and help, and what follows."""
     options: dict[str, list[Any]] = {"--help": ["", "Show the common options."], HELP_ALL: ["", "Show every option."]}
-    completers = _completers(command)
+    completers = _completers_of_command(command)
     arguments = []
     for param in command.params:
         kind = completers.get(param.name) or (FILES if param.metavar in ("FILE", "DIR") else VALUE)
@@ -35,11 +35,13 @@ def _node(command: Any) -> dict[str, Any]:
             options[name] = ["" if param.is_flag else kind, param.help or ""]
     node = {"options": options, "arguments": arguments, "help": _first_line(command.help)}
     if hasattr(command, "list_commands"):
-        node["commands"] = {name: _node(command.get_command(None, name)) for name in command.list_commands(None)}
+        node["commands"] = {
+            name: _command_node(command.get_command(None, name)) for name in command.list_commands(None)
+        }
     return node
 
 
-def _completers(command: Any) -> dict[str, Any]:
+def _completers_of_command(command: Any) -> dict[str, Any]:
     """Parameter -> the kind of words that complete it."""
     function = getattr(command.callback, "__wrapped__", None)
     params = get_params_from_function(function) if function else {}

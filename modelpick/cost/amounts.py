@@ -18,7 +18,7 @@ def amount(text: str, where: str) -> Decimal:
     return NUMBER.read(text, where)
 
 
-def whole(text: str, where: str, least: int = 0) -> int:
+def whole_number(text: str, where: str, least: int = 0) -> int:
     """A whole number of at least `least`, 0 or 1."""
     return (AT_LEAST_ONE if least else WHOLE).count(text, where)
 

@@ -15,10 +15,10 @@ from modelpick.model.facts import Price
 from modelpick.model.fields import Plain, replace
 from modelpick.model.workloads import Workload
 
-_PLACES = Decimal("0.0001")
+_SHARE_DIGITS = Decimal("0.0001")
 
 
-class Line(Plain):
+class CostLine(Plain):
     """A request's cost as a line: dollars of its input, and of its output at factor 1."""
 
     input: Decimal
@@ -30,7 +30,7 @@ class Line(Plain):
         return self.input + self.output * self.factor
 
 
-def line(price: Price | None, workload: Workload, factor: Decimal) -> Line | None:
+def line(price: Price | None, workload: Workload, factor: Decimal) -> CostLine | None:
     """The line of `price`; None where it has no full price."""
     at = priced.billed(price, workload.input_tokens)
     if at is None:
@@ -38,27 +38,31 @@ def line(price: Price | None, workload: Workload, factor: Decimal) -> Line | Non
     use = usage(workload)
     given = priced.parts(at, replace(use, output=priced.ZERO), workload.batch, Decimal(1))
     output = priced.parts(at, Usage(*(priced.ZERO,) * 3, use.output), workload.batch, Decimal(1))
-    return Line(sum(given, priced.ZERO), sum(output, priced.ZERO), factor)
+    return CostLine(sum(given, priced.ZERO), sum(output, priced.ZERO), factor)
 
 
 def price_rise(cheaper: Decimal, dearer: Decimal) -> Decimal | None:
-    """By what share the prices of the cheaper must rise until both cost the same: d / c - 1."""
-    return (dearer / cheaper - 1).quantize(_PLACES) if cheaper > 0 else None
+    """The share by which the prices of the cheaper must rise for both to cost the same: d / c - 1; None where the
+    cheaper costs nothing.
+    """
+    return (dearer / cheaper - 1).quantize(_SHARE_DIGITS) if cheaper > 0 else None
 
 
 def price_cut(cheaper: Decimal, dearer: Decimal) -> Decimal | None:
-    """By what share the prices of the dearer must fall until both cost the same: 1 - c / d."""
-    return (1 - cheaper / dearer).quantize(_PLACES) if dearer > 0 else None
+    """The share by which the prices of the dearer must fall for both to cost the same: 1 - c / d; None where the
+    dearer costs nothing.
+    """
+    return (1 - cheaper / dearer).quantize(_SHARE_DIGITS) if dearer > 0 else None
 
 
-def token_factor(cheaper: Line, dearer: Decimal) -> Decimal | None:
+def token_factor(cheaper: CostLine, dearer: Decimal) -> Decimal | None:
     """The factor at which the cheaper costs `dearer`: (d - input) / output. None: its output costs nothing."""
     if not cheaper.output:
         return None
-    return ((dearer - cheaper.input) / cheaper.output).quantize(_PLACES)
+    return ((dearer - cheaper.input) / cheaper.output).quantize(_SHARE_DIGITS)
 
 
-def output_tokens(one: Line, other: Line, workload: Workload) -> Decimal | None:
+def output_tokens(one: CostLine, other: CostLine, workload: Workload) -> Decimal | None:
     """Output tokens of a request, of usual verbosity, at which both cost the same; None if there are none.
 
     y = (i2 - i1) / (o1 f1 - o2 f2) with i the dollars of the whole input and o those of one token out.
@@ -66,18 +70,18 @@ def output_tokens(one: Line, other: Line, workload: Workload) -> Decimal | None:
     if not workload.output_tokens:
         return None
     slope = (one.output * one.factor - other.output * other.factor) / workload.output_tokens
-    return _crossing(other.input - one.input, slope)
+    return _crossing_point(other.input - one.input, slope)
 
 
-def input_tokens(one: Line, other: Line, workload: Workload) -> Decimal | None:
+def input_tokens(one: CostLine, other: CostLine, workload: Workload) -> Decimal | None:
     """Input tokens of a request at which both cost the same, cached shares as they are; None if there are none."""
     if not workload.input_tokens:
         return None
     slope = (one.input - other.input) / workload.input_tokens
-    return _crossing(other.output * other.factor - one.output * one.factor, slope)
+    return _crossing_point(other.output * other.factor - one.output * one.factor, slope)
 
 
-def _crossing(gap: Decimal, slope: Decimal) -> Decimal | None:
+def _crossing_point(gap: Decimal, slope: Decimal) -> Decimal | None:
     if not slope:
         return None
     found = gap / slope
@@ -86,4 +90,4 @@ def _crossing(gap: Decimal, slope: Decimal) -> Decimal | None:
 
 def volume(fixed_usd: Decimal, request_usd: Decimal) -> Decimal | None:
     """Requests a month at which an API costs as much as `fixed_usd`; None where requests cost nothing."""
-    return (fixed_usd / request_usd).quantize(_PLACES) if request_usd > PICO else None
+    return (fixed_usd / request_usd).quantize(_SHARE_DIGITS) if request_usd > PICO else None

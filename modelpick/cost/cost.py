@@ -23,9 +23,9 @@ def request_cost(price: Price | None, workload: Workload, factor: Decimal = Deci
 
 
 def monthly_cost(price: Price | None, workload: Workload, factor: TokenFactor = USUAL) -> Span | None:
-    """US dollars a month, with the range of `factor`; None where the input or output price is not known.
+    """US dollars a month, with the range of `factor`; None where the input or output price is unknown.
 
-    Where the clock decides, the value is that of the peak and the range begins at the other hours.
+    Where prices depend on the time of day, the value is at the peak and the range begins at the off-peak price.
     """
     value = request_cost(price, workload, factor.value)
     if value is None:
@@ -40,7 +40,7 @@ def per_thousand_tasks(month: Span, workload: Workload) -> Span:
     """The month's cost for 1,000 tasks of `requests_per_task` requests each."""
     if month.value is None:
         return Span()
-    return Span(*(_per_request(end, workload) * workload.requests_per_task * 1000 for end in _ends(month)))
+    return Span(*(_per_request(end, workload) * workload.requests_per_task * 1000 for end in _value_and_bounds(month)))
 
 
 def cost_of(
@@ -52,19 +52,19 @@ def cost_of(
     provider_name: str | None = None,
     mark: str | None = None,
 ) -> Cost:
-    """What `workload` costs at `price`, the one in force of `offering`, with its parts and what it rests on.
+    """The cost of `workload` at `price`, the current one of `offering`, with its parts and basis.
 
-    `mark`: whose price the tiers are, where it is not the provider's own word.
+    `mark`: whose tiers the price uses, where they are not the provider's own.
     """
     use, batch, prompt = usage(workload), workload.batch, workload.input_tokens
-    unknown = priced.unknown(price, use, batch, prompt)
+    unknown = priced.unknown_parts(price, use, batch, prompt)
     month = monthly_cost(price, workload, factor) or Span()
     at = priced.billed(price, prompt)
     parts: dict[str, Decimal] = {}
     request = None
     said: list[str] = []
     if at is not None and price is not None:
-        said += priced.said(price, use, batch, prompt)
+        said += priced.price_assumptions(price, use, batch, prompt)
         said += [mark] if mark and _is_long(price, prompt) else []
         said += _other_hours(price, workload, factor)
         each = priced.parts(at, use, batch, factor.value)
@@ -80,7 +80,7 @@ def cost_of(
         per_month_usd=month,
         per_thousand_tasks_usd=per_thousand_tasks(month, workload),
         parts=parts,
-        basis=_basis(offering, price, said, factor, prompt),
+        basis=_basis_text(offering, price, said, factor, prompt),
         unknown=unknown if offering else ("offering", *unknown),
         factor=factor,
         price_on=price.on if price else None,
@@ -93,7 +93,7 @@ def _is_long(price: Price, prompt: int) -> bool:
 
 
 def _other_hours(price: Price, workload: Workload, factor: TokenFactor) -> list[str]:
-    """What a month costs at the hours that are cheaper, where the clock decides."""
+    """A sentence on the cost of a month off-peak; empty where prices do not depend on the time of day."""
     cheaper = monthly_cost(priced.off_peak(price), workload, factor)
     if cheaper is None or cheaper.value is None:
         return []
@@ -104,7 +104,7 @@ def _in_words(usd: Decimal) -> str:
     return money(Decimal(f"{usd:.4g}"))
 
 
-def _basis(
+def _basis_text(
     offering: Offering | None, price: Price | None, said: Sequence[str], factor: TokenFactor, prompt: int
 ) -> str:
     if offering is None:
@@ -118,7 +118,7 @@ def _basis(
     return "; ".join([head, *said, f"output tokens {factor.basis}"])
 
 
-def _ends(span: Span) -> tuple[Decimal, Decimal, Decimal]:
+def _value_and_bounds(span: Span) -> tuple[Decimal, Decimal, Decimal]:
     assert span.value is not None
     assert span.low is not None
     assert span.high is not None

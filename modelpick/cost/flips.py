@@ -8,31 +8,31 @@ from itertools import pairwise
 
 from modelpick.cost import breakeven
 from modelpick.cost.price import tier_at
-from modelpick.documents.costing import Cost, Flip
+from modelpick.documents.costing import BreakEven, Cost
 from modelpick.model.facts import Price
 from modelpick.model.fields import Plain
 from modelpick.model.wording import number, percent
 from modelpick.model.workloads import Workload
 
-_FEW = Decimal("0.005")
+_SMALL_SHARE = Decimal("0.005")
 
 
-class Priced(Plain):
-    """A cost with the price that it rests on."""
+class PricedCost(Plain):
+    """A cost with the price that it is computed from."""
 
     cost: Cost
     price: Price | None
 
 
-def flips(priced: Sequence[Priced], workload: Workload) -> tuple[Flip, ...]:
-    """One for each two neighbours, cheapest first; those without a figure are left out."""
+def break_even_points(priced: Sequence[PricedCost], workload: Workload) -> tuple[BreakEven, ...]:
+    """The break-even points between each two neighbors, cheapest first; costs without a figure are left out."""
     known = [each for each in priced if each.cost.per_month_usd.value is not None]
-    found = (_flip(one, other, workload) for one, other in pairwise(known))
+    found = (_break_even_of_pair(one, other, workload) for one, other in pairwise(known))
     return tuple(flip for flip in found if flip is not None)
 
 
-def _flip(one: Priced, other: Priced, workload: Workload) -> Flip | None:
-    near, far = _line(one, workload), _line(other, workload)
+def _break_even_of_pair(one: PricedCost, other: PricedCost, workload: Workload) -> BreakEven | None:
+    near, far = _cost_line(one, workload), _cost_line(other, workload)
     if near is None or far is None:
         return None
     rise, cut = breakeven.price_rise(near.total, far.total), breakeven.price_cut(near.total, far.total)
@@ -44,56 +44,60 @@ def _flip(one: Priced, other: Priced, workload: Workload) -> Flip | None:
     a, b = one.cost.name, other.cost.name
     if one.cost.model == other.cost.model:
         a, b = (each.cost.provider_name or each.cost.name for each in (one, other))
-    text = _text(a, b, one.cost, other.cost, rise, cut, factor)
-    text += "".join(_length(b, what, at, now) for what, at, now in _lengths(outputs, inputs, workload))
-    text += _overlap(one.cost, other.cost)
-    brief = _in_brief(b, cut, _lengths(outputs, inputs, workload))
-    return Flip(one.cost.model, other.cost.model, text, rise, cut, factor, outputs, inputs, brief)
+    text = _break_even_text(a, b, one.cost, other.cost, rise, cut, factor)
+    text += "".join(
+        _length_text(b, what, at, now) for what, at, now in _lengths_at_break_even(outputs, inputs, workload)
+    )
+    text += _overlap_text(one.cost, other.cost)
+    brief = _in_brief(b, cut, _lengths_at_break_even(outputs, inputs, workload))
+    return BreakEven(one.cost.model, other.cost.model, text, rise, cut, factor, outputs, inputs, brief)
 
 
-def _line(priced: Priced, workload: Workload) -> breakeven.Line | None:
+def _cost_line(priced: PricedCost, workload: Workload) -> breakeven.CostLine | None:
     factor = priced.cost.factor
     return breakeven.line(priced.price, workload, factor.value if factor else Decimal(1))
 
 
-def _same_tier(priced: Priced, tokens: Decimal, workload: Workload) -> bool:
+def _same_tier(priced: PricedCost, tokens: Decimal, workload: Workload) -> bool:
     return priced.price is not None and tier_at(priced.price, int(tokens)) == tier_at(
         priced.price, workload.input_tokens
     )
 
 
-def _text(
+def _break_even_text(
     a: str, b: str, one: Cost, other: Cost, rise: Decimal | None, cut: Decimal | None, factor: Decimal | None
 ) -> str:
-    if cut is not None and cut < _FEW:
+    if cut is not None and cut < _SMALL_SHARE:
         return f"{a} and {b} cost the same within half a percent"
-    turns = [_rise(rise)] if rise is not None else []
+    turns = [_price_rise_text(rise)] if rise is not None else []
     turns += [f"those of {b} fall by {percent(float(cut))}"] if cut is not None else []
     if factor is not None and one.model != other.model and one.factor:
         times = number(float(factor / one.factor.value))
         turns.append(f"it takes {times} times the output tokens that are expected of it")
-    return f"{a} is cheaper than {b} until {_either(turns)}"
+    return f"{a} is cheaper than {b} until {_joined_conditions(turns)}"
 
 
-def _rise(rise: Decimal) -> str:
+def _price_rise_text(rise: Decimal) -> str:
     if rise < 1:
         return f"its own prices rise by {percent(float(rise))}"
     return f"its own prices are {number(float(rise + 1))} times as high"
 
 
-def _lengths(outputs: Decimal | None, inputs: Decimal | None, workload: Workload) -> Iterator[tuple[str, Decimal, int]]:
+def _lengths_at_break_even(
+    outputs: Decimal | None, inputs: Decimal | None, workload: Workload
+) -> Iterator[tuple[str, Decimal, int]]:
     if outputs is not None:
         yield "output", outputs, workload.output_tokens
     if inputs is not None:
         yield "input", inputs, workload.input_tokens
 
 
-def _length(b: str, what: str, at: Decimal, now: int) -> str:
+def _length_text(b: str, what: str, at: Decimal, now: int) -> str:
     side = "above" if at > now else "below"
     return f"; {side} {at:,} {what} tokens a request (now {now:,}) {b} is cheaper"
 
 
-def _overlap(one: Cost, other: Cost) -> str:
+def _overlap_text(one: Cost, other: Cost) -> str:
     high, low = one.per_month_usd.high, other.per_month_usd.low
     if one.model == other.model or high is None or low is None or high < low:
         return ""
@@ -108,5 +112,5 @@ def _in_brief(b: str, cut: Decimal | None, lengths: Iterator[tuple[str, Decimal,
     return None if cut is None else f"{b} cuts its prices by {percent(float(cut))}"
 
 
-def _either(turns: Sequence[str]) -> str:
+def _joined_conditions(turns: Sequence[str]) -> str:
     return " or ".join([", ".join(turns[:-1]), turns[-1]] if len(turns) > 1 else turns) or "one of them is priced anew"

@@ -10,7 +10,7 @@ from modelpick.cost.breakeven import volume
 from modelpick.cost.cost import per_thousand_tasks
 from modelpick.cost.selfhost import Speed
 from modelpick.cost.workload import tokens_per_request
-from modelpick.documents.costing import PICO, Cost, Point, SelfHost, Span, TokenFactor, tokens_in_words
+from modelpick.documents.costing import PICO, Cost, SelfHost, Span, TokenFactor, VolumePoint, tokens_in_words
 from modelpick.model.facts import Model
 from modelpick.model.fields import Plain, replace
 from modelpick.model.wording import count, percent
@@ -23,7 +23,7 @@ class Hosted(Plain):
     hardware: str
     parts: Mapping[str, Decimal]
     speed: Speed
-    utilisation: Decimal
+    utilization: Decimal
     basis: tuple[str, ...]
     sources: tuple[str, ...] = ()
 
@@ -33,10 +33,10 @@ class Hosted(Plain):
 
 
 def hosted_cost(model: Model, hosted: Hosted, workload: Workload, factor: TokenFactor) -> Cost:
-    """What the workload costs on as many machines as it takes."""
+    """The cost of the workload on as many machines as it takes."""
     requests = Decimal(workload.requests)
     machines, low, high = (
-        selfhost.replicas(requests, selfhost.capacity(workload, hosted.speed, hosted.utilisation, float(each)))
+        selfhost.replicas(requests, selfhost.capacity(workload, hosted.speed, hosted.utilization, float(each)))
         for each in (factor.value, factor.low, factor.high)
     )
     month = Span(hosted.usd * machines, hosted.usd * low, hosted.usd * high)
@@ -61,7 +61,7 @@ def against_api(model: Model, hosted: Hosted, own: Cost, api: Cost | None, workl
     """From which volume a machine costs less than `api`, and whether the workload is there."""
     factor = own.factor.value if own.factor else Decimal(1)
     each = tokens_per_request(workload, factor)
-    capacity = selfhost.capacity(workload, hosted.speed, hosted.utilisation, float(factor))
+    capacity = selfhost.capacity(workload, hosted.speed, hosted.utilization, float(factor))
     request = api.per_request_usd if api else None
     turning = volume(hosted.usd, request) if request is not None else None
     reached = turning is not None and turning <= capacity
@@ -74,25 +74,25 @@ def against_api(model: Model, hosted: Hosted, own: Cost, api: Cost | None, workl
         replicas=machines,
         tokens=each * workload.requests,
         capacity_tokens=each * capacity,
-        utilisation=hosted.utilisation,
+        utilization=hosted.utilization,
         break_even_tokens=each * turning if reached and turning is not None else None,
         against=f"{api.name} from {api.provider_name}" if api and request is not None else None,
-        points=_points(hosted, request, each, capacity, turning, workload),
+        points=_volume_points(hosted, request, each, capacity, turning, workload),
         assumptions=hosted.basis,
     )
-    return replace(found, text=_sentence(model, found, own, api, request, each))
+    return replace(found, text=_comparison_sentence(model, found, own, api, request, each))
 
 
-def _points(
+def _volume_points(
     hosted: Hosted, request: Decimal | None, each: Decimal, capacity: Decimal, turning: Decimal | None, work: Workload
-) -> tuple[Point, ...]:
+) -> tuple[VolumePoint, ...]:
     if request is None:
         return ()
     most = max(3 * capacity, Decimal(work.requests), 2 * (turning or Decimal(0)))
     return tuple(selfhost.points(hosted.usd, request, each, capacity, most * each))
 
 
-def _sentence(
+def _comparison_sentence(
     model: Model, found: SelfHost, own: Cost, api: Cost | None, request: Decimal | None, each: Decimal
 ) -> str:
     month = own.per_month_usd.value or Decimal(0)
@@ -102,7 +102,7 @@ def _sentence(
         return f"No API price of {model.name} is known to set it against: {here}"
     bill = api.per_month_usd.value or Decimal(0)
     here += f" against ${bill:,.0f} by API"
-    full, use = found.capacity_tokens, percent(float(found.utilisation))
+    full, use = found.capacity_tokens, percent(float(found.utilization))
     if found.break_even_tokens is None:
         sold = full / each * request
         return (

@@ -16,23 +16,22 @@ from modelpick.cost.workload import Usage
 from modelpick.documents.costing import PICO
 from modelpick.model.facts import Charges, Price, Rates, Tier
 from modelpick.model.fields import Plain, replace
-from modelpick.model.pricing import SERVICES, peak_hours, times
+from modelpick.model.pricing import SERVICES, charges_times, peak_hours
 
 ZERO = Decimal(0)
-_CACHES = ("cache_read", "cache_write", "cache_write_1h")
+_CACHE_RATES = ("cache_read", "cache_write", "cache_write_1h")
 
 
 class Billed(Plain):
-    """What every part of one request is billed at, prompt length already looked at: nothing in it is None."""
+    """The rates for every part of one request, with the tier for its length applied: none of them is None."""
 
     standard: Rates
     batch: Rates
 
 
 def carried(price: Price | None, prices: Sequence[Price]) -> Price | None:
-    """`price`, and what it does not say of caches, batches and other services as an earlier one of `prices` said it.
-
-    Only one that charged the same for input and output: a later source that is silent does not contradict it.
+    """`price` with caches, batches and other services that it does not state taken from an earlier one of `prices`
+    with the same input and output price; a source that is silent does not contradict. None where `price` is.
     """
     if price is None or len(prices) < 2:
         return price
@@ -46,7 +45,7 @@ def carried(price: Price | None, prices: Sequence[Price]) -> Price | None:
 
 def _with_silence_filled(charges: Charges, by: Charges) -> Charges:
     found: dict[str, Any] = {}
-    caches = {name: usd for name in _CACHES if (usd := getattr(by.rates, name)) is not None}
+    caches = {name: usd for name in _CACHE_RATES if (usd := getattr(by.rates, name)) is not None}
     silent = {name: usd for name, usd in caches.items() if getattr(charges.rates, name) is None}
     if silent:
         found["rates"] = replace(charges.rates, **silent)
@@ -58,18 +57,18 @@ def _with_silence_filled(charges: Charges, by: Charges) -> Charges:
 
 
 def with_makers_tiers(price: Price, maker: Sequence[Price]) -> tuple[Price, str | None]:
-    """`price`, which names none for long prompts, where the `maker` of the model does; and a mark of what was added.
+    """`price` with long-prompt tiers from the `maker`'s prices where it has none, and a note on them.
 
-    Where it is as high as the maker's below, or higher by one factor, the maker's tiers are taken over by that factor
-    and the mark says so. Where it is not, what is charged above is unknown: nobody becomes cheap by saying nothing.
+    They are scaled by the factor between both prices; where there is no one factor of at least 1, prices above are
+    unknown.
     """
     tiered = [p for p in maker if p.charges.tiers]
     if price.charges.tiers or not tiered:
         return price, None
     for own in tiered:
-        factor = _uplift(price, own)
+        factor = _reseller_factor(price, own)
         if factor is not None:
-            tiers = times(own.charges, factor).tiers
+            tiers = charges_times(own.charges, factor).tiers
             more = f", times {factor.normalize():f}" if factor != 1 else ""
             return replace(
                 price, charges=replace(price.charges, tiers=tiers)
@@ -78,8 +77,10 @@ def with_makers_tiers(price: Price, maker: Sequence[Price]) -> tuple[Price, str 
     return replace(price, charges=replace(price.charges, tiers=(Tier(above, Rates()),))), None
 
 
-def _uplift(price: Price, own: Price) -> Decimal | None:
-    """How many times the maker's `own` price a price is; None where it is less, or not the same for both sides."""
+def _reseller_factor(price: Price, own: Price) -> Decimal | None:
+    """The factor between a price and the maker's `own`; None where it is below 1 or differs between input and
+    output.
+    """
     if not (price.input and price.output and own.input and own.output):
         return None
     into, out = price.input / own.input, price.output / own.output
@@ -106,7 +107,7 @@ def tier_at(price: Price, prompt: int) -> Tier | None:
 
 
 def off_peak(price: Price | None) -> Price | None:
-    """`price` as it is at the cheaper hours; None where the clock does not matter."""
+    """`price` with its off-peak rates; None where the price does not depend on the time of day."""
     if price is None or price.charges.off_peak is None:
         return None
     charges = price.charges
@@ -121,7 +122,9 @@ def _rates_at(charges: Charges, prompt: int) -> Rates:
     dearer = tier.rates
     if not base.input or dearer.input is None:
         return dearer
-    raised = {name: usd * dearer.input / base.input for name in _CACHES if (usd := getattr(base, name)) is not None}
+    raised = {
+        name: usd * dearer.input / base.input for name in _CACHE_RATES if (usd := getattr(base, name)) is not None
+    }
     return replace(dearer, **{name: usd for name, usd in raised.items() if getattr(dearer, name) is None})
 
 
@@ -145,10 +148,10 @@ def _batch_rates(charges: Charges, standard: Rates) -> Rates:
     kept = 1 - (charges.batch_discount or ZERO)
     base, batch = charges.rates, charges.batch or Rates()
     found: dict[str, Decimal] = {}
-    for name in ("input", "output", *_CACHES):
+    for name in ("input", "output", *_CACHE_RATES):
         usual, named, outside = getattr(base, name), getattr(batch, name), getattr(standard, name)
         if named is None:
-            silent = usual is None and name in _CACHES and charges.batch is not None
+            silent = usual is None and name in _CACHE_RATES and charges.batch is not None
             found[name] = min(found["input"], outside) if silent else outside * kept
         else:
             found[name] = outside * named / usual if usual else named
@@ -167,16 +170,16 @@ def parts(at: Billed, use: Usage, batch: Decimal, factor: Decimal) -> tuple[Deci
 def _parts_at(rates: Rates, use: Usage, factor: Decimal) -> tuple[Decimal, Decimal, Decimal, Decimal]:
     tokens = (use.fresh, use.read, use.written, use.output * factor)
     names = ("input", "cache_read", "cache_write", "output")
-    fresh, read, written, output = (_usd(n, getattr(rates, name)) for n, name in zip(tokens, names, strict=True))
+    fresh, read, written, output = (_token_cost(n, getattr(rates, name)) for n, name in zip(tokens, names, strict=True))
     return fresh, read, written, output
 
 
-def _usd(tokens: Decimal, price: Decimal) -> Decimal:
+def _token_cost(tokens: Decimal, price: Decimal) -> Decimal:
     return (tokens * price).scaleb(-6).quantize(PICO)
 
 
-def said(price: Price, use: Usage, batch: Decimal, prompt: int) -> tuple[str, ...]:
-    """How the price was read where it does not say everything: for the basis of the figure."""
+def price_assumptions(price: Price, use: Usage, batch: Decimal, prompt: int) -> tuple[str, ...]:
+    """How an incomplete price was read, one sentence for each assumption, for the basis of a cost."""
     charges, tier = price.charges, tier_at(price, prompt)
     texts = []
     if charges.off_peak is not None:
@@ -198,8 +201,8 @@ def said(price: Price, use: Usage, batch: Decimal, prompt: int) -> tuple[str, ..
     return tuple(texts)
 
 
-def unknown(price: Price | None, use: Usage, batch: Decimal, prompt: int) -> tuple[str, ...]:
-    """What a full answer would need to know of the price, and nobody says."""
+def unknown_parts(price: Price | None, use: Usage, batch: Decimal, prompt: int) -> tuple[str, ...]:
+    """The parts of the price that a full answer needs and that nobody states."""
     if price is None:
         return ("price",)
     charges, tier = price.charges, tier_at(price, prompt)

@@ -9,20 +9,20 @@ from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Price
 from modelpick.model.fields import Plain, field, replace
 from modelpick.model.names import did_you_mean
-from modelpick.model.pricing import times
+from modelpick.model.pricing import charges_times
 from modelpick.model.workloads import Workload
 
 WHERE = "{scenarios}"
 CHANGES = ("prices", "volume", "input", "output")
 """What a scenario may change: all prices, requests a month, tokens in and out of a request."""
-_ALSO = {"price": "prices", "requests": "volume", "in": "input", "out": "output"}
-_PERCENT = re.compile(r"([-+])(\d{1,6}(?:\.\d{1,6})?)\s*%")
-_TIMES = re.compile(r"[x×*](\d{1,9}(?:\.\d{1,6})?)|(\d{1,9}(?:\.\d{1,6})?)[x×]")
-_HINT = "For example: prices=-80%,volume=x10"
+_PART_SYNONYMS = {"price": "prices", "requests": "volume", "in": "input", "out": "output"}
+_PERCENT_FORM = re.compile(r"([-+])(\d{1,6}(?:\.\d{1,6})?)\s*%")
+_FACTOR_FORM = re.compile(r"[x×*](\d{1,9}(?:\.\d{1,6})?)|(\d{1,9}(?:\.\d{1,6})?)[x×]")
+_SCENARIO_HINT = "For example: prices=-80%,volume=x10"
 
 
 class Scenario(Plain):
-    """Factors by what they change; what is not named stays."""
+    """Factors by the part that they change; other parts stay."""
 
     text: str
     factors: dict[str, Decimal] = field(default_factory=dict)
@@ -35,7 +35,7 @@ class Scenario(Plain):
         factor = self.of("prices")
         if price is None or factor == 1:
             return price
-        return replace(price, charges=times(price.charges, factor))
+        return replace(price, charges=charges_times(price.charges, factor))
 
     def workload(self, workload: Workload) -> Workload:
         """`workload` at this volume and these lengths, to whole requests and tokens."""
@@ -57,29 +57,29 @@ def parse(text: str) -> Scenario:
     for part in text.split(","):
         name, sign, value = part.partition("=")
         key = name.strip().lower()
-        key = _ALSO.get(key, key)
+        key = _PART_SYNONYMS.get(key, key)
         if not sign:
-            raise ModelpickError(f"is {text!r}, expected NAME=CHANGE", where=WHERE, hint=_HINT)
+            raise ModelpickError(f"is {text!r}, expected NAME=CHANGE", where=WHERE, hint=_SCENARIO_HINT)
         if key not in CHANGES:
             hint = did_you_mean(key, CHANGES) or f"Known: {', '.join(CHANGES)}"
             raise ModelpickError(f"unknown part {name.strip()!r} of a scenario", where=WHERE, hint=hint)
         if key in factors:
-            raise ModelpickError(f"says {key} twice", where=WHERE, hint=_HINT)
-        factors[key] = _factor(value.strip(), key)
+            raise ModelpickError(f"says {key} twice", where=WHERE, hint=_SCENARIO_HINT)
+        factors[key] = _change_factor(value.strip(), key)
     return Scenario(",".join(part.strip() for part in text.split(",")), factors)
 
 
-def _factor(text: str, key: str) -> Decimal:
-    if percent := _PERCENT.fullmatch(text):
+def _change_factor(text: str, key: str) -> Decimal:
+    if percent := _PERCENT_FORM.fullmatch(text):
         change = Decimal(percent[1] + percent[2]).scaleb(-2)
         if change < -1:
             raise ModelpickError(f"{key}={text} takes away more than there is", where=WHERE, hint="-100% is the most")
         factor = 1 + change
-    elif times := _TIMES.fullmatch(text):
+    elif times := _FACTOR_FORM.fullmatch(text):
         factor = Decimal(times[1] or times[2])
     else:
         raise ModelpickError(
-            f"{key} is {text!r}, expected a change", where=WHERE, hint=f"Write -80%, +20% or x10. {_HINT}"
+            f"{key} is {text!r}, expected a change", where=WHERE, hint=f"Write -80%, +20% or x10. {_SCENARIO_HINT}"
         )
     if key == "volume" and not factor:
         raise ModelpickError("volume is nothing, expected a factor above 0", where=WHERE)

@@ -13,7 +13,7 @@ import math
 from collections.abc import Iterator
 from decimal import Decimal
 
-from modelpick.documents.costing import PICO, Point
+from modelpick.documents.costing import PICO, VolumePoint
 from modelpick.model.fields import Plain
 from modelpick.model.workloads import Workload
 
@@ -21,7 +21,7 @@ HOURS = Decimal(730)
 """Of a month: 365 x 24 / 12."""
 OVERHEAD = Decimal("1.3")
 """Power of the whole server and its cooling over the rated power of its accelerators; a stated assumption."""
-UTILISATION = Decimal("0.4")
+UTILIZATION = Decimal("0.4")
 """The share of the month in which a machine is busy; a stated assumption."""
 MONTHS = 36
 KWH = Decimal("0.15")
@@ -58,12 +58,12 @@ def seconds_per_request(workload: Workload, speed: Speed, factor: float = 1.0) -
     return reading + workload.output_tokens * factor / speed.decode
 
 
-def capacity(workload: Workload, speed: Speed, utilisation: Decimal, factor: float = 1.0) -> Decimal:
+def capacity(workload: Workload, speed: Speed, utilization: Decimal, factor: float = 1.0) -> Decimal:
     """Requests a month that one machine does."""
     busy = seconds_per_request(workload, speed, factor)
     if not busy:
         return Decimal(workload.requests)
-    return (HOURS * 3600 * utilisation / Decimal(repr(busy))).quantize(Decimal("0.001"))
+    return (HOURS * 3600 * utilization / Decimal(repr(busy))).quantize(Decimal("0.001"))
 
 
 def replicas(requests: Decimal, capacity_: Decimal) -> int:
@@ -73,13 +73,13 @@ def replicas(requests: Decimal, capacity_: Decimal) -> int:
 
 def points(
     machine_usd: Decimal, request_usd: Decimal, tokens: Decimal, capacity_: Decimal, most: Decimal
-) -> list[Point]:
+) -> list[VolumePoint]:
     """Both costs at round volumes, from a hundredth of `most` tokens a month up to it. `tokens` are of one request."""
     found = []
     for volume in _round_volumes(most):
         requests = volume / tokens
         number = replicas(requests, capacity_)
-        found.append(Point(volume, (requests * request_usd).quantize(PICO), machine_usd * number, number))
+        found.append(VolumePoint(volume, (requests * request_usd).quantize(PICO), machine_usd * number, number))
     return found
 
 

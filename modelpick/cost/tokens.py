@@ -21,17 +21,21 @@ WITHIN = 1.56
 """A factor learned on some suites predicts the tokens of another within this, in the median (2026-11)."""
 WITHOUT = 2.54
 """The same without a factor."""
-_PULL = 0.3
-_FEWEST = 3
+_SHRINKAGE_PULL = 0.3
+_LEAST_MODELS = 3
 """Models that a suite must have for its median to mean something."""
 
 
-def _factor(value: float, within: float, basis: str, sources: tuple[str, ...], variant: str | None) -> TokenFactor:
+def _token_factor(
+    value: float, within: float, basis: str, sources: tuple[str, ...], variant: str | None
+) -> TokenFactor:
     middle, low, high = (Decimal(f"{each:.3g}") for each in (value, value / within, value * within))
     return TokenFactor(middle, low, high, basis, sources, variant)
 
 
-USUAL = _factor(1.0, WITHOUT, f"as usual, unknown for this model: between 1/{WITHOUT} and {WITHOUT} times", (), None)
+USUAL = _token_factor(
+    1.0, WITHOUT, f"as usual, unknown for this model: between 1/{WITHOUT} and {WITHOUT} times", (), None
+)
 """The factor of a model of which nobody has published a count."""
 
 
@@ -52,16 +56,16 @@ def factors(counts: Iterable[TokenCount]) -> Factors:
     """The factors of all models that `counts` speak of."""
     by_mode: dict[tuple[str, str | None], list[tuple[float, TokenCount]]] = defaultdict(list)
     by_model: dict[str, list[tuple[float, TokenCount]]] = defaultdict(list)
-    for count, ratio in _ratios(counts):
+    for count, ratio in _suite_ratios(counts):
         by_mode[count.model, count.variant].append((ratio, count))
         by_model[count.model].append((ratio, count))
     return Factors(
-        {key: _pooled(found, key[1]) for key, found in by_mode.items()},
-        {model: _pooled(found, None) for model, found in by_model.items()},
+        {key: _pooled_factor(found, key[1]) for key, found in by_mode.items()},
+        {model: _pooled_factor(found, None) for model, found in by_model.items()},
     )
 
 
-def _ratios(counts: Iterable[TokenCount]) -> list[tuple[TokenCount, float]]:
+def _suite_ratios(counts: Iterable[TokenCount]) -> list[tuple[TokenCount, float]]:
     """Each count with its tokens a task over the median of the models of its suite."""
     suites: dict[str, list[TokenCount]] = defaultdict(list)
     for count in counts:
@@ -71,30 +75,30 @@ def _ratios(counts: Iterable[TokenCount]) -> list[tuple[TokenCount, float]]:
     for rows in suites.values():
         by_model: dict[str, list[float]] = defaultdict(list)
         for row in rows:
-            by_model[row.model].append(_each(row))
-        if len(by_model) >= _FEWEST:
-            middle = statistics.median(_middle(each) for each in by_model.values())
-            found += [(row, _each(row) / middle) for row in rows]
+            by_model[row.model].append(_tokens_per_task(row))
+        if len(by_model) >= _LEAST_MODELS:
+            middle = statistics.median(_log_median(each) for each in by_model.values())
+            found += [(row, _tokens_per_task(row) / middle) for row in rows]
     return found
 
 
-def _each(count: TokenCount) -> float:
+def _tokens_per_task(count: TokenCount) -> float:
     return (count.output_tokens or 0) / count.tasks
 
 
-def _pooled(found: list[tuple[float, TokenCount]], variant: str | None) -> TokenFactor:
+def _pooled_factor(found: list[tuple[float, TokenCount]], variant: str | None) -> TokenFactor:
     """One factor of ratios: the middle one of each suite, suites averaged, pulled towards 1."""
     suites: dict[str, list[float]] = defaultdict(list)
     for ratio, count in found:
         suites[count.suite].append(ratio)
-    logs = [math.log(_middle(each)) for each in suites.values()]
+    logs = [math.log(_log_median(each)) for each in suites.values()]
     number = len(logs)
-    value = math.exp(math.fsum(logs) / number * number / (number + _PULL))
+    value = math.exp(math.fsum(logs) / number * number / (number + _SHRINKAGE_PULL))
     sources = tuple(dict.fromkeys(count.source for _, count in found))
     basis = f"x{float(f'{value:.3g}'):g} of the usual, from {' and '.join(suites)}, within x{WITHIN}"
-    return _factor(value, WITHIN, basis, sources, variant)
+    return _token_factor(value, WITHIN, basis, sources, variant)
 
 
-def _middle(values: list[float]) -> float:
+def _log_median(values: list[float]) -> float:
     """The geometric mean of the middle of `values`."""
     return math.exp(statistics.median(map(math.log, values)))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from modelpick.cost.amounts import share, whole
+from modelpick.cost.amounts import share, whole_number
 from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import Plain, replace
 from modelpick.model.names import did_you_mean, fold
@@ -18,13 +18,13 @@ from modelpick.model.workloads import Workload
 USUAL = "chat"
 """The preset that is meant where none is named."""
 OVERRIDES: dict[str, tuple[str, str, Callable[[str, str], Any]]] = {
-    "requests": ("requests", "requests a month", lambda text, where: whole(text, where, 1)),
+    "requests": ("requests", "requests a month", lambda text, where: whole_number(text, where, 1)),
     "in": ("input_tokens", "input tokens", TOKENS_OR_NONE.count),
     "out": ("output_tokens", "output tokens", TOKENS_OR_NONE.count),
     "cached": ("cached", "cached share", share),
     "hit-rate": ("hit_rate", "hit rate", share),
     "batch": ("batch", "batch share", share),
-    "per-task": ("requests_per_task", "requests a task", lambda text, where: whole(text, where, 1)),
+    "per-task": ("requests_per_task", "requests a task", lambda text, where: whole_number(text, where, 1)),
 }
 """Name of the option -> field, what it is in words, how it is read."""
 
@@ -42,12 +42,12 @@ class Usage(Plain):
 def workload_from(
     presets: Mapping[str, Workload], name: str | None = None, overrides: Mapping[str, str] | None = None
 ) -> Workload:
-    """The preset `name` with the parts in `overrides` (keys of `OVERRIDES`) as they are said there.
+    """The preset `name` with the parts in `overrides` (keys of `OVERRIDES`) replaced.
 
     Raises:
         ModelpickError: unknown preset or part, or a value that it cannot have.
     """
-    base = _preset(presets, name)
+    base = _preset_workload(presets, name)
     said = {key: text for key, text in (overrides or {}).items() if text is not None}
     changes: dict[str, Any] = {}
     for key, text in said.items():
@@ -61,7 +61,7 @@ def workload_from(
     return replace(base, **changes, basis=f"{words} as you say; the rest: {base.basis}")
 
 
-def _preset(presets: Mapping[str, Workload], name: str | None) -> Workload:
+def _preset_workload(presets: Mapping[str, Workload], name: str | None) -> Workload:
     wanted = fold(name) if name is not None else USUAL
     if wanted in presets:
         return presets[wanted]

@@ -13,7 +13,7 @@ from modelpick.model.wording import money
 
 
 def announced(route: Route) -> tuple[Ahead, ...]:
-    """The end of the API on `route` and the changes of its price that are known already, the soonest first."""
+    """The end of the API on `route` and its announced price changes, the soonest first."""
     return tuple(
         sorted((*_api_end(route), *_price_changes(route)), key=lambda change: (last_day(change.on), change.kind))
     )

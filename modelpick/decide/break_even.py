@@ -14,7 +14,7 @@ from typing import Protocol
 
 from modelpick.decide.question import Question
 from modelpick.decide.scoring import Part, Score, cells_of, score
-from modelpick.decide.subject import Subject
+from modelpick.decide.subject import CandidateView
 from modelpick.evidence.cells import Evidence
 from modelpick.model.facts import Benchmark, Measurement, Model
 from modelpick.model.fields import replace
@@ -25,54 +25,55 @@ TRIED = 3
 """So many figures are tried, those with the most room for the second first."""
 
 
-class Reached(Protocol):
-    """A model that was scored on the way to reach it."""
+class ScoredModel(Protocol):
+    """A scored model, as the search for a break-even figure needs it."""
 
     @property
     def model(self) -> Model: ...
     @property
     def score(self) -> Score: ...
     @property
-    def subject(self) -> Subject: ...
+    def subject(self) -> CandidateView: ...
 
 
-def figure_that_flips(question: Question, first: Reached, second: Reached) -> tuple[Part, float] | None:
-    """The part of `second`, and the least value of it in its unit, with which it comes before `first`.
-
-    What nobody measured is tried before what somebody did, and what weighs most first; None if nothing does it.
+def break_even_figure(question: Question, first: ScoredModel, second: ScoredModel) -> tuple[Part, float] | None:
+    """The part of `second` and its lowest value, in the benchmark's unit, at which it ranks before `first`; None if
+    no value does it. Unmeasured parts are tried first, then the heaviest.
     """
     wanted = first.score.worth(question.request.risk == "averse")
     parts = [p for p in second.score.parts if p.cell and p.cell.basis != "cannot" and p.weighted.benchmark]
     parts.sort(key=lambda p: (p.measured, -p.weight * (1 - p.utility), p.weighted.criterion.id))
     for part in parts[:TRIED]:
-        found = _least_figure(part, partial(_flips, question, second, part, wanted))
+        found = _least_figure(part, partial(_is_overtaken, question, second, part, wanted))
         if found is not None:
             return part, found
     return None
 
 
-def _flips(question: Question, second: Reached, part: Part, wanted: float, value: float) -> bool:
+def _is_overtaken(question: Question, second: ScoredModel, part: Part, wanted: float, value: float) -> bool:
     return _with_figure(question, second, part, value).worth(question.request.risk == "averse") > wanted
 
 
 def _least_figure(part: Part, flips: Callable[[float], bool]) -> float | None:
-    """The least value on the grid, from the present one towards the best, that puts the second first."""
+    """The lowest value on the grid, from the present one towards the best, at which the second ranks first; None if
+    none does.
+    """
     benchmark = part.weighted.benchmark
     assert benchmark is not None
     step = STEPS.get(benchmark.unit) or abs(part.weighted.anchors.best - part.weighted.anchors.worst) / 1000
     sign = 1 if benchmark.better == "higher" else -1
     start = math.floor(part.value / step) if sign > 0 else math.ceil(part.value / step)
-    reach = math.floor(abs(_end(part, benchmark) - start * step) / step + 1e-9)
-    if reach <= 0 or not flips(_told(start + sign * reach, step)):
+    reach = math.floor(abs(_best_reportable(part, benchmark) - start * step) / step + 1e-9)
+    if reach <= 0 or not flips(_rounded_figure(start + sign * reach, step)):
         return None
     low, high = 0, reach
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if flips(_told(start + sign * middle, step)) else (middle, high)
-    return _told(start + sign * high, step)
+        low, high = (low, middle) if flips(_rounded_figure(start + sign * middle, step)) else (middle, high)
+    return _rounded_figure(start + sign * high, step)
 
 
-def _end(part: Part, benchmark: Benchmark) -> float:
+def _best_reportable(part: Part, benchmark: Benchmark) -> float:
     """The best value that may be reported: the better anchor, within the range of the benchmark."""
     best = part.weighted.anchors.best
     low, high = benchmark.range
@@ -80,12 +81,12 @@ def _end(part: Part, benchmark: Benchmark) -> float:
     return best if low is None else max(best, low)
 
 
-def _told(steps: int, step: float) -> float:
+def _rounded_figure(steps: int, step: float) -> float:
     return round(steps * step, 6)
 
 
-def _with_figure(question: Question, reached: Reached, part: Part, value: float) -> Score:
-    """The score of the model if `value` had been measured instead of what its cell says."""
+def _with_figure(question: Question, reached: ScoredModel, part: Part, value: float) -> Score:
+    """The score of the model with `value` measured in place of the cell of `part`."""
     benchmark, cell = part.weighted.benchmark, part.cell
     assert benchmark is not None
     assert cell is not None

@@ -41,9 +41,9 @@ class Citations:
                 self.cite(failed.sources)
 
     def references(self) -> tuple[SourceRef, ...]:
-        return tuple(self._reference(id_, number) for id_, number in self._numbers.items())
+        return tuple(self._source_reference(id_, number) for id_, number in self._numbers.items())
 
-    def _reference(self, id_: str, number: int) -> SourceRef:
+    def _source_reference(self, id_: str, number: int) -> SourceRef:
         source = self._sources.get(id_)
         if source is None:
             return SourceRef(number, id_, id_, "unknown publisher", None, None, None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from modelpick.decide.conditions import Asked, evaluate
+from modelpick.decide.conditions import FactLookup, evaluate
 from modelpick.decide.templates import amount, fill
 from modelpick.model.fields import Plain
 from modelpick.model.logic import Truth
@@ -53,11 +53,13 @@ class Requirement(Plain):
     def _on_what(self) -> str:
         return f" on {self.name}" if self.name else ""
 
-    def outcome(self, subject: Asked) -> Outcome:
-        return Outcome(self, evaluate(self.condition, subject, self.operand).truth)
+    def outcome(self, subject: FactLookup) -> RequirementOutcome:
+        return RequirementOutcome(self, evaluate(self.condition, subject, self.operand).truth)
 
 
-class Outcome(Plain):
+class RequirementOutcome(Plain):
+    """The truth of one requirement for one candidate."""
+
     requirement: Requirement
     truth: Truth
 
@@ -66,8 +68,8 @@ class Outcome(Plain):
         """Unknown never satisfies a hard constraint, unless the user admits it."""
         return self.truth is Truth.PASS or (self.truth is Truth.UNKNOWN and self.requirement.admit_unknown)
 
-    def reason(self, subject: Asked) -> tuple[str, tuple[str, ...]]:
-        """Why it fails or is not known, and the sources that say so."""
+    def reason(self, subject: FactLookup) -> tuple[str, tuple[str, ...]]:
+        """Why the requirement fails or is unknown, and the ids of the sources of that."""
         asked = self.requirement
         text = asked.unknown if self.truth is Truth.UNKNOWN else asked.fail
         found = evaluate(asked.condition, subject, asked.operand)
@@ -84,18 +86,18 @@ def quantity(value: Any, unit: str) -> str:
 
 
 def requirement(rule: ConstraintRule, value: Any, admit_unknown: bool = False) -> list[Requirement]:
-    """What `rule` requires when the user asks `value`; a mapping asks once for each of its names."""
+    """The requirements that `rule` makes of the value asked; a mapping makes one for each of its names."""
     if isinstance(value, dict):
-        return [_one(rule, least, admit_unknown, name) for name, least in value.items()]
-    return [_one(rule, value, admit_unknown)]
+        return [_single_requirement(rule, least, admit_unknown, name) for name, least in value.items()]
+    return [_single_requirement(rule, value, admit_unknown)]
 
 
-def _one(rule: ConstraintRule, value: Any, admit_unknown: bool, name: str | None = None) -> Requirement:
+def _single_requirement(rule: ConstraintRule, value: Any, admit_unknown: bool, name: str | None = None) -> Requirement:
     means = rule.parameter.means
     return Requirement(
         id=rule.id,
         title=rule.title,
-        condition=_bind(rule.require, name) if name else rule.require,
+        condition=_bind_name(rule.require, name) if name else rule.require,
         fail=rule.fail,
         unknown=rule.unknown,
         value=value,
@@ -106,11 +108,12 @@ def _one(rule: ConstraintRule, value: Any, admit_unknown: bool, name: str | None
     )
 
 
-def _bind(condition: Condition, name: str) -> Condition:
+def _bind_name(condition: Condition, name: str) -> Condition:
     if condition.joined_by:
-        return joined(condition.joined_by, tuple(_bind(member, name) for member in condition.members))
+        return joined(condition.joined_by, tuple(_bind_name(member, name) for member in condition.members))
     return compared(condition.field.replace(NAME, name), condition.operator, condition.operand)
 
 
-def failing(outcomes: Sequence[Outcome]) -> list[Outcome]:
+def failing_outcomes(outcomes: Sequence[RequirementOutcome]) -> list[RequirementOutcome]:
+    """The outcomes that fail, or are unknown and not admitted."""
     return [outcome for outcome in outcomes if not outcome.holds]

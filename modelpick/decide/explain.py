@@ -16,7 +16,7 @@ from modelpick.decide.recommend import (
     ranking,
     with_frontier,
 )
-from modelpick.decide.standing import Standing, compared
+from modelpick.decide.standing import RankAnalysis, compared
 from modelpick.decide.views import figure_view
 from modelpick.documents.results import SCHEMA_VERSION, Explanation, Figure, Reason
 from modelpick.model.facts import Model
@@ -33,19 +33,19 @@ def explain(model: Model, question: Question, advisories: Sequence[Advisory]) ->
     ranked = with_frontier(ranking(question, [c for c in everyone if c.passes]), everyone)
     place = next((rank for rank, c in enumerate(ranked, 1) if c.model.id == model.id), None)
     mine = ranked[place - 1] if place else candidate(question, model)
-    standing = Standing.of(question.criteria, ranked)
+    standing = RankAnalysis.of(question.criteria, ranked)
     first = ranked_view(question, 1, standing, advisories) if ranked else None
     view = ranked_view(question, place, standing, advisories) if place else None
     excluded = None if mine.passes else excluded_view(mine)
     apart = not_ranked(question, mine) if mine.passes and not place else None
-    gap = _gap(mine, ranked[0]) if ranked and ranked[0].model.id != model.id else ()
+    gap = _gap_by_criterion(mine, ranked[0]) if ranked and ranked[0].model.id != model.id else ()
     citations = Citations(question.facts.sources)
     for line in (view, first):
         if line:
             citations.cite_ranking([line])
     citations.cite_failures([excluded] if excluded else [])
     citations.cite_reasons(gap)
-    refused = _refused(model, question)
+    refused = _refused_figures(model, question)
     citations.cite(figure.source for figure in refused)
     return Explanation(
         schema_version=SCHEMA_VERSION,
@@ -53,7 +53,7 @@ def explain(model: Model, question: Question, advisories: Sequence[Advisory]) ->
         request=question.view(),
         model=model.id,
         name=model.name,
-        text=_text(mine, ranked, place),
+        text=_headline_text(mine, ranked, place),
         recommended=place == 1,
         rank=place,
         ranked=view,
@@ -62,13 +62,13 @@ def explain(model: Model, question: Question, advisories: Sequence[Advisory]) ->
         first=first if place != 1 else None,
         gap=gap,
         refused=refused,
-        constraints=tuple(_constraint(o.requirement.id, mine, i) for i, o in enumerate(mine.outcomes)),
+        constraints=tuple(_constraint_line(o.requirement.id, mine, i) for i, o in enumerate(mine.outcomes)),
         notes=question.notes,
         sources=citations.references(),
     )
 
 
-def _text(mine: Candidate, ranked: Sequence[Candidate], place: int | None) -> str:
+def _headline_text(mine: Candidate, ranked: Sequence[Candidate], place: int | None) -> str:
     name = mine.model.name
     if place == 1:
         behind = (
@@ -87,7 +87,7 @@ def _text(mine: Candidate, ranked: Sequence[Candidate], place: int | None) -> st
     return f"{name} would fit, but is not ranked: {mine.score.lacking}"
 
 
-def _gap(mine: Candidate, first: Candidate) -> tuple[Reason, ...]:
+def _gap_by_criterion(mine: Candidate, first: Candidate) -> tuple[Reason, ...]:
     """Criterion by criterion, the points of this model minus those of the first, where both are known."""
     own, lead = mine.score.by_criterion, first.score.by_criterion
     points = compared(mine.score, first.score).points
@@ -107,8 +107,10 @@ def _gap(mine: Candidate, first: Candidate) -> tuple[Reason, ...]:
     return tuple(sorted(said, key=lambda r: r.points or 0.0))
 
 
-def _refused(model: Model, question: Question) -> tuple[Figure, ...]:
-    """Figures on what the question weighs, editions of its skills included, that were contradicted or replaced."""
+def _refused_figures(model: Model, question: Question) -> tuple[Figure, ...]:
+    """The contradicted or replaced figures on the benchmarks that the question weighs, editions of its skills
+    included.
+    """
     facts = question.facts
     weighed = {w.benchmark.id for w in question.criteria if w.benchmark}
     weighed |= {id_ for w in question.criteria if w.skill for id_ in facts.skills[w.skill].editions}
@@ -119,8 +121,8 @@ def _refused(model: Model, question: Question) -> tuple[Figure, ...]:
     )
 
 
-def _constraint(id_: str, mine: Candidate, place: int) -> tuple[str, str, str]:
+def _constraint_line(id_: str, mine: Candidate, place: int) -> tuple[str, str, str]:
     outcome = mine.outcomes[place]
     if outcome.truth.value == "pass":
-        return id_, "pass", reasons.met(outcome, mine.subject)
+        return id_, "pass", reasons.met_facts(outcome, mine.subject)
     return id_, outcome.truth.value, outcome.reason(mine.subject)[0]

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from modelpick.decide.constraints import Requirement, quantity, requirement
-from modelpick.decide.scoring import Weighted, benchmark_id, mix, of_use
-from modelpick.decide.setting import NOTHING, SHARE, Setting, said_of_setting, setting
+from modelpick.decide.scoring import Weighted, benchmark_id, criteria_for_workload, mix
+from modelpick.decide.setting import NOTHING, SHARE, Deployment, deployment_in_words, deployment_of
 from modelpick.decide.templates import show
 from modelpick.decide.where import parse_where
 from modelpick.documents.command import flags
@@ -51,7 +51,7 @@ class Question(Plain):
     notes: tuple[str, ...]
     rules: Mapping[str, ConstraintRule]
     """Every constraint that can be asked, by its id."""
-    setting: Setting = NOTHING
+    setting: Deployment = NOTHING
     asked: Request | None = None
     """The request as it was put, without what follows from it."""
     own_ability: frozenset[str] = frozenset()
@@ -67,7 +67,7 @@ class Question(Plain):
 
     @property
     def at_home(self) -> bool:
-        """Whether the machine that is named is one way among others."""
+        """Whether the user's own machine is one route among others."""
         return self.setting.machine is not None and not self.self_host
 
     @property
@@ -76,7 +76,7 @@ class Question(Plain):
 
     @property
     def about_routes(self) -> bool:
-        """Whether some requirement depends on how the model is reached."""
+        """Whether some requirement depends on the route."""
         return any(_names_route(r.condition) for r in self.requirements)
 
     def view(self) -> RequestView:
@@ -84,14 +84,14 @@ class Question(Plain):
         return RequestView(
             needs={id_: round(weight, 4) for id_, weight in self.needs.items()},
             persona=request.persona,
-            constraints={id_: _plain(value) for id_, value in request.constraints.items()},
+            constraints={id_: _plain_value(value) for id_, value in request.constraints.items()},
             where=request.where,
             only=request.only,
             evidence=request.evidence,
             risk=request.risk,
             allow_unknown=request.allow_unknown,
             top=request.top,
-            summary=self._summary(),
+            summary=self._request_summary(),
             criteria=tuple(
                 AskedCriterion(
                     w.criterion.id, w.criterion.says, w.benchmark.id if w.benchmark else None, round(w.weight, 9)
@@ -101,7 +101,7 @@ class Question(Plain):
             command=flags(self.asked or request),
         )
 
-    def _summary(self) -> str:
+    def _request_summary(self) -> str:
         request = self.request
         needs = ", ".join(f"{n} {w:.0%}" if len(self.needs) > 1 else n for n, w in self.needs.items())
         parts = [f"{request.persona} ({needs})" if request.persona else needs]
@@ -111,7 +111,7 @@ class Question(Plain):
             colon = "" if isinstance(value, int | float) else ":"  # monthly cost at most $500; data residency: eu
             parts.append(title if value is True else f"{title}{colon} {said}")
         parts += [f"where {where}" for where in request.where]
-        parts += said_of_setting(self.setting)
+        parts += deployment_in_words(self.setting)
         if request.only:
             parts.append(f"only {count(len(request.only), 'named model')}")
         if request.evidence != "any":
@@ -122,7 +122,9 @@ class Question(Plain):
 
 
 def ask(request: Request, known: Facts, rulebook: Rulebook, day: Day, evidence: Evidence) -> Question:
-    """Make `request` definite. `known` are the facts of `day`, and `evidence` is theirs.
+    """The question that `request` asks, resolved against the rules.
+
+    `known` are the facts of `day`, and `evidence` is theirs.
 
     Raises:
         ModelpickError: an unknown need, persona, constraint or field, or nothing asked at all.
@@ -131,12 +133,12 @@ def ask(request: Request, known: Facts, rulebook: Rulebook, day: Day, evidence: 
     persona = rulebook.personas.get(request.persona) if request.persona else None
     if request.persona and persona is None:
         raise unknown_name("persona", request.persona, rulebook.personas)
-    asked_needs = _needs(request, persona.needs if persona else {})
+    asked_needs = _mixed_needs(request, persona.needs if persona else {})
     for id_ in asked_needs:
         if id_ not in rulebook.needs:
             raise unknown_name("need", id_, rulebook.needs)
     usual = _usual_workload(asked_needs, rulebook, known)
-    where = setting(request, known, usual)
+    where = deployment_of(request, known, usual)
     request = _to_be_had(_on_machine(_under_policy(request, known, rulebook), where, rulebook), rulebook)
     needs = _with_machine(asked_needs, where, rulebook)
     for id_ in (*request.constraints, *request.allow_unknown):
@@ -146,33 +148,35 @@ def ask(request: Request, known: Facts, rulebook: Rulebook, day: Day, evidence: 
     named = {id_: known.model(id_) for id_ in request.only}
     models = tuple(m for m in named.values() if m) if named else tuple(known.models.values())
     not_yet = [id_ for id_, model in named.items() if model is None]
-    criteria, too_early = _estimable(mix(needs, rulebook.needs, known), evidence, day)
+    criteria, too_early = _estimable_criteria(mix(needs, rulebook.needs, known), evidence, day)
     return Question(
         request=request,
         day=day,
         facts=known,
         models=models,
         needs=needs,
-        criteria=tuple(of_use(criteria) if where.workload else criteria),
+        criteria=tuple(criteria_for_workload(criteria) if where.workload else criteria),
         evidence=evidence,
-        requirements=(*_requirements(request, rulebook), *_required_of(needs, request, rulebook)),
+        requirements=(*_asked_requirements(request, rulebook), *_required_of(needs, request, rulebook)),
         read_first=persona.advisories if persona else (),
         notes=(
             *(f"{id_} was not known on {day}" for id_ in not_yet),
             *_left_aside(too_early, day),
             *_later_fit(request, day, evidence),
             *_said_of_usual(request, where, usual),
-            *_suggested(request, persona),
+            *_suggested_constraints(request, persona),
         ),
         rules=rulebook.constraints,
         setting=where,
         asked=asked,
         own_ability=_own_ability(needs, rulebook, known),
-        implied=_implied(request, rulebook),
+        implied=_implied_requirements(request, rulebook),
     )
 
 
-def _estimable(criteria: list[Weighted], evidence: Evidence, day: Day) -> tuple[list[Weighted], tuple[Weighted, ...]]:
+def _estimable_criteria(
+    criteria: list[Weighted], evidence: Evidence, day: Day
+) -> tuple[list[Weighted], tuple[Weighted, ...]]:
     """`criteria` with their weights scaled to 1, and those left aside: benchmarks with too few figures on `day`.
 
     A criterion that is measured for some and can be estimated for nobody would drop out for the others, who would then
@@ -187,13 +191,14 @@ def _estimable(criteria: list[Weighted], evidence: Evidence, day: Day) -> tuple[
 
 
 def _left_aside(aside: tuple[Weighted, ...], day: Day) -> Iterator[str]:
+    """A note that names the benchmarks left out because fewer than six models had a figure on `day`."""
     if aside:
         names = listed([w.benchmark.name for w in aside if w.benchmark])
         yield f"Not weighed, because fewer than six models had a figure on {day}: {names}"
 
 
 def _required_of(needs: Mapping[str, float], request: Request, rulebook: Rulebook) -> Iterator[Requirement]:
-    """What the needs ask of a model at all, where the user does not say otherwise."""
+    """The requirements of the needs themselves, where the user does not say otherwise."""
     asked: dict[str, Any] = {}
     for need in needs:
         for id_, value in rulebook.needs[need].requires.items():
@@ -225,15 +230,15 @@ def _usual_workload(needs: Mapping[str, float], rulebook: Rulebook, known: Facts
     return max(having, key=lambda pair: pair[0])[1] if having else None
 
 
-def _said_of_usual(request: Request, where: Setting, usual: str | None) -> Iterator[str]:
-    """That the workload was not named, and is the need's own."""
+def _said_of_usual(request: Request, where: Deployment, usual: str | None) -> Iterator[str]:
+    """A note that the workload was not named and is the need's usual one."""
     if request.workload is None and usual is not None and where.workload is not None:
         said = f"No workload was named, so costs are those of `{usual}`, the usual one of this need"
         yield f"{said}; --workload, --requests, --in and --out change it"
 
 
-def _suggested(request: Request, persona: Persona | None) -> Iterator[str]:
-    """The constraints that the persona should think of and did not ask for."""
+def _suggested_constraints(request: Request, persona: Persona | None) -> Iterator[str]:
+    """A note for each constraint that the persona suggests and the request does not have."""
     for each in persona.constraints if persona else ():
         if not request.constraints.get(each.ask):
             value = "" if each.value is True else f" {show('', each.value)}"
@@ -241,22 +246,22 @@ def _suggested(request: Request, persona: Persona | None) -> Iterator[str]:
 
 
 def _to_be_had(request: Request, rulebook: Rulebook) -> Request:
-    """`request` for what can be had today, unless it says what else it is for."""
+    """`request` restricted to models that can be called today, unless it says otherwise."""
     says_more = request.constraints.get(API) or request.constraints.get(SELF_HOST)
     if says_more or AVAILABLE not in rulebook.constraints:
         return request
     return replace(request, constraints={**request.constraints, AVAILABLE: True})
 
 
-def _implied(request: Request, rulebook: Rulebook) -> tuple[Requirement, ...]:
+def _implied_requirements(request: Request, rulebook: Rulebook) -> tuple[Requirement, ...]:
     asked = request.constraints
     if asked.get(API) == ANY or asked.get(AVAILABLE) or AVAILABLE not in rulebook.constraints:
         return ()
     return tuple(requirement(rulebook.constraints[AVAILABLE], True, AVAILABLE in request.allow_unknown))
 
 
-def _on_machine(request: Request, where: Setting, rulebook: Rulebook) -> Request:
-    """`request` with the machine that it names among its constraints: what runs there, unless hosted will do, too.
+def _on_machine(request: Request, where: Deployment, rulebook: Rulebook) -> Request:
+    """`request` with the machine that it names as a constraint, unless hosted models are admitted.
 
     Raises:
         ModelpickError: hosted models are to stand beside nothing, or are asked for and ruled out.
@@ -272,8 +277,8 @@ def _on_machine(request: Request, where: Setting, rulebook: Rulebook) -> Request
     return replace(request, constraints={**own, **request.constraints, **own})
 
 
-def _with_machine(needs: dict[str, float], where: Setting, rulebook: Rulebook) -> dict[str, float]:
-    """`needs` with how well a model runs on the machine, unless that is weighed already."""
+def _with_machine(needs: dict[str, float], where: Deployment, rulebook: Rulebook) -> dict[str, float]:
+    """`needs` with the criterion for running on the machine added, unless it is there."""
     if where.machine is None and OWN_HARDWARE in needs:
         raise ModelpickError(f"need {OWN_HARDWARE} is about a machine", hint="Name it: {hardware} h100, or {vram} 24GB")
     if where.machine is None or OWN_HARDWARE in needs or OWN_HARDWARE not in rulebook.needs:
@@ -282,7 +287,7 @@ def _with_machine(needs: dict[str, float], where: Setting, rulebook: Rulebook) -
 
 
 def _under_policy(request: Request, known: Facts, rulebook: Rulebook) -> Request:
-    """`request` with the user's own policy among its constraints, if there is one."""
+    """`request` with the user's policy as a constraint, if there is one."""
     if known.policy is None:
         return request
     if ALLOWED not in rulebook.constraints:
@@ -296,13 +301,13 @@ def _under_policy(request: Request, known: Facts, rulebook: Rulebook) -> Request
 
 
 def _later_fit(request: Request, day: Day, evidence: Evidence) -> Iterator[str]:
-    """An old question is replayed on old facts, but what goes with what was learned later."""
+    """A note that the estimates use parameters fitted on later facts than those of `day`."""
     fitted = evidence.fitted
     if fitted is not None and day < fitted.on and request.evidence != "strict":
         yield f"Estimates apply what was learned from the facts of {fitted.on}; --evidence strict does without them"
 
 
-def _needs(request: Request, of_persona: Mapping[str, float]) -> dict[str, float]:
+def _mixed_needs(request: Request, of_persona: Mapping[str, float]) -> dict[str, float]:
     """The persona's mix and the named needs, in equal shares when both are asked; scaled to sum to 1."""
     mixed: dict[str, float] = {}
     for needs in (of_persona, request.needs):
@@ -317,7 +322,7 @@ def _needs(request: Request, of_persona: Mapping[str, float]) -> dict[str, float
     return {id_: weight / total for id_, weight in mixed.items()}
 
 
-def _requirements(request: Request, rulebook: Rulebook) -> tuple[Requirement, ...]:
+def _asked_requirements(request: Request, rulebook: Rulebook) -> tuple[Requirement, ...]:
     asked: list[Requirement] = []
     for id_, value in request.constraints.items():
         if value is None or value is False or (id_, value) == (API, ANY):
@@ -341,13 +346,13 @@ def _check_criteria(needs: Mapping[str, float], rulebook: Rulebook, known: Facts
     for id_ in needs:
         for criterion in rulebook.needs[id_].criteria:
             if criterion.skill and criterion.skill not in known.skills:
-                raise _lacking(id_, "skill", criterion.skill, known.skills)
+                raise _unknown_reference(id_, "skill", criterion.skill, known.skills)
             benchmark = benchmark_id(criterion, known.skills)
             if benchmark and benchmark not in known.benchmarks:
-                raise _lacking(id_, "benchmark", benchmark, known.benchmarks)
+                raise _unknown_reference(id_, "benchmark", benchmark, known.benchmarks)
 
 
-def _lacking(need: str, kind: str, name: str, known: Mapping[str, Any]) -> ModelpickError:
+def _unknown_reference(need: str, kind: str, name: str, known: Mapping[str, Any]) -> ModelpickError:
     hint = did_you_mean(name, known, 1) or f"Add it to `{kind}s:`"
     return ModelpickError(f"need {need} uses {kind} `{name}`, which the catalog does not have", hint=hint)
 
@@ -364,5 +369,5 @@ def _names_route(condition: Condition) -> bool:
     return condition.field.startswith(("route.", "price."))
 
 
-def _plain(value: Any) -> Any:
+def _plain_value(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value

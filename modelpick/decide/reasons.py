@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from modelpick.decide.conditions import evaluate
-from modelpick.decide.constraints import Outcome
+from modelpick.decide.constraints import RequirementOutcome
 from modelpick.decide.scoring import Part, Score
-from modelpick.decide.subject import Fact, Subject
+from modelpick.decide.subject import CandidateView, FieldValue
 from modelpick.decide.templates import fill, show
 from modelpick.documents.results import Reason
 from modelpick.evidence.cells import is_weak
@@ -28,7 +28,7 @@ CLOSE = 0.05
 GOOD = 0.5
 """A utility from which a criterion speaks for a model."""
 
-_BY = {
+_EVALUATOR_WORDS = {
     "self": "your own measurement",
     "independent": "independent",
     "vendor": "vendor's own figure",
@@ -55,7 +55,7 @@ def reasons_for(
     said = [
         Reason(describe(p), p.sources, round(p.points, 1), p.weighted.criterion.says, brief=in_brief(p)) for p in strong
     ]
-    return (*said, *_traits(traits, ("for", "fits"), needs))
+    return (*said, *_trait_reasons(traits, ("for", "fits"), needs))
 
 
 def reasons_against(
@@ -74,13 +74,13 @@ def reasons_against(
         text, brief = f"{describe(part)}; {behind}", _behind_in_brief(part, leader, name)
         short.append(Reason(text, sources, round(-lost, 1), part.weighted.criterion.says, brief=brief))
     short.sort(key=lambda reason: reason.points or 0.0)
-    return (*short[:MOST_AGAINST], *_traits(traits, ("against", "misfits"), needs))
+    return (*short[:MOST_AGAINST], *_trait_reasons(traits, ("against", "misfits"), needs))
 
 
 def cautions(
-    score: Score, subject: Subject, advisories: Iterable[Advisory], first: Sequence[str], needs: Iterable[str]
+    score: Score, subject: CandidateView, advisories: Iterable[Advisory], first: Sequence[str], needs: Iterable[str]
 ) -> tuple[Reason, ...]:
-    """Advisories that speak (those in `first` before the others), then what is odd about the figures used."""
+    """The advisories that apply (those in `first` before the others), then the oddities of the figures used."""
     asked = set(needs)
     order = {id_: place for place, id_ in enumerate(first)}
     said: list[Reason] = []
@@ -101,10 +101,12 @@ def cautions(
     return tuple(said)
 
 
-def unknowns(score: Score, subject: Subject) -> tuple[Reason, ...]:
-    """What was estimated and from what, what is not known at all, and what is not published about the way there."""
+def unknowns(score: Score, subject: CandidateView) -> tuple[Reason, ...]:
+    """The estimated criteria with what they are estimated from, the unknown ones, and what is unpublished about the
+    route.
+    """
     names = {b.id: b.name for b in subject.facts.benchmarks.values()}
-    said = [_estimated(p, names) for p in score.parts if p.cell and not p.measured]
+    said = [_estimate_reason(p, names) for p in score.parts if p.cell and not p.measured]
     said += [
         Reason(
             f"no usable figure on {w.benchmark.name}" if w.benchmark else "not known",
@@ -119,7 +121,7 @@ def unknowns(score: Score, subject: Subject) -> tuple[Reason, ...]:
     return tuple(said)
 
 
-def _estimated(part: Part, names: Mapping[str, str]) -> Reason:
+def _estimate_reason(part: Part, names: Mapping[str, str]) -> Reason:
     """``no usable figure on X; 61% ±9% estimated, mostly from Y and Z``."""
     cell, benchmark = part.cell, part.weighted.benchmark
     assert cell is not None
@@ -141,7 +143,7 @@ def describe(part: Part) -> str:
     if not cell.measured:
         value = f"{figure(part.value, part.weighted.unit)} {plus_minus(cell.sd, part.weighted.unit)}"
         return f"{criterion.says}: estimated {value} on {benchmark.name}"
-    source = f"{_BY[cell.basis]}, {cell.newest}"
+    source = f"{_EVALUATOR_WORDS[cell.basis]}, {cell.newest}"
     if len(cell.used) > 1:
         source = f"median of {len(cell.used)}, {source}"
     return f"{criterion.says}: {figure(part.value, part.weighted.unit)} on {benchmark.name}, {source}"
@@ -155,7 +157,7 @@ def in_brief(part: Part, *, by: bool = True) -> str:
     value = f"{figure(part.value, part.weighted.unit)} on {benchmark.name}"
     if not cell.measured:
         return f"estimated {value}"
-    return f"{value}, {_BY[cell.basis]}" if by else value
+    return f"{value}, {_EVALUATOR_WORDS[cell.basis]}" if by else value
 
 
 def _behind_in_brief(part: Part, leader: Part, name: str) -> str:
@@ -168,16 +170,18 @@ def _behind_in_brief(part: Part, leader: Part, name: str) -> str:
 
 
 def conflict(cell: Cell, part: Part) -> str:
-    """Both ends of a disagreement, and which figure counts."""
+    """Both ends of a disagreement between sources, and the figure that counts."""
     unit = part.weighted.unit
     low, high = min(cell.comparable, key=lambda m: m.value), max(cell.comparable, key=lambda m: m.value)
     name = part.weighted.benchmark.name if part.weighted.benchmark else cell.benchmark
-    ends = " and ".join(f"{figure(m.value, unit)} ({m.evaluator or _BY[m.by]}, {m.on})" for m in (high, low))
-    return f"{name} {ends}; {figure(cell.value, unit)} counts ({_BY[cell.basis]})"
+    ends = " and ".join(
+        f"{figure(m.value, unit)} ({m.evaluator or _EVALUATOR_WORDS[m.by]}, {m.on})" for m in (high, low)
+    )
+    return f"{name} {ends}; {figure(cell.value, unit)} counts ({_EVALUATOR_WORDS[cell.basis]})"
 
 
 def evidence_facts(score: Score, day: str) -> dict[str, object]:
-    """What the `evidence.*` fields of the vocabulary are for one scored model."""
+    """The values of the `evidence.*` fields of one scored model."""
     cells = [p.cell for p in score.parts if p.cell and p.cell.measured]
     conflicts = [p for p in score.parts if p.cell and p.cell.conflict]
     bases = {c.basis for c in cells}
@@ -186,11 +190,11 @@ def evidence_facts(score: Score, day: str) -> dict[str, object]:
     return {
         "coverage": round(score.coverage, 3),
         "conflicts": len(conflicts),
-        "conflict_text": Fact(
+        "conflict_text": FieldValue(
             "; ".join(conflict(p.cell, p) for p in conflicts if p.cell) or None,
             tuple(dict.fromkeys(m.source for p in conflicts if p.cell for m in p.cell.comparable)),
         ),
-        "best_basis": next((b for b in _BY if b in bases), None),
+        "best_basis": next((b for b in _EVALUATOR_WORDS if b in bases), None),
         "vendor_only": bool(bases) and bases <= {"vendor", "rival"},
         "press_only": bases == {"press"},
         "newest": newest,
@@ -201,15 +205,15 @@ def evidence_facts(score: Score, day: str) -> dict[str, object]:
     }
 
 
-def _traits(traits: Sequence[Trait], stances: tuple[str, ...], needs: Iterable[str]) -> list[Reason]:
+def _trait_reasons(traits: Sequence[Trait], stances: tuple[str, ...], needs: Iterable[str]) -> list[Reason]:
     asked = set(needs)
     fitting = [t for t in traits if t.stance in stances and (not t.needs or asked & set(t.needs))]
     fitting.sort(key=lambda t: (not t.needs, t.stance not in ("fits", "misfits")))
     return [Reason(t.text, (t.source,), subject="said of it") for t in fitting[:MOST_TRAITS]]
 
 
-def met(outcome: Outcome, subject: Subject) -> str:
-    """The facts by which a constraint is met: ``route.api is ga``."""
+def met_facts(outcome: RequirementOutcome, subject: CandidateView) -> str:
+    """The facts that satisfy a constraint: ``route.api is ga``."""
     found = evaluate(outcome.requirement.condition, subject, outcome.requirement.operand)
     known = [(name, fact) for name, fact in found.facts if fact.value is not None]
     return "; ".join(f"{name} is {show(name, fact.value)}" for name, fact in known[:2]) or "met"

@@ -9,15 +9,15 @@ from typing import Literal
 from modelpick.decide import reasons, relax
 from modelpick.decide.announced import announced
 from modelpick.decide.citing import Citations
-from modelpick.decide.constraints import Outcome, Requirement, failing
+from modelpick.decide.constraints import Requirement, RequirementOutcome, failing_outcomes
 from modelpick.decide.question import SELF_HOST, Question
 from modelpick.decide.routes import Route, routes
 from modelpick.decide.scoring import Score, cells_of, ordering, score
-from modelpick.decide.standing import Standing, changes, contrast
-from modelpick.decide.subject import Subject
+from modelpick.decide.standing import RankAnalysis, changes, contrast
+from modelpick.decide.subject import CandidateView
 from modelpick.decide.verdict import verdict
 from modelpick.decide.views import contribution, route_view
-from modelpick.decide.ways import Way, best_way, second_way
+from modelpick.decide.ways import CheckedRoute, best_way, second_way
 from modelpick.documents.fitting import Fit
 from modelpick.documents.results import (
     SCHEMA_VERSION,
@@ -48,14 +48,14 @@ class Candidate(Plain):
     """A model by its best route: the one that passes, or else comes closest to passing."""
 
     model: Model
-    subject: Subject
-    outcomes: tuple[Outcome, ...]
+    subject: CandidateView
+    outcomes: tuple[RequirementOutcome, ...]
     score: Score
     cells: Mapping[tuple[str, str | None], Cell | None]
 
     @property
     def passes(self) -> bool:
-        return not failing(self.outcomes)
+        return not failing_outcomes(self.outcomes)
 
 
 def recommend(question: Question, advisories: Sequence[Advisory]) -> Recommendation:
@@ -66,11 +66,11 @@ def recommend(question: Question, advisories: Sequence[Advisory]) -> Recommendat
     placed = {c.model.id for c in ranked}
     apart = [c for c in passing if c.model.id not in placed]
     ranked = with_frontier(ranked, candidates)
-    standing = Standing.of(question.criteria, ranked)
-    views = _views(question, standing, advisories)
-    special = _specialists(question, standing, advisories)
-    excluded = _excluded([c for c in candidates if not c.passes])
-    relaxations = () if ranked else _relaxations(question, candidates)
+    standing = RankAnalysis.of(question.criteria, ranked)
+    views = _ranked_views(question, standing, advisories)
+    special = _specialist_views(question, standing, advisories)
+    excluded = _excluded_views([c for c in candidates if not c.passes])
+    relaxations = () if ranked else _minimal_relaxations(question, candidates)
     citations = Citations(question.facts.sources)
     altering = changes(question, standing)
     citations.cite_ranking([*views, *special])
@@ -87,7 +87,7 @@ def recommend(question: Question, advisories: Sequence[Advisory]) -> Recommendat
         not_ranked=tuple(not_ranked(question, c) for c in sorted(apart, key=lambda c: (-c.score.coverage, c.model.id))),
         relaxations=relaxations,
         changes=altering,
-        notes=_notes(question, passing, ranked, excluded),
+        notes=_answer_notes(question, passing, ranked, excluded),
         sources=citations.references(),
         facts_until=newest_fact(question.facts),
         excluded_counts=dict(
@@ -99,17 +99,17 @@ def recommend(question: Question, advisories: Sequence[Advisory]) -> Recommendat
 
 
 def candidate(question: Question, model: Model) -> Candidate:
-    """`model` by the way that the answer names, with its score."""
+    """`model` on the route that the answer names, with its score."""
     way = best_way(question, model)
     cells = cells_of(question.criteria, model, question.evidence, question.strict)
     return Candidate(model, way.subject, way.outcomes, score(question.criteria, way.subject, cells), cells)
 
 
 def ranking(question: Question, passing: Sequence[Candidate]) -> list[Candidate]:
-    """Those with enough evidence, best first; ties go to the better covered, then by id.
+    """The passing candidates with enough evidence, best first; ties go to the higher coverage, then by id.
 
-    Where little was measured of a model, its expected score is lowered by its own doubt; a cautious user ranks by the
-    lower end of the interval.
+    Where little of a model was measured, its expected score is lowered by a share of its deviation; a cautious user
+    ranks by the lower end of the interval.
     """
     averse = question.request.risk == "averse"
     enough = [c for c in passing if why_apart(question, c.score) is None]
@@ -117,7 +117,7 @@ def ranking(question: Question, passing: Sequence[Candidate]) -> list[Candidate]
 
 
 def why_apart(question: Question, scored: Score) -> str | None:
-    """Why a model that passes is not ranked, in words; None if it is."""
+    """Why a passing model is not ranked, in words; None if it is."""
     if not scored.rankable(question.strict):
         return scored.lacking
     own = [p for p in scored.parts if p.weighted.benchmark and p.weighted.benchmark.id in question.own_ability]
@@ -131,13 +131,15 @@ def why_apart(question: Question, scored: Score) -> str | None:
 
 
 def with_frontier(ranked: Sequence[Candidate], everyone: Sequence[Candidate]) -> list[Candidate]:
-    """Each with what advisories may ask of its evidence, the gap to the best closed model included."""
+    """The candidates with the `evidence.*` facts for advisories, the gap to the best closed model included."""
     closed = [c for c in everyone if c.model.weights == "closed" and c.score.enough]
     frontier = max(closed, key=lambda c: (c.score.value, c.model.id), default=None)
-    return [_informed(c, frontier) for c in ranked]
+    return [_with_evidence_facts(c, frontier) for c in ranked]
 
 
-def ranked_view(question: Question, rank: int, standing: Standing[Candidate], advisories: Sequence[Advisory]) -> Ranked:
+def ranked_view(
+    question: Question, rank: int, standing: RankAnalysis[Candidate], advisories: Sequence[Advisory]
+) -> Ranked:
     """Line `rank` (from 1) of the ranking with all its reasons."""
     c = standing.ranked[rank - 1]
     model, subject, needs = c.model, c.subject, question.needs
@@ -170,8 +172,8 @@ def ranked_view(question: Question, rank: int, standing: Standing[Candidate], ad
         api=subject.get("api").value,
         access=subject.get("access").value,
         lifecycle=subject.get("lifecycle").value,
-        offering=route_view(subject.route, subject.fit, subject.month, _smallest(question, c)),
-        also=_also(question, c),
+        offering=route_view(subject.route, subject.fit, subject.month, _smallest_machine(question, c)),
+        also=_second_route(question, c),
         contributions=tuple(contribution(p) for p in parts),
         missing=tuple(w.criterion.says for w in c.score.missing),
         for_=reasons.reasons_for(c.score, standing.best, model.traits, needs),
@@ -181,7 +183,7 @@ def ranked_view(question: Question, rank: int, standing: Standing[Candidate], ad
             *(Reason(*o.reason(subject), subject=o.requirement.title) for o in admitted),
             *reasons.unknowns(c.score, subject),
         ),
-        contrast=_contrast(standing, rank),
+        contrast=_contrast_with_rival(standing, rank),
         dominated_by=better.model.name if better else None,
         dominated_on=_rests_on(better, c) if better else None,
         admitted_unknown=tuple(o.requirement.id for o in admitted),
@@ -191,26 +193,29 @@ def ranked_view(question: Question, rank: int, standing: Standing[Candidate], ad
 
 
 def _rests_on(*candidates: Candidate) -> Literal["figures", "estimates"]:
-    """Whether all that is compared was measured, or some of it estimated."""
+    """Whether everything compared was measured, or some of it estimated."""
     measured = all(part.measured for c in candidates for part in c.score.parts)
     return "figures" if measured else "estimates"
 
 
-def _smallest(question: Question, c: Candidate) -> Fit | None:
-    """The smallest machine that holds it, where it is to run on one's own and none is named."""
+def _smallest_machine(question: Question, c: Candidate) -> Fit | None:
+    """The smallest known machine that holds the model, where it is self-hosted and no machine is named; None
+    otherwise.
+    """
     if c.subject.route.kind != "self_host" or question.setting.machine is not None:
         return None
     return question.setting.smallest(c.model, question.facts)
 
 
-def _also(question: Question, c: Candidate) -> RouteView | None:
-    second = second_way(question, Way(c.subject, c.outcomes))
+def _second_route(question: Question, c: Candidate) -> RouteView | None:
+    second = second_way(question, CheckedRoute(c.subject, c.outcomes))
     return route_view(second.subject.route, month=second.subject.month) if second else None
 
 
 def excluded_view(c: Candidate) -> Excluded:
+    """A model that fails some constraint, with every failed one."""
     failed = []
-    for outcome in failing(c.outcomes):
+    for outcome in failing_outcomes(c.outcomes):
         text, sources = outcome.reason(c.subject)
         kind = "unknown" if outcome.truth is Truth.UNKNOWN else "fail"
         failed.append(FailedConstraint(outcome.requirement.id, kind, text, sources))  # type: ignore[arg-type]
@@ -218,29 +223,32 @@ def excluded_view(c: Candidate) -> Excluded:
 
 
 def not_ranked(question: Question, c: Candidate) -> NotRanked:
+    """A passing model that is not ranked, with the reason."""
     missing = tuple(w.criterion.says for w in c.score.missing)
     return NotRanked(
         c.model.id, c.model.name, c.score.coverage, missing, why_apart(question, c.score) or c.score.lacking
     )
 
 
-def _contrast(standing: Standing[Candidate], rank: int) -> Reason | None:
-    """The first against the second; any other against the first."""
+def _contrast_with_rival(standing: RankAnalysis[Candidate], rank: int) -> Reason | None:
+    """What separates the first from the second, or a later one from the first; None for a ranking of one."""
     if len(standing.ranked) < 2:
         return None
     other = standing.ranked[1 if rank == 1 else 0]
     return contrast(standing.ranked[rank - 1], other)
 
 
-def _views(question: Question, standing: Standing[Candidate], advisories: Sequence[Advisory]) -> tuple[Ranked, ...]:
+def _ranked_views(
+    question: Question, standing: RankAnalysis[Candidate], advisories: Sequence[Advisory]
+) -> tuple[Ranked, ...]:
     shown = min(question.request.top, len(standing.ranked))
     return tuple(ranked_view(question, rank, standing, advisories) for rank in range(1, shown + 1))
 
 
-def _specialists(
-    question: Question, standing: Standing[Candidate], advisories: Sequence[Advisory]
+def _specialist_views(
+    question: Question, standing: RankAnalysis[Candidate], advisories: Sequence[Advisory]
 ) -> tuple[Ranked, ...]:
-    """The best at the heaviest criterion, if the reasons of the first ones do not show it anyway."""
+    """The best model on the heaviest criterion, unless the first ones are shown to be that; one model or none."""
     heaviest = question.criteria[0].criterion.id
     known = [
         (part.utility, -rank)
@@ -252,7 +260,7 @@ def _specialists(
     return (ranked_view(question, rank, standing, advisories),) if rank > REASONED else ()
 
 
-def _informed(c: Candidate, frontier: Candidate | None) -> Candidate:
+def _with_evidence_facts(c: Candidate, frontier: Candidate | None) -> Candidate:
     told = reasons.evidence_facts(c.score, c.subject.day)
     if frontier and c.model.weights == "open":
         told["frontier_gap"] = round(frontier.score.value - c.score.value, 1)
@@ -261,19 +269,19 @@ def _informed(c: Candidate, frontier: Candidate | None) -> Candidate:
     return replace(c, subject=replace(c.subject, evidence=told))
 
 
-def _excluded(candidates: Sequence[Candidate]) -> tuple[Excluded, ...]:
-    """Those that miss least first, the strongest of them before the others."""
+def _excluded_views(candidates: Sequence[Candidate]) -> tuple[Excluded, ...]:
+    """The excluded models, fewest failed constraints first, then by score."""
 
     def place(c: Candidate) -> tuple[int, float, str]:
-        return len(failing(c.outcomes)), -(c.score.value if c.score.enough else -1.0), c.model.id
+        return len(failing_outcomes(c.outcomes)), -(c.score.value if c.score.enough else -1.0), c.model.id
 
     return tuple(excluded_view(c) for c in sorted(candidates, key=place))
 
 
-def _relaxations(question: Question, candidates: Sequence[Candidate]) -> tuple[Relaxation, ...]:
+def _minimal_relaxations(question: Question, candidates: Sequence[Candidate]) -> tuple[Relaxation, ...]:
     """Minimal sets of constraints to give up, each with the best model that it would admit."""
     requirements = question.requirements
-    every = [way for c in candidates for way in _ways(question, c)]
+    every = [way for c in candidates for way in _relaxation_routes(question, c)]
     every = [way for way in every if way.can_be_had] or every
     ways = [way for way in every if way.score is not None] or every
     found = []
@@ -294,29 +302,31 @@ def _relaxations(question: Question, candidates: Sequence[Candidate]) -> tuple[R
     return tuple(sorted(found, key=lambda r: (len(r.relax), r.score is None, -(r.score or 0.0), r.relax)))
 
 
-def _ways(question: Question, c: Candidate) -> list[relax.Way]:
-    """Every route of a model. One through a provider opens only once "on my own machines" is given up."""
+def _relaxation_routes(question: Question, c: Candidate) -> list[relax.RelaxationRoute]:
+    """Every route of a model with the mask of its failed constraints; providers count only where self-hosting is
+    given up.
+    """
     ways = []
     own = sum(1 << bit for bit, r in enumerate(question.requirements) if r.id == SELF_HOST)
     of_need = sum(1 << bit for bit, r in enumerate(question.requirements) if r.of_need)
     for self_host in sorted({question.self_host, False}):
         for route in routes(c.model, question.facts, question.day, self_host, question.at_home):
-            subject = Subject(route, question.facts, setting=question.setting)
-            mask = _mask(question.requirements, subject) | (own if not self_host else 0)
+            subject = CandidateView(route, question.facts, setting=question.setting)
+            mask = _failed_mask(question.requirements, subject) | (own if not self_host else 0)
             if mask & of_need:
                 continue
             scored = score(question.criteria, subject, c.cells)
             to_be_had = all(r.outcome(subject).holds for r in question.implied)
             value = scored.value if why_apart(question, scored) is None else None
-            ways.append(relax.Way(c.model.id, mask, value, to_be_had, scored.key))
+            ways.append(relax.RelaxationRoute(c.model.id, mask, value, to_be_had, scored.key))
     return ways
 
 
-def _mask(requirements: Sequence[Requirement], subject: Subject) -> int:
+def _failed_mask(requirements: Sequence[Requirement], subject: CandidateView) -> int:
     return sum(1 << bit for bit, r in enumerate(requirements) if not r.outcome(subject).holds)
 
 
-def _notes(
+def _answer_notes(
     question: Question, passing: Sequence[Candidate], ranked: Sequence[Candidate], excluded: Sequence[Excluded]
 ) -> tuple[str, ...]:
     notes = [*question.notes]
@@ -339,5 +349,5 @@ def _notes(
 
 
 def _would_pass_at_home(question: Question, model: Model) -> bool:
-    subject = Subject(Route("self_host", model, question.day), question.facts, setting=question.setting)
-    return not failing([r.outcome(subject) for r in question.requirements])
+    subject = CandidateView(Route("self_host", model, question.day), question.facts, setting=question.setting)
+    return not failing_outcomes([r.outcome(subject) for r in question.requirements])

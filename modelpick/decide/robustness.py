@@ -15,14 +15,14 @@ from statistics import NormalDist
 
 from modelpick.model.fields import Plain
 
-DRAWS = 2000
+SIMULATIONS = 2000
 WEIGHT_SPREAD = 0.3
 """v in w' = (1 - v) w + v s: how far the weights of an answer are one opinion among others."""
 LEAST_CHANCE = 0.005
 """Models that beat the leader in fewer simulations than this are left out: their share would print as 0%."""
 ALWAYS_DRAWN = 4
 """The strongest are drawn in any case: somebody has to be second and third."""
-_NORMAL = NormalDist()
+_STANDARD_NORMAL = NormalDist()
 
 
 class Contender(Plain):
@@ -66,11 +66,15 @@ def shares(everyone: Sequence[Contender], weights: Sequence[float]) -> dict[str,
         first[drawn[order[0]].id] += 1
         for i in order:
             three[drawn[i].id] += 1
-    return {c.id: Shares(first[c.id] / DRAWS, three[c.id] / DRAWS) if c.id in first else NEVER for c in everyone}
+    return {
+        c.id: Shares(first[c.id] / SIMULATIONS, three[c.id] / SIMULATIONS) if c.id in first else NEVER for c in everyone
+    }
 
 
 def contenders(everyone: Sequence[Contender]) -> list[Contender]:
-    """Those that beat the leader in more than `LEAST_CHANCE` of the simulations, and the strongest few in any case."""
+    """The models that beat the leader in more than `LEAST_CHANCE` of the simulations, and the strongest few in any
+    case.
+    """
     leader = max(everyone, key=lambda c: (c.score, c.id))
     strongest = {c.id for c in sorted(everyone, key=lambda c: (-c.score, c.id))[:ALWAYS_DRAWN]}
     return [c for c in everyone if c.id in strongest or chance_ahead(c, leader) > LEAST_CHANCE]
@@ -88,12 +92,12 @@ def chance_ahead(one: Contender, other: Contender) -> float:
     spread = math.sqrt(WEIGHT_SPREAD**2 * max(variance, 0.0) + one.sd**2 + other.sd**2)
     if spread == 0:
         return 0.5 if expected == 0 else float(expected > 0)
-    return _NORMAL.cdf(expected / spread)
+    return _STANDARD_NORMAL.cdf(expected / spread)
 
 
 @cache
 def simplexes(k: int) -> tuple[tuple[float, ...], ...]:
-    """`DRAWS` points, uniform on the simplex of `k` weights: normalized exponentials."""
+    """`SIMULATIONS` points, uniform on the simplex of `k` weights: normalized exponentials."""
     points = []
     for u in uniforms(k):
         e = [-math.log(1 - x) for x in u]
@@ -104,15 +108,15 @@ def simplexes(k: int) -> tuple[tuple[float, ...], ...]:
 
 @cache
 def normals(k: int, skip: int) -> tuple[tuple[float, ...], ...]:
-    """`DRAWS` points of `k` standard normals, by the inverse cdf of the dimensions after the first `skip`."""
-    quantile = _NORMAL.inv_cdf
+    """`SIMULATIONS` points of `k` standard normals, by the inverse cdf of the dimensions after the first `skip`."""
+    quantile = _STANDARD_NORMAL.inv_cdf
     return tuple(tuple(map(quantile, u)) for u in uniforms(k, skip))
 
 
 def uniforms(k: int, skip: int = 0) -> Iterable[tuple[float, ...]]:
-    """`DRAWS` points of the open cube of dimension `k`; `skip` takes other dimensions of the same sequence."""
-    steps = [math.sqrt(_prime(skip + i)) % 1.0 for i in range(k)]
-    for n in range(1, DRAWS + 1):
+    """`SIMULATIONS` points of the open cube of dimension `k`; `skip` takes other dimensions of the same sequence."""
+    steps = [math.sqrt(_nth_prime(skip + i)) % 1.0 for i in range(k)]
+    for n in range(1, SIMULATIONS + 1):
         yield tuple((0.5 + n * step) % 1.0 or 0.5 for step in steps)
 
 
@@ -166,13 +170,13 @@ def break_even_price(margin: float, weight: float, price: float, worst: float, b
     return price * math.exp(-(margin / weight) / 100 * math.log(worst / best))
 
 
-def _prime(index: int) -> int:
-    while len(_PRIMES) <= index:
-        candidate = _PRIMES[-1] + 2
-        while any(candidate % p == 0 for p in _PRIMES if p * p <= candidate):
+def _nth_prime(index: int) -> int:
+    while len(_PRIMES_FOUND) <= index:
+        candidate = _PRIMES_FOUND[-1] + 2
+        while any(candidate % p == 0 for p in _PRIMES_FOUND if p * p <= candidate):
             candidate += 2
-        _PRIMES.append(candidate)
-    return _PRIMES[index]
+        _PRIMES_FOUND.append(candidate)
+    return _PRIMES_FOUND[index]
 
 
-_PRIMES = [2, 3]
+_PRIMES_FOUND = [2, 3]

@@ -17,7 +17,10 @@ BLEND_INPUT, BLEND_OUTPUT = 3, 1
 
 
 class Route(Plain, dict=True):
-    """One way to reach `model`. `kind` none: nobody is known to serve it and its weights are not asked for."""
+    """One way to reach `model`: an offering, or the user's own machines.
+
+    `kind` none: no provider is known, and its weights are not asked for.
+    """
 
     kind: Literal["api", "self_host", "none"]
     model: Model
@@ -40,21 +43,23 @@ class Route(Plain, dict=True):
         return max(past, key=lambda e: (e.in_force_on, e.provider is not None)) if past else None
 
     @cached_property
-    def _telling(self) -> list[StatusEvent]:
-        """The events in force that tell of this API, oldest first; none where its offering speaks for itself."""
+    def _deciding_events(self) -> list[StatusEvent]:
+        """The events in force that decide the stage of this API, oldest first; empty where the offering itself
+        decides.
+        """
         past = sorted((e for e in self.events if e.in_force_on <= self.day), key=lambda e: e.in_force_on)
         if self.offering is None:
             return past
         own = [e for e in past if e.provider]
         if own:
             return past[: past.index(own[-1]) + 1]
-        return [] if not past or self._outsells(past) else past
+        return [] if not past or self._offering_outranks(past) else past
 
-    def _outsells(self, general: list[StatusEvent]) -> bool:
-        """Whether that it is sold here says more than the `general` events of the model.
+    def _offering_outranks(self, general: list[StatusEvent]) -> bool:
+        """Whether the offering outranks the model's `general` events.
 
-        Anybody may serve open weights, and what is sold was not only announced. But what is sold to those whom the lab
-        lets in is not sold to everybody.
+        Anybody may serve open weights, and what is sold is more than announced; but a sale to invited customers is not
+        open to everybody.
         """
         access, last = access_after(general), general[-1]
         if last.stage in ("ga", "public_preview", "deprecated", "retired"):
@@ -66,16 +71,18 @@ class Route(Plain, dict=True):
 
     @cached_property
     def stage(self) -> StageSeen | None:
-        """What the API of this way is, as far as anybody says; `listed` where a price list alone speaks of it."""
-        offering, told = self.offering, self._telling
+        """The stage of the API on this route; `listed` where only a price list mentions it, None where nothing is
+        known.
+        """
+        offering, told = self.offering, self._deciding_events
         if offering is not None and offering.stage and not (told and told[-1].provider):
             return offering.stage
         return told[-1].stage if told else "listed" if self.on_price_list else None
 
     @cached_property
     def access(self) -> Access | None:
-        """Who may call the API of this way; None where nobody says. What is deprecated keeps whom it had."""
-        offering, told = self.offering, self._telling
+        """Who may call the API of this route; None where it is unknown. A deprecated API keeps its access."""
+        offering, told = self.offering, self._deciding_events
         if offering is not None and offering.stage and not (told and told[-1].provider):
             held = access_at(offering.stage) or access_after(told)
         else:
@@ -84,7 +91,7 @@ class Route(Plain, dict=True):
 
     @property
     def on_price_list(self) -> bool:
-        """Whether somebody publishes what it costs here. What is given away is on no price list."""
+        """Whether somebody publishes a price above zero for this route."""
         prices = self.offering.prices if self.offering else ()
         return any(price.input or price.output for price in prices)
 
@@ -123,10 +130,10 @@ class Route(Plain, dict=True):
 
 
 def routes(model: Model, facts: Facts, day: Day, self_host: bool = False, at_home: bool = False) -> list[Route]:
-    """All ways to reach `model`, best first; never empty. With `self_host` only the user's own machines.
+    """All routes to `model`, best first; never empty.
 
-    `at_home`: the user's own machine is one way among others, if the weights are open. An offering that was taken down
-    is no way to reach a model.
+    With `self_host` only the user's own machines; `at_home` adds them to the providers if the weights are open.
+    Offerings taken down are left out.
     """
     own = Route("self_host", model, day)
     if self_host:
@@ -138,6 +145,6 @@ def routes(model: Model, facts: Facts, day: Day, self_host: bool = False, at_hom
 
 
 def offered(model: Model, facts: Facts, day: Day) -> list[Route]:
-    """Every offering of `model`, those taken down included, best first."""
+    """Every offering of `model` as a route, best first, including those taken down."""
     every = [Route("api", model, day, o, facts.providers.get(o.provider)) for o in model.offerings]
     return sorted(every, key=lambda r: r.sort_key)

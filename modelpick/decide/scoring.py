@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from modelpick.decide.subject import Subject
+from modelpick.decide.subject import CandidateView
 from modelpick.documents.results import Ordering
 from modelpick.evidence.cells import Evidence
 from modelpick.evidence.pooling import Cell
@@ -76,7 +76,7 @@ class Weighted(Plain):
 
 
 class Known(Plain):
-    """A criterion whose value is known, before it is weighed."""
+    """A criterion whose value is known, before weighting."""
 
     weighted: Weighted
     value: float
@@ -102,19 +102,21 @@ class Part(Plain):
 
     @property
     def measured(self) -> bool:
-        """Whether it rests on a measurement, or on a fact of the catalog (what a model cannot do is one)."""
+        """Whether it rests on a measurement or on a catalog fact; a capability that the model lacks is a fact."""
         return self.cell.measured or self.cell.basis == "cannot" if self.cell else not self.computed
 
     @property
     def on_topic(self) -> bool:
-        """Whether somebody measured the benchmark, or another edition of the skill that is weighed."""
+        """Whether the benchmark, or another edition of its skill, was measured on the model."""
         if self.cell is None:
             return False
         return self.cell.measured or bool(self.weighted.skill and self.cell.siblings)
 
     @property
     def doubt(self) -> float:
-        """Of an estimate: its deviation in points of utility x 100, which does not move with its value."""
+        """The standard deviation of an estimate in points of utility x 100, independent of its value; 0 where
+        measured.
+        """
         if self.cell is None or not self.cell.doubt:
             return 0.0
         return 100 * slope(value_of(0.5, self.weighted.anchors), self.weighted.anchors) * self.cell.doubt
@@ -137,12 +139,12 @@ class Score(Plain):
     """What orders the ranking: the value, lowered by the model's own doubt where little was measured."""
 
     def worth(self, averse: bool) -> float:
-        """What the ranking is ordered by; a cautious user takes the lower end of the interval."""
+        """The score that the ranking is ordered by, in points; for a cautious user the lower end of the interval."""
         return min(self.interval[0], self.key) if averse else self.key
 
     @property
     def is_tested(self) -> bool:
-        """Whether half was measured on topic, and not all of that is what the press repeats."""
+        """Whether at least half of the benchmark weight was measured on topic, and not by the press alone."""
         return self.tested >= TESTED - 1e-9 and not self.second_hand
 
     @property
@@ -161,7 +163,7 @@ class Score(Plain):
         return {p.weighted.criterion.id: p for p in self.parts}
 
     def rankable(self, strict: bool) -> bool:
-        """Whether it takes part in a ranking; a `strict` one wants every benchmark measured."""
+        """Whether the model takes part in the ranking; `strict` requires every benchmark to be measured."""
         return self.enough and (not strict or self.complete)
 
     @property
@@ -171,7 +173,9 @@ class Score(Plain):
 
     @property
     def lacks_a_heavy_fact(self) -> bool:
-        """Facts of the catalog are not estimated; without one that weighs much a score would flatter."""
+        """Whether a catalog fact of much weight is unknown; such facts are never estimated, so the score would
+        flatter.
+        """
         return any(w.benchmark is None and w.weight >= HEAVY for w in self.missing)
 
     @property
@@ -188,7 +192,7 @@ class Score(Plain):
 
     @property
     def prior_only(self) -> bool:
-        """Whether no figure of the model is behind any of its cells."""
+        """Whether no published figure of the model is behind any of its cells."""
         cells = [p.cell for p in self.parts if p.cell]
         return bool(cells) and not any(cell.measured or cell.known for cell in cells if cell.basis != "cannot")
 
@@ -204,7 +208,7 @@ class Score(Plain):
 
 
 def mix(needs: Mapping[str, float], rulebook: Mapping[str, Need], facts: Facts) -> list[Weighted]:
-    """Criteria of several needs joined linearly; one benchmark or field counts once, with its weights added."""
+    """The criteria of several needs mixed linearly; a benchmark or field counts once, with its weights added."""
     total = sum(needs.values())
     shares: dict[tuple[str, str | None], float] = {}
     first: dict[tuple[str, str | None], Criterion] = {}
@@ -218,7 +222,7 @@ def mix(needs: Mapping[str, float], rulebook: Mapping[str, Need], facts: Facts) 
             if criterion.skill:
                 skills.setdefault(key, criterion.skill)
             shares[key] = shares.get(key, 0.0) + need_weight / total * criterion.weight / within
-    weighted = [_weighted(first[key], share, key[0], skills.get(key), facts) for key, share in shares.items()]
+    weighted = [_weighted_criterion(first[key], share, key[0], skills.get(key), facts) for key, share in shares.items()]
     return sorted(weighted, key=lambda w: -w.weight)
 
 
@@ -230,8 +234,8 @@ def benchmark_id(criterion: Criterion, skills: Mapping[str, Skill]) -> str | Non
     return skill.reference if skill else None
 
 
-def of_use(criteria: Iterable[Weighted]) -> list[Weighted]:
-    """`criteria` where a workload is named: what a million of its tokens costs stands for the list price."""
+def criteria_for_workload(criteria: Iterable[Weighted]) -> list[Weighted]:
+    """`criteria` with the list price replaced by the cost of the named workload for a million tokens."""
     return [
         replace(w, criterion=replace(w.criterion, field=COST, says="is cheap for this workload"))
         if w.criterion.field == PRICE
@@ -247,7 +251,7 @@ def editions_of(criterion: Criterion, skills: Mapping[str, Skill]) -> tuple[str,
     return skills[criterion.skill].editions if criterion.skill in skills else ()
 
 
-def _weighted(criterion: Criterion, share: float, id_: str, skill: str | None, facts: Facts) -> Weighted:
+def _weighted_criterion(criterion: Criterion, share: float, id_: str, skill: str | None, facts: Facts) -> Weighted:
     benchmark = None if criterion.field else facts.benchmarks.get(id_)
     anchors = criterion.anchors or (benchmark.anchors if benchmark else None)
     if anchors is None:
@@ -255,15 +259,17 @@ def _weighted(criterion: Criterion, share: float, id_: str, skill: str | None, f
     return Weighted(criterion, share, anchors, benchmark, skill)
 
 
-def score(criteria: Iterable[Weighted], subject: Subject, cells: Mapping[tuple[str, str | None], Cell | None]) -> Score:
+def score(
+    criteria: Iterable[Weighted], subject: CandidateView, cells: Mapping[tuple[str, str | None], Cell | None]
+) -> Score:
     """Score `subject` over the criteria that are known; `cells` as from `cells_of`."""
     known: list[Known] = []
     missing: list[Weighted] = []
     for asked in criteria:
         w = _at_home(asked, subject) if subject.route.kind == "self_host" else asked
-        if not _applies(w, subject):
+        if not _applies_on_route(w, subject):
             continue
-        found = _known(w, subject, cells)
+        found = _known_criterion(w, subject, cells)
         if found is None:
             missing.append(w)
         else:
@@ -274,8 +280,8 @@ def score(criteria: Iterable[Weighted], subject: Subject, cells: Mapping[tuple[s
 def total(known: Sequence[Known], missing: Sequence[Weighted]) -> Score:
     """The score over the criteria that are known."""
     weight = sum(k.weighted.weight for k in known)
-    parts = tuple(_part(k, weight) for k in known)
-    value, tested = sum(p.points for p in parts), _tested(parts, missing)
+    parts = tuple(_scored_part(k, weight) for k in known)
+    value, tested = sum(p.points for p in parts), _tested_share(parts, missing)
     return Score(
         value=value,
         sd=math.sqrt(variance(parts)),
@@ -284,7 +290,9 @@ def total(known: Sequence[Known], missing: Sequence[Weighted]) -> Score:
         parts=parts,
         missing=tuple(missing),
         tested=tested,
-        key=value if tested >= THIN - 1e-9 else value - DOUBTS * math.sqrt(_variance(parts, lambda part: part.doubt)),
+        key=value
+        if tested >= THIN - 1e-9
+        else value - DOUBTS * math.sqrt(_variance_of_spreads(parts, lambda part: part.doubt)),
     )
 
 
@@ -293,7 +301,7 @@ def ordering(averse: bool) -> Ordering:
     return Ordering(THIN, DOUBTS, Z80, TESTED, LEAST_KNOWN, HEAVY, averse)
 
 
-def _tested(parts: Iterable[Part], missing: Iterable[Weighted]) -> float:
+def _tested_share(parts: Iterable[Part], missing: Iterable[Weighted]) -> float:
     of_benchmarks = [p.weighted.weight for p in parts if p.weighted.benchmark]
     total = math.fsum([*of_benchmarks, *(w.weight for w in missing if w.benchmark)])
     return math.fsum(p.weighted.weight for p in parts if p.on_topic) / total if total else 1.0
@@ -301,10 +309,10 @@ def _tested(parts: Iterable[Part], missing: Iterable[Weighted]) -> float:
 
 def variance(parts: Iterable[Part]) -> float:
     """sum w^2 s^2 + rho sum_{k != l} w_k w_l s_k s_l over the estimated cells, whose errors go together."""
-    return _variance(parts, lambda part: part.sd)
+    return _variance_of_spreads(parts, lambda part: part.sd)
 
 
-def _variance(parts: Iterable[Part], spread_of: Callable[[Part], float]) -> float:
+def _variance_of_spreads(parts: Iterable[Part], spread_of: Callable[[Part], float]) -> float:
     independent, together, squares, rho = 0.0, 0.0, 0.0, 0.0
     for part in parts:
         spread = part.weight * spread_of(part)
@@ -316,8 +324,8 @@ def _variance(parts: Iterable[Part], spread_of: Callable[[Part], float]) -> floa
     return independent + rho * (together**2 - squares)
 
 
-def _at_home(w: Weighted, subject: Subject) -> Weighted:
-    """`w` as it is asked of one's own machines."""
+def _at_home(w: Weighted, subject: CandidateView) -> Weighted:
+    """The criterion as it applies to the user's own machines."""
     for home in w.criterion.at_home:
         if home.field != RENT or subject.setting.rent_an_hour is not None:
             criterion = replace(w.criterion, field=home.field, says=home.says, unit=home.unit, anchors=home.anchors)
@@ -325,15 +333,19 @@ def _at_home(w: Weighted, subject: Subject) -> Weighted:
     return w
 
 
-def _applies(w: Weighted, subject: Subject) -> bool:
-    """A price per token says nothing of one's own machines, nor how a model runs there of a provider's."""
+def _applies_on_route(w: Weighted, subject: CandidateView) -> bool:
+    """Whether the criterion applies on this route: token prices do not to one's own machines, nor machine speed to
+    providers.
+    """
     field = w.criterion.field or ""
     if subject.route.kind != "self_host":
         return not field.startswith("fit.")
     return not field.startswith("price.") and not (field == COST and subject.month is None)
 
 
-def _known(w: Weighted, subject: Subject, cells: Mapping[tuple[str, str | None], Cell | None]) -> Known | None:
+def _known_criterion(
+    w: Weighted, subject: CandidateView, cells: Mapping[tuple[str, str | None], Cell | None]
+) -> Known | None:
     if w.benchmark:
         cell = cells.get((w.benchmark.id, w.criterion.tools))
         return Known(w, cell.value, cell.sd, cell, cell.sources) if cell else None
@@ -346,7 +358,7 @@ def _known(w: Weighted, subject: Subject, cells: Mapping[tuple[str, str | None],
     return Known(w, float(fact.value), spread, None, tuple(dict.fromkeys(fact.sources)), computed)
 
 
-def _part(known: Known, coverage: float) -> Part:
+def _scored_part(known: Known, coverage: float) -> Part:
     w = known.weighted
     v = utility(known.value, w.anchors)
     weight = w.weight / coverage
@@ -357,7 +369,10 @@ def _part(known: Known, coverage: float) -> Part:
 def cells_of(
     criteria: Iterable[Weighted], model: Model, evidence: Evidence, strict: bool = False
 ) -> dict[tuple[str, str | None], Cell | None]:
-    """The cells of `model` that `criteria` ask for; `strict` refuses estimates. They do not depend on the route."""
+    """The cells of `model` for `criteria`, by benchmark and tools; `strict` leaves estimates out.
+
+    They do not depend on the route.
+    """
     look = evidence.measured if strict else evidence.cell
     return {
         (w.benchmark.id, w.criterion.tools): look(model, w.benchmark, w.criterion.tools)

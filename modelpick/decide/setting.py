@@ -30,8 +30,8 @@ SHARE = 0.1
 _OF_USE = ("max-monthly", "max-per-task")
 
 
-class Setting(Plain):
-    """What is named; all of it may be absent."""
+class Deployment(Plain):
+    """The machine and the workload that a question names; each may be absent."""
 
     machine: Machine | None = None
     quant: str | None = None
@@ -41,7 +41,9 @@ class Setting(Plain):
     factors: Factors = field(default_factory=Factors)
 
     def fit(self, model: Model) -> Fit | None:
-        """How `model` fits the machine, at the quantization that is asked for, or the most precise that fits."""
+        """How `model` fits the machine at the quantization asked for, otherwise at the most precise one that fits;
+        None without a machine.
+        """
         if self.machine is None:
             return None
         if self.quant is not None:
@@ -49,14 +51,13 @@ class Setting(Plain):
         return best_fit(model, self.machine, self.context, self.concurrency)
 
     def smallest(self, model: Model, facts: Facts) -> Fit | None:
-        """`model` on the smallest known machine that holds it as it is asked for; None where none is known to."""
+        """`model` on the smallest known machine that holds it; None where no such machine is known."""
         return smallest_machine(model, facts.hardware, self.quant, self.context, self.concurrency)
 
     def is_whole(self, found: Fit) -> bool:
-        """Whether the model is still itself at the quantization at which it fits.
+        """Whether the quantization of `found` leaves the model's published figures valid.
 
-        Published figures say nothing of one that is squeezed further, so nobody is told that it fits, unless they ask
-        for that quantization.
+        A model squeezed further is not said to fit unless the user asks for that quantization.
         """
         return self.quant is not None or found.quant is None or QUANTS[found.quant].bits >= LEAST_BITS
 
@@ -69,9 +70,9 @@ class Setting(Plain):
         return machine.device.rent.usd * machine.count
 
     def month(self, route: Route) -> Span | None:
-        """What the workload costs in a month; None where that is not known.
+        """The cost of the workload in US dollars a month; None where it is unknown.
 
-        On one's own machines that is what renting them costs, whatever the workload.
+        On one's own machines the rent, whatever the workload.
         """
         if route.kind == "self_host":
             if self.rent_an_hour is None:
@@ -83,25 +84,27 @@ class Setting(Plain):
         return monthly_cost(quoted(route).price, self.workload, self.factors.of(route.model.id))
 
     def per_million(self, month: Decimal) -> Decimal | None:
-        """US dollars per million tokens of the workload, in and out, as a model of the usual verbosity takes them."""
+        """US dollars per million tokens of the workload, input and output, for a model of usual verbosity; None
+        without a workload.
+        """
         if self.workload is None:
             return None
         total = tokens_per_request(self.workload) * self.workload.requests
         return month / total * 1_000_000 if total else None
 
 
-NOTHING = Setting()
+NOTHING = Deployment()
 
 
-def setting(request: Request, facts: Facts, usual: str | None = None) -> Setting:
-    """The machine and the use that `request` names; `usual` is the workload that is meant where it names none.
+def deployment_of(request: Request, facts: Facts, usual: str | None = None) -> Deployment:
+    """The machine and the workload that `request` names; `usual` is the workload where it names none.
 
     Raises:
         ModelpickError: a machine, memory, quantization or workload that means nothing; a limit on cost without a use.
     """
     if (request.hardware or request.found) and request.vram:
         raise ModelpickError("names a machine as {hardware} does", where="{vram}", hint="Give the one or the other")
-    machine = _machine(request, facts)
+    machine = _named_machine(request, facts)
     if request.quant:
         quant_of(request.quant)
     asks = request.workload is not None or request.usage
@@ -113,10 +116,10 @@ def setting(request: Request, facts: Facts, usual: str | None = None) -> Setting
             asks = True
     workload = workload_from(facts.workloads, request.workload or usual, request.usage) if asks else None
     known = factors(facts.token_counts) if workload else Factors()
-    return Setting(machine, request.quant, request.context, request.concurrency, workload, known)
+    return Deployment(machine, request.quant, request.context, request.concurrency, workload, known)
 
 
-def _machine(request: Request, facts: Facts) -> Machine | None:
+def _named_machine(request: Request, facts: Facts) -> Machine | None:
     if request.found is not None:
         seen = request.found
         return machine_found(seen.devices, seen.system_gb, seen.failed, facts.hardware)[0]
@@ -125,8 +128,8 @@ def _machine(request: Request, facts: Facts) -> Machine | None:
     return parse_vram(request.vram) if request.vram else None
 
 
-def said_of_setting(where: Setting) -> list[str]:
-    """The machine and the use, in words."""
+def deployment_in_words(where: Deployment) -> list[str]:
+    """The machine and the workload in words, one text for each that is named."""
     said = []
     if where.machine is not None:
         more = [f"at {where.quant}"] if where.quant else []
@@ -140,8 +143,8 @@ def said_of_setting(where: Setting) -> list[str]:
     return said
 
 
-def said_of(found: Fit) -> str:
-    """What it takes and what is there, in words; what is missing where that is not known."""
+def fit_in_words(found: Fit) -> str:
+    """The memory that a fit takes and the memory available, in words; or what is unknown about it."""
     if found.memory.value is None:
         return "; ".join(found.notes[:1]) or found.basis
     takes = f"{number(found.memory.value)} GB at {found.quant} with {tokens(found.context)} tokens of context"

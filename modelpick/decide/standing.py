@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Generic, Protocol, TypeVar
 
 from modelpick.decide import robustness
-from modelpick.decide.break_even import figure_that_flips
+from modelpick.decide.break_even import break_even_figure
 from modelpick.decide.question import Question
 from modelpick.decide.robustness import Contender, Shares
 from modelpick.decide.scoring import Part, Score, Weighted
-from modelpick.decide.subject import Subject
+from modelpick.decide.subject import CandidateView
 from modelpick.documents.results import Reason
 from modelpick.model.facts import Model
 from modelpick.model.fields import Plain
@@ -32,20 +32,23 @@ MOST_SAID = 0.8
 
 
 class Scored(Protocol):
+    """A model with its score on its route, as ranking and comparison need it."""
+
     @property
     def model(self) -> Model: ...
     @property
     def score(self) -> Score: ...
     @property
-    def subject(self) -> Subject: ...
+    def subject(self) -> CandidateView: ...
 
 
 Each = TypeVar("Each", bound=Scored)
 
 
-class Standing(Plain, Generic[Each]):
-    """The ranked among one another, best first: as the simulations see them, their win shares, and of each criterion
-    the best part and whose it is."""
+class RankAnalysis(Plain, Generic[Each]):
+    """The ranked models, best first, with the simulations over them: win shares, and the best part of each
+    criterion with its model's name.
+    """
 
     ranked: Sequence[Each]
     field: Mapping[str, Contender]
@@ -53,25 +56,27 @@ class Standing(Plain, Generic[Each]):
     best: Mapping[str, tuple[Part, str]]
 
     @staticmethod
-    def of(criteria: Sequence[Weighted], ranked: Sequence[Each]) -> Standing[Each]:
+    def of(criteria: Sequence[Weighted], ranked: Sequence[Each]) -> RankAnalysis[Each]:
         field = {c.model.id: contender(criteria, c) for c in ranked}
         shares = robustness.shares(list(field.values()), [w.weight for w in criteria]) if field else {}
-        shares = {c.model.id: _capped(shares[c.model.id], c.score) for c in ranked}
-        return Standing(ranked, field, shares, _best_parts(ranked))
+        shares = {c.model.id: _capped_shares(shares[c.model.id], c.score) for c in ranked}
+        return RankAnalysis(ranked, field, shares, _best_parts(ranked))
 
     def chance_ahead(self, one: Scored, other: Scored) -> float:
         """In which share of the simulations `one` scores above `other`, by the moments of the difference."""
         return robustness.chance_ahead(self.field[one.model.id], self.field[other.model.id])
 
     def dominator(self, one: Scored) -> Each | None:
-        """The best model that beats `one` or ties with it on every test, every criterion being known of both."""
+        """The best model that is at least as good as `one` on every test, with every criterion known of both; None
+        if there is none.
+        """
         able = {c.model.id: c for c in self.ranked if c.model.id != one.model.id and _all_known(one.score, c.score)}
         found = robustness.dominated_by(self.field[one.model.id], (self.field[id_] for id_ in able))
         return able[found] if found else None
 
 
 def _all_known(one: Score, other: Score) -> bool:
-    """Whether each criterion is known of both, and is the same thing for both."""
+    """Whether every criterion is known of both models and rests on the same field for both."""
     return not one.missing and not other.missing and _asked_of(one) == _asked_of(other)
 
 
@@ -79,13 +84,13 @@ def _asked_of(score: Score) -> dict[str, str | None]:
     return {p.weighted.criterion.id: p.weighted.criterion.field for p in score.parts}
 
 
-def _capped(shares: Shares, score: Score) -> Shares:
-    """Of a model that is only promising, no more is said than has held: estimates miss what breaks a trend."""
+def _capped_shares(shares: Shares, score: Score) -> Shares:
+    """The shares of a promising model, limited to `MOST_SAID`: estimates miss what breaks a trend."""
     return shares if score.is_tested else Shares(min(shares.first, MOST_SAID), min(shares.top_three, MOST_SAID))
 
 
 def contender(criteria: Sequence[Weighted], scored: Scored) -> Contender:
-    """`scored` as the simulations see it: a criterion without a value stands at the model's own score."""
+    """`scored` as the simulations see it; a criterion without a value has the model's own score."""
     known = {p.weighted.criterion.id: 100 * p.utility for p in scored.score.parts}
     utilities = tuple(known.get(w.criterion.id, scored.score.value) for w in criteria)
     expected = scored.score.value - SHORTFALL * scored.score.estimated_sd
@@ -116,7 +121,9 @@ class Compared(Plain):
 
 
 def compared(one: Score, other: Score) -> Compared:
-    """`one` against `other` on the criteria that are known of both, weighed among themselves."""
+    """The difference of two scores, in points by criterion, over the criteria known of both, reweighted among
+    themselves.
+    """
     a, b = one.by_criterion, other.by_criterion
     same = [id_ for id_, p in a.items() if id_ in b and p.weighted.criterion.field == b[id_].weighted.criterion.field]
     total = sum(a[id_].weighted.weight for id_ in same)
@@ -131,13 +138,13 @@ def compared(one: Score, other: Score) -> Compared:
 def contrast(one: Scored, other: Scored) -> Reason:
     """``Ahead of X by 4.1 points: +6.0 works in a terminal, -1.9 costs little``.
 
-    What is known of one of the two alone is said to be not comparable.
+    Criteria known of only one of the two are called not comparable.
     """
     found = compared(one.score, other.score)
     largest = sorted(found.points.values(), key=lambda d: -abs(d[0]))[:MOST_DIFFERENCES]
     told = ", ".join(f"{points:+.1f} {says}" for points, says in largest if abs(points) >= WORTH_SAYING)
     gap = one.score.value - other.score.value
-    text = f"{_ahead(gap)} {other.model.name} by {abs(gap):.1f} points"
+    text = f"{_ahead_or_behind(gap)} {other.model.name} by {abs(gap):.1f} points"
     if found.apart:
         both = (
             f"{'ahead' if found.gap >= 0 else 'behind'} by {abs(found.gap):.1f} on what is known of both"
@@ -151,12 +158,12 @@ def contrast(one: Scored, other: Scored) -> Reason:
     return Reason(text, points=round(gap, 1), subject="contrast")
 
 
-def _ahead(gap: float) -> str:
+def _ahead_or_behind(gap: float) -> str:
     return "Ahead of" if gap >= 0 else "Behind"
 
 
-def changes(question: Question, standing: Standing[Any]) -> tuple[Reason, ...]:
-    """What would put the second before the first: a weight, a price, a figure."""
+def changes(question: Question, standing: RankAnalysis[Any]) -> tuple[Reason, ...]:
+    """The changes that would put the second before the first: of a weight, a price, a figure."""
     if len(standing.ranked) < 2:
         return ()
     criteria = question.criteria
@@ -211,8 +218,10 @@ def _price_change(a: Mapping[str, Part], b: Mapping[str, Part], second: Scored, 
 
 
 def _figure_changes(question: Question, first: Scored, second: Scored) -> list[Reason]:
-    """The least figure of the second that would put it first, where one is missing; else of those that are measured."""
-    found = figure_that_flips(question, first, second)
+    """The lowest figure of the second that would put it first: an unmeasured one where there is any, otherwise a
+    measured one.
+    """
+    found = break_even_figure(question, first, second)
     if found is None:
         return []
     part, needed = found

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from modelpick.cost.price import carried
 from modelpick.decide.routes import Route, offered
-from modelpick.decide.subject import Subject
+from modelpick.decide.subject import CandidateView
 from modelpick.documents.results import ApiStatus, OfferingLine, PriceAhead, Status, StatusLine
 from modelpick.model.access import access_at
 from modelpick.model.dates import Day, days_between
@@ -36,7 +36,9 @@ ACCESS_WORDS: dict[Access, str] = {
 def stage_said(
     stage: str | None, access: Access | None, since: str | None = None, words: Mapping[str, str] = STAGE_WORDS
 ) -> str:
-    """What an API is and since when, with who may call it where the stage does not say that."""
+    """The stage of an API in words, with the day since when, and with who may call it where the stage leaves that
+    open.
+    """
     said = words.get(stage or "", "there")
     told = access is None or access_at(stage) == access or (stage == "deprecated" and access == "public")
     said = said if told else said.removesuffix(", for selected partners only")
@@ -53,13 +55,13 @@ API_STAGES = {
     "retired": "retired",
 }
 """What a model is by its API, for the sentence that answers."""
-_EVENTS = ("retired", "announced")
+_EVENT_STAGES = ("retired", "announced")
 """What is told of without "has been"."""
 
 
 def status(model: Model, facts: Facts, day: Day) -> Status:
     """`model`'s status on `day`; `facts` are those of that day."""
-    subject = Subject(Route("none", model, day), facts)
+    subject = CandidateView(Route("none", model, day), facts)
     api = subject.get("api")
     served = offered(model, facts, day)
     alive = [r for r in served if r.stage != "retired"]
@@ -67,23 +69,23 @@ def status(model: Model, facts: Facts, day: Day) -> Status:
     access = subject.get("access")
     usable = access.value == "public"
     after = subject.get("successor")
-    ends = [r.retirement.on for r in served if r.retirement] or [e.on for e in _ahead(model, day)]
+    ends = [r.retirement.on for r in served if r.retirement] or [e.on for e in _announced_ends(model, day)]
     return Status(
         model=model.id,
         name=model.name,
         as_of=day,
         usable=usable,
-        text=_sentence(model, stage, access.value, api.on, alive, day),
+        text=_status_sentence(model, stage, access.value, api.on, alive, day),
         brief=_stage_sentence(model, stage, access.value, api.on, alive) + ".",
         api=ApiStatus(stage, api.on, api.sources[0] if api.sources else None),
         access=access.value,
         lifecycle=subject.get("lifecycle").value,
-        surfaces=_surfaces(model, day),
+        surfaces=_stage_by_surface(model, day),
         retires_on=min(ends) if ends else None,
         successor=after.value,
         successor_on=after.on,
         offerings=tuple(offering_line(route) for route in served),
-        history=tuple(_event(event, day) for event in sorted(model.status, key=lambda e: e.in_force_on)),
+        history=tuple(_status_line(event, day) for event in sorted(model.status, key=lambda e: e.in_force_on)),
     )
 
 
@@ -95,15 +97,17 @@ def _stage_sentence(model: Model, stage: str, access: Access | None, since: str 
         return f"{model.name}: no API found"
     if stage == "retired" and since:
         return f"{model.name} was retired on {since}"
-    has = "has been" if since and stage not in _EVENTS else "is"
+    has = "has been" if since and stage not in _EVENT_STAGES else "is"
     return f"{model.name} {has} {stage_said(stage, access, since, API_STAGES)}"
 
 
-def _sentence(model: Model, stage: str, access: Access | None, since: str | None, served: list[Route], day: Day) -> str:
+def _status_sentence(
+    model: Model, stage: str, access: Access | None, since: str | None, served: list[Route], day: Day
+) -> str:
     text = _stage_sentence(model, stage, access, since, served)
     if served:
-        text += f", sold by {_providers(served)}"
-    next_end = min(((e.on, e.provider) for e in _ahead(model, day)), default=None)
+        text += f", sold by {_providers_text(served)}"
+    next_end = min(((e.on, e.provider) for e in _announced_ends(model, day)), default=None)
     names = {r.offering.provider: r.provider.name for r in served if r.provider and r.offering}
     if next_end:
         where = f" at {names.get(next_end[1], next_end[1])}" if next_end[1] else ""
@@ -111,18 +115,18 @@ def _sentence(model: Model, stage: str, access: Access | None, since: str | None
     return f"{text}."
 
 
-def _providers(served: list[Route]) -> str:
+def _providers_text(served: list[Route]) -> str:
     own_first = sorted(served, key=lambda r: r.offering is None or r.offering.provider != r.model.lab)
     names = list(dict.fromkeys(r.provider.name if r.provider else r.offering.provider for r in own_first if r.offering))
     return listed(names, 4)
 
 
-def _ahead(model: Model, day: Day) -> list[StatusEvent]:
+def _announced_ends(model: Model, day: Day) -> list[StatusEvent]:
     return [e for e in model.status if e.surface == "api" and e.stage == "retired" and e.in_force_on > day]
 
 
-def _surfaces(model: Model, day: Day) -> dict[str, str]:
-    """Newest stage of each surface, the model's own events before those of single providers."""
+def _stage_by_surface(model: Model, day: Day) -> dict[str, str]:
+    """The newest stage of each surface; events of the model itself outrank those of single providers."""
     past = [e for e in model.status if e.in_force_on <= day]
     past.sort(key=lambda e: (e.provider is None, e.in_force_on))
     return {event.surface: event.stage for event in past}
@@ -162,7 +166,7 @@ def offering_line(route: Route) -> OfferingLine:
     )
 
 
-def _event(event: StatusEvent, day: Day) -> StatusLine:
+def _status_line(event: StatusEvent, day: Day) -> StatusLine:
     return StatusLine(
         event.on,
         event.surface,

@@ -1,6 +1,6 @@
 """What can be asked of a model on a route: every field of the vocabulary, with its sources.
 
-A field that is not known gives a `Fact` without a value; what is said about it may still explain why.
+A field that is not known gives a `FieldValue` without a value; what is said about it may still explain why.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 from modelpick.decide.policy import allowed
 from modelpick.decide.routes import Route
-from modelpick.decide.setting import NOTHING, Setting, said_of
+from modelpick.decide.setting import NOTHING, Deployment, fit_in_words
 from modelpick.documents.costing import Span
 from modelpick.documents.fitting import Fit
 from modelpick.evidence.pooling import Cell, pool
@@ -43,8 +43,11 @@ _BYTES_BF16 = 2
 USUAL_QUANT = "q4_k_m"
 
 
-class Fact(Plain):
-    """`value` None means not known. `note` says more, `on` since when; `sources` carry it."""
+class FieldValue(Plain):
+    """A value of a field with its sources.
+
+    `value` None: unknown; `note` explains, `on` is the day since when it holds.
+    """
 
     value: Any = None
     sources: tuple[str, ...] = ()
@@ -52,16 +55,16 @@ class Fact(Plain):
     on: Day | None = None
 
 
-UNKNOWN = Fact()
+UNKNOWN = FieldValue()
 
 
-class Subject(Plain, dict=True):
-    """A model on a route, as rules see it. `evidence` holds what scoring found out, where a rule may ask for it."""
+class CandidateView(Plain, dict=True):
+    """A model on a route as rules see it; `evidence` holds the results of scoring, where a rule may ask for them."""
 
     route: Route
     facts: Facts
     evidence: Mapping[str, Any] = field(default_factory=dict)
-    setting: Setting = NOTHING
+    setting: Deployment = NOTHING
 
     @property
     def model(self) -> Model:
@@ -73,7 +76,7 @@ class Subject(Plain, dict=True):
 
     @cached_property
     def fit(self) -> Fit | None:
-        """How the model fits the machine that is named; None elsewhere than on it."""
+        """How the model fits the named machine; None on every other route."""
         return self.setting.fit(self.model) if self.route.kind == "self_host" else None
 
     @cached_property
@@ -81,107 +84,110 @@ class Subject(Plain, dict=True):
         """What the workload that is named costs in a month on this route."""
         return self.setting.month(self.route)
 
-    def get(self, name: str) -> Fact:
-        """The fact called `name`; unknown names are unknown facts (rules are checked when they are loaded)."""
-        if name in _GETTERS:
-            return _GETTERS[name](self)
+    def get(self, name: str) -> FieldValue:
+        """The fact called `name`; an unknown name gives an unknown fact, as rules are checked when they are loaded."""
+        if name in _FIELD_GETTERS:
+            return _FIELD_GETTERS[name](self)
         if name.startswith("score."):
-            return self._score(name.removeprefix("score."))
+            return self._benchmark_fact(name.removeprefix("score."))
         if name.startswith("route.residency."):
-            return self._residency(name.removeprefix("route.residency."))
+            return self._residency_fact(name.removeprefix("route.residency."))
         if name.startswith("evidence."):
             found = self.evidence.get(name.removeprefix("evidence."))
-            return found if isinstance(found, Fact) else Fact(found)
+            return found if isinstance(found, FieldValue) else FieldValue(found)
         return UNKNOWN
 
     def cell(self, benchmark: str) -> Cell | None:
         found = self.facts.benchmarks.get(benchmark)
         return pool(self.model, found) if found else None
 
-    def _score(self, benchmark: str) -> Fact:
+    def _benchmark_fact(self, benchmark: str) -> FieldValue:
         cell = self.cell(benchmark)
-        return Fact(cell.value, cell.sources) if cell else UNKNOWN
+        return FieldValue(cell.value, cell.sources) if cell else UNKNOWN
 
-    def _residency(self, region: str) -> Fact:
+    def _residency_fact(self, region: str) -> FieldValue:
         """Whether processing can be confined to `region` on this route."""
         if self.route.kind == "self_host":
-            return Fact("yes", note="on your own machines")
+            return FieldValue("yes", note="on your own machines")
         offering, provider = self.route.offering, self.route.provider
         if offering is None:
             return UNKNOWN
         if offering.routing in ("in_region", "geo") and offering.geography:
             inside = region in offering.geography
-            return Fact("yes" if inside else "no", (offering.source,), f"served from {', '.join(offering.geography)}")
+            return FieldValue(
+                "yes" if inside else "no", (offering.source,), f"served from {', '.join(offering.geography)}"
+            )
         own = offering.terms.residency.get(region)
         if own is not None:
-            return _term(own)
+            return _term_fact(own)
         if offering.routing == "global":
-            return Fact("no", (offering.source,), "this offering may run anywhere")
+            return FieldValue("no", (offering.source,), "this offering may run anywhere")
         term = provider.terms.residency.get(region) if provider else None
-        return _term(term) if term else UNKNOWN
+        return _term_fact(term) if term else UNKNOWN
 
 
-def _term(term: Term) -> Fact:
-    """Only yes and no are known; what is granted on request or under conditions is not yours until it is granted."""
+def _term_fact(term: Term) -> FieldValue:
+    """The fact of a data term: only yes and no are known; what is granted on request or under conditions counts as
+    unknown, with a note.
+    """
     sources = (term.source,) if term.source else ()
     if term.value in _KNOWN_TERMS:
-        return Fact(term.value, sources, term.note)
+        return FieldValue(term.value, sources, term.note)
     said = {"on_request": "granted on request", "conditional": "only under conditions"}.get(term.value)
-    return Fact(None, sources, ": ".join(part for part in (said, term.note) if part) or None)
+    return FieldValue(None, sources, ": ".join(part for part in (said, term.note) if part) or None)
 
 
-def _route_term(name: str, own_machines: str) -> Callable[[Subject], Fact]:
-    def get(subject: Subject) -> Fact:
+def _route_term(name: str, own_machines: str) -> Callable[[CandidateView], FieldValue]:
+    def get(subject: CandidateView) -> FieldValue:
         route = subject.route
         if route.kind == "self_host":
-            return Fact(own_machines, note="on your own machines")
+            return FieldValue(own_machines, note="on your own machines")
         told = [each.terms for each in (route.offering, route.provider) if each]
         term = next((term for terms in told if (term := getattr(terms, name))), None)
-        return _term(term) if term else UNKNOWN
+        return _term_fact(term) if term else UNKNOWN
 
     return get
 
 
-def _at(whole: Any, path: tuple[str, ...]) -> Any:
+def _value_at_path(whole: Any, path: tuple[str, ...]) -> Any:
     """The value at `path`; None where a part on the way is not known."""
     for step in path:
         whole = getattr(whole, step) if whole is not None else None
     return None if whole == () else whole
 
 
-def _described(each: ShownFact) -> Callable[[Subject], Fact]:
+def _struct_field(each: ShownFact) -> Callable[[CandidateView], FieldValue]:
     """What the struct of a model says of one of its fields."""
 
-    def get(subject: Subject) -> Fact:
-        source = _at(subject.model, each.source) if each.source else None
-        return Fact(_at(subject.model, each.path), _sources(source))
+    def get(subject: CandidateView) -> FieldValue:
+        source = _value_at_path(subject.model, each.source) if each.source else None
+        return FieldValue(_value_at_path(subject.model, each.path), _sources_of(source))
 
     return get
 
 
-def _permissive(subject: Subject) -> Fact:
+def _permissive_license(subject: CandidateView) -> FieldValue:
     license = subject.model.license
     if license is None:
         return UNKNOWN
     known = license.id in PERMISSIVE or license.commercial != "unknown" or license.osi is not None
-    return Fact(license.id in PERMISSIVE if known else None, _sources(license.source))
+    return FieldValue(license.id in PERMISSIVE if known else None, _sources_of(license.source))
 
 
-def _commercial(subject: Subject) -> Fact:
+def _commercial_use(subject: CandidateView) -> FieldValue:
     license = subject.model.license
     if license is None or license.commercial == "unknown":
         return UNKNOWN
-    return Fact(license.commercial, _sources(license.source), license.conditions)
+    return FieldValue(license.commercial, _sources_of(license.source), license.conditions)
 
 
-def _api(subject: Subject) -> Fact:
-    """Best stage of the API anywhere: the model's own, and that of each offering.
+def _best_api_stage(subject: CandidateView) -> FieldValue:
+    """The best stage of the API anywhere: the model's own events and each offering.
 
-    One provider that takes a model down says nothing about the others: it is retired when its lab says so, or when
-    every known offering is.
+    It is retired when its lab says so or when every known offering is; one provider's end says nothing of the others.
     """
     found: list[tuple[StageSeen, str, Day | None]] = []
-    for route in _told(subject):
+    for route in _routes_with_api(subject):
         stage, offering, event = route.stage, route.offering, route.status
         if stage is None:
             continue
@@ -195,11 +201,13 @@ def _api(subject: Subject) -> Fact:
         return UNKNOWN
     found.sort(key=lambda f: (STAGES_BEST_FIRST.index(f[0]), last_day(f[2]) if f[2] else ""))
     stage, source, on = found[0]
-    return Fact(stage, (source,), on=on)
+    return FieldValue(stage, (source,), on=on)
 
 
-def _told(subject: Subject) -> list[Route]:
-    """What tells of an API of the model: its own events, and each offering unless it ended while another goes on."""
+def _routes_with_api(subject: CandidateView) -> list[Route]:
+    """The routes whose events decide about an API: the model's own, and each offering that has not ended while
+    another goes on.
+    """
     served = [Route("api", subject.model, subject.day, o) for o in subject.model.offerings]
     some_alive = any(r.stage != "retired" for r in served)
     return [
@@ -208,176 +216,176 @@ def _told(subject: Subject) -> list[Route]:
     ]
 
 
-def _access(subject: Subject) -> Fact:
-    """The widest access to its API anywhere."""
-    found = [(ACCESS_BEST_FIRST.index(r.access), n, r) for n, r in enumerate(_told(subject)) if r.access]
+def _widest_access(subject: CandidateView) -> FieldValue:
+    """The widest access to its API on any route."""
+    found = [(ACCESS_BEST_FIRST.index(r.access), n, r) for n, r in enumerate(_routes_with_api(subject)) if r.access]
     if not found:
         return UNKNOWN
     route = min(found)[2]
-    return Fact(route.access, _route_sources(route))
+    return FieldValue(route.access, _route_sources(route))
 
 
-def _route_access(subject: Subject) -> Fact:
-    """Who may call it on this route; on one's own machines, or where nobody serves it, as anywhere."""
+def _route_access(subject: CandidateView) -> FieldValue:
+    """Who may call the API on this route; on one's own machines, or without a provider, the widest access anywhere."""
     if subject.route.offering is None:
-        return _access(subject)
-    return Fact(subject.route.access, _route_sources(subject.route))
+        return _widest_access(subject)
+    return FieldValue(subject.route.access, _route_sources(subject.route))
 
 
-def _lifecycle(subject: Subject) -> Fact:
-    api = _api(subject)
-    return Fact(lifecycle_at(api.value), api.sources, on=api.on)
+def _lifecycle_fact(subject: CandidateView) -> FieldValue:
+    api = _best_api_stage(subject)
+    return FieldValue(lifecycle_at(api.value), api.sources, on=api.on)
 
 
-def _api_since(subject: Subject) -> Fact:
-    api = _api(subject)
-    return Fact(api.on, api.sources) if api.value else UNKNOWN
+def _api_since(subject: CandidateView) -> FieldValue:
+    api = _best_api_stage(subject)
+    return FieldValue(api.on, api.sources) if api.value else UNKNOWN
 
 
-def _weights_stage(subject: Subject) -> Fact:
+def _weights_stage(subject: CandidateView) -> FieldValue:
     past = [e for e in subject.model.status if e.surface == "weights" and e.in_force_on <= subject.day]
-    return Fact(past[-1].stage, (past[-1].source,)) if past else UNKNOWN
+    return FieldValue(past[-1].stage, (past[-1].source,)) if past else UNKNOWN
 
 
-def _retires_on(subject: Subject) -> Fact:
-    """When the API ends: the route's own date where the route says, else the lab's or a general one."""
+def _retires_on(subject: CandidateView) -> FieldValue:
+    """When the API ends: the day for this route where one is known, otherwise the lab's or a general one."""
     if subject.route.kind == "self_host":
         return UNKNOWN
     retirement = subject.route.retirement
-    return Fact(retirement.on, (retirement.source,), retirement.provider) if retirement else UNKNOWN
+    return FieldValue(retirement.on, (retirement.source,), retirement.provider) if retirement else UNKNOWN
 
 
-def _days_to_retirement(subject: Subject) -> Fact:
+def _days_to_retirement(subject: CandidateView) -> FieldValue:
     when = _retires_on(subject)
-    return Fact(days_between(subject.day, when.value), when.sources) if when.value else UNKNOWN
+    return FieldValue(days_between(subject.day, when.value), when.sources) if when.value else UNKNOWN
 
 
-def _allowed(subject: Subject) -> Fact:
+def _allowed_by_policy(subject: CandidateView) -> FieldValue:
     value, note = allowed(subject.route, subject.facts.policy)
-    return Fact(value, note=note)
+    return FieldValue(value, note=note)
 
 
-def _fits(subject: Subject) -> Fact:
-    """What a provider serves runs on the provider's machines."""
+def _fits_machine(subject: CandidateView) -> FieldValue:
+    """Whether the model fits the named machine; at a provider always, as it runs there on the provider's machines."""
     if subject.route.kind == "api":
-        return Fact(True, note="on the provider's machines")
+        return FieldValue(True, note="on the provider's machines")
     found = subject.fit
     if found is None:
         return UNKNOWN
     if found.fits and not subject.setting.is_whole(found):
         said = f"only at {found.quant}, which leaves too little of it: --quant {found.quant} admits that"
-        return Fact(False, _geometry(subject.model), said)
-    return Fact(found.fits, _geometry(subject.model), said_of(found))
+        return FieldValue(False, _architecture_sources(subject.model), said)
+    return FieldValue(found.fits, _architecture_sources(subject.model), fit_in_words(found))
 
 
-def _fit(get_part: Callable[[Fit], Any]) -> Callable[[Subject], Fact]:
-    def get(subject: Subject) -> Fact:
+def _fit_field(get_part: Callable[[Fit], Any]) -> Callable[[CandidateView], FieldValue]:
+    def get(subject: CandidateView) -> FieldValue:
         found = subject.fit
         if found is None or not found.runs:
             return UNKNOWN
-        return Fact(get_part(found), _geometry(subject.model), found.basis)
+        return FieldValue(get_part(found), _architecture_sources(subject.model), found.basis)
 
     return get
 
 
-def _home_memory(subject: Subject) -> Fact:
-    """On the machine that is named, else the weights alone at four bits, which is what people start from."""
+def _home_memory(subject: CandidateView) -> FieldValue:
+    """The gigabytes needed on the named machine; without one, the weights at four bits, a common starting point."""
     found = subject.fit
     if found is not None:
-        return Fact(found.memory.value, _geometry(subject.model), found.basis)
-    return Fact(weights_gb(subject.model, QUANTS[USUAL_QUANT]), _geometry(subject.model))
+        return FieldValue(found.memory.value, _architecture_sources(subject.model), found.basis)
+    return FieldValue(weights_gb(subject.model, QUANTS[USUAL_QUANT]), _architecture_sources(subject.model))
 
 
-def _home_cost(subject: Subject) -> Fact:
-    """Rent divided by what the machine puts out, one request at a time."""
+def _home_cost(subject: CandidateView) -> FieldValue:
+    """The rent divided by the tokens that the machine generates, one request at a time, in US dollars per million."""
     rent, speed = subject.setting.rent_an_hour, subject.fit.decode if subject.fit else None
     if rent is None or speed is None or speed.value <= 0:
         return UNKNOWN
-    return Fact(
+    return FieldValue(
         rent / Decimal(str(speed.value * 3600)) * 1_000_000,
-        _geometry(subject.model),
+        _architecture_sources(subject.model),
         subject.fit.basis if subject.fit else None,
     )
 
 
-def _geometry(model: Model) -> tuple[str, ...]:
-    """Who says how the model is built."""
-    return _sources(model.architecture.source if model.architecture else None)
+def _architecture_sources(model: Model) -> tuple[str, ...]:
+    """The ids of the sources of the model's architecture."""
+    return _sources_of(model.architecture.source if model.architecture else None)
 
 
-def _cost(name: str) -> Callable[[Subject], Fact]:
-    def get(subject: Subject) -> Fact:
+def _cost_field(name: str) -> Callable[[CandidateView], FieldValue]:
+    def get(subject: CandidateView) -> FieldValue:
         usd = subject.month.value if subject.month else None
         if usd is None:
             return UNKNOWN
         workload, price = subject.setting.workload, subject.route.price
-        sources = _sources(price.source if price else None)
+        sources = _sources_of(price.source if price else None)
         if name == "month":
-            return Fact(usd, sources)
+            return FieldValue(usd, sources)
         if workload is None:
             return UNKNOWN
         if name == "blended":
-            return Fact(subject.setting.per_million(usd), sources)
+            return FieldValue(subject.setting.per_million(usd), sources)
         each = usd / workload.requests
-        return Fact(each * workload.requests_per_task if name == "task" else each, sources)
+        return FieldValue(each * workload.requests_per_task if name == "task" else each, sources)
 
     return get
 
 
-def _price(name: str) -> Callable[[Subject], Fact]:
-    def get(subject: Subject) -> Fact:
+def _price_field(name: str) -> Callable[[CandidateView], FieldValue]:
+    def get(subject: CandidateView) -> FieldValue:
         route, price = subject.route, subject.route.price
         if price is None:
             return UNKNOWN
         value: Decimal | None = route.blended if name == "blended" else getattr(price.charges.rates, name)
-        return Fact(value, _sources(price.source))
+        return FieldValue(value, _sources_of(price.source))
 
     return get
 
 
-def _offering(name: str) -> Callable[[Subject], Fact]:
-    def get(subject: Subject) -> Fact:
+def _offering_field(name: str) -> Callable[[CandidateView], FieldValue]:
+    def get(subject: CandidateView) -> FieldValue:
         offering = subject.route.offering
         value = getattr(offering, name) if offering else None
-        return Fact(value, (offering.source,)) if offering and value else UNKNOWN
+        return FieldValue(value, (offering.source,)) if offering and value else UNKNOWN
 
     return get
 
 
-def _jurisdictions(subject: Subject) -> Fact:
+def _provider_jurisdictions(subject: CandidateView) -> FieldValue:
     provider = subject.route.provider
     if provider is None or not provider.jurisdictions:
         return UNKNOWN
-    return Fact(provider.jurisdictions, _sources(provider.jurisdictions_source))
+    return FieldValue(provider.jurisdictions, _sources_of(provider.jurisdictions_source))
 
 
-def _route_context(subject: Subject) -> Fact:
-    """What this route serves; on one's own machines, what the model can take."""
+def _route_context(subject: CandidateView) -> FieldValue:
+    """The context that this route serves in tokens; on one's own machines the model's own."""
     if subject.route.offering is None:
         size = subject.model.context
-        return Fact(size.value, (size.source,)) if size else UNKNOWN
-    return _offering("context")(subject)
+        return FieldValue(size.value, (size.source,)) if size else UNKNOWN
+    return _offering_field("context")(subject)
 
 
-def _route_max_output(subject: Subject) -> Fact:
+def _route_max_output(subject: CandidateView) -> FieldValue:
     if subject.route.offering is None:
         size = subject.model.max_output
-        return Fact(size.value, (size.source,)) if size else UNKNOWN
-    return _offering("max_output")(subject)
+        return FieldValue(size.value, (size.source,)) if size else UNKNOWN
+    return _offering_field("max_output")(subject)
 
 
-def _served_context(pick: Callable[[list[Any]], Any]) -> Callable[[Subject], Fact]:
-    def get(subject: Subject) -> Fact:
+def _served_context(pick: Callable[[list[Any]], Any]) -> Callable[[CandidateView], FieldValue]:
+    def get(subject: CandidateView) -> FieldValue:
         served = [o for o in subject.model.offerings if o.context]
         if not served:
             return UNKNOWN
         chosen = pick(sorted(served, key=lambda o: o.context))
-        return Fact(chosen.context, (chosen.source,), chosen.provider)
+        return FieldValue(chosen.context, (chosen.source,), chosen.provider)
 
     return get
 
 
-def _kv_cache_gb(subject: Subject, tokens: int | None, layer_aware: bool = False) -> Fact:
+def _kv_cache_gb(subject: CandidateView, tokens: int | None, layer_aware: bool = False) -> FieldValue:
     """bf16 keys and values of `tokens` tokens, in GB of 10^9 bytes.
 
     2 x layers x kv heads x head size x 2 bytes a token; for latent attention (MLA) layers x (rank + rope) x 2 bytes.
@@ -394,51 +402,51 @@ def _kv_cache_gb(subject: Subject, tokens: int | None, layer_aware: bool = False
         return UNKNOWN
     if layers is None:
         return UNKNOWN
-    return Fact(round(layers * width * _BYTES_BF16 * tokens / 1e9, 1), (shape.source,))
+    return FieldValue(round(layers * width * _BYTES_BF16 * tokens / 1e9, 1), (shape.source,))
 
 
-def _full_context(subject: Subject) -> int | None:
+def _full_context(subject: CandidateView) -> int | None:
     return subject.model.context.value if subject.model.context else None
 
 
-def _sources(source: str | None) -> tuple[str, ...]:
+def _sources_of(source: str | None) -> tuple[str, ...]:
     return (source,) if source else ()
 
 
-def _successor(subject: Subject) -> Fact:
-    """The model named as the next of its tier, with the day since which it is known."""
+def _successor_fact(subject: CandidateView) -> FieldValue:
+    """The id of the next model of its tier, with the day since which that is known."""
     after = subject.facts.model(subject.model.successor or "")
-    return Fact(subject.model.successor, on=known_from(after) if after else None)
+    return FieldValue(subject.model.successor, on=known_from(after) if after else None)
 
 
-def _providers(subject: Subject) -> Fact:
+def _provider_names(subject: CandidateView) -> FieldValue:
     names = tuple(sorted({o.provider for o in subject.model.offerings}))
-    return Fact(names or None, tuple(sorted({o.source for o in subject.model.offerings}))[:2])
+    return FieldValue(names or None, tuple(sorted({o.source for o in subject.model.offerings}))[:2])
 
 
-def _provider_count(subject: Subject) -> Fact:
-    return Fact(len({o.provider for o in subject.model.offerings}))
+def _provider_count(subject: CandidateView) -> FieldValue:
+    return FieldValue(len({o.provider for o in subject.model.offerings}))
 
 
 _ON_OWN_MACHINES = {"training": "no", "zero_retention": "yes", "baa": "yes"}
 """What is true of the terms where nobody else serves the model."""
 
-_GETTERS: dict[str, Callable[[Subject], Fact]] = {
-    **{each.name: _described(each) for each in shown_in(Model)},
-    **{f"route.{each.name}": _offering(each.path[0]) for each in shown_in(Offering)},
+_FIELD_GETTERS: dict[str, Callable[[CandidateView], FieldValue]] = {
+    **{each.name: _struct_field(each) for each in shown_in(Model)},
+    **{f"route.{each.name}": _offering_field(each.path[0]) for each in shown_in(Offering)},
     **{f"route.{name}": _route_term(name, own) for name, own in _ON_OWN_MACHINES.items()},
-    **{f"price.{each.name}": _price(each.path[0]) for each in shown_in(Rates)},
-    "lab": lambda s: Fact(s.model.lab),
-    "age_days": lambda s: Fact(days_between(s.model.released, s.day) if s.model.released else None),
-    "license.permissive": _permissive,
-    "license.commercial": _commercial,
-    "successor": _successor,
-    "providers": _providers,
+    **{f"price.{each.name}": _price_field(each.path[0]) for each in shown_in(Rates)},
+    "lab": lambda s: FieldValue(s.model.lab),
+    "age_days": lambda s: FieldValue(days_between(s.model.released, s.day) if s.model.released else None),
+    "license.permissive": _permissive_license,
+    "license.commercial": _commercial_use,
+    "successor": _successor_fact,
+    "providers": _provider_names,
     "provider_count": _provider_count,
-    "api": _api,
+    "api": _best_api_stage,
     "api.since": _api_since,
-    "access": _access,
-    "lifecycle": _lifecycle,
+    "access": _widest_access,
+    "lifecycle": _lifecycle_fact,
     "weights.stage": _weights_stage,
     "retires_on": _retires_on,
     "days_to_retirement": _days_to_retirement,
@@ -447,39 +455,41 @@ _GETTERS: dict[str, Callable[[Subject], Fact]] = {
     "kv_cache_gb_at_full_context_layer_aware": lambda s: _kv_cache_gb(s, _full_context(s), layer_aware=True),
     "offerings.largest_context": _served_context(lambda offers: offers[-1]),
     "offerings.smallest_context": _served_context(lambda offers: offers[0]),
-    "route.kind": lambda s: Fact(s.route.kind),
-    "route.provider": lambda s: Fact(s.route.offering.provider if s.route.offering else None),
-    "route.api": lambda s: _api(s) if s.route.offering is None else Fact(s.route.stage, _stage_sources(s)),
+    "route.kind": lambda s: FieldValue(s.route.kind),
+    "route.provider": lambda s: FieldValue(s.route.offering.provider if s.route.offering else None),
+    "route.api": lambda s: (
+        _best_api_stage(s) if s.route.offering is None else FieldValue(s.route.stage, _stage_sources(s))
+    ),
     "route.access": _route_access,
     "route.retires_on": _retires_on,
     "route.days_to_retirement": _days_to_retirement,
-    "route.jurisdictions": _jurisdictions,
+    "route.jurisdictions": _provider_jurisdictions,
     "route.context": _route_context,
     "route.max_output": _route_max_output,
-    "route.retention_days": lambda s: Fact(s.route.provider.retention_days if s.route.provider else None),
-    "route.allowed": _allowed,
-    "fit.fits": _fits,
-    "fit.memory_gb": _fit(lambda f: f.memory.value),
-    "fit.quant": _fit(lambda f: f.quant),
-    "fit.bits": _fit(lambda f: QUANTS[f.quant].bits if f.quant else None),
-    "fit.decode": _fit(lambda f: f.decode.value if f.decode else None),
-    "fit.prefill": _fit(lambda f: f.prefill.value if f.prefill else None),
+    "route.retention_days": lambda s: FieldValue(s.route.provider.retention_days if s.route.provider else None),
+    "route.allowed": _allowed_by_policy,
+    "fit.fits": _fits_machine,
+    "fit.memory_gb": _fit_field(lambda f: f.memory.value),
+    "fit.quant": _fit_field(lambda f: f.quant),
+    "fit.bits": _fit_field(lambda f: QUANTS[f.quant].bits if f.quant else None),
+    "fit.decode": _fit_field(lambda f: f.decode.value if f.decode else None),
+    "fit.prefill": _fit_field(lambda f: f.prefill.value if f.prefill else None),
     "home.memory": _home_memory,
     "home.cost": _home_cost,
-    "cost.request": _cost("request"),
-    "cost.task": _cost("task"),
-    "cost.month": _cost("month"),
-    "cost.blended": _cost("blended"),
-    "price.blended": _price("blended"),
+    "cost.request": _cost_field("request"),
+    "cost.task": _cost_field("task"),
+    "cost.month": _cost_field("month"),
+    "cost.blended": _cost_field("blended"),
+    "price.blended": _price_field("blended"),
 }
 
 
-def _stage_sources(subject: Subject) -> tuple[str, ...]:
+def _stage_sources(subject: CandidateView) -> tuple[str, ...]:
     return _route_sources(subject.route)
 
 
 def _route_sources(route: Route) -> tuple[str, ...]:
-    """Who says what the API of `route` is."""
+    """The ids of the sources of the API's stage on `route`."""
     status, offering = route.status, route.offering
     if status and route.stage == status.stage:
         return (status.source,)

@@ -6,18 +6,18 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from modelpick.decide.conditions import Asked
+from modelpick.decide.conditions import FactLookup
 from modelpick.model import vocabulary
 from modelpick.model.wording import money, number, tokens
 
-_FIELD = re.compile(r"\{([$\w.-]+)\}")
-_TOKENS = {"context", "max_output", "offerings.largest_context", "offerings.smallest_context"}
+_FIELD_PLACEHOLDER = re.compile(r"\{([$\w.-]+)\}")
+_TOKEN_FIELDS = {"context", "max_output", "offerings.largest_context", "offerings.smallest_context"}
 
 
 def fill(
-    text: str, subject: Asked, value: Any = None, name: str | None = None, unit: str = ""
+    text: str, subject: FactLookup, value: Any = None, name: str | None = None, unit: str = ""
 ) -> tuple[str, tuple[str, ...]]:
-    """The filled text, and the sources of the facts in it."""
+    """The text with its fields filled in, and the ids of the sources of those facts."""
     sources: list[str] = []
 
     def put(match: re.Match[str]) -> str:
@@ -34,7 +34,7 @@ def fill(
             return f"unknown ({fact.note})"
         return show(field, fact.value)
 
-    filled = _FIELD.sub(put, text)
+    filled = _FIELD_PLACEHOLDER.sub(put, text)
     return filled, tuple(dict.fromkeys(sources))
 
 
@@ -50,7 +50,7 @@ def amount(value: Any, unit: str) -> str:
 
 
 def show(field: str, value: Any) -> str:
-    """A value as people write it: 1M tokens, $1.25, yes."""
+    """The value of a field in words: 1M tokens, $1.25, yes."""
     if value is None:
         return "unknown"
     if value is True or value is False:
@@ -60,7 +60,7 @@ def show(field: str, value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key} {show('', v)}" for key, v in value.items())
     known = vocabulary.find(field)
-    if field.removeprefix("route.") in _TOKENS or field in _TOKENS:
+    if field.removeprefix("route.") in _TOKEN_FIELDS or field in _TOKEN_FIELDS:
         return tokens(int(value))
     if isinstance(value, Decimal) or (known and known.kind == "money"):
         return money(Decimal(str(value)))

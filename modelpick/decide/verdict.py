@@ -8,9 +8,9 @@ from typing import Any, Literal
 from modelpick.decide.question import Question
 from modelpick.decide.robustness import Shares
 from modelpick.decide.routes import Route
-from modelpick.decide.standing import MOST_SAID, Scored, Standing
+from modelpick.decide.standing import MOST_SAID, RankAnalysis, Scored
 from modelpick.decide.status import stage_said
-from modelpick.decide.subject import Subject
+from modelpick.decide.subject import CandidateView
 from modelpick.documents.results import Relaxation, Verdict
 from modelpick.model.facts import Model
 from modelpick.model.wording import chance, count, in_ten, listed, lowered, percent, sentence
@@ -24,12 +24,12 @@ WORTH_NAMING = 0.1
 
 
 def verdict(
-    question: Question, standing: Standing[Any], passing: int, relaxations: Sequence[Relaxation] = ()
+    question: Question, standing: RankAnalysis[Any], passing: int, relaxations: Sequence[Relaxation] = ()
 ) -> Verdict:
-    """What to pick, and how sure that is; the first sentence says so where models cannot be told apart."""
+    """The pick and how sure it is; where models cannot be told apart the first sentence says so."""
     ranked, shares = standing.ranked, standing.shares
     if not ranked:
-        return Verdict("none", _nothing(question, passing), None, sure=_to_relax(question, passing, relaxations))
+        return Verdict("none", _nothing_ranked(question, passing), None, sure=_to_relax(question, passing, relaxations))
     first, others = ranked[0], ranked[1:]
     tied = [c for c in others if standing.chance_ahead(first, c) < CERTAIN]
     tested = next((c for c in ranked if c.score.is_tested), None)
@@ -39,11 +39,11 @@ def verdict(
     if not first.score.is_tested:
         state = "promising"
         chance_over = min(standing.chance_ahead(first, tested), MOST_SAID) if tested else None
-        text, sure = _best_bet(first, tested, about), _promise(first, tested, chance_over)
+        text, sure = _best_bet(first, tested, about), _promise_sentence(first, tested, chance_over)
     elif tied:
-        text, sure = _close_pick(first, tied, about), _doubtful(first, tied, shares)
+        text, sure = _close_pick(first, tied, about), _doubt_sentence(first, tied, shares)
     else:
-        text, sure = _clear_pick(first, others, about), _certain(first, others, shares)
+        text, sure = _clear_pick(first, others, about), _certainty_sentence(first, others, shares)
     return Verdict(
         state,
         text + _out_of_reach(question, ranked),
@@ -56,7 +56,7 @@ def verdict(
 
 
 def subject_of(question: Question) -> str:
-    """What the question is about, in words: its persona, or its needs."""
+    """What the question is about in words: its persona, or its needs."""
     if question.request.persona:
         return f"the {question.request.persona.replace('-', ' ')}"
     return listed([need.replace("-", " ") for need in question.request.needs]) or "this"
@@ -82,13 +82,13 @@ def _best_bet(first: Scored, tested: Scored | None, about: str) -> str:
     return f"Best bet for {about}: {first.model.name}, barely tested; {beside}."
 
 
-def _certain(first: Scored, others: Sequence[Scored], shares: Mapping[str, Shares]) -> str:
+def _certainty_sentence(first: Scored, others: Sequence[Scored], shares: Mapping[str, Shares]) -> str:
     if not others:
         return "Nothing else that fits has enough evidence to compare."
     return sentence(f"{chance(shares[first.model.id].first)} that it really is the best of those that fit")
 
 
-def _doubtful(first: Scored, tied: Sequence[Scored], shares: Mapping[str, Shares]) -> str:
+def _doubt_sentence(first: Scored, tied: Sequence[Scored], shares: Mapping[str, Shares]) -> str:
     """The chance of the first, and of whoever is likeliest to turn out better, with how well that one is tested."""
     text = f"{chance(shares[first.model.id].first)} to be the best"
     rival = max(tied, key=lambda c: shares[c.model.id].first)
@@ -100,8 +100,8 @@ def _doubtful(first: Scored, tied: Sequence[Scored], shares: Mapping[str, Shares
     return sentence(text)
 
 
-def _promise(first: Scored, tested: Scored | None, chance_over: float | None) -> str:
-    """How little was measured of the first, and the chance that it really is better than the best tested one."""
+def _promise_sentence(first: Scored, tested: Scored | None, chance_over: float | None) -> str:
+    """How little of the first was measured, and the chance that it is really better than the best tested model."""
     share = first.score.tested
     little = "none of its tests was run" if share == 0 else f"{percent(share)} of the test weight is measured"
     if first.score.second_hand:
@@ -112,7 +112,7 @@ def _promise(first: Scored, tested: Scored | None, chance_over: float | None) ->
 
 
 def _out_of_reach(question: Question, ranked: Sequence[Scored]) -> str:
-    """What to take instead when the first cannot be had: neither an API for everybody nor weights."""
+    """What to use instead where the first has neither a public API nor open weights; empty otherwise."""
     first = ranked[0].model
     about = _of_api(first, question)
     access = about.get("access").value
@@ -128,12 +128,12 @@ def _can_be_had(model: Model, question: Question) -> bool:
     return model.weights == "open" or _of_api(model, question).get("access").value == "public"
 
 
-def _of_api(model: Model, question: Question) -> Subject:
-    """The model as the status of its API anywhere tells of it."""
-    return Subject(Route("none", model, question.day), question.facts)
+def _of_api(model: Model, question: Question) -> CandidateView:
+    """The model on no route, as a candidate whose API fields say what holds anywhere."""
+    return CandidateView(Route("none", model, question.day), question.facts)
 
 
-def _nothing(question: Question, passing: int) -> str:
+def _nothing_ranked(question: Question, passing: int) -> str:
     if not question.models:
         return "No model to choose from: none of the catalog was asked about, or known on that day."
     if passing:
@@ -149,7 +149,7 @@ def _nothing(question: Question, passing: int) -> str:
 
 
 def _to_relax(question: Question, passing: int, relaxations: Sequence[Relaxation]) -> str:
-    """The least that would have to be given up, and for what."""
+    """The smallest set of constraints to give up, and the model that this admits."""
     if passing or not relaxations:
         return ""
     least = relaxations[0]

@@ -24,11 +24,13 @@ SIGNS: dict[str, Operator] = {
     "in": "in",
     "has": "has",
 }
-_SPLIT = re.compile(r"\s*([\w.-]+)\s*(>=|<=|!=|==|=|>|<|\bnot in\b|\bin\b|\bhas\b)\s*([^=<>!\s].*?)\s*", re.IGNORECASE)
-_ORDERED = {"number": "a number", "money": "a number", "day": "a date"}
+_COMPARISON_FORM = re.compile(
+    r"\s*([\w.-]+)\s*(>=|<=|!=|==|=|>|<|\bnot in\b|\bin\b|\bhas\b)\s*([^=<>!\s].*?)\s*", re.IGNORECASE
+)
+_ORDERED_KINDS = {"number": "a number", "money": "a number", "day": "a date"}
 """Kinds of fields that can be more or less."""
-_OTHERS = {"text": "text", "flag": "yes or no", "words": "a list of words", "answer": "yes, no or a word"}
-_ALIKE = "Compare it with =, != or in"
+_OTHER_KINDS = {"text": "text", "flag": "yes or no", "words": "a list of words", "answer": "yes, no or a word"}
+_EQUALITY_HINT = "Compare it with =, != or in"
 
 
 def parse_where(text: str) -> Condition:
@@ -37,7 +39,7 @@ def parse_where(text: str) -> Condition:
     Raises:
         ModelpickError: not of the form, an unknown field, or a value that the field cannot have.
     """
-    match = _SPLIT.fullmatch(text)
+    match = _COMPARISON_FORM.fullmatch(text)
     where = f"{{where}} {shown(text)}"
     if match is None:
         raise ModelpickError("expected FIELD OP VALUE", where=where, hint="For example: {where} 'context >= 200k'")
@@ -48,16 +50,16 @@ def parse_where(text: str) -> Condition:
             f"unknown field `{name}`", where=where, hint=did_you_mean(name, vocabulary.FIELDS) or "See: list --fields"
         )
     operator = SIGNS[sign.lower()]
-    if operator in ("lt", "le", "gt", "ge") and field.kind not in _ORDERED:
+    if operator in ("lt", "le", "gt", "ge") and field.kind not in _ORDERED_KINDS:
         raise ModelpickError(
-            f"`{name}` is {_OTHERS[field.kind]}, which is neither more nor less", where=where, hint=_ALIKE
+            f"`{name}` is {_OTHER_KINDS[field.kind]}, which is neither more nor less", where=where, hint=_EQUALITY_HINT
         )
     if operator in ("in", "not_in", "has"):
-        return compared(name, operator, tuple(_value(part.strip(), field, where) for part in raw.split(",")))
-    return compared(name, operator, _value(raw, field, where))
+        return compared(name, operator, tuple(_operand_value(part.strip(), field, where) for part in raw.split(",")))
+    return compared(name, operator, _operand_value(raw, field, where))
 
 
-def _value(raw: str, field: vocabulary.Field, where: str) -> Scalar:
+def _operand_value(raw: str, field: vocabulary.Field, where: str) -> Scalar:
     if field.kind in ("number", "money"):
         try:
             value = float(ANY.read(raw, where))

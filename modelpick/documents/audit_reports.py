@@ -17,7 +17,7 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 
 class Kind(DocumentPart):
-    """One thing that may be wrong with a model id: `severity` is its usual one."""
+    """One kind of finding about a model id, with its usual severity."""
 
     id: str
     severity: Severity
@@ -50,9 +50,9 @@ KINDS: dict[str, Kind] = {
 
 
 class Finding(DocumentPart):
-    """Something to say of one model id at one place.
+    """A finding about a model id at one place.
 
-    `line` and `column` count from 1; in a notebook they are those of `cell`, which does, too.
+    `line` and `column` count from 1; in a notebook they are those of `cell`, which also counts from 1.
     """
 
     kind: str
@@ -93,7 +93,7 @@ class AuditReport(Document):
 
 
 class CheckLine(DocumentPart):
-    """One question about the pinned model. `waived`: an exception in force lets a no pass."""
+    """One question about the pinned model; `waived`: an exception in force overrides a no."""
 
     id: str
     outcome: Outcome
@@ -113,7 +113,7 @@ class ExceptionLine(DocumentPart):
 
 
 class CheckReport(Document):
-    """Whether the pinned model is still the one to use."""
+    """Whether the pinned model may and should still be used."""
 
     schema_version: str
     as_of: Day

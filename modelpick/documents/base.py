@@ -35,7 +35,7 @@ class OwnFile(DocumentPart):
     @property
     def text(self) -> str:
         """``3 scores, 1 model, policy``."""
-        said = [key if key == POLICY else _counted(key, number) for key, number in self.brings.items()]
+        said = [key if key == POLICY else _counted_entries(key, number) for key, number in self.brings.items()]
         return ", ".join(said) or "nothing"
 
 
@@ -133,7 +133,7 @@ def _json_number(value: Decimal) -> int | float | str:
     return near if Decimal(str(near)) == value else str(value)
 
 
-def _counted(section: str, number: int) -> str:
+def _counted_entries(section: str, number: int) -> str:
     """``3 scores``, ``1 alias``."""
     words = section.replace("_", " ")
     if number == 1:

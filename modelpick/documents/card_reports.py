@@ -14,7 +14,7 @@ from modelpick.model.fields import DocumentPart
 
 
 class PlacedModel(DocumentPart):
-    """What a model's measurements on a benchmark add up to, and its rank by that."""
+    """The pooled figure of a model on a benchmark, and its rank by that."""
 
     rank: int
     model: str
@@ -30,7 +30,7 @@ class PlacedModel(DocumentPart):
 
 
 class EvaluatorLine(DocumentPart):
-    """Who measures on a benchmark, in which standing, and how many figures of theirs there are."""
+    """One evaluator on a benchmark, its independence, and the number of its figures."""
 
     evaluator: str | None
     by: str
@@ -106,7 +106,7 @@ class ProviderCard(Document):
 
 
 class CitedIn(DocumentPart):
-    """A model, provider or benchmark of which facts rest on a source, and how many do."""
+    """A model, provider or benchmark with the number of its facts that cite a source."""
 
     id: str
     name: str
@@ -114,7 +114,7 @@ class CitedIn(DocumentPart):
 
 
 class SourceCard(Document):
-    """A source, and what rests on it on that day."""
+    """A source and everything that cites it on that day."""
 
     schema_version: str
     as_of: Day
@@ -133,6 +133,8 @@ class SourceCard(Document):
 
 
 class RelatedTerm(DocumentPart):
+    """A related term of the glossary, by id and name."""
+
     term: str
     name: str
 

@@ -49,7 +49,7 @@ class ServedLine(DocumentPart):
 
 
 class Moved(DocumentPart):
-    """A value that is another now; None means that it is not known."""
+    """A value that changed; None means unknown."""
 
     what: str
     was: Value
@@ -100,7 +100,7 @@ class StatusMove(DocumentPart):
 
 
 class ScoreMove(DocumentPart):
-    """A figure that is new (`was` None), says something else now, or is gone (`now` None)."""
+    """A figure that is new (`was` None), changed, or gone (`now` None)."""
 
     model: str
     name: str
@@ -118,7 +118,7 @@ class ScoreMove(DocumentPart):
 
 
 class FactMove(DocumentPart):
-    """Any other fact that is another now: of a model, of an offering, of the terms of a provider."""
+    """Any other fact that changed: of a model, an offering, or a provider's terms."""
 
     about: Literal["model", "offering", "provider"]
     id: str
@@ -131,7 +131,7 @@ class FactMove(DocumentPart):
 
 
 class Changes(DocumentPart):
-    """What the facts of two days say differently."""
+    """The differences between the facts of two days."""
 
     new_models: tuple[ModelLine, ...] = ()
     gone_models: tuple[ModelLine, ...] = ()
@@ -172,7 +172,7 @@ class AnswerSide(DocumentPart):
 
 
 class ModelMove(DocumentPart):
-    """What became of one of the leading models, criterion by criterion, the largest part first."""
+    """What moved one of the leading models, criterion by criterion, the largest part first."""
 
     model: str
     name: str
@@ -212,8 +212,9 @@ class ReadLine(DocumentPart):
 
 
 class DiffReport(Document):
-    """What changed between the ends of two days, or by the last update: then `since` is the day up to which the data
-    before it had been read, and both sides are seen on the day `until`."""
+    """What changed between the ends of two days, or by the last update; then `since` is the day of the data before
+    it, and both sides are seen on the day `until`.
+    """
 
     schema_version: str
     since: Day
@@ -232,6 +233,8 @@ class DiffReport(Document):
 
 
 class SkippedLine(DocumentPart):
+    """One skipped row of a read: its source, its path, and the reason."""
+
     source: str
     path: str
     reason: str

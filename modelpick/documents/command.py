@@ -18,16 +18,16 @@ OWN_FLAG = frozenset({
     "released-after", "residency", "self-host", "structured-output", "tools", "zero-retention",
 })  # fmt: skip
 """The constraints that have an option of their own; any other is asked with --require."""
-_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%+=:,./-_")
+_UNQUOTED_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%+=:,./-_")
 
 
 def flags(request: Request) -> tuple[str, ...]:
-    """The words that ask `request`: ``("--need", "coding", "--self-host")``."""
+    """The command-line options that ask `request`: ``("--need", "coding", "--self-host")``."""
     return tuple(_flag_words(request))
 
 
 def quoted(words: tuple[str, ...]) -> str:
-    """`words` in a line that a shell takes apart again.
+    """`words` joined into a line for a shell.
 
     >>> quoted(("--where", "context >= 1M", "--self-host"))
     "--where 'context >= 1M' --self-host"
@@ -36,7 +36,7 @@ def quoted(words: tuple[str, ...]) -> str:
 
 
 def _quoted_word(word: str) -> str:
-    if word and _PLAIN.issuperset(word):
+    if word and _UNQUOTED_CHARACTERS.issuperset(word):
         return word
     return "'" + word.replace("'", "'\"'\"'") + "'"
 
@@ -52,9 +52,9 @@ def _flag_words(request: Request) -> Iterator[str]:
             yield from _constraint_words(id_, value)
     if request.or_hosted:
         yield "--or-hosted"
-    yield from _repeated("--where", request.where)
-    yield from _repeated("--only", (",".join(request.only),) if request.only else ())
-    yield from _repeated("--allow-unknown", request.allow_unknown)
+    yield from _repeated_flag("--where", request.where)
+    yield from _repeated_flag("--only", (",".join(request.only),) if request.only else ())
+    yield from _repeated_flag("--allow-unknown", request.allow_unknown)
     if request.found:
         yield from ("--hardware", "detect")
     settings: Mapping[str, Any] = {
@@ -84,9 +84,9 @@ def _constraint_words(id_: str, value: Any) -> Iterator[str]:
     elif value is True:
         yield f"--{id_}"
     elif isinstance(value, Mapping):
-        yield from _repeated(f"--{id_}", tuple(f"{name}={each}" for name, each in value.items()))
+        yield from _repeated_flag(f"--{id_}", tuple(f"{name}={each}" for name, each in value.items()))
     elif isinstance(value, list | tuple):
-        yield from _repeated(f"--{id_}", tuple(map(str, value)))
+        yield from _repeated_flag(f"--{id_}", tuple(map(str, value)))
     else:
         yield from (f"--{id_}", str(value))
 
@@ -98,6 +98,6 @@ def _in_one_word(value: Any) -> str:
     return ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
-def _repeated(flag: str, values: tuple[str, ...]) -> Iterator[str]:
+def _repeated_flag(flag: str, values: tuple[str, ...]) -> Iterator[str]:
     for value in values:
         yield from (flag, value)

@@ -24,7 +24,7 @@ class LayerFile(DocumentPart):
 
 
 class ConfigValue(DocumentPart):
-    """One value, where it is said, and whose value it stands in place of."""
+    """One value, the place that sets it, and the value that it overrides."""
 
     path: str
     """``models.meta/muse-spark.context``."""

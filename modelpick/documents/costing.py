@@ -20,7 +20,7 @@ PICO = Decimal("1e-12")
 
 
 class Span(DocumentPart):
-    """A figure with the range that it lies in. All three are None where it is not known."""
+    """A figure with its range; all three are None where it is unknown."""
 
     value: Decimal | None = None
     low: Decimal | None = None
@@ -33,7 +33,7 @@ class Span(DocumentPart):
 
 
 class TokenFactor(DocumentPart):
-    """How many output tokens a model takes where one of the usual verbosity takes one, and between what and what."""
+    """The output tokens of a model relative to one of usual verbosity, with a range."""
 
     value: Decimal
     low: Decimal
@@ -52,7 +52,7 @@ class OfferingKey(DocumentPart):
 
 
 class CostAhead(DocumentPart):
-    """What a month costs from the day `on`, by a change of the price that is announced, or the end of a promotion."""
+    """The cost of a month from the day `on`, after an announced price change or the end of a promotion."""
 
     on: Day
     per_month_usd: Span
@@ -87,14 +87,14 @@ class Cost(DocumentPart):
     """Changes of the price that are known already, the soonest first."""
 
     def row(self) -> CostRow:
-        """The figures as machines read them: in micro-dollars a month, the parts adding up to the value."""
-        parts = {name: _places(usd) for name, usd in self.parts.items()}
+        """The row for machines: in micro-dollars a month, with parts that add up to the value."""
+        parts = {name: _rounded_to_micro(usd) for name, usd in self.parts.items()}
         month = self.per_month_usd
         value, low, high = _span_places(month)
         ahead = tuple(replace(each, per_month_usd=Span(*_span_places(each.per_month_usd))) for each in self.ahead)
         if parts and value is not None:
             value = sum(parts.values(), Decimal(0))
-        request = None if self.per_request_usd is None else _places(self.per_request_usd, PICO)
+        request = None if self.per_request_usd is None else _rounded_to_micro(self.per_request_usd, PICO)
         basis = f"scenario {self.scenario}: {self.basis}" if self.scenario else self.basis
         return CostRow(
             self.model, self.offering, request, Span(value, low, high), parts, basis, self.unknown, ahead=ahead
@@ -119,8 +119,8 @@ class CostRow(DocumentPart):
     ahead: tuple[CostAhead, ...] = ()
 
 
-class Flip(DocumentPart):
-    """Where the cheaper of two models changes. `cheaper` is the one that costs less now."""
+class BreakEven(DocumentPart):
+    """A break-even point: where the cheaper of two models changes; `cheaper` is the one that costs less now."""
 
     cheaper: str
     dearer: str
@@ -139,8 +139,8 @@ class Flip(DocumentPart):
     """`text` in a few words."""
 
 
-class Point(DocumentPart):
-    """A month of `tokens`: by API, and on the user's own machines, as many as it takes."""
+class VolumePoint(DocumentPart):
+    """The cost of `tokens` a month: by API, and on as many own machines as they take."""
 
     tokens: Decimal
     api_usd: Decimal
@@ -162,13 +162,13 @@ class SelfHost(DocumentPart):
     tokens: Decimal
     """Tokens of the workload a month."""
     capacity_tokens: Decimal
-    """What one machine does a month, at `utilisation`."""
-    utilisation: Decimal
+    """What one machine does a month, at `utilization`."""
+    utilization: Decimal
     break_even_tokens: Decimal | None
     """None: the API has no known price, or one machine cannot take as many."""
     against: str | None
     """The model and provider whose API price is met."""
-    points: tuple[Point, ...]
+    points: tuple[VolumePoint, ...]
     assumptions: tuple[str, ...]
 
 
@@ -180,7 +180,7 @@ class CostReport(Document):
     workload: Workload
     rows: tuple[Cost, ...]
     scenarios: tuple[Cost, ...] = ()
-    flips: tuple[Flip, ...] = ()
+    flips: tuple[BreakEven, ...] = ()
     self_host: SelfHost | None = None
     notes: tuple[str, ...] = ()
     sources: tuple[SourceRef, ...] = ()
@@ -204,10 +204,10 @@ class CostReport(Document):
 
 
 def _span_places(span: Span) -> tuple[Decimal | None, ...]:
-    return tuple(None if end is None else _places(end) for end in (span.value, span.low, span.high))
+    return tuple(None if end is None else _rounded_to_micro(end) for end in (span.value, span.low, span.high))
 
 
-def _places(value: Decimal, unit: Decimal = MICRO) -> Decimal:
+def _rounded_to_micro(value: Decimal, unit: Decimal = MICRO) -> Decimal:
     """To micro-dollars, but to no more digits than a JSON number keeps."""
     digits = 15 - value.adjusted() - 1
     least = max(unit, Decimal(1).scaleb(-digits)) if digits < 12 else unit

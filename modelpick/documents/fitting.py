@@ -11,7 +11,7 @@ from modelpick.model.machines import Machine
 
 
 class Estimated(DocumentPart):
-    """A figure, and the bounds between which four of five measurements are expected."""
+    """An estimate with the bounds that hold four of five measurements."""
 
     value: float
     low: float
@@ -19,7 +19,7 @@ class Estimated(DocumentPart):
 
 
 class Memory(DocumentPart):
-    """What a model takes, by part. None is not known; `value` is then not known either."""
+    """The gigabytes that a model takes, by part; None is unknown, and then `value` is, too."""
 
     value: float | None = None
     low: float | None = None
@@ -54,7 +54,7 @@ class Fit(DocumentPart):
 
     @property
     def runs(self) -> bool:
-        """Wholly in memory, or slowly with a part of it in the system's memory."""
+        """Whether it fits in memory, or runs slowly with a part in system memory."""
         return self.fits is True or self.offload_gb > 0
 
 
@@ -83,9 +83,9 @@ class FitReport(Document):
         return {**Document.written(self), "rows": self.as_list()}
 
     def as_list(self) -> list[FitRow]:
-        """The rows as a machine reads them."""
+        """The rows for machine formats."""
         return [
-            replace(_row(fit), read_as=self.read_as.get(fit.model), score=self.scores.get(fit.model))
+            replace(_fit_row(fit), read_as=self.read_as.get(fit.model), score=self.scores.get(fit.model))
             for fit in self.fits
         ]
 
@@ -110,8 +110,8 @@ class FitRow(DocumentPart):
     """For the need that was named, in points."""
 
 
-def _row(fit: Fit) -> FitRow:
-    memory = Memory(*(_short(getattr(fit.memory, name)) for name in names_of(Memory)))
+def _fit_row(fit: Fit) -> FitRow:
+    memory = Memory(*(_rounded_gb(getattr(fit.memory, name)) for name in names_of(Memory)))
     return FitRow(
         fit.model,
         fit.machine.name,
@@ -120,17 +120,17 @@ def _row(fit: Fit) -> FitRow:
         fit.concurrency,
         fit.fits,
         memory,
-        _shortened(fit.decode),
-        _shortened(fit.prefill),
+        _shortened_estimate(fit.decode),
+        _shortened_estimate(fit.prefill),
         fit.basis,
         fit.notes,
     )
 
 
-def _shortened(found: Estimated | None) -> Estimated | None:
+def _shortened_estimate(found: Estimated | None) -> Estimated | None:
     return found and Estimated(*(float(f"{each:.4g}") for each in (found.value, found.low, found.high)))
 
 
-def _short(value: float | None) -> float | None:
+def _rounded_gb(value: float | None) -> float | None:
     """To a hundredth of a GB: more digits say nothing."""
     return None if value is None else round(value, 2)

@@ -73,7 +73,7 @@ class Incident(DocumentPart):
 
 
 class ProbeLine(DocumentPart):
-    """What one smallest possible request came to. Speeds are of this one request and of few tokens."""
+    """The result of one minimal request; its speeds are from few tokens."""
 
     model: str
     provider: str

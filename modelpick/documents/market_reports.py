@@ -14,14 +14,14 @@ had, because something went wrong; did not ask, because the key is not set."""
 
 
 class SkippedRow(DocumentPart):
-    """A row, or a value of one, that was not taken."""
+    """A row or value that was skipped."""
 
     path: str
     reason: str
 
 
 class SkipGroup(DocumentPart):
-    """Rows that were not taken for the same reason, with the first few of them."""
+    """Rows that were skipped for the same reason, with the first few of them."""
 
     reason: str
     count: int
@@ -29,7 +29,7 @@ class SkipGroup(DocumentPart):
 
 
 class SourceUpdate(DocumentPart):
-    """What became of one source."""
+    """The result of updating one source."""
 
     name: str
     title: str
@@ -56,7 +56,7 @@ class SourceUpdate(DocumentPart):
 
 
 class ScoreLinks(DocumentPart):
-    """What became of the scores of one source. `read` is the sum of the counts after it."""
+    """What became of the scores of one source; `read` is the sum of the other counts."""
 
     source: str
     read: int
@@ -105,7 +105,7 @@ class UpdateReport(Document):
 
 
 class NearModel(DocumentPart):
-    """A model whose id or name is written alike. `likeness` 1.0: the rules find that it may be meant."""
+    """A model with a similar id or name; `likeness` 1.0: the matching rules consider it possible."""
 
     model: str
     name: str
@@ -113,7 +113,7 @@ class NearModel(DocumentPart):
 
 
 class Place(DocumentPart):
-    """Where an id stands: which source lists it, at which provider. `kinds`: as what (offering, score ...)."""
+    """Where an id occurs: its source and provider; `kinds`: in which records (offering, score ...)."""
 
     source: str
     provider: str
@@ -126,7 +126,7 @@ class Place(DocumentPart):
 
 
 class UnmatchedId(DocumentPart):
-    """An id of which nobody can say what model it is. One alias settles it in all its places."""
+    """An id whose model is unknown; one alias matches it in all its places."""
 
     id: str
     """In lower case."""
@@ -138,7 +138,7 @@ class UnmatchedId(DocumentPart):
 
 
 class UnmatchedReport(Document):
-    """The ids of the market that could not be matched with a model, those first that stand in most places."""
+    """The ids of the market without a model, those in the most places first."""
 
     schema_version: str
     as_of: Day

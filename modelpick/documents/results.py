@@ -20,7 +20,7 @@ SCHEMA_VERSION = documents_base.SCHEMA_VERSION
 
 
 class Reason(DocumentPart):
-    """A sentence for or against, with the ids of the sources that carry it. `points`: what it moves in the score."""
+    """A sentence for or against a model with the ids of its sources; `points`: its effect on the score."""
 
     text: str
     sources: tuple[str, ...] = ()
@@ -46,7 +46,7 @@ class SourceRef(DocumentPart):
 
 
 class Contribution(DocumentPart):
-    """w_k U_k of one criterion. The points of a model's contributions add up to its score."""
+    """The share w_k U_k of one criterion in points; the contributions of a model add up to its score."""
 
     criterion: str
     says: str
@@ -76,7 +76,7 @@ class Contribution(DocumentPart):
 
 
 class Ahead(DocumentPart):
-    """What is announced of the way to a model: its API ends there, or its price changes."""
+    """An announced change of a route: the end of the API, or a price change."""
 
     on: Day
     kind: Literal["end", "price"]
@@ -125,6 +125,11 @@ class RouteView(DocumentPart):
 
 
 class Ranked(DocumentPart):
+    """A line of the ranking: the model with its rank, score, route, and the reasons for and against it.
+
+    Scores and bounds are points from 0 to 100, shares are from 0 to 1.
+    """
+
     rank: int
     model: str
     name: str
@@ -182,6 +187,8 @@ class Ranked(DocumentPart):
 
 
 class FailedConstraint(DocumentPart):
+    """A constraint that a model fails or is not known to pass, with the reason and its sources."""
+
     constraint: str
     outcome: Literal["fail", "unknown"]
     reason: str
@@ -189,6 +196,8 @@ class FailedConstraint(DocumentPart):
 
 
 class Excluded(DocumentPart):
+    """A model that some constraint excludes, with every failed one and the score that it would have."""
+
     model: str
     name: str
     failed: tuple[FailedConstraint, ...]
@@ -218,8 +227,10 @@ class Relaxation(DocumentPart):
 
 
 class Verdict(DocumentPart):
-    """`state`: clear, close (cannot be told apart), promising (the first is not tested enough to be a finding), none
-    (nothing fits)."""
+    """The pick and how sure it is.
+
+    `state`: clear, close (a tie), promising (too little of the first was measured), none (nothing fits).
+    """
 
     state: Literal["clear", "close", "promising", "none"]
     text: str
@@ -234,6 +245,8 @@ class Verdict(DocumentPart):
 
 
 class AskedCriterion(DocumentPart):
+    """A criterion of the request with its weight; the weights add up to 1."""
+
     id: str
     says: str
     benchmark: str | None
@@ -241,7 +254,7 @@ class AskedCriterion(DocumentPart):
 
 
 class RequestView(DocumentPart):
-    """The question as it was understood."""
+    """The request as it was understood."""
 
     needs: dict[str, float]
     persona: str | None
@@ -328,7 +341,7 @@ class Figure(DocumentPart):
 
 
 class CellView(DocumentPart):
-    """All that is known of one model on one benchmark: the pooled value and the figures behind it."""
+    """One model on one benchmark: the pooled value and the figures behind it."""
 
     benchmark: str
     benchmark_name: str
@@ -366,6 +379,8 @@ class EvidenceReport(Document):
 
 
 class StatusLine(DocumentPart):
+    """A dated event in the status of a model: the stage of a surface from a day on."""
+
     on: Day
     surface: str
     stage: str
@@ -379,13 +394,17 @@ class StatusLine(DocumentPart):
 
 
 class PriceAhead(DocumentPart):
-    """What is charged from the day `on`: an announced price, or the one that holds when a promotion ends."""
+    """The price from the day `on`: announced, or in force again after a promotion."""
 
     on: Day
     price: Price
 
 
 class OfferingLine(DocumentPart):
+    """One offering of a model: provider, prices in US dollars per million tokens, context in tokens, region and
+    stage.
+    """
+
     provider: str
     provider_name: str
     id: str | None
@@ -417,12 +436,16 @@ class OfferingLine(DocumentPart):
 
 
 class ApiStatus(DocumentPart):
+    """The stage of the API, since when, and the source."""
+
     is_: str
     since: Day | None
     source: str | None
 
 
 class Status(DocumentPart):
+    """Whether a model can be called on a day: its API, surfaces, offerings and history."""
+
     model: str
     name: str
     as_of: Day
@@ -448,6 +471,8 @@ class Status(DocumentPart):
 
 
 class StatusReport(Document):
+    """The answer of `status`: the status of each model asked about."""
+
     schema_version: str
     as_of: Day
     models: tuple[Status, ...]
@@ -487,9 +512,9 @@ class TraitLine(DocumentPart):
 
 
 class DerivedLine(DocumentPart):
-    """What figures, advisories or offerings add up to: worked out here, and nobody's statement.
+    """A statement derived here from figures, advisories or offerings; no source makes it.
 
-    `rests_on`: the benchmarks, the advisory or the providers that it is derived from; `sources` carry those.
+    `rests_on`: the benchmarks, advisory or providers that it is derived from; `sources` are theirs.
     """
 
     topic: Literal["strong", "weak", "caution", "offering"]
@@ -503,7 +528,7 @@ class DerivedLine(DocumentPart):
 
 
 class FactLine(DocumentPart):
-    """A labelled fact: "context", "1,048,576 tokens", sources. `value` is None when it is not known."""
+    """A labeled fact: "context", "1,048,576 tokens", sources; `value` None is unknown."""
 
     label: str
     value: str | None
@@ -649,6 +674,8 @@ class CatalogInfo(Document):
 
 
 class Validation(Document):
+    """The answer of `catalog validate`: the problems and warnings of the files."""
+
     schema_version: str
     files: tuple[str, ...]
     counts: dict[str, int]
@@ -659,6 +686,8 @@ class Validation(Document):
 
 
 class RuleLine(DocumentPart):
+    """A rule in one line: kind, id, title and file."""
+
     kind: str
     id: str
     title: str
@@ -667,6 +696,8 @@ class RuleLine(DocumentPart):
 
 
 class RuleList(Document):
+    """The answer of `rules list`."""
+
     schema_version: str
     rules: tuple[RuleLine, ...]
 
@@ -689,6 +720,8 @@ class RulePage(Document):
 
 
 class RuleCheck(DocumentPart):
+    """The result of one example of a rule."""
+
     rule: str
     example: int
     passed: bool
@@ -696,6 +729,8 @@ class RuleCheck(DocumentPart):
 
 
 class RuleTest(Document):
+    """The answer of `rules test`: the result of every example."""
+
     schema_version: str
     checks: tuple[RuleCheck, ...]
     passed: int

@@ -62,7 +62,7 @@ class RetirementReport(Document):
 
 
 class SeenOffering(DocumentPart):
-    """What was seen of one offering. Prices are digits as text, so that they are kept exactly."""
+    """One offering as seen by a watch; prices are decimal text, to stay exact."""
 
     where: str
     """Who sells it, as what and for which region, in words."""
@@ -75,7 +75,7 @@ class SeenOffering(DocumentPart):
 
 
 class SeenEnd(DocumentPart):
-    """An announced end of an API. `near`: it lay within the days that are watched."""
+    """An announced end of an API; `near`: within the days that are watched."""
 
     where: str
     on: Day
@@ -84,7 +84,7 @@ class SeenEnd(DocumentPart):
 
 
 class SeenFigure(DocumentPart):
-    """What a figure said. `says` is what it is of, in words."""
+    """A figure as seen by a watch; `says` names the benchmark and evaluator."""
 
     says: str
     value: float
@@ -93,7 +93,7 @@ class SeenFigure(DocumentPart):
 
 
 class SeenModel(DocumentPart):
-    """What was seen of one model; the keys are stable names."""
+    """One model as seen by a watch; the keys of its mappings are stable."""
 
     name: str
     stage: str
@@ -108,7 +108,7 @@ class SeenModel(DocumentPart):
 
 
 class SeenAnswer(DocumentPart):
-    """What was answered to a saved question."""
+    """The answer to a saved question as seen by a watch."""
 
     state: str
     tied_with: tuple[str, ...]
@@ -116,8 +116,8 @@ class SeenAnswer(DocumentPart):
     top: tuple[Placed, ...]
 
 
-class Seen(DocumentPart):
-    """All that a run of a watch saw on the day `on`."""
+class Sighting(DocumentPart):
+    """Everything that a run of a watch saw on the day `on`."""
 
     on: Day
     models: dict[str, SeenModel]
@@ -125,7 +125,7 @@ class Seen(DocumentPart):
 
 
 class WatchChange(DocumentPart):
-    """One thing that is another now. `id` is the same whenever the same change is told."""
+    """One change; the same change always has the same `id`."""
 
     id: str
     on: Day

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from modelpick.evidence.estimation import WEAK, Estimate, Estimator, Posterior
-from modelpick.evidence.links import Link, joined, links_from
+from modelpick.evidence.links import EditionLink, joined_estimate, links_from
 from modelpick.evidence.pooling import Cell, pool, widened
 from modelpick.model.dates import Day
 from modelpick.model.facts import Benchmark, Model, Skill
@@ -15,8 +15,8 @@ from modelpick.model.fields import Plain, field, replace
 from modelpick.model.wording import count
 
 
-class Fitted(Plain):
-    """What was fitted offline (``tools/fit_estimator.py``) and is applied here."""
+class FittedParameters(Plain):
+    """Parameters fitted offline (``tools/fit_estimator.py``) and applied here."""
 
     estimator: Estimator
     on: Day
@@ -24,14 +24,16 @@ class Fitted(Plain):
     unconfirmed: Mapping[str, float]
     """Deviation that a figure carries in addition while nobody independent confirmed it, in points of the scale: by
     domain, and under the empty name where a domain has too few pairs to tell."""
-    links: Mapping[str, tuple[Link, ...]] = field(default_factory=dict)
+    links: Mapping[str, tuple[EditionLink, ...]] = field(default_factory=dict)
     """Between editions of one test, by the edition whose value they give."""
 
     @staticmethod
-    def from_data(data: Mapping[str, Any]) -> Fitted:
+    def from_data(data: Mapping[str, Any]) -> FittedParameters:
         gap = data["vendor_gap"]
         own = {domain: each["extra_sd"] for domain, each in gap.get("by_domain", {}).items()}
-        return Fitted(Estimator.from_data(data), data["fitted"], {"": gap["extra_sd"], **own}, links_from(data))
+        return FittedParameters(
+            Estimator.from_data(data), data["fitted"], {"": gap["extra_sd"], **own}, links_from(data)
+        )
 
 
 MAKERS_ONLY = "makers' figures only"
@@ -43,14 +45,14 @@ NOTHING: tuple[None, None] = (None, None)
 
 
 def no_column(*_: object) -> None:
-    """No cell was worked out before."""
+    """None: no cells were computed before."""
 
 
 class Evidence(Plain, dict=True):
     """Cells of models. Without anything `fitted`, unmeasured cells are unknown."""
 
     benchmarks: Mapping[str, Benchmark]
-    fitted: Fitted | None = None
+    fitted: FittedParameters | None = None
     skills: Mapping[str, Skill] = field(default_factory=dict)
     column: Callable[[str, str | None], Column | None] = no_column
     """Cells that were worked out before, by benchmark and tools; None where they were not."""
@@ -60,33 +62,33 @@ class Evidence(Plain, dict=True):
     _posteriors: dict[str, Posterior] = field(default_factory=dict)
 
     def cell(self, model: Model, benchmark: Benchmark, tools: str | None = None) -> Cell | None:
-        """What is known, or else estimated, of `model` on `benchmark`."""
+        """The cell of `model` on `benchmark`: measured, otherwise estimated, None where neither is possible."""
         measured = self.measured(model, benchmark, tools)
         if measured is not None or tools not in (None, benchmark.tools):
             return measured
         return self.estimated(model, benchmark)
 
     def measured(self, model: Model, benchmark: Benchmark, tools: str | None = None) -> Cell | None:
-        """The pooled measurements; what nobody independent confirmed has the deviation that such figures showed."""
-        before = self._before(model, benchmark.id, tools)
+        """The pooled measurements, widened where no independent party confirmed them; None without any."""
+        before = self._computed_cells(model, benchmark.id, tools)
         if before is not None:
             return before[0]
         key = (model.id, benchmark.id, tools)
         if key not in self._measured:
             cell = pool(model, benchmark, tools)
-            self._measured[key] = widened(cell, self._gap(benchmark)) if cell else None
+            self._measured[key] = widened(cell, self._unconfirmed_gap(benchmark)) if cell else None
         return self._measured[key]
 
     def estimated(self, model: Model, benchmark: Benchmark) -> Cell | None:
-        """What stands in for a measurement: a figure on another edition carried over by a link, or the estimate from
-        the model's other figures and what else is known of it; None where none can be made.
+        """A cell in place of a measurement: a figure on another edition carried over by a link, or an estimate from
+        the model's other figures and metadata; None where neither is possible.
         """
-        before = self._before(model, benchmark.id, None)
+        before = self._computed_cells(model, benchmark.id, None)
         if before is not None and before[0] is None:
             return before[1]
         key = (model.id, benchmark.id)
         if key not in self._estimated:
-            self._estimated[key] = cannot(model, benchmark) or self._worked_out(model, benchmark)
+            self._estimated[key] = worst_if_unable(model, benchmark) or self._worked_out(model, benchmark)
         return self._estimated[key]
 
     def _worked_out(self, model: Model, benchmark: Benchmark) -> Cell | None:
@@ -95,21 +97,21 @@ class Evidence(Plain, dict=True):
         if found is None or self.fitted is None:
             return None
         estimate = self._estimate_cell(model, found, self.fitted.estimator)
-        siblings = self._siblings(model, benchmark)
+        siblings = self._sibling_cells(model, benchmark)
         estimate = replace(estimate, siblings=tuple(siblings)) if siblings else estimate
         link = next((each for each in self.fitted.links.get(benchmark.id, ()) if each.edition in siblings), None)
-        return self._carried(estimate, found, link, siblings[link.edition]) if link else estimate
+        return self._carried_cell(estimate, found, link, siblings[link.edition]) if link else estimate
 
-    def _siblings(self, model: Model, benchmark: Benchmark) -> dict[str, Cell]:
+    def _sibling_cells(self, model: Model, benchmark: Benchmark) -> dict[str, Cell]:
         """The measured cells of `model` on other editions of the benchmark's skill."""
-        editions = self._editions.get(benchmark.id, ())
+        editions = self._other_editions.get(benchmark.id, ())
         measured = {m.benchmark for m in model.measurements} if editions else ()
         known = (self.benchmarks[id_] for id_ in editions if id_ in measured and id_ in self.benchmarks)
         cells = {b.id: self.measured(model, b) for b in known}
         return {id_: cell for id_, cell in cells.items() if cell}
 
     @cached_property
-    def _editions(self) -> Mapping[str, tuple[str, ...]]:
+    def _other_editions(self) -> Mapping[str, tuple[str, ...]]:
         """Benchmark -> the other benchmarks of its skill."""
         return {
             edition: tuple(other for other in skill.editions if other != edition)
@@ -117,13 +119,13 @@ class Evidence(Plain, dict=True):
             for edition in skill.editions
         }
 
-    def _carried(self, estimate: Cell, found: Estimate, link: Link, sibling: Cell) -> Cell:
+    def _carried_cell(self, estimate: Cell, found: Estimate, link: EditionLink, sibling: Cell) -> Cell:
         """The figure on the other edition carried over, weighed with the estimate."""
         assert self.fitted is not None
         by = self.fitted.estimator
         z = by.standard(link.edition, sibling.value, sibling.basis)
         assert z is not None
-        value, sd = by.restored(link.target, *joined(link, z, found.z, found.z_sd))
+        value, sd = by.restored(link.target, *joined_estimate(link, z, found.z, found.z_sd))
         name = self.benchmarks[link.edition].name
         return replace(
             estimate,
@@ -135,8 +137,10 @@ class Evidence(Plain, dict=True):
             sources=sibling.sources,
         )
 
-    def _before(self, model: Model, benchmark: str, tools: str | None) -> tuple[Cell | None, Cell | None] | None:
-        """The cells of `model` that were worked out before."""
+    def _computed_cells(
+        self, model: Model, benchmark: str, tools: str | None
+    ) -> tuple[Cell | None, Cell | None] | None:
+        """The cells of `model` that were computed before; None where there are none."""
         if (benchmark, tools) not in self._columns:
             self._columns[benchmark, tools] = self.column(benchmark, tools)
         column = self._columns[benchmark, tools]
@@ -149,7 +153,12 @@ class Evidence(Plain, dict=True):
         if model.id not in self._posteriors:
             is_open = None if model.weights is None else model.weights == "open"
             self._posteriors[model.id] = self.fitted.estimator.posterior(
-                self.known(model), model.released, is_open, model.features.reasoning, model.lab, self._bases(model)
+                self.known(model),
+                model.released,
+                is_open,
+                model.features.reasoning,
+                model.lab,
+                self._evaluator_kinds(model),
             )
         return self._posteriors[model.id]
 
@@ -159,16 +168,16 @@ class Evidence(Plain, dict=True):
             found.value,
             found.sd,
             "estimated",
-            flags=(*_flags(found), *self._relation(found)),
+            flags=(*_estimate_flags(found), *self._unrelated_flags(found)),
             drivers=found.drivers,
             known=found.known,
             correlation=by.correlation(found.known),
-            sources=tuple(dict.fromkeys(self._sources(model, found.drivers))),
+            sources=tuple(dict.fromkeys(self._sources_of_drivers(model, found.drivers))),
             doubt=found.half_unit * found.z_sd,
         )
 
-    def _relation(self, found: Estimate) -> Iterator[str]:
-        """What an estimate rests on, where that says little of its subject."""
+    def _unrelated_flags(self, found: Estimate) -> Iterator[str]:
+        """Flags of an estimate whose drivers say little about its subject."""
         domains = set(self.benchmarks[found.benchmark].domains)
         drivers = [self.benchmarks[id_] for id_ in found.drivers if id_ in self.benchmarks]
         if drivers and domains and not any(domains & set(b.domains) for b in drivers):
@@ -188,16 +197,16 @@ class Evidence(Plain, dict=True):
         }
         return {id_: cell.value for id_, cell in cells.items() if cell is not None}
 
-    def _bases(self, model: Model) -> dict[str, str]:
+    def _evaluator_kinds(self, model: Model) -> dict[str, str]:
         """Who measured each cell that estimates may rest on."""
         cells = {id_: self.measured(model, self.benchmarks[id_]) for id_ in self.known(model)}
         return {id_: cell.basis for id_, cell in cells.items() if cell is not None}
 
-    def _sources(self, model: Model, drivers: Iterable[str]) -> Iterator[str]:
+    def _sources_of_drivers(self, model: Model, drivers: Iterable[str]) -> Iterator[str]:
         cells = (self.measured(model, self.benchmarks[id_]) for id_ in drivers)
         return (source for cell in cells if cell for source in cell.sources)
 
-    def _gap(self, benchmark: Benchmark) -> float:
+    def _unconfirmed_gap(self, benchmark: Benchmark) -> float:
         span = abs(benchmark.anchors.best - benchmark.anchors.worst)
         linear = benchmark.anchors.scale == "linear"
         if self.fitted is None or not linear:
@@ -206,8 +215,8 @@ class Evidence(Plain, dict=True):
         return self.fitted.unconfirmed.get(domain, self.fitted.unconfirmed[""]) * span / 100
 
 
-def cannot(model: Model, benchmark: Benchmark) -> Cell | None:
-    """The worst result, for a model that is known to lack an input or a feature that the test needs; None otherwise."""
+def worst_if_unable(model: Model, benchmark: Benchmark) -> Cell | None:
+    """The worst value, for a model that lacks an input or feature that the test needs; None for any other."""
     modalities, window = model.modalities, model.context
     takes = modalities.inputs if modalities else ()
     source = modalities.source if modalities else None
@@ -223,17 +232,17 @@ def cannot(model: Model, benchmark: Benchmark) -> Cell | None:
     return Cell(benchmark.id, benchmark.anchors.worst, 0.0, "cannot", flags=(f"it has no {what}",), sources=sources)
 
 
-def few(known: int) -> bool:
-    """With so few known scores an estimate is weak, and the answer says so."""
+def is_weakly_known(known: int) -> bool:
+    """Whether so few known scores make every estimate weak."""
     return known <= WEAK
 
 
 def is_weak(flag: str) -> bool:
-    """Whether `flag` says that hardly anything is known of the model; others say what one estimate rests on."""
+    """Whether `flag` says that hardly anything is known of the model."""
     return flag.startswith(("weak:", "a prior:"))
 
 
-def _flags(estimate: Estimate) -> tuple[str, ...]:
+def _estimate_flags(estimate: Estimate) -> tuple[str, ...]:
     if estimate.known == 0:
         return ("no published score of it exists; this is what models of its kind and age reach",)
     if not estimate.weak:

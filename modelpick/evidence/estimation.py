@@ -69,14 +69,14 @@ class Estimate(Plain):
     """False where nobody but makers and their rivals measured anything on the benchmark when the fit was made."""
 
 
-class _Column(Plain):
-    """A benchmark's parameters. `sign` is -1 where lower is better."""
+class _BenchmarkParameters(Plain):
+    """The parameters of a benchmark; `sign` is -1 where lower is better."""
 
     logit: bool
     sign: int
     low: float | None
     high: float | None
-    centre: float
+    center: float
     spread: float
     intercept: float
     loadings: Vector
@@ -94,14 +94,14 @@ class _Column(Plain):
     def standard(self, value: float) -> float:
         """Value in the benchmark's unit -> standard score."""
         if not self.logit or self.low is None or self.high is None:
-            return (self.sign * value - self.centre) / self.spread
+            return (self.sign * value - self.center) / self.spread
         share = (value - self.low) / (self.high - self.low)
         p = min(max(share if self.sign > 0 else 1 - share, CLIP), 1 - CLIP)
-        return (math.log(p / (1 - p)) - self.centre) / self.spread
+        return (math.log(p / (1 - p)) - self.center) / self.spread
 
     def restore(self, z: float) -> float:
         """Standard score -> value in the benchmark's unit, within its range."""
-        t = z * self.spread + self.centre
+        t = z * self.spread + self.center
         if self.logit and self.low is not None and self.high is not None:
             p = 1 / (1 + math.exp(-self.sign * min(max(t, -60.0), 60.0)))
             return self.low + p * (self.high - self.low)
@@ -123,8 +123,8 @@ class _Column(Plain):
         return LEAST_SD * self.spread
 
 
-class _Metadata(Plain):
-    """What a model's metadata says about its factors before any score is known."""
+class _MetadataPrior(Plain):
+    """The prior on a model's factors from its metadata, before any score is known."""
 
     base: Vector
     released: Vector
@@ -137,7 +137,7 @@ class _Metadata(Plain):
     def factors(self, released: Day | None, open_weights: bool | None, reasoning: bool | None, lab: str) -> Vector:
         days = date.fromisoformat(first_day(released)).toordinal() if released else self.mean_day
         when = (days - self.mean_day) / self.sd_days
-        thinks, opens = _sign(reasoning), _sign(open_weights)
+        thinks, opens = _sign_of_answer(reasoning), _sign_of_answer(open_weights)
         of_lab = self.labs.get(lab) or (0.0,) * len(self.base)
         parts = zip(self.base, self.released, self.reasoning, self.open_weights, of_lab, strict=True)
         return tuple(b + when * d + thinks * r + opens * o + own for b, d, r, o, own in parts)
@@ -146,7 +146,9 @@ class _Metadata(Plain):
 class Estimator:
     """Applies the fitted parameters. Holds no state of the models it is asked about."""
 
-    def __init__(self, columns: Mapping[str, _Column], metadata: _Metadata, deviation: Deviation, rho: float) -> None:
+    def __init__(
+        self, columns: Mapping[str, _BenchmarkParameters], metadata: _MetadataPrior, deviation: Deviation, rho: float
+    ) -> None:
         self._columns = columns
         self._metadata = metadata
         self._deviation = deviation
@@ -156,9 +158,9 @@ class Estimator:
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Estimator:
         """The estimator of `data`, as in ``data/estimator.json``."""
-        columns = {id_: _column(b) for id_, b in sorted(data["benchmarks"].items())}
+        columns = {id_: _column_parameters(b) for id_, b in sorted(data["benchmarks"].items())}
         m = data["metadata"]
-        metadata = _Metadata(
+        metadata = _MetadataPrior(
             base=tuple(m["base"]),
             released=tuple(m["released"]),
             reasoning=tuple(m["reasoning"]),
@@ -224,8 +226,8 @@ class Posterior:
 
     def __init__(
         self,
-        columns: Mapping[str, _Column],
-        cells: dict[str, tuple[_Column, float]],
+        columns: Mapping[str, _BenchmarkParameters],
+        cells: dict[str, tuple[_BenchmarkParameters, float]],
         prior: Vector,
         deviation: Deviation,
     ) -> None:
@@ -234,9 +236,9 @@ class Posterior:
         self._measured = cells.keys()
         self._deviation = deviation
         self._prior = prior
-        self._covariance = _covariance([column for column, _ in cells.values()], len(prior))
+        self._covariance = _factor_covariance([column for column, _ in cells.values()], len(prior))
         self._cells = [
-            (id_, tuple(a / c.noise for a in c.loadings), z - c.intercept - _dot(c.loadings, prior))
+            (id_, tuple(a / c.noise for a in c.loadings), z - c.intercept - _dot_product(c.loadings, prior))
             for id_, (c, z) in cells.items()
         ]
 
@@ -245,18 +247,18 @@ class Posterior:
         column = self._columns.get(benchmark)
         if column is None or benchmark in self._measured:
             return None
-        reach = tuple(_dot(row, column.loadings) for row in self._covariance)
+        reach = tuple(_dot_product(row, column.loadings) for row in self._covariance)
         # A worse figure must never raise another: what would pull the other way pulls not at all.
-        pulls = [(max(_dot(reach, scaled), 0.0), id_, surprise) for id_, scaled, surprise in self._cells]
-        z = column.intercept + _dot(column.loadings, self._prior)
+        pulls = [(max(_dot_product(reach, scaled), 0.0), id_, surprise) for id_, scaled, surprise in self._cells]
+        z = column.intercept + _dot_product(column.loadings, self._prior)
         z += math.fsum(pull * surprise for pull, _, surprise in pulls)
-        sd = self._deviation.of(column.widen * math.sqrt(column.noise + _dot(column.loadings, reach)))
+        sd = self._deviation.of(column.widen * math.sqrt(column.noise + _dot_product(column.loadings, reach)))
         half = max(abs(column.restore(z + sd) - column.restore(z - sd)) / 2, column.least_sd)
         return Estimate(
             benchmark,
             column.restore(z),
             half,
-            _drivers(pulls),
+            _heaviest_drivers(pulls),
             self.known,
             self.known <= WEAK,
             z,
@@ -266,21 +268,21 @@ class Posterior:
         )
 
 
-def _drivers(pulls: list[tuple[float, str, float]]) -> tuple[str, ...]:
+def _heaviest_drivers(pulls: list[tuple[float, str, float]]) -> tuple[str, ...]:
     """The cells that weigh most in an estimate, heaviest first."""
     least = LEAST_DRIVER * math.fsum(pull for pull, _, _ in pulls)
     heavy = nsmallest(DRIVERS, ((-pull, id_) for pull, id_, _ in pulls if pull >= least and pull > 0))
     return tuple(id_ for _, id_ in heavy)
 
 
-def _column(b: Mapping[str, Any]) -> _Column:
+def _column_parameters(b: Mapping[str, Any]) -> _BenchmarkParameters:
     loadings = tuple(b["loadings"])
-    return _Column(
+    return _BenchmarkParameters(
         logit=b["scale"] == "logit",
         sign=-1 if b["better"] == "lower" else 1,
         low=b["low"],
         high=b["high"],
-        centre=b["centre"],
+        center=b["centre"],
         spread=b["spread"],
         intercept=b["intercept"],
         loadings=loadings,
@@ -293,22 +295,24 @@ def _column(b: Mapping[str, Any]) -> _Column:
     )
 
 
-def _covariance(columns: list[_Column], size: int) -> list[Vector]:
-    """Of the factors of a model whose scores on `columns` are known."""
+def _factor_covariance(columns: list[_BenchmarkParameters], size: int) -> list[Vector]:
+    """The covariance of the factors of a model whose scores on `columns` are known."""
     identity = [tuple(float(i == j) for j in range(size)) for i in range(size)]
     parts = [identity, *(column.information for column in columns)]
-    return _inverse([[math.fsum(cells) for cells in zip(*rows, strict=True)] for rows in zip(*parts, strict=True)])
+    return _inverse_matrix(
+        [[math.fsum(cells) for cells in zip(*rows, strict=True)] for rows in zip(*parts, strict=True)]
+    )
 
 
-def _sign(answer: bool | None) -> float:
+def _sign_of_answer(answer: bool | None) -> float:
     return 0.0 if answer is None else 1.0 if answer else -1.0
 
 
-def _dot(a: Vector, b: Vector) -> float:
+def _dot_product(a: Vector, b: Vector) -> float:
     return math.fsum(map(mul, a, b))
 
 
-def _inverse(matrix: list[list[float]]) -> list[Vector]:
+def _inverse_matrix(matrix: list[list[float]]) -> list[Vector]:
     """Inverse of a small positive definite matrix, by Gauss-Jordan elimination (no pivots are needed)."""
     n = len(matrix)
     rows = [[*row, *(float(i == j) for j in range(n))] for i, row in enumerate(matrix)]

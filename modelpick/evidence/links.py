@@ -16,7 +16,7 @@ from modelpick.model.dates import Day
 from modelpick.model.fields import Plain
 
 
-class Link(Plain):
+class EditionLink(Plain):
     """z of `target` = intercept + slope * z of `edition`, both in standard scores of the estimator's columns.
 
     `error` and `estimator` are the mean absolute errors of the link and of the estimator, in the target's unit, each
@@ -39,7 +39,9 @@ class Link(Plain):
 
     @property
     def deviation(self) -> float:
-        """Of a carried figure, in standard scores of the target: few models in common make it less certain."""
+        """The standard deviation of a carried figure, in standard scores of the target; larger with few models in
+        common.
+        """
         small = 1 + 1.5 / max(self.n - 3, 1)
         return self.sd * small * math.sqrt(1 + 1 / self.n)
 
@@ -47,19 +49,19 @@ class Link(Plain):
         return self.intercept + self.slope * z
 
     def spread(self, z: float) -> float:
-        """The deviation of what is carried from `z`, which grows with the distance from the models in common."""
+        """The standard deviation of what `z` is carried to; it grows with the distance from the models in common."""
         return math.hypot(self.deviation, self.sd * abs(z - self.mean) / math.sqrt(self.squares))
 
 
-def links_from(data: Mapping[str, Any]) -> dict[str, tuple[Link, ...]]:
+def links_from(data: Mapping[str, Any]) -> dict[str, tuple[EditionLink, ...]]:
     """The links of ``data/estimator.json`` by target, the most exact first."""
-    found: dict[str, list[Link]] = {}
+    found: dict[str, list[EditionLink]] = {}
     for row in data.get("links", ()):
-        found.setdefault(row["target"], []).append(Link(**row))
+        found.setdefault(row["target"], []).append(EditionLink(**row))
     return {target: tuple(sorted(some, key=lambda link: (link.sd, link.edition))) for target, some in found.items()}
 
 
-def joined(link: Link, z: float, estimate: float, estimate_sd: float) -> tuple[float, float]:
+def joined_estimate(link: EditionLink, z: float, estimate: float, estimate_sd: float) -> tuple[float, float]:
     """The value and deviation, in standard scores, of a figure carried over and an estimate.
 
     The two are not independent (the estimate knows the figure), so their deviations are added as if they erred alike.

@@ -83,7 +83,9 @@ def figures_by_benchmark(
 
 
 def pool(model: Model, benchmark: Benchmark, tools: str | None = None) -> Cell | None:
-    """Pool what `model` has on `benchmark`, under the asked or standard `tools` protocol; None when nothing counts."""
+    """The pooled measurements of `model` on `benchmark`, under the asked or standard `tools` protocol; None when
+    nothing counts.
+    """
     figures = [m for m in model.measurements if m.benchmark == benchmark.id]
     return pool_figures(model, benchmark, figures, tools)
 
@@ -92,8 +94,8 @@ def pool_figures(
     model: Model, benchmark: Benchmark, figures: Iterable[Measurement], tools: str | None = None
 ) -> Cell | None:
     """`pool`, for figures of the cell that were looked up already."""
-    usable = [m for m in figures if m.state in ("accepted", "disputed") and _available(model, m.variant)]
-    usable.sort(key=_order)
+    usable = [m for m in figures if m.state in ("accepted", "disputed") and _is_variant_available(model, m.variant)]
+    usable.sort(key=_measurement_order)
     flags: list[str] = []
     comparable = _same_protocol(usable, benchmark, tools or benchmark.tools, flags)
     if not comparable:
@@ -101,7 +103,7 @@ def pool_figures(
     accepted = [m for m in comparable if m.state == "accepted"]
     if not accepted:
         flags.append("disputed: contradicted by nothing, but from an unreliable source")
-    comparable = _once(accepted or comparable)
+    comparable = _without_repeats(accepted or comparable)
     basis = comparable[0].by
     used = [m for m in comparable if m.by == basis]
     value = median(m.value for m in used)
@@ -121,33 +123,33 @@ def pool_figures(
 
 
 def widened(cell: Cell, gap: float) -> Cell:
-    """`cell` with the extra deviation of a figure that nobody independent has confirmed."""
+    """`cell` with the extra standard deviation of a figure that no independent party confirmed."""
     if cell.basis in ("self", "independent"):
         return cell
     return replace(cell, sd=float((cell.sd**2 + gap**2) ** 0.5))
 
 
-def deviation(values: Sequence[float], centre: float, benchmark: Benchmark) -> float:
+def deviation(values: Sequence[float], center: float, benchmark: Benchmark) -> float:
     """Standard deviation of a pooled value in the benchmark's unit.
 
-    tau2 = (3 tau0^2 + sum (x - center)^2) / (k + 2); s^2 = tau2 (1 + 1/k) + max(p (1 - p) / N, 0.5^2)
-    (DESIGN section 5; calibrated on 8,677 cells of a public collection).
+    tau2 = (3 tau0^2 + sum (x - center)^2) / (k + 2); s^2 = tau2 (1 + 1/k) + max(p (1 - p) / N, 0.5^2), calibrated on
+    8,677 cells of a public collection.
     """
     k = len(values)
-    tau2 = (PRIOR_WEIGHT * benchmark.noise.tau0**2 + sum((x - centre) ** 2 for x in values)) / (k + PRIOR_WEIGHT - 1)
+    tau2 = (PRIOR_WEIGHT * benchmark.noise.tau0**2 + sum((x - center) ** 2 for x in values)) / (k + PRIOR_WEIGHT - 1)
     sampling = 0.0
     if benchmark.unit == "percent":
-        p = min(max(centre / 100, 0.0), 1.0)
+        p = min(max(center / 100, 0.0), 1.0)
         sampling = max(p * (1 - p) / benchmark.noise.items * 100**2 if benchmark.noise.items else 0.0, ROUNDING_SD**2)
     return float((tau2 * (1 + 1 / k) + sampling) ** 0.5)
 
 
-def _order(m: Measurement) -> tuple[float, str, str, str, str]:
-    """An order of their own: the order of rows in a file is not evidence."""
+def _measurement_order(m: Measurement) -> tuple[float, str, str, str, str]:
+    """A sort key by content: the order of rows in a file is no evidence."""
     return (m.value, m.source, m.on, m.variant or "", m.harness or "")
 
 
-def _available(model: Model, variant: str | None) -> bool:
+def _is_variant_available(model: Model, variant: str | None) -> bool:
     return all(access_at(v.stage) in ("public", None) for v in model.variants if v.id == variant)
 
 
@@ -173,15 +175,15 @@ def _same_protocol(
 
 
 def _highest_effort(figures: Sequence[Measurement]) -> list[Measurement]:
-    """Of one evaluator's series over efforts only the highest: the others are no second opinion."""
+    """Of each evaluator's series over efforts only the highest, as the others are no second opinion."""
     best: dict[tuple[str | None, ...], int] = {}
     for m in figures:
         series = (m.source, m.evaluator, m.harness, m.tools)
-        best[series] = max(best.get(series, 0), _effort(m))
-    return [m for m in figures if _effort(m) == best[m.source, m.evaluator, m.harness, m.tools]]
+        best[series] = max(best.get(series, 0), _effort_rank(m))
+    return [m for m in figures if _effort_rank(m) == best[m.source, m.evaluator, m.harness, m.tools]]
 
 
-def _effort(measurement: Measurement) -> int:
+def _effort_rank(measurement: Measurement) -> int:
     variant = measurement.variant
     return EFFORTS.index(variant) if variant in EFFORTS else EFFORTS.index("high")
 
@@ -192,7 +194,7 @@ def _in_shared_scaffold(measurement: Measurement, benchmark: Benchmark) -> bool:
     return measurement.harness.startswith(benchmark.scaffolds)
 
 
-def _once(figures: Sequence[Measurement]) -> list[Measurement]:
+def _without_repeats(figures: Sequence[Measurement]) -> list[Measurement]:
     """Best tier first; a figure that repeats a better one's value is dropped, the newest of equals kept."""
     by_trust = sorted(figures, key=lambda m: m.on, reverse=True)
     by_trust.sort(key=lambda m: TIERS.index(m.by))

@@ -12,15 +12,15 @@ from modelpick.model.errors import ModelpickError
 from modelpick.model.machines import Device, Machine
 from modelpick.model.names import fold
 
-_MAKERS = re.compile(r"^(nvidia|amd|intel|ati)\s+|\(r\)|\(tm\)", re.IGNORECASE)
-_ADDED = re.compile(r"\s+(graphics|workstation edition|server edition|\(\d+-core gpu\))$", re.IGNORECASE)
+_MAKER_PREFIX = re.compile(r"^(nvidia|amd|intel|ati)\s+|\(r\)|\(tm\)", re.IGNORECASE)
+_NAME_SUFFIX = re.compile(r"\s+(graphics|workstation edition|server edition|\(\d+-core gpu\))$", re.IGNORECASE)
 GIB = 1.073741824
 """GB of 10^9 bytes."""
 _CARD_SHARE, _SYSTEM_SHARE = 0.98, 0.85
 """Of the memory that is reported: what the driver, or a system, leaves to models."""
 
 
-class Seen(Protocol):
+class ReportedDevice(Protocol):
     """A device as a tool reported it."""
 
     @property
@@ -32,11 +32,11 @@ class Seen(Protocol):
 
 
 def machine_found(
-    seen: Sequence[Seen], system_gb: float | None, failed: Sequence[str], devices: Mapping[str, Device]
+    seen: Sequence[ReportedDevice], system_gb: float | None, failed: Sequence[str], devices: Mapping[str, Device]
 ) -> tuple[Machine, tuple[str, ...]]:
-    """What was detected as a machine, and what there is to say of it.
+    """The machine that was detected, with remarks on it.
 
-    Cards of several kinds are not counted together: those of the kind with the most memory are.
+    Of several kinds of cards only the kind with the most memory counts.
 
     Raises:
         ModelpickError: nothing was found, not even the system's memory.
@@ -62,26 +62,26 @@ def machine_found(
     size = f"{first.memory_gb:.1f} GB"
     shown = f"{device.name if device else name}, {size}"
     shown = f"{count}x {shown}" if count > 1 else shown
-    return Machine(shown, count, round(first.memory_gb, 2), round(_usable(first, device), 2), device), tuple(notes)
+    return Machine(shown, count, round(first.memory_gb, 2), round(_usable_gb(first, device), 2), device), tuple(notes)
 
 
 def known_device(name: str, memory_gb: float, devices: Mapping[str, Device]) -> Device | None:
     """The device that a tool calls `name`: by any of its names, if it is sold with about so much memory."""
     known = names_of(devices)
-    plain = fold(_ADDED.sub("", _MAKERS.sub("", name)))
+    plain = fold(_NAME_SUFFIX.sub("", _MAKER_PREFIX.sub("", name)))
     bare = re.sub("^(geforce|radeon|tesla)-", "", plain)
     size = memory_gb / GIB
-    tried = (fold(name), fold(_MAKERS.sub("", name)), plain, bare, f"{bare}-{round(size)}gb")
+    tried = (fold(name), fold(_MAKER_PREFIX.sub("", name)), plain, bare, f"{bare}-{round(size)}gb")
     found = (known[each] for each in tried if each in known)
-    return next((device for device in found if _about(size, device)), None)
+    return next((device for device in found if _is_about_size(size, device)), None)
 
 
-def _about(size: float, device: Device) -> bool:
+def _is_about_size(size: float, device: Device) -> bool:
     """A tool reports a little less than the label: error correction and firmware take some."""
     return any(0.9 * each <= size <= 1.02 * each for each in (device.memory_gb, *device.memory_options_gb))
 
 
-def _usable(seen: Seen, device: Device | None) -> float:
+def _usable_gb(seen: ReportedDevice, device: Device | None) -> float:
     if device is not None and device.usable_gb is not None:
         return seen.memory_gb * share_of(device, seen.memory_gb)
     return seen.memory_gb * (0.75 if seen.shared else _CARD_SHARE)

@@ -8,7 +8,7 @@ from modelpick.documents.fitting import Estimated, Fit, Memory
 from modelpick.fit.cache import Cache
 from modelpick.fit.constants import Constants
 from modelpick.fit.fitted import FITTED
-from modelpick.fit.memory import Need, need
+from modelpick.fit.memory import MemoryNeed, need
 from modelpick.fit.notes import basis_of, notes_of
 from modelpick.fit.quants import LADDER, LEAST_BITS, QUANTS, Engine, Quant, find_quant, quant_of
 from modelpick.fit.speed import Load, decode_rate, engine_of, hardware_class, prefill_rate
@@ -25,7 +25,7 @@ PROMPT = 32_768
 
 
 def native_quant(model: Model) -> Quant | None:
-    """The precision in which the weights are published; None where that is not known."""
+    """The precision in which the weights are published; None where it is unknown."""
     return None if model.native_precision is None else find_quant(model.native_precision)
 
 
@@ -60,8 +60,8 @@ def fit(
         ModelpickError: `quant` is no precision.
     """
     chosen = native_quant(model) if quant is None else quant_of(quant)
-    asked = _Asked(asked_context(model, context), context is None, concurrency, engine)
-    return _fit(model, machine, chosen, asked, constants)
+    asked = _FitOptions(asked_context(model, context), context is None, concurrency, engine)
+    return _fit_at_quant(model, machine, chosen, asked, constants)
 
 
 def best_fit(
@@ -81,13 +81,13 @@ def best_fit(
     chosen = next((quant for quant in reversed(tried) if quant.bits >= LEAST_BITS), tried[0])
     maybe: Quant | None = None
     for quant in tried:
-        answer = _fits(model, machine, need(model, machine, quant, tokens, concurrency, constants), tokens)
+        answer = _fits_in_memory(model, machine, need(model, machine, quant, tokens, concurrency, constants), tokens)
         if answer:
             maybe = quant
             break
         if answer is None and maybe is None:
             maybe = quant
-    return _fit(model, machine, maybe or chosen, _Asked(tokens, context is None, concurrency), constants)
+    return _fit_at_quant(model, machine, maybe or chosen, _FitOptions(tokens, context is None, concurrency), constants)
 
 
 def precisions(model: Model) -> tuple[Quant, ...]:
@@ -102,8 +102,8 @@ def precisions(model: Model) -> tuple[Quant, ...]:
     return (native, *(quant for quant in ladder if (weights_gb(model, quant) or 0) < 0.97 * own))
 
 
-class _Asked(NamedTuple):
-    """What is asked of a model on a machine."""
+class _FitOptions(NamedTuple):
+    """The options of a fit."""
 
     tokens: int
     by_default: bool
@@ -111,29 +111,29 @@ class _Asked(NamedTuple):
     engine: Engine | None = None
 
 
-def _fit(model: Model, machine: Machine, quant: Quant | None, asked: _Asked, by: Constants) -> Fit:
+def _fit_at_quant(model: Model, machine: Machine, quant: Quant | None, asked: _FitOptions, by: Constants) -> Fit:
     tokens, by_default, sequences, engine = asked
     if quant is None:
         missing = "the precision in which it is published is not known: name one with --quant"
         return Fit(model.id, machine, None, tokens, sequences, None, Memory(), None, None, 0.0, "unknown", (missing,))
     needed = need(model, machine, quant, tokens, sequences, by)
-    fits = _fits(model, machine, needed, tokens)
-    beyond = _beyond(machine, quant, needed) if fits is False and not _too_long(model, tokens) else 0.0
+    fits = _fits_in_memory(model, machine, needed, tokens)
+    beyond = _offloaded_gb(machine, quant, needed) if fits is False and not _too_long(model, tokens) else 0.0
     decode = prefill = None
     if machine.device is not None and (fits is not False or beyond > 0):
         used: Engine = "llama.cpp" if beyond else engine or engine_of(quant, machine.device)
         load = Load(needed.typical_gb, tokens, sequences, beyond / (needed.memory.value or 1.0))
         rate = decode_rate(model, quant, machine, used, load, by)
-        decode = None if rate is None else _between(rate, _spread(machine, needed.cache, load, by))
+        decode = None if rate is None else _estimate_between(rate, _speed_bounds(machine, needed.cache, load, by))
         if not beyond:
             speed = prefill_rate(model, machine, used, min(tokens, PROMPT), by)
-            prefill = None if speed is None else _between(speed, by.prefill_spread)
+            prefill = None if speed is None else _estimate_between(speed, by.prefill_spread)
     notes = notes_of(model, machine, quant, needed, tokens, by_default, sequences, fits, beyond, decode)
     memory, basis = needed.memory, basis_of(quant, machine, by)
     return Fit(model.id, machine, quant.name, tokens, sequences, fits, memory, decode, prefill, beyond, basis, notes)
 
 
-def _fits(model: Model, machine: Machine, needed: Need, tokens: int) -> bool | None:
+def _fits_in_memory(model: Model, machine: Machine, needed: MemoryNeed, tokens: int) -> bool | None:
     """Whether it lies wholly in the memory of `machine`; None where what is known leaves it open."""
     if _too_long(model, tokens):
         return False
@@ -147,8 +147,8 @@ def _too_long(model: Model, tokens: int) -> bool:
     return model.context is not None and tokens > model.context.value
 
 
-def _beyond(machine: Machine, quant: Quant, needed: Need) -> float:
-    """GB that would lie in the system's memory, where a machine has one beside its own and an engine splits so."""
+def _offloaded_gb(machine: Machine, quant: Quant, needed: MemoryNeed) -> float:
+    """The gigabytes that are offloaded to system memory; 0 where the machine or the engine cannot do that."""
     device, total = machine.device, needed.memory.value
     if device is None or total is None or device.kind in ("unified", "cpu") or quant.engine not in (None, "llama.cpp"):
         return 0.0
@@ -156,8 +156,8 @@ def _beyond(machine: Machine, quant: Quant, needed: Need) -> float:
     return beyond if 0 < beyond <= min(MOST_SYSTEM_GB, MOST_BEYOND * total) else 0.0
 
 
-def _spread(machine: Machine, cache: Cache | None, load: Load, by: Constants) -> tuple[float, float]:
-    """The factors within which four of five measurements lie."""
+def _speed_bounds(machine: Machine, cache: Cache | None, load: Load, by: Constants) -> tuple[float, float]:
+    """The factors on a speed within which four of five measurements lie."""
     plain = machine.count == 1 and load.sequences == 1 and not load.beyond and cache is not None and cache.sure
     kind = hardware_class(machine.device) if machine.device else "other"
     low, high = by.decode_spread[kind if plain and kind in by.decode_spread else "other"]
@@ -167,5 +167,5 @@ def _spread(machine: Machine, cache: Cache | None, load: Load, by: Constants) ->
     return low, high
 
 
-def _between(value: float, spread: tuple[float, float]) -> Estimated:
+def _estimate_between(value: float, spread: tuple[float, float]) -> Estimated:
     return Estimated(value, value * spread[0], value * spread[1])

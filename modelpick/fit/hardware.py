@@ -10,16 +10,16 @@ from modelpick.model.machines import Device, Machine
 from modelpick.model.names import did_you_mean, fold
 from modelpick.model.wording import clipped, shown
 
-_COUNTED = re.compile(r"^(?:(?P<count>[+-]?\d+)\s*[x×*]\s*)?(?P<name>.*?)$", re.IGNORECASE)
-_TRAILING = re.compile(r"^(?P<name>.*\S)\s+[x×*]\s*(?P<count>[+-]?\d+)$", re.IGNORECASE)
-_MEMORY = re.compile(r"^(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>gib|gb|g|tib|tb|t|mib|mb|m)?$", re.IGNORECASE)
+_COUNT_AND_NAME = re.compile(r"^(?:(?P<count>[+-]?\d+)\s*[x×*]\s*)?(?P<name>.*?)$", re.IGNORECASE)
+_NAME_AND_COUNT = re.compile(r"^(?P<name>.*\S)\s+[x×*]\s*(?P<count>[+-]?\d+)$", re.IGNORECASE)
+_MEMORY_FORM = re.compile(r"^(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>gib|gb|g|tib|tb|t|mib|mb|m)?$", re.IGNORECASE)
 _WITH_MEMORY = re.compile(r"^(?P<name>.+?)[\s-]+(?P<amount>\d+(?:\.\d+)?)\s*gb?$", re.IGNORECASE)
-_UNITS = {"g": 1.0, "gb": 1.0, "gib": 1.024**3, "t": 1e3, "tb": 1e3, "tib": 1024 * 1.024**3}
-_UNITS |= {"m": 1e-3, "mb": 1e-3, "mib": 1.024**2 / 1e3}
+_GB_OF_UNITS = {"g": 1.0, "gb": 1.0, "gib": 1.024**3, "t": 1e3, "tb": 1e3, "tib": 1024 * 1.024**3}
+_GB_OF_UNITS |= {"m": 1e-3, "mb": 1e-3, "mib": 1.024**2 / 1e3}
 _MOST_GB = 1_000_000
 MOST = 1024
 """Devices of one machine, at most."""
-_CARD = 1.05
+_CARD_TOLERANCE = 1.05
 """A consumer card's GB are 2^30 bytes (a 24 GB card reports 24,564 MiB, 25.8 GB); 2% of them stay with the driver."""
 _APPLE_SMALL = 32
 """Apple machines with so many GB or less give models two thirds of it by default, larger ones three quarters."""
@@ -31,10 +31,10 @@ def parse_memory(text: str, where: str = "{vram}") -> float:
     Raises:
         ModelpickError: it is no amount of memory above 0.
     """
-    found = _MEMORY.match(text.strip())
+    found = _MEMORY_FORM.match(text.strip())
     if found is None:
         raise ModelpickError(f"is {text!r}, expected an amount of memory such as 24GB", where=where)
-    amount = float(found["amount"]) * _UNITS[(found["unit"] or "gb").lower()]
+    amount = float(found["amount"]) * _GB_OF_UNITS[(found["unit"] or "gb").lower()]
     if not 0 < amount <= _MOST_GB:
         raise ModelpickError(
             f"is {shown(text)}, expected an amount of memory such as 24GB, above 0 to {_MOST_GB:,} GB", where=where
@@ -48,7 +48,7 @@ def parse_vram(text: str, where: str = "{vram}") -> Machine:
     Raises:
         ModelpickError: it is no amount of memory.
     """
-    count, name = _counted(text, where)
+    count, name = _count_and_name(text, where)
     memory = parse_memory(name, where)
     shown = f"{memory:g} GB"
     return Machine(f"{count}x {shown}" if count > 1 else shown, count, memory, memory)
@@ -66,7 +66,7 @@ def parse_hardware(text: str, devices: Mapping[str, Device], where: str = "{hard
     Raises:
         ModelpickError: no device is called so, or the count is none.
     """
-    count, name = _counted(text, where)
+    count, name = _count_and_name(text, where)
     known = names_of(devices)
     device = known.get(fold(name))
     if device is not None:
@@ -74,8 +74,8 @@ def parse_hardware(text: str, devices: Mapping[str, Device], where: str = "{hard
     with_memory = _WITH_MEMORY.match(name)
     device = known.get(fold(with_memory["name"])) if with_memory else None
     if with_memory is not None and device is not None:
-        return _sized(device, float(with_memory["amount"]), count, where)
-    if _MEMORY.match(name) and not name.isdigit():
+        return _device_with_memory(device, float(with_memory["amount"]), count, where)
+    if _MEMORY_FORM.match(name) and not name.isdigit():
         hint = "Say an amount of memory with {vram}"
     else:
         hint = did_you_mean(name, known) or "`modelpick fit MODEL` lists devices"
@@ -86,12 +86,16 @@ def machine_of(device: Device, count: int = 1) -> Machine:
     """`count` of `device`."""
     name = f"{device.name} {device.memory_gb:g} GB" if device.memory_options_gb else device.name
     name = f"{count}x {name}" if count > 1 else name
-    usable = device.memory_gb * _CARD if device.kind == "consumer" else device.memory_gb
+    usable = device.memory_gb * _CARD_TOLERANCE if device.kind == "consumer" else device.memory_gb
     return Machine(name, count, device.memory_gb, round(device.usable_gb or usable, 2), device)
 
 
-def _sized(device: Device, memory: float, count: int, where: str) -> Machine:
-    """`device` with another amount of memory than the one that it is listed with."""
+def _device_with_memory(device: Device, memory: float, count: int, where: str) -> Machine:
+    """`device` with one of the other amounts of memory that it is sold with.
+
+    Raises:
+        ModelpickError: it is not sold with that.
+    """
     options = device.memory_options_gb or (device.memory_gb,)
     if memory not in options:
         sold = ", ".join(f"{each:g}" for each in options)
@@ -102,16 +106,20 @@ def _sized(device: Device, memory: float, count: int, where: str) -> Machine:
 
 
 def share_of(device: Device, memory: float) -> float:
-    """Of the memory that models may take."""
+    """The share of `memory` that models may use."""
     if device.id.startswith("apple/"):
         return 2 / 3 if memory < _APPLE_SMALL + 3 else 0.75
     return (device.usable_gb or device.memory_gb) / device.memory_gb
 
 
-def _counted(text: str, where: str) -> tuple[int, str]:
-    """How many, and of what."""
+def _count_and_name(text: str, where: str) -> tuple[int, str]:
+    """The count and the name in ``2x h100``.
+
+    Raises:
+        ModelpickError: no name, or a count that means nothing.
+    """
     text = text.strip()
-    found = _TRAILING.match(text) or _COUNTED.match(text)
+    found = _NAME_AND_COUNT.match(text) or _COUNT_AND_NAME.match(text)
     name, said = (found["name"].strip(), found["count"] or "1") if found else (text, "1")
     if not name:
         raise ModelpickError(f"is {text!r}, expected a device such as h100 or 2x rtx-4090", where=where)
@@ -123,10 +131,10 @@ def _counted(text: str, where: str) -> tuple[int, str]:
 
 def names_of(devices: Mapping[str, Device]) -> dict[str, Device]:
     """Every name of every device, folded."""
-    return {name: device for device in devices.values() for name in _spellings(device)}
+    return {name: device for device in devices.values() for name in _device_spellings(device)}
 
 
-def _spellings(device: Device) -> Iterator[str]:
+def _device_spellings(device: Device) -> Iterator[str]:
     yield fold(device.id)
     yield fold(device.id.rpartition("/")[2])
     yield fold(device.name)

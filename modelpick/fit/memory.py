@@ -18,8 +18,11 @@ from modelpick.model.facts import Architecture, Model
 from modelpick.model.machines import Machine
 
 
-class Need(NamedTuple):
-    """What is needed. `least_gb` and `most_gb` differ where the geometry leaves open how much the cache takes."""
+class MemoryNeed(NamedTuple):
+    """The memory needed, in GB.
+
+    `least_gb` and `most_gb` differ where the architecture leaves the size of the cache open.
+    """
 
     memory: Memory
     cache: Cache | None
@@ -37,11 +40,11 @@ class Need(NamedTuple):
         return self.cache.value if self.cache.sure else (self.cache.low * self.cache.high) ** 0.5
 
 
-def need(model: Model, machine: Machine, quant: Quant, tokens: int, sequences: int, by: Constants) -> Need:
-    """What `model` at `quant` takes of `machine` for so many sequences of so many tokens."""
+def need(model: Model, machine: Machine, quant: Quant, tokens: int, sequences: int, by: Constants) -> MemoryNeed:
+    """The memory that `model` at `quant` takes on `machine` for that many sequences of that many tokens."""
     weights = weights_gb(model, quant)
     if weights is None:
-        return Need(Memory(), None)
+        return MemoryNeed(Memory(), None)
     base, least, most = by.overhead_gb
     share, low_share, high_share = by.overhead_share
     overhead = machine.count * base + share * weights
@@ -49,8 +52,8 @@ def need(model: Model, machine: Machine, quant: Quant, tokens: int, sequences: i
     high = weights * quant.high + machine.count * most + high_share * weights
     cache = kv_cache(model.architecture, tokens) if model.architecture else None
     if cache is None:
-        return Need(Memory(None, low, None, weights, None, overhead), None, least_gb=weights + overhead)
-    copies = _copies(model.architecture, machine, quant)
+        return MemoryNeed(Memory(None, low, None, weights, None, overhead), None, least_gb=weights + overhead)
+    copies = _cache_copies(model.architecture, machine, quant)
     times = sequences * copies
     kept = times * cache.value
     memory = Memory(
@@ -62,10 +65,10 @@ def need(model: Model, machine: Machine, quant: Quant, tokens: int, sequences: i
         overhead,
     )
     open_low = times * (cache.value if cache.sure else cache.low)
-    return Need(memory, cache, copies, weights + open_low + overhead, weights + kept + overhead)
+    return MemoryNeed(memory, cache, copies, weights + open_low + overhead, weights + kept + overhead)
 
 
-def _copies(shape: Architecture | None, machine: Machine, quant: Quant) -> float:
+def _cache_copies(shape: Architecture | None, machine: Machine, quant: Quant) -> float:
     """Tensor-parallel cards each need the whole latent cache, and each at least one key/value head of another."""
     if shape is None or machine.count == 1 or machine.device is None or engine_of(quant, machine.device) != "vllm":
         return 1.0

@@ -6,20 +6,20 @@ from collections.abc import Iterator
 
 from modelpick.documents.fitting import Estimated
 from modelpick.fit.constants import Constants
-from modelpick.fit.memory import Need
+from modelpick.fit.memory import MemoryNeed
 from modelpick.fit.quants import LEAST_BITS, Quant
 from modelpick.fit.speed import hardware_class
 from modelpick.model import wording
 from modelpick.model.facts import Model
 from modelpick.model.machines import Machine
 
-_WORSE = "expect worse answers than its published scores say"
-_LESS = 0.8
+_WORSE_ANSWERS = "expect worse answers than its published scores say"
+_SLOWER_SHARE = 0.8
 """A cache of less than this share of the naive one is explained."""
 
 
 def basis_of(quant: Quant, machine: Machine, by: Constants) -> str:
-    """Where the figures come from."""
+    """A sentence on the source of the figures."""
     memory = f"{quant.name}: {quant.bits:g} bits per weight ({quant.basis})"
     if machine.device is None:
         return memory
@@ -32,7 +32,7 @@ def notes_of(
     model: Model,
     machine: Machine,
     quant: Quant,
-    needed: Need,
+    needed: MemoryNeed,
     tokens: int,
     by_default: bool,
     sequences: int,
@@ -40,18 +40,18 @@ def notes_of(
     beyond: float,
     decode: Estimated | None,
 ) -> tuple[str, ...]:
-    """All that applies, most important first."""
+    """The remarks on a fit that apply, the most important first."""
     return (
         *_of_memory(model, machine, needed, tokens, fits, beyond),
         *_of_cache(model, needed, tokens),
         *_of_speed(model, machine, sequences, fits, decode),
-        *((f"{quant.name} is {quant.bits:.2g} bits a weight: {_WORSE}",) if quant.bits < LEAST_BITS else ()),
+        *((f"{quant.name} is {quant.bits:.2g} bits a weight: {_WORSE_ANSWERS}",) if quant.bits < LEAST_BITS else ()),
         *((f"no context was asked for: {wording.tokens(tokens)} tokens",) if by_default else ()),
     )
 
 
 def _of_memory(
-    model: Model, machine: Machine, needed: Need, tokens: int, fits: bool | None, beyond: float
+    model: Model, machine: Machine, needed: MemoryNeed, tokens: int, fits: bool | None, beyond: float
 ) -> Iterator[str]:
     if model.context is not None and tokens > model.context.value:
         most = wording.tokens(model.context.value)
@@ -72,7 +72,7 @@ def _of_memory(
         yield f"tight: it may need up to {memory.high:.1f} of {room:g} GB"
 
 
-def _of_cache(model: Model, needed: Need, tokens: int) -> Iterator[str]:
+def _of_cache(model: Model, needed: MemoryNeed, tokens: int) -> Iterator[str]:
     cache, shape = needed.cache, model.architecture
     if cache is None or shape is None:
         if needed.memory.weights is not None:
@@ -85,7 +85,7 @@ def _of_cache(model: Model, needed: Need, tokens: int) -> Iterator[str]:
             f"not published which layers keep the whole context: {cache.low:.1f} to {cache.high:.1f} GB for "
             f"{wording.tokens(tokens)} tokens, the larger one counts"
         )
-    elif cache.value < _LESS * cache.naive:
+    elif cache.value < _SLOWER_SHARE * cache.naive:
         kept = f"{shape.full_attention_layers} of {shape.layers} layers keep all {wording.tokens(tokens)} tokens"
         if shape.window_layers and shape.window_tokens:
             kept += f", {shape.window_layers} the last {wording.tokens(shape.window_tokens)}"

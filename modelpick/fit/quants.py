@@ -46,48 +46,48 @@ BLOCKS = {
 }
 """Bytes of a block, weights of a block."""
 
-_MEASURED = "average of published files, embeddings and output included"
-_README = "llama.cpp's table of files of Llama 3.1 8B (tools/quantize/README.md)"
-_UNSLOTH = "average of published dynamic files, which keep sensitive layers finer"
-_NEIGHBOUR = "its blocks with the share of finer layers of the next mix"
+_MEASURED_BASIS = "average of published files, embeddings and output included"
+_README_BASIS = "llama.cpp's table of files of Llama 3.1 8B (tools/quantize/README.md)"
+_UNSLOTH_BASIS = "average of published dynamic files, which keep sensitive layers finer"
+_NEIGHBOR_BASIS = "its blocks with the share of finer layers of the next mix"
 
 MIXES: dict[str, tuple[float, str]] = {
-    "iq1_s": (2.00, _README),
-    "iq1_m": (2.15, _README),
-    "iq2_xxs": (2.38, _README),
-    "iq2_xs": (2.59, _README),
-    "iq2_s": (2.74, _README),
-    "iq2_m": (2.93, _README),
-    "iq3_xxs": (3.25, _README),
-    "iq3_xs": (3.50, _README),
-    "iq3_s": (3.66, _README),
-    "iq3_m": (3.76, _README),
-    "iq4_xs": (4.46, _README),
-    "iq4_nl": (4.68, _README),
-    "q2_k_s": (2.97, _README),
-    "q2_k": (3.16, _README),
-    "q3_k_s": (3.64, _README),
-    "q3_k_m": (4.00, _README),
-    "q3_k_l": (4.30, _README),
-    "q4_0": (4.70, _NEIGHBOUR),
-    "q4_1": (5.20, _NEIGHBOUR),
-    "q4_k_s": (4.67, _README),
-    "q4_k_m": (4.84, _MEASURED),
-    "q5_0": (5.60, _NEIGHBOUR),
-    "q5_1": (6.07, _NEIGHBOUR),
-    "q5_k_s": (5.57, _README),
-    "q5_k_m": (5.70, _README),
-    "q6_k": (6.56, _README),
-    "q8_0": (8.50, _MEASURED),
-    "tq1_0": (1.90, _NEIGHBOUR),
-    "tq2_0": (2.26, _NEIGHBOUR),
-    "ud-q2_k_xl": (3.10, _UNSLOTH),
-    "ud-q3_k_xl": (3.90, _UNSLOTH),
-    "ud-q4_k_m": (4.90, _UNSLOTH),
-    "ud-q4_k_xl": (4.95, _UNSLOTH),
-    "ud-q5_k_xl": (6.00, _UNSLOTH),
-    "ud-q6_k_xl": (7.20, _UNSLOTH),
-    "ud-q8_k_xl": (9.90, _UNSLOTH),
+    "iq1_s": (2.00, _README_BASIS),
+    "iq1_m": (2.15, _README_BASIS),
+    "iq2_xxs": (2.38, _README_BASIS),
+    "iq2_xs": (2.59, _README_BASIS),
+    "iq2_s": (2.74, _README_BASIS),
+    "iq2_m": (2.93, _README_BASIS),
+    "iq3_xxs": (3.25, _README_BASIS),
+    "iq3_xs": (3.50, _README_BASIS),
+    "iq3_s": (3.66, _README_BASIS),
+    "iq3_m": (3.76, _README_BASIS),
+    "iq4_xs": (4.46, _README_BASIS),
+    "iq4_nl": (4.68, _README_BASIS),
+    "q2_k_s": (2.97, _README_BASIS),
+    "q2_k": (3.16, _README_BASIS),
+    "q3_k_s": (3.64, _README_BASIS),
+    "q3_k_m": (4.00, _README_BASIS),
+    "q3_k_l": (4.30, _README_BASIS),
+    "q4_0": (4.70, _NEIGHBOR_BASIS),
+    "q4_1": (5.20, _NEIGHBOR_BASIS),
+    "q4_k_s": (4.67, _README_BASIS),
+    "q4_k_m": (4.84, _MEASURED_BASIS),
+    "q5_0": (5.60, _NEIGHBOR_BASIS),
+    "q5_1": (6.07, _NEIGHBOR_BASIS),
+    "q5_k_s": (5.57, _README_BASIS),
+    "q5_k_m": (5.70, _README_BASIS),
+    "q6_k": (6.56, _README_BASIS),
+    "q8_0": (8.50, _MEASURED_BASIS),
+    "tq1_0": (1.90, _NEIGHBOR_BASIS),
+    "tq2_0": (2.26, _NEIGHBOR_BASIS),
+    "ud-q2_k_xl": (3.10, _UNSLOTH_BASIS),
+    "ud-q3_k_xl": (3.90, _UNSLOTH_BASIS),
+    "ud-q4_k_m": (4.90, _UNSLOTH_BASIS),
+    "ud-q4_k_xl": (4.95, _UNSLOTH_BASIS),
+    "ud-q5_k_xl": (6.00, _UNSLOTH_BASIS),
+    "ud-q6_k_xl": (7.20, _UNSLOTH_BASIS),
+    "ud-q8_k_xl": (9.90, _UNSLOTH_BASIS),
 }
 """Bits per weight of whole files."""
 
@@ -115,7 +115,7 @@ def block_bits(kind: str) -> float:
     return 8 * size / weights
 
 
-def _all() -> Iterator[Quant]:
+def _all_quants() -> Iterator[Quant]:
     yield Quant("f32", 32, "4 bytes a weight", low=0.99, high=1.01)
     yield Quant("bf16", 16, "2 bytes a weight", low=0.99, high=1.01)
     yield Quant("f16", 16, "2 bytes a weight", low=0.99, high=1.01)
@@ -154,7 +154,7 @@ def _all() -> Iterator[Quant]:
         yield Quant(name, bits_of_file, basis, "llama.cpp", low=0.95, high=1.06)
 
 
-QUANTS = {quant.name: quant for quant in _all()}
+QUANTS = {quant.name: quant for quant in _all_quants()}
 
 SPELLINGS = {
     "fp16": "f16",
@@ -195,7 +195,7 @@ _BY_FOLDED |= {fold(name): QUANTS[meant] for name, meant in SPELLINGS.items()}
 
 
 def find_quant(name: str) -> Quant | None:
-    """The precision called `name`, however its letters are cased and joined; None if there is none."""
+    """The precision called `name`, whatever its case and separators; None if there is none."""
     return QUANTS.get(name) or _BY_FOLDED.get(fold(name))
 
 

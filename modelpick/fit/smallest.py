@@ -32,9 +32,8 @@ def smallest_machine(
     context: int | None = None,
     sequences: int = 1,
 ) -> Fit | None:
-    """`model` on the first of the known machines that holds it, and leaves it what was measured (`LEAST_BITS`).
-
-    None where none is known to: its size may not be known, or it may be too large for all of them.
+    """`model` on the smallest known machine that holds it at `LEAST_BITS` or more; None where its size is unknown
+    or every machine is too small.
     """
     least = _least_gb(model, quant)
     if least is None:
@@ -52,7 +51,7 @@ def smallest_machine(
 
 
 def _least_gb(model: Model, quant: str | None) -> float | None:
-    """Less than this its weights never take, as far as files of a precision differ."""
+    """A lower bound of the memory for its weights in GB; None where their number is unknown."""
     tried = [QUANTS[quant]] if quant in QUANTS else [q for q in precisions(model) if q.bits >= LEAST_BITS]
     sizes = [size * q.low for q in tried if (size := weights_gb(model, q)) is not None]
     return min(sizes, default=None)

@@ -18,7 +18,7 @@ from modelpick.fit.weights import touched_gb
 from modelpick.model.facts import Architecture, Model
 from modelpick.model.machines import Device, Machine
 
-_CARDS = ("consumer", "workstation")
+_CARD_CLASSES = ("consumer", "workstation")
 
 
 class Load(NamedTuple):
@@ -34,7 +34,7 @@ def hardware_class(device: Device) -> str:
     """The class whose constants hold: ``apple``, ``datacenter``, ``card``, ``unified`` or ``cpu``."""
     if device.id.startswith("apple/"):
         return "apple"
-    return "card" if device.kind in _CARDS else device.kind
+    return "card" if device.kind in _CARD_CLASSES else device.kind
 
 
 def engine_of(quant: Quant, device: Device) -> Engine:
@@ -78,7 +78,7 @@ def decode_rate(
     if load.beyond:
         seconds += read * load.beyond / constants.system_gb_s[0]
     if sequences > 1:
-        work = sequences * _operations(model.architecture, active, load.tokens)
+        work = sequences * _token_operations(model.architecture, active, load.tokens)
         seconds = max(seconds, work / (cards * compute(device, constants)))
     return 1 / seconds
 
@@ -94,7 +94,7 @@ def prefill_rate(model: Model, machine: Machine, engine: Engine, tokens: int, co
         rate *= constants.parallel ** math.log2(cards)
     if is_mixture(model):
         rate *= constants.prefill_mixture
-    return rate / _operations(model.architecture, model.params.active_b, tokens / 2)
+    return rate / _token_operations(model.architecture, model.params.active_b, tokens / 2)
 
 
 def compute(device: Device, constants: Constants) -> float:
@@ -105,7 +105,7 @@ def compute(device: Device, constants: Constants) -> float:
     return device.bandwidth_gb_s * 1e9 * constants.flops_per_byte[kind]
 
 
-def _operations(shape: Architecture | None, active_b: float, attended: float) -> float:
+def _token_operations(shape: Architecture | None, active_b: float, attended: float) -> float:
     """Operations of one token that attends to `attended` others."""
     work = 2e9 * active_b
     if shape is None or shape.heads is None or shape.layers is None:

@@ -14,17 +14,19 @@ def weights_gb(model: Model, quant: Quant) -> float | None:
     if total is None:
         return None
     kept = _kept_b(model, quant, total)
-    return _bytes(total - kept, kept, quant)
+    return _weights_size(total - kept, kept, quant)
 
 
 def active_gb(model: Model, quant: Quant) -> float | None:
-    """What one token reads of the weights: all of a dense model, the shared part and some experts of another."""
+    """GB of weights that one token reads: all of a dense model, the shared part and the active experts of a
+    mixture; None where that is unknown.
+    """
     active = model.params.active_b
     total = model.params.total_b
     if active is None or total is None:
         return None
     kept = min(_kept_b(model, quant, total), active)
-    return _bytes(active - kept, kept, quant)
+    return _weights_size(active - kept, kept, quant)
 
 
 def touched_gb(model: Model, quant: Quant, sequences: float) -> float | None:
@@ -73,5 +75,5 @@ def _embeddings_b(shape: Architecture | None) -> float:
     return 2 * shape.vocab * shape.hidden / 1e9
 
 
-def _bytes(bulk: float, kept: float, quant: Quant) -> float:
+def _weights_size(bulk: float, kept: float, quant: Quant) -> float:
     return (bulk * quant.bits + kept * quant.kept_bits) / 8

@@ -15,44 +15,44 @@ LEAST_POINTS = 0.05
 
 
 def answer_move(question: str, was: Recommendation, now: Recommendation) -> AnswerMove:
-    """How the answer to `question` moved; without a name it is called by what it asks.
+    """How the answer to `question` differs between two days; without a name it is called by what it asks.
 
-    Both answers must rank all models, not only those that are shown.
+    Both answers must rank all models, not only the ones shown.
     """
-    before, after = _side(was), _side(now)
+    before, after = _answer_side(was), _answer_side(now)
     changed = [
-        *(["first"] if _ids(before)[:1] != _ids(after)[:1] else []),
-        *(["top three"] if _ids(before) != _ids(after) else []),
+        *(["first"] if _top_model_ids(before)[:1] != _top_model_ids(after)[:1] else []),
+        *(["top three"] if _top_model_ids(before) != _top_model_ids(after) else []),
         *(
             ["verdict"]
             if (was.verdict.state, was.verdict.tied_with) != (now.verdict.state, now.verdict.tied_with)
             else []
         ),
     ]
-    leading = dict.fromkeys([*_ids(after), *_ids(before)])
+    leading = dict.fromkeys([*_top_model_ids(after), *_top_model_ids(before)])
     moves = [move for id_ in leading if (move := _model_move(id_, was, now))] if changed else []
     summary = now.request.summary
     return AnswerMove(question or summary, summary, tuple(changed), before, after, tuple(moves))  # type: ignore[arg-type]
 
 
-def _side(answer: Recommendation) -> AnswerSide:
+def _answer_side(answer: Recommendation) -> AnswerSide:
     top = tuple(Placed(r.rank, r.model, r.name, r.score) for r in answer.ranking[:TOP])
     return AnswerSide(answer.as_of, answer.verdict.state, answer.verdict.text, top)
 
 
-def _ids(side: AnswerSide) -> list[str]:
+def _top_model_ids(side: AnswerSide) -> list[str]:
     return [placed.model for placed in side.top]
 
 
 def _model_move(id_: str, was: Recommendation, now: Recommendation) -> ModelMove | None:
-    """What became of one model; None if nothing did."""
-    before, after = _ranked(id_, was), _ranked(id_, now)
+    """How one model's place or score changed; None where neither did."""
+    before, after = _ranked_model(id_, was), _ranked_model(id_, now)
     if before and after:
-        why = tuple(_reasons(before, after))
+        why = tuple(_reasons_for_move(before, after))
         if before.rank == after.rank and not why:
             return None
     else:
-        why = (_absent(id_, now if before else was, gone=before is not None),)
+        why = (_reason_absent(id_, now if before else was, gone=before is not None),)
     return ModelMove(
         model=id_,
         name=(after or before).name if after or before else id_,  # type: ignore[union-attr]
@@ -64,12 +64,12 @@ def _model_move(id_: str, was: Recommendation, now: Recommendation) -> ModelMove
     )
 
 
-def _ranked(id_: str, answer: Recommendation) -> Ranked | None:
+def _ranked_model(id_: str, answer: Recommendation) -> Ranked | None:
     return next((ranked for ranked in answer.ranking if ranked.model == id_), None)
 
 
-def _absent(id_: str, answer: Recommendation, *, gone: bool) -> Reason:
-    """Why a model is not in the ranking of `answer`, the later one if it is `gone` from it."""
+def _reason_absent(id_: str, answer: Recommendation, *, gone: bool) -> Reason:
+    """Why a model is not in the ranking of `answer`; `gone` says that `answer` is the later of the two."""
     when = "now" if gone else "before"
     for excluded in answer.excluded:
         if excluded.model == id_:
@@ -81,11 +81,14 @@ def _absent(id_: str, answer: Recommendation, *, gone: bool) -> Reason:
     return Reason(f"{when} not known")
 
 
-def _reasons(was: Ranked, now: Ranked) -> Iterator[Reason]:
-    """The criteria that moved its score most; then the offering, if that is another."""
+def _reasons_for_move(was: Ranked, now: Ranked) -> Iterator[Reason]:
+    """The criteria that moved the score most, then the offering if it changed."""
     before = {part.criterion: part for part in was.contributions}
     after = {part.criterion: part for part in now.contributions}
-    moved = {id_: _points(after.get(id_)) - _points(before.get(id_)) for id_ in dict.fromkeys([*after, *before])}
+    moved = {
+        id_: _points_or_zero(after.get(id_)) - _points_or_zero(before.get(id_))
+        for id_ in dict.fromkeys([*after, *before])
+    }
     largest = sorted(
         (id_ for id_, points in moved.items() if abs(points) >= LEAST_POINTS), key=lambda i: -abs(moved[i])
     )
@@ -94,15 +97,18 @@ def _reasons(was: Ranked, now: Ranked) -> Iterator[Reason]:
         known = other or one
         assert known is not None
         yield Reason(
-            f"{known.says}: {_figure(one)}, now {_figure(other)}", known.sources, round(moved[id_], 4), known.says
+            f"{known.says}: {_figure_text(one)}, now {_figure_text(other)}",
+            known.sources,
+            round(moved[id_], 4),
+            known.says,
         )
 
 
-def _points(part: Contribution | None) -> float:
+def _points_or_zero(part: Contribution | None) -> float:
     return part.points if part else 0.0
 
 
-def _figure(part: Contribution | None) -> str:
+def _figure_text(part: Contribution | None) -> str:
     if part is None:
         return "unknown"
     return figure(part.value, part.unit) + (" estimated" if part.estimated else "")

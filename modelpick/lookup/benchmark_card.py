@@ -17,14 +17,14 @@ from modelpick.model.rules import Need
 from modelpick.model.wording import figure
 
 
-def _range(benchmark: Benchmark) -> str | None:
+def _range_text(benchmark: Benchmark) -> str | None:
     low, high = (None if end is None else figure(end, benchmark.unit) for end in benchmark.range)
     if low and high:
         return f"{low} to {high}"
     return f"{low} and more" if low else f"up to {high}" if high else None
 
 
-def _worth(benchmark: Benchmark) -> str:
+def _anchors_text(benchmark: Benchmark) -> str:
     anchors, unit = benchmark.anchors, benchmark.unit
     scale = ", on a log scale" if anchors.scale == "log" else ""
     return f"{figure(anchors.worst, unit)} is worth 0 points, {figure(anchors.best, unit)} is worth 100{scale}"
@@ -36,18 +36,18 @@ BENCHMARK_FACTS: dict[str, Callable[[Benchmark], str | None]] = {
     "domains": lambda b: ", ".join(b.domains) or None,
     "unit": lambda b: b.unit,
     "better": lambda b: b.better,
-    "possible values": _range,
+    "possible values": _range_text,
     "items": lambda b: f"{b.noise.items:,}" if b.noise.items else None,
     "reports differ by": lambda b: f"{figure(b.noise.tau0, b.unit)}, one standard deviation, before any is known",
-    "worth": _worth,
+    "worth": _anchors_text,
     "because": lambda b: b.anchors.why or None,
     "standard protocol": lambda b: {"none": "without tools", "with": "with tools"}.get(b.tools or ""),
     "shared scaffolds": lambda b: ", ".join(b.scaffolds) or None,
     "published": lambda b: b.published,
     "page": lambda b: b.url,
 }
-"""Label -> how it reads, in the order of the card. What is None is left out, or unknown if it is `_ASKED`."""
-_ASKED = {"edition", "items", "published"}
+"""Label -> how it reads, in the order of the card. What is None is left out, or unknown if it is `_OPTIONAL_LABELS`."""
+_OPTIONAL_LABELS = {"edition", "items", "published"}
 
 
 def benchmark_card(
@@ -57,7 +57,7 @@ def benchmark_card(
     lines = [FactLine(label, how(benchmark)) for label, how in BENCHMARK_FACTS.items()]
     figures = [m for model in facts.models.values() for m in model.measurements if m.benchmark == benchmark.id]
     by = Counter((m.evaluator, m.by) for m in figures)
-    places = _places(benchmark, facts, evidence)
+    places = _models_by_rank(benchmark, facts, evidence)
     citations = Citations(facts.sources)
     for place in places:
         citations.cite(place.sources)
@@ -69,7 +69,7 @@ def benchmark_card(
         tests=benchmark.tests,
         unit=benchmark.unit,
         better=benchmark.better,
-        facts=tuple(line for line in lines if line.value is not None or line.label in _ASKED),
+        facts=tuple(line for line in lines if line.value is not None or line.label in _OPTIONAL_LABELS),
         weaknesses=benchmark.weaknesses,
         editions=tuple(b.id for b in facts.benchmarks.values() if b.family == benchmark.family and b is not benchmark),
         figures=len(figures),
@@ -89,7 +89,7 @@ def benchmark_card(
     )
 
 
-def _places(benchmark: Benchmark, facts: Facts, evidence: Evidence) -> tuple[PlacedModel, ...]:
+def _models_by_rank(benchmark: Benchmark, facts: Facts, evidence: Evidence) -> tuple[PlacedModel, ...]:
     measured = [(m, cell) for m in facts.models.values() if (cell := evidence.measured(m, benchmark))]
     sign = -1 if benchmark.better == "higher" else 1
     measured.sort(key=lambda pair: (sign * pair[1].value, pair[0].id))

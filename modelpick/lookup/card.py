@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from modelpick.decide.citing import Citations
 from modelpick.decide.routes import Route
 from modelpick.decide.status import status
-from modelpick.decide.subject import Subject
+from modelpick.decide.subject import CandidateView
 from modelpick.decide.templates import show
 from modelpick.decide.views import cell_view
 from modelpick.documents.results import (
@@ -42,7 +42,9 @@ _CLOSED_SECRETS = {each.name for each in shown_in(Model) if each.shown.unless ==
 
 
 def card(model: Model, facts: Facts, day: Day, from_figures: tuple[DerivedLine, ...] = ()) -> ModelCard:
-    """`facts` are those of `day`; `from_figures` is what they add up to (`modelpick.lookup.derived`)."""
+    """The card of `model`; `facts` are those of `day`, `from_figures` the lines derived from them
+    (`modelpick.lookup.derived`).
+    """
     lines = fact_lines(model, facts, day)
     cells = cell_views(model, facts)
     traits = tuple(_trait_line(trait) for trait in model.traits)
@@ -84,7 +86,7 @@ def _trait_sources(trait: TraitLine) -> Iterator[str]:
 
 def fact_lines(model: Model, facts: Facts, day: Day) -> dict[str, FactLine]:
     """Field name -> labelled fact, in the order of a model card."""
-    subject = Subject(Route("none", model, day), facts)
+    subject = CandidateView(Route("none", model, day), facts)
     lines = {}
     for name, label in CARD_FIELDS.items():
         fact = subject.get(name)

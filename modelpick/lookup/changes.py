@@ -35,11 +35,11 @@ from modelpick.model.pricing import changes_ahead, charge_parts
 
 MODEL_FIELDS = tuple(each for each in shown_in(Model) if each.shown.told)
 OFFERING_FIELDS = tuple(each for each in shown_in(Offering) if each.shown.told)
-_ENDS = ("retired", "deprecated")
+_END_STAGES = ("retired", "deprecated")
 
 
-class _Side(Plain):
-    """The facts of one of the two days."""
+class _FactsOfDay(Plain):
+    """The facts of one of the two days that are compared."""
 
     facts: Facts
     day: Day
@@ -53,40 +53,42 @@ class _Side(Plain):
 
 
 def compare_facts(before: Facts, after: Facts, since: Day, until: Day) -> Changes:
-    """What `after`, the facts of the day `until`, say differently from `before`, those of `since`.
+    """The differences between `before`, the facts of `since`, and `after`, those of `until`.
 
-    Of a model that is new everything is; it is listed once, and only the ends announced for it are listed besides.
+    A new model is listed once; of its facts only announced ends are listed as well.
     """
-    was, now = _Side(before, since), _Side(after, until)
-    pairs = [*_pairs(before.models, after.models), *_pairs(before.unlinked, after.unlinked)]
+    was, now = _FactsOfDay(before, since), _FactsOfDay(after, until)
+    pairs = [*_pairs_by_id(before.models, after.models), *_pairs_by_id(before.unlinked, after.unlinked)]
     both = [(old, new) for old, new in pairs if old and new]
-    offered = [(old, new, *pair) for old, new in both for pair in _offerings(old, new)]
-    status = [move for old, new in pairs if new for move in _status(old, new, since, until)]
-    status += [move for old, new, a, b in offered if a and b for move in _stage(new, a, b)]
+    offered = [(old, new, *pair) for old, new in both for pair in _offering_pairs(old, new)]
+    status = [move for old, new in pairs if new for move in _status_moves(old, new, since, until)]
+    status += [move for old, new, a, b in offered if a and b for move in _stage_moves(new, a, b)]
     ends = [move for move in status if _is_end_ahead(move, until)]
-    prices = [move for old, new, a, b in offered if a and b for move in _price(was.route(old, a), now.route(new, b))]
+    prices = [
+        move for old, new, a, b in offered if a and b for move in _price_moves(was.route(old, a), now.route(new, b))
+    ]
     facts = [move for old, new in both for move in _model_facts(old, new)]
     facts += [move for _, new, a, b in offered if a and b for move in _offering_facts(new, a, b)]
-    facts += [move for pair in _pairs(before.providers, after.providers) for move in _provider_facts(*pair)]
+    facts += [move for pair in _pairs_by_id(before.providers, after.providers) for move in _provider_facts(*pair)]
     new = [_model_line(model, now) for old, model in pairs if model and not old]
     gone = [_model_line(model, was) for model, later in pairs if model and not later]
     return Changes(
-        new_models=_newest(line for line in new if line.linked),
-        gone_models=_newest(line for line in gone if line.linked),
+        new_models=_newest_first(line for line in new if line.linked),
+        gone_models=_newest_first(line for line in gone if line.linked),
         prices=tuple(sorted(prices, key=_price_key)),
         retirements=tuple(sorted(ends, key=lambda m: (not m.linked, m.on or "", m.model))),
-        status=_latest(move for move in status if not _is_end_ahead(move, until)),
-        new_offerings=_served((now, model, b) for _, model, a, b in offered if b and not a),
-        gone_offerings=_served((was, model, a) for model, _, a, b in offered if a and not b),
-        scores=_latest(move for old, model in both for move in _scores(old, model, after)),
+        status=_latest_first(move for move in status if not _is_end_ahead(move, until)),
+        new_offerings=_served_lines((now, model, b) for _, model, a, b in offered if b and not a),
+        gone_offerings=_served_lines((was, model, a) for model, _, a, b in offered if a and not b),
+        scores=_latest_first(move for old, model in both for move in _score_moves(old, model, after)),
         facts=tuple(sorted(facts, key=lambda move: not move.linked)),
-        unlinked_new=_newest(line for line in new if not line.linked),
-        unlinked_gone=_newest(line for line in gone if not line.linked),
+        unlinked_new=_newest_first(line for line in new if not line.linked),
+        unlinked_gone=_newest_first(line for line in gone if not line.linked),
     )
 
 
 def sources_of(changes: Changes) -> Iterator[str]:
-    """The sources of `changes`, in the order in which they are told."""
+    """The ids of the sources that `changes` cites, in the order of the document."""
     for model in changes.new_models:
         yield from model.sources
     moves: Iterable[Any] = chain(
@@ -103,24 +105,24 @@ def sources_of(changes: Changes) -> Iterator[str]:
         yield from line.sources
 
 
-def _pairs(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[Any, Any]]:
-    """(before, after) of each id; None where it is not there."""
+def _pairs_by_id(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[Any, Any]]:
+    """(before, after) for each id in alphabetical order; None on the side that lacks it."""
     for id_ in sorted({*before, *after}):
         yield before.get(id_), after.get(id_)
 
 
-def _newest(lines: Iterable[ModelLine]) -> tuple[ModelLine, ...]:
+def _newest_first(lines: Iterable[ModelLine]) -> tuple[ModelLine, ...]:
     by_name = sorted(lines, key=lambda line: line.model)
     return tuple(sorted(by_name, key=lambda line: line.released or "", reverse=True))
 
 
-def _latest(moves: Iterable[Any]) -> tuple[Any, ...]:
-    """Moves of models first, those of ids without one last; of each the latest first."""
+def _latest_first(moves: Iterable[Any]) -> tuple[Any, ...]:
+    """Moves by model, the newest first; moves of unmatched ids come last."""
     by_day = sorted(sorted(moves, key=lambda move: move.model), key=lambda move: move.on or "", reverse=True)
     return tuple(sorted(by_day, key=lambda move: not getattr(move, "linked", True)))
 
 
-def _model_line(model: Model, side: _Side) -> ModelLine:
+def _model_line(model: Model, side: _FactsOfDay) -> ModelLine:
     best = routes(model, side.facts, side.day)[0]
     price = best.price
     said = [model.context.source if model.context else None, best.offering.source if best.offering else None]
@@ -141,7 +143,7 @@ def _model_line(model: Model, side: _Side) -> ModelLine:
     )
 
 
-def _offerings(old: Model, new: Model) -> Iterator[tuple[Offering | None, Offering | None]]:
+def _offering_pairs(old: Model, new: Model) -> Iterator[tuple[Offering | None, Offering | None]]:
     """The offerings of a model on both days, each with its counterpart.
 
     The same id of the same provider is the same offering, unless it is there as several deployments or for
@@ -153,7 +155,7 @@ def _offerings(old: Model, new: Model) -> Iterator[tuple[Offering | None, Offeri
     unmatched: list[Offering] = []
     for offering in new.offerings:
         rest = known[offering.provider, offering.id]
-        same = next((o for o in rest if _place(o) == _place(offering)), None)
+        same = next((o for o in rest if _offering_identity(o) == _offering_identity(offering)), None)
         if same is None:
             unmatched.append(offering)
         else:
@@ -167,12 +169,12 @@ def _offerings(old: Model, new: Model) -> Iterator[tuple[Offering | None, Offeri
             yield offering, None
 
 
-def _place(offering: Offering) -> tuple[Any, ...]:
+def _offering_identity(offering: Offering) -> tuple[Any, ...]:
     """What tells offerings of one id apart."""
     return offering.deployment, offering.version, offering.routing, offering.geography
 
 
-def _served(found: Iterable[tuple[_Side, Model, Offering]]) -> tuple[ServedLine, ...]:
+def _served_lines(found: Iterable[tuple[_FactsOfDay, Model, Offering]]) -> tuple[ServedLine, ...]:
     """Offerings, those of the newest models first."""
     by_name = sorted(found, key=lambda f: (f[1].id, f[2].provider, f[2].id or "", f[2].geography))
     lines = []
@@ -197,12 +199,12 @@ def _served(found: Iterable[tuple[_Side, Model, Offering]]) -> tuple[ServedLine,
     return tuple(sorted(lines, key=lambda line: not line.linked))
 
 
-def _price(old: Route, new: Route) -> Iterator[PriceMove]:
+def _price_moves(old: Route, new: Route) -> Iterator[PriceMove]:
     was, now = old.price, new.price
     offering = new.offering
     assert offering is not None
     others = tuple(_other_moves(old, new))
-    if not others and all(_of(was, name) == _of(now, name) for name in ("input", "output")):
+    if not others and all(_price_attribute(was, name) == _price_attribute(now, name) for name in ("input", "output")):
         return
     yield PriceMove(
         model=new.model.id,
@@ -211,12 +213,12 @@ def _price(old: Route, new: Route) -> Iterator[PriceMove]:
         provider_name=new.provider.name if new.provider else offering.provider,
         id=offering.id,
         geography=offering.geography,
-        was_in=_of(was, "input"),
-        now_in=_of(now, "input"),
-        share_in=_share(_of(was, "input"), _of(now, "input")),
-        was_out=_of(was, "output"),
-        now_out=_of(now, "output"),
-        share_out=_share(_of(was, "output"), _of(now, "output")),
+        was_in=_price_attribute(was, "input"),
+        now_in=_price_attribute(now, "input"),
+        share_in=_relative_change(_price_attribute(was, "input"), _price_attribute(now, "input")),
+        was_out=_price_attribute(was, "output"),
+        now_out=_price_attribute(now, "output"),
+        share_out=_relative_change(_price_attribute(was, "output"), _price_attribute(now, "output")),
         others=others,
         on=now.on if now else None,
         source=(now.source if now else None) or offering.source,
@@ -224,16 +226,16 @@ def _price(old: Route, new: Route) -> Iterator[PriceMove]:
     )
 
 
-def _of(price: Price | None, name: str) -> Any:
+def _price_attribute(price: Price | None, name: str) -> Any:
     return getattr(price, name) if price else None
 
 
 def _other_moves(old: Route, new: Route) -> Iterator[Moved]:
-    """What moved besides the standard input and output price: tiers, caches, services, and what is announced."""
+    """The changes besides the standard input and output price: tiers, caches, services, announced prices."""
     was, now = _other_parts(old, new.day), _other_parts(new, new.day)
     for name in dict.fromkeys([*was, *now]):
         if was.get(name) != now.get(name):
-            yield Moved(name, _plain(was.get(name)), _plain(now.get(name)))
+            yield Moved(name, _document_value(was.get(name)), _document_value(now.get(name)))
 
 
 def _other_parts(route: Route, until: Day) -> dict[str, Any]:
@@ -245,8 +247,8 @@ def _other_parts(route: Route, until: Day) -> dict[str, Any]:
     return known
 
 
-def _share(was: Decimal | None, now: Decimal | None) -> float | None:
-    """By what share the price moved."""
+def _relative_change(was: Decimal | None, now: Decimal | None) -> float | None:
+    """The relative change of a price, 0.1 for a tenth more; None where it cannot be computed."""
     return round(float((now - was) / was), 6) if was and now is not None else None
 
 
@@ -255,10 +257,10 @@ def _price_key(move: PriceMove) -> tuple[Any, ...]:
     return not move.linked, -moved, move.model, move.provider, move.id or "", move.geography
 
 
-def _status(old: Model | None, new: Model, since: Day, until: Day) -> Iterator[StatusMove]:
-    """What became known, or came into force, from the one day to the other."""
-    events = {(_what(e), e.on): e for e in new.status}
-    earlier = {(_what(e), e.on): e for e in old.status} if old else {}
+def _status_moves(old: Model | None, new: Model, since: Day, until: Day) -> Iterator[StatusMove]:
+    """The status events that became known or took effect between the two days."""
+    events = {(_event_identity(e), e.on): e for e in new.status}
+    earlier = {(_event_identity(e), e.on): e for e in old.status} if old else {}
     withdrawn = {key: e for key, e in earlier.items() if key not in events}
     for key, event in events.items():
         ahead = event.in_force_on > until
@@ -275,7 +277,7 @@ def _status(old: Model | None, new: Model, since: Day, until: Day) -> Iterator[S
         yield _status_move("withdrawn", new, event)
 
 
-def _what(event: StatusEvent) -> tuple[str, str | None, str]:
+def _event_identity(event: StatusEvent) -> tuple[str, str | None, str]:
     return event.surface, event.provider, event.stage
 
 
@@ -296,7 +298,7 @@ def _status_move(kind: Any, model: Model, event: StatusEvent, *, was: str | None
     )
 
 
-def _stage(model: Model, old: Offering, new: Offering) -> Iterator[StatusMove]:
+def _stage_moves(model: Model, old: Offering, new: Offering) -> Iterator[StatusMove]:
     if old.stage != new.stage:
         where, source = (new.provider, new.id, "api", new.stage), new.origins.get("stage", new.source)
         yield StatusMove("in_force", model.id, model.name, *where, None, old.stage, source, new.note, model.linked)
@@ -304,25 +306,25 @@ def _stage(model: Model, old: Offering, new: Offering) -> Iterator[StatusMove]:
 
 def _is_end_ahead(move: StatusMove, until: Day) -> bool:
     ahead = move.on is not None and last_day(move.on) > until
-    return move.surface == "api" and move.stage in _ENDS and ahead
+    return move.surface == "api" and move.stage in _END_STAGES and ahead
 
 
-def _scores(old: Model, new: Model, facts: Facts) -> Iterator[ScoreMove]:
-    """Figures that are new, say something else now, or are gone. A figure that only bears a later day is none."""
-    now, was = _figures(new), _figures(old)
+def _score_moves(old: Model, new: Model, facts: Facts) -> Iterator[ScoreMove]:
+    """Figures that are new, changed or gone; a figure that only has a later date is none of them."""
+    now, was = _figures_by_identity(new), _figures_by_identity(old)
     for key in dict.fromkeys([*now, *was]):
-        stale = _without(was.get(key, []), now.get(key, []))
-        for figure in _without(now.get(key, []), was.get(key, [])):
+        stale = _figures_without(was.get(key, []), now.get(key, []))
+        for figure in _figures_without(now.get(key, []), was.get(key, [])):
             before = next((m for m in stale if m.on == figure.on), stale[0] if stale else None)
             if before is not None:
                 stale.remove(before)
-            yield _score(new, figure, before.value if before else None, figure.value, facts)
+            yield _score_move(new, figure, before.value if before else None, figure.value, facts)
         for figure in stale:
-            yield _score(new, figure, figure.value, None, facts)
+            yield _score_move(new, figure, figure.value, None, facts)
 
 
-def _without(figures: list[Measurement], others: list[Measurement]) -> list[Measurement]:
-    """Those of `figures` that no other one says again."""
+def _figures_without(figures: list[Measurement], others: list[Measurement]) -> list[Measurement]:
+    """The figures whose value and state do not occur among `others`, counted with multiplicity."""
     said = Counter((m.value, m.state) for m in others)
     left = []
     for m in figures:
@@ -333,14 +335,14 @@ def _without(figures: list[Measurement], others: list[Measurement]) -> list[Meas
     return left
 
 
-def _figures(model: Model) -> dict[Any, list[Measurement]]:
+def _figures_by_identity(model: Model) -> dict[Any, list[Measurement]]:
     found: dict[Any, list[Measurement]] = defaultdict(list)
     for m in model.measurements:
         found[m.benchmark, m.variant, m.tools, m.harness, m.evaluator, m.by, m.source].append(m)
     return found
 
 
-def _score(model: Model, figure: Measurement, was: float | None, now: float | None, facts: Facts) -> ScoreMove:
+def _score_move(model: Model, figure: Measurement, was: float | None, now: float | None, facts: Facts) -> ScoreMove:
     benchmark = facts.benchmarks.get(figure.benchmark)
     return ScoreMove(
         model=model.id,
@@ -361,22 +363,25 @@ def _score(model: Model, figure: Measurement, was: float | None, now: float | No
 
 def _model_facts(old: Model, new: Model) -> Iterator[FactMove]:
     for each in MODEL_FIELDS:
-        was, now = _known(old, each.path), _known(new, each.path)
+        was, now = _known_at_path(old, each.path), _known_at_path(new, each.path)
         if was != now:
-            said_by = new.origins.get(each.origin) or _known(new, each.source)
-            moved = Moved(each.name, _plain(was), _plain(now))
+            said_by = new.origins.get(each.origin) or _known_at_path(new, each.source)
+            moved = Moved(each.name, _document_value(was), _document_value(now))
             yield FactMove("model", new.id, new.name, None, None, moved, said_by, new.linked)
 
 
 def _offering_facts(model: Model, old: Offering, new: Offering) -> Iterator[FactMove]:
     for each in OFFERING_FIELDS:
-        was, now = _known(old, each.path), _known(new, each.path)
+        was, now = _known_at_path(old, each.path), _known_at_path(new, each.path)
         if was != now:
-            moved, source = Moved(each.name, _plain(was), _plain(now)), new.origins.get(each.origin, new.source)
+            moved, source = (
+                Moved(each.name, _document_value(was), _document_value(now)),
+                new.origins.get(each.origin, new.source),
+            )
             yield FactMove("offering", model.id, model.name, new.provider, new.id, moved, source, model.linked)
 
 
-def _known(fact: Any, path: tuple[str, ...]) -> Any:
+def _known_at_path(fact: Any, path: tuple[str, ...]) -> Any:
     """The value at `path`; None where nobody says anything."""
     if not path:
         return None
@@ -386,29 +391,29 @@ def _known(fact: Any, path: tuple[str, ...]) -> Any:
 
 
 def _provider_facts(old: Provider | None, new: Provider | None) -> Iterator[FactMove]:
-    """Terms that are read differently now; a provider that was not there before has none."""
+    """The data terms that changed; none for a provider that is new."""
     if old is None or new is None:
         return
-    was, now = _terms(old), _terms(new)
+    was, now = _terms_by_name(old), _terms_by_name(new)
     for name in dict.fromkeys([*was, *now]):
         before, after = was.get(name, (None, None)), now.get(name, (None, None))
         if before[0] != after[0]:
             yield FactMove("provider", new.id, new.name, new.id, None, Moved(name, before[0], after[0]), after[1])
 
 
-def _terms(provider: Provider) -> dict[str, tuple[Value, str | None]]:
-    """The name of each term -> what it says, and whose word that is."""
+def _terms_by_name(provider: Provider) -> dict[str, tuple[Value, str | None]]:
+    """Each term by name with its value and its source."""
     terms: dict[str, tuple[Value, str | None]] = {
         name: (None if term.value == "unknown" else term.value, term.source)
         for name, term in provider.terms.named().items()
     }
     terms["retention_days"] = (provider.retention_days, None)
-    terms["certifications"] = (_plain(provider.certifications or None), None)
-    terms["jurisdictions"] = (_plain(provider.jurisdictions or None), provider.jurisdictions_source)
+    terms["certifications"] = (_document_value(provider.certifications or None), None)
+    terms["jurisdictions"] = (_document_value(provider.jurisdictions or None), provider.jurisdictions_source)
     return terms
 
 
-def _plain(value: Any) -> Value:
+def _document_value(value: Any) -> Value:
     """A value as a document holds it: words in one text, money as a number."""
     if isinstance(value, tuple):
         return ", ".join(map(str, value))

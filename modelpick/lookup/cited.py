@@ -12,7 +12,7 @@ from modelpick.model.fields import is_source, names_of, parts_of
 
 
 def data_sets(facts: Facts) -> tuple[DataSet, ...]:
-    """Every source that something rests on, with its license, the most cited first."""
+    """Every source that some fact cites, with its license, the most cited first."""
     found: Counter[str] = Counter()
     for model in chain(facts.models.values(), facts.unlinked.values()):
         found.update(source for _, source in cited_in_model(model))
@@ -23,12 +23,12 @@ def data_sets(facts: Facts) -> tuple[DataSet, ...]:
 
 
 def cited_in_model(model: Model) -> Iterator[tuple[str, str]]:
-    """The kind of each fact of `model` and the source that it rests on, as often as it does."""
+    """(kind of fact, source id) for each fact of `model`, with repetitions."""
     return ((part, source) for part, source in _of_model(model) if source)
 
 
 def cited_in_provider(provider: Provider) -> Iterator[tuple[str, str]]:
-    """The kind of each fact of `provider` and the source that it rests on."""
+    """(kind of fact, source id) for each fact of `provider`, with repetitions."""
     found = [
         ("jurisdictions", provider.jurisdictions_source),
         *(("data terms", term.source) for term in provider.terms.named().values()),

@@ -8,11 +8,11 @@ from decimal import Decimal
 
 from modelpick.decide.announced import announced
 from modelpick.decide.citing import Citations
-from modelpick.decide.constraints import failing
+from modelpick.decide.constraints import failing_outcomes
 from modelpick.decide.question import Question
 from modelpick.decide.recommend import Candidate, candidate, ranking
 from modelpick.decide.routes import routes
-from modelpick.decide.standing import Standing
+from modelpick.decide.standing import RankAnalysis
 from modelpick.decide.status import status
 from modelpick.decide.templates import show
 from modelpick.decide.verdict import CERTAIN, subject_of, verdict
@@ -42,10 +42,10 @@ def compare(models: Sequence[Model], facts: Facts, day: Day, question: Question 
     """Compare `models` on `day`; with a `question` also for its needs. `facts` are those of the day."""
     views = {m.id: {c.benchmark: c for c in cell_views(m, facts)} for m in models}
     weights = {w.benchmark.id: w.weight for w in question.criteria if w.benchmark} if question else {}
-    cells = _cells(models, views, facts, weights)
+    cells = _compared_cells(models, views, facts, weights)
     candidates = [candidate(question, m) for m in models] if question else []
     scored = {c.model.id: c.score for c in candidates}
-    table = _facts(models, facts, day)
+    table = _compared_facts(models, facts, day)
     only = tuple(_only_one_has(models, views, facts))
     citations = Citations(facts.sources)
     for cell in cells:
@@ -55,12 +55,12 @@ def compare(models: Sequence[Model], facts: Facts, day: Day, question: Question 
         for line in row.values():
             citations.cite(line.sources)
     citations.cite_reasons(only)
-    ahead = _ahead(models, candidates, facts, day)
+    ahead = _announced_for_models(models, candidates, facts, day)
     for change in ahead:
         citations.cite(change.sources)
-    leads, shared = _leads(models, cells)
-    judged = _verdict(question, candidates) if question else None
-    text, sure = _judgment(question, candidates, judged) if question else ("", "")
+    leads, shared = _test_leads(models, cells)
+    judged = _verdict_of_passing(question, candidates) if question else None
+    text, sure = _needs_judgment(question, candidates, judged) if question else ("", "")
     return Comparison(
         schema_version=SCHEMA_VERSION,
         as_of=day,
@@ -72,7 +72,7 @@ def compare(models: Sequence[Model], facts: Facts, day: Day, question: Question 
         facts=table,
         cells=cells,
         only_one_has=only,
-        notes=_notes([m.name for m in models if scored and not scored[m.id].enough]),
+        notes=_thin_evidence_notes([m.name for m in models if scored and not scored[m.id].enough]),
         sources=citations.references(),
         text=text or _by_tests(models, leads, shared),
         sure=sure,
@@ -83,21 +83,25 @@ def compare(models: Sequence[Model], facts: Facts, day: Day, question: Question 
     )
 
 
-def _ahead(models: Sequence[Model], candidates: Sequence[Candidate], facts: Facts, day: Day) -> tuple[Ahead, ...]:
+def _announced_for_models(
+    models: Sequence[Model], candidates: Sequence[Candidate], facts: Facts, day: Day
+) -> tuple[Ahead, ...]:
     """What is announced of each model by the way that the need takes to it, or else by the cheapest."""
     ways = [c.subject.route for c in candidates] or [routes(m, facts, day)[0] for m in models]
     return tuple(sorted((a for way in ways for a in announced(way)), key=lambda a: (last_day(a.on), a.text)))
 
 
-def _leads(models: Sequence[Model], cells: Sequence[ComparedCell]) -> tuple[dict[str, int], int]:
-    """How often each leads, and on how many tests at least two have a figure; what things cost is no test."""
+def _test_leads(models: Sequence[Model], cells: Sequence[ComparedCell]) -> tuple[dict[str, int], int]:
+    """How many shared tests each model leads, and how many tests at least two models have; costs are not counted as
+    tests.
+    """
     shared = [cell for cell in cells if sum(view.value is not None for view in cell.cells.values()) > 1]
     shared = [cell for cell in shared if cell.unit in ABILITY_UNITS]
     return {m.id: sum(cell.leader == m.id for cell in shared) for m in models}, len(shared)
 
 
 def _by_tests(models: Sequence[Model], leads: dict[str, int], shared: int) -> str:
-    """Who leads on more tests; a tie unless that is more than chance would give."""
+    """A sentence on who leads more tests; a tie unless the difference is more than chance would give."""
     names = {m.id: m.name for m in models}
     if not shared:
         return f"{listed(list(names.values()), 4)} share no test: name a need to compare them by what it weighs."
@@ -108,14 +112,14 @@ def _by_tests(models: Sequence[Model], leads: dict[str, int], shared: int) -> st
     return f"{names[order[0]]} leads: of {count(shared, 'shared test')}, {told}."
 
 
-def _judgment(question: Question, candidates: Sequence[Candidate], judged: Verdict | None) -> tuple[str, str]:
-    """Who is ahead for the needs, and how sure that is; then what one of them does not meet."""
+def _needs_judgment(question: Question, candidates: Sequence[Candidate], judged: Verdict | None) -> tuple[str, str]:
+    """Two sentences: who is ahead for the needs and how sure that is, then the constraints that one of them fails."""
     ranked = sorted(ranking(question, candidates), key=lambda c: -c.score.value)
     about = subject_of(question)
     if len(ranked) < 2:
         return (judged.text, judged.sure) if judged else ("", "")
     one, other = ranked[:2]
-    ahead = Standing.of(question.criteria, ranked).chance_ahead(one, other)
+    ahead = RankAnalysis.of(question.criteria, ranked).chance_ahead(one, other)
     points = f"{one.score.value:.1f} to {other.score.value:.1f} points"
     against = f" than {other.model.name}" if len(ranked) > 2 else ""
     if ahead >= CERTAIN:
@@ -126,17 +130,17 @@ def _judgment(question: Question, candidates: Sequence[Candidate], judged: Verdi
         text = f"A tie for {about}: {one.model.name} and {other.model.name}, {points}."
     barely = [c.model.name for c in (one, other) if not c.score.is_tested]
     doubts = [f"Barely tested, scores mostly estimated: {listed(barely)}."] if barely else []
-    short = ((c, failing(c.outcomes)) for c in candidates)
+    short = ((c, failing_outcomes(c.outcomes)) for c in candidates)
     doubts += [sentence(f"{c.model.name}: {failed[0].reason(c.subject)[0]}") for c, failed in short if failed]
     return text, " ".join(doubts)
 
 
-def _verdict(question: Question, candidates: Sequence[Candidate]) -> Verdict:
+def _verdict_of_passing(question: Question, candidates: Sequence[Candidate]) -> Verdict:
     passing = [c for c in candidates if c.passes]
-    return verdict(question, Standing.of(question.criteria, ranking(question, passing)), len(passing))
+    return verdict(question, RankAnalysis.of(question.criteria, ranking(question, passing)), len(passing))
 
 
-def _cells(
+def _compared_cells(
     models: Sequence[Model], views: dict[str, dict[str, CellView]], facts: Facts, weights: dict[str, float]
 ) -> tuple[ComparedCell, ...]:
     """Benchmarks that the need weighs, heaviest first, then those that at least two of the models have."""
@@ -146,10 +150,10 @@ def _cells(
         if id_ in weights or sum(id_ in by for by in views.values()) > 1
     ]
     shared.sort(key=lambda id_: (-weights.get(id_, 0.0), facts.benchmarks[id_].kind == "efficiency", id_))
-    return tuple(_cell(models, views, facts.benchmarks[id_], weights.get(id_)) for id_ in shared)
+    return tuple(_compared_cell(models, views, facts.benchmarks[id_], weights.get(id_)) for id_ in shared)
 
 
-def _cell(
+def _compared_cell(
     models: Sequence[Model], views: dict[str, dict[str, CellView]], benchmark: Benchmark, weight: float | None
 ) -> ComparedCell:
     here = {m.id: views[m.id][benchmark.id] for m in models if benchmark.id in views[m.id]}
@@ -161,48 +165,48 @@ def _cell(
     return ComparedCell(benchmark.id, benchmark.name, benchmark.unit, here, leader, lead, weight)
 
 
-def _facts(models: Sequence[Model], facts: Facts, day: Day) -> tuple[tuple[str, dict[str, FactLine]], ...]:
+def _compared_facts(models: Sequence[Model], facts: Facts, day: Day) -> tuple[tuple[str, dict[str, FactLine]], ...]:
     cards = {m.id: fact_lines(m, facts, day) for m in models}
     rows = []
     for name in COMPARED:
         row = {id_: lines[name] for id_, lines in cards.items() if name in lines}
         if any(line.value is not None for line in row.values()):
             rows.append((next(iter(row.values())).label, row))
-    rows.append(("API", {m.id: _api(m, facts, day) for m in models}))
-    rows.append(("cheapest price, in / out per M", {m.id: _price(m, facts, day) for m in models}))
-    rows.append(("providers", {m.id: _providers(m) for m in models}))
+    rows.append(("API", {m.id: _api_line(m, facts, day) for m in models}))
+    rows.append(("cheapest price, in / out per M", {m.id: _cheapest_price_line(m, facts, day) for m in models}))
+    rows.append(("providers", {m.id: _providers_line(m) for m in models}))
     return tuple(rows)
 
 
-def _api(model: Model, facts: Facts, day: Day) -> FactLine:
+def _api_line(model: Model, facts: Facts, day: Day) -> FactLine:
     now = status(model, facts, day).api
     stage = None if now.is_ == "unknown" else show("api", now.is_)
     stage = "GA" if stage == "ga" else stage
     return FactLine("API", stage and f"{stage} since {now.since}", (now.source,) if now.source else ())
 
 
-def _price(model: Model, facts: Facts, day: Day) -> FactLine:
+def _cheapest_price_line(model: Model, facts: Facts, day: Day) -> FactLine:
     cheapest = routes(model, facts, day)[0]
     price = cheapest.price
     label = "cheapest price, in / out per M"
     if price is None or price.input is None or price.output is None or cheapest.offering is None:
         return FactLine(label, None)
     at = cheapest.provider.name if cheapest.provider else cheapest.offering.provider
-    text = f"{_usd(price.input)} / {_usd(price.output)} at {at}, {price.on}"
+    text = f"{_usd_text(price.input)} / {_usd_text(price.output)} at {at}, {price.on}"
     return FactLine(label, text, (price.source,) if price.source else ())
 
 
-def _usd(amount: Decimal) -> str:
+def _usd_text(amount: Decimal) -> str:
     return show("price.in", amount)
 
 
-def _providers(model: Model) -> FactLine:
+def _providers_line(model: Model) -> FactLine:
     names = sorted({o.provider for o in model.offerings})
     return FactLine("providers", listed(names, 4) if names else None)
 
 
 def _only_one_has(models: Sequence[Model], views: dict[str, dict[str, CellView]], facts: Facts) -> list[Reason]:
-    """What one of two models has and the other has not: modalities, open weights, figures."""
+    """The modalities, open weights and figures that one of two models has and the other lacks."""
     said = []
     for m in models:
         others = [o for o in models if o.id != m.id]
@@ -228,5 +232,5 @@ def _with_value(view: CellView) -> str:
     return f"{view.benchmark_name} ({figure(view.value or 0.0, view.unit)})"
 
 
-def _notes(thin: Sequence[str]) -> tuple[str, ...]:
+def _thin_evidence_notes(thin: Sequence[str]) -> tuple[str, ...]:
     return (f"{listed(thin)}: too little is known for a score",) if thin else ()

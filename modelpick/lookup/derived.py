@@ -14,7 +14,7 @@ from modelpick.decide.conditions import evaluate
 from modelpick.decide.families import out_since
 from modelpick.decide.routes import Route, offered, routes
 from modelpick.decide.scoring import editions_of
-from modelpick.decide.subject import Subject
+from modelpick.decide.subject import CandidateView
 from modelpick.decide.templates import fill
 from modelpick.documents.results import DerivedLine
 from modelpick.evidence.cells import Evidence
@@ -48,7 +48,7 @@ class Rank(NamedTuple):
 
 
 class Profiled(NamedTuple):
-    """A subject of which several tests tell: a need, or a domain of benchmarks."""
+    """A skill that several benchmarks test: a need, or a domain of benchmarks."""
 
     name: str
     need: str | None
@@ -58,18 +58,17 @@ class Profiled(NamedTuple):
 def derived(
     model: Model, facts: Facts, evidence: Evidence, needs: Iterable[Need], advisories: Iterable[Advisory], day: Day
 ) -> tuple[DerivedLine, ...]:
-    """The strong and weak skills of `model` against its peers, the advisories that speak, and how it is served.
-
+    """What `model`'s figures say against its peers (strong, weak), which advisories apply, and how it is served;
     `facts` and `evidence` are those of `day`.
     """
-    ranks = _ranks(model, facts, evidence, day)
-    skills = sorted(_profile(ranks, _skills(facts, needs)), key=lambda line: -(line.share or 0.0))
+    ranks = _ranks_by_benchmark(model, facts, evidence, day)
+    skills = sorted(_skill_lines(ranks, _profiled_skills(facts, needs)), key=lambda line: -(line.share or 0.0))
     strong = [line for line in skills if line.topic == "strong"][:MOST_SKILLS]
     weak = [line for line in reversed(skills) if line.topic == "weak"][:MOST_SKILLS]
-    return (*strong, *weak, *_advised(model, facts, advisories, day), *_ways(model, facts, day))
+    return (*strong, *weak, *_advisory_lines(model, facts, advisories, day), *_offering_lines(model, facts, day))
 
 
-def _skills(facts: Facts, needs: Iterable[Need]) -> Iterator[Profiled]:
+def _profiled_skills(facts: Facts, needs: Iterable[Need]) -> Iterator[Profiled]:
     """The needs that are mostly about benchmarks, then the domains of benchmarks."""
     for need in needs:
         tested = [c for c in need.criteria if c.own and (c.benchmark or c.skill)]
@@ -84,8 +83,8 @@ def _skills(facts: Facts, needs: Iterable[Need]) -> Iterator[Profiled]:
         yield Profiled(domain.replace("-", " "), domain, frozenset(ids))
 
 
-def _profile(ranks: Mapping[str, Rank], skills: Iterable[Profiled]) -> Iterator[DerivedLine]:
-    """A line for each skill that is strong or weak; a need speaks before the domain of the same name."""
+def _skill_lines(ranks: Mapping[str, Rank], skills: Iterable[Profiled]) -> Iterator[DerivedLine]:
+    """A line for each strong or weak skill; a need takes precedence over the domain of the same name."""
     said: set[str | None] = set()
     for skill in skills:
         found = [ranks[id_] for id_ in sorted(skill.benchmarks & ranks.keys())]
@@ -116,36 +115,38 @@ def _skill_line(skill: Profiled, found: Sequence[Rank], share: float) -> Derived
     )
 
 
-def _ranks(model: Model, facts: Facts, evidence: Evidence, day: Day) -> dict[str, Rank]:
+def _ranks_by_benchmark(model: Model, facts: Facts, evidence: Evidence, day: Day) -> dict[str, Rank]:
     """The rank of `model` on each test that it and enough of its peers were measured on."""
-    own = _cells(model, facts, evidence, {m.benchmark for m in model.measurements})
+    own = _measured_cells(model, facts, evidence, {m.benchmark for m in model.measurements})
     if len(own) < LEAST_CELLS:
         return {}
     theirs: dict[str, dict[str, float]] = {id_: {} for id_ in own}
-    for peer in _peers(model, facts, day):
-        for id_, cell in _cells(peer, facts, evidence, own.keys() & {m.benchmark for m in peer.measurements}).items():
+    for peer in _peers_of_model(model, facts, day):
+        for id_, cell in _measured_cells(
+            peer, facts, evidence, own.keys() & {m.benchmark for m in peer.measurements}
+        ).items():
             theirs[id_][peer.id] = cell.value
     return {
-        id_: _rank(facts.benchmarks[id_], cell, theirs[id_])
+        id_: _rank_among_peers(facts.benchmarks[id_], cell, theirs[id_])
         for id_, cell in own.items()
         if len(theirs[id_]) >= LEAST_PEERS
     }
 
 
-def _rank(benchmark: Benchmark, cell: Cell, theirs: Mapping[str, float]) -> Rank:
+def _rank_among_peers(benchmark: Benchmark, cell: Cell, theirs: Mapping[str, float]) -> Rank:
     sign = 1 if benchmark.better == "higher" else -1
     behind = sum((sign * cell.value > sign * value) + 0.5 * (cell.value == value) for value in theirs.values())
     return Rank(benchmark, behind / len(theirs), frozenset(theirs), cell.sources)
 
 
-def _cells(model: Model, facts: Facts, evidence: Evidence, ids: Iterable[str]) -> dict[str, Cell]:
+def _measured_cells(model: Model, facts: Facts, evidence: Evidence, ids: Iterable[str]) -> dict[str, Cell]:
     """The measured cells of `model` on those of `ids` that test an ability."""
     tests = [facts.benchmarks[id_] for id_ in sorted(ids) if id_ in facts.benchmarks]
     found = ((b.id, evidence.measured(model, b)) for b in tests if b.kind != "efficiency")
     return {id_: cell for id_, cell in found if cell is not None}
 
 
-def _peers(model: Model, facts: Facts, day: Day) -> list[Model]:
+def _peers_of_model(model: Model, facts: Facts, day: Day) -> list[Model]:
     """The models that came out within a year of `model` and were out on `day`."""
     since = out_since(model, day)
     if since is None:
@@ -154,9 +155,9 @@ def _peers(model: Model, facts: Facts, day: Day) -> list[Model]:
     return [m for m, out in others if out is not None and abs(days_between(since, out)) <= PEER_DAYS]
 
 
-def _advised(model: Model, facts: Facts, advisories: Iterable[Advisory], day: Day) -> Iterator[DerivedLine]:
+def _advisory_lines(model: Model, facts: Facts, advisories: Iterable[Advisory], day: Day) -> Iterator[DerivedLine]:
     """The advisories that speak on the best way to reach the model, without any need in view."""
-    subject = Subject(routes(model, facts, day)[0], facts)
+    subject = CandidateView(routes(model, facts, day)[0], facts)
     for advisory in sorted(advisories, key=lambda a: a.id):
         if evaluate(advisory.when, subject).truth is Truth.PASS:
             text, sources = fill(advisory.says, subject)
@@ -164,8 +165,8 @@ def _advised(model: Model, facts: Facts, advisories: Iterable[Advisory], day: Da
             yield DerivedLine("caution", f"{text}{about}", (advisory.id,), sources)
 
 
-def _ways(model: Model, facts: Facts, day: Day) -> Iterator[DerivedLine]:
-    """How the model is served: where, at which prices, and whether there is another way than an API."""
+def _offering_lines(model: Model, facts: Facts, day: Day) -> Iterator[DerivedLine]:
+    """Lines on how the model is served: providers, prices, open weights."""
     served = [route for route in offered(model, facts, day) if route.stage not in ("retired", "none")]
     if model.weights == "open":
         yield DerivedLine("offering", "its weights can be run on machines of your own")
@@ -174,13 +175,13 @@ def _ways(model: Model, facts: Facts, day: Day) -> Iterator[DerivedLine]:
     if not served:
         yield DerivedLine("offering", "no provider is known to serve it")
         return
-    yield from _regions(served, facts)
-    yield _prices(served)
+    yield from _region_lines(served, facts)
+    yield _price_line(served)
 
 
-def _regions(served: Sequence[Route], facts: Facts) -> Iterator[DerivedLine]:
+def _region_lines(served: Sequence[Route], facts: Facts) -> Iterator[DerivedLine]:
     """The regions to which processing can be confined, and by whom."""
-    subjects = [Subject(route, facts) for route in served]
+    subjects = [CandidateView(route, facts) for route in served]
     known = {g for route in served if route.offering for g in route.offering.geography}
     known |= {region for route in served if route.provider for region in route.provider.terms.residency}
     said, sources, sellers = [], dict[str, None](), dict[str, None]()
@@ -188,8 +189,8 @@ def _regions(served: Sequence[Route], facts: Facts) -> Iterator[DerivedLine]:
         answers = [(subject, subject.get(f"route.residency.{region}")) for subject in subjects]
         there = [subject.route for subject, fact in answers if fact.value == "yes"]
         if there:
-            said.append(f"{region} at {listed(list(dict.fromkeys(map(_seller, there))), 4)}")
-            sellers |= dict.fromkeys(_sellers(there))
+            said.append(f"{region} at {listed(list(dict.fromkeys(map(_seller_name, there))), 4)}")
+            sellers |= dict.fromkeys(_seller_ids(there))
             sources |= dict.fromkeys(s for _, fact in answers if fact.value == "yes" for s in fact.sources)
     if said:
         yield DerivedLine(
@@ -197,22 +198,22 @@ def _regions(served: Sequence[Route], facts: Facts) -> Iterator[DerivedLine]:
         )
 
 
-def _prices(served: Sequence[Route]) -> DerivedLine:
+def _price_line(served: Sequence[Route]) -> DerivedLine:
     priced = sorted(((r.blended, r) for r in served if r.blended), key=lambda pair: pair[0])
     if not priced:
-        sellers = _sellers(served)
+        sellers = _seller_ids(served)
         return DerivedLine("offering", f"no price is known of it, at {count(len(sellers), 'provider')}", sellers)
     (low, cheapest), (high, dearest) = priced[0], priced[-1]
     span = money(low) if low == high else f"{money(low)} to {money(high)}"
-    sellers = _sellers(route for _, route in priced)
+    sellers = _seller_ids(route for _, route in priced)
     text = f"{span} per million tokens, three in for one out, at {count(len(sellers), 'provider')}"
     sources = dict.fromkeys(r.price.source for r in (cheapest, dearest) if r.price and r.price.source)
     return DerivedLine("offering", text, sellers, tuple(sources))
 
 
-def _seller(route: Route) -> str:
+def _seller_name(route: Route) -> str:
     return route.provider.name if route.provider else route.offering.provider if route.offering else ""
 
 
-def _sellers(served: Iterable[Route]) -> tuple[str, ...]:
+def _seller_ids(served: Iterable[Route]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(route.offering.provider for route in served if route.offering))

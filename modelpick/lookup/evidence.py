@@ -6,7 +6,7 @@ from modelpick.decide.citing import Citations
 from modelpick.decide.scoring import Z80
 from modelpick.decide.views import cell_view
 from modelpick.documents.results import SCHEMA_VERSION, EvidenceCell, EvidenceReport
-from modelpick.evidence.cells import Evidence, few
+from modelpick.evidence.cells import Evidence, is_weakly_known
 from modelpick.evidence.pooling import Cell, figures_by_benchmark
 from modelpick.model.dates import Day
 from modelpick.model.facts import Benchmark, Facts, Measurement, Model
@@ -15,15 +15,15 @@ from modelpick.model.facts import Benchmark, Facts, Measurement, Model
 def evidence(
     model: Model, facts: Facts, known: Evidence, day: Day, benchmark: Benchmark | None = None
 ) -> EvidenceReport:
-    """All cells of `model`, or the one of `benchmark`. `facts` are those of `day`, `known` its evidence."""
+    """The evidence report of `model`, for all benchmarks or for `benchmark`; `facts` and `known` are those of `day`."""
     measured = tuple(
-        _cell(b, known.measured(model, b), figures, facts)
+        _evidence_cell(b, known.measured(model, b), figures, facts)
         for b, figures in figures_by_benchmark(model, facts.benchmarks)
         if benchmark in (None, b)
     )
     wanted = [benchmark] if benchmark else list(facts.benchmarks.values())
     estimated = tuple(
-        _cell(b, known.estimated(model, b), [], facts)
+        _evidence_cell(b, known.estimated(model, b), [], facts)
         for b in wanted
         if known.measured(model, b) is None and known.estimated(model, b) is not None
     )
@@ -38,30 +38,30 @@ def evidence(
         measured=measured,
         estimated=estimated,
         known_scores=scores,
-        notes=_notes(scores, bool(estimated)),
+        notes=_estimate_notes(scores, bool(estimated)),
         sources=citations.references(),
     )
 
 
-def _cell(benchmark: Benchmark, cell: Cell | None, figures: list[Measurement], facts: Facts) -> EvidenceCell:
-    low, high = (None, None) if cell is None else _interval(cell, benchmark)
+def _evidence_cell(benchmark: Benchmark, cell: Cell | None, figures: list[Measurement], facts: Facts) -> EvidenceCell:
+    low, high = (None, None) if cell is None else _interval_in_range(cell, benchmark)
     drivers = tuple(facts.benchmarks[id_].name for id_ in cell.drivers) if cell else ()
     return EvidenceCell(cell_view(benchmark, cell, figures), low, high, drivers)
 
 
-def _interval(cell: Cell, benchmark: Benchmark) -> tuple[float, float]:
-    """80% interval, within what the benchmark can be."""
+def _interval_in_range(cell: Cell, benchmark: Benchmark) -> tuple[float, float]:
+    """The 80% interval of the cell, cut to the range of the benchmark, in its unit."""
     least, most = benchmark.range
     low, high = cell.value - Z80 * cell.sd, cell.value + Z80 * cell.sd
     return (low if least is None else max(low, least)), (high if most is None else min(high, most))
 
 
-def _notes(scores: int, estimated: bool) -> tuple[str, ...]:
+def _estimate_notes(scores: int, estimated: bool) -> tuple[str, ...]:
     if not estimated:
         return ()
     if scores == 0:
         return ("No published figure at all: every estimate is what models of its kind and age have",)
-    if few(scores):
+    if is_weakly_known(scores):
         return (f"Only {scores} known scores: every estimate here is weak",)
     return (
         f"Estimates rest on {scores} known scores and on what else is known of the model; they satisfy no constraint",

@@ -8,7 +8,7 @@ from typing import Any
 from modelpick.decide.conditions import evaluate
 from modelpick.decide.constraints import requirement
 from modelpick.decide.scoring import Known, mix, total
-from modelpick.decide.subject import UNKNOWN, Fact
+from modelpick.decide.subject import UNKNOWN, FieldValue
 from modelpick.documents.results import RuleCheck
 from modelpick.model.facts import Facts
 from modelpick.model.fields import Plain
@@ -18,16 +18,16 @@ from modelpick.model.rules import Advisory, ConstraintRule, Need, Persona, Ruleb
 TOLERANCE = 0.05
 
 
-class Given(Plain):
-    """The facts of an example; what is not given is not known, and `on_request` is not a yes."""
+class ExampleFacts(Plain):
+    """The facts of an example; a field that is not given is unknown, and so is `on_request`."""
 
     facts: Mapping[str, Any]
 
-    def get(self, name: str) -> Fact:
+    def get(self, name: str) -> FieldValue:
         value = self.facts.get(name)
         if value in ("on_request", "conditional", "unknown") and name.startswith("route."):
             return UNKNOWN
-        return Fact(value)
+        return FieldValue(value)
 
 
 def run(rulebook: Rulebook, facts: Facts) -> Iterator[RuleCheck]:
@@ -46,20 +46,20 @@ def run(rulebook: Rulebook, facts: Facts) -> Iterator[RuleCheck]:
 def constraint_examples(rule: ConstraintRule) -> Iterator[RuleCheck]:
     for number, example in enumerate(rule.examples, 1):
         (asked,) = requirement(rule, example.value)
-        got = asked.outcome(Given(example.given)).truth.value
-        yield _check(f"constraint {rule.id}", number, got, example.expect, example.given)
+        got = asked.outcome(ExampleFacts(example.given)).truth.value
+        yield _rule_check(f"constraint {rule.id}", number, got, example.expect, example.given)
 
 
 def advisory_examples(advisory: Advisory) -> Iterator[RuleCheck]:
     for number, example in enumerate(advisory.examples, 1):
-        truth = evaluate(advisory.when, Given(example.given)).truth
+        truth = evaluate(advisory.when, ExampleFacts(example.given)).truth
         got = "speaks" if truth is Truth.PASS else "silent"
-        yield _check(f"advisory {advisory.id}", number, got, example.expect, example.given)
+        yield _rule_check(f"advisory {advisory.id}", number, got, example.expect, example.given)
 
 
 def need_examples(need: Need, facts: Facts) -> Iterator[RuleCheck]:
     for number, example in enumerate(need.examples, 1):
-        score, coverage = _score(need, example.given, facts)
+        score, coverage = _need_score(need, example.given, facts)
         said, passed = [], True
         if example.score is not None:
             passed &= abs(score - example.score) <= TOLERANCE
@@ -68,14 +68,14 @@ def need_examples(need: Need, facts: Facts) -> Iterator[RuleCheck]:
             passed &= abs(coverage - example.coverage) <= TOLERANCE / 10
             said.append(f"coverage {coverage:.3f}, expected {example.coverage:g}")
         if example.beats is not None:
-            other, _ = _score(need, example.beats, facts)
+            other, _ = _need_score(need, example.beats, facts)
             passed &= score > other
             said.append(f"{score:.2f} against {other:.2f}")
         yield RuleCheck(f"need {need.id}", number, passed, "; ".join(said) or "nothing is expected")
 
 
 def weighed_once(need: Need, facts: Facts) -> RuleCheck:
-    """No test is weighed twice, by itself and with its skill."""
+    """Whether the need weighs no test twice, by itself and through its skill."""
     skills = [facts.skills[c.skill] for c in need.criteria if c.skill and c.skill in facts.skills]
     editions = [edition for skill in skills for edition in skill.editions]
     editions += [c.benchmark for c in need.criteria if c.benchmark and not c.skill]
@@ -85,13 +85,13 @@ def weighed_once(need: Need, facts: Facts) -> RuleCheck:
 
 
 def persona_example(persona: Persona, rulebook: Rulebook, facts: Facts) -> RuleCheck:
-    """The heaviest criterion of the mix is the one that the persona says."""
+    """Whether the heaviest criterion of the mix is the one that the persona names."""
     heaviest = mix(persona.needs, rulebook.needs, facts)[0].criterion.id
     text = f"heaviest criterion is {heaviest}, expected {persona.heaviest}"
     return RuleCheck(f"persona {persona.id}", 1, heaviest == persona.heaviest, text)
 
 
-def _score(need: Need, given: Mapping[str, float], facts: Facts) -> tuple[float, float]:
+def _need_score(need: Need, given: Mapping[str, float], facts: Facts) -> tuple[float, float]:
     """Points and coverage of a model of which just `given` is known, by the scorer that ranks."""
     criteria = mix({need.id: 1.0}, {need.id: need}, facts)
     known = [Known(w, given[w.criterion.id], 0.0, None, ()) for w in criteria if w.criterion.id in given]
@@ -99,6 +99,6 @@ def _score(need: Need, given: Mapping[str, float], facts: Facts) -> tuple[float,
     return found.value, found.coverage
 
 
-def _check(rule: str, number: int, got: str, expected: str, given: Mapping[str, Any]) -> RuleCheck:
+def _rule_check(rule: str, number: int, got: str, expected: str, given: Mapping[str, Any]) -> RuleCheck:
     facts = ", ".join(f"{name} = {value}" for name, value in given.items()) or "nothing known"
     return RuleCheck(rule, number, got == expected, f"{facts}: {got}, expected {expected}")

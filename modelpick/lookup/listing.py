@@ -9,7 +9,7 @@ from typing import Any
 
 from modelpick.decide.conditions import evaluate
 from modelpick.decide.routes import Route, offered, routes
-from modelpick.decide.subject import Subject
+from modelpick.decide.subject import CandidateView
 from modelpick.decide.where import parse_where
 from modelpick.documents.results import SCHEMA_VERSION, CatalogInfo, LayerLine, Listing
 from modelpick.evidence.pooling import figures_by_benchmark, pool_figures
@@ -37,18 +37,20 @@ def listing(
     With a `provider` what it serves alone, as it serves it.
     """
     conditions = [parse_where(text) for text in where]
-    subjects = [Subject(route, facts) for model in models if (route := _way(model, facts, day, provider))]
+    subjects = [
+        CandidateView(route, facts) for model in models if (route := _route_of_listing(model, facts, day, provider))
+    ]
     kept = [s for s in subjects if all(evaluate(c, s).truth is Truth.PASS for c in conditions)]
     kept.sort(key=lambda s: s.model.id)
     known = [s for s in kept if s.get(sort).value is not None]
     unknown = [s for s in kept if s.get(sort).value is None]
-    known.sort(key=lambda s: _key(s.get(sort).value), reverse=descending)
+    known.sort(key=lambda s: _sort_key_of_value(s.get(sort).value), reverse=descending)
     rows = tuple(tuple(s.get(column).value for column in columns) for s in [*known, *unknown])
     return Listing(SCHEMA_VERSION, day, tuple(columns), rows, len(models))
 
 
-def _way(model: Model, facts: Facts, day: Day, provider: str | None) -> Route | None:
-    """The best way to reach `model`, at a provider if one is named; None if that one does not serve it."""
+def _route_of_listing(model: Model, facts: Facts, day: Day, provider: str | None) -> Route | None:
+    """The best route to `model`, at `provider` if one is named; None if that provider does not serve it."""
     if provider is None:
         return routes(model, facts, day)[0]
     own = [r for r in offered(model, facts, day) if r.offering and r.offering.provider == provider]
@@ -58,7 +60,7 @@ def _way(model: Model, facts: Facts, day: Day, provider: str | None) -> Route | 
 def info(
     facts: Facts, day: Day, origins: Sequence[str], layers: Sequence[LayerLine] = (), most: int | None = None
 ) -> CatalogInfo:
-    """Counts, age, coverage per benchmark, and the licenses that the data come under."""
+    """What the catalog holds: counts, age, coverage of each benchmark, and the licenses of the data."""
     models = facts.models.values()
     measurements = [m for model in models for m in model.measurements]
     covered: Counter[str] = Counter()
@@ -89,13 +91,13 @@ def info(
         licenses=tuple(sorted((publisher, license or "") for publisher, license in licenses)),
         unlinked=len(facts.unlinked),
         layers=tuple(layers),
-        warnings=tuple(_stale(layers)),
+        warnings=tuple(_stale_layer_warnings(layers)),
         most=most,
     )
 
 
-def _stale(layers: Sequence[LayerLine]) -> Iterator[str]:
-    """What is too old to be relied on, and what to do."""
+def _stale_layer_warnings(layers: Sequence[LayerLine]) -> Iterator[str]:
+    """A warning for each layer that is too old to be relied on, with the command that renews it."""
     synced = [layer for layer in layers if layer.kind == "synced"]
     for layer in layers:
         if layer.kind == "bundled" and not synced and (layer.age_days or 0) > BUNDLED_DAYS:
@@ -109,7 +111,7 @@ def _stale(layers: Sequence[LayerLine]) -> Iterator[str]:
         yield f"{said} {'was' if len(old) == 1 else 'were'} last asked too long ago: run `modelpick catalog update`"
 
 
-def _key(value: Any) -> Any:
+def _sort_key_of_value(value: Any) -> Any:
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, Decimal):

@@ -26,14 +26,14 @@ PROVIDER_FACTS: dict[str, Callable[[Provider], str | None]] = {
     "also called": lambda p: ", ".join(p.also) or None,
 }
 """Label -> how it reads, in the order of the card."""
-_OPTIONAL = {"page", "to know", "also called"}
+_OPTIONAL_LABELS = {"page", "to know", "also called"}
 
 
 def provider_card(provider: Provider, facts: Facts, day: Day) -> ProviderCard:
     """`facts` are those of `day`, and `provider` is the one in them."""
-    served = tuple(_served(provider, facts, day))
-    terms = tuple(_terms(provider))
-    lines = tuple(_fact(label, how(provider), provider) for label, how in PROVIDER_FACTS.items())
+    served = tuple(_served_models(provider, facts, day))
+    terms = tuple(_term_lines(provider))
+    lines = tuple(_provider_fact(label, how(provider), provider) for label, how in PROVIDER_FACTS.items())
     citations = Citations(facts.sources)
     for line in lines:
         citations.cite(line.sources)
@@ -45,7 +45,7 @@ def provider_card(provider: Provider, facts: Facts, day: Day) -> ProviderCard:
         as_of=day,
         provider=provider.id,
         name=provider.name,
-        facts=tuple(line for line in lines if line.value is not None or line.label not in _OPTIONAL),
+        facts=tuple(line for line in lines if line.value is not None or line.label not in _OPTIONAL_LABELS),
         terms=terms,
         models=len({each.model for each in served}),
         offerings=served,
@@ -53,25 +53,25 @@ def provider_card(provider: Provider, facts: Facts, day: Day) -> ProviderCard:
     )
 
 
-def _fact(label: str, value: str | None, provider: Provider) -> FactLine:
+def _provider_fact(label: str, value: str | None, provider: Provider) -> FactLine:
     source = provider.jurisdictions_source if label in ("country", "jurisdictions") and value else None
     return FactLine(label, value, (source,) if source else ())
 
 
-def _terms(provider: Provider) -> Iterator[TermLine]:
+def _term_lines(provider: Provider) -> Iterator[TermLine]:
     for each in shown_in(Terms):
-        yield _term(each.shown.label, getattr(provider.terms, each.part.name))
+        yield _term_line(each.shown.label, getattr(provider.terms, each.part.name))
     for region, term in sorted(provider.terms.residency.items()):
-        yield _term(f"processing confined to {region}", term)
+        yield _term_line(f"processing confined to {region}", term)
 
 
-def _term(label: str, term: Term | None) -> TermLine:
+def _term_line(label: str, term: Term | None) -> TermLine:
     if term is None:
         return TermLine(label, "unknown", None, None, None)
     return TermLine(label, term.value, term.on, term.source, term.note)
 
 
-def _served(provider: Provider, facts: Facts, day: Day) -> Iterator[ServedModel]:
+def _served_models(provider: Provider, facts: Facts, day: Day) -> Iterator[ServedModel]:
     for model in sorted(facts.models.values(), key=lambda m: (known_from(m), m.id), reverse=True):
         for offering in model.offerings:
             if offering.provider == provider.id:

@@ -15,7 +15,7 @@ MOST_UNREPORTED = 0.25
 
 
 def unreported(rulebook: Rulebook, facts: Facts, day: Day) -> Iterator[str]:
-    """A sentence for each need of whose weight more than a quarter was measured on no model of the last half year."""
+    """A warning for each need of whose weight more than a quarter was measured on no model of the last half year."""
     new = [
         m for m in facts.models.values() if m.released and 0 <= days_between(last_day(m.released), day) <= RECENT_DAYS
     ]

@@ -15,7 +15,9 @@ ENDINGS = ("retired", "deprecated")
 
 
 class Window(Plain):
-    """The days that a calendar covers, counted from `day`; `within` None: all that lie ahead."""
+    """The days that a calendar covers, counted from `day`: the next `within` days (None: all future ones) and the
+    last `past` days.
+    """
 
     day: Day
     within: int | None = None
@@ -31,9 +33,9 @@ def retirements(
 ) -> tuple[RetirementLine, ...]:
     """The ends and deprecations of `models` in `window`, the soonest first; `facts` are those of its day.
 
-    With `provider` those that hold there: its own, and those of a model that it sells which hold everywhere.
+    With `provider` only those that concern its own API, or every API of a model that it sells.
     """
-    lines = [line for model in models for line in _of(model, facts, window, provider)]
+    lines = [line for model in models for line in _retirement_lines_of(model, facts, window, provider)]
     return tuple(sorted(lines, key=lambda line: (line.days_left, line.model, line.provider or "", line.event)))
 
 
@@ -50,7 +52,7 @@ def summary(lines: tuple[RetirementLine, ...], window: Window) -> str:
     return f"{said}; next: {soonest} on {ends[0].on}, in {count(ends[0].days_left, 'day')}."
 
 
-def _of(model: Model, facts: Facts, window: Window, provider: str | None) -> Iterator[RetirementLine]:
+def _retirement_lines_of(model: Model, facts: Facts, window: Window, provider: str | None) -> Iterator[RetirementLine]:
     served = offered(model, facts, window.day)
     sellers = {route.offering.provider for route in served if route.offering}
     seen: set[tuple[str, Day, str | None]] = set()
@@ -63,13 +65,13 @@ def _of(model: Model, facts: Facts, window: Window, provider: str | None) -> Ite
             continue
         seen.add(key)
         at = provider if provider and not event.provider else event.provider
-        yield _line(model, event, [r for r in served if at in (None, _seller(r))], facts, window.day)
+        yield _retirement_line(model, event, [r for r in served if at in (None, _seller_id(r))], facts, window.day)
 
 
-def _line(model: Model, event: StatusEvent, ending: list[Route], facts: Facts, day: Day) -> RetirementLine:
+def _retirement_line(model: Model, event: StatusEvent, ending: list[Route], facts: Facts, day: Day) -> RetirementLine:
     price = ending[0].price if ending else None
     next_model = facts.model(model.successor) if model.successor else None
-    after = _after(next_model, event.provider, facts, day) if next_model else None
+    after = _successor_route(next_model, event.provider, facts, day) if next_model else None
     next_price = after.price if after else None
     host = facts.providers.get(event.provider) if event.provider else None
     source = facts.sources.get(event.source)
@@ -87,7 +89,7 @@ def _line(model: Model, event: StatusEvent, ending: list[Route], facts: Facts, d
         price_out=price.output if price else None,
         successor=model.successor,
         successor_name=next_model.name if next_model else None,
-        successor_provider=(after.provider.name if after.provider else _seller(after)) if after else None,
+        successor_provider=(after.provider.name if after.provider else _seller_id(after)) if after else None,
         successor_price_in=next_price.input if next_price else None,
         successor_price_out=next_price.output if next_price else None,
         note=event.note,
@@ -97,11 +99,11 @@ def _line(model: Model, event: StatusEvent, ending: list[Route], facts: Facts, d
     )
 
 
-def _after(successor: Model, provider: str | None, facts: Facts, day: Day) -> Route | None:
-    """Where to get the successor: from the same provider if it sells it, else where it is cheapest."""
+def _successor_route(successor: Model, provider: str | None, facts: Facts, day: Day) -> Route | None:
+    """The route to the successor: at the same provider if it sells it, otherwise the cheapest; None without any."""
     ways = [route for route in offered(successor, facts, day) if route.stage not in ("retired", "none")]
-    return next((route for route in ways if _seller(route) == provider), ways[0] if ways else None)
+    return next((route for route in ways if _seller_id(route) == provider), ways[0] if ways else None)
 
 
-def _seller(route: Route) -> str | None:
+def _seller_id(route: Route) -> str | None:
     return route.offering.provider if route.offering else None

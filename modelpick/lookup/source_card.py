@@ -22,11 +22,11 @@ SOURCE_FACTS: dict[str, Callable[[Source], str | None]] = {
     "to know": lambda s: s.note,
 }
 """Label -> how it reads, in the order of the card."""
-_OPTIONAL = {"license", "trust", "to know"}
+_OPTIONAL_LABELS = {"license", "trust", "to know"}
 
 
 def source_card(source: Source, facts: Facts, day: Day) -> SourceCard:
-    """`facts` are those of `day`."""
+    """The card of `source` with all that cites it; `facts` are those of `day`."""
     rests: Counter[str] = Counter()
     models, benchmarks, providers = Counter[str](), Counter[str](), Counter[str]()
     for model in facts.models.values():
@@ -49,15 +49,15 @@ def source_card(source: Source, facts: Facts, day: Day) -> SourceCard:
         source=source.id,
         title=source.title,
         publisher=source.publisher,
-        facts=tuple(line for line in lines if line.value is not None or line.label not in _OPTIONAL),
+        facts=tuple(line for line in lines if line.value is not None or line.label not in _OPTIONAL_LABELS),
         rests=dict(rests.most_common()),
-        models=_cited(models, {m.id: m.name for m in facts.models.values()}),
-        benchmarks=_cited(benchmarks, {b.id: b.name for b in facts.benchmarks.values()}),
-        providers=_cited(providers, {p.id: p.name for p in facts.providers.values()}),
+        models=_cited_in(models, {m.id: m.name for m in facts.models.values()}),
+        benchmarks=_cited_in(benchmarks, {b.id: b.name for b in facts.benchmarks.values()}),
+        providers=_cited_in(providers, {p.id: p.name for p in facts.providers.values()}),
     )
 
 
-def _cited(found: Counter[str], names: Mapping[str, str]) -> tuple[CitedIn, ...]:
+def _cited_in(found: Counter[str], names: Mapping[str, str]) -> tuple[CitedIn, ...]:
     """The most cited first."""
     ranked = sorted(found.items(), key=lambda each: (-each[1], each[0]))
     return tuple(CitedIn(id_, names.get(id_, id_), n) for id_, n in ranked)

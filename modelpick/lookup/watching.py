@@ -9,12 +9,12 @@ from modelpick.decide.status import STAGE_WORDS, status
 from modelpick.documents.change_reports import Placed
 from modelpick.documents.results import OfferingLine, Recommendation
 from modelpick.documents.watch_reports import (
-    Seen,
     SeenAnswer,
     SeenEnd,
     SeenFigure,
     SeenModel,
     SeenOffering,
+    Sighting,
     WatchChange,
     WatchKind,
 )
@@ -28,7 +28,7 @@ Told = tuple[WatchKind, str, str | None]
 
 
 def see_model(model: Model, facts: Facts, day: Day, within: int) -> SeenModel:
-    """What is known of `model` on `day`; an end is near if it comes within so many days."""
+    """What is known of `model` on `day`; ends within the next `within` days count as near."""
     now = status(model, facts, day)
     ends: dict[str, SeenEnd] = {}
     for event in sorted(model.status, key=lambda e: e.on, reverse=True):
@@ -36,41 +36,41 @@ def see_model(model: Model, facts: Facts, day: Day, within: int) -> SeenModel:
             host = facts.providers.get(event.provider) if event.provider else None
             where = f"at {host.name if host else event.provider}" if event.provider else "everywhere"
             near = days_between(day, event.on) <= within
-            ends[event.provider or "everywhere"] = SeenEnd(where, event.on, near, _address(event.source, facts))
+            ends[event.provider or "everywhere"] = SeenEnd(where, event.on, near, _source_address(event.source, facts))
     accepted = [m for m in model.measurements if m.state == "accepted"]
     return SeenModel(
         name=model.name,
         stage=now.api.is_,
-        said=_said(model, day),
+        said=_general_stage(model, day),
         context=model.context.value if model.context else None,
         # The cheapest of those that are called the same is kept: it comes first.
-        offerings={_offering_key(line): _offering(line, facts) for line in reversed(now.offerings)},
+        offerings={_offering_key(line): _seen_offering(line, facts) for line in reversed(now.offerings)},
         ends=dict(sorted(ends.items())),
-        figures={_figure_key(m): _figure(m, facts) for m in sorted(accepted, key=lambda m: m.on)},
-        source=_address(now.api.source, facts) if now.api.source else None,
+        figures={_figure_key(m): _seen_figure(m, facts) for m in sorted(accepted, key=lambda m: m.on)},
+        source=_source_address(now.api.source, facts) if now.api.source else None,
     )
 
 
 def see_answer(answer: Recommendation) -> SeenAnswer:
-    """What was answered: the verdict and the first three."""
+    """The verdict and the first three models of an answer."""
     top = tuple(Placed(r.rank, r.model, r.name, round(r.score, 4)) for r in answer.ranking[:TOP])
     return SeenAnswer(answer.verdict.state, tuple(sorted(answer.verdict.tied_with)), answer.verdict.text, top)
 
 
-def differences(was: Seen, now: Seen) -> tuple[WatchChange, ...]:
-    """What `now` says differently from `was`, of the models and questions that both have: answers first."""
+def differences(was: Sighting, now: Sighting) -> tuple[WatchChange, ...]:
+    """What differs between two sightings, of the models and questions that both have; answers come first."""
     found = []
     for file, answer in now.answers.items():
         if file in was.answers:
-            found += [_change(now.on, file, file, told) for told in _of_answer(was.answers[file], answer)]
+            found += [_watch_change(now.on, file, file, told) for told in _of_answer(was.answers[file], answer)]
     for id_, model in now.models.items():
         if id_ in was.models:
             told_of = _of_model(was.models[id_], model, now.on)
-            found += [_change(now.on, id_, model.name, told) for told in told_of]
+            found += [_watch_change(now.on, id_, model.name, told) for told in told_of]
     return tuple(found)
 
 
-def _change(on: Day, subject: str, name: str, told: Told) -> WatchChange:
+def _watch_change(on: Day, subject: str, name: str, told: Told) -> WatchChange:
     kind, text, source = told
     id_ = sha256("\n".join((on, kind, subject, text)).encode("utf-8")).hexdigest()[:16]
     return WatchChange(id_, on, kind, subject, name, text, source)
@@ -79,7 +79,7 @@ def _change(on: Day, subject: str, name: str, told: Told) -> WatchChange:
 def _of_answer(was: SeenAnswer, now: SeenAnswer) -> Iterator[Told]:
     before, after = {p.model: p for p in was.top}, {p.model: p for p in now.top}
     if list(before)[:1] != list(after)[:1]:
-        yield "answer", f"first is {_leader(now)}, was {_leader(was)}", None
+        yield "answer", f"first is {_leader_name(now)}, was {_leader_name(was)}", None
     if (was.state, was.tied_with) != (now.state, now.tied_with):
         yield "answer", f"the verdict is now: {now.text.split('. ')[0]}", None
     for id_, placed in after.items():
@@ -92,23 +92,27 @@ def _of_answer(was: SeenAnswer, now: SeenAnswer) -> Iterator[Told]:
             yield "answer", f"{placed.name} is no longer among the first three", None
 
 
-def _leader(answer: SeenAnswer) -> str:
+def _leader_name(answer: SeenAnswer) -> str:
     return answer.top[0].name if answer.top else "none"
 
 
 def _of_model(was: SeenModel, now: SeenModel, day: Day) -> Iterator[Told]:
     if was.stage != now.stage:
-        yield "status", f"the API is {_stage(now.stage)}, was {_stage(was.stage)}", now.source
+        yield "status", f"the API is {_stage_text(now.stage)}, was {_stage_text(was.stage)}", now.source
     elif was.said != now.said:
-        yield "status", f"its API in general is said to be {_stage(now.said)}, was {_stage(was.said)}", now.source
-    yield from _ends(was, now, day)
+        yield (
+            "status",
+            f"its API in general is said to be {_stage_text(now.said)}, was {_stage_text(was.said)}",
+            now.source,
+        )
+    yield from _retirement_changes(was, now, day)
     if was.context != now.context:
-        yield "context", f"takes {_tokens(now.context)} of context, was {_tokens(was.context)}", now.source
+        yield "context", f"takes {_tokens_text(now.context)} of context, was {_tokens_text(was.context)}", now.source
     for key, offering in now.offerings.items():
         if key in was.offerings:
             yield from _of_offering(was.offerings[key], offering)
         else:
-            yield "offering", f"now offered by {offering.where} at {_prices(offering)}", offering.source
+            yield "offering", f"now offered by {offering.where} at {_prices_text(offering)}", offering.source
     for key, offering in was.offerings.items():
         if key not in now.offerings:
             yield "offering", f"no longer offered by {offering.where}", offering.source
@@ -121,7 +125,7 @@ def _of_model(was: SeenModel, now: SeenModel, day: Day) -> Iterator[Told]:
             yield "score", f"{figure.says}: the figure of {figure.shown} no longer counts", figure.source
 
 
-def _ends(was: SeenModel, now: SeenModel, day: Day) -> Iterator[Told]:
+def _retirement_changes(was: SeenModel, now: SeenModel, day: Day) -> Iterator[Told]:
     for key, end in now.ends.items():
         before = was.ends.get(key)
         left = f"in {wording.count(days_between(day, end.on), 'day')}"
@@ -140,19 +144,19 @@ def _ends(was: SeenModel, now: SeenModel, day: Day) -> Iterator[Told]:
 
 def _of_offering(was: SeenOffering, now: SeenOffering) -> Iterator[Told]:
     if was.stage != now.stage:
-        yield "status", f"{now.where}: the API is {_stage(now.stage)}, was {_stage(was.stage)}", now.source
+        yield "status", f"{now.where}: the API is {_stage_text(now.stage)}, was {_stage_text(was.stage)}", now.source
     if (was.price_in, was.price_out) != (now.price_in, now.price_out):
-        yield "price", f"{now.where}: {_prices(now)}, was {_prices(was)}", now.source
+        yield "price", f"{now.where}: {_prices_text(now)}, was {_prices_text(was)}", now.source
     if was.context != now.context:
         yield (
             "context",
-            f"{now.where}: serves {_tokens(now.context)} of context, was {_tokens(was.context)}",
+            f"{now.where}: serves {_tokens_text(now.context)} of context, was {_tokens_text(was.context)}",
             now.source,
         )
 
 
-def _said(model: Model, day: Day) -> str | None:
-    """The stage that the newest event for every provider names."""
+def _general_stage(model: Model, day: Day) -> str | None:
+    """The stage of the newest event that concerns every provider; None without one."""
     past = [e for e in model.status if e.surface == "api" and e.provider is None and e.in_force_on <= day]
     return max(past, key=lambda e: e.in_force_on).stage if past else None
 
@@ -161,13 +165,13 @@ def _offering_key(line: OfferingLine) -> str:
     return " ".join([line.provider, line.id or "-", line.routing, *line.geography])
 
 
-def _offering(line: OfferingLine, facts: Facts) -> SeenOffering:
+def _seen_offering(line: OfferingLine, facts: Facts) -> SeenOffering:
     region = f" ({', '.join(line.geography)})" if line.geography else ""
     where = f"{line.provider_name}{f' as {line.id}' if line.id else ''}{region}"
     price_in, price_out = (
         None if price is None else f"{price.normalize():f}" for price in (line.price_in, line.price_out)
     )
-    return SeenOffering(where, line.stage, line.context, price_in, price_out, _address(line.source, facts))
+    return SeenOffering(where, line.stage, line.context, price_in, price_out, _source_address(line.source, facts))
 
 
 def _figure_key(m: Measurement) -> str:
@@ -175,27 +179,27 @@ def _figure_key(m: Measurement) -> str:
     return " ".join(part or "-" for part in parts)
 
 
-def _figure(m: Measurement, facts: Facts) -> SeenFigure:
+def _seen_figure(m: Measurement, facts: Facts) -> SeenFigure:
     benchmark = facts.benchmarks.get(m.benchmark)
     says = f"{benchmark.name if benchmark else m.benchmark} ({m.variant + ', ' if m.variant else ''}{m.by})"
     return SeenFigure(
-        says, m.value, wording.figure(m.value, benchmark.unit if benchmark else ""), _address(m.source, facts)
+        says, m.value, wording.figure(m.value, benchmark.unit if benchmark else ""), _source_address(m.source, facts)
     )
 
 
-def _address(source: str, facts: Facts) -> str | None:
+def _source_address(source: str, facts: Facts) -> str | None:
     found = facts.sources.get(source)
     return (found.url or found.title) if found else source
 
 
-def _stage(stage: str | None) -> str:
+def _stage_text(stage: str | None) -> str:
     return STAGE_WORDS.get(stage, stage) if stage and stage != "unknown" else "of no known stage"
 
 
-def _tokens(count: int | None) -> str:
+def _tokens_text(count: int | None) -> str:
     return "an unknown number of tokens" if count is None else f"{wording.tokens(count)} tokens"
 
 
-def _prices(offering: SeenOffering) -> str:
+def _prices_text(offering: SeenOffering) -> str:
     said = [f"${price}" if price is not None else "unknown" for price in (offering.price_in, offering.price_out)]
     return "an unknown price" if said == ["unknown"] * 2 else f"{' / '.join(said)} per M tokens in / out"

@@ -29,7 +29,7 @@ _NEAR_DAYS = 31
 """A dated id is about the undated model when its date lies this near to the release."""
 
 
-class Link(Plain):
+class IdLink(Plain):
     """What was found for one id of a source. `candidates` are the models that fit equally well, each with 1.0."""
 
     source: str
@@ -43,7 +43,9 @@ class Link(Plain):
     kind: str = "offering"
 
 
-class Found(NamedTuple):
+class IdentityMatch(NamedTuple):
+    """The model that an id means, with the rule that says so; `candidates` where several fit equally."""
+
     model: str | None
     rule: str
     confidence: Confidence
@@ -51,7 +53,7 @@ class Found(NamedTuple):
 
 
 class Named(NamedTuple):
-    """What a source says of the model behind an id; lower case is not needed."""
+    """What a source states about the model behind an id."""
 
     id: str
     provider: str = ""
@@ -61,7 +63,7 @@ class Named(NamedTuple):
     released: Day | None = None
 
 
-class _Parts(NamedTuple):
+class _NameTokens(NamedTuple):
     """The tokens of a name. Order matters for numbers alone: `opus-4.6` is `4.6-opus`."""
 
     words: tuple[str, ...]
@@ -73,13 +75,13 @@ class _Parts(NamedTuple):
     """What stood after a colon, as routers write it."""
 
 
-class _Name(NamedTuple):
+class _ModelName(NamedTuple):
     model: Model
-    parts: _Parts
+    parts: _NameTokens
 
 
-class _Reading(NamedTuple):
-    """One way to understand an id: whose model it says that it is, and the part that names the model."""
+class _IdReading(NamedTuple):
+    """One way to read an id: the lab that it names, and the part that names the model."""
 
     lab: str | None
     slug: str
@@ -89,7 +91,7 @@ class _Reading(NamedTuple):
     """Whether the lab stands as a folder: then the rest is the lab's own name of exactly these weights."""
 
 
-_Key = tuple[tuple[str, ...], tuple[str, ...]]
+_NameKey = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 class Identity:
@@ -97,7 +99,7 @@ class Identity:
 
     def __init__(self, facts: Facts) -> None:
         self._exact: dict[str, str] = {}
-        self._names: dict[_Key, list[_Name]] = defaultdict(list)
+        self._names: dict[_NameKey, list[_ModelName]] = defaultdict(list)
         self._labs: set[str] = set()
         self._own = provider_names(facts.providers)
         aliases: dict[str, list[str]] = defaultdict(list)
@@ -109,77 +111,79 @@ class Identity:
     def add(self, model: Model, aliases: Iterable[str] = ()) -> None:
         """Know `model` by its id and by `aliases`."""
         self._labs.add(model.lab)
-        known = {_parts(model.id.partition("/")[2])}
+        known = {_tokens_of_name(model.id.partition("/")[2])}
         self._exact.setdefault(model.id, model.id)
         for alias in aliases:
             self._exact[alias.lower()] = model.id
-            known |= {_parts(slug) for slug in self._slugs_of(alias.lower(), model.lab)}
+            known |= {_tokens_of_name(slug) for slug in self._slugs_of(alias.lower(), model.lab)}
         for parts in sorted(known):
             if parts.words:
-                self._names[_key(parts)].append(_Name(model, parts))
+                self._names[_name_key(parts)].append(_ModelName(model, parts))
 
-    def find(self, named: Named) -> Found:
-        """The model that `named` is about, by the first rule that says so."""
+    def find(self, named: Named) -> IdentityMatch:
+        """The model that `named` means, by the first rule that decides."""
         found = self._by_id(named)
         if found.model is None:
             return found
         other = self._by_name(named.name) if named.name else None
         if other and other != found.model and _says_more(named.name or "", named.id):
-            return Found(None, "its id and its name are two models", "none", tuple(sorted((found.model, other))))
-        if doubt := _doubt(named, found.model):
-            return Found(None, doubt, "none", (found.model,))
+            return IdentityMatch(
+                None, "its id and its name are two models", "none", tuple(sorted((found.model, other)))
+            )
+        if doubt := _doubt_of_link(named, found.model):
+            return IdentityMatch(None, doubt, "none", (found.model,))
         return found
 
-    def _by_id(self, named: Named) -> Found:
+    def _by_id(self, named: Named) -> IdentityMatch:
         id_ = named.id.strip().lower()
         if model := self._exact.get(id_):
-            return Found(model, "alias or id", "exact")
+            return IdentityMatch(model, "alias or id", "exact")
         for stated, what in ((named.base, "base"), (named.hugging_face, "Hugging Face id")):
-            found = self._stated(stated, what, named) if stated else None
+            found = self._model_by_statement(stated, what, named) if stated else None
             if found:
                 return found
-        return self._read(id_, named.provider, named.released)
+        return self._find_by_id(id_, named.provider, named.released)
 
     def _by_name(self, name: str) -> str | None:
         """The model that a display name such as `Claude Opus 4.6` or `Anthropic: Claude Opus 4.6` spells out."""
-        found = self._read(_plain(name), "", None)
+        found = self._find_by_id(_plain_display_name(name), "", None)
         return found.model if found.confidence == "rule" else None
 
-    def _stated(self, stated: str, what: str, named: Named) -> Found | None:
+    def _model_by_statement(self, stated: str, what: str, named: Named) -> IdentityMatch | None:
         id_ = stated.strip().lower()
-        found = self._read(id_, named.provider, named.released)
+        found = self._find_by_id(id_, named.provider, named.released)
         model = self._exact.get(id_) or (found.model if found.confidence != "derived" else None)
-        return Found(model, f"{what} {stated}", "stated") if model else None
+        return IdentityMatch(model, f"{what} {stated}", "stated") if model else None
 
-    def _read(self, id_: str, provider: str, released: Day | None) -> Found:
-        second: Found | None = None
-        for reading in self._readings(id_, provider):
+    def _find_by_id(self, id_: str, provider: str, released: Day | None) -> IdentityMatch:
+        second: IdentityMatch | None = None
+        for reading in self._id_readings(id_, provider):
             whole = f"{reading.lab}/{reading.slug}" if reading.lab else reading.slug
             model = None if reading.repacked else self._exact.get(whole)
             if model:
-                return Found(model, _said((*reading.rules, "alias or id")), "rule")
-            found = self._fitting(reading, provider, released)
+                return IdentityMatch(model, _joined_rules((*reading.rules, "alias or id")), "rule")
+            found = self._best_fitting(reading, provider, released)
             if found and found.confidence != "derived":
                 return found
             second = second or found
-        return second or Found(None, "no rule", "none")
+        return second or IdentityMatch(None, "no rule", "none")
 
-    def _fitting(self, reading: _Reading, provider: str, released: Day | None) -> Found | None:
-        parts = _parts(reading.slug)
-        for form, rules in _forms(parts):
-            alike = [n for n in self._names.get(_key(form), ()) if reading.lab in (None, n.model.lab)]
-            asked = _Asked(form, reading, provider, released, alike)
-            best: dict[str, _Fit] = {}
+    def _best_fitting(self, reading: _IdReading, provider: str, released: Day | None) -> IdentityMatch | None:
+        parts = _tokens_of_name(reading.slug)
+        for form, rules in _token_forms(parts):
+            alike = [n for n in self._names.get(_name_key(form), ()) if reading.lab in (None, n.model.lab)]
+            asked = _IdComparison(form, reading, provider, released, alike)
+            best: dict[str, _NameFit] = {}
             for name in alike:
-                fit = _fit(asked, name)
+                fit = _fit_of_name(asked, name)
                 if fit and (name.model.id not in best or fit.cost < best[name.model.id].cost):
                     best[name.model.id] = fit
             if best:
-                return _best(best, (*reading.rules, *rules), derived=bool(rules))
+                return _best_of_fits(best, (*reading.rules, *rules), derived=bool(rules))
         return None
 
-    def _readings(self, id_: str, provider: str) -> Iterator[_Reading]:
-        """Every way to understand `id_`, the plainest first. None where it has a part that no rule knows."""
+    def _id_readings(self, id_: str, provider: str) -> Iterator[_IdReading]:
+        """Every way to read `id_`, the plainest first; none where it has a part that no rule knows."""
         if not naming.CHARACTERS.fullmatch(id_) or "~" in id_:
             return
         lab, repacker = None, ""
@@ -199,17 +203,17 @@ class Identity:
         at, _, where = slug.rpartition("@")
         if at and naming.REGION.fullmatch(where):
             slug, rules = at, [*rules, f"place {where}"]
-        whole = _Reading(lab if lab in self._labs else None, slug, tuple(rules), in_folder=bool(lab))
+        whole = _IdReading(lab if lab in self._labs else None, slug, tuple(rules), in_folder=bool(lab))
         if not repacker or whole.lab:
             yield whole
         if repacker:
-            yield _Reading(None, slug, (*rules, f"repacked by {repacker}"), repacked=True)
-        for theirs, rest, rule in self._prefixes(slug, own):
+            yield _IdReading(None, slug, (*rules, f"repacked by {repacker}"), repacked=True)
+        for theirs, rest, rule in self._without_prefixes(slug, own):
             if whole.lab in (None, theirs) or (theirs is None and not repacker):
                 yield whole._replace(lab=theirs or whole.lab, slug=rest, rules=(*rules, rule))
 
-    def _prefixes(self, slug: str, own: frozenset[str]) -> Iterator[tuple[str | None, str, str]]:
-        """What remains of `slug` without the names of places, labs and providers that it may begin with."""
+    def _without_prefixes(self, slug: str, own: frozenset[str]) -> Iterator[tuple[str | None, str, str]]:
+        """(lab, rest, rule) for each way to remove the prefix of a place, lab or provider from `slug`."""
         head, dot, rest = slug.partition(".")
         if dot and naming.REGION.fullmatch(head) and "." in rest:
             slug, (head, _, rest) = rest, rest.partition(".")
@@ -237,7 +241,7 @@ class Identity:
 
         Nothing else is taken off: `qwen-flash` is no `flash`, and Bedrock calls DeepSeek V3.1 `deepseek.v3-v1:0`.
         """
-        readings = list(self._readings(alias, ""))
+        readings = list(self._id_readings(alias, ""))
         of_cloud = any(rule.endswith(".") or rule == "revision" for each in readings for rule in each.rules)
         if readings and readings[0].lab in (None, lab) and not readings[0].repacked and not of_cloud:
             yield readings[0].slug
@@ -251,44 +255,44 @@ def provider_names(providers: Mapping[str, Provider]) -> dict[str, frozenset[str
     }
 
 
-class _Asked(NamedTuple):
-    """What is compared with a name: the tokens, how they were come by, and all names that share words and numbers."""
+class _IdComparison(NamedTuple):
+    """An id as compared with a model name: its tokens, its reading, and all names that share words and numbers."""
 
-    parts: _Parts
-    reading: _Reading
+    parts: _NameTokens
+    reading: _IdReading
     provider: str
     released: Day | None
-    alike: list[_Name]
+    alike: list[_ModelName]
 
 
-class _Fit(NamedTuple):
-    """How an id matches a name: the fewer things were left out, then consumed, the better."""
+class _NameFit(NamedTuple):
+    """How an id matches a name; fewer tokens left out, then fewer consumed by rules, is better."""
 
     cost: tuple[int, int]
     rules: tuple[str, ...]
 
 
-def _fit(asked: _Asked, name: _Name) -> _Fit | None:
-    """The rules that explain every difference between an id and a model's name; None where one remains."""
+def _fit_of_name(asked: _IdComparison, name: _ModelName) -> _NameFit | None:
+    """The fit of a name by the rules that explain every difference; None where one remains unexplained."""
     formats = asked.parts.formats
     if asked.reading.repacked and not formats:
         return None
     consumed = ["number format"] * formats
     left_out: list[str] = []
-    for compare in (_words, _sizes, _dates):
+    for compare in (_compare_words, _compare_sizes, _compare_dates):
         step = compare(asked, name)
         if step is None:
             return None
         consumed += step[0]
         left_out += step[1]
-    return _Fit((len(left_out), len(consumed)), (*consumed, *left_out))
+    return _NameFit((len(left_out), len(consumed)), (*consumed, *left_out))
 
 
-_Step = tuple[list[str], list[str]] | None
+_RuleStep = tuple[list[str], list[str]] | None
 """What was consumed and what was left out; None where something remains."""
 
 
-def _words(asked: _Asked, name: _Name) -> _Step:
+def _compare_words(asked: _IdComparison, name: _ModelName) -> _RuleStep:
     mine, theirs = Counter(asked.parts.words), Counter(name.parts.words)
     consumed, left_out = [], []
     for word in (mine - theirs).elements():
@@ -306,14 +310,14 @@ def _words(asked: _Asked, name: _Name) -> _Step:
     return consumed, left_out
 
 
-def _instruct_adds_nothing(asked: _Asked, name: _Name) -> bool:
+def _instruct_adds_nothing(asked: _IdComparison, name: _ModelName) -> bool:
     """Whether the catalog knows only one model of open weights that may be called so."""
     sizes = asked.parts.sizes
     tuned = any(naming.INSTRUCT & set(each.parts.words) and each.parts.sizes == sizes for each in asked.alike)
     return name.model.weights == "open" and not tuned
 
 
-def _sizes(asked: _Asked, name: _Name) -> _Step:
+def _compare_sizes(asked: _IdComparison, name: _ModelName) -> _RuleStep:
     mine, theirs = set(asked.parts.sizes), set(name.parts.sizes)
     consumed, left_out = [], []
     for size in sorted(mine - theirs):
@@ -330,7 +334,7 @@ def _sizes(asked: _Asked, name: _Name) -> _Step:
 
 
 def _is_size_of(size: str, model: Model) -> bool:
-    """Whether `size`, such as 17b, a3b or 16e, is a size that the catalog knows the model to have."""
+    """Whether `size`, such as 17b, a3b or 16e, is a known size of the model."""
     number = size.lstrip("ae").rstrip("bte")
     if size.endswith("e"):
         return model.architecture is not None and model.architecture.experts == int(number)
@@ -340,70 +344,70 @@ def _is_size_of(size: str, model: Model) -> bool:
     return any(value is not None and round(value / scale, digits) == float(number) for value in known)
 
 
-def _dates(asked: _Asked, name: _Name) -> _Step:
+def _compare_dates(asked: _IdComparison, name: _ModelName) -> _RuleStep:
     mine, theirs = set(asked.parts.dates), set(name.parts.dates)
     consumed, left_out = [], []
     for stamp in sorted(mine - theirs):
-        if not name.model.released or theirs or not _dated(stamp, name.model.released):
+        if not name.model.released or theirs or not _is_release_date(stamp, name.model.released):
             return None
         consumed.append(f"date {stamp}")
     for stamp in sorted(theirs - mine):
-        if mine or not asked.released or not _dated(stamp, asked.released):
+        if mine or not asked.released or not _is_release_date(stamp, asked.released):
             return None
         left_out.append(f"date {stamp} left out, released on it")
     return consumed, left_out
 
 
 @cache
-def _dated(stamp: str, released: Day) -> bool:
-    """Whether `stamp`, as an id writes it, names the time of a release.
+def _is_release_date(stamp: str, released: Day) -> bool:
+    """Whether `stamp`, as an id writes it, is the date of a release.
 
-    Four digits may be a month and a day (0709) or a year and a month (2507); only the former needs the day itself, for
-    it says no year.
+    Four digits may be month and day (0709) or year and month (2507); only the former must match the day, as it has no
+    year.
     """
     digits = stamp.replace("-", "")
     if len(stamp) == 7:
         return released[:7] == f"{stamp[3:]}-{stamp[:2]}"
     if len(digits) == 8:
-        return _apart(f"{digits[:4]}-{digits[4:6]}-{digits[6:]}", released) <= _NEAR_DAYS
+        return _days_apart(f"{digits[:4]}-{digits[4:6]}-{digits[6:]}", released) <= _NEAR_DAYS
     if len(digits) == 6:
-        return _apart(f"20{digits[:2]}-{digits[2:4]}-{digits[4:]}", released) <= _NEAR_DAYS
+        return _days_apart(f"20{digits[:2]}-{digits[2:4]}-{digits[4:]}", released) <= _NEAR_DAYS
     if len(digits) == 4:
-        month_and_day = _apart(f"{released[:4]}-{digits[:2]}-{digits[2:]}", released) <= 3
+        month_and_day = _days_apart(f"{released[:4]}-{digits[:2]}-{digits[2:]}", released) <= 3
         return month_and_day or released[2:7] == f"{digits[:2]}-{digits[2:]}"
     return False
 
 
-def _apart(day: str, released: Day) -> int:
-    """Days between the two; very many where one is no whole day."""
+def _days_apart(day: str, released: Day) -> int:
+    """The number of days between two days; 10,000 where one is not a whole day."""
     if len(released) != 10 or not is_day(day):
         return 10_000
     return abs((date.fromisoformat(first_day(day)) - date.fromisoformat(released)).days)
 
 
-def _best(fits: Mapping[str, _Fit], rules: tuple[str, ...], *, derived: bool) -> Found:
-    """The one model that fits best. Two that fit equally are both candidates, and neither is meant."""
+def _best_of_fits(fits: Mapping[str, _NameFit], rules: tuple[str, ...], *, derived: bool) -> IdentityMatch:
+    """The one model that fits best; none where two fit equally, and both are candidates."""
     least = min(fit.cost for fit in fits.values())
     first = sorted(id_ for id_, fit in fits.items() if fit.cost == least)
     if len(first) > 1:
-        return Found(None, "fits several models equally", "none", tuple(first))
+        return IdentityMatch(None, "fits several models equally", "none", tuple(first))
     fit = fits[first[0]]
-    said = _said((*rules, *fit.rules)) or "spelling"
-    return Found(first[0], said, "derived" if derived or fit.cost[0] else "rule")
+    said = _joined_rules((*rules, *fit.rules)) or "spelling"
+    return IdentityMatch(first[0], said, "derived" if derived or fit.cost[0] else "rule")
 
 
-def _plain(name: str) -> str:
-    """A display name as an id is written, without the lab before its colon."""
+def _plain_display_name(name: str) -> str:
+    """A display name spelled as an id, without the lab before its colon."""
     return fold(name.rpartition(": ")[2])
 
 
-def _doubt(named: Named, model: str) -> str | None:
-    """Why an id may not be about the model that it spells: what else its source says of it fits another one."""
-    mine = _parts(named.id.lower().rpartition("/")[2])
+def _doubt_of_link(named: Named, model: str) -> str | None:
+    """Why an id may not mean the model that it spells, by other statements of its source; None without a doubt."""
+    mine = _tokens_of_name(named.id.lower().rpartition("/")[2])
     if named.name:
-        theirs = _parts(_plain(named.name))
-        lab = set(_parts(model.partition("/")[0]).words)
-        called, spelt = _tokens(theirs), _tokens(mine)
+        theirs = _tokens_of_name(_plain_display_name(named.name))
+        lab = set(_tokens_of_name(model.partition("/")[0]).words)
+        called, spelt = _all_tokens(theirs), _all_tokens(mine)
         if lab & called and called - lab and spelt - lab and not (called & spelt) - lab:
             return "its id and its name have nothing in common"
     if named.released and any(_long_before(stamp, named.released) for stamp in mine.dates):
@@ -411,7 +415,7 @@ def _doubt(named: Named, model: str) -> str | None:
     return None
 
 
-def _tokens(parts: _Parts) -> set[str]:
+def _all_tokens(parts: _NameTokens) -> set[str]:
     return {*parts.words, *parts.numbers, *parts.sizes, *parts.dates}
 
 
@@ -426,22 +430,22 @@ def _long_before(stamp: str, released: Day) -> bool:
 
 def _says_more(name: str, id_: str) -> bool:
     """Whether a display name has a token that the id lacks. One that is merely shorter contradicts nothing."""
-    mine, theirs = _parts(_plain(name)), _parts(id_.lower())
+    mine, theirs = _tokens_of_name(_plain_display_name(name)), _tokens_of_name(id_.lower())
     kinds = (parts[:4] for parts in (mine, theirs))
     return any(Counter(one) - Counter(other) for one, other in zip(*kinds, strict=True))
 
 
-def _said(rules: Iterable[str]) -> str:
+def _joined_rules(rules: Iterable[str]) -> str:
     return ", ".join(rules)
 
 
-def _key(parts: _Parts) -> _Key:
-    """The words and numbers that tell models apart, without those that a rule may consume."""
+def _name_key(parts: _NameTokens) -> _NameKey:
+    """The words and numbers of a name that distinguish models, without those that rules may consume."""
     words = tuple(w for w in parts.words if w not in naming.SERVING and w not in naming.INSTRUCT)
     return words, parts.numbers
 
 
-def _forms(parts: _Parts) -> Iterator[tuple[_Parts, tuple[str, ...]]]:
+def _token_forms(parts: _NameTokens) -> Iterator[tuple[_NameTokens, tuple[str, ...]]]:
     """The tokens as written, then with the point of a version put in: 54 is 5.4."""
     yield parts, ()
     run_on = [n for n in parts.numbers if len(n) == 2]
@@ -450,10 +454,10 @@ def _forms(parts: _Parts) -> Iterator[tuple[_Parts, tuple[str, ...]]]:
         yield parts._replace(numbers=apart), (f"{run_on[0]} read as {'.'.join(run_on[0])}",)
 
 
-def _parts(slug: str) -> _Parts:
+def _tokens_of_name(slug: str) -> _NameTokens:
     """The tokens of a name in lower case.
 
-    >>> _parts("qwen3-235b-a22b-instruct-2507-fp8:free").numbers
+    >>> _tokens_of_name("qwen3-235b-a22b-instruct-2507-fp8:free").numbers
     ('3',)
     """
     plain, *variants = slug.split(":")
@@ -470,4 +474,4 @@ def _parts(slug: str) -> _Parts:
     if len(numbers) > 1 and numbers[-1] == "0":
         numbers.pop()
     words, sizes, dates = (tuple(sorted(found[kind])) for kind in ("word", "size", "date"))
-    return _Parts(words, tuple(numbers), sizes, dates, len(found["format"]), called)
+    return _NameTokens(words, tuple(numbers), sizes, dates, len(found["format"]), called)

@@ -12,17 +12,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from modelpick.documents.market_reports import LinkCounts, ScoreLinks
-from modelpick.market.identity import Found, Identity, Link, Named
-from modelpick.market.merge_models import described, filled, licenses_of, new_model
-from modelpick.market.merge_offerings import Listing, ends, offered, preferred
+from modelpick.market.identity import Identity, IdentityMatch, IdLink, Named
+from modelpick.market.merge_models import filled_model, is_described, licenses_of, new_model
+from modelpick.market.merge_offerings import SourceListing, ends, offered, preferred
 from modelpick.market.merge_scores import (
     Outcome,
     ScoreTally,
     edition_of,
     is_other_edition,
     is_other_pool,
+    is_repeated_figure,
     left_out,
-    repeats,
 )
 from modelpick.market.records import (
     KINDS,
@@ -51,14 +51,14 @@ UNLINKED = "unlinked"
 """The lab of an id that could not be matched."""
 ONLY_THERE = "a model that only sources know"
 """The rule of a link to a model that the curated catalog does not hold."""
-_KINDS = {cls: kind for kind, cls in KINDS.items()}
+_KIND_OF_RECORD = {cls: kind for kind, cls in KINDS.items()}
 
 
 class Merged(NamedTuple):
-    """The facts of both, which model each id of the sources is about, and what could not be used."""
+    """The merged facts, the link of each upstream id to a model, and what could not be used."""
 
     facts: Facts
-    links: tuple[Link, ...] = ()
+    links: tuple[IdLink, ...] = ()
     notes: tuple[str, ...] = ()
     scores: tuple[ScoreLinks, ...] = ()
 
@@ -72,13 +72,13 @@ class Merged(NamedTuple):
 
 
 def merge(facts: Facts, stored: Sequence[Stored], sources: Mapping[str, Source]) -> Merged:
-    """`facts` with `stored` laid over them. `sources` describe where `stored` come from, by id."""
-    work = _Work(facts)
-    work.read_providers(_records(stored, ProviderRecord, OfferingRecord, StatusRecord))
-    work.read_models(_records(stored, ModelRecord))
-    work.read_offerings(_records(stored, OfferingRecord))
-    work.read_scores(_records(stored, ScoreRecord))
-    work.read_status(_records(stored, StatusRecord))
+    """`facts` merged with the market rows `stored`; `sources` describe their sources, by id."""
+    work = _MergeState(facts)
+    work.read_providers(_stored_of_kinds(stored, ProviderRecord, OfferingRecord, StatusRecord))
+    work.read_models(_stored_of_kinds(stored, ModelRecord))
+    work.read_offerings(_stored_of_kinds(stored, OfferingRecord))
+    work.read_scores(_stored_of_kinds(stored, ScoreRecord))
+    work.read_status(_stored_of_kinds(stored, StatusRecord))
     merged = replace(
         facts,
         models=work.models,
@@ -90,19 +90,19 @@ def merge(facts: Facts, stored: Sequence[Stored], sources: Mapping[str, Source])
     return Merged(merged, tuple(work.links), tuple(work.notes), work.scores)
 
 
-def _records(stored: Iterable[Stored], *kinds: type[Record]) -> list[Stored]:
+def _stored_of_kinds(stored: Iterable[Stored], *kinds: type[Record]) -> list[Stored]:
     return [each for each in stored if isinstance(each.record, kinds)]
 
 
-class _Work:
-    """The facts as they grow, and what is known of the names in them."""
+class _MergeState:
+    """The facts under construction, with an index of their names."""
 
     def __init__(self, facts: Facts):
         self.facts = facts
         self.models: dict[str, Model] = dict(facts.models)
         self.unlinked: dict[str, Model] = {}
         self.providers: dict[str, Provider] = dict(facts.providers)
-        self.links: list[Link] = []
+        self.links: list[IdLink] = []
         self.notes: list[str] = []
         self.scores: tuple[ScoreLinks, ...] = ()
         self._identity = Identity(facts)
@@ -139,15 +139,15 @@ class _Work:
             assert isinstance(record, ModelRecord)
             named = Named(record.id, "", record.name, None, record.hugging_face, record.released)
             found = self._identity.find(named)
-            if found.model is None and found.rule == "no rule" and described(record):
+            if found.model is None and found.rule == "no rule" and is_described(record):
                 model = new_model(record, each.source, self._licenses)
                 if model.id not in self.models:
                     self.models[model.id] = model
                     self._identity.add(model, [record.id])
-                found = Found(model.id, ONLY_THERE, "exact")
+                found = IdentityMatch(model.id, ONLY_THERE, "exact")
             elif found.model is not None:
-                self.models[found.model] = filled(self.models[found.model], record, each.source, self._licenses)
-            self._link(each, "", record.id, found, record.name)
+                self.models[found.model] = filled_model(self.models[found.model], record, each.source, self._licenses)
+            self._add_link(each, "", record.id, found, record.name)
 
     def read_offerings(self, stored: Iterable[Stored]) -> None:
         """Who serves what. Records of several sources about one id of one provider make one offering."""
@@ -155,63 +155,63 @@ class _Work:
         for each in stored:
             assert isinstance(each.record, OfferingRecord)
             groups[self.provider(each.record.provider), each.record.id.lower()].append(each)
-        of_models: dict[str, list[Listing]] = defaultdict(list)
+        of_models: dict[str, list[SourceListing]] = defaultdict(list)
         for (provider, id_), group in groups.items():
-            listing = Listing(provider, tuple(preferred(group)))
+            listing = SourceListing(provider, tuple(preferred(group)))
             model = self._model_of(listing)
             if model is None:
-                self.unlinked[f"{UNLINKED}/{provider}/{id_}"] = _unlinked(provider, id_, listing)
+                self.unlinked[f"{UNLINKED}/{provider}/{id_}"] = _unmatched_model(provider, id_, listing)
             else:
                 of_models[model].append(listing)
         for id_, listings in of_models.items():
             self.models[id_] = _with_offerings(self.models[id_], listings, self.facts.sources)
 
-    def _model_of(self, listing: Listing) -> str | None:
-        """The model that every record of an offering is about; None where they are about several, or nobody says."""
-        found = [self._identity.find(_named(each, listing.provider)) for each in listing.stored]
+    def _model_of(self, listing: SourceListing) -> str | None:
+        """The model that every record of an offering means; None where they differ or none is known."""
+        found = [self._identity.find(_named_of_record(each, listing.provider)) for each in listing.stored]
         models = sorted({id_ for each in found for id_ in (each.model, *each.candidates) if id_})
         doubted = any(each.candidates for each in found)
         model = models[0] if len(models) == 1 and not doubted else None
         for each, one in zip(listing.stored, found, strict=True):
             told = one
             if model is None and one.model is not None:
-                told = Found(None, "its sources do not agree on the model", "none", tuple(models))
+                told = IdentityMatch(None, "its sources do not agree on the model", "none", tuple(models))
             elif model and one.model is None:
                 told = next(other for other in found if other.model)
             record = each.record
             assert isinstance(record, OfferingRecord)
-            self._link(each, record.provider, record.id, told, record.name)
+            self._add_link(each, record.provider, record.id, told, record.name)
         return model
 
     def read_scores(self, stored: Iterable[Stored]) -> None:
         """Figures on benchmarks of ours. Others stay out: nobody has said what they are worth."""
         tallies: dict[str, ScoreTally] = defaultdict(ScoreTally)
-        known: dict[tuple[str, str], Found] = {}
+        known: dict[tuple[str, str], IdentityMatch] = {}
         for each in stored:
             record = each.record
             assert isinstance(record, ScoreRecord)
             if (each.source, record.model) not in known:
                 found = self._identity.find(Named(record.model))
                 known[each.source, record.model] = found
-                self._link(each, "", record.model, found, None)
+                self._add_link(each, "", record.model, found, None)
             id_ = known[each.source, record.model].model
             tallies[each.source].add(record, id_, self._place_of(each, id_))
         self.scores = tuple(tally.done(source) for source, tally in tallies.items())
         self.notes += left_out(self.scores)
 
     def _place_of(self, stored: Stored, id_: str | None) -> Outcome:
-        """What becomes of a score of the model `id_`; its figure is added where it is a new one."""
+        """What a score of the model `id_` becomes; a new figure is added to the model."""
         record = stored.record
         assert isinstance(record, ScoreRecord)
         benchmark = edition_of(record.benchmark, self.facts.benchmarks)
         if benchmark is None:
             return "other edition" if is_other_edition(record.benchmark, self.facts.benchmarks) else "other benchmark"
-        if not _inside(record.value, benchmark.range):
+        if not _is_within_range(record.value, benchmark.range):
             return "out of range"
         if id_ is None:
             return "unmatched"
-        model, figure = self.models[id_], _measurement(record, benchmark.id, stored)
-        if any(repeats(known, figure) for known in model.measurements):
+        model, figure = self.models[id_], _measurement_of_record(record, benchmark.id, stored)
+        if any(is_repeated_figure(known, figure) for known in model.measurements):
             return "repeated"
         if any(is_other_pool(known, figure, benchmark) for known in model.measurements):
             return "other edition"
@@ -225,7 +225,7 @@ class _Work:
             assert isinstance(record, StatusRecord)
             provider = self.provider(record.provider)
             found = self._identity.find(Named(record.id, provider))
-            self._link(each, record.provider, record.id, found, None)
+            self._add_link(each, record.provider, record.id, found, None)
             if found.model is None:
                 continue
             event = StatusEvent(
@@ -239,11 +239,11 @@ class _Work:
             )
             self.models[found.model] = with_event(self.models[found.model], event)
 
-    def _link(self, stored: Stored, provider: str, id_: str, found: Found, name: str | None) -> None:
+    def _add_link(self, stored: Stored, provider: str, id_: str, found: IdentityMatch, name: str | None) -> None:
         candidates = tuple((each, 1.0) for each in found.candidates)
-        kind = _KINDS[type(stored.record)]
+        kind = _KIND_OF_RECORD[type(stored.record)]
         self.links.append(
-            Link(stored.source, provider, id_, found.model, found.rule, found.confidence, candidates, name, kind)
+            IdLink(stored.source, provider, id_, found.model, found.rule, found.confidence, candidates, name, kind)
         )
 
 
@@ -255,17 +255,17 @@ def with_event(model: Model, event: StatusEvent) -> Model:
         same_provider = known.provider == event.provider or (known.provider is None and event.provider == model.lab)
         if known.surface == event.surface and known.stage == event.stage and same_provider:
             if known.on != event.on:
-                events[place] = replace(known, note=_joined(known.note, f"{event.source} says {event.on}"))
+                events[place] = replace(known, note=_joined_notes(known.note, f"{event.source} says {event.on}"))
             return replace(model, status=tuple(events))
     events.append(event)
     return replace(model, status=tuple(sorted(events, key=lambda e: e.on)))
 
 
-def _with_offerings(model: Model, listings: Sequence[Listing], sources: Mapping[str, Source]) -> Model:
+def _with_offerings(model: Model, listings: Sequence[SourceListing], sources: Mapping[str, Source]) -> Model:
     """`model` with what the sources list of it, each listing laid over the curated offering of the same id."""
     offerings: list[Offering] = list(model.offerings)
     for listing in listings:
-        place = _place(offerings, listing)
+        place = _offering_position(offerings, listing)
         if place is None:
             offerings.append(offered(listing, None, sources))
         else:
@@ -276,11 +276,10 @@ def _with_offerings(model: Model, listings: Sequence[Listing], sources: Mapping[
     return found
 
 
-def _place(offerings: Sequence[Offering], listing: Listing) -> int | None:
-    """Which of `offerings` the listing is about: the one of the same id at the provider.
+def _offering_position(offerings: Sequence[Offering], listing: SourceListing) -> int | None:
+    """The position in `offerings` of the one that the listing is about; None without one.
 
-    Several deployments may bear one id. A listing that names a place, in its id or apart, is about the one there;
-    one that names none is about the one that is bound to no place.
+    A listing that names a region is about the deployment there, any other about the one bound to no region.
     """
     bases = {base.lower() for _, base in listing.all_said("base")}
     there = [(n, o) for n, o in enumerate(offerings) if o.provider == listing.provider and o.id]
@@ -293,8 +292,8 @@ def _place(offerings: Sequence[Offering], listing: Listing) -> int | None:
     return same[0][0] if same else None
 
 
-def _unlinked(provider: str, id_: str, listing: Listing) -> Model:
-    """An id that nobody can say the model of, as a model of its own."""
+def _unmatched_model(provider: str, id_: str, listing: SourceListing) -> Model:
+    """An unmatched id as a model of its own."""
     offering = offered(listing, None, {})
     first = listing.stored[0].record
     assert isinstance(first, OfferingRecord)
@@ -305,7 +304,7 @@ def _unlinked(provider: str, id_: str, listing: Listing) -> Model:
         weights=listing.said("weights"),
         released=listing.said("released"),
         modalities=Modalities(listing.said("inputs") or (), listing.said("outputs") or (), listing.stored[0].source),
-        features=Features(**_abilities(listing), source=listing.stored[0].source),
+        features=Features(**_listed_abilities(listing), source=listing.stored[0].source),
         knowledge_cutoff=listing.said("knowledge_cutoff"),
         status=tuple(ends(listing)),
         offerings=(offering,),
@@ -313,11 +312,11 @@ def _unlinked(provider: str, id_: str, listing: Listing) -> Model:
     )
 
 
-def _abilities(listing: Listing) -> dict[str, bool | None]:
+def _listed_abilities(listing: SourceListing) -> dict[str, bool | None]:
     return {name: listing.said(name) for name in names_of(Features) if name != "source"}
 
 
-def _named(stored: Stored, provider: str) -> Named:
+def _named_of_record(stored: Stored, provider: str) -> Named:
     record = stored.record
     assert isinstance(record, OfferingRecord)
     return Named(record.id, provider, record.name, record.base, record.hugging_face, record.released)
@@ -327,7 +326,7 @@ def _bare_provider(id_: str, name: str, url: str | None) -> Provider:
     return Provider(id_, name, url=url)
 
 
-def _measurement(record: ScoreRecord, benchmark: str, stored: Stored) -> Measurement:
+def _measurement_of_record(record: ScoreRecord, benchmark: str, stored: Stored) -> Measurement:
     return Measurement(
         benchmark=benchmark,
         value=record.value,
@@ -339,14 +338,14 @@ def _measurement(record: ScoreRecord, benchmark: str, stored: Stored) -> Measure
         harness=record.harness,
         evaluator=record.evaluator,
         stderr=record.stderr,
-        note=_joined(record.note, f"read from {record.url}" if record.url else None) or None,
+        note=_joined_notes(record.note, f"read from {record.url}" if record.url else None) or None,
     )
 
 
-def _inside(value: float, bounds: Sequence[float | None]) -> bool:
+def _is_within_range(value: float, bounds: Sequence[float | None]) -> bool:
     low, high = bounds
     return (low is None or value >= low) and (high is None or value <= high)
 
 
-def _joined(*notes: str | None) -> str:
+def _joined_notes(*notes: str | None) -> str:
     return "; ".join(note.rstrip(".") for note in notes if note)

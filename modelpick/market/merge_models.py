@@ -10,12 +10,12 @@ from modelpick.market.records import ModelRecord
 from modelpick.model.facts import License, Modalities, Model, Size
 from modelpick.model.fields import names_of, replace
 
-_IDENTITY = ("id", "name", "lab", "hugging_face")
+_IDENTITY_FIELDS = ("id", "name", "lab", "hugging_face")
 """What a record is found by."""
 
 
-def described(record: ModelRecord) -> bool:
-    """Whether a record says enough to be a model of its own: what it is, not only that somebody scored it."""
+def is_described(record: ModelRecord) -> bool:
+    """Whether a record describes a model, rather than only naming one that somebody scored."""
     return "/" in record.id and (record.weights is not None or record.context is not None)
 
 
@@ -28,22 +28,22 @@ def new_model(record: ModelRecord, source: str, licenses: Mapping[str, License])
     """The model that `record` describes, which the catalog does not know."""
     lab, _, slug = record.id.lower().partition("/")
     bare = Model(f"{lab_of(lab)}/{slug}", record.name or slug, origins={"name": source})
-    return filled(bare, record, source, licenses)
+    return filled_model(bare, record, source, licenses)
 
 
-def filled(model: Model, record: ModelRecord, source: str, licenses: Mapping[str, License]) -> Model:
-    """`model` with what `record` knows and it does not; each such field with `source` as its origin."""
+def filled_model(model: Model, record: ModelRecord, source: str, licenses: Mapping[str, License]) -> Model:
+    """`model` with its unknown fields filled from `record`; `source` is the origin of each."""
     said = {name: value for name in names_of(record) if (value := getattr(record, name)) is not None}
     features = {name: value for name, value in said.items() if getattr(model.features, name, 0) is None}
     found: dict[str, Any] = {}
     for name in names_of(model):
-        if name in said and name not in _IDENTITY and getattr(model, name) is None:
+        if name in said and name not in _IDENTITY_FIELDS and getattr(model, name) is None:
             found[name] = said[name]
     for name in ("context", "max_output"):
         if name in found:
             found[name] = Size(found[name], source)
     if "license" in found:
-        found["license"] = _license(found["license"], source, licenses)
+        found["license"] = _license_named(found["license"], source, licenses)
     if model.modalities is None and "inputs" in said:
         found["modalities"] = Modalities(said["inputs"], said.get("outputs", ()), source)
     origins = {**model.origins, **dict.fromkeys((*found, *(f"features.{name}" for name in features)), source)}
@@ -52,6 +52,6 @@ def filled(model: Model, record: ModelRecord, source: str, licenses: Mapping[str
     return replace(model, **found, origins=origins) if found else model
 
 
-def _license(id_: str, source: str, licenses: Mapping[str, License]) -> License:
+def _license_named(id_: str, source: str, licenses: Mapping[str, License]) -> License:
     known = licenses.get(id_.lower())
     return replace(known, source=source) if known else License(id_, source=source)

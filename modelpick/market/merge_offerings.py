@@ -10,7 +10,7 @@ from modelpick.market.records import OfferingRecord, Stored
 from modelpick.model.dates import Day, days_between, last_day
 from modelpick.model.facts import Charges, Offering, Price, Rates, Source, StatusEvent
 from modelpick.model.fields import names_of, parts_of, replace
-from modelpick.model.pricing import agree, completed
+from modelpick.model.pricing import charges_agree, completed_charges
 
 ORDER = ("models-dev", "openrouter", "litellm")
 """Who is asked first. A source speaks first of its own offerings, and a stale one last."""
@@ -18,7 +18,7 @@ STALE_DAYS = 30
 """A reading that is so much older than another one of the same offering comes after it."""
 AGGREGATED = "date from an aggregator"
 """Prices and models were collected, and nobody read the provider's own page."""
-_FIELDS = tuple(
+_MERGED_FIELDS = tuple(
     part.name
     for part in parts_of(Offering)
     if part.optional and part.name in names_of(OfferingRecord) and part.name not in ("id", "note")
@@ -26,22 +26,22 @@ _FIELDS = tuple(
 """What a source may say of an offering that nobody else does."""
 
 
-class Listing(NamedTuple):
-    """What the sources say of one id of a provider, the first to be asked first."""
+class SourceListing(NamedTuple):
+    """The records of all sources about one id of a provider, the preferred source first."""
 
     provider: str
     stored: tuple[Stored, ...]
 
     @property
     def id(self) -> str:
-        return _record(self.stored[0]).id
+        return _offering_record(self.stored[0]).id
 
     def said(self, name: str) -> Any:
-        """The first word on a field; None where nobody says anything."""
+        """The value of a field by the first source that has one; None where none has."""
         return next((value for _, value in self.all_said(name)), None)
 
     def all_said(self, name: str) -> Iterator[tuple[Stored, Any]]:
-        """Who says what of a field, of those that say something."""
+        """(record, value) of a field for every source that has one."""
         for each in self.stored:
             value = getattr(each.record, name)
             if value not in (None, (), "unknown"):
@@ -49,19 +49,19 @@ class Listing(NamedTuple):
 
 
 def preferred(stored: Iterable[Stored]) -> list[Stored]:
-    """`stored` in the order in which they are asked."""
+    """`stored` in the order of preference of their sources."""
     group = list(stored)
     newest = max((each.read for each in group), default="")
-    return sorted(group, key=lambda each: _rank(each, newest))
+    return sorted(group, key=lambda each: _source_rank(each, newest))
 
 
-def _rank(stored: Stored, newest: Day) -> tuple[bool, bool, int, str]:
+def _source_rank(stored: Stored, newest: Day) -> tuple[bool, bool, int, str]:
     own = getattr(stored.record, "provider", None) == stored.source
     place = ORDER.index(stored.source) if stored.source in ORDER else len(ORDER)
     return stored.read != newest and days_between(stored.read, newest) > STALE_DAYS, not own, place, stored.source
 
 
-def offered(listing: Listing, known: Offering | None, sources: Mapping[str, Source]) -> Offering:
+def offered(listing: SourceListing, known: Offering | None, sources: Mapping[str, Source]) -> Offering:
     """The offering that `listing` describes, over the curated one if there is one."""
     lead = listing.stored[0]
     read = max(each.read for each in listing.stored)
@@ -73,7 +73,7 @@ def offered(listing: Listing, known: Offering | None, sources: Mapping[str, Sour
         newer = read > _read_on(known, sources)
     found: dict[str, Any] = {}
     origins = dict(known.origins)
-    for name in _FIELDS:
+    for name in _MERGED_FIELDS:
         for each, value in listing.all_said(name):
             old = getattr(known, name)
             if old is None or (newer and value != old):
@@ -83,8 +83,8 @@ def offered(listing: Listing, known: Offering | None, sources: Mapping[str, Sour
             break
     if known.routing == "unknown" and listing.said("routing"):
         found |= {"routing": listing.said("routing"), "geography": listing.said("geography") or ()}
-    prices, disagree = _prices(listing, known.prices)
-    notes = [known.note, *(note for each in listing.stored if (note := _record(each).note)), *disagree]
+    prices, disagree = _merged_prices(listing, known.prices)
+    notes = [known.note, *(note for each in listing.stored if (note := _offering_record(each).note)), *disagree]
     note = "; ".join(dict.fromkeys(note.rstrip(".") for note in notes if note)) or None
     since = min(known.since, first, key=last_day)
     return replace(known, **found, since=since, prices=prices, note=note, origins=origins, read=read)
@@ -98,66 +98,70 @@ def _read_on(known: Offering, sources: Mapping[str, Source]) -> Day:
     return max(days, default=last_day(known.since))
 
 
-def _prices(listing: Listing, known: Sequence[Price]) -> tuple[tuple[Price, ...], list[str]]:
-    """The curated prices and those of the first source that has any, by day; and which other source disagrees."""
+def _merged_prices(listing: SourceListing, known: Sequence[Price]) -> tuple[tuple[Price, ...], list[str]]:
+    """The curated prices merged with those of the first source that has any, by day; and notes on sources that
+    disagree.
+    """
     lead = next((each for each in listing.stored if each.prices), None)
     if lead is None:
         return tuple(known), []
-    synced = [_price(day, record, lead.source) for day, record in lead.prices]
+    synced = [_price_of_record(day, record, lead.source) for day, record in lead.prices]
     found: list[Price] = []
     for price in sorted([*known, *synced], key=lambda p: last_day(p.on)):
         last = found[-1] if found else None
         if last and price.source == lead.source and _is_off_peak(price, last):
             continue
-        if last and price.source == lead.source and agree(last.charges, price.charges):
-            found[-1] = replace(last, charges=completed(last.charges, price.charges))
+        if last and price.source == lead.source and charges_agree(last.charges, price.charges):
+            found[-1] = replace(last, charges=completed_charges(last.charges, price.charges))
         else:
             found.append(price)
-    return tuple(found), [_differs(each) for each in listing.stored if each is not lead and _disagrees(each, lead)]
+    return tuple(found), [
+        _disagreement_note(each) for each in listing.stored if each is not lead and _prices_disagree(each, lead)
+    ]
 
 
-def _price(day: Day, record: OfferingRecord, source: str) -> Price:
+def _price_of_record(day: Day, record: OfferingRecord, source: str) -> Price:
     return Price(day, record.charges or Charges(), source=source)
 
 
 def _is_off_peak(price: Price, known: Price) -> bool:
     """Whether `price` is what `known` costs at the cheaper hours: some sources list nothing else."""
     cheap, listed = known.charges.off_peak, price.charges
-    return cheap is not None and listed.off_peak is None and _base(listed.rates) == _base(cheap.rates)
+    return cheap is not None and listed.off_peak is None and _base_rates(listed.rates) == _base_rates(cheap.rates)
 
 
-def _base(rates: Rates) -> tuple[Decimal | None, Decimal | None]:
+def _base_rates(rates: Rates) -> tuple[Decimal | None, Decimal | None]:
     return rates.input, rates.output
 
 
-def _disagrees(other: Stored, lead: Stored) -> bool:
-    mine, theirs = _record(lead).rates, _record(other).rates
+def _prices_disagree(other: Stored, lead: Stored) -> bool:
+    mine, theirs = _offering_record(lead).rates, _offering_record(other).rates
     pairs = [(mine.input, theirs.input), (mine.output, theirs.output)]
     return any(a is not None and b is not None and a != b for a, b in pairs)
 
 
-def _differs(stored: Stored) -> str:
-    rates = _record(stored).rates
+def _disagreement_note(stored: Stored) -> str:
+    rates = _offering_record(stored).rates
     return f"{stored.source} says {rates.input} in and {rates.output} out on {stored.read}"
 
 
-def ends(listing: Listing) -> Iterator[StatusEvent]:
-    """The announced end of the offering, by the first source that names one.
+def ends(listing: SourceListing) -> Iterator[StatusEvent]:
+    """The announced end of the offering by the first source that names one.
 
-    A day that has passed while another source went on listing the offering was moved, or meant something else.
+    A past day is ignored while another source still lists the offering: it was moved, or meant something else.
     """
     for each, day in listing.all_said("retires_on"):
-        later = [o for o in listing.stored if o is not each and o.read > last_day(day) and _alive(o)]
+        later = [o for o in listing.stored if o is not each and o.read > last_day(day) and _is_still_served(o)]
         if not later:
             yield StatusEvent(day, "api", "retired", each.source, listing.provider, each.since, AGGREGATED)
         return
 
 
-def _alive(stored: Stored) -> bool:
-    record = _record(stored)
+def _is_still_served(stored: Stored) -> bool:
+    record = _offering_record(stored)
     return record.stage != "retired" and record.retires_on is None
 
 
-def _record(stored: Stored) -> OfferingRecord:
+def _offering_record(stored: Stored) -> OfferingRecord:
     assert isinstance(stored.record, OfferingRecord)
     return stored.record

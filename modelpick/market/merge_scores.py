@@ -15,49 +15,52 @@ from modelpick.model.wording import count, listed
 
 Outcome = Literal["used", "repeated", "unmatched", "other benchmark", "other edition", "out of range"]
 
-_DAY = re.compile(r"(?P<board>.+)-(?P<month>20\d\d-[01]\d)-[0-3]\d", re.ASCII)
-_EDITION = re.compile(r"(?P<board>.+?)-(?:20\d\d(?:-\d\d){0,2}|v?\d+(?:\.\d+)*)(?:-.*)?", re.ASCII)
+_DAY_SUFFIX = re.compile(r"(?P<board>.+)-(?P<month>20\d\d-[01]\d)-[0-3]\d", re.ASCII)
+_EDITION_SUFFIX = re.compile(r"(?P<board>.+?)-(?:20\d\d(?:-\d\d){0,2}|v?\d+(?:\.\d+)*)(?:-.*)?", re.ASCII)
 _MOST_EDITIONS = 5
-_HALF = 0.05 + 1e-9
+_HALF_UNIT = 0.05 + 1e-9
 """Half of the last digit of a figure with one decimal."""
 
 
 def edition_of(id_: str, benchmarks: Mapping[str, Benchmark]) -> Benchmark | None:
-    """The benchmark that `id_` means. One that is dated by the day may be known by its month."""
+    """The benchmark that `id_` means; a benchmark dated to the day is also known by its month.
+
+    None if there is none.
+    """
     if id_ in benchmarks:
         return benchmarks[id_]
-    dated = _DAY.fullmatch(id_)
+    dated = _DAY_SUFFIX.fullmatch(id_)
     return benchmarks.get(f"{dated['board']}-{dated['month']}") if dated else None
 
 
 def is_other_edition(id_: str, benchmarks: Mapping[str, Benchmark]) -> bool:
     """Whether the catalog knows the board of `id_`, and not this edition of it."""
-    board = _EDITION.fullmatch(id_)
+    board = _EDITION_SUFFIX.fullmatch(id_)
     return board is not None and any(known.startswith(f"{board['board']}-") for known in benchmarks)
 
 
 def is_other_pool(known: Measurement, figure: Measurement, benchmark: Benchmark) -> bool:
-    """Whether the two are on scales of two days, which hold within one pool of models and never beside one another."""
+    """Whether the two figures are from different days of a scale that is only valid within one pool of models."""
     return benchmark.kind == "elo" and known.benchmark == figure.benchmark and known.on != figure.on
 
 
-def repeats(known: Measurement, figure: Measurement) -> bool:
-    """Whether `figure` is the same reading that is known already, handed on.
+def is_repeated_figure(known: Measurement, figure: Measurement) -> bool:
+    """Whether `figure` is a copy of the reading `known`.
 
-    Whoever hands it on may round it, may not say in which mode it was, and may spell the evaluator otherwise, so that
-    figures of one kind that agree count once. What a press article repeats of a board is known by its evaluator.
+    A copy may be rounded, lack its mode and spell the evaluator differently, so that agreeing figures of one kind count
+    once; a press copy is recognized by its evaluator.
     """
-    if known.benchmark != figure.benchmark or not _agree(known.variant, figure.variant):
+    if known.benchmark != figure.benchmark or not _agree_or_unstated(known.variant, figure.variant):
         return False
-    if not _agree(known.tools, figure.tools):
+    if not _agree_or_unstated(known.tools, figure.tools):
         return False
     same_evaluator = bool(known.evaluator and figure.evaluator) and _one_evaluator(known.evaluator, figure.evaluator)
     if known.by != figure.by and not same_evaluator:
         return False
-    return abs(known.value - figure.value) <= _HALF or (same_evaluator and _rounded(known, figure))
+    return abs(known.value - figure.value) <= _HALF_UNIT or (same_evaluator and _is_rounded_copy(known, figure))
 
 
-def _agree(one: str | None, other: str | None) -> bool:
+def _agree_or_unstated(one: str | None, other: str | None) -> bool:
     return one is None or other is None or one == other
 
 
@@ -65,7 +68,7 @@ def _one_evaluator(one: str | None, other: str | None) -> bool:
     return fold(one or "").replace("-", "") == fold(other or "").replace("-", "")
 
 
-def _rounded(known: Measurement, figure: Measurement) -> bool:
+def _is_rounded_copy(known: Measurement, figure: Measurement) -> bool:
     """Whether one of two readings of a day is the other in whole numbers."""
     if known.on != figure.on:
         return False
@@ -110,7 +113,7 @@ class ScoreTally:
 
 
 def left_out(scores: Iterable[ScoreLinks]) -> list[str]:
-    """Why scores stay out of the answers, of all sources together."""
+    """Sentences on why scores are left out of the answers, over all sources."""
     scores, notes = list(scores), []
     if foreign := sum(each.other_benchmarks for each in scores):
         notes.append(f"{count(foreign, 'score')} left out: on benchmarks that the catalog does not know")

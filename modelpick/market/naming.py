@@ -62,7 +62,7 @@ REGION = re.compile(
 
 
 class Scope(NamedTuple):
-    """Where a word says only how a model is served: at these labs' models or at these providers; both empty: always."""
+    """The labs or providers at which a word only says how a model is served; both empty: everywhere."""
 
     labs: frozenset[str] = frozenset()
     providers: frozenset[str] = frozenset()
@@ -71,48 +71,48 @@ class Scope(NamedTuple):
         return not (self.labs or self.providers) or lab in self.labs or provider in self.providers
 
 
-def _at(labs: str = "", providers: str = "") -> Scope:
+def _scope_of(labs: str = "", providers: str = "") -> Scope:
     return Scope(frozenset(labs.split()), frozenset(providers.split()))
 
 
 SERVING: dict[str, Scope] = {
     # Price and plan
     "free": Scope(),
-    "flex": _at(providers="neuralwatt"),
-    "coding": _at(providers="aihubmix"),
+    "flex": _scope_of(providers="neuralwatt"),
+    "coding": _scope_of(providers="aihubmix"),
     # Number format and packing of the same weights
     "awq": Scope(),
     "gguf": Scope(),
     "gptq": Scope(),
     "hf": Scope(),
-    "dynamic": _at(labs="meta"),
+    "dynamic": _scope_of(labs="meta"),
     # Where and how it runs
-    "cloud": _at(providers="ollama-cloud"),
-    "default": _at(providers="google-vertex"),
+    "cloud": _scope_of(providers="ollama-cloud"),
+    "default": _scope_of(providers="google-vertex"),
     "maas": Scope(),
-    "original": _at(providers="nano-gpt"),
-    "short": _at(providers="neuralwatt"),
+    "original": _scope_of(providers="nano-gpt"),
+    "short": _scope_of(providers="neuralwatt"),
     "tee": Scope(),
-    "throughput": _at(providers="clarifai"),
+    "throughput": _scope_of(providers="clarifai"),
     # The same weights on faster machines. At xAI and Amazon `fast` is a model; OpenAI and Qwen name models `turbo`.
-    "fast": _at(labs="anthropic deepseek meta minimax moonshotai qwen zai"),
-    "highspeed": _at(labs="minimax moonshotai"),
-    "lightning": _at(labs="minimax"),
-    "instant": _at(labs="meta"),
-    "turbo": _at(labs="deepseek meta", providers="chutes"),
-    "versatile": _at(labs="meta"),
+    "fast": _scope_of(labs="anthropic deepseek meta minimax moonshotai qwen zai"),
+    "highspeed": _scope_of(labs="minimax moonshotai"),
+    "lightning": _scope_of(labs="minimax"),
+    "instant": _scope_of(labs="meta"),
+    "turbo": _scope_of(labs="deepseek meta", providers="chutes"),
+    "versatile": _scope_of(labs="meta"),
     # One endpoint of the model beside another
-    "beta": _at(labs="xai"),
-    "customtools": _at(labs="google"),
+    "beta": _scope_of(labs="xai"),
+    "customtools": _scope_of(labs="google"),
     # Modes and effort: variants of a model, not models. Where thinking is a model of its own, it stands in its name.
-    "high": _at(labs="anthropic deepseek google openai xai zai"),
-    "low": _at(labs="anthropic deepseek google openai xai zai"),
-    "minimal": _at(labs="google openai"),
-    "xhigh": _at(labs="anthropic openai"),
-    "non": _at(labs="xai"),
-    "nothinking": _at(labs="anthropic deepseek google zai"),
-    "reasoning": _at(labs="anthropic xai"),
-    "thinking": _at(labs="anthropic deepseek xiaomi zai"),
+    "high": _scope_of(labs="anthropic deepseek google openai xai zai"),
+    "low": _scope_of(labs="anthropic deepseek google openai xai zai"),
+    "minimal": _scope_of(labs="google openai"),
+    "xhigh": _scope_of(labs="anthropic openai"),
+    "non": _scope_of(labs="xai"),
+    "nothinking": _scope_of(labs="anthropic deepseek google zai"),
+    "reasoning": _scope_of(labs="anthropic xai"),
+    "thinking": _scope_of(labs="anthropic deepseek xiaomi zai"),
 }
 VARIANTS = frozenset({"thinking", "nothinking", "nitro", "floor", "exacto", "extended", "free"})
 """After a colon: the router's name for a way to call the model."""
@@ -126,10 +126,10 @@ CLASSES = frozenset({"large", "medium", "mini", "nano", "small", "super", "ultra
 MODIFIED = frozenset({"snowflake", "morph"})
 """Providers whose name before a model's means weights that they changed."""
 
-_FORMAT = r"(?:nv|mx)?fp(?:4|8|16)|bf16|int[48]|w[48]a(?:8|16)|[2-8]bit"
+_FORMAT_PATTERN = r"(?:nv|mx)?fp(?:4|8|16)|bf16|int[48]|w[48]a(?:8|16)|[2-8]bit"
 TOKEN = re.compile(
     r"(?P<date>(?<!\d)(?:20\d\d-[01]\d-[0-3]\d|20\d\d[01]\d[0-3]\d|[01]\d-20\d\d)(?!\d))"
-    rf"|(?P<format>(?<![a-z0-9])(?:{_FORMAT})(?![a-z0-9]))"
+    rf"|(?P<format>(?<![a-z0-9])(?:{_FORMAT_PATTERN})(?![a-z0-9]))"
     r"|(?P<size>(?<![a-z0-9])[ae]?\d+(?:\.\d+)?[bt](?![a-z0-9])|(?<![a-z0-9])\d+e(?![a-z0-9]))"
     r"|(?P<number>\d+)"
     r"|(?P<word>[a-z]+)",
@@ -143,5 +143,5 @@ CHARACTERS = re.compile(r"[a-z0-9@:._/ ()+,~-]*", re.ASCII)
 
 
 def lab_of(name: str) -> str:
-    """Our id of the lab that is called `name` (lower case)."""
+    """The lab's id in the catalog for its lowercase name."""
     return LABS.get(name, name)

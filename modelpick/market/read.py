@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Any, NamedTuple
 
 from modelpick.market.records import OfferingRecord, Record, Stored
-from modelpick.market.rows import decoded, sum_of
+from modelpick.market.rows import decoded, row_checksum
 from modelpick.model.dates import Day, last_day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Charges
@@ -26,7 +26,7 @@ FORMAT = 1
 """The `user_version` of the file."""
 
 
-class Read(NamedTuple):
+class MarketRead(NamedTuple):
     """One read of a source that brought something new."""
 
     id: int
@@ -46,7 +46,7 @@ Until = Day | frozenset[int] | None
 """Which reads count: those on or before a day; those of these ids; all."""
 
 
-def is_counted(read: Read, on: Until) -> bool:
+def is_counted(read: MarketRead, on: Until) -> bool:
     """Whether `read` is one of the reads that count."""
     if isinstance(on, frozenset):
         return read.id in on
@@ -54,7 +54,7 @@ def is_counted(read: Read, on: Until) -> bool:
 
 
 class Change(NamedTuple):
-    """What two reads say differently of one row: None before it was there, None after it was gone."""
+    """The difference of one row between two reads: `before` is None for a new row, `after` for a removed one."""
 
     source: str
     kind: str
@@ -94,7 +94,7 @@ class Market:
         address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
         try:
-            version = self._all("PRAGMA user_version")[0][0]
+            version = self._fetch_all("PRAGMA user_version")[0][0]
             if version != FORMAT:
                 raise DamagedMarket(path, f"format {version}, this version of modelpick reads {FORMAT}")
         except DamagedMarket:
@@ -113,34 +113,34 @@ class Market:
             self._connection = None
 
     def generation(self, on: Until = None) -> str:
-        """A short text that changes with all that `stored(on)` gives; empty if that is nothing."""
-        digests = [f"{source} {read.digest}" for source, read in sorted(self._last(on).items())]
+        """A cache key of everything that `stored(on)` returns; empty if that is nothing."""
+        digests = [f"{source} {read.digest}" for source, read in sorted(self._last_reads(on).items())]
         return blake2b("\n".join(digests).encode(), digest_size=8).hexdigest() if digests else ""
 
-    def reads(self) -> list[Read]:
+    def reads(self) -> list[MarketRead]:
         """Every read that changed something, newest last."""
-        rows = [self._sound("a read", *row) for row in self._all("SELECT * FROM reads ORDER BY id")]
-        return [Read._make((*row[:3], tuple(json.loads(row[3])), *row[4:])) for row in rows]
+        rows = [self._verified_row("a read", *row) for row in self._fetch_all("SELECT * FROM reads ORDER BY id")]
+        return [MarketRead._make((*row[:3], tuple(json.loads(row[3])), *row[4:])) for row in rows]
 
-    def last(self, source: str) -> Read | None:
+    def last(self, source: str) -> MarketRead | None:
         """The newest read of `source`."""
-        return self._last(None).get(source)
+        return self._last_reads(None).get(source)
 
     def counts(self, source: str) -> dict[str, int]:
         """How many rows of each kind `source` has now."""
         query = "SELECT kind, count(*) FROM versions WHERE source = ? AND until IS NULL GROUP BY kind"
-        return dict(self._all(query, source))
+        return dict(self._fetch_all(query, source))
 
     def skipped(self, source: str) -> list[tuple[str, str]]:
-        """(path, reason) of what was not taken in the newest read of `source`."""
-        rows = self._all("SELECT * FROM skips WHERE source = ? ORDER BY rowid", source)
-        return [self._sound("a skipped row", *row)[1:] for row in rows]
+        """(path, reason) of each row that the newest read of `source` skipped."""
+        rows = self._fetch_all("SELECT * FROM skips WHERE source = ? ORDER BY rowid", source)
+        return [self._verified_row("a skipped row", *row)[1:] for row in rows]
 
     def stored(self, on: Until = None) -> list[Stored]:
-        """Every row that was there after the last read on or before `on`, or is there now, by source, kind and key."""
+        """Every row present after the last read on or before `on`, by default now, by source, kind and key."""
         days = {read.id: read.day for read in self.reads()}
         found: list[Stored] = []
-        for source, read in sorted(self._last(on).items()):
+        for source, read in sorted(self._last_reads(on).items()):
             before = len(found)
             found += self._rows_of(source, read, days)
             if len(found) - before != read.rows:
@@ -148,66 +148,66 @@ class Market:
         return found
 
     def between(self, after: Day | int, until: Day | None = None) -> list[Change]:
-        """What differs between the end of two days; `after` may be the id of a read, `until` None is now."""
+        """The changes between the ends of two days; `after` may be the id of a read, `until` None is now."""
         days = {read.id: read.day for read in self.reads()}
-        start, changes = self._last(after), []
-        for source, end in sorted(self._last(until).items()):
+        start, changes = self._last_reads(after), []
+        for source, end in sorted(self._last_reads(until).items()):
             first = start[source].id if source in start else 0
             query = (
                 "SELECT kind, key, since, until, body, sum FROM versions WHERE source = ? AND since <= ? "
                 "AND (until IS NULL OR until > ?) ORDER BY kind, key, since"
             )
-            rows = self._all(query, source, end.id, first)
+            rows = self._fetch_all(query, source, end.id, first)
             for (kind, key), versions in groupby(rows, key=itemgetter(0, 1)):
-                change = self._change(source, kind, key, list(versions), first, end.id, days)
+                change = self._row_change(source, kind, key, list(versions), first, end.id, days)
                 if change is not None:
                     changes.append(change)
         return changes
 
     def check(self) -> None:
-        """Look at every page and every row.
+        """Verify every page and row of the file.
 
         Raises:
             DamagedMarket: something is not as it was written.
         """
-        said = self._all("PRAGMA integrity_check(1)")
+        said = self._fetch_all("PRAGMA integrity_check(1)")
         if said and said[0][0] != "ok":
             raise DamagedMarket(self._path, "its pages contradict one another")
         self.stored()
 
     def contents(self, source: str) -> dict[tuple[str, str], str]:
-        """(kind, key) -> the content of each present row of `source`, as it is kept."""
-        rows = self._all("SELECT * FROM versions WHERE source = ? AND until IS NULL", source)
-        sound = (self._sound(f"row {row[2]} of {source}", *row) for row in rows)
+        """The stored text of each present row of `source`, by (kind, key)."""
+        rows = self._fetch_all("SELECT * FROM versions WHERE source = ? AND until IS NULL", source)
+        sound = (self._verified_row(f"row {row[2]} of {source}", *row) for row in rows)
         return {(kind, key): body for _, kind, key, _, _, body in sound}
 
-    def _last(self, on: Until | int) -> dict[str, Read]:
+    def _last_reads(self, on: Until | int) -> dict[str, MarketRead]:
         """The newest read of each source, on or before `on`."""
-        last: dict[str, Read] = {}
+        last: dict[str, MarketRead] = {}
         for read in self.reads():
             if read.id <= on if isinstance(on, int) else is_counted(read, on):
                 last[read.source] = read
         return last
 
-    def _rows_of(self, source: str, read: Read, days: Mapping[int, Day]) -> Iterator[Stored]:
+    def _rows_of(self, source: str, read: MarketRead, days: Mapping[int, Day]) -> Iterator[Stored]:
         query = (
             "SELECT kind, key, since, until, body, sum FROM versions WHERE source = ? AND since <= ? "
             "ORDER BY kind, key, since"
         )
-        rows = self._all(query, source, read.id)
+        rows = self._fetch_all(query, source, read.id)
         for _, group in groupby(rows, key=itemgetter(0, 1)):
             versions = list(group)
             _, _, since, until, _, _ = versions[-1]
             if until is not None and until <= read.id:
                 continue
-            record = self._record(source, *versions[-1])
+            record = self._row_record(source, *versions[-1])
             prices: tuple[tuple[Day, OfferingRecord], ...] = ()
             if isinstance(record, OfferingRecord):
-                states = [(days[v[2]], self._record(source, *v)) for v in versions[:-1]]
-                prices = _prices([*states, (days[since], record)])
+                states = [(days[v[2]], self._row_record(source, *v)) for v in versions[:-1]]
+                prices = _price_history([*states, (days[since], record)])
             yield Stored(source, record, days[versions[0][2]], days[since], read.day, prices)
 
-    def _change(
+    def _row_change(
         self, source: str, kind: str, key: str, versions: list[Any], first: int, end: int, days: Mapping[int, Day]
     ) -> Change | None:
         before = next((v for v in versions if v[2] <= first and (v[3] is None or v[3] > first)), None)
@@ -215,23 +215,27 @@ class Market:
         if (before and before[4]) == (after and after[4]):
             return None
         read = after[2] if after else versions[-1][3]
-        records = [self._record(source, *v) if v else None for v in (before, after)]
+        records = [self._row_record(source, *v) if v else None for v in (before, after)]
         return Change(source, kind, key, records[0], records[1], days[read])
 
-    def _record(self, source: str, kind: str, key: str, *rest: Any) -> Record:
-        row = self._sound(f"row {key} of {source}", source, kind, key, *rest)
+    def _row_record(self, source: str, kind: str, key: str, *rest: Any) -> Record:
+        row = self._verified_row(f"row {key} of {source}", source, kind, key, *rest)
         try:
             return decoded(kind, row[-1])
         except (ValueError, TypeError, KeyError, ArithmeticError) as error:
             raise DamagedMarket(self._path, f"row {key}: {type(error).__name__}") from None
 
-    def _sound(self, what: str, *row: Any) -> tuple[Any, ...]:
-        """`row` without the sum at its end, which must be that of the rest."""
-        if sum_of(*row[:-1]) != row[-1]:
+    def _verified_row(self, what: str, *row: Any) -> tuple[Any, ...]:
+        """`row` without its trailing checksum.
+
+        Raises:
+            DamagedMarket: the checksum does not match.
+        """
+        if row_checksum(*row[:-1]) != row[-1]:
             raise DamagedMarket(self._path, f"{what} is not as it was written")
         return row[:-1]
 
-    def _all(self, query: str, *values: object) -> list[Any]:
+    def _fetch_all(self, query: str, *values: object) -> list[Any]:
         if self._connection is None:
             return []
         try:
@@ -240,7 +244,7 @@ class Market:
             raise DamagedMarket(self._path, str(error)) from None
 
 
-def _prices(states: Iterable[tuple[Day, Record]]) -> tuple[tuple[Day, OfferingRecord], ...]:
+def _price_history(states: Iterable[tuple[Day, Record]]) -> tuple[tuple[Day, OfferingRecord], ...]:
     """The states in which the price moved, oldest first; of several on one day the last."""
     prices: list[tuple[Day, OfferingRecord]] = []
     known: Charges | None = None

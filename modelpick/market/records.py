@@ -119,7 +119,7 @@ class ScoreRecord(Plain):
 
 
 class StatusRecord(Plain):
-    """A dated change of an API: deprecated or retired on a day, at one provider or at the model's own lab."""
+    """A dated change of an API, deprecated or retired, at one provider or at the model's own lab."""
 
     provider: str
     id: str

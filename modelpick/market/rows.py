@@ -15,12 +15,12 @@ from modelpick.model.fields import Plain
 
 
 def encoded(record: Record) -> str:
-    """`record` as it is kept: JSON of what differs from the defaults; equal records have equal text."""
-    return json.dumps(_plain(record), separators=(",", ":"), allow_nan=False)
+    """`record` as JSON text without default values; equal records give equal text."""
+    return json.dumps(_json_value(record), separators=(",", ":"), allow_nan=False)
 
 
 def decoded(kind: str, body: str) -> Record:
-    """The record of that kind that `encoded` made `body` of.
+    """The record that `encoded` wrote as `body`.
 
     Raises:
         ValueError, TypeError, KeyError, ArithmeticError: it made no such body.
@@ -32,7 +32,7 @@ def decoded(kind: str, body: str) -> Record:
         raise ValueError("nested too deep") from None
     if cls is OfferingRecord and isinstance(found, dict) and not found.keys().isdisjoint(_FLAT_PRICES):
         found = _with_charges(found)
-    record: Record = _made(cls, found)
+    record: Record = _dataclass_from_json(cls, found)
     return record
 
 
@@ -50,7 +50,7 @@ _FLAT_PRICES = {
 
 
 def _with_charges(row: dict[str, Any]) -> dict[str, Any]:
-    """A row of an earlier version with its price as one value."""
+    """A row in an earlier format with its price moved into one value."""
     said = {name: row.pop(name) for name in _FLAT_PRICES if name in row}
     kinds = {name: rate for name, rate in _FLAT_PRICES.items() if rate and name in said}
     charges: dict[str, Any] = {
@@ -64,55 +64,55 @@ def _with_charges(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "charges": charges}
 
 
-def _made(cls: type[Plain], body: Any) -> Any:
+def _dataclass_from_json(cls: type[Plain], body: Any) -> Any:
     """An instance of `cls` out of its JSON form."""
     if not isinstance(body, dict):
         raise TypeError(f"{cls.__name__} from {type(body).__name__}")
-    turns = _turns(cls)
+    turns = _converters_of_fields(cls)
     return cls(**{name: turns[name](value) if turns.get(name) else value for name, value in body.items()})
 
 
 @cache
-def _turns(cls: type[Plain]) -> dict[str, Any]:
-    """What makes the value of each field of its JSON form, where that is not the same."""
-    return {f.name: turn for f in structs.fields(cls) if (turn := _turn(f.type))}
+def _converters_of_fields(cls: type[Plain]) -> dict[str, Any]:
+    """The converter from JSON for each field that needs one."""
+    return {f.name: turn for f in structs.fields(cls) if (turn := _converter_of_type(f.type))}
 
 
-def _turn(hint: Any) -> Any:
+def _converter_of_type(hint: Any) -> Any:
     if isinstance(hint, type) and issubclass(hint, Plain):
-        return partial(_made, hint)
+        return partial(_dataclass_from_json, hint)
     if hint is Decimal:
         return Decimal
     arguments = get_args(hint)
     if get_origin(hint) is tuple:
-        each = _turn(arguments[0])
+        each = _converter_of_type(arguments[0])
         return (lambda values: tuple(map(each, values))) if each else tuple
-    inner = (_turn(argument) for argument in arguments)
+    inner = (_converter_of_type(argument) for argument in arguments)
     return next((turn for turn in inner if turn), None)
 
 
-def _plain(value: Any) -> Any:
+def _json_value(value: Any) -> Any:
     if value is None or isinstance(value, str | int | float):
         return value
     if isinstance(value, Plain):
-        said = ((name, default, getattr(value, name)) for name, default in _defaults(type(value)))
-        return {name: _plain(each) for name, default, each in said if each != default}
+        said = ((name, default, getattr(value, name)) for name, default in _field_defaults(type(value)))
+        return {name: _json_value(each) for name, default, each in said if each != default}
     if isinstance(value, Decimal):
         return str(value.normalize())
-    return list(map(_plain, value)) if isinstance(value, tuple) else value
+    return list(map(_json_value, value)) if isinstance(value, tuple) else value
 
 
 @cache
-def _defaults(cls: type[Plain]) -> tuple[tuple[str, Any], ...]:
+def _field_defaults(cls: type[Plain]) -> tuple[tuple[str, Any], ...]:
     """The fields of `cls`, each with what it says where nothing is said."""
     return tuple((f.name, f.default) for f in structs.fields(cls))
 
 
 def storable(text: str) -> str:
-    """`text` with what is no character, such as half a surrogate pair, written out."""
+    """`text` with unpaired surrogates escaped, so that it can be stored as UTF-8."""
     return text.encode("utf-8", "backslashreplace").decode()
 
 
-def sum_of(*values: object) -> int:
-    """What tells whether a row that held `values` still does. In a damaged file anything may be where a text was."""
+def row_checksum(*values: object) -> int:
+    """CRC-32 of a row's values, to detect corruption; accepts whatever a damaged file may hold."""
     return crc32("\0".join(map(str, values)).encode("utf-8", "backslashreplace"))

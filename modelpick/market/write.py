@@ -14,9 +14,9 @@ from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
 
-from modelpick.market.read import FORMAT, DamagedMarket, Market, Read
+from modelpick.market.read import FORMAT, DamagedMarket, Market, MarketRead
 from modelpick.market.records import KINDS, Record
-from modelpick.market.rows import encoded, storable, sum_of
+from modelpick.market.rows import encoded, row_checksum, storable
 from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import Plain
@@ -28,7 +28,7 @@ PATIENCE = 60.0
 """Seconds to wait for another process that is writing."""
 MOST_SKIPS = 10_000
 """So many skipped rows of a read are kept."""
-_TABLES = """
+_TABLE_DEFINITIONS = """
 CREATE TABLE reads (id INTEGER PRIMARY KEY, source TEXT NOT NULL, day TEXT NOT NULL, urls TEXT NOT NULL,
                     rows INTEGER NOT NULL, skipped INTEGER NOT NULL, added INTEGER NOT NULL, changed INTEGER NOT NULL,
                     gone INTEGER NOT NULL, digest TEXT NOT NULL, sum INTEGER NOT NULL);
@@ -37,7 +37,7 @@ CREATE TABLE versions (source TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NU
                        PRIMARY KEY (source, kind, key, since)) WITHOUT ROWID;
 CREATE TABLE skips (source TEXT NOT NULL, path TEXT NOT NULL, reason TEXT NOT NULL, sum INTEGER NOT NULL);
 """
-_KINDS = {cls: kind for kind, cls in KINDS.items()}
+_KIND_OF_RECORD = {cls: kind for kind, cls in KINDS.items()}
 
 
 def write(
@@ -48,8 +48,8 @@ def write(
     records: Iterable[Record],
     skipped: Iterable[tuple[str, str]] = (),
     partial: Collection[str] = (),
-) -> Read | None:
-    """Make `records` all that `source` says from `day` on, in one step; None if it says what it said before.
+) -> MarketRead | None:
+    """Store `records` as the state of `source` from `day` on, atomically; None if nothing changed.
 
     Args:
         path: the market file; it and its folder are created if need be.
@@ -61,7 +61,7 @@ def write(
         DamagedMarket: the file that is there cannot be read.
         ModelpickError: the folder cannot be written, or another process does not end writing.
     """
-    bodies = {(_KINDS[type(record)], storable(record.key)): encoded(record) for record in records}
+    bodies = {(_KIND_OF_RECORD[type(record)], storable(record.key)): encoded(record) for record in records}
     skips = [(storable(at), storable(why)) for at, why in skipped]
     try:
         with market_turn(path.parent):
@@ -73,9 +73,9 @@ def write(
                 return None
             if last is not None and day < last.day:
                 raise ModelpickError(f"{source} was read on {last.day}, after {day}", hint="Check the clock")
-            moves = _Moves.of(known, bodies)
+            moves = _RowMoves.of(known, bodies)
             urls_kept = [storable(url) for url in urls]
-            return _replaced(path, lambda at: _apply(at, source, day, urls_kept, bodies, moves, skips, last))
+            return _replace_market(path, lambda at: _write_read(at, source, day, urls_kept, bodies, moves, skips, last))
     except OSError as error:
         raise ModelpickError(f"cannot be written ({error.strerror or error})", where=str(path)) from None
     except sqlite3.OperationalError as error:
@@ -85,7 +85,7 @@ def write(
 
 
 def set_aside(path: Path, day: Day) -> Path:
-    """Move a damaged market out of the way, beside its place; where it lies now."""
+    """Rename a damaged market file within its folder; its new path."""
     name, number = f"market.damaged-{day}", 1
     place = path.with_name(f"{name}.sqlite")
     while place.exists():
@@ -95,67 +95,67 @@ def set_aside(path: Path, day: Day) -> Path:
     return place
 
 
-class _Moves(Plain):
-    """The keys of the rows that are new, say something else, and are gone."""
+class _RowMoves(Plain):
+    """The keys of the rows that were added, changed and removed."""
 
     added: tuple[tuple[str, str], ...]
     changed: tuple[tuple[str, str], ...]
     gone: tuple[tuple[str, str], ...]
 
     @classmethod
-    def of(cls, known: Mapping[tuple[str, str], str], now: Mapping[tuple[str, str], str]) -> _Moves:
+    def of(cls, known: Mapping[tuple[str, str], str], now: Mapping[tuple[str, str], str]) -> _RowMoves:
         return cls(
             tuple(sorted(now.keys() - known.keys())),
             tuple(sorted(key for key, body in now.items() if key in known and known[key] != body)),
             tuple(sorted(known.keys() - now.keys())),
         )
 
-    def digest(self, last: Read | None, day: Day, bodies: Mapping[tuple[str, str], str], more: object) -> str:
-        """Stands for all that was said up to now."""
+    def digest(self, last: MarketRead | None, day: Day, bodies: Mapping[tuple[str, str], str], more: object) -> str:
+        """A digest of the whole history of the source up to this read."""
         found = blake2b(repr((last.digest if last else "", day, self.gone, more)).encode(), digest_size=8)
         for key in (*self.added, *self.changed):
             found.update(f"{key}\0{bodies[key]}\0".encode())
         return found.hexdigest()
 
 
-def _apply(
+def _write_read(
     connection: sqlite3.Connection,
     source: str,
     day: Day,
     urls: list[str],
     bodies: Mapping[tuple[str, str], str],
-    moves: _Moves,
+    moves: _RowMoves,
     skips: list[tuple[str, str]],
-    last: Read | None,
-) -> Read:
+    last: MarketRead | None,
+) -> MarketRead:
     """Write one read of `source` into the open transaction of `connection`."""
     id_ = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM reads").fetchone()[0]
     counts = len(bodies), len(skips), len(moves.added), len(moves.changed), len(moves.gone)
-    read = Read(id_, source, day, tuple(urls), *counts, moves.digest(last, day, bodies, skips))
-    _put(connection, "reads", 10, [(*read[:3], json.dumps(urls), *read[4:])])
-    connection.create_function("sum_of", -1, sum_of, deterministic=True)
+    read = MarketRead(id_, source, day, tuple(urls), *counts, moves.digest(last, day, bodies, skips))
+    _insert_rows(connection, "reads", 10, [(*read[:3], json.dumps(urls), *read[4:])])
+    connection.create_function("sum_of", -1, row_checksum, deterministic=True)
     connection.executemany(
         "UPDATE versions SET until = ?1, sum = sum_of(source, kind, key, since, ?1, body) "
         "WHERE source = ?2 AND kind = ?3 AND key = ?4 AND until IS NULL",
         ((id_, source, kind, key) for kind, key in (*moves.changed, *moves.gone)),
     )
     new = (*moves.added, *moves.changed)
-    _put(connection, "versions", 6, ((source, kind, key, id_, None, bodies[kind, key]) for kind, key in new))
+    _insert_rows(connection, "versions", 6, ((source, kind, key, id_, None, bodies[kind, key]) for kind, key in new))
     connection.execute("DELETE FROM skips WHERE source = ?", (source,))
-    _put(connection, "skips", 3, ((source, *skip) for skip in skips[:MOST_SKIPS]))
+    _insert_rows(connection, "skips", 3, ((source, *skip) for skip in skips[:MOST_SKIPS]))
     # The header of the file then tells one content from another, even after a market was begun anew.
     connection.execute(f"PRAGMA application_id = {int(read.digest[:7], 16)}")
     return read
 
 
-def _put(connection: sqlite3.Connection, table: str, columns: int, rows: Iterable[tuple[object, ...]]) -> None:
-    """Insert `rows` of so many columns, each with its sum."""
+def _insert_rows(connection: sqlite3.Connection, table: str, columns: int, rows: Iterable[tuple[object, ...]]) -> None:
+    """Insert `rows` of that many columns, each with its checksum."""
     marks = ", ".join("?" * (columns + 1))
-    connection.executemany(f"INSERT INTO {table} VALUES ({marks})", ((*row, sum_of(*row)) for row in rows))
+    connection.executemany(f"INSERT INTO {table} VALUES ({marks})", ((*row, row_checksum(*row)) for row in rows))
 
 
-def _replaced(path: Path, change: Callable[[sqlite3.Connection], Read]) -> Read:
-    """Do `change` on a copy of the file at `path`, in one transaction, and put the copy in its place."""
+def _replace_market(path: Path, change: Callable[[sqlite3.Connection], MarketRead]) -> MarketRead:
+    """Apply `change` to a copy of the file in one transaction, then replace the file by the copy."""
     with draft_in(path.parent) as draft:
         fresh = not path.exists()
         if not fresh:
@@ -164,7 +164,7 @@ def _replaced(path: Path, change: Callable[[sqlite3.Connection], Read]) -> Read:
         try:
             connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN;")
             if fresh:
-                for table in _TABLES.split(";"):
+                for table in _TABLE_DEFINITIONS.split(";"):
                     connection.execute(table)
                 connection.execute(f"PRAGMA user_version = {FORMAT}")
             done = change(connection)

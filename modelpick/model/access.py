@@ -22,7 +22,7 @@ _OF_STAGE: dict[str, Access] = {
     "retired": "nobody",
     "none": "nobody",
 }
-_LIFECYCLES: dict[str, Lifecycle] = {
+_LIFECYCLE_OF_STAGE: dict[str, Lifecycle] = {
     "announced": "announced",
     "waitlist": "preview",
     "private_preview": "preview",
@@ -34,12 +34,12 @@ _LIFECYCLES: dict[str, Lifecycle] = {
 
 
 def access_at(stage: str | None) -> Access | None:
-    """Who may call an API of which only the stage is known. A deprecation alone does not say; None is not known."""
+    """Who may call an API at `stage`; None where the stage does not say, as a deprecation does not."""
     return _OF_STAGE.get(stage or "")
 
 
 def access_after(events: Iterable[StatusEvent]) -> Access | None:
-    """Who may call it once all of `events`, oldest first, have happened. A deprecation takes nothing away."""
+    """Who may call an API after `events`, the oldest first; a deprecation keeps the access. None: unknown."""
     held: Access | None = None
     for event in events:
         held = event.access or access_at(event.stage) or held
@@ -47,5 +47,5 @@ def access_after(events: Iterable[StatusEvent]) -> Access | None:
 
 
 def lifecycle_at(stage: str | None) -> Lifecycle | None:
-    """Where an API at `stage` stands; None where that is not known, or there is no API."""
-    return _LIFECYCLES.get(stage or "")
+    """The lifecycle of an API at `stage`; None where it is unknown or there is no API."""
+    return _LIFECYCLE_OF_STAGE.get(stage or "")

@@ -20,23 +20,22 @@ def as_of(facts: Facts, day: Day) -> Facts:
     """`facts` without anything that was not known on `day`."""
     return replace(
         facts,
-        models=_models(facts.models, day),
-        unlinked=_models(facts.unlinked, day),
+        models=_models_as_of(facts.models, day),
+        unlinked=_models_as_of(facts.unlinked, day),
         providers={id_: provider_as_of(provider, day) for id_, provider in facts.providers.items()},
         newest=None,
     )
 
 
-def _models(models: Mapping[str, Model], day: Day) -> dict[str, Model]:
+def _models_as_of(models: Mapping[str, Model], day: Day) -> dict[str, Model]:
     dated = {id_: known_from(model) for id_, model in models.items()}
     known = [id_ for id_ in models if dated[id_] <= day]
     return {id_: model_as_of(models[id_], day, dated) for id_ in known}
 
 
 def named_successor(successor: str | None, dated: Mapping[str, Day], day: Day) -> str | None:
-    """`successor` if it was out, or announced, on `day`; `dated`: model -> the day from which it is known.
-
-    A successor that bears no date, or that the catalog does not hold, cannot be said to have been known.
+    """`successor` if it was released or announced by `day`, otherwise None; `dated` holds the day since which each
+    model is known. Without a known day it counts as unknown.
     """
     since = dated.get(successor or "", "")
     return successor if since and since <= day else None
@@ -48,7 +47,7 @@ def newest_fact(facts: Facts) -> Day | None:
 
 
 def news_days(model: Model) -> Iterator[Day]:
-    """The days of its figures, status events and prices."""
+    """The days of the model's figures, status events and prices."""
     yield from (m.known_on for m in model.measurements)
     yield from (event.known_on for event in model.status)
     yield from (price.known_on for offering in model.offerings for price in offering.prices)
@@ -66,19 +65,19 @@ def known_from(model: Model) -> Day:
     return min(days, default="")
 
 
-_PARTS: dict[str, Callable[[Any, Day], Any]] = {
+_PARTS_CUT: dict[str, Callable[[Any, Day], Any]] = {
     "status": lambda events, day: tuple(e for e in events if e.known_on <= day),
     "variants": lambda variants, day: tuple(v if v.known_on <= day else _not_yet(v) for v in variants),
-    "traits": lambda traits, day: tuple(_trait(t, day) for t in traits if t.known_on <= day),
+    "traits": lambda traits, day: tuple(_trait_as_of(t, day) for t in traits if t.known_on <= day),
     "measurements": lambda figures, day: tuple(m for m in figures if m.known_on <= day),
-    "offerings": lambda offers, day: tuple(_offering(o, day) for o in offers if o.known_on <= day),
+    "offerings": lambda offers, day: tuple(_offering_as_of(o, day) for o in offers if o.known_on <= day),
 }
 """The parts of a model that bear dates, and what is left of each on a day."""
 
 
 def model_as_of(model: Model, day: Day, dated: Mapping[str, Day]) -> Model:
     """`model` as it was known on `day`; `dated`: model -> the day from which it is known."""
-    parts = {name: cut(getattr(model, name), day) for name, cut in _PARTS.items()}
+    parts = {name: cut(getattr(model, name), day) for name, cut in _PARTS_CUT.items()}
     return replace(model, **parts, successor=named_successor(model.successor, dated, day))
 
 
@@ -91,7 +90,7 @@ def known_whole(model: Model) -> Day:
     return max((*days, *(last_day(day) for day in (*terms, *settled) if day)), default="")
 
 
-def _trait(trait: Trait, day: Day) -> Trait:
+def _trait_as_of(trait: Trait, day: Day) -> Trait:
     """`trait` without an outcome that was not known yet."""
     settled = trait.outcome is not None and trait.outcome.on is not None and last_day(trait.outcome.on) > day
     return replace(trait, outcome=None) if settled else trait
@@ -101,26 +100,26 @@ def _not_yet(variant: Variant) -> Variant:
     return replace(variant, stage="none")
 
 
-def _offering(offering: Offering, day: Day) -> Offering:
+def _offering_as_of(offering: Offering, day: Day) -> Offering:
     if all(price.known_on <= day for price in offering.prices) and offering.terms == Terms():
         return offering
     return replace(
         offering,
         prices=tuple(price for price in offering.prices if price.known_on <= day),
-        terms=_terms(offering.terms, day),
+        terms=_terms_as_of(offering.terms, day),
     )
 
 
 def provider_as_of(provider: Provider, day: Day) -> Provider:
     """`provider` with the terms that were read by `day`."""
-    return replace(provider, terms=_terms(provider.terms, day))
+    return replace(provider, terms=_terms_as_of(provider.terms, day))
 
 
-def _terms(terms: Terms, day: Day) -> Terms:
-    return terms.each(lambda term: _term(term, day))
+def _terms_as_of(terms: Terms, day: Day) -> Terms:
+    return terms.each(lambda term: _term_as_of(term, day))
 
 
-def _term(term: Term, day: Day) -> Term:
+def _term_as_of(term: Term, day: Day) -> Term:
     if term.on is None or last_day(term.on) <= day:
         return term
     return Term("unknown", note=f"first read on {term.on}")

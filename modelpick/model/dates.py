@@ -28,6 +28,7 @@ def is_day(text: str) -> bool:
 
 
 def first_day(text: Day) -> Day:
+    """The first day that `text` may mean: 2026-04-01 for ``2026-04``."""
     return text + "-01-01"[(len(text) - 4) :]
 
 
@@ -45,12 +46,11 @@ def last_day(text: Day) -> Day:
     return f"{text}-{calendar.monthrange(year, month)[1]:02d}"
 
 
-def counts_from(said: Day, read: Day | None = None) -> Day:
-    """The day from which a fact dated `said` counts: the last day that this may mean, or the day of `read` within it.
+def day_of_effect(said: Day, read: Day | None = None) -> Day:
+    """The day from which a fact dated `said` counts: the last day that it may mean, or the day of `read` if that is
+    within it.
 
-    What was read in the middle of a month was true by then, though its source names the month alone.
-
-    >>> counts_from("2026-11"), counts_from("2026-11", "2026-11-21"), counts_from("2026-11", "2027-01-05")
+    >>> day_of_effect("2026-11"), day_of_effect("2026-11", "2026-11-21"), day_of_effect("2026-11", "2027-01-05")
     ('2026-11-30', '2026-11-21', '2026-11-30')
     """
     last = last_day(said)

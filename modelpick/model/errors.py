@@ -12,7 +12,7 @@ __all__ = ["Exit", "InputErrors", "ModelpickError", "Problem"]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault of a file: where it is, what was expected, what to do."""
+    """One fault of a file: where it is, what was expected, and how to mend it."""
 
     file: str
     line: int | None

@@ -56,7 +56,7 @@ class ModelpickError(Exception):
     @property
     def where(self) -> str | None:
         """The file, line or field that is meant."""
-        return None if self._where is None else _placed(self._where, str)
+        return None if self._where is None else _placed_problem(self._where, str)
 
     @property
     def hint(self) -> str | None:
@@ -73,7 +73,7 @@ class ModelpickError(Exception):
         """The whole in a sentence, with each field as `name` writes it."""
         head = named_options(self._message, name)
         if self._where is not None:
-            head = f"{_placed(self._where, name)}: {head}"
+            head = f"{_placed_problem(self._where, name)}: {head}"
         return f"{head}. {named_options(self._hint, name)}" if self._hint else head
 
     def __str__(self) -> str:
@@ -85,5 +85,5 @@ def named_options(text: str, name: Callable[[str], str]) -> str:
     return _OPTION.sub(lambda found: name(found[1]) if found[1] in OPTIONS else found[0], text)
 
 
-def _placed(where: str, name: Callable[[str], str]) -> str:
+def _placed_problem(where: str, name: Callable[[str], str]) -> str:
     return _OPTION.sub(lambda found: name(found[1]), where, count=1) if where.startswith("{") else where

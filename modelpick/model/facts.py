@@ -67,7 +67,7 @@ Service = Literal["fast", "priority", "flex", "spot", "batch", "free"]
 
 
 class Dated:
-    """A fact that bears a date, and is not known before it."""
+    """A fact with a date, unknown before it."""
 
     __slots__ = ()
     on: Day
@@ -75,7 +75,9 @@ class Dated:
 
     @property
     def known_on(self) -> Day:
-        """The full day from which it counts: when it was read, if `on` says less than a day; else the last of `on`."""
+        """The full day since which it is known: the day it was read if `on` is only a month or year, otherwise the
+        last day of `on`.
+        """
         return self.known or last_day(self.on)
 
 
@@ -92,7 +94,7 @@ class Announced(Dated):
 
     @property
     def in_force_on(self) -> Day:
-        """The full day from which it has happened. What was announced happens by the last day that `on` may mean."""
+        """The full day since which it holds: the last day that `on` may mean."""
         return last_day(self.on) if self.announced else self.known_on
 
 
@@ -614,7 +616,7 @@ class ForecastOutcome(Fact):
 class Trait(Dated, Fact):
     """A qualitative claim of a source about a model, in our words.
 
-    What a source hopes (`forecast`) or does not know (`open_question`) is no argument for or against the model.
+    Forecasts (`forecast`) and open questions (`open_question`) count neither for nor against the model.
     """
 
     stance: Stance
@@ -681,7 +683,7 @@ class Model(Fact):
         return replace(self, name=self.name or self.id, status=status)
 
 
-class Listed(Fact):
+class PolicyEntry(Fact):
     """One name of a policy: a model, lab, provider or license, and the file and line that say so."""
 
     kind: Literal["model", "lab", "provider", "license"]
@@ -693,8 +695,8 @@ class Listed(Fact):
 class Policy(Fact):
     """What may be used. Where names of a kind are in `allow`, nothing else of that kind may; `deny` wins."""
 
-    allow: tuple[Listed, ...] = ()
-    deny: tuple[Listed, ...] = ()
+    allow: tuple[PolicyEntry, ...] = ()
+    deny: tuple[PolicyEntry, ...] = ()
 
 
 class Facts(Plain):
@@ -720,5 +722,5 @@ class Facts(Plain):
     glossary: Mapping[str, GlossaryEntry] = field(default_factory=dict)
 
     def model(self, id_: str) -> Model | None:
-        """The model called `id_`, linked or not."""
+        """The model with the id `id_`, matched or unmatched; None if there is none."""
         return self.models[id_] if id_ in self.models else self.unlinked.get(id_)

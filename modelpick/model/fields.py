@@ -6,7 +6,7 @@ what people write against that description (`modelpick.model.people`), and the c
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import cache
 from types import NoneType
@@ -33,6 +33,9 @@ else:
 __all__ = ["field", "replace"]
 
 Self = TypeVar("Self", bound="Fact")
+PYDANTIC: dict[str, Callable[..., Any]] = {}
+"""What answers pydantic when it asks a struct for its schema. `modelpick.model.people` fills it in, and alone imports
+pydantic: it is imported where what people write is read."""
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
@@ -41,15 +44,11 @@ class Plain(Struct, frozen=True):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
-        from modelpick.model.people import schema_of
-
-        return schema_of(cls, handler)
+        return PYDANTIC["schema_of"](cls, handler)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> Any:
-        from modelpick.model.people import json_schema_of
-
-        return json_schema_of(cls, schema, handler)
+        return PYDANTIC["json_schema_of"](cls, schema, handler)
 
 
 class Fact(Plain, frozen=True, array_like=True, gc=False):
@@ -116,9 +115,7 @@ class PartialDate(Struct, frozen=True):
     """Marks a day, a month or a year, as text."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
-        from modelpick.model.people import partial_date
-
-        return partial_date()
+        return PYDANTIC["partial_date"]()
 
     def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> Any:
         pattern = "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
@@ -136,9 +133,7 @@ class Number(Struct, frozen=True):
     """Marks a decimal that stands in the file as a number."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
-        from modelpick.model.people import exact_number
-
-        return exact_number(handler(source))
+        return PYDANTIC["exact_number"](handler(source))
 
     def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> Any:
         limits = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum"}
@@ -167,7 +162,7 @@ Modality = Literal["text", "image", "video", "audio", "pdf"]
 Feature = Literal["reasoning", "tool_calling", "structured_output"]
 
 
-class Part(NamedTuple):
+class FieldPart(NamedTuple):
     """One field of a struct, with what its type says."""
 
     name: str
@@ -204,7 +199,7 @@ class ShownFact(NamedTuple):
     """A fact that is shown, and how to find it in the struct that it belongs to."""
 
     name: str
-    part: Part
+    part: FieldPart
     shown: Shown
     path: tuple[str, ...]
     source: tuple[str, ...]
@@ -215,23 +210,23 @@ class ShownFact(NamedTuple):
 
 
 @cache
-def parts_of(kind: type[Struct]) -> tuple[Part, ...]:
+def parts_of(kind: type[Struct]) -> tuple[FieldPart, ...]:
     """The fields of `kind` in their order. Reads the types, which takes a moment."""
-    return tuple(_part(each) for each in structs.fields(kind))
+    return tuple(_field_part(each) for each in structs.fields(kind))
 
 
-def _part(each: structs.FieldInfo) -> Part:
-    bare, outer = _unmarked(each.type)
+def _field_part(each: structs.FieldInfo) -> FieldPart:
+    bare, outer = _type_and_marks(each.type)
     inside = [part for part in get_args(bare) if part is not NoneType]
     optional = NoneType in get_args(bare)
-    kind, inner = _unmarked(inside[0] if optional and len(inside) == 1 else bare)
+    kind, inner = _type_and_marks(inside[0] if optional and len(inside) == 1 else bare)
     marks = (*outer, *inner)
     default = each.default if each.default_factory is NODEFAULT else each.default_factory()
     required = Needed in marks or (default is NODEFAULT and not optional)
-    return Part(each.name, each.encode_name, each.type, kind, marks, default, optional, required)
+    return FieldPart(each.name, each.encode_name, each.type, kind, marks, default, optional, required)
 
 
-def _unmarked(kind: Any) -> tuple[Any, tuple[Any, ...]]:
+def _type_and_marks(kind: Any) -> tuple[Any, tuple[Any, ...]]:
     """A type without its marks, and these."""
     marks = getattr(kind, "__metadata__", ())
     return (kind.__origin__, tuple(marks)) if marks else (kind, ())
@@ -243,7 +238,7 @@ def shown_in(kind: type[Struct]) -> tuple[ShownFact, ...]:
     return tuple(_shown_in(kind, None))
 
 
-def _shown_in(kind: type[Struct], within: Part | None) -> Iterator[ShownFact]:
+def _shown_in(kind: type[Struct], within: FieldPart | None) -> Iterator[ShownFact]:
     sources = [part.name for part in parts_of(kind) if is_source(part.name)]
     for part in parts_of(kind):
         path = (within.name, part.name) if within else (part.name,)

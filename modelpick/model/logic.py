@@ -7,6 +7,8 @@ from enum import StrEnum
 
 
 class Truth(StrEnum):
+    """The three truth values of Kleene logic: pass, fail, unknown."""
+
     PASS = "pass"
     FAIL = "fail"
     UNKNOWN = "unknown"

@@ -8,7 +8,7 @@ from modelpick.model.fields import Day, DeviceId, Fact, Id, Positive, Text, Usd
 
 
 class Quote(Fact):
-    """US dollars that were asked for, per hour or for the device, on a day."""
+    """A price in US dollars, an hour or for the device, quoted on a day."""
 
     usd: Usd
     source: Id
@@ -46,7 +46,7 @@ class Device(Fact):
 
 
 class Machine(Fact):
-    """What a model is to run on: some devices of one kind, or nothing but an amount of memory."""
+    """The machine that a model is to run on: devices of one kind, or only an amount of memory."""
 
     name: str
     """As it is shown: ``2x H100 SXM``."""
@@ -60,5 +60,5 @@ class Machine(Fact):
 
     @property
     def total_gb(self) -> float:
-        """What models may take of all devices together."""
+        """The gigabytes of all devices together that models may use."""
         return self.count * self.usable_gb

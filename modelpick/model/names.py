@@ -6,24 +6,24 @@ import difflib
 import re
 from collections.abc import Iterable
 
-_BREAKS = re.compile(r"[\s_]+")
-_BRITISH = re.compile(r"is(?=ations?\b|ed\b|es?\b|ers?\b|ing\b)")
-_PART = re.compile(r"[a-z]+|\d+(?:\.\d+)*")
+_WORD_BREAKS = re.compile(r"[\s_]+")
+_BRITISH_ENDING = re.compile(r"is(?=ations?\b|ed\b|es?\b|ers?\b|ing\b)")
+_WORD_OR_NUMBER = re.compile(r"[a-z]+|\d+(?:\.\d+)*")
 
 
 def fold(name: str) -> str:
     """The form in which names are compared: lower case, one kind of separator."""
-    return _BREAKS.sub("-", name.strip().lower())
+    return _WORD_BREAKS.sub("-", name.strip().lower())
 
 
 def american(folded: str) -> str:
-    """A folded name in American spelling: ``quantisation`` and ``licence`` are ``quantization`` and ``license``."""
-    return _BRITISH.sub("iz", folded).replace("licence", "license").replace("centre", "center")
+    """A folded name in American spelling: ``quantisation`` becomes ``quantization``."""
+    return _BRITISH_ENDING.sub("iz", folded).replace("licence", "license").replace("centre", "center")
 
 
 def parts(name: str) -> frozenset[str]:
     """The words and numbers of `name`, each whole: 5.4 is not a part of 15.4."""
-    return frozenset(_PART.findall(name.lower()))
+    return frozenset(_WORD_OR_NUMBER.findall(name.lower()))
 
 
 def nearest(name: str, known: Iterable[str], limit: int = 3) -> list[str]:

@@ -10,7 +10,7 @@ from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import Plain, field
 from modelpick.model.wording import shown
 
-_NUMBER = re.compile(r"([-+]?)\$?(\d[\d_,]*(?:\.\d{1,12})?|\.\d{1,12})\s*([a-z]*)", re.ASCII | re.IGNORECASE)
+_NUMBER_FORM = re.compile(r"([-+]?)\$?(\d[\d_,]*(?:\.\d{1,12})?|\.\d{1,12})\s*([a-z]*)", re.ASCII | re.IGNORECASE)
 _MOST_DIGITS = 40
 THOUSANDS = {"k": 10**3, "m": 10**6, "b": 10**9}
 
@@ -34,8 +34,8 @@ class Bounded(Plain):
         Raises:
             ModelpickError: it is none, or one out of bounds; names `where`.
         """
-        value = self._value(said)
-        if value is not None and self._fits(value):
+        value = self._value_written(said)
+        if value is not None and self._is_in_bounds(value):
             return value
         if value is None:
             raise ModelpickError(f"is {shown(said)}, expected {self}", where=where, hint=self.hint)
@@ -46,10 +46,10 @@ class Bounded(Plain):
         """The same as a whole number."""
         return int(self.read(said, where))
 
-    def _fits(self, value: Decimal) -> bool:
+    def _is_in_bounds(self, value: Decimal) -> bool:
         return self.least <= value <= self.most and (not self.whole or value == int(value))
 
-    def _value(self, said: object) -> Decimal | None:
+    def _value_written(self, said: object) -> Decimal | None:
         """The number as written; None where it is no finite one. One far out of bounds may be another one far out."""
         if isinstance(said, bool):
             return None
@@ -58,7 +58,7 @@ class Bounded(Plain):
         if isinstance(said, float | Decimal):
             value = Decimal(str(said))
             return value if value.is_finite() else None
-        match = _NUMBER.fullmatch(said.strip()) if isinstance(said, str) else None
+        match = _NUMBER_FORM.fullmatch(said.strip()) if isinstance(said, str) else None
         if match is None or (match[3] and match[3].lower() not in self.ends):
             return None
         digits = match[2].replace("_", "").replace(",", "")

@@ -1,6 +1,6 @@
 """How pydantic checks what people write: each struct gives it the schema that is built here from its description.
 
-Nothing of the decision imports this: the structs ask for it when pydantic asks them, where files are read.
+Nothing of the decision imports this: it tells the structs how to answer pydantic, where files are read.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdapter
 from pydantic_core import CoreConfig, CoreSchema, core_schema
 
 from modelpick.model.dates import is_day
-from modelpick.model.fields import Derived, DocumentPart, Fact, Inline, Plain, keys_of, parts_of
+from modelpick.model.fields import PYDANTIC, Derived, DocumentPart, Fact, Inline, Plain, keys_of, parts_of
 
-_STRICT = CoreConfig(strict=True, allow_inf_nan=False)
+_STRICT_CONFIG = CoreConfig(strict=True, allow_inf_nan=False)
 _OPEN: ContextVar[tuple[type, ...]] = ContextVar("open", default=())
 """The structs whose schema is being made: one that holds itself refers to what is not finished yet."""
 
@@ -38,11 +38,11 @@ def schema_of(kind: type[Plain], handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.definition_reference_schema(ref)
     token = _OPEN.set((*outer, kind))
     try:
-        keys = dict(_shown(kind, handler) if shown else _written(kind, handler))
+        keys = dict(_shown_fields(kind, handler) if shown else _written_fields(kind, handler))
     finally:
         _OPEN.reset(token)
-    made: Callable[[dict[str, Any]], Plain] = (lambda values: kind(**values)) if shown else _maker(kind)
-    parts = core_schema.typed_dict_schema(keys, extra_behavior="forbid", config=_STRICT)
+    made: Callable[[dict[str, Any]], Plain] = (lambda values: kind(**values)) if shown else _instance_maker(kind)
+    parts = core_schema.typed_dict_schema(keys, extra_behavior="forbid", config=_STRICT_CONFIG)
     return core_schema.no_info_after_validator_function(made, parts, ref=ref)
 
 
@@ -52,13 +52,13 @@ def json_schema_of(kind: type[Plain], schema: CoreSchema, handler: GetJsonSchema
     body = handler.resolve_ref_schema(found)
     if kind.__doc__:
         body["description"] = " ".join(kind.__doc__.split())
-    for key, said in _described(kind):
+    for key, said in _described_fields(kind):
         if key in body["properties"]:
             body["properties"][key].setdefault("description", said)
     return found
 
 
-def _shown(kind: type[Plain], handler: GetCoreSchemaHandler) -> Iterator[tuple[str, core_schema.TypedDictField]]:
+def _shown_fields(kind: type[Plain], handler: GetCoreSchemaHandler) -> Iterator[tuple[str, core_schema.TypedDictField]]:
     """(name, schema) of all that a document shows of a struct, without the limits of what people may write."""
     keys, types = dict(keys_of(kind)), get_type_hints(kind)
     for part in parts_of(kind):
@@ -80,15 +80,15 @@ def keys_at(kind: type[Plain], path: Sequence[Any]) -> list[str]:
     here: Any = kind
     for step in path:
         if isinstance(step, str):
-            here = _struct_in(dict(_keys(here)).get(step)) if here else None
-    return [key for key, _ in _keys(here)] if here else []
+            here = _struct_in(dict(_written_keys(here)).get(step)) if here else None
+    return [key for key, _ in _written_keys(here)] if here else []
 
 
-def _keys(kind: type[Plain]) -> Iterator[tuple[str, Any]]:
+def _written_keys(kind: type[Plain]) -> Iterator[tuple[str, Any]]:
     """(key, type) of all that people may write into the mapping of a struct."""
     for part in parts_of(kind):
         if Inline in part.marks:
-            yield from _keys(part.kind)
+            yield from _written_keys(part.kind)
         elif Derived not in part.marks:
             yield part.key, part.kind
 
@@ -101,20 +101,24 @@ def _struct_in(kind: Any) -> type[Plain] | None:
     return next((found for found in inner if found is not None), None)
 
 
-def _written(kind: type[Plain], handler: GetCoreSchemaHandler) -> Iterator[tuple[str, core_schema.TypedDictField]]:
+def _written_fields(
+    kind: type[Plain], handler: GetCoreSchemaHandler
+) -> Iterator[tuple[str, core_schema.TypedDictField]]:
     """(name, schema) of all that people may write into the mapping of a struct."""
     for field in parts_of(kind):
         if Inline in field.marks:
-            yield from _written(field.kind, handler)
+            yield from _written_fields(field.kind, handler)
         elif Derived not in field.marks:
             schema = _as_written(handler.generate_schema(field.type))
             yield field.name, core_schema.typed_dict_field(schema, required=field.required, validation_alias=field.key)
 
 
-def _maker(kind: type[Plain]) -> Callable[[dict[str, Any]], Plain]:
+def _instance_maker(kind: type[Plain]) -> Callable[[dict[str, Any]], Plain]:
     """What makes an instance of `kind` of checked values; those of a part that stands inline are among them."""
     parts = parts_of(kind)
-    inline = [(part.name, _maker(part.kind), _names(part.kind)) for part in parts if Inline in part.marks]
+    inline = [
+        (part.name, _instance_maker(part.kind), _field_names(part.kind)) for part in parts if Inline in part.marks
+    ]
     empty = [part.name for part in parts if part.optional and part.default is NODEFAULT]
 
     def made(values: dict[str, Any]) -> Plain:
@@ -133,11 +137,11 @@ def _maker(kind: type[Plain]) -> Callable[[dict[str, Any]], Plain]:
     return made
 
 
-def _names(kind: type[Plain]) -> tuple[str, ...]:
+def _field_names(kind: type[Plain]) -> tuple[str, ...]:
     """The fields of `kind`, and in place of a part that stands inline those of the part."""
     found: list[str] = []
     for part in parts_of(kind):
-        found += _names(part.kind) if Inline in part.marks else (part.name,)
+        found += _field_names(part.kind) if Inline in part.marks else (part.name,)
     return tuple(found)
 
 
@@ -161,11 +165,11 @@ def partial_date() -> CoreSchema:
     """A day, a month or a year as text; a bare year is a number to YAML."""
     return core_schema.no_info_before_validator_function(
         lambda given: str(given) if type(given) is int and 1900 <= given <= 2200 else given,
-        core_schema.no_info_after_validator_function(_day, core_schema.str_schema()),
+        core_schema.no_info_after_validator_function(_checked_day, core_schema.str_schema()),
     )
 
 
-def _day(text: str) -> str:
+def _checked_day(text: str) -> str:
     if not is_day(text):
         raise ValueError("expected a date such as 2026-04-08, 2026-04 or 2026")
     return text
@@ -173,29 +177,29 @@ def _day(text: str) -> str:
 
 def exact_number(schema: CoreSchema) -> CoreSchema:
     """A number through its shortest text, so that 0.1 dollars stay 0.1 dollars."""
-    return core_schema.no_info_before_validator_function(_exact, schema)
+    return core_schema.no_info_before_validator_function(_exact_decimal, schema)
 
 
-def _exact(value: object) -> object:
+def _exact_decimal(value: object) -> object:
     return Decimal(str(value)) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
 @cache
-def _described(kind: type[Plain]) -> tuple[tuple[str, str], ...]:
+def _described_fields(kind: type[Plain]) -> tuple[tuple[str, str], ...]:
     """(key, docstring) of each field that has one."""
     found: dict[str, str] = {}
     for base in reversed(kind.__mro__):
         if issubclass(base, Plain) and base.__struct_fields__:
-            found |= _docstrings(base)
+            found |= _field_docstrings(base)
     parts = {part.name: part for part in parts_of(kind)}
-    inline = [pair for part in parts.values() if Inline in part.marks for pair in _described(part.kind)]
+    inline = [pair for part in parts.values() if Inline in part.marks for pair in _described_fields(part.kind)]
     said = (
         (parts[name].key, text) for name, text in found.items() if name in parts and Derived not in parts[name].marks
     )
     return (*inline, *said)
 
 
-def _docstrings(kind: type) -> dict[str, str]:
+def _field_docstrings(kind: type) -> dict[str, str]:
     """The text beneath each annotated name in the body of the class."""
     (body,) = ast.parse(textwrap.dedent(inspect.getsource(kind))).body
     assert isinstance(body, ast.ClassDef)
@@ -206,3 +210,8 @@ def _docstrings(kind: type) -> dict[str, str]:
             if isinstance(text, ast.Constant) and isinstance(text.value, str):
                 found[one.target.id] = inspect.cleandoc(text.value)
     return found
+
+
+PYDANTIC.update(
+    schema_of=schema_of, json_schema_of=json_schema_of, partial_date=partial_date, exact_number=exact_number
+)

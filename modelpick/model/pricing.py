@@ -17,15 +17,16 @@ SERVICES = ("batch", "flex", "priority", "fast")
 
 
 def price_on(prices: Sequence[Price], day: Day) -> Price | None:
-    """The newest of `prices` that holds on `day`: a promotion that has ended gives way to what held before it."""
+    """The newest of `prices` that holds on `day`, None if none does; after a promotion the price before it holds
+    again.
+    """
     held = [p for p in prices if p.in_force_on <= day and (p.until is None or day <= last_day(p.until))]
     return max(held, key=lambda price: price.in_force_on, default=None)
 
 
 def changes_ahead(prices: Sequence[Price], day: Day) -> tuple[tuple[Day, Price], ...]:
-    """From which day which of `prices` is charged instead of the one of `day`, as far as it was announced by then.
-
-    The end of a promotion is such a change too. Soonest first.
+    """The announced price changes after `day`, each with its first day, the soonest first; the end of a promotion
+    is one.
     """
     known = [price for price in prices if price.known_on <= day]
     days = {price.in_force_on for price in known} | {day_after(price.until) for price in known if price.until}
@@ -57,7 +58,7 @@ def all_rates(charges: Charges) -> Iterator[tuple[str, Rates]]:
 
 
 def charge_parts(charges: Charges) -> dict[str, Decimal | str]:
-    """What is known of `charges`, each part by its name: ``input``, ``tiers.272000.cache_read``, ``batch.output``."""
+    """Every known part of `charges` by name: ``input``, ``tiers.272000.cache_read``, ``batch.output``."""
     found: dict[str, Decimal | str] = {}
     for group, rates in all_rates(charges):
         for name in RATES:
@@ -72,27 +73,27 @@ def charge_parts(charges: Charges) -> dict[str, Decimal | str]:
 
 
 def peak_hours(charges: Charges) -> str:
-    """When the standard price holds, in words: ``01:00-04:00, 06:00-10:00 UTC on weekdays``; nothing if always."""
+    """When the standard price holds, in words: ``01:00-04:00, 06:00-10:00 UTC on weekdays``; empty if always."""
     if charges.off_peak is None:
         return ""
     days = " on weekdays" if charges.off_peak.days == "weekdays" else ""
     return f"{', '.join(charges.off_peak.peak)} UTC{days}"
 
 
-def times(charges: Charges, factor: Decimal) -> Charges:
-    """`charges` with every price that is known multiplied by `factor`."""
+def charges_times(charges: Charges, factor: Decimal) -> Charges:
+    """`charges` with every known price multiplied by `factor`."""
     return _each_rate(charges, lambda usd: usd * factor)
 
 
-def completed(charges: Charges, by: Charges) -> Charges:
-    """`charges`, and what they do not say as `by` says it. Prices of other lengths of prompt are never mixed."""
+def completed_charges(charges: Charges, by: Charges) -> Charges:
+    """`charges` with their unknown parts taken from `by`; tiers of different lengths are never mixed."""
     tiers = charges.tiers
     if not tiers:
         tiers = by.tiers
     elif [tier.above for tier in tiers] == [tier.above for tier in by.tiers]:
         pairs = zip(tiers, by.tiers, strict=True)
         tiers = tuple(replace(tier, rates=_filled_rates(tier.rates, more.rates)) for tier, more in pairs)
-    services: dict[str, Any] = {name: _filled(getattr(charges, name), getattr(by, name)) for name in SERVICES}
+    services: dict[str, Any] = {name: _rates_or_default(getattr(charges, name), getattr(by, name)) for name in SERVICES}
     return replace(
         charges,
         rates=_filled_rates(charges.rates, by.rates),
@@ -103,8 +104,8 @@ def completed(charges: Charges, by: Charges) -> Charges:
     )
 
 
-def agree(one: Charges, other: Charges) -> bool:
-    """Whether both charge the same for input and output, and the same wherever else both say something."""
+def charges_agree(one: Charges, other: Charges) -> bool:
+    """Whether input and output cost the same, and everything else that both state."""
     if (one.rates.input, one.rates.output) != (other.rates.input, other.rates.output):
         return False
     if one.tiers and other.tiers and [t.above for t in one.tiers] != [t.above for t in other.tiers]:
@@ -130,7 +131,7 @@ def _each_rate(charges: Charges, change: Callable[[Decimal], Decimal]) -> Charge
     )
 
 
-def _filled(rates: Rates | None, by: Rates | None) -> Rates | None:
+def _rates_or_default(rates: Rates | None, by: Rates | None) -> Rates | None:
     return _filled_rates(rates, by) if rates and by else rates or by
 
 

@@ -94,10 +94,10 @@ class Request(Plain):
 
     def __post_init__(self) -> None:
         meant: dict[str, Any] = {
-            "needs": _needs(self.needs),
-            "constraints": _mapping("constraints", self.constraints),
+            "needs": _checked_needs(self.needs),
+            "constraints": _checked_mapping("constraints", self.constraints),
             "as_of": day_text(self.as_of),
-            "usage": {name: str(value) for name, value in _mapping("usage", self.usage).items()},
+            "usage": {name: str(value) for name, value in _checked_mapping("usage", self.usage).items()},
             **{name: words(getattr(self, name), name) for name in ("where", "only", "allow_unknown", "beside")},
         }
         for name, value in meant.items():
@@ -134,7 +134,7 @@ def day_text(value: Any, field_name: str = "as_of") -> Day | None:
     raise ModelpickError(f"is {value!r}, expected a date", where=f"{{{field_name}}}", hint="Write it as 2026-04-30")
 
 
-def _needs(value: Any) -> dict[str, float]:
+def _checked_needs(value: Any) -> dict[str, float]:
     if not isinstance(value, Mapping):
         return dict.fromkeys(words(value, "needs"), 1.0)
     for need, weight in value.items():
@@ -144,7 +144,7 @@ def _needs(value: Any) -> dict[str, float]:
     return dict(value)
 
 
-def _mapping(field_name: str, value: Any) -> dict[str, Any]:
+def _checked_mapping(field_name: str, value: Any) -> dict[str, Any]:
     if not isinstance(value, Mapping):
         raise ModelpickError(f"is {value!r}, expected a mapping from names to values", where=f"{{{field_name}}}")
     return dict(value)

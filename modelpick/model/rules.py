@@ -16,7 +16,7 @@ Scalar = str | int | float | bool
 Operand = Scalar | tuple[Scalar, ...]
 Operator = Literal["eq", "ne", "lt", "le", "gt", "ge", "in", "not_in", "has", "has_all", "has_any", "has_only", "known"]
 JoinedBy = Literal["all", "any", "none"]
-_GROUPS: dict[str, JoinedBy] = {"all_": "all", "any_": "any", "none": "none"}
+_GROUP_KEYS: dict[str, JoinedBy] = {"all_": "all", "any_": "any", "none": "none"}
 
 
 class Condition(Fact):
@@ -65,7 +65,7 @@ class Condition(Fact):
     @property
     def joined_by(self) -> JoinedBy | None:
         """How the members of a group are joined; None for a test."""
-        return _GROUPS.get(self.said)
+        return _GROUP_KEYS.get(self.said)
 
     @property
     def members(self) -> tuple[Condition, ...]:
@@ -73,15 +73,15 @@ class Condition(Fact):
         return self.all_ or self.any_ or self.none or ()
 
     def fault(self) -> str | None:
-        given = self._given()
-        if len(given) != 1 or (given[0] in _GROUPS) == (self.field_ is not None):
+        given = self._given_operators()
+        if len(given) != 1 or (given[0] in _GROUP_KEYS) == (self.field_ is not None):
             return "expected `field` with one operator, or one of `all`, `any`, `none`"
         return None
 
     def settled(self) -> Condition:
-        return replace(self, said=self._given()[0])
+        return replace(self, said=self._given_operators()[0])
 
-    def _given(self) -> list[str]:
+    def _given_operators(self) -> list[str]:
         return [name for name in names_of(self) if name not in ("field_", "said") and getattr(self, name) is not None]
 
 
@@ -108,7 +108,7 @@ class Example(Fact):
 
 
 class AtHome(Fact):
-    """What stands for a criterion of price on one's own machines."""
+    """The criterion that replaces a price criterion on one's own machines."""
 
     field: Text
     says: Text
@@ -148,7 +148,9 @@ class Criterion(Fact):
 
 
 class NeedExample(Fact):
-    """With these figures (by criterion id) the need gives this score, or the better ones beat the worse ones."""
+    """An example of a need: figures by criterion id, and the score in points and coverage that they give, or the
+    figures (`beats`) that they outscore.
+    """
 
     given: dict[str, float]
     """Figures by criterion id."""
@@ -181,7 +183,7 @@ class Need(Fact):
 
 
 class Parameter(Fact):
-    """What a constraint takes from the user."""
+    """The value that a constraint takes from the user."""
 
     type: Literal["flag", "choice", "number", "integer", "day", "words", "models", "score"]
     about: Text
@@ -209,7 +211,7 @@ class ConstraintRule(Fact):
 
 
 class Advisory(Fact):
-    """Never excludes; says something worth knowing when its condition passes."""
+    """A remark that is made when its condition passes; it never excludes."""
 
     id: Id
     title: Text
@@ -260,6 +262,8 @@ RULES: dict[str, type[Fact]] = {
 
 
 class Rulebook(Fact):
+    """All rules by kind and id."""
+
     needs: dict[str, Need]
     constraints: dict[str, ConstraintRule]
     advisories: dict[str, Advisory]

@@ -10,31 +10,33 @@ from collections.abc import Iterable
 from typing import Literal, get_origin
 
 from modelpick.model.facts import Answer, Model, Offering, Rates, Term
-from modelpick.model.fields import Part, PartialDate, Plain, shown_in
+from modelpick.model.fields import FieldPart, PartialDate, Plain, shown_in
 
 Kind = Literal["text", "number", "money", "day", "flag", "words", "answer"]
 Row = tuple[str, Kind, str]
 
 
 class Field(Plain):
+    """A field that conditions may name: its kind, and what it means."""
+
     name: str
     kind: Kind
     about: str
 
 
-def _fields(*rows: Row) -> dict[str, Field]:
+def _fields_by_name(*rows: Row) -> dict[str, Field]:
     return {name: Field(name, kind, about) for name, kind, about in rows}
 
 
-def _described(kind: type, prefix: str = "") -> Iterable[Row]:
+def _described_fields(kind: type, prefix: str = "") -> Iterable[Row]:
     """What a struct says of its own fields, those worked out from one of them beside it."""
     for each in shown_in(kind):
         if each.shown.about:
-            yield f"{prefix}{each.name}", _kind(each.part), each.shown.about
-        yield from _BESIDE.get(each.name, ()) if kind is Model else ()
+            yield f"{prefix}{each.name}", _field_kind(each.part), each.shown.about
+        yield from _DERIVED_ROWS.get(each.name, ()) if kind is Model else ()
 
 
-def _kind(part: Part) -> Kind:
+def _field_kind(part: FieldPart) -> Kind:
     """How the values of a field are compared and shown."""
     if part.kind in (Answer, Term):
         return "answer"
@@ -47,13 +49,13 @@ def _kind(part: Part) -> Kind:
     return "day" if PartialDate() in part.marks else "text"
 
 
-_BESIDE: dict[str, tuple[Row, ...]] = {
+_DERIVED_ROWS: dict[str, tuple[Row, ...]] = {
     "name": (("lab", "text", "who trained it"),),
     "released": (("age_days", "number", "days since release"),),
     "license.osi": (("license.permissive", "flag", "permissive license: no condition on who uses it or what for"),),
 }
-FIELDS = _fields(
-    *_described(Model),
+FIELDS = _fields_by_name(
+    *_described_fields(Model),
     ("providers", "words", "who serves it"),
     ("provider_count", "number", "how many providers serve it"),
     ("api", "text", "best stage of its API anywhere"),
@@ -75,7 +77,7 @@ FIELDS = _fields(
     ("route.retires_on", "day", "announced end of the API there"),
     ("route.days_to_retirement", "number", "days until then"),
     ("route.jurisdictions", "words", "legal jurisdictions of the provider"),
-    *_described(Offering, "route."),
+    *_described_fields(Offering, "route."),
     ("route.retention_days", "number", "longest default retention, days"),
     ("route.allowed", "flag", "what the policy of your own files says of the model there"),
     ("fit.fits", "flag", "whether it fits the machine that is named"),
@@ -90,7 +92,7 @@ FIELDS = _fields(
     ("cost.task", "money", "one task of the workload, USD"),
     ("cost.month", "money", "the workload in a month, USD"),
     ("cost.blended", "money", "what the workload costs per million of its tokens, USD"),
-    *((name, "money", about) for name, _, about in _described(Rates, "price.")),
+    *((name, "money", about) for name, _, about in _described_fields(Rates, "price.")),
     ("price.blended", "money", "price at 3 input : 1 output, USD per million tokens"),
     ("evidence.coverage", "number", "share of the need's weight that rests on measured figures, 0 to 1"),
     ("evidence.conflicts", "number", "criteria whose figures disagree"),
@@ -108,7 +110,7 @@ FIELDS = _fields(
     ("evidence.frontier_score", "number", "its score"),
 )
 
-PATTERNS = _fields(
+PATTERNS = _fields_by_name(
     ("score.", "number", "pooled figure on a benchmark: score.swe-bench-verified"),
     ("route.residency.", "answer", "processing confined to a region: route.residency.eu"),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-_UNITS = {"percent": "%", "elo": " Elo", "index": " points", "points": " points", "ratio": ""}
+_UNIT_SUFFIXES = {"percent": "%", "elo": " Elo", "index": " points", "points": " points", "ratio": ""}
 
 
 def figure(value: float, unit: str) -> str:
@@ -18,7 +18,7 @@ def figure(value: float, unit: str) -> str:
         return f"{tokens(round(value))} tokens"
     if unit == "usd" or unit.startswith("USD"):
         return money(Decimal(f"{value:.4g}"))
-    return number(value) + _UNITS.get(unit, f" {unit}" if unit else "")
+    return number(value) + _UNIT_SUFFIXES.get(unit, f" {unit}" if unit else "")
 
 
 def number(value: float) -> str:
@@ -71,7 +71,7 @@ def count(number_of: int, one: str, many: str | None = None) -> str:
 
 
 def in_ten(chance: float) -> int:
-    """A chance as people say it: never 0 and never 10 in 10, because nothing here is certain.
+    """A chance as a number from 1 to 9 out of 10: it is never called certain or impossible.
 
     >>> in_ten(0.42), in_ten(0.004), in_ten(0.997)
     (4, 1, 9)

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 
 from modelpick.model.errors import ModelpickError
 from modelpick.storage import http
-from modelpick.storage.http import Limits, Question, Reply, url_fault
+from modelpick.storage.http import HttpQuestion, Limits, Reply, url_fault
 
 PAUSES = (0.5, 1.5)
 """Seconds before the second and the third try."""
-_AGAIN = (408, 409, 429, 500, 502, 503, 504, 529)
+_RETRIED_STATUSES = (408, 409, 429, 500, 502, 503, 504, 529)
 
 
 def limits(until: float) -> Limits:
     """What is allowed of a question that must be answered by the moment `until`."""
-    return Limits(until, 2_000_000, 5.0, 3600.0, 3, PAUSES, 5.0, _AGAIN)
+    return Limits(until, 2_000_000, 5.0, 3600.0, 3, PAUSES, 5.0, _RETRIED_STATUSES)
 
 
 def get(url: str, headers: Mapping[str, str], key: Mapping[str, str], until: float) -> Reply:
@@ -24,11 +24,11 @@ def get(url: str, headers: Mapping[str, str], key: Mapping[str, str], until: flo
     Raises:
         NoReply: there was none, and why.
     """
-    return http.ask(Question(url, limits(until), headers, key))
+    return http.ask(HttpQuestion(url, limits(until), headers, key))
 
 
 def checked_base(url: str, where: str = "{base_urls}") -> str:
-    """`url` without a slash at its end.
+    """`url` without a trailing slash.
 
     Raises:
         ModelpickError: a question there would be sent in the open, or it holds a password.

@@ -8,21 +8,21 @@ from typing import Any, Protocol
 from modelpick.model.fields import Plain
 from modelpick.probe.anthropic import Anthropic
 from modelpick.probe.gemini import Gemini
-from modelpick.probe.listing import Page
+from modelpick.probe.listing import ListPage
 from modelpick.probe.ollama import Ollama
 from modelpick.probe.openai_like import OpenAILike
-from modelpick.probe.openrouter import OpenRouter
+from modelpick.probe.openrouter import OpenRouterShape
 
 
 class Shape(Protocol):
-    """One family of servers."""
+    """One API format of model servers."""
 
     def first(self, base: str) -> str:
         """The URL of the first page of the list."""
         ...
 
     def headers(self, key: str | None) -> dict[str, str]:
-        """Those that carry the key, and none without one."""
+        """The headers that carry `key`; empty without one."""
         ...
 
     @property
@@ -30,8 +30,8 @@ class Shape(Protocol):
         """Headers that go with every request, key or not."""
         ...
 
-    def page(self, body: Any) -> Page:
-        """What a page lists, and what asks for the next one.
+    def page(self, body: Any) -> ListPage:
+        """The models of a page, and the query for the next one.
 
         Raises:
             NotAList: it is no list of models.
@@ -52,39 +52,40 @@ class Endpoint(Plain):
     base_env: str | None = None
 
 
-_OPENAI = OpenAILike()
+_OPENAI_SHAPE = OpenAILike()
 
 
-def _hosted(provider: str, base: str, key: str, status: str | None = None, **more: Any) -> Endpoint:
-    return Endpoint(provider, more.pop("shape", _OPENAI), base, (key,), status, **more)
+def _hosted_endpoint(provider: str, base: str, key: str, status: str | None = None, **more: Any) -> Endpoint:
+    return Endpoint(provider, more.pop("shape", _OPENAI_SHAPE), base, (key,), status, **more)
 
 
-def _local(provider: str, base: str, **more: Any) -> Endpoint:
-    return Endpoint(provider, more.pop("shape", _OPENAI), base, needs_key=False, local=True, **more)
+def _local_endpoint(provider: str, base: str, **more: Any) -> Endpoint:
+    return Endpoint(provider, more.pop("shape", _OPENAI_SHAPE), base, needs_key=False, local=True, **more)
 
 
 PROVIDERS: Mapping[str, Endpoint] = {
     each.provider: each
     for each in (
-        _hosted("openai", "https://api.openai.com/v1", "OPENAI_API_KEY", "status.openai.com",
+        _hosted_endpoint("openai", "https://api.openai.com/v1", "OPENAI_API_KEY", "status.openai.com",
                 base_env="OPENAI_BASE_URL"),
-        _hosted("anthropic", "https://api.anthropic.com", "ANTHROPIC_API_KEY", "status.claude.com", shape=Anthropic()),
+        _hosted_endpoint("anthropic", "https://api.anthropic.com", "ANTHROPIC_API_KEY", "status.claude.com",
+                         shape=Anthropic()),
         Endpoint("google", Gemini(), "https://generativelanguage.googleapis.com/v1beta",
                  ("GOOGLE_API_KEY", "GEMINI_API_KEY")),
-        _hosted("mistral", "https://api.mistral.ai/v1", "MISTRAL_API_KEY"),
-        _hosted("xai", "https://api.x.ai/v1", "XAI_API_KEY"),
-        _hosted("meta", "https://api.meta.ai/v1", "MODEL_API_KEY"),
-        _hosted("deepseek", "https://api.deepseek.com", "DEEPSEEK_API_KEY", "status.deepseek.com"),
-        _hosted("groq", "https://api.groq.com/openai/v1", "GROQ_API_KEY", "groqstatus.com"),
-        _hosted("cerebras", "https://api.cerebras.ai/v1", "CEREBRAS_API_KEY", "status.cerebras.ai"),
-        _hosted("togetherai", "https://api.together.xyz/v1", "TOGETHER_API_KEY"),
-        _hosted("deepinfra", "https://api.deepinfra.com/v1/openai", "DEEPINFRA_API_KEY", needs_key=False),
-        _hosted("openrouter", "https://openrouter.ai/api/v1", "OPENROUTER_API_KEY", shape=OpenRouter(),
+        _hosted_endpoint("mistral", "https://api.mistral.ai/v1", "MISTRAL_API_KEY"),
+        _hosted_endpoint("xai", "https://api.x.ai/v1", "XAI_API_KEY"),
+        _hosted_endpoint("meta", "https://api.meta.ai/v1", "MODEL_API_KEY"),
+        _hosted_endpoint("deepseek", "https://api.deepseek.com", "DEEPSEEK_API_KEY", "status.deepseek.com"),
+        _hosted_endpoint("groq", "https://api.groq.com/openai/v1", "GROQ_API_KEY", "groqstatus.com"),
+        _hosted_endpoint("cerebras", "https://api.cerebras.ai/v1", "CEREBRAS_API_KEY", "status.cerebras.ai"),
+        _hosted_endpoint("togetherai", "https://api.together.xyz/v1", "TOGETHER_API_KEY"),
+        _hosted_endpoint("deepinfra", "https://api.deepinfra.com/v1/openai", "DEEPINFRA_API_KEY", needs_key=False),
+        _hosted_endpoint("openrouter", "https://openrouter.ai/api/v1", "OPENROUTER_API_KEY", shape=OpenRouterShape(),
                 needs_key=False),
-        _local("ollama", "http://127.0.0.1:11434", shape=Ollama(), base_env="OLLAMA_HOST"),
-        _local("vllm", "http://127.0.0.1:8000/v1"),
-        _local("lmstudio", "http://127.0.0.1:1234/v1"),
-        _local("llama-cpp", "http://127.0.0.1:8080/v1"),
+        _local_endpoint("ollama", "http://127.0.0.1:11434", shape=Ollama(), base_env="OLLAMA_HOST"),
+        _local_endpoint("vllm", "http://127.0.0.1:8000/v1"),
+        _local_endpoint("lmstudio", "http://127.0.0.1:1234/v1"),
+        _local_endpoint("llama-cpp", "http://127.0.0.1:8080/v1"),
     )
 }  # fmt: skip
 """Provider id -> how it is asked. The local ones are no providers of the catalog."""
@@ -92,7 +93,7 @@ CUSTOM = "custom"
 
 
 def endpoint_of(provider: str) -> Endpoint | None:
-    """How `provider` is asked; a server that is nobody's in particular is asked as OpenAI's is."""
+    """The endpoint of `provider`, in OpenAI's format for a server of no known provider; None if it cannot be asked."""
     if provider == CUSTOM:
-        return Endpoint(CUSTOM, _OPENAI, "", needs_key=False, local=True)
+        return Endpoint(CUSTOM, _OPENAI_SHAPE, "", needs_key=False, local=True)
     return PROVIDERS.get(provider)

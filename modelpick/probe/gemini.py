@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from modelpick.probe.listing import Listed, Page, rows_of, text_in
+from modelpick.probe.listing import ListedModel, ListPage, rows_of, text_in
 
-_FRONT = "models/"
+_ID_PREFIX = "models/"
 
 
 class Gemini:
@@ -24,9 +24,9 @@ class Gemini:
     def headers(self, key: str | None) -> dict[str, str]:
         return {"x-goog-api-key": key} if key else {}
 
-    def page(self, body: Any) -> Page:
+    def page(self, body: Any) -> ListPage:
         rows = rows_of(body if body != {} else [], "models")
         names = [(text_in(row, "name"), text_in(row, "baseModelId")) for row in rows]
-        models = tuple(Listed(n.removeprefix(_FRONT), (n, *((b,) if b else ()))) for n, b in names if n)
+        models = tuple(ListedModel(n.removeprefix(_ID_PREFIX), (n, *((b,) if b else ()))) for n, b in names if n)
         token = text_in(body, "nextPageToken") if isinstance(body, dict) else None
-        return Page(models, f"&pageToken={quote(token, safe='')}" if token else None)
+        return ListPage(models, f"&pageToken={quote(token, safe='')}" if token else None)

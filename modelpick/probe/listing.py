@@ -9,11 +9,11 @@ from modelpick.model.fields import Plain
 
 
 class NotAList(Exception):
-    """The answer is no list of models."""
+    """The answer is not a list of models."""
 
 
-class Listed(Plain):
-    """A model of a list. A date that is None was not said; it does not mean that there is none."""
+class ListedModel(Plain):
+    """A model of a server's list; a date of None was not stated, which does not mean that there is none."""
 
     id: str
     aliases: tuple[str, ...] = ()
@@ -24,10 +24,13 @@ class Listed(Plain):
     replacement: str | None = None
 
 
-class Page(Plain):
-    """`next`: what is written behind the URL of the first page to ask for the one after this; never a URL of theirs."""
+class ListPage(Plain):
+    """One page of a list.
 
-    models: tuple[Listed, ...]
+    `next`: the query to append to the first page's URL for the following page; never a URL of the server.
+    """
+
+    models: tuple[ListedModel, ...]
     next: str | None = None
 
 

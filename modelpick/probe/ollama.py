@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from modelpick.probe.listing import Listed, Page, rows_of, text_in
+from modelpick.probe.listing import ListedModel, ListPage, rows_of, text_in
 
-_LATEST = ":latest"
+_LATEST_TAG = ":latest"
 
 
 class Ollama:
@@ -23,6 +23,8 @@ class Ollama:
     def headers(self, key: str | None) -> dict[str, str]:
         return {"Authorization": f"Bearer {key}"} if key else {}
 
-    def page(self, body: Any) -> Page:
+    def page(self, body: Any) -> ListPage:
         names = [name for row in rows_of(body, "models") if (name := text_in(row, "model", "name"))]
-        return Page(tuple(Listed(name, (name.removesuffix(_LATEST), name.replace(":", "-"))) for name in names))
+        return ListPage(
+            tuple(ListedModel(name, (name.removesuffix(_LATEST_TAG), name.replace(":", "-"))) for name in names)
+        )

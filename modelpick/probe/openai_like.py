@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from modelpick.model.fields import Plain
-from modelpick.probe.listing import Listed, NotAList, Page, day_in, rows_of, text_in, texts_in
+from modelpick.probe.listing import ListedModel, ListPage, NotAList, day_in, rows_of, text_in, texts_in
 
 
 class OpenAILike(Plain):
-    """One page, at `path`. A field that a copy leaves out is not known, which is not the same as null."""
+    """One page at `path`. A field that a copy of the API leaves out is unknown, which is not the same as null."""
 
     path: str = "/models"
 
@@ -24,23 +24,23 @@ class OpenAILike(Plain):
     def headers(self, key: str | None) -> dict[str, str]:
         return {"Authorization": f"Bearer {key}"} if key else {}
 
-    def page(self, body: Any) -> Page:
+    def page(self, body: Any) -> ListPage:
         rows = rows_of(body, "data", "models")
         models = tuple(listed for row in rows if (listed := read(row)))
         if rows and not models:
             raise NotAList
-        return Page(models)
+        return ListPage(models)
 
 
-def read(row: dict[str, Any]) -> Listed | None:
-    """A row of the list; None where it names nothing."""
+def read(row: dict[str, Any]) -> ListedModel | None:
+    """The model of a row; None where it has no id."""
     id_ = text_in(row, "id", "key", "name")
     if id_ is None:
         return None
     ends = day_in(row, "shutdown_date", "deprecation", "expiration_date")
     leaving = row.get("is_deprecated") is True or row.get("active") is False
     root = text_in(row, "root", "canonical_slug")
-    return Listed(
+    return ListedModel(
         id_,
         (*texts_in(row, "aliases"), *((root,) if root else ())),
         deprecated=bool(ends) or leaving,

@@ -7,19 +7,19 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 from modelpick.model.fields import Plain
-from modelpick.probe.listing import Page, rows_of, text_in
+from modelpick.probe.listing import ListPage, rows_of, text_in
 from modelpick.probe.openai_like import OpenAILike
 
 
 class Served(Plain):
-    """How a model's best endpoint does. `endpoints` 0: it is listed, and nobody serves it."""
+    """The performance of a model's best endpoint; `endpoints` 0: listed, but served by nobody."""
 
     endpoints: int
     uptime: float | None
     latency_ms: float | None
 
 
-class OpenRouter:
+class OpenRouterShape:
     """``/models``, by offset where it comes in pages; rows as OpenAI has them, and the day on which a route ends."""
 
     @property
@@ -32,12 +32,12 @@ class OpenRouter:
     def headers(self, key: str | None) -> dict[str, str]:
         return OpenAILike().headers(key)
 
-    def page(self, body: Any) -> Page:
+    def page(self, body: Any) -> ListPage:
         models = OpenAILike().page(body).models
         links = body.get("links") if isinstance(body, dict) else None
         following = text_in(links, "next") if isinstance(links, dict) else None
         offset = parse_qs(urlsplit(following).query).get("offset", [""])[0] if following else ""
-        return Page(models, f"?offset={offset}" if offset.isdecimal() else None)
+        return ListPage(models, f"?offset={offset}" if offset.isdecimal() else None)
 
     def detail(self, base: str, id_: str) -> str:
         """Where the endpoints of a model are listed."""
@@ -51,16 +51,16 @@ class OpenRouter:
         """
         inner = body.get("data") if isinstance(body, dict) else None
         rows = rows_of(inner if isinstance(inner, dict) else {}, "endpoints")
-        uptimes = [n for row in rows if (n := _number(row.get("uptime_last_1d"))) is not None]
-        latencies = [n for row in rows if (n := _latency(row.get("latency_last_30m"))) is not None]
+        uptimes = [n for row in rows if (n := _valid_number(row.get("uptime_last_1d"))) is not None]
+        latencies = [n for row in rows if (n := _median_latency(row.get("latency_last_30m"))) is not None]
         return Served(len(rows), max(uptimes, default=None), min(latencies, default=None))
 
 
-def _latency(value: Any) -> float | None:
+def _median_latency(value: Any) -> float | None:
     """The median where there are several percentiles."""
-    return _number(value.get("p50")) if isinstance(value, dict) else _number(value)
+    return _valid_number(value.get("p50")) if isinstance(value, dict) else _valid_number(value)
 
 
-def _number(value: Any) -> float | None:
+def _valid_number(value: Any) -> float | None:
     good = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e9
     return float(value) if good else None

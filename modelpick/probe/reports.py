@@ -9,11 +9,11 @@ from typing import Any
 
 from modelpick.model.fields import Plain
 
-_KIB, _MIB = 1024 / 1e9, 1024**2 / 1e9
-_BYTES = {"b": 1e-9, "kb": _KIB, "mb": _MIB, "gb": 1024**3 / 1e9, "tb": 1024**4 / 1e9}
+_GB_PER_KIB, _GB_PER_MIB = 1024 / 1e9, 1024**2 / 1e9
+_GB_PER_UNIT = {"b": 1e-9, "kb": _GB_PER_KIB, "mb": _GB_PER_MIB, "gb": 1024**3 / 1e9, "tb": 1024**4 / 1e9}
 
 
-class Found(Plain):
+class DetectedDevice(Plain):
     """One device that a tool reported. Memory in GB of 10^9 bytes."""
 
     name: str
@@ -23,15 +23,15 @@ class Found(Plain):
 
 
 class Detected(Plain):
-    """What a machine has. `failed` are tools that are there and gave no answer."""
+    """The hardware of a machine; `failed` are installed tools that gave no answer."""
 
-    devices: tuple[Found, ...] = ()
+    devices: tuple[DetectedDevice, ...] = ()
     processor: str | None = None
     system_gb: float | None = None
     failed: tuple[str, ...] = ()
 
 
-def nvidia(text: str) -> list[Found]:
+def nvidia(text: str) -> list[DetectedDevice]:
     """``nvidia-smi --query-gpu=name,memory.total --format=csv,noheader,nounits``: a line a card, memory in MiB.
 
     Where the card shares the system's memory it says ``[N/A]``; that is read as 0 here.
@@ -40,49 +40,49 @@ def nvidia(text: str) -> list[Found]:
     for line in text.splitlines():
         name, _, memory = (part.strip() for part in line.rpartition(","))
         if name and memory.isdigit():
-            found.append(Found(name, int(memory) * _MIB))
+            found.append(DetectedDevice(name, int(memory) * _GB_PER_MIB))
         elif name and memory == "[N/A]":
-            found.append(Found(name, 0.0, shared=True))
+            found.append(DetectedDevice(name, 0.0, shared=True))
     return found
 
 
-def rocm(text: str) -> list[Found]:
+def rocm(text: str) -> list[DetectedDevice]:
     """``rocm-smi --showproductname --showmeminfo vram --json``: an object a card, memory in bytes."""
     found = []
-    for key, card in sorted(_object(text).items()):
+    for key, card in sorted(_json_object(text).items()):
         if not key.startswith("card") or not isinstance(card, dict):
             continue
         names = [card.get(each) for each in ("Card Series", "Card series", "Card Model", "Card model")]
         name = next((str(each) for each in names if each and each != "N/A"), None)
         memory = str(card.get("VRAM Total Memory (B)", ""))
         if name and memory.isdigit():
-            found.append(Found(name, int(memory) / 1e9))
+            found.append(DetectedDevice(name, int(memory) / 1e9))
     return found
 
 
-def apple(text: str) -> list[Found]:
+def apple(text: str) -> list[DetectedDevice]:
     """``system_profiler SPHardwareDataType SPDisplaysDataType -json``: chip, memory and the cores of its graphics."""
-    report = _object(text)
-    hardware = _first(report.get("SPHardwareDataType"))
-    chip, memory = hardware.get("chip_type"), _size(str(hardware.get("physical_memory", "")))
+    report = _json_object(text)
+    hardware = _first_mapping(report.get("SPHardwareDataType"))
+    chip, memory = hardware.get("chip_type"), _memory_size(str(hardware.get("physical_memory", "")))
     if not isinstance(chip, str) or not chip.startswith("Apple") or memory is None:
         return []
-    cores = _first(report.get("SPDisplaysDataType")).get("sppci_cores")
-    return [Found(f"{chip} ({cores}-core GPU)" if cores else chip, memory, shared=True)]
+    cores = _first_mapping(report.get("SPDisplaysDataType")).get("sppci_cores")
+    return [DetectedDevice(f"{chip} ({cores}-core GPU)" if cores else chip, memory, shared=True)]
 
 
-def sysctl(text: str) -> list[Found]:
+def sysctl(text: str) -> list[DetectedDevice]:
     """``sysctl -n machdep.cpu.brand_string hw.memsize``: the chip, and bytes, a line each."""
     lines = text.split("\n")
     if len(lines) < 2 or not lines[0].startswith("Apple") or not lines[1].strip().isdigit():
         return []
-    return [Found(lines[0].strip(), int(lines[1]) / 1e9, shared=True)]
+    return [DetectedDevice(lines[0].strip(), int(lines[1]) / 1e9, shared=True)]
 
 
 def meminfo(text: str) -> float | None:
     """``/proc/meminfo``: the system's memory."""
     found = re.search(r"^MemTotal:\s+(\d+) kB", text, re.MULTILINE)
-    return int(found[1]) * _KIB if found else None
+    return int(found[1]) * _GB_PER_KIB if found else None
 
 
 def cpuinfo(text: str) -> str | None:
@@ -91,7 +91,7 @@ def cpuinfo(text: str) -> str | None:
     return found[1].strip() if found else None
 
 
-def _object(text: str) -> dict[str, Any]:
+def _json_object(text: str) -> dict[str, Any]:
     """The JSON object in `text`; tools warn before it and after it."""
     start, end = text.find("{"), text.rfind("}")
     try:
@@ -101,15 +101,15 @@ def _object(text: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _first(rows: Any) -> dict[str, Any]:
-    return next(_dicts(rows), {})
+def _first_mapping(rows: Any) -> dict[str, Any]:
+    return next(_mappings_in(rows), {})
 
 
-def _dicts(rows: Any) -> Iterator[dict[str, Any]]:
+def _mappings_in(rows: Any) -> Iterator[dict[str, Any]]:
     yield from (row for row in rows if isinstance(row, dict)) if isinstance(rows, list) else ()
 
 
-def _size(text: str) -> float | None:
+def _memory_size(text: str) -> float | None:
     """``64 GB`` in GB of 10^9 bytes: systems count in powers of two."""
     found = re.match(r"^(\d+(?:\.\d+)?)\s*([kmgt]?b)$", text.strip().lower())
-    return float(found[1]) * _BYTES[found[2]] if found else None
+    return float(found[1]) * _GB_PER_UNIT[found[2]] if found else None

@@ -8,14 +8,14 @@ from modelpick.model.dates import Day
 from modelpick.model.fields import Plain
 from modelpick.probe.listing import NotAList, day_in, text_in
 
-_FINE = ("operational", "under_maintenance")
-_OVER = ("resolved", "postmortem", "completed")
+_WORKING_STATUSES = ("operational", "under_maintenance")
+_RESOLVED_STATUSES = ("resolved", "postmortem", "completed")
 MOST = 5
 LONGEST = 120
 
 
-class Open(Plain):
-    """An incident that is not over, or a part that does not work."""
+class OpenIncident(Plain):
+    """An unresolved incident, or a component that does not work."""
 
     text: str
     impact: str | None
@@ -28,8 +28,10 @@ def summary(host: str) -> str:
     return f"{base.rstrip('/')}/api/v2/summary.json"
 
 
-def open_incidents(body: Any) -> tuple[Open, ...]:
-    """What the page says is wrong now. The indicator of the whole page is left out: it is about chat products too.
+def open_incidents(body: Any) -> tuple[OpenIncident, ...]:
+    """The open incidents of a status page.
+
+    The indicator of the whole page is ignored, as it covers chat products too.
 
     Raises:
         NotAList: it is no summary; a page without its lists says nothing, not that all is well.
@@ -37,22 +39,24 @@ def open_incidents(body: Any) -> tuple[Open, ...]:
     if not isinstance(body, dict) or not isinstance(body.get("incidents", body.get("components")), list):
         raise NotAList
     found = [
-        Open(_short(name), text_in(row, "impact"), day_in(row, "created_at", "started_at"))
-        for row in _rows(body, "incidents")
-        if (name := text_in(row, "name")) and row.get("status") not in _OVER
+        OpenIncident(_shortened_text(name), text_in(row, "impact"), day_in(row, "created_at", "started_at"))
+        for row in _rows_under(body, "incidents")
+        if (name := text_in(row, "name")) and row.get("status") not in _RESOLVED_STATUSES
     ]
     parts = [
-        Open(f"{_short(name)}: {_short(state).replace('_', ' ')}", None, day_in(row, "updated_at"))
-        for row in _rows(body, "components")
-        if (name := text_in(row, "name")) and (state := text_in(row, "status")) and state not in _FINE
+        OpenIncident(
+            f"{_shortened_text(name)}: {_shortened_text(state).replace('_', ' ')}", None, day_in(row, "updated_at")
+        )
+        for row in _rows_under(body, "components")
+        if (name := text_in(row, "name")) and (state := text_in(row, "status")) and state not in _WORKING_STATUSES
     ]
     return (*found, *parts)[:MOST]
 
 
-def _rows(body: dict[str, Any], key: str) -> list[dict[str, Any]]:
+def _rows_under(body: dict[str, Any], key: str) -> list[dict[str, Any]]:
     rows = body.get(key)
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
-def _short(text: str) -> str:
+def _shortened_text(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

@@ -14,14 +14,17 @@ from modelpick.probe.endpoints import Endpoint
 from modelpick.probe.gemini import Gemini
 from modelpick.probe.ollama import Ollama
 from modelpick.probe.outcomes import refusal
-from modelpick.storage.http import NoReply, Question, Reply, body_of, client, silence_of, status_text, too_large
+from modelpick.storage.http import HttpQuestion, NoReply, Reply, body_of, client, silence_of, status_text, too_large
 
 SAY = "Say ok"
 TOKENS = 16
 
 
 class Trial(Plain):
-    """What came of it. `tokens_per_s` counts the pieces of the stream after the first; None where there was one."""
+    """The result of a trial request.
+
+    `tokens_per_s` counts the stream's pieces after the first; None where there is only one.
+    """
 
     answered: bool
     text: str
@@ -31,36 +34,36 @@ class Trial(Plain):
 
 
 def can_try(endpoint: Endpoint) -> bool:
-    """Whether requests of its shape can be sent."""
+    """Whether a trial request can be sent in the endpoint's format."""
     return not isinstance(endpoint.shape, Gemini)
 
 
 def trial(endpoint: Endpoint, id_: str, key: str | None, timeout: float) -> Trial:
-    """Ask `id_` to say ok, in `timeout` seconds."""
+    """Ask `id_` to say ok, within `timeout` seconds."""
     import httpx2
 
     until = time.monotonic() + timeout
-    url, body = _request(endpoint, id_)
+    url, body = _trial_request(endpoint, id_)
     at = httpx2.URL(url)
     headers = {**endpoint.shape.always, **endpoint.shape.headers(key), "Accept": "text/event-stream, application/json"}
     started = time.monotonic()
-    question = Question(url, ask.limits(until))
+    question = HttpQuestion(url, ask.limits(until))
     try:
         # Redirects are not followed: the question went to the host that was named, or it was not asked.
         with client(at, question.limits) as session, session.stream("POST", at, headers=headers, json=body) as answer:
             if answer.status_code != 200:
                 reply = Reply(answer.status_code, body_of(answer, question), key is not None)
-                return Trial(False, _refused(reply))
-            moments = list(_pieces(answer, question))
+                return Trial(False, _refusal_text(reply))
+            moments = list(_piece_moments(answer, question))
     except NoReply as error:
         return Trial(False, error.why)
     except (httpx2.HTTPError, OSError) as error:
         return Trial(False, silence_of(error, at.host).why)
-    return _timed(started, moments)
+    return _trial_result(started, moments)
 
 
-def _request(endpoint: Endpoint, id_: str) -> tuple[str, dict[str, Any]]:
-    """Where it goes, and what it says."""
+def _trial_request(endpoint: Endpoint, id_: str) -> tuple[str, dict[str, Any]]:
+    """The URL and the body of the request."""
     body: dict[str, Any] = {"model": id_, "messages": [{"role": "user", "content": SAY}], "stream": True}
     if isinstance(endpoint.shape, Anthropic):
         return f"{endpoint.base}/v1/messages", {**body, "max_tokens": TOKENS}
@@ -69,7 +72,7 @@ def _request(endpoint: Endpoint, id_: str) -> tuple[str, dict[str, Any]]:
     return f"{base}/chat/completions", {**body, most: TOKENS}
 
 
-def _refused(reply: Reply) -> str:
+def _refusal_text(reply: Reply) -> str:
     if reply.status == 404:
         return "says that there is no such model for this key (404 Not Found)"
     if reply.status in (400, 422):
@@ -78,7 +81,7 @@ def _refused(reply: Reply) -> str:
     return found.text if found else "gave no answer"
 
 
-def _pieces(answer: Any, question: Question) -> Iterator[float]:
+def _piece_moments(answer: Any, question: HttpQuestion) -> Iterator[float]:
     """The moment of each piece of text in the stream."""
     read = 0
     for line in answer.iter_lines():
@@ -101,14 +104,14 @@ def _has_text(line: str) -> bool:
     choices = said.get("choices")
     if isinstance(choices, list):
         inner = [row.get("delta") or row.get("message") for row in choices if isinstance(row, dict)]
-        return any(isinstance(d, dict) and any(d.get(k) for k in _TEXTS) for d in inner)
+        return any(isinstance(d, dict) and any(d.get(k) for k in _TEXT_KEYS) for d in inner)
     return said.get("type") == "content_block_delta" or (said.get("type") == "message" and bool(said.get("content")))
 
 
-_TEXTS = ("content", "reasoning_content", "reasoning", "thinking")
+_TEXT_KEYS = ("content", "reasoning_content", "reasoning", "thinking")
 
 
-def _timed(started: float, moments: list[float]) -> Trial:
+def _trial_result(started: float, moments: list[float]) -> Trial:
     total = time.monotonic() - started
     if not moments:
         return Trial(False, f"ended after {total:.2f} s without a word", total_s=total)

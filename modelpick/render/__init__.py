@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 __all__ = ["render", "to_data"]
 
-_HOMES = {"render": "dispatch", "to_data": "machine"}
+_MODULES_OF_EXPORTS = {"render": "dispatch", "to_data": "machine"}
 
 
 def __getattr__(name: str) -> Any:
     """What costs imports comes when it is asked for."""
-    if name not in _HOMES:
+    if name not in _MODULES_OF_EXPORTS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return getattr(import_module(f"{__name__}.{_MODULES_OF_EXPORTS[name]}"), name)

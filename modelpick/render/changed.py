@@ -8,13 +8,13 @@ from typing import Any
 from modelpick.documents.change_reports import Changes, PriceMove
 from modelpick.render.machine import to_data
 
-_NAMES = ("change", "model", "name", "provider", "id", "event", "what", "was", "now", "on", "source", "linked")
+_RECORD_KEYS = ("change", "model", "name", "provider", "id", "event", "what", "was", "now", "on", "source", "linked")
 
 
 def changed_records(changes: Changes) -> Iterator[dict[str, Any]]:
     """Records of one shape. `was` and `now` are numbers or None, what is no number is in `was_text` and `now_text`."""
     for row in _change_rows(changes):
-        record = to_data(dict(zip(_NAMES, row, strict=True)))
+        record = to_data(dict(zip(_RECORD_KEYS, row, strict=True)))
         for side in ("was", "now"):
             number, text = _number_or_text(record[side])
             record |= {side: number, f"{side}_text": text}

@@ -63,14 +63,14 @@ def rendered(
     """The text that `render` writes, in the characters that `stream` has."""
     if fmt in WRITERS:
         text = WRITERS[fmt](document, frame)
-        if fmt == "yaml" and text != _written(text, stream):
+        if fmt == "yaml" and text != _encodable_text(text, stream):
             return machine.yaml_text(document, ascii_only=True)
         return text if fmt in AS_THEY_ARE else safe.encodable(text, stream.encoding, as_json=fmt in AS_JSON)
 
     if fmt == "markdown":
         from modelpick.render.writers import markdown
 
-        return _written(markdown.write(full_page_of(document)), stream)
+        return _encodable_text(markdown.write(full_page_of(document)), stream)
     if fmt not in ("table", "plain"):
         raise ValueError(f"unknown format {fmt!r}: one of {', '.join((*PAGES, *WRITERS))}")
     page = full_page_of(document) if details else brief_of(document, sources=sources)
@@ -78,81 +78,81 @@ def rendered(
     if fmt == "plain" or not (person or color):
         from modelpick.render.writers import plain
 
-        return _written(plain.write(page), stream)
+        return _encodable_text(plain.write(page), stream)
     from modelpick.render.writers import screen
 
     colored = not os.environ.get("NO_COLOR") if color is None else color
     columns = width or shutil.get_terminal_size((80, 24)).columns
-    return _written(screen.write(page, columns, colored), stream)
+    return _encodable_text(screen.write(page, columns, colored), stream)
 
 
-def _json(document: Any, _: Frame) -> str:
+def _json_writer(document: Any, _: Frame) -> str:
     return machine.json_text(document)
 
 
-def _yaml(document: Any, _: Frame) -> str:
+def _yaml_writer(document: Any, _: Frame) -> str:
     return machine.yaml_text(document)
 
 
-def _ndjson(document: Any, _: Frame) -> str:
+def _ndjson_writer(document: Any, _: Frame) -> str:
     from modelpick.render.writers import lines
 
     return lines.write(document)
 
 
-def _csv(document: Any, _: Frame) -> str:
+def _csv_writer(document: Any, _: Frame) -> str:
     from modelpick.render.writers import comma
 
     return comma.write(document)
 
 
-def _html(document: Any, frame: Frame) -> str:
+def _html_writer(document: Any, frame: Frame) -> str:
     from modelpick.render.html import html_text
 
     return html_text(document, frame)
 
 
-def _ics(document: Any, _: Frame) -> str:
+def _ics_writer(document: Any, _: Frame) -> str:
     from modelpick.render.ics import calendar_text
 
     return calendar_text(document)
 
 
-def _rss(document: Any, _: Frame) -> str:
+def _rss_writer(document: Any, _: Frame) -> str:
     from modelpick.render.feed import feed_text
 
     return feed_text(document, "rss")
 
 
-def _atom(document: Any, _: Frame) -> str:
+def _atom_writer(document: Any, _: Frame) -> str:
     from modelpick.render.feed import feed_text
 
     return feed_text(document, "atom")
 
 
-def _sarif(document: Any, frame: Frame) -> str:
+def _sarif_writer(document: Any, frame: Frame) -> str:
     from modelpick.render.sarif import sarif_text
 
     return sarif_text(document, frame.version or "")
 
 
-def _github(document: Any, _: Frame) -> str:
+def _github_writer(document: Any, _: Frame) -> str:
     from modelpick.render.github import github_text
 
     return github_text(document)
 
 
 WRITERS: dict[str, Callable[[Any, Frame], str]] = {
-    "json": _json,
-    "yaml": _yaml,
-    "ndjson": _ndjson,
-    "csv": _csv,
-    "html": _html,
-    "ics": _ics,
-    "rss": _rss,
-    "atom": _atom,
-    "sarif": _sarif,
-    "github": _github,
+    "json": _json_writer,
+    "yaml": _yaml_writer,
+    "ndjson": _ndjson_writer,
+    "csv": _csv_writer,
+    "html": _html_writer,
+    "ics": _ics_writer,
+    "rss": _rss_writer,
+    "atom": _atom_writer,
+    "sarif": _sarif_writer,
+    "github": _github_writer,
 }
 """Format -> what writes it. The others are pages."""
 PAGES = ("table", "plain", "markdown")
@@ -201,6 +201,6 @@ def _is_under_heading(block: Block) -> bool:
     return isinstance(block, Paragraph) and block.joined
 
 
-def _written(text: str, stream: TextIO) -> str:
+def _encodable_text(text: str, stream: TextIO) -> str:
     """`text` in the characters that `stream` has."""
     return safe.encodable(text, stream.encoding)

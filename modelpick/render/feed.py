@@ -18,82 +18,82 @@ def feed_text(report: WatchReport, kind: str) -> str:
 
     All of it is ASCII: other characters are written as references, so that it reads the same in every encoding.
     """
-    root = _atom(report) if kind == "atom" else _rss(report)
+    root = _atom_feed(report) if kind == "atom" else _rss_feed(report)
     indent(root)
     body = tostring(root, encoding="us-ascii", xml_declaration=False).decode("ascii")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{body}\n'
 
 
-def _rss(report: WatchReport) -> Element:
+def _rss_feed(report: WatchReport) -> Element:
     root = Element("rss", version="2.0")
     channel = SubElement(root, "channel")
-    _say(channel, "title", _title(report))
-    _say(channel, "link", _urn(report.watch))
-    _say(channel, "description", _about(report))
-    _say(channel, "lastBuildDate", format_datetime(_moment(_updated(report))))
+    _add_text_element(channel, "title", _feed_title(report))
+    _add_text_element(channel, "link", _watch_urn(report.watch))
+    _add_text_element(channel, "description", _feed_description(report))
+    _add_text_element(channel, "lastBuildDate", format_datetime(_end_of_day(_last_change_day(report))))
     for change in report.history:
         item = SubElement(channel, "item")
-        _say(item, "title", _headline(change))
+        _add_text_element(item, "title", _change_headline(change))
         if _is_link(change.source):
-            _say(item, "link", change.source or "")
-        _say(item, "description", _body(change))
-        _say(item, "category", change.kind)
-        _say(item, "guid", _urn(report.watch, change.id)).set("isPermaLink", "false")
-        _say(item, "pubDate", format_datetime(_moment(change.on)))
+            _add_text_element(item, "link", change.source or "")
+        _add_text_element(item, "description", _change_body(change))
+        _add_text_element(item, "category", change.kind)
+        _add_text_element(item, "guid", _watch_urn(report.watch, change.id)).set("isPermaLink", "false")
+        _add_text_element(item, "pubDate", format_datetime(_end_of_day(change.on)))
     return root
 
 
-def _atom(report: WatchReport) -> Element:
+def _atom_feed(report: WatchReport) -> Element:
     root = Element("feed", xmlns=ATOM)
-    _say(root, "title", _title(report))
-    _say(root, "subtitle", _about(report))
-    _say(root, "id", _urn(report.watch))
-    _say(root, "updated", _moment(_updated(report)).isoformat())
-    _say(SubElement(root, "author"), "name", "modelpick")
+    _add_text_element(root, "title", _feed_title(report))
+    _add_text_element(root, "subtitle", _feed_description(report))
+    _add_text_element(root, "id", _watch_urn(report.watch))
+    _add_text_element(root, "updated", _end_of_day(_last_change_day(report)).isoformat())
+    _add_text_element(SubElement(root, "author"), "name", "modelpick")
     for change in report.history:
         entry = SubElement(root, "entry")
-        _say(entry, "title", _headline(change))
-        _say(entry, "id", _urn(report.watch, change.id))
-        _say(entry, "updated", _moment(change.on).isoformat())
+        _add_text_element(entry, "title", _change_headline(change))
+        _add_text_element(entry, "id", _watch_urn(report.watch, change.id))
+        _add_text_element(entry, "updated", _end_of_day(change.on).isoformat())
         if _is_link(change.source):
             SubElement(entry, "link", href=visible(change.source or ""))
         SubElement(entry, "category", term=change.kind)
-        _say(entry, "content", _body(change)).set("type", "text")
+        _add_text_element(entry, "content", _change_body(change)).set("type", "text")
     return root
 
 
-def _say(parent: Element, tag: str, text: str) -> Element:
+def _add_text_element(parent: Element, tag: str, text: str) -> Element:
     child = SubElement(parent, tag)
     child.text = visible(text)
     return child
 
 
-def _title(report: WatchReport) -> str:
+def _feed_title(report: WatchReport) -> str:
     return f"modelpick watch: {', '.join(report.profiles or report.models)}"
 
 
-def _about(report: WatchReport) -> str:
+def _feed_description(report: WatchReport) -> str:
     return f"What changed for {', '.join(report.models) or 'nothing'}, watched since {report.begun}"
 
 
-def _headline(change: WatchChange) -> str:
+def _change_headline(change: WatchChange) -> str:
     return f"{change.name}: {change.text}"
 
 
-def _body(change: WatchChange) -> str:
+def _change_body(change: WatchChange) -> str:
     said = f"; source: {change.source}" if change.source else ""
     return f"{change.subject}, {change.kind}: {change.text} (noticed on {change.on}{said})"
 
 
-def _urn(*parts: str) -> str:
+def _watch_urn(*parts: str) -> str:
     return ":".join(("urn:modelpick:watch", *parts))
 
 
-def _updated(report: WatchReport) -> Day:
+def _last_change_day(report: WatchReport) -> Day:
     return report.history[0].on if report.history else report.begun
 
 
-def _moment(day: Day) -> datetime:
+def _end_of_day(day: Day) -> datetime:
     return datetime.fromisoformat(last_day(day)).replace(tzinfo=UTC)
 
 

@@ -13,7 +13,7 @@ from modelpick.render.safe import visible
 
 OCTETS = 75
 """So long may a line be, its end not counted."""
-_WORDS = {"retired": "API ends", "deprecated": "API deprecated"}
+_EVENT_TITLES = {"retired": "API ends", "deprecated": "API deprecated"}
 
 
 def calendar_text(report: RetirementReport) -> str:
@@ -28,25 +28,25 @@ def calendar_text(report: RetirementReport) -> str:
     ]
     known: set[str] = set()
     for line in report.lines:
-        uid = _uid(line)
+        uid = _event_uid(line)
         # Where sources name two days, the later one must not replace the earlier in a calendar.
         uid = f"{line.on}.{uid}" if uid in known else uid
         known.add(uid)
-        lines += _event(line, uid, report.as_of)
-    return "".join(f"{folded}\r\n" for line in [*lines, "END:VCALENDAR"] for folded in _folded(line))
+        lines += _calendar_event(line, uid, report.as_of)
+    return "".join(f"{folded}\r\n" for line in [*lines, "END:VCALENDAR"] for folded in _folded_line(line))
 
 
-def _event(line: RetirementLine, uid: str, as_of: str) -> Iterator[str]:
+def _calendar_event(line: RetirementLine, uid: str, as_of: str) -> Iterator[str]:
     start = date.fromisoformat(first_day(line.on))
     end = date.fromisoformat(last_day(line.on)) + timedelta(1)
     where = f" at {line.provider_name or line.provider}" if line.provider else ""
     yield "BEGIN:VEVENT"
-    yield f"UID:{_escaped(uid)}"
+    yield f"UID:{_escaped_value(uid)}"
     yield f"DTSTAMP:{last_day(as_of).replace('-', '')}T000000Z"
     yield f"DTSTART;VALUE=DATE:{start:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{end:%Y%m%d}"
-    yield f"SUMMARY:{_escaped(f'{line.name}{where}: {_WORDS[line.event]}')}"
-    yield "DESCRIPTION:" + r"\n".join(map(_escaped, _about(line)))
+    yield f"SUMMARY:{_escaped_value(f'{line.name}{where}: {_EVENT_TITLES[line.event]}')}"
+    yield "DESCRIPTION:" + r"\n".join(map(_escaped_value, _description_lines(line)))
     if line.source_url:
         yield f"URL:{visible(line.source_url).replace(' ', '%20')}"
     yield "CATEGORIES:" + ("RETIREMENT" if line.event == "retired" else "DEPRECATION")
@@ -54,13 +54,13 @@ def _event(line: RetirementLine, uid: str, as_of: str) -> Iterator[str]:
     yield "END:VEVENT"
 
 
-def _uid(line: RetirementLine) -> str:
+def _event_uid(line: RetirementLine) -> str:
     """Stable while the end stays an end of the same API; a moved day moves the event."""
     return f"{line.event}.{line.model.replace('/', '.')}.{line.provider or 'everywhere'}@modelpick"
 
 
-def _about(line: RetirementLine) -> Iterator[str]:
-    yield f"{line.model}: {_WORDS[line.event]} on {line.on}"
+def _description_lines(line: RetirementLine) -> Iterator[str]:
+    yield f"{line.model}: {_EVENT_TITLES[line.event]} on {line.on}"
     if line.ids:
         yield f"Called {listed(line.ids, 5)}"
     if line.successor:
@@ -72,14 +72,14 @@ def _about(line: RetirementLine) -> Iterator[str]:
     yield f"Source {line.source}" + (f" of {line.source_date}" if line.source_date else "")
 
 
-def _escaped(text: str) -> str:
+def _escaped_value(text: str) -> str:
     plain = visible(text)
     for char in ("\\", ";", ","):
         plain = plain.replace(char, f"\\{char}")
     return plain
 
 
-def _folded(line: str) -> Iterator[str]:
+def _folded_line(line: str) -> Iterator[str]:
     """`line` in pieces of at most 75 octets, none of which ends inside a character."""
     piece, size = "", 0
     for char in line:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from modelpick.model.fields import Plain, replace
-from modelpick.render.page import Cell, Column, Table, marks
+from modelpick.render.page import Table, TableCell, TableColumn, marks
 
 GAP = 2
 LEAST = 6
@@ -14,7 +14,7 @@ LEAST = 6
 Measure = Callable[[str], int]
 
 
-class Fitted(Plain):
+class TableLayout(Plain):
     """The columns that fit, by place in the table, with their widths; `short` if cells take their short form."""
 
     places: tuple[int, ...]
@@ -22,7 +22,7 @@ class Fitted(Plain):
     short: bool
 
 
-def lines(cell: Cell, short: bool = False) -> list[str]:
+def lines(cell: TableCell, short: bool = False) -> list[str]:
     """The lines of a cell, citations included."""
     text = cell.short if short and cell.short is not None else cell.text
     cited = marks(cell.refs)
@@ -35,40 +35,40 @@ def natural(table: Table, place: int, short: bool, measure: Measure) -> int:
     return max((measure(text) for text in (table.columns[place].title, *texts)), default=0)
 
 
-def fit(table: Table, width: int, measure: Measure = len) -> Fitted:
+def fit(table: Table, width: int, measure: Measure = len) -> TableLayout:
     """The most columns that `width` has room for: short forms first, then the lesser columns go."""
     shown = [place for place, column in enumerate(table.columns) if column.shown]
     for most in sorted({table.columns[place].priority for place in shown}, reverse=True):
         places = tuple(place for place in shown if table.columns[place].priority <= most)
         for short in (False, True):
             wanted = [natural(table, place, short, measure) for place in places]
-            least = [_least(table.columns[p], want) for p, want in zip(places, wanted, strict=True)]
-            if _total(least) <= width or (most == 0 and short):
-                floors = least if _total(least) <= width else [LEAST] * len(places)
-                return Fitted(places, tuple(shrink(wanted, floors, width)), short)
-    return Fitted((), (), False)
+            least = [_least_width(table.columns[p], want) for p, want in zip(places, wanted, strict=True)]
+            if _total_width(least) <= width or (most == 0 and short):
+                floors = least if _total_width(least) <= width else [LEAST] * len(places)
+                return TableLayout(places, tuple(shrink(wanted, floors, width)), short)
+    return TableLayout((), (), False)
 
 
 def split(table: Table, width: int, measure: Measure = len) -> list[Table]:
     """`table`, or where it is too wide its columns in several tables, each led by the key columns."""
     fitted = fit(table, width, measure)
-    tight = any(w < _narrowest(table, p, measure) for p, w in zip(fitted.places, fitted.widths, strict=True))
+    tight = any(w < _narrowest_width(table, p, measure) for p, w in zip(fitted.places, fitted.widths, strict=True))
     if not table.keys or not tight:
         return [table]
     keys = list(range(table.keys))
     groups: list[list[int]] = [[]]
     for place in range(table.keys, len(table.columns)):
         group = [*keys, *groups[-1], place]
-        if groups[-1] and _total([_narrowest(table, p, measure) for p in group]) > width:
+        if groups[-1] and _total_width([_narrowest_width(table, p, measure) for p in group]) > width:
             groups.append([])
         groups[-1].append(place)
-    return [_part(table, [*keys, *group], first=n == 0) for n, group in enumerate(groups)]
+    return [_table_part(table, [*keys, *group], first=n == 0) for n, group in enumerate(groups)]
 
 
 def shrink(wanted: Sequence[int], floors: Sequence[int], width: int) -> list[int]:
     """`wanted` with the widest columns narrowed, none below its floor, until all fit."""
     widths = list(wanted)
-    over = _total(widths) - width
+    over = _total_width(widths) - width
     while over > 0:
         spare = [(w, place) for place, (w, low) in enumerate(zip(widths, floors, strict=True)) if w > low]
         if not spare:
@@ -78,20 +78,20 @@ def shrink(wanted: Sequence[int], floors: Sequence[int], width: int) -> list[int
     return widths
 
 
-def _least(column: Column, wanted: int) -> int:
+def _least_width(column: TableColumn, wanted: int) -> int:
     return wanted if column.floor is None else min(wanted, column.floor)
 
 
-def _narrowest(table: Table, place: int, measure: Measure) -> int:
-    return _least(table.columns[place], natural(table, place, True, measure))
+def _narrowest_width(table: Table, place: int, measure: Measure) -> int:
+    return _least_width(table.columns[place], natural(table, place, True, measure))
 
 
-def _total(widths: Iterable[int]) -> int:
+def _total_width(widths: Iterable[int]) -> int:
     each = list(widths)
     return sum(each) + GAP * max(len(each) - 1, 0)
 
 
-def _part(table: Table, places: Sequence[int], first: bool) -> Table:
+def _table_part(table: Table, places: Sequence[int], first: bool) -> Table:
     return replace(
         table,
         columns=tuple(table.columns[p] for p in places),

@@ -22,7 +22,7 @@ WIDTH = 76
 """The columns of the smallest screen, its margins taken off."""
 
 
-class Cell(Plain):
+class TableCell(Plain):
     """One value of a table. `short` is for narrow screens, `more` are further lines, `raw` is the value for CSV."""
 
     text: str
@@ -33,7 +33,7 @@ class Cell(Plain):
     raw: Scalar = None
 
 
-class Column(Plain):
+class TableColumn(Plain):
     """`priority` 0 always stays; of the others the highest goes first when the screen is narrow.
 
     `floor` is the width down to which a column may be wrapped before another one has to go. `group` columns show a
@@ -57,8 +57,8 @@ class Table(Plain):
     number. `legend`: what the signs in the table mean, in a line under it.
     """
 
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    columns: tuple[TableColumn, ...]
+    rows: tuple[tuple[TableCell, ...], ...]
     title: str | None = None
     primary: bool = False
     shown: bool = True
@@ -106,15 +106,15 @@ class Items(Plain):
     joined: bool = False
 
 
-class Fact(Plain):
+class FactRow(Plain):
     label: str
     text: str
     tone: Tone = "plain"
     refs: tuple[int, ...] = ()
 
 
-class Facts(Plain):
-    rows: tuple[Fact, ...]
+class FactRows(Plain):
+    rows: tuple[FactRow, ...]
     title: str | None = None
     joined: bool = False
 
@@ -123,11 +123,11 @@ class Sources(Plain):
     refs: tuple[SourceRef, ...]
 
 
-Block = Heading | Paragraph | Table | Items | Facts | Sources
+Block = Heading | Paragraph | Table | Items | FactRows | Sources
 
 
 def is_joined(block: Block) -> bool:
-    """Whether no empty line stands between a block and the one above."""
+    """Whether a block follows the one above without an empty line between them."""
     return bool(getattr(block, "joined", False))
 
 
@@ -136,7 +136,7 @@ class Page(Plain):
 
     def without_citations(self) -> Page:
         """The page without the numbers of sources and their list."""
-        return Page(tuple(_uncited(block) for block in self.blocks if not isinstance(block, Sources)))
+        return Page(tuple(_block_without_citations(block) for block in self.blocks if not isinstance(block, Sources)))
 
     @property
     def primary(self) -> Table | None:
@@ -144,13 +144,13 @@ class Page(Plain):
         return next((block for block in self.blocks if isinstance(block, Table) and block.primary), None)
 
 
-def _uncited(block: Block) -> Block:
+def _block_without_citations(block: Block) -> Block:
     match block:
         case Paragraph():
             return replace(block, refs=())
         case Items():
             return replace(block, items=tuple(replace(item, refs=()) for item in block.items))
-        case Facts():
+        case FactRows():
             return replace(block, rows=tuple(replace(fact, refs=()) for fact in block.rows))
         case Table():
             rows = tuple(tuple(replace(cell, refs=()) for cell in row) for row in block.rows)

@@ -12,7 +12,7 @@ from modelpick.documents.costing import CostReport
 from modelpick.documents.results import Ranked, Recommendation
 from modelpick.model.errors import ModelpickError
 
-_HEIGHT = 18
+_FIGURE_HEIGHT = 18
 _MOST_WIDTH = 100
 
 
@@ -22,13 +22,13 @@ def drawing(report: CostReport) -> str:
     Raises:
         ModelpickError: plotext is not installed.
     """
-    plotext = _plotext()
+    plotext = _import_plotext()
     points = report.self_host.points if report.self_host else ()
     points = tuple(p for p in points if p.tokens > 0 and p.api_usd > 0 and p.self_host_usd > 0)
     if not points:
         return ""
     tokens = [math.log10(p.tokens) for p in points]
-    _begin(plotext)
+    _begin_figure(plotext)
     plotext.plot(tokens, [math.log10(p.api_usd) for p in points], label="API", marker="a")
     plotext.plot(tokens, [math.log10(p.self_host_usd) for p in points], label="self-host", marker="s")
     for scale, values in (
@@ -36,10 +36,10 @@ def drawing(report: CostReport) -> str:
         (plotext.yticks, [math.log10(v) for p in points for v in (p.api_usd, p.self_host_usd)]),
     ):
         ticks = list(range(math.floor(min(values)), math.ceil(max(values)) + 1))
-        scale(ticks, [_power(tick) for tick in ticks])
+        scale(ticks, [_power_label(tick) for tick in ticks])
     plotext.xlabel("tokens a month")
     plotext.ylabel("US dollars a month")
-    return _finished(plotext)
+    return _finished_figure(plotext)
 
 
 def ranking_drawing(answer: Recommendation) -> str:
@@ -49,11 +49,11 @@ def ranking_drawing(answer: Recommendation) -> str:
     Raises:
         ModelpickError: plotext is not installed.
     """
-    plotext = _plotext()
+    plotext = _import_plotext()
     priced = [(line, float(line.offering.price_blended)) for line in answer.ranking if line.offering.price_blended]
     if len(priced) < 2:
         return ""
-    width = _begin(plotext)
+    width = _begin_figure(plotext)
     at = [(math.log10(price), line.score) for line, price in priced]
     low, high = min(x for x, _ in at), max(x for x, _ in at)
     # Names stand to the right of their points and need room there.
@@ -71,11 +71,11 @@ def ranking_drawing(answer: Recommendation) -> str:
     unpriced = len(answer.ranking) - len(priced)
     legend = "* and the dotted line: none of these is both cheaper and better"
     legend += f"; {unpriced} without a known price are not drawn" if unpriced else ""
-    return f"{_finished(plotext)}{legend}\n"
+    return f"{_finished_figure(plotext)}{legend}\n"
 
 
 def frontier(priced: Sequence[tuple[Ranked, float]]) -> list[tuple[Ranked, float]]:
-    """Those of which none is as cheap and better, or as good and cheaper; the cheapest first."""
+    """The models that no other one beats or equals in both price and score, the cheapest first."""
     best: list[tuple[Ranked, float]] = []
     for line, price in sorted(priced, key=lambda pair: (pair[1], -pair[0].score)):
         if not best or line.score > best[-1][0].score:
@@ -94,7 +94,7 @@ def _round_prices(low: float, high: float) -> list[float]:
     return found[:: max(1, len(found) // 12 + (len(found) % 12 > 0 and len(found) > 12))]
 
 
-def _plotext() -> Any:
+def _import_plotext() -> Any:
     try:
         return import_module("plotext")
     except ImportError:
@@ -102,21 +102,21 @@ def _plotext() -> Any:
         raise ModelpickError("needs plotext, which is not installed", where="--plot", hint=hint) from None
 
 
-def _begin(plotext: Any) -> int:
+def _begin_figure(plotext: Any) -> int:
     """A new figure as wide as the terminal; its width."""
     width = min(shutil.get_terminal_size((80, 24)).columns, _MOST_WIDTH)
     plotext.clear_figure()
     plotext.theme("clear")
-    plotext.plot_size(width, _HEIGHT)
+    plotext.plot_size(width, _FIGURE_HEIGHT)
     return width
 
 
-def _finished(plotext: Any) -> str:
+def _finished_figure(plotext: Any) -> str:
     lines = plotext.uncolorize(plotext.build()).splitlines()
     return "\n" + "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _power(exponent: int) -> str:
+def _power_label(exponent: int) -> str:
     """``1k``, ``10M``."""
     if exponent < 3:
         return f"{10.0**exponent:g}"

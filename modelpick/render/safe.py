@@ -7,8 +7,8 @@ import unicodedata
 
 from modelpick.model.wording import json_escape
 
-_STEERING = re.compile(r"[^ -~]")
-_PLAIN = {
+_STEERING_CHARACTER = re.compile(r"[^ -~]")
+_PLAIN_CHARACTERS = {
     "·": "-",
     "×": "x",
     "░": ".",
@@ -39,7 +39,9 @@ def visible(text: str) -> str:
     >>> visible("a\x1b[31mb\nc")
     'a\\x1b[31mb c'
     """
-    return text if text.isprintable() else _STEERING.sub(lambda match: _shown(match.group()), text)
+    return (
+        text if text.isprintable() else _STEERING_CHARACTER.sub(lambda match: _visible_character(match.group()), text)
+    )
 
 
 def encodable(text: str, encoding: str | None, *, as_json: bool = False) -> str:
@@ -52,13 +54,13 @@ def encodable(text: str, encoding: str | None, *, as_json: bool = False) -> str:
     try:
         text.encode(name)
     except UnicodeEncodeError as error:
-        lacking = {char for char in set(text[error.start :]) if not _has(name, char)}
-        stand_in = json_escape if as_json else _plain
+        lacking = {char for char in set(text[error.start :]) if not _can_encode(name, char)}
+        stand_in = json_escape if as_json else _plain_character
         return text.translate({ord(char): stand_in(char) for char in lacking})
     return text
 
 
-def _has(encoding: str, char: str) -> bool:
+def _can_encode(encoding: str, char: str) -> bool:
     try:
         char.encode(encoding)
     except UnicodeEncodeError:
@@ -66,12 +68,14 @@ def _has(encoding: str, char: str) -> bool:
     return True
 
 
-def _plain(char: str) -> str:
+def _plain_character(char: str) -> str:
     base = unicodedata.normalize("NFD", char)[0]
-    return _PLAIN.get(char) or (base if base.isascii() else char.encode("ascii", "backslashreplace").decode("ascii"))
+    return _PLAIN_CHARACTERS.get(char) or (
+        base if base.isascii() else char.encode("ascii", "backslashreplace").decode("ascii")
+    )
 
 
-def _shown(char: str) -> str:
+def _visible_character(char: str) -> str:
     code = ord(char)
     if char in "\n\t" or (code > 0x9F and char.isspace() and char not in "\u2028\u2029"):
         return " "

@@ -19,18 +19,18 @@ def sarif_text(report: AuditReport, version: str) -> str:
     driver = {
         "name": "modelpick",
         "version": version,
-        "rules": [_rule(kind) for kind in KINDS.values()],
+        "rules": [_sarif_rule(kind) for kind in KINDS.values()],
     }
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, index[finding.kind]) for finding in report.findings],
+        "results": [_sarif_result(finding, index[finding.kind]) for finding in report.findings],
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return escaped_json(json.dumps(log, indent=1, ensure_ascii=False)) + "\n"
 
 
-def _rule(kind: Kind) -> dict[str, Any]:
+def _sarif_rule(kind: Kind) -> dict[str, Any]:
     return {
         "id": kind.id,
         "name": "".join(word.capitalize() for word in kind.id.split("-")),
@@ -40,16 +40,16 @@ def _rule(kind: Kind) -> dict[str, Any]:
     }
 
 
-def _uri(path: str) -> str:
+def _file_uri(path: str) -> str:
     """`path` as an address; bytes of it that are no text, which it has written out, as the bytes that they are."""
     return re.sub(r"%5Cudc([89a-f][0-9a-f])", lambda found: f"%{found[1].upper()}", quote(path))
 
 
-def _result(finding: Finding, rule: int) -> dict[str, Any]:
+def _sarif_result(finding: Finding, rule: int) -> dict[str, Any]:
     text = f"{finding.text}. {finding.hint}" if finding.hint else finding.text
     if finding.cell is not None:
         text = f"{text} (cell {finding.cell}, line {finding.line})"
-    where: dict[str, Any] = {"artifactLocation": {"uri": _uri(finding.path)}}
+    where: dict[str, Any] = {"artifactLocation": {"uri": _file_uri(finding.path)}}
     if finding.cell is None:
         # A line of a cell is no line of the file.
         where["region"] = {

@@ -9,16 +9,16 @@ from typing import Any
 from modelpick.documents.results import Relaxation
 from modelpick.model import vocabulary, wording
 from modelpick.model.wording import number
-from modelpick.render.page import UNKNOWN, Cell
+from modelpick.render.page import UNKNOWN, TableCell
 
-_TOKENS = ("context", "max_output", "_context")
-_ACCESS = {
+_TOKEN_FIELDS = ("context", "max_output", "_context")
+_ACCESS_WORDS = {
     "public": "everybody",
     "invited": "by invitation only",
     "partners": "selected partners only",
     "nobody": "nobody",
 }
-_STAGES = {"none": "no API", "ga": "GA"}
+_STAGE_WORDS = {"none": "no API", "ga": "GA"}
 
 
 def figure(value: float | None, unit: str) -> str:
@@ -45,8 +45,8 @@ def month(usd: Decimal | None) -> str:
     return wording.money(Decimal(f"{usd:.3g}")) if usd < 1000 else f"${usd:,.0f}"
 
 
-def runs_at(memory_gb: float | None, quant: str | None) -> str:
-    """What a model takes of a machine: ``31 GB q8_0``."""
+def memory_at_quant(memory_gb: float | None, quant: str | None) -> str:
+    """The memory that a model needs at a precision: ``31 GB q8_0``."""
     return UNKNOWN if memory_gb is None or quant is None else f"{memory_gb:.0f} GB {quant}"
 
 
@@ -65,12 +65,12 @@ def share(value: float | None) -> str:
 
 def stage(value: str | None) -> str:
     """A stage of an API in words."""
-    return UNKNOWN if value is None else _STAGES.get(value, value.replace("_", " "))
+    return UNKNOWN if value is None else _STAGE_WORDS.get(value, value.replace("_", " "))
 
 
 def access(value: str | None) -> str:
     """Who may call an API, in words."""
-    return UNKNOWN if value is None else _ACCESS.get(value, value)
+    return UNKNOWN if value is None else _ACCESS_WORDS.get(value, value)
 
 
 def words(values: Iterable[str], empty: str = UNKNOWN) -> str:
@@ -83,15 +83,15 @@ def given_up(way: Relaxation) -> str:
     return " and ".join([first, *map(wording.lowered, others)])
 
 
-def known(text: str | None, raw: Any = None) -> Cell:
-    """A cell that says so, quietly, where nothing is known."""
+def cell_or_unknown(text: str | None, raw: Any = None) -> TableCell:
+    """A cell with `text`, or a muted "unknown" where it is None; `raw` is its value in CSV."""
     if text is None or text == UNKNOWN:
-        return Cell(UNKNOWN, "muted")
-    return Cell(text, raw=raw)
+        return TableCell(UNKNOWN, "muted")
+    return TableCell(text, raw=raw)
 
 
 def of_field(name: str, value: Any) -> str:
-    """The value of a catalog field as the vocabulary types it."""
+    """The value of a catalog field as text, in the unit that the field has."""
     if value is None:
         return UNKNOWN
     if isinstance(value, bool):
@@ -102,7 +102,7 @@ def of_field(name: str, value: Any) -> str:
     if field is not None and field.kind == "money":
         return money(Decimal(str(value)))
     if isinstance(value, int | float | Decimal):
-        if name.endswith(_TOKENS):
+        if name.endswith(_TOKEN_FIELDS):
             return tokens(int(value))
         return number(float(value)) if not isinstance(value, int) else str(value)
     return str(value)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from modelpick.catalog.bundled import bundled, shipped_reads
-from modelpick.catalog.reader import Document, read_yaml
+from modelpick.catalog.reader import YamlDocument, read_yaml
 from modelpick.catalog.validate import check_schema
 from modelpick.model.errors import InputErrors, Problem
 from modelpick.model.names import did_you_mean
@@ -42,7 +42,7 @@ def load_rules(folders: Sequence[Path], *, reads: Reads | None = None) -> tuple[
         seen: dict[tuple[str, str], Path] = {}
         reader = shipped_reads() if folder == bundled("rules") else reads
         for path in rule_files(folder, reader):
-            rule, document, faults = _read(path, reader)
+            rule, document, faults = _read_rule(path, reader)
             problems += faults
             if rule is None or document is None:
                 continue
@@ -52,13 +52,13 @@ def load_rules(folders: Sequence[Path], *, reads: Reads | None = None) -> tuple[
             seen[key] = origins[key] = path
             rules[key] = rule
     # What an unreadable file holds may be what another names, so names are judged only when all could be read.
-    problems = problems or [*_dangling(rules, origins), *_shared_words(rules, origins)]
+    problems = problems or [*_dangling_rule_names(rules, origins), *_shared_words(rules, origins)]
     if problems:
         raise InputErrors(problems)
-    return _rulebook(rules), origins
+    return _rulebook_of(rules), origins
 
 
-def _read(path: Path, reads: Reads | None) -> tuple[Rule | None, Document | None, list[Problem]]:
+def _read_rule(path: Path, reads: Reads | None) -> tuple[Rule | None, YamlDocument | None, list[Problem]]:
     try:
         document = read_yaml(path, reads)
     except InputErrors as error:
@@ -75,8 +75,10 @@ def _read(path: Path, reads: Reads | None) -> tuple[Rule | None, Document | None
     return (None if faults else rule), document, faults
 
 
-def _dangling(rules: dict[tuple[str, str], Rule], origins: dict[tuple[str, str], Path]) -> list[Problem]:
-    """Personas name needs and advisories, needs constraints, advisories needs."""
+def _dangling_rule_names(rules: dict[tuple[str, str], Rule], origins: dict[tuple[str, str], Path]) -> list[Problem]:
+    """Problems of names that no rule has: needs and advisories of personas, constraints of needs, needs of
+    advisories.
+    """
     ids = {kind: {id_ for k, id_ in rules if k == kind} for kind in RULES}
     problems = []
     for key, rule in rules.items():
@@ -96,7 +98,7 @@ def _dangling(rules: dict[tuple[str, str], Rule], origins: dict[tuple[str, str],
 
 
 def _shared_words(rules: dict[tuple[str, str], Rule], origins: dict[tuple[str, str], Path]) -> Iterator[Problem]:
-    """A word means one need: no other may have it as its id or among its other words."""
+    """Problems of words that name two needs."""
     meant = {rule.id: rule.id for rule in rules.values() if isinstance(rule, Need)}
     for key, rule in rules.items():
         for word in rule.also if isinstance(rule, Need) else ():
@@ -106,7 +108,7 @@ def _shared_words(rules: dict[tuple[str, str], Rule], origins: dict[tuple[str, s
                 yield Problem(str(origins[key]), None, None, message, "Leave the word to one of them")
 
 
-def _rulebook(rules: dict[tuple[str, str], Rule]) -> Rulebook:
+def _rulebook_of(rules: dict[tuple[str, str], Rule]) -> Rulebook:
     ordered = sorted(rules.values(), key=lambda rule: rule.id)
     return Rulebook(
         needs={r.id: r for r in ordered if isinstance(r, Need)},

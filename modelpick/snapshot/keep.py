@@ -21,12 +21,12 @@ PATIENCE = 120.0
 """Seconds to wait for another process that is making the same snapshot."""
 
 
-_used: list[Path] = []
+_used_files: list[Path] = []
 """What this process opened from the cache."""
-_distrusted = False
+_is_cache_distrusted = False
 
 
-class Unkept(Exception):
+class CacheNotWritable(Exception):
     """The folder cannot be used; says why, as what comes after its name: "cannot be written (no space)"."""
 
 
@@ -35,56 +35,56 @@ def distrust() -> bool:
 
     False where it opened nothing from there, or does without already: then the fault lies elsewhere.
     """
-    global _distrusted
-    if _distrusted or not _used:
+    global _is_cache_distrusted
+    if _is_cache_distrusted or not _used_files:
         return False
-    _distrusted = True
-    for path in _used:
+    _is_cache_distrusted = True
+    for path in _used_files:
         with suppress(OSError):
             path.unlink()
     return True
 
 
-def found(folder: Path, key: str) -> Snapshot | None:
-    """The snapshot of `key` in `folder`, if there is a whole one."""
+def find_snapshot(folder: Path, key: str) -> Snapshot | None:
+    """The snapshot of `key` in `folder`; None if there is no intact one."""
     for path in _kept_in(folder).places(key):
         with suppress(DamagedSnapshot):
-            return _opened(path)
+            return _opened_snapshot(path)
     return None
 
 
-def _opened(path: Path) -> Snapshot:
+def _opened_snapshot(path: Path) -> Snapshot:
     snapshot = Snapshot(path)
-    _used.append(path)
+    _used_files.append(path)
     return snapshot
 
 
-def shipped(path: Path) -> Snapshot | None:
-    """The snapshot that came with the program, if there is one."""
+def shipped_snapshot(path: Path) -> Snapshot | None:
+    """The snapshot that ships with the program; None if there is no intact one."""
     with suppress(DamagedSnapshot):
         return Snapshot(path) if path.is_file() else None
     return None
 
 
-def found_or_made(folder: Path, key: str, make: Callable[[Path], None]) -> Snapshot:
-    """The snapshot of `key` in `folder`; if there is none, `make` writes it.
+def get_or_build(folder: Path, key: str, make: Callable[[Path], None]) -> Snapshot:
+    """The snapshot of `key` in `folder`, built by `make` if there is none.
 
     Raises:
         Unkept: the folder cannot be written, or holds what cannot be trusted.
     """
-    if _distrusted:
-        raise Unkept("held a damaged catalog")
-    known = found(folder, key)
+    if _is_cache_distrusted:
+        raise CacheNotWritable("held a damaged catalog")
+    known = find_snapshot(folder, key)
     if known is not None:
         return known
     try:
         make_private(folder)
         with Turn(folder / "turn.lock", PATIENCE):
-            return found(folder, key) or _opened(_kept_in(folder).make(key, make))
+            return find_snapshot(folder, key) or _opened_snapshot(_kept_in(folder).make(key, make))
     except Busy:
-        raise Unkept("cannot be written (another process does not end)") from None
+        raise CacheNotWritable("cannot be written (another process does not end)") from None
     except (OSError, sqlite3.Error, DamagedSnapshot) as error:
-        raise Unkept(f"cannot be written ({getattr(error, 'strerror', None) or error})") from None
+        raise CacheNotWritable(f"cannot be written ({getattr(error, 'strerror', None) or error})") from None
 
 
 def _kept_in(folder: Path) -> Kept:

@@ -20,7 +20,9 @@ PARTS = (".py", ".yaml", ".json", ".html", ".css", ".js")
 
 @cache
 def program() -> str:
-    """The program with its data and rules: the build's number in a wheel, the content of the files in a checkout."""
+    """A text that identifies the program with its data and rules: the build number in a wheel, a digest of the
+    files in a checkout.
+    """
     if BUILD.is_file():
         return read_regular(BUILD, limit=MAX_BYTES).decode("ascii").strip()
     return program_of(PACKAGE, bundled("data"), bundled("rules"), reads=shipped_reads())
@@ -33,12 +35,12 @@ def program_of(*folders: Path, reads: Reads | None = None) -> str:
     for folder in folders:
         for path in sorted(file for file in folder.rglob("*") if file.suffix in PARTS):
             found.update(f"{path.relative_to(folder)}\0".encode())
-            found.update(_content(path, reads))
+            found.update(_file_content(path, reads))
     return found.hexdigest()
 
 
 def key_of(words: Iterable[str], files: Iterable[Path], reads: Reads | None = None) -> str:
-    """The key of what `words` say and `files` hold, beside the program itself. A file that is missing is empty.
+    """A digest of `words`, the content of `files` and the program; a missing file counts as empty.
 
     Args:
         reads: what reads the files, for whoever then works with the same bytes.
@@ -48,19 +50,19 @@ def key_of(words: Iterable[str], files: Iterable[Path], reads: Reads | None = No
     for word in words:
         found.update(f"{word}\0".encode())
     for path in files:
-        content = _content(path, reads)
+        content = _file_content(path, reads)
         found.update(f"{os.path.realpath(path)}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
         found.update(content)
     return found.hexdigest()
 
 
-def inside(folders: Iterable[Path], reads: Reads) -> list[Path]:
-    """The folders of rules and every file in them."""
+def rule_folder_files(folders: Iterable[Path], reads: Reads) -> list[Path]:
+    """The folders of rules, and every file in them."""
     return [path for folder in folders for path in (folder, *reads.listed(folder, "*.yaml"))]
 
 
 def market_state() -> str:
-    """A short text that changes with every change of the synced market; empty without one."""
+    """A text that changes with every change of the synced market; empty without one."""
     try:
         with open_regular(market_file()) as handle:
             # The header of an SQLite file counts the transactions that changed it.
@@ -69,7 +71,7 @@ def market_state() -> str:
         return ""
 
 
-def _content(path: Path, reads: Reads) -> bytes:
+def _file_content(path: Path, reads: Reads) -> bytes:
     try:
         return reads.read(path, MAX_BYTES)
     except UnreadableFile:

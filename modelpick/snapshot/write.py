@@ -17,7 +17,7 @@ from msgspec import msgpack
 from modelpick.catalog.bundled import bundled
 from modelpick.decide.scoring import benchmark_id
 from modelpick.documents.market_reports import LinkCounts
-from modelpick.evidence.cells import Evidence, Fitted
+from modelpick.evidence.cells import Evidence, FittedParameters
 from modelpick.evidence.pooling import Cell
 from modelpick.model.asof import known_from, known_whole, news_days
 from modelpick.model.dates import Day
@@ -31,7 +31,7 @@ MODELS = ("models", "unlinked", "newest")
 APPLICATION = 0x6D70696B
 """The `application_id` of a snapshot: a file of another program has another one."""
 
-_TABLES = f"""
+_TABLE_DEFINITIONS = f"""
 PRAGMA application_id = {APPLICATION};
 CREATE TABLE parts (name TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE models (place INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, linked INTEGER NOT NULL,
@@ -40,7 +40,7 @@ CREATE TABLE cells (benchmark TEXT, tools TEXT, body BLOB NOT NULL, PRIMARY KEY 
 """
 
 
-class About(Plain):
+class CatalogOrigins(Plain):
     """What a catalog was made of. `read_days`: the days on which something new was read from an upstream."""
 
     origins: tuple[str, ...]
@@ -57,57 +57,59 @@ class Compiled(Plain):
     rulebook: Rulebook
     rule_files: Mapping[tuple[str, str], Path]
     fitted: Mapping[str, Any] | None
-    about: About
+    about: CatalogOrigins
 
 
 def write(path: Path, compiled: Compiled) -> None:
     """Write `compiled` to the new file `path`."""
     connection = sqlite3.connect(path, isolation_level=None)
     try:
-        connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN;" + _TABLES)
-        connection.executemany("INSERT INTO parts VALUES (?, ?)", _parts(compiled))
-        connection.executemany("INSERT INTO models VALUES (NULL, ?, ?, ?, ?, ?)", _models(compiled.facts))
-        connection.executemany("INSERT INTO cells VALUES (?, ?, ?)", _cells(compiled))
+        connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN;" + _TABLE_DEFINITIONS)
+        connection.executemany("INSERT INTO parts VALUES (?, ?)", _snapshot_parts(compiled))
+        connection.executemany("INSERT INTO models VALUES (NULL, ?, ?, ?, ?, ?)", _model_rows(compiled.facts))
+        connection.executemany("INSERT INTO cells VALUES (?, ?, ?)", _computed_cells(compiled))
         connection.execute("COMMIT")
     finally:
         connection.close()
 
 
-def _parts(compiled: Compiled) -> Iterator[tuple[str, bytes]]:
+def _snapshot_parts(compiled: Compiled) -> Iterator[tuple[str, bytes]]:
     facts = compiled.facts
     parts: dict[str, Any] = {
         **{name: getattr(facts, name) for name in names_of(facts) if name not in MODELS},
-        "news": sorted({day for model in _every(facts) for day in news_days(model)}),
+        "news": sorted({day for model in _all_models(facts) for day in news_days(model)}),
         "rulebook": compiled.rulebook,
-        "rule_files": [(kind, id_, *_place(file)) for (kind, id_), file in compiled.rule_files.items()],
+        "rule_files": [(kind, id_, *_rule_file_place(file)) for (kind, id_), file in compiled.rule_files.items()],
         "fitted": compiled.fitted,
         "about": compiled.about,
-        "settled": {model.id: _settled(model) for model in facts.models.values()},
+        "settled": {model.id: _settled_day(model) for model in facts.models.values()},
     }
     for name, body in parts.items():
         yield name, msgpack.encode(body)
 
 
-def _place(file: Path) -> tuple[bool, str]:
-    """Whether `file` ships with the program, and its path: that of a shipped one begins where the rules lie."""
+def _rule_file_place(file: Path) -> tuple[bool, str]:
+    """Whether `file` ships with the program, and its path, relative to the bundled rules if so."""
     rules = bundled("rules")
     return (True, file.relative_to(rules).as_posix()) if file.is_relative_to(rules) else (False, str(file))
 
 
-def _every(facts: Facts) -> Iterator[Model]:
+def _all_models(facts: Facts) -> Iterator[Model]:
     return chain(facts.models.values(), facts.unlinked.values())
 
 
-def _models(facts: Facts) -> Iterator[tuple[str, bool, Day, Day, bytes]]:
-    for model in _every(facts):
+def _model_rows(facts: Facts) -> Iterator[tuple[str, bool, Day, Day, bytes]]:
+    for model in _all_models(facts):
         yield model.id, model.linked, known_from(model), known_whole(model), msgpack.encode(model)
 
 
-def _cells(compiled: Compiled) -> Iterator[tuple[str, str, bytes]]:
+def _computed_cells(compiled: Compiled) -> Iterator[tuple[str, str, bytes]]:
     """The cells that the needs ask for, as all facts together make them."""
     facts = compiled.facts
-    evidence = Evidence(facts.benchmarks, Fitted.from_data(compiled.fitted) if compiled.fitted else None, facts.skills)
-    for id_, tools in _criteria(compiled.rulebook, facts.skills):
+    evidence = Evidence(
+        facts.benchmarks, FittedParameters.from_data(compiled.fitted) if compiled.fitted else None, facts.skills
+    )
+    for id_, tools in _benchmarks_weighed(compiled.rulebook, facts.skills):
         benchmark = facts.benchmarks.get(id_)
         if benchmark is None:
             continue
@@ -120,14 +122,14 @@ def _cells(compiled: Compiled) -> Iterator[tuple[str, str, bytes]]:
         yield id_, tools or "", msgpack.encode(column)
 
 
-def _criteria(rulebook: Rulebook, skills: Mapping[str, Skill]) -> Iterable[tuple[str, str | None]]:
+def _benchmarks_weighed(rulebook: Rulebook, skills: Mapping[str, Skill]) -> Iterable[tuple[str, str | None]]:
     """What needs ask for; estimates do not know of tools, so that each benchmark is there without them as well."""
     criteria = [c for need in rulebook.needs.values() for c in need.criteria]
     named = [(benchmark_id(c, skills), c.tools) for c in criteria]
     return dict.fromkeys((id_, each) for id_, tools in named if id_ for each in (None, tools))
 
 
-def _settled(model: Model) -> Day:
+def _settled_day(model: Model) -> Day:
     """The day since which no cell of `model` has changed: a figure counts from its day, and so does its mode."""
     facts: tuple[Dated, ...] = (*model.measurements, *model.variants)
     return max((fact.known_on for fact in facts), default="")

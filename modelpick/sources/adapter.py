@@ -18,10 +18,10 @@ MOST_DOCUMENTS = 400
 """The most documents that one read of a source may take."""
 
 
-class Request(NamedTuple):
-    """One document that is asked for: by GET, or by POST where there is a `body` (JSON).
+class SourceRequest(NamedTuple):
+    """One document to fetch: by GET, or by POST with the JSON `body`.
 
-    One that is `optional` may be no longer public; the others say what they say without it.
+    An `optional` one may have become private; the read goes on without it.
     """
 
     url: str
@@ -29,7 +29,7 @@ class Request(NamedTuple):
     optional: bool = False
 
 
-class Document(NamedTuple):
+class SourceDocument(NamedTuple):
     """What was fetched, as it came. `asked` is the body that was posted for it, where one was."""
 
     url: str
@@ -38,7 +38,7 @@ class Document(NamedTuple):
 
 
 class Skip(NamedTuple):
-    """A row, or a value of a row, that was not taken: `openai.models.gpt-5.4.cost.input` and why."""
+    """A row or value that was skipped: its path, such as `openai.models.gpt-5.4.cost.input`, and the reason."""
 
     path: str
     reason: str
@@ -106,18 +106,18 @@ class Adapter(Protocol):
     def private(self) -> bool:
         """Whether its data are for the user's own use and must not be passed on."""
 
-    def requests(self, urls: Sequence[str]) -> tuple[Request, ...]:
-        """What is asked for first at `urls`, which are its own or those that the user names instead."""
+    def requests(self, urls: Sequence[str]) -> tuple[SourceRequest, ...]:
+        """The first requests of a read, to `urls`: the source's own, or those that the user named."""
 
-    def follow(self, documents: Sequence[Document]) -> tuple[Request, ...]:
-        """The further documents that `documents` name, such as the files of a list; those that were asked for already
-        do no harm. It is asked again with what came of them, until it names nothing new.
+    def follow(self, documents: Sequence[SourceDocument]) -> tuple[SourceRequest, ...]:
+        """Further requests to documents that `documents` name, such as the files of a list; requests already made
+        may be repeated. It is called with the growing list until it names nothing new.
 
         Raises:
             ShapeChanged: a document is not what this source published so far.
         """
 
-    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:
+    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
         """The records in `documents`, read on `day`. Bad rows are skipped and named.
 
         Raises:
@@ -144,11 +144,11 @@ class About:
     kind: Kind = "market"
     form: Form = "json"
 
-    def requests(self, urls: Sequence[str]) -> tuple[Request, ...]:
+    def requests(self, urls: Sequence[str]) -> tuple[SourceRequest, ...]:
         """Each of `urls`, by GET."""
-        return tuple(map(Request, urls))
+        return tuple(map(SourceRequest, urls))
 
-    def follow(self, documents: Sequence[Document]) -> tuple[Request, ...]:
-        """Nothing: all that this source says stands at its own addresses."""
+    def follow(self, documents: Sequence[SourceDocument]) -> tuple[SourceRequest, ...]:
+        """No further requests: everything is at the source's own addresses."""
         del documents
         return ()

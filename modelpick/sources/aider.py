@@ -8,35 +8,35 @@ from dataclasses import dataclass
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Document, Parsed
+from modelpick.sources.adapter import About, Parsed, SourceDocument
 from modelpick.sources.boards import bracketed_mode, effort, load_yaml, needed, percent_of
-from modelpick.sources.reading import Bad, Reader, Row, as_list, each, good_id
+from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, good_id, object_rows
 
 EXPECTED = "aider's polyglot leaderboard: YAML, a list of runs with `model`, `test_cases` and `pass_rate_2`"
 EXERCISES = 225
 FEWEST = 220
 """Runs that lost a few exercises are still of this test."""
 
-_BUDGET = re.compile(r" \((?P<budget>\d+k) think(?:ing)?(?: tokens)?\)", re.ASCII)
+_THINKING_BUDGET = re.compile(r" \((?P<budget>\d+k) think(?:ing)?(?: tokens)?\)", re.ASCII)
 _NO_THINKING = re.compile(r" \(no think(?:ing)?\)", re.ASCII)
-_DEEPSEEK = {"(Chat)": "no-thinking", "(Reasoner)": "thinking"}
+_DEEPSEEK_VARIANTS = {"(Chat)": "no-thinking", "(Reasoner)": "thinking"}
 """The names of DeepSeek's endpoints for its two modes."""
-_DEFAULT = re.compile(r" \(default(?: think)?\)", re.ASCII)
+_DEFAULT_SUFFIX = re.compile(r" \(default(?: think)?\)", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Aider(About):
-    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:
+    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
         reader, rows = Reader(), 0
         for document in documents:
             runs = as_list(load_yaml(document, EXPECTED), EXPECTED)
             rows += len(runs)
-            for row in each(reader, runs, "runs"):
+            for row in object_rows(reader, runs, "runs"):
                 try:
-                    record = _score(reader, row, day)
+                    record = _score_of_row(reader, row, day)
                     if record:
                         reader.add(record, row.path)
-                except Bad as bad:
+                except BadValue as bad:
                     reader.skip(bad.path, bad.reason)
         return reader.done("runs of aider", rows)
 
@@ -57,7 +57,7 @@ AIDER = Aider(
 )
 
 
-def _score(reader: Reader, row: Row, day: Day) -> ScoreRecord | None:
+def _score_of_row(reader: Reader, row: JsonRow, day: Day) -> ScoreRecord | None:
     name = good_id(row.data.get("model"), row.at("model"))
     form = row.text("edit_format")
     if " + " in name or form == "architect" or row.text("editor_model"):
@@ -67,7 +67,7 @@ def _score(reader: Reader, row: Row, day: Day) -> ScoreRecord | None:
     if not FEWEST <= exercises <= EXERCISES or exercises != int(exercises):
         reader.count(f"runs left out (not over the {EXERCISES} exercises)")
         return None
-    model, variant, budget = _mode(row, name)
+    model, variant, budget = _model_and_mode(row, name)
     version = row.text("versions") if isinstance(row.data.get("versions"), str) else None
     harness = [f"aider {version}" if version else "aider", f"edit format {form}" if form else "", budget or ""]
     return ScoreRecord(
@@ -86,15 +86,15 @@ def _score(reader: Reader, row: Row, day: Day) -> ScoreRecord | None:
     )
 
 
-def _mode(row: Row, name: str) -> tuple[str, str | None, str | None]:
+def _model_and_mode(row: JsonRow, name: str) -> tuple[str, str | None, str | None]:
     """The model, its variant and its thinking budget, as the name or the fields of a run say it."""
     stated = row.text("reasoning_effort")
-    if found := _BUDGET.search(name):
-        return _BUDGET.sub("", name), "thinking", f"{found['budget']} thinking budget"
+    if found := _THINKING_BUDGET.search(name):
+        return _THINKING_BUDGET.sub("", name), "thinking", f"{found['budget']} thinking budget"
     if _NO_THINKING.search(name):
         return _NO_THINKING.sub("", name), "no-thinking", None
     plain, _, endpoint = name.rpartition(" ")
-    if endpoint in _DEEPSEEK:
-        return plain, _DEEPSEEK[endpoint], None
-    said = bracketed_mode(_DEFAULT.sub("", name))
+    if endpoint in _DEEPSEEK_VARIANTS:
+        return plain, _DEEPSEEK_VARIANTS[endpoint], None
+    said = bracketed_mode(_DEFAULT_SUFFIX.sub("", name))
     return said.model, (effort(stated) if stated else None) or said.variant, None

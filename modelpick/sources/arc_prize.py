@@ -12,10 +12,10 @@ from typing import Any
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
+from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.board_names import board_name
 from modelpick.sources.boards import needed, percent_of
-from modelpick.sources.reading import Bad, Reader, Row, as_list, each, good_id, load_json, make_row
+from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, good_id, load_json, make_row, object_rows
 
 EXPECTED = "the evaluations of ARC Prize, and its models"
 DATASETS = {"v1_Semi_Private": "arc-agi-1", "v2_Semi_Private": "arc-agi-2", "v3_Semi_Private": "arc-agi-3"}
@@ -27,17 +27,17 @@ PAGE = "https://arcprize.org/leaderboard"
 
 @dataclass(frozen=True)
 class ArcPrize(About):
-    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
+    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader = Reader()
         lists = [load_json(document, EXPECTED) for document in documents]
-        models = _models(lists)
+        models = _models_by_id(lists)
         count = 0
-        for rows, on in _evaluations(reader, lists):
+        for rows, on in _evaluation_lists(reader, lists):
             count += len(rows)
-            for row in each(reader, rows, "evaluations"):
+            for row in object_rows(reader, rows, "evaluations"):
                 try:
-                    _read(reader, row, models, on)
-                except Bad as bad:
+                    _read_evaluation(reader, row, models, on)
+                except BadValue as bad:
                     reader.skip(bad.path, bad.reason)
         return reader.done("evaluations of ARC Prize", count)
 
@@ -60,7 +60,7 @@ ARC_PRIZE = ArcPrize(
 )
 
 
-def _models(lists: Sequence[Any]) -> Mapping[str, Mapping[str, Any]]:
+def _models_by_id(lists: Sequence[Any]) -> Mapping[str, Mapping[str, Any]]:
     """The rows of the models' list by id."""
     return {
         model["id"]: model
@@ -71,13 +71,13 @@ def _models(lists: Sequence[Any]) -> Mapping[str, Mapping[str, Any]]:
     }
 
 
-def _evaluations(reader: Reader, lists: Sequence[Any]) -> Iterator[tuple[list[Any], Day | None]]:
+def _evaluation_lists(reader: Reader, lists: Sequence[Any]) -> Iterator[tuple[list[Any], Day | None]]:
     """The lists of evaluations, each with the day that it is of, where it says so."""
     found = False
     for one in lists:
         if isinstance(one, dict):
             found = True
-            on = Row("", one, reader.parsed.skipped).day("generatedAt")
+            on = JsonRow("", one, reader.parsed.skipped).day("generatedAt")
             yield as_list(one.get("evaluations"), EXPECTED), on
         elif isinstance(one, list):
             if any(isinstance(row, dict) and "datasetId" in row for row in one):
@@ -89,7 +89,7 @@ def _evaluations(reader: Reader, lists: Sequence[Any]) -> Iterator[tuple[list[An
         raise ShapeChanged(f"{EXPECTED} were expected, found no evaluations")
 
 
-def _read(reader: Reader, row: Row, models: Mapping[str, Mapping[str, Any]], on: Day | None) -> None:
+def _read_evaluation(reader: Reader, row: JsonRow, models: Mapping[str, Mapping[str, Any]], on: Day | None) -> None:
     if row.flag("display") is not True:
         reader.count("rows left out (not displayed)")
         return
@@ -105,7 +105,7 @@ def _read(reader: Reader, row: Row, models: Mapping[str, Mapping[str, Any]], on:
     if about.text("modelType") not in MODELS:
         reader.count("rows left out (systems around models, and people)")
         return
-    model, variant = _named(id_, about.text("displayName") or about.text("modelDisplayName"))
+    model, variant = _model_and_effort(id_, about.text("displayName") or about.text("modelDisplayName"))
     reader.add(
         ScoreRecord(
             model=model,
@@ -123,7 +123,7 @@ def _read(reader: Reader, row: Row, models: Mapping[str, Mapping[str, Any]], on:
     )
 
 
-def _named(id_: str, title: str | None) -> tuple[str, str | None]:
+def _model_and_effort(id_: str, title: str | None) -> tuple[str, str | None]:
     """The model and the effort that an id names; a title such as `GPT-5.6 Sol (Max)` settles what its ending means."""
     name, told = board_name(id_), board_name(title or "").variant
     if name.variant or told is None:

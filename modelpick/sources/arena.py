@@ -18,17 +18,19 @@ from typing import Any, NamedTuple
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Document, Parsed, Request, ShapeChanged
+from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument, SourceRequest
 from modelpick.sources.board_names import board_name, spelled_day
 from modelpick.sources.boards import dated, needed
-from modelpick.sources.reading import Bad, Reader, Row, as_list, as_object, each, good_id, load_json
+from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, as_object, good_id, load_json, object_rows
 
 EXPECTED = "a page of rows of Arena's leaderboard data set, or a daily copy of one of its boards"
 PAGE = 100
 MOST_PAGES = 12
 """Pages of one board: its overall rows are fewer than so many hundred."""
-_ROWS = "https://datasets-server.huggingface.co/rows?dataset=lmarena-ai%2Fleaderboard-dataset&config={}&split=latest"
-_95 = Decimal("1.96")
+_ROWS_URL = (
+    "https://datasets-server.huggingface.co/rows?dataset=lmarena-ai%2Fleaderboard-dataset&config={}&split=latest"
+)
+_Z_95 = Decimal("1.96")
 
 
 class Board(NamedTuple):
@@ -50,15 +52,15 @@ BOARDS = {
 }
 """Configurations of the data set that are read."""
 
-_CONFIG = re.compile(r"[?&]config=([a-z_]{1,40})(?:&|$)", re.ASCII)
-_OFFSET = re.compile(r"&offset=(\d{1,6})(?=&|$)", re.ASCII)
+_CONFIG_PARAMETER = re.compile(r"[?&]config=([a-z_]{1,40})(?:&|$)", re.ASCII)
+_OFFSET_PARAMETER = re.compile(r"&offset=(\d{1,6})(?=&|$)", re.ASCII)
 
 
 def page_url(config: str, offset: int) -> str:
-    return f"{_ROWS.format(config)}&offset={offset}&length={PAGE}"
+    return f"{_ROWS_URL.format(config)}&offset={offset}&length={PAGE}"
 
 
-class _Page(NamedTuple):
+class _BoardPage(NamedTuple):
     config: str
     offset: int
     rows: list[Any]
@@ -67,24 +69,24 @@ class _Page(NamedTuple):
     url: str
 
     def goes_on(self) -> bool:
-        """Whether the page behind it may hold overall rows too."""
-        return len(self.rows) == PAGE and self.offset + PAGE < self.total and _category(self.rows[-1]) == "overall"
+        """Whether the next page may hold more overall rows."""
+        return len(self.rows) == PAGE and self.offset + PAGE < self.total and _row_category(self.rows[-1]) == "overall"
 
 
 @dataclass(frozen=True)
 class Arena(About):
-    def follow(self, documents: Sequence[Document]) -> tuple[Request, ...]:
-        pages = [page for page in map(_page, documents) if page]
+    def follow(self, documents: Sequence[SourceDocument]) -> tuple[SourceRequest, ...]:
+        pages = [page for page in map(_parse_page, documents) if page]
         return tuple(
-            Request(_OFFSET.sub(f"&offset={page.offset + PAGE}", page.url))
+            SourceRequest(_OFFSET_PARAMETER.sub(f"&offset={page.offset + PAGE}", page.url))
             for page in pages
-            if page.goes_on() and page.offset + PAGE < MOST_PAGES * PAGE and _OFFSET.search(page.url)
+            if page.goes_on() and page.offset + PAGE < MOST_PAGES * PAGE and _OFFSET_PARAMETER.search(page.url)
         )
 
-    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:  # noqa: ARG002  # each board bears its day
-        reader, pages, copies = Reader(), list[_Page](), 0
+    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each board bears its day
+        reader, pages, copies = Reader(), list[_BoardPage](), 0
         for document in documents:
-            page = _page(document)
+            page = _parse_page(document)
             if page:
                 pages.append(page)
             else:
@@ -92,7 +94,7 @@ class Arena(About):
         for config in dict.fromkeys(page.config for page in pages):
             _read_board(reader, config, [page for page in pages if page.config == config])
         parsed = reader.done("rows of Arena's boards", sum(len(page.rows) for page in pages) + copies)
-        parsed.partial = frozenset() if _whole(pages) else frozenset({"score"})
+        parsed.partial = frozenset() if _are_pages_complete(pages) else frozenset({"score"})
         return parsed
 
 
@@ -114,7 +116,7 @@ ARENA = Arena(
 )
 
 
-def _page(document: Document) -> _Page | None:
+def _parse_page(document: SourceDocument) -> _BoardPage | None:
     """A page of the data set; None where the document is a daily copy.
 
     Raises:
@@ -126,22 +128,22 @@ def _page(document: Document) -> _Page | None:
     rows, total = as_list(answer.get("rows"), EXPECTED), answer.get("num_rows_total")
     if not rows or len(rows) > PAGE or not isinstance(total, int) or isinstance(total, bool):
         raise ShapeChanged(f"{EXPECTED} was expected, found one with {len(rows)} rows of {total!r:.40}")
-    config, offset = _CONFIG.search(document.url), _OFFSET.search(document.url)
+    config, offset = _CONFIG_PARAMETER.search(document.url), _OFFSET_PARAMETER.search(document.url)
     name = config[1] if config else re.split(r"[./\\]", document.url)[-2:-1]
     known = name if isinstance(name, str) else (name or [""])[0]
     if known not in BOARDS:
         raise ShapeChanged(f"{EXPECTED} was expected, found rows of a board that is not named in its address")
     at = int(offset[1]) if offset else 0
-    return _Page(known, at, rows, total, f"{known}[{at}]", document.url)
+    return _BoardPage(known, at, rows, total, f"{known}[{at}]", document.url)
 
 
-def _category(row: Any) -> str | None:
+def _row_category(row: Any) -> str | None:
     inner = row.get("row") if isinstance(row, dict) else None
     return inner.get("category") if isinstance(inner, dict) else None
 
 
-def _whole(pages: Sequence[_Page]) -> bool:
-    """Whether all overall rows of every board are here."""
+def _are_pages_complete(pages: Sequence[_BoardPage]) -> bool:
+    """Whether every overall row of every board is there."""
     for config in BOARDS:
         mine = sorted((page for page in pages if page.config == config), key=lambda page: page.offset)
         if [page.offset for page in mine] != [PAGE * n for n in range(len(mine))] or not mine or mine[-1].goes_on():
@@ -149,18 +151,18 @@ def _whole(pages: Sequence[_Page]) -> bool:
     return True
 
 
-def _read_board(reader: Reader, config: str, pages: Sequence[_Page]) -> None:
+def _read_board(reader: Reader, config: str, pages: Sequence[_BoardPage]) -> None:
     """The overall rows of one board, of the newest day that it has."""
-    found: list[tuple[Day, Row]] = []
+    found: list[tuple[Day, JsonRow]] = []
     for page in pages:
-        for outer in each(reader, page.rows, page.path):
+        for outer in object_rows(reader, page.rows, page.path):
             try:
                 row = outer.row("row")
                 if row is None:
-                    raise Bad(outer.at("row"), "an object was expected, found nothing")
+                    raise BadValue(outer.at("row"), "an object was expected, found nothing")
                 if row.text("category") == "overall":
                     found.append((_needed_day(row, "leaderboard_publish_date"), row))
-            except Bad as bad:
+            except BadValue as bad:
                 reader.skip(bad.path, bad.reason)
     newest = max((day for day, _ in found), default="")
     for day, row in found:
@@ -168,39 +170,39 @@ def _read_board(reader: Reader, config: str, pages: Sequence[_Page]) -> None:
             reader.count("rows left out (an earlier state of their board)")
             continue
         try:
-            reader.add(_rating(row, BOARDS[config], day), row.path)
-        except Bad as bad:
+            reader.add(_rating_score(row, BOARDS[config], day), row.path)
+        except BadValue as bad:
             reader.skip(bad.path, bad.reason)
 
 
-def _needed_day(row: Row, key: str) -> Day:
-    value = Row(row.path, row.data).day(key)
+def _needed_day(row: JsonRow, key: str) -> Day:
+    value = JsonRow(row.path, row.data).day(key)
     if value is None or len(value) != 10:
-        raise Bad(row.at(key), "the day of the board was expected, found none")
+        raise BadValue(row.at(key), "the day of the board was expected, found none")
     return value
 
 
-def _rating(row: Row, board: Board, day: Day) -> ScoreRecord:
+def _rating_score(row: JsonRow, board: Board, day: Day) -> ScoreRecord:
     named = good_id(row.data.get("model_name"), row.at("model_name"))
     if not board.agent:
         low, high = row.number("rating_lower"), row.number("rating_upper")
         half = (high - low) / 2 if low is not None and high is not None else None
         votes = row.number("vote_count")
-        return _record(named, board, day, needed(row.number("rating"), row, "rating"), half, votes, row)
+        return _score_record(named, board, day, needed(row.number("rating"), row, "rating"), half, votes, row)
     value, low, high = (row.number(key) for key in ("score", "score_ci_lower", "score_ci_upper"))
     half = (high - low) * 50 if low is not None and high is not None else None
-    return _record(named, board, day, needed(value, row, "score") * 100, half, row.number("session_count"), row)
+    return _score_record(named, board, day, needed(value, row, "score") * 100, half, row.number("session_count"), row)
 
 
-def _record(
-    named: str, board: Board, day: Day, value: Decimal, half: Decimal | None, votes: Decimal | None, row: Row
+def _score_record(
+    named: str, board: Board, day: Day, value: Decimal, half: Decimal | None, votes: Decimal | None, row: JsonRow
 ) -> ScoreRecord:
     """`half`: half the width of the 95% interval."""
     name = board_name(named)
     if half is not None and half < 0:
-        raise Bad(row.path, "an interval whose ends are the wrong way round")
+        raise BadValue(row.path, "an interval whose ends are the wrong way round")
     if not (-100 <= value <= 100 if board.agent else 0 < value <= 4000):
-        raise Bad(row.path, f"{value} is no {'net improvement in points' if board.agent else 'rating'}")
+        raise BadValue(row.path, f"{value} is no {'net improvement in points' if board.agent else 'rating'}")
     return ScoreRecord(
         model=name.model,
         benchmark=dated(board.benchmark, day),
@@ -211,14 +213,14 @@ def _record(
         variant=name.variant,
         harness=name.harness,
         tools="with" if board.agent else None,
-        stderr=round(float(half / _95), 2) if half is not None else None,
+        stderr=round(float(half / _Z_95), 2) if half is not None else None,
         url=board.page,
         unit="points" if board.agent else "elo",
         n=int(votes) if votes is not None and 1 <= votes <= 100_000_000 else None,
     )
 
 
-def _read_copy(reader: Reader, document: Document) -> int:
+def _read_copy(reader: Reader, document: SourceDocument) -> int:
     """A daily copy of one board: `meta` says which and of which day. Rows that are marked preliminary still move."""
     answer = as_object(load_json(document, EXPECTED), EXPECTED)
     meta, models = as_object(answer["meta"], EXPECTED), as_list(answer["models"], EXPECTED)
@@ -226,25 +228,25 @@ def _read_copy(reader: Reader, document: Document) -> int:
     day = spelled_day(meta.get("last_updated"))
     if board is None or day is None:
         raise ShapeChanged(f"{EXPECTED} was expected, found a copy of another board, or of no known day")
-    for row in each(reader, models, board.copied_as):
+    for row in object_rows(reader, models, board.copied_as):
         try:
             if row.flag("preliminary"):
                 reader.count("rows left out (preliminary)")
             else:
-                reader.add(_copied(row, board, day), row.path)
-        except Bad as bad:
+                reader.add(_score_of_copy(row, board, day), row.path)
+        except BadValue as bad:
             reader.skip(bad.path, bad.reason)
     return len(models)
 
 
-def _copied(row: Row, board: Board, day: Day) -> ScoreRecord:
+def _score_of_copy(row: JsonRow, board: Board, day: Day) -> ScoreRecord:
     named = good_id(row.data.get("model"), row.at("model"))
     votes = row.number("votes")
     if not board.agent:
         half = row.number("ci_high")
-        return _record(named, board, day, needed(row.number("score"), row, "score"), half, votes, row)
+        return _score_record(named, board, day, needed(row.number("score"), row, "score"), half, votes, row)
     signals = row.row("signals")
     net = signals.row("net_improvement") if signals else None
     if net is None:
-        raise Bad(row.at("signals"), "a net improvement was expected, found none")
-    return _record(named, board, day, needed(net.number("value"), net, "value"), net.number("ci"), votes, row)
+        raise BadValue(row.at("signals"), "a net improvement was expected, found none")
+    return _score_record(named, board, day, needed(net.number("value"), net, "value"), net.number("ci"), votes, row)

@@ -13,9 +13,9 @@ from typing import Any
 
 from modelpick.market.records import ModelRecord, ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
-from modelpick.sources.reading import Bad, Reader, Row, as_list, as_object, each, good_id, load_json
-from modelpick.sources.scores import foreign, percent
+from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument
+from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, as_object, good_id, load_json, object_rows
+from modelpick.sources.scores import foreign_benchmark, percent
 
 EXPECTED = "an Artificial Analysis answer: an object with a list `data` of models"
 EVALUATOR = "Artificial Analysis"
@@ -39,7 +39,7 @@ INDEX = "artificial_analysis_intelligence_index"
 
 @dataclass(frozen=True)
 class ArtificialAnalysis(About):
-    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:
+    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
         reader, rows, more = Reader(), 0, False
         for document in documents:
             answer = as_object(load_json(document, EXPECTED), EXPECTED)
@@ -47,10 +47,10 @@ class ArtificialAnalysis(About):
             if not models:
                 raise ShapeChanged(f"{EXPECTED} was expected, found an empty list")
             rows += len(models)
-            more = more or _page(answer) != (1, False)
+            more = more or _page_number(answer) != (1, False)
             version = _index_version(answer)
-            for row in each(reader, models, "data"):
-                _read(reader, row, version, day)
+            for row in object_rows(reader, models, "data"):
+                _read_model(reader, row, version, day)
         parsed = reader.done("models of Artificial Analysis", rows)
         parsed.partial = frozenset({"model", "score"} if more else ())
         return parsed
@@ -72,43 +72,43 @@ ARTIFICIAL_ANALYSIS = ArtificialAnalysis(
 )
 
 
-def _meta(answer: dict[str, Any]) -> dict[str, Any]:
+def _answer_meta(answer: dict[str, Any]) -> dict[str, Any]:
     meta = answer.get("meta")
     return meta if isinstance(meta, dict) else answer
 
 
-def _page(answer: dict[str, Any]) -> tuple[Any, bool]:
-    """Which page it is, and whether more follow. The whole list has no pages."""
-    pages = _meta(answer).get("pagination")
+def _page_number(answer: dict[str, Any]) -> tuple[Any, bool]:
+    """The number of the page, and whether more follow; the full list is one page."""
+    pages = _answer_meta(answer).get("pagination")
     return (pages.get("page", 1), bool(pages.get("has_more"))) if isinstance(pages, dict) else (1, False)
 
 
 def _index_version(answer: dict[str, Any]) -> str | None:
-    version = str(_meta(answer).get("intelligence_index_version") or "")
+    version = str(_answer_meta(answer).get("intelligence_index_version") or "")
     return version if version.replace(".", "", 1).isdecimal() and version.isascii() and len(version) <= 6 else None
 
 
-def _read(reader: Reader, row: Row, version: str | None, day: Day) -> None:
+def _read_model(reader: Reader, row: JsonRow, version: str | None, day: Day) -> None:
     try:
-        model = _model(row)
+        model = _model_record(row)
         evaluations = row.row("evaluations")
         reader.add(model, row.path)
-    except Bad as bad:
+    except BadValue as bad:
         reader.skip(bad.path, bad.reason)
         return
     if evaluations is None:
         return
-    scores = Row(f"data.{model.id}.evaluations", evaluations.data)
+    scores = JsonRow(f"data.{model.id}.evaluations", evaluations.data)
     for key in scores.data:
         try:
-            record = _score(model, scores, key, version, day)
+            record = _score_record(model, scores, key, version, day)
             if record:
                 reader.add(record, scores.at(key))
-        except Bad as bad:
+        except BadValue as bad:
             reader.skip(bad.path, bad.reason)
 
 
-def _model(row: Row) -> ModelRecord:
+def _model_record(row: JsonRow) -> ModelRecord:
     slug = good_id(row.data.get("slug"), row.at("slug"))
     creator = row.row("model_creator")
     lab = (creator.name("slug") or creator.name("name")) if creator else None
@@ -120,14 +120,18 @@ def _model(row: Row) -> ModelRecord:
     )
 
 
-def _score(model: ModelRecord, row: Row, key: str, version: str | None, day: Day) -> ScoreRecord | None:
+def _score_record(model: ModelRecord, row: JsonRow, key: str, version: str | None, day: Day) -> ScoreRecord | None:
     value = row.number(key)
     if value is None:
         return None
     name = good_id(key, row.at(key))
     ours = FRACTIONS.get(name)
     index = name.endswith("_index")
-    name = f"aa-intelligence-index-v{version}" if key == INDEX and version else foreign(name, "artificial-analysis")
+    name = (
+        f"aa-intelligence-index-v{version}"
+        if key == INDEX and version
+        else foreign_benchmark(name, "artificial-analysis")
+    )
     return ScoreRecord(
         model=model.id,
         benchmark=ours or name,

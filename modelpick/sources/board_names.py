@@ -15,26 +15,26 @@ from modelpick.sources.boards import EFFORTS
 
 Tools = Literal["none", "with"]
 
-_UNSAID = frozenset({"default", "unknown"})
+_UNSTATED_WORDS = frozenset({"default", "unknown"})
 """Words that say nothing of how a model ran."""
-_LEVELS = "none|minimal|low|medium|x-?high|high|max"
-_GROUP = re.compile(r"(.*\S)\s*\(([^()]*)\)", re.DOTALL)
-_LEVEL_GROUP = re.compile(rf"(?:thinking[- ])?(no|{_LEVELS})(?:[- ](?:reasoning|thinking|effort))?")
-_BUDGET = r"(?:thinking[-_ ])?\d+k"
+_EFFORT_LEVELS = "none|minimal|low|medium|x-?high|high|max"
+_TRAILING_BRACKETS = re.compile(r"(.*\S)\s*\(([^()]*)\)", re.DOTALL)
+_LEVEL_GROUP = re.compile(rf"(?:thinking[- ])?(no|{_EFFORT_LEVELS})(?:[- ](?:reasoning|thinking|effort))?")
+_THINKING_BUDGET = r"(?:thinking[-_ ])?\d+k"
 _LEVEL_END = re.compile(
-    rf"(.*?[^-_ ])[-_ ](?:thinking[-_ ])?(?:{_BUDGET}[-_ ])?({_LEVELS})(?:[-_ ]effort)?(?:[-_ ]\d+k)?"
+    rf"(.*?[^-_ ])[-_ ](?:thinking[-_ ])?(?:{_THINKING_BUDGET}[-_ ])?({_EFFORT_LEVELS})(?:[-_ ]effort)?(?:[-_ ]\d+k)?"
 )
 _MODE_END = re.compile(r"(.*?[^-_ ])[-_ ](non?-thinking|nothinking|non-reasoning|reasoning|thinking|unknown)")
-_BUDGET_END = re.compile(rf"(.*?[^-_ ])[-_ ]{_BUDGET}()")
+_BUDGET_END = re.compile(rf"(.*?[^-_ ])[-_ ]{_THINKING_BUDGET}()")
 _DATE_END = re.compile(r"(.*[^-_ (])([-_ ](?:20\d\d-?\d\d-?\d\d|preview|latest)|\s*\((?:\d{4}|20\d{6})\))")
 _TOOLS_END = re.compile(r"(.*\S)\s+(w/o|w/|with|without)\s+(tools|thinking)", re.IGNORECASE)
-_HARNESS = re.compile(r"([a-z0-9][a-z0-9 .-]*?)[- ]harness")
+_HARNESS_WORDS = re.compile(r"([a-z0-9][a-z0-9 .-]*?)[- ]harness")
 
-_LAB = r"(?:[a-z0-9.-]+/|(?:anthropic|deepseek|google|meta|moonshotai|openai|x-?ai|xiaomi|z-?ai)-)?"
-_MAX_IS_AN_EFFORT = re.compile(rf"{_LAB}(?:claude|deepseek|gemini|glm|gpt|grok|hy\d|kimi|mimo|muse|o\d)")
+_LAB_PREFIX = r"(?:[a-z0-9.-]+/|(?:anthropic|deepseek|google|meta|moonshotai|openai|x-?ai|xiaomi|z-?ai)-)?"
+_MAX_IS_AN_EFFORT = re.compile(rf"{_LAB_PREFIX}(?:claude|deepseek|gemini|glm|gpt|grok|hy\d|kimi|mimo|muse|o\d)")
 """Models of which `max` is an effort."""
 _MODE_OF = re.compile(
-    rf"{_LAB}(?:claude|deepseek|gem(?:ini|ma)|glm|gpt-5|grok|kimi[- ]k2\.5|mimo|muse)(?!.*codex)", re.DOTALL
+    rf"{_LAB_PREFIX}(?:claude|deepseek|gem(?:ini|ma)|glm|gpt-5|grok|kimi[- ]k2\.5|mimo|muse)(?!.*codex)", re.DOTALL
 )
 """Models of which `thinking` is a mode."""
 _OWN_MEDIUM = re.compile(r"(?:.*[^a-z])?(?:mistral|devstral|magistral|phi-?\d?|seed)")
@@ -50,7 +50,7 @@ class BoardName(NamedTuple):
 
 
 def board_name(name: str) -> BoardName:
-    """What a board's name of a row says.
+    """The parts of a row's name on a board.
 
     >>> board_name("claude-opus-4-8-xhigh"), board_name("qwen3.8-max").variant
     (BoardName(model='claude-opus-4-8', variant='xhigh', tools=None, harness=None), None)
@@ -64,9 +64,9 @@ def board_name(name: str) -> BoardName:
 
 
 def effort(word: str | None) -> str | None:
-    """A stated effort as a variant of ours; None for the maker's default, and for what is no level at all."""
+    """The variant for a stated effort; None for the maker's default, and for words that are no effort."""
     plain = (word or "").strip().lower().replace(" ", "-").replace("_", "-")
-    return None if plain in _UNSAID else EFFORTS.get("none" if plain in ("no", "no-reasoning") else plain)
+    return None if plain in _UNSTATED_WORDS else EFFORTS.get("none" if plain in ("no", "no-reasoning") else plain)
 
 
 def spelled_day(text: object) -> Day | None:
@@ -96,12 +96,12 @@ def _without_tools(name: BoardName) -> BoardName:
 
 
 def _without_groups(name: BoardName) -> BoardName:
-    """Without what stands in brackets at the end; a date there is a part of the name."""
+    """The name without trailing brackets and what they say; a date in brackets stays."""
     date = ""
-    while found := _GROUP.fullmatch(name.model):
+    while found := _TRAILING_BRACKETS.fullmatch(name.model):
         inside = found[2].strip().lower()
-        level, harness = _LEVEL_GROUP.fullmatch(inside), _HARNESS.fullmatch(inside)
-        if level or inside in EFFORTS or inside in _UNSAID:
+        level, harness = _LEVEL_GROUP.fullmatch(inside), _HARNESS_WORDS.fullmatch(inside)
+        if level or inside in EFFORTS or inside in _UNSTATED_WORDS:
             name = name._replace(model=found[1], variant=effort(level[1] if level else inside))
         elif harness:
             name = name._replace(model=found[1], harness=harness[1])

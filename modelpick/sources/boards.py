@@ -27,8 +27,8 @@ from typing import Any, NamedTuple
 
 from modelpick.model.dates import Day
 from modelpick.model.errors import InputErrors
-from modelpick.sources.adapter import Document, ShapeChanged
-from modelpick.sources.reading import Bad, Row, finite, shown
+from modelpick.sources.adapter import ShapeChanged, SourceDocument
+from modelpick.sources.reading import BadValue, JsonRow, finite, shown
 
 MOST_ROWS = 50_000
 MOST_COLUMNS = 400
@@ -58,11 +58,11 @@ EFFORTS = {
 }
 """How boards write an effort or mode (lower case, hyphens) -> variant in the words of the catalog."""
 
-_DELIMITED = re.compile(r"\s*\|\s*")
-_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?", re.ASCII)
-_LINK = re.compile(r"!?\[([^\]\[]{0,300})\]\([^)\s]{0,600}\)")
-_TAG = re.compile(r"<[^<>]{0,300}>")
-_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{1,60})[)\]]\s*$")
+_CELL_DELIMITER = re.compile(r"\s*\|\s*")
+_TABLE_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?", re.ASCII)
+_MARKDOWN_LINK = re.compile(r"!?\[([^\]\[]{0,300})\]\([^)\s]{0,600}\)")
+_HTML_TAG = re.compile(r"<[^<>]{0,300}>")
+_TRAILING_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{1,60})[)\]]\s*$")
 
 
 class Mode(NamedTuple):
@@ -72,7 +72,7 @@ class Mode(NamedTuple):
     variant: str | None = None
 
 
-def text_of(document: Document, expected: str) -> str:
+def text_of(document: SourceDocument, expected: str) -> str:
     """The text of a document.
 
     Raises:
@@ -89,7 +89,7 @@ def text_of(document: Document, expected: str) -> str:
     return text
 
 
-def load_yaml(document: Document, expected: str) -> Any:
+def load_yaml(document: SourceDocument, expected: str) -> Any:
     """The plain value of a YAML document; numbers with a point are exact, days are text.
 
     Raises:
@@ -98,24 +98,24 @@ def load_yaml(document: Document, expected: str) -> Any:
     from modelpick.catalog.reader import parse_yaml
 
     try:
-        return _exact(parse_yaml(text_of(document, expected), "document").data)
+        return _exact_numbers(parse_yaml(text_of(document, expected), "document").data)
     except InputErrors as errors:
         first = errors.problems[0]
         place = f"line {first.line}" if first.line else "it"
         raise ShapeChanged(f"{expected} was expected, found no YAML that can be read ({place})") from errors
 
 
-def _exact(value: Any) -> Any:
+def _exact_numbers(value: Any) -> Any:
     if isinstance(value, dict):
-        return {str(key): _exact(each) for key, each in value.items()}
+        return {str(key): _exact_numbers(each) for key, each in value.items()}
     if isinstance(value, list):
-        return [_exact(each) for each in value]
+        return [_exact_numbers(each) for each in value]
     if isinstance(value, float):
         return Decimal(repr(value)) if math.isfinite(value) else value
     return value
 
 
-def csv_rows(document: Document, columns: Sequence[str], expected: str) -> Iterator[Row]:
+def csv_rows(document: SourceDocument, columns: Sequence[str], expected: str) -> Iterator[JsonRow]:
     """The rows of a CSV file by the names of its columns, all as text; `columns` must be among them.
 
     A row that is shorter or longer than the heading has what its columns say, and an entry `""` with the rest.
@@ -139,42 +139,42 @@ def csv_rows(document: Document, columns: Sequence[str], expected: str) -> Itera
             if number > MOST_ROWS:
                 raise ShapeChanged(f"{expected} was expected, found one of more than {MOST_ROWS:,} rows")
             if cells:
-                yield Row(f"line {number}", dict(zip(heading, cells, strict=False)))
+                yield JsonRow(f"line {number}", dict(zip(heading, cells, strict=False)))
     except csv.Error as error:
         raise ShapeChanged(f"{expected} was expected, found no CSV ({error})") from error
 
 
-def markdown_rows(text: str, columns: Sequence[str], expected: str) -> list[Row]:
+def markdown_rows(text: str, columns: Sequence[str], expected: str) -> list[JsonRow]:
     """The rows of the one Markdown table in `text` that has `columns`, its cells as plain text.
 
     Raises:
         ShapeChanged: there is none, or several.
     """
-    tables = [rows for heading, rows in _tables(text) if set(columns) <= set(heading)]
+    tables = [rows for heading, rows in _markdown_tables(text) if set(columns) <= set(heading)]
     if len(tables) != 1:
         found = "none" if not tables else f"{len(tables)} of them"
         raise ShapeChanged(f"{expected} was expected, found {found} with the columns {', '.join(columns)}")
     return tables[0]
 
 
-def _tables(text: str) -> Iterator[tuple[list[str], list[Row]]]:
+def _markdown_tables(text: str) -> Iterator[tuple[list[str], list[JsonRow]]]:
     lines = text.splitlines()
     at = 1
     while at < len(lines):
-        if "|" in lines[at - 1] and len(lines[at]) < 5000 and _RULE.fullmatch(lines[at].strip()):
-            heading = _cells(lines[at - 1])
+        if "|" in lines[at - 1] and len(lines[at]) < 5000 and _TABLE_RULE.fullmatch(lines[at].strip()):
+            heading = _table_cells(lines[at - 1])
             rows = []
             at += 1
             while at < len(lines) and "|" in lines[at]:
-                rows.append(Row(f"line {at + 1}", dict(zip(heading, _cells(lines[at]), strict=False))))
+                rows.append(JsonRow(f"line {at + 1}", dict(zip(heading, _table_cells(lines[at]), strict=False))))
                 at += 1
             yield heading, rows
         at += 1
 
 
-def _cells(line: str) -> list[str]:
+def _table_cells(line: str) -> list[str]:
     inner = line.strip().removeprefix("|").removesuffix("|")
-    return [plain_text(cell) for cell in _DELIMITED.split(inner)]
+    return [plain_text(cell) for cell in _CELL_DELIMITER.split(inner)]
 
 
 def plain_text(cell: str) -> str:
@@ -183,11 +183,11 @@ def plain_text(cell: str) -> str:
     >>> plain_text(" **[GPT-5.5](https://example.org)** (high)<br> ")
     'GPT-5.5 (high)'
     """
-    text = _TAG.sub(" ", _LINK.sub(r"\1", cell)).replace("**", "").replace("`", "")
+    text = _HTML_TAG.sub(" ", _MARKDOWN_LINK.sub(r"\1", cell)).replace("**", "").replace("`", "")
     return " ".join(text.split())
 
 
-def packed_files(document: Document, expected: str, *, suffix: str = "") -> dict[str, Document]:
+def packed_files(document: SourceDocument, expected: str, *, suffix: str = "") -> dict[str, SourceDocument]:
     """Name -> file of a zip archive, those that end in `suffix`.
 
     Raises:
@@ -201,13 +201,15 @@ def packed_files(document: Document, expected: str, *, suffix: str = "") -> dict
             found = {}
             for each in chosen:
                 with archive.open(each) as file:  # what it says of its size is not believed
-                    found[each.filename] = Document(each.filename, file.read(each.file_size + 1)[: each.file_size])
+                    found[each.filename] = SourceDocument(
+                        each.filename, file.read(each.file_size + 1)[: each.file_size]
+                    )
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         raise ShapeChanged(f"{expected} was expected, found no archive that can be read") from error
     return found
 
 
-def number_in(row: Row, key: str) -> Decimal | None:
+def number_in(row: JsonRow, key: str) -> Decimal | None:
     """A number that a table writes as text: ``77.47%``, ``1,503``; None for blanks, ``-``, ``N/A`` and the like.
 
     Raises:
@@ -223,21 +225,25 @@ def number_in(row: Row, key: str) -> Decimal | None:
 
 
 def percent_of(value: Decimal, path: str, *, fraction: bool = False) -> float:
-    """A value in percent. What is outside 0 to 100 is none.
+    """A value in percent.
 
     Raises:
         Bad: it is outside of that.
     """
     scaled = value * 100 if fraction else value
     if not 0 <= scaled <= 100:
-        raise Bad(path, f"a share of the whole was expected, found {value}")
+        raise BadValue(path, f"a share of the whole was expected, found {value}")
     return float(scaled)
 
 
-def needed(value: Decimal | None, row: Row, key: str) -> Decimal:
-    """`value`, which a row cannot be without."""
+def needed(value: Decimal | None, row: JsonRow, key: str) -> Decimal:
+    """`value`, which the row must have.
+
+    Raises:
+        Bad: it is None.
+    """
     if value is None:
-        raise Bad(row.at(key), "a number was expected, found nothing")
+        raise BadValue(row.at(key), "a number was expected, found nothing")
     return value
 
 
@@ -271,7 +277,7 @@ def bracketed_mode(name: str) -> Mode:
     >>> bracketed_mode("Claude Opus 5 (High)"), bracketed_mode("Nova (beta)").model
     (Mode(model='Claude Opus 5', variant='high'), 'Nova (beta)')
     """
-    found = _BRACKETS.search(name)
+    found = _TRAILING_BRACKETS.search(name)
     variant = effort(found[1]) if found else None
     return Mode(name[: found.start()], variant) if found and variant else Mode(name)
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
+from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.board_names import effort
 from modelpick.sources.boards import csv_rows, needed, number_in, percent_of
-from modelpick.sources.reading import Bad, Reader, Row, as_object, good_id, load_json
+from modelpick.sources.reading import BadValue, JsonRow, Reader, as_object, good_id, load_json
 
 EXPECTED = "BullshitBench's leaderboard: a CSV file with `model`, `green_rate` and `nonsense_count`"
 QUESTIONS = 100
@@ -24,18 +24,18 @@ MOST_REFUSED = 10
 MOST_ERRORS = 5
 """Questions that may have failed for technical reasons."""
 PAGE = "https://github.com/petergpt/bullshit-benchmark"
-_RAW = "https://raw.githubusercontent.com/petergpt/bullshit-benchmark/main/data/v2/latest/"
-_NAME = re.compile(r"([^@\s]+)@reasoning=([a-z]+)", re.ASCII)
+_RAW_URL = "https://raw.githubusercontent.com/petergpt/bullshit-benchmark/main/data/v2/latest/"
+_RUN_NAME = re.compile(r"([^@\s]+)@reasoning=([a-z]+)", re.ASCII)
 
 
 @dataclass(frozen=True)
 class BullshitBench(About):
-    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
+    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader, count = Reader(), 0
         tables = [one for one in documents if one.data.lstrip()[:1] != b"{"]
         manifests = [one for one in documents if one not in tables]
         days = [
-            Row("manifest", as_object(load_json(one, EXPECTED), EXPECTED), reader.parsed.skipped).day(
+            JsonRow("manifest", as_object(load_json(one, EXPECTED), EXPECTED), reader.parsed.skipped).day(
                 "generated_at_utc"
             )
             for one in manifests
@@ -47,8 +47,8 @@ class BullshitBench(About):
             for row in csv_rows(table, ["model", "green_rate", "nonsense_count"], EXPECTED):
                 count += 1
                 try:
-                    _read(reader, row, on)
-                except Bad as bad:
+                    _read_row(reader, row, on)
+                except BadValue as bad:
                     reader.skip(bad.path, bad.reason)
         return reader.done("rows of BullshitBench", count)
 
@@ -60,7 +60,7 @@ BULLSHITBENCH = BullshitBench(
     home=PAGE,
     license="MIT",
     attribution="BullshitBench v2, MIT license",
-    urls=(f"{_RAW}leaderboard.csv", f"{_RAW}manifest.json"),
+    urls=(f"{_RAW_URL}leaderboard.csv", f"{_RAW_URL}manifest.json"),
     max_bytes=8 * 1024 * 1024,
     about="v2, one row a model and effort; not where a model refuses more than a tenth of the questions",
     kind="scores",
@@ -68,20 +68,20 @@ BULLSHITBENCH = BullshitBench(
 )
 
 
-def _read(reader: Reader, row: Row, on: Day | None) -> None:
+def _read_row(reader: Reader, row: JsonRow, on: Day | None) -> None:
     whole = good_id(row.data.get("model"), row.at("model"))
-    named = _NAME.fullmatch(whole)
+    named = _RUN_NAME.fullmatch(whole)
     model, level = (named[1], named[2]) if named else (whole, None)
     if model.endswith(":thinking"):
         model, level = model.removesuffix(":thinking"), "thinking" if level in (None, "default") else level
     asked, refused = number_in(row, "nonsense_count"), number_in(row, "refusal_rate")
     if asked != QUESTIONS:
-        raise Bad(row.at("nonsense_count"), f"{QUESTIONS} questions were expected, found {asked}")
+        raise BadValue(row.at("nonsense_count"), f"{QUESTIONS} questions were expected, found {asked}")
     if (number_in(row, "error_count") or 0) > MOST_ERRORS:
-        raise Bad(row.at("error_count"), f"{whole}: too many questions failed for technical reasons")
+        raise BadValue(row.at("error_count"), f"{whole}: too many questions failed for technical reasons")
     if refused is not None and refused * 100 > MOST_REFUSED:
         share = f"{refused:.0%}" if 0 <= refused <= 1 else "more than all"
-        raise Bad(row.at("refusal_rate"), f"{whole}: refuses {share} of the questions, which is no inability")
+        raise BadValue(row.at("refusal_rate"), f"{whole}: refuses {share} of the questions, which is no inability")
     reader.add(
         ScoreRecord(
             model=model,

@@ -13,9 +13,9 @@ from typing import Any
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Document, Parsed, Request, ShapeChanged
+from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument, SourceRequest
 from modelpick.sources.boards import csv_rows, needed, number_in, percent_of, text_of
-from modelpick.sources.reading import Bad, Reader, Row, as_list, good_id, load_json
+from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, good_id, load_json
 
 EXPECTED = "chi-bench's list of submissions, its versions, or the results of a submission"
 TASKS = 75
@@ -23,36 +23,36 @@ OWN_TEAMS = frozenset({"actava", "chi-bench leaderboard"})
 """Names under which the maker of the board sends in its own runs."""
 VERSIONS = "schema/known-versions.txt"
 PAGE = "https://github.com/actava-ai/leaderboard/tree/main/benchmarks/chi-bench/submissions/{}"
-_VERSION = re.compile(r"chi-bench-v(\d{1,3}(?:\.\d{1,3}){2})", re.ASCII)
-_FOLDER = re.compile(r"[a-z0-9][a-z0-9._-]{0,119}", re.ASCII)
-_RESULTS = re.compile(rf"(?:.*[/\\])?({_FOLDER.pattern})[/\\]results\.csv", re.ASCII | re.DOTALL)
-_SERVED = re.compile(r"(?::peft(?::\d+)?)$", re.ASCII)
+_DATASET_VERSION = re.compile(r"chi-bench-v(\d{1,3}(?:\.\d{1,3}){2})", re.ASCII)
+_FOLDER_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,119}", re.ASCII)
+_RESULTS_PATH = re.compile(rf"(?:.*[/\\])?({_FOLDER_NAME.pattern})[/\\]results\.csv", re.ASCII | re.DOTALL)
+_SERVING_SUFFIX = re.compile(r"(?::peft(?::\d+)?)$", re.ASCII)
 """How the maker's own server names a model that it runs."""
 
 
 @dataclass(frozen=True)
 class ChiBench(About):
-    def follow(self, documents: Sequence[Document]) -> tuple[Request, ...]:
+    def follow(self, documents: Sequence[SourceDocument]) -> tuple[SourceRequest, ...]:
         roots = [one.url.removesuffix(VERSIONS) for one in documents if one.url.endswith(VERSIONS)]
         lists = [one for one in documents if not one.url.endswith((VERSIONS, "results.csv"))]
         return tuple(
-            Request(f"{root}submissions/{folder}/results.csv")
+            SourceRequest(f"{root}submissions/{folder}/results.csv")
             for root in roots
             for one in lists
-            for folder in _folders(one)
+            for folder in _submission_folders(one)
         )
 
-    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
+    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader, count, whole = Reader(), 0, False
         for document in documents:
-            found = _RESULTS.fullmatch(document.url)
+            found = _RESULTS_PATH.fullmatch(document.url)
             if found:
                 count += _read_results(reader, document, found[1])
             elif document.url.endswith(VERSIONS):
-                if not _VERSION.search(text_of(document, EXPECTED)):
+                if not _DATASET_VERSION.search(text_of(document, EXPECTED)):
                     raise ShapeChanged(f"{EXPECTED} were expected, found no version")
             else:
-                whole = bool(_folders(document))
+                whole = bool(_submission_folders(document))
         parsed = reader.done("results of chi-bench", count)
         parsed.partial = frozenset() if whole else frozenset({"score"})
         return parsed
@@ -76,7 +76,7 @@ CHI_BENCH = ChiBench(
 )
 
 
-def _folders(document: Document) -> list[str]:
+def _submission_folders(document: SourceDocument) -> list[str]:
     """The folders of submissions that a listing names.
 
     Raises:
@@ -84,17 +84,17 @@ def _folders(document: Document) -> list[str]:
     """
     rows = as_list(load_json(document, EXPECTED), EXPECTED)
     names = [row.get("name") for row in rows if isinstance(row, dict) and row.get("type") == "dir"]
-    found = [name for name in names if isinstance(name, str) and _FOLDER.fullmatch(name)]
+    found = [name for name in names if isinstance(name, str) and _FOLDER_NAME.fullmatch(name)]
     if not found:
         raise ShapeChanged(f"{EXPECTED} were expected, found a list without folders")
     return found
 
 
-def _read_results(reader: Reader, document: Document, folder: str) -> int:
+def _read_results(reader: Reader, document: SourceDocument, folder: str) -> int:
     count = 0
     columns = ["dataset_version", "team", "agent", "model", "domain", "pass_at_1", "n_tasks"]
     for row in csv_rows(document, columns, EXPECTED):
-        place = Row(f"{folder} {row.path}", row.data, reader.parsed.skipped)
+        place = JsonRow(f"{folder} {row.path}", row.data, reader.parsed.skipped)
         if row.data.get("domain") != "overall":
             continue
         count += 1
@@ -102,20 +102,20 @@ def _read_results(reader: Reader, document: Document, folder: str) -> int:
             reader.count("rows left out (systems of others)")
             continue
         try:
-            _read(reader, place, folder)
-        except Bad as bad:
+            _read_result(reader, place, folder)
+        except BadValue as bad:
             reader.skip(bad.path, bad.reason)
     return count
 
 
-def _read(reader: Reader, row: Row, folder: str) -> None:
-    version = _VERSION.fullmatch(row.text("dataset_version") or "")
+def _read_result(reader: Reader, row: JsonRow, folder: str) -> None:
+    version = _DATASET_VERSION.fullmatch(row.text("dataset_version") or "")
     if version is None or number_in(row, "n_tasks") != TASKS:
-        raise Bad(row.path, f"results on {TASKS} tasks of a version were expected, found others")
+        raise BadValue(row.path, f"results on {TASKS} tasks of a version were expected, found others")
     model = good_id(row.data.get("model"), row.at("model"))
     trials = number_in(row, "n_trials")
     shared: dict[str, Any] = {
-        "model": good_id(_SERVED.sub("", model.removeprefix("openrouter/")), row.at("model")),
+        "model": good_id(_SERVING_SUFFIX.sub("", model.removeprefix("openrouter/")), row.at("model")),
         "on": row.day("submitted_at"),
         "by": "independent",
         "evaluator": "actava",

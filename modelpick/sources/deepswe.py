@@ -12,21 +12,21 @@ from typing import Any
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
+from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.board_names import effort
 from modelpick.sources.boards import needed, percent_of
-from modelpick.sources.reading import Bad, Reader, Row, as_list, as_object, each, good_id, load_json
+from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, as_object, good_id, load_json, object_rows
 
 EXPECTED = "DeepSWE's leaderboard: an object with `n_tasks_in_set` and `rows`"
 TASKS = 113
 """Tasks of edition 1.1."""
 PAGE = "https://deepswe.datacurve.ai/"
-_95 = Decimal("1.96")
+_Z_95 = Decimal("1.96")
 
 
 @dataclass(frozen=True)
 class DeepSWE(About):
-    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
+    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader, count = Reader(), 0
         for document in documents:
             answer = as_object(load_json(document, EXPECTED), EXPECTED)
@@ -35,10 +35,10 @@ class DeepSWE(About):
                 raise ShapeChanged(f"{EXPECTED} with {TASKS} tasks was expected, found another edition")
             on = _day_of(reader, answer)
             count += len(rows)
-            for row in each(reader, rows, "rows"):
+            for row in object_rows(reader, rows, "rows"):
                 try:
-                    _read(reader, row, on)
-                except Bad as bad:
+                    _read_configuration(reader, row, on)
+                except BadValue as bad:
                     reader.skip(bad.path, bad.reason)
         return reader.done("rows of DeepSWE's leaderboard", count)
 
@@ -59,14 +59,14 @@ DEEPSWE = DeepSWE(
 
 
 def _day_of(reader: Reader, answer: dict[str, Any]) -> Day | None:
-    """The day of the last run, else of the file, which is written anew without one."""
+    """The day of the last run; without one, the day of the file. None where neither is stated."""
     job = answer.get("latest_job")
-    head = Row("", answer, reader.parsed.skipped)
-    ran = Row("latest_job", job, reader.parsed.skipped).day("finished_at") if isinstance(job, dict) else None
+    head = JsonRow("", answer, reader.parsed.skipped)
+    ran = JsonRow("latest_job", job, reader.parsed.skipped).day("finished_at") if isinstance(job, dict) else None
     return ran or head.day("generated_at")
 
 
-def _read(reader: Reader, row: Row, on: Day | None) -> None:
+def _read_configuration(reader: Reader, row: JsonRow, on: Day | None) -> None:
     model = good_id(row.data.get("model"), row.at("model"))
     attempted, half = row.number("n_tasks_attempted"), row.number("ci_half")
     if attempted is not None and attempted < TASKS:
@@ -84,7 +84,7 @@ def _read(reader: Reader, row: Row, on: Day | None) -> None:
             variant=effort(row.text("reasoning_effort")),
             harness=row.text("harness"),
             tools="with",
-            stderr=round(float(half * 100 / _95), 2) if half is not None and 0 <= half <= 1 else None,
+            stderr=round(float(half * 100 / _Z_95), 2) if half is not None and 0 <= half <= 1 else None,
             url=PAGE,
             unit="percent",
             n=int(n) if n is not None and 1 <= n < 1_000_000 else None,

@@ -13,10 +13,10 @@ from pathlib import PurePosixPath
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
+from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.board_names import board_name
 from modelpick.sources.boards import csv_rows, needed, number_in, packed_files, percent_of
-from modelpick.sources.reading import Bad, Reader, Row, good_id
+from modelpick.sources.reading import BadValue, JsonRow, Reader, good_id
 
 EXPECTED = "Epoch AI's archive of benchmark tables"
 TABLES = {
@@ -36,7 +36,7 @@ _MOST_RATIO = 200
 
 @dataclass(frozen=True)
 class Epoch(About):
-    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
+    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader, count = Reader(), 0
         for document in documents:
             tables = packed_files(document, EXPECTED, suffix=".csv")
@@ -74,16 +74,16 @@ EPOCH = Epoch(
 )
 
 
-def _read_table(reader: Reader, table: Document, name: str, benchmark: str) -> int:
+def _read_table(reader: Reader, table: SourceDocument, name: str, benchmark: str) -> int:
     newest: dict[str, tuple[str, ScoreRecord, str]] = {}
     count = 0
     for row in csv_rows(table, ["Model version"], f"{EXPECTED}: {name}"):
         count += 1
-        place = Row(f"{name} {row.path}", row.data, reader.parsed.skipped)
+        place = JsonRow(f"{name} {row.path}", row.data, reader.parsed.skipped)
         try:
             version = good_id(row.data.get("Model version"), place.at("Model version"))
-            record = _score(place, version, benchmark, name)
-        except Bad as bad:
+            record = _score_of_run(place, version, benchmark, name)
+        except BadValue as bad:
             reader.skip(bad.path, bad.reason)
             continue
         started = str(row.data.get("Started at") or "")
@@ -96,7 +96,7 @@ def _read_table(reader: Reader, table: Document, name: str, benchmark: str) -> i
     return count
 
 
-def _score(row: Row, version: str, benchmark: str, table: str) -> ScoreRecord:
+def _score_of_run(row: JsonRow, version: str, benchmark: str, table: str) -> ScoreRecord:
     name = board_name(version)
     key = BEST if number_in(row, BEST) is not None else MEAN
     error = number_in(row, "stderr")

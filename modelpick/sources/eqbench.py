@@ -15,53 +15,55 @@ from typing import NamedTuple
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
+from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.board_names import board_name
 from modelpick.sources.boards import csv_rows, needed, number_in, text_of
-from modelpick.sources.reading import Bad, Reader, Row, good_id
+from modelpick.sources.reading import BadValue, JsonRow, Reader, good_id
 
 EXPECTED = "a script of EQ-Bench with the table of creative or longform writing"
-_RAW = "https://raw.githubusercontent.com/EQ-bench/EQ-bench-site/main/"
-_TABLE = re.compile(r"let[ \t]{1,8}(leaderboardData\w{1,40})[ \t]{0,8}=[ \t]{0,8}`([^`]*)`", re.ASCII)
+_RAW_URL = "https://raw.githubusercontent.com/EQ-bench/EQ-bench-site/main/"
+_TABLE_IN_SCRIPT = re.compile(r"let[ \t]{1,8}(leaderboardData\w{1,40})[ \t]{0,8}=[ \t]{0,8}`([^`]*)`", re.ASCII)
 
 
-class Column(NamedTuple):
+class ScoreColumn(NamedTuple):
     benchmark: str
     unit: str
     most: int
 
 
-class Table(NamedTuple):
+class ScoreTable(NamedTuple):
     page: str
-    columns: dict[str, Column]
+    columns: dict[str, ScoreColumn]
 
 
 TABLES = {
-    "leaderboardDataCreativeWritingV3": Table(
+    "leaderboardDataCreativeWritingV3": ScoreTable(
         "https://eqbench.com/creative_writing.html",
         {
-            "elo_score": Column("eqbench-creative-writing-v3-elo", "elo", 4000),
-            "creative_writing_score": Column("eqbench-creative-writing-v3-rubric", "points of 20", 20),
+            "elo_score": ScoreColumn("eqbench-creative-writing-v3-elo", "elo", 4000),
+            "creative_writing_score": ScoreColumn("eqbench-creative-writing-v3-rubric", "points of 20", 20),
         },
     ),
-    "leaderboardDataLongformV3": Table(
+    "leaderboardDataLongformV3": ScoreTable(
         "https://eqbench.com/creative_writing_longform.html",
-        {"overall_score_100": Column("eqbench-longform-writing", "points of 100", 100)},
+        {"overall_score_100": ScoreColumn("eqbench-longform-writing", "points of 100", 100)},
     ),
 }
 
 
 @dataclass(frozen=True)
 class EQBench(About):
-    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
+    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader, count, seen = Reader(), 0, set[str]()
         for document in documents:
-            known = {name: text for name, text in _TABLE.findall(text_of(document, EXPECTED)) if name in TABLES}
+            known = {
+                name: text for name, text in _TABLE_IN_SCRIPT.findall(text_of(document, EXPECTED)) if name in TABLES
+            }
             if not known:
                 raise ShapeChanged(f"{EXPECTED} was expected, found none")
             for name, text in known.items():
                 seen.add(name)
-                count += _read_table(reader, name, Document(document.url, text.strip().encode()))
+                count += _read_table(reader, name, SourceDocument(document.url, text.strip().encode()))
         parsed = reader.done("rows of EQ-Bench", count)
         parsed.partial = frozenset() if seen == set(TABLES) else frozenset({"score"})
         return parsed
@@ -74,7 +76,7 @@ EQBENCH = EQBench(
     home="https://eqbench.com",
     license="not read: your own use only; single figures with a link",
     attribution="EQ-Bench, https://eqbench.com",
-    urls=(f"{_RAW}creative_writing.js", f"{_RAW}creative_writing_longform.js"),
+    urls=(f"{_RAW_URL}creative_writing.js", f"{_RAW_URL}creative_writing_longform.js"),
     max_bytes=32 * 1024 * 1024,
     private=True,
     about=(
@@ -86,28 +88,28 @@ EQBENCH = EQBench(
 )
 
 
-def _read_table(reader: Reader, name: str, table: Document) -> int:
+def _read_table(reader: Reader, name: str, table: SourceDocument) -> int:
     about, count = TABLES[name], 0
     for row in csv_rows(table, ["model_name", *about.columns], EXPECTED):
-        place = Row(f"{name} {row.path}", row.data)
+        place = JsonRow(f"{name} {row.path}", row.data)
         if row.data.get("model_name") == "__metadata__":
             continue
         count += 1
         for key, column in about.columns.items():
             try:
-                reader.add(_score(place, key, column, about.page), place.at(key))
-            except Bad as bad:
+                reader.add(_score_of_row(place, key, column, about.page), place.at(key))
+            except BadValue as bad:
                 reader.skip(bad.path, bad.reason)
     return count * len(about.columns)
 
 
-def _score(row: Row, key: str, column: Column, page: str) -> ScoreRecord:
+def _score_of_row(row: JsonRow, key: str, column: ScoreColumn, page: str) -> ScoreRecord:
     named = row.data.get("model_name")
     plain = named.removeprefix("*") if isinstance(named, str) else named
-    name = board_name(_once(good_id(plain, row.at("model_name"))))
+    name = board_name(_without_repeated_ending(good_id(plain, row.at("model_name"))))
     value: Decimal = needed(number_in(row, key), row, key)
     if not 0 <= value <= column.most:
-        raise Bad(row.at(key), f"{value} is outside of 0 to {column.most}")
+        raise BadValue(row.at(key), f"{value} is outside of 0 to {column.most}")
     return ScoreRecord(
         model=name.model,
         benchmark=column.benchmark,
@@ -122,6 +124,6 @@ def _score(row: Row, key: str, column: Column, page: str) -> ScoreRecord:
     )
 
 
-def _once(name: str) -> str:
-    """The board repeats an ending: `gpt-5-2025-08-07-high-reasoning-high-reasoning`."""
+def _without_repeated_ending(name: str) -> str:
+    """The name without an ending that the board repeats: `gpt-5-2025-08-07-high-reasoning-high-reasoning`."""
     return re.sub(r"(-[a-z]+-reasoning)\1$", r"\1", name).removesuffix("-reasoning")

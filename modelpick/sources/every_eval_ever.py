@@ -13,19 +13,19 @@ from typing import Any
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
-from modelpick.sources.reading import Bad, Reader, Row, good_id, kind_of, load_json
-from modelpick.sources.scores import foreign, our_benchmark, percent, relation
+from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument
+from modelpick.sources.reading import BadValue, JsonRow, Reader, good_id, kind_of, load_json
+from modelpick.sources.scores import foreign_benchmark, our_benchmark, percent, relation
 
 EXPECTED = "an Every Eval Ever run: an object with `schema_version`, `model_info` and `evaluation_results`"
 
 
 @dataclass(frozen=True)
 class EveryEvalEver(About):
-    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:
+    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
         reader, rows = Reader(), 0
         for document in documents:
-            for run, path in _runs(load_json(document, EXPECTED)):
+            for run, path in _evaluation_runs(load_json(document, EXPECTED)):
                 rows += _read_run(reader, run, path, day)
         parsed = reader.done("results of evaluation runs", rows)
         parsed.partial = frozenset({"score"})
@@ -44,7 +44,7 @@ EVERY_EVAL_EVER = EveryEvalEver(
 )
 
 
-def _runs(data: Any) -> list[tuple[dict[str, Any], str]]:
+def _evaluation_runs(data: Any) -> list[tuple[dict[str, Any], str]]:
     runs = data if isinstance(data, list) else [data]
     for run in runs:
         if not isinstance(run, dict):
@@ -58,44 +58,44 @@ def _runs(data: Any) -> list[tuple[dict[str, Any], str]]:
 def _read_run(reader: Reader, run: dict[str, Any], path: str, day: Day) -> int:
     try:
         head = reader.row(run, path)
-        shared = _shared(head, day)
+        shared = _run_fields(head, day)
         results = head.rows("evaluation_results")
-    except Bad as bad:
+    except BadValue as bad:
         reader.skip(bad.path, bad.reason)
         return 1
     for result in results:
         try:
-            reader.add(_score(result, shared), result.path)
-        except Bad as bad:
+            reader.add(_score_of_result(result, shared), result.path)
+        except BadValue as bad:
             reader.skip(bad.path, bad.reason)
     return len(results)
 
 
-def _shared(head: Row, day: Day) -> dict[str, Any]:
-    """What holds for all results of a run."""
+def _run_fields(head: JsonRow, day: Day) -> dict[str, Any]:
+    """The fields that all results of a run share."""
     info, source, library = head.row("model_info"), head.row("source_metadata"), head.row("eval_library")
     if info is None:
-        raise Bad(head.at("model_info"), "an object was expected, found nothing")
-    evaluator = _known(source.text("source_organization_name")) if source else None
+        raise BadValue(head.at("model_info"), "an object was expected, found nothing")
+    evaluator = _known_text(source.text("source_organization_name")) if source else None
     stated = source.text("evaluator_relationship") if source else None
     return {
         "model": good_id(info.data.get("id"), info.at("id")),
         "on": head.moment("evaluation_timestamp") or head.moment("retrieved_timestamp") or day,
         "by": relation(evaluator, info.text("developer"), stated, head.at("source_metadata")),
         "evaluator": evaluator,
-        "harness": _known(library.text("name")) if library else None,
+        "harness": _known_text(library.text("name")) if library else None,
     }
 
 
-def _known(text: str | None) -> str | None:
+def _known_text(text: str | None) -> str | None:
     return None if text is None or text.lower() in ("unknown", "none", "n/a") else text
 
 
-def _score(row: Row, shared: dict[str, Any]) -> ScoreRecord:
+def _score_of_result(row: JsonRow, shared: dict[str, Any]) -> ScoreRecord:
     details, config = row.row("score_details"), row.row("metric_config")
     value = details.number("score") if details else None
     if details is None or value is None:
-        raise Bad(row.at("score_details"), "a score was expected, found nothing")
+        raise BadValue(row.at("score_details"), "a score was expected, found nothing")
     name = _benchmark_name(row)
     low, high = (config.number("min_score"), config.number("max_score")) if config else (None, None)
     fraction, hundred = low == 0 and high == 1, low == 0 and high == 100
@@ -104,10 +104,10 @@ def _score(row: Row, shared: dict[str, Any]) -> ScoreRecord:
     if error is not None and ours and fraction:
         error *= 100
     return ScoreRecord(
-        benchmark=ours or foreign(name, "every-eval-ever"),
+        benchmark=ours or foreign_benchmark(name, "every-eval-ever"),
         value=percent(value, details.at("score"), fraction=fraction) if ours else float(value),
         name=name if ours else None,
-        tools=_tools(row),
+        tools=_tools_of_run(row),
         stderr=None if error is None else float(error),
         url=_source_url(row),
         unit="percent" if ours or hundred else "fraction" if fraction else None,
@@ -115,35 +115,35 @@ def _score(row: Row, shared: dict[str, Any]) -> ScoreRecord:
     )
 
 
-def _benchmark_name(row: Row) -> str:
+def _benchmark_name(row: JsonRow) -> str:
     """The data set, and the evaluation on it where that is not the whole of it."""
     name, data = row.text("evaluation_name"), row.row("source_data")
     dataset = data.text("dataset_name") if data else None
     if name is None:
-        raise Bad(row.at("evaluation_name"), "a name was expected, found nothing")
+        raise BadValue(row.at("evaluation_name"), "a name was expected, found nothing")
     same = dataset is None or dataset.lower().replace("-", " ") == name.lower().replace("-", " ")
     return good_id(name if same else f"{dataset}: {name}", row.at("evaluation_name"))
 
 
-def _standard_error(details: Row) -> Decimal | None:
+def _standard_error(details: JsonRow) -> Decimal | None:
     uncertainty = details.row("uncertainty")
     error = uncertainty.row("standard_error") if uncertainty else None
     value = error.number("value") if error else None
     if value is not None and value < 0:
-        raise Bad(details.at("uncertainty"), "a standard error below 0")
+        raise BadValue(details.at("uncertainty"), "a standard error below 0")
     return value
 
 
-def _tools(row: Row) -> Any:
-    """`with` when the run lists tools. A run that lists none says nothing."""
+def _tools_of_run(row: JsonRow) -> Any:
+    """`with` when the run lists tools; None otherwise, as no list says nothing."""
     config = row.row("generation_config")
     arguments = config.row("generation_args") if config else None
     agent = arguments.row("agentic_eval_config") if arguments else None
     return "with" if agent and agent.rows("available_tools") else None
 
 
-def _source_url(row: Row) -> str | None:
+def _source_url(row: JsonRow) -> str | None:
     data = row.row("source_data")
     urls = data.data.get("url") if data else None
     first = urls[0] if isinstance(urls, list) and urls else urls
-    return Row(row.path, {"url": first}).url("url") if isinstance(first, str) else None
+    return JsonRow(row.path, {"url": first}).url("url") if isinstance(first, str) else None

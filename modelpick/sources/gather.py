@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 
-from modelpick.market.checks import numbered
+from modelpick.market.checks import etag_key
 from modelpick.model.fields import Plain, field
-from modelpick.sources.adapter import MOST_DOCUMENTS, Adapter, Document, Request
+from modelpick.sources.adapter import MOST_DOCUMENTS, Adapter, SourceDocument, SourceRequest
 from modelpick.sources.fetch import (
     PAUSES,
     TIMEOUT,
@@ -32,15 +32,15 @@ AT_ONCE = 4
 PATIENCE = 5
 """All documents together may take this many times what one may take."""
 
-_Answer = Fetched | NotModified | NotPublic
+_FetchAnswer = Fetched | NotModified | NotPublic
 
 
 class Gathered(Plain):
     """The documents of one read, those at the source's own addresses first; none if not one of them has changed."""
 
-    documents: tuple[Document, ...]
+    documents: tuple[SourceDocument, ...]
     etags: Mapping[str, str] = field(default_factory=dict)
-    """Number of the address (`modelpick.market.checks.numbered`) -> what its document was marked with."""
+    """Number of the address (`modelpick.market.checks.etag_key`) -> what its document was marked with."""
     first: int = 0
     """So many of the documents are those of the source's own addresses."""
 
@@ -55,7 +55,7 @@ def gather(
     pauses: tuple[float, ...] = PAUSES,
     progress: Progress | None = None,
 ) -> Gathered:
-    """What `source` says at `urls` and wherever these documents lead.
+    """The documents of `source` at `urls`, and those they lead to.
 
     Args:
         etags: what the documents of the last read were marked with.
@@ -66,9 +66,9 @@ def gather(
         ShapeChanged: a document that names others is not what the source published so far.
     """
     requests = source.requests(urls)
-    task = _Gathering(source, etags or {}, _Within(source, key, timeout, pauses, progress))
+    task = _ReadInProgress(source, etags or {}, _LimitedFetch(source, key, timeout, pauses, progress))
     # The marks are those of all documents. Where others were named, the list of them is needed to know which these are.
-    alone = set(task.marks) == {numbered(each.url) for each in requests}
+    alone = set(task.marks) == {etag_key(each.url) for each in requests}
     task.ask(requests, marked=alone)
     if task.nothing_new():
         return Gathered((), task.marks)
@@ -81,8 +81,8 @@ def gather(
     return Gathered(task.documents(), task.new_marks(), len(requests))
 
 
-class _Within:
-    """Fetches the documents of one read, within the limits of them all."""
+class _LimitedFetch:
+    """Fetches the documents of one read within their common limits."""
 
     def __init__(
         self, source: Adapter, key: str | None, timeout: float, pauses: tuple[float, ...], progress: Progress | None
@@ -91,23 +91,23 @@ class _Within:
         self._timeout, self._until = timeout, time.monotonic() + PATIENCE * timeout
         self._room, self._done, self._lock = source.max_bytes, 0, Lock()
 
-    def several(self, asked: Sequence[tuple[Request, str | None]]) -> list[_Answer]:
-        """The answers to requests, each with the mark of what is there, in their order.
+    def several(self, asked: Sequence[tuple[SourceRequest, str | None]]) -> list[_FetchAnswer]:
+        """The answers to requests with their ETags, in order.
 
         Raises:
             Unreachable: one of them was not got.
         """
         if len(asked) == 1:
-            return [self._one(*asked[0])]
+            return [self._fetch_one(*asked[0])]
         with ThreadPoolExecutor(AT_ONCE, "gather") as pool:
-            running = [pool.submit(self._one, *each) for each in asked]
+            running = [pool.submit(self._fetch_one, *each) for each in asked]
             try:
                 return [each.result() for each in running]
             finally:
                 for each in running:
                     each.cancel()
 
-    def _one(self, request: Request, etag: str | None) -> _Answer:
+    def _fetch_one(self, request: SourceRequest, etag: str | None) -> _FetchAnswer:
         left = self._until - time.monotonic()
         if left <= 0:
             raise Unreachable(
@@ -119,7 +119,7 @@ class _Within:
         try:
             got = fetch(
                 self._source, request.url, body=request.body, key=self._key, etag=etag, timeout=timeout,
-                pauses=self._pauses, progress=self._tell if self._progress else None,
+                pauses=self._pauses, progress=self._report_progress if self._progress else None,
             )  # fmt: skip
         except NotPublic as refusal:
             if request.optional:
@@ -134,42 +134,42 @@ class _Within:
                     raise Unreachable(f"{self._source.title} is larger than {most}, the most that is read of it")
         return got
 
-    def _tell(self, done: int, expected: int | None) -> None:
+    def _report_progress(self, done: int, expected: int | None) -> None:
         assert self._progress is not None
         self._progress(self._done + done, expected if not self._done else None)
 
 
-class _Gathering:
-    """What was asked for, and what came of it."""
+class _ReadInProgress:
+    """The requests of one read, and their answers."""
 
-    def __init__(self, source: Adapter, marks: Mapping[str, str], within: _Within):
+    def __init__(self, source: Adapter, marks: Mapping[str, str], within: _LimitedFetch):
         self.marks = marks
         self._source, self._within = source, within
-        self._answers: dict[Request, _Answer] = {}
+        self._answers: dict[SourceRequest, _FetchAnswer] = {}
         self._homes = source.requests(source.urls)
         self._own = {each.url for each in self._homes}
 
-    def ask(self, requests: Sequence[Request], *, marked: bool) -> None:
+    def ask(self, requests: Sequence[SourceRequest], *, marked: bool) -> None:
         """Ask for `requests`; where `marked`, only for what is another document now."""
-        etags = [self.marks.get(numbered(each.url)) if marked and each.body is None else None for each in requests]
+        etags = [self.marks.get(etag_key(each.url)) if marked and each.body is None else None for each in requests]
         found = self._within.several(list(zip(requests, etags, strict=True)))
         self._answers.update(zip(requests, found, strict=True))
 
     def nothing_new(self) -> bool:
-        """Whether every document of the last read was asked about, and is the same."""
-        here = {numbered(each.url): a for each, a in self._answers.items() if not isinstance(a, NotPublic)}
+        """Whether every document of the last read was requested again and has not changed."""
+        here = {etag_key(each.url): a for each, a in self._answers.items() if not isinstance(a, NotPublic)}
         return set(here) == set(self.marks) and all(
             isinstance(answer, NotModified) or answer.etag == self.marks[number] for number, answer in here.items()
         )
 
     def complete(self) -> None:
-        """Fetch what has not changed too: a source is understood whole."""
+        """Fetch the unchanged documents as well: a source is parsed as a whole."""
         missing = [each for each, answer in self._answers.items() if isinstance(answer, NotModified)]
         if missing:
             self.ask(missing, marked=False)
 
-    def named(self) -> list[Request]:
-        """The documents that those here name and that were not asked for yet.
+    def named(self) -> list[SourceRequest]:
+        """The requests named by the documents so far and not made yet.
 
         Raises:
             Unreachable: they are too many, or somewhere else.
@@ -187,18 +187,18 @@ class _Gathering:
         self._own.update(each.url for each in named)
         return named
 
-    def documents(self) -> tuple[Document, ...]:
-        """What was got. An address of the source's own is told whole; one that the user named may hold a secret."""
+    def documents(self) -> tuple[SourceDocument, ...]:
+        """The fetched documents; URLs that the user named are shortened, as they may hold a secret."""
         return tuple(
-            Document(each.url if each.url in self._own else shown(each.url), answer.data, each.body)
+            SourceDocument(each.url if each.url in self._own else shown(each.url), answer.data, each.body)
             for each, answer in self._answers.items()
             if isinstance(answer, Fetched)
         )
 
     def new_marks(self) -> dict[str, str]:
-        """What to ask with the next time; nothing where an answer bore no mark, so that all is fetched then."""
+        """The ETags for the next read; empty where an answer had none, so that everything is fetched then."""
         return {
-            numbered(each.url): answer.etag
+            etag_key(each.url): answer.etag
             for each, answer in self._answers.items()
             if isinstance(answer, Fetched) and answer.etag and each.body is None
         }

@@ -18,10 +18,10 @@ from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
 from modelpick.model.facts import By
 from modelpick.model.names import fold
-from modelpick.sources.adapter import About, Document, Parsed, Request, ShapeChanged
+from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument, SourceRequest
 from modelpick.sources.boards import effort, needed, percent_of
-from modelpick.sources.reading import Bad, Reader, Row, as_list, each, good_id, load_json
-from modelpick.sources.scores import foreign
+from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, good_id, load_json, object_rows
+from modelpick.sources.scores import foreign_benchmark
 
 EXPECTED = "a board of Hugging Face: a list of figures with `modelId` and `value`, at `DATASET/leaderboard`"
 EXPECTED_LIST = "a list of data sets with `id`"
@@ -41,30 +41,32 @@ board does not name (GPQA has three parts, SWE-bench Pro changed its tests in 20
 BOTH_WAYS = frozenset({"hle"})
 """Benchmarks that are run with tools and without, as two results."""
 
-_BOARD = re.compile(r"(?P<data>[\w.-]+/[\w.-]+)/leaderboard(?:\.json)?$", re.ASCII)
-_TOOLS = re.compile(r"\btools?\b|search|python|browsing|^\s*\*+\s*$", re.ASCII | re.IGNORECASE)
+_BOARD_URL = re.compile(r"(?P<data>[\w.-]+/[\w.-]+)/leaderboard(?:\.json)?$", re.ASCII)
+_TOOL_WORDS = re.compile(r"\btools?\b|search|python|browsing|^\s*\*+\s*$", re.ASCII | re.IGNORECASE)
 _NO_TOOLS = re.compile(r"(?:without|no)[ _-]tools?", re.ASCII | re.IGNORECASE)
-_EFFORT = re.compile(r"(?:reasoning(?: effort)?|effort|thinking)\s*[:=]\s*(?P<word>\w+)", re.ASCII | re.IGNORECASE)
+_EFFORT_STATEMENT = re.compile(
+    r"(?:reasoning(?: effort)?|effort|thinking)\s*[:=]\s*(?P<word>\w+)", re.ASCII | re.IGNORECASE
+)
 
 Tools = Literal["none", "with"]
 
 
 @dataclass(frozen=True)
 class HuggingFace(About):
-    def follow(self, documents: Sequence[Document]) -> tuple[Request, ...]:
-        """The board of every listed data set; one that is not for everybody is left out."""
-        lists = [document for document in documents if not _BOARD.search(document.url)]
+    def follow(self, documents: Sequence[SourceDocument]) -> tuple[SourceRequest, ...]:
+        """A request for the board of every listed data set that is public."""
+        lists = [document for document in documents if not _BOARD_URL.search(document.url)]
         return tuple(
-            Request(urljoin(document.url, f"/api/datasets/{quote(name)}/leaderboard"), optional=True)
+            SourceRequest(urljoin(document.url, f"/api/datasets/{quote(name)}/leaderboard"), optional=True)
             for document in lists
             for name in _list_of(document)
         )
 
-    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:
+    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
         del day  # the boards say no day
         reader, rows, listed = Reader(), 0, False
         for document in documents:
-            board = _BOARD.search(document.url)
+            board = _BOARD_URL.search(document.url)
             if board is None:
                 listed = bool(_list_of(document))
                 continue
@@ -92,7 +94,7 @@ HUGGING_FACE = HuggingFace(
 )
 
 
-def _list_of(document: Document) -> list[str]:
+def _list_of(document: SourceDocument) -> list[str]:
     """The ids of a list of data sets."""
     names = []
     for item in as_list(load_json(document, EXPECTED_LIST), EXPECTED_LIST):
@@ -106,34 +108,36 @@ def _list_of(document: Document) -> list[str]:
 
 
 def _read_board(reader: Reader, data: str, figures: Sequence[Any]) -> None:
-    rows = list(each(reader, figures, data))
-    whole = _values(rows)
+    rows = list(object_rows(reader, figures, data))
+    whole = _figure_values(rows)
     fraction = bool(whole) and max(whole) <= 1
     ids = (row.data.get("modelId") for row in rows if _said_of_tools(row) == "with")
     marked = {id_ for id_ in ids if isinstance(id_, str)}
     for row in rows:
         try:
-            record = _score(reader, row, data, marked, fraction=fraction)
+            record = _score_of_figure(reader, row, data, marked, fraction=fraction)
             if record and reader.has(record):
                 reader.count("figures left out (the same model, benchmark and mode twice)")
             elif record:
                 reader.add(record, row.path)
-        except Bad as bad:
+        except BadValue as bad:
             reader.skip(bad.path, bad.reason)
 
 
-def _values(rows: Sequence[Row]) -> list[Decimal]:
+def _figure_values(rows: Sequence[JsonRow]) -> list[Decimal]:
     values = [row.data.get("value") for row in rows]
     return [Decimal(v) for v in values if isinstance(v, int | Decimal) and not isinstance(v, bool)]
 
 
-def _score(reader: Reader, row: Row, data: str, marked: set[str], *, fraction: bool) -> ScoreRecord | None:
+def _score_of_figure(
+    reader: Reader, row: JsonRow, data: str, marked: set[str], *, fraction: bool
+) -> ScoreRecord | None:
     model = good_id(row.data.get("modelId"), row.at("modelId"))
     value = needed(row.number("value"), row, "value")
     ours = BENCHMARKS.get(data)
     tools = _said_of_tools(row)
     if ours and row.flag("lower_is_better"):
-        raise Bad(row.at("lower_is_better"), "a figure of which more is better was expected")
+        raise BadValue(row.at("lower_is_better"), "a figure of which more is better was expected")
     if ours in BOTH_WAYS and tools is None:
         if model not in marked:
             reader.count("figures left out (they do not say whether tools were used)")
@@ -142,35 +146,37 @@ def _score(reader: Reader, row: Row, data: str, marked: set[str], *, fraction: b
     source = row.row("source")
     return ScoreRecord(
         model=model,
-        benchmark=ours or foreign(data, "hugging-face"),
+        benchmark=ours or foreign_benchmark(data, "hugging-face"),
         value=percent_of(value, row.at("value"), fraction=fraction) if ours else float(value),
         on=None,
-        by=_who(row, model),
+        by=_evaluator_of_figure(row, model),
         name=data,
         evaluator="hugging-face" if row.flag("verified") else None,
-        variant=_variant(row.text("notes", 600)),
+        variant=_variant_in_note(row.text("notes", 600)),
         tools=tools,
         url=(source.url("url") if source else None) or f"https://huggingface.co/{model}",
         unit="percent" if ours else None,
     )
 
 
-def _said_of_tools(row: Row) -> Tools | None:
-    """What a figure's note and the name of its file say of tools."""
+def _said_of_tools(row: JsonRow) -> Tools | None:
+    """Whether tools were used, by the note and file name of a figure; None where neither says so."""
     said = [text for text in (row.data.get("notes"), row.data.get("filename")) if isinstance(text, str)]
     plain = [text[:600].replace("_", " ") for text in said]
     if any(_NO_TOOLS.search(text) for text in plain):
         return "none"
-    return "with" if any(_TOOLS.search(text) for text in plain) else None
+    return "with" if any(_TOOL_WORDS.search(text) for text in plain) else None
 
 
-def _variant(note: str | None) -> str | None:
-    found = _EFFORT.search(note or "")
+def _variant_in_note(note: str | None) -> str | None:
+    found = _EFFORT_STATEMENT.search(note or "")
     return effort(found["word"]) if found else None
 
 
-def _who(row: Row, model: str) -> By:
-    """A maker's own word, unless the board checked it, or somebody else handed it in and it is not yet accepted."""
+def _evaluator_of_figure(row: JsonRow, model: str) -> By:
+    """The kind of evaluator: the maker, unless the board verified the figure, or somebody else submitted it and it
+    is not accepted yet.
+    """
     if row.flag("verified"):
         return "independent"
     author = row.row("author")

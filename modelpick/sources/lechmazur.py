@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
+from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.board_names import board_name, spelled_day
 from modelpick.sources.boards import dated, markdown_rows, needed, number_in, percent_of, text_of
-from modelpick.sources.reading import Bad, Reader, good_id
+from modelpick.sources.reading import BadValue, Reader, good_id
 
 EXPECTED = "a README of Lech Mazur's writing or Connections board"
 WINS, PUZZLES = "Win Prob vs Pool", "#Puzzles"
@@ -24,24 +24,24 @@ WHOLE_SET = 940
 """Puzzles of the extended Connections board; a later, larger set is another test."""
 LEAST_WRITTEN = 95
 """Percent of the stories that a model must have written."""
-_RAW = "https://raw.githubusercontent.com/lechmazur/"
-_PAGES = {
+_RAW_URL = "https://raw.githubusercontent.com/lechmazur/"
+_PAGE_URLS = {
     "writing": "https://github.com/lechmazur/writing",
     "connections": "https://github.com/lechmazur/nyt-connections",
 }
-_UPDATE = re.compile(r"^[ \t]{0,8}[-*][ \t]{1,8}([A-Z][a-z]{2,8}\.? \d{1,2}, 20\d\d)[ \t]{0,8}:", re.MULTILINE)
-_WRITTEN = re.compile(
+_UPDATE_LINE = re.compile(r"^[ \t]{0,8}[-*][ \t]{1,8}([A-Z][a-z]{2,8}\.? \d{1,2}, 20\d\d)[ \t]{0,8}:", re.MULTILINE)
+_COMPLETED_STORIES = re.compile(
     r"^[ \t]{0,8}[-*][ \t]{0,8}([†‡§]{1,4})[ \t][^\n]{0,600}?"
     r"(\d[\d,]{0,8}) completed stor(?:y|ies) out of (\d[\d,]{0,8})",
     re.MULTILINE,
 )
-_REFUSERS = re.compile(r"^[ \t]{0,8}[-*][ \t]{1,8}([^\n]{3,600}?) have counted refusals", re.MULTILINE)
-_MARKS = "†‡§"
+_REFUSALS_LINE = re.compile(r"^[ \t]{0,8}[-*][ \t]{1,8}([^\n]{3,600}?) have counted refusals", re.MULTILINE)
+_FOOTNOTE_MARKS = "†‡§"
 
 
 @dataclass(frozen=True)
 class Lechmazur(About):
-    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
+    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader, count, seen = Reader(), 0, set[str]()
         for document in documents:
             text = text_of(document, EXPECTED)
@@ -52,7 +52,7 @@ class Lechmazur(About):
             on = newest_update(text)
             count += (_read_writing if which == "writing" else _read_connections)(reader, text, on)
         parsed = reader.done("rows of Lech Mazur's boards", count)
-        parsed.partial = frozenset() if seen == set(_PAGES) else frozenset({"score"})
+        parsed.partial = frozenset() if seen == set(_PAGE_URLS) else frozenset({"score"})
         return parsed
 
 
@@ -63,7 +63,7 @@ LECHMAZUR = Lechmazur(
     home="https://github.com/lechmazur",
     license="no license file: single figures with a link; your own use only",
     attribution="Lech Mazur, https://github.com/lechmazur",
-    urls=(f"{_RAW}writing/main/README.md", f"{_RAW}nyt-connections/main/README.md"),
+    urls=(f"{_RAW_URL}writing/main/README.md", f"{_RAW_URL}nyt-connections/main/README.md"),
     max_bytes=8 * 1024 * 1024,
     private=True,
     about=(
@@ -77,32 +77,32 @@ LECHMAZUR = Lechmazur(
 
 def newest_update(text: str) -> Day | None:
     """The latest day in a list of updates: ``- July 17, 2026: Kimi K3 added.``"""
-    days = (spelled_day(told) for told in _UPDATE.findall(text))
+    days = (spelled_day(told) for told in _UPDATE_LINE.findall(text))
     return max((day for day in days if day), default=None)
 
 
 def _read_writing(reader: Reader, text: str, on: Day | None) -> int:
     if on is None:
         raise ShapeChanged(f"{EXPECTED} was expected, found no day of its pool")
-    written = {mark: _share(done, of) for mark, done, of in _WRITTEN.findall(text)}
+    written = {mark: _completed_share(done, of) for mark, done, of in _COMPLETED_STORIES.findall(text)}
     rows = markdown_rows(text, ["Model", WINS], EXPECTED)
     for row in rows:
         try:
             named = good_id(row.data.get("Model"), row.at("Model"))
-            plain = named.rstrip(_MARKS).rstrip()
+            plain = named.rstrip(_FOOTNOTE_MARKS).rstrip()
             mark = named[len(plain) :].strip()
             if mark and written.get(mark, 0.0) < LEAST_WRITTEN:
-                raise Bad(row.path, f"{plain}: refused a part of the stories, and is judged by the rest alone")
+                raise BadValue(row.path, f"{plain}: refused a part of the stories, and is judged by the rest alone")
             value = percent_of(needed(number_in(row, WINS), row, WINS), row.at(WINS), fraction=True)
             note = "share of the pool that its stories beat, in this state of the board only"
             benchmark = dated("lechmazur-writing", on[:7])
-            reader.add(_record(plain, benchmark, value, on, "writing", note), row.path)
-        except Bad as bad:
+            reader.add(_score_record(plain, benchmark, value, on, "writing", note), row.path)
+        except BadValue as bad:
             reader.skip(bad.path, bad.reason)
     return len(rows)
 
 
-def _share(done: str, of: str) -> float:
+def _completed_share(done: str, of: str) -> float:
     whole = int(of.replace(",", ""))
     return 100 * int(done.replace(",", "")) / whole if whole else 0.0
 
@@ -114,35 +114,36 @@ def _read_connections(reader: Reader, text: str, on: Day | None) -> int:
     if start is None:
         raise ShapeChanged(f"{EXPECTED} was expected, found no `Leaderboard: Extended Version`")
     part = text[start.end() : start.end() + end.start()] if end else text[start.end() :]
-    refusers = _refusers(text)
+    refusers = _refusing_models(text)
     rows = markdown_rows(part, ["Model", "Score %", PUZZLES], EXPECTED)
     for row in rows:
         try:
             named = good_id(row.data.get("Model"), row.at("Model"))
             if number_in(row, PUZZLES) != WHOLE_SET:
-                raise Bad(row.at(PUZZLES), f"{named}: {WHOLE_SET} puzzles were expected, found another number")
+                raise BadValue(row.at(PUZZLES), f"{named}: {WHOLE_SET} puzzles were expected, found another number")
             if any(named == each or named.startswith(f"{each} (") for each in refusers):
-                raise Bad(row.path, f"{named}: refused or blocked puzzles are counted as unsolved")
+                raise BadValue(row.path, f"{named}: refused or blocked puzzles are counted as unsolved")
             value = percent_of(needed(number_in(row, "Score %"), row, "Score %"), row.at("Score %"))
-            reader.add(_record(named, "nyt-connections-extended", value, on, "connections", None), row.path)
-        except Bad as bad:
+            reader.add(_score_record(named, "nyt-connections-extended", value, on, "connections", None), row.path)
+        except BadValue as bad:
             reader.skip(bad.path, bad.reason)
     return len(rows)
 
 
-def _refusers(text: str) -> list[str]:
-    """The models of which the board says that their refusals are counted: ``A, B xhigh, and C have counted refusals``.
-
-    A name with an effort stands for the row with that effort in brackets.
+def _refusing_models(text: str) -> list[str]:
+    """The models whose refusals are counted, by the line ``A, B xhigh, and C have counted refusals``; an effort
+    stands in brackets, as in the table.
     """
-    found = _REFUSERS.search(text)
+    found = _REFUSALS_LINE.search(text)
     names = re.split(r",\s*(?:and\s+)?|\s+and\s+", found[1]) if found else []
     return [
         re.sub(r"\s+(low|medium|high|xhigh|max)$", r" (\1 reasoning)", name.strip()) for name in names if name.strip()
     ]
 
 
-def _record(named: str, benchmark: str, value: float, on: Day | None, which: str, note: str | None) -> ScoreRecord:
+def _score_record(
+    named: str, benchmark: str, value: float, on: Day | None, which: str, note: str | None
+) -> ScoreRecord:
     name = board_name(named)
     return ScoreRecord(
         model=name.model,
@@ -153,7 +154,7 @@ def _record(named: str, benchmark: str, value: float, on: Day | None, which: str
         evaluator="lechmazur",
         variant=name.variant,
         tools="none",
-        url=_PAGES[which],
+        url=_PAGE_URLS[which],
         unit="percent",
         note=note,
     )

@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
+from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.boards import csv_rows, number_in, percent_of
-from modelpick.sources.reading import Reader, Row, as_list, as_object, good_id, load_json
+from modelpick.sources.reading import JsonRow, Reader, as_list, as_object, good_id, load_json
 
 EXPECTED = "a LiveBench table: CSV with a column `model` and one for each task, named `table_2026_06_25.csv`"
 EXPECTED_CATEGORIES = "LiveBench's categories: an object of lists of tasks, named `categories_2026_06_25.json`"
@@ -40,8 +40,8 @@ LEFT_OUT = frozenset({"elephant-alpha", "ox-alpha", "smaug-agentic"})
 _OWN_NAMES = re.compile(r"(?:qwen.*|.*-codex)-max|kimi-k2-thinking|qwen3-next-80b-a3b-thinking", re.ASCII)
 """Models whose own name ends like an effort or mode."""
 
-_NAME = re.compile(r"(?P<kind>table|categories)_(?P<day>20\d\d_\d\d_\d\d)\.(?:csv|json)$", re.ASCII)
-_MODES: tuple[tuple[re.Pattern[str], str | None, str | None], ...] = tuple(
+_FILE_NAME = re.compile(r"(?P<kind>table|categories)_(?P<day>20\d\d_\d\d_\d\d)\.(?:csv|json)$", re.ASCII)
+_MODE_PATTERNS: tuple[tuple[re.Pattern[str], str | None, str | None], ...] = tuple(
     (re.compile(pattern, re.ASCII), variant, harness)
     for pattern, variant, harness in (
         (r"-thinking-(?P<budget>\d+k)-(?P<effort>low|medium|high|xhigh|max)-effort", None, "{budget} thinking budget"),
@@ -55,8 +55,8 @@ _MODES: tuple[tuple[re.Pattern[str], str | None, str | None], ...] = tuple(
 )
 
 
-class _Run(NamedTuple):
-    """A board's name of a model, apart: what it is, its effort or mode, its thinking budget."""
+class _BoardRun(NamedTuple):
+    """A row's name in parts: the model, its effort or mode, its thinking budget."""
 
     model: str
     variant: str | None
@@ -65,22 +65,22 @@ class _Run(NamedTuple):
 
 @dataclass(frozen=True)
 class LiveBench(About):
-    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:
+    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
         del day  # the tables say no day of a row
-        reader, rows, seen = Reader(), 0, set[tuple[_Run, str]]()
-        for release, table, categories in _releases(documents):
-            tasks = _tasks(categories)
+        reader, rows, seen = Reader(), 0, set[tuple[_BoardRun, str]]()
+        for release, table, categories in _releases_with_tables(documents):
+            tasks = _tasks_by_category(categories)
             columns = ("model", *(task for names in tasks.values() for task in names))
             read = list(csv_rows(table, columns, EXPECTED))
             rows += len(read)
             names = frozenset(str(row.data.get("model")).lower() for row in read)
             for row in read:
-                reader.add_row(_scores(reader, row, release, tasks, table.url, names, seen), row.path)
+                reader.add_row(_scores_of_row(reader, row, release, tasks, table.url, names, seen), row.path)
         return reader.done("rows of LiveBench", rows)
 
 
-_HERE = "https://raw.githubusercontent.com/LiveBench/new-livebench/main/public"
-_BEFORE = "https://raw.githubusercontent.com/LiveBench/livebench.github.io/main/public"
+_CURRENT_URL = "https://raw.githubusercontent.com/LiveBench/new-livebench/main/public"
+_EARLIER_URL = "https://raw.githubusercontent.com/LiveBench/livebench.github.io/main/public"
 
 LIVEBENCH = LiveBench(
     id="livebench",
@@ -92,10 +92,10 @@ LIVEBENCH = LiveBench(
     about="the overall and the seven categories of the releases of January and June 2026, worked out from the task "
     "tables; what both releases share counts once; no day is given, and rows are replaced without notice",
     urls=(
-        f"{_HERE}/table_2026_06_25.csv",
-        f"{_HERE}/categories_2026_06_25.json",
-        f"{_BEFORE}/table_2026_01_08.csv",
-        f"{_BEFORE}/categories_2026_01_08.json",
+        f"{_CURRENT_URL}/table_2026_06_25.csv",
+        f"{_CURRENT_URL}/categories_2026_06_25.json",
+        f"{_EARLIER_URL}/table_2026_01_08.csv",
+        f"{_EARLIER_URL}/categories_2026_01_08.json",
     ),
     max_bytes=8 * 1024 * 1024,
     private=True,
@@ -104,15 +104,15 @@ LIVEBENCH = LiveBench(
 )
 
 
-def _releases(documents: Sequence[Document]) -> Iterator[tuple[Day, Document, Document]]:
+def _releases_with_tables(documents: Sequence[SourceDocument]) -> Iterator[tuple[Day, SourceDocument, SourceDocument]]:
     """Day, table and categories of each release, the newest first.
 
     Raises:
         ShapeChanged: one of them is without the other, or no such document at all.
     """
-    found: dict[str, dict[str, Document]] = {"table": {}, "categories": {}}
+    found: dict[str, dict[str, SourceDocument]] = {"table": {}, "categories": {}}
     for document in documents:
-        name = _NAME.search(document.url)
+        name = _FILE_NAME.search(document.url)
         if not name:
             raise ShapeChanged(f"{EXPECTED} was expected, found a document of another name")
         found[name["kind"]][name["day"].replace("_", "-")] = document
@@ -123,58 +123,58 @@ def _releases(documents: Sequence[Document]) -> Iterator[tuple[Day, Document, Do
         yield release, found["table"][release], found["categories"][release]
 
 
-def _tasks(document: Document) -> dict[str, tuple[str, ...]]:
+def _tasks_by_category(document: SourceDocument) -> dict[str, tuple[str, ...]]:
     """Our word of each category -> its tasks."""
     categories = as_object(load_json(document, EXPECTED_CATEGORIES), EXPECTED_CATEGORIES)
     if categories.keys() != CATEGORIES.keys():
         raise ShapeChanged(f"{EXPECTED_CATEGORIES} was expected, found other categories than {', '.join(CATEGORIES)}")
-    return {CATEGORIES[name]: _names(tasks) for name, tasks in categories.items()}
+    return {CATEGORIES[name]: _task_names(tasks) for name, tasks in categories.items()}
 
 
-def _names(tasks: Any) -> tuple[str, ...]:
+def _task_names(tasks: Any) -> tuple[str, ...]:
     names = as_list(tasks, EXPECTED_CATEGORIES)
     if not names or not all(isinstance(name, str) and name for name in names):
         raise ShapeChanged(f"{EXPECTED_CATEGORIES} was expected, found a category without tasks")
     return tuple(names)
 
 
-def _scores(
+def _scores_of_row(
     reader: Reader,
-    row: Row,
+    row: JsonRow,
     release: Day,
     tasks: Mapping[str, Sequence[str]],
     url: str,
     names: Collection[str],
-    seen: set[tuple[_Run, str]],
+    seen: set[tuple[_BoardRun, str]],
 ) -> Iterator[ScoreRecord]:
     """The means of a row that count: of each category that has all its tasks, and of all of them.
 
     `names` are those of all rows of the table, `seen` the means that a newer table gave.
     """
     name = good_id(row.data.get("model"), row.at("model"))
-    run = _beside(_run_of(name), name.lower(), names)
+    run = _run_by_neighbors(_run_of(name), name.lower(), names)
     if run.model in LEFT_OUT:
         reader.count("rows left out (cover names, and a fine-tune under another model's name)")
         return
-    means = {category: _mean(row, names) for category, names in tasks.items()}
+    means = {category: _mean_of_tasks(row, names) for category, names in tasks.items()}
     whole = [mean for mean in means.values() if mean is not None]
     for category, mean in means.items():
         shared = category != NOT_SHARED
         id_ = f"livebench-{SHARED if shared else release}-{category}"
         if mean is not None and (run, id_) not in seen:
             seen.add((run, id_))
-            yield _record(row, run, name, id_, mean, url)
+            yield _score_record(row, run, name, id_, mean, url)
     if len(whole) == len(means):
-        yield _record(row, run, name, f"livebench-{release}", sum(whole, Decimal(0)) / len(whole), url)
+        yield _score_record(row, run, name, f"livebench-{release}", sum(whole, Decimal(0)) / len(whole), url)
 
 
-def _mean(row: Row, tasks: Sequence[str]) -> Decimal | None:
+def _mean_of_tasks(row: JsonRow, tasks: Sequence[str]) -> Decimal | None:
     values = [number_in(row, task) for task in tasks]
     known = [value for value in values if value is not None]
     return sum(known, Decimal(0)) / len(known) if len(known) == len(values) else None
 
 
-def _record(row: Row, run: _Run, name: str, benchmark: str, mean: Decimal, url: str) -> ScoreRecord:
+def _score_record(row: JsonRow, run: _BoardRun, name: str, benchmark: str, mean: Decimal, url: str) -> ScoreRecord:
     return ScoreRecord(
         model=run.model,
         benchmark=benchmark,
@@ -191,30 +191,30 @@ def _record(row: Row, run: _Run, name: str, benchmark: str, mean: Decimal, url: 
     )
 
 
-def _beside(run: _Run, name: str, names: Collection[str]) -> _Run:
-    """`run` with what the other rows say of it: a row beside one that thinks at the same effort is without thinking."""
+def _run_by_neighbors(run: _BoardRun, name: str, names: Collection[str]) -> _BoardRun:
+    """`run`, marked as not thinking where another row is the same model and effort with thinking."""
     stem = run.model.lower()
     rest = name.removeprefix(stem)
     beside = re.compile(rf"{re.escape(stem)}-thinking(?:-\d+k|-auto)?{re.escape(rest)}", re.ASCII)
     if "thinking" in rest or not any(beside.fullmatch(other) for other in names):
         return run
-    return _Run(run.model, "no-thinking", f"{run.variant} effort" if run.variant else None)
+    return _BoardRun(run.model, "no-thinking", f"{run.variant} effort" if run.variant else None)
 
 
-def _run_of(name: str) -> _Run:
-    """A name as the board writes it, apart. No effort means the maker's default, not none.
+def _run_of(name: str) -> _BoardRun:
+    """The parts of a row's name; without an effort it is the maker's default.
 
     >>> _run_of("claude-opus-4-5-20251101-thinking-64k-high-effort")
-    _Run(model='claude-opus-4-5-20251101', variant='high', harness='64k thinking budget')
+    _BoardRun(model='claude-opus-4-5-20251101', variant='high', harness='64k thinking budget')
     >>> _run_of("gpt-5.1-codex-max-high")[:2], _run_of("gpt-5.1-codex-max")[:2], _run_of("gpt-5.6-sol-max")[:2]
     (('gpt-5.1-codex-max', 'high'), ('gpt-5.1-codex-max', None), ('gpt-5.6-sol', 'max'))
     """
     plain = name.lower()
     if not _OWN_NAMES.fullmatch(plain):
-        for pattern, variant, harness in _MODES:
+        for pattern, variant, harness in _MODE_PATTERNS:
             found = re.search(rf"(?:{pattern.pattern})\Z", plain, re.ASCII)
             if found and found.start():
                 parts = found.groupdict()
                 said = harness.format(**parts) if harness else None
-                return _Run(name[: found.start()], parts.get("effort") or variant, said)
-    return _Run(name, None, None)
+                return _BoardRun(name[: found.start()], parts.get("effort") or variant, said)
+    return _BoardRun(name, None, None)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Document, Parsed
+from modelpick.sources.adapter import About, Parsed, SourceDocument
 from modelpick.sources.board_names import board_name
 from modelpick.sources.boards import needed, number_in, percent_of
-from modelpick.sources.reading import Bad, Reader, Row, as_list, as_object, each, good_id, load_json
+from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, as_object, good_id, load_json, object_rows
 
 EXPECTED = "MMMU's leaderboard: an object with `leaderboardData`"
 BENCHMARKS = {"pro": "mmmu-pro", "validation": "mmmu"}
@@ -20,16 +20,16 @@ PAGE = "https://mmmu-benchmark.github.io/"
 
 @dataclass(frozen=True)
 class MMMU(About):
-    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
+    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader, count = Reader(), 0
         for document in documents:
             answer = as_object(load_json(document, EXPECTED), EXPECTED)
             rows = as_list(answer.get("leaderboardData"), EXPECTED)
             count += len(rows)
-            for row in each(reader, rows, "leaderboardData"):
+            for row in object_rows(reader, rows, "leaderboardData"):
                 try:
-                    _read(reader, row)
-                except Bad as bad:
+                    _read_row(reader, row)
+                except BadValue as bad:
                     reader.skip(bad.path, bad.reason)
         return reader.done("rows of MMMU's leaderboard", count)
 
@@ -49,16 +49,16 @@ MMMU_BOARD = MMMU(
 )
 
 
-def _read(reader: Reader, row: Row) -> None:
+def _read_row(reader: Reader, row: JsonRow) -> None:
     about = row.row("info")
     if about is None:
-        raise Bad(row.at("info"), "an object was expected, found nothing")
+        raise BadValue(row.at("info"), "an object was expected, found nothing")
     if about.text("type") in NO_MODELS:
         reader.count("rows left out (people, and guessing)")
         return
     name = board_name(good_id(about.data.get("name"), about.at("name")))
     if " w/" in name.model:
-        raise Bad(about.at("name"), "what the model was given is not plain")
+        raise BadValue(about.at("name"), "what the model was given is not plain")
     on = about.day("date")
     for key, benchmark in BENCHMARKS.items():
         part = row.row(key)

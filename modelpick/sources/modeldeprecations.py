@@ -10,26 +10,26 @@ from dataclasses import dataclass
 
 from modelpick.market.records import StatusRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
-from modelpick.sources.reading import Bad, Reader, Row, as_list, as_object, each, good_id, load_json
+from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument
+from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, as_object, good_id, load_json, object_rows
 
 EXPECTED = "a modeldeprecations.dev catalog: an object with a list `models`"
 
 
 @dataclass(frozen=True)
 class ModelDeprecations(About):
-    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:
+    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
         reader, rows = Reader(), 0
         for document in documents:
             models = as_list(as_object(load_json(document, EXPECTED), EXPECTED).get("models"), EXPECTED)
             if not models:
                 raise ShapeChanged(f"{EXPECTED} was expected, found an empty one")
             rows += len(models)
-            for row in each(reader, models, "models"):
+            for row in object_rows(reader, models, "models"):
                 try:
-                    for record in _events(reader, row, day):
+                    for record in _status_records(reader, row, day):
                         reader.add(record, row.path)
-                except Bad as bad:
+                except BadValue as bad:
                     reader.skip(bad.path, bad.reason)
         return reader.done("lifecycles of models", rows)
 
@@ -45,18 +45,18 @@ MODELDEPRECATIONS = ModelDeprecations(
 )
 
 
-def _events(reader: Reader, row: Row, day: Day) -> list[StatusRecord]:
+def _status_records(reader: Reader, row: JsonRow, day: Day) -> list[StatusRecord]:
     provider = good_id(row.data.get("provider"), row.at("provider"))
     id_ = good_id(row.data.get("model"), row.at("model"))
-    place = Row(f"models.{provider}/{id_}", row.data, row.faults)
+    place = JsonRow(f"models.{provider}/{id_}", row.data, row.faults)
     status = place.text("status")
     if status not in ("active", "deprecated", "retired"):
-        raise Bad(place.at("status"), "active, deprecated or retired was expected")
+        raise BadValue(place.at("status"), "active, deprecated or retired was expected")
     deprecated, gone = place.day("deprecated_on"), place.day("shutdown_on")
     not_before = place.day("earliest_shutdown_on")
     checked = place.day("last_verified") or day
     sources = place.rows("sources")
-    shared = {"successor": _successor(place), "url": sources[0].url("url") if sources else None}
+    shared = {"successor": _named_successor(place), "url": sources[0].url("url") if sources else None}
     events = []
     if deprecated or (status == "deprecated" and not gone):
         events.append(StatusRecord(provider, id_, "deprecated", deprecated or checked, announced=deprecated, **shared))
@@ -73,7 +73,7 @@ def _events(reader: Reader, row: Row, day: Day) -> list[StatusRecord]:
     return events
 
 
-def _successor(row: Row) -> str | None:
+def _named_successor(row: JsonRow) -> str | None:
     rows = row.rows("replacements")
     best = next((one for one in rows if one.flag("recommended")), rows[0] if rows else None)
     if best is None:

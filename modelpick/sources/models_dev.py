@@ -14,15 +14,15 @@ from modelpick.market.records import ModelRecord, OfferingRecord, ProviderRecord
 from modelpick.model.dates import Day
 from modelpick.model.facts import Rates, Stage, Tier
 from modelpick.model.fields import replace
-from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
+from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.reading import (
     EURO_NOTE,
     IN_EURO,
     NO_PRICE,
     UNCLEAR_ZERO,
-    Bad,
+    BadValue,
+    JsonRow,
     Reader,
-    Row,
     as_object,
     charged,
     hugging_face_id,
@@ -43,15 +43,15 @@ does not say who may call it. No status says nothing."""
 EURO_PROVIDERS = frozenset({"scaleway"})
 """Their price list is in euro, and models.dev repeats the figures as dollars."""
 
-_FREE = re.compile(r"[:/-]free$|[( ]free\)?$", re.IGNORECASE)
+_FREE_SUFFIX = re.compile(r"[:/-]free$|[( ]free\)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class ModelsDev(About):
-    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:
+    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
         reader, rows, seen = Reader(), 0, set[str]()
         for document in documents:
-            providers, models = _parts(as_object(load_json(document, EXPECTED), EXPECTED))
+            providers, models = _providers_and_models(as_object(load_json(document, EXPECTED), EXPECTED))
             if providers is not None:
                 seen |= {"offering", "provider"}
                 rows += _read_providers(reader, providers)
@@ -74,7 +74,7 @@ MODELS_DEV = ModelsDev(
 )
 
 
-def _parts(data: dict[str, Any]) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+def _providers_and_models(data: dict[str, Any]) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
     """The providers and the models of a document, whichever of the three it is.
 
     Raises:
@@ -97,24 +97,24 @@ def _read_providers(reader: Reader, providers: dict[str, Any]) -> int:
             row = reader.row(value, path)
             models = row.table("models")
             reader.add(ProviderRecord(id_, row.text("name") or id_, row.url("doc") or row.url("api")), path)
-        except Bad as bad:
+        except BadValue as bad:
             reader.skip(bad.path, bad.reason)
             rows += 1
             continue
         rows += 1 + len(models)
         for model, place, data in reader.entries(models, row.at("models")):
             try:
-                reader.add(_offering(reader, id_, model, reader.row(data, place)), place)
-            except Bad as bad:
+                reader.add(_offering_record(reader, id_, model, reader.row(data, place)), place)
+            except BadValue as bad:
                 reader.skip(bad.path, bad.reason)
     return rows
 
 
-def _offering(reader: Reader, provider: str, id_: str, row: Row) -> OfferingRecord:
+def _offering_record(reader: Reader, provider: str, id_: str, row: JsonRow) -> OfferingRecord:
     limit, kinds = row.row("limit"), row.row("modalities")
     status = row.text("status")
     if status not in (None, "alpha", *STAGES):
-        raise Bad(row.at("status"), f"alpha, beta or deprecated was expected, found {status}")
+        raise BadValue(row.at("status"), f"alpha, beta or deprecated was expected, found {status}")
     place = placement(provider, id_)
     record = OfferingRecord(
         provider=provider,
@@ -122,7 +122,7 @@ def _offering(reader: Reader, provider: str, id_: str, row: Row) -> OfferingReco
         name=row.text("name"),
         released=row.day("release_date"),
         knowledge_cutoff=row.day("knowledge"),
-        weights=_weights(row),
+        weights=_weights_of_row(row),
         context=limit.tokens("context") if limit else None,
         max_output=limit.tokens("output") if limit else None,
         inputs=modalities(kinds.words("input")) if kinds else None,
@@ -137,45 +137,45 @@ def _offering(reader: Reader, provider: str, id_: str, row: Row) -> OfferingReco
         note="the source marks it alpha" if status == "alpha" else None,
     )
     cost = row.row("cost")
-    return record if cost is None else _with_price(reader, record, cost, _quicker(row))
+    return record if cost is None else _with_price(reader, record, cost, _fast_mode_rates(row))
 
 
-def _weights(row: Row) -> Any:
+def _weights_of_row(row: JsonRow) -> Any:
     open_ = row.flag("open_weights")
     return None if open_ is None else "open" if open_ else "closed"
 
 
-def _with_price(reader: Reader, record: OfferingRecord, cost: Row, quicker: dict[str, Rates]) -> OfferingRecord:
-    rates, tiers = _rates(cost), _tiers(cost)
+def _with_price(reader: Reader, record: OfferingRecord, cost: JsonRow, quicker: dict[str, Rates]) -> OfferingRecord:
+    rates, tiers = _rates_of_cost(cost), _price_tiers(cost)
     if record.provider in EURO_PROVIDERS:
         reader.count(IN_EURO)
-        return replace(record, note=_joined(record.note, EURO_NOTE))
-    free = bool(_FREE.search(record.id) or _FREE.search(record.name or ""))
+        return replace(record, note=_joined_notes(record.note, EURO_NOTE))
+    free = bool(_FREE_SUFFIX.search(record.id) or _FREE_SUFFIX.search(record.name or ""))
     if not priced(rates.input, rates.output, free=free):
         if rates.input is None and rates.output is None:
             return record
         reader.count(NO_PRICE)
-        return replace(record, note=_joined(record.note, UNCLEAR_ZERO))
+        return replace(record, note=_joined_notes(record.note, UNCLEAR_ZERO))
     return replace(record, charges=charged(rates, tiers=tiers, **quicker))
 
 
-def _rates(cost: Row) -> Rates:
+def _rates_of_cost(cost: JsonRow) -> Rates:
     return Rates(*(cost.usd(key, "million") for key in ("input", "output", "cache_read", "cache_write")))
 
 
-def _quicker(row: Row) -> dict[str, Rates]:
-    """What the mode called fast costs, by the class of service that a call for it asks for."""
-    mode = _inner(row, "experimental", "modes", "fast")
-    cost = _inner(mode, "cost") if mode else None
-    rates = _rates(cost) if cost else Rates()
+def _fast_mode_rates(row: JsonRow) -> dict[str, Rates]:
+    """The rates of the fast mode, by the service class that a request for it names; empty without one."""
+    mode = _nested_row(row, "experimental", "modes", "fast")
+    cost = _nested_row(mode, "cost") if mode else None
+    rates = _rates_of_cost(cost) if cost else Rates()
     if mode is None or not rates.input or not rates.output:
         return {}
-    body = _inner(mode, "provider", "body")
+    body = _nested_row(mode, "provider", "body")
     asked = body.data.get("service_tier") if body else None
     return {"priority" if asked == "priority" else "fast": rates}
 
 
-def _inner(row: Row, *keys: str) -> Row | None:
+def _nested_row(row: JsonRow, *keys: str) -> JsonRow | None:
     """The object that `keys` lead to; None where one of them is missing or something else."""
     for key in keys:
         found = row.row(key) if isinstance(row.data.get(key), dict) else None
@@ -185,9 +185,9 @@ def _inner(row: Row, *keys: str) -> Row | None:
     return row
 
 
-def _tiers(cost: Row) -> tuple[Tier, ...]:
+def _price_tiers(cost: JsonRow) -> tuple[Tier, ...]:
     """The prices by length of the prompt, the shortest first."""
-    steps: dict[int, Row] = {}
+    steps: dict[int, JsonRow] = {}
     for step in cost.rows("tiers"):
         bounds = step.row("tier")
         size = bounds.tokens("size") if bounds and bounds.text("type") == "context" else None
@@ -196,10 +196,10 @@ def _tiers(cost: Row) -> tuple[Tier, ...]:
     over = cost.row("context_over_200k")
     if not steps and over:
         steps[200_000] = over
-    return tuple(Tier(size, _rates(step)) for size, step in sorted(steps.items()))
+    return tuple(Tier(size, _rates_of_cost(step)) for size, step in sorted(steps.items()))
 
 
-def _joined(*notes: str | None) -> str | None:
+def _joined_notes(*notes: str | None) -> str | None:
     return "; ".join(note for note in notes if note) or None
 
 
@@ -209,23 +209,23 @@ def _read_models(reader: Reader, models: dict[str, Any], day: Day) -> int:
         rows += 1
         try:
             row = reader.row(value, path)
-            record = _model(id_, row)
+            record = _model_record(id_, row)
             reader.add(record, path)
             scores = row.rows("benchmarks")
             changed = row.day("last_updated") or record.released or day
-        except Bad as bad:
+        except BadValue as bad:
             reader.skip(bad.path, bad.reason)
             continue
         for score in scores:
             rows += 1
             try:
                 reader.add(benchmark_score(id_, record.lab, score, changed), score.path)
-            except Bad as bad:
+            except BadValue as bad:
                 reader.skip(bad.path, bad.reason)
     return rows
 
 
-def _model(id_: str, row: Row) -> ModelRecord:
+def _model_record(id_: str, row: JsonRow) -> ModelRecord:
     limit, kinds = row.row("limit"), row.row("modalities")
     pages = (hugging_face_id(weights.url("url")) for weights in row.rows("weights"))
     return ModelRecord(
@@ -235,7 +235,7 @@ def _model(id_: str, row: Row) -> ModelRecord:
         family=row.text("family"),
         released=row.day("release_date"),
         knowledge_cutoff=row.day("knowledge"),
-        weights=_weights(row),
+        weights=_weights_of_row(row),
         license=row.text("license"),
         hugging_face=next((page for page in pages if page), None),
         context=limit.tokens("context") if limit else None,

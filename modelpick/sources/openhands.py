@@ -15,18 +15,18 @@ from typing import Any, NamedTuple
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Document, Parsed, Request, ShapeChanged
+from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument, SourceRequest
 from modelpick.sources.boards import needed, percent_of
-from modelpick.sources.reading import Bad, Reader, Row, as_list, each, load_json
+from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, load_json, object_rows
 
 EXPECTED = "results of the OpenHands Index: a list of models, or a list of a model's scores"
-_RAW = "https://raw.githubusercontent.com/OpenHands/openhands-index-results/main/"
-_PATH = re.compile(r"results/([A-Za-z0-9][A-Za-z0-9._-]{0,79})", re.ASCII)
-_SCORES = re.compile(rf"(?:.*[/\\])?{_PATH.pattern}/scores\.json", re.ASCII | re.DOTALL)
+_RAW_URL = "https://raw.githubusercontent.com/OpenHands/openhands-index-results/main/"
+_RESULTS_PATH = re.compile(r"results/([A-Za-z0-9][A-Za-z0-9._-]{0,79})", re.ASCII)
+_SCORES_PATH = re.compile(rf"(?:.*[/\\])?{_RESULTS_PATH.pattern}/scores\.json", re.ASCII | re.DOTALL)
 PAGE = "https://github.com/OpenHands/openhands-index-results/blob/main/results/{}/scores.json"
 
 
-class Test(NamedTuple):
+class IndexTest(NamedTuple):
     benchmark: str
     metric: str
     cost: str | None
@@ -34,11 +34,11 @@ class Test(NamedTuple):
 
 
 TESTS = {
-    "swe-bench": Test("swe-bench-verified", "accuracy", "swe-bench-verified-cost-per-task"),
-    "swe-bench-multimodal": Test("swe-bench-multimodal-solvable", "solveable_accuracy", None),
-    "swt-bench": Test("swt-bench-verified", "accuracy", "swt-bench-verified-cost-per-task"),
-    "commit0": Test("commit0-lite", "accuracy", "commit0-lite-cost-per-task"),
-    "gaia": Test("gaia", "accuracy", "gaia-cost-per-task"),
+    "swe-bench": IndexTest("swe-bench-verified", "accuracy", "swe-bench-verified-cost-per-task"),
+    "swe-bench-multimodal": IndexTest("swe-bench-multimodal-solvable", "solveable_accuracy", None),
+    "swt-bench": IndexTest("swt-bench-verified", "accuracy", "swt-bench-verified-cost-per-task"),
+    "commit0": IndexTest("commit0-lite", "accuracy", "commit0-lite-cost-per-task"),
+    "gaia": IndexTest("gaia", "accuracy", "gaia-cost-per-task"),
 }
 REPAIR = "swe-bench"
 """The test that tells how able a model is in this agent."""
@@ -50,29 +50,31 @@ ENOUGH = 8
 
 @dataclass(frozen=True)
 class OpenHands(About):
-    def follow(self, documents: Sequence[Document]) -> tuple[Request, ...]:
+    def follow(self, documents: Sequence[SourceDocument]) -> tuple[SourceRequest, ...]:
         lists = [document for document in documents if not _model_of(document)]
         return tuple(
-            Request(f"{one.url.rpartition('/')[0]}/{path}/scores.json") for one in lists for path in _listed(one)
+            SourceRequest(f"{one.url.rpartition('/')[0]}/{path}/scores.json")
+            for one in lists
+            for path in _listed_folders(one)
         )
 
-    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
+    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader, count = Reader(), 0
-        tables: dict[str, list[Row]] = {}
+        tables: dict[str, list[JsonRow]] = {}
         for document in documents:
             model = _model_of(document)
             if model is None:
-                _listed(document)
+                _listed_folders(document)
                 continue
             rows = as_list(load_json(document, EXPECTED), EXPECTED)
             count += len(rows)
-            tables[model] = list(each(reader, rows, model))
-        broken = _broken_off({model: _values(rows) for model, rows in tables.items()})
+            tables[model] = list(object_rows(reader, rows, model))
+        broken = _broken_off({model: _scores_by_benchmark(rows) for model, rows in tables.items()})
         for model, rows in tables.items():
             for row in rows:
                 try:
-                    _read(reader, row, model, broken.get((model, str(row.data.get("benchmark")))))
-                except Bad as bad:
+                    _read_score(reader, row, model, broken.get((model, str(row.data.get("benchmark")))))
+                except BadValue as bad:
                     reader.skip(bad.path, bad.reason)
         parsed = reader.done("scores of the OpenHands Index", count)
         parsed.partial = frozenset() if len(tables) < len(documents) else frozenset({"score"})
@@ -86,7 +88,7 @@ OPENHANDS = OpenHands(
     home="https://github.com/OpenHands/openhands-index-results",
     license="no license file: single figures with a link; your own use only",
     attribution="OpenHands Index, https://index.openhands.dev",
-    urls=(f"{_RAW}complete-models.json",),
+    urls=(f"{_RAW_URL}complete-models.json",),
     max_bytes=16 * 1024 * 1024,
     private=True,
     about=(
@@ -97,13 +99,13 @@ OPENHANDS = OpenHands(
 )
 
 
-def _model_of(document: Document) -> str | None:
-    """The model whose scores the document holds, by the folder that it lies in; None for the list of models."""
-    found = _SCORES.fullmatch(document.url)
+def _model_of(document: SourceDocument) -> str | None:
+    """The model whose scores the document holds, by its folder; None for the list of models."""
+    found = _SCORES_PATH.fullmatch(document.url)
     return found[1] if found else None
 
 
-def _listed(document: Document) -> list[str]:
+def _listed_folders(document: SourceDocument) -> list[str]:
     """The folders that the list of models names, without those of other agents.
 
     Raises:
@@ -111,13 +113,13 @@ def _listed(document: Document) -> list[str]:
     """
     rows = as_list(load_json(document, EXPECTED), EXPECTED)
     paths = [row.get("model-path") if isinstance(row, dict) else None for row in rows]
-    found = [path for path in paths if isinstance(path, str) and _PATH.fullmatch(path)]
+    found = [path for path in paths if isinstance(path, str) and _RESULTS_PATH.fullmatch(path)]
     if not found:
         raise ShapeChanged(f"{EXPECTED} was expected, found one that names no model")
     return found
 
 
-def _values(rows: Sequence[Row]) -> Mapping[str, float]:
+def _scores_by_benchmark(rows: Sequence[JsonRow]) -> Mapping[str, float]:
     values = {}
     for row in rows:
         score = row.data.get("score")
@@ -127,7 +129,7 @@ def _values(rows: Sequence[Row]) -> Mapping[str, float]:
 
 
 def _broken_off(values: Mapping[str, Mapping[str, float]]) -> Mapping[tuple[str, str], str]:
-    """(model, test) -> why its figure looks like a run that broke off."""
+    """Why a figure looks like an aborted run, by (model, test)."""
     if len(values) < ENOUGH:
         return {}
     middle = {test: median([one[test] for one in values.values() if test in one] or [0.0]) for test in TESTS}
@@ -143,12 +145,12 @@ def _broken_off(values: Mapping[str, Mapping[str, float]]) -> Mapping[tuple[str,
     return found
 
 
-def _read(reader: Reader, row: Row, model: str, broken: str | None) -> None:
+def _read_score(reader: Reader, row: JsonRow, model: str, broken: str | None) -> None:
     test, metric = TESTS.get(row.text("benchmark") or ""), row.text("metric")
     if test is None or metric != test.metric:
-        raise Bad(row.path, f"`{row.text('benchmark')}` by `{metric}` is no test that is known")
+        raise BadValue(row.path, f"`{row.text('benchmark')}` by `{metric}` is no test that is known")
     if broken:
-        raise Bad(row.at("score"), broken)
+        raise BadValue(row.at("score"), broken)
     version = row.text("agent_version", 40)
     shared: dict[str, Any] = {
         "model": model,

@@ -14,21 +14,21 @@ from modelpick.market.records import OfferingRecord, ProviderRecord
 from modelpick.model.dates import Day
 from modelpick.model.facts import Rates
 from modelpick.model.fields import replace
-from modelpick.sources.adapter import About, Document, Parsed
+from modelpick.sources.adapter import About, Parsed, SourceDocument
 from modelpick.sources.reading import (
     NO_PRICE,
     UNCLEAR_ZERO,
     VARIES,
-    Bad,
+    BadValue,
+    JsonRow,
     Reader,
-    Row,
     as_list,
     as_object,
     charged,
-    each,
     good_id,
     load_json,
     modalities,
+    object_rows,
     priced,
     sold_as,
 )
@@ -39,7 +39,7 @@ PROVIDER = "openrouter"
 
 @dataclass(frozen=True)
 class OpenRouter(About):
-    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:  # noqa: ARG002  # OpenRouter dates what it says
+    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # OpenRouter dates what it says
         reader, rows, listed = Reader(), 0, False
         for document in documents:
             data = as_object(load_json(document, EXPECTED), EXPECTED).get("data")
@@ -70,16 +70,16 @@ OPENROUTER = OpenRouter(
 
 
 def _read_list(reader: Reader, models: list[Any]) -> None:
-    for row in each(reader, models, "data"):
+    for row in object_rows(reader, models, "data"):
         try:
             id_ = good_id(row.data.get("id"), row.at("id"))
-            place = Row(f"data.{id_}", row.data, row.faults)
-            reader.add(_offering(reader, id_, place), place.path)
-        except Bad as bad:
+            place = JsonRow(f"data.{id_}", row.data, row.faults)
+            reader.add(_offering_record(reader, id_, place), place.path)
+        except BadValue as bad:
             reader.skip(bad.path, bad.reason)
 
 
-def _offering(reader: Reader, id_: str, row: Row) -> OfferingRecord:
+def _offering_record(reader: Reader, id_: str, row: JsonRow) -> OfferingRecord:
     top, kinds = row.row("top_provider"), row.row("architecture")
     record = OfferingRecord(
         provider=PROVIDER,
@@ -95,12 +95,12 @@ def _offering(reader: Reader, id_: str, row: Row) -> OfferingRecord:
         inputs=modalities(kinds.words("input_modalities")) if kinds else None,
         outputs=modalities(kinds.words("output_modalities")) if kinds else None,
         retires_on=row.day("expiration_date"),
-        **_abilities(row),
+        **_abilities_of_parameters(row),
     )
     return _with_price(reader, record, row)
 
 
-def _abilities(row: Row) -> dict[str, Any]:
+def _abilities_of_parameters(row: JsonRow) -> dict[str, Any]:
     """What the parameters that a model takes tell; None where none are listed."""
     words = row.words("supported_parameters")
     if words is None:
@@ -112,7 +112,7 @@ def _abilities(row: Row) -> dict[str, Any]:
     }
 
 
-def _with_price(reader: Reader, record: OfferingRecord, row: Row) -> OfferingRecord:
+def _with_price(reader: Reader, record: OfferingRecord, row: JsonRow) -> OfferingRecord:
     pricing = row.row("pricing")
     if pricing is None:
         return record
@@ -133,17 +133,17 @@ def _read_endpoints(reader: Reader, model: dict[str, Any], endpoints: list[Any])
     try:
         head = reader.row(model, "data")
         id_ = good_id(head.data.get("id"), head.at("id"))
-    except Bad as bad:
+    except BadValue as bad:
         reader.skip(bad.path, bad.reason)
         return
-    for row in each(reader, endpoints, f"data.{id_}.endpoints"):
+    for row in object_rows(reader, endpoints, f"data.{id_}.endpoints"):
         try:
-            reader.add(_endpoint(reader, id_, head, row), row.path)
-        except Bad as bad:
+            reader.add(_endpoint_record(reader, id_, head, row), row.path)
+        except BadValue as bad:
             reader.skip(bad.path, bad.reason)
 
 
-def _endpoint(reader: Reader, model: str, head: Row, row: Row) -> OfferingRecord:
+def _endpoint_record(reader: Reader, model: str, head: JsonRow, row: JsonRow) -> OfferingRecord:
     tag = good_id(row.data.get("tag"), row.at("tag"))
     kinds = head.row("architecture")
     # The host may name a region, but the call passes through OpenRouter first: that is no promise of residency.
@@ -161,7 +161,7 @@ def _endpoint(reader: Reader, model: str, head: Row, row: Row) -> OfferingRecord
         inputs=modalities(kinds.words("input_modalities")) if kinds else None,
         outputs=modalities(kinds.words("output_modalities")) if kinds else None,
         note=served,
-        **_abilities(row),
+        **_abilities_of_parameters(row),
     )
     found = _with_price(reader, record, row)
     return found if found.note == served else replace(found, note=f"{served}; {found.note}")

@@ -18,7 +18,7 @@ from modelpick.market.records import Record
 from modelpick.model.dates import Day, is_day
 from modelpick.model.facts import Charges, Rates, Service
 from modelpick.model.fields import Plain, replace
-from modelpick.sources.adapter import Document, Parsed, ShapeChanged, Skip
+from modelpick.sources.adapter import Parsed, ShapeChanged, Skip, SourceDocument
 
 MAX_ID = 300
 MAX_TOKENS = 100_000_000
@@ -34,17 +34,17 @@ EURO_NOTE = "the price in the source is in euro, not in dollars"
 NO_PRICE = "prices of 0 and 0 left out (free, part of a subscription, or unknown)"
 IN_EURO = "prices left out (the provider's list is in euro, and the source repeats it as dollars)"
 
-_NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,4})?", re.ASCII)
-_DATE = re.compile(r"(\d{4}(-\d{2}(-\d{2})?)?)([T ].*)?", re.ASCII)
-_SLUG = re.compile(r"[a-z][a-z0-9_-]{0,39}", re.ASCII)
-_SERVICE = re.compile(r"[:/-](free|flex|spot|batch)$", re.ASCII | re.IGNORECASE)
+_NUMBER_FORM = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,4})?", re.ASCII)
+_DATE_FORM = re.compile(r"(\d{4}(-\d{2}(-\d{2})?)?)([T ].*)?", re.ASCII)
+_SLUG_FORM = re.compile(r"[a-z][a-z0-9_-]{0,39}", re.ASCII)
+_SERVICE_SUFFIX = re.compile(r"[:/-](free|flex|spot|batch)$", re.ASCII | re.IGNORECASE)
 _HUGGING_FACE = re.compile(r"https?://(www\.)?huggingface\.co/([\w.-]+/[\w.-]+)/?", re.ASCII)
 
 Per = Literal["token", "million"]
 
 
-class Bad(Exception):
-    """A value that cannot be taken: where it stands, and why."""
+class BadValue(Exception):
+    """A value that cannot be read: its path, and why."""
 
     def __init__(self, path: str, reason: str):
         super().__init__(path, reason)
@@ -53,13 +53,13 @@ class Bad(Exception):
 
 
 class Repeated(dict[str, Any]):
-    """A JSON object in which keys were given twice. JSON readers disagree about which of them counts."""
+    """A JSON object with repeated keys, of which JSON readers choose different ones."""
 
     twice: frozenset[str] = frozenset()
 
 
-def load_json(document: Document, expected: str) -> Any:
-    """The plain value of a JSON document.
+def load_json(document: SourceDocument, expected: str) -> Any:
+    """The value of a JSON document.
 
     Raises:
         ShapeChanged: it is none; `expected` says what should be there.
@@ -76,7 +76,11 @@ def load_json(document: Document, expected: str) -> Any:
 def parse_json(text: str, expected: str) -> Any:
     try:
         return json.loads(
-            text, parse_float=_decimal, parse_int=_integer, parse_constant=_constant, object_pairs_hook=_object
+            text,
+            parse_float=_parse_decimal,
+            parse_int=_parse_integer,
+            parse_constant=_parse_constant,
+            object_pairs_hook=_object_of_pairs,
         )
     except json.JSONDecodeError as error:
         if not text.strip():
@@ -87,11 +91,11 @@ def parse_json(text: str, expected: str) -> Any:
         raise ShapeChanged(f"{expected} was expected, found JSON that is nested too deep") from error
 
 
-def _integer(text: str) -> Any:
-    return int(text) if len(text) <= 30 else _decimal(text)
+def _parse_integer(text: str) -> Any:
+    return int(text) if len(text) <= 30 else _parse_decimal(text)
 
 
-def _decimal(text: str) -> Any:
+def _parse_decimal(text: str) -> Any:
     if len(text) > 60:
         return float("nan")
     try:
@@ -100,12 +104,12 @@ def _decimal(text: str) -> Any:
         return float("nan")
 
 
-def _constant(text: str) -> float:
+def _parse_constant(text: str) -> float:
     """NaN and Infinity stay floats, which no reader below takes for a number."""
     return float(text)
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _object_of_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     plain = dict(pairs)
     if len(plain) == len(pairs):
         return plain
@@ -142,10 +146,11 @@ def shown(text: Any) -> str:
     return plain if len(plain) <= 80 else plain[:79] + "…"
 
 
-class Row(Plain):
-    """A JSON object and where it stands. Every reader gives None for what is absent, null or blank.
+class JsonRow(Plain):
+    """A JSON object and its path.
 
-    A value that cannot be read raises `Bad`, for its whole row; a date only goes to `faults`, where there are such.
+    Readers give None for what is absent, null or blank. An unreadable value raises `BadValue` for the whole row; an
+    unreadable date is only noted in `faults`, where there is such a list.
     """
 
     path: str
@@ -161,18 +166,22 @@ class Row(Plain):
         if value is None:
             return None
         if not isinstance(value, str):
-            raise Bad(self.at(key), f"text was expected, found {kind_of(value)}")
+            raise BadValue(self.at(key), f"text was expected, found {kind_of(value)}")
         if len(value) > limit * 10:
-            raise Bad(self.at(key), f"longer than {limit} characters")
+            raise BadValue(self.at(key), f"longer than {limit} characters")
         plain = " ".join(value.split())
         if not plain.isprintable():
             plain = "".join(c for c in plain if c.isprintable()).strip()
         if len(plain) > limit:
-            raise Bad(self.at(key), f"longer than {limit} characters")
+            raise BadValue(self.at(key), f"longer than {limit} characters")
         return plain or None
 
     def name(self, key: str) -> str | None:
-        """An id, which is taken as it is or not at all."""
+        """An id, unchanged; None where it is absent or empty.
+
+        Raises:
+            Bad: it is not printable or too long.
+        """
         value = self.data.get(key)
         return None if value in (None, "") else good_id(value, self.at(key))
 
@@ -180,7 +189,7 @@ class Row(Plain):
         value = self.data.get(key)
         if value is None or isinstance(value, bool):
             return value
-        raise Bad(self.at(key), f"true or false was expected, found {kind_of(value)}")
+        raise BadValue(self.at(key), f"true or false was expected, found {kind_of(value)}")
 
     def number(self, key: str) -> Decimal | None:
         value = self.data.get(key)
@@ -192,7 +201,7 @@ class Row(Plain):
         if value is None:
             return None
         if value != int(value) or not 0 <= value <= MAX_TOKENS:
-            raise Bad(self.at(key), f"a count of tokens from 0 to {MAX_TOKENS} was expected, found {value}")
+            raise BadValue(self.at(key), f"a count of tokens from 0 to {MAX_TOKENS} was expected, found {value}")
         return int(value) or None
 
     def usd(self, key: str, per: Per) -> Decimal | None:
@@ -206,28 +215,28 @@ class Row(Plain):
         value = self.data.get(key)
         if value is None or value == "":
             return None
-        found = _DATE.fullmatch(value) if isinstance(value, str) and len(value) <= 40 else None
+        found = _DATE_FORM.fullmatch(value) if isinstance(value, str) and len(value) <= 40 else None
         if not found or not is_day(found[1]) or not "1950" <= found[1][:4] <= "2100":
-            self._doubtful(key, f"a date such as 2026-04-08 was expected, found {shown(value)}")
+            self._note_doubtful(key, f"a date such as 2026-04-08 was expected, found {shown(value)}")
             return None
         return found[1]
 
-    def _doubtful(self, key: str, reason: str) -> None:
+    def _note_doubtful(self, key: str, reason: str) -> None:
         if self.faults is None:
-            raise Bad(self.at(key), reason)
+            raise BadValue(self.at(key), reason)
         self.faults.append(Skip(self.at(key), f"{reason}; the rest of the row is kept"))
 
     def moment(self, key: str) -> Day | None:
         """The day of a date or of seconds since 1970, as a number or as text."""
         value = self.data.get(key)
-        number = isinstance(value, str) and _NUMBER.fullmatch(value) and len(value) > 4
+        number = isinstance(value, str) and _NUMBER_FORM.fullmatch(value) and len(value) > 4
         if isinstance(value, str) and not number:
             return self.day(key)
         seconds = None if value is None else finite(value, self.at(key), texts=True)
         if seconds is None:
             return None
         if not 0 < seconds < 4_102_444_800:
-            self._doubtful(key, f"seconds since 1970 were expected, found {shown(value)}")
+            self._note_doubtful(key, f"seconds since 1970 were expected, found {shown(value)}")
             return None
         return datetime.fromtimestamp(int(seconds), UTC).date().isoformat()
 
@@ -237,66 +246,77 @@ class Row(Plain):
         if value is None:
             return None
         if not isinstance(value, list) or len(value) > 200:
-            raise Bad(self.at(key), f"a list of words was expected, found {kind_of(value)}")
+            raise BadValue(self.at(key), f"a list of words was expected, found {kind_of(value)}")
         for item in value:
-            if not isinstance(item, str) or not _SLUG.fullmatch(item):
-                raise Bad(self.at(key), f"a word was expected, found {shown(item)}")
+            if not isinstance(item, str) or not _SLUG_FORM.fullmatch(item):
+                raise BadValue(self.at(key), f"a word was expected, found {shown(item)}")
         return tuple(dict.fromkeys(value)) or None
 
-    def row(self, key: str) -> Row | None:
+    def row(self, key: str) -> JsonRow | None:
         value = self.data.get(key)
         return None if value is None else make_row(value, self.at(key), self.faults)
 
     def table(self, key: str) -> dict[str, Any]:
-        """An object of rows, for `Reader.entries`, which deals with the keys that are given twice."""
+        """An object of rows for `Reader.entries`, which handles repeated keys."""
         value = self.data.get(key)
         if not isinstance(value, dict):
-            raise Bad(self.at(key), f"an object was expected, found {kind_of(value)}")
+            raise BadValue(self.at(key), f"an object was expected, found {kind_of(value)}")
         return value
 
-    def rows(self, key: str) -> tuple[Row, ...]:
+    def rows(self, key: str) -> tuple[JsonRow, ...]:
         value = self.data.get(key)
         if value is None:
             return ()
         if not isinstance(value, list):
-            raise Bad(self.at(key), f"a list was expected, found {kind_of(value)}")
+            raise BadValue(self.at(key), f"a list was expected, found {kind_of(value)}")
         return tuple(make_row(item, f"{self.at(key)}[{i}]", self.faults) for i, item in enumerate(value))
 
     def url(self, key: str) -> str | None:
         return web_address(self.text(key, 600))
 
 
-def make_row(value: Any, path: str, faults: list[Skip] | None = None) -> Row:
+def make_row(value: Any, path: str, faults: list[Skip] | None = None) -> JsonRow:
     if not isinstance(value, dict):
-        raise Bad(path, f"an object was expected, found {kind_of(value)}")
+        raise BadValue(path, f"an object was expected, found {kind_of(value)}")
     if isinstance(value, Repeated):
-        raise Bad(path, f"`{shown(min(value.twice))}` is given twice")
-    return Row(path, value, faults)
+        raise BadValue(path, f"`{shown(min(value.twice))}` is given twice")
+    return JsonRow(path, value, faults)
 
 
 def good_id(value: Any, path: str) -> str:
+    """`value` as an id.
+
+    Raises:
+        Bad: it is not text, not printable or too long.
+    """
     if not isinstance(value, str):
-        raise Bad(path, f"an id was expected, found {kind_of(value)}")
+        raise BadValue(path, f"an id was expected, found {kind_of(value)}")
     if not value.strip() or value != value.strip():
-        raise Bad(path, "an id was expected, found blank space")
+        raise BadValue(path, "an id was expected, found blank space")
     if len(value) > MAX_ID:
-        raise Bad(path, f"an id longer than {MAX_ID} characters")
+        raise BadValue(path, f"an id longer than {MAX_ID} characters")
     if not value.isprintable():
-        raise Bad(path, "an id with characters that cannot be printed")
+        raise BadValue(path, "an id with characters that cannot be printed")
     return value
 
 
 def finite(value: Any, path: str, *, texts: bool = False) -> Decimal:
-    """A number that is one. `texts`: a number written as text is one too."""
-    if texts and isinstance(value, str) and len(value) <= 60 and _NUMBER.fullmatch(value):
+    """A finite number.
+
+    Raises:
+        Bad: it is no finite number.
+    """
+    if texts and isinstance(value, str) and len(value) <= 60 and _NUMBER_FORM.fullmatch(value):
         value = Decimal(value)
     if isinstance(value, bool) or not isinstance(value, int | Decimal | float):
-        raise Bad(path, f"a number was expected, found {shown(value) if isinstance(value, str) else kind_of(value)}")
+        raise BadValue(
+            path, f"a number was expected, found {shown(value) if isinstance(value, str) else kind_of(value)}"
+        )
     if isinstance(value, float) or (isinstance(value, Decimal) and not value.is_finite()):
-        raise Bad(path, "a number was expected, found one without end or too long")
+        raise BadValue(path, "a number was expected, found one without end or too long")
     number = Decimal(value)
     if number and not -30 <= number.adjusted() <= 30:
-        raise Bad(path, f"a number was expected, found one as large or small as {number:.0e}")
+        raise BadValue(path, f"a number was expected, found one as large or small as {number:.0e}")
     return number
 
 
@@ -308,7 +328,7 @@ def usd_per_million(value: Decimal, per: Per, path: str) -> Decimal | None:
         return Decimal(0)
     price = value.scaleb(MILLION) if per == "token" else value
     if not MIN_USD <= price <= MAX_USD:
-        raise Bad(path, f"${price:f} for a million tokens is no price")
+        raise BadValue(path, f"${price:f} for a million tokens is no price")
     whole = price.to_integral_value()
     return whole.quantize(Decimal(1)) if price == whole else price.normalize()
 
@@ -325,30 +345,32 @@ def hugging_face_id(url: str | None) -> str | None:
 
 
 def modalities(words: Sequence[str] | None) -> tuple[str, ...] | None:
-    """Kinds of input or output in our words; those that have no word here are left out."""
+    """Kinds of input or output in the catalog's words; unknown kinds are dropped, None stays None."""
     ours = {"text": "text", "image": "image", "video": "video", "audio": "audio", "pdf": "pdf", "file": "pdf"}
     return tuple(dict.fromkeys(ours[word] for word in words or () if word in ours)) or None
 
 
 def sold_as(id_: str) -> Service | None:
-    """The class of service that an id names at its end, where it is not the standard one: ``lab/model:free``.
+    """The service class at the end of an id, None for the standard one: ``lab/model:free``.
 
-    `fast` is not looked for: models of their own are called so.
+    `fast` is ignored, as models have that in their names.
     """
-    found = _SERVICE.search(id_.partition("@")[0])
+    found = _SERVICE_SUFFIX.search(id_.partition("@")[0])
     return found[1].lower() if found else None  # type: ignore[return-value]
 
 
 def charged(rates: Rates, **more: Any) -> Charges:
-    """What a source charges. A cache write at nothing beside an input price is one without a surcharge, not a gift:
-    what is written was read as input."""
+    """The charges of a source.
+
+    A cache write at 0 beside an input price means no surcharge, not a gift, so it is left to cost what input costs.
+    """
     if rates.input and rates.cache_write is not None and not rates.cache_write:
         rates = replace(rates, cache_write=None)
     return Charges(rates, **more)
 
 
 def priced(input_: Decimal | None, output: Decimal | None, *, free: bool) -> bool:
-    """Whether the two are a price: 0 and 0 (or 0 and nothing) is none unless the source calls it free."""
+    """Whether the two are a price: 0 and 0 (or 0 and nothing) are only one where the source calls it free."""
     return free or bool(input_) or bool(output)
 
 
@@ -373,7 +395,7 @@ class Reader:
         try:
             for record in records:
                 self.add(record, path)
-        except Bad as bad:
+        except BadValue as bad:
             self.skip(bad.path, bad.reason)
 
     def has(self, record: Record) -> bool:
@@ -382,7 +404,7 @@ class Reader:
     def skip(self, path: str, reason: str) -> None:
         self.parsed.skipped.append(Skip(path, reason))
 
-    def row(self, value: Any, path: str) -> Row:
+    def row(self, value: Any, path: str) -> JsonRow:
         """`value` as a row whose doubtful dates are noted and left out."""
         return make_row(value, path, self.parsed.skipped)
 
@@ -399,11 +421,11 @@ class Reader:
                 continue
             try:
                 yield good_id(key, place), place, value
-            except Bad as bad:
+            except BadValue as bad:
                 self.skip(bad.path, bad.reason)
 
     def done(self, what: str, rows: int) -> Parsed:
-        """The result, unless so many of `rows` were bad that the source must have changed.
+        """The result of the read; `what` names the rows for messages.
 
         Raises:
             ShapeChanged: nothing could be read, or most rows were bad.
@@ -419,10 +441,10 @@ class Reader:
         return self.parsed
 
 
-def each(reader: Reader, rows: Iterable[Any], path: str) -> Iterator[Row]:
-    """The objects of a list, the others skipped."""
+def object_rows(reader: Reader, rows: Iterable[Any], path: str) -> Iterator[JsonRow]:
+    """The objects of a list; other items are skipped."""
     for i, value in enumerate(rows):
         try:
             yield reader.row(value, f"{path}[{i}]")
-        except Bad as bad:
+        except BadValue as bad:
             reader.skip(bad.path, bad.reason)

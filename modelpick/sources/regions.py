@@ -21,7 +21,7 @@ class Placement(NamedTuple):
     plain: str | None = None
 
 
-_GEOGRAPHIES = {
+_GEOGRAPHIES_BY_NAME = {
     "eu": ("eu",),
     "europe": ("eu",),
     "us": ("us",),
@@ -37,9 +37,9 @@ _GEOGRAPHIES = {
 }
 """Several places that are used as one; a call may run in any of them."""
 
-_EU = ["at", "be", "de", "es", "fi", "fr", "ie", "it", "nl", "pl", "se"]
+_EU_COUNTRIES = ["at", "be", "de", "es", "fi", "fr", "ie", "it", "nl", "pl", "se"]
 
-_REGIONS = {
+_COUNTRIES_BY_REGION = {
     # Amazon
     "us-east-1": "us",
     "us-east-2": "us",
@@ -100,11 +100,11 @@ _REGIONS = {
     "me-west1": "il",
 }
 _US_REGION = re.compile(r"us-(central|east|west|south)\d", re.ASCII)
-_GOVERNMENT = re.compile(r"us-gov-(east|west)-\d", re.ASCII)
+_GOVERNMENT_REGION = re.compile(r"us-gov-(east|west)-\d", re.ASCII)
 _AZURE_GLOBAL = ("global", "global-standard")
 
-_AMAZON = re.compile(r"(amazon-)?bedrock|sagemaker", re.ASCII)
-_GOOGLE = re.compile(r"(google-)?vertex", re.ASCII)
+_AMAZON_PROVIDERS = re.compile(r"(amazon-)?bedrock|sagemaker", re.ASCII)
+_GOOGLE_PROVIDERS = re.compile(r"(google-)?vertex", re.ASCII)
 
 
 def region(name: str) -> Placement:
@@ -116,14 +116,14 @@ plain=None), Placement(routing='unknown', geography=(), plain=None))
     """
     if name == "global":
         return Placement("global")
-    if name in _GEOGRAPHIES:
-        return Placement("geo", _GEOGRAPHIES[name])
-    if _GOVERNMENT.fullmatch(name):
-        return Placement("in_region", _GEOGRAPHIES["us-gov"])
-    country = "us" if _US_REGION.fullmatch(name) else _REGIONS.get(name)
+    if name in _GEOGRAPHIES_BY_NAME:
+        return Placement("geo", _GEOGRAPHIES_BY_NAME[name])
+    if _GOVERNMENT_REGION.fullmatch(name):
+        return Placement("in_region", _GEOGRAPHIES_BY_NAME["us-gov"])
+    country = "us" if _US_REGION.fullmatch(name) else _COUNTRIES_BY_REGION.get(name)
     if country is None:
         return Placement()
-    return Placement("in_region", (country, "eu") if country in _EU else (country,))
+    return Placement("in_region", (country, "eu") if country in _EU_COUNTRIES else (country,))
 
 
 def placement(provider: str, id_: str) -> Placement:
@@ -132,25 +132,25 @@ def placement(provider: str, id_: str) -> Placement:
     >>> placement("amazon-bedrock", "eu.anthropic.claude-sonnet-5").plain
     'anthropic.claude-sonnet-5'
     """
-    if _AMAZON.match(provider):
-        return _amazon(id_)
-    if _GOOGLE.match(provider):
-        return _split(id_, *id_.rpartition("@")[::-2])
+    if _AMAZON_PROVIDERS.match(provider):
+        return _amazon_placement(id_)
+    if _GOOGLE_PROVIDERS.match(provider):
+        return _placement_before(id_, *id_.rpartition("@")[::-2])
     if provider.startswith("azure"):
         head, _, rest = id_.partition("/")
-        return _split(id_, "global" if head in _AZURE_GLOBAL else head, rest)
+        return _placement_before(id_, "global" if head in _AZURE_GLOBAL else head, rest)
     return Placement()
 
 
-def _amazon(id_: str) -> Placement:
+def _amazon_placement(id_: str) -> Placement:
     head, slash, rest = id_.partition("/")
-    if slash and (found := _split(id_, head, rest)).plain:
+    if slash and (found := _placement_before(id_, head, rest)).plain:
         return found
     head, _, rest = id_.partition(".")
     # A profile has the form `eu.anthropic.model`: without the second dot, `us.x` is somebody's name.
-    return _split(id_, head, rest) if "." in rest else Placement()
+    return _placement_before(id_, head, rest) if "." in rest else Placement()
 
 
-def _split(id_: str, place: str, plain: str) -> Placement:
+def _placement_before(id_: str, place: str, plain: str) -> Placement:
     found = region(place)
     return found._replace(plain=plain) if found.routing != "unknown" and plain and plain != id_ else Placement()

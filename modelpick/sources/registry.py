@@ -43,7 +43,7 @@ ADAPTERS: dict[str, Adapter] = {
 
 
 def adapter(name: str) -> Adapter:
-    """The adapter of that name; `models.dev` and `modeldeprecations.dev` are understood too.
+    """The adapter called `name`; `models.dev` and `modeldeprecations.dev` are accepted.
 
     Raises:
         ModelpickError: there is none.
@@ -57,9 +57,8 @@ def adapter(name: str) -> Adapter:
 
 
 def default_sources(environment: Mapping[str, str], kind: Kind | None = None) -> tuple[Adapter, ...]:
-    """What an update without names reads: all that can be fetched, those with a key if it is in `environment`.
-
-    `kind`: only those that are read for that.
+    """The sources that an update without names reads: all that can be fetched, with keys only those in
+    `environment`; of one `kind` if given.
     """
     return tuple(
         known

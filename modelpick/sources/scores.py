@@ -14,7 +14,7 @@ from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
 from modelpick.model.facts import By
 from modelpick.model.names import fold
-from modelpick.sources.reading import Bad, Row, shown
+from modelpick.sources.reading import BadValue, JsonRow, shown
 
 PERCENT = {
     "aider-polyglot": "aider-polyglot",
@@ -41,7 +41,7 @@ _AT_SOURCE = {
 }
 """Names that are plain on the benchmark's own board alone."""
 
-_BOARDS = {
+_BOARDS_BY_HOST = {
     "aider.chat": "Aider",
     "artificialanalysis.ai": "Artificial Analysis",
     "labs.scale.com": "Scale AI",
@@ -53,7 +53,7 @@ _BOARDS = {
 }
 """Hosts of those who measure and sell no competing model."""
 
-_LABS = {
+_HOSTS_OF_LABS = {
     "ai21": ("ai21.com",),
     "alibaba": ("qwen.ai", "qwenlm.github.io"),
     "amazon": ("aws.amazon.com", "amazon.science"),
@@ -73,7 +73,7 @@ _LABS = {
     "xai": ("x.ai",),
     "zhipuai": ("z.ai", "bigmodel.cn"),
 }
-_SAME = {
+_LAB_SPELLINGS = {
     "aws": "amazon",
     "claude": "anthropic",
     "coherelabs": "cohere",
@@ -109,44 +109,47 @@ class Measurer(NamedTuple):
 
 
 def lab_named(name: str) -> str | None:
-    """The lab that `name` is, in one spelling; None for anybody who sells no model that is known here."""
+    """The lab's id for any of its spellings; None for anybody who is not a known lab."""
     folded = fold(name)
-    lab = _SAME.get(folded, folded)
-    return lab if lab in _LABS else None
+    lab = _LAB_SPELLINGS.get(folded, folded)
+    return lab if lab in _HOSTS_OF_LABS else None
 
 
 def measurer(url: str | None, lab: str | None) -> Measurer:
-    """Who stands behind a figure on that page about a model of `lab`. What cannot be told counts as press.
+    """Who measured a figure published at `url` about a model of `lab`; press where it is unclear.
 
     >>> measurer("https://aider.chat/docs/leaderboards/", "openai").by, measurer("https://x.ai/news", "openai").by
     ('independent', 'rival')
     """
     host, _, path = (url or "").partition("://")[2].partition("/")
     host = host.lower().removeprefix("www.")
-    if host in _BOARDS:
-        return Measurer("independent", _BOARDS[host])
+    if host in _BOARDS_BY_HOST:
+        return Measurer("independent", _BOARDS_BY_HOST[host])
     own = lab and (lab_named(lab) or fold(lab))
     if host == "huggingface.co":
-        organisation = path.partition("/")[0]
-        theirs = lab_named(organisation) or fold(organisation)
+        organization = path.partition("/")[0]
+        theirs = lab_named(organization) or fold(organization)
     else:
-        known = (name for name, hosts in _LABS.items() if any(host == h or host.endswith(f".{h}") for h in hosts))
+        known = (
+            name for name, hosts in _HOSTS_OF_LABS.items() if any(host == h or host.endswith(f".{h}") for h in hosts)
+        )
         theirs = next(known, "")
     if theirs and own and theirs.removesuffix("-ai") == own.removesuffix("-ai"):
         return Measurer("vendor")
-    return Measurer("rival" if theirs in _LABS else "press")
+    return Measurer("rival" if theirs in _HOSTS_OF_LABS else "press")
 
 
-def foreign(name: str, source: str) -> str:
+def foreign_benchmark(name: str, source: str) -> str:
     """The name of a benchmark that is none of ours, in a form that none of our ids has.
 
-    >>> foreign("hle", "artificial-analysis"), foreign("Claw-eval", "models-dev")
+    >>> foreign_benchmark("hle", "artificial-analysis"), foreign_benchmark("Claw-eval", "models-dev")
     ('artificial-analysis:hle', 'Claw-eval')
     """
     return f"{source}:{name}" if _OUR_FORM.fullmatch(name) else name
 
 
 def our_benchmark(name: str, host: str = "") -> str | None:
+    """The id in the catalog of the benchmark `name`; None where its edition or subset is not plain."""
     folded = fold(name).replace("τ", "tau")
     return PERCENT.get(folded.replace("terminal-bench-v", "terminal-bench-")) or _AT_SOURCE.get((folded, host))
 
@@ -159,24 +162,24 @@ def percent(value: Decimal, path: str, *, fraction: bool) -> float:
     """
     scaled = value * 100 if fraction else value
     if not 0 <= scaled <= 100:
-        raise Bad(
+        raise BadValue(
             path, f"a {'fraction from 0 to 1' if fraction else 'value from 0 to 100'} was expected, found {value}"
         )
     return float(scaled)
 
 
-def benchmark_score(model: str, lab: str | None, row: Row, known_since: Day) -> ScoreRecord:
+def benchmark_score(model: str, lab: str | None, row: JsonRow, known_since: Day) -> ScoreRecord:
     """A score as models.dev lists it under a model. One without a date counts from `known_since`."""
     name, value, url = row.text("name"), row.number("score"), row.url("source")
     if name is None or value is None:
-        raise Bad(row.path, "a name and a score were expected")
+        raise BadValue(row.path, "a name and a score were expected")
     edition = " ".join(part for part in (row.text("version"), row.text("dataset")) if part and part != "public")
     full = f"{name} {edition}".strip()
     ours = our_benchmark(full, (url or "").partition("://")[2].partition("/")[0])
     who = measurer(url, lab)
     return ScoreRecord(
         model=model,
-        benchmark=ours or foreign(full, "models-dev"),
+        benchmark=ours or foreign_benchmark(full, "models-dev"),
         value=percent(value, row.at("score"), fraction=False) if ours else float(value),
         on=row.day("date") or known_since,
         by=who.by,
@@ -190,9 +193,9 @@ def benchmark_score(model: str, lab: str | None, row: Row, known_since: Day) -> 
 
 
 def relation(name: str | None, developer: str | None, stated: str | None, path: str) -> By:
-    """Who measured, from what a record of a run says of its evaluator. A lab is never an independent judge."""
+    """The kind of evaluator, from what a run's record says of it; a lab is never independent."""
     if stated not in ("first_party", "third_party", "collaborative", "other", None):
-        raise Bad(path, f"first_party, third_party, collaborative or other was expected, found {shown(stated)}")
+        raise BadValue(path, f"first_party, third_party, collaborative or other was expected, found {shown(stated)}")
     if stated in ("first_party", "collaborative"):
         return "vendor"
     evaluator = lab_named(name) if name else None

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
+from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.boards import bracketed_mode, effort, needed, percent_of
-from modelpick.sources.reading import Bad, Reader, Row, as_list, as_object, each, load_json
+from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, as_object, load_json, object_rows
 
 EXPECTED = "SWE-bench's leaderboards: an object with a list `leaderboards` of boards with `name` and `results`"
 BOARDS = {
@@ -26,27 +26,27 @@ BOARDS = {
 AGENT = "mini-SWE-agent"
 
 _OLD_NAME = re.compile(r"mini-SWE-agent(?: v?[\d.]+)? \+ (?P<model>.+)", re.ASCII | re.IGNORECASE)
-_RELEASED = re.compile(r" \((?:20\d{6}|20\d\d-\d\d-\d\d)\)(?= \(|\Z)", re.ASCII)
+_RELEASE_SUFFIX = re.compile(r" \((?:20\d{6}|20\d\d-\d\d-\d\d)\)(?= \(|\Z)", re.ASCII)
 _ONE_ATTEMPT = "System: Attempts - 1"
 
 
 @dataclass(frozen=True)
 class SweBench(About):
-    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:
+    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
         reader, rows = Reader(), 0
         for document in documents:
             boards = as_list(as_object(load_json(document, EXPECTED), EXPECTED).get("leaderboards"), EXPECTED)
             if not any(isinstance(board, dict) and board.get("name") in list(BOARDS) for board in boards):
                 raise ShapeChanged(f"{EXPECTED} was expected, found none of {', '.join(BOARDS)}")
-            for board in each(reader, boards, "leaderboards"):
+            for board in object_rows(reader, boards, "leaderboards"):
                 name = board.data.get("name")
                 results = board.data.get("results")
                 if not isinstance(name, str) or name not in BOARDS:
                     reader.count("boards left out (another subset, or not of one agent)")
                     continue
                 rows += len(as_list(results, EXPECTED))
-                for row in each(reader, as_list(results, EXPECTED), name):
-                    _read(reader, row, name, day)
+                for row in object_rows(reader, as_list(results, EXPECTED), name):
+                    _read_run(reader, row, name, day)
         return reader.done("runs of SWE-bench", rows)
 
 
@@ -65,7 +65,7 @@ SWE_BENCH = SweBench(
 )
 
 
-def _read(reader: Reader, row: Row, board: str, day: Day) -> None:
+def _read_run(reader: Reader, row: JsonRow, board: str, day: Day) -> None:
     try:
         name = _model_name(row)
         if name is None:
@@ -77,17 +77,17 @@ def _read(reader: Reader, row: Row, board: str, day: Day) -> None:
         if not _in_one_attempt(row):
             reader.count("runs left out (more than one attempt)")
             return
-        record = _score(row, name, board, day)
+        record = _score_of_run(row, name, board, day)
         if reader.has(record):
             reader.count("runs that stand on two boards")
         else:
             reader.add(record, row.path)
-    except Bad as bad:
+    except BadValue as bad:
         reader.skip(bad.path, bad.reason)
 
 
-def _model_name(row: Row) -> str | None:
-    """The board's name of the model that ran in the one agent; None if another agent did."""
+def _model_name(row: JsonRow) -> str | None:
+    """The board's name of the model that ran in mini-SWE-agent; None for every other agent."""
     agent, name = row.text("agent"), row.text("name")
     if agent is not None:
         return row.text("model_display") or name if agent == AGENT else None
@@ -95,15 +95,15 @@ def _model_name(row: Row) -> str | None:
     return found["model"] if found else None
 
 
-def _in_one_attempt(row: Row) -> bool:
+def _in_one_attempt(row: JsonRow) -> bool:
     tags = row.data.get("tags")
     attempts = [tag for tag in tags if isinstance(tag, str) and "Attempts" in tag] if isinstance(tags, list) else []
     return attempts in ([], [_ONE_ATTEMPT])
 
 
-def _score(row: Row, name: str, board: str, day: Day) -> ScoreRecord:
+def _score_of_run(row: JsonRow, name: str, board: str, day: Day) -> ScoreRecord:
     benchmark, tasks = BOARDS[board]
-    said = bracketed_mode(_RELEASED.sub("", name))
+    said = bracketed_mode(_RELEASE_SUFFIX.sub("", name))
     stated = row.text("reasoning_effort")
     version = row.text("mini-swe-agent_version")
     return ScoreRecord(

@@ -14,9 +14,9 @@ from urllib.parse import urljoin
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Document, Parsed, Request, ShapeChanged
+from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument, SourceRequest
 from modelpick.sources.boards import effort, percent_of
-from modelpick.sources.reading import Bad, Reader, Row, as_list, as_object, load_json, web_address
+from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, as_object, load_json, web_address
 from modelpick.sources.scores import relation
 
 EXPECTED = "a list of tau-bench submissions (an object with `submissions`), or one of them (with `results`)"
@@ -29,23 +29,23 @@ DOMAINS = {
 RETRIEVAL = "alltools"
 """The one setting of the banking domain whose results are compared with each other."""
 BOARD = "Sierra"
-_MODES = {"enabled": "thinking", "disabled": "no-thinking"}
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,120}", re.ASCII)
-_EDITION = re.compile(r"v?1\.\d", re.ASCII)
+_THINKING_MODES = {"enabled": "thinking", "disabled": "no-thinking"}
+_SUBMISSION_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,120}", re.ASCII)
+_EDITION_VERSION = re.compile(r"v?1\.\d", re.ASCII)
 
 
 @dataclass(frozen=True)
 class TauBench(About):
-    def follow(self, documents: Sequence[Document]) -> tuple[Request, ...]:
-        """The submissions of models that answer in text; those by voice and of earlier editions are other tests."""
+    def follow(self, documents: Sequence[SourceDocument]) -> tuple[SourceRequest, ...]:
+        """Requests for the text submissions; voice and earlier editions are other tests."""
         lists = [(document, _list_of(document)) for document in documents]
         return tuple(
-            Request(urljoin(document.url, f"{name}/submission.json"))
+            SourceRequest(urljoin(document.url, f"{name}/submission.json"))
             for document, names in lists
             for name in names or ()
         )
 
-    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:
+    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
         reader, rows, listed = Reader(), 0, False
         for document in documents:
             data = as_object(load_json(document, EXPECTED), EXPECTED)
@@ -56,9 +56,11 @@ class TauBench(About):
                 raise ShapeChanged(f"{EXPECTED} was expected, found another object")
             rows += 1
             try:
-                for record in _scores(reader, reader.row(data, _place(document)), document.url, day):
-                    reader.add(record, _place(document))
-            except Bad as bad:
+                for record in _scores_of_submission(
+                    reader, reader.row(data, _submission_id_of(document)), document.url, day
+                ):
+                    reader.add(record, _submission_id_of(document))
+            except BadValue as bad:
                 reader.skip(bad.path, bad.reason)
         parsed = reader.done("submissions to tau-bench", rows)
         parsed.partial = frozenset() if listed else frozenset({"score"})
@@ -82,34 +84,34 @@ TAU_BENCH = TauBench(
 )
 
 
-def _list_of(document: Document) -> list[str] | None:
-    """The ids in a list of submissions; None if the document is none."""
+def _list_of(document: SourceDocument) -> list[str] | None:
+    """The ids in a list of submissions; None for another document."""
     data = as_object(load_json(document, EXPECTED), EXPECTED)
     if "submissions" not in data:
         return None
     names = as_list(data["submissions"], EXPECTED)
     for name in names:
-        if not isinstance(name, str) or not _ID.fullmatch(name):
+        if not isinstance(name, str) or not _SUBMISSION_ID.fullmatch(name):
             raise ShapeChanged(f"{EXPECTED} was expected, found a list with an entry that is no id")
     return names
 
 
-def _place(document: Document) -> str:
+def _submission_id_of(document: SourceDocument) -> str:
     """The id of a submission: the folder that its file lies in."""
     parts = document.url.split("/")
-    return parts[-2] if len(parts) > 1 and _ID.fullmatch(parts[-2]) else "submission"
+    return parts[-2] if len(parts) > 1 and _SUBMISSION_ID.fullmatch(parts[-2]) else "submission"
 
 
-def _scores(reader: Reader, row: Row, url: str, day: Day) -> Iterator[ScoreRecord]:
+def _scores_of_submission(reader: Reader, row: JsonRow, url: str, day: Day) -> Iterator[ScoreRecord]:
     method = row.row("methodology")
     version = (method.text("tau2_bench_version") if method else None) or ""
     if row.text("submission_type") != "standard" or row.text("modality") not in (None, "text"):
         reader.count("submissions left out (a custom agent, or by voice)")
         return
-    if not _EDITION.match(version):
+    if not _EDITION_VERSION.match(version):
         reader.count("submissions left out (of a release before 1.0, whose tasks were others)")
         return
-    shared = _shared(row, method, url, day)
+    shared = _submission_fields(row, method, url, day)
     results = row.row("results")
     for domain in results.data if results else ():
         found = results.row(domain) if results else None
@@ -127,13 +129,13 @@ def _scores(reader: Reader, row: Row, url: str, day: Day) -> Iterator[ScoreRecor
             yield ScoreRecord(benchmark=DOMAINS[domain], value=value_in_percent, harness=harness, **shared)
 
 
-def _shared(row: Row, method: Row | None, url: str, day: Day) -> dict[str, Any]:
-    """What holds for all results of a submission."""
+def _submission_fields(row: JsonRow, method: JsonRow | None, url: str, day: Day) -> dict[str, Any]:
+    """The fields that all results of a submission share."""
     model, ran = row.text("model_name"), row.text("submitting_organization")
     if model is None or ran is None:
-        raise Bad(row.at("model_name" if model is None else "submitting_organization"), "a name was expected")
+        raise BadValue(row.at("model_name" if model is None else "submitting_organization"), "a name was expected")
     said = row.text("reasoning_effort")
-    mode = None if said is None else _MODES.get(said.lower()) or effort(said)
+    mode = None if said is None else _THINKING_MODES.get(said.lower()) or effort(said)
     simulator = method.text("user_simulator") if method else None
     return {
         "model": model,

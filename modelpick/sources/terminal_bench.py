@@ -17,15 +17,15 @@ from typing import Any, NamedTuple
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
 from modelpick.model.facts import By
-from modelpick.sources.adapter import About, Document, Parsed, Request, ShapeChanged
+from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument, SourceRequest
 from modelpick.sources.board_names import board_name, effort
 from modelpick.sources.boards import needed, percent_of
-from modelpick.sources.reading import Bad, Reader, Row, as_list, as_object, each, good_id, load_json
+from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, as_object, good_id, load_json, object_rows
 from modelpick.sources.scores import lab_named
 
 EXPECTED = "a leaderboard of Terminal-Bench: an object with `leaderboard` and `rows`"
 PAGE = "https://www.tbench.ai/leaderboard/terminal-bench/{}"
-_95 = Decimal("1.96")
+_Z_95 = Decimal("1.96")
 
 
 class Edition(NamedTuple):
@@ -41,10 +41,10 @@ EDITIONS = {
     "2.1": Edition("terminal-bench/terminal-bench-2-1", "main"),
     "2.0": Edition("terminal-bench/terminal-bench-2", "2-0", sent_in=True),
 }
-_PLAIN = frozenset({"terminus", "terminus 1", "terminus 2", "mini-swe-agent"})
+_PLAIN_AGENTS = frozenset({"terminus", "terminus 1", "terminus 2", "mini-swe-agent"})
 """Scaffolds that are nobody's product."""
-_TITLE = re.compile(r"terminal-bench\s+v?(\d\.\d)(?:\.\d)?", re.IGNORECASE)
-_RUN = {"total_cost_usd": ("cost-of-run", "usd"), "output_tokens": ("output-tokens-of-run", "tokens")}
+_BOARD_TITLE = re.compile(r"terminal-bench\s+v?(\d\.\d)(?:\.\d)?", re.IGNORECASE)
+_RUN_METRICS = {"total_cost_usd": ("cost-of-run", "usd"), "output_tokens": ("output-tokens-of-run", "tokens")}
 _WITH_RUN = frozenset({"2.1", "4.0"})
 """Editions whose cost and tokens of a whole run are benchmarks of ours."""
 
@@ -55,22 +55,22 @@ def body(edition: Edition) -> bytes:
 
 @dataclass(frozen=True)
 class TerminalBench(About):
-    def requests(self, urls: Sequence[str]) -> tuple[Request, ...]:
-        return tuple(Request(url, body(edition)) for url in urls for edition in EDITIONS.values())
+    def requests(self, urls: Sequence[str]) -> tuple[SourceRequest, ...]:
+        return tuple(SourceRequest(url, body(edition)) for url in urls for edition in EDITIONS.values())
 
-    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
+    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader, count, editions, whole = Reader(), 0, set[str](), True
         for document in documents:
             answer = as_object(load_json(document, EXPECTED), EXPECTED)
             rows = as_list(answer.get("rows"), EXPECTED)
-            edition = _edition(document, answer)
+            edition = _edition_of_answer(document, answer)
             editions.add(edition)
             whole = whole and not _more_follows(answer, len(rows))
             count += len(rows)
-            for row in each(reader, rows, edition):
+            for row in object_rows(reader, rows, edition):
                 try:
-                    _read(reader, row, edition)
-                except Bad as bad:
+                    _read_row(reader, row, edition)
+                except BadValue as bad:
                     reader.skip(bad.path, bad.reason)
         parsed = reader.done("rows of Terminal-Bench", count)
         parsed.partial = frozenset() if whole and editions == set(EDITIONS) else frozenset({"score"})
@@ -95,14 +95,18 @@ TERMINAL_BENCH = TerminalBench(
 )
 
 
-def _edition(document: Document, answer: dict[str, Any]) -> str:
-    """Which edition the rows are of: by what was asked for, else by the title of the board."""
+def _edition_of_answer(document: SourceDocument, answer: dict[str, Any]) -> str:
+    """The edition of the rows, by the request, otherwise by the board's title.
+
+    Raises:
+        ShapeChanged: neither names one.
+    """
     for number, edition in EDITIONS.items():
         if document.asked is not None and document.asked == body(edition):
             return number
     about = answer.get("leaderboard")
     title = about.get("title") if isinstance(about, dict) else None
-    found = _TITLE.search(title[:200]) if isinstance(title, str) else None
+    found = _BOARD_TITLE.search(title[:200]) if isinstance(title, str) else None
     if not found or found[1] not in EDITIONS:
         raise ShapeChanged(f"{EXPECTED} was expected, found one of no edition that is known")
     return found[1]
@@ -116,18 +120,18 @@ def _more_follows(answer: dict[str, Any], rows: int) -> bool:
     return bool(pages.get("has_more")) or any(isinstance(total, int) and total > rows for total in totals)
 
 
-def _read(reader: Reader, row: Row, edition: str) -> None:
+def _read_row(reader: Reader, row: JsonRow, edition: str) -> None:
     if row.text("status") != "display":
         reader.count("rows left out (not displayed)")
         return
     meta, metrics = row.row("metadata"), row.row("metrics")
     if meta is None or metrics is None:
-        raise Bad(row.path, "`metadata` and `metrics` were expected, found nothing")
-    agent, model = _label(meta, "agent_display"), _label(meta, "model_display")
+        raise BadValue(row.path, "`metadata` and `metrics` were expected, found nothing")
+    agent, model = _label_text(meta, "agent_display"), _label_text(meta, "model_display")
     if model.lower() == "multiple" or "," in model or " + " in model:
         reader.count("rows left out (several models in one agent)")
         return
-    by = _by(edition, agent, _label(meta, "agent_org"), _label(meta, "model_org"))
+    by = _evaluator_kind(edition, agent, _label_text(meta, "agent_org"), _label_text(meta, "model_org"))
     if by is None:
         reader.count("rows left out (an agent of its own, sent in by its maker)")
         return
@@ -146,25 +150,25 @@ def _read(reader: Reader, row: Row, edition: str) -> None:
         "n": int(trials) if trials is not None and 1 <= trials < 1_000_000 else None,
     }
     value = percent_of(needed(metrics.number("accuracy"), metrics, "accuracy"), metrics.at("accuracy"))
-    error = round(float(half / _95), 2) if half is not None and 0 <= half <= 100 else None
+    error = round(float(half / _Z_95), 2) if half is not None and 0 <= half <= 100 else None
     score = ScoreRecord(benchmark=f"terminal-bench-{edition}", value=value, stderr=error, unit="percent", **shared)
     reader.add(score, row.path)
-    for key, (what, unit) in _RUN.items() if edition in _WITH_RUN else ():
+    for key, (what, unit) in _RUN_METRICS.items() if edition in _WITH_RUN else ():
         number = metrics.number(key)
         if number is not None and number > 0:
             run = ScoreRecord(benchmark=f"terminal-bench-{edition}-{what}", value=float(number), unit=unit, **shared)
             reader.add(run, metrics.at(key))
 
 
-def _label(meta: Row, key: str) -> str:
+def _label_text(meta: JsonRow, key: str) -> str:
     """A name that stands as text or as the label of a link."""
     value = meta.data.get(key)
     return good_id(value.get("label") if isinstance(value, dict) else value, meta.at(key))
 
 
-def _by(edition: str, agent: str, agent_org: str, model_org: str) -> By | None:
-    """Who measured; None where the row says more of an agent than of a model."""
-    if not EDITIONS[edition].sent_in or agent.lower() in _PLAIN:
+def _evaluator_kind(edition: str, agent: str, agent_org: str, model_org: str) -> By | None:
+    """The kind of evaluator; None where a row says more of an agent than of a model."""
+    if not EDITIONS[edition].sent_in or agent.lower() in _PLAIN_AGENTS:
         return "independent"
     maker = lab_named(agent_org)
     return "vendor" if maker is not None and maker == lab_named(model_org) else None

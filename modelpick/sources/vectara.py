@@ -11,34 +11,34 @@ from dataclasses import dataclass
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged
+from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.board_names import board_name, spelled_day
 from modelpick.sources.boards import markdown_rows, needed, number_in, percent_of, text_of
-from modelpick.sources.reading import Bad, Reader, Row, good_id
+from modelpick.sources.reading import BadValue, JsonRow, Reader, good_id
 
 EXPECTED = "Vectara's hallucination leaderboard: a Markdown table after `LEADERBOARD_START`"
 RATE = "Hallucination Rate"
 PAGE = "https://github.com/vectara/hallucination-leaderboard"
 START, END = "<!-- LEADERBOARD_START -->", "<!-- LEADERBOARD_END -->"
-_UPDATED = re.compile(r"Last updated on ([A-Z][a-z]{2,8} \d{1,2}, 20\d\d)")
+_UPDATE_DATE = re.compile(r"Last updated on ([A-Z][a-z]{2,8} \d{1,2}, 20\d\d)")
 
 
 @dataclass(frozen=True)
 class Vectara(About):
-    def parse(self, documents: Sequence[Document], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
+    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader, count = Reader(), 0
         for document in documents:
             _, start, rest = text_of(document, EXPECTED).partition(START)
             board, end, _ = rest.partition(END)
             if not start or not end:
                 raise ShapeChanged(f"{EXPECTED} was expected, found none")
-            updated = _UPDATED.search(board)
+            updated = _UPDATE_DATE.search(board)
             on = spelled_day(updated[1] if updated else None)
             for row in markdown_rows(board, ["Model", RATE], EXPECTED):
                 count += 1
                 try:
-                    reader.add(_score(row, on), row.path)
-                except Bad as bad:
+                    reader.add(_score_of_row(row, on), row.path)
+                except BadValue as bad:
                     reader.skip(bad.path, bad.reason)
         return reader.done("rows of Vectara's leaderboard", count)
 
@@ -58,7 +58,7 @@ VECTARA = Vectara(
 )
 
 
-def _score(row: Row, on: Day | None) -> ScoreRecord:
+def _score_of_row(row: JsonRow, on: Day | None) -> ScoreRecord:
     answered = number_in(row, "Answer Rate")
     name = board_name(good_id(row.data.get("Model"), row.at("Model")))
     return ScoreRecord(

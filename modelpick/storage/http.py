@@ -20,7 +20,7 @@ from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any
 
-_MOVED = (301, 302, 303, 307, 308)
+_REDIRECT_STATUSES = (301, 302, 303, 307, 308)
 _AS_BEFORE = (307, 308)
 """Redirects that are followed with the same question; the others would make another one of it."""
 
@@ -79,7 +79,7 @@ class NoReply(Exception):
 
 
 @dataclass(frozen=True)
-class Question:
+class HttpQuestion:
     """What is asked.
 
     Args:
@@ -132,7 +132,7 @@ def same_origin(one: str, other: str) -> bool:
 
 def origins_of(urls: Iterable[str]) -> frozenset[Origin]:
     """Scheme, host and port of each of `urls` that is one."""
-    return frozenset(_origin(parts) for parts in map(parts_of, urls) if parts is not None)
+    return frozenset(_url_origin(parts) for parts in map(parts_of, urls) if parts is not None)
 
 
 def host_of(url: str) -> str:
@@ -165,7 +165,7 @@ def parts_of(url: Any) -> Any:
     return parts if parts.scheme in ("http", "https") and parts.host and "%" not in parts.host else None
 
 
-def ask(question: Question) -> Reply:
+def ask(question: HttpQuestion) -> Reply:
     """The answer, asked again after a refusal that may pass as long as there is time.
 
     Raises:
@@ -173,7 +173,7 @@ def ask(question: Question) -> Reply:
     """
     limits = question.limits
     for tries, pause in enumerate((*limits.pauses, None), 1):
-        found = _tried(question)
+        found = _reply_or_fault(question)
         found.tries, wait = tries, pause
         if isinstance(found, Reply):
             wait = pause if found.wait is None else found.wait
@@ -188,19 +188,19 @@ def ask(question: Question) -> Reply:
     return found
 
 
-def wait_to_ask_again(question: Question, seconds: float | None) -> bool:
+def wait_to_ask_again(question: HttpQuestion, seconds: float | None) -> bool:
     """Let `seconds` pass; whether nobody waits for the answer any more."""
     return question.stopped.wait(seconds)
 
 
-def _tried(question: Question) -> Reply | NoReply:
+def _reply_or_fault(question: HttpQuestion) -> Reply | NoReply:
     try:
         return follow(question)
     except NoReply as error:
         return error
 
 
-def follow(question: Question) -> Reply:
+def follow(question: HttpQuestion) -> Reply:
     """The answer at the end of the redirects.
 
     Raises:
@@ -209,16 +209,16 @@ def follow(question: Question) -> Reply:
     import httpx2
 
     limits, at = question.limits, httpx2.URL(question.url)
-    start = _origin(at)
+    start = _url_origin(at)
     for _ in range(limits.redirects + 1):
-        ours = _origin(at) == start if question.homes is None else _origin(at) in question.homes
+        ours = _url_origin(at) == start if question.homes is None else _url_origin(at) in question.homes
         sent = {**question.headers, **(question.key if ours else {})}
         try:
-            with client(at, limits) as session, _asked(session, at, sent, question.body) as answer:
-                if answer.status_code not in _MOVED:
-                    moved = None if _origin(at) == start else host_of(str(at))
+            with client(at, limits) as session, _open_stream(session, at, sent, question.body) as answer:
+                if answer.status_code not in _REDIRECT_STATUSES:
+                    moved = None if _url_origin(at) == start else host_of(str(at))
                     body = body_of(answer, question) if question.wants_body(answer.status_code) else b""
-                    return _reply(answer, body, bool(question.key) and ours, moved)
+                    return _reply_of_answer(answer, body, bool(question.key) and ours, moved)
                 if question.body is not None and answer.status_code not in _AS_BEFORE:
                     raise NoReply("redirects a question that was posted", foreign=True)
                 place = answer.headers.get("location", "")
@@ -238,10 +238,10 @@ def client(at: Any, limits: Limits) -> Any:
     left = max(0.05, limits.until - time.monotonic())
     head = {"User-Agent": "modelpick", "Accept": "application/json", "Accept-Encoding": "gzip"}
     seconds = httpx2.Timeout(min(limits.silence, left), connect=min(limits.connect, left))
-    return httpx2.Client(headers=head, timeout=seconds, verify=_trust(), trust_env=not loopback(at.host))
+    return httpx2.Client(headers=head, timeout=seconds, verify=_ssl_context(), trust_env=not loopback(at.host))
 
 
-def body_of(answer: Any, question: Question) -> bytes:
+def body_of(answer: Any, question: HttpQuestion) -> bytes:
     """The body, unpacked, as long as it is neither too long nor too late.
 
     Raises:
@@ -300,7 +300,7 @@ def silence_of(error: BaseException, host: str) -> NoReply:
     """Which kind of silence it was, in our words."""
     import httpx2
 
-    causes = _causes(error)
+    causes = _chained_causes(error)
     why, passing = "ends in the middle of its answer", False
     if isinstance(error, httpx2.ProxyError):
         why, passing = "cannot be reached: the proxy refuses", True
@@ -328,27 +328,27 @@ def status_text(code: int) -> str:
 
 
 @functools.cache
-def _trust() -> ssl.SSLContext:
+def _ssl_context() -> ssl.SSLContext:
     """Whose certificates are accepted; read once, for reading them takes longer than a question."""
     import httpx2
 
     return httpx2.create_ssl_context()
 
 
-def _asked(session: Any, at: Any, headers: Mapping[str, str], body: bytes | None) -> Any:
+def _open_stream(session: Any, at: Any, headers: Mapping[str, str], body: bytes | None) -> Any:
     return session.stream("GET" if body is None else "POST", at, headers=headers, content=body)
 
 
-def _reply(answer: Any, body: bytes, key_sent: bool, moved: str | None) -> Reply:
-    again, wait = answer.headers.get("x-should-retry", "").lower() != "false", _pause(answer.headers)
+def _reply_of_answer(answer: Any, body: bytes, key_sent: bool, moved: str | None) -> Reply:
+    again, wait = answer.headers.get("x-should-retry", "").lower() != "false", _retry_after_seconds(answer.headers)
     return Reply(answer.status_code, body, key_sent, moved, wait, again, answer.headers.get("etag"))
 
 
-def _origin(url: Any) -> Origin:
+def _url_origin(url: Any) -> Origin:
     return url.scheme, url.host, url.port
 
 
-def _causes(error: BaseException | None) -> list[BaseException]:
+def _chained_causes(error: BaseException | None) -> list[BaseException]:
     """The error, what it comes from, and so on; ten at most."""
     found: list[BaseException] = []
     while error is not None and len(found) < 10:
@@ -357,7 +357,7 @@ def _causes(error: BaseException | None) -> list[BaseException]:
     return found
 
 
-def _pause(headers: Any) -> float | None:
+def _retry_after_seconds(headers: Any) -> float | None:
     """The seconds to wait that are asked for: in milliseconds, in seconds or as a date."""
     exact, text = headers.get("retry-after-ms", "").strip(), headers.get("retry-after", "").strip()
     for said, unit in ((exact, 1000), (text, 1)):

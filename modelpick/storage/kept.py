@@ -27,13 +27,13 @@ class Kept(Plain):
 
     def places(self, key: str) -> Iterator[Path]:
         """The whole files of `key`; none where the folder cannot be looked into."""
-        for path in self._called(f"{key}-"):
+        for path in self._files_called(f"{key}-"):
             if path.stem == f"{key}-{_checksum_of(path):08x}":
                 yield path
 
     def content(self, key: str, limit: int) -> bytes | None:
         """What was kept under `key`, if it is whole."""
-        for path in self._called(f"{key}-"):
+        for path in self._files_called(f"{key}-"):
             with suppress(UnreadableFile):
                 content = read_regular(path, limit=limit)
                 if path.stem == f"{key}-{zlib.crc32(content):08x}":
@@ -49,7 +49,7 @@ class Kept(Plain):
         make_private(self.folder)
         place = self.folder / f"{key}-{zlib.crc32(content):08x}{self.suffix}"
         write_file(place, content, private=True)
-        self._prune(key, place)
+        self._prune_files(key, place)
 
     def make(self, key: str, write: Callable[[Path], None]) -> Path:
         """Keep what `write` puts into a file, within the turn of the folder; where it lies.
@@ -61,10 +61,10 @@ class Kept(Plain):
             write(draft)
             place = self.folder / f"{key}-{_checksum_of(draft):08x}{self.suffix}"
             settle(draft, place)
-        self._prune(key, place)
+        self._prune_files(key, place)
         return place
 
-    def _called(self, start: str) -> list[Path]:
+    def _files_called(self, start: str) -> list[Path]:
         try:
             with os.scandir(self.folder) as entries:
                 names = [entry.name for entry in entries]
@@ -72,19 +72,19 @@ class Kept(Plain):
             return []
         return [self.folder / name for name in names if name.startswith(start) and name.endswith(self.suffix)]
 
-    def _prune(self, key: str, place: Path) -> None:
+    def _prune_files(self, key: str, place: Path) -> None:
         """Drop damaged files of the same key, and the oldest ones when too many lie there."""
-        others = [path for path in self._called("") if path != place and "-" in path.stem]
+        others = [path for path in self._files_called("") if path != place and "-" in path.stem]
         ended = [path for path in others if path.name.startswith(f"{key}-")]
         rest = [path for path in others if path not in ended]
         if len(rest) >= self.most * 5 // 4:
-            ended += sorted(rest, key=_age, reverse=True)[self.most - 1 :]
+            ended += sorted(rest, key=_modified_at, reverse=True)[self.most - 1 :]
         for path in ended:
             with suppress(OSError):  # one that is open stays, on Windows
                 path.unlink()
 
 
-def _age(path: Path) -> float:
+def _modified_at(path: Path) -> float:
     try:
         return path.stat().st_mtime
     except OSError:

@@ -16,11 +16,11 @@ MAX_BYTES = 32 * MEGABYTE
 """The largest file of a catalog, a rule or a question that is read."""
 
 # Opening a named pipe waits for somebody at its other end, and a terminal may become that of the program.
-_FLAGS = os.O_RDONLY
+_OPEN_FLAGS = os.O_RDONLY
 for _name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"):
-    _FLAGS |= getattr(os, _name, 0)
+    _OPEN_FLAGS |= getattr(os, _name, 0)
 
-_SPECIAL = (
+_SPECIAL_FILES = (
     (stat.S_ISDIR, "is a folder"),
     (stat.S_ISFIFO, "is a named pipe"),
     (stat.S_ISSOCK, "is a socket"),
@@ -71,22 +71,22 @@ def open_regular(path: Path, *, follow: bool = True) -> Iterator[int]:
     Raises:
         UnreadableFile: as `read_regular` says; also for what the system refuses meanwhile.
     """
-    handle = _opened(path, follow)
+    handle = _opened_handle(path, follow)
     try:
         yield handle
     except OSError as error:
-        raise _refusal(path, error) from None
+        raise _unreadable_error(path, error) from None
     finally:
         os.close(handle)
 
 
-def _opened(path: Path, follow: bool) -> int:
+def _opened_handle(path: Path, follow: bool) -> int:
     try:
         # Before it is opened, for opening alone makes some devices and pipes do something.
         refuse_special(path, os.stat(path, follow_symlinks=follow))
-        handle = os.open(path, _FLAGS | (0 if follow else getattr(os, "O_NOFOLLOW", 0)))
+        handle = os.open(path, _OPEN_FLAGS | (0 if follow else getattr(os, "O_NOFOLLOW", 0)))
     except OSError as error:
-        raise _refusal(path, error) from None
+        raise _unreadable_error(path, error) from None
     except ValueError:  # a name with a NUL in it
         raise UnreadableFile("is not the name of a file", where=str(path), hint="Name a file") from None
     try:
@@ -116,7 +116,7 @@ def refuse_special(path: Path, found: os.stat_result) -> None:
     """
     if stat.S_ISREG(found.st_mode):
         return
-    what = next((said for is_kind, said in _SPECIAL if is_kind(found.st_mode)), "is not a file")
+    what = next((said for is_kind, said in _SPECIAL_FILES if is_kind(found.st_mode)), "is not a file")
     raise UnreadableFile(what, where=str(path), hint="Name a file")
 
 
@@ -126,7 +126,7 @@ def _too_large(path: Path, limit: int, size: int | None) -> LargeFile:
     return LargeFile(f"the file {has} the limit of {most}", where=str(path), hint="Name a smaller file")
 
 
-def _refusal(path: Path, error: OSError) -> UnreadableFile:
+def _unreadable_error(path: Path, error: OSError) -> UnreadableFile:
     where = str(path)
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
         return MissingFile("does not exist", where=where, hint="Check the name of the file")

@@ -24,11 +24,11 @@ try:
 except ImportError:  # Windows, where a file that is open cannot be removed
     fcntl = None  # type: ignore[assignment]
 
-_DRAFT = re.compile(r"\.modelpick-[0-9a-f]{16}\.tmp")
-_WRITE = os.O_WRONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+_DRAFT_NAME = re.compile(r"\.modelpick-[0-9a-f]{16}\.tmp")
+_WRITE_FLAGS = os.O_WRONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _LOCKED_WHILE_OPEN = os.name == "nt"
 """Whether a file cannot be replaced while somebody has it open."""
-_PAUSES = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
+_RETRY_PAUSES = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
 """Seconds between the tries to replace such a file."""
 
 
@@ -45,7 +45,7 @@ def write_file(file: Path, content: bytes, *, over: bool = True, private: bool =
         ModelpickError: the folder cannot be written to; the file is no regular one; it is there and stays.
     """
     try:
-        target, before = _target(file)
+        target, before = _real_target(file)
         if before is not None and not over:
             raise FileExistsError
         _clear_stale(target.parent)
@@ -86,7 +86,7 @@ def draft_in(folder: Path) -> Iterator[Path]:
         with suppress(OSError):
             left.unlink()
     draft = folder / f".modelpick-{os.urandom(8).hex()}.draft"
-    os.close(os.open(draft, _WRITE | os.O_CREAT | os.O_EXCL, PRIVATE_FILE))
+    os.close(os.open(draft, _WRITE_FLAGS | os.O_CREAT | os.O_EXCL, PRIVATE_FILE))
     try:
         yield draft
     finally:
@@ -102,7 +102,7 @@ def settle(draft: Path, place: Path) -> None:
     """
     with draft.open("rb+") as file:
         os.fsync(file.fileno())
-    _replace(draft, place)
+    _replace_file(draft, place)
     flush_folder(place.parent)
 
 
@@ -116,7 +116,7 @@ def flush_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _target(file: Path) -> tuple[Path, os.stat_result | None]:
+def _real_target(file: Path) -> tuple[Path, os.stat_result | None]:
     """Where `file` really lies, and what lies there."""
     try:
         if stat.S_ISLNK(os.lstat(file).st_mode):
@@ -138,7 +138,7 @@ def _write_beside(target: Path, content: bytes, before: os.stat_result | None, *
     mode = PRIVATE_FILE if private or before is not None else 0o666
 
     def fill(handle: int) -> None:
-        _fill(handle, content, None if private else before)
+        _fill_draft(handle, content, None if private else before)
 
     if not _write_nameless(target, mode, fill, over=over):
         _write_draft(target, mode, fill, over=over)
@@ -153,13 +153,13 @@ def _write_nameless(target: Path, mode: int, fill: Callable[[int], None], *, ove
     folder = None
     try:
         folder = os.open(target.parent, os.O_RDONLY)
-        handle = os.open(target.parent, _WRITE | os.O_TMPFILE, mode)
+        handle = os.open(target.parent, _WRITE_FLAGS | os.O_TMPFILE, mode)
     except OSError:
         if folder is not None:
             os.close(folder)
         return False
     try:
-        _hold(handle)
+        _lock_handle(handle)
         fill(handle)
         # With a folder given, even in vain, the link is to the file that the one in /proc stands for.
         source, link = f"/proc/self/fd/{handle}", partial(os.link, src_dir_fd=folder, follow_symlinks=True)
@@ -193,10 +193,10 @@ def _write_draft(target: Path, mode: int, fill: Callable[[int], None], *, over: 
     finally:
         os.close(handle)  # before it is moved: Windows moves no open file
     if over:
-        _move(draft, target)
+        _move_draft(draft, target)
         return
     try:
-        _link(draft, target)
+        _link_draft(draft, target)
     finally:
         draft.unlink(missing_ok=True)
 
@@ -204,23 +204,23 @@ def _write_draft(target: Path, mode: int, fill: Callable[[int], None], *, over: 
 def _open_draft(folder: Path, mode: int) -> tuple[int, Path]:
     while True:
         draft = _draft_name(folder)
-        handle = os.open(draft, _WRITE | os.O_CREAT | os.O_EXCL, mode)
-        _hold(handle)
+        handle = os.open(draft, _WRITE_FLAGS | os.O_CREAT | os.O_EXCL, mode)
+        _lock_handle(handle)
         if fcntl is None or os.fstat(handle).st_nlink:
             return handle, draft
         os.close(handle)  # somebody took it for a left-over before it was held
 
 
-def _hold(handle: int) -> None:
+def _lock_handle(handle: int) -> None:
     """Say that the file is in use, as long as it is open."""
     if fcntl is not None:
         with suppress(OSError):
             fcntl.flock(handle, fcntl.LOCK_EX)
 
 
-def _move(draft: Path, target: Path) -> None:
+def _move_draft(draft: Path, target: Path) -> None:
     try:
-        _replace(draft, target)
+        _replace_file(draft, target)
     except BaseException:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
@@ -231,7 +231,7 @@ def _draft_name(folder: Path) -> Path:
     return folder / f".modelpick-{os.urandom(8).hex()}.tmp"
 
 
-def _fill(handle: int, content: bytes, before: os.stat_result | None) -> None:
+def _fill_draft(handle: int, content: bytes, before: os.stat_result | None) -> None:
     rest = memoryview(content)
     while rest:
         rest = rest[os.write(handle, rest) :]
@@ -244,7 +244,7 @@ def _fill(handle: int, content: bytes, before: os.stat_result | None) -> None:
     os.fsync(handle)
 
 
-def _link(draft: Path, target: Path) -> None:
+def _link_draft(draft: Path, target: Path) -> None:
     """Give the draft its place, unless somebody was faster."""
     try:
         os.link(draft, target)
@@ -253,11 +253,11 @@ def _link(draft: Path, target: Path) -> None:
     except OSError:  # a file system without links
         if target.exists():
             raise FileExistsError from None
-        _replace(draft, target)
+        _replace_file(draft, target)
 
 
-def _replace(draft: Path, target: Path) -> None:
-    for pause in _PAUSES:
+def _replace_file(draft: Path, target: Path) -> None:
+    for pause in _RETRY_PAUSES:
         try:
             os.replace(draft, target)
             return
@@ -272,7 +272,7 @@ def _clear_stale(folder: Path) -> None:
     """Remove the drafts that killed processes left: those that nobody holds."""
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            if _DRAFT.fullmatch(entry.name):
+            if _DRAFT_NAME.fullmatch(entry.name):
                 with suppress(OSError):
                     _remove_unheld(entry.path)
 

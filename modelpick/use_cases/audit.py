@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from modelpick.audit import baseline
-from modelpick.audit.findings import Said, findings
+from modelpick.audit.findings import IdFinding, findings
 from modelpick.audit.ids import Ids
-from modelpick.audit.ignores import Ignore, by_line, holding
+from modelpick.audit.ignores import Ignore, by_line, is_ignored
 from modelpick.audit.scan import Mention
 from modelpick.documents.audit_reports import KINDS, SEVERITIES, AuditReport, Finding
 from modelpick.documents.results import SCHEMA_VERSION
@@ -29,8 +29,8 @@ from modelpick.storage.reading import MEGABYTE, UnreadableFile, read_regular
 from modelpick.storage.writing import refuse_foreign, write_file
 from modelpick.use_cases.catalog import OpenCatalog
 from modelpick.use_cases.lifecycle import standing_of
-from modelpick.use_cases.request_checks import constraint_value, day_asked
-from modelpick.use_cases.source_tree import Read, read_all
+from modelpick.use_cases.request_checks import constraint_value, resolve_as_of
+from modelpick.use_cases.source_tree import FileScan, read_all
 
 NEVER = "never"
 FAIL_ON = (*SEVERITIES, NEVER)
@@ -52,15 +52,15 @@ class AuditQuestion(Plain):
 
 
 @dataclass
-class _Seen:
-    """What was known on the day, what is asked of it, and what was said of an id before."""
+class _AuditState:
+    """The facts of the day, the options of the audit, and the findings of ids already met."""
 
     facts: Facts
     day: Day
     within: int
     regions: tuple[str, ...]
     ids: Ids
-    said: dict[tuple[str, Any], tuple[list[Said], str | None, str | None] | None] = field(default_factory=dict)
+    said: dict[tuple[str, Any], tuple[list[IdFinding], str | None, str | None] | None] = field(default_factory=dict)
     ignored: int = 0
     mentions: int = 0
 
@@ -71,11 +71,13 @@ def audit(catalog: OpenCatalog, asked: AuditQuestion) -> AuditReport:
     Raises:
         ModelpickError: a path that is not there, a baseline that is none, a value that makes no sense.
     """
-    _check(asked)
+    _check_options(asked)
     known = _read_baseline(asked.baseline) if asked.baseline else {}
-    day = day_asked(asked.on, catalog.today)
+    day = resolve_as_of(asked.on, catalog.today)
     facts = catalog.facts_on(day)
-    seen = _Seen(facts, day, DAYS.count(asked.within, "{within}"), _regions(catalog, asked.residency), Ids(facts))
+    seen = _AuditState(
+        facts, day, DAYS.count(asked.within, "{within}"), _known_regions(catalog, asked.residency), Ids(facts)
+    )
     leave = [path for path in (asked.baseline, asked.write_baseline) if path]
     found, files, skipped = read_all(asked.paths, leave)
     every = [finding for each in found for finding in _in_file(each, seen)]
@@ -83,7 +85,7 @@ def audit(catalog: OpenCatalog, asked: AuditQuestion) -> AuditReport:
         text = json.dumps(baseline.to_data(every), indent=1, ensure_ascii=True) + "\n"
         write_file(asked.write_baseline, text.encode())
         known = baseline.from_data(json.loads(text))
-    fresh = baseline.new(every, known)
+    fresh = baseline.new_findings(every, known)
     return AuditReport(
         schema_version=SCHEMA_VERSION,
         as_of=day,
@@ -91,18 +93,18 @@ def audit(catalog: OpenCatalog, asked: AuditQuestion) -> AuditReport:
         files=files,
         skipped=dict(sorted(skipped.items())),
         ids=seen.mentions,
-        counts=_counted([f.kind for f in fresh], list(KINDS)),
-        severities=_counted([f.severity for f in fresh], list(SEVERITIES)),
+        counts=_counts_in_order([f.kind for f in fresh], list(KINDS)),
+        severities=_counts_in_order([f.severity for f in fresh], list(SEVERITIES)),
         findings=tuple(fresh),
         ignored=seen.ignored,
         in_baseline=len(every) - len(fresh),
         fail_on=asked.fail_on,
-        failed=_fails(fresh, asked.fail_on),
-        notes=_notes(asked),
+        failed=_fails_at_severity(fresh, asked.fail_on),
+        notes=_report_notes(asked),
     )
 
 
-def _check(asked: AuditQuestion) -> None:
+def _check_options(asked: AuditQuestion) -> None:
     if asked.fail_on not in FAIL_ON:
         hint = did_you_mean(asked.fail_on, FAIL_ON, 1)
         raise ModelpickError(
@@ -115,7 +117,7 @@ def _check(asked: AuditQuestion) -> None:
         refuse_foreign(asked.write_baseline, _is_baseline, "baseline of an audit", limit=LARGEST_BASELINE)
 
 
-def _regions(catalog: OpenCatalog, words: Sequence[str]) -> tuple[str, ...]:
+def _known_regions(catalog: OpenCatalog, words: Sequence[str]) -> tuple[str, ...]:
     """The regions in the catalog's words."""
     rule = catalog.rulebook.constraints.get("residency")
     if not words or rule is None:
@@ -142,28 +144,30 @@ def _is_baseline(content: bytes) -> bool:
     return True
 
 
-def _in_file(read: Read, seen: _Seen) -> Iterator[Finding]:
-    path = _shown(read.path)
+def _in_file(read: FileScan, seen: _AuditState) -> Iterator[Finding]:
+    path = _relative_path(read.path)
     found: list[Finding] = []
     for cell, places, ignored in read.parts:
         held = by_line(ignored)
         for mention in places:
-            found += _at(mention, cell, path, held, seen)
+            found += _findings_of_mention(mention, cell, path, held, seen)
         for each in ignored:
             if each.expired(seen.day):
-                said = Said("expired-ignore", KINDS["expired-ignore"].severity, _expired(each))
-                found.append(_finding(said, Mention("ignore", each.at, each.column, "value"), cell, path, None, None))
+                said = IdFinding("expired-ignore", KINDS["expired-ignore"].severity, _expired_text(each))
+                found.append(
+                    _finding_at(said, Mention("ignore", each.at, each.column, "value"), cell, path, None, None)
+                )
     order = {severity: rank for rank, severity in enumerate(SEVERITIES)}
     yield from sorted(found, key=lambda f: (order[f.severity], f.cell or 0, f.line, f.column, f.kind))
 
 
-def _expired(ignore: Ignore) -> str:
+def _expired_text(ignore: Ignore) -> str:
     because = f" ({ignore.because})" if ignore.because else ""
     return f"the ignore until {ignore.until}{because} has expired and counts no longer"
 
 
-def _at(
-    mention: Mention, cell: int | None, path: str, held: Mapping[int, list[Ignore]], seen: _Seen
+def _findings_of_mention(
+    mention: Mention, cell: int | None, path: str, held: Mapping[int, list[Ignore]], seen: _AuditState
 ) -> Iterator[Finding]:
     known = _said_of(mention, seen)
     if known is None:
@@ -171,14 +175,14 @@ def _at(
     seen.mentions += 1
     said, model, provider = known
     for each in said:
-        if holding(held, each.kind, mention.line, seen.day):
+        if is_ignored(held, each.kind, mention.line, seen.day):
             seen.ignored += 1
         else:
-            yield _finding(each, mention, cell, path, model, provider)
+            yield _finding_at(each, mention, cell, path, model, provider)
 
 
-def _said_of(mention: Mention, seen: _Seen) -> tuple[list[Said], str | None, str | None] | None:
-    """What is said of an id wherever it stands, its model and its provider; None where it is no model's."""
+def _said_of(mention: Mention, seen: _AuditState) -> tuple[list[IdFinding], str | None, str | None] | None:
+    """The findings about an id wherever it occurs, with its model and provider; None where it is no model's id."""
     key = (mention.text, mention.role)
     if key not in seen.said:
         meaning = seen.ids.meaning(mention.text)
@@ -191,8 +195,8 @@ def _said_of(mention: Mention, seen: _Seen) -> tuple[list[Said], str | None, str
     return seen.said[key]
 
 
-def _finding(
-    said: Said, mention: Mention, cell: int | None, path: str, model: str | None, provider: str | None
+def _finding_at(
+    said: IdFinding, mention: Mention, cell: int | None, path: str, model: str | None, provider: str | None
 ) -> Finding:
     return Finding(
         kind=said.kind,
@@ -211,7 +215,7 @@ def _finding(
     )
 
 
-def _shown(path: str) -> str:
+def _relative_path(path: str) -> str:
     """As seen from here, with slashes, so that a baseline is the same on every machine; bytes that are no text written
     out.
     """
@@ -219,17 +223,17 @@ def _shown(path: str) -> str:
     return readable((path if inside.startswith("..") else inside).replace(os.sep, "/"))
 
 
-def _counted(words: Sequence[str], order: Sequence[str]) -> dict[str, int]:
+def _counts_in_order(words: Sequence[str], order: Sequence[str]) -> dict[str, int]:
     counts = Counter(words)
     return {word: counts[word] for word in order if counts[word]}
 
 
-def _fails(found: Sequence[Finding], fail_on: str) -> bool:
+def _fails_at_severity(found: Sequence[Finding], fail_on: str) -> bool:
     if fail_on == NEVER:
         return False
     bad = SEVERITIES[: [*SEVERITIES].index(fail_on) + 1]  # type: ignore[arg-type]
     return any(each.severity in bad for each in found)
 
 
-def _notes(asked: AuditQuestion) -> tuple[str, ...]:
+def _report_notes(asked: AuditQuestion) -> tuple[str, ...]:
     return (f"The baseline was written to {readable(str(asked.write_baseline))}",) if asked.write_baseline else ()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from modelpick.decide.citing import Citations
 from modelpick.decide.question import Question, ask
 from modelpick.documents import results
-from modelpick.evidence.cells import Column, Evidence, Fitted, no_column
+from modelpick.evidence.cells import Column, Evidence, FittedParameters, no_column
 from modelpick.model import vocabulary
 from modelpick.model.asof import as_of
 from modelpick.model.dates import Day
@@ -20,7 +20,7 @@ from modelpick.model.fields import Plain, field, replace
 from modelpick.model.names import did_you_mean
 from modelpick.model.request import Request
 from modelpick.model.rules import Rulebook
-from modelpick.use_cases.request_checks import checked, day_asked
+from modelpick.use_cases.request_checks import resolve_as_of, validate_request
 from modelpick.use_cases.resolve import resolve, resolve_family, resolve_lab, resolve_or_newest, resolve_provider
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class OpenCatalog(Plain):
     today: Day
     origins: tuple[str, ...] = ()
     rule_files: dict[tuple[str, str], Path] | None = None
-    fitted: Fitted | None = None
+    fitted: FittedParameters | None = None
     notes: tuple[str, ...] = ()
     """What the user should hear of how it was opened."""
     on: Callable[[Day], Facts] | None = None
@@ -77,7 +77,7 @@ class OpenCatalog(Plain):
         from modelpick.decide.explain import explain
 
         question = self.question(request)
-        asked, notes = self._asked(model, question.day)
+        asked, notes = self._model_asked(model, question.day)
         found = explain(asked, question, list(self.rulebook.advisories.values()))
         return replace(found, notes=(*notes, *found.notes))
 
@@ -87,28 +87,28 @@ class OpenCatalog(Plain):
         """`models` side by side; with needs in `request` also who is the better for them."""
         from modelpick.lookup.compare import compare
 
-        day = day_asked(request.as_of if request else on, self.today)
+        day = resolve_as_of(request.as_of if request else on, self.today)
         read_as = self.resolve_on(models, day)
         ids = list(read_as)
         if len(ids) < 2:
             raise ModelpickError("a comparison needs two different models", hint="Name at least two")
         asked = request is not None and bool(request.needs or request.persona)
         question = self.question(replace(request, only=tuple(ids))) if request and asked else None
-        facts, _ = self._on(day)
-        found = compare([self._known(facts, id_, day) for id_ in ids], facts, day, question)
-        return replace(found, notes=(*_said(read_as), *found.notes))
+        facts, _ = self._facts_and_evidence(day)
+        found = compare([self._model_known(facts, id_, day) for id_ in ids], facts, day, question)
+        return replace(found, notes=(*_reading_notes(read_as), *found.notes))
 
     def evidence(self, model: str, benchmark: str | None = None, *, on: Day | None = None) -> results.EvidenceReport:
         """What the figures of `model` add up to, cell by cell, and what is estimated from them."""
         from modelpick.lookup.evidence import evidence
 
-        day = day_asked(on, self.today)
-        facts, known = self._on(day)
+        day = resolve_as_of(on, self.today)
+        facts, known = self._facts_and_evidence(day)
         if benchmark is not None and benchmark not in facts.benchmarks:
             hint = did_you_mean(benchmark, facts.benchmarks) or "`modelpick catalog info` lists the benchmarks"
             raise ModelpickError(f"unknown benchmark `{benchmark}`", hint=hint)
         only = facts.benchmarks[benchmark] if benchmark else None
-        asked, notes = self._asked(model, day)
+        asked, notes = self._model_asked(model, day)
         found = evidence(asked, facts, known, day, only)
         return replace(found, notes=(*notes, *found.notes))
 
@@ -119,15 +119,15 @@ class OpenCatalog(Plain):
         """
         from modelpick.use_cases.showing import card_of
 
-        return card_of(self, name, kind, day_asked(on, self.today))
+        return card_of(self, name, kind, resolve_as_of(on, self.today))
 
     def model_card(self, model: str, day: Day) -> results.ModelCard:
         """Everything that was known of `model` on `day`."""
         from modelpick.lookup.card import card
         from modelpick.lookup.derived import derived
 
-        asked, notes = self._asked(model, day)
-        facts, known = self._on(day)
+        asked, notes = self._model_asked(model, day)
+        facts, known = self._facts_and_evidence(day)
         rules = self.rulebook
         lines = derived(asked, facts, known, rules.needs.values(), rules.advisories.values(), day)
         return replace(card(asked, facts, day, lines), notes=notes)
@@ -136,16 +136,16 @@ class OpenCatalog(Plain):
         """Whether each of `models` can be called, since when, where and until when."""
         from modelpick.decide.status import status
 
-        day = day_asked(on, self.today)
-        facts, _ = self._on(day)
+        day = resolve_as_of(on, self.today)
+        facts, _ = self._facts_and_evidence(day)
         read_as = self.resolve_on(models, day)
-        found = tuple(status(self._known(facts, id_, day), facts, day) for id_ in read_as)
+        found = tuple(status(self._model_known(facts, id_, day), facts, day) for id_ in read_as)
         citations = Citations(facts.sources)
         for each in found:
             citations.cite([each.api.source] if each.api.source else [])
             citations.cite(event.source for event in each.history)
             citations.cite(source for offering in each.offerings for source in offering.sources)
-        return results.StatusReport(results.SCHEMA_VERSION, day, found, citations.references(), _said(read_as))
+        return results.StatusReport(results.SCHEMA_VERSION, day, found, citations.references(), _reading_notes(read_as))
 
     def list(
         self,
@@ -170,8 +170,8 @@ class OpenCatalog(Plain):
             if vocabulary.find(name) is None:
                 hint = did_you_mean(name, vocabulary.FIELDS) or "`modelpick list --fields` shows them"
                 raise ModelpickError(f"unknown field `{name}`", hint=hint)
-        day = day_asked(on, self.today)
-        facts, _ = self._on(day)
+        day = resolve_as_of(on, self.today)
+        facts, _ = self._facts_and_evidence(day)
         models = [*facts.models.values(), *(facts.unlinked.values() if unlinked else ())]
         served_by = resolve_provider(provider, self.facts) if provider is not None else None
         if lab is not None:
@@ -185,26 +185,26 @@ class OpenCatalog(Plain):
     def info(self, *, on: Day | None = None, most: int | None = None) -> results.CatalogInfo:
         """Counts, age, coverage, origins and licenses of the catalog. `most`: how many of a kind a page shows."""
         from modelpick.lookup.listing import info
-        from modelpick.use_cases.sources import data_layers
+        from modelpick.use_cases.reads import data_layers
 
-        day = day_asked(on, self.today)
-        return info(self._on(day)[0], day, self.origins, data_layers(self.origins, day), most)
+        day = resolve_as_of(on, self.today)
+        return info(self._facts_and_evidence(day)[0], day, self.origins, data_layers(self.origins, day), most)
 
     def facts_on(self, day: Day) -> Facts:
         """What was known on `day`."""
-        return self._on(day)[0]
+        return self._facts_and_evidence(day)[0]
 
     def evidence_on(self, day: Day) -> Evidence:
         """The cells of models as they stood on `day`."""
-        return self._on(day)[1]
+        return self._facts_and_evidence(day)[1]
 
     def question(self, request: Request) -> Question:
         """`request` made definite, on the facts of its day."""
-        day = day_asked(request.as_of, self.today)
-        facts, evidence = self._on(day)
-        return ask(checked(request, self.facts, self.rulebook), facts, self.rulebook, day, evidence)
+        day = resolve_as_of(request.as_of, self.today)
+        facts, evidence = self._facts_and_evidence(day)
+        return ask(validate_request(request, self.facts, self.rulebook), facts, self.rulebook, day, evidence)
 
-    def _on(self, day: Day) -> tuple[Facts, Evidence]:
+    def _facts_and_evidence(self, day: Day) -> tuple[Facts, Evidence]:
         """The facts of `day` and their evidence; kept, so that a second question of the day costs little."""
         if day not in self._days:
             facts = self.on(day) if self.on else as_of(self.facts, day)
@@ -212,18 +212,18 @@ class OpenCatalog(Plain):
             self._days[day] = facts, Evidence(facts.benchmarks, self.fitted, facts.skills, column)
         return self._days[day]
 
-    def _asked(self, name: str, day: Day) -> tuple[Model, tuple[str, ...]]:
+    def _model_asked(self, name: str, day: Day) -> tuple[Model, tuple[str, ...]]:
         """The model that `name` means on `day`, and how the name was read where it is not the model's own."""
         read_as = self.resolve_on([name], day)
-        (model,) = (self._known(self.facts_on(day), id_, day) for id_ in read_as)
-        return model, _said(read_as)
+        (model,) = (self._model_known(self.facts_on(day), id_, day) for id_ in read_as)
+        return model, _reading_notes(read_as)
 
-    def _known(self, facts: Facts, id_: str, day: Day) -> Model:
+    def _model_known(self, facts: Facts, id_: str, day: Day) -> Model:
         model = facts.model(id_)
         if model is None:
             raise ModelpickError(f"{id_} was not known on {day}", hint="Ask for a later day with {as_of}")
         return model
 
 
-def _said(read_as: Mapping[str, str | None]) -> tuple[str, ...]:
+def _reading_notes(read_as: Mapping[str, str | None]) -> tuple[str, ...]:
     return tuple(note for note in read_as.values() if note)

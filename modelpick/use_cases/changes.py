@@ -12,7 +12,7 @@ from modelpick.documents.change_reports import AnswerMove, Basis, Changes, DiffR
 from modelpick.documents.results import SCHEMA_VERSION, SourceRef
 from modelpick.lookup.answer_changes import answer_move
 from modelpick.lookup.changes import compare_facts, sources_of
-from modelpick.market.read import Market, Read
+from modelpick.market.read import Market, MarketRead
 from modelpick.model.asof import newest_fact
 from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
@@ -21,7 +21,7 @@ from modelpick.model.request import Request
 from modelpick.storage.folders import market_file
 from modelpick.use_cases.catalog import OpenCatalog
 from modelpick.use_cases.reads import read_line, title_of
-from modelpick.use_cases.request_checks import day_asked
+from modelpick.use_cases.request_checks import resolve_as_of
 
 DAYS_BACK = 30
 """So many days of the catalog are told where nothing was synced and no day is asked for."""
@@ -29,15 +29,15 @@ EVERYBODY = 100_000
 """A place in a ranking is told however far down it is."""
 
 
-class _Span(Plain):
-    """The two sides: `before`, seen on the day `seen_on`, and the catalog on the day `until`."""
+class _ComparedDays(Plain):
+    """The two sides of a comparison: `before` with its day `seen_on`, and the catalog on the day `until`."""
 
     before: OpenCatalog
     seen_on: Day
     since: Day
     until: Day
     basis: Basis
-    reads: tuple[Read, ...]
+    reads: tuple[MarketRead, ...]
     notes: tuple[str, ...] = ()
 
 
@@ -60,10 +60,10 @@ def diff(
     Raises:
         ModelpickError: no day, days in the wrong order, or a question that cannot be asked.
     """
-    span = _span(catalog, since, until)
+    span = _days_compared(catalog, since, until)
     was, now = span.before.facts_on(span.seen_on), catalog.facts_on(span.until)
     changes = compare_facts(was, now, span.since, span.until)
-    answers = tuple(_answer(name, request, catalog, span) for name, request in questions.items())
+    answers = tuple(_compared_answer(name, request, catalog, span) for name, request in questions.items())
     return DiffReport(
         schema_version=SCHEMA_VERSION,
         since=span.since,
@@ -74,44 +74,44 @@ def diff(
         answers=answers,
         changes=changes,
         notes=span.notes,
-        sources=_cited(answers, changes, Citations({**was.sources, **now.sources})),
+        sources=_cited_sources(answers, changes, Citations({**was.sources, **now.sources})),
         most=most,
     )
 
 
-def _span(catalog: OpenCatalog, since: Day | None, until: Day | None) -> _Span:
-    end = _day(until, "{until}", catalog.today)
-    reads = [read for read in _reads(catalog) if read.day <= end]
+def _days_compared(catalog: OpenCatalog, since: Day | None, until: Day | None) -> _ComparedDays:
+    end = _option_day(until, "{until}", catalog.today)
+    reads = [read for read in _market_reads(catalog) if read.day <= end]
     if since is not None:
-        start = _day(since, "{since}", catalog.today)
+        start = _option_day(since, "{since}", catalog.today)
         if start >= end:
             raise ModelpickError(f"is {start}, expected a day before {end}", where="{since}")
         between = tuple(read for read in reads if start < read.day)
-        return _Span(catalog, start, start, end, "asked", between, _first_read(between, reads))
+        return _ComparedDays(catalog, start, start, end, "asked", between, _first_read(between, reads))
     if reads and catalog.after_reads:
         last = tuple(takewhile(lambda read: read.day == reads[-1].day, reversed(reads)))[::-1]
         earlier = reads[: -len(last)]
         before = catalog.after_reads(frozenset(read.id for read in earlier))
         known_until = min(max([SHIPPED_ON, *(read.day for read in earlier)]), end)
-        return _Span(before, end, known_until, end, "last update", last, _first_read(last, reads))
+        return _ComparedDays(before, end, known_until, end, "last update", last, _first_read(last, reads))
     newest = newest_fact(catalog.facts_on(end)) or end
     start = (date.fromisoformat(newest) - timedelta(DAYS_BACK)).isoformat()
     note = (
         f"nothing was synced by {end}: these are the last {DAYS_BACK} days of the catalog; "
         "`modelpick catalog update` fetches newer data"
     )
-    return _Span(catalog, start, start, end, "last days", (), (note,))
+    return _ComparedDays(catalog, start, start, end, "last days", (), (note,))
 
 
-def _reads(catalog: OpenCatalog) -> list[Read]:
+def _market_reads(catalog: OpenCatalog) -> list[MarketRead]:
     if catalog.after_reads is None:
         return []
     with Market(market_file()) as market:
         return market.reads()
 
 
-def _first_read(new: Sequence[Read], every: Sequence[Read]) -> tuple[str, ...]:
-    """The sources that nobody had read before."""
+def _first_read(new: Sequence[MarketRead], every: Sequence[MarketRead]) -> tuple[str, ...]:
+    """The sources that were read for the first time."""
     first = {read.source: read for read in reversed(every)}
     found = [read for read in new if first[read.source] is read]
     return tuple(
@@ -119,20 +119,20 @@ def _first_read(new: Sequence[Read], every: Sequence[Read]) -> tuple[str, ...]:
     )
 
 
-def _day(text: Day | None, option: str, today: Day) -> Day:
+def _option_day(text: Day | None, option: str, today: Day) -> Day:
     try:
-        return day_asked(text, today)
+        return resolve_as_of(text, today)
     except ModelpickError as error:
         raise ModelpickError(error.message, where=option, hint=error.hint) from None
 
 
-def _answer(name: str, request: Request, catalog: OpenCatalog, span: _Span) -> AnswerMove:
+def _compared_answer(name: str, request: Request, catalog: OpenCatalog, span: _ComparedDays) -> AnswerMove:
     was = span.before.recommend(replace(request, as_of=span.seen_on, top=EVERYBODY))
     now = catalog.recommend(replace(request, as_of=span.until, top=EVERYBODY))
     return answer_move(name, was, now)
 
 
-def _cited(answers: Sequence[AnswerMove], changes: Changes, citations: Citations) -> tuple[SourceRef, ...]:
+def _cited_sources(answers: Sequence[AnswerMove], changes: Changes, citations: Citations) -> tuple[SourceRef, ...]:
     for answer in answers:
         for move in answer.moves:
             citations.cite_reasons(move.why)

@@ -9,7 +9,7 @@ from pathlib import Path
 from modelpick.decide.policy import allowed
 from modelpick.decide.question import Question
 from modelpick.decide.routes import Route, routes
-from modelpick.decide.subject import Subject
+from modelpick.decide.subject import CandidateView
 from modelpick.documents.audit_reports import CheckLine, CheckReport, ExceptionLine, Outcome
 from modelpick.documents.results import SCHEMA_VERSION, Ranked, Recommendation
 from modelpick.model.dates import Day, days_between, last_day
@@ -20,17 +20,17 @@ from modelpick.model.logic import Truth
 from modelpick.model.wording import count, listed, money
 from modelpick.use_cases.catalog import OpenCatalog
 from modelpick.use_cases.profile import ProfileFile, read_file, request_of
-from modelpick.use_cases.request_checks import day_asked
+from modelpick.use_cases.request_checks import resolve_as_of
 from modelpick.use_cases.resolve import resolve, resolve_provider
 
-_SAID = ("allowed", "available")
+_SEPARATE_CHECKS = ("allowed", "available")
 """Constraints of which a check says more in lines of their own."""
 EVERYONE = 10_000
 """So many are ranked that the pinned one is among them."""
 
 
-class _Pinned(Plain):
-    """The model, the ways to call it that count, and what is asked of it."""
+class _PinnedModel(Plain):
+    """The pinned model, the routes on which it is used, and the question of the profile."""
 
     model: Model
     provider: str | None
@@ -40,8 +40,8 @@ class _Pinned(Plain):
     within: int
 
 
-class _Rival(Plain):
-    """Scores and costs of the pinned model and of the best."""
+class _RivalModel(Plain):
+    """Scores and costs of the pinned model and of the best one."""
 
     score: float | None = None
     best: Ranked | None = None
@@ -60,26 +60,31 @@ def check(catalog: OpenCatalog, profile: Path, *, within: int = 0, on: Day | Non
     if row.pinned is None:
         raise ModelpickError("pins no model", where=str(profile), hint="Add pinned: {model: NAME}")
     request = request_of(row)
-    day = day_asked(on or request.as_of, catalog.today)
+    day = resolve_as_of(on or request.as_of, catalog.today)
     asked = replace(request, as_of=day, top=EVERYONE, only=())
     ranks = bool(asked.needs or asked.persona)
     # Without a need nothing is ranked; the limits of the profile hold whatever the need is.
     limits = asked if ranks else replace(asked, needs=dict.fromkeys(list(catalog.rulebook.needs)[:1], 1.0))
-    pinned = _pinned(catalog, row, catalog.question(limits), within)
+    pinned = _pinned_model(catalog, row, catalog.question(limits), within)
     found = catalog.recommend(asked) if ranks else None
-    rival = _rival(pinned, found) if found else _Rival()
-    lines = (_allowed(pinned), _available(pinned, day), *_constraints(pinned), *_better(pinned, rival))
-    exceptions = tuple(_exception(each, day) for each in row.exceptions)
+    rival = _best_rival(pinned, found) if found else _RivalModel()
+    lines = (
+        _policy_check(pinned),
+        _availability_check(pinned, day),
+        *_constraint_checks(pinned),
+        *_rival_checks(pinned, rival),
+    )
+    exceptions = tuple(_exception_line(each, day) for each in row.exceptions)
     mine = [e for e in exceptions if resolve(e.model, catalog.facts) == pinned.model.id]
     waived = any(each.in_force for each in mine)
     lines = tuple(replace(line, waived=waived and line.outcome != "yes") for line in lines)
-    return _report(profile, pinned, rival, lines, exceptions, mine, day, found)
+    return _check_report(profile, pinned, rival, lines, exceptions, mine, day, found)
 
 
-def _report(
+def _check_report(
     profile: Path,
-    pinned: _Pinned,
-    rival: _Rival,
+    pinned: _PinnedModel,
+    rival: _RivalModel,
     lines: tuple[CheckLine, ...],
     exceptions: tuple[ExceptionLine, ...],
     mine: list[ExceptionLine],
@@ -113,12 +118,12 @@ def _report(
         cost_of="a month" if rival.by_month else "per million tokens",
         lines=lines,
         exceptions=exceptions,
-        notes=tuple(_said(each) for each in mine),
+        notes=tuple(_exception_text(each) for each in mine),
         sources=found.sources if found else (),
     )
 
 
-def _pinned(catalog: OpenCatalog, row: ProfileFile, question: Question, within: int) -> _Pinned:
+def _pinned_model(catalog: OpenCatalog, row: ProfileFile, question: Question, within: int) -> _PinnedModel:
     assert row.pinned is not None
     id_ = catalog.resolve(row.pinned.model)
     model = question.facts.model(id_)
@@ -128,10 +133,10 @@ def _pinned(catalog: OpenCatalog, row: ProfileFile, question: Question, within: 
     ways = routes(model, question.facts, question.day, question.self_host, question.at_home)
     if provider:
         ways = [way for way in ways if way.offering and way.offering.provider == provider]
-    return _Pinned(model, provider, tuple(ways), question, row, within)
+    return _PinnedModel(model, provider, tuple(ways), question, row, within)
 
 
-def _allowed(pinned: _Pinned) -> CheckLine:
+def _policy_check(pinned: _PinnedModel) -> CheckLine:
     policy = pinned.question.facts.policy
     if policy is None:
         return CheckLine("allowed", "yes", "none of your files has a policy")
@@ -142,7 +147,7 @@ def _allowed(pinned: _Pinned) -> CheckLine:
     return CheckLine("allowed", "unknown" if unknown else "no", unknown or said[0][1] or "the policy denies it")
 
 
-def _available(pinned: _Pinned, day: Day) -> CheckLine:
+def _availability_check(pinned: _PinnedModel, day: Day) -> CheckLine:
     """Whether it can be called today, and for how long."""
     host = pinned.question.facts.providers.get(pinned.provider or "")
     where = f" at {host.name if host else pinned.provider}" if pinned.provider else ""
@@ -164,14 +169,14 @@ def _available(pinned: _Pinned, day: Day) -> CheckLine:
     return CheckLine("available", "no" if left <= pinned.within else "yes", text, sources=sources)
 
 
-def _constraints(pinned: _Pinned) -> Iterator[CheckLine]:
-    """Each constraint of the profile on the way that meets most of them."""
+def _constraint_checks(pinned: _PinnedModel) -> Iterator[CheckLine]:
+    """A check for each constraint of the profile, on the route that meets most of them."""
     question = pinned.question
-    asked = [each for each in question.requirements if each.id not in _SAID]
+    asked = [each for each in question.requirements if each.id not in _SEPARATE_CHECKS]
     if not asked:
         return
     ways = pinned.ways or (Route("none", pinned.model, question.day),)
-    subjects = [Subject(way, question.facts, setting=question.setting) for way in ways]
+    subjects = [CandidateView(way, question.facts, setting=question.setting) for way in ways]
     tried = [(subject, [each.outcome(subject) for each in asked]) for subject in subjects]
     subject, outcomes = min(tried, key=lambda t: sum(not outcome.holds for outcome in t[1]))
     for outcome in outcomes:
@@ -183,30 +188,32 @@ def _constraints(pinned: _Pinned) -> Iterator[CheckLine]:
             yield CheckLine(outcome.requirement.id, found, text, sources=sources)
 
 
-def _rival(pinned: _Pinned, found: Recommendation) -> _Rival:
-    """The pinned model is compared where it is kept out by a constraint, too: that is said elsewhere."""
+def _best_rival(pinned: _PinnedModel, found: Recommendation) -> _RivalModel:
+    """The best model beside the pinned one, which is compared even where a constraint excludes it; that has its own
+    check.
+    """
     mine = next((each for each in found.ranking if each.model == pinned.model.id), None)
     left_out = next((each for each in found.excluded if each.model == pinned.model.id), None)
     score = mine.score if mine else left_out.score if left_out else None
     best = found.ranking[0] if found.ranking else None
     if best is None:
-        return _Rival(score)
+        return _RivalModel(score)
     month = best.offering.month_usd
     if mine and month is not None and mine.offering.month_usd is not None and not pinned.provider:
-        return _Rival(score, best, mine.offering.month_usd, month, True)
+        return _RivalModel(score, best, mine.offering.month_usd, month, True)
     own = next((way.blended for way in pinned.ways if way.blended is not None), None)
-    return _Rival(score, best, own, best.offering.price_blended)
+    return _RivalModel(score, best, own, best.offering.price_blended)
 
 
-def _better(pinned: _Pinned, rival: _Rival) -> Iterator[CheckLine]:
+def _rival_checks(pinned: _PinnedModel, rival: _RivalModel) -> Iterator[CheckLine]:
     points, cost = pinned.row.within_points, pinned.row.within_cost
     if points is not None:
-        yield _points(rival, points)
+        yield _points_check(rival, points)
     if cost is not None:
-        yield _cost(rival, Decimal(cost.removesuffix("%").strip()))
+        yield _cost_check(rival, Decimal(cost.removesuffix("%").strip()))
 
 
-def _points(rival: _Rival, most: float) -> CheckLine:
+def _points_check(rival: _RivalModel, most: float) -> CheckLine:
     if rival.best is None:
         return CheckLine("within_points", "unknown", "nothing is ranked for this profile")
     if rival.score is None:
@@ -218,7 +225,7 @@ def _points(rival: _Rival, most: float) -> CheckLine:
     return CheckLine("within_points", "yes" if round(gap, 9) <= most else "no", text)
 
 
-def _cost(rival: _Rival, percent: Decimal) -> CheckLine:
+def _cost_check(rival: _RivalModel, percent: Decimal) -> CheckLine:
     if rival.best is None or rival.cost is None or rival.best_cost is None:
         return CheckLine("within_cost", "unknown", "what it or the best one costs is not known")
     granted = rival.best_cost * (1 + percent / 100)
@@ -228,12 +235,12 @@ def _cost(rival: _Rival, percent: Decimal) -> CheckLine:
     return CheckLine("within_cost", "yes" if rival.cost <= granted else "no", text)
 
 
-def _exception(row: object, day: Day) -> ExceptionLine:
+def _exception_line(row: object, day: Day) -> ExceptionLine:
     said = {name: getattr(row, name) for name in ("model", "approver", "expires_on", "because")}
     return ExceptionLine(**said, in_force=last_day(said["expires_on"]) >= day)
 
 
-def _said(found: ExceptionLine) -> str:
+def _exception_text(found: ExceptionLine) -> str:
     if found.in_force:
         return f"Excepted until {found.expires_on} by {found.approver}: {found.because}"
     return f"The exception of {found.approver} expired on {found.expires_on} and counts no longer"

@@ -17,7 +17,7 @@ from modelpick.storage.folders import CACHE_VARIABLE, CONFIG_VARIABLE, cache_fol
 from modelpick.use_cases.config_files import NO_PROJECT_VARIABLE, PROJECT_FILE, Layer, project_file
 
 BUNDLED = "bundled"
-_VARIABLES = (
+_REPORTED_VARIABLES = (
     CACHE_VARIABLE,
     CONFIG_VARIABLE,
     NO_PROJECT_VARIABLE,
@@ -27,15 +27,15 @@ _VARIABLES = (
     "COLUMNS",
 )
 _LAID_OVER = (*parts_of(Model), *parts_of(Provider), *parts_of(Terms))
-_ADDED = {part.key for part in _LAID_OVER if part.is_list_of_facts}
+_APPENDED_LISTS = {part.key for part in _LAID_OVER if part.is_list_of_facts}
 """Lists that a later layer adds to."""
-_NESTED = {part.key for part in _LAID_OVER if part.is_open or get_origin(part.kind) is dict}
+_NESTED_MAPPINGS = {part.key for part in _LAID_OVER if part.is_open or get_origin(part.kind) is dict}
 """Mappings that are laid over one another part by part."""
 
 
 def paths(cwd: Path) -> ConfigPaths:
     """Where the program looks. Opens no file, so that it answers when one of them is faulty."""
-    return ConfigPaths(SCHEMA_VERSION, _folders(cwd))
+    return ConfigPaths(SCHEMA_VERSION, _folders_used(cwd))
 
 
 def report(
@@ -55,20 +55,20 @@ def report(
     # Where nothing stands in place of a bundled value, and none is asked for, none need be read.
     shipped = [Layer(BUNDLED, path) for path in bundled_files()] if layers or everything else []
     won: dict[str, ConfigValue] = {}
-    for value in _values([*shipped, *layers]):
+    for value in _file_values([*shipped, *layers]):
         before = won.get(value.path)
-        won[value.path] = _instead(value, before) if before else value
+        won[value.path] = _value_in_place_of(value, before) if before else value
     shown = (v for v in won.values() if (everything or v.layer != BUNDLED) and v.path.startswith(under))
     return ConfigReport(
         SCHEMA_VERSION,
-        _folders(cwd),
+        _folders_used(cwd),
         tuple(LayerFile(layer.name, str(layer.path)) for layer in layers),
-        tuple(sorted(name for name in (*_VARIABLES, *_keys()) if environment.get(name))),
+        tuple(sorted(name for name in (*_REPORTED_VARIABLES, *_key_variables()) if environment.get(name))),
         tuple(shown),
     )
 
 
-def _folders(cwd: Path) -> tuple[Folder, ...]:
+def _folders_used(cwd: Path) -> tuple[Folder, ...]:
     places = (
         ("your files", config_folder()),
         ("project", Path(os.path.realpath(project_file(cwd) or cwd / PROJECT_FILE))),
@@ -79,18 +79,18 @@ def _folders(cwd: Path) -> tuple[Folder, ...]:
     return tuple(Folder(what, str(place), os.path.lexists(place)) for what, place in places)
 
 
-def _keys() -> Iterator[str]:
+def _key_variables() -> Iterator[str]:
     """The variables that hold keys of upstreams."""
     from modelpick.sources.registry import ADAPTERS
 
     yield from (adapter.key_env for adapter in ADAPTERS.values() if adapter.key_env)
 
 
-def _instead(value: ConfigValue, before: ConfigValue) -> ConfigValue:
+def _value_in_place_of(value: ConfigValue, before: ConfigValue) -> ConfigValue:
     return ConfigValue(value.path, value.value, value.layer, value.origin, before.value, before.origin)
 
 
-def _values(layers: Sequence[Layer]) -> Iterator[ConfigValue]:
+def _file_values(layers: Sequence[Layer]) -> Iterator[ConfigValue]:
     from modelpick.catalog.load import opened
 
     files, problems = opened([layer.path for layer in layers], "")
@@ -99,8 +99,8 @@ def _values(layers: Sequence[Layer]) -> Iterator[ConfigValue]:
     counted: dict[str, int] = {}
     for layer, file in zip(layers, files, strict=True):
         document = file.document
-        for place, path, value in _said(document.data or {}):
-            name = _numbered(path, counted) if path.endswith("[]") else path
+        for place, path, value in _section_values(document.data or {}):
+            name = _numbered_path(path, counted) if path.endswith("[]") else path
             mark = document.mark(place)
             origin = f"{document.file}:{mark[0]}" if mark else document.file
             yield ConfigValue(name, value, layer.name, origin)
@@ -109,8 +109,8 @@ def _values(layers: Sequence[Layer]) -> Iterator[ConfigValue]:
 Said = tuple[tuple[Any, ...], str, Any]
 
 
-def _said(data: Mapping[str, Any]) -> Iterator[Said]:
-    """(where it stands, its path, value) of all that a file says. A path that ends in [] is one of a list."""
+def _section_values(data: Mapping[str, Any]) -> Iterator[Said]:
+    """(place, path, value) of everything in a file; a path that ends in [] is an item of a list."""
     for section, rows in data.items():
         if section == "policy":
             for effect, listed in rows.items():
@@ -120,7 +120,7 @@ def _said(data: Mapping[str, Any]) -> Iterator[Said]:
         for index, row in enumerate(rows):
             place = (section, index)
             if section in ("models", "providers"):
-                yield from _fields(place, f"{section}.{row['id']}", row)
+                yield from _row_values(place, f"{section}.{row['id']}", row)
             elif section in ("benchmarks", "sources"):
                 yield place, f"{section}.{row['id']}", {k: v for k, v in row.items() if k != "id"}
             elif section == "aliases":
@@ -130,19 +130,19 @@ def _said(data: Mapping[str, Any]) -> Iterator[Said]:
                 yield place, f"{'.'.join([section, *named])}[]", row
 
 
-def _fields(place: tuple[Any, ...], path: str, row: Mapping[str, Any]) -> Iterator[Said]:
+def _row_values(place: tuple[Any, ...], path: str, row: Mapping[str, Any]) -> Iterator[Said]:
     for key, value in row.items():
         if key == "id":
             continue
-        if key in _ADDED and isinstance(value, list):
+        if key in _APPENDED_LISTS and isinstance(value, list):
             for index, item in enumerate(value):
                 yield (*place, key, index), f"{path}.{key}[]", item
-        elif key in _NESTED and isinstance(value, dict):
-            yield from _fields((*place, key), f"{path}.{key}", value)
+        elif key in _NESTED_MAPPINGS and isinstance(value, dict):
+            yield from _row_values((*place, key), f"{path}.{key}", value)
         else:
             yield (*place, key), f"{path}.{key}", value
 
 
-def _numbered(path: str, counted: dict[str, int]) -> str:
+def _numbered_path(path: str, counted: dict[str, int]) -> str:
     counted[path] = counted.get(path, 0) + 1
     return f"{path[:-2]}[{counted[path]}]"

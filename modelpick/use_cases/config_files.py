@@ -20,7 +20,7 @@ CONFIG, PROJECT, GIVEN = "config folder", "project", "--catalog"
 
 
 class Layer(Plain):
-    """One catalog file of the user's. `name` says how it came to be read."""
+    """One of the user's catalog files; `name` says by which rule it was found."""
 
     name: str
     path: Path
@@ -103,13 +103,13 @@ def project_file(cwd: Path) -> Path | None:
 
     Named as seen from `cwd`, so that messages about it are short.
     """
-    for steps, folder in enumerate(_folders(cwd)):
+    for steps, folder in enumerate(_folders_above(cwd)):
         if _is_file(folder / PROJECT_FILE):
             return Path(*[".."] * steps, PROJECT_FILE) if _is_here(cwd) else folder / PROJECT_FILE
     return None
 
 
-def _folders(cwd: Path) -> list[Path]:
+def _folders_above(cwd: Path) -> list[Path]:
     """`cwd` and the folders above it up to the repository's root; `cwd` alone outside of a repository.
 
     Nothing above the home folder is looked at: what lies there belongs to others.

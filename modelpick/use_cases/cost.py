@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from modelpick.cost.cost import cost_of, monthly_cost
-from modelpick.cost.flips import Priced, flips
+from modelpick.cost.flips import PricedCost, break_even_points
 from modelpick.cost.hosting import against_api, hosted_cost
 from modelpick.cost.scenario import Scenario, parse
 from modelpick.cost.tokens import Factors, factors
@@ -17,7 +17,7 @@ from modelpick.decide.recommend import candidate, ranking
 from modelpick.decide.routes import Route, routes
 from modelpick.documents.costing import Cost, CostAhead, CostReport
 from modelpick.documents.results import SCHEMA_VERSION
-from modelpick.model.dates import Day, counts_from, last_day
+from modelpick.model.dates import Day, day_of_effect, last_day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import Plain, field, replace
@@ -26,7 +26,7 @@ from modelpick.model.wording import listed, money, number
 from modelpick.model.workloads import TokenCount, Workload
 from modelpick.use_cases.catalog import OpenCatalog
 from modelpick.use_cases.hosting import Hosting, hosted_on
-from modelpick.use_cases.request_checks import day_asked
+from modelpick.use_cases.request_checks import resolve_as_of
 from modelpick.use_cases.resolve import resolve_provider
 
 NOW = Scenario("")
@@ -55,8 +55,8 @@ class CostQuestion(Plain):
     on: Day | None = None
 
 
-class _Seen(Plain):
-    """What was known on the day, and what is asked of it."""
+class _CostState(Plain):
+    """The facts of the day and the options of the question."""
 
     facts: Facts
     day: Day
@@ -71,39 +71,41 @@ def cost(catalog: OpenCatalog, asked: CostQuestion) -> CostReport:
     Raises:
         ModelpickError: an unknown model, provider, workload or device, or a value that makes no sense.
     """
-    day = day_asked(asked.on, catalog.today)
+    day = resolve_as_of(asked.on, catalog.today)
     facts = catalog.facts_on(day)
     if not asked.models and asked.hosting:
         raise ModelpickError("needs a model to host", where="{hosting}", hint="Name it: modelpick cost gpt-oss-120b")
     read_as = catalog.resolve_on(asked.models, day)
-    models = [_known(facts, id_, day) for id_ in read_as]
+    models = [_model_known(facts, id_, day) for id_ in read_as]
     scenarios = [parse(text) for text in asked.scenarios]
     provider = resolve_provider(asked.provider, facts) if asked.provider is not None else None
     counts = [each for each in facts.token_counts if _known_on(each, facts) <= day]
-    seen = _Seen(facts, day, factors(counts), workload_from(facts.workloads, asked.workload, asked.parts), provider)
+    seen = _CostState(
+        facts, day, factors(counts), workload_from(facts.workloads, asked.workload, asked.parts), provider
+    )
     if not asked.models:
-        models = _cheapest(_good_enough(catalog, day), seen)
-    best = sorted((_offers(model, seen, NOW)[0] for model in models), key=_order)
+        models = _cheapest_models(_good_enough(catalog, day), seen)
+    best = sorted((_priced_offers(model, seen, NOW)[0] for model in models), key=_cost_order)
     rows = best
     if asked.all_offerings:
-        rows = sorted((each for model in models for each in _offers(model, seen, NOW)), key=_order)
+        rows = sorted((each for model in models for each in _priced_offers(model, seen, NOW)), key=_cost_order)
     report = CostReport(
         schema_version=SCHEMA_VERSION,
         as_of=day,
         workload=seen.workload,
         rows=tuple(each.cost for each in rows),
-        scenarios=tuple(each.cost for s in scenarios for each in _under(s, models, seen)),
-        flips=flips(best, seen.workload),
-        notes=(*(() if asked.models else [_said_of_choice(models)]), *_notes(best, scenarios, models, seen)),
+        scenarios=tuple(each.cost for s in scenarios for each in _costs_under(s, models, seen)),
+        flips=break_even_points(best, seen.workload),
+        notes=(*(() if asked.models else [_said_of_choice(models)]), *_cost_notes(best, scenarios, models, seen)),
         read_as={id_: note for id_, note in read_as.items() if note},
         tie=tie_of(best),
     )
     report = _with_host(report, models, seen, asked.hosting) if asked.hosting else report
-    return _cited(report, facts)
+    return _with_cited_sources(report, facts)
 
 
-def tie_of(best: Sequence[Priced]) -> str | None:
-    """That two models' ranges of cost overlap with each other's value, in a sentence."""
+def tie_of(best: Sequence[PricedCost]) -> str | None:
+    """A sentence that the cost ranges of the first two models overlap; None where they do not."""
     costs = [each.cost for each in best if each.cost.per_month_usd.value]
     if len(costs) < 2:
         return None
@@ -112,13 +114,13 @@ def tie_of(best: Sequence[Priced]) -> str | None:
     near, far = one.per_month_usd.value, other.per_month_usd.value
     if near is None or far is None or low is None or high is None or not (low <= near and far <= high):
         return None
-    sums = " and ".join(f"{each.name} {money(_rounded(each.per_month_usd.value))}" for each in (one, other))
+    sums = " and ".join(f"{each.name} {money(_three_figures(each.per_month_usd.value))}" for each in (one, other))
     beside = "of the cheapest two, " if len(costs) > 2 else ""
     return f"A tie on cost: {beside}{sums} a month."
 
 
-def _rounded(usd: Decimal | None) -> Decimal:
-    """To three figures: more say nothing of an estimate."""
+def _three_figures(usd: Decimal | None) -> Decimal:
+    """The amount to three significant figures, as it is an estimate."""
     return Decimal(f"{usd or 0:.3g}") + 0
 
 
@@ -130,38 +132,38 @@ def _good_enough(catalog: OpenCatalog, day: Day) -> list[Model]:
     return [each.model for each in ranking(question, passing) if each.score.value >= GOOD_ENOUGH]
 
 
-def _cheapest(models: Sequence[Model], seen: _Seen) -> list[Model]:
+def _cheapest_models(models: Sequence[Model], seen: _CostState) -> list[Model]:
     """The `CHEAPEST` that have a price above zero and take such requests."""
-    offers = {model.id: _offers(model, seen, NOW)[0] for model in models}
+    offers = {model.id: _priced_offers(model, seen, NOW)[0] for model in models}
     fitting = [m for m in models if offers[m.id].cost.per_month_usd.value and offers[m.id].cost.fits]
     if not fitting:
         raise ModelpickError("no model that is good enough has a known price there", hint="Name the models to price")
-    return sorted(fitting, key=lambda model: _order(offers[model.id]))[:CHEAPEST]
+    return sorted(fitting, key=lambda model: _cost_order(offers[model.id]))[:CHEAPEST]
 
 
 def _said_of_choice(models: Sequence[Model]) -> str:
-    """By which rule the models were chosen, where the question names none."""
+    """The rule by which the models were chosen, for a question that names none."""
     return (
         f"No model was named: the {len(models)} cheapest on public offer, half measured and with {GOOD_ENOUGH:g} "
         f"points or more for `{GENERAL}`"
     )
 
 
-def _offers(model: Model, seen: _Seen, scenario: Scenario) -> list[Priced]:
+def _priced_offers(model: Model, seen: _CostState, scenario: Scenario) -> list[PricedCost]:
     """Every way to call `model`, cheapest first, those that cannot take such requests last; never empty."""
     ways = routes(model, seen.facts, seen.day)
     if seen.provider is not None:
         ways = [way for way in ways if way.offering and way.offering.provider == seen.provider]
         ways = ways or [Route("none", model, seen.day)]
-    return sorted((_offer(way, seen, scenario) for way in ways), key=_order)
+    return sorted((_priced_offer(way, seen, scenario) for way in ways), key=_cost_order)
 
 
-def _offer(way: Route, seen: _Seen, scenario: Scenario) -> Priced:
+def _priced_offer(way: Route, seen: _CostState, scenario: Scenario) -> PricedCost:
     now = quoted(way)
     price, workload = scenario.price(now.price), scenario.workload(seen.workload)
     factor = seen.factors.of(way.model.id)
-    found = cost_of(way.model, way.offering, price, workload, factor, _place(way), now.mark)
-    found = replace(found, ahead=tuple(_ahead(way, seen, scenario)))
+    found = cost_of(way.model, way.offering, price, workload, factor, _seller_and_region(way), now.mark)
+    found = replace(found, ahead=tuple(_announced_costs(way, seen, scenario)))
     if scenario.text:
         found = replace(found, scenario=scenario.text)
     context = way.offering.context if way.offering and way.offering.context else None
@@ -171,11 +173,11 @@ def _offer(way: Route, seen: _Seen, scenario: Scenario) -> Priced:
         found = replace(
             found, basis=f"takes {context:,} of the {needed:,} tokens of a request; {found.basis}", fits=False
         )
-    return Priced(found, price)
+    return PricedCost(found, price)
 
 
-def _ahead(way: Route, seen: _Seen, scenario: Scenario) -> Iterator[CostAhead]:
-    """What the same month costs after each change of the price that is known already."""
+def _announced_costs(way: Route, seen: _CostState, scenario: Scenario) -> Iterator[CostAhead]:
+    """The cost of the same month after each announced price change."""
     for day, then in quoted_ahead(way):
         month = monthly_cost(
             scenario.price(then.price), scenario.workload(seen.workload), seen.factors.of(way.model.id)
@@ -185,7 +187,7 @@ def _ahead(way: Route, seen: _Seen, scenario: Scenario) -> Iterator[CostAhead]:
             yield CostAhead(day, month, then.price.announced if begins else None, then.price.source)
 
 
-def _order(priced: Priced) -> tuple[bool, bool, bool, Decimal, str, bool, str, str]:
+def _cost_order(priced: PricedCost) -> tuple[bool, bool, bool, Decimal, str, bool, str, str]:
     """Cheapest first, then the lab's own. Last: what cannot take the request, has no price, or is given away."""
     found = priced.cost
     value = found.per_month_usd.value
@@ -194,22 +196,22 @@ def _order(priced: Priced) -> tuple[bool, bool, bool, Decimal, str, bool, str, s
     return (value is None, not found.fits, value == 0, value or Decimal(0), found.model, other, *name)
 
 
-def _place(way: Route) -> str | None:
+def _seller_and_region(way: Route) -> str | None:
     if way.offering is None:
         return None
     name = way.provider.name if way.provider else way.offering.provider
     return f"{name} ({', '.join(way.offering.geography)})" if way.offering.geography else name
 
 
-def _under(scenario: Scenario, models: Sequence[Model], seen: _Seen) -> list[Priced]:
-    return sorted((_offers(model, seen, scenario)[0] for model in models), key=_order)
+def _costs_under(scenario: Scenario, models: Sequence[Model], seen: _CostState) -> list[PricedCost]:
+    return sorted((_priced_offers(model, seen, scenario)[0] for model in models), key=_cost_order)
 
 
-def _notes(best: list[Priced], scenarios: list[Scenario], models: list[Model], seen: _Seen) -> list[str]:
+def _cost_notes(best: list[PricedCost], scenarios: list[Scenario], models: list[Model], seen: _CostState) -> list[str]:
     notes = []
     now = [each.cost.model for each in best]
     for scenario in scenarios:
-        then = [each.cost.model for each in _under(scenario, models, seen)]
+        then = [each.cost.model for each in _costs_under(scenario, models, seen)]
         if len(best) > 1:
             order = "the order stays" if then == now else f"the order becomes {listed(then, len(then))}"
             notes.append(f"Under {scenario.text} {order}")
@@ -224,7 +226,7 @@ def _notes(best: list[Priced], scenarios: list[Scenario], models: list[Model], s
 
 
 def _said_ahead(row: Cost, change: CostAhead) -> str:
-    """What a known change of the price makes of a month."""
+    """What an announced price change makes of the cost of a month, in a sentence."""
     now, then = row.per_month_usd.value, change.per_month_usd.value
     times = f", {number(float(then / now))} times as much" if now and then else ""
     why = f"announced {change.announced}" if change.announced else "the price before it ends then"
@@ -232,17 +234,17 @@ def _said_ahead(row: Cost, change: CostAhead) -> str:
     return f"{row.name} via {row.provider_name} costs {usd} a month from {change.on}{times} ({why})"
 
 
-def _with_host(report: CostReport, models: list[Model], seen: _Seen, hosting: Hosting) -> CostReport:
+def _with_host(report: CostReport, models: list[Model], seen: _CostState, hosting: Hosting) -> CostReport:
     model, other = models[0], models[-1]
     factor = seen.factors.of(model.id)
     hosted = hosted_on(model, seen.facts, seen.workload, hosting)
     own = hosted_cost(model, hosted, seen.workload, factor)
-    api = _offers(other, seen, NOW)[0].cost
+    api = _priced_offers(other, seen, NOW)[0].cost
     found = against_api(model, hosted, own, api if api.per_request_usd else None, seen.workload)
     return replace(report, rows=(*report.rows, own), self_host=found)
 
 
-def _cited(report: CostReport, facts: Facts) -> CostReport:
+def _with_cited_sources(report: CostReport, facts: Facts) -> CostReport:
     citations = Citations(facts.sources)
     citations.cite(report.workload.sources)
     for row in (*report.rows, *report.scenarios):
@@ -253,10 +255,10 @@ def _cited(report: CostReport, facts: Facts) -> CostReport:
 
 def _known_on(count: TokenCount, facts: Facts) -> Day:
     source = facts.sources.get(count.source)
-    return counts_from(count.on, source.read if source else None)
+    return day_of_effect(count.on, source.read if source else None)
 
 
-def _known(facts: Facts, id_: str, day: Day) -> Model:
+def _model_known(facts: Facts, id_: str, day: Day) -> Model:
     model = facts.model(id_)
     if model is None:
         raise ModelpickError(f"{id_} was not known on {day}", hint="Ask for a later day with {as_of}")

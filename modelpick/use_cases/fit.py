@@ -20,7 +20,7 @@ from modelpick.model.fields import Plain, replace
 from modelpick.model.machines import Device, Machine
 from modelpick.model.numbers import AT_A_TIME, SPEED
 from modelpick.model.request import Request
-from modelpick.use_cases.request_checks import day_asked
+from modelpick.use_cases.request_checks import resolve_as_of
 
 if TYPE_CHECKING:
     from modelpick.probe.reports import Detected
@@ -33,7 +33,7 @@ FOUR = 5.0
 
 
 class FitAsked(Plain):
-    """A question as it was put. `found` is what was detected, where that was asked for."""
+    """The question as it was put; `found` is the detected hardware, where detection was asked for."""
 
     models: tuple[str, ...] = ()
     hardware: str | None = None
@@ -48,22 +48,22 @@ class FitAsked(Plain):
 
 
 def fit_report(catalog: OpenCatalog, asked: FitAsked, on: str | None = None) -> FitReport:
-    """What was asked, answered.
+    """The answer of `modelpick fit`.
 
     Raises:
         ModelpickError: a model, machine or precision means nothing, or too little was asked.
     """
-    day = day_asked(on, catalog.today)
+    day = resolve_as_of(on, catalog.today)
     facts = catalog.facts_on(day)
     read_as = catalog.resolve_on(asked.models, day)
-    report = _report([_known(facts, id_) for id_ in read_as], facts, asked)
+    report = _answer_question([_model_known(facts, id_) for id_ in read_as], facts, asked)
     if asked.needs and report.by == "model":
         report = _by_need(catalog, report, dict(asked.needs), day)
     return replace(report, read_as={id_: note for id_, note in read_as.items() if note})
 
 
 def _by_need(catalog: OpenCatalog, report: FitReport, needs: dict[str, float], day: str) -> FitReport:
-    """`report` with the best for `needs` first among what fits, then what nobody can rate."""
+    """`report` with what fits ordered by score for `needs`, models without a score last."""
     only = tuple(fit.model for fit in report.fits)
     if not only:
         return report
@@ -82,10 +82,10 @@ def _by_need(catalog: OpenCatalog, report: FitReport, needs: dict[str, float], d
     return replace(report, fits=fits, scores=scores, asked=asked, notes=(*lowered, *report.notes))
 
 
-def _report(models: list[Model], facts: Facts, asked: FitAsked) -> FitReport:
+def _answer_question(models: list[Model], facts: Facts, asked: FitAsked) -> FitReport:
     if asked.quant is not None:
         quant_of(asked.quant)
-    machine, notes = _machine(asked, facts.hardware)
+    machine, notes = _asked_machine(asked, facts.hardware)
     if machine is None and not models:
         raise ModelpickError("nothing to fit", hint="Name a model, or a machine with {hardware} or {vram}")
     if machine is None:
@@ -95,15 +95,15 @@ def _report(models: list[Model], facts: Facts, asked: FitAsked) -> FitReport:
     return _models_for([m for m in facts.models.values() if m.weights == "open"], machine, asked, notes)
 
 
-def _known(facts: Facts, id_: str) -> Model:
+def _model_known(facts: Facts, id_: str) -> Model:
     model = facts.model(id_)
     if model is None:
         raise ModelpickError(f"{id_} was not known on that day", hint="Ask for a later day with {as_of}")
     return model
 
 
-def _machine(asked: FitAsked, devices: Mapping[str, Device]) -> tuple[Machine | None, tuple[str, ...]]:
-    """The machine that is asked about, and what there is to say of it."""
+def _asked_machine(asked: FitAsked, devices: Mapping[str, Device]) -> tuple[Machine | None, tuple[str, ...]]:
+    """The machine that the question names, with remarks on it; None where it names none."""
     if asked.hardware is not None and asked.vram is not None:
         raise ModelpickError("names a machine, and so does {vram}: give one of them", where="{hardware}")
     if asked.found is not None:
@@ -113,7 +113,7 @@ def _machine(asked: FitAsked, devices: Mapping[str, Device]) -> tuple[Machine | 
     return (parse_vram(asked.vram), ()) if asked.vram is not None else (None, ())
 
 
-def _answer(model: Model, machine: Machine, asked: FitAsked) -> Fit:
+def _fit_on_machine(model: Model, machine: Machine, asked: FitAsked) -> Fit:
     if asked.quant is not None:
         return fit(model, machine, asked.quant, asked.context, asked.concurrency)
     return best_fit(model, machine, asked.context, asked.concurrency)
@@ -121,19 +121,19 @@ def _answer(model: Model, machine: Machine, asked: FitAsked) -> Fit:
 
 def _on_machine(models: Sequence[Model], machine: Machine, asked: FitAsked, notes: tuple[str, ...]) -> FitReport:
     """Some models on one machine, whether they fit or not."""
-    fits = [_answer(model, machine, asked) for model in models]
-    slow = [f for f in fits if f.runs and not _fast(f, asked)]
-    good = [f for f in fits if f.runs and _fast(f, asked)]
+    fits = [_fit_on_machine(model, machine, asked) for model in models]
+    slow = [f for f in fits if f.runs and not _is_fast_enough(f, asked)]
+    good = [f for f in fits if f.runs and _is_fast_enough(f, asked)]
     whole = sum(f.fits is True for f in good)
     if len(fits) == 1:
-        title = _verdict(fits[0], models[0], bool(slow))
+        title = _fit_sentence(fits[0], models[0], bool(slow))
     else:
         title = f"{whole} of {len(fits)} models fit {machine.name}"
     notes += tuple(f"{f.model}: {_speed_of(f)}, less than --min-speed {asked.min_speed:g}" for f in slow)
-    return FitReport(title, _asked(asked, machine), tuple(fits), "model", notes, FITTED.on, whole > 0)
+    return FitReport(title, _question_in_words(asked, machine), tuple(fits), "model", notes, FITTED.on, whole > 0)
 
 
-def _verdict(found: Fit, model: Model, slow: bool) -> str:
+def _fit_sentence(found: Fit, model: Model, slow: bool) -> str:
     at = f"{found.machine.name} at {found.quant}" if found.quant else found.machine.name
     if found.fits is None:
         return f"Whether {model.name} fits {at} is not known"
@@ -145,9 +145,9 @@ def _verdict(found: Fit, model: Model, slow: bool) -> str:
 
 def _models_for(models: Iterable[Model], machine: Machine, asked: FitAsked, notes: tuple[str, ...]) -> FitReport:
     """The models that a machine runs: those that fit first, the largest first; then those that fit but for a part."""
-    every = [(model, _answer(model, machine, asked)) for model in models]
+    every = [(model, _fit_on_machine(model, machine, asked)) for model in models]
     ran = [(model, f) for model, f in every if f.runs]
-    good = [(model, f) for model, f in ran if _fast(f, asked)]
+    good = [(model, f) for model, f in ran if _is_fast_enough(f, asked)]
     good.sort(
         key=lambda pair: (pair[1].fits is not True, pair[1].offload_gb, -(pair[0].params.total_b or 0), pair[0].id)
     )
@@ -160,13 +160,13 @@ def _models_for(models: Iterable[Model], machine: Machine, asked: FitAsked, note
         *([f"of {unknown} it is not known"] if unknown else []),
         *([f"{slow} would be slower than {asked.min_speed:g} tokens/s, or nobody knows"] if slow else []),
     ]
-    title = f"{wording.count(whole, 'open model')} {'fits' if whole == 1 else 'fit'} {_named(machine)}"
+    title = f"{wording.count(whole, 'open model')} {'fits' if whole == 1 else 'fit'} {_machine_phrase(machine)}"
     notes += ("; ".join(said),) if said else ()
-    words = " · ".join(word for word in (_asked(asked, machine), "the largest first") if word)
+    words = " · ".join(word for word in (_question_in_words(asked, machine), "the largest first") if word)
     return FitReport(title, words, tuple(f for _, f in good), "model", notes, FITTED.on, whole > 0)
 
 
-def _named(machine: Machine) -> str:
+def _machine_phrase(machine: Machine) -> str:
     """``a GeForce RTX 4090``, ``2x H100``."""
     return machine.name if machine.name[:1].isdigit() or machine.count > 1 else f"a {machine.name}"
 
@@ -179,17 +179,19 @@ def _hardware_for(models: Sequence[Model], devices: Mapping[str, Device], asked:
         if model.params.total_b is None:
             notes.append(f"{model.name}: the number of its parameters is not known, so that its size is not")
         before = len(fits)
-        for quant in _precisions(model, asked):
-            fits += _smallest(model, quant, devices, asked)
+        for quant in _precisions_tried(model, asked):
+            fits += _smallest_machines(model, quant, devices, asked)
         if len(fits) == before:
             most = f"up to {COUNTS[-1]} of each device were tried"
             notes.append(f"{model.name}: nothing in the catalog is known to hold it as asked; {most}")
     names = wording.listed([model.name for model in models])
     title = f"The smallest machines that hold {names}" if fits else f"No machine is known to hold {names}"
-    return FitReport(title, _asked(asked, None), tuple(fits), "machine", tuple(notes), FITTED.on, bool(fits))
+    return FitReport(
+        title, _question_in_words(asked, None), tuple(fits), "machine", tuple(notes), FITTED.on, bool(fits)
+    )
 
 
-def _precisions(model: Model, asked: FitAsked) -> list[Quant]:
+def _precisions_tried(model: Model, asked: FitAsked) -> list[Quant]:
     if asked.quant is not None:
         return [quant_of(asked.quant)]
     own, *others = precisions(model)
@@ -197,7 +199,7 @@ def _precisions(model: Model, asked: FitAsked) -> list[Quant]:
     return [own, *(quant for quant in others if quant.name in SHOWN and (own.bits > FOUR or quant.bits >= own.bits))]
 
 
-def _smallest(model: Model, quant: Quant, devices: Mapping[str, Device], asked: FitAsked) -> list[Fit]:
+def _smallest_machines(model: Model, quant: Quant, devices: Mapping[str, Device], asked: FitAsked) -> list[Fit]:
     """The machine with the least memory of each class; of several as large the one with the most bandwidth."""
     found: dict[str, Fit] = {}
     for machine in machines_known(devices):
@@ -205,13 +207,13 @@ def _smallest(model: Model, quant: Quant, devices: Mapping[str, Device], asked: 
         kind = hardware_class(machine.device)
         if kind not in found:
             answer = fit(model, machine, quant.name, asked.context, asked.concurrency)
-            if answer.fits and _fast(answer, asked):
+            if answer.fits and _is_fast_enough(answer, asked):
                 found[kind] = answer
     return sorted(found.values(), key=lambda f: f.machine.total_gb)
 
 
-def _fast(found: Fit, asked: FitAsked) -> bool:
-    """Whether it is as fast as was asked; a speed that is not known is not."""
+def _is_fast_enough(found: Fit, asked: FitAsked) -> bool:
+    """Whether the fit reaches the speed that is asked for; an unknown speed does not."""
     return asked.min_speed is None or (found.decode is not None and found.decode.value >= asked.min_speed)
 
 
@@ -219,7 +221,7 @@ def _speed_of(found: Fit) -> str:
     return "speed not known" if found.decode is None else f"about {wording.number(found.decode.value)} tokens/s"
 
 
-def _asked(asked: FitAsked, machine: Machine | None) -> str:
+def _question_in_words(asked: FitAsked, machine: Machine | None) -> str:
     """The question in words."""
     room = machine and f"{machine.total_gb:g} GB for models"
     words = (
@@ -233,7 +235,7 @@ def _asked(asked: FitAsked, machine: Machine | None) -> str:
 
 
 def limits(concurrency: int, min_speed: float | None) -> None:
-    """Refuse numbers that mean nothing.
+    """Check the numbers of a question.
 
     Raises:
         ModelpickError: one of them does.

@@ -19,19 +19,19 @@ from modelpick.model.numbers import MONTHS
 from modelpick.model.wording import money, percent
 from modelpick.model.workloads import Workload
 
-_SEQUENCES = (64, 32, 16, 8, 4, 2, 1)
+_BATCH_SIZES = (64, 32, 16, 8, 4, 2, 1)
 """Sequences at a time that are tried, most first."""
 
 
 class Hosting(Plain):
-    """What was said of it; None was not said."""
+    """The options about the machine; None where one was not given."""
 
     hardware: str
     usd_per_hour: Decimal | None = None
     buy: bool = False
     price: Decimal | None = None
     """US dollars for one device."""
-    utilisation: Decimal | None = None
+    utilization: Decimal | None = None
     usd_per_kwh: Decimal | None = None
     months: int | None = None
     throughput: Decimal | None = None
@@ -45,8 +45,8 @@ def hosting_from(said: Mapping[str, Any]) -> Hosting:
         ModelpickError: an amount that is none, a field that there is not, or fields that contradict one another.
     """
     given = {name: value for name, value in said.items() if value is not None}
-    for name in given.keys() - _READ.keys():
-        hint = did_you_mean(name, _READ) or f"Known: {', '.join(_READ)}"
+    for name in given.keys() - _OPTION_READERS.keys():
+        hint = did_you_mean(name, _OPTION_READERS) or f"Known: {', '.join(_OPTION_READERS)}"
         raise ModelpickError(f"has no field {name!r}", where="{hosting}", hint=hint)
     if "hardware" not in given:
         raise ModelpickError("needs a machine", where="{hosting}", hint="Add {hardware} '2x h100-80gb'")
@@ -55,15 +55,15 @@ def hosting_from(said: Mapping[str, Any]) -> Hosting:
     for name in ("price", "usd_per_kwh", "months"):
         if name in given and not given.get("buy"):
             raise ModelpickError("is about a machine that you buy", where=f"{{{name}}}", hint="Add {buy}")
-    return Hosting(**{name: _READ[name](value, f"{{{name}}}") for name, value in given.items()})
+    return Hosting(**{name: _OPTION_READERS[name](value, f"{{{name}}}") for name, value in given.items()})
 
 
-_READ: Mapping[str, Callable[[Any, str], Any]] = {
+_OPTION_READERS: Mapping[str, Callable[[Any, str], Any]] = {
     "hardware": lambda value, _: str(value),
     "usd_per_hour": lambda value, where: amount(str(value), where),
     "buy": lambda value, _: bool(value),
     "price": lambda value, where: amount(str(value), where),
-    "utilisation": lambda value, where: share(str(value), where),
+    "utilization": lambda value, where: share(str(value), where),
     "usd_per_kwh": lambda value, where: amount(str(value), where),
     "months": MONTHS.count,
     "throughput": lambda value, where: amount(str(value), where),
@@ -72,7 +72,7 @@ _READ: Mapping[str, Callable[[Any, str], Any]] = {
 
 
 def hosted_on(model: Model, facts: Facts, workload: Workload, said: Hosting) -> Hosted:
-    """The machine for `model`.
+    """The machine that hosts `model`, with its cost and speed.
 
     Raises:
         ModelpickError: an unknown device, closed weights, no price, or no speed that can be worked out.
@@ -82,17 +82,17 @@ def hosted_on(model: Model, facts: Facts, workload: Workload, said: Hosting) -> 
     if model.weights == "closed":
         raise ModelpickError(f"the weights of {model.name} are closed: nobody can host it", where="{hosting}")
     machine = parse_hardware(said.hardware, facts.hardware)
-    speed, how = _speed(model, machine, workload, said)
-    parts, paid, sources = _paid(machine, said)
-    utilisation = selfhost.UTILISATION if said.utilisation is None else said.utilisation
-    if not utilisation:
-        raise ModelpickError("is 0%, expected more", where="{utilisation}")
-    whose = "as you say" if said.utilisation is not None else "a stated assumption"
-    busy = f"busy {percent(float(utilisation))} of the month, {whose}"
-    return Hosted(machine.name, parts, speed, utilisation, (paid, how, busy), sources)
+    speed, how = _hosting_speed(model, machine, workload, said)
+    parts, paid, sources = _machine_cost(machine, said)
+    utilization = selfhost.UTILIZATION if said.utilization is None else said.utilization
+    if not utilization:
+        raise ModelpickError("is 0%, expected more", where="{utilization}")
+    whose = "as you say" if said.utilization is not None else "a stated assumption"
+    busy = f"busy {percent(float(utilization))} of the month, {whose}"
+    return Hosted(machine.name, parts, speed, utilization, (paid, how, busy), sources)
 
 
-def _paid(machine: Machine, said: Hosting) -> tuple[dict[str, Decimal], str, tuple[str, ...]]:
+def _machine_cost(machine: Machine, said: Hosting) -> tuple[dict[str, Decimal], str, tuple[str, ...]]:
     device = machine.device
     if said.buy:
         quote = device.price if device else None
@@ -120,7 +120,7 @@ def _paid(machine: Machine, said: Hosting) -> tuple[dict[str, Decimal], str, tup
     return selfhost.rented(machine.count, hour), text, (quote.source,) if quote and said.usd_per_hour is None else ()
 
 
-def _speed(model: Model, machine: Machine, workload: Workload, said: Hosting) -> tuple[Speed, str]:
+def _hosting_speed(model: Model, machine: Machine, workload: Workload, said: Hosting) -> tuple[Speed, str]:
     from modelpick.fit.estimate import best_fit, fit
 
     if said.throughput is not None:
@@ -133,7 +133,7 @@ def _speed(model: Model, machine: Machine, workload: Workload, said: Hosting) ->
         why = "does not fit" if one.fits is False else "cannot be said to fit, or how fast it is,"
         hint = "`modelpick fit` says what it takes; {throughput} 1500 says how fast it is"
         raise ModelpickError(f"{model.name} {why} on {machine.name}", where="{hardware}", hint=hint)
-    for sequences in _SEQUENCES:
+    for sequences in _BATCH_SIZES:
         found = fit(model, machine, one.quant, context, sequences)
         if found.fits is not False and found.decode is not None:
             break

@@ -4,32 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from modelpick.audit.findings import Standing
+from modelpick.audit.findings import ModelLifecycle
 from modelpick.audit.ids import Meaning
 from modelpick.decide.policy import allowed
 from modelpick.decide.routes import Route, offered, routes
-from modelpick.decide.subject import Subject
+from modelpick.decide.subject import CandidateView
 from modelpick.model.dates import Day, days_between
 from modelpick.model.facts import Facts, Model, Policy, Price
 from modelpick.model.wording import listed, money
 
 
-def standing_of(meaning: Meaning, model: Model, facts: Facts, day: Day, regions: Sequence[str] = ()) -> Standing:
-    """The standing of `model` with whoever `meaning` asks for it."""
-    ways = _called(meaning.called, _ways(meaning, model, facts, day))
+def standing_of(meaning: Meaning, model: Model, facts: Facts, day: Day, regions: Sequence[str] = ()) -> ModelLifecycle:
+    """The lifecycle of `model` at the provider that `meaning` names."""
+    ways = _routes_called(meaning.called, _routes_meant(meaning, model, facts, day))
     calls = ways or routes(model, facts, day)
-    reason, of_license = _denied(calls, facts.policy)
-    outside = _outside(calls, facts, regions)
-    successor, cheaper = _successor(model, facts, day)
+    reason, of_license = _denied_by_policy(calls, facts.policy)
+    outside = _outside_region(calls, facts, regions)
+    successor, cheaper = _successor_sentence(model, facts, day)
     if not ways:
         # Open weights run anywhere: that one provider takes them down ends nothing.
-        return Standing(model.name, denied=reason, denied_license=of_license, outside=outside)
+        return ModelLifecycle(model.name, denied=reason, denied_license=of_license, outside=outside)
     stages = {way.stage for way in ways}
     way = ways[0]
     ends = way.retirement if all(each.retirement for each in ways) else None
     stage = way.stage if len(stages) == 1 else None
     event = next((e for e in reversed(way.events) if e.stage == stage and e.on <= day), None)
-    return Standing(
+    return ModelLifecycle(
         name=model.name,
         stage=stage,
         since=event.on if event else None,
@@ -44,8 +44,10 @@ def standing_of(meaning: Meaning, model: Model, facts: Facts, day: Day, regions:
     )
 
 
-def _ways(meaning: Meaning, model: Model, facts: Facts, day: Day) -> list[Route]:
-    """The ways that the id may mean: those of the provider that it names, else of its lab, else of who calls it so."""
+def _routes_meant(meaning: Meaning, model: Model, facts: Facts, day: Day) -> list[Route]:
+    """The routes that the id may mean: at its provider; without one, at its lab; without that, wherever it is
+    called so.
+    """
     every = offered(model, facts, day)
     if meaning.provider:
         found = [way for way in every if way.offering and way.offering.provider == meaning.provider]
@@ -60,14 +62,16 @@ def _ways(meaning: Meaning, model: Model, facts: Facts, day: Day) -> list[Route]
     return found or own or [Route("none", model, day)]
 
 
-def _called(id_: str, ways: list[Route]) -> list[Route]:
-    """Those that are called exactly so, if any are: `us.` and `eu.` of one model are two offerings."""
+def _routes_called(id_: str, ways: list[Route]) -> list[Route]:
+    """The routes with exactly that id, if there are any (`us.` and `eu.` of one model are two offerings); otherwise
+    all.
+    """
     exact = [way for way in ways if way.offering and (way.offering.id or "").lower() == id_]
     return exact or ways
 
 
-def _denied(ways: Sequence[Route], policy: Policy | None) -> tuple[str | None, bool]:
-    """Why no way is allowed, and whether that is its license."""
+def _denied_by_policy(ways: Sequence[Route], policy: Policy | None) -> tuple[str | None, bool]:
+    """The reason why no route is allowed, None where one is, and whether the reason is the license."""
     if policy is None:
         return None, False
     said = [allowed(way, policy) for way in ways]
@@ -77,18 +81,18 @@ def _denied(ways: Sequence[Route], policy: Policy | None) -> tuple[str | None, b
     return reason, reason.startswith("license ")
 
 
-def _outside(ways: Sequence[Route], facts: Facts, regions: Sequence[str]) -> str | None:
-    """Why no way keeps data in each of `regions`; None where one does, or where that is not known."""
+def _outside_region(ways: Sequence[Route], facts: Facts, regions: Sequence[str]) -> str | None:
+    """Why no route keeps data in each of `regions`; None where one does or where that is unknown."""
     for region in regions:
-        said = [Subject(way, facts).get(f"route.residency.{region}") for way in ways]
+        said = [CandidateView(way, facts).get(f"route.residency.{region}") for way in ways]
         if said and all(fact.value == "no" for fact in said):
             note = f": {said[0].note}" if said[0].note else ""
             return f"is not kept in {region}{note}"
     return None
 
 
-def _successor(model: Model, facts: Facts, day: Day) -> tuple[str | None, bool]:
-    """The lab's successor in a sentence with the prices of both, and whether it can be called and costs no more."""
+def _successor_sentence(model: Model, facts: Facts, day: Day) -> tuple[str | None, bool]:
+    """A sentence on the lab's successor with the prices of both, and whether it can be called and costs no more."""
     after = facts.models.get(model.successor or "")
     if after is None:
         return None, False
@@ -96,13 +100,15 @@ def _successor(model: Model, facts: Facts, day: Day) -> tuple[str | None, bool]:
     usable = theirs.access == "public" and theirs.stage != "deprecated"
     cheaper = usable and theirs.blended is not None and own.blended is not None and theirs.blended <= own.blended
     prices = [
-        f"{name} {said}" for name, said in ((after.name, _price(theirs.price)), (model.name, _price(own.price))) if said
+        f"{name} {said}"
+        for name, said in ((after.name, _price_text(theirs.price)), (model.name, _price_text(own.price)))
+        if said
     ]
     cost = f" ({listed(prices)} per million tokens in / out)" if len(prices) == 2 else ""
     return f"Successor: {after.id}{cost}", cheaper
 
 
-def _price(price: Price | None) -> str | None:
+def _price_text(price: Price | None) -> str | None:
     if price is None or price.input is None or price.output is None:
         return None
     return f"{money(price.input)} / {money(price.output)}"

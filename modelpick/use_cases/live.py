@@ -12,23 +12,23 @@ from modelpick.model.facts import Facts
 from modelpick.model.fields import Plain, replace
 from modelpick.model.wording import listed
 from modelpick.probe import matching
-from modelpick.probe.check import Answer, Question, ask_all
-from modelpick.probe.statuspage import Open
+from modelpick.probe.check import Answer, ServerQuestion, ask_all
+from modelpick.probe.statuspage import OpenIncident
 from modelpick.probe.trial import can_try, trial
 from modelpick.storage.http import host_of
 from modelpick.use_cases.catalog import OpenCatalog
 from modelpick.use_cases.live_where import Where, questions
 
 
-class Asked(Plain):
-    """What was asked: the report, and the questions that it comes from, for whoever goes on to send a request."""
+class LiveCheck(Plain):
+    """The report of a live check with the questions behind it, for sending a request afterwards."""
 
     report: LiveReport
-    questions: Mapping[str, Question]
+    questions: Mapping[str, ServerQuestion]
 
 
-def live(catalog: OpenCatalog, models: Sequence[str], where: Where, timeout: float) -> Asked:
-    """Ask who serves `models`, all servers at the same time.
+def live(catalog: OpenCatalog, models: Sequence[str], where: Where, timeout: float) -> LiveCheck:
+    """Ask every server that serves `models`, all at the same time.
 
     Raises:
         ModelpickError: an unknown model or provider, or a URL that is not asked.
@@ -39,27 +39,27 @@ def live(catalog: OpenCatalog, models: Sequence[str], where: Where, timeout: flo
     found, notes = questions({id_: m for id_, m in known.items() if m is not None}, facts, where)
     answers = dict(zip([q.endpoint.provider for q in found], ask_all(found, timeout), strict=True))
     lines = [
-        _line(each, question, answers[question.endpoint.provider], facts, catalog.today)
+        _live_line(each, question, answers[question.endpoint.provider], facts, catalog.today)
         for each in status.models
         for question in found
         if each.model in question.wanted
     ]
-    return Asked(
-        _report(status, catalog.today, lines, _incidents(found, answers, facts), (*status.notes, *notes)),
+    return LiveCheck(
+        _live_report(status, catalog.today, lines, _known_incidents(found, answers, facts), (*status.notes, *notes)),
         {q.endpoint.provider: q for q in found},
     )
 
 
-def tries(asked: Asked) -> list[tuple[LiveLine, Question]]:
-    """The listed models that a request can be sent to: one a model and provider."""
+def trial_requests(asked: LiveCheck) -> list[tuple[LiveLine, ServerQuestion]]:
+    """The listed models that a request can be sent to, one for each model and provider."""
     pairs = [(line, asked.questions[line.provider]) for line in asked.report.lines if line.outcome in YES]
     return [(line, question) for line, question in pairs if can_try(question.endpoint)]
 
 
-def tried(asked: Asked, timeout: float) -> LiveReport:
-    """The report with what one request to each listed model came to."""
+def with_trials(asked: LiveCheck, timeout: float) -> LiveReport:
+    """The report with the result of one request to each listed model."""
     probes = []
-    for line, question in tries(asked):
+    for line, question in trial_requests(asked):
         id_ = line.id or ""
         got = trial(question.endpoint, id_, question.key, timeout)
         times = (got.first_token_s, got.total_s, got.tokens_per_s)
@@ -67,17 +67,19 @@ def tried(asked: Asked, timeout: float) -> LiveReport:
     return replace(asked.report, probes=tuple(probes))
 
 
-def _report(
+def _live_report(
     status: results.StatusReport, today: Day, lines: list[LiveLine], incidents: list[Incident], notes: Sequence[str]
 ) -> LiveReport:
-    verdicts = {each.model: _verdict([line for line in lines if line.model == each.model]) for each in status.models}
+    verdicts = {
+        each.model: _verdict_of_lines([line for line in lines if line.model == each.model]) for each in status.models
+    }
     order: tuple[Verdict, ...] = ("not_listed", "unchecked", "listed")
     verdict = next(v for v in order if v in verdicts.values())
     return LiveReport(
         results.SCHEMA_VERSION,
         today,
         verdict,
-        "; ".join(_sentence(each, verdicts[each.model], lines) for each in status.models),
+        "; ".join(_verdict_sentence(each, verdicts[each.model], lines) for each in status.models),
         tuple(lines),
         tuple(incidents),
         (),
@@ -87,14 +89,14 @@ def _report(
     )
 
 
-def _verdict(lines: Sequence[LiveLine]) -> Verdict:
+def _verdict_of_lines(lines: Sequence[LiveLine]) -> Verdict:
     outcomes = [line.outcome for line in lines]
     if any(each in YES for each in outcomes):
         return "listed"
     return "not_listed" if any(each in NO for each in outcomes) else "unchecked"
 
 
-def _sentence(status: Status, verdict: Verdict, lines: Sequence[LiveLine]) -> str:
+def _verdict_sentence(status: Status, verdict: Verdict, lines: Sequence[LiveLine]) -> str:
     ours = [line for line in lines if line.model == status.model]
     yes, no = ([line.provider_name for line in ours if line.outcome in kind] for kind in (YES, NO))
     if verdict == "listed":
@@ -105,7 +107,7 @@ def _sentence(status: Status, verdict: Verdict, lines: Sequence[LiveLine]) -> st
     return f"{status.name} could not be checked: " + ("nobody could be asked" if ours else "nobody is known to ask")
 
 
-def _line(status: Status, question: Question, answer: Answer, facts: Facts, today: Day) -> LiveLine:
+def _live_line(status: Status, question: ServerQuestion, answer: Answer, facts: Facts, today: Day) -> LiveLine:
     end = question.endpoint
     ids = question.wanted[status.model]
     there = [line for line in status.offerings if line.provider == end.provider]
@@ -118,7 +120,7 @@ def _line(status: Status, question: Question, answer: Answer, facts: Facts, toda
     )  # fmt: skip
     match = matching.find(ids, answer.models, loose=end.local or question.ask_without_key)
     if match is not None and answer.outcome in (None, "incomplete"):
-        return _matched(line, match, answer, today)
+        return _matched_line(line, match, answer, today)
     if answer.outcome is None:
         of = f"{len(answer.models)} {'model' if len(answer.models) == 1 else 'models'}"
         how = "with a key" if answer.key_sent else "without a key"
@@ -128,8 +130,8 @@ def _line(status: Status, question: Question, answer: Answer, facts: Facts, toda
     return line
 
 
-def _matched(line: LiveLine, match: matching.Match, answer: Answer, today: Day) -> LiveLine:
-    """The line of a model that is in the list."""
+def _matched_line(line: LiveLine, match: matching.Match, answer: Answer, today: Day) -> LiveLine:
+    """The line of a model that the server lists."""
     row = match.listed
     outcome: Outcome = "gone" if row.retired else "listed_deprecated" if row.deprecated else "listed"
     clean = matching.clean(row.id)
@@ -147,19 +149,25 @@ def _matched(line: LiveLine, match: matching.Match, answer: Answer, today: Day) 
     )  # fmt: skip
 
 
-def _incidents(found: Sequence[Question], answers: Mapping[str, Answer], facts: Facts) -> list[Incident]:
+def _known_incidents(found: Sequence[ServerQuestion], answers: Mapping[str, Answer], facts: Facts) -> list[Incident]:
     pairs = [(q.endpoint, each) for q in found for each in answers[q.endpoint.provider].incidents or ()]
-    return [_incident(end.provider, end.status_page or "", each, facts) for end, each in pairs]
+    return [_incident_at(end.provider, end.status_page or "", each, facts) for end, each in pairs]
 
 
-def _incident(provider: str, page: str, each: Open, facts: Facts) -> Incident:
+def _incident_at(provider: str, page: str, each: OpenIncident, facts: Facts) -> Incident:
     return Incident(provider, provider_name(provider, facts), page, each.text, each.impact, each.since)
 
 
 def provider_name(provider: str, facts: Facts) -> str:
-    """What a provider is called, or a server that the catalog does not know."""
+    """The display name of a provider, or a name for a server that the catalog does not know."""
     known = facts.providers.get(provider)
-    return known.name if known else _OWN.get(provider, provider)
+    return known.name if known else _LOCAL_SERVER_NAMES.get(provider, provider)
 
 
-_OWN = {"custom": "this server", "ollama": "Ollama", "vllm": "vLLM", "lmstudio": "LM Studio", "llama-cpp": "llama.cpp"}
+_LOCAL_SERVER_NAMES = {
+    "custom": "this server",
+    "ollama": "Ollama",
+    "vllm": "vLLM",
+    "lmstudio": "LM Studio",
+    "llama-cpp": "llama.cpp",
+}

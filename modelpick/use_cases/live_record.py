@@ -30,22 +30,22 @@ def record(catalog: OpenCatalog, report: LiveReport, file: Path) -> list[str]:
     def with_events(text: str) -> str:
         for line in report.lines:
             for event in events(line) if line.provider in catalog.facts.providers else ():
-                with_it = inserted(text, line.model, event, str(file))
+                with_it = with_status_event(text, line.model, event, str(file))
                 if with_it is not None:
                     text = with_it
-                    added.append(f"{line.model}: {_flow(event)}")
+                    added.append(f"{line.model}: {_flow_mapping(event)}")
         return text
 
     change_catalog(file, catalog, with_events)
     return added
 
 
-_ANSWERING = ("ga", "public_preview", "deprecated")
+_ANSWERING_STAGES = ("ga", "public_preview", "deprecated")
 """Stages of an API that answers anybody."""
 
 
 def events(line: LiveLine) -> list[Event]:
-    """What `line` says, as status events of its provider; none where it says nothing of the model."""
+    """The status events that `line` states for its provider; empty where it says nothing of the model."""
     base = {"on": line.checked_on, "surface": "api"}
     tail = {"source": "own", "provider": line.provider}
     note = f"{line.host}: {line.text}"[:300]
@@ -56,7 +56,7 @@ def events(line: LiveLine) -> list[Event]:
     if line.outcome not in YES:
         return []
     known = line.catalog_stage
-    stage = known if known in _ANSWERING else "public_preview"
+    stage = known if known in _ANSWERING_STAGES else "public_preview"
     found = [{**base, "is": "deprecated" if line.outcome == "listed_deprecated" else stage, **tail, "note": note}]
     if line.retires_on and line.retires_on > line.checked_on:
         ahead = {"on": line.retires_on, "surface": "api", "is": "retired", **tail, "announced": line.checked_on}
@@ -64,7 +64,7 @@ def events(line: LiveLine) -> list[Event]:
     return found
 
 
-def inserted(text: str, model: str, event: Event, name: str) -> str | None:
+def with_status_event(text: str, model: str, event: Event, name: str) -> str | None:
     """`text` with `event` as the last of the events of `model`; None where it is there already.
 
     Raises:
@@ -75,21 +75,21 @@ def inserted(text: str, model: str, event: Event, name: str) -> str | None:
     models = data.get("models") or []
     at = next((n for n, row in enumerate(models) if isinstance(row, dict) and row.get("id") == model), None)
     had = list(models[at].get("status") or []) if at is not None else []
-    if any(_same(row, event) for row in had):
+    if any(_is_same_event(row, event) for row in had):
         return None
     lines = lines_of(text)
-    place, new = _place(document, lines, data, at, had, model, event)
+    place, new = _insertion_point(document, lines, data, at, had, model, event)
     draft = with_lines(text, place, new)
-    hint = f"Add it by hand to the status of {model}: {_flow(event)}"
-    must_say(draft, _wanted(data, at, model, event), name, "an event", hint)
+    hint = f"Add it by hand to the status of {model}: {_flow_mapping(event)}"
+    must_say(draft, _wanted_data(data, at, model, event), name, "an event", hint)
     return draft
 
 
-def _place(
+def _insertion_point(
     document: Any, lines: list[str], data: dict[str, Any], at: int | None, had: list[Any], model: str, event: Event
 ) -> tuple[int, list[str]]:
-    """Before which line what is written."""
-    row = f"- {_flow(event)}"
+    """The index of the line before which to insert, and the lines to insert."""
+    row = f"- {_flow_mapping(event)}"
     if at is None:
         entry = [f"- id: {model}", "  status:", f"    {row}"]
         if not data.get("models"):
@@ -106,7 +106,7 @@ def _place(
     return end_of_item(lines, last, indent), [" " * indent + row]
 
 
-def _wanted(data: dict[str, Any], at: int | None, model: str, event: Event) -> dict[str, Any]:
+def _wanted_data(data: dict[str, Any], at: int | None, model: str, event: Event) -> dict[str, Any]:
     """What the file said, and the event."""
     want: dict[str, Any] = json.loads(json.dumps(data))
     want["models"] = rows = want.get("models") or []
@@ -117,12 +117,12 @@ def _wanted(data: dict[str, Any], at: int | None, model: str, event: Event) -> d
     return want
 
 
-def _same(row: Any, event: Event) -> bool:
+def _is_same_event(row: Any, event: Event) -> bool:
     keys = ("on", "surface", "is", "provider")
     return isinstance(row, dict) and all(str(row.get(key)) == event.get(key) for key in keys)
 
 
-def _flow(event: Event) -> str:
+def _flow_mapping(event: Event) -> str:
     said = (f"{k}: {json.dumps(v, ensure_ascii=True) if k == 'note' else v}" for k, v in event.items())
     return "{" + ", ".join(said) + "}"
 

@@ -9,14 +9,17 @@ from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import Plain, replace
 from modelpick.probe.ask import checked_base
-from modelpick.probe.check import Question
+from modelpick.probe.check import ServerQuestion
 from modelpick.probe.endpoints import CUSTOM, PROVIDERS, Endpoint, endpoint_of
 from modelpick.storage.http import host_of
 from modelpick.use_cases.resolve import resolve_provider
 
 
 class Where(Plain):
-    """What the user said. `bases`: URLs, each perhaps with the provider that it is to stand for: ``openai=URL``."""
+    """The options about servers.
+
+    `bases`: URLs, each optionally with the provider that it stands for: ``openai=URL``.
+    """
 
     providers: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
@@ -24,25 +27,25 @@ class Where(Plain):
     """The variable with the key of a server that is nobody's in particular."""
 
 
-def questions(models: Mapping[str, Model], facts: Facts, where: Where) -> tuple[list[Question], list[str]]:
-    """The questions, one a server, and what the user should hear of them.
+def questions(models: Mapping[str, Model], facts: Facts, where: Where) -> tuple[list[ServerQuestion], list[str]]:
+    """One question for each server, and remarks for the user.
 
     Raises:
         ModelpickError: an unknown provider, one that cannot be asked, or a URL that is not asked.
     """
-    bases = _bases(where, facts)
-    named = dict.fromkeys([*(_provider(name, facts) for name in where.providers), *bases])
+    bases = _base_urls(where, facts)
+    named = dict.fromkeys([*(_askable_provider(name, facts) for name in where.providers), *bases])
     notes: list[str] = []
     found = []
-    for provider in named or _serving(list(models.values())):
-        end, note = _placed(provider, bases)
+    for provider in named or _providers_serving(list(models.values())):
+        end, note = _endpoint_and_remark(provider, bases)
         notes += [note] if note else []
-        ours = {id_: m for id_, m in models.items() if named or _serves(m, provider)}
+        ours = {id_: m for id_, m in models.items() if named or _is_served_by(m, provider)}
         wanted = {id_: ids_of(model, provider, facts) for id_, model in ours.items()}
-        key_name, key = _key(end, where.key_env)
-        found.append(Question(end, wanted, key, key_name, ask_without_key=provider in bases))
+        key_name, key = _key_for_endpoint(end, where.key_env)
+        found.append(ServerQuestion(end, wanted, key, key_name, ask_without_key=provider in bases))
     if not named:
-        notes += _unasked(models.values(), facts)
+        notes += _unasked_remark(models.values(), facts)
     return found, notes
 
 
@@ -53,23 +56,23 @@ def ids_of(model: Model, provider: str, facts: Facts) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*there, model.id.partition("/")[2], model.id, *aliases]))
 
 
-def _serving(models: Sequence[Model]) -> list[str]:
+def _providers_serving(models: Sequence[Model]) -> list[str]:
     """The providers that can be asked and that the catalog names for one of `models`."""
-    return [p for p, end in PROVIDERS.items() if not end.local and any(_serves(m, p) for m in models)]
+    return [p for p, end in PROVIDERS.items() if not end.local and any(_is_served_by(m, p) for m in models)]
 
 
-def _serves(model: Model, provider: str) -> bool:
+def _is_served_by(model: Model, provider: str) -> bool:
     return model.lab == provider or any(o.provider == provider for o in model.offerings)
 
 
-def _unasked(models: Iterable[Model], facts: Facts) -> list[str]:
-    """A remark on the providers that sell it and that no way of asking is known for."""
+def _unasked_remark(models: Iterable[Model], facts: Facts) -> list[str]:
+    """A remark on the providers of the model that cannot be asked; empty without any."""
     ids = {o.provider for m in models for o in m.offerings} - PROVIDERS.keys()
     names = sorted(facts.providers[id_].name if id_ in facts.providers else id_ for id_ in ids)
     return [f"not asked, because no way of asking is known: {', '.join(names)}"] if names else []
 
 
-def _provider(name: str, facts: Facts) -> str:
+def _askable_provider(name: str, facts: Facts) -> str:
     """The id of a provider that can be asked."""
     id_ = name if name in PROVIDERS else resolve_provider(name, facts)
     if id_ not in PROVIDERS:
@@ -78,7 +81,7 @@ def _provider(name: str, facts: Facts) -> str:
     return id_
 
 
-def _bases(where: Where, facts: Facts) -> dict[str, str]:
+def _base_urls(where: Where, facts: Facts) -> dict[str, str]:
     """Provider -> the URL that is asked in place of its own."""
     bases = {}
     for text in where.bases:
@@ -91,16 +94,16 @@ def _bases(where: Where, facts: Facts) -> dict[str, str]:
                 raise ModelpickError(
                     "stands for one of several providers", where="{base_urls}", hint="Write {base_urls} PROVIDER=URL"
                 )
-            provider, url = (_provider(where.providers[0], facts) if where.providers else CUSTOM), text
+            provider, url = (_askable_provider(where.providers[0], facts) if where.providers else CUSTOM), text
         bases[provider] = checked_base(url)
     return bases
 
 
-def _placed(provider: str, bases: Mapping[str, str]) -> tuple[Endpoint, str | None]:
-    """How `provider` is asked, and a remark where its own address was replaced by a variable's."""
+def _endpoint_and_remark(provider: str, bases: Mapping[str, str]) -> tuple[Endpoint, str | None]:
+    """The endpoint of `provider`, and a remark where an environment variable replaced its address."""
     known = endpoint_of(provider)
     # A provider without a shape of its own is asked as OpenAI is, at the URL that was given for it.
-    end = known or replace(_custom(), provider=provider)
+    end = known or replace(_custom_endpoint(), provider=provider)
     if provider in bases:
         # Its status page says nothing about a server that stands in its place.
         return replace(end, base=bases[provider], status_page=None), None
@@ -112,14 +115,14 @@ def _placed(provider: str, bases: Mapping[str, str]) -> tuple[Endpoint, str | No
     return replace(end, base=base, status_page=None), f"{provider} is asked at {host_of(base)}, as ${end.base_env} says"
 
 
-def _custom() -> Endpoint:
+def _custom_endpoint() -> Endpoint:
     end = endpoint_of(CUSTOM)
     assert end is not None
     return end
 
 
-def _key(end: Endpoint, key_env: str | None) -> tuple[str | None, str | None]:
-    """The variable that holds the key, and the key; a variable that was named wins where the provider has none."""
+def _key_for_endpoint(end: Endpoint, key_env: str | None) -> tuple[str | None, str | None]:
+    """The variable and its key; a variable named by the user counts where the provider has none."""
     names = end.key_env or ((key_env,) if key_env else ())
     for name in names:
         if value := os.environ.get(name, "").strip():

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from modelpick.catalog.bundled import COMPILED, bundled, clock_day, clock_fault, shipped_reads
 from modelpick.documents.market_reports import LinkCounts
-from modelpick.evidence.cells import Column, Fitted, no_column
+from modelpick.evidence.cells import Column, FittedParameters, no_column
 from modelpick.model.asof import as_of
 from modelpick.model.dates import Day
 from modelpick.model.facts import Facts
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True, frozen=True)
-class Given:
-    """What a catalog is made from: later files win, field by field; later folders win, rule by rule."""
+class CatalogInputs:
+    """The files and folders that a catalog is made from; later files win field by field, later folders rule by rule."""
 
     catalogs: tuple[Path, ...] = ()
     rules: tuple[Path, ...] = ()
@@ -74,35 +74,35 @@ def load(
         InputErrors: every fault of every file, with line and column.
         DamagedMarket: what was synced cannot be read.
     """
-    from modelpick.snapshot.keep import Unkept
+    from modelpick.snapshot.keep import CacheNotWritable
 
-    given = Given(tuple(catalogs), tuple(rules), with_bundled, reads=reads or Reads())
+    given = CatalogInputs(tuple(catalogs), tuple(rules), with_bundled, reads=reads or Reads())
     notes = [note for note in (None if today else clock_fault(), _market_note()) if note]
     day = today or clock_day()
     try:
         catalog = opened(given, day)
-    except Unkept as error:
+    except CacheNotWritable as error:
         notes.append(f"the cache folder {cache_folder()} {error}; every question reads the files anew")
         catalog = read(given, day)
     return replace(catalog, notes=tuple(notes)) if notes else catalog
 
 
-def opened(given: Given, today: Day) -> OpenCatalog:
+def opened(given: CatalogInputs, today: Day) -> OpenCatalog:
     """The catalog of `given`, compiled if it is not yet.
 
     Raises:
         Unkept: the cache folder cannot be written.
     """
-    now = _snapshot(given, today, None)
+    now = _snapshot_at(given, today, None)
     days = now.about.read_days
 
     @cache
-    def at(day: Day) -> _Seen:
+    def at(day: Day) -> _MarketView:
         # What was known on a day before the last read is what the sources said then.
-        return _Seen(now.facts, now.column) if not days or day >= days[-1] else _seen(given, today, day)
+        return _MarketView(now.facts, now.column) if not days or day >= days[-1] else _earlier_market(given, today, day)
 
     def after_reads(ids: frozenset[int]) -> OpenCatalog:
-        then = _seen(given, today, ids)
+        then = _earlier_market(given, today, ids)
         return replace(catalog, on=then.facts, column=then.column, _days={})
 
     catalog = OpenCatalog(
@@ -120,10 +120,10 @@ def opened(given: Given, today: Day) -> OpenCatalog:
     return catalog
 
 
-def read(given: Given, today: Day) -> OpenCatalog:
+def read(given: CatalogInputs, today: Day) -> OpenCatalog:
     """The catalog that the files of `given` hold, read and checked now."""
     made = compiled(given, today)
-    fitted = Fitted.from_data(made.fitted) if made.fitted else None
+    fitted = FittedParameters.from_data(made.fitted) if made.fitted else None
 
     def on(day: Day) -> Facts:
         earlier = made.about.read_days and day < made.about.read_days[-1]
@@ -147,8 +147,8 @@ def read(given: Given, today: Day) -> OpenCatalog:
     return catalog
 
 
-def compiled(given: Given, today: Day, synced_by: Until = None, market: Market | None = None) -> Compiled:
-    """All that a snapshot of `given` holds, with what was synced by a day, by some reads, or by now.
+def compiled(given: CatalogInputs, today: Day, synced_by: Until = None, market: Market | None = None) -> Compiled:
+    """The content of a snapshot of `given`, with what was synced by a day, by some reads, or by now.
 
     Args:
         market: what was synced, if it is open already.
@@ -159,17 +159,17 @@ def compiled(given: Given, today: Day, synced_by: Until = None, market: Market |
     """
     from modelpick.catalog.load import loaded
     from modelpick.rulebook.load import load_rules
-    from modelpick.snapshot.write import About, Compiled
+    from modelpick.snapshot.write import CatalogOrigins, Compiled
 
     folders = [bundled("rules")] if given.with_bundled else []
     rulebook, files = load_rules([*folders, *given.rules], reads=given.reads)
     layers = [[path] for path in given.catalogs]
     if not given.with_bundled:
         facts, brings = loaded(layers, today, reads=given.reads)
-        return Compiled(facts, rulebook, files, None, About(given.names, brings=brings))
-    merged, days = beneath_files(given, today, synced_by, market)
+        return Compiled(facts, rulebook, files, None, CatalogOrigins(given.names, brings=brings))
+    merged, days = facts_with_market(given, today, synced_by, market)
     facts, brings = loaded(layers, today, merged.facts, reads=given.reads)
-    about = About(given.names, tuple(days), merged.counts, brings)
+    about = CatalogOrigins(given.names, tuple(days), merged.counts, brings)
     return Compiled(facts, rulebook, files, read_fitted(), about)
 
 
@@ -178,19 +178,19 @@ def link_counts(catalogs: Sequence[Path], today: Day) -> LinkCounts:
 
     The catalog is compiled on the way, so that the first question after an update need not wait for it.
     """
-    from modelpick.snapshot.keep import Unkept
+    from modelpick.snapshot.keep import CacheNotWritable
 
-    given = Given(tuple(catalogs))
+    given = CatalogInputs(tuple(catalogs))
     try:
-        return _snapshot(given, today, None).about.links
-    except Unkept:
+        return _snapshot_at(given, today, None).about.links
+    except CacheNotWritable:
         return compiled(given, today).about.links
 
 
-def beneath_files(
-    given: Given, today: Day, synced_by: Until = None, market: Market | None = None
+def facts_with_market(
+    given: CatalogInputs, today: Day, synced_by: Until = None, market: Market | None = None
 ) -> tuple[Merged, list[Day]]:
-    """The bundled facts with the market over them, and the days of its reads."""
+    """The bundled facts merged with the market, and the days of its reads."""
     from modelpick.catalog.load import aliases_of, bundled_files, load_facts
     from modelpick.market.merge import Merged
     from modelpick.use_cases.market_layer import read_days, with_market
@@ -204,50 +204,50 @@ def beneath_files(
 
 
 def read_fitted() -> dict[str, object] | None:
-    """What was fitted offline, as it stands in its file; None where nothing was."""
+    """What was fitted offline; None where the file is missing."""
     path = bundled("data") / "estimator.json"
     found: dict[str, object] | None = json.loads(shipped_reads().read(path)) if path.is_file() else None
     return found
 
 
-class _Seen(NamedTuple):
-    """What answers for a state of the market: the facts of a day, and cells that were worked out before."""
+class _MarketView(NamedTuple):
+    """A state of the market: the facts of a day, and cells computed at compile time."""
 
     facts: Callable[[Day], Facts]
     column: Callable[[Day, str, str | None], Column | None]
 
 
-def _seen(given: Given, today: Day, synced_by: Until) -> _Seen:
-    """An earlier state of the market: compiled, or read now where nothing can be kept."""
-    from modelpick.snapshot.keep import Unkept
+def _earlier_market(given: CatalogInputs, today: Day, synced_by: Until) -> _MarketView:
+    """The facts at an earlier state of the market, compiled; read now where the cache cannot be written."""
+    from modelpick.snapshot.keep import CacheNotWritable
 
     try:
-        found = _snapshot(given, today, synced_by)
-    except Unkept:
+        found = _snapshot_at(given, today, synced_by)
+    except CacheNotWritable:
         facts = compiled(given, today, synced_by).facts
-        return _Seen(partial(as_of, facts), no_column)
-    return _Seen(found.facts, found.column)
+        return _MarketView(partial(as_of, facts), no_column)
+    return _MarketView(found.facts, found.column)
 
 
-def _snapshot(given: Given, today: Day, synced_by: Until) -> Snapshot:
-    from modelpick.snapshot.keep import found_or_made, shipped
-    from modelpick.snapshot.key import inside, key_of
+def _snapshot_at(given: CatalogInputs, today: Day, synced_by: Until) -> Snapshot:
+    from modelpick.snapshot.keep import get_or_build, shipped_snapshot
+    from modelpick.snapshot.key import key_of, rule_folder_files
     from modelpick.snapshot.write import write
 
     # The market stays open: the one that the key stands for is the one that is read.
     with _open_market() if given.with_bundled and _has_market() else nullcontext() as market:
         synced = market.generation(synced_by) if market else ""
         if given.with_bundled and not (synced or given.catalogs or given.rules):
-            whole = shipped(COMPILED)
+            whole = shipped_snapshot(COMPILED)
             if whole is not None:
                 return whole
         words = ["with bundled" if given.with_bundled else "alone", synced]
-        key = key_of(words, [*given.catalogs, *inside(given.rules, given.reads)], given.reads)
+        key = key_of(words, [*given.catalogs, *rule_folder_files(given.rules, given.reads)], given.reads)
 
         def make(path: Path) -> None:
             write(path, compiled(given, today, synced_by, market))
 
-        return found_or_made(cache_folder() / "snapshots", key, make)
+        return get_or_build(cache_folder() / "snapshots", key, make)
 
 
 def _open_market() -> Market:

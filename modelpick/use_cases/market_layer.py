@@ -13,15 +13,15 @@ from modelpick.sources.registry import ADAPTERS
 
 
 def with_market(facts: Facts, market: Market, on: Until, own_aliases: Mapping[str, str]) -> Merged:
-    """`facts` and what every source said after its last read on or before `on`, or says now.
+    """`facts` merged with each source's last read on or before `on`; without `on` with its present state.
 
-    `own_aliases` are the user's: they say which model an id means where nobody else could.
+    `own_aliases` are the user's, consulted last.
 
     Raises:
         DamagedMarket: the market file cannot be read.
     """
     stored = market.stored(on)
-    sources = {read.source: _source(read.source, read.day) for read in market.reads() if is_counted(read, on)}
+    sources = {read.source: _source_of_read(read.source, read.day) for read in market.reads() if is_counted(read, on)}
     named = replace(facts, aliases={**facts.aliases, **own_aliases})
     return merge(named, stored, sources) if stored else Merged(facts)
 
@@ -31,7 +31,7 @@ def read_days(market: Market) -> list[Day]:
     return sorted({read.day for read in market.reads()})
 
 
-def _source(id_: str, day: Day) -> Source:
+def _source_of_read(id_: str, day: Day) -> Source:
     about = ADAPTERS.get(id_)
     if about is None:
         return Source(id_, id_, id_, "aggregator", date=day, read=day)

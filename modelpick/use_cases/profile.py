@@ -16,14 +16,14 @@ Usage = Literal["requests", "in", "out", "cached", "hit-rate", "batch"]
 
 
 class PinnedRow(Fact):
-    """The model that is in use, and with whom; any provider where none is said."""
+    """The model in use and its provider; without one any provider counts."""
 
     model: Text
     provider: Text | None = None
 
 
 class ExceptionRow(Fact):
-    """Leave to use a model that a check says no to. It ends by itself."""
+    """A dated permission to use a model that a check rejects."""
 
     model: Text
     approver: Text

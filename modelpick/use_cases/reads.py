@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from modelpick.catalog.bundled import SHIPPED_ON
 from modelpick.documents.change_reports import LogReport, ReadLine, SkippedLine
-from modelpick.documents.results import SCHEMA_VERSION
+from modelpick.documents.results import SCHEMA_VERSION, LayerLine
 from modelpick.market.checks import read_checks
-from modelpick.market.read import Market, Read, is_counted
-from modelpick.model.dates import Day
+from modelpick.market.read import Market, MarketRead, is_counted
+from modelpick.model.dates import Day, days_between
 from modelpick.sources.registry import ADAPTERS, adapter
 from modelpick.storage.folders import market_file
+
+BUNDLED = "bundled"
 
 
 def log(
     source: str | None = None, *, on: Day | None = None, today: Day | None = None, most: int | None = None
 ) -> LogReport:
-    """Every read that brought something new; of one `source` also what its last read did not take."""
+    """Every read that brought something new; for one `source` also the rows that its last read skipped."""
     day = today or max(date.today().isoformat(), SHIPPED_ON)
     if on is not None:
-        from modelpick.use_cases.request_checks import day_asked
+        from modelpick.use_cases.request_checks import resolve_as_of
 
-        day = day_asked(on, day)
+        day = resolve_as_of(on, day)
     asked = adapter(source).id if source else None
     with Market(market_file()) as market:
         reads = [read for read in market.reads() if asked in (None, read.source) and read.day <= day]
@@ -40,25 +43,25 @@ def log(
     )
 
 
-def last_reads(path: Path, on: Day | None = None) -> dict[str, Read]:
+def last_reads(path: Path, on: Day | None = None) -> dict[str, MarketRead]:
     """The newest read of each source, on or before `on`."""
     with Market(path) as market:
         return {read.source: read for read in market.reads() if is_counted(read, on)}
 
 
-def last_asked(path: Path, read: Read, on: Day) -> Day:
+def last_asked(path: Path, read: MarketRead, on: Day) -> Day:
     """The day, on or before `on`, on which the source of `read` was last asked whether it has anything new."""
     check = read_checks(path.parent).get(read.source)
     return check.day if check and read.day <= check.day <= on else read.day
 
 
 def title_of(source: str) -> str:
-    """What a source calls itself."""
+    """The display title of a source."""
     return ADAPTERS[source].title if source in ADAPTERS else source
 
 
-def read_line(read: Read) -> ReadLine:
-    """A read as documents tell of it."""
+def read_line(read: MarketRead) -> ReadLine:
+    """A read as a line of a result document."""
     return ReadLine(
         id=read.id,
         day=read.day,
@@ -71,3 +74,19 @@ def read_line(read: Read) -> ReadLine:
         skipped=read.skipped,
         urls=read.urls,
     )
+
+
+def data_layers(origins: Sequence[str], day: Day) -> tuple[LayerLine, ...]:
+    """The layers of a catalog as they were on `day`. `origins`: what it was made from, as its `origins` say."""
+    own = tuple(LayerLine("own", name, name, None, None, None, None) for name in origins if name != BUNDLED)
+    if BUNDLED not in origins:
+        return own
+    until = min(SHIPPED_ON, day)
+    title = "the data that ship with the program"
+    shipped = LayerLine("bundled", BUNDLED, title, until, None, None, days_between(until, day))
+    return (shipped, *(_synced_layer(read, day) for read in last_reads(market_file(), day).values()), *own)
+
+
+def _synced_layer(read: MarketRead, day: Day) -> LayerLine:
+    asked = last_asked(market_file(), read, day)
+    return LayerLine("synced", read.source, title_of(read.source), read.day, asked, read.rows, days_between(asked, day))

@@ -21,7 +21,7 @@ EVIDENCE = ("any", "tested", "strict")
 _WORDS_FROM = {"lab": "labs", "exclude-lab": "labs", "residency": "regions", "jurisdiction": "jurisdictions"}
 
 
-def checked(request: Request, facts: Facts, rulebook: Rulebook) -> Request:
+def validate_request(request: Request, facts: Facts, rulebook: Rulebook) -> Request:
     """`request` with names resolved and values in their proper types.
 
     Raises:
@@ -49,15 +49,17 @@ def checked(request: Request, facts: Facts, rulebook: Rulebook) -> Request:
 
 
 def needs_of_words(words: Sequence[str], rulebook: Rulebook) -> list[str]:
-    """What stands on a command line as the needs: each word is one, or all of them together (``medical documents``)."""
+    """The ids of the needs that the words of a command line name, one by one or all together (``medical
+    documents``).
+    """
     together = fold(" ".join(words))
     if len(words) > 1 and together in _words_of_needs(rulebook):
         return [together]
     return list(words)
 
 
-def need_meant(word: str, rulebook: Rulebook) -> str:
-    """The id of the need that `word` means: its id, or one of its other words.
+def need_named(word: str, rulebook: Rulebook) -> str:
+    """The id of the need that `word` names by its id or another word for it.
 
     Raises:
         ModelpickError: it means none; names the nearest, or the persona that is called so.
@@ -78,21 +80,21 @@ def need_meant(word: str, rulebook: Rulebook) -> str:
 
 
 def _words_of_needs(rulebook: Rulebook) -> dict[str, str]:
-    """Every word that means a need -> the id of that need."""
+    """The id of the need for every word that names one."""
     other = {word: need.id for need in rulebook.needs.values() for word in need.also}
     return other | {id_: id_ for id_ in rulebook.needs}
 
 
 def _needs_meant(needs: Mapping[str, float], rulebook: Rulebook) -> dict[str, float]:
-    """`needs` by their ids; what is said twice, in other words, weighs twice."""
+    """`needs` by their ids; the weights of several words for one need are added."""
     found: dict[str, float] = {}
     for word, weight in needs.items():
-        id_ = need_meant(word, rulebook)
+        id_ = need_named(word, rulebook)
         found[id_] = found.get(id_, 0.0) + weight
     return found
 
 
-def day_asked(text: Day | None, today: Day) -> Day:
+def resolve_as_of(text: Day | None, today: Day) -> Day:
     """The day a question is asked for: `text`, or `today`.
 
     Raises:
@@ -110,26 +112,30 @@ def day_asked(text: Day | None, today: Day) -> Day:
 
 
 def constraint_value(rule: ConstraintRule, value: Any, facts: Facts) -> Any:
-    """`value` as the type that `rule` takes."""
+    """`value` converted to the type of `rule`'s parameter.
+
+    Raises:
+        ModelpickError: it cannot be converted.
+    """
     kind, where = rule.parameter.type, f"{{{rule.id}}}"
     if kind == "flag":
         if value is not True:
             raise ModelpickError(f"is a switch and takes no value, got {value!r}", where=where)
         return True
     if kind in ("number", "integer"):
-        return _number(value, kind, where)
+        return _parsed_number(value, kind, where)
     if kind == "day":
         if not isinstance(value, str) or not is_day(value):
             raise ModelpickError(f"is {value!r}, expected a date", where=where, hint="Write it as 2026-04-08")
         return value
     if kind == "choice":
-        return _word(str(value), rule.parameter.choices, where)
+        return _known_word(str(value), rule.parameter.choices, where)
     if kind == "models":
-        return tuple(resolve(name, facts) for name in _words(value))
+        return tuple(resolve(name, facts) for name in _comma_separated_words(value))
     if kind == "score":
-        return _scores(value, facts, where)
-    known = rule.parameter.choices or words_known(rule.id, facts)
-    return tuple(_word(word, known, where) if known else word for word in _words(value))
+        return _benchmark_minimums(value, facts, where)
+    known = rule.parameter.choices or known_values(rule.id, facts)
+    return tuple(_known_word(word, known, where) if known else word for word in _comma_separated_words(value))
 
 
 def tokens(value: Any, where: str) -> int:
@@ -141,14 +147,14 @@ def tokens(value: Any, where: str) -> int:
     return TOKENS.count(value, where)
 
 
-def _number(value: Any, kind: str, where: str) -> float | int:
+def _parsed_number(value: Any, kind: str, where: str) -> float | int:
     if kind == "integer":
         return WHOLE.count(value, where)
     found = float(NUMBER.read(value, where))
     return int(found) if found.is_integer() else found
 
 
-def _word(word: str, known: Iterable[str], where: str) -> str:
+def _known_word(word: str, known: Iterable[str], where: str) -> str:
     by_case = {k.lower(): k for k in known}
     if word.lower() in by_case:
         return by_case[word.lower()]
@@ -162,23 +168,27 @@ def _word(word: str, known: Iterable[str], where: str) -> str:
     )
 
 
-def _words(value: Any) -> list[str]:
+def _comma_separated_words(value: Any) -> list[str]:
     parts = value if isinstance(value, list | tuple) else [value]
     return [word.strip() for part in parts for word in str(part).split(",") if word.strip()]
 
 
-def _scores(value: Any, facts: Facts, where: str) -> dict[str, float | int]:
-    pairs = value.items() if isinstance(value, Mapping) else (_pair(word, where) for word in _words(value))
+def _benchmark_minimums(value: Any, facts: Facts, where: str) -> dict[str, float | int]:
+    pairs = (
+        value.items()
+        if isinstance(value, Mapping)
+        else (_benchmark_and_minimum(word, where) for word in _comma_separated_words(value))
+    )
     asked = {}
     for name, least in pairs:
         if name not in facts.benchmarks:
             hint = did_you_mean(name, facts.benchmarks) or "`modelpick catalog info` lists the benchmarks"
             raise ModelpickError(f"unknown benchmark `{name}`", where=where, hint=hint)
-        asked[name] = _number(least, "number", f"{where} {name}")
+        asked[name] = _parsed_number(least, "number", f"{where} {name}")
     return asked
 
 
-def _pair(text: str, where: str) -> tuple[str, str]:
+def _benchmark_and_minimum(text: str, where: str) -> tuple[str, str]:
     for sign in (">=", "="):
         name, found, least = text.partition(sign)
         if found:
@@ -186,8 +196,8 @@ def _pair(text: str, where: str) -> tuple[str, str]:
     raise ModelpickError(f"is {text!r}, expected BENCHMARK=VALUE", where=where, hint="For example: gpqa-diamond=85")
 
 
-def words_known(constraint: str, facts: Facts) -> set[str]:
-    """The words that the facts know for a constraint; empty where any word will do."""
+def known_values(constraint: str, facts: Facts) -> set[str]:
+    """The values that the facts know for a constraint, for completion and hints; empty where any word is valid."""
     source = _WORDS_FROM.get(constraint)
     if source == "labs":
         return {m.lab for m in facts.models.values()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from modelpick.decide.families import Family, family, having, is_family, out_since
+from modelpick.decide.families import Family, family, is_family, models_having_words, out_since
 from modelpick.decide.status import STAGE_WORDS
 from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
@@ -22,7 +22,7 @@ class UnknownModel(ModelpickError):
 
 
 class MeantModel(Plain):
-    """The model that a name was read as; `note` says how, where the name is not the model's own."""
+    """The model that a name was resolved to; `note` explains how, where the name is not the model's own."""
 
     id: str
     note: str | None = None
@@ -39,11 +39,11 @@ def resolve(name: str, facts: Facts) -> str:
         return found[0]
     if found:
         raise ModelpickError(f"model name {name!r} is ambiguous", hint=f"It may mean {listed(found, MOST_NAMED)}")
-    raise UnknownModel(f"unknown model {name!r}", hint=_hint(name, facts))
+    raise UnknownModel(f"unknown model {name!r}", hint=_nearest_models(name, facts))
 
 
 def resolve_or_newest(name: str, facts: Facts, known: Facts, day: Day) -> MeantModel:
-    """The model that `name` means on `day`, of which `known` are the facts: of a family the newest that is out.
+    """The model that `name` means on `day`, of a family the newest released one; `known` are the facts of the day.
 
     Raises:
         ModelpickError: nothing is meant, or several families, or several tiers of one release; names them.
@@ -51,7 +51,7 @@ def resolve_or_newest(name: str, facts: Facts, known: Facts, day: Day) -> MeantM
     found = named_exactly(name, facts) or _by_name_or_part(name, facts)
     if len(found) == 1:
         return _mode_by_alias(name, found[0], facts, known, day) or MeantModel(found[0])
-    if mode := _mode(name, facts, known, day):
+    if mode := _model_of_mode(name, facts, known, day):
         return mode
     meant = family(name, known.models.values(), day)
     if meant is None:
@@ -59,8 +59,8 @@ def resolve_or_newest(name: str, facts: Facts, known: Facts, day: Day) -> MeantM
             raise _not_out(name, found, day)
         return MeantModel(resolve(name, facts))
     if len(meant.newest) > 1:
-        raise _several(name, meant, day)
-    return _newest(name, meant, day)
+        raise _several_meant(name, meant, day)
+    return _newest_of_family(name, meant, day)
 
 
 def names_model(name: str, facts: Facts) -> bool:
@@ -74,11 +74,11 @@ def named_exactly(name: str, facts: Facts) -> list[str]:
     for form in (fold(name), name.strip().lower()):
         if facts.model(form) is not None:
             return [form]
-    alias = _alias(name, facts)
+    alias = _model_of_alias(name, facts)
     return [alias] if alias else []
 
 
-def _several(name: str, meant: Family, day: Day) -> ModelpickError:
+def _several_meant(name: str, meant: Family, day: Day) -> ModelpickError:
     each = listed([f"{m.name} (`{m.id}`)" for m in meant.newest], 8)
     if len(meant.stems) > 1:
         return ModelpickError(f"{name!r} names several families", hint=f"The newest of each on {day}: {each}. Name one")
@@ -86,7 +86,7 @@ def _several(name: str, meant: Family, day: Day) -> ModelpickError:
     return ModelpickError(said, hint=f"Name one of {each}; `modelpick list {fold(name)}` shows the family")
 
 
-def _newest(name: str, meant: Family, day: Day) -> MeantModel:
+def _newest_of_family(name: str, meant: Family, day: Day) -> MeantModel:
     newest = meant.newest[0]
     also = f"; older: {listed([m.name for m in meant.others])}" if meant.others else ""
     return MeantModel(newest.id, f"{name!r} is read as {newest.name}, the newest of its family on {day}{also}")
@@ -97,14 +97,16 @@ def _not_out(name: str, found: list[str], day: Day) -> ModelpickError:
     return ModelpickError(f"no model that {name!r} may mean was out on {day}", hint=hint)
 
 
-def _mode(name: str, facts: Facts, known: Facts, day: Day) -> MeantModel | None:
-    """The model of which `name` is a mode: its own name or that of its family, then the mode."""
-    for head, tail in _splits(fold(name)):
+def _model_of_mode(name: str, facts: Facts, known: Facts, day: Day) -> MeantModel | None:
+    """The model of which `name` is a mode: the model's or its family's name followed by the mode; None if there is
+    none.
+    """
+    for head, tail in _head_and_tail(fold(name)):
         found = named_exactly(head, facts) or _by_name_or_part(head, facts)
         meant = family(head, known.models.values(), day) if len(found) != 1 else None
         read = MeantModel(found[0]) if len(found) == 1 else None
         if meant is not None and len(meant.newest) == 1:
-            read = _newest(head, meant, day)
+            read = _newest_of_family(head, meant, day)
         model = known.model(read.id) if read else None
         if read and model and (about := _said_of_mode(model, tail)):
             said = f"{name!r} is a mode of {model.name}, not a model of its own; {about}"
@@ -115,14 +117,14 @@ def _mode(name: str, facts: Facts, known: Facts, day: Day) -> MeantModel | None:
 def _mode_by_alias(name: str, model: str, facts: Facts, known: Facts, day: Day) -> MeantModel | None:
     """`model` with the note on its mode, where others call that mode by an alias, as if it were a model."""
     ending = fold(name).rpartition("-")[2]
-    if _alias(name, facts) != model or model.endswith(ending):
+    if _model_of_alias(name, facts) != model or model.endswith(ending):
         return None
-    mode = _mode(name, facts, known, day)
+    mode = _model_of_mode(name, facts, known, day)
     return mode if mode and mode.id == model else None
 
 
 def _said_of_mode(model: Model, mode: str) -> str | None:
-    """What is known of the mode; None where `model` is not known to have it."""
+    """A note on what is known of the mode; None where `model` is not known to have it."""
     for variant in model.variants:
         if variant.id == mode:
             return f"the mode itself is {STAGE_WORDS[variant.stage]} ({variant.on})"
@@ -131,7 +133,7 @@ def _said_of_mode(model: Model, mode: str) -> str | None:
     return None
 
 
-def _splits(wanted: str) -> Iterator[tuple[str, str]]:
+def _head_and_tail(wanted: str) -> Iterator[tuple[str, str]]:
     """``a-b-c`` as a-b and c, then as a and b-c."""
     place = wanted.rfind("-")
     while place > 0:
@@ -171,7 +173,7 @@ def resolve_family(name: str, models: Sequence[Model]) -> list[Model]:
     Raises:
         ModelpickError: none; names the nearest families.
     """
-    found = having(name, models)
+    found = models_having_words(name, models)
     if not found:
         families = {m.family for m in models if m.family}
         hint = did_you_mean(name, families) or "`modelpick list --columns id,family` shows the families"
@@ -179,7 +181,7 @@ def resolve_family(name: str, models: Sequence[Model]) -> list[Model]:
     return found
 
 
-def _alias(name: str, facts: Facts) -> str | None:
+def _model_of_alias(name: str, facts: Facts) -> str | None:
     for form in (name.strip().lower(), fold(name), fold(name).replace("-", " ")):
         if form in facts.aliases and facts.aliases[form] in facts.models:
             return facts.aliases[form]
@@ -188,10 +190,10 @@ def _alias(name: str, facts: Facts) -> str | None:
 
 def _by_name_or_part(name: str, facts: Facts) -> list[str]:
     wanted = fold(name)
-    return _meant(wanted, facts.models) or _meant(wanted, facts.unlinked)
+    return _ids_by_name(wanted, facts.models) or _ids_by_name(wanted, facts.unlinked)
 
 
-def _meant(wanted: str, models: Mapping[str, Model]) -> list[str]:
+def _ids_by_name(wanted: str, models: Mapping[str, Model]) -> list[str]:
     return _by_whole_name(wanted, models) or _by_parts(wanted, models)
 
 
@@ -205,7 +207,7 @@ def _by_parts(wanted: str, models: Mapping[str, Model]) -> list[str]:
     return sorted(m.id for m in models.values() if words <= parts(f"{m.id} {m.name}")) if words else []
 
 
-def _hint(name: str, facts: Facts) -> str:
+def _nearest_models(name: str, facts: Facts) -> str:
     slugs = {m.id.split("/", 1)[1]: m.id for m in facts.models.values()}
     close = nearest(name, slugs)
     if not close:

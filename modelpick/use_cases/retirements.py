@@ -17,10 +17,10 @@ from modelpick.model.fields import replace
 from modelpick.model.numbers import DAYS
 from modelpick.model.request import Request
 from modelpick.use_cases.catalog import OpenCatalog
-from modelpick.use_cases.request_checks import day_asked
+from modelpick.use_cases.request_checks import resolve_as_of
 from modelpick.use_cases.resolve import resolve_provider
 
-_DAYS = re.compile(r"(\d{1,6})\s*([dw]?)")
+_DURATION_FORM = re.compile(r"(\d{1,6})\s*([dw]?)")
 
 
 def retirements(
@@ -33,7 +33,7 @@ def retirements(
     past: str | None = None,
     on: Day | None = None,
 ) -> RetirementReport:
-    """Which APIs end or are deprecated, where and when, the soonest first.
+    """The APIs that end or are deprecated, the soonest first.
 
     Args:
         models: of these alone; all that the catalog knows if neither they nor a request are given.
@@ -43,16 +43,16 @@ def retirements(
     Raises:
         ModelpickError: a name, a number of days or a day that means nothing.
     """
-    day = day_asked(on or (request.as_of if request else None), catalog.today)
+    day = resolve_as_of(on or (request.as_of if request else None), catalog.today)
     window = Window(
         day,
         DAYS.count(within, "{within}") if within is not None else None,
         DAYS.count(past, "{past}") if past is not None else 0,
     )
     facts = catalog.facts_on(day)
-    asked = _asked(catalog, models, request, day)
+    asked = _models_asked(catalog, models, request, day)
     served_by = resolve_provider(provider, catalog.facts) if provider is not None else None
-    of = facts.models.values() if asked is None else _known(asked, facts, day)
+    of = facts.models.values() if asked is None else _models_known(asked, facts, day)
     lines = calendar(of, facts, window, served_by)
     citations = Citations(facts.sources)
     citations.cite(line.source for line in lines)
@@ -69,7 +69,7 @@ def retirements(
     )
 
 
-def _asked(catalog: OpenCatalog, models: Sequence[str], request: Request | None, day: Day) -> list[str] | None:
+def _models_asked(catalog: OpenCatalog, models: Sequence[str], request: Request | None, day: Day) -> list[str] | None:
     """The ids that are asked about; None: all."""
     if not models and request is None:
         return None
@@ -79,7 +79,7 @@ def _asked(catalog: OpenCatalog, models: Sequence[str], request: Request | None,
     return list(dict.fromkeys(ids))
 
 
-def _known(ids: list[str], facts: Facts, day: Day) -> list[Model]:
+def _models_known(ids: list[str], facts: Facts, day: Day) -> list[Model]:
     found = []
     for id_ in ids:
         model = facts.model(id_)

@@ -28,7 +28,7 @@ from modelpick.model.wording import figure
 from modelpick.use_cases.catalog import OpenCatalog
 
 KINDS = ("need", "constraint", "advisory", "persona")
-_WORDS = {
+_OPERATOR_WORDS = {
     "eq": "is",
     "ne": "is not",
     "lt": "is below",
@@ -42,8 +42,8 @@ _WORDS = {
     "has_any": "has any of",
     "has_only": "has nothing but",
 }
-assert set(_WORDS) == set(OPERATORS)
-_JOINED = {"all": " and ", "any": " or ", "none": " nor "}
+assert set(_OPERATOR_WORDS) == set(OPERATORS)
+_JOINING_WORDS = {"all": " and ", "any": " or ", "none": " nor "}
 
 Rule = Need | ConstraintRule | Advisory | Persona
 
@@ -54,10 +54,10 @@ def rule_list(catalog: OpenCatalog, kind: str | None = None) -> RuleList:
         hint = did_you_mean(kind, KINDS, 1)
         raise ModelpickError(f"is {kind!r}, expected one of {', '.join(KINDS)}", where="{kind}", hint=hint)
     lines = [
-        RuleLine(each, rule.id, rule.title, rule.about, _origin(catalog, each, rule.id))
+        RuleLine(each, rule.id, rule.title, rule.about, _rule_origin(catalog, each, rule.id))
         for each in KINDS
         if kind in (None, each)
-        for rule in _of(catalog, each).values()
+        for rule in _rules_of_kind(catalog, each).values()
     ]
     return RuleList(SCHEMA_VERSION, tuple(lines))
 
@@ -68,7 +68,7 @@ def rule_page(catalog: OpenCatalog, name: str) -> RulePage:
     Raises:
         ModelpickError: there is no such rule, or there are two.
     """
-    kind, rule = _find(catalog, name)
+    kind, rule = _find_rule(catalog, name)
     citations = Citations(catalog.facts.sources)
     citations.cite(rule.sources)
     return RulePage(
@@ -78,11 +78,11 @@ def rule_page(catalog: OpenCatalog, name: str) -> RulePage:
         title=rule.title,
         about=rule.about,
         because=rule.because if isinstance(rule, Need | Persona) else None,
-        flag=_flag(rule),
-        lines=tuple(_lines(catalog, rule)),
-        examples=_examples(rule),
+        flag=_flag_of_rule(rule),
+        lines=tuple(_rule_lines(catalog, rule)),
+        examples=_example_texts(rule),
         sources=citations.references(),
-        origin=_origin(catalog, kind, rule.id),
+        origin=_rule_origin(catalog, kind, rule.id),
     )
 
 
@@ -98,14 +98,14 @@ def in_words(condition: Condition) -> str:
     """``weights is open and (route.api is ga or route.api is public_preview)``."""
     if condition.joined_by:
         parts = [f"({in_words(m)})" if m.joined_by else in_words(m) for m in condition.members]
-        return ("neither " if condition.joined_by == "none" else "") + _JOINED[condition.joined_by].join(parts)
+        return ("neither " if condition.joined_by == "none" else "") + _JOINING_WORDS[condition.joined_by].join(parts)
     if condition.operator == "known":
         return f"{condition.field} is {'known' if condition.operand else 'not known'}"
     operand = "what you ask" if condition.operand == "$value" else show(condition.field, condition.operand)
-    return f"{condition.field} {_WORDS[condition.operator]} {operand}"
+    return f"{condition.field} {_OPERATOR_WORDS[condition.operator]} {operand}"
 
 
-def _of(catalog: OpenCatalog, kind: str) -> Mapping[str, Rule]:
+def _rules_of_kind(catalog: OpenCatalog, kind: str) -> Mapping[str, Rule]:
     book = catalog.rulebook
     by_kind: dict[str, Mapping[str, Rule]] = {
         "need": book.needs,
@@ -116,18 +116,20 @@ def _of(catalog: OpenCatalog, kind: str) -> Mapping[str, Rule]:
     return by_kind[kind]
 
 
-def _find(catalog: OpenCatalog, name: str) -> tuple[str, Rule]:
+def _find_rule(catalog: OpenCatalog, name: str) -> tuple[str, Rule]:
     prefix, _, id_ = name.rpartition("/")
-    found = [(k, _of(catalog, k)[id_]) for k in KINDS if prefix in ("", k) and id_ in _of(catalog, k)]
+    found = [
+        (k, _rules_of_kind(catalog, k)[id_]) for k in KINDS if prefix in ("", k) and id_ in _rules_of_kind(catalog, k)
+    ]
     if len(found) == 1:
         return found[0]
     if found:
         raise ModelpickError(f"several rules are called {name!r}", hint=" or ".join(f"{k}/{id_}" for k, _ in found))
-    known = [id_ for kind in KINDS for id_ in _of(catalog, kind)]
+    known = [id_ for kind in KINDS for id_ in _rules_of_kind(catalog, kind)]
     raise ModelpickError(f"unknown rule {name!r}", hint=did_you_mean(id_, known) or "`modelpick rules list` shows them")
 
 
-def _flag(rule: Rule) -> str | None:
+def _flag_of_rule(rule: Rule) -> str | None:
     if isinstance(rule, ConstraintRule):
         return f"--{rule.id}" + ("" if rule.parameter.type == "flag" else f" {rule.parameter.type.upper()}")
     if isinstance(rule, Need | Persona):
@@ -135,10 +137,10 @@ def _flag(rule: Rule) -> str | None:
     return None
 
 
-def _lines(catalog: OpenCatalog, rule: Rule) -> list[tuple[str, str]]:
+def _rule_lines(catalog: OpenCatalog, rule: Rule) -> list[tuple[str, str]]:
     if isinstance(rule, Need):
         total = sum(c.weight for c in rule.criteria)
-        lines = [(f"{c.weight / total:.0%} {c.says}", _criterion(catalog, c)) for c in rule.criteria]
+        lines = [(f"{c.weight / total:.0%} {c.says}", _criterion_text(catalog, c)) for c in rule.criteria]
         lines += [("also called", ", ".join(rule.also))] if rule.also else []
         return lines + ([("usual workload", rule.workload)] if rule.workload else [])
     if isinstance(rule, ConstraintRule):
@@ -159,7 +161,7 @@ def _suggested_flag(each: Suggestion) -> str:
     return f"--{each.ask}" + ("" if each.value is True else f" {show('', each.value)}")
 
 
-def _criterion(catalog: OpenCatalog, criterion: Any) -> str:
+def _criterion_text(catalog: OpenCatalog, criterion: Any) -> str:
     benchmark = catalog.facts.benchmarks.get(benchmark_id(criterion, catalog.facts.skills) or "")
     anchors = criterion.anchors or (benchmark.anchors if benchmark else None)
     unit = benchmark.unit if benchmark else criterion.unit or ""
@@ -169,13 +171,13 @@ def _criterion(catalog: OpenCatalog, criterion: Any) -> str:
     return f"{name}{scale}{log}. {criterion.because}"
 
 
-def _examples(rule: Rule) -> tuple[str, ...]:
+def _example_texts(rule: Rule) -> tuple[str, ...]:
     if isinstance(rule, Persona):
         return ()
-    return tuple(_example(example) for example in rule.examples)
+    return tuple(_example_text(example) for example in rule.examples)
 
 
-def _example(example: Example | NeedExample) -> str:
+def _example_text(example: Example | NeedExample) -> str:
     given = ", ".join(f"{name} = {show('', value)}" for name, value in example.given.items()) or "nothing known"
     if isinstance(example, Example):
         asked = f"asked {show('', example.value)}; " if example.value is not None else ""
@@ -187,6 +189,6 @@ def _example(example: Example | NeedExample) -> str:
     return f"{given}: {'; '.join(said)}"
 
 
-def _origin(catalog: OpenCatalog, kind: str, id_: str) -> str:
+def _rule_origin(catalog: OpenCatalog, kind: str, id_: str) -> str:
     path = (catalog.rule_files or {}).get((kind, id_))
     return str(path) if path else "unknown"

@@ -9,7 +9,7 @@ from modelpick.catalog.bundled import bundled_schemas
 from modelpick.model.errors import ModelpickError
 from modelpick.model.names import did_you_mean
 
-_SUFFIX = ".schema.json"
+_SCHEMA_SUFFIX = ".schema.json"
 
 
 def schema(command: str) -> dict[str, Any]:
@@ -19,7 +19,7 @@ def schema(command: str) -> dict[str, Any]:
         ModelpickError: no command is called so; names the nearest.
     """
     folder = bundled_schemas()
-    known = {path.name.removesuffix(_SUFFIX): path for path in folder.glob(f"*{_SUFFIX}")}
+    known = {path.name.removesuffix(_SCHEMA_SUFFIX): path for path in folder.glob(f"*{_SCHEMA_SUFFIX}")}
     name = command.strip().replace(" --", "-").replace(" ", "-")
     if name not in known:
         hint = did_you_mean(name, known) or f"Known: {', '.join(sorted(known))}"

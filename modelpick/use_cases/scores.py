@@ -29,14 +29,14 @@ def add_score(catalog: OpenCatalog, score: OwnScore, file: Path) -> str:
         known = catalog.facts.benchmarks
         hint = did_you_mean(score.benchmark, known) or "Define it under `benchmarks:` of your file first"
         raise ModelpickError(f"unknown benchmark `{score.benchmark}`", hint=hint)
-    row = _row(id_, score)
-    change_catalog(file, catalog, lambda text: _inserted(text, row, str(file)))
+    row = _score_row(id_, score)
+    change_catalog(file, catalog, lambda text: _with_score_line(text, row, str(file)))
     return row
 
 
-def _row(model: str, score: OwnScore) -> str:
+def _score_row(model: str, score: OwnScore) -> str:
     on = score.on if is_day(score.on) else json.dumps(score.on)
-    parts = [f"model: {model}", f"benchmark: {score.benchmark}", f"value: {_digits(score.value)}", f"on: {on}"]
+    parts = [f"model: {model}", f"benchmark: {score.benchmark}", f"value: {_all_digits(score.value)}", f"on: {on}"]
     for key in names_of(score)[4:]:
         said = getattr(score, key)
         if said is not None:
@@ -44,12 +44,12 @@ def _row(model: str, score: OwnScore) -> str:
     return "{" + ", ".join(parts) + "}"
 
 
-def _digits(value: float) -> str:
-    """All of them: a score is kept as it was given."""
+def _all_digits(value: float) -> str:
+    """The number with every digit that was given."""
     return str(int(value)) if float(value).is_integer() else repr(value)
 
 
-def _inserted(text: str, row: str, name: str) -> str:
+def _with_score_line(text: str, row: str, name: str) -> str:
     """`text` with `row` after the last of its scores, or under a new `scores:` at the end.
 
     Raises:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from modelpick.decide.families import having
+from modelpick.decide.families import models_having_words
 from modelpick.documents.card_reports import OtherCard
 from modelpick.documents.results import ModelCard
 from modelpick.model.dates import Day
@@ -27,7 +27,7 @@ Card = ModelCard | OtherCard
 
 
 def card_of(catalog: OpenCatalog, name: str, kind: str | None, day: Day) -> Card:
-    """Everything that is known on `day` of what `name` means.
+    """The card of what `name` means on `day`.
 
     Raises:
         ModelpickError: the name means nothing, or several models and nothing else; names the nearest of every kind.
@@ -36,23 +36,25 @@ def card_of(catalog: OpenCatalog, name: str, kind: str | None, day: Day) -> Card
         hint = did_you_mean(kind, KINDS, 1)
         raise ModelpickError(f"is {kind!r}, expected one of {', '.join(KINDS)}", where="{kind}", hint=hint)
     facts = catalog.facts_on(day)
-    found = {each: id_ for each in KINDS[1:] if kind in (None, each) and (id_ := _FIND[each](name, facts))}
+    found = {each: id_ for each in KINDS[1:] if kind in (None, each) and (id_ := _FINDERS_BY_KIND[each](name, facts))}
     if kind == "model" or (kind is None and (not found or names_model(name, facts))):
         try:
-            return _with_notes(catalog.model_card(name, day), _also(name, found))
+            return _with_notes(catalog.model_card(name, day), _other_meanings(name, found))
         except UnknownModel:
             if kind == "model":
                 raise
-            hint = _hint(name, {each: of(facts) for each, of in _NAMES.items()})
+            hint = _nearest_names(name, {each: of(facts) for each, of in _NAMES_BY_KIND.items()})
             raise ModelpickError(f"nothing is called {name!r}", hint=hint) from None
         except ModelpickError:
             if not found:
                 raise
     if not found:
-        raise ModelpickError(f"unknown {kind} {name!r}", hint=_hint(name, {str(kind): _NAMES[str(kind)](facts)}))
+        raise ModelpickError(
+            f"unknown {kind} {name!r}", hint=_nearest_names(name, {str(kind): _NAMES_BY_KIND[str(kind)](facts)})
+        )
     (first, id_), *others = found.items()
-    models = () if kind or not having(name, facts.models.values()) else (_models_too(name),)
-    return _with_notes(_CARD[first](catalog, id_, day), (*_also(name, dict(others)), *models))
+    models = () if kind or not models_having_words(name, facts.models.values()) else (_models_too(name),)
+    return _with_notes(_CARDS_BY_KIND[first](catalog, id_, day), (*_other_meanings(name, dict(others)), *models))
 
 
 def _models_too(name: str) -> str:
@@ -63,13 +65,13 @@ def _with_notes(card: Card, notes: tuple[str, ...]) -> Card:
     return replace(card, notes=(*card.notes, *notes)) if notes else card
 
 
-def _also(name: str, found: dict[str, str]) -> tuple[str, ...]:
+def _other_meanings(name: str, found: dict[str, str]) -> tuple[str, ...]:
     """What else a name means."""
     said = [f"a {kind}: `modelpick show {id_} --kind {kind}`" for kind, id_ in found.items()]
     return (f"{name!r} is also {listed(said, len(said))}",) if said else ()
 
 
-def _hint(name: str, known: dict[str, dict[str, str]]) -> str:
+def _nearest_names(name: str, known: dict[str, dict[str, str]]) -> str:
     kind_of = {word: kind for kind in reversed(known) for word in known[kind]}
     close = nearest(name, kind_of)
     if not close:
@@ -79,24 +81,26 @@ def _hint(name: str, known: dict[str, dict[str, str]]) -> str:
     return f"Did you mean {' or '.join(dict.fromkeys(said))}?"
 
 
-def _benchmark(name: str, facts: Facts) -> str | None:
-    return _called(name, ((b.id, (b.id, b.name)) for b in facts.benchmarks.values()))
+def _benchmark_called(name: str, facts: Facts) -> str | None:
+    return _id_called(name, ((b.id, (b.id, b.name)) for b in facts.benchmarks.values()))
 
 
-def _provider(name: str, facts: Facts) -> str | None:
-    return _called(name, ((p.id, (p.id, p.name, *p.also)) for p in facts.providers.values()))
+def _provider_called(name: str, facts: Facts) -> str | None:
+    return _id_called(name, ((p.id, (p.id, p.name, *p.also)) for p in facts.providers.values()))
 
 
-def _source(name: str, facts: Facts) -> str | None:
-    return _called(name, ((s.id, (s.id, s.url or "")) for s in facts.sources.values()))
+def _source_called(name: str, facts: Facts) -> str | None:
+    return _id_called(name, ((s.id, (s.id, s.url or "")) for s in facts.sources.values()))
 
 
-def _term(name: str, facts: Facts) -> str | None:
-    return _called(name, ((t.id, (t.id, t.name, *t.also)) for t in facts.glossary.values()))
+def _term_called(name: str, facts: Facts) -> str | None:
+    return _id_called(name, ((t.id, (t.id, t.name, *t.also)) for t in facts.glossary.values()))
 
 
-def _called(name: str, known: Iterator[tuple[str, tuple[str, ...]]]) -> str | None:
-    """The one thing that bears `name`, in any case and in British or American spelling; an id before other names."""
+def _id_called(name: str, known: Iterator[tuple[str, tuple[str, ...]]]) -> str | None:
+    """The id of the one entry called `name`, in any case and in British or American spelling; ids take precedence;
+    None without one.
+    """
     wanted = american(fold(name))
     also: dict[str, str] = {}
     for id_, words in known:
@@ -106,14 +110,14 @@ def _called(name: str, known: Iterator[tuple[str, tuple[str, ...]]]) -> str | No
     return also.get(wanted) or also.get(wanted.removesuffix("s"))
 
 
-_FIND: dict[str, Callable[[str, Facts], str | None]] = {
-    "benchmark": _benchmark,
-    "provider": _provider,
-    "source": _source,
-    "term": _term,
+_FINDERS_BY_KIND: dict[str, Callable[[str, Facts], str | None]] = {
+    "benchmark": _benchmark_called,
+    "provider": _provider_called,
+    "source": _source_called,
+    "term": _term_called,
 }
-_NAMES: dict[str, Callable[[Facts], dict[str, str]]] = {
-    "model": lambda facts: {_slug(m): m.id for m in facts.models.values()},
+_NAMES_BY_KIND: dict[str, Callable[[Facts], dict[str, str]]] = {
+    "model": lambda facts: {_model_slug(m): m.id for m in facts.models.values()},
     "benchmark": lambda facts: {word: b.id for b in facts.benchmarks.values() for word in (b.id, b.name)},
     "provider": lambda facts: {word: p.id for p in facts.providers.values() for word in (p.id, p.name)},
     "source": lambda facts: {id_: id_ for id_ in facts.sources},
@@ -122,7 +126,7 @@ _NAMES: dict[str, Callable[[Facts], dict[str, str]]] = {
 """Kind -> every name of that kind, and the id that it stands for."""
 
 
-def _slug(model: Model) -> str:
+def _model_slug(model: Model) -> str:
     return model.id.partition("/")[2]
 
 
@@ -154,7 +158,7 @@ def _glossary_card(catalog: OpenCatalog, id_: str, day: Day) -> Card:
     return glossary_card(glossary[id_], glossary)
 
 
-_CARD: dict[str, Callable[[OpenCatalog, str, Day], Card]] = {
+_CARDS_BY_KIND: dict[str, Callable[[OpenCatalog, str, Day], Card]] = {
     "benchmark": _benchmark_card,
     "provider": _provider_card,
     "source": _source_card,

@@ -27,19 +27,19 @@ LARGEST = 2_000_000
 """Bytes. What is larger is data."""
 _LARGEST_IGNORES = 256 * 1024
 """Bytes of a file of patterns; a larger one ignores nothing."""
-_HEAD = 8192
-_SCRIPTS, _WIDE = (".js", ".mjs", ".cjs", ".css", ".html"), 250
+_SNIFFED_BYTES = 8192
+_SCRIPT_SUFFIXES, _MINIFIED_WIDTH = (".js", ".mjs", ".cjs", ".css", ".html"), 250
 """Bytes a line on average, beyond which a program has written it."""
-_MANY = 2000
+_PARALLEL_FROM = 2000
 """Files from which on several processes are worth their start."""
-_FOLDERS = frozenset(
+_SKIPPED_FOLDERS = frozenset(
     {".git", ".hg", ".svn", ".venv", "venv", "node_modules", "bower_components", "vendor", "vendored", "third_party"}
     | {"__pycache__", "site-packages", ".tox", ".nox", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".terraform"}
 )
-_FILES = frozenset(
+_SKIPPED_FILES = frozenset(
     {"package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "go.sum", ".terraform.lock.hcl", "modelpick.yaml"}
 )
-_ENDS = (
+_SKIPPED_SUFFIXES = (
     *(
         ".lock",
         ".min.js",
@@ -60,7 +60,7 @@ _ENDS = (
 )
 
 
-class Read(NamedTuple):
+class FileScan(NamedTuple):
     """What one file holds: candidates and ignores by notebook cell (None in other files), or why it was not read."""
 
     path: str
@@ -72,14 +72,16 @@ Job = tuple[str, bool]
 """A file to read, and whether it may be a link: one that the user named may."""
 
 
-def read_all(paths: Sequence[Path], leave: Iterable[Path] = ()) -> tuple[list[Read], int, Counter[str]]:
-    """What the files beneath `paths` hold that may be about models, how many were read, and why others were not."""
+def read_all(paths: Sequence[Path], leave: Iterable[Path] = ()) -> tuple[list[FileScan], int, Counter[str]]:
+    """What the files beneath `paths` contain that may be about models, how many were read, and a count for each
+    reason to skip one.
+    """
     skipped: Counter[str] = Counter()
     left = {os.path.abspath(path) for path in leave}
-    jobs = [job for path in paths for job in _files(path, skipped) if os.path.abspath(job[0]) not in left]
+    jobs = [job for path in paths for job in _files_beneath(path, skipped) if os.path.abspath(job[0]) not in left]
     jobs = list({job[0]: job for job in jobs}.values())
-    found = _parallel(jobs) if len(jobs) > _MANY else map(read, jobs)
-    kept: list[Read] = []
+    found = _read_in_parallel(jobs) if len(jobs) > _PARALLEL_FROM else map(read, jobs)
+    kept: list[FileScan] = []
     for each in found:
         if each.skipped:
             skipped[each.skipped] += 1
@@ -89,7 +91,7 @@ def read_all(paths: Sequence[Path], leave: Iterable[Path] = ()) -> tuple[list[Re
     return kept, len(jobs) - unread, skipped
 
 
-def _parallel(jobs: Sequence[Job]) -> Iterator[Read]:
+def _read_in_parallel(jobs: Sequence[Job]) -> Iterator[FileScan]:
     """What several processes read, in order. They know of no interrupt, and end when nobody takes what they found."""
     from multiprocessing import get_context, resource_tracker
 
@@ -120,31 +122,35 @@ def _send_read(chunks: Sequence[Sequence[Job]], to: Connection) -> None:
             to.send(_read_some(chunk))
 
 
-def _read_some(jobs: Sequence[Job]) -> list[Read]:
-    """What must be heard of: files with something in them, and those that were not read."""
+def _read_some(jobs: Sequence[Job]) -> list[FileScan]:
+    """The results worth reporting: files with candidates or ignores, and files that were not read."""
     return [each for each in map(read, jobs) if each.parts or each.skipped]
 
 
-def read(job: Job) -> Read:
+def read(job: Job) -> FileScan:
     """What a file holds."""
     name, follow = job
     try:
         data = read_regular(Path(name), limit=LARGEST, follow=follow)
     except LargeFile:
-        return Read(name, skipped="too large")
+        return FileScan(name, skipped="too large")
     except UnreadableFile:
-        return Read(name, skipped="unreadable")
-    if b"\0" in data[:_HEAD]:
-        return Read(name, skipped="binary")
-    if name.endswith(_SCRIPTS) and len(data) > _HEAD and len(data) / (data.count(b"\n") + 1) > _WIDE:
-        return Read(name, skipped="vendored or generated")
+        return FileScan(name, skipped="unreadable")
+    if b"\0" in data[:_SNIFFED_BYTES]:
+        return FileScan(name, skipped="binary")
+    if (
+        name.endswith(_SCRIPT_SUFFIXES)
+        and len(data) > _SNIFFED_BYTES
+        and len(data) / (data.count(b"\n") + 1) > _MINIFIED_WIDTH
+    ):
+        return FileScan(name, skipped="vendored or generated")
     text = data.decode("utf-8", "replace")
-    texts = _cells(text) if name.endswith(".ipynb") else [(None, text)]
+    texts = _code_cells(text) if name.endswith(".ipynb") else [(None, text)]
     parts = ((cell, mentions(part, name), ignores(part)) for cell, part in texts)
-    return Read(name, tuple(part for part in parts if part[1] or part[2]))
+    return FileScan(name, tuple(part for part in parts if part[1] or part[2]))
 
 
-def _cells(text: str) -> list[tuple[int | None, str]]:
+def _code_cells(text: str) -> list[tuple[int | None, str]]:
     """The sources of a notebook's code cells, counted from 1; the text itself where it is no notebook."""
     try:
         cells = json.loads(text)["cells"]
@@ -157,20 +163,20 @@ def _cells(text: str) -> list[tuple[int | None, str]]:
         return [(None, text)]
 
 
-def _files(path: Path, skipped: Counter[str]) -> Iterator[Job]:
+def _files_beneath(path: Path, skipped: Counter[str]) -> Iterator[Job]:
     """The files beneath `path`, by name; `path` itself if it is one."""
     if path.is_file():
         yield os.fspath(path), True
         return
     top = os.fspath(path)
-    above, ignored = _above(path)
+    above, ignored = _specs_above(path)
     if ignored:
         skipped["git ignores it"] += 1
         return
-    yield from _walk(top, above, skipped)
+    yield from _walk_folder(top, above, skipped)
 
 
-class _Rules(NamedTuple):
+class _FolderRules(NamedTuple):
     """Rules, and how a path of the walk is seen from their folder: without its first characters, after `before`."""
 
     rules: IgnoreRules
@@ -182,15 +188,15 @@ class _Rules(NamedTuple):
         return self.rules.ignores(self.before + inside, is_folder)
 
 
-_Known = tuple[_Rules, ...]
+_KnownRules = tuple[_FolderRules, ...]
 """Those of the innermost folder first."""
-_Entries = list[tuple[os.DirEntry[str], bool]]
+_FolderEntries = list[tuple[os.DirEntry[str], bool]]
 """What lies in a folder, the last by name first, and whether it is a folder."""
 
 
-def _walk(top: str, above: _Known, skipped: Counter[str]) -> Iterator[Job]:
+def _walk_folder(top: str, above: _KnownRules, skipped: Counter[str]) -> Iterator[Job]:
     """What is to be read, folder by folder. It keeps its own stack: a tree may be deeper than Python's goes."""
-    entries = _entries(top, skipped)
+    entries = _folder_entries(top, skipped)
     waiting = [(entries, _with_rules_of(top, entries, above))]
     while waiting:
         entries, rules = waiting[-1]
@@ -199,18 +205,22 @@ def _walk(top: str, above: _Known, skipped: Counter[str]) -> Iterator[Job]:
             continue
         entry, is_folder = entries.pop()
         name = entry.name
-        if (name in _FOLDERS) if is_folder else (name in _FILES or name.lower().endswith(_ENDS)):
+        if (
+            (name in _SKIPPED_FOLDERS)
+            if is_folder
+            else (name in _SKIPPED_FILES or name.lower().endswith(_SKIPPED_SUFFIXES))
+        ):
             skipped["vendored or generated"] += 1
-        elif _ignored(entry.path, is_folder, rules):
+        elif _is_ignored(entry.path, is_folder, rules):
             skipped["git ignores it"] += 1
         elif is_folder:
-            inner = _entries(entry.path, skipped)
+            inner = _folder_entries(entry.path, skipped)
             waiting.append((inner, _with_rules_of(entry.path, inner, rules)))
         else:
             yield entry.path, False
 
 
-def _entries(folder: str, skipped: Counter[str]) -> _Entries:
+def _folder_entries(folder: str, skipped: Counter[str]) -> _FolderEntries:
     """The folders and the regular files in `folder`; no links."""
     try:
         with os.scandir(folder) as found:
@@ -222,8 +232,8 @@ def _entries(folder: str, skipped: Counter[str]) -> _Entries:
         return []
 
 
-def _ignored(path: str, is_folder: bool, rules: _Known) -> bool:
-    """What the innermost file with an opinion says."""
+def _is_ignored(path: str, is_folder: bool, rules: _KnownRules) -> bool:
+    """Whether git would ignore the path: the innermost rule that matches decides."""
     for each in rules:
         said = each.ignores(path, is_folder)
         if said is not None:
@@ -231,11 +241,11 @@ def _ignored(path: str, is_folder: bool, rules: _Known) -> bool:
     return False
 
 
-def _with_rules_of(folder: str, entries: _Entries, above: _Known) -> _Known:
+def _with_rules_of(folder: str, entries: _FolderEntries, above: _KnownRules) -> _KnownRules:
     """The rules in `folder`, before those of the folders above."""
     has_some = any(entry.name == ".gitignore" for entry, _ in entries)
     rules = _read_rules(os.path.join(folder, ".gitignore")) if has_some else None
-    return above if rules is None else (_Rules(rules, len(os.path.join(folder, ""))), *above)
+    return above if rules is None else (_FolderRules(rules, len(os.path.join(folder, ""))), *above)
 
 
 def _read_rules(file: str) -> IgnoreRules | None:
@@ -246,7 +256,7 @@ def _read_rules(file: str) -> IgnoreRules | None:
     return IgnoreRules(data.decode("utf-8", "surrogateescape"))
 
 
-def _above(path: Path) -> tuple[_Known, bool]:
+def _specs_above(path: Path) -> tuple[_KnownRules, bool]:
     """The rules of the repository that hold in `path`, and whether they ignore all of it."""
     whole = os.path.abspath(path)
     parents = [whole, *map(str, Path(whole).parents)]
@@ -257,13 +267,13 @@ def _above(path: Path) -> tuple[_Known, bool]:
     linked = any(map(os.path.islink, (os.path.dirname(os.path.dirname(excludes)), os.path.dirname(excludes))))
     known = [(root, None if linked else _read_rules(excludes))]
     between = [folder for folder in reversed(parents[1:]) if len(folder) >= len(root)]
-    seen: _Known = ()
+    seen: _KnownRules = ()
     cut = len(os.path.join(os.fspath(path), ""))
     known += [(folder, _read_rules(os.path.join(folder, ".gitignore"))) for folder in between]
     for folder, rules in known:
         if rules is not None:
             inside = os.path.relpath(whole, folder).replace(os.sep, "/")
-            seen = (_Rules(rules, cut, "" if inside == "." else f"{inside}/"), *seen)
+            seen = (_FolderRules(rules, cut, "" if inside == "." else f"{inside}/"), *seen)
     return seen, _lies_in_ignored(whole, root, known)
 
 
@@ -275,7 +285,7 @@ def _lies_in_ignored(whole: str, root: str, known: Sequence[tuple[str, IgnoreRul
         holding = [
             (home, rules) for home, rules in known if rules is not None and folder.startswith(os.path.join(home, ""))
         ]
-        seen = tuple(_Rules(rules, len(os.path.join(home, ""))) for home, rules in reversed(holding))
-        if whole != root and _ignored(folder, True, seen):
+        seen = tuple(_FolderRules(rules, len(os.path.join(home, ""))) for home, rules in reversed(holding))
+        if whole != root and _is_ignored(folder, True, seen):
             return True
     return False

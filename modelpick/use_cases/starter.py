@@ -109,10 +109,10 @@ STARTER = """\
 """
 
 
-def write_starter(file: Path, *, over: bool = False) -> None:
-    """Write the starter to `file`.
+def write_starter(file: Path, *, overwrite: bool = False) -> None:
+    """Write the starter file.
 
     Raises:
         ModelpickError: it is there already and not to be replaced `over`, or cannot be written.
     """
-    write_file(file, STARTER.encode(), over=over)
+    write_file(file, STARTER.encode(), over=overwrite)

@@ -28,7 +28,7 @@ def trusted(file: Path, reads: Reads | None = None) -> Trust:
     """
     try:
         known = read_regular(_memory_of(file), limit=_LONGEST_MEMORY).decode("utf-8").split(maxsplit=1)[0]
-        return "yes" if known == _digest(file, reads or Reads()) else "changed"
+        return "yes" if known == _file_digest(file, reads or Reads()) else "changed"
     except (UnreadableFile, UnicodeError, IndexError):
         return "no"
 
@@ -39,13 +39,13 @@ def trust(file: Path, reads: Reads | None = None) -> None:
     Raises:
         ModelpickError: there is no such file, or the config folder cannot be written.
     """
-    digest = _digest(file, reads or Reads())
+    digest = _file_digest(file, reads or Reads())
     memory = _memory_of(file)
     try:
         make_private(memory.parent)
     except OSError as error:
         raise ModelpickError(f"cannot be made: {error.strerror}", where=str(memory.parent)) from None
-    write_file(memory, f"{digest} {_readable(file)}\n".encode(), private=True)
+    write_file(memory, f"{digest} {_printable_path(file)}\n".encode(), private=True)
 
 
 def _memory_of(file: Path) -> Path:
@@ -53,10 +53,10 @@ def _memory_of(file: Path) -> Path:
     return config_folder() / "trusted" / sha256(os.fsencode(os.path.realpath(file))).hexdigest()
 
 
-def _digest(file: Path, reads: Reads) -> str:
+def _file_digest(file: Path, reads: Reads) -> str:
     return sha256(reads.read(file)).hexdigest()
 
 
-def _readable(file: Path) -> str:
+def _printable_path(file: Path) -> str:
     """The whole path, for whoever looks into the folder."""
     return os.fsencode(os.path.realpath(file)).decode("utf-8", "backslashreplace").replace("\n", "\\n")

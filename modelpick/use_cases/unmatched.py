@@ -8,21 +8,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from modelpick.documents.market_reports import NearModel, Place, UnmatchedId, UnmatchedReport
 from modelpick.documents.results import SCHEMA_VERSION
 from modelpick.lookup.nearest import Alike
-from modelpick.market.identity import Link
+from modelpick.market.identity import IdLink
 from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Provider
 from modelpick.model.names import did_you_mean
 from modelpick.sources.registry import adapter
-from modelpick.use_cases.load import Given, beneath_files
-from modelpick.use_cases.request_checks import day_asked
+from modelpick.use_cases.load import CatalogInputs, facts_with_market
+from modelpick.use_cases.request_checks import resolve_as_of
 
 NEAREST = 3
-_WHY = {"no rule": "no model is called so"}
+_REASON_WORDS = {"no rule": "no model is called so"}
 
 
 def unmatched(
-    given: Given,
+    given: CatalogInputs,
     today: Day,
     *,
     source: str | None = None,
@@ -30,7 +30,7 @@ def unmatched(
     on: Day | None = None,
     most: int | None = None,
 ) -> UnmatchedReport:
-    """The ids that no model was found for, those first that stand in most places.
+    """The ids without a model, those in the most places first.
 
     Args:
         source: of this source alone.
@@ -40,27 +40,27 @@ def unmatched(
     Raises:
         ModelpickError: an unknown source or provider.
     """
-    day = day_asked(on, today)
+    day = resolve_as_of(on, today)
     asked = adapter(source).id if source else None
-    merged, _ = beneath_files(given, today, day)
-    served = _Providers(merged.facts.providers)
+    merged, _ = facts_with_market(given, today, day)
+    served = _ProviderNames(merged.facts.providers)
     ours = served.meant(provider, merged.links) if provider else None
     chosen = [
         link for link in merged.links if asked in (None, link.source) and ours in (None, served.id_of(link.provider))
     ]
     offered, scored = _linked_of(chosen, "offering"), _linked_of(chosen, "score")
-    ids = _ids(chosen, merged.links, merged.facts, served)
+    ids = _unmatched_ids(chosen, merged.links, merged.facts, served)
     return UnmatchedReport(SCHEMA_VERSION, day, *offered, *scored, asked, ours, ids, most)
 
 
-def _linked_of(links: Sequence[Link], kind: str) -> tuple[int, int]:
-    """How many links of that kind lead to a model, and how many do not."""
+def _linked_of(links: Sequence[IdLink], kind: str) -> tuple[int, int]:
+    """The number of links of that kind with a model, and without one."""
     found = [link.model is not None for link in links if link.kind == kind]
     return sum(found), len(found) - sum(found)
 
 
-class _Providers:
-    """What the sources call providers, in our terms."""
+class _ProviderNames:
+    """The sources' names of providers mapped to catalog ids."""
 
     def __init__(self, providers: Mapping[str, Provider]):
         self._known = providers
@@ -73,7 +73,7 @@ class _Providers:
         found = self._known.get(self.id_of(name))
         return found.name if found else name
 
-    def meant(self, name: str, links: Iterable[Link]) -> str:
+    def meant(self, name: str, links: Iterable[IdLink]) -> str:
         """Our id of the provider `name`; it must be one that some source names."""
         named = {self.id_of(link.provider) for link in links if link.provider}
         if named and self.id_of(name) not in named:
@@ -82,34 +82,36 @@ class _Providers:
         return self.id_of(name)
 
 
-def _ids(chosen: Sequence[Link], every: Sequence[Link], facts: Facts, served: _Providers) -> tuple[UnmatchedId, ...]:
+def _unmatched_ids(
+    chosen: Sequence[IdLink], every: Sequence[IdLink], facts: Facts, served: _ProviderNames
+) -> tuple[UnmatchedId, ...]:
     alike = Alike(facts.models.values())
     everywhere = _by_id(every)
     found = []
     for id_, links in _by_id(chosen).items():
-        places = tuple(_place(group, served) for group in _by_place(links).values())
+        places = tuple(_place_of_links(group, served) for group in _by_place(links).values())
         often = len(_by_place(everywhere[id_]))
-        found.append(UnmatchedId(id_, places[0].why, often, places, _nearest(id_, links, facts, alike)))
+        found.append(UnmatchedId(id_, places[0].why, often, places, _nearest_models(id_, links, facts, alike)))
     return tuple(sorted(found, key=lambda each: (-each.often, each.id)))
 
 
-def _by_id(links: Iterable[Link]) -> dict[str, list[Link]]:
+def _by_id(links: Iterable[IdLink]) -> dict[str, list[IdLink]]:
     """The links that lead to no model, by id."""
-    found: dict[str, list[Link]] = defaultdict(list)
+    found: dict[str, list[IdLink]] = defaultdict(list)
     for link in links:
         if link.model is None:
             found[link.id.lower()].append(link)
     return found
 
 
-def _by_place(links: Iterable[Link]) -> dict[tuple[str, str, str], list[Link]]:
-    found: dict[tuple[str, str, str], list[Link]] = defaultdict(list)
+def _by_place(links: Iterable[IdLink]) -> dict[tuple[str, str, str], list[IdLink]]:
+    found: dict[tuple[str, str, str], list[IdLink]] = defaultdict(list)
     for link in links:
         found[link.source, link.provider, link.id].append(link)
     return dict(sorted(found.items()))
 
 
-def _place(links: Sequence[Link], served: _Providers) -> Place:
+def _place_of_links(links: Sequence[IdLink], served: _ProviderNames) -> Place:
     first = links[0]
     return Place(
         source=first.source,
@@ -117,12 +119,12 @@ def _place(links: Sequence[Link], served: _Providers) -> Place:
         provider_name=served.name_of(first.provider),
         id=first.id,
         name=next((link.name for link in links if link.name), None),
-        why=_WHY.get(first.rule, first.rule),
+        why=_REASON_WORDS.get(first.rule, first.rule),
         kinds=tuple(dict.fromkeys(link.kind for link in links)),
     )
 
 
-def _nearest(id_: str, links: Sequence[Link], facts: Facts, alike: Alike) -> tuple[NearModel, ...]:
+def _nearest_models(id_: str, links: Sequence[IdLink], facts: Facts, alike: Alike) -> tuple[NearModel, ...]:
     """The models that the rules had in mind, then those that are written alike."""
     meant = dict(candidate for link in links for candidate in link.candidates)
     first = [NearModel(model, facts.models[model].name, share) for model, share in meant.items()]

@@ -17,14 +17,14 @@ from modelpick.documents.market_reports import (
 )
 from modelpick.documents.results import SCHEMA_VERSION
 from modelpick.market.checks import Check, note_check, read_checks
-from modelpick.market.read import DamagedMarket, Market, Read
+from modelpick.market.read import DamagedMarket, Market, MarketRead
 from modelpick.market.records import KINDS
 from modelpick.market.write import set_aside, write
 from modelpick.model.dates import Day, days_between, is_day, last_day
 from modelpick.model.errors import Exit, ModelpickError
 from modelpick.model.fields import Plain, replace
 from modelpick.model.wording import count, listed
-from modelpick.sources.adapter import Adapter, Document, Kind, Parsed, ShapeChanged
+from modelpick.sources.adapter import Adapter, Kind, Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.fetch import PAUSES, TIMEOUT, Unreachable, check_url
 from modelpick.sources.gather import Gathered, gather
 from modelpick.sources.registry import ADAPTERS, adapter, default_sources
@@ -35,15 +35,15 @@ Progress = Callable[[str, int, int | None], None]
 """Told the source, how many bytes of it are here, and of how many where that is known."""
 
 MOST_SHOWN = 1000
-_SUFFIXES = (".json", ".csv", ".md", ".js", ".yml", ".yaml", ".zip")
+_DATA_SUFFIXES = (".json", ".csv", ".md", ".js", ".yml", ".yaml", ".zip")
 """How the names of the files end that are read of a folder."""
 SMALL = 20
 """A kind with fewer rows may lose more than half of them from one read to the next."""
-_FORCE = ". --force takes it all the same"
+_FORCE_HINT = ". --force takes it all the same"
 
 
-class _Asked(Plain):
-    """What all the sources of one update have in common."""
+class _UpdateOptions(Plain):
+    """The options that all sources of one update have in common."""
 
     market: Path
     today: Day
@@ -71,7 +71,7 @@ def update(
     counts: Callable[[], LinkCounts] | None = None,
     pauses: tuple[float, ...] = PAUSES,
 ) -> UpdateReport:
-    """Read the sources `names`, or all that can be read, and keep what they say.
+    """Read the sources `names`, or all that can be read, into the market.
 
     Args:
         names: ids of sources; none means all that need no key, and those whose key is in `environ`.
@@ -91,12 +91,12 @@ def update(
     from modelpick.snapshot.key import program
 
     chosen = tuple({a.id: a for a in map(adapter, names)}.values()) if names else default_sources(environ, kind)
-    notes = _prepared(market_path, today, force)
-    asked = _Asked(market_path, today, environ, timeout, force, progress, program(), pauses)
+    notes = _prepare_market(market_path, today, force)
+    asked = _UpdateOptions(market_path, today, environ, timeout, force, progress, program(), pauses)
     if froms:
-        done = [_from(froms, chosen if names else (), asked)]
+        done = [_update_from(froms, chosen if names else (), asked)]
     else:
-        done = [_updated(each, asked) for each in chosen]
+        done = [_update_source(each, asked) for each in chosen]
         notes += _left_out(chosen, kind) if not names else []
     links = None
     if counts and any(each.outcome != "failed" for each in done):
@@ -142,8 +142,12 @@ def warnings(report: UpdateReport) -> list[str]:
     return [f"{each.name} could not be read: {each.message}" for each in report.sources if each.outcome == "failed"]
 
 
-def _prepared(path: Path, today: Day, force: bool) -> list[str]:
-    """Make sure that the market can be read; what was done to that end."""
+def _prepare_market(path: Path, today: Day, force: bool) -> list[str]:
+    """Check that the market can be read, setting a damaged one aside with `force`; notes on what was done.
+
+    Raises:
+        DamagedMarket: it is damaged, and `force` is false.
+    """
     try:
         with Market(path) as market:
             if force:
@@ -157,7 +161,7 @@ def _prepared(path: Path, today: Day, force: bool) -> list[str]:
 
 
 def _left_out(chosen: Sequence[Adapter], kind: Kind | None) -> list[str]:
-    """The sources that only their key keeps out."""
+    """The sources that are skipped only for want of a key."""
     return [
         f"{known.title} was not asked: {known.key_env} is not set"
         for known in ADAPTERS.values()
@@ -165,7 +169,7 @@ def _left_out(chosen: Sequence[Adapter], kind: Kind | None) -> list[str]:
     ]
 
 
-def _from(froms: Sequence[str], chosen: Sequence[Adapter], asked: _Asked) -> SourceUpdate:
+def _update_from(froms: Sequence[str], chosen: Sequence[Adapter], asked: _UpdateOptions) -> SourceUpdate:
     """Read one source from what the user named."""
     if len(chosen) > 1:
         raise ModelpickError("is for one source at a time", where="{read_from}", hint="Name it with {sources}")
@@ -181,23 +185,23 @@ def _from(froms: Sequence[str], chosen: Sequence[Adapter], asked: _Asked) -> Sou
                 check_url(url)
         except ModelpickError as error:  # the user's doing, not that of a server
             raise ModelpickError(error.message, where="{read_from}", hint=error.hint) from None
-        return _updated(chosen[0], replace(asked, urls=tuple(urls)))
+        return _update_source(chosen[0], replace(asked, urls=tuple(urls)))
     most = chosen[0].max_bytes if chosen else max(known.max_bytes for known in ADAPTERS.values())
     documents = read_files(froms, most)
-    source, parsed = _recognised(documents, chosen or tuple(ADAPTERS.values()), asked.today)
+    source, parsed = _recognized_source(documents, chosen or tuple(ADAPTERS.values()), asked.today)
     if fault := _too_little(source, parsed, asked):
-        raise ModelpickError(fault, where=froms[0], hint=_FORCE.strip(". ") if parsed.records else None)
-    return _kept(source, Gathered(documents, first=len(documents)), parsed, asked)
+        raise ModelpickError(fault, where=froms[0], hint=_FORCE_HINT.strip(". ") if parsed.records else None)
+    return _keep_records(source, Gathered(documents, first=len(documents)), parsed, asked)
 
 
-def read_files(names: Sequence[str], most: int) -> tuple[Document, ...]:
+def read_files(names: Sequence[str], most: int) -> tuple[SourceDocument, ...]:
     """The content of the files, and of the data files in the folders, `names`."""
     paths: list[Path] = []
     for name in names:
         path = Path(name).expanduser()
-        found = sorted(p for p in path.rglob("*") if p.suffix in _SUFFIXES) if path.is_dir() else [path]
+        found = sorted(p for p in path.rglob("*") if p.suffix in _DATA_SUFFIXES) if path.is_dir() else [path]
         if not found:
-            raise ModelpickError("holds no data file", where=name, hint=f"Looked for {', '.join(_SUFFIXES)}")
+            raise ModelpickError("holds no data file", where=name, hint=f"Looked for {', '.join(_DATA_SUFFIXES)}")
         paths += found
     documents, room = [], most
     for path in paths:
@@ -207,12 +211,18 @@ def read_files(names: Sequence[str], most: int) -> tuple[Document, ...]:
             message = f"is larger than {most / 1e6:,.0f} MB, the most that is read"
             raise ModelpickError(message, where=str(path)) from None
         room -= len(data)
-        documents.append(Document(str(path), data))
+        documents.append(SourceDocument(str(path), data))
     return tuple(documents)
 
 
-def _recognised(documents: Sequence[Document], chosen: Sequence[Adapter], today: Day) -> tuple[Adapter, Parsed]:
-    """Whose `documents` are, and what they say."""
+def _recognized_source(
+    documents: Sequence[SourceDocument], chosen: Sequence[Adapter], today: Day
+) -> tuple[Adapter, Parsed]:
+    """The source whose format `documents` have, with the records parsed from them.
+
+    Raises:
+        ModelpickError: no source, or several.
+    """
     taken: list[tuple[Adapter, Parsed]] = []
     why = ""
     for known in chosen:
@@ -236,35 +246,38 @@ def _recognised(documents: Sequence[Document], chosen: Sequence[Adapter], today:
     raise ModelpickError("is of no source that is known", where=where, hint=hint)
 
 
-def _updated(source: Adapter, asked: _Asked) -> SourceUpdate:
+def _update_source(source: Adapter, asked: _UpdateOptions) -> SourceUpdate:
     """Read one source over the network."""
     key = asked.environ.get(source.key_env, "").strip() if source.key_env else ""
     urls = asked.urls or source.urls
     if not urls:
         why = f"{source.title} has no address of its own: name its files or URLs with --from"
-        return _line(source, asked, "failed", message=why)
+        return _update_line(source, asked, "failed", message=why)
     if source.key_env and not key and not asked.urls:
-        return _line(source, asked, "no_key", message=f"{source.title} needs a key of yours in {source.key_env}")
+        return _update_line(source, asked, "no_key", message=f"{source.title} needs a key of yours in {source.key_env}")
     try:
-        got = _fetched(source, urls, key or None, asked)
+        got = _fetch_documents(source, urls, key or None, asked)
         if not got.documents:
-            _note(source, got.etags, asked)
-            return _line(source, asked, "not_modified")
+            _note_answer(source, got.etags, asked)
+            return _update_line(source, asked, "not_modified")
         parsed = source.parse(got.documents, asked.today)
     except Unreachable as error:
         hint = f". {error.hint}" if error.hint else ""
-        return _line(source, asked, "failed", message=f"{error.message}; {_held(source, asked)}{hint}")
+        return _update_line(
+            source, asked, "failed", message=f"{error.message}; {_kept_data_sentence(source, asked)}{hint}"
+        )
     except ShapeChanged as error:
-        why = f"{source.title} answered in a shape that this version does not know: {error}; {_held(source, asked)}"
-        return _line(source, asked, "failed", message=why)
+        held = _kept_data_sentence(source, asked)
+        why = f"{source.title} answered in a shape that this version does not know: {error}; {held}"
+        return _update_line(source, asked, "failed", message=why)
     if fault := _too_little(source, parsed, asked):
-        force = _FORCE if parsed.records else ""
-        return _line(source, asked, "failed", message=f"{fault}; {_held(source, asked)}{force}")
-    return _kept(source, got, parsed, asked)
+        force = _FORCE_HINT if parsed.records else ""
+        return _update_line(source, asked, "failed", message=f"{fault}; {_kept_data_sentence(source, asked)}{force}")
+    return _keep_records(source, got, parsed, asked)
 
 
-def _held(source: Adapter, asked: _Asked) -> str:
-    """What is known of a source that could not be read, and how old that is."""
+def _kept_data_sentence(source: Adapter, asked: _UpdateOptions) -> str:
+    """A sentence on what the market holds of a source that could not be read, and how old it is."""
     read = last_reads(asked.market).get(source.id)
     if read is None:
         return "nothing of it is held"
@@ -273,15 +286,15 @@ def _held(source: Adapter, asked: _Asked) -> str:
     return f"what it said before is kept, read on {day}" + (f", {count(age, 'day')} ago" if age else "")
 
 
-def _fetched(source: Adapter, urls: Sequence[str], key: str | None, asked: _Asked) -> Gathered:
+def _fetch_documents(source: Adapter, urls: Sequence[str], key: str | None, asked: _UpdateOptions) -> Gathered:
     """The documents at `urls`, and those that they name; none if not one has changed since they were last taken."""
     told = asked.progress and partial(asked.progress, source.title)
     etags = {} if asked.force else _known_etags(source, asked)
     return gather(source, urls, key=key, etags=etags, timeout=asked.timeout, pauses=asked.pauses, progress=told)
 
 
-def _known_etags(source: Adapter, asked: _Asked) -> Mapping[str, str]:
-    """The last ETags, if they stand for what the market holds and this program would understand alike."""
+def _known_etags(source: Adapter, asked: _UpdateOptions) -> Mapping[str, str]:
+    """The last ETags, if they belong to what the market holds and the parser has not changed since; otherwise none."""
     check = read_checks(asked.market.parent).get(source.id)
     with Market(asked.market) as market:
         last = market.last(source.id)
@@ -290,8 +303,8 @@ def _known_etags(source: Adapter, asked: _Asked) -> Mapping[str, str]:
     return check.etags
 
 
-def _too_little(source: Adapter, parsed: Parsed, asked: _Asked) -> str | None:
-    """Why `parsed` cannot be all that the source has to say; None if it can."""
+def _too_little(source: Adapter, parsed: Parsed, asked: _UpdateOptions) -> str | None:
+    """Why `parsed` cannot be everything the source has; None if it can."""
     if not parsed.records:
         return f"{source.title} answered without a row that can be read"
     if asked.force:
@@ -310,29 +323,31 @@ def _too_little(source: Adapter, parsed: Parsed, asked: _Asked) -> str | None:
     return None
 
 
-def _kept(source: Adapter, got: Gathered, parsed: Parsed, asked: _Asked) -> SourceUpdate:
-    """Make `parsed` what the source says."""
+def _keep_records(source: Adapter, got: Gathered, parsed: Parsed, asked: _UpdateOptions) -> SourceUpdate:
+    """Write `parsed` to the market as the state of the source, and the line that reports it."""
     urls = [document.url for document in got.documents[: got.first]]
     read = write(asked.market, source.id, asked.today, urls, parsed.records, parsed.skipped, parsed.partial)
-    _note(source, got.etags, asked)
-    return _line(source, asked, "updated" if read else "unchanged", read=read, notes=parsed.notes, skips=parsed.skipped)
+    _note_answer(source, got.etags, asked)
+    return _update_line(
+        source, asked, "updated" if read else "unchanged", read=read, notes=parsed.notes, skips=parsed.skipped
+    )
 
 
-def _note(source: Adapter, etags: Mapping[str, str], asked: _Asked) -> None:
-    """Remember that the source was asked today, and what it marked its answer with."""
+def _note_answer(source: Adapter, etags: Mapping[str, str], asked: _UpdateOptions) -> None:
+    """Note the day on which the source answered, with the ETags of its answer."""
     with Market(asked.market) as market:
         last = market.last(source.id)
     if last is not None:
         note_check(asked.market.parent, source.id, Check(asked.today, last.digest, asked.program, etags))
 
 
-def _line(
+def _update_line(
     source: Adapter,
-    asked: _Asked,
+    asked: _UpdateOptions,
     outcome: Outcome,
     *,
     message: str | None = None,
-    read: Read | None = None,
+    read: MarketRead | None = None,
     notes: Sequence[str] = (),
     skips: Sequence[tuple[str, str]] | None = None,
 ) -> SourceUpdate:
@@ -350,7 +365,7 @@ def _line(
         changed=read.changed if read else 0,
         gone=read.gone if read else 0,
         skipped=last.skipped if skips is None and last else len(known),
-        reasons=_grouped(known),
+        reasons=_skips_by_reason(known),
         skipped_rows=tuple(SkippedRow(path, reason) for path, reason in known[:MOST_SHOWN]),
         notes=tuple(notes),
         message=message,
@@ -360,7 +375,7 @@ def _line(
     )
 
 
-def _grouped(skips: Sequence[tuple[str, str]]) -> tuple[SkipGroup, ...]:
+def _skips_by_reason(skips: Sequence[tuple[str, str]]) -> tuple[SkipGroup, ...]:
     """`skips` by reason, the commonest first, each with the first three places."""
     places: dict[str, list[str]] = {}
     for path, reason in skips:

@@ -19,29 +19,29 @@ OWN_SECTIONS = ("scores", "prices", "discounts", "token_counts")
 
 
 def validate(files: Sequence[Path], *, with_bundled: bool = True) -> Validation:
-    """Check `files`, laid over the bundled ones that they may refer to.
+    """Check `files` as layers over the bundled ones.
 
-    What is only doubtful is an error of the bundled data, and a warning of the user's own.
+    Doubtful rows are errors in the bundled data and warnings in the user's own files.
     """
     layers = [bundled_files()] if with_bundled else []
     layers += [[path] for path in files]
     checked, problems = check(layers, clock_day())
-    counts = {name: len({_key(row) for f in checked for row in getattr(f.rows, name)}) for name in SECTIONS}
+    counts = {name: len({_row_key(row) for f in checked for row in getattr(f.rows, name)}) for name in SECTIONS}
     counts["terms"] = len({row.id for f in checked for row in f.rows.glossary})
     counts |= {name: rows for name in OWN_SECTIONS if (rows := sum(len(getattr(f.rows, name)) for f in checked))}
     counts["measurements"] = sum(len(model.measurements) for f in checked for model in f.rows.models)
     counts["offerings"] = sum(len(model.offerings) for f in checked for model in f.rows.models)
     names = tuple(str(path) for layer in layers for path in layer)
     found = doubts(checked)
-    faults = [*problems, *(doubt for doubt in found if _ships(doubt))]
-    warnings = [doubt for doubt in found if not _ships(doubt)]
+    faults = [*problems, *(doubt for doubt in found if _is_bundled(doubt))]
+    warnings = [doubt for doubt in found if not _is_bundled(doubt)]
     return Validation(SCHEMA_VERSION, names, counts, tuple(faults), tuple(warnings))
 
 
-def _ships(problem: Problem) -> bool:
+def _is_bundled(problem: Problem) -> bool:
     return Path(problem.file).parent == bundled("data")
 
 
-def _key(row: Any) -> str:
+def _row_key(row: Any) -> str:
     """What makes a row one: a later layer may add to the same model."""
     return str(row.alias.lower() if isinstance(row, AliasRow) else row.id)

@@ -11,7 +11,7 @@ from typing import Literal
 from msgspec import MsgspecError, json
 
 from modelpick.documents.results import SCHEMA_VERSION
-from modelpick.documents.watch_reports import Seen, WatchChange, WatchReport
+from modelpick.documents.watch_reports import Sighting, WatchChange, WatchReport
 from modelpick.lookup.watching import differences, see_answer, see_model
 from modelpick.model.dates import Day, is_day
 from modelpick.model.errors import ModelpickError
@@ -22,7 +22,7 @@ from modelpick.storage.folders import cache_folder, make_private
 from modelpick.storage.reading import MEGABYTE, MissingFile, read_regular
 from modelpick.storage.writing import write_file
 from modelpick.use_cases.catalog import OpenCatalog
-from modelpick.use_cases.request_checks import day_asked
+from modelpick.use_cases.request_checks import resolve_as_of
 
 KEPT = 50
 """So many changes are remembered, for the feed."""
@@ -39,12 +39,12 @@ class State(Plain):
     version: Literal[1]
     watch: str
     begun: Day
-    seen: Seen
+    seen: Sighting
     history: tuple[WatchChange, ...]
 
 
 class Watched(Plain):
-    """What is to be told; `remember` once it was told, so that nothing is lost if the program is stopped between."""
+    """The report of a watch; call `remember` after it was shown, so that an interrupted run loses nothing."""
 
     report: WatchReport
     remember: Callable[[], None]
@@ -75,29 +75,29 @@ def watch(
     """
     if not models and not questions:
         raise ModelpickError("nothing is watched", hint="Name a model, or a saved question with {profiles} FILE")
-    day = day_asked(on, catalog.today)
+    day = resolve_as_of(on, catalog.today)
     read_as = catalog.resolve_on(models, day)
     named = list(read_as)
-    watched = _name(named, list(questions))
+    watched = _watch_name(named, list(questions))
     file = state_file or cache_folder() / "watch" / f"{watched}.json"
-    named_as = {_whole(question): question for question in questions}
-    was, fault = _read(file)
+    named_as = {_absolute_path(question): question for question in questions}
+    was, fault = _read_state(file)
     if fault and state_file and not force and state_file.stat().st_size:
         hint = "Name another file, or replace it with {force}"
         raise ModelpickError("is no state of a watch, and is left as it is", where=str(file), hint=hint)
-    was = replace(was, seen=_renamed(was.seen, named_as)) if was else None
+    was = replace(was, seen=_with_question_names(was.seen, named_as)) if was else None
     if was and day < was.seen.on:
         hint = f"Ask for that day or a later one, or give another {{state}} than {file}"
         raise ModelpickError(f"is {day}, and this watch ran for {was.seen.on} already", where="{as_of}", hint=hint)
-    now = _look(catalog, named, questions, day, within)
+    now = _see_watched(catalog, named, questions, day, within)
     changes = differences(was.seen, now) if was else ()
-    history = _history(changes, was)
+    history = _told_history(changes, was)
     begun = was.begun if was else day
     report = WatchReport(
         schema_version=SCHEMA_VERSION,
         as_of=day,
         since=was.seen.on if was else None,
-        text=_text(changes, was, fault, len(now.models)),
+        text=_summary_sentence(changes, was, fault, len(now.models)),
         state="damaged" if fault else "first" if was is None else "changed" if changes else "same",
         watch=was.watch if was else watched,
         begun=begun,
@@ -106,23 +106,25 @@ def watch(
         profiles=tuple(questions),
         changes=changes,
         history=history,
-        notes=(*(note for note in read_as.values() if note), *_notes(was, now, file, fault)),
+        notes=(*(note for note in read_as.values() if note), *_watch_notes(was, now, file, fault)),
     )
-    kept = _renamed(now, {question: path for path, question in named_as.items()})
+    kept = _with_question_names(now, {question: path for path, question in named_as.items()})
     state = State(FORMAT, report.watch, begun, kept, history)
-    return Watched(report, lambda: _write(file, state, private=state_file is None))
+    return Watched(report, lambda: _write_state(file, state, private=state_file is None))
 
 
-def _whole(file: str) -> str:
-    """The whole path: what a question is remembered by, wherever the watch is run from."""
+def _absolute_path(file: str) -> str:
+    """The absolute path of a question's file, which identifies it whatever the current folder is."""
     return os.path.realpath(file)
 
 
-def _renamed(seen: Seen, names: Mapping[str, str]) -> Seen:
+def _with_question_names(seen: Sighting, names: Mapping[str, str]) -> Sighting:
     return replace(seen, answers={names.get(name, name): answer for name, answer in seen.answers.items()})
 
 
-def _look(catalog: OpenCatalog, named: list[str], questions: Mapping[str, Request], day: Day, within: int) -> Seen:
+def _see_watched(
+    catalog: OpenCatalog, named: list[str], questions: Mapping[str, Request], day: Day, within: int
+) -> Sighting:
     answers = {
         file: see_answer(catalog.recommend(replace(request, as_of=day, top=max(request.top, 3))))
         for file, request in questions.items()
@@ -135,21 +137,21 @@ def _look(catalog: OpenCatalog, named: list[str], questions: Mapping[str, Reques
         if model is None:
             raise ModelpickError(f"{id_} was not known on {day}", hint="Ask for a later day with {as_of}")
         seen[id_] = see_model(model, facts, day, within)
-    return Seen(day, seen, answers)
+    return Sighting(day, seen, answers)
 
 
-def _name(models: list[str], files: list[str]) -> str:
+def _watch_name(models: list[str], files: list[str]) -> str:
     """A stable name of what is watched, of letters and digits."""
-    words = [*sorted(models), "", *sorted(map(_whole, files))]
+    words = [*sorted(models), "", *sorted(map(_absolute_path, files))]
     return sha256("\n".join(words).encode("utf-8", "surrogateescape")).hexdigest()[:20]
 
 
-def _history(changes: tuple[WatchChange, ...], was: State | None) -> tuple[WatchChange, ...]:
+def _told_history(changes: tuple[WatchChange, ...], was: State | None) -> tuple[WatchChange, ...]:
     told = {change.id: change for change in (*changes, *(was.history if was else ()))}
     return tuple(told.values())[:KEPT]
 
 
-def _text(changes: tuple[WatchChange, ...], was: State | None, fault: str | None, models: int) -> str:
+def _summary_sentence(changes: tuple[WatchChange, ...], was: State | None, fault: str | None, models: int) -> str:
     if was is None:
         what = "What this watch remembered was damaged, and it begins anew" if fault else "First run of this watch"
         return f"{what}: {count(models, 'model')} seen, changes are told from the next run on"
@@ -159,7 +161,7 @@ def _text(changes: tuple[WatchChange, ...], was: State | None, fault: str | None
     return f"{count(len(changes), 'change')} since {was.seen.on}: {listed(names)}"
 
 
-def _notes(was: State | None, now: Seen, file: Path, fault: str | None) -> list[str]:
+def _watch_notes(was: State | None, now: Sighting, file: Path, fault: str | None) -> list[str]:
     if fault:
         return [f"{file} {fault}"]
     if was is None:
@@ -169,8 +171,8 @@ def _notes(was: State | None, now: Seen, file: Path, fault: str | None) -> list[
     return [f"seen for the first time: {listed(new, 5)}"] if new else []
 
 
-def _read(file: Path) -> tuple[State | None, str | None]:
-    """What was remembered, or why it cannot be used."""
+def _read_state(file: Path) -> tuple[State | None, str | None]:
+    """The remembered state, or why it cannot be used; (None, None) without one."""
     try:
         text = read_regular(file, limit=LARGEST)
     except MissingFile:
@@ -180,17 +182,17 @@ def _read(file: Path) -> tuple[State | None, str | None]:
         state = json.decode(text, type=State)
     except (MsgspecError, UnicodeDecodeError):
         return None, fault
-    return (state, None) if all(map(is_day, _days(state))) else (None, fault)
+    return (state, None) if all(map(is_day, _days_of_state(state))) else (None, fault)
 
 
-def _days(state: State) -> Iterator[Day]:
+def _days_of_state(state: State) -> Iterator[Day]:
     """Every day that a state speaks of."""
     yield from (state.begun, state.seen.on)
     yield from (end.on for model in state.seen.models.values() for end in model.ends.values())
     yield from (change.on for change in state.history)
 
 
-def _write(file: Path, state: State, *, private: bool) -> None:
+def _write_state(file: Path, state: State, *, private: bool) -> None:
     try:
         if private:
             make_private(file.parent)

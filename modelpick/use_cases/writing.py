@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from modelpick.use_cases.catalog import OpenCatalog
 
 MODELINE = "# modelpick: your own models, prices, aliases and scores, laid over the bundled catalog\n"
-_MARK = "\ufeff"
+_BYTE_ORDER_MARK = "\ufeff"
 """What some editors put before UTF-8."""
-_LINE = re.compile("[^\n\r\x85\u2028\u2029]*(?:\r\n|[\n\r\x85\u2028\u2029]|$)")
+_LINE_END = re.compile("[^\n\r\x85\u2028\u2029]*(?:\r\n|[\n\r\x85\u2028\u2029]|$)")
 """A line as YAML counts them, with its end."""
-_PATIENCE = 10.0
+_LOCK_PATIENCE = 10.0
 """Seconds to wait for another process that adds to a file."""
 
 
@@ -48,7 +48,7 @@ def change_catalog(file: Path, catalog: OpenCatalog, change: Callable[[str], str
         after = change(text)
         if after == text:
             return
-        mark = _MARK if before.startswith(_MARK.encode()) else ""
+        mark = _BYTE_ORDER_MARK if before.startswith(_BYTE_ORDER_MARK.encode()) else ""
         content = (mark + after).encode("utf-8")
         _refuse_faults(file, None if begun else before, content, catalog)
         write_file(file, content)
@@ -100,7 +100,7 @@ def must_say(draft: str, want: Any, file: str, what: str, by_hand: str) -> None:
 
 
 def _lines_with_ends(text: str) -> list[str]:
-    return [line for line in _LINE.findall(text) if line]
+    return [line for line in _LINE_END.findall(text) if line]
 
 
 def _refuse_faults(file: Path, before: bytes | None, after: bytes, catalog: OpenCatalog) -> None:
@@ -125,5 +125,5 @@ def _edit_turn() -> Iterator[None]:
     with ExitStack() as stack:
         with suppress(OSError, sqlite3.Error, Busy):
             make_private(cache_folder())
-            stack.enter_context(Turn(cache_folder() / "edit.lock", _PATIENCE))
+            stack.enter_context(Turn(cache_folder() / "edit.lock", _LOCK_PATIENCE))
         yield

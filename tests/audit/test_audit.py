@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft4Validator, Draft202012Validator
 
-from modelpick.audit.ignores import by_line, holding, ignores
+from modelpick.audit.ignores import by_line, ignores, is_ignored
 from modelpick.audit.scan import mentions
 from tests.conftest import DATA_DAY
 
@@ -219,7 +219,7 @@ def test_a_file_of_any_content_is_read_in_one_pass(text, found):
 @pytest.mark.parametrize("end", [" ", "\n"])
 def test_any_number_of_ignores_is_read_in_one_pass(end):
     held = by_line(ignores(f"'gpt-4o' # modelpick: ignore[retired]{end}" * 30_000))
-    assert all(holding(held, "retired", line, DATA_DAY) for line in range(1, 30_000 if end == "\n" else 2))
+    assert all(is_ignored(held, "retired", line, DATA_DAY) for line in range(1, 30_000 if end == "\n" else 2))
 
 
 def test_a_notebook_is_read_cell_by_cell(tree, audit, run):

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from modelpick.cost.cost import cost_of, monthly_cost, request_cost
-from modelpick.cost.price import billed, carried, said, tier_at, unknown
+from modelpick.cost.price import billed, carried, price_assumptions, tier_at, unknown_parts
 from modelpick.cost.tokens import USUAL
 from modelpick.cost.workload import usage
 from modelpick.model.fields import replace
@@ -68,15 +68,15 @@ def test_no_figure_without_an_offering() -> None:
 def test_what_is_not_known_of_the_cache_costs_what_input_costs_and_is_named() -> None:
     plain = price()
     assert request_cost(plain, LOAD) == request_cost(plain, replace(LOAD, cached=Decimal(0), hit_rate=Decimal(1)))
-    assert unknown(plain, usage(LOAD), LOAD.batch, 10_000) == (
+    assert unknown_parts(plain, usage(LOAD), LOAD.batch, 10_000) == (
         "cache read price",
         "cache write price",
         "batch discount",
     )
-    assert said(plain, usage(LOAD), LOAD.batch, 10_000) == (
+    assert price_assumptions(plain, usage(LOAD), LOAD.batch, 10_000) == (
         "cache reads at the input price", "cache writes at the input price", "no batch discount",
     )  # fmt: skip
-    assert unknown(plain, usage(workload()), Decimal(0), 1000) == ()
+    assert unknown_parts(plain, usage(workload()), Decimal(0), 1000) == ()
 
 
 def test_cache_prices_rise_with_the_tier() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from modelpick.cost import breakeven
 from modelpick.cost.cost import cost_of, request_cost
-from modelpick.cost.flips import Priced, flips
+from modelpick.cost.flips import PricedCost, break_even_points
 from modelpick.cost.scenario import parse
 from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import replace
@@ -95,26 +95,26 @@ def test_the_volume_at_which_a_fixed_cost_is_met() -> None:
     assert breakeven.volume(Decimal(1), Decimal(0)) is None
 
 
-def test_flips_are_told_of_neighbours_with_a_figure() -> None:
+def test_flips_are_told_of_neighbors_with_a_figure() -> None:
     found = [
-        Priced(cost_of(model(f"a/{name}"), offering("1"), offer, LOAD), offer)
+        PricedCost(cost_of(model(f"a/{name}"), offering("1"), offer, LOAD), offer)
         for name, offer in (("near", CHEAP), ("far", DEAR), ("none", price(None)))
     ]
-    (flip,) = flips(found, LOAD)
+    (flip,) = break_even_points(found, LOAD)
     assert (flip.cheaper, flip.dearer) == ("a/near", "a/far")
     assert flip.text.startswith("Near is cheaper than Far until its own prices ")
     assert "output tokens a request (now 500) Far is cheaper" in flip.text
     assert "ranges overlap" in flip.text
-    assert flips(found[:1], LOAD) == ()
+    assert break_even_points(found[:1], LOAD) == ()
 
 
 def test_a_crossing_in_another_tier_is_not_told() -> None:
     load = workload(1, 1000, 1000)
     low = price("1", "10", tier_above=5000, tier_input="2", tier_output="20")
     high = price("0.5", "12")
-    found = [Priced(cost_of(model(f"a/{n}"), offering("1"), o, load), o) for n, o in (("low", low), ("high", high))]
-    (flip,) = flips(found, load)
+    found = [PricedCost(cost_of(model(f"a/{n}"), offering("1"), o, load), o) for n, o in (("low", low), ("high", high))]
+    (flip,) = break_even_points(found, load)
     assert flip.input_tokens == 4000
     earlier = price("1", "10", tier_above=3000, tier_input="2", tier_output="20")
-    (flip,) = flips([replace(found[0], price=earlier), found[1]], load)
+    (flip,) = break_even_points([replace(found[0], price=earlier), found[1]], load)
     assert flip.input_tokens is None

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from modelpick.decide.conditions import evaluate
-from modelpick.decide.subject import Fact
+from modelpick.decide.subject import FieldValue
 from modelpick.model.logic import Truth
 from modelpick.model.rules import compared, joined
 
@@ -19,8 +19,8 @@ PASS, FAIL, UNKNOWN = Truth.PASS, Truth.FAIL, Truth.UNKNOWN
 class Given(dict[str, Any]):
     """A subject of which only the given facts are known."""
 
-    def get(self, name: str, default: Any = None) -> Fact:
-        return Fact(self[name]) if name in self else Fact()
+    def get(self, name: str, default: Any = None) -> FieldValue:
+        return FieldValue(self[name]) if name in self else FieldValue()
 
 
 SUBJECT = Given(yes=True, no=False)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from modelpick.decide.families import family, having
+from modelpick.decide.families import family, models_having_words
 from modelpick.model.facts import Model, StatusEvent
 from tests.factories import model
 
@@ -84,6 +84,6 @@ def test_the_rest_of_a_family_is_told_newest_first() -> None:
 
 
 def test_a_list_takes_every_word_whole() -> None:
-    assert [m.id for m in having("owl-5.1", MODELS)] == ["lab/owl-5.1-swift", "lab/owl-5.1-swift-lite"]
-    assert having("owl 1", MODELS) == [MODELS[6]]
-    assert having("-", MODELS) == []
+    assert [m.id for m in models_having_words("owl-5.1", MODELS)] == ["lab/owl-5.1-swift", "lab/owl-5.1-swift-lite"]
+    assert models_having_words("owl 1", MODELS) == [MODELS[6]]
+    assert models_having_words("-", MODELS) == []

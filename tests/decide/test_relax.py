@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from modelpick.decide.relax import Way, admitted, minimal_masks
+from modelpick.decide.relax import RelaxationRoute, admitted, minimal_masks
 from modelpick.model.fields import replace
 from modelpick.model.request import Request
 from modelpick.use_cases.catalog import OpenCatalog
@@ -17,7 +17,7 @@ from tests.conftest import DATA_DAY
 BITS = 5
 WAYS = st.lists(
     st.builds(
-        Way,
+        RelaxationRoute,
         model=st.sampled_from(["a/one", "a/two", "b/three"]),
         mask=st.integers(1, 2**BITS - 1),
         score=st.none() | st.sampled_from([0.0, 40.0, 80.0]),
@@ -26,11 +26,11 @@ WAYS = st.lists(
 )
 
 
-def admits(dropped: int, ways: Sequence[Way]) -> bool:
+def admits(dropped: int, ways: Sequence[RelaxationRoute]) -> bool:
     return any(way.mask & ~dropped == 0 for way in ways)
 
 
-def by_trying(ways: Sequence[Way]) -> set[int]:
+def by_trying(ways: Sequence[RelaxationRoute]) -> set[int]:
     """Every set whose removal admits something while that of none of its parts does."""
     opening = [mask for mask in range(1, 2**BITS) if admits(mask, ways)]
     return {mask for mask in opening if not any(other != mask and other & mask == other for other in opening)}
@@ -38,13 +38,13 @@ def by_trying(ways: Sequence[Way]) -> set[int]:
 
 @given(WAYS)
 @settings(max_examples=200)
-def test_the_minimal_masks_are_those_found_by_trying_every_set(ways: list[Way]) -> None:
+def test_the_minimal_masks_are_those_found_by_trying_every_set(ways: list[RelaxationRoute]) -> None:
     assert set(minimal_masks(ways)) == by_trying(ways)
 
 
 @given(WAYS)
 @settings(max_examples=100)
-def test_every_minimal_mask_admits_a_model_and_the_best_comes_first(ways: list[Way]) -> None:
+def test_every_minimal_mask_admits_a_model_and_the_best_comes_first(ways: list[RelaxationRoute]) -> None:
     for mask in minimal_masks(ways):
         found = admitted(mask, ways)
         scores = [-1.0 if way.score is None else way.score for way in found]
@@ -54,11 +54,11 @@ def test_every_minimal_mask_admits_a_model_and_the_best_comes_first(ways: list[W
 
 
 def test_nothing_in_the_way_means_nothing_to_give_up() -> None:
-    assert minimal_masks([Way("a/one", 0, 50.0)]) == []
+    assert minimal_masks([RelaxationRoute("a/one", 0, 50.0)]) == []
 
 
 def test_zero_points_are_a_score_and_no_score_is_not() -> None:
-    ways = [Way("a/one", 1, None), Way("a/one", 1, 0.0), Way("a/two", 1, None)]
+    ways = [RelaxationRoute("a/one", 1, None), RelaxationRoute("a/one", 1, 0.0), RelaxationRoute("a/two", 1, None)]
     assert [(w.model, w.score) for w in admitted(1, ways)] == [("a/one", 0.0), ("a/two", None)]
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from modelpick.decide.routes import Route
 from modelpick.decide.scoring import Score, cells_of, mix, score, slope, utility
-from modelpick.decide.subject import Subject
+from modelpick.decide.subject import CandidateView
 from modelpick.evidence.cells import Evidence
 from modelpick.model.facts import Anchors, Facts
 from tests.conftest import Result
@@ -147,7 +147,7 @@ def test_the_slope_is_that_of_the_value_function(anchors: Anchors) -> None:
 def scored(known: Facts, *criteria: Any) -> Score:
     (subject_of,) = known.models.values()
     weighted = mix({"job": 1.0}, {"job": need("job", *criteria)}, known)
-    subject = Subject(Route("none", subject_of, DAY), known)
+    subject = CandidateView(Route("none", subject_of, DAY), known)
     return score(weighted, subject, cells_of(weighted, subject_of, Evidence(known.benchmarks)))
 
 

@@ -14,8 +14,8 @@ from modelpick.decide.robustness import chance_ahead
 from modelpick.decide.routes import Route
 from modelpick.decide.scoring import DOUBTS, THIN, Score, cells_of, mix, score
 from modelpick.decide.standing import contender
-from modelpick.decide.subject import Subject
-from modelpick.evidence.cells import Evidence, Fitted
+from modelpick.decide.subject import CandidateView
+from modelpick.evidence.cells import Evidence, FittedParameters
 from modelpick.model.facts import Facts, Measurement, Model
 from modelpick.use_cases.load import read_fitted
 from tests.conftest import DATA_DAY, Result
@@ -27,13 +27,15 @@ CODING = ("terminal-bench-4.0", "deepswe-1.1", "swe-bench-pro", "terminal-bench-
 @pytest.fixture(scope="module")
 def scored(shipped_facts: Facts, shipped_rules: Any) -> Callable[..., Score]:
     """The score of a newcomer with some figures for coding."""
-    fitted = Fitted.from_data(read_fitted() or {})
+    fitted = FittedParameters.from_data(read_fitted() or {})
     criteria = mix({"coding": 1.0}, shipped_rules.needs, shipped_facts)
 
     def scored(figures: Iterable[Measurement]) -> Score:
         new = model("openai/new", *figures, released="2026-09-01", weights="closed", reasoning=True)
         evidence = Evidence(shipped_facts.benchmarks, fitted, shipped_facts.skills)
-        return score(criteria, Subject(Route("none", new, DATA_DAY), shipped_facts), cells_of(criteria, new, evidence))
+        return score(
+            criteria, CandidateView(Route("none", new, DATA_DAY), shipped_facts), cells_of(criteria, new, evidence)
+        )
 
     return scored
 

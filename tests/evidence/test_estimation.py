@@ -108,7 +108,7 @@ def test_better_scores_raise_estimates_of_the_like() -> None:
         assert strong[id_].value > weak[id_].value + 5
 
 
-def test_metadata_alone_is_a_prior_that_favours_the_new_and_the_reasoning() -> None:
+def test_metadata_alone_is_a_prior_that_favors_the_new_and_the_reasoning() -> None:
     new, old = estimate({})["gpqa-diamond"], estimate({}, released="2023-09-01")["gpqa-diamond"]
     plain = estimate({}, reasoning=False)["gpqa-diamond"]
     assert new.value > old.value

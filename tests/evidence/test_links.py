@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modelpick.catalog.bundled import bundled
-from modelpick.evidence.cells import Evidence, Fitted, cannot
-from modelpick.evidence.links import Link, joined, links_from
+from modelpick.evidence.cells import Evidence, FittedParameters, worst_if_unable
+from modelpick.evidence.links import EditionLink, joined_estimate, links_from
 from modelpick.model.facts import Facts, Modalities, Model, Size
 from modelpick.model.fields import replace
 from modelpick.use_cases.load import read_fitted
@@ -26,7 +26,7 @@ LINK = links_from(DATA)["terminal-bench-2.1"][0]
 
 @pytest.fixture(scope="module")
 def evidence(shipped_facts: Facts) -> Evidence:
-    return Evidence(shipped_facts.benchmarks, Fitted.from_data(read_fitted() or {}), shipped_facts.skills)
+    return Evidence(shipped_facts.benchmarks, FittedParameters.from_data(read_fitted() or {}), shipped_facts.skills)
 
 
 def newcomer(facts: Facts, *figures: Any) -> Model:
@@ -72,37 +72,37 @@ class TestLinks:
 
     @given(st.floats(5, 95), st.floats(0.5, 30))
     def test_a_better_figure_never_lowers_what_is_carried(self, value: float, more: float) -> None:
-        by = Fitted.from_data(DATA).estimator
+        by = FittedParameters.from_data(DATA).estimator
         low, high = (by.standard(LINK.edition, x) for x in (value, min(value + more, 99)))
         assert low is not None
         assert high is not None
-        assert joined(LINK, low, 0.3, 0.6)[0] <= joined(LINK, high, 0.3, 0.6)[0]
+        assert joined_estimate(LINK, low, 0.3, 0.6)[0] <= joined_estimate(LINK, high, 0.3, 0.6)[0]
 
     def test_a_link_of_few_models_counts_for_less(self) -> None:
         many, few = replace(LINK, n=60), replace(LINK, n=8)
         assert few.deviation > many.deviation
-        near, far = (abs(joined(link, 2.0, 0.0, 0.6)[0] - link.carried(2.0)) for link in (many, few))
+        near, far = (abs(joined_estimate(link, 2.0, 0.0, 0.6)[0] - link.carried(2.0)) for link in (many, few))
         assert near < far
 
 
 class TestCannot:
     def test_text_only_on_pictures(self) -> None:
         blind = model(inputs=("text",), modalities_source="card")
-        found = cannot(blind, benchmark("pictures", inputs=("image",)))
+        found = worst_if_unable(blind, benchmark("pictures", inputs=("image",)))
         assert found is not None
         assert (found.basis, found.value, found.measured, found.sources) == ("cannot", 0, False, ("card",))
         assert found.flags == ("it has no image input",)
 
     def test_no_tools(self) -> None:
-        assert cannot(model(tool_calling=False), benchmark("agent", features=("tool_calling",))) is not None
+        assert worst_if_unable(model(tool_calling=False), benchmark("agent", features=("tool_calling",))) is not None
 
     def test_too_small_a_window(self) -> None:
-        assert cannot(model(context=Size(32_000, "card")), benchmark("long", context=128_000)) is not None
+        assert worst_if_unable(model(context=Size(32_000, "card")), benchmark("long", context=128_000)) is not None
 
     @pytest.mark.parametrize("unknown", [model(), model(inputs=("text", "image")), model(tool_calling=None)])
     def test_what_is_not_known_is_not_assumed(self, unknown: Model) -> None:
         asks = benchmark("all", inputs=("image",), features=("tool_calling",), context=128_000)
-        assert cannot(unknown, asks) is None
+        assert worst_if_unable(unknown, asks) is None
 
     def test_what_a_model_cannot_do_is_not_estimated(self, evidence: Evidence, shipped_facts: Facts) -> None:
         blind = replace(
@@ -137,6 +137,6 @@ class TestSourceEffect:
 def test_links_of_the_estimator_are_between_editions_of_one_skill(shipped_facts: Facts) -> None:
     skill_of = {edition: skill.id for skill in shipped_facts.skills.values() for edition in skill.editions}
     for link in (each for some in links_from(DATA).values() for each in some):
-        assert isinstance(link, Link)
+        assert isinstance(link, EditionLink)
         assert skill_of[link.target] == skill_of[link.edition]
     assert DATA["fitted"] <= DATA_DAY

@@ -9,7 +9,7 @@ import json
 import pytest
 
 from modelpick.probe import hardware
-from modelpick.probe.reports import Detected, Found
+from modelpick.probe.reports import Detected, DetectedDevice
 from tests.conftest import DATA_DAY
 
 KEYS = {
@@ -88,7 +88,7 @@ def test_the_model_stays_on_a_narrow_screen(run, monkeypatch, width: str) -> Non
 
 
 def test_detected_hardware(run, monkeypatch) -> None:
-    seen = Detected((Found("NVIDIA GeForce RTX 4090", 25.76),), "a processor", 64.0)
+    seen = Detected((DetectedDevice("NVIDIA GeForce RTX 4090", 25.76),), "a processor", 64.0)
     monkeypatch.setattr(hardware, "detect", lambda: seen)
     result = run("fit", "gpt-oss-20b", "--hardware", "detect", *ON)
     assert result.code == 0

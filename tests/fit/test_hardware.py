@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from modelpick.fit import parse_hardware, parse_memory, parse_vram
-from modelpick.fit.hardware import _spellings
+from modelpick.fit.hardware import _device_spellings
 from modelpick.model.errors import ModelpickError
 from modelpick.model.machines import Device
 
@@ -27,7 +27,7 @@ def test_at_least_forty_devices_with_a_source_each(catalog, devices) -> None:
 
 
 def test_no_name_means_two_devices(devices) -> None:
-    names = Counter(name for d in devices.values() for name in set(_spellings(d)))
+    names = Counter(name for d in devices.values() for name in set(_device_spellings(d)))
     assert [name for name, often in names.items() if often > 1] == []
 
 

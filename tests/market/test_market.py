@@ -20,9 +20,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from modelpick.market.checks import Check, note_check, read_checks
-from modelpick.market.read import FORMAT, Change, DamagedMarket, Market, Read, Until
+from modelpick.market.read import FORMAT, Change, DamagedMarket, Market, MarketRead, Until
 from modelpick.market.records import ModelRecord, OfferingRecord, ProviderRecord, Record, ScoreRecord, StatusRecord
-from modelpick.market.rows import sum_of
+from modelpick.market.rows import row_checksum
 from modelpick.market.write import MOST_SKIPS, set_aside, write
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Charges, Rates
@@ -42,7 +42,7 @@ def offer(id_: str, price: object = None, **more: Any) -> OfferingRecord:
     return OfferingRecord("shop", id_, charges=charges, **more)
 
 
-def told(path: Path, day: str, *records: Record, source: str = "tiny", **more: Any) -> Read | None:
+def told(path: Path, day: str, *records: Record, source: str = "tiny", **more: Any) -> MarketRead | None:
     return write(path, source, day, ["https://tiny.test/a.json"], records, **more)
 
 
@@ -241,7 +241,7 @@ def test_a_folder_that_cannot_be_written(path: Path) -> None:
 class Said:
     """What the sources said up to a read, worked out by hand."""
 
-    read: Read
+    read: MarketRead
     now: dict[str, dict[str, OfferingRecord]]
     first: dict[tuple[str, str], str]
     since: dict[tuple[str, str], str]
@@ -250,7 +250,7 @@ class Said:
     ids: frozenset[int] = frozenset()
     generation: str = ""
 
-    def after(self, read: Read, records: Mapping[str, OfferingRecord]) -> Said:
+    def after(self, read: MarketRead, records: Mapping[str, OfferingRecord]) -> Said:
         was = self.now.get(read.source, {})
         new = {(read.source, key) for key, record in records.items() if was.get(key) != record}
         states = {key: dict(days) for key, days in self.states.items()}
@@ -312,7 +312,7 @@ def test_any_reads_give_each_day_exactly(given: list[Any]) -> None:
 
 def _replayed(path: Path, given: Iterable[Any]) -> Iterator[Said]:
     """Writes the reads one after the other, and gives what was said after each that was kept."""
-    nothing = Said(Read(0, "", DAYS[0], (), 0, 0, 0, 0, 0), {}, {}, {}, {})
+    nothing = Said(MarketRead(0, "", DAYS[0], (), 0, 0, 0, 0, 0), {}, {}, {}, {})
     last, day = nothing, 0
     skips: dict[str, list[Any]] = {}
     generations = {""}
@@ -432,7 +432,7 @@ def test_a_row_that_is_none_is_damage(full: Path, body: str) -> None:
     with closing(sqlite3.connect(full)) as connection, connection:
         connection.execute(
             "UPDATE versions SET body = ?, sum = ? WHERE key = 'shop/m-1' AND until IS NULL",
-            (body, sum_of("tiny", "offering", "shop/m-1", 2, None, body)),
+            (body, row_checksum("tiny", "offering", "shop/m-1", 2, None, body)),
         )
     with pytest.raises(DamagedMarket, match="row shop/m-1"):
         held(full)

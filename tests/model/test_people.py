@@ -29,7 +29,7 @@ from modelpick.model.fields import (
 )
 from modelpick.model.people import keys_at, reader_of
 from modelpick.model.rules import Condition, compared, joined
-from modelpick.probe.check import Question
+from modelpick.probe.check import ServerQuestion
 from modelpick.probe.endpoints import PROVIDERS
 
 
@@ -186,5 +186,5 @@ class TestShownFacts:
 
 
 def test_a_key_is_never_shown() -> None:
-    asked = Question(next(iter(PROVIDERS.values())), {}, key="very-secret")
+    asked = ServerQuestion(next(iter(PROVIDERS.values())), {}, key="very-secret")
     assert "very-secret" not in repr(asked)

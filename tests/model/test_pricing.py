@@ -9,7 +9,14 @@ import pytest
 from modelpick.model.asof import as_of
 from modelpick.model.facts import Charges, OffPeak, Price, Rates, Tier
 from modelpick.model.fields import replace
-from modelpick.model.pricing import agree, changes_ahead, charge_parts, completed, price_on, times
+from modelpick.model.pricing import (
+    changes_ahead,
+    charge_parts,
+    charges_agree,
+    charges_times,
+    completed_charges,
+    price_on,
+)
 from tests.factories import facts, flat_price, model, money, offering
 
 USUAL = flat_price("1", "4", "2026-06-01")
@@ -71,7 +78,7 @@ def test_every_part_has_a_name() -> None:
 
 
 def test_a_factor_reaches_every_part() -> None:
-    half = charge_parts(times(WHOLE, Decimal("0.5")))
+    half = charge_parts(charges_times(WHOLE, Decimal("0.5")))
     whole = charge_parts(WHOLE)
     assert half.keys() == whole.keys()
     assert all(value == 2 * half[name] for name, value in whole.items() if isinstance(value, Decimal))  # type: ignore[operator]
@@ -79,18 +86,18 @@ def test_a_factor_reaches_every_part() -> None:
 
 def test_a_reading_completes_what_another_left_out_and_mixes_no_lengths() -> None:
     bare = Charges(Rates(WHOLE.rates.input, WHOLE.rates.output))
-    assert completed(bare, WHOLE) == WHOLE
-    assert completed(WHOLE, bare) == WHOLE
+    assert completed_charges(bare, WHOLE) == WHOLE
+    assert completed_charges(WHOLE, bare) == WHOLE
     other = replace(bare, tiers=(Tier(200_000, money("5", "22.5")),))
-    assert completed(other, WHOLE).tiers == other.tiers
+    assert completed_charges(other, WHOLE).tiers == other.tiers
     silent = replace(bare, tiers=(Tier(272_000, money("5", "22.5")), Tier(500_000, money("10", "45"))))
-    assert completed(silent, WHOLE).tiers == WHOLE.tiers
+    assert completed_charges(silent, WHOLE).tiers == WHOLE.tiers
 
 
 def test_two_readings_agree_where_both_speak() -> None:
     bare = Charges(Rates(WHOLE.rates.input, WHOLE.rates.output))
-    assert agree(bare, WHOLE)
-    assert agree(WHOLE, WHOLE)
-    assert not agree(replace(WHOLE, tiers=WHOLE.tiers[:1]), WHOLE)
-    assert not agree(replace(bare, batch=money("1.3", "7.5")), WHOLE)
-    assert not agree(Charges(money("2.5", "16")), bare)
+    assert charges_agree(bare, WHOLE)
+    assert charges_agree(WHOLE, WHOLE)
+    assert not charges_agree(replace(WHOLE, tiers=WHOLE.tiers[:1]), WHOLE)
+    assert not charges_agree(replace(bare, batch=money("1.3", "7.5")), WHOLE)
+    assert not charges_agree(Charges(money("2.5", "16")), bare)

@@ -13,8 +13,8 @@ from modelpick.fit.detected import machine_found
 from modelpick.model.errors import ModelpickError
 from modelpick.model.machines import Machine
 from modelpick.probe import hardware, reports
-from modelpick.probe.hardware import Silent, detect
-from modelpick.probe.reports import Detected, Found
+from modelpick.probe.hardware import SilentTool, detect
+from modelpick.probe.reports import Detected, DetectedDevice
 
 NVIDIA = "NVIDIA H100 80GB HBM3, 81559\nNVIDIA H100 80GB HBM3, 81559\n"
 ROCM = """WARNING: AMD GPU device(s) is/are in a low-power state.
@@ -35,7 +35,7 @@ def fake(**answers: str | None) -> Callable[[Sequence[str]], str | None]:
     def run(command: Sequence[str]) -> str | None:
         name = command[0].replace("-", "_")
         if name in answers and answers[name] is None:
-            raise Silent(command[0])
+            raise SilentTool(command[0])
         return answers.get(name)
 
     return run
@@ -155,10 +155,10 @@ def test_a_tool_that_hangs_is_given_up(tmp_path: Path, monkeypatch: pytest.Monke
     tool.chmod(tool.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
     monkeypatch.setattr(hardware, "LIMIT", 0.2)
-    with pytest.raises(Silent):
+    with pytest.raises(SilentTool):
         hardware.run(["nvidia-smi"])
     assert not ended.exists()
 
 
 def test_devices_are_plain_values() -> None:
-    assert Found("x", 1.0) == Found("x", 1.0)
+    assert DetectedDevice("x", 1.0) == DetectedDevice("x", 1.0)

@@ -18,9 +18,9 @@ import pytest
 
 from modelpick.model.errors import ModelpickError
 from modelpick.probe import ask, matching, trial
-from modelpick.probe.check import Answer, Question, ask_all
+from modelpick.probe.check import Answer, ServerQuestion, ask_all
 from modelpick.probe.endpoints import PROVIDERS
-from modelpick.probe.listing import Listed
+from modelpick.probe.listing import ListedModel
 from tests.sources.serving import GIVEN_UP, Call, Site, Slow, dripping, serving, silent
 from tests.sources.serving import Answer as Says
 
@@ -50,7 +50,7 @@ def asked(site: Site, provider: str = "openai", key: str | None = KEY, timeout: 
     from modelpick.model.fields import replace
 
     end = replace(PROVIDERS[provider], base=site.url, status_page=None)
-    return ask_all([Question(end, {"a/b": ("lab/m-1",)}, key, "A_KEY", ask_without_key=True)], timeout)[0]
+    return ask_all([ServerQuestion(end, {"a/b": ("lab/m-1",)}, key, "A_KEY", ask_without_key=True)], timeout)[0]
 
 
 def outcome(says_: Says, provider: str = "openai", key: str | None = KEY, timeout: float = 3.0) -> tuple[Any, str]:
@@ -107,7 +107,7 @@ def test_a_key_that_cannot_be_one_is_not_sent() -> None:
 
 
 def test_nobody_is_asked_for_a_list_that_wants_a_key_which_is_not_there() -> None:
-    got = ask_all([Question(PROVIDERS["mistral"], {}, None)], 3.0)[0]
+    got = ask_all([ServerQuestion(PROVIDERS["mistral"], {}, None)], 3.0)[0]
     assert (got.outcome, "MISTRAL_API_KEY" in got.text) == ("no_key", True)
 
 
@@ -166,7 +166,7 @@ def test_a_slow_server_does_not_hold_up_the_others() -> None:
 
     with serving(last) as slow, serving(fast(others[0])) as second, serving(fast(others[1])) as third:
         ends = [replace(PROVIDERS["vllm"], base=site.url) for site in (slow, second, third)]
-        got = ask_all([Question(end, {}) for end in ends], GIVEN_UP / 2)
+        got = ask_all([ServerQuestion(end, {}) for end in ends], GIVEN_UP / 2)
     assert [each.outcome for each in got] == [None, None, None]
 
 
@@ -243,10 +243,10 @@ def test_anthropic_is_read_to_its_last_page() -> None:
         assert "retired" in site.seen[0][0]
     assert got.pages == 2
     assert got.models == (
-        Listed("m-1"),
-        Listed("m-2", deprecated=True, deprecated_on="2026-01-02", retires_on=DAY_AHEAD),
-        Listed("m-3", retired=True),
-        Listed("m-4"),
+        ListedModel("m-1"),
+        ListedModel("m-2", deprecated=True, deprecated_on="2026-01-02", retires_on=DAY_AHEAD),
+        ListedModel("m-3", retired=True),
+        ListedModel("m-4"),
     )
 
 
@@ -288,9 +288,12 @@ def test_rows_of_the_servers_that_copy_openai() -> None:
         with serving(says(json.dumps(body).encode())) as site:
             got = asked(site)
         assert got.models == (
-            Listed("a", ("a-latest",), True, retires_on="2027-01-02", replacement="b"),
-            Listed("b", deprecated=True), Listed("served", ("org/repo",)), Listed("lm"), Listed("c"),
-        )  # fmt: skip
+            ListedModel("a", ("a-latest",), True, retires_on="2027-01-02", replacement="b"),
+            ListedModel("b", deprecated=True),
+            ListedModel("served", ("org/repo",)),
+            ListedModel("lm"),
+            ListedModel("c"),
+        )
 
 
 def test_ollama_knows_a_bare_name() -> None:
@@ -332,8 +335,8 @@ def test_openrouter_says_how_a_model_is_served() -> None:
         ("m-1", ["m-1\x1b[2J"], False, None),
     ],
 )
-def test_a_model_is_recognised_by_its_ids_alone(wanted: str, listed: list[str], loose: bool, found: str | None) -> None:
-    match = matching.find((wanted,), [Listed(each) for each in listed], loose=loose)
+def test_a_model_is_recognized_by_its_ids_alone(wanted: str, listed: list[str], loose: bool, found: str | None) -> None:
+    match = matching.find((wanted,), [ListedModel(each) for each in listed], loose=loose)
     assert (match.listed.id if match else None) == found
 
 

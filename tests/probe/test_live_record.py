@@ -18,7 +18,7 @@ from modelpick.documents.live_reports import LiveLine
 from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import replace
 from modelpick.render.dispatch import rendered
-from modelpick.use_cases.live_record import events, inserted
+from modelpick.use_cases.live_record import events, with_status_event
 from tests.render import documents
 from tests.sources.serving import Call, Site, serving
 
@@ -78,20 +78,20 @@ def test_a_file_with_a_fault_stays_as_it_is(run: Run, site: Site, tmp_path: Path
     ],
 )
 def test_an_event_is_added_and_all_else_stays(text: str) -> None:
-    after = inserted(text, "openai/gpt-5.4", EVENT, "f.yaml")
+    after = with_status_event(text, "openai/gpt-5.4", EVENT, "f.yaml")
     assert after is not None
     changes = [line[:2] for line in difflib.ndiff(text.splitlines(), after.splitlines())]
     assert "- " not in changes
     data: Any = parse_yaml(after, "f.yaml").data
     row = next(row for row in data["models"] if row["id"] == "openai/gpt-5.4")
     assert row["status"][-1] == EVENT
-    assert inserted(after, "openai/gpt-5.4", EVENT, "f.yaml") is None
+    assert with_status_event(after, "openai/gpt-5.4", EVENT, "f.yaml") is None
 
 
 def test_a_file_that_cannot_be_added_to_is_refused_with_what_to_add() -> None:
     for text in ("models: []\n", "models: [{id: openai/gpt-5.4}]\n", "models:\n  - {id: openai/gpt-5.4, status: []}\n"):
         with pytest.raises(ModelpickError, match="by hand"):
-            inserted(text, "openai/gpt-5.4", EVENT, "f.yaml")
+            with_status_event(text, "openai/gpt-5.4", EVENT, "f.yaml")
 
 
 def test_only_an_answer_about_the_model_is_an_event() -> None:

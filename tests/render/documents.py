@@ -39,7 +39,16 @@ from modelpick.documents.change_reports import (
     SourcesReport,
     StatusMove,
 )
-from modelpick.documents.costing import Cost, CostReport, Flip, OfferingKey, Point, SelfHost, Span, TokenFactor
+from modelpick.documents.costing import (
+    BreakEven,
+    Cost,
+    CostReport,
+    OfferingKey,
+    SelfHost,
+    Span,
+    TokenFactor,
+    VolumePoint,
+)
 from modelpick.documents.fitting import Estimated, Fit, FitReport, Memory
 from modelpick.documents.live_reports import Incident, LiveLine, LiveReport, ProbeLine
 from modelpick.documents.market_reports import NearModel, Place, UnmatchedId, UnmatchedReport
@@ -787,7 +796,9 @@ def costs() -> tuple[Cost, ...]:
 def cost() -> CostReport:
     """Three models, one of which nobody serves, and a scenario."""
     alpha, beta, gamma = costs()
-    flip = Flip(alpha.model, beta.model, "Alpha 27B is cheaper than Beta 2 until its own prices are 44 times as high")
+    flip = BreakEven(
+        alpha.model, beta.model, "Alpha 27B is cheaper than Beta 2 until its own prices are 44 times as high"
+    )
     then = tuple(replace(each, scenario="prices=-80%,volume=x10") for each in (alpha, beta, gamma))
     return CostReport(
         "1.0", DAY, LOAD, (alpha, beta, gamma), then, (flip,), None, ("Gamma Coder has no figure",), SOURCES
@@ -802,7 +813,8 @@ def cost_self_host() -> CostReport:
         parts={"rent": Decimal(3650)}, basis="1 machine of 2x H100", unknown=(), price_on=None,
     )  # fmt: skip
     points = tuple(
-        Point(Decimal(tokens), Decimal(tokens) / 10_000_000, Decimal(3650), 1) for tokens in (10**9, 10**10, 10**11)
+        VolumePoint(Decimal(tokens), Decimal(tokens) / 10_000_000, Decimal(3650), 1)
+        for tokens in (10**9, 10**10, 10**11)
     )
     host = SelfHost(
         "Hosting Alpha 27B on 2x H100 beats Alpha 27B from South from 36.5B tokens a month", "2x H100", Decimal(3650),

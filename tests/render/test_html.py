@@ -21,7 +21,7 @@ from modelpick.render import render
 from modelpick.render.frame import Frame
 from modelpick.render.html import html_text
 from modelpick.render.html.pick import picked, runner_up
-from modelpick.render.html.picture import Point, frontier, scatter
+from modelpick.render.html.picture import ScatterPoint, price_frontier, scatter
 from modelpick.render.html.terms import terms_used
 from modelpick.render.html.writing import address, island
 from tests.conftest import DATA_DAY, forget_answers
@@ -323,7 +323,7 @@ def test_a_document_without_a_page_is_refused(catalog: Any) -> None:
 def test_the_frontier_runs_along_those_that_nothing_cheaper_reaches() -> None:
     points = [point("dear", 10, 90), point("same price", 2, 60), point("cheap", 1, 50), point("worse", 5, 70),
               point("good", 2, 80)]  # fmt: skip
-    assert [p.name for p in frontier(points)] == ["cheap", "good", "dear"]
+    assert [p.name for p in price_frontier(points)] == ["cheap", "good", "dear"]
     drawn = scatter(points, "price", "score", "${:g}".format)
     assert drawn.frontier.count("V") == 2
     higher = {m.text.split(",")[0]: m.y for m in drawn.marks}
@@ -331,8 +331,8 @@ def test_the_frontier_runs_along_those_that_nothing_cheaper_reaches() -> None:
     assert all(m.high < m.y < m.low for m in drawn.marks)
 
 
-def point(name: str, price: float, score: float) -> Point:
-    return Point(name, price, score, score - 3, score + 3, "tested", True)
+def point(name: str, price: float, score: float) -> ScatterPoint:
+    return ScatterPoint(name, price, score, score - 3, score + 3, "tested", True)
 
 
 def test_the_pick_is_tested_and_can_be_had(catalog: Any) -> None:

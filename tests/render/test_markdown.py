@@ -10,7 +10,19 @@ from markdown_it import MarkdownIt
 
 from modelpick.documents.results import SourceRef
 from modelpick.model.fields import replace
-from modelpick.render.page import Cell, Column, Fact, Facts, Heading, Item, Items, Page, Paragraph, Sources, Table
+from modelpick.render.page import (
+    FactRow,
+    FactRows,
+    Heading,
+    Item,
+    Items,
+    Page,
+    Paragraph,
+    Sources,
+    Table,
+    TableCell,
+    TableColumn,
+)
 from modelpick.render.writers import markdown
 from tests.render import documents
 from tests.render.everything import documents_by_name
@@ -34,16 +46,16 @@ URL = "https://board.test/x"
 
 def page(name: str) -> Page:
     """`name` wherever a text of a catalog can stand."""
-    cell = (Cell(name), Cell(name, refs=(1, 2), more=(name,)))
+    cell = (TableCell(name), TableCell(name, refs=(1, 2), more=(name,)))
     return Page(
         (
             Heading(name, 1),
             Heading(name),
             Paragraph(name),
             Paragraph(name, refs=(1,)),
-            Table((Column("a", name), Column("b", "b")), (cell,), name),
+            Table((TableColumn("a", name), TableColumn("b", "b")), (cell,), name),
             Items(name, (Item(name), Item(name, "+", name, lead=name, refs=(1,)), Item(name, lead=name)), about=name),
-            Facts((Fact(name, name), Fact("x", name, refs=(2,))), name),
+            FactRows((FactRow(name, name), FactRow("x", name, refs=(2,))), name),
             Sources((SourceRef(1, "s", name, name, None, URL, name), SourceRef(2, "t", name, "p", None, name, None))),
         )
     )

@@ -47,7 +47,7 @@ def test_no_line_is_longer_than_the_screen(name: str, width: int) -> None:
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_colour_carries_nothing_and_none_means_none(name: str) -> None:
+def test_color_carries_nothing_and_none_means_none(name: str) -> None:
     for width in (80, 160):
         bare = screen(DOCUMENTS[name], width)
         assert "\x1b" not in bare

@@ -43,7 +43,7 @@ def number(cell: str) -> float | None:
 
 
 def test_every_kind_of_document_is_tried_here_and_has_rows() -> None:
-    assert set(records.ROWS) == set(views._VIEWS) == {type(each).__name__ for each in DOCUMENTS.values()}
+    assert set(records.ROWS) == set(views._VIEW_MODULES) == {type(each).__name__ for each in DOCUMENTS.values()}
 
 
 def test_a_column_holds_numbers_or_something_else(document: Any) -> None:

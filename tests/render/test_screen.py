@@ -104,7 +104,7 @@ def test_both_figures_of_a_conflict_are_seen_and_why_one_does_not_count() -> Non
     assert "quarantined: contradicted by the lab's own table [4]" in " ".join(shown.split())
 
 
-def test_no_colour_means_no_escape_sequence(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_color_means_no_escape_sequence(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "\x1b" not in screen(documents.recommendation(), 80)
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b" not in text(documents.recommendation(), terminal=True, width=80)
@@ -113,7 +113,7 @@ def test_no_colour_means_no_escape_sequence(monkeypatch: pytest.MonkeyPatch) -> 
     assert "\x1b[1m" in text(documents.recommendation(), terminal=False, color=True, width=80)
 
 
-def test_colour_carries_nothing() -> None:
+def test_color_carries_nothing() -> None:
     colored = screen(documents.recommendation(), 80, color=True)
     stripped = re.sub(r"\x1b\[[0-9;]*m", "", colored)
     assert [line.rstrip() for line in stripped.split("\n")] == screen(documents.recommendation(), 80).split("\n")

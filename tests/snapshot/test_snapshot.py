@@ -17,12 +17,12 @@ from modelpick.catalog.bundled import bundled
 from modelpick.model.asof import as_of
 from modelpick.model.errors import InputErrors
 from modelpick.model.request import Request
-from modelpick.snapshot.keep import found
+from modelpick.snapshot.keep import find_snapshot
 from modelpick.snapshot.key import program_of
 from modelpick.snapshot.read import Snapshot
 from modelpick.snapshot.write import write
 from modelpick.use_cases.catalog import OpenCatalog
-from modelpick.use_cases.load import Given, compiled, load, read
+from modelpick.use_cases.load import CatalogInputs, compiled, load, read
 from tests.conftest import TODAY, answer_of, bundled_catalog, question_of
 
 pytestmark = pytest.mark.xdist_group("snapshot")  # compiled once
@@ -53,7 +53,7 @@ models:
 @pytest.fixture(scope="module")
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     path = tmp_path_factory.mktemp("snapshot") / "bundled.sqlite"
-    write(path, compiled(Given(), TODAY))
+    write(path, compiled(CatalogInputs(), TODAY))
     return Snapshot(path)
 
 
@@ -114,7 +114,7 @@ def test_a_later_fact_counts_from_its_day(cache: Path, own: Path) -> None:
     """Cells that were worked out before are those of the newest facts alone."""
     own.write_text(OWN.replace("on: 2026-05-02}", "on: 2026-05-02}\n      - {benchmark: swe-bench-verified, value: 50, "
                                "by: independent, source: ours, on: 2026-05-09}"), "utf-8")  # fmt: skip
-    given = Given((own,), (bundled("rules"),), with_bundled=False)
+    given = CatalogInputs((own,), (bundled("rules"),), with_bundled=False)
     early = load(given.catalogs, given.rules, with_bundled=False, today="2026-06-01")
     for day in ("2026-05-01", "2026-05-05", "2026-05-20"):
         expected = read(given, "2026-06-01").evidence("us/private-1", on=day)
@@ -141,7 +141,7 @@ def test_a_damaged_snapshot_is_made_anew(cache: Path, own: Path, harm: str) -> N
     elif harm == "foreign":
         sqlite3.connect(path).execute("CREATE TABLE parts (name, body)").connection.close()
     assert asked(own) == whole
-    assert found(cache / "snapshots", path.stem.split("-")[0]) is not None
+    assert find_snapshot(cache / "snapshots", path.stem.split("-")[0]) is not None
 
 
 def test_a_change_of_the_files_is_seen_at_once(cache: Path, own: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import pytest
 
 from modelpick.market.records import OfferingRecord
-from modelpick.sources.adapter import Document, Parsed
+from modelpick.sources.adapter import Parsed, SourceDocument
 from modelpick.sources.registry import ADAPTERS
 
 DAY = "2026-11-24"
@@ -23,9 +23,9 @@ def sample(name: str) -> Any:
     return json.loads((SAMPLES / name).read_text("utf-8"))
 
 
-def document(data: Any) -> Document:
+def document(data: Any) -> SourceDocument:
     raw = data if isinstance(data, bytes) else json.dumps(data).encode()
-    return Document("https://example.org/document.json", raw)
+    return SourceDocument("https://example.org/document.json", raw)
 
 
 def read(source: str, *data: Any) -> Parsed:
@@ -42,7 +42,7 @@ def read_upstream(source: str, *names: str) -> Parsed:
     files = [UPSTREAM / name for name in names]
     if not all(file.is_file() for file in files):
         pytest.skip("the real files are not beside this checkout")
-    return ADAPTERS[source].parse([Document(file.name, file.read_bytes()) for file in files], DAY)
+    return ADAPTERS[source].parse([SourceDocument(file.name, file.read_bytes()) for file in files], DAY)
 
 
 def of(parsed: Parsed, kind: type[T]) -> list[T]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from modelpick.market.records import OfferingRecord
 from modelpick.model.facts import Charges, Rates
-from modelpick.sources.adapter import About, Document, Parsed, ShapeChanged, Skip
+from modelpick.sources.adapter import About, Parsed, ShapeChanged, Skip, SourceDocument
 
 Answer = Callable[["Call"], None]
 GIVEN_UP = 60.0
@@ -131,7 +131,7 @@ class Tiny(About):
     license: str = "CC0-1.0"
     attribution: str = "Tiny"
 
-    def parse(self, documents: Sequence[Document], day: str) -> Parsed:
+    def parse(self, documents: Sequence[SourceDocument], day: str) -> Parsed:
         parsed = Parsed()
         for document in documents:
             try:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from modelpick.sources.adapter import Document, ShapeChanged
+from modelpick.sources.adapter import ShapeChanged, SourceDocument
 from modelpick.sources.arena import BOARDS, MOST_PAGES, page_url
 from modelpick.sources.registry import ADAPTERS
 from tests.sources.boards_given import at, scores, with_text
@@ -17,9 +17,9 @@ ARENA = ADAPTERS["arena"]
 WEBDEV = at("arena-rows-webdev.json", page_url("webdev", 0))
 
 
-def page(config: str, offset: int, rows: list[dict[str, Any]], total: int) -> Document:
+def page(config: str, offset: int, rows: list[dict[str, Any]], total: int) -> SourceDocument:
     answer = {"rows": [{"row_idx": offset + i, "row": row} for i, row in enumerate(rows)], "num_rows_total": total}
-    return Document(page_url(config, offset), json.dumps(answer).encode())
+    return SourceDocument(page_url(config, offset), json.dumps(answer).encode())
 
 
 def rating(name: str, category: str = "overall", day: str = "2026-10-08", **more: Any) -> dict[str, Any]:
@@ -120,7 +120,7 @@ def test_bad_rows_are_named() -> None:
      {"error": "The dataset does not exist"}],
 )  # fmt: skip
 def test_another_shape_is_refused(value: object) -> None:
-    document = Document(page_url("webdev", 0), json.dumps(value).encode())
+    document = SourceDocument(page_url("webdev", 0), json.dumps(value).encode())
     for read in (ARENA.follow, lambda found: ARENA.parse(found, DAY)):
         if read == ARENA.follow and isinstance(value, dict) and "meta" in value:
             continue

@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from modelpick.sources.adapter import Document, ShapeChanged
+from modelpick.sources.adapter import ShapeChanged, SourceDocument
 from modelpick.sources.openhands import TESTS
 from modelpick.sources.registry import ADAPTERS
 from modelpick.sources.terminal_bench import EDITIONS, body
@@ -72,7 +72,7 @@ def test_of_runs_that_were_sent_in_only_plain_scaffolds_and_the_makers_own_count
     first["metadata"] |= {"model_org": "Anthropic", "agent_org": {"label": "Anthropic"}}
     third = {**second, "metadata": {**second["metadata"], "agent_display": "Droid", "agent_org": "Factory"}}
     sent["rows"] = [first, second, third]
-    document = Document("x", json.dumps(sent).encode(), body(EDITIONS["2.0"]))
+    document = SourceDocument("x", json.dumps(sent).encode(), body(EDITIONS["2.0"]))
     parsed, found = scores("terminal-bench", document)
     assert {(one.harness, one.by, one.evaluator) for one in found.values()} == {
         ("Example Code", "vendor", None),
@@ -152,13 +152,13 @@ GPQA = at("epoch-gpqa-diamond.csv").data.decode()
 SWE = "Model version,mean_score,Started at\nexample-2,0.5,2026-01-02T03:04:05Z\n"
 
 
-def archive(**tables: str) -> Document:
+def archive(**tables: str) -> SourceDocument:
     """A zip of tables; `__` in a name stands for a folder."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
         for name, text in tables.items():
             file.writestr(f"{name.replace('__', '/')}.csv", text)
-    return Document("https://epoch.ai/data/benchmark_data.zip", packed.getvalue())
+    return SourceDocument("https://epoch.ai/data/benchmark_data.zip", packed.getvalue())
 
 
 def test_epoch_reads_its_own_runs_and_the_newest_of_each() -> None:
@@ -186,8 +186,8 @@ def test_epoch_refuses_what_it_does_not_know() -> None:
         archive(frontiermath=GPQA),
         archive(gpqa_diamond="Model,Score\nx,1\n"),
         archive(),
-        Document("x", b"PK\x03\x04 nothing more"),
-        Document("x", b""),
+        SourceDocument("x", b"PK\x03\x04 nothing more"),
+        SourceDocument("x", b""),
         archive(gpqa_diamond=GPQA)._replace(data=archive(gpqa_diamond=GPQA).data[:-30]),
     ):
         with pytest.raises(ShapeChanged):
@@ -207,13 +207,13 @@ RAW = "https://raw.githubusercontent.com/OpenHands/openhands-index-results/main/
 LIST = at("openhands-models.json", f"{RAW}complete-models.json")
 
 
-def results(model: str, **values: float) -> Document:
+def results(model: str, **values: float) -> SourceDocument:
     rows = [
         {"benchmark": name.replace("_", "-"), "score": value, "metric": TESTS[name.replace("_", "-")].metric,
          "cost_per_instance": 0.5, "agent_version": "v1.11.0", "submission_time": "2026-02-07T01:54:03+00:00"}
         for name, value in values.items()
     ]  # fmt: skip
-    return Document(f"{RAW}results/{model}/scores.json", json.dumps(rows).encode())
+    return SourceDocument(f"{RAW}results/{model}/scores.json", json.dumps(rows).encode())
 
 
 def test_openhands_follows_its_list_to_its_own_results() -> None:
@@ -276,7 +276,7 @@ def test_another_measure_of_a_test_is_not_taken() -> None:
 CHI = "https://raw.githubusercontent.com/actava-ai/leaderboard/main/benchmarks/chi-bench/"
 SUBMISSIONS = at("chi-bench-submissions.json", ADAPTERS["chi-bench"].urls[0])
 RESULTS = at("chi-bench-results.csv", f"{CHI}submissions/2026-07-24-kimi-k3-openai-agents/results.csv")
-VERSIONS = Document(f"{CHI}schema/known-versions.txt", b"chi-bench-v1.0.0\n")
+VERSIONS = SourceDocument(f"{CHI}schema/known-versions.txt", b"chi-bench-v1.0.0\n")
 
 
 def test_chi_bench_follows_its_list() -> None:
@@ -338,4 +338,4 @@ def test_another_version_of_chi_bench_is_another_edition() -> None:
 )
 def test_another_shape_is_refused(source: str, data: bytes) -> None:
     with pytest.raises(ShapeChanged, match="expected"):
-        ADAPTERS[source].parse([Document(f"{RAW}results/Example-1/scores.json", data)], DAY)
+        ADAPTERS[source].parse([SourceDocument(f"{RAW}results/Example-1/scores.json", data)], DAY)

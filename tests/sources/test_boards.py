@@ -9,12 +9,12 @@ from decimal import Decimal
 import pytest
 
 from modelpick.sources import boards
-from modelpick.sources.adapter import Document, ShapeChanged
-from modelpick.sources.reading import Bad, Row
+from modelpick.sources.adapter import ShapeChanged, SourceDocument
+from modelpick.sources.reading import BadValue, JsonRow
 
 
-def document(text: str | bytes) -> Document:
-    return Document("x", text.encode() if isinstance(text, str) else text)
+def document(text: str | bytes) -> SourceDocument:
+    return SourceDocument("x", text.encode() if isinstance(text, str) else text)
 
 
 def test_csv() -> None:
@@ -44,14 +44,14 @@ def test_a_missing_column_of_any_length_is_named_in_a_sentence() -> None:
     [("1,503", "1503"), ("8.9%", "8.9"), ("-1.5", "-1.5"), ("N/A", None), (" - ", None), ("", None), (None, None)],
 )
 def test_numbers_as_tables_write_them(text: str | None, number: str | None) -> None:
-    found = boards.number_in(Row("", {"x": text}), "x")
+    found = boards.number_in(JsonRow("", {"x": text}), "x")
     assert found == (None if number is None else Decimal(number))
 
 
 @pytest.mark.parametrize("text", ["about 5", "0x10", "1e999999", "5 ± 2", [], True])
 def test_no_number(text: object) -> None:
-    with pytest.raises(Bad):
-        boards.number_in(Row("", {"x": text}), "x")
+    with pytest.raises(BadValue):
+        boards.number_in(JsonRow("", {"x": text}), "x")
 
 
 TABLE = """

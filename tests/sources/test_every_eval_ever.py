@@ -35,7 +35,7 @@ def test_scores() -> None:
 
 
 @pytest.mark.parametrize(
-    ("organisation", "developer", "relation", "by"),
+    ("organization", "developer", "relation", "by"),
     [
         ("Google DeepMind", "google", "third_party", "vendor"),
         ("Google DeepMind", "openai", "third_party", "rival"),
@@ -46,8 +46,8 @@ def test_scores() -> None:
         ("Somebody", "openai", "other", "press"),
     ],
 )
-def test_who_measured(run: Any, organisation: str, developer: str, relation: str, by: str) -> None:
-    run["source_metadata"] |= {"source_organization_name": organisation, "evaluator_relationship": relation}
+def test_who_measured(run: Any, organization: str, developer: str, relation: str, by: str) -> None:
+    run["source_metadata"] |= {"source_organization_name": organization, "evaluator_relationship": relation}
     run["model_info"]["developer"] = developer
     assert {s.by for s in of(read("every-eval-ever", run), ScoreRecord)} == {by}
 

@@ -13,7 +13,7 @@ import pytest
 from modelpick.model.errors import Exit
 from modelpick.sources.fetch import Fetched, NotModified, Unreachable, check_url, fetch, shown
 from modelpick.storage import http
-from modelpick.storage.http import Question
+from modelpick.storage.http import HttpQuestion
 from tests.sources.serving import (
     Answer,
     Call,
@@ -136,7 +136,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float | None]:
     """The seconds that a download would wait before it asks again, for which nobody waits here."""
     found: list[float | None] = []
 
-    def no_wait(question: Question, seconds: float | None) -> bool:
+    def no_wait(question: HttpQuestion, seconds: float | None) -> bool:
         found.append(seconds)
         return question.stopped.is_set()
 
@@ -145,7 +145,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float | None]:
 
 
 @pytest.mark.parametrize("after", ["17", "date"])
-def test_retry_after_is_honoured(after: str, waits: list[float | None]) -> None:
+def test_retry_after_is_honored(after: str, waits: list[float | None]) -> None:
     def answer(call: Call) -> None:
         day = datetime.now(UTC) + timedelta(seconds=25)
         wait = format_datetime(day, usegmt=True) if after == "date" else after

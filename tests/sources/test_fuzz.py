@@ -32,7 +32,7 @@ from hypothesis import strategies as st
 
 from modelpick.catalog.bundled import bundled
 from modelpick.catalog.load import BUNDLED_FILES
-from modelpick.catalog.overlay import lay_over
+from modelpick.catalog.overlay import merge_files
 from modelpick.catalog.reader import parse_yaml, read_text
 from modelpick.catalog.schema import CatalogFile
 from modelpick.catalog.validate import CheckedFile, check_references, check_schema
@@ -45,7 +45,7 @@ from modelpick.model.errors import InputErrors, Problem
 from modelpick.model.facts import Model, Source, Tier
 from modelpick.model.fields import Plain, names_of
 from modelpick.model.pricing import charge_parts
-from modelpick.sources.adapter import Document, Parsed, ShapeChanged
+from modelpick.sources.adapter import Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.reading import MAX_ID, MAX_TOKENS, MAX_USD
 from modelpick.sources.registry import ADAPTERS
 from modelpick.use_cases.starter import STARTER
@@ -167,14 +167,14 @@ def check_offering(record: OfferingRecord) -> None:
         assert record.charges is None
 
 
-def under_address(name: str, data: bytes) -> Document:
+def under_address(name: str, data: bytes) -> SourceDocument:
     """`data` as a document of that source."""
     address = _ADDRESSES.get(name, "https://example.org/x.json")
     if any(mark in data for mark in _LISTS.get(name, ())):
         address = "https://example.org/x.json"
     if name == "livebench" and data.lstrip()[:1] == b"{":
         address = "https://example.org/categories_2026_06_25.json"
-    return Document(address, data)
+    return SourceDocument(address, data)
 
 
 def adapter_target(name: str) -> Callable[[list[bytes]], None]:
@@ -210,7 +210,7 @@ def own_target(documents: list[bytes]) -> None:
     check_problems(problems)
     if problems:
         return
-    facts = lay_over(beneath, files)
+    facts = merge_files(beneath, files)
     for file in files:
         named = [row.id for row in file.rows.models]
         named += [row.model for row in (*file.rows.prices, *file.rows.scores)]

@@ -12,7 +12,7 @@ from zlib import crc32
 import pytest
 
 from modelpick.sources import gather as gathering
-from modelpick.sources.adapter import Document, Request, ShapeChanged
+from modelpick.sources.adapter import ShapeChanged, SourceDocument, SourceRequest
 from modelpick.sources.fetch import Unreachable
 from modelpick.sources.gather import gather
 from tests.sources.serving import Call, Site, Tiny, serving
@@ -24,13 +24,13 @@ NOW = (0.01, 0.01)
 class Listed(Tiny):
     """Its first document names further ones, each of which may name more."""
 
-    def follow(self, documents: Sequence[Document]) -> tuple[Request, ...]:
+    def follow(self, documents: Sequence[SourceDocument]) -> tuple[SourceRequest, ...]:
         named = []
         for document in documents:
             found = json.loads(document.data)
             if not isinstance(found, dict):
                 raise ShapeChanged("an object was expected")
-            named += [Request(urljoin(document.url, name)) for name in found.get("more", [])]
+            named += [SourceRequest(urljoin(document.url, name)) for name in found.get("more", [])]
         return tuple(named)
 
 
@@ -38,7 +38,7 @@ class Listed(Tiny):
 class Patient(Listed):
     """What its list names may be no longer public."""
 
-    def follow(self, documents: Sequence[Document]) -> tuple[Request, ...]:
+    def follow(self, documents: Sequence[SourceDocument]) -> tuple[SourceRequest, ...]:
         return tuple(each._replace(optional=True) for each in super().follow(documents))
 
 
@@ -46,8 +46,8 @@ class Patient(Listed):
 class Questioned(Tiny):
     """It is asked twice at one address, each time something else."""
 
-    def requests(self, urls: Sequence[str]) -> tuple[Request, ...]:
-        return tuple(Request(url, body) for url in urls for body in (b'{"of": "a"}', b'{"of": "b"}'))
+    def requests(self, urls: Sequence[str]) -> tuple[SourceRequest, ...]:
+        return tuple(SourceRequest(url, body) for url in urls for body in (b'{"of": "a"}', b'{"of": "b"}'))
 
 
 @dataclass

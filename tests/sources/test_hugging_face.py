@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from modelpick.market.records import ScoreRecord
-from modelpick.sources.adapter import Document, Parsed, ShapeChanged
+from modelpick.sources.adapter import Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.registry import ADAPTERS
 from tests.sources.given import DAY, SAMPLES, of
 
@@ -16,12 +16,12 @@ KNOWN = ADAPTERS["hugging-face"]
 AT = "https://huggingface.co/api/datasets"
 
 
-def board(data: str, content: Any) -> Document:
+def board(data: str, content: Any) -> SourceDocument:
     raw = (SAMPLES / content).read_bytes() if isinstance(content, str) else json.dumps(content).encode()
-    return Document(f"{AT}/{data}/leaderboard", raw)
+    return SourceDocument(f"{AT}/{data}/leaderboard", raw)
 
 
-def listed(content: Any = "hugging-face-datasets.json") -> Document:
+def listed(content: Any = "hugging-face-datasets.json") -> SourceDocument:
     return board("x", content)._replace(url=AT)
 
 
@@ -29,7 +29,7 @@ HLE = board("cais/hle", "hugging-face-hle.json")
 SWE = board("SWE-bench/SWE-bench_Verified", "hugging-face-swe-bench.json")
 
 
-def read(*documents: Document) -> Parsed:
+def read(*documents: SourceDocument) -> Parsed:
     return KNOWN.parse(documents, DAY)
 
 

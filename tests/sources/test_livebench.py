@@ -6,7 +6,7 @@ import pytest
 
 from modelpick.market.records import ScoreRecord
 from modelpick.sources import livebench
-from modelpick.sources.adapter import Document, Parsed, ShapeChanged
+from modelpick.sources.adapter import Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.registry import ADAPTERS
 from tests.sources.given import DAY, SAMPLES, of
 
@@ -14,15 +14,15 @@ TABLE = (SAMPLES / "livebench-table.csv").read_text("utf-8")
 CATEGORIES = (SAMPLES / "livebench-categories.json").read_bytes()
 
 
-def release(day: str, table: str = TABLE, categories: bytes = CATEGORIES) -> list[Document]:
+def release(day: str, table: str = TABLE, categories: bytes = CATEGORIES) -> list[SourceDocument]:
     name = day.replace("-", "_")
     return [
-        Document(f"https://x.test/table_{name}.csv", table.encode()),
-        Document(f"https://x.test/categories_{name}.json", categories),
+        SourceDocument(f"https://x.test/table_{name}.csv", table.encode()),
+        SourceDocument(f"https://x.test/categories_{name}.json", categories),
     ]
 
 
-def read(*documents: Document) -> Parsed:
+def read(*documents: SourceDocument) -> Parsed:
     return ADAPTERS["livebench"].parse(documents, DAY)
 
 

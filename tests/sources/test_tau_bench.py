@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from modelpick.market.records import ScoreRecord
-from modelpick.sources.adapter import Document, Parsed, ShapeChanged
+from modelpick.sources.adapter import Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.registry import ADAPTERS
 from tests.sources.given import DAY, of, sample
 
@@ -16,16 +16,16 @@ KNOWN = ADAPTERS["tau2-bench"]
 AT = "https://x.test/submissions"
 
 
-def submission(content: Any, name: str = "one") -> Document:
+def submission(content: Any, name: str = "one") -> SourceDocument:
     data = sample(content) if isinstance(content, str) else content
-    return Document(f"{AT}/{name}/submission.json", json.dumps(data).encode())
+    return SourceDocument(f"{AT}/{name}/submission.json", json.dumps(data).encode())
 
 
-MANIFEST = Document(f"{AT}/manifest.json", json.dumps(sample("tau2-bench-manifest.json")).encode())
+MANIFEST = SourceDocument(f"{AT}/manifest.json", json.dumps(sample("tau2-bench-manifest.json")).encode())
 OPUS, GPT, CUSTOM = (submission(f"tau2-bench-{name}.json", name) for name in ("opus", "gpt", "custom"))
 
 
-def read(*documents: Document) -> Parsed:
+def read(*documents: SourceDocument) -> Parsed:
     return KNOWN.parse(documents, DAY)
 
 

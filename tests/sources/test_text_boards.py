@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from modelpick.sources.adapter import Document, ShapeChanged
+from modelpick.sources.adapter import ShapeChanged, SourceDocument
 from modelpick.sources.lechmazur import newest_update
 from modelpick.sources.registry import ADAPTERS
 from tests.sources.boards_given import at, scores, with_text
@@ -44,7 +44,7 @@ def test_bullshitbench_without_a_day_or_of_another_size() -> None:
 def test_the_earlier_file_of_bullshitbench_counts_no_refusals() -> None:
     heading = b"rank,model,org,reasoning,avg_score,green_rate,nonsense_count,error_count\n"
     old = heading + b"1,a/b@reasoning=low,a,low,1.9,0.9,100,0\n"
-    assert scores("bullshitbench", Document("x", old))[1]["a/b", "bullshit-benchmark-v2", "low"].value == 90.0
+    assert scores("bullshitbench", SourceDocument("x", old))[1]["a/b", "bullshit-benchmark-v2", "low"].value == 90.0
 
 
 def test_vectara() -> None:
@@ -62,7 +62,7 @@ def test_vectara() -> None:
 
 def test_only_vectaras_present_table_is_read() -> None:
     old = VECTARA.data + b"\n|Model|Hallucination Rate|\n|---|---|\n|old/model|1%|\n"
-    assert not [key for key in scores("vectara", Document("x", old))[1] if key[0] == "old/model"]
+    assert not [key for key in scores("vectara", SourceDocument("x", old))[1] if key[0] == "old/model"]
     with pytest.raises(ShapeChanged):
         ADAPTERS["vectara"].parse([with_text(VECTARA, "LEADERBOARD_START", "OLD_START")], DAY)
 
@@ -136,7 +136,7 @@ def test_connections_takes_the_whole_set_and_no_refusers() -> None:
 
 
 def test_a_pool_without_a_day_is_no_scale() -> None:
-    undated = Document("x", WRITING.data.partition(b"## Recent Updates")[0])
+    undated = SourceDocument("x", WRITING.data.partition(b"## Recent Updates")[0])
     with pytest.raises(ShapeChanged, match="no day of its pool"):
         ADAPTERS["lechmazur"].parse([undated], DAY)
 
@@ -154,4 +154,4 @@ def test_days_of_updates() -> None:
 )  # fmt: skip
 def test_another_shape_is_refused(source: str, data: bytes) -> None:
     with pytest.raises(ShapeChanged, match="expected"):
-        ADAPTERS[source].parse([Document("x", data)], DAY)
+        ADAPTERS[source].parse([SourceDocument("x", data)], DAY)

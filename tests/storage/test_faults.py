@@ -58,8 +58,8 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("MODELPICK_CACHE_DIR", str(tmp_path / "cache"))
-    monkeypatch.setattr(keep, "_distrusted", False)
-    monkeypatch.setattr(keep, "_used", [])
+    monkeypatch.setattr(keep, "_is_cache_distrusted", False)
+    monkeypatch.setattr(keep, "_used_files", [])
     return tmp_path / "cache"
 
 
@@ -320,11 +320,11 @@ def test_a_crafted_snapshot_is_never_a_bug(
     (path,) = cache.glob("snapshots/*.sqlite")
     crafted(path, change)
     shutil.rmtree(cache / "answers")
-    keep._used.clear()
+    keep._used_files.clear()
     again = really(*shown)
     assert (again.code, again.out) == (whole.code, whole.out)
     assert again.err == "" or "held a damaged catalog; every question reads the files anew" in again.err
-    keep._distrusted = False
+    keep._is_cache_distrusted = False
     assert really(*shown).out == whole.out
 
 
@@ -396,14 +396,14 @@ def test_an_answer_is_kept_for_the_bytes_that_it_was_made_of(
 ) -> None:
     """The file changes after its digest was taken, and is the first one again when the question is asked again."""
     file = here / "own.yaml"
-    made = keep.found_or_made
+    made = keep.get_or_build
 
     def changed_meanwhile(*args: Any) -> Any:
         file.write_text(OWN.replace("Private 1", "Another"), "utf-8")
         return made(*args)
 
     with monkeypatch.context() as patch:
-        patch.setattr(keep, "found_or_made", changed_meanwhile)
+        patch.setattr(keep, "get_or_build", changed_meanwhile)
         first = really(*shown)
     assert "Private 1" in first.out
     assert "Another" in really(*shown).out

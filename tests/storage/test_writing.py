@@ -156,7 +156,7 @@ def test_a_file_that_is_open_is_replaced_once_it_is_closed(tmp_path: Path, monke
 
     monkeypatch.setattr(os, "replace", busy)
     monkeypatch.setattr(writing, "_LOCKED_WHILE_OPEN", True)
-    monkeypatch.setattr(writing, "_PAUSES", (0, 0, 0))
+    monkeypatch.setattr(writing, "_RETRY_PAUSES", (0, 0, 0))
     (tmp_path / "file").write_bytes(b"old")
     write_file(tmp_path / "file", b"new")
     assert (len(tries), (tmp_path / "file").read_bytes()) == (3, b"new")

@@ -11,15 +11,16 @@ import modelpick.use_cases.unmatched as under_test
 from modelpick.catalog.bundled import SHIPPED_ON
 from modelpick.documents.market_reports import UnmatchedReport
 from modelpick.market.checks import Check, note_check
-from modelpick.market.identity import Link
+from modelpick.market.identity import IdLink
 from modelpick.market.merge import Merged
 from modelpick.market.records import OfferingRecord
 from modelpick.market.write import write
 from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import replace
 from modelpick.use_cases.catalog import OpenCatalog
-from modelpick.use_cases.load import Given, link_counts
-from modelpick.use_cases.sources import data_layers, sources
+from modelpick.use_cases.load import CatalogInputs, link_counts
+from modelpick.use_cases.reads import data_layers
+from modelpick.use_cases.sources import sources
 from modelpick.use_cases.unmatched import unmatched
 from tests.factories import facts, figure, model, provider, rulebook
 
@@ -95,11 +96,11 @@ class TestLayers:
 
 
 LINKS = (
-    Link("litellm", "bedrock", "x.gpt-5-turbo", None, "no rule", "none"),
-    Link("models-dev", "amazon-bedrock", "X.GPT-5-Turbo", None, "no rule", "none", name="GPT 5 Turbo"),
-    Link("models-dev", "north", "a-thing", None, "its id and its name are two models", "none", (("a/other", 1.0),)),
-    Link("models-dev", "north", "gpt-5", "openai/gpt-5", "alias or id", "exact"),
-    Link("models-dev", "", "gpt-5-turbo-x", None, "no rule", "none", kind="score"),
+    IdLink("litellm", "bedrock", "x.gpt-5-turbo", None, "no rule", "none"),
+    IdLink("models-dev", "amazon-bedrock", "X.GPT-5-Turbo", None, "no rule", "none", name="GPT 5 Turbo"),
+    IdLink("models-dev", "north", "a-thing", None, "its id and its name are two models", "none", (("a/other", 1.0),)),
+    IdLink("models-dev", "north", "gpt-5", "openai/gpt-5", "alias or id", "exact"),
+    IdLink("models-dev", "", "gpt-5-turbo-x", None, "no rule", "none", kind="score"),
 )
 
 
@@ -110,11 +111,11 @@ def merged(monkeypatch: pytest.MonkeyPatch) -> None:
         model("a/other"),
         providers=[replace(provider("amazon-bedrock"), also=("bedrock",)), "north"],
     )
-    monkeypatch.setattr(under_test, "beneath_files", lambda *_: (Merged(known, LINKS, ()), []))
+    monkeypatch.setattr(under_test, "facts_with_market", lambda *_: (Merged(known, LINKS, ()), []))
 
 
 def asked(**changes: Any) -> UnmatchedReport:
-    return unmatched(Given(), TODAY, **changes)
+    return unmatched(CatalogInputs(), TODAY, **changes)
 
 
 @pytest.mark.usefixtures("merged")

@@ -7,7 +7,7 @@ from typing import Any
 
 from modelpick.render.page import Page
 
-_BRIEFS = {
+_BRIEF_MODULES = {
     "Recommendation": "recommendation",
     "Comparison": "comparison",
     "ModelCard": "card",
@@ -23,7 +23,7 @@ _BRIEFS = {
 
 def short_page_of(document: Any) -> Page | None:
     """The short page of `document`; None where its only page is short enough."""
-    name = _BRIEFS.get(type(document).__name__)
+    name = _BRIEF_MODULES.get(type(document).__name__)
     if name is None:
         return None
     page: Page = import_module(f"{__name__}.{name}").page(document)

@@ -9,7 +9,7 @@ from modelpick.model import wording
 from modelpick.render.briefs import lines
 from modelpick.render.briefs.status import offered_lines
 from modelpick.render.citing import Citer
-from modelpick.render.page import Block, Fact, Heading, Page, Tone
+from modelpick.render.page import Block, FactRow, Heading, Page, Tone
 
 ABILITIES = {
     "reasoning mode": "reasoning",
@@ -37,40 +37,40 @@ def page(card: ModelCard) -> Page:
     # The first that is known names the line: a day of release need not be.
     first, _, text = " · ".join(known("released", "weights", "license")).partition(" ")
     rows = [
-        Fact(first, text, refs=refs("released")),
-        Fact(
+        FactRow(first, text, refs=refs("released")),
+        FactRow(
             "sizes", " · ".join(known(*sizes, "parameters, billions", "active parameters, billions")), refs=refs(*sizes)
         ),
-        Fact("can", " · ".join(can), refs=refs("takes", "gives", *ABILITIES)),
+        FactRow("can", " · ".join(can), refs=refs("takes", "gives", *ABILITIES)),
         *offered_lines(card.status, cite),
-        *_skills("strong", card.derived, cite, "good"),
-        *_skills("weak", card.derived, cite, "warn"),
-        *_skills("caution", card.derived, cite, "warn")[:1],
-        Fact("tested", _tested(card)),
+        *_skill_facts("strong", card.derived, cite, "good"),
+        *_skill_facts("weak", card.derived, cite, "warn"),
+        *_skill_facts("caution", card.derived, cite, "warn")[:1],
+        FactRow("tested", _figures_summary(card)),
     ]
     if card.unknown:
-        rows.append(Fact("unknown", wording.listed(card.unknown, 5), "muted"))
+        rows.append(FactRow("unknown", wording.listed(card.unknown, 5), "muted"))
     name = lines.slug(card.model)
-    rows.append(Fact("Next", lines.command("evidence", name)))
-    rows.append(Fact("More", "--details: every figure, offering and event; --sources", "muted"))
+    rows.append(FactRow("Next", lines.command("evidence", name)))
+    rows.append(FactRow("More", "--details: every figure, offering and event; --sources", "muted"))
     blocks: list[Block] = [
         Heading(card.status.brief, 1, "strong" if card.status.usable else "warn"),
-        lines.quiet(f"{card.model} · prices in US dollars per million tokens, in / out"),
-        *(lines.quiet(note) for note in card.notes),
-        *lines.told([row for row in rows if row.text]),
+        lines.muted_line(f"{card.model} · prices in US dollars per million tokens, in / out"),
+        *(lines.muted_line(note) for note in card.notes),
+        *lines.fact_block([row for row in rows if row.text]),
     ]
     return Page((*blocks, *cite.listed()))
 
 
-def _skills(topic: str, derived: Sequence[DerivedLine], cite: Citer, tone: Tone) -> list[Fact]:
+def _skill_facts(topic: str, derived: Sequence[DerivedLine], cite: Citer, tone: Tone) -> list[FactRow]:
     found = [line for line in derived if line.topic == topic][:SKILLS]
     return [
-        Fact("" if number else topic, line.text.partition(" on the median")[0], tone, cite(*line.sources))
+        FactRow("" if number else topic, line.text.partition(" on the median")[0], tone, cite(*line.sources))
         for number, line in enumerate(found)
     ]
 
 
-def _tested(card: ModelCard) -> str:
+def _figures_summary(card: ModelCard) -> str:
     figures = [figure for cell in card.cells for figure in cell.figures]
     if not figures:
         return "no published figure is known"

@@ -10,7 +10,7 @@ from modelpick.model.wording import listed
 from modelpick.render import values
 from modelpick.render.briefs import lines
 from modelpick.render.citing import Citer
-from modelpick.render.page import UNKNOWN, Block, Cell, Column, Fact, Heading, Page, Paragraph, Table
+from modelpick.render.page import UNKNOWN, Block, FactRow, Heading, Page, Paragraph, Table, TableCell, TableColumn
 from modelpick.render.views.shared import basis
 
 TESTS = 5
@@ -27,13 +27,13 @@ def page(answer: Comparison) -> Page:
     if answer.sure:
         blocks.append(Paragraph(answer.sure, joined=True))
     asked = f"For {listed(list(answer.request.needs))} · " if answer.request else ""
-    blocks.append(lines.quiet(wording.sentence(f"{asked}as of {answer.as_of}").rstrip(".")))
-    table = _table(answer, shown, cite)
+    blocks.append(lines.muted_line(wording.sentence(f"{asked}as of {answer.as_of}").rstrip(".")))
+    table = _comparison_table(answer, shown, cite)
     used = sum(lines.height(block.text) for block in blocks if isinstance(block, Heading | Paragraph))
     used += bool(answer.own_files)
-    more = _more(answer, len(shown))
+    more = _closing_facts(answer, len(shown))
     kept = lines.kept_within(more, lines.LINES - used - len(table.rows) - 4, more[:-2])
-    return Page((*blocks, table, *lines.told(kept), *cite.listed()))
+    return Page((*blocks, table, *lines.fact_block(kept), *cite.listed()))
 
 
 def _weighed_first(cells: Sequence[ComparedCell]) -> list[ComparedCell]:
@@ -43,17 +43,19 @@ def _weighed_first(cells: Sequence[ComparedCell]) -> list[ComparedCell]:
     return weighed or sorted(others, key=lambda cell: -(cell.lead or 0.0))
 
 
-def _table(answer: Comparison, shown: Sequence[ComparedCell], cite: Citer) -> Table:
+def _comparison_table(answer: Comparison, shown: Sequence[ComparedCell], cite: Citer) -> Table:
     columns = (
-        Column("", "", floor=12),
-        *(Column("", name, floor=20) for name in answer.models.values()),
-        *([Column("", "weight", priority=1, right=True)] if answer.request else []),
+        TableColumn("", "", floor=12),
+        *(TableColumn("", name, floor=20) for name in answer.models.values()),
+        *([TableColumn("", "weight", priority=1, right=True)] if answer.request else []),
     )
     width = len(columns)
-    rows = [_padded([Cell("score", "muted"), *(_score(answer, model) for model in answer.models)], width)]
+    rows = [_padded_row([TableCell("score", "muted"), *(_score_cell(answer, model) for model in answer.models)], width)]
     rows = rows if any(value is not None for value in answer.scores.values()) else []
-    rows += [_padded(_test(answer, cell, cite), width) for cell in shown]
-    rows += [_padded(_fact_row(label, facts, answer, cite), width) for label, facts in answer.facts if label in FACTS]
+    rows += [_padded_row(_test_row(answer, cell, cite), width) for cell in shown]
+    rows += [
+        _padded_row(_fact_row(label, facts, answer, cite), width) for label, facts in answer.facts if label in FACTS
+    ]
     return Table(
         columns,
         tuple(rows),
@@ -64,69 +66,69 @@ def _table(answer: Comparison, shown: Sequence[ComparedCell], cite: Citer) -> Ta
     )
 
 
-def _padded(cells: list[Cell], width: int) -> tuple[Cell, ...]:
-    return (*cells, *(Cell("") for _ in range(width - len(cells))))
+def _padded_row(cells: list[TableCell], width: int) -> tuple[TableCell, ...]:
+    return (*cells, *(TableCell("") for _ in range(width - len(cells))))
 
 
-def _score(answer: Comparison, model: str) -> Cell:
+def _score_cell(answer: Comparison, model: str) -> TableCell:
     value = answer.scores.get(model)
     known = [each for each in answer.scores.values() if each is not None]
     first = value is not None and value == max(known)
-    return Cell(_marked(values.score(value), leads=first), "strong" if first else "plain")
+    return TableCell(_marked_as_leading(values.score(value), leads=first), "strong" if first else "plain")
 
 
-def _test(answer: Comparison, compared: ComparedCell, cite: Citer) -> list[Cell]:
-    cells = [_figure(compared.cells.get(m), m == compared.leader, cite) for m in answer.models]
-    weight = [] if compared.weight is None else [Cell(values.share(compared.weight), "muted")]
-    return [Cell(compared.benchmark_name, "muted"), *cells, *weight]
+def _test_row(answer: Comparison, compared: ComparedCell, cite: Citer) -> list[TableCell]:
+    cells = [_figure_cell(compared.cells.get(m), m == compared.leader, cite) for m in answer.models]
+    weight = [] if compared.weight is None else [TableCell(values.share(compared.weight), "muted")]
+    return [TableCell(compared.benchmark_name, "muted"), *cells, *weight]
 
 
-def _figure(cell: CellView | None, leads: bool, cite: Citer) -> Cell:
+def _figure_cell(cell: CellView | None, leads: bool, cite: Citer) -> TableCell:
     if cell is None or cell.value is None:
-        return Cell(f"  {NOT_MEASURED}", "muted")
+        return TableCell(f"  {NOT_MEASURED}", "muted")
     sources = [figure.source for figure in cell.figures if figure.used]
     doubt = " !" if cell.conflict else ""
     who = {"vendor": "vendor", "rival": "rival"}.get(cell.basis or "") or basis(cell.basis)
     text = f"{values.figure(cell.value, cell.unit)} {who}{doubt}"
-    return Cell(_marked(text, leads=leads), "strong" if leads else "plain", refs=cite(*sources))
+    return TableCell(_marked_as_leading(text, leads=leads), "strong" if leads else "plain", refs=cite(*sources))
 
 
 NOT_MEASURED = "not measured"
 
 
-def _marked(text: str, *, leads: bool) -> str:
+def _marked_as_leading(text: str, *, leads: bool) -> str:
     return f"{LEADS if leads else ' '} {text}"
 
 
-def _fact_row(label: str, facts: dict[str, FactLine], answer: Comparison, cite: Citer) -> list[Cell]:
+def _fact_row(label: str, facts: dict[str, FactLine], answer: Comparison, cite: Citer) -> list[TableCell]:
     found = [facts.get(model) for model in answer.models]
     name = "price in / out" if label.startswith("cheapest price") else label
-    return [Cell(name, "muted"), *(_fact_cell(fact, cite) for fact in found)]
+    return [TableCell(name, "muted"), *(_fact_cell(fact, cite) for fact in found)]
 
 
-def _fact_cell(fact: FactLine | None, cite: Citer) -> Cell:
+def _fact_cell(fact: FactLine | None, cite: Citer) -> TableCell:
     if fact is None or fact.value is None:
-        return Cell(f"  {UNKNOWN}", "muted")
+        return TableCell(f"  {UNKNOWN}", "muted")
     short = fact.value.partition(" at ")[0].partition(" since ")[0]
-    return Cell(f"  {short}", refs=cite(*fact.sources))
+    return TableCell(f"  {short}", refs=cite(*fact.sources))
 
 
-def _more(answer: Comparison, shown: int) -> list[Fact]:
+def _closing_facts(answer: Comparison, shown: int) -> list[FactRow]:
     facts = []
     if answer.leads:
         names = [f"{answer.models[m]} leads {number}" for m, number in answer.leads.items()]
-        facts.append(Fact("Tests", f"Of {wording.count(answer.shared, 'shared test')} {wording.listed(names)}"))
+        facts.append(FactRow("Tests", f"Of {wording.count(answer.shared, 'shared test')} {wording.listed(names)}"))
     doubtful = sum(f.state != "accepted" for c in answer.cells for v in c.cells.values() for f in v.figures)
     if doubtful:
         are = "is" if doubtful == 1 else "are"
-        facts.append(Fact("Aside", f"{wording.count(doubtful, 'doubtful figure')} {are} shown only with --details"))
-    facts += [Fact("Note", note) for note in answer.notes[:1]]
+        facts.append(FactRow("Aside", f"{wording.count(doubtful, 'doubtful figure')} {are} shown only with --details"))
+    facts += [FactRow("Note", note) for note in answer.notes[:1]]
     left = len(answer.cells) - shown
     names = [lines.slug(model) for model in answer.models]
     if answer.request is None:
-        facts.append(Fact("Next", lines.command("compare", *names, "--need", "coding")))
+        facts.append(FactRow("Next", lines.command("compare", *names, "--need", "coding")))
     else:
         data = lines.of_data(answer.request.command)
-        facts.append(Fact("Next", lines.command("cost", *names, "--workload", "rag", *data)))
+        facts.append(FactRow("Next", lines.command("cost", *names, "--workload", "rag", *data)))
     more = f"{wording.count(left, 'more test')}: " if left > 0 else ""
-    return [*facts, Fact("More", f"{more}--details, --sources", "muted")]
+    return [*facts, FactRow("More", f"{more}--details, --sources", "muted")]

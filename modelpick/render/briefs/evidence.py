@@ -7,18 +7,18 @@ from modelpick.model import wording
 from modelpick.render import values
 from modelpick.render.briefs import lines
 from modelpick.render.citing import Citer
-from modelpick.render.page import Block, Cell, Column, Fact, Heading, Page, Table
+from modelpick.render.page import Block, FactRow, Heading, Page, Table, TableCell, TableColumn
 from modelpick.render.views.evidence import estimates_and_failures, interval
-from modelpick.render.views.shared import basis, few
+from modelpick.render.views.shared import basis, first_names
 
 MEASURED, ESTIMATED = 7, 2
 
 COLUMNS = (
-    Column("", "", floor=1),
-    Column("", "benchmark", floor=24),
-    Column("", "value", right=True),
-    Column("", "likely", priority=1, right=True),
-    Column("", "measured by", priority=1),
+    TableColumn("", "", floor=1),
+    TableColumn("", "benchmark", floor=24),
+    TableColumn("", "value", right=True),
+    TableColumn("", "likely", priority=1, right=True),
+    TableColumn("", "measured by", priority=1),
 )
 
 
@@ -32,31 +32,31 @@ def page(report: EvidenceReport) -> Page:
     cells = [*known[:MEASURED], *estimated[:ESTIMATED]]
     blocks: list[Block] = [
         Heading(head, 1),
-        lines.quiet(f"{report.model} · as of {report.as_of} · likely: true 8 times in 10"),
-        Table(COLUMNS, tuple(_row(each, cite) for each in cells), legend="■ measured □ estimated"),
+        lines.muted_line(f"{report.model} · as of {report.as_of} · likely: true 8 times in 10"),
+        Table(COLUMNS, tuple(_evidence_row(each, cite) for each in cells), legend="■ measured □ estimated"),
     ]
     facts = []
     disputed = [each.cell.benchmark_name for each in report.measured if each.cell.conflict]
     if disputed:
-        facts.append(Fact("Disputed", few(disputed, 3)))
+        facts.append(FactRow("Disputed", first_names(disputed, 3)))
     aside = sum(figure.state != "accepted" for each in report.measured for figure in each.cell.figures)
     if aside:
-        facts.append(Fact("Aside", f"{wording.count(aside, 'doubtful figure')} not counted, shown with --details"))
+        facts.append(FactRow("Aside", f"{wording.count(aside, 'doubtful figure')} not counted, shown with --details"))
     if failed:
-        lacked = list(dict.fromkeys(_lacked(each) for each in failed))
-        facts.append(Fact("Cannot", f"take {wording.count(len(failed), 'test')}: it has {few(lacked, 2)}"))
+        lacked = list(dict.fromkeys(_lacked_input(each) for each in failed))
+        facts.append(FactRow("Cannot", f"take {wording.count(len(failed), 'test')}: it has {first_names(lacked, 2)}"))
     left = len(report.measured) + len(estimated) - len(cells)
     more = f"{left} more: " if left else ""
-    facts.append(Fact("More", f"{more}--details, --sources, or one: --benchmark NAME", "muted"))
-    return Page((*blocks, *lines.told(facts), *cite.listed()))
+    facts.append(FactRow("More", f"{more}--details, --sources, or one: --benchmark NAME", "muted"))
+    return Page((*blocks, *lines.fact_block(facts), *cite.listed()))
 
 
-def _lacked(each: EvidenceCell) -> str:
+def _lacked_input(each: EvidenceCell) -> str:
     """What the test needs and the model has not: ``no image input``."""
     return each.cell.flags[0].removeprefix("it has ")
 
 
-def _row(each: EvidenceCell, cite: Citer) -> tuple[Cell, ...]:
+def _evidence_row(each: EvidenceCell, cite: Citer) -> tuple[TableCell, ...]:
     cell = each.cell
     used = [figure for figure in cell.figures if figure.used]
     if used:
@@ -65,9 +65,9 @@ def _row(each: EvidenceCell, cite: Citer) -> tuple[Cell, ...]:
     else:
         rests = "estimated"
     return (
-        Cell(lines.MEASURED if used else lines.ESTIMATED),
-        Cell(cell.benchmark_name),
-        Cell(values.figure(cell.value, cell.unit), "strong" if used else "plain"),
-        Cell(interval(each), "muted"),
-        Cell(rests, "warn" if cell.conflict else "plain", refs=cite(*(figure.source for figure in used))),
+        TableCell(lines.MEASURED if used else lines.ESTIMATED),
+        TableCell(cell.benchmark_name),
+        TableCell(values.figure(cell.value, cell.unit), "strong" if used else "plain"),
+        TableCell(interval(each), "muted"),
+        TableCell(rests, "warn" if cell.conflict else "plain", refs=cite(*(figure.source for figure in used))),
     )

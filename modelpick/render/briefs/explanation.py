@@ -9,7 +9,7 @@ from modelpick.render import values
 from modelpick.render.briefs import lines
 from modelpick.render.briefs.recommendation import UNASKED
 from modelpick.render.citing import Citer
-from modelpick.render.page import Block, Cell, Column, Fact, Heading, Page, Paragraph, Table
+from modelpick.render.page import Block, FactRow, Heading, Page, Paragraph, Table, TableCell, TableColumn
 
 GAPS, FOR, CAUTIONS, FAILED = 5, 2, 2, 5
 
@@ -19,54 +19,56 @@ def page(answer: Explanation) -> Page:
     cite = Citer(answer.sources)
     blocks: list[Block] = [Heading(answer.text, 1, "good" if answer.recommended else "strong")]
     if answer.ranked:
-        blocks.append(Paragraph(_standing(answer.ranked), joined=True))
+        blocks.append(Paragraph(_standing_sentence(answer.ranked), joined=True))
     asked = [part for part in answer.request.summary.split(" · ") if part not in UNASKED]
-    blocks.append(lines.quiet(f"For {' · '.join(asked)} · as of {answer.as_of}"))
-    facts: list[Fact] = []
+    blocks.append(lines.muted_line(f"For {' · '.join(asked)} · as of {answer.as_of}"))
+    facts: list[FactRow] = []
     if answer.excluded:
         for number, failed in enumerate(answer.excluded.failed[:FAILED]):
             label = "Fails" if failed.outcome == "fail" else "Not proven"
             repeated = number and answer.excluded.failed[number - 1].outcome == failed.outcome
-            facts.append(Fact("" if repeated else label, failed.reason, "bad", cite(*failed.sources)))
+            facts.append(FactRow("" if repeated else label, failed.reason, "bad", cite(*failed.sources)))
         met = [name for name, outcome, _ in answer.constraints if outcome == "pass"]
-        facts += [Fact("Meets", ", ".join(met))] if met else []
+        facts += [FactRow("Meets", ", ".join(met))] if met else []
         if answer.excluded.score is not None:
-            facts.append(Fact("Else", f"it would score {values.score(answer.excluded.score)}"))
+            facts.append(FactRow("Else", f"it would score {values.score(answer.excluded.score)}"))
     if answer.not_ranked:
         facts += lines.labeled("Missing", answer.not_ranked.missing[:FAILED])
     if answer.gap and answer.ranked:
-        blocks.append(_gap(answer, cite))
+        blocks.append(_score_gap_table(answer, cite))
     elif answer.ranked:
-        facts += _reasons("For", answer.ranked.for_[:3], cite)
+        facts += _reason_facts("For", answer.ranked.for_[:3], cite)
     if answer.ranked:
-        facts += _reasons("But", answer.ranked.cautions[:CAUTIONS], cite)
-    facts += [Fact("Next", _next(answer)), Fact("More", "--details, --sources", "muted")]
-    return Page((*blocks, *lines.told(facts), *cite.listed()))
+        facts += _reason_facts("But", answer.ranked.cautions[:CAUTIONS], cite)
+    facts += [FactRow("Next", _next_command(answer)), FactRow("More", "--details, --sources", "muted")]
+    return Page((*blocks, *lines.fact_block(facts), *cite.listed()))
 
 
-def _standing(ranked: Ranked) -> str:
+def _standing_sentence(ranked: Ranked) -> str:
     tested = f"{lines.glyphs(ranked.contributions)} {values.share(ranked.tested)} of the test weight was measured"
     return f"Likely {ranked.low:.0f} to {ranked.high:.0f} points · {tested}."
 
 
-def _gap(answer: Explanation, cite: Citer) -> Table:
+def _score_gap_table(answer: Explanation, cite: Citer) -> Table:
     """The criteria that cost most against the first, and the one that gains most."""
     known = [reason for reason in answer.gap if reason.points is not None]
     shown = known[:GAPS]
     first = answer.first.name if answer.first else "the first"
-    columns = (Column("", f"against {first}"), Column("", "points", right=True))
-    rows = tuple((Cell(r.text, refs=cite(*r.sources)), Cell(values.points(r.points) or "", "strong")) for r in shown)
+    columns = (TableColumn("", f"against {first}"), TableColumn("", "points", right=True))
+    rows = tuple(
+        (TableCell(r.text, refs=cite(*r.sources)), TableCell(values.points(r.points) or "", "strong")) for r in shown
+    )
     return Table(columns, rows)
 
 
-def _reasons(label: str, reasons: Sequence[Reason], cite: Citer) -> list[Fact]:
+def _reason_facts(label: str, reasons: Sequence[Reason], cite: Citer) -> list[FactRow]:
     return [
-        Fact("" if number else label, reason.brief or reason.text, refs=cite(*reason.sources))
+        FactRow("" if number else label, reason.brief or reason.text, refs=cite(*reason.sources))
         for number, reason in enumerate(reasons)
     ]
 
 
-def _next(answer: Explanation) -> str:
+def _next_command(answer: Explanation) -> str:
     asked = answer.request.command
     if answer.first and answer.first.model != answer.model and answer.ranked:
         return lines.command("compare", lines.slug(answer.first.model), lines.slug(answer.model), *asked)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from modelpick.documents.command import quoted
 from modelpick.documents.results import Contribution
 from modelpick.model import wording
-from modelpick.render.page import WIDTH, Fact, Facts, Paragraph, Tone
+from modelpick.render.page import WIDTH, FactRow, FactRows, Paragraph, Tone
 
 MEASURED, RELATED, ESTIMATED = "■", "◧", "□"
 LEGEND = f"{MEASURED} measured {RELATED} related {ESTIMATED} estimated"
@@ -16,9 +16,9 @@ WIDEST = 70
 """What fits beside a label on a screen of 80 columns."""
 
 
-def labeled(label: str, texts: Iterable[str], tone: Tone = "plain") -> list[Fact]:
+def labeled(label: str, texts: Iterable[str], tone: Tone = "plain") -> list[FactRow]:
     """A line for each of `texts`, the first of them with the label."""
-    return [Fact(label if number == 0 else "", text, tone) for number, text in enumerate(texts)]
+    return [FactRow(label if number == 0 else "", text, tone) for number, text in enumerate(texts)]
 
 
 LINES, COLUMNS = 20, WIDTH
@@ -35,7 +35,7 @@ def height(text: str, width: int = COLUMNS) -> int:
     return taken
 
 
-def kept_within(facts: Sequence[Fact], room: int, lesser: Sequence[Fact]) -> list[Fact]:
+def kept_within(facts: Sequence[FactRow], room: int, lesser: Sequence[FactRow]) -> list[FactRow]:
     """`facts` in at most `room` lines: of `lesser`, the first go first where there is none for all."""
     kept = list(facts)
     for fact in lesser:
@@ -45,23 +45,23 @@ def kept_within(facts: Sequence[Fact], room: int, lesser: Sequence[Fact]) -> lis
     return kept
 
 
-def heights(facts: Sequence[Fact]) -> int:
+def heights(facts: Sequence[FactRow]) -> int:
     """The lines that `facts` take beside their labels on the smallest screen."""
     width = COLUMNS - 2 - max((len(fact.label) for fact in facts), default=0)
     return sum(height(fact.text, width) for fact in facts)
 
 
-def told(facts: Sequence[Fact], *, joined: bool = False) -> list[Facts]:
-    """The lines as one block; nothing where there are none."""
-    return [Facts(tuple(facts), joined=joined)] if facts else []
+def fact_block(facts: Sequence[FactRow], *, joined: bool = False) -> list[FactRows]:
+    """The lines as one block; an empty list where there are none."""
+    return [FactRows(tuple(facts), joined=joined)] if facts else []
 
 
 def glyphs(parts: Iterable[Contribution]) -> str:
     """One sign for each test of the need, the heaviest first: ``■■◧□``."""
-    return "".join(_glyph(part) for part in parts if part.benchmark)
+    return "".join(_evidence_glyph(part) for part in parts if part.benchmark)
 
 
-def _glyph(part: Contribution) -> str:
+def _evidence_glyph(part: Contribution) -> str:
     if not part.estimated:
         return MEASURED
     return RELATED if part.on_topic else ESTIMATED
@@ -84,10 +84,10 @@ def slug(model: str) -> str:
 
 
 def shortest(text: str, brief: str | None) -> str:
-    """`text` where it fits a line, or else what stands for it in brief."""
+    """`text` where it fits a line, otherwise its short form `brief`."""
     return wording.sentence(text if brief is None or len(text) <= WIDEST else brief).rstrip(".")
 
 
-def quiet(text: str) -> Paragraph:
-    """A line right under the one above."""
+def muted_line(text: str) -> Paragraph:
+    """A muted line joined to the block above."""
     return Paragraph(text, "muted", joined=True)

@@ -10,7 +10,7 @@ from modelpick.model.fields import replace
 from modelpick.render import layout, values
 from modelpick.render.briefs import lines
 from modelpick.render.citing import Citer
-from modelpick.render.page import UNKNOWN, Block, Cell, Column, Fact, Heading, Page, Paragraph, Table
+from modelpick.render.page import UNKNOWN, Block, FactRow, Heading, Page, Paragraph, Table, TableCell, TableColumn
 
 ROWS, PROMISING = 5, 2
 WHY, BUT = 3, 2
@@ -22,18 +22,18 @@ UNASKED = ("can be had today", "fits the hardware")
 BARELY = "Promising, barely tested (scores mostly estimated):"
 
 COLUMNS = (
-    Column("rank", "", right=True),
-    Column("name", "model"),
-    Column("score", "score", right=True),
-    Column("likely", "likely", right=True),
-    Column("tested", "tested"),
-    Column("runs", "takes", priority=1),
-    Column("smallest", "smallest machine", priority=3),
-    Column("speed", "tokens/s", priority=2, right=True),
-    Column("price", "$/M in/out", priority=2),
-    Column("month", "a month", priority=1, right=True),
-    Column("license", "license", priority=4),
-    Column("context", "context", priority=5, right=True),
+    TableColumn("rank", "", right=True),
+    TableColumn("name", "model"),
+    TableColumn("score", "score", right=True),
+    TableColumn("likely", "likely", right=True),
+    TableColumn("tested", "tested"),
+    TableColumn("runs", "takes", priority=1),
+    TableColumn("smallest", "smallest machine", priority=3),
+    TableColumn("speed", "tokens/s", priority=2, right=True),
+    TableColumn("price", "$/M in/out", priority=2),
+    TableColumn("month", "a month", priority=1, right=True),
+    TableColumn("license", "license", priority=4),
+    TableColumn("context", "context", priority=5, right=True),
 )
 
 
@@ -45,30 +45,30 @@ def page(answer: Recommendation) -> Page:
     if answer.verdict.sure:
         blocks.append(Paragraph(answer.verdict.sure, joined=True))
     if not none:
-        blocks.append(lines.quiet(_asked(answer)))
+        blocks.append(lines.muted_line(_question_summary(answer)))
     if answer.ranking:
         used = sum(lines.height(block.text) for block in blocks if isinstance(block, Heading | Paragraph))
         used += bool(answer.own_files)
         table, case = _table_and_case(answer, cite, lines.LINES - used)
-        blocks += [table, *lines.told(case)]
+        blocks += [table, *lines.fact_block(case)]
     else:
-        blocks += _nearest(answer, cite)
+        blocks += _nothing_fits_blocks(answer, cite)
     return Page((*blocks, *cite.listed()))
 
 
-def _table_and_case(answer: Recommendation, cite: Citer, room: int) -> tuple[Table, list[Fact]]:
+def _table_and_case(answer: Recommendation, cite: Citer, room: int) -> tuple[Table, list[FactRow]]:
     """The first five and what speaks for and against them, in `room` lines; the first four where it is little."""
     for rows in (ROWS, ROWS - 1):
-        shown = _shown(answer.ranking, rows)
-        table = _ranking(shown)
-        left = room - 3 - len(table.rows) - len(table.heads) - _under(table)
-        case = _case(answer, shown, cite, left)
+        shown = _models_shown(answer.ranking, rows)
+        table = _ranking_table(shown)
+        left = room - 3 - len(table.rows) - len(table.heads) - _legend_height(table)
+        case = _case_facts(answer, shown, cite, left)
         if lines.heights(case) <= left:
             break
     return table, case
 
 
-def _asked(answer: Recommendation) -> str:
+def _question_summary(answer: Recommendation) -> str:
     until = f"facts to {answer.facts_until}" if answer.facts_until else "date of the facts unknown"
     about, *parts = answer.request.summary.split(" · ")
     if answer.request.persona is not None:
@@ -80,7 +80,7 @@ def _asked(answer: Recommendation) -> str:
     return f"For {' · '.join([about, *asked, until])}"
 
 
-def _shown(ranking: Sequence[Ranked], rows: int) -> list[Ranked]:
+def _models_shown(ranking: Sequence[Ranked], rows: int) -> list[Ranked]:
     """The first `rows`, the promising ones after the tested."""
     promising = [each for each in ranking if each.standing == "promising"]
     tested = [each for each in ranking if each.standing == "tested"]
@@ -90,18 +90,18 @@ def _shown(ranking: Sequence[Ranked], rows: int) -> list[Ranked]:
     return [*best, *sorted(chances, key=lambda each: each.rank)]
 
 
-def _ranking(shown: Sequence[Ranked]) -> Table:
-    rows = tuple(_row(each) for each in shown)
+def _ranking_table(shown: Sequence[Ranked]) -> Table:
+    rows = tuple(_ranked_row(each) for each in shown)
     apart = next((number for number, each in enumerate(shown) if each.standing == "promising"), None)
     columns = tuple(
-        replace(column, shown=place < _ALWAYS or any(row[place].text for row in rows))
+        replace(column, shown=place < _ALWAYS_SHOWN or any(row[place].text for row in rows))
         for place, column in enumerate(COLUMNS)
     )
     legend = f"{lines.LEGEND} · likely: 8 in 10"
     return Table(columns, rows, heads=((apart, BARELY),) if apart is not None else (), legend=legend, say_dropped=True)
 
 
-def _under(table: Table) -> int:
+def _legend_height(table: Table) -> int:
     """The lines under the table on the smallest screen: the legend, and perhaps what there is no room for."""
     kept = layout.fit(table, lines.COLUMNS).places
     dropped = [column.title for place, column in enumerate(table.columns) if column.shown and place not in kept]
@@ -109,80 +109,80 @@ def _under(table: Table) -> int:
     return 2 if dropped and len(f"{table.legend}{said}") > lines.COLUMNS else 1
 
 
-_ALWAYS = 5
+_ALWAYS_SHOWN = 5
 """Columns that always stand there; of the others those that say something."""
 
 
-def _row(ranked: Ranked) -> tuple[Cell, ...]:
+def _ranked_row(ranked: Ranked) -> tuple[TableCell, ...]:
     offer = ranked.offering
     at_home = offer.kind == "self_host"
     return (
-        Cell(str(ranked.rank), "muted"),
-        Cell(ranked.name, "strong" if ranked.rank == 1 else "plain"),
-        Cell(values.score(ranked.score), "strong"),
-        Cell(f"{ranked.low:.0f}-{ranked.high:.0f}", "muted"),
-        Cell(lines.glyphs(ranked.contributions)),
-        Cell(values.runs_at(offer.memory_gb, offer.quant) if offer.machine else ""),
-        _smallest(ranked),
-        Cell(f"{offer.tokens_per_s:.0f}" if offer.tokens_per_s else ""),
-        Cell("" if at_home else _price(ranked)),
-        Cell("" if offer.month_usd is None or at_home else values.month(offer.month_usd)),
-        Cell(ranked.license or UNKNOWN if at_home else "", "plain" if ranked.license else "muted"),
-        Cell(values.tokens(ranked.context), "plain" if ranked.context else "muted"),
+        TableCell(str(ranked.rank), "muted"),
+        TableCell(ranked.name, "strong" if ranked.rank == 1 else "plain"),
+        TableCell(values.score(ranked.score), "strong"),
+        TableCell(f"{ranked.low:.0f}-{ranked.high:.0f}", "muted"),
+        TableCell(lines.glyphs(ranked.contributions)),
+        TableCell(values.memory_at_quant(offer.memory_gb, offer.quant) if offer.machine else ""),
+        _smallest_machine_cell(ranked),
+        TableCell(f"{offer.tokens_per_s:.0f}" if offer.tokens_per_s else ""),
+        TableCell("" if at_home else _price_text(ranked)),
+        TableCell("" if offer.month_usd is None or at_home else values.month(offer.month_usd)),
+        TableCell(ranked.license or UNKNOWN if at_home else "", "plain" if ranked.license else "muted"),
+        TableCell(values.tokens(ranked.context), "plain" if ranked.context else "muted"),
     )
 
 
-def _smallest(ranked: Ranked) -> Cell:
+def _smallest_machine_cell(ranked: Ranked) -> TableCell:
     """The smallest machine that holds a model to host; its brand only where there is room."""
     offer = ranked.offering
     if offer.kind != "self_host" or offer.machine:
-        return Cell("")
+        return TableCell("")
     if offer.smallest_machine is None:
-        return Cell("none known", "muted")
+        return TableCell("none known", "muted")
     words = [word for word in offer.smallest_machine.split() if word not in BRANDS]
-    return Cell(offer.smallest_machine, short=" ".join(words))
+    return TableCell(offer.smallest_machine, short=" ".join(words))
 
 
 BRANDS = ("Instinct", "GeForce", "NVIDIA", "AMD", "Apple")
 
 
-def _price(ranked: Ranked) -> str:
+def _price_text(ranked: Ranked) -> str:
     into, out = ranked.offering.price_in, ranked.offering.price_out
     if into is None and out is None:
         return UNKNOWN
     return f"{values.month(into)} / {values.month(out)}"
 
 
-def _case(answer: Recommendation, shown: Sequence[Ranked], cite: Citer, room: int) -> list[Fact]:
+def _case_facts(answer: Recommendation, shown: Sequence[Ranked], cite: Citer, room: int) -> list[FactRow]:
     """Why, but, what would flip it and what to ask next, in `room` lines; the last reason goes first."""
     first = answer.ranking[0]
-    shared = _shared(shown)
+    shared = _shared_cautions(shown)
     reasons = [r for r in first.for_ if r.points is not None]
     measured = [r for r in reasons if not (r.brief or "").startswith("estimated")]
-    why = _facts("Why", (measured or reasons)[:WHY], cite)
+    why = _reason_facts("Why", (measured or reasons)[:WHY], cite)
     but = [r for r in first.against if r.points is not None][:1]
     but += [r for r in first.cautions if r.text not in shared][: BUT - len(but)]
-    buts = _facts("But", but, cite)
-    alike = _facts("All", list(shared.values())[: BUT - len(but)], cite)
-    turns = [Fact("Flips if", r.brief) for r in answer.changes if r.brief][:1]
+    buts = _reason_facts("But", but, cite)
+    alike = _reason_facts("All", list(shared.values())[: BUT - len(but)], cite)
+    turns = [FactRow("Flips if", r.brief) for r in answer.changes if r.brief][:1]
     more = [
-        Fact("Next", _next(answer)),
-        Fact("More", "--details: all reasons; --sources: where they come from", "muted"),
+        FactRow("Next", _next_command(answer)),
+        FactRow("More", "--details: all reasons; --sources: where they come from", "muted"),
     ]
     return lines.kept_within([*why, *buts, *alike, *turns, *more], room, [*why[2:], *buts[1:], *why[1:2], *turns])
 
 
-def _shared(shown: Sequence[Ranked]) -> dict[str, Reason]:
-    """What every one of several is cautioned about: said once."""
+def _shared_cautions(shown: Sequence[Ranked]) -> dict[str, Reason]:
+    """The cautions that every one of several shown models has, by text; they are printed once."""
     if len(shown) < 2:
         return {}
     texts = [{r.text for r in each.cautions} for each in shown]
     return {r.text: r for r in shown[0].cautions if all(r.text in each for each in texts)}
 
 
-def _facts(label: str, reasons: Sequence[Reason], cite: Citer) -> list[Fact]:
+def _reason_facts(label: str, reasons: Sequence[Reason], cite: Citer) -> list[FactRow]:
     return [
-        Fact("" if number else label, _in_a_line(reason), refs=cite(*reason.sources))
+        FactRow("" if number else label, _in_a_line(reason), refs=cite(*reason.sources))
         for number, reason in enumerate(reasons)
     ]
 
@@ -193,8 +193,8 @@ def _in_a_line(reason: Reason) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _next(answer: Recommendation) -> str:
-    """What one would ask next, with the words of this question."""
+def _next_command(answer: Recommendation) -> str:
+    """The command that is most likely to be asked next, with this question's options."""
     asked, ranking = answer.request.command, answer.ranking
     if "--self-host" in asked and not ranking[0].offering.machine:
         return lines.command("recommend", *(word for word in asked if word != "--self-host"), "--hardware", "2xh100")
@@ -203,48 +203,48 @@ def _next(answer: Recommendation) -> str:
     return lines.command("explain", lines.slug(ranking[0].model), *asked)
 
 
-def _nearest(answer: Recommendation, cite: Citer) -> list[Block]:
+def _nothing_fits_blocks(answer: Recommendation, cite: Citer) -> list[Block]:
     """Nothing fits: what to relax, what that admits, and who comes nearest."""
-    blocks: list[Block] = [_ways(answer.relaxations[:NEAREST])] if answer.relaxations else []
-    facts: list[Fact] = []
+    blocks: list[Block] = [_relaxations_table(answer.relaxations[:NEAREST])] if answer.relaxations else []
+    facts: list[FactRow] = []
     for number, model in enumerate(answer.excluded[:NEAREST]):
         why = model.failed[0].reason.partition(";")[0].rstrip(".") if model.failed else ""
         refs = cite(*(source for failed in model.failed[:1] for source in failed.sources))
-        facts.append(Fact("Nearest" if number == 0 else "", f"{model.name}: {why}", refs=refs))
-    unproven = _unproven(answer.excluded)
+        facts.append(FactRow("Nearest" if number == 0 else "", f"{model.name}: {why}", refs=refs))
+    unproven = _unproven_constraints(answer.excluded)
     asked = answer.request.command
     if unproven:
-        facts.append(Fact("As if so", lines.command("recommend", *asked, *_allowing(unproven))))
+        facts.append(FactRow("As if so", lines.command("recommend", *asked, *_allow_unknown_options(unproven))))
     if answer.excluded:
-        facts.append(Fact("Why not X", lines.command("explain", lines.slug(answer.excluded[0].model), *asked)))
-    facts += [Fact("More", note, "muted") for note in answer.notes if "--self-host" in note][:1]
-    return [*blocks, *lines.told(facts)]
+        facts.append(FactRow("Why not X", lines.command("explain", lines.slug(answer.excluded[0].model), *asked)))
+    facts += [FactRow("More", note, "muted") for note in answer.notes if "--self-host" in note][:1]
+    return [*blocks, *lines.fact_block(facts)]
 
 
-def _ways(ways: Sequence[Relaxation]) -> Table:
+def _relaxations_table(ways: Sequence[Relaxation]) -> Table:
     columns = (
-        Column("relax", "relax one of these", floor=20),
-        Column("admits", "admits", right=True),
-        Column("best", "best of them", floor=14),
-        Column("score", "score", right=True),
+        TableColumn("relax", "relax one of these", floor=20),
+        TableColumn("admits", "admits", right=True),
+        TableColumn("best", "best of them", floor=14),
+        TableColumn("score", "score", right=True),
     )
     rows = tuple(
         (
-            Cell(values.given_up(way)),
-            Cell(wording.count(way.admits, "model")),
-            Cell(way.best_name) if way.best_name else Cell("none has enough evidence", "muted"),
-            values.known(values.score(way.score)),
+            TableCell(values.given_up(way)),
+            TableCell(wording.count(way.admits, "model")),
+            TableCell(way.best_name) if way.best_name else TableCell("none has enough evidence", "muted"),
+            values.cell_or_unknown(values.score(way.score)),
         )
         for way in ways
     )
     return Table(columns, rows)
 
 
-def _unproven(excluded: Sequence[Excluded]) -> list[str]:
-    """The constraints for which the nearest model lacks but a proof."""
+def _unproven_constraints(excluded: Sequence[Excluded]) -> list[str]:
+    """The constraints that the nearest model would pass if their facts were known."""
     first = next((m for m in excluded if all(f.outcome == "unknown" for f in m.failed)), None)
     return list(dict.fromkeys(f.constraint for f in first.failed)) if first else []
 
 
-def _allowing(constraints: Sequence[str]) -> list[str]:
+def _allow_unknown_options(constraints: Sequence[str]) -> list[str]:
     return [word for name in constraints for word in ("--allow-unknown", name)]

@@ -9,7 +9,7 @@ from modelpick.documents.results import OfferingLine, Status, StatusReport
 from modelpick.model import wording
 from modelpick.render.briefs import lines
 from modelpick.render.citing import Citer
-from modelpick.render.page import Block, Fact, Heading, Page
+from modelpick.render.page import Block, FactRow, Heading, Page
 from modelpick.render.views.pricing import listed_price
 from modelpick.render.views.status import page as full_page
 
@@ -21,39 +21,39 @@ def page(report: StatusReport) -> Page:
     """The short page of `status`."""
     cite = Citer(report.sources)
     if len(report.models) >= MANY:
-        details = Fact("More", "--details: offerings and history; --sources", "muted")
-        return Page((*full_page(report).blocks[:1], *lines.told([details])))
+        details = FactRow("More", "--details: offerings and history; --sources", "muted")
+        return Page((*full_page(report).blocks[:1], *lines.fact_block([details])))
     blocks: list[Block] = []
     for status in report.models:
         sign = "✓" if status.usable else "✗"
         blocks.append(Heading(f"{sign} {status.brief}", 1, "good" if status.usable else "bad"))
-        blocks += lines.told(offered_lines(status, cite), joined=True)
+        blocks += lines.fact_block(offered_lines(status, cite), joined=True)
     names = [lines.slug(status.model) for status in report.models]
     sold = any(line.stage != "retired" for status in report.models for line in status.offerings)
-    told = [Fact("Prices", "US dollars per million tokens, in / out", "muted")] if sold else []
-    told += [Fact("Note", note) for note in report.notes]
-    told += [Fact("Next", f"{lines.command('status', *names, '--live')}  (asks the providers now)")]
-    told += [Fact("More", "--details: every offering and event; --sources", "muted")]
-    return Page((*blocks, *lines.told(told), *cite.listed()))
+    told = [FactRow("Prices", "US dollars per million tokens, in / out", "muted")] if sold else []
+    told += [FactRow("Note", note) for note in report.notes]
+    told += [FactRow("Next", f"{lines.command('status', *names, '--live')}  (asks the providers now)")]
+    told += [FactRow("More", "--details: every offering and event; --sources", "muted")]
+    return Page((*blocks, *lines.fact_block(told), *cite.listed()))
 
 
-def offered_lines(status: Status, cite: Citer) -> list[Fact]:
+def offered_lines(status: Status, cite: Citer) -> list[FactRow]:
     """Where it is sold, by where the data is processed, with the price there; when it ends, and what comes after."""
     alive = [line for line in status.offerings if line.stage != "retired"]
     places = sorted({place for line in alive for place in line.geography if place in ("eu", "us")})
-    facts = [_sold(place.upper(), [o for o in alive if place in o.geography], cite) for place in places]
+    facts = [_region_fact(place.upper(), [o for o in alive if place in o.geography], cite) for place in places]
     anywhere = [line for line in alive if not line.geography]
     if anywhere:
-        facts.append(_sold("anywhere", anywhere, cite))
+        facts.append(_region_fact("anywhere", anywhere, cite))
     if alive:
-        facts.append(_ends(alive, cite))
+        facts.append(_end_fact(alive, cite))
     if status.successor:
         since = f" ({status.successor_on})" if status.successor_on else ""
-        facts.append(Fact("successor", f"{status.successor}{since}"))
+        facts.append(FactRow("successor", f"{status.successor}{since}"))
     return facts
 
 
-def _sold(place: str, offerings: Sequence[OfferingLine], cite: Citer) -> Fact:
+def _region_fact(place: str, offerings: Sequence[OfferingLine], cite: Citer) -> FactRow:
     priced = [line for line in offerings if line.price_in is not None]
     # Another class of service (batch, flex) has a price of its own, which is not that of the model.
     priced = [line for line in priced if line.service is None] or priced
@@ -61,25 +61,25 @@ def _sold(place: str, offerings: Sequence[OfferingLine], cite: Citer) -> Fact:
     price = listed_price(cheapest) if cheapest else "price unknown"
     if cheapest and cheapest.service:
         price += f" ({cheapest.service})"
-    if cheapest and any(_rates(line) != _rates(cheapest) for line in offerings):
+    if cheapest and any(_listed_rates(line) != _listed_rates(cheapest) for line in offerings):
         price = f"from {price}"
     first = [cheapest] if cheapest else []
     names = list(dict.fromkeys(line.provider_name for line in (*first, *offerings)))
     refs = cite(*(cheapest.sources or (cheapest.source,))) if cheapest else ()
-    return Fact(place, f"{price}: {wording.listed(names)}", refs=refs)
+    return FactRow(place, f"{price}: {wording.listed(names)}", refs=refs)
 
 
-def _rates(line: OfferingLine) -> tuple[Decimal | None, Decimal | None]:
+def _listed_rates(line: OfferingLine) -> tuple[Decimal | None, Decimal | None]:
     return line.price_in, line.price_out
 
 
-def _ends(alive: Sequence[OfferingLine], cite: Citer) -> Fact:
+def _end_fact(alive: Sequence[OfferingLine], cite: Citer) -> FactRow:
     ends = sorted((line.retires_on, line.provider_name, line.source) for line in alive if line.retires_on)
     if not ends:
-        return Fact("ends", "nothing announced", "muted")
+        return FactRow("ends", "nothing announced", "muted")
     on, name, source = ends[0]
     open_end = any(line.retires_on is None for line in alive)
-    return Fact(
+    return FactRow(
         "ends",
         f"{on} at {name}{' only' if open_end and len({end[1] for end in ends}) == 1 else ''}",
         "warn",

@@ -11,8 +11,8 @@ from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.html import picture
 from modelpick.render.html.shared import sources_of, valid_until, whole_answer
-from modelpick.render.html.sheet import Fact, Picture, Said, Sheet
-from modelpick.render.page import UNKNOWN, Cell, Column, Table
+from modelpick.render.html.sheet import DecisionFact, Picture, Remark, Sheet
+from modelpick.render.page import UNKNOWN, Table, TableCell, TableColumn
 
 DRAWN, ROWS = 8, 8
 KINDS = ("first", "second", "third", "fourth")
@@ -31,7 +31,7 @@ def sheet(answer: Comparison) -> Sheet:
         asked=answer.request.summary if answer.request else f"{' against '.join(names)}",
         as_of=answer.as_of,
         facts_until=None,
-        facts=tuple(_facts(answer, cite)),
+        facts=tuple(_decision_facts(answer, cite)),
         picture=_test_by_test(answer),
         table=_at_hand(answer),
         table_note=f"The rest of {wording.count(len(answer.cells), 'test')} stands in the appendix."
@@ -39,33 +39,33 @@ def sheet(answer: Comparison) -> Sheet:
         else None,
         reasons=(),
         cautions_title="What only one has",
-        cautions=tuple(Said("note", reason.text, refs=cite(*reason.sources)) for reason in answer.only_one_has[:3]),
+        cautions=tuple(Remark("note", reason.text, refs=cite(*reason.sources)) for reason in answer.only_one_has[:3]),
         changes=(),
         sections=(whole_answer(answer, "Everything side by side"),),
         sources=sources_of(answer, answer.sources),
     )
 
 
-def _facts(answer: Comparison, cite: Citer) -> Iterable[Fact]:
+def _decision_facts(answer: Comparison, cite: Citer) -> Iterable[DecisionFact]:
     for id_, name in answer.models.items():
         score = answer.scores.get(id_)
         known = {label: facts[id_] for label, facts in answer.facts if id_ in facts}
-        lines = [f"{label}: {fact.value}" for label, fact in known.items() if fact.value and label in _TOLD]
-        refs = cite(*(source for label, fact in known.items() if label in _TOLD for source in fact.sources))
+        lines = [f"{label}: {fact.value}" for label, fact in known.items() if fact.value and label in _DECISION_LABELS]
+        refs = cite(*(source for label, fact in known.items() if label in _DECISION_LABELS for source in fact.sources))
         points = f"{values.score(score)} points" if score is not None else "no score"
         covered = answer.coverage.get(id_)
         measured = f", figures for {100 * covered:.0f}% of the weight" if covered is not None else ""
-        yield Fact(name, points + measured if answer.request else "; ".join(lines) or UNKNOWN,
+        yield DecisionFact(name, points + measured if answer.request else "; ".join(lines) or UNKNOWN,
                    "; ".join(lines) if answer.request else None, refs)  # fmt: skip
     yield valid_until(answer.ahead, answer.ask_again, "nothing is announced that changes it sooner", cite)
 
 
-_TOLD = ("API", "cheapest price, in / out per M", "weights", "context")
+_DECISION_LABELS = ("API", "cheapest price, in / out per M", "weights", "context")
 
 
 def _test_by_test(answer: Comparison) -> Picture | None:
     """The tests in percent that at least two of the models have, the heaviest first."""
-    drawn = [cell for cell in answer.cells if cell.unit == "percent" and _measured(cell) > 1][:DRAWN]
+    drawn = [cell for cell in answer.cells if cell.unit == "percent" and _measured_models(cell) > 1][:DRAWN]
     if not drawn:
         return None
     kinds = {id_: KINDS[at % len(KINDS)] for at, id_ in enumerate(answer.models)}
@@ -83,21 +83,21 @@ def _test_by_test(answer: Comparison) -> Picture | None:
     return replace(made, legend=tuple((kinds[id_], name) for id_, name in answer.models.items()))
 
 
-def _value(cell: CellView | None, unit: str) -> str:
+def _value_or_unmeasured(cell: CellView | None, unit: str) -> str:
     return "not measured" if cell is None or cell.value is None else values.figure(cell.value, unit)
 
 
-def _measured(cell: ComparedCell) -> int:
+def _measured_models(cell: ComparedCell) -> int:
     return sum(view.value is not None for view in cell.cells.values())
 
 
 def _at_hand(answer: Comparison) -> Table | None:
     """The first tests, with the figures and who leads."""
     columns = (
-        Column("benchmark", "test"),
-        *(Column(id_, name, right=True) for id_, name in answer.models.items()),
-        Column("leader", "ahead"),
-        *([Column("weight", "weight", right=True)] if answer.request else []),
+        TableColumn("benchmark", "test"),
+        *(TableColumn(id_, name, right=True) for id_, name in answer.models.items()),
+        TableColumn("leader", "ahead"),
+        *([TableColumn("weight", "weight", right=True)] if answer.request else []),
     )
     rows = []
     for compared in answer.cells[:ROWS]:
@@ -105,10 +105,14 @@ def _at_hand(answer: Comparison) -> Table | None:
         weight = "-" if compared.weight is None else f"{100 * compared.weight:.0f}%"
         rows.append(
             (
-                Cell(compared.benchmark_name),
-                *(Cell(_value(cell, compared.unit)) for cell in figures),
-                Cell(answer.models.get(compared.leader or "", "nobody clearly" if _measured(compared) > 1 else "-")),
-                *([Cell(weight)] if answer.request else []),
+                TableCell(compared.benchmark_name),
+                *(TableCell(_value_or_unmeasured(cell, compared.unit)) for cell in figures),
+                TableCell(
+                    answer.models.get(
+                        compared.leader or "", "nobody clearly" if _measured_models(compared) > 1 else "-"
+                    )
+                ),
+                *([TableCell(weight)] if answer.request else []),
             )
         )
     return Table(columns, tuple(rows), "Figure by figure") if rows else None

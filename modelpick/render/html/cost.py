@@ -12,8 +12,8 @@ from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.html import picture
 from modelpick.render.html.shared import sources_of, whole_answer
-from modelpick.render.html.sheet import Fact, Picture, Said, Sheet
-from modelpick.render.page import UNKNOWN, Cell, Column, Table
+from modelpick.render.html.sheet import DecisionFact, Picture, Remark, Sheet
+from modelpick.render.page import UNKNOWN, Table, TableCell, TableColumn
 
 DRAWN = 10
 
@@ -24,35 +24,35 @@ def sheet(report: CostReport) -> Sheet:
     known = [row for row in report.rows if row.per_month_usd.value is not None]
     return Sheet(
         kind="cost",
-        heading=_heading(report, known),
+        heading=_page_heading(report, known),
         lead=_how_sure(known),
         asked=load_in_words(report.workload),
         as_of=report.as_of,
         facts_until=None,
-        facts=tuple(_facts(known, cite)),
+        facts=tuple(_decision_facts(known, cite)),
         picture=_month_by_month(known),
-        table=_table(report.rows, cite),
+        table=_costs_table(report.rows, cite),
         reasons=(),
-        cautions=tuple(Said("caution", text) for text in _unknown_parts(report.rows))[:2],
-        changes=tuple(Said("note", flip.text) for flip in report.flips[:2]),
+        cautions=tuple(Remark("caution", text) for text in _unknown_parts(report.rows))[:2],
+        changes=tuple(Remark("note", flip.text) for flip in report.flips[:2]),
         sections=(whole_answer(report, "What it rests on"),),
         sources=sources_of(report, report.sources),
     )
 
 
-def _heading(report: CostReport, known: list[Cost]) -> str:
+def _page_heading(report: CostReport, known: list[Cost]) -> str:
     if report.self_host is not None:
         return f"{report.self_host.text}"
     if not known:
         return "No cost can be given: nobody states a full price"
     if len({row.model for row in known}) == 1:
         return f"{known[0].name} costs {values.month(known[0].per_month_usd.value)} a month"
-    if _tied(known):
-        return f"A tie: {wording.listed([row.name for row in (known[0], *_tied(known))])} cost about the same"
+    if _tied_rows(known):
+        return f"A tie: {wording.listed([row.name for row in (known[0], *_tied_rows(known))])} cost about the same"
     return f"{known[0].name} costs least: {values.month(known[0].per_month_usd.value)} a month"
 
 
-def _tied(known: list[Cost]) -> list[Cost]:
+def _tied_rows(known: list[Cost]) -> list[Cost]:
     """Other models whose range overlaps that of the cheapest."""
     first = known[0]
     high = first.per_month_usd.high
@@ -69,7 +69,9 @@ def _how_sure(known: list[Cost]) -> str:
     if len({row.model for row in known}) < 2:
         return first
     return (
-        f"{first} The ranges overlap: the order is not settled." if _tied(known) else f"{first} No range overlaps it."
+        f"{first} The ranges overlap: the order is not settled."
+        if _tied_rows(known)
+        else f"{first} No range overlaps it."
     )
 
 
@@ -85,20 +87,22 @@ def range_in_words(span: Span) -> str:
     return UNKNOWN if span.low is None else f"{values.month(span.low)} to {values.month(span.high)}"
 
 
-def _facts(known: list[Cost], cite: Citer) -> Iterable[Fact]:
+def _decision_facts(known: list[Cost], cite: Citer) -> Iterable[DecisionFact]:
     for label, row in zip(("Cheapest", "Next"), _one_a_model(known), strict=False):
         month = f"{values.month(row.per_month_usd.value)} a month"
         where = f"via {row.provider_name}" if row.provider_name else "on your own machines"
-        yield Fact(label, f"{row.name}: {month}", f"{range_in_words(row.per_month_usd)}, {where}", cite(*row.sources))
+        yield DecisionFact(
+            label, f"{row.name}: {month}", f"{range_in_words(row.per_month_usd)}, {where}", cite(*row.sources)
+        )
     ahead = sorted((change.on, row.name, change) for row in known for change in row.ahead)
     if ahead:
         on, name, change = ahead[0]
         text = f"then {name} costs {values.month(change.per_month_usd.value)} a month"
-        yield Fact("Valid until", on, text, cite(change.source))
+        yield DecisionFact("Valid until", on, text, cite(change.source))
     else:
         newest = max((row.price_on for row in known if row.price_on), default=None)
         remark = f"no change of a price is announced; the newest price is of {newest}" if newest else None
-        yield Fact("Valid until", "the next change of a price", remark)
+        yield DecisionFact("Valid until", "the next change of a price", remark)
 
 
 def _one_a_model(rows: Iterable[Cost]) -> list[Cost]:
@@ -113,11 +117,14 @@ def _month_by_month(known: list[Cost]) -> Picture | None:
     if not drawn:
         return None
     several = len({row.name for row in drawn}) < len(drawn)
-    bars = [picture.Bar(_name_of(row, several), *_ends(row.per_month_usd), "first", _amount(row)) for row in drawn]
+    bars = [
+        picture.Bar(_name_of(row, several), *_value_and_bounds(row.per_month_usd), "first", _month_amount(row))
+        for row in drawn
+    ]
     return picture.rows(bars, "bars", "What a month costs", "US dollars a month; the line is the range", _short_usd)
 
 
-def _ends(span: Span) -> tuple[float, float, float]:
+def _value_and_bounds(span: Span) -> tuple[float, float, float]:
     value = float(span.value or 0)
     return (
         value,
@@ -130,7 +137,7 @@ def _name_of(row: Cost, several: bool) -> str:
     return f"{row.name}, {row.provider_name or 'own machines'}" if several else row.name
 
 
-def _amount(row: Cost) -> str:
+def _month_amount(row: Cost) -> str:
     return values.month(row.per_month_usd.value)
 
 
@@ -138,30 +145,30 @@ def _short_usd(value: float) -> str:
     return f"${value / 1000:g}k" if abs(value) >= 10_000 else f"${value:,g}"
 
 
-def _table(rows: Iterable[Cost], cite: Citer) -> Table:
+def _costs_table(rows: Iterable[Cost], cite: Citer) -> Table:
     columns = (
-        Column("model", "model"),
-        Column("provider", "via"),
-        Column("month", "a month", right=True),
-        Column("range", "range", right=True),
-        Column("tasks", "1,000 tasks", right=True),
-        Column("price_on", "price of"),
+        TableColumn("model", "model"),
+        TableColumn("provider", "via"),
+        TableColumn("month", "a month", right=True),
+        TableColumn("range", "range", right=True),
+        TableColumn("tasks", "1,000 tasks", right=True),
+        TableColumn("price_on", "price of"),
     )
     body = tuple(
         (
-            Cell(row.name, "strong"),
-            Cell(row.provider_name or ("own machines" if row.parts else UNKNOWN)),
-            Cell(values.month(row.per_month_usd.value), "strong", raw=row.per_month_usd.value),
-            Cell(range_in_words(row.per_month_usd)),
-            Cell(_tasks(row.per_thousand_tasks_usd.value)),
-            Cell(row.price_on or UNKNOWN, refs=cite(*row.sources)),
+            TableCell(row.name, "strong"),
+            TableCell(row.provider_name or ("own machines" if row.parts else UNKNOWN)),
+            TableCell(values.month(row.per_month_usd.value), "strong", raw=row.per_month_usd.value),
+            TableCell(range_in_words(row.per_month_usd)),
+            TableCell(_tasks_price(row.per_thousand_tasks_usd.value)),
+            TableCell(row.price_on or UNKNOWN, refs=cite(*row.sources)),
         )
         for row in list(rows)[:DRAWN]
     )
     return Table(columns, body, "By the month")
 
 
-def _tasks(value: Decimal | None) -> str:
+def _tasks_price(value: Decimal | None) -> str:
     return values.month(value)
 
 

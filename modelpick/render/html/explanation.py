@@ -10,9 +10,9 @@ from modelpick.model.fields import replace
 from modelpick.render.citing import Citer
 from modelpick.render.html import picture
 from modelpick.render.html.recommendation import case_of, in_short
-from modelpick.render.html.shared import said, sources_of, whole_answer
-from modelpick.render.html.sheet import Fact, Picture, Said, Sheet
-from modelpick.render.page import Cell, Column, Table
+from modelpick.render.html.shared import remarks_of, sources_of, whole_answer
+from modelpick.render.html.sheet import DecisionFact, Picture, Remark, Sheet
+from modelpick.render.page import Table, TableCell, TableColumn
 
 OUTCOMES = {"pass": "met", "fail": "not met", "unknown": "not known"}
 MOST = 10
@@ -24,16 +24,16 @@ def sheet(answer: Explanation) -> Sheet:
     mine = answer.ranked
     made = Sheet(
         kind="explanation",
-        heading=_heading(answer),
+        heading=_page_heading(answer),
         lead=wording.sentence(answer.text),
         asked=answer.request.summary,
         as_of=answer.as_of,
         facts_until=None,
-        facts=tuple(_facts(answer, cite)),
-        picture=_gap(answer),
-        table=_constraints(answer),
-        reasons=tuple(said(mine.for_[:3], "for", cite)) if mine else (),
-        cautions=tuple(said((*mine.against[:2], *mine.cautions[:1]), "against", cite))
+        facts=tuple(_decision_facts(answer, cite)),
+        picture=_score_gap_picture(answer),
+        table=_constraints_table(answer),
+        reasons=tuple(remarks_of(mine.for_[:3], "for", cite)) if mine else (),
+        cautions=tuple(remarks_of((*mine.against[:2], *mine.cautions[:1]), "against", cite))
         if mine
         else _kept_out(answer, cite),
         changes=(),
@@ -46,7 +46,7 @@ def sheet(answer: Explanation) -> Sheet:
     return replace(made, sources=tuple(sorted(shown.values(), key=lambda ref: ref.number)))
 
 
-def _heading(answer: Explanation) -> str:
+def _page_heading(answer: Explanation) -> str:
     if answer.recommended:
         return f"{answer.name} is the answer"
     if answer.rank:
@@ -54,22 +54,22 @@ def _heading(answer: Explanation) -> str:
     return f"{answer.name} is {'left out' if answer.excluded else 'not ranked'}"
 
 
-def _facts(answer: Explanation, cite: Citer) -> Iterable[Fact]:
+def _decision_facts(answer: Explanation, cite: Citer) -> Iterable[DecisionFact]:
     if answer.ranked:
-        yield Fact("This one", answer.name, in_short(answer.ranked), cite(*answer.ranked.offering.sources))
+        yield DecisionFact("This one", answer.name, in_short(answer.ranked), cite(*answer.ranked.offering.sources))
     if answer.first:
-        yield Fact("The first", answer.first.name, in_short(answer.first), cite(*answer.first.offering.sources))
+        yield DecisionFact("The first", answer.first.name, in_short(answer.first), cite(*answer.first.offering.sources))
     if answer.ranked and answer.ranked.ahead:
         soonest = answer.ranked.ahead[0]
-        yield Fact("Valid until", soonest.on, f"then {soonest.text}", cite(*soonest.sources))
+        yield DecisionFact("Valid until", soonest.on, f"then {soonest.text}", cite(*soonest.sources))
     elif answer.ranked:
-        yield Fact("Valid until", "the next change of the facts", "nothing is announced that ends it")
+        yield DecisionFact("Valid until", "the next change of the facts", "nothing is announced that ends it")
     if answer.not_ranked:
         covered = f"figures for {100 * answer.not_ranked.coverage:.0f}% of the weight"
-        yield Fact("Not ranked", answer.not_ranked.why, covered)
+        yield DecisionFact("Not ranked", answer.not_ranked.why, covered)
 
 
-def _gap(answer: Explanation) -> Picture | None:
+def _score_gap_picture(answer: Explanation) -> Picture | None:
     """Criterion by criterion, ahead of the first or behind it; of the first itself, what its score adds up from."""
     if answer.gap and answer.first:
         says = {c.id: c.says for c in answer.request.criteria}
@@ -86,23 +86,27 @@ def _gap(answer: Explanation) -> Picture | None:
     return picture.rows(bars, "bars", title, "points of the score", "{:g}".format) if bars else None
 
 
-def _constraints(answer: Explanation) -> Table | None:
-    columns = (Column("constraint", "constraint"), Column("outcome", "outcome"), Column("reason", "because"))
+def _constraints_table(answer: Explanation) -> Table | None:
+    columns = (
+        TableColumn("constraint", "constraint"),
+        TableColumn("outcome", "outcome"),
+        TableColumn("reason", "because"),
+    )
     tones = {"pass": "good", "fail": "bad", "unknown": "warn"}
     rows = tuple(
-        (Cell(id_), Cell(OUTCOMES.get(outcome, outcome), tones.get(outcome, "plain")), Cell(reason))  # type: ignore[arg-type]
+        (TableCell(id_), TableCell(OUTCOMES.get(outcome, outcome), tones.get(outcome, "plain")), TableCell(reason))  # type: ignore[arg-type]
         for id_, outcome, reason in answer.constraints
     )
     return Table(columns, rows, "What was required") if rows else None
 
 
-def _kept_out(answer: Explanation, cite: Citer) -> tuple[Said, ...]:
+def _kept_out(answer: Explanation, cite: Citer) -> tuple[Remark, ...]:
     if answer.not_ranked is not None:
-        return tuple(Said("unknown", f"no figure: {text}") for text in answer.not_ranked.missing)
+        return tuple(Remark("unknown", f"no figure: {text}") for text in answer.not_ranked.missing)
     if answer.excluded is None:
         return ()
     failed = sorted(answer.excluded.failed, key=lambda each: each.outcome == "unknown")
     return tuple(
-        Said("unknown" if f.outcome == "unknown" else "against", f.reason, f.constraint, cite(*f.sources))
+        Remark("unknown" if f.outcome == "unknown" else "against", f.reason, f.constraint, cite(*f.sources))
         for f in failed
     )

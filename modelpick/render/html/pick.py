@@ -33,7 +33,7 @@ def above(answer: Recommendation, pick: Ranked) -> list[Ranked]:
 
 def how_sure(answer: Recommendation, pick: Ranked) -> str:
     """A sentence or two that a board member understands."""
-    return _certainty(answer, pick) + _more_often_first(answer, pick)
+    return _certainty_sentence(answer, pick) + _more_often_first(answer, pick)
 
 
 def _more_often_first(answer: Recommendation, pick: Ranked) -> str:
@@ -45,7 +45,7 @@ def _more_often_first(answer: Recommendation, pick: Ranked) -> str:
     return f" {likeliest.name} is more often the best, {chance_in_words(likeliest.first_share)}{little}."
 
 
-def _certainty(answer: Recommendation, pick: Ranked) -> str:
+def _certainty_sentence(answer: Recommendation, pick: Ranked) -> str:
     chance = f"the chance that it is the best of all for this is {chance_in_words(pick.first_share)}"
     if len(answer.ranking) == 1:
         return "It is the only model that can be ranked; how good it is, is less sure than that."

@@ -16,7 +16,7 @@ CHAR, LINE = 6.6, 14.0
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom."""
 
-_PLACES = (
+_LABEL_OFFSETS = (
     ("end", -6.0, -7.0),
     ("start", 6.0, -7.0),
     ("start", 8.0, 4.0),
@@ -27,7 +27,7 @@ _PLACES = (
 """Where a label may stand beside its mark: anchor, and how far off; the first that is free is taken."""
 
 
-class Point(Plain):
+class ScatterPoint(Plain):
     """A model in the plane of price and quality. `low` and `high` bound `score`."""
 
     name: str
@@ -51,7 +51,7 @@ class Bar(Plain):
     text: str
 
 
-def scatter(points: Sequence[Point], x_title: str, y_title: str, money: Callable[[float], str]) -> Picture:
+def scatter(points: Sequence[ScatterPoint], x_title: str, y_title: str, money: Callable[[float], str]) -> Picture:
     """Price, on a logarithmic scale, against quality with its interval, and the frontier.
 
     The frontier runs along the models that no cheaper or equally dear one reaches.
@@ -67,7 +67,7 @@ def scatter(points: Sequence[Point], x_title: str, y_title: str, money: Callable
     def down(score: float) -> float:
         return bottom - (bottom - top) * (score - lowest) / (highest - lowest)
 
-    best = frontier(points)
+    best = price_frontier(points)
     marks = [
         Mark(across(p.price), down(p.score), p.kind, down(p.low), down(p.high), _in_words(p, money)) for p in points
     ]
@@ -79,18 +79,18 @@ def scatter(points: Sequence[Point], x_title: str, y_title: str, money: Callable
         width=WIDTH,
         height=HEIGHT,
         plot=(left, top, right, bottom),
-        marks=tuple(_labelled(marks, wanted, right)),
+        marks=tuple(_marks_with_labels(marks, wanted, right)),
         x_ticks=tuple(Tick(across(price), money(price)) for price in _prices_between(cheapest, dearest)),
-        y_ticks=tuple(Tick(down(y), f"{y:g}") for y in _steps(lowest, highest)),
+        y_ticks=tuple(Tick(down(y), f"{y:g}") for y in _axis_steps(lowest, highest)),
         x_title=x_title,
         y_title=y_title,
-        frontier=_stairs([(across(p.price), down(p.score)) for p in best], right),
+        frontier=_frontier_path([(across(p.price), down(p.score)) for p in best], right),
     )
 
 
-def frontier(points: Sequence[Point]) -> list[Point]:
-    """The points that none at their price or below reaches, the cheapest first."""
-    found: list[Point] = []
+def price_frontier(points: Sequence[ScatterPoint]) -> list[ScatterPoint]:
+    """The points that no cheaper or equally priced point beats, the cheapest first."""
+    found: list[ScatterPoint] = []
     for point in sorted(points, key=lambda p: (p.price, -p.score, p.name)):
         if not found or point.score > found[-1].score:
             found.append(point)
@@ -102,7 +102,7 @@ def rows(bars: Sequence[Bar], shape: str, title: str, x_title: str, show: Callab
     names = list(dict.fromkeys(bar.name for bar in bars))
     left, top, right, bottom = LABELS, TOP, WIDTH - 78.0, TOP + ROW * len(names)
     ends = [end for bar in bars for end in (bar.low, bar.high)] + ([0.0] if shape == "bars" else [])
-    lowest, highest = _rounded_out(min(ends), max(ends), _step(max(ends) - min(ends)))
+    lowest, highest = _rounded_out(min(ends), max(ends), _axis_step(max(ends) - min(ends)))
 
     def across(value: float) -> float:
         return left + (right - left) * (value - lowest) / (highest - lowest)
@@ -127,19 +127,19 @@ def rows(bars: Sequence[Bar], shape: str, title: str, x_title: str, show: Callab
         height=bottom + BOTTOM,
         plot=(left, top, right, bottom),
         marks=marks,
-        x_ticks=tuple(Tick(across(x), show(x)) for x in _steps(lowest, highest)),
-        y_ticks=tuple(Tick(middle(name) + 4, _cut(name, 38)) for name in names),
+        x_ticks=tuple(Tick(across(x), show(x)) for x in _axis_steps(lowest, highest)),
+        y_ticks=tuple(Tick(middle(name) + 4, _shortened_label(name, 38)) for name in names),
         x_title=x_title,
         y_title="",
         zero=across(0.0) if shape == "bars" else None,
     )
 
 
-def _in_words(point: Point, money: Callable[[float], str]) -> str:
+def _in_words(point: ScatterPoint, money: Callable[[float], str]) -> str:
     return f"{point.name}, {money(point.price)}, {point.score:.1f} points ({point.low:.0f} to {point.high:.0f})"
 
 
-def _labelled(marks: Sequence[Mark], names: Sequence[str | None], right: float) -> list[Mark]:
+def _marks_with_labels(marks: Sequence[Mark], names: Sequence[str | None], right: float) -> list[Mark]:
     """The marks with those labels for which there is room beside them; the pick has its own in any case."""
     taken = [(m.x - 4, m.y - 4, m.x + 4, m.y + 4) for m in marks]
     found: list[Mark] = []
@@ -147,9 +147,9 @@ def _labelled(marks: Sequence[Mark], names: Sequence[str | None], right: float) 
         found.append(mark)
         if name is None:
             continue
-        text = _cut(name, 28)
+        text = _shortened_label(name, 28)
         within = [place for place in _label_places(mark, text) if _is_within(place[0], right)]
-        free = [place for place in within if not any(_overlap(place[0], other) for other in taken)]
+        free = [place for place in within if not any(_boxes_overlap(place[0], other) for other in taken)]
         for box, anchor, x, y in (free or (within if mark.kind == "pick" else []))[:1]:
             taken.append(box)
             found[-1] = replace(mark, label=text, label_x=x, label_y=y, anchor=anchor)
@@ -160,7 +160,7 @@ def _label_places(mark: Mark, text: str) -> list[tuple[Box, str, float, float]]:
     """Where a label of `mark` may stand: the box that it takes, its anchor and the point that this is set to."""
     wide = CHAR * len(text)
     places = []
-    for anchor, x, y in _PLACES:
+    for anchor, x, y in _LABEL_OFFSETS:
         at, base = mark.x + x, mark.y + y
         begin = at - wide if anchor == "end" else at
         places.append(((begin, base - LINE + 3, begin + wide, base + 3), anchor, at, base))
@@ -171,11 +171,11 @@ def _is_within(box: Box, right: float) -> bool:
     return box[0] >= LEFT and box[2] <= right + RIGHT - 2
 
 
-def _overlap(one: Box, other: Box) -> bool:
+def _boxes_overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _stairs(places: Sequence[tuple[float, float]], right: float) -> str:
+def _frontier_path(places: Sequence[tuple[float, float]], right: float) -> str:
     """The path of the best score at most at each price."""
     if not places:
         return ""
@@ -198,7 +198,7 @@ def _rounded_out(low: float, high: float, step: float) -> tuple[float, float]:
     return (bottom, top) if top > bottom else (bottom - step, top + step)
 
 
-def _step(span: float) -> float:
+def _axis_step(span: float) -> float:
     """1, 2 or 5 times a power of ten, so that a span has about five steps."""
     if span <= 0:
         return 1.0
@@ -206,11 +206,11 @@ def _step(span: float) -> float:
     return next(step * power for step in (1.0, 2.0, 5.0, 10.0) if step * power * 6 >= span)
 
 
-def _steps(low: float, high: float) -> list[float]:
-    step = _step(high - low)
+def _axis_steps(low: float, high: float) -> list[float]:
+    step = _axis_step(high - low)
     first = math.ceil(low / step - 1e-9)
     return [n * step for n in range(first, math.floor(high / step + 1e-9) + 1)]
 
 
-def _cut(text: str, most: int) -> str:
+def _shortened_label(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "\u2026"

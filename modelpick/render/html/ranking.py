@@ -6,7 +6,7 @@ from typing import Any
 
 from modelpick.documents.results import AskedCriterion, Contribution, Ranked, Recommendation
 from modelpick.render import values
-from modelpick.render.html.sheet import Criterion, Line, Ranking, Value
+from modelpick.render.html.sheet import CriterionSlider, Ranking, RankingLine, Value
 from modelpick.render.page import UNKNOWN
 
 COLUMNS = (
@@ -34,9 +34,9 @@ def whole_ranking(answer: Recommendation) -> Ranking | None:
     if not answer.ranking or answer.ordering is None:
         return None
     kept = [at for at, (title, _) in enumerate(COLUMNS) if title not in _empty_columns(answer.ranking)]
-    lines = tuple(_line(ranked, kept) for ranked in answer.ranking)
-    criteria = tuple(_criterion(answer, each) for each in answer.request.criteria)
-    return Ranking(tuple(COLUMNS[at] for at in kept), lines, criteria, _numbers(answer), NOTE)
+    lines = tuple(_ranking_line(ranked, kept) for ranked in answer.ranking)
+    criteria = tuple(_weighed_criterion(answer, each) for each in answer.request.criteria)
+    return Ranking(tuple(COLUMNS[at] for at in kept), lines, criteria, _script_numbers(answer), NOTE)
 
 
 def _empty_columns(ranking: tuple[Ranked, ...]) -> set[str]:
@@ -52,7 +52,7 @@ def _empty_columns(ranking: tuple[Ranked, ...]) -> set[str]:
     }
 
 
-def _line(ranked: Ranked, kept: list[int]) -> Line:
+def _ranking_line(ranked: Ranked, kept: list[int]) -> RankingLine:
     way = ranked.offering
     cells = (
         Value(str(ranked.rank), ranked.rank, "rank"),
@@ -61,14 +61,14 @@ def _line(ranked: Ranked, kept: list[int]) -> Line:
         Value(f"{ranked.low:.0f} to {ranked.high:.0f}", ranked.low, "likely"),
         Value(f"{100 * ranked.tested:.0f}%", ranked.tested, "tested"),
         Value(chance_in_words(ranked.first_share), ranked.first_share),
-        Value(values.prices(way.price_in, way.price_out), _number(way.price_blended)),
-        Value(values.month(way.month_usd), _number(way.month_usd)),
+        Value(values.prices(way.price_in, way.price_out), _float_or_none(way.price_blended)),
+        Value(values.month(way.month_usd), _float_or_none(way.month_usd)),
         Value(UNKNOWN if way.memory_gb is None else f"{way.memory_gb:.0f}", way.memory_gb),
         Value(values.tokens(ranked.context), ranked.context),
         Value(ranked.weights or UNKNOWN, ranked.weights),
         Value(ranked.license or UNKNOWN, ranked.license),
     )
-    return Line(ranked.model, ranked.lab, ranked.weights == "open", tuple(cells[at] for at in kept))
+    return RankingLine(ranked.model, ranked.lab, ranked.weights == "open", tuple(cells[at] for at in kept))
 
 
 def chance_in_words(share: float) -> str:
@@ -79,13 +79,13 @@ def chance_in_words(share: float) -> str:
     return "more than 9 in 10" if tenths > 9 else f"about {tenths} in 10"
 
 
-def _criterion(answer: Recommendation, asked: AskedCriterion) -> Criterion:
+def _weighed_criterion(answer: Recommendation, asked: AskedCriterion) -> CriterionSlider:
     parts = (part for ranked in answer.ranking for part in ranked.contributions if part.criterion == asked.id)
     name = next((part.benchmark_name for part in parts if part.benchmark_name), asked.benchmark or "catalog fact")
-    return Criterion(asked.id, asked.says, name, asked.weight)
+    return CriterionSlider(asked.id, asked.says, name, asked.weight)
 
 
-def _numbers(answer: Recommendation) -> dict[str, Any]:
+def _script_numbers(answer: Recommendation) -> dict[str, Any]:
     """What the script reads. A part is criterion, utility, spread, doubt, on topic, measured, of a benchmark,
     correlation; `missing` are the criteria without a value."""
     rule, places = answer.ordering, {c.id: at for at, c in enumerate(answer.request.criteria)}
@@ -105,7 +105,7 @@ def _numbers(answer: Recommendation) -> dict[str, Any]:
         "models": [
             {
                 "id": ranked.model,
-                "parts": [_part(part, places) for part in ranked.contributions],
+                "parts": [_contribution_numbers(part, places) for part in ranked.contributions],
                 "missing": [places[id_] for id_ in ranked.missing_criteria if id_ in places],
             }
             for ranked in answer.ranking
@@ -113,7 +113,7 @@ def _numbers(answer: Recommendation) -> dict[str, Any]:
     }
 
 
-def _part(part: Contribution, places: dict[str, int]) -> list[float | int]:
+def _contribution_numbers(part: Contribution, places: dict[str, int]) -> list[float | int]:
     return [
         places[part.criterion],
         part.utility,
@@ -126,5 +126,5 @@ def _part(part: Contribution, places: dict[str, int]) -> list[float | int]:
     ]
 
 
-def _number(value: Any) -> float | None:
+def _float_or_none(value: Any) -> float | None:
     return None if value is None else float(value)

@@ -11,9 +11,9 @@ from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.html import pick, picture
 from modelpick.render.html.ranking import chance_in_words, whole_ranking
-from modelpick.render.html.shared import said, valid_until
-from modelpick.render.html.sheet import Case, Fact, Picture, Said, Section, Sheet, kinds_of
-from modelpick.render.page import UNKNOWN, Cell, Column, Table
+from modelpick.render.html.shared import remarks_of, valid_until
+from modelpick.render.html.sheet import Case, DecisionFact, Picture, Remark, Section, Sheet, kinds_of
+from modelpick.render.page import UNKNOWN, Table, TableCell, TableColumn
 
 SHOWN, REASONED, FOR, CAUTIONS, CHANGES, NAMED = 5, 3, 3, 2, 2, 25
 KINDS = (("tested", "tested: at least half was measured"), ("promising", "promising: mostly estimated"))
@@ -31,16 +31,16 @@ def sheet(answer: Recommendation) -> Sheet:
         asked=answer.request.summary,
         as_of=answer.as_of,
         facts_until=answer.facts_until,
-        facts=tuple(_facts(answer, chosen, cite)) if chosen else (),
+        facts=tuple(_decision_facts(answer, chosen, cite)) if chosen else (),
         picture=price_and_quality(answer, chosen),
         table=_first_ones(answer, chosen) if chosen else _ways_out(answer),
         table_note=_table_note(answer) if chosen else None,
-        reasons=tuple(said(chosen.for_[:FOR], "for", cite)) if chosen else (),
-        cautions=tuple(said(caution_of[:CAUTIONS], "caution", cite)),
-        changes=tuple(Said("note", each.text, refs=cite(*each.sources)) for each in answer.changes[:CHANGES]),
+        reasons=tuple(remarks_of(chosen.for_[:FOR], "for", cite)) if chosen else (),
+        cautions=tuple(remarks_of(caution_of[:CAUTIONS], "caution", cite)),
+        changes=tuple(Remark("note", each.text, refs=cite(*each.sources)) for each in answer.changes[:CHANGES]),
         ranking=whole_ranking(answer),
-        cases=tuple(case_of(each, cite) for each in _reasoned(answer, chosen)),
-        sections=tuple(_sections(answer, cite)),
+        cases=tuple(case_of(each, cite) for each in _models_with_case(answer, chosen)),
+        sections=tuple(_appendix_sections(answer, cite)),
         sources=(),
     )
     return _with_sources(made, cite)
@@ -50,15 +50,15 @@ def _with_sources(made: Sheet, cite: Citer) -> Sheet:
     return replace(made, sources=tuple(ref for block in cite.listed() for ref in block.refs))
 
 
-def _facts(answer: Recommendation, chosen: Ranked, cite: Citer) -> Iterable[Fact]:
-    yield Fact("Pick", chosen.name, in_short(chosen), cite(*chosen.offering.sources))
+def _decision_facts(answer: Recommendation, chosen: Ranked, cite: Citer) -> Iterable[DecisionFact]:
+    yield DecisionFact("Pick", chosen.name, in_short(chosen), cite(*chosen.offering.sources))
     second = pick.runner_up(answer, chosen)
     if second is not None:
-        yield Fact("Runner-up", second.name, in_short(second), cite(*second.offering.sources))
+        yield DecisionFact("Runner-up", second.name, in_short(second), cite(*second.offering.sources))
     before = pick.above(answer, chosen)
     if before:
         names = wording.listed([ranked.name for ranked in before])
-        yield Fact("Above it", names, "by estimates: barely tested, or not to be had today")
+        yield DecisionFact("Above it", names, "by estimates: barely tested, or not to be had today")
     yield valid_until(chosen.ahead, answer.ask_again, "nothing is announced that ends it sooner", cite)
 
 
@@ -77,7 +77,7 @@ def way_in_words(ranked: Ranked) -> str:
         return "no offering known"
     if way.kind == "self_host":
         place = f"on {way.machine}" if way.machine else "on your own machines"
-        needs = f", {values.runs_at(way.memory_gb, way.quant)}" if way.memory_gb is not None else ""
+        needs = f", {values.memory_at_quant(way.memory_gb, way.quant)}" if way.memory_gb is not None else ""
         return place + needs
     price = values.prices(way.price_in, way.price_out)
     cost = "price unknown" if price == UNKNOWN else f"{price} per M tokens in / out"
@@ -92,7 +92,7 @@ def price_and_quality(answer: Recommendation, chosen: Ranked | None) -> Picture 
     monthly = sum(r.offering.month_usd is not None for r in answer.ranking) >= 2
     second = pick.runner_up(answer, chosen)
     named = {each.model for each in (chosen, second) if each}
-    points: list[picture.Point] = []
+    points: list[picture.ScatterPoint] = []
     unpriced: list[str] = []
     free: list[str] = []
     for ranked in answer.ranking:
@@ -102,13 +102,13 @@ def price_and_quality(answer: Recommendation, chosen: Ranked | None) -> Picture 
             continue
         kind = "pick" if ranked.model == chosen.model else ranked.standing
         of_it = ranked.score, ranked.low, ranked.high
-        points.append(picture.Point(ranked.name, float(price), *of_it, kind, ranked.model in named))
+        points.append(picture.ScatterPoint(ranked.name, float(price), *of_it, kind, ranked.model in named))
     if len({point.price for point in points}) < 2:
         return _scores_alone(answer, chosen)
     asked = "US dollars a month" if monthly else "US dollars per million tokens, three in to one out"
     # The pick and the runner-up are labelled first: room for a name is scarce.
     points.sort(key=lambda point: (point.kind != "pick", not point.named))
-    drawn = picture.scatter(points, asked, "score", _dollars)
+    drawn = picture.scatter(points, asked, "score", _dollar_amount)
     return replace(drawn, legend=(("pick", "the pick"), *KINDS), note=_not_drawn(unpriced, free))
 
 
@@ -134,7 +134,7 @@ def _scores_alone(answer: Recommendation, chosen: Ranked) -> Picture:
     return replace(drawn, legend=(("pick", "the pick"), *KINDS))
 
 
-def _dollars(value: float) -> str:
+def _dollar_amount(value: float) -> str:
     return f"${value:,.0f}" if value >= 1 and value == round(value) else f"${value:,.2f}"
 
 
@@ -145,23 +145,23 @@ def _first_ones(answer: Recommendation, chosen: Ranked) -> Table:
     shown = [r for r in answer.ranking if r.rank <= SHOWN or r.model in told]
     at_home = all(r.offering.kind == "self_host" for r in shown)
     columns = (
-        Column("rank", "#", right=True),
-        Column("name", "model"),
-        Column("score", "score", right=True),
-        Column("likely", "likely", right=True),
-        Column("tested", "tested", right=True),
-        Column("first", "chance of being best"),
-        Column("way", "takes" if at_home else "from, $ per M tokens in / out"),
+        TableColumn("rank", "#", right=True),
+        TableColumn("name", "model"),
+        TableColumn("score", "score", right=True),
+        TableColumn("likely", "likely", right=True),
+        TableColumn("tested", "tested", right=True),
+        TableColumn("first", "chance of being best"),
+        TableColumn("way", "takes" if at_home else "from, $ per M tokens in / out"),
     )
     rows = tuple(
         (
-            Cell(str(r.rank)),
-            Cell(r.name, "strong", more=(told[r.model],) if r.model in told else ()),
-            Cell(values.score(r.score), "strong"),
-            Cell(f"{r.low:.0f} to {r.high:.0f}"),
-            Cell(f"{100 * r.tested:.0f}%", more=() if r.standing == "tested" else ("promising",)),
-            Cell(chance_in_words(r.first_share)),
-            Cell(_way_in_short(r)),
+            TableCell(str(r.rank)),
+            TableCell(r.name, "strong", more=(told[r.model],) if r.model in told else ()),
+            TableCell(values.score(r.score), "strong"),
+            TableCell(f"{r.low:.0f} to {r.high:.0f}"),
+            TableCell(f"{100 * r.tested:.0f}%", more=() if r.standing == "tested" else ("promising",)),
+            TableCell(chance_in_words(r.first_share)),
+            TableCell(_way_in_short(r)),
         )
         for r in shown
     )
@@ -186,21 +186,25 @@ def _table_note(answer: Recommendation) -> str:
 
 def _ways_out(answer: Recommendation) -> Table | None:
     """Relax one of these, where nothing fits."""
-    columns = (Column("relax", "give up"), Column("admits", "admits", right=True), Column("best", "the best of them"),
-               Column("score", "score", right=True))  # fmt: skip
+    columns = (
+        TableColumn("relax", "give up"),
+        TableColumn("admits", "admits", right=True),
+        TableColumn("best", "the best of them"),
+        TableColumn("score", "score", right=True),
+    )
     rows = tuple(
         (
-            Cell(values.given_up(way)),
-            Cell(wording.count(way.admits, "model")),
-            Cell(way.best_name or "none has enough evidence"),
-            Cell(values.score(way.score)),
+            TableCell(values.given_up(way)),
+            TableCell(wording.count(way.admits, "model")),
+            TableCell(way.best_name or "none has enough evidence"),
+            TableCell(values.score(way.score)),
         )
         for way in answer.relaxations
     )
     return Table(columns, rows, "Relax one of these") if rows else None
 
 
-def _reasoned(answer: Recommendation, chosen: Ranked | None) -> list[Ranked]:
+def _models_with_case(answer: Recommendation, chosen: Ranked | None) -> list[Ranked]:
     """The pick, then the first ones, then those who are best at what weighs most."""
     wanted = [*([chosen] if chosen else []), *answer.ranking[:REASONED], *answer.specialists]
     return list({ranked.model: ranked for ranked in wanted}.values())
@@ -210,28 +214,28 @@ def case_of(ranked: Ranked, cite: Citer) -> Case:
     """All that speaks for and against one model."""
     beaten = ranked.dominated_by
     every = [
-        *([Said("note", ranked.contrast.text)] if ranked.contrast else []),
-        *([Said("against", f"{beaten} is at least as good on every criterion and better on one")] if beaten else []),
-        *said(ranked.for_, "for", cite),
-        *said(ranked.against, "against", cite),
-        *said(ranked.cautions, "caution", cite),
-        *said(ranked.unknown, "unknown", cite),
-        *(Said("note", f"from {each.on} on {each.text}", refs=cite(*each.sources)) for each in ranked.ahead),
+        *([Remark("note", ranked.contrast.text)] if ranked.contrast else []),
+        *([Remark("against", f"{beaten} is at least as good on every criterion and better on one")] if beaten else []),
+        *remarks_of(ranked.for_, "for", cite),
+        *remarks_of(ranked.against, "against", cite),
+        *remarks_of(ranked.cautions, "caution", cite),
+        *remarks_of(ranked.unknown, "unknown", cite),
+        *(Remark("note", f"from {each.on} on {each.text}", refs=cite(*each.sources)) for each in ranked.ahead),
     ]
     return Case(f"{ranked.rank}. {ranked.name}", in_short(ranked), tuple(every))
 
 
-def _sections(answer: Recommendation, cite: Citer) -> Iterable[Section]:
+def _appendix_sections(answer: Recommendation, cite: Citer) -> Iterable[Section]:
     if answer.excluded:
         yield _left_out(answer, cite)
     if answer.not_ranked:
-        texts = tuple(Said("unknown", each.why, each.name) for each in answer.not_ranked[:NAMED])
+        texts = tuple(Remark("unknown", each.why, each.name) for each in answer.not_ranked[:NAMED])
         rest = _and_more([each.name for each in answer.not_ranked[NAMED:]])
         yield Section(f"Not ranked: {wording.count(len(answer.not_ranked), 'model')}", texts=texts, rest=rest)
     if answer.relaxations and (ways := _ways_out(answer)) and answer.ranking:
         yield Section("Relax one of these", blocks=kinds_of([ways]))
     if answer.notes:
-        yield Section("Notes", texts=tuple(Said("note", text) for text in answer.notes))
+        yield Section("Notes", texts=tuple(Remark("note", text) for text in answer.notes))
 
 
 def _left_out(answer: Recommendation, cite: Citer) -> Section:
@@ -243,12 +247,12 @@ def _left_out(answer: Recommendation, cite: Citer) -> Section:
     return Section(title, texts=texts, about=about, rest=rest)
 
 
-def _kept_out(model: Excluded, cite: Citer) -> Said:
+def _kept_out(model: Excluded, cite: Citer) -> Remark:
     fails = [f.reason for f in model.failed if f.outcome == "fail"]
     unproven = [f.reason for f in model.failed if f.outcome == "unknown"]
     refs = cite(*(id_ for failed in model.failed for id_ in failed.sources))
     points = f"would score {values.score(model.score)}" if model.score is not None else None
-    return Said("against" if fails else "unknown", "; ".join([*fails, *unproven]), model.name, refs, points)
+    return Remark("against" if fails else "unknown", "; ".join([*fails, *unproven]), model.name, refs, points)
 
 
 def _and_more(names: list[str]) -> str | None:

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Sequence
 from modelpick.documents.results import Ahead, Reason, SourceRef
 from modelpick.model.dates import Day
 from modelpick.render.citing import Citer
-from modelpick.render.html.sheet import Fact, Said, Section, kinds_of
+from modelpick.render.html.sheet import DecisionFact, Remark, Section, kinds_of
 from modelpick.render.page import UNKNOWN, Block, Heading, Paragraph, Sources
 from modelpick.render.views import page_of
 
 
-def said(reasons: Iterable[Reason], kind: str, cite: Citer) -> list[Said]:
+def remarks_of(reasons: Iterable[Reason], kind: str, cite: Citer) -> list[Remark]:
     """Reasons of one kind, in the order of the document."""
     return [
-        Said(
+        Remark(
             kind,
             reason.text,
             reason.subject if reason.subject and reason.subject.lower() not in reason.text.lower() else None,
@@ -26,13 +26,13 @@ def said(reasons: Iterable[Reason], kind: str, cite: Citer) -> list[Said]:
     ]
 
 
-def valid_until(ahead: Sequence[Ahead], ask_again: Day | None, nothing: str, cite: Citer) -> Fact:
+def valid_until(ahead: Sequence[Ahead], ask_again: Day | None, nothing: str, cite: Citer) -> DecisionFact:
     """The first day on which something announced changes the answer, or else that from which its facts are too old;
     `nothing` says that nothing is announced."""
     if not ahead:
-        return Fact("Valid until", ask_again or UNKNOWN, nothing)
+        return DecisionFact("Valid until", ask_again or UNKNOWN, nothing)
     again = f"; ask again by {ask_again}: figures and prices change in weeks" if ask_again else ""
-    return Fact("Valid until", ahead[0].on, f"then {ahead[0].text}{again}", cite(*ahead[0].sources))
+    return DecisionFact("Valid until", ahead[0].on, f"then {ahead[0].text}{again}", cite(*ahead[0].sources))
 
 
 def whole_answer(document: object, title: str) -> Section:

@@ -8,10 +8,10 @@ from typing import Any
 from modelpick.documents.results import SourceRef
 from modelpick.model.dates import Day
 from modelpick.model.fields import Plain
-from modelpick.render.page import Block, Facts, Heading, Items, Paragraph, Sources, Table
+from modelpick.render.page import Block, FactRows, Heading, Items, Paragraph, Sources, Table
 
 
-class Fact(Plain):
+class DecisionFact(Plain):
     """A line of the decision: "Valid until", the answer to it, and a remark."""
 
     label: str
@@ -20,7 +20,7 @@ class Fact(Plain):
     refs: tuple[int, ...] = ()
 
 
-class Said(Plain):
+class Remark(Plain):
     """A reason, a caution, a remark. `kind`: for, against, caution, unknown or note."""
 
     kind: str
@@ -35,7 +35,7 @@ class Case(Plain):
 
     title: str
     about: str
-    reasons: tuple[Said, ...]
+    reasons: tuple[Remark, ...]
 
 
 class Mark(Plain):
@@ -86,7 +86,7 @@ class Picture(Plain):
     """What is not in the drawing, and why."""
 
 
-class Criterion(Plain):
+class CriterionSlider(Plain):
     """A slider: what is weighed, and how much by the command. `share` is of one."""
 
     id: str
@@ -104,7 +104,7 @@ class Value(Plain):
     """Its name to the script, where that writes it anew."""
 
 
-class Line(Plain):
+class RankingLine(Plain):
     """A row of the whole ranking."""
 
     model: str
@@ -118,8 +118,8 @@ class Ranking(Plain):
 
     columns: tuple[tuple[str, bool], ...]
     """(title, whether it holds numbers)."""
-    lines: tuple[Line, ...]
-    criteria: tuple[Criterion, ...]
+    lines: tuple[RankingLine, ...]
+    criteria: tuple[CriterionSlider, ...]
     data: Any
     note: str
 
@@ -130,7 +130,7 @@ class Section(Plain):
     title: str
     blocks: tuple[tuple[str, Block], ...] = ()
     """(kind, block)."""
-    texts: tuple[Said, ...] = ()
+    texts: tuple[Remark, ...] = ()
     about: str | None = None
     rest: str | None = None
     """Who else, after the lines."""
@@ -145,12 +145,12 @@ class Sheet(Plain):
     asked: str
     as_of: Day
     facts_until: Day | None
-    facts: tuple[Fact, ...]
+    facts: tuple[DecisionFact, ...]
     picture: Picture | None
     table: Table | None
-    reasons: tuple[Said, ...]
-    cautions: tuple[Said, ...]
-    changes: tuple[Said, ...]
+    reasons: tuple[Remark, ...]
+    cautions: tuple[Remark, ...]
+    changes: tuple[Remark, ...]
     sources: tuple[SourceRef, ...]
     ranking: Ranking | None = None
     cases: tuple[Case, ...] = ()
@@ -160,7 +160,7 @@ class Sheet(Plain):
 
 
 BLOCK_KINDS: Mapping[type[Block], str] = {
-    Facts: "facts",
+    FactRows: "facts",
     Heading: "heading",
     Items: "items",
     Paragraph: "paragraph",

@@ -18,14 +18,14 @@ from modelpick.render.html.sheet import Sheet
 from modelpick.render.html.terms import terms_used
 from modelpick.render.safe import visible
 
-_ADDRESS = re.compile(r"https?://[!-;=?-~]+")
+_WEB_ADDRESS = re.compile(r"https?://[!-;=?-~]+")
 _IN_SCRIPT = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
 
 def written(sheet: Sheet, frame: Frame) -> str:
     """The page as one HTML file in ASCII."""
-    style, script = (_asset(name) for name in ("report.css", "report.js"))
-    templates = _environment()
+    style, script = (_template_source(name) for name in ("report.css", "report.js"))
+    templates = _template_environment()
     body = templates.get_template("body.html").render(sheet=sheet, frame=frame)
     page = templates.get_template("page.html").render(
         sheet=sheet,
@@ -34,7 +34,7 @@ def written(sheet: Sheet, frame: Frame) -> str:
         glossary=terms_used(_words_of(body), frame.glossary),
         style=Markup(style),  # a file of this package
         script=Markup(script),
-        policy=_policy(style, script),
+        policy=_content_policy(style, script),
     )
     return page.encode("ascii", "xmlcharrefreplace").decode("ascii").rstrip() + "\n"
 
@@ -47,42 +47,42 @@ def island(data: Any) -> Markup:
 
 def address(url: str | None) -> str | None:
     """`url` where it is a web address and nothing else, so that it can be a link."""
-    return url if url and _ADDRESS.fullmatch(url) else None
+    return url if url and _WEB_ADDRESS.fullmatch(url) else None
 
 
 @cache
-def _environment() -> Environment:
+def _template_environment() -> Environment:
     templates = Environment(
         loader=PackageLoader("modelpick.render.html"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_shown,
+        finalize=_shown_value,
         keep_trailing_newline=False,
     )
-    templates.filters |= {"island": island, "address": address, "number": _coordinate}
+    templates.filters |= {"island": island, "address": address, "number": _coordinate_text}
     return templates
 
 
-def _shown(value: Any) -> Any:
+def _shown_value(value: Any) -> Any:
     """What an expression of a template writes: nothing that is not visible, and no None."""
     if isinstance(value, str) and not isinstance(value, Markup):
         return visible(value)
     return "" if value is None else value
 
 
-def _coordinate(value: float) -> str:
+def _coordinate_text(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def _asset(name: str) -> str:
-    loader = _environment().loader
+def _template_source(name: str) -> str:
+    loader = _template_environment().loader
     assert loader is not None
-    return loader.get_source(_environment(), name)[0].strip()
+    return loader.get_source(_template_environment(), name)[0].strip()
 
 
-def _policy(style: str, script: str) -> str:
+def _content_policy(style: str, script: str) -> str:
     """Nothing is loaded, and only this style and this script count."""
     return (
         f"default-src 'none'; script-src {_hash_of(script)}; style-src {_hash_of(style)}; img-src data:; "
@@ -95,7 +95,7 @@ def _hash_of(text: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
 
 
-class _Words(HTMLParser):
+class _PageTextParser(HTMLParser):
     """Collects the texts of a page, without what a script reads."""
 
     def __init__(self) -> None:
@@ -115,6 +115,6 @@ class _Words(HTMLParser):
 
 
 def _words_of(body: str) -> str:
-    parser = _Words()
+    parser = _PageTextParser()
     parser.feed(body)
     return " ".join(" ".join(parser.found).split())

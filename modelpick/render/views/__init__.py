@@ -7,7 +7,7 @@ from typing import Any
 
 from modelpick.render.page import Page
 
-_VIEWS = {
+_VIEW_MODULES = {
     "Recommendation": "recommendation",
     "Comparison": "comparison",
     "ModelCard": "card",
@@ -44,7 +44,7 @@ _VIEWS = {
 def page_of(document: Any) -> Page:
     """The page for `document`. Only the view that it needs is imported."""
     name = type(document).__name__
-    if name not in _VIEWS:
+    if name not in _VIEW_MODULES:
         raise TypeError(f"{name} is not a result document")
-    view: Page = import_module(f"{__name__}.{_VIEWS[name]}").page(document)
+    view: Page = import_module(f"{__name__}.{_VIEW_MODULES[name]}").page(document)
     return view

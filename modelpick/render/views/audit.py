@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from modelpick.documents.audit_reports import KINDS, AuditReport, Finding
 from modelpick.model import wording
-from modelpick.render.page import Block, Cell, Column, Heading, Page, Paragraph, Table, Tone
+from modelpick.render.page import Block, Heading, Page, Paragraph, Table, TableCell, TableColumn, Tone
 from modelpick.render.views import shared
 
-_TONES: dict[str, Tone] = {"error": "bad", "warning": "warn", "note": "muted"}
+_SEVERITY_TONES: dict[str, Tone] = {"error": "bad", "warning": "warn", "note": "muted"}
 MOST_NOTES = 40
 """Findings that are but notes beyond so many are counted on a page; JSON has all."""
 
@@ -16,22 +16,22 @@ def page(report: AuditReport) -> Page:
     """The screen of `audit`."""
     found = report.findings
     blocks: list[Block] = [Heading(headline(report), 1, "bad" if report.failed else "good")]
-    if text := aside(report):
+    if text := findings_summary(report):
         blocks.append(Paragraph(text, "muted", joined=True))
-    shown = _shown(found)
+    shown = _findings_shown(found)
     file = None
     for each in shown:
         if each.path != file:
             blocks.append(Heading(each.path))
             file = each.path
-        blocks.append(Paragraph(_line(each), _TONES[each.severity], joined=True))
+        blocks.append(Paragraph(_finding_line(each), _SEVERITY_TONES[each.severity], joined=True))
         if each.hint:
             blocks.append(Paragraph(f"    {each.hint}", "muted", joined=True))
     if len(shown) < len(found):
         left = wording.count(len(found) - len(shown), "more note")
         blocks.append(Paragraph(f"{left}: --format json has them all", "muted"))
     blocks += shared.notes(report.notes)
-    return Page((*blocks, _table(found), shared.dated(report.as_of)))
+    return Page((*blocks, _findings_table(found), shared.dated(report.as_of)))
 
 
 def headline(report: AuditReport) -> str:
@@ -41,7 +41,7 @@ def headline(report: AuditReport) -> str:
     return f"{wording.listed(parts)} in {looked}." if report.findings else f"No problem found in {looked}."
 
 
-def _shown(found: tuple[Finding, ...]) -> list[Finding]:
+def _findings_shown(found: tuple[Finding, ...]) -> list[Finding]:
     shown, notes = [], 0
     for each in found:
         notes += each.severity == "note"
@@ -50,7 +50,7 @@ def _shown(found: tuple[Finding, ...]) -> list[Finding]:
     return shown
 
 
-def _line(finding: Finding) -> str:
+def _finding_line(finding: Finding) -> str:
     return f"  {place(finding)}  {finding.severity} {finding.kind}: {finding.text}"
 
 
@@ -60,7 +60,7 @@ def place(finding: Finding) -> str:
     return at if finding.cell is None else f"cell {finding.cell}, {at}"
 
 
-def aside(report: AuditReport) -> str:
+def findings_summary(report: AuditReport) -> str:
     """The findings by kind, and what was passed by."""
     said = [f"{KINDS[kind].title.lower()} {number}" for kind, number in report.counts.items()]
     if report.ignored:
@@ -71,22 +71,22 @@ def aside(report: AuditReport) -> str:
     return " · ".join(said)
 
 
-def _table(found: tuple[Finding, ...]) -> Table:
+def _findings_table(found: tuple[Finding, ...]) -> Table:
     keys = ("path", "line", "column", "cell", "severity", "kind", "id", "model", "text", "hint", "fingerprint")
-    columns = tuple(Column(key, key) for key in keys)
+    columns = tuple(TableColumn(key, key) for key in keys)
     rows = tuple(
         (
-            Cell(each.path),
-            Cell(str(each.line), raw=each.line),
-            Cell(str(each.column), raw=each.column),
-            Cell("" if each.cell is None else str(each.cell), raw=each.cell),
-            Cell(each.severity),
-            Cell(each.kind),
-            Cell(each.id),
-            Cell(each.model or "", raw=each.model),
-            Cell(each.text),
-            Cell(each.hint or ""),
-            Cell(each.fingerprint),
+            TableCell(each.path),
+            TableCell(str(each.line), raw=each.line),
+            TableCell(str(each.column), raw=each.column),
+            TableCell("" if each.cell is None else str(each.cell), raw=each.cell),
+            TableCell(each.severity),
+            TableCell(each.kind),
+            TableCell(each.id),
+            TableCell(each.model or "", raw=each.model),
+            TableCell(each.text),
+            TableCell(each.hint or ""),
+            TableCell(each.fingerprint),
         )
         for each in found
     )

@@ -6,7 +6,7 @@ from modelpick.documents.card_reports import BenchmarkCard, EvaluatorLine, Place
 from modelpick.model import wording
 from modelpick.render import values
 from modelpick.render.citing import Citer
-from modelpick.render.page import Block, Cell, Column, Heading, Item, Items, Page, Paragraph, Table
+from modelpick.render.page import Block, Heading, Item, Items, Page, Paragraph, Table, TableCell, TableColumn
 from modelpick.render.views import shared
 from modelpick.render.views.capping import rest
 
@@ -23,66 +23,75 @@ def page(card: BenchmarkCard) -> Page:
         Paragraph(f"{card.tests[:1].upper()}{card.tests[1:]}"),
         *shared.notes(card.notes),
         shared.fact_rows(card.facts, cite),
-        *_placed(card, cite),
-        *_evaluators(card.evaluators),
-        *_weighed(card),
-        *_listed("Known weaknesses", card.weaknesses, "!"),
-        *_listed("Other editions and parts, never pooled with it", card.editions, "~"),
+        *_ranking_blocks(card, cite),
+        *_evaluator_blocks(card.evaluators),
+        *_weighed_by_blocks(card),
+        *_remark_blocks("Known weaknesses", card.weaknesses, "!"),
+        *_remark_blocks("Other editions and parts, never pooled with it", card.editions, "~"),
         *cite.listed(),
         shared.dated(card.as_of),
     ]
     return Page(tuple(blocks))
 
 
-def _placed(card: BenchmarkCard, cite: Citer) -> list[Block]:
+def _ranking_blocks(card: BenchmarkCard, cite: Citer) -> list[Block]:
     columns = (
-        Column("rank", "", right=True),
-        Column("model", "model", floor=14),
-        Column("value", "figure", right=True),
-        Column("sd", "+-", priority=3, right=True),
-        Column("basis", "measured by", priority=2),
-        Column("on", "date", priority=1),
-        Column("source", "source"),
-        Column("unit", "", shown=False),
+        TableColumn("rank", "", right=True),
+        TableColumn("model", "model", floor=14),
+        TableColumn("value", "figure", right=True),
+        TableColumn("sd", "+-", priority=3, right=True),
+        TableColumn("basis", "measured by", priority=2),
+        TableColumn("on", "date", priority=1),
+        TableColumn("source", "source"),
+        TableColumn("unit", "", shown=False),
     )
     title = f"{wording.count(len(card.places), 'model')} measured, {wording.count(card.figures, 'figure')}"
     if not card.places:
         return [Table(columns, (), primary=True, shown=False), Paragraph("No figure is known that counts.", "muted")]
-    every = tuple(_place(place, card.unit, cite) for place in card.places[:SHOWN])
-    more = tuple(_place(place, card.unit, Citer(card.sources)) for place in card.places[SHOWN:])
+    every = tuple(_placed_model_row(place, card.unit, cite) for place in card.places[:SHOWN])
+    more = tuple(_placed_model_row(place, card.unit, Citer(card.sources)) for place in card.places[SHOWN:])
     blocks: list[Block] = [Table(columns, every, title), Table(columns, (*every, *more), primary=True, shown=False)]
     return [*blocks, rest(len(more), "--format json")] if more else blocks
 
 
-def _place(place: PlacedModel, unit: str, cite: Citer) -> tuple[Cell, ...]:
+def _placed_model_row(place: PlacedModel, unit: str, cite: Citer) -> tuple[TableCell, ...]:
     basis = shared.basis(place.basis)
     return (
-        Cell(str(place.rank), raw=place.rank),
-        Cell(place.name, raw=place.model),
-        Cell(values.figure(place.value, unit), "strong", raw=place.value),
-        Cell(values.figure(place.sd, unit), raw=round(place.sd, 3)),
-        Cell(f"{basis}, sources disagree" if place.conflict else basis, "warn" if place.conflict else "plain", basis),
-        values.known(place.on),
-        Cell("", refs=cite(*place.sources), raw=" ".join(place.sources)),
-        Cell(unit),
+        TableCell(str(place.rank), raw=place.rank),
+        TableCell(place.name, raw=place.model),
+        TableCell(values.figure(place.value, unit), "strong", raw=place.value),
+        TableCell(values.figure(place.sd, unit), raw=round(place.sd, 3)),
+        TableCell(
+            f"{basis}, sources disagree" if place.conflict else basis, "warn" if place.conflict else "plain", basis
+        ),
+        values.cell_or_unknown(place.on),
+        TableCell("", refs=cite(*place.sources), raw=" ".join(place.sources)),
+        TableCell(unit),
     )
 
 
-def _evaluators(lines: tuple[EvaluatorLine, ...]) -> list[Block]:
+def _evaluator_blocks(lines: tuple[EvaluatorLine, ...]) -> list[Block]:
     if not lines:
         return []
-    columns = (Column("", "who measures", floor=14), Column("", "standing"), Column("", "figures", right=True))
-    rows = tuple((values.known(e.evaluator), Cell(shared.basis(e.by)), Cell(str(e.figures))) for e in lines[:SHOWN])
+    columns = (
+        TableColumn("", "who measures", floor=14),
+        TableColumn("", "standing"),
+        TableColumn("", "figures", right=True),
+    )
+    rows = tuple(
+        (values.cell_or_unknown(e.evaluator), TableCell(shared.basis(e.by)), TableCell(str(e.figures)))
+        for e in lines[:SHOWN]
+    )
     blocks: list[Block] = [Table(columns, rows)]
     return [*blocks, rest(len(lines) - SHOWN, "--format json")] if len(lines) > SHOWN else blocks
 
 
-def _weighed(card: BenchmarkCard) -> list[Block]:
+def _weighed_by_blocks(card: BenchmarkCard) -> list[Block]:
     items = tuple(Item(f"{w.criterion}: {values.share(w.weight)} of `{w.need}`", "~") for w in card.weighed_by)
     if not items:
         return [Paragraph("No bundled need weighs it.", "muted")]
     return [Items("Weighed by", items)]
 
 
-def _listed(title: str, texts: tuple[str, ...], sign: str) -> list[Block]:
+def _remark_blocks(title: str, texts: tuple[str, ...], sign: str) -> list[Block]:
     return [Items(title, tuple(Item(text, "!" if sign == "!" else "~") for text in texts))] if texts else []

@@ -8,8 +8,6 @@ from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import (
     Block,
-    Cell,
-    Column,
     Heading,
     Item,
     Items,
@@ -17,11 +15,13 @@ from modelpick.render.page import (
     Paragraph,
     Sign,
     Table,
+    TableCell,
+    TableColumn,
     Tone,
 )
 from modelpick.render.views import figures, shared, status
 
-_STANCES: dict[str, tuple[Sign, str]] = {
+_STANCE_SIGNS: dict[str, tuple[Sign, str]] = {
     "for": ("+", "For"),
     "fits": ("+", "Fits"),
     "against": ("-", "Against"),
@@ -29,13 +29,13 @@ _STANCES: dict[str, tuple[Sign, str]] = {
     "forecast": ("~", "Expected"),
     "open_question": ("?", "Open"),
 }
-_TOPICS: dict[str, tuple[Sign, str]] = {
+_TOPIC_SIGNS: dict[str, tuple[Sign, str]] = {
     "strong": ("+", "Strong"),
     "weak": ("-", "Weak"),
     "caution": ("!", "Caution"),
     "offering": ("~", "Served"),
 }
-_SECTIONS = {
+_STANCE_SECTIONS = {
     "What sources say of it": ("for", "fits", "against", "misfits"),
     "What sources expect of it": ("forecast",),
     "What sources leave open": ("open_question",),
@@ -51,35 +51,35 @@ def page(card: ModelCard) -> Page:
         *shared.notes(card.notes),
         shared.fact_rows(card.facts, cite),
         *status.details(card.status, cite),
-        _figures(card.cells, cite),
-        *_doubts(card.cells, cite),
-        *_derived(card.derived, cite),
-        *_traits(card.traits, cite),
-        *_unknown(card.unknown),
+        _figures_table(card.cells, cite),
+        *_doubtful_figures(card.cells, cite),
+        *_derived_blocks(card.derived, cite),
+        *_trait_blocks(card.traits, cite),
+        *_unknown_blocks(card.unknown),
         *cite.listed(),
         shared.dated(card.as_of),
     ]
     return Page(tuple(blocks))
 
 
-def _figures(cells: tuple[CellView, ...], cite: Citer) -> Table:
+def _figures_table(cells: tuple[CellView, ...], cite: Citer) -> Table:
     columns = (
-        Column("benchmark", "benchmark", floor=14, group=True),
-        Column("value", "figure", right=True),
-        Column("standing", "", priority=1),
-        Column("", "measured by, how", floor=16),
-        Column("on", "date"),
-        Column("source", "source"),
-        Column("by", "", shown=False),
-        Column("mode", "", shown=False),
-        Column("pooled", "", shown=False),
-        Column("unit", "", shown=False),
+        TableColumn("benchmark", "benchmark", floor=14, group=True),
+        TableColumn("value", "figure", right=True),
+        TableColumn("standing", "", priority=1),
+        TableColumn("", "measured by, how", floor=16),
+        TableColumn("on", "date"),
+        TableColumn("source", "source"),
+        TableColumn("by", "", shown=False),
+        TableColumn("mode", "", shown=False),
+        TableColumn("pooled", "", shown=False),
+        TableColumn("unit", "", shown=False),
     )
-    rows = tuple(_figure(cell, figure, cite) for cell in cells for figure in cell.figures)
+    rows = tuple(_figure_row(cell, figure, cite) for cell in cells for figure in cell.figures)
     return Table(columns, rows, f"Figures: {wording.count(len(rows), 'measurement')}", primary=True, shown=bool(rows))
 
 
-def _figure(cell: CellView, figure: Figure, cite: Citer) -> tuple[Cell, ...]:
+def _figure_row(cell: CellView, figure: Figure, cite: Citer) -> tuple[TableCell, ...]:
     standing = figures.standing(figure)
     disputed = figure.used and cell.conflict
     mode = figures.mode(figure)
@@ -89,20 +89,20 @@ def _figure(cell: CellView, figure: Figure, cite: Citer) -> tuple[Cell, ...]:
 
     tone: Tone = "warn" if cell.conflict or figure.state != "accepted" else "plain" if figure.used else "muted"
     return (
-        Cell(cell.benchmark_name, raw=cell.benchmark),
-        Cell(values.figure(figure.value, figure.unit), "strong" if figure.used else "muted", raw=figure.value),
-        Cell(f"{standing}, sources disagree" if disputed else standing, tone, short=standing),
-        Cell(how(figures.by_whom(figure)), short=how(shared.basis(figure.by))),
-        Cell(figure.on),
-        Cell("", refs=cite(figure.source), raw=figure.source),
-        Cell(figures.by_whom(figure)),
-        Cell(mode or "not stated"),
-        values.known(values.figure(cell.value, cell.unit), cell.value),
-        Cell(figure.unit),
+        TableCell(cell.benchmark_name, raw=cell.benchmark),
+        TableCell(values.figure(figure.value, figure.unit), "strong" if figure.used else "muted", raw=figure.value),
+        TableCell(f"{standing}, sources disagree" if disputed else standing, tone, short=standing),
+        TableCell(how(figures.by_whom(figure)), short=how(shared.basis(figure.by))),
+        TableCell(figure.on),
+        TableCell("", refs=cite(figure.source), raw=figure.source),
+        TableCell(figures.by_whom(figure)),
+        TableCell(mode or "not stated"),
+        values.cell_or_unknown(values.figure(cell.value, cell.unit), cell.value),
+        TableCell(figure.unit),
     )
 
 
-def _doubts(cells: tuple[CellView, ...], cite: Citer) -> list[Block]:
+def _doubtful_figures(cells: tuple[CellView, ...], cite: Citer) -> list[Block]:
     """Disagreements with the value that counts, oddities, and what is not trusted."""
     items = [
         Item(
@@ -118,41 +118,41 @@ def _doubts(cells: tuple[CellView, ...], cite: Citer) -> list[Block]:
     return [Items("Beware", tuple(items))] if items else []
 
 
-def _derived(lines: tuple[DerivedLine, ...], cite: Citer) -> list[Block]:
+def _derived_blocks(lines: tuple[DerivedLine, ...], cite: Citer) -> list[Block]:
     items = []
     for line in lines:
-        sign, label = _TOPICS[line.topic]
+        sign, label = _TOPIC_SIGNS[line.topic]
         items.append(Item(line.text, sign, label, refs=cite(*line.sources)))
     about = "Derived here from the figures, the advisories and the offerings; no source says so."
     return [Items("From the figures", tuple(items), about)] if items else []
 
 
-def _traits(traits: tuple[TraitLine, ...], cite: Citer) -> list[Block]:
+def _trait_blocks(traits: tuple[TraitLine, ...], cite: Citer) -> list[Block]:
     """Arguments, then what sources expect, then what they do not know: the last two are no arguments."""
     blocks: list[Block] = []
-    for title, stances in _SECTIONS.items():
+    for title, stances in _STANCE_SECTIONS.items():
         said = sorted((t for t in traits if t.stance in stances), key=lambda t: stances.index(t.stance))
-        items = tuple(_trait(trait, cite) for trait in said)
+        items = tuple(_trait_item(trait, cite) for trait in said)
         blocks += [Items(title, items)] if items else []
     return blocks
 
 
-def _trait(trait: TraitLine, cite: Citer) -> Item:
-    sign, label = _STANCES[trait.stance]
+def _trait_item(trait: TraitLine, cite: Citer) -> Item:
+    sign, label = _STANCE_SIGNS[trait.stance]
     about = f" ({', '.join(trait.needs)})" if trait.needs else ""
     due = f"; due {trait.due}" if trait.due else ""
     said = f"{trait.text}{about}, {trait.on}{due}"
     if trait.stance == "forecast":
-        said += f": {_outcome(trait.outcome)}"
+        said += f": {_outcome_text(trait.outcome)}"
     return Item(said, sign, label, refs=cite(trait.source, trait.outcome.source if trait.outcome else None))
 
 
-def _outcome(outcome: OutcomeLine | None) -> str:
+def _outcome_text(outcome: OutcomeLine | None) -> str:
     if outcome is None:
         return "no outcome recorded"
     word = {"true": "it came true", "false": "it did not come true"}.get(outcome.is_, "still open")
     return f"{word} ({outcome.on})" if outcome.on else word
 
 
-def _unknown(texts: tuple[str, ...]) -> list[Block]:
+def _unknown_blocks(texts: tuple[str, ...]) -> list[Block]:
     return [Items("Not known", tuple(Item(text, "?") for text in texts))] if texts else []

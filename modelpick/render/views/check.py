@@ -5,10 +5,10 @@ from __future__ import annotations
 from modelpick.documents.audit_reports import CheckLine, CheckReport
 from modelpick.model import wording
 from modelpick.render.citing import Citer
-from modelpick.render.page import Cell, Column, Heading, Item, Items, Page, Paragraph, Sign, Table
+from modelpick.render.page import Heading, Item, Items, Page, Paragraph, Sign, Table, TableCell, TableColumn
 from modelpick.render.views import shared
 
-_SIGNS: dict[str, Sign] = {"yes": "+", "no": "-", "unknown": "?"}
+_OUTCOME_SIGNS: dict[str, Sign] = {"yes": "+", "no": "-", "unknown": "?"}
 
 
 def page(report: CheckReport) -> Page:
@@ -20,8 +20,8 @@ def page(report: CheckReport) -> Page:
         (
             Heading(told, 1, "good" if report.passed else "bad"),
             Paragraph(f"{report.model}{where} · {report.profile}", "muted", joined=True),
-            Items("What was asked", tuple(_item(line, cite) for line in report.lines)),
-            _table(report),
+            Items("What was asked", tuple(_check_item(line, cite) for line in report.lines)),
+            _checks_table(report),
             *shared.notes(report.notes),
             *cite.listed(),
             shared.dated(report.as_of),
@@ -29,20 +29,20 @@ def page(report: CheckReport) -> Page:
     )
 
 
-def _item(line: CheckLine, cite: Citer) -> Item:
+def _check_item(line: CheckLine, cite: Citer) -> Item:
     text = f"{line.text}; an exception lets it pass" if line.waived else line.text
-    sign: Sign = "!" if line.waived else _SIGNS[line.outcome]
+    sign: Sign = "!" if line.waived else _OUTCOME_SIGNS[line.outcome]
     return Item(text, sign, line.outcome, line.id.replace("_", " "), cite(*line.sources))
 
 
-def _table(report: CheckReport) -> Table:
-    columns = tuple(Column(key, key) for key in ("check", "outcome", "waived", "text"))
+def _checks_table(report: CheckReport) -> Table:
+    columns = tuple(TableColumn(key, key) for key in ("check", "outcome", "waived", "text"))
     rows = tuple(
         (
-            Cell(line.id),
-            Cell(line.outcome),
-            Cell("yes" if line.waived else "no", raw=line.waived),
-            Cell(line.text),
+            TableCell(line.id),
+            TableCell(line.outcome),
+            TableCell("yes" if line.waived else "no", raw=line.waived),
+            TableCell(line.text),
         )
         for line in report.lines
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from modelpick.documents.results import ComparedCell, Comparison, FactLine
 from modelpick.render import values
 from modelpick.render.citing import Citer
-from modelpick.render.page import UNKNOWN, Block, Cell, Column, Heading, Item, Items, Page, Paragraph, Table
+from modelpick.render.page import UNKNOWN, Block, Heading, Item, Items, Page, Paragraph, Table, TableCell, TableColumn
 from modelpick.render.views import figures, shared
 
-_FLOOR = 16
+_MODEL_COLUMN_FLOOR = 16
 
 
 def page(answer: Comparison) -> Page:
@@ -19,10 +19,10 @@ def page(answer: Comparison) -> Page:
     blocks: list[Block] = [
         Heading(title, 1),
         Paragraph(" · ".join([*asked, f"as of {answer.as_of}"]), "muted", joined=True),
-        _facts(answer, cite),
-        _cells(answer, cite),
+        _facts_table(answer, cite),
+        _tests_table(answer, cite),
         *_not_counted(answer, cite),
-        *_alone(answer, cite),
+        *_only_one_has(answer, cite),
         *shared.notes(answer.notes),
         *cite.listed(),
         shared.dated(answer.as_of),
@@ -30,79 +30,84 @@ def page(answer: Comparison) -> Page:
     return Page(tuple(blocks))
 
 
-def _facts(answer: Comparison, cite: Citer) -> Table:
-    columns = (Column("fact", "", floor=12), *_model_columns(answer))
+def _facts_table(answer: Comparison, cite: Citer) -> Table:
+    columns = (TableColumn("fact", "", floor=12), *_model_columns(answer))
     rows = [
-        (Cell(label, "muted"), *(_fact(facts.get(m), cite) for m in answer.models)) for label, facts in answer.facts
+        (TableCell(label, "muted"), *(_fact_cell(facts.get(m), cite) for m in answer.models))
+        for label, facts in answer.facts
     ]
     if any(value is not None for value in answer.scores.values()):
-        about = (Cell("figures for", "muted"), *(_covered(answer.coverage.get(m)) for m in answer.models))
-        rows = [(Cell("score", "muted"), *(_score(answer, m) for m in answer.models)), about, *rows]
+        about = (TableCell("figures for", "muted"), *(_coverage_cell(answer.coverage.get(m)) for m in answer.models))
+        rows = [(TableCell("score", "muted"), *(_score_cell(answer, m) for m in answer.models)), about, *rows]
     return Table(columns, tuple(rows), keys=1, shown=bool(rows))
 
 
-def _score(answer: Comparison, model: str) -> Cell:
+def _score_cell(answer: Comparison, model: str) -> TableCell:
     value = answer.scores.get(model)
-    return values.known(values.score(value)) if value is None else Cell(values.score(value), "strong", raw=value)
-
-
-def _covered(value: float | None) -> Cell:
-    return values.known(None) if value is None else Cell(f"{values.share(value)} of the weight")
-
-
-def _fact(fact: FactLine | None, cite: Citer) -> Cell:
-    if fact is None or fact.value is None:
-        return values.known(None)
-    return Cell(fact.value, refs=cite(*fact.sources))
-
-
-def _cells(answer: Comparison, cite: Citer) -> Table:
-    columns = (
-        Column("benchmark", "benchmark", floor=14),
-        *_model_columns(answer),
-        *(Column(model, "", shown=False) for model in answer.models),
-        Column("leader", "leads", floor=12),
-        Column("lead", "", shown=False),
-        *([Column("weight", "weight", priority=1, right=True)] if answer.request else []),
+    return (
+        values.cell_or_unknown(values.score(value))
+        if value is None
+        else TableCell(values.score(value), "strong", raw=value)
     )
-    rows = tuple(_compared(answer, cell, cite) for cell in answer.cells)
+
+
+def _coverage_cell(value: float | None) -> TableCell:
+    return values.cell_or_unknown(None) if value is None else TableCell(f"{values.share(value)} of the weight")
+
+
+def _fact_cell(fact: FactLine | None, cite: Citer) -> TableCell:
+    if fact is None or fact.value is None:
+        return values.cell_or_unknown(None)
+    return TableCell(fact.value, refs=cite(*fact.sources))
+
+
+def _tests_table(answer: Comparison, cite: Citer) -> Table:
+    columns = (
+        TableColumn("benchmark", "benchmark", floor=14),
+        *_model_columns(answer),
+        *(TableColumn(model, "", shown=False) for model in answer.models),
+        TableColumn("leader", "leads", floor=12),
+        TableColumn("lead", "", shown=False),
+        *([TableColumn("weight", "weight", priority=1, right=True)] if answer.request else []),
+    )
+    rows = tuple(_test_row(answer, cell, cite) for cell in answer.cells)
     return Table(columns, rows, "Figure by figure", primary=True, shown=bool(rows), keys=1)
 
 
-def _compared(answer: Comparison, compared: ComparedCell, cite: Citer) -> tuple[Cell, ...]:
+def _test_row(answer: Comparison, compared: ComparedCell, cite: Citer) -> tuple[TableCell, ...]:
     shown, raw = [], []
     for model in answer.models:
         text, more, refs = figures.side_by_side(compared.cells.get(model), cite)
         tone = "strong" if model == compared.leader else "muted" if text == UNKNOWN else "plain"
-        shown.append(Cell(text, tone, refs=refs, more=more))  # type: ignore[arg-type]
+        shown.append(TableCell(text, tone, refs=refs, more=more))  # type: ignore[arg-type]
         cell = compared.cells.get(model)
         value = cell.value if cell else None
-        raw.append(values.known(values.figure(value, compared.unit), value))
-    weight = [_weight(compared)] if answer.request else []
-    lead = values.known(_by_how_much(compared), compared.lead)
+        raw.append(values.cell_or_unknown(values.figure(value, compared.unit), value))
+    weight = [_weight_cell(compared)] if answer.request else []
+    lead = values.cell_or_unknown(_by_how_much(compared), compared.lead)
     return (
-        Cell(compared.benchmark_name, raw=compared.benchmark),
+        TableCell(compared.benchmark_name, raw=compared.benchmark),
         *shown,
         *raw,
-        _leader(answer, compared),
+        _leader_cell(answer, compared),
         lead,
         *weight,
     )
 
 
-def _weight(compared: ComparedCell) -> Cell:
+def _weight_cell(compared: ComparedCell) -> TableCell:
     if compared.weight is None:
-        return Cell("-", "muted", raw="not asked")
-    return Cell(values.share(compared.weight), raw=compared.weight)
+        return TableCell("-", "muted", raw="not asked")
+    return TableCell(values.share(compared.weight), raw=compared.weight)
 
 
-def _leader(answer: Comparison, compared: ComparedCell) -> Cell:
+def _leader_cell(answer: Comparison, compared: ComparedCell) -> TableCell:
     if compared.leader is None:
         both = sum(cell.value is not None for cell in compared.cells.values()) > 1
-        return Cell("nobody clearly" if both else "cannot be said", "muted", raw="nobody")
+        return TableCell("nobody clearly" if both else "cannot be said", "muted", raw="nobody")
     name = answer.models.get(compared.leader, compared.leader)
     lead = _by_how_much(compared)
-    return Cell(f"{name}, by {lead}" if lead else name, raw=compared.leader)
+    return TableCell(f"{name}, by {lead}" if lead else name, raw=compared.leader)
 
 
 def _by_how_much(compared: ComparedCell) -> str | None:
@@ -111,8 +116,8 @@ def _by_how_much(compared: ComparedCell) -> str | None:
     return values.figure(compared.lead, "points" if compared.unit == "percent" else compared.unit)
 
 
-def _model_columns(answer: Comparison) -> list[Column]:
-    return [Column("", name, floor=_FLOOR) for name in answer.models.values()]
+def _model_columns(answer: Comparison) -> list[TableColumn]:
+    return [TableColumn("", name, floor=_MODEL_COLUMN_FLOOR) for name in answer.models.values()]
 
 
 def _not_counted(answer: Comparison, cite: Citer) -> list[Block]:
@@ -124,6 +129,6 @@ def _not_counted(answer: Comparison, cite: Citer) -> list[Block]:
     return [Items("Shown with care, and why", tuple(items))] if items else []
 
 
-def _alone(answer: Comparison, cite: Citer) -> list[Block]:
+def _only_one_has(answer: Comparison, cite: Citer) -> list[Block]:
     items = shared.reasons(answer.only_one_has, "~", "", cite)
     return [Items("What only one has", tuple(items))] if items else []

@@ -9,10 +9,10 @@ from modelpick.model import wording
 from modelpick.model.workloads import Workload
 from modelpick.render import values
 from modelpick.render.citing import Citer
-from modelpick.render.page import UNKNOWN, Block, Cell, Column, Heading, Item, Items, Page, Paragraph, Table
+from modelpick.render.page import UNKNOWN, Block, Heading, Item, Items, Page, Paragraph, Table, TableCell, TableColumn
 from modelpick.render.views import shared
 
-_CACHE = ("cache_read", "cache_write")
+_CACHE_PARTS = ("cache_read", "cache_write")
 
 
 def page(report: CostReport) -> Page:
@@ -21,11 +21,11 @@ def page(report: CostReport) -> Page:
     blocks: list[Block] = [
         Heading(title(report), 1),
         Paragraph(load_in_words(report.workload), "muted", joined=True),
-        _costs(report.rows, cite, primary=True),
-        *_scenarios(report.scenarios, cite),
-        *_items("When the cheaper one changes", tuple(flip.text for flip in report.flips)),
+        _costs_table(report.rows, cite, primary=True),
+        *_scenario_blocks(report.scenarios, cite),
+        *_remark_blocks("When the cheaper one changes", tuple(flip.text for flip in report.flips)),
         *(_self_host(report.self_host) if report.self_host else []),
-        _basis(report, cite),
+        _cost_basis(report, cite),
         *shared.notes((*report.read_as.values(), *report.notes)),
         *cite.listed(),
         shared.dated(report.as_of),
@@ -60,7 +60,7 @@ def title(report: CostReport) -> str:
     text = f"{first.name} costs {dollars(first.per_month_usd.value)} a month via {first.provider_name}"
     if len({row.model for row in known}) > 1:
         text = f"{first.name} costs least: {dollars(first.per_month_usd.value)} a month via {first.provider_name}"
-    return f"{text} ({_range(first.per_month_usd)})."
+    return f"{text} ({_dollar_range(first.per_month_usd)})."
 
 
 def load_in_words(load: Workload) -> str:
@@ -77,54 +77,58 @@ def load_in_words(load: Workload) -> str:
     return " · ".join(parts)
 
 
-def _range(span: Span) -> str:
+def _dollar_range(span: Span) -> str:
     return UNKNOWN if span.low is None else f"{dollars(span.low)} to {dollars(span.high)}"
 
 
-def _costs(rows: tuple[Cost, ...], cite: Citer, *, primary: bool = False, title: str | None = None) -> Table:
+def _costs_table(rows: tuple[Cost, ...], cite: Citer, *, primary: bool = False, title: str | None = None) -> Table:
     scenarios = any(row.scenario for row in rows)
     columns = (
-        *([Column("scenario", "scenario", group=True, floor=16)] if scenarios else []),
-        Column("model", "model", group=True, floor=14),
-        Column("provider", "via", floor=12),
-        Column("per_month", "a month", right=True),
-        Column("range", "range", priority=1),
-        Column("per_request", "a request", right=True, priority=2),
-        Column("per_thousand_tasks", "1,000 tasks", right=True, priority=3),
-        Column("input", "input", right=True, priority=4),
-        Column("cache", "cache", right=True, priority=5),
-        Column("output", "output", right=True, priority=4),
-        Column("batch_saving", "batch", right=True, priority=6),
-        Column("own", "machines", right=True, priority=4, shown=not scenarios and any(not _by_api(r) for r in rows)),
-        Column("price_on", "price of", priority=7),
-        Column("low", "", shown=False),
-        Column("high", "", shown=False),
-        Column("unknown", "", shown=False),
+        *([TableColumn("scenario", "scenario", group=True, floor=16)] if scenarios else []),
+        TableColumn("model", "model", group=True, floor=14),
+        TableColumn("provider", "via", floor=12),
+        TableColumn("per_month", "a month", right=True),
+        TableColumn("range", "range", priority=1),
+        TableColumn("per_request", "a request", right=True, priority=2),
+        TableColumn("per_thousand_tasks", "1,000 tasks", right=True, priority=3),
+        TableColumn("input", "input", right=True, priority=4),
+        TableColumn("cache", "cache", right=True, priority=5),
+        TableColumn("output", "output", right=True, priority=4),
+        TableColumn("batch_saving", "batch", right=True, priority=6),
+        TableColumn(
+            "own", "machines", right=True, priority=4, shown=not scenarios and any(not _by_api(r) for r in rows)
+        ),
+        TableColumn("price_on", "price of", priority=7),
+        TableColumn("low", "", shown=False),
+        TableColumn("high", "", shown=False),
+        TableColumn("unknown", "", shown=False),
     )
-    return Table(columns, tuple(_cost(row, cite, scenarios) for row in rows), title, primary, keys=1, say_dropped=True)
+    return Table(
+        columns, tuple(_cost_row(row, cite, scenarios) for row in rows), title, primary, keys=1, say_dropped=True
+    )
 
 
-def _cost(row: Cost, cite: Citer, scenarios: bool) -> tuple[Cell, ...]:
+def _cost_row(row: Cost, cite: Citer, scenarios: bool) -> tuple[TableCell, ...]:
     month, parts = row.per_month_usd, row.parts
     own = sum(parts.values(), Decimal(0)) if not _by_api(row) else None
-    cache = sum((parts[name] for name in _CACHE if name in parts), Decimal(0)) if parts else None
+    cache = sum((parts[name] for name in _CACHE_PARTS if name in parts), Decimal(0)) if parts else None
     return (
-        *([Cell((row.scenario or "").replace(",", ", "), raw=row.scenario)] if scenarios else []),
-        Cell(row.name, raw=row.model),
-        values.known(row.provider_name, row.offering.provider if row.offering else None),
-        _money(month.value, "strong"),
-        values.known(_range(month)),
-        _money(row.per_request_usd),
-        _money(row.per_thousand_tasks_usd.value),
-        _part(row, parts.get("input")),
-        _part(row, cache),
-        _part(row, parts.get("output")),
-        _part(row, parts.get("batch_saving")),
-        _money(own) if own is not None else Cell("-", "muted", raw=None),
-        Cell(row.price_on or "", refs=cite(*row.sources)) if row.price_on else values.known(None),
-        Cell("", raw=month.low),
-        Cell("", raw=month.high),
-        Cell("; ".join(row.unknown)),
+        *([TableCell((row.scenario or "").replace(",", ", "), raw=row.scenario)] if scenarios else []),
+        TableCell(row.name, raw=row.model),
+        values.cell_or_unknown(row.provider_name, row.offering.provider if row.offering else None),
+        _dollars_cell(month.value, "strong"),
+        values.cell_or_unknown(_dollar_range(month)),
+        _dollars_cell(row.per_request_usd),
+        _dollars_cell(row.per_thousand_tasks_usd.value),
+        _cost_part_cell(row, parts.get("input")),
+        _cost_part_cell(row, cache),
+        _cost_part_cell(row, parts.get("output")),
+        _cost_part_cell(row, parts.get("batch_saving")),
+        _dollars_cell(own) if own is not None else TableCell("-", "muted", raw=None),
+        TableCell(row.price_on or "", refs=cite(*row.sources)) if row.price_on else values.cell_or_unknown(None),
+        TableCell("", raw=month.low),
+        TableCell("", raw=month.high),
+        TableCell("; ".join(row.unknown)),
     )
 
 
@@ -132,47 +136,47 @@ def _by_api(row: Cost) -> bool:
     return row.offering is not None or not row.parts
 
 
-def _money(value: Decimal | None, tone: str = "plain") -> Cell:
-    return values.known(None) if value is None else Cell(dollars(value), tone, raw=value)  # type: ignore[arg-type]
+def _dollars_cell(value: Decimal | None, tone: str = "plain") -> TableCell:
+    return values.cell_or_unknown(None) if value is None else TableCell(dollars(value), tone, raw=value)  # type: ignore[arg-type]
 
 
-def _part(row: Cost, value: Decimal | None) -> Cell:
+def _cost_part_cell(row: Cost, value: Decimal | None) -> TableCell:
     if row.per_month_usd.value is None:
-        return values.known(None)
-    return Cell("-", "muted", raw=0) if not value else Cell(dollars(value), raw=value)
+        return values.cell_or_unknown(None)
+    return TableCell("-", "muted", raw=0) if not value else TableCell(dollars(value), raw=value)
 
 
-def _scenarios(rows: tuple[Cost, ...], cite: Citer) -> list[Block]:
-    return [_costs(rows, cite, title="What if")] if rows else []
+def _scenario_blocks(rows: tuple[Cost, ...], cite: Citer) -> list[Block]:
+    return [_costs_table(rows, cite, title="What if")] if rows else []
 
 
-def _items(title: str, texts: tuple[str, ...]) -> list[Block]:
+def _remark_blocks(title: str, texts: tuple[str, ...]) -> list[Block]:
     return [Items(title, tuple(Item(text, "~") for text in texts))] if texts else []
 
 
 def _self_host(found: SelfHost) -> list[Block]:
     columns = (
-        Column("tokens", "tokens a month", right=True),
-        Column("api", "by API", right=True),
-        Column("self_host", "self-host", right=True),
-        Column("machines", "machines", right=True),
-        Column("cheaper", "cheaper"),
+        TableColumn("tokens", "tokens a month", right=True),
+        TableColumn("api", "by API", right=True),
+        TableColumn("self_host", "self-host", right=True),
+        TableColumn("machines", "machines", right=True),
+        TableColumn("cheaper", "cheaper"),
     )
     rows = tuple(
         (
-            Cell(tokens_in_words(point.tokens), raw=point.tokens),
-            _money(point.api_usd),
-            _money(point.self_host_usd),
-            Cell(str(point.replicas), raw=point.replicas),
-            Cell("self-host" if point.self_host_usd < point.api_usd else "API"),
+            TableCell(tokens_in_words(point.tokens), raw=point.tokens),
+            _dollars_cell(point.api_usd),
+            _dollars_cell(point.self_host_usd),
+            TableCell(str(point.replicas), raw=point.replicas),
+            TableCell("self-host" if point.self_host_usd < point.api_usd else "API"),
         )
         for point in found.points
     )
     table = [Table(columns, rows, "Self-host or API, by volume")] if rows else []
-    return [*table, *_items("What the machine rests on", found.assumptions)]
+    return [*table, *_remark_blocks("What the machine rests on", found.assumptions)]
 
 
-def _basis(report: CostReport, cite: Citer) -> Items:
+def _cost_basis(report: CostReport, cite: Citer) -> Items:
     """What each figure rests on, and what is not known."""
     load = report.workload
     items = [Item(load.basis, "~", lead="Workload", refs=cite(*load.sources))]

@@ -8,26 +8,26 @@ from modelpick.documents.results import EvidenceCell, EvidenceReport
 from modelpick.model import wording
 from modelpick.render import values
 from modelpick.render.citing import Citer
-from modelpick.render.page import UNKNOWN, Block, Cell, Column, Heading, Item, Items, Page, Paragraph, Table
+from modelpick.render.page import UNKNOWN, Block, Heading, Item, Items, Page, Paragraph, Table, TableCell, TableColumn
 from modelpick.render.views import figures, shared
 
 MEASURED = (
-    Column("benchmark", "benchmark", floor=16),
-    Column("value", "value", right=True),
-    Column("interval", "80% interval", priority=2, right=True),
-    Column("basis", "basis", priority=1),
-    Column("figures", "figures", priority=3, floor=30),
-    Column("benchmark_id", "", shown=False),
-    Column("low", "", shown=False),
-    Column("high", "", shown=False),
-    Column("sd", "", shown=False),
-    Column("drivers", "", shown=False),
+    TableColumn("benchmark", "benchmark", floor=16),
+    TableColumn("value", "value", right=True),
+    TableColumn("interval", "80% interval", priority=2, right=True),
+    TableColumn("basis", "basis", priority=1),
+    TableColumn("figures", "figures", priority=3, floor=30),
+    TableColumn("benchmark_id", "", shown=False),
+    TableColumn("low", "", shown=False),
+    TableColumn("high", "", shown=False),
+    TableColumn("sd", "", shown=False),
+    TableColumn("drivers", "", shown=False),
 )
 ESTIMATED = (
-    Column("", "benchmark", floor=16),
-    Column("", "estimate", right=True),
-    Column("", "80% interval", priority=1, right=True),
-    Column("", "mostly from", priority=2, floor=24),
+    TableColumn("", "benchmark", floor=16),
+    TableColumn("", "estimate", right=True),
+    TableColumn("", "80% interval", priority=1, right=True),
+    TableColumn("", "mostly from", priority=2, floor=24),
 )
 
 
@@ -40,11 +40,16 @@ def page(report: EvidenceReport) -> Page:
     blocks: list[Block] = [
         Heading(f"{report.name}: {said}", 1),
         Paragraph(report.model, "muted", joined=True),
-        Table(MEASURED, tuple(_row(each, cite) for each in report.measured), "Measured", shown=bool(report.measured)),
-        Table(MEASURED, tuple(_row(each, cite) for each in every), primary=True, shown=False),
-        *_doubts(report, cite),
-        *_estimates(estimated),
-        *_cannot(report),
+        Table(
+            MEASURED,
+            tuple(_evidence_row(each, cite) for each in report.measured),
+            "Measured",
+            shown=bool(report.measured),
+        ),
+        Table(MEASURED, tuple(_evidence_row(each, cite) for each in every), primary=True, shown=False),
+        *_doubtful_figures(report, cite),
+        *_estimate_blocks(estimated),
+        *_cannot_blocks(report),
         *shared.notes(report.notes),
         *cite.listed(),
         shared.dated(report.as_of),
@@ -52,21 +57,23 @@ def page(report: EvidenceReport) -> Page:
     return Page(tuple(blocks))
 
 
-def _row(each: EvidenceCell, cite: Citer) -> tuple[Cell, ...]:
+def _evidence_row(each: EvidenceCell, cite: Citer) -> tuple[TableCell, ...]:
     cell = each.cell
     basis = shared.basis(cell.basis) + (", sources disagree" if cell.conflict else "")
     lines = [figures.line(figure, cite) for figure in cell.figures]
     return (
-        Cell(cell.benchmark_name),
-        Cell(values.figure(cell.value, cell.unit), "strong" if cell.value is not None else "muted", raw=cell.value),
-        Cell(interval(each), "muted"),
-        Cell(basis, "warn" if cell.conflict else "plain", raw=cell.basis),
-        Cell(lines[0] if lines else "", more=tuple(lines[1:]), raw=len(lines)),
-        Cell(cell.benchmark),
-        Cell("", raw=each.low),
-        Cell("", raw=each.high),
-        Cell("", raw=cell.sd),
-        Cell("", raw=", ".join(each.drivers) or None),
+        TableCell(cell.benchmark_name),
+        TableCell(
+            values.figure(cell.value, cell.unit), "strong" if cell.value is not None else "muted", raw=cell.value
+        ),
+        TableCell(interval(each), "muted"),
+        TableCell(basis, "warn" if cell.conflict else "plain", raw=cell.basis),
+        TableCell(lines[0] if lines else "", more=tuple(lines[1:]), raw=len(lines)),
+        TableCell(cell.benchmark),
+        TableCell("", raw=each.low),
+        TableCell("", raw=each.high),
+        TableCell("", raw=cell.sd),
+        TableCell("", raw=", ".join(each.drivers) or None),
     )
 
 
@@ -77,7 +84,7 @@ def interval(each: EvidenceCell) -> str:
     return f"{wording.number(round(each.low, 1))} to {wording.number(round(each.high, 1))}"
 
 
-def _doubts(report: EvidenceReport, cite: Citer) -> list[Block]:
+def _doubtful_figures(report: EvidenceReport, cite: Citer) -> list[Block]:
     cells = [each.cell for each in report.measured]
     items = [*figures.not_counted("", cells, cite)]
     items += [Item(flag, "!", lead=cell.benchmark_name) for cell in cells for flag in cell.flags]
@@ -90,19 +97,19 @@ def estimates_and_failures(report: EvidenceReport) -> tuple[list[EvidenceCell], 
     return estimated, [each for each in report.estimated if each.cell.basis == "cannot"]
 
 
-def _cannot(report: EvidenceReport) -> list[Block]:
+def _cannot_blocks(report: EvidenceReport) -> list[Block]:
     cells = [each.cell for each in estimates_and_failures(report)[1]]
     items = [Item("; ".join(cell.flags), "-", lead=cell.benchmark_name) for cell in cells]
     return [Items("Cannot be taken, and counts as the worst result", tuple(items))] if items else []
 
 
-def _estimates(estimated: Sequence[EvidenceCell]) -> list[Block]:
+def _estimate_blocks(estimated: Sequence[EvidenceCell]) -> list[Block]:
     rows = tuple(
         (
-            Cell(each.cell.benchmark_name),
-            Cell(values.figure(each.cell.value, each.cell.unit)),
-            Cell(interval(each), "muted"),
-            Cell(shared.few(each.drivers, 3) or "; ".join(each.cell.flags) or UNKNOWN),
+            TableCell(each.cell.benchmark_name),
+            TableCell(values.figure(each.cell.value, each.cell.unit)),
+            TableCell(interval(each), "muted"),
+            TableCell(shared.first_names(each.drivers, 3) or "; ".join(each.cell.flags) or UNKNOWN),
         )
         for each in estimated
     )

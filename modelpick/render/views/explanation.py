@@ -5,10 +5,10 @@ from __future__ import annotations
 from modelpick.documents.results import Excluded, Explanation, Figure, NotRanked
 from modelpick.render import values
 from modelpick.render.citing import Citer
-from modelpick.render.page import Block, Cell, Column, Heading, Item, Items, Page, Paragraph, Table, Tone
+from modelpick.render.page import Block, Heading, Item, Items, Page, Paragraph, Table, TableCell, TableColumn, Tone
 from modelpick.render.views import shared
 
-_OUTCOMES: dict[str, tuple[str, Tone]] = {
+_OUTCOME_WORDS: dict[str, tuple[str, Tone]] = {
     "pass": ("met", "good"),
     "fail": ("not met", "bad"),
     "unknown": ("not known", "warn"),
@@ -23,7 +23,7 @@ def page(answer: Explanation) -> Page:
         Paragraph(f"{answer.request.summary} · as of {answer.as_of}", "muted", joined=True),
     ]
     if answer.constraints:
-        blocks.append(_constraints(answer))
+        blocks.append(_constraints_table(answer))
     if answer.excluded:
         blocks.append(_kept_out(answer.excluded, cite))
     if answer.not_ranked:
@@ -33,12 +33,12 @@ def page(answer: Explanation) -> Page:
     if answer.gap:
         first = answer.first.name if answer.first else "the first"
         blocks.append(Items(f"Against {first}, criterion by criterion", tuple(shared.signed(answer.gap, cite))))
-    blocks += _refused(answer, cite)
+    blocks += _refused_figures(answer, cite)
     blocks += [*shared.notes(answer.notes), *cite.listed(), shared.dated(answer.as_of)]
     return Page(tuple(blocks))
 
 
-def _refused(answer: Explanation, cite: Citer) -> list[Block]:
+def _refused_figures(answer: Explanation, cite: Citer) -> list[Block]:
     """Figures that somebody reports and that do not count, with the reason."""
     items = tuple(Item(_why_not(f), "!", lead=f.benchmark_name, refs=cite(f.source)) for f in answer.refused)
     return [Items("Figures that do not count", items)] if items else []
@@ -49,16 +49,16 @@ def _why_not(refused: Figure) -> str:
     return f"{figure} is {refused.state}: {refused.why or 'no reason is given'}"
 
 
-def _constraints(answer: Explanation) -> Table:
+def _constraints_table(answer: Explanation) -> Table:
     columns = (
-        Column("constraint", "constraint", floor=12),
-        Column("outcome", ""),
-        Column("reason", "because", floor=24),
+        TableColumn("constraint", "constraint", floor=12),
+        TableColumn("outcome", ""),
+        TableColumn("reason", "because", floor=24),
     )
     rows = []
     for constraint, outcome, reason in answer.constraints:
-        text, tone = _OUTCOMES.get(outcome, (outcome, "plain"))
-        rows.append((Cell(constraint), Cell(text, tone, raw=outcome), Cell(reason)))
+        text, tone = _OUTCOME_WORDS.get(outcome, (outcome, "plain"))
+        rows.append((TableCell(constraint), TableCell(text, tone, raw=outcome), TableCell(reason)))
     return Table(columns, tuple(rows), "What was required", primary=answer.ranked is None)
 
 

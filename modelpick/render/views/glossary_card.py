@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from modelpick.documents.card_reports import GlossaryCard
-from modelpick.render.page import Block, Cell, Column, Heading, Item, Items, Page, Paragraph, Table
+from modelpick.render.page import Block, Heading, Item, Items, Page, Paragraph, Table, TableCell, TableColumn
 from modelpick.render.views import shared
 
 
@@ -20,10 +20,15 @@ def page(card: GlossaryCard) -> Page:
     if card.see_also:
         items = tuple(Item(f"{each.name}: `modelpick show {each.term}`", "~") for each in card.see_also)
         blocks.append(Items("See also", items))
-    return Page((*blocks, _row(card)))
+    return Page((*blocks, _term_table(card)))
 
 
-def _row(card: GlossaryCard) -> Table:
-    columns = (Column("term", "term"), Column("name", "name"), Column("says", "says"), Column("why", "why"))
-    row = (Cell(card.term), Cell(card.name), Cell(card.says), Cell(card.why or ""))
+def _term_table(card: GlossaryCard) -> Table:
+    columns = (
+        TableColumn("term", "term"),
+        TableColumn("name", "name"),
+        TableColumn("says", "says"),
+        TableColumn("why", "why"),
+    )
+    row = (TableCell(card.term), TableCell(card.name), TableCell(card.says), TableCell(card.why or ""))
     return Table(columns, (row,), primary=True, shown=False)

@@ -7,17 +7,18 @@ from typing import Any
 from modelpick.documents.results import Listing
 from modelpick.model import vocabulary, wording
 from modelpick.render import values
-from modelpick.render.page import UNKNOWN, Cell, Column, Page, Paragraph, Scalar, Table
+from modelpick.render.page import UNKNOWN, Page, Paragraph, Scalar, Table, TableCell, TableColumn
 
-_NAMES = ("name", "id")
-_NUMERIC = ("number", "money")
+_KEY_COLUMNS = ("name", "id")
+_NUMERIC_KINDS = ("number", "money")
 
 
 def page(listing: Listing) -> Page:
     """The screen of `list`."""
-    columns = tuple(_column(listing.columns, place) for place in range(len(listing.columns)))
+    columns = tuple(_field_column(listing.columns, place) for place in range(len(listing.columns)))
     rows = tuple(
-        tuple(_cell(name, value) for name, value in zip(listing.columns, row, strict=True)) for row in listing.rows
+        tuple(_field_cell(name, value) for name, value in zip(listing.columns, row, strict=True))
+        for row in listing.rows
     )
     shown = f"{len(rows)} of {wording.count(listing.total, 'model')}" if len(rows) < listing.total else None
     said = shown or wording.count(len(rows), "model")
@@ -29,23 +30,23 @@ def page(listing: Listing) -> Page:
     )
 
 
-def _column(names: tuple[str, ...], place: int) -> Column:
-    """The name stays (or the id, or whatever comes first); of the others the last goes first."""
+def _field_column(names: tuple[str, ...], place: int) -> TableColumn:
+    """The column of a field: the name, the id or the first one stays, of the others the last is dropped first."""
     name = names[place]
-    stays = next((each for each in _NAMES if each in names), names[0])
+    stays = next((each for each in _KEY_COLUMNS if each in names), names[0])
     field = vocabulary.find(name)
-    return Column(
+    return TableColumn(
         name,
         name,
         priority=0 if name == stays else place + 1,
-        right=field is not None and field.kind in _NUMERIC,
+        right=field is not None and field.kind in _NUMERIC_KINDS,
         floor=24 if field is not None and field.kind == "words" else None,
     )
 
 
-def _cell(name: str, value: Any) -> Cell:
+def _field_cell(name: str, value: Any) -> TableCell:
     text = values.of_field(name, value)
     if text == UNKNOWN and value is None:
-        return values.known(None)
+        return values.cell_or_unknown(None)
     raw: Scalar = value if isinstance(value, int | float) and not isinstance(value, bool) else None
-    return Cell(text, raw=str(value) if type(value).__name__ == "Decimal" else raw)
+    return TableCell(text, raw=str(value) if type(value).__name__ == "Decimal" else raw)

@@ -5,21 +5,21 @@ from __future__ import annotations
 from modelpick.documents.watch_reports import RetirementLine, RetirementReport
 from modelpick.render import values
 from modelpick.render.citing import Citer
-from modelpick.render.page import Block, Cell, Column, Heading, Page, Paragraph, Table
+from modelpick.render.page import Block, Heading, Page, Paragraph, Table, TableCell, TableColumn
 from modelpick.render.views import shared
 
-_COLUMNS = (
-    Column("on", "date"),
-    Column("days_left", "days left", right=True),
-    Column("model", "model"),
-    Column("event", "API is", priority=1),
-    Column("provider", "at", priority=1, floor=12),
-    Column("price", "$/M in / out", priority=4),
-    Column("successor", "successor", priority=2),
-    Column("successor_price", "its $/M in / out", priority=3),
-    Column("announced", "announced", priority=6),
-    Column("note", "note", priority=7, floor=14),
-    Column("source", "source", priority=2),
+_RETIREMENT_COLUMNS = (
+    TableColumn("on", "date"),
+    TableColumn("days_left", "days left", right=True),
+    TableColumn("model", "model"),
+    TableColumn("event", "API is", priority=1),
+    TableColumn("provider", "at", priority=1, floor=12),
+    TableColumn("price", "$/M in / out", priority=4),
+    TableColumn("successor", "successor", priority=2),
+    TableColumn("successor_price", "its $/M in / out", priority=3),
+    TableColumn("announced", "announced", priority=6),
+    TableColumn("note", "note", priority=7, floor=14),
+    TableColumn("source", "source", priority=2),
 )
 
 
@@ -28,26 +28,26 @@ def page(report: RetirementReport) -> Page:
     cite = Citer(report.sources)
     blocks: list[Block] = [Heading(report.text, 1)]
     if report.without:
-        blocks.append(Paragraph(f"Nothing announced for {shared.few(report.without)}", "muted", joined=True))
-    rows = tuple(_row(line, cite) for line in report.lines)
-    blocks.append(Table(_COLUMNS, rows, primary=True, shown=bool(rows)))
+        blocks.append(Paragraph(f"Nothing announced for {shared.first_names(report.without)}", "muted", joined=True))
+    rows = tuple(_retirement_row(line, cite) for line in report.lines)
+    blocks.append(Table(_RETIREMENT_COLUMNS, rows, primary=True, shown=bool(rows)))
     return Page((*blocks, *cite.listed(), shared.dated(report.as_of)))
 
 
-def _row(line: RetirementLine, cite: Citer) -> tuple[Cell, ...]:
+def _retirement_row(line: RetirementLine, cite: Citer) -> tuple[TableCell, ...]:
     left = f"{line.days_left:,}" if line.days_left >= 0 else f"{-line.days_left:,} ago"
     price = values.prices(line.price_in, line.price_out)
     after = values.prices(line.successor_price_in, line.successor_price_out)
     return (
-        Cell(line.on, "warn" if line.days_left >= 0 else "muted"),
-        Cell(left, raw=line.days_left),
-        Cell(line.name, raw=line.model),
-        Cell(line.event),
-        Cell(line.provider_name or line.provider or "everywhere", raw=line.provider or "everywhere"),
-        values.known(price),
-        Cell(line.successor_name or line.successor or "none named", raw=line.successor or "none named"),
-        values.known(after) if line.successor else Cell("", raw=""),
-        values.known(line.announced),
-        Cell(line.note or ""),
-        Cell("", refs=cite(line.source), raw=line.source),
+        TableCell(line.on, "warn" if line.days_left >= 0 else "muted"),
+        TableCell(left, raw=line.days_left),
+        TableCell(line.name, raw=line.model),
+        TableCell(line.event),
+        TableCell(line.provider_name or line.provider or "everywhere", raw=line.provider or "everywhere"),
+        values.cell_or_unknown(price),
+        TableCell(line.successor_name or line.successor or "none named", raw=line.successor or "none named"),
+        values.cell_or_unknown(after) if line.successor else TableCell("", raw=""),
+        values.cell_or_unknown(line.announced),
+        TableCell(line.note or ""),
+        TableCell("", refs=cite(line.source), raw=line.source),
     )

@@ -5,10 +5,8 @@ from __future__ import annotations
 from modelpick.documents.results import RulePage
 from modelpick.render.page import (
     Block,
-    Cell,
-    Column,
-    Fact,
-    Facts,
+    FactRow,
+    FactRows,
     Heading,
     Item,
     Items,
@@ -16,6 +14,8 @@ from modelpick.render.page import (
     Paragraph,
     Sources,
     Table,
+    TableCell,
+    TableColumn,
 )
 
 
@@ -30,14 +30,16 @@ def page(rule: RulePage) -> Page:
     if rule.because:
         blocks.append(Paragraph(f"Because: {rule.because}"))
     if rule.lines:
-        blocks.append(Facts(tuple(Fact(label, text) for label, text in rule.lines)))
+        blocks.append(FactRows(tuple(FactRow(label, text) for label, text in rule.lines)))
     if rule.examples:
         blocks.append(Items("Examples, run as tests", tuple(Item(text, "~") for text in rule.examples)))
     if rule.sources:
         blocks.append(Sources(rule.sources))
-    return Page((*blocks, _table(rule)))
+    return Page((*blocks, _rule_table(rule)))
 
 
-def _table(rule: RulePage) -> Table:
-    columns = (Column("label", "label"), Column("text", "text"))
-    return Table(columns, tuple((Cell(label), Cell(text)) for label, text in rule.lines), primary=True, shown=False)
+def _rule_table(rule: RulePage) -> Table:
+    columns = (TableColumn("label", "label"), TableColumn("text", "text"))
+    return Table(
+        columns, tuple((TableCell(label), TableCell(text)) for label, text in rule.lines), primary=True, shown=False
+    )

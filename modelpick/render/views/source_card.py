@@ -5,7 +5,7 @@ from __future__ import annotations
 from modelpick.documents.card_reports import CitedIn, SourceCard
 from modelpick.model import wording
 from modelpick.render.citing import Citer
-from modelpick.render.page import Block, Cell, Column, Heading, Page, Paragraph, Table
+from modelpick.render.page import Block, Heading, Page, Paragraph, Table, TableCell, TableColumn
 from modelpick.render.views import shared
 from modelpick.render.views.capping import rest
 
@@ -24,30 +24,35 @@ def page(card: SourceCard) -> Page:
         *shared.notes(card.notes),
         shared.fact_rows(card.facts, Citer(())),
         Paragraph(rests if total else "Nothing rests on it."),
-        *_cited("model", card.models),
-        *_cited("benchmark", card.benchmarks),
-        *_cited("provider", card.providers),
+        *_cited_blocks("model", card.models),
+        *_cited_blocks("benchmark", card.benchmarks),
+        *_cited_blocks("provider", card.providers),
         shared.dated(card.as_of),
-        _whole(card),
+        _cited_table(card),
     ]
     return Page(tuple(blocks))
 
 
-def _cited(title: str, cited: tuple[CitedIn, ...]) -> list[Block]:
+def _cited_blocks(title: str, cited: tuple[CitedIn, ...]) -> list[Block]:
     if not cited:
         return []
     head = wording.count(len(cited), title)
-    columns = (Column("", head, floor=14), Column("", "id", priority=1), Column("", "facts", right=True))
-    rows = tuple((Cell(each.name), Cell(each.id), Cell(f"{each.facts:,}")) for each in cited[:SHOWN])
+    columns = (TableColumn("", head, floor=14), TableColumn("", "id", priority=1), TableColumn("", "facts", right=True))
+    rows = tuple((TableCell(each.name), TableCell(each.id), TableCell(f"{each.facts:,}")) for each in cited[:SHOWN])
     more = len(cited) - SHOWN
     return [Table(columns, rows), *([rest(more, "--format json")] if more > 0 else [])]
 
 
-def _whole(card: SourceCard) -> Table:
-    columns = (Column("kind", "kind"), Column("id", "id"), Column("name", "name"), Column("facts", "facts"))
+def _cited_table(card: SourceCard) -> Table:
+    columns = (
+        TableColumn("kind", "kind"),
+        TableColumn("id", "id"),
+        TableColumn("name", "name"),
+        TableColumn("facts", "facts"),
+    )
     kinds = (("model", card.models), ("benchmark", card.benchmarks), ("provider", card.providers))
     rows = tuple(
-        (Cell(kind), Cell(each.id), Cell(each.name), Cell(str(each.facts), raw=each.facts))
+        (TableCell(kind), TableCell(each.id), TableCell(each.name), TableCell(str(each.facts), raw=each.facts))
         for kind, cited in kinds
         for each in cited
     )

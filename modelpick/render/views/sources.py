@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from modelpick.documents.change_reports import DataSet, SourceLine, SourcesReport
 from modelpick.model import wording
-from modelpick.render.page import UNKNOWN, Block, Cell, Column, Heading, Item, Items, Page, Table
+from modelpick.render.page import UNKNOWN, Block, Heading, Item, Items, Page, Table, TableCell, TableColumn
 from modelpick.render.views import shared
 from modelpick.render.views.capping import capped
 
@@ -16,54 +16,54 @@ def page(report: SourcesReport) -> Page:
     head = f"{read} of {wording.count(len(report.upstreams), 'upstream')} synced; the data rest on {cited}"
     blocks: list[Block] = [
         Heading(head, 1),
-        _upstreams(report.upstreams),
-        Items("Terms", tuple(map(_terms, report.upstreams))),
-        *_cited(report),
+        _upstreams_table(report.upstreams),
+        Items("Terms", tuple(map(_terms_item, report.upstreams))),
+        *_cited_sources_blocks(report),
         shared.dated(report.as_of),
     ]
     return Page(tuple(blocks))
 
 
-def _upstreams(sources: tuple[SourceLine, ...]) -> Table:
+def _upstreams_table(sources: tuple[SourceLine, ...]) -> Table:
     columns = (
-        Column("id", "source", floor=14),
-        Column("last_read", "data of"),
-        Column("last_checked", "last asked", priority=1),
-        Column("rows", "rows", right=True),
-        Column("key", "key", floor=12),
-        Column("license", "license", priority=2, floor=20),
-        Column("home", "home", priority=3, floor=20),
-        Column("attribution", "", shown=False),
-        Column("private", "", shown=False),
+        TableColumn("id", "source", floor=14),
+        TableColumn("last_read", "data of"),
+        TableColumn("last_checked", "last asked", priority=1),
+        TableColumn("rows", "rows", right=True),
+        TableColumn("key", "key", floor=12),
+        TableColumn("license", "license", priority=2, floor=20),
+        TableColumn("home", "home", priority=3, floor=20),
+        TableColumn("attribution", "", shown=False),
+        TableColumn("private", "", shown=False),
     )
     rows = tuple(
         (
-            Cell(source.id, "strong"),
-            _day(source.last_read),
-            _day(source.last_checked),
-            Cell(f"{source.rows:,}", "plain" if source.rows else "muted", raw=source.rows),
-            _key(source),
-            Cell(source.license),
-            Cell(source.home, "muted"),
-            Cell(source.attribution),
-            Cell("yes" if source.private else "no", raw=source.private),
+            TableCell(source.id, "strong"),
+            _day_cell(source.last_read),
+            _day_cell(source.last_checked),
+            TableCell(f"{source.rows:,}", "plain" if source.rows else "muted", raw=source.rows),
+            _key_cell(source),
+            TableCell(source.license),
+            TableCell(source.home, "muted"),
+            TableCell(source.attribution),
+            TableCell("yes" if source.private else "no", raw=source.private),
         )
         for source in sources
     )
     return Table(columns, rows, "Upstreams", primary=True)
 
 
-def _day(day: str | None) -> Cell:
-    return Cell(day) if day else Cell("never", "muted")
+def _day_cell(day: str | None) -> TableCell:
+    return TableCell(day) if day else TableCell("never", "muted")
 
 
-def _key(source: SourceLine) -> Cell:
+def _key_cell(source: SourceLine) -> TableCell:
     if source.key is None:
-        return Cell("none needed" if source.urls else "your files", "muted")
-    return Cell("set", "good", raw=source.key) if source.key_set else Cell("not set", "warn", raw=source.key)
+        return TableCell("none needed" if source.urls else "your files", "muted")
+    return TableCell("set", "good", raw=source.key) if source.key_set else TableCell("not set", "warn", raw=source.key)
 
 
-def _terms(source: SourceLine) -> Item:
+def _terms_item(source: SourceLine) -> Item:
     license = "" if source.license in source.attribution else source.license
     parts = (
         license,
@@ -75,29 +75,29 @@ def _terms(source: SourceLine) -> Item:
     return Item(" · ".join(part for part in parts if part), lead=source.title)
 
 
-def _cited(report: SourcesReport) -> list[Block]:
+def _cited_sources_blocks(report: SourcesReport) -> list[Block]:
     columns = (
-        Column("title", "title", floor=28),
-        Column("publisher", "publisher", priority=1, floor=16),
-        Column("cited", "facts", right=True),
-        Column("license", "license or terms", floor=20),
-        Column("date", "date", priority=2),
-        Column("kind", "kind", priority=4),
-        Column("url", "url", priority=3, floor=24),
-        Column("via", "read through", priority=5, floor=24),
+        TableColumn("title", "title", floor=28),
+        TableColumn("publisher", "publisher", priority=1, floor=16),
+        TableColumn("cited", "facts", right=True),
+        TableColumn("license", "license or terms", floor=20),
+        TableColumn("date", "date", priority=2),
+        TableColumn("kind", "kind", priority=4),
+        TableColumn("url", "url", priority=3, floor=24),
+        TableColumn("via", "read through", priority=5, floor=24),
     )
-    rows = tuple(map(_row, report.cited))
+    rows = tuple(map(_data_set_row, report.cited))
     return capped(Table(columns, rows, "What the data rest on, the most cited first"), report.most)
 
 
-def _row(source: DataSet) -> tuple[Cell, ...]:
+def _data_set_row(source: DataSet) -> tuple[TableCell, ...]:
     return (
-        Cell(source.title),
-        Cell(source.publisher),
-        Cell(f"{source.cited:,}", raw=source.cited),
-        Cell(source.license) if source.license else Cell("none stated; cited with a link", "muted"),
-        Cell(source.date) if source.date else Cell(UNKNOWN, "muted"),
-        Cell(source.kind, "muted"),
-        Cell(source.url or "", "muted"),
-        Cell(source.via or "", "muted"),
+        TableCell(source.title),
+        TableCell(source.publisher),
+        TableCell(f"{source.cited:,}", raw=source.cited),
+        TableCell(source.license) if source.license else TableCell("none stated; cited with a link", "muted"),
+        TableCell(source.date) if source.date else TableCell(UNKNOWN, "muted"),
+        TableCell(source.kind, "muted"),
+        TableCell(source.url or "", "muted"),
+        TableCell(source.via or "", "muted"),
     )

@@ -5,51 +5,63 @@ from __future__ import annotations
 from modelpick.documents.results import OfferingLine, Status, StatusLine, StatusReport
 from modelpick.render import values
 from modelpick.render.citing import Citer
-from modelpick.render.page import UNKNOWN, Block, Cell, Column, Fact, Facts, Heading, Item, Items, Page, Table
+from modelpick.render.page import (
+    UNKNOWN,
+    Block,
+    FactRow,
+    FactRows,
+    Heading,
+    Item,
+    Items,
+    Page,
+    Table,
+    TableCell,
+    TableColumn,
+)
 from modelpick.render.views import pricing, shared
 
-_SURFACES = {"api": "API", "consumer_app": "consumer app", "weights": "weights"}
+_SURFACE_NAMES = {"api": "API", "consumer_app": "consumer app", "weights": "weights"}
 
 
 def page(report: StatusReport) -> Page:
     """The screen of `status`."""
     cite = Citer(report.sources)
-    blocks: list[Block] = [_summary(report)]
+    blocks: list[Block] = [_summary_table(report)]
     for status in report.models:
         blocks += [Heading(status.text, 1, "good" if status.usable else "bad"), *details(status, cite)]
     return Page((*blocks, *shared.notes(report.notes), *cite.listed(), shared.dated(report.as_of)))
 
 
 def details(status: Status, cite: Citer) -> list[Block]:
-    """Everything under the sentence."""
-    blocks: list[Block] = [_facts(status, cite)]
+    """All blocks below the first sentence."""
+    blocks: list[Block] = [_status_facts(status, cite)]
     if status.offerings:
         blocks.append(offerings(status.offerings, cite))
-    blocks += pricing.besides(status.offerings, cite)
+    blocks += pricing.pricing_blocks(status.offerings, cite)
     blocks += conditions(status.offerings)
     if status.history:
-        blocks.append(_history(status.history, cite))
+        blocks.append(_history_table(status.history, cite))
     return blocks
 
 
 def offerings(lines: tuple[OfferingLine, ...], cite: Citer) -> Table:
     """Who serves it, where and for how much."""
     columns = (
-        Column("provider", "offered by", floor=14),
-        Column("id", "as", priority=7, floor=16),
-        Column("stage", "API", priority=1),
-        Column("access", "open to", priority=6),
-        Column("since", "since", priority=3),
-        Column("price", "$/M in / out", priority=2),
-        Column("price_on", "price of", priority=8),
-        Column("cached", "cached", priority=10),
-        Column("context", "context", priority=4, right=True),
-        Column("max_output", "output", priority=9, right=True),
-        Column("region", "processed in", priority=2, floor=12),
-        Column("retires_on", "retires", priority=5),
-        Column("source", "source", priority=1),
+        TableColumn("provider", "offered by", floor=14),
+        TableColumn("id", "as", priority=7, floor=16),
+        TableColumn("stage", "API", priority=1),
+        TableColumn("access", "open to", priority=6),
+        TableColumn("since", "since", priority=3),
+        TableColumn("price", "$/M in / out", priority=2),
+        TableColumn("price_on", "price of", priority=8),
+        TableColumn("cached", "cached", priority=10),
+        TableColumn("context", "context", priority=4, right=True),
+        TableColumn("max_output", "output", priority=9, right=True),
+        TableColumn("region", "processed in", priority=2, floor=12),
+        TableColumn("retires_on", "retires", priority=5),
+        TableColumn("source", "source", priority=1),
     )
-    return Table(columns, tuple(_offering(line, cite) for line in lines), "Offerings")
+    return Table(columns, tuple(_offering_row(line, cite) for line in lines), "Offerings")
 
 
 def conditions(lines: tuple[OfferingLine, ...]) -> list[Block]:
@@ -58,25 +70,25 @@ def conditions(lines: tuple[OfferingLine, ...]) -> list[Block]:
     for line in lines:
         if line.note:
             about.setdefault(line.note, []).append(f"{line.provider_name} {line.id or ''}".strip())
-    items = tuple(Item(note, "~", lead=shared.few(names, 3)) for note, names in about.items())
+    items = tuple(Item(note, "~", lead=shared.first_names(names, 3)) for note, names in about.items())
     return [Items("Notes on providers", items)] if items else []
 
 
-def _offering(line: OfferingLine, cite: Citer) -> tuple[Cell, ...]:
+def _offering_row(line: OfferingLine, cite: Citer) -> tuple[TableCell, ...]:
     return (
-        Cell(line.provider_name),
-        values.known(_sold_as(line), line.id),
-        values.known(values.stage(line.stage)),
-        values.known(values.access(line.access), line.access),
-        Cell(line.since),
-        values.known(pricing.listed_price(line)),
-        values.known(line.price_on),
-        values.known(pricing.cached_price(line)),
-        values.known(values.tokens(line.context)),
-        values.known(values.tokens(line.max_output)),
-        values.known(region(line.routing, line.geography)),
-        Cell(line.retires_on, "warn") if line.retires_on else Cell("none announced", "muted", short="-"),
-        Cell("", refs=cite(*(line.sources or (line.source,)))),
+        TableCell(line.provider_name),
+        values.cell_or_unknown(_sold_as(line), line.id),
+        values.cell_or_unknown(values.stage(line.stage)),
+        values.cell_or_unknown(values.access(line.access), line.access),
+        TableCell(line.since),
+        values.cell_or_unknown(pricing.listed_price(line)),
+        values.cell_or_unknown(line.price_on),
+        values.cell_or_unknown(pricing.cached_price(line)),
+        values.cell_or_unknown(values.tokens(line.context)),
+        values.cell_or_unknown(values.tokens(line.max_output)),
+        values.cell_or_unknown(region(line.routing, line.geography)),
+        TableCell(line.retires_on, "warn") if line.retires_on else TableCell("none announced", "muted", short="-"),
+        TableCell("", refs=cite(*(line.sources or (line.source,)))),
     )
 
 
@@ -93,54 +105,54 @@ def region(routing: str, geography: tuple[str, ...]) -> str:
     return f"{places} ({how})" if places and how else places or how or UNKNOWN
 
 
-def _summary(report: StatusReport) -> Table:
+def _summary_table(report: StatusReport) -> Table:
     columns = (
-        Column("model", "model"),
-        Column("usable", "usable"),
-        Column("api", "API"),
-        Column("access", "open to", priority=3),
-        Column("lifecycle", "", shown=False),
-        Column("since", "since", priority=1),
-        Column("retires_on", "retires", priority=2),
-        Column("successor", "successor", priority=4),
-        Column("offerings", "offerings", priority=3, right=True),
+        TableColumn("model", "model"),
+        TableColumn("usable", "usable"),
+        TableColumn("api", "API"),
+        TableColumn("access", "open to", priority=3),
+        TableColumn("lifecycle", "", shown=False),
+        TableColumn("since", "since", priority=1),
+        TableColumn("retires_on", "retires", priority=2),
+        TableColumn("successor", "successor", priority=4),
+        TableColumn("offerings", "offerings", priority=3, right=True),
     )
-    return Table(columns, tuple(_summarized(s) for s in report.models), primary=True, shown=len(report.models) > 1)
+    return Table(columns, tuple(_summary_row(s) for s in report.models), primary=True, shown=len(report.models) > 1)
 
 
-def _summarized(status: Status) -> tuple[Cell, ...]:
+def _summary_row(status: Status) -> tuple[TableCell, ...]:
     usable = "yes" if status.usable else "no"
     return (
-        Cell(status.name, raw=status.model),
-        Cell(usable, "good" if status.usable else "bad"),
-        values.known(values.stage(status.api.is_), status.api.is_),
-        values.known(values.access(status.access), status.access),
-        values.known(status.lifecycle),
-        values.known(status.api.since),
-        Cell(status.retires_on or "none announced", "warn" if status.retires_on else "muted"),
-        Cell(status.successor or "none named", "plain" if status.successor else "muted"),
-        Cell(str(len(status.offerings)), raw=len(status.offerings)),
+        TableCell(status.name, raw=status.model),
+        TableCell(usable, "good" if status.usable else "bad"),
+        values.cell_or_unknown(values.stage(status.api.is_), status.api.is_),
+        values.cell_or_unknown(values.access(status.access), status.access),
+        values.cell_or_unknown(status.lifecycle),
+        values.cell_or_unknown(status.api.since),
+        TableCell(status.retires_on or "none announced", "warn" if status.retires_on else "muted"),
+        TableCell(status.successor or "none named", "plain" if status.successor else "muted"),
+        TableCell(str(len(status.offerings)), raw=len(status.offerings)),
     )
 
 
-def _facts(status: Status, cite: Citer) -> Facts:
+def _status_facts(status: Status, cite: Citer) -> FactRows:
     since = f"since {status.api.since}" if status.api.since else "from an unknown day"
     stage = values.stage(status.api.is_)
     api = stage if status.api.is_ == "none" else f"{stage}, {since}"
     rows = [
-        Fact("API", api, refs=cite(status.api.source)),
-        Fact("who may call it", values.access(status.access), "plain" if status.usable else "warn"),
+        FactRow("API", api, refs=cite(status.api.source)),
+        FactRow("who may call it", values.access(status.access), "plain" if status.usable else "warn"),
     ]
     for surface, stage_there in status.surfaces.items():
         if surface != "api":
-            rows.append(Fact(_SURFACES.get(surface, surface), _on_surface(surface, stage_there)))
-    rows.append(Fact("retires", status.retires_on or "nothing announced", "warn" if status.retires_on else "muted"))
+            rows.append(FactRow(_SURFACE_NAMES.get(surface, surface), _on_surface(surface, stage_there)))
+    rows.append(FactRow("retires", status.retires_on or "nothing announced", "warn" if status.retires_on else "muted"))
     if status.successor:
         since = f" ({status.successor_on})" if status.successor_on else ""
-        rows.append(Fact("successor", f"{status.successor}{since}"))
+        rows.append(FactRow("successor", f"{status.successor}{since}"))
     if not status.offerings:
-        rows.append(Fact("offerings", "none known", "muted"))
-    return Facts(tuple(rows))
+        rows.append(FactRow("offerings", "none known", "muted"))
+    return FactRows(tuple(rows))
 
 
 def _on_surface(surface: str, stage: str) -> str:
@@ -151,27 +163,27 @@ def _on_surface(surface: str, stage: str) -> str:
     return values.stage(stage)
 
 
-def _history(lines: tuple[StatusLine, ...], cite: Citer) -> Table:
+def _history_table(lines: tuple[StatusLine, ...], cite: Citer) -> Table:
     columns = (
-        Column("on", "date"),
-        Column("surface", "surface", priority=1),
-        Column("stage", "became"),
-        Column("provider", "at", priority=2),
-        Column("note", "note", priority=3, floor=12),
-        Column("source", "source", priority=1),
+        TableColumn("on", "date"),
+        TableColumn("surface", "surface", priority=1),
+        TableColumn("stage", "became"),
+        TableColumn("provider", "at", priority=2),
+        TableColumn("note", "note", priority=3, floor=12),
+        TableColumn("source", "source", priority=1),
     )
-    return Table(columns, tuple(_event(line, cite) for line in lines), "History, and what lies ahead")
+    return Table(columns, tuple(_history_row(line, cite) for line in lines), "History, and what lies ahead")
 
 
-def _event(line: StatusLine, cite: Citer) -> tuple[Cell, ...]:
+def _history_row(line: StatusLine, cite: Citer) -> tuple[TableCell, ...]:
     told = f"announced {line.announced}" if line.announced and line.announced != line.on else None
     whom = f"open to {values.access(line.access)}" if line.access else None
     remarks = [part for part in (whom, line.note, told) if part]
     return (
-        Cell(f"{line.on}  ahead" if line.ahead else line.on, "warn" if line.ahead else "plain", raw=line.on),
-        Cell(_SURFACES.get(line.surface, line.surface)),
-        Cell(values.stage(line.stage) if line.surface == "api" else _on_surface(line.surface, line.stage)),
-        Cell(line.provider or "everywhere", "plain" if line.provider else "muted"),
-        Cell("; ".join(remarks)),
-        Cell("", refs=cite(line.source)),
+        TableCell(f"{line.on}  ahead" if line.ahead else line.on, "warn" if line.ahead else "plain", raw=line.on),
+        TableCell(_SURFACE_NAMES.get(line.surface, line.surface)),
+        TableCell(values.stage(line.stage) if line.surface == "api" else _on_surface(line.surface, line.stage)),
+        TableCell(line.provider or "everywhere", "plain" if line.provider else "muted"),
+        TableCell("; ".join(remarks)),
+        TableCell("", refs=cite(line.source)),
     )

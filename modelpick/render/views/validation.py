@@ -8,7 +8,7 @@ from modelpick.documents.results import Validation
 from modelpick.model import wording
 from modelpick.model.errors import Problem
 from modelpick.render import values
-from modelpick.render.page import Block, Cell, Column, Heading, Page, Paragraph, Table
+from modelpick.render.page import Block, Heading, Page, Paragraph, Table, TableCell, TableColumn
 from modelpick.render.views import shared
 
 
@@ -24,15 +24,15 @@ def page(report: Validation) -> Page:
     if held:
         blocks.append(Paragraph(held, "muted", joined=True))
     for problem in report.problems:
-        blocks += _told(problem)
+        blocks += _problem_lines(problem)
     for problem in report.warnings:
-        blocks += _told(problem, "warning: ")
+        blocks += _problem_lines(problem, "warning: ")
     if not count:
-        blocks.append(Paragraph(shared.few(report.files, 12), "muted"))
-    return Page((*blocks, _table(report)))
+        blocks.append(Paragraph(shared.first_names(report.files, 12), "muted"))
+    return Page((*blocks, _problems_table(report)))
 
 
-def _told(problem: Problem, kind: str = "") -> Iterator[Block]:
+def _problem_lines(problem: Problem, kind: str = "") -> Iterator[Block]:
     yield Paragraph(f"{place(problem)}: {kind}{problem.message}")
     if problem.hint:
         yield Paragraph(f"  {problem.hint}", "muted", joined=True)
@@ -43,16 +43,16 @@ def place(problem: Problem) -> str:
     return ":".join(str(part) for part in (problem.file, problem.line, problem.column) if part is not None)
 
 
-def _table(report: Validation) -> Table:
-    columns = tuple(Column(key, key) for key in ("kind", "file", "line", "column", "message", "hint"))
+def _problems_table(report: Validation) -> Table:
+    columns = tuple(TableColumn(key, key) for key in ("kind", "file", "line", "column", "message", "hint"))
     rows = tuple(
         (
-            Cell(kind),
-            Cell(problem.file),
-            values.known(None if problem.line is None else str(problem.line), problem.line),
-            values.known(None if problem.column is None else str(problem.column), problem.column),
-            Cell(problem.message),
-            Cell(problem.hint or ""),
+            TableCell(kind),
+            TableCell(problem.file),
+            values.cell_or_unknown(None if problem.line is None else str(problem.line), problem.line),
+            values.cell_or_unknown(None if problem.column is None else str(problem.column), problem.column),
+            TableCell(problem.message),
+            TableCell(problem.hint or ""),
         )
         for kind, problems in (("error", report.problems), ("warning", report.warnings))
         for problem in problems

@@ -11,8 +11,8 @@ from typing import Any
 from modelpick.render.records import Scalar, csv_table
 from modelpick.render.safe import visible
 
-_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
-_FORMULA = re.compile(r"(?:^|(?<=[,;|]))([\s\"']*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
+_PLAIN_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
+_FORMULA_START = re.compile(r"(?:^|(?<=[,;|]))([\s\"']*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 """Where a spreadsheet would begin a formula: at the start of a cell, and where one that takes another sign for the
 separator sees the start of a cell. Full-width signs count."""
 
@@ -34,7 +34,7 @@ def safe_cell(text: str) -> str:
     ("'=1+1", "a;'=1+1", '-5')
     """
     shown = visible(text)
-    return shown if _NUMBER.fullmatch(shown) else _FORMULA.sub(r"\1'", shown)
+    return shown if _PLAIN_NUMBER.fullmatch(shown) else _FORMULA_START.sub(r"\1'", shown)
 
 
 def _csv_text(value: Scalar) -> str:

@@ -6,18 +6,30 @@ import re
 from collections.abc import Sequence
 
 from modelpick.documents.results import SourceRef
-from modelpick.render.page import Block, Cell, Facts, Heading, Item, Items, Page, Paragraph, Sources, Table, marks
+from modelpick.render.page import (
+    Block,
+    FactRows,
+    Heading,
+    Item,
+    Items,
+    Page,
+    Paragraph,
+    Sources,
+    Table,
+    TableCell,
+    marks,
+)
 from modelpick.render.safe import visible
 from modelpick.render.writers.phrases import SIGN_WORDS, about_source, moved
 
-_BREAK = "&#8203;"
+_INVISIBLE_BREAK = "&#8203;"
 """An invisible character of no width: what stands around it is no mention, reference, address or emoji any more."""
-_DOLLAR = "<span>&#36;</span>"
+_DOLLAR_SPAN = "<span>&#36;</span>"
 """A dollar that no parser takes for the bound of a formula, be it one of the source or one of the HTML."""
-_ADDRESS = re.compile(r"https?://[!#%-;=?-Z_a-z~]+")
-_CODE = re.compile(r"[!-_a-{}~]+")
+_WEB_ADDRESS = re.compile(r"https?://[!#%-;=?-Z_a-z~]+")
+_CODE_TEXT = re.compile(r"[!-_a-{}~]+")
 """What can stand between backticks as it is."""
-_LIVE = re.compile(
+_LIVE_MARKUP = re.compile(
     r"""
       (?P<address>(?:(?:https?|ftp)://|\bwww\.)[^\s`|<>()"\[\]]*[^\s`|<>()"\[\].,;:!?'}*_~&])
     | (?P<scheme>(?:https?|ftp|mailto|xmpp)(?=:)|www(?=\.))
@@ -31,14 +43,14 @@ _LIVE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """What Markdown, or GitHub on top of it, would make something of. The first alternative wins."""
-_HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_HTML_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _AT_START = re.compile(r"[#+=-]|\d+[.)](?=\s|$)")
-_CLOSING = re.compile(r"#+$")
+_CLOSING_HASHES = re.compile(r"#+$")
 
 
 def write(page: Page) -> str:
     """The page as a Markdown document."""
-    return "\n\n".join(text for text in map(_block, page.blocks) if text) + "\n"
+    return "\n\n".join(text for text in map(_block_markdown, page.blocks) if text) + "\n"
 
 
 def escaped(text: str) -> str:
@@ -52,7 +64,7 @@ def escaped(text: str) -> str:
     >>> escaped("a|b <b> `x` max_tokens [1]")
     'a\\|b &lt;b&gt; \\`x\\` max_tokens [1]'
     """
-    return _LIVE.sub(_inert_markup, visible(text))
+    return _LIVE_MARKUP.sub(_inert_markup, visible(text))
 
 
 def _inert_markup(match: re.Match[str]) -> str:
@@ -61,80 +73,85 @@ def _inert_markup(match: re.Match[str]) -> str:
         case "address":
             return f"`{found}`"
         case "scheme" | "touchy":
-            return found + _BREAK
+            return found + _INVISIBLE_BREAK
         case "dollar":
-            return _DOLLAR
+            return _DOLLAR_SPAN
         case "html":
-            return _HTML[found]
+            return _HTML_ESCAPES[found]
         case "special":
             return f"\\{found}"
     return found
 
 
-def _block(block: Block) -> str:
+def _block_markdown(block: Block) -> str:
     match block:
         case Heading(text=text, level=level):
-            return f"{'#' * (level + 1)} {_CLOSING.sub(_escaped_hashes, escaped(text))}"
+            return f"{'#' * (level + 1)} {_CLOSING_HASHES.sub(_escaped_hashes, escaped(text))}"
         case Paragraph(text=text, refs=refs):
-            return _inert_start(_cited(text, refs))
+            return _inert_start(_text_with_citations(text, refs))
         case Table():
-            return _table(block) if block.shown else ""
+            return _table_markdown(block) if block.shown else ""
         case Items():
-            return _items(block)
-        case Facts():
-            return _under(block.title, [f"- **{escaped(f'{f.label}:')}** {_cited(f.text, f.refs)}" for f in block.rows])
+            return _items_markdown(block)
+        case FactRows():
+            return _under_title(
+                block.title,
+                [f"- **{escaped(f'{f.label}:')}** {_text_with_citations(f.text, f.refs)}" for f in block.rows],
+            )
         case Sources(refs=sources):
-            return _under("Sources", [f"- {_source(source)}" for source in sources])
+            return _under_title("Sources", [f"- {_source_markdown(source)}" for source in sources])
 
 
-def _table(table: Table) -> str:
+def _table_markdown(table: Table) -> str:
     places = [place for place, column in enumerate(table.columns) if column.shown]
     rows = [
         [escaped(table.columns[p].title) for p in places],
         ["---:" if table.columns[p].right else "---" for p in places],
-        *([_cell(row[p]) for p in places] for row in table.rows),
+        *([_cell_markdown(row[p]) for p in places] for row in table.rows),
     ]
-    return _under(table.title, [f"| {' | '.join(row)} |" for row in rows])
+    return _under_title(table.title, [f"| {' | '.join(row)} |" for row in rows])
 
 
-def _cell(cell: Cell) -> str:
-    return "<br>".join([_cited(cell.text.strip(), cell.refs), *(escaped(part.strip()) for part in cell.more)])
+def _cell_markdown(cell: TableCell) -> str:
+    return "<br>".join(
+        [_text_with_citations(cell.text.strip(), cell.refs), *(escaped(part.strip()) for part in cell.more)]
+    )
 
 
-def _items(block: Items) -> str:
-    head = _under(block.title, [_inert_start(escaped(block.about or ""))])
-    items = "\n".join(_item(item, block.measure) for item in block.items)
+def _items_markdown(block: Items) -> str:
+    head = _under_title(block.title, [_inert_start(escaped(block.about or ""))])
+    items = "\n".join(_item_markdown(item, block.measure) for item in block.items)
     return "\n\n".join(part for part in (head, items) if part)
 
 
-def _item(item: Item, measure: str) -> str:
+def _item_markdown(item: Item, measure: str) -> str:
     label = item.label or SIGN_WORDS[item.sign]
     head = f"**{escaped(f'{label}:')}** " if label else ""
     lead = f"{escaped(f'{item.lead}:')} " if item.lead else ""
     figure = moved(item, measure)
-    text = f"{lead}{_cited(item.text, item.refs)}{f' ({figure})' if figure else ''}"
+    text = f"{lead}{_text_with_citations(item.text, item.refs)}{f' ({figure})' if figure else ''}"
     return f"- {head}{text}" if head else f"- {_inert_start(text)}"
 
 
-def _under(title: str | None, body: Sequence[str]) -> str:
+def _under_title(title: str | None, body: Sequence[str]) -> str:
     text = "\n".join(line for line in body if line)
     return "\n\n".join(part for part in (f"### {escaped(title)}" if title else "", text) if part)
 
 
-def _cited(text: str, refs: Sequence[int]) -> str:
+def _text_with_citations(text: str, refs: Sequence[int]) -> str:
     return f"{escaped(text)} {marks(refs)}".strip() if refs else escaped(text)
 
 
-def _source(source: SourceRef) -> str:
+def _source_markdown(source: SourceRef) -> str:
     text = f"[{source.number}] {escaped(about_source(source))}"
-    return f"{text}, {_address(source.url)}" if source.url else text
+    return f"{text}, {_address_markdown(source.url)}" if source.url else text
 
 
-def _address(url: str) -> str:
-    """A link where `url` is a plain address of the web; else, if it can be, code: a package is to be copied whole."""
-    if _ADDRESS.fullmatch(url):
+def _address_markdown(url: str) -> str:
+    """A link where `url` is a plain web address, otherwise code where it can be, as a whole to copy."""
+    if _WEB_ADDRESS.fullmatch(url):
         return f"<{url}>"
-    return f"`{url}`" if _CODE.fullmatch(url) else escaped(url)
+    return f"`{url}`" if _CODE_TEXT.fullmatch(url) else escaped(url)
 
 
 def _inert_start(text: str) -> str:

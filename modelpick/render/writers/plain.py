@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from modelpick.render.layout import GAP, lines, natural
 from modelpick.render.page import (
     Block,
-    Facts,
+    FactRows,
     Heading,
     Item,
     Items,
@@ -26,7 +26,7 @@ def write(page: Page) -> str:
     """The page as lines of text."""
     out: list[str] = []
     for block in page.blocks:
-        found = _block(block)
+        found = _block_lines(block)
         if not found:
             continue
         if out and not is_joined(block):
@@ -35,70 +35,72 @@ def write(page: Page) -> str:
     return "\n".join(line.rstrip() for line in out) + "\n"
 
 
-def _block(block: Block) -> list[str]:
+def _block_lines(block: Block) -> list[str]:
     match block:
         case Heading(text=text):
             return [visible(text)]
         case Paragraph(text=text, refs=refs):
-            return [_cited(text, refs)]
+            return [_text_with_citations(text, refs)]
         case Table():
-            return _table(block) if block.shown else []
+            return _table_lines(block) if block.shown else []
         case Items():
-            return _items(block)
-        case Facts():
-            return _facts(block)
+            return _items_lines(block)
+        case FactRows():
+            return _facts_lines(block)
         case Sources(refs=sources):
-            listed = (_hang(f"[{s.number}]", 5, _with_url(named_source(s), s.url)) for s in sources)
+            listed = (_labeled_line(f"[{s.number}]", 5, _with_url(named_source(s), s.url)) for s in sources)
             return [SOURCES, *listed]
 
 
-def _table(table: Table) -> list[str]:
+def _table_lines(table: Table) -> list[str]:
     places = [place for place, column in enumerate(table.columns) if column.shown]
     widths = [max(natural(table, p, False, _shown_length), *_joined_lengths(table, p), 0) for p in places]
     header = [visible(table.columns[p].title) for p in places]
-    rows = [[_joined(lines(row[p])) for p in places] for row in table.rows]
+    rows = [[_joined_parts(lines(row[p])) for p in places] for row in table.rows]
     right = [table.columns[p].right for p in places]
-    body = [_row(row, widths, right) for row in rows]
+    body = [_row_line(row, widths, right) for row in rows]
     for number, head in sorted(table.heads, reverse=True):
         body.insert(number, f"  {visible(head)}")
     above = [visible(table.title)] if table.title else []
-    named = [_row(header, widths, right)] if any(header) else []
+    named = [_row_line(header, widths, right)] if any(header) else []
     return [*above, *named, *body, *([f"  {visible(table.legend)}"] if table.legend else [])]
 
 
-def _row(texts: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
+def _row_line(texts: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
     padded = (t.rjust(w) if r else t.ljust(w) for t, w, r in zip(texts, widths, right, strict=True))
     return "  " + (" " * GAP).join(padded)
 
 
-def _items(block: Items) -> list[str]:
+def _items_lines(block: Items) -> list[str]:
     out = [visible(block.title)] if block.title else []
     if block.about:
         out.append("  " + visible(block.about))
     label_width = max((len(item.label) for item in block.items), default=0)
-    return out + [_item(item, label_width, block.measure) for item in block.items]
+    return out + [_item_line(item, label_width, block.measure) for item in block.items]
 
 
-def _item(item: Item, label_width: int, measure: str) -> str:
+def _item_line(item: Item, label_width: int, measure: str) -> str:
     head = f"{item.label:<{label_width}}  " if label_width else ""
     sign = f"{item.sign:<1}  " if item.sign else ""
     lead = f"{visible(item.lead)}: " if item.lead else ""
     figure = moved(item, measure)
     tail = f"  ({figure})" if figure else ""
-    return f"  {head}{sign}{lead}{_cited(item.text, item.refs)}{tail}"
+    return f"  {head}{sign}{lead}{_text_with_citations(item.text, item.refs)}{tail}"
 
 
-def _facts(block: Facts) -> list[str]:
+def _facts_lines(block: FactRows) -> list[str]:
     width = max((len(visible(fact.label)) for fact in block.rows), default=0)
-    rows = [_hang(visible(fact.label), width, _cited(fact.text, fact.refs)) for fact in block.rows]
+    rows = [
+        _labeled_line(visible(fact.label), width, _text_with_citations(fact.text, fact.refs)) for fact in block.rows
+    ]
     return [visible(block.title), *rows] if block.title and rows else rows
 
 
-def _hang(label: str, width: int, text: str) -> str:
+def _labeled_line(label: str, width: int, text: str) -> str:
     return f"  {label:<{width}}  {text}"
 
 
-def _cited(text: str, refs: Sequence[int]) -> str:
+def _text_with_citations(text: str, refs: Sequence[int]) -> str:
     return f"{visible(text)} {marks(refs)}".rstrip() if refs else visible(text)
 
 
@@ -106,12 +108,12 @@ def _with_url(text: str, url: str | None) -> str:
     return visible(f"{text}, {url}" if url else text)
 
 
-def _joined(parts: Sequence[str]) -> str:
+def _joined_parts(parts: Sequence[str]) -> str:
     return "; ".join(visible(part.strip()) for part in parts)
 
 
 def _joined_lengths(table: Table, place: int) -> list[int]:
-    return [len(_joined(lines(row[place]))) for row in table.rows]
+    return [len(_joined_parts(lines(row[place]))) for row in table.rows]
 
 
 def _shown_length(text: str) -> int:

@@ -12,11 +12,10 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from modelpick.render.layout import GAP, Fitted, fit, lines, split
+from modelpick.render.layout import GAP, TableLayout, fit, lines, split
 from modelpick.render.page import (
     Block,
-    Cell,
-    Facts,
+    FactRows,
     Heading,
     Item,
     Items,
@@ -25,6 +24,7 @@ from modelpick.render.page import (
     Sign,
     Sources,
     Table,
+    TableCell,
     Tone,
     is_joined,
     marks,
@@ -40,7 +40,7 @@ ROOMY = 50
 
 _LEGEND_GAP = " · "
 
-_STYLES: dict[Tone, str] = {
+_TONE_STYLES: dict[Tone, str] = {
     "plain": "",
     "strong": "bold",
     "muted": "dim",
@@ -48,7 +48,7 @@ _STYLES: dict[Tone, str] = {
     "bad": "red",
     "warn": "yellow",
 }
-_SIGNS: dict[Sign, str] = {"+": "green", "-": "red", "!": "yellow", "?": "cyan", "~": "dim", "": ""}
+_SIGN_STYLES: dict[Sign, str] = {"+": "green", "-": "red", "!": "yellow", "?": "cyan", "~": "dim", "": ""}
 
 
 def write(page: Page, width: int, color: bool) -> str:
@@ -66,7 +66,7 @@ def show(page: Page, console: Console) -> None:
     width = console.width - 2 * margin
     started = False
     for block in page.blocks:
-        for part in _block(block, min(width, READABLE), width):
+        for part in _block_renderables(block, min(width, READABLE), width):
             if started and not is_joined(block):
                 console.print()
             started = True
@@ -74,88 +74,94 @@ def show(page: Page, console: Console) -> None:
             console.print(Padding(part, (0, margin + side, 0, margin)), highlight=False, markup=False, emoji=False)
 
 
-def _block(block: Block, running: int, width: int) -> list[Grid | Text | Group]:
+def _block_renderables(block: Block, running: int, width: int) -> list[Grid | Text | Group]:
     match block:
         case Heading(text=text, level=level, tone=tone):
-            return [_text(text, f"bold {_STYLES[tone]}" if level == 1 else "bold")]
+            return [_visible_text(text, f"bold {_TONE_STYLES[tone]}" if level == 1 else "bold")]
         case Paragraph(text=text, tone=tone, refs=refs):
-            return [_cited(text, refs, _STYLES[tone])]
+            return [_text_with_citations(text, refs, _TONE_STYLES[tone])]
         case Table():
-            return [_table(part, width) for part in split(block, width, _length)] if block.shown else []
+            return [_table_grid(part, width) for part in split(block, width, _shown_width)] if block.shown else []
         case Items():
-            return [_items(block, running)]
-        case Facts():
-            return [_facts(block)] if block.rows else []
+            return [_items_grid(block, running)]
+        case FactRows():
+            return [_facts_grid(block)] if block.rows else []
         case Sources():
-            return [_sources(block)]
+            return [_sources_grid(block)]
 
 
-def _table(table: Table, width: int) -> Grid | Group:
+def _table_grid(table: Table, width: int) -> Grid | Group:
     """The columns that there is room for; under them the legend, and which there was none for."""
-    fitted = fit(table, width, _length)
+    fitted = fit(table, width, _shown_width)
     heads = dict(table.heads)
     starts = sorted({0, *(number for number in heads if number < len(table.rows))})
     parts: list[Grid | Text] = []
     for start, end in zip(starts, [*starts[1:], len(table.rows)], strict=True):
         if start in heads:
-            parts.append(_text(heads[start], "dim"))
-        parts.append(_rows(table, fitted, start, end))
+            parts.append(_visible_text(heads[start], "dim"))
+        parts.append(_rows_grid(table, fitted, start, end))
     left = [c.title for p, c in enumerate(table.columns) if c.shown and p not in fitted.places]
     under = [table.legend] if table.legend else []
     under += [f"wider: {', '.join(left)}"] if left and table.say_dropped else []
-    apart = len(under) > 1 and _length(_LEGEND_GAP.join(under)) > width
-    parts += [_text(line, "dim") for line in (under if apart else [_LEGEND_GAP.join(under)]) if line]
+    apart = len(under) > 1 and _shown_width(_LEGEND_GAP.join(under)) > width
+    parts += [_visible_text(line, "dim") for line in (under if apart else [_LEGEND_GAP.join(under)]) if line]
     return parts[0] if len(parts) == 1 and isinstance(parts[0], Grid) else Group(*parts)
 
 
-def _rows(table: Table, fitted: Fitted, start: int, end: int) -> Grid:
+def _rows_grid(table: Table, fitted: TableLayout, start: int, end: int) -> Grid:
     """The rows from `start` on; only the first ones stand under the titles."""
     named = start == 0 and any(table.columns[place].title for place in fitted.places)
     grid = Grid(box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="dim", show_header=named)
     if table.title and start == 0:
-        grid.title, grid.title_style, grid.title_justify = _text(table.title, "bold"), "", "left"
+        grid.title, grid.title_style, grid.title_justify = _visible_text(table.title, "bold"), "", "left"
     for place, wide in zip(fitted.places, fitted.widths, strict=True):
         column = table.columns[place]
         justify: Literal["left", "right"] = "right" if column.right else "left"
-        grid.add_column(_text(column.title), width=wide, justify=justify, overflow="fold")
+        grid.add_column(_visible_text(column.title), width=wide, justify=justify, overflow="fold")
     for number in range(start, end):
         above = table.rows[number - 1] if number else None
         row = table.rows[number]
-        grid.add_row(*(_cell(table, place, row, above, fitted.short) for place in fitted.places))
+        grid.add_row(*(_cell_text(table, place, row, above, fitted.short) for place in fitted.places))
     return grid
 
 
-def _cell(table: Table, place: int, row: Sequence[Cell], above: Sequence[Cell] | None, short: bool) -> Text:
+def _cell_text(
+    table: Table, place: int, row: Sequence[TableCell], above: Sequence[TableCell] | None, short: bool
+) -> Text:
     cell = row[place]
     if table.columns[place].group and above is not None and above[place].text == cell.text:
         return Text("")
     first, *more = lines(cell, short)
-    text = Text(overflow="fold").append(_text(first, _STYLES[cell.tone]))
+    text = Text(overflow="fold").append(_visible_text(first, _TONE_STYLES[cell.tone]))
     for line in more:
-        text.append("\n").append(_text(line, "dim"))
+        text.append("\n").append(_visible_text(line, "dim"))
     return text
 
 
-def _items(block: Items, width: int) -> Grid:
+def _items_grid(block: Items, width: int) -> Grid:
     """Label, sign, text with a hanging indent, and the points at the right."""
     measured = any(item.points for item in block.items)
     outer = Grid.grid(expand=True)
     outer.add_column(width=width)
     if block.title:
-        outer.add_row(_titled(block.title, block.measure if measured else ""))
+        outer.add_row(_title_line(block.title, block.measure if measured else ""))
     if block.about:
-        outer.add_row(_text(block.about, "dim"))
+        outer.add_row(_visible_text(block.about, "dim"))
     labels = any(item.label for item in block.items)
     signs = any(item.sign for item in block.items)
-    inner = _grid(
+    inner = _plain_grid(
         *(["label"] if labels else []), *(["sign"] if signs else []), "text", *(["points"] if measured else [])
     )
     label = ""
     for item in block.items:
-        cells = [_text("" if item.label == label else item.label, "dim")] if labels else []
-        cells += [_text(item.sign, f"bold {_SIGNS[item.sign]}")] if signs else []
-        cells.append(_reason(item))
-        cells += [_text(item.points or "", _SIGNS[item.sign] if block.measure == "points" else "")] if measured else []
+        cells = [_visible_text("" if item.label == label else item.label, "dim")] if labels else []
+        cells += [_visible_text(item.sign, f"bold {_SIGN_STYLES[item.sign]}")] if signs else []
+        cells.append(_item_text(item))
+        cells += (
+            [_visible_text(item.points or "", _SIGN_STYLES[item.sign] if block.measure == "points" else "")]
+            if measured
+            else []
+        )
         inner.add_row(*cells)
         label = item.label
     if block.items:
@@ -163,42 +169,44 @@ def _items(block: Items, width: int) -> Grid:
     return outer
 
 
-def _titled(title: str, measure: str) -> Grid:
+def _title_line(title: str, measure: str) -> Grid:
     line = Grid.grid(expand=True)
     line.add_column(ratio=1)
     line.add_column(justify="right", no_wrap=True)
-    line.add_row(_text(title, "bold"), _text(measure, "dim"))
+    line.add_row(_visible_text(title, "bold"), _visible_text(measure, "dim"))
     return line
 
 
-def _reason(item: Item) -> Text:
+def _item_text(item: Item) -> Text:
     text = Text(overflow="fold")
     if item.lead:
-        text.append(_text(f"{item.lead}: ", "bold"))
-    return text.append(_cited(item.text, item.refs, ""))
+        text.append(_visible_text(f"{item.lead}: ", "bold"))
+    return text.append(_text_with_citations(item.text, item.refs, ""))
 
 
-def _facts(block: Facts) -> Grid:
-    grid = _grid("label", "text")
+def _facts_grid(block: FactRows) -> Grid:
+    grid = _plain_grid("label", "text")
     if block.title:
-        grid.title, grid.title_justify, grid.title_style = _text(block.title, "bold"), "left", ""
+        grid.title, grid.title_justify, grid.title_style = _visible_text(block.title, "bold"), "left", ""
     for fact in block.rows:
-        grid.add_row(_text(fact.label, "dim"), _cited(fact.text, fact.refs, _STYLES[fact.tone]))
+        grid.add_row(
+            _visible_text(fact.label, "dim"), _text_with_citations(fact.text, fact.refs, _TONE_STYLES[fact.tone])
+        )
     return grid
 
 
-def _sources(block: Sources) -> Grid:
-    grid = _grid("points", "text")
-    grid.title, grid.title_justify, grid.title_style = _text(SOURCES, "bold"), "left", ""
+def _sources_grid(block: Sources) -> Grid:
+    grid = _plain_grid("points", "text")
+    grid.title, grid.title_justify, grid.title_style = _visible_text(SOURCES, "bold"), "left", ""
     for source in block.refs:
-        text = _text(named_source(source))
+        text = _visible_text(named_source(source))
         if source.url:
-            text.append("  ").append(_text(source.url, "dim"))
-        grid.add_row(_text(f"[{source.number}]", "dim"), text)
+            text.append("  ").append(_visible_text(source.url, "dim"))
+        grid.add_row(_visible_text(f"[{source.number}]", "dim"), text)
     return grid
 
 
-def _grid(*kinds: str) -> Grid:
+def _plain_grid(*kinds: str) -> Grid:
     """Columns without lines: the text takes the room that labels, signs and points leave."""
     grid = Grid.grid(padding=(0, GAP, 0, 0), pad_edge=False, expand=True)
     for kind in kinds:
@@ -209,14 +217,14 @@ def _grid(*kinds: str) -> Grid:
     return grid
 
 
-def _cited(text: str, refs: Sequence[int], style: str) -> Text:
-    cited = Text(overflow="fold").append(_text(text, style))
-    return cited.append(" ").append(_text(marks(refs), "dim")) if refs else cited
+def _text_with_citations(text: str, refs: Sequence[int], style: str) -> Text:
+    cited = Text(overflow="fold").append(_visible_text(text, style))
+    return cited.append(" ").append(_visible_text(marks(refs), "dim")) if refs else cited
 
 
-def _text(text: str, style: str = "") -> Text:
+def _visible_text(text: str, style: str = "") -> Text:
     return Text(visible(text), style=style, overflow="fold")
 
 
-def _length(text: str) -> int:
+def _shown_width(text: str) -> int:
     return cell_len(visible(text))
