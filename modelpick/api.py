@@ -17,8 +17,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
+from modelpick.model.arguments import day_text, words
 from modelpick.model.errors import Exit, ModelpickError
-from modelpick.model.request import Request, day_text, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from modelpick.documents.watch_reports import RetirementReport, WatchReport
     from modelpick.model.facts import Facts
     from modelpick.model.machines import Machine
+    from modelpick.model.request import Request
     from modelpick.model.rules import Rulebook
     from modelpick.probe.reports import Detected
     from modelpick.storage.kept import Kept
@@ -236,6 +237,7 @@ class Catalog:
             min_speed: at least so many tokens a second for each.
             needs: the best for these first.
         """
+        from modelpick.model.request import Request
         from modelpick.use_cases.fit import FitAsked, fit_report, limits
         from modelpick.use_cases.request_checks import tokens
 
@@ -429,6 +431,7 @@ class Catalog:
             until: to the end of this day; today by default.
             most: how many changes of a kind a page shows.
         """
+        from modelpick.model.request import Request
         from modelpick.use_cases.changes import diff
 
         asked = {"": questions} if isinstance(questions, Request) else dict(questions or {})

@@ -109,10 +109,9 @@ def test_completion_imports_neither_the_command_line_nor_data(words: dict[str, A
     own = sorted(m for m in modules if m.startswith("modelpick."))
     assert own == [
         "modelpick.__main__", "modelpick.catalog", "modelpick.catalog.bundled", "modelpick.cli",
-        "modelpick.cli.complete", "modelpick.cli.completion", "modelpick.cli.formats", "modelpick.cli.streams",
-        "modelpick.model", "modelpick.model.exits", "modelpick.model.wording", "modelpick.interrupts",
-        "modelpick.render", "modelpick.render.safe", "modelpick.storage",
-        "modelpick.storage.folders", "modelpick.storage.reading",
+        "modelpick.cli.complete", "modelpick.cli.completion", "modelpick.cli.formats", "modelpick.interrupts",
+        "modelpick.model", "modelpick.model.exits", "modelpick.storage", "modelpick.storage.folders",
+        "modelpick.storage.reading",
     ]  # fmt: skip
 
 

@@ -237,7 +237,7 @@ def test_a_short_page_names_the_dear_hours_and_no_price_of_another_service(run: 
 def test_a_service_that_is_all_there_is_bears_its_name(run: Run, tmp_path: Path) -> None:
     own = tmp_path / "own.yaml"
     own.write_text(OWN.replace("{provider: shop, id: clock, since", "{provider: shop, id: clock, service: flex, since"))
-    assert "anywhere $0.01 / $0.02 (batch): Shop" in told(run, own, "show", "lab/clock", "--as-of", DAY)
+    assert "anywhere from $0.01 / $0.02 (batch): Shop" in told(run, own, "show", "lab/clock", "--as-of", DAY)
 
 
 def test_the_end_of_a_promotion_is_a_price_to_come(run: Run, own: Path) -> None:

@@ -384,14 +384,14 @@ OF_CLASS = {
 """The exceptions."""
 
 
-@cache
 def described_modules() -> list[Path]:
     """The modules of facts and of result documents, so that a base comes before what is made of it."""
     return [*sorted(PACKAGE.glob("model/*.py")), *sorted(PACKAGE.glob("documents/*.py"))]
 
 
+@cache
 def described() -> dict[str, dict[str, str]]:
-    """Class of `modelpick.domain` -> field -> the text below the field."""
+    """Class -> field -> the text below the field."""
     found: dict[str, dict[str, str]] = {}
     for path in described_modules():
         for node in ast.parse(path.read_text("utf-8")).body:

@@ -47,7 +47,8 @@ class Bounded(Plain):
         return int(self.read(said, where))
 
     def _is_in_bounds(self, value: Decimal) -> bool:
-        return self.least <= value <= self.most and (not self.whole or value == int(value))
+        least, most = Decimal(str(self.least)), Decimal(str(self.most))  # as written: a float may lie beside it
+        return least <= value <= most and (not self.whole or value == int(value))
 
     def _value_written(self, said: object) -> Decimal | None:
         """The number as written; None where it is no finite one. One far out of bounds may be another one far out."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec.structs import force_setattr
 
+from modelpick.model.arguments import day_text, words
 from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import Plain, field
@@ -102,36 +103,6 @@ class Request(Plain):
         }
         for name, value in meant.items():
             force_setattr(self, name, value)
-
-
-def words(value: Any, field_name: str) -> tuple[str, ...]:
-    """`value`, a text or several, as several.
-
-    Raises:
-        ModelpickError: it is neither; names the field.
-    """
-    if isinstance(value, str):
-        return (value,)
-    several = tuple(value) if isinstance(value, Iterable) and not isinstance(value, Mapping | bytes) else (value,)
-    for each in several:
-        if not isinstance(each, str):
-            raise ModelpickError(f"is {value!r}, expected a text or a list of them", where=f"{{{field_name}}}")
-    return several
-
-
-def day_text(value: Any, field_name: str = "as_of") -> Day | None:
-    """A date, or its text, as text; whether that names a day is asked later.
-
-    Raises:
-        ModelpickError: it is neither; names the field.
-    """
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    raise ModelpickError(f"is {value!r}, expected a date", where=f"{{{field_name}}}", hint="Write it as 2026-04-30")
 
 
 def _checked_needs(value: Any) -> dict[str, float]:

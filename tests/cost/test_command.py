@@ -130,8 +130,8 @@ HOST = ("--self-host", "--hardware")
         ((*HOST, "bare-80gb", "--buy"), "no price of Bare is known. Say it with --price 25000"),
         ((*HOST, "box-80gb", "--buy", "--price-per-hour", "2"), "either rent or buy"),
         ((*HOST, "box-80gb", "--power", "0.3"), "--power: is about a machine that you buy. Add --buy"),
-        ((*HOST, "box-80gb", "--utilisation", "0"), "--utilisation: is 0%, expected more"),
-        ((*HOST, "box-80gb", "--utilisation", "140%"), "--utilisation: is 140%, expected a share"),
+        ((*HOST, "box-80gb", "--utilisation", "0"), "--utilization: is 0%, expected more"),
+        ((*HOST, "box-80gb", "--utilisation", "140%"), "--utilization: is 140%, expected a share"),
         (
             (*HOST, "box-80gb", "--buy", "--amortise", "0"),
             "--amortise: is 0, expected a number of months from 1 to 1,200",
