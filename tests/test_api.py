@@ -162,7 +162,8 @@ def test_fifty_threads_share_one_catalog(project: Path) -> None:
 
     def answer(number: int) -> str:
         together.wait(timeout=60)
-        return shared.recommend(CODING).to_json() if number % 2 else shared.show("gpt-5.5", as_of=DATA_DAY).to_json()
+        asked = shared.show("gpt-5.5", as_of=DATA_DAY) if number % 10 else shared.recommend(CODING)
+        return asked.to_json()
 
     with ThreadPoolExecutor(50) as threads:
         found = list(threads.map(answer, range(50)))
