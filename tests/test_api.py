@@ -162,7 +162,7 @@ def test_fifty_threads_share_one_catalog(project: Path) -> None:
 
     def answer(number: int) -> str:
         together.wait(timeout=60)
-        asked = shared.show("gpt-5.5", as_of=DATA_DAY) if number % 10 else shared.recommend(CODING)
+        asked = shared.status("gpt-5.5", as_of=DATA_DAY) if number % 10 else shared.recommend(CODING)
         return asked.to_json()
 
     with ThreadPoolExecutor(50) as threads:
