@@ -367,6 +367,7 @@ def test_the_help_shows_brackets_as_they_are_written(run: Run) -> None:
     ("error", "said"),
     [
         (OSError(36, "File name too long", "x" * 400), "cannot be used: File name too long"),
+        (OSError(36, "File name too long", "a b " * 400), " ... "),
         (
             PermissionError(13, "Permission denied", "secret.yaml"),
             "error: secret.yaml: cannot be used: Permission denied",

@@ -99,7 +99,10 @@ def _refused_by_system(error: Exception) -> ModelpickError | None:
     if isinstance(error, MemoryError):
         return ModelpickError("the memory is full", hint="Ask for less at once, or free some")
     if isinstance(error, OSError) and error.filename is not None:
-        return ModelpickError(f"cannot be used: {error.strerror}", where=os.fsdecode(error.filename))
+        from modelpick.model.wording import clipped
+
+        path = clipped(os.fsdecode(error.filename), streams.LONGEST_PATH)
+        return ModelpickError(f"cannot be used: {error.strerror}", where=path)
     return None
 
 

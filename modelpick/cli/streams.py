@@ -17,7 +17,7 @@ from modelpick.model.wording import LONGEST, clipped
 from modelpick.render.safe import encodable, visible
 
 WINDOWS = os.name == "nt"
-_LONGEST_PATH = 300
+LONGEST_PATH = 300
 _QUOTED_TEXT = re.compile(rf"(?:(?<=[\s(=:,])|^)(['\"`])(?![\s,.;:)])((?:(?!\1).){{{LONGEST + 1},}}?)\1(?!\w)")
 """A value in quotes. An apostrophe stands after a letter."""
 _LONG_WORD = re.compile(rf"\S{{{2 * LONGEST},}}")
@@ -81,7 +81,7 @@ def tell(text: str, end: str = "\n") -> None:
 
 def _short_line(line: str) -> str:
     line = _QUOTED_TEXT.sub(lambda found: f"{found[1]}{clipped(found[2])}{found[1]}", line)
-    return _LONG_WORD.sub(lambda found: clipped(found[0], _LONGEST_PATH if "/" in found[0] else LONGEST), line)
+    return _LONG_WORD.sub(lambda found: clipped(found[0], LONGEST_PATH if "/" in found[0] else LONGEST), line)
 
 
 def is_of_stdout(error: OSError) -> bool:
