@@ -199,3 +199,18 @@ def test_fish_completes(program: dict[str, str]) -> None:
     assert {"gpt-5.4", "gpt-5.5"} <= set(line("modelpick show gpt-5."))
     assert "--max-monthly" in line("modelpick recommend --max-m")
     assert line("modelpick recommend --persona hosp") == ["hospital"]
+
+
+@pytest.mark.parametrize("name", ["powershell", "pwsh"])
+@pytest.mark.parametrize(
+    ("line", "word", "offered"),
+    [
+        ("modelpick show gpt-5.", "gpt-5.", "gpt-5.5::: "),
+        ("modelpick rec", "rec", "recommend:::"),
+        ("modelpick recommend --persona ", "", "hospital::: "),
+    ],
+)
+def test_powershell_is_answered_as_its_script_reads_it(name: str, line: str, word: str, offered: str) -> None:
+    """The script that Typer installs sends the line and its last word, and splits each answer at three colons."""
+    result = asked(name, _TYPER_COMPLETE_ARGS=line, _TYPER_COMPLETE_WORD_TO_COMPLETE=word)
+    assert any(said.startswith(offered) for said in result.stdout.splitlines())

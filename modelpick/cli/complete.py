@@ -1,7 +1,7 @@
 """Answers a shell that asks for completions, before anything else is imported.
 
-Speaks what Typer's scripts for bash, zsh and fish ask (`modelpick --install-completion`); whatever it does not know is
-left to Typer.
+Speaks what Typer's scripts for bash, zsh, fish and PowerShell ask (`modelpick --install-completion`); whatever it does
+not know is left to Typer.
 """
 
 from __future__ import annotations
@@ -26,9 +26,8 @@ def answered() -> bool:
     shell = os.environ.get(ASKED, "").removeprefix("complete_")
     if shell not in SHELLS:
         return False
-    arguments, incomplete = _bash_words() if shell == "bash" else _line_words()
-    offers = offered(words_file(), arguments, incomplete)
-    SHELLS[shell](offers)
+    said, answer = SHELLS[shell]
+    answer(offered(words_file(), *said()))
     return True
 
 
@@ -93,6 +92,13 @@ def _line_words() -> tuple[list[str], str]:
     return (words, "") if line[-1:].isspace() or not words else (words[:-1], words[-1])
 
 
+def _typed_words() -> tuple[list[str], str]:
+    """As PowerShell tells them: the line, and the word of it that is being typed."""
+    words = _split_words(os.environ.get("_TYPER_COMPLETE_ARGS", ""))[1:]
+    incomplete = os.environ.get("_TYPER_COMPLETE_WORD_TO_COMPLETE", "")
+    return (words[:-1] if incomplete else words), incomplete
+
+
 def _split_words(text: str) -> list[str]:
     """The words of a command line that may end inside of quotes."""
     lexer = shlex.shlex(text, posix=True)
@@ -128,4 +134,15 @@ def _for_fish(offers: Offers) -> None:
         print("\n".join(f"{word}\t{' '.join(about.split())}" if about else word for word, about in offers))
 
 
-SHELLS: dict[str, Callable[[Offers], None]] = {"bash": _for_bash, "zsh": _for_zsh, "fish": _for_fish}
+def _for_powershell(offers: Offers) -> None:
+    print("\n".join(f"{word}:::{' '.join(about.split()) or ' '}" for word, about in offers))
+
+
+SHELLS: dict[str, tuple[Callable[[], tuple[list[str], str]], Callable[[Offers], None]]] = {
+    "bash": (_bash_words, _for_bash),
+    "zsh": (_line_words, _for_zsh),
+    "fish": (_line_words, _for_fish),
+    "powershell": (_typed_words, _for_powershell),
+    "pwsh": (_typed_words, _for_powershell),
+}
+"""Shell -> how it says what was typed, and how it is answered."""
