@@ -29,6 +29,7 @@ ASKED = (
     "compare opus-4.6 gpt-5.5",
     "compare muse-spark opus-4.6 --need coding",
     "show gpt-5.5",
+    "show kimi-k3",
     "show gpt-oss-120b",
     "status gpt-5.5",
     "cost opus-4.6 gpt-5.5 --workload rag --requests 200k",

@@ -85,7 +85,7 @@ def test_days_and_weeks() -> None:
 def test_whatever_is_said_is_a_number_in_range_or_refused(said: Any) -> None:
     for kind in KINDS:
         with suppress(ModelpickError):
-            assert kind.least <= kind.read(said, "--x") <= kind.most
+            assert Decimal(str(kind.least)) <= kind.read(said, "--x") <= Decimal(str(kind.most))
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=str)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import shorten
 
 from modelpick.documents.results import DerivedLine, ModelCard
 from modelpick.model import wording
+from modelpick.model.fields import replace
 from modelpick.render.briefs import lines
 from modelpick.render.briefs.status import offered_lines
 from modelpick.render.citing import Citer
@@ -17,6 +19,7 @@ ABILITIES = {
     "structured output": "structured output",
 }
 SKILLS = 2
+_TWO_LINES = 128
 
 
 def page(card: ModelCard) -> Page:
@@ -45,7 +48,7 @@ def page(card: ModelCard) -> Page:
         *offered_lines(card.status, cite),
         *_skill_facts("strong", card.derived, cite, "good"),
         *_skill_facts("weak", card.derived, cite, "warn"),
-        *_skill_facts("caution", card.derived, cite, "warn")[:1],
+        *map(_in_two_lines, _skill_facts("caution", card.derived, cite, "warn")[:1]),
         FactRow("tested", _figures_summary(card)),
     ]
     if card.unknown:
@@ -53,13 +56,22 @@ def page(card: ModelCard) -> Page:
     name = lines.slug(card.model)
     rows.append(FactRow("Next", lines.command("evidence", name)))
     rows.append(FactRow("More", "--details: every figure, offering and event; --sources", "muted"))
+    heads = [card.status.brief, *card.notes]
+    rows = [row for row in rows if row.text]
+    lesser = [row for row in rows if row.label in ("unknown", "")]  # what --details has, too
+    rows = lines.kept_within(rows, lines.LINES - 2 - bool(card.own_files) - sum(map(lines.height, heads)), lesser)
     blocks: list[Block] = [
         Heading(card.status.brief, 1, "strong" if card.status.usable else "warn"),
         lines.muted_line(f"{card.model} · prices in US dollars per million tokens, in / out"),
         *(lines.muted_line(note) for note in card.notes),
-        *lines.fact_block([row for row in rows if row.text]),
+        *lines.fact_block(rows),
     ]
     return Page((*blocks, *cite.listed()))
+
+
+def _in_two_lines(row: FactRow) -> FactRow:
+    """`row`, cut where it would fill more than two lines of the smallest screen; the long page has all of it."""
+    return replace(row, text=shorten(row.text, _TWO_LINES, placeholder=" ..."))
 
 
 def _skill_facts(topic: str, derived: Sequence[DerivedLine], cite: Citer, tone: Tone) -> list[FactRow]:
