@@ -384,3 +384,10 @@ def test_what_the_system_refuses_is_no_fault_of_the_program(
     monkeypatch.setattr("modelpick.cli.start.start_screen", refuse)
     (line,) = refused(run())
     assert said in line
+
+
+@pytest.mark.parametrize("option", ["--catalog", "--rules", "--profile"])
+def test_a_long_path_of_several_words_is_repeated_in_short(run: Run, option: str) -> None:
+    (line,) = refused(run("recommend", "coding", option, "a b " * 300))
+    assert " ... " in line
+    assert len(line) < 500

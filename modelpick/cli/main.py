@@ -99,10 +99,7 @@ def _refused_by_system(error: Exception) -> ModelpickError | None:
     if isinstance(error, MemoryError):
         return ModelpickError("the memory is full", hint="Ask for less at once, or free some")
     if isinstance(error, OSError) and error.filename is not None:
-        from modelpick.model.wording import clipped
-
-        path = clipped(os.fsdecode(error.filename), streams.LONGEST_PATH)
-        return ModelpickError(f"cannot be used: {error.strerror}", where=path)
+        return ModelpickError(f"cannot be used: {error.strerror}", where=os.fsdecode(error.filename))
     return None
 
 

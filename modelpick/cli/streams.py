@@ -13,11 +13,10 @@ import sys
 from typing import TextIO
 
 from modelpick.model.exits import Exit, ModelpickError
-from modelpick.model.wording import LONGEST, clipped
+from modelpick.model.wording import LONGEST, LONGEST_PATH, clipped
 from modelpick.render.safe import encodable, visible
 
 WINDOWS = os.name == "nt"
-LONGEST_PATH = 300
 _QUOTED_TEXT = re.compile(rf"(?:(?<=[\s(=:,])|^)(['\"`])(?![\s,.;:)])((?:(?!\1).){{{LONGEST + 1},}}?)\1(?!\w)")
 """A value in quotes. An apostrophe stands after a letter."""
 _LONG_WORD = re.compile(rf"\S{{{2 * LONGEST},}}")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from modelpick.model.exits import Exit, ModelpickError, named_options
+from modelpick.model.wording import LONGEST_PATH, clipped
 
 __all__ = ["Exit", "InputErrors", "ModelpickError", "Problem"]
 
@@ -21,7 +22,8 @@ class Problem:
     hint: str | None = None
 
     def __str__(self) -> str:
-        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        file = clipped(self.file, LONGEST_PATH)
+        place = ":".join(str(part) for part in (file, self.line, self.column) if part is not None)
         return f"{place}: {self.message}. {self.hint}" if self.hint else f"{place}: {self.message}"
 
 

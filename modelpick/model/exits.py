@@ -73,7 +73,9 @@ class ModelpickError(Exception):
         """The whole in a sentence, with each field as `name` writes it."""
         head = named_options(self._message, name)
         if self._where is not None:
-            head = f"{_placed_problem(self._where, name)}: {head}"
+            from modelpick.model.wording import LONGEST_PATH, clipped  # late: completion tells of no fault
+
+            head = f"{clipped(_placed_problem(self._where, name), LONGEST_PATH)}: {head}"
         return f"{head}. {named_options(self._hint, name)}" if self._hint else head
 
     def __str__(self) -> str:

@@ -126,6 +126,8 @@ def json_escape(char: str) -> str:
 
 LONGEST = 60
 """Characters of a value that is repeated in a message."""
+LONGEST_PATH = 300
+"""Characters of a path that is."""
 
 
 def shown(value: object) -> str:
