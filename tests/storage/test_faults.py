@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 import modelpick
+from benchmarks.kills import OWN
 from modelpick.catalog import bundled
 from modelpick.catalog.bundled import SHIPPED_ON
 from modelpick.cli.main import main
@@ -29,21 +30,6 @@ Run = Callable[..., Result]
 ROOT = Path(__file__).resolve().parents[2]
 ASK = ("recommend", "--need", "coding")
 posix = pytest.mark.skipif(os.name == "nt", reason="no such files here")
-OWN = """\
-sources:
-  - {id: ours, title: Our notes, publisher: us, kind: board}
-benchmarks:
-  - {id: exam, name: Exam, family: exam, tests: knows things, unit: percent, range: [0, 100],
-     anchors: {worst: 0, best: 100, why: the whole scale}, noise: {tau0: 2}}
-models:
-  - id: us/private-1
-    name: Private 1
-    released: 2026-05-01
-    weights: open
-    license: {id: Apache-2.0, osi: true, commercial: 'yes'}
-    measurements:
-      - {benchmark: exam, value: 61.5, by: independent, source: ours, on: 2026-05-02}
-"""
 
 
 @pytest.fixture(autouse=True)
