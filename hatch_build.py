@@ -32,7 +32,7 @@ class CompiledCatalog(BuildHookInterface):
         self._folder = tempfile.TemporaryDirectory()
         folder = Path(self._folder.name)
         made = compiled(CatalogInputs(synced=False), SHIPPED_ON)
-        write(folder / "catalog.sqlite", made)
+        write(folder / "catalog.sqlite", made, SHIPPED_ON)
         (folder / "BUILD").write_text(program(), encoding="ascii")
         words = json.dumps(make_words(words_of(made.facts, made.rulebook)), separators=(",", ":"))
         (folder / "words.json").write_text(words, encoding="utf-8")

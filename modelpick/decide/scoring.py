@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 
 from modelpick.decide.subject import CandidateView
 from modelpick.documents.results import Ordering
@@ -265,9 +266,10 @@ def score(
     """Score `subject` over the criteria that are known; `cells` as from `cells_of`."""
     known: list[Known] = []
     missing: list[Weighted] = []
+    own = subject.route.kind == "self_host"
     for asked in criteria:
-        w = _at_home(asked, subject) if subject.route.kind == "self_host" else asked
-        if not _applies_on_route(w, subject):
+        w = at_home(asked, subject.setting.rent_an_hour) if own else asked
+        if not applies_on(w, own, month=own and subject.month is not None):
             continue
         found = _known_criterion(w, subject, cells)
         if found is None:
@@ -324,23 +326,23 @@ def _variance_of_spreads(parts: Iterable[Part], spread_of: Callable[[Part], floa
     return independent + rho * (together**2 - squares)
 
 
-def _at_home(w: Weighted, subject: CandidateView) -> Weighted:
-    """The criterion as it applies to the user's own machines."""
+def at_home(w: Weighted, rent: Decimal | None) -> Weighted:
+    """The criterion as it applies to the user's own machines, whose rent an hour may be known."""
     for home in w.criterion.at_home:
-        if home.field != RENT or subject.setting.rent_an_hour is not None:
+        if home.field != RENT or rent is not None:
             criterion = replace(w.criterion, field=home.field, says=home.says, unit=home.unit, anchors=home.anchors)
             return replace(w, criterion=criterion, anchors=home.anchors)
     return w
 
 
-def _applies_on_route(w: Weighted, subject: CandidateView) -> bool:
-    """Whether the criterion applies on this route: token prices do not to one's own machines, nor machine speed to
-    providers.
+def applies_on(w: Weighted, own: bool, month: bool = False) -> bool:
+    """Whether the criterion applies on this way: token prices do not to one's own machines, nor machine speed to
+    providers. `month`: whether what a month costs there is known.
     """
     field = w.criterion.field or ""
-    if subject.route.kind != "self_host":
+    if not own:
         return not field.startswith("fit.")
-    return not field.startswith("price.") and not (field == COST and subject.month is None)
+    return not field.startswith("price.") and not (field == COST and not month)
 
 
 def _known_criterion(

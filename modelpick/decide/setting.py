@@ -40,6 +40,11 @@ class Deployment(Plain):
     workload: Workload | None = None
     factors: Factors = field(default_factory=Factors)
 
+    @property
+    def depends_on_use(self) -> bool:
+        """Whether a machine or a workload is named: then nothing that depends on them was worked out before."""
+        return self.machine is not None or self.workload is not None
+
     def fit(self, model: Model) -> Fit | None:
         """How `model` fits the machine at the quantization asked for, otherwise at the most precise one that fits;
         None without a machine.

@@ -5,7 +5,7 @@ A field that is not known gives a `FieldValue` without a value; what is said abo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -78,6 +78,23 @@ class CandidateView(Plain, dict=True):
     def fit(self) -> Fit | None:
         """How the model fits the named machine; None on every other route."""
         return self.setting.fit(self.model) if self.route.kind == "self_host" else None
+
+    @cached_property
+    def routes_with_api(self) -> list[Route]:
+        """The routes whose events decide about an API: the model's own, and each offering that has not ended while
+        another goes on.
+        """
+        served = [Route("api", self.model, self.day, o) for o in self.model.offerings]
+        some_alive = any(r.stage != "retired" for r in served)
+        return [
+            Route("none", self.model, self.day),
+            *(r for r in served if not (r.stage == "retired" and some_alive)),
+        ]
+
+    @cached_property
+    def api_stage(self) -> FieldValue:
+        """The best stage of the API anywhere."""
+        return _best_stage(self.routes_with_api)
 
     @cached_property
     def month(self) -> Span | None:
@@ -181,13 +198,13 @@ def _commercial_use(subject: CandidateView) -> FieldValue:
     return FieldValue(license.commercial, _sources_of(license.source), license.conditions)
 
 
-def _best_api_stage(subject: CandidateView) -> FieldValue:
-    """The best stage of the API anywhere: the model's own events and each offering.
+def _best_stage(ways: Iterable[Route]) -> FieldValue:
+    """The best stage of an API on any of `ways`: the model's own events and each offering.
 
     It is retired when its lab says so or when every known offering is; one provider's end says nothing of the others.
     """
     found: list[tuple[StageSeen, str, Day | None]] = []
-    for route in _routes_with_api(subject):
+    for route in ways:
         stage, offering, event = route.stage, route.offering, route.status
         if stage is None:
             continue
@@ -204,21 +221,9 @@ def _best_api_stage(subject: CandidateView) -> FieldValue:
     return FieldValue(stage, (source,), on=on)
 
 
-def _routes_with_api(subject: CandidateView) -> list[Route]:
-    """The routes whose events decide about an API: the model's own, and each offering that has not ended while
-    another goes on.
-    """
-    served = [Route("api", subject.model, subject.day, o) for o in subject.model.offerings]
-    some_alive = any(r.stage != "retired" for r in served)
-    return [
-        Route("none", subject.model, subject.day),
-        *(r for r in served if not (r.stage == "retired" and some_alive)),
-    ]
-
-
 def _widest_access(subject: CandidateView) -> FieldValue:
     """The widest access to its API on any route."""
-    found = [(ACCESS_BEST_FIRST.index(r.access), n, r) for n, r in enumerate(_routes_with_api(subject)) if r.access]
+    found = [(ACCESS_BEST_FIRST.index(r.access), n, r) for n, r in enumerate(subject.routes_with_api) if r.access]
     if not found:
         return UNKNOWN
     route = min(found)[2]
@@ -233,12 +238,12 @@ def _route_access(subject: CandidateView) -> FieldValue:
 
 
 def _lifecycle_fact(subject: CandidateView) -> FieldValue:
-    api = _best_api_stage(subject)
+    api = subject.api_stage
     return FieldValue(lifecycle_at(api.value), api.sources, on=api.on)
 
 
 def _api_since(subject: CandidateView) -> FieldValue:
-    api = _best_api_stage(subject)
+    api = subject.api_stage
     return FieldValue(api.on, api.sources) if api.value else UNKNOWN
 
 
@@ -443,7 +448,7 @@ _FIELD_GETTERS: dict[str, Callable[[CandidateView], FieldValue]] = {
     "successor": _successor_fact,
     "providers": _provider_names,
     "provider_count": _provider_count,
-    "api": _best_api_stage,
+    "api": lambda s: s.api_stage,
     "api.since": _api_since,
     "access": _widest_access,
     "lifecycle": _lifecycle_fact,
@@ -457,9 +462,7 @@ _FIELD_GETTERS: dict[str, Callable[[CandidateView], FieldValue]] = {
     "offerings.smallest_context": _served_context(lambda offers: offers[0]),
     "route.kind": lambda s: FieldValue(s.route.kind),
     "route.provider": lambda s: FieldValue(s.route.offering.provider if s.route.offering else None),
-    "route.api": lambda s: (
-        _best_api_stage(s) if s.route.offering is None else FieldValue(s.route.stage, _stage_sources(s))
-    ),
+    "route.api": lambda s: s.api_stage if s.route.offering is None else FieldValue(s.route.stage, _stage_sources(s)),
     "route.access": _route_access,
     "route.retires_on": _retires_on,
     "route.days_to_retirement": _days_to_retirement,
@@ -482,6 +485,10 @@ _FIELD_GETTERS: dict[str, Callable[[CandidateView], FieldValue]] = {
     "cost.blended": _cost_field("blended"),
     "price.blended": _price_field("blended"),
 }
+
+
+FIELDS = tuple(_FIELD_GETTERS)
+"""Every field that has one name; beside them there are a score for each benchmark and a residency for each region."""
 
 
 def _stage_sources(subject: CandidateView) -> tuple[str, ...]:

@@ -16,15 +16,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from modelpick.catalog.bundled import COMPILED, bundled, clock_day, clock_fault, shipped_reads
+from modelpick.decide.columns import Columns
 from modelpick.documents.market_reports import LinkCounts
-from modelpick.evidence.cells import Column, FittedParameters, no_column
+from modelpick.evidence.cells import FittedParameters
 from modelpick.model.asof import as_of
 from modelpick.model.dates import Day
 from modelpick.model.facts import Facts
 from modelpick.model.fields import replace
 from modelpick.storage.folders import cache_folder, market_file
 from modelpick.storage.reading import Reads
-from modelpick.use_cases.catalog import OpenCatalog
+from modelpick.use_cases.catalog import OpenCatalog, no_columns
 
 if TYPE_CHECKING:
     from modelpick.market.merge import Merged
@@ -99,11 +100,11 @@ def opened(given: CatalogInputs, today: Day) -> OpenCatalog:
     @cache
     def at(day: Day) -> _MarketView:
         # What was known on a day before the last read is what the sources said then.
-        return _MarketView(now.facts, now.column) if not days or day >= days[-1] else _earlier_market(given, today, day)
+        return _market_view(now) if not days or day >= days[-1] else _earlier_market(given, today, day)
 
     def after_reads(ids: frozenset[int]) -> OpenCatalog:
         then = _earlier_market(given, today, ids)
-        return replace(catalog, on=then.facts, column=then.column, _days={})
+        return replace(catalog, on=then.facts, columns_on=then.columns_on, _days={})
 
     catalog = OpenCatalog(
         facts=now.facts(),
@@ -113,7 +114,8 @@ def opened(given: CatalogInputs, today: Day) -> OpenCatalog:
         rule_files=now.rule_files,
         fitted=now.fitted(),
         on=lambda day: at(day).facts(day),
-        column=lambda day, benchmark, tools: at(day).column(day, benchmark, tools),
+        columns_on=lambda day: at(day).columns_on(day),
+        draws=now.draws,
         after_reads=after_reads if days else None,
         brings=now.about.brings,
     )
@@ -123,7 +125,7 @@ def opened(given: CatalogInputs, today: Day) -> OpenCatalog:
 def read(given: CatalogInputs, today: Day) -> OpenCatalog:
     """The catalog that the files of `given` hold, read and checked now."""
     made = compiled(given, today)
-    fitted = FittedParameters.from_data(made.fitted) if made.fitted else None
+    fitted = FittedParameters(made.fitted) if made.fitted else None
 
     def on(day: Day) -> Facts:
         earlier = made.about.read_days and day < made.about.read_days[-1]
@@ -211,10 +213,14 @@ def read_fitted() -> dict[str, object] | None:
 
 
 class _MarketView(NamedTuple):
-    """A state of the market: the facts of a day, and cells computed at compile time."""
+    """A state of the market: the facts of a day, and what was worked out on them beforehand."""
 
     facts: Callable[[Day], Facts]
-    column: Callable[[Day, str, str | None], Column | None]
+    columns_on: Callable[[Day], Columns | None]
+
+
+def _market_view(snapshot: Snapshot) -> _MarketView:
+    return _MarketView(snapshot.facts, lambda _: snapshot.columns)
 
 
 def _earlier_market(given: CatalogInputs, today: Day, synced_by: Until) -> _MarketView:
@@ -225,8 +231,8 @@ def _earlier_market(given: CatalogInputs, today: Day, synced_by: Until) -> _Mark
         found = _snapshot_at(given, today, synced_by)
     except CacheNotWritable:
         facts = compiled(given, today, synced_by).facts
-        return _MarketView(partial(as_of, facts), no_column)
-    return _MarketView(found.facts, found.column)
+        return _MarketView(partial(as_of, facts), no_columns)
+    return _market_view(found)
 
 
 def _snapshot_at(given: CatalogInputs, today: Day, synced_by: Until) -> Snapshot:
@@ -245,7 +251,7 @@ def _snapshot_at(given: CatalogInputs, today: Day, synced_by: Until) -> Snapshot
         key = key_of(words, [*given.catalogs, *rule_folder_files(given.rules, given.reads)], given.reads)
 
         def make(path: Path) -> None:
-            write(path, compiled(given, today, synced_by, market))
+            write(path, compiled(given, today, synced_by, market), today)
 
         return get_or_build(cache_folder() / "snapshots", key, make)
 

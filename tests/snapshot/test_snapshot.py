@@ -53,7 +53,7 @@ models:
 @pytest.fixture(scope="module")
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     path = tmp_path_factory.mktemp("snapshot") / "bundled.sqlite"
-    write(path, compiled(CatalogInputs(), TODAY))
+    write(path, compiled(CatalogInputs(), TODAY), TODAY)
     return Snapshot(path)
 
 
@@ -94,7 +94,8 @@ def over(snapshot: Snapshot) -> OpenCatalog:
         ("bundled",),
         fitted=snapshot.fitted(),
         on=snapshot.facts,
-        column=snapshot.column,
+        columns_on=lambda _: snapshot.columns,
+        draws=snapshot.draws,
     )
 
 
