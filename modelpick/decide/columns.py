@@ -8,7 +8,6 @@ outside of that it is asked anew. Nothing here decides: a column says what `mode
 from __future__ import annotations
 
 import re
-import sys
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -41,6 +40,7 @@ _OF_WAYS = ("route.", "price.", "retires_on")
 _RESIDENCY = "route.residency."
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _LAST_DAY = "9999-12-31"
+_IS_BIG_ENDIAN = array("H", [1]).tobytes() == b"\0\1"
 _DECIMAL = 1
 """The msgpack extension type of a decimal."""
 
@@ -139,7 +139,7 @@ def _decoded_codes(body: bytes, values: int) -> Sequence[int]:
     if values <= 256:
         return body
     codes = array("H", body)
-    if sys.byteorder == "big":
+    if _IS_BIG_ENDIAN:
         codes.byteswap()
     return codes
 
@@ -257,7 +257,7 @@ def _encoded_codes(codes: Sequence[int], values: int) -> bytes:
     if values <= 256:
         return bytes(codes)
     wide = array("H", codes)
-    if sys.byteorder == "big":
+    if _IS_BIG_ENDIAN:
         wide.byteswap()
     return wide.tobytes()
 
