@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from modelpick.cli import completion
+from modelpick.cli.declared import Argument
 from modelpick.cli.options import Common, QuestionOptions, asks, common
 from modelpick.cli.session import answer, request_from
 from modelpick.model.errors import Exit
@@ -15,7 +14,7 @@ from modelpick.model.errors import Exit
 @common
 @asks
 def explain(
-    model: Annotated[str, typer.Argument(help="A model.", autocompletion=completion.models)],
+    model: Annotated[str, Argument(help="A model.", autocompletion=completion.models)],
     *,
     asked: QuestionOptions,
     common: Common,

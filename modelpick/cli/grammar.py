@@ -17,8 +17,6 @@ from modelpick.model.errors import ModelpickError
 from modelpick.model.names import did_you_mean
 
 HELP_ALL = "--help-all"
-RAW = "modelpick.raw"
-"""In the context's `meta`: the words of the command as they were given."""
 EVERYDAY: dict[str, tuple[str, ...]] = {
     "recommend": (
         "--persona", "--top", "--self-host", "--license", "--api", "--residency", "--baa", "--max-monthly",
@@ -44,7 +42,6 @@ class Command(TyperCommand):
     """A command of the program."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        ctx.meta[RAW] = list(args)
         if HELP_ALL in args[: args.index("--")] if "--" in args else HELP_ALL in args:
             streams.write(f"{help_page(self, ctx, everything=True)}\n")
             ctx.exit()

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, ClassVar, TypeVar
 
-from modelpick.model.errors import Problem
 from modelpick.model.fields import DocumentPart, Plain, keys_of, names_of, replace
 from modelpick.model.wording import count, json_escape, listed, readable
 
@@ -94,8 +93,8 @@ def to_data(document: Any) -> Any:
         return {keys.get(name, name): to_data(value) for name, value in document.written().items()}
     if isinstance(document, Plain):
         return {key: to_data(getattr(document, name)) for name, key in keys_of(type(document))}
-    if isinstance(document, Problem):  # no struct: what errors are made of is imported before anything else
-        return {name: getattr(document, name) for name in Problem.__slots__}
+    if hasattr(document, "__dataclass_fields__"):  # a fault of a file, which is no struct
+        return {name: getattr(document, name) for name in document.__dataclass_fields__}
     if isinstance(document, dict):
         return {readable(str(key)): to_data(each) for key, each in document.items()}
     if isinstance(document, list | tuple | set | frozenset):
