@@ -156,8 +156,7 @@ def diff(
         most = _row_limit(limit, everything)
         return catalog.diff(questions, since=since, until=until or common.as_of, most=most), Exit.ANSWERED
 
-    words = (asked, profiles, since, until, limit, everything)
-    answer("catalog diff", words, common, work, *asked.files, *(profiles or []))
+    answer("catalog diff", common, work)
 
 
 def _questions_asked(asked: QuestionOptions, profiles: list[Path], common: Common) -> dict[str, Request]:
@@ -210,7 +209,7 @@ def unmatched(
         found = catalog.unmatched(source=source, provider=provider, as_of=common.as_of, most=most)
         return found, Exit.ANSWERED
 
-    answer("catalog unmatched", (source, provider, limit, everything), common, work)
+    answer("catalog unmatched", common, work)
 
 
 def _row_limit(limit: int, everything: bool) -> int | None:

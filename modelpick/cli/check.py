@@ -34,4 +34,4 @@ def check(
         report = catalog.check(profile, within=within, as_of=common.as_of)
         return report, Exit.ANSWERED if report.passed else Exit.NO
 
-    answer("check", (str(profile), within), common, work, profile)
+    answer("check", common, work)

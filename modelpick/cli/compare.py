@@ -27,10 +27,4 @@ def compare(
 
       modelpick compare gpt-5.4 gemini-3.1-pro --as-of 2026-04-30
     """
-    answer(
-        "compare",
-        (models, asked),
-        common,
-        lambda catalog: (catalog.compare(models, request_from(asked, common)), Exit.ANSWERED),
-        *asked.files,
-    )
+    answer("compare", common, lambda catalog: (catalog.compare(models, request_from(asked, common)), Exit.ANSWERED))

@@ -136,5 +136,4 @@ def cost(
         document, _ = work(open_catalog(common, "cost"))
         drawn(document, drawing, common)
         return
-    words = (models, workload, parts, scenario, provider, all_offerings, self_host, host)
-    answer("cost", words, common, work)
+    answer("cost", common, work)

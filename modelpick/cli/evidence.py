@@ -29,9 +29,4 @@ def evidence(
 
       modelpick evidence muse-spark --as-of 2026-04-30
     """
-    answer(
-        "evidence",
-        (model, benchmark),
-        common,
-        lambda catalog: (catalog.evidence(model, benchmark, as_of=common.as_of), Exit.ANSWERED),
-    )
+    answer("evidence", common, lambda catalog: (catalog.evidence(model, benchmark, as_of=common.as_of), Exit.ANSWERED))

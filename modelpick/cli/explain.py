@@ -23,10 +23,4 @@ def explain(
 
     Example: modelpick explain muse-spark --need health --api ga --as-of 2026-07-04
     """
-    answer(
-        "explain",
-        (model, asked),
-        common,
-        lambda catalog: (catalog.explain(model, request_from(asked, common)), Exit.ANSWERED),
-        *asked.files,
-    )
+    answer("explain", common, lambda catalog: (catalog.explain(model, request_from(asked, common)), Exit.ANSWERED))

@@ -92,4 +92,4 @@ def fit(
         report = catalog.fit(models or (), hardware=machine, **use, as_of=common.as_of)
         return report, Exit.ANSWERED if report.answered else Exit.NO
 
-    answer("fit", (models, machine, use), common, work)
+    answer("fit", common, work)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,6 +14,7 @@ from modelpick.cli import streams
 from modelpick.cli.spoken import written
 from modelpick.model.errors import ModelpickError
 from modelpick.model.names import did_you_mean
+from modelpick.render.terminal import terminal_size
 
 HELP_ALL = "--help-all"
 EVERYDAY: dict[str, tuple[str, ...]] = {
@@ -90,7 +90,7 @@ def option_names(params: Iterable[Any]) -> list[str]:
 def help_page(command: Any, ctx: Any, *, everything: bool = False) -> str:
     """The help of a command: what it is for, examples, and its options in groups: the common ones, or all."""
     about, examples = about_and_examples(command.help or "")
-    width = min(shutil.get_terminal_size((80, 24)).columns, _MAX_WIDTH)
+    width = min(terminal_size(80, 24)[0], _MAX_WIDTH)
     words = [argument_shape(p) for p in command.params if p.param_type_name == "argument"]
     options = [p for p in command.params if p.param_type_name == "option"]
     shown = options if everything else [p for p in options if _is_everyday(command.name, p)]
@@ -112,7 +112,7 @@ def help_page(command: Any, ctx: Any, *, everything: bool = False) -> str:
 
 def group_page(group: CommandGroup, ctx: Any, *, everything: bool = False) -> str:
     """The help of a group: its commands, under their headings."""
-    width = min(shutil.get_terminal_size((80, 24)).columns, _MAX_WIDTH)
+    width = min(terminal_size(80, 24)[0], _MAX_WIDTH)
     about = " ".join((group.help or "").split())
     lines = [f"{_bold_text(ctx.command_path)} COMMAND [OPTIONS]"]
     lines += textwrap.wrap(about, width) if everything else [_on_a_line(about, width)]

@@ -93,7 +93,7 @@ def list_models(
         )
         return listing, Exit.ANSWERED
 
-    answer("list", (conditions, columns, sort, unlinked, provider, lab, words), common, work)
+    answer("list", common, work)
 
 
 def _show_fields(common: Common) -> None:

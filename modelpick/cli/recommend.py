@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from modelpick.cli import completion
 from modelpick.cli.declared import Argument, Ended, Option
-from modelpick.cli.formats import HTML
+from modelpick.cli.formats import HTML, TABLE
 from modelpick.cli.invocation import command_words
 from modelpick.cli.options import Common, QuestionOptions, asks, common
 from modelpick.cli.session import answer, check_drawn, drawn, open_catalog, request_from
@@ -65,13 +65,13 @@ def recommend(
             from modelpick.model.fields import replace
 
             request = replace(request, top=max(request.top, RANKED_ON_A_PAGE))
-        found = catalog.recommend(request)
+        found = catalog.recommend(request, whole=common.details or common.format != TABLE)
         return found, Exit.NO if found.verdict.state == "none" else Exit.ANSWERED
 
     if plot:
         _show_with_drawing(work, common)
     else:
-        answer("recommend", (words, asked), common, work, *asked.files)
+        answer("recommend", common, work)
 
 
 def _ask_first(common: Common) -> None:

@@ -58,5 +58,4 @@ def retirements(
         how: dict[str, Any] = {"within": within, "past": past, "provider": provider, "as_of": common.as_of}
         return catalog.retirements(models or (), request=request, **how), Exit.ANSWERED
 
-    words = (models, within, past, provider, profile)
-    answer("retirements", words, common, work, *([profile] if profile else []))
+    answer("retirements", common, work)

@@ -43,9 +43,4 @@ def show(
 
       modelpick show "context window"
     """
-    answer(
-        "show",
-        (name, kind),
-        common,
-        lambda catalog: (catalog.show(name, kind=kind, as_of=common.as_of), Exit.ANSWERED),
-    )
+    answer("show", common, lambda catalog: (catalog.show(name, kind=kind, as_of=common.as_of), Exit.ANSWERED))

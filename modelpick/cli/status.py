@@ -72,7 +72,7 @@ def status(
         report = catalog.status(models, as_of=common.as_of)
         return report, Exit.ANSWERED if all(status.usable for status in report.models) else Exit.NO
 
-    answer("status", models, common, work)
+    answer("status", common, work)
 
 
 def _show_live(models: list[str], how: dict[str, Any], record: bool, common: Common) -> None:

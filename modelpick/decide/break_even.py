@@ -14,7 +14,6 @@ from functools import partial
 from modelpick.decide.candidate import Candidate
 from modelpick.decide.question import Question
 from modelpick.decide.scoring import Part, Score, cells_of, score
-from modelpick.evidence.cells import Evidence
 from modelpick.model.facts import Benchmark, Measurement
 from modelpick.model.fields import replace
 
@@ -82,7 +81,6 @@ def _with_figure(question: Question, reached: Candidate, part: Part, value: floa
     by = cell.basis if cell.measured else "independent"
     figure = Measurement(benchmark.id, value, by, "", question.day, tools=part.weighted.criterion.tools)  # type: ignore[arg-type]
     model = replace(reached.model, measurements=(*known, figure))
-    evidence = question.evidence
-    alone = Evidence(evidence.benchmarks, evidence.fitted, evidence.skills)
+    alone = question.evidence.with_figure(reached.model, benchmark)
     cells = cells_of(question.criteria, model, alone, question.strict)
     return score(question.criteria, reached.subject, cells)

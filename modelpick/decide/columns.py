@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import msgpack, to_builtins
 
+from modelpick.documents.fitting import SmallestMachine
 from modelpick.evidence.pooling import Cell
 from modelpick.model.dates import Day, days_between
 from modelpick.model.fields import Plain
@@ -24,7 +25,7 @@ from modelpick.model.fields import Plain
 if TYPE_CHECKING:
     from modelpick.decide.subject import CandidateView
     from modelpick.evidence.cells import Evidence
-    from modelpick.model.facts import Benchmark, Facts, Model
+    from modelpick.model.facts import Facts, Model
 
 OPEN = "open"
 """Whether anybody may call a way: what `modelpick.decide.ways` asks of it."""
@@ -74,7 +75,7 @@ class Columns:
         self._part = part
         self._fields: dict[str, FieldColumn | None] = {}
         self._cells: dict[tuple[str, str | None], list[Cell | None] | None] = {}
-        self.heads = msgpack.decode(part("heads") or b"", type=Heads)
+        self.heads = msgpack.decode(self._body_of("heads"), type=Heads)
         self.places = {id_: place for place, id_ in enumerate(self.heads.ids)}
 
     def place_on(self, id_: str, day: Day) -> int | None:
@@ -110,10 +111,10 @@ class Columns:
     @cached_property
     def open(self) -> bytes:
         """By way, whether anybody may call it."""
-        return self._part(OPEN) or b""
+        return self._body_of(OPEN)
 
     def cells(self, benchmark: str, tools: str | None) -> list[Cell | None] | None:
-        """The cell of each model, without the figures behind it; None where they were not worked out."""
+        """The cell of each model, without what is behind it; None where they were not worked out."""
         key = (benchmark, tools)
         if key not in self._cells:
             body = self._part(f"cells/{benchmark}/{tools or ''}")
@@ -122,10 +123,32 @@ class Columns:
 
     def estimate(self, day: Day, model: str, benchmark: str) -> Cell | None:
         """The cell of `model` that stands for a measurement; None where it was not worked out for `day`."""
+        body = None if self.place_on(model, day) is None else self._part(f"estimates/{benchmark}/{model}")
+        return msgpack.decode(body, type=Cell) if body else None
+
+    def smallest(self, day: Day, model: str) -> SmallestMachine | None:
+        """The smallest known machine that holds `model`, at a usual precision and context.
+
+        Raises:
+            KeyError: that was not worked out for `day`.
+        """
         place = self.place_on(model, day)
-        cells = self.cells(benchmark, None) if place is not None else None
-        cell = cells[place] if cells is not None and place is not None else None
-        return cell if cell and not cell.measured else None
+        if place is None:
+            raise KeyError(model)
+        return self._smallest_machines[place]
+
+    @cached_property
+    def _smallest_machines(self) -> list[SmallestMachine | None]:
+        found: list[SmallestMachine | None] = msgpack.decode(
+            self._body_of("smallest"), type=list[SmallestMachine | None]
+        )
+        return found
+
+    def _body_of(self, name: str) -> bytes:
+        body = self._part(name)
+        if body is None:
+            raise ValueError(f"there is no column {name}")
+        return body
 
 
 def _decoded_field(body: bytes) -> FieldColumn:
@@ -166,10 +189,14 @@ def tabulate(
         yield f"field/{name}", _encoded_field(name, own, every)
     for id_, column in _score_columns(models, facts):
         yield f"field/score.{id_}", column
+    yield "smallest", msgpack.encode([_smallest_told(model, facts) for model in models])
     for benchmark, tools in weighed:
         if benchmark in facts.benchmarks:
-            cells = [_cell_head(evidence, model, facts.benchmarks[benchmark], tools) for model in models]
-            yield f"cells/{benchmark}/{tools or ''}", msgpack.encode(cells)
+            cells = [evidence.cell(model, facts.benchmarks[benchmark], tools) for model in models]
+            yield f"cells/{benchmark}/{tools or ''}", msgpack.encode([_cell_head(cell) for cell in cells])
+            for model, cell in zip(models, cells, strict=True):
+                if cell and not cell.measured and tools is None:
+                    yield f"estimates/{benchmark}/{model.id}", msgpack.encode(cell)
 
 
 def _heads_of(models: Sequence[Model], ways: Sequence[Sequence[object]], whole: Facts, day: Day) -> Heads:
@@ -279,9 +306,15 @@ def _score_columns(models: Sequence[Model], facts: Facts) -> Iterator[tuple[str,
         yield id_, _encoded_column(values, column)
 
 
-def _cell_head(evidence: Evidence, model: Model, benchmark: Benchmark, tools: str | None) -> Cell | None:
-    """The cell without the figures behind it."""
+def _cell_head(cell: Cell | None) -> Cell | None:
+    """A cell without what is only told of models that are shown."""
     from modelpick.model.fields import replace
 
-    cell = evidence.cell(model, benchmark, tools)
-    return replace(cell, used=(), comparable=()) if cell else None
+    return replace(cell, used=(), comparable=(), flags=(), drivers=(), sources=()) if cell else None
+
+
+def _smallest_told(model: Model, facts: Facts) -> SmallestMachine | None:
+    """The smallest known machine that holds a model with open weights."""
+    from modelpick.decide.setting import NOTHING
+
+    return NOTHING.smallest(model, facts) if model.weights == "open" else None

@@ -32,7 +32,7 @@ def explain(model: Model, question: Question, advisories: Sequence[Advisory]) ->
     tell = partial(ranked_view, question, standing=standing, advisories=advisories, frontier=frontier(everyone))
     first = tell(1) if ranked else None
     view = tell(place) if place else None
-    excluded = None if mine.passes else excluded_view(mine)
+    excluded = None if mine.passes else excluded_view(question, mine)
     apart = not_ranked(question, mine) if mine.passes and not place else None
     leader = candidate_of(question, ranked[0].id) if ranked else mine
     gap = _gap_by_criterion(mine, leader) if leader.id != model.id else ()

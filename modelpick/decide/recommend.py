@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Literal, TypeVar
 
@@ -20,8 +21,8 @@ from modelpick.decide.subject import CandidateView
 from modelpick.decide.survey import Surveyed, count_at_home, surveyed
 from modelpick.decide.verdict import verdict
 from modelpick.decide.views import contribution, route_view
-from modelpick.decide.ways import CheckedRoute, second_way
-from modelpick.documents.fitting import Fit
+from modelpick.decide.ways import CheckedRoute, best_way, second_way
+from modelpick.documents.fitting import SmallestMachine
 from modelpick.documents.results import (
     SCHEMA_VERSION,
     Excluded,
@@ -46,8 +47,11 @@ REASONED = 3
 Ranking = TypeVar("Ranking", bound="Surveyed | Candidate")
 
 
-def recommend(question: Question, advisories: Sequence[Advisory]) -> Recommendation:
-    """Answer `question`; the same question always gets the same answer."""
+def recommend(question: Question, advisories: Sequence[Advisory], *, whole: bool = True) -> Recommendation:
+    """Answer `question`; the same question always gets the same answer.
+
+    Where something is ranked, `whole` says whether those that are not are told one by one.
+    """
     everyone = surveyed(question)
     passing = [c for c in everyone if c.passes]
     ranked = ranking(question, passing)
@@ -58,7 +62,8 @@ def recommend(question: Question, advisories: Sequence[Advisory]) -> Recommendat
     views = tuple(tell(rank) for rank in range(1, min(question.request.top, len(ranked)) + 1))
     special = tuple(tell(rank) for rank in _specialist_ranks(question, standing))
     out = sorted((c for c in everyone if not c.passes), key=_nearest_first)
-    excluded = tuple(excluded_view(candidate_of(question, c.id)) for c in out)
+    told = out if whole or not ranked else []
+    excluded = tuple(excluded_view(question, c) for c in told)
     relaxations = () if ranked else _minimal_relaxations(question)
     citations = Citations(question.facts.sources)
     altering = changes(question, standing)
@@ -183,12 +188,15 @@ def _rests_on(*candidates: Surveyed | Candidate) -> Literal["figures", "estimate
     return "figures" if measured else "estimates"
 
 
-def _smallest_machine(question: Question, c: Candidate) -> Fit | None:
+def _smallest_machine(question: Question, c: Candidate) -> SmallestMachine | None:
     """The smallest known machine that holds the model, where it is self-hosted and no machine is named; None
     otherwise.
     """
     if c.subject.route.kind != "self_host" or question.setting.machine is not None:
         return None
+    if question.columns is not None and question.setting.is_usual and c.model.weights == "open":
+        with suppress(KeyError):
+            return question.columns.smallest(question.day, c.id)
     return question.setting.smallest(c.model, question.facts)
 
 
@@ -197,14 +205,17 @@ def _second_route(question: Question, c: Candidate) -> RouteView | None:
     return route_view(second.subject.route, month=second.subject.month) if second else None
 
 
-def excluded_view(c: Candidate) -> Excluded:
+def excluded_view(question: Question, c: Surveyed | Candidate) -> Excluded:
     """A model that fails some constraint, with every failed one."""
+    model = question.facts.model(c.id)
+    assert model is not None
+    way = c if isinstance(c, Candidate) else best_way(question, model)
     failed = []
-    for outcome in failing_outcomes(c.outcomes):
-        text, sources = outcome.reason(c.subject)
+    for outcome in failing_outcomes(way.outcomes):
+        text, sources = outcome.reason(way.subject)
         kind = "unknown" if outcome.truth is Truth.UNKNOWN else "fail"
         failed.append(FailedConstraint(outcome.requirement.id, kind, text, sources))  # type: ignore[arg-type]
-    return Excluded(c.model.id, c.model.name, tuple(failed), c.score.value if c.score.enough else None)
+    return Excluded(c.id, c.name, tuple(failed), c.score.value if c.score.enough else None)
 
 
 def not_ranked(question: Question, c: Surveyed | Candidate) -> NotRanked:

@@ -10,7 +10,7 @@ from modelpick.cost.workload import tokens_per_request, workload_from
 from modelpick.decide.quoting import quoted
 from modelpick.decide.routes import Route
 from modelpick.documents.costing import Span
-from modelpick.documents.fitting import Fit
+from modelpick.documents.fitting import Fit, SmallestMachine
 from modelpick.fit.detected import machine_found
 from modelpick.fit.estimate import best_fit, fit
 from modelpick.fit.hardware import parse_hardware, parse_vram
@@ -55,9 +55,15 @@ class Deployment(Plain):
             return fit(model, self.machine, self.quant, self.context, self.concurrency)
         return best_fit(model, self.machine, self.context, self.concurrency)
 
-    def smallest(self, model: Model, facts: Facts) -> Fit | None:
-        """`model` on the smallest known machine that holds it; None where no such machine is known."""
-        return smallest_machine(model, facts.hardware, self.quant, self.context, self.concurrency)
+    @property
+    def is_usual(self) -> bool:
+        """Whether no precision, context or concurrency is named."""
+        return self.quant is None and self.context is None and self.concurrency == 1
+
+    def smallest(self, model: Model, facts: Facts) -> SmallestMachine | None:
+        """The smallest known machine that holds `model`; None where no such machine is known."""
+        found = smallest_machine(model, facts.hardware, self.quant, self.context, self.concurrency)
+        return SmallestMachine(found.machine.name, found.quant, found.memory.value) if found else None
 
     def is_whole(self, found: Fit) -> bool:
         """Whether the quantization of `found` leaves the model's published figures valid.

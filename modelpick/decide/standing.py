@@ -106,11 +106,8 @@ def _best_parts(question: Question, ranked: Sequence[Scored]) -> dict[str, tuple
             key = part.weighted.criterion.id
             if key not in best or part.utility > best[key][0].utility:
                 best[key] = (part, c)
-    # A survey knows the sources of cells, and not those of catalog facts.
-    return {
-        key: (part if part.cell else candidate_of(question, c.id).score.by_criterion[key], c.name)
-        for key, (part, c) in best.items()
-    }
+    # A survey does not know what a part rests on.
+    return {key: (candidate_of(question, c.id).score.by_criterion[key], c.name) for key, (_, c) in best.items()}
 
 
 class Compared(Plain):

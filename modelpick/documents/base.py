@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Mapping
@@ -93,8 +92,6 @@ def to_data(document: Any) -> Any:
         return {keys.get(name, name): to_data(value) for name, value in document.written().items()}
     if isinstance(document, Plain):
         return {key: to_data(getattr(document, name)) for name, key in keys_of(type(document))}
-    if hasattr(document, "__dataclass_fields__"):  # a fault of a file, which is no struct
-        return {name: getattr(document, name) for name in document.__dataclass_fields__}
     if isinstance(document, dict):
         return {readable(str(key)): to_data(each) for key, each in document.items()}
     if isinstance(document, list | tuple | set | frozenset):
@@ -110,6 +107,8 @@ def to_data(document: Any) -> Any:
 
 def json_text(document: Any) -> str:
     """Indented JSON, one document, newline at the end; no character in it steers a terminal."""
+    import json  # late: most answers are read by people
+
     text = json.dumps(to_data(document), indent=2, ensure_ascii=False, allow_nan=False)
     return f"{escaped_json(text)}\n"
 

@@ -66,6 +66,7 @@ class Evidence(Plain, dict=True):
     skills: Mapping[str, Skill] = field(default_factory=dict)
     estimated_before: Callable[[str, str], Cell | None] = nothing_estimated
     """Estimates that were worked out before, by model and benchmark; None where they were not."""
+    _editions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     _measured: dict[tuple[str, str, str | None], Cell | None] = field(default_factory=dict)
     _estimated: dict[tuple[str, str], Cell | None] = field(default_factory=dict)
     _posteriors: dict[str, Posterior] = field(default_factory=dict)
@@ -84,6 +85,12 @@ class Evidence(Plain, dict=True):
             cell = pool(model, benchmark, tools)
             self._measured[key] = widened(cell, self._unconfirmed_gap(benchmark)) if cell else None
         return self._measured[key]
+
+    def with_figure(self, model: Model, benchmark: Benchmark) -> Evidence:
+        """The evidence of `model` with another figure on `benchmark`: its other measured cells stay as they are."""
+        self.known(model)
+        stay = {key: cell for key, cell in self._measured.items() if key[0] == model.id and key[1] != benchmark.id}
+        return Evidence(self.benchmarks, self.fitted, self.skills, _measured=stay, _editions=self._other_editions)
 
     def estimated(self, model: Model, benchmark: Benchmark) -> Cell | None:
         """A cell in place of a measurement: a figure on another edition carried over by a link, or an estimate from
@@ -117,7 +124,7 @@ class Evidence(Plain, dict=True):
     @cached_property
     def _other_editions(self) -> Mapping[str, tuple[str, ...]]:
         """Benchmark -> the other benchmarks of its skill."""
-        return {
+        return self._editions or {
             edition: tuple(other for other in skill.editions if other != edition)
             for skill in self.skills.values()
             for edition in skill.editions

@@ -10,8 +10,6 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from annotated_types import Len, MinLen
-
 from modelpick.model.dates import first_day, last_day
 from modelpick.model.fields import (
     AboveZero,
@@ -39,9 +37,11 @@ from modelpick.model.fields import (
     Url,
     Usd,
     Whole,
+    Within,
     field,
     names_of,
     replace,
+    shortest,
 )
 from modelpick.model.machines import Device
 from modelpick.model.workloads import TokenCount, Workload
@@ -163,7 +163,7 @@ class Benchmark(Fact):
     tests: Text
     """What it tests, in one sentence."""
     unit: Literal["percent", "elo", "index", "usd", "tokens", "ratio", "points"]
-    range: Annotated[tuple[float | None, ...], Len(2, 2)]
+    range: Annotated[tuple[float | None, ...], Within(min_length=2, max_length=2)]
     """Lowest and highest possible value; null where open."""
     anchors: Anchors
     noise: Noise
@@ -199,7 +199,7 @@ class Skill(Fact):
     """The ability, in one sentence."""
     reference: Id
     """The edition on whose scale the skill is valued."""
-    editions: Annotated[tuple[Id, ...], MinLen(1)]
+    editions: Annotated[tuple[Id, ...], shortest(1)]
     """All of them, the reference included. A figure on any is on topic; scales are joined only by fitted links."""
     why: Annotated[Text, Needed] = ""
     """Why these belong together, and why this one is the reference."""
@@ -362,7 +362,7 @@ class OffPeak(Fact):
     """What is billed outside of the hours of the peak, where the clock decides."""
 
     rates: Annotated[Rates, Inline]
-    peak: Annotated[tuple[Hours, ...], MinLen(1)]
+    peak: Annotated[tuple[Hours, ...], shortest(1)]
     """The hours of the peak in UTC: `01:00-04:00`."""
     days: Literal["all", "weekdays"] = "all"
     """The days that have these hours; the others have no peak."""
@@ -524,10 +524,10 @@ class Size(Fact):
 class Modalities(Fact):
     """What a model takes and what it gives; empty where nobody says."""
 
-    inputs: Annotated[tuple[Modality, ...], MinLen(1), Shown("input modalities", name="input", label="takes")] = field(
-        name="in"
+    inputs: Annotated[tuple[Modality, ...], shortest(1), Shown("input modalities", name="input", label="takes")] = (
+        field(name="in")
     )
-    outputs: Annotated[tuple[Modality, ...], MinLen(1), Shown("output modalities", name="output", label="gives")] = (
+    outputs: Annotated[tuple[Modality, ...], shortest(1), Shown("output modalities", name="output", label="gives")] = (
         field(name="out")
     )
     source: Id | None = None

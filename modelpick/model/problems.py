@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from modelpick.model.fields import Plain
 from modelpick.model.wording import LONGEST_PATH, clipped
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Plain):
     """One fault of a file: where it is, what was expected, and how to mend it."""
 
     file: str

@@ -74,11 +74,11 @@ class OpenCatalog(Plain):
             read_as[meant.id] = read_as.get(meant.id) or meant.note
         return read_as
 
-    def recommend(self, request: Request) -> results.Recommendation:
-        """Rank the models that satisfy `request`, with the reasons."""
+    def recommend(self, request: Request, *, whole: bool = True) -> results.Recommendation:
+        """Rank the models that satisfy `request`, with the reasons; those left out are told one by one if `whole`."""
         from modelpick.decide.recommend import recommend
 
-        return recommend(self.question(request), list(self.rulebook.advisories.values()))
+        return recommend(self.question(request), list(self.rulebook.advisories.values()), whole=whole)
 
     def explain(self, model: str, request: Request) -> results.Explanation:
         """Why `model` is or is not recommended for `request`."""

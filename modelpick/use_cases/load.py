@@ -6,7 +6,6 @@ and compiled, which alone needs pydantic and yaml.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
@@ -207,6 +206,8 @@ def facts_with_market(
 
 def read_fitted() -> dict[str, object] | None:
     """What was fitted offline; None where the file is missing."""
+    import json  # late: a compiled catalog holds what was fitted
+
     path = bundled("data") / "estimator.json"
     found: dict[str, object] | None = json.loads(shipped_reads().read(path)) if path.is_file() else None
     return found

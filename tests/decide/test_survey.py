@@ -15,7 +15,7 @@ from modelpick.evidence.cells import Evidence
 from modelpick.model.facts import Facts
 from modelpick.model.fields import replace
 from modelpick.model.request import Request
-from modelpick.use_cases.catalog import OpenCatalog
+from modelpick.use_cases.catalog import OpenCatalog, no_columns
 from tests.conftest import DATA_DAY, TODAY, bundled_catalog
 from tests.factories import DAY
 from tests.test_promises import BOOK, FITTED, catalogs
@@ -97,7 +97,7 @@ days = st.sampled_from([None, None, DATA_DAY, "2026-11-30", "2026-12-02", "2026-
 @given(requests, days)
 @settings(max_examples=25)
 def test_columns_say_what_the_models_say(columns: Columns, asked: Request, day: str | None) -> None:
-    slow = replace(bundled_catalog(), today=max(TODAY, "2026-12-02"))
+    slow = replace(bundled_catalog(), today=max(TODAY, "2026-12-02"), columns_on=no_columns, _days={})
     quick = replace(slow, columns_on=lambda _: columns, _days={})
     question, alone = (each.question(replace(asked, as_of=day)) for each in (quick, slow))
     by_columns = surveyed(question)
