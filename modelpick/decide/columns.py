@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from msgspec import msgpack, to_builtins
@@ -75,7 +76,7 @@ class Columns:
         self._part = part
         self._fields: dict[str, FieldColumn | None] = {}
         self._cells: dict[tuple[str, str | None], list[Cell | None] | None] = {}
-        self.heads = msgpack.decode(self._body_of("heads"), type=Heads)
+        self.heads = Heads(*msgpack.decode(self._body_of("heads")))
         self.places = {id_: place for place, id_ in enumerate(self.heads.ids)}
 
     def place_on(self, id_: str, day: Day) -> int | None:
@@ -118,13 +119,13 @@ class Columns:
         key = (benchmark, tools)
         if key not in self._cells:
             body = self._part(f"cells/{benchmark}/{tools or ''}")
-            self._cells[key] = msgpack.decode(body, type=list[Cell | None]) if body else None
+            self._cells[key] = _decoded_cells(benchmark, body) if body else None
         return self._cells[key]
 
     def estimate(self, day: Day, model: str, benchmark: str) -> Cell | None:
         """The cell of `model` that stands for a measurement; None where it was not worked out for `day`."""
         body = None if self.place_on(model, day) is None else self._part(f"estimates/{benchmark}/{model}")
-        return msgpack.decode(body, type=Cell) if body else None
+        return _decoded_estimate(body) if body else None
 
     def smallest(self, day: Day, model: str) -> SmallestMachine | None:
         """The smallest known machine that holds `model`, at a usual precision and context.
@@ -139,10 +140,7 @@ class Columns:
 
     @cached_property
     def _smallest_machines(self) -> list[SmallestMachine | None]:
-        found: list[SmallestMachine | None] = msgpack.decode(
-            self._body_of("smallest"), type=list[SmallestMachine | None]
-        )
-        return found
+        return [row and SmallestMachine(*row) for row in msgpack.decode(self._body_of("smallest"))]
 
     def _body_of(self, name: str) -> bytes:
         body = self._part(name)
@@ -156,6 +154,32 @@ def _decoded_field(body: bytes) -> FieldColumn:
     plain = tuple(tuple(value) if isinstance(value, list) else value for value in values)
     of_models = _decoded_codes(own, len(plain))
     return FieldColumn(plain, of_models, None if of_ways is None else _decoded_codes(of_ways, len(plain)))
+
+
+def _decoded_cells(benchmark: str, body: bytes) -> list[Cell | None]:
+    """The cells of a column, without what is behind them; of a model without one the basis is missing."""
+    values, sds, bases, conflicts, known, correlations, siblings, doubts = msgpack.decode(body)
+    names, none = repeat(benchmark), repeat(())
+    on_topic = map(tuple, siblings)
+    made = map(
+        Cell, names, values, sds, bases, none, none, conflicts, none, none, known, correlations, none, on_topic, doubts
+    )
+    return [cell if cell.basis else None for cell in made]
+
+
+def _encoded_cells(cells: Sequence[Cell | None]) -> bytes:
+    empty = (0.0, 0.0, None, False, 0, 0.0, (), 0.0)
+    rows = [
+        empty if c is None else (c.value, c.sd, c.basis, c.conflict, c.known, c.correlation, c.siblings, c.doubt)
+        for c in cells
+    ]
+    return msgpack.encode(list(zip(*rows, strict=True)))
+
+
+def _decoded_estimate(body: bytes) -> Cell:
+    row: list[Any] = msgpack.decode(body)
+    values: list[Any] = [tuple(value) if isinstance(value, list) else value for value in row]
+    return Cell(*values)
 
 
 def _decoded_codes(body: bytes, values: int) -> Sequence[int]:
@@ -193,7 +217,7 @@ def tabulate(
     for benchmark, tools in weighed:
         if benchmark in facts.benchmarks:
             cells = [evidence.cell(model, facts.benchmarks[benchmark], tools) for model in models]
-            yield f"cells/{benchmark}/{tools or ''}", msgpack.encode([_cell_head(cell) for cell in cells])
+            yield f"cells/{benchmark}/{tools or ''}", _encoded_cells(cells)
             for model, cell in zip(models, cells, strict=True):
                 if cell and not cell.measured and tools is None:
                     yield f"estimates/{benchmark}/{model.id}", msgpack.encode(cell)
@@ -304,13 +328,6 @@ def _score_columns(models: Sequence[Model], facts: Facts) -> Iterator[tuple[str,
         codes = {value: code for code, value in enumerate(values)}
         column = [codes[by_place.get(place)] for place in range(len(models))]
         yield id_, _encoded_column(values, column)
-
-
-def _cell_head(cell: Cell | None) -> Cell | None:
-    """A cell without what is only told of models that are shown."""
-    from modelpick.model.fields import replace
-
-    return replace(cell, used=(), comparable=(), flags=(), drivers=(), sources=()) if cell else None
 
 
 def _smallest_told(model: Model, facts: Facts) -> SmallestMachine | None:

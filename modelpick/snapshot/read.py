@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
-from typing import Any, Generic, TypeVar, get_args
+from typing import Any, Generic, TypeVar
 from zlib import crc32
 
 from msgspec import MsgspecError, msgpack
@@ -19,10 +19,11 @@ from modelpick.decide.draws import Draws
 from modelpick.evidence.cells import FittedParameters
 from modelpick.model.asof import model_as_of, provider_as_of
 from modelpick.model.dates import Day
-from modelpick.model.facts import Facts, Model
-from modelpick.model.fields import parts_of
+from modelpick.model.facts import Facts, Model, Policy, Provider
 from modelpick.model.rules import Rulebook
-from modelpick.snapshot.write import APPLICATION, MODELS, CatalogOrigins, sections
+from modelpick.model.workloads import TokenCount
+from modelpick.snapshot.rows import RowReader
+from modelpick.snapshot.write import APPLICATION, RULES_BY_SECTION, SECTIONS, CatalogOrigins
 
 T = TypeVar("T")
 _LAST_DAY = "9999-12-31"
@@ -87,17 +88,24 @@ class Snapshot:
         try:
             if self._loaded_rows("PRAGMA application_id") != [(APPLICATION,)]:
                 raise DamagedSnapshot("it is of another program")
-            self.about: CatalogOrigins = self.part("about", CatalogOrigins)
+            self._rows = RowReader(self.part("plan"))
+            self.about: CatalogOrigins = self._read_row(CatalogOrigins, self.part("about"))
         except DamagedSnapshot:
             self._connection.close()
             raise
 
-    def part(self, name: str, kind: Any = Any) -> Any:
-        """The part `name`, which is a `kind`."""
+    def part(self, name: str) -> Any:
+        """The part `name`, in plain values."""
         body = self.body(name)
         if body is None:
             raise DamagedSnapshot(f"it has no {name}")
-        return _decoded_part(kind, body)
+        return _plain_values(body)
+
+    def _read_row(self, kind: type[Any], row: Any) -> Any:
+        try:
+            return self._rows.read(kind, row)
+        except _READ_ERRORS as error:
+            raise DamagedSnapshot(str(error)) from error
 
     def body(self, name: str) -> bytes | None:
         """The bytes of the part `name`; None if there is none."""
@@ -122,8 +130,7 @@ class Snapshot:
 
     @cached_property
     def rulebook(self) -> Rulebook:
-        rules: Rulebook = self.part("rulebook", Rulebook)
-        return rules
+        return Rulebook(**{name: self._section(name, kind) for name, kind in RULES_BY_SECTION.items()})
 
     @cached_property
     def rule_files(self) -> dict[tuple[str, str], Path]:
@@ -145,25 +152,25 @@ class Snapshot:
 
     def facts(self, day: Day | None = None) -> Facts:
         """The facts as they stood on `day`; all of them without a day."""
-        parts = (part for part in parts_of(Facts) if part.name not in MODELS)
-        found = {part.name: self._facts_section(part.name, part.type, day) for part in parts}
+        found = {name: self._section(name, kind, day) for name, kind in SECTIONS.items()}
         known = partial(self._model_ids, day)
+        policy = self.part("policy")
         return Facts(
             models=RowMapping(partial(known, linked=True), self._model_body, partial(self._model_on_day, day)),
             unlinked=RowMapping(partial(known, linked=False), self._model_body, partial(self._model_on_day, day)),
             newest=self._newest_news(day),
+            policy=None if policy is None else self._read_row(Policy, policy),
+            token_counts=tuple(self._read_row(TokenCount, row) for row in self.part("token_counts")),
             **found,
         )
 
-    def _facts_section(self, name: str, kind: Any, day: Day | None) -> Any:
-        """A field of the facts: rows by id when somebody asks for one, anything else at once."""
-        if name not in sections():
-            return self.part(name, kind)
-        row = get_args(kind)[1]
+    def _section(self, name: str, kind: type[Any] | None, day: Day | None = None) -> Any:
+        """Rows by id, each read when somebody asks for it."""
 
         def decode(_: str, body: bytes) -> Any:
-            found = _decoded_part(row, body)
-            return provider_as_of(found, day) if name == "providers" and day is not None else found
+            row = _plain_values(body)
+            found = row if kind is None else self._read_row(kind, row)
+            return provider_as_of(found, day) if kind is Provider and day is not None else found
 
         query = "SELECT body, sum FROM rows WHERE section = ? AND id = ?"
         return RowMapping(partial(self._section_ids, name), partial(self._summed_body, query, name), decode)
@@ -197,7 +204,7 @@ class Snapshot:
 
     def _model_on_day(self, day: Day | None, id_: str, body: bytes) -> Model:
         """The model of a row as it was on `day`; of most all is known by then."""
-        model: Model = _decoded_part(Model, body)
+        model: Model = self._read_row(Model, _plain_values(body))
         if day is None:
             return model
         linked, _, whole = self._model_days[id_]
@@ -208,13 +215,8 @@ class Snapshot:
         return model_as_of(model, day, dated)
 
 
-def _decoded_part(kind: Any, body: Any) -> Any:
+def _plain_values(body: Any) -> Any:
     try:
-        return _msgpack_decoder(kind).decode(body)
+        return msgpack.decode(body)
     except _READ_ERRORS as error:
         raise DamagedSnapshot(str(error)) from error
-
-
-@cache
-def _msgpack_decoder(kind: Any) -> msgpack.Decoder[Any]:
-    return msgpack.Decoder(kind)

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import Any, get_origin
+from typing import Any
 from zlib import crc32
 
 from msgspec import msgpack
@@ -25,9 +24,12 @@ from modelpick.documents.market_reports import LinkCounts
 from modelpick.evidence.cells import Evidence, FittedParameters
 from modelpick.model.asof import known_from, known_whole, news_days
 from modelpick.model.dates import Day
-from modelpick.model.facts import Facts, Model, Skill
-from modelpick.model.fields import Plain, names_of, parts_of
-from modelpick.model.rules import Rulebook
+from modelpick.model.facts import Benchmark, Facts, GlossaryEntry, Model, Policy, Provider, Skill, Source
+from modelpick.model.fields import Plain, names_of
+from modelpick.model.machines import Device
+from modelpick.model.rules import Advisory, ConstraintRule, Need, Persona, Rulebook
+from modelpick.model.workloads import TokenCount, Workload
+from modelpick.snapshot.rows import plan_of
 
 DIMENSIONS = 64
 """So many normals of the simulations are kept: enough for a need of 12 criteria and 52 close contenders."""
@@ -74,7 +76,7 @@ def write(path: Path, compiled: Compiled, day: Day) -> None:
         connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN;" + _TABLE_DEFINITIONS)
         connection.executemany("INSERT INTO parts VALUES (?, ?, ?)", _summed(_snapshot_parts(compiled, day)))
         connection.executemany("INSERT INTO models VALUES (NULL, ?, ?, ?, ?, ?, ?)", _summed(_model_rows(compiled)))
-        connection.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?)", _summed(_section_rows(compiled.facts)))
+        connection.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?)", _summed(_section_rows(compiled)))
         connection.execute("COMMIT")
     finally:
         connection.close()
@@ -88,12 +90,12 @@ def _summed(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
 def _snapshot_parts(compiled: Compiled, day: Day) -> Iterator[tuple[str, bytes]]:
     facts = compiled.facts
     parts: dict[str, Any] = {
-        **{name: getattr(facts, name) for name in names_of(facts) if name not in (*MODELS, *sections())},
+        **{name: getattr(facts, name) for name in names_of(facts) if name not in (*MODELS, *SECTIONS)},
         "news": sorted({day for model in _all_models(facts) for day in news_days(model)}),
-        "rulebook": compiled.rulebook,
         "rule_files": [(kind, id_, *_rule_file_place(file)) for (kind, id_), file in compiled.rule_files.items()],
         "fitted": compiled.fitted,
         "about": compiled.about,
+        "plan": plan_of(CatalogOrigins, Model, Policy, TokenCount, *kinds_of_rows().values()),
     }
     for name, body in parts.items():
         yield name, msgpack.encode(body)
@@ -118,16 +120,32 @@ def _draw_columns(rulebook: Rulebook) -> Iterator[tuple[str, bytes]]:
         yield normal_name(dimension), normal_column(dimension)
 
 
-@cache
-def sections() -> tuple[str, ...]:
-    """The fields of facts that are rows by id, of which a question looks at a few."""
-    return tuple(part.name for part in parts_of(Facts) if get_origin(part.type) is Mapping and part.name not in MODELS)
+SECTIONS: dict[str, type[Any] | None] = {
+    "benchmarks": Benchmark,
+    "sources": Source,
+    "providers": Provider,
+    "aliases": None,
+    "hardware": Device,
+    "workloads": Workload,
+    "skills": Skill,
+    "glossary": GlossaryEntry,
+}
+"""The fields of facts that are rows by id, of which a question looks at a few, and what each row is."""
+RULES_BY_SECTION = {"needs": Need, "constraints": ConstraintRule, "advisories": Advisory, "personas": Persona}
+"""The same of the rules."""
 
 
-def _section_rows(facts: Facts) -> Iterator[tuple[str, str, int, bytes]]:
-    for name in sections():
-        for place, (id_, row) in enumerate(getattr(facts, name).items()):
-            yield name, id_, place, msgpack.encode(row)
+def kinds_of_rows() -> dict[str, type[Any]]:
+    """What the rows of each section are, where they are facts or rules."""
+    return {**{name: kind for name, kind in SECTIONS.items() if kind}, **RULES_BY_SECTION}
+
+
+def _section_rows(compiled: Compiled) -> Iterator[tuple[str, str, int, bytes]]:
+    wholes = [(compiled.facts, SECTIONS), (compiled.rulebook, RULES_BY_SECTION)]
+    for whole, sections in wholes:
+        for name in sections:  # type: ignore[attr-defined]
+            for place, (id_, row) in enumerate(getattr(whole, name).items()):
+                yield name, id_, place, msgpack.encode(row)
 
 
 def _rule_file_place(file: Path) -> tuple[bool, str]:
