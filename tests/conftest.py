@@ -108,8 +108,8 @@ def question_of(need: str, day: str | None = None) -> Request:
 
 
 @functools.lru_cache(maxsize=6)
-def _read_once(given: door.CatalogInputs, today: str, _content: tuple[bytes | None, ...]) -> OpenCatalog:
-    return _read(given, today)
+def _read_once(files: tuple[Any, ...], today: str, _content: tuple[bytes | None, ...]) -> OpenCatalog:
+    return _read(door.CatalogInputs(*files), today)
 
 
 def _content(given: door.CatalogInputs) -> tuple[bytes | None, ...]:
@@ -170,7 +170,7 @@ def load(
     if with_bundled and not catalogs and not rules:
         return bundled_catalog()
     given = door.CatalogInputs(tuple(catalogs), tuple(rules), with_bundled)
-    return _read_once(given, today or TODAY, _content(given))
+    return _read_once((given.catalogs, given.rules, with_bundled), today or TODAY, _content(given))
 
 
 def load_rules(folders: Any, **_: object) -> Any:

@@ -22,7 +22,6 @@ from modelpick.decide.survey import Surveyed, count_at_home, surveyed
 from modelpick.decide.verdict import verdict
 from modelpick.decide.views import contribution, route_view
 from modelpick.decide.ways import CheckedRoute, best_way, second_way
-from modelpick.documents.fitting import SmallestMachine
 from modelpick.documents.results import (
     SCHEMA_VERSION,
     Excluded,
@@ -39,6 +38,7 @@ from modelpick.model.dates import days_after
 from modelpick.model.fields import replace
 from modelpick.model.freshness import BUNDLED_DAYS
 from modelpick.model.logic import Truth
+from modelpick.model.machines import SmallestMachine
 from modelpick.model.rules import Advisory
 from modelpick.model.wording import count, listed, percent
 

@@ -8,21 +8,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from modelpick.decide.policy import allowed
 from modelpick.decide.routes import Route
 from modelpick.decide.setting import NOTHING, Deployment, fit_in_words
-from modelpick.documents.costing import Span
-from modelpick.documents.fitting import Fit
 from modelpick.evidence.pooling import Cell, pool
-from modelpick.fit.quants import QUANTS
-from modelpick.fit.weights import weights_gb
 from modelpick.model.access import ACCESS_BEST_FIRST, lifecycle_at
 from modelpick.model.asof import known_from
 from modelpick.model.dates import Day, days_between, last_day
-from modelpick.model.facts import Facts, Model, Offering, Rates, StageSeen, Term
-from modelpick.model.fields import Plain, ShownFact, field, shown_in
+from modelpick.model.facts import Facts, Model, StageSeen, Term
+from modelpick.model.fields import Plain, field
+from modelpick.model.shown_paths import OF_MODEL, OF_OFFERING, OF_RATES
+
+if TYPE_CHECKING:
+    from modelpick.documents.costing import Span
+    from modelpick.documents.fitting import Fit
 
 PERMISSIVE = {"Apache-2.0", "MIT", "BSD-2-Clause", "BSD-3-Clause", "ISC", "CC0-1.0", "Unlicense"}
 """SPDX ids of licenses that put no condition on who uses the weights or what for."""
@@ -173,12 +174,12 @@ def _value_at_path(whole: Any, path: tuple[str, ...]) -> Any:
     return None if whole == () else whole
 
 
-def _struct_field(each: ShownFact) -> Callable[[CandidateView], FieldValue]:
+def _struct_field(path: tuple[str, ...], source_path: tuple[str, ...]) -> Callable[[CandidateView], FieldValue]:
     """What the struct of a model says of one of its fields."""
 
     def get(subject: CandidateView) -> FieldValue:
-        source = _value_at_path(subject.model, each.source) if each.source else None
-        return FieldValue(_value_at_path(subject.model, each.path), _sources_of(source))
+        source = _value_at_path(subject.model, source_path) if source_path else None
+        return FieldValue(_value_at_path(subject.model, path), _sources_of(source))
 
     return get
 
@@ -293,11 +294,20 @@ def _fit_field(get_part: Callable[[Fit], Any]) -> Callable[[CandidateView], Fiel
     return get
 
 
+def _bits_of(found: Fit) -> float | None:
+    from modelpick.fit.quants import QUANTS
+
+    return QUANTS[found.quant].bits if found.quant else None
+
+
 def _home_memory(subject: CandidateView) -> FieldValue:
     """The gigabytes needed on the named machine; without one, the weights at four bits, a common starting point."""
     found = subject.fit
     if found is not None:
         return FieldValue(found.memory.value, _architecture_sources(subject.model), found.basis)
+    from modelpick.fit.quants import QUANTS
+    from modelpick.fit.weights import weights_gb
+
     return FieldValue(weights_gb(subject.model, QUANTS[USUAL_QUANT]), _architecture_sources(subject.model))
 
 
@@ -437,10 +447,10 @@ _ON_OWN_MACHINES = {"training": "no", "zero_retention": "yes", "baa": "yes"}
 """What is true of the terms where nobody else serves the model."""
 
 _FIELD_GETTERS: dict[str, Callable[[CandidateView], FieldValue]] = {
-    **{each.name: _struct_field(each) for each in shown_in(Model)},
-    **{f"route.{each.name}": _offering_field(each.path[0]) for each in shown_in(Offering)},
+    **{name: _struct_field(path, source) for name, (path, source) in OF_MODEL.items()},
+    **{f"route.{name}": _offering_field(path[0]) for name, (path, _) in OF_OFFERING.items()},
     **{f"route.{name}": _route_term(name, own) for name, own in _ON_OWN_MACHINES.items()},
-    **{f"price.{each.name}": _price_field(each.path[0]) for each in shown_in(Rates)},
+    **{f"price.{name}": _price_field(path[0]) for name, (path, _) in OF_RATES.items()},
     "lab": lambda s: FieldValue(s.model.lab),
     "age_days": lambda s: FieldValue(days_between(s.model.released, s.day) if s.model.released else None),
     "license.permissive": _permissive_license,
@@ -474,7 +484,7 @@ _FIELD_GETTERS: dict[str, Callable[[CandidateView], FieldValue]] = {
     "fit.fits": _fits_machine,
     "fit.memory_gb": _fit_field(lambda f: f.memory.value),
     "fit.quant": _fit_field(lambda f: f.quant),
-    "fit.bits": _fit_field(lambda f: QUANTS[f.quant].bits if f.quant else None),
+    "fit.bits": _fit_field(_bits_of),
     "fit.decode": _fit_field(lambda f: f.decode.value if f.decode else None),
     "fit.prefill": _fit_field(lambda f: f.prefill.value if f.prefill else None),
     "home.memory": _home_memory,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from modelpick.documents.base import Document
-from modelpick.model.fields import DocumentPart, Plain, field, names_of, replace
+from modelpick.model.fields import DocumentPart, field, names_of, replace
 from modelpick.model.machines import Machine
 
 
@@ -27,14 +27,6 @@ class Memory(DocumentPart):
     weights: float | None = None
     kv_cache: float | None = None
     overhead: float | None = None
-
-
-class SmallestMachine(Plain, frozen=True, array_like=True):
-    """The name of the smallest known machine that holds a model, the precision there, and the gigabytes taken."""
-
-    machine: str
-    quant: str | None
-    gb: float | None
 
 
 class Fit(DocumentPart):

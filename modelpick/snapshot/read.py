@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from zlib import crc32
 
 from msgspec import MsgspecError, msgpack
@@ -22,8 +22,11 @@ from modelpick.model.dates import Day
 from modelpick.model.facts import Facts, Model, Policy, Provider
 from modelpick.model.rules import Rulebook
 from modelpick.model.workloads import TokenCount
+from modelpick.snapshot.layout import APPLICATION, RULES_BY_SECTION, SECTIONS, CatalogOrigins
 from modelpick.snapshot.rows import RowReader
-from modelpick.snapshot.write import APPLICATION, RULES_BY_SECTION, SECTIONS, CatalogOrigins
+
+if TYPE_CHECKING:
+    from modelpick.documents.market_reports import LinkCounts
 
 T = TypeVar("T")
 _LAST_DAY = "9999-12-31"
@@ -131,6 +134,14 @@ class Snapshot:
     @cached_property
     def rulebook(self) -> Rulebook:
         return Rulebook(**{name: self._section(name, kind) for name, kind in RULES_BY_SECTION.items()})
+
+    @property
+    def links(self) -> LinkCounts:
+        """How the rows of the market relate to the catalog."""
+        from modelpick.documents.market_reports import LinkCounts
+
+        found: LinkCounts = self._read_row(LinkCounts, self.part("links"))
+        return found
 
     @cached_property
     def rule_files(self) -> dict[tuple[str, str], Path]:

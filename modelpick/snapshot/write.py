@@ -17,28 +17,22 @@ from zlib import crc32
 from msgspec import msgpack
 
 from modelpick.catalog.bundled import bundled
-from modelpick.decide.columns import tabulate
 from modelpick.decide.draws import normal_column, normal_name, simplex_columns, simplex_name
 from modelpick.decide.scoring import benchmark_id
+from modelpick.decide.tabulate import tabulate
 from modelpick.documents.market_reports import LinkCounts
 from modelpick.evidence.cells import Evidence, FittedParameters
 from modelpick.model.asof import known_from, known_whole, news_days
 from modelpick.model.dates import Day
-from modelpick.model.facts import Benchmark, Facts, GlossaryEntry, Model, Policy, Provider, Skill, Source
+from modelpick.model.facts import Facts, Model, Policy, Skill
 from modelpick.model.fields import Plain, names_of
-from modelpick.model.machines import Device
-from modelpick.model.rules import Advisory, ConstraintRule, Need, Persona, Rulebook
-from modelpick.model.workloads import TokenCount, Workload
+from modelpick.model.rules import Rulebook
+from modelpick.model.workloads import TokenCount
+from modelpick.snapshot.layout import APPLICATION, MODELS, RULES_BY_SECTION, SECTIONS, CatalogOrigins, kinds_of_rows
 from modelpick.snapshot.rows import plan_of
 
 DIMENSIONS = 64
 """So many normals of the simulations are kept: enough for a need of 12 criteria and 52 close contenders."""
-MODELS = ("models", "unlinked", "newest")
-"""The fields of facts that are rows of `models`, or follow from these; each other one is a part of its own."""
-
-APPLICATION = 0x6D70696B
-"""The `application_id` of a snapshot: a file of another program has another one."""
-
 _TABLE_DEFINITIONS = f"""
 PRAGMA application_id = {APPLICATION};
 CREATE TABLE parts (name TEXT PRIMARY KEY, body BLOB NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID;
@@ -49,16 +43,6 @@ CREATE TABLE rows (section TEXT, id TEXT, place INTEGER NOT NULL, body BLOB NOT 
 """
 
 
-class CatalogOrigins(Plain):
-    """What a catalog was made of. `read_days`: the days on which something new was read from an upstream."""
-
-    origins: tuple[str, ...]
-    read_days: tuple[Day, ...] = ()
-    links: LinkCounts = LinkCounts(0, 0, 0)
-    brings: tuple[Mapping[str, int], ...] = ()
-    """Of each of the user's files: section -> entries."""
-
-
 class Compiled(Plain):
     """All that a snapshot holds. `fitted` is what was fitted offline, as it stands in its file."""
 
@@ -67,6 +51,7 @@ class Compiled(Plain):
     rule_files: Mapping[tuple[str, str], Path]
     fitted: Mapping[str, Any] | None
     about: CatalogOrigins
+    links: LinkCounts = LinkCounts(0, 0, 0)
 
 
 def write(path: Path, compiled: Compiled, day: Day) -> None:
@@ -95,7 +80,8 @@ def _snapshot_parts(compiled: Compiled, day: Day) -> Iterator[tuple[str, bytes]]
         "rule_files": [(kind, id_, *_rule_file_place(file)) for (kind, id_), file in compiled.rule_files.items()],
         "fitted": compiled.fitted,
         "about": compiled.about,
-        "plan": plan_of(CatalogOrigins, Model, Policy, TokenCount, *kinds_of_rows().values()),
+        "links": compiled.links,
+        "plan": plan_of(CatalogOrigins, LinkCounts, Model, Policy, TokenCount, *kinds_of_rows().values()),
     }
     for name, body in parts.items():
         yield name, msgpack.encode(body)
@@ -118,26 +104,6 @@ def _draw_columns(rulebook: Rulebook) -> Iterator[tuple[str, bytes]]:
             yield simplex_name(k, part), column
     for dimension in range(DIMENSIONS):
         yield normal_name(dimension), normal_column(dimension)
-
-
-SECTIONS: dict[str, type[Any] | None] = {
-    "benchmarks": Benchmark,
-    "sources": Source,
-    "providers": Provider,
-    "aliases": None,
-    "hardware": Device,
-    "workloads": Workload,
-    "skills": Skill,
-    "glossary": GlossaryEntry,
-}
-"""The fields of facts that are rows by id, of which a question looks at a few, and what each row is."""
-RULES_BY_SECTION = {"needs": Need, "constraints": ConstraintRule, "advisories": Advisory, "personas": Persona}
-"""The same of the rules."""
-
-
-def kinds_of_rows() -> dict[str, type[Any]]:
-    """What the rows of each section are, where they are facts or rules."""
-    return {**{name: kind for name, kind in SECTIONS.items() if kind}, **RULES_BY_SECTION}
 
 
 def _section_rows(compiled: Compiled) -> Iterator[tuple[str, str, int, bytes]]:

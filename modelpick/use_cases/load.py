@@ -9,32 +9,30 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from modelpick.catalog.bundled import COMPILED, bundled, clock_day, clock_fault, shipped_reads
 from modelpick.decide.columns import Columns
-from modelpick.documents.market_reports import LinkCounts
 from modelpick.evidence.cells import FittedParameters
 from modelpick.model.asof import as_of
 from modelpick.model.dates import Day
 from modelpick.model.facts import Facts
-from modelpick.model.fields import replace
+from modelpick.model.fields import Plain, field, replace
 from modelpick.storage.folders import cache_folder, market_file
 from modelpick.storage.reading import Reads
 from modelpick.use_cases.catalog import OpenCatalog, no_columns
 
 if TYPE_CHECKING:
+    from modelpick.documents.market_reports import LinkCounts
     from modelpick.market.merge import Merged
     from modelpick.market.read import Market, Until
     from modelpick.snapshot.read import Snapshot
     from modelpick.snapshot.write import Compiled
 
 
-@dataclass(slots=True, frozen=True)
-class CatalogInputs:
+class CatalogInputs(Plain):
     """The files and folders that a catalog is made from; later files win field by field, later folders rule by rule."""
 
     catalogs: tuple[Path, ...] = ()
@@ -43,7 +41,7 @@ class CatalogInputs:
     """Whether the data and rules that ship with the program, and what was synced, lie beneath."""
     synced: bool = True
     """Whether what was synced does; the program that is shipped holds nothing of its builder's."""
-    reads: Reads = field(default_factory=Reads, compare=False, repr=False)
+    reads: Reads = field(default_factory=Reads)
     """What reads the user's files, once: what is kept of them is found by the bytes that it was made from."""
 
     @property
@@ -160,7 +158,8 @@ def compiled(given: CatalogInputs, today: Day, synced_by: Until = None, market: 
     """
     from modelpick.catalog.load import loaded
     from modelpick.rulebook.load import load_rules
-    from modelpick.snapshot.write import CatalogOrigins, Compiled
+    from modelpick.snapshot.layout import CatalogOrigins
+    from modelpick.snapshot.write import Compiled
 
     folders = [bundled("rules")] if given.with_bundled else []
     rulebook, files = load_rules([*folders, *given.rules], reads=given.reads)
@@ -170,8 +169,8 @@ def compiled(given: CatalogInputs, today: Day, synced_by: Until = None, market: 
         return Compiled(facts, rulebook, files, None, CatalogOrigins(given.names, brings=brings))
     merged, days = facts_with_market(given, today, synced_by, market)
     facts, brings = loaded(layers, today, merged.facts, reads=given.reads)
-    about = CatalogOrigins(given.names, tuple(days), merged.counts, brings)
-    return Compiled(facts, rulebook, files, read_fitted(), about)
+    about = CatalogOrigins(given.names, tuple(days), brings)
+    return Compiled(facts, rulebook, files, read_fitted(), about, merged.counts)
 
 
 def link_counts(catalogs: Sequence[Path], today: Day) -> LinkCounts:
@@ -183,9 +182,9 @@ def link_counts(catalogs: Sequence[Path], today: Day) -> LinkCounts:
 
     given = CatalogInputs(tuple(catalogs))
     try:
-        return _snapshot_at(given, today, None).about.links
+        return _snapshot_at(given, today, None).links
     except CacheNotWritable:
-        return compiled(given, today).about.links
+        return compiled(given, today).links
 
 
 def facts_with_market(

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from modelpick.decide.candidate import candidate
-from modelpick.decide.columns import Columns, tabulate
+from modelpick.decide.columns import Columns
 from modelpick.decide.survey import Surveyed, count_at_home, surveyed
+from modelpick.decide.tabulate import tabulate
 from modelpick.evidence.cells import Evidence
 from modelpick.model.facts import Facts
 from modelpick.model.fields import replace

@@ -95,8 +95,9 @@ def test_what_became_of_a_forecast_is_not_known_before() -> None:
 
 
 def test_a_compiled_catalog_forgets_later_successors_as_well(tmp_path: Path, catalog: OpenCatalog) -> None:
+    from modelpick.snapshot.layout import CatalogOrigins
     from modelpick.snapshot.read import Snapshot
-    from modelpick.snapshot.write import CatalogOrigins, Compiled, write
+    from modelpick.snapshot.write import Compiled, write
 
     write(
         tmp_path / "made.sqlite", Compiled(catalog.facts, catalog.rulebook, {}, None, CatalogOrigins(())), "2026-11-26"
