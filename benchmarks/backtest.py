@@ -194,7 +194,7 @@ def _chance_alike(criteria: list[Weighted], mine: Subject, rival: Subject, judge
 def _known_of(score: Score, criteria: Sequence[Weighted]) -> list[scoring.Known]:
     parts = score.by_criterion
     return [
-        scoring.Known(w, part.value, part.sd, part.cell, part.sources)
+        scoring.known_cell(w, part.cell) if part.cell else scoring.known_fact(w, part.value, part.sources)
         for w, part in ((w, parts[w.criterion.id]) for w in criteria)
     ]
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from itertools import repeat
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 from msgspec import msgpack
 
@@ -20,9 +20,6 @@ from modelpick.evidence.pooling import Cell
 from modelpick.model.dates import Day, days_between
 from modelpick.model.fields import Plain
 from modelpick.model.machines import SmallestMachine
-
-if TYPE_CHECKING:
-    pass
 
 OPEN = "open"
 """Whether anybody may call a way: what `modelpick.decide.ways` asks of it."""
@@ -66,7 +63,7 @@ class Columns:
     def __init__(self, part: Callable[[str], bytes | None]) -> None:
         self._part = part
         self._fields: dict[str, FieldColumn | None] = {}
-        self._cells: dict[tuple[str, str | None], list[Cell | None] | None] = {}
+        self._cells: dict[tuple[str, str | None], _CellColumn | None] = {}
         self.heads = Heads(*msgpack.decode(self._body_of("heads")))
         self.places = {id_: place for place, id_ in enumerate(self.heads.ids)}
 
@@ -107,6 +104,15 @@ class Columns:
 
     def cells(self, benchmark: str, tools: str | None) -> list[Cell | None] | None:
         """The cell of each model, without what is behind it; None where they were not worked out."""
+        found = self._cell_column(benchmark, tools)
+        return found.cells if found else None
+
+    def points(self, benchmark: str, tools: str | None) -> list[tuple[float, float, float]]:
+        """What `modelpick.decide.scoring.cell_in_points` says of each cell, by the benchmark's own anchors."""
+        found = self._cell_column(benchmark, tools)
+        return found.points if found else []
+
+    def _cell_column(self, benchmark: str, tools: str | None) -> _CellColumn | None:
         key = (benchmark, tools)
         if key not in self._cells:
             body = self._part(f"cells/{benchmark}/{tools or ''}")
@@ -147,15 +153,22 @@ def _decoded_field(body: bytes) -> FieldColumn:
     return FieldColumn(plain, of_models, None if of_ways is None else _decoded_codes(of_ways, len(plain)))
 
 
-def _decoded_cells(benchmark: str, body: bytes) -> list[Cell | None]:
+class _CellColumn(NamedTuple):
+    """The cells of one benchmark, and the same in points."""
+
+    cells: list[Cell | None]
+    points: list[tuple[float, float, float]]
+
+
+def _decoded_cells(benchmark: str, body: bytes) -> _CellColumn:
     """The cells of a column, without what is behind them; of a model without one the basis is missing."""
-    values, sds, bases, conflicts, known, correlations, siblings, doubts = msgpack.decode(body)
+    values, sds, bases, conflicts, known, correlations, siblings, doubts, *points = msgpack.decode(body)
     names, none = repeat(benchmark), repeat(())
     on_topic = map(tuple, siblings)
     made = map(
         Cell, names, values, sds, bases, none, none, conflicts, none, none, known, correlations, none, on_topic, doubts
     )
-    return [cell if cell.basis else None for cell in made]
+    return _CellColumn([cell if cell.basis else None for cell in made], list(zip(*points, strict=True)))
 
 
 def _decoded_estimate(body: bytes) -> Cell:

@@ -12,6 +12,7 @@ import math
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from typing import Literal
 
 SIMULATIONS = 2000
 FRACTION, COEFFICIENT = 30, 20
@@ -23,6 +24,7 @@ _OFFSET = 300 << (FRACTION + COEFFICIENT)
 """Added to every outcome, for the same reason; in points."""
 _LARGEST_SD = 80.0
 """In points; whoever is less known than that may be anywhere, and the lanes hold no more."""
+_IS_BIG_ENDIAN = array("H", [1]).tobytes() == b"\0\1"
 _PLACE_BITS = 16
 _LAST_PLACE = (1 << _PLACE_BITS) - 1
 _ONES = int.from_bytes((1).to_bytes(_LANE_BYTES, "little") * SIMULATIONS, "little")
@@ -52,7 +54,7 @@ class Draws:
         """`k` columns: of each simulation a point, uniform on the simplex of `k` weights."""
         found = [self._kept(simplex_name(k, part)) for part in range(k)]
         columns = [each for each in found if each]
-        return tuple(int.from_bytes(each, "little") for each in (columns if len(columns) == k else simplex_columns(k)))
+        return tuple(map(_widened_lanes, columns if len(columns) == k else simplex_columns(k)))
 
 
 def normal_name(dimension: int) -> str:
@@ -74,13 +76,19 @@ def normal_column(dimension: int) -> bytes:
 
 @cache
 def simplex_columns(k: int) -> tuple[bytes, ...]:
-    """Normalized exponentials of the first `k` dimensions of the sequence, as lanes."""
-    points = []
-    for u in uniforms(k):
-        e = [-math.log(1 - x) for x in u]
-        total = sum(e)
-        points.append([round(x / total * (1 << FRACTION)) for x in e])
-    return tuple(_as_lanes(column) for column in zip(*points, strict=True))
+    """Normalized exponentials of the first `k` dimensions of the sequence, as lanes of half the width."""
+    exponentials = [_exponentials(dimension) for dimension in range(k)]
+    totals = list(map(sum, zip(*exponentials, strict=True)))
+    scale = 1 << FRACTION
+    return tuple(
+        _as_lanes([round(e / total * scale) for e, total in zip(column, totals, strict=True)], "I")
+        for column in exponentials
+    )
+
+
+@cache
+def _exponentials(dimension: int) -> tuple[float, ...]:
+    return tuple(-math.log(1 - u) for (u,) in uniforms(1, dimension))
 
 
 def uniforms(k: int, skip: int = 0) -> Iterable[tuple[float, ...]]:
@@ -124,7 +132,7 @@ def _higher_and_lower(one: int, other: int) -> tuple[int, int]:
 def _counted_places(column: int, n: int) -> list[int]:
     """How often each place stands in the lowest bits of the lanes; a lane without any is empty."""
     marks = array("H", column.to_bytes(_LANE_BYTES * SIMULATIONS, "little"))[::4]
-    if array("H", [1]).tobytes() != b"\x01\x00":
+    if _IS_BIG_ENDIAN:
         marks.byteswap()
     return [marks.count(_LAST_PLACE - place) for place in range(n)]
 
@@ -133,8 +141,22 @@ def _scaled(value: float, places: int) -> int:
     return round(value * (1 << places))
 
 
-def _as_lanes(values: Iterable[int]) -> bytes:
-    return b"".join(value.to_bytes(_LANE_BYTES, "little") for value in values)
+def _as_lanes(values: Iterable[int], width: Literal["I", "Q"] = "Q") -> bytes:
+    lanes = array(width, values)
+    if _IS_BIG_ENDIAN:
+        lanes.byteswap()
+    return lanes.tobytes()
+
+
+def _widened_lanes(column: bytes) -> int:
+    """A column whose lanes have half the width, with lanes of the whole."""
+    lanes = array("I", column)
+    if _IS_BIG_ENDIAN:
+        lanes.byteswap()
+    wide = array("Q", lanes)
+    if _IS_BIG_ENDIAN:
+        wide.byteswap()
+    return int.from_bytes(wide.tobytes(), "little")
 
 
 def _nth_prime(index: int) -> int:

@@ -15,7 +15,7 @@ from modelpick.decide.conditions import compared_truth, fields_of_test, operand_
 from modelpick.decide.constraints import Requirement
 from modelpick.decide.question import Question
 from modelpick.decide.routes import Route
-from modelpick.decide.scoring import PRICE, Known, Score, Weighted, applies_on, at_home, total, utility
+from modelpick.decide.scoring import PRICE, Known, Score, Weighted, applies_on, at_home, known_cell, known_fact, total
 from modelpick.decide.subject import CandidateView
 from modelpick.decide.ways import of_routes
 from modelpick.evidence.pooling import Cell
@@ -162,7 +162,7 @@ class _Survey:
         assert costs.of_ways is not None
         cost = costs.values[costs.of_ways[way]]
         known = [each.known(place, way) for each in self._merits]
-        points = sum(k.weighted.weight * utility(k.value, k.weighted.anchors) for k in known if k)
+        points = sum(k.weighted.weight * k.utility for k in known if k)
         return (not self._columns.open[way], cost == 0, -round(points, 9), not cost, cost or 0)
 
     def _score(self, place: int, way: int) -> Score:
@@ -182,12 +182,15 @@ class _KnownColumn:
     def __init__(self, weighted: Weighted, columns: Columns, question: Question) -> None:
         self.weighted = weighted
         self._cells: Sequence[Cell | None] | None = None
+        self._points: Sequence[tuple[float, float, float]] = ()
         self._facts: Sequence[Known | None] = ()
         self._codes: Sequence[int] = ()
         self._by_way = False
         if weighted.benchmark:
             found = columns.cells(weighted.benchmark.id, weighted.criterion.tools) or ()
             self._cells = [cell if cell and (cell.measured or not question.strict) else None for cell in found]
+            if weighted.anchors == weighted.benchmark.anchors:
+                self._points = columns.points(weighted.benchmark.id, weighted.criterion.tools)
         else:
             field = columns.field(weighted.criterion.field or "", question.day)
             assert field is not None
@@ -199,12 +202,14 @@ class _KnownColumn:
         if self._cells is None:
             return self._facts[self._codes[way if self._by_way else place]]
         cell = self._cells[place]
-        return Known(self.weighted, cell.value, cell.sd, cell, cell.sources) if cell else None
+        if cell is None:
+            return None
+        return known_cell(self.weighted, cell, self._points[place] if self._points else None)
 
 
 def _known_fact(weighted: Weighted, value: Any) -> Known | None:
     """Without its sources, which nobody asks for before a model is shown."""
-    return None if value is None or isinstance(value, str) else Known(weighted, float(value), 0.0, None, ())
+    return None if value is None or isinstance(value, str) else known_fact(weighted, float(value))
 
 
 class _ColumnsOn(NamedTuple):

@@ -13,13 +13,14 @@ from msgspec import msgpack, to_builtins
 
 from modelpick.decide.columns import DECIMAL, IS_BIG_ENDIAN, LAST_DAY, OF_DAYS, OPEN, Heads
 from modelpick.decide.routes import Route, routes
+from modelpick.decide.scoring import cell_in_points
 from modelpick.decide.setting import NOTHING
 from modelpick.decide.subject import FIELDS, CandidateView
 from modelpick.evidence.cells import Evidence
 from modelpick.evidence.pooling import Cell, pool
 from modelpick.model.asof import as_of, known_from
 from modelpick.model.dates import Day, days_after, first_day, is_day, last_day
-from modelpick.model.facts import Facts, Model
+from modelpick.model.facts import Anchors, Facts, Model
 from modelpick.model.machines import SmallestMachine
 
 _OF_SETTINGS = ("fit.", "cost.", "home.cost", "evidence.")
@@ -52,7 +53,7 @@ def tabulate(
     for benchmark, tools in weighed:
         if benchmark in facts.benchmarks:
             cells = [evidence.cell(model, facts.benchmarks[benchmark], tools) for model in models]
-            yield f"cells/{benchmark}/{tools or ''}", _encoded_cells(cells)
+            yield f"cells/{benchmark}/{tools or ''}", _encoded_cells(cells, facts.benchmarks[benchmark].anchors)
             for model, cell in zip(models, cells, strict=True):
                 if cell and not cell.measured and tools is None:
                     yield f"estimates/{benchmark}/{model.id}", msgpack.encode(cell)
@@ -167,10 +168,12 @@ def _smallest_told(model: Model, facts: Facts) -> SmallestMachine | None:
     return NOTHING.smallest(model, facts) if model.weights == "open" else None
 
 
-def _encoded_cells(cells: Sequence[Cell | None]) -> bytes:
-    empty = (0.0, 0.0, None, False, 0, 0.0, (), 0.0)
-    rows = [
-        empty if c is None else (c.value, c.sd, c.basis, c.conflict, c.known, c.correlation, c.siblings, c.doubt)
-        for c in cells
-    ]
+def _encoded_cells(cells: Sequence[Cell | None], anchors: Anchors) -> bytes:
+    empty = (0.0, 0.0, None, False, 0, 0.0, (), 0.0, 0.0, 0.0, 0.0)
+    rows = [_cell_row(cell, anchors) if cell else empty for cell in cells]
     return msgpack.encode(list(zip(*rows, strict=True)))
+
+
+def _cell_row(c: Cell, anchors: Anchors) -> tuple[Any, ...]:
+    told = (c.value, c.sd, c.basis, c.conflict, c.known, c.correlation, c.siblings, c.doubt)
+    return (*told, *cell_in_points(c, anchors))

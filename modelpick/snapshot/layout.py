@@ -12,6 +12,8 @@ from modelpick.model.machines import Device
 from modelpick.model.rules import Advisory, ConstraintRule, Need, Persona
 from modelpick.model.workloads import Workload
 
+LARGEST_MIX = 24
+"""A question of so many criteria finds its simulations worked out."""
 MODELS = ("models", "unlinked", "newest")
 """The fields of facts that are rows of `models`, or follow from these; each other one is a part of its own."""
 

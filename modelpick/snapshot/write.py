@@ -28,7 +28,15 @@ from modelpick.model.facts import Facts, Model, Policy, Skill
 from modelpick.model.fields import Plain, names_of
 from modelpick.model.rules import Rulebook
 from modelpick.model.workloads import TokenCount
-from modelpick.snapshot.layout import APPLICATION, MODELS, RULES_BY_SECTION, SECTIONS, CatalogOrigins, kinds_of_rows
+from modelpick.snapshot.layout import (
+    APPLICATION,
+    LARGEST_MIX,
+    MODELS,
+    RULES_BY_SECTION,
+    SECTIONS,
+    CatalogOrigins,
+    kinds_of_rows,
+)
 from modelpick.snapshot.rows import plan_of
 
 DIMENSIONS = 64
@@ -98,8 +106,9 @@ def _evidence_of(compiled: Compiled) -> Evidence:
 
 
 def _draw_columns(rulebook: Rulebook) -> Iterator[tuple[str, bytes]]:
-    """Of the simulations, the columns that questions about one need ask for."""
-    for k in sorted({len(need.criteria) for need in rulebook.needs.values()}):
+    """Of the simulations, the columns that questions about a need ask for, and those about a mix of several."""
+    largest = max((len(need.criteria) for need in rulebook.needs.values()), default=0)
+    for k in range(1, max(largest, LARGEST_MIX) + 1 if largest else 1):
         for part, column in enumerate(simplex_columns(k)):
             yield simplex_name(k, part), column
     for dimension in range(DIMENSIONS):
