@@ -32,6 +32,6 @@ def test_contributors_are_sent_to_files_that_are_there() -> None:
 
 
 def test_the_table_of_shown_facts_is_that_of_the_structs() -> None:
-    from tools.shown_paths import TABLE, table_text
+    from tools.shown_facts import TABLE, table_text
 
-    assert TABLE.read_text("utf-8") == table_text(), "python -m tools.shown_paths"
+    assert TABLE.read_text("utf-8") == table_text(), "python -m tools.shown_facts"

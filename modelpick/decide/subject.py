@@ -19,7 +19,7 @@ from modelpick.model.asof import known_from
 from modelpick.model.dates import Day, days_between, last_day
 from modelpick.model.facts import Facts, Model, StageSeen, Term
 from modelpick.model.fields import Plain, field
-from modelpick.model.shown_paths import OF_MODEL, OF_OFFERING, OF_RATES
+from modelpick.model.shown_facts import OF_MODEL, OF_OFFERING, OF_RATES
 
 if TYPE_CHECKING:
     from modelpick.documents.costing import Span
@@ -447,10 +447,10 @@ _ON_OWN_MACHINES = {"training": "no", "zero_retention": "yes", "baa": "yes"}
 """What is true of the terms where nobody else serves the model."""
 
 _FIELD_GETTERS: dict[str, Callable[[CandidateView], FieldValue]] = {
-    **{name: _struct_field(path, source) for name, (path, source) in OF_MODEL.items()},
-    **{f"route.{name}": _offering_field(path[0]) for name, (path, _) in OF_OFFERING.items()},
+    **{name: _struct_field(path, source) for name, (path, source, *_) in OF_MODEL.items()},
+    **{f"route.{name}": _offering_field(path[0]) for name, (path, *_) in OF_OFFERING.items()},
     **{f"route.{name}": _route_term(name, own) for name, own in _ON_OWN_MACHINES.items()},
-    **{f"price.{name}": _price_field(path[0]) for name, (path, _) in OF_RATES.items()},
+    **{f"price.{name}": _price_field(path[0]) for name, (path, *_) in OF_RATES.items()},
     "lab": lambda s: FieldValue(s.model.lab),
     "age_days": lambda s: FieldValue(days_between(s.model.released, s.day) if s.model.released else None),
     "license.permissive": _permissive_license,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from modelpick.decide.routes import Route
 from modelpick.decide.scoring import Part
-from modelpick.documents.costing import Span
-from modelpick.documents.fitting import Fit
 from modelpick.documents.results import CellView, Contribution, Figure, RouteView
 from modelpick.evidence.pooling import Cell
 from modelpick.model.facts import Benchmark, Measurement
 from modelpick.model.machines import SmallestMachine
+
+if TYPE_CHECKING:
+    from modelpick.documents.costing import Span
+    from modelpick.documents.fitting import Fit
 
 
 def contribution(part: Part) -> Contribution:
