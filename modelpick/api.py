@@ -154,8 +154,8 @@ class Catalog:
 
         Args:
             request: the question.
-            whole: whether the models that are left out are told one by one where something is ranked; how many each
-                constraint leaves out is told in any case.
+            whole: False where the short page is all that will be shown: then only its lines of the ranking are told,
+                and how many models each constraint leaves out, but not which.
         """
         return self._with_own_files_named(self._known.recommend(request, whole=whole))
 

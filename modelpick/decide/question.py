@@ -69,6 +69,8 @@ class Question(Plain):
     draws: Draws = field(default_factory=Draws)
     asked_before: dict[str, Any] = field(default_factory=dict)
     """Candidates by model: each is asked once."""
+    ways_found: dict[str, int] = field(default_factory=dict)
+    """By model, which of the ways to it is the best, where that was found already."""
 
     @property
     def models(self) -> Iterator[Model]:

@@ -38,8 +38,10 @@ class Surveyed(Plain):
     weights: str | None
     score: Score
     missed: tuple[int, ...]
-    unproven: tuple[int, ...] = ()
+    unproven: tuple[int, ...]
     """Those of `missed` that do not hold because something is not known."""
+    way: int
+    """Which of the ways to it that is, counted from 0."""
 
     @property
     def passes(self) -> bool:
@@ -52,7 +54,9 @@ def surveyed(question: Question) -> list[Surveyed | Candidate]:
     if columns is None or not _are_tabulated(question, columns):
         return [candidate(question, model) for model in question.models]
     survey = _Survey(question, columns)
-    return [survey.of(id_) for id_ in question.ids]
+    found = [survey.of(id_) for id_ in question.ids]
+    question.ways_found.update((each.id, each.way) for each in found if isinstance(each, Surveyed))
+    return found
 
 
 def count_at_home(question: Question) -> int:
@@ -140,7 +144,10 @@ class _Survey:
         way = place if self._own else self._best_way(place)
         heads, missed = self._columns.heads, self._ways.missed(way)
         unproven = tuple(n for n in missed if self._ways.truths[n][way] == _UNKNOWN)
-        return Surveyed(id_, heads.names[place], heads.weights[place], self._score(place, way), missed, unproven)
+        number = 0 if self._own else way - heads.starts[place]
+        return Surveyed(
+            id_, heads.names[place], heads.weights[place], self._score(place, way), missed, unproven, number
+        )
 
     def _best_way(self, place: int) -> int:
         """As `modelpick.decide.ways.best_way` chooses, by the numbers of the ways."""

@@ -7,9 +7,10 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from msgspec import msgpack, to_builtins
+from msgspec import json, msgpack
 
 from modelpick.decide.columns import DECIMAL, IS_BIG_ENDIAN, LAST_DAY, OF_DAYS, OPEN, Heads
 from modelpick.decide.routes import Route, routes
@@ -20,14 +21,14 @@ from modelpick.evidence.cells import Evidence
 from modelpick.evidence.pooling import Cell, pool
 from modelpick.model.asof import as_of, known_from
 from modelpick.model.dates import Day, days_after, first_day, is_day, last_day
-from modelpick.model.facts import Anchors, Facts, Model
+from modelpick.model.facts import Anchors, Facts, Model, Provider
 from modelpick.model.machines import SmallestMachine
 
 _OF_SETTINGS = ("fit.", "cost.", "home.cost", "evidence.")
 """Fields that depend on the machine and the use that a question names, or on its score."""
 _OF_WAYS = ("route.", "price.", "retires_on")
 _RESIDENCY = "route.residency."
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_DATE = re.compile(rb'"(\d{4}(?:-\d{2}(?:-\d{2})?)?)"')
 
 
 def tabulate(
@@ -80,34 +81,29 @@ def _span_of(model: Model, facts: Facts, day: Day) -> tuple[Day, Day]:
     Every day that stands anywhere in its facts, in those of its providers, or in those of its successor may be one on
     which something changes, and the day after it as well.
     """
-
-    providers = {o.provider: facts.providers[o.provider] for o in model.offerings if o.provider in facts.providers}
+    said = _days_in(model)
+    for provider in {o.provider for o in model.offerings} & facts.providers.keys():
+        said |= _days_in(facts.providers[provider])
     successor = facts.model(model.successor or "")
-    days = set(_days_in(to_builtins([model, list(providers.values())])))
-    days |= set(_turning_days(known_from(successor))) if successor else set()
-    order = sorted(days)
+    said |= {known_from(successor)} if successor else set()
+    order = sorted({turning for each in said for turning in _turning_days(each)})
     place = bisect_right(order, day)
     return order[place - 1] if place else "", order[place] if place < len(order) else LAST_DAY
 
 
-def _days_in(value: Any) -> Iterator[Day]:
-    if isinstance(value, str):
-        if _DATE.fullmatch(value):
-            yield from _turning_days(value)
-    elif isinstance(value, dict):
-        for each in value.values():
-            yield from _days_in(each)
-    elif isinstance(value, list | tuple):
-        for each in value:
-            yield from _days_in(each)
+def _days_in(fact: Model | Provider) -> set[Day]:
+    """Every text in a fact, however deep, that looks like a day."""
+    return {found.decode("ascii") for found in _DATE.findall(json.encode(fact))}
 
 
-def _turning_days(said: Day) -> Iterator[Day]:
+@cache
+def _turning_days(said: Day) -> tuple[Day, ...]:
     """The days on which a fact with the date `said` may begin or end to count."""
 
-    if said and is_day(said):
-        first, last = first_day(said), last_day(said)
-        yield from (first, last, *(days_after(each, 1) for each in (first, last) if each < LAST_DAY))
+    if not said or not is_day(said):
+        return ()
+    first, last = first_day(said), last_day(said)
+    return (first, last, *(days_after(each, 1) for each in (first, last) if each < LAST_DAY))
 
 
 def _tabulated_fields(facts: Facts) -> Iterator[str]:
