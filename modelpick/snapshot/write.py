@@ -45,7 +45,8 @@ _TABLE_DEFINITIONS = f"""
 PRAGMA application_id = {APPLICATION};
 CREATE TABLE parts (name TEXT PRIMARY KEY, body BLOB NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE models (place INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, linked INTEGER NOT NULL,
-                     known_from TEXT NOT NULL, known_whole TEXT NOT NULL, body BLOB NOT NULL, sum INTEGER NOT NULL);
+                     known_from TEXT NOT NULL, known_whole TEXT NOT NULL, name TEXT NOT NULL,
+                     body BLOB NOT NULL, sum INTEGER NOT NULL);
 CREATE TABLE rows (section TEXT, id TEXT, place INTEGER NOT NULL, body BLOB NOT NULL, sum INTEGER NOT NULL,
                    PRIMARY KEY (section, id)) WITHOUT ROWID;
 """
@@ -68,7 +69,7 @@ def write(path: Path, compiled: Compiled, day: Day) -> None:
     try:
         connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN;" + _TABLE_DEFINITIONS)
         connection.executemany("INSERT INTO parts VALUES (?, ?, ?)", _summed(_snapshot_parts(compiled, day)))
-        connection.executemany("INSERT INTO models VALUES (NULL, ?, ?, ?, ?, ?, ?)", _summed(_model_rows(compiled)))
+        connection.executemany("INSERT INTO models VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", _summed(_model_rows(compiled)))
         connection.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?)", _summed(_section_rows(compiled)))
         connection.execute("COMMIT")
     finally:
@@ -133,9 +134,9 @@ def _all_models(facts: Facts) -> Iterator[Model]:
     return chain(facts.models.values(), facts.unlinked.values())
 
 
-def _model_rows(compiled: Compiled) -> Iterator[tuple[str, bool, Day, Day, bytes]]:
+def _model_rows(compiled: Compiled) -> Iterator[tuple[str, bool, Day, Day, str, bytes]]:
     for model in _all_models(compiled.facts):
-        yield model.id, model.linked, known_from(model), known_whole(model), msgpack.encode(model)
+        yield model.id, model.linked, known_from(model), known_whole(model), model.name, msgpack.encode(model)
 
 
 def _benchmarks_weighed(rulebook: Rulebook, skills: Mapping[str, Skill]) -> Iterable[tuple[str, str | None]]:
