@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from modelpick.cli import completion
-from modelpick.cli.options import Common, common
+from modelpick.cli.options import USE, Common, common, uses
 from modelpick.cli.session import answer, check_drawn, drawn, open_catalog
 from modelpick.cli.spoken import flag_of
 from modelpick.model.errors import Exit, ModelpickError
@@ -15,7 +16,7 @@ from modelpick.model.errors import Exit, ModelpickError
 if TYPE_CHECKING:
     from modelpick.api import Catalog
 
-LOAD, PRICES, HOST = "Workload", "Prices", "Self-host or API"
+PRICES, HOST = "Prices", "Self-host or API"
 
 
 def _text_option(name: str, metavar: str, help: str, panel: str, completer: Any = None) -> Any:
@@ -36,37 +37,32 @@ def _flag_option(name: str, help: str, panel: str) -> Any:
 Text = str | None
 
 
+@uses
 @common
 def cost(
     models: Annotated[
         list[str] | None,
         typer.Argument(help="Models; the cheapest that are good enough if none.", autocompletion=completion.models),
     ] = None,
-    workload: Annotated[
-        Text,
-        _text_option(
-            "--workload",
-            "NAME",
-            "chat, rag, coding-agent, batch-extraction or long-document.",
-            LOAD,
-            completion.workloads,
+    lengths: Annotated[
+        Path | None,
+        typer.Option(
+            "--lengths",
+            help="A CSV file of how long requests are, with columns in, requests and out.",
+            metavar="FILE",
+            rich_help_panel=USE,
+            show_default=False,
         ),
     ] = None,
-    requests: Annotated[Text, _text_option("--requests", "N", "Requests a month: 2M.", LOAD)] = None,
-    in_: Annotated[Text, _text_option("--in", "TOKENS", "Input tokens of a request: 3k.", LOAD)] = None,
-    out: Annotated[Text, _text_option("--out", "TOKENS", "Output tokens of a request: 500.", LOAD)] = None,
-    cached: Annotated[
-        Text, _text_option("--cached", "SHARE", "Share of the input that a cache holds: 60%.", LOAD)
-    ] = None,
-    hit_rate: Annotated[Text, _text_option("--hit-rate", "SHARE", "How often it is found there: 90%.", LOAD)] = None,
-    batch: Annotated[Text, _text_option("--batch", "SHARE", "Share of the requests that may wait: 50%.", LOAD)] = None,
-    per_task: Annotated[Text, _text_option("--per-task", "N", "Requests of one task.", LOAD)] = None,
     scenario: Annotated[
         list[str] | None,
         _text_option("--scenario", "CHANGES", "What if: prices=-80%,volume=x10,output=x2 (repeatable).", PRICES),
     ] = None,
     provider: Annotated[
         Text, _text_option("--provider", "NAME", "Only at this provider's prices.", PRICES, completion.providers)
+    ] = None,
+    on: Annotated[
+        Text, _text_option("--on", "DATE", "At the prices of this day, as far as they are announced.", PRICES)
     ] = None,
     all_offerings: Annotated[
         bool, _flag_option("--all-offerings", "Every offering of each model, not the cheapest alone.", PRICES)
@@ -95,6 +91,7 @@ def cost(
     ] = None,
     plot: Annotated[bool, _flag_option("--plot", "Draw both costs by volume; needs modelpick[plot].", HOST)] = False,
     *,
+    use: dict[str, str],
     common: Common,
 ) -> None:
     """Work out what a workload costs: per request, a month and 1,000 tasks, and when the cheaper one changes.
@@ -105,10 +102,14 @@ def cost(
 
       modelpick cost --workload rag --requests 200k
 
+      modelpick cost gpt-5.4 --requests 1000 --in 1k --out 1k
+
+      modelpick cost gemini-3.6-flash --in 2k..300k --out 500 --requests 10k --on 2027-01-01
+
       modelpick cost gpt-oss-120b --self-host --hardware "2x h100-80gb" --requests 2M --in 3k --out 500
     """
-    said = {"requests": requests, "in": in_, "out": out, "cached": cached, "hit-rate": hit_rate, "batch": batch}
-    parts = {name: text for name, text in {**said, "per-task": per_task}.items() if text is not None}
+    parts = dict(use)
+    workload = parts.pop("workload", None)
     host = {
         "hardware": hardware, "usd_per_hour": price_per_hour, "buy": buy or None, "price": price,
         "utilization": utilization, "usd_per_kwh": power, "months": amortize, "throughput": throughput,
@@ -126,6 +127,8 @@ def cost(
             provider=provider,
             all_offerings=all_offerings,
             hosting=host if self_host else None,
+            lengths=lengths,
+            on=on,
             as_of=common.as_of,
         )
         return report, Exit.ANSWERED
@@ -137,5 +140,5 @@ def cost(
         document, _ = work(open_catalog(common, "cost"))
         drawn(document, drawing, common)
         return
-    words = (models, workload, parts, scenario, provider, all_offerings, self_host, host)
-    answer("cost", words, common, work)
+    words = (models, use, scenario, provider, all_offerings, on, self_host, host)
+    answer("cost", words, common, work, *([lengths] if lengths else []))

@@ -17,6 +17,7 @@ import typer
 from modelpick import api
 from modelpick.cli import completion
 from modelpick.cli.formats import EVERYWHERE
+from modelpick.model import arguments
 
 COMMON, QUESTION, LIMITS = "Output and catalog", "Question", "Hard constraints"
 MACHINE, USE = "Your own machine", "What it costs to use"
@@ -212,16 +213,12 @@ USE_OPTIONS: dict[str, tuple[Any, Any]] = {
     ),
     **{
         f"use_{name.replace('-', '_')}": (
-            Annotated[str | None, _option(f"--{name}", help=text, panel=USE, metavar=metavar)], None
+            Annotated[str | None, _option(f"--{name}", help=part.help, panel=USE, metavar=part.metavar)]
+            if part.metavar
+            else Annotated[bool, _option(f"--{name}", help=part.help, panel=USE)],
+            None if part.metavar else False,
         )
-        for name, metavar, text in (
-            ("requests", "N", "Requests a month: 2M."),
-            ("in", "TOKENS", "Input tokens of a request: 3k."),
-            ("out", "TOKENS", "Output tokens of a request: 500."),
-            ("cached", "SHARE", "Share of the input that a cache holds: 60%."),
-            ("hit-rate", "SHARE", "How often the cached part is found there: 90%."),
-            ("batch", "SHARE", "Share of the requests that may wait: 100%."),
-        )
+        for name, part in arguments.USE.items()
     },
 }  # fmt: skip
 
@@ -296,6 +293,11 @@ def asks(command: Callable[..., Any]) -> Callable[..., Any]:
     )
 
 
+def uses(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give `command` the options of a use, gathered into its parameter ``use``: the workload and what differs."""
+    return _with_options(command, "use", USE_OPTIONS, _gather_use)
+
+
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give `command` the options that every command has, gathered into its parameter ``common``."""
     return _with_options(command, "common", COMMON_OPTIONS, _gather_common)
@@ -341,6 +343,11 @@ def _gather_asked(given: dict[str, Any]) -> QuestionOptions:
     if api.is_detect(machine.get("hardware")):
         machine["found"] = api.detect_hardware()
         del machine["hardware"]
-    said = {name: given.pop(name) for name in USE_OPTIONS}
-    usage = {name.removeprefix("use_").replace("_", "-"): value for name, value in said.items() if value is not None}
+    usage = _gather_use({name: given.pop(name) for name in USE_OPTIONS})
     return QuestionOptions(limits=limits, machine=machine, usage=usage, **given)
+
+
+def _gather_use(given: dict[str, Any]) -> dict[str, str]:
+    """What is said of the use, by option: a switch that is set says true."""
+    said = {name.removeprefix("use_").replace("_", "-"): value for name, value in given.items()}
+    return {name: "true" if value is True else value for name, value in said.items() if value not in (None, False)}

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from modelpick.cost.cost import monthly_cost
 from modelpick.cost.tokens import Factors, factors
-from modelpick.cost.workload import tokens_per_request, workload_from
+from modelpick.cost.workload import EXACT, tokens_per_request, workload_from
 from modelpick.decide.quoting import quoted
 from modelpick.decide.routes import Route
 from modelpick.documents.costing import Span
@@ -16,6 +16,7 @@ from modelpick.fit.estimate import best_fit, fit
 from modelpick.fit.hardware import parse_hardware, parse_vram
 from modelpick.fit.quants import LEAST_BITS, QUANTS, quant_of
 from modelpick.fit.smallest import smallest_machine
+from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import Plain, field
@@ -81,7 +82,7 @@ class Deployment(Plain):
             return Span(usd, usd, usd)
         if self.workload is None or route.offering is None:
             return None
-        return monthly_cost(quoted(route).price, self.workload, self.factors.of(route.model.id))
+        return monthly_cost(quoted(route).price, self.workload, self.factors.expected(route.model.id, self.workload))
 
     def per_million(self, month: Decimal) -> Decimal | None:
         """US dollars per million tokens of the workload, input and output, for a model of usual verbosity; None
@@ -96,8 +97,10 @@ class Deployment(Plain):
 NOTHING = Deployment()
 
 
-def deployment_of(request: Request, facts: Facts, usual: str | None = None) -> Deployment:
+def deployment_of(request: Request, facts: Facts, usual: str | None = None, day: Day | None = None) -> Deployment:
     """The machine and the workload that `request` names; `usual` is the workload where it names none.
+
+    `day` is the one on which hours are counted.
 
     Raises:
         ModelpickError: a machine, memory, quantization or workload that means nothing; a limit on cost without a use.
@@ -114,7 +117,14 @@ def deployment_of(request: Request, facts: Facts, usual: str | None = None) -> D
                 hint = f"Name a workload: {', '.join(facts.workloads)}"
                 raise ModelpickError("needs to know how much is used", where=f"--{id_}", hint=hint)
             asks = True
-    workload = workload_from(facts.workloads, request.workload or usual, request.usage) if asks else None
+    workload = workload_from(facts.workloads, request.workload or usual, request.usage, day) if asks else None
+    if (
+        workload
+        and workload.id == EXACT.id
+        and "requests" not in request.usage
+        and "max-monthly" in request.constraints
+    ):
+        raise ModelpickError("needs to know how much is used", where="--max-monthly", hint="Add {requests} 100k")
     known = factors(facts.token_counts) if workload else Factors()
     return Deployment(machine, request.quant, request.context, request.concurrency, workload, known)
 

@@ -188,6 +188,8 @@ class CostReport(Document):
     """That the first two cannot be told apart by cost, in a sentence; None where they can."""
     plot: str | None = None
     """A drawing for the terminal, ready to print."""
+    priced_on: Day | None = None
+    """The day whose prices these are, where it is not that of the question."""
 
     read_as: dict[str, str] = field(default_factory=dict)
     """Model -> how its name was read, where that is not its own."""

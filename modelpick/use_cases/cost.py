@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from pathlib import Path
 
 from modelpick.cost.cost import cost_of, monthly_cost
 from modelpick.cost.flips import PricedCost, break_even_points
@@ -17,15 +18,16 @@ from modelpick.decide.recommend import candidate, ranking
 from modelpick.decide.routes import Route, routes
 from modelpick.documents.costing import Cost, CostAhead, CostReport
 from modelpick.documents.results import SCHEMA_VERSION
-from modelpick.model.dates import Day, day_of_effect, last_day
+from modelpick.model.dates import Day, day_of_effect, first_day, is_day, last_day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import Plain, field, replace
 from modelpick.model.request import Request
-from modelpick.model.wording import listed, money, number
+from modelpick.model.wording import listed, money, number, shown
 from modelpick.model.workloads import TokenCount, Workload
 from modelpick.use_cases.catalog import OpenCatalog
 from modelpick.use_cases.hosting import Hosting, hosted_on
+from modelpick.use_cases.lengths import with_lengths
 from modelpick.use_cases.request_checks import resolve_as_of
 from modelpick.use_cases.resolve import resolve_provider
 
@@ -52,7 +54,11 @@ class CostQuestion(Plain):
     all_offerings: bool = False
     hosting: Hosting | None = None
     """Host the first model oneself, against the API of the last."""
+    lengths: Path | None = None
+    """A file of how long the requests are."""
+    as_of: Day | None = None
     on: Day | None = None
+    """The day whose prices are asked for, as far as they are known; that of the question itself if none."""
 
 
 class _CostState(Plain):
@@ -71,7 +77,8 @@ def cost(catalog: OpenCatalog, asked: CostQuestion) -> CostReport:
     Raises:
         ModelpickError: an unknown model, provider, workload or device, or a value that makes no sense.
     """
-    day = resolve_as_of(asked.on, catalog.today)
+    day = resolve_as_of(asked.as_of, catalog.today)
+    then = _day_of_prices(asked.on, day)
     facts = catalog.facts_on(day)
     if not asked.models and asked.hosting:
         raise ModelpickError("needs a model to host", where="{hosting}", hint="Name it: modelpick cost gpt-oss-120b")
@@ -80,9 +87,7 @@ def cost(catalog: OpenCatalog, asked: CostQuestion) -> CostReport:
     scenarios = [parse(text) for text in asked.scenarios]
     provider = resolve_provider(asked.provider, facts) if asked.provider is not None else None
     counts = [each for each in facts.token_counts if _known_on(each, facts) <= day]
-    seen = _CostState(
-        facts, day, factors(counts), workload_from(facts.workloads, asked.workload, asked.parts), provider
-    )
+    seen = _CostState(facts, then, factors(counts), _workload_asked(asked, facts, then), provider)
     if not asked.models:
         models = _cheapest_models(_good_enough(catalog, day), seen)
     best = sorted((_priced_offers(model, seen, NOW)[0] for model in models), key=_cost_order)
@@ -92,6 +97,7 @@ def cost(catalog: OpenCatalog, asked: CostQuestion) -> CostReport:
     report = CostReport(
         schema_version=SCHEMA_VERSION,
         as_of=day,
+        priced_on=then if then != day else None,
         workload=seen.workload,
         rows=tuple(each.cost for each in rows),
         scenarios=tuple(each.cost for s in scenarios for each in _costs_under(s, models, seen)),
@@ -102,6 +108,28 @@ def cost(catalog: OpenCatalog, asked: CostQuestion) -> CostReport:
     )
     report = _with_host(report, models, seen, asked.hosting) if asked.hosting else report
     return _with_cited_sources(report, facts)
+
+
+def _workload_asked(asked: CostQuestion, facts: Facts, day: Day) -> Workload:
+    if asked.lengths is None:
+        return workload_from(facts.workloads, asked.workload, asked.parts, day)
+    if "in" in asked.parts:
+        raise ModelpickError("says how long requests are, as {in} does", where="{lengths}", hint="Give one of them")
+    plain = workload_from(facts.workloads, asked.workload, {**asked.parts, "in": "0"}, day)
+    return with_lengths(plain, asked.lengths, asked.parts)
+
+
+def _day_of_prices(asked: Day | None, day: Day) -> Day:
+    """The full day whose prices are asked for; `day` if none is.
+
+    Raises:
+        ModelpickError: it is no date.
+    """
+    if asked is None:
+        return day
+    if not is_day(asked):
+        raise ModelpickError(f"is {shown(asked)}, expected a date", where="{on}", hint="Write it as 2027-01-01")
+    return first_day(asked)
 
 
 def tie_of(best: Sequence[PricedCost]) -> str | None:
@@ -161,14 +189,14 @@ def _priced_offers(model: Model, seen: _CostState, scenario: Scenario) -> list[P
 def _priced_offer(way: Route, seen: _CostState, scenario: Scenario) -> PricedCost:
     now = quoted(way)
     price, workload = scenario.price(now.price), scenario.workload(seen.workload)
-    factor = seen.factors.of(way.model.id)
-    found = cost_of(way.model, way.offering, price, workload, factor, _seller_and_region(way), now.mark)
+    factor = seen.factors.expected(way.model.id, workload)
+    found = cost_of(way.model, way.offering, price, workload, factor, _seller_and_region(way), now.marks)
     found = replace(found, ahead=tuple(_announced_costs(way, seen, scenario)))
     if scenario.text:
         found = replace(found, scenario=scenario.text)
     context = way.offering.context if way.offering and way.offering.context else None
     context = context or (way.model.context.value if way.model.context else None)
-    needed = workload.input_tokens + workload.output_tokens
+    needed = workload.longest_input + workload.output_tokens
     if context is not None and context < needed:
         found = replace(
             found, basis=f"takes {context:,} of the {needed:,} tokens of a request; {found.basis}", fits=False
@@ -180,7 +208,9 @@ def _announced_costs(way: Route, seen: _CostState, scenario: Scenario) -> Iterat
     """The cost of the same month after each announced price change."""
     for day, then in quoted_ahead(way):
         month = monthly_cost(
-            scenario.price(then.price), scenario.workload(seen.workload), seen.factors.of(way.model.id)
+            scenario.price(then.price),
+            scenario.workload(seen.workload),
+            seen.factors.expected(way.model.id, seen.workload),
         )
         if then.price is not None and month is not None:
             begins = last_day(then.price.on) == day
@@ -236,7 +266,7 @@ def _said_ahead(row: Cost, change: CostAhead) -> str:
 
 def _with_host(report: CostReport, models: list[Model], seen: _CostState, hosting: Hosting) -> CostReport:
     model, other = models[0], models[-1]
-    factor = seen.factors.of(model.id)
+    factor = seen.factors.expected(model.id, seen.workload)
     hosted = hosted_on(model, seen.facts, seen.workload, hosting)
     own = hosted_cost(model, hosted, seen.workload, factor)
     api = _priced_offers(other, seen, NOW)[0].cost

@@ -127,7 +127,7 @@ def _hosting_speed(model: Model, machine: Machine, workload: Workload, said: Hos
         if not said.throughput:
             raise ModelpickError("is 0, expected more", where="{throughput}")
         return Speed(float(said.throughput)), f"{said.throughput:,f} output tokens a second, as you say"
-    context = max(1, workload.input_tokens + workload.output_tokens)
+    context = max(1, workload.longest_input + workload.output_tokens)
     one = best_fit(model, machine, context)
     if one.fits is False or one.quant is None or one.decode is None:
         why = "does not fit" if one.fits is False else "cannot be said to fit, or how fast it is,"

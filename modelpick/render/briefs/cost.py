@@ -5,11 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from modelpick.documents.costing import Cost, CostReport, Span
-from modelpick.model import wording
 from modelpick.render.briefs import lines
 from modelpick.render.citing import Citer
 from modelpick.render.page import UNKNOWN, Block, FactRow, Heading, Page, Table, TableCell, TableColumn
-from modelpick.render.views.cost import dollars, load_in_words, title
+from modelpick.render.views.cost import dollars, dollars_of, exact_dollars, load_in_words, title
 
 ROWS, SCENARIOS, FLIPS, NOTES = 8, 4, 2, 2
 
@@ -27,6 +26,7 @@ def page(report: CostReport) -> Page:
     """The short page of `cost`."""
     cite = Citer(report.sources)
     head, load = title(report), load_in_words(report.workload)
+    load += f" · prices of {report.priced_on}" if report.priced_on else ""
     blocks: list[Block] = [Heading(head, 1), lines.muted_line(load)]
     tables = [_cost_table(report.rows[:ROWS], cite)]
     if report.scenarios:
@@ -50,19 +50,22 @@ def _cost_row(row: Cost, cite: Citer) -> tuple[TableCell, ...]:
         TableCell((row.scenario or "").replace(",", ", ")),
         TableCell(row.name),
         TableCell(row.provider_name or "your own machines" if known else UNKNOWN, refs=cite(*row.sources)),
-        TableCell(dollars(month.value), "strong" if known else "muted"),
+        TableCell(dollars_of(row)(month.value), "strong" if known else "muted"),
         TableCell(_dollar_range(month), "muted"),
-        TableCell(_per_request(row.per_request_usd)),
+        TableCell(_per_request(row)),
     )
 
 
 def _dollar_range(span: Span) -> str:
-    return UNKNOWN if span.low is None else f"{dollars(span.low)}-{dollars(span.high)}"
+    if span.low is None:
+        return UNKNOWN
+    return "-" if span.low == span.high else f"{dollars(span.low)}-{dollars(span.high)}"
 
 
-def _per_request(usd: Decimal | None) -> str:
-    """A price per request in cents, as small amounts are easiest to read: ``3.9¢``."""
-    return UNKNOWN if usd is None else wording.money(Decimal(f"{usd:.2g}"))
+def _per_request(row: Cost) -> str:
+    """Dollars of one request: to two digits where they are an estimate."""
+    usd, exact = row.per_request_usd, dollars_of(row) is exact_dollars
+    return exact_dollars(usd if usd is None or exact else Decimal(f"{usd:.2g}"))
 
 
 def _break_even_facts(report: CostReport) -> list[FactRow]:
