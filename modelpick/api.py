@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from modelpick.documents.card_reports import OtherCard
     from modelpick.documents.change_reports import DiffReport, LogReport, SourcesReport
     from modelpick.documents.config_reports import ConfigPaths, ConfigReport
-    from modelpick.documents.costing import CostReport
+    from modelpick.documents.costing import CostReport, LogCostReport
     from modelpick.documents.fitting import FitReport
     from modelpick.documents.live_reports import LiveReport
     from modelpick.documents.market_reports import UnmatchedReport, UpdateReport
@@ -218,6 +218,27 @@ class Catalog:
             on=day_text(on, "on"),
         )
         return self._with_own_files_named(cost(self._known, asked))
+
+    def cost_of_log(
+        self,
+        file: File,
+        models: Names = (),
+        *,
+        provider: str | None = None,
+        on: Date | None = None,
+        as_of: Date | None = None,
+    ) -> LogCostReport:
+        """What a log of real use costs as it is, and with `models`, or with the cheapest that are good enough.
+
+        Args:
+            file: JSON lines with the usage fields of OpenAI, Anthropic, Google or LiteLLM, or CSV.
+            provider: `models` at the prices of this provider alone.
+            on: at the prices of this day, as far as they are announced.
+        """
+        from modelpick.use_cases.cost_log import LogQuestion, cost_of_log
+
+        asked = LogQuestion(Path(file), words(models, "models"), provider, day_text(as_of), day_text(on, "on"))
+        return self._with_own_files_named(cost_of_log(self._known, asked))
 
     def fit(
         self,

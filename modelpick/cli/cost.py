@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from modelpick.cli import completion
+from modelpick.cli.formats import HTML
 from modelpick.cli.options import USE, Common, common, uses
-from modelpick.cli.session import answer, check_drawn, drawn, open_catalog
+from modelpick.cli.session import answer, check_drawn, drawn, open_catalog, text_of, write
 from modelpick.cli.spoken import flag_of
 from modelpick.model.errors import Exit, ModelpickError
 
@@ -49,6 +50,16 @@ def cost(
         typer.Option(
             "--lengths",
             help="A CSV file of how long requests are, with columns in, requests and out.",
+            metavar="FILE",
+            rich_help_panel=USE,
+            show_default=False,
+        ),
+    ] = None,
+    log: Annotated[
+        Path | None,
+        typer.Option(
+            "--log",
+            help="What this log of real use costs: JSON lines of OpenAI, Anthropic, Google or LiteLLM, or CSV.",
             metavar="FILE",
             rich_help_panel=USE,
             show_default=False,
@@ -106,6 +117,8 @@ def cost(
 
       modelpick cost gemini-3.6-flash --in 2k..300k --out 500 --requests 10k --on 2027-01-01
 
+      modelpick cost --log my-requests.jsonl
+
       modelpick cost gpt-oss-120b --self-host --hardware "2x h100-80gb" --requests 2M --in 3k --out 500
     """
     parts = dict(use)
@@ -133,6 +146,10 @@ def cost(
         )
         return report, Exit.ANSWERED
 
+    if log is not None:
+        others = {"scenarios": scenario, "all_offerings": all_offerings, "self-host": self_host, "lengths": lengths}
+        _answer_log(log, models or [], provider, on, {**use, **others}, common)
+        return
     if plot:
         from modelpick.render.plot import drawing
 
@@ -142,3 +159,17 @@ def cost(
         return
     words = (models, use, scenario, provider, all_offerings, on, self_host, host)
     answer("cost", words, common, work, *([lengths] if lengths else []))
+
+
+def _answer_log(
+    log: Path, models: list[str], provider: str | None, on: str | None, others: dict[str, Any], common: Common
+) -> None:
+    """Answer what a log costs. Nothing of it is kept: a log grows while it is looked at."""
+    said = next((name for name, value in others.items() if value), None)
+    if said is not None:
+        raise ModelpickError("says how much is used, as the log does", where=flag_of(said), hint="Leave it out")
+    if common.format == HTML:
+        raise ModelpickError("is a page of one workload, not of a log", where="--format", hint="Ask for markdown")
+    catalog = open_catalog(common, "cost")
+    report = catalog.cost_of_log(log, models, provider=provider, on=on, as_of=common.as_of)
+    write(text_of(report, common, catalog), common)

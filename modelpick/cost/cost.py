@@ -15,7 +15,7 @@ from modelpick.documents.costing import PICO, Cost, OfferingKey, Span, TokenFact
 from modelpick.model.facts import Model, Offering, Price
 from modelpick.model.pricing import peak_hours
 from modelpick.model.wording import money, percent
-from modelpick.model.workloads import Workload
+from modelpick.model.workloads import WeekSpan, Workload
 
 
 def request_cost(price: Price | None, workload: Workload, factor: Decimal = Decimal(1)) -> Decimal | None:
@@ -88,10 +88,7 @@ def cost_of(
     request = None
     said: list[str] = []
     if each is not None and price is not None:
-        said += dict.fromkeys(
-            (*_clock_text(price, workload), *(t for load in cut for t in priced.price_assumptions(price, load)))
-        )
-        said += _marks_that_count(marks, price, cut)
+        said += price_remarks(price, cut, marks, workload.busy)
         said += _other_hours(price, workload, factor)
         request = sum(each, ZERO)
         parts = {name: usd * workload.requests for name, usd in zip(PARTS, each, strict=True) if usd}
@@ -99,18 +96,31 @@ def cost_of(
     return Cost(
         model=model.id,
         name=model.name,
-        offering=OfferingKey(offering.provider, offering.id, offering.deployment) if offering else None,
+        offering=offering_key(offering),
         provider_name=provider_name or (offering.provider if offering else None),
         per_request_usd=request,
         per_month_usd=month,
         per_thousand_tasks_usd=per_thousand_tasks(month, workload),
         parts=parts,
-        basis=_basis_text(offering, price, said, factor, cut),
+        basis=basis_text(offering, price, [*said, f"output tokens {factor.basis}"], cut),
         unknown=(*(() if offering else ("offering",)), *unknown),
         factor=factor,
         price_on=price.on if price else None,
         sources=(*sources, *factor.sources),
     )
+
+
+def offering_key(offering: Offering | None) -> OfferingKey | None:
+    """Which offering a cost is of."""
+    return OfferingKey(offering.provider, offering.id, offering.deployment) if offering else None
+
+
+def price_remarks(
+    price: Price, cut: Sequence[CallLoad], marks: Sequence[PriceMark], busy: Sequence[WeekSpan] = ()
+) -> list[str]:
+    """How `price` was read for `cut`, each remark once: the hours, what it leaves out, and whose word stands there."""
+    assumed = (text for load in cut for text in priced.price_assumptions(price, load))
+    return list(dict.fromkeys((*_clock_text(price, busy), *assumed, *_marks_that_count(marks, price, cut))))
 
 
 def _marks_that_count(marks: Sequence[PriceMark], price: Price, cut: Sequence[CallLoad]) -> list[str]:
@@ -126,15 +136,15 @@ def _marks_that_count(marks: Sequence[PriceMark], price: Price, cut: Sequence[Ca
     return [mark.text for mark in marks if any(used[part] for part in mark.parts)]
 
 
-def _clock_text(price: Price, workload: Workload) -> list[str]:
+def _clock_text(price: Price, busy: Sequence[WeekSpan]) -> list[str]:
     """Which hours the price is of; empty where it does not depend on the time of day."""
     hours = price.charges.off_peak
     if hours is None:
         return []
     peak = f"the hours of the peak, {peak_hours(price.charges)}"
-    if not workload.busy:
+    if not busy:
         return [f"the price at {peak}"]
-    return [f"{percent(float(share_at_peak(hours, workload.busy)))} of the requests at {peak}"]
+    return [f"{percent(float(share_at_peak(hours, busy)))} of the requests at {peak}"]
 
 
 def _other_hours(price: Price, workload: Workload, factor: TokenFactor) -> list[str]:
@@ -149,9 +159,8 @@ def _in_words(usd: Decimal) -> str:
     return money(Decimal(f"{usd:.4g}"))
 
 
-def _basis_text(
-    offering: Offering | None, price: Price | None, said: Sequence[str], factor: TokenFactor, cut: Sequence[CallLoad]
-) -> str:
+def basis_text(offering: Offering | None, price: Price | None, said: Sequence[str], cut: Sequence[CallLoad]) -> str:
+    """What a cost rests on; or why there is none."""
     if offering is None:
         return "nobody is known to serve it"
     if price is None or price.input is None or price.output is None:
@@ -160,7 +169,7 @@ def _basis_text(
         if tier is not None and (tier.rates.input is None or tier.rates.output is None):
             return f"what {offering.provider} charges for prompts above {tier.above:,} tokens is not known"
     head = f"price of {offering.provider} of {price.on}"
-    return "; ".join([head, *said, f"output tokens {factor.basis}"])
+    return "; ".join([head, *said])
 
 
 def _value_and_bounds(span: Span) -> tuple[Decimal, Decimal, Decimal]:

@@ -78,18 +78,18 @@ def cost(catalog: OpenCatalog, asked: CostQuestion) -> CostReport:
         ModelpickError: an unknown model, provider, workload or device, or a value that makes no sense.
     """
     day = resolve_as_of(asked.as_of, catalog.today)
-    then = _day_of_prices(asked.on, day)
+    then = day_of_prices(asked.on, day)
     facts = catalog.facts_on(day)
     if not asked.models and asked.hosting:
         raise ModelpickError("needs a model to host", where="{hosting}", hint="Name it: modelpick cost gpt-oss-120b")
     read_as = catalog.resolve_on(asked.models, day)
-    models = [_model_known(facts, id_, day) for id_ in read_as]
+    models = [model_known(facts, id_, day) for id_ in read_as]
     scenarios = [parse(text) for text in asked.scenarios]
     provider = resolve_provider(asked.provider, facts) if asked.provider is not None else None
     counts = [each for each in facts.token_counts if _known_on(each, facts) <= day]
     seen = _CostState(facts, then, factors(counts), _workload_asked(asked, facts, then), provider)
     if not asked.models:
-        models = _cheapest_models(_good_enough(catalog, day), seen)
+        models = _cheapest_models(good_enough(catalog, day), seen)
     best = sorted((_priced_offers(model, seen, NOW)[0] for model in models), key=_cost_order)
     rows = best
     if asked.all_offerings:
@@ -119,7 +119,7 @@ def _workload_asked(asked: CostQuestion, facts: Facts, day: Day) -> Workload:
     return with_lengths(plain, asked.lengths, asked.parts)
 
 
-def _day_of_prices(asked: Day | None, day: Day) -> Day:
+def day_of_prices(asked: Day | None, day: Day) -> Day:
     """The full day whose prices are asked for; `day` if none is.
 
     Raises:
@@ -152,7 +152,7 @@ def _three_figures(usd: Decimal | None) -> Decimal:
     return Decimal(f"{usd or 0:.3g}") + 0
 
 
-def _good_enough(catalog: OpenCatalog, day: Day) -> list[Model]:
+def good_enough(catalog: OpenCatalog, day: Day) -> list[Model]:
     """The models on public offer that are tested and score `GOOD_ENOUGH` or more for the need `GENERAL`."""
     wanted = Request(needs={GENERAL: 1}, constraints={"api": "preview"}, evidence="tested", as_of=day)
     question = catalog.question(wanted)
@@ -190,7 +190,7 @@ def _priced_offer(way: Route, seen: _CostState, scenario: Scenario) -> PricedCos
     now = quoted(way)
     price, workload = scenario.price(now.price), scenario.workload(seen.workload)
     factor = seen.factors.expected(way.model.id, workload)
-    found = cost_of(way.model, way.offering, price, workload, factor, _seller_and_region(way), now.marks)
+    found = cost_of(way.model, way.offering, price, workload, factor, seller_and_region(way), now.marks)
     found = replace(found, ahead=tuple(_announced_costs(way, seen, scenario)))
     if scenario.text:
         found = replace(found, scenario=scenario.text)
@@ -226,7 +226,8 @@ def _cost_order(priced: PricedCost) -> tuple[bool, bool, bool, Decimal, str, boo
     return (value is None, not found.fits, value == 0, value or Decimal(0), found.model, other, *name)
 
 
-def _seller_and_region(way: Route) -> str | None:
+def seller_and_region(way: Route) -> str | None:
+    """``OpenAI (eu)``; None where nobody serves the model."""
     if way.offering is None:
         return None
     name = way.provider.name if way.provider else way.offering.provider
@@ -288,7 +289,12 @@ def _known_on(count: TokenCount, facts: Facts) -> Day:
     return day_of_effect(count.on, source.read if source else None)
 
 
-def _model_known(facts: Facts, id_: str, day: Day) -> Model:
+def model_known(facts: Facts, id_: str, day: Day) -> Model:
+    """The model `id_`.
+
+    Raises:
+        ModelpickError: it was not known on `day`.
+    """
     model = facts.model(id_)
     if model is None:
         raise ModelpickError(f"{id_} was not known on {day}", hint="Ask for a later day with {as_of}")
