@@ -55,7 +55,7 @@ def share_at_peak(hours: OffPeak, busy: Sequence[WeekSpan]) -> Decimal:
 
 def prices_by_hour(price: Price | None, busy: Sequence[WeekSpan]) -> list[tuple[Decimal, Price | None]]:
     """(share of the requests, price) at the hours in `busy`; the price alone where the clock does not matter."""
-    cheap = off_peak(price) if busy else None
+    cheap = off_peak(price)
     if price is None or cheap is None or price.charges.off_peak is None:
         return [(Decimal(1), price)]
     share = share_at_peak(price.charges.off_peak, busy)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from modelpick.cost import price as priced
-from modelpick.cost.clock import prices_by_hour, share_at_peak
 from modelpick.cost.loads import ZERO, CallLoad, loads
 from modelpick.cost.price import PARTS
 from modelpick.cost.silence import PriceMark
@@ -29,11 +28,12 @@ def request_cost(price: Price | None, workload: Workload, factor: Decimal = Deci
 def request_parts(price: Price | None, workload: Workload, factor: Decimal) -> tuple[Decimal, ...] | None:
     """US dollars of one request by `PARTS`, at the hours at which requests come; None where a price is not known."""
     cut = _loads_at(price, workload, factor)
-    by_hour = [
-        (share, priced.parts_of_loads(each, cut, factor)) for share, each in prices_by_hour(price, workload.busy)
-    ]
-    if len(by_hour) == 1:
-        return by_hour[0][1]
+    if not workload.busy:
+        return priced.parts_of_loads(price, cut, factor)
+    from modelpick.cost.clock import prices_by_hour  # late: few ask by the clock
+
+    prices = prices_by_hour(price, workload.busy)
+    by_hour = [(share, priced.parts_of_loads(each, cut, factor)) for share, each in prices]
     if any(parts is None for _, parts in by_hour):
         return None
     columns = zip(*(tuple(usd * share for usd in parts) for share, parts in by_hour if parts), strict=True)
@@ -144,6 +144,8 @@ def _clock_text(price: Price, busy: Sequence[WeekSpan]) -> list[str]:
     peak = f"the hours of the peak, {peak_hours(price.charges)}"
     if not busy:
         return [f"the price at {peak}"]
+    from modelpick.cost.clock import share_at_peak  # late: few ask by the clock
+
     return [f"{percent(float(share_at_peak(hours, busy)))} of the requests at {peak}"]
 
 

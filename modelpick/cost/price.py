@@ -32,21 +32,30 @@ class Billed(Plain):
 
 
 def carried(price: Price | None, prices: Sequence[Price]) -> Price | None:
-    """`price` with long prompts, caches, batches and other services that it does not state taken from an earlier one of
-    `prices` with the same input and output price; a source that is silent does not contradict. None where `price` is.
-
-    Tiers are over where the very source that stated them states them no longer.
+    """`price` with caches, batches and other services that it does not state taken from an earlier one of `prices`
+    with the same input and output price; a source that is silent does not contradict. None where `price` is.
     """
     if price is None or len(prices) < 2:
         return price
-    same = [p for p in prices if p is not price and (p.input, p.output) == (price.input, price.output)]
-    earlier = [p for p in same if p.in_force_on <= price.in_force_on]
     charges = price.charges
-    for each in reversed(earlier):
+    for each in reversed(_earlier_alike(price, prices)):
         charges = _with_silence_filled(charges, each.charges)
-        if not charges.tiers and each.charges.tiers and not _took_back(each, [*earlier, price]):
-            charges = replace(charges, tiers=each.charges.tiers)
     return price if charges == price.charges else replace(price, charges=charges)
+
+
+def earlier_tiers(price: Price, prices: Sequence[Price]) -> tuple[Tier, ...]:
+    """The tiers that an earlier one of `prices` with the same input and output price stated last; none where its very
+    source states them no longer.
+    """
+    earlier = _earlier_alike(price, prices)
+    stated = next((each for each in reversed(earlier) if each.charges.tiers), None)
+    return () if stated is None or _took_back(stated, [*earlier, price]) else stated.charges.tiers
+
+
+def _earlier_alike(price: Price, prices: Sequence[Price]) -> list[Price]:
+    """Those of `prices` that charged the same for input and output before `price` did, the oldest first."""
+    same = (p for p in prices if p is not price and (p.input, p.output) == (price.input, price.output))
+    return [p for p in same if p.in_force_on <= price.in_force_on]
 
 
 def _took_back(stated: Price, prices: Sequence[Price]) -> bool:

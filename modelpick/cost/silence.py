@@ -2,9 +2,11 @@
 
 In turn, for a price of an offering:
 
-1. what the same seller charges for the same model elsewhere, by the one factor between both prices: a region that costs
+1. long prompts as an earlier list of the same offering states them, unless the maker of the model now charges the same
+   for all lengths;
+2. what the same seller charges for the same model elsewhere, by the one factor between both prices: a region that costs
    1.1 times as much does so in long prompts, caches and batches too;
-2. what the maker charges, or, where the maker sells none, whoever serves it: long prompts by the one factor between
+3. what the maker charges, or, where the maker sells none, whoever serves it: long prompts by the one factor between
    both prices, and unknown where there is none; cache writes at the same multiple of the input price.
 
 Nothing is taken from a dearer list: a factor below 1 is none.
@@ -45,18 +47,21 @@ class PriceMark(Plain):
 
 
 def completed_by_lists(
-    price: Price, maker: bool, others: Callable[[], Sequence[PriceList]]
+    price: Price, maker: bool, others: Callable[[], Sequence[PriceList]], earlier: tuple[Tier, ...] = ()
 ) -> tuple[Price, tuple[PriceMark, ...]]:
     """`price`, which has an input and an output price, with its silent parts from the lists of `others`.
 
-    `maker`: whether the price is the maker's own. `others` is asked only where something is left out.
+    `maker`: whether the price is the maker's own. `others` is asked only where something is left out. `earlier`: the
+    tiers that an older list of the offering states.
     """
     rates = price.charges.rates
     if price.charges.tiers and None not in (rates.cache_read, rates.cache_write, rates.cache_write_1h):
         return price, ()
     lists = others()
-    charges, marks = _filled_by_the_seller(price, lists)
     word, whose = [each for each in lists if each.maker], "the maker's own price list"
+    if earlier and (maker or not word or any(each.price.charges.tiers for each in word)):
+        price = replace(price, charges=replace(price.charges, tiers=price.charges.tiers or earlier))
+    charges, marks = _filled_by_the_seller(price, lists)
     if not word and not maker:
         word, whose = list(lists), "the price lists of others"
     for fill in (_filled_tiers, _filled_writes):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modelpick.cost.price import carried
+from modelpick.cost.price import carried, earlier_tiers
 from modelpick.cost.silence import EVERY_PART, PriceList, PriceMark, completed_by_lists, one_factor
 from modelpick.decide.routes import Route
 from modelpick.model.dates import Day
@@ -60,7 +60,8 @@ def _completed_price(route: Route, price: Price | None) -> QuotedPrice:
     if changed is not None:
         return QuotedPrice(changed, (PriceMark(EVERY_PART, "a change of price that was announced elsewhere"),))
     own = _is_the_makers(offering, route)
-    return QuotedPrice(*completed_by_lists(price, own, lambda: list(_other_lists(route, offering))))
+    earlier = earlier_tiers(price, offering.prices)
+    return QuotedPrice(*completed_by_lists(price, own, lambda: list(_other_lists(route, offering)), earlier))
 
 
 def _announced_elsewhere(route: Route, asked: Offering, price: Price) -> Price | None:
@@ -94,5 +95,9 @@ def _other_lists(route: Route, asked: Offering) -> Iterator[PriceList]:
     for offering in route.model.offerings:
         price = price_on(offering.prices, route.day) if offering is not asked and offering.service is None else None
         if price is not None and price.input and price.output:
+            own = _is_the_makers(offering, route)
             price = carried(price, offering.prices) or price
-            yield PriceList(price, _is_the_makers(offering, route), offering.provider == asked.provider)
+            if own and not price.charges.tiers:
+                tiers = earlier_tiers(price, offering.prices)
+                price = replace(price, charges=replace(price.charges, tiers=tiers))
+            yield PriceList(price, own, offering.provider == asked.provider)

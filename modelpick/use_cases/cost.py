@@ -259,9 +259,12 @@ def _cost_notes(best: list[PricedCost], scenarios: list[Scenario], models: list[
 def _said_ahead(row: Cost, change: CostAhead) -> str:
     """What an announced price change makes of the cost of a month, in a sentence."""
     now, then = row.per_month_usd.value, change.per_month_usd.value
-    times = f", {number(float(then / now))} times as much" if now and then else ""
     why = f"announced {change.announced}" if change.announced else "the price before it ends then"
     usd = money(Decimal(f"{then:.4g}")) if then is not None else "an unknown sum"
+    what = {Decimal(2): "doubles", Decimal("0.5"): "halves"}.get(then / now if now and then else Decimal(0))
+    if what is not None:
+        return f"{row.name} via {row.provider_name} {what} on {change.on}, to {usd} a month ({why})"
+    times = f", {number(float(then / now))} times as much" if now and then else ""
     return f"{row.name} via {row.provider_name} costs {usd} a month from {change.on}{times} ({why})"
 
 

@@ -171,6 +171,16 @@ class TestWhoSaysNothing:
         assert [request_cost(quoted(route).price, long) is None for route in routes] == [True, False]
         assert request_cost(quoted(routes[0]).price, workload(1, 1000, 10)) is not None
 
+    def test_tiers_of_an_earlier_list_hold_unless_the_maker_has_none(self) -> None:
+        earlier, flat = self.OWN.charges.tiers, PriceList(price("2", "10"), maker=True, same_seller=False)
+
+        def tiers(*lists: PriceList, maker: bool = False) -> tuple[Tier, ...]:
+            found, _ = completed_by_lists(price("3", "9"), maker, lambda: lists, earlier)
+            return found.charges.tiers
+
+        assert tiers() == tiers(flat, maker=True) == tiers(self.LIST) == earlier
+        assert tiers(flat) == ()
+
     CACHED = price("2", "10", cache_read="0.2", cache_write="2.5", cache_write_1h="4", batch=money("1", "5"))
 
     def test_cache_writes_cost_the_multiple_that_the_maker_states(self) -> None:

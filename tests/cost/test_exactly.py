@@ -96,7 +96,7 @@ def test_silence_makes_nobody_cheap_and_a_dearer_region_stays_dearer(run: Run, o
 def test_prices_of_a_day_ahead(run: Run, own: Path) -> None:
     said = ("--requests", 1000, "--in", "1k", "--out", "1k", "--provider", "lab")
     now, then = report(run, own, *said), report(run, own, *said, "--on", "2027-01-01")
-    assert "costs $24 a month from 2027-01-01, 2 times as much (announced 2026-05-15)" in now["notes"][0]
+    assert now["notes"] == ["Tiered via Lab doubles on 2027-01-01, to $24 a month (announced 2026-05-15)"]
     assert [row["per_month_usd"]["value"] for each in (now, then) for row in each["rows"]] == [12, 24]
     assert (now["priced_on"], then["priced_on"], then["as_of"]) == (None, "2027-01-01", DATA_DAY)
     assert then["notes"] == []

@@ -8,7 +8,7 @@ import pytest
 
 from modelpick.cost.cost import cost_of, monthly_cost, request_cost
 from modelpick.cost.loads import loads
-from modelpick.cost.price import billed, carried, price_assumptions, tier_at, unknown_parts
+from modelpick.cost.price import billed, carried, earlier_tiers, price_assumptions, tier_at, unknown_parts
 from modelpick.cost.tokens import USUAL
 from modelpick.model.fields import replace
 from tests.cost.given import price, workload
@@ -106,10 +106,10 @@ def test_a_silent_source_does_not_take_back_what_an_earlier_one_said_of_the_same
 def test_tiers_end_by_the_word_of_the_source_that_stated_them_alone() -> None:
     old = replace(FULL, on="2025-06-01")
     newest = replace(price(), source="other")
-    assert carried(newest, (old, newest)).charges.tiers == FULL.charges.tiers
-    assert carried(price(), (old, price())).charges.tiers == (), "the same source takes them back"
+    assert earlier_tiers(newest, (old, newest)) == FULL.charges.tiers
+    assert earlier_tiers(price(), (old, price())) == (), "the same source takes them back"
     between = replace(price(), on="2025-09-01")
-    assert carried(newest, (old, between, newest)).charges.tiers == ()
+    assert earlier_tiers(newest, (old, between, newest)) == ()
 
 
 def test_a_price_of_nothing_is_nothing() -> None:

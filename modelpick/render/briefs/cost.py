@@ -8,7 +8,7 @@ from modelpick.documents.costing import Cost, CostReport, Span
 from modelpick.render.briefs import lines
 from modelpick.render.citing import Citer
 from modelpick.render.page import UNKNOWN, Block, FactRow, Heading, Page, Table, TableCell, TableColumn
-from modelpick.render.views.cost import dollars, dollars_of, exact_dollars, load_in_words, title
+from modelpick.render.views.cost import asked_in_words, dollars, dollars_of, exact_dollars, title
 
 ROWS, SCENARIOS, FLIPS, NOTES = 8, 4, 2, 2
 
@@ -25,8 +25,7 @@ COLUMNS = (
 def page(report: CostReport) -> Page:
     """The short page of `cost`."""
     cite = Citer(report.sources)
-    head, load = title(report), load_in_words(report.workload)
-    load += f" · prices of {report.priced_on}" if report.priced_on else ""
+    head, load = title(report), asked_in_words(report)
     blocks: list[Block] = [Heading(head, 1), lines.muted_line(load)]
     tables = [_cost_table(report.rows[:ROWS], cite)]
     if report.scenarios:

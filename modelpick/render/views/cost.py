@@ -21,7 +21,7 @@ def page(report: CostReport) -> Page:
     cite = Citer(report.sources)
     blocks: list[Block] = [
         Heading(title(report), 1),
-        Paragraph(load_in_words(report.workload), "muted", joined=True),
+        Paragraph(asked_in_words(report), "muted", joined=True),
         _costs_table(report.rows, cite, primary=True),
         *_scenario_blocks(report.scenarios, cite),
         *_remark_blocks("When the cheaper one changes", tuple(flip.text for flip in report.flips)),
@@ -29,7 +29,6 @@ def page(report: CostReport) -> Page:
         _cost_basis(report, cite),
         *shared.notes((*report.read_as.values(), *report.notes)),
         *cite.listed(),
-        *([Paragraph(f"At the prices of {report.priced_on}.", "muted")] if report.priced_on else []),
         shared.dated(report.as_of),
     ]
     return Page(tuple(blocks))
@@ -83,6 +82,12 @@ def title(report: CostReport) -> str:
 
 def _is_one_request(load: Workload) -> bool:
     return load.exact and load.requests == 1
+
+
+def asked_in_words(report: CostReport) -> str:
+    """The workload in a line, and the day of the prices where it is another one."""
+    priced = f" · prices of {report.priced_on}" if report.priced_on else ""
+    return load_in_words(report.workload) + priced
 
 
 def load_in_words(load: Workload) -> str:
