@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from modelpick.cost.price import off_peak
@@ -19,6 +20,10 @@ from modelpick.model.workloads import WeekSpan
 DAY, WEEK = 24 * 60, 7 * 24 * 60
 """In minutes."""
 WORKDAYS = 5
+MILLISECONDS = 10**11
+"""A time above this is in milliseconds: in seconds it would lie in the year 5138."""
+_EPOCH_MINUTE = 3 * DAY
+"""1970 began on a Thursday."""
 _HOURS_HINT = "Write 9-17, 22:30-6 or 'weekdays 9-12,13-17'"
 _RANGE = re.compile(r"(\d{1,2})(?::(\d\d))?\s*-\s*(\d{1,2})(?::(\d\d))?", re.ASCII)
 _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d\d))?", re.ASCII | re.IGNORECASE)
@@ -46,11 +51,39 @@ def busy_spans(hours: str, zone: str | None, day: Day) -> tuple[WeekSpan, ...]:
 
 def share_at_peak(hours: OffPeak, busy: Sequence[WeekSpan]) -> Decimal:
     """The share of the minutes in `busy` at which the price is that of the peak."""
-    days = WORKDAYS if hours.days == "weekdays" else 7
-    ends = [(at * DAY, *_peak_minutes(text)) for at in range(days) for text in hours.peak]
-    peak = [span for start, begin, end in ends for span in _within_week(start + begin, start + end)]
+    peak = peak_spans(hours)
     both = sum(max(0, min(span.end, end) - max(span.begin, begin)) for span in busy for begin, end in peak)
     return Decimal(both) / sum(span.end - span.begin for span in busy)
+
+
+@lru_cache(maxsize=64)
+def peak_spans(hours: OffPeak) -> tuple[tuple[int, int], ...]:
+    """The minutes of the week in UTC, begin and end, at which the price is that of the peak."""
+    days = WORKDAYS if hours.days == "weekdays" else 7
+    ends = [(at * DAY, *_peak_minutes(text)) for at in range(days) for text in hours.peak]
+    return tuple(span for start, begin, end in ends for span in _within_week(start + begin, start + end))
+
+
+def is_peak(hours: OffPeak, minute: int) -> bool:
+    """Whether a minute of the week is one of the peak."""
+    return any(begin <= minute < end for begin, end in peak_spans(hours))
+
+
+def minute_of_week(moment: float | str) -> int | None:
+    """The minute of the week in UTC of a time in seconds or milliseconds since 1970, or as ISO text with an hour; None
+    where it is neither.
+    """
+    try:
+        if isinstance(moment, str):
+            if len(moment) < len("2026-11-26T10"):
+                return None
+            when = datetime.fromisoformat(moment)
+            seconds = (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp()
+        else:
+            seconds = moment / 1000 if moment > MILLISECONDS else moment
+        return (int(seconds // 60) + _EPOCH_MINUTE) % WEEK
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def prices_by_hour(price: Price | None, busy: Sequence[WeekSpan]) -> list[tuple[Decimal, Price | None]]:

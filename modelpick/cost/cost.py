@@ -88,7 +88,7 @@ def cost_of(
     request = None
     said: list[str] = []
     if each is not None and price is not None:
-        said += price_remarks(price, cut, marks, workload.busy)
+        said += price_remarks(price, cut, marks, _clock_text(price, workload.busy))
         said += _other_hours(price, workload, factor)
         request = sum(each, ZERO)
         parts = {name: usd * workload.requests for name, usd in zip(PARTS, each, strict=True) if usd}
@@ -116,11 +116,13 @@ def offering_key(offering: Offering | None) -> OfferingKey | None:
 
 
 def price_remarks(
-    price: Price, cut: Sequence[CallLoad], marks: Sequence[PriceMark], busy: Sequence[WeekSpan] = ()
+    price: Price, cut: Sequence[CallLoad], marks: Sequence[PriceMark], clock: Sequence[str] = ()
 ) -> list[str]:
-    """How `price` was read for `cut`, each remark once: the hours, what it leaves out, and whose word stands there."""
+    """How `price` was read for `cut`, each remark once: the hours as `clock` says them, what it leaves out, and whose
+    word stands there.
+    """
     assumed = (text for load in cut for text in priced.price_assumptions(price, load))
-    return list(dict.fromkeys((*_clock_text(price, busy), *assumed, *_marks_that_count(marks, price, cut))))
+    return list(dict.fromkeys((*clock, *assumed, *_marks_that_count(marks, price, cut))))
 
 
 def _marks_that_count(marks: Sequence[PriceMark], price: Price, cut: Sequence[CallLoad]) -> list[str]:

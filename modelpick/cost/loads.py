@@ -35,6 +35,8 @@ class CallLoad(Plain):
     """Of all requests; of each of them where it takes several calls."""
     batch: Decimal = ZERO
     """The share of these that goes through a batch interface."""
+    minute: int | None = None
+    """The minute of the week in UTC at which the first of them came, where that is known and matters."""
 
 
 def loads(workload: Workload, thresholds: Sequence[int] = (), factor: Decimal = ONE) -> tuple[CallLoad, ...]:

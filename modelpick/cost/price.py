@@ -184,7 +184,7 @@ def price_assumptions(price: Price, load: CallLoad) -> tuple[str, ...]:
     charges, use, tier = price.charges, load.use, tier_at(price, load.prompt)
     texts = []
     if tier is not None:
-        whom = "for the whole request" if load.share == 1 else f"for {percent(float(load.share))} of the requests"
+        whom = "for the whole request" if load.share >= 1 else f"for {percent(float(load.share))} of the requests"
         texts.append(f"the price of prompts above {tier.above:,} tokens, {whom}")
         used = {"cache_read": use.read, "cache_write": use.written, "cache_write_1h": use.kept}
         known = {name for name, count in used.items() if count and getattr(charges.rates, name) is not None}

@@ -7,7 +7,7 @@ is kept grows with the models and the thresholds of long prompts, never with the
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -15,6 +15,7 @@ from typing import Any
 
 from msgspec import DecodeError, Struct, json
 
+from modelpick.cost.clock import MILLISECONDS, minute_of_week
 from modelpick.cost.loads import CallLoad, Usage
 from modelpick.model.dates import Day, is_day
 from modelpick.model.fields import Plain
@@ -143,17 +144,18 @@ class UsageLog:
 
     Args:
         thresholds: lengths of prompts at which prices change, ascending.
+        turns: minutes of the week in UTC at which prices change, ascending.
     """
 
-    def __init__(self, thresholds: Sequence[int]) -> None:
+    def __init__(self, thresholds: Sequence[int], turns: Sequence[int] = ()) -> None:
         self.lines = 0
-        self._thresholds = list(thresholds)
-        self._sums: dict[tuple[str, str | None, bool, int], list[int]] = {}
+        self._thresholds, self._turns = list(thresholds), list(turns)
+        self._sums: dict[tuple[str, str | None, bool, int, int | None], list[int]] = {}
         self._bad = self._without_usage = self._by_gateway = self._recorded = self._pico_usd = 0
         self._examples: list[str] = []
         self._days: list[str] = []
         self._seconds: list[float] = []
-        self._part: tuple[str | int, str, str | None, bool, tuple[int, ...]] | None = None
+        self._part: tuple[str | int, str, str | None, bool, tuple[int, ...], int | None] | None = None
 
     def read_json(self, lines: Iterable[bytes]) -> None:
         """Add what `lines` say, one JSON object each."""
@@ -180,14 +182,20 @@ class UsageLog:
         """Count the line read last as one that tells of no tokens."""
         self._without_usage += 1
 
-    def note_time(self, when: str | float | None) -> None:
-        """Widen the time that the log spans."""
+    def note_time(self, when: str | float | None) -> int | None:
+        """Widen the time that the log spans; from which turn on the prices of `when` hold, None where no hour is known
+        or none matters.
+        """
         if isinstance(when, str) and when:
             seen, day = self._days, when[:10]
             seen[:] = [min(seen[0], day), max(seen[1], day)] if seen else [day, day]
         elif isinstance(when, int | float) and not isinstance(when, bool):
             moments = self._seconds
             moments[:] = [min(moments[0], when), max(moments[1], when)] if moments else [when, when]
+        else:
+            return None
+        minute = minute_of_week(when) if self._turns else None
+        return None if minute is None else self._turns[bisect_right(self._turns, minute) - 1]
 
     def note_cost(self, usd: float | str | None, requests: int = 1) -> None:
         """Add what the log says that requests cost."""
@@ -200,14 +208,22 @@ class UsageLog:
             self._recorded += requests
             self._pico_usd += round(usd * _PICO_DOLLARS)
 
-    def add(self, model: str, provider: str | None, batch: bool, requests: int, tokens: tuple[int, ...]) -> None:
+    def add(
+        self,
+        model: str,
+        provider: str | None,
+        batch: bool,
+        requests: int,
+        tokens: tuple[int, ...],
+        turn: int | None = None,
+    ) -> None:
         """Add `requests` with these tokens in all: fresh, read, written, kept and output."""
         fresh, read, written, kept, output = tokens
         if min(tokens) < 0 or max(tokens) > MOST_TOKENS or not 0 < requests <= MOST_TOKENS:
             self.note_bad(_NO_TOKENS)
             return
         prompt = -((fresh + read + written + kept) // -requests)
-        key = (model, provider, batch, bisect_left(self._thresholds, prompt))
+        key = (model, provider, batch, bisect_left(self._thresholds, prompt), turn)
         sums = self._sums.get(key)
         if sums is None:
             if len(self._sums) >= MOST_NAMES:
@@ -225,8 +241,8 @@ class UsageLog:
     def uses(self) -> list[LoggedUse]:
         """What was read, by model, provider, batch and length of the prompt."""
         found = []
-        for (model, provider, batch, _), (requests, *tokens, prompt) in self._sums.items():
-            load = CallLoad(prompt, Usage(*map(Decimal, tokens)), batch=Decimal(batch))
+        for (model, provider, batch, _, turn), (requests, *tokens, prompt) in self._sums.items():
+            load = CallLoad(prompt, Usage(*map(Decimal, tokens)), batch=Decimal(batch), minute=turn)
             found.append(LoggedUse(model, provider, requests, load))
         return found
 
@@ -252,7 +268,7 @@ class UsageLog:
         if tokens is None or not model:
             self.note_without_usage()
             return
-        self.note_time(line.startTime or line.timestamp or line.created or line.created_at)
+        turn = self.note_time(line.startTime or line.timestamp or line.created or line.created_at)
         if line.cache_hit is True or line.cache_hit == "True":
             self._by_gateway += 1
             return
@@ -263,16 +279,16 @@ class UsageLog:
             # A transcript writes an answer part by part, each time with all that it has taken so far.
             if self._part is not None and self._part[0] != answer.id:
                 self._end_answer()
-            self._part = answer.id, model, line.custom_llm_provider, batch, tokens
+            self._part = answer.id, model, line.custom_llm_provider, batch, tokens, turn
             return
-        self.add(model, line.custom_llm_provider, batch, 1, tokens)
+        self.add(model, line.custom_llm_provider, batch, 1, tokens, turn)
 
     def _end_answer(self) -> None:
         """Add the answer of a transcript of which no further part comes."""
         if self._part is not None:
-            _, model, provider, batch, tokens = self._part
+            _, model, provider, batch, tokens, turn = self._part
             self._part = None
-            self.add(model, provider, batch, 1, tokens)
+            self.add(model, provider, batch, 1, tokens, turn)
 
 
 def _answer_in(line: _LogLine) -> tuple[_LoggedAnswer, _UsageFields | None, bool]:
@@ -332,7 +348,7 @@ def _tokens_of(usage: _UsageFields | _LogLine) -> tuple[int, int, int, int, int]
 def _day_of_seconds(moment: float) -> Day:
     """The day of a time in seconds, or in milliseconds, since 1970; no day where it is neither."""
     try:
-        return datetime.fromtimestamp(moment / 1000 if moment > 10**11 else moment, UTC).date().isoformat()
+        return datetime.fromtimestamp(moment / 1000 if moment > MILLISECONDS else moment, UTC).date().isoformat()
     except (OverflowError, ValueError, OSError):
         return ""
 

@@ -91,9 +91,9 @@ def _row_reader(log: UsageLog, place: dict[str, int], *, inclusive: bool) -> Cal
             return
         if inclusive and fresh >= found + written + kept:
             fresh -= found + written + kept
-        log.note_time(text(row, "time"))
+        turn = log.note_time(text(row, "time"))
         log.note_cost(text(row, "cost") or None, requests)
         batch = text(row, "batch").lower() in ("true", "1", "yes")
-        log.add(model, text(row, "provider") or None, batch, requests, (fresh, found, written, kept, output))
+        log.add(model, text(row, "provider") or None, batch, requests, (fresh, found, written, kept, output), turn)
 
     return read

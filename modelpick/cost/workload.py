@@ -155,5 +155,7 @@ def _preset_workload(presets: Mapping[str, Workload], name: str | None) -> Workl
 
 
 def tokens_per_request(workload: Workload, factor: Decimal = Decimal(1)) -> Decimal:
-    """Input and output tokens of one request, for a model that takes `factor` times the usual output."""
-    return workload.input_tokens + workload.output_tokens * factor
+    """Input and output tokens of all calls of one request, for a model that takes `factor` times the usual output."""
+    answer, calls = workload.output_tokens * factor, workload.parallel + workload.merge
+    merged = answer * workload.parallel if workload.merge else 0
+    return (workload.input_tokens + answer) * calls + merged

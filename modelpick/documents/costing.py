@@ -235,7 +235,7 @@ class LogCost(DocumentPart):
     offering: OfferingKey | None
     provider_name: str | None
     usd: Span
-    """The range begins off-peak, where the price depends on the clock."""
+    """The range begins off-peak for requests whose hour is not told, where the price depends on the clock."""
     parts: dict[str, Decimal]
     change: Decimal | None
     """Against what the log costs as it is: -0.4 for 40% less."""

@@ -8,8 +8,9 @@ from decimal import Decimal
 from itertools import chain
 from pathlib import Path
 
+from modelpick.cost.clock import peak_spans
 from modelpick.cost.loads import CallLoad
-from modelpick.cost.replay import joined_loads, replayed, usd_of_loads
+from modelpick.cost.replay import LoggedLoads, logged_loads, replayed, usd_of_log
 from modelpick.cost.usage_log import LoggedUse, UsageLog
 from modelpick.cost.usage_table import read_table
 from modelpick.decide.citing import Citations
@@ -51,7 +52,7 @@ class _NamedUse(Plain):
     model: Model | None
     provider: str | None
     requests: int
-    loads: tuple[CallLoad, ...]
+    loads: LoggedLoads
 
 
 def cost_of_log(catalog: OpenCatalog, asked: LogQuestion) -> LogCostReport:
@@ -65,10 +66,12 @@ def cost_of_log(catalog: OpenCatalog, asked: LogQuestion) -> LogCostReport:
     facts = catalog.facts_on(day)
     read_as = catalog.resolve_on(asked.models, day)
     provider = resolve_provider(asked.provider, facts) if asked.provider is not None else None
-    thresholds = sorted(set(_thresholds_of(facts)))
-    log = _read_log(asked.file, thresholds)
-    named = _named_uses(log.uses(), facts)
-    whole = joined_loads((load for each in named for load in each.loads), thresholds)
+    prices = [price for model in facts.models.values() for offering in model.offerings for price in offering.prices]
+    thresholds = sorted({tier.above for price in prices for tier in price.charges.tiers})
+    peaks = [span for price in prices if price.charges.off_peak for span in peak_spans(price.charges.off_peak)]
+    log = _read_log(asked.file, thresholds, sorted({minute for span in peaks for minute in span}))
+    named = _named_uses(log.uses(), facts, thresholds)
+    whole = logged_loads((load for each in named for load in each.loads.by_hour), thresholds)
     used = sorted((_logged_model(each, facts, then) for each in named), key=lambda each: -(each.usd or Decimal(0)))
     now = sum((each.usd for each in used if each.usd is not None), Decimal(0))
     usd = now if all(each.usd is not None for each in used) else None
@@ -82,7 +85,7 @@ def cost_of_log(catalog: OpenCatalog, asked: LogQuestion) -> LogCostReport:
         schema_version=SCHEMA_VERSION,
         as_of=day,
         priced_on=then,
-        log=_logged_usage(log, asked.file, named, whole),
+        log=_logged_usage(log, asked.file, named, whole.alike),
         usd=usd,
         used=tuple(used),
         rows=tuple(rows),
@@ -94,20 +97,13 @@ def cost_of_log(catalog: OpenCatalog, asked: LogQuestion) -> LogCostReport:
     return replace(report, sources=citations.references())
 
 
-def _thresholds_of(facts: Facts) -> Iterator[int]:
-    for model in facts.models.values():
-        for offering in model.offerings:
-            for price in offering.prices:
-                yield from (tier.above for tier in price.charges.tiers)
-
-
-def _read_log(path: Path, thresholds: Sequence[int]) -> UsageLog:
+def _read_log(path: Path, thresholds: Sequence[int], turns: Sequence[int]) -> UsageLog:
     """All that the file says.
 
     Raises:
         ModelpickError: it cannot be read, or no line of it tells of a request.
     """
-    log = UsageLog(thresholds)
+    log = UsageLog(thresholds, turns)
 
     def too_long() -> None:
         log.lines += 1
@@ -130,7 +126,7 @@ def _read_log(path: Path, thresholds: Sequence[int]) -> UsageLog:
     raise ModelpickError(f"tells of no request that can be priced{why}", where=str(path), hint=hint)
 
 
-def _named_uses(uses: Sequence[LoggedUse], facts: Facts) -> list[_NamedUse]:
+def _named_uses(uses: Sequence[LoggedUse], facts: Facts, thresholds: Sequence[int]) -> list[_NamedUse]:
     """The requests by the name that the log gives, with the model and the provider that are meant."""
     groups: dict[tuple[str, str | None], list[LoggedUse]] = {}
     for use in uses:
@@ -140,7 +136,7 @@ def _named_uses(uses: Sequence[LoggedUse], facts: Facts) -> list[_NamedUse]:
     for (name, said), parts in groups.items():
         model, provider = _meant_by(name, said, facts, ids, sellers)
         logged = name if said is None or name.startswith(f"{said}/") else f"{said}/{name}"
-        loads = tuple(part.load for part in parts)
+        loads = logged_loads((part.load for part in parts), thresholds)
         found.append(_NamedUse(logged, model, provider, sum(part.requests for part in parts), loads))
     return found
 
@@ -181,8 +177,8 @@ def _logged_model(use: _NamedUse, facts: Facts, day: Day) -> LoggedModel:
     """What the requests to one name cost where they were answered: at the provider that the log names, else the
     maker's own, else whoever serves it cheapest.
     """
-    given = sum((sum_of_input(load) for load in use.loads), Decimal(0))
-    output = sum((load.use.output for load in use.loads), Decimal(0))
+    given = sum((_input_tokens(load) for load in use.loads.alike), Decimal(0))
+    output = sum((load.use.output for load in use.loads.alike), Decimal(0))
     found = LoggedModel(use.logged, None, None, None, use.requests, given, output, None, "no model is called so")
     if use.model is None:
         return found
@@ -193,7 +189,7 @@ def _logged_model(use: _NamedUse, facts: Facts, day: Day) -> LoggedModel:
     if use.provider is None and not there:
         there = ways
     same_id = [way for way in there if way.offering and (way.offering.id or "").lower() == use.logged.lower()]
-    priced = [(usd, way) for way in same_id or there if (usd := usd_of_loads(quoted(way).price, use.loads)) is not None]
+    priced = [(usd, way) for way in same_id or there if (usd := usd_of_log(quoted(way).price, use.loads)) is not None]
     if not priced:
         return found
     usd, way = min(priced, key=lambda pair: pair[0])
@@ -202,12 +198,12 @@ def _logged_model(use: _NamedUse, facts: Facts, day: Day) -> LoggedModel:
     return replace(found, usd=usd, provider_name=seller_and_region(way), basis=told.basis)
 
 
-def sum_of_input(load: CallLoad) -> Decimal:
+def _input_tokens(load: CallLoad) -> Decimal:
     """The input tokens of `load`, with what was read from a cache and written to it."""
     return load.use.fresh + load.use.read + load.use.written + load.use.kept
 
 
-def _cheapest_row(model: Model, loads: Sequence[CallLoad], facts: Facts, day: Day, provider: str | None) -> LogCost:
+def _cheapest_row(model: Model, loads: LoggedLoads, facts: Facts, day: Day, provider: str | None) -> LogCost:
     """The cheapest way to send all of `loads` to `model`."""
     ways = [way for way in routes(model, facts, day) if provider is None or _is_sold_by(way, provider)]
     rows = [_replayed_on(way, loads) for way in ways or [Route("none", model, day)]]
@@ -218,12 +214,12 @@ def _is_sold_by(way: Route, provider: str) -> bool:
     return way.offering is not None and way.offering.provider == provider
 
 
-def _replayed_on(way: Route, loads: Sequence[CallLoad]) -> LogCost:
+def _replayed_on(way: Route, loads: LoggedLoads) -> LogCost:
     quote = quoted(way)
     found = replayed(way.model, way.offering, quote.price, loads, seller_and_region(way), quote.marks)
     context = way.offering.context if way.offering and way.offering.context else None
     context = context or (way.model.context.value if way.model.context else None)
-    longest = max((load.prompt for load in loads), default=0)
+    longest = max((load.prompt for load in loads.alike), default=0)
     if context is not None and context < longest:
         basis = f"takes {context:,} of the {longest:,} tokens of the longest request; {found.basis}"
         found = replace(found, basis=basis, fits=False)
@@ -253,7 +249,7 @@ def _logged_usage(log: UsageLog, file: Path, named: Sequence[_NamedUse], whole: 
         by_gateway=totals.by_gateway,
         first=totals.first,
         last=totals.last,
-        input_tokens=sum((sum_of_input(load) for load in whole), Decimal(0)),
+        input_tokens=sum((_input_tokens(load) for load in whole), Decimal(0)),
         cache_read_tokens=sum((load.use.read for load in whole), Decimal(0)),
         cache_write_tokens=sum((load.use.written + load.use.kept for load in whole), Decimal(0)),
         output_tokens=sum((load.use.output for load in whole), Decimal(0)),

@@ -8,7 +8,8 @@ import pytest
 
 from modelpick.cost.cost import cost_of, request_cost
 from modelpick.cost.loads import loads
-from modelpick.cost.workload import workload_from
+from modelpick.cost.selfhost import Speed, seconds_per_request
+from modelpick.cost.workload import tokens_per_request, workload_from
 from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import replace
 from modelpick.model.workloads import LengthShare
@@ -74,6 +75,11 @@ class TestParallelCalls:
         merging = (1000 + 4 * 500) * Decimal("0.000002") + Decimal("0.005")
         assert request_cost(price("2", "10"), load) == calls + merging
         assert request_cost(price("2", "10"), replace(load, merge=False)) == calls
+
+    def test_a_machine_of_ones_own_does_all_calls(self) -> None:
+        load = workload_from({}, None, {"in": "1k", "out": "500", "parallel": "4", "merge": "true"})
+        assert tokens_per_request(load) == 5 * 1500 + 4 * 500
+        assert seconds_per_request(load, Speed(100, 1000)) == 5 * 500 / 100 + (5 * 1000 + 4 * 500) / 1000
 
     def test_a_verbose_model_has_more_to_merge_and_may_pass_a_threshold(self) -> None:
         load = workload_from({}, None, {"in": "150k", "out": "10k", "parallel": "4", "merge": "true"})

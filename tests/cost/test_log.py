@@ -38,6 +38,14 @@ models:
       tiers: [{above: 200000, in: 4, out: 15, cache_read: 0.4}]}]}
   - {provider: cloud, id: lab.big-v1:0, since: 2026-01-01, source: list, is: ga, prices: [{on: 2026-01-01, in: 2.2,
       out: 11, cache_read: 0.22, tiers: [{above: 200000, in: 4.4, out: 16.5}]}]}
+- id: lab/clock
+  name: Clock
+  released: 2026-01-01
+  weights: closed
+  context: {value: 1000000, source: list}
+  offerings:
+  - {provider: lab, id: clock, since: 2026-01-01, source: list, is: ga, prices: [{on: 2026-01-01, in: 4, out: 8,
+      off_peak: {in: 2, out: 4, peak: ["01:00-04:00", "06:00-10:00"], days: weekdays}}]}
 - id: lab/small
   name: Small
   released: 2026-01-01
@@ -121,6 +129,30 @@ def test_ten_lines_together(catalog: Any, tmp_path: Path) -> None:
     # No cache price and no batches: 308,310 x 0.5 + 1,900 x 1, in millionths.
     assert (small.usd.value, small.fits) == (Decimal("0.156055"), False)
     assert "takes 250,000 of the 300,000 tokens of the longest request" in small.basis
+
+
+@pytest.mark.parametrize(
+    ("when", "low", "high"),
+    [
+        (1795658400, "0.004", "0.004"),  # Thursday 2026-11-26, 02:00 UTC
+        (1795658400_000, "0.004", "0.004"),
+        ("2026-11-26T03:00:00+01:00", "0.004", "0.004"),
+        ("2026-11-26 02:00:00", "0.004", "0.004"),
+        (1795669200, "0.002", "0.002"),  # 05:00
+        ("2026-11-28T02:00:00Z", "0.002", "0.002"),  # Saturday
+        ("2026-11-29T23:59:59Z", "0.002", "0.002"),  # the last minute of the week
+        ("2026-11-26", "0.002", "0.004"),
+        (None, "0.002", "0.004"),
+    ],
+)
+def test_each_request_has_the_price_of_its_hour(
+    catalog: Any, tmp_path: Path, when: object, low: str, high: str
+) -> None:
+    line = {"model": "clock", "created_at": when, "usage": {"prompt_tokens": 1000, "completion_tokens": 0}}
+    found = asked(catalog, written(tmp_path, line), "clock")
+    assert (found.rows[0].usd.low, found.rows[0].usd.value) == (Decimal(low), Decimal(high))
+    assert found.usd == Decimal(high)
+    assert "the peak being 01:00-04:00, 06:00-10:00 UTC on weekdays" in found.rows[0].basis
 
 
 def test_parts_of_one_answer_count_once(catalog: Any, tmp_path: Path) -> None:
