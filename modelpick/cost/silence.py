@@ -14,7 +14,7 @@ Nothing is taken from a dearer list: a factor below 1 is none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -30,12 +30,12 @@ _SAME_FACTOR = Decimal("0.001")
 
 
 class PriceList(Plain):
-    """A price that another offering of the model has at the standard service."""
+    """A price that an offering of the model has at the standard service."""
 
     price: Price
+    provider: str
     maker: bool
     """Whether it is the list of the model's maker."""
-    same_seller: bool
 
 
 class PriceMark(Plain):
@@ -47,32 +47,34 @@ class PriceMark(Plain):
 
 
 def completed_by_lists(
-    price: Price, maker: bool, others: Callable[[], Sequence[PriceList]], earlier: tuple[Tier, ...] = ()
+    own: PriceList, lists: Sequence[PriceList], earlier: tuple[Tier, ...] = ()
 ) -> tuple[Price, tuple[PriceMark, ...]]:
-    """`price`, which has an input and an output price, with its silent parts from the lists of `others`.
+    """The price of `own`, input and output of which are known, with its silent parts from `lists`.
 
-    `maker`: whether the price is the maker's own. `others` is asked only where something is left out. `earlier`: the
-    tiers that an older list of the offering states.
+    `earlier`: the tiers that an older list of the offering states.
     """
+    price = own.price
     rates = price.charges.rates
     if price.charges.tiers and None not in (rates.cache_read, rates.cache_write, rates.cache_write_1h):
         return price, ()
-    lists = others()
     word, whose = [each for each in lists if each.maker], "the maker's own price list"
-    if earlier and (maker or not word or any(each.price.charges.tiers for each in word)):
+    if earlier and (own.maker or not word or any(each.price.charges.tiers for each in word)):
         price = replace(price, charges=replace(price.charges, tiers=price.charges.tiers or earlier))
-    charges, marks = _filled_by_the_seller(price, lists)
-    if not word and not maker:
+    charges, marks = _filled_by_the_seller(price, [each.price for each in lists if each.provider == own.provider])
+    if not word and not own.maker:
         word, whose = list(lists), "the price lists of others"
     for fill in (_filled_tiers, _filled_writes):
-        charges, mark = fill(replace(price, charges=charges), word, whose)
+        priced = price if charges is price.charges else replace(price, charges=charges)
+        charges, mark = fill(priced, word, whose)
         marks += [mark] if mark else []
-    return (price if charges == price.charges else replace(price, charges=charges)), tuple(marks)
+    return (price if charges is price.charges else replace(price, charges=charges)), tuple(marks)
 
 
-def _filled_by_the_seller(price: Price, lists: Sequence[PriceList]) -> tuple[Charges, list[PriceMark]]:
+def _filled_by_the_seller(price: Price, prices: Sequence[Price]) -> tuple[Charges, list[PriceMark]]:
     """Everything that the same seller says of the cheapest place where it charges by one factor less."""
-    own = [(factor, each.price) for each in lists if each.same_seller and (factor := one_factor(price, each.price))]
+    if len(prices) < 2:
+        return price.charges, []
+    own = [(factor, each) for each in prices if (factor := one_factor(price, each))]
     charges = price.charges
     filled: set[str] = set()
     largest = Decimal(1)

@@ -159,3 +159,9 @@ def tokens_per_request(workload: Workload, factor: Decimal = Decimal(1)) -> Deci
     answer, calls = workload.output_tokens * factor, workload.parallel + workload.merge
     merged = answer * workload.parallel if workload.merge else 0
     return (workload.input_tokens + answer) * calls + merged
+
+
+def longest_call(workload: Workload, factor: Decimal = Decimal(1)) -> int:
+    """Tokens of the longest call, its answer included; one that merges reads the other answers, too."""
+    merged = round(workload.parallel * workload.output_tokens * factor) if workload.merge else 0
+    return workload.longest_input + merged + workload.output_tokens

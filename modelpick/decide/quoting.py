@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import lru_cache
 
 from modelpick.cost.price import carried, earlier_tiers
 from modelpick.cost.silence import EVERY_PART, PriceList, PriceMark, completed_by_lists, one_factor
 from modelpick.decide.routes import Route
 from modelpick.model.dates import Day
-from modelpick.model.facts import Offering, Price
+from modelpick.model.facts import Model, Offering, Price, Tier
 from modelpick.model.fields import Plain, replace
 from modelpick.model.pricing import changes_ahead, charges_times, price_on
 
@@ -35,9 +35,43 @@ class QuotedPrice(Plain):
     marks: tuple[PriceMark, ...] = ()
 
 
+class _StandardOffering(Plain):
+    """An offering at the standard service with its price on a day, as its own lists state it."""
+
+    offering: Offering
+    listed: PriceList
+    earlier: tuple[Tier, ...]
+    """The tiers that an older list states, where the newest has none."""
+
+
+class _SameModel:
+    """A model as a key: the very same object. What it holds never changes."""
+
+    __slots__ = ("model",)
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+
+    def __hash__(self) -> int:
+        return id(self.model)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _SameModel) and self.model is other.model
+
+
 def quoted(route: Route) -> QuotedPrice:
     """The price of `route` on its day, completed from older lists and from those of others."""
-    return _completed_price(route, route.price)
+    offering = route.offering
+    if offering is None or route.price is None:
+        return QuotedPrice(route.price)
+    every = _standard_offerings(_SameModel(route.model), route.day)
+    own = next((each for each in every if each.offering is offering), None)
+    if own is None:
+        return QuotedPrice(carried(route.price, offering.prices))
+    changed = _announced_elsewhere(route, own)
+    if changed is not None:
+        return QuotedPrice(changed, (PriceMark(EVERY_PART, "a change of price that was announced elsewhere"),))
+    return QuotedPrice(*completed_by_lists(own.listed, [each.listed for each in every], own.earlier))
 
 
 def quoted_ahead(route: Route) -> list[tuple[Day, QuotedPrice]]:
@@ -45,39 +79,38 @@ def quoted_ahead(route: Route) -> list[tuple[Day, QuotedPrice]]:
     if route.offering is None:
         return []
     found = changes_ahead(route.offering.prices, route.day)
-    then = (Route(route.kind, route.model, day, route.offering, route.provider) for day, _ in found)
-    return [(day, _completed_price(way, price)) for way, (day, price) in zip(then, found, strict=True)]
+    return [(day, quoted(Route(route.kind, route.model, day, route.offering, route.provider))) for day, _ in found]
 
 
-def _completed_price(route: Route, price: Price | None) -> QuotedPrice:
-    offering = route.offering
-    if offering is None or price is None:
-        return QuotedPrice(price)
-    price = carried(price, offering.prices)
-    if price is None or offering.service is not None or not (price.input and price.output):
-        return QuotedPrice(price)
-    changed = _announced_elsewhere(route, offering, price)
-    if changed is not None:
-        return QuotedPrice(changed, (PriceMark(EVERY_PART, "a change of price that was announced elsewhere"),))
-    own = _is_the_makers(offering, route)
-    earlier = earlier_tiers(price, offering.prices)
-    return QuotedPrice(*completed_by_lists(price, own, lambda: list(_other_lists(route, offering)), earlier))
+@lru_cache(maxsize=32)
+def _standard_offerings(same: _SameModel, day: Day) -> tuple[_StandardOffering, ...]:
+    """The offerings of a model that have an input and an output price on `day`."""
+    found = []
+    for offering in same.model.offerings:
+        price = carried(price_on(offering.prices, day), offering.prices) if offering.service is None else None
+        if price is None or not (price.input and price.output):
+            continue
+        earlier = () if price.charges.tiers else earlier_tiers(price, offering.prices)
+        maker = _is_the_makers(offering, same.model.lab)
+        if earlier and maker:
+            price = replace(price, charges=replace(price.charges, tiers=earlier))
+        found.append(_StandardOffering(offering, PriceList(price, offering.provider, maker), earlier))
+    return tuple(found)
 
 
-def _announced_elsewhere(route: Route, asked: Offering, price: Price) -> Price | None:
-    """`price` after a change that the maker or the same seller announced for the list that it follows by one factor.
+def _announced_elsewhere(route: Route, asked: _StandardOffering) -> Price | None:
+    """The price after a change that the maker or the same seller announced for the list that it follows by one factor.
 
     Who has not said that it follows does not become the cheapest by that. None where nothing of the kind holds.
     """
-    for offering in route.model.offerings:
-        if offering is asked or offering.service is not None:
+    price = asked.listed.price
+    for each in _standard_offerings(_SameModel(route.model), route.day):
+        new = each.listed.price
+        if new.announced is None or new.in_force_on <= price.in_force_on:
             continue
-        if not (offering.provider == asked.provider or _is_the_makers(offering, route)):
+        if not (each.listed.maker or each.offering.provider == asked.offering.provider):
             continue
-        new = price_on(offering.prices, route.day)
-        if new is None or new.announced is None or new.in_force_on <= price.in_force_on:
-            continue
-        before = [each for each in offering.prices if each.in_force_on < new.in_force_on]
+        before = [one for one in each.offering.prices if one.in_force_on < new.in_force_on]
         old = price_on(before, route.day)
         factor = one_factor(price, old) if old is not None else None
         if factor is not None:
@@ -85,19 +118,5 @@ def _announced_elsewhere(route: Route, asked: Offering, price: Price) -> Price |
     return None
 
 
-def _is_the_makers(offering: Offering, route: Route) -> bool:
-    lab = route.model.lab
+def _is_the_makers(offering: Offering, lab: str) -> bool:
     return offering.provider == lab or offering.provider in _OWN_PLATFORMS.get(lab, ())
-
-
-def _other_lists(route: Route, asked: Offering) -> Iterator[PriceList]:
-    """What the other offerings of the model charge on the day, at the standard service, as `asked` is sold."""
-    for offering in route.model.offerings:
-        price = price_on(offering.prices, route.day) if offering is not asked and offering.service is None else None
-        if price is not None and price.input and price.output:
-            own = _is_the_makers(offering, route)
-            price = carried(price, offering.prices) or price
-            if own and not price.charges.tiers:
-                tiers = earlier_tiers(price, offering.prices)
-                price = replace(price, charges=replace(price.charges, tiers=tiers))
-            yield PriceList(price, own, offering.provider == asked.provider)

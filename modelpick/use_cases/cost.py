@@ -11,7 +11,7 @@ from modelpick.cost.flips import PricedCost, break_even_points
 from modelpick.cost.hosting import against_api, hosted_cost
 from modelpick.cost.scenario import Scenario, parse
 from modelpick.cost.tokens import Factors, factors
-from modelpick.cost.workload import workload_from
+from modelpick.cost.workload import longest_call, workload_from
 from modelpick.decide.citing import Citations
 from modelpick.decide.quoting import quoted, quoted_ahead
 from modelpick.decide.recommend import candidate, ranking
@@ -196,7 +196,7 @@ def _priced_offer(way: Route, seen: _CostState, scenario: Scenario) -> PricedCos
         found = replace(found, scenario=scenario.text)
     context = way.offering.context if way.offering and way.offering.context else None
     context = context or (way.model.context.value if way.model.context else None)
-    needed = workload.longest_input + workload.output_tokens
+    needed = longest_call(workload, factor.value)
     if context is not None and context < needed:
         found = replace(
             found, basis=f"takes {context:,} of the {needed:,} tokens of a request; {found.basis}", fits=False

@@ -126,13 +126,14 @@ class TestTheClock:
 
 
 def completed(other: Price, *lists: PriceList, maker: bool = False) -> tuple[Price, list[str]]:
-    found, marks = completed_by_lists(other, maker, lambda: lists)
+    own = PriceList(other, "shop", maker)
+    found, marks = completed_by_lists(own, [own, *lists])
     return found, [mark.text for mark in marks]
 
 
 class TestWhoSaysNothing:
     OWN = price("2", "10", tier_above=200_000, tier_input="4", tier_output="15")
-    LIST = PriceList(OWN, maker=True, same_seller=False)
+    LIST = PriceList(OWN, provider="lab", maker=True)
 
     def test_the_maker_is_believed_where_both_charge_the_same(self) -> None:
         found, marks = completed(price("2", "10"), self.LIST)
@@ -153,13 +154,13 @@ class TestWhoSaysNothing:
     def test_a_price_with_tiers_and_a_maker_without_stay_as_they_are(self) -> None:
         other = price("1", "5", tier_above=100_000, tier_input="2", tier_output="6")
         assert completed(other, self.LIST) == (other, [])
-        flat = PriceList(price("2", "10"), maker=True, same_seller=False)
-        sibling = PriceList(self.OWN, maker=False, same_seller=False)
+        flat = PriceList(price("2", "10"), provider="lab", maker=True)
+        sibling = PriceList(self.OWN, provider="host", maker=False)
         assert completed(price("1", "5"), flat, sibling) == (price("1", "5"), []), "the maker's word is the one"
         assert completed(price("1", "5"), sibling, maker=True) == (price("1", "5"), [])
 
     def test_where_the_maker_sells_none_whoever_serves_it_is_asked(self) -> None:
-        sibling = PriceList(self.OWN, maker=False, same_seller=False)
+        sibling = PriceList(self.OWN, provider="host", maker=False)
         assert completed(price("2", "10"), sibling)[1] == ["long prompts by the price lists of others"]
         assert request_cost(completed(price("1", "5"), sibling)[0], workload(1, 300_000, 10)) is None
 
@@ -172,10 +173,10 @@ class TestWhoSaysNothing:
         assert request_cost(quoted(routes[0]).price, workload(1, 1000, 10)) is not None
 
     def test_tiers_of_an_earlier_list_hold_unless_the_maker_has_none(self) -> None:
-        earlier, flat = self.OWN.charges.tiers, PriceList(price("2", "10"), maker=True, same_seller=False)
+        earlier, flat = self.OWN.charges.tiers, PriceList(price("2", "10"), provider="lab", maker=True)
 
         def tiers(*lists: PriceList, maker: bool = False) -> tuple[Tier, ...]:
-            found, _ = completed_by_lists(price("3", "9"), maker, lambda: lists, earlier)
+            found, _ = completed_by_lists(PriceList(price("3", "9"), "shop", maker), lists, earlier)
             return found.charges.tiers
 
         assert tiers() == tiers(flat, maker=True) == tiers(self.LIST) == earlier
@@ -184,30 +185,30 @@ class TestWhoSaysNothing:
     CACHED = price("2", "10", cache_read="0.2", cache_write="2.5", cache_write_1h="4", batch=money("1", "5"))
 
     def test_cache_writes_cost_the_multiple_that_the_maker_states(self) -> None:
-        found, marks = completed(price("3", "12"), PriceList(self.CACHED, maker=True, same_seller=False))
+        found, marks = completed(price("3", "12"), PriceList(self.CACHED, provider="lab", maker=True))
         assert found.charges.rates == money("3", "12", None, "3.75", "6")
         assert marks == ["cache writes by the maker's own price list"]
         stated = price("3", "12", cache_write="3")
-        found, _ = completed(stated, PriceList(self.CACHED, maker=True, same_seller=False))
+        found, _ = completed(stated, PriceList(self.CACHED, provider="lab", maker=True))
         assert found.charges.rates == money("3", "12", None, "3", "6"), "what is stated stays"
 
     def test_a_write_price_below_the_input_price_is_not_carried(self) -> None:
-        cheap = PriceList(price("2", "10", cache_write="0.2"), maker=True, same_seller=False)
+        cheap = PriceList(price("2", "10", cache_write="0.2"), provider="lab", maker=True)
         assert completed(price("3", "12"), cheap) == (price("3", "12"), [])
 
     def test_the_same_seller_charges_all_parts_of_a_region_by_its_factor(self) -> None:
         tiered = replace(self.CACHED, charges=replace(self.CACHED.charges, tiers=self.OWN.charges.tiers))
-        found, marks = completed(price("2.2", "11"), PriceList(tiered, maker=False, same_seller=True))
+        found, marks = completed(price("2.2", "11"), PriceList(tiered, provider="shop", maker=False))
         assert found.charges.rates == money("2.2", "11", "0.22", "2.75", "4.4")
         assert found.charges.batch == money("1.1", "5.5")
         assert found.charges.tiers == (Tier(200_000, money("4.4", "16.5")),)
         assert marks == ["what is not said as the same provider charges elsewhere, times 1.1"]
-        dearer = PriceList(replace(tiered, charges=replace(tiered.charges, rates=money("9", "45"))), False, True)
+        dearer = PriceList(replace(tiered, charges=replace(tiered.charges, rates=money("9", "45"))), "shop", False)
         assert completed(price("2.2", "11"), dearer)[0].charges.rates == money("2.2", "11")
 
     def test_a_mark_is_told_where_the_cost_rests_on_it(self) -> None:
-        lists = [PriceList(self.CACHED, maker=True, same_seller=False)]
-        found, marks = completed_by_lists(price("3", "12"), False, lambda: lists)
+        lists = [PriceList(self.CACHED, provider="lab", maker=True)]
+        found, marks = completed_by_lists(PriceList(price("3", "12"), "shop", False), lists)
 
         def basis(**more: str) -> str:
             return cost_of(model(), offering("1"), found, workload(1, 1000, 10, **more), marks=marks).basis

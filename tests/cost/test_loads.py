@@ -9,7 +9,7 @@ import pytest
 from modelpick.cost.cost import cost_of, request_cost
 from modelpick.cost.loads import loads
 from modelpick.cost.selfhost import Speed, seconds_per_request
-from modelpick.cost.workload import tokens_per_request, workload_from
+from modelpick.cost.workload import longest_call, tokens_per_request, workload_from
 from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import replace
 from modelpick.model.workloads import LengthShare
@@ -79,6 +79,7 @@ class TestParallelCalls:
     def test_a_machine_of_ones_own_does_all_calls(self) -> None:
         load = workload_from({}, None, {"in": "1k", "out": "500", "parallel": "4", "merge": "true"})
         assert tokens_per_request(load) == 5 * 1500 + 4 * 500
+        assert longest_call(load) == 1000 + 4 * 500 + 500
         assert seconds_per_request(load, Speed(100, 1000)) == 5 * 500 / 100 + (5 * 1000 + 4 * 500) / 1000
 
     def test_a_verbose_model_has_more_to_merge_and_may_pass_a_threshold(self) -> None:
