@@ -37,9 +37,15 @@ def page(report: CostReport) -> Page:
 
 
 def _cost_table(rows: tuple[Cost, ...], cite: Citer) -> Table:
-    under = any(row.scenario for row in rows)
-    columns = COLUMNS if under else COLUMNS[1:]
-    return Table(columns, tuple(_cost_row(row, cite)[0 if under else 1 :] for row in rows), say_dropped=True)
+    left_out = set() if any(row.scenario for row in rows) else {"scenario"}
+    left_out |= set() if any(row.per_month_usd.low != row.per_month_usd.high for row in rows) else {"likely"}
+    shown = [place for place, column in enumerate(COLUMNS) if column.title not in left_out]
+    cells = (_cost_row(row, cite) for row in rows)
+    return Table(
+        tuple(COLUMNS[place] for place in shown),
+        tuple(tuple(row[place] for place in shown) for row in cells),
+        say_dropped=True,
+    )
 
 
 def _cost_row(row: Cost, cite: Citer) -> tuple[TableCell, ...]:
