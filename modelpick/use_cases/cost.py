@@ -247,6 +247,9 @@ def _cost_notes(best: list[PricedCost], scenarios: list[Scenario], models: list[
             order = "the order stays" if then == now else f"the order becomes {listed(then, len(then))}"
             notes.append(f"Under {scenario.text} {order}")
     for each in best:
+        if not each.cost.fits:
+            where = f" at {seen.provider}" if seen.provider else ""
+            notes.append(f"{each.cost.name} {each.cost.basis.partition(';')[0]}: none{where} takes such requests")
         notes += [_said_ahead(each.cost, change) for change in each.cost.ahead]
         if each.cost.per_month_usd.value == 0:
             notes.append(f"{each.cost.name} is free there: such offers are limited, so no monthly cost can be told")

@@ -71,6 +71,11 @@ def test_one_request_is_called_one(run: Run, own: Path) -> None:
     assert out.startswith("Tiered costs $1.215 a request via Lab.\nAs given · 1 request · 300,000 tokens in")
 
 
+def test_a_request_that_nobody_takes_is_said(run: Run, own: Path) -> None:
+    note = report(run, own, "--in", "2M", "--provider", "lab")["notes"][0]
+    assert note == "Tiered takes 1,000,000 of the 2,000,000 tokens of a request: none at lab takes such requests"
+
+
 def test_a_workload_that_is_named_is_typical(run: Run, own: Path) -> None:
     found = run("cost", "opus 5.5", "--workload", "chat", "--out", "1k", "--as-of", DATA_DAY, "--format", "json")
     load = json.loads(found.out)["workload"]
