@@ -12,6 +12,7 @@ from modelpick.cli.formats import HTML
 from modelpick.cli.options import USE, Common, common, uses
 from modelpick.cli.session import answer, check_drawn, drawn, open_catalog, text_of, write
 from modelpick.cli.spoken import flag_of
+from modelpick.model.arguments import OF_COST
 from modelpick.model.errors import Exit, ModelpickError
 
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ def _flag_option(name: str, help: str, panel: str) -> Any:
     return typer.Option(name, help=help, rich_help_panel=panel)
 
 
+def _file_option(name: str) -> Any:
+    return typer.Option(f"--{name}", help=OF_COST[name], metavar="FILE", rich_help_panel=USE, show_default=False)
+
+
 Text = str | None
 
 
@@ -45,26 +50,8 @@ def cost(
         list[str] | None,
         typer.Argument(help="Models; the cheapest that are good enough if none.", autocompletion=completion.models),
     ] = None,
-    lengths: Annotated[
-        Path | None,
-        typer.Option(
-            "--lengths",
-            help="A CSV file of how long requests are, with columns in, requests and out.",
-            metavar="FILE",
-            rich_help_panel=USE,
-            show_default=False,
-        ),
-    ] = None,
-    log: Annotated[
-        Path | None,
-        typer.Option(
-            "--log",
-            help="What this log of real use costs: JSON lines of OpenAI, Anthropic, Google or LiteLLM, or CSV.",
-            metavar="FILE",
-            rich_help_panel=USE,
-            show_default=False,
-        ),
-    ] = None,
+    lengths: Annotated[Path | None, _file_option("lengths")] = None,
+    log: Annotated[Path | None, _file_option("log")] = None,
     scenario: Annotated[
         list[str] | None,
         _text_option("--scenario", "CHANGES", "What if: prices=-80%,volume=x10,output=x2 (repeatable).", PRICES),
@@ -72,9 +59,7 @@ def cost(
     provider: Annotated[
         Text, _text_option("--provider", "NAME", "Only at this provider's prices.", PRICES, completion.providers)
     ] = None,
-    on: Annotated[
-        Text, _text_option("--on", "DATE", "At the prices of this day, as far as they are announced.", PRICES)
-    ] = None,
+    on: Annotated[Text, _text_option("--on", "DATE", OF_COST["on"], PRICES)] = None,
     all_offerings: Annotated[
         bool, _flag_option("--all-offerings", "Every offering of each model, not the cheapest alone.", PRICES)
     ] = False,

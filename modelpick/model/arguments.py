@@ -39,6 +39,13 @@ USE: dict[str, UsePart] = {
 }  # fmt: skip
 """Every part of a use, by its option. Without a workload, tokens are meant exactly as they are given."""
 
+OF_COST = {
+    "lengths": "A CSV file of how long requests are, with columns in, requests and out.",
+    "log": "What this log of real use costs: JSON lines of OpenAI, Anthropic, Google or LiteLLM, or CSV.",
+    "on": "At the prices of this day, as far as they are announced.",
+}
+"""What is asked of a cost besides, by its option."""
+
 
 def words(value: Any, field_name: str) -> tuple[str, ...]:
     """`value`, a text or several, as several.
