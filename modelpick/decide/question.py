@@ -161,7 +161,7 @@ def ask(
         if id_ not in rulebook.needs:
             raise unknown_name("need", id_, rulebook.needs)
     usual = _usual_workload(asked_needs, rulebook, known)
-    where = deployment_of(request, known, usual)
+    where = deployment_of(request, known, usual, day)
     request = _to_be_had(_on_machine(_under_policy(request, known, rulebook), where, rulebook), rulebook)
     needs = _with_machine(asked_needs, where, rulebook)
     for id_ in (*request.constraints, *request.allow_unknown):

@@ -235,7 +235,7 @@ def _contrast_with_rival(standing: RankAnalysis[Surveyed | Candidate], rank: int
     return contrast(standing.ranked[rank - 1], other)
 
 
-class _RankedLine(Plain):
+class _LineOfRanking(Plain):
     rank: int
     standing: Literal["tested", "promising"]
     first_share: float
@@ -245,7 +245,7 @@ def _ranks_in_short(standing: RankAnalysis[Surveyed | Candidate], ranks: Sequenc
     """The ranks of the lines that the short page shows, and the second, which the first is compared with."""
     ranked = [(rank, standing.ranked[rank - 1]) for rank in ranks]
     lines = [
-        _RankedLine(rank, "tested" if c.score.is_tested else "promising", standing.shares[c.id].first)
+        _LineOfRanking(rank, "tested" if c.score.is_tested else "promising", standing.shares[c.id].first)
         for rank, c in ranked
     ]
     return sorted({*ranks[:2], *(line.rank for line in lines_shown(lines))})

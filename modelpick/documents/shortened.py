@@ -8,7 +8,7 @@ from typing import Literal, Protocol, TypeVar
 ROWS, PROMISING = 5, 2
 
 
-class RankedLine(Protocol):
+class LineStanding(Protocol):
     """A line of a ranking, as the choice among them needs it."""
 
     @property
@@ -19,7 +19,7 @@ class RankedLine(Protocol):
     def first_share(self) -> float: ...
 
 
-Line = TypeVar("Line", bound=RankedLine)
+Line = TypeVar("Line", bound=LineStanding)
 
 
 def lines_shown(ranking: Sequence[Line], rows: int = ROWS) -> list[Line]:

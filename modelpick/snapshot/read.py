@@ -53,25 +53,25 @@ class RowMapping(Mapping[str, T], Generic[T]):
         self._made: dict[str, T] = {}
 
     @cached_property
-    def _ids(self) -> Mapping[str, Any]:
+    def _known_ids(self) -> Mapping[str, Any]:
         return self._ids_of()
 
     def __getitem__(self, key: str) -> T:
         if key not in self._made:
-            body = self._body(key) if key in self._ids else None
+            body = self._body(key) if key in self._known_ids else None
             if body is None:
                 raise KeyError(key)
             self._made[key] = self._decode(key, body)
         return self._made[key]
 
     def __contains__(self, key: object) -> bool:
-        return key in self._ids
+        return key in self._known_ids
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._ids)
+        return iter(self._known_ids)
 
     def __len__(self) -> int:
-        return len(self._ids)
+        return len(self._known_ids)
 
 
 class ModelRows(RowMapping[Model], NamedModels):
@@ -82,7 +82,7 @@ class ModelRows(RowMapping[Model], NamedModels):
 
     @property
     def names(self) -> Mapping[str, str]:
-        return self._ids
+        return self._known_ids
 
 
 class Snapshot:
@@ -144,7 +144,7 @@ class Snapshot:
 
     @cached_property
     def rulebook(self) -> Rulebook:
-        return Rulebook(**{name: self._section(name, kind) for name, kind in RULES_BY_SECTION.items()})
+        return Rulebook(**{name: self._rows_of_section(name, kind) for name, kind in RULES_BY_SECTION.items()})
 
     @property
     def links(self) -> LinkCounts:
@@ -174,7 +174,7 @@ class Snapshot:
 
     def facts(self, day: Day | None = None) -> Facts:
         """The facts as they stood on `day`; all of them without a day."""
-        found = {name: self._section(name, kind, day) for name, kind in SECTIONS.items()}
+        found = {name: self._rows_of_section(name, kind, day) for name, kind in SECTIONS.items()}
         known = partial(self._model_names, day)
         policy = self.part("policy")
         return Facts(
@@ -186,7 +186,7 @@ class Snapshot:
             **found,
         )
 
-    def _section(self, name: str, kind: type[Any] | None, day: Day | None = None) -> Any:
+    def _rows_of_section(self, name: str, kind: type[Any] | None, day: Day | None = None) -> Any:
         """Rows by id, each read when somebody asks for it."""
 
         def decode(_: str, body: bytes) -> Any:

@@ -68,15 +68,17 @@ def write(path: Path, compiled: Compiled, day: Day) -> None:
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN;" + _TABLE_DEFINITIONS)
-        connection.executemany("INSERT INTO parts VALUES (?, ?, ?)", _summed(_snapshot_parts(compiled, day)))
-        connection.executemany("INSERT INTO models VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", _summed(_model_rows(compiled)))
-        connection.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?)", _summed(_section_rows(compiled)))
+        connection.executemany("INSERT INTO parts VALUES (?, ?, ?)", _with_checksums(_snapshot_parts(compiled, day)))
+        connection.executemany(
+            "INSERT INTO models VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", _with_checksums(_model_rows(compiled))
+        )
+        connection.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?)", _with_checksums(_section_rows(compiled)))
         connection.execute("COMMIT")
     finally:
         connection.close()
 
 
-def _summed(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+def _with_checksums(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
     """Each row with the checksum of its body, which is the last of its values."""
     return ((*row, crc32(row[-1])) for row in rows)
 
