@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mmap
 import os
 import zlib
 from collections.abc import Callable, Iterator
@@ -12,6 +11,9 @@ from pathlib import Path
 from modelpick.model.fields import Plain
 from modelpick.storage.reading import UnreadableFile, open_regular
 from modelpick.storage.writing import draft_in, settle
+
+_AT_A_TIME = 1 << 18
+"""So many bytes of a file are in memory while its checksum is taken."""
 
 
 class Kept(Plain):
@@ -73,7 +75,10 @@ def _modified_at(path: Path) -> float:
 def _checksum_of(path: Path) -> int:
     """The checksum of a file that may be large; of none that cannot be read."""
     try:
-        with open_regular(path) as handle, mmap.mmap(handle, 0, access=mmap.ACCESS_READ) as content:
-            return zlib.crc32(content)
-    except (UnreadableFile, ValueError):  # an empty file cannot be mapped
+        with open_regular(path) as handle:
+            found = 0
+            while content := os.read(handle, _AT_A_TIME):
+                found = zlib.crc32(content, found)
+            return found
+    except (UnreadableFile, OSError):
         return -1
