@@ -20,7 +20,7 @@ FRACTION, COEFFICIENT = 30, 20
 _LANE_BYTES = 8
 _BIAS = 1 << 33
 """Added to every normal, so that no lane is negative."""
-_OFFSET = 300 << (FRACTION + COEFFICIENT)
+_OFFSET = 600 << (FRACTION + COEFFICIENT)
 """Added to every outcome, for the same reason; in points."""
 _LARGEST_SD = 80.0
 """In points; whoever is less known than that may be anywhere, and the lanes hold no more."""

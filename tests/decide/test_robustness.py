@@ -10,7 +10,7 @@ import struct
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from modelpick.decide import robustness
@@ -84,6 +84,7 @@ def points_of(k: int) -> list[tuple[float, ...]]:
     ),
     st.booleans(),
 )
+@example([(-5.0, 120.0, [0.0, 0.0, 0.0])] * 9, False)
 @settings(max_examples=10)
 def test_lanes_count_what_a_plain_loop_counts(models: list[tuple[float, float, list[float]]], twice: bool) -> None:
     """Whole numbers, simulation by simulation: the lanes never disagree, and of equals the earlier is before."""
@@ -102,7 +103,7 @@ def test_lanes_count_what_a_plain_loop_counts(models: list[tuple[float, float, l
             + sum(w * round(pull * 2**20) for w, pull in zip(weights[n], pulls, strict=True))
             for i, (expected, sd, pulls) in enumerate(models)
         ]
-        order = sorted(range(len(models)), key=lambda i: (-(world[i] + (300 << 50) >> 16), i))
+        order = sorted(range(len(models)), key=lambda i: (-(world[i] + (600 << 50) >> 16), i))
         first[order[0]] += 1
         for i in order[:3]:
             three[i] += 1
