@@ -10,6 +10,7 @@ from modelpick.decide import reasons, relax
 from modelpick.decide.announced import announced
 from modelpick.decide.citing import Citations
 from modelpick.decide.constraints import Requirement, RequirementOutcome, failing_outcomes
+from modelpick.decide.proofs import cautions_of_proofs, proofs, within_reach
 from modelpick.decide.question import SELF_HOST, Question
 from modelpick.decide.routes import Route, routes
 from modelpick.decide.scoring import Score, cells_of, ordering, score
@@ -71,11 +72,13 @@ def recommend(question: Question, advisories: Sequence[Advisory]) -> Recommendat
     special = _specialist_views(question, standing, advisories)
     excluded = _excluded_views([c for c in candidates if not c.passes])
     relaxations = () if ranked else _minimal_relaxations(question, candidates)
+    reachable = () if passing else within_reach(question, ((c.model, _ranked_score(question, c)) for c in candidates))
     citations = Citations(question.facts.sources)
     altering = changes(question, standing)
     citations.cite_ranking([*views, *special])
     citations.cite_reasons(altering)
     citations.cite_failures(excluded)
+    citations.cite(source for way in reachable for paper in way.papers for source in paper.sources)
     return Recommendation(
         schema_version=SCHEMA_VERSION,
         as_of=question.day,
@@ -95,7 +98,13 @@ def recommend(question: Question, advisories: Sequence[Advisory]) -> Recommendat
         ),
         ordering=ordering(question.request.risk == "averse"),
         ask_again=days_after(question.day, BUNDLED_DAYS),
+        reachable=reachable,
     )
+
+
+def _ranked_score(question: Question, c: Candidate) -> float | None:
+    """The score of a model; None where it would not be ranked."""
+    return c.score.value if why_apart(question, c.score) is None else None
 
 
 def candidate(question: Question, model: Model) -> Candidate:
@@ -147,6 +156,8 @@ def ranked_view(
     license = model.license.id if model.license else None
     admitted = [o for o in c.outcomes if o.truth is Truth.UNKNOWN]
     better = standing.dominator(c)
+    proven = proofs(c.outcomes, subject)
+    provider = subject.route.provider.name if subject.route.provider else "the provider"
     return Ranked(
         rank=rank,
         model=model.id,
@@ -178,7 +189,10 @@ def ranked_view(
         missing=tuple(w.criterion.says for w in c.score.missing),
         for_=reasons.reasons_for(c.score, standing.best, model.traits, needs),
         against=reasons.reasons_against(c.score, standing.best, model.traits, needs),
-        cautions=reasons.cautions(c.score, subject, advisories, question.read_first, needs),
+        cautions=(
+            *cautions_of_proofs(proven, provider),
+            *reasons.cautions(c.score, subject, advisories, question.read_first, needs),
+        ),
         unknown=(
             *(Reason(*o.reason(subject), subject=o.requirement.title) for o in admitted),
             *reasons.unknowns(c.score, subject),
@@ -189,6 +203,7 @@ def ranked_view(
         admitted_unknown=tuple(o.requirement.id for o in admitted),
         missing_criteria=tuple(w.criterion.id for w in c.score.missing),
         ahead=announced(subject.route),
+        proofs=proven,
     )
 
 

@@ -163,6 +163,7 @@ def offering_line(route: Route) -> OfferingLine:
         service=offering.service,
         price=carried(price, offering.prices),
         ahead=ahead,
+        served=offering.served,
     )
 
 

@@ -407,8 +407,6 @@ def _terms_by_name(provider: Provider) -> dict[str, tuple[Value, str | None]]:
         name: (None if term.value == "unknown" else term.value, term.source)
         for name, term in provider.terms.named().items()
     }
-    terms["retention_days"] = (provider.retention_days, None)
-    terms["certifications"] = (_document_value(provider.certifications or None), None)
     terms["jurisdictions"] = (_document_value(provider.jurisdictions or None), provider.jurisdictions_source)
     return terms
 

@@ -8,7 +8,7 @@ from modelpick.documents.results import Excluded, Ranked, Reason, Recommendation
 from modelpick.model import wording
 from modelpick.model.fields import replace
 from modelpick.render import layout, values
-from modelpick.render.briefs import lines
+from modelpick.render.briefs import lines, terms
 from modelpick.render.citing import Citer
 from modelpick.render.page import UNKNOWN, Block, FactRow, Heading, Page, Paragraph, Table, TableCell, TableColumn
 
@@ -169,7 +169,9 @@ def _case_facts(answer: Recommendation, shown: Sequence[Ranked], cite: Citer, ro
         FactRow("Next", _next_command(answer)),
         FactRow("More", "--details: all reasons; --sources: where they come from", "muted"),
     ]
-    return lines.kept_within([*why, *buts, *alike, *turns, *more], room, [*why[2:], *buts[1:], *why[1:2], *turns])
+    proven = terms.proof_rows(first, cite)
+    facts = [*proven, *why, *buts, *alike, *turns, *more]
+    return lines.kept_within(facts, room, [*why[2:], *buts[1:], *why[1:2], *turns, *alike, *buts])
 
 
 def _shared_cautions(shown: Sequence[Ranked]) -> dict[str, Reason]:
@@ -206,8 +208,9 @@ def _next_command(answer: Recommendation) -> str:
 def _nothing_fits_blocks(answer: Recommendation, cite: Citer) -> list[Block]:
     """Nothing fits: what to relax, what that admits, and who comes nearest."""
     blocks: list[Block] = [_relaxations_table(answer.relaxations[:NEAREST])] if answer.relaxations else []
-    facts: list[FactRow] = []
-    for number, model in enumerate(answer.excluded[:NEAREST]):
+    facts: list[FactRow] = terms.paper_rows(answer.reachable, cite)
+    papers = len(facts)
+    for number, model in enumerate(answer.excluded[: 1 if papers else NEAREST]):
         why = model.failed[0].reason.partition(";")[0].rstrip(".") if model.failed else ""
         refs = cite(*(source for failed in model.failed[:1] for source in failed.sources))
         facts.append(FactRow("Nearest" if number == 0 else "", f"{model.name}: {why}", refs=refs))
@@ -218,7 +221,9 @@ def _nothing_fits_blocks(answer: Recommendation, cite: Citer) -> list[Block]:
     if answer.excluded:
         facts.append(FactRow("Why not X", lines.command("explain", lines.slug(answer.excluded[0].model), *asked)))
     facts += [FactRow("More", note, "muted") for note in answer.notes if "--self-host" in note][:1]
-    return [*blocks, *lines.fact_block(facts)]
+    room = lines.LINES - lines.height(answer.verdict.text) - lines.height(answer.verdict.sure) - 2
+    room -= len(answer.relaxations[:NEAREST]) + 1 if blocks else 0
+    return [*blocks, *lines.fact_block(lines.kept_within(facts, room, facts[papers:] if papers else []))]
 
 
 def _relaxations_table(ways: Sequence[Relaxation]) -> Table:
