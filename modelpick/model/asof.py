@@ -15,9 +15,9 @@ from modelpick.model.dates import Day, first_day, last_day
 from modelpick.model.facts import (
     Dated,
     Facts,
-    PromisedNumber,
     Model,
     Offering,
+    PromisedNumber,
     Provider,
     Published,
     Term,

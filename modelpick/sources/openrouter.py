@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from modelpick.market.records import OfferingRecord, ProviderRecord
@@ -151,7 +152,7 @@ def _median_of(value: Any) -> float | None:
 
 
 def _bounded_number(value: Any) -> float | None:
-    good = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < _LARGEST
+    good = isinstance(value, int | float | Decimal) and not isinstance(value, bool) and 0 <= value < _LARGEST
     return float(value) if good else None
 
 

@@ -102,7 +102,7 @@ _COUNTRIES_BY_REGION = {
 _US_REGION = re.compile(r"us-(central|east|west|south)\d", re.ASCII)
 _GOVERNMENT_REGION = re.compile(r"us-gov-(east|west)-\d", re.ASCII)
 _AZURE_GLOBAL = ("global", "global-standard")
-_AZURE_ZONES = {("eu",): ("eu-efta",)}
+_AZURE_ZONES: dict[tuple[str, ...], tuple[str, ...]] = {("eu",): ("eu-efta",)}
 """Its data zone in Europe is the EU Data Boundary, which takes in Norway and Switzerland."""
 
 _AMAZON_PROVIDERS = re.compile(r"(amazon-)?bedrock|sagemaker", re.ASCII)

@@ -57,8 +57,8 @@ def page(answer: Recommendation) -> Page:
 
 
 def _table_and_case(answer: Recommendation, cite: Citer, room: int) -> tuple[Table, list[FactRow]]:
-    """The first five and what speaks for and against them, in `room` lines; the first four where it is little."""
-    for rows in (ROWS, ROWS - 1):
+    """The first five and what speaks for and against them, in `room` lines; fewer of them where it is little."""
+    for rows in (ROWS, ROWS - 1, ROWS - 2):
         shown = _models_shown(answer.ranking, rows)
         table = _ranking_table(shown)
         left = room - 3 - len(table.rows) - len(table.heads) - _legend_height(table)

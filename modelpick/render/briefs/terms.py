@@ -27,8 +27,8 @@ def proof_rows(ranked: Ranked, cite: Citer) -> list[FactRow]:
     texts = [_proof_line(proof) for proof in shown]
     if rest:
         others = [proof for proof in rest if proof.read_by not in (None, _YOURS)]
-        said = f", of which others read {len(others)}" if others else ""
-        texts.append(f"{wording.listed([proof.says for proof in rest], 4)}{said} (--details)")
+        said = f", {len(others)} of them read by others" if others else ""
+        texts.append(f"and {wording.count(len(rest), 'term')} more{said} (--details)")
     if texts:
         offer = ranked.offering
         name = offer.provider_name or offer.provider or ""
