@@ -58,7 +58,7 @@ def page(answer: Recommendation) -> Page:
 
 def _table_and_case(answer: Recommendation, cite: Citer, room: int) -> tuple[Table, list[FactRow]]:
     """The first five and what speaks for and against them, in `room` lines; fewer of them where it is little."""
-    for rows in (ROWS, ROWS - 1, ROWS - 2):
+    for rows in (ROWS, ROWS - 1, ROWS - 2) if answer.ranking[0].proofs else (ROWS, ROWS - 1):
         shown = _models_shown(answer.ranking, rows)
         table = _ranking_table(shown)
         left = room - 3 - len(table.rows) - len(table.heads) - _legend_height(table)
@@ -171,7 +171,9 @@ def _case_facts(answer: Recommendation, shown: Sequence[Ranked], cite: Citer, ro
     ]
     proven = terms.proof_rows(first, cite)
     facts = [*proven, *why, *buts, *alike, *turns, *more]
-    return lines.kept_within(facts, room, [*why[2:], *buts[1:], *why[1:2], *turns, *alike, *buts])
+    # What the asked terms rest on stays, whatever else goes.
+    lesser = [*why[2:], *buts[1:], *why[1:2], *turns, *(alike + buts[:1] if proven else [])]
+    return lines.kept_within(facts, room, lesser)
 
 
 def _shared_cautions(shown: Sequence[Ranked]) -> dict[str, Reason]:
