@@ -192,6 +192,12 @@ def test_what_lacks_is_named_with_the_command_that_records_it(run: Run) -> None:
     assert "modelpick terms confirm anthropic baa --source CONTRACT --valid-until 2027-11" in result.out
 
 
+def test_a_price_list_is_no_place_on_the_status_screen(run: Run) -> None:
+    lines = run("status", "gpt-6-sol", *ON_DAY).out.splitlines()
+    assert any(line.startswith("  EU+EFTA, unproven  ") for line in lines)
+    assert any(line.startswith("  US  ") for line in lines)
+
+
 def test_structured_output_on_own_machines_is_the_engines(run: Run) -> None:
     asked = ("--self-host", "--vram", "16GB", "--tools", "--structured-output", "--context", "32k")
     assert run("recommend", "agentic", *asked, *ON_DAY).code == 0

@@ -5,7 +5,7 @@ A promise is never more than what a page or a paper of some day says: each proof
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from modelpick.decide.conditions import evaluate
 from modelpick.decide.constraints import Requirement, RequirementOutcome, failing_outcomes
@@ -15,14 +15,16 @@ from modelpick.decide.terms import closest_row, reader_of_term
 from modelpick.decide.values import FieldValue
 from modelpick.decide.ways import checked_routes
 from modelpick.documents.results import Paper, Proof, Reachable, Reason
-from modelpick.model.dates import Day
+from modelpick.model.dates import Day, days_between
 from modelpick.model.facts import CERTIFIED, NUMBERED_TERMS, RESIDENCY, TERM_NAMES, Facts, Model
 from modelpick.model.fields import Plain
 from modelpick.model.logic import Truth
-from modelpick.model.wording import lowered
+from modelpick.model.wording import listed, lowered
 
 MOST_WAYS = 6
 """Of the ways that papers would open, so many are named."""
+FRESH_DAYS = 90
+"""After so many days a page has to be read again."""
 YOURS = "you"
 UNFAVORABLE_YES = ("training", "human_review")
 """Terms of which a no is what one wants."""
@@ -42,13 +44,19 @@ def proofs(outcomes: Iterable[RequirementOutcome], subject: CandidateView) -> tu
     )  # fmt: skip
 
 
-def cautions_of_proofs(proven: Iterable[Proof], provider: str) -> Iterator[Reason]:
-    """What rests on a reading of somebody else's."""
+def cautions_of_proofs(proven: Sequence[Proof], provider: str, day: Day) -> Iterator[Reason]:
+    """What rests on a reading of somebody else's, and what was read long ago."""
     for proof in proven:
         if proof.read_by not in (None, YOURS):
             text = f"{proof.says} at {provider}: read by {proof.read_by}, not on the provider's own page"
             brief = f"{proof.says}: read by others, get it in writing"
             yield Reason(text, proof.sources, subject="Terms read by others", brief=brief)
+    old = [p for p in proven if p.on and p.read_by != YOURS and days_between(p.on, day) > FRESH_DAYS]
+    if old:
+        said = listed([f"{proof.says} ({proof.on})" for proof in old], 4)
+        sources = tuple(dict.fromkeys(source for proof in old for source in proof.sources))
+        text = f"What {provider} says of this may have changed since it was read: {said}"
+        yield Reason(text, sources, subject="Terms read long ago", brief="Terms read long ago: read the pages again")
 
 
 def _reader_named(fact: FieldValue, facts: Facts) -> str | None:

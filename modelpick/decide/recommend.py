@@ -190,7 +190,7 @@ def ranked_view(
         for_=reasons.reasons_for(c.score, standing.best, model.traits, needs),
         against=reasons.reasons_against(c.score, standing.best, model.traits, needs),
         cautions=(
-            *cautions_of_proofs(proven, provider),
+            *cautions_of_proofs(proven, provider, question.day),
             *reasons.cautions(c.score, subject, advisories, question.read_first, needs),
         ),
         unknown=(

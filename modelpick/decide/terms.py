@@ -13,7 +13,7 @@ from modelpick.decide.routes import Route
 from modelpick.decide.values import UNKNOWN, FieldValue
 from modelpick.model.dates import days_between, last_day
 from modelpick.model.facts import Facts, Published, Source, Term, TermRow
-from modelpick.model.fields import Plain
+from modelpick.model.fields import Plain, replace
 from modelpick.model.places import ZONE_WORDS, confined, lies_in, reaches_beyond
 
 ANYWHERE = "*"
@@ -51,9 +51,7 @@ def term_fact(route: Route, facts: Facts, name: str) -> FieldValue:
         return FieldValue(AT_HOME.get(name), note=OWN_MACHINES)
     own = _own_term(route, facts, name)
     found = SaidTerm(own) if own else _said_beside(route, facts, name)
-    if found is None or (found.said.value in (None, "unknown") and not found.said.note):
-        return _lapsed_fact(route, facts, name)
-    return fact_of(found.said)
+    return _with_lapsed(fact_of(found.said) if found else UNKNOWN, route, facts, name)
 
 
 def _own_term(route: Route, facts: Facts, name: str) -> Published | None:
@@ -94,7 +92,8 @@ def residency_fact(route: Route, facts: Facts, region: str) -> FieldValue:
     if offering.routing == "global":
         return FieldValue("no", (offering.source,), "this offering may run anywhere")
     found = _said_of_place(route, facts, region)
-    return _placed_fact(route, facts, found) if placed else _unplaced_fact(found, region)
+    fact = _placed_fact(route, facts, found) if placed else _unplaced_fact(found, region)
+    return _with_lapsed(fact, route, facts, f"residency.{region}")
 
 
 def _place_words(geography: tuple[str, ...], region: str) -> str:
@@ -182,14 +181,17 @@ def _pattern_closeness(row: TermRow, model: str) -> int:
     return max((len(p.replace("*", "")) for p in row.models if fnmatchcase(model, p)), default=-1)
 
 
-def _lapsed_fact(route: Route, facts: Facts, name: str) -> FieldValue:
-    """Nothing is said any more: unknown, with what used to hold."""
-    ended = [row for row in _rows_about(route, facts, name) if row.until]
+def _with_lapsed(fact: FieldValue, route: Route, facts: Facts, name: str) -> FieldValue:
+    """A fact that is unknown, with what held until it ended."""
+    if fact.value is not None:
+        return fact
+    ended = [row for row in _rows_about(route, facts, name) if row.until and route.day > last_day(row.until)]
     if not ended:
-        return UNKNOWN
+        return fact
     last = max(ended, key=lambda row: last_day(row.until or ""))
-    note = f"{last.document or 'what was said'} held until {last.until}"
-    return FieldValue(None, (last.source,) if last.source else (), note)
+    held = f"{last.document or 'what was said'} held until {last.until}"
+    sources = dict.fromkeys([*((last.source,) if last.source else ()), *fact.sources])
+    return replace(fact, sources=tuple(sources), note=f"{held}; {fact.note}" if fact.note else held)
 
 
 def is_placed_by_provider(source: Source | None) -> bool:

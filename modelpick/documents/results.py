@@ -487,6 +487,8 @@ class OfferingLine(DocumentPart):
     """Changes of the price that are known already, the soonest first."""
     served: tuple[ServiceFigures, ...] = ()
     """How well it was served, each time that somebody measured it."""
+    place_proven: bool | None = None
+    """Whether the provider says that it stays in its geography; false where a price list alone does."""
 
 
 class ApiStatus(DocumentPart):

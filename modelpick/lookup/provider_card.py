@@ -88,5 +88,5 @@ def _served_models(provider: Provider, facts: Facts, day: Day) -> Iterator[Serve
     for model in sorted(facts.models.values(), key=lambda m: (known_from(m), m.id), reverse=True):
         for offering in model.offerings:
             if offering.provider == provider.id:
-                line = offering_line(Route("api", model, day, offering, provider))
+                line = offering_line(Route("api", model, day, offering, provider), facts)
                 yield ServedModel(model.id, model.name, line)

@@ -8,7 +8,7 @@ from typing import Any
 from modelpick.decide.question import unknown_name
 from modelpick.model.dates import Day, is_day, last_day
 from modelpick.model.errors import ModelpickError
-from modelpick.model.facts import CERTIFIED, Facts
+from modelpick.model.facts import CERTIFIED, RESIDENCY, Facts
 from modelpick.model.fields import replace
 from modelpick.model.names import did_you_mean, fold, nearest
 from modelpick.model.numbers import AT_A_TIME, LINES, NUMBER, TOKENS, WEIGHT, WHOLE
@@ -211,7 +211,8 @@ def known_values(constraint: str, facts: Facts) -> set[str]:
     if source == "regions":
         offered = {g for m in facts.models.values() for o in m.offerings for g in o.geography}
         told = {region for p in facts.providers.values() for region in p.terms.residency}
-        return offered | told | ZONES.keys()
+        rows = {row.term.removeprefix(RESIDENCY) for row in facts.terms.values() if row.term.startswith(RESIDENCY)}
+        return offered | told | rows | ZONES.keys()
     if source == "jurisdictions":
         return {j for p in facts.providers.values() for j in p.jurisdictions} | {code.upper() for code in EU_MEMBERS}
     if source == "certificates":
