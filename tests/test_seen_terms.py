@@ -90,6 +90,9 @@ def test_what_a_provider_says_does_not_hold_for_all_its_models(
         ("openai/gpt-5.4", "azure", "eu", ("eu-efta",), "no"),
         ("anthropic/claude-opus-5", "azure", "eu", ("eu",), "no"),
         ("anthropic/claude-opus-5", "amazon-bedrock", "eu", ("eu",), "yes"),
+        ("anthropic/claude-fable-5", "amazon-bedrock", "eu", ("eu",), None),
+        ("anthropic/claude-fable-5", "amazon-bedrock", "eu-efta", ("eu",), None),
+        ("anthropic/claude-mythos-5", "amazon-bedrock", "us", ("us",), None),
         ("anthropic/claude-opus-5", "amazon-bedrock", "jp", ("jp",), None),
         ("anthropic/claude-opus-5", "amazon-bedrock", "au", ("au",), None),
         ("anthropic/claude-opus-5", "amazon-bedrock", "eu", (), None),
@@ -177,7 +180,7 @@ def test_a_signed_agreement_and_a_place_are_proven_at_bedrock(run: Run, region: 
     assert "AWS Artifact" in proofs["baa"]["note"]
     assert (proofs["baa"]["on"], proofs["baa"]["read_by"]) == ("2026-06-12", "Elliot Drel")
     assert proofs[f"residency.{region}"]["read_by"] is None
-    assert any("not on the provider's own page" in caution["text"] for caution in first["cautions"])
+    assert any("not read on the provider's own page" in caution["text"] for caution in first["cautions"])
     fable = {line["model"] for line in answer["ranking"] if "fable" in line["model"] or "mythos" in line["model"]}
     assert fable == set()
 

@@ -117,7 +117,8 @@ def group_page(group: CommandGroup, ctx: Any, *, everything: bool = False) -> st
     """The help of a group: its commands, under their headings."""
     width = min(shutil.get_terminal_size((80, 24)).columns, _MAX_WIDTH)
     about = " ".join((group.help or "").split())
-    more = "" if everything else f"  (COMMAND --help {'and --help-all tell' if group.epilog else 'tells'} more)"
+    more = f"  (or --help; Exit codes: {HELP_ALL})" if group.epilog else "  (COMMAND --help tells more)"
+    more = "" if everything else more
     lines = [f"{_bold_text(ctx.command_path)} COMMAND [OPTIONS]{more}"]
     lines += textwrap.wrap(about, width) if everything else [_on_a_line(about, width)]
     for title, names in (group.sections or {"Commands": group.list_commands(ctx)}).items():

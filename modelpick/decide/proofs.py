@@ -48,7 +48,7 @@ def cautions_of_proofs(proven: Sequence[Proof], provider: str, day: Day) -> Iter
     """What rests on a reading of somebody else's, and what was read long ago."""
     for proof in proven:
         if proof.read_by not in (None, YOURS):
-            text = f"{proof.says} at {provider}: read by {proof.read_by}, not on the provider's own page"
+            text = f"{proof.says} at {provider}, as {proof.read_by} has it; not read on the provider's own page"
             brief = f"{proof.says}: read by others, get it in writing"
             yield Reason(text, proof.sources, subject="Terms read by others", brief=brief)
     old = [p for p in proven if p.on and p.read_by != YOURS and days_between(p.on, day) > FRESH_DAYS]

@@ -75,9 +75,10 @@ def case_of(ranked: Ranked, cite: Citer) -> Items:
 
 def proof_item(proof: Proof, cite: Citer) -> Item:
     """What a data term rests on: the day of the page or paper, who read it, and what it says."""
-    reader = {None: "the provider's own page", YOU: "your own paper"}.get(proof.read_by, f"read by {proof.read_by}")
-    said = f"{reader} of {proof.on}" if proof.on and proof.read_by in (None, YOU) else reader
-    said += f" on {proof.on}" if proof.on and proof.read_by not in (None, YOU) else ""
+    own = {None: "the provider's own page", YOU: "your own paper"}.get(proof.read_by)
+    said = own or f"as {proof.read_by} has it"
+    if proof.on:
+        said += f" of {proof.on}" if own else f", {proof.on}"
     return Item(
         f"{said}: {proof.note}" if proof.note else said, "~", "Terms", lead=proof.says, refs=cite(*proof.sources)
     )
