@@ -160,7 +160,7 @@ def closest_row(route: Route, facts: Facts, name: str) -> TermRow | None:
     found = [
         (_pattern_closeness(row, route.model.id), row.provider != ANYWHERE, place, row)
         for place, row in enumerate(_rows_about(route, facts, name))
-        if row.until is None or route.day <= last_day(row.until)
+        if row.holds_on(route.day)
     ]
     return max(found, key=lambda each: each[:3])[3] if found else None
 
@@ -170,7 +170,7 @@ def _rows_about(route: Route, facts: Facts, name: str) -> Iterator[TermRow]:
     provider = route.offering.provider if route.offering else None
     for row in facts.terms_by_name.get(name, ()):
         meant = provider is not None and row.provider in (ANYWHERE, provider)
-        if meant and (row.on is None or last_day(row.on) <= route.day) and _pattern_closeness(row, route.model.id) >= 0:
+        if meant and row.known_on(route.day) and _pattern_closeness(row, route.model.id) >= 0:
             yield row
 
 
@@ -185,7 +185,7 @@ def _with_lapsed(fact: FieldValue, route: Route, facts: Facts, name: str) -> Fie
     """A fact that is unknown, with what held until it ended."""
     if fact.value is not None:
         return fact
-    ended = [row for row in _rows_about(route, facts, name) if row.until and route.day > last_day(row.until)]
+    ended = [row for row in _rows_about(route, facts, name) if not row.holds_on(route.day)]
     if not ended:
         return fact
     last = max(ended, key=lambda row: last_day(row.until or ""))

@@ -10,7 +10,7 @@ from modelpick.decide.status import offering_line
 from modelpick.documents.card_reports import ProviderCard, ServedModel, TermLine
 from modelpick.documents.results import SCHEMA_VERSION, FactLine
 from modelpick.model.asof import known_from
-from modelpick.model.dates import Day, last_day
+from modelpick.model.dates import Day
 from modelpick.model.facts import CERTIFIED, RESIDENCY, Facts, Provider, Published, Terms
 from modelpick.model.fields import shown_in
 from modelpick.model.wording import listed
@@ -69,8 +69,7 @@ def _lines_of_rows(provider: Provider, facts: Facts, day: Day) -> Iterator[TermL
     """What holds of some models there, and what papers of the user's say, as long as it holds."""
     labels = {each.part.name: each.shown.label for each in shown_in(Terms)}
     for row in facts.terms.values():
-        known = row.on is None or last_day(row.on) <= day
-        if row.provider == provider.id and known and (row.until is None or day <= last_day(row.until)):
+        if row.provider == provider.id and row.holds_on(day):
             label = labels.get(row.term, row.term.replace(CERTIFIED, "certified: ").replace(RESIDENCY, "confined to "))
             about = f" of {listed(row.models)}" if row.models else ""
             until = f" (until {row.until})" if row.until else ""

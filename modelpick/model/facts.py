@@ -390,6 +390,14 @@ class TermRow(Fact):
         """What a later row of the same key stands in place of."""
         return "|".join((self.provider, self.term, *sorted(self.models), self.document or ""))
 
+    def holds_on(self, day: Day) -> bool:
+        """Whether it was known on `day` and has not ended."""
+        return self.known_on(day) and (self.until is None or day <= last_day(self.until))
+
+    def known_on(self, day: Day) -> bool:
+        """Whether it was read, or held, by `day`."""
+        return self.on is None or last_day(self.on) <= day
+
     @property
     def said(self) -> Published:
         """The row as the term that it states."""

@@ -19,6 +19,8 @@ from modelpick.model.wording import clipped
 from modelpick.use_cases.resolve import resolve
 
 EVIDENCE = ("any", "tested", "strict")
+CERTIFICATES = frozenset(("c5", "ens", "fedramp", "hds", "hitrust", "secnumcloud", "tisax"))
+"""What is asked for, whether or not a page was read that speaks of it: of others a typo is told."""
 _WORDS_FROM = {
     "lab": "labs",
     "exclude-lab": "labs",
@@ -216,7 +218,7 @@ def known_values(constraint: str, facts: Facts) -> set[str]:
     if source == "jurisdictions":
         return {j for p in facts.providers.values() for j in p.jurisdictions} | {code.upper() for code in EU_MEMBERS}
     if source == "certificates":
-        names = {name for p in facts.providers.values() for name in p.terms.certified}
+        names = {name for p in facts.providers.values() for name in p.terms.certified} | CERTIFICATES
         return names | {
             row.term.removeprefix(CERTIFIED) for row in facts.terms.values() if row.term.startswith(CERTIFIED)
         }
