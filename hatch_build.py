@@ -21,9 +21,9 @@ class CompiledCatalog(BuildHookInterface):
             return
         sys.path.insert(0, self.root)
         try:
-            from modelpick.catalog.bundled import SHIPPED_ON
+            from modelpick.catalog.bundled import PACKAGE, SHIPPED_ON, bundled
             from modelpick.cli.words import make_words
-            from modelpick.snapshot.key import program
+            from modelpick.snapshot.key import program_of
             from modelpick.snapshot.write import write
             from modelpick.use_cases.known_words import words_of
             from modelpick.use_cases.load import CatalogInputs, compiled
@@ -32,8 +32,8 @@ class CompiledCatalog(BuildHookInterface):
         self._folder = tempfile.TemporaryDirectory()
         folder = Path(self._folder.name)
         made = compiled(CatalogInputs(synced=False), SHIPPED_ON)
-        write(folder / "catalog.sqlite", made)
-        (folder / "BUILD").write_text(program(), encoding="ascii")
+        write(folder / "catalog.sqlite", made, SHIPPED_ON)
+        (folder / "BUILD").write_text(program_of(PACKAGE, bundled("data"), bundled("rules")), encoding="ascii")
         words = json.dumps(make_words(words_of(made.facts, made.rulebook)), separators=(",", ":"))
         (folder / "words.json").write_text(words, encoding="utf-8")
         for name in ("catalog.sqlite", "BUILD", "words.json"):

@@ -108,7 +108,7 @@ def outcomes_of(today: str, now: Mapping[str, Any], period: tuple[float, float])
     new = {m.id for m in dated[start:end]}
     found: list[Outcome] = []
     for need in rulebook.needs:
-        criteria = criteria_of(need, rulebook, facts, FittedParameters.from_data(data))
+        criteria = criteria_of(need, rulebook, facts, FittedParameters(data))
         if len(criteria) > 1:
             found += _outcomes_of_need(criteria, market, new, judge, truth)
     return found
@@ -171,7 +171,7 @@ def _outcome_of_field(
 
 
 def _stated_chance(criteria: list[Weighted], mine: Subject, rival: Subject) -> Chance:
-    stated = min(chance_ahead(*(contender(criteria, each) for each in (mine, rival))), MOST_SAID)
+    stated = min(chance_ahead(*(contender(criteria, each.model.id, each.score) for each in (mine, rival))), MOST_SAID)
     right = mine.truth.value > rival.truth.value
     return Chance(stated, right, mine.model.id.partition(WITH)[0], _release_day(mine.model))
 
@@ -194,7 +194,7 @@ def _chance_alike(criteria: list[Weighted], mine: Subject, rival: Subject, judge
 def _known_of(score: Score, criteria: Sequence[Weighted]) -> list[scoring.Known]:
     parts = score.by_criterion
     return [
-        scoring.Known(w, part.value, part.sd, part.cell, part.sources)
+        scoring.known_cell(w, part.cell) if part.cell else scoring.known_fact(w, part.value, part.sources)
         for w, part in ((w, parts[w.criterion.id]) for w in criteria)
     ]
 

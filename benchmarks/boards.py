@@ -106,7 +106,7 @@ def agreement(today: str, shared: Shared, board: str) -> Agreement | None:
     values = _board_values(facts, benchmark)
     hidden = replace(facts, models={id_: without(m, {board}) for id_, m in facts.models.items()})
     data, _ = parameters(hidden, today, shared)
-    judge, fitted = Judge.of(hidden, data, today), FittedParameters.from_data(data)
+    judge, fitted = Judge.of(hidden, data, today), FittedParameters(data)
     need = need_for(benchmark, rulebook, facts)
     results = []
     for name in (need, GENERAL):

@@ -44,7 +44,7 @@ class Judge:
 
     @staticmethod
     def of(facts: Facts, data: Mapping[str, Any], day: str) -> Judge:
-        return Judge(facts, Evidence(facts.benchmarks, FittedParameters.from_data(data), facts.skills), day)
+        return Judge(facts, Evidence(facts.benchmarks, FittedParameters(data), facts.skills), day)
 
     def score(self, model: Model, criteria: Sequence[Weighted]) -> Score:
         subject = CandidateView(Route("none", model, self.day), self.facts)

@@ -17,9 +17,10 @@ from functools import partial
 
 from modelpick.catalog.load import bundled_files, load_facts
 from modelpick.decide import robustness
-from modelpick.decide.robustness import SIMULATIONS, Contender
+from modelpick.decide.draws import SIMULATIONS, normal_column, simplex_columns
+from modelpick.decide.robustness import Contender
 from modelpick.decide.routes import Route
-from modelpick.decide.scoring import Score, Weighted, cells_of, mix, score
+from modelpick.decide.scoring import Weighted, cells_of, mix, score
 from modelpick.decide.standing import contender
 from modelpick.decide.subject import CandidateView
 from modelpick.evidence.cells import Evidence, FittedParameters
@@ -60,18 +61,14 @@ def catalog(tests: Sequence[str]) -> list[Model]:
     return made
 
 
-class Scored:
-    def __init__(self, model: Model, found: Score):
-        self.model, self.score = model, found
-
-
 def question(models: Sequence[Model], facts: Facts, evidence: Evidence, criteria: Sequence[Weighted]) -> None:
     """Cells, scores and win shares of all `models`."""
     scored = []
     for model in models:
         subject = CandidateView(Route("none", model, DAY), facts)
-        scored.append(Scored(model, score(criteria, subject, cells_of(criteria, model, evidence))))
-    robustness.shares([contender(criteria, s) for s in scored], [w.weight for w in criteria])
+        found = score(criteria, subject, cells_of(criteria, model, evidence))
+        scored.append(contender(criteria, model.id, found))
+    robustness.shares(scored, [w.weight for w in criteria])
 
 
 def median_ms(work: Callable[[], object], before: Callable[[], object] = lambda: None, runs: int = RUNS) -> float:
@@ -85,8 +82,8 @@ def median_ms(work: Callable[[], object], before: Callable[[], object] = lambda:
 
 
 def forget() -> None:
-    robustness.simplexes.cache_clear()
-    robustness.normals.cache_clear()
+    simplex_columns.cache_clear()
+    normal_column.cache_clear()
 
 
 def main() -> None:
@@ -103,7 +100,7 @@ def main() -> None:
     facts = load_facts([bundled_files()], DAY)
     data = read_fitted()
     assert data is not None
-    fitted = FittedParameters.from_data(data)
+    fitted = FittedParameters(data)
     tests = [t for t in fitted.estimator.benchmarks if facts.benchmarks[t].unit == "percent"][:CRITERIA]
     need = Need("all", "All", "", "", tuple(Criterion(t, t, 1.0, "", benchmark=t) for t in tests), ())
     criteria = mix({"all": 1.0}, {"all": need}, facts)

@@ -1,94 +1,140 @@
-"""Time and memory of the default question, of `--version` and of shell completion, as whole processes.
+"""What a command costs, as a process of its own: seconds of the processors, and memory.
 
-    python -m benchmarks.speed [--upstream FOLDER]
+    python -m benchmarks.speed [--upstream FOLDER] [--peer NAME=COMMAND ...] [--write]
 
-Prints medians of 15 runs of the installed wheel beside those of importing Typer and Rich alone. Three states are told
-apart. "Asked before": the same question was asked on the same data, so that its answer is kept. "First time asked": the
-data are compiled, the question is new. "Cold": nothing is in the cache folder; the bundled data come compiled in the
-wheel, a synced market is compiled first. FOLDER holds a file of models.dev (`models-dev-api-*.json`): the full market.
+Medians of 15 runs of the installed wheel, in turn with `python -c "import typer, rich.console, rich.table"` in the same
+environment, which is 1.0. No question was asked before: nothing is kept but the compiled catalog, which for the bundled
+data lies in the wheel. FOLDER holds files of models.dev (`models-dev-*.json`): the full market. A peer is another tool
+of its kind, installed anywhere. `--write` puts the table into docs/speed.md.
 """
 
 from __future__ import annotations
 
 import argparse
-import shutil
+import os
+import platform
+import shlex
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
-from benchmarks.installed import RUNS, Case, Installed, Ran, installed, measured
+from benchmarks.installed import ROOT, RUNS, Case, Installed, Ran, installed, measured
 
 BASELINE = "import typer, rich.console, rich.table"
-QUESTION = ("recommend", "--need", "coding", "--self-host")
-FORMATS = ("table", "json")
-UPSTREAM = Path(__file__).resolve().parents[2] / "shared" / "upstream"
+UPSTREAM = ROOT.parent / "shared" / "upstream"
+PAGE = ROOT / "docs" / "speed.md"
+START, END = "<!-- measured -->", "<!-- /measured -->"
+AT_ONCE = ("--version", "--help", "recommend --help")
+QUESTIONS = (
+    "recommend coding --self-host",
+    "recommend coding --api ga",
+    "recommend health --residency eu",
+    "recommend low-cost",
+    "recommend coding=2 rag agentic",
+    "recommend --persona hospital",
+    "recommend coding --as-of 2026-11-01",
+    "recommend coding --format json",
+    "compare gpt-5.5 kimi-k3",
+    "compare gpt-5.5 kimi-k3 --need coding",
+    "explain glm-5.3 --need coding",
+    "status gpt-5.5",
+    "show kimi-k3",
+    "cost gpt-5.5 opus-4.6 --workload rag",
+    "fit gpt-oss-120b",
+    "list gpt-5",
+    "evidence kimi-k3 --benchmark gpqa-diamond",
+    "retirements --within 90d",
+    "catalog validate",
+)
+GROWN = QUESTIONS[:4]
+"""Asked of the full market as well."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--upstream", type=Path, default=UPSTREAM)
     parser.add_argument("--runs", type=int, default=RUNS)
+    parser.add_argument("--only", default="", help="questions with these words alone")
+    parser.add_argument("--peer", action="append", default=[], metavar="NAME=COMMAND")
+    parser.add_argument("--write", action="store_true")
     chosen = parser.parse_args()
     with installed() as program, tempfile.TemporaryDirectory() as caches:
-        cases = dict(_timed_cases(program, Path(caches), chosen.upstream))
+        cases = dict(_cases_measured(program, Path(caches), chosen.upstream, chosen.only))
+        cases |= {name: _case(program, shlex.split(words), Path(caches)) for name, _, words in map(_peer, chosen.peer)}
         found = measured(cases, chosen.runs)
+    text = "\n".join(_table_lines(found, chosen.runs))
+    print(text)
+    if chosen.write:
+        page = PAGE.read_text("utf-8")
+        head, tail = page.partition(START)[0], page.partition(END)[2]
+        PAGE.write_text(f"{head}{START}\n\n{text}\n\n{END}{tail}", "utf-8")
+
+
+def _peer(said: str) -> tuple[str, str, str]:
+    return said.partition("=")
+
+
+def _table_lines(found: dict[str, tuple[float, int]], runs: int) -> Iterator[str]:
     base, base_peak = next(iter(found.values()))
-    print(f"medians of {chosen.runs} runs, each a process of its own\n")
-    print(f"{'':58} {'ms':>7} {'x':>6} {'MB':>7} {'x':>6}")
+    machine = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    yield f"{date.today()}, {machine}, medians of {runs} runs"
+    yield ""
+    yield "| command | ms | x | MB | x |"
+    yield "|---|--:|--:|--:|--:|"
     for name, (seconds, peak) in found.items():
-        ratios = f"{seconds / base:6.2f} {peak / 1e6:7.1f} {peak / base_peak:6.2f}"
-        print(f"{name:58} {seconds * 1000:7.1f} {ratios}")
+        ratios = f"{seconds / base:.2f} | {peak / 1e6:.0f} | {peak / base_peak:.2f}"
+        yield f"| `{name}` | {seconds * 1000:.0f} | {ratios} |"
 
 
-def _timed_cases(program: Installed, caches: Path, upstream: Path) -> Iterator[tuple[str, Case]]:
+def _cases_measured(program: Installed, caches: Path, upstream: Path, only: str) -> Iterator[tuple[str, Case]]:
     bundled, full = caches / "bundled", caches / "full"
-    yield "import typer, rich", lambda: program.run([str(program.python), "-c", BASELINE], bundled)
-    yield "modelpick --version", lambda: program.run([program.program, "--version"], bundled)
+    yield f"python -c '{BASELINE}'", _case(program, [str(program.python), "-c", BASELINE], bundled)
+    for question in (*AT_ONCE, *QUESTIONS):
+        if only in question:
+            yield question, _case(program, [program.program, *question.split()], bundled)
     words = {"_MODELPICK_COMPLETE": "complete_bash", "COMP_WORDS": "modelpick recommend --need cod", "COMP_CWORD": "3"}
-    yield "shell completion", lambda: program.run([program.program], bundled, **words)
-    markets = {"bundled": bundled}
+    if only in "completion":
+        yield "completion of a word", _case(program, [program.program], bundled, **words)
+    if only in QUESTIONS[0]:
+        yield f"{QUESTIONS[0]} (on a terminal)", _terminal_case(program, QUESTIONS[0].split(), bundled)
     documents = sorted(upstream.glob("models-dev-*-20*.json"))
-    if documents:
-        froms = [word for path in documents for word in ("--from", str(path))]
-        updated = program.run([program.program, "catalog", "update", "--source", "models-dev", *froms], full)
-        if updated.code != 0:
-            raise SystemExit(f"the update ended with {updated.code}: {updated.out.decode()}")
-        markets["full market"] = full
-    for market, cache in markets.items():
-        for fmt in FORMATS:
-            # A folder of its own, so that what one case forgets is not missed by another.
-            own = caches / f"{market}, {fmt}"
-            shutil.copytree(cache, own) if cache.exists() else own.mkdir()
-            command = [program.program, *QUESTION, "--format", fmt]
-            program.run(command, own)
-            for state, forget in _forgetting_by_state(own).items():
-                yield f"{market}, {fmt}, {state}", _timed_case(program, command, own, forget)
+    if not documents:
+        return
+    froms = [word for path in documents for word in ("--from", str(path))]
+    updated = program.run([program.program, "catalog", "update", "--source", "models-dev", *froms], full)
+    if updated.code != 0:
+        raise SystemExit(f"the update ended with {updated.code}: {updated.out.decode()}")
+    for question in GROWN:
+        if only in question:
+            program.run([program.program, *question.split()], full)
+            yield f"{question} (full market)", _case(program, [program.program, *question.split()], full)
 
 
-def _forgetting_by_state(cache: Path) -> dict[str, Callable[[], None]]:
-    """What to forget before each run."""
-    return {
-        "asked before": lambda: None,
-        "first time asked": lambda: shutil.rmtree(cache / "answers", ignore_errors=True),
-        "cold": lambda: _forget_all(cache),
-    }
-
-
-def _forget_all(cache: Path) -> None:
-    for name in ("answers", "snapshots"):
-        shutil.rmtree(cache / name, ignore_errors=True)
-
-
-def _timed_case(program: Installed, command: list[str], cache: Path, forget: Callable[[], None]) -> Case:
+def _case(program: Installed, command: list[str], cache: Path, **more: str) -> Case:
     def run() -> Ran:
-        forget()
-        ran = program.run(command, cache)
-        if ran.code != 0:
+        ran = program.run(command, cache, **more)
+        if ran.code not in (0, 1):
             raise SystemExit(f"{command} ended with {ran.code}")
         return ran
 
     return run
 
 
+def _terminal_case(program: Installed, words: list[str], cache: Path) -> Case:
+    """The command with a terminal of 80 columns as its output."""
+    script = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))"
+    command = [str(program.python), "-I", "-c", script, program.program, *words, "--no-pager"]
+    alone = [str(program.python), "-I", "-c", script, "/bin/true"]
+
+    def run() -> Ran:
+        both = program.run(command, cache, COLUMNS="80", TERM="xterm")
+        without = program.run(alone, cache)
+        return Ran(both.seconds, both.peak, both.code, both.out, both.cpu - without.cpu)
+
+    return run
+
+
 if __name__ == "__main__":
+    os.environ.pop("COLUMNS", None)
     main()

@@ -22,9 +22,13 @@ def run() -> None:
     from modelpick.cli import streams
 
     streams.complete()
-    from modelpick.cli.main import main
+    from modelpick.cli.quick import answered as read_and_answered
 
-    code = main()
+    code = read_and_answered(sys.argv[1:])
+    if code is None:
+        from modelpick.cli.main import main
+
+        code = main()
     interrupts.done()
     sys.exit(code)
 

@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from modelpick.model.request import Request
     from modelpick.model.rules import Rulebook
     from modelpick.probe.reports import Detected
-    from modelpick.storage.kept import Kept
     from modelpick.storage.reading import Reads
     from modelpick.use_cases.catalog import OpenCatalog
     from modelpick.use_cases.config_files import Layers
@@ -58,8 +57,6 @@ DETECT = "detect"
 """Stands for the machine that the program runs on."""
 OwnLayers: TypeAlias = "Layers"
 """What `own_layers` finds."""
-FileReads: TypeAlias = "Reads"
-"""What `reading` gives."""
 PROJECT_FILE = "modelpick.yaml"
 """A catalog file of the project."""
 
@@ -71,7 +68,6 @@ def load(
     project: bool = True,
     with_bundled: bool = True,
     today: Date | None = None,
-    reads: Reads | None = None,
 ) -> Catalog:
     """Open a catalog. It may be shared by threads.
 
@@ -85,7 +81,6 @@ def load(
         with_bundled: whether the data and rules that ship with the program, what `update` brought, and the files that
             are found lie beneath.
         today: the latest day that may be asked for; the calendar's by default.
-        reads: what has read some of the files already (`reading`); they are not read again.
 
     Raises:
         InputErrors: every fault of every file, with line and column.
@@ -93,7 +88,7 @@ def load(
     """
     from modelpick.use_cases.load import load as opened
 
-    reads = reads or reading()
+    reads = _new_reads()
     found = own_layers(catalogs, project=project and with_bundled, reads=reads)
     day = day_text(today, "today")
     known = opened(found.paths, _paths_given(rules), with_bundled=with_bundled, today=day, reads=reads)
@@ -161,9 +156,15 @@ class Catalog:
 
     # What to choose
 
-    def recommend(self, request: Request) -> results.Recommendation:
-        """The models that satisfy `request`, ranked, with the reasons for and against each."""
-        return self._with_own_files_named(self._known.recommend(request))
+    def recommend(self, request: Request, *, whole: bool = True) -> results.Recommendation:
+        """The models that satisfy `request`, ranked, with the reasons for and against each.
+
+        Args:
+            request: the question.
+            whole: whether the models that are left out are told one by one where something is ranked; how many each
+                constraint leaves out is told in any case.
+        """
+        return self._with_own_files_named(self._known.recommend(request, whole=whole))
 
     def explain(self, model: str, request: Request) -> results.Explanation:
         """Why `model` is or is not recommended for `request`."""
@@ -782,7 +783,7 @@ def trust(file: File | None = None) -> OwnFile:
     if path is None:
         hint = "Name the file that is to count"
         raise ModelpickError(f"there is no {PROJECT_FILE} in this folder or above", hint=hint)
-    reads = reading()
+    reads = _new_reads()
     found = OwnFile(str(path), PROJECT, brought(path, reads))
     remember(path, reads)
     return found
@@ -829,8 +830,8 @@ def schema(command: str) -> dict[str, Any]:
 # For the faces of the program
 
 
-def reading() -> Reads:
-    """What reads files once: what is trusted, what an answer is kept under and what is asked are of the same bytes."""
+def _new_reads() -> Reads:
+    """What reads files once: what is trusted and what is asked are of the same bytes."""
     from modelpick.storage.reading import Reads
 
     return Reads()
@@ -841,29 +842,6 @@ def own_layers(catalogs: Files = (), *, project: bool = True, reads: Reads | Non
     from modelpick.use_cases.config_files import own_layers as found
 
     return found(Path(), _paths_given(catalogs), project=project, reads=reads)
-
-
-def answer_key(said: Iterable[str], files: Iterable[Path], rules: Iterable[Path], reads: Reads) -> str:
-    """What an answer depends on: the words that were said, the day, the content of files and rules, the synced market,
-    and the program itself."""
-    from modelpick.catalog.bundled import clock_day
-    from modelpick.snapshot.key import key_of, market_state, rule_folder_files
-
-    return key_of([*said, clock_day(), market_state()], [*files, *rule_folder_files(rules, reads)], reads)
-
-
-def cache_folder() -> Path:
-    """Where what can be made anew is kept."""
-    from modelpick.storage.folders import cache_folder as folder
-
-    return folder()
-
-
-def kept_answers(folder: Path, most: int) -> Kept:
-    """The answers that are kept in `folder`, `most` of them."""
-    from modelpick.storage.kept import Kept
-
-    return Kept(folder, ".answer", most)
 
 
 def shipped_folder(name: str) -> Path:

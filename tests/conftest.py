@@ -19,12 +19,16 @@ import modelpick.catalog.load as files
 import modelpick.rulebook.load as rulebook_door
 import modelpick.use_cases.load as door
 from modelpick.catalog.bundled import SHIPPED_ON, bundled
-from modelpick.cli import remembered
+from modelpick.decide.columns import Columns
 from modelpick.documents.results import Recommendation
 from modelpick.model.facts import Facts
+from modelpick.model.fields import replace
 from modelpick.model.request import Request
 from modelpick.model.rules import Rulebook
 from modelpick.snapshot.key import market_state
+from modelpick.snapshot.read import Snapshot
+from modelpick.snapshot.write import write
+from modelpick.storage.lock import Turn
 from modelpick.storage.reading import Reads
 from modelpick.use_cases.catalog import OpenCatalog
 
@@ -69,11 +73,27 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @functools.cache
 def bundled_catalog() -> OpenCatalog:
     # A module that has synced a market of its own may be the first to ask.
-    made = _read(door.CatalogInputs(synced=False), TODAY)
+    made = replace(_read(door.CatalogInputs(synced=False), TODAY), columns_on=_columns_on)
     # It stays to the end: the collector need not walk through it again and again.
     gc.collect()
     gc.freeze()
     return made
+
+
+def _columns_on(_: str) -> Columns:
+    return _compiled_columns(Path(os.environ["MODELPICK_CACHE_DIR"]))
+
+
+@functools.cache
+def _compiled_columns(cache: Path) -> Columns:
+    """What was worked out for the bundled catalog: compiled by one process, read by the others."""
+    path = cache / "tests" / "bundled.sqlite"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with Turn(path.parent / "turn.lock", 120):
+        if not path.exists():
+            write(path.with_suffix(".draft"), door.compiled(door.CatalogInputs(synced=False), TODAY), TODAY)
+            path.with_suffix(".draft").rename(path)
+    return Snapshot(path).columns
 
 
 @functools.cache
@@ -88,8 +108,8 @@ def question_of(need: str, day: str | None = None) -> Request:
 
 
 @functools.lru_cache(maxsize=6)
-def _read_once(given: door.CatalogInputs, today: str, _content: tuple[bytes | None, ...]) -> OpenCatalog:
-    return _read(given, today)
+def _read_once(files: tuple[Any, ...], today: str, _content: tuple[bytes | None, ...]) -> OpenCatalog:
+    return _read(door.CatalogInputs(*files), today)
 
 
 def _content(given: door.CatalogInputs) -> tuple[bytes | None, ...]:
@@ -124,11 +144,11 @@ LARGEST = 2**24
 """A file of more bytes is one that the program does not read either."""
 
 
-def recommend(catalog: OpenCatalog, request: Request) -> Recommendation:
+def recommend(catalog: OpenCatalog, request: Request, *, whole: bool = True) -> Recommendation:
     """The program's own. The newest answers serve again: what asks for one in every format has it worked out once."""
-    key = (id(catalog), repr(request))
+    key = (id(catalog), f"{whole}{request!r}")
     if key not in _answers:
-        _answers[key] = (catalog, _recommend(catalog, request))
+        _answers[key] = (catalog, _recommend(catalog, request, whole=whole))
         if len(_answers) > ANSWERS_KEPT:
             _answers.popitem(last=False)
     return _answers[key][1]
@@ -150,7 +170,7 @@ def load(
     if with_bundled and not catalogs and not rules:
         return bundled_catalog()
     given = door.CatalogInputs(tuple(catalogs), tuple(rules), with_bundled)
-    return _read_once(given, today or TODAY, _content(given))
+    return _read_once((given.catalogs, given.rules, with_bundled), today or TODAY, _content(given))
 
 
 def load_rules(folders: Any, **_: object) -> Any:
@@ -179,7 +199,6 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
     from modelpick.cli.main import main
 
     monkeypatch.setattr(door, "load", load)
-    monkeypatch.setattr(remembered, "get_answer", lambda *_: None)
     monkeypatch.setattr(rulebook_door, "load_rules", load_rules)
 
     def run(*args: object) -> Result:

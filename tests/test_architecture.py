@@ -29,3 +29,9 @@ def test_contributors_are_sent_to_files_that_are_there() -> None:
     named = re.findall(r"`((?:modelpick|data|rules|docs|tests|tools)/[a-z_/.]+)`", page)
     assert len(named) > 8
     assert [place for place in named if not (ROOT / place).exists()] == []
+
+
+def test_the_table_of_shown_facts_is_that_of_the_structs() -> None:
+    from tools.shown_facts import TABLE, table_text
+
+    assert TABLE.read_text("utf-8") == table_text(), "python -m tools.shown_facts"

@@ -25,7 +25,7 @@ from benchmarks.deciding import Judge, criteria_of
 def test_two_reductions_of_a_model_are_judged_by_their_own_figures(shipped_facts: Facts, shipped_rules: Any) -> None:
     data = json.loads((bundled("data") / "estimator.json").read_text(encoding="utf-8"))
     judge = Judge.of(shipped_facts, data, DATA_DAY)
-    criteria = criteria_of("coding", shipped_rules, shipped_facts, FittedParameters.from_data(data))
+    criteria = criteria_of("coding", shipped_rules, shipped_facts, FittedParameters(data))
     whole = model("openai/new", figure(90, benchmark="deepswe-1.1"), figure(20, benchmark="swe-bench-pro"))
     strong, weak = (judge.score(reduced_to(whole, {test}), criteria) for test in ("deepswe-1.1", "swe-bench-pro"))
     assert strong.value > weak.value

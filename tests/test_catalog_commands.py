@@ -16,7 +16,6 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import modelpick.use_cases.load as door
-from modelpick.cli import remembered
 from modelpick.cli.main import main
 from modelpick.model.fields import replace
 from modelpick.use_cases.catalog import OpenCatalog
@@ -62,7 +61,6 @@ def updates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Result]]:
         patch.setenv(KEY, "very-secret")
         patch.setenv("COLUMNS", "160")
         patch.chdir(folder)
-        patch.setattr(remembered, "get_answer", lambda *_: None)
         done = [
             modelpick(
                 "catalog", "update", "--source", "openrouter", "--from", SAMPLES / "openrouter-models.json", "--as-of",

@@ -11,8 +11,8 @@ import pytest
 
 from modelpick.catalog.load import check, load_facts
 from modelpick.model.asof import as_of
-from modelpick.model.errors import Problem
 from modelpick.model.facts import Facts, Offering, Price
+from modelpick.model.problems import Problem
 from modelpick.use_cases.config_files import CONFIG, GIVEN, PROJECT, own_layers, project_file
 
 TODAY = "2026-06-01"

@@ -94,7 +94,7 @@ def column(loadings: tuple[float, float], **changes: object) -> dict[str, object
     return {**given, **fitted, **changes}
 
 
-FITTED = FittedParameters.from_data(
+FITTED = FittedParameters(
     {
         # The second ability pulls the tests apart: a careless estimator would let a worse exam raise another figure.
         "benchmarks": {

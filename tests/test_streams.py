@@ -205,7 +205,14 @@ for job in jobs:
 
 def test_an_interrupt_ends_the_program_silently_whatever_it_does() -> None:
     """While it imports, while a thread works, while a file is put in its place."""
-    modules = ("modelpick.cli.main", "typer", "sqlite3", "modelpick.use_cases.load", "modelpick.render.dispatch", "csv")
+    modules = (
+        "modelpick.cli.quick",
+        "modelpick.cli.list",
+        "sqlite3",
+        "modelpick.use_cases.load",
+        "modelpick.render.dispatch",
+        "csv",
+    )
     result = subprocess.run(
         [sys.executable, "-c", INTERRUPTED, *modules], capture_output=True, text=True, cwd=HOME, timeout=60, check=False
     )

@@ -17,7 +17,8 @@ from modelpick.catalog.bundled import SHIPPED_ON
 from modelpick.catalog.doubts import doubts
 from modelpick.catalog.load import BUNDLED_FILES, check
 from modelpick.model.dates import Day
-from modelpick.model.errors import InputErrors, ModelpickError, Problem
+from modelpick.model.errors import InputErrors, ModelpickError
+from modelpick.model.problems import Problem
 from tools.catalog_text import ModelsText, flow, parsed, sources_text
 from tools.refresh_rows import LeftOut, NewRow
 

@@ -15,9 +15,9 @@ from typing import Any
 from modelpick.catalog.schema import AliasRow
 from modelpick.catalog.validate import CheckedFile, Path
 from modelpick.model.dates import Day, day_of_effect, first_day, last_day
-from modelpick.model.errors import Problem
 from modelpick.model.facts import Measurement, Model, Source
 from modelpick.model.fields import Plain
+from modelpick.model.problems import Problem
 
 EARLY_ACCESS_DAYS = 14
 """Boards and partners are let at a model so long before its release. What is older was measured on another one."""

@@ -11,8 +11,9 @@ from modelpick.catalog.reader import read_yaml
 from modelpick.catalog.schema import CatalogFile
 from modelpick.catalog.validate import CheckedFile, check_references, check_schema
 from modelpick.model.dates import Day
-from modelpick.model.errors import InputErrors, Problem
+from modelpick.model.errors import InputErrors
 from modelpick.model.facts import Facts
+from modelpick.model.problems import Problem
 from modelpick.storage.reading import Reads
 
 BUNDLED_FILES = (

@@ -16,7 +16,8 @@ from typing import Any
 
 import yaml
 
-from modelpick.model.errors import InputErrors, Problem
+from modelpick.model.errors import InputErrors
+from modelpick.model.problems import Problem
 from modelpick.storage.reading import MAX_BYTES, LargeFile, Reads, UnreadableFile, read_regular
 
 MAX_DEPTH = 40

@@ -9,8 +9,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated
 
-from annotated_types import Gt, Le
-
 from modelpick.model.dates import first_day, last_day
 from modelpick.model.facts import (
     Benchmark,
@@ -24,7 +22,7 @@ from modelpick.model.facts import (
     TermRow,
     Tools,
 )
-from modelpick.model.fields import Day, Fact, Id, Inline, ModelId, NotNegative, Number, Text
+from modelpick.model.fields import Day, Fact, Id, Inline, ModelId, NotNegative, Number, Text, above, at_most
 from modelpick.model.machines import Device
 from modelpick.model.workloads import TokenCount, Workload
 
@@ -86,7 +84,7 @@ class DiscountRow(Fact):
     """Percent off the published prices of a provider. Your own prices are what you pay: nothing is taken off them."""
 
     provider: Id
-    percent: Annotated[Decimal, Gt(0), Le(100), Number()]
+    percent: Annotated[Decimal, above(0), at_most(100), Number()]
     model: ModelId | None = None
     """Only on this model; it stands in place of a discount on all of them."""
     since: Day | None = None

@@ -15,11 +15,11 @@ from pydantic import ValidationError
 from modelpick.catalog.reader import YamlDocument
 from modelpick.catalog.schema import CatalogFile, OwnScore
 from modelpick.model.dates import Day, first_day, is_day
-from modelpick.model.errors import Problem
 from modelpick.model.facts import Facts, Measurement, Model, Price
 from modelpick.model.fields import Fact, Plain, is_source
 from modelpick.model.names import did_you_mean, fold, nearest
 from modelpick.model.people import keys_at, reader_of
+from modelpick.model.problems import Problem
 
 SECTIONS = ("models", "benchmarks", "skills", "sources", "providers", "hardware", "workloads", "glossary")
 _NAMED_SECTIONS = ("models", "providers")

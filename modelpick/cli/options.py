@@ -5,31 +5,26 @@ Nothing heavy is imported here: the command line must start, complete and show i
 
 from __future__ import annotations
 
-import functools
-import inspect
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
-
-import typer
+from typing import Annotated, Any, NamedTuple
 
 from modelpick import api
 from modelpick.cli import completion
+from modelpick.cli.declared import Option, OptionGroup
 from modelpick.cli.formats import EVERYWHERE
 
 COMMON, QUESTION, LIMITS = "Output and catalog", "Question", "Hard constraints"
 MACHINE, USE = "Your own machine", "What it costs to use"
 
 
-@dataclass(frozen=True, slots=True)
-class Common:
+class Common(NamedTuple):
     """What every command takes."""
 
     format: str = "table"
     as_of: str | None = None
-    catalog: list[Path] = field(default_factory=list)
-    rules: list[Path] = field(default_factory=list)
+    catalog: Sequence[Path] = ()
+    rules: Sequence[Path] = ()
     no_bundled: bool = False
     no_project: bool = False
     color: str = "auto"
@@ -38,8 +33,7 @@ class Common:
     pager: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionOptions:
+class QuestionOptions(NamedTuple):
     """A question as given on the command line; None and empty mean not given."""
 
     need: list[str]
@@ -62,7 +56,7 @@ class QuestionOptions:
 
 
 def _option(*names: str, help: str, panel: str, **more: Any) -> Any:
-    return typer.Option(*names, help=help, rich_help_panel=panel, show_default=False, **more)
+    return Option(*names, help=help, panel=panel, show_default=False, **more)
 
 
 COMMON_OPTIONS: dict[str, tuple[Any, Any]] = {
@@ -297,38 +291,6 @@ def _constraint_options() -> dict[str, tuple[Any, Any]]:
 CONSTRAINT_OPTIONS = _constraint_options()
 
 
-def asks(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give `command` the options of a question, gathered into its parameter ``asked``."""
-    return _with_options(
-        command, "asked", {**QUESTION_OPTIONS, **CONSTRAINT_OPTIONS, **MACHINE_OPTIONS, **USE_OPTIONS}, _gather_asked
-    )
-
-
-def common(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give `command` the options that every command has, gathered into its parameter ``common``."""
-    return _with_options(command, "common", COMMON_OPTIONS, _gather_common)
-
-
-def _with_options(
-    command: Callable[..., Any], into: str, options: Mapping[str, tuple[Any, Any]], gather: Callable[..., Any]
-) -> Callable[..., Any]:
-    signature = inspect.signature(command, eval_str=True)
-    own = [p for p in signature.parameters.values() if p.name != into]
-    added = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
-        for name, (annotation, default) in options.items()
-    ]
-
-    @functools.wraps(command)
-    def run(*args: Any, **given: Any) -> Any:
-        gathered = {name: given.pop(name) for name in options if name in given}
-        return command(*args, **given, **{into: gather(gathered)})
-
-    run.__signature__ = signature.replace(parameters=[*own, *added])  # type: ignore[attr-defined]
-    run.__annotations__ = {}
-    return run
-
-
 def _gather_common(given: dict[str, Any]) -> Common:
     given["sources"] = given.pop("show_sources")
     return Common(**{**given, "catalog": given["catalog"] or [], "rules": given["rules"] or []})
@@ -352,3 +314,9 @@ def _gather_asked(given: dict[str, Any]) -> QuestionOptions:
     said = {name: given.pop(name) for name in USE_OPTIONS}
     usage = {name.removeprefix("use_").replace("_", "-"): value for name, value in said.items() if value is not None}
     return QuestionOptions(limits=limits, machine=machine, usage=usage, **given)
+
+
+asks = OptionGroup("asked", {**QUESTION_OPTIONS, **CONSTRAINT_OPTIONS, **MACHINE_OPTIONS, **USE_OPTIONS}, _gather_asked)
+"""Gives a command the options of a question, gathered into its parameter ``asked``."""
+common = OptionGroup("common", COMMON_OPTIONS, _gather_common)
+"""Gives a command the options that every command has, gathered into its parameter ``common``."""

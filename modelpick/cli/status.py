@@ -6,9 +6,8 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from modelpick.cli import completion
+from modelpick.cli.declared import Argument, Ended, Option
 from modelpick.cli.options import Common, common
 from modelpick.cli.session import answer, open_catalog, show
 from modelpick.cli.streams import tell
@@ -21,12 +20,12 @@ LIVE = "Ask the providers now"
 
 
 def _live_option(*names: str, help: str, **more: Any) -> Any:
-    return typer.Option(*names, help=help, rich_help_panel=LIVE, show_default=False, **more)
+    return Option(*names, help=help, panel=LIVE, show_default=False, **more)
 
 
 @common
 def status(
-    models: Annotated[list[str], typer.Argument(help="One or more models.", autocompletion=completion.models)],
+    models: Annotated[list[str], Argument(help="One or more models.", autocompletion=completion.models)],
     live: Annotated[
         bool, _live_option("--live", help="Ask the providers' own servers for their lists of models.")
     ] = False,
@@ -81,7 +80,7 @@ def status(
         report = catalog.status(models, as_of=common.as_of)
         return report, Exit.ANSWERED if all(status.usable for status in report.models) else Exit.NO
 
-    answer("status", models, common, work)
+    answer("status", common, work)
 
 
 def _show_live(models: list[str], how: dict[str, Any], record: bool, common: Common) -> None:
@@ -95,7 +94,7 @@ def _show_live(models: list[str], how: dict[str, Any], record: bool, common: Com
         tell(catalog.record(report))
     codes = {"listed": Exit.ANSWERED, "not_listed": Exit.NO, "unchecked": Exit.UNREACHABLE}
     if codes[report.verdict]:
-        raise typer.Exit(codes[report.verdict])
+        raise Ended(codes[report.verdict])
 
 
 def _probe_agreement(yes: bool, measured: bool) -> Callable[[Sequence[str]], bool]:

@@ -5,43 +5,40 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from modelpick.cli import completion
+from modelpick.cli.declared import Argument, Group, Option
 from modelpick.cli.options import Common, common
 from modelpick.cli.session import open_catalog
 from modelpick.cli.streams import write
 from modelpick.render.safe import visible
 
-app = typer.Typer(help="What your own contracts say of a provider: they prove what no page does.", no_args_is_help=True)
+app = Group(help="What your own contracts say of a provider: they prove what no page does.", no_args_is_help=True)
 
 
 @app.command()
 @common
 def confirm(
-    provider: Annotated[str, typer.Argument(help="A provider.", autocompletion=completion.providers)],
+    provider: Annotated[str, Argument(help="A provider.", autocompletion=completion.providers)],
     term: Annotated[
         str,
-        typer.Argument(help="baa, dpa, zero_retention, training, human_review, residency.eu, certified.c5, sla ..."),
+        Argument(help="baa, dpa, zero_retention, training, human_review, residency.eu, certified.c5, sla ..."),
     ],
-    source: Annotated[str, typer.Option("--source", help="Your paper: contract-2026-12.", metavar="NAME")],
+    source: Annotated[str, Option("--source", help="Your paper: contract-2026-12.", metavar="NAME")],
     is_: Annotated[
-        str | None, typer.Option("--is", help="yes, no ... or a number; what one wants, if none.", metavar="VALUE")
+        str | None, Option("--is", help="yes, no ... or a number; what one wants, if none.", metavar="VALUE")
     ] = None,
     model: Annotated[
         list[str] | None,
-        typer.Option("--model", help="Only these models, or anthropic/* (repeatable).", metavar="MODEL"),
+        Option("--model", help="Only these models, or anthropic/* (repeatable).", metavar="MODEL"),
     ] = None,
     on: Annotated[
-        str | None, typer.Option("--on", help="The day from which it holds; today if none.", metavar="DATE")
+        str | None, Option("--on", help="The day from which it holds; today if none.", metavar="DATE")
     ] = None,
     valid_until: Annotated[
-        str | None, typer.Option("--valid-until", help="The last day on which it holds.", metavar="DATE")
+        str | None, Option("--valid-until", help="The last day on which it holds.", metavar="DATE")
     ] = None,
-    note: Annotated[str | None, typer.Option("--note", help="A remark that stays with it.")] = None,
-    file: Annotated[
-        Path | None, typer.Option("--file", help="The catalog file to add it to; the project's if none.")
-    ] = None,
+    note: Annotated[str | None, Option("--note", help="A remark that stays with it.")] = None,
+    file: Annotated[Path | None, Option("--file", help="The catalog file to add it to; the project's if none.")] = None,
     *,
     common: Common,
 ) -> None:

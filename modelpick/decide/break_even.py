@@ -10,13 +10,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import partial
-from typing import Protocol
 
+from modelpick.decide.candidate import Candidate
 from modelpick.decide.question import Question
 from modelpick.decide.scoring import Part, Score, cells_of, score
-from modelpick.decide.subject import CandidateView
-from modelpick.evidence.cells import Evidence
-from modelpick.model.facts import Benchmark, Measurement, Model
+from modelpick.model.facts import Benchmark, Measurement
 from modelpick.model.fields import replace
 
 STEPS = {"percent": 0.1, "points": 0.1, "index": 0.1, "elo": 1.0}
@@ -25,18 +23,7 @@ TRIED = 3
 """So many figures are tried, those with the most room for the second first."""
 
 
-class ScoredModel(Protocol):
-    """A scored model, as the search for a break-even figure needs it."""
-
-    @property
-    def model(self) -> Model: ...
-    @property
-    def score(self) -> Score: ...
-    @property
-    def subject(self) -> CandidateView: ...
-
-
-def break_even_figure(question: Question, first: ScoredModel, second: ScoredModel) -> tuple[Part, float] | None:
+def break_even_figure(question: Question, first: Candidate, second: Candidate) -> tuple[Part, float] | None:
     """The part of `second` and its lowest value, in the benchmark's unit, at which it ranks before `first`; None if
     no value does it. Unmeasured parts are tried first, then the heaviest.
     """
@@ -50,7 +37,7 @@ def break_even_figure(question: Question, first: ScoredModel, second: ScoredMode
     return None
 
 
-def _is_overtaken(question: Question, second: ScoredModel, part: Part, wanted: float, value: float) -> bool:
+def _is_overtaken(question: Question, second: Candidate, part: Part, wanted: float, value: float) -> bool:
     return _with_figure(question, second, part, value).worth(question.request.risk == "averse") > wanted
 
 
@@ -85,7 +72,7 @@ def _rounded_figure(steps: int, step: float) -> float:
     return round(steps * step, 6)
 
 
-def _with_figure(question: Question, reached: ScoredModel, part: Part, value: float) -> Score:
+def _with_figure(question: Question, reached: Candidate, part: Part, value: float) -> Score:
     """The score of the model with `value` measured in place of the cell of `part`."""
     benchmark, cell = part.weighted.benchmark, part.cell
     assert benchmark is not None
@@ -94,7 +81,6 @@ def _with_figure(question: Question, reached: ScoredModel, part: Part, value: fl
     by = cell.basis if cell.measured else "independent"
     figure = Measurement(benchmark.id, value, by, "", question.day, tools=part.weighted.criterion.tools)  # type: ignore[arg-type]
     model = replace(reached.model, measurements=(*known, figure))
-    evidence = question.evidence
-    alone = Evidence(evidence.benchmarks, evidence.fitted, evidence.skills)
+    alone = question.evidence.with_figure(reached.model, benchmark)
     cells = cells_of(question.criteria, model, alone, question.strict)
     return score(question.criteria, reached.subject, cells)

@@ -41,14 +41,24 @@ def evaluate(condition: Condition, subject: FactLookup, value: Any = None) -> Ev
     return _evaluate_test(condition, subject, value)
 
 
+def fields_of_test(test: Condition, value: Any) -> list[str]:
+    """The fields that a test looks at: of ``$value`` in its name, one for each thing asked."""
+    if VALUE not in test.field:
+        return [test.field]
+    return [field_for_value(test.field, part) for part in _as_sequence(value)]
+
+
+def operand_of_test(test: Condition, value: Any) -> Any:
+    """What a test compares with, once `value` stands for ``$value``."""
+    return value if test.operand == VALUE and VALUE not in test.field else test.operand
+
+
 def _evaluate_test(test: Condition, subject: FactLookup, value: Any) -> Evaluation:
     operand = value if test.operand == VALUE else test.operand
     if VALUE in test.field:
         # One field for each thing asked: data must stay in every region that was named.
-        parts = [
-            field_for_value(test.field, part) for part in _as_sequence(operand if test.operand == VALUE else value)
-        ]
-        found = [_compare_field(compared(name, test.operator, test.operand), subject, test.operand) for name in parts]
+        names = fields_of_test(test, value)
+        found = [_compare_field(compared(name, test.operator, test.operand), subject, test.operand) for name in names]
         return Evaluation(all_of(f.truth for f in found), tuple(fact for f in found for fact in f.facts))
     return _compare_field(test, subject, operand)
 
@@ -60,16 +70,20 @@ def field_for_value(pattern: str, value: Any) -> str:
 
 def _compare_field(test: Condition, subject: FactLookup, operand: Any) -> Evaluation:
     fact = subject.get(test.field)
-    seen = ((test.field, fact),)
-    if test.operator == "known":
-        return Evaluation(Truth.of((fact.value is not None) == bool(operand)), seen)
-    if fact.value is None:
-        return Evaluation(Truth.UNKNOWN, seen)
-    compare = OPERATORS[test.operator]
-    if test.operator in _ORDER_OPERATORS and _is_imprecise_day(fact.value):
-        first, last = compare(first_day(fact.value), operand), compare(last_day(fact.value), operand)
-        return Evaluation(Truth.of(first) if first == last else Truth.UNKNOWN, seen)
-    return Evaluation(Truth.of(compare(fact.value, operand)), seen)
+    return Evaluation(compared_truth(test.operator, fact.value, operand), ((test.field, fact),))
+
+
+def compared_truth(operator: Operator, value: Any, operand: Any) -> Truth:
+    """The truth of one comparison of a fact with what is asked."""
+    if operator == "known":
+        return Truth.of((value is not None) == bool(operand))
+    if value is None:
+        return Truth.UNKNOWN
+    compare = OPERATORS[operator]
+    if operator in _ORDER_OPERATORS and _is_imprecise_day(value):
+        first, last = compare(first_day(value), operand), compare(last_day(value), operand)
+        return Truth.of(first) if first == last else Truth.UNKNOWN
+    return Truth.of(compare(value, operand))
 
 
 def _is_imprecise_day(value: Any) -> bool:

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from modelpick.decide import reasons
+from modelpick.decide.candidate import Candidate, candidate, candidate_of
 from modelpick.decide.citing import Citations
 from modelpick.decide.question import Question
-from modelpick.decide.recommend import (
-    Candidate,
-    candidate,
-    excluded_view,
-    not_ranked,
-    ranked_view,
-    ranking,
-    with_frontier,
-)
+from modelpick.decide.recommend import excluded_view, frontier, not_ranked, ranked_view, ranking
 from modelpick.decide.standing import RankAnalysis, compared
+from modelpick.decide.survey import Surveyed, surveyed
 from modelpick.decide.views import figure_view
 from modelpick.documents.results import SCHEMA_VERSION, Explanation, Figure, Reason
 from modelpick.model.facts import Model
@@ -29,16 +24,18 @@ REFUSED = ("quarantined", "superseded")
 
 def explain(model: Model, question: Question, advisories: Sequence[Advisory]) -> Explanation:
     """Place `model` in the answer to `question`: the constraints it meets, its rank, the gap to the first."""
-    everyone = [candidate(question, m) for m in question.models]
-    ranked = with_frontier(ranking(question, [c for c in everyone if c.passes]), everyone)
-    place = next((rank for rank, c in enumerate(ranked, 1) if c.model.id == model.id), None)
-    mine = ranked[place - 1] if place else candidate(question, model)
-    standing = RankAnalysis.of(question.criteria, ranked)
-    first = ranked_view(question, 1, standing, advisories) if ranked else None
-    view = ranked_view(question, place, standing, advisories) if place else None
-    excluded = None if mine.passes else excluded_view(mine)
+    everyone = surveyed(question)
+    ranked = ranking(question, [c for c in everyone if c.passes])
+    place = next((rank for rank, c in enumerate(ranked, 1) if c.id == model.id), None)
+    mine = candidate(question, model)
+    standing = RankAnalysis.of(question, ranked)
+    tell = partial(ranked_view, question, standing=standing, advisories=advisories, frontier=frontier(everyone))
+    first = tell(1) if ranked else None
+    view = tell(place) if place else None
+    excluded = None if mine.passes else excluded_view(question, mine)
     apart = not_ranked(question, mine) if mine.passes and not place else None
-    gap = _gap_by_criterion(mine, ranked[0]) if ranked and ranked[0].model.id != model.id else ()
+    leader = candidate_of(question, ranked[0].id) if ranked else mine
+    gap = _gap_by_criterion(mine, leader) if leader.id != model.id else ()
     citations = Citations(question.facts.sources)
     for line in (view, first):
         if line:
@@ -68,18 +65,16 @@ def explain(model: Model, question: Question, advisories: Sequence[Advisory]) ->
     )
 
 
-def _headline_text(mine: Candidate, ranked: Sequence[Candidate], place: int | None) -> str:
+def _headline_text(mine: Candidate, ranked: Sequence[Surveyed | Candidate], place: int | None) -> str:
     name = mine.model.name
     if place == 1:
         behind = (
-            f", {ranked[0].score.value - ranked[1].score.value:.1f} ahead of {ranked[1].model.name}"
-            if ranked[1:]
-            else ""
+            f", {ranked[0].score.value - ranked[1].score.value:.1f} ahead of {ranked[1].name}" if ranked[1:] else ""
         )
         return f"{name} is first of {len(ranked)} with {mine.score.value:.1f} points{behind}."
     if place:
         gap = ranked[0].score.value - mine.score.value
-        behind = f"{gap:.1f} behind {ranked[0].model.name}"
+        behind = f"{gap:.1f} behind {ranked[0].name}"
         return f"{name} is number {place} of {len(ranked)} with {mine.score.value:.1f} points, {behind}."
     if not mine.passes:
         titles = [lowered(o.requirement.title) for o in mine.outcomes if not o.holds]

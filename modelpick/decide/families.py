@@ -14,10 +14,11 @@ from modelpick.model.dates import Day, last_day
 from modelpick.model.facts import Model
 from modelpick.model.names import fold, parts
 
-_GENERATION_SUFFIX = re.compile(r"(-[a-z]?)?\d[\d.]*$")
-_VERSION_NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)*(?![\d.bt])")
+# Patterns as text: what names no family compiles none.
+_GENERATION_SUFFIX = r"(-[a-z]?)?\d[\d.]*$"
+_VERSION_NUMBER = r"(?<![\d.])\d+(?:\.\d+)*(?![\d.bt])"
 """The first number that is no size: 3.8 of `qwen3.8-27b`, none of `gpt-oss-20b`."""
-_DATE_SUFFIX = re.compile(r"-(?:\d{4}-\d{2}-\d{2}|\d{2}-\d{4}|\d{4,})(?=-|$)")
+_DATE_SUFFIX = r"-(?:\d{4}-\d{2}-\d{2}|\d{2}-\d{4}|\d{4,})(?=-|$)"
 _MEANINGLESS_WORDS = frozenset({"exp", "instruct", "it", "preview"})
 """Words that tell no two members of a family apart."""
 _RELEASED_STAGES = ("ga", "public_preview", "deprecated", "private_preview")
@@ -110,7 +111,7 @@ def _of_tier(name: str, found: list[Model]) -> list[Model]:
 
 def _family_stem(model: Model) -> tuple[str, str]:
     label = model.family or _model_slug(model)
-    return model.lab, _GENERATION_SUFFIX.sub("", label) or label
+    return model.lab, re.sub(_GENERATION_SUFFIX, "", label) or label
 
 
 def _model_slug(model: Model) -> str:
@@ -118,13 +119,13 @@ def _model_slug(model: Model) -> str:
 
 
 def _model_version(model: Model) -> str | None:
-    found = _VERSION_NUMBER.search(_model_slug(model))
+    found = re.search(_VERSION_NUMBER, _model_slug(model))
     return found[0] if found else None
 
 
 def _tier_name(model: Model) -> str:
     """The id without its version, date and words without meaning; empty for the main tier."""
-    rest = _VERSION_NUMBER.sub("", _DATE_SUFFIX.sub("", _model_slug(model)), count=1)
+    rest = re.sub(_VERSION_NUMBER, "", re.sub(_DATE_SUFFIX, "", _model_slug(model)), count=1)
     return "-".join(word for word in rest.split("-") if word and word not in _MEANINGLESS_WORDS)
 
 

@@ -5,7 +5,7 @@ A promise is never more than what a page or a paper of some day says: each proof
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from modelpick.decide.conditions import evaluate
 from modelpick.decide.constraints import Requirement, RequirementOutcome, failing_outcomes
@@ -94,9 +94,13 @@ class _MissingPapers(Plain):
         return sum(paper.said is None for paper in self.papers)
 
 
-def within_reach(question: Question, scored: Iterable[tuple[Model, float | None]]) -> tuple[Reachable, ...]:
-    """Which providers a paper or two would admit, the fewest papers first; of each the models that it would open."""
-    ways = [way for model, score in scored for way in _ways_by_paper(question, model, score)]
+def within_reach(question: Question, scores: Mapping[str, float | None]) -> tuple[Reachable, ...]:
+    """Which providers a paper or two would admit, the fewest papers first; of each the models that it would open.
+
+    `scores`: of each model that no way opens, by its id; None where it would not be ranked.
+    """
+    models = ((model, score) for id_, score in scores.items() if (model := question.facts.model(id_)) is not None)
+    ways = [way for model, score in models for way in _ways_by_paper(question, model, score)]
     groups: dict[tuple[str, tuple[str, ...]], list[_MissingPapers]] = {}
     for way in ways:
         groups.setdefault((way.provider, tuple(paper.command for paper in way.papers)), []).append(way)

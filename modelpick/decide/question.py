@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from modelpick.decide.columns import Columns
 from modelpick.decide.constraints import Requirement, quantity, requirement
+from modelpick.decide.draws import Draws
 from modelpick.decide.scoring import Weighted, benchmark_id, criteria_for_workload, mix
 from modelpick.decide.setting import NOTHING, SHARE, Deployment, deployment_in_words, deployment_of
 from modelpick.decide.templates import show
@@ -16,7 +18,7 @@ from modelpick.evidence.cells import Evidence
 from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
-from modelpick.model.fields import Plain, replace
+from modelpick.model.fields import Plain, field, replace
 from modelpick.model.names import did_you_mean
 from modelpick.model.request import Request
 from modelpick.model.rules import Condition, ConstraintRule, Persona, Rulebook
@@ -42,7 +44,8 @@ class Question(Plain):
     request: Request
     day: Day
     facts: Facts
-    models: tuple[Model, ...]
+    ids: tuple[str, ...]
+    """The models that it is about."""
     needs: Mapping[str, float]
     criteria: tuple[Weighted, ...]
     evidence: Evidence
@@ -60,6 +63,16 @@ class Question(Plain):
 
     implied: tuple[Requirement, ...] = ()
     """What is asked as soon as something that says more is given up: that the model can be had."""
+
+    columns: Columns | None = None
+    """What was worked out beforehand on the same facts."""
+    draws: Draws = field(default_factory=Draws)
+    asked_before: dict[str, Any] = field(default_factory=dict)
+    """Candidates by model: each is asked once."""
+
+    @property
+    def models(self) -> Iterator[Model]:
+        return (model for id_ in self.ids if (model := self.facts.model(id_)))
 
     @property
     def self_host(self) -> bool:
@@ -121,10 +134,18 @@ class Question(Plain):
         return " · ".join(parts)
 
 
-def ask(request: Request, known: Facts, rulebook: Rulebook, day: Day, evidence: Evidence) -> Question:
+def ask(
+    request: Request,
+    known: Facts,
+    rulebook: Rulebook,
+    day: Day,
+    evidence: Evidence,
+    columns: Columns | None = None,
+    draws: Draws | None = None,
+) -> Question:
     """The question that `request` asks, resolved against the rules.
 
-    `known` are the facts of `day`, and `evidence` is theirs.
+    `known` are the facts of `day`, and `evidence` is theirs; `columns` were worked out on the same facts.
 
     Raises:
         ModelpickError: an unknown need, persona, constraint or field, or nothing asked at all.
@@ -146,14 +167,13 @@ def ask(request: Request, known: Facts, rulebook: Rulebook, day: Day, evidence: 
             raise unknown_name("constraint", id_, rulebook.constraints)
     _check_criteria(needs, rulebook, known)
     named = {id_: known.model(id_) for id_ in request.only}
-    models = tuple(m for m in named.values() if m) if named else tuple(known.models.values())
     not_yet = [id_ for id_, model in named.items() if model is None]
     criteria, too_early = _estimable_criteria(mix(needs, rulebook.needs, known), evidence, day)
     return Question(
         request=request,
         day=day,
         facts=known,
-        models=models,
+        ids=tuple(id_ for id_, model in named.items() if model) if named else tuple(known.models),
         needs=needs,
         criteria=tuple(criteria_for_workload(criteria) if where.workload else criteria),
         evidence=evidence,
@@ -171,6 +191,8 @@ def ask(request: Request, known: Facts, rulebook: Rulebook, day: Day, evidence: 
         asked=asked,
         own_ability=_own_ability(needs, rulebook, known),
         implied=_implied_requirements(request, rulebook),
+        columns=columns,
+        draws=draws or Draws(),
     )
 
 
@@ -183,7 +205,7 @@ def _estimable_criteria(
     be scored on the easier rest.
     """
     fitted = evidence.fitted
-    aside = tuple(w for w in criteria if w.benchmark and fitted and day < fitted.estimator.since(w.benchmark.id))
+    aside = tuple(w for w in criteria if w.benchmark and fitted and day < fitted.since(w.benchmark.id))
     total = sum(w.weight for w in criteria if w not in aside)
     if not aside or not total:
         return criteria, ()

@@ -14,7 +14,7 @@ from modelpick.documents.results import Reason
 from modelpick.evidence.cells import is_weak
 from modelpick.evidence.pooling import Cell
 from modelpick.model.dates import days_between
-from modelpick.model.facts import Trait
+from modelpick.model.facts import Benchmark, Trait
 from modelpick.model.logic import Truth
 from modelpick.model.rules import Advisory
 from modelpick.model.wording import figure, listed, plus_minus
@@ -106,8 +106,7 @@ def unknowns(score: Score, subject: CandidateView) -> tuple[Reason, ...]:
     """The estimated criteria with what they are estimated from, the unknown ones, and what is unpublished about the
     route.
     """
-    names = {b.id: b.name for b in subject.facts.benchmarks.values()}
-    said = [_estimate_reason(p, names) for p in score.parts if p.cell and not p.measured]
+    said = [_estimate_reason(p, subject.facts.benchmarks) for p in score.parts if p.cell and not p.measured]
     said += [
         Reason(
             f"no usable figure on {w.benchmark.name}" if w.benchmark else "not known",
@@ -122,7 +121,7 @@ def unknowns(score: Score, subject: CandidateView) -> tuple[Reason, ...]:
     return tuple(said)
 
 
-def _estimate_reason(part: Part, names: Mapping[str, str]) -> Reason:
+def _estimate_reason(part: Part, benchmarks: Mapping[str, Benchmark]) -> Reason:
     """``no usable figure on X; 61% ±9% estimated, mostly from Y and Z``."""
     cell, benchmark = part.cell, part.weighted.benchmark
     assert cell is not None
@@ -131,7 +130,7 @@ def _estimate_reason(part: Part, names: Mapping[str, str]) -> Reason:
     value = f"{figure(cell.value, unit)} {plus_minus(cell.sd, unit)}"
     text = f"no usable figure on {benchmark.name}; {value} estimated"
     if cell.drivers:
-        text += f", mostly from {listed([names.get(id_, id_) for id_ in cell.drivers])}"
+        text += f", mostly from {listed([benchmarks[id_].name if id_ in benchmarks else id_ for id_ in cell.drivers])}"
     return Reason(text, subject=part.weighted.criterion.says)
 
 

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Literal
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
+from typing import Literal, TypeVar
 
 from modelpick.decide import reasons, relax
 from modelpick.decide.announced import announced
+from modelpick.decide.candidate import Candidate, candidate, candidate_of
 from modelpick.decide.citing import Citations
-from modelpick.decide.constraints import Requirement, RequirementOutcome, failing_outcomes
+from modelpick.decide.constraints import Requirement, failing_outcomes
 from modelpick.decide.proofs import cautions_of_proofs, proofs, within_reach
 from modelpick.decide.question import SELF_HOST, Question
-from modelpick.decide.routes import Route, routes
-from modelpick.decide.scoring import Score, cells_of, ordering, score
+from modelpick.decide.routes import routes
+from modelpick.decide.scoring import Score, ordering, score
 from modelpick.decide.standing import RankAnalysis, changes, contrast
 from modelpick.decide.subject import CandidateView
+from modelpick.decide.survey import Surveyed, count_at_home, surveyed
 from modelpick.decide.verdict import verdict
 from modelpick.decide.views import contribution, route_view
 from modelpick.decide.ways import CheckedRoute, best_way, second_way
-from modelpick.documents.fitting import Fit
 from modelpick.documents.results import (
     SCHEMA_VERSION,
     Excluded,
@@ -31,48 +34,39 @@ from modelpick.documents.results import (
     Relaxation,
     RouteView,
 )
-from modelpick.evidence.pooling import Cell
 from modelpick.model.asof import newest_fact
 from modelpick.model.dates import days_after
-from modelpick.model.facts import Model
-from modelpick.model.fields import Plain, replace
+from modelpick.model.fields import replace
 from modelpick.model.freshness import BUNDLED_DAYS
 from modelpick.model.logic import Truth
+from modelpick.model.machines import SmallestMachine
 from modelpick.model.rules import Advisory
 from modelpick.model.wording import count, listed, percent
 
 REASONED = 3
 """How many of the ranked an answer gives its reasons for."""
+Ranking = TypeVar("Ranking", bound="Surveyed | Candidate")
 
 
-class Candidate(Plain):
-    """A model by its best route: the one that passes, or else comes closest to passing."""
+def recommend(question: Question, advisories: Sequence[Advisory], *, whole: bool = True) -> Recommendation:
+    """Answer `question`; the same question always gets the same answer.
 
-    model: Model
-    subject: CandidateView
-    outcomes: tuple[RequirementOutcome, ...]
-    score: Score
-    cells: Mapping[tuple[str, str | None], Cell | None]
-
-    @property
-    def passes(self) -> bool:
-        return not failing_outcomes(self.outcomes)
-
-
-def recommend(question: Question, advisories: Sequence[Advisory]) -> Recommendation:
-    """Answer `question`; the same question always gets the same answer."""
-    candidates = [candidate(question, model) for model in question.models]
-    passing = [c for c in candidates if c.passes]
+    Where something is ranked, `whole` says whether those that are not are told one by one.
+    """
+    everyone = surveyed(question)
+    passing = [c for c in everyone if c.passes]
     ranked = ranking(question, passing)
-    placed = {c.model.id for c in ranked}
-    apart = [c for c in passing if c.model.id not in placed]
-    ranked = with_frontier(ranked, candidates)
-    standing = RankAnalysis.of(question.criteria, ranked)
-    views = _ranked_views(question, standing, advisories)
-    special = _specialist_views(question, standing, advisories)
-    excluded = _excluded_views([c for c in candidates if not c.passes])
-    relaxations = () if ranked else _minimal_relaxations(question, candidates)
-    reachable = () if passing else within_reach(question, ((c.model, _ranked_score(question, c)) for c in candidates))
+    placed = {c.id for c in ranked}
+    apart = [c for c in passing if c.id not in placed]
+    standing = RankAnalysis.of(question, ranked)
+    tell = partial(ranked_view, question, standing=standing, advisories=advisories, frontier=frontier(everyone))
+    views = tuple(tell(rank) for rank in range(1, min(question.request.top, len(ranked)) + 1))
+    special = tuple(tell(rank) for rank in _specialist_ranks(question, standing))
+    out = sorted((c for c in everyone if not c.passes), key=_nearest_first)
+    told = out if whole or not ranked else []
+    excluded = tuple(excluded_view(question, c) for c in told)
+    relaxations = () if ranked else _minimal_relaxations(question)
+    reachable = () if passing else within_reach(question, _scores_by_id(question, out))
     citations = Citations(question.facts.sources)
     altering = changes(question, standing)
     citations.cite_ranking([*views, *special])
@@ -87,34 +81,25 @@ def recommend(question: Question, advisories: Sequence[Advisory]) -> Recommendat
         ranking=views,
         specialists=special,
         excluded=excluded,
-        not_ranked=tuple(not_ranked(question, c) for c in sorted(apart, key=lambda c: (-c.score.coverage, c.model.id))),
+        not_ranked=tuple(not_ranked(question, c) for c in sorted(apart, key=lambda c: (-c.score.coverage, c.id))),
         relaxations=relaxations,
         changes=altering,
-        notes=_answer_notes(question, passing, ranked, excluded),
+        notes=_answer_notes(question, passing, ranked, out),
         sources=citations.references(),
         facts_until=newest_fact(question.facts),
-        excluded_counts=dict(
-            Counter(f.constraint for e in excluded for f in {f.constraint: f for f in e.failed}.values())
-        ),
+        excluded_counts=_excluded_counts(question, out),
         ordering=ordering(question.request.risk == "averse"),
         ask_again=days_after(question.day, BUNDLED_DAYS),
         reachable=reachable,
     )
 
 
-def _ranked_score(question: Question, c: Candidate) -> float | None:
-    """The score of a model; None where it would not be ranked."""
-    return c.score.value if why_apart(question, c.score) is None else None
+def _scores_by_id(question: Question, out: Sequence[Surveyed | Candidate]) -> dict[str, float | None]:
+    """The score of each model; None where it would not be ranked."""
+    return {c.id: c.score.value if why_apart(question, c.score) is None else None for c in out}
 
 
-def candidate(question: Question, model: Model) -> Candidate:
-    """`model` on the route that the answer names, with its score."""
-    way = best_way(question, model)
-    cells = cells_of(question.criteria, model, question.evidence, question.strict)
-    return Candidate(model, way.subject, way.outcomes, score(question.criteria, way.subject, cells), cells)
-
-
-def ranking(question: Question, passing: Sequence[Candidate]) -> list[Candidate]:
+def ranking(question: Question, passing: Sequence[Ranking]) -> list[Ranking]:
     """The passing candidates with enough evidence, best first; ties go to the higher coverage, then by id.
 
     Where little of a model was measured, its expected score is lowered by a share of its deviation; a cautious user
@@ -122,7 +107,7 @@ def ranking(question: Question, passing: Sequence[Candidate]) -> list[Candidate]
     """
     averse = question.request.risk == "averse"
     enough = [c for c in passing if why_apart(question, c.score) is None]
-    return sorted(enough, key=lambda c: (-round(c.score.worth(averse), 9), -c.score.coverage, c.model.id))
+    return sorted(enough, key=lambda c: (-round(c.score.worth(averse), 9), -c.score.coverage, c.id))
 
 
 def why_apart(question: Question, scored: Score) -> str | None:
@@ -139,23 +124,28 @@ def why_apart(question: Question, scored: Score) -> str | None:
     return None
 
 
-def with_frontier(ranked: Sequence[Candidate], everyone: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates with the `evidence.*` facts for advisories, the gap to the best closed model included."""
-    closed = [c for c in everyone if c.model.weights == "closed" and c.score.enough]
-    frontier = max(closed, key=lambda c: (c.score.value, c.model.id), default=None)
-    return [_with_evidence_facts(c, frontier) for c in ranked]
+def frontier(everyone: Sequence[Surveyed | Candidate]) -> Surveyed | Candidate | None:
+    """The best closed model, whether it passes or not; None where none has enough evidence."""
+    closed = [c for c in everyone if c.weights == "closed" and c.score.enough]
+    return max(closed, key=lambda c: (c.score.value, c.id), default=None)
 
 
 def ranked_view(
-    question: Question, rank: int, standing: RankAnalysis[Candidate], advisories: Sequence[Advisory]
+    question: Question,
+    rank: int,
+    standing: RankAnalysis[Surveyed | Candidate],
+    advisories: Sequence[Advisory],
+    frontier: Surveyed | Candidate | None,
 ) -> Ranked:
-    """Line `rank` (from 1) of the ranking with all its reasons."""
-    c = standing.ranked[rank - 1]
-    model, subject, needs = c.model, c.subject, question.needs
+    """Line `rank` (from 1) of the ranking with all its reasons; `frontier` is the best closed model."""
+    placed = standing.ranked[rank - 1]
+    c = candidate_of(question, placed.id)
+    model, needs = c.model, question.needs
+    subject = replace(c.subject, evidence=_evidence_facts(c, frontier))
     parts = c.score.parts
     license = model.license.id if model.license else None
     admitted = [o for o in c.outcomes if o.truth is Truth.UNKNOWN]
-    better = standing.dominator(c)
+    better = standing.dominator(placed)
     proven = proofs(c.outcomes, subject)
     provider = subject.route.provider.name if subject.route.provider else "the provider"
     return Ranked(
@@ -198,8 +188,8 @@ def ranked_view(
             *reasons.unknowns(c.score, subject),
         ),
         contrast=_contrast_with_rival(standing, rank),
-        dominated_by=better.model.name if better else None,
-        dominated_on=_rests_on(better, c) if better else None,
+        dominated_by=better.name if better else None,
+        dominated_on=_rests_on(better, placed) if better else None,
         admitted_unknown=tuple(o.requirement.id for o in admitted),
         missing_criteria=tuple(w.criterion.id for w in c.score.missing),
         ahead=announced(subject.route),
@@ -207,18 +197,21 @@ def ranked_view(
     )
 
 
-def _rests_on(*candidates: Candidate) -> Literal["figures", "estimates"]:
+def _rests_on(*candidates: Surveyed | Candidate) -> Literal["figures", "estimates"]:
     """Whether everything compared was measured, or some of it estimated."""
     measured = all(part.measured for c in candidates for part in c.score.parts)
     return "figures" if measured else "estimates"
 
 
-def _smallest_machine(question: Question, c: Candidate) -> Fit | None:
+def _smallest_machine(question: Question, c: Candidate) -> SmallestMachine | None:
     """The smallest known machine that holds the model, where it is self-hosted and no machine is named; None
     otherwise.
     """
     if c.subject.route.kind != "self_host" or question.setting.machine is not None:
         return None
+    if question.columns is not None and question.setting.is_usual and c.model.weights == "open":
+        with suppress(KeyError):
+            return question.columns.smallest(question.day, c.id)
     return question.setting.smallest(c.model, question.facts)
 
 
@@ -227,25 +220,26 @@ def _second_route(question: Question, c: Candidate) -> RouteView | None:
     return route_view(second.subject.route, month=second.subject.month) if second else None
 
 
-def excluded_view(c: Candidate) -> Excluded:
+def excluded_view(question: Question, c: Surveyed | Candidate) -> Excluded:
     """A model that fails some constraint, with every failed one."""
+    model = question.facts.model(c.id)
+    assert model is not None
+    way = c if isinstance(c, Candidate) else best_way(question, model)
     failed = []
-    for outcome in failing_outcomes(c.outcomes):
-        text, sources = outcome.reason(c.subject)
+    for outcome in failing_outcomes(way.outcomes):
+        text, sources = outcome.reason(way.subject)
         kind = "unknown" if outcome.truth is Truth.UNKNOWN else "fail"
         failed.append(FailedConstraint(outcome.requirement.id, kind, text, sources))  # type: ignore[arg-type]
-    return Excluded(c.model.id, c.model.name, tuple(failed), c.score.value if c.score.enough else None)
+    return Excluded(c.id, c.name, tuple(failed), c.score.value if c.score.enough else None)
 
 
-def not_ranked(question: Question, c: Candidate) -> NotRanked:
+def not_ranked(question: Question, c: Surveyed | Candidate) -> NotRanked:
     """A passing model that is not ranked, with the reason."""
     missing = tuple(w.criterion.says for w in c.score.missing)
-    return NotRanked(
-        c.model.id, c.model.name, c.score.coverage, missing, why_apart(question, c.score) or c.score.lacking
-    )
+    return NotRanked(c.id, c.name, c.score.coverage, missing, why_apart(question, c.score) or c.score.lacking)
 
 
-def _contrast_with_rival(standing: RankAnalysis[Candidate], rank: int) -> Reason | None:
+def _contrast_with_rival(standing: RankAnalysis[Surveyed | Candidate], rank: int) -> Reason | None:
     """What separates the first from the second, or a later one from the first; None for a ranking of one."""
     if len(standing.ranked) < 2:
         return None
@@ -253,17 +247,8 @@ def _contrast_with_rival(standing: RankAnalysis[Candidate], rank: int) -> Reason
     return contrast(standing.ranked[rank - 1], other)
 
 
-def _ranked_views(
-    question: Question, standing: RankAnalysis[Candidate], advisories: Sequence[Advisory]
-) -> tuple[Ranked, ...]:
-    shown = min(question.request.top, len(standing.ranked))
-    return tuple(ranked_view(question, rank, standing, advisories) for rank in range(1, shown + 1))
-
-
-def _specialist_views(
-    question: Question, standing: RankAnalysis[Candidate], advisories: Sequence[Advisory]
-) -> tuple[Ranked, ...]:
-    """The best model on the heaviest criterion, unless the first ones are shown to be that; one model or none."""
+def _specialist_ranks(question: Question, standing: RankAnalysis[Surveyed | Candidate]) -> tuple[int, ...]:
+    """The rank of the best model on the heaviest criterion, unless the first ones are shown to be that."""
     heaviest = question.criteria[0].criterion.id
     known = [
         (part.utility, -rank)
@@ -272,31 +257,34 @@ def _specialist_views(
         if part.weighted.criterion.id == heaviest and part.measured
     ]
     rank = -max(known)[1] if known else 0
-    return (ranked_view(question, rank, standing, advisories),) if rank > REASONED else ()
+    return (rank,) if rank > REASONED else ()
 
 
-def _with_evidence_facts(c: Candidate, frontier: Candidate | None) -> Candidate:
+def _evidence_facts(c: Candidate, frontier: Surveyed | Candidate | None) -> dict[str, object]:
+    """The `evidence.*` facts for advisories, the gap to the best closed model included."""
     told = reasons.evidence_facts(c.score, c.subject.day)
     if frontier and c.model.weights == "open":
         told["frontier_gap"] = round(frontier.score.value - c.score.value, 1)
-        told["frontier_model"] = frontier.model.name
+        told["frontier_model"] = frontier.name
         told["frontier_score"] = round(frontier.score.value, 1)
-    return replace(c, subject=replace(c.subject, evidence=told))
+    return told
 
 
-def _excluded_views(candidates: Sequence[Candidate]) -> tuple[Excluded, ...]:
-    """The excluded models, fewest failed constraints first, then by score."""
-
-    def place(c: Candidate) -> tuple[int, float, str]:
-        return len(failing_outcomes(c.outcomes)), -(c.score.value if c.score.enough else -1.0), c.model.id
-
-    return tuple(excluded_view(c) for c in sorted(candidates, key=place))
+def _nearest_first(c: Surveyed | Candidate) -> tuple[int, float, str]:
+    """The sort key of the excluded models: fewest failed constraints first, then by score."""
+    return len(c.missed), -(c.score.value if c.score.enough else -1.0), c.id
 
 
-def _minimal_relaxations(question: Question, candidates: Sequence[Candidate]) -> tuple[Relaxation, ...]:
+def _excluded_counts(question: Question, out: Sequence[Surveyed | Candidate]) -> dict[str, int]:
+    """How many models each constraint leaves out."""
+    ids = [r.id for r in question.requirements]
+    return dict(Counter(id_ for c in out for id_ in dict.fromkeys(ids[place] for place in c.missed)))
+
+
+def _minimal_relaxations(question: Question) -> tuple[Relaxation, ...]:
     """Minimal sets of constraints to give up, each with the best model that it would admit."""
     requirements = question.requirements
-    every = [way for c in candidates for way in _relaxation_routes(question, c)]
+    every = [way for model in question.models for way in _relaxation_routes(question, candidate(question, model))]
     every = [way for way in every if way.can_be_had] or every
     ways = [way for way in every if way.score is not None] or every
     found = []
@@ -342,27 +330,25 @@ def _failed_mask(requirements: Sequence[Requirement], subject: CandidateView) ->
 
 
 def _answer_notes(
-    question: Question, passing: Sequence[Candidate], ranked: Sequence[Candidate], excluded: Sequence[Excluded]
+    question: Question,
+    passing: Sequence[Surveyed | Candidate],
+    ranked: Sequence[Surveyed | Candidate],
+    out: Sequence[Surveyed | Candidate],
 ) -> tuple[str, ...]:
     notes = [*question.notes]
     if len(passing) > len(ranked):
         apart = count(len(passing) - len(ranked), "model")
         lack = "some criterion was not measured" if question.strict else "too little is known to rank"
         notes.append(f"{apart} would fit but {lack}: listed apart, not ranked")
-    unproven = [e.name for e in excluded if all(f.outcome == "unknown" for f in e.failed)]
+    unproven = [c.name for c in out if c.unproven == c.missed]
     if unproven:
-        asked = ", ".join(sorted({f.constraint for e in excluded for f in e.failed if f.outcome == "unknown"}))
+        asked = ", ".join(sorted({question.requirements[place].id for c in out for place in c.unproven}))
         notes.append(
             f"{listed(unproven)} {'is' if len(unproven) == 1 else 'are'} left out only because something is not known "
             f"({asked}); --allow-unknown NAME admits them with a flag"
         )
     if not question.self_host and question.about_routes and question.setting.machine is None:
-        own = sum(_would_pass_at_home(question, m) for m in question.models if m.weights == "open")
+        own = count_at_home(question)
         if own:
             notes.append(f"{count(own, 'open-weight model')} would satisfy this on your own machines: --self-host")
     return tuple(notes)
-
-
-def _would_pass_at_home(question: Question, model: Model) -> bool:
-    subject = CandidateView(Route("self_host", model, question.day), question.facts, setting=question.setting)
-    return not failing_outcomes([r.outcome(subject) for r in question.requirements])

@@ -1,28 +1,22 @@
 """How firmly an order stands: win shares from fixed simulations over values and weights, dominance, and break-evens.
 
-Nothing here is random. The simulations are points of an additive recurrence (Richtmyer: multiples of square roots of
-primes modulo 1), turned into normals by the inverse cdf and into weights by -ln(1 - u), so that the same question
-always meets the same 2,000 simulations.
+Nothing here is random: the same question always meets the same simulations (`modelpick.decide.draws`).
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from functools import cache
-from operator import mul
-from statistics import NormalDist
 
+from modelpick.decide.draws import SIMULATIONS, Draws, outcome, places
 from modelpick.model.fields import Plain
 
-SIMULATIONS = 2000
 WEIGHT_SPREAD = 0.3
 """v in w' = (1 - v) w + v s: how far the weights of an answer are one opinion among others."""
 LEAST_CHANCE = 0.005
 """Models that beat the leader in fewer simulations than this are left out: their share would print as 0%."""
 ALWAYS_DRAWN = 4
 """The strongest are drawn in any case: somebody has to be second and third."""
-_STANDARD_NORMAL = NormalDist()
 
 
 class Contender(Plain):
@@ -45,7 +39,7 @@ class Shares(Plain):
 NEVER = Shares(0.0, 0.0)
 
 
-def shares(everyone: Sequence[Contender], weights: Sequence[float]) -> dict[str, Shares]:
+def shares(everyone: Sequence[Contender], weights: Sequence[float], draws: Draws | None = None) -> dict[str, Shares]:
     """Win and top-three share of each model.
 
     A simulation draws the error of every model's score, normal with its deviation, and weights w' = (1 - v) w + v s
@@ -54,21 +48,16 @@ def shares(everyone: Sequence[Contender], weights: Sequence[float]) -> dict[str,
     drawn = contenders(everyone)
     if len(drawn) == 1:
         return {c.id: Shares(1.0, 1.0) if c is drawn[0] else NEVER for c in everyone}
-    first, three = dict.fromkeys((c.id for c in drawn), 0), dict.fromkeys((c.id for c in drawn), 0)
-    fixed = [(1 - WEIGHT_SPREAD) * c.score for c in drawn]
-    places = range(len(drawn))
-    for simplex, errors in zip(simplexes(len(weights)), normals(len(drawn), len(weights)), strict=True):
-        world = [
-            fixed[i] + WEIGHT_SPREAD * sum(map(mul, simplex, drawn[i].utilities)) + drawn[i].sd * errors[i]
-            for i in places
-        ]
-        order = sorted(places, key=world.__getitem__, reverse=True)[:3]
-        first[drawn[order[0]].id] += 1
-        for i in order:
-            three[drawn[i].id] += 1
-    return {
-        c.id: Shares(first[c.id] / SIMULATIONS, three[c.id] / SIMULATIONS) if c.id in first else NEVER for c in everyone
-    }
+    draws, k = draws or Draws(), len(weights)
+    simplex = draws.simplex(k)
+    first, three = places([_outcome_column(c, draws.normal(k + i), simplex) for i, c in enumerate(drawn)])
+    found = {c.id: Shares(first[i] / SIMULATIONS, three[i] / SIMULATIONS) for i, c in enumerate(drawn)}
+    return {c.id: found.get(c.id, NEVER) for c in everyone}
+
+
+def _outcome_column(c: Contender, normal: int, simplex: Sequence[int]) -> int:
+    pulls = [WEIGHT_SPREAD * each for each in c.utilities]
+    return outcome((1 - WEIGHT_SPREAD) * c.score, c.sd, pulls, normal, simplex)
 
 
 def contenders(everyone: Sequence[Contender]) -> list[Contender]:
@@ -92,32 +81,7 @@ def chance_ahead(one: Contender, other: Contender) -> float:
     spread = math.sqrt(WEIGHT_SPREAD**2 * max(variance, 0.0) + one.sd**2 + other.sd**2)
     if spread == 0:
         return 0.5 if expected == 0 else float(expected > 0)
-    return _STANDARD_NORMAL.cdf(expected / spread)
-
-
-@cache
-def simplexes(k: int) -> tuple[tuple[float, ...], ...]:
-    """`SIMULATIONS` points, uniform on the simplex of `k` weights: normalized exponentials."""
-    points = []
-    for u in uniforms(k):
-        e = [-math.log(1 - x) for x in u]
-        total = sum(e)
-        points.append(tuple(x / total for x in e))
-    return tuple(points)
-
-
-@cache
-def normals(k: int, skip: int) -> tuple[tuple[float, ...], ...]:
-    """`SIMULATIONS` points of `k` standard normals, by the inverse cdf of the dimensions after the first `skip`."""
-    quantile = _STANDARD_NORMAL.inv_cdf
-    return tuple(tuple(map(quantile, u)) for u in uniforms(k, skip))
-
-
-def uniforms(k: int, skip: int = 0) -> Iterable[tuple[float, ...]]:
-    """`SIMULATIONS` points of the open cube of dimension `k`; `skip` takes other dimensions of the same sequence."""
-    steps = [math.sqrt(_nth_prime(skip + i)) % 1.0 for i in range(k)]
-    for n in range(1, SIMULATIONS + 1):
-        yield tuple((0.5 + n * step) % 1.0 or 0.5 for step in steps)
+    return 0.5 * (1 + math.erf(expected / spread / math.sqrt(2)))
 
 
 def dominated_by(one: Contender, others: Iterable[Contender]) -> str | None:
@@ -168,15 +132,3 @@ def break_even_price(margin: float, weight: float, price: float, worst: float, b
     For a logarithmic price criterion of `weight` between the anchors `worst` and `best`; `margin` in points.
     """
     return price * math.exp(-(margin / weight) / 100 * math.log(worst / best))
-
-
-def _nth_prime(index: int) -> int:
-    while len(_PRIMES_FOUND) <= index:
-        candidate = _PRIMES_FOUND[-1] + 2
-        while any(candidate % p == 0 for p in _PRIMES_FOUND if p * p <= candidate):
-            candidate += 2
-        _PRIMES_FOUND.append(candidate)
-    return _PRIMES_FOUND[index]
-
-
-_PRIMES_FOUND = [2, 3]

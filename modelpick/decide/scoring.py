@@ -9,7 +9,8 @@ when every ideal point is the best bound.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 
 from modelpick.decide.subject import CandidateView
 from modelpick.documents.results import Ordering
@@ -76,19 +77,60 @@ class Weighted(Plain):
 
 
 class Known(Plain):
-    """A criterion whose value is known, before weighting."""
+    """A criterion whose value is known, before weighting; what is in points is in points of utility x 100."""
 
     weighted: Weighted
     value: float
-    sd: float
     cell: Cell | None
     sources: tuple[str, ...]
+    utility: float
+    spread: float
+    """The deviation of the value, in points."""
+    measured: bool
+    """Whether it rests on a measurement or on a catalog fact; a capability that the model lacks is a fact."""
+    on_topic: bool = False
+    """Whether the benchmark, or another edition of its skill, was measured on the model."""
+    doubt: float = 0.0
+    """The deviation of an estimate in points, independent of its value; 0 where measured."""
     computed: bool = False
     """Worked out for the machine that is named, not published by anybody."""
 
 
+def known_cell(w: Weighted, cell: Cell, in_points: tuple[float, float, float] | None = None) -> Known:
+    """What a cell says of criterion `w`; `in_points` as from `cell_in_points`, where that was asked before."""
+    v, spread, doubt = in_points or cell_in_points(cell, w.anchors)
+    measured = cell.measured
+    return Known(
+        w,
+        cell.value,
+        cell,
+        cell.sources,
+        v,
+        spread,
+        measured or cell.basis == "cannot",
+        measured or bool(w.skill and cell.siblings),
+        doubt,
+    )
+
+
+def cell_in_points(cell: Cell, anchors: Anchors) -> tuple[float, float, float]:
+    """The utility of a cell, and in points of utility x 100 its deviation and its doubt."""
+    rate = 100 * slope(cell.value, anchors)
+    doubt = 100 * slope(value_of(0.5, anchors), anchors) * cell.doubt if cell.doubt else 0.0
+    return utility(cell.value, anchors), rate * cell.sd, doubt
+
+
+def known_fact(
+    w: Weighted, value: float, sources: tuple[str, ...] = (), sd: float = 0.0, *, computed: bool = False
+) -> Known:
+    """What a fact of the catalog says of criterion `w`."""
+    spread = 100 * slope(value, w.anchors) * sd
+    return Known(w, value, None, sources, utility(value, w.anchors), spread, not computed, computed=computed)
+
+
 class Part(Plain):
-    """One criterion of one model: `points` = scaled weight x utility x 100, `sd` in points of utility x 100."""
+    """One criterion of one model: `points` = scaled weight x utility x 100, `sd` in points of utility x 100; the others
+    as in `Known`."""
 
     weighted: Weighted
     value: float
@@ -98,28 +140,10 @@ class Part(Plain):
     sd: float
     cell: Cell | None
     sources: tuple[str, ...]
-    computed: bool = False
-
-    @property
-    def measured(self) -> bool:
-        """Whether it rests on a measurement or on a catalog fact; a capability that the model lacks is a fact."""
-        return self.cell.measured or self.cell.basis == "cannot" if self.cell else not self.computed
-
-    @property
-    def on_topic(self) -> bool:
-        """Whether the benchmark, or another edition of its skill, was measured on the model."""
-        if self.cell is None:
-            return False
-        return self.cell.measured or bool(self.weighted.skill and self.cell.siblings)
-
-    @property
-    def doubt(self) -> float:
-        """The standard deviation of an estimate in points of utility x 100, independent of its value; 0 where
-        measured.
-        """
-        if self.cell is None or not self.cell.doubt:
-            return 0.0
-        return 100 * slope(value_of(0.5, self.weighted.anchors), self.weighted.anchors) * self.cell.doubt
+    computed: bool
+    measured: bool
+    on_topic: bool
+    doubt: float
 
 
 class Score(Plain):
@@ -137,6 +161,14 @@ class Score(Plain):
     skill that is weighed. 1 where the needs weigh no benchmark."""
     key: float = 0.0
     """What orders the ranking: the value, lowered by the model's own doubt where little was measured."""
+    estimated_sd: float = 0.0
+    """What the estimated cells contribute to the deviation, in points."""
+    second_hand: bool = False
+    """Whether every figure on topic comes from the press."""
+    prior_only: bool = False
+    """Whether no published figure of the model is behind any of its cells."""
+    lacks_a_heavy_fact: bool = False
+    """Whether a catalog fact of much weight is unknown; such facts are never estimated, so the score would flatter."""
 
     def worth(self, averse: bool) -> float:
         """The score that the ranking is ordered by, in points; for a cautious user the lower end of the interval."""
@@ -146,17 +178,6 @@ class Score(Plain):
     def is_tested(self) -> bool:
         """Whether at least half of the benchmark weight was measured on topic, and not by the press alone."""
         return self.tested >= TESTED - 1e-9 and not self.second_hand
-
-    @property
-    def second_hand(self) -> bool:
-        """Whether every figure on topic comes from the press."""
-        bases = {p.cell.basis for p in self.parts if p.cell and p.on_topic}
-        return bases == {"press"}
-
-    @property
-    def estimated_sd(self) -> float:
-        """What the estimated cells contribute to the deviation, in points."""
-        return math.sqrt(variance(p for p in self.parts if p.cell and not p.measured))
 
     @property
     def by_criterion(self) -> dict[str, Part]:
@@ -172,13 +193,6 @@ class Score(Plain):
         return self.known >= LEAST_KNOWN - 1e-9 and not self.prior_only and not self.lacks_a_heavy_fact
 
     @property
-    def lacks_a_heavy_fact(self) -> bool:
-        """Whether a catalog fact of much weight is unknown; such facts are never estimated, so the score would
-        flatter.
-        """
-        return any(w.benchmark is None and w.weight >= HEAVY for w in self.missing)
-
-    @property
     def lacking(self) -> str:
         """Why it is not ranked, in words."""
         if self.prior_only:
@@ -189,12 +203,6 @@ class Score(Plain):
         if self.enough:
             return "a criterion of the need was not measured"
         return f"only {percent(self.known)} of the weight is known of it"
-
-    @property
-    def prior_only(self) -> bool:
-        """Whether no published figure of the model is behind any of its cells."""
-        cells = [p.cell for p in self.parts if p.cell]
-        return bool(cells) and not any(cell.measured or cell.known for cell in cells if cell.basis != "cannot")
 
     @property
     def complete(self) -> bool:
@@ -265,9 +273,10 @@ def score(
     """Score `subject` over the criteria that are known; `cells` as from `cells_of`."""
     known: list[Known] = []
     missing: list[Weighted] = []
+    own = subject.route.kind == "self_host"
     for asked in criteria:
-        w = _at_home(asked, subject) if subject.route.kind == "self_host" else asked
-        if not _applies_on_route(w, subject):
+        w = at_home(asked, subject.setting.rent_an_hour) if own else asked
+        if not applies_on(w, own, month=own and subject.month is not None):
             continue
         found = _known_criterion(w, subject, cells)
         if found is None:
@@ -282,18 +291,27 @@ def total(known: Sequence[Known], missing: Sequence[Weighted]) -> Score:
     weight = sum(k.weighted.weight for k in known)
     parts = tuple(_scored_part(k, weight) for k in known)
     value, tested = sum(p.points for p in parts), _tested_share(parts, missing)
+    guessed = [p for p in parts if not p.measured and p.cell]
+    doubts = 0.0 if tested >= THIN - 1e-9 else math.sqrt(_variance([p.weight * p.doubt for p in parts], parts))
     return Score(
         value=value,
-        sd=math.sqrt(variance(parts)),
+        sd=math.sqrt(_variance([p.weight * p.sd for p in parts], parts)),
         coverage=sum(p.weighted.weight for p in parts if p.measured),
         known=weight,
         parts=parts,
         missing=tuple(missing),
         tested=tested,
-        key=value
-        if tested >= THIN - 1e-9
-        else value - DOUBTS * math.sqrt(_variance_of_spreads(parts, lambda part: part.doubt)),
+        key=value - DOUBTS * doubts,
+        estimated_sd=math.sqrt(_variance([p.weight * p.sd for p in guessed], guessed)),
+        second_hand={p.cell.basis for p in parts if p.cell and p.on_topic} == {"press"},
+        prior_only=_rests_on_prior_alone(parts),
+        lacks_a_heavy_fact=any(w.benchmark is None and w.weight >= HEAVY for w in missing),
     )
+
+
+def _rests_on_prior_alone(parts: Iterable[Part]) -> bool:
+    cells = [p.cell for p in parts if p.cell]
+    return bool(cells) and not any(cell.known or cell.measured for cell in cells if cell.basis != "cannot")
 
 
 def ordering(averse: bool) -> Ordering:
@@ -307,15 +325,10 @@ def _tested_share(parts: Iterable[Part], missing: Iterable[Weighted]) -> float:
     return math.fsum(p.weighted.weight for p in parts if p.on_topic) / total if total else 1.0
 
 
-def variance(parts: Iterable[Part]) -> float:
-    """sum w^2 s^2 + rho sum_{k != l} w_k w_l s_k s_l over the estimated cells, whose errors go together."""
-    return _variance_of_spreads(parts, lambda part: part.sd)
-
-
-def _variance_of_spreads(parts: Iterable[Part], spread_of: Callable[[Part], float]) -> float:
+def _variance(spreads: Sequence[float], parts: Sequence[Part]) -> float:
+    """sum s^2 + rho sum_{k != l} s_k s_l over the estimated cells, whose errors go together; `spreads` are weighted."""
     independent, together, squares, rho = 0.0, 0.0, 0.0, 0.0
-    for part in parts:
-        spread = part.weight * spread_of(part)
+    for spread, part in zip(spreads, parts, strict=True):
         independent += spread**2
         if not part.measured and part.cell:
             together += spread
@@ -324,23 +337,23 @@ def _variance_of_spreads(parts: Iterable[Part], spread_of: Callable[[Part], floa
     return independent + rho * (together**2 - squares)
 
 
-def _at_home(w: Weighted, subject: CandidateView) -> Weighted:
-    """The criterion as it applies to the user's own machines."""
+def at_home(w: Weighted, rent: Decimal | None) -> Weighted:
+    """The criterion as it applies to the user's own machines, whose rent an hour may be known."""
     for home in w.criterion.at_home:
-        if home.field != RENT or subject.setting.rent_an_hour is not None:
+        if home.field != RENT or rent is not None:
             criterion = replace(w.criterion, field=home.field, says=home.says, unit=home.unit, anchors=home.anchors)
             return replace(w, criterion=criterion, anchors=home.anchors)
     return w
 
 
-def _applies_on_route(w: Weighted, subject: CandidateView) -> bool:
-    """Whether the criterion applies on this route: token prices do not to one's own machines, nor machine speed to
-    providers.
+def applies_on(w: Weighted, own: bool, month: bool = False) -> bool:
+    """Whether the criterion applies on this way: token prices do not to one's own machines, nor machine speed to
+    providers. `month`: whether what a month costs there is known.
     """
     field = w.criterion.field or ""
-    if subject.route.kind != "self_host":
+    if not own:
         return not field.startswith("fit.")
-    return not field.startswith("price.") and not (field == COST and subject.month is None)
+    return not field.startswith("price.") and not (field == COST and not month)
 
 
 def _known_criterion(
@@ -348,22 +361,24 @@ def _known_criterion(
 ) -> Known | None:
     if w.benchmark:
         cell = cells.get((w.benchmark.id, w.criterion.tools))
-        return Known(w, cell.value, cell.sd, cell, cell.sources) if cell else None
+        return known_cell(w, cell) if cell else None
     fact = subject.get(w.criterion.field or "")
     if fact.value is None or isinstance(fact.value, str):
         return None
     computed = (w.criterion.field or "").startswith("fit.")
     speed = subject.fit.decode if subject.fit and w.criterion.field == "fit.decode" else None
     spread = (speed.high - speed.low) / (2 * Z80) if speed else 0.0
-    return Known(w, float(fact.value), spread, None, tuple(dict.fromkeys(fact.sources)), computed)
+    sources = tuple(dict.fromkeys(fact.sources))
+    return known_fact(w, float(fact.value), sources, spread, computed=computed)
 
 
-def _scored_part(known: Known, coverage: float) -> Part:
-    w = known.weighted
-    v = utility(known.value, w.anchors)
+def _scored_part(k: Known, coverage: float) -> Part:
+    w = k.weighted
     weight = w.weight / coverage
-    spread = 100 * slope(known.value, w.anchors) * known.sd
-    return Part(w, known.value, v, weight, 100 * weight * v, spread, known.cell, known.sources, known.computed)
+    points = 100 * weight * k.utility
+    return Part(
+        w, k.value, k.utility, weight, points, k.spread, k.cell, k.sources, k.computed, k.measured, k.on_topic, k.doubt
+    )
 
 
 def cells_of(

@@ -1,28 +1,26 @@
-"""The machine and the use that a question names, and what they make of a model and of a way to reach it."""
+"""The machine and the use that a question names, and what they make of a model and of a way to reach it.
+
+Most questions name neither, and what works on them is imported where one does.
+"""
 
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from modelpick.cost.cost import monthly_cost
-from modelpick.cost.tokens import Factors, factors
-from modelpick.cost.workload import tokens_per_request, workload_from
-from modelpick.decide.quoting import quoted
-from modelpick.decide.routes import Route
-from modelpick.documents.costing import Span
-from modelpick.documents.fitting import Fit
-from modelpick.fit.detected import machine_found
-from modelpick.fit.estimate import best_fit, fit
-from modelpick.fit.hardware import parse_hardware, parse_vram
-from modelpick.fit.quants import LEAST_BITS, QUANTS, quant_of
-from modelpick.fit.smallest import smallest_machine
 from modelpick.model.errors import ModelpickError
-from modelpick.model.facts import Facts, Model
-from modelpick.model.fields import Plain, field
-from modelpick.model.machines import Machine
-from modelpick.model.request import Request
+from modelpick.model.fields import Plain
+from modelpick.model.machines import Machine, SmallestMachine
 from modelpick.model.wording import number, tokens
-from modelpick.model.workloads import Workload
+
+if TYPE_CHECKING:
+    from modelpick.cost.tokens import Factors
+    from modelpick.decide.routes import Route
+    from modelpick.documents.costing import Span
+    from modelpick.documents.fitting import Fit
+    from modelpick.model.facts import Facts, Model
+    from modelpick.model.request import Request
+    from modelpick.model.workloads import Workload
 
 HOURS_A_MONTH = 730
 SHARE = 0.1
@@ -38,7 +36,13 @@ class Deployment(Plain):
     context: int | None = None
     concurrency: int = 1
     workload: Workload | None = None
-    factors: Factors = field(default_factory=Factors)
+    factors: Factors | None = None
+    """How many tokens each model takes for the same text, where a workload is named."""
+
+    @property
+    def depends_on_use(self) -> bool:
+        """Whether a machine or a workload is named: then nothing that depends on them was worked out before."""
+        return self.machine is not None or self.workload is not None
 
     def fit(self, model: Model) -> Fit | None:
         """How `model` fits the machine at the quantization asked for, otherwise at the most precise one that fits;
@@ -46,19 +50,31 @@ class Deployment(Plain):
         """
         if self.machine is None:
             return None
+        from modelpick.fit.estimate import best_fit, fit
+
         if self.quant is not None:
             return fit(model, self.machine, self.quant, self.context, self.concurrency)
         return best_fit(model, self.machine, self.context, self.concurrency)
 
-    def smallest(self, model: Model, facts: Facts) -> Fit | None:
-        """`model` on the smallest known machine that holds it; None where no such machine is known."""
-        return smallest_machine(model, facts.hardware, self.quant, self.context, self.concurrency)
+    @property
+    def is_usual(self) -> bool:
+        """Whether no precision, context or concurrency is named."""
+        return self.quant is None and self.context is None and self.concurrency == 1
+
+    def smallest(self, model: Model, facts: Facts) -> SmallestMachine | None:
+        """The smallest known machine that holds `model`; None where no such machine is known."""
+        from modelpick.fit.smallest import smallest_machine
+
+        found = smallest_machine(model, facts.hardware, self.quant, self.context, self.concurrency)
+        return SmallestMachine(found.machine.name, found.quant, found.memory.value) if found else None
 
     def is_whole(self, found: Fit) -> bool:
         """Whether the quantization of `found` leaves the model's published figures valid.
 
         A model squeezed further is not said to fit unless the user asks for that quantization.
         """
+        from modelpick.fit.quants import LEAST_BITS, QUANTS
+
         return self.quant is not None or found.quant is None or QUANTS[found.quant].bits >= LEAST_BITS
 
     @property
@@ -77,11 +93,18 @@ class Deployment(Plain):
         if route.kind == "self_host":
             if self.rent_an_hour is None:
                 return None
+            from modelpick.documents.costing import Span
+
             usd = self.rent_an_hour * HOURS_A_MONTH
             return Span(usd, usd, usd)
         if self.workload is None or route.offering is None:
             return None
-        return monthly_cost(quoted(route).price, self.workload, self.factors.of(route.model.id))
+        from modelpick.cost.cost import monthly_cost
+        from modelpick.cost.tokens import Factors
+        from modelpick.decide.quoting import quoted
+
+        known = self.factors or Factors()
+        return monthly_cost(quoted(route).price, self.workload, known.of(route.model.id))
 
     def per_million(self, month: Decimal) -> Decimal | None:
         """US dollars per million tokens of the workload, input and output, for a model of usual verbosity; None
@@ -89,6 +112,8 @@ class Deployment(Plain):
         """
         if self.workload is None:
             return None
+        from modelpick.cost.workload import tokens_per_request
+
         total = tokens_per_request(self.workload) * self.workload.requests
         return month / total * 1_000_000 if total else None
 
@@ -106,6 +131,8 @@ def deployment_of(request: Request, facts: Facts, usual: str | None = None) -> D
         raise ModelpickError("names a machine as {hardware} does", where="{vram}", hint="Give the one or the other")
     machine = _named_machine(request, facts)
     if request.quant:
+        from modelpick.fit.quants import quant_of
+
         quant_of(request.quant)
     asks = request.workload is not None or request.usage
     for id_ in _OF_USE:
@@ -114,12 +141,22 @@ def deployment_of(request: Request, facts: Facts, usual: str | None = None) -> D
                 hint = f"Name a workload: {', '.join(facts.workloads)}"
                 raise ModelpickError("needs to know how much is used", where=f"--{id_}", hint=hint)
             asks = True
-    workload = workload_from(facts.workloads, request.workload or usual, request.usage) if asks else None
-    known = factors(facts.token_counts) if workload else Factors()
+    if not asks:
+        return Deployment(machine, request.quant, request.context, request.concurrency)
+    from modelpick.cost.tokens import factors
+    from modelpick.cost.workload import workload_from
+
+    workload = workload_from(facts.workloads, request.workload or usual, request.usage)
+    known = factors(facts.token_counts)
     return Deployment(machine, request.quant, request.context, request.concurrency, workload, known)
 
 
 def _named_machine(request: Request, facts: Facts) -> Machine | None:
+    if not (request.hardware or request.found or request.vram):
+        return None
+    from modelpick.fit.detected import machine_found
+    from modelpick.fit.hardware import parse_hardware, parse_vram
+
     if request.found is not None:
         seen = request.found
         return machine_found(seen.devices, seen.system_gb, seen.failed, facts.hardware)[0]

@@ -7,12 +7,11 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from modelpick.decide import robustness
 from modelpick.decide.break_even import break_even_figure
+from modelpick.decide.candidate import Candidate, candidate_of
 from modelpick.decide.question import Question
 from modelpick.decide.robustness import Contender, Shares
 from modelpick.decide.scoring import Part, Score, Weighted
-from modelpick.decide.subject import CandidateView
 from modelpick.documents.results import Reason
-from modelpick.model.facts import Model
 from modelpick.model.fields import Plain
 from modelpick.model.wording import figure, listed, percent
 
@@ -35,11 +34,11 @@ class Scored(Protocol):
     """A model with its score on its route, as ranking and comparison need it."""
 
     @property
-    def model(self) -> Model: ...
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
     @property
     def score(self) -> Score: ...
-    @property
-    def subject(self) -> CandidateView: ...
 
 
 Each = TypeVar("Each", bound=Scored)
@@ -54,34 +53,37 @@ class RankAnalysis(Plain, Generic[Each]):
     field: Mapping[str, Contender]
     shares: Mapping[str, Shares]
     best: Mapping[str, tuple[Part, str]]
+    comparable: Mapping[str, tuple[tuple[str, str | None], ...]]
+    """By model of which every criterion is known: what each rests on."""
 
     @staticmethod
-    def of(criteria: Sequence[Weighted], ranked: Sequence[Each]) -> RankAnalysis[Each]:
-        field = {c.model.id: contender(criteria, c) for c in ranked}
-        shares = robustness.shares(list(field.values()), [w.weight for w in criteria]) if field else {}
-        shares = {c.model.id: _capped_shares(shares[c.model.id], c.score) for c in ranked}
-        return RankAnalysis(ranked, field, shares, _best_parts(ranked))
+    def of(question: Question, ranked: Sequence[Each]) -> RankAnalysis[Each]:
+        criteria = question.criteria
+        field = {c.id: contender(criteria, c.id, c.score) for c in ranked}
+        weights = [w.weight for w in criteria]
+        shares = robustness.shares(list(field.values()), weights, question.draws) if field else {}
+        shares = {c.id: _capped_shares(shares[c.id], c.score) for c in ranked}
+        comparable = {c.id: _asked_of(c.score) for c in ranked if not c.score.missing}
+        return RankAnalysis(ranked, field, shares, _best_parts(question, ranked), comparable)
 
     def chance_ahead(self, one: Scored, other: Scored) -> float:
         """In which share of the simulations `one` scores above `other`, by the moments of the difference."""
-        return robustness.chance_ahead(self.field[one.model.id], self.field[other.model.id])
+        return robustness.chance_ahead(self.field[one.id], self.field[other.id])
 
     def dominator(self, one: Scored) -> Each | None:
-        """The best model that is at least as good as `one` on every test, with every criterion known of both; None
-        if there is none.
+        """The best model that is at least as good as `one` on every test, with every criterion known of both and
+        resting on the same field; None if there is none.
         """
-        able = {c.model.id: c for c in self.ranked if c.model.id != one.model.id and _all_known(one.score, c.score)}
-        found = robustness.dominated_by(self.field[one.model.id], (self.field[id_] for id_ in able))
+        asked = self.comparable.get(one.id)
+        if asked is None:
+            return None
+        able = {c.id: c for c in self.ranked if c.id != one.id and self.comparable.get(c.id) == asked}
+        found = robustness.dominated_by(self.field[one.id], (self.field[id_] for id_ in able))
         return able[found] if found else None
 
 
-def _all_known(one: Score, other: Score) -> bool:
-    """Whether every criterion is known of both models and rests on the same field for both."""
-    return not one.missing and not other.missing and _asked_of(one) == _asked_of(other)
-
-
-def _asked_of(score: Score) -> dict[str, str | None]:
-    return {p.weighted.criterion.id: p.weighted.criterion.field for p in score.parts}
+def _asked_of(score: Score) -> tuple[tuple[str, str | None], ...]:
+    return tuple((p.weighted.criterion.id, p.weighted.criterion.field) for p in score.parts)
 
 
 def _capped_shares(shares: Shares, score: Score) -> Shares:
@@ -89,22 +91,23 @@ def _capped_shares(shares: Shares, score: Score) -> Shares:
     return shares if score.is_tested else Shares(min(shares.first, MOST_SAID), min(shares.top_three, MOST_SAID))
 
 
-def contender(criteria: Sequence[Weighted], scored: Scored) -> Contender:
-    """`scored` as the simulations see it; a criterion without a value has the model's own score."""
-    known = {p.weighted.criterion.id: 100 * p.utility for p in scored.score.parts}
-    utilities = tuple(known.get(w.criterion.id, scored.score.value) for w in criteria)
-    expected = scored.score.value - SHORTFALL * scored.score.estimated_sd
-    return Contender(scored.model.id, expected, scored.score.sd, utilities)
+def contender(criteria: Sequence[Weighted], id_: str, score: Score) -> Contender:
+    """A scored model as the simulations see it; a criterion without a value has the model's own score."""
+    known = {p.weighted.criterion.id: 100 * p.utility for p in score.parts}
+    utilities = tuple(known.get(w.criterion.id, score.value) for w in criteria)
+    expected = score.value - SHORTFALL * score.estimated_sd
+    return Contender(id_, expected, score.sd, utilities)
 
 
-def _best_parts(ranked: Sequence[Scored]) -> dict[str, tuple[Part, str]]:
-    best: dict[str, tuple[Part, str]] = {}
+def _best_parts(question: Question, ranked: Sequence[Scored]) -> dict[str, tuple[Part, str]]:
+    best: dict[str, tuple[Part, Scored]] = {}
     for c in ranked:
         for part in c.score.parts:
             key = part.weighted.criterion.id
             if key not in best or part.utility > best[key][0].utility:
-                best[key] = (part, c.model.name)
-    return best
+                best[key] = (part, c)
+    # A survey does not know what a part rests on.
+    return {key: (candidate_of(question, c.id).score.by_criterion[key], c.name) for key, (_, c) in best.items()}
 
 
 class Compared(Plain):
@@ -144,7 +147,7 @@ def contrast(one: Scored, other: Scored) -> Reason:
     largest = sorted(found.points.values(), key=lambda d: -abs(d[0]))[:MOST_DIFFERENCES]
     told = ", ".join(f"{points:+.1f} {says}" for points, says in largest if abs(points) >= WORTH_SAYING)
     gap = one.score.value - other.score.value
-    text = f"{_ahead_or_behind(gap)} {other.model.name} by {abs(gap):.1f} points"
+    text = f"{_ahead_or_behind(gap)} {other.name} by {abs(gap):.1f} points"
     if found.apart:
         both = (
             f"{'ahead' if found.gap >= 0 else 'behind'} by {abs(found.gap):.1f} on what is known of both"
@@ -167,7 +170,7 @@ def changes(question: Question, standing: RankAnalysis[Any]) -> tuple[Reason, ..
     if len(standing.ranked) < 2:
         return ()
     criteria = question.criteria
-    first, second = standing.ranked[:2]
+    first, second = (candidate_of(question, c.id) for c in standing.ranked[:2])
     # Weights and prices are told in closed form, which knows nothing of what little evidence costs in the order.
     margin = first.score.value - second.score.value
     as_scored = margin > 0 and first.score.key == first.score.value and second.score.key == second.score.value
@@ -175,7 +178,7 @@ def changes(question: Question, standing: RankAnalysis[Any]) -> tuple[Reason, ..
     if not as_scored:
         return tuple(figures)
     a, b = first.score.by_criterion, second.score.by_criterion
-    one, other = standing.field[first.model.id].utilities, standing.field[second.model.id].utilities
+    one, other = standing.field[first.id].utilities, standing.field[second.id].utilities
     gaps = [u - v for u, v in zip(one, other, strict=True)]
     # A weight cannot be argued about where one of the two has no value for the criterion.
     complete = len(a) == len(b) == len(criteria)
@@ -198,8 +201,8 @@ def _weight_changes(criteria: Sequence[Weighted], gaps: Sequence[float], second:
         return []
     _, t, w = min(found, key=lambda f: (f[0], f[2].criterion.id))
     weighed = f'"{w.criterion.says}" weighed {percent(t)} instead of {percent(w.weight)}'
-    text = f"{second.model.name} would be first if {weighed}"
-    brief = f"{weighed}: then {second.model.name}"
+    text = f"{second.name} would be first if {weighed}"
+    brief = f"{weighed}: then {second.name}"
     return [Reason(text, subject="weight", brief=brief)]
 
 
@@ -211,13 +214,13 @@ def _price_change(a: Mapping[str, Part], b: Mapping[str, Part], second: Scored, 
             continue
         price = robustness.break_even_price(margin, part.weight, part.value, anchors.worst, anchors.best)
         if price >= anchors.best:
-            text = f"{second.model.name} would be first at ${price:.2f} per million tokens instead of ${part.value:.2f}"
-            brief = f"{second.model.name} cost ${price:.2f} per million tokens, not ${part.value:.2f}"
+            text = f"{second.name} would be first at ${price:.2f} per million tokens instead of ${part.value:.2f}"
+            brief = f"{second.name} cost ${price:.2f} per million tokens, not ${part.value:.2f}"
             return [Reason(text, part.sources, subject="price", brief=brief)]
     return []
 
 
-def _figure_changes(question: Question, first: Scored, second: Scored) -> list[Reason]:
+def _figure_changes(question: Question, first: Candidate, second: Candidate) -> list[Reason]:
     """The lowest figure of the second that would put it first: an unmeasured one where there is any, otherwise a
     measured one.
     """
@@ -228,8 +231,8 @@ def _figure_changes(question: Question, first: Scored, second: Scored) -> list[R
     name = part.weighted.benchmark.name if part.weighted.benchmark else part.weighted.criterion.says
     unit = part.weighted.unit
     basis = "the measured" if part.cell and part.cell.measured else "the estimated"
-    text = f"{second.model.name} would be first with {figure(needed, unit)} on {name} instead of {basis} "
-    brief = f"{second.model.name} reaches {figure(needed, unit)} on {name} (now {figure(part.value, unit)})"
+    text = f"{second.name} would be first with {figure(needed, unit)} on {name} instead of {basis} "
+    brief = f"{second.name} reaches {figure(needed, unit)} on {name} (now {figure(part.value, unit)})"
     return [Reason(text + figure(part.value, unit), part.sources, subject="figure", brief=brief)]
 
 
@@ -238,7 +241,7 @@ def _least_moved(
 ) -> list[Reason]:
     moved = robustness.least_weight_moved(margin, [w.weight for w in criteria], gaps)
     if moved is None:
-        text = f"No re-weighting of the criteria puts {second.model.name} before {first.model.name}"
+        text = f"No re-weighting of the criteria puts {second.name} before {first.name}"
     else:
-        text = f"{second.model.name} leads only if at least {percent(moved)} of the weight goes to other criteria"
+        text = f"{second.name} leads only if at least {percent(moved)} of the weight goes to other criteria"
     return [Reason(text, subject="weights")]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from modelpick.cost.price import carried
 from modelpick.decide.routes import Route, offered
 from modelpick.decide.subject import CandidateView
 from modelpick.decide.terms import residency_fact
@@ -135,6 +134,8 @@ def _stage_by_surface(model: Model, day: Day) -> dict[str, str]:
 
 def offering_line(route: Route, facts: Facts) -> OfferingLine:
     """The offering of `route` as a line of an answer."""
+    from modelpick.cost.price import carried  # late: an answer asks for words of a stage alone
+
     offering, price = route.offering, route.price
     assert offering is not None
     origins = offering.origins.values()

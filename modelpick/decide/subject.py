@@ -5,26 +5,27 @@ A field that is not known gives a `FieldValue` without a value; what is said abo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from modelpick.decide.policy import allowed
 from modelpick.decide.routes import Route
 from modelpick.decide.setting import NOTHING, Deployment, fit_in_words
 from modelpick.decide.terms import residency_fact, service_fact, term_fact
 from modelpick.decide.values import UNKNOWN, FieldValue
-from modelpick.documents.costing import Span
-from modelpick.documents.fitting import Fit
 from modelpick.evidence.pooling import Cell, pool
-from modelpick.fit.quants import QUANTS
-from modelpick.fit.weights import weights_gb
 from modelpick.model.access import ACCESS_BEST_FIRST, lifecycle_at
 from modelpick.model.asof import known_from
 from modelpick.model.dates import Day, days_between, last_day
-from modelpick.model.facts import SERVICE_FIELDS, TERM_NAMES, Facts, Model, Offering, Rates, StageSeen
-from modelpick.model.fields import Plain, ShownFact, field, shown_in
+from modelpick.model.facts import SERVICE_FIELDS, TERM_NAMES, Facts, Model, StageSeen
+from modelpick.model.fields import Plain, field
+from modelpick.model.shown_facts import OF_MODEL, OF_OFFERING, OF_RATES
+
+if TYPE_CHECKING:
+    from modelpick.documents.costing import Span
+    from modelpick.documents.fitting import Fit
 
 PERMISSIVE = {"Apache-2.0", "MIT", "BSD-2-Clause", "BSD-3-Clause", "ISC", "CC0-1.0", "Unlicense"}
 """SPDX ids of licenses that put no condition on who uses the weights or what for."""
@@ -64,6 +65,23 @@ class CandidateView(Plain, dict=True):
     def fit(self) -> Fit | None:
         """How the model fits the named machine; None on every other route."""
         return self.setting.fit(self.model) if self.route.kind == "self_host" else None
+
+    @cached_property
+    def routes_with_api(self) -> list[Route]:
+        """The routes whose events decide about an API: the model's own, and each offering that has not ended while
+        another goes on.
+        """
+        served = [Route("api", self.model, self.day, o) for o in self.model.offerings]
+        some_alive = any(r.stage != "retired" for r in served)
+        return [
+            Route("none", self.model, self.day),
+            *(r for r in served if not (r.stage == "retired" and some_alive)),
+        ]
+
+    @cached_property
+    def api_stage(self) -> FieldValue:
+        """The best stage of the API anywhere."""
+        return _best_stage(self.routes_with_api)
 
     @cached_property
     def month(self) -> Span | None:
@@ -111,12 +129,12 @@ def _value_at_path(whole: Any, path: tuple[str, ...]) -> Any:
     return None if whole == () else whole
 
 
-def _struct_field(each: ShownFact) -> Callable[[CandidateView], FieldValue]:
+def _struct_field(path: tuple[str, ...], source_path: tuple[str, ...]) -> Callable[[CandidateView], FieldValue]:
     """What the struct of a model says of one of its fields."""
 
     def get(subject: CandidateView) -> FieldValue:
-        source = _value_at_path(subject.model, each.source) if each.source else None
-        return FieldValue(_value_at_path(subject.model, each.path), _sources_of(source))
+        source = _value_at_path(subject.model, source_path) if source_path else None
+        return FieldValue(_value_at_path(subject.model, path), _sources_of(source))
 
     return get
 
@@ -136,13 +154,13 @@ def _commercial_use(subject: CandidateView) -> FieldValue:
     return FieldValue(license.commercial, _sources_of(license.source), license.conditions)
 
 
-def _best_api_stage(subject: CandidateView) -> FieldValue:
-    """The best stage of the API anywhere: the model's own events and each offering.
+def _best_stage(ways: Iterable[Route]) -> FieldValue:
+    """The best stage of an API on any of `ways`: the model's own events and each offering.
 
     It is retired when its lab says so or when every known offering is; one provider's end says nothing of the others.
     """
     found: list[tuple[StageSeen, str, Day | None]] = []
-    for route in _routes_with_api(subject):
+    for route in ways:
         stage, offering, event = route.stage, route.offering, route.status
         if stage is None:
             continue
@@ -159,21 +177,9 @@ def _best_api_stage(subject: CandidateView) -> FieldValue:
     return FieldValue(stage, (source,), on=on)
 
 
-def _routes_with_api(subject: CandidateView) -> list[Route]:
-    """The routes whose events decide about an API: the model's own, and each offering that has not ended while
-    another goes on.
-    """
-    served = [Route("api", subject.model, subject.day, o) for o in subject.model.offerings]
-    some_alive = any(r.stage != "retired" for r in served)
-    return [
-        Route("none", subject.model, subject.day),
-        *(r for r in served if not (r.stage == "retired" and some_alive)),
-    ]
-
-
 def _widest_access(subject: CandidateView) -> FieldValue:
     """The widest access to its API on any route."""
-    found = [(ACCESS_BEST_FIRST.index(r.access), n, r) for n, r in enumerate(_routes_with_api(subject)) if r.access]
+    found = [(ACCESS_BEST_FIRST.index(r.access), n, r) for n, r in enumerate(subject.routes_with_api) if r.access]
     if not found:
         return UNKNOWN
     route = min(found)[2]
@@ -188,12 +194,12 @@ def _route_access(subject: CandidateView) -> FieldValue:
 
 
 def _lifecycle_fact(subject: CandidateView) -> FieldValue:
-    api = _best_api_stage(subject)
+    api = subject.api_stage
     return FieldValue(lifecycle_at(api.value), api.sources, on=api.on)
 
 
 def _api_since(subject: CandidateView) -> FieldValue:
-    api = _best_api_stage(subject)
+    api = subject.api_stage
     return FieldValue(api.on, api.sources) if api.value else UNKNOWN
 
 
@@ -243,11 +249,20 @@ def _fit_field(get_part: Callable[[Fit], Any]) -> Callable[[CandidateView], Fiel
     return get
 
 
+def _bits_of(found: Fit) -> float | None:
+    from modelpick.fit.quants import QUANTS
+
+    return QUANTS[found.quant].bits if found.quant else None
+
+
 def _home_memory(subject: CandidateView) -> FieldValue:
     """The gigabytes needed on the named machine; without one, the weights at four bits, a common starting point."""
     found = subject.fit
     if found is not None:
         return FieldValue(found.memory.value, _architecture_sources(subject.model), found.basis)
+    from modelpick.fit.quants import QUANTS
+    from modelpick.fit.weights import weights_gb
+
     return FieldValue(weights_gb(subject.model, QUANTS[USUAL_QUANT]), _architecture_sources(subject.model))
 
 
@@ -385,11 +400,11 @@ def _provider_count(subject: CandidateView) -> FieldValue:
 
 _PLACES, _CERTIFICATES = "route.residency.", "route.certified."
 _FIELD_GETTERS: dict[str, Callable[[CandidateView], FieldValue]] = {
-    **{each.name: _struct_field(each) for each in shown_in(Model)},
-    **{f"route.{each.name}": _offering_field(each.path[0]) for each in shown_in(Offering)},
+    **{name: _struct_field(path, source) for name, (path, source, *_) in OF_MODEL.items()},
+    **{f"route.{name}": _offering_field(path[0]) for name, (path, *_) in OF_OFFERING.items()},
     **{f"route.{name}": _route_term(name) for name in TERM_NAMES},
     **{f"route.{name}": _service_figure(name) for name in SERVICE_FIELDS},
-    **{f"price.{each.name}": _price_field(each.path[0]) for each in shown_in(Rates)},
+    **{f"price.{name}": _price_field(path[0]) for name, (path, *_) in OF_RATES.items()},
     "lab": lambda s: FieldValue(s.model.lab),
     "age_days": lambda s: FieldValue(days_between(s.model.released, s.day) if s.model.released else None),
     "license.permissive": _permissive_license,
@@ -397,7 +412,7 @@ _FIELD_GETTERS: dict[str, Callable[[CandidateView], FieldValue]] = {
     "successor": _successor_fact,
     "providers": _provider_names,
     "provider_count": _provider_count,
-    "api": _best_api_stage,
+    "api": lambda s: s.api_stage,
     "api.since": _api_since,
     "access": _widest_access,
     "lifecycle": _lifecycle_fact,
@@ -411,9 +426,7 @@ _FIELD_GETTERS: dict[str, Callable[[CandidateView], FieldValue]] = {
     "offerings.smallest_context": _served_context(lambda offers: offers[0]),
     "route.kind": lambda s: FieldValue(s.route.kind),
     "route.provider": lambda s: FieldValue(s.route.offering.provider if s.route.offering else None),
-    "route.api": lambda s: (
-        _best_api_stage(s) if s.route.offering is None else FieldValue(s.route.stage, _stage_sources(s))
-    ),
+    "route.api": lambda s: s.api_stage if s.route.offering is None else FieldValue(s.route.stage, _stage_sources(s)),
     "route.access": _route_access,
     "route.retires_on": _retires_on,
     "route.days_to_retirement": _days_to_retirement,
@@ -424,7 +437,7 @@ _FIELD_GETTERS: dict[str, Callable[[CandidateView], FieldValue]] = {
     "fit.fits": _fits_machine,
     "fit.memory_gb": _fit_field(lambda f: f.memory.value),
     "fit.quant": _fit_field(lambda f: f.quant),
-    "fit.bits": _fit_field(lambda f: QUANTS[f.quant].bits if f.quant else None),
+    "fit.bits": _fit_field(_bits_of),
     "fit.decode": _fit_field(lambda f: f.decode.value if f.decode else None),
     "fit.prefill": _fit_field(lambda f: f.prefill.value if f.prefill else None),
     "home.memory": _home_memory,
@@ -435,6 +448,10 @@ _FIELD_GETTERS: dict[str, Callable[[CandidateView], FieldValue]] = {
     "cost.blended": _cost_field("blended"),
     "price.blended": _price_field("blended"),
 }
+
+
+FIELDS = tuple(_FIELD_GETTERS)
+"""Every field that has one name; beside them there are a score for each benchmark and a residency for each region."""
 
 
 def _stage_sources(subject: CandidateView) -> tuple[str, ...]:

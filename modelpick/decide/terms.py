@@ -7,7 +7,6 @@ proven by a page of the provider's; a price list that names one is a hint.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 
 from modelpick.decide.routes import Route
 from modelpick.decide.values import UNKNOWN, FieldValue
@@ -158,7 +157,7 @@ def _said_beside(route: Route, facts: Facts, name: str) -> SaidTerm | None:
 def closest_row(route: Route, facts: Facts, name: str) -> TermRow | None:
     """Of the rows in force the one that names the model most closely, then the provider; of equals the later."""
     found = [
-        (_pattern_closeness(row, route.model.id), row.provider != ANYWHERE, place, row)
+        (row.closeness(route.model.id), row.provider != ANYWHERE, place, row)
         for place, row in enumerate(_rows_about(route, facts, name))
         if row.holds_on(route.day)
     ]
@@ -170,15 +169,8 @@ def _rows_about(route: Route, facts: Facts, name: str) -> Iterator[TermRow]:
     provider = route.offering.provider if route.offering else None
     for row in facts.terms_by_name.get(name, ()):
         meant = provider is not None and row.provider in (ANYWHERE, provider)
-        if meant and row.known_on(route.day) and _pattern_closeness(row, route.model.id) >= 0:
+        if meant and row.known_on(route.day) and row.is_about(route.model.id):
             yield row
-
-
-def _pattern_closeness(row: TermRow, model: str) -> int:
-    """How many characters of the model's id the row names: 0 where it is about all, -1 where it is about others."""
-    if not row.models:
-        return 0
-    return max((len(p.replace("*", "")) for p in row.models if fnmatchcase(model, p)), default=-1)
 
 
 def _with_lapsed(fact: FieldValue, route: Route, facts: Facts, name: str) -> FieldValue:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
+from modelpick.decide.candidate import candidate_of
 from modelpick.decide.question import Question
 from modelpick.decide.robustness import Shares
 from modelpick.decide.routes import Route
@@ -47,9 +48,9 @@ def verdict(
     return Verdict(
         state,
         text + _out_of_reach(question, ranked),
-        first.model.id,
-        tuple(c.model.id for c in tied),
-        tested.model.id if tested else None,
+        first.id,
+        tuple(c.id for c in tied),
+        tested.id if tested else None,
         chance_over,
         sure,
     )
@@ -63,39 +64,39 @@ def subject_of(question: Question) -> str:
 
 
 def _clear_pick(first: Scored, others: Sequence[Scored], about: str) -> str:
-    name, points = first.model.name, f"{first.score.value:.1f} points"
+    name, points = first.name, f"{first.score.value:.1f} points"
     if not others:
         return f"{name} is the only model that can be ranked for {about}: {points}."
     lead = first.score.value - others[0].score.value
-    place = f"{lead:.1f} ahead of {others[0].model.name}" if lead >= 0 else f"better tested than {others[0].model.name}"
+    place = f"{lead:.1f} ahead of {others[0].name}" if lead >= 0 else f"better tested than {others[0].name}"
     return f"Pick {name} for {about}: {points}, {place}."
 
 
 def _close_pick(first: Scored, tied: Sequence[Scored], about: str) -> str:
     if len(tied) == 1:
-        return f"Pick {first.model.name} for {about}; {tied[0].model.name} is too close to call."
-    return f"Pick {first.model.name} for {about}; {len(tied)} others are too close to call."
+        return f"Pick {first.name} for {about}; {tied[0].name} is too close to call."
+    return f"Pick {first.name} for {about}; {len(tied)} others are too close to call."
 
 
 def _best_bet(first: Scored, tested: Scored | None, about: str) -> str:
-    beside = f"best tested: {tested.model.name}" if tested else "no model that fits is well tested"
-    return f"Best bet for {about}: {first.model.name}, barely tested; {beside}."
+    beside = f"best tested: {tested.name}" if tested else "no model that fits is well tested"
+    return f"Best bet for {about}: {first.name}, barely tested; {beside}."
 
 
 def _certainty_sentence(first: Scored, others: Sequence[Scored], shares: Mapping[str, Shares]) -> str:
     if not others:
         return "Nothing else that fits has enough evidence to compare."
-    return sentence(f"{chance(shares[first.model.id].first)} that it really is the best of those that fit")
+    return sentence(f"{chance(shares[first.id].first)} that it really is the best of those that fit")
 
 
 def _doubt_sentence(first: Scored, tied: Sequence[Scored], shares: Mapping[str, Shares]) -> str:
     """The chance of the first, and of whoever is likeliest to turn out better, with how well that one is tested."""
-    text = f"{chance(shares[first.model.id].first)} to be the best"
-    rival = max(tied, key=lambda c: shares[c.model.id].first)
-    share = shares[rival.model.id].first
+    text = f"{chance(shares[first.id].first)} to be the best"
+    rival = max(tied, key=lambda c: shares[c.id].first)
+    share = shares[rival.id].first
     if share >= WORTH_NAMING:
         told = f"{in_ten(share)} in 10"
-        name = rival.model.name
+        name = rival.name
         text += f"; {name} has {told}" if rival.score.is_tested else f"; {name} ({told}) is barely tested"
     return sentence(text)
 
@@ -113,12 +114,12 @@ def _promise_sentence(first: Scored, tested: Scored | None, chance_over: float |
 
 def _out_of_reach(question: Question, ranked: Sequence[Scored]) -> str:
     """What to use instead where the first has neither a public API nor open weights; empty otherwise."""
-    first = ranked[0].model
+    first = candidate_of(question, ranked[0].id).model
     about = _of_api(first, question)
     access = about.get("access").value
     if access in (None, "public") or first.weights == "open":
         return ""
-    others = (c.model for c in ranked[1:])
+    others = (candidate_of(question, c.id).model for c in ranked[1:])
     other = next((m.name for m in others if _can_be_had(m, question)), None)
     instead = f"; the best that you can have is {other}" if other else ""
     return f" {first.name} is {stage_said(about.get('api').value, access)}{instead}."
@@ -134,16 +135,16 @@ def _of_api(model: Model, question: Question) -> CandidateView:
 
 
 def _nothing_ranked(question: Question, passing: int) -> str:
-    if not question.models:
+    if not question.ids:
         return "No model to choose from: none of the catalog was asked about, or known on that day."
     if passing:
         lack = "none has a figure on every test" if question.strict else "too little is known of them"
-        return f"Nothing can be ranked: {count(passing, 'model')} of {len(question.models)} would fit, but {lack}."
+        return f"Nothing can be ranked: {count(passing, 'model')} of {len(question.ids)} would fit, but {lack}."
     asked = [r for r in question.requirements if r.id not in UNASKED] or question.requirements
     titles = list(dict.fromkeys(lowered(r.phrase) for r in asked))
     what = titles[0] if len(titles) == 1 else f"{'both' if len(titles) == 2 else 'all of it'}: {listed(titles, 6)}"
     if not titles:
-        return f"None of the {len(question.models)} models fits."
+        return f"None of the {len(question.ids)} models fits."
     colon = ": " if len(titles) == 1 else " "
     return f"No model is proven to meet{colon}{what}."
 

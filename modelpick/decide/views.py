@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from modelpick.decide.routes import Route
 from modelpick.decide.scoring import Part
-from modelpick.documents.costing import Span
-from modelpick.documents.fitting import Fit
 from modelpick.documents.results import CellView, Contribution, Figure, RouteView
 from modelpick.evidence.pooling import Cell
 from modelpick.model.facts import Benchmark, Measurement
+from modelpick.model.machines import SmallestMachine
+
+if TYPE_CHECKING:
+    from modelpick.documents.costing import Span
+    from modelpick.documents.fitting import Fit
 
 
 def contribution(part: Part) -> Contribution:
@@ -38,7 +43,7 @@ def contribution(part: Part) -> Contribution:
 
 
 def route_view(
-    route: Route, fit: Fit | None = None, month: Span | None = None, smallest: Fit | None = None
+    route: Route, fit: Fit | None = None, month: Span | None = None, smallest: SmallestMachine | None = None
 ) -> RouteView:
     """`route` as an answer shows it, with how the model runs there and what the use that was named costs.
 
@@ -64,9 +69,9 @@ def route_view(
         machine=fit.machine.name if fit else None,
         quant=fit.quant if fit else None,
         memory_gb=fit.memory.value if fit else None,
-        smallest_machine=smallest.machine.name if smallest else None,
+        smallest_machine=smallest.machine if smallest else None,
         smallest_quant=smallest.quant if smallest else None,
-        smallest_gb=smallest.memory.value if smallest else None,
+        smallest_gb=smallest.gb if smallest else None,
         tokens_per_s=speed.value if speed else None,
         tokens_per_s_low=speed.low if speed else None,
         tokens_per_s_high=speed.high if speed else None,

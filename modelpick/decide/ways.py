@@ -114,10 +114,10 @@ def _is_open(way: CheckedRoute) -> bool:
 
 def _weighs_routes(question: Question) -> bool:
     """Whether the needs weigh more of a route than its list price."""
-    return question.setting.workload is not None or any(True for _ in _of_routes(question))
+    return question.setting.workload is not None or any(True for _ in of_routes(question))
 
 
-def _of_routes(question: Question) -> Iterator[Weighted]:
+def of_routes(question: Question) -> Iterator[Weighted]:
     """The weighed criteria on which routes of one model can differ: cost and served context."""
     for w in question.criteria:
         field = w.criterion.field or ""
@@ -133,7 +133,7 @@ def _route_merit(question: Question, way: CheckedRoute) -> tuple[bool, bool, boo
     An unknown fact adds nothing, so that no route wins by silence.
     """
     route = way.subject.route
-    found = score(_of_routes(question), way.subject, {})
+    found = score(of_routes(question), way.subject, {})
     points = sum(part.weighted.weight * part.utility for part in found.parts)
     free = route.kind == "api" and way.cost is None and route.blended == 0
     return (

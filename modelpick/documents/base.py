@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, ClassVar, TypeVar
 
-from modelpick.model.errors import Problem
 from modelpick.model.fields import DocumentPart, Plain, keys_of, names_of, replace
 from modelpick.model.wording import count, json_escape, listed, readable
 
@@ -94,8 +92,6 @@ def to_data(document: Any) -> Any:
         return {keys.get(name, name): to_data(value) for name, value in document.written().items()}
     if isinstance(document, Plain):
         return {key: to_data(getattr(document, name)) for name, key in keys_of(type(document))}
-    if isinstance(document, Problem):  # no struct: what errors are made of is imported before anything else
-        return {name: getattr(document, name) for name in Problem.__slots__}
     if isinstance(document, dict):
         return {readable(str(key)): to_data(each) for key, each in document.items()}
     if isinstance(document, list | tuple | set | frozenset):
@@ -111,6 +107,8 @@ def to_data(document: Any) -> Any:
 
 def json_text(document: Any) -> str:
     """Indented JSON, one document, newline at the end; no character in it steers a terminal."""
+    import json  # late: most answers are read by people
+
     text = json.dumps(to_data(document), indent=2, ensure_ascii=False, allow_nan=False)
     return f"{escaped_json(text)}\n"
 

@@ -12,9 +12,9 @@ from typing import Any, Literal
 from modelpick.documents import base as documents_base
 from modelpick.documents.base import Document
 from modelpick.model.dates import Day
-from modelpick.model.errors import Problem
 from modelpick.model.facts import Price, ServiceFigures
 from modelpick.model.fields import DocumentPart, field, names_of
+from modelpick.model.problems import Problem
 
 SCHEMA_VERSION = documents_base.SCHEMA_VERSION
 

@@ -15,37 +15,47 @@ from modelpick.model.fields import Plain, field, replace
 from modelpick.model.wording import count
 
 
-class FittedParameters(Plain):
-    """Parameters fitted offline (``tools/fit_estimator.py``) and applied here."""
+class FittedParameters:
+    """Parameters fitted offline (``tools/fit_estimator.py``) and applied here; `data` are those of
+    ``data/estimator.json``."""
 
-    estimator: Estimator
-    on: Day
-    """The day of the facts that it was fitted on."""
-    unconfirmed: Mapping[str, float]
-    """Deviation that a figure carries in addition while nobody independent confirmed it, in points of the scale: by
-    domain, and under the empty name where a domain has too few pairs to tell."""
-    links: Mapping[str, tuple[EditionLink, ...]] = field(default_factory=dict)
-    """Between editions of one test, by the edition whose value they give."""
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self._data = data
 
-    @staticmethod
-    def from_data(data: Mapping[str, Any]) -> FittedParameters:
-        gap = data["vendor_gap"]
-        own = {domain: each["extra_sd"] for domain, each in gap.get("by_domain", {}).items()}
-        return FittedParameters(
-            Estimator.from_data(data), data["fitted"], {"": gap["extra_sd"], **own}, links_from(data)
-        )
+    @property
+    def on(self) -> Day:
+        """The day of the facts that they were fitted on."""
+        day: Day = self._data["fitted"]
+        return day
+
+    def since(self, benchmark: str) -> Day:
+        """The day from which `benchmark` can be estimated; always, for one that the fit does not know."""
+        day: Day = self._data["benchmarks"].get(benchmark, {}).get("since", "")
+        return day
+
+    @cached_property
+    def estimator(self) -> Estimator:
+        return Estimator.from_data(self._data)
+
+    @cached_property
+    def unconfirmed(self) -> Mapping[str, float]:
+        """Deviation that a figure carries in addition while nobody independent confirmed it, in points of the scale:
+        by domain, and under the empty name where a domain has too few pairs to tell."""
+        gap = self._data["vendor_gap"]
+        return {"": gap["extra_sd"], **{domain: each["extra_sd"] for domain, each in gap.get("by_domain", {}).items()}}
+
+    @cached_property
+    def links(self) -> Mapping[str, tuple[EditionLink, ...]]:
+        """Between editions of one test, by the edition whose value they give."""
+        return links_from(self._data)
 
 
 MAKERS_ONLY = "makers' figures only"
 
-Column = Mapping[str, tuple[Cell | None, Cell | None] | None]
-"""The cells of one benchmark by model: the measured one, or the estimated one where nobody measured. A model that is
-not there has neither; one that is None was not worked out."""
-NOTHING: tuple[None, None] = (None, None)
 
-
-def no_column(*_: object) -> None:
-    """None: no cells were computed before."""
+def nothing_estimated(_model: str, _benchmark: str) -> Cell | None:
+    """None: no cells were worked out before."""
+    return None
 
 
 class Evidence(Plain, dict=True):
@@ -54,9 +64,9 @@ class Evidence(Plain, dict=True):
     benchmarks: Mapping[str, Benchmark]
     fitted: FittedParameters | None = None
     skills: Mapping[str, Skill] = field(default_factory=dict)
-    column: Callable[[str, str | None], Column | None] = no_column
-    """Cells that were worked out before, by benchmark and tools; None where they were not."""
-    _columns: dict[tuple[str, str | None], Column | None] = field(default_factory=dict)
+    estimated_before: Callable[[str, str], Cell | None] = nothing_estimated
+    """Estimates that were worked out before, by model and benchmark; None where they were not."""
+    _editions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     _measured: dict[tuple[str, str, str | None], Cell | None] = field(default_factory=dict)
     _estimated: dict[tuple[str, str], Cell | None] = field(default_factory=dict)
     _posteriors: dict[str, Posterior] = field(default_factory=dict)
@@ -70,25 +80,26 @@ class Evidence(Plain, dict=True):
 
     def measured(self, model: Model, benchmark: Benchmark, tools: str | None = None) -> Cell | None:
         """The pooled measurements, widened where no independent party confirmed them; None without any."""
-        before = self._computed_cells(model, benchmark.id, tools)
-        if before is not None:
-            return before[0]
         key = (model.id, benchmark.id, tools)
         if key not in self._measured:
             cell = pool(model, benchmark, tools)
             self._measured[key] = widened(cell, self._unconfirmed_gap(benchmark)) if cell else None
         return self._measured[key]
 
+    def with_figure(self, model: Model, benchmark: Benchmark) -> Evidence:
+        """The evidence of `model` with another figure on `benchmark`: its other measured cells stay as they are."""
+        self.known(model)
+        stay = {key: cell for key, cell in self._measured.items() if key[0] == model.id and key[1] != benchmark.id}
+        return Evidence(self.benchmarks, self.fitted, self.skills, _measured=stay, _editions=self._other_editions)
+
     def estimated(self, model: Model, benchmark: Benchmark) -> Cell | None:
         """A cell in place of a measurement: a figure on another edition carried over by a link, or an estimate from
         the model's other figures and metadata; None where neither is possible.
         """
-        before = self._computed_cells(model, benchmark.id, None)
-        if before is not None and before[0] is None:
-            return before[1]
         key = (model.id, benchmark.id)
         if key not in self._estimated:
-            self._estimated[key] = worst_if_unable(model, benchmark) or self._worked_out(model, benchmark)
+            before = self.estimated_before(model.id, benchmark.id)
+            self._estimated[key] = before or worst_if_unable(model, benchmark) or self._worked_out(model, benchmark)
         return self._estimated[key]
 
     def _worked_out(self, model: Model, benchmark: Benchmark) -> Cell | None:
@@ -113,7 +124,7 @@ class Evidence(Plain, dict=True):
     @cached_property
     def _other_editions(self) -> Mapping[str, tuple[str, ...]]:
         """Benchmark -> the other benchmarks of its skill."""
-        return {
+        return self._editions or {
             edition: tuple(other for other in skill.editions if other != edition)
             for skill in self.skills.values()
             for edition in skill.editions
@@ -136,15 +147,6 @@ class Evidence(Plain, dict=True):
             drivers=(link.edition,),
             sources=sibling.sources,
         )
-
-    def _computed_cells(
-        self, model: Model, benchmark: str, tools: str | None
-    ) -> tuple[Cell | None, Cell | None] | None:
-        """The cells of `model` that were computed before; None where there are none."""
-        if (benchmark, tools) not in self._columns:
-            self._columns[benchmark, tools] = self.column(benchmark, tools)
-        column = self._columns[benchmark, tools]
-        return None if column is None else column.get(model.id, NOTHING)
 
     def posterior(self, model: Model) -> Posterior | None:
         """What the figures of `model` say about its other cells."""

@@ -152,6 +152,7 @@ class Estimator:
         self._columns = columns
         self._metadata = metadata
         self._deviation = deviation
+        self._last_covariance: tuple[tuple[str, ...] | None, list[Vector]] = (None, [])
         self.rho = rho
         """Correlation of the errors of one model's estimates, times its number of known cells."""
 
@@ -218,7 +219,16 @@ class Estimator:
             if id_ in known
         }
         prior = self._metadata.factors(released, open_weights, reasoning, lab)
-        return Posterior(self._columns, cells, prior, self._deviation)
+        return Posterior(self._columns, cells, prior, self._deviation, self._covariance_given(tuple(cells)))
+
+    def _covariance_given(self, known: tuple[str, ...]) -> list[Vector]:
+        """The covariance of a model's factors once its scores on `known` are; the last one is kept, as it does not
+        depend on what the scores are.
+        """
+        if self._last_covariance[0] != known:
+            size = len(self._metadata.base)
+            self._last_covariance = known, _factor_covariance([self._columns[id_] for id_ in known], size)
+        return self._last_covariance[1]
 
 
 class Posterior:
@@ -230,13 +240,14 @@ class Posterior:
         cells: dict[str, tuple[_BenchmarkParameters, float]],
         prior: Vector,
         deviation: Deviation,
+        covariance: list[Vector],
     ) -> None:
         self.known = len(cells)
         self._columns = columns
         self._measured = cells.keys()
         self._deviation = deviation
         self._prior = prior
-        self._covariance = _factor_covariance([column for column, _ in cells.values()], len(prior))
+        self._covariance = covariance
         self._cells = [
             (id_, tuple(a / c.noise for a in c.loadings), z - c.intercept - _dot_product(c.loadings, prior))
             for id_, (c, z) in cells.items()

@@ -8,7 +8,6 @@ flag. Among comparable figures the best tier speaks: the user's own, independent
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from statistics import median
 from typing import Literal
 
 from modelpick.model.access import access_at
@@ -106,7 +105,7 @@ def pool_figures(
     comparable = _without_repeats(accepted or comparable)
     basis = comparable[0].by
     used = [m for m in comparable if m.by == basis]
-    value = median(m.value for m in used)
+    value = _median([m.value for m in used])
     sd = deviation([m.value for m in comparable], value, benchmark)
     spread = max(m.value for m in comparable) - min(m.value for m in comparable)
     return Cell(
@@ -203,3 +202,10 @@ def _without_repeats(figures: Sequence[Measurement]) -> list[Measurement]:
         if all(abs(m.value - other.value) > SAME_FIGURE + ROUNDING for other in kept):
             kept.append(m)
     return kept
+
+
+def _median(values: Sequence[float]) -> float:
+    """As `statistics.median`, whose import takes longer than a whole question."""
+    order = sorted(values)
+    half = len(order) // 2
+    return order[half] if len(order) % 2 else (order[half - 1] + order[half]) / 2

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from modelpick.decide.announced import announced
+from modelpick.decide.candidate import Candidate, candidate
 from modelpick.decide.citing import Citations
 from modelpick.decide.constraints import failing_outcomes
 from modelpick.decide.question import Question
-from modelpick.decide.recommend import Candidate, candidate, ranking
+from modelpick.decide.recommend import ranking
 from modelpick.decide.routes import routes
 from modelpick.decide.standing import RankAnalysis
 from modelpick.decide.status import status
@@ -119,7 +120,7 @@ def _needs_judgment(question: Question, candidates: Sequence[Candidate], judged:
     if len(ranked) < 2:
         return (judged.text, judged.sure) if judged else ("", "")
     one, other = ranked[:2]
-    ahead = RankAnalysis.of(question.criteria, ranked).chance_ahead(one, other)
+    ahead = RankAnalysis.of(question, ranked).chance_ahead(one, other)
     points = f"{one.score.value:.1f} to {other.score.value:.1f} points"
     against = f" than {other.model.name}" if len(ranked) > 2 else ""
     if ahead >= CERTAIN:
@@ -137,7 +138,7 @@ def _needs_judgment(question: Question, candidates: Sequence[Candidate], judged:
 
 def _verdict_of_passing(question: Question, candidates: Sequence[Candidate]) -> Verdict:
     passing = [c for c in candidates if c.passes]
-    return verdict(question, RankAnalysis.of(question.criteria, ranking(question, passing)), len(passing))
+    return verdict(question, RankAnalysis.of(question, ranking(question, passing)), len(passing))
 
 
 def _compared_cells(

@@ -7,7 +7,7 @@ from typing import Any
 
 from modelpick.decide.conditions import evaluate
 from modelpick.decide.constraints import requirement
-from modelpick.decide.scoring import Known, mix, total
+from modelpick.decide.scoring import known_fact, mix, total
 from modelpick.decide.values import UNKNOWN, FieldValue
 from modelpick.documents.results import RuleCheck
 from modelpick.model.facts import Facts
@@ -94,7 +94,7 @@ def persona_example(persona: Persona, rulebook: Rulebook, facts: Facts) -> RuleC
 def _need_score(need: Need, given: Mapping[str, float], facts: Facts) -> tuple[float, float]:
     """Points and coverage of a model of which just `given` is known, by the scorer that ranks."""
     criteria = mix({need.id: 1.0}, {need.id: need}, facts)
-    known = [Known(w, given[w.criterion.id], 0.0, None, ()) for w in criteria if w.criterion.id in given]
+    known = [known_fact(w, given[w.criterion.id]) for w in criteria if w.criterion.id in given]
     found = total(known, [w for w in criteria if w.criterion.id not in given])
     return found.value, found.coverage
 

@@ -6,7 +6,6 @@ as time does, so the program compares text and needs ``datetime`` only to count 
 
 from __future__ import annotations
 
-import calendar
 import re
 from datetime import date, timedelta
 
@@ -43,7 +42,8 @@ def last_day(text: Day) -> Day:
     if len(text) == 4:
         return text + "-12-31"
     year, month = int(text[:4]), int(text[5:7])
-    return f"{text}-{calendar.monthrange(year, month)[1]:02d}"
+    following = date(year + month // 12, month % 12 + 1, 1) if (year, month) < (9999, 12) else date.max
+    return (following - timedelta(days=1)).isoformat() if following < date.max else date.max.isoformat()
 
 
 def day_of_effect(said: Day, read: Day | None = None) -> Day:

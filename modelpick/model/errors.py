@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from modelpick.model.exits import Exit, ModelpickError, named_options
-from modelpick.model.wording import LONGEST_PATH, clipped
 
-__all__ = ["Exit", "InputErrors", "ModelpickError", "Problem"]
+if TYPE_CHECKING:
+    from modelpick.model.problems import Problem
 
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One fault of a file: where it is, what was expected, and how to mend it."""
-
-    file: str
-    line: int | None
-    column: int | None
-    message: str
-    hint: str | None = None
-
-    def __str__(self) -> str:
-        file = clipped(self.file, LONGEST_PATH)
-        place = ":".join(str(part) for part in (file, self.line, self.column) if part is not None)
-        return f"{place}: {self.message}. {self.hint}" if self.hint else f"{place}: {self.message}"
+__all__ = ["Exit", "InputErrors", "ModelpickError"]
 
 
 class InputErrors(ModelpickError):

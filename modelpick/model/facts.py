@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Annotated, Any, Literal, get_args
-
-from annotated_types import Ge, Le, Len, MinLen
 
 from modelpick.model.dates import first_day, last_day
 from modelpick.model.fields import (
@@ -40,9 +39,13 @@ from modelpick.model.fields import (
     Url,
     Usd,
     Whole,
+    Within,
+    at_least,
+    at_most,
     field,
     names_of,
     replace,
+    shortest,
 )
 from modelpick.model.machines import Device
 from modelpick.model.workloads import TokenCount, Workload
@@ -165,7 +168,7 @@ class Benchmark(Fact):
     tests: Text
     """What it tests, in one sentence."""
     unit: Literal["percent", "elo", "index", "usd", "tokens", "ratio", "points"]
-    range: Annotated[tuple[float | None, ...], Len(2, 2)]
+    range: Annotated[tuple[float | None, ...], Within(min_length=2, max_length=2)]
     """Lowest and highest possible value; null where open."""
     anchors: Anchors
     noise: Noise
@@ -201,7 +204,7 @@ class Skill(Fact):
     """The ability, in one sentence."""
     reference: Id
     """The edition on whose scale the skill is valued."""
-    editions: Annotated[tuple[Id, ...], MinLen(1)]
+    editions: Annotated[tuple[Id, ...], shortest(1)]
     """All of them, the reference included. A figure on any is on topic; scales are joined only by fitted links."""
     why: Annotated[Text, Needed] = ""
     """Why these belong together, and why this one is the reference."""
@@ -390,6 +393,16 @@ class TermRow(Fact):
         """What a later row of the same key stands in place of."""
         return "|".join((self.provider, self.term, *sorted(self.models), self.document or ""))
 
+    def is_about(self, model: str) -> bool:
+        """Whether it holds of the model with that id."""
+        return self.closeness(model) >= 0
+
+    def closeness(self, model: str) -> int:
+        """How many characters of the model's id it names: 0 where it is about all, -1 where it is about others."""
+        if not self.models:
+            return 0
+        return max((len(p.replace("*", "")) for p in self.models if fnmatchcase(model, p)), default=-1)
+
     def holds_on(self, day: Day) -> bool:
         """Whether it was known on `day` and has not ended."""
         return self.known_on(day) and (self.until is None or day <= last_day(self.until))
@@ -484,7 +497,7 @@ class ServiceFigures(Dated, Fact):
 
     on: Day
     source: Id
-    uptime: Annotated[float, Ge(0), Le(100)] | None = None
+    uptime: Annotated[float, at_least(0), at_most(100)] | None = None
     """Percent of the requests that were answered."""
     first_token_s: NotNegative | None = None
     """Seconds to the first token, the median."""
@@ -562,7 +575,7 @@ class OffPeak(Fact):
     """What is billed outside of the hours of the peak, where the clock decides."""
 
     rates: Annotated[Rates, Inline]
-    peak: Annotated[tuple[Hours, ...], MinLen(1)]
+    peak: Annotated[tuple[Hours, ...], shortest(1)]
     """The hours of the peak in UTC: `01:00-04:00`."""
     days: Literal["all", "weekdays"] = "all"
     """The days that have these hours; the others have no peak."""
@@ -726,10 +739,10 @@ class Size(Fact):
 class Modalities(Fact):
     """What a model takes and what it gives; empty where nobody says."""
 
-    inputs: Annotated[tuple[Modality, ...], MinLen(1), Shown("input modalities", name="input", label="takes")] = field(
-        name="in"
+    inputs: Annotated[tuple[Modality, ...], shortest(1), Shown("input modalities", name="input", label="takes")] = (
+        field(name="in")
     )
-    outputs: Annotated[tuple[Modality, ...], MinLen(1), Shown("output modalities", name="output", label="gives")] = (
+    outputs: Annotated[tuple[Modality, ...], shortest(1), Shown("output modalities", name="output", label="gives")] = (
         field(name="out")
     )
     source: Id | None = None

@@ -22,7 +22,6 @@ from typing import (
     get_origin,
 )
 
-from annotated_types import Ge, Gt, Le, MaxLen, MinLen
 from msgspec import NODEFAULT, Struct, field, structs
 
 if TYPE_CHECKING:
@@ -111,6 +110,39 @@ class Pattern(Struct, frozen=True):
         return {**handler(source), "pattern": self.pattern}
 
 
+class Within(Struct, frozen=True, omit_defaults=True):
+    """Marks a number that must lie within limits, or a text or list that must be of a length."""
+
+    ge: float | None = None
+    gt: float | None = None
+    le: float | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        return PYDANTIC["limited"](handler(source), self)
+
+
+def at_least(number: float) -> Within:
+    return Within(ge=number)
+
+
+def above(number: float) -> Within:
+    return Within(gt=number)
+
+
+def at_most(number: float) -> Within:
+    return Within(le=number)
+
+
+def longest(length: int) -> Within:
+    return Within(max_length=length)
+
+
+def shortest(length: int) -> Within:
+    return Within(min_length=length)
+
+
 class PartialDate(Struct, frozen=True):
     """Marks a day, a month or a year, as text."""
 
@@ -141,23 +173,23 @@ class Number(Struct, frozen=True):
         return {"type": "number", **said}
 
 
-Id = Annotated[str, Pattern(r"^[a-z0-9][a-z0-9._-]*$"), MaxLen(120)]
-ModelId = Annotated[str, Pattern(r"^[a-z0-9][a-z0-9._-]*/[a-z0-9][a-z0-9._:-]*$"), MaxLen(120)]
-DeviceId = Annotated[str, Pattern(r"^[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)?$"), MaxLen(120)]
+Id = Annotated[str, Pattern(r"^[a-z0-9][a-z0-9._-]*$"), longest(120)]
+ModelId = Annotated[str, Pattern(r"^[a-z0-9][a-z0-9._-]*/[a-z0-9][a-z0-9._:-]*$"), longest(120)]
+DeviceId = Annotated[str, Pattern(r"^[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)?$"), longest(120)]
 Day = Annotated[str, PartialDate()]
-Text = Annotated[str, MinLen(1), MaxLen(2000)]
-Url = Annotated[str, Pattern(r"^(https?://|pkg:)\S+$"), MaxLen(600)]
+Text = Annotated[str, shortest(1), longest(2000)]
+Url = Annotated[str, Pattern(r"^(https?://|pkg:)\S+$"), longest(600)]
 Country = Annotated[str, Pattern(r"^(EU|[A-Z]{2})$")]
 Region = Annotated[str, Pattern(r"^[a-z]{2,6}(-[a-z]+)?$")]
 Hours = Annotated[str, Pattern(r"^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-4]):[0-5][0-9]$")]
-Tokens = Annotated[int, Gt(0), Le(100_000_000)]
-Usd = Annotated[Decimal, Ge(0), Le(100_000), Number()]
-Share = Annotated[Decimal, Ge(0), Le(1), Number()]
-Positive = Annotated[float, Gt(0), Le(10_000_000)]
-AboveZero = Annotated[float, Gt(0)]
-NotNegative = Annotated[float, Ge(0)]
-Count = Annotated[int, Gt(0)]
-Whole = Annotated[int, Ge(0)]
+Tokens = Annotated[int, above(0), at_most(100_000_000)]
+Usd = Annotated[Decimal, at_least(0), at_most(100_000), Number()]
+Share = Annotated[Decimal, at_least(0), at_most(1), Number()]
+Positive = Annotated[float, above(0), at_most(10_000_000)]
+AboveZero = Annotated[float, above(0)]
+NotNegative = Annotated[float, at_least(0)]
+Count = Annotated[int, above(0)]
+Whole = Annotated[int, at_least(0)]
 Modality = Literal["text", "image", "video", "audio", "pdf"]
 Feature = Literal["reasoning", "tool_calling", "structured_output"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from modelpick.model.fields import Day, DeviceId, Fact, Id, Positive, Text, Usd
+from modelpick.model.fields import Day, DeviceId, Fact, Id, Plain, Positive, Text, Usd
 
 
 class Quote(Fact):
@@ -62,3 +62,11 @@ class Machine(Fact):
     def total_gb(self) -> float:
         """The gigabytes of all devices together that models may use."""
         return self.count * self.usable_gb
+
+
+class SmallestMachine(Plain, frozen=True, array_like=True):
+    """The name of the smallest known machine that holds a model, the precision there, and the gigabytes taken."""
+
+    machine: str
+    quant: str | None
+    gb: float | None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 
@@ -32,6 +31,8 @@ def nearest(name: str, known: Iterable[str], limit: int = 3) -> list[str]:
     parts = [n for n in names if wanted and wanted in fold(n)]
     parts.sort(key=len)
     folded = {fold(n): n for n in reversed(names)}
+    import difflib  # late: most names are right
+
     alike = difflib.get_close_matches(wanted, folded, n=limit, cutoff=0.6)
     return list(dict.fromkeys([*parts, *(folded[n] for n in alike)]))[:limit]
 

@@ -19,7 +19,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdapter
 from pydantic_core import CoreConfig, CoreSchema, core_schema
 
 from modelpick.model.dates import is_day
-from modelpick.model.fields import PYDANTIC, Derived, DocumentPart, Fact, Inline, Plain, keys_of, parts_of
+from modelpick.model.fields import PYDANTIC, Derived, DocumentPart, Fact, Inline, Plain, Within, keys_of, parts_of
 
 _STRICT_CONFIG = CoreConfig(strict=True, allow_inf_nan=False)
 _OPEN: ContextVar[tuple[type, ...]] = ContextVar("open", default=())
@@ -175,6 +175,12 @@ def _checked_day(text: str) -> str:
     return text
 
 
+def limited(schema: Any, limits: Within) -> Any:
+    """`schema` within `limits`; pydantic knows all of them by these names."""
+    said = {name: getattr(limits, name) for name in Within.__struct_fields__}
+    return {**schema, **{name: value for name, value in said.items() if value is not None}}
+
+
 def exact_number(schema: CoreSchema) -> CoreSchema:
     """A number through its shortest text, so that 0.1 dollars stay 0.1 dollars."""
     return core_schema.no_info_before_validator_function(_exact_decimal, schema)
@@ -213,5 +219,9 @@ def _field_docstrings(kind: type) -> dict[str, str]:
 
 
 PYDANTIC.update(
-    schema_of=schema_of, json_schema_of=json_schema_of, partial_date=partial_date, exact_number=exact_number
+    schema_of=schema_of,
+    json_schema_of=json_schema_of,
+    partial_date=partial_date,
+    exact_number=exact_number,
+    limited=limited,
 )

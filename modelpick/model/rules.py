@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, cast
 
-from annotated_types import MinLen
-
 from modelpick.model.facts import Anchors, Tools
-from modelpick.model.fields import AboveZero, Derived, Fact, Id, Needed, Text, field, names_of, replace
+from modelpick.model.fields import AboveZero, Derived, Fact, Id, Needed, Text, field, names_of, replace, shortest
 
 Scalar = str | int | float | bool
 Operand = Scalar | tuple[Scalar, ...]
@@ -42,9 +40,9 @@ class Condition(Fact):
     has_only: Operand | None = None
     within: Operand | None = None
     known: bool | None = None
-    all_: Annotated[tuple[Condition, ...], MinLen(1)] | None = field(default=None, name="all")
-    any_: Annotated[tuple[Condition, ...], MinLen(1)] | None = field(default=None, name="any")
-    none: Annotated[tuple[Condition, ...], MinLen(1)] | None = None
+    all_: Annotated[tuple[Condition, ...], shortest(1)] | None = field(default=None, name="all")
+    any_: Annotated[tuple[Condition, ...], shortest(1)] | None = field(default=None, name="any")
+    none: Annotated[tuple[Condition, ...], shortest(1)] | None = None
 
     said: Annotated[str, Derived] = ""
     """Which of the operators and groups it is."""
@@ -171,8 +169,8 @@ class Need(Fact):
     about: Text
     because: Text
     """Why these criteria and these weights."""
-    criteria: Annotated[tuple[Criterion, ...], MinLen(1)]
-    examples: Annotated[tuple[NeedExample, ...], MinLen(1)]
+    criteria: Annotated[tuple[Criterion, ...], shortest(1)]
+    examples: Annotated[tuple[NeedExample, ...], shortest(1)]
     sources: tuple[Id, ...] = ()
     requires: dict[Id, Operand] = field(default_factory=dict)
     """What a model must be able to do at all: a constraint and what is asked of it, e.g. `input: [image]`."""
@@ -208,7 +206,7 @@ class ConstraintRule(Fact):
     fail: Text
     """Said when it fails; `{field}` names are filled in, `{$value}` is what the user asked."""
     unknown: Text
-    examples: Annotated[tuple[Example, ...], MinLen(3)]
+    examples: Annotated[tuple[Example, ...], shortest(3)]
     sources: tuple[Id, ...] = ()
     kind: Annotated[Literal["constraint"], Needed] = "constraint"
 
@@ -221,7 +219,7 @@ class Advisory(Fact):
     about: Text
     when: Condition
     says: Text
-    examples: Annotated[tuple[Example, ...], MinLen(2)]
+    examples: Annotated[tuple[Example, ...], shortest(2)]
     needs: tuple[Id, ...] = ()
     sources: tuple[Id, ...] = ()
     kind: Annotated[Literal["advisory"], Needed] = "advisory"
@@ -244,7 +242,7 @@ class Persona(Fact):
     title: Text
     about: Text
     because: Text
-    needs: Annotated[dict[Id, AboveZero], MinLen(1)]
+    needs: Annotated[dict[Id, AboveZero], shortest(1)]
     advisories: tuple[Id, ...]
     heaviest: Id
     """The criterion that must weigh most in the mix: the example that is run as a test."""

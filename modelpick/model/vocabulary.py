@@ -7,12 +7,10 @@ route or from the question stands here.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal, get_origin
 
-from modelpick.model.facts import Answer, Model, Offering, Rates, Term
-from modelpick.model.fields import FieldPart, PartialDate, Plain, shown_in
+from modelpick.model.fields import Plain
+from modelpick.model.shown_facts import OF_MODEL, OF_OFFERING, OF_RATES, Kind, ShownFacts
 
-Kind = Literal["text", "number", "money", "day", "flag", "words", "answer"]
 Row = tuple[str, Kind, str]
 
 
@@ -28,25 +26,12 @@ def _fields_by_name(*rows: Row) -> dict[str, Field]:
     return {name: Field(name, kind, about) for name, kind, about in rows}
 
 
-def _described_fields(kind: type, prefix: str = "") -> Iterable[Row]:
+def _described_fields(shown: ShownFacts, prefix: str = "") -> Iterable[Row]:
     """What a struct says of its own fields, those worked out from one of them beside it."""
-    for each in shown_in(kind):
-        if each.shown.about:
-            yield f"{prefix}{each.name}", _field_kind(each.part), each.shown.about
-        yield from _DERIVED_ROWS.get(each.name, ()) if kind is Model else ()
-
-
-def _field_kind(part: FieldPart) -> Kind:
-    """How the values of a field are compared and shown."""
-    if part.kind in (Answer, Term):
-        return "answer"
-    if get_origin(part.kind) is tuple:
-        return "words"
-    if part.is_struct or part.kind in (int, float):
-        return "number"
-    if part.kind is bool:
-        return "flag"
-    return "day" if PartialDate() in part.marks else "text"
+    for name, (_, _, kind, about) in shown.items():
+        if about:
+            yield f"{prefix}{name}", kind, about
+        yield from _DERIVED_ROWS.get(name, ()) if shown is OF_MODEL else ()
 
 
 _DERIVED_ROWS: dict[str, tuple[Row, ...]] = {
@@ -55,7 +40,7 @@ _DERIVED_ROWS: dict[str, tuple[Row, ...]] = {
     "license.osi": (("license.permissive", "flag", "permissive license: no condition on who uses it or what for"),),
 }
 FIELDS = _fields_by_name(
-    *_described_fields(Model),
+    *_described_fields(OF_MODEL),
     ("providers", "words", "who serves it"),
     ("provider_count", "number", "how many providers serve it"),
     ("api", "text", "best stage of its API anywhere"),
@@ -77,7 +62,7 @@ FIELDS = _fields_by_name(
     ("route.retires_on", "day", "announced end of the API there"),
     ("route.days_to_retirement", "number", "days until then"),
     ("route.jurisdictions", "words", "legal jurisdictions of the provider"),
-    *_described_fields(Offering, "route."),
+    *_described_fields(OF_OFFERING, "route."),
     ("route.uptime", "number", "percent of the requests that were answered there, when last measured"),
     ("route.first_token_s", "number", "seconds to the first token there, when last measured"),
     ("route.tokens_per_s", "number", "output tokens per second of one request there, when last measured"),
@@ -94,7 +79,7 @@ FIELDS = _fields_by_name(
     ("cost.task", "money", "one task of the workload, USD"),
     ("cost.month", "money", "the workload in a month, USD"),
     ("cost.blended", "money", "what the workload costs per million of its tokens, USD"),
-    *((name, "money", about) for name, _, about in _described_fields(Rates, "price.")),
+    *((name, "money", about) for name, _, about in _described_fields(OF_RATES, "price.")),
     ("price.blended", "money", "price at 3 input : 1 output, USD per million tokens"),
     ("evidence.coverage", "number", "share of the need's weight that rests on measured figures, 0 to 1"),
     ("evidence.conflicts", "number", "criteria whose figures disagree"),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TextIO
 
 from modelpick.render import machine, safe
 from modelpick.render.frame import NO_FRAME, Frame
+from modelpick.render.terminal import terminal_size
 
 if TYPE_CHECKING:
     from modelpick.render.page import Block, Page
@@ -82,7 +82,7 @@ def rendered(
     from modelpick.render.writers import screen
 
     colored = not os.environ.get("NO_COLOR") if color is None else color
-    columns = width or shutil.get_terminal_size((80, 24)).columns
+    columns = width or terminal_size(80, 24)[0]
     return _encodable_text(screen.write(page, columns, colored), stream)
 
 

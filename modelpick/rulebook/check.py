@@ -8,8 +8,8 @@ from typing import Any
 
 from modelpick.catalog.reader import YamlDocument
 from modelpick.model import vocabulary
-from modelpick.model.errors import Problem
 from modelpick.model.names import did_you_mean
+from modelpick.model.problems import Problem
 from modelpick.model.rules import Advisory, ConstraintRule, Need, Rule
 
 _FIELD_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")

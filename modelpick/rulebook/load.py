@@ -8,8 +8,9 @@ from pathlib import Path
 from modelpick.catalog.bundled import bundled, shipped_reads
 from modelpick.catalog.reader import YamlDocument, read_yaml
 from modelpick.catalog.validate import check_schema
-from modelpick.model.errors import InputErrors, Problem
+from modelpick.model.errors import InputErrors
 from modelpick.model.names import did_you_mean
+from modelpick.model.problems import Problem
 from modelpick.model.rules import RULES, Advisory, ConstraintRule, Need, Persona, Rule, Rulebook
 from modelpick.rulebook.check import check_rule
 from modelpick.storage.reading import Reads

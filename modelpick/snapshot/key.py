@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
-from hashlib import blake2b
 from pathlib import Path
 
-from modelpick.catalog.bundled import BUILD, PACKAGE, bundled, shipped_reads
+from modelpick.catalog.bundled import BUILD, PACKAGE, bundled
 from modelpick.storage.folders import market_file
 from modelpick.storage.reading import MAX_BYTES, Reads, UnreadableFile, open_regular, read_regular
 
@@ -20,17 +19,36 @@ PARTS = (".py", ".yaml", ".json", ".html", ".css", ".js")
 
 @cache
 def program() -> str:
-    """A text that identifies the program with its data and rules: the build number in a wheel, a digest of the
-    files in a checkout.
+    """A text that identifies the program with its data and rules: the build number in a wheel; in a checkout a digest
+    of the sizes and times of its files, by which Python, too, tells whether a module is to be compiled anew.
     """
     if BUILD.is_file():
         return read_regular(BUILD, limit=MAX_BYTES).decode("ascii").strip()
-    return program_of(PACKAGE, bundled("data"), bundled("rules"), reads=shipped_reads())
+    from hashlib import blake2b
+
+    found = blake2b(FORMAT.encode(), digest_size=16)
+    for folder in (PACKAGE, bundled("data"), bundled("rules")):
+        for path, seen in sorted(_stamped_files(os.fspath(folder))):
+            found.update(f"{path}\0{seen}\0".encode("utf-8", "surrogateescape"))
+    return found.hexdigest()
+
+
+def _stamped_files(folder: str) -> Iterator[tuple[str, str]]:
+    """The files below `folder` that an answer depends on, each with its size and time."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                yield from _stamped_files(entry.path)
+            elif entry.name.endswith(PARTS):
+                seen = entry.stat()
+                yield entry.path, f"{seen.st_size} {seen.st_mtime_ns}"
 
 
 def program_of(*folders: Path, reads: Reads | None = None) -> str:
     """The number of a build from `folders`."""
     reads = reads or Reads()
+    from hashlib import blake2b  # late: what ships with the program needs no key
+
     found = blake2b(FORMAT.encode(), digest_size=16)
     for folder in folders:
         for path in sorted(file for file in folder.rglob("*") if file.suffix in PARTS):
@@ -46,6 +64,8 @@ def key_of(words: Iterable[str], files: Iterable[Path], reads: Reads | None = No
         reads: what reads the files, for whoever then works with the same bytes.
     """
     reads = reads or Reads()
+    from hashlib import blake2b
+
     found = blake2b(program().encode(), digest_size=16)
     for word in words:
         found.update(f"{word}\0".encode())

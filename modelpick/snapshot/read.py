@@ -5,22 +5,28 @@ from __future__ import annotations
 import sqlite3
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
-from typing import Any, Generic, TypeVar, get_origin
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from zlib import crc32
 
 from msgspec import MsgspecError, msgpack
 
 from modelpick.catalog.bundled import bundled
-from modelpick.evidence.cells import Column, FittedParameters
-from modelpick.evidence.pooling import Cell
+from modelpick.decide.columns import Columns
+from modelpick.decide.draws import Draws
+from modelpick.evidence.cells import FittedParameters
 from modelpick.model.asof import model_as_of, provider_as_of
 from modelpick.model.dates import Day
-from modelpick.model.facts import Facts, Model, Provider
-from modelpick.model.fields import parts_of
+from modelpick.model.facts import Facts, Model, Policy, Provider
 from modelpick.model.rules import Rulebook
-from modelpick.snapshot.write import APPLICATION, MODELS, CatalogOrigins
+from modelpick.model.workloads import TokenCount
+from modelpick.snapshot.layout import APPLICATION, RULES_BY_SECTION, SECTIONS, CatalogOrigins
+from modelpick.snapshot.rows import RowReader
+
+if TYPE_CHECKING:
+    from modelpick.documents.market_reports import LinkCounts
 
 T = TypeVar("T")
 _LAST_DAY = "9999-12-31"
@@ -32,31 +38,40 @@ class DamagedSnapshot(Exception):
     """A file that holds something else than a compiled catalog of this program."""
 
 
-class LazyMapping(Mapping[str, T], Generic[T]):
-    """A mapping of rows by id, each decoded on first access."""
+class RowMapping(Mapping[str, T], Generic[T]):
+    """A mapping of rows by id, each read and decoded when it is asked for."""
 
-    def __init__(self, rows: Callable[[], Mapping[str, Any]], decode: Callable[[Any], T]):
-        self._find = rows
+    def __init__(
+        self,
+        ids: Callable[[], Mapping[str, Any]],
+        body: Callable[[str], bytes | None],
+        decode: Callable[[str, bytes], T],
+    ):
+        self._ids_of = ids
+        self._body = body
         self._decode = decode
         self._made: dict[str, T] = {}
 
     @cached_property
-    def _loaded_rows(self) -> Mapping[str, Any]:
-        return self._find()
+    def _ids(self) -> Mapping[str, Any]:
+        return self._ids_of()
 
     def __getitem__(self, key: str) -> T:
         if key not in self._made:
-            self._made[key] = self._decode(self._loaded_rows[key])
+            body = self._body(key) if key in self._ids else None
+            if body is None:
+                raise KeyError(key)
+            self._made[key] = self._decode(key, body)
         return self._made[key]
 
     def __contains__(self, key: object) -> bool:
-        return key in self._loaded_rows
+        return key in self._ids
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._loaded_rows)
+        return iter(self._ids)
 
     def __len__(self) -> int:
-        return len(self._loaded_rows)
+        return len(self._ids)
 
 
 class Snapshot:
@@ -76,20 +91,38 @@ class Snapshot:
         try:
             if self._loaded_rows("PRAGMA application_id") != [(APPLICATION,)]:
                 raise DamagedSnapshot("it is of another program")
-            self.about: CatalogOrigins = self.part("about", CatalogOrigins)
+            self._rows = RowReader(self.part("plan"))
+            self.about: CatalogOrigins = self._read_row(CatalogOrigins, self.part("about"))
         except DamagedSnapshot:
             self._connection.close()
             raise
 
-    def part(self, name: str, kind: Any = Any) -> Any:
-        """The part `name`, which is a `kind`."""
-        row = self._first_row("SELECT body FROM parts WHERE name = ?", name)
-        if row is None:
+    def part(self, name: str) -> Any:
+        """The part `name`, in plain values."""
+        body = self.body(name)
+        if body is None:
             raise DamagedSnapshot(f"it has no {name}")
-        return _decoded_part(kind, row[0])
+        return _plain_values(body)
 
-    def _first_row(self, query: str, *values: str) -> Any:
-        return next(iter(self._loaded_rows(query, *values)), None)
+    def _read_row(self, kind: type[Any], row: Any) -> Any:
+        try:
+            return self._rows.read(kind, row)
+        except _READ_ERRORS as error:
+            raise DamagedSnapshot(str(error)) from error
+
+    def body(self, name: str) -> bytes | None:
+        """The bytes of the part `name`; None if there is none."""
+        return self._summed_body("SELECT body, sum FROM parts WHERE name = ?", name)
+
+    def _summed_body(self, query: str, *values: str) -> bytes | None:
+        """The body that `query` finds, which is as it was written."""
+        row = next(iter(self._loaded_rows(query, *values)), None)
+        if row is None:
+            return None
+        body, checksum = row
+        if not isinstance(body, bytes) or crc32(body) != checksum:
+            raise DamagedSnapshot("it is not as it was written")
+        return body
 
     def _loaded_rows(self, query: str, *values: str) -> list[Any]:
         try:
@@ -100,8 +133,15 @@ class Snapshot:
 
     @cached_property
     def rulebook(self) -> Rulebook:
-        rules: Rulebook = self.part("rulebook", Rulebook)
-        return rules
+        return Rulebook(**{name: self._section(name, kind) for name, kind in RULES_BY_SECTION.items()})
+
+    @property
+    def links(self) -> LinkCounts:
+        """How the rows of the market relate to the catalog."""
+        from modelpick.documents.market_reports import LinkCounts
+
+        found: LinkCounts = self._read_row(LinkCounts, self.part("links"))
+        return found
 
     @cached_property
     def rule_files(self) -> dict[tuple[str, str], Path]:
@@ -110,90 +150,84 @@ class Snapshot:
 
     def fitted(self) -> FittedParameters | None:
         data = self.part("fitted")
-        return FittedParameters.from_data(data) if data else None
+        return FittedParameters(data) if data else None
+
+    @cached_property
+    def columns(self) -> Columns:
+        """What was worked out for every model; it says of each from when until when that holds."""
+        return Columns(lambda name: self.body(f"columns/{name}"))
+
+    @cached_property
+    def draws(self) -> Draws:
+        return Draws(lambda name: self.body(f"draws/{name}"))
 
     def facts(self, day: Day | None = None) -> Facts:
         """The facts as they stood on `day`; all of them without a day."""
-        parts = (part for part in parts_of(Facts) if part.name not in MODELS)
-        found = {part.name: self._facts_section(part.name, part.type, day) for part in parts}
+        found = {name: self._section(name, kind, day) for name, kind in SECTIONS.items()}
+        known = partial(self._model_ids, day)
+        policy = self.part("policy")
         return Facts(
-            models=self._models_on_day(day), unlinked=self._unmatched_heads(day), newest=self._newest_news(day), **found
+            models=RowMapping(partial(known, linked=True), self._model_body, partial(self._model_on_day, day)),
+            unlinked=RowMapping(partial(known, linked=False), self._model_body, partial(self._model_on_day, day)),
+            newest=self._newest_news(day),
+            policy=None if policy is None else self._read_row(Policy, policy),
+            token_counts=tuple(self._read_row(TokenCount, row) for row in self.part("token_counts")),
+            **found,
         )
 
-    def column(self, day: Day, benchmark: str, tools: str | None) -> Column | None:
-        """The cells of every model on `benchmark` on `day`; None where they were not computed at compile time."""
-        query = "SELECT body FROM cells WHERE benchmark = ? AND tools = ?"
-        row = self._first_row(query, benchmark, tools or "")
-        if row is None:
-            return None
-        cells: dict[str, tuple[Cell | None, Cell | None] | None] = _decoded_part(_CELL_PAIRS, row[0])
-        return cells | dict.fromkeys(id_ for id_, since in self._settled_days.items() if since > day)
+    def _section(self, name: str, kind: type[Any] | None, day: Day | None = None) -> Any:
+        """Rows by id, each read when somebody asks for it."""
 
-    @cached_property
-    def _settled_days(self) -> Mapping[str, Day]:
-        """The day since which each model's cells are unchanged, by model."""
-        found: Mapping[str, Day] = self.part("settled")
-        return found
+        def decode(_: str, body: bytes) -> Any:
+            row = _plain_values(body)
+            found = row if kind is None else self._read_row(kind, row)
+            return provider_as_of(found, day) if kind is Provider and day is not None else found
 
-    def _facts_section(self, name: str, kind: Any, day: Day | None) -> Any:
-        """A field of the facts: rows by id when somebody asks for one, anything else at once."""
-        if get_origin(kind) is not Mapping:
-            return self.part(name, kind)
-        cut = _provider_on(day) if name == "providers" and day is not None else _same_value
-        return LazyMapping(partial(self.part, name, kind), cut)
+        query = "SELECT body, sum FROM rows WHERE section = ? AND id = ?"
+        return RowMapping(partial(self._section_ids, name), partial(self._summed_body, query, name), decode)
+
+    def _section_ids(self, name: str) -> Mapping[str, Any]:
+        return dict.fromkeys(
+            id_ for (id_,) in self._loaded_rows("SELECT id FROM rows WHERE section = ? ORDER BY place", name)
+        )
 
     def _newest_news(self, day: Day | None) -> Day | None:
         days = self.part("news")
         place = len(days) if day is None else bisect_right(days, day)
         return days[place - 1] if place else None
 
-    def _models_on_day(self, day: Day | None) -> Mapping[str, Model]:
-        query = "SELECT id, known_from, known_whole, body FROM models WHERE linked ORDER BY place"
-        rows = self._loaded_rows(query)
-        dated = {id_: known_from for id_, known_from, *_ in rows}
-        known = {id_: (whole, body) for id_, known_from, whole, body in rows if known_from <= (day or _LAST_DAY)}
-        return LazyMapping(lambda: known, lambda row: _model_on_day(row[0], row[1], day, dated))
+    @cached_property
+    def _model_days(self) -> Mapping[str, tuple[bool, Day, Day]]:
+        """Of each model whether it is linked, the day from which it is known, and that from which all of it is."""
+        rows = self._loaded_rows("SELECT id, linked, known_from, known_whole FROM models ORDER BY place")
+        return {id_: (bool(linked), known, whole) for id_, linked, known, whole in rows}
 
-    def _unmatched_heads(self, day: Day | None) -> Mapping[str, Model]:
-        def rows() -> Mapping[str, tuple[str, Day]]:
-            query = "SELECT id, known_whole FROM models WHERE NOT linked AND known_from <= ? ORDER BY place"
-            return {id_: (id_, whole) for id_, whole in self._loaded_rows(query, day or _LAST_DAY)}
+    def _model_ids(self, day: Day | None, *, linked: bool) -> Mapping[str, Any]:
+        latest = day or _LAST_DAY
+        return {
+            id_: None
+            for id_, (is_linked, known, _) in self._model_days.items()
+            if is_linked == linked and known <= latest
+        }
 
-        def made(row: tuple[str, Day]) -> Model:
-            id_, whole = row
-            (body,) = self._first_row("SELECT body FROM models WHERE id = ?", id_)
-            return _model_on_day(whole, body, day, {})
+    def _model_body(self, id_: str) -> bytes | None:
+        return self._summed_body("SELECT body, sum FROM models WHERE id = ?", id_)
 
-        return LazyMapping(rows, made)
+    def _model_on_day(self, day: Day | None, id_: str, body: bytes) -> Model:
+        """The model of a row as it was on `day`; of most all is known by then."""
+        model: Model = self._read_row(Model, _plain_values(body))
+        if day is None:
+            return model
+        linked, _, whole = self._model_days[id_]
+        _, named, _ = self._model_days.get(model.successor or "", (True, "", ""))
+        if whole <= day and (model.successor is None or "" < named <= day):
+            return model
+        dated = {each: known for each, (is_linked, known, _) in self._model_days.items() if is_linked and linked}
+        return model_as_of(model, day, dated)
 
 
-_CELL_PAIRS = dict[str, tuple[Cell | None, Cell | None]]
-
-
-def _decoded_part(kind: Any, body: Any) -> Any:
+def _plain_values(body: Any) -> Any:
     try:
-        return _msgpack_decoder(kind).decode(body)
+        return msgpack.decode(body)
     except _READ_ERRORS as error:
         raise DamagedSnapshot(str(error)) from error
-
-
-@cache
-def _msgpack_decoder(kind: Any) -> msgpack.Decoder[Any]:
-    return msgpack.Decoder(kind)
-
-
-def _model_on_day(whole: Day, body: bytes, day: Day | None, dated: Mapping[str, Day]) -> Model:
-    """The model of a row as it was on `day`; of most all is known by then."""
-    model: Model = _decoded_part(Model, body)
-    named = dated.get(model.successor or "", "")
-    if day is None or (whole <= day and (model.successor is None or "" < named <= day)):
-        return model
-    return model_as_of(model, day, dated)
-
-
-def _same_value(value: Any) -> Any:
-    return value
-
-
-def _provider_on(day: Day) -> Callable[[Provider], Provider]:
-    return lambda provider: provider_as_of(provider, day)

@@ -1,7 +1,8 @@
 """Compiles a catalog into one SQLite file: what answers need, ready to be read in parts.
 
-A fact is kept as the row of its values in the order of its fields. What the fields are is part of the program, and the
-program is part of the name of the file: a file of other fields is never opened.
+What does not depend on a question is worked out here, once (`modelpick.decide.columns`). A fact is kept as the row of
+its values in the order of its fields. What the fields are is part of the program, and the program is part of the name
+of the file: a file of other fields is never opened.
 """
 
 from __future__ import annotations
@@ -11,43 +12,43 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from msgspec import msgpack
 
 from modelpick.catalog.bundled import bundled
+from modelpick.decide.draws import normal_column, normal_name, simplex_columns, simplex_name
 from modelpick.decide.scoring import benchmark_id
+from modelpick.decide.tabulate import tabulate
 from modelpick.documents.market_reports import LinkCounts
 from modelpick.evidence.cells import Evidence, FittedParameters
-from modelpick.evidence.pooling import Cell
 from modelpick.model.asof import known_from, known_whole, news_days
 from modelpick.model.dates import Day
-from modelpick.model.facts import Dated, Facts, Model, Skill
+from modelpick.model.facts import Facts, Model, Policy, Skill
 from modelpick.model.fields import Plain, names_of
 from modelpick.model.rules import Rulebook
+from modelpick.model.workloads import TokenCount
+from modelpick.snapshot.layout import (
+    APPLICATION,
+    LARGEST_MIX,
+    MODELS,
+    RULES_BY_SECTION,
+    SECTIONS,
+    CatalogOrigins,
+    kinds_of_rows,
+)
+from modelpick.snapshot.rows import plan_of
 
-MODELS = ("models", "unlinked", "newest")
-"""The fields of facts that are rows of `models`, or follow from these; each other one is a part of its own."""
-
-APPLICATION = 0x6D70696B
-"""The `application_id` of a snapshot: a file of another program has another one."""
-
+DIMENSIONS = 64
+"""So many normals of the simulations are kept: enough for a need of 12 criteria and 52 close contenders."""
 _TABLE_DEFINITIONS = f"""
 PRAGMA application_id = {APPLICATION};
-CREATE TABLE parts (name TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE parts (name TEXT PRIMARY KEY, body BLOB NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE models (place INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, linked INTEGER NOT NULL,
-                     known_from TEXT NOT NULL, known_whole TEXT NOT NULL, body BLOB NOT NULL);
-CREATE TABLE cells (benchmark TEXT, tools TEXT, body BLOB NOT NULL, PRIMARY KEY (benchmark, tools)) WITHOUT ROWID;
+                     known_from TEXT NOT NULL, known_whole TEXT NOT NULL, body BLOB NOT NULL, sum INTEGER NOT NULL);
+CREATE TABLE rows (section TEXT, id TEXT, place INTEGER NOT NULL, body BLOB NOT NULL, sum INTEGER NOT NULL,
+                   PRIMARY KEY (section, id)) WITHOUT ROWID;
 """
-
-
-class CatalogOrigins(Plain):
-    """What a catalog was made of. `read_days`: the days on which something new was read from an upstream."""
-
-    origins: tuple[str, ...]
-    read_days: tuple[Day, ...] = ()
-    links: LinkCounts = LinkCounts(0, 0, 0)
-    brings: tuple[Mapping[str, int], ...] = ()
-    """Of each of the user's files: section -> entries."""
 
 
 class Compiled(Plain):
@@ -58,34 +59,68 @@ class Compiled(Plain):
     rule_files: Mapping[tuple[str, str], Path]
     fitted: Mapping[str, Any] | None
     about: CatalogOrigins
+    links: LinkCounts = LinkCounts(0, 0, 0)
 
 
-def write(path: Path, compiled: Compiled) -> None:
-    """Write `compiled` to the new file `path`."""
+def write(path: Path, compiled: Compiled, day: Day) -> None:
+    """Write `compiled` to the new file `path`, with the columns of its facts as they stand on `day`."""
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN;" + _TABLE_DEFINITIONS)
-        connection.executemany("INSERT INTO parts VALUES (?, ?)", _snapshot_parts(compiled))
-        connection.executemany("INSERT INTO models VALUES (NULL, ?, ?, ?, ?, ?)", _model_rows(compiled.facts))
-        connection.executemany("INSERT INTO cells VALUES (?, ?, ?)", _computed_cells(compiled))
+        connection.executemany("INSERT INTO parts VALUES (?, ?, ?)", _summed(_snapshot_parts(compiled, day)))
+        connection.executemany("INSERT INTO models VALUES (NULL, ?, ?, ?, ?, ?, ?)", _summed(_model_rows(compiled)))
+        connection.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?)", _summed(_section_rows(compiled)))
         connection.execute("COMMIT")
     finally:
         connection.close()
 
 
-def _snapshot_parts(compiled: Compiled) -> Iterator[tuple[str, bytes]]:
+def _summed(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """Each row with the checksum of its body, which is the last of its values."""
+    return ((*row, crc32(row[-1])) for row in rows)
+
+
+def _snapshot_parts(compiled: Compiled, day: Day) -> Iterator[tuple[str, bytes]]:
     facts = compiled.facts
     parts: dict[str, Any] = {
-        **{name: getattr(facts, name) for name in names_of(facts) if name not in MODELS},
+        **{name: getattr(facts, name) for name in names_of(facts) if name not in (*MODELS, *SECTIONS)},
         "news": sorted({day for model in _all_models(facts) for day in news_days(model)}),
-        "rulebook": compiled.rulebook,
         "rule_files": [(kind, id_, *_rule_file_place(file)) for (kind, id_), file in compiled.rule_files.items()],
         "fitted": compiled.fitted,
         "about": compiled.about,
-        "settled": {model.id: _settled_day(model) for model in facts.models.values()},
+        "links": compiled.links,
+        "plan": plan_of(CatalogOrigins, LinkCounts, Model, Policy, TokenCount, *kinds_of_rows().values()),
     }
     for name, body in parts.items():
         yield name, msgpack.encode(body)
+    weighed = list(_benchmarks_weighed(compiled.rulebook, facts.skills))
+    for name, column in tabulate(facts, day, _evidence_of(compiled), weighed):
+        yield f"columns/{name}", column
+    for name, column in _draw_columns(compiled.rulebook):
+        yield f"draws/{name}", column
+
+
+def _evidence_of(compiled: Compiled) -> Evidence:
+    facts, fitted = compiled.facts, compiled.fitted
+    return Evidence(facts.benchmarks, FittedParameters(fitted) if fitted else None, facts.skills)
+
+
+def _draw_columns(rulebook: Rulebook) -> Iterator[tuple[str, bytes]]:
+    """Of the simulations, the columns that questions about a need ask for, and those about a mix of several."""
+    largest = max((len(need.criteria) for need in rulebook.needs.values()), default=0)
+    for k in range(1, max(largest, LARGEST_MIX) + 1 if largest else 1):
+        for part, column in enumerate(simplex_columns(k)):
+            yield simplex_name(k, part), column
+    for dimension in range(DIMENSIONS):
+        yield normal_name(dimension), normal_column(dimension)
+
+
+def _section_rows(compiled: Compiled) -> Iterator[tuple[str, str, int, bytes]]:
+    wholes = [(compiled.facts, SECTIONS), (compiled.rulebook, RULES_BY_SECTION)]
+    for whole, sections in wholes:
+        for name in sections:  # type: ignore[attr-defined]
+            for place, (id_, row) in enumerate(getattr(whole, name).items()):
+                yield name, id_, place, msgpack.encode(row)
 
 
 def _rule_file_place(file: Path) -> tuple[bool, str]:
@@ -98,28 +133,9 @@ def _all_models(facts: Facts) -> Iterator[Model]:
     return chain(facts.models.values(), facts.unlinked.values())
 
 
-def _model_rows(facts: Facts) -> Iterator[tuple[str, bool, Day, Day, bytes]]:
-    for model in _all_models(facts):
+def _model_rows(compiled: Compiled) -> Iterator[tuple[str, bool, Day, Day, bytes]]:
+    for model in _all_models(compiled.facts):
         yield model.id, model.linked, known_from(model), known_whole(model), msgpack.encode(model)
-
-
-def _computed_cells(compiled: Compiled) -> Iterator[tuple[str, str, bytes]]:
-    """The cells that the needs ask for, as all facts together make them."""
-    facts = compiled.facts
-    evidence = Evidence(
-        facts.benchmarks, FittedParameters.from_data(compiled.fitted) if compiled.fitted else None, facts.skills
-    )
-    for id_, tools in _benchmarks_weighed(compiled.rulebook, facts.skills):
-        benchmark = facts.benchmarks.get(id_)
-        if benchmark is None:
-            continue
-        column: dict[str, tuple[Cell | None, Cell | None]] = {}
-        for model in facts.models.values():
-            measured = evidence.measured(model, benchmark, tools)
-            estimated = evidence.estimated(model, benchmark) if measured is None else None
-            if measured or estimated:
-                column[model.id] = (measured, estimated)
-        yield id_, tools or "", msgpack.encode(column)
 
 
 def _benchmarks_weighed(rulebook: Rulebook, skills: Mapping[str, Skill]) -> Iterable[tuple[str, str | None]]:
@@ -127,9 +143,3 @@ def _benchmarks_weighed(rulebook: Rulebook, skills: Mapping[str, Skill]) -> Iter
     criteria = [c for need in rulebook.needs.values() for c in need.criteria]
     named = [(benchmark_id(c, skills), c.tools) for c in criteria]
     return dict.fromkeys((id_, each) for id_, tools in named if id_ for each in (None, tools))
-
-
-def _settled_day(model: Model) -> Day:
-    """The day since which no cell of `model` has changed: a figure counts from its day, and so does its mode."""
-    facts: tuple[Dated, ...] = (*model.measurements, *model.variants)
-    return max((fact.known_on for fact in facts), default="")

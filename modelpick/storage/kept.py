@@ -10,9 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from modelpick.model.fields import Plain
-from modelpick.storage.folders import make_private
-from modelpick.storage.reading import UnreadableFile, open_regular, read_regular
-from modelpick.storage.writing import draft_in, settle, write_file
+from modelpick.storage.reading import UnreadableFile, open_regular
+from modelpick.storage.writing import draft_in, settle
 
 
 class Kept(Plain):
@@ -30,26 +29,6 @@ class Kept(Plain):
         for path in self._files_called(f"{key}-"):
             if path.stem == f"{key}-{_checksum_of(path):08x}":
                 yield path
-
-    def content(self, key: str, limit: int) -> bytes | None:
-        """What was kept under `key`, if it is whole."""
-        for path in self._files_called(f"{key}-"):
-            with suppress(UnreadableFile):
-                content = read_regular(path, limit=limit)
-                if path.stem == f"{key}-{zlib.crc32(content):08x}":
-                    return content
-        return None
-
-    def add(self, key: str, content: bytes) -> None:
-        """Keep `content` under `key`.
-
-        Raises:
-            ModelpickError, OSError: the folder cannot be written.
-        """
-        make_private(self.folder)
-        place = self.folder / f"{key}-{zlib.crc32(content):08x}{self.suffix}"
-        write_file(place, content, private=True)
-        self._prune_files(key, place)
 
     def make(self, key: str, write: Callable[[Path], None]) -> Path:
         """Keep what `write` puts into a file, within the turn of the folder; where it lies.

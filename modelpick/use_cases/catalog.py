@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from modelpick.decide.citing import Citations
+from modelpick.decide.columns import Columns
+from modelpick.decide.draws import Draws
 from modelpick.decide.question import Question, ask
 from modelpick.documents import results
-from modelpick.evidence.cells import Column, Evidence, FittedParameters, no_column
+from modelpick.evidence.cells import Evidence, FittedParameters, nothing_estimated
 from modelpick.model import vocabulary
 from modelpick.model.asof import as_of
 from modelpick.model.dates import Day
@@ -25,6 +27,11 @@ from modelpick.use_cases.resolve import resolve, resolve_family, resolve_lab, re
 
 if TYPE_CHECKING:
     from modelpick.use_cases.showing import Card
+
+
+def no_columns(_: Day) -> Columns | None:
+    """None: nothing was worked out before."""
+    return None
 
 
 class OpenCatalog(Plain):
@@ -44,8 +51,9 @@ class OpenCatalog(Plain):
     """What the user should hear of how it was opened."""
     on: Callable[[Day], Facts] | None = None
     """The facts of a day, where they need not be cut from all of them."""
-    column: Callable[[Day, str, str | None], Column | None] | None = None
-    """Cells that were worked out before, by day, benchmark and tools."""
+    columns_on: Callable[[Day], Columns | None] = no_columns
+    """What was worked out before on the facts of a day."""
+    draws: Draws | None = None
     after_reads: Callable[[frozenset[int]], OpenCatalog] | None = None
     """The same catalog over the reads of these ids alone; None where no market lies beneath."""
     brings: tuple[Mapping[str, int], ...] = ()
@@ -66,11 +74,11 @@ class OpenCatalog(Plain):
             read_as[meant.id] = read_as.get(meant.id) or meant.note
         return read_as
 
-    def recommend(self, request: Request) -> results.Recommendation:
-        """Rank the models that satisfy `request`, with the reasons."""
+    def recommend(self, request: Request, *, whole: bool = True) -> results.Recommendation:
+        """Rank the models that satisfy `request`, with the reasons; those left out are told one by one if `whole`."""
         from modelpick.decide.recommend import recommend
 
-        return recommend(self.question(request), list(self.rulebook.advisories.values()))
+        return recommend(self.question(request), list(self.rulebook.advisories.values()), whole=whole)
 
     def explain(self, model: str, request: Request) -> results.Explanation:
         """Why `model` is or is not recommended for `request`."""
@@ -202,14 +210,16 @@ class OpenCatalog(Plain):
         """`request` made definite, on the facts of its day."""
         day = resolve_as_of(request.as_of, self.today)
         facts, evidence = self._facts_and_evidence(day)
-        return ask(validate_request(request, self.facts, self.rulebook), facts, self.rulebook, day, evidence)
+        asked = validate_request(request, self.facts, self.rulebook)
+        return ask(asked, facts, self.rulebook, day, evidence, self.columns_on(day), self.draws)
 
     def _facts_and_evidence(self, day: Day) -> tuple[Facts, Evidence]:
         """The facts of `day` and their evidence; kept, so that a second question of the day costs little."""
         if day not in self._days:
             facts = self.on(day) if self.on else as_of(self.facts, day)
-            column = partial(self.column, day) if self.column else no_column
-            self._days[day] = facts, Evidence(facts.benchmarks, self.fitted, facts.skills, column)
+            columns = self.columns_on(day)
+            before = partial(columns.estimate, day) if columns else nothing_estimated
+            self._days[day] = facts, Evidence(facts.benchmarks, self.fitted, facts.skills, before)
         return self._days[day]
 
     def _model_asked(self, name: str, day: Day) -> tuple[Model, tuple[str, ...]]:

@@ -13,8 +13,9 @@ from modelpick.cost.tokens import Factors, factors
 from modelpick.cost.workload import workload_from
 from modelpick.decide.citing import Citations
 from modelpick.decide.quoting import quoted, quoted_ahead
-from modelpick.decide.recommend import candidate, ranking
+from modelpick.decide.recommend import ranking
 from modelpick.decide.routes import Route, routes
+from modelpick.decide.survey import surveyed
 from modelpick.documents.costing import Cost, CostAhead, CostReport
 from modelpick.documents.results import SCHEMA_VERSION
 from modelpick.model.dates import Day, day_of_effect, last_day
@@ -128,8 +129,9 @@ def _good_enough(catalog: OpenCatalog, day: Day) -> list[Model]:
     """The models on public offer that are tested and score `GOOD_ENOUGH` or more for the need `GENERAL`."""
     wanted = Request(needs={GENERAL: 1}, constraints={"api": "preview"}, evidence="tested", as_of=day)
     question = catalog.question(wanted)
-    passing = [each for each in (candidate(question, model) for model in question.models) if each.passes]
-    return [each.model for each in ranking(question, passing) if each.score.value >= GOOD_ENOUGH]
+    passing = [each for each in surveyed(question) if each.passes]
+    good = [each.id for each in ranking(question, passing) if each.score.value >= GOOD_ENOUGH]
+    return [question.facts.models[id_] for id_ in good]
 
 
 def _cheapest_models(models: Sequence[Model], seen: _CostState) -> list[Model]:

@@ -6,35 +6,33 @@ and compiled, which alone needs pydantic and yaml.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from modelpick.catalog.bundled import COMPILED, bundled, clock_day, clock_fault, shipped_reads
-from modelpick.documents.market_reports import LinkCounts
-from modelpick.evidence.cells import Column, FittedParameters, no_column
+from modelpick.decide.columns import Columns
+from modelpick.evidence.cells import FittedParameters
 from modelpick.model.asof import as_of
 from modelpick.model.dates import Day
 from modelpick.model.facts import Facts
-from modelpick.model.fields import replace
+from modelpick.model.fields import Plain, field, replace
 from modelpick.storage.folders import cache_folder, market_file
 from modelpick.storage.reading import Reads
-from modelpick.use_cases.catalog import OpenCatalog
+from modelpick.use_cases.catalog import OpenCatalog, no_columns
 
 if TYPE_CHECKING:
+    from modelpick.documents.market_reports import LinkCounts
     from modelpick.market.merge import Merged
     from modelpick.market.read import Market, Until
     from modelpick.snapshot.read import Snapshot
     from modelpick.snapshot.write import Compiled
 
 
-@dataclass(slots=True, frozen=True)
-class CatalogInputs:
+class CatalogInputs(Plain):
     """The files and folders that a catalog is made from; later files win field by field, later folders rule by rule."""
 
     catalogs: tuple[Path, ...] = ()
@@ -43,7 +41,7 @@ class CatalogInputs:
     """Whether the data and rules that ship with the program, and what was synced, lie beneath."""
     synced: bool = True
     """Whether what was synced does; the program that is shipped holds nothing of its builder's."""
-    reads: Reads = field(default_factory=Reads, compare=False, repr=False)
+    reads: Reads = field(default_factory=Reads)
     """What reads the user's files, once: what is kept of them is found by the bytes that it was made from."""
 
     @property
@@ -99,11 +97,11 @@ def opened(given: CatalogInputs, today: Day) -> OpenCatalog:
     @cache
     def at(day: Day) -> _MarketView:
         # What was known on a day before the last read is what the sources said then.
-        return _MarketView(now.facts, now.column) if not days or day >= days[-1] else _earlier_market(given, today, day)
+        return _market_view(now) if not days or day >= days[-1] else _earlier_market(given, today, day)
 
     def after_reads(ids: frozenset[int]) -> OpenCatalog:
         then = _earlier_market(given, today, ids)
-        return replace(catalog, on=then.facts, column=then.column, _days={})
+        return replace(catalog, on=then.facts, columns_on=then.columns_on, _days={})
 
     catalog = OpenCatalog(
         facts=now.facts(),
@@ -113,7 +111,8 @@ def opened(given: CatalogInputs, today: Day) -> OpenCatalog:
         rule_files=now.rule_files,
         fitted=now.fitted(),
         on=lambda day: at(day).facts(day),
-        column=lambda day, benchmark, tools: at(day).column(day, benchmark, tools),
+        columns_on=lambda day: at(day).columns_on(day),
+        draws=now.draws,
         after_reads=after_reads if days else None,
         brings=now.about.brings,
     )
@@ -123,7 +122,7 @@ def opened(given: CatalogInputs, today: Day) -> OpenCatalog:
 def read(given: CatalogInputs, today: Day) -> OpenCatalog:
     """The catalog that the files of `given` hold, read and checked now."""
     made = compiled(given, today)
-    fitted = FittedParameters.from_data(made.fitted) if made.fitted else None
+    fitted = FittedParameters(made.fitted) if made.fitted else None
 
     def on(day: Day) -> Facts:
         earlier = made.about.read_days and day < made.about.read_days[-1]
@@ -159,7 +158,8 @@ def compiled(given: CatalogInputs, today: Day, synced_by: Until = None, market: 
     """
     from modelpick.catalog.load import loaded
     from modelpick.rulebook.load import load_rules
-    from modelpick.snapshot.write import CatalogOrigins, Compiled
+    from modelpick.snapshot.layout import CatalogOrigins
+    from modelpick.snapshot.write import Compiled
 
     folders = [bundled("rules")] if given.with_bundled else []
     rulebook, files = load_rules([*folders, *given.rules], reads=given.reads)
@@ -169,8 +169,8 @@ def compiled(given: CatalogInputs, today: Day, synced_by: Until = None, market: 
         return Compiled(facts, rulebook, files, None, CatalogOrigins(given.names, brings=brings))
     merged, days = facts_with_market(given, today, synced_by, market)
     facts, brings = loaded(layers, today, merged.facts, reads=given.reads)
-    about = CatalogOrigins(given.names, tuple(days), merged.counts, brings)
-    return Compiled(facts, rulebook, files, read_fitted(), about)
+    about = CatalogOrigins(given.names, tuple(days), brings)
+    return Compiled(facts, rulebook, files, read_fitted(), about, merged.counts)
 
 
 def link_counts(catalogs: Sequence[Path], today: Day) -> LinkCounts:
@@ -182,9 +182,9 @@ def link_counts(catalogs: Sequence[Path], today: Day) -> LinkCounts:
 
     given = CatalogInputs(tuple(catalogs))
     try:
-        return _snapshot_at(given, today, None).about.links
+        return _snapshot_at(given, today, None).links
     except CacheNotWritable:
-        return compiled(given, today).about.links
+        return compiled(given, today).links
 
 
 def facts_with_market(
@@ -205,16 +205,22 @@ def facts_with_market(
 
 def read_fitted() -> dict[str, object] | None:
     """What was fitted offline; None where the file is missing."""
+    import json  # late: a compiled catalog holds what was fitted
+
     path = bundled("data") / "estimator.json"
     found: dict[str, object] | None = json.loads(shipped_reads().read(path)) if path.is_file() else None
     return found
 
 
 class _MarketView(NamedTuple):
-    """A state of the market: the facts of a day, and cells computed at compile time."""
+    """A state of the market: the facts of a day, and what was worked out on them beforehand."""
 
     facts: Callable[[Day], Facts]
-    column: Callable[[Day, str, str | None], Column | None]
+    columns_on: Callable[[Day], Columns | None]
+
+
+def _market_view(snapshot: Snapshot) -> _MarketView:
+    return _MarketView(snapshot.facts, lambda _: snapshot.columns)
 
 
 def _earlier_market(given: CatalogInputs, today: Day, synced_by: Until) -> _MarketView:
@@ -225,8 +231,8 @@ def _earlier_market(given: CatalogInputs, today: Day, synced_by: Until) -> _Mark
         found = _snapshot_at(given, today, synced_by)
     except CacheNotWritable:
         facts = compiled(given, today, synced_by).facts
-        return _MarketView(partial(as_of, facts), no_column)
-    return _MarketView(found.facts, found.column)
+        return _MarketView(partial(as_of, facts), no_columns)
+    return _market_view(found)
 
 
 def _snapshot_at(given: CatalogInputs, today: Day, synced_by: Until) -> Snapshot:
@@ -245,7 +251,7 @@ def _snapshot_at(given: CatalogInputs, today: Day, synced_by: Until) -> Snapshot
         key = key_of(words, [*given.catalogs, *rule_folder_files(given.rules, given.reads)], given.reads)
 
         def make(path: Path) -> None:
-            write(path, compiled(given, today, synced_by, market))
+            write(path, compiled(given, today, synced_by, market), today)
 
         return get_or_build(cache_folder() / "snapshots", key, make)
 

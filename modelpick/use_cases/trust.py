@@ -7,7 +7,6 @@ the config folder, a small file for each path, so that two processes never write
 from __future__ import annotations
 
 import os
-from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
@@ -50,10 +49,14 @@ def trust(file: Path, reads: Reads | None = None) -> None:
 
 def _memory_of(file: Path) -> Path:
     """Where the trust in `file` is remembered."""
+    from hashlib import sha256  # late: most folders have no file to trust
+
     return config_folder() / "trusted" / sha256(os.fsencode(os.path.realpath(file))).hexdigest()
 
 
 def _file_digest(file: Path, reads: Reads) -> str:
+    from hashlib import sha256
+
     return sha256(reads.read(file)).hexdigest()
 
 

@@ -11,7 +11,7 @@ from modelpick.catalog.doubts import doubts
 from modelpick.catalog.load import bundled_files, check
 from modelpick.catalog.schema import AliasRow
 from modelpick.documents.results import SCHEMA_VERSION, Validation
-from modelpick.model.errors import Problem
+from modelpick.model.problems import Problem
 
 SECTIONS = ("models", "benchmarks", "sources", "providers", "aliases", "hardware", "workloads")
 OWN_SECTIONS = ("scores", "prices", "discounts", "token_counts")

@@ -6,12 +6,13 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from modelpick.catalog.reader import decoded_text, parse_yaml
-from modelpick.model.errors import InputErrors, ModelpickError, Problem
+from modelpick.model.errors import InputErrors, ModelpickError
+from modelpick.model.fields import replace
+from modelpick.model.problems import Problem
 from modelpick.storage.folders import cache_folder, make_private
 from modelpick.storage.lock import Busy, Turn
 from modelpick.storage.reading import MAX_BYTES, MissingFile, Reads, read_regular

@@ -10,7 +10,7 @@ import pytest
 
 from modelpick.catalog.doubts import doubts
 from modelpick.catalog.load import check
-from modelpick.model.errors import Problem
+from modelpick.model.problems import Problem
 from modelpick.use_cases import validation
 from tests.conftest import Result
 

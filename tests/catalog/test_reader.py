@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from modelpick.catalog.reader import MAX_BYTES, MAX_DEPTH, parse_yaml, read_yaml
-from modelpick.model.errors import InputErrors, Problem
+from modelpick.model.errors import InputErrors
+from modelpick.model.problems import Problem
 
 
 def data(text: str) -> Any:

@@ -8,7 +8,8 @@ from textwrap import dedent
 import pytest
 
 from modelpick.catalog.load import check, load_facts
-from modelpick.model.errors import InputErrors, Problem
+from modelpick.model.errors import InputErrors
+from modelpick.model.problems import Problem
 
 TODAY = "2026-06-01"
 BASE = """

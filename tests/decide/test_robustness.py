@@ -6,6 +6,7 @@ import bisect
 import itertools
 import math
 import random
+import struct
 from collections.abc import Callable
 
 import pytest
@@ -13,7 +14,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from modelpick.decide import robustness
-from modelpick.decide.robustness import SIMULATIONS, Contender
+from modelpick.decide.draws import (
+    FRACTION,
+    SIMULATIONS,
+    Draws,
+    normal_column,
+    outcome,
+    places,
+    simplex_columns,
+    uniforms,
+)
+from modelpick.decide.robustness import Contender
 
 # Thrombolytics (drugis mcda-elicitation-web): criterion -> range of the decreasing linear value, beta parameters.
 RANGES = {"k1": (0.0, 0.25), "k2": (0.15, 0.4), "k3": (0.0, 0.1)}
@@ -44,13 +55,58 @@ def weights_of(kind: str, simplex: tuple[float, ...]) -> tuple[float, ...]:
 def test_the_draws_reproduce_a_published_smaa_result(kind: str) -> None:
     quantiles = [beta_quantile(*drug[k]) for drug in (HEPARIN, ENOXAPARIN) for k in RANGES]
     wins = 0
-    for simplex, u in zip(robustness.simplexes(3), robustness.uniforms(6, skip=3), strict=True):
+    for simplex, u in zip(points_of(3), uniforms(6, skip=3), strict=True):
         rates = [quantile(x) for quantile, x in zip(quantiles, u, strict=True)]
         values = [(high - rate) / (high - low) for rate, (low, high) in zip(rates, [*RANGES.values()] * 2, strict=True)]
         w = weights_of(kind, simplex)
         heparin, enoxaparin = (sum(map(lambda a, b: a * b, w, values[i : i + 3])) for i in (0, 3))
         wins += heparin > enoxaparin
     assert wins / SIMULATIONS == pytest.approx(PUBLISHED[kind], abs=TOLERANCE)
+
+
+def lanes(column: int) -> list[int]:
+    return [
+        int.from_bytes(lane, "little")
+        for (lane,) in struct.iter_unpack("8s", column.to_bytes(8 * SIMULATIONS, "little"))
+    ]
+
+
+def points_of(k: int) -> list[tuple[float, ...]]:
+    columns = [lanes(column) for column in Draws().simplex(k)]
+    return [tuple(x / 2**FRACTION for x in point) for point in zip(*columns, strict=True)]
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(-5, 100), st.floats(0, 120), st.lists(st.floats(0, 100), min_size=3, max_size=3)),
+        min_size=1,
+        max_size=9,
+    ),
+    st.booleans(),
+)
+@settings(max_examples=10)
+def test_lanes_count_what_a_plain_loop_counts(models: list[tuple[float, float, list[float]]], twice: bool) -> None:
+    """Whole numbers, simulation by simulation: the lanes never disagree, and of equals the earlier is before."""
+    models = models + models[:1] * twice
+    draws, simplex = Draws(), Draws().simplex(3)
+    outcomes = [
+        outcome(expected, sd, pulls, draws.normal(3 + i), simplex) for i, (expected, sd, pulls) in enumerate(models)
+    ]
+    weights = list(zip(*map(lanes, simplex), strict=True))
+    first, three = [0] * len(models), [0] * len(models)
+    normals = [[z - 2**33 for z in lanes(draws.normal(3 + i))] for i in range(len(models))]
+    for n in range(SIMULATIONS):
+        world = [
+            round(expected * 2**50)
+            + round(min(sd, 80) * 2**20) * normals[i][n]
+            + sum(w * round(pull * 2**20) for w, pull in zip(weights[n], pulls, strict=True))
+            for i, (expected, sd, pulls) in enumerate(models)
+        ]
+        order = sorted(range(len(models)), key=lambda i: (-(world[i] + (300 << 50) >> 16), i))
+        first[order[0]] += 1
+        for i in order[:3]:
+            three[i] += 1
+    assert places(outcomes) == (first, three)
 
 
 def field(seed: int, models: int, criteria: int) -> tuple[list[Contender], list[float]]:
@@ -88,8 +144,8 @@ def test_shares_agree_with_a_long_random_simulation(seed: int) -> None:
 def test_shares_are_the_same_twice_and_in_any_order() -> None:
     everyone, weights = field(1, 8, 6)
     once = robustness.shares(everyone, weights)
-    robustness.simplexes.cache_clear()
-    robustness.normals.cache_clear()
+    simplex_columns.cache_clear()
+    normal_column.cache_clear()
     assert robustness.shares(everyone, weights) == once
     assert sum(s.first for s in once.values()) == pytest.approx(1)
     assert sum(s.top_three for s in once.values()) == pytest.approx(3)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -16,7 +16,7 @@ from modelpick.decide.scoring import DOUBTS, THIN, Score, cells_of, mix, score
 from modelpick.decide.standing import contender
 from modelpick.decide.subject import CandidateView
 from modelpick.evidence.cells import Evidence, FittedParameters
-from modelpick.model.facts import Facts, Measurement, Model
+from modelpick.model.facts import Facts, Measurement
 from modelpick.use_cases.load import read_fitted
 from tests.conftest import DATA_DAY, Result
 from tests.factories import figure, model
@@ -27,7 +27,7 @@ CODING = ("terminal-bench-4.0", "deepswe-1.1", "swe-bench-pro", "terminal-bench-
 @pytest.fixture(scope="module")
 def scored(shipped_facts: Facts, shipped_rules: Any) -> Callable[..., Score]:
     """The score of a newcomer with some figures for coding."""
-    fitted = FittedParameters.from_data(read_fitted() or {})
+    fitted = FittedParameters(read_fitted() or {})
     criteria = mix({"coding": 1.0}, shipped_rules.needs, shipped_facts)
 
     def scored(figures: Iterable[Measurement]) -> Score:
@@ -62,23 +62,16 @@ def test_another_edition_of_a_skill_is_on_topic_for_the_skill_alone(scored) -> N
     assert beside.tested == pytest.approx(0.04)
 
 
-class Contended(NamedTuple):
-    model: Model
-    score: Score
-    subject: Any = None
-
-
 def test_a_chance_expects_less_than_the_estimates_and_all_of_what_is_measured(scored) -> None:
     """Of a known and an unknown model with one score, the known one is likelier to be better."""
-    one = model("openai/new")
-    guessed = Contended(one, scored([figure(60, benchmark="gpqa-diamond")]))
-    every = scored([figure(p.value, benchmark=p.weighted.benchmark.id) for p in guessed.score.parts])
-    known = Contended(one, every)
-    criteria = [p.weighted for p in guessed.score.parts]
-    assert every.value == pytest.approx(guessed.score.value, abs=0.5)
-    assert contender(criteria, known).score == every.value
-    assert contender(criteria, guessed).score < guessed.score.value
-    assert chance_ahead(contender(criteria, guessed), contender(criteria, known)) < 0.45
+    guessed = scored([figure(60, benchmark="gpqa-diamond")])
+    every = scored([figure(p.value, benchmark=p.weighted.benchmark.id) for p in guessed.parts])
+    criteria = [p.weighted for p in guessed.parts]
+    one, other = contender(criteria, "guessed", guessed), contender(criteria, "known", every)
+    assert every.value == pytest.approx(guessed.value, abs=0.5)
+    assert other.score == every.value
+    assert one.score < guessed.value
+    assert chance_ahead(one, other) < 0.45
 
 
 @settings(max_examples=30, deadline=None)

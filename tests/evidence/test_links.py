@@ -26,7 +26,7 @@ LINK = links_from(DATA)["terminal-bench-2.1"][0]
 
 @pytest.fixture(scope="module")
 def evidence(shipped_facts: Facts) -> Evidence:
-    return Evidence(shipped_facts.benchmarks, FittedParameters.from_data(read_fitted() or {}), shipped_facts.skills)
+    return Evidence(shipped_facts.benchmarks, FittedParameters(read_fitted() or {}), shipped_facts.skills)
 
 
 def newcomer(facts: Facts, *figures: Any) -> Model:
@@ -72,7 +72,7 @@ class TestLinks:
 
     @given(st.floats(5, 95), st.floats(0.5, 30))
     def test_a_better_figure_never_lowers_what_is_carried(self, value: float, more: float) -> None:
-        by = FittedParameters.from_data(DATA).estimator
+        by = FittedParameters(DATA).estimator
         low, high = (by.standard(LINK.edition, x) for x in (value, min(value + more, 99)))
         assert low is not None
         assert high is not None

@@ -95,10 +95,13 @@ def test_what_became_of_a_forecast_is_not_known_before() -> None:
 
 
 def test_a_compiled_catalog_forgets_later_successors_as_well(tmp_path: Path, catalog: OpenCatalog) -> None:
+    from modelpick.snapshot.layout import CatalogOrigins
     from modelpick.snapshot.read import Snapshot
-    from modelpick.snapshot.write import CatalogOrigins, Compiled, write
+    from modelpick.snapshot.write import Compiled, write
 
-    write(tmp_path / "made.sqlite", Compiled(catalog.facts, catalog.rulebook, {}, None, CatalogOrigins(())))
+    write(
+        tmp_path / "made.sqlite", Compiled(catalog.facts, catalog.rulebook, {}, None, CatalogOrigins(())), "2026-11-26"
+    )
     compiled = Snapshot(tmp_path / "made.sqlite")
     for day in ("2026-06-01", "2026-10-01"):
         expected = {id_: each.successor for id_, each in as_of(catalog.facts, day).models.items()}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from modelpick.model.errors import InputErrors, ModelpickError, Problem
+from modelpick.model.errors import InputErrors, ModelpickError
+from modelpick.model.problems import Problem
 
 
 def test_an_error_says_where_what_and_what_to_do() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from modelpick.documents.results import CatalogInfo, RuleCheck, RuleLine, RuleList, RulePage, RuleTest, Validation
-from modelpick.model.errors import Problem
+from modelpick.model.problems import Problem
 from tests.render import documents
 from tests.render.showing import text
 

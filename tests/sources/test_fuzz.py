@@ -41,10 +41,11 @@ from modelpick.market.records import KINDS, OfferingRecord, Record, ScoreRecord,
 from modelpick.market.rows import decoded, encoded
 from modelpick.model.asof import as_of
 from modelpick.model.dates import is_day
-from modelpick.model.errors import InputErrors, Problem
+from modelpick.model.errors import InputErrors
 from modelpick.model.facts import Model, Source, Tier
 from modelpick.model.fields import Plain, names_of
 from modelpick.model.pricing import charge_parts
+from modelpick.model.problems import Problem
 from modelpick.sources.adapter import Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.reading import MAX_ID, MAX_TOKENS, MAX_USD
 from modelpick.sources.registry import ADAPTERS

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from modelpick.documents.results import Validation
 from modelpick.model import wording
-from modelpick.model.errors import Problem
+from modelpick.model.problems import Problem
 from modelpick.render import values
 from modelpick.render.page import Block, Heading, Page, Paragraph, Table, TableCell, TableColumn
 from modelpick.render.views import shared

@@ -1,0 +1,69 @@
+"""A model by its best way, asked itself: every truth, every cell and the score. The reference of every survey."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from modelpick.decide.constraints import RequirementOutcome, failing_outcomes
+from modelpick.decide.question import Question
+from modelpick.decide.scoring import Score, cells_of, score
+from modelpick.decide.subject import CandidateView
+from modelpick.decide.ways import best_way
+from modelpick.evidence.pooling import Cell
+from modelpick.model.facts import Model
+from modelpick.model.fields import Plain
+from modelpick.model.logic import Truth
+
+
+class Candidate(Plain):
+    """A model by its best route: the one that passes, or else comes closest to passing."""
+
+    model: Model
+    subject: CandidateView
+    outcomes: tuple[RequirementOutcome, ...]
+    score: Score
+    cells: Mapping[tuple[str, str | None], Cell | None]
+
+    @property
+    def id(self) -> str:
+        return self.model.id
+
+    @property
+    def name(self) -> str:
+        return self.model.name
+
+    @property
+    def weights(self) -> str | None:
+        return self.model.weights
+
+    @property
+    def missed(self) -> tuple[int, ...]:
+        """The places of the requirements that do not hold."""
+        return tuple(place for place, outcome in enumerate(self.outcomes) if not outcome.holds)
+
+    @property
+    def unproven(self) -> tuple[int, ...]:
+        """Those of `missed` that do not hold because something is not known."""
+        return tuple(place for place in self.missed if self.outcomes[place].truth is Truth.UNKNOWN)
+
+    @property
+    def passes(self) -> bool:
+        return not failing_outcomes(self.outcomes)
+
+
+def candidate(question: Question, model: Model) -> Candidate:
+    """`model` on the route that the answer names, with its score; asked once a question."""
+    known: dict[str, Candidate] = question.asked_before
+    if model.id not in known:
+        way = best_way(question, model)
+        cells = cells_of(question.criteria, model, question.evidence, question.strict)
+        scored = score(question.criteria, way.subject, cells)
+        known[model.id] = Candidate(model, way.subject, way.outcomes, scored, cells)
+    return known[model.id]
+
+
+def candidate_of(question: Question, id_: str) -> Candidate:
+    """The candidate of the model with that id, which is one of the question's."""
+    model = question.facts.model(id_)
+    assert model is not None
+    return candidate(question, model)

@@ -1,0 +1,186 @@
+"""What does not depend on the question, worked out for every model and way beforehand, column by column.
+
+A column holds one fact of all models, or of all ways to reach them, as a code for each and the few values that the
+codes stand for. What holds on a day need not hold on another: each model says from when until when its row holds, and
+outside of that it is asked anew. Nothing here decides: a column says what `modelpick.decide.subject` would say.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from functools import cached_property
+from itertools import repeat
+from typing import Any, NamedTuple
+
+from msgspec import msgpack
+
+from modelpick.evidence.pooling import Cell
+from modelpick.model.dates import Day, days_between
+from modelpick.model.fields import Plain
+from modelpick.model.machines import SmallestMachine
+
+OPEN = "open"
+"""Whether anybody may call a way: what `modelpick.decide.ways` asks of it."""
+OF_DAYS: Mapping[str, tuple[str, Callable[[Day, Day], int]]] = {
+    "age_days": ("released", days_between),
+    "days_to_retirement": ("retires_on", lambda value, day: days_between(day, value)),
+    "route.days_to_retirement": ("route.retires_on", lambda value, day: days_between(day, value)),
+}
+"""Fields that are another each day, and the field of which day they count from."""
+LAST_DAY = "9999-12-31"
+IS_BIG_ENDIAN = array("H", [1]).tobytes() == b"\0\1"
+DECIMAL = 1
+"""The msgpack extension type of a decimal."""
+
+
+class FieldColumn(Plain):
+    """One field: codes are places in `values`."""
+
+    values: tuple[Any, ...]
+    own: Sequence[int]
+    """By model, on its user's own machine."""
+    of_ways: Sequence[int] | None = None
+    """By way; None where it is the same on every way to a model."""
+
+
+class Heads(Plain, array_like=True):
+    """The models of the columns, in their order, with what is asked of all of them."""
+
+    ids: list[str]
+    names: list[str]
+    weights: list[str | None]
+    starts: list[int]
+    """The first way of each model, and at the end the number of ways; they stand in the order of their list prices."""
+    holds_from: list[Day]
+    holds_until: list[Day]
+
+
+class Columns:
+    """Columns that are read when they are asked for; `part` gives the body of a name, None where there is none."""
+
+    def __init__(self, part: Callable[[str], bytes | None]) -> None:
+        self._part = part
+        self._fields: dict[str, FieldColumn | None] = {}
+        self._cells: dict[tuple[str, str | None], _CellColumn | None] = {}
+        self.heads = Heads(*msgpack.decode(self._body_of("heads")))
+        self.places = {id_: place for place, id_ in enumerate(self.heads.ids)}
+
+    def place_on(self, id_: str, day: Day) -> int | None:
+        """The place of a model; None where there is none, or its row is not that of `day`."""
+        place = self.places.get(id_)
+        if place is None or not self.heads.holds_from[place] <= day < self.heads.holds_until[place]:
+            return None
+        return place
+
+    def ways(self, own: bool) -> int:
+        """How many ways there are: to the models' providers, or to one's `own` machine, one a model."""
+        return len(self.heads.ids) if own else self.heads.starts[-1]
+
+    def repeated(self, of_models: bytes) -> bytes:
+        """A byte for each model as one for each way to it."""
+        starts = self.heads.starts
+        return b"".join(
+            of_models[place : place + 1] * (starts[place + 1] - start) for place, start in enumerate(starts[:-1])
+        )
+
+    def field(self, name: str, day: Day) -> FieldColumn | None:
+        """The column of a field on `day`; None where it was not worked out."""
+        base, count = OF_DAYS.get(name, (name, None))
+        if base not in self._fields:
+            body = self._part(f"field/{base}")
+            self._fields[base] = _decoded_field(body) if body else None
+        found = self._fields[base]
+        if found is None or count is None:
+            return found
+        values = tuple(None if value is None else count(value, day) for value in found.values)
+        return FieldColumn(values, found.own, found.of_ways)
+
+    @cached_property
+    def open(self) -> bytes:
+        """By way, whether anybody may call it."""
+        return self._body_of(OPEN)
+
+    def cells(self, benchmark: str, tools: str | None) -> list[Cell | None] | None:
+        """The cell of each model, without what is behind it; None where they were not worked out."""
+        found = self._cell_column(benchmark, tools)
+        return found.cells if found else None
+
+    def points(self, benchmark: str, tools: str | None) -> list[tuple[float, float, float]]:
+        """What `modelpick.decide.scoring.cell_in_points` says of each cell, by the benchmark's own anchors."""
+        found = self._cell_column(benchmark, tools)
+        return found.points if found else []
+
+    def _cell_column(self, benchmark: str, tools: str | None) -> _CellColumn | None:
+        key = (benchmark, tools)
+        if key not in self._cells:
+            body = self._part(f"cells/{benchmark}/{tools or ''}")
+            self._cells[key] = _decoded_cells(benchmark, body) if body else None
+        return self._cells[key]
+
+    def estimate(self, day: Day, model: str, benchmark: str) -> Cell | None:
+        """The cell of `model` that stands for a measurement; None where it was not worked out for `day`."""
+        body = None if self.place_on(model, day) is None else self._part(f"estimates/{benchmark}/{model}")
+        return _decoded_estimate(body) if body else None
+
+    def smallest(self, day: Day, model: str) -> SmallestMachine | None:
+        """The smallest known machine that holds `model`, at a usual precision and context.
+
+        Raises:
+            KeyError: that was not worked out for `day`.
+        """
+        place = self.place_on(model, day)
+        if place is None:
+            raise KeyError(model)
+        return self._smallest_machines[place]
+
+    @cached_property
+    def _smallest_machines(self) -> list[SmallestMachine | None]:
+        return [row and SmallestMachine(*row) for row in msgpack.decode(self._body_of("smallest"))]
+
+    def _body_of(self, name: str) -> bytes:
+        body = self._part(name)
+        if body is None:
+            raise ValueError(f"there is no column {name}")
+        return body
+
+
+def _decoded_field(body: bytes) -> FieldColumn:
+    values, own, of_ways = msgpack.decode(body, ext_hook=lambda _, data: Decimal(bytes(data).decode("ascii")))
+    plain = tuple(tuple(value) if isinstance(value, list) else value for value in values)
+    of_models = _decoded_codes(own, len(plain))
+    return FieldColumn(plain, of_models, None if of_ways is None else _decoded_codes(of_ways, len(plain)))
+
+
+class _CellColumn(NamedTuple):
+    """The cells of one benchmark, and the same in points."""
+
+    cells: list[Cell | None]
+    points: list[tuple[float, float, float]]
+
+
+def _decoded_cells(benchmark: str, body: bytes) -> _CellColumn:
+    """The cells of a column, without what is behind them; of a model without one the basis is missing."""
+    values, sds, bases, conflicts, known, correlations, siblings, doubts, *points = msgpack.decode(body)
+    names, none = repeat(benchmark), repeat(())
+    on_topic = map(tuple, siblings)
+    made = map(
+        Cell, names, values, sds, bases, none, none, conflicts, none, none, known, correlations, none, on_topic, doubts
+    )
+    return _CellColumn([cell if cell.basis else None for cell in made], list(zip(*points, strict=True)))
+
+
+def _decoded_estimate(body: bytes) -> Cell:
+    row: list[Any] = msgpack.decode(body)
+    values: list[Any] = [tuple(value) if isinstance(value, list) else value for value in row]
+    return Cell(*values)
+
+
+def _decoded_codes(body: bytes, values: int) -> Sequence[int]:
+    if values <= 256:
+        return body
+    codes = array("H", body)
+    if IS_BIG_ENDIAN:
+        codes.byteswap()
+    return codes

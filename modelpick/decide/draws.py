@@ -1,0 +1,171 @@
+"""The simulations that stand behind a chance: always the same 2,000, in whole numbers.
+
+Nothing here is random. The simulations are points of an additive recurrence (Richtmyer: multiples of square roots of
+primes modulo 1), turned into normals by the inverse cdf and into weights by -ln(1 - u). A column of them is one long
+integer with a lane of 64 bits for each simulation, so that a sum or a comparison over all of them is one operation of
+Python's; and as everything is whole numbers, the counts do not depend on the platform or on the order of additions.
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import Literal
+
+SIMULATIONS = 2000
+FRACTION, COEFFICIENT = 30, 20
+"""Binary places of what is drawn, and of what it is multiplied with; a product has the sum of both."""
+_LANE_BYTES = 8
+_BIAS = 1 << 33
+"""Added to every normal, so that no lane is negative."""
+_OFFSET = 300 << (FRACTION + COEFFICIENT)
+"""Added to every outcome, for the same reason; in points."""
+_LARGEST_SD = 80.0
+"""In points; whoever is less known than that may be anywhere, and the lanes hold no more."""
+_IS_BIG_ENDIAN = array("H", [1]).tobytes() == b"\0\1"
+_PLACE_BITS = 16
+_LAST_PLACE = (1 << _PLACE_BITS) - 1
+_ONES = int.from_bytes((1).to_bytes(_LANE_BYTES, "little") * SIMULATIONS, "little")
+_TOP_BITS = _ONES << 63
+_WITHOUT_PLACE = _ONES * ((1 << 63) - 1 - _LAST_PLACE)
+
+
+def nothing_kept(_: str) -> bytes | None:
+    """None: no column was worked out before."""
+    return None
+
+
+class Draws:
+    """Columns of the simulations. `kept` gives those that were worked out before by their names; the others are worked
+    out when they are asked for.
+    """
+
+    def __init__(self, kept: Callable[[str], bytes | None] = nothing_kept) -> None:
+        self._kept = kept
+
+    def normal(self, dimension: int) -> int:
+        """A column of standard normals, each raised by a bias."""
+        found = self._kept(normal_name(dimension))
+        return int.from_bytes(found, "little") if found else int.from_bytes(normal_column(dimension), "little")
+
+    def simplex(self, k: int) -> tuple[int, ...]:
+        """`k` columns: of each simulation a point, uniform on the simplex of `k` weights."""
+        found = [self._kept(simplex_name(k, part)) for part in range(k)]
+        columns = [each for each in found if each]
+        return tuple(map(_widened_lanes, columns if len(columns) == k else simplex_columns(k)))
+
+
+def normal_name(dimension: int) -> str:
+    return f"normal/{dimension}"
+
+
+def simplex_name(k: int, part: int) -> str:
+    return f"simplex/{k}/{part}"
+
+
+@cache
+def normal_column(dimension: int) -> bytes:
+    """The inverse normal cdf of one dimension of the sequence, as lanes."""
+    from statistics import NormalDist
+
+    quantile = NormalDist().inv_cdf
+    return _as_lanes(round(quantile(u) * (1 << FRACTION)) + _BIAS for (u,) in uniforms(1, dimension))
+
+
+@cache
+def simplex_columns(k: int) -> tuple[bytes, ...]:
+    """Normalized exponentials of the first `k` dimensions of the sequence, as lanes of half the width."""
+    exponentials = [_exponentials(dimension) for dimension in range(k)]
+    totals = list(map(sum, zip(*exponentials, strict=True)))
+    scale = 1 << FRACTION
+    return tuple(
+        _as_lanes([round(e / total * scale) for e, total in zip(column, totals, strict=True)], "I")
+        for column in exponentials
+    )
+
+
+@cache
+def _exponentials(dimension: int) -> tuple[float, ...]:
+    return tuple(-math.log(1 - u) for (u,) in uniforms(1, dimension))
+
+
+def uniforms(k: int, skip: int = 0) -> Iterable[tuple[float, ...]]:
+    """`SIMULATIONS` points of the open cube of dimension `k`; `skip` takes other dimensions of the same sequence."""
+    steps = [math.sqrt(_nth_prime(skip + i)) % 1.0 for i in range(k)]
+    for n in range(1, SIMULATIONS + 1):
+        yield tuple((0.5 + n * step) % 1.0 or 0.5 for step in steps)
+
+
+def outcome(expected: float, sd: float, pulls: Sequence[float], normal: int, simplex: Sequence[int]) -> int:
+    """A column of outcomes in points: `expected`, plus a normal error, plus the weights of `simplex` times `pulls`."""
+    spread = _scaled(min(sd, _LARGEST_SD), COEFFICIENT)
+    constant = _scaled(expected, FRACTION + COEFFICIENT) + _OFFSET - spread * _BIAS
+    total = normal * spread + _ONES * constant
+    for weights, pull in zip(simplex, pulls, strict=True):
+        total += weights * _scaled(pull, COEFFICIENT)
+    return total
+
+
+def places(outcomes: Sequence[int]) -> tuple[list[int], list[int]]:
+    """How often each of `outcomes` is the highest, and how often among the highest three; of equals the earlier one
+    goes before.
+    """
+    best, second, third = 0, 0, 0
+    for place, column in enumerate(outcomes):
+        marked = (column & _WITHOUT_PLACE) | (_ONES * (_LAST_PLACE - place))
+        best, marked = _higher_and_lower(best, marked)
+        second, marked = _higher_and_lower(second, marked)
+        third, _ = _higher_and_lower(third, marked)
+    counts = [_counted_places(column, len(outcomes)) for column in (best, second, third)]
+    return counts[0], [sum(each) for each in zip(*counts, strict=True)]
+
+
+def _higher_and_lower(one: int, other: int) -> tuple[int, int]:
+    """Lane by lane, the higher and the lower of two columns."""
+    at_least = ((one | _TOP_BITS) - other) & _TOP_BITS
+    swap = (one ^ other) & (at_least - (at_least >> 63))
+    return other ^ swap, one ^ swap
+
+
+def _counted_places(column: int, n: int) -> list[int]:
+    """How often each place stands in the lowest bits of the lanes; a lane without any is empty."""
+    marks = array("H", column.to_bytes(_LANE_BYTES * SIMULATIONS, "little"))[::4]
+    if _IS_BIG_ENDIAN:
+        marks.byteswap()
+    return [marks.count(_LAST_PLACE - place) for place in range(n)]
+
+
+def _scaled(value: float, places: int) -> int:
+    return round(value * (1 << places))
+
+
+def _as_lanes(values: Iterable[int], width: Literal["I", "Q"] = "Q") -> bytes:
+    lanes = array(width, values)
+    if _IS_BIG_ENDIAN:
+        lanes.byteswap()
+    return lanes.tobytes()
+
+
+def _widened_lanes(column: bytes) -> int:
+    """A column whose lanes have half the width, with lanes of the whole."""
+    lanes = array("I", column)
+    if _IS_BIG_ENDIAN:
+        lanes.byteswap()
+    wide = array("Q", lanes)
+    if _IS_BIG_ENDIAN:
+        wide.byteswap()
+    return int.from_bytes(wide.tobytes(), "little")
+
+
+def _nth_prime(index: int) -> int:
+    while len(_PRIMES_FOUND) <= index:
+        candidate = _PRIMES_FOUND[-1] + 2
+        while any(candidate % p == 0 for p in _PRIMES_FOUND if p * p <= candidate):
+            candidate += 2
+        _PRIMES_FOUND.append(candidate)
+    return _PRIMES_FOUND[index]
+
+
+_PRIMES_FOUND = [2, 3]

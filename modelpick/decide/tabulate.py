@@ -1,0 +1,187 @@
+"""Works out the columns of a catalog (`modelpick.decide.columns`), when it is compiled."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from msgspec import msgpack, to_builtins
+
+from modelpick.decide.columns import DECIMAL, IS_BIG_ENDIAN, LAST_DAY, OF_DAYS, OPEN, Heads
+from modelpick.decide.routes import Route, routes
+from modelpick.decide.scoring import cell_in_points
+from modelpick.decide.setting import NOTHING
+from modelpick.decide.subject import FIELDS, CandidateView
+from modelpick.decide.terms import ANYWHERE, MOST_AGE
+from modelpick.evidence.cells import Evidence
+from modelpick.evidence.pooling import Cell, pool
+from modelpick.model.asof import as_of, known_from
+from modelpick.model.dates import Day, days_after, first_day, is_day, last_day
+from modelpick.model.facts import CERTIFIED, RESIDENCY, Anchors, Facts, Model
+from modelpick.model.machines import SmallestMachine
+from modelpick.model.places import ZONES
+
+_OF_SETTINGS = ("fit.", "cost.", "home.cost", "evidence.")
+"""Fields that depend on the machine and the use that a question names, or on its score."""
+_OF_WAYS = ("route.", "price.", "retires_on")
+_RESIDENCY = "route.residency."
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+def tabulate(
+    whole: Facts, day: Day, evidence: Evidence, weighed: Iterable[tuple[str, str | None]]
+) -> Iterator[tuple[str, bytes]]:
+    """The columns of the facts as they stand on `day`, by name; `weighed` are the benchmarks of the needs.
+
+    What the `whole` facts say of other days tells from when until when each row holds.
+    """
+
+    facts = as_of(whole, day)
+    models = list(facts.models.values())
+    own = [CandidateView(Route("self_host", model, day), facts) for model in models]
+    ways = [[CandidateView(way, facts) for way in routes(model, facts, day)] for model in models]
+    yield "heads", msgpack.encode(_heads_of(models, ways, whole, day))
+    every = [way for each in ways for way in each]
+    yield OPEN, bytes(way.route.access in ("public", None) for way in every)
+    for name in _tabulated_fields(facts):
+        yield f"field/{name}", _encoded_field(name, own, every)
+    for id_, column in _score_columns(models, facts):
+        yield f"field/score.{id_}", column
+    yield "smallest", msgpack.encode([_smallest_told(model, facts) for model in models])
+    for benchmark, tools in weighed:
+        if benchmark in facts.benchmarks:
+            cells = [evidence.cell(model, facts.benchmarks[benchmark], tools) for model in models]
+            yield f"cells/{benchmark}/{tools or ''}", _encoded_cells(cells, facts.benchmarks[benchmark].anchors)
+            for model, cell in zip(models, cells, strict=True):
+                if cell and not cell.measured and tools is None:
+                    yield f"estimates/{benchmark}/{model.id}", msgpack.encode(cell)
+
+
+def _heads_of(models: Sequence[Model], ways: Sequence[Sequence[object]], whole: Facts, day: Day) -> Heads:
+    starts = [0]
+    for each in ways:
+        starts.append(starts[-1] + len(each))
+    spans = [_span_of(whole.models[model.id], whole, day) for model in models]
+    return Heads(
+        [model.id for model in models],
+        [model.name for model in models],
+        [model.weights for model in models],
+        starts,
+        [first for first, _ in spans],
+        [end for _, end in spans],
+    )
+
+
+def _span_of(model: Model, facts: Facts, day: Day) -> tuple[Day, Day]:
+    """Since when what is known of `model` is as it is on `day`, and the day on which that ends.
+
+    Every day that stands anywhere in its facts, in those of its providers, or in those of its successor may be one on
+    which something changes, and the day after it as well.
+    """
+
+    providers = {o.provider: facts.providers[o.provider] for o in model.offerings if o.provider in facts.providers}
+    successor = facts.model(model.successor or "")
+    rows = [row for row in facts.terms.values() if row.provider in (ANYWHERE, *providers) and row.is_about(model.id)]
+    days = set(_days_in(to_builtins([model, list(providers.values()), rows])))
+    days |= {days_after(figures.on, MOST_AGE + 1) for o in model.offerings for figures in o.served}
+    days |= set(_turning_days(known_from(successor))) if successor else set()
+    order = sorted(days)
+    place = bisect_right(order, day)
+    return order[place - 1] if place else "", order[place] if place < len(order) else LAST_DAY
+
+
+def _days_in(value: Any) -> Iterator[Day]:
+    if isinstance(value, str):
+        if _DATE.fullmatch(value):
+            yield from _turning_days(value)
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _days_in(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _days_in(each)
+
+
+def _turning_days(said: Day) -> Iterator[Day]:
+    """The days on which a fact with the date `said` may begin or end to count."""
+
+    if said and is_day(said):
+        first, last = first_day(said), last_day(said)
+        yield from (first, last, *(days_after(each, 1) for each in (first, last) if each < LAST_DAY))
+
+
+def _tabulated_fields(facts: Facts) -> Iterator[str]:
+
+    yield from (name for name in FIELDS if not name.startswith(_OF_SETTINGS) and name not in OF_DAYS)
+    offered = {region for model in facts.models.values() for o in model.offerings for region in o.geography}
+    told = {r for model in facts.models.values() for o in model.offerings for r in o.terms.residency}
+    granted = {region for provider in facts.providers.values() for region in provider.terms.residency}
+    confirmed = {row.term.removeprefix(RESIDENCY) for row in facts.terms.values() if row.term.startswith(RESIDENCY)}
+    yield from (f"{_RESIDENCY}{region}" for region in sorted(offered | told | granted | confirmed | ZONES.keys()))
+    held = {name for provider in facts.providers.values() for name in provider.terms.certified}
+    held |= {row.term.removeprefix(CERTIFIED) for row in facts.terms.values() if row.term.startswith(CERTIFIED)}
+    yield from (f"route.{CERTIFIED}{name}" for name in sorted(held))
+
+
+def _encoded_field(name: str, own: Sequence[CandidateView], ways: Sequence[CandidateView]) -> bytes:
+    by_way = name.startswith(_OF_WAYS)
+    codes: dict[Any, int] = {}
+
+    def code(value: Any) -> int:
+        return codes.setdefault((type(value), value), len(codes))
+
+    of_models = [code(each.get(name).value) for each in own]
+    of_ways = [code(each.get(name).value) for each in ways] if by_way else None
+    return _encoded_column([value for _, value in codes], of_models, of_ways)
+
+
+def _encoded_column(values: Sequence[Any], own: Sequence[int], of_ways: Sequence[int] | None = None) -> bytes:
+    told = [msgpack.Ext(DECIMAL, str(v).encode("ascii")) if isinstance(v, Decimal) else v for v in values]
+    codes = [None if each is None else _encoded_codes(each, len(told)) for each in (own, of_ways)]
+    return msgpack.encode([told, *codes])
+
+
+def _encoded_codes(codes: Sequence[int], values: int) -> bytes:
+    if values <= 256:
+        return bytes(codes)
+    wide = array("H", codes)
+    if IS_BIG_ENDIAN:
+        wide.byteswap()
+    return wide.tobytes()
+
+
+def _score_columns(models: Sequence[Model], facts: Facts) -> Iterator[tuple[str, bytes]]:
+    """The pooled value of each model on each benchmark that somebody was measured on."""
+
+    found: dict[str, dict[int, float]] = {}
+    for place, model in enumerate(models):
+        for id_ in {m.benchmark for m in model.measurements} & facts.benchmarks.keys():
+            cell = pool(model, facts.benchmarks[id_])
+            if cell is not None:
+                found.setdefault(id_, {})[place] = cell.value
+    for id_, by_place in found.items():
+        values = [None, *dict.fromkeys(by_place.values())]
+        codes = {value: code for code, value in enumerate(values)}
+        column = [codes[by_place.get(place)] for place in range(len(models))]
+        yield id_, _encoded_column(values, column)
+
+
+def _smallest_told(model: Model, facts: Facts) -> SmallestMachine | None:
+    """The smallest known machine that holds a model with open weights."""
+
+    return NOTHING.smallest(model, facts) if model.weights == "open" else None
+
+
+def _encoded_cells(cells: Sequence[Cell | None], anchors: Anchors) -> bytes:
+    empty = (0.0, 0.0, None, False, 0, 0.0, (), 0.0, 0.0, 0.0, 0.0)
+    rows = [_cell_row(cell, anchors) if cell else empty for cell in cells]
+    return msgpack.encode(list(zip(*rows, strict=True)))
+
+
+def _cell_row(c: Cell, anchors: Anchors) -> tuple[Any, ...]:
+    told = (c.value, c.sd, c.basis, c.conflict, c.known, c.correlation, c.siblings, c.doubt)
+    return (*told, *cell_in_points(c, anchors))

@@ -1,0 +1,134 @@
+"""What was worked out beforehand says what the models themselves say, to the last digit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from modelpick.decide.candidate import candidate
+from modelpick.decide.columns import Columns
+from modelpick.decide.survey import Surveyed, count_at_home, surveyed
+from modelpick.decide.tabulate import tabulate
+from modelpick.evidence.cells import Evidence
+from modelpick.model.facts import Facts
+from modelpick.model.fields import replace
+from modelpick.model.request import Request
+from modelpick.use_cases.catalog import OpenCatalog, no_columns
+from tests.conftest import DATA_DAY, TODAY, bundled_catalog
+from tests.factories import DAY
+from tests.test_promises import BOOK, FITTED, catalogs
+
+WEIGHED = [(test, None) for test in ("exam", "trial", "speed")]
+CONSTRAINTS: dict[str, list[Any]] = {
+    "self-host": [True],
+    "api": ["ga", "preview", "any"],
+    "license": ["osi", "permissive", "commercial"],
+    "residency": [("eu",), ("eu", "us")],
+    "jurisdiction": [("US",), ("US", "EU")],
+    "no-training": [True],
+    "zero-retention": [True],
+    "baa": [True],
+    "max-price": [2.0],
+    "max-price-out": [0.5, 10.0],
+    "min-context": [200_000],
+    "input": [("image",), ("image", "pdf")],
+    "tools": [True],
+    "lab": [("openai", "anthropic")],
+    "exclude-lab": [("openai",)],
+    "released-after": ["2026-06-01"],
+    "not-retiring-within": [120],
+    "min-score": [{"gpqa-diamond": 80.0}],
+}
+NEEDS = ("coding", "agentic", "low-cost", "long-context", "vision", "health", "general", "rag")
+WHERE = (
+    "params.active_b < 40",
+    "age_days < 200",
+    "price.out <= 5",
+    "provider_count >= 3",
+    "score.gpqa-diamond > 70",
+)
+
+
+def columns_of(known: Facts, day: str, evidence: Evidence, weighed: Any) -> Columns:
+    return Columns(dict(tabulate(known, day, evidence, weighed)).get)
+
+
+@pytest.fixture(scope="module")
+def columns() -> Columns:
+    """Of the bundled catalog, as they are compiled."""
+    from modelpick.snapshot.write import _benchmarks_weighed
+
+    catalog = bundled_catalog()
+    facts = catalog.facts
+    evidence = Evidence(facts.benchmarks, catalog.fitted, facts.skills)
+    return columns_of(facts, DATA_DAY, evidence, list(_benchmarks_weighed(catalog.rulebook, facts.skills)))
+
+
+def plain(found: Any) -> tuple[Any, ...]:
+    """What an order of a ranking sees of a model, of a survey or of the model itself."""
+    score = found.score
+    parts = [(p.value, p.utility, p.weight, p.points, p.sd, p.measured, p.on_topic, p.doubt) for p in score.parts]
+    missing = [w.criterion.id for w in score.missing]
+    figures = (score.value, score.sd, score.key, score.coverage, score.known, score.tested, score.estimated_sd)
+    return found.id, found.name, found.weights, found.missed, found.unproven, figures, parts, missing
+
+
+requests = st.builds(
+    lambda needs, limits, where, evidence, unknown, only: Request(
+        only=only,
+        needs=dict.fromkeys(needs, 1.0),
+        constraints={id_: CONSTRAINTS[id_][place % len(CONSTRAINTS[id_])] for id_, place in limits.items()},
+        where=where,
+        evidence=evidence,
+        allow_unknown=unknown,
+    ),
+    st.lists(st.sampled_from(NEEDS), min_size=1, max_size=2, unique=True),
+    st.dictionaries(st.sampled_from(sorted(CONSTRAINTS)), st.integers(0, 2), max_size=3),
+    st.lists(st.sampled_from(WHERE), max_size=1).map(tuple),
+    st.sampled_from(["any", "tested", "strict"]),
+    st.lists(st.sampled_from(["residency", "baa", "min-context"]), max_size=1).map(tuple),
+    st.lists(st.sampled_from(sorted(bundled_catalog().facts.models)), min_size=25, max_size=25, unique=True).map(tuple),
+)
+days = st.sampled_from([None, None, DATA_DAY, "2026-11-30", "2026-12-02", "2026-10-15", "2026-04-30"])
+
+
+@given(requests, days)
+@settings(max_examples=25)
+def test_columns_say_what_the_models_say(columns: Columns, asked: Request, day: str | None) -> None:
+    slow = replace(bundled_catalog(), today=max(TODAY, "2026-12-02"), columns_on=no_columns, _days={})
+    quick = replace(slow, columns_on=lambda _: columns, _days={})
+    question, alone = (each.question(replace(asked, as_of=day)) for each in (quick, slow))
+    by_columns = surveyed(question)
+    assert [plain(each) for each in by_columns] == [plain(candidate(alone, model)) for model in alone.models]
+    assert count_at_home(question) == count_at_home(alone)
+
+
+def test_most_models_are_taken_from_the_columns(columns: Columns) -> None:
+    """Else the test above would compare the models with themselves."""
+    catalog = replace(bundled_catalog(), columns_on=lambda _: columns, _days={})
+    found = surveyed(catalog.question(Request(needs={"coding": 1}, as_of=DATA_DAY)))
+    assert sum(isinstance(each, Surveyed) for each in found) > 0.95 * len(found)
+
+
+@given(catalogs(), st.sampled_from([0, 1000, 500_000]), st.booleans())
+@settings(max_examples=25)
+def test_columns_of_any_catalog_give_the_same_answer(known: Facts, least: int, estimated: bool) -> None:
+    fitted = FITTED if estimated else None
+    slow = OpenCatalog(known, BOOK, DAY, fitted=fitted)
+    made = columns_of(known, DAY, Evidence(known.benchmarks, fitted, known.skills), WEIGHED)
+    quick = replace(slow, columns_on=lambda _: made, _days={})
+    for needs in ({"one": 1.0}, {"one": 1.0, "two": 2.0}):
+        request = Request(needs=needs, constraints={"min-context": least}, top=100)
+        assert quick.recommend(request) == slow.recommend(request)
+
+
+def test_a_row_holds_until_the_next_day_that_its_facts_name(columns: Columns) -> None:
+    heads = columns.heads
+    ending = [(id_, until) for id_, until in zip(heads.ids, heads.holds_until, strict=True) if until < "9999"]
+    assert ending
+    for id_, until in ending:
+        assert columns.place_on(id_, until) is None
+        assert columns.place_on(id_, DATA_DAY) is not None
