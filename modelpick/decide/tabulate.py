@@ -21,7 +21,7 @@ from modelpick.evidence.cells import Evidence
 from modelpick.evidence.pooling import Cell, pool
 from modelpick.model.asof import as_of, known_from
 from modelpick.model.dates import Day, days_after, first_day, is_day, last_day
-from modelpick.model.facts import CERTIFIED, RESIDENCY, Anchors, Facts, Model
+from modelpick.model.facts import CERTIFIED, RESIDENCY, Anchors, Facts, Model, Provider, TermRow
 from modelpick.model.machines import SmallestMachine
 from modelpick.model.places import ZONES
 
@@ -86,12 +86,23 @@ def _span_of(model: Model, facts: Facts, day: Day) -> tuple[Day, Day]:
     providers = {o.provider: facts.providers[o.provider] for o in model.offerings if o.provider in facts.providers}
     successor = facts.model(model.successor or "")
     rows = [row for row in facts.terms.values() if row.provider in (ANYWHERE, *providers) and row.is_about(model.id)]
-    days = set(_days_in(to_builtins([model, list(providers.values()), rows])))
+    days = {*_days_in(to_builtins(model)), *_days_of_terms(providers.values(), rows)}
     days |= {days_after(figures.on, MOST_AGE + 1) for o in model.offerings for figures in o.served}
     days |= set(_turning_days(known_from(successor))) if successor else set()
     order = sorted(days)
     place = bisect_right(order, day)
     return order[place - 1] if place else "", order[place] if place < len(order) else LAST_DAY
+
+
+def _days_of_terms(providers: Iterable[Provider], rows: Iterable[TermRow]) -> Iterator[Day]:
+    """The days from which each term counts, and the days after the last ones of those that end."""
+    for provider in providers:
+        yield from (last_day(said.on) for said in provider.terms.named().values() if said.on)
+    for row in rows:
+        if row.on:
+            yield last_day(row.on)
+        if row.until:
+            yield days_after(last_day(row.until), 1)
 
 
 def _days_in(value: Any) -> Iterator[Day]:
