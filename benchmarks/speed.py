@@ -61,7 +61,10 @@ def main() -> None:
     chosen = parser.parse_args()
     with installed() as program, tempfile.TemporaryDirectory() as caches:
         cases = dict(_cases_measured(program, Path(caches), chosen.upstream, chosen.only))
-        cases |= {name: _case(program, shlex.split(words), Path(caches)) for name, _, words in map(_peer, chosen.peer)}
+        cases |= {
+            name: _command_case(program, shlex.split(words), Path(caches))
+            for name, _, words in map(_peer_named, chosen.peer)
+        }
         found = measured(cases, chosen.runs)
     text = "\n".join(_table_lines(found, chosen.runs))
     print(text)
@@ -71,7 +74,7 @@ def main() -> None:
         PAGE.write_text(f"{head}{START}\n\n{text}\n\n{END}{tail}", "utf-8")
 
 
-def _peer(said: str) -> tuple[str, str, str]:
+def _peer_named(said: str) -> tuple[str, str, str]:
     return said.partition("=")
 
 
@@ -89,13 +92,13 @@ def _table_lines(found: dict[str, tuple[float, int]], runs: int) -> Iterator[str
 
 def _cases_measured(program: Installed, caches: Path, upstream: Path, only: str) -> Iterator[tuple[str, Case]]:
     bundled, full = caches / "bundled", caches / "full"
-    yield f"python -c '{BASELINE}'", _case(program, [str(program.python), "-c", BASELINE], bundled)
+    yield f"python -c '{BASELINE}'", _command_case(program, [str(program.python), "-c", BASELINE], bundled)
     for question in (*AT_ONCE, *QUESTIONS):
         if only in question:
-            yield question, _case(program, [program.program, *question.split()], bundled)
+            yield question, _command_case(program, [program.program, *question.split()], bundled)
     words = {"_MODELPICK_COMPLETE": "complete_bash", "COMP_WORDS": "modelpick recommend --need cod", "COMP_CWORD": "3"}
     if only in "completion":
-        yield "completion of a word", _case(program, [program.program], bundled, **words)
+        yield "completion of a word", _command_case(program, [program.program], bundled, **words)
     if only in QUESTIONS[0]:
         yield f"{QUESTIONS[0]} (on a terminal)", _terminal_case(program, QUESTIONS[0].split(), bundled)
     documents = sorted(upstream.glob("models-dev-*-20*.json"))
@@ -108,10 +111,10 @@ def _cases_measured(program: Installed, caches: Path, upstream: Path, only: str)
     for question in GROWN:
         if only in question:
             program.run([program.program, *question.split()], full)
-            yield f"{question} (full market)", _case(program, [program.program, *question.split()], full)
+            yield f"{question} (full market)", _command_case(program, [program.program, *question.split()], full)
 
 
-def _case(program: Installed, command: list[str], cache: Path, **more: str) -> Case:
+def _command_case(program: Installed, command: list[str], cache: Path, **more: str) -> Case:
     def run() -> Ran:
         ran = program.run(command, cache, **more)
         if ran.code not in (0, 1):

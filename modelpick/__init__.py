@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from modelpick.documents.config_reports import ConfigPaths as ConfigPaths
     from modelpick.documents.config_reports import ConfigReport as ConfigReport
     from modelpick.documents.costing import CostReport as CostReport
+    from modelpick.documents.costing import LogCostReport as LogCostReport
     from modelpick.documents.fitting import FitReport as FitReport
     from modelpick.documents.live_reports import LiveReport as LiveReport
     from modelpick.documents.market_reports import UnmatchedReport as UnmatchedReport
@@ -71,7 +72,7 @@ _NAMES_OF_MODULES = {
     "modelpick.documents.card_reports": "BenchmarkCard GlossaryCard ProviderCard SourceCard",
     "modelpick.documents.change_reports": "DiffReport LogReport SourcesReport",
     "modelpick.documents.config_reports": "ConfigPaths ConfigReport",
-    "modelpick.documents.costing": "CostReport",
+    "modelpick.documents.costing": "CostReport LogCostReport",
     "modelpick.documents.base": "Document OwnFile SCHEMA_VERSION",
     "modelpick.model.errors": "Exit InputErrors ModelpickError",
     "modelpick.documents.fitting": "FitReport",

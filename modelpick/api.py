@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
-from modelpick.model.arguments import day_text, words
+from modelpick.model.arguments import day_text, use_texts, words
 from modelpick.model.errors import Exit, ModelpickError
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from modelpick.documents.card_reports import OtherCard
     from modelpick.documents.change_reports import DiffReport, LogReport, SourcesReport
     from modelpick.documents.config_reports import ConfigPaths, ConfigReport
-    from modelpick.documents.costing import CostReport
+    from modelpick.documents.costing import CostReport, LogCostReport
     from modelpick.documents.fitting import FitReport
     from modelpick.documents.live_reports import LiveReport
     from modelpick.documents.market_reports import UnmatchedReport, UpdateReport
@@ -161,8 +161,8 @@ class Catalog:
 
         Args:
             request: the question.
-            whole: whether the models that are left out are told one by one where something is ranked; how many each
-                constraint leaves out is told in any case.
+            whole: False where the short page is all that will be shown: then only its lines of the ranking are told,
+                and how many models each constraint leaves out, but not which.
         """
         return self._with_own_files_named(self._known.recommend(request, whole=whole))
 
@@ -187,23 +187,28 @@ class Catalog:
         models: Names = (),
         *,
         workload: str | None = None,
-        usage: Mapping[str, str | float] | None = None,
+        usage: Mapping[str, str | float | bool] | None = None,
+        lengths: File | None = None,
         scenarios: Names = (),
         provider: str | None = None,
         all_offerings: bool = False,
         hosting: Hosting | Mapping[str, Any] | None = None,
+        on: Date | None = None,
         as_of: Date | None = None,
     ) -> CostReport:
         """What a workload costs on `models`, or on the cheapest that are good enough, and when the cheaper one changes.
 
         Args:
             workload: chat, rag, coding-agent, batch-extraction, long-document, or one of your own.
-            usage: what differs from it: requests, in, out, cached, hit-rate, batch, per-task; ``{"requests": "2M"}``.
+            usage: what differs from it; all of it, exactly, where no workload is named: ``{"requests": "2M"}``, by the
+                keys of `modelpick.model.arguments.USE`.
+            lengths: a CSV file of how long requests are, with the columns `in`, `requests` and, if they differ, `out`.
             scenarios: what if: ``"prices=-80%,volume=x10"``.
             provider: the prices of this provider alone.
             all_offerings: every offering, not the cheapest of each model.
             hosting: the machine that hosts the first model, against the API of the last:
                 ``{"hardware": "2x h100-80gb", "usd_per_hour": 2.5}``, with the fields of `Hosting`.
+            on: at the prices of this day, as far as they are announced.
         """
         from modelpick.use_cases.cost import CostQuestion, cost
         from modelpick.use_cases.hosting import hosting_from
@@ -211,14 +216,37 @@ class Catalog:
         asked = CostQuestion(
             models=words(models, "models"),
             workload=workload,
-            parts={name: str(value) for name, value in (usage or {}).items()},
+            parts=use_texts(usage or {}),
             scenarios=words(scenarios, "scenarios"),
             provider=provider,
             all_offerings=all_offerings,
             hosting=hosting_from(hosting) if isinstance(hosting, Mapping) else hosting,
-            on=day_text(as_of),
+            lengths=Path(lengths) if lengths is not None else None,
+            as_of=day_text(as_of),
+            on=day_text(on, "on"),
         )
         return self._with_own_files_named(cost(self._known, asked))
+
+    def cost_of_log(
+        self,
+        file: File,
+        models: Names = (),
+        *,
+        provider: str | None = None,
+        on: Date | None = None,
+        as_of: Date | None = None,
+    ) -> LogCostReport:
+        """What a log of real use costs as it is, and with `models`, or with the cheapest that are good enough.
+
+        Args:
+            file: JSON lines with the usage fields of OpenAI, Anthropic, Google or LiteLLM, or CSV.
+            provider: `models` at the prices of this provider alone.
+            on: at the prices of this day, as far as they are announced.
+        """
+        from modelpick.use_cases.cost_log import LogQuestion, cost_of_log
+
+        asked = LogQuestion(Path(file), words(models, "models"), provider, day_text(as_of), day_text(on, "on"))
+        return self._with_own_files_named(cost_of_log(self._known, asked))
 
     def fit(
         self,

@@ -76,9 +76,9 @@ def nested(given: dict[str, Any]) -> dict[str, Any]:
     return {**found, **({"params": Params(**params)} if params else {})}
 
 
-def money(into: str | None = None, out: str | None = None, read: str | None = None, write: str | None = None) -> Rates:
-    """Rates of texts."""
-    return Rates(*(None if text is None else Decimal(text) for text in (into, out, read, write)))
+def money(*texts: str | None) -> Rates:
+    """Rates of texts: in, out, cache read, cache write, cache write for an hour."""
+    return Rates(*(None if text is None else Decimal(text) for text in texts))
 
 
 def flat_price(into: str, out: str | None = None, on: str = "2026-01-01", source: str | None = "terms") -> Price:

@@ -264,7 +264,7 @@ def test_cost_says_what_the_month_will_cost(run: Run, own: Path) -> None:
     (change,) = now["ahead"]
     assert (change["on"], change["announced"], change["per_month_usd"]["value"]) == ("2026-09-01", "2026-05-15", 5000)
     shown = told(run, own, *args[:2], *args[4:], "--details", "--as-of", DAY)
-    assert "Tiered via Shop costs $5,000 a month from 2026-09-01, 0.5 times as much (announced 2026-05-15)" in shown
+    assert "Tiered via Shop halves on 2026-09-01, to $5,000 a month (announced 2026-05-15)" in shown
     assert json.loads(run(*args, "--as-of", "2026-05-14", "--format", "json").out)["rows"][0]["ahead"] == []
     then = json.loads(run(*args, "--as-of", "2026-09-02", "--format", "json").out)["rows"][0]
     assert (then["per_month_usd"]["value"], then["ahead"]) == (5000, [])

@@ -394,6 +394,7 @@ ANSWERS = {
     "LiveReport": "status --live",
     "Listing": "list",
     "CostReport": "cost",
+    "LogCostReport": "cost --log",
     "FitReport": "fit",
     "RetirementReport": "retirements",
     "WatchReport": "watch",

@@ -55,37 +55,46 @@ def table_text() -> str:
         module, _, function = COMMANDS[name].partition(":")
         taken = taken_by(getattr(import_module(f"modelpick.cli.{module}"), function))
         params = [p for p in group.get_command(None, name).params if p.name != "help"]
-        shared |= {each.into: _taken([p for p in params if p.name in each.options]) for each in taken}
+        shared |= {each.into: _options_taken([p for p in params if p.name in each.options]) for each in taken}
         own = [p for p in params if not any(p.name in each.options for each in taken)]
-        words = tuple((p.name, _kind(p)) for p in own if p.param_type_name == "argument")
-        rows[name] = (f"modelpick.cli.{module}", function, tuple(each.into for each in taken), words, *_taken(own))
-    text = HEAD + _assigned("SHARED: dict[str, Taken]", shared)
-    text += _assigned(
+        words = tuple((p.name, _kind_of_value(p)) for p in own if p.param_type_name == "argument")
+        rows[name] = (
+            f"modelpick.cli.{module}",
+            function,
+            tuple(each.into for each in taken),
+            words,
+            *_options_taken(own),
+        )
+    text = HEAD + _assigned_table("SHARED: dict[str, Taken]", shared)
+    text += _assigned_table(
         "COMMANDS: dict[str, tuple[str, str, tuple[str, ...], tuple[tuple[str, str], ...], *Taken]]", rows
     )
     command = [sys.executable, "-m", "ruff", "format", "-", "--stdin-filename", str(TABLE)]
     return subprocess.run(command, input=text, text=True, capture_output=True, check=True).stdout
 
 
-def _assigned(name: str, value: object) -> str:
+def _assigned_table(name: str, value: object) -> str:
     return f"{name} = {pprint.pformat(value, width=110, sort_dicts=False)}\n"
 
 
-def _taken(params: list[Any]) -> tuple[dict[str, tuple[Any, ...]], dict[str, Any]]:
-    options = dict(_spellings([p for p in params if p.param_type_name == "option"]))
-    return options, {p.name: _default(p) for p in params}
+def _options_taken(params: list[Any]) -> tuple[dict[str, tuple[Any, ...]], dict[str, Any]]:
+    options = dict(_option_spellings([p for p in params if p.param_type_name == "option"]))
+    return options, {p.name: _default_value(p) for p in params}
 
 
-def _spellings(options: list[Any]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+def _option_spellings(options: list[Any]) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """Each spelling with its parameter and kind; that of a switch with what it says."""
     for option in options:
         for spelling in option.opts:
-            yield spelling, (option.name, *((_kind(option), True) if option.is_flag else (_kind(option),)))
+            yield (
+                spelling,
+                (option.name, *((_kind_of_value(option), True) if option.is_flag else (_kind_of_value(option),))),
+            )
         for spelling in option.secondary_opts:
             yield spelling, (option.name, "flag", False)
 
 
-def _kind(param: Any) -> str:
+def _kind_of_value(param: Any) -> str:
     """``int``; ``path...`` where it may be said again and again."""
     if getattr(param, "is_flag", False):
         return "flag"
@@ -94,7 +103,7 @@ def _kind(param: Any) -> str:
     return f"{KINDS[param.type.name]}{'...' if several else ''}{required}"
 
 
-def _default(param: Any) -> Any:
+def _default_value(param: Any) -> Any:
     found = param.default
     return found if isinstance(found, bool | int | float | str) else None
 

@@ -42,6 +42,7 @@ ANSWERS = {
     "explain": results.Explanation,
     "evidence": results.EvidenceReport,
     "cost": costing.CostReport,
+    "cost --log": costing.LogCostReport,
     "fit": fitting.FitReport,
     "show": results.ModelCard,
     "show --kind benchmark": card_reports.BenchmarkCard,

@@ -47,10 +47,10 @@ def _root_command(
 
 def main(args: list[str] | None = None) -> int:
     """Run the program with `args`, by default the command line; the exit code (`modelpick.model.errors.Exit`)."""
-    return outcome(lambda: _called(args), sys.argv[1:] if args is None else args)
+    return outcome(lambda: _called_by_typer(args), sys.argv[1:] if args is None else args)
 
 
-def _called(args: list[str] | None) -> Any:
+def _called_by_typer(args: list[str] | None) -> Any:
     try:
         return app(args=args, standalone_mode=False)
     except typer.Abort:

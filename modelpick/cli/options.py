@@ -13,6 +13,7 @@ from modelpick import api
 from modelpick.cli import completion
 from modelpick.cli.declared import Option, OptionGroup
 from modelpick.cli.formats import EVERYWHERE
+from modelpick.model import arguments
 
 COMMON, QUESTION, LIMITS = "Output and catalog", "Question", "Hard constraints"
 MACHINE, USE = "Your own machine", "What it costs to use"
@@ -206,16 +207,12 @@ USE_OPTIONS: dict[str, tuple[Any, Any]] = {
     ),
     **{
         f"use_{name.replace('-', '_')}": (
-            Annotated[str | None, _option(f"--{name}", help=text, panel=USE, metavar=metavar)], None
+            Annotated[str | None, _option(f"--{name}", help=part.help, panel=USE, metavar=part.metavar)]
+            if part.metavar
+            else Annotated[bool, _option(f"--{name}", help=part.help, panel=USE)],
+            None if part.metavar else False,
         )
-        for name, metavar, text in (
-            ("requests", "N", "Requests a month: 2M."),
-            ("in", "TOKENS", "Input tokens of a request: 3k."),
-            ("out", "TOKENS", "Output tokens of a request: 500."),
-            ("cached", "SHARE", "Share of the input that a cache holds: 60%."),
-            ("hit-rate", "SHARE", "How often the cached part is found there: 90%."),
-            ("batch", "SHARE", "Share of the requests that may wait: 100%."),
-        )
+        for name, part in arguments.USE.items()
     },
 }  # fmt: skip
 
@@ -311,12 +308,20 @@ def _gather_asked(given: dict[str, Any]) -> QuestionOptions:
     if api.is_detect(machine.get("hardware")):
         machine["found"] = api.detect_hardware()
         del machine["hardware"]
-    said = {name: given.pop(name) for name in USE_OPTIONS}
-    usage = {name.removeprefix("use_").replace("_", "-"): value for name, value in said.items() if value is not None}
+    usage = _gather_use({name: given.pop(name) for name in USE_OPTIONS})
     return QuestionOptions(limits=limits, machine=machine, usage=usage, **given)
+
+
+def _gather_use(given: dict[str, Any]) -> dict[str, str]:
+    """What is said of the use, by option: a switch that is set says true."""
+    said = {name.removeprefix("use_").replace("_", "-"): value for name, value in given.items()}
+    return {name: "true" if value is True else value for name, value in said.items() if value not in (None, False)}
 
 
 asks = OptionGroup("asked", {**QUESTION_OPTIONS, **CONSTRAINT_OPTIONS, **MACHINE_OPTIONS, **USE_OPTIONS}, _gather_asked)
 """Gives a command the options of a question, gathered into its parameter ``asked``."""
 common = OptionGroup("common", COMMON_OPTIONS, _gather_common)
 """Gives a command the options that every command has, gathered into its parameter ``common``."""
+uses = OptionGroup("use", USE_OPTIONS, _gather_use)
+"""Gives a command the options of a use, gathered into its parameter ``use``: the workload and what differs."""
+GROUPS = {group.into: group for group in (asks, common, uses)}

@@ -5,6 +5,7 @@ What the table of options does not say at once, an abbreviation, a mistake, a ca
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
@@ -14,12 +15,13 @@ from modelpick.cli.option_table import COMMANDS, SHARED
 SEVERAL, REQUIRED = "...", "!"
 
 
-class _Unread(Exception):
+class _UnreadWords(Exception):
     """The words are none that are read here."""
 
 
-def call_of(words: Sequence[str]) -> tuple[str, str, dict[str, Any]] | None:
-    """Module, function and arguments that Typer would call for a command line; None where it is to be asked."""
+def call_of(words: Sequence[str]) -> tuple[str, str, tuple[str, ...], dict[str, Any]] | None:
+    """Module and function that a command line calls, the groups of options that it shares, and the value of each
+    parameter; None where Typer is to be asked."""
     row = COMMANDS.get(words[0]) if words else None
     if row is None:
         return None
@@ -32,9 +34,9 @@ def call_of(words: Sequence[str]) -> tuple[str, str, dict[str, Any]] | None:
     try:
         plain = _read_options(words[1:], options, values)
         _read_words(plain, parameters, values)
-    except (_Unread, ValueError):
+    except (_UnreadWords, ValueError):
         return None
-    return module, function, _gathered(groups, values)
+    return module, function, groups, values
 
 
 def _read_options(words: Sequence[str], options: dict[str, tuple[Any, ...]], values: dict[str, Any]) -> list[str]:
@@ -49,29 +51,29 @@ def _read_options(words: Sequence[str], options: dict[str, tuple[Any, ...]], val
         name, sign, said = word.partition("=")
         option = options.get(name)
         if option is None or (sign and not name.startswith("--")):
-            raise _Unread
+            raise _UnreadWords
         parameter, kind, *switched = option
         if switched:
             if sign:
-                raise _Unread
+                raise _UnreadWords
             values[parameter] = switched[0]
             continue
         if not sign:
             if not rest or rest[-1].startswith("--"):
-                raise _Unread
+                raise _UnreadWords
             said = rest.pop()
-        _keep(parameter, kind.removesuffix(REQUIRED), said, values)
+        _keep_value(parameter, kind.removesuffix(REQUIRED), said, values)
     return plain
 
 
-def _keep(parameter: str, kind: str, said: str, values: dict[str, Any]) -> None:
+def _keep_value(parameter: str, kind: str, said: str, values: dict[str, Any]) -> None:
     if kind.endswith(SEVERAL):
-        values[parameter] = [*(values[parameter] or ()), _converted(kind.removesuffix(SEVERAL), said)]
+        values[parameter] = [*(values[parameter] or ()), _converted_value(kind.removesuffix(SEVERAL), said)]
     else:
-        values[parameter] = _converted(kind, said)
+        values[parameter] = _converted_value(kind, said)
 
 
-def _converted(kind: str, said: str) -> Any:
+def _converted_value(kind: str, said: str) -> Any:
     """
     Raises:
         ValueError: `said` is no such number.
@@ -88,36 +90,63 @@ def _read_words(plain: list[str], parameters: Sequence[tuple[str, str]], values:
         bare = kind.removesuffix(REQUIRED)
         if not plain:
             if kind.endswith(REQUIRED):
-                raise _Unread
+                raise _UnreadWords
         elif bare.endswith(SEVERAL):
             for word in plain:
-                _keep(name, bare, word, values)
+                _keep_value(name, bare, word, values)
             plain = []
         else:
-            _keep(name, bare, plain.pop(0), values)
+            _keep_value(name, bare, plain.pop(0), values)
     if plain:
-        raise _Unread
+        raise _UnreadWords
 
 
-def _gathered(groups: Sequence[str], values: dict[str, Any]) -> dict[str, Any]:
+def gathered_arguments(groups: Sequence[str], values: dict[str, Any]) -> dict[str, Any]:
     """The arguments of the command, with the options that it shares gathered as Typer's call gathers them."""
     if not groups:
         return values
     from modelpick.cli import options
 
-    shared = {group.into: group for group in (options.asks, options.common)}
     for name in groups:
-        group = shared[name]
+        group = options.GROUPS[name]
         values[name] = group.gather({each: values.pop(each) for each in group.options})
     return values
+
+
+def _import_msgspec() -> None:
+    """Import msgspec without `typing_extensions`, which it asks for a name that `typing` has, too: with what that
+    imports in turn it takes a tenth of the time of a whole question.
+    """
+    absent = "typing_extensions" not in sys.modules
+    if absent:
+        sys.modules["typing_extensions"] = None  # type: ignore[assignment]  # as if it were not installed
+    try:
+        import msgspec  # noqa: F401
+    finally:
+        if absent:
+            del sys.modules["typing_extensions"]
+
+
+def _show_version() -> None:
+    from modelpick import __version__
+    from modelpick.cli import streams
+
+    streams.write(f"modelpick {__version__}\n")
 
 
 def answered(words: Sequence[str]) -> int | None:
     """Answer a plain command line; its exit code, None where Typer is to read it."""
     from modelpick.cli.outcome import outcome
 
+    if list(words) == ["--version"]:
+        return outcome(_show_version, words)
     call = call_of(words)
     if call is None:
         return None
-    module, function, arguments = call
-    return outcome(lambda: getattr(import_module(module), function)(**arguments), words)
+    module, function, groups, values = call
+    _import_msgspec()
+
+    def run() -> Any:
+        return getattr(import_module(module), function)(**gathered_arguments(groups, values))
+
+    return outcome(run, words)

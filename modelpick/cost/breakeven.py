@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from modelpick.cost import price as priced
-from modelpick.cost.workload import Usage, usage
+from modelpick.cost.cost import request_cost
 from modelpick.documents.costing import PICO
 from modelpick.model.facts import Price
-from modelpick.model.fields import Plain, replace
+from modelpick.model.fields import Plain
 from modelpick.model.workloads import Workload
 
 _SHARE_DIGITS = Decimal("0.0001")
@@ -32,13 +31,8 @@ class CostLine(Plain):
 
 def line(price: Price | None, workload: Workload, factor: Decimal) -> CostLine | None:
     """The line of `price`; None where it has no full price."""
-    at = priced.billed(price, workload.input_tokens)
-    if at is None:
-        return None
-    use = usage(workload)
-    given = priced.parts(at, replace(use, output=priced.ZERO), workload.batch, Decimal(1))
-    output = priced.parts(at, Usage(*(priced.ZERO,) * 3, use.output), workload.batch, Decimal(1))
-    return CostLine(sum(given, priced.ZERO), sum(output, priced.ZERO), factor)
+    given, whole = request_cost(price, workload, Decimal(0)), request_cost(price, workload, Decimal(1))
+    return None if given is None or whole is None else CostLine(given, whole - given, factor)
 
 
 def price_rise(cheaper: Decimal, dearer: Decimal) -> Decimal | None:

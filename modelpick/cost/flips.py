@@ -37,7 +37,7 @@ def _break_even_of_pair(one: PricedCost, other: PricedCost, workload: Workload) 
         return None
     rise, cut = breakeven.price_rise(near.total, far.total), breakeven.price_cut(near.total, far.total)
     outputs = breakeven.output_tokens(near, far, workload)
-    inputs = breakeven.input_tokens(near, far, workload)
+    inputs = None if workload.lengths else breakeven.input_tokens(near, far, workload)
     if inputs is not None and not (_same_tier(one, inputs, workload) and _same_tier(other, inputs, workload)):
         inputs = None  # another price would hold there
     factor = breakeven.token_factor(near, far.total)

@@ -1,24 +1,26 @@
 """The cost of one request at one price.
 
-    fresh p_in + read p_read + written p_write + f output p_out, and the same at batch prices for the batch share
+    fresh p_in + read p_read + written p_write + kept p_write_1h + f output p_out
 
-with tokens in millions and prices in US dollars per million tokens. Each part is kept to 10^-12 dollars, so that
-parts add up to their total and a month is exactly its requests times one request.
+and the same at batch prices for the batch share, with tokens in millions and prices in US dollars per million tokens.
+Each part is kept to 10^-12 dollars, so that parts add up to their total and a month is exactly its requests times one
+request.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from modelpick.cost.workload import Usage
+from modelpick.cost.loads import ZERO, CallLoad, Usage
 from modelpick.documents.costing import PICO
 from modelpick.model.facts import Charges, Price, Rates, Tier
 from modelpick.model.fields import Plain, replace
-from modelpick.model.pricing import SERVICES, charges_times, peak_hours
+from modelpick.model.pricing import SERVICES
+from modelpick.model.wording import percent
 
-ZERO = Decimal(0)
+PARTS = ("input", "cache_read", "cache_write", "output", "batch_saving")
 _CACHE_RATES = ("cache_read", "cache_write", "cache_write_1h")
 
 
@@ -35,12 +37,31 @@ def carried(price: Price | None, prices: Sequence[Price]) -> Price | None:
     """
     if price is None or len(prices) < 2:
         return price
-    same = [p for p in prices if p is not price and (p.input, p.output) == (price.input, price.output)]
-    earlier = [p for p in same if p.in_force_on <= price.in_force_on]
     charges = price.charges
-    for each in reversed(earlier):
+    for each in reversed(_earlier_alike(price, prices)):
         charges = _with_silence_filled(charges, each.charges)
     return price if charges == price.charges else replace(price, charges=charges)
+
+
+def earlier_tiers(price: Price, prices: Sequence[Price]) -> tuple[Tier, ...]:
+    """The tiers that an earlier one of `prices` with the same input and output price stated last; none where its very
+    source states them no longer.
+    """
+    earlier = _earlier_alike(price, prices)
+    stated = next((each for each in reversed(earlier) if each.charges.tiers), None)
+    return () if stated is None or _took_back(stated, [*earlier, price]) else stated.charges.tiers
+
+
+def _earlier_alike(price: Price, prices: Sequence[Price]) -> list[Price]:
+    """Those of `prices` that charged the same for input and output before `price` did, the oldest first."""
+    same = (p for p in prices if p is not price and (p.input, p.output) == (price.input, price.output))
+    return [p for p in same if p.in_force_on <= price.in_force_on]
+
+
+def _took_back(stated: Price, prices: Sequence[Price]) -> bool:
+    """Whether the source of `stated` names the same price without its tiers on a later day."""
+    later = (each for each in prices if each.in_force_on > stated.in_force_on)
+    return any(each.source == stated.source and not each.charges.tiers for each in later)
 
 
 def _with_silence_filled(charges: Charges, by: Charges) -> Charges:
@@ -54,37 +75,6 @@ def _with_silence_filled(charges: Charges, by: Charges) -> Charges:
         if getattr(charges, name) is None and not (batched and name.startswith("batch")):
             found[name] = getattr(by, name)
     return replace(charges, **found)
-
-
-def with_makers_tiers(price: Price, maker: Sequence[Price]) -> tuple[Price, str | None]:
-    """`price` with long-prompt tiers from the `maker`'s prices where it has none, and a note on them.
-
-    They are scaled by the factor between both prices; where there is no one factor of at least 1, prices above are
-    unknown.
-    """
-    tiered = [p for p in maker if p.charges.tiers]
-    if price.charges.tiers or not tiered:
-        return price, None
-    for own in tiered:
-        factor = _reseller_factor(price, own)
-        if factor is not None:
-            tiers = charges_times(own.charges, factor).tiers
-            more = f", times {factor.normalize():f}" if factor != 1 else ""
-            return replace(
-                price, charges=replace(price.charges, tiers=tiers)
-            ), f"long prompts by the maker's own price list{more}"
-    above = min(p.charges.tiers[0].above for p in tiered)
-    return replace(price, charges=replace(price.charges, tiers=(Tier(above, Rates()),))), None
-
-
-def _reseller_factor(price: Price, own: Price) -> Decimal | None:
-    """The factor between a price and the maker's `own`; None where it is below 1 or differs between input and
-    output.
-    """
-    if not (price.input and price.output and own.input and own.output):
-        return None
-    into, out = price.input / own.input, price.output / own.output
-    return into.quantize(Decimal("0.0001")) if into >= 1 and abs(into - out) < Decimal("0.001") else None
 
 
 def billed(price: Price | None, prompt: int) -> Billed | None:
@@ -158,54 +148,70 @@ def _batch_rates(charges: Charges, standard: Rates) -> Rates:
     return Rates(**found)
 
 
-def parts(at: Billed, use: Usage, batch: Decimal, factor: Decimal) -> tuple[Decimal, ...]:
-    """Dollars of one request: input, cache read, cache write, output, and what batches save, which is negative."""
-    standard = _parts_at(at.standard, use, factor)
-    if not batch or at.batch == at.standard:
+def parts_of_loads(price: Price | None, loads: Iterable[CallLoad], factor: Decimal) -> tuple[Decimal, ...] | None:
+    """Dollars of `loads` by `PARTS`, each load by its share; None where a price that they need is not known."""
+    total = [ZERO] * len(PARTS)
+    for load in loads:
+        at = billed(price, load.prompt)
+        if at is None:
+            return None
+        for place, usd in enumerate(_load_parts(at, load, factor)):
+            total[place] += usd if load.share == 1 else (usd * load.share).quantize(PICO)
+    return tuple(total)
+
+
+def _load_parts(at: Billed, load: CallLoad, factor: Decimal) -> tuple[Decimal, ...]:
+    """Dollars of one load; what batches save is negative."""
+    standard = _parts_at(at.standard, load.use, factor)
+    if not load.batch or at.batch == at.standard:
         return *standard, ZERO
-    saved = sum(standard, ZERO) - sum(_parts_at(at.batch, use, factor), ZERO)
-    return *standard, -(saved * batch).quantize(PICO) + ZERO
+    saved = sum(standard, ZERO) - sum(_parts_at(at.batch, load.use, factor), ZERO)
+    return *standard, -(saved * load.batch).quantize(PICO) + ZERO
 
 
 def _parts_at(rates: Rates, use: Usage, factor: Decimal) -> tuple[Decimal, Decimal, Decimal, Decimal]:
-    tokens = (use.fresh, use.read, use.written, use.output * factor)
-    names = ("input", "cache_read", "cache_write", "output")
-    fresh, read, written, output = (_token_cost(n, getattr(rates, name)) for n, name in zip(tokens, names, strict=True))
-    return fresh, read, written, output
+    written = _token_cost(use.written, rates.cache_write) + _token_cost(use.kept, rates.cache_write_1h)
+    output = _token_cost(use.output * factor, rates.output)
+    return _token_cost(use.fresh, rates.input), _token_cost(use.read, rates.cache_read), written, output
 
 
-def _token_cost(tokens: Decimal, price: Decimal) -> Decimal:
-    return (tokens * price).scaleb(-6).quantize(PICO)
+def _token_cost(tokens: Decimal, price: Decimal | None) -> Decimal:
+    return (tokens * price).scaleb(-6).quantize(PICO) if tokens and price else ZERO
 
 
-def price_assumptions(price: Price, use: Usage, batch: Decimal, prompt: int) -> tuple[str, ...]:
+def price_assumptions(price: Price, load: CallLoad) -> tuple[str, ...]:
     """How an incomplete price was read, one sentence for each assumption, for the basis of a cost."""
-    charges, tier = price.charges, tier_at(price, prompt)
+    charges, use, tier = price.charges, load.use, tier_at(price, load.prompt)
     texts = []
-    if charges.off_peak is not None:
-        texts.append(f"the price at the hours of the peak, {peak_hours(charges)}")
     if tier is not None:
-        texts.append(f"the price of prompts above {tier.above:,} tokens, for the whole request")
-        used = {"cache_read": use.read, "cache_write": use.written}
+        whom = "for the whole request" if load.share >= 1 else f"for {percent(float(load.share))} of the requests"
+        texts.append(f"the price of prompts above {tier.above:,} tokens, {whom}")
+        used = {"cache_read": use.read, "cache_write": use.written, "cache_write_1h": use.kept}
         known = {name for name, count in used.items() if count and getattr(charges.rates, name) is not None}
         if any(getattr(tier.rates, name) is None for name in known):
             texts.append("cache prices raised there as the input price is")
     if use.read and charges.rates.cache_read is None:
         texts.append("cache reads at the input price")
-    if use.written and charges.rates.cache_write is None:
+    if (use.written or use.kept) and charges.rates.cache_write is None and _kept_price_missing(charges, use):
         texts.append("cache writes at the input price")
-    if batch and charges.batch_discount is None and charges.batch is None:
+    elif use.kept and charges.rates.cache_write_1h is None:
+        texts.append("cache writes for 1 h at the price of shorter ones")
+    if load.batch and charges.batch_discount is None and charges.batch is None:
         texts.append("no batch discount")
-    elif batch and use.read and charges.batch is not None and charges.batch.cache_read is None:
+    elif load.batch and use.read and charges.batch is not None and charges.batch.cache_read is None:
         texts.append("cache reads in batches as outside of them")
     return tuple(texts)
 
 
-def unknown_parts(price: Price | None, use: Usage, batch: Decimal, prompt: int) -> tuple[str, ...]:
+def _kept_price_missing(charges: Charges, use: Usage) -> bool:
+    return not use.kept or charges.rates.cache_write_1h is None
+
+
+def unknown_parts(price: Price | None, load: CallLoad) -> tuple[str, ...]:
     """The parts of the price that a full answer needs and that nobody states."""
     if price is None:
         return ("price",)
-    charges, tier = price.charges, tier_at(price, prompt)
+    charges, use, tier = price.charges, load.use, tier_at(price, load.prompt)
     base = charges.rates
     above = tier.rates if tier else base
 
@@ -219,6 +225,7 @@ def unknown_parts(price: Price | None, use: Usage, batch: Decimal, prompt: int) 
         "output price of long prompts": tier is not None and above.output is None,
         "cache read price": bool(use.read) and unsaid("cache_read"),
         "cache write price": bool(use.written) and unsaid("cache_write"),
-        "batch discount": bool(batch) and charges.batch_discount is None and charges.batch is None,
+        "price of cache writes for 1 h": bool(use.kept) and unsaid("cache_write_1h"),
+        "batch discount": bool(load.batch) and charges.batch_discount is None and charges.batch is None,
     }
     return tuple(name for name, is_missing in missing.items() if is_missing)

@@ -10,7 +10,7 @@ from modelpick.model.facts import Price
 from modelpick.model.fields import Plain, field, replace
 from modelpick.model.names import did_you_mean
 from modelpick.model.pricing import charges_times
-from modelpick.model.workloads import Workload
+from modelpick.model.workloads import LengthShare, Workload
 
 WHERE = "{scenarios}"
 CHANGES = ("prices", "volume", "input", "output")
@@ -44,7 +44,13 @@ class Scenario(Plain):
             requests=max(1, round(workload.requests * self.of("volume"))),
             input_tokens=round(workload.input_tokens * self.of("input")),
             output_tokens=round(workload.output_tokens * self.of("output")),
+            lengths=tuple(self._length_share(each) for each in workload.lengths),
         )
+
+    def _length_share(self, each: LengthShare) -> LengthShare:
+        least, most = (round(length * self.of("input")) for length in (each.least, each.most))
+        output = None if each.output_tokens is None else round(each.output_tokens * self.of("output"))
+        return LengthShare(each.share, least, most, output)
 
 
 def parse(text: str) -> Scenario:

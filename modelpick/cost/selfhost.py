@@ -54,8 +54,10 @@ class Speed(Plain):
 def seconds_per_request(workload: Workload, speed: Speed, factor: float = 1.0) -> float:
     """How long one request keeps the machine busy: reading what no cache holds, and writing."""
     fresh = workload.input_tokens * (1 - float(workload.cached * workload.hit_rate))
-    reading = fresh / speed.prefill if speed.prefill else 0.0
-    return reading + workload.output_tokens * factor / speed.decode
+    answer = workload.output_tokens * factor
+    calls = workload.parallel + workload.merge
+    read = fresh * calls + (answer * workload.parallel if workload.merge else 0)
+    return (read / speed.prefill if speed.prefill else 0.0) + answer * calls / speed.decode
 
 
 def capacity(workload: Workload, speed: Speed, utilization: Decimal, factor: float = 1.0) -> Decimal:

@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from modelpick.documents.costing import TokenFactor
 from modelpick.model.fields import Plain, field
-from modelpick.model.workloads import TokenCount
+from modelpick.model.workloads import TokenCount, Workload
 
 WITHIN = 1.56
 """A factor learned on some suites predicts the tokens of another within this, in the median (2026-11)."""
@@ -38,6 +38,9 @@ USUAL = _token_factor(
 )
 """The factor of a model of which nobody has published a count."""
 
+EXACT = _token_factor(1.0, 1.0, "as they are given", (), None)
+"""The factor of every model where the tokens are meant as they stand."""
+
 
 class Factors(Plain):
     """Token factors by model, and by model and mode."""
@@ -50,6 +53,10 @@ class Factors(Plain):
         if variant is not None and (model, variant) in self.by_mode:
             return self.by_mode[model, variant]
         return self.by_model.get(model, USUAL)
+
+    def expected(self, model: str, workload: Workload) -> TokenFactor:
+        """The factor of `model` for `workload`: none where its tokens are meant as they stand."""
+        return EXACT if workload.exact else self.of(model)
 
 
 def factors(counts: Iterable[TokenCount]) -> Factors:

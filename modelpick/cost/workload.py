@@ -1,64 +1,145 @@
-"""The workload that a question is about: a preset, parts of it as the user says instead."""
+"""The workload that a question is about: a preset with what the user says instead, or exactly what the user says."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from modelpick.cost.amounts import share, whole_number
+from modelpick.model.arguments import USE
+from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
-from modelpick.model.fields import Plain, replace
+from modelpick.model.fields import replace
 from modelpick.model.names import did_you_mean, fold
-from modelpick.model.numbers import TOKENS_OR_NONE
-from modelpick.model.wording import listed
-from modelpick.model.workloads import Workload
+from modelpick.model.numbers import AT_A_TIME, TOKENS_OR_NONE
+from modelpick.model.wording import listed, shown
+from modelpick.model.workloads import LengthShare, Workload
 
 USUAL = "chat"
 """The preset that is meant where none is named."""
-OVERRIDES: dict[str, tuple[str, str, Callable[[str, str], Any]]] = {
-    "requests": ("requests", "requests a month", lambda text, where: whole_number(text, where, 1)),
-    "in": ("input_tokens", "input tokens", TOKENS_OR_NONE.count),
-    "out": ("output_tokens", "output tokens", TOKENS_OR_NONE.count),
-    "cached": ("cached", "cached share", share),
-    "hit-rate": ("hit_rate", "hit rate", share),
-    "batch": ("batch", "batch share", share),
-    "per-task": ("requests_per_task", "requests a task", lambda text, where: whole_number(text, where, 1)),
-}
-"""Name of the option -> field, what it is in words, how it is read."""
-
-
-class Usage(Plain):
-    """Tokens of one request, on the average of hits and misses of the cache."""
-
-    fresh: Decimal
-    """Input that no cache holds."""
-    read: Decimal
-    written: Decimal
-    output: Decimal
+EXACT = Workload("as-given", "As given", 1, 0, 0, exact=True, basis="nothing: one request, no cache, no batches")
+"""What is meant where no preset is named but the tokens of a request are."""
+_LENGTHS_HINT = "Write 3k, 2k..300k, or 2k..8k=70%,8k..300k=30%"
+_MOST_LENGTHS = 1000
 
 
 def workload_from(
-    presets: Mapping[str, Workload], name: str | None = None, overrides: Mapping[str, str] | None = None
+    presets: Mapping[str, Workload],
+    name: str | None = None,
+    overrides: Mapping[str, str] | None = None,
+    day: Day | None = None,
 ) -> Workload:
-    """The preset `name` with the parts in `overrides` (keys of `OVERRIDES`) replaced.
+    """The preset `name` with the parts in `overrides` (keys of `USE`) replaced.
+
+    Without a name, tokens in or out are meant exactly: the other parts are none, and no model takes more or less. With
+    a cached share alone, all of it is found in the cache. `day` is the one whose offset a time zone has.
 
     Raises:
         ModelpickError: unknown preset or part, or a value that it cannot have.
     """
-    base = _preset_workload(presets, name)
     said = {key: text for key, text in (overrides or {}).items() if text is not None}
+    for key in said:
+        if key not in USE:
+            raise ModelpickError(f"unknown part `{key}` of a workload", hint=did_you_mean(key, USE))
+    exactly = name is None and ("in" in said or "out" in said)
+    base = EXACT if exactly else _preset_workload(presets, name)
+    if name is None and "cached" in said:
+        base = replace(base, hit_rate=Decimal(1))
     changes: dict[str, Any] = {}
     for key, text in said.items():
-        if key not in OVERRIDES:
-            raise ModelpickError(f"unknown part `{key}` of a workload", hint=did_you_mean(key, OVERRIDES))
-        field, _, read = OVERRIDES[key]
-        changes[field] = read(text, f"{{{key}}}")
+        if key in _PARTS:
+            changes |= _PARTS[key](text, f"{{{key}}}", base)
+    changes |= _hours_said(said, day)
     if not changes:
         return base
-    words = listed([OVERRIDES[key][1] for key in said], len(said))
+    if changes.get("merge", base.merge) and changes.get("parallel", base.parallel) < 2:
+        raise ModelpickError("merges the answers of several calls", where="{merge}", hint="Add {parallel} 4")
+    words = listed([USE[key].words for key in said], len(said))
     return replace(base, **changes, basis=f"{words} as you say; the rest: {base.basis}")
+
+
+def lengths_of(rows: Iterator[LengthShare], where: str) -> dict[str, Any]:
+    """The fields of a workload whose requests have the lengths in `rows`, whose shares may be any weights.
+
+    Raises:
+        ModelpickError: there are none, too many, or none with a weight.
+    """
+    found = tuple(rows)
+    total = sum(each.share for each in found)
+    if not total or len(found) > _MOST_LENGTHS:
+        what = f"more than {_MOST_LENGTHS:,} lengths" if total else "no requests"
+        raise ModelpickError(f"holds {what}", where=where, hint=_LENGTHS_HINT)
+    lengths = tuple(replace(each, share=each.share / total) for each in found)
+    mean = sum(each.share * (each.least + each.most) / 2 for each in lengths)
+    return {"lengths": lengths, "input_tokens": round(mean)}
+
+
+def _read_input(text: str, where: str, _: Workload) -> dict[str, Any]:
+    if ".." not in text and "=" not in text:
+        return {"input_tokens": TOKENS_OR_NONE.count(text, where), "lengths": ()}
+    return lengths_of((_length_share(part, where) for part in text.split(",")), where)
+
+
+def _length_share(text: str, where: str) -> LengthShare:
+    """``2k..8k=70%``; a part alone weighs 1."""
+    range_, equals, weight = text.partition("=")
+    least, dots, most = range_.partition("..")
+    low = TOKENS_OR_NONE.count(least, where)
+    high = TOKENS_OR_NONE.count(most, where) if dots else low
+    if low > high:
+        raise ModelpickError(f"is {shown(text)}: the first is more than the second", where=where, hint=_LENGTHS_HINT)
+    return LengthShare(share(weight, where) if equals else Decimal(1), low, high)
+
+
+def _read_output(text: str, where: str, base: Workload) -> dict[str, Any]:
+    lengths = tuple(replace(each, output_tokens=None) for each in base.lengths)
+    return {"output_tokens": TOKENS_OR_NONE.count(text, where), **({"lengths": lengths} if lengths else {})}
+
+
+def _read_ttl(text: str, where: str, _: Workload) -> dict[str, Any]:
+    life = {"5m": "5m", "5min": "5m", "300s": "5m", "1h": "1h", "60m": "1h", "3600s": "1h"}.get(fold(text))
+    if life is None:
+        raise ModelpickError(f"is {shown(text)}, expected 5m or 1h", where=where)
+    return {"cache_ttl": life}
+
+
+def _read_switch(text: str, where: str) -> bool:
+    if fold(text) not in ("true", "false"):
+        raise ModelpickError(f"is {shown(text)}, expected true or false", where=where)
+    return fold(text) == "true"
+
+
+def _plain_part(name: str, read: Callable[[str, str], Any]) -> Callable[[str, str, Workload], dict[str, Any]]:
+    return lambda text, where, _: {name: read(text, where)}
+
+
+_PARTS: dict[str, Callable[[str, str, Workload], dict[str, Any]]] = {
+    "requests": _plain_part("requests", lambda text, where: whole_number(text, where, 1)),
+    "in": _read_input,
+    "out": _read_output,
+    "cached": _plain_part("cached", share),
+    "hit-rate": _plain_part("hit_rate", share),
+    "cache-ttl": _read_ttl,
+    "batch": _plain_part("batch", share),
+    "per-task": _plain_part("requests_per_task", lambda text, where: whole_number(text, where, 1)),
+    "parallel": _plain_part("parallel", AT_A_TIME.count),
+    "merge": _plain_part("merge", _read_switch),
+    "typical-length": _plain_part("exact", lambda text, where: not _read_switch(text, where)),
+}
+"""How each part of `USE` is read into fields of the workload; what is said of the clock is read together."""
+
+
+def _hours_said(said: Mapping[str, str], day: Day | None) -> dict[str, Any]:
+    """When requests come, and in which part of the week in UTC that is."""
+    hours, zone = said.get("hours"), said.get("tz")
+    if hours is None:
+        if zone is not None:
+            raise ModelpickError("says where hours are counted, and none are named", where="{tz}", hint="Add {hours}")
+        return {}
+    from modelpick.cost.clock import busy_spans  # late: few ask by the clock
+
+    return {"hours": f"{hours} {zone or 'UTC'}", "busy": busy_spans(hours, zone, day or "2026-01-01")}
 
 
 def _preset_workload(presets: Mapping[str, Workload], name: str | None) -> Workload:
@@ -73,15 +154,14 @@ def _preset_workload(presets: Mapping[str, Workload], name: str | None) -> Workl
     raise ModelpickError(f"unknown workload {name!r}", where="{workload}", hint=hint)
 
 
-@lru_cache(maxsize=64)
-def usage(workload: Workload) -> Usage:
-    """The tokens of one request by what they are billed as: input = fresh + read + written."""
-    given = Decimal(workload.input_tokens)
-    held = given * workload.cached
-    read = held * workload.hit_rate
-    return Usage(given - held, read, held - read, Decimal(workload.output_tokens))
-
-
 def tokens_per_request(workload: Workload, factor: Decimal = Decimal(1)) -> Decimal:
-    """Input and output tokens of one request, for a model that takes `factor` times the usual output."""
-    return workload.input_tokens + workload.output_tokens * factor
+    """Input and output tokens of all calls of one request, for a model that takes `factor` times the usual output."""
+    answer, calls = workload.output_tokens * factor, workload.parallel + workload.merge
+    merged = answer * workload.parallel if workload.merge else 0
+    return (workload.input_tokens + answer) * calls + merged
+
+
+def longest_call(workload: Workload, factor: Decimal = Decimal(1)) -> int:
+    """Tokens of the longest call, its answer included; one that merges reads the other answers, too."""
+    merged = round(workload.parallel * workload.output_tokens * factor) if workload.merge else 0
+    return workload.longest_input + merged + workload.output_tokens

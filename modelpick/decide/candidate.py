@@ -8,7 +8,7 @@ from modelpick.decide.constraints import RequirementOutcome, failing_outcomes
 from modelpick.decide.question import Question
 from modelpick.decide.scoring import Score, cells_of, score
 from modelpick.decide.subject import CandidateView
-from modelpick.decide.ways import best_way
+from modelpick.decide.ways import best_way, numbered_way
 from modelpick.evidence.pooling import Cell
 from modelpick.model.facts import Model
 from modelpick.model.fields import Plain
@@ -55,7 +55,8 @@ def candidate(question: Question, model: Model) -> Candidate:
     """`model` on the route that the answer names, with its score; asked once a question."""
     known: dict[str, Candidate] = question.asked_before
     if model.id not in known:
-        way = best_way(question, model)
+        number = question.ways_found.get(model.id)
+        way = best_way(question, model) if number is None else numbered_way(question, model, number)
         cells = cells_of(question.criteria, model, question.evidence, question.strict)
         scored = score(question.criteria, way.subject, cells)
         known[model.id] = Candidate(model, way.subject, way.outcomes, scored, cells)

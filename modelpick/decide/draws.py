@@ -77,7 +77,7 @@ def normal_column(dimension: int) -> bytes:
 @cache
 def simplex_columns(k: int) -> tuple[bytes, ...]:
     """Normalized exponentials of the first `k` dimensions of the sequence, as lanes of half the width."""
-    exponentials = [_exponentials(dimension) for dimension in range(k)]
+    exponentials = [_exponential_draws(dimension) for dimension in range(k)]
     totals = list(map(sum, zip(*exponentials, strict=True)))
     scale = 1 << FRACTION
     return tuple(
@@ -87,7 +87,7 @@ def simplex_columns(k: int) -> tuple[bytes, ...]:
 
 
 @cache
-def _exponentials(dimension: int) -> tuple[float, ...]:
+def _exponential_draws(dimension: int) -> tuple[float, ...]:
     return tuple(-math.log(1 - u) for (u,) in uniforms(1, dimension))
 
 
@@ -100,11 +100,11 @@ def uniforms(k: int, skip: int = 0) -> Iterable[tuple[float, ...]]:
 
 def outcome(expected: float, sd: float, pulls: Sequence[float], normal: int, simplex: Sequence[int]) -> int:
     """A column of outcomes in points: `expected`, plus a normal error, plus the weights of `simplex` times `pulls`."""
-    spread = _scaled(min(sd, _LARGEST_SD), COEFFICIENT)
-    constant = _scaled(expected, FRACTION + COEFFICIENT) + _OFFSET - spread * _BIAS
+    spread = _scaled_number(min(sd, _LARGEST_SD), COEFFICIENT)
+    constant = _scaled_number(expected, FRACTION + COEFFICIENT) + _OFFSET - spread * _BIAS
     total = normal * spread + _ONES * constant
     for weights, pull in zip(simplex, pulls, strict=True):
-        total += weights * _scaled(pull, COEFFICIENT)
+        total += weights * _scaled_number(pull, COEFFICIENT)
     return total
 
 
@@ -137,7 +137,7 @@ def _counted_places(column: int, n: int) -> list[int]:
     return [marks.count(_LAST_PLACE - place) for place in range(n)]
 
 
-def _scaled(value: float, places: int) -> int:
+def _scaled_number(value: float, places: int) -> int:
     return round(value * (1 << places))
 
 

@@ -69,6 +69,8 @@ class Question(Plain):
     draws: Draws = field(default_factory=Draws)
     asked_before: dict[str, Any] = field(default_factory=dict)
     """Candidates by model: each is asked once."""
+    ways_found: dict[str, int] = field(default_factory=dict)
+    """By model, which of the ways to it is the best, where that was found already."""
 
     @property
     def models(self) -> Iterator[Model]:
@@ -159,7 +161,7 @@ def ask(
         if id_ not in rulebook.needs:
             raise unknown_name("need", id_, rulebook.needs)
     usual = _usual_workload(asked_needs, rulebook, known)
-    where = deployment_of(request, known, usual)
+    where = deployment_of(request, known, usual, day)
     request = _to_be_had(_on_machine(_under_policy(request, known, rulebook), where, rulebook), rulebook)
     needs = _with_machine(asked_needs, where, rulebook)
     for id_ in (*request.constraints, *request.allow_unknown):

@@ -2,24 +2,76 @@
 
 from __future__ import annotations
 
-from modelpick.cost.price import carried, with_makers_tiers
+from functools import lru_cache
+
+from modelpick.cost.price import carried, earlier_tiers
+from modelpick.cost.silence import EVERY_PART, PriceList, PriceMark, completed_by_lists, one_factor
 from modelpick.decide.routes import Route
 from modelpick.model.dates import Day
-from modelpick.model.facts import Price
-from modelpick.model.fields import Plain
-from modelpick.model.pricing import changes_ahead, price_on
+from modelpick.model.facts import Model, Offering, Price, Tier
+from modelpick.model.fields import Plain, replace
+from modelpick.model.pricing import changes_ahead, charges_times, price_on
+
+_OWN_PLATFORMS = {
+    "amazon": ("amazon-bedrock",),
+    "google": ("google-vertex",),
+    "ibm": ("ibm-watsonx",),
+    "microsoft": ("azure",),
+    "minimax": ("minimax-cn",),
+    "moonshotai": ("moonshotai-cn",),
+    "qwen": ("alibaba", "alibaba-cn"),
+    "stepfun": ("stepfun-ai",),
+    "tencent": ("tencent-tokenhub",),
+    "bytedance": ("volcengine",),
+    "zai": ("zhipuai",),
+}
+"""Lab -> the providers that are its own, beside the one that is called as it is."""
 
 
 class QuotedPrice(Plain):
-    """A price, with the source of every part that is not the provider's own."""
+    """A price, with whose list every part is from that is not the provider's own."""
 
     price: Price | None
-    mark: str | None = None
+    marks: tuple[PriceMark, ...] = ()
+
+
+class _StandardOffering(Plain):
+    """An offering at the standard service with its price on a day, as its own lists state it."""
+
+    offering: Offering
+    listed: PriceList
+    earlier: tuple[Tier, ...]
+    """The tiers that an older list states, where the newest has none."""
+
+
+class _SameModel:
+    """A model as a key: the very same object. What it holds never changes."""
+
+    __slots__ = ("model",)
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+
+    def __hash__(self) -> int:
+        return id(self.model)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _SameModel) and self.model is other.model
 
 
 def quoted(route: Route) -> QuotedPrice:
-    """The price of `route` on its day, completed from older lists and from the lab's own."""
-    return _completed_price(route, route.price)
+    """The price of `route` on its day, completed from older lists and from those of others."""
+    offering = route.offering
+    if offering is None or route.price is None:
+        return QuotedPrice(route.price)
+    every = _standard_offerings(_SameModel(route.model), route.day)
+    own = next((each for each in every if each.offering is offering), None)
+    if own is None:
+        return QuotedPrice(carried(route.price, offering.prices))
+    changed = _announced_elsewhere(route, own)
+    if changed is not None:
+        return QuotedPrice(changed, (PriceMark(EVERY_PART, "a change of price that was announced elsewhere"),))
+    return QuotedPrice(*completed_by_lists(own.listed, [each.listed for each in every], own.earlier))
 
 
 def quoted_ahead(route: Route) -> list[tuple[Day, QuotedPrice]]:
@@ -27,16 +79,44 @@ def quoted_ahead(route: Route) -> list[tuple[Day, QuotedPrice]]:
     if route.offering is None:
         return []
     found = changes_ahead(route.offering.prices, route.day)
-    then = (Route(route.kind, route.model, day, route.offering, route.provider) for day, _ in found)
-    return [(day, _completed_price(way, price)) for way, (day, price) in zip(then, found, strict=True)]
+    return [(day, quoted(Route(route.kind, route.model, day, route.offering, route.provider))) for day, _ in found]
 
 
-def _completed_price(route: Route, price: Price | None) -> QuotedPrice:
-    offering, lab = route.offering, route.model.lab
-    if offering is None or price is None:
-        return QuotedPrice(price)
-    price = carried(price, offering.prices)
-    if price is None or price.charges.tiers or offering.service is not None:
-        return QuotedPrice(price)
-    own = (price_on(o.prices, route.day) for o in route.model.offerings if o.provider == lab and o.service is None)
-    return QuotedPrice(*with_makers_tiers(price, [each for each in own if each is not None]))
+@lru_cache(maxsize=32)
+def _standard_offerings(same: _SameModel, day: Day) -> tuple[_StandardOffering, ...]:
+    """The offerings of a model that have an input and an output price on `day`."""
+    found = []
+    for offering in same.model.offerings:
+        price = carried(price_on(offering.prices, day), offering.prices) if offering.service is None else None
+        if price is None or not (price.input and price.output):
+            continue
+        earlier = () if price.charges.tiers else earlier_tiers(price, offering.prices)
+        maker = _is_the_makers(offering, same.model.lab)
+        if earlier and maker:
+            price = replace(price, charges=replace(price.charges, tiers=earlier))
+        found.append(_StandardOffering(offering, PriceList(price, offering.provider, maker), earlier))
+    return tuple(found)
+
+
+def _announced_elsewhere(route: Route, asked: _StandardOffering) -> Price | None:
+    """The price after a change that the maker or the same seller announced for the list that it follows by one factor.
+
+    Who has not said that it follows does not become the cheapest by that. None where nothing of the kind holds.
+    """
+    price = asked.listed.price
+    for each in _standard_offerings(_SameModel(route.model), route.day):
+        new = each.listed.price
+        if new.announced is None or new.in_force_on <= price.in_force_on:
+            continue
+        if not (each.listed.maker or each.offering.provider == asked.offering.provider):
+            continue
+        before = [one for one in each.offering.prices if one.in_force_on < new.in_force_on]
+        old = price_on(before, route.day)
+        factor = one_factor(price, old) if old is not None else None
+        if factor is not None:
+            return replace(new, charges=charges_times(new.charges, factor))
+    return None
+
+
+def _is_the_makers(offering: Offering, lab: str) -> bool:
+    return offering.provider == lab or offering.provider in _OWN_PLATFORMS.get(lab, ())

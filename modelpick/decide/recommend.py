@@ -22,7 +22,7 @@ from modelpick.decide.subject import CandidateView
 from modelpick.decide.survey import Surveyed, count_at_home, surveyed
 from modelpick.decide.verdict import verdict
 from modelpick.decide.views import contribution, route_view
-from modelpick.decide.ways import CheckedRoute, best_way, second_way
+from modelpick.decide.ways import CheckedRoute, numbered_way, second_way
 from modelpick.documents.results import (
     SCHEMA_VERSION,
     Excluded,
@@ -34,9 +34,10 @@ from modelpick.documents.results import (
     Relaxation,
     RouteView,
 )
+from modelpick.documents.shortened import lines_shown
 from modelpick.model.asof import newest_fact
 from modelpick.model.dates import days_after
-from modelpick.model.fields import replace
+from modelpick.model.fields import Plain, replace
 from modelpick.model.freshness import BUNDLED_DAYS
 from modelpick.model.logic import Truth
 from modelpick.model.machines import SmallestMachine
@@ -51,7 +52,8 @@ Ranking = TypeVar("Ranking", bound="Surveyed | Candidate")
 def recommend(question: Question, advisories: Sequence[Advisory], *, whole: bool = True) -> Recommendation:
     """Answer `question`; the same question always gets the same answer.
 
-    Where something is ranked, `whole` says whether those that are not are told one by one.
+    Where something is ranked and the answer is not to be `whole`, it tells what its short page shows: those lines of
+    the ranking, and not one by one what is left out.
     """
     everyone = surveyed(question)
     passing = [c for c in everyone if c.passes]
@@ -60,8 +62,9 @@ def recommend(question: Question, advisories: Sequence[Advisory], *, whole: bool
     apart = [c for c in passing if c.id not in placed]
     standing = RankAnalysis.of(question, ranked)
     tell = partial(ranked_view, question, standing=standing, advisories=advisories, frontier=frontier(everyone))
-    views = tuple(tell(rank) for rank in range(1, min(question.request.top, len(ranked)) + 1))
-    special = tuple(tell(rank) for rank in _specialist_ranks(question, standing))
+    shown = range(1, min(question.request.top, len(ranked)) + 1)
+    views = tuple(tell(rank) for rank in (shown if whole else _ranks_in_short(standing, shown)))
+    special = tuple(tell(rank) for rank in _specialist_ranks(question, standing)) if whole else ()
     out = sorted((c for c in everyone if not c.passes), key=_nearest_first)
     told = out if whole or not ranked else []
     excluded = tuple(excluded_view(question, c) for c in told)
@@ -224,7 +227,7 @@ def excluded_view(question: Question, c: Surveyed | Candidate) -> Excluded:
     """A model that fails some constraint, with every failed one."""
     model = question.facts.model(c.id)
     assert model is not None
-    way = c if isinstance(c, Candidate) else best_way(question, model)
+    way = c if isinstance(c, Candidate) else numbered_way(question, model, c.way)
     failed = []
     for outcome in failing_outcomes(way.outcomes):
         text, sources = outcome.reason(way.subject)
@@ -245,6 +248,22 @@ def _contrast_with_rival(standing: RankAnalysis[Surveyed | Candidate], rank: int
         return None
     other = standing.ranked[1 if rank == 1 else 0]
     return contrast(standing.ranked[rank - 1], other)
+
+
+class _LineOfRanking(Plain):
+    rank: int
+    standing: Literal["tested", "promising"]
+    first_share: float
+
+
+def _ranks_in_short(standing: RankAnalysis[Surveyed | Candidate], ranks: Sequence[int]) -> list[int]:
+    """The ranks of the lines that the short page shows, and the second, which the first is compared with."""
+    ranked = [(rank, standing.ranked[rank - 1]) for rank in ranks]
+    lines = [
+        _LineOfRanking(rank, "tested" if c.score.is_tested else "promising", standing.shares[c.id].first)
+        for rank, c in ranked
+    ]
+    return sorted({*ranks[:2], *(line.rank for line in lines_shown(lines))})
 
 
 def _specialist_ranks(question: Question, standing: RankAnalysis[Surveyed | Candidate]) -> tuple[int, ...]:

@@ -292,17 +292,17 @@ def total(known: Sequence[Known], missing: Sequence[Weighted]) -> Score:
     parts = tuple(_scored_part(k, weight) for k in known)
     value, tested = sum(p.points for p in parts), _tested_share(parts, missing)
     guessed = [p for p in parts if not p.measured and p.cell]
-    doubts = 0.0 if tested >= THIN - 1e-9 else math.sqrt(_variance([p.weight * p.doubt for p in parts], parts))
+    doubts = 0.0 if tested >= THIN - 1e-9 else math.sqrt(_variance_of_score([p.weight * p.doubt for p in parts], parts))
     return Score(
         value=value,
-        sd=math.sqrt(_variance([p.weight * p.sd for p in parts], parts)),
+        sd=math.sqrt(_variance_of_score([p.weight * p.sd for p in parts], parts)),
         coverage=sum(p.weighted.weight for p in parts if p.measured),
         known=weight,
         parts=parts,
         missing=tuple(missing),
         tested=tested,
         key=value - DOUBTS * doubts,
-        estimated_sd=math.sqrt(_variance([p.weight * p.sd for p in guessed], guessed)),
+        estimated_sd=math.sqrt(_variance_of_score([p.weight * p.sd for p in guessed], guessed)),
         second_hand={p.cell.basis for p in parts if p.cell and p.on_topic} == {"press"},
         prior_only=_rests_on_prior_alone(parts),
         lacks_a_heavy_fact=any(w.benchmark is None and w.weight >= HEAVY for w in missing),
@@ -325,7 +325,7 @@ def _tested_share(parts: Iterable[Part], missing: Iterable[Weighted]) -> float:
     return math.fsum(p.weighted.weight for p in parts if p.on_topic) / total if total else 1.0
 
 
-def _variance(spreads: Sequence[float], parts: Sequence[Part]) -> float:
+def _variance_of_score(spreads: Sequence[float], parts: Sequence[Part]) -> float:
     """sum s^2 + rho sum_{k != l} s_k s_l over the estimated cells, whose errors go together; `spreads` are weighted."""
     independent, together, squares, rho = 0.0, 0.0, 0.0, 0.0
     for spread, part in zip(spreads, parts, strict=True):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from modelpick.decide.routes import Route
     from modelpick.documents.costing import Span
     from modelpick.documents.fitting import Fit
+    from modelpick.model.dates import Day
     from modelpick.model.facts import Facts, Model
     from modelpick.model.request import Request
     from modelpick.model.workloads import Workload
@@ -103,8 +104,8 @@ class Deployment(Plain):
         from modelpick.cost.tokens import Factors
         from modelpick.decide.quoting import quoted
 
-        known = self.factors or Factors()
-        return monthly_cost(quoted(route).price, self.workload, known.of(route.model.id))
+        known = (self.factors or Factors()).expected(route.model.id, self.workload)
+        return monthly_cost(quoted(route).price, self.workload, known)
 
     def per_million(self, month: Decimal) -> Decimal | None:
         """US dollars per million tokens of the workload, input and output, for a model of usual verbosity; None
@@ -121,8 +122,10 @@ class Deployment(Plain):
 NOTHING = Deployment()
 
 
-def deployment_of(request: Request, facts: Facts, usual: str | None = None) -> Deployment:
+def deployment_of(request: Request, facts: Facts, usual: str | None = None, day: Day | None = None) -> Deployment:
     """The machine and the workload that `request` names; `usual` is the workload where it names none.
+
+    `day` is the one on which hours are counted.
 
     Raises:
         ModelpickError: a machine, memory, quantization or workload that means nothing; a limit on cost without a use.
@@ -144,9 +147,11 @@ def deployment_of(request: Request, facts: Facts, usual: str | None = None) -> D
     if not asks:
         return Deployment(machine, request.quant, request.context, request.concurrency)
     from modelpick.cost.tokens import factors
-    from modelpick.cost.workload import workload_from
+    from modelpick.cost.workload import EXACT, workload_from
 
-    workload = workload_from(facts.workloads, request.workload or usual, request.usage)
+    workload = workload_from(facts.workloads, request.workload or usual, request.usage, day)
+    if workload.id == EXACT.id and "requests" not in request.usage and "max-monthly" in request.constraints:
+        raise ModelpickError("needs to know how much is used", where="--max-monthly", hint="Add {requests} 100k")
     known = factors(facts.token_counts)
     return Deployment(machine, request.quant, request.context, request.concurrency, workload, known)
 

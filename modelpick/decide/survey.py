@@ -38,8 +38,10 @@ class Surveyed(Plain):
     weights: str | None
     score: Score
     missed: tuple[int, ...]
-    unproven: tuple[int, ...] = ()
+    unproven: tuple[int, ...]
     """Those of `missed` that do not hold because something is not known."""
+    way: int
+    """Which of the ways to it that is, counted from 0."""
 
     @property
     def passes(self) -> bool:
@@ -51,8 +53,10 @@ def surveyed(question: Question) -> list[Surveyed | Candidate]:
     columns = question.columns
     if columns is None or not _are_tabulated(question, columns):
         return [candidate(question, model) for model in question.models]
-    survey = _Survey(question, columns)
-    return [survey.of(id_) for id_ in question.ids]
+    survey = _QuestionSurvey(question, columns)
+    found = [survey.of(id_) for id_ in question.ids]
+    question.ways_found.update((each.id, each.way) for each in found if isinstance(each, Surveyed))
+    return found
 
 
 def count_at_home(question: Question) -> int:
@@ -60,7 +64,7 @@ def count_at_home(question: Question) -> int:
     columns = question.columns
     if columns is None or not _are_tabulated(question, columns):
         return sum(_passes_at_home(question, model) for model in question.models if model.weights == "open")
-    ways = _Ways(question, columns, own=True)
+    ways = _CheckedWays(question, columns, own=True)
     found = 0
     for id_ in question.ids:
         place = columns.place_on(id_, question.day)
@@ -104,12 +108,14 @@ def _fields_of(condition: Condition, value: Any) -> Iterator[str]:
         yield from fields_of_test(condition, value)
 
 
-class _Ways:
+class _CheckedWays:
     """The truth of every requirement on every way to every model, or on their users' `own` machines."""
 
     def __init__(self, question: Question, columns: Columns, own: bool) -> None:
         asked = question.requirements
-        self.truths = [_truths(r.condition, r.operand, _ColumnsOn(columns, question.day, own)) for r in asked]
+        self.truths = [
+            _truths_of_condition(r.condition, r.operand, _ColumnsOn(columns, question.day, own)) for r in asked
+        ]
         self.holds = [_held_codes(truths, r) for truths, r in zip(self.truths, asked, strict=True)]
         self.all_hold = _all_held(self.holds, columns.ways(own))
 
@@ -122,13 +128,13 @@ class _Ways:
         return len(missed), sum(self.truths[n][way] == _FAIL for n in missed)
 
 
-class _Survey:
+class _QuestionSurvey:
     """The columns of one question, and the rows that are taken from them."""
 
     def __init__(self, question: Question, columns: Columns) -> None:
         self._question, self._columns = question, columns
         self._own = question.self_host
-        self._ways = _Ways(question, columns, self._own)
+        self._ways = _CheckedWays(question, columns, self._own)
         self._known = [_KnownColumn(w, columns, question) for w in _criteria_asked(question)]
         self._merits = [] if self._own else [_KnownColumn(w, columns, question) for w in of_routes(question)]
         self._costs = columns.field(PRICE, question.day)
@@ -140,7 +146,10 @@ class _Survey:
         way = place if self._own else self._best_way(place)
         heads, missed = self._columns.heads, self._ways.missed(way)
         unproven = tuple(n for n in missed if self._ways.truths[n][way] == _UNKNOWN)
-        return Surveyed(id_, heads.names[place], heads.weights[place], self._score(place, way), missed, unproven)
+        number = 0 if self._own else way - heads.starts[place]
+        return Surveyed(
+            id_, heads.names[place], heads.weights[place], self._score_on_way(place, way), missed, unproven, number
+        )
 
     def _best_way(self, place: int) -> int:
         """As `modelpick.decide.ways.best_way` chooses, by the numbers of the ways."""
@@ -153,9 +162,9 @@ class _Survey:
             first = next((way for way in passing if self._columns.open[way]), None)
             if first is not None:
                 return first
-        return min(passing, key=lambda way: self._merit(place, way)) if len(passing) > 1 else passing[0]
+        return min(passing, key=lambda way: self._route_merit(place, way)) if len(passing) > 1 else passing[0]
 
-    def _merit(self, place: int, way: int) -> tuple[Any, ...]:
+    def _route_merit(self, place: int, way: int) -> tuple[Any, ...]:
         """As `modelpick.decide.ways` orders them, without a workload."""
         costs = self._costs
         assert costs is not None
@@ -165,7 +174,7 @@ class _Survey:
         points = sum(k.weighted.weight * k.utility for k in known if k)
         return (not self._columns.open[way], cost == 0, -round(points, 9), not cost, cost or 0)
 
-    def _score(self, place: int, way: int) -> Score:
+    def _score_on_way(self, place: int, way: int) -> Score:
         known, missing = [], []
         for column in self._known:
             found = column.known(place, way)
@@ -220,10 +229,10 @@ class _ColumnsOn(NamedTuple):
     own: bool
 
 
-def _truths(condition: Condition, value: Any, on: _ColumnsOn) -> bytes:
+def _truths_of_condition(condition: Condition, value: Any, on: _ColumnsOn) -> bytes:
     """The truth of a condition on every way: 0 fails, 1 is not known, 2 passes."""
     if condition.joined_by:
-        parts = [_truths(member, value, on) for member in condition.members]
+        parts = [_truths_of_condition(member, value, on) for member in condition.members]
         if condition.joined_by == "all":
             return _joined_truths(min, parts)
         return _joined_truths(max, parts).translate(_NOT if condition.joined_by == "none" else None)

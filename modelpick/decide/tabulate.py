@@ -7,9 +7,10 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from msgspec import msgpack, to_builtins
+from msgspec import json, msgpack
 
 from modelpick.decide.columns import DECIMAL, IS_BIG_ENDIAN, LAST_DAY, OF_DAYS, OPEN, Heads
 from modelpick.decide.routes import Route, routes
@@ -29,7 +30,7 @@ _OF_SETTINGS = ("fit.", "cost.", "home.cost", "evidence.")
 """Fields that depend on the machine and the use that a question names, or on its score."""
 _OF_WAYS = ("route.", "price.", "retires_on")
 _RESIDENCY = "route.residency."
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_DATE = re.compile(rb'"(\d{4}(?:-\d{2}(?:-\d{2})?)?)"')
 
 
 def tabulate(
@@ -82,14 +83,15 @@ def _span_of(model: Model, facts: Facts, day: Day) -> tuple[Day, Day]:
     Every day that stands anywhere in its facts, in those of its providers, or in those of its successor may be one on
     which something changes, and the day after it as well.
     """
-
-    providers = {o.provider: facts.providers[o.provider] for o in model.offerings if o.provider in facts.providers}
+    said = _days_in(model)
     successor = facts.model(model.successor or "")
+    said |= {known_from(successor)} if successor else set()
+    providers = {o.provider for o in model.offerings} & facts.providers.keys()
     rows = [row for row in facts.terms.values() if row.provider in (ANYWHERE, *providers) and row.is_about(model.id)]
-    days = {*_days_in(to_builtins(model)), *_days_of_terms(providers.values(), rows)}
-    days |= {days_after(figures.on, MOST_AGE + 1) for o in model.offerings for figures in o.served}
-    days |= set(_turning_days(known_from(successor))) if successor else set()
-    order = sorted(days)
+    turns = {turning for each in said for turning in _turning_days(each)}
+    turns |= set(_days_of_terms((facts.providers[id_] for id_ in providers), rows))
+    turns |= {days_after(figures.on, MOST_AGE + 1) for o in model.offerings for figures in o.served}
+    order = sorted(turns)
     place = bisect_right(order, day)
     return order[place - 1] if place else "", order[place] if place < len(order) else LAST_DAY
 
@@ -105,24 +107,19 @@ def _days_of_terms(providers: Iterable[Provider], rows: Iterable[TermRow]) -> It
             yield days_after(last_day(row.until), 1)
 
 
-def _days_in(value: Any) -> Iterator[Day]:
-    if isinstance(value, str):
-        if _DATE.fullmatch(value):
-            yield from _turning_days(value)
-    elif isinstance(value, dict):
-        for each in value.values():
-            yield from _days_in(each)
-    elif isinstance(value, list | tuple):
-        for each in value:
-            yield from _days_in(each)
+def _days_in(fact: Model | Provider) -> set[Day]:
+    """Every text in a fact, however deep, that looks like a day."""
+    return {found.decode("ascii") for found in _DATE.findall(json.encode(fact))}
 
 
-def _turning_days(said: Day) -> Iterator[Day]:
+@cache
+def _turning_days(said: Day) -> tuple[Day, ...]:
     """The days on which a fact with the date `said` may begin or end to count."""
 
-    if said and is_day(said):
-        first, last = first_day(said), last_day(said)
-        yield from (first, last, *(days_after(each, 1) for each in (first, last) if each < LAST_DAY))
+    if not said or not is_day(said):
+        return ()
+    first, last = first_day(said), last_day(said)
+    return (first, last, *(days_after(each, 1) for each in (first, last) if each < LAST_DAY))
 
 
 def _tabulated_fields(facts: Facts) -> Iterator[str]:

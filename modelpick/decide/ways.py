@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from modelpick.decide.constraints import RequirementOutcome, failing_outcomes
 from modelpick.decide.question import Question
-from modelpick.decide.routes import routes
+from modelpick.decide.routes import Route, routes
 from modelpick.decide.scoring import Weighted, score
 from modelpick.decide.subject import CandidateView
 from modelpick.model.facts import Model
@@ -49,8 +49,18 @@ class CheckedRoute(Plain):
 def checked_routes(question: Question, model: Model) -> Iterator[CheckedRoute]:
     """Every route to `model` that the question allows, cheapest list price first."""
     for route in routes(model, question.facts, question.day, question.self_host, question.at_home):
-        subject = CandidateView(route, question.facts, setting=question.setting)
-        yield CheckedRoute(subject, tuple(r.outcome(subject) for r in question.requirements))
+        yield checked(question, route)
+
+
+def checked(question: Question, route: Route) -> CheckedRoute:
+    subject = CandidateView(route, question.facts, setting=question.setting)
+    return CheckedRoute(subject, tuple(r.outcome(subject) for r in question.requirements))
+
+
+def numbered_way(question: Question, model: Model, number: int) -> CheckedRoute:
+    """One of the routes to `model`, counted from 0, with the outcome of every constraint on it."""
+    ways = routes(model, question.facts, question.day, question.self_host, question.at_home)
+    return checked(question, ways[number])
 
 
 def best_way(question: Question, model: Model) -> CheckedRoute:
@@ -79,11 +89,10 @@ def second_way(question: Question, chosen: CheckedRoute) -> CheckedRoute | None:
     if chosen.cost is None or chosen.subject.route.kind != "api":
         return None
     model = chosen.subject.model
-    others = [
-        w
-        for w in checked_routes(question, model)
-        if w.subject.route.kind == "api" and _costs_differ(w, chosen) and w.passes
-    ]
+    ways = routes(model, question.facts, question.day, question.self_host, question.at_home)
+    priced = [CheckedRoute(CandidateView(way, question.facts, setting=question.setting), ()) for way in ways]
+    apart = [w.subject.route for w in priced if w.subject.route.kind == "api" and _costs_differ(w, chosen)]
+    others = [w for w in (checked(question, route) for route in apart) if w.passes]
     if not others:
         return None
     return min(others, key=lambda w: _second_route_order(w, chosen))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from modelpick.model.arguments import USE
 from modelpick.model.request import Request
 
 _OF_THE_MACHINE = ("fits",)
@@ -65,7 +66,7 @@ def _flag_words(request: Request) -> Iterator[str]:
         "--context": request.context,
         "--concurrency": request.concurrency if request.concurrency > 1 else None,
         "--workload": request.workload,
-        **{f"--{name}": value for name, value in request.usage.items()},
+        **{f"--{name}": value for name, value in request.usage.items() if name not in USE or USE[name].metavar},
         "--evidence": request.evidence if request.evidence != "any" else None,
         "--risk": request.risk if request.risk != "neutral" else None,
         "--top": request.top if request.top != Request().top else None,
@@ -74,6 +75,7 @@ def _flag_words(request: Request) -> Iterator[str]:
     for name, value in settings.items():
         if value is not None:
             yield from (name, str(value))
+    yield from (f"--{name}" for name, part in USE.items() if not part.metavar and request.usage.get(name) == "true")
     yield from request.beside
 
 

@@ -188,6 +188,8 @@ class CostReport(Document):
     """That the first two cannot be told apart by cost, in a sentence; None where they can."""
     plot: str | None = None
     """A drawing for the terminal, ready to print."""
+    priced_on: Day | None = None
+    """The day whose prices these are, where it is not that of the question."""
 
     read_as: dict[str, str] = field(default_factory=dict)
     """Model -> how its name was read, where that is not its own."""
@@ -201,6 +203,106 @@ class CostReport(Document):
     def as_list(self) -> list[CostRow]:
         """The rows, then those of the scenarios: what JSON and YAML hold."""
         return [replace(each.row(), read_as=self.read_as.get(each.model)) for each in (*self.rows, *self.scenarios)]
+
+
+class LoggedModel(DocumentPart):
+    """The requests of a log to one model, at today's prices of whoever answered them."""
+
+    logged: str
+    """As the log spells it, with the provider where that stands beside it."""
+    model: str | None
+    """None: the catalog does not know what is meant."""
+    name: str | None
+    provider_name: str | None
+    """Whose price it is: of the provider that the log names, else of the maker."""
+    requests: int
+    """How many went there."""
+    input_tokens: Decimal
+    """Of all of them, with what was read from a cache and written to it."""
+    output_tokens: Decimal
+    """Of all of them."""
+    usd: Decimal | None
+    """What they cost; None where no price is known there."""
+    basis: str
+    """What that rests on."""
+
+
+class LogCost(DocumentPart):
+    """What all requests of a log cost with one model. `parts` are US dollars and add up to `usd.value`."""
+
+    model: str
+    name: str
+    offering: OfferingKey | None
+    provider_name: str | None
+    usd: Span
+    """The range begins off-peak for requests whose hour is not told, where the price depends on the clock."""
+    parts: dict[str, Decimal]
+    change: Decimal | None
+    """Against what the log costs as it is: -0.4 for 40% less."""
+    basis: str
+    unknown: tuple[str, ...] = ()
+    fits: bool = True
+    """False: it does not take requests as long as the longest."""
+    price_on: Day | None = None
+    sources: tuple[str, ...] = ()
+
+
+class LoggedUsage(DocumentPart):
+    """What a log holds, and what of it could not be read."""
+
+    file: str
+    """Its name."""
+    lines: int
+    """All of its lines."""
+    requests: int
+    """Those that are priced here."""
+    bad_lines: int
+    """Lines that could not be read; they count for nothing."""
+    examples: tuple[str, ...]
+    """The first lines that could not be read, with the reasons."""
+    without_usage: int
+    """Lines that tell of no tokens."""
+    by_gateway: int
+    """Requests that a gateway answered from its own cache, which are not counted."""
+    first: Day | None
+    """The first day in it."""
+    last: Day | None
+    """The last day in it."""
+    input_tokens: Decimal
+    """With what was read from a cache and written to it."""
+    cache_read_tokens: Decimal
+    """Read from caches."""
+    cache_write_tokens: Decimal
+    """Written to caches, for whatever time."""
+    output_tokens: Decimal
+    """Reasoning included."""
+    longest_input: int
+    """Input tokens of the longest request."""
+    batched: int
+    """Requests that went through a batch interface."""
+    recorded_usd: Decimal | None
+    """What the log itself says that its requests cost; None where it says nothing."""
+    recorded: int
+    """Requests of which it says so."""
+
+
+class LogCostReport(Document):
+    """What a log of real use costs, as it is and with other models, each request at its own length and caching."""
+
+    schema_version: str
+    as_of: Day
+    priced_on: Day
+    """The day whose prices these are."""
+    log: LoggedUsage
+    """What the log holds."""
+    usd: Decimal | None
+    """As it is, at today's prices; None where a part of it has no known price."""
+    used: tuple[LoggedModel, ...]
+    """By model, the costliest first."""
+    rows: tuple[LogCost, ...]
+    """With other models, cheapest first."""
+    notes: tuple[str, ...] = ()
+    sources: tuple[SourceRef, ...] = ()
 
 
 def _span_places(span: Span) -> tuple[Decimal | None, ...]:

@@ -9,7 +9,7 @@ A user's own scores therefore move the estimates at once.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from heapq import nsmallest
 from operator import mul
@@ -143,6 +143,28 @@ class _MetadataPrior(Plain):
         return tuple(b + when * d + thinks * r + opens * o + own for b, d, r, o, own in parts)
 
 
+class _ColumnParameters(Mapping[str, _BenchmarkParameters]):
+    """The parameters by benchmark, in the order of their ids; each is made when it is asked for."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self._data, self._ids = data, sorted(data)
+        self._made: dict[str, _BenchmarkParameters] = {}
+
+    def __getitem__(self, id_: str) -> _BenchmarkParameters:
+        if id_ not in self._made:
+            self._made[id_] = _column_parameters(self._data[id_])
+        return self._made[id_]
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._data
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+
 class Estimator:
     """Applies the fitted parameters. Holds no state of the models it is asked about."""
 
@@ -159,7 +181,7 @@ class Estimator:
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Estimator:
         """The estimator of `data`, as in ``data/estimator.json``."""
-        columns = {id_: _column_parameters(b) for id_, b in sorted(data["benchmarks"].items())}
+        columns = _ColumnParameters(data["benchmarks"])
         m = data["metadata"]
         metadata = _MetadataPrior(
             base=tuple(m["base"]),
@@ -215,8 +237,7 @@ class Estimator:
         tiers = basis or {}
         cells = {
             id_: (c, c.standard(known[id_]) - c.effects.get(tiers.get(id_, ""), 0.0))
-            for id_, c in self._columns.items()
-            if id_ in known
+            for id_, c in ((each, self._columns[each]) for each in self._columns if each in known)
         }
         prior = self._metadata.factors(released, open_weights, reasoning, lab)
         return Posterior(self._columns, cells, prior, self._deviation, self._covariance_given(tuple(cells)))

@@ -105,7 +105,7 @@ def pool_figures(
     comparable = _without_repeats(accepted or comparable)
     basis = comparable[0].by
     used = [m for m in comparable if m.by == basis]
-    value = _median([m.value for m in used])
+    value = _median_value([m.value for m in used])
     sd = deviation([m.value for m in comparable], value, benchmark)
     spread = max(m.value for m in comparable) - min(m.value for m in comparable)
     return Cell(
@@ -204,7 +204,7 @@ def _without_repeats(figures: Sequence[Measurement]) -> list[Measurement]:
     return kept
 
 
-def _median(values: Sequence[float]) -> float:
+def _median_value(values: Sequence[float]) -> float:
     """As `statistics.median`, whose import takes longer than a whole question."""
     order = sorted(values)
     half = len(order) // 2

@@ -1,13 +1,50 @@
-"""Arguments as Python users write them: one or several, a date or its text."""
+"""Arguments as Python users write them: one or several, a date or its text; and what a use is described by."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from modelpick.model.dates import Day
 from modelpick.model.exits import ModelpickError
+
+
+class UsePart(NamedTuple):
+    """A part of a use: an option of the command line, a key of `usage` in Python and in a profile."""
+
+    words: str
+    metavar: str
+    """What stands for its value in a list of options; a switch has none."""
+    help: str
+
+
+USE: dict[str, UsePart] = {
+    "requests": UsePart("requests a month", "N", "Requests a month: 2M."),
+    "in": UsePart("input tokens", "TOKENS", "Input tokens of a request: 3k; of mixed lengths 2k..300k, or "
+                  "2k..8k=70%,8k..300k=30%."),
+    "out": UsePart("output tokens", "TOKENS", "Output tokens of a request: 500."),
+    "cached": UsePart("cached share", "SHARE", "Share of the input that a cache holds: 60%."),
+    "hit-rate": UsePart("hit rate", "SHARE", "How often the cached part is found there: 90%."),
+    "cache-ttl": UsePart("cache lifetime", "5m|1h", "How long a cache keeps what is written to it."),
+    "batch": UsePart("batch share", "SHARE", "Share of the requests that may wait: 50%."),
+    "per-task": UsePart("requests a task", "N", "Requests of one task."),
+    "parallel": UsePart("parallel calls", "N", "Ask each request N times at once."),
+    "merge": UsePart("a merging call", "", "One more call reads the request and all these answers, and merges them."),
+    "hours": UsePart("hours", "HOURS", "When requests come, for prices that depend on the clock: 9-17, "
+                     "'weekdays 9-17'."),
+    "tz": UsePart("time zone", "ZONE", "Where these hours are counted: Europe/Berlin; UTC if you do not say."),
+    "typical-length": UsePart("typical answers", "", "Output as long as is typical of each model, not exactly as "
+                              "given."),
+}  # fmt: skip
+"""Every part of a use, by its option. Without a workload, tokens are meant exactly as they are given."""
+
+OF_COST = {
+    "lengths": "A CSV file of how long requests are, with columns in, requests and out.",
+    "log": "What this log of real use costs: JSON lines of OpenAI, Anthropic, Google or LiteLLM, or CSV.",
+    "on": "At the prices of this day, as far as they are announced.",
+}
+"""What is asked of a cost besides, by its option."""
 
 
 def words(value: Any, field_name: str) -> tuple[str, ...]:
@@ -38,3 +75,8 @@ def day_text(value: Any, field_name: str = "as_of") -> Day | None:
     if isinstance(value, date):
         return value.isoformat()
     raise ModelpickError(f"is {value!r}, expected a date", where=f"{{{field_name}}}", hint="Write it as 2026-04-30")
+
+
+def use_texts(usage: Mapping[str, Any]) -> dict[str, str]:
+    """Each part of a use as it is written; a switch as ``true`` or ``false``."""
+    return {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in usage.items()}

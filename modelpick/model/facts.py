@@ -949,3 +949,17 @@ class Facts(Plain, dict=True):
     def model(self, id_: str) -> Model | None:
         """The model with the id `id_`, matched or unmatched; None if there is none."""
         return self.models[id_] if id_ in self.models else self.unlinked.get(id_)
+
+
+class NamedModels(Mapping[str, Model]):
+    """Models by id whose names are known without reading them."""
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Their names, by id."""
+        raise NotImplementedError
+
+
+def names_of_models(models: Mapping[str, Model]) -> Mapping[str, str]:
+    """The names of `models`, by id."""
+    return models.names if isinstance(models, NamedModels) else {id_: model.name for id_, model in models.items()}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec.structs import force_setattr
 
-from modelpick.model.arguments import day_text, words
+from modelpick.model.arguments import day_text, use_texts, words
 from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import Plain, field
@@ -40,8 +40,8 @@ class Request(Plain):
         context: tokens of context that must fit there, a number or ``"128k"``.
         concurrency: requests at a time there.
         workload: id of a workload, which costs are of.
-        usage: what differs from that workload, by option (``requests``, ``in``, ``out``, ``cached`` ...), as a person
-            writes it.
+        usage: what differs from that workload, by option (``requests``, ``in``, ``out``, ``cached`` ...: the keys of
+            `modelpick.model.arguments.USE`), as a person writes it.
         beside: further words of its command line, such as ``("--catalog", "mine.yaml")``: no answer depends on them;
             the commands that it names hold them.
     """
@@ -89,7 +89,7 @@ class Request(Plain):
             context: int | str | None = ...,
             concurrency: int = ...,
             workload: str | None = ...,
-            usage: Mapping[str, str | float] = ...,
+            usage: Mapping[str, str | float | bool] = ...,
             beside: str | Iterable[str] = ...,
         ) -> None: ...
 
@@ -98,7 +98,7 @@ class Request(Plain):
             "needs": _checked_needs(self.needs),
             "constraints": _checked_mapping("constraints", self.constraints),
             "as_of": day_text(self.as_of),
-            "usage": {name: str(value) for name, value in _checked_mapping("usage", self.usage).items()},
+            "usage": use_texts(_checked_mapping("usage", self.usage)),
             **{name: words(getattr(self, name), name) for name in ("where", "only", "allow_unknown", "beside")},
         }
         for name, value in meant.items():

@@ -3,9 +3,37 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
-from modelpick.model.fields import Count, Day, Fact, Id, ModelId, Needed, Share, Text, Usd, Whole
+from modelpick.model.fields import Count, Day, Derived, Fact, Id, ModelId, Needed, Share, Text, Usd, Whole
+
+CacheTtl = Literal["5m", "1h"]
+"""How long what is written to a cache is kept there."""
+
+
+class LengthShare(Fact):
+    """A share of the requests, whose input is evenly spread over the lengths from `least` to `most`."""
+
+    share: Share
+    """Of the requests."""
+    least: Whole
+    """Input tokens of the shortest."""
+    most: Whole
+    """Input tokens of the longest."""
+    output_tokens: Whole | None = None
+    """Of one of these requests, where it is not that of the workload."""
+
+    def fault(self) -> str | None:
+        return "`least` is more than `most`" if self.least > self.most else None
+
+
+class WeekSpan(Fact):
+    """Minutes of the week in UTC, from Monday 00:00: `begin` counts, `end` does not."""
+
+    begin: Whole
+    """The first minute."""
+    end: Whole
+    """The minute after the last."""
 
 
 class Workload(Fact):
@@ -16,7 +44,7 @@ class Workload(Fact):
     requests: Count
     """A month."""
     input_tokens: Whole
-    """Of one request, those read from the cache included."""
+    """Of one request, those read from the cache included; the mean where `lengths` differ."""
     output_tokens: Whole
     """Of one request, as a model of the usual verbosity would answer."""
     cached: Share = Decimal(0)
@@ -29,6 +57,30 @@ class Workload(Fact):
     basis: Annotated[Text, Needed] = ""
     """Where the figures come from."""
     sources: tuple[Id, ...] = ()
+    cache_ttl: CacheTtl = "5m"
+    """How long what is written to the cache is to be kept."""
+    exact: bool = False
+    """The output tokens are meant as they stand: no model is expected to take more or less."""
+    lengths: tuple[LengthShare, ...] = ()
+    """Where requests differ in length: the shares add up to 1, and each is priced at its own length."""
+    parallel: Count = 1
+    """How often each request is asked at the same time."""
+    merge: bool = False
+    """Whether one more call reads these answers, and the request, and writes one of them all."""
+    hours: Annotated[Text | None, Derived] = None
+    """When requests come, as it was said; None where nobody said."""
+    busy: Annotated[tuple[WeekSpan, ...], Derived] = ()
+    """The same in UTC."""
+
+    def fault(self) -> str | None:
+        if self.lengths and abs(sum((each.share for each in self.lengths), Decimal(-1))) > Decimal("0.0001"):
+            return "the shares of `lengths` do not add up to 1"
+        return None
+
+    @property
+    def longest_input(self) -> int:
+        """Input tokens of the longest request."""
+        return max((each.most for each in self.lengths), default=self.input_tokens)
 
 
 class TokenCount(Fact):

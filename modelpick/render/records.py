@@ -195,6 +195,12 @@ ROWS = {
         " purchase=parts.purchase power=parts.power price_on fits unknown basis sources",
         lines=lambda report: report.as_list(),
     ),
+    "LogCostReport": Rows(
+        lambda report: report.rows,
+        "model name provider=offering.provider provider_name usd=usd.value usd_low=usd.low change input=parts.input"
+        " cache_read=parts.cache_read cache_write=parts.cache_write output=parts.output"
+        " batch_saving=parts.batch_saving price_on fits unknown basis sources",
+    ),
     "DiffReport": Rows(
         lambda report: changed_records(report.changes),
         "change model name provider id event what was now was_text now_text on source linked",

@@ -19,7 +19,7 @@ from modelpick.decide.draws import Draws
 from modelpick.evidence.cells import FittedParameters
 from modelpick.model.asof import model_as_of, provider_as_of
 from modelpick.model.dates import Day
-from modelpick.model.facts import Facts, Model, Policy, Provider
+from modelpick.model.facts import Facts, Model, NamedModels, Policy, Provider
 from modelpick.model.rules import Rulebook
 from modelpick.model.workloads import TokenCount
 from modelpick.snapshot.layout import APPLICATION, RULES_BY_SECTION, SECTIONS, CatalogOrigins
@@ -53,25 +53,36 @@ class RowMapping(Mapping[str, T], Generic[T]):
         self._made: dict[str, T] = {}
 
     @cached_property
-    def _ids(self) -> Mapping[str, Any]:
+    def _known_ids(self) -> Mapping[str, Any]:
         return self._ids_of()
 
     def __getitem__(self, key: str) -> T:
         if key not in self._made:
-            body = self._body(key) if key in self._ids else None
+            body = self._body(key) if key in self._known_ids else None
             if body is None:
                 raise KeyError(key)
             self._made[key] = self._decode(key, body)
         return self._made[key]
 
     def __contains__(self, key: object) -> bool:
-        return key in self._ids
+        return key in self._known_ids
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._ids)
+        return iter(self._known_ids)
 
     def __len__(self) -> int:
-        return len(self._ids)
+        return len(self._known_ids)
+
+
+class ModelRows(RowMapping[Model], NamedModels):
+    """Models by id; their names are read without them."""
+
+    def __init__(self, names: Callable[[], Mapping[str, str]], *how: Any):
+        super().__init__(names, *how)
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        return self._known_ids
 
 
 class Snapshot:
@@ -133,7 +144,7 @@ class Snapshot:
 
     @cached_property
     def rulebook(self) -> Rulebook:
-        return Rulebook(**{name: self._section(name, kind) for name, kind in RULES_BY_SECTION.items()})
+        return Rulebook(**{name: self._rows_of_section(name, kind) for name, kind in RULES_BY_SECTION.items()})
 
     @property
     def links(self) -> LinkCounts:
@@ -163,19 +174,19 @@ class Snapshot:
 
     def facts(self, day: Day | None = None) -> Facts:
         """The facts as they stood on `day`; all of them without a day."""
-        found = {name: self._section(name, kind, day) for name, kind in SECTIONS.items()}
-        known = partial(self._model_ids, day)
+        found = {name: self._rows_of_section(name, kind, day) for name, kind in SECTIONS.items()}
+        known = partial(self._model_names, day)
         policy = self.part("policy")
         return Facts(
-            models=RowMapping(partial(known, linked=True), self._model_body, partial(self._model_on_day, day)),
-            unlinked=RowMapping(partial(known, linked=False), self._model_body, partial(self._model_on_day, day)),
+            models=ModelRows(partial(known, linked=True), self._model_body, partial(self._model_on_day, day)),
+            unlinked=ModelRows(partial(known, linked=False), self._model_body, partial(self._model_on_day, day)),
             newest=self._newest_news(day),
             policy=None if policy is None else self._read_row(Policy, policy),
             token_counts=tuple(self._read_row(TokenCount, row) for row in self.part("token_counts")),
             **found,
         )
 
-    def _section(self, name: str, kind: type[Any] | None, day: Day | None = None) -> Any:
+    def _rows_of_section(self, name: str, kind: type[Any] | None, day: Day | None = None) -> Any:
         """Rows by id, each read when somebody asks for it."""
 
         def decode(_: str, body: bytes) -> Any:
@@ -197,18 +208,15 @@ class Snapshot:
         return days[place - 1] if place else None
 
     @cached_property
-    def _model_days(self) -> Mapping[str, tuple[bool, Day, Day]]:
-        """Of each model whether it is linked, the day from which it is known, and that from which all of it is."""
-        rows = self._loaded_rows("SELECT id, linked, known_from, known_whole FROM models ORDER BY place")
-        return {id_: (bool(linked), known, whole) for id_, linked, known, whole in rows}
+    def _model_days(self) -> Mapping[str, tuple[bool, Day, Day, str]]:
+        """Of each model whether it is linked, the day from which it is known, that from which all of it is, and its
+        name."""
+        rows = self._loaded_rows("SELECT id, linked, known_from, known_whole, name FROM models ORDER BY place")
+        return {id_: (bool(linked), known, whole, name) for id_, linked, known, whole, name in rows}
 
-    def _model_ids(self, day: Day | None, *, linked: bool) -> Mapping[str, Any]:
-        latest = day or _LAST_DAY
-        return {
-            id_: None
-            for id_, (is_linked, known, _) in self._model_days.items()
-            if is_linked == linked and known <= latest
-        }
+    def _model_names(self, day: Day | None, *, linked: bool) -> Mapping[str, str]:
+        latest, days = day or _LAST_DAY, self._model_days.items()
+        return {id_: name for id_, (is_linked, known, _, name) in days if is_linked == linked and known <= latest}
 
     def _model_body(self, id_: str) -> bytes | None:
         return self._summed_body("SELECT body, sum FROM models WHERE id = ?", id_)
@@ -218,11 +226,11 @@ class Snapshot:
         model: Model = self._read_row(Model, _plain_values(body))
         if day is None:
             return model
-        linked, _, whole = self._model_days[id_]
-        _, named, _ = self._model_days.get(model.successor or "", (True, "", ""))
+        linked, _, whole, _ = self._model_days[id_]
+        _, named, *_ = self._model_days.get(model.successor or "", (True, "", "", ""))
         if whole <= day and (model.successor is None or "" < named <= day):
             return model
-        dated = {each: known for each, (is_linked, known, _) in self._model_days.items() if is_linked and linked}
+        dated = {each: known for each, (is_linked, known, *_) in self._model_days.items() if is_linked and linked}
         return model_as_of(model, day, dated)
 
 

@@ -100,7 +100,7 @@ class RowReader:
     def _new_maker(self, name: str) -> Callable[[Any], Any]:
         module, _, own = name.partition(":")
         kind = getattr(import_module(module), own)
-        steps = [(place, self._converter(what, inner)) for place, what, inner in self._plan[name]]
+        steps = [(place, self._value_converter(what, inner)) for place, what, inner in self._plan[name]]
         length = len(kind.__struct_fields__)
 
         def make(row: Row | dict[str, Any]) -> Any:
@@ -116,7 +116,7 @@ class RowReader:
 
         return make
 
-    def _converter(self, what: str, inner: str) -> Callable[[Any], Any]:
+    def _value_converter(self, what: str, inner: str) -> Callable[[Any], Any]:
         if what == FACT:
             return lambda value: self._maker_of(inner)(value)  # noqa: PLW0108  # a fact may hold its own kind
         if what == FACTS:

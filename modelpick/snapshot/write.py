@@ -45,7 +45,8 @@ _TABLE_DEFINITIONS = f"""
 PRAGMA application_id = {APPLICATION};
 CREATE TABLE parts (name TEXT PRIMARY KEY, body BLOB NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE models (place INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, linked INTEGER NOT NULL,
-                     known_from TEXT NOT NULL, known_whole TEXT NOT NULL, body BLOB NOT NULL, sum INTEGER NOT NULL);
+                     known_from TEXT NOT NULL, known_whole TEXT NOT NULL, name TEXT NOT NULL,
+                     body BLOB NOT NULL, sum INTEGER NOT NULL);
 CREATE TABLE rows (section TEXT, id TEXT, place INTEGER NOT NULL, body BLOB NOT NULL, sum INTEGER NOT NULL,
                    PRIMARY KEY (section, id)) WITHOUT ROWID;
 """
@@ -67,15 +68,17 @@ def write(path: Path, compiled: Compiled, day: Day) -> None:
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN;" + _TABLE_DEFINITIONS)
-        connection.executemany("INSERT INTO parts VALUES (?, ?, ?)", _summed(_snapshot_parts(compiled, day)))
-        connection.executemany("INSERT INTO models VALUES (NULL, ?, ?, ?, ?, ?, ?)", _summed(_model_rows(compiled)))
-        connection.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?)", _summed(_section_rows(compiled)))
+        connection.executemany("INSERT INTO parts VALUES (?, ?, ?)", _with_checksums(_snapshot_parts(compiled, day)))
+        connection.executemany(
+            "INSERT INTO models VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", _with_checksums(_model_rows(compiled))
+        )
+        connection.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?)", _with_checksums(_section_rows(compiled)))
         connection.execute("COMMIT")
     finally:
         connection.close()
 
 
-def _summed(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+def _with_checksums(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
     """Each row with the checksum of its body, which is the last of its values."""
     return ((*row, crc32(row[-1])) for row in rows)
 
@@ -133,9 +136,9 @@ def _all_models(facts: Facts) -> Iterator[Model]:
     return chain(facts.models.values(), facts.unlinked.values())
 
 
-def _model_rows(compiled: Compiled) -> Iterator[tuple[str, bool, Day, Day, bytes]]:
+def _model_rows(compiled: Compiled) -> Iterator[tuple[str, bool, Day, Day, str, bytes]]:
     for model in _all_models(compiled.facts):
-        yield model.id, model.linked, known_from(model), known_whole(model), msgpack.encode(model)
+        yield model.id, model.linked, known_from(model), known_whole(model), model.name, msgpack.encode(model)
 
 
 def _benchmarks_weighed(rulebook: Rulebook, skills: Mapping[str, Skill]) -> Iterable[tuple[str, str | None]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -169,3 +169,30 @@ class Reads:
         if key not in self._listed:
             self._listed[key] = tuple(sorted(folder.rglob(pattern)))
         return self._listed[key]
+
+
+def read_lines(path: Path, *, longest: int, counted: Callable[[], None]) -> Iterator[bytes]:
+    """The lines of the regular file `path`, however large it is, without their ends; a few megabytes at a time.
+
+    Args:
+        longest: bytes of a line; of a longer one nothing comes but a call of `counted`.
+
+    Raises:
+        UnreadableFile: as `open_regular` says.
+    """
+    with open_regular(path) as handle:
+        rest, skipping = b"", False
+        while part := os.read(handle, MEGABYTE):
+            *lines, rest = (rest + part).split(b"\n")
+            for line in lines:
+                if skipping:
+                    skipping = False
+                    counted()
+                else:
+                    yield line
+            if len(rest) > longest:
+                rest, skipping = b"", True
+        if skipping:
+            counted()
+        elif rest:
+            yield rest

@@ -75,7 +75,7 @@ class OpenCatalog(Plain):
         return read_as
 
     def recommend(self, request: Request, *, whole: bool = True) -> results.Recommendation:
-        """Rank the models that satisfy `request`, with the reasons; those left out are told one by one if `whole`."""
+        """Rank the models that satisfy `request`, with the reasons: `whole`, or what the short page shows."""
         from modelpick.decide.recommend import recommend
 
         return recommend(self.question(request), list(self.rulebook.advisories.values()), whole=whole)

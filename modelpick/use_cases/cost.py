@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from pathlib import Path
 
 from modelpick.cost.cost import cost_of, monthly_cost
 from modelpick.cost.flips import PricedCost, break_even_points
 from modelpick.cost.hosting import against_api, hosted_cost
 from modelpick.cost.scenario import Scenario, parse
 from modelpick.cost.tokens import Factors, factors
-from modelpick.cost.workload import workload_from
+from modelpick.cost.workload import longest_call, workload_from
 from modelpick.decide.citing import Citations
 from modelpick.decide.quoting import quoted, quoted_ahead
 from modelpick.decide.recommend import ranking
@@ -18,15 +19,16 @@ from modelpick.decide.routes import Route, routes
 from modelpick.decide.survey import surveyed
 from modelpick.documents.costing import Cost, CostAhead, CostReport
 from modelpick.documents.results import SCHEMA_VERSION
-from modelpick.model.dates import Day, day_of_effect, last_day
+from modelpick.model.dates import Day, day_of_effect, first_day, is_day, last_day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import Plain, field, replace
 from modelpick.model.request import Request
-from modelpick.model.wording import listed, money, number
+from modelpick.model.wording import listed, money, number, shown
 from modelpick.model.workloads import TokenCount, Workload
 from modelpick.use_cases.catalog import OpenCatalog
 from modelpick.use_cases.hosting import Hosting, hosted_on
+from modelpick.use_cases.lengths import with_lengths
 from modelpick.use_cases.request_checks import resolve_as_of
 from modelpick.use_cases.resolve import resolve_provider
 
@@ -53,7 +55,11 @@ class CostQuestion(Plain):
     all_offerings: bool = False
     hosting: Hosting | None = None
     """Host the first model oneself, against the API of the last."""
+    lengths: Path | None = None
+    """A file of how long the requests are."""
+    as_of: Day | None = None
     on: Day | None = None
+    """The day whose prices are asked for, as far as they are known; that of the question itself if none."""
 
 
 class _CostState(Plain):
@@ -72,20 +78,19 @@ def cost(catalog: OpenCatalog, asked: CostQuestion) -> CostReport:
     Raises:
         ModelpickError: an unknown model, provider, workload or device, or a value that makes no sense.
     """
-    day = resolve_as_of(asked.on, catalog.today)
+    day = resolve_as_of(asked.as_of, catalog.today)
+    then = day_of_prices(asked.on, day)
     facts = catalog.facts_on(day)
     if not asked.models and asked.hosting:
         raise ModelpickError("needs a model to host", where="{hosting}", hint="Name it: modelpick cost gpt-oss-120b")
     read_as = catalog.resolve_on(asked.models, day)
-    models = [_model_known(facts, id_, day) for id_ in read_as]
+    models = [model_known(facts, id_, day) for id_ in read_as]
     scenarios = [parse(text) for text in asked.scenarios]
     provider = resolve_provider(asked.provider, facts) if asked.provider is not None else None
     counts = [each for each in facts.token_counts if _known_on(each, facts) <= day]
-    seen = _CostState(
-        facts, day, factors(counts), workload_from(facts.workloads, asked.workload, asked.parts), provider
-    )
+    seen = _CostState(facts, then, factors(counts), _workload_asked(asked, facts, then), provider)
     if not asked.models:
-        models = _cheapest_models(_good_enough(catalog, day), seen)
+        models = _cheapest_models(good_enough(catalog, day), seen)
     best = sorted((_priced_offers(model, seen, NOW)[0] for model in models), key=_cost_order)
     rows = best
     if asked.all_offerings:
@@ -93,6 +98,7 @@ def cost(catalog: OpenCatalog, asked: CostQuestion) -> CostReport:
     report = CostReport(
         schema_version=SCHEMA_VERSION,
         as_of=day,
+        priced_on=then if then != day else None,
         workload=seen.workload,
         rows=tuple(each.cost for each in rows),
         scenarios=tuple(each.cost for s in scenarios for each in _costs_under(s, models, seen)),
@@ -103,6 +109,28 @@ def cost(catalog: OpenCatalog, asked: CostQuestion) -> CostReport:
     )
     report = _with_host(report, models, seen, asked.hosting) if asked.hosting else report
     return _with_cited_sources(report, facts)
+
+
+def _workload_asked(asked: CostQuestion, facts: Facts, day: Day) -> Workload:
+    if asked.lengths is None:
+        return workload_from(facts.workloads, asked.workload, asked.parts, day)
+    if "in" in asked.parts:
+        raise ModelpickError("says how long requests are, as {in} does", where="{lengths}", hint="Give one of them")
+    plain = workload_from(facts.workloads, asked.workload, {**asked.parts, "in": "0"}, day)
+    return with_lengths(plain, asked.lengths, asked.parts)
+
+
+def day_of_prices(asked: Day | None, day: Day) -> Day:
+    """The full day whose prices are asked for; `day` if none is.
+
+    Raises:
+        ModelpickError: it is no date.
+    """
+    if asked is None:
+        return day
+    if not is_day(asked):
+        raise ModelpickError(f"is {shown(asked)}, expected a date", where="{on}", hint="Write it as 2027-01-01")
+    return first_day(asked)
 
 
 def tie_of(best: Sequence[PricedCost]) -> str | None:
@@ -125,7 +153,7 @@ def _three_figures(usd: Decimal | None) -> Decimal:
     return Decimal(f"{usd or 0:.3g}") + 0
 
 
-def _good_enough(catalog: OpenCatalog, day: Day) -> list[Model]:
+def good_enough(catalog: OpenCatalog, day: Day) -> list[Model]:
     """The models on public offer that are tested and score `GOOD_ENOUGH` or more for the need `GENERAL`."""
     wanted = Request(needs={GENERAL: 1}, constraints={"api": "preview"}, evidence="tested", as_of=day)
     question = catalog.question(wanted)
@@ -163,14 +191,14 @@ def _priced_offers(model: Model, seen: _CostState, scenario: Scenario) -> list[P
 def _priced_offer(way: Route, seen: _CostState, scenario: Scenario) -> PricedCost:
     now = quoted(way)
     price, workload = scenario.price(now.price), scenario.workload(seen.workload)
-    factor = seen.factors.of(way.model.id)
-    found = cost_of(way.model, way.offering, price, workload, factor, _seller_and_region(way), now.mark)
+    factor = seen.factors.expected(way.model.id, workload)
+    found = cost_of(way.model, way.offering, price, workload, factor, seller_and_region(way), now.marks)
     found = replace(found, ahead=tuple(_announced_costs(way, seen, scenario)))
     if scenario.text:
         found = replace(found, scenario=scenario.text)
     context = way.offering.context if way.offering and way.offering.context else None
     context = context or (way.model.context.value if way.model.context else None)
-    needed = workload.input_tokens + workload.output_tokens
+    needed = longest_call(workload, factor.value)
     if context is not None and context < needed:
         found = replace(
             found, basis=f"takes {context:,} of the {needed:,} tokens of a request; {found.basis}", fits=False
@@ -182,7 +210,9 @@ def _announced_costs(way: Route, seen: _CostState, scenario: Scenario) -> Iterat
     """The cost of the same month after each announced price change."""
     for day, then in quoted_ahead(way):
         month = monthly_cost(
-            scenario.price(then.price), scenario.workload(seen.workload), seen.factors.of(way.model.id)
+            scenario.price(then.price),
+            scenario.workload(seen.workload),
+            seen.factors.expected(way.model.id, seen.workload),
         )
         if then.price is not None and month is not None:
             begins = last_day(then.price.on) == day
@@ -198,7 +228,8 @@ def _cost_order(priced: PricedCost) -> tuple[bool, bool, bool, Decimal, str, boo
     return (value is None, not found.fits, value == 0, value or Decimal(0), found.model, other, *name)
 
 
-def _seller_and_region(way: Route) -> str | None:
+def seller_and_region(way: Route) -> str | None:
+    """``OpenAI (eu)``; None where nobody serves the model."""
     if way.offering is None:
         return None
     name = way.provider.name if way.provider else way.offering.provider
@@ -218,6 +249,9 @@ def _cost_notes(best: list[PricedCost], scenarios: list[Scenario], models: list[
             order = "the order stays" if then == now else f"the order becomes {listed(then, len(then))}"
             notes.append(f"Under {scenario.text} {order}")
     for each in best:
+        if not each.cost.fits:
+            where = f" at {seen.provider}" if seen.provider else ""
+            notes.append(f"{each.cost.name} {each.cost.basis.partition(';')[0]}: none{where} takes such requests")
         notes += [_said_ahead(each.cost, change) for change in each.cost.ahead]
         if each.cost.per_month_usd.value == 0:
             notes.append(f"{each.cost.name} is free there: such offers are limited, so no monthly cost can be told")
@@ -230,15 +264,18 @@ def _cost_notes(best: list[PricedCost], scenarios: list[Scenario], models: list[
 def _said_ahead(row: Cost, change: CostAhead) -> str:
     """What an announced price change makes of the cost of a month, in a sentence."""
     now, then = row.per_month_usd.value, change.per_month_usd.value
-    times = f", {number(float(then / now))} times as much" if now and then else ""
     why = f"announced {change.announced}" if change.announced else "the price before it ends then"
     usd = money(Decimal(f"{then:.4g}")) if then is not None else "an unknown sum"
+    what = {Decimal(2): "doubles", Decimal("0.5"): "halves"}.get(then / now if now and then else Decimal(0))
+    if what is not None:
+        return f"{row.name} via {row.provider_name} {what} on {change.on}, to {usd} a month ({why})"
+    times = f", {number(float(then / now))} times as much" if now and then else ""
     return f"{row.name} via {row.provider_name} costs {usd} a month from {change.on}{times} ({why})"
 
 
 def _with_host(report: CostReport, models: list[Model], seen: _CostState, hosting: Hosting) -> CostReport:
     model, other = models[0], models[-1]
-    factor = seen.factors.of(model.id)
+    factor = seen.factors.expected(model.id, seen.workload)
     hosted = hosted_on(model, seen.facts, seen.workload, hosting)
     own = hosted_cost(model, hosted, seen.workload, factor)
     api = _priced_offers(other, seen, NOW)[0].cost
@@ -260,7 +297,12 @@ def _known_on(count: TokenCount, facts: Facts) -> Day:
     return day_of_effect(count.on, source.read if source else None)
 
 
-def _model_known(facts: Facts, id_: str, day: Day) -> Model:
+def model_known(facts: Facts, id_: str, day: Day) -> Model:
+    """The model `id_`.
+
+    Raises:
+        ModelpickError: it was not known on `day`.
+    """
     model = facts.model(id_)
     if model is None:
         raise ModelpickError(f"{id_} was not known on {day}", hint="Ask for a later day with {as_of}")

@@ -10,6 +10,7 @@ from modelpick.cost import selfhost
 from modelpick.cost.amounts import amount, share
 from modelpick.cost.hosting import Hosted
 from modelpick.cost.selfhost import Speed
+from modelpick.cost.workload import longest_call
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import Plain
@@ -127,7 +128,7 @@ def _hosting_speed(model: Model, machine: Machine, workload: Workload, said: Hos
         if not said.throughput:
             raise ModelpickError("is 0, expected more", where="{throughput}")
         return Speed(float(said.throughput)), f"{said.throughput:,f} output tokens a second, as you say"
-    context = max(1, workload.input_tokens + workload.output_tokens)
+    context = max(1, longest_call(workload))
     one = best_fit(model, machine, context)
     if one.fits is False or one.quant is None or one.decode is None:
         why = "does not fit" if one.fits is False else "cannot be said to fit, or how fast it is,"

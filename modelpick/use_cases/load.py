@@ -238,7 +238,6 @@ def _earlier_market(given: CatalogInputs, today: Day, synced_by: Until) -> _Mark
 def _snapshot_at(given: CatalogInputs, today: Day, synced_by: Until) -> Snapshot:
     from modelpick.snapshot.keep import get_or_build, shipped_snapshot
     from modelpick.snapshot.key import key_of, rule_folder_files
-    from modelpick.snapshot.write import write
 
     # The market stays open: the one that the key stands for is the one that is read.
     with _open_market() if given.with_bundled and _has_market() else nullcontext() as market:
@@ -251,6 +250,8 @@ def _snapshot_at(given: CatalogInputs, today: Day, synced_by: Until) -> Snapshot
         key = key_of(words, [*given.catalogs, *rule_folder_files(given.rules, given.reads)], given.reads)
 
         def make(path: Path) -> None:
+            from modelpick.snapshot.write import write
+
             write(path, compiled(given, today, synced_by, market), today)
 
         return get_or_build(cache_folder() / "snapshots", key, make)

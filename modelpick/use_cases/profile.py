@@ -12,7 +12,11 @@ from modelpick.model.fields import AboveZero, Count, Day, Fact, Id, NotNegative,
 from modelpick.model.request import Request
 
 Value = bool | int | float | str | tuple[str, ...] | dict[str, float]
-Usage = Literal["requests", "in", "out", "cached", "hit-rate", "batch"]
+Usage = Literal[
+    "requests", "in", "out", "cached", "hit-rate", "cache-ttl", "batch", "per-task", "parallel", "merge", "hours", "tz",
+    "typical-length",
+]  # fmt: skip
+"""The keys of `modelpick.model.arguments.USE`; the tests hold the two together."""
 
 
 class PinnedRow(Fact):
@@ -56,7 +60,7 @@ class ProfileFile(Fact):
     concurrency: Count = 1
     workload: Id | None = None
     """What costs are of: chat, rag, coding-agent ..."""
-    usage: dict[Usage, str | int | float] = field(default_factory=dict)
+    usage: dict[Usage, bool | str | int | float] = field(default_factory=dict)
     """What differs from the workload."""
     pinned: PinnedRow | None = None
     """For `modelpick check`: the model that must still be good enough."""
@@ -110,5 +114,5 @@ def request_of(row: ProfileFile) -> Request:
         context=row.context,
         concurrency=row.concurrency,
         workload=row.workload,
-        usage={name: str(value) for name, value in row.usage.items()},
+        usage={str(name): value for name, value in row.usage.items()},
     )

@@ -9,7 +9,7 @@ from modelpick.decide.families import Family, family, is_family, models_having_w
 from modelpick.decide.status import STAGE_WORDS
 from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
-from modelpick.model.facts import Facts, Model
+from modelpick.model.facts import Facts, Model, names_of_models
 from modelpick.model.fields import Plain
 from modelpick.model.names import did_you_mean, fold, nearest, parts
 from modelpick.model.wording import listed
@@ -198,17 +198,18 @@ def _ids_by_name(wanted: str, models: Mapping[str, Model]) -> list[str]:
 
 
 def _by_whole_name(wanted: str, models: Mapping[str, Model]) -> list[str]:
-    return [m.id for m in models.values() if wanted in (m.id.split("/", 1)[1], fold(m.name))]
+    return [id_ for id_, name in names_of_models(models).items() if wanted in (id_.split("/", 1)[1], fold(name))]
 
 
 def _by_parts(wanted: str, models: Mapping[str, Model]) -> list[str]:
     """Models whose id or name has every word and number of `wanted`."""
     words = parts(wanted)
-    return sorted(m.id for m in models.values() if words <= parts(f"{m.id} {m.name}")) if words else []
+    named = names_of_models(models).items()
+    return sorted(id_ for id_, name in named if words <= parts(f"{id_} {name}")) if words else []
 
 
 def _nearest_models(name: str, facts: Facts) -> str:
-    slugs = {m.id.split("/", 1)[1]: m.id for m in facts.models.values()}
+    slugs = {id_.split("/", 1)[1]: id_ for id_ in facts.models}
     close = nearest(name, slugs)
     if not close:
         return "`modelpick list` shows the models of the catalog"

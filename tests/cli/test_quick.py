@@ -15,7 +15,7 @@ import pytest
 import modelpick
 from modelpick.cli.built import built_command
 from modelpick.cli.option_table import COMMANDS
-from modelpick.cli.quick import call_of
+from modelpick.cli.quick import call_of, gathered_arguments
 from tools.option_table import TABLE, table_text
 
 HOME = Path(modelpick.__file__).parents[1]
@@ -80,7 +80,7 @@ def test_a_command_line_is_read_as_typer_reads_it(line: str) -> None:
         assert call is None
         return
     assert call is not None, "left to Typer"
-    assert call[2] == typers_call(words)
+    assert gathered_arguments(*call[2:]) == typers_call(words)
 
 
 @pytest.mark.parametrize("line", LEFT_TO_TYPER)

@@ -8,8 +8,9 @@ import pytest
 
 from modelpick.cost.breakeven import line
 from modelpick.cost.cost import cost_of, monthly_cost, request_cost
-from modelpick.cost.price import billed, with_makers_tiers
+from modelpick.cost.price import billed
 from modelpick.cost.scenario import parse
+from modelpick.cost.silence import PriceList, completed_by_lists
 from modelpick.decide.quoting import quoted, quoted_ahead
 from modelpick.decide.routes import Route
 from modelpick.model.facts import OffPeak, Price, Rates, Tier
@@ -124,29 +125,44 @@ class TestTheClock:
         assert cut.low == monthly_cost(self.CLOCK, self.LOAD).low / 2
 
 
-class TestWhoSaysNothingOfLongPrompts:
+def completed(other: Price, *lists: PriceList, maker: bool = False) -> tuple[Price, list[str]]:
+    own = PriceList(other, "shop", maker)
+    found, marks = completed_by_lists(own, [own, *lists])
+    return found, [mark.text for mark in marks]
+
+
+class TestWhoSaysNothing:
     OWN = price("2", "10", tier_above=200_000, tier_input="4", tier_output="15")
+    LIST = PriceList(OWN, provider="lab", maker=True)
 
     def test_the_maker_is_believed_where_both_charge_the_same(self) -> None:
-        found, mark = with_makers_tiers(price("2", "10"), [self.OWN])
+        found, marks = completed(price("2", "10"), self.LIST)
         assert found.charges.tiers == self.OWN.charges.tiers
-        assert mark == "long prompts by the maker's own price list"
+        assert marks == ["long prompts by the maker's own price list"]
 
     def test_a_region_that_costs_more_does_so_in_long_prompts_too(self) -> None:
-        found, mark = with_makers_tiers(price("2.2", "11"), [self.OWN])
+        found, marks = completed(price("2.2", "11"), self.LIST)
         assert found.charges.tiers == (Tier(200_000, money("4.4", "16.5")),)
-        assert mark == "long prompts by the maker's own price list, times 1.1"
+        assert marks == ["long prompts by the maker's own price list, times 1.1"]
 
-    @pytest.mark.parametrize("other", [("1", "5"), ("2", "8"), ("3", "10"), ("0", "0"), (None, None)])
-    def test_above_it_nothing_is_known_of_any_other_price(self, other: tuple[str | None, str | None]) -> None:
-        found, mark = with_makers_tiers(price(*other), [self.OWN])
-        assert (found.charges.tiers, mark) == ((Tier(200_000, Rates()),), None)
+    @pytest.mark.parametrize("other", [("1", "5"), ("2", "8"), ("3", "10")])
+    def test_above_it_nothing_is_known_of_any_other_price(self, other: tuple[str, str]) -> None:
+        found, marks = completed(price(*other), self.LIST)
+        assert (found.charges.tiers, marks) == ((Tier(200_000, Rates()),), [])
         assert request_cost(found, workload(1, 200_001, 10)) is None
 
     def test_a_price_with_tiers_and_a_maker_without_stay_as_they_are(self) -> None:
         other = price("1", "5", tier_above=100_000, tier_input="2", tier_output="6")
-        assert with_makers_tiers(other, [self.OWN]) == (other, None)
-        assert with_makers_tiers(price("1", "5"), [price("2", "10")]) == (price("1", "5"), None)
+        assert completed(other, self.LIST) == (other, [])
+        flat = PriceList(price("2", "10"), provider="lab", maker=True)
+        sibling = PriceList(self.OWN, provider="host", maker=False)
+        assert completed(price("1", "5"), flat, sibling) == (price("1", "5"), []), "the maker's word is the one"
+        assert completed(price("1", "5"), sibling, maker=True) == (price("1", "5"), [])
+
+    def test_where_the_maker_sells_none_whoever_serves_it_is_asked(self) -> None:
+        sibling = PriceList(self.OWN, provider="host", maker=False)
+        assert completed(price("2", "10"), sibling)[1] == ["long prompts by the price lists of others"]
+        assert request_cost(completed(price("1", "5"), sibling)[0], workload(1, 300_000, 10)) is None
 
     def test_nobody_becomes_the_cheapest_by_saying_nothing(self) -> None:
         dumb, own = offering(prices=(price("1", "5"),)), offering(provider="a", prices=(self.OWN,))
@@ -155,6 +171,50 @@ class TestWhoSaysNothingOfLongPrompts:
         long = workload(1, 300_000, 10)
         assert [request_cost(quoted(route).price, long) is None for route in routes] == [True, False]
         assert request_cost(quoted(routes[0]).price, workload(1, 1000, 10)) is not None
+
+    def test_tiers_of_an_earlier_list_hold_unless_the_maker_has_none(self) -> None:
+        earlier, flat = self.OWN.charges.tiers, PriceList(price("2", "10"), provider="lab", maker=True)
+
+        def tiers(*lists: PriceList, maker: bool = False) -> tuple[Tier, ...]:
+            found, _ = completed_by_lists(PriceList(price("3", "9"), "shop", maker), lists, earlier)
+            return found.charges.tiers
+
+        assert tiers() == tiers(flat, maker=True) == tiers(self.LIST) == earlier
+        assert tiers(flat) == ()
+
+    CACHED = price("2", "10", cache_read="0.2", cache_write="2.5", cache_write_1h="4", batch=money("1", "5"))
+
+    def test_cache_writes_cost_the_multiple_that_the_maker_states(self) -> None:
+        found, marks = completed(price("3", "12"), PriceList(self.CACHED, provider="lab", maker=True))
+        assert found.charges.rates == money("3", "12", None, "3.75", "6")
+        assert marks == ["cache writes by the maker's own price list"]
+        stated = price("3", "12", cache_write="3")
+        found, _ = completed(stated, PriceList(self.CACHED, provider="lab", maker=True))
+        assert found.charges.rates == money("3", "12", None, "3", "6"), "what is stated stays"
+
+    def test_a_write_price_below_the_input_price_is_not_carried(self) -> None:
+        cheap = PriceList(price("2", "10", cache_write="0.2"), provider="lab", maker=True)
+        assert completed(price("3", "12"), cheap) == (price("3", "12"), [])
+
+    def test_the_same_seller_charges_all_parts_of_a_region_by_its_factor(self) -> None:
+        tiered = replace(self.CACHED, charges=replace(self.CACHED.charges, tiers=self.OWN.charges.tiers))
+        found, marks = completed(price("2.2", "11"), PriceList(tiered, provider="shop", maker=False))
+        assert found.charges.rates == money("2.2", "11", "0.22", "2.75", "4.4")
+        assert found.charges.batch == money("1.1", "5.5")
+        assert found.charges.tiers == (Tier(200_000, money("4.4", "16.5")),)
+        assert marks == ["what is not said as the same provider charges elsewhere, times 1.1"]
+        dearer = PriceList(replace(tiered, charges=replace(tiered.charges, rates=money("9", "45"))), "shop", False)
+        assert completed(price("2.2", "11"), dearer)[0].charges.rates == money("2.2", "11")
+
+    def test_a_mark_is_told_where_the_cost_rests_on_it(self) -> None:
+        lists = [PriceList(self.CACHED, provider="lab", maker=True)]
+        found, marks = completed_by_lists(PriceList(price("3", "12"), "shop", False), lists)
+
+        def basis(**more: str) -> str:
+            return cost_of(model(), offering("1"), found, workload(1, 1000, 10, **more), marks=marks).basis
+
+        assert "cache writes by the maker's own price list" in basis(cached="1", hit_rate="0")
+        assert "maker" not in basis(cached="1")
 
 
 def test_a_known_change_is_priced_as_the_price_of_today_is() -> None:
@@ -166,7 +226,7 @@ def test_a_known_change_is_priced_as_the_price_of_today_is() -> None:
 
 
 def test_a_service_of_its_own_is_not_completed_from_the_standard_price() -> None:
-    own = offering(provider="a", prices=(TestWhoSaysNothingOfLongPrompts.OWN,))
+    own = offering(provider="a", prices=(TestWhoSaysNothing.OWN,))
     spot = offering(prices=(price("2", "10"),), service="spot")
     route = Route("api", model("a/one", offerings=(own, spot)), "2026-06-01", spot)
     assert isinstance(quoted(route).price, Price)

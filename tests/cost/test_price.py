@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 
 from modelpick.cost.cost import cost_of, monthly_cost, request_cost
-from modelpick.cost.price import billed, carried, price_assumptions, tier_at, unknown_parts
+from modelpick.cost.loads import loads
+from modelpick.cost.price import billed, carried, earlier_tiers, price_assumptions, tier_at, unknown_parts
 from modelpick.cost.tokens import USUAL
-from modelpick.cost.workload import usage
 from modelpick.model.fields import replace
 from tests.cost.given import price, workload
 from tests.factories import model, offering
@@ -20,7 +20,7 @@ LOAD = workload(100, 10_000, 1_000, cached="0.8", hit_rate="0.75", batch="0.2")
 
 
 def test_the_tokens_of_a_request_are_split_without_a_rest() -> None:
-    use = usage(LOAD)
+    use = loads(LOAD)[0].use
     assert (use.fresh, use.read, use.written) == (2_000, 6_000, 2_000)
     assert use.fresh + use.read + use.written == LOAD.input_tokens
 
@@ -68,15 +68,15 @@ def test_no_figure_without_an_offering() -> None:
 def test_what_is_not_known_of_the_cache_costs_what_input_costs_and_is_named() -> None:
     plain = price()
     assert request_cost(plain, LOAD) == request_cost(plain, replace(LOAD, cached=Decimal(0), hit_rate=Decimal(1)))
-    assert unknown_parts(plain, usage(LOAD), LOAD.batch, 10_000) == (
+    assert unknown_parts(plain, loads(LOAD)[0]) == (
         "cache read price",
         "cache write price",
         "batch discount",
     )
-    assert price_assumptions(plain, usage(LOAD), LOAD.batch, 10_000) == (
+    assert price_assumptions(plain, loads(LOAD)[0]) == (
         "cache reads at the input price", "cache writes at the input price", "no batch discount",
     )  # fmt: skip
-    assert unknown_parts(plain, usage(workload()), Decimal(0), 1000) == ()
+    assert unknown_parts(plain, loads(workload())[0]) == ()
 
 
 def test_cache_prices_rise_with_the_tier() -> None:
@@ -101,6 +101,15 @@ def test_a_silent_source_does_not_take_back_what_an_earlier_one_said_of_the_same
     assert carried(None, ()) is None
     own = price(cache_read="0.2")
     assert carried(own, (old, own)).charges.rates.cache_read == Decimal("0.2")
+
+
+def test_tiers_end_by_the_word_of_the_source_that_stated_them_alone() -> None:
+    old = replace(FULL, on="2025-06-01")
+    newest = replace(price(), source="other")
+    assert earlier_tiers(newest, (old, newest)) == FULL.charges.tiers
+    assert earlier_tiers(price(), (old, price())) == (), "the same source takes them back"
+    between = replace(price(), on="2025-09-01")
+    assert earlier_tiers(newest, (old, between, newest)) == ()
 
 
 def test_a_price_of_nothing_is_nothing() -> None:

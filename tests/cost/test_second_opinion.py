@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from modelpick.cost.cost import request_cost
+from modelpick.decide.quoting import quoted
+from modelpick.decide.routes import Route
 from modelpick.model.facts import Price
 from modelpick.model.pricing import price_on
 from modelpick.use_cases.catalog import OpenCatalog
@@ -84,12 +86,24 @@ def test_both_charge_a_cache_write_above_the_input_price(catalog: OpenCatalog) -
     assert mine == other == Decimal("0.0625")
 
 
-def test_they_are_right_on_a_tier_that_the_newest_list_is_silent_on(catalog: OpenCatalog) -> None:
+def test_a_tier_that_the_newest_list_is_silent_on_is_that_of_an_earlier_one(catalog: OpenCatalog) -> None:
     # Google's page: Gemini 3 Pro costs $4 / $18 above 200,000 tokens. The price map of 2026-11-12 says nothing of it.
-    offer = ours(catalog, "google/gemini-3-pro", "gemini-3-pro-preview", "google")
-    assert offer.charges.tiers == ()
-    assert request_cost(offer, workload(1, 300_000, 0)) == Decimal("0.6")
-    assert theirs("google", "gemini-3-pro-preview", input_tokens=300_000) == Decimal("1.2")
+    model = catalog.facts_on(DATA_DAY).models["google/gemini-3-pro"]
+    (offering,) = (o for o in model.offerings if (o.provider, o.id) == ("google", "gemini-3-pro-preview"))
+    route = Route("api", model, DATA_DAY, offering)
+    assert route.price is not None
+    assert route.price.charges.tiers == ()
+    mine = request_cost(quoted(route).price, workload(1, 300_000, 0))
+    assert mine == theirs("google", "gemini-3-pro-preview", input_tokens=300_000) == Decimal("1.2")
+
+
+def test_an_earlier_tier_is_over_where_the_maker_has_none(catalog: OpenCatalog) -> None:
+    # Vertex listed $10 above 200,000 tokens in July; Anthropic charges Opus 4.8 the same at every length.
+    model = catalog.facts_on(DATA_DAY).models["anthropic/claude-opus-4.8"]
+    told = {"provider": "google-vertex", "id": "claude-opus-4-8", "routing": "global"}
+    (offering,) = (o for o in model.offerings if all(getattr(o, name) == value for name, value in told.items()))
+    price = quoted(Route("api", model, DATA_DAY, offering)).price
+    assert request_cost(price, workload(1, 300_000, 0)) == Decimal("1.5")
 
 
 def test_nobody_is_wrong_but_at_the_edge(catalog: OpenCatalog) -> None:

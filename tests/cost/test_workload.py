@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from modelpick.cost.amounts import amount, share
-from modelpick.cost.workload import OVERRIDES, workload_from
+from modelpick.cost.workload import workload_from
+from modelpick.model.arguments import USE
 from modelpick.model.errors import ModelpickError
 from modelpick.use_cases.catalog import OpenCatalog
 from tests.cost.given import workload
@@ -40,12 +41,19 @@ def test_every_part_can_be_overridden_and_the_basis_says_so() -> None:
         "hit-rate": "90%",
         "batch": "0.5",
         "per-task": "4",
+        "cache-ttl": "1h",
+        "parallel": "3",
+        "merge": "true",
+        "hours": "9-17",
+        "tz": "Europe/Berlin",
+        "typical-length": "false",
     }
-    assert set(said) == set(OVERRIDES)
+    assert set(said) == set(USE)
     found = workload_from(PRESETS, "work", said)
     assert (found.requests, found.input_tokens, found.output_tokens) == (2_000_000, 3000, 500)
     assert (found.cached, found.hit_rate, found.batch) == (Decimal("0.6"), Decimal("0.9"), Decimal("0.5"))
-    assert found.requests_per_task == 4
+    assert (found.requests_per_task, found.cache_ttl, found.parallel, found.merge) == (4, "1h", 3, True)
+    assert (found.exact, found.hours) == (True, "9-17 Europe/Berlin")
     assert found.basis.startswith("requests a month, input tokens")
     assert "as you say" in found.basis
 

@@ -43,6 +43,10 @@ from modelpick.documents.costing import (
     BreakEven,
     Cost,
     CostReport,
+    LogCost,
+    LogCostReport,
+    LoggedModel,
+    LoggedUsage,
     OfferingKey,
     SelfHost,
     Span,
@@ -822,6 +826,32 @@ def cost_self_host() -> CostReport:
         "Alpha 27B from South", points, ("rented at $2.50 an hour",),
     )  # fmt: skip
     return CostReport("1.0", DAY, LOAD, (alpha, own), self_host=host, sources=SOURCES)
+
+
+def cost_log() -> LogCostReport:
+    """A log of two models and of a name that nobody knows, some of it unreadable, set against two others."""
+    log = LoggedUsage(
+        "requests.jsonl", 1200, 1150, 30, ("line 7: JSON is malformed",), 20, 0, "2026-10-01", "2026-10-31",
+        Decimal(4_600_000), Decimal(1_150_000), Decimal(0), Decimal(460_000), 240_000, 115, Decimal("21.50"), 1000,
+    )  # fmt: skip
+    used = (
+        LoggedModel("beta-2", "lab/beta-2", "Beta 2", "North Cloud", 900, Decimal(3_600_000), Decimal(360_000),
+                    Decimal("19.80"), "price of north of 2026-11-12"),
+        LoggedModel("north/gamma", None, None, None, 250, Decimal(1_000_000), Decimal(100_000), None,
+                    "no model is called so"),
+    )  # fmt: skip
+    alpha = LogCost(
+        "lab/alpha-27b", "Alpha 27B", OfferingKey("south", "alpha-27b"), "South", Span(*[Decimal("1.01")] * 3),
+        {"input": Decimal("0.55"), "cache_read": Decimal("0.01"), "output": Decimal("0.45")}, Decimal("-0.949"),
+        "price of south of 2026-11-12", price_on="2026-11-12", sources=("prices",),
+    )  # fmt: skip
+    beta = replace(
+        alpha, model="lab/beta-2", name="Beta 2", offering=OfferingKey("north", "beta-2"), provider_name="North Cloud",
+        usd=Span(Decimal(25), Decimal("12.50"), Decimal(25)), change=None, fits=False,
+        basis="takes 128,000 of the 240,000 tokens of the longest request; price of north of 2026-11-12",
+    )  # fmt: skip
+    notes = ("No model is known by north/gamma: 250 requests have no price as they are", "30 lines could not be read")
+    return LogCostReport("1.0", DAY, DAY, log, None, used, (alpha, beta), notes, SOURCES)
 
 
 def fit() -> FitReport:

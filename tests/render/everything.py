@@ -63,6 +63,7 @@ def documents_by_name() -> dict[str, Any]:
         "config": config(),
         "config paths": ConfigPaths("1.0", config().folders),
         "cost": documents.cost(),
+        "cost-log": documents.cost_log(),
         "evidence": evidence(),
         "fit": documents.fit(),
         "live": documents.live(),

@@ -51,6 +51,7 @@ DOCUMENTS: dict[str, Any] = {
     "status": documents.report(1),
     "status-several": documents.report(4),
     "cost": documents.cost(),
+    "cost-log": documents.cost_log(),
     "cost-self-host": documents.cost_self_host(),
     "fit": documents.fit(),
     "explain": documents.explanation(),

@@ -13,6 +13,7 @@ _BRIEF_MODULES = {
     "ModelCard": "card",
     "StatusReport": "status",
     "CostReport": "cost",
+    "LogCostReport": "cost_log",
     "FitReport": "fit",
     "Explanation": "explanation",
     "EvidenceReport": "evidence",

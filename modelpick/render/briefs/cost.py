@@ -5,11 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from modelpick.documents.costing import Cost, CostReport, Span
-from modelpick.model import wording
 from modelpick.render.briefs import lines
 from modelpick.render.citing import Citer
 from modelpick.render.page import UNKNOWN, Block, FactRow, Heading, Page, Table, TableCell, TableColumn
-from modelpick.render.views.cost import dollars, load_in_words, title
+from modelpick.render.views.cost import asked_in_words, dollars, dollars_of, exact_dollars, title
 
 ROWS, SCENARIOS, FLIPS, NOTES = 8, 4, 2, 2
 
@@ -26,7 +25,7 @@ COLUMNS = (
 def page(report: CostReport) -> Page:
     """The short page of `cost`."""
     cite = Citer(report.sources)
-    head, load = title(report), load_in_words(report.workload)
+    head, load = title(report), asked_in_words(report)
     blocks: list[Block] = [Heading(head, 1), lines.muted_line(load)]
     tables = [_cost_table(report.rows[:ROWS], cite)]
     if report.scenarios:
@@ -38,9 +37,15 @@ def page(report: CostReport) -> Page:
 
 
 def _cost_table(rows: tuple[Cost, ...], cite: Citer) -> Table:
-    under = any(row.scenario for row in rows)
-    columns = COLUMNS if under else COLUMNS[1:]
-    return Table(columns, tuple(_cost_row(row, cite)[0 if under else 1 :] for row in rows), say_dropped=True)
+    left_out = set() if any(row.scenario for row in rows) else {"scenario"}
+    left_out |= set() if any(row.per_month_usd.low != row.per_month_usd.high for row in rows) else {"likely"}
+    shown = [place for place, column in enumerate(COLUMNS) if column.title not in left_out]
+    cells = (_cost_row(row, cite) for row in rows)
+    return Table(
+        tuple(COLUMNS[place] for place in shown),
+        tuple(tuple(row[place] for place in shown) for row in cells),
+        say_dropped=True,
+    )
 
 
 def _cost_row(row: Cost, cite: Citer) -> tuple[TableCell, ...]:
@@ -50,19 +55,22 @@ def _cost_row(row: Cost, cite: Citer) -> tuple[TableCell, ...]:
         TableCell((row.scenario or "").replace(",", ", ")),
         TableCell(row.name),
         TableCell(row.provider_name or "your own machines" if known else UNKNOWN, refs=cite(*row.sources)),
-        TableCell(dollars(month.value), "strong" if known else "muted"),
+        TableCell(dollars_of(row)(month.value), "strong" if known else "muted"),
         TableCell(_dollar_range(month), "muted"),
-        TableCell(_per_request(row.per_request_usd)),
+        TableCell(_per_request(row)),
     )
 
 
 def _dollar_range(span: Span) -> str:
-    return UNKNOWN if span.low is None else f"{dollars(span.low)}-{dollars(span.high)}"
+    if span.low is None:
+        return UNKNOWN
+    return "-" if span.low == span.high else f"{dollars(span.low)}-{dollars(span.high)}"
 
 
-def _per_request(usd: Decimal | None) -> str:
-    """A price per request in cents, as small amounts are easiest to read: ``3.9¢``."""
-    return UNKNOWN if usd is None else wording.money(Decimal(f"{usd:.2g}"))
+def _per_request(row: Cost) -> str:
+    """Dollars of one request: to two digits where they are an estimate."""
+    usd, exact = row.per_request_usd, dollars_of(row) is exact_dollars
+    return exact_dollars(usd if usd is None or exact else Decimal(f"{usd:.2g}"))
 
 
 def _break_even_facts(report: CostReport) -> list[FactRow]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from modelpick.documents.results import Excluded, Ranked, Reason, Recommendation, Relaxation
+from modelpick.documents.shortened import ROWS, lines_shown
 from modelpick.model import wording
 from modelpick.model.fields import replace
 from modelpick.render import layout, values
@@ -12,7 +13,6 @@ from modelpick.render.briefs import lines, terms
 from modelpick.render.citing import Citer
 from modelpick.render.page import UNKNOWN, Block, FactRow, Heading, Page, Paragraph, Table, TableCell, TableColumn
 
-ROWS, PROMISING = 5, 2
 WHY, BUT = 3, 2
 NEAREST = 3
 OWN_HARDWARE = "own-hardware"
@@ -59,7 +59,7 @@ def page(answer: Recommendation) -> Page:
 def _table_and_case(answer: Recommendation, cite: Citer, room: int) -> tuple[Table, list[FactRow]]:
     """The first five and what speaks for and against them, in `room` lines; fewer of them where it is little."""
     for rows in (ROWS, ROWS - 1, ROWS - 2) if answer.ranking[0].proofs else (ROWS, ROWS - 1):
-        shown = _models_shown(answer.ranking, rows)
+        shown = lines_shown(answer.ranking, rows)
         table = _ranking_table(shown)
         left = room - 3 - len(table.rows) - len(table.heads) - _legend_height(table)
         case = _case_facts(answer, shown, cite, left)
@@ -78,16 +78,6 @@ def _question_summary(answer: Recommendation) -> str:
     unasked = (*UNASKED, AT_HOME) if FITS in answer.request.constraints else UNASKED
     asked = [part.partition(" (")[0] for part in parts if part not in unasked]
     return f"For {' · '.join([about, *asked, until])}"
-
-
-def _models_shown(ranking: Sequence[Ranked], rows: int) -> list[Ranked]:
-    """The first `rows`, the promising ones after the tested."""
-    promising = [each for each in ranking if each.standing == "promising"]
-    tested = [each for each in ranking if each.standing == "tested"]
-    room = rows - min(len(promising), PROMISING)
-    best = tested[:room]
-    chances = sorted(promising, key=lambda each: (each.rank != 1, -each.first_share, each.rank))[: rows - len(best)]
-    return [*best, *sorted(chances, key=lambda each: each.rank)]
 
 
 def _ranking_table(shown: Sequence[Ranked]) -> Table:

@@ -26,7 +26,7 @@ def sheet(report: CostReport) -> Sheet:
         kind="cost",
         heading=_page_heading(report, known),
         lead=_how_sure(known),
-        asked=load_in_words(report.workload),
+        asked=load_in_words(report.workload) + (f", prices of {report.priced_on}" if report.priced_on else ""),
         as_of=report.as_of,
         facts_until=None,
         facts=tuple(_decision_facts(known, cite)),
@@ -65,7 +65,10 @@ def _tied_rows(known: list[Cost]) -> list[Cost]:
 def _how_sure(known: list[Cost]) -> str:
     if not known:
         return "What is not known is not zero: these models are left without a figure."
-    first = f"{known[0].name} may cost {range_in_words(known[0].per_month_usd)} a month, by how much it writes."
+    span = known[0].per_month_usd
+    first = f"{known[0].name} may cost {range_in_words(span)} a month, by how much it writes."
+    if span.low == span.high:
+        first = "Tokens are as they were given; nothing in this sum is estimated."
     if len({row.model for row in known}) < 2:
         return first
     return (
@@ -84,7 +87,9 @@ def load_in_words(load: Workload) -> str:
 
 
 def range_in_words(span: Span) -> str:
-    return UNKNOWN if span.low is None else f"{values.month(span.low)} to {values.month(span.high)}"
+    if span.low is None or span.low == span.high:
+        return UNKNOWN if span.low is None else "as given"
+    return f"{values.month(span.low)} to {values.month(span.high)}"
 
 
 def _decision_facts(known: list[Cost], cite: Citer) -> Iterable[DecisionFact]:

@@ -19,6 +19,7 @@ _VIEW_MODULES = {
     "LiveReport": "live",
     "EvidenceReport": "evidence",
     "CostReport": "cost",
+    "LogCostReport": "cost_log",
     "Explanation": "explanation",
     "Listing": "listing",
     "FitReport": "fit",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from modelpick.documents.costing import Cost, CostReport, SelfHost, Span, tokens_in_words
@@ -20,7 +21,7 @@ def page(report: CostReport) -> Page:
     cite = Citer(report.sources)
     blocks: list[Block] = [
         Heading(title(report), 1),
-        Paragraph(load_in_words(report.workload), "muted", joined=True),
+        Paragraph(asked_in_words(report), "muted", joined=True),
         _costs_table(report.rows, cite, primary=True),
         *_scenario_blocks(report.scenarios, cite),
         *_remark_blocks("When the cheaper one changes", tuple(flip.text for flip in report.flips)),
@@ -46,6 +47,19 @@ def dollars(value: Decimal | None) -> str:
     return "$0" if not value else f"${wording.money(Decimal(f'{value:.3g}'))[1:]}"
 
 
+def exact_dollars(value: Decimal | None) -> str:
+    """To the cent from a hundred on, to six digits below: ``$9,050.67``, ``$10.045``, ``$0.0175``."""
+    if value is None:
+        return UNKNOWN
+    return f"${value:,.2f}".removesuffix(".00") if value >= 100 else wording.money(Decimal(f"{value:.6g}") + 0)
+
+
+def dollars_of(row: Cost) -> Callable[[Decimal | None], str]:
+    """How the dollars of a row read: exactly where nothing in it is estimated."""
+    month = row.per_month_usd
+    return exact_dollars if month.value is not None and month.low == month.high else dollars
+
+
 def title(report: CostReport) -> str:
     """The answer in a sentence: what costs least, or that it is a tie."""
     if report.self_host is not None:
@@ -57,27 +71,52 @@ def title(report: CostReport) -> str:
         names = values.words(dict.fromkeys(row.name for row in report.rows))
         return f"Nobody states a full price of {names}: no cost can be given."
     first = known[0]
-    text = f"{first.name} costs {dollars(first.per_month_usd.value)} a month via {first.provider_name}"
-    if len({row.model for row in known}) > 1:
-        text = f"{first.name} costs least: {dollars(first.per_month_usd.value)} a month via {first.provider_name}"
-    return f"{text} ({_dollar_range(first.per_month_usd)})."
+    least = " least" if len({row.model for row in known}) > 1 else ""
+    colon = ":" if least else ""
+    each = "a request" if _is_one_request(report.workload) else "a month"
+    usd = dollars_of(first)(first.per_month_usd.value)
+    text = f"{first.name} costs{least}{colon} {usd} {each} via {first.provider_name}"
+    span = first.per_month_usd
+    return f"{text}." if span.low == span.high else f"{text} ({_dollar_range(span)})."
+
+
+def _is_one_request(load: Workload) -> bool:
+    return load.exact and load.requests == 1
+
+
+def asked_in_words(report: CostReport) -> str:
+    """The workload in a line, and the day of the prices where it is another one."""
+    priced = f" · prices of {report.priced_on}" if report.priced_on else ""
+    return load_in_words(report.workload) + priced
 
 
 def load_in_words(load: Workload) -> str:
     """The workload in a line."""
     given = f"{load.input_tokens:,} tokens in, {load.output_tokens:,} out"
-    parts = [load.name, f"{load.requests:,} requests a month", given]
+    if load.lengths:
+        least = min(each.least for each in load.lengths)
+        given = (
+            f"{least:,} to {load.longest_input:,} tokens in (mean {load.input_tokens:,}), {load.output_tokens:,} out"
+        )
+    number = "1 request" if _is_one_request(load) else f"{load.requests:,} requests a month"
+    parts = [load.name, number, given]
     if load.cached:
         held, hit = values.share(float(load.cached)), values.share(float(load.hit_rate))
         parts.append(f"{held} of it cached" + (f", hit {hit}" if load.hit_rate < 1 else ""))
+        parts += ["kept for 1 h"] if load.cache_ttl == "1h" else []
     if load.batch:
         parts.append(f"{values.share(float(load.batch))} in batches")
+    if load.parallel > 1:
+        parts.append(f"{load.parallel} calls each" + (" and one that merges them" if load.merge else ""))
     if load.requests_per_task > 1:
         parts.append(f"{load.requests_per_task} requests a task")
+    parts += [load.hours] if load.hours else []
     return " · ".join(parts)
 
 
 def _dollar_range(span: Span) -> str:
+    if span.low == span.high and span.low is not None:
+        return "-"
     return UNKNOWN if span.low is None else f"{dollars(span.low)} to {dollars(span.high)}"
 
 
@@ -116,9 +155,9 @@ def _cost_row(row: Cost, cite: Citer, scenarios: bool) -> tuple[TableCell, ...]:
         *([TableCell((row.scenario or "").replace(",", ", "), raw=row.scenario)] if scenarios else []),
         TableCell(row.name, raw=row.model),
         values.cell_or_unknown(row.provider_name, row.offering.provider if row.offering else None),
-        _dollars_cell(month.value, "strong"),
+        _dollars_cell(month.value, "strong", dollars_of(row)),
         values.cell_or_unknown(_dollar_range(month)),
-        _dollars_cell(row.per_request_usd),
+        _dollars_cell(row.per_request_usd, written=dollars_of(row)),
         _dollars_cell(row.per_thousand_tasks_usd.value),
         _cost_part_cell(row, parts.get("input")),
         _cost_part_cell(row, cache),
@@ -136,8 +175,10 @@ def _by_api(row: Cost) -> bool:
     return row.offering is not None or not row.parts
 
 
-def _dollars_cell(value: Decimal | None, tone: str = "plain") -> TableCell:
-    return values.cell_or_unknown(None) if value is None else TableCell(dollars(value), tone, raw=value)  # type: ignore[arg-type]
+def _dollars_cell(
+    value: Decimal | None, tone: str = "plain", written: Callable[[Decimal | None], str] = dollars
+) -> TableCell:
+    return values.cell_or_unknown(None) if value is None else TableCell(written(value), tone, raw=value)  # type: ignore[arg-type]
 
 
 def _cost_part_cell(row: Cost, value: Decimal | None) -> TableCell:

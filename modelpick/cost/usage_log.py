@@ -1,0 +1,358 @@
+"""A log of real use, read line by line: what was asked of which model, added up by what it is billed as.
+
+JSON lines with the usage fields of OpenAI (chat completions, responses, batch files), Anthropic (messages, batch
+results, transcripts), Google and LiteLLM (spend logs, logging payloads), and CSV (`modelpick.cost.usage_table`). What
+is kept grows with the models and the thresholds of long prompts, never with the lines.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from msgspec import DecodeError, Struct, json
+
+from modelpick.cost.clock import MILLISECONDS, minute_of_week
+from modelpick.cost.loads import CallLoad, Usage
+from modelpick.model.dates import Day, is_day
+from modelpick.model.fields import Plain
+from modelpick.model.wording import clipped
+
+MOST_TOKENS = 10**12
+"""Of one line."""
+MOST_NAMES = 20_000
+"""Different models that are told apart; a file that names more is none of models."""
+_PICO_DOLLARS = 10**12
+_EXAMPLES = 3
+_NO_TOKENS = "tokens that nobody can mean"
+
+Other = list[Any] | str | float | bool | None
+"""What may stand where a part is looked for, and is none."""
+
+
+class _TokenDetails(Struct, gc=False):
+    cached_tokens: int | None = None
+    cache_creation_tokens: int | None = None
+
+
+class _WrittenTokens(Struct, gc=False):
+    ephemeral_5m_input_tokens: int | None = None
+    ephemeral_1h_input_tokens: int | None = None
+
+
+class _UsageFields(Struct, gc=False):
+    """The usage of one request in the words of several interfaces, which share no word with two meanings."""
+
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    prompt_tokens_details: _TokenDetails | None = None
+    prompt_cache_hit_tokens: int | None = None
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    input_tokens_details: _TokenDetails | None = None
+    cache_read_input_tokens: int | None = None
+    cache_creation_input_tokens: int | None = None
+    cache_creation: _WrittenTokens | None = None
+    service_tier: str | None = None
+    promptTokenCount: int | None = None  # Google's spelling
+    cachedContentTokenCount: int | None = None
+    candidatesTokenCount: int | None = None
+    thoughtsTokenCount: int | None = None
+
+
+class _LoggedAnswer(Struct, gc=False):
+    """What a model answered, wherever it stands in a line."""
+
+    model: str | None = None
+    modelVersion: str | None = None
+    id: str | int | None = None
+    usage: _UsageFields | Other = None
+    usageMetadata: _UsageFields | Other = None
+    service_tier: str | None = None
+
+
+class _AnswerHolder(_LoggedAnswer, gc=False):
+    """An answer, or what holds one: ``response.body`` of OpenAI's batches, ``result.message`` of Anthropic's."""
+
+    body: _LoggedAnswer | Other = None
+    message: _LoggedAnswer | Other = None
+
+
+class _LogMetadata(Struct, gc=False):
+    usage_object: _UsageFields | Other = None
+
+
+class _LogLine(_AnswerHolder, gc=False):
+    """One line; the fields of a usage may stand in it directly, as LiteLLM's spend logs have them."""
+
+    response: _AnswerHolder | Other = None
+    result: _AnswerHolder | Other = None
+    message: _LoggedAnswer | Other = None
+    metadata: _LogMetadata | Other = None
+    custom_llm_provider: str | None = None
+    response_cost: float | str | None = None
+    spend: float | str | None = None
+    cache_hit: bool | str | None = None
+    timestamp: str | float | None = None
+    startTime: str | float | None = None
+    created: str | float | None = None
+    created_at: str | float | None = None
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    cache_read_input_tokens: int | None = None
+    cache_creation_input_tokens: int | None = None
+
+
+class LoggedUse(Plain):
+    """Requests to one model, billed alike: `load.use` holds all their tokens."""
+
+    model: str
+    """As the log spells it."""
+    provider: str | None
+    requests: int
+    load: CallLoad
+
+
+class LogTotals(Plain):
+    """What a log held beside the requests that can be priced."""
+
+    lines: int
+    bad: int
+    """Lines that could not be read."""
+    examples: tuple[str, ...]
+    """The first of them, each with its number and the reason."""
+    without_usage: int
+    """Lines that are right, and tell of no tokens."""
+    by_gateway: int
+    """Requests that a gateway answered from a cache of its own, which cost nothing."""
+    recorded_usd: Decimal | None
+    """What the log itself says that it cost; None where it says nothing."""
+    recorded: int
+    """Requests of which it says so."""
+    first: Day | None = None
+    """The first day in it."""
+    last: Day | None = None
+
+
+class UsageLog:
+    """What was read of a log so far.
+
+    Args:
+        thresholds: lengths of prompts at which prices change, ascending.
+        turns: minutes of the week in UTC at which prices change, ascending.
+    """
+
+    def __init__(self, thresholds: Sequence[int], turns: Sequence[int] = ()) -> None:
+        self.lines = 0
+        self._thresholds, self._turns = list(thresholds), list(turns)
+        self._sums: dict[tuple[str, str | None, bool, int, int | None], list[int]] = {}
+        self._bad = self._without_usage = self._by_gateway = self._recorded = self._pico_usd = 0
+        self._examples: list[str] = []
+        self._days: list[str] = []
+        self._seconds: list[float] = []
+        self._part: tuple[str | int, str, str | None, bool, tuple[int, ...], int | None] | None = None
+
+    def read_json(self, lines: Iterable[bytes]) -> None:
+        """Add what `lines` say, one JSON object each."""
+        decode = json.Decoder(_LogLine).decode
+        for text in lines:
+            self.lines += 1
+            if not text or text.isspace():
+                continue
+            try:
+                line = decode(text)
+            except (DecodeError, RecursionError, UnicodeDecodeError) as error:
+                self.note_bad(_reason_of(error))
+                continue
+            self._add_line(line)
+        self._end_answer()
+
+    def note_bad(self, why: str) -> None:
+        """Count the line read last as one that cannot be read."""
+        self._bad += 1
+        if len(self._examples) < _EXAMPLES:
+            self._examples.append(f"line {self.lines:,}: {why}")
+
+    def note_without_usage(self) -> None:
+        """Count the line read last as one that tells of no tokens."""
+        self._without_usage += 1
+
+    def note_time(self, when: str | float | None) -> int | None:
+        """Widen the time that the log spans; from which turn on the prices of `when` hold, None where no hour is known
+        or none matters.
+        """
+        if isinstance(when, str) and when:
+            seen, day = self._days, when[:10]
+            seen[:] = [min(seen[0], day), max(seen[1], day)] if seen else [day, day]
+        elif isinstance(when, int | float) and not isinstance(when, bool):
+            moments = self._seconds
+            moments[:] = [min(moments[0], when), max(moments[1], when)] if moments else [when, when]
+        else:
+            return None
+        minute = minute_of_week(when) if self._turns else None
+        return None if minute is None else self._turns[bisect_right(self._turns, minute) - 1]
+
+    def note_cost(self, usd: float | str | None, requests: int = 1) -> None:
+        """Add what the log says that requests cost."""
+        if isinstance(usd, str):
+            try:
+                usd = float(usd)
+            except ValueError:
+                return
+        if usd is not None and 0 <= usd < 10**9:
+            self._recorded += requests
+            self._pico_usd += round(usd * _PICO_DOLLARS)
+
+    def add(
+        self,
+        model: str,
+        provider: str | None,
+        batch: bool,
+        requests: int,
+        tokens: tuple[int, ...],
+        turn: int | None = None,
+    ) -> None:
+        """Add `requests` with these tokens in all: fresh, read, written, kept and output."""
+        fresh, read, written, kept, output = tokens
+        if min(tokens) < 0 or max(tokens) > MOST_TOKENS or not 0 < requests <= MOST_TOKENS:
+            self.note_bad(_NO_TOKENS)
+            return
+        prompt = -((fresh + read + written + kept) // -requests)
+        key = (model, provider, batch, bisect_left(self._thresholds, prompt), turn)
+        sums = self._sums.get(key)
+        if sums is None:
+            if len(self._sums) >= MOST_NAMES:
+                self.note_bad("one more name of a model than can be told apart")
+                return
+            sums = self._sums[key] = [0, 0, 0, 0, 0, 0, 0]
+        sums[0] += requests
+        sums[1] += fresh
+        sums[2] += read
+        sums[3] += written
+        sums[4] += kept
+        sums[5] += output
+        sums[6] = max(sums[6], prompt)
+
+    def uses(self) -> list[LoggedUse]:
+        """What was read, by model, provider, batch and length of the prompt."""
+        found = []
+        for (model, provider, batch, _, turn), (requests, *tokens, prompt) in self._sums.items():
+            load = CallLoad(prompt, Usage(*map(Decimal, tokens)), batch=Decimal(batch), minute=turn)
+            found.append(LoggedUse(model, provider, requests, load))
+        return found
+
+    def totals(self) -> LogTotals:
+        """What else it held."""
+        days = sorted(day for day in (*self._days, *map(_day_of_seconds, self._seconds)) if is_day(day))
+        return LogTotals(
+            lines=self.lines,
+            bad=self._bad,
+            examples=tuple(self._examples),
+            without_usage=self._without_usage,
+            by_gateway=self._by_gateway,
+            recorded_usd=Decimal(self._pico_usd).scaleb(-12) if self._recorded else None,
+            recorded=self._recorded,
+            first=days[0] if days else None,
+            last=days[-1] if days else None,
+        )
+
+    def _add_line(self, line: _LogLine) -> None:
+        answer, usage, batch = _answer_in(line)
+        model = answer.model or answer.modelVersion or line.model
+        tokens = _tokens_of(usage) if usage is not None else _tokens_of(line)
+        if tokens is None or not model:
+            self.note_without_usage()
+            return
+        turn = self.note_time(line.startTime or line.timestamp or line.created or line.created_at)
+        if line.cache_hit is True or line.cache_hit == "True":
+            self._by_gateway += 1
+            return
+        if usage is not None and usage.service_tier == "batch":
+            batch = True
+        self.note_cost(line.spend if line.response_cost is None else line.response_cost)
+        if answer is line.message and answer.id is not None:
+            # A transcript writes an answer part by part, each time with all that it has taken so far.
+            if self._part is not None and self._part[0] != answer.id:
+                self._end_answer()
+            self._part = answer.id, model, line.custom_llm_provider, batch, tokens, turn
+            return
+        self.add(model, line.custom_llm_provider, batch, 1, tokens, turn)
+
+    def _end_answer(self) -> None:
+        """Add the answer of a transcript of which no further part comes."""
+        if self._part is not None:
+            _, model, provider, batch, tokens, turn = self._part
+            self._part = None
+            self.add(model, provider, batch, 1, tokens, turn)
+
+
+def _answer_in(line: _LogLine) -> tuple[_LoggedAnswer, _UsageFields | None, bool]:
+    """The answer that a line is of, its usage, and whether it came from a batch; without a usage the line itself."""
+    if isinstance(line.usage, _UsageFields):
+        return line, line.usage, False
+    for outer, held in ((line.response, "body"), (line.result, "message")):
+        if isinstance(outer, _AnswerHolder):
+            inner = getattr(outer, held)
+            if isinstance(inner, _LoggedAnswer) and isinstance(inner.usage, _UsageFields):
+                return inner, inner.usage, True
+            if (found := _usage_of_answer(outer)) is not None:
+                return outer, found, False
+    if isinstance(line.message, _LoggedAnswer) and isinstance(line.message.usage, _UsageFields):
+        return line.message, line.message.usage, False
+    if isinstance(line.metadata, _LogMetadata) and isinstance(line.metadata.usage_object, _UsageFields):
+        return line, line.metadata.usage_object, False
+    return line, _usage_of_answer(line), False
+
+
+def _usage_of_answer(answer: _LoggedAnswer) -> _UsageFields | None:
+    for usage in (answer.usage, answer.usageMetadata):
+        if isinstance(usage, _UsageFields):
+            return usage
+    return None
+
+
+def _tokens_of(usage: _UsageFields | _LogLine) -> tuple[int, int, int, int, int] | None:
+    """(fresh, read, written, kept, output) of one request; None where it says nothing of tokens.
+
+    What OpenAI, Google and LiteLLM call the prompt holds what was read from a cache and written to it; what Anthropic
+    calls the input does not, nor does a prompt that is less than these.
+    """
+    whole, output, inclusive = usage.prompt_tokens, usage.completion_tokens, True
+    details = created = None
+    read, written, hit = usage.cache_read_input_tokens, usage.cache_creation_input_tokens, None
+    if isinstance(usage, _UsageFields):
+        details, created, hit = usage.prompt_tokens_details, usage.cache_creation, usage.prompt_cache_hit_tokens
+    if whole is None and usage.input_tokens is not None:
+        whole, output = usage.input_tokens, usage.output_tokens
+        details = usage.input_tokens_details if isinstance(usage, _UsageFields) else None
+        inclusive = details is not None
+    elif whole is None and isinstance(usage, _UsageFields) and usage.promptTokenCount is not None:
+        whole, hit = usage.promptTokenCount, usage.cachedContentTokenCount
+        output = (usage.candidatesTokenCount or 0) + (usage.thoughtsTokenCount or 0)
+    if whole is None and output is None:
+        return None
+    stored = written or (details.cache_creation_tokens if details else None) or 0
+    found = read or (details.cached_tokens if details else None) or hit or 0
+    kept = created.ephemeral_1h_input_tokens or 0 if created else 0
+    fresh = whole or 0
+    if inclusive and fresh >= found + stored:
+        fresh -= found + stored
+    return fresh, found, stored - kept, kept, output or 0
+
+
+def _day_of_seconds(moment: float) -> Day:
+    """The day of a time in seconds, or in milliseconds, since 1970; no day where it is neither."""
+    try:
+        return datetime.fromtimestamp(moment / 1000 if moment > MILLISECONDS else moment, UTC).date().isoformat()
+    except (OverflowError, ValueError, OSError):
+        return ""
+
+
+def _reason_of(error: Exception) -> str:
+    """Why a line cannot be read, in a few words."""
+    return "is nested too deep" if isinstance(error, RecursionError) else clipped(str(error).partition("\n")[0], 100)

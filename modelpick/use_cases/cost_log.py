@@ -1,0 +1,281 @@
+"""What a log of real use costs: as it is, at today's prices, and the same traffic with other models."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import chain
+from pathlib import Path
+
+from modelpick.cost.clock import peak_spans
+from modelpick.cost.loads import CallLoad
+from modelpick.cost.replay import LoggedLoads, logged_loads, replayed, usd_of_log
+from modelpick.cost.usage_log import LoggedUse, UsageLog
+from modelpick.cost.usage_table import read_table
+from modelpick.decide.citing import Citations
+from modelpick.decide.quoting import quoted
+from modelpick.decide.routes import Route, offered, routes
+from modelpick.documents.costing import LogCost, LogCostReport, LoggedModel, LoggedUsage
+from modelpick.documents.results import SCHEMA_VERSION
+from modelpick.model.dates import Day
+from modelpick.model.errors import ModelpickError
+from modelpick.model.facts import Facts, Model
+from modelpick.model.fields import Plain, replace
+from modelpick.model.names import fold
+from modelpick.model.wording import listed, percent
+from modelpick.storage.reading import MEGABYTE, read_lines
+from modelpick.use_cases.catalog import OpenCatalog
+from modelpick.use_cases.cost import CHEAPEST, day_of_prices, good_enough, model_known, seller_and_region
+from modelpick.use_cases.request_checks import resolve_as_of
+from modelpick.use_cases.resolve import named_exactly, resolve_provider
+
+LONGEST_LINE = 8 * MEGABYTE
+_SNAPSHOT = re.compile(r"(@|-)(\d{8}|\d{4}-\d\d-\d\d|latest|default)$|-v\d+(:\d+)?$|:\d+$", re.ASCII)
+"""How an id ends that names one state of a model."""
+
+
+class LogQuestion(Plain):
+    """What is asked of a log; without `models` the cheapest that are good enough are set against it."""
+
+    file: Path
+    models: tuple[str, ...] = ()
+    provider: str | None = None
+    as_of: Day | None = None
+    on: Day | None = None
+
+
+class _NamedUse(Plain):
+    """The requests to one name of a log, with what is meant by it."""
+
+    logged: str
+    model: Model | None
+    provider: str | None
+    requests: int
+    loads: LoggedLoads
+
+
+def cost_of_log(catalog: OpenCatalog, asked: LogQuestion) -> LogCostReport:
+    """The answer of `modelpick cost --log`.
+
+    Raises:
+        ModelpickError: the file cannot be read or holds no request, or an unknown model, provider or day.
+    """
+    day = resolve_as_of(asked.as_of, catalog.today)
+    then = day_of_prices(asked.on, day)
+    facts = catalog.facts_on(day)
+    read_as = catalog.resolve_on(asked.models, day)
+    provider = resolve_provider(asked.provider, facts) if asked.provider is not None else None
+    prices = [price for model in facts.models.values() for offering in model.offerings for price in offering.prices]
+    thresholds = sorted({tier.above for price in prices for tier in price.charges.tiers})
+    peaks = [span for price in prices if price.charges.off_peak for span in peak_spans(price.charges.off_peak)]
+    log = _read_log(asked.file, thresholds, sorted({minute for span in peaks for minute in span}))
+    named = _named_uses(log.uses(), facts, thresholds)
+    whole = logged_loads((load for each in named for load in each.loads.by_hour), thresholds)
+    used = sorted((_logged_model(each, facts, then) for each in named), key=lambda each: -(each.usd or Decimal(0)))
+    now = sum((each.usd for each in used if each.usd is not None), Decimal(0))
+    usd = now if all(each.usd is not None for each in used) else None
+    models = [model_known(facts, id_, day) for id_ in read_as] or good_enough(catalog, day)
+    rows = sorted((_cheapest_row(model, whole, facts, then, provider) for model in models), key=_row_order)
+    if not asked.models:
+        rows = [row for row in rows if row.usd.value and row.fits][:CHEAPEST]
+    rows = [replace(row, change=_change_against(usd, row.usd.value)) for row in rows]
+    notes = tuple(note for note in read_as.values() if note)
+    report = LogCostReport(
+        schema_version=SCHEMA_VERSION,
+        as_of=day,
+        priced_on=then,
+        log=_logged_usage(log, asked.file, named, whole.alike),
+        usd=usd,
+        used=tuple(used),
+        rows=tuple(rows),
+        notes=(*notes, *_log_notes(used, log, now if usd is None else None)),
+    )
+    citations = Citations(facts.sources)
+    for row in report.rows:
+        citations.cite(row.sources)
+    return replace(report, sources=citations.references())
+
+
+def _read_log(path: Path, thresholds: Sequence[int], turns: Sequence[int]) -> UsageLog:
+    """All that the file says.
+
+    Raises:
+        ModelpickError: it cannot be read, or no line of it tells of a request.
+    """
+    log = UsageLog(thresholds, turns)
+
+    def too_long() -> None:
+        log.lines += 1
+        log.note_bad(f"is longer than {LONGEST_LINE // MEGABYTE} MB")
+
+    lines = read_lines(path, longest=LONGEST_LINE, counted=too_long)
+    first = next((line for line in lines if line.strip(b" \t\r\xef\xbb\xbf")), b"")
+    every = chain([first.removeprefix(b"\xef\xbb\xbf")], lines)
+    if first.lstrip(b" \t").startswith((b"{", b"[")):
+        log.read_json(every)
+    elif first:
+        read_table(log, (line.decode("utf-8", "replace") for line in every), str(path))
+    if log.uses():
+        return log
+    totals = log.totals()
+    why = f": {totals.examples[0]}" if totals.examples else ""
+    hint = (
+        "Give one JSON object a line with `model` and `usage`, or CSV with columns model, input_tokens, output_tokens"
+    )
+    raise ModelpickError(f"tells of no request that can be priced{why}", where=str(path), hint=hint)
+
+
+def _named_uses(uses: Sequence[LoggedUse], facts: Facts, thresholds: Sequence[int]) -> list[_NamedUse]:
+    """The requests by the name that the log gives, with the model and the provider that are meant."""
+    groups: dict[tuple[str, str | None], list[LoggedUse]] = {}
+    for use in uses:
+        groups.setdefault((use.model, use.provider), []).append(use)
+    ids, sellers = _ids_of_offerings(facts), _seller_names(facts)
+    found = []
+    for (name, said), parts in groups.items():
+        model, provider = _meant_by(name, said, facts, ids, sellers)
+        logged = name if said is None or name.startswith(f"{said}/") else f"{said}/{name}"
+        loads = logged_loads((part.load for part in parts), thresholds)
+        found.append(_NamedUse(logged, model, provider, sum(part.requests for part in parts), loads))
+    return found
+
+
+def _meant_by(
+    name: str, provider: str | None, facts: Facts, ids: Mapping[str, str], sellers: Mapping[str, str]
+) -> tuple[Model | None, str | None]:
+    """The model that a name in a log means, never by guessing, and the provider that the log names."""
+    seller = sellers.get(fold(provider)) if provider else None
+    rest = name
+    while rest:
+        for form in (rest, _SNAPSHOT.sub("", rest)):
+            exact = named_exactly(form, facts)
+            id_ = exact[0] if exact else ids.get(form.lower())
+            model = facts.model(id_) if id_ is not None else None
+            if model is not None:
+                return model, seller
+        head, _, rest = rest.partition("/")
+        seller = seller or sellers.get(fold(head))
+    return None, seller
+
+
+def _ids_of_offerings(facts: Facts) -> dict[str, str]:
+    """What providers, and people, call a model -> its id; a name of two models is left out."""
+    found: dict[str, str | None] = {}
+    for model in facts.models.values():
+        words = {model.id.partition("/")[2], fold(model.name), *(o.id.lower() for o in model.offerings if o.id)}
+        for word in words:
+            found[word] = model.id if found.get(word, model.id) == model.id else None
+    return {word: id_ for word, id_ in found.items() if id_ is not None}
+
+
+def _seller_names(facts: Facts) -> dict[str, str]:
+    return {fold(word): each.id for each in facts.providers.values() for word in (*each.also, each.id)}
+
+
+def _logged_model(use: _NamedUse, facts: Facts, day: Day) -> LoggedModel:
+    """What the requests to one name cost where they were answered: at the provider that the log names, else the
+    maker's own, else whoever serves it cheapest.
+    """
+    given = sum((_input_tokens(load) for load in use.loads.alike), Decimal(0))
+    output = sum((load.use.output for load in use.loads.alike), Decimal(0))
+    found = LoggedModel(use.logged, None, None, None, use.requests, given, output, None, "no model is called so")
+    if use.model is None:
+        return found
+    found = replace(found, model=use.model.id, name=use.model.name, basis="no price of it is known there")
+    ways = [way for way in offered(use.model, facts, day) if way.offering and way.offering.service is None]
+    wanted = use.provider or use.model.lab
+    there = [way for way in ways if way.offering and way.offering.provider == wanted]
+    if use.provider is None and not there:
+        there = ways
+    same_id = [way for way in there if way.offering and (way.offering.id or "").lower() == use.logged.lower()]
+    priced = [(usd, way) for way in same_id or there if (usd := usd_of_log(quoted(way).price, use.loads)) is not None]
+    if not priced:
+        return found
+    usd, way = min(priced, key=lambda pair: pair[0])
+    quote = quoted(way)
+    told = replayed(use.model, way.offering, quote.price, use.loads, marks=quote.marks)
+    return replace(found, usd=usd, provider_name=seller_and_region(way), basis=told.basis)
+
+
+def _input_tokens(load: CallLoad) -> Decimal:
+    """The input tokens of `load`, with what was read from a cache and written to it."""
+    return load.use.fresh + load.use.read + load.use.written + load.use.kept
+
+
+def _cheapest_row(model: Model, loads: LoggedLoads, facts: Facts, day: Day, provider: str | None) -> LogCost:
+    """The cheapest way to send all of `loads` to `model`."""
+    ways = [way for way in routes(model, facts, day) if provider is None or _is_sold_by(way, provider)]
+    rows = [_replayed_on(way, loads) for way in ways or [Route("none", model, day)]]
+    return min(rows, key=_row_order)
+
+
+def _is_sold_by(way: Route, provider: str) -> bool:
+    return way.offering is not None and way.offering.provider == provider
+
+
+def _replayed_on(way: Route, loads: LoggedLoads) -> LogCost:
+    quote = quoted(way)
+    found = replayed(way.model, way.offering, quote.price, loads, seller_and_region(way), quote.marks)
+    context = way.offering.context if way.offering and way.offering.context else None
+    context = context or (way.model.context.value if way.model.context else None)
+    longest = max((load.prompt for load in loads.alike), default=0)
+    if context is not None and context < longest:
+        basis = f"takes {context:,} of the {longest:,} tokens of the longest request; {found.basis}"
+        found = replace(found, basis=basis, fits=False)
+    return found
+
+
+def _row_order(row: LogCost) -> tuple[bool, bool, bool, Decimal, str, str]:
+    """Cheapest first; last what has no price, does not take the longest request, or is given away."""
+    value = row.usd.value
+    where = row.offering.provider if row.offering else ""
+    return value is None, not row.fits, value == 0, value or Decimal(0), row.model, where
+
+
+def _change_against(now: Decimal | None, then: Decimal | None) -> Decimal | None:
+    return (then / now - 1).quantize(Decimal("0.0001")) if now and then is not None else None
+
+
+def _logged_usage(log: UsageLog, file: Path, named: Sequence[_NamedUse], whole: Sequence[CallLoad]) -> LoggedUsage:
+    totals = log.totals()
+    return LoggedUsage(
+        file=file.name,
+        lines=totals.lines,
+        requests=sum(each.requests for each in named),
+        bad_lines=totals.bad,
+        examples=totals.examples,
+        without_usage=totals.without_usage,
+        by_gateway=totals.by_gateway,
+        first=totals.first,
+        last=totals.last,
+        input_tokens=sum((_input_tokens(load) for load in whole), Decimal(0)),
+        cache_read_tokens=sum((load.use.read for load in whole), Decimal(0)),
+        cache_write_tokens=sum((load.use.written + load.use.kept for load in whole), Decimal(0)),
+        output_tokens=sum((load.use.output for load in whole), Decimal(0)),
+        longest_input=max((load.prompt for load in whole), default=0),
+        batched=sum(use.requests for use in log.uses() if use.load.batch),
+        recorded_usd=totals.recorded_usd,
+        recorded=totals.recorded,
+    )
+
+
+def _log_notes(used: Sequence[LoggedModel], log: UsageLog, known: Decimal | None) -> Iterator[str]:
+    strange = [each for each in used if each.model is None]
+    if strange:
+        number = sum(each.requests for each in strange)
+        names = listed([each.logged for each in strange])
+        yield f"No model is known by {names}: {number:,} requests have no price as they are"
+    if known is not None:
+        unpriced = [each for each in used if each.usd is None]
+        share = sum(each.requests for each in unpriced) / sum(each.requests for each in used)
+        lacking = f"{percent(share)} of the requests have no price, so no change is told"
+        yield f"What is known costs ${known:,.2f} as it is; {lacking}"
+    totals = log.totals()
+    if totals.bad:
+        yield f"{totals.bad:,} of {totals.lines:,} lines could not be read and count for nothing; {totals.examples[0]}"
+    if totals.without_usage:
+        yield f"{totals.without_usage:,} lines tell of no tokens"
+    if totals.by_gateway:
+        yield f"{totals.by_gateway:,} requests were answered by a gateway's own cache and are not counted"
+    yield "Tokens are those of the log: another model may take more or fewer for the same text"

@@ -1,0 +1,170 @@
+"""Numbers given exactly are taken exactly, prices of another day are asked for by it, and lengths come from files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from modelpick.model.arguments import USE
+from modelpick.use_cases.profile import Usage
+from tests.conftest import DATA_DAY, Result
+
+Run = Callable[..., Result]
+OWN = """
+sources:
+- {id: list, title: A list, publisher: Shop, kind: provider, url: "https://shop.example/prices"}
+providers:
+- {id: lab, name: Lab, kind: lab}
+- {id: shop, name: Shop, kind: host}
+models:
+- id: lab/tiered
+  name: Tiered
+  released: 2026-01-01
+  weights: closed
+  context: {value: 1000000, source: list}
+  offerings:
+  - {provider: lab, id: tiered, since: 2026-01-01, source: list, is: ga, prices: [
+      {on: 2026-01-01, in: 2, out: 10, tiers: [{above: 200000, in: 4, out: 15}]},
+      {on: 2027-01-01, in: 4, out: 20, tiers: [{above: 200000, in: 8, out: 30}], announced: 2026-05-15}]}
+  - {provider: lab, id: tiered, since: 2026-01-01, source: list, is: ga, routing: geo, geography: [eu],
+     prices: [{on: 2026-01-01, in: 2.2, out: 11}]}
+  - {provider: shop, id: tiered, since: 2026-01-01, source: list, is: ga, prices: [{on: 2026-01-01, in: 1.9, out: 9}]}
+"""
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("own") / "own.yaml"
+    file.write_text(OWN)
+    return file
+
+
+def report(run: Run, own: Path, *args: object) -> Any:
+    result = run("cost", "lab/tiered", *args, "--catalog", own, "--no-bundled", "--as-of", DATA_DAY, "--format", "json")
+    assert result.code == 0, result.err
+    return json.loads(result.out)
+
+
+def month(run: Run, own: Path, *args: object) -> float | None:
+    value: float | None = report(run, own, *args)["rows"][0]["per_month_usd"]["value"]
+    return value
+
+
+def test_tokens_are_meant_exactly(run: Run, own: Path) -> None:
+    said = ("--requests", 1000, "--in", "1k", "--out", "1k", "--provider", "lab")
+    found = report(run, own, *said)
+    assert found["rows"][0]["per_month_usd"] == {"value": 12, "low": 12, "high": 12}
+    assert (found["workload"]["cached"], found["workload"]["exact"]) == (0, True)
+    typical = report(run, own, *said, "--typical-length")["rows"][0]["per_month_usd"]
+    assert typical["low"] < typical["value"] < typical["high"]
+    shown = run("cost", "lab/tiered", *said, "--catalog", own, "--no-bundled", "--as-of", DATA_DAY).out
+    assert shown.startswith("Tiered costs $12 a month via Lab.\nAs given · 1,000 requests a month")
+
+
+def test_one_request_is_called_one(run: Run, own: Path) -> None:
+    said = ("--in", "300k", "--out", "1k", "--catalog", own, "--no-bundled", "--as-of", DATA_DAY)
+    out = run("cost", "lab/tiered", *said).out
+    assert out.startswith("Tiered costs $1.215 a request via Lab.\nAs given · 1 request · 300,000 tokens in")
+
+
+def test_a_request_that_nobody_takes_is_said(run: Run, own: Path) -> None:
+    note = report(run, own, "--in", "2M", "--provider", "lab")["notes"][0]
+    assert note == "Tiered takes 1,000,000 of the 2,000,000 tokens of a request: none at lab takes such requests"
+
+
+def test_a_workload_that_is_named_is_typical(run: Run, own: Path) -> None:
+    found = run("cost", "opus 5.5", "--workload", "chat", "--out", "1k", "--as-of", DATA_DAY, "--format", "json")
+    load = json.loads(found.out)["workload"]
+    assert (load["exact"], load["cached"], load["output_tokens"]) == (False, 0.3, 1000)
+
+
+def test_a_cached_share_alone_is_found_there(run: Run) -> None:
+    found = run("cost", "opus 5.5", "--cached", "50%", "--as-of", DATA_DAY, "--format", "json")
+    load = json.loads(found.out)["workload"]
+    assert (load["cached"], load["hit_rate"], load["input_tokens"]) == (0.5, 1, 1000)
+
+
+def test_silence_makes_nobody_cheap_and_a_dearer_region_stays_dearer(run: Run, own: Path) -> None:
+    said = ("--in", "300k", "--out", "1k", "--all-offerings")
+    rows = report(run, own, *said)["rows"]
+    assert [(row["offering"]["provider"], row["per_request_usd"]) for row in rows] == [
+        ("lab", 1.215), ("lab", 1.3365), ("shop", None),
+    ]  # fmt: skip
+    assert rows[2]["unknown"] == ["input price of long prompts", "output price of long prompts"]
+    assert "what is not said as the same provider charges elsewhere, times 1.1" in rows[1]["basis"]
+
+
+def test_prices_of_a_day_ahead(run: Run, own: Path) -> None:
+    said = ("--requests", 1000, "--in", "1k", "--out", "1k", "--provider", "lab")
+    now, then = report(run, own, *said), report(run, own, *said, "--on", "2027-01-01")
+    assert now["notes"] == ["Tiered via Lab doubles on 2027-01-01, to $24 a month (announced 2026-05-15)"]
+    assert [row["per_month_usd"]["value"] for each in (now, then) for row in each["rows"]] == [12, 24]
+    assert (now["priced_on"], then["priced_on"], then["as_of"]) == (None, "2027-01-01", DATA_DAY)
+    assert then["notes"] == []
+
+
+def test_who_says_nothing_of_an_announced_change_follows_it(run: Run, own: Path) -> None:
+    said = ("--in", "1M", "--out", "0", "--all-offerings", "--on", "2027-01-01")
+    prices = [(r["offering"]["provider"], r["per_request_usd"], r["basis"]) for r in report(run, own, *said)["rows"]]
+    assert [row[:2] for row in prices] == [("lab", 8), ("lab", 8.8), ("shop", None)]
+    assert "a change of price that was announced elsewhere" in prices[1][2]
+
+
+def test_a_day_that_is_none(run: Run) -> None:
+    result = run("cost", "opus 5.5", "--on", "someday")
+    assert (result.code, result.out) == (2, "")
+    assert "--on: is 'someday', expected a date. Write it as 2027-01-01" in result.err
+
+
+HISTOGRAM = "in,requests,out\n100k,750,1k\n200k..400k,250,0\n"
+
+
+def test_lengths_of_a_file(run: Run, own: Path, tmp_path: Path) -> None:
+    file = tmp_path / "lengths.csv"
+    file.write_text(HISTOGRAM)
+    found = report(run, own, "--lengths", file)
+    assert found["workload"]["requests"] == 1000
+    # 750 x (0.1 x 2 + 0.001 x 10) + 250 x 0.3 x 4
+    assert found["rows"][0]["per_month_usd"]["value"] == pytest.approx(457.5)
+    assert month(run, own, "--lengths", file, "--requests", 10) == pytest.approx(4.575)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("length,n\n1,2\n", "has no columns `in` and `requests`"),
+        ("in,requests\n", "holds no requests"),
+        ("in,requests\nmany,2\n", ":2: is 'many', expected a number of tokens"),
+        ("in,requests\n10,-2\n", ":2: is -2, expected a number from 0"),
+        ("in,requests\n9..2,2\n", ":2: is '9..2': the first is more than the second"),
+        ("in,requests\n10\n", ":2: is '', expected a number from 0"),
+        ("\0\0", "has no columns"),
+        ("", "has no columns"),
+    ],
+)
+def test_a_file_that_is_no_histogram(run: Run, tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "lengths.csv"
+    file.write_text(text)
+    result = run("cost", "opus 5.5", "--lengths", file)
+    assert (result.code, result.out) == (2, "")
+    assert said in result.err
+    assert len(result.err.splitlines()) == 1
+
+
+def test_a_file_and_an_option_do_not_both_say_lengths(run: Run, tmp_path: Path) -> None:
+    result = run("cost", "opus 5.5", "--lengths", tmp_path / "x", "--in", "3k")
+    assert (result.code, "says how long requests are, as --in does" in result.err) == (2, True)
+
+
+def test_a_profile_may_say_every_part() -> None:
+    assert set(Usage.__args__) == set(USE)
+
+
+def test_a_limit_on_a_month_needs_a_month(run: Run) -> None:
+    result = run("recommend", "own-hardware", "--in", "1k", "--out", "1k", "--max-monthly", "100")
+    assert (result.code, result.out) == (2, "")
+    assert "--max-monthly: needs to know how much is used. Add --requests 100k" in result.err

@@ -1,0 +1,312 @@
+"""A log of real use: ten lines priced by hand, each form of usage, files that are none, and what stays small."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from modelpick import load
+from modelpick.cost.usage_log import UsageLog
+from modelpick.cost.usage_table import read_table
+from modelpick.model.errors import ModelpickError
+from modelpick.storage.reading import read_lines
+from tests.conftest import DATA_DAY, Result
+
+Run = Callable[..., Result]
+SCHEMAS = Path(__file__).parents[2] / "docs" / "schema"
+OWN = """
+sources:
+- {id: list, title: A list, publisher: Shop, kind: provider, url: "https://shop.example/prices"}
+providers:
+- {id: lab, name: Lab, kind: lab}
+- {id: cloud, name: Cloud, kind: cloud, also: [cloud_ai]}
+models:
+- id: lab/big
+  name: Big
+  released: 2026-01-01
+  weights: closed
+  context: {value: 1000000, source: list}
+  offerings:
+  - {provider: lab, id: big-2026-01-01, since: 2026-01-01, source: list, is: ga, prices: [{on: 2026-01-01, in: 2,
+      out: 10, cache_read: 0.2, cache_write: 2.5, cache_write_1h: 4, batch: {in: 1, out: 5},
+      tiers: [{above: 200000, in: 4, out: 15, cache_read: 0.4}]}]}
+  - {provider: cloud, id: lab.big-v1:0, since: 2026-01-01, source: list, is: ga, prices: [{on: 2026-01-01, in: 2.2,
+      out: 11, cache_read: 0.22, tiers: [{above: 200000, in: 4.4, out: 16.5}]}]}
+- id: lab/clock
+  name: Clock
+  released: 2026-01-01
+  weights: closed
+  context: {value: 1000000, source: list}
+  offerings:
+  - {provider: lab, id: clock, since: 2026-01-01, source: list, is: ga, prices: [{on: 2026-01-01, in: 4, out: 8,
+      off_peak: {in: 2, out: 4, peak: ["01:00-04:00", "06:00-10:00"], days: weekdays}}]}
+- id: lab/small
+  name: Small
+  released: 2026-01-01
+  weights: closed
+  context: {value: 250000, source: list}
+  offerings:
+  - {provider: lab, id: small, since: 2026-01-01, source: list, is: ga, prices: [{on: 2026-01-01, in: 0.5, out: 1}]}
+"""
+
+CHAT = {"model": "big", "created": 1793491200, "usage": {
+    "prompt_tokens": 1000, "completion_tokens": 100, "prompt_tokens_details": {"cached_tokens": 400}}}  # fmt: skip
+RESPONSES = {"model": "big-2026-01-01", "usage": {
+    "input_tokens": 1000, "output_tokens": 100, "input_tokens_details": {"cached_tokens": 400}}}  # fmt: skip
+MESSAGES = {"model": "big", "usage": {"input_tokens": 600, "output_tokens": 100, "cache_read_input_tokens": 400,
+            "cache_creation_input_tokens": 300, "cache_creation": {"ephemeral_1h_input_tokens": 100}}}  # fmt: skip
+LITELLM = {"model": "lab/big", "custom_llm_provider": "lab", "prompt_tokens": 1000, "completion_tokens": 100,
+           "startTime": "2026-11-02T10:00:00Z", "spend": 0.003,
+           "metadata": {"usage_object": {"prompt_tokens": 1000, "completion_tokens": 100,
+                                         "cache_read_input_tokens": 400}}}  # fmt: skip
+CLOUD = {"model": "cloud_ai/lab.big-v1:0", "usage": {"prompt_tokens": 1000, "completion_tokens": 100}}
+LONG = {"model": "big@20260101", "usage": {"prompt_tokens": 300_000, "completion_tokens": 1000,
+                                           "prompt_tokens_details": {"cached_tokens": 100_000}}}  # fmt: skip
+BATCH = {"custom_id": "x", "response": {"status_code": 200, "body": {
+    "model": "big", "usage": {"prompt_tokens": 1000, "completion_tokens": 100}}}}  # fmt: skip
+RESULT = {"custom_id": "y", "result": {"message": {
+    "id": "m", "model": "big", "usage": {"input_tokens": 1000, "output_tokens": 100}}}}  # fmt: skip
+GOOGLE = {"modelVersion": "big", "usageMetadata": {"promptTokenCount": 1000, "cachedContentTokenCount": 400,
+                                                   "candidatesTokenCount": 60, "thoughtsTokenCount": 40}}  # fmt: skip
+TRANSCRIPT = {"type": "assistant", "timestamp": "2026-11-20T09:00:00Z", "message": {
+    "id": "msg_1", "model": "big", "usage": {"input_tokens": 10, "output_tokens": 100}}}  # fmt: skip
+
+BY_HAND = [
+    (CHAT, "0.00228"),  # 600 x 2 + 400 x 0.2 + 100 x 10, in millionths
+    (RESPONSES, "0.00228"),
+    (MESSAGES, "0.00318"),  # 600 x 2 + 400 x 0.2 + 200 x 2.5 + 100 x 4 + 100 x 10
+    (LITELLM, "0.00228"),
+    (CLOUD, "0.0033"),  # 1000 x 2.2 + 100 x 11, at the cloud
+    (LONG, "0.855"),  # above 200k: 200,000 x 4 + 100,000 x 0.4 + 1000 x 15
+    (BATCH, "0.0015"),  # 1000 x 1 + 100 x 5
+    (RESULT, "0.0015"),
+    (GOOGLE, "0.00228"),
+    (TRANSCRIPT, "0.00102"),
+]
+
+
+@pytest.fixture(scope="module")
+def catalog(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    file = tmp_path_factory.mktemp("own") / "own.yaml"
+    file.write_text(OWN)
+    return load([file], with_bundled=False, project=False)
+
+
+def written(folder: Path, *rows: object) -> Path:
+    file = folder / "log.jsonl"
+    file.write_text("".join(f"{row if isinstance(row, str) else json.dumps(row)}\n" for row in rows))
+    return file
+
+
+def asked(catalog: Any, file: Path, *models: str, **more: Any) -> Any:
+    return catalog.cost_of_log(file, models or ("big",), as_of=DATA_DAY, **more)
+
+
+@pytest.mark.parametrize(("line", "usd"), BY_HAND)
+def test_a_line_costs_what_it_costs_by_hand(catalog: Any, tmp_path: Path, line: object, usd: str) -> None:
+    found = asked(catalog, written(tmp_path, line))
+    assert found.usd == Decimal(usd)
+    assert (found.log.requests, found.log.bad_lines, found.log.without_usage) == (1, 0, 0)
+
+
+def test_ten_lines_together(catalog: Any, tmp_path: Path) -> None:
+    found = asked(catalog, written(tmp_path, *(line for line, _ in BY_HAND)), "big", "small")
+    assert found.usd == sum(Decimal(usd) for _, usd in BY_HAND)
+    assert (found.log.requests, found.log.batched, found.log.longest_input) == (10, 2, 300_000)
+    assert (found.log.first, found.log.last) == ("2026-11-01", "2026-11-20")
+    assert (found.log.recorded_usd, found.log.recorded) == (Decimal("0.003"), 1)
+    big, small = found.rows
+    # The cloud's request at the lab's own price, 0.003: the rest is there already.
+    assert (big.name, big.provider_name, big.usd.value) == ("Big", "Lab", found.usd - Decimal("0.0003"))
+    assert big.change == (big.usd.value / found.usd - 1).quantize(Decimal("0.0001"))
+    assert sum(big.parts.values()) == big.usd.value
+    # No cache price and no batches: 308,310 x 0.5 + 1,900 x 1, in millionths.
+    assert (small.usd.value, small.fits) == (Decimal("0.156055"), False)
+    assert "takes 250,000 of the 300,000 tokens of the longest request" in small.basis
+
+
+@pytest.mark.parametrize(
+    ("when", "low", "high"),
+    [
+        (1795658400, "0.004", "0.004"),  # Thursday 2026-11-26, 02:00 UTC
+        (1795658400_000, "0.004", "0.004"),
+        ("2026-11-26T03:00:00+01:00", "0.004", "0.004"),
+        ("2026-11-26 02:00:00", "0.004", "0.004"),
+        (1795669200, "0.002", "0.002"),  # 05:00
+        ("2026-11-28T02:00:00Z", "0.002", "0.002"),  # Saturday
+        ("2026-11-29T23:59:59Z", "0.002", "0.002"),  # the last minute of the week
+        ("2026-11-26", "0.002", "0.004"),
+        (None, "0.002", "0.004"),
+    ],
+)
+def test_each_request_has_the_price_of_its_hour(
+    catalog: Any, tmp_path: Path, when: object, low: str, high: str
+) -> None:
+    line = {"model": "clock", "created_at": when, "usage": {"prompt_tokens": 1000, "completion_tokens": 0}}
+    found = asked(catalog, written(tmp_path, line), "clock")
+    assert (found.rows[0].usd.low, found.rows[0].usd.value) == (Decimal(low), Decimal(high))
+    assert found.usd == Decimal(high)
+    assert "the peak being 01:00-04:00, 06:00-10:00 UTC on weekdays" in found.rows[0].basis
+
+
+def test_parts_of_one_answer_count_once(catalog: Any, tmp_path: Path) -> None:
+    first = {**TRANSCRIPT, "message": {**TRANSCRIPT["message"], "usage": {"input_tokens": 10, "output_tokens": 1}}}
+    other = {**TRANSCRIPT, "message": {**TRANSCRIPT["message"], "id": "msg_2"}}
+    found = asked(catalog, written(tmp_path, first, TRANSCRIPT, other))
+    assert (found.log.requests, found.usd) == (2, Decimal("0.00204"))
+
+
+def test_what_a_gateway_answered_itself_costs_nothing(catalog: Any, tmp_path: Path) -> None:
+    found = asked(catalog, written(tmp_path, CHAT, {**LITELLM, "cache_hit": "True"}))
+    assert (found.log.requests, found.log.by_gateway, found.usd) == (1, 1, Decimal("0.00228"))
+
+
+BAD = ["{", "[]", '"x"', '{"model": 7, "usage": {}}', '{"model": "big", "usage": {"prompt_tokens": -5}}',
+       '{"model": "big", "usage": {"prompt_tokens": 1e300}}', "\x00\xff", "[" * 100_000]  # fmt: skip
+
+
+def test_bad_lines_are_counted_and_said(catalog: Any, tmp_path: Path) -> None:
+    found = asked(catalog, written(tmp_path, CHAT, *BAD, {"model": "big"}, {"event": "started"}, "", CHAT))
+    assert (found.log.lines, found.log.requests) == (len(BAD) + 5, 2)
+    assert (found.log.bad_lines, found.log.without_usage) == (len(BAD), 2)
+    assert len(found.log.examples) == 3
+    assert found.log.examples[0].startswith("line 2: ")
+    assert any(f"{len(BAD)} of {len(BAD) + 5} lines could not be read" in note for note in found.notes)
+
+
+def test_a_name_that_nobody_knows_has_tokens_and_no_price(catalog: Any, tmp_path: Path) -> None:
+    found = asked(catalog, written(tmp_path, CHAT, {**CHAT, "model": "my-deployment"}))
+    assert found.usd is None
+    assert [(each.logged, each.usd) for each in found.used] == [("big", Decimal("0.00228")), ("my-deployment", None)]
+    assert (found.rows[0].usd.value, found.rows[0].change) == (Decimal("0.00456"), None)
+    assert "No model is known by my-deployment: 1 requests have no price as they are" in found.notes
+
+
+TABLES = [
+    ("model,input_tokens,output_tokens,cached_tokens\nbig,1000,100,400\n", "0.00228"),
+    ("Model;Prompt_Tokens;Completion_Tokens\nbig;1000;100\n", "0.003"),
+    ("model,requests,input_tokens,output_tokens\nbig,10,10000,1000\nbig,2,600000,0\n", "2.43"),  # 300k each: a tier
+    ('"model",input_tokens,cache_creation_input_tokens,cached_tokens,out\n"big",600,300,400,100\n', "0.00303"),
+    ("model_version,usage_input_tokens_no_cache,usage_input_tokens_cache_read,usage_output_tokens\nbig,600,400,100\n",
+     "0.00228"),
+    ("\ufeffmodel,in,out,batch\nbig,1000,100,true\n", "0.0015"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "usd"), TABLES)
+def test_tables(catalog: Any, tmp_path: Path, text: str, usd: str) -> None:
+    file = tmp_path / "log.csv"
+    file.write_text(text, "utf-8")
+    assert asked(catalog, file).usd == Decimal(usd)
+
+
+def test_bad_rows_of_a_table_are_counted(catalog: Any, tmp_path: Path) -> None:
+    file = tmp_path / "log.csv"
+    file.write_text("model,in,out\nbig,1000,100\nbig,many,1\nbig\n,5,5\n\nbig,1000,100\n")
+    found = asked(catalog, file)
+    assert (found.log.requests, found.log.bad_lines, found.log.without_usage) == (2, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "tells of no request that can be priced"),
+        (b"\n\n", "tells of no request that can be priced"),
+        (b"[1, 2]\n", "tells of no request that can be priced: line 1: "),
+        (b'{"a": 1}\n', "tells of no request that can be priced"),
+        (b"name,age\nx,1\n", "is no log of use: neither JSON lines nor CSV"),
+        (b"\x7fELF\x00\x00\x01", "is no log of use"),
+        (b"{" * (9 * 1024**2), "tells of no request that can be priced: line 1: is longer than 8 MB"),
+        (b'model,in,out\n"big,1,1\n', "tells of no request"),
+    ],
+)
+def test_a_file_that_is_no_log_is_a_sentence(run: Run, tmp_path: Path, content: bytes, said: str) -> None:
+    file = tmp_path / "log"
+    file.write_bytes(content)
+    result = run("cost", "--log", file)
+    assert (result.code, result.out) == (2, "")
+    assert said in result.err
+    assert len(result.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("--in", "3k"), "--in: says how much is used, as the log does"),
+        (("--workload", "chat"), "--workload: says how much is used"),
+        (("--self-host",), "--self-host: says how much is used"),
+        (("--format", "html"), "--format: is a page of one workload, not of a log"),
+    ],
+)
+def test_a_log_says_how_much_is_used(run: Run, tmp_path: Path, args: tuple[str, ...], said: str) -> None:
+    result = run("cost", "--log", written(tmp_path, CHAT), *args)
+    assert (result.code, result.out) == (2, "")
+    assert said in result.err
+
+
+def test_a_missing_file_or_a_folder_is_a_sentence(run: Run, tmp_path: Path) -> None:
+    assert "does not exist" in run("cost", "--log", tmp_path / "none").err
+    assert "is a folder" in run("cost", "--log", tmp_path).err
+
+
+def test_the_screen_is_one_of_twenty_lines(run: Run, tmp_path: Path) -> None:
+    names = ["gpt-5.4", "claude-opus-4-6", "gemini-3.1-pro-preview", "gpt-5.5", "claude-sonnet-5", "what", "ever"]
+    file = written(tmp_path, *({**CHAT, "model": name} for name in names), *BAD)
+    result = run("cost", "--log", file, "--as-of", DATA_DAY)
+    assert result.code == 0, result.err
+    lines = result.out.splitlines()
+    assert len(lines) <= 20
+    assert "7 requests have no full price as they are" in lines[0]
+    assert run("cost", "--log", file, "gpt-5.4", "--format", "csv").out.startswith("model,name,provider,")
+    document = json.loads(run("cost", "--log", file, "gpt-5.4", "--format", "json").out)
+    assert document["log"]["requests"] == 7
+    schema = json.loads((SCHEMAS / "cost-log.schema.json").read_text("utf-8"))
+    Draft202012Validator(schema).validate(document)
+    assert "What it rests on" in run("cost", "--log", file, "gpt-5.4", "--details").out
+
+
+def test_what_is_kept_grows_with_models_and_not_with_lines() -> None:
+    log = UsageLog([200_000])
+    log.read_json(json.dumps({**CHAT, "model": f"m{at % 7}"}).encode() for at in range(5000))
+    assert len(log.uses()) == 7
+    assert sum(use.requests for use in log.uses()) == 5000
+
+
+def test_lines_come_whole_across_the_parts_that_are_read(tmp_path: Path) -> None:
+    file = tmp_path / "long"
+    lines = [b"a" * 700_000, b"", b"b" * 3_000_000, b"c" * 900_000, b"d"]
+    file.write_bytes(b"\n".join(lines))
+    skipped: list[int] = []
+    found = list(read_lines(file, longest=2_000_000, counted=lambda: skipped.append(1)))
+    assert found == [lines[0], lines[1], lines[3], lines[4]]
+    assert skipped == [1]
+
+
+def test_a_broken_quote_ends_a_row_and_not_the_table() -> None:
+    def rows() -> Iterator[str]:
+        yield "model,in,out"
+        yield "big,1,1"
+        yield "x" * 200_000 + ",1,1"
+        yield "big,1,1"
+
+    log = UsageLog([])
+    read_table(log, rows(), "log.csv")
+    assert [use.requests for use in log.uses()] == [2]
+    assert log.totals().bad == 1
+
+
+def test_a_day_of_nonsense_is_none() -> None:
+    log = UsageLog([])
+    log.read_json(json.dumps({**CHAT, "created": when}).encode() for when in (1e300, -1e300, "yesterday", True))
+    assert (log.totals().first, log.totals().bad) == (None, 1)
+
+
+def test_an_unknown_model_is_asked_about(catalog: Any, tmp_path: Path) -> None:
+    with pytest.raises(ModelpickError, match="unknown model"):
+        asked(catalog, written(tmp_path, CHAT), "nothing-like-it")
