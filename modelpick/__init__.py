@@ -8,6 +8,7 @@
 TYPE_CHECKING = False  # importing `typing` takes longer than all the rest, and Ctrl-C is not ours before
 if TYPE_CHECKING:
     from modelpick.api import AddedScore as AddedScore
+    from modelpick.api import AddedTerm as AddedTerm
     from modelpick.api import Catalog as Catalog
     from modelpick.api import Watching as Watching
     from modelpick.api import config_paths as config_paths
@@ -64,8 +65,8 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 _NAMES_OF_MODULES = {
-    "modelpick.api": "AddedScore Catalog Watching config_paths config_values detect_hardware fields init load log "
-    "read_profile schema trust update validate",
+    "modelpick.api": "AddedScore AddedTerm Catalog Watching config_paths config_values detect_hardware fields init "
+    "load log read_profile schema trust update validate",
     "modelpick.use_cases.hosting": "Hosting",
     "modelpick.documents.audit_reports": "AuditReport CheckReport",
     "modelpick.documents.card_reports": "BenchmarkCard GlossaryCard ProviderCard SourceCard",

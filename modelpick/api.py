@@ -109,6 +109,13 @@ class AddedScore(NamedTuple):
     line: str
 
 
+class AddedTerm(NamedTuple):
+    """The file that a term was added to, and the line of it that says it."""
+
+    file: Path
+    line: str
+
+
 class Catalog:
     """Facts and rules that answer questions; `load` opens it. Threads may share it.
 
@@ -307,6 +314,7 @@ class Catalog:
         key_env: str | None = None,
         timeout: float = 15.0,
         probe: bool | Callable[[Sequence[str]], bool] = False,
+        measure: bool = False,
     ) -> LiveReport:
         """Whether `models` can be called now, as the providers' own servers say; over the network.
 
@@ -317,6 +325,7 @@ class Catalog:
             timeout: seconds for all of them.
             probe: send each listed model one request of a few tokens; a function is asked before, with what it would
                 be sent to.
+            measure: let the answer be long enough to say how fast it comes, 256 tokens at most.
         """
         from modelpick.model.numbers import SECONDS
         from modelpick.use_cases.live import live, trial_requests, with_trials
@@ -327,7 +336,7 @@ class Catalog:
         asked = live(self._known, words(models, "models"), where, timeout)
         said = [f"{line.id} at {line.host}" for line, _ in trial_requests(asked)] if probe else []
         sent = bool(probe(said) if callable(probe) else said)
-        return self._with_own_files_named(with_trials(asked, timeout) if sent else asked.report)
+        return self._with_own_files_named(with_trials(asked, timeout, measured=measure) if sent else asked.report)
 
     def list(
         self,
@@ -601,8 +610,45 @@ class Catalog:
             line = add_score(self._known, score, path)
         return AddedScore(path, line.strip().removeprefix("- "))
 
+    def confirm_term(
+        self,
+        provider: str,
+        term: str,
+        *,
+        source: str,
+        value: str | float | None = None,
+        models: Names = (),
+        on: Date | None = None,
+        valid_until: Date | None = None,
+        note: str | None = None,
+        file: File | None = None,
+    ) -> AddedTerm:
+        """Add what a paper of yours says of a provider to `file`, the project's by default; the line that says it. Open
+        the catalog anew to ask with it.
+
+        Args:
+            term: baa, dpa, zero_retention, residency.eu, certified.c5, sla ...
+            source: what you call the paper, such as contract-2026-12.
+            value: yes, no, on_request ... or a number; by default what one wants of the term.
+            models: the models that it is about, `anthropic/*` for all of a lab; by default all at the provider.
+            on: the day from which it holds; today by default.
+            valid_until: the last day on which it holds.
+            note: a remark that stays with it.
+        """
+        from modelpick.catalog.bundled import clock_day
+        from modelpick.use_cases.terms import Confirmation, confirm_term
+
+        begun = day_text(on, "on") or clock_day()
+        until = day_text(valid_until, "valid_until")
+        with _own_file(file) as path:
+            said = Confirmation(provider, term, source, begun, value, words(models, "models"), until, note)
+            line = confirm_term(self._known, said, path)
+        return AddedTerm(path, line)
+
     def record(self, report: LiveReport, *, file: File | None = None) -> str:
-        """Add what `status_live` learned to `file`, the project's by default, as dated events; what was added."""
+        """Add what `status_live` learned to `file`, the project's by default, as dated events and figures of the
+        service; what was added.
+        """
         from modelpick.use_cases.live_record import record, summary
 
         with _own_file(file) as path:

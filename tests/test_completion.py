@@ -177,7 +177,7 @@ def test_bash_completes(program: dict[str, str]) -> None:
 
     assert {"gpt-5.4", "gpt-5.5"} <= set(line("modelpick", "show", "gpt-5."))
     assert line("modelpick", "recommend", "--format", "=", "js") == ["json"]
-    assert line("modelpick", "recommend", "--residency", "e") == ["eu"]
+    assert line("modelpick", "recommend", "--residency", "e") == ["eu", "eu-efta"]
 
 
 def test_zsh_completes(program: dict[str, str]) -> None:

@@ -87,7 +87,7 @@ class TestOptionsInOrdinaryWords:
     def test_gdpr_is_explained_with_what_to_ask_for(self, run: Run, word: str) -> None:
         result = run("recommend", "coding", word)
         assert (result.code, result.out) == (2, "")
-        assert "--residency eu --no-training --zero-retention" in result.err
+        assert "--residency eu --dpa --no-training --zero-retention" in result.err
         assert "Article 28" in result.err
 
     def test_every_word_stands_for_an_option_that_there_is(self) -> None:

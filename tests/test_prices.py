@@ -310,7 +310,7 @@ def test_azure_deployments_bear_the_name_that_azure_takes(run: Run) -> None:
     azure = [o for o in card["status"]["offerings"] if o["provider"] == "azure"]
     assert {(o["id"], o["deployment"], *o["geography"]) for o in azure} >= {
         ("gpt-5.5", "GlobalStandard"),
-        ("gpt-5.5", "DataZoneStandard", "eu"),
+        ("gpt-5.5", "DataZoneStandard", "eu-efta"),
         ("gpt-5.5", "DataZoneStandard", "us"),
     }
     facts = bundled_catalog().facts

@@ -80,7 +80,8 @@ def ask_in_python(case: dict[str, Any], run: Callable[..., Result], folder: Path
 
 ASKED = {"where", "only", "evidence", "allow-unknown", "as-of", "risk", "top", "persona"}
 """Options that are fields of a request by the same name; the others are constraints."""
-SEVERAL = {"where", "only", "allow-unknown", "residency", "input", "lab", "exclude-lab", "exclude", "min-score"}
+SEVERAL = {"where", "only", "allow-unknown", "residency", "input", "lab", "exclude-lab", "exclude", "min-score",
+           "certified", "jurisdiction"}  # fmt: skip
 
 
 def taken_apart(words: list[str]) -> list[Any]:
@@ -188,6 +189,10 @@ VIEWS: dict[str, Callable[[Any, Any], Any]] = {
     "relaxations": lambda answer, _: [r["relax"] for r in answer["relaxations"]],
     "relaxation admits": lambda answer, _: [[r["admits"], r["best"]] for r in answer["relaxations"]],
     "relaxation titles": lambda answer, _: [r["titles"] for r in answer["relaxations"]],
+    "in writing": lambda answer, _: [
+        [way["provider"], [f"{paper['term']} {paper['said']}" for paper in way["papers"]], way["models"]]
+        for way in answer["reachable"]
+    ],
     "notes": lambda answer, words: _contains(" | ".join(answer["notes"]), words),
     "weights of criteria": lambda answer, _: {c["id"]: c["weight"] for c in answer["request"]["criteria"]},
     # status

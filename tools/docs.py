@@ -226,6 +226,7 @@ def operators() -> str:
         "has_all": "the words hold each of these",
         "has_any": "the words hold one of these",
         "has_only": "the words are among these",
+        "within": "the jurisdictions are among these; EU stands for its member states",
         "known": "`true`: there is a value; `false`: there is none. The only test that unknown answers",
     }
     return table(("operator", "holds when the field is"), [(f"`{o}`", meanings[o]) for o in Operator.__args__])  # type: ignore[attr-defined]

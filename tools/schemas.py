@@ -86,7 +86,7 @@ ABOUT = {
     "glossary": "The words of the field: what each is, and what it means for a choice.",
     "workloads": "How models are used in a month, and how many tokens they took for published suites.",
 }
-BESIDE = {"workloads": ("token_counts",)}
+BESIDE = {"workloads": ("token_counts",), "providers": ("terms",)}
 """Sections that may stand in the file of another one."""
 
 

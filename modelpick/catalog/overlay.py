@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from modelpick.catalog.own import OWN, discounted, own_score_source, policy_of, with_own_price
+from modelpick.catalog.own import OWN, discounted, own_source, policy_of, with_own_price, with_own_service
 from modelpick.catalog.reading_days import with_reading_days
 from modelpick.catalog.schema import OwnScore
 from modelpick.catalog.validate import CheckedFile
@@ -30,7 +30,7 @@ def merge_files(base: Facts, files: Sequence[CheckedFile]) -> Facts:
     models, providers = dict(base.models), dict(base.providers)
     hardware, workloads, token_counts = dict(base.hardware), dict(base.workloads), list(base.token_counts)
     benchmarks, sources, aliases = dict(base.benchmarks), dict(base.sources), dict(base.aliases)
-    skills, glossary = dict(base.skills), dict(base.glossary)
+    skills, glossary, terms = dict(base.skills), dict(base.glossary), dict(base.terms)
     for file in files:
         sources |= {row.id: row for row in file.rows.sources}
         benchmarks |= {row.id: row for row in file.rows.benchmarks}
@@ -49,11 +49,20 @@ def merge_files(base: Facts, files: Sequence[CheckedFile]) -> Facts:
     models = {id_: _with_base(model, models) for id_, model in models.items()}
     for file in files:
         for index, score in enumerate(file.rows.scores):
-            source = own_score_source(file, index, [each.document.file for each in files])
+            source = own_source(file, ("scores", index), "score", [each.document.file for each in files])
             sources[source.id] = source
             models[score.model] = _with_score(models[score.model], score, source.id)
         for price in file.rows.prices:
             models[price.model] = with_own_price(models[price.model], price)
+        for figures in file.rows.service:
+            models[figures.model] = with_own_service(models[figures.model], figures)
+        for index, row in enumerate(file.rows.terms):
+            if row.document:
+                source = own_source(file, ("terms", index), row.document, [each.document.file for each in files])
+                sources[source.id] = source
+                row = replace(row, source=source.id)  # noqa: PLW2901
+            terms.pop(row.key, None)  # the later row comes last
+            terms[row.key] = row
     discounts = [(file, index) for file in files for index in range(len(file.rows.discounts))]
     if discounts:
         models, more = discounted(models, discounts, sources)
@@ -74,6 +83,7 @@ def merge_files(base: Facts, files: Sequence[CheckedFile]) -> Facts:
         workloads=workloads,
         token_counts=tuple(token_counts),
         glossary=glossary,
+        terms=terms,
     )
 
 
@@ -152,7 +162,14 @@ def _merged_offering(base: Offering, new: Offering, said: Said) -> Offering:
 
 
 def _merged_provider(base: Provider | None, new: Provider, said: Said) -> Provider:
-    return new if base is None else _laid_over(base, new, said)
+    if base is None:
+        return new
+    merged = _laid_over(base, new, said)
+    if "retention_days" in said:  # the older spelling of a term
+        return replace(
+            merged, terms=replace(merged.terms, retention_days=new.terms.retention_days), retention_days=None
+        )
+    return merged
 
 
 def _with_base(model: Model, models: dict[str, Model]) -> Model:

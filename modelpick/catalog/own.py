@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from modelpick.catalog import schema as rows
 from modelpick.catalog.validate import OWN as OWN_ID
@@ -15,23 +16,34 @@ from modelpick.model.facts import Model, Offering, Policy, PolicyEntry, Price, S
 from modelpick.model.fields import replace
 from modelpick.model.pricing import charges_times, day_after, price_on
 
-OWN = Source(OWN_ID, "Your own statement", "you", "independent")
+YOU = "you"
+"""Who publishes what the user says."""
+OWN = Source(OWN_ID, "Your own statement", YOU, "independent")
 """Whatever the user says on their own authority may name this as its source, without defining it."""
 
 _KIND_OF_KEY = {"models": "model", "labs": "lab", "providers": "provider", "licenses": "license"}
 
 
-def own_score_source(file: CheckedFile, index: int, names: Sequence[str]) -> Source:
-    """The file and line that say a score of the user's own, as a source: ``modelpick.yaml:12``.
+def own_source(file: CheckedFile, at: tuple[Any, ...], what: str, names: Sequence[str]) -> Source:
+    """The file and line that say `what` of the user's own, as a source: ``modelpick.yaml:12``.
 
     `names` are the files that there are: of two with one name the folder stands before it.
     """
     path = Path(file.document.file).resolve()
     alike = [name for name in names if Path(name).name == path.name]
-    mark = file.document.mark(("scores", index))
+    mark = file.document.mark(at)
     shown = path.name if len(alike) == 1 else f"{path.parent.name}/{path.name}"
     place = f"{shown}:{mark[0]}" if mark else shown
-    return Source(place, f"Your own score, {place}", "you", "independent")
+    return Source(place, f"Your own {what}, {place}", YOU, "independent")
+
+
+def with_own_service(model: Model, row: rows.OwnServiceRow) -> Model:
+    """`model` with what the user measured of the offerings that are meant; of one that nobody lists, nothing."""
+    changed = tuple(
+        replace(o, served=(*o.served, row.figures)) if o.provider == row.provider and row.id in (None, o.id) else o
+        for o in model.offerings
+    )
+    return replace(model, offerings=changed)
 
 
 def with_own_price(model: Model, row: rows.OwnPriceRow) -> Model:

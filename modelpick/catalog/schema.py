@@ -16,8 +16,10 @@ from modelpick.model.facts import (
     Model,
     Price,
     Provider,
+    ServiceFigures,
     Skill,
     Source,
+    TermRow,
     Tools,
 )
 from modelpick.model.fields import Day, Fact, Id, Inline, ModelId, NotNegative, Number, Text, above, at_most
@@ -60,6 +62,22 @@ class OwnPriceRow(Fact):
 
     def fault(self) -> str | None:
         return "a price needs `in` or `out`" if self.price.input is None and self.price.output is None else None
+
+
+class OwnServiceRow(Fact):
+    """How well an offering was served when you measured it."""
+
+    figures: Annotated[ServiceFigures, Inline]
+    model: ModelId
+    provider: Id
+    id: Text | None = None
+    """The provider's own id, where only one of several offerings is meant."""
+
+    def fault(self) -> str | None:
+        said = self.figures
+        if said.uptime is None and said.first_token_s is None and said.tokens_per_s is None:
+            return "expected `uptime`, `first_token_s` or `tokens_per_s`"
+        return None
 
 
 class DiscountRow(Fact):
@@ -117,6 +135,10 @@ class CatalogFile(Fact):
     prices: tuple[OwnPriceRow, ...] = ()
     """What you pay, where it is not the published price."""
     discounts: tuple[DiscountRow, ...] = ()
+    terms: tuple[TermRow, ...] = ()
+    """What holds of some models at a provider, or what a contract of yours says (`modelpick terms confirm`)."""
+    service: tuple[OwnServiceRow, ...] = ()
+    """What you measured of the service (`modelpick status --live --probe --record`)."""
     policy: PolicyRow = PolicyRow()
     hardware: tuple[Device, ...] = ()
     workloads: tuple[Workload, ...] = ()

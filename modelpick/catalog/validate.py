@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from fnmatch import fnmatchcase
 from typing import Any
 
 from pydantic import ValidationError
@@ -31,6 +32,8 @@ _SECTION_OF_KEY = {
     "model": "models",
 }
 MOST_BASES = 20
+ANYWHERE = "*"
+"""In a row of terms: at whatever provider."""
 OWN = "own"
 """The source that needs no definition: what the user says on their own authority."""
 _LISTED_WORDS = {"licenses": "license"}
@@ -98,6 +101,7 @@ def check_references(files: Sequence[CheckedFile], beneath: Facts | None = None)
         problems += _policy_name_problems(file, known)
         problems += _own_scores(file, ranges)
         problems += _own_prices(file)
+        problems += _models_of_terms(file, known["models"])
         problems += _prices_ahead(file.document, ("prices",), (row.price for row in file.rows.prices), file.today)
         problems += _needs_name(file, named)
         for index, model in enumerate(file.rows.models):
@@ -220,6 +224,8 @@ def _term_problems(file: CheckedFile, terms: set[str]) -> Iterator[Problem]:
 def _dangling_references(document: YamlDocument, leaf: Leaf, known: dict[str, set[str]]) -> list[Problem]:
     path, key, value = leaf
     section = "sources" if is_source(key) else _SECTION_OF_KEY.get(key)
+    if path[0] == "terms" and (key, value) == ("provider", ANYWHERE):
+        return []
     if section is None or not isinstance(value, str) or value in known[section]:
         return []
     message = f"{section[:-1]} `{value}` is not in the catalog"
@@ -326,6 +332,16 @@ def _own_prices(file: CheckedFile) -> Iterator[Problem]:
             line, _ = file.document.mark(("prices", earlier)) or (None, None)
             message = f"{row.model} has a price of {row.price.on} at {row.provider} already in line {line}"
             yield file.document.problem(("prices", index), message, "Keep one")
+
+
+def _models_of_terms(file: CheckedFile, models: set[str]) -> Iterator[Problem]:
+    """Patterns of the user's own rows that match no model: a typo there would prove what is meant of another one."""
+    for index, row in enumerate(file.rows.terms):
+        for number, pattern in enumerate(row.models if row.document else ()):
+            if not any(fnmatchcase(id_, pattern) for id_ in models):
+                path = ("terms", index, "models", number)
+                hint = did_you_mean(pattern, models, 1) or "Write LAB/MODEL; `*` stands for any end"
+                yield file.document.problem(path, f"no model of the catalog is called `{pattern}`", hint)
 
 
 def _out_of_range(

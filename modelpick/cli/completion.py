@@ -64,9 +64,8 @@ needs, personas, constraints, rules = (
     _words_of("constraints"),
     _words_of("rules"),
 )
-regions, jurisdictions, labs, families, fields = (
-    _words_of("regions"), _words_of("jurisdictions"), _words_of("labs"), _words_of("families"), _words_of("fields")
-)  # fmt: skip
+regions, jurisdictions, certificates = _words_of("regions"), _words_of("jurisdictions"), _words_of("certificates")
+labs, families, fields = _words_of("labs"), _words_of("families"), _words_of("fields")
 everything = _words_of("everything")
 """Whatever can be shown: models, benchmarks, providers, terms and sources."""
 

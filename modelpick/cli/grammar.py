@@ -114,7 +114,9 @@ def group_page(group: CommandGroup, ctx: Any, *, everything: bool = False) -> st
     """The help of a group: its commands, under their headings."""
     width = min(terminal_size(80, 24)[0], _MAX_WIDTH)
     about = " ".join((group.help or "").split())
-    lines = [f"{_bold_text(ctx.command_path)} COMMAND [OPTIONS]"]
+    more = f"  (or --help; Exit codes: {HELP_ALL})" if group.epilog else "  (COMMAND --help tells more)"
+    more = "" if everything else more
+    lines = [f"{_bold_text(ctx.command_path)} COMMAND [OPTIONS]{more}"]
     lines += textwrap.wrap(about, width) if everything else [_on_a_line(about, width)]
     for title, names in (group.sections or {"Commands": group.list_commands(ctx)}).items():
         commands: list[tuple[str, Any]] = [(name, group.get_command(ctx, name)) for name in names]
@@ -127,9 +129,6 @@ def group_page(group: CommandGroup, ctx: Any, *, everything: bool = False) -> st
             *_help_rows([(_option_names_shown(o), o.help or "") for o in options], width, everything),
         ]
         lines += ["", *textwrap.wrap(group.epilog or "", width)]
-    else:
-        more = f". Exit codes and options: {HELP_ALL}" if group.epilog else ""
-        lines.append(f"{ctx.command_path} COMMAND --help tells more{more}")
     return "\n".join(lines).rstrip()
 
 

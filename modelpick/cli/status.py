@@ -42,7 +42,10 @@ def status(
     ] = None,
     timeout: Annotated[float, _live_option("--timeout", help="Seconds for all of them; 15 if you do not say.")] = 15.0,
     probe: Annotated[
-        bool, _live_option("--probe", help="Send each listed model one request of a few tokens, after asking you.")
+        bool,
+        _live_option(
+            "--probe", help="Send each listed model one short request, after asking you; to measure it with --record."
+        ),
     ] = False,
     yes: Annotated[bool, _live_option("--yes", help="Send it without asking.")] = False,
     record: Annotated[
@@ -61,7 +64,12 @@ def status(
     """
     if live:
         where: dict[str, Any] = {"providers": provider or (), "base_urls": base_url or (), "key_env": key_env}
-        _show_live(models, {**where, "timeout": timeout, "probe": probe and _probe_agreement(yes)}, record, common)
+        _show_live(
+            models,
+            {**where, "timeout": timeout, "probe": probe and _probe_agreement(yes, record), "measure": record},
+            record,
+            common,
+        )
         return
     said = {"--provider": provider, "--base-url": base_url, "--key-env": key_env, "--probe": probe, "--record": record}
     for option, value in said.items():
@@ -89,7 +97,7 @@ def _show_live(models: list[str], how: dict[str, Any], record: bool, common: Com
         raise Ended(codes[report.verdict])
 
 
-def _probe_agreement(yes: bool) -> Callable[[Sequence[str]], bool]:
+def _probe_agreement(yes: bool, measured: bool) -> Callable[[Sequence[str]], bool]:
     """Whether requests are to be sent to what is listed; no, where nobody can be asked."""
 
     def agreed(found: Sequence[str]) -> bool:
@@ -99,7 +107,8 @@ def _probe_agreement(yes: bool) -> Callable[[Sequence[str]], bool]:
         if yes:
             return True
         # Not typer.confirm: it writes a space to stdout, where only the answer belongs.
-        tell(f"Send one request of a few tokens to {', '.join(found)}? [y/N]", end=" ")
+        size = "of at most 256 tokens" if measured else "of a few tokens"
+        tell(f"Send one request {size} to {', '.join(found)}? [y/N]", end=" ")
         try:
             said = sys.stdin.readline()
         except (OSError, ValueError):

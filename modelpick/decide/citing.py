@@ -34,6 +34,8 @@ class Citations:
             self.cite(line.offering.sources)
             for change in line.ahead:
                 self.cite(change.sources)
+            for proof in line.proofs:
+                self.cite(proof.sources)
 
     def cite_failures(self, excluded: Iterable[Excluded]) -> None:
         for model in excluded:

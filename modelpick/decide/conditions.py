@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any, Protocol
 
-from modelpick.decide.subject import FieldValue
+from modelpick.decide.values import FieldValue
 from modelpick.model.dates import first_day, is_day, last_day
 from modelpick.model.fields import Plain
 from modelpick.model.logic import Truth, all_of, any_of
+from modelpick.model.places import answer_only_to
 from modelpick.model.rules import Condition, Operator, compared
 
 VALUE = "$value"
@@ -130,5 +131,6 @@ OPERATORS: dict[Operator, Callable[[Any, Any], bool]] = {
     "has_all": lambda left, right: _lowercase_set(right) <= _lowercase_set(left),
     "has_any": lambda left, right: bool(_lowercase_set(right) & _lowercase_set(left)),
     "has_only": lambda left, right: _lowercase_set(left) <= _lowercase_set(right),
+    "within": lambda left, right: answer_only_to(_as_sequence(left), _as_sequence(right)),
 }
 """Left is the fact, right the operand; text compares without regard to case."""

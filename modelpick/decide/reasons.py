@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from modelpick.decide.conditions import evaluate
 from modelpick.decide.constraints import RequirementOutcome
 from modelpick.decide.scoring import Part, Score
-from modelpick.decide.subject import CandidateView, FieldValue
+from modelpick.decide.subject import CandidateView
 from modelpick.decide.templates import fill, show
+from modelpick.decide.values import FieldValue
 from modelpick.documents.results import Reason
 from modelpick.evidence.cells import is_weak
 from modelpick.evidence.pooling import Cell

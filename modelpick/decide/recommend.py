@@ -13,6 +13,7 @@ from modelpick.decide.announced import announced
 from modelpick.decide.candidate import Candidate, candidate, candidate_of
 from modelpick.decide.citing import Citations
 from modelpick.decide.constraints import Requirement, failing_outcomes
+from modelpick.decide.proofs import cautions_of_proofs, proofs, within_reach
 from modelpick.decide.question import SELF_HOST, Question
 from modelpick.decide.routes import routes
 from modelpick.decide.scoring import Score, ordering, score
@@ -68,11 +69,13 @@ def recommend(question: Question, advisories: Sequence[Advisory], *, whole: bool
     told = out if whole or not ranked else []
     excluded = tuple(excluded_view(question, c) for c in told)
     relaxations = () if ranked else _minimal_relaxations(question)
+    reachable = () if passing else within_reach(question, _scores_by_id(question, out))
     citations = Citations(question.facts.sources)
     altering = changes(question, standing)
     citations.cite_ranking([*views, *special])
     citations.cite_reasons(altering)
     citations.cite_failures(excluded)
+    citations.cite(source for way in reachable for paper in way.papers for source in paper.sources)
     return Recommendation(
         schema_version=SCHEMA_VERSION,
         as_of=question.day,
@@ -90,7 +93,13 @@ def recommend(question: Question, advisories: Sequence[Advisory], *, whole: bool
         excluded_counts=_excluded_counts(question, out),
         ordering=ordering(question.request.risk == "averse"),
         ask_again=days_after(question.day, BUNDLED_DAYS),
+        reachable=reachable,
     )
+
+
+def _scores_by_id(question: Question, out: Sequence[Surveyed | Candidate]) -> dict[str, float | None]:
+    """The score of each model; None where it would not be ranked."""
+    return {c.id: c.score.value if why_apart(question, c.score) is None else None for c in out}
 
 
 def ranking(question: Question, passing: Sequence[Ranking]) -> list[Ranking]:
@@ -140,6 +149,8 @@ def ranked_view(
     license = model.license.id if model.license else None
     admitted = [o for o in c.outcomes if o.truth is Truth.UNKNOWN]
     better = standing.dominator(placed)
+    proven = proofs(c.outcomes, subject)
+    provider = subject.route.provider.name if subject.route.provider else "the provider"
     return Ranked(
         rank=rank,
         model=model.id,
@@ -171,7 +182,10 @@ def ranked_view(
         missing=tuple(w.criterion.says for w in c.score.missing),
         for_=reasons.reasons_for(c.score, standing.best, model.traits, needs),
         against=reasons.reasons_against(c.score, standing.best, model.traits, needs),
-        cautions=reasons.cautions(c.score, subject, advisories, question.read_first, needs),
+        cautions=(
+            *cautions_of_proofs(proven, provider, question.day),
+            *reasons.cautions(c.score, subject, advisories, question.read_first, needs),
+        ),
         unknown=(
             *(Reason(*o.reason(subject), subject=o.requirement.title) for o in admitted),
             *reasons.unknowns(c.score, subject),
@@ -182,6 +196,7 @@ def ranked_view(
         admitted_unknown=tuple(o.requirement.id for o in admitted),
         missing_criteria=tuple(w.criterion.id for w in c.score.missing),
         ahead=announced(subject.route),
+        proofs=proven,
     )
 
 

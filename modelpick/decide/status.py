@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from modelpick.decide.routes import Route, offered
 from modelpick.decide.subject import CandidateView
+from modelpick.decide.terms import residency_fact
 from modelpick.documents.results import ApiStatus, OfferingLine, PriceAhead, Status, StatusLine
 from modelpick.model.access import access_at
 from modelpick.model.dates import Day, days_between
@@ -83,7 +84,7 @@ def status(model: Model, facts: Facts, day: Day) -> Status:
         retires_on=min(ends) if ends else None,
         successor=after.value,
         successor_on=after.on,
-        offerings=tuple(offering_line(route) for route in served),
+        offerings=tuple(offering_line(route, facts) for route in served),
         history=tuple(_status_line(event, day) for event in sorted(model.status, key=lambda e: e.in_force_on)),
     )
 
@@ -131,7 +132,7 @@ def _stage_by_surface(model: Model, day: Day) -> dict[str, str]:
     return {event.surface: event.stage for event in past}
 
 
-def offering_line(route: Route) -> OfferingLine:
+def offering_line(route: Route, facts: Facts) -> OfferingLine:
     """The offering of `route` as a line of an answer."""
     from modelpick.cost.price import carried  # late: an answer asks for words of a stage alone
 
@@ -164,7 +165,14 @@ def offering_line(route: Route) -> OfferingLine:
         service=offering.service,
         price=carried(price, offering.prices),
         ahead=ahead,
+        served=offering.served,
+        place_proven=_is_place_proven(route, facts) if offering.geography else None,
     )
+
+
+def _is_place_proven(route: Route, facts: Facts) -> bool:
+    places = route.offering.geography if route.offering else ()
+    return any(residency_fact(route, facts, place).value == "yes" for place in places)
 
 
 def _status_line(event: StatusEvent, day: Day) -> StatusLine:

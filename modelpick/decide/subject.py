@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 from modelpick.decide.policy import allowed
 from modelpick.decide.routes import Route
 from modelpick.decide.setting import NOTHING, Deployment, fit_in_words
+from modelpick.decide.terms import residency_fact, service_fact, term_fact
+from modelpick.decide.values import UNKNOWN, FieldValue
 from modelpick.evidence.pooling import Cell, pool
 from modelpick.model.access import ACCESS_BEST_FIRST, lifecycle_at
 from modelpick.model.asof import known_from
 from modelpick.model.dates import Day, days_between, last_day
-from modelpick.model.facts import Facts, Model, StageSeen, Term
+from modelpick.model.facts import SERVICE_FIELDS, TERM_NAMES, Facts, Model, StageSeen
 from modelpick.model.fields import Plain, field
 from modelpick.model.shown_facts import OF_MODEL, OF_OFFERING, OF_RATES
 
@@ -39,24 +41,8 @@ STAGES_BEST_FIRST = (
     "retired",
     "none",
 )
-_KNOWN_TERMS = ("yes", "no", "opt_out")
 _BYTES_BF16 = 2
 USUAL_QUANT = "q4_k_m"
-
-
-class FieldValue(Plain):
-    """A value of a field with its sources.
-
-    `value` None: unknown; `note` explains, `on` is the day since when it holds.
-    """
-
-    value: Any = None
-    sources: tuple[str, ...] = ()
-    note: str | None = None
-    on: Day | None = None
-
-
-UNKNOWN = FieldValue()
 
 
 class CandidateView(Plain, dict=True):
@@ -108,8 +94,10 @@ class CandidateView(Plain, dict=True):
             return _FIELD_GETTERS[name](self)
         if name.startswith("score."):
             return self._benchmark_fact(name.removeprefix("score."))
-        if name.startswith("route.residency."):
-            return self._residency_fact(name.removeprefix("route.residency."))
+        if name.startswith(_PLACES):
+            return residency_fact(self.route, self.facts, name.removeprefix(_PLACES))
+        if name.startswith(_CERTIFICATES):
+            return term_fact(self.route, self.facts, name.removeprefix("route."))
         if name.startswith("evidence."):
             found = self.evidence.get(name.removeprefix("evidence."))
             return found if isinstance(found, FieldValue) else FieldValue(found)
@@ -123,48 +111,15 @@ class CandidateView(Plain, dict=True):
         cell = self.cell(benchmark)
         return FieldValue(cell.value, cell.sources) if cell else UNKNOWN
 
-    def _residency_fact(self, region: str) -> FieldValue:
-        """Whether processing can be confined to `region` on this route."""
-        if self.route.kind == "self_host":
-            return FieldValue("yes", note="on your own machines")
-        offering, provider = self.route.offering, self.route.provider
-        if offering is None:
-            return UNKNOWN
-        if offering.routing in ("in_region", "geo") and offering.geography:
-            inside = region in offering.geography
-            return FieldValue(
-                "yes" if inside else "no", (offering.source,), f"served from {', '.join(offering.geography)}"
-            )
-        own = offering.terms.residency.get(region)
-        if own is not None:
-            return _term_fact(own)
-        if offering.routing == "global":
-            return FieldValue("no", (offering.source,), "this offering may run anywhere")
-        term = provider.terms.residency.get(region) if provider else None
-        return _term_fact(term) if term else UNKNOWN
+
+def _route_term(name: str) -> Callable[[CandidateView], FieldValue]:
+    """The term `name` on the route."""
+    return lambda subject: term_fact(subject.route, subject.facts, name)
 
 
-def _term_fact(term: Term) -> FieldValue:
-    """The fact of a data term: only yes and no are known; what is granted on request or under conditions counts as
-    unknown, with a note.
-    """
-    sources = (term.source,) if term.source else ()
-    if term.value in _KNOWN_TERMS:
-        return FieldValue(term.value, sources, term.note)
-    said = {"on_request": "granted on request", "conditional": "only under conditions"}.get(term.value)
-    return FieldValue(None, sources, ": ".join(part for part in (said, term.note) if part) or None)
-
-
-def _route_term(name: str, own_machines: str) -> Callable[[CandidateView], FieldValue]:
-    def get(subject: CandidateView) -> FieldValue:
-        route = subject.route
-        if route.kind == "self_host":
-            return FieldValue(own_machines, note="on your own machines")
-        told = [each.terms for each in (route.offering, route.provider) if each]
-        term = next((term for terms in told if (term := getattr(terms, name))), None)
-        return _term_fact(term) if term else UNKNOWN
-
-    return get
+def _service_figure(name: str) -> Callable[[CandidateView], FieldValue]:
+    """How well the route was served when that was measured last."""
+    return lambda subject: service_fact(subject.route, name)
 
 
 def _value_at_path(whole: Any, path: tuple[str, ...]) -> Any:
@@ -443,13 +398,12 @@ def _provider_count(subject: CandidateView) -> FieldValue:
     return FieldValue(len({o.provider for o in subject.model.offerings}))
 
 
-_ON_OWN_MACHINES = {"training": "no", "zero_retention": "yes", "baa": "yes"}
-"""What is true of the terms where nobody else serves the model."""
-
+_PLACES, _CERTIFICATES = "route.residency.", "route.certified."
 _FIELD_GETTERS: dict[str, Callable[[CandidateView], FieldValue]] = {
     **{name: _struct_field(path, source) for name, (path, source, *_) in OF_MODEL.items()},
     **{f"route.{name}": _offering_field(path[0]) for name, (path, *_) in OF_OFFERING.items()},
-    **{f"route.{name}": _route_term(name, own) for name, own in _ON_OWN_MACHINES.items()},
+    **{f"route.{name}": _route_term(name) for name in TERM_NAMES},
+    **{f"route.{name}": _service_figure(name) for name in SERVICE_FIELDS},
     **{f"price.{name}": _price_field(path[0]) for name, (path, *_) in OF_RATES.items()},
     "lab": lambda s: FieldValue(s.model.lab),
     "age_days": lambda s: FieldValue(days_between(s.model.released, s.day) if s.model.released else None),
@@ -479,7 +433,6 @@ _FIELD_GETTERS: dict[str, Callable[[CandidateView], FieldValue]] = {
     "route.jurisdictions": _provider_jurisdictions,
     "route.context": _route_context,
     "route.max_output": _route_max_output,
-    "route.retention_days": lambda s: FieldValue(s.route.provider.retention_days if s.route.provider else None),
     "route.allowed": _allowed_by_policy,
     "fit.fits": _fits_machine,
     "fit.memory_gb": _fit_field(lambda f: f.memory.value),

@@ -17,12 +17,14 @@ from modelpick.decide.routes import Route, routes
 from modelpick.decide.scoring import cell_in_points
 from modelpick.decide.setting import NOTHING
 from modelpick.decide.subject import FIELDS, CandidateView
+from modelpick.decide.terms import ANYWHERE, MOST_AGE
 from modelpick.evidence.cells import Evidence
 from modelpick.evidence.pooling import Cell, pool
 from modelpick.model.asof import as_of, known_from
 from modelpick.model.dates import Day, days_after, first_day, is_day, last_day
-from modelpick.model.facts import Anchors, Facts, Model, Provider
+from modelpick.model.facts import CERTIFIED, RESIDENCY, Anchors, Facts, Model, Provider, TermRow
 from modelpick.model.machines import SmallestMachine
+from modelpick.model.places import ZONES
 
 _OF_SETTINGS = ("fit.", "cost.", "home.cost", "evidence.")
 """Fields that depend on the machine and the use that a question names, or on its score."""
@@ -82,13 +84,27 @@ def _span_of(model: Model, facts: Facts, day: Day) -> tuple[Day, Day]:
     which something changes, and the day after it as well.
     """
     said = _days_in(model)
-    for provider in {o.provider for o in model.offerings} & facts.providers.keys():
-        said |= _days_in(facts.providers[provider])
     successor = facts.model(model.successor or "")
     said |= {known_from(successor)} if successor else set()
-    order = sorted({turning for each in said for turning in _turning_days(each)})
+    providers = {o.provider for o in model.offerings} & facts.providers.keys()
+    rows = [row for row in facts.terms.values() if row.provider in (ANYWHERE, *providers) and row.is_about(model.id)]
+    turns = {turning for each in said for turning in _turning_days(each)}
+    turns |= set(_days_of_terms((facts.providers[id_] for id_ in providers), rows))
+    turns |= {days_after(figures.on, MOST_AGE + 1) for o in model.offerings for figures in o.served}
+    order = sorted(turns)
     place = bisect_right(order, day)
     return order[place - 1] if place else "", order[place] if place < len(order) else LAST_DAY
+
+
+def _days_of_terms(providers: Iterable[Provider], rows: Iterable[TermRow]) -> Iterator[Day]:
+    """The days from which each term counts, and the days after the last ones of those that end."""
+    for provider in providers:
+        yield from (last_day(said.on) for said in provider.terms.named().values() if said.on)
+    for row in rows:
+        if row.on:
+            yield last_day(row.on)
+        if row.until:
+            yield days_after(last_day(row.until), 1)
 
 
 def _days_in(fact: Model | Provider) -> set[Day]:
@@ -112,7 +128,11 @@ def _tabulated_fields(facts: Facts) -> Iterator[str]:
     offered = {region for model in facts.models.values() for o in model.offerings for region in o.geography}
     told = {r for model in facts.models.values() for o in model.offerings for r in o.terms.residency}
     granted = {region for provider in facts.providers.values() for region in provider.terms.residency}
-    yield from (f"{_RESIDENCY}{region}" for region in sorted(offered | told | granted))
+    confirmed = {row.term.removeprefix(RESIDENCY) for row in facts.terms.values() if row.term.startswith(RESIDENCY)}
+    yield from (f"{_RESIDENCY}{region}" for region in sorted(offered | told | granted | confirmed | ZONES.keys()))
+    held = {name for provider in facts.providers.values() for name in provider.terms.certified}
+    held |= {row.term.removeprefix(CERTIFIED) for row in facts.terms.values() if row.term.startswith(CERTIFIED)}
+    yield from (f"route.{CERTIFIED}{name}" for name in sorted(held))
 
 
 def _encoded_field(name: str, own: Sequence[CandidateView], ways: Sequence[CandidateView]) -> bytes:

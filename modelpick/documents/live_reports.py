@@ -32,6 +32,16 @@ NO: tuple[Outcome, ...] = ("not_listed", "gone")
 Verdict = Literal["listed", "not_listed", "unchecked"]
 
 
+class LiveService(DocumentPart):
+    """How well a model is served there of late: the median over those who serve it, figure by figure."""
+
+    uptime: float | None
+    """Percent of the requests of a day that were answered."""
+    first_token_s: float | None
+    """Seconds to the first token."""
+    tokens_per_s: float | None
+
+
 class LiveLine(DocumentPart):
     """What one provider's server said of one model. `id` is the listed id that was recognized, `asked` what was sought.
 
@@ -59,6 +69,8 @@ class LiveLine(DocumentPart):
     catalog_stage: str | None = None
     """The stage of the API at this provider, as the catalog has it; None where it knows of no offering there."""
     catalog_retires_on: Day | None = None
+    service: LiveService | None = None
+    """None where the server says nothing of it."""
 
 
 class Incident(DocumentPart):
@@ -83,6 +95,8 @@ class ProbeLine(DocumentPart):
     first_token_s: float | None = None
     total_s: float | None = None
     tokens_per_s: float | None = None
+    pieces: int = 0
+    """The pieces of the stream; a speed of few says little."""
 
 
 class LiveReport(Document):

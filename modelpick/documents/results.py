@@ -12,7 +12,7 @@ from typing import Any, Literal
 from modelpick.documents import base as documents_base
 from modelpick.documents.base import Document
 from modelpick.model.dates import Day
-from modelpick.model.facts import Price
+from modelpick.model.facts import Price, ServiceFigures
 from modelpick.model.fields import DocumentPart, field, names_of
 from modelpick.model.problems import Problem
 
@@ -124,6 +124,54 @@ class RouteView(DocumentPart):
     month_usd_high: Decimal | None = None
 
 
+class Proof(DocumentPart):
+    """What a term that was asked rests on. It proves what a page or a paper said on a day, and nothing beyond that."""
+
+    constraint: str
+    term: str
+    """The term as rows of `terms:` call it: ``baa``, ``residency.eu``."""
+    says: str
+    """The term in words."""
+    on: Day | None
+    """The day on which it was read, or from which it holds; None where nobody says."""
+    read_by: str | None
+    """Who read it, where that was not on the provider's own page; `you` where a paper of your own says so."""
+    note: str | None
+    sources: tuple[str, ...]
+
+
+class Paper(DocumentPart):
+    """A term that is not proven: what to get in writing, and the command that records it then."""
+
+    constraint: str
+    term: str
+    says: str
+    """The term in words."""
+    said: str | None
+    """on_request, conditional; None where nothing is published."""
+    note: str | None
+    command: str
+    """What records it once it is signed; the name of the paper and the last day are yours to put in."""
+    sources: tuple[str, ...]
+
+
+class Reachable(DocumentPart):
+    """A provider that papers alone would admit."""
+
+    provider: str
+    provider_name: str
+    papers: tuple[Paper, ...]
+    """What to get in writing."""
+    models: tuple[str, ...]
+    """What that would open, best first."""
+    best_name: str
+    """The first of them."""
+    score: float | None
+    """Of the first of `models`; None where too little is known of it."""
+    unpublished: int
+    """How many of the papers nobody offers in public."""
+
+
 class Ranked(DocumentPart):
     """A line of the ranking: the model with its rank, score, route, and the reasons for and against it.
 
@@ -184,6 +232,8 @@ class Ranked(DocumentPart):
     """The ids of the criteria in `missing`."""
     ahead: tuple[Ahead, ...] = ()
     """What is announced of the way to it, the soonest first."""
+    proofs: tuple[Proof, ...] = ()
+    """What the data terms that were asked rest on, on the way to it."""
 
 
 class FailedConstraint(DocumentPart):
@@ -318,6 +368,8 @@ class Recommendation(Document):
     """None where nothing was ranked by weights."""
     ask_again: Day | None = None
     """The day from which the facts are too old to rely on."""
+    reachable: tuple[Reachable, ...] = ()
+    """Where nothing is proven to fit: the providers that papers alone would admit."""
 
 
 class Figure(DocumentPart):
@@ -433,6 +485,10 @@ class OfferingLine(DocumentPart):
     """All of the price in force: tiers, caches, batches, services, the clock."""
     ahead: tuple[PriceAhead, ...] = ()
     """Changes of the price that are known already, the soonest first."""
+    served: tuple[ServiceFigures, ...] = ()
+    """How well it was served, each time that somebody measured it."""
+    place_proven: bool | None = None
+    """Whether the provider says that it stays in its geography; false where a price list alone does."""
 
 
 class ApiStatus(DocumentPart):

@@ -29,9 +29,11 @@ from modelpick.model.facts import (
     Price,
     Provider,
     StatusEvent,
+    TermRow,
 )
 from modelpick.model.fields import Plain, shown_in
 from modelpick.model.pricing import changes_ahead, charge_parts
+from modelpick.model.wording import listed
 
 MODEL_FIELDS = tuple(each for each in shown_in(Model) if each.shown.told)
 OFFERING_FIELDS = tuple(each for each in shown_in(Offering) if each.shown.told)
@@ -70,6 +72,7 @@ def compare_facts(before: Facts, after: Facts, since: Day, until: Day) -> Change
     facts = [move for old, new in both for move in _model_facts(old, new)]
     facts += [move for _, new, a, b in offered if a and b for move in _offering_facts(new, a, b)]
     facts += [move for pair in _pairs_by_id(before.providers, after.providers) for move in _provider_facts(*pair)]
+    facts += _terms_of_models(before, after, since, until)
     new = [_model_line(model, now) for old, model in pairs if model and not old]
     gone = [_model_line(model, was) for model, later in pairs if model and not later]
     return Changes(
@@ -401,14 +404,38 @@ def _provider_facts(old: Provider | None, new: Provider | None) -> Iterator[Fact
             yield FactMove("provider", new.id, new.name, new.id, None, Moved(name, before[0], after[0]), after[1])
 
 
+def _terms_of_models(before: Facts, after: Facts, since: Day, until: Day) -> Iterator[FactMove]:
+    """The terms of some models at a provider, and those of the user's papers, that changed."""
+    for key in dict.fromkeys([*before.terms, *after.terms]):
+        was, now = _row_in_force(before, key, since), _row_in_force(after, key, until)
+        said = [None if row is None or row.value == "unknown" else row.value for row in (was, now)]
+        row = now or was
+        if row is not None and said[0] != said[1]:
+            provider = after.providers.get(row.provider)
+            about = f" of {listed(row.models)}" if row.models else ""
+            moved = Moved(f"{row.term}{about}", *said)
+            yield FactMove(
+                "provider",
+                row.provider,
+                provider.name if provider else row.provider,
+                row.provider,
+                None,
+                moved,
+                row.source,
+            )
+
+
+def _row_in_force(facts: Facts, key: str, day: Day) -> TermRow | None:
+    row = facts.terms.get(key)
+    return row if row is not None and row.holds_on(day) else None
+
+
 def _terms_by_name(provider: Provider) -> dict[str, tuple[Value, str | None]]:
     """Each term by name with its value and its source."""
     terms: dict[str, tuple[Value, str | None]] = {
         name: (None if term.value == "unknown" else term.value, term.source)
         for name, term in provider.terms.named().items()
     }
-    terms["retention_days"] = (provider.retention_days, None)
-    terms["certifications"] = (_document_value(provider.certifications or None), None)
     terms["jurisdictions"] = (_document_value(provider.jurisdictions or None), provider.jurisdictions_source)
     return terms
 

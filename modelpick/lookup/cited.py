@@ -18,6 +18,7 @@ def data_sets(facts: Facts) -> tuple[DataSet, ...]:
         found.update(source for _, source in cited_in_model(model))
     for provider in facts.providers.values():
         found.update(source for _, source in cited_in_provider(provider))
+    found.update(row.source for row in facts.terms.values() if row.source)
     cited = sorted(found.items(), key=lambda item: (-item[1], item[0]))
     return tuple(_data_set(facts, id_, number) for id_, number in cited)
 
@@ -62,6 +63,7 @@ def _of_offering(offering: Offering) -> Iterator[tuple[str, str | None]]:
     yield from (("offerings", source) for source in offering.origins.values())
     yield from (("prices", price.source) for price in offering.prices)
     yield from (("data terms", term.source) for term in offering.terms.named().values())
+    yield from (("service figures", figures.source) for figures in offering.served)
 
 
 def _data_set(facts: Facts, id_: str, cited: int) -> DataSet:

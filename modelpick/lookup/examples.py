@@ -8,7 +8,7 @@ from typing import Any
 from modelpick.decide.conditions import evaluate
 from modelpick.decide.constraints import requirement
 from modelpick.decide.scoring import known_fact, mix, total
-from modelpick.decide.subject import UNKNOWN, FieldValue
+from modelpick.decide.values import UNKNOWN, FieldValue
 from modelpick.documents.results import RuleCheck
 from modelpick.model.facts import Facts
 from modelpick.model.fields import Plain

@@ -11,16 +11,14 @@ from modelpick.documents.card_reports import ProviderCard, ServedModel, TermLine
 from modelpick.documents.results import SCHEMA_VERSION, FactLine
 from modelpick.model.asof import known_from
 from modelpick.model.dates import Day
-from modelpick.model.facts import Facts, Provider, Term, Terms
+from modelpick.model.facts import CERTIFIED, RESIDENCY, Facts, Provider, Published, Terms
 from modelpick.model.fields import shown_in
-from modelpick.model.wording import count
+from modelpick.model.wording import listed
 
 PROVIDER_FACTS: dict[str, Callable[[Provider], str | None]] = {
     "kind": lambda p: p.kind,
     "country": lambda p: p.country,
     "jurisdictions": lambda p: ", ".join(p.jurisdictions) or None,
-    "longest default retention": lambda p: None if p.retention_days is None else count(p.retention_days, "day"),
-    "certifications": lambda p: ", ".join(p.certifications) or None,
     "page": lambda p: p.url,
     "to know": lambda p: p.note,
     "also called": lambda p: ", ".join(p.also) or None,
@@ -32,7 +30,7 @@ _OPTIONAL_LABELS = {"page", "to know", "also called"}
 def provider_card(provider: Provider, facts: Facts, day: Day) -> ProviderCard:
     """`facts` are those of `day`, and `provider` is the one in them."""
     served = tuple(_served_models(provider, facts, day))
-    terms = tuple(_term_lines(provider))
+    terms = (*_term_lines(provider), *_lines_of_rows(provider, facts, day))
     lines = tuple(_provider_fact(label, how(provider), provider) for label, how in PROVIDER_FACTS.items())
     citations = Citations(facts.sources)
     for line in lines:
@@ -61,19 +59,33 @@ def _provider_fact(label: str, value: str | None, provider: Provider) -> FactLin
 def _term_lines(provider: Provider) -> Iterator[TermLine]:
     for each in shown_in(Terms):
         yield _term_line(each.shown.label, getattr(provider.terms, each.part.name))
+    for name, term in sorted(provider.terms.certified.items()):
+        yield _term_line(f"certified: {name}", term)
     for region, term in sorted(provider.terms.residency.items()):
         yield _term_line(f"processing confined to {region}", term)
 
 
-def _term_line(label: str, term: Term | None) -> TermLine:
-    if term is None:
+def _lines_of_rows(provider: Provider, facts: Facts, day: Day) -> Iterator[TermLine]:
+    """What holds of some models there, and what papers of the user's say, as long as it holds."""
+    labels = {each.part.name: each.shown.label for each in shown_in(Terms)}
+    for row in facts.terms.values():
+        if row.provider == provider.id and row.holds_on(day):
+            label = labels.get(row.term, row.term.replace(CERTIFIED, "certified: ").replace(RESIDENCY, "confined to "))
+            about = f" of {listed(row.models)}" if row.models else ""
+            until = f" (until {row.until})" if row.until else ""
+            yield _term_line(f"{label}{about}{until}", row.said)
+
+
+def _term_line(label: str, said: Published | None) -> TermLine:
+    if said is None:
         return TermLine(label, "unknown", None, None, None)
-    return TermLine(label, term.value, term.on, term.source, term.note)
+    value = said.value if isinstance(said.value, str) else "unknown" if said.value is None else f"{said.value:g}"
+    return TermLine(label, value, said.on, said.source, said.note)
 
 
 def _served_models(provider: Provider, facts: Facts, day: Day) -> Iterator[ServedModel]:
     for model in sorted(facts.models.values(), key=lambda m: (known_from(m), m.id), reverse=True):
         for offering in model.offerings:
             if offering.provider == provider.id:
-                line = offering_line(Route("api", model, day, offering, provider))
+                line = offering_line(Route("api", model, day, offering, provider), facts)
                 yield ServedModel(model.id, model.name, line)

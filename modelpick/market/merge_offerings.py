@@ -8,7 +8,16 @@ from typing import Any, NamedTuple
 
 from modelpick.market.records import OfferingRecord, Stored
 from modelpick.model.dates import Day, days_between, last_day
-from modelpick.model.facts import Charges, Offering, Price, Rates, Source, StatusEvent
+from modelpick.model.facts import (
+    SERVICE_FIELDS,
+    Charges,
+    Offering,
+    Price,
+    Rates,
+    ServiceFigures,
+    Source,
+    StatusEvent,
+)
 from modelpick.model.fields import names_of, parts_of, replace
 from modelpick.model.pricing import charges_agree, completed_charges
 
@@ -83,11 +92,21 @@ def offered(listing: SourceListing, known: Offering | None, sources: Mapping[str
             break
     if known.routing == "unknown" and listing.said("routing"):
         found |= {"routing": listing.said("routing"), "geography": listing.said("geography") or ()}
+    found["served"] = (*known.served, *_service_figures(listing))
     prices, disagree = _merged_prices(listing, known.prices)
     notes = [known.note, *(note for each in listing.stored if (note := _offering_record(each).note)), *disagree]
     note = "; ".join(dict.fromkeys(note.rstrip(".") for note in notes if note)) or None
     since = min(known.since, first, key=last_day)
     return replace(known, **found, since=since, prices=prices, note=note, origins=origins, read=read)
+
+
+def _service_figures(listing: SourceListing) -> Iterator[ServiceFigures]:
+    """How well the offering was served when each source that measures it was read last."""
+    for each in listing.stored:
+        record = _offering_record(each)
+        told = {name: getattr(record, name) for name in SERVICE_FIELDS}
+        if any(value is not None for value in told.values()):
+            yield ServiceFigures(each.read, each.source, **told)
 
 
 def _read_on(known: Offering, sources: Mapping[str, Source]) -> Day:

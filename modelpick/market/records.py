@@ -41,6 +41,10 @@ class OfferingRecord(Plain):
     routing: Routing = "unknown"
     geography: tuple[str, ...] = ()
     note: str | None = None
+    uptime: float | None = None
+    """Percent of the requests that were answered, when it was read; see `ServiceFigures`."""
+    first_token_s: float | None = None
+    tokens_per_s: float | None = None
 
     @property
     def key(self) -> str:

@@ -12,7 +12,19 @@ from itertools import chain
 from typing import Any
 
 from modelpick.model.dates import Day, first_day, last_day
-from modelpick.model.facts import Dated, Facts, Model, Offering, Provider, Term, Terms, Trait, Variant
+from modelpick.model.facts import (
+    Dated,
+    Facts,
+    Model,
+    Offering,
+    PromisedNumber,
+    Provider,
+    Published,
+    Term,
+    Terms,
+    Trait,
+    Variant,
+)
 from modelpick.model.fields import replace
 
 
@@ -87,6 +99,7 @@ def known_whole(model: Model) -> Day:
     settled = [trait.outcome.on for trait in model.traits if trait.outcome]
     facts: Iterator[Dated] = chain(model.status, model.variants, model.traits, model.measurements)
     days = [*news_days(model), *(fact.known_on for fact in facts), *(o.known_on for o in model.offerings)]
+    days += [figures.known_on for offering in model.offerings for figures in offering.served]
     return max((*days, *(last_day(day) for day in (*terms, *settled) if day)), default="")
 
 
@@ -101,11 +114,13 @@ def _not_yet(variant: Variant) -> Variant:
 
 
 def _offering_as_of(offering: Offering, day: Day) -> Offering:
-    if all(price.known_on <= day for price in offering.prices) and offering.terms == Terms():
+    dated: tuple[Dated, ...] = (*offering.prices, *offering.served)
+    if all(fact.known_on <= day for fact in dated) and offering.terms == Terms():
         return offering
     return replace(
         offering,
         prices=tuple(price for price in offering.prices if price.known_on <= day),
+        served=tuple(figures for figures in offering.served if figures.known_on <= day),
         terms=_terms_as_of(offering.terms, day),
     )
 
@@ -119,7 +134,8 @@ def _terms_as_of(terms: Terms, day: Day) -> Terms:
     return terms.each(lambda term: _term_as_of(term, day))
 
 
-def _term_as_of(term: Term, day: Day) -> Term:
-    if term.on is None or last_day(term.on) <= day:
-        return term
-    return Term("unknown", note=f"first read on {term.on}")
+def _term_as_of(said: Published, day: Day) -> Published:
+    if said.on is None or last_day(said.on) <= day:
+        return said
+    note = f"first read on {said.on}"
+    return Term("unknown", note=note) if isinstance(said, Term) else PromisedNumber(None, note=note)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Annotated, Literal
+from fnmatch import fnmatchcase
+from functools import cached_property
+from typing import Annotated, Any, Literal, get_args
 
 from modelpick.model.dates import first_day, last_day
 from modelpick.model.fields import (
@@ -38,6 +40,8 @@ from modelpick.model.fields import (
     Usd,
     Whole,
     Within,
+    at_least,
+    at_most,
     field,
     names_of,
     replace,
@@ -61,6 +65,7 @@ Lifecycle = Literal["announced", "preview", "ga", "deprecated", "retired"]
 Surface = Literal["api", "consumer_app", "weights"]
 Stance = Literal["for", "against", "fits", "misfits", "forecast", "open_question"]
 Answer = Literal["yes", "no", "on_request", "conditional", "opt_out", "unknown"]
+ANSWERS = get_args(Answer)
 Routing = Literal["in_region", "geo", "global", "unknown"]
 Tools = Literal["none", "with"]
 Service = Literal["fast", "priority", "flex", "spot", "batch", "free"]
@@ -209,13 +214,17 @@ class Skill(Fact):
 
 
 class Term(Fact):
-    """One published data term. Only a primary reading may say yes or no; anything weaker is unknown, with a note."""
+    """One published term. Its source decides how far it goes: a reading of somebody else's than the provider's own page
+    is said with a caution, and a hint without a name and a day is unknown, with a note."""
 
     value: Answer = field(name="is")
     source: Id | None = None
     on: Day | None = None
     """The day on which it was read."""
     note: Text | None = None
+    offerings: Literal["all", "placed", "named"] = "all"
+    """Of a place, the offerings that it holds of: all; those that a page of the provider's puts there; also those whose
+    id or host names the place, which a price list is enough to know of."""
 
     def fault(self) -> str | None:
         if self.value != "unknown" and not (self.source and self.on):
@@ -223,8 +232,27 @@ class Term(Fact):
         return None
 
 
+class PromisedNumber(Fact):
+    """A number that a provider promises or states."""
+
+    value: NotNegative | None = field(name="is")
+    """None: looked for, and not found."""
+    source: Id | None = None
+    on: Day | None = None
+    """The day on which it was read."""
+    note: Text | None = None
+
+    def fault(self) -> str | None:
+        if self.value is not None and not (self.source and self.on):
+            return "a figure that is known needs `source` and `on`"
+        return None
+
+
+Published = Term | PromisedNumber
+
+
 class Terms(Fact):
-    """What is published of the data that is sent there. None: nobody says."""
+    """What is published of the data that is sent there, and of the service. None: nobody says."""
 
     training: Annotated[
         Term | None, Shown("trains on API data", name="training", label="trains on API data", told=False)
@@ -243,18 +271,176 @@ class Terms(Fact):
         ),
     ] = None
     """Does it sign a business associate agreement?"""
+    dpa: Annotated[
+        Term | None,
+        Shown(
+            "signs a data processing agreement (GDPR Article 28)", name="dpa", label="Article 28 agreement", told=False
+        ),
+    ] = None
+    human_review: Annotated[
+        Term | None,
+        Shown("its staff may read content", name="human_review", label="staff may read content", told=False),
+    ] = None
+    """May people at the provider read prompts and answers in the ordinary course?"""
+    customer_keys: Annotated[
+        Term | None,
+        Shown(
+            "stored content under keys of the customer",
+            name="customer_keys",
+            label="customer-managed keys",
+            told=False,
+        ),
+    ] = None
+    retention_days: Annotated[
+        PromisedNumber | None,
+        Shown(
+            "longest default retention, days",
+            name="retention_days",
+            label="longest default retention, days",
+            told=False,
+        ),
+    ] = None
+    sla: Annotated[
+        PromisedNumber | None,
+        Shown("promised monthly availability, percent", name="sla", label="promised availability, percent", told=False),
+    ] = None
+    """Promised, and paid for in credits; not what was measured."""
+    notice_days: Annotated[
+        PromisedNumber | None,
+        Shown(
+            "least notice before an API in general availability ends, days",
+            name="notice_days",
+            label="notice before an end, days",
+            told=False,
+        ),
+    ] = None
+    certified: dict[Id, Term] = field(default_factory=dict)
+    """Certificate or attestation (iso27001, soc2-type2, c5, hds ...) -> does it cover this service?"""
     residency: dict[Region, Term] = field(default_factory=dict)
-    """Region (eu, us, uk, ch, jp, in, au, ca ...) -> can processing be confined to it?"""
+    """Region (eu, us, uk, ch ...; eu-efta reaches further than eu) -> can processing be confined to it?"""
 
-    def named(self) -> dict[str, Term]:
-        """Each term that somebody says, by its name: ``training``, ``residency.eu``."""
-        plain = {name: term for name in names_of(self) if isinstance(term := getattr(self, name), Term)}
-        return {**plain, **{f"residency.{region}": term for region, term in self.residency.items()}}
+    def named(self) -> dict[str, Published]:
+        """Each term that somebody says, by its name: ``training``, ``certified.c5``, ``residency.eu``."""
+        plain = {
+            name: said for name in names_of(self) if isinstance(said := getattr(self, name), Term | PromisedNumber)
+        }
+        certified = {f"{CERTIFIED}{name}": term for name, term in self.certified.items()}
+        return {**plain, **certified, **{f"{RESIDENCY}{region}": term for region, term in self.residency.items()}}
 
-    def each(self, change: Callable[[Term], Term]) -> Terms:
+    def said(self, name: str) -> Published | None:
+        """What is said of the term called `name` as `named` calls it; None if nothing is."""
+        if name.startswith(CERTIFIED):
+            return self.certified.get(name.removeprefix(CERTIFIED))
+        if name.startswith(RESIDENCY):
+            return self.residency.get(name.removeprefix(RESIDENCY))
+        found: Published | None = getattr(self, name)
+        return found
+
+    def each(self, change: Callable[[Published], Any]) -> Terms:
         """These terms with `change` made to each."""
-        plain = {name: change(term) for name in names_of(self) if isinstance(term := getattr(self, name), Term)}
-        return replace(self, **plain, residency={region: change(term) for region, term in self.residency.items()})
+        plain = {
+            name: change(said)
+            for name in names_of(self)
+            if isinstance(said := getattr(self, name), Term | PromisedNumber)
+        }
+        certified = {name: change(term) for name, term in self.certified.items()}
+        return replace(
+            self,
+            **plain,
+            certified=certified,
+            residency={place: change(term) for place, term in self.residency.items()},
+        )
+
+
+CERTIFIED, RESIDENCY = "certified.", "residency."
+"""What the names of certificates and of places begin with."""
+
+
+class TermRow(Fact):
+    """What holds of some models at a provider, or of all of them there: it goes before the provider's own terms.
+
+    Of several rows the one that names the models most closely holds; of two that do it alike, the later one.
+    """
+
+    provider: Text
+    """The provider; `*`: wherever the models are served."""
+    term: Text
+    """`training`, `zero_retention`, `baa`, `dpa`, `human_review`, `customer_keys`, `retention_days`, `sla`,
+    `notice_days`, `certified.NAME` or `residency.REGION`."""
+    value: Answer | NotNegative | None = field(name="is")
+    """As the term has it: an answer, or a number."""
+    models: tuple[Text, ...] = ()
+    """Ids of models, `*` for any end: `anthropic/*`. Empty: all of them."""
+    source: Id | None = None
+    on: Day | None = None
+    """The day on which it was read, or from which it holds."""
+    until: Day | None = None
+    """The last day on which it holds, of a contract."""
+    document: Text | None = None
+    """Your own paper that says so, instead of `source`: `contract-2026-12`."""
+    note: Text | None = None
+
+    def fault(self) -> str | None:
+        known = self.value is not None and self.value != "unknown"
+        if known and not (self.on and (self.source or self.document)):
+            return "a term that is known needs `on`, and `source` or `document`"
+        if self.on and self.until and first_day(self.on) > last_day(self.until):
+            return "`until` lies before `on`"
+        return _misnamed_term(self.term) or _misfit_value(self.term, self.value)
+
+    @property
+    def key(self) -> str:
+        """What a later row of the same key stands in place of."""
+        return "|".join((self.provider, self.term, *sorted(self.models), self.document or ""))
+
+    def is_about(self, model: str) -> bool:
+        """Whether it holds of the model with that id."""
+        return self.closeness(model) >= 0
+
+    def closeness(self, model: str) -> int:
+        """How many characters of the model's id it names: 0 where it is about all, -1 where it is about others."""
+        if not self.models:
+            return 0
+        return max((len(p.replace("*", "")) for p in self.models if fnmatchcase(model, p)), default=-1)
+
+    def holds_on(self, day: Day) -> bool:
+        """Whether it was known on `day` and has not ended."""
+        return self.known_on(day) and (self.until is None or day <= last_day(self.until))
+
+    def known_on(self, day: Day) -> bool:
+        """Whether it was read, or held, by `day`."""
+        return self.on is None or last_day(self.on) <= day
+
+    @property
+    def said(self) -> Published:
+        """The row as the term that it states."""
+        if self.term in NUMBERED_TERMS:
+            return PromisedNumber(None if isinstance(self.value, str) else self.value, self.source, self.on, self.note)
+        value: Any = self.value
+        return Term("unknown" if value is None else value, self.source, self.on, self.note)
+
+
+SERVICE_FIELDS = ("uptime", "first_token_s", "tokens_per_s")
+"""What is measured of a service."""
+NUMBERED_TERMS = ("retention_days", "sla", "notice_days")
+ANSWERED_TERMS = ("training", "zero_retention", "baa", "dpa", "human_review", "customer_keys")
+TERM_NAMES = (*ANSWERED_TERMS, *NUMBERED_TERMS)
+"""Every term but certificates and places, which have names of their own behind a dot."""
+
+
+def _misnamed_term(name: str) -> str | None:
+    head, dot, rest = name.partition(".")
+    if name in TERM_NAMES or (dot and rest and f"{head}." in (CERTIFIED, RESIDENCY)):
+        return None
+    return f"`term` is {name!r}, expected one of {', '.join(TERM_NAMES)}, certified.NAME, residency.REGION"
+
+
+def _misfit_value(name: str, value: Any) -> str | None:
+    if name in NUMBERED_TERMS and isinstance(value, str) and value != "unknown":
+        return f"`is` is {value!r}, and {name} is a number"
+    if name not in NUMBERED_TERMS and value is not None and not isinstance(value, str):
+        return f"`is` is {value:g}, and {name} is one of yes, no, on_request, conditional, opt_out, unknown"
+    return None
 
 
 class GlossaryEntry(Fact):
@@ -284,15 +470,42 @@ class Provider(Fact):
     """Known contracting or parent countries; EU is added for EU-based operators."""
     jurisdictions_source: Id | None = None
     terms: Terms = Terms()
-    retention_days: Whole | None = None
-    certifications: tuple[Text, ...] = ()
+    retention_days: Annotated[Whole | None, Older] = None
+    """Days without a source; `terms: {retention_days: ...}` says whose word it is."""
+    certifications: Annotated[tuple[Text, ...], Older] = ()
+    """Names without a source: `terms: {certified: ...}` says whose word each is. They prove nothing."""
     url: Url | None = None
     note: Text | None = None
     also: tuple[Id, ...] = ()
     """What other sources call it."""
 
     def settled(self) -> Provider:
-        return self if self.name else replace(self, name=self.id)
+        named = self if self.name else replace(self, name=self.id)
+        if self.retention_days is None and not self.certifications:
+            return named
+        # Said without a source: the days are the user's word, and names of certificates prove nothing.
+        days = self.terms.retention_days or (
+            PromisedNumber(self.retention_days) if self.retention_days is not None else None
+        )
+        listed = {name.lower(): Term("unknown", note="named without a source") for name in self.certifications}
+        terms = replace(self.terms, retention_days=days, certified={**listed, **self.terms.certified})
+        return replace(named, terms=terms, retention_days=None, certifications=())
+
+
+class ServiceFigures(Dated, Fact):
+    """How well an offering was served at some time, as somebody measured it."""
+
+    on: Day
+    source: Id
+    uptime: Annotated[float, at_least(0), at_most(100)] | None = None
+    """Percent of the requests that were answered."""
+    first_token_s: NotNegative | None = None
+    """Seconds to the first token, the median."""
+    tokens_per_s: NotNegative | None = None
+    """Output tokens a second of one request, the median."""
+    note: Text | None = None
+    """Over what time, and from where."""
+    known: Annotated[Day | None, Derived] = None
 
 
 class Measurement(Dated, Fact):
@@ -479,6 +692,8 @@ class Offering(Fact):
     terms: Terms = Terms()
     """Only where they differ from the provider's."""
     note: Text | None = None
+    served: Annotated[tuple[ServiceFigures, ...], Derived] = ()
+    """How well it was served, as synced sources and the user measured it."""
     origins: Annotated[dict[str, str], Derived] = field(default_factory=dict)
     """Field -> the source or layer that it came from, where that is not `source`."""
     read: Annotated[Day | None, Derived] = None
@@ -699,7 +914,7 @@ class Policy(Fact):
     deny: tuple[PolicyEntry, ...] = ()
 
 
-class Facts(Plain):
+class Facts(Plain, dict=True):
     """A whole catalog, indexed by id. `aliases` maps a lower-case alias to a model id."""
 
     models: Mapping[str, Model]
@@ -720,6 +935,16 @@ class Facts(Plain):
     skills: Mapping[str, Skill] = field(default_factory=dict)
     token_counts: tuple[TokenCount, ...] = ()
     glossary: Mapping[str, GlossaryEntry] = field(default_factory=dict)
+    terms: Mapping[str, TermRow] = field(default_factory=dict)
+    """Terms of some models at a provider, by their keys; the later one wins."""
+
+    @cached_property
+    def terms_by_name(self) -> Mapping[str, tuple[TermRow, ...]]:
+        """`terms` by what they are about, the later ones last."""
+        found: dict[str, tuple[TermRow, ...]] = {}
+        for row in self.terms.values():
+            found[row.term] = (*found.get(row.term, ()), row)
+        return found
 
     def model(self, id_: str) -> Model | None:
         """The model with the id `id_`, matched or unmatched; None if there is none."""

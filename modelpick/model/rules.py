@@ -12,7 +12,9 @@ from modelpick.model.fields import AboveZero, Derived, Fact, Id, Needed, Text, f
 
 Scalar = str | int | float | bool
 Operand = Scalar | tuple[Scalar, ...]
-Operator = Literal["eq", "ne", "lt", "le", "gt", "ge", "in", "not_in", "has", "has_all", "has_any", "has_only", "known"]
+Operator = Literal[
+    "eq", "ne", "lt", "le", "gt", "ge", "in", "not_in", "has", "has_all", "has_any", "has_only", "within", "known"
+]
 JoinedBy = Literal["all", "any", "none"]
 _GROUP_KEYS: dict[str, JoinedBy] = {"all_": "all", "any_": "any", "none": "none"}
 
@@ -36,6 +38,7 @@ class Condition(Fact):
     has_all: Operand | None = None
     has_any: Operand | None = None
     has_only: Operand | None = None
+    within: Operand | None = None
     known: bool | None = None
     all_: Annotated[tuple[Condition, ...], shortest(1)] | None = field(default=None, name="all")
     any_: Annotated[tuple[Condition, ...], shortest(1)] | None = field(default=None, name="any")

@@ -67,6 +67,37 @@ OF_OFFERING: ShownFacts = {
         "answer",
         "signs a HIPAA business associate agreement",
     ),
+    "dpa": (
+        ("terms", "dpa", "value"),
+        ("terms", "dpa", "source"),
+        "answer",
+        "signs a data processing agreement (GDPR Article 28)",
+    ),
+    "human_review": (
+        ("terms", "human_review", "value"),
+        ("terms", "human_review", "source"),
+        "answer",
+        "its staff may read content",
+    ),
+    "customer_keys": (
+        ("terms", "customer_keys", "value"),
+        ("terms", "customer_keys", "source"),
+        "answer",
+        "stored content under keys of the customer",
+    ),
+    "retention_days": (
+        ("terms", "retention_days", "value"),
+        ("terms", "retention_days", "source"),
+        "number",
+        "longest default retention, days",
+    ),
+    "sla": (("terms", "sla", "value"), ("terms", "sla", "source"), "number", "promised monthly availability, percent"),
+    "notice_days": (
+        ("terms", "notice_days", "value"),
+        ("terms", "notice_days", "source"),
+        "number",
+        "least notice before an API in general availability ends, days",
+    ),
 }
 OF_RATES: ShownFacts = {
     "in": (("input",), (), "text", "input price, USD per million tokens"),

@@ -63,7 +63,9 @@ FIELDS = _fields_by_name(
     ("route.days_to_retirement", "number", "days until then"),
     ("route.jurisdictions", "words", "legal jurisdictions of the provider"),
     *_described_fields(OF_OFFERING, "route."),
-    ("route.retention_days", "number", "longest default retention, days"),
+    ("route.uptime", "number", "percent of the requests that were answered there, when last measured"),
+    ("route.first_token_s", "number", "seconds to the first token there, when last measured"),
+    ("route.tokens_per_s", "number", "output tokens per second of one request there, when last measured"),
     ("route.allowed", "flag", "what the policy of your own files says of the model there"),
     ("fit.fits", "flag", "whether it fits the machine that is named"),
     ("fit.memory_gb", "number", "memory that it takes there, GB of 10^9 bytes"),
@@ -98,6 +100,7 @@ FIELDS = _fields_by_name(
 PATTERNS = _fields_by_name(
     ("score.", "number", "pooled figure on a benchmark: score.swe-bench-verified"),
     ("route.residency.", "answer", "processing confined to a region: route.residency.eu"),
+    ("route.certified.", "answer", "a certificate or attestation of the service: route.certified.iso27001"),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from statistics import median
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -12,11 +13,24 @@ from modelpick.probe.openai_like import OpenAILike
 
 
 class Served(Plain):
-    """The performance of a model's best endpoint; `endpoints` 0: listed, but served by nobody."""
+    """The performance of a model's best endpoint; `endpoints` 0: listed, but served by nobody.
+
+    `typical` is what the middle one of the endpoints does: which of them answers is not for the caller to know.
+    """
 
     endpoints: int
     uptime: float | None
     latency_ms: float | None
+    tokens_per_s: float | None = None
+    typical: TypicalService | None = None
+
+
+class TypicalService(Plain):
+    """The median over the endpoints of a model, figure by figure."""
+
+    uptime: float | None
+    first_token_s: float | None
+    tokens_per_s: float | None
 
 
 class OpenRouterShape:
@@ -53,7 +67,14 @@ class OpenRouterShape:
         rows = rows_of(inner if isinstance(inner, dict) else {}, "endpoints")
         uptimes = [n for row in rows if (n := _valid_number(row.get("uptime_last_1d"))) is not None]
         latencies = [n for row in rows if (n := _median_latency(row.get("latency_last_30m"))) is not None]
-        return Served(len(rows), max(uptimes, default=None), min(latencies, default=None))
+        speeds = [n for row in rows if (n := _median_latency(row.get("throughput_last_30m"))) is not None]
+        first = median(latencies) / _MS_A_SECOND if latencies else None
+        typical = TypicalService(median(uptimes) if uptimes else None, first, median(speeds) if speeds else None)
+        best = max(uptimes, default=None), min(latencies, default=None), max(speeds, default=None)
+        return Served(len(rows), *best, typical if rows else None)
+
+
+_MS_A_SECOND = 1000
 
 
 def _median_latency(value: Any) -> float | None:

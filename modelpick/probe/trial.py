@@ -16,8 +16,17 @@ from modelpick.probe.ollama import Ollama
 from modelpick.probe.outcomes import refusal
 from modelpick.storage.http import HttpQuestion, NoReply, Reply, body_of, client, silence_of, status_text, too_large
 
-SAY = "Say ok"
-TOKENS = 16
+
+class TrialRequest(Plain):
+    """What is asked, and how many tokens the answer may have."""
+
+    say: str
+    tokens: int
+
+
+SHORTEST = TrialRequest("Say ok", 16)
+MEASURED = TrialRequest("Write the numbers from one to one hundred in words, nothing else.", 256)
+"""Long enough to tell how fast an answer comes."""
 
 
 class Trial(Plain):
@@ -31,6 +40,7 @@ class Trial(Plain):
     first_token_s: float | None = None
     total_s: float | None = None
     tokens_per_s: float | None = None
+    pieces: int = 0
 
 
 def can_try(endpoint: Endpoint) -> bool:
@@ -38,12 +48,12 @@ def can_try(endpoint: Endpoint) -> bool:
     return not isinstance(endpoint.shape, Gemini)
 
 
-def trial(endpoint: Endpoint, id_: str, key: str | None, timeout: float) -> Trial:
-    """Ask `id_` to say ok, within `timeout` seconds."""
+def trial(endpoint: Endpoint, id_: str, key: str | None, timeout: float, asked: TrialRequest = SHORTEST) -> Trial:
+    """Ask something of `id_`, within `timeout` seconds."""
     import httpx2
 
     until = time.monotonic() + timeout
-    url, body = _trial_request(endpoint, id_)
+    url, body = _trial_request(endpoint, id_, asked)
     at = httpx2.URL(url)
     headers = {**endpoint.shape.always, **endpoint.shape.headers(key), "Accept": "text/event-stream, application/json"}
     started = time.monotonic()
@@ -62,14 +72,14 @@ def trial(endpoint: Endpoint, id_: str, key: str | None, timeout: float) -> Tria
     return _trial_result(started, moments)
 
 
-def _trial_request(endpoint: Endpoint, id_: str) -> tuple[str, dict[str, Any]]:
+def _trial_request(endpoint: Endpoint, id_: str, asked: TrialRequest) -> tuple[str, dict[str, Any]]:
     """The URL and the body of the request."""
-    body: dict[str, Any] = {"model": id_, "messages": [{"role": "user", "content": SAY}], "stream": True}
+    body: dict[str, Any] = {"model": id_, "messages": [{"role": "user", "content": asked.say}], "stream": True}
     if isinstance(endpoint.shape, Anthropic):
-        return f"{endpoint.base}/v1/messages", {**body, "max_tokens": TOKENS}
+        return f"{endpoint.base}/v1/messages", {**body, "max_tokens": asked.tokens}
     most = "max_completion_tokens" if endpoint.provider == "openai" else "max_tokens"
     base = f"{endpoint.base}/v1" if isinstance(endpoint.shape, Ollama) else endpoint.base
-    return f"{base}/chat/completions", {**body, most: TOKENS}
+    return f"{base}/chat/completions", {**body, most: asked.tokens}
 
 
 def _refusal_text(reply: Reply) -> str:
@@ -118,4 +128,4 @@ def _trial_result(started: float, moments: list[float]) -> Trial:
     first, spread = moments[0] - started, moments[-1] - moments[0]
     # Pieces that came in one packet say nothing of speed.
     speed = (len(moments) - 1) / spread if len(moments) > 2 and spread > 0.001 else None
-    return Trial(True, "answered", first, total, speed)
+    return Trial(True, "answered", first, total, speed, len(moments))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from modelpick.model.dates import Day
-from modelpick.model.facts import Benchmark, GlossaryEntry, Provider, Skill, Source
+from modelpick.model.facts import Benchmark, GlossaryEntry, Provider, Skill, Source, TermRow
 from modelpick.model.fields import Plain
 from modelpick.model.machines import Device
 from modelpick.model.rules import Advisory, ConstraintRule, Need, Persona
@@ -29,6 +29,7 @@ SECTIONS: dict[str, type[Any] | None] = {
     "workloads": Workload,
     "skills": Skill,
     "glossary": GlossaryEntry,
+    "terms": TermRow,
 }
 """The fields of facts that are rows by id, of which a question looks at a few, and what each row is."""
 RULES_BY_SECTION = {"needs": Need, "constraints": ConstraintRule, "advisories": Advisory, "personas": Persona}

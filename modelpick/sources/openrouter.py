@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from modelpick.market.records import OfferingRecord, ProviderRecord
@@ -129,6 +130,35 @@ def _with_price(reader: Reader, record: OfferingRecord, row: JsonRow) -> Offerin
     return replace(record, charges=charged(Rates(input_, output, read, write)))
 
 
+def _service_figures(row: dict[str, Any]) -> dict[str, Any]:
+    """How well an endpoint was served of late: the share that was answered in a day, and medians of half an hour.
+
+    Without a key the medians are null, and what is no number in its bounds says nothing.
+    """
+    latency, speed = _median_of(row.get("latency_last_30m")), _median_of(row.get("throughput_last_30m"))
+    uptime = _bounded_number(row.get("uptime_last_1d"))
+    return {
+        "uptime": uptime if uptime is not None and uptime <= _PERCENT else None,
+        "first_token_s": None if latency is None else round(latency / _MS_A_SECOND, 3),
+        "tokens_per_s": speed,
+    }
+
+
+_PERCENT, _MS_A_SECOND = 100, 1000
+
+
+def _median_of(value: Any) -> float | None:
+    return _bounded_number(value.get("p50") if isinstance(value, dict) else value)
+
+
+def _bounded_number(value: Any) -> float | None:
+    good = isinstance(value, int | float | Decimal) and not isinstance(value, bool) and 0 <= value < _LARGEST
+    return float(value) if good else None
+
+
+_LARGEST = 1e7
+
+
 def _read_endpoints(reader: Reader, model: dict[str, Any], endpoints: list[Any]) -> None:
     try:
         head = reader.row(model, "data")
@@ -162,6 +192,7 @@ def _endpoint_record(reader: Reader, model: str, head: JsonRow, row: JsonRow) ->
         outputs=modalities(kinds.words("output_modalities")) if kinds else None,
         note=served,
         **_abilities_of_parameters(row),
+        **_service_figures(row.data),
     )
     found = _with_price(reader, record, row)
     return found if found.note == served else replace(found, note=f"{served}; {found.note}")

@@ -102,6 +102,8 @@ _COUNTRIES_BY_REGION = {
 _US_REGION = re.compile(r"us-(central|east|west|south)\d", re.ASCII)
 _GOVERNMENT_REGION = re.compile(r"us-gov-(east|west)-\d", re.ASCII)
 _AZURE_GLOBAL = ("global", "global-standard")
+_AZURE_ZONES: dict[tuple[str, ...], tuple[str, ...]] = {("eu",): ("eu-efta",)}
+"""Its data zone in Europe is the EU Data Boundary, which takes in Norway and Switzerland."""
 
 _AMAZON_PROVIDERS = re.compile(r"(amazon-)?bedrock|sagemaker", re.ASCII)
 _GOOGLE_PROVIDERS = re.compile(r"(google-)?vertex", re.ASCII)
@@ -138,7 +140,8 @@ def placement(provider: str, id_: str) -> Placement:
         return _placement_before(id_, *id_.rpartition("@")[::-2])
     if provider.startswith("azure"):
         head, _, rest = id_.partition("/")
-        return _placement_before(id_, "global" if head in _AZURE_GLOBAL else head, rest)
+        found = _placement_before(id_, "global" if head in _AZURE_GLOBAL else head, rest)
+        return found._replace(geography=_AZURE_ZONES.get(found.geography, found.geography))
     return Placement()
 
 

@@ -51,6 +51,7 @@ def words_of(facts: Facts, rulebook: Rulebook) -> dict[str, list[list[str]]]:
         "labs": known_values("lab", facts),
         "regions": known_values("residency", facts),
         "jurisdictions": known_values("jurisdiction", facts),
+        "certificates": known_values("certified", facts),
         "families": {m.family for m in facts.models.values() if m.family},
     }
     words = {kind: [[name] for name in sorted(names)] for kind, names in single.items()}

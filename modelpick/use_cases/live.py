@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from modelpick.documents import results
-from modelpick.documents.live_reports import NO, YES, Incident, LiveLine, LiveReport, Outcome, ProbeLine, Verdict
+from modelpick.documents.live_reports import (
+    NO,
+    YES,
+    Incident,
+    LiveLine,
+    LiveReport,
+    LiveService,
+    Outcome,
+    ProbeLine,
+    Verdict,
+)
 from modelpick.documents.results import Status
 from modelpick.model.dates import Day
 from modelpick.model.facts import Facts
@@ -13,8 +23,9 @@ from modelpick.model.fields import Plain, replace
 from modelpick.model.wording import listed
 from modelpick.probe import matching
 from modelpick.probe.check import Answer, ServerQuestion, ask_all
+from modelpick.probe.openrouter import Served
 from modelpick.probe.statuspage import OpenIncident
-from modelpick.probe.trial import can_try, trial
+from modelpick.probe.trial import MEASURED, SHORTEST, can_try, trial
 from modelpick.storage.http import host_of
 from modelpick.use_cases.catalog import OpenCatalog
 from modelpick.use_cases.live_where import Where, questions
@@ -56,14 +67,16 @@ def trial_requests(asked: LiveCheck) -> list[tuple[LiveLine, ServerQuestion]]:
     return [(line, question) for line, question in pairs if can_try(question.endpoint)]
 
 
-def with_trials(asked: LiveCheck, timeout: float) -> LiveReport:
-    """The report with the result of one request to each listed model."""
+def with_trials(asked: LiveCheck, timeout: float, *, measured: bool = False) -> LiveReport:
+    """The report with the result of one request to each listed model; `measured`: one that is long enough to say how
+    fast it answers.
+    """
     probes = []
     for line, question in trial_requests(asked):
         id_ = line.id or ""
-        got = trial(question.endpoint, id_, question.key, timeout)
+        got = trial(question.endpoint, id_, question.key, timeout, MEASURED if measured else SHORTEST)
         times = (got.first_token_s, got.total_s, got.tokens_per_s)
-        probes.append(ProbeLine(line.model, line.provider, id_, got.answered, got.text, *times))
+        probes.append(ProbeLine(line.model, line.provider, id_, got.answered, got.text, *times, got.pieces))
     return replace(asked.report, probes=tuple(probes))
 
 
@@ -145,8 +158,13 @@ def _matched_line(line: LiveLine, match: matching.Match, answer: Answer, today: 
     return replace(
         line, outcome=outcome, text="; ".join(parts), id=row.id, deprecated_on=row.deprecated_on,
         retires_on=row.retires_on, replacement=row.replacement, uptime=served.uptime if served else None,
-        latency_ms=served.latency_ms if served else None,
+        latency_ms=served.latency_ms if served else None, service=_live_service(served),
     )  # fmt: skip
+
+
+def _live_service(served: Served | None) -> LiveService | None:
+    typical = served.typical if served else None
+    return LiveService(typical.uptime, typical.first_token_s, typical.tokens_per_s) if typical else None
 
 
 def _known_incidents(found: Sequence[ServerQuestion], answers: Mapping[str, Answer], facts: Facts) -> list[Incident]:

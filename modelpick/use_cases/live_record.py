@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from modelpick.catalog.reader import parse_yaml
 from modelpick.documents.live_reports import NO, YES, LiveLine, LiveReport
+from modelpick.model.dates import Day
+from modelpick.model.facts import SERVICE_FIELDS, Facts
 from modelpick.use_cases.catalog import OpenCatalog
-from modelpick.use_cases.writing import change_catalog, end_of_item, indent_of, lines_of, must_say, with_lines
+from modelpick.use_cases.writing import (
+    change_catalog,
+    end_of_item,
+    indent_of,
+    lines_of,
+    must_say,
+    with_lines,
+    with_row,
+)
 
 Event = dict[str, str]
 
@@ -34,10 +44,55 @@ def record(catalog: OpenCatalog, report: LiveReport, file: Path) -> list[str]:
                 if with_it is not None:
                     text = with_it
                     added.append(f"{line.model}: {_flow_mapping(event)}")
+        for row in service_rows(report, catalog.facts):
+            with_it = _with_service_row(text, row, str(file))
+            if with_it is not None:
+                text = with_it
+                added.append(f"service: {_flow_mapping(row)}")
         return text
 
     change_catalog(file, catalog, with_events)
     return added
+
+
+LEAST_PIECES = 50
+"""Of a stream that says how fast it comes."""
+
+
+def service_rows(report: LiveReport, facts: Facts) -> Iterator[dict[str, Any]]:
+    """What was learned of the service of each offering of the catalog: by the server's word, and by one request."""
+    for line in report.lines:
+        if line.service is not None and line.outcome in YES:
+            figures = {name: getattr(line.service, name) for name in SERVICE_FIELDS}
+            note = f"{line.host}: median of those who serve it, last half hour; answered requests of a day"
+            yield from _service_row(facts, line.model, line.provider, line.id, report.checked_on, figures, note)
+    for probe in report.probes:
+        speed = probe.tokens_per_s if probe.pieces >= LEAST_PIECES else None
+        figures = {"first_token_s": probe.first_token_s, "tokens_per_s": speed}
+        if probe.answered:
+            note = f"one request, {probe.pieces} pieces of a stream"
+            yield from _service_row(facts, probe.model, probe.provider, probe.id, report.checked_on, figures, note)
+
+
+def _service_row(
+    facts: Facts, model: str, provider: str, id_: str | None, on: Day, figures: dict[str, float | None], note: str
+) -> Iterator[dict[str, Any]]:
+    known = facts.model(model)
+    there = [offering.id for offering in known.offerings if offering.provider == provider] if known else []
+    told = {name: round(value, 3) for name, value in figures.items() if value is not None}
+    if there and told:
+        of_id = {"id": json.dumps(id_, ensure_ascii=True)} if id_ in there else {}
+        yield {"model": model, "provider": provider, **of_id, "on": on, "source": "own", **told, "note": note}
+
+
+def _with_service_row(text: str, row: dict[str, Any], name: str) -> str | None:
+    """`text` with `row` under `service:`; None where the same stands there already."""
+    flow = _flow_mapping(row)
+    document = parse_yaml(text, name)
+    had = (document.data or {}).get("service") or [] if isinstance(document.data, dict) or not document.data else []
+    if parse_yaml(flow, name).data in had:
+        return None
+    return with_row(text, "service", flow, name, "a figure of the service")
 
 
 _ANSWERING_STAGES = ("ga", "public_preview", "deprecated")
@@ -122,7 +177,7 @@ def _is_same_event(row: Any, event: Event) -> bool:
     return isinstance(row, dict) and all(str(row.get(key)) == event.get(key) for key in keys)
 
 
-def _flow_mapping(event: Event) -> str:
+def _flow_mapping(event: Mapping[str, Any]) -> str:
     said = (f"{k}: {json.dumps(v, ensure_ascii=True) if k == 'note' else v}" for k, v in event.items())
     return "{" + ", ".join(said) + "}"
 

@@ -8,17 +8,26 @@ from typing import Any
 from modelpick.decide.question import unknown_name
 from modelpick.model.dates import Day, is_day, last_day
 from modelpick.model.errors import ModelpickError
-from modelpick.model.facts import Facts
+from modelpick.model.facts import CERTIFIED, RESIDENCY, Facts
 from modelpick.model.fields import replace
 from modelpick.model.names import did_you_mean, fold, nearest
 from modelpick.model.numbers import AT_A_TIME, LINES, NUMBER, TOKENS, WEIGHT, WHOLE
+from modelpick.model.places import EU_MEMBERS, ZONES
 from modelpick.model.request import Request
 from modelpick.model.rules import ConstraintRule, Rulebook
 from modelpick.model.wording import clipped
 from modelpick.use_cases.resolve import resolve
 
 EVIDENCE = ("any", "tested", "strict")
-_WORDS_FROM = {"lab": "labs", "exclude-lab": "labs", "residency": "regions", "jurisdiction": "jurisdictions"}
+CERTIFICATES = frozenset(("c5", "ens", "fedramp", "hds", "hitrust", "secnumcloud", "tisax"))
+"""What is asked for, whether or not a page was read that speaks of it: of others a typo is told."""
+_WORDS_FROM = {
+    "lab": "labs",
+    "exclude-lab": "labs",
+    "residency": "regions",
+    "jurisdiction": "jurisdictions",
+    "certified": "certificates",
+}
 
 
 def validate_request(request: Request, facts: Facts, rulebook: Rulebook) -> Request:
@@ -203,7 +212,14 @@ def known_values(constraint: str, facts: Facts) -> set[str]:
         return {m.lab for m in facts.models.values()}
     if source == "regions":
         offered = {g for m in facts.models.values() for o in m.offerings for g in o.geography}
-        return offered | {region for p in facts.providers.values() for region in p.terms.residency}
+        told = {region for p in facts.providers.values() for region in p.terms.residency}
+        rows = {row.term.removeprefix(RESIDENCY) for row in facts.terms.values() if row.term.startswith(RESIDENCY)}
+        return offered | told | rows | ZONES.keys()
     if source == "jurisdictions":
-        return {j for p in facts.providers.values() for j in p.jurisdictions}
+        return {j for p in facts.providers.values() for j in p.jurisdictions} | {code.upper() for code in EU_MEMBERS}
+    if source == "certificates":
+        names = {name for p in facts.providers.values() for name in p.terms.certified} | CERTIFICATES
+        return names | {
+            row.term.removeprefix(CERTIFIED) for row in facts.terms.values() if row.term.startswith(CERTIFIED)
+        }
     return set()

@@ -41,6 +41,7 @@ _OPERATOR_WORDS = {
     "has_all": "has all of",
     "has_any": "has any of",
     "has_only": "has nothing but",
+    "within": "lies within",
 }
 assert set(_OPERATOR_WORDS) == set(OPERATORS)
 _JOINING_WORDS = {"all": " and ", "any": " or ", "none": " nor "}

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from modelpick.catalog.reader import parse_yaml
 from modelpick.catalog.schema import OwnScore
 from modelpick.model.dates import is_day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import names_of
 from modelpick.model.names import did_you_mean
 from modelpick.use_cases.catalog import OpenCatalog
-from modelpick.use_cases.writing import change_catalog, end_of_item, indent_of, lines_of, must_say, with_lines
+from modelpick.use_cases.writing import change_catalog, with_row
 
 
 def add_score(catalog: OpenCatalog, score: OwnScore, file: Path) -> str:
@@ -30,7 +29,7 @@ def add_score(catalog: OpenCatalog, score: OwnScore, file: Path) -> str:
         hint = did_you_mean(score.benchmark, known) or "Define it under `benchmarks:` of your file first"
         raise ModelpickError(f"unknown benchmark `{score.benchmark}`", hint=hint)
     row = _score_row(id_, score)
-    change_catalog(file, catalog, lambda text: _with_score_line(text, row, str(file)))
+    change_catalog(file, catalog, lambda text: with_row(text, "scores", row, str(file), "a score"))
     return row
 
 
@@ -47,29 +46,3 @@ def _score_row(model: str, score: OwnScore) -> str:
 def _all_digits(value: float) -> str:
     """The number with every digit that was given."""
     return str(int(value)) if float(value).is_integer() else repr(value)
-
-
-def _with_score_line(text: str, row: str, name: str) -> str:
-    """`text` with `row` after the last of its scores, or under a new `scores:` at the end.
-
-    Raises:
-        ModelpickError: it cannot be put there without touching anything else.
-    """
-    document = parse_yaml(text, name)
-    data = document.data if isinstance(document.data, dict) else {}
-    scores = data.get("scores") or []
-    lines = lines_of(text)
-    if "scores" not in data:
-        place, new = len(lines), ["scores:", f"  - {row}"]
-    elif not scores:
-        place, new = (document.mark(("scores",)) or (len(lines), 1))[0], [f"  - {row}"]
-    else:
-        last = (document.mark(("scores", len(scores) - 1)) or (len(lines), 1))[0] - 1
-        while last > 0 and not lines[last].lstrip().startswith("-"):
-            last -= 1
-        indent = indent_of(lines[last])
-        place, new = end_of_item(lines, last + 1, indent), [f"{' ' * indent}- {row}"]
-    draft = with_lines(text, place, new)
-    want = {**data, "scores": [*scores, parse_yaml(row, name).data]}
-    must_say(draft, want, name, "a score", f"Add it by hand under `scores:`: {row}")
-    return draft

@@ -67,6 +67,15 @@ STARTER = """\
 #aliases:
 #  - {alias: our default, model: openai/gpt-5.4}
 
+# What a signed paper says of a provider, and until when. `modelpick terms confirm` writes these lines.
+#terms:
+#  - {provider: anthropic, term: baa, is: yes, on: 2026-06-01, document: contract-2026-06, until: 2027-06}
+
+# How well an offering was served when you measured it. `modelpick status MODEL --live --probe --record` writes these
+# lines.
+#service:
+#  - {model: openai/gpt-5.4, provider: openai, on: 2026-06-15, source: own, first_token_s: 0.9, tokens_per_s: 71}
+
 # What you measured yourself; it outranks every published figure. `modelpick scores add` writes these lines.
 #scores:
 #  - {model: openai/gpt-5.4, benchmark: swe-bench-verified, value: 71.5, on: 2026-06-15, note: 40 tickets of ours}

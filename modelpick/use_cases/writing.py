@@ -100,6 +100,32 @@ def must_say(draft: str, want: Any, file: str, what: str, by_hand: str) -> None:
         raise ModelpickError(f"is written in a way that {what} cannot be added to", where=file, hint=by_hand)
 
 
+def with_row(text: str, section: str, row: str, name: str, what: str) -> str:
+    """`text` with `row`, a flow mapping, after the last of its `section`, or under a new one at the end.
+
+    Raises:
+        ModelpickError: `what` cannot be put there without touching anything else in the file `name`.
+    """
+    document = parse_yaml(text, name)
+    data = document.data if isinstance(document.data, dict) else {}
+    rows = data.get(section) or []
+    lines = lines_of(text)
+    if section not in data:
+        place, new = len(lines), [f"{section}:", f"  - {row}"]
+    elif not rows:
+        place, new = (document.mark((section,)) or (len(lines), 1))[0], [f"  - {row}"]
+    else:
+        last = (document.mark((section, len(rows) - 1)) or (len(lines), 1))[0] - 1
+        while last > 0 and not lines[last].lstrip().startswith("-"):
+            last -= 1
+        indent = indent_of(lines[last])
+        place, new = end_of_item(lines, last + 1, indent), [f"{' ' * indent}- {row}"]
+    draft = with_lines(text, place, new)
+    want = {**data, section: [*rows, parse_yaml(row, name).data]}
+    must_say(draft, want, name, what, f"Add it by hand under `{section}:`: {row}")
+    return draft
+
+
 def _lines_with_ends(text: str) -> list[str]:
     return [line for line in _LINE_END.findall(text) if line]
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from modelpick.decide.conditions import evaluate
-from modelpick.decide.subject import FieldValue
+from modelpick.decide.values import FieldValue
 from modelpick.model.logic import Truth
 from modelpick.model.rules import compared, joined
 
@@ -80,7 +80,7 @@ def test_not(members: tuple[Truth, ...], neither: Truth) -> None:
 
 
 @pytest.mark.parametrize(
-    "operator", ["eq", "ne", "lt", "le", "gt", "ge", "in", "not_in", "has", "has_all", "has_any", "has_only"]
+    "operator", ["eq", "ne", "lt", "le", "gt", "ge", "in", "not_in", "has", "has_all", "has_any", "has_only", "within"]
 )
 def test_a_comparison_with_what_is_not_known_is_not_known(operator: Any) -> None:
     assert truth(compared("unsaid", operator, "x")) is UNKNOWN

@@ -63,7 +63,7 @@ def test_zero_points_are_a_score_and_no_score_is_not() -> None:
 
 
 QUESTIONS = [
-    {"residency": ["eu"], "baa": True, "zero-retention": True},
+    {"residency": ["eu"], "baa": True, "certified": ["hds"]},
     {"self-host": True, "max-price-out": 0.01, "min-context": 5_000_000, "license": "osi"},
     {"self-host": True, "max-price-out": 5},
     {"api": "ga", "max-price": 0.02, "input": ["image"], "min-context": 5_000_000},

@@ -9,13 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from modelpick.decide.candidate import candidate
-from modelpick.decide.columns import Columns
+from modelpick.decide.columns import LAST_DAY, Columns
 from modelpick.decide.survey import Surveyed, count_at_home, surveyed
-from modelpick.decide.tabulate import tabulate
+from modelpick.decide.tabulate import _span_of, tabulate
 from modelpick.evidence.cells import Evidence
-from modelpick.model.facts import Facts
+from modelpick.model.facts import Facts, Model, ServiceFigures, TermRow
 from modelpick.model.fields import replace
 from modelpick.model.request import Request
+from modelpick.snapshot.write import _benchmarks_weighed
 from modelpick.use_cases.catalog import OpenCatalog, no_columns
 from tests.conftest import DATA_DAY, TODAY, bundled_catalog
 from tests.factories import DAY
@@ -26,8 +27,15 @@ CONSTRAINTS: dict[str, list[Any]] = {
     "self-host": [True],
     "api": ["ga", "preview", "any"],
     "license": ["osi", "permissive", "commercial"],
-    "residency": [("eu",), ("eu", "us")],
-    "jurisdiction": [("US",), ("US", "EU")],
+    "residency": [("eu",), ("eu", "us"), ("eu-efta",)],
+    "jurisdiction": [("US",), ("US", "EU"), ("EU",)],
+    "dpa": [True],
+    "no-human-review": [True],
+    "customer-keys": [True],
+    "certified": [("iso27001",), ("iso27001", "soc2-type2"), ("hds",)],
+    "sla": [99.5, 99.9],
+    "structured-output": [True],
+    "max-latency": [2.0],
     "no-training": [True],
     "zero-retention": [True],
     "baa": [True],
@@ -59,8 +67,6 @@ def columns_of(known: Facts, day: str, evidence: Evidence, weighed: Any) -> Colu
 @pytest.fixture(scope="module")
 def columns() -> Columns:
     """Of the bundled catalog, as they are compiled."""
-    from modelpick.snapshot.write import _benchmarks_weighed
-
     catalog = bundled_catalog()
     facts = catalog.facts
     evidence = Evidence(facts.benchmarks, catalog.fitted, facts.skills)
@@ -123,6 +129,38 @@ def test_columns_of_any_catalog_give_the_same_answer(known: Facts, least: int, e
     for needs in ({"one": 1.0}, {"one": 1.0, "two": 2.0}):
         request = Request(needs=needs, constraints={"min-context": least}, top=100)
         assert quick.recommend(request) == slow.recommend(request)
+
+
+def is_steady(model: Model, facts: Facts) -> bool:
+    """Whether nothing that is known of it changes any more by itself."""
+    there = any(offering.provider == "togetherai" for offering in model.offerings)
+    return there and model.weights == "open" and _span_of(model, facts, DATA_DAY)[1] == LAST_DAY
+
+
+@pytest.mark.parametrize("day", [DATA_DAY, "2026-11-30", "2026-12-01", "2026-12-02"])
+@pytest.mark.parametrize(("constraint", "value"), [("baa", True), ("max-latency", 2.0)])
+def test_papers_and_figures_that_end_end_in_the_columns(day: str, constraint: str, value: Any) -> None:
+    catalog = bundled_catalog()
+    paper = TermRow("togetherai", "baa", "yes", on="2026-11-01", until="2026-11-30", document="contract")
+    known = next(m for m in catalog.facts.models.values() if is_steady(m, catalog.facts))
+    served = ServiceFigures("2026-11-01", "own", first_token_s=0.5)  # 30 days old on 2026-12-01
+    offerings = tuple(replace(o, served=(served,)) for o in known.offerings)
+    facts = replace(
+        catalog.facts,
+        terms={**catalog.facts.terms, paper.key: paper},
+        models={known.id: replace(known, offerings=offerings)},
+    )
+    weighed = list(_benchmarks_weighed(catalog.rulebook, facts.skills))
+    made = columns_of(facts, DATA_DAY, Evidence(facts.benchmarks, catalog.fitted, facts.skills), weighed)
+    slow = OpenCatalog(facts, catalog.rulebook, "2026-12-02", fitted=catalog.fitted)
+    quick = replace(slow, columns_on=lambda _: made, _days={})
+    there = "route.provider=togetherai"
+    asked = Request(needs={"low-cost": 1}, constraints={constraint: value}, where=there, as_of=day)
+    question, alone = quick.question(asked), slow.question(asked)
+    found = [plain(each) for each in surveyed(question)]
+    assert found == [plain(candidate(alone, model)) for model in alone.models]
+    passes = not found[0][3]
+    assert passes == (day <= ("2026-11-30" if constraint == "baa" else "2026-12-01"))
 
 
 def test_a_row_holds_until_the_next_day_that_its_facts_name(columns: Columns) -> None:

@@ -20,6 +20,7 @@ from modelpick.model.facts import (
     Size,
     StatusEvent,
     Term,
+    TermRow,
     Tier,
 )
 from modelpick.model.fields import replace
@@ -290,3 +291,17 @@ def test_sources_are_told_in_the_order_of_the_page() -> None:
     dearer = model("a/one", offerings=(priced(flat_price("2", on="2026-05-02", source="board")),))
     found = compared(served(offering("1")), facts(dearer, new))
     assert list(dict.fromkeys(sources_of(found))) == ["terms", "board"]
+
+
+def test_terms_of_some_models_and_papers_that_end_are_changes() -> None:
+    row = TermRow("cloud", "baa", "yes", ("lab/*",), on="2026-03-01", until="2026-05", document="contract")
+    later = TermRow("*", "retention_days", 30.0, ("lab/one",), "page", "2026-04-01")
+    known = Facts({}, {}, {}, {}, {}, terms={each.key: each for each in (row, later)})
+    moves = [
+        [(m.id, m.moved.what, m.moved.was, m.moved.now) for m in compare_facts(known, known, *days).facts]
+        for days in (("2026-01-01", "2026-03-15"), ("2026-03-15", "2026-06-01"))
+    ]
+    assert moves == [
+        [("cloud", "baa of lab/*", None, "yes")],
+        [("cloud", "baa of lab/*", "yes", None), ("*", "retention_days of lab/one", None, 30.0)],
+    ]

@@ -21,7 +21,7 @@ from modelpick.market.records import (
     StatusRecord,
     Stored,
 )
-from modelpick.model.facts import Charges, Facts, Model, Offering, Price, Rates
+from modelpick.model.facts import Charges, Facts, Model, Offering, Price, Rates, ServiceFigures
 from modelpick.model.fields import replace
 
 BASE = """
@@ -165,6 +165,12 @@ def test_a_missing_price_is_unknown_and_a_free_tier_is_not_the_price(base: Facts
     assert served(found, "cloud").prices == ()
     best = routes(one(found), found.facts, DAY)
     assert [r.blended for r in best] == [Decimal("3.5"), 0, None]
+
+
+def test_how_an_offering_was_served_bears_the_day_on_which_it_was_read(base: Facts) -> None:
+    row = stored("openrouter", offering("openrouter", "lab/one-5", base="lab/one-5", uptime=99.4, tokens_per_s=71.5))
+    found = next(o for o in one(merged(base, row)).offerings if o.provider == "openrouter")
+    assert found.served == (ServiceFigures(DAY, "openrouter", uptime=99.4, tokens_per_s=71.5),)
 
 
 def test_a_regional_key_is_an_offering_with_its_geography(base: Facts) -> None:

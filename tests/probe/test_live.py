@@ -21,6 +21,7 @@ from modelpick.probe import ask, matching, trial
 from modelpick.probe.check import Answer, ServerQuestion, ask_all
 from modelpick.probe.endpoints import PROVIDERS
 from modelpick.probe.listing import ListedModel
+from modelpick.probe.openrouter import OpenRouterShape, TypicalService
 from tests.sources.serving import GIVEN_UP, Call, Site, Slow, dripping, serving, silent
 from tests.sources.serving import Answer as Says
 
@@ -321,6 +322,18 @@ def test_openrouter_says_how_a_model_is_served() -> None:
     assert got.pages == 2
     served = got.served["a/b"]
     assert (served.endpoints, served.uptime, served.latency_ms) == (2, 99.7, 800)
+
+
+def test_the_middle_of_several_endpoints_is_what_a_caller_gets() -> None:
+    rows = [
+        {"uptime_last_1d": up, "latency_last_30m": {"p50": ms, "p99": 9e4}, "throughput_last_30m": {"p50": speed}}
+        for up, ms, speed in ((99.9, 400, 120), (98.0, 900, 40), (90.0, 2000, 20))
+    ]
+    found = OpenRouterShape().served({"data": {"endpoints": rows}})
+    assert found.typical == TypicalService(98.0, 0.9, 40)
+    assert (found.latency_ms, found.tokens_per_s) == (400, 120)
+    silent = OpenRouterShape().served({"data": {"endpoints": [{"latency_last_30m": None, "uptime_last_1d": "99"}]}})
+    assert silent.typical == TypicalService(None, None, None)
 
 
 @pytest.mark.parametrize(

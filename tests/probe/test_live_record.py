@@ -6,19 +6,24 @@ import csv
 import difflib
 import io
 import json
+import time
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from modelpick.catalog.reader import parse_yaml
-from modelpick.documents.live_reports import LiveLine
+from modelpick.documents.live_reports import LiveLine, LiveReport, LiveService, ProbeLine
 from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import replace
+from modelpick.probe import trial
 from modelpick.render.dispatch import rendered
-from modelpick.use_cases.live_record import events, with_status_event
+from modelpick.use_cases.catalog import OpenCatalog
+from modelpick.use_cases.live_record import events, service_rows, with_status_event
 from tests.render import documents
 from tests.sources.serving import Call, Site, serving
 
@@ -104,6 +109,68 @@ def test_only_an_answer_about_the_model_is_an_event() -> None:
     for outcome, expected in stages.items():
         assert [each["is"] for each in events(replace(line, outcome=outcome))] == expected  # type: ignore[arg-type]
     assert events(replace(line, catalog_stage="waitlist"))[0]["is"] == "public_preview"
+
+
+def long_answers(call: Call) -> None:
+    """Lists GPT-5.4, and streams sixty pieces."""
+    if call.command != "POST":
+        call.say(json.dumps({"data": [{"id": "gpt-5.4"}]}).encode())
+        return
+    call.seen.append(("body", json.loads(call.body)))
+    call.head(200, {"Content-Type": "text/event-stream", "Connection": "close"})
+    for _ in range(60):
+        call.wfile.write(b'data: {"choices": [{"delta": {"content": "one "}}]}\n\n')
+        call.wfile.flush()
+
+
+def test_a_probe_that_is_recorded_says_how_fast_it_is(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    ticks, now = count(), time.monotonic()
+    monkeypatch.setattr(trial, "time", SimpleNamespace(monotonic=lambda: now + next(ticks) / 100))
+    with serving(long_answers) as site:
+        words = ("status", "gpt-5.4", "--live", "--base-url", f"openai={site.url}", "--probe", "--yes", "--record")
+        assert run(*words).code == 0
+        (body,) = [what for path, what in site.seen if path == "body"]
+    assert 16 < max(body.get("max_tokens", 0), body.get("max_completion_tokens", 0)) <= 256
+    (row,) = parse_yaml((tmp_path / "modelpick.yaml").read_text(), "f").data["service"]
+    assert (row["model"], row["provider"], row["id"], row["source"]) == ("openai/gpt-5.4", "openai", "gpt-5.4", "own")
+    assert row["first_token_s"] > 0
+    assert row["tokens_per_s"] == pytest.approx(100 / 3, abs=1)  # the clock is looked at three times a piece
+    assert "60 pieces" in row["note"]
+
+
+SERVED = LiveService(99.2, 0.8, 64.0)
+ROUTED = LiveLine(
+    "openai/gpt-5.4", "GPT-5.4", "openrouter", "OpenRouter", "listed", "listed", "openrouter.ai", "2026-11-25",
+    id="openai/gpt-5.4", service=SERVED,
+)  # fmt: skip
+
+
+def live_report(*lines: LiveLine, probes: tuple[ProbeLine, ...] = ()) -> LiveReport:
+    return LiveReport("1.0", "2026-11-25", "listed", "", lines, (), probes, (), ())
+
+
+def test_what_a_server_says_of_its_service_is_recorded_by_offering(catalog: OpenCatalog) -> None:
+    facts = catalog.facts
+    (row,) = service_rows(live_report(ROUTED), facts)
+    assert {name: row[name] for name in ("uptime", "first_token_s", "tokens_per_s", "on")} == {
+        "uptime": 99.2, "first_token_s": 0.8, "tokens_per_s": 64.0, "on": "2026-11-25",
+    }  # fmt: skip
+    silent = replace(ROUTED, service=None)
+    elsewhere = replace(ROUTED, provider="ionos")
+    gone = replace(ROUTED, outcome="not_listed")
+    assert list(service_rows(live_report(silent, elsewhere, gone), facts)) == []
+
+
+def test_a_speed_of_few_pieces_is_not_recorded(catalog: OpenCatalog) -> None:
+    probe = ProbeLine("openai/gpt-5.4", "openai", "gpt-5.4", True, "answered", 0.4, 0.6, 2985.0, pieces=12)
+    (row,) = service_rows(live_report(probes=(probe,)), catalog.facts)
+    assert "tokens_per_s" not in row
+    assert row["first_token_s"] == 0.4
+    assert list(service_rows(live_report(probes=(replace(probe, answered=False),)), catalog.facts)) == []
 
 
 def text(fmt: str, width: int = 100, **more: Any) -> str:

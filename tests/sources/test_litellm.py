@@ -36,7 +36,7 @@ def test_no_drift_of_floats() -> None:
 def test_places() -> None:
     found = offerings(read_samples("litellm", "litellm-prices.json"))
     told = {
-        "azure/eu/gpt-4o-2024-11-20": ("geo", ("eu",), "gpt-4o-2024-11-20"),
+        "azure/eu/gpt-4o-2024-11-20": ("geo", ("eu-efta",), "gpt-4o-2024-11-20"),
         "azure/global-standard/gpt-4o-2024-11-20": ("global", (), "gpt-4o-2024-11-20"),
         "bedrock/eu-west-1/meta.llama3-8b-instruct-v1:0": ("in_region", ("ie", "eu"), "meta.llama3-8b-instruct-v1:0"),
         "bedrock/eu.anthropic.claude-sonnet-4-5-20250929-v1:0": (

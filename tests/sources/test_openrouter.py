@@ -52,6 +52,20 @@ def test_endpoints_of_a_model() -> None:
     assert parsed.partial == {"offering", "provider"}
 
 
+def test_how_an_endpoint_is_served_is_read_where_it_is_told() -> None:
+    data = sample("openrouter-endpoints.json")
+    told, odd = data["data"]["endpoints"]
+    told |= {
+        "uptime_last_1d": 99.4,
+        "latency_last_30m": {"p50": 812, "p99": 9000},
+        "throughput_last_30m": {"p50": 71.5},
+    }
+    odd |= {"uptime_last_1d": 140, "latency_last_30m": None, "throughput_last_30m": {"p50": "fast"}}
+    first, second = offerings(read("openrouter", data)).values()
+    assert (first.uptime, first.first_token_s, first.tokens_per_s) == (99.4, 0.812, 71.5)
+    assert (second.uptime, second.first_token_s, second.tokens_per_s) == (None, None, None)
+
+
 def test_a_price_without_end_skips_its_row() -> None:
     data = sample("openrouter-models.json")
     data["data"][0]["pricing"]["prompt"] = "1e400"

@@ -9,7 +9,7 @@ from modelpick.documents.shortened import ROWS, lines_shown
 from modelpick.model import wording
 from modelpick.model.fields import replace
 from modelpick.render import layout, values
-from modelpick.render.briefs import lines
+from modelpick.render.briefs import lines, terms
 from modelpick.render.citing import Citer
 from modelpick.render.page import UNKNOWN, Block, FactRow, Heading, Page, Paragraph, Table, TableCell, TableColumn
 
@@ -57,8 +57,8 @@ def page(answer: Recommendation) -> Page:
 
 
 def _table_and_case(answer: Recommendation, cite: Citer, room: int) -> tuple[Table, list[FactRow]]:
-    """The first five and what speaks for and against them, in `room` lines; the first four where it is little."""
-    for rows in (ROWS, ROWS - 1):
+    """The first five and what speaks for and against them, in `room` lines; fewer of them where it is little."""
+    for rows in (ROWS, ROWS - 1, ROWS - 2) if answer.ranking[0].proofs else (ROWS, ROWS - 1):
         shown = lines_shown(answer.ranking, rows)
         table = _ranking_table(shown)
         left = room - 3 - len(table.rows) - len(table.heads) - _legend_height(table)
@@ -159,7 +159,11 @@ def _case_facts(answer: Recommendation, shown: Sequence[Ranked], cite: Citer, ro
         FactRow("Next", _next_command(answer)),
         FactRow("More", "--details: all reasons; --sources: where they come from", "muted"),
     ]
-    return lines.kept_within([*why, *buts, *alike, *turns, *more], room, [*why[2:], *buts[1:], *why[1:2], *turns])
+    proven = terms.proof_rows(first, cite)
+    facts = [*proven, *why, *buts, *alike, *turns, *more]
+    # What the asked terms rest on stays, whatever else goes.
+    lesser = [*why[2:], *buts[1:], *why[1:2], *turns, *(alike + buts[:1] if proven else [])]
+    return lines.kept_within(facts, room, lesser)
 
 
 def _shared_cautions(shown: Sequence[Ranked]) -> dict[str, Reason]:
@@ -196,8 +200,9 @@ def _next_command(answer: Recommendation) -> str:
 def _nothing_fits_blocks(answer: Recommendation, cite: Citer) -> list[Block]:
     """Nothing fits: what to relax, what that admits, and who comes nearest."""
     blocks: list[Block] = [_relaxations_table(answer.relaxations[:NEAREST])] if answer.relaxations else []
-    facts: list[FactRow] = []
-    for number, model in enumerate(answer.excluded[:NEAREST]):
+    facts: list[FactRow] = terms.paper_rows(answer.reachable, cite)
+    papers = len(facts)
+    for number, model in enumerate(answer.excluded[: 1 if papers else NEAREST]):
         why = model.failed[0].reason.partition(";")[0].rstrip(".") if model.failed else ""
         refs = cite(*(source for failed in model.failed[:1] for source in failed.sources))
         facts.append(FactRow("Nearest" if number == 0 else "", f"{model.name}: {why}", refs=refs))
@@ -208,7 +213,9 @@ def _nothing_fits_blocks(answer: Recommendation, cite: Citer) -> list[Block]:
     if answer.excluded:
         facts.append(FactRow("Why not X", lines.command("explain", lines.slug(answer.excluded[0].model), *asked)))
     facts += [FactRow("More", note, "muted") for note in answer.notes if "--self-host" in note][:1]
-    return [*blocks, *lines.fact_block(facts)]
+    room = lines.LINES - lines.height(answer.verdict.text) - lines.height(answer.verdict.sure) - 2
+    room -= len(answer.relaxations[:NEAREST]) + 1 if blocks else 0
+    return [*blocks, *lines.fact_block(lines.kept_within(facts, room, facts[papers:] if papers else []))]
 
 
 def _relaxations_table(ways: Sequence[Relaxation]) -> Table:

@@ -13,6 +13,8 @@ from modelpick.render.page import Block, FactRow, Heading, Page
 from modelpick.render.views.pricing import listed_price
 from modelpick.render.views.status import page as full_page
 
+_PLACES = {"eu": "EU", "eu-efta": "EU+EFTA", "us": "US"}
+"""Places of which the price is shown -> how they read."""
 MANY = 3
 """From so many models on, one line each has to do."""
 
@@ -40,8 +42,9 @@ def page(report: StatusReport) -> Page:
 def offered_lines(status: Status, cite: Citer) -> list[FactRow]:
     """Where it is sold, by where the data is processed, with the price there; when it ends, and what comes after."""
     alive = [line for line in status.offerings if line.stage != "retired"]
-    places = sorted({place for line in alive for place in line.geography if place in ("eu", "us")})
-    facts = [_region_fact(place.upper(), [o for o in alive if place in o.geography], cite) for place in places]
+    places = sorted({place for line in alive for place in line.geography if place in _PLACES})
+    there = {place: [line for line in alive if place in line.geography] for place in places}
+    facts = [_region_fact(_place_label(place, there[place]), there[place], cite) for place in places]
     anywhere = [line for line in alive if not line.geography]
     if anywhere:
         facts.append(_region_fact("anywhere", anywhere, cite))
@@ -51,6 +54,12 @@ def offered_lines(status: Status, cite: Citer) -> list[FactRow]:
         since = f" ({status.successor_on})" if status.successor_on else ""
         facts.append(FactRow("successor", f"{status.successor}{since}"))
     return facts
+
+
+def _place_label(place: str, offerings: Sequence[OfferingLine]) -> str:
+    """The place; with a doubt where no provider says that it stays there."""
+    doubtful = all(line.place_proven is False for line in offerings)
+    return f"{_PLACES[place]}, unproven" if doubtful else _PLACES[place]
 
 
 def _region_fact(place: str, offerings: Sequence[OfferingLine], cite: Citer) -> FactRow:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from modelpick.documents.results import Excluded, Ranked, Recommendation
+from modelpick.documents.results import Excluded, Proof, Ranked, Recommendation
 from modelpick.model import wording
 from modelpick.model.fields import replace
 from modelpick.render import values
@@ -14,6 +14,7 @@ from modelpick.render.html.ranking import chance_in_words, whole_ranking
 from modelpick.render.html.shared import remarks_of, valid_until
 from modelpick.render.html.sheet import Case, DecisionFact, Picture, Remark, Section, Sheet, kinds_of
 from modelpick.render.page import UNKNOWN, Table, TableCell, TableColumn
+from modelpick.render.views import shared
 
 SHOWN, REASONED, FOR, CAUTIONS, CHANGES, NAMED = 5, 3, 3, 2, 2, 25
 KINDS = (("tested", "tested: at least half was measured"), ("promising", "promising: mostly estimated"))
@@ -218,6 +219,7 @@ def case_of(ranked: Ranked, cite: Citer) -> Case:
         *([Remark("against", f"{beaten} is at least as good on every criterion and better on one")] if beaten else []),
         *remarks_of(ranked.for_, "for", cite),
         *remarks_of(ranked.against, "against", cite),
+        *(_proof_remark(proof, cite) for proof in ranked.proofs),
         *remarks_of(ranked.cautions, "caution", cite),
         *remarks_of(ranked.unknown, "unknown", cite),
         *(Remark("note", f"from {each.on} on {each.text}", refs=cite(*each.sources)) for each in ranked.ahead),
@@ -225,7 +227,22 @@ def case_of(ranked: Ranked, cite: Citer) -> Case:
     return Case(f"{ranked.rank}. {ranked.name}", in_short(ranked), tuple(every))
 
 
+def _proof_remark(proof: Proof, cite: Citer) -> Remark:
+    item = shared.proof_item(proof, cite)
+    return Remark("note", item.text, proof.says, refs=item.refs)
+
+
+def _paper_remarks(answer: Recommendation, cite: Citer) -> Iterable[Remark]:
+    """What to get in writing, and the command that records it."""
+    for way in answer.reachable:
+        for paper in way.papers:
+            said = f"{paper.note or 'nothing is published'}. Recorded by {paper.command}"
+            yield Remark("unknown", said, f"{way.provider_name}, {paper.says}", cite(*paper.sources))
+
+
 def _appendix_sections(answer: Recommendation, cite: Citer) -> Iterable[Section]:
+    if answer.reachable:
+        yield Section("What to get in writing", texts=tuple(_paper_remarks(answer, cite)))
     if answer.excluded:
         yield _left_out(answer, cite)
     if answer.not_ranked:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from modelpick.documents.results import Excluded, NotRanked, Ranked, Reason, Recommendation, Relaxation
+from modelpick.documents.results import (
+    Excluded,
+    NotRanked,
+    Ranked,
+    Reachable,
+    Reason,
+    Recommendation,
+    Relaxation,
+)
 from modelpick.model import wording
 from modelpick.model.fields import replace
 from modelpick.render import values
@@ -75,6 +83,7 @@ def page(answer: Recommendation) -> Page:
         Paragraph(_question_summary(answer), "muted", joined=True),
         ranking(answer.ranking),
         *_relaxation_blocks(answer.relaxations),
+        *_paper_blocks(answer.reachable, cite),
         *(shared.case_of(ranked, cite) for ranked in answer.ranking[:REASONED]),
         *_specialist_blocks(answer, cite),
         *_change_blocks(answer.changes, cite),
@@ -208,6 +217,21 @@ def _not_ranked_blocks(models: tuple[NotRanked, ...]) -> list[Block]:
         Heading(f"Not enough evidence to rank: {wording.count(len(models), 'model')}"),
         Paragraph(shared.first_names(names), joined=True),
     ]
+
+
+def _paper_blocks(ways: tuple[Reachable, ...], cite: Citer) -> list[Block]:
+    """What to get in writing, provider by provider, and how to record it."""
+    items = [
+        Item(
+            f"{paper.note or 'nothing is published'}; recorded by `{paper.command}`",
+            "?",
+            lead=f"{way.provider_name}, {paper.says}, for {wording.count(len(way.models), 'model')}",
+            refs=cite(*paper.sources),
+        )
+        for way in ways
+        for paper in way.papers
+    ]
+    return [Items("What to get in writing", tuple(items))] if items else []
 
 
 def _relaxation_blocks(ways: tuple[Relaxation, ...]) -> list[Block]:

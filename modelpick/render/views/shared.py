@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from modelpick.documents.results import Contribution, FactLine, Ranked, Reason, RouteView
+from modelpick.documents.results import Contribution, FactLine, Proof, Ranked, Reason, RouteView
 from modelpick.model.dates import Day
 from modelpick.render import values
 from modelpick.render.citing import Citer
@@ -60,6 +60,7 @@ def case_of(ranked: Ranked, cite: Citer) -> Items:
         *([Item(_dominated_sentence(ranked), "-", "Against")] if ranked.dominated_by else []),
         *reasons(ranked.for_, "+", "For", cite),
         *reasons(ranked.against, "-", "Against", cite),
+        *(proof_item(proof, cite) for proof in ranked.proofs),
         *reasons(ranked.cautions, "!", "Caution", cite),
         *reasons(ranked.unknown, "?", "Unknown", cite),
     ]
@@ -70,6 +71,20 @@ def case_of(ranked: Ranked, cite: Citer) -> Items:
         route_text(ranked.offering),
     ]
     return Items(f"{ranked.rank}. {ranked.name}", tuple(items), about=" · ".join(about))
+
+
+def proof_item(proof: Proof, cite: Citer) -> Item:
+    """What a data term rests on: the day of the page or paper, who read it, and what it says."""
+    own = {None: "the provider's own page", YOU: "your own paper"}.get(proof.read_by)
+    said = own or f"as {proof.read_by} has it"
+    if proof.on:
+        said += f" of {proof.on}" if own else f", {proof.on}"
+    return Item(
+        f"{said}: {proof.note}" if proof.note else said, "~", "Terms", lead=proof.says, refs=cite(*proof.sources)
+    )
+
+
+YOU = "you"
 
 
 def _dominated_sentence(ranked: Ranked) -> str:
