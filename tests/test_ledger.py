@@ -39,8 +39,8 @@ COMMANDS = {
     "recommend coding=2 rag agentic": Budget(232, 500, 1800, 13),
     "recommend --persona hospital": Budget(232, 490, 1900, 17),
     "explain glm-5.3 --need coding": Budget(234, 220, 1100, 7),
-    "compare gpt-5.5 kimi-k3": Budget(242, 220, 400, 5),
-    "status gpt-5.5": Budget(228, 40, 300, 3),
+    "compare gpt-5.5 kimi-k3": Budget(242, 290, 400, 5),
+    "status gpt-5.5": Budget(228, 100, 300, 3),
 }
 PROGRAM = """
 import sys
