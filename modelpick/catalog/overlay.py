@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
+from modelpick.catalog.endings import with_ends
 from modelpick.catalog.own import OWN, discounted, own_score_source, policy_of, with_own_price
 from modelpick.catalog.reading_days import with_reading_days
 from modelpick.catalog.schema import OwnScore
 from modelpick.catalog.validate import CheckedFile
+from modelpick.model.ends import EndTable
 from modelpick.model.facts import Facts, Measurement, Model, Offering, Provider
 from modelpick.model.fields import Derived, Fact, Own, is_source, names_of, parts_of, replace
 
@@ -60,6 +62,9 @@ def merge_files(base: Facts, files: Sequence[CheckedFile]) -> Facts:
         sources |= more
     models = {id_: with_reading_days(model, sources) for id_, model in models.items()}
     policy = policy_of(base.policy, files)
+    ended = [row for file in files for row in file.rows.ended]
+    ends = EndTable((*base.ends.rows, *ended)) if ended else base.ends
+    models = with_ends(models, ended)
     return replace(
         base,
         models=models,
@@ -74,6 +79,7 @@ def merge_files(base: Facts, files: Sequence[CheckedFile]) -> Facts:
         workloads=workloads,
         token_counts=tuple(token_counts),
         glossary=glossary,
+        ends=ends,
     )
 
 

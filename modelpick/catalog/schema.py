@@ -12,6 +12,7 @@ from typing import Annotated
 from annotated_types import Gt, Le
 
 from modelpick.model.dates import first_day, last_day
+from modelpick.model.ends import EndedId
 from modelpick.model.facts import (
     Benchmark,
     GlossaryEntry,
@@ -124,3 +125,5 @@ class CatalogFile(Fact):
     workloads: tuple[Workload, ...] = ()
     token_counts: tuple[TokenCount, ...] = ()
     glossary: tuple[GlossaryEntry, ...] = ()
+    ended: tuple[EndedId, ...] = ()
+    """Ids of providers that have ended, are ending or never were."""

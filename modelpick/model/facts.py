@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from annotated_types import Len, MinLen
 
 from modelpick.model.dates import first_day, last_day
+from modelpick.model.ends import EndTable
 from modelpick.model.fields import (
     AboveZero,
     Count,
@@ -333,6 +334,8 @@ class StatusEvent(Announced, Fact):
     known: Annotated[Day | None, Derived] = None
     access: Access | None = None
     """Who may call it from then on, where that does not follow from `is`: general availability for partners only."""
+    ids: Annotated[tuple[str, ...], Derived] = ()
+    """The ids at the provider that it is about, in lower case; empty: all of the model's."""
 
 
 class Rates(Fact):
@@ -720,6 +723,8 @@ class Facts(Plain):
     skills: Mapping[str, Skill] = field(default_factory=dict)
     token_counts: tuple[TokenCount, ...] = ()
     glossary: Mapping[str, GlossaryEntry] = field(default_factory=dict)
+    ends: EndTable = field(default_factory=EndTable)
+    """Ids that have ended, are ending or never were, whatever model they are."""
 
     def model(self, id_: str) -> Model | None:
         """The model with the id `id_`, matched or unmatched; None if there is none."""

@@ -17,6 +17,7 @@ from modelpick.evidence.cells import Column, FittedParameters
 from modelpick.evidence.pooling import Cell
 from modelpick.model.asof import model_as_of, provider_as_of
 from modelpick.model.dates import Day
+from modelpick.model.ends import EndedId, EndRows, EndTable
 from modelpick.model.facts import Facts, Model, Provider
 from modelpick.model.fields import parts_of
 from modelpick.model.rules import Rulebook
@@ -57,6 +58,39 @@ class LazyMapping(Mapping[str, T], Generic[T]):
 
     def __len__(self) -> int:
         return len(self._loaded_rows)
+
+
+class StoredEnds(EndTable):
+    """The ends of a snapshot: what is asked of one id or one model is one small read."""
+
+    def __init__(self, rows: Callable[..., list[Any]], day: Day) -> None:
+        self._find_rows, self._day = rows, day
+
+    def __getitem__(self, id_: str) -> EndRows:
+        if found := self._rows_where("id = ?", id_):
+            return found
+        raise KeyError(id_)
+
+    def __iter__(self) -> Iterator[str]:
+        query = "SELECT DISTINCT id FROM ends WHERE known_from <= ? ORDER BY place"
+        return iter([id_ for (id_,) in self._find_rows(query, self._day)])
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+    @property
+    def rows(self) -> Iterator[EndedId]:
+        return iter(self._rows_where("1"))
+
+    def of_model(self, model: str) -> EndRows:
+        return self._rows_where("model = ?", model)
+
+    def as_of(self, day: Day) -> EndTable:
+        return StoredEnds(self._find_rows, min(day, self._day))
+
+    def _rows_where(self, condition: str, *values: str) -> EndRows:
+        query = f"SELECT body FROM ends WHERE {condition} AND known_from <= ? ORDER BY place"
+        return tuple(_decoded_part(EndedId, body) for (body,) in self._find_rows(query, *values, self._day))
 
 
 class Snapshot:
@@ -117,7 +151,11 @@ class Snapshot:
         parts = (part for part in parts_of(Facts) if part.name not in MODELS)
         found = {part.name: self._facts_section(part.name, part.type, day) for part in parts}
         return Facts(
-            models=self._models_on_day(day), unlinked=self._unmatched_heads(day), newest=self._newest_news(day), **found
+            models=self._models_on_day(day),
+            unlinked=self._unmatched_heads(day),
+            newest=self._newest_news(day),
+            ends=StoredEnds(self._loaded_rows, day or _LAST_DAY),
+            **found,
         )
 
     def column(self, day: Day, benchmark: str, tools: str | None) -> Column | None:

@@ -25,8 +25,8 @@ from modelpick.model.facts import Dated, Facts, Model, Skill
 from modelpick.model.fields import Plain, names_of
 from modelpick.model.rules import Rulebook
 
-MODELS = ("models", "unlinked", "newest")
-"""The fields of facts that are rows of `models`, or follow from these; each other one is a part of its own."""
+MODELS = ("models", "unlinked", "newest", "ends")
+"""The fields of facts that are rows of a table, or follow from these; each other one is a part of its own."""
 
 APPLICATION = 0x6D70696B
 """The `application_id` of a snapshot: a file of another program has another one."""
@@ -36,6 +36,10 @@ PRAGMA application_id = {APPLICATION};
 CREATE TABLE parts (name TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE models (place INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, linked INTEGER NOT NULL,
                      known_from TEXT NOT NULL, known_whole TEXT NOT NULL, body BLOB NOT NULL);
+CREATE TABLE ends (place INTEGER PRIMARY KEY, id TEXT NOT NULL, model TEXT, known_from TEXT NOT NULL,
+                   body BLOB NOT NULL);
+CREATE INDEX ends_by_id ON ends (id);
+CREATE INDEX ends_by_model ON ends (model) WHERE model IS NOT NULL;
 CREATE TABLE cells (benchmark TEXT, tools TEXT, body BLOB NOT NULL, PRIMARY KEY (benchmark, tools)) WITHOUT ROWID;
 """
 
@@ -67,6 +71,7 @@ def write(path: Path, compiled: Compiled) -> None:
         connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN;" + _TABLE_DEFINITIONS)
         connection.executemany("INSERT INTO parts VALUES (?, ?)", _snapshot_parts(compiled))
         connection.executemany("INSERT INTO models VALUES (NULL, ?, ?, ?, ?, ?)", _model_rows(compiled.facts))
+        connection.executemany("INSERT INTO ends VALUES (NULL, ?, ?, ?, ?)", _ended_rows(compiled.facts))
         connection.executemany("INSERT INTO cells VALUES (?, ?, ?)", _computed_cells(compiled))
         connection.execute("COMMIT")
     finally:
@@ -101,6 +106,11 @@ def _all_models(facts: Facts) -> Iterator[Model]:
 def _model_rows(facts: Facts) -> Iterator[tuple[str, bool, Day, Day, bytes]]:
     for model in _all_models(facts):
         yield model.id, model.linked, known_from(model), known_whole(model), msgpack.encode(model)
+
+
+def _ended_rows(facts: Facts) -> Iterator[tuple[str, str | None, Day, bytes]]:
+    for row in facts.ends.rows:
+        yield row.id.lower(), row.model, row.known_on, msgpack.encode(row)
 
 
 def _computed_cells(compiled: Compiled) -> Iterator[tuple[str, str, bytes]]:
