@@ -4,28 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Literal
 
-from modelpick.audit.spelling import Spelling
+from modelpick.audit.spelling import DatedNames, Spelling
+from modelpick.idents.reading import readings, spellings
 from modelpick.market.identity import Identity, Named
 from modelpick.market.naming import lab_of
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import Plain, replace
 
-_PROVIDERS_OF_PREFIXES = {
-    "azure": "azure", "azure_ai": "azure", "bedrock": "amazon-bedrock", "bedrock_converse": "amazon-bedrock",
-    "vertex_ai": "google-vertex", "vertex_ai_beta": "google-vertex", "google_vertexai": "google-vertex",
-    "google-vertex": "google-vertex", "gemini": "google", "google_genai": "google", "google-gla": "google",
-    "together_ai": "togetherai", "together": "togetherai", "fireworks_ai": "fireworks-ai", "fireworks": "fireworks-ai",
-    "cohere_chat": "cohere", "mistralai": "mistral", "x-ai": "xai", "moonshot": "moonshotai", "dashscope": "alibaba",
-    "vercel_ai_gateway": "vercel", "github": "github-models", "github_copilot": "github-copilot",
-    "nvidia_nim": "nvidia", "snowflake": "snowflake-cortex", "novita": "novita-ai", "text-completion-openai": "openai",
-    "ollama": "", "ollama_chat": "", "replicate": "", "litellm_proxy": "", "custom_openai": "", "hosted_vllm": "",
-    "openai_like": "", "converse": "", "bedrock_mantle": "amazon-bedrock", "models": "", "anyscale": "",
-}  # fmt: skip
-"""The prefixes of LiteLLM, LangChain and others -> our id of the provider; empty: any."""
 _DATE_SUFFIX = re.compile(r"(?:[-@](?:20\d{2}-?[01]\d-?[0-3]\d)|-[01]\d-20\d\d)(?:-v\d+(?::\d+)?)?$", re.ASCII)
 _VERSIONED_NAME = re.compile(
     r"(?:gpt-?[3-9](?:[.o-]|$)|gpt-35-turbo|claude-(?:instant-)?[1-9]|claude-(?:opus|sonnet|haiku|fable|mythos)-[1-9]"
@@ -42,7 +30,12 @@ _LATEST_ALIAS = re.compile(
     re.ASCII,
 )
 
-Reading = Literal["known", "floating", "misspelt", "unknown", "wrong-prefix"]
+_PINNED = re.compile(
+    r"claude-(?:opus-(?:4-[6-9]|[5-9])|sonnet-(?:4-[6-9]|[5-9])|haiku-[5-9]|fable|mythos)[a-z0-9-]*", re.ASCII
+)
+"""Ids of Claude without a day that are snapshots all the same, from 4.6 on."""
+
+Reading = Literal["known", "floating", "misspelt", "unknown", "wrong-prefix", "never-existed", "opaque"]
 
 
 class Meaning(Plain):
@@ -68,7 +61,7 @@ class Ids:
         self._model: dict[str, str] = {}
         self._providers: dict[str, set[str]] = defaultdict(set)
         self._labs = {model.lab for model in facts.models.values()}
-        self._known: dict[str, Meaning | None] = {}
+        self._known: dict[tuple[str, str | None], Meaning | None] = {}
         for model in (*facts.models.values(), *facts.unlinked.values()):
             self._add_model(model)
         for alias, id_ in facts.aliases.items():
@@ -89,6 +82,10 @@ class Ids:
         return Spelling(self._model)
 
     @cached_property
+    def _dates(self) -> DatedNames:
+        return DatedNames((*self._model, *(row.id.lower() for row in self._facts.ends.rows)))
+
+    @cached_property
     def _dated_ids(self) -> dict[str, str]:
         """Undated id -> a dated one of the same model."""
         found: dict[str, str] = {}
@@ -98,22 +95,37 @@ class Ids:
                 found.setdefault(plain, id_)
         return found
 
-    def meaning(self, text: str) -> Meaning | None:
-        """The meaning of `text`; None where it is no model id, or one about which nothing can be said."""
-        if text not in self._known:
-            self._known[text] = self._read_id(text)
-        return self._known[text]
+    def meaning(self, text: str, asked: str | None = None) -> Meaning | None:
+        """The meaning of `text`; None where it is no model id, or one about which nothing can be said.
 
-    def _read_id(self, text: str) -> Meaning | None:
-        id_ = text.lower()
-        if id_ != text and "/" not in text:
+        Args:
+            asked: whose API the place asks, where it says so.
+        """
+        key = text, asked
+        if key not in self._known:
+            self._known[key] = self._read_id(text, asked)
+        return self._known[key]
+
+    def _read_id(self, text: str, asked: str | None) -> Meaning | None:
+        if text != text.lower() and "/" not in text and asked is None:
             return None  # a name for people: ids of hosts are small letters, those of weights have a folder
-        for provider, rest in _id_readings(id_, self._facts.providers):
-            if found := self._exact_meaning(rest, provider):
-                return found
-        provider, rest = list(_id_readings(id_, self._facts.providers))[-1]
+        every = readings(text, asked)
+        if not every or every[-1].deployment:
+            return None
+        if every[-1].opaque:
+            return Meaning("opaque", None, every[-1].provider)
+        for reading in every:
+            for form in spellings(reading.id, reading.provider):
+                if found := self._exact_meaning(form, reading.provider or None):
+                    return found
+        return self._inexact_meaning(every[-1].id.lower(), every[-1].provider or None)
+
+    def _inexact_meaning(self, rest: str, provider: str | None) -> Meaning | None:
+        """What an id means that nobody calls a model by."""
         if _LATEST_ALIAS.fullmatch(rest):
             return Meaning("floating", None, provider)
+        if dated := self._dates.nearest(rest):
+            return Meaning("never-existed", self._model.get(dated), provider, dated)
         near = self._id_spelling.near(rest)
         if near:
             return Meaning("misspelt", self._model[near], provider, near)
@@ -135,7 +147,7 @@ class Ids:
             return None
         offered = tuple(sorted(self._providers.get(rest, ())))
         found = replace(self._meaning_at_provider(model, provider, offered), called=rest)
-        if found.reading == "known" and (rest.endswith("-latest") or rest in self._dated_ids):
+        if found.reading == "known" and not _PINNED.fullmatch(rest) and (rest.endswith("-latest") or rest in self._dated_ids):
             return replace(found, reading="floating", near=self._dated_ids.get(rest))
         return found
 
@@ -153,18 +165,3 @@ class Ids:
             and all(each.provider != theirs.id for each in model.offerings)
         )
         return Meaning("wrong-prefix" if wrong else "known", id_, provider, None, offered)
-
-
-def _id_readings(id_: str, providers: Iterable[str]) -> Iterator[tuple[str | None, str]]:
-    """(provider, the rest) of an id: as it stands, then without each prefix that names who is asked."""
-    yield None, id_
-    provider: str | None = None
-    known = {*providers, *_PROVIDERS_OF_PREFIXES}
-    rest = id_
-    while match := re.match(r"([a-z0-9_-]+)[/:](?=[a-z@])", rest, re.ASCII):
-        head = match.group(1)
-        if head not in known:
-            return
-        provider = _PROVIDERS_OF_PREFIXES.get(head, head) or provider
-        rest = rest[match.end() :]
-        yield provider, rest

@@ -1,100 +1,218 @@
-"""Where a text may name a model: whole quoted strings, values of settings, arguments of flags. Prose is left alone."""
+"""Where a text may name a model: runs of the letters of ids, in quotes, settings, flags and lists. Prose is left alone."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect
-from typing import Literal, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
-_ID_STEM = (
-    r"gpt-?\d|gpt-oss|chatgpt-\d|claude-|gemini-|gemma-?\d|llama|mistral|mixtral|ministral|magistral|codestral|devstral"
-    r"|qwen|qwq-|deepseek|grok-|command-[ar]|nova-|kimi-|glm-|phi-\d|nemotron|minimax-|muse-|granite-"
-)
-_ID_STEMS = re.compile(
-    rf"{_ID_STEM}|o[134](?:-mini|-pro|-preview|-deep-research)?(?![a-z0-9_.-])", re.IGNORECASE | re.ASCII
-)
-_ID_TOKEN = r"[A-Za-z0-9@][A-Za-z0-9._:/@-]{1,119}"
-CANDIDATE = re.compile(
-    rf"(?P<quote>[\"'`])(?P<quoted>{_ID_TOKEN})(?P=quote)"
-    rf"|--?(?:[a-z-]{{0,20}}-)?(?:model|m)(?:[ =]|[\"'],[ \t]{{0,8}}[\"'])(?P<flag>{_ID_TOKEN})"
-    r"|^[ \t]*(?:-[ \t]{1,8})?(?:(?:export|ENV|ARG)[ \t]{1,8})?[A-Za-z_][\w.-]{0,60}[ \t]{0,8}[:= ]"
-    rf"[ \t]{{0,40}}(?P<value>{_ID_TOKEN})[ \t]{{0,40}}\\?(?:#.*)?$"
-    rf"|^[ \t]*-[ \t]{{1,8}}(?P<item>{_ID_TOKEN})[ \t]{{0,40}}(?:#.*)?$",
-    re.ASCII | re.MULTILINE,
-)
+from modelpick.audit.places import FileKind, Role, Run, place_of
+from modelpick.audit.surroundings import Surroundings
+
 _QUICK_WORDS = (
-    *("gpt", "claude", "gemini", "gemma", "llama", "stral", "ixtral", "qw", "deepseek", "grok", "command-", "nova-"),
-    *("kimi-", "glm-", "phi-", "nemotron", "minimax-", "muse-", "granite-", "o1", "o3", "o4"),
+    *("gpt", "claude", "gemini", "llama", "stral", "deepseek", "grok", "qw", "gemma", "command", "kimi-", "nova-", "o1"),
+    *("o3", "o4", "glm-", "phi-", "nemotron", "minimax", "xtral", "sonar", "davinci", "jamba", "titan", "moonshot-v1"),
+    *("granite", "muse-", "bison", "codex-", "palmyra", "pegasus", "lmchat", "mercury", "inkling", "mellum", "molmo"),
+    *("inference-profile/", "computer-use", "c4ai-", "llava", "opus-4", "j2-", "text-embedding", "embed-", "whisper-"),
+    *("dall-e", "imagen", "veo-", "sora-2", "tts-1", "cushman", "babbage", "curie", "-ada-", "gecko", "rerank", "mai-"),
 )
-"""What a line must have to be looked at more closely: plain searches are many times as fast as a pattern."""
-_FILE_NAME = re.compile(
-    r"\.(?:py|pyi|ipynb|js|jsx|ts|tsx|mjs|json|jsonl|ya?ml|toml|md|mdx|rst|txt|html?|css|csv|png|jpe?g|gif|svg|webp"
-    r"|gguf|ggml|bin|safetensors|pt|pth|onnx|whl|gz|zip|tar|lock|log|sh|cfg|ini|env|go|rs|java|c|h|cpp|com|io|ai|org"
-    r"|dev|net)$",
+"""What a line must have to be looked at more closely: plain searches are many times as fast as a pattern. What a file
+has most often comes first."""
+_QUICK_BYTES = tuple(word.encode() for word in _QUICK_WORDS)
+_STEMS = re.compile(
+    r"gpt-?\d|gpt-oss|chatgpt|claude-|gemini-|gemma-?\d|llama|mistral|mixtral|ministral|magistral|codestral|devstral"
+    r"|pixtral|qwen|qwq-|deepseek|grok-|command|nova-|kimi-|glm-|phi-\d|nemotron|minimax-|muse-|granite-|sonar|davinci"
+    r"|jamba|titan-|moonshot-v1|bison|codex-|palmyra|pegasus|lmchat|mercury|inkling|mellum|molmo|inference-profile/"
+    r"|computer-use|c4ai-|llava|opus-4|j2-|text-embedding|embed-|whisper-|dall-e|imagen|veo-|sora-2|tts-1|cushman"
+    r"|babbage|curie|-ada-|gecko|rerank|mai-|(?<![a-z0-9.])(?<![a-z0-9]-)o[134](?:-mini|-pro|-preview|-deep-research)?(?![a-z0-9_.])",
     re.IGNORECASE | re.ASCII,
 )
-_PARTIAL_MATCH_CALL = re.compile(
-    r"(?:starts?_?with|ends?_?with|removeprefix|removesuffix|startsWith|endsWith|HasPrefix|HasSuffix|includes|indexOf"
-    r"|contains|Contains|replace|split|partition|compile|match|search|fullmatch|find)\(\s*[\[({]?[^)]*$"
-    r"|(?:famil|prefix|suffix|substr|starts?_with)\w*[\"']?\]?\s*(?::[^=\n]*)?[=:]\s*[^=)\]}]*$",
-    re.IGNORECASE,
+_RUN = re.compile(r"[A-Za-z0-9@~][A-Za-z0-9._:/@~+%-]{1,199}", re.ASCII)
+_FILE_NAME = re.compile(
+    r"\.(?:py|pyi|ipynb|js|jsx|ts|tsx|mjs|json|jsonl|ya?ml|toml|mdx?|rst|txt|html?|css|csv|png|jpe?g|gif|svg|webp"
+    r"|gguf|ggml|bin|safetensors|pt|pth|onnx|whl|gz|zip|tar|lock|log|sh|cfg|ini|env|go|rs|java|c|h|cpp|com|io|ai|org"
+    r"|dev|net)(?::.*)?$",
+    re.IGNORECASE | re.ASCII,
 )
-"""Before what is only a part of an id."""
-_EXAMPLE_REMARK = re.compile(r"\be\.?g\.|\bsuch as\b|\bexamples?\b|\busage:|\s#\s[^\"']*$", re.IGNORECASE)
+_LITERAL = re.compile(r"(?P<q>\\*[\"'`])(?P<in>(?:(?!(?P=q))[^\n]){1,2000}?)(?P=q)")
+_LIST = re.compile(r"[A-Za-z0-9@~][A-Za-z0-9._:/@~+%-]*(?:[ \t]*[,;|][ \t]*[A-Za-z0-9@~][A-Za-z0-9._:/@~+%-]*)*[,;]?")
+_SETTING_TEXT = re.compile(r"(?P<key>[A-Za-z_][\w.-]{0,80})[ \t]*=[ \t]*(?P<rest>.*)")
+_DEFAULT = re.compile(r"\$\{(?P<key>[A-Za-z_]\w*|\d+):?[-=?](?P<default>[^{}]*)\}")
+_DEFAULT_HEAD = re.compile(r"(?P<key>[A-Za-z_]\w*|\d+):?[-=]")
+_FLAG = re.compile(
+    r"(?:^|[\s\"'\[,(=])(?:--?(?:[a-z0-9]+-){0,3}(?P<name>model|model-id|model-name|llm|alias)s?(?:[ \t=]+|[\"'],?\s*[\"']|=[\"']))[\"']?$"
+)
+_SHORT_FLAG = re.compile(
+    r"(?:^|[\s\"'|&;(])(?:llm|codex|gemini|claude|aider|mods|sgpt|aichat|fabric|opencode|crush|goose|cursor-agent|qwen)\b"
+    r"[^|&;\n]*\s-[mM][ \t=]+[\"']?$"
+)
+_SETTING_LINE = re.compile(
+    r"[ \t]*(?:-[ \t]+)*(?:(?:export|ENV|ARG|set|SET|setx|local|readonly|declare)[ \t]+)?"
+    r"(?:\$env:)?(?P<key>[A-Za-z_$][\w./$-]{0,80})[ \t]{0,40}(?::=|\?=|=|:[ \t]|[ \t])[ \t]*(?P<rest>.*)$"
+)
+_ITEM_LINE = re.compile(r"[ \t]*-[ \t]+$")
+_COMMENT_START = re.compile(r"\s*(?:#|//|\*|<!--|--\s|;)")
+_REMARK = re.compile(r"\be\.?g\.|\bsuch as\b|\bexamples?\b[^\"'=:]*:?\s|\busage:|\s(?:#|//)\s[^\"']*$", re.IGNORECASE)
 """A comment or an example in a sentence."""
-_COMMENT_START = re.compile(r"\s*(?:#|//|\*|<!--|--\s)")
 _TRIPLE_QUOTES = re.compile(r"\"\"\"|'''")
-_BARE_ID = re.compile(r"o[134]", re.IGNORECASE)
-_MODEL_SETTING = re.compile(
-    r"(?:model|model_?name|model_?id|deployment|engine)[\"']?\s*(?:=|:|=>|,)\s*[\"']?$", re.IGNORECASE
-)
-_MEMBERSHIP_TEST = re.compile(r"\s*(?:not\s+)?in\s+[\w.]*(?:model|name|id)\w*\b(?!s\b)", re.IGNORECASE)
-_MODEL_WORD = re.compile(r"model|engine|deployment|llm", re.IGNORECASE)
-_SCRIPT_SUFFIXES = (".js", ".ts", ".tsx", ".jsx")
-_CONTEXT_LENGTH = 160
-
-Role = Literal["value", "key"]
+_VALUE_END = re.compile(r"[ \t,;]*\\?[\"'}\])]*[ \t,;]*\\?(?:[ \t]+#.*|[ \t]*\}.*|[ \t]*\].*)?$")
+_FLOW_BEFORE = re.compile(r"[{,\[][ \t]*(?:[\w.$-]+:[ \t]+)?$")
+_WINDOW = 400
 
 
 class Mention(NamedTuple):
-    """A possible model id with its position.
-
-    `role`: a dictionary key names an entry, such as one of prices, and pins nothing.
+    """A possible model id with its place. `provider`: whose API the place asks, None where it does not say, empty for
+    one's own machine. `hint`: whose API the file is about, where it is about one alone.
     """
 
     text: str
     line: int
     column: int
-    role: Role
+    role: Role = "value"
+    provider: str | None = None
+    version: str | None = None
+    hint: str | None = None
+    doubt: bool = False
+    """Whether it may be the name of a deployment."""
+    default: str | None = None
+    """The id that holds because none is named."""
+
+
+def may_name_models(data: bytes) -> bool:
+    """Whether the file with these bytes has anything that is worth a closer look."""
+    low = data.lower()
+    return any(word in low for word in _QUICK_BYTES)
 
 
 def mentions(text: str, name: str = "") -> list[Mention]:
     """Every candidate in `text`, in order; `name` is the file's, for what files of its sort do not have."""
+    lines = _candidate_lines(text)
+    kind = FileKind.of(name, text) if lines else None
+    if kind is None or kind.ignored:
+        return []
+    around = Surroundings(text, kind.is_yaml)
+    said = _docstring_spans(text) if name.endswith(".py") else []
     found: list[Mention] = []
     number, at = 1, 0
-    lines = _candidate_lines(text)
-    said = _docstring_spans(text) if lines and name.endswith(".py") else []
     for begin, end in lines:
         number += text.count("\n", at, begin)
         at = begin
-        opened = _COMMENT_START.match(text, begin, end)
-        comment = opened.end() - 1 if opened else end
-        for match in CANDIDATE.finditer(text, begin, end):
-            group = match.lastgroup or ""
-            token, start = match[group], match.start(group)
-            if not _ID_STEMS.search(token) or _FILE_NAME.search(token) or "//" in token:
+        for run in _runs_of_line(text, begin, end, kind):
+            if said and _is_within(said, run.start):
                 continue
-            before = text[max(0, match.start() - _CONTEXT_LENGTH) : match.start()]
-            if comment < start or _is_within(said, start):
-                continue
-            if _EXAMPLE_REMARK.search(before.rpartition("\n")[2]):
-                continue
-            if not _is_model_position(match, token, before, text[match.end() : match.end() + 60], name):
-                continue
-            after = text[match.end() : match.end() + 3].lstrip(" ")
-            role: Role = "key" if match["quote"] and after.startswith(":") else "value"
-            found.append(Mention(token, number, start - begin + 1, role))
+            place = place_of(run, text, begin, end, kind, around)
+            if place is not None:
+                column = run.start + place.skipped - begin + 1
+                said_of = (place.role, place.provider, place.version, kind.hint, place.doubt, place.default)
+                found.append(Mention(run.text[place.skipped :], number, column, *said_of))
     return found
+
+
+def _runs_of_line(text: str, begin: int, end: int, kind: FileKind) -> Iterator[Run]:
+    opened = _COMMENT_START.match(text, begin, end)
+    if opened and not (text.startswith("-", opened.end() - 2) or opened[0].strip() == ";"):
+        return
+    long = end - begin > 4 * _WINDOW
+    literals: list[tuple[int, int]] | None = None
+    for found in _RUN.finditer(text, begin, end):
+        token = found[0]
+        if not _STEMS.search(token):
+            continue
+        start, stop = found.span()
+        if literals is None and not long:
+            literals = [m.span("in") for m in _LITERAL.finditer(text, begin, end)]
+        low = max(begin, start - _WINDOW)
+        for run in _set_off_runs(text, start, stop, low, end, literals, kind):
+            if _FILE_NAME.search(run.text) or (run.text[-1] in "-./:@" and "://" not in run.text):
+                continue
+            if _REMARK.search(text[low : run.start].rpartition("\n")[2]) and run.set_off != "flag":
+                continue
+            yield run
+
+
+def _set_off_runs(
+    text: str, start: int, stop: int, low: int, end: int, literals: list[tuple[int, int]] | None, kind: FileKind
+) -> Iterator[Run]:
+    token, before = text[start:stop], text[low:start]
+    if "://" in token or token.startswith("arn:aws"):
+        if text[stop : stop + 1] != "*":
+            yield Run(token, start, stop, "quoted")
+        return
+    if before.endswith("${") and (head := _DEFAULT_HEAD.match(token)):
+        yield Run(token[head.end() :], start + head.end(), stop, "quoted", head["key"])
+        return
+    if flag := _FLAG.search(before) or _SHORT_FLAG.search(before):
+        key = "alias" if flag.groupdict().get("name") == "alias" else "model"
+        yield Run(token, start, stop, "flag", key)
+        return
+    inside = _literal_around(text, start, stop, low, end, literals)
+    if inside is not None:
+        yield from _runs_in_literal(text, token, start, stop, inside)
+    elif kind.has_plain_values:
+        yield from _plain_runs(text, token, start, stop, low, end, kind)
+
+
+def _literal_around(
+    text: str, start: int, stop: int, low: int, end: int, literals: list[tuple[int, int]] | None
+) -> tuple[int, int] | None:
+    """The string that holds the run; of a very long line only one that begins and ends beside it is found."""
+    if literals is None:
+        quote = text[start - 1 : start]
+        return (start, stop) if quote and quote in "\"'`" and text[stop : stop + 1] in (quote, "\\") else None
+    for first, last in literals:
+        if first <= start and stop <= last:
+            return first, last
+    return None
+
+
+def _runs_in_literal(text: str, token: str, start: int, stop: int, inside: tuple[int, int]) -> Iterator[Run]:
+    first, last = inside
+    content = text[first:last]
+    if content == token:
+        yield Run(token, start, stop, "quoted")
+    elif content.strip() == token:
+        yield Run(token, start, stop, "quoted")
+    elif _LIST.fullmatch(content) and (len(content) == len(token) or text[start - 1] in ",;| \t" or start == first):
+        yield Run(token, start, stop, "quoted")
+    elif (said := _SETTING_TEXT.fullmatch(content)) and _LIST.fullmatch(said["rest"]):
+        yield Run(token, start, stop, "quoted", said["key"])
+    else:
+        # A string inside a string, as in the argument of a shell: '{"model": "ID"}'
+        inner = text[start - 1 : start]
+        if inner in ("'", '"', "`") and start - 1 >= first and text[stop : stop + 1] in (inner, "\\"):
+            yield Run(token, start, stop, "quoted")
+        elif text[start - 2 : start] == '\\"' and text[stop : stop + 2] == '\\"':
+            yield Run(token, start, stop, "quoted")
+
+
+def _plain_runs(text: str, token: str, start: int, stop: int, low: int, end: int, kind: FileKind) -> Iterator[Run]:
+    before = text[low:start]
+    line_end = text.find("\n", stop, end + 1)
+    after = text[stop : line_end if line_end >= 0 else end]
+    if _ITEM_LINE.fullmatch(before) and _VALUE_END.fullmatch(after):
+        yield Run(token, start, stop, "item")
+        return
+    said = _SETTING_LINE.match(before + "x") if low == 0 or text[low - 1] == "\n" else None
+    if said:
+        rest = said["rest"][:-1]
+        if (not rest or _LIST.fullmatch(rest.rstrip(" \t,;") or "-") or rest[-1] in "[\"'") and _ends_value(after):
+            if rest or not kind.is_yaml or before.rstrip().endswith((":", "=")) or said["key"].isupper():
+                yield Run(token, start, stop, "setting", said["key"])
+                return
+    if kind.is_yaml and _FLOW_BEFORE.search(before) and after.lstrip()[:1] in (",", "}", "]"):
+        yield Run(token, start, stop, "flow")
+
+
+def _ends_value(after: str) -> bool:
+    """Whether a value may end so: nothing more, a comment, or more items of a list."""
+    if _VALUE_END.fullmatch(after):
+        return True
+    rest = after.lstrip()
+    if rest[:1] not in (",", ";"):
+        return False
+    plain = re.sub(r"\s#.*$", "", rest[1:]).strip(" \t\\\"'")
+    return bool(_LIST.fullmatch(plain))
 
 
 def _docstring_spans(text: str) -> list[tuple[int, int]]:
@@ -106,7 +224,7 @@ def _docstring_spans(text: str) -> list[tuple[int, int]]:
         if end < 0:
             break
         at = end + 3
-        before = max(0, opening.start() - _CONTEXT_LENGTH)
+        before = max(0, opening.start() - 160)
         begin = text.rfind("\n", before, opening.start()) + 1
         if (begin or not before) and not text[begin : opening.start()].strip(" \trRuU"):
             found.append((opening.start(), at))
@@ -133,19 +251,3 @@ def _candidate_lines(text: str) -> list[tuple[int, int]]:
             found.add((low.rfind("\n", 0, at) + 1, end))
             at = low.find(stem, end)
     return sorted(found)
-
-
-def _is_model_position(match: re.Match[str], token: str, before: str, after: str, name: str) -> bool:
-    """Whether the position is one of a model id, and not part of a longer name, a package, a route or prose."""
-    if match["quote"] == "`" and not name.endswith(_SCRIPT_SUFFIXES):
-        return False
-    if _PARTIAL_MATCH_CALL.search(before) or (match["quote"] and _MEMBERSHIP_TEST.match(after)):
-        return False
-    if token.endswith(("-", ".", "/", ":", "@")):
-        return False
-    if match["flag"] or match["item"]:
-        return not _BARE_ID.fullmatch(token) or bool(match["flag"])
-    said = before + match[0][: match.start(match.lastgroup or 0) - match.start()]
-    if _BARE_ID.fullmatch(token):
-        return bool(_MODEL_SETTING.search(said))
-    return not match["value"] or bool(_MODEL_WORD.search(said.rpartition("\n")[2]))

@@ -17,10 +17,11 @@ from modelpick.audit.ignores import Ignore, by_line, is_ignored
 from modelpick.audit.scan import Mention
 from modelpick.documents.audit_reports import KINDS, SEVERITIES, AuditReport, Finding
 from modelpick.documents.results import SCHEMA_VERSION
+from modelpick.idents.ends import find_end
 from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts
-from modelpick.model.fields import Plain
+from modelpick.model.fields import Plain, replace
 from modelpick.model.names import did_you_mean
 from modelpick.model.numbers import DAYS
 from modelpick.model.wording import readable
@@ -28,6 +29,7 @@ from modelpick.storage.folders import seen_from
 from modelpick.storage.reading import MEGABYTE, UnreadableFile, read_regular
 from modelpick.storage.writing import refuse_foreign, write_file
 from modelpick.use_cases.catalog import OpenCatalog
+from modelpick.use_cases.endings import end_seen
 from modelpick.use_cases.lifecycle import standing_of
 from modelpick.use_cases.request_checks import constraint_value, resolve_as_of
 from modelpick.use_cases.source_tree import FileScan, read_all
@@ -60,7 +62,7 @@ class _AuditState:
     within: int
     regions: tuple[str, ...]
     ids: Ids
-    said: dict[tuple[str, Any], tuple[list[IdFinding], str | None, str | None] | None] = field(default_factory=dict)
+    said: dict[Mention, tuple[list[IdFinding], str | None, str | None] | None] = field(default_factory=dict)
     ignored: int = 0
     mentions: int = 0
 
@@ -183,16 +185,29 @@ def _findings_of_mention(
 
 def _said_of(mention: Mention, seen: _AuditState) -> tuple[list[IdFinding], str | None, str | None] | None:
     """The findings about an id wherever it occurs, with its model and provider; None where it is no model's id."""
-    key = (mention.text, mention.role)
+    key = mention._replace(line=0, column=0)
     if key not in seen.said:
-        meaning = seen.ids.meaning(mention.text)
-        seen.said[key] = None
-        if meaning is not None:
-            model = seen.facts.model(meaning.model) if meaning.model else None
-            standing = standing_of(meaning, model, seen.facts, seen.day, seen.regions) if model else None
-            said = findings(mention.text, meaning, standing, seen.within, mention.role)
-            seen.said[key] = said, meaning.model, meaning.provider
+        seen.said[key] = _read_mention(mention, seen)
     return seen.said[key]
+
+
+def _read_mention(mention: Mention, seen: _AuditState) -> tuple[list[IdFinding], str | None, str | None] | None:
+    facts, text = seen.facts, mention.default or mention.text
+    found = find_end(
+        facts.ends, text, mention.provider, version=mention.version, hint=mention.hint, day=seen.day
+    )
+    end = end_seen(found, facts, seen.day, doubt=mention.doubt) if found else None
+    meaning = seen.ids.meaning(text, mention.provider)
+    if meaning is None and end is None:
+        return None
+    if mention.default and end:
+        end = replace(end, doubt="no model is named here, and this is what the node takes by itself")
+    model = facts.model(meaning.model) if meaning and meaning.model else None
+    standing = standing_of(meaning, model, facts, seen.day, seen.regions) if meaning and model else None
+    said = findings(mention.text, meaning, standing, seen.within, mention.role, end)
+    row = end.row if end else None
+    about = (row.model if row and row.model else None) or (meaning.model if meaning else None)
+    return said, about, row.provider if row else meaning.provider if meaning else None
 
 
 def _finding_at(

@@ -19,11 +19,11 @@ def standing_of(meaning: Meaning, model: Model, facts: Facts, day: Day, regions:
     ways = _routes_called(meaning.called, _routes_meant(meaning, model, facts, day))
     calls = ways or routes(model, facts, day)
     reason, of_license = _denied_by_policy(calls, facts.policy)
-    outside = _outside_region(calls, facts, regions)
+    outside, unproven = _outside_region(calls, facts, regions)
     successor, cheaper = _successor_sentence(model, facts, day)
     if not ways:
         # Open weights run anywhere: that one provider takes them down ends nothing.
-        return ModelLifecycle(model.name, denied=reason, denied_license=of_license, outside=outside)
+        return ModelLifecycle(model.name, denied=reason, denied_license=of_license, outside=outside, unproven=unproven)
     stages = {way.stage for way in ways}
     way = ways[0]
     ends = way.retirement if all(each.retirement for each in ways) else None
@@ -41,6 +41,7 @@ def standing_of(meaning: Meaning, model: Model, facts: Facts, day: Day, regions:
         denied=reason,
         denied_license=of_license,
         outside=outside,
+        unproven=unproven,
     )
 
 
@@ -81,14 +82,18 @@ def _denied_by_policy(ways: Sequence[Route], policy: Policy | None) -> tuple[str
     return reason, reason.startswith("license ")
 
 
-def _outside_region(ways: Sequence[Route], facts: Facts, regions: Sequence[str]) -> str | None:
-    """Why no route keeps data in each of `regions`; None where one does or where that is unknown."""
+def _outside_region(ways: Sequence[Route], facts: Facts, regions: Sequence[str]) -> tuple[str | None, str | None]:
+    """Why no route keeps data in each of `regions`, and why nobody can say that one does."""
+    unproven = None
     for region in regions:
         said = [CandidateView(way, facts).get(f"route.residency.{region}") for way in ways]
         if said and all(fact.value == "no" for fact in said):
             note = f": {said[0].note}" if said[0].note else ""
-            return f"is not kept in {region}{note}"
-    return None
+            return f"is not kept in {region}{note}", None
+        if not any(fact.value in ("yes", "conditional") for fact in said):
+            note = next((f": {fact.note}" for fact in said if fact.note), "")
+            unproven = unproven or f"is not proven to stay in {region}{note}"
+    return None, unproven
 
 
 def _successor_sentence(model: Model, facts: Facts, day: Day) -> tuple[str | None, bool]:

@@ -1,0 +1,210 @@
+"""What stands around a place in a text: the calls, blocks and mappings that enclose it, and what they say beside it.
+
+Nothing is parsed whole: from the place outward so far as a person would look. Braces and brackets enclose in most
+languages, deeper lines in YAML; both come out as the same frames.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+REACH = 6000
+"""Characters that are looked at to each side."""
+_MOST_FRAMES = 6
+_MOST_LINES = 120
+_STRING = r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\\n]|\\.)*`"
+_BRACKETS = re.compile(rf"{_STRING}|[\[\](){{}}]")
+_TOKENS = re.compile(
+    rf"(?P<text>{_STRING})|(?P<word>[A-Za-z_$@.][\w.$@/-]*)|(?P<mark>[\[\](){{}}:=,])|(?P<number>\d[\w.-]*)"
+)
+_QUOTE = r"\\*[\"'`]"
+_KEY_BEFORE = re.compile(
+    rf"(?:{_QUOTE})?(?P<key>[A-Za-z_$][\w.$-]{{0,80}})(?:{_QUOTE})?\??[ \t]*"
+    r"(?::[ \t]*[A-Za-z_][\w\[\]., |]{0,60}[ \t]*=(?!=)|:=|=>|(?<![=!<>])=(?!=)|:)\s*(?:await\s+|new\s+)?$"
+)
+_BICEP_PARAM = re.compile(r"\b(?:param|var|variable|output)\s+(?P<key>\w+)(?:\s+\w+)?\s*=\s*$")
+_CALL_BEFORE = re.compile(r"(?P<call>[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?(?:\??\.[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?)*)\s*(?:<[^<>()]{0,60}>)?\s*$")
+_BLOCK_BEFORE = re.compile(r"(?P<key>[A-Za-z_][\w-]*)(?P<labels>(?:[ \t]+\"[^\"\n]*\"){0,3})[ \t]*$")
+_YAML_LINE = re.compile(r"(?P<indent>[ \t]*)(?P<items>(?:-[ \t]+)*)(?:(?P<quote>[\"']?)(?P<key>[\w./@$-][\w ./@$-]{0,80}?)(?P=quote)[ \t]*:(?:[ \t]+(?P<value>.*))?)?$")
+_YAML_VALUE = re.compile(r"[\"']?([^\"'#\n]*?)[\"']?\s*(?:\s#.*)?$")
+
+
+class Frame(NamedTuple):
+    """One thing that encloses a place: a call, or a list, block or mapping that stands under a key."""
+
+    bracket: str
+    key: str
+    """The key or the name of the block; empty if it has none."""
+    call: str
+    """What is called; empty where nothing is."""
+    said: dict[str, str]
+    """The keys beside the place, at this depth, in lower case, with plain values."""
+    begin: int
+    end: int
+    labels: str = ""
+
+
+class Surroundings:
+    """The frames around a place of `text`, the innermost first."""
+
+    def __init__(self, text: str, is_yaml: bool) -> None:
+        self._text, self._is_yaml = text, is_yaml
+        self._frames: dict[int, Frame] = {}
+        self._blocks: dict[int, Frame] = {}
+
+    def around(self, at: int) -> list[Frame]:
+        """The frames around the character `at`."""
+        found: list[Frame] = []
+        if self._is_yaml:
+            begin = self._text.rfind("\n", 0, at) + 1
+            found += self._bracket_frames(at, begin)
+            found += self._yaml_frames(at)
+        else:
+            found += self._bracket_frames(at, max(0, at - REACH))
+        return found[:_MOST_FRAMES]
+
+    def _bracket_frames(self, at: int, start: int) -> Iterator[Frame]:
+        if start and self._text[start - 1] != "\n":
+            start = max(self._text.find("\n", start, at), start)
+        depth, count = 0, 0
+        for mark, place in reversed(self._brackets_between(start, at)):
+            if mark in ")]}":
+                depth += 1
+            elif depth:
+                depth -= 1
+            else:
+                yield self._frame_at(place)
+                count += 1
+                if count == _MOST_FRAMES:
+                    return
+
+    def _brackets_between(self, start: int, end: int) -> list[tuple[str, int]]:
+        return [(m[0], m.start()) for m in _BRACKETS.finditer(self._text, start, end) if len(m[0]) == 1]
+
+    def _frame_at(self, place: int) -> Frame:
+        if place not in self._frames:
+            before = self._text[max(0, place - 300) : place]
+            bracket, key, call, labels = self._text[place], "", "", ""
+            if found := _KEY_BEFORE.search(before) or _BICEP_PARAM.search(before):
+                key = found["key"]
+            elif bracket in "([" and (found := _CALL_BEFORE.search(before)):
+                call = found["call"]
+            elif bracket == "{" and (found := _BLOCK_BEFORE.search(before.rpartition("\n")[2])):
+                key, labels = found["key"], found["labels"]
+            said, end = self._said_inside(place)
+            self._frames[place] = Frame(bracket, key, call, said, place, end, labels)
+        return self._frames[place]
+
+    def _said_inside(self, place: int) -> tuple[dict[str, str], int]:
+        """What the mapping or call that opens at `place` says at its own depth, and where it ends."""
+        said: dict[str, str] = {}
+        depth, key, is_value = 0, "", False
+        limit = min(len(self._text), place + 1 + REACH)
+        for token in _TOKENS.finditer(self._text, place + 1, limit):
+            kind = token.lastgroup
+            word = token[0]
+            if kind == "mark":
+                if word in "[({":
+                    depth += 1
+                    is_value = False
+                elif word in "])}":
+                    depth -= 1
+                    if depth < 0:
+                        return said, token.start()
+                elif not depth:
+                    is_value = word in ":=" and bool(key)
+            elif not depth:
+                plain = word[1:-1] if kind == "text" else word
+                if is_value:
+                    said.setdefault(key.lower(), plain)
+                    is_value = False
+                key = plain
+        return said, limit
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(m.end() for m in re.finditer("\n", self._text))]
+
+    def _yaml_frames(self, at: int) -> Iterator[Frame]:
+        """The mappings of YAML around the line of `at`: each with the key that it stands under."""
+        begin = self._text.rfind("\n", 0, at) + 1
+        depth = self._column_of_entry(begin)
+        for _ in range(_MOST_FRAMES):
+            top, parent_key, parent = self._yaml_parent(begin, depth)
+            yield self._yaml_frame(top, depth, parent_key)
+            if parent is None:
+                return
+            begin, depth = parent
+
+    def _column_of_entry(self, begin: int) -> int:
+        """The column at which the entry of a line stands, behind its dashes."""
+        found = re.compile(r"[ \t]*(?:-[ \t]+)*").match(self._text, begin)
+        return found.end() - begin if found else 0
+
+    def _yaml_parent(self, begin: int, depth: int) -> tuple[int, str, tuple[int, int] | None]:
+        """Where the mapping at `depth` begins, the key above it, and the line and depth of that key."""
+        top, place = begin, begin
+        own = _YAML_LINE.match(self._text, begin, self._end_of_line(begin))
+        if own and own["items"] and begin + depth == own.end("items"):
+            dash = len(own["indent"])
+            return begin, *self._yaml_key_above(begin, dash, listed=True)
+        for _ in range(_MOST_LINES):
+            if place == 0:
+                return top, "", None
+            place = self._text.rfind("\n", 0, place - 1) + 1
+            line = self._text[place : self._end_of_line(place)]
+            if not line.strip() or line.lstrip().startswith("#"):
+                continue
+            column = self._column_of_entry(place)
+            indent = len(line) - len(line.lstrip())
+            if column == depth:
+                top = place
+                if indent < column:  # the dash with which this mapping begins
+                    return top, *self._yaml_key_above(place, indent, listed=True)
+            elif column < depth:
+                found = _YAML_LINE.fullmatch(line)
+                return top, found["key"] if found and found["key"] else "", (place, column)
+        return top, "", None
+
+    def _yaml_key_above(self, begin: int, dash: int, *, listed: bool) -> tuple[str, tuple[int, int] | None]:
+        """The key whose list has its dashes at column `dash`, and its line and depth."""
+        place = begin
+        for _ in range(_MOST_LINES):
+            if place == 0:
+                break
+            place = self._text.rfind("\n", 0, place - 1) + 1
+            line = self._text[place : self._end_of_line(place)]
+            if not line.strip() or line.lstrip().startswith("#"):
+                continue
+            column = self._column_of_entry(place)
+            indent = len(line) - len(line.lstrip())
+            if indent < dash or (indent == dash and column == indent and listed):
+                found = _YAML_LINE.fullmatch(line)
+                return found["key"] if found and found["key"] else "", (place, column)
+        return "", None
+
+    def _end_of_line(self, begin: int) -> int:
+        end = self._text.find("\n", begin)
+        return len(self._text) if end < 0 else end
+
+    def _yaml_frame(self, top: int, depth: int, key: str) -> Frame:
+        if (top, depth) not in self._blocks:
+            said, place, end = {}, top, top
+            for _ in range(_MOST_LINES):
+                end = self._end_of_line(place)
+                line = self._text[place:end]
+                column = self._column_of_entry(place)
+                if line.strip() and not line.lstrip().startswith("#"):
+                    if place != top and (column < depth or len(line) - len(line.lstrip()) < depth):
+                        break
+                    if column == depth and (found := _YAML_LINE.fullmatch(line)) and found["key"] and found["value"]:
+                        plain = _YAML_VALUE.match(found["value"])
+                        said.setdefault(found["key"].lower(), plain[1] if plain else found["value"])
+                if end >= len(self._text):
+                    break
+                place = end + 1
+            self._blocks[top, depth] = Frame("", key, "", said, top, end)  # type: ignore[index]
+        return self._blocks[top, depth]  # type: ignore[index]
