@@ -44,7 +44,7 @@ class EndSeen(Plain):
 
     row: EndedId
     name: str
-    """The model or the id that has ended."""
+    """The model that has ended; empty where the catalog has none such."""
     at: str
     """Whose API that is."""
     day: Day
@@ -98,16 +98,24 @@ def _end_findings(id_: str, end: EndSeen, within: int) -> Iterator[IdFinding]:
         yield _finding_of_kind("never-existed", f"{id_}: {end.at} has never had such an id{told}", hint)
     elif row.state == "deprecated":
         since = f" since {row.announced}" if row.announced else ""
-        text = f"{id_}: {end.name} is deprecated at {end.at}{since}, and no day of its end is known{told}"
+        text = f"{_subject(id_, end)} is deprecated at {end.at}{since}, and no day of its end is known{told}"
         yield _finding_of_kind("deprecated", text, end.instead)
     elif left is not None and left <= 0:
         yield _retired_finding(id_, end, bool(doubts), told)
     elif left is not None and left <= within:
-        text = f"{id_}: {end.name} will be retired at {end.at} on {row.ends_on}, in {count(left, 'day')}{told}"
+        text = f"{_subject(id_, end)} will be retired at {end.at} on {row.ends_on}, in {count(left, 'day')}{told}"
         yield _finding_of_kind("retiring", text, end.instead)
     if row.after and (left is None or left <= within):
         text = f"{id_}: {_routing_text(row, end)}"
         yield _finding_of_kind("routed", text, "Name the model that you want to be answered by")
+
+
+def _subject(id_: str, end: EndSeen) -> str:
+    """The id as it is written, and what it is."""
+    if end.name:
+        return f"{id_}: {end.name}"
+    version = end.row.version
+    return f"{id_} {version}" if version and version not in id_ and not end.version else id_
 
 
 def _retired_finding(id_: str, end: EndSeen, doubted: bool, told: str) -> IdFinding:
@@ -116,7 +124,7 @@ def _retired_finding(id_: str, end: EndSeen, doubted: bool, told: str) -> IdFind
     if row.id == ANY_ID:
         text = f"{id_}: {end.at} was shut down{on}: {row.note}{told}"
     else:
-        text = f"{id_}: {end.name} was retired at {end.at}{on}{told}"
+        text = f"{_subject(id_, end)} was retired at {end.at}{on}{told}"
     certain = row.certain and not end.doubt and not row.after
     found = _finding_of_kind("retired", text, end.instead)
     return found if certain else found._replace(severity="warning")

@@ -333,7 +333,7 @@ def _with_provider(
         return Place(role, "azure", version or None)
     address = _address_beside(frames, text, line, run)
     if address is not None:
-        return Place(role, address)
+        return Place(role, address, doubt=address == "azure")
     beside = _provider_beside(frames)
     own = provider_of_key(key) if beside is not None else None
     if own is not None:

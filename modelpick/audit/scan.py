@@ -58,6 +58,7 @@ _REMARK = re.compile(r"\be\.?g\.|\bsuch as\b|\bexamples?\b[^\"'=:]*:?\s|\busage:
 _TRIPLE_QUOTES = re.compile(r"\"\"\"|'''")
 _VALUE_END = re.compile(r"[ \t,;]*\\?[\"'}\])]*[ \t,;]*\\?(?:[ \t]+#.*|[ \t]*\}.*|[ \t]*\].*)?$")
 _FLOW_BEFORE = re.compile(r"[{,\[][ \t]*(?:[\w.$-]+:[ \t]+)?$")
+_ARN_HEAD = re.compile(r"arn:aws|foundation-model/|(?:application-)?inference-profile/")
 _WINDOW = 400
 
 
@@ -135,7 +136,7 @@ def _set_off_runs(
     text: str, start: int, stop: int, low: int, end: int, literals: list[tuple[int, int]] | None, kind: FileKind
 ) -> Iterator[Run]:
     token, before = text[start:stop], text[low:start]
-    if "://" in token or token.startswith("arn:aws"):
+    if "://" in token or _ARN_HEAD.match(token):
         if text[stop : stop + 1] != "*":
             yield Run(token, start, stop, "quoted")
         return

@@ -14,6 +14,8 @@ MAKERS = frozenset(
     | {"ai21", "zai", "minimax"}
 )
 """Labs with an API of their own: an id that does not say whose it is, is theirs."""
+_SOON = 90
+"""Days: what ends within them is no advice."""
 _SELLERS = frozenset({"anthropic"})
 """Labs whose models others call by other names: that an id never existed there is no fault of one that is bare."""
 
@@ -103,19 +105,24 @@ def _rows_called(table: EndTable, id_: str, provider: str) -> list[EndedId]:
 
 
 def live_replacement(table: EndTable, row: EndedId, day: Day) -> str | None:
-    """What its provider recommends in place of `row`, and if that has ended, what it recommends in its place; None
-    where the trail ends at something that has ended itself."""
-    seen = {row.id.lower()}
-    while row.replacement:
-        if row.replacement.lower() in seen:
-            return None
+    """What its provider recommends in place of `row`, and if that has ended or soon will, what it recommends in its
+    place; None where the trail ends at something that has ended itself."""
+    seen, ending = {row.id.lower()}, None
+    while row.replacement and row.replacement.lower() not in seen:
         seen.add(row.replacement.lower())
-        after = _rows_called(table, row.replacement, row.provider)
-        ended = [each for each in after if each.has_ended(day) or each.state == "never_existed"]
-        if not ended:
-            return None if row.replacement_ended else row.replacement
-        row = ended[0]
-    return None
+        after = [each for each in _rows_called(table, row.replacement, row.provider) if _is_passing(each, day)]
+        if not after:
+            return ending if row.replacement_ended else row.replacement
+        if not after[0].has_ended(day) and after[0].state != "never_existed":
+            ending = row.replacement
+        row = after[0]
+    return ending
+
+
+def _is_passing(row: EndedId, day: Day) -> bool:
+    """Whether an id is gone on `day`, or is within the next months."""
+    left = row.days_left(day)
+    return row.state == "never_existed" or (left is not None and left <= _SOON)
 
 
 def ends_of(table: EndTable, model: str, ids: Iterable[tuple[str, str]]) -> list[EndedId]:

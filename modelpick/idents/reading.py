@@ -132,10 +132,10 @@ def _without_prefixes(text: str, asked: str | None) -> Iterator[IdReading]:
         head = found[1].lower()
         if head in _WITHOUT_IDS:
             return
-        if head in PREFIXES and not (provider and mark == ":" and head in _TYPES):
-            provider = PREFIXES[head] or (provider if provider is not None else SELF_HOSTED if _is_engine(head) else None)
+        if head in PREFIXES and not provider:
+            provider = PREFIXES[head] or (SELF_HOSTED if _is_engine(head) else provider)
             mark = found[2]
-        elif provider is not None and (head in _TYPES or head in _SUBROUTES or _REGION.fullmatch(head)):
+        elif provider and (head in _TYPES or head in _SUBROUTES or _REGION.fullmatch(head)):
             pass
         else:
             break

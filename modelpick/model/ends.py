@@ -136,6 +136,10 @@ class EndTable(Mapping[str, EndRows]):
         """The rows about ids of `model`."""
         return self._by_model.get(model, ())
 
+    def read_on(self, provider: str) -> Day | None:
+        """The day of the newest state of a source about ends at `provider`; None where none was read."""
+        return max((row.read for row in self.rows if row.provider == provider), default=None)
+
     def as_of(self, day: Day) -> EndTable:
         """Without what was not known on `day`."""
         return EndTable(row for row in self.rows if row.known_on <= day)

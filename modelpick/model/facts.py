@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from annotated_types import Len, MinLen
 
 from modelpick.model.dates import first_day, last_day
-from modelpick.model.ends import EndTable
+from modelpick.model.ends import EndedId, EndTable
 from modelpick.model.fields import (
     AboveZero,
     Count,
@@ -702,6 +702,10 @@ class Policy(Fact):
     deny: tuple[PolicyEntry, ...] = ()
 
 
+ENDED = "ended"
+"""The lab of an id that has ended and is no model of the catalog."""
+
+
 class Facts(Plain):
     """A whole catalog, indexed by id. `aliases` maps a lower-case alias to a model id."""
 
@@ -727,5 +731,26 @@ class Facts(Plain):
     """Ids that have ended, are ending or never were, whatever model they are."""
 
     def model(self, id_: str) -> Model | None:
-        """The model with the id `id_`, matched or unmatched; None if there is none."""
-        return self.models[id_] if id_ in self.models else self.unlinked.get(id_)
+        """The model with the id `id_`, matched or unmatched, or the id of a provider that has ended; None if there is
+        none."""
+        return self.models[id_] if id_ in self.models else self.unlinked.get(id_) or self._ended_model(id_)
+
+    def _ended_model(self, id_: str) -> Model | None:
+        """An ended id that is no model of the catalog, as a model of its own: all that is known is when it ended."""
+        lab, _, rest = id_.partition("/")
+        provider, _, called = rest.partition("/")
+        rows = [row for row in self.ends.get(called, ()) if row.provider == provider] if lab == ENDED else []
+        if not rows:
+            return None
+        last = max(rows, key=lambda row: row.ends_on or "")
+        begun = min(row.known_on for row in rows)
+        events = tuple(_event_of_end(row) for row in rows if row.state in ("retired", "deprecated"))
+        offering = Offering(provider, last.id, begun, last.source, version=last.version)
+        return Model(id_, last.id, status=events, offerings=(offering,), linked=False, maker=provider)
+
+
+def _event_of_end(row: EndedId) -> StatusEvent:
+    on = row.ends_on or row.announced or row.read
+    told = row.announced or min(on, row.read)
+    stage: Stage = "retired" if row.ends_on else "deprecated"
+    return StatusEvent(on=on, surface="api", stage=stage, source=row.source, announced=told, note=row.after)

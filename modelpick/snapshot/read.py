@@ -85,6 +85,11 @@ class StoredEnds(EndTable):
     def of_model(self, model: str) -> EndRows:
         return self._rows_where("model = ?", model)
 
+    def read_on(self, provider: str) -> Day | None:
+        query = "SELECT MAX(read) FROM ends WHERE provider = ? AND known_from <= ?"
+        found: Day | None = self._find_rows(query, provider, self._day)[0][0]
+        return min(found, self._day) if found else None
+
     def as_of(self, day: Day) -> EndTable:
         return StoredEnds(self._find_rows, min(day, self._day))
 

@@ -36,10 +36,11 @@ PRAGMA application_id = {APPLICATION};
 CREATE TABLE parts (name TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE models (place INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, linked INTEGER NOT NULL,
                      known_from TEXT NOT NULL, known_whole TEXT NOT NULL, body BLOB NOT NULL);
-CREATE TABLE ends (place INTEGER PRIMARY KEY, id TEXT NOT NULL, model TEXT, known_from TEXT NOT NULL,
-                   body BLOB NOT NULL);
+CREATE TABLE ends (place INTEGER PRIMARY KEY, id TEXT NOT NULL, model TEXT, provider TEXT NOT NULL,
+                   read TEXT NOT NULL, known_from TEXT NOT NULL, body BLOB NOT NULL);
 CREATE INDEX ends_by_id ON ends (id);
 CREATE INDEX ends_by_model ON ends (model) WHERE model IS NOT NULL;
+CREATE INDEX ends_by_provider ON ends (provider, read);
 CREATE TABLE cells (benchmark TEXT, tools TEXT, body BLOB NOT NULL, PRIMARY KEY (benchmark, tools)) WITHOUT ROWID;
 """
 
@@ -71,7 +72,7 @@ def write(path: Path, compiled: Compiled) -> None:
         connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN;" + _TABLE_DEFINITIONS)
         connection.executemany("INSERT INTO parts VALUES (?, ?)", _snapshot_parts(compiled))
         connection.executemany("INSERT INTO models VALUES (NULL, ?, ?, ?, ?, ?)", _model_rows(compiled.facts))
-        connection.executemany("INSERT INTO ends VALUES (NULL, ?, ?, ?, ?)", _ended_rows(compiled.facts))
+        connection.executemany("INSERT INTO ends VALUES (NULL, ?, ?, ?, ?, ?, ?)", _ended_rows(compiled.facts))
         connection.executemany("INSERT INTO cells VALUES (?, ?, ?)", _computed_cells(compiled))
         connection.execute("COMMIT")
     finally:
@@ -108,9 +109,9 @@ def _model_rows(facts: Facts) -> Iterator[tuple[str, bool, Day, Day, bytes]]:
         yield model.id, model.linked, known_from(model), known_whole(model), msgpack.encode(model)
 
 
-def _ended_rows(facts: Facts) -> Iterator[tuple[str, str | None, Day, bytes]]:
+def _ended_rows(facts: Facts) -> Iterator[tuple[str, str | None, str, Day, Day, bytes]]:
     for row in facts.ends.rows:
-        yield row.id.lower(), row.model, row.known_on, msgpack.encode(row)
+        yield row.id.lower(), row.model, row.provider, row.read, row.known_on, msgpack.encode(row)
 
 
 def _computed_cells(compiled: Compiled) -> Iterator[tuple[str, str, bytes]]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from modelpick.audit.findings import EndSeen
 from modelpick.decide.routes import offered
-from modelpick.idents.ends import EndFound, find_end, live_replacement
+from modelpick.documents.results import EndLine, Status
+from modelpick.idents.ends import EndFound, ends_of, find_end, live_replacement
 from modelpick.idents.reading import same_id
-from modelpick.model.dates import Day
+from modelpick.model.dates import Day, days_between
 from modelpick.model.ends import ANY_ID, EndedId
-from modelpick.model.facts import Facts, Model
-from modelpick.model.wording import money
+from modelpick.model.facts import ENDED, Facts, Model
+from modelpick.model.fields import replace
+from modelpick.model.wording import count, money
+from modelpick.use_cases.resolve import named_exactly
 
 
 def end_seen(found: EndFound, facts: Facts, day: Day, *, doubt: bool = False) -> EndSeen:
@@ -18,7 +23,7 @@ def end_seen(found: EndFound, facts: Facts, day: Day, *, doubt: bool = False) ->
     model = facts.models.get(row.model) if row.model else None
     return EndSeen(
         row=row,
-        name=model.name if model and not row.version else row.spelled,
+        name=model.name if model and not row.version else "",
         at=provider_name(row.provider, facts),
         day=day,
         instead=instead_of(row, facts, day),
@@ -86,7 +91,91 @@ def _models_called(id_: str, facts: Facts) -> list[Model]:
     return [facts.models[name] for name in facts.models if name.partition("/")[2] in (plain, plain.replace("p", "."))]
 
 
-def end_of(text: str, facts: Facts, day: Day) -> EndFound | None:
-    """The end of the id that a person names, at whatever provider it says; nothing of a whole surface."""
-    found = find_end(facts.ends, text, day=day)
-    return found if found and (found.row.id != ANY_ID or "/" in text or ":" in text) else None
+def ends_asked(names: Sequence[str], facts: Facts, known: Facts, day: Day) -> dict[str, EndFound]:
+    """Of the names that are ids of providers and no names of models: the model that each is -> its end; `known` are
+    the facts of `day`."""
+    asked: dict[str, EndFound] = {}
+    for name in names:
+        if named_exactly(name, facts) or " " in name.strip():
+            continue
+        found = find_end(known.ends, name, day=day)
+        if found is not None and found.row.id != ANY_ID:
+            row = found.row
+            asked[row.model if row.model in facts.models else f"{ENDED}/{row.provider}/{row.id.lower()}"] = found  # type: ignore[index]
+    return asked
+
+
+def with_ends(status: Status, model: Model, facts: Facts, asked: EndFound | None) -> Status:
+    """`status` with all that is known of the ends of the model's ids, and with what leads: the end of the id that was
+    asked about, or the successor that can be called."""
+    day = status.as_of
+    rows = ends_of(facts.ends, model.id, [(o.provider, o.id) for o in model.offerings if o.id])
+    if asked and asked.row in rows:
+        rows.remove(asked.row)
+    rows.sort(key=lambda row: (row.state not in ("retired", "deprecated"), row.ends_on or "9999", row.provider, row.id))
+    lines = tuple(end_line(row, facts, day) for row in ([asked.row] if asked else []) + rows)
+    sellers = list(dict.fromkeys([model.lab, *(o.provider for o in model.offerings)]))
+    read = {provider_name(id_, facts): on for id_ in sellers if (on := facts.ends.read_on(id_))}
+    found = replace(status, ends=lines, ends_read=read)
+    lead = _end_sentence(lines[0], model, asked) if asked else _successor_lead(found, facts, day)
+    if asked and asked.row.has_ended(day) and not asked.row.after:
+        found = replace(found, usable=False)
+    if not lead:
+        return found
+    whole = "" if asked and not model.linked else f" {found.text}"
+    return replace(found, text=f"{lead}{whole}", brief=f"{lead}{f' {found.brief}' if whole else ''}")
+
+
+def _end_sentence(line: EndLine, model: Model, asked: EndFound) -> str:
+    """The first sentence about an id that was asked about."""
+    name = f"{asked.row.spelled} ({model.name})" if model.linked else asked.row.spelled
+    if line.state == "never_existed":
+        return f"{line.provider_name} has never had {name}{f'; {asked.row.meant} is meant' if asked.row.meant else ''}."
+    if line.state in ("not_before", "served"):
+        return ""
+    on = f" on {line.on}" if line.on else ""
+    said = {"retired": "was retired", "retiring": "will be retired", "deprecated": "is deprecated"}[line.state]
+    said = f"{name} {said} at {line.provider_name}{on}"
+    said += f", in {count(line.days_left, 'day')}" if line.days_left and line.days_left > 0 else ""
+    said += f"; {line.after}" if line.after else ""
+    said += f" ({'; '.join(line.doubts)})" if line.doubts else ""
+    return f"{said}.{f' {line.instead}.' if line.instead else ''}"
+
+
+def _successor_lead(status: Status, facts: Facts, day: Day) -> str:
+    """That the successor can be called, where the model itself cannot, or will not be for long."""
+    model = facts.models.get(status.model)
+    after = live_successor(model, facts, day) if model else None
+    leaving = status.lifecycle in ("deprecated", "retired") or status.retires_on is not None
+    if after is None or (status.usable and not leaving):
+        return ""
+    ways = [way for way in offered(after, facts, day) if way.access == "public" and way.stage != "retired"]
+    since = [e.on for way in ways for e in way.events if e.stage in ("ga", "public_preview") and e.in_force_on <= day]
+    begun = min(since, default=min((way.offering.since for way in ways if way.offering), default=None))
+    return f"{status.name}: its successor {after.name} can be called since {begun}." if begun else ""
+
+
+def end_line(row: EndedId, facts: Facts, day: Day) -> EndLine:
+    """The end of an id as a line of an answer."""
+    state = "retiring" if row.state == "retired" and not row.has_ended(day) else row.state
+    return EndLine(
+        provider=row.provider,
+        provider_name=provider_name(row.provider, facts),
+        id=row.id,
+        version=row.version,
+        model=row.model,
+        state=state,
+        on=row.on,
+        days_left=days_between(day, row.on) if row.on else None,
+        announced=row.announced,
+        after=row.after,
+        answers=answering(row, facts, day) if row.after else None,
+        instead=instead_of(row, facts, day) if row.state in ("retired", "deprecated") else None,
+        doubts=row.doubts,
+        conflicts=row.conflicts,
+        earlier=row.earlier,
+        note=row.note,
+        evidence=row.evidence,
+        source=row.source,
+        read=row.read,
+    )

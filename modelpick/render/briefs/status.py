@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from modelpick.documents.results import OfferingLine, Status, StatusReport
+from modelpick.documents.results import EndLine, OfferingLine, Status, StatusReport
 from modelpick.model import wording
 from modelpick.render.briefs import lines
 from modelpick.render.citing import Citer
@@ -13,6 +13,7 @@ from modelpick.render.page import Block, FactRow, Heading, Page
 from modelpick.render.views.pricing import listed_price
 from modelpick.render.views.status import page as full_page
 
+MOST_ENDS = 3
 MANY = 3
 """From so many models on, one line each has to do."""
 
@@ -45,8 +46,7 @@ def offered_lines(status: Status, cite: Citer) -> list[FactRow]:
     anywhere = [line for line in alive if not line.geography]
     if anywhere:
         facts.append(_region_fact("anywhere", anywhere, cite))
-    if alive:
-        facts.append(_end_fact(alive, cite))
+    facts += _end_facts(status, alive, cite)
     if status.successor:
         since = f" ({status.successor_on})" if status.successor_on else ""
         facts.append(FactRow("successor", f"{status.successor}{since}"))
@@ -73,15 +73,35 @@ def _listed_rates(line: OfferingLine) -> tuple[Decimal | None, Decimal | None]:
     return line.price_in, line.price_out
 
 
-def _end_fact(alive: Sequence[OfferingLine], cite: Citer) -> FactRow:
-    ends = sorted((line.retires_on, line.provider_name, line.source) for line in alive if line.retires_on)
-    if not ends:
-        return FactRow("ends", "nothing announced", "muted")
-    on, name, source = ends[0]
-    open_end = any(line.retires_on is None for line in alive)
-    return FactRow(
-        "ends",
-        f"{on} at {name}{' only' if open_end and len({end[1] for end in ends}) == 1 else ''}",
-        "warn",
-        cite(source),
-    )
+def _end_facts(status: Status, alive: Sequence[OfferingLine], cite: Citer) -> list[FactRow]:
+    """The ends that lie ahead, each where and on whose word, and those that have passed; else up to when nothing of
+    the kind was read."""
+    told = list(dict.fromkeys((end.provider, end.on) for end in status.ends if end.state in ("retired", "retiring")))
+    first = [next(end for end in status.ends if (end.provider, end.on) == key) for key in told]
+    ahead, past = ([end for end in first if end.state == state] for state in ("retiring", "retired"))
+    facts = [FactRow("ends", end_text(end), "warn", cite(end.source)) for end in ahead[:MOST_ENDS]]
+    known = {end.provider_name for end in ahead}
+    for line in sorted(alive, key=lambda line: line.retires_on or ""):
+        if line.retires_on and line.provider_name not in known and len(facts) < MOST_ENDS:
+            known.add(line.provider_name)
+            facts.append(FactRow("ends", f"{line.retires_on} at {line.provider_name}", "warn", cite(line.source)))
+    if past and status.usable:
+        gone = wording.listed([f"{end.provider_name} {end.on or ''}".strip() for end in past], MOST_ENDS)
+        facts.append(FactRow("ended", gone, "muted", cite(*(end.source for end in past[:MOST_ENDS]))))
+    if not facts and alive:
+        facts.append(FactRow("ends", none_known(status), "muted"))
+    return facts
+
+
+def end_text(end: EndLine) -> str:
+    """Where and when an id ends, on whose word, and what speaks against it."""
+    words = {"primary": "its own word", "read_by_others": "as others read it", "aggregator": "by a price map alone"}
+    said = f"{end.on} at {end.provider_name}{f' (version {end.version})' if end.version else ''}, {words[end.evidence]}"
+    doubts = [*end.doubts, *(f"against it: {said}" for said in end.conflicts)]
+    return f"{said}; {'; '.join(doubts)}" if doubts else said
+
+
+def none_known(status: Status) -> str:
+    """That no end is known, and whose sources were read up to when."""
+    read = [f"{name} {on}" for name, on in status.ends_read.items()]
+    return f"none known as of {status.as_of} (sources read: {wording.listed(read, 3) if read else 'none'})"
