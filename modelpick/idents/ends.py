@@ -126,8 +126,11 @@ def _is_passing(row: EndedId, day: Day) -> bool:
 
 
 def ends_of(table: EndTable, model: str, ids: Iterable[tuple[str, str]]) -> list[EndedId]:
-    """The rows about `model`: those that say so, and those about the ids (provider, id) by which it is sold."""
+    """The rows about `model`: those that say so, and those about the ids (provider, id) by which it is sold, with all
+    versions of what is called the same."""
     found = list(table.of_model(model))
-    for provider, id_ in ids:
-        found += [row for row in _rows_called(table, id_, provider) if row.model in (None, model)]
+    called = dict.fromkeys([*((row.provider, row.id) for row in found if row.version), *ids])
+    for provider, id_ in called:
+        rows = _rows_called(table, id_, provider)
+        found += [row for row in rows if row.model in (None, model) or row.version]
     return list(dict.fromkeys(found))

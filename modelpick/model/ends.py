@@ -137,8 +137,9 @@ class EndTable(Mapping[str, EndRows]):
         return self._by_model.get(model, ())
 
     def read_on(self, provider: str) -> Day | None:
-        """The day of the newest state of a source about ends at `provider`; None where none was read."""
-        return max((row.read for row in self.rows if row.provider == provider), default=None)
+        """The day of the newest state of a source about ends at `provider`; None where none was read but price maps."""
+        read = (row.read for row in self.rows if row.provider == provider and row.evidence != "aggregator")
+        return max(read, default=None)
 
     def as_of(self, day: Day) -> EndTable:
         """Without what was not known on `day`."""

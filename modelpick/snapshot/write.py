@@ -37,7 +37,7 @@ CREATE TABLE parts (name TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE models (place INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, linked INTEGER NOT NULL,
                      known_from TEXT NOT NULL, known_whole TEXT NOT NULL, body BLOB NOT NULL);
 CREATE TABLE ends (place INTEGER PRIMARY KEY, id TEXT NOT NULL, model TEXT, provider TEXT NOT NULL,
-                   read TEXT NOT NULL, known_from TEXT NOT NULL, body BLOB NOT NULL);
+                   read TEXT, known_from TEXT NOT NULL, body BLOB NOT NULL);
 CREATE INDEX ends_by_id ON ends (id);
 CREATE INDEX ends_by_model ON ends (model) WHERE model IS NOT NULL;
 CREATE INDEX ends_by_provider ON ends (provider, read);
@@ -109,9 +109,11 @@ def _model_rows(facts: Facts) -> Iterator[tuple[str, bool, Day, Day, bytes]]:
         yield model.id, model.linked, known_from(model), known_whole(model), msgpack.encode(model)
 
 
-def _ended_rows(facts: Facts) -> Iterator[tuple[str, str | None, str, Day, Day, bytes]]:
+def _ended_rows(facts: Facts) -> Iterator[tuple[str, str | None, str, Day | None, Day, bytes]]:
     for row in facts.ends.rows:
-        yield row.id.lower(), row.model, row.provider, row.read, row.known_on, msgpack.encode(row)
+        # What a price map says is no reading of its provider.
+        read = None if row.evidence == "aggregator" else row.read
+        yield row.id.lower(), row.model, row.provider, read, row.known_on, msgpack.encode(row)
 
 
 def _computed_cells(compiled: Compiled) -> Iterator[tuple[str, str, bytes]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from modelpick.audit.findings import EndSeen
-from modelpick.decide.routes import offered
+from modelpick.decide.routes import Route, offered
 from modelpick.documents.results import EndLine, Status
 from modelpick.idents.ends import EndFound, ends_of, find_end, live_replacement
 from modelpick.idents.reading import same_id
@@ -15,6 +15,10 @@ from modelpick.model.facts import ENDED, Facts, Model
 from modelpick.model.fields import replace
 from modelpick.model.wording import count, money
 from modelpick.use_cases.resolve import named_exactly
+
+
+NEAR = 180
+"""Days: a model that ends within them is on its way out."""
 
 
 def end_seen(found: EndFound, facts: Facts, day: Day, *, doubt: bool = False) -> EndSeen:
@@ -114,9 +118,7 @@ def with_ends(status: Status, model: Model, facts: Facts, asked: EndFound | None
         rows.remove(asked.row)
     rows.sort(key=lambda row: (row.state not in ("retired", "deprecated"), row.ends_on or "9999", row.provider, row.id))
     lines = tuple(end_line(row, facts, day) for row in ([asked.row] if asked else []) + rows)
-    sellers = list(dict.fromkeys([model.lab, *(o.provider for o in model.offerings)]))
-    read = {provider_name(id_, facts): on for id_ in sellers if (on := facts.ends.read_on(id_))}
-    found = replace(status, ends=lines, ends_read=read)
+    found = replace(status, ends=lines, ends_read=sources_read(model, facts))
     lead = _end_sentence(lines[0], model, asked) if asked else _successor_lead(found, facts, day)
     if asked and asked.row.has_ended(day) and not asked.row.after:
         found = replace(found, usable=False)
@@ -146,13 +148,38 @@ def _successor_lead(status: Status, facts: Facts, day: Day) -> str:
     """That the successor can be called, where the model itself cannot, or will not be for long."""
     model = facts.models.get(status.model)
     after = live_successor(model, facts, day) if model else None
-    leaving = status.lifecycle in ("deprecated", "retired") or status.retires_on is not None
+    leaving = status.lifecycle in ("deprecated", "retired")
+    leaving |= status.retires_on is not None and days_between(day, status.retires_on) <= NEAR
     if after is None or (status.usable and not leaving):
         return ""
     ways = [way for way in offered(after, facts, day) if way.access == "public" and way.stage != "retired"]
     since = [e.on for way in ways for e in way.events if e.stage in ("ga", "public_preview") and e.in_force_on <= day]
     begun = min(since, default=min((way.offering.since for way in ways if way.offering), default=None))
     return f"{status.name}: its successor {after.name} can be called since {begun}." if begun else ""
+
+
+def maker_end(model: Model, facts: Facts) -> EndedId | None:
+    """The row about the end of the maker's own API of `model`, the last where its ids end on several days; None where
+    no end is known that nothing speaks against, or where an id goes on."""
+    rows = [row for row in facts.ends.of_model(model.id) if row.provider == model.lab and row.certain]
+    ends = [row for row in rows if row.ends_on]
+    goes_on = any(row.state == "served" for row in rows)
+    return None if goes_on or not ends else max(ends, key=lambda row: row.ends_on or "")
+
+
+def is_resale(way: Route, model: Model) -> bool:
+    """Whether a route only passes calls on to the maker of a closed model, and ends with its API. The large clouds
+    serve such models themselves, and say when they end."""
+    if way.offering is None or model.weights != "closed" or way.offering.provider == model.lab:
+        return False
+    return way.provider is None or way.provider.kind not in ("cloud", "lab")
+
+
+def sources_read(model: Model, facts: Facts, only: str | None = None) -> dict[str, Day]:
+    """Who makes or sells `model` -> the day of the newest state of a source about ends there."""
+    sellers = [only] if only else [model.lab, *(o.provider for o in model.offerings)]
+    found = {id_: facts.ends.read_on(id_) for id_ in dict.fromkeys(sellers)}
+    return {provider_name(id_, facts): on for id_, on in found.items() if on}
 
 
 def end_line(row: EndedId, facts: Facts, day: Day) -> EndLine:
