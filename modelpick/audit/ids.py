@@ -130,7 +130,9 @@ class Ids:
         if near:
             return Meaning("misspelt", self._model[near], provider, near)
         folder, _, slug = rest.rpartition("/")
-        if not _VERSIONED_NAME.fullmatch(slug) or (folder and lab_of(folder) not in self._labs):
+        if provider and provider != "azure" and self._id_spelling.speaks(slug) and "-" in slug:
+            pass  # whose API is said, so that it is an id, whatever it looks like
+        elif not _VERSIONED_NAME.fullmatch(slug) or (folder and lab_of(folder) not in self._labs):
             return None
         if rest.startswith("gpt-35"):
             provider = provider or "azure"  # nobody else leaves out the point

@@ -72,6 +72,7 @@ def _row_of_reading(
     for form in spellings(reading.id, None):
         own = [row for row in table.get(form, ()) if row.provider in MAKERS]
         own = [row for row in own if row.state != "never_existed" or row.provider not in _SELLERS]
+        own = own or [row for maker in sorted(MAKERS) for row in _rows_behind_alias(table, form, maker, day)]
         if own:
             return EndFound(own[0], reading, stated=False)
     return _row_at(table, reading._replace(provider=hint), hint, version, day) if hint else None
@@ -86,13 +87,15 @@ def _row_at(table: EndTable, reading: IdReading, provider: str, version: str | N
         rows = _rows_called(table, name, provider) if version else []
         reading = reading._replace(may_be_deployment=False) if rows else reading
     if not rows:
+        rows = _rows_behind_alias(table, reading.id, provider, day)
+    if not rows:
         return None
     if version is not None:
         exact = [row for row in rows if row.version == version]
         plain = [row for row in rows if row.version is None]
         return EndFound((exact or plain)[0], reading) if exact or plain else None
     last = max(rows, key=lambda row: (row.ends_on or "", row.version is None))
-    whole = next((row for row in rows if row.version is None), None)
+    whole = max((row for row in rows if row.version is None), key=lambda row: row.ends_on or "", default=None)
     return EndFound(whole or last, reading, default_version=whole is None and last.version is not None)
 
 
@@ -102,6 +105,18 @@ def _rows_called(table: EndTable, id_: str, provider: str) -> list[EndedId]:
         if found:
             return found
     return []
+
+
+def _rows_behind_alias(table: EndTable, id_: str, provider: str, day: Day) -> list[EndedId]:
+    """The rows of the ids that an alias may name: a `-latest` of one that has ended, or an id of Google's without its
+    number of which every numbered one has."""
+    plain = id_.lower().removesuffix("-latest")
+    if plain != id_.lower():
+        return [row for row in _rows_called(table, plain, provider) if row.has_ended(day)]
+    if provider not in ("google", "google-vertex"):
+        return []
+    numbered = [row for number in range(1, 4) for row in _rows_called(table, f"{plain}-00{number}", provider)]
+    return numbered if all(row.has_ended(day) for row in numbered) else []
 
 
 def live_replacement(table: EndTable, row: EndedId, day: Day) -> str | None:
