@@ -21,7 +21,7 @@ _INNER_KEYS = frozenset({"name", "id", "value", "default", "defaultvalue", "cons
 _OTHER_KEYS = re.compile(
     r"(?:^|[._-])(?:name|title|label|description|desc|image|branch|branches|tags?|group|theme|keywords?|text|message|msg"
     r"|match|prompt|content|icon|colou?r|path|file|filename|folder|dir|repo|repository|package|dependencies|topic|bucket"
-    r"|hosts?|hostname|container|service|job|user|author|alias|displayname|display_name|cachedresultname|volumes?"
+    r"|hosts?|hostname|container|service|job|user|author|alias|aliases|displayname|display_name|cachedresultname|volumes?"
     r"|api_?version|edit_format|mode|family|families|prefix|prefixes|suffix|run|uses|ref|sku|scope|summary|comment|note"
     r"|notes|licen[cs]e|tokenizer|encoding|recommendations|unwantedrecommendations|href|src|class|classname|css|test_?id"
     r"|username|password|token|secret|command|cmd|needs|jobs?|stage|event|subject|query|q|question|answer|headers?"
@@ -29,6 +29,11 @@ _OTHER_KEYS = re.compile(
     r"|deprecated_?models|retired_?models|legacy_?models)$",
     re.IGNORECASE,
 )
+_TOLD_KEYS = re.compile(
+    r"(?:placeholder|description|label|title|tooltip|display_?name|comment|help|alias|family|prefix|suffix|icon|docs?)$",
+    re.IGNORECASE,
+)
+"""What is told of a model, or is another word for it."""
 _DEPLOYMENT_KEY = re.compile(r"deployment|(?:^|_)endpoint(?:_name|_id)?$", re.IGNORECASE)
 _OFFER_KEY = re.compile(
     r"(?:^|[._-])(?:enum|choices|options|examples?|suggestions|supported\w*|available\w*|known\w*|valid\w*|all_?models"
@@ -44,12 +49,13 @@ _OTHER_ANCESTORS = frozenset(
     | {"peerdependencies", "recommendations", "unwantedrecommendations", "volumes", "ports", "labels", "needs", "vars"}
 )
 _COMPARED = re.compile(r"(?:[=!]==?|<>|\bnot\s+in|\bin|\bcase|\bwhen|\bis|\bis\s+not|\blike)\s*[\[({]?\s*(?:[\"'][^\"'\n]*[\"']\s*[,|]\s*)*$")
-_COMPARED_AFTER = re.compile(r"\\*[\"'`]?\s*(?:[=!]==?(?!=\")|(?:not\s+)?in\s+[\w.]*(?:model|name|id)\w*\b(?!s\b))", re.IGNORECASE)
+_COMPARED_AFTER = re.compile(r"\\*[\"'`]\s*(?:[=!]==?(?!=)|(?:not\s+)?in\s+[A-Za-z_(\[])")
+_CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*")
 _PARTIAL_CALL = re.compile(
     r"(?:starts?_?with|ends?_?with|removeprefix|removesuffix|startsWith|endsWith|HasPrefix|HasSuffix|includes|indexOf"
     r"|contains|Contains|replace|split|partition|compile|match|search|fullmatch|find|raises|test|assert\w*|expect\w*"
     r"|toBe|toEqual|toContain)\(\s*[\[({]?[^)]*$"
-    r"|(?:famil|prefix|suffix|substr|starts?_with)\w*[\"']?\]?\s*(?::[^=\n]*)?[=:]\s*[^=)\]}]*$",
+    r"|(?:famil|prefix|suffix|substr|starts?_with|marker|pattern|regex)\w*[\"']?\]?\s*(?::[^=\n]*)?[=:]\s*[^=)\]}]*$",
     re.IGNORECASE,
 )
 """Before what is only a part of an id, or what an answer is compared with."""
@@ -64,6 +70,8 @@ _CALL = re.compile(
 )
 _OPERATOR = re.compile(r"(?:\?\?=?|\|\|=?|\bor|\belse|\bdefault|\?)\s*\(?$")
 _LINE_KEY = re.compile(r"^[ \t]*(?:-[ \t]+)?(?:(?:export|const|let|var|local|readonly)\s+)*[\"']?(?P<key>[A-Za-z_$][\w.$-]*)[\"']?\s*(?::\s*[\w\[\], |.]+\s*)?(?:=>|:=|[:=])(?!=)")
+_TABLE_HEAD = re.compile(r"[ \t]*\[+[\w.-]*$")
+"""Of TOML: [overrides."ID"]"""
 _UNION = re.compile(r"\|\s*$")
 _UNION_AFTER = re.compile(r"\\*[\"'`]\s*\|(?!\|)")
 _URL_BESIDE = re.compile(r"https?://([\w.:@-]+)", re.IGNORECASE)
@@ -104,6 +112,7 @@ _SDK_MODULES = {
 }  # fmt: skip
 _SELF_HOSTING = re.compile(r"from_pretrained$|(?:^|\.)(?:pipeline|LLM|AsyncLLMEngine|SentenceTransformer|Llama|Ollama\w*|ChatOllama)$")
 _DOCUMENTS = (".md", ".mdx", ".rst", ".txt", ".adoc", ".html", ".htm", ".tsv", ".log", ".ipynb.md")
+_DOCUMENT_NAMES = frozenset({"metadata", "pkg-info", "readme", "changelog", "changes", "history", "news", "authors"})
 _YAMLS = (".yml", ".yaml")
 _CODE = (".py", ".pyi", ".js", ".jsx", ".ts", ".tsx", ".mjs", ".cjs", ".go", ".rs", ".java", ".kt", ".rb", ".php", ".cs", ".swift", ".scala", ".c", ".cpp", ".h", ".tf", ".bicep", ".json", ".jsonl", ".ipynb", ".vue", ".svelte")
 _SCRIPTS = (".js", ".ts", ".tsx", ".jsx", ".mjs", ".cjs", ".vue", ".svelte")
@@ -123,6 +132,8 @@ class Run(NamedTuple):
     of lines; `flow`: in a mapping or list of YAML without quotes; `flag`: the argument of one."""
     key: str = ""
     """The setting, where the line itself says it."""
+    opened: int = -1
+    """Where the string begins that holds it, if it is one of several there."""
 
 
 class Place(NamedTuple):
@@ -147,9 +158,11 @@ class FileKind:
         self.is_yaml = self.base.endswith(_YAMLS)
         self.ignored = self.base.endswith(".csv")
         self.has_plain_values = not self.base.endswith(_CODE)
+        self.is_code = not self.has_plain_values and not self.base.endswith((".json", ".jsonl", ".ipynb", ".tf", ".bicep"))
         self.is_script = self.base.endswith(_SCRIPTS)
         self.is_agent = bool(_AGENT_FILES.search(self.name))
-        self.is_document = self.base.endswith(_DOCUMENTS) and not self.is_agent
+        self.is_document = self.base.endswith(_DOCUMENTS) or self.base in _DOCUMENT_NAMES
+        self.is_document &= not self.is_agent
         self.is_aider = self.base.startswith(".aider")
 
     @classmethod
@@ -223,11 +236,11 @@ def _provider_of_module(module: str) -> str | None:
 
 def place_of(run: Run, text: str, begin: int, end: int, kind: FileKind, around: Surroundings) -> Place | None:
     """The place at which `run` stands; None where no model is meant there."""
-    low = max(begin, run.start - 400)
-    before, after = text[low : run.start], text[run.end : run.end + 80]
+    low, start = max(begin, run.start - 400), run.opened if run.opened >= 0 else run.start
+    before, after = text[low:start], text[run.end : run.end + 80]
     if run.set_off == "quoted":
         before = re.sub(r"\\*[\"'`]$", "", before) if before[-1:] in "\"'`" else before
-    if text[run.end : run.end + 1] == "*" or _is_partial(run, before, after, text, low):
+    if text[run.end : run.end + 1] == "*" or _CONSTANT.fullmatch(run.text) or _is_partial(run, before, after, text, low):
         return None
     if text[run.start - 1 : run.start] == "`" and not kind.is_script:
         return None
@@ -247,10 +260,7 @@ def place_of(run: Run, text: str, begin: int, end: int, kind: FileKind, around: 
 def _is_partial(run: Run, before: str, after: str, text: str, low: int) -> bool:
     if run.set_off in ("flag", "item", "setting"):
         return False
-    nearby = before
-    if not before.strip() and low:  # the call stands on a line above
-        nearby = text[max(0, run.start - 200) : run.start]
-        nearby = re.sub(r"\\*[\"'`]$", "", nearby)
+    nearby = text[max(0, run.start - 200) : low] + before  # the call may stand on a line above
     return bool(_PARTIAL_CALL.search(nearby)) or bool(_COMPARED_AFTER.match(after))
 
 
@@ -294,16 +304,20 @@ def _is_denied(key: str, run: Run, frames: list[Frame], kind: FileKind) -> bool:
         return False
     if low in ("name",) and _sibling(frames[:1], ("provider",)) and "model" not in frames[0].said:
         return parent not in _MODEL_KEYS
-    return bool(_OTHER_KEYS.search(key)) and not _MODEL_WORD.search(key)
+    return bool(_OTHER_KEYS.search(key)) and (not _MODEL_WORD.search(key) or bool(_TOLD_KEYS.search(key)))
 
 
 def _role_at(key: str, before: str, after: str, run: Run, frames: list[Frame], kind: FileKind) -> Role:
     inner = frames[0] if frames else None
     if run.set_off == "quoted" and re.match(r"\\*[\"'`]\s*:", after) and not re.search(r"\?\s*\\*[\"'`]?$", before):
         return "key"
+    if _TABLE_HEAD.match(before) and re.match(r"\\*[\"'`]\]", after):
+        return "key"
     if kind.is_document:
         return "doc"
     if _COMPARED.search(before):
+        return "offer"
+    if _is_table_row(key, frames, kind) or _is_id(key) or _counts_tokens(_call_at(before, frames)) or _is_constant_list(inner, kind):
         return "offer"
     if _UNION.search(before) and "||" not in before[-4:] or _UNION_AFTER.match(after):
         return "offer"
@@ -314,6 +328,61 @@ def _role_at(key: str, before: str, after: str, run: Run, frames: list[Frame], k
         if heads and not re.search(r"\n\S", kind.text[heads[-1] + 1 : run.start].partition(":")[2]):
             return "offer"
     return "value"
+
+
+_TABLE_KEYS = re.compile(
+    r"costs?$|price|pricing|per_?token|context_?(?:window|length|size)?$|max_?(?:input|output|context)|aliases$"
+    r"|(?:input|output)_?(?:cost|price|tokens)|capabilities$|modalities$|deprecat|released?_?(?:date|at|on)?$|knowledge",
+    re.IGNORECASE,
+)
+"""What is told beside an id in a table of models."""
+
+
+def _is_table_row(key: str, frames: list[Frame], kind: FileKind) -> bool:
+    """Whether the id is told in a row of a table: with prices, limits or abilities beside it, or a list in a list."""
+    if key.lower() in _MODEL_KEYS:
+        return False
+    shape = "".join(frame.bracket for frame in frames[:3] if not frame.call)
+    if kind.is_code and (shape.startswith("[[") or (shape.startswith("[{[") and key.endswith("s"))):
+        return True
+    return any(
+        _TABLE_KEYS.search(name) for frame in frames[:2] if frame.bracket == "{" and not frame.call for name in frame.keys
+    )
+
+
+def _is_id(key: str) -> bool:
+    """Whether a key is an id itself: then the mapping is a table of what is called how."""
+    return bool(_DISTINCT.match(key.rpartition("/")[2])) and any(letter.isdigit() for letter in key)
+
+
+def _counts_tokens(call: str) -> bool:
+    """Whether what is called only counts tokens or looks something up, and asks no model."""
+    return bool(_COUNTING.search(call))
+
+
+_COUNTING = re.compile(
+    r"(?:token_?counter|count_?tokens|num_?tokens|tokens?_from|encoding_for_model|get_?encoding|(?:^|[._])(?:en|de)code"
+    r"|cost_per_token|completion_cost|calculate_?cost|get_?model_?info|get_?max_?tokens|register_?model|tokenizer\w*)$",
+    re.IGNORECASE,
+)
+
+
+def _is_constant_list(frame: Frame | None, kind: FileKind) -> bool:
+    """Whether it is a list of code that tells what there is: several ids under a name such as BEDROCK_MODELS."""
+    if frame is None or not frame.bracket or frame.call:
+        return False
+    if not kind.is_code:
+        return False
+    many = kind.text.count(",", frame.begin, frame.end)
+    if _LOOPED.match(kind.text, frame.end):
+        return True
+    return many >= (_MANY_IDS if _MODELS_NAME.search(frame.key) else 2 * _MANY_IDS) and frame.bracket in "[({"
+
+
+_LOOPED = re.compile(r"\]\s*\.(?:map|some|every|includes|forEach|filter|flatMap|has)\(")
+"""What goes over a list of ids makes a table of them."""
+_MODELS_NAME = re.compile(r"models?(?:_?(?:list|set|names|ids|map|info|catalog))?$", re.IGNORECASE)
+_MANY_IDS = 4
 
 
 def _is_choice(frame: Frame) -> bool:
@@ -375,7 +444,8 @@ def _is_model_setting(run: Run, key: str, call: str, frames: list[Frame], kind: 
     said = key
     if key.lower() in _INNER_KEYS or not key:
         said = f"{key} {next((frame.key for frame in frames if frame.key), '')}"
-    if _MODEL_WORD.search(said) or kind.is_aider or re.search(r"model", call, re.IGNORECASE) or run.set_off == "flag":
+    called = not key and re.search(r"model", call, re.IGNORECASE)
+    if _MODEL_WORD.search(said) or kind.is_aider or called or run.set_off == "flag":
         return True
     plain = run.text.rpartition("/")[2]
     if not _DISTINCT.match(plain) or re.fullmatch(r"o[134]", plain):

@@ -116,6 +116,7 @@ def _runs_of_line(text: str, begin: int, end: int, kind: FileKind) -> Iterator[R
         return
     long = end - begin > 4 * _WINDOW
     literals: list[tuple[int, int]] | None = None
+    comment = 0
     for found in _RUN.finditer(text, begin, end):
         token = found[0]
         if not _STEMS.search(token):
@@ -123,13 +124,27 @@ def _runs_of_line(text: str, begin: int, end: int, kind: FileKind) -> Iterator[R
         start, stop = found.span()
         if literals is None and not long:
             literals = [m.span("in") for m in _LITERAL.finditer(text, begin, end)]
+            comment = _comment_start(text, begin, end, literals)
         low = max(begin, start - _WINDOW)
+        if comment and start > comment:
+            return
         for run in _set_off_runs(text, start, stop, low, end, literals, kind):
             if _FILE_NAME.search(run.text) or (run.text[-1] in "-./:@" and "://" not in run.text):
                 continue
-            if _REMARK.search(text[low : run.start].rpartition("\n")[2]) and run.set_off != "flag":
+            if _REMARK.search(text[low : run.start].rstrip("\\\"'`")) and run.set_off != "flag":
                 continue
             yield run
+
+
+def _comment_start(text: str, begin: int, end: int, literals: list[tuple[int, int]]) -> int:
+    """Where a comment behind the code of a line begins; 0 without one."""
+    for found in _TRAILING_COMMENT.finditer(text, begin, end):
+        if not any(first <= found.start() < last for first, last in literals):
+            return found.start()
+    return 0
+
+
+_TRAILING_COMMENT = re.compile(r"(?<=[\s,;)\]}])(?:#|//)\s")
 
 
 def _set_off_runs(
@@ -174,8 +189,8 @@ def _runs_in_literal(text: str, token: str, start: int, stop: int, inside: tuple
         yield Run(token, start, stop, "quoted")
     elif content.strip() == token:
         yield Run(token, start, stop, "quoted")
-    elif _LIST.fullmatch(content) and (len(content) == len(token) or text[start - 1] in ",;| \t" or start == first):
-        yield Run(token, start, stop, "quoted")
+    elif _LIST.fullmatch(content) and (text[start - 1] in ",;| \t" or start == first):
+        yield Run(token, start, stop, "quoted", opened=first)
     elif (said := _SETTING_TEXT.fullmatch(content)) and _LIST.fullmatch(said["rest"]):
         yield Run(token, start, stop, "quoted", said["key"])
     else:

@@ -45,6 +45,8 @@ class Frame(NamedTuple):
     begin: int
     end: int
     labels: str = ""
+    keys: tuple[str, ...] = ()
+    """All keys at this depth, whatever they hold."""
 
 
 class Surroundings:
@@ -94,13 +96,14 @@ class Surroundings:
                 call = found["call"]
             elif bracket == "{" and (found := _BLOCK_BEFORE.search(before.rpartition("\n")[2])):
                 key, labels = found["key"], found["labels"]
-            said, end = self._said_inside(place)
-            self._frames[place] = Frame(bracket, key, call, said, place, end, labels)
+            said, keys, end = self._said_inside(place)
+            self._frames[place] = Frame(bracket, key, call, said, place, end, labels, keys)
         return self._frames[place]
 
-    def _said_inside(self, place: int) -> tuple[dict[str, str], int]:
+    def _said_inside(self, place: int) -> tuple[dict[str, str], tuple[str, ...], int]:
         """What the mapping or call that opens at `place` says at its own depth, and where it ends."""
         said: dict[str, str] = {}
+        keys: list[str] = []
         depth, key, is_value = 0, "", False
         limit = min(len(self._text), place + 1 + REACH)
         for token in _TOKENS.finditer(self._text, place + 1, limit):
@@ -113,16 +116,18 @@ class Surroundings:
                 elif word in "])}":
                     depth -= 1
                     if depth < 0:
-                        return said, token.start()
+                        return said, tuple(keys), token.start()
                 elif not depth:
                     is_value = word in ":=" and bool(key)
+                    if is_value:
+                        keys.append(key)
             elif not depth:
                 plain = word[1:-1] if kind == "text" else word
                 if is_value:
                     said.setdefault(key.lower(), plain)
                     is_value = False
                 key = plain
-        return said, limit
+        return said, tuple(keys), limit
 
     @cached_property
     def _line_starts(self) -> list[int]:

@@ -447,7 +447,7 @@ class EndLine(DocumentPart):
     """The end of one id at one provider: the day, on whose word, what speaks against it, and what to take instead.
 
     `state` is retired, retiring, deprecated, never_existed, not_before (a promise that it stays until `on`) or served
-    (said to have ended, which the provider denies). `days_left` counts down to `on`.
+    (said to have ended, which the provider denies).
     """
 
     provider: str
@@ -458,6 +458,7 @@ class EndLine(DocumentPart):
     state: str
     on: Day | None
     days_left: int | None
+    """To `on`; below 0 where it has passed."""
     announced: Day | None
     after: str | None
     """What a call gets from then on, where it is not an error."""

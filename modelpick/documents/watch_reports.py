@@ -156,6 +156,7 @@ class UntilMet(DocumentPart):
     """What a watch waits for, and which models have come to it: the watched ones, or what came after them."""
 
     condition: str
+    """As it was written: `api=public`."""
     met: bool
     by: tuple[str, ...]
     text: str

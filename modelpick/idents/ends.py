@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ MAKERS = frozenset(
     | {"ai21", "zai", "minimax"}
 )
 """Labs with an API of their own: an id that does not say whose it is, is theirs."""
+_HAS_CAPITALS = re.compile(r"[A-Z]")
+"""Labs write their ids in small letters; capitals have the names of weights, and names for people."""
 _SOON = 90
 """Days: what ends within them is no advice."""
 _SELLERS = frozenset({"anthropic"})
@@ -69,6 +72,8 @@ def _row_of_reading(
 ) -> EndFound | None:
     if reading.provider is not None:
         return _row_at(table, reading, reading.provider, version, day)
+    if _HAS_CAPITALS.search(reading.id):
+        return None
     for form in spellings(reading.id, None):
         own = [row for row in table.get(form, ()) if row.provider in MAKERS]
         own = [row for row in own if row.state != "never_existed" or row.provider not in _SELLERS]
@@ -79,6 +84,8 @@ def _row_of_reading(
 
 
 def _row_at(table: EndTable, reading: IdReading, provider: str, version: str | None, day: Day) -> EndFound | None:
+    if provider in MAKERS and _HAS_CAPITALS.search(reading.id):
+        return None
     rows = _rows_called(table, reading.id, provider)
     if provider == AZURE and not rows:
         rows = _rows_called(table, reading.id.lower().replace("gpt-3.5", "gpt-35"), provider)

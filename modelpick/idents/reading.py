@@ -34,6 +34,8 @@ _REGION = re.compile(r"(?:us-gov|us|eu|ap|ca|sa|me|af|il|mx)-[a-z]+-\d")
 _WITHOUT_IDS = frozenset({"file", "exec", "http", "https", "package", "promptfoo", "python", "javascript", "webhook", "s3", "gs"})
 VARIANTS = frozenset({"free", "nitro", "floor", "online", "extended", "thinking", "batch", "exacto", "beta", "self-moderated"})
 """What OpenRouter writes behind an id."""
+_PATHS_WITH_IDS = frozenset({"google", VERTEX, BEDROCK})
+"""Whose addresses name the model that is asked."""
 _BEDROCK_CONTEXT = re.compile(r"(:\d+):[a-z0-9]+$")
 _FIREWORKS = "accounts/fireworks/models/"
 _ISO_VERSION = re.compile(r"-(\d{4}-\d\d-\d\d|\d{4}(?:-preview)?|turbo-\d{4}-\d\d-\d\d)$")
@@ -97,7 +99,7 @@ def _of_bedrock(text: str) -> Iterator[IdReading]:
 def _of_address(text: str) -> Iterator[IdReading]:
     found = _URL.match(text)
     provider = provider_of_host(found["host"]) if found else None
-    place = _ID_IN_PATH.search(found["path"] or "") if found and provider and provider != AZURE else None
+    place = _ID_IN_PATH.search(found["path"] or "") if found and provider in _PATHS_WITH_IDS else None
     if place and place["invoked"] and provider == BEDROCK:
         yield from _of_bedrock(place["invoked"].replace("%3A", ":").replace("%3a", ":"))
     elif place and place["model"]:

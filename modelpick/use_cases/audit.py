@@ -202,6 +202,8 @@ def _read_mention(mention: Mention, seen: _AuditState) -> tuple[list[IdFinding],
         return None
     if mention.default and end:
         end = replace(end, doubt="no model is named here, and this is what the node takes by itself")
+    if meaning and meaning.reading == "wrong-prefix" and mention.provider is not None:
+        meaning = replace(meaning, reading="known")  # no prefix of the id says so
     model = facts.model(meaning.model) if meaning and meaning.model else None
     standing = standing_of(meaning, model, facts, seen.day, seen.regions) if meaning and model else None
     said = findings(mention.text, meaning, standing, seen.within, mention.role, end)
