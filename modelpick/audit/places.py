@@ -94,8 +94,9 @@ _NODE_DEFAULTS = {
 """What a node of n8n asks for where its parameters name no model."""
 _NODE_MODEL = re.compile(r"\"model(?:Name|Id)?\"\s*:")
 _CONSTRUCTED = re.compile(
-    r"(?P<name>\w+)\s*(?::\s*[\w.\[\], |]+)?=\s*(?:await\s+)?(?:new\s+)?(?P<class>[\w.]*[A-Za-z_]\w*)\s*\((?P<args>[^()]{0,800})"
+    r"(?<![=!<>])=(?!=)[ \t]*(?:await[ \t]+)?(?:new[ \t]+)?(?P<class>[A-Za-z_][\w.]{2,60})\((?P<args>[^()]{0,800})"
 )
+_ASSIGNED = re.compile(r"(?P<name>\w+)[ \t]*(?::[^=\n]{1,60})?$")
 _IMPORT = re.compile(
     r"^[ \t]*(?:from\s+(?P<module>[\w.]+)\s+import\s+\(?(?P<names>[^\n()#]+)|import\s+(?P<plain>[\w.]+)(?:\s+as\s+(?P<as>\w+))?\s*$"
     r"|import\s+(?:type\s+)?(?:\w+\s*,\s*)?\{(?P<js>[^}]*)\}\s*from\s*[\"'](?P<from>[^\"']+)[\"']"
@@ -116,7 +117,7 @@ _DOCUMENT_NAMES = frozenset({"metadata", "pkg-info", "readme", "changelog", "cha
 _YAMLS = (".yml", ".yaml")
 _CODE = (".py", ".pyi", ".js", ".jsx", ".ts", ".tsx", ".mjs", ".cjs", ".go", ".rs", ".java", ".kt", ".rb", ".php", ".cs", ".swift", ".scala", ".c", ".cpp", ".h", ".tf", ".bicep", ".json", ".jsonl", ".ipynb", ".vue", ".svelte")
 _SCRIPTS = (".js", ".ts", ".tsx", ".jsx", ".mjs", ".cjs", ".vue", ".svelte")
-_AZURE_WORDS = re.compile(r"azurerm|azapi|Microsoft\.CognitiveServices|cognitiveservices|openai\.azure|azure_openai|AzureOpenAI|Azure/", re.I)
+_AZURE_WORDS = ("azurerm", "azapi", "cognitiveservices", "openai.azure", "azure_openai", "azureopenai", "azure/")
 _AGENT_FILES = re.compile(r"\.(?:prompt|agent|chatmode|instructions)\.md$|(?:^|/)\.(?:github|claude|cursor|opencode)/(?:agents?|prompts|commands|chatmodes)/")
 _ENUM_CLASS = re.compile(r"^class\s+\w+\([^)\n]*Enum\b[^)\n]*\):", re.MULTILINE)
 
@@ -171,7 +172,8 @@ class FileKind:
 
     @cached_property
     def is_azure(self) -> bool:
-        return bool(_AZURE_WORDS.search(self.text))
+        low = self.text.lower()
+        return any(word in low for word in _AZURE_WORDS)
 
     @cached_property
     def is_proxy(self) -> bool:
@@ -204,8 +206,9 @@ class FileKind:
             provider = provider_of_host(host[1]) if host else None
             if provider is None:
                 provider = "amazon-bedrock" if "bedrock-runtime" in match["args"] else self.provider_of_name(name)
-            if provider is not None:
-                found[match["name"]] = provider, takes_deployments(name) and not host
+            named = _ASSIGNED.search(self.text, max(0, match.start() - 120), match.start()) if provider is not None else None
+            if named and provider is not None:
+                found[named["name"]] = provider, takes_deployments(name) and not host
         return found
 
     @cached_property

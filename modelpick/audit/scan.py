@@ -4,31 +4,33 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from modelpick.audit.places import FileKind, Role, Run, place_of
 from modelpick.audit.surroundings import Surroundings
 
-_QUICK_WORDS = (
-    *("gpt", "claude", "gemini", "llama", "stral", "deepseek", "grok", "qw", "gemma", "command", "kimi-", "nova-", "o1"),
-    *("o3", "o4", "glm-", "phi-", "nemotron", "minimax", "xtral", "sonar", "davinci", "jamba", "titan", "moonshot-v1"),
-    *("granite", "muse-", "bison", "codex-", "palmyra", "pegasus", "lmchat", "mercury", "inkling", "mellum", "molmo"),
-    *("inference-profile/", "computer-use", "c4ai-", "llava", "opus-4", "j2-", "text-embedding", "embed-", "whisper-"),
-    *("dall-e", "imagen", "veo-", "sora-2", "tts-1", "cushman", "babbage", "curie", "-ada-", "gecko", "rerank", "mai-"),
-    *("jais-", "tsuzumi", "kat-coder", "deep-research", "model-router", "antigravity-"),
+_FIRST_WORDS = (
+    *("gpt", "claude", "gemini", "llama", "tral", "deepseek", "grok", "qw", "gemma", "command", "kimi", "nova-", "glm-"),
+    *("phi-", "nemotron", "minimax", "o1", "o3", "o4"),
 )
-"""What a line must have to be looked at more closely: plain searches are many times as fast as a pattern. What a file
-has most often comes first."""
-_QUICK_BYTES = tuple(word.encode() for word in _QUICK_WORDS)
+_MORE_WORDS = (
+    *("sonar", "-00", "jamba", "titan", "moonshot-v", "granite", "muse-", "bison", "codex-", "palmyra", "pegasus", "llava"),
+    *("mercury", "inkling", "mellum", "molmo", "inference-profile", "computer-use", "c4ai-", "opus-4", "j2-", "embed-"),
+    *("text-embedding", "deep-research", "model-router"),
+)
+_MORE_WHERE = (b"model", b"bedrock", b"llm")
+"""What a file has that may name one of the less common models."""
+_NODE_WORDS = ("lmchat",)
+"""What nodes of n8n are called that ask a model by default."""
 _STEMS = re.compile(
     r"gpt-?\d|gpt-oss|chatgpt|claude-|gemini-|gemma-?\d|llama|stral|mixtral|pixtral|qwen|qwq-|deepseek|grok-|command|nova-|kimi-|glm-|phi-\d|nemotron|minimax-|muse-|granite-|sonar|davinci"
     r"|jamba|titan-|moonshot-v1|bison|codex-|palmyra|pegasus|lmchat|mercury|inkling|mellum|molmo|inference-profile/"
     r"|computer-use|c4ai-|llava|opus-4|j2-|text-embedding|embed-|whisper-|dall-e|imagen|veo-|sora-2|tts-1|cushman"
     r"|babbage|curie|jais-|tsuzumi|kat-coder|deep-research|model-router|antigravity-|-ada-|gecko|rerank|mai-|(?<![a-z0-9.])(?<![a-z0-9]-)o[134](?:-mini|-pro|-preview|-deep-research)?(?![a-z0-9_.])",
-    re.IGNORECASE | re.ASCII,
+    re.ASCII,
 )
-_RUN = re.compile(r"[A-Za-z0-9@~][A-Za-z0-9._:/@~+%-]{1,199}", re.ASCII)
+"""In small letters."""
 _FILE_NAME = re.compile(
     r"\.(?:py|pyi|ipynb|js|jsx|ts|tsx|mjs|json|jsonl|ya?ml|toml|mdx?|rst|txt|html?|css|csv|png|jpe?g|gif|svg|webp"
     r"|gguf|ggml|bin|safetensors|pt|pth|onnx|whl|gz|zip|tar|lock|log|sh|cfg|ini|env|go|rs|java|c|h|cpp|com|io|ai|org"
@@ -80,60 +82,122 @@ class Mention(NamedTuple):
     """The id that holds because none is named."""
 
 
-def may_name_models(data: bytes) -> bool:
-    """Whether the file with these bytes has anything that is worth a closer look."""
-    low = data.lower()
-    return any(word in low for word in _QUICK_BYTES)
+def mentions(text: str, name: str = "", data: bytes | None = None, words: Sequence[bytes] | None = None) -> list[Mention]:
+    """Every candidate in `text`, in order; `name` is the file's, for what files of its sort do not have.
 
-
-def mentions(text: str, name: str = "") -> list[Mention]:
-    """Every candidate in `text`, in order; `name` is the file's, for what files of its sort do not have."""
-    lines = _candidate_lines(text)
-    kind = FileKind.of(name, text) if lines else None
+    Args:
+        data: the bytes of the text, where it is plain ASCII: they are searched faster.
+        words: those that `words_in` found in it.
+    """
+    hits = _word_places(text, name, data, words)
+    kind = FileKind.of(name, text) if hits else None
     if kind is None or kind.ignored:
         return []
     around = Surroundings(text, kind.is_yaml)
-    said = _docstring_spans(text) if name.endswith(".py") else []
+    said: list[tuple[int, int]] | None = None if name.endswith(".py") else []
     found: list[Mention] = []
-    number, at = 1, 0
-    for begin, end in lines:
-        number += text.count("\n", at, begin)
-        at = begin
-        for run in _runs_of_line(text, begin, end, kind):
+    number, counted = 1, 0
+    for begin, end, places in _lines_of_places(text, hits):
+        for run in _runs_of_line(text, begin, end, places, kind):
+            if said is None:
+                said = _docstring_spans(text)
             if said and _is_within(said, run.start):
                 continue
             place = place_of(run, text, begin, end, kind, around)
             if place is not None:
+                number += text.count("\n", counted, begin)
+                counted = begin
                 column = run.start + place.skipped - begin + 1
                 said_of = (place.role, place.provider, place.version, kind.hint, place.doubt, place.default)
                 found.append(Mention(run.text[place.skipped :], number, column, *said_of))
     return found
 
 
-def _runs_of_line(text: str, begin: int, end: int, kind: FileKind) -> Iterator[Run]:
-    opened = _COMMENT_START.match(text, begin, end)
+def words_in(data: bytes, name: str) -> tuple[bytes, ...]:
+    """The words of ids that a file with these bytes may have; none where nothing in it is worth a closer look."""
+    # Without blanks and marks there is less to search, many times over.
+    dense = data.lower().translate(None, _MARKS)
+    more = _MORE_BYTES if any(word in dense for word in _MORE_WHERE) else ()
+    nodes = _NODE_BYTES if name.endswith(".json") else ()
+    return tuple(word for word in (*_FIRST_BYTES, *more, *nodes) if word in dense)
+
+
+_MARKS = bytes(letter for letter in range(128) if not chr(letter).isalnum() and chr(letter) != "-")
+_FIRST_BYTES = tuple(word.encode() for word in _FIRST_WORDS)
+_MORE_BYTES = tuple(word.encode() for word in _MORE_WORDS)
+_NODE_BYTES = tuple(word.encode() for word in _NODE_WORDS)
+
+
+def _word_places(text: str, name: str, data: bytes | None, words: Sequence[bytes] | None) -> list[int]:
+    """Where in `text` a word stands that ids of models have."""
+    # Bytes are searched faster; what is no ASCII becomes one byte a letter, so that places stay.
+    plain = text.encode("ascii", "replace") if data is None else data
+    low = plain.lower()
+    found: list[int] = []
+    for word in words_in(plain, name) if words is None else words:
+        at = low.find(word)
+        while at >= 0:
+            found.append(at)
+            at = low.find(word, at + len(word))
+    return sorted(found)
+
+
+def _lines_of_places(text: str, hits: list[int]) -> Iterator[tuple[int, int, list[int]]]:
+    """The lines with the places in each."""
+    at = 0
+    while at < len(hits):
+        begin = text.rfind("\n", 0, hits[at]) + 1
+        end = text.find("\n", hits[at])
+        end = len(text) if end < 0 else end
+        first = at
+        while at < len(hits) and hits[at] < end:
+            at += 1
+        yield begin, end, hits[first:at]
+
+
+def _runs_of_line(text: str, begin: int, end: int, places: list[int], kind: FileKind) -> Iterator[Run]:
+    opened = _COMMENT_START.match(text, begin, min(end, begin + _WINDOW))
     if opened and not (text.startswith("-", opened.end() - 2) or opened[0].strip() == ";"):
         return
-    long = end - begin > 4 * _WINDOW
     literals: list[tuple[int, int]] | None = None
-    comment = 0
-    for found in _RUN.finditer(text, begin, end):
-        token = found[0]
-        if not _STEMS.search(token):
+    looked, comment = begin, 0
+    for place in places:
+        if place < looked:
             continue
-        start, stop = found.span()
-        if literals is None and not long:
+        start, stop = _run_around(text, place, max(begin, looked))
+        looked = max(stop, place + 1)
+        token = text[start:stop]
+        if stop - start < 2 or not _STEMS.search(token.lower()):
+            continue
+        if literals is None and end - begin <= 4 * _WINDOW:
             literals = [m.span("in") for m in _LITERAL.finditer(text, begin, end)]
             comment = _comment_start(text, begin, end, literals)
-        low = max(begin, start - _WINDOW)
         if comment and start > comment:
             return
+        low = max(begin, start - _WINDOW)
         for run in _set_off_runs(text, start, stop, low, end, literals, kind):
             if _FILE_NAME.search(run.text) or (run.text[-1] in "-./:@" and "://" not in run.text):
                 continue
             if _REMARK.search(text[low : run.start].rstrip("\\\"'`")) and run.set_off != "flag":
                 continue
             yield run
+
+
+def _run_around(text: str, place: int, least: int) -> tuple[int, int]:
+    """The run of the letters of ids around a place, of a length that an id may have."""
+    start, least = place, max(least, place - _LONGEST)
+    while start > least and text[start - 1] in _RUN_LETTERS:
+        start -= 1
+    while start < place and text[start] not in _RUN_FIRST:
+        start += 1
+    found = _RUN_TAIL.match(text, place)
+    return start, found.end() if found else place
+
+
+_RUN_FIRST = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789@~")
+_RUN_LETTERS = _RUN_FIRST | frozenset("._:/+%-")
+_RUN_TAIL = re.compile(r"[A-Za-z0-9._:/@~+%-]{1,200}", re.ASCII)
+_LONGEST = 200
 
 
 def _comment_start(text: str, begin: int, end: int, literals: list[tuple[int, int]]) -> int:
@@ -251,19 +315,3 @@ def _is_within(places: list[tuple[int, int]], at: int) -> bool:
     """Whether `at` lies in one of `places`, which are in order and do not touch."""
     number = bisect(places, at, key=lambda place: place[0])
     return number > 0 and at < places[number - 1][1]
-
-
-def _candidate_lines(text: str) -> list[tuple[int, int]]:
-    """Where the lines begin and end that may name a model."""
-    low = text.lower()
-    if len(low) != len(text):
-        low = text  # some capitals become two letters, and places would move
-    found: set[tuple[int, int]] = set()
-    for stem in _QUICK_WORDS:
-        at = low.find(stem)
-        while at >= 0:
-            end = low.find("\n", at)
-            end = len(low) if end < 0 else end
-            found.add((low.rfind("\n", 0, at) + 1, end))
-            at = low.find(stem, end)
-    return sorted(found)

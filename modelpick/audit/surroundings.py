@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
 from typing import NamedTuple
 
-REACH = 6000
+REACH = 4000
 """Characters that are looked at to each side."""
+_BEFORE = 160
+"""Characters before a bracket in which stands what it belongs to."""
 _MOST_FRAMES = 6
 _MOST_LINES = 120
 _STRING = r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\\n]|\\.)*`"
@@ -27,26 +28,79 @@ _KEY_BEFORE = re.compile(
 )
 _BICEP_PARAM = re.compile(r"\b(?:param|var|variable|output)\s+(?P<key>\w+)(?:\s+\w+)?\s*=\s*$")
 _CALL_BEFORE = re.compile(r"(?P<call>[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?(?:\??\.[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?)*)\s*(?:<[^<>()]{0,60}>)?\s*$")
-_BLOCK_BEFORE = re.compile(r"(?P<key>[A-Za-z_][\w-]*)(?P<labels>(?:[ \t]+\"[^\"\n]*\"){0,3})[ \t]*$")
+_BLOCK_BEFORE = re.compile(r"(?P<key>[A-Za-z_][\w-]*)(?:[ \t]+\"[^\"\n]*\"){0,3}[ \t]*$")
 _YAML_LINE = re.compile(r"(?P<indent>[ \t]*)(?P<items>(?:-[ \t]+)*)(?:(?P<quote>[\"']?)(?P<key>[\w./@$-][\w ./@$-]{0,80}?)(?P=quote)[ \t]*:(?:[ \t]+(?P<value>.*))?)?$")
 _YAML_VALUE = re.compile(r"[\"']?([^\"'#\n]*?)[\"']?\s*(?:\s#.*)?$")
 
 
-class Frame(NamedTuple):
+class Inside(NamedTuple):
+    """What stands in a frame at its own depth, and where it ends."""
+
+    said: dict[str, str]
+    keys: tuple[str, ...]
+    end: int
+
+
+class Frame:
     """One thing that encloses a place: a call, or a list, block or mapping that stands under a key."""
 
-    bracket: str
-    key: str
-    """The key or the name of the block; empty if it has none."""
-    call: str
-    """What is called; empty where nothing is."""
-    said: dict[str, str]
-    """The keys beside the place, at this depth, in lower case, with plain values."""
-    begin: int
-    end: int
-    labels: str = ""
-    keys: tuple[str, ...] = ()
-    """All keys at this depth, whatever they hold."""
+    def __init__(self, text: str, begin: int, bracket: str, key: str, call: str, inside: Inside | None = None) -> None:
+        self._text, self.begin, self.bracket = text, begin, bracket
+        self.key = key
+        """The key or the name of the block; empty if it has none."""
+        self.call = call
+        """What is called; empty where nothing is."""
+        self._found = inside
+
+    @property
+    def _inside(self) -> Inside:
+        if self._found is None:
+            self._found = _inside_of(self._text, self.begin)
+        return self._found
+
+    @property
+    def said(self) -> dict[str, str]:
+        """The keys beside the place, at this depth, in lower case, with plain values."""
+        return self._inside.said
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All keys at this depth, whatever they hold."""
+        return self._inside.keys
+
+    @property
+    def end(self) -> int:
+        return self._inside.end
+
+
+def _inside_of(text: str, place: int) -> Inside:
+    """What the mapping or call that opens at `place` says at its own depth, and where it ends."""
+    said: dict[str, str] = {}
+    keys: list[str] = []
+    depth, key, is_value = 0, "", False
+    limit = min(len(text), place + 1 + REACH)
+    for token in _TOKENS.finditer(text, place + 1, limit):
+        kind = token.lastgroup
+        word = token[0]
+        if kind == "mark":
+            if word in "[({":
+                depth += 1
+                is_value = False
+            elif word in "])}":
+                depth -= 1
+                if depth < 0:
+                    return Inside(said, tuple(keys), token.start())
+            elif not depth:
+                is_value = word in ":=" and bool(key)
+                if is_value:
+                    keys.append(key)
+        elif not depth:
+            plain = word[1:-1] if kind == "text" else word
+            if is_value:
+                said.setdefault(key.lower(), plain)
+                is_value = False
+            key = plain
+    return Inside(said, tuple(keys), limit)
 
 
 class Surroundings:
@@ -55,7 +109,7 @@ class Surroundings:
     def __init__(self, text: str, is_yaml: bool) -> None:
         self._text, self._is_yaml = text, is_yaml
         self._frames: dict[int, Frame] = {}
-        self._blocks: dict[int, Frame] = {}
+        self._blocks: dict[tuple[int, int], Frame] = {}
 
     def around(self, at: int) -> list[Frame]:
         """The frames around the character `at`."""
@@ -88,50 +142,16 @@ class Surroundings:
 
     def _frame_at(self, place: int) -> Frame:
         if place not in self._frames:
-            before = self._text[max(0, place - 300) : place]
-            bracket, key, call, labels = self._text[place], "", "", ""
+            before = self._text[max(0, place - _BEFORE) : place]
+            bracket, key, call = self._text[place], "", ""
             if found := _KEY_BEFORE.search(before) or _BICEP_PARAM.search(before):
                 key = found["key"]
             elif bracket in "([" and (found := _CALL_BEFORE.search(before)):
                 call = found["call"]
             elif bracket == "{" and (found := _BLOCK_BEFORE.search(before.rpartition("\n")[2])):
-                key, labels = found["key"], found["labels"]
-            said, keys, end = self._said_inside(place)
-            self._frames[place] = Frame(bracket, key, call, said, place, end, labels, keys)
+                key = found["key"]
+            self._frames[place] = Frame(self._text, place, bracket, key, call)
         return self._frames[place]
-
-    def _said_inside(self, place: int) -> tuple[dict[str, str], tuple[str, ...], int]:
-        """What the mapping or call that opens at `place` says at its own depth, and where it ends."""
-        said: dict[str, str] = {}
-        keys: list[str] = []
-        depth, key, is_value = 0, "", False
-        limit = min(len(self._text), place + 1 + REACH)
-        for token in _TOKENS.finditer(self._text, place + 1, limit):
-            kind = token.lastgroup
-            word = token[0]
-            if kind == "mark":
-                if word in "[({":
-                    depth += 1
-                    is_value = False
-                elif word in "])}":
-                    depth -= 1
-                    if depth < 0:
-                        return said, tuple(keys), token.start()
-                elif not depth:
-                    is_value = word in ":=" and bool(key)
-                    if is_value:
-                        keys.append(key)
-            elif not depth:
-                plain = word[1:-1] if kind == "text" else word
-                if is_value:
-                    said.setdefault(key.lower(), plain)
-                    is_value = False
-                key = plain
-        return said, tuple(keys), limit
-
-    @cached_property
-    def _line_starts(self) -> list[int]:
-        return [0, *(m.end() for m in re.finditer("\n", self._text))]
 
     def _yaml_frames(self, at: int) -> Iterator[Frame]:
         """The mappings of YAML around the line of `at`: each with the key that it stands under."""
@@ -211,5 +231,5 @@ class Surroundings:
                 if end >= len(self._text):
                     break
                 place = end + 1
-            self._blocks[top, depth] = Frame("", key, "", said, top, end)  # type: ignore[index]
-        return self._blocks[top, depth]  # type: ignore[index]
+            self._blocks[top, depth] = Frame(self._text, top, "", key, "", Inside(said, tuple(said), end))
+        return self._blocks[top, depth]
