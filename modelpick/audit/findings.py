@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from modelpick.audit.ids import Meaning
-from modelpick.audit.places import Role
+from modelpick.audit.roles import Role
 from modelpick.documents.audit_reports import KINDS, Severity
 from modelpick.model.dates import Day
 from modelpick.model.ends import ANY_ID, EndedId
@@ -101,7 +101,7 @@ def _end_findings(id_: str, end: EndSeen, within: int) -> Iterator[IdFinding]:
         text = f"{_subject(id_, end)} is deprecated at {end.at}{since}, and no day of its end is known{told}"
         yield _finding_of_kind("deprecated", text, end.instead)
     elif left is not None and left <= 0:
-        yield _retired_finding(id_, end, bool(doubts), told)
+        yield _retired_finding(id_, end, told)
     elif left is not None and left <= within:
         text = f"{_subject(id_, end)} will be retired at {end.at} on {row.ends_on}, in {count(left, 'day')}{told}"
         yield _finding_of_kind("retiring", text, end.instead)
@@ -118,7 +118,7 @@ def _subject(id_: str, end: EndSeen) -> str:
     return f"{id_} {version}" if version and version not in id_ and not end.version else id_
 
 
-def _retired_finding(id_: str, end: EndSeen, doubted: bool, told: str) -> IdFinding:
+def _retired_finding(id_: str, end: EndSeen, told: str) -> IdFinding:
     row = end.row
     on = f" on {row.on}" if row.on else f", as read on {row.read}"
     if row.id == ANY_ID:

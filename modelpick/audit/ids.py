@@ -149,7 +149,11 @@ class Ids:
             return None
         offered = tuple(sorted(self._providers.get(rest, ())))
         found = replace(self._meaning_at_provider(model, provider, offered), called=rest)
-        if found.reading == "known" and not _PINNED.fullmatch(rest) and (rest.endswith("-latest") or rest in self._dated_ids):
+        if (
+            found.reading == "known"
+            and not _PINNED.fullmatch(rest)
+            and (rest.endswith("-latest") or rest in self._dated_ids)
+        ):
             return replace(found, reading="floating", near=self._dated_ids.get(rest))
         return found
 

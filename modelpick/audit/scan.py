@@ -1,4 +1,4 @@
-"""Where a text may name a model: runs of the letters of ids, in quotes, settings, flags and lists. Prose is left alone."""
+"""Where a text may name a model: runs of the letters of ids in quotes, settings, flags and lists, and not in prose."""
 
 from __future__ import annotations
 
@@ -7,15 +7,45 @@ from bisect import bisect
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from modelpick.audit.places import FileKind, Role, Run, place_of
+from modelpick.audit.filekinds import FileKind
+from modelpick.audit.places import place_of
+from modelpick.audit.roles import Role
+from modelpick.audit.sites import WINDOW, Run, Site
 from modelpick.audit.surroundings import Surroundings
 
 _FIRST_WORDS = (
-    *("gpt", "claude", "gemini", "llama", "tral", "deepseek", "grok", "qw", "gemma", "command", "kimi", "nova-", "glm-"),
+    *(
+        "gpt",
+        "claude",
+        "gemini",
+        "llama",
+        "tral",
+        "deepseek",
+        "grok",
+        "qw",
+        "gemma",
+        "command",
+        "kimi",
+        "nova-",
+        "glm-",
+    ),
     *("phi-", "nemotron", "minimax", "o1", "o3", "o4"),
 )
 _MORE_WORDS = (
-    *("sonar", "-00", "jamba", "titan", "moonshot-v", "granite", "muse-", "bison", "codex-", "palmyra", "pegasus", "llava"),
+    *(
+        "sonar",
+        "-00",
+        "jamba",
+        "titan",
+        "moonshot-v",
+        "granite",
+        "muse-",
+        "bison",
+        "codex-",
+        "palmyra",
+        "pegasus",
+        "llava",
+    ),
     *("mercury", "inkling", "mellum", "molmo", "inference-profile", "computer-use", "c4ai-", "opus-4", "j2-", "embed-"),
     *("text-embedding", "deep-research", "model-router"),
 )
@@ -43,7 +73,8 @@ _SETTING_TEXT = re.compile(r"(?P<key>[A-Za-z_][\w.-]{0,80})[ \t]*=[ \t]*(?P<rest
 _DEFAULT = re.compile(r"\$\{(?P<key>[A-Za-z_]\w*|\d+):?[-=?](?P<default>[^{}]*)\}")
 _DEFAULT_HEAD = re.compile(r"(?P<key>[A-Za-z_]\w*|\d+):?[-=]")
 _FLAG = re.compile(
-    r"(?:^|[\s\"'\[,(=])(?:--?(?:[a-z0-9]+-){0,3}(?P<name>model|model-id|model-name|llm|alias)s?(?:[ \t=]+|[\"'],?\s*[\"']|=[\"']))[\"']?$"
+    r"(?:^|[\s\"'\[,(=])--?(?:[a-z0-9]+-){0,3}(?P<name>model|model-id|model-name|llm|alias)s?"
+    r"(?:[ \t=]+|[\"'],?\s*[\"']|=[\"'])[\"']?$"
 )
 _SHORT_FLAG = re.compile(
     r"(?:^|[\s\"'|&;(])(?:llm|codex|gemini|claude|aider|mods|sgpt|aichat|fabric|opencode|crush|goose|cursor-agent|qwen)\b"
@@ -61,7 +92,6 @@ _TRIPLE_QUOTES = re.compile(r"\"\"\"|'''")
 _VALUE_END = re.compile(r"[ \t,;]*\\?[\"'}\])]*[ \t,;]*\\?(?:[ \t]+#.*|[ \t]*\}.*|[ \t]*\].*)?$")
 _FLOW_BEFORE = re.compile(r"[{,\[][ \t]*(?:[\w.$-]+:[ \t]+)?$")
 _ARN_HEAD = re.compile(r"arn:aws|foundation-model/|(?:application-)?inference-profile/")
-_WINDOW = 400
 
 
 class Mention(NamedTuple):
@@ -82,7 +112,9 @@ class Mention(NamedTuple):
     """The id that holds because none is named."""
 
 
-def mentions(text: str, name: str = "", data: bytes | None = None, words: Sequence[bytes] | None = None) -> list[Mention]:
+def mentions(
+    text: str, name: str = "", data: bytes | None = None, words: Sequence[bytes] | None = None
+) -> list[Mention]:
     """Every candidate in `text`, in order; `name` is the file's, for what files of its sort do not have.
 
     Args:
@@ -90,8 +122,8 @@ def mentions(text: str, name: str = "", data: bytes | None = None, words: Sequen
         words: those that `words_in` found in it.
     """
     hits = _word_places(text, name, data, words)
-    kind = FileKind.of(name, text) if hits else None
-    if kind is None or kind.ignored:
+    kind = FileKind(name, text) if hits else None
+    if kind is None or kind.is_table:
         return []
     around = Surroundings(text, kind.is_yaml)
     said: list[tuple[int, int]] | None = None if name.endswith(".py") else []
@@ -103,7 +135,7 @@ def mentions(text: str, name: str = "", data: bytes | None = None, words: Sequen
                 said = _docstring_spans(text)
             if said and _is_within(said, run.start):
                 continue
-            place = place_of(run, text, begin, end, kind, around)
+            place = place_of(Site(run, begin, end, kind, around))
             if place is not None:
                 number += text.count("\n", counted, begin)
                 counted = begin
@@ -156,31 +188,32 @@ def _lines_of_places(text: str, hits: list[int]) -> Iterator[tuple[int, int, lis
 
 
 def _runs_of_line(text: str, begin: int, end: int, places: list[int], kind: FileKind) -> Iterator[Run]:
-    opened = _COMMENT_START.match(text, begin, min(end, begin + _WINDOW))
+    opened = _COMMENT_START.match(text, begin, min(end, begin + WINDOW))
     if opened and not (text.startswith("-", opened.end() - 2) or opened[0].strip() == ";"):
         return
-    literals: list[tuple[int, int]] | None = None
-    looked, comment = begin, 0
+    line: LineParts | None = None
+    looked = begin
     for place in places:
         if place < looked:
             continue
         start, stop = _run_around(text, place, max(begin, looked))
         looked = max(stop, place + 1)
-        token = text[start:stop]
-        if stop - start < 2 or not _STEMS.search(token.lower()):
+        if stop - start < 2 or not _STEMS.search(text[start:stop].lower()):
             continue
-        if literals is None and end - begin <= 4 * _WINDOW:
-            literals = [m.span("in") for m in _LITERAL.finditer(text, begin, end)]
-            comment = _comment_start(text, begin, end, literals)
-        if comment and start > comment:
+        line = line or LineParts(text, begin, end, kind)
+        if start > line.comment:
             return
-        low = max(begin, start - _WINDOW)
-        for run in _set_off_runs(text, start, stop, low, end, literals, kind):
-            if _FILE_NAME.search(run.text) or (run.text[-1] in "-./:@" and "://" not in run.text):
-                continue
-            if _REMARK.search(text[low : run.start].rstrip("\\\"'`")) and run.set_off != "flag":
-                continue
-            yield run
+        for run in _set_off_runs(text, start, stop, begin, end, line):
+            if not _is_other_text(run, text, begin):
+                yield run
+
+
+def _is_other_text(run: Run, text: str, begin: int) -> bool:
+    """Whether the run is the name of a file, a part of an id, or told of in a remark."""
+    if _FILE_NAME.search(run.text) or not run.text or (run.text[-1] in "-./:@" and "://" not in run.text):
+        return True
+    before = text[max(begin, run.start - WINDOW) : run.start]
+    return run.set_off != "flag" and bool(_REMARK.search(before.rstrip("\\\"'`")))
 
 
 def _run_around(text: str, place: int, least: int) -> tuple[int, int]:
@@ -200,88 +233,88 @@ _RUN_TAIL = re.compile(r"[A-Za-z0-9._:/@~+%-]{1,200}", re.ASCII)
 _LONGEST = 200
 
 
-def _comment_start(text: str, begin: int, end: int, literals: list[tuple[int, int]]) -> int:
-    """Where a comment behind the code of a line begins; 0 without one."""
-    for found in _TRAILING_COMMENT.finditer(text, begin, end):
-        if not any(first <= found.start() < last for first, last in literals):
-            return found.start()
-    return 0
-
-
 _TRAILING_COMMENT = re.compile(r"(?<=[\s,;)\]}])(?:#|//)\s")
 
 
-def _set_off_runs(
-    text: str, start: int, stop: int, low: int, end: int, literals: list[tuple[int, int]] | None, kind: FileKind
-) -> Iterator[Run]:
-    token, before = text[start:stop], text[low:start]
+def _set_off_runs(text: str, start: int, stop: int, begin: int, end: int, line: LineParts) -> Iterator[Run]:
+    """The run at a place, if it is set off from what is around it as an id is."""
+    token, before = text[start:stop], text[max(begin, start - WINDOW) : start]
     if "://" in token or _ARN_HEAD.match(token):
-        if text[stop : stop + 1] != "*":
-            yield Run(token, start, stop, "quoted")
-        return
-    if before.endswith("${") and (head := _DEFAULT_HEAD.match(token)):
+        yield Run(token, start, stop, "quoted")
+    elif before.endswith("${") and (head := _DEFAULT_HEAD.match(token)):
         yield Run(token[head.end() :], start + head.end(), stop, "quoted", head["key"])
-        return
-    if flag := _FLAG.search(before) or _SHORT_FLAG.search(before):
-        key = "alias" if flag.groupdict().get("name") == "alias" else "model"
-        yield Run(token, start, stop, "flag", key)
-        return
-    inside = _literal_around(text, start, stop, low, end, literals)
-    if inside is not None:
-        yield from _runs_in_literal(text, token, start, stop, inside)
-    elif kind.has_plain_values:
-        yield from _plain_runs(text, token, start, stop, low, end, kind)
+    elif flag := _FLAG.search(before) or _SHORT_FLAG.search(before):
+        yield Run(token, start, stop, "flag", "alias" if flag.groupdict().get("name") == "alias" else "model")
+    elif inside := line.string_around(start, stop):
+        yield from _runs_in_string(text, token, start, stop, inside)
+    elif line.kind.has_plain_values:
+        yield from _plain_runs(text, start, stop, begin, end, line.kind)
 
 
-def _literal_around(
-    text: str, start: int, stop: int, low: int, end: int, literals: list[tuple[int, int]] | None
-) -> tuple[int, int] | None:
-    """The string that holds the run; of a very long line only one that begins and ends beside it is found."""
-    if literals is None:
-        quote = text[start - 1 : start]
-        return (start, stop) if quote and quote in "\"'`" and text[stop : stop + 1] in (quote, "\\") else None
-    for first, last in literals:
-        if first <= start and stop <= last:
-            return first, last
-    return None
+class LineParts:
+    """The strings of a line, and where a comment behind them begins."""
+
+    def __init__(self, text: str, begin: int, end: int, kind: FileKind) -> None:
+        self.kind, self._text = kind, text
+        self._strings: list[tuple[int, int]] | None = None
+        self.comment = end
+        if end - begin <= 4 * WINDOW:
+            self._strings = [found.span("in") for found in _LITERAL.finditer(text, begin, end)]
+            self.comment = self._comment_start(begin, end, self._strings)
+
+    def _comment_start(self, begin: int, end: int, strings: list[tuple[int, int]]) -> int:
+        for found in _TRAILING_COMMENT.finditer(self._text, begin, end):
+            if not any(first <= found.start() < last for first, last in strings):
+                return found.start()
+        return end
+
+    def string_around(self, start: int, stop: int) -> tuple[int, int] | None:
+        """The string that holds a run; of a very long line only one that begins and ends beside it is found."""
+        if self._strings is not None:
+            return next(((first, last) for first, last in self._strings if first <= start and stop <= last), None)
+        quote = self._text[start - 1 : start]
+        closed = quote and quote in "\"'`" and self._text[stop : stop + 1] in (quote, "\\")
+        return (start, stop) if closed else None
 
 
-def _runs_in_literal(text: str, token: str, start: int, stop: int, inside: tuple[int, int]) -> Iterator[Run]:
+def _runs_in_string(text: str, token: str, start: int, stop: int, inside: tuple[int, int]) -> Iterator[Run]:
+    """The run in a string: all of it, an item of a list, the value of a setting, or a string inside of it."""
     first, last = inside
     content = text[first:last]
-    if content == token:
-        yield Run(token, start, stop, "quoted")
-    elif content.strip() == token:
+    if content.strip() == token:
         yield Run(token, start, stop, "quoted")
     elif _LIST.fullmatch(content) and (text[start - 1] in ",;| \t" or start == first):
         yield Run(token, start, stop, "quoted", opened=first)
     elif (said := _SETTING_TEXT.fullmatch(content)) and _LIST.fullmatch(said["rest"]):
         yield Run(token, start, stop, "quoted", said["key"])
-    else:
-        # A string inside a string, as in the argument of a shell: '{"model": "ID"}'
-        inner = text[start - 1 : start]
-        if inner in ("'", '"', "`") and start - 1 >= first and text[stop : stop + 1] in (inner, "\\"):
-            yield Run(token, start, stop, "quoted")
-        elif text[start - 2 : start] == '\\"' and text[stop : stop + 2] == '\\"':
-            yield Run(token, start, stop, "quoted")
+    elif start > first and _is_quoted_again(text, start, stop):
+        yield Run(token, start, stop, "quoted")
 
 
-def _plain_runs(text: str, token: str, start: int, stop: int, low: int, end: int, kind: FileKind) -> Iterator[Run]:
-    before = text[low:start]
-    line_end = text.find("\n", stop, end + 1)
-    after = text[stop : line_end if line_end >= 0 else end]
+def _is_quoted_again(text: str, start: int, stop: int) -> bool:
+    """Whether it is a string inside a string, as in the argument of a shell: '{"model": "ID"}'"""
+    quote, after = text[start - 1], text[stop : stop + 2]
+    return quote in "\"'`" and (after[:1] == quote or after == f"\\{quote}")
+
+
+def _plain_runs(text: str, start: int, stop: int, begin: int, end: int, kind: FileKind) -> Iterator[Run]:
+    """The run without quotes: an item of a list of lines, the value of a setting, a part of a mapping on one line."""
+    token, before, after = text[start:stop], text[begin:start], text[stop:end]
     if _ITEM_LINE.fullmatch(before) and _VALUE_END.fullmatch(after):
         yield Run(token, start, stop, "item")
         return
-    said = _SETTING_LINE.match(before + "x") if low == 0 or text[low - 1] == "\n" else None
-    if said:
-        rest = said["rest"][:-1]
-        if (not rest or _LIST.fullmatch(rest.rstrip(" \t,;") or "-") or rest[-1] in "[\"'") and _ends_value(after):
-            if rest or not kind.is_yaml or before.rstrip().endswith((":", "=")) or said["key"].isupper():
-                yield Run(token, start, stop, "setting", said["key"])
-                return
-    if kind.is_yaml and _FLOW_BEFORE.search(before) and after.lstrip()[:1] in (",", "}", "]"):
+    said = _SETTING_LINE.match(f"{before}x") if len(before) <= WINDOW else None
+    if said and _begins_value(said["rest"][:-1], before, said["key"], kind) and _ends_value(after):
+        yield Run(token, start, stop, "setting", said["key"])
+    elif kind.is_yaml and _FLOW_BEFORE.search(before[-WINDOW:]) and after.lstrip()[:1] in (",", "}", "]"):
         yield Run(token, start, stop, "flow")
+
+
+def _begins_value(rest: str, before: str, key: str, kind: FileKind) -> bool:
+    """Whether a value, or more items of a list, may follow what stands behind the name of a setting."""
+    if rest:
+        return bool(_LIST.fullmatch(rest.rstrip(" \t,;") or "-")) or rest[-1] in "[\"'"
+    return not kind.is_yaml or before.rstrip().endswith((":", "=")) or key.isupper()
 
 
 def _ends_value(after: str) -> bool:

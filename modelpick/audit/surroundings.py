@@ -27,9 +27,14 @@ _KEY_BEFORE = re.compile(
     r"(?::[ \t]*[A-Za-z_][\w\[\]., |]{0,60}[ \t]*=(?!=)|:=|=>|(?<![=!<>])=(?!=)|:)\s*(?:await\s+|new\s+)?$"
 )
 _BICEP_PARAM = re.compile(r"\b(?:param|var|variable|output)\s+(?P<key>\w+)(?:\s+\w+)?\s*=\s*$")
-_CALL_BEFORE = re.compile(r"(?P<call>[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?(?:\??\.[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?)*)\s*(?:<[^<>()]{0,60}>)?\s*$")
+_CALL_BEFORE = re.compile(
+    r"(?P<call>[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?(?:\??\.[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?)*)\s*(?:<[^<>()]{0,60}>)?\s*$"
+)
 _BLOCK_BEFORE = re.compile(r"(?P<key>[A-Za-z_][\w-]*)(?:[ \t]+\"[^\"\n]*\"){0,3}[ \t]*$")
-_YAML_LINE = re.compile(r"(?P<indent>[ \t]*)(?P<items>(?:-[ \t]+)*)(?:(?P<quote>[\"']?)(?P<key>[\w./@$-][\w ./@$-]{0,80}?)(?P=quote)[ \t]*:(?:[ \t]+(?P<value>.*))?)?$")
+_YAML_LINE = re.compile(
+    r"(?P<indent>[ \t]*)(?P<items>(?:-[ \t]+)*)"
+    r"(?:(?P<quote>[\"']?)(?P<key>[\w./@$-][\w ./@$-]{0,80}?)(?P=quote)[ \t]*:(?:[ \t]+(?P<value>.*))?)?$"
+)
 _YAML_VALUE = re.compile(r"[\"']?([^\"'#\n]*?)[\"']?\s*(?:\s#.*)?$")
 
 
@@ -41,7 +46,7 @@ class Inside(NamedTuple):
     end: int
 
 
-class Frame:
+class Enclosure:
     """One thing that encloses a place: a call, or a list, block or mapping that stands under a key."""
 
     def __init__(self, text: str, begin: int, bracket: str, key: str, call: str, inside: Inside | None = None) -> None:
@@ -53,7 +58,7 @@ class Frame:
         self._found = inside
 
     @property
-    def _inside(self) -> Inside:
+    def _inside_part(self) -> Inside:
         if self._found is None:
             self._found = _inside_of(self._text, self.begin)
         return self._found
@@ -61,16 +66,16 @@ class Frame:
     @property
     def said(self) -> dict[str, str]:
         """The keys beside the place, at this depth, in lower case, with plain values."""
-        return self._inside.said
+        return self._inside_part.said
 
     @property
     def keys(self) -> tuple[str, ...]:
         """All keys at this depth, whatever they hold."""
-        return self._inside.keys
+        return self._inside_part.keys
 
     @property
     def end(self) -> int:
-        return self._inside.end
+        return self._inside_part.end
 
 
 def _inside_of(text: str, place: int) -> Inside:
@@ -108,12 +113,12 @@ class Surroundings:
 
     def __init__(self, text: str, is_yaml: bool) -> None:
         self._text, self._is_yaml = text, is_yaml
-        self._frames: dict[int, Frame] = {}
-        self._blocks: dict[tuple[int, int], Frame] = {}
+        self._frames: dict[int, Enclosure] = {}
+        self._blocks: dict[tuple[int, int], Enclosure] = {}
 
-    def around(self, at: int) -> list[Frame]:
+    def around(self, at: int) -> list[Enclosure]:
         """The frames around the character `at`."""
-        found: list[Frame] = []
+        found: list[Enclosure] = []
         if self._is_yaml:
             begin = self._text.rfind("\n", 0, at) + 1
             found += self._bracket_frames(at, begin)
@@ -122,7 +127,7 @@ class Surroundings:
             found += self._bracket_frames(at, max(0, at - REACH))
         return found[:_MOST_FRAMES]
 
-    def _bracket_frames(self, at: int, start: int) -> Iterator[Frame]:
+    def _bracket_frames(self, at: int, start: int) -> Iterator[Enclosure]:
         if start and self._text[start - 1] != "\n":
             start = max(self._text.find("\n", start, at), start)
         depth, count = 0, 0
@@ -140,7 +145,7 @@ class Surroundings:
     def _brackets_between(self, start: int, end: int) -> list[tuple[str, int]]:
         return [(m[0], m.start()) for m in _BRACKETS.finditer(self._text, start, end) if len(m[0]) == 1]
 
-    def _frame_at(self, place: int) -> Frame:
+    def _frame_at(self, place: int) -> Enclosure:
         if place not in self._frames:
             before = self._text[max(0, place - _BEFORE) : place]
             bracket, key, call = self._text[place], "", ""
@@ -150,10 +155,10 @@ class Surroundings:
                 call = found["call"]
             elif bracket == "{" and (found := _BLOCK_BEFORE.search(before.rpartition("\n")[2])):
                 key = found["key"]
-            self._frames[place] = Frame(self._text, place, bracket, key, call)
+            self._frames[place] = Enclosure(self._text, place, bracket, key, call)
         return self._frames[place]
 
-    def _yaml_frames(self, at: int) -> Iterator[Frame]:
+    def _yaml_frames(self, at: int) -> Iterator[Enclosure]:
         """The mappings of YAML around the line of `at`: each with the key that it stands under."""
         begin = self._text.rfind("\n", 0, at) + 1
         depth = self._column_of_entry(begin)
@@ -215,9 +220,10 @@ class Surroundings:
         end = self._text.find("\n", begin)
         return len(self._text) if end < 0 else end
 
-    def _yaml_frame(self, top: int, depth: int, key: str) -> Frame:
+    def _yaml_frame(self, top: int, depth: int, key: str) -> Enclosure:
         if (top, depth) not in self._blocks:
-            said, place, end = {}, top, top
+            said: dict[str, str] = {}
+            place = end = top
             for _ in range(_MOST_LINES):
                 end = self._end_of_line(place)
                 line = self._text[place:end]
@@ -231,5 +237,5 @@ class Surroundings:
                 if end >= len(self._text):
                     break
                 place = end + 1
-            self._blocks[top, depth] = Frame(self._text, top, "", key, "", Inside(said, tuple(said), end))
+            self._blocks[top, depth] = Enclosure(self._text, top, "", key, "", Inside(said, tuple(said), end))
         return self._blocks[top, depth]

@@ -41,4 +41,6 @@ def _with_end(model: Model, row: EndedId) -> Model:
 
 def _says_the_same(event: StatusEvent, row: EndedId, lab: str) -> bool:
     same_provider = event.provider == row.provider or (event.provider is None and lab == row.provider)
-    return event.surface == "api" and event.stage == "retired" and same_provider and event.on == row.on and not event.ids
+    return (
+        event.surface == "api" and event.stage == "retired" and same_provider and event.on == row.on and not event.ids
+    )

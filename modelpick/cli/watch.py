@@ -47,8 +47,8 @@ def watch(
 ) -> None:
     """Tell what changed since this watch ran last. Exit code 1 if something did. --format rss or atom: as a feed.
 
-    Status, prices, context, scores, successors, ends of APIs, and whether the answer to your question is another now. It fetches
-    nothing: run `modelpick catalog update` before.
+    Status, prices, context, scores, successors, ends of APIs, and whether the answer to your question is another now.
+    It fetches nothing: run `modelpick catalog update` before.
 
     Examples:
 

@@ -36,7 +36,7 @@ class Route(Plain, dict=True):
             return []
         events = [e for e in self.model.status if e.surface == "api" and e.provider in (None, provider)]
         if any(e.ids for e in events):
-            return _events_of_id(events, (self.offering and self.offering.id or "").lower())
+            return _events_of_id(events, ((self.offering and self.offering.id) or "").lower())
         return events
 
     @cached_property

@@ -31,7 +31,10 @@ KINDS: dict[str, Kind] = {
         Kind("retired", "error", "Retired model", "The API of this model has ended: calls fail."),
         Kind("retiring", "warning", "Model about to be retired", "The API of this model ends within the days asked."),
         Kind(
-            "routed", "warning", "Answered by another model", "Its provider answers calls of this id with another model."
+            "routed",
+            "warning",
+            "Answered by another model",
+            "Its provider answers calls of this id with another model.",
         ),
         Kind("deprecated", "warning", "Deprecated model", "The API still answers, but its lab advises against it."),
         Kind(
@@ -47,7 +50,10 @@ KINDS: dict[str, Kind] = {
         Kind("license", "error", "License not allowed", "The policy of your own files does not allow its license."),
         Kind("not-in-region", "error", "Not in the region", "No way to call it there keeps data in the region asked."),
         Kind(
-            "region-unproven", "error", "Region not proven", "Whether data stays in the region asked is not known: no proof."
+            "region-unproven",
+            "error",
+            "Region not proven",
+            "Whether data stays in the region asked is not known: no proof.",
         ),
         Kind("superseded", "note", "Superseded", "Its lab names a successor that costs no more."),
         Kind("opaque", "note", "Model not readable", "The id is random; which model is behind it stands elsewhere."),

@@ -158,7 +158,9 @@ class UntilMet(DocumentPart):
     condition: str
     """As it was written: `api=public`."""
     met: bool
+    """Whether it holds of one of them."""
     by: tuple[str, ...]
+    """Their ids."""
     text: str
 
 

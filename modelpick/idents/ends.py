@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from modelpick.idents.reading import AZURE, IdReading, name_and_version, readings, spellings
+from modelpick.idents.reading import AZURE, AskedId, name_and_version, readings, spellings
 from modelpick.model.dates import Day
 from modelpick.model.ends import ANY_ID, EndedId, EndTable
 
@@ -27,7 +27,7 @@ class EndFound(NamedTuple):
     """The row that a text is about, and how the text was read."""
 
     row: EndedId
-    reading: IdReading
+    reading: AskedId
     stated: bool = True
     """Whether the text or its place says whose API it is."""
     default_version: bool = False
@@ -68,7 +68,7 @@ def find_end(
 
 
 def _row_of_reading(
-    table: EndTable, reading: IdReading, version: str | None, hint: str | None, day: Day
+    table: EndTable, reading: AskedId, version: str | None, hint: str | None, day: Day
 ) -> EndFound | None:
     if reading.provider is not None:
         return _row_at(table, reading, reading.provider, version, day)
@@ -83,7 +83,7 @@ def _row_of_reading(
     return _row_at(table, reading._replace(provider=hint), hint, version, day) if hint else None
 
 
-def _row_at(table: EndTable, reading: IdReading, provider: str, version: str | None, day: Day) -> EndFound | None:
+def _row_at(table: EndTable, reading: AskedId, provider: str, version: str | None, day: Day) -> EndFound | None:
     if provider in MAKERS and _HAS_CAPITALS.search(reading.id):
         return None
     rows = _rows_called(table, reading.id, provider)

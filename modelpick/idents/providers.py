@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-PREFIXES: dict[str, str] = {  # fmt: skip
+PREFIXES: dict[str, str] = {
     "openai": "openai", "text-completion-openai": "openai", "chatgpt": "openai", "azure": "azure",
     "azure_ai": "azure", "azure_openai": "azure", "azureopenai": "azure", "azure_text": "azure",
     "bedrock": "amazon-bedrock", "bedrock_converse": "amazon-bedrock", "bedrock_mantle": "amazon-bedrock",
@@ -37,10 +37,10 @@ PREFIXES: dict[str, str] = {  # fmt: skip
     "llama.cpp": "", "llamacpp": "", "llama-cpp": "", "llamafile": "", "sagemaker_chat": "",
     "moonshot-ai": "moonshotai", "together-ai": "togetherai", "groqcloud": "groq", "github-models": "github-models",
     "wandb_inference": "wandb",
-}
-"""The prefixes and provider keys of LiteLLM, LangChain, promptfoo, opencode and others -> our id of the provider; empty:
-they say nothing about whose API it is."""
-HOSTS: dict[str, str] = {  # fmt: skip
+}  # fmt: skip
+"""The prefixes and provider keys of LiteLLM, LangChain, promptfoo, opencode and others -> our id of the provider;
+empty: they say nothing about whose API it is."""
+HOSTS: dict[str, str] = {
     "api.openai.com": "openai", "eu.api.openai.com": "openai", "us.api.openai.com": "openai",
     "api.anthropic.com": "anthropic", "generativelanguage.googleapis.com": "google",
     "aiplatform.googleapis.com": "google-vertex", "models.inference.ai.azure.com": "github-models",
@@ -54,7 +54,7 @@ HOSTS: dict[str, str] = {  # fmt: skip
     "api.z.ai": "zai", "open.bigmodel.cn": "zai", "integrate.api.nvidia.com": "nvidia",
     "router.huggingface.co": "huggingface", "api.ai21.com": "ai21", "api.llama.com": "llama",
     "api.scaleway.ai": "scaleway", "localhost": "", "127.0.0.1": "", "host.docker.internal": "",
-}
+}  # fmt: skip
 """The host of a server -> whose API it is; empty: one's own machine."""
 _HOST_PATTERN = re.compile(
     r"(?P<vertex>[\w-]+-aiplatform\.googleapis\.com)|(?P<bedrock>bedrock-runtime[\w.-]*\.amazonaws\.com)"
@@ -94,6 +94,13 @@ _KEY_WORDS = (
     ("VLLM", SELF_HOSTED),
 )  # fmt: skip
 """Words in the name of a setting, those that say more first: AZURE_OPENAI_MODEL is Azure's."""
+
+
+ENGINES = frozenset(
+    {"ollama", "ollama_chat", "hosted_vllm", "vllm", "lm_studio", "lmstudio", "lm-studio", "localai", "llamafile"}
+    | {"llama.cpp", "llamacpp"}
+)
+"""Prefixes that name what runs weights on one's own machine."""
 
 
 def provider_of_host(host: str) -> str | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from modelpick.idents.providers import PREFIXES, SELF_HOSTED, provider_of_host
+from modelpick.idents.providers import ENGINES, PREFIXES, SELF_HOSTED, provider_of_host
 
 BEDROCK, VERTEX, AZURE = "amazon-bedrock", "google-vertex", "azure"
 GEOGRAPHIES = ("us-gov", "us", "eu", "apac", "global", "jp", "au", "ca", "in")
@@ -16,11 +16,15 @@ _BEDROCK_ID = re.compile(
     r"(?::[a-z0-9-]+){0,2})",
     re.IGNORECASE,
 )
-_ARN = re.compile(r"arn:aws[a-z-]*:bedrock:(?P<region>[a-z0-9*-]*):[^:/]*:(?P<type>[a-z-]+)/(?P<rest>.+)", re.IGNORECASE)
+_ARN = re.compile(
+    r"arn:aws[a-z-]*:bedrock:(?P<region>[a-z0-9*-]*):[^:/]*:(?P<type>[a-z-]+)/(?P<rest>.+)", re.IGNORECASE
+)
 _BARE_ARN = re.compile(r"(?P<type>foundation-model|(?:application-)?inference-profile)/(?P<rest>.+)", re.IGNORECASE)
 _URL = re.compile(r"[a-z][a-z+.-]*://(?P<host>[^/\s]+)(?P<path>/.*)?", re.IGNORECASE)
 _ID_IN_PATH = re.compile(r"/models/(?P<model>[^/:?]+(?:@[^/:?]+)?)(?::\w+)?/?$|/model/(?P<invoked>[^/?]+)(?:/|$)")
-_PUBLISHED = re.compile(r"(?:projects/[^/]+/locations/[^/]+/)?publishers/(?P<publisher>[^/]+)/models/(?P<id>[^/:]+)", re.I)
+_PUBLISHED = re.compile(
+    r"(?:projects/[^/]+/locations/[^/]+/)?publishers/(?P<publisher>[^/]+)/models/(?P<id>[^/:]+)", re.I
+)
 _TUNED = re.compile(r"ft:(?P<base>[^:]+)(?::[^:]*){1,3}")
 _PREFIX = re.compile(r"([A-Za-z0-9_.-]+)([/:])(?=[A-Za-z@~])")
 _TYPES = frozenset(
@@ -31,8 +35,12 @@ _TYPES = frozenset(
 _SUBROUTES = frozenset({"converse", "invoke", "responses", "chat", "eu", "us", "global", "apac", "converse_like"})
 """What LiteLLM writes there."""
 _REGION = re.compile(r"(?:us-gov|us|eu|ap|ca|sa|me|af|il|mx)-[a-z]+-\d")
-_WITHOUT_IDS = frozenset({"file", "exec", "http", "https", "package", "promptfoo", "python", "javascript", "webhook", "s3", "gs"})
-VARIANTS = frozenset({"free", "nitro", "floor", "online", "extended", "thinking", "batch", "exacto", "beta", "self-moderated"})
+_WITHOUT_IDS = frozenset(
+    {"file", "exec", "http", "https", "package", "promptfoo", "python", "javascript", "webhook", "s3", "gs"}
+)
+VARIANTS = frozenset(
+    {"free", "nitro", "floor", "online", "extended", "thinking", "batch", "exacto", "beta", "self-moderated"}
+)
 """What OpenRouter writes behind an id."""
 _PATHS_WITH_IDS = frozenset({"google", VERTEX, BEDROCK})
 """Whose addresses name the model that is asked."""
@@ -41,7 +49,7 @@ _FIREWORKS = "accounts/fireworks/models/"
 _ISO_VERSION = re.compile(r"-(\d{4}-\d\d-\d\d|\d{4}(?:-preview)?|turbo-\d{4}-\d\d-\d\d)$")
 
 
-class IdReading(NamedTuple):
+class AskedId(NamedTuple):
     """One way to read a text. `provider` None: the text does not say whose API; empty: nobody's, one's own machine."""
 
     provider: str | None
@@ -57,7 +65,7 @@ class IdReading(NamedTuple):
     may_be_deployment: bool = False
 
 
-def readings(text: str, asked: str | None = None) -> list[IdReading]:
+def readings(text: str, asked: str | None = None) -> list[AskedId]:
     """Every way to read `text`, the plainest first; none where it cannot be an id.
 
     Args:
@@ -66,57 +74,56 @@ def readings(text: str, asked: str | None = None) -> list[IdReading]:
     return list(dict.fromkeys(_every_reading(text.strip(), asked)))
 
 
-def _every_reading(text: str, asked: str | None) -> Iterator[IdReading]:
+def _every_reading(text: str, asked: str | None) -> Iterator[AskedId]:
     if found := _ARN.fullmatch(text) or _BARE_ARN.fullmatch(text):
         yield from _of_arn(found["type"].lower(), found["rest"])
     elif "://" in text:
         yield from _of_address(text)
     elif found := _PUBLISHED.fullmatch(text):
-        yield IdReading(VERTEX, found["id"])
+        yield AskedId(VERTEX, found["id"])
     elif found := _TUNED.fullmatch(text):
-        yield IdReading(asked or "openai", found["base"], tuned=True)
+        yield AskedId(asked or "openai", found["base"], tuned=True)
     elif text.lower().startswith("models/"):
-        yield IdReading(asked or "google", text[len("models/") :])
+        yield AskedId(asked or "google", text[len("models/") :])
     elif text.lower().startswith(_FIREWORKS):
-        yield IdReading(asked or "fireworks-ai", text)
+        yield AskedId(asked or "fireworks-ai", text)
     else:
         yield from _of_plain_text(text, asked)
 
 
-def _of_arn(kind: str, rest: str) -> Iterator[IdReading]:
+def _of_arn(kind: str, rest: str) -> Iterator[AskedId]:
     if kind == "application-inference-profile":
-        yield IdReading(BEDROCK, rest, opaque=True)
+        yield AskedId(BEDROCK, rest, opaque=True)
     elif kind in ("foundation-model", "inference-profile"):
         yield from _of_bedrock(rest)
 
 
-def _of_bedrock(text: str) -> Iterator[IdReading]:
+def _of_bedrock(text: str) -> Iterator[AskedId]:
     found = _BEDROCK_ID.fullmatch(text)
     geography = found["geo"] if found else None
-    yield IdReading(BEDROCK, found["id"] if found else text, geography.lower() if geography else None)
+    yield AskedId(BEDROCK, found["id"] if found else text, geography.lower() if geography else None)
 
 
-def _of_address(text: str) -> Iterator[IdReading]:
+def _of_address(text: str) -> Iterator[AskedId]:
     found = _URL.match(text)
     provider = provider_of_host(found["host"]) if found else None
     place = _ID_IN_PATH.search(found["path"] or "") if found and provider in _PATHS_WITH_IDS else None
     if place and place["invoked"] and provider == BEDROCK:
         yield from _of_bedrock(place["invoked"].replace("%3A", ":").replace("%3a", ":"))
     elif place and place["model"]:
-        yield IdReading(provider, place["model"])
+        yield AskedId(provider, place["model"])
 
 
-def _of_plain_text(text: str, asked: str | None) -> Iterator[IdReading]:
-    if found := _BEDROCK_ID.fullmatch(text):
-        if asked in (None, BEDROCK):
-            yield from _of_bedrock(text)
-            return
+def _of_plain_text(text: str, asked: str | None) -> Iterator[AskedId]:
+    if asked in (None, BEDROCK) and _BEDROCK_ID.fullmatch(text):
+        yield from _of_bedrock(text)
+        return
     if asked is not None:
-        yield IdReading(asked, text)
+        yield AskedId(asked, text)
     elif provider := provider_by_look(text):
-        yield IdReading(provider, text)
+        yield AskedId(provider, text)
     else:
-        yield IdReading(None, text)
+        yield AskedId(None, text)
     yield from _without_prefixes(text, asked)
 
 
@@ -128,14 +135,14 @@ def provider_by_look(id_: str) -> str | None:
     return AZURE if low.startswith("gpt-35") else None
 
 
-def _without_prefixes(text: str, asked: str | None) -> Iterator[IdReading]:
+def _without_prefixes(text: str, asked: str | None) -> Iterator[AskedId]:
     provider, rest, mark = None, text, ""
     while found := _PREFIX.match(rest):
         head = found[1].lower()
         if head in _WITHOUT_IDS:
             return
         if head in PREFIXES and not provider:
-            provider = PREFIXES[head] or (SELF_HOSTED if _is_engine(head) else provider)
+            provider = PREFIXES[head] or (SELF_HOSTED if head in ENGINES else provider)
             mark = found[2]
         elif provider and (head in _TYPES or head in _SUBROUTES or _REGION.fullmatch(head)):
             pass
@@ -143,27 +150,22 @@ def _without_prefixes(text: str, asked: str | None) -> Iterator[IdReading]:
             break
         rest = rest[found.end() :]
         if provider == AZURE and mark == ":":
-            yield IdReading(AZURE, rest, deployment=True)
+            yield AskedId(AZURE, rest, deployment=True)
             return
         yield from _at_provider(rest, provider if asked in (None, "") or provider == asked else asked, mark)
     if provider == BEDROCK:
         yield from _of_bedrock(rest)
 
 
-def _at_provider(rest: str, provider: str | None, mark: str) -> Iterator[IdReading]:
+def _at_provider(rest: str, provider: str | None, mark: str) -> Iterator[AskedId]:
     if rest.lower().startswith("models/"):
         rest = rest[len("models/") :]
     if provider in (BEDROCK, None) and _BEDROCK_ID.fullmatch(rest):
         yield from _of_bedrock(rest)
     elif found := _TUNED.fullmatch(rest):
-        yield IdReading(provider, found["base"], tuned=True)
+        yield AskedId(provider, found["base"], tuned=True)
     else:
-        yield IdReading(provider, rest, may_be_deployment=provider == AZURE and mark == "/")
-
-
-def _is_engine(head: str) -> bool:
-    """Whether a prefix names what runs weights on one's own machine."""
-    return head in ("ollama", "ollama_chat", "hosted_vllm", "vllm", "lm_studio", "lmstudio", "localai", "llamafile", "llama.cpp")
+        yield AskedId(provider, rest, may_be_deployment=provider == AZURE and mark == "/")
 
 
 def spellings(id_: str, provider: str | None) -> list[str]:

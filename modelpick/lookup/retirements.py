@@ -69,7 +69,9 @@ def _retirement_lines_of(model: Model, facts: Facts, window: Window, provider: s
             continue
         seen.add(key)
         at = provider if provider and not event.provider else event.provider
-        yield _retirement_line(model, event, [r for r in served if at in (None, _seller_id(r)) and _is_about(event, r)], facts, window.day)
+        yield _retirement_line(
+            model, event, [r for r in served if at in (None, _seller_id(r)) and _is_about(event, r)], facts, window.day
+        )
 
 
 def _ended_lines(
@@ -140,7 +142,7 @@ def _retirement_line(model: Model, event: StatusEvent, ending: list[Route], fact
         price_in=price.input if price else None,
         price_out=price.output if price else None,
         successor=model.successor,
-        successor_name=next_model.name if next_model else _recommended(model, event, facts, day),
+        successor_name=next_model.name if next_model else _recommended_id(model, event, facts, day),
         successor_provider=(after.provider.name if after.provider else _seller_id(after)) if after else None,
         successor_price_in=next_price.input if next_price else None,
         successor_price_out=next_price.output if next_price else None,
@@ -151,7 +153,7 @@ def _retirement_line(model: Model, event: StatusEvent, ending: list[Route], fact
     )
 
 
-def _recommended(model: Model, event: StatusEvent, facts: Facts, day: Day) -> str | None:
+def _recommended_id(model: Model, event: StatusEvent, facts: Facts, day: Day) -> str | None:
     """What the provider recommends in place of the id that ends, where the catalog names no successor."""
     rows = [row for row in facts.ends.of_model(model.id) if row.on == event.on]
     own = [row for row in rows if row.provider == (event.provider or model.lab)]

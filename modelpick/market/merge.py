@@ -270,7 +270,7 @@ class _MergeState:
 
 
 def _ended_of_event(listing: SourceListing, event: StatusEvent, model: str | None) -> EndedId:
-    """The end of an id as a price map tells it."""
+    """The end of an id as a price list tells it."""
     return EndedId(
         provider=listing.provider,
         id=listing.id,

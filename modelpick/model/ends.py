@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Literal
 
 from modelpick.model.dates import Day, days_between, last_day
-from modelpick.model.fields import Derived, Fact, Id, ModelId, Text, field
 from modelpick.model.fields import Day as WrittenDay
+from modelpick.model.fields import Derived, Fact, Id, ModelId, Text, field
 
 EndState = Literal["retired", "deprecated", "never_existed", "not_before", "served"]
 EndKind = Literal["audio", "embedding", "image", "moderation", "ocr", "rerank", "video"]
@@ -28,7 +28,7 @@ class EndedId(Fact):
     read: WrittenDay
     """The day of the source's state."""
     evidence: Literal["primary", "read_by_others", "aggregator"]
-    """The provider's own page or file; a list or an article that cites it; a price map."""
+    """The provider's own page or file; a list or an article that cites it; a price list."""
     on: WrittenDay | None = None
     """The first day without service."""
     version: Text | None = None
@@ -137,7 +137,7 @@ class EndTable(Mapping[str, EndRows]):
         return self._by_model.get(model, ())
 
     def read_on(self, provider: str) -> Day | None:
-        """The day of the newest state of a source about ends at `provider`; None where none was read but price maps."""
+        """The day of the newest state of a source about ends at `provider`; price lists do not count as one."""
         read = (row.read for row in self.rows if row.provider == provider and row.evidence != "aggregator")
         return max(read, default=None)
 

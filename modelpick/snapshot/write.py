@@ -111,7 +111,7 @@ def _model_rows(facts: Facts) -> Iterator[tuple[str, bool, Day, Day, bytes]]:
 
 def _ended_rows(facts: Facts) -> Iterator[tuple[str, str | None, str, Day | None, Day, bytes]]:
     for row in facts.ends.rows:
-        # What a price map says is no reading of its provider.
+        # What a price list says is no reading of its provider.
         read = None if row.evidence == "aggregator" else row.read
         yield row.id.lower(), row.model, row.provider, read, row.known_on, msgpack.encode(row)
 

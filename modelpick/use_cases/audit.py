@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from modelpick.audit import baseline
 from modelpick.audit.findings import IdFinding, findings
@@ -193,9 +192,7 @@ def _said_of(mention: Mention, seen: _AuditState) -> tuple[list[IdFinding], str 
 
 def _read_mention(mention: Mention, seen: _AuditState) -> tuple[list[IdFinding], str | None, str | None] | None:
     facts, text = seen.facts, mention.default or mention.text
-    found = find_end(
-        facts.ends, text, mention.provider, version=mention.version, hint=mention.hint, day=seen.day
-    )
+    found = find_end(facts.ends, text, mention.provider, version=mention.version, hint=mention.hint, day=seen.day)
     end = end_seen(found, facts, seen.day, doubt=mention.doubt) if found else None
     meaning = seen.ids.meaning(text, mention.provider)
     if meaning is None and end is None:

@@ -16,7 +16,6 @@ from modelpick.model.fields import replace
 from modelpick.model.wording import count, money
 from modelpick.use_cases.resolve import named_exactly
 
-
 NEAR = 180
 """Days: a model that ends within them is on its way out."""
 
@@ -48,7 +47,8 @@ def instead_of(row: EndedId, facts: Facts, day: Day) -> str | None:
     the successor of its model."""
     replacement = live_replacement(facts.ends, row, day)
     if replacement:
-        return f"{provider_name(row.provider, facts)} recommends {replacement}{_priced(replacement, row.provider, facts, day)}"
+        price = _price_in_brackets(replacement, row.provider, facts, day)
+        return f"{provider_name(row.provider, facts)} recommends {replacement}{price}"
     model = facts.models.get(row.model) if row.model else None
     after = live_successor(model, facts, day) if model else None
     return f"Successor: {after.id}" if after else None
@@ -72,10 +72,10 @@ def answering(row: EndedId, facts: Facts, day: Day) -> str | None:
     """What answers calls of `row`, with its price; None where nobody says."""
     if not row.replacement or row.replacement not in (row.after or ""):
         return None
-    return f"{row.replacement}{_priced(row.replacement, row.provider, facts, day) or ' at its price'}"
+    return f"{row.replacement}{_price_in_brackets(row.replacement, row.provider, facts, day) or ' at its price'}"
 
 
-def _priced(id_: str, provider: str, facts: Facts, day: Day) -> str:
+def _price_in_brackets(id_: str, provider: str, facts: Facts, day: Day) -> str:
     """The price of an id at a provider, in brackets; empty where it is not known."""
     for model in _models_called(id_, facts):
         for way in offered(model, facts, day):

@@ -35,7 +35,20 @@ _PARALLEL_FROM = 2000
 """Files from which on several processes are worth their start."""
 _SKIPPED_FOLDERS = frozenset(
     {".git", ".hg", ".svn", ".venv", "venv", "node_modules", "bower_components", "vendor", "vendored", "third_party"}
-    | {"__pycache__", "site-packages", "_next", ".next", ".nuxt", ".svelte-kit", ".tox", ".nox", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".terraform"}
+    | {
+        "__pycache__",
+        "site-packages",
+        "_next",
+        ".next",
+        ".nuxt",
+        ".svelte-kit",
+        ".tox",
+        ".nox",
+        ".mypy_cache",
+        ".ruff_cache",
+        ".pytest_cache",
+        ".terraform",
+    }
 )
 _SKIPPED_FILES = frozenset(
     {"package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "go.sum", ".terraform.lock.hcl", "modelpick.yaml"}

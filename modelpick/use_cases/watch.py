@@ -10,9 +10,9 @@ from typing import Literal, NamedTuple
 
 from msgspec import MsgspecError, json
 
-from modelpick.documents.results import SCHEMA_VERSION
 from modelpick.decide.routes import Route
 from modelpick.decide.subject import CandidateView
+from modelpick.documents.results import SCHEMA_VERSION
 from modelpick.documents.watch_reports import Sighting, UntilMet, WatchChange, WatchReport
 from modelpick.lookup.watching import differences, kin_of, see_answer, see_model
 from modelpick.model.dates import Day, is_day
@@ -82,7 +82,7 @@ def watch(
     if not models and not questions:
         raise ModelpickError("nothing is watched", hint="Name a model, or a saved question with {profiles} FILE")
     day = resolve_as_of(on, catalog.today)
-    condition = _awaited(until)
+    condition = _awaited_state(until)
     read_as = catalog.resolve_on(models, day)
     named = list(read_as)
     watched = _watch_name(named, list(questions))
@@ -121,7 +121,7 @@ def watch(
     return Watched(report, lambda: _write_state(file, state, private=state_file is None))
 
 
-class _Awaited(NamedTuple):
+class _AwaitedState(NamedTuple):
     """A condition that is waited for: a field of a model, and the values that meet it."""
 
     text: str
@@ -129,7 +129,7 @@ class _Awaited(NamedTuple):
     values: tuple[str, ...]
 
 
-def _awaited(until: str | None) -> _Awaited | None:
+def _awaited_state(until: str | None) -> _AwaitedState | None:
     """The condition that a person wrote.
 
     Raises:
@@ -143,7 +143,7 @@ def _awaited(until: str | None) -> _Awaited | None:
         known = [f"{field}={word}" for field, words in _AWAITED.items() for word in words]
         hint = did_you_mean(until, known, 1) or f"Write one of {', '.join(known)}"
         raise ModelpickError(f"is {until!r}, which is nothing to wait for", where="{until}", hint=hint)
-    return _Awaited(f"{name}={value}", *met)
+    return _AwaitedState(f"{name}={value}", *met)
 
 
 _STAGES = ("announced", "preview", "ga", "deprecated", "retired")
@@ -158,7 +158,7 @@ _AWAITED: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {
 }
 
 
-def _until_met(awaited: _Awaited, facts: Facts, ids: tuple[str, ...], day: Day) -> UntilMet:
+def _until_met(awaited: _AwaitedState, facts: Facts, ids: tuple[str, ...], day: Day) -> UntilMet:
     """Which of the watched models, or of those that came after them, have come to what is waited for."""
     found = []
     for id_ in ids:

@@ -95,7 +95,7 @@ def _end_facts(status: Status, alive: Sequence[OfferingLine], cite: Citer) -> li
 
 def end_text(end: EndLine) -> str:
     """Where and when an id ends, on whose word, and what speaks against it."""
-    words = {"primary": "its own word", "read_by_others": "as others read it", "aggregator": "by a price map alone"}
+    words = {"primary": "its own word", "read_by_others": "as others read it", "aggregator": "by a price list alone"}
     said = f"{end.on} at {end.provider_name}{f' (version {end.version})' if end.version else ''}, {words[end.evidence]}"
     doubts = [*end.doubts, *(f"against it: {said}" for said in end.conflicts)]
     return f"{said}; {'; '.join(doubts)}" if doubts else said

@@ -148,7 +148,11 @@ def _status_facts(status: Status, cite: Citer) -> FactRows:
     for surface, stage_there in status.surfaces.items():
         if surface != "api":
             rows.append(FactRow(_SURFACE_NAMES.get(surface, surface), _on_surface(surface, stage_there)))
-    rows.append(FactRow("retires", status.retires_on or f"none known as of {status.as_of}", "warn" if status.retires_on else "muted"))
+    rows.append(
+        FactRow(
+            "retires", status.retires_on or f"none known as of {status.as_of}", "warn" if status.retires_on else "muted"
+        )
+    )
     if status.successor:
         since = f" ({status.successor_on})" if status.successor_on else ""
         rows.append(FactRow("successor", f"{status.successor}{since}"))
@@ -181,7 +185,7 @@ def _ends_table(lines: tuple[EndLine, ...], cite: Citer) -> Table:
 
 
 _STATES = {"never_existed": "never existed", "not_before": "promised until", "served": "still served"}
-_WORDS = {"primary": "the provider", "read_by_others": "others", "aggregator": "a price map"}
+_WORDS = {"primary": "the provider", "read_by_others": "others", "aggregator": "a price list"}
 
 
 def _end_row(line: EndLine, cite: Citer) -> tuple[TableCell, ...]:
