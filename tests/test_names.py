@@ -78,15 +78,15 @@ def test_an_import_for_type_checkers_alone_makes_no_cycle(tmp_path: Path) -> Non
 
 def test_identifiers_options_and_keys_are_spelled_as_in_america_and_prose_is_left_alone(tmp_path: Path) -> None:
     text = (
-        'catalog = {"colour": 1}\n'
+        'catalogue = {"colour": 1}\n'
         'option = "--organisation"\n'
-        'text = "the license of the catalog"\n'
-        "# a comment on the center\n"
-        'kept = ["license", "--utilisation"]\n'
+        'text = "the licence of the catalogue"\n'
+        "# a comment on the centre\n"
+        'kept = ["licence", "--utilisation"]\n'
     )
     assert faults_in(tmp_path, {"modelpick/a.py": text}) == [
-        "modelpick/a.py:1: catalog: write catalog",
-        "modelpick/a.py:1: color: write color",
+        "modelpick/a.py:1: catalogue: write catalog",
+        "modelpick/a.py:1: colour: write color",
         "modelpick/a.py:2: --organisation: write organization",
     ]
 

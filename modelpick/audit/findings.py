@@ -75,7 +75,7 @@ def findings(
     role: Role = "value",
     end: EndSeen | None = None,
 ) -> list[IdFinding]:
-    """All findings about `id_`, its end first. What pins nothing (a key of a table, an offer, a document) gets notes."""
+    """All findings about `id_`, its end first. What pins nothing (a key, an offer, a document) gets notes alone."""
     found = list(_end_findings(id_, end, within)) if end else []
     if meaning is not None:
         told = _findings_at_place(id_, meaning, standing, within)
@@ -98,19 +98,19 @@ def _end_findings(id_: str, end: EndSeen, within: int) -> Iterator[IdFinding]:
         yield _finding_of_kind("never-existed", f"{id_}: {end.at} has never had such an id{told}", hint)
     elif row.state == "deprecated":
         since = f" since {row.announced}" if row.announced else ""
-        text = f"{_subject(id_, end)} is deprecated at {end.at}{since}, and no day of its end is known{told}"
+        text = f"{_subject_words(id_, end)} is deprecated at {end.at}{since}, and no day of its end is known{told}"
         yield _finding_of_kind("deprecated", text, end.instead)
     elif left is not None and left <= 0:
         yield _retired_finding(id_, end, told)
     elif left is not None and left <= within:
-        text = f"{_subject(id_, end)} will be retired at {end.at} on {row.ends_on}, in {count(left, 'day')}{told}"
+        text = f"{_subject_words(id_, end)} will be retired at {end.at} on {row.ends_on}, in {count(left, 'day')}{told}"
         yield _finding_of_kind("retiring", text, end.instead)
     if row.after and (left is None or left <= within):
         text = f"{id_}: {_routing_text(row, end)}"
         yield _finding_of_kind("routed", text, "Name the model that you want to be answered by")
 
 
-def _subject(id_: str, end: EndSeen) -> str:
+def _subject_words(id_: str, end: EndSeen) -> str:
     """The id as it is written, and what it is."""
     if end.name:
         return f"{id_}: {end.name}"
@@ -124,7 +124,7 @@ def _retired_finding(id_: str, end: EndSeen, told: str) -> IdFinding:
     if row.id == ANY_ID:
         text = f"{id_}: {end.at} was shut down{on}: {row.note}{told}"
     else:
-        text = f"{_subject(id_, end)} was retired at {end.at}{on}{told}"
+        text = f"{_subject_words(id_, end)} was retired at {end.at}{on}{told}"
     certain = row.certain and not end.doubt and not row.after
     found = _finding_of_kind("retired", text, end.instead)
     return found if certain else found._replace(severity="warning")

@@ -82,7 +82,7 @@ class Ids:
         return Spelling(self._model)
 
     @cached_property
-    def _dates(self) -> DatedNames:
+    def _dated_names(self) -> DatedNames:
         return DatedNames((*self._model, *(row.id.lower() for row in self._facts.ends.rows)))
 
     @cached_property
@@ -124,7 +124,7 @@ class Ids:
         """What an id means that nobody calls a model by."""
         if _LATEST_ALIAS.fullmatch(rest):
             return Meaning("floating", None, provider)
-        if dated := self._dates.nearest(rest):
+        if dated := self._dated_names.nearest(rest):
             return Meaning("never-existed", self._model.get(dated), provider, dated)
         near = self._id_spelling.near(rest)
         if near:

@@ -175,8 +175,8 @@ def _availability_check(pinned: _PinnedModel, day: Day) -> CheckLine:
     told = [end for end in ends if end is not None]
     if len(told) < len(alive):
         read = listed([f"{name} {on}" for name, on in _sources_read(pinned).items()], 3)
-        known = f"no end of it is known as of {day} (sources read: {read or 'none'})"
-        return CheckLine("available", "yes", f"its API can be called{where}, and {known}")
+        text = f"its API can be called{where}, and no end of it is known as of {day} (sources read: {read or 'none'})"
+        return CheckLine("available", "yes", text)
     last = max(told)
     left = days_between(day, last.on)
     text = f"its API{where} ends on {last.on}, in {count(left, 'day')}{last.after}"

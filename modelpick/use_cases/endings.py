@@ -9,12 +9,13 @@ from modelpick.decide.routes import Route, offered
 from modelpick.documents.results import EndLine, Status
 from modelpick.idents.ends import EndFound, ends_of, find_end, live_replacement
 from modelpick.idents.reading import same_id
+from modelpick.market.naming import POINT
 from modelpick.model.dates import Day, days_between
 from modelpick.model.ends import ANY_ID, EndedId
-from modelpick.model.facts import ENDED, Facts, Model
+from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import replace
 from modelpick.model.wording import count, money
-from modelpick.use_cases.resolve import named_exactly
+from modelpick.use_cases.resolve import named_exactly, resolve
 
 NEAR = 180
 """Days: a model that ends within them is on its way out."""
@@ -92,7 +93,8 @@ def _models_called(id_: str, facts: Facts) -> list[Model]:
     alias = facts.aliases.get(id_.lower()) or facts.aliases.get(plain)
     if alias and alias in facts.models:
         return [facts.models[alias]]
-    return [facts.models[name] for name in facts.models if name.partition("/")[2] in (plain, plain.replace("p", "."))]
+    spelled = (plain, POINT.sub(".", plain))
+    return [facts.models[name] for name in facts.models if name.partition("/")[2] in spelled]
 
 
 def ends_asked(names: Sequence[str], facts: Facts, known: Facts, day: Day) -> dict[str, EndFound]:
@@ -103,9 +105,8 @@ def ends_asked(names: Sequence[str], facts: Facts, known: Facts, day: Day) -> di
         if named_exactly(name, facts) or " " in name.strip():
             continue
         found = find_end(known.ends, name, day=day)
-        if found is not None and found.row.id != ANY_ID:
-            row = found.row
-            asked[row.model if row.model in facts.models else f"{ENDED}/{row.provider}/{row.id.lower()}"] = found  # type: ignore[index]
+        if found is not None:
+            asked[resolve(name, facts)] = found
     return asked
 
 
@@ -130,6 +131,8 @@ def with_ends(status: Status, model: Model, facts: Facts, asked: EndFound | None
 
 def _end_sentence(line: EndLine, model: Model, asked: EndFound) -> str:
     """The first sentence about an id that was asked about."""
+    if asked.row.id == ANY_ID:
+        return f"{line.provider_name} was shut down on {line.on}: {line.note}."
     name = f"{asked.row.spelled} ({model.name})" if model.linked else asked.row.spelled
     if line.state == "never_existed":
         return f"{line.provider_name} has never had {name}{f'; {asked.row.meant} is meant' if asked.row.meant else ''}."
