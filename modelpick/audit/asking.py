@@ -28,6 +28,8 @@ PROVIDER_KEYS = (
     "provider", "model_provider", "modelprovider", "apiprovider", "api_provider", "llm_provider", "llmprovider",
     "custom_llm_provider", "litellm_provider", "vendor", "provider_id", "providerid", "backend", "service", "platform",
 )  # fmt: skip
+_SELLERS = frozenset({"openrouter", "groq", "togetherai", "fireworks-ai", "cerebras", "github-copilot"})
+"""Who sells models of many labs: the folder in their ids names the lab, and not who is asked."""
 _METHODS = frozenset(
     {"chat", "responses", "languageModel", "completion", "completions", "embedding", "messages", "create", "generate"}
 )
@@ -77,6 +79,8 @@ def asked_at(site: Site) -> Asked:
             return Asked(found, doubt=found == AZURE)
     if found is not None:
         return Asked(found, doubt=found == AZURE)
+    if (seller := provider_of_key(site.key)) in _SELLERS:
+        return Asked(seller)
     if any(reading.provider is not None for reading in readings(site.run.text)):
         return Asked()
     return _asked_by_name(site)
@@ -187,7 +191,7 @@ def _version_beside(site: Site) -> str | None:
         beside = low.replace("name", "version")
         if low.endswith("model_name") and beside in said and site.kind.is_azure:
             return said[beside]
-        if low in ("defaultvalue", "value") and parent.endswith("modelname"):
+        if low in ("defaultvalue", "value", "default") and parent.endswith(("modelname", "model_name")):
             return _paired_version(inner.key, site.text)
     named = low in ("model_name", "model-name") or low.endswith("modelname")
     if named and site.kind.is_azure and not provider_of_key(site.key):

@@ -59,6 +59,7 @@ class FileKind:
         self.base = path.rpartition("/")[2].lower()
         self.text = text
         self.is_yaml = self.base.endswith(_YAMLS)
+        self.has_sections = self.base.endswith((".toml", ".ini", ".cfg", ".conf"))
         self.is_table = self.base.endswith(".csv")
         """A table of data: nothing in it asks a model."""
         self.has_plain_values = not self.base.endswith(_QUOTING)

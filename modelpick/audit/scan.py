@@ -125,7 +125,7 @@ def mentions(
     kind = FileKind(name, text) if hits else None
     if kind is None or kind.is_table:
         return []
-    around = Surroundings(text, kind.is_yaml)
+    around = Surroundings(text, kind.is_yaml, kind.has_sections)
     said: list[tuple[int, int]] | None = None if name.endswith(".py") else []
     found: list[Mention] = []
     number, counted = 1, 0
@@ -245,6 +245,8 @@ def _set_off_runs(text: str, start: int, stop: int, begin: int, end: int, line: 
         yield Run(token[head.end() :], start + head.end(), stop, "quoted", head["key"])
     elif flag := _FLAG.search(before) or _SHORT_FLAG.search(before):
         yield Run(token, start, stop, "flag", "alias" if flag.groupdict().get("name") == "alias" else "model")
+    elif text.startswith('\\"', start - 2) and text.startswith('\\"', stop):
+        yield Run(token, start, stop, "quoted")
     elif inside := line.string_around(start, stop):
         yield from _runs_in_string(text, token, start, stop, inside)
     elif line.kind.has_plain_values:

@@ -74,6 +74,13 @@ class Site:
     @cached_property
     def key(self) -> str:
         """What the value is said of: the setting, the argument, the name of the list; empty if it has none."""
+        found = self._written_key
+        if found == "value" and self.inner is not None and "name" in self.inner.said:
+            return self.inner.said["name"]  # {name: MODEL, value: ID}, as containers are told of their environment
+        return found
+
+    @cached_property
+    def _written_key(self) -> str:
         if self.run.key:
             return self.run.key
         if found := _BICEP_KEY.search(self.before) or _KEY.search(self.before):

@@ -30,10 +30,14 @@ _BICEP_PARAM = re.compile(r"\b(?:param|var|variable|output)\s+(?P<key>\w+)(?:\s+
 _CALL_BEFORE = re.compile(
     r"(?P<call>[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?(?:\??\.[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?)*)\s*(?:<[^<>()]{0,60}>)?\s*$"
 )
-_BLOCK_BEFORE = re.compile(r"(?P<key>[A-Za-z_][\w-]*)(?:[ \t]+\"[^\"\n]*\"){0,3}[ \t]*$")
+_BLOCK_BEFORE = re.compile(r"(?P<key>[A-Za-z_][\w-]*)(?P<labels>(?:[ \t]+\"[^\"\n]*\"){0,3})[ \t]*$")
 _YAML_LINE = re.compile(
     r"(?P<indent>[ \t]*)(?P<items>(?:-[ \t]+)*)"
     r"(?:(?P<quote>[\"']?)(?P<key>[\w./@$-][\w ./@$-]{0,80}?)(?P=quote)[ \t]*:(?:[ \t]+(?P<value>.*))?)?$"
+)
+_SECTION = re.compile(r"^\[+(?P<name>[^\[\]\n]+)\]+[ \t]*(?:#.*)?$", re.MULTILINE)
+_SETTING = re.compile(
+    r"^[ \t]*(?P<key>[\w.-]+)[ \t]*[=:][ \t]*[\"']?(?P<value>[^\"'#\n]*?)[\"']?[ \t]*(?:#.*)?$", re.MULTILINE
 )
 _YAML_VALUE = re.compile(r"[\"']?([^\"'#\n]*?)[\"']?\s*(?:\s#.*)?$")
 
@@ -111,8 +115,8 @@ def _inside_of(text: str, place: int) -> Inside:
 class Surroundings:
     """The frames around a place of `text`, the innermost first."""
 
-    def __init__(self, text: str, is_yaml: bool) -> None:
-        self._text, self._is_yaml = text, is_yaml
+    def __init__(self, text: str, is_yaml: bool, has_sections: bool = False) -> None:
+        self._text, self._is_yaml, self._has_sections = text, is_yaml, has_sections
         self._frames: dict[int, Enclosure] = {}
         self._blocks: dict[tuple[int, int], Enclosure] = {}
 
@@ -125,7 +129,19 @@ class Surroundings:
             found += self._yaml_frames(at)
         else:
             found += self._bracket_frames(at, max(0, at - REACH))
+            found += self._section_frames(at) if self._has_sections else []
         return found[:_MOST_FRAMES]
+
+    def _section_frames(self, at: int) -> Iterator[Enclosure]:
+        """The section of TOML or of an INI file: the settings between two headings."""
+        heads = list(_SECTION.finditer(self._text, max(0, at - REACH), min(len(self._text), at + REACH)))
+        begun = next((head for head in reversed(heads) if head.start() <= at), None)
+        begin = begun.end() if begun else max(0, at - REACH)
+        end = next((head.start() for head in heads if head.start() > at), min(len(self._text), at + REACH))
+        lines = _SETTING.finditer(self._text, begin, end)
+        said = {line["key"].lower(): line["value"] for line in lines}
+        key = begun["name"].rpartition(".")[2] if begun else ""
+        yield Enclosure(self._text, begin, "", key, "", Inside(said, tuple(said), end))
 
     def _bracket_frames(self, at: int, start: int) -> Iterator[Enclosure]:
         if start and self._text[start - 1] != "\n":
@@ -155,6 +171,8 @@ class Surroundings:
                 call = found["call"]
             elif bracket == "{" and (found := _BLOCK_BEFORE.search(before.rpartition("\n")[2])):
                 key = found["key"]
+                if key == "variable" and found["labels"]:  # of Terraform: what it is called says what it is
+                    key = found["labels"].strip(' \t"')
             self._frames[place] = Enclosure(self._text, place, bracket, key, call)
         return self._frames[place]
 

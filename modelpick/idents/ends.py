@@ -98,7 +98,7 @@ def _row_at(table: EndTable, reading: AskedId, provider: str, version: str | Non
     if not rows:
         return None
     if version is not None:
-        exact = [row for row in rows if row.version == version]
+        exact = [row for row in rows if row.version and row.version.lower() == version.lower()]
         plain = [row for row in rows if row.version is None]
         return EndFound((exact or plain)[0], reading) if exact or plain else None
     last = max(rows, key=lambda row: (row.ends_on or "", row.version is None))

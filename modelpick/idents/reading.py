@@ -46,6 +46,8 @@ _PATHS_WITH_IDS = frozenset({"google", VERTEX, BEDROCK})
 """Whose addresses name the model that is asked."""
 _BEDROCK_CONTEXT = re.compile(r"(:\d+):[a-z0-9]+$")
 _FIREWORKS = "accounts/fireworks/models/"
+_ROUTED = re.compile(r"(?P<repository>[\w.-]+/[\w.-]+):(?P<host>[a-z][a-z-]+)")
+"""A repository of Hugging Face, and who is to serve it."""
 _ISO_VERSION = re.compile(r"-(\d{4}-\d\d-\d\d|\d{4}(?:-preview)?|turbo-\d{4}-\d\d-\d\d)$")
 
 
@@ -115,6 +117,9 @@ def _of_address(text: str) -> Iterator[AskedId]:
 
 
 def _of_plain_text(text: str, asked: str | None) -> Iterator[AskedId]:
+    if (found := _ROUTED.fullmatch(text)) and (host := PREFIXES.get(found["host"].lower())):
+        yield AskedId(host, found["repository"])
+        return
     if asked in (None, BEDROCK) and _BEDROCK_ID.fullmatch(text):
         yield from _of_bedrock(text)
         return

@@ -17,6 +17,7 @@ from modelpick.audit.scan import Mention
 from modelpick.documents.audit_reports import KINDS, SEVERITIES, AuditReport, Finding
 from modelpick.documents.results import SCHEMA_VERSION
 from modelpick.idents.ends import find_end
+from modelpick.idents.providers import SELF_HOSTED
 from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts
@@ -195,6 +196,8 @@ def _read_mention(mention: Mention, seen: _AuditState) -> tuple[list[IdFinding],
     found = find_end(facts.ends, text, mention.provider, version=mention.version, hint=mention.hint, day=seen.day)
     end = end_seen(found, facts, seen.day, doubt=mention.doubt) if found else None
     meaning = seen.ids.meaning(text, mention.provider)
+    if mention.provider == SELF_HOSTED and meaning and meaning.reading != "known":
+        return None  # on one's own machine any name will do
     if meaning is None and end is None:
         return None
     if mention.default and end:
