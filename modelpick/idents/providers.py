@@ -113,22 +113,23 @@ def provider_of_host(host: str) -> str | None:
     return SELF_HOSTED if "." not in plain or plain.startswith(("192.168.", "10.", "172.")) else None
 
 
+def _class_forms(name: str) -> tuple[str, ...]:
+    """What a class is called, without what libraries add to the name of a provider."""
+    plain = name.rpartition(".")[2].replace("_", "").replace("-", "").lower()
+    return plain, _CLASS_TRIM.sub("", plain), _CLASS_TRIM.sub("", plain.replace("chat", ""))
+
+
 @cache
 def provider_of_class(name: str) -> str | None:
     """Whose API a class, a function or a module of a library asks: ChatGroq, AnthropicVertex, createOpenAI; None where
     the name says nothing."""
-    plain = name.rpartition(".")[2].replace("_", "").replace("-", "").lower()
-    for form in (plain, _CLASS_TRIM.sub("", plain)):
-        if form in _CLASSES:
-            return _CLASSES[form]
-    return None
+    return next((_CLASSES[form] for form in _class_forms(name) if form in _CLASSES), None)
 
 
 @cache
 def takes_deployments(name: str) -> bool:
     """Whether what `name` calls takes the name of a deployment, and no id: it is the user's own."""
-    plain = name.rpartition(".")[2].replace("_", "").lower()
-    return plain in _DEPLOYMENT_CLASSES or _CLASS_TRIM.sub("", plain) in _DEPLOYMENT_CLASSES
+    return any(form in _DEPLOYMENT_CLASSES for form in _class_forms(name))
 
 
 @cache

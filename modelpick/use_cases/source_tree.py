@@ -51,8 +51,10 @@ _SKIPPED_FOLDERS = frozenset(
     }
 )
 _SKIPPED_FILES = frozenset(
-    {"package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "go.sum", ".terraform.lock.hcl", "modelpick.yaml"}
+    {"package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "go.sum", ".terraform.lock.hcl"}
 )
+OWN_FILE = "modelpick.yaml"
+"""What it names, it names for this program: what is allowed, what another id means."""
 _SKIPPED_SUFFIXES = (
     *(
         ".lock",
@@ -226,12 +228,8 @@ def _walk_folder(top: str, above: _KnownRules, skipped: Counter[str]) -> Iterato
             continue
         entry, is_folder = entries.pop()
         name = entry.name
-        if (
-            (name in _SKIPPED_FOLDERS)
-            if is_folder
-            else (name in _SKIPPED_FILES or name.lower().endswith(_SKIPPED_SUFFIXES))
-        ):
-            skipped["vendored or generated"] += 1
+        if why := _passed_by(name, is_folder):
+            skipped[why] += 1
         elif _is_ignored(entry.path, is_folder, rules):
             skipped["git ignores it"] += 1
         elif is_folder:
@@ -239,6 +237,16 @@ def _walk_folder(top: str, above: _KnownRules, skipped: Counter[str]) -> Iterato
             waiting.append((inner, _with_rules_of(entry.path, inner, rules)))
         else:
             yield entry.path, False
+
+
+def _passed_by(name: str, is_folder: bool) -> str | None:
+    """Why a file or a folder of that name is not looked at; None for all others."""
+    if is_folder:
+        return "vendored or generated" if name in _SKIPPED_FOLDERS else None
+    if name == OWN_FILE:
+        return "settings of modelpick itself"
+    generated = name in _SKIPPED_FILES or name.lower().endswith(_SKIPPED_SUFFIXES)
+    return "vendored or generated" if generated else None
 
 
 def _folder_entries(folder: str, skipped: Counter[str]) -> _FolderEntries:

@@ -79,7 +79,10 @@ def _end_facts(status: Status, alive: Sequence[OfferingLine], cite: Citer) -> li
     told = list(dict.fromkeys((end.provider, end.on) for end in status.ends if end.state in ("retired", "retiring")))
     first = [next(end for end in status.ends if (end.provider, end.on) == key) for key in told]
     ahead, past = ([end for end in first if end.state == state] for state in ("retiring", "retired"))
-    facts = [FactRow("ends", end_text(end), "warn", cite(end.source)) for end in ahead[:MOST_ENDS]]
+    several = {end.provider for end in ahead if sum(other.provider == end.provider for other in ahead) > 1}
+    facts = [
+        FactRow("ends", end_text(end, end.provider in several), "warn", cite(end.source)) for end in ahead[:MOST_ENDS]
+    ]
     known = {end.provider_name for end in ahead}
     for line in sorted(alive, key=lambda line: line.retires_on or ""):
         if line.retires_on and line.provider_name not in known and len(facts) < MOST_ENDS:
@@ -93,10 +96,14 @@ def _end_facts(status: Status, alive: Sequence[OfferingLine], cite: Citer) -> li
     return facts
 
 
-def end_text(end: EndLine) -> str:
-    """Where and when an id ends, on whose word, and what speaks against it."""
+def end_text(end: EndLine, by_id: bool = False) -> str:
+    """Where and when an id ends, on whose word, and what speaks against it. `by_id`: whether it is named, as others of
+    the model end there on other days.
+    """
     words = {"primary": "its own word", "read_by_others": "as others read it", "aggregator": "by a price list alone"}
-    said = f"{end.on} at {end.provider_name}{f' (version {end.version})' if end.version else ''}, {words[end.evidence]}"
+    named = [end.id] if by_id else []
+    named += [f"version {end.version}"] if end.version else []
+    said = f"{end.on} at {end.provider_name}{f' ({wording.listed(named)})' if named else ''}, {words[end.evidence]}"
     doubts = [*end.doubts, *(f"against it: {said}" for said in end.conflicts)]
     return f"{said}; {'; '.join(doubts)}" if doubts else said
 
