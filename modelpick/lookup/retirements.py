@@ -137,7 +137,7 @@ def _retirement_line(model: Model, event: StatusEvent, ending: list[Route], fact
         days_left=days_between(day, event.on),
         provider=event.provider,
         provider_name=host.name if host else event.provider,
-        ids=tuple(dict.fromkeys(r.offering.id for r in ending if r.offering and r.offering.id)),
+        ids=tuple(dict.fromkeys(r.offering.id for r in ending if r.offering and r.offering.id)) or event.ids,
         announced=event.announced,
         price_in=price.input if price else None,
         price_out=price.output if price else None,

@@ -83,17 +83,24 @@ def _end_facts(status: Status, alive: Sequence[OfferingLine], cite: Citer) -> li
     facts = [
         FactRow("ends", end_text(end, end.provider in several), "warn", cite(end.source)) for end in ahead[:MOST_ENDS]
     ]
-    known = {end.provider_name for end in ahead}
-    for line in sorted(alive, key=lambda line: line.retires_on or ""):
-        if line.retires_on and line.provider_name not in known and len(facts) < MOST_ENDS:
-            known.add(line.provider_name)
-            facts.append(FactRow("ends", f"{line.retires_on} at {line.provider_name}", "warn", cite(line.source)))
+    if not facts:
+        facts += _ends_of_offerings(alive, cite)
     if past and status.usable:
         gone = wording.listed([f"{end.provider_name} {end.on or ''}".strip() for end in past], MOST_ENDS)
         facts.append(FactRow("ended", gone, "muted", cite(*(end.source for end in past[:MOST_ENDS]))))
     if not facts and alive:
         facts.append(FactRow("ends", none_known(status), "muted"))
     return facts
+
+
+def _ends_of_offerings(alive: Sequence[OfferingLine], cite: Citer) -> list[FactRow]:
+    """The first end of an offering, where no row about ids tells of one."""
+    ends = sorted((line.retires_on, line.provider_name, line.source) for line in alive if line.retires_on)
+    if not ends:
+        return []
+    on, name, source = ends[0]
+    alone = any(line.retires_on is None for line in alive) and len({end[1] for end in ends}) == 1
+    return [FactRow("ends", f"{on} at {name}{' only' if alone else ''}", "warn", cite(source))]
 
 
 def end_text(end: EndLine, by_id: bool = False) -> str:
