@@ -50,6 +50,8 @@ class Meaning(Plain):
     """The providers that call it exactly so."""
     called: str = ""
     """The id without its prefixes."""
+    geography: str | None = None
+    """The geography of Bedrock that requests stay in, as the id says."""
 
 
 class Ids:
@@ -117,8 +119,10 @@ class Ids:
         for reading in every:
             for form in spellings(reading.id, reading.provider):
                 if found := self._exact_meaning(form, reading.provider or None):
-                    return found
-        return self._inexact_meaning(every[-1].id.lower(), every[-1].provider or None)
+                    return replace(found, geography=reading.geography)
+        last = every[-1]
+        found = self._inexact_meaning(last.id.lower(), last.provider or None)
+        return replace(found, geography=last.geography) if found else None
 
     def _inexact_meaning(self, rest: str, provider: str | None) -> Meaning | None:
         """What an id means that nobody calls a model by."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from modelpick.audit.asking import PROVIDER_KEYS, asked_at, is_node, node_default
 from modelpick.audit.roles import DISTINCT_ID, MODEL_KEYS, Role, role_at
-from modelpick.audit.sites import QUOTE, Site
+from modelpick.audit.sites import NEAR, QUOTE, Site
 
 _MODEL_WORD = re.compile(r"model|engine|llm|(?:^|_)(?:judge|fallback|embedder|chat|completion)s?(?:$|_)", re.IGNORECASE)
 _INNER_KEYS = frozenset({"name", "id", "value", "default", "defaultvalue", "const", "slug"})
@@ -92,7 +92,7 @@ def _may_be_id(site: Site) -> bool:
         return False
     if run.set_off in ("flag", "item", "setting"):
         return True
-    nearby = text[max(0, run.start - 200) : site.low] + site.before  # the call may stand on a line above
+    nearby = text[max(0, run.start - NEAR) : site.low] + site.near  # the call may stand on a line above
     return not _PARTIAL_CALL.search(nearby) and not _COMPARED_AFTER.match(site.after)
 
 

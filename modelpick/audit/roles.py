@@ -60,7 +60,7 @@ _MANY_MODELS, _MANY_TEXTS = 4, 8
 
 def role_at(site: Site) -> Role:
     """The part that the id plays at its place."""
-    if site.run.set_off == "quoted" and _KEY_AFTER.match(site.after) and not _CHOICE_BEFORE.search(site.before):
+    if site.run.set_off == "quoted" and _KEY_AFTER.match(site.after) and not _CHOICE_BEFORE.search(site.near):
         return "key"
     if _TABLE_HEAD.match(site.before) and _TABLE_HEAD_AFTER.match(site.after):
         return "key"
@@ -70,7 +70,7 @@ def role_at(site: Site) -> Role:
 
 
 def _is_offered(site: Site) -> bool:
-    if _COMPARED.search(site.before) or _UNION.search(site.before) or _UNION_AFTER.match(site.after):
+    if _COMPARED.search(site.near) or _UNION.search(site.near) or _UNION_AFTER.match(site.after):
         return True
     if _OFFER_KEY.search(site.key) or _COUNTING.search(site.call) or _is_id(site.key):
         return True

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from modelpick.audit.filekinds import FileKind
 from modelpick.audit.places import place_of
 from modelpick.audit.roles import Role
-from modelpick.audit.sites import WINDOW, Run, Site
+from modelpick.audit.sites import NEAR, WINDOW, Run, Site
 from modelpick.audit.surroundings import Surroundings
 
 _FIRST_WORDS = (
@@ -212,7 +212,7 @@ def _is_other_text(run: Run, text: str, begin: int) -> bool:
     """Whether the run is the name of a file, a part of an id, or told of in a remark."""
     if _FILE_NAME.search(run.text) or not run.text or (run.text[-1] in "-./:@" and "://" not in run.text):
         return True
-    before = text[max(begin, run.start - WINDOW) : run.start]
+    before = text[max(begin, run.start - NEAR) : run.start]
     return run.set_off != "flag" and bool(_REMARK.search(before.rstrip("\\\"'`")))
 
 
@@ -238,7 +238,7 @@ _TRAILING_COMMENT = re.compile(r"(?<=[\s,;)\]}])(?:#|//)\s")
 
 def _set_off_runs(text: str, start: int, stop: int, begin: int, end: int, line: LineParts) -> Iterator[Run]:
     """The run at a place, if it is set off from what is around it as an id is."""
-    token, before = text[start:stop], text[max(begin, start - WINDOW) : start]
+    token, before = text[start:stop], text[max(begin, start - NEAR) : start]
     if "://" in token or _ARN_HEAD.match(token):
         yield Run(token, start, stop, "quoted")
     elif before.endswith("${") and (head := _DEFAULT_HEAD.match(token)):
@@ -301,11 +301,12 @@ def _is_quoted_again(text: str, start: int, stop: int) -> bool:
 
 def _plain_runs(text: str, start: int, stop: int, begin: int, end: int, kind: FileKind) -> Iterator[Run]:
     """The run without quotes: an item of a list of lines, the value of a setting, a part of a mapping on one line."""
-    token, before, after = text[start:stop], text[begin:start], text[stop:end]
+    token, before = text[start:stop], text[max(begin, start - 2 * WINDOW) : start]
+    after = text[stop : min(end, stop + 4 * WINDOW)]
     if _ITEM_LINE.fullmatch(before) and _VALUE_END.fullmatch(after):
         yield Run(token, start, stop, "item")
         return
-    said = _SETTING_LINE.match(f"{before}x") if len(before) <= WINDOW else None
+    said = _SETTING_LINE.match(f"{before}x") if start - begin <= WINDOW else None
     if said and _begins_value(said["rest"][:-1], before, said["key"], kind) and _ends_value(after):
         yield Run(token, start, stop, "setting", said["key"])
     elif kind.is_yaml and _FLOW_BEFORE.search(before[-WINDOW:]) and after.lstrip()[:1] in (",", "}", "]"):

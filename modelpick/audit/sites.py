@@ -11,6 +11,8 @@ from modelpick.audit.surroundings import Enclosure, Surroundings
 
 WINDOW = 400
 """Characters of the line before the place that are looked at."""
+NEAR = 160
+"""Of them, what is looked at for the setting and the call."""
 QUOTE = r"\\*[\"'`]"
 _LAST_QUOTE = re.compile(rf"{QUOTE}$")
 _KEY = re.compile(
@@ -59,6 +61,8 @@ class Site:
         before = self.text[self.low : run.opened if run.opened >= 0 else run.start]
         self.before = _LAST_QUOTE.sub("", before) if run.set_off == "quoted" else before
         """What stands before it on its line, without the quote."""
+        self.near = self.before[-NEAR:]
+        """The last of it: what the value is said of."""
         self.after = self.text[run.end : run.end + 80]
 
     @cached_property
@@ -83,11 +87,11 @@ class Site:
     def _written_key(self) -> str:
         if self.run.key:
             return self.run.key
-        if found := _BICEP_KEY.search(self.before) or _KEY.search(self.before):
+        if found := _BICEP_KEY.search(self.near) or _KEY.search(self.near):
             return found["key"]
-        if found := _CALL.search(self.before):
+        if found := _CALL.search(self.near):
             return (found["first"] or "").strip(" ,\"'")
-        if _OPERATOR.search(self.before) and (line := _LINE_KEY.match(self.text[self.begin : self.begin + 200])):
+        if _OPERATOR.search(self.near) and (line := _LINE_KEY.match(self.text[self.begin : self.begin + 200])):
             return line["key"]
         inner = self.inner
         if inner is None or (inner.bracket == "(" and inner.call) or (not inner.bracket and self.run.set_off != "item"):
@@ -107,6 +111,6 @@ class Site:
     @cached_property
     def call(self) -> str:
         """What is called with the value: directly, or by name in the call around it; empty where nothing is."""
-        if found := _CALL.search(self.before):
+        if found := _CALL.search(self.near):
             return found["call"]
         return next((frame.call for frame in self.frames[:3] if frame.call), "")

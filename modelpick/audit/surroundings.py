@@ -16,6 +16,7 @@ _BEFORE = 160
 """Characters before a bracket in which stands what it belongs to."""
 _MOST_FRAMES = 6
 _MOST_LINES = 120
+_MANY_LOOKS = 400
 _STRING = r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\\n]|\\.)*`"
 _BRACKETS = re.compile(rf"{_STRING}|[\[\](){{}}]")
 _TOKENS = re.compile(
@@ -119,16 +120,20 @@ class Surroundings:
         self._text, self._is_yaml, self._has_sections = text, is_yaml, has_sections
         self._frames: dict[int, Enclosure] = {}
         self._blocks: dict[tuple[int, int], Enclosure] = {}
+        self._looked = 0
 
     def around(self, at: int) -> list[Enclosure]:
         """The frames around the character `at`."""
         found: list[Enclosure] = []
+        self._looked += 1
+        # A file with so many ids is data: it must not take longer for that.
+        reach = REACH if self._looked < _MANY_LOOKS else REACH // 10
         if self._is_yaml:
             begin = self._text.rfind("\n", 0, at) + 1
-            found += self._bracket_frames(at, begin)
+            found += self._bracket_frames(at, max(begin, at - reach))
             found += self._yaml_frames(at)
         else:
-            found += self._bracket_frames(at, max(0, at - REACH))
+            found += self._bracket_frames(at, max(0, at - reach))
             found += self._section_frames(at) if self._has_sections else []
         return found[:_MOST_FRAMES]
 

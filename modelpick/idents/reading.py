@@ -102,8 +102,8 @@ def _of_arn(kind: str, rest: str) -> Iterator[AskedId]:
 
 def _of_bedrock(text: str) -> Iterator[AskedId]:
     found = _BEDROCK_ID.fullmatch(text)
-    geography = found["geo"] if found else None
-    yield AskedId(BEDROCK, found["id"] if found else text, geography.lower() if geography else None)
+    geography = found["geo"].lower() if found and found["geo"] else None
+    yield AskedId(BEDROCK, found["id"] if found else text, geography)
 
 
 def _of_address(text: str) -> Iterator[AskedId]:

@@ -29,8 +29,7 @@ from modelpick.storage.folders import seen_from
 from modelpick.storage.reading import MEGABYTE, UnreadableFile, read_regular
 from modelpick.storage.writing import refuse_foreign, write_file
 from modelpick.use_cases.catalog import OpenCatalog
-from modelpick.use_cases.endings import end_seen
-from modelpick.use_cases.lifecycle import standing_of
+from modelpick.use_cases.lifecycle import end_seen, standing_of
 from modelpick.use_cases.request_checks import constraint_value, resolve_as_of
 from modelpick.use_cases.source_tree import FileScan, read_all
 
@@ -194,7 +193,9 @@ def _said_of(mention: Mention, seen: _AuditState) -> tuple[list[IdFinding], str 
 def _read_mention(mention: Mention, seen: _AuditState) -> tuple[list[IdFinding], str | None, str | None] | None:
     facts, text = seen.facts, mention.default or mention.text
     found = find_end(facts.ends, text, mention.provider, version=mention.version, hint=mention.hint, day=seen.day)
-    end = end_seen(found, facts, seen.day, doubt=mention.doubt) if found else None
+    # A promise that it stays is no end, and hides nothing.
+    ends = found is not None and found.row.state != "not_before"
+    end = end_seen(found, facts, seen.day, doubt=mention.doubt) if found and ends else None
     meaning = seen.ids.meaning(text, mention.provider)
     if mention.provider == SELF_HOSTED and meaning and meaning.reading != "known":
         return None  # on one's own machine any name will do

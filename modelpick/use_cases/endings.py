@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from modelpick.audit.findings import EndSeen
 from modelpick.decide.routes import Route, offered
 from modelpick.documents.results import EndLine, Status
 from modelpick.idents.ends import EndFound, ends_of, find_end, live_replacement
@@ -19,22 +18,6 @@ from modelpick.use_cases.resolve import named_exactly, resolve
 
 NEAR = 180
 """Days: a model that ends within them is on its way out."""
-
-
-def end_seen(found: EndFound, facts: Facts, day: Day, *, doubt: bool = False) -> EndSeen:
-    """The end of an id as it is told on `day`. `doubt`: whether the place may hold the name of a deployment."""
-    row = found.row
-    model = facts.models.get(row.model) if row.model else None
-    return EndSeen(
-        row=row,
-        name=model.name if model and not row.version else "",
-        at=provider_name(row.provider, facts),
-        day=day,
-        instead=instead_of(row, facts, day),
-        answers=answering(row, facts, day) if row.after else None,
-        doubt="it may be a deployment that somebody named so" if doubt or found.reading.may_be_deployment else None,
-        version=row.version if found.default_version else None,
-    )
 
 
 def provider_name(id_: str, facts: Facts) -> str:

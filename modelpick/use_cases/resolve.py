@@ -7,10 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from modelpick.decide.families import Family, family, is_family, models_having_words, out_since
 from modelpick.decide.status import STAGE_WORDS
-from modelpick.idents.ends import find_end
-from modelpick.idents.reading import readings
 from modelpick.model.dates import Day
-from modelpick.model.ends import ANY_ID
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import ENDED, Facts, Model
 from modelpick.model.fields import Plain
@@ -201,6 +198,10 @@ def _models_named(name: str, facts: Facts) -> list[str]:
 
 def _by_id(name: str, facts: Facts) -> list[str]:
     """The model that is called so with the prefix of a tool or at a provider, whether or not it has ended there."""
+    from modelpick.idents.ends import find_end
+    from modelpick.idents.reading import readings
+    from modelpick.model.ends import ANY_ID
+
     if " " in name.strip():
         return []
     found = find_end(facts.ends, name)
@@ -215,6 +216,7 @@ def _by_id(name: str, facts: Facts) -> list[str]:
 
 def _by_spelling(name: str, facts: Facts) -> str | None:
     """The model that the rules of identities read out of an id; they look at every model, so that they come last."""
+    from modelpick.idents.reading import readings
     from modelpick.market.identity import Identity, Named
 
     every = readings(name)

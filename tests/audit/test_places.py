@@ -53,3 +53,26 @@ def test_conflicts_and_doubts_are_told(said):
     assert "other sources say 2027-01-14" in retiring.text
     assert "deployment that somebody named so" in said["proxy.yaml"][4][0].text
     assert "no model is named here" in said["flow.json"][2][0].text
+
+
+def test_the_geography_of_an_id_of_bedrock_decides_its_region(tmp_path):
+    ids = [f"{geography}.anthropic.claude-sonnet-4-6" for geography in ("us", "eu", "global")]
+    (tmp_path / "a.env").write_text("".join(f"MODEL={id_}\n" for id_ in ids))
+    report = audit(bundled_catalog(), AuditQuestion((tmp_path,), residency=("eu",), on=DATA_DAY))
+    assert [f.line for f in report.findings if f.kind == "not-in-region"] == [1, 3]
+    assert not [f for f in report.findings if f.kind == "region-unproven"]
+
+
+def test_what_runs_on_ones_own_machine_has_no_region_and_no_end(tmp_path):
+    (tmp_path / "a.py").write_text('LLM(model="meta-llama/Llama-3.3-70B-Instruct")\nx = "ollama/llama3.1:8b"\n')
+    report = audit(bundled_catalog(), AuditQuestion((tmp_path,), residency=("eu",), on=DATA_DAY))
+    assert [f for f in report.findings if f.severity != "note"] == []
+
+
+def test_long_lines_and_many_ids_take_time_by_their_size(tmp_path):
+    """Each of these took a look at everything before for each find."""
+    (tmp_path / "a.json").write_text('{"models": [' + '"gpt-4o",' * 2_000 + '""]}')
+    (tmp_path / "b.py").write_text("f(" * 2_000 + 'model="gpt-4o"' + ")" * 2_000)
+    (tmp_path / "c.sh").write_text("\\\n".join(["--model gpt-4o "] * 500))
+    report = audit(bundled_catalog(), AuditQuestion((tmp_path,), on=DATA_DAY))
+    assert report.ids >= 2_500
