@@ -11,7 +11,7 @@ from modelpick.audit.spelling import DatedNames, Spelling
 from modelpick.idents.reading import readings, spellings
 from modelpick.market.identity import Identity, Named
 from modelpick.market.naming import lab_of
-from modelpick.model.facts import Facts, Model
+from modelpick.model.facts import CalledId, Facts
 from modelpick.model.fields import Plain, replace
 
 _DATE_SUFFIX = re.compile(r"(?:[-@](?:20\d{2}-?[01]\d-?[0-3]\d)|-[01]\d-20\d\d)(?:-v\d+(?::\d+)?)?$", re.ASCII)
@@ -54,30 +54,48 @@ class Meaning(Plain):
     """The geography of Bedrock that requests stay in, as the id says."""
 
 
+def called_ids(facts: Facts) -> dict[str, CalledId]:
+    """Every id by which a provider or the catalog calls a model, in lower case."""
+    models: dict[str, str] = {}
+    providers: dict[str, set[str]] = defaultdict(set)
+    for model in (*facts.models.values(), *facts.unlinked.values()):
+        for offering in model.offerings:
+            if offering.id:
+                models.setdefault(offering.id.lower(), model.id)
+                providers[offering.id.lower()].add(offering.provider)
+        if model.linked:
+            models[model.id] = model.id
+            models.setdefault(model.id.partition("/")[2], model.id)
+    for alias, id_ in facts.aliases.items():
+        if " " not in alias and id_ in facts.models:
+            models.setdefault(alias.lower(), id_)
+    return {id_: CalledId(model, tuple(sorted(providers.get(id_, ())))) for id_, model in models.items()}
+
+
 class Ids:
     """Every id by which a model of the catalog may be called."""
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
-        self._identity = Identity(facts)
-        self._model: dict[str, str] = {}
-        self._providers: dict[str, set[str]] = defaultdict(set)
-        self._labs = {model.lab for model in facts.models.values()}
         self._known: dict[tuple[str, str | None], Meaning | None] = {}
-        for model in (*facts.models.values(), *facts.unlinked.values()):
-            self._add_model(model)
-        for alias, id_ in facts.aliases.items():
-            if " " not in alias and id_ in facts.models:
-                self._model.setdefault(alias.lower(), id_)
+        every = facts.called or called_ids(facts)
+        # What was gathered for all days may be of a model that was not known on this one.
+        self._called = {id_: called for id_, called in every.items() if self._is_known(called.model)}
 
-    def _add_model(self, model: Model) -> None:
-        for offering in model.offerings:
-            if offering.id:
-                self._model.setdefault(offering.id.lower(), model.id)
-                self._providers[offering.id.lower()].add(offering.provider)
-        if model.linked:
-            self._model[model.id] = model.id
-            self._model.setdefault(model.id.partition("/")[2], model.id)
+    def _is_known(self, model: str) -> bool:
+        return model in self._facts.models or model in self._facts.unlinked
+
+    @cached_property
+    def _model(self) -> dict[str, str]:
+        return {id_: called.model for id_, called in self._called.items()}
+
+    @cached_property
+    def _identity(self) -> Identity:
+        return Identity(self._facts)
+
+    @cached_property
+    def _labs(self) -> frozenset[str]:
+        return frozenset(model.partition("/")[0] for model in self._facts.models)
 
     @cached_property
     def _id_spelling(self) -> Spelling:
@@ -148,11 +166,10 @@ class Ids:
         return Meaning("unknown", None, provider)
 
     def _exact_meaning(self, rest: str, provider: str | None) -> Meaning | None:
-        model = self._model.get(rest)
-        if model is None:
+        called = self._called.get(rest)
+        if called is None:
             return None
-        offered = tuple(sorted(self._providers.get(rest, ())))
-        found = replace(self._meaning_at_provider(model, provider, offered), called=rest)
+        found = replace(self._meaning_at_provider(called.model, provider, called.providers), called=rest)
         if (
             found.reading == "known"
             and not _PINNED.fullmatch(rest)

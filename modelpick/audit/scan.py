@@ -32,22 +32,8 @@ _FIRST_WORDS = (
     *("phi-", "nemotron", "minimax", "o1", "o3", "o4"),
 )
 _MORE_WORDS = (
-    *(
-        "sonar",
-        "-00",
-        "jamba",
-        "titan",
-        "moonshot-v",
-        "granite",
-        "muse-",
-        "bison",
-        "codex-",
-        "palmyra",
-        "pegasus",
-        "llava",
-    ),
-    *("mercury", "inkling", "mellum", "molmo", "inference-profile", "computer-use", "c4ai-", "opus-4", "j2-", "embed-"),
-    *("text-embedding", "deep-research", "model-router"),
+    *("-v1", "-00", "sonar", "jamba", "granite", "muse-", "bison", "codex-", "llava", "mercury", "inkling", "embed-"),
+    *("inference-profile", "computer-use", "c4ai-", "text-embedding", "deep-research"),
 )
 _MORE_WHERE = (b"model", b"bedrock", b"llm")
 """What a file has that may name one of the less common models."""

@@ -702,6 +702,14 @@ class Policy(Fact):
     deny: tuple[PolicyEntry, ...] = ()
 
 
+class CalledId(Fact):
+    """What an id means that some provider, or the catalog itself, calls a model by."""
+
+    model: str
+    providers: tuple[str, ...] = ()
+    """Who calls it exactly so."""
+
+
 ENDED = "ended"
 """The lab of an id that has ended and is no model of the catalog."""
 
@@ -727,6 +735,8 @@ class Facts(Plain):
     skills: Mapping[str, Skill] = field(default_factory=dict)
     token_counts: tuple[TokenCount, ...] = ()
     glossary: Mapping[str, GlossaryEntry] = field(default_factory=dict)
+    called: Mapping[str, CalledId] = field(default_factory=dict)
+    """Each id in lower case, where they were gathered when the catalog was compiled."""
     ends: EndTable = field(default_factory=EndTable)
     """Ids that have ended, are ending or never were, whatever model they are."""
 

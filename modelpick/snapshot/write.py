@@ -14,6 +14,7 @@ from typing import Any
 
 from msgspec import msgpack
 
+from modelpick.audit.ids import called_ids
 from modelpick.catalog.bundled import bundled
 from modelpick.decide.scoring import benchmark_id
 from modelpick.documents.market_reports import LinkCounts
@@ -88,6 +89,7 @@ def _snapshot_parts(compiled: Compiled) -> Iterator[tuple[str, bytes]]:
         "rule_files": [(kind, id_, *_rule_file_place(file)) for (kind, id_), file in compiled.rule_files.items()],
         "fitted": compiled.fitted,
         "about": compiled.about,
+        "called": called_ids(facts),
         "settled": {model.id: _settled_day(model) for model in facts.models.values()},
     }
     for name, body in parts.items():
