@@ -86,32 +86,32 @@ class Ids:
         return model in self._facts.models or model in self._facts.unlinked
 
     @cached_property
-    def _model(self) -> dict[str, str]:
+    def _models_by_id(self) -> dict[str, str]:
         return {id_: called.model for id_, called in self._called.items()}
 
     @cached_property
-    def _identity(self) -> Identity:
+    def _identity_rules(self) -> Identity:
         return Identity(self._facts)
 
     @cached_property
-    def _labs(self) -> frozenset[str]:
+    def _known_labs(self) -> frozenset[str]:
         return frozenset(model.partition("/")[0] for model in self._facts.models)
 
     @cached_property
     def _id_spelling(self) -> Spelling:
-        return Spelling(self._model)
+        return Spelling(self._models_by_id)
 
     @cached_property
     def _dated_names(self) -> DatedNames:
-        return DatedNames((*self._model, *(row.id.lower() for row in self._facts.ends.rows)))
+        return DatedNames((*self._models_by_id, *(row.id.lower() for row in self._facts.ends.rows)))
 
     @cached_property
     def _dated_ids(self) -> dict[str, str]:
         """Undated id -> a dated one of the same model."""
         found: dict[str, str] = {}
-        for id_, model in sorted(self._model.items()):
+        for id_, model in sorted(self._models_by_id.items()):
             plain = _DATE_SUFFIX.sub("", id_)
-            if plain != id_ and self._model.get(plain) == model:
+            if plain != id_ and self._models_by_id.get(plain) == model:
                 found.setdefault(plain, id_)
         return found
 
@@ -147,18 +147,18 @@ class Ids:
         if _LATEST_ALIAS.fullmatch(rest):
             return Meaning("floating", None, provider)
         if dated := self._dated_names.nearest(rest):
-            return Meaning("never-existed", self._model.get(dated), provider, dated)
+            return Meaning("never-existed", self._models_by_id.get(dated), provider, dated)
         near = self._id_spelling.near(rest)
         if near:
-            return Meaning("misspelt", self._model[near], provider, near)
+            return Meaning("misspelt", self._models_by_id[near], provider, near)
         folder, _, slug = rest.rpartition("/")
         if provider and provider != "azure" and self._id_spelling.speaks(slug) and "-" in slug:
             pass  # whose API is said, so that it is an id, whatever it looks like
-        elif not _VERSIONED_NAME.fullmatch(slug) or (folder and lab_of(folder) not in self._labs):
+        elif not _VERSIONED_NAME.fullmatch(slug) or (folder and lab_of(folder) not in self._known_labs):
             return None
         if rest.startswith("gpt-35"):
             provider = provider or "azure"  # nobody else leaves out the point
-        read = self._identity.find(Named(rest, provider or ""))
+        read = self._identity_rules.find(Named(rest, provider or ""))
         if read.model:
             return self._meaning_at_provider(read.model, provider, ())
         if not self._id_spelling.speaks(slug):

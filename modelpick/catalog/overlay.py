@@ -14,7 +14,7 @@ from modelpick.catalog.own import OWN, discounted, own_score_source, policy_of, 
 from modelpick.catalog.reading_days import with_reading_days
 from modelpick.catalog.schema import OwnScore
 from modelpick.catalog.validate import CheckedFile
-from modelpick.model.ends import EndTable
+from modelpick.model.ends import EndedId, EndTable
 from modelpick.model.facts import Facts, Measurement, Model, Offering, Provider
 from modelpick.model.fields import Derived, Fact, Own, is_source, names_of, parts_of, replace
 
@@ -63,7 +63,7 @@ def merge_files(base: Facts, files: Sequence[CheckedFile]) -> Facts:
     models = {id_: with_reading_days(model, sources) for id_, model in models.items()}
     policy = policy_of(base.policy, files)
     ended = [row for file in files for row in file.rows.ended]
-    ends = EndTable((*base.ends.rows, *ended)) if ended else base.ends
+    ends = _laid_over_ends(base.ends, ended) if ended else base.ends
     models = with_ends(models, ended)
     return replace(
         base,
@@ -81,6 +81,13 @@ def merge_files(base: Facts, files: Sequence[CheckedFile]) -> Facts:
         glossary=glossary,
         ends=ends,
     )
+
+
+def _laid_over_ends(base: EndTable, ended: Sequence[EndedId]) -> EndTable:
+    """`base` with `ended`, of which each stands in place of what was said of the same id before."""
+    said = {(row.provider, row.id.lower(), row.version) for row in ended}
+    kept = [row for row in base.rows if (row.provider, row.id.lower(), row.version) not in said]
+    return EndTable((*kept, *ended))
 
 
 def _merged_model(base: Model | None, new: Model, said: Said) -> Model:

@@ -156,3 +156,13 @@ def test_an_end_of_one_id_leaves_the_others_of_the_model():
         "a": "retired",
         "b": "ga",
     }
+
+
+def test_a_row_of_ones_own_stands_in_place_of_the_bundled_one(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    said = "is: retired, on: 2026-11-01, source: own, read: 2026-11-01, evidence: primary"
+    row = f"{{provider: groq, id: gemma2-9b-it, {said}}}"
+    Path("mine.yaml").write_text(f"ended:\n- {row}\n- {row.replace('gemma2-9b-it', 'acme-1')}\n")
+    for name in ("groq/gemma2-9b-it", "groq/acme-1"):
+        found = run("status", name, "--catalog", "mine.yaml", "--as-of", DATA_DAY)
+        assert "was retired at Groq on 2026-11-01" in found.out
