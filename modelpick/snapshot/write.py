@@ -14,7 +14,6 @@ from typing import Any
 
 from msgspec import msgpack
 
-from modelpick.audit.ids import called_ids
 from modelpick.catalog.bundled import bundled
 from modelpick.decide.scoring import benchmark_id
 from modelpick.documents.market_reports import LinkCounts
@@ -81,6 +80,8 @@ def write(path: Path, compiled: Compiled) -> None:
 
 
 def _snapshot_parts(compiled: Compiled) -> Iterator[tuple[str, bytes]]:
+    from modelpick.audit.ids import called_ids
+
     facts = compiled.facts
     parts: dict[str, Any] = {
         **{name: getattr(facts, name) for name in names_of(facts) if name not in MODELS},
