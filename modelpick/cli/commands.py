@@ -5,9 +5,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-import typer
-
-from modelpick.cli.grammar import Command, CommandGroup
+from modelpick.cli.built import built_command, built_group
+from modelpick.cli.declared import Group
+from modelpick.cli.grammar import CommandGroup
 from modelpick.model.errors import ModelpickError
 
 COMMANDS = {
@@ -25,6 +25,7 @@ COMMANDS = {
     "catalog": "catalog:app",
     "rules": "rules:app",
     "scores": "scores:app",
+    "terms": "terms:app",
     "config": "config:app",
     "audit": "audit:audit",
     "check": "check:check",
@@ -36,7 +37,7 @@ COMMANDS = {
 SECTIONS = {
     "Choose": ("recommend", "compare", "explain", "evidence", "cost", "fit"),
     "Look up and watch": ("show", "list", "status", "retirements", "watch", "audit", "check"),
-    "Data, rules and files of your own": ("catalog", "rules", "scores", "config", "init"),
+    "Data, rules and files of your own": ("catalog", "rules", "scores", "terms", "config", "init"),
 }
 """Heading of the help -> commands."""
 
@@ -67,13 +68,4 @@ class Commands(CommandGroup):
 def _build_command(name: str) -> Any:
     module, _, what = COMMANDS[name].partition(":")
     found = getattr(import_module(f"modelpick.cli.{module}"), what)
-    if isinstance(found, typer.Typer):
-        found.info.cls = CommandGroup
-        for each in found.registered_commands:
-            each.cls = Command
-        group = typer.main.get_group(found)
-        group.name = name
-        return group
-    alone = typer.Typer(add_completion=False)
-    alone.command(name, cls=Command)(found)
-    return typer.main.get_command(alone)
+    return built_group(name, found) if isinstance(found, Group) else built_command(name, found)

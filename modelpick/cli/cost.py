@@ -2,65 +2,55 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from modelpick.cli import completion
-from modelpick.cli.options import Common, common
-from modelpick.cli.session import answer, check_drawn, drawn, open_catalog
+from modelpick.cli.declared import Argument, Option
+from modelpick.cli.formats import HTML
+from modelpick.cli.options import USE, Common, common, uses
+from modelpick.cli.session import answer, check_drawn, drawn, open_catalog, text_of, write
 from modelpick.cli.spoken import flag_of
+from modelpick.model.arguments import OF_COST
 from modelpick.model.errors import Exit, ModelpickError
 
 if TYPE_CHECKING:
     from modelpick.api import Catalog
 
-LOAD, PRICES, HOST = "Workload", "Prices", "Self-host or API"
+PRICES, HOST = "Prices", "Self-host or API"
 
 
 def _text_option(name: str, metavar: str, help: str, panel: str, completer: Any = None) -> Any:
-    return typer.Option(
+    return Option(
         *name.split(","),
         help=help,
         metavar=metavar,
-        rich_help_panel=panel,
+        panel=panel,
         show_default=False,
         autocompletion=completer,
     )
 
 
 def _flag_option(name: str, help: str, panel: str) -> Any:
-    return typer.Option(name, help=help, rich_help_panel=panel)
+    return Option(name, help=help, panel=panel)
+
+
+def _file_option(name: str) -> Any:
+    return Option(f"--{name}", help=OF_COST[name], metavar="FILE", panel=USE, show_default=False)
 
 
 Text = str | None
 
 
+@uses
 @common
 def cost(
     models: Annotated[
         list[str] | None,
-        typer.Argument(help="Models; the cheapest that are good enough if none.", autocompletion=completion.models),
+        Argument(help="Models; the cheapest that are good enough if none.", autocompletion=completion.models),
     ] = None,
-    workload: Annotated[
-        Text,
-        _text_option(
-            "--workload",
-            "NAME",
-            "chat, rag, coding-agent, batch-extraction or long-document.",
-            LOAD,
-            completion.workloads,
-        ),
-    ] = None,
-    requests: Annotated[Text, _text_option("--requests", "N", "Requests a month: 2M.", LOAD)] = None,
-    in_: Annotated[Text, _text_option("--in", "TOKENS", "Input tokens of a request: 3k.", LOAD)] = None,
-    out: Annotated[Text, _text_option("--out", "TOKENS", "Output tokens of a request: 500.", LOAD)] = None,
-    cached: Annotated[
-        Text, _text_option("--cached", "SHARE", "Share of the input that a cache holds: 60%.", LOAD)
-    ] = None,
-    hit_rate: Annotated[Text, _text_option("--hit-rate", "SHARE", "How often it is found there: 90%.", LOAD)] = None,
-    batch: Annotated[Text, _text_option("--batch", "SHARE", "Share of the requests that may wait: 50%.", LOAD)] = None,
-    per_task: Annotated[Text, _text_option("--per-task", "N", "Requests of one task.", LOAD)] = None,
+    lengths: Annotated[Path | None, _file_option("lengths")] = None,
+    log: Annotated[Path | None, _file_option("log")] = None,
     scenario: Annotated[
         list[str] | None,
         _text_option("--scenario", "CHANGES", "What if: prices=-80%,volume=x10,output=x2 (repeatable).", PRICES),
@@ -68,6 +58,7 @@ def cost(
     provider: Annotated[
         Text, _text_option("--provider", "NAME", "Only at this provider's prices.", PRICES, completion.providers)
     ] = None,
+    on: Annotated[Text, _text_option("--on", "DATE", OF_COST["on"], PRICES)] = None,
     all_offerings: Annotated[
         bool, _flag_option("--all-offerings", "Every offering of each model, not the cheapest alone.", PRICES)
     ] = False,
@@ -95,6 +86,7 @@ def cost(
     ] = None,
     plot: Annotated[bool, _flag_option("--plot", "Draw both costs by volume; needs modelpick[plot].", HOST)] = False,
     *,
+    use: dict[str, str],
     common: Common,
 ) -> None:
     """Work out what a workload costs: per request, a month and 1,000 tasks, and when the cheaper one changes.
@@ -105,10 +97,16 @@ def cost(
 
       modelpick cost --workload rag --requests 200k
 
+      modelpick cost gpt-5.4 --requests 1000 --in 1k --out 1k
+
+      modelpick cost gemini-3.6-flash --in 2k..300k --out 500 --requests 10k --on 2027-01-01
+
+      modelpick cost --log my-requests.jsonl
+
       modelpick cost gpt-oss-120b --self-host --hardware "2x h100-80gb" --requests 2M --in 3k --out 500
     """
-    said = {"requests": requests, "in": in_, "out": out, "cached": cached, "hit-rate": hit_rate, "batch": batch}
-    parts = {name: text for name, text in {**said, "per-task": per_task}.items() if text is not None}
+    parts = dict(use)
+    workload = parts.pop("workload", None)
     host = {
         "hardware": hardware, "usd_per_hour": price_per_hour, "buy": buy or None, "price": price,
         "utilization": utilization, "usd_per_kwh": power, "months": amortize, "throughput": throughput,
@@ -126,10 +124,16 @@ def cost(
             provider=provider,
             all_offerings=all_offerings,
             hosting=host if self_host else None,
+            lengths=lengths,
+            on=on,
             as_of=common.as_of,
         )
         return report, Exit.ANSWERED
 
+    if log is not None:
+        others = {"scenarios": scenario, "all_offerings": all_offerings, "self-host": self_host, "lengths": lengths}
+        _answer_log(log, models or [], provider, on, {**use, **others}, common)
+        return
     if plot:
         from modelpick.render.plot import drawing
 
@@ -137,5 +141,18 @@ def cost(
         document, _ = work(open_catalog(common, "cost"))
         drawn(document, drawing, common)
         return
-    words = (models, workload, parts, scenario, provider, all_offerings, self_host, host)
-    answer("cost", words, common, work)
+    answer("cost", common, work)
+
+
+def _answer_log(
+    log: Path, models: list[str], provider: str | None, on: str | None, others: dict[str, Any], common: Common
+) -> None:
+    """Answer what a log costs. Nothing of it is kept: a log grows while it is looked at."""
+    said = next((name for name, value in others.items() if value), None)
+    if said is not None:
+        raise ModelpickError("says how much is used, as the log does", where=flag_of(said), hint="Leave it out")
+    if common.format == HTML:
+        raise ModelpickError("is a page of one workload, not of a log", where="--format", hint="Ask for markdown")
+    catalog = open_catalog(common, "cost")
+    report = catalog.cost_of_log(log, models, provider=provider, on=on, as_of=common.as_of)
+    write(text_of(report, common, catalog), common)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from modelpick import api
 from modelpick.cli import completion
+from modelpick.cli.declared import Argument, Option
 from modelpick.cli.options import Common, common
 from modelpick.cli.session import answer, weighed_needs
 from modelpick.model.errors import Exit
@@ -20,54 +19,48 @@ MACHINE, USE = "Machine", "How it is to run"
 
 @common
 def fit(
-    models: Annotated[
-        list[str] | None, typer.Argument(help="One or more models.", autocompletion=completion.models)
-    ] = None,
+    models: Annotated[list[str] | None, Argument(help="One or more models.", autocompletion=completion.models)] = None,
     hardware: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--hardware",
             help="On this machine: 'h100', '2x rtx-4090', 'm4-max 64GB'; `detect` looks at this one.",
             metavar="DEVICE",
-            rich_help_panel=MACHINE,
+            panel=MACHINE,
             autocompletion=completion.hardware,
         ),
     ] = None,
     vram: Annotated[
         str | None,
-        typer.Option("--vram", help="In so much memory: 24GB.", metavar="SIZE", rich_help_panel=MACHINE),
+        Option("--vram", help="In so much memory: 24GB.", metavar="SIZE", panel=MACHINE),
     ] = None,
     quant: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--quant",
             help="At this precision: q4_k_m, fp8 ...",
             metavar="NAME",
-            rich_help_panel=USE,
+            panel=USE,
             autocompletion=completion.quants,
         ),
     ] = None,
     context: Annotated[
         str | None,
-        typer.Option("--context", help="Tokens of each sequence: 128k.", metavar="TOKENS", rich_help_panel=USE),
+        Option("--context", help="Tokens of each sequence: 128k.", metavar="TOKENS", panel=USE),
     ] = None,
-    concurrency: Annotated[
-        int, typer.Option("--concurrency", help="Sequences at a time.", metavar="N", rich_help_panel=USE)
-    ] = 1,
+    concurrency: Annotated[int, Option("--concurrency", help="Sequences at a time.", metavar="N", panel=USE)] = 1,
     min_speed: Annotated[
         float | None,
-        typer.Option(
-            "--min-speed", help="At least so many tokens a second for each.", metavar="N", rich_help_panel=USE
-        ),
+        Option("--min-speed", help="At least so many tokens a second for each.", metavar="N", panel=USE),
     ] = None,
     need: Annotated[
         list[str] | None,
-        typer.Option(
+        Option(
             "--need",
             "-n",
             help="Show the best for this need first (repeatable).",
             metavar="NEED[=WEIGHT]",
-            rich_help_panel=USE,
+            panel=USE,
             autocompletion=completion.needs,
         ),
     ] = None,
@@ -99,4 +92,4 @@ def fit(
         report = catalog.fit(models or (), hardware=machine, **use, as_of=common.as_of)
         return report, Exit.ANSWERED if report.answered else Exit.NO
 
-    answer("fit", (models, machine, use), common, work)
+    answer("fit", common, work)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,10 +14,9 @@ from modelpick.cli import streams
 from modelpick.cli.spoken import written
 from modelpick.model.errors import ModelpickError
 from modelpick.model.names import did_you_mean
+from modelpick.render.terminal import terminal_size
 
 HELP_ALL = "--help-all"
-RAW = "modelpick.raw"
-"""In the context's `meta`: the words of the command as they were given."""
 EVERYDAY: dict[str, tuple[str, ...]] = {
     "recommend": (
         "--persona", "--top", "--self-host", "--license", "--api", "--residency", "--baa", "--max-monthly",
@@ -44,7 +42,6 @@ class Command(TyperCommand):
     """A command of the program."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        ctx.meta[RAW] = list(args)
         if HELP_ALL in args[: args.index("--")] if "--" in args else HELP_ALL in args:
             streams.write(f"{help_page(self, ctx, everything=True)}\n")
             ctx.exit()
@@ -93,7 +90,7 @@ def option_names(params: Iterable[Any]) -> list[str]:
 def help_page(command: Any, ctx: Any, *, everything: bool = False) -> str:
     """The help of a command: what it is for, examples, and its options in groups: the common ones, or all."""
     about, examples = about_and_examples(command.help or "")
-    width = min(shutil.get_terminal_size((80, 24)).columns, _MAX_WIDTH)
+    width = min(terminal_size(80, 24)[0], _MAX_WIDTH)
     words = [argument_shape(p) for p in command.params if p.param_type_name == "argument"]
     options = [p for p in command.params if p.param_type_name == "option"]
     shown = options if everything else [p for p in options if _is_everyday(command.name, p)]
@@ -115,9 +112,11 @@ def help_page(command: Any, ctx: Any, *, everything: bool = False) -> str:
 
 def group_page(group: CommandGroup, ctx: Any, *, everything: bool = False) -> str:
     """The help of a group: its commands, under their headings."""
-    width = min(shutil.get_terminal_size((80, 24)).columns, _MAX_WIDTH)
+    width = min(terminal_size(80, 24)[0], _MAX_WIDTH)
     about = " ".join((group.help or "").split())
-    lines = [f"{_bold_text(ctx.command_path)} COMMAND [OPTIONS]"]
+    more = f"  (or --help; Exit codes: {HELP_ALL})" if group.epilog else "  (COMMAND --help tells more)"
+    more = "" if everything else more
+    lines = [f"{_bold_text(ctx.command_path)} COMMAND [OPTIONS]{more}"]
     lines += textwrap.wrap(about, width) if everything else [_on_a_line(about, width)]
     for title, names in (group.sections or {"Commands": group.list_commands(ctx)}).items():
         commands: list[tuple[str, Any]] = [(name, group.get_command(ctx, name)) for name in names]
@@ -130,9 +129,6 @@ def group_page(group: CommandGroup, ctx: Any, *, everything: bool = False) -> st
             *_help_rows([(_option_names_shown(o), o.help or "") for o in options], width, everything),
         ]
         lines += ["", *textwrap.wrap(group.epilog or "", width)]
-    else:
-        more = f". Exit codes and options: {HELP_ALL}" if group.epilog else ""
-        lines.append(f"{ctx.command_path} COMMAND --help tells more{more}")
     return "\n".join(lines).rstrip()
 
 

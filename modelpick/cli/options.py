@@ -5,31 +5,27 @@ Nothing heavy is imported here: the command line must start, complete and show i
 
 from __future__ import annotations
 
-import functools
-import inspect
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
-
-import typer
+from typing import Annotated, Any, NamedTuple
 
 from modelpick import api
 from modelpick.cli import completion
+from modelpick.cli.declared import Option, OptionGroup
 from modelpick.cli.formats import EVERYWHERE
+from modelpick.model import arguments
 
 COMMON, QUESTION, LIMITS = "Output and catalog", "Question", "Hard constraints"
 MACHINE, USE = "Your own machine", "What it costs to use"
 
 
-@dataclass(frozen=True, slots=True)
-class Common:
+class Common(NamedTuple):
     """What every command takes."""
 
     format: str = "table"
     as_of: str | None = None
-    catalog: list[Path] = field(default_factory=list)
-    rules: list[Path] = field(default_factory=list)
+    catalog: Sequence[Path] = ()
+    rules: Sequence[Path] = ()
     no_bundled: bool = False
     no_project: bool = False
     color: str = "auto"
@@ -38,8 +34,7 @@ class Common:
     pager: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionOptions:
+class QuestionOptions(NamedTuple):
     """A question as given on the command line; None and empty mean not given."""
 
     need: list[str]
@@ -62,7 +57,7 @@ class QuestionOptions:
 
 
 def _option(*names: str, help: str, panel: str, **more: Any) -> Any:
-    return typer.Option(*names, help=help, rich_help_panel=panel, show_default=False, **more)
+    return Option(*names, help=help, panel=panel, show_default=False, **more)
 
 
 COMMON_OPTIONS: dict[str, tuple[Any, Any]] = {
@@ -212,16 +207,12 @@ USE_OPTIONS: dict[str, tuple[Any, Any]] = {
     ),
     **{
         f"use_{name.replace('-', '_')}": (
-            Annotated[str | None, _option(f"--{name}", help=text, panel=USE, metavar=metavar)], None
+            Annotated[str | None, _option(f"--{name}", help=part.help, panel=USE, metavar=part.metavar)]
+            if part.metavar
+            else Annotated[bool, _option(f"--{name}", help=part.help, panel=USE)],
+            None if part.metavar else False,
         )
-        for name, metavar, text in (
-            ("requests", "N", "Requests a month: 2M."),
-            ("in", "TOKENS", "Input tokens of a request: 3k."),
-            ("out", "TOKENS", "Output tokens of a request: 500."),
-            ("cached", "SHARE", "Share of the input that a cache holds: 60%."),
-            ("hit-rate", "SHARE", "How often the cached part is found there: 90%."),
-            ("batch", "SHARE", "Share of the requests that may wait: 100%."),
-        )
+        for name, part in arguments.USE.items()
     },
 }  # fmt: skip
 
@@ -231,11 +222,16 @@ CONSTRAINT_FLAGS: dict[str, tuple[Any, str, str]] = {
     "license": (TEXT, "KIND", "osi, permissive or commercial."),
     "api": (TEXT, "STAGE", "API at least: ga, or preview (ga or public preview); any: also what cannot be had today."),
     "available": (FLAG, "", "What anybody can use today; always asked, unless --api any lifts it."),
-    "residency": (LIST, "REGION", "Processing confined to eu, us, ch ... (repeatable: each of them)."),
+    "residency": (LIST, "REGION", "Processing confined to eu, eu-efta, us, ch ... (repeatable: each)."),
     "jurisdiction": (LIST, "CODES", "The provider answers to these jurisdictions only: US,EU."),
     "no-training": (FLAG, "", "No training on your data."),
     "zero-retention": (FLAG, "", "Zero data retention."),
     "baa": (FLAG, "", "The provider signs a HIPAA business associate agreement."),
+    "dpa": (FLAG, "", "The provider signs a data processing agreement (GDPR Article 28)."),
+    "no-human-review": (FLAG, "", "Nobody at the provider reads your content."),
+    "customer-keys": (FLAG, "", "What is stored there is under keys of your own."),
+    "certified": (LIST, "NAMES", "The service is certified: c5, hds, iso27001, soc2-type2 ..."),
+    "sla": (TEXT, "PERCENT", "Availability that the provider promises: 99.9."),
     "max-price": (TEXT, "USD", "Blended price (3 in : 1 out) per million tokens."),
     "max-price-in": (TEXT, "USD", "Input price per million tokens."),
     "max-price-out": (TEXT, "USD", "Output price per million tokens."),
@@ -255,6 +251,8 @@ CONSTRAINT_FLAGS: dict[str, tuple[Any, str, str]] = {
     "min-score": (LIST, "BENCHMARK=VALUE", "A measured figure of at least this (repeatable)."),
     "fits": (FLAG, "", "What fits the machine that is named; always asked where one is."),
     "min-speed": (TEXT, "TOKENS/S", "Estimated output speed on your machine."),
+    "min-throughput": (TEXT, "TOKENS/S", "Output speed of a request, as measured of the service."),
+    "max-latency": (TEXT, "SECONDS", "Time to the first token, as measured of the service."),
     "max-monthly": (TEXT, "USD", "What the workload costs in a month."),
     "max-per-task": (TEXT, "USD", "What one task of the workload costs."),
 }
@@ -265,6 +263,7 @@ _CONSTRAINT_COMPLETERS = {
     "api": completion.choices("ga", "preview", "any"),
     "residency": completion.regions,
     "jurisdiction": completion.jurisdictions,
+    "certified": completion.certificates,
     "input": completion.modalities,
     "output": completion.modalities,
     "lab": completion.labs,
@@ -289,38 +288,6 @@ def _constraint_options() -> dict[str, tuple[Any, Any]]:
 CONSTRAINT_OPTIONS = _constraint_options()
 
 
-def asks(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give `command` the options of a question, gathered into its parameter ``asked``."""
-    return _with_options(
-        command, "asked", {**QUESTION_OPTIONS, **CONSTRAINT_OPTIONS, **MACHINE_OPTIONS, **USE_OPTIONS}, _gather_asked
-    )
-
-
-def common(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give `command` the options that every command has, gathered into its parameter ``common``."""
-    return _with_options(command, "common", COMMON_OPTIONS, _gather_common)
-
-
-def _with_options(
-    command: Callable[..., Any], into: str, options: Mapping[str, tuple[Any, Any]], gather: Callable[..., Any]
-) -> Callable[..., Any]:
-    signature = inspect.signature(command, eval_str=True)
-    own = [p for p in signature.parameters.values() if p.name != into]
-    added = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
-        for name, (annotation, default) in options.items()
-    ]
-
-    @functools.wraps(command)
-    def run(*args: Any, **given: Any) -> Any:
-        gathered = {name: given.pop(name) for name in options if name in given}
-        return command(*args, **given, **{into: gather(gathered)})
-
-    run.__signature__ = signature.replace(parameters=[*own, *added])  # type: ignore[attr-defined]
-    run.__annotations__ = {}
-    return run
-
-
 def _gather_common(given: dict[str, Any]) -> Common:
     given["sources"] = given.pop("show_sources")
     return Common(**{**given, "catalog": given["catalog"] or [], "rules": given["rules"] or []})
@@ -341,6 +308,20 @@ def _gather_asked(given: dict[str, Any]) -> QuestionOptions:
     if api.is_detect(machine.get("hardware")):
         machine["found"] = api.detect_hardware()
         del machine["hardware"]
-    said = {name: given.pop(name) for name in USE_OPTIONS}
-    usage = {name.removeprefix("use_").replace("_", "-"): value for name, value in said.items() if value is not None}
+    usage = _gather_use({name: given.pop(name) for name in USE_OPTIONS})
     return QuestionOptions(limits=limits, machine=machine, usage=usage, **given)
+
+
+def _gather_use(given: dict[str, Any]) -> dict[str, str]:
+    """What is said of the use, by option: a switch that is set says true."""
+    said = {name.removeprefix("use_").replace("_", "-"): value for name, value in given.items()}
+    return {name: "true" if value is True else value for name, value in said.items() if value not in (None, False)}
+
+
+asks = OptionGroup("asked", {**QUESTION_OPTIONS, **CONSTRAINT_OPTIONS, **MACHINE_OPTIONS, **USE_OPTIONS}, _gather_asked)
+"""Gives a command the options of a question, gathered into its parameter ``asked``."""
+common = OptionGroup("common", COMMON_OPTIONS, _gather_common)
+"""Gives a command the options that every command has, gathered into its parameter ``common``."""
+uses = OptionGroup("use", USE_OPTIONS, _gather_use)
+"""Gives a command the options of a use, gathered into its parameter ``use``: the workload and what differs."""
+GROUPS = {group.into: group for group in (asks, common, uses)}

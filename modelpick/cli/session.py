@@ -3,79 +3,41 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import typer
 
 from modelpick import __version__, api
 from modelpick.cli import streams
+from modelpick.cli.declared import Ended
 from modelpick.cli.formats import EXACT, HTML, TABLE, check_format
 from modelpick.cli.invocation import command_line
 from modelpick.cli.options import Common, QuestionOptions
 from modelpick.cli.paging import page
 from modelpick.model.errors import Exit, ModelpickError
 from modelpick.model.names import did_you_mean
+from modelpick.render.terminal import terminal_size
 
 if TYPE_CHECKING:
-    from modelpick.api import Catalog, FileReads, OwnLayers
+    from modelpick.api import Catalog, OwnLayers
     from modelpick.documents.base import Document
     from modelpick.model.request import Request
 
-_DISPLAY_VARIABLES = ("TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE")
-"""The variables that change how an answer looks."""
 _COLOR_CHOICES = ("auto", "always", "never")
 
 
-def answer(
-    command: str,
-    words: object,
-    common: Common,
-    work: Callable[[Catalog], tuple[Document, Exit]],
-    *files: Path,
-) -> None:
-    """Do `work` on the catalog that `common` names, show its document, and end with its exit code.
-
-    What `command`, `words` and `files` say besides is all that `work` depends on: an answer that was given before to
-    the same words on the same data, for the same kind of output, is given again.
-    """
-    from modelpick.cli.remembered import get_answer, put_answer
-
-    check(common, command)
-    if common.format == HTML:
-        words = (words, command_line())
-    reads = api.reading()
-    layers = own_layers(common, reads)
-    folder = api.cache_folder() / "answers"
-    key = _answer_key((command, words), common, files, layers, reads)
-    known = get_answer(folder, key)
-    if known is None:
-        catalog = open_catalog(common, command, reads)
-        document, code = work(catalog)
-        known = text_of(document, common, catalog), int(code)
-        if catalog.notes == layers.left_out:
-            put_answer(folder, key, *known)
-    else:
-        say_notes(layers.left_out)
-    text, exit_code = known
-    write(text, common)
-    if exit_code:
-        raise typer.Exit(exit_code)
+def answer(command: str, common: Common, work: Callable[[Catalog], tuple[Document, Exit]]) -> None:
+    """Do `work` on the catalog that `common` names, show its document, and end with its exit code."""
+    catalog = open_catalog(common, command)
+    document, code = work(catalog)
+    write(text_of(document, common, catalog), common)
+    if code:
+        raise Ended(code)
 
 
-def _answer_key(words: object, common: Common, files: Sequence[Path], layers: OwnLayers, reads: FileReads) -> str:
-    """The cache key of an answer: a digest of everything that it depends on."""
-    shown = (_screen_properties(common), sys.stdout.encoding, [os.environ.get(name) for name in _DISPLAY_VARIABLES])
-    said = (words, common, layers.used, shown)
-    return api.answer_key(map(repr, said), [*files, *layers.paths], common.rules, reads)
-
-
-def own_layers(common: Common, reads: FileReads | None = None) -> OwnLayers:
+def own_layers(common: Common) -> OwnLayers:
     """The user's own catalog files, later ones over earlier ones."""
-    return api.own_layers(common.catalog, project=with_project(common), reads=reads)
+    return api.own_layers(common.catalog, project=with_project(common))
 
 
 def with_project(common: Common) -> bool:
@@ -83,11 +45,11 @@ def with_project(common: Common) -> bool:
     return not (common.no_project or common.no_bundled)
 
 
-def open_catalog(common: Common, command: str, reads: FileReads | None = None) -> Catalog:
-    """The catalog and rules that `common` names; notes on it go to stderr. `reads` has read some files already."""
+def open_catalog(common: Common, command: str) -> Catalog:
+    """The catalog and rules that `common` names; notes on it go to stderr."""
     check(common, command)
-    how: dict[str, Any] = {"project": with_project(common), "with_bundled": not common.no_bundled, "reads": reads}
-    catalog = api.load(common.catalog, common.rules, **how)
+    bundled = not common.no_bundled
+    catalog = api.load(common.catalog, common.rules, project=with_project(common), with_bundled=bundled)
     say_notes(catalog.notes)
     return catalog
 
@@ -167,7 +129,7 @@ def _screen_properties(common: Common) -> tuple[bool, bool, int]:
     """Whether the output is a terminal, whether it has color, and its width in columns."""
     terminal = sys.stdout.isatty() or common.color == "always"
     quiet = "NO_COLOR" in os.environ and common.color != "always"
-    width = shutil.get_terminal_size((100, 24)).columns
+    width, _ = terminal_size(100, 24)
     return terminal, terminal and common.color != "never" and not quiet, width
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any
 
-import typer
-
 from modelpick import api
 from modelpick.cli import completion
+from modelpick.cli.declared import Argument, Ended, Option
 from modelpick.cli.options import Common, common
 from modelpick.cli.session import file_text, open_catalog, show
 from modelpick.model.errors import Exit
@@ -18,29 +17,23 @@ from modelpick.model.errors import Exit
 def watch(
     models: Annotated[
         list[str] | None,
-        typer.Argument(help="Models; those that lead the answers if none.", autocompletion=completion.models),
+        Argument(help="Models; those that lead the answers if none.", autocompletion=completion.models),
     ] = None,
     profiles: Annotated[
         list[Path] | None,
-        typer.Option("--profile", help="A saved question; is its answer another now? (repeatable)", metavar="FILE"),
+        Option("--profile", help="A saved question; is its answer another now? (repeatable)", metavar="FILE"),
     ] = None,
     within: Annotated[
-        str, typer.Option("--within", help="Tell an end again when it comes as near as this: 60d.", metavar="DAYS")
+        str, Option("--within", help="Tell an end again when it comes as near as this: 60d.", metavar="DAYS")
     ] = "60d",
     state: Annotated[
-        Path | None, typer.Option("--state", help="Remember in this file, not in the cache folder.", metavar="FILE")
+        Path | None, Option("--state", help="Remember in this file, not in the cache folder.", metavar="FILE")
     ] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", help="Write the answer to this file.", metavar="FILE")
-    ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Remember in the file of --state even if it is no state.")
-    ] = False,
+    output: Annotated[Path | None, Option("--output", help="Write the answer to this file.", metavar="FILE")] = None,
+    force: Annotated[bool, Option("--force", help="Remember in the file of --state even if it is no state.")] = False,
     until: Annotated[
         str | None,
-        typer.Option(
-            "--until", help="Exit with 0 once this holds, else with 1: api=public, api=ga.", metavar="CONDITION"
-        ),
+        Option("--until", help="Exit with 0 once this holds, else with 1: api=public, api=ga.", metavar="CONDITION"),
     ] = None,
     *,
     common: Common,
@@ -68,4 +61,4 @@ def watch(
         found.remember()
     waited = found.report.until
     if (not waited.met) if waited else found.report.changes:
-        raise typer.Exit(Exit.NO)
+        raise Ended(Exit.NO)
