@@ -484,6 +484,7 @@ class Catalog:
         within: int | str = "60d",
         state: File | None = None,
         force: bool = False,
+        until: str | None = None,
         as_of: Date | None = None,
     ) -> WatchReport:
         """What changed since this watch ran last, remembered for the next time.
@@ -494,8 +495,10 @@ class Catalog:
             within: so many days before an announced end it is told again.
             state: where to remember; in the cache folder, by what is watched, if none is given.
             force: whether a `state` that is something else is replaced.
+            until: what is waited for, of these or of what comes after them: `api=public`, `api=ga`,
+                `lifecycle=retired`.
         """
-        found = self.watching(models, profiles, within=within, state=state, force=force, as_of=as_of)
+        found = self.watching(models, profiles, within=within, state=state, force=force, until=until, as_of=as_of)
         found.remember()
         return found.report
 
@@ -507,6 +510,7 @@ class Catalog:
         within: int | str = "60d",
         state: File | None = None,
         force: bool = False,
+        until: str | None = None,
         as_of: Date | None = None,
     ) -> Watching:
         """The same as `watch`; it is remembered once `remember` is called, so that a report that was lost is told
@@ -523,6 +527,7 @@ class Catalog:
             within=DAYS.count(within, "{within}"),
             state_file=Path(state) if state is not None else None,
             force=force,
+            until=until,
             on=day_text(as_of),
         )
         return Watching(self._with_own_files_named(found.report), found.remember)

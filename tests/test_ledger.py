@@ -18,8 +18,8 @@ HOME = Path(modelpick.__file__).parents[1]
 FORBIDDEN = (
     "typer", "click", "rich", "pydantic", "yaml", "httpx2", "jinja2", "numpy", "json", "inspect", "dataclasses",
     "typing_extensions", "statistics", "shutil", "difflib", "annotated_types", "asyncio", "importlib.metadata",
-    "modelpick.catalog.load", "modelpick.market", "modelpick.sources", "modelpick.decide.tabulate",
-    "modelpick.snapshot.write", "modelpick.cost.cost", "modelpick.fit.estimate",
+    "modelpick.catalog.load", "modelpick.market.merge", "modelpick.market.read", "modelpick.sources",
+    "modelpick.decide.tabulate", "modelpick.snapshot.write", "modelpick.cost.cost", "modelpick.fit.estimate",
 )  # fmt: skip
 
 

@@ -63,6 +63,7 @@ OTHERS = {
     "hardware.yaml": "hardware: []\n",
     "workloads.yaml": "workloads: []\n",
     "glossary.yaml": "glossary: []\n",
+    "ended-ids.yaml": "ended: []\n",
 }
 LINE = re.compile(r"    - \{.*source: deepswe-.*\}")
 

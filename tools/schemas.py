@@ -84,6 +84,7 @@ ABOUT = {
     "hardware": "The accelerators and machines that models run on.",
     "aliases": "Ids and names that others use for the models of the catalog.",
     "glossary": "The words of the field: what each is, and what it means for a choice.",
+    "ended": "Ids that have ended, are ending or never were, each as a provider spells it.",
     "workloads": "How models are used in a month, and how many tokens they took for published suites.",
 }
 BESIDE = {"workloads": ("token_counts",), "providers": ("terms",)}

@@ -4,28 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Literal
 
-from modelpick.audit.spelling import Spelling
+from modelpick.audit.spelling import DatedNames, Spelling
+from modelpick.idents.reading import readings, spellings
 from modelpick.market.identity import Identity, Named
 from modelpick.market.naming import lab_of
-from modelpick.model.facts import Facts, Model
+from modelpick.model.facts import CalledId, Facts
 from modelpick.model.fields import Plain, replace
 
-_PROVIDERS_OF_PREFIXES = {
-    "azure": "azure", "azure_ai": "azure", "bedrock": "amazon-bedrock", "bedrock_converse": "amazon-bedrock",
-    "vertex_ai": "google-vertex", "vertex_ai_beta": "google-vertex", "google_vertexai": "google-vertex",
-    "google-vertex": "google-vertex", "gemini": "google", "google_genai": "google", "google-gla": "google",
-    "together_ai": "togetherai", "together": "togetherai", "fireworks_ai": "fireworks-ai", "fireworks": "fireworks-ai",
-    "cohere_chat": "cohere", "mistralai": "mistral", "x-ai": "xai", "moonshot": "moonshotai", "dashscope": "alibaba",
-    "vercel_ai_gateway": "vercel", "github": "github-models", "github_copilot": "github-copilot",
-    "nvidia_nim": "nvidia", "snowflake": "snowflake-cortex", "novita": "novita-ai", "text-completion-openai": "openai",
-    "ollama": "", "ollama_chat": "", "replicate": "", "litellm_proxy": "", "custom_openai": "", "hosted_vllm": "",
-    "openai_like": "", "converse": "", "bedrock_mantle": "amazon-bedrock", "models": "", "anyscale": "",
-}  # fmt: skip
-"""The prefixes of LiteLLM, LangChain and others -> our id of the provider; empty: any."""
 _DATE_SUFFIX = re.compile(r"(?:[-@](?:20\d{2}-?[01]\d-?[0-3]\d)|-[01]\d-20\d\d)(?:-v\d+(?::\d+)?)?$", re.ASCII)
 _VERSIONED_NAME = re.compile(
     r"(?:gpt-?[3-9](?:[.o-]|$)|gpt-35-turbo|claude-(?:instant-)?[1-9]|claude-(?:opus|sonnet|haiku|fable|mythos)-[1-9]"
@@ -42,7 +30,12 @@ _LATEST_ALIAS = re.compile(
     re.ASCII,
 )
 
-Reading = Literal["known", "floating", "misspelt", "unknown", "wrong-prefix"]
+_PINNED = re.compile(
+    r"claude-(?:opus-(?:4-[6-9]|[5-9])|sonnet-(?:4-[6-9]|[5-9])|haiku-[5-9]|fable|mythos)[a-z0-9-]*", re.ASCII
+)
+"""Ids of Claude without a day that are snapshots all the same, from 4.6 on."""
+
+Reading = Literal["known", "floating", "misspelt", "unknown", "wrong-prefix", "never-existed", "opaque"]
 
 
 class Meaning(Plain):
@@ -57,6 +50,26 @@ class Meaning(Plain):
     """The providers that call it exactly so."""
     called: str = ""
     """The id without its prefixes."""
+    geography: str | None = None
+    """The geography of Bedrock that requests stay in, as the id says."""
+
+
+def called_ids(facts: Facts) -> dict[str, CalledId]:
+    """Every id by which a provider or the catalog calls a model, in lower case."""
+    models: dict[str, str] = {}
+    providers: dict[str, set[str]] = defaultdict(set)
+    for model in (*facts.models.values(), *facts.unlinked.values()):
+        for offering in model.offerings:
+            if offering.id:
+                models.setdefault(offering.id.lower(), model.id)
+                providers[offering.id.lower()].add(offering.provider)
+        if model.linked:
+            models[model.id] = model.id
+            models.setdefault(model.id.partition("/")[2], model.id)
+    for alias, id_ in facts.aliases.items():
+        if " " not in alias and id_ in facts.models:
+            models.setdefault(alias.lower(), id_)
+    return {id_: CalledId(model, tuple(sorted(providers.get(id_, ())))) for id_, model in models.items()}
 
 
 class Ids:
@@ -64,65 +77,88 @@ class Ids:
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
-        self._identity = Identity(facts)
-        self._model: dict[str, str] = {}
-        self._providers: dict[str, set[str]] = defaultdict(set)
-        self._labs = {model.lab for model in facts.models.values()}
-        self._known: dict[str, Meaning | None] = {}
-        for model in (*facts.models.values(), *facts.unlinked.values()):
-            self._add_model(model)
-        for alias, id_ in facts.aliases.items():
-            if " " not in alias and id_ in facts.models:
-                self._model.setdefault(alias.lower(), id_)
+        self._known: dict[tuple[str, str | None], Meaning | None] = {}
+        every = facts.called or called_ids(facts)
+        # What was gathered for all days may be of a model that was not known on this one.
+        self._called = {id_: called for id_, called in every.items() if self._is_known(called.model)}
 
-    def _add_model(self, model: Model) -> None:
-        for offering in model.offerings:
-            if offering.id:
-                self._model.setdefault(offering.id.lower(), model.id)
-                self._providers[offering.id.lower()].add(offering.provider)
-        if model.linked:
-            self._model[model.id] = model.id
-            self._model.setdefault(model.id.partition("/")[2], model.id)
+    def _is_known(self, model: str) -> bool:
+        return model in self._facts.models or model in self._facts.unlinked
+
+    @cached_property
+    def _models_by_id(self) -> dict[str, str]:
+        return {id_: called.model for id_, called in self._called.items()}
+
+    @cached_property
+    def _identity_rules(self) -> Identity:
+        return Identity(self._facts)
+
+    @cached_property
+    def _known_labs(self) -> frozenset[str]:
+        return frozenset(model.partition("/")[0] for model in self._facts.models)
 
     @cached_property
     def _id_spelling(self) -> Spelling:
-        return Spelling(self._model)
+        return Spelling(self._models_by_id)
+
+    @cached_property
+    def _dated_names(self) -> DatedNames:
+        return DatedNames((*self._models_by_id, *(row.id.lower() for row in self._facts.ends.rows)))
 
     @cached_property
     def _dated_ids(self) -> dict[str, str]:
         """Undated id -> a dated one of the same model."""
         found: dict[str, str] = {}
-        for id_, model in sorted(self._model.items()):
+        for id_, model in sorted(self._models_by_id.items()):
             plain = _DATE_SUFFIX.sub("", id_)
-            if plain != id_ and self._model.get(plain) == model:
+            if plain != id_ and self._models_by_id.get(plain) == model:
                 found.setdefault(plain, id_)
         return found
 
-    def meaning(self, text: str) -> Meaning | None:
-        """The meaning of `text`; None where it is no model id, or one about which nothing can be said."""
-        if text not in self._known:
-            self._known[text] = self._read_id(text)
-        return self._known[text]
+    def meaning(self, text: str, asked: str | None = None) -> Meaning | None:
+        """The meaning of `text`; None where it is no model id, or one about which nothing can be said.
 
-    def _read_id(self, text: str) -> Meaning | None:
-        id_ = text.lower()
-        if id_ != text and "/" not in text:
+        Args:
+            asked: whose API the place asks, where it says so.
+        """
+        key = text, asked
+        if key not in self._known:
+            self._known[key] = self._read_id(text, asked)
+        return self._known[key]
+
+    def _read_id(self, text: str, asked: str | None) -> Meaning | None:
+        if text != text.lower() and "/" not in text and asked is None:
             return None  # a name for people: ids of hosts are small letters, those of weights have a folder
-        for provider, rest in _id_readings(id_, self._facts.providers):
-            if found := self._exact_meaning(rest, provider):
-                return found
-        provider, rest = list(_id_readings(id_, self._facts.providers))[-1]
+        every = readings(text, asked)
+        if not every or every[-1].deployment:
+            return None
+        if every[-1].opaque:
+            return Meaning("opaque", None, every[-1].provider)
+        for reading in every:
+            for form in spellings(reading.id, reading.provider):
+                if found := self._exact_meaning(form, reading.provider or None):
+                    return replace(found, geography=reading.geography)
+        last = every[-1]
+        found = self._inexact_meaning(last.id.lower(), last.provider or None)
+        return replace(found, geography=last.geography) if found else None
+
+    def _inexact_meaning(self, rest: str, provider: str | None) -> Meaning | None:
+        """What an id means that nobody calls a model by."""
         if _LATEST_ALIAS.fullmatch(rest):
             return Meaning("floating", None, provider)
+        if dated := self._dated_names.nearest(rest):
+            return Meaning("never-existed", self._models_by_id.get(dated), provider, dated)
         near = self._id_spelling.near(rest)
         if near:
-            return Meaning("misspelt", self._model[near], provider, near)
+            return Meaning("misspelt", self._models_by_id[near], provider, near)
         folder, _, slug = rest.rpartition("/")
-        if not _VERSIONED_NAME.fullmatch(slug) or (folder and lab_of(folder) not in self._labs):
+        if provider and provider != "azure" and self._id_spelling.speaks(slug) and "-" in slug:
+            pass  # whose API is said, so that it is an id, whatever it looks like
+        elif not _VERSIONED_NAME.fullmatch(slug) or (folder and lab_of(folder) not in self._known_labs):
             return None
         if rest.startswith("gpt-35"):
             provider = provider or "azure"  # nobody else leaves out the point
-        read = self._identity.find(Named(rest, provider or ""))
+        read = self._identity_rules.find(Named(rest, provider or ""))
         if read.model:
             return self._meaning_at_provider(read.model, provider, ())
         if not self._id_spelling.speaks(slug):
@@ -130,12 +166,15 @@ class Ids:
         return Meaning("unknown", None, provider)
 
     def _exact_meaning(self, rest: str, provider: str | None) -> Meaning | None:
-        model = self._model.get(rest)
-        if model is None:
+        called = self._called.get(rest)
+        if called is None:
             return None
-        offered = tuple(sorted(self._providers.get(rest, ())))
-        found = replace(self._meaning_at_provider(model, provider, offered), called=rest)
-        if found.reading == "known" and (rest.endswith("-latest") or rest in self._dated_ids):
+        found = replace(self._meaning_at_provider(called.model, provider, called.providers), called=rest)
+        if (
+            found.reading == "known"
+            and not _PINNED.fullmatch(rest)
+            and (rest.endswith("-latest") or rest in self._dated_ids)
+        ):
             return replace(found, reading="floating", near=self._dated_ids.get(rest))
         return found
 
@@ -153,18 +192,3 @@ class Ids:
             and all(each.provider != theirs.id for each in model.offerings)
         )
         return Meaning("wrong-prefix" if wrong else "known", id_, provider, None, offered)
-
-
-def _id_readings(id_: str, providers: Iterable[str]) -> Iterator[tuple[str | None, str]]:
-    """(provider, the rest) of an id: as it stands, then without each prefix that names who is asked."""
-    yield None, id_
-    provider: str | None = None
-    known = {*providers, *_PROVIDERS_OF_PREFIXES}
-    rest = id_
-    while match := re.match(r"([a-z0-9_-]+)[/:](?=[a-z@])", rest, re.ASCII):
-        head = match.group(1)
-        if head not in known:
-            return
-        provider = _PROVIDERS_OF_PREFIXES.get(head, head) or provider
-        rest = rest[match.end() :]
-        yield provider, rest

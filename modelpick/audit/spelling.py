@@ -21,6 +21,9 @@ _KNOWN_WORDS = frozenset(
 """Words that ids of models have, whether or not one that the catalog knows does."""
 
 
+_DAY_IN_ID = re.compile(r"(?<![0-9])20[0-9]{2}(?:-[01][0-9]-[0-3][0-9]|[01][0-9][0-3][0-9])(?![0-9])")
+
+
 class Spelling:
     """The words of all known ids, to find the id that a misspelled one means."""
 
@@ -53,6 +56,31 @@ class Spelling:
             if right.isalpha() and len(right) >= _LEAST_LETTERS and distance(parts[at], right, most) <= most:
                 return known
         return None
+
+
+class DatedNames:
+    """The days that ids bear, to find the one that a day means which never was."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self._days: dict[str, set[str]] = defaultdict(set)
+        for id_ in ids:
+            if found := _DAY_IN_ID.search(id_):
+                self._days[_without_day(id_, found)].add(found[0])
+
+    def nearest(self, id_: str) -> str | None:
+        """The known id that is called as `id_` and bears another day; None where there is none, or `id_` bears no
+        day."""
+        found = _DAY_IN_ID.search(id_)
+        days = self._days.get(_without_day(id_, found), set()) if found else set()
+        if not found or not days or found[0] in days:
+            return None
+        digits = int(found[0].replace("-", ""))
+        nearest = min(sorted(days), key=lambda day: abs(int(day.replace("-", "")) - digits))
+        return id_[: found.start()] + nearest + id_[found.end() :]
+
+
+def _without_day(id_: str, found: re.Match[str]) -> str:
+    return f"{id_[: found.start()]}?{'-' if '-' in found[0] else ''}{id_[found.end() :]}"
 
 
 def _parts_with_gap(parts: tuple[str, ...], at: int) -> tuple[str, ...]:

@@ -9,10 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from modelpick.catalog.own import OWN, discounted, own_source, policy_of, with_own_price, with_own_service
+from modelpick.catalog.endings import with_ends
+from modelpick.catalog.own import (
+    OWN,
+    discounted,
+    own_source,
+    policy_of,
+    with_own_price,
+    with_own_service,
+)
 from modelpick.catalog.reading_days import with_reading_days
 from modelpick.catalog.schema import OwnScore
 from modelpick.catalog.validate import CheckedFile
+from modelpick.model.ends import EndedId, EndTable
 from modelpick.model.facts import Facts, Measurement, Model, Offering, Provider
 from modelpick.model.fields import Derived, Fact, Own, is_source, names_of, parts_of, replace
 
@@ -69,6 +78,9 @@ def merge_files(base: Facts, files: Sequence[CheckedFile]) -> Facts:
         sources |= more
     models = {id_: with_reading_days(model, sources) for id_, model in models.items()}
     policy = policy_of(base.policy, files)
+    ended = [row for file in files for row in file.rows.ended]
+    ends = _laid_over_ends(base.ends, ended) if ended else base.ends
+    models = with_ends(models, ended)
     return replace(
         base,
         models=models,
@@ -84,7 +96,15 @@ def merge_files(base: Facts, files: Sequence[CheckedFile]) -> Facts:
         token_counts=tuple(token_counts),
         glossary=glossary,
         terms=terms,
+        ends=ends,
     )
+
+
+def _laid_over_ends(base: EndTable, ended: Sequence[EndedId]) -> EndTable:
+    """`base` with `ended`, of which each stands in place of what was said of the same id before."""
+    said = {(row.provider, row.id.lower(), row.version) for row in ended}
+    kept = [row for row in base.rows if (row.provider, row.id.lower(), row.version) not in said]
+    return EndTable((*kept, *ended))
 
 
 def _merged_model(base: Model | None, new: Model, said: Said) -> Model:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from modelpick.model.dates import first_day, last_day
+from modelpick.model.ends import EndedId
 from modelpick.model.facts import (
     Benchmark,
     GlossaryEntry,
@@ -144,3 +145,5 @@ class CatalogFile(Fact):
     workloads: tuple[Workload, ...] = ()
     token_counts: tuple[TokenCount, ...] = ()
     glossary: tuple[GlossaryEntry, ...] = ()
+    ended: tuple[EndedId, ...] = ()
+    """Ids of providers that have ended, are ending or never were."""

@@ -235,7 +235,7 @@ def _dangling_references(document: YamlDocument, leaf: Leaf, known: dict[str, se
 
 def _date_ahead(document: YamlDocument, leaf: Leaf, today: Day) -> list[Problem]:
     path, key, value = leaf
-    if path[0] == "discounts":  # agreed today, from next year on
+    if path[0] == "discounts" or (path[0] == "ended" and key == "on"):  # agreed today, from next year on
         return []
     if key not in _PAST_ONLY and not (key == "on" and not {"status", "prices"} & set(path)):
         return []

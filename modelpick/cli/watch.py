@@ -31,27 +31,34 @@ def watch(
     ] = None,
     output: Annotated[Path | None, Option("--output", help="Write the answer to this file.", metavar="FILE")] = None,
     force: Annotated[bool, Option("--force", help="Remember in the file of --state even if it is no state.")] = False,
+    until: Annotated[
+        str | None,
+        Option("--until", help="Exit with 0 once this holds, else with 1: api=public, api=ga.", metavar="CONDITION"),
+    ] = None,
     *,
     common: Common,
 ) -> None:
     """Tell what changed since this watch ran last. Exit code 1 if something did. --format rss or atom: as a feed.
 
-    Status, prices, context, scores, ends of APIs, and whether the answer to your question is another now. It fetches
-    nothing: run `modelpick catalog update` before.
+    Status, prices, context, scores, successors, ends of APIs, and whether the answer to your question is another now.
+    It fetches nothing: run `modelpick catalog update` before.
 
     Examples:
 
       modelpick watch gpt-5.4 opus-4.6
 
+      modelpick watch muse-spark --until api=public
+
       modelpick watch --profile my-profile.yaml --format atom --output my-feed.xml
     """
     catalog = open_catalog(common, "watch")
-    how: dict[str, Any] = {"within": within, "state": state, "force": force, "as_of": common.as_of}
+    how: dict[str, Any] = {"within": within, "state": state, "force": force, "until": until, "as_of": common.as_of}
     found = catalog.watching(models or (), profiles or (), **how)
     # Only what somebody has all of may be remembered.
     if output is not None:
         api.save_text(output, file_text(found.report, common))
     if output is not None or show(found.report, common):
         found.remember()
-    if found.report.changes:
+    waited = found.report.until
+    if (not waited.met) if waited else found.report.changes:
         raise Ended(Exit.NO)

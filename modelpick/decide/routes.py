@@ -34,7 +34,10 @@ class Route(Plain, dict=True):
         provider = self.offering.provider if self.offering else None
         if not self.model.status:
             return []
-        return [e for e in self.model.status if e.surface == "api" and e.provider in (None, provider)]
+        events = [e for e in self.model.status if e.surface == "api" and e.provider in (None, provider)]
+        if any(e.ids for e in events):
+            return _events_of_id(events, ((self.offering and self.offering.id) or "").lower())
+        return events
 
     @cached_property
     def status(self) -> StatusEvent | None:
@@ -127,6 +130,12 @@ class Route(Plain, dict=True):
         price = self.blended
         name = (offering.provider, offering.id or "") if offering else ("", "")
         return (apart, price is None, price == 0, price or Decimal(0), not own, *name)
+
+
+def _events_of_id(events: list[StatusEvent], id_: str) -> list[StatusEvent]:
+    """The events that hold for the offering `id_`: what is said of the id outranks what is said of its provider."""
+    own = {e.stage for e in events if id_ in e.ids}
+    return [e for e in events if (id_ in e.ids if e.ids else e.provider is None or e.stage not in own)]
 
 
 def routes(model: Model, facts: Facts, day: Day, self_host: bool = False, at_home: bool = False) -> list[Route]:

@@ -127,7 +127,7 @@ def _announced_ends(model: Model, day: Day) -> list[StatusEvent]:
 
 def _stage_by_surface(model: Model, day: Day) -> dict[str, str]:
     """The newest stage of each surface; events of the model itself outrank those of single providers."""
-    past = [e for e in model.status if e.in_force_on <= day]
+    past = [e for e in model.status if e.in_force_on <= day and not e.ids]
     past.sort(key=lambda e: (e.provider is None, e.in_force_on))
     return {event.surface: event.stage for event in past}
 

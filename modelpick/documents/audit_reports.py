@@ -30,10 +30,17 @@ KINDS: dict[str, Kind] = {
     for kind in (
         Kind("retired", "error", "Retired model", "The API of this model has ended: calls fail."),
         Kind("retiring", "warning", "Model about to be retired", "The API of this model ends within the days asked."),
+        Kind(
+            "routed",
+            "warning",
+            "Answered by another model",
+            "Its provider answers calls of this id with another model.",
+        ),
         Kind("deprecated", "warning", "Deprecated model", "The API still answers, but its lab advises against it."),
         Kind(
             "misspelt-id", "warning", "Misspelled model id", "No such id is known, and one letter or two make it one."
         ),
+        Kind("never-existed", "warning", "Never existed", "No such id has ever been served: calls fail."),
         Kind("unknown-id", "note", "Unknown model id", "It is written as a model id, and the catalog has none such."),
         Kind("floating-alias", "note", "Floating alias", "The id names whatever model its provider puts behind it."),
         Kind(
@@ -42,7 +49,14 @@ KINDS: dict[str, Kind] = {
         Kind("not-allowed", "error", "Not allowed", "The policy of your own files does not allow it."),
         Kind("license", "error", "License not allowed", "The policy of your own files does not allow its license."),
         Kind("not-in-region", "error", "Not in the region", "No way to call it there keeps data in the region asked."),
+        Kind(
+            "region-unproven",
+            "error",
+            "Region not proven",
+            "Whether data stays in the region asked is not known: no proof.",
+        ),
         Kind("superseded", "note", "Superseded", "Its lab names a successor that costs no more."),
+        Kind("opaque", "note", "Model not readable", "The id is random; which model is behind it stands elsewhere."),
         Kind("expired-ignore", "warning", "Expired ignore", "The day until which a finding was to be ignored is past."),
     )
 }

@@ -499,6 +499,43 @@ class ApiStatus(DocumentPart):
     source: str | None
 
 
+class EndLine(DocumentPart):
+    """The end of one id at one provider: the day, on whose word, what speaks against it, and what to take instead.
+
+    `state` is retired, retiring, deprecated, never_existed, not_before (a promise that it stays until `on`) or served
+    (said to have ended, which the provider denies).
+    """
+
+    provider: str
+    provider_name: str
+    id: str
+    version: str | None
+    model: str | None
+    state: str
+    on: Day | None
+    days_left: int | None
+    """To `on`; below 0 where it has passed."""
+    announced: Day | None
+    after: str | None
+    """What a call gets from then on, where it is not an error."""
+    answers: str | None
+    """The id that answers in its place, with its price."""
+    instead: str | None
+    """What to take instead; nothing that has ended itself."""
+    doubts: tuple[str, ...]
+    """Why it may not be so."""
+    conflicts: tuple[str, ...]
+    """What other sources say."""
+    earlier: tuple[str, ...]
+    """What the same provider said before."""
+    note: str | None
+    evidence: str
+    """primary (the provider's own word), read_by_others or aggregator."""
+    source: str
+    read: Day
+    """The day of the source's state."""
+
+
 class Status(DocumentPart):
     """Whether a model can be called on a day: its API, surfaces, offerings and history."""
 
@@ -524,6 +561,10 @@ class Status(DocumentPart):
     """The day since which the successor is out, or announced."""
     brief: str = ""
     """Whether it can be called and since when, without by whom it is sold."""
+    ends: tuple[EndLine, ...] = ()
+    """What is known of the ends of its ids, at whatever provider; of the one that was asked about first."""
+    ends_read: dict[str, Day] = field(default_factory=dict)
+    """Who makes or sells it -> the day of the newest state of a source about ends there."""
 
 
 class StatusReport(Document):

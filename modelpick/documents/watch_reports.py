@@ -12,7 +12,7 @@ from modelpick.model.dates import Day
 from modelpick.model.fields import DocumentPart
 
 Ending = Literal["retired", "deprecated"]
-WatchKind = Literal["status", "price", "context", "retirement", "offering", "answer", "score"]
+WatchKind = Literal["status", "price", "context", "retirement", "offering", "answer", "score", "successor"]
 """What a change is of."""
 
 
@@ -92,6 +92,18 @@ class SeenFigure(DocumentPart):
     source: str | None
 
 
+class SeenKin(DocumentPart):
+    """A model that came after one that is watched."""
+
+    name: str
+    said: str
+    """Whether it is the successor, or of the family."""
+    usable: bool
+    """Whether anybody may call it."""
+    since: Day | None
+    source: str | None
+
+
 class SeenModel(DocumentPart):
     """One model as seen by a watch; the keys of its mappings are stable."""
 
@@ -105,6 +117,8 @@ class SeenModel(DocumentPart):
     ends: dict[str, SeenEnd]
     figures: dict[str, SeenFigure]
     source: str | None = None
+    kin: dict[str, SeenKin] | None = None
+    """What came after it; None in what was remembered before this was looked at."""
 
 
 class SeenAnswer(DocumentPart):
@@ -138,6 +152,18 @@ class WatchChange(DocumentPart):
     source: str | None
 
 
+class UntilMet(DocumentPart):
+    """What a watch waits for, and which models have come to it: the watched ones, or what came after them."""
+
+    condition: str
+    """As it was written: `api=public`."""
+    met: bool
+    """Whether it holds of one of them."""
+    by: tuple[str, ...]
+    """Their ids."""
+    text: str
+
+
 class WatchReport(Document):
     """What changed since this watch ran last."""
 
@@ -157,3 +183,5 @@ class WatchReport(Document):
     history: tuple[WatchChange, ...]
     """Changes of this run and of those before, the newest first; the feed is made of them."""
     notes: tuple[str, ...]
+    until: UntilMet | None = None
+    """What is waited for, where that was asked."""

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from modelpick.decide.routes import Route, offered
 from modelpick.documents.watch_reports import RetirementLine
+from modelpick.idents.ends import live_replacement
 from modelpick.model.dates import Day, days_between
-from modelpick.model.facts import Facts, Model, StatusEvent
-from modelpick.model.fields import Plain
+from modelpick.model.ends import EndedId
+from modelpick.model.facts import ENDED, Facts, Model, StatusEvent
+from modelpick.model.fields import Plain, replace
 from modelpick.model.wording import count, listed
 
 ENDINGS = ("retired", "deprecated")
@@ -29,13 +31,15 @@ class Window(Plain):
 
 
 def retirements(
-    models: Iterable[Model], facts: Facts, window: Window, provider: str | None = None
+    models: Iterable[Model], facts: Facts, window: Window, provider: str | None = None, *, ended: bool = False
 ) -> tuple[RetirementLine, ...]:
     """The ends and deprecations of `models` in `window`, the soonest first; `facts` are those of its day.
 
-    With `provider` only those that concern its own API, or every API of a model that it sells.
+    With `provider` only those that concern its own API, or every API of a model that it sells. With `ended` also those
+    of ids that are no model of the catalog, and those that something speaks against.
     """
     lines = [line for model in models for line in _retirement_lines_of(model, facts, window, provider)]
+    lines += _ended_lines(lines, facts, window, provider) if ended else []
     return tuple(sorted(lines, key=lambda line: (line.days_left, line.model, line.provider or "", line.event)))
 
 
@@ -44,7 +48,7 @@ def summary(lines: tuple[RetirementLine, ...], window: Window) -> str:
     ends = [line for line in lines if line.event == "retired" and line.days_left > 0]
     span = f" in the next {count(window.within, 'day')}" if window.within is not None else ""
     if not ends:
-        return f"No end of an API is announced{span or ' for the models asked about'}"
+        return f"No end of an API is known{span or ' for the models asked about'} as of {window.day}"
     names = list(dict.fromkeys(line.name for line in ends))
     said = f"{count(len(names), 'model')} {'loses' if len(names) == 1 else 'lose'} an API{span or ', as announced'}"
     first = [line for line in ends if line.days_left == ends[0].days_left]
@@ -65,7 +69,57 @@ def _retirement_lines_of(model: Model, facts: Facts, window: Window, provider: s
             continue
         seen.add(key)
         at = provider if provider and not event.provider else event.provider
-        yield _retirement_line(model, event, [r for r in served if at in (None, _seller_id(r))], facts, window.day)
+        yield _retirement_line(
+            model, event, [r for r in served if at in (None, _seller_id(r)) and _is_about(event, r)], facts, window.day
+        )
+
+
+def _ended_lines(
+    known: list[RetirementLine], facts: Facts, window: Window, provider: str | None
+) -> list[RetirementLine]:
+    """The ends of ids that `known` does not have: of text models alone, as the catalog is about these."""
+    told = {(line.model, line.provider or line.model.partition("/")[0], line.on) for line in known}
+    found: dict[tuple[str, str, Day], RetirementLine] = {}
+    for row in facts.ends.rows:
+        on = row.on
+        if row.state != "retired" or on is None or row.kind or provider not in (None, row.provider):
+            continue
+        key = (row.model or row.id, row.provider, on)
+        left = days_between(window.day, on)
+        if key in told or left < -window.past or (window.within is not None and left > window.within):
+            continue
+        if key in found:
+            found[key] = replace(found[key], ids=(*found[key].ids, row.spelled))
+        else:
+            found[key] = _ended_line(row, on, left, facts, window.day)
+    return list(found.values())
+
+
+def _ended_line(row: EndedId, on: Day, left: int, facts: Facts, day: Day) -> RetirementLine:
+    model, host, source = facts.model(row.model or ""), facts.providers.get(row.provider), facts.sources.get(row.source)
+    said = [row.after, *row.doubts, *(f"against it: {each}" for each in row.conflicts)]
+    return RetirementLine(
+        model=row.model or f"{ENDED}/{row.provider}/{row.id.lower()}",
+        name=model.name if model else row.spelled,
+        event="retired",
+        on=on,
+        days_left=left,
+        provider=row.provider,
+        provider_name=host.name if host else row.provider,
+        ids=(row.spelled,),
+        announced=row.announced,
+        price_in=None,
+        price_out=None,
+        successor=None,
+        successor_name=live_replacement(facts.ends, row, day),
+        successor_provider=None,
+        successor_price_in=None,
+        successor_price_out=None,
+        note="; ".join(each for each in said if each) or None,
+        source=row.source,
+        source_date=source.date if source else None,
+        source_url=source.url if source else None,
+    )
 
 
 def _retirement_line(model: Model, event: StatusEvent, ending: list[Route], facts: Facts, day: Day) -> RetirementLine:
@@ -83,12 +137,12 @@ def _retirement_line(model: Model, event: StatusEvent, ending: list[Route], fact
         days_left=days_between(day, event.on),
         provider=event.provider,
         provider_name=host.name if host else event.provider,
-        ids=tuple(dict.fromkeys(r.offering.id for r in ending if r.offering and r.offering.id)),
+        ids=tuple(dict.fromkeys(r.offering.id for r in ending if r.offering and r.offering.id)) or event.ids,
         announced=event.announced,
         price_in=price.input if price else None,
         price_out=price.output if price else None,
         successor=model.successor,
-        successor_name=next_model.name if next_model else None,
+        successor_name=next_model.name if next_model else _recommended_id(model, event, facts, day),
         successor_provider=(after.provider.name if after.provider else _seller_id(after)) if after else None,
         successor_price_in=next_price.input if next_price else None,
         successor_price_out=next_price.output if next_price else None,
@@ -97,6 +151,18 @@ def _retirement_line(model: Model, event: StatusEvent, ending: list[Route], fact
         source_date=source.date if source else None,
         source_url=source.url if source else None,
     )
+
+
+def _recommended_id(model: Model, event: StatusEvent, facts: Facts, day: Day) -> str | None:
+    """What the provider recommends in place of the id that ends, where the catalog names no successor."""
+    rows = [row for row in facts.ends.of_model(model.id) if row.on == event.on]
+    own = [row for row in rows if row.provider == (event.provider or model.lab)]
+    return next((found for row in own if (found := live_replacement(facts.ends, row, day))), None)
+
+
+def _is_about(event: StatusEvent, route: Route) -> bool:
+    """Whether the event is about the id of the route."""
+    return not event.ids or (route.offering is not None and (route.offering.id or "").lower() in event.ids)
 
 
 def _successor_route(successor: Model, provider: str | None, facts: Facts, day: Day) -> Route | None:

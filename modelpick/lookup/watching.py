@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import sha256
 
+from modelpick.decide.families import out_since
 from modelpick.decide.status import STAGE_WORDS, status
 from modelpick.documents.change_reports import Placed
 from modelpick.documents.results import OfferingLine, Recommendation
@@ -12,6 +13,7 @@ from modelpick.documents.watch_reports import (
     SeenAnswer,
     SeenEnd,
     SeenFigure,
+    SeenKin,
     SeenModel,
     SeenOffering,
     Sighting,
@@ -48,7 +50,32 @@ def see_model(model: Model, facts: Facts, day: Day, within: int) -> SeenModel:
         ends=dict(sorted(ends.items())),
         figures={_figure_key(m): _seen_figure(m, facts) for m in sorted(accepted, key=lambda m: m.on)},
         source=_source_address(now.api.source, facts) if now.api.source else None,
+        kin=_seen_kin(model, facts, day),
     )
+
+
+def _seen_kin(model: Model, facts: Facts, day: Day) -> dict[str, SeenKin]:
+    """The models that came after `model`: its successors, and the newer ones of its family."""
+    return {kin.id: _seen_of_kin(kin, model, facts, day) for kin in kin_of(model, facts, day)}
+
+
+def kin_of(model: Model, facts: Facts, day: Day) -> list[Model]:
+    """The successors of `model` in their order, then the newer models of its family."""
+    found, after = [], facts.models.get(model.successor or "")
+    while after is not None and after not in found and after.id != model.id:
+        found.append(after)
+        after = facts.models.get(after.successor or "")
+    since = out_since(model, day) or ""
+    alike = (m for m in facts.models.values() if model.family and m.family == model.family and m.lab == model.lab)
+    newer = [m for m in alike if m not in found and m.id != model.id and (out_since(m, day) or "") > since]
+    return [*found, *sorted(newer, key=lambda m: m.id)]
+
+
+def _seen_of_kin(kin: Model, model: Model, facts: Facts, day: Day) -> SeenKin:
+    now = status(kin, facts, day)
+    source = _source_address(now.api.source, facts) if now.api.source else None
+    said = "its successor" if kin.id == model.successor else "of its family"
+    return SeenKin(kin.name, said, now.usable, now.api.since, source)
 
 
 def see_answer(answer: Recommendation) -> SeenAnswer:
@@ -105,6 +132,7 @@ def _of_model(was: SeenModel, now: SeenModel, day: Day) -> Iterator[Told]:
             f"its API in general is said to be {_stage_text(now.said)}, was {_stage_text(was.said)}",
             now.source,
         )
+    yield from _kin_changes(was, now)
     yield from _retirement_changes(was, now, day)
     if was.context != now.context:
         yield "context", f"takes {_tokens_text(now.context)} of context, was {_tokens_text(was.context)}", now.source
@@ -123,6 +151,17 @@ def _of_model(was: SeenModel, now: SeenModel, day: Day) -> Iterator[Told]:
     for key, figure in was.figures.items():
         if key not in now.figures:
             yield "score", f"{figure.says}: the figure of {figure.shown} no longer counts", figure.source
+
+
+def _kin_changes(was: SeenModel, now: SeenModel) -> Iterator[Told]:
+    """What came after the model; nothing where the earlier run did not look."""
+    for id_, kin in now.kin.items() if now.kin and was.kin is not None else ():
+        before = was.kin.get(id_) if was.kin else None
+        since = f" since {kin.since}" if kin.since else ""
+        if kin.usable and not (before and before.usable):
+            yield "successor", f"{kin.name} ({kin.said}) can be called{since}", kin.source
+        elif before is None:
+            yield "successor", f"{kin.name} ({kin.said}) is known now, and cannot be called yet", kin.source
 
 
 def _retirement_changes(was: SeenModel, now: SeenModel, day: Day) -> Iterator[Told]:

@@ -34,6 +34,7 @@ from modelpick.market.records import (
     StatusRecord,
     Stored,
 )
+from modelpick.model.ends import EndedId, EndTable
 from modelpick.model.facts import (
     Facts,
     Features,
@@ -86,6 +87,7 @@ def merge(facts: Facts, stored: Sequence[Stored], sources: Mapping[str, Source])
         providers=work.providers,
         sources={**facts.sources, **sources},
         newest=None,
+        ends=work.ends(),
     )
     return Merged(merged, tuple(work.links), tuple(work.notes), work.scores)
 
@@ -107,6 +109,7 @@ class _MergeState:
         self.scores: tuple[ScoreLinks, ...] = ()
         self._identity = Identity(facts)
         self._licenses = licenses_of(facts.models.values())
+        self._ended: list[EndedId] = []
         self._called = {name: p.id for p in facts.providers.values() for name in (*p.also, p.id)}
 
     def read_providers(self, stored: Iterable[Stored]) -> None:
@@ -159,6 +162,7 @@ class _MergeState:
         for (provider, id_), group in groups.items():
             listing = SourceListing(provider, tuple(preferred(group)))
             model = self._model_of(listing)
+            self._ended += [_ended_of_event(listing, event, model) for event in ends(listing)]
             if model is None:
                 self.unlinked[f"{UNLINKED}/{provider}/{id_}"] = _unmatched_model(provider, id_, listing)
             else:
@@ -226,6 +230,7 @@ class _MergeState:
             provider = self.provider(record.provider)
             found = self._identity.find(Named(record.id, provider))
             self._add_link(each, record.provider, record.id, found, None)
+            self._ended.append(_ended_of_record(each, provider, found.model))
             if found.model is None:
                 continue
             event = StatusEvent(
@@ -239,6 +244,23 @@ class _MergeState:
             )
             self.models[found.model] = with_event(self.models[found.model], event)
 
+    def ends(self) -> EndTable:
+        """The ends that are bundled with those that sources tell: a new id is added, another day noted."""
+        known = list(self.facts.ends.rows)
+        places = {(row.provider, row.id.lower()): place for place, row in enumerate(known) if row.version is None}
+        by_version = {(row.provider, row.id.lower()) for row in known if row.version is not None}
+        for row in self._ended:
+            key = row.provider, row.id.lower()
+            place = places.get(key)
+            if place is None:
+                if key in by_version:
+                    continue  # which of them is meant, nobody says
+                places[key] = len(known)
+                known.append(row)
+            else:
+                known[place] = _with_other_day(known[place], row)
+        return EndTable(known)
+
     def _add_link(self, stored: Stored, provider: str, id_: str, found: IdentityMatch, name: str | None) -> None:
         candidates = tuple((each, 1.0) for each in found.candidates)
         kind = _KIND_OF_RECORD[type(stored.record)]
@@ -247,12 +269,59 @@ class _MergeState:
         )
 
 
+def _ended_of_event(listing: SourceListing, event: StatusEvent, model: str | None) -> EndedId:
+    """The end of an id as a price list tells it."""
+    return EndedId(
+        provider=listing.provider,
+        id=listing.id,
+        state="retired",
+        source=event.source,
+        read=max(each.read for each in listing.stored),
+        evidence="aggregator",
+        on=event.on,
+        announced=event.announced,
+        model=model,
+        synced=True,
+    )
+
+
+def _ended_of_record(stored: Stored, provider: str, model: str | None) -> EndedId:
+    """The end of an id as a source tells it, whatever model that is."""
+    record = stored.record
+    assert isinstance(record, StatusRecord)
+    return EndedId(
+        provider=provider,
+        id=record.id,
+        state="retired" if record.stage == "retired" else "deprecated",
+        source=stored.source,
+        read=stored.read,
+        evidence="read_by_others",
+        on=record.on if record.stage == "retired" else None,
+        announced=record.announced or (record.on if record.stage != "retired" else None),
+        model=model,
+        replacement=record.successor.rpartition("/")[2] if record.successor else None,
+        synced=True,
+    )
+
+
+def _with_other_day(known: EndedId, row: EndedId) -> EndedId:
+    """`known` with what another source says: a day where none was known, else the day that it gives is noted."""
+    if row.on is None or row.on == known.on:
+        return known
+    if known.state == "deprecated" or known.synced:
+        return row if known.on is None else known
+    said = f"{row.on} by {row.source}"
+    return known if said in known.conflicts else replace(known, conflicts=(*known.conflicts, said))
+
+
 def with_event(model: Model, event: StatusEvent) -> Model:
     """`model` with `event`, unless the same end at the same provider is known; another day for it is noted there."""
     events = list(model.status)
     for place, known in enumerate(events):
         # The lab's own events bear no provider: whoever says when its API ends speaks of the same thing.
         same_provider = known.provider == event.provider or (known.provider is None and event.provider == model.lab)
+        if known.ids and event.on != known.on:
+            continue  # of one id of it alone
         if known.surface == event.surface and known.stage == event.stage and same_provider:
             if known.on != event.on:
                 events[place] = replace(known, note=_joined_notes(known.note, f"{event.source} says {event.on}"))

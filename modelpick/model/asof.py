@@ -36,6 +36,7 @@ def as_of(facts: Facts, day: Day) -> Facts:
         unlinked=_models_as_of(facts.unlinked, day),
         providers={id_: provider_as_of(provider, day) for id_, provider in facts.providers.items()},
         newest=None,
+        ends=facts.ends.as_of(day),
     )
 
 

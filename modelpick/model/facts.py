@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Annotated, Any, Literal, get_args
 
 from modelpick.model.dates import first_day, last_day
+from modelpick.model.ends import EndedId, EndTable
 from modelpick.model.fields import (
     AboveZero,
     Count,
@@ -546,6 +547,8 @@ class StatusEvent(Announced, Fact):
     known: Annotated[Day | None, Derived] = None
     access: Access | None = None
     """Who may call it from then on, where that does not follow from `is`: general availability for partners only."""
+    ids: Annotated[tuple[str, ...], Derived] = ()
+    """The ids at the provider that it is about, in lower case; empty: all of the model's."""
 
 
 class Rates(Fact):
@@ -914,6 +917,18 @@ class Policy(Fact):
     deny: tuple[PolicyEntry, ...] = ()
 
 
+class CalledId(Fact):
+    """What an id means that some provider, or the catalog itself, calls a model by."""
+
+    model: str
+    providers: tuple[str, ...] = ()
+    """Who calls it exactly so."""
+
+
+ENDED = "ended"
+"""The lab of an id that has ended and is no model of the catalog."""
+
+
 class Facts(Plain, dict=True):
     """A whole catalog, indexed by id. `aliases` maps a lower-case alias to a model id."""
 
@@ -938,6 +953,11 @@ class Facts(Plain, dict=True):
     terms: Mapping[str, TermRow] = field(default_factory=dict)
     """Terms of some models at a provider, by their keys; the later one wins."""
 
+    called: Mapping[str, CalledId] = field(default_factory=dict)
+    """Each id in lower case, where they were gathered when the catalog was compiled."""
+    ends: EndTable = field(default_factory=EndTable)
+    """Ids that have ended, are ending or never were, whatever model they are."""
+
     @cached_property
     def terms_by_name(self) -> Mapping[str, tuple[TermRow, ...]]:
         """`terms` by what they are about, the later ones last."""
@@ -947,8 +967,29 @@ class Facts(Plain, dict=True):
         return found
 
     def model(self, id_: str) -> Model | None:
-        """The model with the id `id_`, matched or unmatched; None if there is none."""
-        return self.models[id_] if id_ in self.models else self.unlinked.get(id_)
+        """The model with the id `id_`, matched or unmatched, or the id of a provider that has ended; None if there is
+        none."""
+        return self.models[id_] if id_ in self.models else self.unlinked.get(id_) or self._ended_model(id_)
+
+    def _ended_model(self, id_: str) -> Model | None:
+        """An ended id that is no model of the catalog, as a model of its own: all that is known is when it ended."""
+        lab, _, rest = id_.partition("/")
+        provider, _, called = rest.partition("/")
+        rows = [row for row in self.ends.get(called, ()) if row.provider == provider] if lab == ENDED else []
+        if not rows:
+            return None
+        last = max(rows, key=lambda row: row.ends_on or "")
+        begun = min(row.known_on for row in rows)
+        events = tuple(_event_of_end(row) for row in rows if row.state in ("retired", "deprecated"))
+        offering = Offering(provider, last.id, begun, last.source, version=last.version)
+        return Model(id_, last.id, status=events, offerings=(offering,), linked=False, maker=provider)
+
+
+def _event_of_end(row: EndedId) -> StatusEvent:
+    on = row.ends_on or row.announced or row.read
+    told = row.announced or min(on, row.read)
+    stage: Stage = "retired" if row.ends_on else "deprecated"
+    return StatusEvent(on=on, surface="api", stage=stage, source=row.source, announced=told, note=row.after)
 
 
 class NamedModels(Mapping[str, Model]):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from modelpick.model.dates import Day
-from modelpick.model.facts import Benchmark, GlossaryEntry, Provider, Skill, Source, TermRow
+from modelpick.model.facts import Benchmark, CalledId, GlossaryEntry, Provider, Skill, Source, TermRow
 from modelpick.model.fields import Plain
 from modelpick.model.machines import Device
 from modelpick.model.rules import Advisory, ConstraintRule, Need, Persona
@@ -14,7 +14,7 @@ from modelpick.model.workloads import Workload
 
 LARGEST_MIX = 24
 """A question of so many criteria finds its simulations worked out."""
-MODELS = ("models", "unlinked", "newest")
+MODELS = ("models", "unlinked", "newest", "ends")
 """The fields of facts that are rows of `models`, or follow from these; each other one is a part of its own."""
 
 APPLICATION = 0x6D70696B
@@ -30,6 +30,7 @@ SECTIONS: dict[str, type[Any] | None] = {
     "skills": Skill,
     "glossary": GlossaryEntry,
     "terms": TermRow,
+    "called": CalledId,
 }
 """The fields of facts that are rows by id, of which a question looks at a few, and what each row is."""
 RULES_BY_SECTION = {"needs": Need, "constraints": ConstraintRule, "advisories": Advisory, "personas": Persona}

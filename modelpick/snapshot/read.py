@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterator, Mapping, ValuesView
 from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
@@ -19,6 +19,7 @@ from modelpick.decide.draws import Draws
 from modelpick.evidence.cells import FittedParameters
 from modelpick.model.asof import model_as_of, provider_as_of
 from modelpick.model.dates import Day
+from modelpick.model.ends import EndedId, EndRows, EndTable
 from modelpick.model.facts import Facts, Model, NamedModels, Policy, Provider
 from modelpick.model.rules import Rulebook
 from modelpick.model.workloads import TokenCount
@@ -46,10 +47,12 @@ class RowMapping(Mapping[str, T], Generic[T]):
         ids: Callable[[], Mapping[str, Any]],
         body: Callable[[str], bytes | None],
         decode: Callable[[str, bytes], T],
+        every: Callable[[], list[tuple[str, bytes]]],
     ):
         self._ids_of = ids
         self._body = body
         self._decode = decode
+        self._every = every
         self._made: dict[str, T] = {}
 
     @cached_property
@@ -63,6 +66,21 @@ class RowMapping(Mapping[str, T], Generic[T]):
                 raise KeyError(key)
             self._made[key] = self._decode(key, body)
         return self._made[key]
+
+    def values(self) -> ValuesView[T]:
+        self._read_all()
+        return super().values()
+
+    def items(self) -> ItemsView[str, T]:
+        self._read_all()
+        return super().items()
+
+    def _read_all(self) -> None:
+        """Read what is not yet made at once."""
+        if len(self._made) < len(self._known_ids) / 2:
+            for id_, body in self._every():
+                if id_ not in self._made and id_ in self._known_ids:
+                    self._made[id_] = self._decode(id_, body)
 
     def __contains__(self, key: object) -> bool:
         return key in self._known_ids
@@ -83,6 +101,45 @@ class ModelRows(RowMapping[Model], NamedModels):
     @property
     def names(self) -> Mapping[str, str]:
         return self._known_ids
+
+
+class StoredEnds(EndTable):
+    """The ends of a snapshot: what is asked of one id or one model is one small read."""
+
+    def __init__(self, rows: Callable[..., list[Any]], read: Callable[[type[Any], Any], Any], day: Day) -> None:
+        self._find_rows, self._read_row, self._day = rows, read, day
+
+    def __getitem__(self, id_: str) -> EndRows:
+        if found := self._rows_where("id = ?", id_):
+            return found
+        raise KeyError(id_)
+
+    def __iter__(self) -> Iterator[str]:
+        query = "SELECT DISTINCT id FROM ends WHERE known_from <= ? ORDER BY place"
+        return iter([id_ for (id_,) in self._find_rows(query, self._day)])
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+    @property
+    def rows(self) -> Iterator[EndedId]:
+        return iter(self._rows_where("1"))
+
+    def of_model(self, model: str) -> EndRows:
+        return self._rows_where("model = ?", model)
+
+    def read_on(self, provider: str) -> Day | None:
+        query = "SELECT MAX(read) FROM ends WHERE provider = ? AND known_from <= ?"
+        found: Day | None = self._find_rows(query, provider, self._day)[0][0]
+        return min(found, self._day) if found else None
+
+    def as_of(self, day: Day) -> EndTable:
+        return StoredEnds(self._find_rows, self._read_row, min(day, self._day))
+
+    def _rows_where(self, condition: str, *values: str) -> EndRows:
+        query = f"SELECT body, sum FROM ends WHERE {condition} AND known_from <= ? ORDER BY place"
+        found = (_intact_body(*row) for row in self._find_rows(query, *values, self._day))
+        return tuple(self._read_row(EndedId, _plain_values(body)) for body in found)
 
 
 class Snapshot:
@@ -130,10 +187,11 @@ class Snapshot:
         row = next(iter(self._loaded_rows(query, *values)), None)
         if row is None:
             return None
-        body, checksum = row
-        if not isinstance(body, bytes) or crc32(body) != checksum:
-            raise DamagedSnapshot("it is not as it was written")
-        return body
+        return _intact_body(*row)
+
+    def _summed_bodies(self, query: str, *values: str) -> list[tuple[str, bytes]]:
+        """Every id and body that `query` finds."""
+        return [(id_, _intact_body(body, checksum)) for id_, body, checksum in self._loaded_rows(query, *values)]
 
     def _loaded_rows(self, query: str, *values: str) -> list[Any]:
         try:
@@ -176,13 +234,19 @@ class Snapshot:
         """The facts as they stood on `day`; all of them without a day."""
         found = {name: self._rows_of_section(name, kind, day) for name, kind in SECTIONS.items()}
         known = partial(self._model_names, day)
+        how = (
+            self._model_body,
+            partial(self._model_on_day, day),
+            partial(self._summed_bodies, "SELECT id, body, sum FROM models"),
+        )
         policy = self.part("policy")
         return Facts(
-            models=ModelRows(partial(known, linked=True), self._model_body, partial(self._model_on_day, day)),
-            unlinked=ModelRows(partial(known, linked=False), self._model_body, partial(self._model_on_day, day)),
+            models=ModelRows(partial(known, linked=True), *how),
+            unlinked=ModelRows(partial(known, linked=False), *how),
             newest=self._newest_news(day),
             policy=None if policy is None else self._read_row(Policy, policy),
             token_counts=tuple(self._read_row(TokenCount, row) for row in self.part("token_counts")),
+            ends=StoredEnds(self._loaded_rows, self._read_row, day or _LAST_DAY),
             **found,
         )
 
@@ -194,8 +258,16 @@ class Snapshot:
             found = row if kind is None else self._read_row(kind, row)
             return provider_as_of(found, day) if kind is Provider and day is not None else found
 
-        query = "SELECT body, sum FROM rows WHERE section = ? AND id = ?"
-        return RowMapping(partial(self._section_ids, name), partial(self._summed_body, query, name), decode)
+        one, every = (
+            "SELECT body, sum FROM rows WHERE section = ? AND id = ?",
+            "SELECT id, body, sum FROM rows WHERE section = ?",
+        )
+        return RowMapping(
+            partial(self._section_ids, name),
+            partial(self._summed_body, one, name),
+            decode,
+            partial(self._summed_bodies, every, name),
+        )
 
     def _section_ids(self, name: str) -> Mapping[str, Any]:
         return dict.fromkeys(
@@ -232,6 +304,12 @@ class Snapshot:
             return model
         dated = {each: known for each, (is_linked, known, *_) in self._model_days.items() if is_linked and linked}
         return model_as_of(model, day, dated)
+
+
+def _intact_body(body: Any, checksum: Any) -> bytes:
+    if not isinstance(body, bytes) or crc32(body) != checksum:
+        raise DamagedSnapshot("it is not as it was written")
+    return body
 
 
 def _plain_values(body: Any) -> Any:

@@ -24,8 +24,9 @@ from modelpick.documents.market_reports import LinkCounts
 from modelpick.evidence.cells import Evidence, FittedParameters
 from modelpick.model.asof import known_from, known_whole, news_days
 from modelpick.model.dates import Day
+from modelpick.model.ends import EndedId
 from modelpick.model.facts import Facts, Model, Policy, Skill
-from modelpick.model.fields import Plain, names_of
+from modelpick.model.fields import Plain, names_of, replace
 from modelpick.model.rules import Rulebook
 from modelpick.model.workloads import TokenCount
 from modelpick.snapshot.layout import (
@@ -49,6 +50,11 @@ CREATE TABLE models (place INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, linked 
                      body BLOB NOT NULL, sum INTEGER NOT NULL);
 CREATE TABLE rows (section TEXT, id TEXT, place INTEGER NOT NULL, body BLOB NOT NULL, sum INTEGER NOT NULL,
                    PRIMARY KEY (section, id)) WITHOUT ROWID;
+CREATE TABLE ends (place INTEGER PRIMARY KEY, id TEXT NOT NULL, model TEXT, provider TEXT NOT NULL,
+                   read TEXT, known_from TEXT NOT NULL, body BLOB NOT NULL, sum INTEGER NOT NULL);
+CREATE INDEX ends_by_id ON ends (id);
+CREATE INDEX ends_by_model ON ends (model) WHERE model IS NOT NULL;
+CREATE INDEX ends_by_provider ON ends (provider, read);
 """
 
 
@@ -73,6 +79,8 @@ def write(path: Path, compiled: Compiled, day: Day) -> None:
             "INSERT INTO models VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", _with_checksums(_model_rows(compiled))
         )
         connection.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?)", _with_checksums(_section_rows(compiled)))
+        ends = _with_checksums(_ended_rows(compiled.facts))
+        connection.executemany("INSERT INTO ends VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", ends)
         connection.execute("COMMIT")
     finally:
         connection.close()
@@ -92,7 +100,7 @@ def _snapshot_parts(compiled: Compiled, day: Day) -> Iterator[tuple[str, bytes]]
         "fitted": compiled.fitted,
         "about": compiled.about,
         "links": compiled.links,
-        "plan": plan_of(CatalogOrigins, LinkCounts, Model, Policy, TokenCount, *kinds_of_rows().values()),
+        "plan": plan_of(CatalogOrigins, LinkCounts, Model, Policy, TokenCount, EndedId, *kinds_of_rows().values()),
     }
     for name, body in parts.items():
         yield name, msgpack.encode(body)
@@ -119,7 +127,10 @@ def _draw_columns(rulebook: Rulebook) -> Iterator[tuple[str, bytes]]:
 
 
 def _section_rows(compiled: Compiled) -> Iterator[tuple[str, str, int, bytes]]:
-    wholes = [(compiled.facts, SECTIONS), (compiled.rulebook, RULES_BY_SECTION)]
+    from modelpick.audit.ids import called_ids
+
+    facts = replace(compiled.facts, called=called_ids(compiled.facts))
+    wholes = [(facts, SECTIONS), (compiled.rulebook, RULES_BY_SECTION)]
     for whole, sections in wholes:
         for name in sections:  # type: ignore[attr-defined]
             for place, (id_, row) in enumerate(getattr(whole, name).items()):
@@ -139,6 +150,13 @@ def _all_models(facts: Facts) -> Iterator[Model]:
 def _model_rows(compiled: Compiled) -> Iterator[tuple[str, bool, Day, Day, str, bytes]]:
     for model in _all_models(compiled.facts):
         yield model.id, model.linked, known_from(model), known_whole(model), model.name, msgpack.encode(model)
+
+
+def _ended_rows(facts: Facts) -> Iterator[tuple[str, str | None, str, Day | None, Day, bytes]]:
+    for row in facts.ends.rows:
+        # What a price list says is no reading of its provider.
+        read = None if row.evidence == "aggregator" else row.read
+        yield row.id.lower(), row.model, row.provider, read, row.known_on, msgpack.encode(row)
 
 
 def _benchmarks_weighed(rulebook: Rulebook, skills: Mapping[str, Skill]) -> Iterable[tuple[str, str | None]]:

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from modelpick.audit import baseline
 from modelpick.audit.findings import IdFinding, findings
@@ -17,10 +16,12 @@ from modelpick.audit.ignores import Ignore, by_line, is_ignored
 from modelpick.audit.scan import Mention
 from modelpick.documents.audit_reports import KINDS, SEVERITIES, AuditReport, Finding
 from modelpick.documents.results import SCHEMA_VERSION
+from modelpick.idents.ends import find_end
+from modelpick.idents.providers import SELF_HOSTED
 from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts
-from modelpick.model.fields import Plain
+from modelpick.model.fields import Plain, replace
 from modelpick.model.names import did_you_mean
 from modelpick.model.numbers import DAYS
 from modelpick.model.wording import readable
@@ -28,7 +29,7 @@ from modelpick.storage.folders import seen_from
 from modelpick.storage.reading import MEGABYTE, UnreadableFile, read_regular
 from modelpick.storage.writing import refuse_foreign, write_file
 from modelpick.use_cases.catalog import OpenCatalog
-from modelpick.use_cases.lifecycle import standing_of
+from modelpick.use_cases.lifecycle import end_seen, standing_of
 from modelpick.use_cases.request_checks import constraint_value, resolve_as_of
 from modelpick.use_cases.source_tree import FileScan, read_all
 
@@ -60,7 +61,7 @@ class _AuditState:
     within: int
     regions: tuple[str, ...]
     ids: Ids
-    said: dict[tuple[str, Any], tuple[list[IdFinding], str | None, str | None] | None] = field(default_factory=dict)
+    said: dict[Mention, tuple[list[IdFinding], str | None, str | None] | None] = field(default_factory=dict)
     ignored: int = 0
     mentions: int = 0
 
@@ -183,16 +184,33 @@ def _findings_of_mention(
 
 def _said_of(mention: Mention, seen: _AuditState) -> tuple[list[IdFinding], str | None, str | None] | None:
     """The findings about an id wherever it occurs, with its model and provider; None where it is no model's id."""
-    key = (mention.text, mention.role)
+    key = mention._replace(line=0, column=0)
     if key not in seen.said:
-        meaning = seen.ids.meaning(mention.text)
-        seen.said[key] = None
-        if meaning is not None:
-            model = seen.facts.model(meaning.model) if meaning.model else None
-            standing = standing_of(meaning, model, seen.facts, seen.day, seen.regions) if model else None
-            said = findings(mention.text, meaning, standing, seen.within, mention.role)
-            seen.said[key] = said, meaning.model, meaning.provider
+        seen.said[key] = _read_mention(mention, seen)
     return seen.said[key]
+
+
+def _read_mention(mention: Mention, seen: _AuditState) -> tuple[list[IdFinding], str | None, str | None] | None:
+    facts, text = seen.facts, mention.default or mention.text
+    found = find_end(facts.ends, text, mention.provider, version=mention.version, hint=mention.hint, day=seen.day)
+    # A promise that it stays is no end, and hides nothing.
+    ends = found is not None and found.row.state != "not_before"
+    end = end_seen(found, facts, seen.day, doubt=mention.doubt) if found and ends else None
+    meaning = seen.ids.meaning(text, mention.provider)
+    if mention.provider == SELF_HOSTED and meaning and meaning.reading != "known":
+        return None  # on one's own machine any name will do
+    if meaning is None and end is None:
+        return None
+    if mention.default and end:
+        end = replace(end, doubt="no model is named here, and this is what the node takes by itself")
+    if meaning and meaning.reading == "wrong-prefix" and mention.provider is not None:
+        meaning = replace(meaning, reading="known")  # no prefix of the id says so
+    model = facts.model(meaning.model) if meaning and meaning.model else None
+    standing = standing_of(meaning, model, facts, seen.day, seen.regions) if meaning and model else None
+    said = findings(mention.text, meaning, standing, seen.within, mention.role, end)
+    row = end.row if end else None
+    about = (row.model if row and row.model else None) or (meaning.model if meaning else None)
+    return said, about, row.provider if row else meaning.provider if meaning else None
 
 
 def _finding_at(

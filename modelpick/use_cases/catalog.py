@@ -143,16 +143,22 @@ class OpenCatalog(Plain):
     def status(self, models: Sequence[str], *, on: Day | None = None) -> results.StatusReport:
         """Whether each of `models` can be called, since when, where and until when."""
         from modelpick.decide.status import status
+        from modelpick.use_cases.endings import ends_asked, with_ends
 
         day = resolve_as_of(on, self.today)
         facts, _ = self._facts_and_evidence(day)
         read_as = self.resolve_on(models, day)
-        found = tuple(status(self._model_known(facts, id_, day), facts, day) for id_ in read_as)
+        asked = ends_asked(models, self.facts, facts, day)
+        found = tuple(
+            with_ends(status(model, facts, day), model, facts, asked.get(model.id))
+            for model in (self._model_known(facts, id_, day) for id_ in read_as)
+        )
         citations = Citations(facts.sources)
         for each in found:
             citations.cite([each.api.source] if each.api.source else [])
             citations.cite(event.source for event in each.history)
             citations.cite(source for offering in each.offerings for source in offering.sources)
+            citations.cite(end.source for end in each.ends)
         return results.StatusReport(results.SCHEMA_VERSION, day, found, citations.references(), _reading_notes(read_as))
 
     def list(

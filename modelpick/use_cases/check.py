@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 from modelpick.decide.policy import allowed
 from modelpick.decide.question import Question
@@ -19,6 +20,15 @@ from modelpick.model.fields import Plain, replace
 from modelpick.model.logic import Truth
 from modelpick.model.wording import count, listed, money
 from modelpick.use_cases.catalog import OpenCatalog
+from modelpick.use_cases.endings import (
+    answering,
+    ends_asked,
+    instead_of,
+    is_resale,
+    maker_end,
+    provider_name,
+    sources_read,
+)
 from modelpick.use_cases.profile import ProfileFile, read_file, request_of
 from modelpick.use_cases.request_checks import resolve_as_of
 from modelpick.use_cases.resolve import resolve, resolve_provider
@@ -153,20 +163,66 @@ def _availability_check(pinned: _PinnedModel, day: Day) -> CheckLine:
     where = f" at {host.name if host else pinned.provider}" if pinned.provider else ""
     if any(way.kind == "self_host" for way in pinned.ways):
         return CheckLine("available", "yes", "on your own machines")
+    ended = _ended_everywhere(pinned, day)
+    if ended:
+        return ended
     alive = [way for way in pinned.ways if way.access == "public" or (way.offering and way.access is None)]
     if not alive:
         known = not pinned.ways or any(way.stage for way in pinned.ways)
         text = f"no API of it can be called{where}" if known else f"whether there is an API{where} is not known"
         return CheckLine("available", "no" if known else "unknown", text)
-    ends = [way.retirement for way in alive]
-    stays = any(end is None for end in ends)
-    last = max((end.on for end in ends if end), default=None)
-    sources = tuple(dict.fromkeys(end.source for end in ends if end))
-    if stays or last is None:
-        return CheckLine("available", "yes", f"its API can be called{where}, and no end of it is announced")
-    left = days_between(day, last)
-    text = f"its API{where} ends on {last}, in {count(left, 'day')}"
+    ends = [_end_of_route(way, pinned) for way in alive]
+    told = [end for end in ends if end is not None]
+    if len(told) < len(alive):
+        read = listed([f"{name} {on}" for name, on in _sources_read(pinned).items()], 3)
+        text = f"its API can be called{where}, and no end of it is known as of {day} (sources read: {read or 'none'})"
+        return CheckLine("available", "yes", text)
+    last = max(told)
+    left = days_between(day, last.on)
+    text = f"its API{where} ends on {last.on}, in {count(left, 'day')}{last.after}"
+    sources = tuple(dict.fromkeys(end.source for end in told))
     return CheckLine("available", "no" if left <= pinned.within else "yes", text, sources=sources)
+
+
+def _ended_everywhere(pinned: _PinnedModel, day: Day) -> CheckLine | None:
+    """That the id that is pinned, or the maker's own API of a closed model with all that passes calls on to it, has
+    ended; None where it has not, or is sold elsewhere."""
+    facts, model = pinned.question.facts, pinned.model
+    asked = ends_asked([pinned.row.pinned.model], facts, facts, day) if pinned.row.pinned else {}
+    row = asked[model.id].row if model.id in asked and asked[model.id].row.has_ended(day) else None
+    if row is None and all(_is_own(way) or is_resale(way, model) for way in pinned.ways):
+        row = maker_end(model, facts)
+    if row is None or not row.has_ended(day) or row.after:
+        return None
+    instead = instead_of(row, facts, day)
+    on = f" on {row.on}" if row.on else ""
+    text = f"{row.spelled} was retired at {provider_name(row.provider, facts)}{on}{f'. {instead}' if instead else ''}"
+    return CheckLine("available", "no", text, sources=(row.source,))
+
+
+class _RouteEnd(NamedTuple):
+    on: Day
+    source: str
+    after: str = ""
+
+
+def _end_of_route(way: Route, pinned: _PinnedModel) -> _RouteEnd | None:
+    """The known end of a route; one that passes calls on to the maker ends with the maker's own API."""
+    facts = pinned.question.facts
+    row = maker_end(pinned.model, facts) if is_resale(way, pinned.model) or _is_own(way) else None
+    if row is not None and row.ends_on:
+        answers = answering(row, facts, pinned.question.day)
+        after = f"; from then on {answers} answers" if answers else ""
+        return _RouteEnd(row.ends_on, row.source, after)
+    return _RouteEnd(way.retirement.on, way.retirement.source) if way.retirement else None
+
+
+def _is_own(way: Route) -> bool:
+    return way.offering is not None and way.offering.provider == way.model.lab
+
+
+def _sources_read(pinned: _PinnedModel) -> dict[str, Day]:
+    return sources_read(pinned.model, pinned.question.facts, pinned.provider)
 
 
 def _constraint_checks(pinned: _PinnedModel) -> Iterator[CheckLine]:

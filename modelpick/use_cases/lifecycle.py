@@ -4,14 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from modelpick.audit.findings import ModelLifecycle
+from modelpick.audit.findings import EndSeen, ModelLifecycle
 from modelpick.audit.ids import Meaning
 from modelpick.decide.policy import allowed
 from modelpick.decide.routes import Route, offered, routes
 from modelpick.decide.subject import CandidateView
+from modelpick.idents.ends import EndFound
 from modelpick.model.dates import Day, days_between
 from modelpick.model.facts import Facts, Model, Policy, Price
 from modelpick.model.wording import listed, money
+from modelpick.use_cases.endings import answering, instead_of, provider_name
+
+
+def end_seen(found: EndFound, facts: Facts, day: Day, *, doubt: bool = False) -> EndSeen:
+    """The end of an id as it is told on `day`. `doubt`: whether the place may hold the name of a deployment."""
+    row = found.row
+    model = facts.models.get(row.model) if row.model else None
+    return EndSeen(
+        row=row,
+        name=model.name if model and not row.version else "",
+        at=provider_name(row.provider, facts),
+        day=day,
+        instead=instead_of(row, facts, day),
+        answers=answering(row, facts, day) if row.after else None,
+        doubt="it may be a deployment that somebody named so" if doubt or found.reading.may_be_deployment else None,
+        version=row.version if found.default_version else None,
+    )
 
 
 def standing_of(meaning: Meaning, model: Model, facts: Facts, day: Day, regions: Sequence[str] = ()) -> ModelLifecycle:
@@ -19,11 +37,13 @@ def standing_of(meaning: Meaning, model: Model, facts: Facts, day: Day, regions:
     ways = _routes_called(meaning.called, _routes_meant(meaning, model, facts, day))
     calls = ways or routes(model, facts, day)
     reason, of_license = _denied_by_policy(calls, facts.policy)
-    outside = _outside_region(calls, facts, regions)
+    outside, unproven = _outside_region(calls, facts, regions, meaning.geography)
+    if not ways:
+        unproven = None  # open weights of nobody in particular may run where their user is
     successor, cheaper = _successor_sentence(model, facts, day)
     if not ways:
         # Open weights run anywhere: that one provider takes them down ends nothing.
-        return ModelLifecycle(model.name, denied=reason, denied_license=of_license, outside=outside)
+        return ModelLifecycle(model.name, denied=reason, denied_license=of_license, outside=outside, unproven=unproven)
     stages = {way.stage for way in ways}
     way = ways[0]
     ends = way.retirement if all(each.retirement for each in ways) else None
@@ -41,6 +61,7 @@ def standing_of(meaning: Meaning, model: Model, facts: Facts, day: Day, regions:
         denied=reason,
         denied_license=of_license,
         outside=outside,
+        unproven=unproven,
     )
 
 
@@ -81,14 +102,26 @@ def _denied_by_policy(ways: Sequence[Route], policy: Policy | None) -> tuple[str
     return reason, reason.startswith("license ")
 
 
-def _outside_region(ways: Sequence[Route], facts: Facts, regions: Sequence[str]) -> str | None:
-    """Why no route keeps data in each of `regions`; None where one does or where that is unknown."""
+def _outside_region(
+    ways: Sequence[Route], facts: Facts, regions: Sequence[str], geography: str | None
+) -> tuple[str | None, str | None]:
+    """Why no route keeps data in each of `regions`, and why nobody can say that one does. `geography`: what an id says
+    of where its requests stay.
+    """
+    unproven = None
     for region in regions:
+        if geography == region:
+            continue
+        if geography is not None:
+            return f"is routed within {geography}, not {region}", None
         said = [CandidateView(way, facts).get(f"route.residency.{region}") for way in ways]
         if said and all(fact.value == "no" for fact in said):
             note = f": {said[0].note}" if said[0].note else ""
-            return f"is not kept in {region}{note}"
-    return None
+            return f"is not kept in {region}{note}", None
+        if not any(fact.value in ("yes", "conditional") for fact in said):
+            note = next((f": {fact.note}" for fact in said if fact.note), "")
+            unproven = unproven or f"is not proven to stay in {region}{note}"
+    return None, unproven
 
 
 def _successor_sentence(model: Model, facts: Facts, day: Day) -> tuple[str | None, bool]:

@@ -9,7 +9,7 @@ from modelpick.decide.families import Family, family, is_family, models_having_w
 from modelpick.decide.status import STAGE_WORDS
 from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
-from modelpick.model.facts import Facts, Model, names_of_models
+from modelpick.model.facts import ENDED, Facts, Model, names_of_models
 from modelpick.model.fields import Plain
 from modelpick.model.names import did_you_mean, fold, nearest, parts
 from modelpick.model.wording import listed
@@ -34,11 +34,13 @@ def resolve(name: str, facts: Facts) -> str:
     Raises:
         ModelpickError: nothing or several models are meant; names the nearest.
     """
-    found = named_exactly(name, facts) or _by_name_or_part(name, facts)
+    found = _models_named(name, facts)
     if len(found) == 1:
         return found[0]
     if found:
         raise ModelpickError(f"model name {name!r} is ambiguous", hint=f"It may mean {listed(found, MOST_NAMED)}")
+    if spelled := _by_spelling(name, facts):
+        return spelled
     raise UnknownModel(f"unknown model {name!r}", hint=_nearest_models(name, facts))
 
 
@@ -48,7 +50,7 @@ def resolve_or_newest(name: str, facts: Facts, known: Facts, day: Day) -> MeantM
     Raises:
         ModelpickError: nothing is meant, or several families, or several tiers of one release; names them.
     """
-    found = named_exactly(name, facts) or _by_name_or_part(name, facts)
+    found = _models_named(name, facts)
     if len(found) == 1:
         return _mode_by_alias(name, found[0], facts, known, day) or MeantModel(found[0])
     if mode := _model_of_mode(name, facts, known, day):
@@ -186,6 +188,41 @@ def _model_of_alias(name: str, facts: Facts) -> str | None:
         if form in facts.aliases and facts.aliases[form] in facts.models:
             return facts.aliases[form]
     return None
+
+
+def _models_named(name: str, facts: Facts) -> list[str]:
+    """What `name` may mean: the whole name of a model, an id as some provider or tool writes it, a part of names."""
+    whole = named_exactly(name, facts) or _by_whole_name(fold(name), facts.models)
+    return whole or _by_id(name, facts) or _by_name_or_part(name, facts)
+
+
+def _by_id(name: str, facts: Facts) -> list[str]:
+    """The model that is called so with the prefix of a tool or at a provider, whether or not it has ended there."""
+    from modelpick.idents.ends import find_end
+    from modelpick.idents.reading import readings
+    from modelpick.model.ends import ANY_ID
+
+    if " " in name.strip():
+        return []
+    found = find_end(facts.ends, name)
+    if found is not None and found.row.id != ANY_ID:
+        row = found.row
+        return [row.model if row.model in facts.models else f"{ENDED}/{row.provider}/{row.id.lower()}"]  # type: ignore[list-item]
+    for reading in readings(name)[1:]:
+        if whole := named_exactly(reading.id, facts) or _by_whole_name(fold(reading.id), facts.models):
+            return whole
+    return []
+
+
+def _by_spelling(name: str, facts: Facts) -> str | None:
+    """The model that the rules of identities read out of an id; they look at every model, so that they come last."""
+    from modelpick.idents.reading import readings
+    from modelpick.market.identity import Identity, Named
+
+    every = readings(name)
+    identity = Identity(facts)
+    found = (identity.find(Named(each.id.lower(), each.provider or "")).model for each in every)
+    return next((id_ for id_ in found if id_), None)
 
 
 def _by_name_or_part(name: str, facts: Facts) -> list[str]:

@@ -53,7 +53,7 @@ def retirements(
     asked = _models_asked(catalog, models, request, day)
     served_by = resolve_provider(provider, catalog.facts) if provider is not None else None
     of = facts.models.values() if asked is None else _models_known(asked, facts, day)
-    lines = calendar(of, facts, window, served_by)
+    lines = calendar(of, facts, window, served_by, ended=asked is None)
     citations = Citations(facts.sources)
     citations.cite(line.source for line in lines)
     told = {line.model for line in lines}

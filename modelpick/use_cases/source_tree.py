@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from modelpick import interrupts
 from modelpick.audit.gitignore import IgnoreRules
-from modelpick.audit.ignores import Ignore, ignores
-from modelpick.audit.scan import Mention, mentions
+from modelpick.audit.ignores import MARK, Ignore, ignores
+from modelpick.audit.scan import Mention, mentions, words_in
 from modelpick.storage.reading import LargeFile, UnreadableFile, read_regular
 
 if TYPE_CHECKING:
@@ -30,15 +30,31 @@ _LARGEST_IGNORES = 256 * 1024
 _SNIFFED_BYTES = 8192
 _SCRIPT_SUFFIXES, _MINIFIED_WIDTH = (".js", ".mjs", ".cjs", ".css", ".html"), 250
 """Bytes a line on average, beyond which a program has written it."""
+_IGNORE_MARK = MARK.encode()
 _PARALLEL_FROM = 2000
 """Files from which on several processes are worth their start."""
 _SKIPPED_FOLDERS = frozenset(
     {".git", ".hg", ".svn", ".venv", "venv", "node_modules", "bower_components", "vendor", "vendored", "third_party"}
-    | {"__pycache__", "site-packages", ".tox", ".nox", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".terraform"}
+    | {
+        "__pycache__",
+        "site-packages",
+        "_next",
+        ".next",
+        ".nuxt",
+        ".svelte-kit",
+        ".tox",
+        ".nox",
+        ".mypy_cache",
+        ".ruff_cache",
+        ".pytest_cache",
+        ".terraform",
+    }
 )
 _SKIPPED_FILES = frozenset(
-    {"package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "go.sum", ".terraform.lock.hcl", "modelpick.yaml"}
+    {"package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "go.sum", ".terraform.lock.hcl"}
 )
+OWN_FILE = "modelpick.yaml"
+"""What it names, it names for this program: what is allowed, what another id means."""
 _SKIPPED_SUFFIXES = (
     *(
         ".lock",
@@ -78,7 +94,9 @@ def read_all(paths: Sequence[Path], leave: Iterable[Path] = ()) -> tuple[list[Fi
     """
     skipped: Counter[str] = Counter()
     left = {os.path.abspath(path) for path in leave}
-    jobs = [job for path in paths for job in _files_beneath(path, skipped) if os.path.abspath(job[0]) not in left]
+    jobs = [job for path in paths for job in _files_beneath(path, skipped)]
+    if left:
+        jobs = [job for job in jobs if os.path.abspath(job[0]) not in left]
     jobs = list({job[0]: job for job in jobs}.values())
     found = _read_in_parallel(jobs) if len(jobs) > _PARALLEL_FROM else map(read, jobs)
     kept: list[FileScan] = []
@@ -144,9 +162,14 @@ def read(job: Job) -> FileScan:
         and len(data) / (data.count(b"\n") + 1) > _MINIFIED_WIDTH
     ):
         return FileScan(name, skipped="vendored or generated")
+    words = words_in(data, name)
+    if not words and _IGNORE_MARK not in data:
+        return FileScan(name)
     text = data.decode("utf-8", "replace")
-    texts = _code_cells(text) if name.endswith(".ipynb") else [(None, text)]
-    parts = ((cell, mentions(part, name), ignores(part)) for cell, part in texts)
+    if name.endswith(".ipynb"):
+        parts = [(cell, mentions(part, name), ignores(part)) for cell, part in _code_cells(text)]
+    else:
+        parts = [(None, mentions(text, name, data if data.isascii() else None, words), ignores(text))]
     return FileScan(name, tuple(part for part in parts if part[1] or part[2]))
 
 
@@ -205,12 +228,8 @@ def _walk_folder(top: str, above: _KnownRules, skipped: Counter[str]) -> Iterato
             continue
         entry, is_folder = entries.pop()
         name = entry.name
-        if (
-            (name in _SKIPPED_FOLDERS)
-            if is_folder
-            else (name in _SKIPPED_FILES or name.lower().endswith(_SKIPPED_SUFFIXES))
-        ):
-            skipped["vendored or generated"] += 1
+        if why := _passed_by(name, is_folder):
+            skipped[why] += 1
         elif _is_ignored(entry.path, is_folder, rules):
             skipped["git ignores it"] += 1
         elif is_folder:
@@ -218,6 +237,16 @@ def _walk_folder(top: str, above: _KnownRules, skipped: Counter[str]) -> Iterato
             waiting.append((inner, _with_rules_of(entry.path, inner, rules)))
         else:
             yield entry.path, False
+
+
+def _passed_by(name: str, is_folder: bool) -> str | None:
+    """Why a file or a folder of that name is not looked at; None for all others."""
+    if is_folder:
+        return "vendored or generated" if name in _SKIPPED_FOLDERS else None
+    if name == OWN_FILE:
+        return "settings of modelpick itself"
+    generated = name in _SKIPPED_FILES or name.lower().endswith(_SKIPPED_SUFFIXES)
+    return "vendored or generated" if generated else None
 
 
 def _folder_entries(folder: str, skipped: Counter[str]) -> _FolderEntries:

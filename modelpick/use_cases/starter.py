@@ -112,6 +112,10 @@ STARTER = """\
 #glossary:
 #  - {id: tier-one, name: tier one, says: What Acme calls models that its board has let in.}
 
+# An id that has ended, or will, where you call it, for `modelpick audit` and `status`.
+#ended:
+#  - {provider: groq, id: acme-tuned-1, is: retired, on: 2026-09-30, source: own, read: 2026-09-01, evidence: primary}
+
 # A document of your own that figures may name as their source.
 #sources:
 #  - {id: acme-evaluation-2026, title: Evaluation of models, publisher: Acme, kind: independent, date: 2026-06-20}

@@ -6,16 +6,20 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from msgspec import MsgspecError, json
 
+from modelpick.decide.routes import Route
+from modelpick.decide.subject import CandidateView
 from modelpick.documents.results import SCHEMA_VERSION
-from modelpick.documents.watch_reports import Sighting, WatchChange, WatchReport
-from modelpick.lookup.watching import differences, see_answer, see_model
+from modelpick.documents.watch_reports import Sighting, UntilMet, WatchChange, WatchReport
+from modelpick.lookup.watching import differences, kin_of, see_answer, see_model
 from modelpick.model.dates import Day, is_day
 from modelpick.model.errors import ModelpickError
+from modelpick.model.facts import Facts
 from modelpick.model.fields import Plain, replace
+from modelpick.model.names import did_you_mean
 from modelpick.model.request import Request
 from modelpick.model.wording import count, listed
 from modelpick.storage.folders import cache_folder, make_private
@@ -58,6 +62,7 @@ def watch(
     within: int = WITHIN,
     state_file: Path | None = None,
     force: bool = False,
+    until: str | None = None,
     on: Day | None = None,
 ) -> Watched:
     """What changed since this watch ran last.
@@ -68,6 +73,7 @@ def watch(
         within: so many days before an announced end it is told again.
         state_file: where to remember; in the cache folder, by what is watched, if none is given.
         force: whether a `state_file` that is no state of a watch may be replaced.
+        until: what is waited for: `api=public`, `api=ga`, `lifecycle=retired`.
 
     Raises:
         ModelpickError: nothing to watch, a name that means nothing, a day before the last run, a state that cannot
@@ -76,6 +82,7 @@ def watch(
     if not models and not questions:
         raise ModelpickError("nothing is watched", hint="Name a model, or a saved question with {profiles} FILE")
     day = resolve_as_of(on, catalog.today)
+    condition = _awaited_state(until)
     read_as = catalog.resolve_on(models, day)
     named = list(read_as)
     watched = _watch_name(named, list(questions))
@@ -107,10 +114,62 @@ def watch(
         changes=changes,
         history=history,
         notes=(*(note for note in read_as.values() if note), *_watch_notes(was, now, file, fault)),
+        until=_until_met(condition, catalog.facts_on(day), tuple(now.models), day) if condition else None,
     )
     kept = _with_question_names(now, {question: path for path, question in named_as.items()})
     state = State(FORMAT, report.watch, begun, kept, history)
     return Watched(report, lambda: _write_state(file, state, private=state_file is None))
+
+
+class _AwaitedState(NamedTuple):
+    """A condition that is waited for: a field of a model, and the values that meet it."""
+
+    text: str
+    field: str
+    values: tuple[str, ...]
+
+
+def _awaited_state(until: str | None) -> _AwaitedState | None:
+    """The condition that a person wrote.
+
+    Raises:
+        ModelpickError: it is none.
+    """
+    if until is None:
+        return None
+    name, _, value = (part.strip().lower() for part in until.partition("="))
+    met = _AWAITED.get(name, {}).get(value)
+    if met is None:
+        known = [f"{field}={word}" for field, words in _AWAITED.items() for word in words]
+        hint = did_you_mean(until, known, 1) or f"Write one of {', '.join(known)}"
+        raise ModelpickError(f"is {until!r}, which is nothing to wait for", where="{until}", hint=hint)
+    return _AwaitedState(f"{name}={value}", *met)
+
+
+_STAGES = ("announced", "preview", "ga", "deprecated", "retired")
+_AWAITED: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {
+    "api": {
+        "public": ("access", ("public",)),
+        "preview": ("lifecycle", ("preview", "ga", "deprecated")),
+        "ga": ("lifecycle", ("ga", "deprecated")),
+    },
+    "access": {word: ("access", (word,)) for word in ("public", "invited", "partners", "nobody")},
+    "lifecycle": {word: ("lifecycle", (word,)) for word in _STAGES},
+}
+
+
+def _until_met(awaited: _AwaitedState, facts: Facts, ids: tuple[str, ...], day: Day) -> UntilMet:
+    """Which of the watched models, or of those that came after them, have come to what is waited for."""
+    found = []
+    for id_ in ids:
+        model = facts.model(id_)
+        for each in [model, *kin_of(model, facts, day)] if model else []:
+            value = CandidateView(Route("none", each, day), facts).get(awaited.field).value
+            if value in awaited.values and each.id not in found:
+                found.append(each.id)
+    names = [facts.models[id_].name for id_ in found]
+    text = f"{awaited.text}: {listed(names, 5)}" if found else f"{awaited.text}: not yet"
+    return UntilMet(awaited.text, bool(found), tuple(found), text)
 
 
 def _absolute_path(file: str) -> str:

@@ -245,3 +245,39 @@ class TestTheCommand:
         found = run("watch")
         assert found.code == 2
         assert "--profile" in found.err
+
+
+class TestWhatComesAfter:
+    def test_a_successor_that_can_be_called_is_told(self, state: Path) -> None:
+        heir = model("a/heir", released="2026-05-01", status=(StatusEvent("2026-06-15", "api", "ga", "terms"),))
+        old = replace(ONE, successor="a/heir", released="2026-01-01")
+        assert ran(state, old, heir) == []
+        assert ran(state, old, heir, day="2026-06-20") == [
+            ("successor", "Heir (its successor) can be called since 2026-06-15")
+        ]
+        assert ran(state, old, heir, day="2026-06-21") == []
+
+    def test_a_newer_one_of_the_family_is_told(self, state: Path) -> None:
+        old = replace(ONE, family="line", released="2026-01-01")
+        assert ran(state, old) == []
+        new = model("a/new", family="line", released="2026-06-10", offerings=(offering("1", id="new"),))
+        kinds = [kind for kind, _ in ran(state, old, new, day="2026-06-20")]
+        assert kinds == ["successor"]
+
+    def test_a_state_of_before_tells_no_successors(self, state: Path) -> None:
+        ran(state, ONE)
+        text = json.loads(state.read_text())
+        del text["seen"]["models"]["a/one"]["kin"]
+        state.write_text(json.dumps(text))
+        heir = model("a/heir", released="2026-05-01", offerings=(offering("1", id="heir"),))
+        assert ran(state, replace(ONE, successor="a/heir"), heir) == []
+
+    def test_what_is_waited_for_counts_for_successors(self, run: Any, tmp_path: Path) -> None:
+        given = ("watch", "muse-spark", "--until", "api=public", "--state", tmp_path / "s.json")
+        assert run(*given, "--as-of", "2026-06-30").code == 1
+        found = run(*given, "--as-of", "2026-07-10")
+        assert found.code == 0
+        assert "api=public: Muse Spark 1.1" in found.out
+        wrong = run("watch", "muse-spark", "--until", "api=publc")
+        assert wrong.code == 2
+        assert "Did you mean `api=public`?" in wrong.err

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from modelpick.documents.results import OfferingLine, Status, StatusReport
+from modelpick.documents.results import EndLine, OfferingLine, Status, StatusReport
 from modelpick.model import wording
 from modelpick.render.briefs import lines
 from modelpick.render.citing import Citer
@@ -15,6 +15,7 @@ from modelpick.render.views.status import page as full_page
 
 _PLACES = {"eu": "EU", "eu-efta": "EU+EFTA", "us": "US"}
 """Places of which the price is shown -> how they read."""
+MOST_ENDS = 3
 MANY = 3
 """From so many models on, one line each has to do."""
 
@@ -48,8 +49,7 @@ def offered_lines(status: Status, cite: Citer) -> list[FactRow]:
     anywhere = [line for line in alive if not line.geography]
     if anywhere:
         facts.append(_region_fact("anywhere", anywhere, cite))
-    if alive:
-        facts.append(_end_fact(alive, cite))
+    facts += _end_facts(status, alive, cite)
     if status.successor:
         since = f" ({status.successor_on})" if status.successor_on else ""
         facts.append(FactRow("successor", f"{status.successor}{since}"))
@@ -82,15 +82,49 @@ def _listed_rates(line: OfferingLine) -> tuple[Decimal | None, Decimal | None]:
     return line.price_in, line.price_out
 
 
-def _end_fact(alive: Sequence[OfferingLine], cite: Citer) -> FactRow:
+def _end_facts(status: Status, alive: Sequence[OfferingLine], cite: Citer) -> list[FactRow]:
+    """The ends that lie ahead, each where and on whose word, and those that have passed; else up to when nothing of
+    the kind was read."""
+    told = list(dict.fromkeys((end.provider, end.on) for end in status.ends if end.state in ("retired", "retiring")))
+    first = [next(end for end in status.ends if (end.provider, end.on) == key) for key in told]
+    ahead, past = ([end for end in first if end.state == state] for state in ("retiring", "retired"))
+    several = {end.provider for end in ahead if sum(other.provider == end.provider for other in ahead) > 1}
+    facts = [
+        FactRow("ends", end_text(end, end.provider in several), "warn", cite(end.source)) for end in ahead[:MOST_ENDS]
+    ]
+    if not facts:
+        facts += _ends_of_offerings(alive, cite)
+    if past and status.usable:
+        gone = wording.listed([f"{end.provider_name} {end.on or ''}".strip() for end in past], MOST_ENDS)
+        facts.append(FactRow("ended", gone, "muted", cite(*(end.source for end in past[:MOST_ENDS]))))
+    if not facts and alive:
+        facts.append(FactRow("ends", none_known(status), "muted"))
+    return facts
+
+
+def _ends_of_offerings(alive: Sequence[OfferingLine], cite: Citer) -> list[FactRow]:
+    """The first end of an offering, where no row about ids tells of one."""
     ends = sorted((line.retires_on, line.provider_name, line.source) for line in alive if line.retires_on)
     if not ends:
-        return FactRow("ends", "nothing announced", "muted")
+        return []
     on, name, source = ends[0]
-    open_end = any(line.retires_on is None for line in alive)
-    return FactRow(
-        "ends",
-        f"{on} at {name}{' only' if open_end and len({end[1] for end in ends}) == 1 else ''}",
-        "warn",
-        cite(source),
-    )
+    alone = any(line.retires_on is None for line in alive) and len({end[1] for end in ends}) == 1
+    return [FactRow("ends", f"{on} at {name}{' only' if alone else ''}", "warn", cite(source))]
+
+
+def end_text(end: EndLine, by_id: bool = False) -> str:
+    """Where and when an id ends, on whose word, and what speaks against it. `by_id`: whether it is named, as others of
+    the model end there on other days.
+    """
+    words = {"primary": "its own word", "read_by_others": "as others read it", "aggregator": "by a price list alone"}
+    named = [end.id] if by_id else []
+    named += [f"version {end.version}"] if end.version else []
+    said = f"{end.on} at {end.provider_name}{f' ({wording.listed(named)})' if named else ''}, {words[end.evidence]}"
+    doubts = [*end.doubts, *(f"against it: {said}" for said in end.conflicts)]
+    return f"{said}; {'; '.join(doubts)}" if doubts else said
+
+
+def none_known(status: Status) -> str:
+    """That no end is known, and whose sources were read up to when."""
+    read = [f"{name} {on}" for name, on in status.ends_read.items()]
+    return f"none known as of {status.as_of} (sources read: {wording.listed(read, 3) if read else 'none'})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modelpick.documents.results import OfferingLine, Status, StatusLine, StatusReport
+from modelpick.documents.results import EndLine, OfferingLine, Status, StatusLine, StatusReport
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import (
@@ -39,6 +39,8 @@ def details(status: Status, cite: Citer) -> list[Block]:
         blocks.append(offerings(status.offerings, cite))
     blocks += pricing.pricing_blocks(status.offerings, cite)
     blocks += conditions(status.offerings)
+    if status.ends:
+        blocks.append(_ends_table(status.ends, cite))
     if status.history:
         blocks.append(_history_table(status.history, cite))
     return blocks
@@ -87,7 +89,7 @@ def _offering_row(line: OfferingLine, cite: Citer) -> tuple[TableCell, ...]:
         values.cell_or_unknown(values.tokens(line.context)),
         values.cell_or_unknown(values.tokens(line.max_output)),
         values.cell_or_unknown(region(line.routing, line.geography)),
-        TableCell(line.retires_on, "warn") if line.retires_on else TableCell("none announced", "muted", short="-"),
+        TableCell(line.retires_on, "warn") if line.retires_on else TableCell("none known", "muted", short="-"),
         TableCell("", refs=cite(*(line.sources or (line.source,)))),
     )
 
@@ -129,7 +131,7 @@ def _summary_row(status: Status) -> tuple[TableCell, ...]:
         values.cell_or_unknown(values.access(status.access), status.access),
         values.cell_or_unknown(status.lifecycle),
         values.cell_or_unknown(status.api.since),
-        TableCell(status.retires_on or "none announced", "warn" if status.retires_on else "muted"),
+        TableCell(status.retires_on or "none known", "warn" if status.retires_on else "muted"),
         TableCell(status.successor or "none named", "plain" if status.successor else "muted"),
         TableCell(str(len(status.offerings)), raw=len(status.offerings)),
     )
@@ -146,7 +148,11 @@ def _status_facts(status: Status, cite: Citer) -> FactRows:
     for surface, stage_there in status.surfaces.items():
         if surface != "api":
             rows.append(FactRow(_SURFACE_NAMES.get(surface, surface), _on_surface(surface, stage_there)))
-    rows.append(FactRow("retires", status.retires_on or "nothing announced", "warn" if status.retires_on else "muted"))
+    rows.append(
+        FactRow(
+            "retires", status.retires_on or f"none known as of {status.as_of}", "warn" if status.retires_on else "muted"
+        )
+    )
     if status.successor:
         since = f" ({status.successor_on})" if status.successor_on else ""
         rows.append(FactRow("successor", f"{status.successor}{since}"))
@@ -161,6 +167,40 @@ def _on_surface(surface: str, stage: str) -> str:
     if stage == "ga":
         return "published" if surface == "weights" else "generally available"
     return values.stage(stage)
+
+
+def _ends_table(lines: tuple[EndLine, ...], cite: Citer) -> Table:
+    columns = (
+        TableColumn("provider", "at"),
+        TableColumn("id", "id", floor=16),
+        TableColumn("state", "is"),
+        TableColumn("on", "from"),
+        TableColumn("evidence", "on the word of", priority=3),
+        TableColumn("read", "read", priority=4),
+        TableColumn("instead", "instead", priority=2, floor=12),
+        TableColumn("against", "what speaks against it", priority=1, floor=12),
+        TableColumn("source", "source", priority=1),
+    )
+    return Table(columns, tuple(_end_row(line, cite) for line in lines), "Ends of its ids")
+
+
+_STATES = {"never_existed": "never existed", "not_before": "promised until", "served": "still served"}
+_WORDS = {"primary": "the provider", "read_by_others": "others", "aggregator": "a price list"}
+
+
+def _end_row(line: EndLine, cite: Citer) -> tuple[TableCell, ...]:
+    against = [*line.doubts, *line.conflicts]
+    return (
+        TableCell(line.provider_name),
+        TableCell(f"{line.id} {line.version or ''}".strip()),
+        TableCell(_STATES.get(line.state, line.state), "warn" if line.state == "retiring" else "plain"),
+        values.cell_or_unknown(line.on),
+        TableCell(_WORDS[line.evidence]),
+        TableCell(line.read),
+        TableCell("; ".join(said for said in (line.after, line.instead) if said)),
+        TableCell("; ".join(against)),
+        TableCell("", refs=cite(line.source)),
+    )
 
 
 def _history_table(lines: tuple[StatusLine, ...], cite: Citer) -> Table:

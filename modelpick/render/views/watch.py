@@ -21,6 +21,8 @@ def page(report: WatchReport) -> Page:
     blocks.append(
         Paragraph(f"Watched: {shared.first_names(watched)}; ends within {report.within} days", "muted", joined=True)
     )
+    if report.until:
+        blocks.append(Paragraph(report.until.text, "good" if report.until.met else "muted", joined=True))
     rows = tuple(_change_row(change) for change in report.changes)
     blocks.append(Table(_CHANGE_COLUMNS, rows, primary=True, shown=bool(rows)))
     return Page((*blocks, *shared.notes(report.notes), shared.dated(report.as_of)))

@@ -1,0 +1,214 @@
+"""Whose API is asked at a place, for which version: by the address, the provider, the call, the setting beside it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from modelpick.audit.filekinds import ADDRESS
+from modelpick.audit.sites import Site
+from modelpick.audit.surroundings import Enclosure
+from modelpick.idents.providers import (
+    ENGINES,
+    PREFIXES,
+    SELF_HOSTED,
+    provider_of_class,
+    provider_of_host,
+    provider_of_key,
+    takes_deployments,
+)
+from modelpick.idents.reading import AZURE, readings
+
+_SELF_HOSTING = re.compile(
+    r"from_pretrained$|(?:^|\.)(?:pipeline|LLM|AsyncLLMEngine|SentenceTransformer|Llama|Ollama\w*|ChatOllama)$"
+)
+_URL = re.compile(r"https?://([\w.:@-]+)", re.IGNORECASE)
+_ADDRESS_NAME = re.compile(r"\w*(?:base_?url|api_?base|endpoint|api_?host|server_?url|base_?path|url)", re.IGNORECASE)
+PROVIDER_KEYS = (
+    "provider", "model_provider", "modelprovider", "apiprovider", "api_provider", "llm_provider", "llmprovider",
+    "custom_llm_provider", "litellm_provider", "vendor", "provider_id", "providerid", "backend", "service", "platform",
+)  # fmt: skip
+_SELLERS = frozenset({"openrouter", "groq", "togetherai", "fireworks-ai", "cerebras", "github-copilot"})
+"""Who sells models of many labs: the folder in their ids names the lab, and not who is asked."""
+_METHODS = frozenset(
+    {"chat", "responses", "languageModel", "completion", "completions", "embedding", "messages", "create", "generate"}
+)
+_NODE = re.compile(r"n8n-nodes-langchain\.(?:lm(?:Chat)?)?(?P<name>\w+)")
+_NODES = {
+    "openai": "openai", "anthropic": "anthropic", "googlegemini": "google", "googlevertex": "google-vertex",
+    "awsbedrock": "amazon-bedrock", "groq": "groq", "mistralcloud": "mistral", "openrouter": "openrouter",
+    "azureopenai": "azure", "ollama": SELF_HOSTED, "cohere": "cohere", "deepseek": "deepseek", "xaigrok": "xai",
+}  # fmt: skip
+"""The nodes of n8n that ask a model."""
+_NODE_DEFAULTS = {
+    "groq": "llama3-8b-8192", "anthropic": "claude-2", "googlegemini": "gemini-2.5-flash", "openai": "gpt-5-mini",
+    "googlevertex": "gemini-2.5-flash", "mistralcloud": "mistral-small", "openrouter": "openai/gpt-4.1-mini",
+}  # fmt: skip
+"""What a node asks for where its parameters name no model."""
+_NODE_MODEL = re.compile(r"\"model(?:Name|Id)?\"\s*:")
+_VERSION_FLAG = re.compile(r"--model-version[ =]+[\"']?([\w.-]+)")
+_CONTINUED = 4
+"""Lines of a command that a backslash joins."""
+
+
+class Asked(NamedTuple):
+    """Whose API a place asks: None where it does not say, empty for one's own machine."""
+
+    provider: str | None = None
+    version: str | None = None
+    doubt: bool = False
+    """Whether the name of a deployment may stand there."""
+    deployment: bool = False
+    """Whether nothing else can."""
+    stated: bool = True
+    """Whether the place says that a model is meant."""
+
+
+def asked_at(site: Site) -> Asked:
+    """Whose API is asked at `site`, by what says most about it."""
+    if _SELF_HOSTING.search(site.call):
+        return Asked(SELF_HOSTED)
+    version = _version_beside(site)
+    if version is not None:
+        return Asked(AZURE, version or None)
+    found = _address_beside(site)
+    if found is None:
+        found, known = _provider_beside(site.frames)
+        found = provider_of_key(site.key) or found if known else found
+        if known:
+            return Asked(found, doubt=found == AZURE)
+    if found is not None:
+        return Asked(found, doubt=found == AZURE)
+    if (seller := provider_of_key(site.key)) in _SELLERS:
+        return Asked(seller)
+    if any(reading.provider is not None for reading in readings(site.run.text)):
+        return Asked()
+    return _asked_by_name(site)
+
+
+def _asked_by_name(site: Site) -> Asked:
+    """By what the call or the setting is called."""
+    provider, deployment = _provider_of_call(site) if site.call else (None, False)
+    if provider is not None:
+        return Asked(provider, deployment=deployment)
+    provider = provider_of_key(site.key)
+    return Asked(provider, doubt=provider == AZURE, stated=provider is not None)
+
+
+def _provider_of_call(site: Site) -> tuple[str | None, bool]:
+    """Whose API a call asks, and whether it takes the name of a deployment."""
+    parts = [part.partition("(")[0] for part in re.split(r"\??\.(?![^(]*\))", site.call)]
+    for part in parts:
+        if part in site.kind.clients:
+            return site.kind.clients[part]
+    for part in reversed(parts):
+        imported = site.kind.imports.get(part)
+        asked = imported if part == "gateway" else provider_of_class(part)
+        if part in _METHODS or asked is None:
+            continue
+        if site.kind.is_script and part[:1].islower() and len(parts) == 1 and imported is None:
+            continue  # a function that is called like a provider, and comes from elsewhere
+        return asked, takes_deployments(part)
+    return None, False
+
+
+def _provider_beside(frames: list[Enclosure]) -> tuple[str | None, bool]:
+    """What a mapping around the place says of the provider, and whether one does."""
+    for frame in frames:
+        for name in PROVIDER_KEYS:
+            word = frame.said.get(name, "").rstrip("/").rpartition("/")[2].lower()
+            if word in PREFIXES:
+                return PREFIXES[word] or (SELF_HOSTED if word in ENGINES else None), True
+        node = _NODE.search(frame.said.get("type", ""))
+        if node and node["name"].lower() in _NODES:
+            return _NODES[node["name"].lower()], True
+    return None, False
+
+
+def node_default(site: Site) -> tuple[str, str] | None:
+    """Whose API a node of n8n asks, and for which model because its parameters name none; None of any other place."""
+    found, node = _NODE.search(site.run.text), site.inner
+    name = found["name"].lower() if found else ""
+    if node is None or name not in _NODE_DEFAULTS or "type" not in node.said:
+        return None
+    named = _NODE_MODEL.search(site.text, node.begin, node.end)
+    return None if named else (_NODES[name], _NODE_DEFAULTS[name])
+
+
+def is_node(text: str) -> bool:
+    """Whether a text is the type of a node of n8n, and no id."""
+    return bool(_NODE.search(text))
+
+
+def _address_beside(site: Site) -> str | None:
+    """Whose API the address beside the place is: in the same call or mapping, or on the same line of a command."""
+    if "://" in site.run.text:
+        return None
+    for frame in site.frames[:2]:
+        provider = _provider_of_address(frame, site.text)
+        if provider is not None:
+            return provider
+        if frame.bracket != "{" or frame.key:
+            break  # an argument's mapping may stand in a call that says more
+    begin, end = _command_around(site.text, site.begin, site.end)
+    near = max(begin, site.run.start - 600), min(end, site.run.end + 600)
+    found = (provider_of_host(each[1]) for each in _URL.finditer(site.text, *near))
+    return next((provider for provider in found if provider is not None), None)
+
+
+def _command_around(text: str, begin: int, end: int) -> tuple[int, int]:
+    """The lines of a command that backslashes join."""
+    for _ in range(_CONTINUED):
+        if begin > 1 and text.startswith("\\\n", begin - 2):
+            begin = text.rfind("\n", 0, begin - 1) + 1
+        if end and text.startswith("\\", end - 1):
+            following = text.find("\n", end + 1)
+            end = len(text) if following < 0 else following
+    return begin, end
+
+
+def _provider_of_address(frame: Enclosure, text: str) -> str | None:
+    """Whose API the address is that a call or a mapping names; in a call also one of its options."""
+    if frame.call:
+        found = ADDRESS.search(text, frame.begin, frame.end)
+        return provider_of_host(found[1]) if found else None
+    for name, said in frame.said.items():
+        host = _URL.match(said)
+        if host and _ADDRESS_NAME.fullmatch(name):
+            return provider_of_host(host[1])
+    return None
+
+
+def _version_beside(site: Site) -> str | None:
+    """The version that stands beside a model's name in Azure's files; empty where the name stands alone there; None
+    where the place is none of Azure's."""
+    low, inner = site.key.lower(), site.inner
+    if inner is not None:
+        said, parent = inner.said, inner.key.lower()
+        in_model = low == "name" and parent in ("model", "properties")
+        if in_model and ("format" in said or ("version" in said and site.kind.is_azure)):
+            return said.get("version", "")
+        beside = low.replace("name", "version")
+        if low.endswith("model_name") and beside in said and site.kind.is_azure:
+            return said[beside]
+        if low in ("defaultvalue", "value", "default") and parent.endswith(("modelname", "model_name")):
+            return _paired_version(inner.key, site.text)
+    named = low in ("model_name", "model-name") or low.endswith("modelname")
+    if named and site.kind.is_azure and not provider_of_key(site.key):
+        return _paired_version(site.key, site.text)
+    command = site.text[max(0, site.run.start - 400) : site.run.end + 400] if site.run.set_off == "flag" else ""
+    if "cognitiveservices" in command:
+        found = _VERSION_FLAG.search(command)
+        return found[1] if found else ""
+    return None
+
+
+def _paired_version(key: str, text: str) -> str | None:
+    """The version of the parameter that is called as `key`, with Version in place of Name."""
+    other = re.sub(r"name$", lambda end: "Version" if end[0][0] == "N" else "version", key, flags=re.IGNORECASE)
+    found = re.search(
+        rf"\b{re.escape(other)}\b[\"']?\s*(?:string\s*)?[:=]?\s*"
+        r"(?:\{[^{}]*?(?:defaultValue|value|default)[\"']?\s*[:=]\s*)?[\"']([\w.-]+)[\"']",
+        text,
+    )
+    return found[1] if found else None

@@ -1,0 +1,151 @@
+"""What sort of file a text is, and what all of it is about: whose packages it imports, whose clients it makes."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect
+from collections.abc import Iterator
+from functools import cached_property
+
+from modelpick.idents.providers import PREFIXES, provider_of_class, provider_of_host, takes_deployments
+
+_CONSTRUCTED = re.compile(
+    r"(?<![=!<>])=(?!=)[ \t]*(?:await[ \t]+)?(?:new[ \t]+)?(?P<class>[A-Za-z_][\w.]{2,60})\((?P<args>[^()]{0,800})"
+)
+_ASSIGNED = re.compile(r"(?P<name>\w+)[ \t]*(?::[^=\n]{1,60})?$")
+_IMPORT = re.compile(
+    r"^[ \t]*(?:from\s+(?P<module>[\w.]+)\s+import\s+\(?(?P<names>[^\n()#]+)"
+    r"|import\s+(?P<plain>[\w.]+)(?:\s+as\s+(?P<as>\w+))?\s*$"
+    r"|import\s+(?:type\s+)?(?:\w+\s*,\s*)?\{(?P<js>[^}]*)\}\s*from\s*[\"'](?P<from>[^\"']+)[\"']"
+    r"|(?:const|let|var)\s+\{(?P<required>[^}]*)\}\s*=\s*require\(\s*[\"'](?P<of>[^\"']+)[\"'])",
+    re.MULTILINE,
+)
+_SDK_MODULES = {
+    "google.generativeai": "google", "google.genai": "google", "vertexai": "google-vertex",
+    "langchain_google_vertexai": "google-vertex", "langchain_google_genai": "google", "langchain_aws": "amazon-bedrock",
+    "@google/generative-ai": "google", "@google/genai": "google", "@google-cloud/vertexai": "google-vertex",
+    "@aws-sdk/client-bedrock-runtime": "amazon-bedrock", "@openrouter/ai-sdk-provider": "openrouter",
+    "ollama-ai-provider": "", "@ai-sdk/gateway": "vercel", "groq-sdk": "groq", "together-ai": "togetherai",
+    "@mistralai/mistralai": "mistral", "cohere-ai": "cohere",
+}  # fmt: skip
+_SDK_FOLDERS = ("@ai-sdk/", "@langchain/", "langchain_", "llama_index.llms.", "pydantic_ai.models.")
+"""Before the name of a provider, as a library calls its package for it."""
+_SDK_NAMES = frozenset({"groq", "anthropic", "openai", "mistralai", "cohere", "together"})
+_DOCUMENTS = (".md", ".mdx", ".rst", ".txt", ".adoc", ".html", ".htm", ".tsv", ".log")
+_DOCUMENT_NAMES = frozenset({"metadata", "pkg-info", "readme", "changelog", "changes", "history", "news", "authors"})
+_AGENT_FILES = re.compile(
+    r"\.(?:prompt|agent|chatmode|instructions)\.md$"
+    r"|(?:^|/)\.(?:github|claude|cursor|opencode)/(?:agents?|prompts|commands|chatmodes)/"
+)
+_YAMLS = (".yml", ".yaml")
+_SCRIPTS = (".js", ".ts", ".tsx", ".jsx", ".mjs", ".cjs", ".vue", ".svelte")
+_PROGRAMS = (".py", ".pyi", ".go", ".rs", ".java", ".kt", ".rb", ".php", ".cs", ".swift", ".scala", ".c", ".cpp", ".h")
+_QUOTING = (*_SCRIPTS, *_PROGRAMS, ".tf", ".bicep", ".json", ".jsonl", ".ipynb")
+"""Files in which every text stands in quotes."""
+_AZURE_WORDS = ("azurerm", "azapi", "cognitiveservices", "openai.azure", "azure_openai", "azureopenai", "azure/")
+_ENUM_CLASS = re.compile(r"^class\s+\w+\([^)\n]*Enum\b[^)\n]*\):(?:\n(?:[ \t][^\n]*)?)*", re.MULTILINE)
+ADDRESS = re.compile(
+    r"(?:base_?url|api_?base|endpoint|api_?host|server_?url|base_?path)[\"']?\s*[:=]\s*[\"'`]?https?://([\w.:@-]+)",
+    re.IGNORECASE,
+)
+"""A setting that holds the address of a server."""
+
+
+class FileKind:
+    """What sort of file it is, and what all of it is about."""
+
+    def __init__(self, name: str, text: str) -> None:
+        path = name.replace("\\", "/")
+        self.base = path.rpartition("/")[2].lower()
+        self.text = text
+        self.is_yaml = self.base.endswith(_YAMLS)
+        self.has_sections = self.base.endswith((".toml", ".ini", ".cfg", ".conf"))
+        self.is_table = self.base.endswith(".csv")
+        """A table of data: nothing in it asks a model."""
+        self.has_plain_values = not self.base.endswith(_QUOTING)
+        self.is_script = self.base.endswith(_SCRIPTS)
+        self.is_program = self.is_script or self.base.endswith(_PROGRAMS)
+        self.is_document = self.base.endswith(_DOCUMENTS) or self.base in _DOCUMENT_NAMES
+        if self.is_document and _AGENT_FILES.search(path):
+            self.is_document = False  # what an assistant reads to know which model to ask
+        self.is_aider = self.base.startswith(".aider")
+
+    @cached_property
+    def is_azure(self) -> bool:
+        """Whether anything in it is about Azure."""
+        low = self.text.lower()
+        return any(word in low for word in _AZURE_WORDS)
+
+    @cached_property
+    def is_proxy(self) -> bool:
+        """Whether it is the configuration of a LiteLLM proxy, whose `model_name` is the user's own."""
+        return self.is_yaml and ("litellm_params" in self.text or "model_list" in self.text)
+
+    @cached_property
+    def imports(self) -> dict[str, str]:
+        """What is imported from the packages of providers -> whose API it asks."""
+        found: dict[str, str] = {}
+        for match in _IMPORT.finditer(self.text):
+            module = match["module"] or match["plain"] or match["from"] or match["of"] or ""
+            provider = _provider_of_module(module)
+            if provider is not None:
+                found |= dict.fromkeys(_imported_names(match), provider)
+        return found
+
+    @cached_property
+    def clients(self) -> dict[str, tuple[str, bool]]:
+        """The variables that hold clients -> whose API they ask, and whether they take deployments."""
+        found: dict[str, tuple[str, bool]] = {}
+        for match in _CONSTRUCTED.finditer(self.text):
+            host = ADDRESS.search(match["args"])
+            provider = provider_of_host(host[1]) if host else None
+            if provider is None:
+                in_aws = "bedrock-runtime" in match["args"]
+                provider = "amazon-bedrock" if in_aws else self.provider_of_name(match["class"])
+            if provider is None:
+                continue
+            named = _ASSIGNED.search(self.text, max(0, match.start() - 120), match.start())
+            if named:
+                found[named["name"]] = provider, takes_deployments(match["class"]) and not host
+        return found
+
+    @cached_property
+    def hint(self) -> str | None:
+        """Whose API the file is about, where it asks one alone."""
+        if not self.is_program:
+            return None
+        asked = {*self.imports.values(), *(provider for provider, _ in self.clients.values())} - {""}
+        return next(iter(asked)) if len(asked) == 1 else None
+
+    @cached_property
+    def _enum_spans(self) -> list[tuple[int, int]]:
+        return [match.span() for match in _ENUM_CLASS.finditer(self.text)] if self.base.endswith(".py") else []
+
+    def is_in_enum(self, at: int) -> bool:
+        """Whether a place lies in the body of an enumeration."""
+        number = bisect(self._enum_spans, (at, len(self.text)))
+        return number > 0 and at < self._enum_spans[number - 1][1]
+
+    def provider_of_name(self, name: str) -> str | None:
+        """Whose API a class or a function asks."""
+        last = name.rpartition(".")[2]
+        return provider_of_class(last) or self.imports.get(last, provider_of_class(last))
+
+
+def _imported_names(match: re.Match[str]) -> Iterator[str]:
+    names = match["names"] or match["js"] or match["required"] or match["as"] or match["plain"] or ""
+    for part in names.split(","):
+        word = re.split(r"\s+as\s+|:|\s+", part.strip())[-1].strip()
+        if word:
+            yield word
+
+
+def _provider_of_module(module: str) -> str | None:
+    """Whose package a module is; None of any other."""
+    if module in _SDK_MODULES:
+        return _SDK_MODULES[module]
+    head = module
+    for folder in _SDK_FOLDERS:
+        head = head.removeprefix(folder)
+    known = head in PREFIXES and (head != module or head in _SDK_NAMES)
+    return PREFIXES[head] or None if known else None

@@ -1,0 +1,126 @@
+"""Whether a model is meant at a place, and if so, which part it plays there and whose API is asked."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from modelpick.audit.asking import PROVIDER_KEYS, asked_at, is_node, node_default
+from modelpick.audit.roles import DISTINCT_ID, MODEL_KEYS, Role, role_at
+from modelpick.audit.sites import NEAR, QUOTE, Site
+
+_MODEL_WORD = re.compile(r"model|engine|llm|(?:^|_)(?:judge|fallback|embedder|chat|completion)s?(?:$|_)", re.IGNORECASE)
+_INNER_KEYS = frozenset({"name", "id", "value", "default", "defaultvalue", "const", "slug"})
+"""What a model is called inside of its own mapping."""
+_VALUE_KEYS = _INNER_KEYS - {"name", "slug"}
+_OTHER_KEYS = re.compile(
+    r"(?:^|[._-])(?:name|title|label|description|desc|image|branch|branches|tags?|group|theme|keywords?|text|message|msg"
+    r"|match|prompt|content|icon|colou?r|path|file|filename|folder|dir|repo|repository|package|dependencies|topic|bucket"
+    r"|hosts?|hostname|container|service|job|user|author|alias|aliases|displayname|cachedresultname|volumes?|mode|ref"
+    r"|api_?version|edit_format|family|families|prefix|prefixes|suffix|run|uses|sku|scope|summary|comment|notes?|needs"
+    r"|licen[cs]e|tokenizer|encoding|recommendations|unwantedrecommendations|href|src|class|classname|css|test_?id|help"
+    r"|username|password|token|secret|command|cmd|jobs?|stage|event|subject|query|q|question|answer|headers?|docs?|key"
+    r"|docstring|placeholder|tooltip|caption|heading|error|warning|reason|details?|status"
+    r"|(?:deprecated|retired|legacy)_?models)$",
+    re.IGNORECASE,
+)
+"""Settings that hold something else, whatever it looks like."""
+_TOLD_KEYS = re.compile(
+    r"(?:placeholder|description|label|title|tooltip|display_?name|comment|help|alias|family|prefix|suffix|icon|docs?)$",
+    re.IGNORECASE,
+)
+"""What is told of a model, or is another word for it."""
+_DEPLOYMENT_KEY = re.compile(r"deployment|(?:^|_)endpoint(?:_name|_id)?$", re.IGNORECASE)
+_PROXY_NAMES = frozenset(
+    {"model_group_alias", "fallbacks", "context_window_fallbacks", "content_policy_fallbacks", "default_fallbacks"}
+    | {"router_settings", "general_settings", "model_name"}
+)
+"""Where a proxy is told of the names that it gives to models."""
+_OTHER_ANCESTORS = frozenset(
+    {"branches", "branches-ignore", "tags", "tags-ignore", "concurrency", "keywords", "dependencies", "devdependencies"}
+    | {"peerdependencies", "recommendations", "unwantedrecommendations", "volumes", "ports", "labels", "needs", "vars"}
+)
+_CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*")
+_PARTIAL_CALL = re.compile(
+    r"(?:starts?_?with|ends?_?with|removeprefix|removesuffix|startsWith|endsWith|HasPrefix|HasSuffix|includes|indexOf"
+    r"|contains|Contains|replace|split|partition|compile|match|search|fullmatch|find|raises|test|assert\w*|expect\w*"
+    r"|toBe|toEqual|toContain)\(\s*[\[({]?[^)]*$"
+    r"|(?:famil|prefix|suffix|substr|starts?_with|marker|pattern|regex)\w*[\"']?\]?\s*(?::[^=\n]*)?[=:]\s*[^=)\]}]*$",
+    re.IGNORECASE,
+)
+"""Before what is only a part of an id, or what an answer is compared with."""
+_COMPARED_AFTER = re.compile(rf"{QUOTE}\s*(?:[=!]==?(?!=)|(?:not\s+)?in\s+[A-Za-z_(\[])")
+_SHORT_ID = re.compile(r"o[134]")
+
+
+class ModelPlace(NamedTuple):
+    """A place at which a model is meant."""
+
+    role: Role = "value"
+    provider: str | None = None
+    version: str | None = None
+    doubt: bool = False
+    default: str | None = None
+    skipped: int = 0
+    """Letters of the run that stand before the id."""
+
+
+def place_of(site: Site) -> ModelPlace | None:
+    """What is meant at `site`; None where it is no model."""
+    if not _may_be_id(site):
+        return None
+    if is_node(site.run.text):
+        found = node_default(site)
+        return ModelPlace("value", found[0], default=found[1], doubt=True) if found else None
+    if site.kind.is_aider and "alias" in (site.key, site.parent):
+        name, _, rest = site.run.text.partition(":")  # what the user calls it
+        return ModelPlace(skipped=len(name) + 1) if rest else None
+    if _means_other(site):
+        return None
+    asked = asked_at(site)
+    if asked.deployment or not (asked.stated or _is_model_setting(site)):
+        return None
+    return ModelPlace(role_at(site), asked.provider, asked.version, asked.doubt)
+
+
+def _may_be_id(site: Site) -> bool:
+    """Whether the run is a whole text of its own, and no part of one, no constant and no template."""
+    run, text = site.run, site.text
+    if text.startswith("*", run.end) or _CONSTANT.fullmatch(run.text):
+        return False
+    if text[run.start - 1 : run.start] == "`" and not site.kind.is_script:
+        return False
+    if run.set_off in ("flag", "item", "setting"):
+        return True
+    nearby = text[max(0, run.start - NEAR) : site.low] + site.near  # the call may stand on a line above
+    return not _PARTIAL_CALL.search(nearby) and not _COMPARED_AFTER.match(site.after)
+
+
+def _means_other(site: Site) -> bool:
+    """Whether something else is meant: a name of the user's own, a branch, a label, a deployment."""
+    key = site.key.lower()
+    if _OTHER_ANCESTORS & site.ancestors or key in PROVIDER_KEYS or _DEPLOYMENT_KEY.search(key):
+        return True
+    if site.kind.is_proxy and _PROXY_NAMES & {key, *site.ancestors}:
+        return True
+    if key in _INNER_KEYS and (site.parent in MODEL_KEYS or key in _VALUE_KEYS):
+        return False
+    if site.run.set_off == "flag" or (site.kind.is_aider and key == "name"):
+        return False
+    return bool(_OTHER_KEYS.search(site.key)) and (
+        not _MODEL_WORD.search(site.key) or bool(_TOLD_KEYS.search(site.key))
+    )
+
+
+def _is_model_setting(site: Site) -> bool:
+    """Whether a model is meant where nothing says whose: by the name of the setting, or by an id that is nothing
+    else."""
+    key = site.key
+    said = f"{key} {site.parent}" if key.lower() in _INNER_KEYS or not key else key
+    called = not key and "model" in site.call.lower()
+    if _MODEL_WORD.search(said) or site.kind.is_aider or called or site.run.set_off == "flag":
+        return True
+    plain = site.run.text.rpartition("/")[2]
+    if not DISTINCT_ID.match(plain) or _SHORT_ID.fullmatch(plain):
+        return False
+    return site.run.set_off != "setting" or "/" in site.run.text

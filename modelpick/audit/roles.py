@@ -1,0 +1,106 @@
+"""What part an id plays at its place: it is asked, or it is only told of, offered, compared, or a row of a table."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from modelpick.audit.filekinds import FileKind
+from modelpick.audit.sites import QUOTE, Site
+from modelpick.audit.surroundings import Enclosure
+
+Role = Literal["value", "key", "offer", "doc"]
+"""`value`: this model is asked. `key`: it names an entry of a table, such as one of prices; `offer`: it is one of
+several that may be chosen; `doc`: it is told of in a document. None of these pins anything."""
+
+MODEL_KEYS = frozenset({"model", "llm", "modelid", "model_id", "modelname", "model_name", "model_config", "chatmodel"})
+DISTINCT_ID = re.compile(
+    r"(?:gpt-?[3-9]|gpt-35|chatgpt-|claude-(?:instant|v?\d|opus|sonnet|haiku|fable|mythos)|gemini-\d|gemini-\w+-latest"
+    r"|o[134]-(?:mini|pro|preview|deep)|text-davinci-|code-davinci-|grok-(?:[1-9]|beta|code|vision)|mi(?:s|x|ni)tral-\w"
+    r"|(?:codestral|devstral|magistral|pixtral)-\w|open-mi[sx]tral|deepseek-(?:chat|coder|reasoner|v\d|r\d)|kimi-k|glm-\d"
+    r"|command-r-\w*\d|command-a-|qwen|llama|moonshot-v1|jamba-|gemma|computer-use|codex-mini|phi-\d)",
+    re.IGNORECASE,
+)
+"""What is written so is an id, whatever it is said of; another word may be any."""
+_KEY_AFTER = re.compile(rf"{QUOTE}\s*:")
+_CHOICE_BEFORE = re.compile(rf"\?\s*(?:{QUOTE})?$")
+_TABLE_HEAD = re.compile(r"[ \t]*\[+[\w.-]*$")
+"""Of TOML: [overrides."ID"]"""
+_TABLE_HEAD_AFTER = re.compile(rf"{QUOTE}\]")
+_COMPARED = re.compile(
+    r"(?:[=!]==?|<>|\bnot\s+in|\bin|\bcase|\bwhen|\bis|\bis\s+not|\blike)\s*[\[({]?\s*"
+    r"(?:[\"'][^\"'\n]*[\"']\s*[,|]\s*)*$"
+)
+_UNION = re.compile(r"(?<!\|)\|\s*$")
+_UNION_AFTER = re.compile(rf"{QUOTE}\s*\|(?!\|)")
+_OFFER_KEY = re.compile(
+    r"(?:^|[._-])(?:enum|choices|options|examples?|suggestions|all_?models|models_?list)$"
+    r"|_models?_list$|supported|available|known_|valid_|(?:^|_)(?:recommended|popular)_models",
+    re.IGNORECASE,
+)
+_CHOICE_NAMES = frozenset({"enum", "Literal", "Choice", "choices", "oneOf", "union", "literal"})
+_TABLE_KEYS = re.compile(
+    r"costs?$|price|pricing|per_?token|context_?(?:window|length|size)?$|max_?(?:input|output|context)|aliases$"
+    r"|(?:input|output)_?(?:cost|price|tokens)|capabilities$|modalities$|deprecat|released?_?(?:date|at|on)?$|knowledge",
+    re.IGNORECASE,
+)
+"""What is told beside an id in a table of models."""
+_COUNTING = re.compile(
+    r"(?:token_?counter|count_?tokens|num_?tokens|tokens?_from|encoding_for_model|get_?encoding|(?:^|[._])(?:en|de)code"
+    r"|cost_per_token|completion_cost|calculate_?cost|get_?model_?info|get_?max_?tokens|register_?model|tokenizer\w*)$",
+    re.IGNORECASE,
+)
+"""What counts tokens or looks something up, and asks no model."""
+_LOOPED = re.compile(r"\]\s*\.(?:map|some|every|includes|forEach|filter|flatMap|has)\(")
+"""What goes over a list of ids makes a table of them."""
+_MODELS_NAME = re.compile(r"models?(?:_?(?:list|set|names|ids|map|info|catalog))?$", re.IGNORECASE)
+_MANY_MODELS, _MANY_TEXTS = 4, 8
+"""From so many commas on a list is a table, under a name that speaks of models and under any other."""
+
+
+def role_at(site: Site) -> Role:
+    """The part that the id plays at its place."""
+    if site.run.set_off == "quoted" and _KEY_AFTER.match(site.after) and not _CHOICE_BEFORE.search(site.near):
+        return "key"
+    if _TABLE_HEAD.match(site.before) and _TABLE_HEAD_AFTER.match(site.after):
+        return "key"
+    if site.kind.is_document:
+        return "doc"
+    return "offer" if _is_offered(site) else "value"
+
+
+def _is_offered(site: Site) -> bool:
+    if _COMPARED.search(site.near) or _UNION.search(site.near) or _UNION_AFTER.match(site.after):
+        return True
+    if _OFFER_KEY.search(site.key) or _COUNTING.search(site.call) or _is_id(site.key):
+        return True
+    inner = site.inner
+    if inner is not None and _CHOICE_NAMES & {inner.key.rpartition(".")[2], inner.call.rpartition(".")[2]}:
+        return True
+    if _is_table_row(site) or (inner is not None and _is_list_of_code(inner, site.kind)):
+        return True
+    return site.key.isupper() and site.kind.is_in_enum(site.run.start)
+
+
+def _is_id(key: str) -> bool:
+    """Whether a key is an id itself: then the mapping is a table of what is called how."""
+    return bool(DISTINCT_ID.match(key.rpartition("/")[2])) and any(letter.isdigit() for letter in key)
+
+
+def _is_table_row(site: Site) -> bool:
+    """Whether the id is told in a row of a table: with prices, limits or abilities beside it, or a list in a list."""
+    if site.key.lower() in MODEL_KEYS:
+        return False
+    shape = "".join(frame.bracket for frame in site.frames[:3] if not frame.call)
+    if site.kind.is_program and (shape.startswith("[[") or (shape.startswith("[{[") and site.key.endswith("s"))):
+        return True
+    rows = (frame for frame in site.frames[:2] if frame.bracket == "{" and not frame.call)
+    return any(_TABLE_KEYS.search(name) for row in rows for name in row.keys)
+
+
+def _is_list_of_code(frame: Enclosure, kind: FileKind) -> bool:
+    """Whether it is a list in a program that tells what there is, such as BEDROCK_MODELS."""
+    if not frame.bracket or frame.call or not kind.is_program:
+        return False
+    many = _MANY_MODELS if _MODELS_NAME.search(frame.key) else _MANY_TEXTS
+    return bool(_LOOPED.match(kind.text, frame.end)) or kind.text.count(",", frame.begin, frame.end) >= many

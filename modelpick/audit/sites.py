@@ -1,0 +1,116 @@
+"""A place in a text at which an id may stand, with what is around it: the setting, the call, the mapping."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from modelpick.audit.filekinds import FileKind
+from modelpick.audit.surroundings import Enclosure, Surroundings
+
+WINDOW = 400
+"""Characters of the line before the place that are looked at."""
+NEAR = 160
+"""Of them, what is looked at for the setting and the call."""
+QUOTE = r"\\*[\"'`]"
+_LAST_QUOTE = re.compile(rf"{QUOTE}$")
+_KEY = re.compile(
+    rf"(?:{QUOTE})?(?P<key>[A-Za-z_$][\w.$-]{{0,80}})(?:{QUOTE})?\]?\??[ \t]*"
+    r"(?::[ \t]*[A-Za-z_][\w\[\]., |\"']{0,60}?[ \t]*=(?!=)|:=|=>|(?<![=!<>])=(?!=)|:)"
+    r"[ \t]*(?:\([ \t]*|\[[ \t]*|\{[ \t]*|[frb])?$"
+)
+_BICEP_KEY = re.compile(r"\b(?:param|var|variable)\s+(?P<key>\w+)(?:\s+\w+)?\s*=\s*$")
+_CALL = re.compile(
+    r"(?P<call>[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?(?:\??\.[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?)*)"
+    r"\s*(?:<[^<>()]{0,60}>)?\(\s*(?P<first>[\"'][^\"'\n]*[\"']\s*,\s*|[\w.]+\s*,\s*)?$"
+)
+_OPERATOR = re.compile(r"(?:\?\?=?|\|\|=?|\bor|\belse|\bdefault|\?)\s*\(?$")
+_LINE_KEY = re.compile(
+    r"^[ \t]*(?:-[ \t]+)?(?:(?:export|const|let|var|local|readonly)\s+)*[\"']?(?P<key>[A-Za-z_$][\w.$-]*)[\"']?\s*"
+    r"(?::\s*[\w\[\], |.]+\s*)?(?:=>|:=|[:=])(?!=)"
+)
+
+SetOff = Literal["quoted", "setting", "item", "flow", "flag"]
+
+
+class Run(NamedTuple):
+    """A run of the letters of ids, and how it is set off from what is around it."""
+
+    text: str
+    start: int
+    end: int
+    set_off: SetOff
+    """`quoted`: a whole string, or an item of a list in one; `setting`: the value of a line's setting; `item`: of a
+    list of lines; `flow`: in a mapping or list of YAML without quotes; `flag`: the argument of one."""
+    key: str = ""
+    """The setting, where the line itself says it."""
+    opened: int = -1
+    """Where the string begins that holds it, if it is one of several there."""
+
+
+class Site:
+    """The place of a run in a file."""
+
+    def __init__(self, run: Run, begin: int, end: int, kind: FileKind, around: Surroundings) -> None:
+        self.run, self.kind, self.text = run, kind, kind.text
+        self.begin, self.end = begin, end
+        """Of the line."""
+        self._around = around
+        self.low = max(begin, run.start - WINDOW)
+        before = self.text[self.low : run.opened if run.opened >= 0 else run.start]
+        self.before = _LAST_QUOTE.sub("", before) if run.set_off == "quoted" else before
+        """What stands before it on its line, without the quote."""
+        self.near = self.before[-NEAR:]
+        """The last of it: what the value is said of."""
+        self.after = self.text[run.end : run.end + 80]
+
+    @cached_property
+    def frames(self) -> list[Enclosure]:
+        """What encloses it, the innermost first."""
+        return self._around.around(self.run.start)
+
+    @property
+    def inner(self) -> Enclosure | None:
+        """What encloses it first of all."""
+        return self.frames[0] if self.frames else None
+
+    @cached_property
+    def key(self) -> str:
+        """What the value is said of: the setting, the argument, the name of the list; empty if it has none."""
+        found = self._written_key
+        if found == "value" and self.inner is not None and "name" in self.inner.said:
+            return self.inner.said["name"]  # {name: MODEL, value: ID}, as containers are told of their environment
+        return found
+
+    @cached_property
+    def _written_key(self) -> str:
+        if self.run.key:
+            return self.run.key
+        if found := _BICEP_KEY.search(self.near) or _KEY.search(self.near):
+            return found["key"]
+        if found := _CALL.search(self.near):
+            return (found["first"] or "").strip(" ,\"'")
+        if _OPERATOR.search(self.near) and (line := _LINE_KEY.match(self.text[self.begin : self.begin + 200])):
+            return line["key"]
+        inner = self.inner
+        if inner is None or (inner.bracket == "(" and inner.call) or (not inner.bracket and self.run.set_off != "item"):
+            return ""
+        return inner.key
+
+    @cached_property
+    def parent(self) -> str:
+        """The key of the nearest mapping, list or block that has one, in small letters."""
+        return next((frame.key.lower() for frame in self.frames if frame.key), "")
+
+    @cached_property
+    def ancestors(self) -> frozenset[str]:
+        """The keys of all that encloses it, in small letters."""
+        return frozenset(frame.key.lower() for frame in self.frames if frame.key)
+
+    @cached_property
+    def call(self) -> str:
+        """What is called with the value: directly, or by name in the call around it; empty where nothing is."""
+        if found := _CALL.search(self.near):
+            return found["call"]
+        return next((frame.call for frame in self.frames[:3] if frame.call), "")

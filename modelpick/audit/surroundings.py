@@ -1,0 +1,264 @@
+"""What stands around a place in a text: the calls, blocks and mappings that enclose it, and what they say beside it.
+
+Nothing is parsed whole: from the place outward so far as a person would look. Braces and brackets enclose in most
+languages, deeper lines in YAML; both come out as the same frames.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+REACH = 4000
+"""Characters that are looked at to each side."""
+_BEFORE = 160
+"""Characters before a bracket in which stands what it belongs to."""
+_MOST_FRAMES = 6
+_MOST_LINES = 120
+_MANY_LOOKS = 400
+_STRING = r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\\n]|\\.)*`"
+_BRACKETS = re.compile(rf"{_STRING}|[\[\](){{}}]")
+_TOKENS = re.compile(
+    rf"(?P<text>{_STRING})|(?P<word>[A-Za-z_$@.][\w.$@/-]*)|(?P<mark>[\[\](){{}}:=,])|(?P<number>\d[\w.-]*)"
+)
+_QUOTE = r"\\*[\"'`]"
+_KEY_BEFORE = re.compile(
+    rf"(?:{_QUOTE})?(?P<key>[A-Za-z_$][\w.$-]{{0,80}})(?:{_QUOTE})?\??[ \t]*"
+    r"(?::[ \t]*[A-Za-z_][\w\[\]., |]{0,60}[ \t]*=(?!=)|:=|=>|(?<![=!<>])=(?!=)|:)\s*(?:await\s+|new\s+)?$"
+)
+_BICEP_PARAM = re.compile(r"\b(?:param|var|variable|output)\s+(?P<key>\w+)(?:\s+\w+)?\s*=\s*$")
+_CALL_BEFORE = re.compile(
+    r"(?P<call>[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?(?:\??\.[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?)*)\s*(?:<[^<>()]{0,60}>)?\s*$"
+)
+_BLOCK_BEFORE = re.compile(r"(?P<key>[A-Za-z_][\w-]*)(?P<labels>(?:[ \t]+\"[^\"\n]*\"){0,3})[ \t]*$")
+_YAML_LINE = re.compile(
+    r"(?P<indent>[ \t]*)(?P<items>(?:-[ \t]+)*)"
+    r"(?:(?P<quote>[\"']?)(?P<key>[\w./@$-][\w ./@$-]{0,80}?)(?P=quote)[ \t]*:(?:[ \t]+(?P<value>.*))?)?$"
+)
+_SECTION = re.compile(r"^\[+(?P<name>[^\[\]\n]+)\]+[ \t]*(?:#.*)?$", re.MULTILINE)
+_SETTING = re.compile(
+    r"^[ \t]*(?P<key>[\w.-]+)[ \t]*[=:][ \t]*[\"']?(?P<value>[^\"'#\n]*?)[\"']?[ \t]*(?:#.*)?$", re.MULTILINE
+)
+_YAML_VALUE = re.compile(r"[\"']?([^\"'#\n]*?)[\"']?\s*(?:\s#.*)?$")
+
+
+class Inside(NamedTuple):
+    """What stands in a frame at its own depth, and where it ends."""
+
+    said: dict[str, str]
+    keys: tuple[str, ...]
+    end: int
+
+
+class Enclosure:
+    """One thing that encloses a place: a call, or a list, block or mapping that stands under a key."""
+
+    def __init__(self, text: str, begin: int, bracket: str, key: str, call: str, inside: Inside | None = None) -> None:
+        self._text, self.begin, self.bracket = text, begin, bracket
+        self.key = key
+        """The key or the name of the block; empty if it has none."""
+        self.call = call
+        """What is called; empty where nothing is."""
+        self._found = inside
+
+    @property
+    def _inside_part(self) -> Inside:
+        if self._found is None:
+            self._found = _inside_of(self._text, self.begin)
+        return self._found
+
+    @property
+    def said(self) -> dict[str, str]:
+        """The keys beside the place, at this depth, in lower case, with plain values."""
+        return self._inside_part.said
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All keys at this depth, whatever they hold."""
+        return self._inside_part.keys
+
+    @property
+    def end(self) -> int:
+        return self._inside_part.end
+
+
+def _inside_of(text: str, place: int) -> Inside:
+    """What the mapping or call that opens at `place` says at its own depth, and where it ends."""
+    said: dict[str, str] = {}
+    keys: list[str] = []
+    depth, key, is_value = 0, "", False
+    limit = min(len(text), place + 1 + REACH)
+    for token in _TOKENS.finditer(text, place + 1, limit):
+        kind = token.lastgroup
+        word = token[0]
+        if kind == "mark":
+            if word in "[({":
+                depth += 1
+                is_value = False
+            elif word in "])}":
+                depth -= 1
+                if depth < 0:
+                    return Inside(said, tuple(keys), token.start())
+            elif not depth:
+                is_value = word in ":=" and bool(key)
+                if is_value:
+                    keys.append(key)
+        elif not depth:
+            plain = word[1:-1] if kind == "text" else word
+            if is_value:
+                said.setdefault(key.lower(), plain)
+                is_value = False
+            key = plain
+    return Inside(said, tuple(keys), limit)
+
+
+class Surroundings:
+    """The frames around a place of `text`, the innermost first."""
+
+    def __init__(self, text: str, is_yaml: bool, has_sections: bool = False) -> None:
+        self._text, self._is_yaml, self._has_sections = text, is_yaml, has_sections
+        self._frames: dict[int, Enclosure] = {}
+        self._blocks: dict[tuple[int, int], Enclosure] = {}
+        self._looked = 0
+
+    def around(self, at: int) -> list[Enclosure]:
+        """The frames around the character `at`."""
+        found: list[Enclosure] = []
+        self._looked += 1
+        # A file with so many ids is data: it must not take longer for that.
+        reach = REACH if self._looked < _MANY_LOOKS else REACH // 10
+        if self._is_yaml:
+            begin = self._text.rfind("\n", 0, at) + 1
+            found += self._bracket_frames(at, max(begin, at - reach))
+            found += self._yaml_frames(at)
+        else:
+            found += self._bracket_frames(at, max(0, at - reach))
+            found += self._section_frames(at) if self._has_sections else []
+        return found[:_MOST_FRAMES]
+
+    def _section_frames(self, at: int) -> Iterator[Enclosure]:
+        """The section of TOML or of an INI file: the settings between two headings."""
+        heads = list(_SECTION.finditer(self._text, max(0, at - REACH), min(len(self._text), at + REACH)))
+        begun = next((head for head in reversed(heads) if head.start() <= at), None)
+        begin = begun.end() if begun else max(0, at - REACH)
+        end = next((head.start() for head in heads if head.start() > at), min(len(self._text), at + REACH))
+        lines = _SETTING.finditer(self._text, begin, end)
+        said = {line["key"].lower(): line["value"] for line in lines}
+        key = begun["name"].rpartition(".")[2] if begun else ""
+        yield Enclosure(self._text, begin, "", key, "", Inside(said, tuple(said), end))
+
+    def _bracket_frames(self, at: int, start: int) -> Iterator[Enclosure]:
+        if start and self._text[start - 1] != "\n":
+            start = max(self._text.find("\n", start, at), start)
+        depth, count = 0, 0
+        for mark, place in reversed(self._brackets_between(start, at)):
+            if mark in ")]}":
+                depth += 1
+            elif depth:
+                depth -= 1
+            else:
+                yield self._frame_at(place)
+                count += 1
+                if count == _MOST_FRAMES:
+                    return
+
+    def _brackets_between(self, start: int, end: int) -> list[tuple[str, int]]:
+        return [(m[0], m.start()) for m in _BRACKETS.finditer(self._text, start, end) if len(m[0]) == 1]
+
+    def _frame_at(self, place: int) -> Enclosure:
+        if place not in self._frames:
+            before = self._text[max(0, place - _BEFORE) : place]
+            bracket, key, call = self._text[place], "", ""
+            if found := _KEY_BEFORE.search(before) or _BICEP_PARAM.search(before):
+                key = found["key"]
+            elif bracket in "([" and (found := _CALL_BEFORE.search(before)):
+                call = found["call"]
+            elif bracket == "{" and (found := _BLOCK_BEFORE.search(before.rpartition("\n")[2])):
+                key = found["key"]
+                if key == "variable" and found["labels"]:  # of Terraform: what it is called says what it is
+                    key = found["labels"].strip(' \t"')
+            self._frames[place] = Enclosure(self._text, place, bracket, key, call)
+        return self._frames[place]
+
+    def _yaml_frames(self, at: int) -> Iterator[Enclosure]:
+        """The mappings of YAML around the line of `at`: each with the key that it stands under."""
+        begin = self._text.rfind("\n", 0, at) + 1
+        depth = self._column_of_entry(begin)
+        for _ in range(_MOST_FRAMES):
+            top, parent_key, parent = self._yaml_parent(begin, depth)
+            yield self._yaml_frame(top, depth, parent_key)
+            if parent is None:
+                return
+            begin, depth = parent
+
+    def _column_of_entry(self, begin: int) -> int:
+        """The column at which the entry of a line stands, behind its dashes."""
+        found = re.compile(r"[ \t]*(?:-[ \t]+)*").match(self._text, begin)
+        return found.end() - begin if found else 0
+
+    def _yaml_parent(self, begin: int, depth: int) -> tuple[int, str, tuple[int, int] | None]:
+        """Where the mapping at `depth` begins, the key above it, and the line and depth of that key."""
+        top, place = begin, begin
+        own = _YAML_LINE.match(self._text, begin, self._end_of_line(begin))
+        if own and own["items"] and begin + depth == own.end("items"):
+            dash = len(own["indent"])
+            return begin, *self._yaml_key_above(begin, dash, listed=True)
+        for _ in range(_MOST_LINES):
+            if place == 0:
+                return top, "", None
+            place = self._text.rfind("\n", 0, place - 1) + 1
+            line = self._text[place : self._end_of_line(place)]
+            if not line.strip() or line.lstrip().startswith("#"):
+                continue
+            column = self._column_of_entry(place)
+            indent = len(line) - len(line.lstrip())
+            if column == depth:
+                top = place
+                if indent < column:  # the dash with which this mapping begins
+                    return top, *self._yaml_key_above(place, indent, listed=True)
+            elif column < depth:
+                found = _YAML_LINE.fullmatch(line)
+                return top, found["key"] if found and found["key"] else "", (place, column)
+        return top, "", None
+
+    def _yaml_key_above(self, begin: int, dash: int, *, listed: bool) -> tuple[str, tuple[int, int] | None]:
+        """The key whose list has its dashes at column `dash`, and its line and depth."""
+        place = begin
+        for _ in range(_MOST_LINES):
+            if place == 0:
+                break
+            place = self._text.rfind("\n", 0, place - 1) + 1
+            line = self._text[place : self._end_of_line(place)]
+            if not line.strip() or line.lstrip().startswith("#"):
+                continue
+            column = self._column_of_entry(place)
+            indent = len(line) - len(line.lstrip())
+            if indent < dash or (indent == dash and column == indent and listed):
+                found = _YAML_LINE.fullmatch(line)
+                return found["key"] if found and found["key"] else "", (place, column)
+        return "", None
+
+    def _end_of_line(self, begin: int) -> int:
+        end = self._text.find("\n", begin)
+        return len(self._text) if end < 0 else end
+
+    def _yaml_frame(self, top: int, depth: int, key: str) -> Enclosure:
+        if (top, depth) not in self._blocks:
+            said: dict[str, str] = {}
+            place = end = top
+            for _ in range(_MOST_LINES):
+                end = self._end_of_line(place)
+                line = self._text[place:end]
+                column = self._column_of_entry(place)
+                if line.strip() and not line.lstrip().startswith("#"):
+                    if place != top and (column < depth or len(line) - len(line.lstrip()) < depth):
+                        break
+                    if column == depth and (found := _YAML_LINE.fullmatch(line)) and found["key"] and found["value"]:
+                        plain = _YAML_VALUE.match(found["value"])
+                        said.setdefault(found["key"].lower(), plain[1] if plain else found["value"])
+                if end >= len(self._text):
+                    break
+                place = end + 1
+            self._blocks[top, depth] = Enclosure(self._text, top, "", key, "", Inside(said, tuple(said), end))
+        return self._blocks[top, depth]

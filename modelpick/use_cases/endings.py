@@ -1,0 +1,194 @@
+"""How the end of an id is told: whose API, what to take instead, what answers in its place, and at which price."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from modelpick.decide.routes import Route, offered
+from modelpick.documents.results import EndLine, Status
+from modelpick.idents.ends import EndFound, ends_of, find_end, live_replacement
+from modelpick.idents.reading import same_id
+from modelpick.market.naming import POINT
+from modelpick.model.dates import Day, days_between
+from modelpick.model.ends import ANY_ID, EndedId
+from modelpick.model.facts import Facts, Model
+from modelpick.model.fields import replace
+from modelpick.model.wording import count, money
+from modelpick.use_cases.resolve import named_exactly, resolve
+
+NEAR = 180
+"""Days: a model that ends within them is on its way out."""
+
+
+def provider_name(id_: str, facts: Facts) -> str:
+    """What the provider `id_` is called."""
+    found = facts.providers.get(id_)
+    return found.name if found and found.name else id_
+
+
+def instead_of(row: EndedId, facts: Facts, day: Day) -> str | None:
+    """A sentence on what to take instead of an id: what its provider recommends, unless that has ended itself; else
+    the successor of its model."""
+    replacement = live_replacement(facts.ends, row, day)
+    if replacement:
+        price = _price_in_brackets(replacement, row.provider, facts, day)
+        return f"{provider_name(row.provider, facts)} recommends {replacement}{price}"
+    model = facts.models.get(row.model) if row.model else None
+    after = live_successor(model, facts, day) if model else None
+    return f"Successor: {after.id}" if after else None
+
+
+def live_successor(model: Model, facts: Facts, day: Day) -> Model | None:
+    """The first of the lab's successors of `model` that can still be called somewhere; None without one."""
+    seen, after = {model.id}, facts.models.get(model.successor or "")
+    while after is not None and after.id not in seen:
+        ways = offered(after, facts, day)
+        own = [row for row in facts.ends.of_model(after.id) if row.provider == after.lab and row.certain]
+        gone = own and all(row.has_ended(day) for row in own)
+        if not gone and (not ways or any(way.stage not in ("retired", "none") for way in ways)):
+            return after
+        seen.add(after.id)
+        after = facts.models.get(after.successor or "")
+    return None
+
+
+def answering(row: EndedId, facts: Facts, day: Day) -> str | None:
+    """What answers calls of `row`, with its price; None where nobody says."""
+    if not row.replacement or row.replacement not in (row.after or ""):
+        return None
+    return f"{row.replacement}{_price_in_brackets(row.replacement, row.provider, facts, day) or ' at its price'}"
+
+
+def _price_in_brackets(id_: str, provider: str, facts: Facts, day: Day) -> str:
+    """The price of an id at a provider, in brackets; empty where it is not known."""
+    for model in _models_called(id_, facts):
+        for way in offered(model, facts, day):
+            offering, price = way.offering, way.price
+            called = offering and offering.provider == provider and same_id(offering.id or "", id_, provider)
+            if called and price and price.input is not None and price.output is not None:
+                return f" ({money(price.input)} / {money(price.output)} per million tokens in / out)"
+    return ""
+
+
+def _models_called(id_: str, facts: Facts) -> list[Model]:
+    """The model that an id of a provider is, by its name or an alias."""
+    plain = id_.lower().rpartition("/")[2].rpartition(".")[2] if id_.count(".") > 1 else id_.lower().rpartition("/")[2]
+    alias = facts.aliases.get(id_.lower()) or facts.aliases.get(plain)
+    if alias and alias in facts.models:
+        return [facts.models[alias]]
+    spelled = (plain, POINT.sub(".", plain))
+    return [facts.models[name] for name in facts.models if name.partition("/")[2] in spelled]
+
+
+def ends_asked(names: Sequence[str], facts: Facts, known: Facts, day: Day) -> dict[str, EndFound]:
+    """Of the names that are ids of providers and no names of models: the model that each is -> its end; `known` are
+    the facts of `day`."""
+    asked: dict[str, EndFound] = {}
+    for name in names:
+        if named_exactly(name, facts) or " " in name.strip():
+            continue
+        found = find_end(known.ends, name, day=day)
+        if found is not None:
+            asked[resolve(name, facts)] = found
+    return asked
+
+
+def with_ends(status: Status, model: Model, facts: Facts, asked: EndFound | None) -> Status:
+    """`status` with all that is known of the ends of the model's ids, and with what leads: the end of the id that was
+    asked about, or the successor that can be called."""
+    day = status.as_of
+    rows = ends_of(facts.ends, model.id, [(o.provider, o.id) for o in model.offerings if o.id])
+    if asked and asked.row in rows:
+        rows.remove(asked.row)
+    rows.sort(key=lambda row: (row.state not in ("retired", "deprecated"), row.ends_on or "9999", row.provider, row.id))
+    lines = tuple(end_line(row, facts, day) for row in ([asked.row] if asked else []) + rows)
+    found = replace(status, ends=lines, ends_read=sources_read(model, facts))
+    lead = _end_sentence(lines[0], model, asked) if asked else _successor_lead(found, facts, day)
+    if asked and asked.row.has_ended(day) and not asked.row.after:
+        found = replace(found, usable=False)
+    if not lead:
+        return found
+    whole = "" if asked and not model.linked else f" {found.text}"
+    return replace(found, text=f"{lead}{whole}", brief=f"{lead}{f' {found.brief}' if whole else ''}")
+
+
+def _end_sentence(line: EndLine, model: Model, asked: EndFound) -> str:
+    """The first sentence about an id that was asked about."""
+    if asked.row.id == ANY_ID:
+        return f"{line.provider_name} was shut down on {line.on}: {line.note}."
+    name = f"{asked.row.spelled} ({model.name})" if model.linked else asked.row.spelled
+    if line.state == "never_existed":
+        return f"{line.provider_name} has never had {name}{f'; {asked.row.meant} is meant' if asked.row.meant else ''}."
+    if line.state in ("not_before", "served"):
+        return ""
+    on = f" on {line.on}" if line.on else ""
+    said = {"retired": "was retired", "retiring": "will be retired", "deprecated": "is deprecated"}[line.state]
+    said = f"{name} {said} at {line.provider_name}{on}"
+    said += f", in {count(line.days_left, 'day')}" if line.days_left and line.days_left > 0 else ""
+    said += f"; {line.after}" if line.after else ""
+    said += f" ({'; '.join(line.doubts)})" if line.doubts else ""
+    return f"{said}.{f' {line.instead}.' if line.instead else ''}"
+
+
+def _successor_lead(status: Status, facts: Facts, day: Day) -> str:
+    """That the successor can be called, where the model itself cannot, or will not be for long."""
+    model = facts.models.get(status.model)
+    after = live_successor(model, facts, day) if model else None
+    leaving = status.lifecycle in ("deprecated", "retired")
+    leaving |= status.retires_on is not None and days_between(day, status.retires_on) <= NEAR
+    if after is None or (status.usable and not leaving):
+        return ""
+    ways = [way for way in offered(after, facts, day) if way.access == "public" and way.stage != "retired"]
+    since = [e.on for way in ways for e in way.events if e.stage in ("ga", "public_preview") and e.in_force_on <= day]
+    begun = min(since, default=min((way.offering.since for way in ways if way.offering), default=None))
+    return f"{status.name}: its successor {after.name} can be called since {begun}." if begun else ""
+
+
+def maker_end(model: Model, facts: Facts) -> EndedId | None:
+    """The row about the end of the maker's own API of `model`, the last where its ids end on several days; None where
+    no end is known that nothing speaks against, or where an id goes on."""
+    rows = [row for row in facts.ends.of_model(model.id) if row.provider == model.lab and row.certain]
+    ends = [row for row in rows if row.ends_on]
+    goes_on = any(row.state == "served" for row in rows)
+    return None if goes_on or not ends else max(ends, key=lambda row: row.ends_on or "")
+
+
+def is_resale(way: Route, model: Model) -> bool:
+    """Whether a route only passes calls on to the maker of a closed model, and ends with its API. The large clouds
+    serve such models themselves, and say when they end."""
+    if way.offering is None or model.weights != "closed" or way.offering.provider == model.lab:
+        return False
+    return way.provider is None or way.provider.kind not in ("cloud", "lab")
+
+
+def sources_read(model: Model, facts: Facts, only: str | None = None) -> dict[str, Day]:
+    """Who makes or sells `model` -> the day of the newest state of a source about ends there."""
+    sellers = [only] if only else [model.lab, *(o.provider for o in model.offerings)]
+    found = {id_: facts.ends.read_on(id_) for id_ in dict.fromkeys(sellers)}
+    return {provider_name(id_, facts): on for id_, on in found.items() if on}
+
+
+def end_line(row: EndedId, facts: Facts, day: Day) -> EndLine:
+    """The end of an id as a line of an answer."""
+    state = "retiring" if row.state == "retired" and not row.has_ended(day) else row.state
+    return EndLine(
+        provider=row.provider,
+        provider_name=provider_name(row.provider, facts),
+        id=row.id,
+        version=row.version,
+        model=row.model,
+        state=state,
+        on=row.on,
+        days_left=days_between(day, row.on) if row.on else None,
+        announced=row.announced,
+        after=row.after,
+        answers=answering(row, facts, day) if row.after else None,
+        instead=instead_of(row, facts, day) if row.state in ("retired", "deprecated") else None,
+        doubts=row.doubts,
+        conflicts=row.conflicts,
+        earlier=row.earlier,
+        note=row.note,
+        evidence=row.evidence,
+        source=row.source,
+        read=row.read,
+    )

@@ -1,0 +1,78 @@
+"""Where ids are written, tool by tool: what must be said of each line, and of which nothing may be said."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+import yaml
+
+from modelpick.documents.audit_reports import Finding
+from modelpick.use_cases.audit import AuditQuestion, audit
+from tests.conftest import DATA_DAY, bundled_catalog
+
+FILES = {row["file"]: row for row in yaml.safe_load((Path(__file__).parent / "places.yaml").read_text("utf-8"))}
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory) -> dict[str, dict[int, list[Finding]]]:
+    root = tmp_path_factory.mktemp("places")
+    for name, row in FILES.items():
+        (root / name).write_text(row["text"])
+    report = audit(bundled_catalog(), AuditQuestion((root,), on=DATA_DAY))
+    found: dict[str, dict[int, list[Finding]]] = defaultdict(lambda: defaultdict(list))
+    for each in report.findings:
+        found[each.path.rpartition("/")[2]][each.line].append(each)
+    return found
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_what_is_said_of_each_line(said, name):
+    expected = FILES[name]["said"]
+    loud = {line: [f for f in found if f.severity != "note"] for line, found in said[name].items()}
+    loud = {line: found for line, found in loud.items() if found}
+    assert sorted(loud) == sorted(expected)
+    for line, (kind, severity, provider) in expected.items():
+        assert (kind, severity, provider) in [(f.kind, f.severity, f.provider) for f in loud[line]]
+
+
+def test_what_answers_in_its_place_is_told_with_its_price(said):
+    routed = [f for f in said["routed.env"][1] if f.kind == "routed"]
+    assert "from 2026-12-01 on" in routed[0].text
+    assert "gemini-3.8-flash ($" in routed[0].text
+
+
+def test_the_id_that_was_meant_is_named(said):
+    hints = [said["dated.env"][line][0].hint for line in (1, 2)]
+    assert hints == ["Did you mean `claude-sonnet-4-5-20250929`?", "Did you mean `gemini-pro-latest`?"]
+
+
+def test_conflicts_and_doubts_are_told(said):
+    (retiring,) = [f for f in said["main.tf"][16] if f.kind == "retiring"]
+    assert "other sources say 2027-01-14" in retiring.text
+    assert "deployment that somebody named so" in said["proxy.yaml"][4][0].text
+    assert "no model is named here" in said["flow.json"][2][0].text
+
+
+def test_the_geography_of_an_id_of_bedrock_decides_its_region(tmp_path):
+    ids = [f"{geography}.anthropic.claude-sonnet-4-6" for geography in ("us", "eu", "global")]
+    (tmp_path / "a.env").write_text("".join(f"MODEL={id_}\n" for id_ in ids))
+    report = audit(bundled_catalog(), AuditQuestion((tmp_path,), residency=("eu",), on=DATA_DAY))
+    assert [f.line for f in report.findings if f.kind == "not-in-region"] == [1, 3]
+    assert not [f for f in report.findings if f.kind == "region-unproven"]
+
+
+def test_what_runs_on_ones_own_machine_has_no_region_and_no_end(tmp_path):
+    (tmp_path / "a.py").write_text('LLM(model="meta-llama/Llama-3.3-70B-Instruct")\nx = "ollama/llama3.1:8b"\n')
+    report = audit(bundled_catalog(), AuditQuestion((tmp_path,), residency=("eu",), on=DATA_DAY))
+    assert [f for f in report.findings if f.severity != "note"] == []
+
+
+def test_long_lines_and_many_ids_take_time_by_their_size(tmp_path):
+    """Each of these took a look at everything before for each find."""
+    (tmp_path / "a.json").write_text('{"models": [' + '"gpt-4o",' * 2_000 + '""]}')
+    (tmp_path / "b.py").write_text("f(" * 2_000 + 'model="gpt-4o"' + ")" * 2_000)
+    (tmp_path / "c.sh").write_text("\\\n".join(["--model gpt-4o "] * 500))
+    report = audit(bundled_catalog(), AuditQuestion((tmp_path,), on=DATA_DAY))
+    assert report.ids >= 2_500

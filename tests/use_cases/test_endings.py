@@ -1,0 +1,169 @@
+"""The end of an id, wherever it is asked: status, check, the calendar, a watch, and what an update brings of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from modelpick.market.merge import merge
+from modelpick.market.records import OfferingRecord, StatusRecord, Stored
+from modelpick.model.ends import EndedId, EndTable
+from modelpick.model.facts import StatusEvent
+from modelpick.model.fields import replace
+from modelpick.snapshot.layout import CatalogOrigins
+from modelpick.snapshot.read import Snapshot
+from modelpick.snapshot.write import Compiled, write
+from tests.conftest import DATA_DAY
+from tests.factories import facts, model, offering, rulebook
+
+
+@pytest.fixture
+def asked(run):
+    def asked(*args: object) -> tuple[int, Any]:
+        found = run(*args, "--as-of", DATA_DAY, "--format", "json")
+        return found.code, json.loads(found.out) if found.out else found.err
+
+    return asked
+
+
+def test_status_of_an_ended_id_says_when_and_what_instead(asked):
+    code, said = asked("status", "claude-3-5-haiku-20241022")
+    assert code == 1
+    assert not said["usable"]
+    assert said["text"].startswith("claude-3-5-haiku-20241022 was retired at Anthropic on 2026-02-19. Anthropic recomm")
+    assert said["ends"][0]["instead"].startswith("Anthropic recommends claude-haiku-4-5")
+
+
+@pytest.mark.parametrize(
+    ("name", "model", "said"),
+    [
+        ("us.anthropic.claude-3-7-sonnet-20250219-v1:0", "anthropic/claude-3.7-sonnet", "Bedrock on 2026-07-30"),
+        ("arn:aws:bedrock:eu-west-1::foundation-model/anthropic.claude-v2:1", None, "Amazon Bedrock on 2025-07-21"),
+        ("github:openai/gpt-4o-mini", "openai/gpt-4o-mini", "GitHub Models was shut down on 2026-07-30"),
+        ("gemini-2.5-pro", "google/gemini-2.5-pro", "answers with gemini-3.8-flash"),
+        ("gemini-2.5-pro-latest", None, "has never had gemini-2.5-pro-latest; gemini-pro-latest is meant"),
+        ("vertex_ai/gemini-2.5-pro", "google/gemini-2.5-pro", "was retired at Google Vertex"),
+    ],
+)  # fmt: skip
+def test_an_id_is_read_as_any_tool_writes_it(asked, name, model, said):
+    _, report = asked("status", name)
+    assert said in report["text"]
+    assert model is None or report["model"] == model
+
+
+@pytest.mark.parametrize("name", ["bedrock/eu.anthropic.claude-opus-4-6-v1", "openrouter/anthropic/claude-opus-4.6"])
+def test_an_id_that_lives_is_its_model(asked, name):
+    for command in (("status", name), ("cost", name)):
+        _, report = asked(*command)
+        assert "anthropic/claude-opus-4.6" in json.dumps(report)
+
+
+def test_ends_are_told_with_place_word_and_conflicts(asked, run):
+    _, report = asked("status", "gpt-4o")
+    azure = [end for end in report["ends"] if (end["provider"], end["version"]) == ("azure", "2024-05-13")]
+    assert (azure[0]["on"], azure[0]["conflicts"]) == ("2026-12-09", ["2027-01-14 by LiteLLM 1.110.2"])
+    page = run("status", "gpt-4o", "--as-of", DATA_DAY).out
+    assert "against it: 2027-01-14 by LiteLLM" in page
+    assert "its own word" in page
+
+
+def test_none_known_says_what_was_read(run, tmp_path, monkeypatch):
+    read = "as of 2026-11-26 (sources read: Google Gemini API (AI Studio) 2026-11"
+    assert f"none known {read}" in run("status", "gemini-3.8-flash", "--as-of", DATA_DAY).out
+    monkeypatch.chdir(tmp_path)
+    Path("p.yaml").write_text("needs: {general: 1}\npinned: {model: gemini-3.8-flash}\n")
+    page = run("check", "--profile", "p.yaml", "--as-of", DATA_DAY)
+    assert page.code == 0
+    assert f"no end of it is known {read}" in " ".join(page.out.split())
+
+
+@pytest.mark.parametrize(
+    ("pinned", "within", "code", "said"),
+    [
+        ("gemini-2.5-pro", "90d", 1, "gemini-3.8-flash"),
+        ("gemini-2.5-pro", "3d", 0, "ends on 2026-12-01"),
+        ("claude-3-5-haiku-20241022", "0d", 1, "retired at Anthropic on 2026-02-19"),
+        ("us.anthropic.claude-3-7-sonnet-20250219-v1:0", "0d", 1, "retired at Amazon Bedrock"),
+    ],
+)
+def test_a_pinned_id_that_ends_does_not_pass(asked, tmp_path, monkeypatch, pinned, within, code, said):
+    monkeypatch.chdir(tmp_path)
+    Path("p.yaml").write_text(f"needs: {{general: 1}}\npinned: {{model: '{pinned}'}}\n")
+    found, report = asked("check", "--profile", "p.yaml", "--within", within)
+    assert found == code
+    assert said in next(line["text"] for line in report["lines"] if line["id"] == "available")
+
+
+def test_the_successor_leads_where_the_model_itself_cannot_be_called(run):
+    page = run("status", "muse-spark", "--as-of", "2026-07-10").out
+    assert "its successor Muse Spark 1.1 can be called since 2026-07-09" in page.splitlines()[0]
+    assert "successor" not in run("status", "gpt-6-luna", "--as-of", DATA_DAY).out.splitlines()[0]
+
+
+def test_the_calendar_has_ids_of_no_model(asked):
+    _, report = asked("retirements", "--provider", "groq", "--past", "900d")
+    ids = {id_ for line in report["lines"] for id_ in line["ids"]}
+    assert {"mistral-saba-24b", "gemma2-9b-it"} <= ids
+    _, one = asked("retirements", "claude-3-5-haiku-20241022", "--past", "400d")
+    assert [line["on"] for line in one["lines"]] == ["2026-02-19"]
+
+
+GONE = EndedId("lab", "old-1", "retired", "s", "2026-10-01", "primary", on="2026-12-31", model="lab/old")
+OLD = model("lab/old", weights="closed", offerings=(offering("1", "lab", id="old-1"),))
+
+
+def listed(provider: str, id_: str) -> Stored:
+    return Stored("models-dev", OfferingRecord(provider, id_), "2026-11-01", "2026-11-01", "2026-11-01")
+
+
+def ended(provider: str, id_: str, on: str = "2026-03-01") -> Stored:
+    record = StatusRecord(provider, id_, "retired", on)
+    return Stored("modeldeprecations", record, "2026-11-01", "2026-11-01", "2026-11-01")
+
+
+def test_what_an_update_tells_attaches_to_ids_of_no_model():
+    found = merge(facts(), [ended("lab", "nobody-knows-1")], {}).facts
+    (row,) = found.ends["nobody-knows-1"]
+    assert (row.provider, row.on, row.model, row.synced) == ("lab", "2026-03-01", None, True)
+
+
+def test_another_day_is_noted_and_a_resale_hides_nothing():
+    base = replace(facts(OLD), ends=EndTable([GONE]))
+    found = merge(base, [ended("lab", "old-1"), listed("shop", "lab/old-1")], {}).facts
+    (row,) = found.ends["old-1"]
+    assert (row.on, row.conflicts) == ("2026-12-31", ("2026-03-01 by modeldeprecations",))
+
+
+def test_what_is_compiled_is_read_by_id_by_model_and_by_day(tmp_path):
+    later = replace(GONE, id="old-2", announced="2026-11-20")
+    known = replace(facts(OLD), ends=EndTable([GONE, later]))
+    write(tmp_path / "c.sqlite", Compiled(known, rulebook(), {}, None, CatalogOrigins(())), "2026-11-26")
+    ends = Snapshot(tmp_path / "c.sqlite").facts("2026-11-19").ends
+    assert ends["old-1"] == (GONE,)
+    assert "old-2" not in ends
+    assert (ends.of_model("lab/old"), ends.read_on("lab"), list(ends)) == ((GONE,), "2026-10-01", ["old-1"])
+    assert list(Snapshot(tmp_path / "c.sqlite").facts().ends.rows) == [GONE, later]
+
+
+def test_an_end_of_one_id_leaves_the_others_of_the_model():
+    from modelpick.decide.routes import offered
+
+    end = StatusEvent("2026-01-01", "api", "retired", "s", "cloud", announced="2025-12-01", ids=("a",))
+    two = model("lab/two", offerings=(offering("1", id="a"), offering("2", id="b")), status=(end,))
+    assert {way.offering.id: way.stage for way in offered(two, facts(two), "2026-06-01") if way.offering} == {
+        "a": "retired",
+        "b": "ga",
+    }
+
+
+def test_a_row_of_ones_own_stands_in_place_of_the_bundled_one(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    said = "is: retired, on: 2026-11-01, source: own, read: 2026-11-01, evidence: primary"
+    row = f"{{provider: groq, id: gemma2-9b-it, {said}}}"
+    Path("mine.yaml").write_text(f"ended:\n- {row}\n- {row.replace('gemma2-9b-it', 'acme-1')}\n")
+    for name in ("groq/gemma2-9b-it", "groq/acme-1"):
+        found = run("status", name, "--catalog", "mine.yaml", "--as-of", DATA_DAY)
+        assert "was retired at Groq on 2026-11-01" in found.out
