@@ -19,6 +19,7 @@ import typer
 
 from modelpick.cli.commands import COMMANDS
 from modelpick.cli.declared import taken_by
+from modelpick.cli.grammar import first_sentence
 from modelpick.cli.main import app
 
 QUICK = ("recommend", "compare", "explain", "show", "status", "cost", "fit", "list", "evidence", "retirements")
@@ -65,7 +66,8 @@ def table_text() -> str:
             words,
             *_options_taken(own),
         )
-    text = HEAD + _assigned_table("SHARED: dict[str, Taken]", shared)
+    about = {name: first_sentence(group.get_command(None, name).help) for name in COMMANDS}
+    text = HEAD + _assigned_table("ABOUT: dict[str, str]", about) + _assigned_table("SHARED: dict[str, Taken]", shared)
     text += _assigned_table(
         "COMMANDS: dict[str, tuple[str, str, tuple[str, ...], tuple[tuple[str, str], ...], *Taken]]", rows
     )

@@ -8,6 +8,7 @@ from typing import Any
 from modelpick.cli.built import built_command, built_group
 from modelpick.cli.declared import Group
 from modelpick.cli.grammar import CommandGroup
+from modelpick.cli.option_table import ABOUT
 from modelpick.model.errors import ModelpickError
 
 COMMANDS = {
@@ -54,6 +55,9 @@ class Commands(CommandGroup):
         if cmd_name not in self.commands and cmd_name in COMMANDS:
             self.commands[cmd_name] = _build_command(cmd_name)
         return self.commands.get(cmd_name)
+
+    def about_command(self, ctx: Any, name: str) -> str:
+        return ABOUT.get(name) or super().about_command(ctx, name)
 
     def unknown_command(self, ctx: Any, word: str) -> ModelpickError:
         """A word that is no command may be what somebody wants to ask about."""

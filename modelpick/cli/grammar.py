@@ -57,6 +57,11 @@ class CommandGroup(TyperGroup):
     sections: Mapping[str, Sequence[str]] = {}
     """Heading -> commands; all of them under one heading where it is empty."""
 
+    def about_command(self, ctx: Any, name: str) -> str:
+        """What a command of the group is for, in a sentence without its period."""
+        command: Any = self.get_command(ctx, name)
+        return first_sentence(command.help or "")
+
     def format_help(self, ctx: Any, formatter: Any) -> None:
         formatter.write(group_page(self, ctx))
 
@@ -119,8 +124,7 @@ def group_page(group: CommandGroup, ctx: Any, *, everything: bool = False) -> st
     lines = [f"{_bold_text(ctx.command_path)} COMMAND [OPTIONS]{more}"]
     lines += textwrap.wrap(about, width) if everything else [_on_a_line(about, width)]
     for title, names in (group.sections or {"Commands": group.list_commands(ctx)}).items():
-        commands: list[tuple[str, Any]] = [(name, group.get_command(ctx, name)) for name in names]
-        rows = [(name, _first_sentence(command.help or "")) for name, command in commands]
+        rows = [(name, group.about_command(ctx, name)) for name in names]
         lines += [_bold_text(title), *_help_rows(rows, width, everything)]
     options: list[Any] = [p for p in group.params if p.param_type_name == "option"]
     if everything:
@@ -176,7 +180,7 @@ def _on_a_line(text: str, room: int) -> str:
     return text if len(text) <= room else textwrap.shorten(text, room, placeholder=" ...")
 
 
-def _first_sentence(text: str) -> str:
+def first_sentence(text: str) -> str:
     about, _ = about_and_examples(text)
     return about.partition(". ")[0].rstrip(".")
 

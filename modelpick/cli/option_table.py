@@ -7,6 +7,28 @@ from typing import Any
 Taken = tuple[dict[str, tuple[Any, ...]], dict[str, Any]]
 """Options by their spellings (parameter, kind, and of a switch what it says), and what parameters are unsaid."""
 
+ABOUT: dict[str, str] = {
+    "recommend": "Rank the models that meet your constraints, with the reasons for and against",
+    "compare": "Set models side by side: who leads where, by how much, on whose figures",
+    "show": "Show everything known of a model: each figure with source and date, conflicts, and what is not known",
+    "status": "Tell whether a model can be called: since when, where, until when",
+    "watch": "Tell what changed since this watch ran last",
+    "retirements": "List the announced ends of APIs, soonest first, with what comes after",
+    "explain": "Say why a model is or is not recommended for exactly this question",
+    "evidence": "Show what a model's figures add up to: measurements, pooled value and spread, estimates and "
+    "what drives them",
+    "cost": "Work out what a workload costs: per request, a month and 1,000 tasks, and when the cheaper one changes",
+    "fit": "Tell what hardware runs a model, or what models a machine runs: memory, precision, speed",
+    "list": "List the models of the catalog: filter, sort, choose columns",
+    "catalog": "Look at, check and update the catalog",
+    "rules": "Look at and test the rules",
+    "scores": "Measurements of your own: they outrank every published one",
+    "terms": "What your own contracts say of a provider: they prove what no page does",
+    "config": "Your own catalog files, and which of them says what",
+    "audit": "Find the model ids in a code base: retired, misspelled, floating, not allowed",
+    "check": "Check that the model that a profile pins is still allowed, there, good and cheap enough",
+    "init": "Write a catalog file of your own to begin with: every section with an example, all commented out",
+}
 SHARED: dict[str, Taken] = {
     "asked": (
         {
