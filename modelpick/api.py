@@ -218,6 +218,7 @@ class Catalog:
         *,
         hardware: str | Detected | None = None,
         vram: str | None = None,
+        ram: str | None = None,
         quant: str | None = None,
         context: int | str | None = None,
         concurrency: int = 1,
@@ -231,6 +232,7 @@ class Catalog:
             hardware: ``"h100"``, ``"2x rtx-4090"``, ``"m4-max 64GB"``; ``"detect"`` looks at this machine, and what
                 `detect_hardware` found of it may stand here, too.
             vram: a machine of which only its memory is known: ``"24GB"``.
+            ram: the system's own memory beside it: ``"64GB"``.
             quant: at this precision: q4_k_m, fp8 ...
             context: tokens of each sequence: 131072, ``"128k"``.
             concurrency: sequences at a time.
@@ -247,6 +249,7 @@ class Catalog:
             models=words(models, "models"),
             hardware=named,
             vram=vram,
+            ram=ram,
             found=detect_hardware() if found is None and is_detect(named) else found,
             quant=quant,
             context=None if context is None else tokens(context, "{context}"),
@@ -603,7 +606,7 @@ class Catalog:
         """The machine that `text` means: ``"2x rtx-4090"``."""
         from modelpick.fit.hardware import parse_hardware
 
-        return parse_hardware(text, self.facts.hardware)
+        return parse_hardware(text, self.facts.hardware, self.facts.device_names)
 
     def facts_on(self, as_of: Date) -> Facts:
         """What was known on that day."""

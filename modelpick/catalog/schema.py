@@ -23,7 +23,7 @@ from modelpick.model.facts import (
     Tools,
 )
 from modelpick.model.fields import Day, Fact, Id, Inline, ModelId, NotNegative, Number, Text
-from modelpick.model.machines import Device
+from modelpick.model.machines import Device, Rental
 from modelpick.model.workloads import TokenCount, Workload
 
 
@@ -121,6 +121,7 @@ class CatalogFile(Fact):
     discounts: tuple[DiscountRow, ...] = ()
     policy: PolicyRow = PolicyRow()
     hardware: tuple[Device, ...] = ()
+    rentals: tuple[Rental, ...] = ()
     workloads: tuple[Workload, ...] = ()
     token_counts: tuple[TokenCount, ...] = ()
     glossary: tuple[GlossaryEntry, ...] = ()

@@ -13,7 +13,7 @@ from modelpick.documents.costing import Span
 from modelpick.documents.fitting import Fit
 from modelpick.fit.detected import machine_found
 from modelpick.fit.estimate import best_fit, fit
-from modelpick.fit.hardware import parse_hardware, parse_vram
+from modelpick.fit.hardware import named_machine
 from modelpick.fit.quants import LEAST_BITS, QUANTS, quant_of
 from modelpick.fit.smallest import smallest_machine
 from modelpick.model.errors import ModelpickError
@@ -102,7 +102,7 @@ def deployment_of(request: Request, facts: Facts, usual: str | None = None) -> D
     Raises:
         ModelpickError: a machine, memory, quantization or workload that means nothing; a limit on cost without a use.
     """
-    if (request.hardware or request.found) and request.vram:
+    if request.found and request.vram:
         raise ModelpickError("names a machine as {hardware} does", where="{vram}", hint="Give the one or the other")
     machine = _named_machine(request, facts)
     if request.quant:
@@ -122,10 +122,8 @@ def deployment_of(request: Request, facts: Facts, usual: str | None = None) -> D
 def _named_machine(request: Request, facts: Facts) -> Machine | None:
     if request.found is not None:
         seen = request.found
-        return machine_found(seen.devices, seen.system_gb, seen.failed, facts.hardware)[0]
-    if request.hardware:
-        return parse_hardware(request.hardware, facts.hardware)
-    return parse_vram(request.vram) if request.vram else None
+        return machine_found(seen.devices, seen.system_gb, seen.failed, facts.hardware, facts.device_names)[0]
+    return named_machine(request.hardware, request.vram, request.ram, facts.hardware, facts.device_names)
 
 
 def deployment_in_words(where: Deployment) -> list[str]:

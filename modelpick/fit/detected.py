@@ -7,10 +7,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from modelpick.fit.hardware import names_of, share_of
+from modelpick.fit.hardware import Names, known_key, share_of
 from modelpick.model.errors import ModelpickError
 from modelpick.model.machines import Device, Machine
-from modelpick.model.names import fold
 
 _MAKER_PREFIX = re.compile(r"^(nvidia|amd|intel|ati)\s+|\(r\)|\(tm\)", re.IGNORECASE)
 _NAME_SUFFIX = re.compile(r"\s+(graphics|workstation edition|server edition|\(\d+-core gpu\))$", re.IGNORECASE)
@@ -32,7 +31,11 @@ class ReportedDevice(Protocol):
 
 
 def machine_found(
-    seen: Sequence[ReportedDevice], system_gb: float | None, failed: Sequence[str], devices: Mapping[str, Device]
+    seen: Sequence[ReportedDevice],
+    system_gb: float | None,
+    failed: Sequence[str],
+    devices: Mapping[str, Device],
+    names: Names,
 ) -> tuple[Machine, tuple[str, ...]]:
     """The machine that was detected, with remarks on it.
 
@@ -56,7 +59,7 @@ def machine_found(
     if len(kinds) > 1:
         others = ", ".join(f"{n}x {other}" for (other, _), n in kinds.items() if other != name)
         notes.append(f"also found and not counted: {others}")
-    device = known_device(name, first.memory_gb, devices)
+    device = known_device(name, first.memory_gb, devices, names)
     if device is None:
         notes.append(f"{name!r} is not in the catalog: its memory is known, its speed is not")
     size = f"{first.memory_gb:.1f} GB"
@@ -65,14 +68,12 @@ def machine_found(
     return Machine(shown, count, round(first.memory_gb, 2), round(_usable_gb(first, device), 2), device), tuple(notes)
 
 
-def known_device(name: str, memory_gb: float, devices: Mapping[str, Device]) -> Device | None:
+def known_device(name: str, memory_gb: float, devices: Mapping[str, Device], names: Names) -> Device | None:
     """The device that a tool calls `name`: by any of its names, if it is sold with about so much memory."""
-    known = names_of(devices)
-    plain = fold(_NAME_SUFFIX.sub("", _MAKER_PREFIX.sub("", name)))
-    bare = re.sub("^(geforce|radeon|tesla)-", "", plain)
+    plain = _NAME_SUFFIX.sub("", _MAKER_PREFIX.sub("", name))
     size = memory_gb / GIB
-    tried = (fold(name), fold(_MAKER_PREFIX.sub("", name)), plain, bare, f"{bare}-{round(size)}gb")
-    found = (known[each] for each in tried if each in known)
+    keys = (known_key(each, names) for each in (name, plain, f"{plain} {round(size)}gb"))
+    found = (devices[id_] for key in keys if key for id_ in names[key])
     return next((device for device in found if _is_about_size(size, device)), None)
 
 

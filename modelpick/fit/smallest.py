@@ -20,9 +20,18 @@ ALONE = ("apple", "unified", "cpu")
 
 
 def machines_known(devices: Mapping[str, Device]) -> list[Machine]:
-    """Every machine that can be built of one kind of device: least memory first, then fewest, then fastest."""
-    found = [machine_of(d, n) for d in devices.values() for n in COUNTS if n == 1 or hardware_class(d) not in ALONE]
-    return sorted(found, key=lambda m: (m.total_gb, m.count, -(m.device.bandwidth_gb_s if m.device else 0)))
+    """Every machine that can be built of one kind of device that is usual, in every size that it is sold in: least
+    memory first, then fewest, then fastest.
+    """
+    found = [
+        machine_of(device, count, memory)
+        for device in devices.values()
+        if device.common
+        for memory in device.memory_options_gb or (device.memory_gb,)
+        for count in COUNTS
+        if count == 1 or hardware_class(device) not in ALONE
+    ]
+    return sorted(found, key=lambda m: (m.total_gb, m.count, -((m.device.bandwidth_gb_s if m.device else 0) or 0)))
 
 
 def smallest_machine(

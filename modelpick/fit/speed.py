@@ -65,7 +65,7 @@ def decode_rate(
     sequences = load.sequences
     weights = touched_gb(model, quant, sequences**constants.skew if sequences > 1 else 1)
     active = model.params.active_b
-    if device is None or weights is None or active is None:
+    if device is None or device.bandwidth_gb_s is None or weights is None or active is None:
         return None
     # llama.cpp gives each card some layers: they work one after the other, as one card would.
     cards = machine.count if engine == "vllm" else 1
@@ -102,7 +102,7 @@ def compute(device: Device, constants: Constants) -> float:
     kind = hardware_class(device)
     if device.fp16_tflops is not None:
         return device.fp16_tflops * 1e12 * constants.compute_share[kind]
-    return device.bandwidth_gb_s * 1e9 * constants.flops_per_byte[kind]
+    return (device.bandwidth_gb_s or 0.0) * 1e9 * constants.flops_per_byte[kind]
 
 
 def _token_operations(shape: Architecture | None, active_b: float, attended: float) -> float:

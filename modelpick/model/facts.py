@@ -43,7 +43,7 @@ from modelpick.model.fields import (
     names_of,
     replace,
 )
-from modelpick.model.machines import Device
+from modelpick.model.machines import Device, Rental
 from modelpick.model.workloads import TokenCount, Workload
 
 By = Literal["self", "independent", "vendor", "rival", "press"]
@@ -716,6 +716,10 @@ class Facts(Plain):
     asked for by name; nothing is ranked that nobody can say what it is."""
 
     hardware: Mapping[str, Device] = field(default_factory=dict)
+    device_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Folded name of a device or a family of them -> the ids that it may mean, the usual one first."""
+    rentals: Mapping[str, tuple[Rental, ...]] = field(default_factory=dict)
+    """Device -> what an hour of it costs, by provider."""
     workloads: Mapping[str, Workload] = field(default_factory=dict)
     skills: Mapping[str, Skill] = field(default_factory=dict)
     token_counts: tuple[TokenCount, ...] = ()

@@ -35,6 +35,7 @@ class Request(Plain):
         hardware: a machine, ``"2x h100-80gb"``; what fits it is a constraint, and how well a criterion.
         found: what was detected of the machine that the program runs on (`modelpick.probe`), instead of `hardware`.
         vram: a machine of which only its memory is known, ``"24GB"``.
+        ram: the system's own memory beside the cards, ``"64GB"``.
         or_hosted: a machine that is named is one way among others: what others host is ranked beside what runs on it.
         quant: at this quantization; the most precise that fits, if none is named.
         context: tokens of context that must fit there, a number or ``"128k"``.
@@ -58,6 +59,7 @@ class Request(Plain):
     top: int = 10
     hardware: str | None = None
     vram: str | None = None
+    ram: str | None = None
     found: Any = None
     or_hosted: bool = False
     quant: str | None = None
@@ -83,6 +85,7 @@ class Request(Plain):
             top: int = ...,
             hardware: str | None = ...,
             vram: str | None = ...,
+            ram: str | None = ...,
             found: Any = ...,
             or_hosted: bool = ...,
             quant: str | None = ...,

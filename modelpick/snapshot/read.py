@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache, cached_property, partial
 from pathlib import Path
 from threading import Lock
-from typing import Any, Generic, TypeVar, get_origin
+from typing import Any, Generic, TypeVar, get_args, get_origin
 
-from msgspec import MsgspecError, msgpack
+from msgspec import MsgspecError, Raw, msgpack
 
 from modelpick.catalog.bundled import bundled
 from modelpick.evidence.cells import Column, FittedParameters
@@ -24,6 +24,8 @@ from modelpick.snapshot.write import APPLICATION, MODELS, CatalogOrigins
 
 T = TypeVar("T")
 _LAST_DAY = "9999-12-31"
+ROW_BY_ROW = ("hardware", "rentals")
+"""Sections of which a question wants a row or two: each is decoded by itself."""
 _READ_ERRORS = (sqlite3.Error, MsgspecError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
 """What reading a file with other content than was written can end in."""
 
@@ -139,6 +141,9 @@ class Snapshot:
         """A field of the facts: rows by id when somebody asks for one, anything else at once."""
         if get_origin(kind) is not Mapping:
             return self.part(name, kind)
+        if name in ROW_BY_ROW:
+            row = get_args(kind)[1]
+            return LazyMapping(partial(self.part, name, dict[str, Raw]), partial(_decoded_part, row))
         cut = _provider_on(day) if name == "providers" and day is not None else _same_value
         return LazyMapping(partial(self.part, name, kind), cut)
 

@@ -9,7 +9,7 @@ from modelpick.documents.fitting import Fit, FitReport
 from modelpick.fit.detected import machine_found
 from modelpick.fit.estimate import best_fit, fit, precisions
 from modelpick.fit.fitted import FITTED
-from modelpick.fit.hardware import parse_hardware, parse_vram
+from modelpick.fit.hardware import named_machine
 from modelpick.fit.quants import Quant, quant_of
 from modelpick.fit.smallest import COUNTS, machines_known
 from modelpick.fit.speed import hardware_class
@@ -38,6 +38,7 @@ class FitAsked(Plain):
     models: tuple[str, ...] = ()
     hardware: str | None = None
     vram: str | None = None
+    ram: str | None = None
     found: Detected | None = None
     quant: str | None = None
     context: int | None = None
@@ -85,7 +86,7 @@ def _by_need(catalog: OpenCatalog, report: FitReport, needs: dict[str, float], d
 def _answer_question(models: list[Model], facts: Facts, asked: FitAsked) -> FitReport:
     if asked.quant is not None:
         quant_of(asked.quant)
-    machine, notes = _asked_machine(asked, facts.hardware)
+    machine, notes = _asked_machine(asked, facts)
     if machine is None and not models:
         raise ModelpickError("nothing to fit", hint="Name a model, or a machine with {hardware} or {vram}")
     if machine is None:
@@ -102,15 +103,13 @@ def _model_known(facts: Facts, id_: str) -> Model:
     return model
 
 
-def _asked_machine(asked: FitAsked, devices: Mapping[str, Device]) -> tuple[Machine | None, tuple[str, ...]]:
+def _asked_machine(asked: FitAsked, facts: Facts) -> tuple[Machine | None, tuple[str, ...]]:
     """The machine that the question names, with remarks on it; None where it names none."""
-    if asked.hardware is not None and asked.vram is not None:
-        raise ModelpickError("names a machine, and so does {vram}: give one of them", where="{hardware}")
     if asked.found is not None:
-        return machine_found(asked.found.devices, asked.found.system_gb, asked.found.failed, devices)
-    if asked.hardware is not None:
-        return parse_hardware(asked.hardware, devices), ()
-    return (parse_vram(asked.vram), ()) if asked.vram is not None else (None, ())
+        seen = asked.found
+        return machine_found(seen.devices, seen.system_gb, seen.failed, facts.hardware, facts.device_names)
+    machine = named_machine(asked.hardware, asked.vram, asked.ram, facts.hardware, facts.device_names)
+    return machine, machine.notes if machine else ()
 
 
 def _fit_on_machine(model: Model, machine: Machine, asked: FitAsked) -> Fit:

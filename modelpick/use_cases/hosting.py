@@ -81,7 +81,7 @@ def hosted_on(model: Model, facts: Facts, workload: Workload, said: Hosting) -> 
 
     if model.weights == "closed":
         raise ModelpickError(f"the weights of {model.name} are closed: nobody can host it", where="{hosting}")
-    machine = parse_hardware(said.hardware, facts.hardware)
+    machine = parse_hardware(said.hardware, facts.hardware, facts.device_names)
     speed, how = _hosting_speed(model, machine, workload, said)
     parts, paid, sources = _machine_cost(machine, said)
     utilization = selfhost.UTILIZATION if said.utilization is None else said.utilization

@@ -48,6 +48,8 @@ class ProfileFile(Fact):
     hardware: Text | None = None
     """The machine: h100-80gb, 2x rtx-4090."""
     vram: Text | None = None
+    ram: Text | None = None
+    """The system's own memory beside the cards: 64GB."""
     or_hosted: bool = False
     """Rank hosted models beside those that run on the machine."""
     quant: Text | None = None
@@ -105,6 +107,7 @@ def request_of(row: ProfileFile) -> Request:
         top=row.top,
         hardware=row.hardware,
         vram=row.vram,
+        ram=row.ram,
         or_hosted=row.or_hosted,
         quant=row.quant,
         context=row.context,

@@ -102,7 +102,7 @@ def test_detected_hardware(run, monkeypatch) -> None:
         (("--vram", "-1GB"), "--vram: is '-1GB', expected an amount of memory"),
         (("--hardware", "0x h100"), "error: --hardware: `0x h100` asks for 0 devices, expected 1 to 1024"),
         (("--hardware", "h1000"), "error: --hardware: no device is called 'h1000'. Did you mean"),
-        (("--vram", "8GB", "--hardware", "h100"), "error: --hardware: names a machine, and so does --vram"),
+        (("--vram", "8GB", "--hardware", "h100"), "error: --vram: names a machine as --hardware does"),
         (("--quant", "q4_k_n"), "error: --quant: no precision of weights is called 'q4_k_n'. Did you mean"),
         (("--context", "-5"), "error: --context: is -5, expected a number"),
         (("--context", "0"), "error: --context: is 0, expected a number of tokens"),

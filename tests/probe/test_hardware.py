@@ -43,7 +43,7 @@ def fake(**answers: str | None) -> Callable[[Sequence[str]], str | None]:
 
 def machine(detected: Detected, catalog) -> tuple[Machine, tuple[str, ...]]:
     facts = catalog.facts
-    return machine_found(detected.devices, detected.system_gb, detected.failed, facts.hardware)
+    return machine_found(detected.devices, detected.system_gb, detected.failed, facts.hardware, facts.device_names)
 
 
 def test_nvidia(catalog, tmp_path) -> None:
@@ -82,14 +82,14 @@ def test_amd(catalog, tmp_path) -> None:
 def test_apple(catalog, tmp_path) -> None:
     found, _ = machine(detect(fake(system_profiler=APPLE), tmp_path), catalog)
     assert found.device is not None
-    assert found.device.id == "apple/m3-max"
+    assert found.device.id == "apple/m3-max-40c"
     assert found.usable_gb == pytest.approx(0.75 * 64 * 1.073741824, abs=0.01)
 
 
 def test_apple_without_its_profiler(catalog, tmp_path) -> None:
     found, _ = machine(detect(fake(system_profiler=None, sysctl=SYSCTL), tmp_path), catalog)
     assert found.device is not None
-    assert found.device.id == "apple/m1-pro"
+    assert found.device.id == "apple/m1-pro-16c"
 
 
 def test_a_card_that_shares_the_memory_of_the_system(catalog, tmp_path) -> None:
