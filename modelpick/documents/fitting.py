@@ -41,16 +41,29 @@ class Fit(DocumentPart):
     concurrency: int
     """Sequences at a time."""
     fits: bool | None
-    """Wholly in the memory of the machine; None where what is known does not decide it."""
+    """In the memory of the machine: wholly in that of its cards, or with the memory of its system where that is named;
+    None where what is known does not decide it."""
     memory: Memory
     decode: Estimated | None
     """For each sequence, with the whole context in the cache."""
     prefill: Estimated | None
     """Of a prompt as long as the context, capped at what is said in `basis`."""
     offload_gb: float
-    """What lies in the system's memory when the machine's own does not do; 0 where that is not possible."""
+    """What lies in the system's memory when that of the cards does not do; 0 where that is not possible."""
     basis: str
     notes: tuple[str, ...] = ()
+    engine: str = "llama.cpp"
+    """What runs it: as asked, or what one would run such a file with there."""
+    kv_cache: str = "bf16"
+    """The precision of the cache."""
+    first_token_s: Estimated | None = None
+    """Seconds until the first token, with three quarters of the context as prompt if nothing else was said."""
+    together: Estimated | None = None
+    """Output tokens a second of all sequences together, the reading of their prompts counted."""
+    offload_layers: int = 0
+    """So many layers have a part in the system's memory."""
+    offload_experts: bool = False
+    """Whether only the experts of these layers lie there."""
 
     @property
     def runs(self) -> bool:

@@ -132,7 +132,7 @@ def with_ram(machine: Machine, ram_gb: float) -> Machine:
     return replace(machine, name=f"{machine.name} + {ram_gb:g} GB RAM", ram_gb=(machine.ram_gb or 0) + ram_gb)
 
 
-class _Piece(NamedTuple):
+class _MachinePiece(NamedTuple):
     """A piece of a machine: cards with how they are shown, or memory of the system."""
 
     cards: Cards | None
@@ -164,13 +164,13 @@ def parse_hardware(
     if not cards:
         host = next((p for p in hosts if p.cards), None) or _read_piece(f"cpu {ram:g}GB", devices, names, where)
         extra = sum(p.ram_gb for p in hosts if p is not host) if host in hosts else 0.0
-        return _assembled([_larger_host(host, extra)], 0.0)
-    return _assembled(cards, ram)
+        return _assembled_machine([_larger_host(host, extra)], 0.0)
+    return _assembled_machine(cards, ram)
 
 
-def _assembled(pieces: Sequence[_Piece], ram_gb: float) -> Machine:
+def _assembled_machine(pieces: Sequence[_MachinePiece], ram_gb: float) -> Machine:
     """The machine of some pieces: those of one kind joined, those with the most memory together first."""
-    joined: list[_Piece] = []
+    joined: list[_MachinePiece] = []
     for piece in pieces:
         assert piece.cards is not None
         same = [p for p in joined if p.cards and replace(p.cards, count=1) == replace(piece.cards, count=1)]
@@ -181,14 +181,14 @@ def _assembled(pieces: Sequence[_Piece], ram_gb: float) -> Machine:
             joined.append(piece)
     joined.sort(key=lambda p: -(p.cards.total_gb if p.cards else 0))
     first, *others = [p.cards for p in joined if p.cards]
-    shown_names = [_counted(p.name, p.cards.count) for p in joined if p.cards]
+    shown_names = [_counted_name(p.name, p.cards.count) for p in joined if p.cards]
     if ram_gb:
         shown_names.append(f"{ram_gb:g} GB RAM")
     links = list(dict.fromkeys(p.link for p in joined if p.link))
     notes = tuple(note for p in joined for note in p.notes)
     name = " + ".join(shown_names) + "".join(f", {link}" for link in links[:1])
     if ram_gb and first.device is not None and first.device.kind == "unified":
-        bare = _assembled(pieces, 0.0)
+        bare = _assembled_machine(pieces, 0.0)
         return with_ram(bare, ram_gb)
     return Machine(
         name, first.count, first.memory_gb, first.usable_gb, first.device, tuple(others), ram_gb or None,
@@ -196,7 +196,7 @@ def _assembled(pieces: Sequence[_Piece], ram_gb: float) -> Machine:
     )  # fmt: skip
 
 
-def _counted(name: str, count: int) -> str:
+def _counted_name(name: str, count: int) -> str:
     return f"{count}x {name}" if count > 1 else name
 
 
@@ -204,7 +204,7 @@ def _is_processor(cards: Cards) -> bool:
     return cards.device is not None and cards.device.kind == "cpu"
 
 
-def _larger_host(host: _Piece, extra_gb: float) -> _Piece:
+def _larger_host(host: _MachinePiece, extra_gb: float) -> _MachinePiece:
     """A processor with further memory that was said apart: "epyc-genoa + 512GB ram" has 512 GB."""
     cards = host.cards
     if not extra_gb or cards is None or cards.device is None:
@@ -225,15 +225,15 @@ def _pieces_of(text: str, names: Names) -> list[str]:
     return found
 
 
-def _read_piece(text: str, devices: Mapping[str, Device], names: Names, where: str) -> _Piece:
+def _read_piece(text: str, devices: Mapping[str, Device], names: Names, where: str) -> _MachinePiece:
     text = text.strip()
     ram = _RAM_FORM.match(text)
     if ram:
-        return _Piece(None, "", parse_memory(re.sub(r"\s", "", ram["before"] or ram["after"]), where))
+        return _MachinePiece(None, "", parse_memory(re.sub(r"\s", "", ram["before"] or ram["after"]), where))
     bare = _VRAM_FORM.match(text)
     if bare:
         memory = parse_memory(bare["size"], where)
-        return _Piece(Cards(1, memory, memory), f"{memory:g} GB")
+        return _MachinePiece(Cards(1, memory, memory), f"{memory:g} GB")
     text = re.sub(r"^cpu\s*[,:]\s*", "cpu ", text, flags=re.IGNORECASE)
     if text.lower() == "cpu" or (fold(text) not in names and _PROCESSOR.search(text)):
         return _read_processor(text, devices, names, where)
@@ -245,10 +245,10 @@ def _read_piece(text: str, devices: Mapping[str, Device], names: Names, where: s
         return _processor_piece(device, memory, notes)
     usable = usable_of(device, memory)
     named = f"{device.name} {memory:g} GB" if device.memory_options_gb else device.name
-    return _Piece(Cards(count, memory, usable, device), named, link=link, notes=notes)
+    return _MachinePiece(Cards(count, memory, usable, device), named, link=link, notes=notes)
 
 
-def _read_processor(text: str, devices: Mapping[str, Device], names: Names, where: str) -> _Piece:
+def _read_processor(text: str, devices: Mapping[str, Device], names: Names, where: str) -> _MachinePiece:
     """A processor by its memory: ``cpu ddr5-5600 x2 64GB``. Bandwidth = channels x 8 bytes x transfers a second."""
     ddr, channels, size = _DDR.search(text), _CHANNELS.search(text), _SIZE.search(text)
     memory = parse_memory(f"{size['amount']}{size['unit']}", where) if size else _USUAL_RAM
@@ -280,9 +280,9 @@ def _read_processor(text: str, devices: Mapping[str, Device], names: Names, wher
     return _processor_piece(device, memory, notes)
 
 
-def _processor_piece(device: Device, memory: float, notes: tuple[str, ...]) -> _Piece:
+def _processor_piece(device: Device, memory: float, notes: tuple[str, ...]) -> _MachinePiece:
     cards = Cards(1, memory, usable_of(device, memory), device)
-    return _Piece(cards, f"CPU, {device.name} {memory:g} GB", notes=notes)
+    return _MachinePiece(cards, f"CPU, {device.name} {memory:g} GB", notes=notes)
 
 
 class _MeantDevice(NamedTuple):
@@ -387,7 +387,7 @@ def machine_of(device: Device, count: int = 1, memory_gb: float | None = None) -
     name = f"{device.name} {memory:g} GB" if device.memory_options_gb else device.name
     if device.kind == "cpu":
         name = f"CPU, {device.name} {memory:g} GB"
-    return Machine(_counted(name, count), count, memory, usable_of(device, memory), device)
+    return Machine(_counted_name(name, count), count, memory, usable_of(device, memory), device)
 
 
 def usable_of(device: Device, memory: float) -> float:

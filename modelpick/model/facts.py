@@ -559,6 +559,15 @@ class Params(Fact):
     source: Id | None = None
 
 
+class CompressedLayers(Fact):
+    """Layers that keep one entry for every `ratio` tokens, keys and values in one."""
+
+    layers: Count
+    ratio: Count
+    index_dim: Whole = 0
+    """Values of the indexer's key beside each entry; 0 where there is none."""
+
+
 class Architecture(Fact):
     """Geometry that decides memory and speed. Layer counts are of layers, sizes of values, not bytes."""
 
@@ -581,6 +590,14 @@ class Architecture(Fact):
     experts_active: int | None = None
     vocab: int | None = None
     unverified: tuple[str, ...] = ()
+    value_dim: int | None = None
+    """Size of a head's value where its key has another."""
+    shared_layers: int | None = None
+    """The last so many layers keep nothing: they read what the layers of their kind before them keep."""
+    index_layers: int | None = None
+    """Layers that keep a key of `index_dim` values for each token beside, by which a sparse attention selects."""
+    index_dim: int | None = None
+    compressed_layers: tuple[CompressedLayers, ...] = ()
 
 
 class Variant(Dated, Fact):
