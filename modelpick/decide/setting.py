@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from modelpick.cost.cost import monthly_cost
+from modelpick.cost.rents import rent_of
 from modelpick.cost.tokens import Factors, factors
 from modelpick.cost.workload import tokens_per_request, workload_from
 from modelpick.decide.quoting import quoted
 from modelpick.decide.routes import Route
 from modelpick.documents.costing import Span
 from modelpick.documents.fitting import Fit
+from modelpick.fit.cache import kv_type
 from modelpick.fit.detected import machine_found
 from modelpick.fit.estimate import best_fit, fit
 from modelpick.fit.hardware import named_machine
-from modelpick.fit.quants import LEAST_BITS, QUANTS, quant_of
+from modelpick.fit.quants import LEAST_BITS, QUANTS, engine_named, quant_of
 from modelpick.fit.smallest import smallest_machine
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
@@ -37,6 +41,10 @@ class Deployment(Plain):
     quant: str | None = None
     context: int | None = None
     concurrency: int = 1
+    use: Mapping[str, Any] = field(default_factory=dict)
+    """How it is run beside: `engine`, `kv_cache`, `offload`, as far as the question says."""
+    rent_an_hour: Decimal | None = None
+    """US dollars for the whole machine that is named; None where none is, or its rent is not known."""
     workload: Workload | None = None
     factors: Factors = field(default_factory=Factors)
 
@@ -47,12 +55,12 @@ class Deployment(Plain):
         if self.machine is None:
             return None
         if self.quant is not None:
-            return fit(model, self.machine, self.quant, self.context, self.concurrency)
-        return best_fit(model, self.machine, self.context, self.concurrency)
+            return fit(model, self.machine, self.quant, self.context, self.concurrency, **self.use)
+        return best_fit(model, self.machine, self.context, self.concurrency, **self.use)
 
     def smallest(self, model: Model, facts: Facts) -> Fit | None:
         """`model` on the smallest known machine that holds it; None where no such machine is known."""
-        return smallest_machine(model, facts.hardware, self.quant, self.context, self.concurrency)
+        return smallest_machine(model, facts.hardware, self.quant, self.context, self.concurrency, self.use)
 
     def is_whole(self, found: Fit) -> bool:
         """Whether the quantization of `found` leaves the model's published figures valid.
@@ -60,14 +68,6 @@ class Deployment(Plain):
         A model squeezed further is not said to fit unless the user asks for that quantization.
         """
         return self.quant is not None or found.quant is None or QUANTS[found.quant].bits >= LEAST_BITS
-
-    @property
-    def rent_an_hour(self) -> Decimal | None:
-        """US dollars for the whole machine that is named; None where none is, or its rent is not known."""
-        machine = self.machine
-        if machine is None or machine.device is None or machine.device.rent is None:
-            return None
-        return machine.device.rent.usd * machine.count
 
     def month(self, route: Route) -> Span | None:
         """The cost of the workload in US dollars a month; None where it is unknown.
@@ -107,6 +107,7 @@ def deployment_of(request: Request, facts: Facts, usual: str | None = None) -> D
     machine = _named_machine(request, facts)
     if request.quant:
         quant_of(request.quant)
+    use = _machine_use(request)
     asks = request.workload is not None or request.usage
     for id_ in _OF_USE:
         if request.constraints.get(id_) is not None and not asks and machine is None:
@@ -116,13 +117,31 @@ def deployment_of(request: Request, facts: Facts, usual: str | None = None) -> D
             asks = True
     workload = workload_from(facts.workloads, request.workload or usual, request.usage) if asks else None
     known = factors(facts.token_counts) if workload else Factors()
-    return Deployment(machine, request.quant, request.context, request.concurrency, workload, known)
+    rent = rent_of(machine, facts.rentals, request.as_of) if machine else None
+    hour = rent.usd if rent else None
+    return Deployment(machine, request.quant, request.context, request.concurrency, use, hour, workload, known)
+
+
+def _machine_use(request: Request) -> dict[str, Any]:
+    """How the question has it run, where it says so.
+
+    Raises:
+        ModelpickError: a precision of the cache or an engine that there is not.
+    """
+    said: dict[str, Any] = {}
+    if request.engine:
+        said["engine"] = engine_named(request.engine)
+    if request.kv_cache:
+        said["kv_cache"] = kv_type(request.kv_cache)
+    if request.offload == "none":
+        said["offload"] = False
+    return said
 
 
 def _named_machine(request: Request, facts: Facts) -> Machine | None:
     if request.found is not None:
         seen = request.found
-        return machine_found(seen.devices, seen.system_gb, seen.failed, facts.hardware, facts.device_names)[0]
+        return machine_found(seen, facts.hardware, facts.device_names)[0]
     return named_machine(request.hardware, request.vram, request.ram, facts.hardware, facts.device_names)
 
 
@@ -133,6 +152,9 @@ def deployment_in_words(where: Deployment) -> list[str]:
         more = [f"at {where.quant}"] if where.quant else []
         more += [f"{tokens(where.context)} tokens of context"] if where.context else []
         more += [f"{where.concurrency} at a time"] if where.concurrency > 1 else []
+        more += [f"cache at {where.use['kv_cache']}"] if "kv_cache" in where.use else []
+        more += [f"with {where.use['engine']}"] if "engine" in where.use else []
+        more += ["nothing in RAM"] if "offload" in where.use else []
         said.append(", ".join([f"on {where.machine.name}", *more]))
     if where.workload is not None:
         use = where.workload

@@ -29,6 +29,15 @@ class Memory(DocumentPart):
     overhead: float | None = None
 
 
+class RunCommand(DocumentPart):
+    """A command that runs a model as a fit says. What is not known stands in capitals."""
+
+    engine: str
+    """What it is a command of: ``llama.cpp``, ``ollama``, ``vllm``, ``mlx`` ..."""
+    command: str
+    """To be copied into a shell."""
+
+
 class Fit(DocumentPart):
     """One model at one precision on one machine."""
 
@@ -64,6 +73,10 @@ class Fit(DocumentPart):
     """So many layers have a part in the system's memory."""
     offload_experts: bool = False
     """Whether only the experts of these layers lie there."""
+    layers: int = 0
+    """Of the model; 0 where that is not known."""
+    run: tuple[RunCommand, ...] = ()
+    """What runs it, where one model was asked for on a machine."""
 
     @property
     def runs(self) -> bool:
@@ -89,7 +102,10 @@ class FitReport(Document):
     scores: dict[str, float] = field(default_factory=dict)
     """Model -> its score for the need that was named, which orders the rows; one that cannot be rated has none."""
 
-    unwritten: ClassVar[tuple[str, ...]] = ("fits", "read_as", "scores")
+    machine: tuple[str, ...] = ()
+    """The machine as words of a command line, where one was named."""
+
+    unwritten: ClassVar[tuple[str, ...]] = ("fits", "read_as", "scores", "machine")
 
     def written(self) -> Mapping[str, Any]:
         """With its rows as machines read them."""
@@ -121,6 +137,18 @@ class FitRow(DocumentPart):
     """How the name that was asked was read, where it is not the model's own."""
     score: float | None = None
     """For the need that was named, in points."""
+    engine: str = "llama.cpp"
+    """What runs it: as asked, or what one would run such a file with there."""
+    kv_cache: str = "bf16"
+    """The precision of the context."""
+    offload_gb: float = 0.0
+    """What of it lies in the system's memory."""
+    first_token_s: Estimated | None = None
+    """Seconds until the first token of an answer, its prompt read."""
+    together_tokens_per_s: Estimated | None = None
+    """Output of all sequences together, the reading of their prompts counted; null for one."""
+    run: tuple[RunCommand, ...] = ()
+    """Commands that run it so, one an engine; a name in capitals is to be filled in."""
 
 
 def _fit_row(fit: Fit) -> FitRow:
@@ -137,6 +165,12 @@ def _fit_row(fit: Fit) -> FitRow:
         _shortened_estimate(fit.prefill),
         fit.basis,
         fit.notes,
+        engine=fit.engine,
+        kv_cache=fit.kv_cache,
+        offload_gb=round(fit.offload_gb, 2),
+        first_token_s=_shortened_estimate(fit.first_token_s),
+        together_tokens_per_s=_shortened_estimate(fit.together),
+        run=fit.run,
     )
 
 

@@ -27,6 +27,8 @@ PROMPT = 32_768
 """Prefill is told of prompts of at most so many tokens."""
 PROMPT_SHARE = 0.75
 """Of the context, what a request asks; the rest is what it is answered with."""
+MOST_DENSE = 0.5
+"""Of a dense model's layers, that may lie in the system's memory."""
 FAST_BITS = 5.2
 """With experts in the system's memory nothing finer is tried: it would only be slower."""
 
@@ -106,17 +108,21 @@ def best_fit(
     tokens = asked_context(model, context)
     tried = precisions(model, engine)
     chosen = next((quant for quant in reversed(tried) if quant.bits >= LEAST_BITS), tried[0])
-    whole = [q for q in tried if _fits_whole(model, machine, q, tokens, asked, constants) is not False]
-    sure = [q for q in whole if _fits_whole(model, machine, q, tokens, asked, constants)]
-    fine = next((q for q in sure if q.bits >= LEAST_BITS), None)
-    if fine is None and machine.ram_gb is not None and asked.offload:
-        beside = [q for q in tried if LEAST_BITS <= q.bits <= FAST_BITS] or [chosen]
-        for quant in beside:
+    squeezed = maybe = None
+    for quant in tried:
+        answer = _fits_whole(model, machine, quant, tokens, asked, constants)
+        if answer and (quant.bits >= LEAST_BITS or machine.ram_gb is None):
+            return fit_at(model, machine, quant, asked, constants)
+        if answer:
+            squeezed = squeezed or quant
+        elif answer is None:
+            maybe = maybe or quant
+    if machine.ram_gb is not None and asked.offload:
+        for quant in [q for q in tried if LEAST_BITS <= q.bits <= FAST_BITS] or [chosen]:
             found = fit_at(model, machine, quant, asked, constants)
             if found.fits:
                 return found
-    found_quant = fine or next(iter(sure), None) or next(iter(whole), None) or chosen
-    return fit_at(model, machine, found_quant, asked, constants)
+    return fit_at(model, machine, squeezed or maybe or chosen, asked, constants)
 
 
 def precisions(model: Model, engine: Engine | None = None) -> tuple[Quant, ...]:
@@ -150,7 +156,8 @@ def fit_at(model: Model, machine: Machine, quant: Quant | None, use: FitUse, by:
     away = IN_CARDS
     if fits is False and use.offload and not _too_long(model, tokens):
         away = _moved_away(model, machine, quant, needed, room, use.engine)
-        fits = bool(away.gb) and machine.ram_gb is not None
+        # Half of a dense model in the system's memory is too slow to be said to fit.
+        fits = bool(away.gb) and machine.ram_gb is not None and (away.experts or away.share <= MOST_DENSE)
     if away.gb:
         engine = use.engine or "llama.cpp"
     speeds = _FitSpeeds()
@@ -164,7 +171,7 @@ def fit_at(model: Model, machine: Machine, quant: Quant | None, use: FitUse, by:
     return Fit(
         model.id, machine, quant.name, tokens, sequences, fits, needed.memory, speeds.decode, speeds.prefill, away.gb,
         basis_of(quant, machine, by), notes, engine, use.kv_cache, speeds.first_token, speeds.together,
-        away.layers if away.gb else 0, away.experts,
+        away.layers if away.gb else 0, away.experts, (model.architecture.layers or 0) if model.architecture else 0,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from modelpick.fit.processors import processor_memory
 from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import replace
 from modelpick.model.machines import Cards, Device, Machine, device_names, is_own_name
@@ -311,6 +312,13 @@ def _device_meant(name: str, devices: Mapping[str, Device], names: Names, where:
         key = known_key(sized["name"], names) if sized else None
         if key is not None:
             return _of_family(key, [devices[id_] for id_ in names[key]], memory, link, where)
+    sized = _WITH_MEMORY.match(name)
+    host = processor_memory(name)
+    if host is not None and host[0] in devices:
+        device, (_, sure) = devices[host[0]], host
+        said = float(sized["amount"]) if sized and sized["unit"] else None
+        notes = () if sure else (f"taken for a processor with {device.name}: say which, as in 'cpu ddr5-6000 x2 64GB'",)
+        return _MeantDevice(device, said, None, notes)
     if _MEMORY_FORM.match(name) and not name.isdigit():
         raise ModelpickError(f"no device is called {name!r}", where=where, hint="Say an amount of memory with {vram}")
     near = did_you_mean(name, names)

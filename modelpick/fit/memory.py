@@ -99,12 +99,12 @@ def room_gb(machine: Machine, engine: Engine | None) -> float:
     share = GPU_SHARE.get(engine) if engine else None
     if share is None:
         return machine.total_gb
-    rooms = [share * _reported_gb(cards) for cards in machine.cards]
+    rooms = [share * reported_gb(cards) for cards in machine.cards]
     # Every card gets the same part.
     return min(rooms) * machine.devices
 
 
-def _reported_gb(cards: Cards) -> float:
+def reported_gb(cards: Cards) -> float:
     """What one of them reports as its memory."""
     device = cards.device
     if device is None or device.kind in ("unified", "cpu"):

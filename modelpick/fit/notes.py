@@ -16,6 +16,8 @@ from modelpick.model.facts import Model
 from modelpick.model.machines import Machine
 
 _WORSE_ANSWERS = "expect worse answers than its published scores say"
+_DECIDING = ("memory_gb", "bandwidth_gb_s", "fp16_tflops")
+"""Fields of a device that a fit rests on."""
 _SLOWER_SHARE = 0.8
 """A cache of less than this share of the naive one is explained."""
 
@@ -67,12 +69,12 @@ def _of_memory(model: Model, machine: Machine, seen: Remarks) -> Iterator[str]:
     elif seen.away.gb:
         yield _said_of_offload(machine, seen)
     elif seen.fits is False and memory.value is not None and memory.value > room:
-        yield f"needs {memory.value:.1f} GB, {room:g} GB are there"
+        yield f"needs {memory.value:.1f} GB, {round(room, 1):g} GB are there"
         yield from _said_of_limit(machine, memory.value)
     elif seen.fits is False and memory.low is not None and memory.low > room:
-        yield f"needs more than {memory.low:.1f} GB, {room:g} GB are there"
+        yield f"needs more than {memory.low:.1f} GB, {round(room, 1):g} GB are there"
     elif seen.fits and memory.high is not None and memory.high > room:
-        yield f"tight: it may need up to {memory.high:.1f} of {room:g} GB"
+        yield f"tight: it may need up to {memory.high:.1f} of {round(room, 1):g} GB"
 
 
 def _said_of_offload(machine: Machine, seen: Remarks) -> str:
@@ -163,5 +165,6 @@ def _of_speed(model: Model, machine: Machine, seen: Remarks, decode: Estimated |
         yield f"{seen.sequences} sequences together: about {wording.number(seen.sequences * decode.value)} tokens/s"
     if machine.more and decode is not None:
         yield "cards of several kinds hold layers each and work in turn: llama.cpp can do that, vLLM wants equal ones"
-    if machine.device is not None and machine.device.unverified:
-        yield f"resting on one weak page: {wording.listed(list(machine.device.unverified))} of {machine.device.name}"
+    weak = [field for field in machine.device.unverified if field in _DECIDING] if machine.device else []
+    if weak and machine.device is not None:
+        yield f"resting on one weak page: {wording.listed(weak)} of {machine.device.name}"

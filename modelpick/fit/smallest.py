@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from modelpick.documents.fitting import Fit
 from modelpick.fit.estimate import best_fit, fit, precisions
@@ -40,6 +41,7 @@ def smallest_machine(
     quant: str | None = None,
     context: int | None = None,
     sequences: int = 1,
+    use: Mapping[str, Any] | None = None,
 ) -> Fit | None:
     """`model` on the smallest known machine that holds it at `LEAST_BITS` or more; None where its size is unknown
     or every machine is too small.
@@ -51,9 +53,9 @@ def smallest_machine(
         if machine.total_gb < least:
             continue
         if quant is not None:
-            found = fit(model, machine, quant, context, sequences)
+            found = fit(model, machine, quant, context, sequences, **(use or {}))
         else:
-            found = best_fit(model, machine, context, sequences)
+            found = best_fit(model, machine, context, sequences, **(use or {}))
         if found.fits and found.quant and (quant is not None or QUANTS[found.quant].bits >= LEAST_BITS):
             return found
     return None

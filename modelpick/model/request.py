@@ -40,6 +40,9 @@ class Request(Plain):
         quant: at this quantization; the most precise that fits, if none is named.
         context: tokens of context that must fit there, a number or ``"128k"``.
         concurrency: requests at a time there.
+        kv_cache: the precision of the context: ``"bf16"``, ``"fp8"``, ``"q8_0"``, ``"q4_0"``.
+        engine: what runs it there, ``"vllm"``; what one would run it with, if none is named.
+        offload: ``auto``: what the cards do not hold may lie in the system's memory; ``none``: it may not.
         workload: id of a workload, which costs are of.
         usage: what differs from that workload, by option (``requests``, ``in``, ``out``, ``cached`` ...), as a person
             writes it.
@@ -65,6 +68,9 @@ class Request(Plain):
     quant: str | None = None
     context: int | None = None
     concurrency: int = 1
+    kv_cache: str | None = None
+    engine: str | None = None
+    offload: Literal["auto", "none"] = "auto"
     workload: str | None = None
     usage: dict[str, str] = field(default_factory=dict)
     beside: tuple[str, ...] = ()
@@ -91,6 +97,9 @@ class Request(Plain):
             quant: str | None = ...,
             context: int | str | None = ...,
             concurrency: int = ...,
+            kv_cache: str | None = ...,
+            engine: str | None = ...,
+            offload: Literal["auto", "none"] = ...,
             workload: str | None = ...,
             usage: Mapping[str, str | float] = ...,
             beside: str | Iterable[str] = ...,

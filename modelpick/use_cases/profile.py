@@ -56,6 +56,11 @@ class ProfileFile(Fact):
     context: Count | None = None
     """Tokens of context that must fit there."""
     concurrency: Count = 1
+    kv_cache: Text | None = None
+    """The precision of the context: bf16, fp8, q8_0, q4_0."""
+    engine: Text | None = None
+    offload: Literal["auto", "none"] = "auto"
+    """Whether what the cards do not hold may lie in the system's memory."""
     workload: Id | None = None
     """What costs are of: chat, rag, coding-agent ..."""
     usage: dict[Usage, str | int | float] = field(default_factory=dict)
@@ -112,6 +117,9 @@ def request_of(row: ProfileFile) -> Request:
         quant=row.quant,
         context=row.context,
         concurrency=row.concurrency,
+        kv_cache=row.kv_cache,
+        engine=row.engine,
+        offload=row.offload,
         workload=row.workload,
         usage={name: str(value) for name, value in row.usage.items()},
     )
