@@ -29,6 +29,8 @@ PROMPT_SHARE = 0.75
 """Of the context, what a request asks; the rest is what it is answered with."""
 MOST_DENSE = 0.5
 """Of a dense model's layers, that may lie in the system's memory."""
+READING = 10.0
+"""Tokens per second: below that a coarser precision is worth more than a finer one."""
 FAST_BITS = 5.2
 """With experts in the system's memory nothing finer is tried: it would only be slower."""
 
@@ -98,7 +100,8 @@ def best_fit(
     engine: Engine | None = None,
     **use: Any,
 ) -> Fit:
-    """`model` at the finest precision that fits `machine`: as published, else the first of the engine's ladder.
+    """`model` at the finest precision that fits `machine`: as published, else the first of the engine's ladder. One
+    that writes more slowly than people read (`READING`) is taken coarser.
 
     Where none fits it is the first for which that cannot be known; where all are too large, the smallest that still
     is the model that was measured (`LEAST_BITS`). With memory of the system named, experts move there before a model is
@@ -112,7 +115,7 @@ def best_fit(
     for quant in tried:
         answer = _fits_whole(model, machine, quant, tokens, asked, constants)
         if answer and (quant.bits >= LEAST_BITS or machine.ram_gb is None):
-            return fit_at(model, machine, quant, asked, constants)
+            return _fast_enough(model, machine, quant, tried, asked, constants)
         if answer:
             squeezed = squeezed or quant
         elif answer is None:
@@ -123,6 +126,23 @@ def best_fit(
             if found.fits:
                 return found
     return fit_at(model, machine, squeezed or maybe or chosen, asked, constants)
+
+
+def _fast_enough(
+    model: Model, machine: Machine, finest: Quant, tried: tuple[Quant, ...], asked: FitUse, by: Constants
+) -> Fit:
+    """`model` at the finest precision from `finest` on with which it writes as fast as one reads; where none does, at
+    the coarsest that still is the model that was measured.
+    """
+    found = fit_at(model, machine, finest, asked, by)
+    for quant in tried[tried.index(finest) + 1 :]:
+        if found.decode is None or found.decode.value >= READING or quant.bits < LEAST_BITS:
+            break
+        coarser = fit_at(model, machine, quant, asked, by)
+        if not coarser.fits or coarser.decode is None or coarser.decode.value <= found.decode.value:
+            break
+        found = coarser
+    return found
 
 
 def precisions(model: Model, engine: Engine | None = None) -> tuple[Quant, ...]:

@@ -128,12 +128,13 @@ class Machine(Fact):
     @property
     def devices(self) -> int:
         """How many there are."""
-        return self.count + sum(each.count for each in self.more)
+        return self.count + sum(each.count for each in self.more) if self.more else self.count
 
     @property
     def total_gb(self) -> float:
         """The gigabytes of all devices together that models may use."""
-        return self.count * self.usable_gb + sum(each.total_gb for each in self.more)
+        own = self.count * self.usable_gb
+        return own + sum(each.total_gb for each in self.more) if self.more else own
 
 
 def device_names(devices: Iterable[Device]) -> dict[str, tuple[str, ...]]:
