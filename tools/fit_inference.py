@@ -1,11 +1,10 @@
-"""Fit the constants of `modelpick.fit` on published measurements and write modelpick/fit/fitted.py and the tables of
-docs/fit.md.
+"""Fit the constants of `modelpick.fit` on published measurements and write modelpick/fit/fitted.py.
 
-    python tools/fit_inference.py MEASUREMENTS... [--today DAY] [--docs]
+    python tools/fit_inference.py MEASUREMENTS... [--today DAY]
 
 MEASUREMENTS are measured-inference.yaml and measured2.yaml. Every effect has a prior, so that classes of hardware with
 few rows stay near the common value: least squares of log ratios with Gaussian priors and a soft bound on outliers.
-Intervals are the 10th and 90th percentile of the log errors on families of devices that were left out of the fit. Needs
+Intervals are percentiles of the log errors on families of devices that were left out of the fit. Needs
 numpy and scipy.
 """
 
@@ -38,6 +37,9 @@ KINDS = ("datacenter", "card", "radeon", "arc", "old", "unified", "apple", "cpu"
 ENGINES = ("llama.cpp", "vllm", "mlx")
 NOISE = 0.2
 """Deviation of the log of a measurement from a good formula, about."""
+LEFT_OUT_TAIL = 0.12
+"""Of the errors on families left out, beyond each bound: these are larger than those on a family that was seen, so that
+a tenth of all rows lies beyond each."""
 LEAST_ROWS = 8
 """A class of hardware with fewer rows, or of one family alone, has the interval of what was not measured."""
 
@@ -212,7 +214,7 @@ def left_out(rows: Sequence[Row], errors: Sequence[Errors]) -> list[list[tuple[R
 
 def spread(errors: Sequence[float]) -> tuple[float, float]:
     """The factors by which a prediction is to be multiplied for four of five measurements to lie between."""
-    low, high = np.quantile([-miss for miss in errors], (0.1, 0.9))
+    low, high = np.quantile([-miss for miss in errors], (LEFT_OUT_TAIL, 1 - LEFT_OUT_TAIL))
     return round(float(np.exp(min(low, -0.05))), 3), round(float(np.exp(max(high, 0.05))), 3)
 
 
