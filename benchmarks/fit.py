@@ -118,14 +118,19 @@ _ERRORS: dict[str, Errors] = {
 }
 
 
+_OF_WRITING = (decode_error, offload_error)
+
+
 def _misses_of(rows: Sequence[Row], error: Errors) -> list[Miss]:
     found = []
     for row in rows:
         ours = error(row, FITTED)
         if ours is not None:
             peers = (_peer_miss(row, rate) for rate in (fit_peers.llmfit_decode_rate, fit_peers.whichllm_decode_rate))
-            spoken = error in (decode_error, offload_error) and row.sequences == 1
-            found.append(Miss(row.id, ours, *(peers if spoken else (None, None))))
+            llmfit, whichllm = peers if row.sequences == 1 else (None, None)
+            # llmfit has a rule of its own for experts in RAM, which rests on what it measures on the spot.
+            spoken = (llmfit if error is decode_error else None), (whichllm if error in _OF_WRITING else None)
+            found.append(Miss(row.id, ours, *spoken))
     return found
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from modelpick.documents.fitting import Fit, RunCommand
 from modelpick.fit.memory import GPU_SHARE, reported_gb, room_gb
 from modelpick.fit.notes import engine_faults
-from modelpick.fit.quants import ENGINES, QUANTS, Engine, Quant
+from modelpick.fit.quants import CACHE_NAMES, ENGINES, QUANTS, Engine, Quant
 from modelpick.fit.speed import engine_kind
 from modelpick.model.facts import Model
 from modelpick.model.names import fold
@@ -25,15 +25,6 @@ _MOST_SHARE = 0.97
 _VLLM_LOADS = {"fp8": "fp8"}
 """What vLLM makes of 16-bit weights while it loads them."""
 _MLX_BITS = re.compile(r"mlx-(\d)bit")
-_CACHE_NAMES: dict[Engine, dict[str, str]] = {
-    "llama.cpp": {**{k: k for k in ("f16", "bf16", "q8_0", "q5_1", "q5_0", "q4_1", "q4_0", "iq4_nl")}},
-    "ollama": {"f16": "f16", "bf16": "f16", "q8_0": "q8_0", "q4_0": "q4_0"},
-    "vllm": {"bf16": "auto", "f16": "auto", "fp8": "fp8"},
-    "sglang": {"bf16": "auto", "f16": "auto", "fp8": "fp8_e4m3"},
-    "tensorrt-llm": {"bf16": "auto", "f16": "auto", "fp8": "fp8"},
-    "mlx": {"bf16": "", "f16": "", "q8_0": "8", "q4_0": "4"},
-}
-"""Engine -> precision of the cache -> what it calls it."""
 
 
 def run_commands(model: Model, found: Fit) -> tuple[RunCommand, ...]:
@@ -44,11 +35,6 @@ def run_commands(model: Model, found: Fit) -> tuple[RunCommand, ...]:
     named = next(engine for engine in ENGINES if engine == found.engine)
     able = [e for e in _engines_in_order(named) if _can_run(found, quant, e)]
     return tuple(RunCommand(engine, _command_text(model, found, quant, engine)) for engine in able)
-
-
-def cache_is_there(engine: Engine, kv_cache: str) -> bool:
-    """Whether `engine` keeps a cache at that precision."""
-    return kv_cache in _CACHE_NAMES[engine]
 
 
 _GGUF_TYPES = {"fp8": "q8_0", "int8": "q8_0", "fp4-experts": "mxfp4", "int4-experts": "q4_0", "iq2-experts": "iq2_xxs"}
@@ -77,7 +63,7 @@ def _engines_in_order(first: Engine) -> Iterator[Engine]:
 
 def _can_run(found: Fit, quant: Quant, engine: Engine) -> bool:
     """Whether `engine` reads such weights there, keeps such a cache, and has room for it."""
-    if next(engine_faults(found.machine, quant, engine), None) or not cache_is_there(engine, found.kv_cache):
+    if next(engine_faults(found.machine, quant, engine), None) or found.kv_cache not in CACHE_NAMES[engine]:
         return False
     kind = engine_kind(engine)
     if found.offload_gb and kind != "llama.cpp":
@@ -106,7 +92,7 @@ def _llama_command(model: Model, found: Fit, quant: Quant) -> str:
     words = ["llama-server", "-m", _file_name(model, quant), "-c", str(found.context * found.concurrency)]
     if found.concurrency > 1:
         words += ["-np", str(found.concurrency)]
-    kv = _CACHE_NAMES["llama.cpp"][found.kv_cache]
+    kv = CACHE_NAMES["llama.cpp"][found.kv_cache]
     if found.kv_cache not in ("bf16", "f16"):
         words += ["-fa", "on", "-ctk", kv, "-ctv", kv]
     words += _layer_words(found)
@@ -134,7 +120,7 @@ def _ollama_command(model: Model, found: Fit, quant: Quant) -> str:
     lines = [f"FROM ./{_file_name(model, quant)}", f"PARAMETER num_ctx {found.context}"]
     if found.offload_layers and not found.offload_experts:
         lines.append(f"PARAMETER num_gpu {max(0, found.layers - found.offload_layers)}")
-    kv = _CACHE_NAMES["ollama"][found.kv_cache]
+    kv = CACHE_NAMES["ollama"][found.kv_cache]
     said = [] if kv == "f16" else ["OLLAMA_FLASH_ATTENTION=1", f"OLLAMA_KV_CACHE_TYPE={kv}"]
     said += [f"OLLAMA_NUM_PARALLEL={found.concurrency}"] if found.concurrency > 1 else []
     modelfile = shlex.quote("\\n".join(lines) + "\\n")
@@ -151,7 +137,7 @@ def _mlx_command(model: Model, found: Fit, quant: Quant) -> str:
         words = ["mlx_lm.convert", "--hf-path", repository, "-q", "--q-bits", bits[1], "--mlx-path", here, "&&"]
         repository = here
     words += ["mlx_lm.server", "--model", repository]
-    kv = _CACHE_NAMES["mlx"][found.kv_cache]
+    kv = CACHE_NAMES["mlx"][found.kv_cache]
     words += ["--kv-bits", kv] if kv else []
     words += ["--decode-concurrency", str(found.concurrency)] if found.concurrency > 1 else []
     return " ".join(word if word == "&&" else shlex.quote(word) for word in words)
@@ -165,7 +151,7 @@ def _served_command(model: Model, found: Fit, quant: Quant, engine: Engine) -> s
     if quant.name in ("awq", "gptq", "w4a16-g32") or (quant.name == "fp8" and not loads and native != "fp8"):
         repository = f"{quant.name.upper()}-OF-{repository.rpartition('/')[2]}"
     flags = _SERVED_FLAGS[engine]
-    kv = _CACHE_NAMES[engine][found.kv_cache]
+    kv = CACHE_NAMES[engine][found.kv_cache]
     values = {
         "context": str(found.context),
         "cards": str(found.machine.count) if found.machine.count > 1 else None,

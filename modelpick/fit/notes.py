@@ -9,7 +9,7 @@ from modelpick.documents.fitting import Estimated
 from modelpick.fit.constants import Constants
 from modelpick.fit.memory import MemoryNeed, said_of_room
 from modelpick.fit.offload import Offload
-from modelpick.fit.quants import LEAST_BITS, Engine, Quant
+from modelpick.fit.quants import CACHE_NAMES, LEAST_BITS, Engine, Quant
 from modelpick.fit.speed import engine_kind, speed_class
 from modelpick.model import wording
 from modelpick.model.facts import Model
@@ -134,6 +134,9 @@ def _of_engine(machine: Machine, quant: Quant, seen: Remarks) -> Iterator[str]:
     if said:
         yield said
     yield from engine_faults(machine, quant, seen.asked_engine)
+    if seen.kv_cache not in CACHE_NAMES[seen.asked_engine]:
+        known = wording.listed(list(CACHE_NAMES[seen.asked_engine]), 9)
+        yield f"{seen.asked_engine} keeps no cache at {seen.kv_cache}: {known}"
 
 
 def engine_faults(machine: Machine, quant: Quant | None, engine: Engine) -> Iterator[str]:
@@ -163,6 +166,10 @@ def _of_speed(model: Model, machine: Machine, seen: Remarks, decode: Estimated |
         yield "how many parameters a token goes through is not known, so there is no telling how fast"
     elif decode is not None and seen.sequences > 1:
         yield f"{seen.sequences} sequences together: about {wording.number(seen.sequences * decode.value)} tokens/s"
+    drafts = model.drafts
+    if drafts is not None and decode is not None and seen.sequences == 1:
+        faster = f"{drafts.low:g} to {drafts.high:g} times as fast"
+        yield f"with {drafts.by} it writes {faster}: {drafts.runs} published runs, not counted here"
     if machine.more and decode is not None:
         yield "cards of several kinds hold layers each and work in turn: llama.cpp can do that, vLLM wants equal ones"
     weak = [field for field in machine.device.unverified if field in _DECIDING] if machine.device else []

@@ -19,6 +19,15 @@ Engine = Literal["llama.cpp", "ollama", "vllm", "sglang", "tensorrt-llm", "mlx"]
 ENGINES: tuple[Engine, ...] = ("llama.cpp", "ollama", "vllm", "sglang", "tensorrt-llm", "mlx")
 KINDS: dict[Engine, Engine] = {"ollama": "llama.cpp", "sglang": "vllm", "tensorrt-llm": "vllm"}
 """Engine -> that whose files it reads, and whose constants hold; one that is not here stands for itself."""
+CACHE_NAMES: dict[Engine, dict[str, str]] = {
+    "llama.cpp": {k: k for k in ("f16", "bf16", "q8_0", "q5_1", "q5_0", "q4_1", "q4_0", "iq4_nl")},
+    "ollama": {"f16": "f16", "bf16": "f16", "q8_0": "q8_0", "q4_0": "q4_0"},
+    "vllm": {"bf16": "auto", "f16": "auto", "fp8": "fp8"},
+    "sglang": {"bf16": "auto", "f16": "auto", "fp8": "fp8_e4m3"},
+    "tensorrt-llm": {"bf16": "auto", "f16": "auto", "fp8": "fp8"},
+    "mlx": {"bf16": "", "f16": "", "q8_0": "8", "q4_0": "4"},
+}
+"""Engine -> precision of the cache -> what it calls it."""
 Kept = Literal["nothing", "embeddings", "all but experts"]
 
 BLOCKS = {

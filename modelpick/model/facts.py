@@ -600,6 +600,18 @@ class Architecture(Fact):
     compressed_layers: tuple[CompressedLayers, ...] = ()
 
 
+class DraftRuns(Fact):
+    """How much faster published runs of one sequence write with drafts of the next tokens than without."""
+
+    by: Text
+    """What drafts: ``its own draft heads``."""
+    low: AboveZero
+    high: AboveZero
+    """Eight of ten runs lie between."""
+    runs: Count
+    source: Id
+
+
 class Variant(Dated, Fact):
     """An inference mode whose availability differs from the model's own."""
 
@@ -675,6 +687,7 @@ class Model(Fact):
     params: Params = Params()
     native_precision: Text | None = None
     architecture: Architecture | None = None
+    drafts: DraftRuns | None = None
     knowledge_cutoff: Annotated[Day | None, Shown("end of the training data", label="knowledge until")] = None
     successor: Annotated[ModelId | None, Own, Shown("the next model of its tier")] = None
     note: Annotated[Text | None, Own] = None

@@ -12,8 +12,9 @@ from modelpick.fit import best_fit, fit, parse_memory, parse_vram
 from modelpick.fit.fitted import FITTED
 from modelpick.fit.hardware import machine_of, with_ram
 from modelpick.fit.memory import room_gb
-from modelpick.fit.quants import Engine
+from modelpick.fit.quants import QUANTS, Engine
 from modelpick.model.errors import ModelpickError
+from modelpick.model.facts import DraftRuns
 from modelpick.model.fields import replace
 from modelpick.model.machines import Cards, Machine
 from tests.fit.given import HYBRID, LATENT, dense, device, machine, mixture
@@ -318,3 +319,27 @@ def test_a_device_of_a_class_that_nobody_measured_says_so() -> None:
     found = fit(dense(), machine(kind="cpu", bandwidth_gb_s=300), "q8_0")
     assert "hardly any of them on hardware of this kind" in found.basis
     assert device().kind == "datacenter"
+
+
+def test_what_drafts_bring_is_told_and_not_counted() -> None:
+    drafted = dense(drafts=DraftRuns("its own draft heads", 1.3, 2.3, 37, "page"))
+    found, plain = fit(drafted, machine(), "q8_0"), fit(dense(), machine(), "q8_0")
+    assert found.decode == plain.decode
+    assert any("1.3 to 2.3 times as fast: 37 published runs" in note for note in found.notes)
+    assert not any("times as fast" in note for note in fit(drafted, machine(), "q8_0", concurrency=4).notes)
+
+
+def test_an_engine_without_such_a_cache_says_so() -> None:
+    notes = fit(dense(), machine(), "fp8", engine="vllm", kv_cache="q4_0").notes
+    assert any("vllm keeps no cache at q4_0: bf16, f16 and fp8" in note for note in notes)
+
+
+def test_a_model_that_would_write_too_slowly_is_taken_coarser() -> None:
+    slow = machine_of(device(kind="unified", memory_gb=64, bandwidth_gb_s=100))
+    fast = machine_of(device(kind="unified", memory_gb=64, bandwidth_gb_s=1000))
+    assert best_fit(dense(), fast, 4096).quant == "bf16"
+    taken = best_fit(dense(), slow, 4096)
+    assert QUANTS[taken.quant or ""].bits < 16
+    assert taken.decode.value > fit(dense(), slow, "bf16", 4096).decode.value
+    crawling = machine_of(device(kind="unified", memory_gb=64, bandwidth_gb_s=10))
+    assert best_fit(dense(), crawling, 4096).quant == "q4_k_m"
