@@ -245,7 +245,7 @@ def test_a_profile_may_name_machine_and_use(run, tmp_path) -> None:
     assert "on GeForce RTX 3060 12 GB + 64 GB RAM, 16k tokens of context, cache at q8_0" in summary
     assert "2,000,000 requests a month" in answer["request"]["summary"]
     larger = json.loads(run(*plain, "--vram", "80GB").out)
-    assert "on 80 GB" in larger["request"]["summary"]
+    assert "on 80 GB, 16k tokens" in larger["request"]["summary"]
 
 
 def test_the_need_of_a_machine_needs_one(run) -> None:

@@ -14,11 +14,10 @@ from modelpick.decide.quoting import quoted
 from modelpick.decide.routes import Route
 from modelpick.documents.costing import Span
 from modelpick.documents.fitting import Fit
-from modelpick.fit.cache import kv_type
 from modelpick.fit.detected import machine_found
-from modelpick.fit.estimate import best_fit, fit
+from modelpick.fit.estimate import best_fit, fit, named_use
 from modelpick.fit.hardware import named_machine
-from modelpick.fit.quants import LEAST_BITS, QUANTS, engine_named, quant_of
+from modelpick.fit.quants import LEAST_BITS, QUANTS, quant_of
 from modelpick.fit.smallest import smallest_machine
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
@@ -107,7 +106,7 @@ def deployment_of(request: Request, facts: Facts, usual: str | None = None) -> D
     machine = _named_machine(request, facts)
     if request.quant:
         quant_of(request.quant)
-    use = _machine_use(request)
+    use = named_use(request.engine, request.kv_cache, request.offload)
     asks = request.workload is not None or request.usage
     for id_ in _OF_USE:
         if request.constraints.get(id_) is not None and not asks and machine is None:
@@ -120,22 +119,6 @@ def deployment_of(request: Request, facts: Facts, usual: str | None = None) -> D
     rent = rent_of(machine, facts.rentals, request.as_of) if machine else None
     hour = rent.usd if rent else None
     return Deployment(machine, request.quant, request.context, request.concurrency, use, hour, workload, known)
-
-
-def _machine_use(request: Request) -> dict[str, Any]:
-    """How the question has it run, where it says so.
-
-    Raises:
-        ModelpickError: a precision of the cache or an engine that there is not.
-    """
-    said: dict[str, Any] = {}
-    if request.engine:
-        said["engine"] = engine_named(request.engine)
-    if request.kv_cache:
-        said["kv_cache"] = kv_type(request.kv_cache)
-    if request.offload == "none":
-        said["offload"] = False
-    return said
 
 
 def _named_machine(request: Request, facts: Facts) -> Machine | None:

@@ -66,7 +66,7 @@ class Fit(DocumentPart):
     kv_cache: str = "bf16"
     """The precision of the cache."""
     first_token_s: Estimated | None = None
-    """Seconds until the first token, with three quarters of the context as prompt if nothing else was said."""
+    """Seconds until the first token: `prompt` is read before."""
     together: Estimated | None = None
     """Output tokens a second of all sequences together, the reading of their prompts counted."""
     offload_layers: int = 0
@@ -77,6 +77,8 @@ class Fit(DocumentPart):
     """Of the model; 0 where that is not known."""
     run: tuple[RunCommand, ...] = ()
     """What runs it, where one model was asked for on a machine."""
+    prompt: int = 0
+    """Tokens of each sequence that are asked."""
 
     @property
     def runs(self) -> bool:
@@ -143,6 +145,8 @@ class FitRow(DocumentPart):
     """The precision of the context."""
     offload_gb: float = 0.0
     """What of it lies in the system's memory."""
+    prompt: int = 0
+    """Tokens of each sequence that are asked: three quarters if nothing else was said."""
     first_token_s: Estimated | None = None
     """Seconds until the first token of an answer, its prompt read."""
     together_tokens_per_s: Estimated | None = None
@@ -168,6 +172,7 @@ def _fit_row(fit: Fit) -> FitRow:
         engine=fit.engine,
         kv_cache=fit.kv_cache,
         offload_gb=round(fit.offload_gb, 2),
+        prompt=fit.prompt,
         first_token_s=_shortened_estimate(fit.first_token_s),
         together_tokens_per_s=_shortened_estimate(fit.together),
         run=fit.run,

@@ -6,15 +6,28 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from modelpick.documents.fitting import Estimated, Fit, Memory
+from modelpick.fit.cache import kv_type
 from modelpick.fit.constants import Constants
 from modelpick.fit.fitted import FITTED
 from modelpick.fit.hardware import RAM_SHARE
 from modelpick.fit.memory import MemoryNeed, need, room_gb
 from modelpick.fit.notes import Remarks, basis_of, notes_of
 from modelpick.fit.offload import IN_CARDS, Offload, offload_of
-from modelpick.fit.quants import LADDER, LADDERS, LEAST_BITS, QUANTS, Engine, Quant, find_quant, quant_of
+from modelpick.fit.quants import (
+    LADDER,
+    LADDERS,
+    LEAST_BITS,
+    QUANTS,
+    Engine,
+    Quant,
+    engine_named,
+    find_quant,
+    quant_of,
+)
 from modelpick.fit.speed import Load, decode_rate, engine_kind, engine_of, prefill_rate, speed_class
 from modelpick.fit.weights import weights_gb
+from modelpick.model.arguments import OFFLOADS
+from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Model
 from modelpick.model.machines import Machine
 
@@ -60,6 +73,20 @@ class FitUse(NamedTuple):
     """Whether a part may lie in the system's memory."""
     prompt: int | None = None
     """Tokens of each sequence that are asked; by default three quarters."""
+
+
+def named_use(engine: str | None, kv_cache: str | None, offload: str) -> dict[str, Any]:
+    """The fields of `FitUse` that a question names, as a person writes them.
+
+    Raises:
+        ModelpickError: an engine or a precision of the cache that there is not, or a word that is no place.
+    """
+    if offload not in OFFLOADS:
+        raise ModelpickError(f"is {offload!r}, expected auto or none", where="{offload}")
+    said: dict[str, Any] = {"engine": engine_named(engine)} if engine else {}
+    if kv_cache:
+        said["kv_cache"] = kv_type(kv_cache)
+    return said if offload == "auto" else {**said, "offload": False}
 
 
 def fit(
@@ -192,6 +219,7 @@ def fit_at(model: Model, machine: Machine, quant: Quant | None, use: FitUse, by:
         model.id, machine, quant.name, tokens, sequences, fits, needed.memory, speeds.decode, speeds.prefill, away.gb,
         basis_of(quant, machine, by), notes, engine, use.kv_cache, speeds.first_token, speeds.together,
         away.layers if away.gb else 0, away.experts, (model.architecture.layers or 0) if model.architecture else 0,
+        prompt=_prompt_tokens(use, tokens),
     )  # fmt: skip
 
 
@@ -224,7 +252,7 @@ def _speeds_of(
         return _FitSpeeds(decode)
     bounds = _spread_of(machine, by.prefill_spread)
     prefill = _estimate_between(reading, bounds)
-    prompt = min(use.prompt or max(1, round(PROMPT_SHARE * load.tokens)), load.tokens)
+    prompt = _prompt_tokens(use, load.tokens)
     seconds = prompt / reading
     first = Estimated(seconds, seconds / bounds[1], seconds / bounds[0])
     if decode is None or load.sequences == 1 or prompt == load.tokens:
@@ -235,6 +263,11 @@ def _speeds_of(
         for r, d in ((prefill.value, decode.value), (prefill.low, decode.low), (prefill.high, decode.high))
     ]
     return _FitSpeeds(decode, prefill, first, Estimated(*each))
+
+
+def _prompt_tokens(use: FitUse, tokens: int) -> int:
+    """What is asked of each sequence of `tokens`."""
+    return min(use.prompt or max(1, round(PROMPT_SHARE * tokens)), tokens)
 
 
 def _fits_in_memory(model: Model, room: float, needed: MemoryNeed, tokens: int) -> bool | None:

@@ -81,8 +81,7 @@ def _said_of_offload(machine: Machine, seen: Remarks) -> str:
     """What lies where."""
     away, total = seen.away, seen.needed.memory.value or 0.0
     what = f"the experts of {away.layers} layers" if away.experts else f"{away.layers} layers"
-    has = f"of its {machine.ram_gb:g} GB" if machine.ram_gb is not None else ", if it has so much"
-    has = f" {has}" if machine.ram_gb is not None else has
+    has = f" ({machine.ram_gb:g} GB)" if machine.ram_gb is not None else ", if it has so much"
     return (
         f"{away.gb:.1f} of {total:.1f} GB ({what}) lie in the system's own memory{has}: slow, and the speed is that of "
         "the memory there"

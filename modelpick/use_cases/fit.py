@@ -6,17 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from modelpick.documents.fitting import Fit, FitReport
-from modelpick.fit.cache import kv_type
 from modelpick.fit.commands import run_commands
 from modelpick.fit.detected import machine_found
-from modelpick.fit.estimate import best_fit, fit, precisions
+from modelpick.fit.estimate import best_fit, fit, named_use, precisions
 from modelpick.fit.fitted import FITTED
 from modelpick.fit.hardware import named_machine
-from modelpick.fit.quants import LEAST_BITS, QUANTS, Quant, engine_named, quant_of
+from modelpick.fit.quants import LEAST_BITS, QUANTS, Quant, quant_of
 from modelpick.fit.smallest import COUNTS, machines_known
 from modelpick.fit.speed import hardware_class
 from modelpick.model import wording
-from modelpick.model.arguments import OFFLOADS
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import Plain, replace
@@ -133,19 +131,8 @@ def _fit_on_machine(model: Model, machine: Machine, asked: FitAsked) -> Fit:
 
 
 def _machine_use(asked: FitAsked) -> dict[str, Any]:
-    """How it is to run, as far as the question says.
-
-    Raises:
-        ModelpickError: an engine or a precision of the cache that there is not, or a word that is no place.
-    """
-    if asked.offload not in OFFLOADS:
-        raise ModelpickError(f"is {asked.offload!r}, expected auto or none", where="{offload}")
-    return {
-        "engine": engine_named(asked.engine) if asked.engine else None,
-        "kv_cache": kv_type(asked.kv_cache) if asked.kv_cache else "bf16",
-        "offload": asked.offload == "auto",
-        "prompt": asked.prompt,
-    }
+    """How it is to run, as far as the question says."""
+    return {**named_use(asked.engine, asked.kv_cache, asked.offload), "prompt": asked.prompt}
 
 
 def _on_machine(models: Sequence[Model], machine: Machine, asked: FitAsked, notes: tuple[str, ...]) -> FitReport:
@@ -227,7 +214,7 @@ def _hardware_for(models: Sequence[Model], devices: Mapping[str, Device], asked:
 def _precisions_tried(model: Model, asked: FitAsked) -> list[Quant]:
     if asked.quant is not None:
         return [quant_of(asked.quant)]
-    own, *others = precisions(model, _machine_use(asked)["engine"])
+    own, *others = precisions(model, _machine_use(asked).get("engine"))
     # What is published at four bits is not made coarser.
     return [own, *(quant for quant in others if quant.name in SHOWN and (own.bits > FOUR or quant.bits >= own.bits))]
 

@@ -100,7 +100,7 @@ def _machine_cost(
     device = machine.device
     if said.buy:
         quote = device.price if device else None
-        price = said.price if said.price is not None else quote.usd if quote else None
+        price = said.price if said.price is not None else quote.usd if quote and not machine.more else None
         if price is None:
             raise ModelpickError(
                 f"no price of {machine.name} is known", where="{buy}", hint="Say it with {price} 25000"
@@ -108,7 +108,7 @@ def _machine_cost(
         months = said.months or selfhost.MONTHS
         kwh = selfhost.KWH if said.usd_per_kwh is None else said.usd_per_kwh
         watts = device.tdp_w if device else None
-        parts = selfhost.bought(machine.count, price, watts, months, kwh)
+        parts = selfhost.bought(machine.devices, price, watts, months, kwh)
         power = (
             f"power at {watts:g} W each, x{selfhost.OVERHEAD} for the server and cooling, ${kwh} a kWh" if watts else ""
         )

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from modelpick.decide.question import unknown_name
-from modelpick.model.arguments import OFFLOADS
 from modelpick.model.dates import Day, is_day, last_day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts
@@ -36,8 +35,6 @@ def validate_request(request: Request, facts: Facts, rulebook: Rulebook) -> Requ
         raise ModelpickError(f"is {request.evidence!r}, expected any, tested or strict", where="{evidence}")
     if request.risk not in ("neutral", "averse"):
         raise ModelpickError(f"is {request.risk!r}, expected neutral or averse", where="{risk}")
-    if request.offload not in OFFLOADS:
-        raise ModelpickError(f"is {request.offload!r}, expected auto or none", where="{offload}")
     constraints = {}
     for id_, value in request.constraints.items():
         rule = rulebook.constraints.get(id_)

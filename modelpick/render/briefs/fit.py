@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from modelpick.documents.fitting import Estimated, Fit, FitReport
 from modelpick.model import wording
 from modelpick.render import values
@@ -40,9 +42,20 @@ def _fit_table(report: FitReport) -> Table:
     columns = tuple(column for column, show in zip(COLUMNS, shown, strict=True) if show)
     rows = tuple(
         tuple(cell for cell, show in zip(_fit_row(fit, report), shown, strict=True) if show)
-        for fit in report.fits[:ROWS]
+        for fit in _shown_first(report)[:ROWS]
     )
     return Table(columns, rows, say_dropped=True)
+
+
+def _shown_first(report: FitReport) -> Sequence[Fit]:
+    """The rows in the order of the short page: of machines that hold a model those with the least memory first, at
+    the coarsest precision that is still the model; a coarser one last.
+    """
+    if report.by == "model":
+        return report.fits
+    squeezed = {fit.quant: any("expect worse answers" in note for note in fit.notes) for fit in report.fits}
+    largest = {quant: max(f.memory.value or 0 for f in report.fits if f.quant == quant) for quant in squeezed}
+    return sorted(report.fits, key=lambda f: (squeezed[f.quant], largest[f.quant], f.machine.total_gb))
 
 
 def _fit_row(fit: Fit, report: FitReport) -> tuple[TableCell, ...]:
@@ -116,7 +129,7 @@ def _speed_sentences(fit: Fit) -> list[str]:
     said = []
     if fit.first_token_s is not None:
         low, high = (_two_digits(each) for each in (fit.first_token_s.low, fit.first_token_s.high))
-        said.append(f"the first token after {low} to {high} s, with a prompt of most of the context")
+        said.append(f"the first token after {low} to {high} s, a prompt of {wording.tokens(fit.prompt)} tokens read")
     if fit.together is not None:
         low, high = (_two_digits(each) for each in (fit.together.low, fit.together.high))
         said.append(f"{fit.concurrency} at a time write {low} to {high} tokens/s together, their prompts read")
