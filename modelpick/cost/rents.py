@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -65,7 +64,7 @@ def _cards_rent(device: str, count: int, rentals: Mapping[str, Sequence[Rental]]
         quotes = [rental for rental in known if rental.kind == kind]
         if quotes:
             prices = sorted(quote.price for quote in quotes)
-            usual = statistics.median(prices)
+            usual = (prices[(len(prices) - 1) // 2] + prices[len(prices) // 2]) / 2
             near = min(quotes, key=lambda quote: abs(quote.price - usual))
             newest = max((quote.on for quote in quotes if quote.on), default=None)
             low, high = prices[0] * count, prices[-1] * count

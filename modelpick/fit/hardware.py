@@ -303,7 +303,7 @@ def _device_meant(name: str, devices: Mapping[str, Device], names: Names, where:
     """
     for spelled, link in _without_link(name):
         sized, key = _WITH_MEMORY.match(spelled), known_key(spelled, names)
-        memory = float(sized["amount"]) * _GB_OF_UNITS[(sized["unit"] or "gb").lower()] if sized else None
+        memory = parse_memory(f"{sized['amount']}{sized['unit'] or 'gb'}", where) if sized else None
         if key is not None:
             meant = [devices[id_] for id_ in names[key]]
             # "raspberry pi 5 8GB" is a name as a whole, and still says how much.
@@ -316,7 +316,7 @@ def _device_meant(name: str, devices: Mapping[str, Device], names: Names, where:
     host = processor_memory(name)
     if host is not None and host[0] in devices:
         device, (_, sure) = devices[host[0]], host
-        said = float(sized["amount"]) if sized and sized["unit"] else None
+        said = parse_memory(f"{sized['amount']}{sized['unit']}", where) if sized and sized["unit"] else None
         notes = () if sure else (f"taken for a processor with {device.name}: say which, as in 'cpu ddr5-6000 x2 64GB'",)
         return _MeantDevice(device, said, None, notes)
     if _MEMORY_FORM.match(name) and not name.isdigit():
