@@ -14,9 +14,7 @@ from modelpick.decide.quoting import quoted
 from modelpick.decide.routes import Route
 from modelpick.documents.costing import Span
 from modelpick.documents.fitting import Fit
-from modelpick.fit.detected import machine_found
 from modelpick.fit.estimate import best_fit, fit, named_use
-from modelpick.fit.hardware import named_machine
 from modelpick.fit.quants import LEAST_BITS, QUANTS, quant_of
 from modelpick.fit.smallest import smallest_machine
 from modelpick.model.errors import ModelpickError
@@ -123,8 +121,15 @@ def deployment_of(request: Request, facts: Facts, usual: str | None = None) -> D
 
 def _named_machine(request: Request, facts: Facts) -> Machine | None:
     if request.found is not None:
+        from modelpick.fit.detected import machine_found
+
         seen = request.found
         return machine_found(seen, facts.hardware, facts.device_names)[0]
+    if not (request.hardware or request.vram or request.ram):
+        return None
+    # The grammar is read only where a machine is named.
+    from modelpick.fit.hardware import named_machine
+
     return named_machine(request.hardware, request.vram, request.ram, facts.hardware, facts.device_names)
 
 

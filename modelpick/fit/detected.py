@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-from modelpick.fit.hardware import Names, known_key, parse_hardware, share_of, usable_of
+from modelpick.fit.hardware import Names, known_key, parse_hardware
 from modelpick.fit.processors import processor_memory
+from modelpick.fit.usable import share_of, usable_of
 from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import replace
 from modelpick.model.machines import Cards, Device, Machine

@@ -9,7 +9,6 @@ from modelpick.documents.fitting import Estimated, Fit, Memory
 from modelpick.fit.cache import kv_type
 from modelpick.fit.constants import Constants
 from modelpick.fit.fitted import FITTED
-from modelpick.fit.hardware import RAM_SHARE
 from modelpick.fit.memory import MemoryNeed, need, room_gb
 from modelpick.fit.notes import Remarks, basis_of, notes_of
 from modelpick.fit.offload import IN_CARDS, Offload, offload_of
@@ -25,6 +24,7 @@ from modelpick.fit.quants import (
     quant_of,
 )
 from modelpick.fit.speed import Load, decode_rate, engine_kind, engine_of, prefill_rate, speed_class
+from modelpick.fit.usable import RAM_SHARE
 from modelpick.fit.weights import weights_gb
 from modelpick.model.arguments import OFFLOADS
 from modelpick.model.errors import ModelpickError

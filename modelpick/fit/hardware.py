@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from modelpick.fit.processors import processor_memory
+from modelpick.fit.usable import counted_name, usable_of
 from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import replace
 from modelpick.model.machines import Cards, Device, Machine, device_names, is_own_name
@@ -65,14 +66,6 @@ _GB_OF_UNITS |= {"m": 1e-3, "mb": 1e-3, "mib": 1.024**2 / 1e3, "gi": 1.024**3, "
 _MOST_GB = 1_000_000
 MOST = 1024
 """Devices of one machine, at most."""
-CARD_TOLERANCE = 1.05
-"""A consumer card's GB are 2^30 bytes (a 24 GB card reports 24,564 MiB, 25.8 GB); 2% of them stay with the driver."""
-_APPLE_SMALL = 32
-"""Apple machines with so many GB or less give models two thirds of it by default, larger ones three quarters."""
-RAM_SHARE = 0.85
-"""Of a system's own memory: what it leaves to models."""
-_PROCESSOR_SHARE = 0.9
-"""The same where nothing but a processor runs them."""
 _CHANNEL_BYTES = 8
 _ARITHMETIC = "arithmetic-memory-channels"
 
@@ -182,7 +175,7 @@ def _assembled_machine(pieces: Sequence[_MachinePiece], ram_gb: float) -> Machin
             joined.append(piece)
     joined.sort(key=lambda p: -(p.cards.total_gb if p.cards else 0))
     first, *others = [p.cards for p in joined if p.cards]
-    shown_names = [_counted_name(p.name, p.cards.count) for p in joined if p.cards]
+    shown_names = [counted_name(p.name, p.cards.count) for p in joined if p.cards]
     if ram_gb:
         shown_names.append(f"{ram_gb:g} GB RAM")
     links = list(dict.fromkeys(p.link for p in joined if p.link))
@@ -195,10 +188,6 @@ def _assembled_machine(pieces: Sequence[_MachinePiece], ram_gb: float) -> Machin
         name, first.count, first.memory_gb, first.usable_gb, first.device, tuple(others), ram_gb or None,
         links[0] if links else None, notes,
     )  # fmt: skip
-
-
-def _counted_name(name: str, count: int) -> str:
-    return f"{count}x {name}" if count > 1 else name
 
 
 def _is_processor(cards: Cards) -> bool:
@@ -387,31 +376,6 @@ def _said_of_usual(device: Device, meant: Sequence[Device]) -> tuple[str, ...]:
         return ()
     others = listed([d.id.rpartition("/")[2] for d in differing], 4)
     return (f"taken for the {device.name}; there is also {others}",)
-
-
-def machine_of(device: Device, count: int = 1, memory_gb: float | None = None) -> Machine:
-    """`count` of `device`, each with `memory_gb`: the usual size where it is not given."""
-    memory = device.memory_gb if memory_gb is None else memory_gb
-    name = f"{device.name} {memory:g} GB" if device.memory_options_gb else device.name
-    if device.kind == "cpu":
-        name = f"CPU, {device.name} {memory:g} GB"
-    return Machine(_counted_name(name, count), count, memory, usable_of(device, memory), device)
-
-
-def usable_of(device: Device, memory: float) -> float:
-    """The GB that models may use of one `device` with so much memory."""
-    if device.kind == "consumer" and device.usable_gb is None:
-        return round(memory * CARD_TOLERANCE, 2)
-    return round(share_of(device, memory) * memory, 2)
-
-
-def share_of(device: Device, memory: float) -> float:
-    """The share of `memory` that models may use."""
-    if device.id.startswith("apple/"):
-        return 2 / 3 if memory < _APPLE_SMALL + 3 else 0.75
-    if device.kind == "cpu" and device.usable_gb is None:
-        return _PROCESSOR_SHARE
-    return (device.usable_gb or device.memory_gb) / device.memory_gb
 
 
 def _count_and_name(text: str, where: str) -> tuple[int, str]:

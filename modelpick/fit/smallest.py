@@ -7,9 +7,9 @@ from typing import Any
 
 from modelpick.documents.fitting import Fit
 from modelpick.fit.estimate import best_fit, fit, precisions
-from modelpick.fit.hardware import machine_of
 from modelpick.fit.quants import LEAST_BITS, QUANTS
 from modelpick.fit.speed import hardware_class
+from modelpick.fit.usable import machine_of
 from modelpick.fit.weights import weights_gb
 from modelpick.model.facts import Model
 from modelpick.model.machines import Device, Machine

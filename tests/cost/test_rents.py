@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from modelpick.cost.rents import rent_of
-from modelpick.fit.hardware import machine_of
+from modelpick.fit.usable import machine_of
 from modelpick.model.machines import Cards, Machine, Quote, Rental, by_device
 from tests.fit.given import device
 

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from modelpick.documents.fitting import RunCommand
-from modelpick.fit import best_fit, fit, parse_hardware
+from modelpick.fit import best_fit, fit
 from modelpick.fit.commands import repository_of, run_commands
-from modelpick.fit.hardware import machine_of, with_ram
+from modelpick.fit.hardware import parse_hardware, with_ram
 from modelpick.fit.quants import ENGINES
+from modelpick.fit.usable import machine_of
 from modelpick.model.facts import Offering
 from modelpick.model.fields import replace
 from modelpick.model.machines import Cards, Machine

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from modelpick.documents.fitting import Fit
-from modelpick.fit import best_fit, fit, parse_memory, parse_vram
+from modelpick.fit import best_fit, fit
 from modelpick.fit.fitted import FITTED
-from modelpick.fit.hardware import machine_of, with_ram
+from modelpick.fit.hardware import parse_memory, parse_vram, with_ram
 from modelpick.fit.memory import room_gb
 from modelpick.fit.quants import QUANTS, Engine
+from modelpick.fit.usable import machine_of
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import DraftRuns
 from modelpick.model.fields import replace

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from modelpick.fit import parse_hardware, parse_memory, parse_vram
+from modelpick.fit.hardware import parse_hardware, parse_memory, parse_vram
 from modelpick.model.errors import ModelpickError
 from modelpick.model.machines import Device, device_names, is_own_name
 
