@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from modelpick.cli.declared import Argument, Ended, Option
 from modelpick.cli.options import Common, common
 from modelpick.cli.session import open_catalog, show
 from modelpick.model.errors import Exit
@@ -16,39 +15,35 @@ PANEL = "What counts"
 
 @common
 def audit(
-    paths: Annotated[list[Path], typer.Argument(help="Folders or files.")],
+    paths: Annotated[list[Path], Argument(help="Folders or files.")],
     within: Annotated[
         str,
-        typer.Option("--within", help="How far ahead a retirement is reported.", metavar="DAYS", rich_help_panel=PANEL),
+        Option("--within", help="How far ahead a retirement is reported.", metavar="DAYS", panel=PANEL),
     ] = "90d",
     residency: Annotated[
         list[str] | None,
-        typer.Option(
-            "--residency", help="Data must stay in this region (repeatable).", metavar="REGION", rich_help_panel=PANEL
-        ),
+        Option("--residency", help="Data must stay in this region (repeatable).", metavar="REGION", panel=PANEL),
     ] = None,
     fail_on: Annotated[
         str,
-        typer.Option(
+        Option(
             "--fail-on",
             help="Exit with 1 from this on: error, warning, note or never.",
             metavar="SEVERITY",
-            rich_help_panel=PANEL,
+            panel=PANEL,
         ),
     ] = "error",
     baseline: Annotated[
         Path | None,
-        typer.Option("--baseline", help="Leave out what this file holds.", metavar="FILE", rich_help_panel=PANEL),
+        Option("--baseline", help="Leave out what this file holds.", metavar="FILE", panel=PANEL),
     ] = None,
     write_baseline: Annotated[
         Path | None,
-        typer.Option(
-            "--write-baseline", help="Write what is found to this file.", metavar="FILE", rich_help_panel=PANEL
-        ),
+        Option("--write-baseline", help="Write what is found to this file.", metavar="FILE", panel=PANEL),
     ] = None,
     force: Annotated[
         bool,
-        typer.Option("--force", help="Write the baseline over a file that is none.", rich_help_panel=PANEL),
+        Option("--force", help="Write the baseline over a file that is none.", panel=PANEL),
     ] = False,
     *,
     common: Common,
@@ -73,4 +68,4 @@ def audit(
     )
     show(report, common)
     if report.failed:
-        raise typer.Exit(Exit.NO)
+        raise Ended(Exit.NO)

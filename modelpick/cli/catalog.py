@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from modelpick import api
+from modelpick.cli.declared import Argument, Ended, Group, Option
 from modelpick.cli.options import Common, QuestionOptions, asks, common
 from modelpick.cli.session import (
     answer,
@@ -26,11 +25,11 @@ if TYPE_CHECKING:
     from modelpick.api import Catalog
     from modelpick.model.request import Request
 
-app = typer.Typer(help="Look at, check and update the catalog.", no_args_is_help=True)
+app = Group(help="Look at, check and update the catalog.", no_args_is_help=True)
 
-Limit = Annotated[int, typer.Option("--limit", help="Show so many of a kind.", metavar="N")]
-Everything = Annotated[bool, typer.Option("--all", help="Show all of them.")]
-Source = Annotated[str | None, typer.Option("--source", help="Of this source alone.", metavar="NAME")]
+Limit = Annotated[int, Option("--limit", help="Show so many of a kind.", metavar="N")]
+Everything = Annotated[bool, Option("--all", help="Show all of them.")]
+Source = Annotated[str | None, Option("--source", help="Of this source alone.", metavar="NAME")]
 SHOWN = 10
 """So many of a kind a page shows, unless it is asked for more. Machine formats hold all."""
 
@@ -38,7 +37,7 @@ SHOWN = 10
 @app.command()
 @common
 def validate(
-    files: Annotated[list[Path] | None, typer.Argument(help="Files to check besides your own and the bundled.")] = None,
+    files: Annotated[list[Path] | None, Argument(help="Files to check besides your own and the bundled.")] = None,
     *,
     common: Common,
 ) -> None:
@@ -55,7 +54,7 @@ def validate(
     result = api.validate(files or (), catalogs=common.catalog, project=project, with_bundled=with_bundled)
     show(result, common)
     if result.problems:
-        raise typer.Exit(Exit.USAGE)
+        raise Ended(Exit.USAGE)
 
 
 @app.command()
@@ -73,16 +72,16 @@ def info(limit: Limit = 2 * SHOWN, everything: Everything = False, *, common: Co
 @common
 def update(
     named: Annotated[
-        list[str] | None, typer.Option("--source", help="Read this source alone (repeatable).", metavar="NAME")
+        list[str] | None, Option("--source", help="Read this source alone (repeatable).", metavar="NAME")
     ] = None,
     froms: Annotated[
         list[str] | None,
-        typer.Option("--from", help="Read a source from this file, folder or URL (repeatable).", metavar="FILE|URL"),
+        Option("--from", help="Read a source from this file, folder or URL (repeatable).", metavar="FILE|URL"),
     ] = None,
-    scores: Annotated[bool, typer.Option("--scores", help="Read the sources of scores alone.")] = False,
-    timeout: Annotated[float, typer.Option("--timeout", help="Seconds for each download.")] = 120.0,
+    scores: Annotated[bool, Option("--scores", help="Read the sources of scores alone.")] = False,
+    timeout: Annotated[float, Option("--timeout", help="Seconds for each download.")] = 120.0,
     force: Annotated[
-        bool, typer.Option("--force", help="Fetch all anew, take what looks too little, replace damaged data.")
+        bool, Option("--force", help="Fetch all anew, take what looks too little, replace damaged data.")
     ] = False,
     *,
     common: Common,
@@ -118,7 +117,7 @@ def update(
     code, warnings = api.update_outcome(report)
     for warning in warnings:
         tell(f"warning: {warning}")
-    raise typer.Exit(code)
+    raise Ended(code)
 
 
 @app.command()
@@ -126,13 +125,13 @@ def update(
 @asks
 def diff(
     profiles: Annotated[
-        list[Path] | None, typer.Argument(help="Saved questions; whether the answer to each is another now.")
+        list[Path] | None, Argument(help="Saved questions; whether the answer to each is another now.")
     ] = None,
     since: Annotated[
-        str | None, typer.Option("--since", help="From the end of this day, not from the last update.", metavar="DATE")
+        str | None, Option("--since", help="From the end of this day, not from the last update.", metavar="DATE")
     ] = None,
     until: Annotated[
-        str | None, typer.Option("--until", help="To the end of this day; today if none.", metavar="DATE")
+        str | None, Option("--until", help="To the end of this day; today if none.", metavar="DATE")
     ] = None,
     limit: Limit = SHOWN,
     everything: Everything = False,
@@ -157,16 +156,13 @@ def diff(
         most = _row_limit(limit, everything)
         return catalog.diff(questions, since=since, until=until or common.as_of, most=most), Exit.ANSWERED
 
-    words = (asked, profiles, since, until, limit, everything)
-    answer("catalog diff", words, common, work, *asked.files, *(profiles or []))
+    answer("catalog diff", common, work)
 
 
 def _questions_asked(asked: QuestionOptions, profiles: list[Path], common: Common) -> dict[str, Request]:
     """What was asked: on the command line, then in each file."""
-    from dataclasses import fields
-
     found = {}
-    if any(getattr(asked, each.name) for each in fields(asked)):
+    if any(asked):
         found[str(asked.profile or "")] = request_from(asked, common)
     return found | {str(path): api.read_profile(path) for path in profiles}
 
@@ -197,7 +193,7 @@ def sources(limit: Limit = 2 * SHOWN, everything: Everything = False, *, common:
 @common
 def unmatched(
     source: Source = None,
-    provider: Annotated[str | None, typer.Option("--provider", help="Of this provider alone.", metavar="NAME")] = None,
+    provider: Annotated[str | None, Option("--provider", help="Of this provider alone.", metavar="NAME")] = None,
     limit: Limit = 2 * SHOWN,
     everything: Everything = False,
     *,
@@ -213,7 +209,7 @@ def unmatched(
         found = catalog.unmatched(source=source, provider=provider, as_of=common.as_of, most=most)
         return found, Exit.ANSWERED
 
-    answer("catalog unmatched", (source, provider, limit, everything), common, work)
+    answer("catalog unmatched", common, work)
 
 
 def _row_limit(limit: int, everything: bool) -> int | None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
+from modelpick.cli.declared import Option
 from modelpick.cli.options import Common, common
 from modelpick.cli.session import answer
 from modelpick.model.errors import Exit
@@ -18,10 +17,10 @@ if TYPE_CHECKING:
 @common
 def check(
     profile: Annotated[
-        Path, typer.Option("--profile", help="A saved question that pins a model.", metavar="FILE", show_default=False)
+        Path, Option("--profile", help="A saved question that pins a model.", metavar="FILE", show_default=False)
     ],
     within: Annotated[
-        str, typer.Option("--within", help="An end of the API within these days is a no.", metavar="DAYS")
+        str, Option("--within", help="An end of the API within these days is a no.", metavar="DAYS")
     ] = "0d",
     *,
     common: Common,
@@ -35,4 +34,4 @@ def check(
         report = catalog.check(profile, within=within, as_of=common.as_of)
         return report, Exit.ANSWERED if report.passed else Exit.NO
 
-    answer("check", (str(profile), within), common, work, profile)
+    answer("check", common, work)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-import typer
-
-from modelpick.cli.grammar import Command, CommandGroup
+from modelpick.cli.built import built_command, built_group
+from modelpick.cli.declared import Group
+from modelpick.cli.grammar import CommandGroup
+from modelpick.cli.option_table import ABOUT
 from modelpick.model.errors import ModelpickError
 
 COMMANDS = {
@@ -25,6 +26,7 @@ COMMANDS = {
     "catalog": "catalog:app",
     "rules": "rules:app",
     "scores": "scores:app",
+    "terms": "terms:app",
     "config": "config:app",
     "audit": "audit:audit",
     "check": "check:check",
@@ -36,7 +38,7 @@ COMMANDS = {
 SECTIONS = {
     "Choose": ("recommend", "compare", "explain", "evidence", "cost", "fit"),
     "Look up and watch": ("show", "list", "status", "retirements", "watch", "audit", "check"),
-    "Data, rules and files of your own": ("catalog", "rules", "scores", "config", "init"),
+    "Data, rules and files of your own": ("catalog", "rules", "scores", "terms", "config", "init"),
 }
 """Heading of the help -> commands."""
 
@@ -54,6 +56,9 @@ class Commands(CommandGroup):
             self.commands[cmd_name] = _build_command(cmd_name)
         return self.commands.get(cmd_name)
 
+    def about_command(self, ctx: Any, name: str) -> str:
+        return ABOUT.get(name) or super().about_command(ctx, name)
+
     def unknown_command(self, ctx: Any, word: str) -> ModelpickError:
         """A word that is no command may be what somebody wants to ask about."""
         from modelpick.cli.completion import asks_for
@@ -67,13 +72,4 @@ class Commands(CommandGroup):
 def _build_command(name: str) -> Any:
     module, _, what = COMMANDS[name].partition(":")
     found = getattr(import_module(f"modelpick.cli.{module}"), what)
-    if isinstance(found, typer.Typer):
-        found.info.cls = CommandGroup
-        for each in found.registered_commands:
-            each.cls = Command
-        group = typer.main.get_group(found)
-        group.name = name
-        return group
-    alone = typer.Typer(add_completion=False)
-    alone.command(name, cls=Command)(found)
-    return typer.main.get_command(alone)
+    return built_group(name, found) if isinstance(found, Group) else built_command(name, found)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from modelpick.cli import completion
+from modelpick.cli.declared import Argument
 from modelpick.cli.options import Common, QuestionOptions, asks, common
 from modelpick.cli.session import answer, request_from
 from modelpick.model.errors import Exit
@@ -15,7 +14,7 @@ from modelpick.model.errors import Exit
 @common
 @asks
 def compare(
-    models: Annotated[list[str], typer.Argument(help="Two or more models.", autocompletion=completion.models)],
+    models: Annotated[list[str], Argument(help="Two or more models.", autocompletion=completion.models)],
     *,
     asked: QuestionOptions,
     common: Common,
@@ -28,10 +27,4 @@ def compare(
 
       modelpick compare gpt-5.4 gemini-3.1-pro --as-of 2026-04-30
     """
-    answer(
-        "compare",
-        (models, asked),
-        common,
-        lambda catalog: (catalog.compare(models, request_from(asked, common)), Exit.ANSWERED),
-        *asked.files,
-    )
+    answer("compare", common, lambda catalog: (catalog.compare(models, request_from(asked, common)), Exit.ANSWERED))

@@ -9,7 +9,6 @@ name is offered by its name from that part on, `opus-4.6`, if this means that mo
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -65,9 +64,8 @@ needs, personas, constraints, rules = (
     _words_of("constraints"),
     _words_of("rules"),
 )
-regions, jurisdictions, labs, families, fields = (
-    _words_of("regions"), _words_of("jurisdictions"), _words_of("labs"), _words_of("families"), _words_of("fields")
-)  # fmt: skip
+regions, jurisdictions, certificates = _words_of("regions"), _words_of("jurisdictions"), _words_of("certificates")
+labs, families, fields = _words_of("labs"), _words_of("families"), _words_of("fields")
 everything = _words_of("everything")
 """Whatever can be shown: models, benchmarks, providers, terms and sources."""
 
@@ -124,6 +122,8 @@ def _spellings_containing(known: Iterable[list[str]], typed: str) -> list[str]:
 
 def _read_words(path: Path) -> dict[str, Any] | None:
     try:
+        import json  # late: only completion reads the words
+
         found: dict[str, Any] = json.loads(read_regular(path, limit=LARGEST))
         return found if found["format"] == FORMAT and found["tree"] and found["words"] else None
     except (ModelpickError, ValueError, KeyError, TypeError, RecursionError):
@@ -136,6 +136,8 @@ def _write_words(path: Path, words: dict[str, Any]) -> None:
 
     with suppress(OSError, ModelpickError):
         make_private(path.parent)
+        import json
+
         write_file(path, json.dumps(words, separators=(",", ":")).encode(), private=True)
 
 

@@ -5,25 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from modelpick import api
 from modelpick.cli import streams
+from modelpick.cli.declared import Argument, Group, Option
 from modelpick.cli.options import Common, common
 from modelpick.cli.session import check, own_layers, say_notes, with_project
 from modelpick.cli.session import show as write
 from modelpick.render.safe import visible
 
-app = typer.Typer(help="Your own catalog files, and which of them says what.", no_args_is_help=True)
+app = Group(help="Your own catalog files, and which of them says what.", no_args_is_help=True)
 
 
 @app.command()
 @common
 def show(
     name: Annotated[
-        str, typer.Argument(help="Only values whose name begins so: models.meta/muse-spark.", show_default=False)
+        str, Argument(help="Only values whose name begins so: models.meta/muse-spark.", show_default=False)
     ] = "",
-    everything: Annotated[bool, typer.Option("--all", help="The bundled values, too.")] = False,
+    everything: Annotated[bool, Option("--all", help="The bundled values, too.")] = False,
     *,
     common: Common,
 ) -> None:
@@ -50,7 +49,7 @@ def path(*, common: Common) -> None:
 @app.command()
 def trust(
     file: Annotated[
-        Path | None, typer.Argument(help="The file; the project's if none.", show_default=False, metavar="FILE")
+        Path | None, Argument(help="The file; the project's if none.", show_default=False, metavar="FILE")
     ] = None,
 ) -> None:
     """Let a modelpick.yaml from above this folder, or of another user, count: read it before.

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from modelpick.cli import completion
+from modelpick.cli.declared import Argument, Option
 from modelpick.cli.options import Common, common, machine_option
 from modelpick.cli.session import answer, check_drawn, drawn, open_catalog
 from modelpick.cli.spoken import flag_of
@@ -19,18 +18,18 @@ LOAD, PRICES, HOST = "Workload", "Prices", "Self-host or API"
 
 
 def _text_option(name: str, metavar: str, help: str, panel: str, completer: Any = None) -> Any:
-    return typer.Option(
+    return Option(
         *name.split(","),
         help=help,
         metavar=metavar,
-        rich_help_panel=panel,
+        panel=panel,
         show_default=False,
         autocompletion=completer,
     )
 
 
 def _flag_option(name: str, help: str, panel: str) -> Any:
-    return typer.Option(name, help=help, rich_help_panel=panel)
+    return Option(name, help=help, panel=panel)
 
 
 Text = str | None
@@ -40,7 +39,7 @@ Text = str | None
 def cost(
     models: Annotated[
         list[str] | None,
-        typer.Argument(help="Models; the cheapest that are good enough if none.", autocompletion=completion.models),
+        Argument(help="Models; the cheapest that are good enough if none.", autocompletion=completion.models),
     ] = None,
     workload: Annotated[
         Text,
@@ -136,4 +135,4 @@ def cost(
         drawn(document, drawing, common)
         return
     words = (models, workload, parts, scenario, provider, all_offerings, self_host, host)
-    answer("cost", words, common, work)
+    answer("cost", common, work)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from modelpick.cli import completion
+from modelpick.cli.declared import Argument, Option
 from modelpick.cli.options import Common, common
 from modelpick.cli.session import answer
 from modelpick.model.errors import Exit
@@ -14,10 +13,10 @@ from modelpick.model.errors import Exit
 
 @common
 def evidence(
-    model: Annotated[str, typer.Argument(help="A model.", autocompletion=completion.models)],
+    model: Annotated[str, Argument(help="A model.", autocompletion=completion.models)],
     benchmark: Annotated[
         str | None,
-        typer.Option("--benchmark", "-b", help="Only this benchmark.", autocompletion=completion.benchmarks),
+        Option("--benchmark", "-b", help="Only this benchmark.", autocompletion=completion.benchmarks),
     ] = None,
     *,
     common: Common,
@@ -30,9 +29,4 @@ def evidence(
 
       modelpick evidence muse-spark --as-of 2026-04-30
     """
-    answer(
-        "evidence",
-        (model, benchmark),
-        common,
-        lambda catalog: (catalog.evidence(model, benchmark, as_of=common.as_of), Exit.ANSWERED),
-    )
+    answer("evidence", common, lambda catalog: (catalog.evidence(model, benchmark, as_of=common.as_of), Exit.ANSWERED))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from modelpick.cli import completion
+from modelpick.cli.declared import Argument
 from modelpick.cli.options import Common, QuestionOptions, asks, common
 from modelpick.cli.session import answer, request_from
 from modelpick.model.errors import Exit
@@ -15,7 +14,7 @@ from modelpick.model.errors import Exit
 @common
 @asks
 def explain(
-    model: Annotated[str, typer.Argument(help="A model.", autocompletion=completion.models)],
+    model: Annotated[str, Argument(help="A model.", autocompletion=completion.models)],
     *,
     asked: QuestionOptions,
     common: Common,
@@ -24,10 +23,4 @@ def explain(
 
     Example: modelpick explain muse-spark --need health --api ga --as-of 2026-07-04
     """
-    answer(
-        "explain",
-        (model, asked),
-        common,
-        lambda catalog: (catalog.explain(model, request_from(asked, common)), Exit.ANSWERED),
-        *asked.files,
-    )
+    answer("explain", common, lambda catalog: (catalog.explain(model, request_from(asked, common)), Exit.ANSWERED))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from modelpick import api
 from modelpick.cli import completion
+from modelpick.cli.declared import Argument, Option
 from modelpick.cli.options import Common, common, machine_option
 from modelpick.cli.session import answer, weighed_needs
 from modelpick.model.errors import Exit
@@ -20,9 +19,7 @@ USE = "How it is to run"
 
 @common
 def fit(
-    models: Annotated[
-        list[str] | None, typer.Argument(help="One or more models.", autocompletion=completion.models)
-    ] = None,
+    models: Annotated[list[str] | None, Argument(help="One or more models.", autocompletion=completion.models)] = None,
     hardware: Annotated[str | None, machine_option("hardware")] = None,
     vram: Annotated[str | None, machine_option("vram")] = None,
     ram: Annotated[str | None, machine_option("ram")] = None,
@@ -36,12 +33,12 @@ def fit(
     min_speed: Annotated[float | None, machine_option("min_speed", USE)] = None,
     need: Annotated[
         list[str] | None,
-        typer.Option(
+        Option(
             "--need",
             "-n",
             help="Show the best for this need first (repeatable).",
             metavar="NEED[=WEIGHT]",
-            rich_help_panel=USE,
+            panel=USE,
             autocompletion=completion.needs,
         ),
     ] = None,
@@ -78,4 +75,4 @@ def fit(
         report = catalog.fit(models or (), hardware=machine, **use, as_of=common.as_of)
         return report, Exit.ANSWERED if report.answered else Exit.NO
 
-    answer("fit", (models, machine, use), common, work)
+    answer("fit", common, work)

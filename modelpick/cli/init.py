@@ -5,16 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from modelpick import api
+from modelpick.cli.declared import Option
 from modelpick.cli.streams import write
 from modelpick.render.safe import visible
 
 
 def init(
-    file: Annotated[Path, typer.Option("--file", help="The file to write.")] = Path("modelpick.yaml"),
-    force: Annotated[bool, typer.Option("--force", help="Replace the file if it is there.")] = False,
+    file: Annotated[Path, Option("--file", help="The file to write.")] = Path("modelpick.yaml"),
+    force: Annotated[bool, Option("--force", help="Replace the file if it is there.")] = False,
 ) -> None:
     """Write a catalog file of your own to begin with: every section with an example, all commented out.
 

@@ -10,8 +10,6 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import typer
-
 from modelpick.cli.spoken import flag_of
 from modelpick.interrupts import raised
 from modelpick.model.errors import ModelpickError
@@ -36,7 +34,7 @@ def interview(catalog: Catalog) -> list[str]:
     """The options of `modelpick recommend` that the answers stand for.
 
     Raises:
-        typer.Abort: the person would rather stop: Escape, the end of the input, Control-C.
+        KeyboardInterrupt: the person would rather stop: Escape, the end of the input, Control-C.
     """
     needs = ", ".join(catalog.rulebook.needs)
     print_message(f"Three questions; Enter takes what stands in (), Escape and Enter stops.\n\nNeeds: {needs}")
@@ -68,9 +66,9 @@ def _ask_until_understood(question: str, default: str, read: Callable[[str], lis
                 text = Prompt.ask(question, console=console, default=default).strip()
         except (EOFError, KeyboardInterrupt):
             print_message("")
-            raise typer.Abort from None
+            raise KeyboardInterrupt from None
         if ESCAPE in text:
-            raise typer.Abort
+            raise KeyboardInterrupt
         try:
             return read("" if text == "neither" else text)
         except ModelpickError as error:

@@ -17,3 +17,8 @@ def remember_words(words: Sequence[str]) -> None:
 def command_line() -> str:
     """``modelpick recommend --need coding``, quoted as a shell reads it."""
     return shlex.join(("modelpick", *_COMMAND_WORDS.get()))
+
+
+def command_words() -> tuple[str, ...]:
+    """The arguments of this run."""
+    return _COMMAND_WORDS.get()

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from modelpick import api
 from modelpick.cli import completion
+from modelpick.cli.declared import Argument, Option
 from modelpick.cli.options import Common, common
 from modelpick.cli.session import answer, check, show
 from modelpick.model.errors import Exit, ModelpickError
@@ -20,54 +19,46 @@ PANEL = "What to list"
 
 @common
 def list_models(
-    name: Annotated[
-        str | None, typer.Argument(help="Only models with these words in id, name or family: gpt-5.6.")
-    ] = None,
+    name: Annotated[str | None, Argument(help="Only models with these words in id, name or family: gpt-5.6.")] = None,
     where: Annotated[
         list[str] | None,
-        typer.Option("--where", help="Keep models with 'FIELD OP VALUE' (repeatable).", rich_help_panel=PANEL),
+        Option("--where", help="Keep models with 'FIELD OP VALUE' (repeatable).", panel=PANEL),
     ] = None,
-    columns: Annotated[
-        str | None, typer.Option("--columns", help="Fields to show, a,b,c.", rich_help_panel=PANEL)
-    ] = None,
+    columns: Annotated[str | None, Option("--columns", help="Fields to show, a,b,c.", panel=PANEL)] = None,
     sort: Annotated[
         str,
-        typer.Option(
+        Option(
             "--sort",
             help="Field to sort by; -FIELD turns it round.",
-            rich_help_panel=PANEL,
+            panel=PANEL,
             autocompletion=completion.fields,
         ),
     ] = "-released",
     provider: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--provider",
             help="Only models that this provider serves.",
-            rich_help_panel=PANEL,
+            panel=PANEL,
             autocompletion=completion.providers,
         ),
     ] = None,
     lab: Annotated[
-        str | None, typer.Option("--lab", help="Only this lab.", rich_help_panel=PANEL, autocompletion=completion.labs)
+        str | None, Option("--lab", help="Only this lab.", panel=PANEL, autocompletion=completion.labs)
     ] = None,
     family: Annotated[
         str | None,
-        typer.Option(
-            "--family", help="The same as naming it.", rich_help_panel=PANEL, autocompletion=completion.families
-        ),
+        Option("--family", help="The same as naming it.", panel=PANEL, autocompletion=completion.families),
     ] = None,
     unlinked: Annotated[
         bool,
-        typer.Option(
+        Option(
             "--unlinked",
             help="Also ids that could not be matched with a model; with --provider they are there anyway.",
-            rich_help_panel=PANEL,
+            panel=PANEL,
         ),
     ] = False,
-    fields: Annotated[
-        bool, typer.Option("--fields", help="List the fields instead of the models.", rich_help_panel=PANEL)
-    ] = False,
+    fields: Annotated[bool, Option("--fields", help="List the fields instead of the models.", panel=PANEL)] = False,
     *,
     common: Common,
 ) -> None:
@@ -102,7 +93,7 @@ def list_models(
         )
         return listing, Exit.ANSWERED
 
-    answer("list", (conditions, columns, sort, unlinked, provider, lab, words), common, work)
+    answer("list", common, work)
 
 
 def _show_fields(common: Common) -> None:

@@ -12,10 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
-import typer
-
 from modelpick import api
 from modelpick.cli import completion
+from modelpick.cli.declared import Option
 from modelpick.cli.formats import EVERYWHERE
 from modelpick.model.arguments import OFFLOADS, ON_MACHINE
 
@@ -63,7 +62,7 @@ class QuestionOptions:
 
 
 def _option(*names: str, help: str, panel: str, **more: Any) -> Any:
-    return typer.Option(*names, help=help, rich_help_panel=panel, show_default=False, **more)
+    return Option(*names, help=help, panel=panel, show_default=False, **more)
 
 
 COMMON_OPTIONS: dict[str, tuple[Any, Any]] = {

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
 import sys
 
 from modelpick.cli.options import Common
 from modelpick.cli.streams import write
 from modelpick.interrupts import ignored
 from modelpick.render.safe import encodable
+from modelpick.render.terminal import terminal_size
 
 LESS = "FRX"
 """What `less` does if nobody says: end at once on a short text, keep colors, leave the text on the screen."""
@@ -21,7 +21,7 @@ def page(text: str, common: Common) -> bool:
 
     False where a pipe's reader left before its end.
     """
-    rows = shutil.get_terminal_size((100, 24)).lines
+    _, rows = terminal_size(100, 24)
     long = common.format == "table" and text.count("\n") >= rows
     words = pager_words() if common.pager and long and sys.stdout.isatty() else None
     return (words is not None and _show_in_pager(text, words)) or write(text)
@@ -34,7 +34,9 @@ def pager_words() -> list[str] | None:
         words = ["less"] if said is None else shlex.split(said)
     except ValueError:
         return None
-    if not words or words == ["cat"] or shutil.which(words[0]) is None:
+    from shutil import which  # late: a pipe needs no pager
+
+    if not words or words == ["cat"] or which(words[0]) is None:
         return None
     return words
 

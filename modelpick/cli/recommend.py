@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import shlex
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from modelpick.cli import completion
-from modelpick.cli.formats import HTML
-from modelpick.cli.grammar import RAW
+from modelpick.cli.declared import Argument, Ended, Option
+from modelpick.cli.formats import HTML, TABLE
+from modelpick.cli.invocation import command_words
 from modelpick.cli.options import Common, QuestionOptions, asks, common
 from modelpick.cli.session import answer, check_drawn, drawn, open_catalog, request_from
 from modelpick.model.errors import Exit, ModelpickError
@@ -25,10 +23,9 @@ RANKED_ON_A_PAGE = 40
 @common
 @asks
 def recommend(
-    ctx: typer.Context,
     needs: Annotated[
         list[str] | None,
-        typer.Argument(
+        Argument(
             help="What it is for, as with --need: coding, rag=2, 'medical documents'.",
             metavar="NEED[=WEIGHT]",
             autocompletion=completion.needs,
@@ -36,7 +33,7 @@ def recommend(
     ] = None,
     plot: Annotated[
         bool,
-        typer.Option("--plot", help="Draw price against score; needs modelpick[plot].", rich_help_panel="Picture"),
+        Option("--plot", help="Draw price against score; needs modelpick[plot].", panel="Picture"),
     ] = False,
     *,
     asked: QuestionOptions,
@@ -58,43 +55,45 @@ def recommend(
     """
     words = needs or []
     if not (words or asked.need or asked.persona or asked.profile):
-        _ask_first(ctx, common)
+        _ask_first(common)
         return
 
     def work(catalog: Catalog) -> tuple[Any, Exit]:
-        question = dataclasses.replace(asked, need=[*asked.need, *catalog.needs_of_words(words)])
+        question = asked._replace(need=[*asked.need, *catalog.needs_of_words(words)])
         request = request_from(question, common)
         if common.format == HTML and asked.top is None:
             from modelpick.model.fields import replace
 
             request = replace(request, top=max(request.top, RANKED_ON_A_PAGE))
-        found = catalog.recommend(request)
+        found = catalog.recommend(request, whole=common.details or common.format != TABLE)
         return found, Exit.NO if found.verdict.state == "none" else Exit.ANSWERED
 
     if plot:
         _show_with_drawing(work, common)
     else:
-        answer("recommend", (words, asked), common, work, *asked.files)
+        answer("recommend", common, work)
 
 
-def _ask_first(ctx: typer.Context, common: Common) -> None:
+def _ask_first(common: Common) -> None:
     """Interview the person, answer, and print the equivalent command.
 
     Raises:
         ModelpickError: there is no terminal; it says what to write.
     """
     from modelpick.cli.interview import interview, is_interactive, print_message
+    from modelpick.cli.main import main
 
     catalog = open_catalog(common, "recommend")
     if not is_interactive():
         known = ", ".join(catalog.rulebook.needs)
         raise ModelpickError("say what it is for", hint=f"For example: modelpick recommend coding. Needs: {known}")
-    words = [*interview(catalog), *ctx.meta[RAW]]
+    command, *rest = command_words()
+    words = [*interview(catalog), *rest]
     print_message("")
-    code = ctx.command.main(args=words, prog_name=ctx.command_path, standalone_mode=False)
+    code = main([command, *words])
     print_message(f"\nThe same again: {shlex.join(['modelpick', 'recommend', *words])}")
     if code:
-        raise typer.Exit(code)
+        raise Ended(code)
 
 
 def _show_with_drawing(work: Any, common: Common) -> None:
@@ -105,4 +104,4 @@ def _show_with_drawing(work: Any, common: Common) -> None:
     document, code = work(open_catalog(common, "recommend"))
     drawn(document, ranking_drawing, common)
     if code:
-        raise typer.Exit(code)
+        raise Ended(code)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from modelpick import api
 from modelpick.cli import completion
+from modelpick.cli.declared import Argument, Option
 from modelpick.cli.options import Common, common
 from modelpick.cli.session import answer
 from modelpick.model.errors import Exit
@@ -20,17 +19,17 @@ if TYPE_CHECKING:
 @common
 def retirements(
     models: Annotated[
-        list[str] | None, typer.Argument(help="Of these models; of all if none.", autocompletion=completion.models)
+        list[str] | None, Argument(help="Of these models; of all if none.", autocompletion=completion.models)
     ] = None,
     within: Annotated[
-        str | None, typer.Option("--within", help="In the next days: 90d, 12w.", metavar="DAYS", show_default=False)
+        str | None, Option("--within", help="In the next days: 90d, 12w.", metavar="DAYS", show_default=False)
     ] = None,
     past: Annotated[
-        str | None, typer.Option("--past", help="And in the last days: 30d.", metavar="DAYS", show_default=False)
+        str | None, Option("--past", help="And in the last days: 30d.", metavar="DAYS", show_default=False)
     ] = None,
     provider: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--provider",
             help="At this provider.",
             metavar="NAME",
@@ -40,9 +39,7 @@ def retirements(
     ] = None,
     profile: Annotated[
         Path | None,
-        typer.Option(
-            "--profile", help="Of the models that answer this saved question.", metavar="FILE", show_default=False
-        ),
+        Option("--profile", help="Of the models that answer this saved question.", metavar="FILE", show_default=False),
     ] = None,
     *,
     common: Common,
@@ -61,5 +58,4 @@ def retirements(
         how: dict[str, Any] = {"within": within, "past": past, "provider": provider, "as_of": common.as_of}
         return catalog.retirements(models or (), request=request, **how), Exit.ANSWERED
 
-    words = (models, within, past, provider, profile)
-    answer("retirements", words, common, work, *([profile] if profile else []))
+    answer("retirements", common, work)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from modelpick.cli import completion
+from modelpick.cli.declared import Argument, Ended, Group, Option
 from modelpick.cli.options import Common, common
 from modelpick.cli.session import open_catalog
 from modelpick.cli.session import show as write
 from modelpick.model.errors import Exit
 
-app = typer.Typer(help="Look at and test the rules.", no_args_is_help=True)
+app = Group(help="Look at and test the rules.", no_args_is_help=True)
 
 
 @app.command("list")
@@ -20,7 +19,7 @@ app = typer.Typer(help="Look at and test the rules.", no_args_is_help=True)
 def list_rules(
     kind: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--kind",
             help="need, constraint, advisory or persona.",
             metavar="KIND",
@@ -37,7 +36,7 @@ def list_rules(
 @app.command()
 @common
 def show(
-    rule: Annotated[str, typer.Argument(help="A rule id, or KIND/ID.", autocompletion=completion.rules)],
+    rule: Annotated[str, Argument(help="A rule id, or KIND/ID.", autocompletion=completion.rules)],
     *,
     common: Common,
 ) -> None:
@@ -58,4 +57,4 @@ def test(*, common: Common) -> None:
     result = open_catalog(common, "rules test").test_rules()
     write(result, common)
     if result.failed:
-        raise typer.Exit(Exit.NO)
+        raise Ended(Exit.NO)

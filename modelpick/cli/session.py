@@ -9,10 +9,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from modelpick import __version__, api
 from modelpick.cli import streams
+from modelpick.cli.declared import Ended
 from modelpick.cli.formats import EXACT, HTML, TABLE, check_format
 from modelpick.cli.invocation import command_line
 from modelpick.cli.options import Common, QuestionOptions
@@ -63,7 +62,7 @@ def answer(
     text, exit_code = known
     write(text, common)
     if exit_code:
-        raise typer.Exit(exit_code)
+        raise Ended(exit_code)
 
 
 def _answer_key(words: object, common: Common, files: Sequence[Path], layers: OwnLayers, reads: FileReads) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from modelpick.cli import completion
+from modelpick.cli.declared import Argument, Option
 from modelpick.cli.options import Common, common
 from modelpick.cli.session import answer
 from modelpick.model.errors import Exit
@@ -16,11 +15,11 @@ from modelpick.model.errors import Exit
 def show(
     name: Annotated[
         str,
-        typer.Argument(help="A model, benchmark, provider, source or term.", autocompletion=completion.everything),
+        Argument(help="A model, benchmark, provider, source or term.", autocompletion=completion.everything),
     ],
     kind: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--kind",
             help="What is meant, where a name means several: model, benchmark, provider, source or term.",
             autocompletion=completion.kinds,
@@ -44,9 +43,4 @@ def show(
 
       modelpick show "context window"
     """
-    answer(
-        "show",
-        (name, kind),
-        common,
-        lambda catalog: (catalog.show(name, kind=kind, as_of=common.as_of), Exit.ANSWERED),
-    )
+    answer("show", common, lambda catalog: (catalog.show(name, kind=kind, as_of=common.as_of), Exit.ANSWERED))

@@ -39,13 +39,21 @@ OPTION_WORDS: dict[str, SpokenOption] = {
     "--commercial": SpokenOption(("--license", "commercial"), "a license that allows commercial use"),
     "--budget": SpokenOption(("--max-monthly",), "US dollars a month"),
     "--eu": SpokenOption(("--residency", "eu"), "processing confined to the EU"),
+    "--c5": SpokenOption(("--certified", "c5")),
+    "--hds": SpokenOption(("--certified", "hds")),
+    "--iso27001": SpokenOption(("--certified", "iso27001")),
+    "--soc2": SpokenOption(("--certified", "soc2-type2"), "a SOC 2 report of type 2"),
+    "--fedramp": SpokenOption(("--certified", "fedramp")),
+    "--avv": SpokenOption(("--dpa",), "a data processing agreement (GDPR Article 28)"),
+    "--cmk": SpokenOption(("--customer-keys",)),
+    "--uptime": SpokenOption(("--sla",), "availability that is promised, percent; it is not what was measured"),
     "--zdr": SpokenOption(("--zero-retention",)),
 }
 """Option as it is said -> as it is written. It counts where the command has the second and not the first."""
 
 _OF_GDPR = (
     "The GDPR is a law about you and your provider, not a property of a model. Ask for what it comes down to, "
-    "--residency eu --no-training --zero-retention, and have a data processing agreement (Article 28) signed"
+    "--residency eu --dpa --no-training --zero-retention, and have the data processing agreement (Article 28) signed"
 )
 NO_OPTION: dict[str, str] = {"--gdpr": _OF_GDPR, "--dsgvo": _OF_GDPR, "--rgpd": _OF_GDPR}
 """Words that stand for no option -> what to ask for instead."""
@@ -59,6 +67,8 @@ FLAGS = {
     "base_urls": "--base-url",
     "scenarios": "--scenario",
     "sources": "--source",
+    "value": "--is",
+    "models": "--model",
     "read_from": "--from",
     "hosting": "--self-host",
     "usd_per_hour": "--price-per-hour",

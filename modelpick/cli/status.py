@@ -6,9 +6,8 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from modelpick.cli import completion
+from modelpick.cli.declared import Argument, Ended, Option
 from modelpick.cli.options import Common, common
 from modelpick.cli.session import answer, open_catalog, show
 from modelpick.cli.streams import tell
@@ -21,12 +20,12 @@ LIVE = "Ask the providers now"
 
 
 def _live_option(*names: str, help: str, **more: Any) -> Any:
-    return typer.Option(*names, help=help, rich_help_panel=LIVE, show_default=False, **more)
+    return Option(*names, help=help, panel=LIVE, show_default=False, **more)
 
 
 @common
 def status(
-    models: Annotated[list[str], typer.Argument(help="One or more models.", autocompletion=completion.models)],
+    models: Annotated[list[str], Argument(help="One or more models.", autocompletion=completion.models)],
     live: Annotated[
         bool, _live_option("--live", help="Ask the providers' own servers for their lists of models.")
     ] = False,
@@ -43,7 +42,10 @@ def status(
     ] = None,
     timeout: Annotated[float, _live_option("--timeout", help="Seconds for all of them; 15 if you do not say.")] = 15.0,
     probe: Annotated[
-        bool, _live_option("--probe", help="Send each listed model one request of a few tokens, after asking you.")
+        bool,
+        _live_option(
+            "--probe", help="Send each listed model one short request, after asking you; to measure it with --record."
+        ),
     ] = False,
     yes: Annotated[bool, _live_option("--yes", help="Send it without asking.")] = False,
     record: Annotated[
@@ -62,7 +64,12 @@ def status(
     """
     if live:
         where: dict[str, Any] = {"providers": provider or (), "base_urls": base_url or (), "key_env": key_env}
-        _show_live(models, {**where, "timeout": timeout, "probe": probe and _probe_agreement(yes)}, record, common)
+        _show_live(
+            models,
+            {**where, "timeout": timeout, "probe": probe and _probe_agreement(yes, record), "measure": record},
+            record,
+            common,
+        )
         return
     said = {"--provider": provider, "--base-url": base_url, "--key-env": key_env, "--probe": probe, "--record": record}
     for option, value in said.items():
@@ -73,7 +80,7 @@ def status(
         report = catalog.status(models, as_of=common.as_of)
         return report, Exit.ANSWERED if all(status.usable for status in report.models) else Exit.NO
 
-    answer("status", models, common, work)
+    answer("status", common, work)
 
 
 def _show_live(models: list[str], how: dict[str, Any], record: bool, common: Common) -> None:
@@ -87,10 +94,10 @@ def _show_live(models: list[str], how: dict[str, Any], record: bool, common: Com
         tell(catalog.record(report))
     codes = {"listed": Exit.ANSWERED, "not_listed": Exit.NO, "unchecked": Exit.UNREACHABLE}
     if codes[report.verdict]:
-        raise typer.Exit(codes[report.verdict])
+        raise Ended(codes[report.verdict])
 
 
-def _probe_agreement(yes: bool) -> Callable[[Sequence[str]], bool]:
+def _probe_agreement(yes: bool, measured: bool) -> Callable[[Sequence[str]], bool]:
     """Whether requests are to be sent to what is listed; no, where nobody can be asked."""
 
     def agreed(found: Sequence[str]) -> bool:
@@ -100,7 +107,8 @@ def _probe_agreement(yes: bool) -> Callable[[Sequence[str]], bool]:
         if yes:
             return True
         # Not typer.confirm: it writes a space to stdout, where only the answer belongs.
-        tell(f"Send one request of a few tokens to {', '.join(found)}? [y/N]", end=" ")
+        size = "of at most 256 tokens" if measured else "of a few tokens"
+        tell(f"Send one request {size} to {', '.join(found)}? [y/N]", end=" ")
         try:
             said = sys.stdin.readline()
         except (OSError, ValueError):

@@ -17,9 +17,9 @@ from modelpick.model.wording import LONGEST, LONGEST_PATH, clipped
 from modelpick.render.safe import encodable, visible
 
 WINDOWS = os.name == "nt"
-_QUOTED_TEXT = re.compile(rf"(?:(?<=[\s(=:,])|^)(['\"`])(?![\s,.;:)])((?:(?!\1).){{{LONGEST + 1},}}?)\1(?!\w)")
+_QUOTED_TEXT = rf"(?:(?<=[\s(=:,])|^)(['\"`])(?![\s,.;:)])((?:(?!\1).){{{LONGEST + 1},}}?)\1(?!\w)"
 """A value in quotes. An apostrophe stands after a letter."""
-_LONG_WORD = re.compile(rf"\S{{{2 * LONGEST},}}")
+_LONG_WORD = rf"\S{{{2 * LONGEST},}}"
 _UNWRITABLE_ERRORS = (errno.EPIPE, errno.ENOSPC, errno.EBADF, errno.EIO, errno.EFBIG, errno.EAGAIN)
 
 
@@ -79,8 +79,8 @@ def tell(text: str, end: str = "\n") -> None:
 
 
 def _short_line(line: str) -> str:
-    line = _QUOTED_TEXT.sub(lambda found: f"{found[1]}{clipped(found[2])}{found[1]}", line)
-    return _LONG_WORD.sub(lambda found: clipped(found[0], LONGEST_PATH if "/" in found[0] else LONGEST), line)
+    line = re.sub(_QUOTED_TEXT, lambda found: f"{found[1]}{clipped(found[2])}{found[1]}", line)
+    return re.sub(_LONG_WORD, lambda found: clipped(found[0], LONGEST_PATH if "/" in found[0] else LONGEST), line)
 
 
 def is_of_stdout(error: OSError) -> bool:
