@@ -254,9 +254,14 @@ class Catalog:
         *,
         hardware: str | Detected | None = None,
         vram: str | None = None,
+        ram: str | None = None,
         quant: str | None = None,
         context: int | str | None = None,
         concurrency: int = 1,
+        kv_cache: str | None = None,
+        engine: str | None = None,
+        offload: str = "auto",
+        prompt: int | str | None = None,
         min_speed: float | None = None,
         needs: Names | Mapping[str, float] = (),
         as_of: Date | None = None,
@@ -264,12 +269,17 @@ class Catalog:
         """What hardware runs `models`, or what models a machine runs: memory, precision, speed.
 
         Args:
-            hardware: ``"h100"``, ``"2x rtx-4090"``, ``"m4-max 64GB"``; ``"detect"`` looks at this machine, and what
-                `detect_hardware` found of it may stand here, too.
+            hardware: ``"h100"``, ``"2x rtx-3090 + 128GB ram"``, ``"m4-max 36GB"``, ``"cpu ddr5-5600 x2 64GB"``;
+                ``"detect"`` looks at this machine, and what `detect_hardware` found of it may stand here, too.
             vram: a machine of which only its memory is known: ``"24GB"``.
+            ram: the system's own memory beside it: ``"64GB"``.
             quant: at this precision: q4_k_m, fp8 ...
             context: tokens of each sequence: 131072, ``"128k"``.
             concurrency: sequences at a time.
+            kv_cache: the precision of the context: bf16, fp8, q8_0, q4_0.
+            engine: llama.cpp, ollama, vllm, sglang, tensorrt-llm or mlx: what it leaves free, reads and can do.
+            offload: ``"auto"``: what the cards do not hold may lie in the system's memory; ``"none"``: it may not.
+            prompt: tokens that each sequence asks; three quarters of the context by default.
             min_speed: at least so many tokens a second for each.
             needs: the best for these first.
         """
@@ -283,10 +293,15 @@ class Catalog:
             models=words(models, "models"),
             hardware=named,
             vram=vram,
+            ram=ram,
             found=detect_hardware() if found is None and is_detect(named) else found,
             quant=quant,
             context=None if context is None else tokens(context, "{context}"),
             concurrency=concurrency,
+            kv_cache=kv_cache,
+            engine=engine,
+            offload=offload,
+            prompt=None if prompt is None else tokens(prompt, "{prompt}"),
             min_speed=min_speed,
             needs=tuple(Request(needs=needs).needs.items()),
         )
@@ -683,7 +698,7 @@ class Catalog:
         """The machine that `text` means: ``"2x rtx-4090"``."""
         from modelpick.fit.hardware import parse_hardware
 
-        return parse_hardware(text, self.facts.hardware)
+        return parse_hardware(text, self.facts.hardware, self.facts.device_names)
 
     def facts_on(self, as_of: Date) -> Facts:
         """What was known on that day."""

@@ -61,6 +61,7 @@ OTHERS = {
     "aliases.yaml": "aliases:\n- {alias: alpha, model: example/alpha, used_by: boards}\n",
     "skills.yaml": "skills: []\n",
     "hardware.yaml": "hardware: []\n",
+    "rentals.yaml": "rentals: []\n",
     "workloads.yaml": "workloads: []\n",
     "glossary.yaml": "glossary: []\n",
     "ended-ids.yaml": "ended: []\n",

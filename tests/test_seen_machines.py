@@ -91,6 +91,30 @@ class TestAMachine:
             asked(catalog, or_hosted=True, **more)
         assert raised.value.where == "or_hosted"
 
+    def test_memory_beside_the_cards_holds_experts(self, catalog: OpenCatalog) -> None:
+        alone, beside = (
+            by_id(asked(catalog, hardware="rtx-3060 12GB", ram=ram, context=16_000)) for ram in (None, "128GB")
+        )
+        more = beside.keys() - alone.keys()
+        assert "openai/gpt-oss-120b" in more
+        assert all(beside[id_].offering.tokens_per_s is not None for id_ in ("openai/gpt-oss-120b",))
+        none = by_id(asked(catalog, hardware="rtx-3060 12GB", ram="128GB", context=16_000, offload="none"))
+        assert none.keys() == alone.keys()
+
+    def test_the_cache_and_the_engine_count(self, catalog: OpenCatalog) -> None:
+        use = {"hardware": "rtx-4090", "context": 40_000, "only": ("qwen/qwen3-32b",)}
+        whole, fine = (asked(catalog, kv_cache=kv, **use) for kv in (None, "q4_0"))
+        assert whole.ranking == ()
+        assert len(fine.ranking) == 1
+        assert "cache at q4_0" in fine.request.summary
+        mac = {"hardware": "m4-max 64GB", "only": ("qwen/qwen3-32b",)}
+        assert asked(catalog, engine="mlx", **mac).ranking[0].offering.quant == "mlx-8bit"
+
+    def test_no_model_of_another_subject_leads(self, catalog: OpenCatalog) -> None:
+        answer = asked(catalog, constraints={"self-host": True}, hardware="m3-ultra 256GB", top=5)
+        assert {ranked.offering.kind for ranked in answer.ranking} == {"self_host"}
+        assert "baichuan/baichuan-m3-235b" not in by_id(answer)
+
     def test_without_one_the_smallest_that_holds_a_model_is_said(self, catalog: OpenCatalog) -> None:
         found = [r for r in asked(catalog, **at_home(top=8)).ranking if r.offering.smallest_machine]
         assert len(found) > 3
@@ -211,15 +235,17 @@ def test_bad_input_is_refused_in_one_sentence(run, words: tuple[str, ...], said:
 def test_a_profile_may_name_machine_and_use(run, tmp_path) -> None:
     profile = tmp_path / "ours.yaml"
     profile.write_text(
-        "needs: {coding: 1}\nconstraints: {self-host: true}\nhardware: rtx-4090\ncontext: 16000\n"
+        "needs: {coding: 1}\nconstraints: {self-host: true}\nhardware: rtx-3060 12GB\nram: 64GB\ncontext: 16000\n"
+        "kv_cache: q8_0\n"
         "workload: chat\nusage: {requests: 2M, cached: 60%}\n"
     )
     plain = ("recommend", "--profile", profile, "--as-of", DATA_DAY, "--format", "json")
     answer = json.loads(run(*plain).out)
-    assert "on GeForce RTX 4090, 16k tokens of context" in answer["request"]["summary"]
+    summary = answer["request"]["summary"]
+    assert "on GeForce RTX 3060 12 GB + 64 GB RAM, 16k tokens of context, cache at q8_0" in summary
     assert "2,000,000 requests a month" in answer["request"]["summary"]
     larger = json.loads(run(*plain, "--vram", "80GB").out)
-    assert "on 80 GB" in larger["request"]["summary"]
+    assert "on 80 GB, 16k tokens" in larger["request"]["summary"]
 
 
 def test_the_need_of_a_machine_needs_one(run) -> None:

@@ -82,6 +82,7 @@ ABOUT = {
     "sources": "The documents and data sets that figures come from.",
     "providers": "Who serves models, and the data terms that they publish.",
     "hardware": "The accelerators and machines that models run on.",
+    "rentals": "What an hour of a rented device costs, by provider and day.",
     "aliases": "Ids and names that others use for the models of the catalog.",
     "glossary": "The words of the field: what each is, and what it means for a choice.",
     "ended": "Ids that have ended, are ending or never were, each as a provider spells it.",

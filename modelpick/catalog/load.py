@@ -18,7 +18,7 @@ from modelpick.storage.reading import Reads
 
 BUNDLED_FILES = (
     *("benchmarks.yaml", "sources.yaml", "providers.yaml", "models.yaml", "aliases.yaml", "skills.yaml"),
-    *("hardware.yaml", "workloads.yaml", "glossary.yaml", "ended-ids.yaml"),
+    *("hardware.yaml", "rentals.yaml", "workloads.yaml", "glossary.yaml", "ended-ids.yaml"),
 )
 
 

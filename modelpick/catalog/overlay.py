@@ -24,6 +24,7 @@ from modelpick.catalog.validate import CheckedFile
 from modelpick.model.ends import EndedId, EndTable
 from modelpick.model.facts import Facts, Measurement, Model, Offering, Provider
 from modelpick.model.fields import Derived, Fact, Own, is_source, names_of, parts_of, replace
+from modelpick.model.machines import by_device, device_names
 
 NOTHING = Facts({}, {}, {}, {}, {})
 
@@ -40,12 +41,14 @@ def merge_files(base: Facts, files: Sequence[CheckedFile]) -> Facts:
     hardware, workloads, token_counts = dict(base.hardware), dict(base.workloads), list(base.token_counts)
     benchmarks, sources, aliases = dict(base.benchmarks), dict(base.sources), dict(base.aliases)
     skills, glossary, terms = dict(base.skills), dict(base.glossary), dict(base.terms)
+    rentals = [row for rows in base.rentals.values() for row in rows]
     for file in files:
         sources |= {row.id: row for row in file.rows.sources}
         benchmarks |= {row.id: row for row in file.rows.benchmarks}
         skills |= {row.id: row for row in file.rows.skills}
         aliases |= {row.alias.lower(): row.model for row in file.rows.aliases}
         hardware |= {row.id: row for row in file.rows.hardware}
+        rentals += file.rows.rentals
         workloads |= {row.id: row for row in file.rows.workloads}
         glossary |= {row.id: row for row in file.rows.glossary}
         token_counts += file.rows.token_counts
@@ -92,6 +95,8 @@ def merge_files(base: Facts, files: Sequence[CheckedFile]) -> Facts:
         newest=None,
         policy=policy,
         hardware=hardware,
+        device_names=device_names(hardware.values()),
+        rentals=by_device(rentals),
         workloads=workloads,
         token_counts=tuple(token_counts),
         glossary=glossary,

@@ -24,7 +24,7 @@ from modelpick.model.facts import (
     Tools,
 )
 from modelpick.model.fields import Day, Fact, Id, Inline, ModelId, NotNegative, Number, Text, above, at_most
-from modelpick.model.machines import Device
+from modelpick.model.machines import Device, Rental
 from modelpick.model.workloads import TokenCount, Workload
 
 
@@ -142,6 +142,7 @@ class CatalogFile(Fact):
     """What you measured of the service (`modelpick status --live --probe --record`)."""
     policy: PolicyRow = PolicyRow()
     hardware: tuple[Device, ...] = ()
+    rentals: tuple[Rental, ...] = ()
     workloads: tuple[Workload, ...] = ()
     token_counts: tuple[TokenCount, ...] = ()
     glossary: tuple[GlossaryEntry, ...] = ()

@@ -30,6 +30,7 @@ _SECTION_OF_KEY = {
     "successor": "models",
     "base": "models",
     "model": "models",
+    "device": "hardware",
 }
 MOST_BASES = 20
 ANYWHERE = "*"
@@ -228,7 +229,7 @@ def _dangling_references(document: YamlDocument, leaf: Leaf, known: dict[str, se
         return []
     if section is None or not isinstance(value, str) or value in known[section]:
         return []
-    message = f"{section[:-1]} `{value}` is not in the catalog"
+    message = f"{key if section == 'hardware' else section[:-1]} `{value}` is not in the catalog"
     close = did_you_mean(value, known[section], 1)
     return [document.problem(path, message, close or f"Add it to `{section}:`")]
 

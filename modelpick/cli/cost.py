@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from modelpick.cli import completion
 from modelpick.cli.declared import Argument, Option
 from modelpick.cli.formats import HTML
-from modelpick.cli.options import USE, Common, common, uses
+from modelpick.cli.options import USE, Common, common, machine_option, uses
 from modelpick.cli.session import answer, check_drawn, drawn, open_catalog, text_of, write
 from modelpick.cli.spoken import flag_of
 from modelpick.model.arguments import OF_COST
@@ -65,9 +65,7 @@ def cost(
     self_host: Annotated[
         bool, _flag_option("--self-host", "Host the first model yourself, against the API of the last.", HOST)
     ] = False,
-    hardware: Annotated[
-        Text, _text_option("--hardware", "DEVICE", "On this: '2x h100-80gb'.", HOST, completion.hardware)
-    ] = None,
+    hardware: Annotated[Text, machine_option("hardware", HOST)] = None,
     price_per_hour: Annotated[
         Text, _text_option("--price-per-hour", "USD", "Rent of one device an hour; a known quote otherwise.", HOST)
     ] = None,

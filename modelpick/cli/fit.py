@@ -7,52 +7,30 @@ from typing import TYPE_CHECKING, Annotated, Any
 from modelpick import api
 from modelpick.cli import completion
 from modelpick.cli.declared import Argument, Option
-from modelpick.cli.options import Common, common
+from modelpick.cli.options import Common, common, machine_option
 from modelpick.cli.session import answer, weighed_needs
 from modelpick.model.errors import Exit
 
 if TYPE_CHECKING:
     from modelpick.api import Catalog
 
-MACHINE, USE = "Machine", "How it is to run"
+USE = "How it is to run"
 
 
 @common
 def fit(
     models: Annotated[list[str] | None, Argument(help="One or more models.", autocompletion=completion.models)] = None,
-    hardware: Annotated[
-        str | None,
-        Option(
-            "--hardware",
-            help="On this machine: 'h100', '2x rtx-4090', 'm4-max 64GB'; `detect` looks at this one.",
-            metavar="DEVICE",
-            panel=MACHINE,
-            autocompletion=completion.hardware,
-        ),
-    ] = None,
-    vram: Annotated[
-        str | None,
-        Option("--vram", help="In so much memory: 24GB.", metavar="SIZE", panel=MACHINE),
-    ] = None,
-    quant: Annotated[
-        str | None,
-        Option(
-            "--quant",
-            help="At this precision: q4_k_m, fp8 ...",
-            metavar="NAME",
-            panel=USE,
-            autocompletion=completion.quants,
-        ),
-    ] = None,
-    context: Annotated[
-        str | None,
-        Option("--context", help="Tokens of each sequence: 128k.", metavar="TOKENS", panel=USE),
-    ] = None,
-    concurrency: Annotated[int, Option("--concurrency", help="Sequences at a time.", metavar="N", panel=USE)] = 1,
-    min_speed: Annotated[
-        float | None,
-        Option("--min-speed", help="At least so many tokens a second for each.", metavar="N", panel=USE),
-    ] = None,
+    hardware: Annotated[str | None, machine_option("hardware")] = None,
+    vram: Annotated[str | None, machine_option("vram")] = None,
+    ram: Annotated[str | None, machine_option("ram")] = None,
+    quant: Annotated[str | None, machine_option("quant", USE)] = None,
+    context: Annotated[str | None, machine_option("context", USE)] = None,
+    concurrency: Annotated[int, machine_option("concurrency", USE)] = 1,
+    kv_cache: Annotated[str | None, machine_option("kv_cache", USE)] = None,
+    engine: Annotated[str | None, machine_option("engine", USE)] = None,
+    offload: Annotated[str | None, machine_option("offload", USE)] = None,
+    prompt: Annotated[str | None, machine_option("prompt", USE)] = None,
+    min_speed: Annotated[float | None, machine_option("min_speed", USE)] = None,
     need: Annotated[
         list[str] | None,
         Option(
@@ -75,15 +53,20 @@ def fit(
 
       modelpick fit llama-4-scout --context 10M --vram 80GB
 
-      modelpick fit --hardware "2x rtx-4090" --min-speed 20
+      modelpick fit --hardware "2x rtx-3090 + 128GB ram" --need coding --context 32k
     """
     # What was detected is a part of the question.
     machine = api.detect_hardware() if api.is_detect(hardware) else hardware
     use: dict[str, Any] = {
         "vram": vram,
+        "ram": ram,
         "quant": quant,
         "context": context,
         "concurrency": concurrency,
+        "kv_cache": kv_cache,
+        "engine": engine,
+        "offload": offload or "auto",
+        "prompt": prompt,
         "min_speed": min_speed,
         "needs": weighed_needs(need or []),
     }

@@ -28,6 +28,10 @@ EVERYDAY: dict[str, tuple[str, ...]] = {
         "--workload", "--requests", "--in", "--out", "--cached", "--scenario", "--provider", "--self-host",
         "--hardware", "--plot", "--format", "--as-of",
     ),
+    "fit": (
+        "--hardware", "--vram", "--ram", "--quant", "--context", "--concurrency", "--engine", "--min-speed", "--need",
+        "--format", "--as-of",
+    ),
 }  # fmt: skip
 """Command -> the options that its first help shows. Of the others all are shown but `UNCOMMON`."""
 UNCOMMON = frozenset(

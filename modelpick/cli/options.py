@@ -14,6 +14,7 @@ from modelpick.cli import completion
 from modelpick.cli.declared import Option, OptionGroup
 from modelpick.cli.formats import EVERYWHERE
 from modelpick.model import arguments
+from modelpick.model.arguments import OFFLOADS, ON_MACHINE
 
 COMMON, QUESTION, LIMITS = "Output and catalog", "Question", "Hard constraints"
 MACHINE, USE = "Your own machine", "What it costs to use"
@@ -166,37 +167,31 @@ QUESTION_OPTIONS: dict[str, tuple[Any, Any]] = {
     ),
 }  # fmt: skip
 
+
+def machine_option(name: str, panel: str = MACHINE) -> Any:
+    """The option of the command line that says the argument `name` of `ON_MACHINE`."""
+    takes, meaning = ON_MACHINE[name]
+    completer = _MACHINE_COMPLETERS.get(name)
+    more = {"autocompletion": completer} if completer else {}
+    return _option(f"--{name.replace('_', '-')}", help=meaning, panel=panel, metavar=takes, **more)
+
+
+_MACHINE_COMPLETERS = {
+    "hardware": completion.hardware,
+    "quant": completion.quants,
+    "offload": completion.choices(*OFFLOADS),
+}
+
 MACHINE_OPTIONS: dict[str, tuple[Any, Any]] = {
-    "hardware": (
-        Annotated[str | None, _option("--hardware", help="On this machine: h100-80gb, '2x rtx-4090', or detect.",
-                                      panel=MACHINE, metavar="MACHINE", autocompletion=completion.hardware)],
-        None,
-    ),
-    "vram": (
-        Annotated[str | None, _option("--vram", help="On a machine of which only the memory is known: 24GB.",
-                                      panel=MACHINE, metavar="MEMORY")],
-        None,
-    ),
+    **{name: (Annotated[str | None, machine_option(name)], None) for name in ("hardware", "vram", "ram")},
     "or_hosted": (
         Annotated[bool, _option("--or-hosted", help="Rank what others host beside what runs on that machine.",
                                 panel=MACHINE)],
         False,
     ),
-    "quant": (
-        Annotated[str | None, _option("--quant", help="At this quantization: bf16, fp8, q8_0, q4_k_m ...",
-                                      panel=MACHINE, metavar="NAME", autocompletion=completion.quants)],
-        None,
-    ),
-    "context": (
-        Annotated[str | None, _option("--context", help="Tokens of context that must fit there: 32k, 1M.",
-                                      panel=MACHINE, metavar="TOKENS")],
-        None,
-    ),
-    "concurrency": (
-        Annotated[int | None, _option("--concurrency", help="Requests at a time there; 1 if you do not say.",
-                                      panel=MACHINE, metavar="N")],
-        None,
-    ),
+    **{name: (Annotated[str | None, machine_option(name)], None) for name in ("quant", "context")},
+    "concurrency": (Annotated[int | None, machine_option("concurrency")], None),
+    **{name: (Annotated[str | None, machine_option(name)], None) for name in ("kv_cache", "engine", "offload")},
 }  # fmt: skip
 
 USE_OPTIONS: dict[str, tuple[Any, Any]] = {

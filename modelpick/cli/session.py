@@ -174,7 +174,7 @@ def _machine_and_workload(asked: QuestionOptions, request: Request) -> dict[str,
     machine = dict(asked.machine)
     if machine.keys() & {"hardware", "vram", "found"}:
         # One machine said on the command line replaces the profile's.
-        machine = {"hardware": None, "vram": None, **machine}
+        machine = {"hardware": None, "vram": None, "ram": None, **machine}
     usage = dict(asked.usage)
     workload = usage.pop("workload", None)
     return {

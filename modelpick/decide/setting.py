@@ -5,11 +5,12 @@ Most questions name neither, and what works on them is imported where one does.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from modelpick.model.errors import ModelpickError
-from modelpick.model.fields import Plain
+from modelpick.model.fields import Plain, field
 from modelpick.model.machines import Machine, SmallestMachine
 from modelpick.model.wording import number, tokens
 
@@ -36,6 +37,10 @@ class Deployment(Plain):
     quant: str | None = None
     context: int | None = None
     concurrency: int = 1
+    use: Mapping[str, Any] = field(default_factory=dict)
+    """How it is run beside: `engine`, `kv_cache`, `offload`, as far as the question says."""
+    rent_an_hour: Decimal | None = None
+    """US dollars for the whole machine that is named; None where none is, or its rent is not known."""
     workload: Workload | None = None
     factors: Factors | None = None
     """How many tokens each model takes for the same text, where a workload is named."""
@@ -54,19 +59,19 @@ class Deployment(Plain):
         from modelpick.fit.estimate import best_fit, fit
 
         if self.quant is not None:
-            return fit(model, self.machine, self.quant, self.context, self.concurrency)
-        return best_fit(model, self.machine, self.context, self.concurrency)
+            return fit(model, self.machine, self.quant, self.context, self.concurrency, **self.use)
+        return best_fit(model, self.machine, self.context, self.concurrency, **self.use)
 
     @property
     def is_usual(self) -> bool:
-        """Whether no precision, context or concurrency is named."""
-        return self.quant is None and self.context is None and self.concurrency == 1
+        """Whether nothing is said of how a model is to run."""
+        return self.quant is None and self.context is None and self.concurrency == 1 and not self.use
 
     def smallest(self, model: Model, facts: Facts) -> SmallestMachine | None:
         """The smallest known machine that holds `model`; None where no such machine is known."""
         from modelpick.fit.smallest import smallest_machine
 
-        found = smallest_machine(model, facts.hardware, self.quant, self.context, self.concurrency)
+        found = smallest_machine(model, facts.hardware, self.quant, self.context, self.concurrency, self.use)
         return SmallestMachine(found.machine.name, found.quant, found.memory.value) if found else None
 
     def is_whole(self, found: Fit) -> bool:
@@ -77,14 +82,6 @@ class Deployment(Plain):
         from modelpick.fit.quants import LEAST_BITS, QUANTS
 
         return self.quant is not None or found.quant is None or QUANTS[found.quant].bits >= LEAST_BITS
-
-    @property
-    def rent_an_hour(self) -> Decimal | None:
-        """US dollars for the whole machine that is named; None where none is, or its rent is not known."""
-        machine = self.machine
-        if machine is None or machine.device is None or machine.device.rent is None:
-            return None
-        return machine.device.rent.usd * machine.count
 
     def month(self, route: Route) -> Span | None:
         """The cost of the workload in US dollars a month; None where it is unknown.
@@ -130,13 +127,14 @@ def deployment_of(request: Request, facts: Facts, usual: str | None = None, day:
     Raises:
         ModelpickError: a machine, memory, quantization or workload that means nothing; a limit on cost without a use.
     """
-    if (request.hardware or request.found) and request.vram:
+    if request.found and request.vram:
         raise ModelpickError("names a machine as {hardware} does", where="{vram}", hint="Give the one or the other")
     machine = _named_machine(request, facts)
     if request.quant:
         from modelpick.fit.quants import quant_of
 
         quant_of(request.quant)
+    use = _use_named(request)
     asks = request.workload is not None or request.usage
     for id_ in _OF_USE:
         if request.constraints.get(id_) is not None and not asks and machine is None:
@@ -144,8 +142,9 @@ def deployment_of(request: Request, facts: Facts, usual: str | None = None, day:
                 hint = f"Name a workload: {', '.join(facts.workloads)}"
                 raise ModelpickError("needs to know how much is used", where=f"--{id_}", hint=hint)
             asks = True
+    rent = _rent_of_machine(machine, facts, request)
     if not asks:
-        return Deployment(machine, request.quant, request.context, request.concurrency)
+        return Deployment(machine, request.quant, request.context, request.concurrency, use, rent)
     from modelpick.cost.tokens import factors
     from modelpick.cost.workload import EXACT, workload_from
 
@@ -153,21 +152,39 @@ def deployment_of(request: Request, facts: Facts, usual: str | None = None, day:
     if workload.id == EXACT.id and "requests" not in request.usage and "max-monthly" in request.constraints:
         raise ModelpickError("needs to know how much is used", where="--max-monthly", hint="Add {requests} 100k")
     known = factors(facts.token_counts)
-    return Deployment(machine, request.quant, request.context, request.concurrency, workload, known)
+    return Deployment(machine, request.quant, request.context, request.concurrency, use, rent, workload, known)
+
+
+def _use_named(request: Request) -> Mapping[str, Any]:
+    if not (request.engine or request.kv_cache) and request.offload == "auto":
+        return {}
+    from modelpick.fit.estimate import named_use
+
+    return named_use(request.engine, request.kv_cache, request.offload)
+
+
+def _rent_of_machine(machine: Machine | None, facts: Facts, request: Request) -> Decimal | None:
+    """US dollars an hour for the whole machine; None where none is named, or its rent is not known."""
+    if machine is None:
+        return None
+    from modelpick.cost.rents import rent_of
+
+    rent = rent_of(machine, facts.rentals, request.as_of)
+    return rent.usd if rent else None
 
 
 def _named_machine(request: Request, facts: Facts) -> Machine | None:
-    if not (request.hardware or request.found or request.vram):
-        return None
-    from modelpick.fit.detected import machine_found
-    from modelpick.fit.hardware import parse_hardware, parse_vram
-
     if request.found is not None:
+        from modelpick.fit.detected import machine_found
+
         seen = request.found
-        return machine_found(seen.devices, seen.system_gb, seen.failed, facts.hardware)[0]
-    if request.hardware:
-        return parse_hardware(request.hardware, facts.hardware)
-    return parse_vram(request.vram) if request.vram else None
+        return machine_found(seen, facts.hardware, facts.device_names)[0]
+    if not (request.hardware or request.vram or request.ram):
+        return None
+    # The grammar is read only where a machine is named.
+    from modelpick.fit.hardware import named_machine
+
+    return named_machine(request.hardware, request.vram, request.ram, facts.hardware, facts.device_names)
 
 
 def deployment_in_words(where: Deployment) -> list[str]:
@@ -177,6 +194,9 @@ def deployment_in_words(where: Deployment) -> list[str]:
         more = [f"at {where.quant}"] if where.quant else []
         more += [f"{tokens(where.context)} tokens of context"] if where.context else []
         more += [f"{where.concurrency} at a time"] if where.concurrency > 1 else []
+        more += [f"cache at {where.use['kv_cache']}"] if "kv_cache" in where.use else []
+        more += [f"with {where.use['engine']}"] if "engine" in where.use else []
+        more += ["nothing in RAM"] if "offload" in where.use else []
         said.append(", ".join([f"on {where.machine.name}", *more]))
     if where.workload is not None:
         use = where.workload

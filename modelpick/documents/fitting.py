@@ -29,6 +29,15 @@ class Memory(DocumentPart):
     overhead: float | None = None
 
 
+class RunCommand(DocumentPart):
+    """A command that runs a model as a fit says. What is not known stands in capitals."""
+
+    engine: str
+    """What it is a command of: ``llama.cpp``, ``ollama``, ``vllm``, ``mlx`` ..."""
+    command: str
+    """To be copied into a shell."""
+
+
 class Fit(DocumentPart):
     """One model at one precision on one machine."""
 
@@ -41,16 +50,35 @@ class Fit(DocumentPart):
     concurrency: int
     """Sequences at a time."""
     fits: bool | None
-    """Wholly in the memory of the machine; None where what is known does not decide it."""
+    """In the memory of the machine: wholly in that of its cards, or with the memory of its system where that is named;
+    None where what is known does not decide it."""
     memory: Memory
     decode: Estimated | None
     """For each sequence, with the whole context in the cache."""
     prefill: Estimated | None
     """Of a prompt as long as the context, capped at what is said in `basis`."""
     offload_gb: float
-    """What lies in the system's memory when the machine's own does not do; 0 where that is not possible."""
+    """What lies in the system's memory when that of the cards does not do; 0 where that is not possible."""
     basis: str
     notes: tuple[str, ...] = ()
+    engine: str = "llama.cpp"
+    """What runs it: as asked, or what one would run such a file with there."""
+    kv_cache: str = "bf16"
+    """The precision of the cache."""
+    first_token_s: Estimated | None = None
+    """Seconds until the first token: `prompt` is read before."""
+    together: Estimated | None = None
+    """Output tokens a second of all sequences together, the reading of their prompts counted."""
+    offload_layers: int = 0
+    """So many layers have a part in the system's memory."""
+    offload_experts: bool = False
+    """Whether only the experts of these layers lie there."""
+    layers: int = 0
+    """Of the model; 0 where that is not known."""
+    run: tuple[RunCommand, ...] = ()
+    """What runs it, where one model was asked for on a machine."""
+    prompt: int = 0
+    """Tokens of each sequence that are asked."""
 
     @property
     def runs(self) -> bool:
@@ -76,7 +104,10 @@ class FitReport(Document):
     scores: dict[str, float] = field(default_factory=dict)
     """Model -> its score for the need that was named, which orders the rows; one that cannot be rated has none."""
 
-    unwritten: ClassVar[tuple[str, ...]] = ("fits", "read_as", "scores")
+    machine: tuple[str, ...] = ()
+    """The machine as words of a command line, where one was named."""
+
+    unwritten: ClassVar[tuple[str, ...]] = ("fits", "read_as", "scores", "machine")
 
     def written(self) -> Mapping[str, Any]:
         """With its rows as machines read them."""
@@ -108,6 +139,20 @@ class FitRow(DocumentPart):
     """How the name that was asked was read, where it is not the model's own."""
     score: float | None = None
     """For the need that was named, in points."""
+    engine: str = "llama.cpp"
+    """What runs it: as asked, or what one would run such a file with there."""
+    kv_cache: str = "bf16"
+    """The precision of the context."""
+    offload_gb: float = 0.0
+    """What of it lies in the system's memory."""
+    prompt: int = 0
+    """Tokens of each sequence that are asked: three quarters if nothing else was said."""
+    first_token_s: Estimated | None = None
+    """Seconds until the first token of an answer, its prompt read."""
+    together_tokens_per_s: Estimated | None = None
+    """Output of all sequences together, the reading of their prompts counted; null for one."""
+    run: tuple[RunCommand, ...] = ()
+    """Commands that run it so, one an engine; a name in capitals is to be filled in."""
 
 
 def _fit_row(fit: Fit) -> FitRow:
@@ -124,6 +169,13 @@ def _fit_row(fit: Fit) -> FitRow:
         _shortened_estimate(fit.prefill),
         fit.basis,
         fit.notes,
+        engine=fit.engine,
+        kv_cache=fit.kv_cache,
+        offload_gb=round(fit.offload_gb, 2),
+        prompt=fit.prompt,
+        first_token_s=_shortened_estimate(fit.first_token_s),
+        together_tokens_per_s=_shortened_estimate(fit.together),
+        run=fit.run,
     )
 
 

@@ -1,6 +1,7 @@
-"""Memory and speed of models on hardware. Pure: `fit`, `best_fit` and `parse_hardware` are all that others need."""
+"""Memory and speed of models on hardware. Pure: `fit` and `best_fit` say what runs, `modelpick.fit.hardware` reads the
+words for machines.
+"""
 
 from modelpick.fit.estimate import best_fit, fit
-from modelpick.fit.hardware import parse_hardware, parse_memory, parse_vram
 
-__all__ = ["best_fit", "fit", "parse_hardware", "parse_memory", "parse_vram"]
+__all__ = ["best_fit", "fit"]

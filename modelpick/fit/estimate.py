@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from modelpick.documents.fitting import Estimated, Fit, Memory
-from modelpick.fit.cache import Cache
+from modelpick.fit.cache import kv_type
 from modelpick.fit.constants import Constants
 from modelpick.fit.fitted import FITTED
-from modelpick.fit.memory import MemoryNeed, need
-from modelpick.fit.notes import basis_of, notes_of
-from modelpick.fit.quants import LADDER, LEAST_BITS, QUANTS, Engine, Quant, find_quant, quant_of
-from modelpick.fit.speed import Load, decode_rate, engine_of, hardware_class, prefill_rate
+from modelpick.fit.memory import MemoryNeed, need, room_gb
+from modelpick.fit.notes import Remarks, basis_of, notes_of
+from modelpick.fit.offload import IN_CARDS, Offload, offload_of
+from modelpick.fit.quants import (
+    LADDER,
+    LADDERS,
+    LEAST_BITS,
+    QUANTS,
+    Engine,
+    Quant,
+    engine_named,
+    find_quant,
+    quant_of,
+)
+from modelpick.fit.speed import Load, decode_rate, engine_kind, engine_of, prefill_rate, speed_class
+from modelpick.fit.usable import RAM_SHARE
 from modelpick.fit.weights import weights_gb
+from modelpick.model.arguments import OFFLOADS
+from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Model
 from modelpick.model.machines import Machine
 
@@ -20,8 +35,17 @@ DEFAULT_CONTEXT = 8192
 MOST_BEYOND = 0.9
 """Share of the need that may lie in the system's memory; with more, running at all is not offered."""
 MOST_SYSTEM_GB = 256.0
+"""Taken for what a system may have, where nobody said."""
 PROMPT = 32_768
 """Prefill is told of prompts of at most so many tokens."""
+PROMPT_SHARE = 0.75
+"""Of the context, what a request asks; the rest is what it is answered with."""
+MOST_DENSE = 0.5
+"""Of a dense model's layers, that may lie in the system's memory."""
+READING = 10.0
+"""Tokens per second: below that a coarser precision is worth more than a finer one."""
+FAST_BITS = 5.2
+"""With experts in the system's memory nothing finer is tried: it would only be slower."""
 
 
 def native_quant(model: Model) -> Quant | None:
@@ -36,6 +60,35 @@ def asked_context(model: Model, context: int | None) -> int:
     return min(model.context.value, DEFAULT_CONTEXT) if model.context else DEFAULT_CONTEXT
 
 
+class FitUse(NamedTuple):
+    """How a model is to run: what a question says of it, beside the machine and the precision."""
+
+    context: int | None = None
+    """Tokens of each sequence; by default what the model takes, at most 8192."""
+    concurrency: int = 1
+    engine: Engine | None = None
+    """By default what one would run it with on the machine."""
+    kv_cache: str = "bf16"
+    offload: bool = True
+    """Whether a part may lie in the system's memory."""
+    prompt: int | None = None
+    """Tokens of each sequence that are asked; by default three quarters."""
+
+
+def named_use(engine: str | None, kv_cache: str | None, offload: str) -> dict[str, Any]:
+    """The fields of `FitUse` that a question names, as a person writes them.
+
+    Raises:
+        ModelpickError: an engine or a precision of the cache that there is not, or a word that is no place.
+    """
+    if offload not in OFFLOADS:
+        raise ModelpickError(f"is {offload!r}, expected auto or none", where="{offload}")
+    said: dict[str, Any] = {"engine": engine_named(engine)} if engine else {}
+    if kv_cache:
+        said["kv_cache"] = kv_type(kv_cache)
+    return said if offload == "auto" else {**said, "offload": False}
+
+
 def fit(
     model: Model,
     machine: Machine,
@@ -44,6 +97,7 @@ def fit(
     concurrency: int = 1,
     constants: Constants = FITTED,
     engine: Engine | None = None,
+    **use: Any,
 ) -> Fit:
     """Whether `model` runs on `machine`, what it takes of it and how fast it is.
 
@@ -55,13 +109,13 @@ def fit(
         concurrency: sequences at a time.
         constants: what the formulas take from measurements.
         engine: what runs it; by default what one would run `quant` with on the machine.
+        use: the other fields of `FitUse`.
 
     Raises:
         ModelpickError: `quant` is no precision.
     """
     chosen = native_quant(model) if quant is None else quant_of(quant)
-    asked = _FitOptions(asked_context(model, context), context is None, concurrency, engine)
-    return _fit_at_quant(model, machine, chosen, asked, constants)
+    return fit_at(model, machine, chosen, FitUse(context, concurrency, engine, **use), constants)
 
 
 def best_fit(
@@ -70,30 +124,59 @@ def best_fit(
     context: int | None = None,
     concurrency: int = 1,
     constants: Constants = FITTED,
+    engine: Engine | None = None,
+    **use: Any,
 ) -> Fit:
-    """`model` at the finest precision that fits `machine`: as published, else the first of `LADDER` that does.
+    """`model` at the finest precision that fits `machine`: as published, else the first of the engine's ladder. One
+    that writes more slowly than people read (`READING`) is taken coarser.
 
     Where none fits it is the first for which that cannot be known; where all are too large, the smallest that still
-    is the model that was measured (`LEAST_BITS`).
+    is the model that was measured (`LEAST_BITS`). With memory of the system named, experts move there before a model is
+    squeezed below that.
     """
+    asked = FitUse(context, concurrency, engine, **use)
     tokens = asked_context(model, context)
-    tried = precisions(model)
+    tried = precisions(model, engine)
     chosen = next((quant for quant in reversed(tried) if quant.bits >= LEAST_BITS), tried[0])
-    maybe: Quant | None = None
+    squeezed = maybe = None
     for quant in tried:
-        answer = _fits_in_memory(model, machine, need(model, machine, quant, tokens, concurrency, constants), tokens)
+        answer = _fits_whole(model, machine, quant, tokens, asked, constants)
+        if answer and (quant.bits >= LEAST_BITS or machine.ram_gb is None):
+            return _fast_enough(model, machine, quant, tried, asked, constants)
         if answer:
-            maybe = quant
+            squeezed = squeezed or quant
+        elif answer is None:
+            maybe = maybe or quant
+    if machine.ram_gb is not None and asked.offload:
+        for quant in [q for q in tried if LEAST_BITS <= q.bits <= FAST_BITS] or [chosen]:
+            found = fit_at(model, machine, quant, asked, constants)
+            if found.fits:
+                return found
+    return fit_at(model, machine, squeezed or maybe or chosen, asked, constants)
+
+
+def _fast_enough(
+    model: Model, machine: Machine, finest: Quant, tried: tuple[Quant, ...], asked: FitUse, by: Constants
+) -> Fit:
+    """`model` at the finest precision from `finest` on with which it writes as fast as one reads; where none does, at
+    the coarsest that still is the model that was measured.
+    """
+    found = fit_at(model, machine, finest, asked, by)
+    for quant in tried[tried.index(finest) + 1 :]:
+        if found.decode is None or found.decode.value >= READING or quant.bits < LEAST_BITS:
             break
-        if answer is None and maybe is None:
-            maybe = quant
-    return _fit_at_quant(model, machine, maybe or chosen, _FitOptions(tokens, context is None, concurrency), constants)
+        coarser = fit_at(model, machine, quant, asked, by)
+        if not coarser.fits or coarser.decode is None or coarser.decode.value <= found.decode.value:
+            break
+        found = coarser
+    return found
 
 
-def precisions(model: Model) -> tuple[Quant, ...]:
-    """The published precision and those of `LADDER` that are smaller, finest first."""
+def precisions(model: Model, engine: Engine | None = None) -> tuple[Quant, ...]:
+    """The published precision and those of the ladder that are smaller, finest first."""
     native = native_quant(model)
-    ladder = tuple(QUANTS[name] for name in LADDER)
+    names = LADDERS[engine_kind(engine)] if engine else LADDER
+    ladder = tuple(QUANTS[name] for name in names)
     if native is None:
         return ladder
     own = weights_gb(model, native)
@@ -102,42 +185,95 @@ def precisions(model: Model) -> tuple[Quant, ...]:
     return (native, *(quant for quant in ladder if (weights_gb(model, quant) or 0) < 0.97 * own))
 
 
-class _FitOptions(NamedTuple):
-    """The options of a fit."""
-
-    tokens: int
-    by_default: bool
-    sequences: int
-    engine: Engine | None = None
+def _fits_whole(model: Model, machine: Machine, quant: Quant, tokens: int, use: FitUse, by: Constants) -> bool | None:
+    needed = need(model, machine, quant, tokens, use.concurrency, by, use.engine, use.kv_cache)
+    return _fits_in_memory(model, room_gb(machine, use.engine), needed, tokens)
 
 
-def _fit_at_quant(model: Model, machine: Machine, quant: Quant | None, asked: _FitOptions, by: Constants) -> Fit:
-    tokens, by_default, sequences, engine = asked
+def fit_at(model: Model, machine: Machine, quant: Quant | None, use: FitUse, by: Constants = FITTED) -> Fit:
+    """`model` at `quant` on `machine`."""
+    tokens, sequences = asked_context(model, use.context), use.concurrency
     if quant is None:
         missing = "the precision in which it is published is not known: name one with --quant"
         return Fit(model.id, machine, None, tokens, sequences, None, Memory(), None, None, 0.0, "unknown", (missing,))
-    needed = need(model, machine, quant, tokens, sequences, by)
-    fits = _fits_in_memory(model, machine, needed, tokens)
-    beyond = _offloaded_gb(machine, quant, needed) if fits is False and not _too_long(model, tokens) else 0.0
-    decode = prefill = None
-    if machine.device is not None and (fits is not False or beyond > 0):
-        used: Engine = "llama.cpp" if beyond else engine or engine_of(quant, machine.device)
-        load = Load(needed.typical_gb, tokens, sequences, beyond / (needed.memory.value or 1.0))
-        rate = decode_rate(model, quant, machine, used, load, by)
-        decode = None if rate is None else _estimate_between(rate, _speed_bounds(machine, needed.cache, load, by))
-        if not beyond:
-            speed = prefill_rate(model, machine, used, min(tokens, PROMPT), by)
-            prefill = None if speed is None else _estimate_between(speed, by.prefill_spread)
-    notes = notes_of(model, machine, quant, needed, tokens, by_default, sequences, fits, beyond, decode)
-    memory, basis = needed.memory, basis_of(quant, machine, by)
-    return Fit(model.id, machine, quant.name, tokens, sequences, fits, memory, decode, prefill, beyond, basis, notes)
+    engine = use.engine or (engine_of(quant, machine.device) if machine.device else "llama.cpp")
+    needed = need(model, machine, quant, tokens, sequences, by, engine, use.kv_cache)
+    room = room_gb(machine, use.engine)
+    fits = _fits_in_memory(model, room, needed, tokens)
+    away = IN_CARDS
+    if fits is False and use.offload and not _too_long(model, tokens):
+        away = _moved_away(model, machine, quant, needed, room, use.engine)
+        # Half of a dense model in the system's memory is too slow to be said to fit.
+        fits = bool(away.gb) and machine.ram_gb is not None and (away.experts or away.share <= MOST_DENSE)
+    if away.gb:
+        engine = use.engine or "llama.cpp"
+    speeds = _FitSpeeds()
+    if machine.device is not None and (fits is not False or away.gb):
+        load = Load(needed.typical_gb, tokens, sequences, away)
+        speeds = _speeds_of(model, quant, machine, engine, load, needed, use, by)
+    remarks = Remarks(
+        needed, tokens, use.context is None, sequences, fits, away, room, engine, use.engine, use.kv_cache
+    )
+    notes = notes_of(model, machine, quant, remarks, speeds.decode)
+    return Fit(
+        model.id, machine, quant.name, tokens, sequences, fits, needed.memory, speeds.decode, speeds.prefill, away.gb,
+        basis_of(quant, machine, by), notes, engine, use.kv_cache, speeds.first_token, speeds.together,
+        away.layers if away.gb else 0, away.experts, (model.architecture.layers or 0) if model.architecture else 0,
+        prompt=_prompt_tokens(use, tokens),
+    )  # fmt: skip
 
 
-def _fits_in_memory(model: Model, machine: Machine, needed: MemoryNeed, tokens: int) -> bool | None:
-    """Whether it lies wholly in the memory of `machine`; None where what is known leaves it open."""
+class _FitSpeeds(NamedTuple):
+    """The speeds of a fit; None is not known."""
+
+    decode: Estimated | None = None
+    prefill: Estimated | None = None
+    first_token: Estimated | None = None
+    together: Estimated | None = None
+
+
+def _speeds_of(
+    model: Model,
+    quant: Quant,
+    machine: Machine,
+    engine: Engine,
+    load: Load,
+    needed: MemoryNeed,
+    use: FitUse,
+    by: Constants,
+) -> _FitSpeeds:
+    """Writing, reading, the first token, and the output of all sequences together with their prompts read."""
+    rate = decode_rate(model, quant, machine, engine, load, by)
+    decode = None if rate is None else _estimate_between(rate, _speed_bounds(machine, needed, load, by))
+    if load.offload.gb:
+        return _FitSpeeds(decode)
+    reading = prefill_rate(model, machine, engine, min(load.tokens, PROMPT), by)
+    if reading is None:
+        return _FitSpeeds(decode)
+    bounds = _spread_of(machine, by.prefill_spread)
+    prefill = _estimate_between(reading, bounds)
+    prompt = _prompt_tokens(use, load.tokens)
+    seconds = prompt / reading
+    first = Estimated(seconds, seconds / bounds[1], seconds / bounds[0])
+    if decode is None or load.sequences == 1 or prompt == load.tokens:
+        return _FitSpeeds(decode, prefill, first)
+    written, n = load.tokens - prompt, load.sequences
+    each = [
+        n * written / (n * prompt / r + written / d)
+        for r, d in ((prefill.value, decode.value), (prefill.low, decode.low), (prefill.high, decode.high))
+    ]
+    return _FitSpeeds(decode, prefill, first, Estimated(*each))
+
+
+def _prompt_tokens(use: FitUse, tokens: int) -> int:
+    """What is asked of each sequence of `tokens`."""
+    return min(use.prompt or max(1, round(PROMPT_SHARE * tokens)), tokens)
+
+
+def _fits_in_memory(model: Model, room: float, needed: MemoryNeed, tokens: int) -> bool | None:
+    """Whether it lies wholly in `room` GB; None where what is known leaves it open."""
     if _too_long(model, tokens):
         return False
-    room = machine.total_gb
     if needed.most_gb is not None and needed.most_gb <= room:
         return True
     return False if needed.least_gb is not None and needed.least_gb > room else None
@@ -147,24 +283,45 @@ def _too_long(model: Model, tokens: int) -> bool:
     return model.context is not None and tokens > model.context.value
 
 
-def _offloaded_gb(machine: Machine, quant: Quant, needed: MemoryNeed) -> float:
-    """The gigabytes that are offloaded to system memory; 0 where the machine or the engine cannot do that."""
+def _moved_away(
+    model: Model, machine: Machine, quant: Quant, needed: MemoryNeed, room: float, engine: Engine | None
+) -> Offload:
+    """What is moved to the system's memory; nothing where the machine or the engine cannot do that."""
     device, total = machine.device, needed.memory.value
-    if device is None or total is None or device.kind in ("unified", "cpu") or quant.engine not in (None, "llama.cpp"):
-        return 0.0
-    beyond = total - machine.total_gb
-    return beyond if 0 < beyond <= min(MOST_SYSTEM_GB, MOST_BEYOND * total) else 0.0
+    if device is not None and device.kind in ("unified", "cpu"):
+        return IN_CARDS
+    if total is None or (device is None and machine.ram_gb is None):
+        return IN_CARDS
+    if quant.engine not in (None, "llama.cpp") or (engine is not None and engine_kind(engine) != "llama.cpp"):
+        return IN_CARDS
+    beyond = total - room
+    most = MOST_SYSTEM_GB if machine.ram_gb is None else machine.ram_gb * RAM_SHARE
+    if machine.ram_gb is None and beyond > MOST_BEYOND * total:
+        return IN_CARDS
+    away = offload_of(model, quant, beyond)
+    return away if 0 < away.gb <= most and beyond <= away.gb else IN_CARDS
 
 
-def _speed_bounds(machine: Machine, cache: Cache | None, load: Load, by: Constants) -> tuple[float, float]:
+def _speed_bounds(machine: Machine, needed: MemoryNeed, load: Load, by: Constants) -> tuple[float, float]:
     """The factors on a speed within which four of five measurements lie."""
-    plain = machine.count == 1 and load.sequences == 1 and not load.beyond and cache is not None and cache.sure
-    kind = hardware_class(machine.device) if machine.device else "other"
-    low, high = by.decode_spread[kind if plain and kind in by.decode_spread else "other"]
-    if load.beyond:
-        usual, slow, fast = by.system_gb_s
-        return low * slow / usual, high * fast / usual
-    return low, high
+    spreads = by.decode_spread
+    if load.offload.gb:
+        return spreads.get("offload", spreads["other"])
+    if load.sequences > 1:
+        return spreads.get("batch", spreads["other"])
+    if needed.cache is None or not needed.cache.sure:
+        return spreads["other"]
+    if machine.devices > 1:
+        return spreads.get("cards", spreads["other"])
+    return _spread_of(machine, spreads)
+
+
+def _spread_of(machine: Machine, spreads: Mapping[str, tuple[float, float]]) -> tuple[float, float]:
+    """That of the machine's class; wider where its figures rest on one weak page."""
+    device = machine.device
+    low, high = spreads.get(speed_class(device), spreads["other"]) if device else spreads["other"]
+    weak = device is not None and {"bandwidth_gb_s", "fp16_tflops"} & set(device.unverified)
+    return (low * 0.85, high * 1.15) if weak else (low, high)
 
 
 def _estimate_between(value: float, spread: tuple[float, float]) -> Estimated:

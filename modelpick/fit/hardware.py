@@ -1,28 +1,73 @@
-"""What a person means by "2x h100-80gb" or "24GB"."""
+"""The grammar of machines: what a person means by "2x rtx-3090 + 128GB ram", "m4-max 36GB" or "cpu ddr5-5600 x2 64GB".
+
+    machine   piece { + piece }
+    piece     [count x] device [size] [link]     2x h100 80GB nvlink, 3060 12GB, m3-ultra 512GB, a100 40
+            | size ram                           64GB ram
+            | cpu [ddr5-5600] [x channels] size  cpu ddr5-5600 x2 64GB, ddr4-3200 8 channels 256GB
+            | size vram                          16GB vram
+
+Counts, sizes and links may stand before or after the name. The command line, profiles and Python read machines here.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
+from modelpick.fit.processors import processor_memory
+from modelpick.fit.usable import counted_name, usable_of
 from modelpick.model.errors import ModelpickError
-from modelpick.model.machines import Device, Machine
+from modelpick.model.fields import replace
+from modelpick.model.machines import Cards, Device, Machine, device_names, is_own_name
 from modelpick.model.names import did_you_mean, fold
-from modelpick.model.wording import clipped, shown
+from modelpick.model.wording import clipped, listed, shown
 
-_COUNT_AND_NAME = re.compile(r"^(?:(?P<count>[+-]?\d+)\s*[x×*]\s*)?(?P<name>.*?)$", re.IGNORECASE)
-_NAME_AND_COUNT = re.compile(r"^(?P<name>.*\S)\s+[x×*]\s*(?P<count>[+-]?\d+)$", re.IGNORECASE)
+Names = Mapping[str, tuple[str, ...]]
+
+_BETWEEN_PIECES = re.compile(r"\s+\+\s*|\s*\+\s+|\s*[,;&]\s*|\s+(?:and|plus|with)\s+", re.IGNORECASE)
+_COUNT_AND_NAME = re.compile(
+    r"^(?:(?P<count>[+-]?\d+)\s*[x×*]\s*|(?P<dual>dual|quad)\s+)?(?P<name>.*?)$", re.IGNORECASE
+)
+_NAME_AND_COUNT = re.compile(
+    r"^(?P<name>.*\S)\s+[x×*]\s*(?P<count>[+-]?\d+)(?P<link>\s+(?:nvlink|nvswitch|pcie.*))?$", re.IGNORECASE
+)
+_COUNT_WORDS = {"dual": 2, "quad": 4}
 _MEMORY_FORM = re.compile(r"^(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>gib|gb|g|tib|tb|t|mib|mb|m)?$", re.IGNORECASE)
-_WITH_MEMORY = re.compile(r"^(?P<name>.+?)[\s-]+(?P<amount>\d+(?:\.\d+)?)\s*gb?$", re.IGNORECASE)
+_RAM_FORM = re.compile(
+    r"^(?:(?P<before>[\d.]+\s*[gtm]i?b?)\s+(?:of\s+)?(?:system\s+|ddr\d\S*\s+)*(?:ram|memory|ddr\d\S*)"
+    r"|(?:system\s+)?(?:ram|memory)\s+(?P<after>[\d.]+\s*[gtm]i?b?))$",
+    re.IGNORECASE,
+)
+_VRAM_FORM = re.compile(r"^(?P<size>[\d.]+\s*[gtm]i?b?)\s+(?:of\s+)?(?:vram|gpu\s+memory)$", re.IGNORECASE)
+_WITH_MEMORY = re.compile(
+    r"^(?P<name>.+?)[\s-]+\(?(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>tb|t|gi?b?)?\)?$", re.IGNORECASE
+)
+_LINK = re.compile(
+    r"[\s-]+(?P<link>nvlink|nvswitch|infinity[\s-]fabric|oculink|usb4|thunderbolt|egpu"
+    r"|pcie?(?:[\s-]?[2-6](?:\.0)?)?(?:[\s-]?x(?:1|2|4|8|16))?)$",
+    re.IGNORECASE,
+)
+_PROCESSOR = re.compile(r"\b(cpu|ddr[2-6]|lpddr[4-6]x?|channels?)\b|\bddr\d-?\d{3,5}\b", re.IGNORECASE)
+_DDR = re.compile(r"\b(?P<kind>ddr[2-6])(?:[\s-]?(?P<rate>\d{3,5}))?", re.IGNORECASE)
+_CHANNELS = re.compile(
+    r"(?:\bx\s?(?P<n>\d{1,2})\b|\b(?P<m>\d{1,2})[\s-]?(?:channels?|ch)\b|\b(?P<word>single|dual|quad|octa)\b)",
+    re.IGNORECASE,
+)
+_SIZE = re.compile(r"\b(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>gi?b?|tb)\b", re.IGNORECASE)
+_CHANNEL_WORDS = {"single": 1, "dual": 2, "quad": 4, "octa": 8}
+_USUAL_RATE = {"ddr2": 800, "ddr3": 1600, "ddr4": 3200, "ddr5": 5600, "ddr6": 8800}
+_USUAL_KIND, _USUAL_RAM = "ddr4", 32.0
+"""What "cpu" alone is taken for: what the slower half of desktops has."""
+_MAKERS = ("nvidia", "geforce", "amd", "radeon", "intel", "apple", "tesla", "quadro", "graphics", "instinct")
+_COMPUTERS = re.compile(r"\b(?:mac\s?book(?:[\s-](?:pro|air))?|mac[\s-](?:studio|mini|pro)|imac|mbp)\b[\s-]*", re.I)
 _GB_OF_UNITS = {"g": 1.0, "gb": 1.0, "gib": 1.024**3, "t": 1e3, "tb": 1e3, "tib": 1024 * 1.024**3}
-_GB_OF_UNITS |= {"m": 1e-3, "mb": 1e-3, "mib": 1.024**2 / 1e3}
+_GB_OF_UNITS |= {"m": 1e-3, "mb": 1e-3, "mib": 1.024**2 / 1e3, "gi": 1.024**3, "ti": 1024 * 1.024**3}
 _MOST_GB = 1_000_000
 MOST = 1024
 """Devices of one machine, at most."""
-_CARD_TOLERANCE = 1.05
-"""A consumer card's GB are 2^30 bytes (a 24 GB card reports 24,564 MiB, 25.8 GB); 2% of them stay with the driver."""
-_APPLE_SMALL = 32
-"""Apple machines with so many GB or less give models two thirds of it by default, larger ones three quarters."""
+_CHANNEL_BYTES = 8
+_ARITHMETIC = "arithmetic-memory-channels"
 
 
 def parse_memory(text: str, where: str = "{vram}") -> float:
@@ -54,62 +99,283 @@ def parse_vram(text: str, where: str = "{vram}") -> Machine:
     return Machine(f"{count}x {shown}" if count > 1 else shown, count, memory, memory)
 
 
-def parse_hardware(text: str, devices: Mapping[str, Device], where: str = "{hardware}") -> Machine:
-    """The machine that `text` names: ``h100``, ``2x h100-80gb``, ``m4-max 64GB``, ``4090 x2``.
+def named_machine(
+    hardware: str | None, vram: str | None, ram: str | None, devices: Mapping[str, Device], names: Names
+) -> Machine | None:
+    """The machine of the options of that name; None where none of them is given.
+
+    Raises:
+        ModelpickError: one of them means nothing, or two of them contradict one another.
+    """
+    if hardware and vram:
+        raise ModelpickError("names a machine as {hardware} does", where="{vram}", hint="Give the one or the other")
+    if hardware:
+        machine = parse_hardware(hardware, devices, names)
+        return with_ram(machine, parse_memory(ram, "{ram}")) if ram else machine
+    if vram:
+        machine = parse_vram(vram)
+        return with_ram(machine, parse_memory(ram, "{ram}")) if ram else machine
+    return parse_hardware(f"cpu {parse_memory(ram, '{ram}'):g}GB", devices, names) if ram else None
+
+
+def with_ram(machine: Machine, ram_gb: float) -> Machine:
+    """`machine` with so much memory of its system beside the cards; memory that is shared is there already."""
+    if machine.device is not None and machine.device.kind in ("unified", "cpu"):
+        note = f"{machine.name} has one memory for all: the {ram_gb:g} GB beside it are not counted"
+        return replace(machine, notes=(*machine.notes, note))
+    return replace(machine, name=f"{machine.name} + {ram_gb:g} GB RAM", ram_gb=(machine.ram_gb or 0) + ram_gb)
+
+
+class _MachinePiece(NamedTuple):
+    """A piece of a machine: cards with how they are shown, or memory of the system."""
+
+    cards: Cards | None
+    name: str
+    ram_gb: float = 0.0
+    link: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+def parse_hardware(
+    text: str, devices: Mapping[str, Device], names: Names | None = None, where: str = "{hardware}"
+) -> Machine:
+    """The machine that `text` names: ``h100``, ``2x rtx-3090 + 128GB ram``, ``m4-max 36GB``, ``cpu ddr5-5600 x2 64GB``.
 
     Args:
-        text: a count, if there are several, and an id, name or short name; the memory after it where a device is
-            sold with several amounts.
+        text: by the grammar of this module.
         devices: the devices that are known, by id.
+        names: what each folded name may mean; worked out from `devices` where it is not given.
         where: the option or field that it comes from, for errors.
 
     Raises:
-        ModelpickError: no device is called so, or the count is none.
+        ModelpickError: no device is called so, or a count or size means nothing. It says what is near, and ``{vram}``.
     """
-    count, name = _count_and_name(text, where)
-    known = names_of(devices)
-    device = known.get(fold(name))
-    if device is not None:
-        return machine_of(device, count)
-    with_memory = _WITH_MEMORY.match(name)
-    device = known.get(fold(with_memory["name"])) if with_memory else None
-    if with_memory is not None and device is not None:
-        return _device_with_memory(device, float(with_memory["amount"]), count, where)
+    names = device_names(devices.values()) if names is None else names
+    pieces = [_read_piece(piece, devices, names, where) for piece in _pieces_of(text, names)]
+    hosts = [p for p in pieces if p.cards is None or _is_processor(p.cards)]
+    cards = [p for p in pieces if p not in hosts]
+    ram = sum(p.ram_gb or (p.cards.memory_gb if p.cards else 0) for p in hosts)
+    if not cards:
+        host = next((p for p in hosts if p.cards), None) or _read_piece(f"cpu {ram:g}GB", devices, names, where)
+        extra = sum(p.ram_gb for p in hosts if p is not host) if host in hosts else 0.0
+        return _assembled_machine([_larger_host(host, extra)], 0.0)
+    return _assembled_machine(cards, ram)
+
+
+def _assembled_machine(pieces: Sequence[_MachinePiece], ram_gb: float) -> Machine:
+    """The machine of some pieces: those of one kind joined, those with the most memory together first."""
+    joined: list[_MachinePiece] = []
+    for piece in pieces:
+        assert piece.cards is not None
+        same = [p for p in joined if p.cards and replace(p.cards, count=1) == replace(piece.cards, count=1)]
+        if same and same[0].cards:
+            cards = replace(same[0].cards, count=same[0].cards.count + piece.cards.count)
+            joined[joined.index(same[0])] = same[0]._replace(cards=cards)
+        else:
+            joined.append(piece)
+    joined.sort(key=lambda p: -(p.cards.total_gb if p.cards else 0))
+    first, *others = [p.cards for p in joined if p.cards]
+    shown_names = [counted_name(p.name, p.cards.count) for p in joined if p.cards]
+    if ram_gb:
+        shown_names.append(f"{ram_gb:g} GB RAM")
+    links = list(dict.fromkeys(p.link for p in joined if p.link))
+    notes = tuple(note for p in joined for note in p.notes)
+    name = " + ".join(shown_names) + "".join(f", {link}" for link in links[:1])
+    if ram_gb and first.device is not None and first.device.kind == "unified":
+        bare = _assembled_machine(pieces, 0.0)
+        return with_ram(bare, ram_gb)
+    return Machine(
+        name, first.count, first.memory_gb, first.usable_gb, first.device, tuple(others), ram_gb or None,
+        links[0] if links else None, notes,
+    )  # fmt: skip
+
+
+def _is_processor(cards: Cards) -> bool:
+    return cards.device is not None and cards.device.kind == "cpu"
+
+
+def _larger_host(host: _MachinePiece, extra_gb: float) -> _MachinePiece:
+    """A processor with further memory that was said apart: "epyc-genoa + 512GB ram" has 512 GB."""
+    cards = host.cards
+    if not extra_gb or cards is None or cards.device is None:
+        return host
+    return _processor_piece(cards.device, extra_gb, host.notes)
+
+
+def _pieces_of(text: str, names: Names) -> list[str]:
+    """The pieces of `text`; a plus sign inside of a name, as in ``ryzen-ai-max+-395``, divides nothing."""
+    sized = _WITH_MEMORY.match(text.strip())
+    if text.strip().lower().startswith("cpu,") or known_key(text, names) or (sized and known_key(sized["name"], names)):
+        return [text]
+    found: list[str] = []
+    for piece in _BETWEEN_PIECES.split(text.strip()):
+        tight = [part.strip() for part in piece.split("+")]
+        whole = fold(piece) in names or len(tight) == 1 or any(not part or part[0] in "-_" for part in tight)
+        found += [piece] if whole else tight
+    return found
+
+
+def _read_piece(text: str, devices: Mapping[str, Device], names: Names, where: str) -> _MachinePiece:
+    text = text.strip()
+    ram = _RAM_FORM.match(text)
+    if ram:
+        return _MachinePiece(None, "", parse_memory(re.sub(r"\s", "", ram["before"] or ram["after"]), where))
+    bare = _VRAM_FORM.match(text)
+    if bare:
+        memory = parse_memory(bare["size"], where)
+        return _MachinePiece(Cards(1, memory, memory), f"{memory:g} GB")
+    text = re.sub(r"^cpu\s*[,:]\s*", "cpu ", text, flags=re.IGNORECASE)
+    if text.lower() == "cpu" or (fold(text) not in names and _PROCESSOR.search(text)):
+        return _read_processor(text, devices, names, where)
+    # A name may begin like a count: "7900 xtx".
+    count, name = (1, text) if known_key(text, names) else _count_and_name(text, where)
+    device, said, link, notes = _device_meant(name, devices, names, where)
+    memory = device.memory_gb if said is None else said
+    if device.kind == "cpu":
+        return _processor_piece(device, memory, notes)
+    usable = usable_of(device, memory)
+    named = f"{device.name} {memory:g} GB" if device.memory_options_gb else device.name
+    return _MachinePiece(Cards(count, memory, usable, device), named, link=link, notes=notes)
+
+
+def _read_processor(text: str, devices: Mapping[str, Device], names: Names, where: str) -> _MachinePiece:
+    """A processor by its memory: ``cpu ddr5-5600 x2 64GB``. Bandwidth = channels x 8 bytes x transfers a second."""
+    ddr, channels, size = _DDR.search(text), _CHANNELS.search(text), _SIZE.search(text)
+    memory = parse_memory(f"{size['amount']}{size['unit']}", where) if size else _USUAL_RAM
+    rest = _SIZE.sub(" ", _DDR.sub(" ", text))
+    rest = re.sub(r"\b(cpu|ram|memory|only|alone)\b", " ", _CHANNELS.sub(" ", rest) if channels else rest, flags=re.I)
+    left = rest.strip(" -,")
+    if left and ddr is None:
+        meant = _device_meant(left, devices, names, where)
+        return _processor_piece(meant.device, memory if size else meant.device.memory_gb, meant.notes)
+    notes: tuple[str, ...] = ()
+    kind = ddr["kind"].lower() if ddr else _USUAL_KIND
+    rate = int(ddr["rate"]) if ddr and ddr["rate"] else _USUAL_RATE[kind]
+    if ddr is None or not channels:
+        taken = f"two channels of {kind.upper()}-{rate}" if not channels else f"{kind.upper()}-{rate}"
+        notes = (f"taken for a processor with {taken}: say which, as in 'cpu ddr5-5600 x2 64GB'",)
+    number = 2
+    if channels:
+        number = int(channels["n"] or channels["m"] or _CHANNEL_WORDS[channels["word"].lower()])
+    if not 1 <= number <= 48:
+        raise ModelpickError(f"`{clipped(text)}` asks for {number} channels, expected 1 to 48", where=where)
+    device = Device(
+        id=f"cpu/{kind}-{rate}-x{number}",
+        name=f"{kind.upper()}-{rate}, {number} channel{'s' if number > 1 else ''}",
+        kind="cpu",
+        memory_gb=memory,
+        source=_ARITHMETIC,
+        bandwidth_gb_s=number * _CHANNEL_BYTES * rate / 1000,
+    )
+    return _processor_piece(device, memory, notes)
+
+
+def _processor_piece(device: Device, memory: float, notes: tuple[str, ...]) -> _MachinePiece:
+    cards = Cards(1, memory, usable_of(device, memory), device)
+    return _MachinePiece(cards, f"CPU, {device.name} {memory:g} GB", notes=notes)
+
+
+class _MeantDevice(NamedTuple):
+    """The device that a name means; `memory` in GB where it was said."""
+
+    device: Device
+    memory: float | None = None
+    link: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+def _device_meant(name: str, devices: Mapping[str, Device], names: Names, where: str) -> _MeantDevice:
+    """The device that `name` means, with the memory and the link that stand behind it.
+
+    Raises:
+        ModelpickError: nothing is called so, it is not sold with so much, or it may mean several.
+    """
+    for spelled, link in _without_link(name):
+        sized, key = _WITH_MEMORY.match(spelled), known_key(spelled, names)
+        memory = parse_memory(f"{sized['amount']}{sized['unit'] or 'gb'}", where) if sized else None
+        if key is not None:
+            meant = [devices[id_] for id_ in names[key]]
+            # "raspberry pi 5 8GB" is a name as a whole, and still says how much.
+            said = memory if sized and sized["unit"] and memory in meant[0].memory_options_gb else None
+            return _of_family(key, meant, said, link, where)
+        key = known_key(sized["name"], names) if sized else None
+        if key is not None:
+            return _of_family(key, [devices[id_] for id_ in names[key]], memory, link, where)
+    sized = _WITH_MEMORY.match(name)
+    host = processor_memory(name)
+    if host is not None and host[0] in devices:
+        device, (_, sure) = devices[host[0]], host
+        said = parse_memory(f"{sized['amount']}{sized['unit']}", where) if sized and sized["unit"] else None
+        notes = () if sure else (f"taken for a processor with {device.name}: say which, as in 'cpu ddr5-6000 x2 64GB'",)
+        return _MeantDevice(device, said, None, notes)
     if _MEMORY_FORM.match(name) and not name.isdigit():
-        hint = "Say an amount of memory with {vram}"
-    else:
-        hint = did_you_mean(name, known) or "`modelpick fit MODEL` lists devices"
+        raise ModelpickError(f"no device is called {name!r}", where=where, hint="Say an amount of memory with {vram}")
+    near = did_you_mean(name, names)
+    hint = f"{near} Else say its memory: {{vram}} 16GB" if near else "Say its memory: {vram} 16GB"
     raise ModelpickError(f"no device is called {name!r}", where=where, hint=hint)
 
 
-def machine_of(device: Device, count: int = 1) -> Machine:
-    """`count` of `device`."""
-    name = f"{device.name} {device.memory_gb:g} GB" if device.memory_options_gb else device.name
-    name = f"{count}x {name}" if count > 1 else name
-    usable = device.memory_gb * _CARD_TOLERANCE if device.kind == "consumer" else device.memory_gb
-    return Machine(name, count, device.memory_gb, round(device.usable_gb or usable, 2), device)
+def _without_link(name: str) -> Iterator[tuple[str, str | None]]:
+    """`name` as it stands, and without what says how cards are joined."""
+    yield name, None
+    found = _LINK.search(name)
+    if found:
+        yield name[: found.start()], fold(found["link"]).replace(".0", "").replace("pci-", "pcie-")
 
 
-def _device_with_memory(device: Device, memory: float, count: int, where: str) -> Machine:
-    """`device` with one of the other amounts of memory that it is sold with.
-
-    Raises:
-        ModelpickError: it is not sold with that.
-    """
-    options = device.memory_options_gb or (device.memory_gb,)
-    if memory not in options:
-        sold = ", ".join(f"{each:g}" for each in options)
-        raise ModelpickError(f"{device.name} is not known with {memory:g} GB", where=where, hint=f"Known: {sold} GB")
-    usable = memory if device.usable_gb is None else share_of(device, memory) * memory
-    name = f"{device.name} {memory:g} GB"
-    return Machine(f"{count}x {name}" if count > 1 else name, count, memory, round(usable, 1), device)
+def known_key(name: str, names: Names) -> str | None:
+    """The folded name by which `name` is known: as it is, without the maker, the computer around it or a plural."""
+    plain = fold(name)
+    words = [word for word in plain.split("-") if word not in _MAKERS]
+    inside = fold(_COMPUTERS.sub("", name))
+    tried = (
+        plain, "-".join(words), inside, inside.replace("apple-", ""), plain.removesuffix("s"),
+        plain.removesuffix("-gpu"), plain.removesuffix("-laptop-gpu") + "-laptop", f"rtx-{plain}", f"rx-{plain}",
+    )  # fmt: skip
+    return next((each for each in tried if each and each in names), None)
 
 
-def share_of(device: Device, memory: float) -> float:
-    """The share of `memory` that models may use."""
-    if device.id.startswith("apple/"):
-        return 2 / 3 if memory < _APPLE_SMALL + 3 else 0.75
-    return (device.usable_gb or device.memory_gb) / device.memory_gb
+def _of_family(key: str, meant: list[Device], memory: float | None, link: str | None, where: str) -> _MeantDevice:
+    """The device of those that `key` may mean; by the memory that was said, else the usual one."""
+    first = meant[0]
+    if memory is None:
+        if not is_own_name(key, first):
+            # Nobody is the usual one: the least of them, so that nothing is promised that is not there.
+            first = min(meant, key=lambda d: (d.memory_gb, d.bandwidth_gb_s or 0))
+        return _MeantDevice(first, None, link, _said_of_usual(first, meant))
+    fitting = [device for device in meant if _is_sold_with(device, memory)]
+    if not fitting:
+        sold = sorted({size for device in meant for size in device.memory_options_gb or (device.memory_gb,)})
+        sizes = ", ".join(f"{each:g}" for each in sold)
+        raise ModelpickError(
+            f"{first.name} is not known with {memory:g} GB",
+            where=where,
+            hint=f"Known: {sizes} GB. Else say {{vram}} {memory:g}GB",
+        )
+    chosen = fitting[0] if fitting[0] is first else min(fitting, key=lambda d: d.bandwidth_gb_s or 0)
+    exact = min(chosen.memory_options_gb or (chosen.memory_gb,), key=lambda size: abs(size - memory))
+    return _MeantDevice(chosen, memory if chosen.kind == "cpu" else exact, link)
+
+
+def _is_sold_with(device: Device, memory: float) -> bool:
+    """Whether it is, as makers round; a processor takes any."""
+    sizes = device.memory_options_gb or (device.memory_gb,)
+    return device.kind == "cpu" or any(abs(memory - size) <= 0.01 * size for size in sizes)
+
+
+def _said_of_usual(device: Device, meant: Sequence[Device]) -> tuple[str, ...]:
+    """What was taken where the name leaves the size open."""
+    if len(device.memory_options_gb) > 1:
+        sizes = listed([f"{each:g}" for each in device.memory_options_gb], 9)
+        short = device.id.rpartition("/")[2]
+        other = device.memory_options_gb[1 if device.memory_gb == device.memory_options_gb[0] else 0]
+        example = f"'{short} {other:g}GB'"
+        return (f"{device.name} is sold with {sizes} GB: taken with {device.memory_gb:g}; say it, as in {example}",)
+    differing = [d for d in meant if (d.memory_gb, d.bandwidth_gb_s) != (device.memory_gb, device.bandwidth_gb_s)]
+    if not differing:
+        return ()
+    others = listed([d.id.rpartition("/")[2] for d in differing], 4)
+    return (f"taken for the {device.name}; there is also {others}",)
 
 
 def _count_and_name(text: str, where: str) -> tuple[int, str]:
@@ -119,23 +385,16 @@ def _count_and_name(text: str, where: str) -> tuple[int, str]:
         ModelpickError: no name, or a count that means nothing.
     """
     text = text.strip()
-    found = _NAME_AND_COUNT.match(text) or _COUNT_AND_NAME.match(text)
-    name, said = (found["name"].strip(), found["count"] or "1") if found else (text, "1")
+    found = _COUNT_AND_NAME.match(text)
+    if found is None or not (found["dual"] or (found["count"] and len(found["count"]) < 4)):
+        found = _NAME_AND_COUNT.match(text) or found
+    said = found.groupdict() if found else {"name": text}
+    name = f"{said['name']}{said.get('link') or ''}".strip()
     if not name:
         raise ModelpickError(f"is {text!r}, expected a device such as h100 or 2x rtx-4090", where=where)
-    count = int(said) if len(said) < 9 else MOST + 1
+    word = said.get("dual")
+    digits = str(_COUNT_WORDS[word.lower()]) if word else said.get("count") or "1"
+    count = int(digits) if len(digits) < 9 else MOST + 1
     if not 1 <= count <= MOST:
-        raise ModelpickError(f"`{clipped(text)}` asks for {clipped(said)} devices, expected 1 to {MOST}", where=where)
+        raise ModelpickError(f"`{clipped(text)}` asks for {clipped(digits)} devices, expected 1 to {MOST}", where=where)
     return count, name
-
-
-def names_of(devices: Mapping[str, Device]) -> dict[str, Device]:
-    """Every name of every device, folded."""
-    return {name: device for device in devices.values() for name in _device_spellings(device)}
-
-
-def _device_spellings(device: Device) -> Iterator[str]:
-    yield fold(device.id)
-    yield fold(device.id.rpartition("/")[2])
-    yield fold(device.name)
-    yield from map(fold, device.also)

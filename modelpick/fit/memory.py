@@ -1,7 +1,7 @@
 """What a model takes of a machine: weights, the cache of its contexts, and what running it takes besides.
 
 overhead = devices x (run-time of one) + share of the weights, for buffers and activations; both were fitted. GB of
-10^9 bytes. A machine is taken at the memory that its maker prints.
+10^9 bytes. A machine is taken at the memory that its maker prints. What an engine leaves free is in `room_gb`.
 """
 
 from __future__ import annotations
@@ -9,13 +9,19 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from modelpick.documents.fitting import Memory
-from modelpick.fit.cache import Cache, kv_cache
+from modelpick.fit.cache import KV_BYTES, Cache, kv_cache
 from modelpick.fit.constants import Constants
-from modelpick.fit.quants import Quant
-from modelpick.fit.speed import engine_of
+from modelpick.fit.quants import Engine, Quant
+from modelpick.fit.speed import engine_of, splits_tensors
 from modelpick.fit.weights import weights_gb
 from modelpick.model.facts import Architecture, Model
-from modelpick.model.machines import Machine
+from modelpick.model.machines import Cards, Machine
+
+GPU_SHARE: dict[Engine, float] = {"vllm": 0.92, "sglang": 0.88, "tensorrt-llm": 0.90}
+"""Of what a card reports, that these engines take: vLLM 0.33's `gpu_memory_utilization`; of the other two, usual."""
+_READ_SHARES = ("vllm",)
+_REPORTED_HBM, _REPORTED_CARD = 1.07, 1.0737
+"""What cards report over what is printed: GB of 2^30 bytes less error correction (an H100 80 GB says 81,559 MiB)."""
 
 
 class MemoryNeed(NamedTuple):
@@ -34,26 +40,38 @@ class MemoryNeed(NamedTuple):
 
     @property
     def typical_gb(self) -> float:
-        """The cache of one sequence, as far as it can be told; what is not known counts as small."""
+        """The cache of one sequence that a token reads, as far as it can be told; what is not known counts as small."""
         if self.cache is None:
             return 0.0
+        if self.cache.read is not None:
+            return self.cache.read
         return self.cache.value if self.cache.sure else (self.cache.low * self.cache.high) ** 0.5
 
 
-def need(model: Model, machine: Machine, quant: Quant, tokens: int, sequences: int, by: Constants) -> MemoryNeed:
+def need(
+    model: Model,
+    machine: Machine,
+    quant: Quant,
+    tokens: int,
+    sequences: int,
+    by: Constants,
+    engine: Engine | None = None,
+    kv: str = "bf16",
+) -> MemoryNeed:
     """The memory that `model` at `quant` takes on `machine` for that many sequences of that many tokens."""
     weights = weights_gb(model, quant)
     if weights is None:
         return MemoryNeed(Memory(), None)
     base, least, most = by.overhead_gb
     share, low_share, high_share = by.overhead_share
-    overhead = machine.count * base + share * weights
-    low = weights * quant.low + machine.count * least + low_share * weights
-    high = weights * quant.high + machine.count * most + high_share * weights
-    cache = kv_cache(model.architecture, tokens) if model.architecture else None
+    overhead = machine.devices * base + share * weights
+    low = weights * quant.low + machine.devices * least + low_share * weights
+    high = weights * quant.high + machine.devices * most + high_share * weights
+    used = engine or (engine_of(quant, machine.device) if machine.device else "llama.cpp")
+    cache = kv_cache(model.architecture, tokens, KV_BYTES[kv]) if model.architecture else None
     if cache is None:
         return MemoryNeed(Memory(None, low, None, weights, None, overhead), None, least_gb=weights + overhead)
-    copies = _cache_copies(model.architecture, machine, quant)
+    copies = _cache_copies(model.architecture, machine, used)
     times = sequences * copies
     kept = times * cache.value
     memory = Memory(
@@ -68,9 +86,38 @@ def need(model: Model, machine: Machine, quant: Quant, tokens: int, sequences: i
     return MemoryNeed(memory, cache, copies, weights + open_low + overhead, weights + kept + overhead)
 
 
-def _cache_copies(shape: Architecture | None, machine: Machine, quant: Quant) -> float:
+def _cache_copies(shape: Architecture | None, machine: Machine, engine: Engine) -> float:
     """Tensor-parallel cards each need the whole latent cache, and each at least one key/value head of another."""
-    if shape is None or machine.count == 1 or machine.device is None or engine_of(quant, machine.device) != "vllm":
+    if shape is None or not splits_tensors(machine, engine):
         return 1.0
     heads = 1 if shape.kv_lora_rank is not None else shape.kv_heads or machine.count
     return max(1.0, machine.count / heads)
+
+
+def room_gb(machine: Machine, engine: Engine | None) -> float:
+    """The GB of `machine` that `engine` gives models; all that is usable where none is named."""
+    share = GPU_SHARE.get(engine) if engine else None
+    if share is None:
+        return machine.total_gb
+    rooms = [share * reported_gb(cards) for cards in machine.cards]
+    # Every card gets the same part.
+    return min(rooms) * machine.devices
+
+
+def reported_gb(cards: Cards) -> float:
+    """What one of them reports as its memory."""
+    device = cards.device
+    if device is None or device.kind in ("unified", "cpu"):
+        return cards.usable_gb
+    if device.kind == "consumer":
+        return cards.memory_gb * _REPORTED_CARD
+    return cards.memory_gb * (_REPORTED_HBM if (device.memory_type or "").startswith("HBM") else 1.0)
+
+
+def said_of_room(machine: Machine, engine: Engine | None) -> str | None:
+    """A sentence on what `engine` leaves free; None where it takes all."""
+    share = GPU_SHARE.get(engine) if engine else None
+    if share is None:
+        return None
+    whose = "its default" if engine in _READ_SHARES else "a usual setting; its default was not read"
+    return f"{engine} takes {share:.0%} of each card ({whose}): {room_gb(machine, engine):.1f} GB"

@@ -15,7 +15,19 @@ from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import Plain
 from modelpick.model.names import did_you_mean, fold
 
-Engine = Literal["llama.cpp", "vllm", "mlx"]
+Engine = Literal["llama.cpp", "ollama", "vllm", "sglang", "tensorrt-llm", "mlx"]
+ENGINES: tuple[Engine, ...] = ("llama.cpp", "ollama", "vllm", "sglang", "tensorrt-llm", "mlx")
+KINDS: dict[Engine, Engine] = {"ollama": "llama.cpp", "sglang": "vllm", "tensorrt-llm": "vllm"}
+"""Engine -> that whose files it reads, and whose constants hold; one that is not here stands for itself."""
+CACHE_NAMES: dict[Engine, dict[str, str]] = {
+    "llama.cpp": {k: k for k in ("f16", "bf16", "q8_0", "q5_1", "q5_0", "q4_1", "q4_0", "iq4_nl")},
+    "ollama": {"f16": "f16", "bf16": "f16", "q8_0": "q8_0", "q4_0": "q4_0"},
+    "vllm": {"bf16": "auto", "f16": "auto", "fp8": "fp8"},
+    "sglang": {"bf16": "auto", "f16": "auto", "fp8": "fp8_e4m3"},
+    "tensorrt-llm": {"bf16": "auto", "f16": "auto", "fp8": "fp8"},
+    "mlx": {"bf16": "", "f16": "", "q8_0": "8", "q4_0": "4"},
+}
+"""Engine -> precision of the cache -> what it calls it."""
 Kept = Literal["nothing", "embeddings", "all but experts"]
 
 BLOCKS = {
@@ -81,15 +93,21 @@ MIXES: dict[str, tuple[float, str]] = {
     "q8_0": (8.50, _MEASURED_BASIS),
     "tq1_0": (1.90, _NEIGHBOR_BASIS),
     "tq2_0": (2.26, _NEIGHBOR_BASIS),
+    "ud-iq2_xxs": (2.45, _UNSLOTH_BASIS),
+    "ud-iq3_xxs": (3.20, _UNSLOTH_BASIS),
+    "ud-iq4_nl": (4.65, _UNSLOTH_BASIS),
+    "ud-q3_k_s": (3.40, _UNSLOTH_BASIS),
     "ud-q2_k_xl": (3.10, _UNSLOTH_BASIS),
     "ud-q3_k_xl": (3.90, _UNSLOTH_BASIS),
     "ud-q4_k_m": (4.90, _UNSLOTH_BASIS),
-    "ud-q4_k_xl": (4.95, _UNSLOTH_BASIS),
+    "ud-q4_k_xl": (4.90, _UNSLOTH_BASIS),
     "ud-q5_k_xl": (6.00, _UNSLOTH_BASIS),
     "ud-q6_k_xl": (7.20, _UNSLOTH_BASIS),
-    "ud-q8_k_xl": (9.90, _UNSLOTH_BASIS),
+    "ud-q8_k_xl": (9.80, _UNSLOTH_BASIS),
 }
 """Bits per weight of whole files."""
+MIXTURE_BITS = {"ud-q4_k_xl": 5.20, "ud-q8_k_xl": 9.00}
+"""The same of models with experts, where published files differ."""
 
 
 class Quant(Plain):
@@ -107,6 +125,8 @@ class Quant(Plain):
     low: float = 0.97
     high: float = 1.03
     """Bounds of a file's size as shares of the computed one."""
+    mixture_bits: float | None = None
+    """`bits` of a model with experts, where these differ."""
 
 
 def block_bits(kind: str) -> float:
@@ -147,11 +167,18 @@ def _all_quants() -> Iterator[Quant]:
             name, 4.25, "4 bits, a 16-bit scale and a 4-bit zero for 128 weights; embeddings at 2 bytes a weight",
             "vllm", "embeddings", low=0.92, high=1.10,
         )  # fmt: skip
+    yield Quant(
+        "w4a16-g32", 4.5, "4 bits and a 16-bit scale for 32 weights; embeddings at 2 bytes a weight",
+        "vllm", "embeddings", low=0.92, high=1.10,
+    )  # fmt: skip
     for bits in (3, 4, 5, 6, 8):
         basis = f"{bits} bits, a 16-bit scale and a 16-bit bias for 64 weights"
         yield Quant(f"mlx-{bits}bit", bits + 0.5, basis, "mlx", low=0.96, high=1.06)
     for name, (bits_of_file, basis) in MIXES.items():
-        yield Quant(name, bits_of_file, basis, "llama.cpp", low=0.95, high=1.06)
+        wide = (0.93, 1.08) if name.startswith("ud-") else (0.95, 1.06)
+        yield Quant(
+            name, bits_of_file, basis, "llama.cpp", low=wide[0], high=wide[1], mixture_bits=MIXTURE_BITS.get(name)
+        )
 
 
 QUANTS = {quant.name: quant for quant in _all_quants()}
@@ -168,6 +195,8 @@ SPELLINGS = {
     "int4": "awq",
     "gptq-int4": "gptq",
     "w4a16": "gptq",
+    "compressed-tensors-int4-g32-symmetric": "w4a16-g32",
+    "compressed-tensors-w4a16-g32-asym-rtn": "w4a16-g32",
     "fp4": "mxfp4",
     "fp4-experts-+-fp8": "fp4-experts",
     "nvfp4-experts-+-mxfp8-attention": "fp4-experts",
@@ -186,6 +215,7 @@ SPELLINGS = {
     "q8": "q8_0",
     "8-bit": "q8_0",
     **{f"mlx-{bits}-bit": f"mlx-{bits}bit" for bits in (3, 4, 5, 6, 8)},
+    **{f"{bits}bit": f"mlx-{bits}bit" for bits in (3, 4, 5, 6, 8)},
     **{f"{bits}bit-mlx": f"mlx-{bits}bit" for bits in (3, 4, 5, 6, 8)},
 }
 """Other names, folded, of the same thing."""
@@ -212,7 +242,36 @@ def quant_of(name: str, where: str = "{quant}") -> Quant:
     return found
 
 
+def engine_named(name: str, where: str = "{engine}") -> Engine:
+    """The engine called `name`.
+
+    Raises:
+        ModelpickError: there is none of that name; says which are near.
+    """
+    folded = _ENGINE_SPELLINGS.get(fold(name), fold(name))
+    found = next((engine for engine in ENGINES if engine == folded), None)
+    if found is None:
+        hint = did_you_mean(name, ENGINES) or f"Known: {', '.join(ENGINES)}"
+        raise ModelpickError(f"no engine is called {name!r}", where=where, hint=hint)
+    return found
+
+
+_ENGINE_SPELLINGS = {
+    "llamacpp": "llama.cpp",
+    "llama-cpp": "llama.cpp",
+    "llama-server": "llama.cpp",
+    "lmstudio": "llama.cpp",
+}
+_ENGINE_SPELLINGS |= {"lm-studio": "llama.cpp", "trt-llm": "tensorrt-llm", "tensorrt": "tensorrt-llm", "mlx-lm": "mlx"}
+
+
 LADDER = ("q8_0", "q6_k", "q5_k_m", "q4_k_m", "q3_k_m", "iq3_xxs", "q2_k", "iq2_xxs")
 """What is tried after the published precision, best first; each is a good deal smaller than the one before."""
+LADDERS: dict[Engine, tuple[str, ...]] = {
+    "llama.cpp": LADDER,
+    "vllm": ("fp8", "awq"),
+    "mlx": ("mlx-8bit", "mlx-6bit", "mlx-5bit", "mlx-4bit", "mlx-3bit"),
+}
+"""The same for an engine that was asked for, by the kind of its files."""
 LEAST_BITS = 4.2
 """Below so many bits a weight a model is another one than that whose scores are published."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from modelpick.documents.fitting import Fit
 from modelpick.fit.estimate import best_fit, fit, precisions
-from modelpick.fit.hardware import machine_of
 from modelpick.fit.quants import LEAST_BITS, QUANTS
 from modelpick.fit.speed import hardware_class
+from modelpick.fit.usable import machine_of
 from modelpick.fit.weights import weights_gb
 from modelpick.model.facts import Model
 from modelpick.model.machines import Device, Machine
@@ -20,9 +21,18 @@ ALONE = ("apple", "unified", "cpu")
 
 
 def machines_known(devices: Mapping[str, Device]) -> list[Machine]:
-    """Every machine that can be built of one kind of device: least memory first, then fewest, then fastest."""
-    found = [machine_of(d, n) for d in devices.values() for n in COUNTS if n == 1 or hardware_class(d) not in ALONE]
-    return sorted(found, key=lambda m: (m.total_gb, m.count, -(m.device.bandwidth_gb_s if m.device else 0)))
+    """Every machine that can be built of one kind of device that is usual, in every size that it is sold in: least
+    memory first, then fewest, then fastest.
+    """
+    found = [
+        machine_of(device, count, memory)
+        for device in devices.values()
+        if device.common
+        for memory in device.memory_options_gb or (device.memory_gb,)
+        for count in COUNTS
+        if count == 1 or hardware_class(device) not in ALONE
+    ]
+    return sorted(found, key=lambda m: (m.total_gb, m.count, -((m.device.bandwidth_gb_s if m.device else 0) or 0)))
 
 
 def smallest_machine(
@@ -31,6 +41,7 @@ def smallest_machine(
     quant: str | None = None,
     context: int | None = None,
     sequences: int = 1,
+    use: Mapping[str, Any] | None = None,
 ) -> Fit | None:
     """`model` on the smallest known machine that holds it at `LEAST_BITS` or more; None where its size is unknown
     or every machine is too small.
@@ -42,9 +53,9 @@ def smallest_machine(
         if machine.total_gb < least:
             continue
         if quant is not None:
-            found = fit(model, machine, quant, context, sequences)
+            found = fit(model, machine, quant, context, sequences, **(use or {}))
         else:
-            found = best_fit(model, machine, context, sequences)
+            found = best_fit(model, machine, context, sequences, **(use or {}))
         if found.fits and found.quant and (quant is not None or QUANTS[found.quant].bits >= LEAST_BITS):
             return found
     return None

@@ -1,118 +1,211 @@
 """How fast a model answers. Seconds, GB of 10^9 bytes, tokens per second.
 
 Decoding reads weights and cache once a step, so that a step of n sequences takes
-    (weights touched + n x cache) / (bandwidth x share) + layers x time of a layer,
-at least the time of its arithmetic. What lies in the system's memory is read at that memory's speed, after the rest.
-Prefill is arithmetic: 2 operations per active parameter and token, 4 x heads x head size per layer and token attended
-to, at a share of the published FP16 rate.
+    weights touched / rate + n x cache read / (rate x cache share) + layers x time of a layer
+at least the time of its arithmetic, where rate = bandwidth x share. Tensor-parallel cards read together and wait for
+one another twice a layer; of cards that hold layers each, one works at a time. Experts in the system's memory are read
+at that memory's rate, after the rest. Prefill is arithmetic: 2 operations per active parameter and token, 4 x heads x
+head size per layer and token attended to, at a share of the published FP16 rate.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from typing import NamedTuple
 
 from modelpick.fit.constants import Constants
-from modelpick.fit.quants import Engine, Quant
-from modelpick.fit.weights import touched_gb
+from modelpick.fit.offload import IN_CARDS, Offload
+from modelpick.fit.quants import KINDS, Engine, Quant
+from modelpick.fit.weights import active_gb, is_mixture, touched_gb
 from modelpick.model.facts import Architecture, Model
-from modelpick.model.machines import Device, Machine
+from modelpick.model.machines import Cards, Device, Machine
 
 _CARD_CLASSES = ("consumer", "workstation")
+OLD_ARCHITECTURES = ("Kepler", "Maxwell", "Pascal")
+"""NVIDIA's before tensor cores: a quantized weight costs them more operations than their shaders have to spare."""
+_USUAL_LAYERS = 40
+_PCIE_GB_S = {"2": 8.0, "3": 16.0, "4": 32.0, "5": 64.0, "6": 128.0}
+"""Of 16 lanes, in each direction, by generation."""
+_USUAL_LINK = 16.0
+_FP16_BYTES = 2
 
 
 class Load(NamedTuple):
-    """What a step reads: `cache_gb` is that of one sequence, `beyond` the share of it all in the system's memory."""
+    """What a step reads: `cache_gb` is that of one sequence."""
 
     cache_gb: float
     tokens: int
     sequences: int
-    beyond: float = 0.0
+    offload: Offload = IN_CARDS
 
 
 def hardware_class(device: Device) -> str:
-    """The class whose constants hold: ``apple``, ``datacenter``, ``card``, ``unified`` or ``cpu``."""
+    """The kind of machine: ``apple``, ``datacenter``, ``card``, ``unified`` or ``cpu``."""
     if device.id.startswith("apple/"):
         return "apple"
     return "card" if device.kind in _CARD_CLASSES else device.kind
+
+
+def speed_class(device: Device) -> str:
+    """The class whose constants hold: that of the machine, cards by maker and age: ``old``, ``radeon``, ``arc``."""
+    if device.arch is not None and device.arch.startswith(OLD_ARCHITECTURES):
+        return "old"
+    kind = hardware_class(device)
+    if kind == "card":
+        return {"amd": "radeon", "intel": "arc"}.get(device.id.partition("/")[0], "card")
+    return kind
 
 
 def engine_of(quant: Quant, device: Device) -> Engine:
     """The engine that one would run `quant` with on `device`."""
     if quant.engine is not None:
         return quant.engine
-    return "vllm" if device.kind == "datacenter" else "llama.cpp"
+    return "vllm" if device.kind == "datacenter" and speed_class(device) != "old" else "llama.cpp"
 
 
-def is_mixture(model: Model) -> bool:
-    """Whether a token goes through a part of the model only."""
-    total, active = model.params.total_b, model.params.active_b
-    return total is not None and active is not None and active < 0.95 * total
+def engine_kind(engine: Engine) -> Engine:
+    """The engine whose files it reads and whose constants hold."""
+    return KINDS.get(engine, engine)
 
 
-def bandwidth_share(device: Device, engine: Engine, mixture: bool, constants: Constants) -> float:
-    """Of the memory's bandwidth that decoding reaches."""
-    kind = hardware_class(device)
-    share = constants.bandwidth_share * constants.by_hardware[kind] * constants.by_engine[engine]
-    return share * constants.mixture[kind] if mixture else share
+def splits_tensors(machine: Machine, engine: Engine) -> bool:
+    """Whether its cards work at the same time, each on a part of every layer: equal ones under vLLM and its kind."""
+    return machine.count > 1 and not machine.more and engine_kind(engine) == "vllm"
 
 
 def decode_rate(
     model: Model, quant: Quant, machine: Machine, engine: Engine, load: Load, constants: Constants
 ) -> float | None:
     """Tokens per second of each sequence; None where bandwidth or active parameters are not known."""
-    device = machine.device
     sequences = load.sequences
     weights = touched_gb(model, quant, sequences**constants.skew if sequences > 1 else 1)
-    active = model.params.active_b
-    if device is None or weights is None or active is None:
+    active, device = model.params.active_b, machine.device
+    per_gb = seconds_per_gb(machine, engine, is_mixture(model), constants)
+    if device is None or per_gb is None or weights is None or active is None:
         return None
-    # llama.cpp gives each card some layers: they work one after the other, as one card would.
-    cards = machine.count if engine == "vllm" else 1
-    rate = device.bandwidth_gb_s * bandwidth_share(device, engine, is_mixture(model), constants)
-    if cards > 1:
-        rate *= cards * constants.parallel ** math.log2(cards)
-    read = weights + sequences * load.cache_gb
-    layers = (model.architecture.layers if model.architecture else None) or 40
-    seconds = read * (1 - load.beyond) / rate + layers * constants.layer_us[hardware_class(device)] * 1e-6
-    if load.beyond:
-        seconds += read * load.beyond / constants.system_gb_s[0]
+    shape, together = model.architecture, splits_tensors(machine, engine)
+    cards = machine.count if together else 1
+    layers = (shape.layers if shape else None) or _USUAL_LAYERS
+    away = _offloaded_share(model, quant, weights, load)
+    seconds = weights * (1 - away) * per_gb + sequences * load.cache_gb * per_gb / constants.cache_share
+    seconds += layers * constants.layer_us[speed_class(device)] * 1e-6
+    seconds += layers * (sequences - 1) * constants.batch_layer_us[engine_kind(engine)] * 1e-6
+    seconds += weights * away / constants.system_gb_s[0]
+    seconds += _old_card_seconds(device, active, constants)
+    if together:
+        seconds += layers * 2 * _reduce_seconds(machine, shape, sequences, constants)
     if sequences > 1:
-        work = sequences * _token_operations(model.architecture, active, load.tokens)
+        work = sequences * _token_operations(shape, active, load.tokens)
         seconds = max(seconds, work / (cards * compute(device, constants)))
     return 1 / seconds
 
 
+def seconds_per_gb(machine: Machine, engine: Engine, mixture: bool, constants: Constants) -> float | None:
+    """How long reading a GB takes the machine; None where a bandwidth is not known.
+
+    Cards that hold layers each work one after the other: each reads its share of the memory.
+    """
+    parts: list[tuple[Cards, float]] = []
+    for cards in machine.cards:
+        if cards.device is None or cards.device.bandwidth_gb_s is None:
+            return None
+        rate = cards.device.bandwidth_gb_s * bandwidth_share(cards.device, engine, mixture, constants)
+        parts.append((cards, rate))
+    if splits_tensors(machine, engine):
+        return 1 / (parts[0][1] * machine.count)
+    whole = sum(cards.total_gb for cards, _ in parts)
+    return sum(cards.total_gb / whole / rate for cards, rate in parts)
+
+
+def bandwidth_share(device: Device, engine: Engine, mixture: bool, constants: Constants) -> float:
+    """Of the memory's bandwidth that decoding reaches."""
+    kind = speed_class(device)
+    share = constants.bandwidth_share * constants.by_hardware[kind] * constants.by_engine[engine_kind(engine)]
+    return share * constants.mixture[kind] if mixture else share
+
+
+def _offloaded_share(model: Model, quant: Quant, weights: float, load: Load) -> float:
+    """The share of what a step reads that lies in the system's memory."""
+    away = load.offload
+    if not away.gb or not away.experts:
+        return away.share
+    every = active_gb(model, quant) or weights
+    return min(1.0, away.share * away.active_experts_gb / every)
+
+
+def _old_card_seconds(device: Device, active_b: float, constants: Constants) -> float:
+    """What unpacking weights costs a card without fast integer arithmetic."""
+    if speed_class(device) != "old" or not device.fp16_tflops:
+        return 0.0
+    return 2e9 * active_b * constants.old_operations / (device.fp16_tflops * 1e12)
+
+
+def _reduce_seconds(machine: Machine, shape: Architecture | None, tokens: float, constants: Constants) -> float:
+    """One exchange of the activations of `tokens` among tensor-parallel cards."""
+    n = machine.count
+    width = (shape.hidden if shape else None) or 4096
+    moved = tokens * width * _FP16_BYTES * 2 * (n - 1) / n / 1e9
+    return constants.reduce_us * 1e-6 * math.log2(n) + moved / (link_gb_s(machine) * constants.link_share)
+
+
+def link_gb_s(machine: Machine) -> float:
+    """What joins the cards, in each direction: as it was said, else what the device has, else its bus."""
+    device, said = machine.device, machine.link or ""
+    pcie = re.match(
+        r"pcie(?:-(\d))?(?:-?x(\d+))?", said or (device.bus or "" if device else "").lower().replace(" ", "-")
+    )
+    if device is not None and device.link_gb_s and (not said or "nv" in said or "infinity" in said):
+        consumer = device.kind not in ("datacenter", "unified") and not said
+        if not consumer:
+            return device.link_gb_s / 2
+    if pcie is None:
+        return _USUAL_LINK
+    own = re.search(r"(\d)\.0", device.bus or "") if device else None
+    rate = _PCIE_GB_S.get(pcie[1] or (own[1] if own else "4"), 32.0)
+    return rate * int(pcie[2]) / 16 if pcie[2] else rate
+
+
 def prefill_rate(model: Model, machine: Machine, engine: Engine, tokens: int, constants: Constants) -> float | None:
     """Tokens per second of a prompt that is `tokens` long; None where nothing bounds the arithmetic."""
-    device = machine.device
-    if device is None or model.params.active_b is None:
+    active = model.params.active_b
+    rates = [(c, compute(c.device, constants)) for c in machine.cards if c.device is not None]
+    if active is None or len(rates) < len(machine.cards) or not all(rate for _, rate in rates):
         return None
-    cards = machine.count if engine == "vllm" else 1
-    rate = cards * compute(device, constants)
-    if cards > 1:
-        rate *= constants.parallel ** math.log2(cards)
+    together = splits_tensors(machine, engine)
+    whole = sum(cards.total_gb for cards, _ in rates)
+    per_operation = sum(cards.total_gb / whole / rate for cards, rate in rates)
+    if together:
+        per_operation /= machine.count
+    per_operation /= constants.prefill_engine[engine_kind(engine)]
     if is_mixture(model):
-        rate *= constants.prefill_mixture
-    return rate / _token_operations(model.architecture, model.params.active_b, tokens / 2)
+        per_operation /= constants.prefill_mixture
+    seconds = _token_operations(model.architecture, active, tokens / 2, constants.attention_cost) * per_operation
+    if together:
+        layers = (model.architecture.layers if model.architecture else None) or _USUAL_LAYERS
+        batch = min(tokens, 2048)
+        seconds += layers * 2 * _reduce_seconds(machine, model.architecture, batch, constants) / batch
+    return 1 / seconds
 
 
 def compute(device: Device, constants: Constants) -> float:
-    """Operations per second that one device reaches."""
-    kind = hardware_class(device)
+    """Operations per second that one device reaches; 0 where nothing bounds them."""
+    kind = speed_class(device)
     if device.fp16_tflops is not None:
         return device.fp16_tflops * 1e12 * constants.compute_share[kind]
-    return device.bandwidth_gb_s * 1e9 * constants.flops_per_byte[kind]
+    return (device.bandwidth_gb_s or 0.0) * 1e9 * constants.flops_per_byte[kind]
 
 
-def _token_operations(shape: Architecture | None, active_b: float, attended: float) -> float:
-    """Operations of one token that attends to `attended` others."""
+def _token_operations(shape: Architecture | None, active_b: float, attended: float, cost: float = 1.0) -> float:
+    """Operations of one token that attends to `attended` others, each of which counts `cost` times."""
     work = 2e9 * active_b
     if shape is None or shape.heads is None or shape.layers is None:
         return work
     size = shape.head_dim or (shape.hidden or 0) / shape.heads
     full = shape.layers if shape.full_attention_layers is None else shape.full_attention_layers
-    work += 4 * shape.heads * size * full * attended
+    if shape.index_layers or shape.compressed_layers:
+        attended = min(attended, 2048)
+    work += cost * 4 * shape.heads * size * full * attended
     if shape.window_layers and shape.window_tokens:
-        work += 4 * shape.heads * size * shape.window_layers * min(attended, shape.window_tokens)
+        work += cost * 4 * shape.heads * size * shape.window_layers * min(attended, shape.window_tokens)
     return work

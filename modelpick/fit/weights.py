@@ -14,7 +14,7 @@ def weights_gb(model: Model, quant: Quant) -> float | None:
     if total is None:
         return None
     kept = _kept_b(model, quant, total)
-    return _weights_size(total - kept, kept, quant)
+    return _weights_size(total - kept, kept, quant, model)
 
 
 def active_gb(model: Model, quant: Quant) -> float | None:
@@ -26,7 +26,7 @@ def active_gb(model: Model, quant: Quant) -> float | None:
     if active is None or total is None:
         return None
     kept = min(_kept_b(model, quant, total), active)
-    return _weights_size(active - kept, kept, quant)
+    return _weights_size(active - kept, kept, quant, model)
 
 
 def touched_gb(model: Model, quant: Quant, sequences: float) -> float | None:
@@ -75,5 +75,12 @@ def _embeddings_b(shape: Architecture | None) -> float:
     return 2 * shape.vocab * shape.hidden / 1e9
 
 
-def _weights_size(bulk: float, kept: float, quant: Quant) -> float:
-    return (bulk * quant.bits + kept * quant.kept_bits) / 8
+def _weights_size(bulk: float, kept: float, quant: Quant, model: Model) -> float:
+    bits = quant.mixture_bits if quant.mixture_bits and is_mixture(model) else quant.bits
+    return (bulk * bits + kept * quant.kept_bits) / 8
+
+
+def is_mixture(model: Model) -> bool:
+    """Whether a token goes through a part of the model only."""
+    total, active = model.params.total_b, model.params.active_b
+    return total is not None and active is not None and active < 0.95 * total

@@ -41,6 +41,8 @@ def source_card(source: Source, facts: Facts, day: Day) -> SourceCard:
             rests.update(parts)
             providers[provider.id] += len(parts)
     rests.update("hardware" for d in facts.hardware.values() if source.id in (d.source, *d.sources))
+    quotes = (rental for rentals in facts.rentals.values() for rental in rentals)
+    rests.update("rents" for rental in quotes if rental.source == source.id and _is_known_on(rental.on, day))
     rests.update("token counts" for t in facts.token_counts if t.source == source.id and last_day(t.on) <= day)
     lines = [FactLine(label, how(source)) for label, how in SOURCE_FACTS.items()]
     return SourceCard(
@@ -55,6 +57,10 @@ def source_card(source: Source, facts: Facts, day: Day) -> SourceCard:
         benchmarks=_cited_in(benchmarks, {b.id: b.name for b in facts.benchmarks.values()}),
         providers=_cited_in(providers, {p.id: p.name for p in facts.providers.values()}),
     )
+
+
+def _is_known_on(on: Day | None, day: Day) -> bool:
+    return on is None or last_day(on) <= day
 
 
 def _cited_in(found: Counter[str], names: Mapping[str, str]) -> tuple[CitedIn, ...]:

@@ -48,7 +48,7 @@ from modelpick.model.fields import (
     replace,
     shortest,
 )
-from modelpick.model.machines import Device
+from modelpick.model.machines import Device, Rental
 from modelpick.model.workloads import TokenCount, Workload
 
 By = Literal["self", "independent", "vendor", "rival", "press"]
@@ -777,6 +777,15 @@ class Params(Fact):
     source: Id | None = None
 
 
+class CompressedLayers(Fact):
+    """Layers that keep one entry for every `ratio` tokens, keys and values in one."""
+
+    layers: Count
+    ratio: Count
+    index_dim: Whole = 0
+    """Values of the indexer's key beside each entry; 0 where there is none."""
+
+
 class Architecture(Fact):
     """Geometry that decides memory and speed. Layer counts are of layers, sizes of values, not bytes."""
 
@@ -799,6 +808,26 @@ class Architecture(Fact):
     experts_active: int | None = None
     vocab: int | None = None
     unverified: tuple[str, ...] = ()
+    value_dim: int | None = None
+    """Size of a head's value where its key has another."""
+    shared_layers: int | None = None
+    """The last so many layers keep nothing: they read what the layers of their kind before them keep."""
+    index_layers: int | None = None
+    """Layers that keep a key of `index_dim` values for each token beside, by which a sparse attention selects."""
+    index_dim: int | None = None
+    compressed_layers: tuple[CompressedLayers, ...] = ()
+
+
+class DraftRuns(Fact):
+    """How much faster published runs of one sequence write with drafts of the next tokens than without."""
+
+    by: Text
+    """What drafts: ``its own draft heads``."""
+    low: AboveZero
+    high: AboveZero
+    """Eight of ten runs lie between."""
+    runs: Count
+    source: Id
 
 
 class Variant(Dated, Fact):
@@ -876,6 +905,7 @@ class Model(Fact):
     params: Params = Params()
     native_precision: Text | None = None
     architecture: Architecture | None = None
+    drafts: DraftRuns | None = None
     knowledge_cutoff: Annotated[Day | None, Shown("end of the training data", label="knowledge until")] = None
     successor: Annotated[ModelId | None, Own, Shown("the next model of its tier")] = None
     note: Annotated[Text | None, Own] = None
@@ -946,6 +976,10 @@ class Facts(Plain, dict=True):
     asked for by name; nothing is ranked that nobody can say what it is."""
 
     hardware: Mapping[str, Device] = field(default_factory=dict)
+    device_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Folded name of a device or a family of them -> the ids that it may mean, the usual one first."""
+    rentals: Mapping[str, tuple[Rental, ...]] = field(default_factory=dict)
+    """Device -> what an hour of it costs, by provider."""
     workloads: Mapping[str, Workload] = field(default_factory=dict)
     skills: Mapping[str, Skill] = field(default_factory=dict)
     token_counts: tuple[TokenCount, ...] = ()

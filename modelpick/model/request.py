@@ -35,10 +35,14 @@ class Request(Plain):
         hardware: a machine, ``"2x h100-80gb"``; what fits it is a constraint, and how well a criterion.
         found: what was detected of the machine that the program runs on (`modelpick.probe`), instead of `hardware`.
         vram: a machine of which only its memory is known, ``"24GB"``.
+        ram: the system's own memory beside the cards, ``"64GB"``.
         or_hosted: a machine that is named is one way among others: what others host is ranked beside what runs on it.
         quant: at this quantization; the most precise that fits, if none is named.
         context: tokens of context that must fit there, a number or ``"128k"``.
         concurrency: requests at a time there.
+        kv_cache: the precision of the context: ``"bf16"``, ``"fp8"``, ``"q8_0"``, ``"q4_0"``.
+        engine: what runs it there, ``"vllm"``; what one would run it with, if none is named.
+        offload: ``auto``: what the cards do not hold may lie in the system's memory; ``none``: it may not.
         workload: id of a workload, which costs are of.
         usage: what differs from that workload, by option (``requests``, ``in``, ``out``, ``cached`` ...: the keys of
             `modelpick.model.arguments.USE`), as a person writes it.
@@ -58,11 +62,15 @@ class Request(Plain):
     top: int = 10
     hardware: str | None = None
     vram: str | None = None
+    ram: str | None = None
     found: Any = None
     or_hosted: bool = False
     quant: str | None = None
     context: int | None = None
     concurrency: int = 1
+    kv_cache: str | None = None
+    engine: str | None = None
+    offload: Literal["auto", "none"] = "auto"
     workload: str | None = None
     usage: dict[str, str] = field(default_factory=dict)
     beside: tuple[str, ...] = ()
@@ -83,11 +91,15 @@ class Request(Plain):
             top: int = ...,
             hardware: str | None = ...,
             vram: str | None = ...,
+            ram: str | None = ...,
             found: Any = ...,
             or_hosted: bool = ...,
             quant: str | None = ...,
             context: int | str | None = ...,
             concurrency: int = ...,
+            kv_cache: str | None = ...,
+            engine: str | None = ...,
+            offload: Literal["auto", "none"] = ...,
             workload: str | None = ...,
             usage: Mapping[str, str | float | bool] = ...,
             beside: str | Iterable[str] = ...,

@@ -217,7 +217,8 @@ ROWS = {
         " weights=memory_gb.weights kv_cache=memory_gb.kv_cache overhead=memory_gb.overhead"
         " decode=decode_tokens_per_s.value decode_low=decode_tokens_per_s.low decode_high=decode_tokens_per_s.high"
         " prefill=prefill_tokens_per_s.value prefill_low=prefill_tokens_per_s.low"
-        " prefill_high=prefill_tokens_per_s.high context concurrency basis notes",
+        " prefill_high=prefill_tokens_per_s.high context concurrency basis notes engine"
+        " cache_precision=kv_cache offload_gb first_token=first_token_s.value together=together_tokens_per_s.value",
     ),
     "GlossaryCard": Rows(lambda card: [card], "term name says why", listed=False),
     "Listing": Rows(_listed_records, _listed_columns),

@@ -8,7 +8,7 @@ from typing import Any
 from modelpick.model.dates import Day
 from modelpick.model.facts import Benchmark, CalledId, GlossaryEntry, Provider, Skill, Source, TermRow
 from modelpick.model.fields import Plain
-from modelpick.model.machines import Device
+from modelpick.model.machines import Device, Rental
 from modelpick.model.rules import Advisory, ConstraintRule, Need, Persona
 from modelpick.model.workloads import Workload
 
@@ -26,6 +26,8 @@ SECTIONS: dict[str, type[Any] | None] = {
     "providers": Provider,
     "aliases": None,
     "hardware": Device,
+    "device_names": None,
+    "rentals": Rental,
     "workloads": Workload,
     "skills": Skill,
     "glossary": GlossaryEntry,
@@ -33,6 +35,8 @@ SECTIONS: dict[str, type[Any] | None] = {
     "called": CalledId,
 }
 """The fields of facts that are rows by id, of which a question looks at a few, and what each row is."""
+ROWS_OF_SEVERAL = ("rentals",)
+"""Sections whose rows are lists of facts."""
 RULES_BY_SECTION = {"needs": Need, "constraints": ConstraintRule, "advisories": Advisory, "personas": Persona}
 """The same of the rules."""
 

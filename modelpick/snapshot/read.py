@@ -23,7 +23,7 @@ from modelpick.model.ends import EndedId, EndRows, EndTable
 from modelpick.model.facts import Facts, Model, NamedModels, Policy, Provider
 from modelpick.model.rules import Rulebook
 from modelpick.model.workloads import TokenCount
-from modelpick.snapshot.layout import APPLICATION, RULES_BY_SECTION, SECTIONS, CatalogOrigins
+from modelpick.snapshot.layout import APPLICATION, ROWS_OF_SEVERAL, RULES_BY_SECTION, SECTIONS, CatalogOrigins
 from modelpick.snapshot.rows import RowReader
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _LAST_DAY = "9999-12-31"
+ROW_BY_ROW = ("hardware", "rentals")
+"""Sections of which a question wants a row or two: each is decoded by itself."""
 _READ_ERRORS = (sqlite3.Error, MsgspecError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
 """What reading a file with other content than was written can end in."""
 
@@ -255,7 +257,13 @@ class Snapshot:
 
         def decode(_: str, body: bytes) -> Any:
             row = _plain_values(body)
-            found = row if kind is None else self._read_row(kind, row)
+            if kind is None or name in ROWS_OF_SEVERAL:
+                return (
+                    tuple(self._read_row(kind, each) if kind else each for each in row)
+                    if isinstance(row, list)
+                    else row
+                )
+            found = self._read_row(kind, row)
             return provider_as_of(found, day) if kind is Provider and day is not None else found
 
         one, every = (

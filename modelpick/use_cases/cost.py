@@ -276,7 +276,7 @@ def _said_ahead(row: Cost, change: CostAhead) -> str:
 def _with_host(report: CostReport, models: list[Model], seen: _CostState, hosting: Hosting) -> CostReport:
     model, other = models[0], models[-1]
     factor = seen.factors.expected(model.id, seen.workload)
-    hosted = hosted_on(model, seen.facts, seen.workload, hosting)
+    hosted = hosted_on(model, seen.facts, seen.workload, hosting, seen.day)
     own = hosted_cost(model, hosted, seen.workload, factor)
     api = _priced_offers(other, seen, NOW)[0].cost
     found = against_api(model, hosted, own, api if api.per_request_usd else None, seen.workload)

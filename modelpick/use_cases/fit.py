@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from modelpick.documents.fitting import Fit, FitReport
+from modelpick.fit.commands import run_commands
 from modelpick.fit.detected import machine_found
-from modelpick.fit.estimate import best_fit, fit, precisions
+from modelpick.fit.estimate import best_fit, fit, named_use, precisions
 from modelpick.fit.fitted import FITTED
-from modelpick.fit.hardware import parse_hardware, parse_vram
-from modelpick.fit.quants import Quant, quant_of
+from modelpick.fit.hardware import named_machine
+from modelpick.fit.quants import LEAST_BITS, QUANTS, Quant, quant_of
 from modelpick.fit.smallest import COUNTS, machines_known
 from modelpick.fit.speed import hardware_class
 from modelpick.model import wording
@@ -38,10 +39,15 @@ class FitAsked(Plain):
     models: tuple[str, ...] = ()
     hardware: str | None = None
     vram: str | None = None
+    ram: str | None = None
     found: Detected | None = None
     quant: str | None = None
     context: int | None = None
     concurrency: int = 1
+    kv_cache: str | None = None
+    engine: str | None = None
+    offload: str = "auto"
+    prompt: int | None = None
     min_speed: float | None = None
     needs: tuple[tuple[str, float], ...] = ()
     """Needs with their weights, by which the models are ordered."""
@@ -59,7 +65,9 @@ def fit_report(catalog: OpenCatalog, asked: FitAsked, on: str | None = None) -> 
     report = _answer_question([_model_known(facts, id_) for id_ in read_as], facts, asked)
     if asked.needs and report.by == "model":
         report = _by_need(catalog, report, dict(asked.needs), day)
-    return replace(report, read_as={id_: note for id_, note in read_as.items() if note})
+    said = (("--hardware", asked.hardware), ("--vram", asked.vram), ("--ram", asked.ram))
+    words = tuple(word for flag, value in said if value for word in (flag, value))
+    return replace(report, read_as={id_: note for id_, note in read_as.items() if note}, machine=words)
 
 
 def _by_need(catalog: OpenCatalog, report: FitReport, needs: dict[str, float], day: str) -> FitReport:
@@ -71,21 +79,26 @@ def _by_need(catalog: OpenCatalog, report: FitReport, needs: dict[str, float], d
     scores = {ranked.model: ranked.score for ranked in catalog.recommend(request).ranking}
     place = {model: number for number, model in enumerate(scores)}
 
-    def order(fit: Fit) -> tuple[bool, int]:
-        return fit.fits is not True, place.get(fit.model, len(place))
+    def order(fit: Fit) -> tuple[bool, bool, int]:
+        return fit.fits is not True, _is_squeezed(fit), place.get(fit.model, len(place))
 
     about = wording.listed(list(needs))
     asked = report.asked.replace("the largest first", f"the best for {about} first")
     fits = tuple(sorted(report.fits, key=order))
-    rated = [scores[fit.model] for fit in fits if fit.model in scores]
+    rated = [scores[f.model] for f in fits if f.model in scores and not _is_squeezed(f)]
     lowered = ("what is barely tested stands lower than its score",) if rated != sorted(rated, reverse=True) else ()
     return replace(report, fits=fits, scores=scores, asked=asked, notes=(*lowered, *report.notes))
+
+
+def _is_squeezed(found: Fit) -> bool:
+    """Whether it fits only at so few bits a weight that it is not the model whose scores are published."""
+    return found.quant is not None and QUANTS[found.quant].bits < LEAST_BITS
 
 
 def _answer_question(models: list[Model], facts: Facts, asked: FitAsked) -> FitReport:
     if asked.quant is not None:
         quant_of(asked.quant)
-    machine, notes = _asked_machine(asked, facts.hardware)
+    machine, notes = _asked_machine(asked, facts)
     if machine is None and not models:
         raise ModelpickError("nothing to fit", hint="Name a model, or a machine with {hardware} or {vram}")
     if machine is None:
@@ -102,26 +115,30 @@ def _model_known(facts: Facts, id_: str) -> Model:
     return model
 
 
-def _asked_machine(asked: FitAsked, devices: Mapping[str, Device]) -> tuple[Machine | None, tuple[str, ...]]:
+def _asked_machine(asked: FitAsked, facts: Facts) -> tuple[Machine | None, tuple[str, ...]]:
     """The machine that the question names, with remarks on it; None where it names none."""
-    if asked.hardware is not None and asked.vram is not None:
-        raise ModelpickError("names a machine, and so does {vram}: give one of them", where="{hardware}")
     if asked.found is not None:
-        return machine_found(asked.found.devices, asked.found.system_gb, asked.found.failed, devices)
-    if asked.hardware is not None:
-        return parse_hardware(asked.hardware, devices), ()
-    return (parse_vram(asked.vram), ()) if asked.vram is not None else (None, ())
+        seen = asked.found
+        return machine_found(seen, facts.hardware, facts.device_names)
+    machine = named_machine(asked.hardware, asked.vram, asked.ram, facts.hardware, facts.device_names)
+    return machine, machine.notes if machine else ()
 
 
 def _fit_on_machine(model: Model, machine: Machine, asked: FitAsked) -> Fit:
     if asked.quant is not None:
-        return fit(model, machine, asked.quant, asked.context, asked.concurrency)
-    return best_fit(model, machine, asked.context, asked.concurrency)
+        return fit(model, machine, asked.quant, asked.context, asked.concurrency, **_machine_use(asked))
+    return best_fit(model, machine, asked.context, asked.concurrency, **_machine_use(asked))
+
+
+def _machine_use(asked: FitAsked) -> dict[str, Any]:
+    """How it is to run, as far as the question says."""
+    return {**named_use(asked.engine, asked.kv_cache, asked.offload), "prompt": asked.prompt}
 
 
 def _on_machine(models: Sequence[Model], machine: Machine, asked: FitAsked, notes: tuple[str, ...]) -> FitReport:
     """Some models on one machine, whether they fit or not."""
     fits = [_fit_on_machine(model, machine, asked) for model in models]
+    fits = [replace(found, run=run_commands(model, found)) for found, model in zip(fits, models, strict=True)]
     slow = [f for f in fits if f.runs and not _is_fast_enough(f, asked)]
     good = [f for f in fits if f.runs and _is_fast_enough(f, asked)]
     whole = sum(f.fits is True for f in good)
@@ -168,7 +185,10 @@ def _models_for(models: Iterable[Model], machine: Machine, asked: FitAsked, note
 
 def _machine_phrase(machine: Machine) -> str:
     """``a GeForce RTX 4090``, ``2x H100``."""
-    return machine.name if machine.name[:1].isdigit() or machine.count > 1 else f"a {machine.name}"
+    name = machine.name
+    if name[:1].isdigit() or machine.devices > 1 or machine.ram_gb or name.startswith("this"):
+        return name
+    return f"{'an' if name[:1] in 'AEIO' or name.startswith(('RTX', 'RX', 'L4', 'H', 'MI')) else 'a'} {name}"
 
 
 def _hardware_for(models: Sequence[Model], devices: Mapping[str, Device], asked: FitAsked) -> FitReport:
@@ -194,7 +214,7 @@ def _hardware_for(models: Sequence[Model], devices: Mapping[str, Device], asked:
 def _precisions_tried(model: Model, asked: FitAsked) -> list[Quant]:
     if asked.quant is not None:
         return [quant_of(asked.quant)]
-    own, *others = precisions(model)
+    own, *others = precisions(model, _machine_use(asked).get("engine"))
     # What is published at four bits is not made coarser.
     return [own, *(quant for quant in others if quant.name in SHOWN and (own.bits > FOUR or quant.bits >= own.bits))]
 
@@ -206,7 +226,7 @@ def _smallest_machines(model: Model, quant: Quant, devices: Mapping[str, Device]
         assert machine.device is not None
         kind = hardware_class(machine.device)
         if kind not in found:
-            answer = fit(model, machine, quant.name, asked.context, asked.concurrency)
+            answer = fit(model, machine, quant.name, asked.context, asked.concurrency, **_machine_use(asked))
             if answer.fits and _is_fast_enough(answer, asked):
                 found[kind] = answer
     return sorted(found.values(), key=lambda f: f.machine.total_gb)
@@ -223,12 +243,15 @@ def _speed_of(found: Fit) -> str:
 
 def _question_in_words(asked: FitAsked, machine: Machine | None) -> str:
     """The question in words."""
-    room = machine and f"{machine.total_gb:g} GB for models"
+    room = machine and f"{round(machine.total_gb, 1):g} GB for models"
     words = (
         room,
         asked.quant,
         asked.context and f"context {wording.tokens(asked.context)}",
         asked.concurrency > 1 and f"{asked.concurrency} sequences at a time",
+        asked.kv_cache and f"cache at {asked.kv_cache}",
+        asked.engine and f"with {asked.engine}",
+        asked.offload == "none" and "nothing in RAM",
         asked.min_speed is not None and f"at least {asked.min_speed:g} tokens/s",
     )
     return " · ".join(word for word in words if word)

@@ -9,8 +9,10 @@ from typing import Any
 from modelpick.cost import selfhost
 from modelpick.cost.amounts import amount, share
 from modelpick.cost.hosting import Hosted
+from modelpick.cost.rents import Rent, rent_of
 from modelpick.cost.selfhost import Speed
 from modelpick.cost.workload import longest_call
+from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import Plain
@@ -72,7 +74,7 @@ _OPTION_READERS: Mapping[str, Callable[[Any, str], Any]] = {
 """Field -> how what is written becomes it."""
 
 
-def hosted_on(model: Model, facts: Facts, workload: Workload, said: Hosting) -> Hosted:
+def hosted_on(model: Model, facts: Facts, workload: Workload, said: Hosting, day: Day | None = None) -> Hosted:
     """The machine that hosts `model`, with its cost and speed.
 
     Raises:
@@ -82,22 +84,24 @@ def hosted_on(model: Model, facts: Facts, workload: Workload, said: Hosting) -> 
 
     if model.weights == "closed":
         raise ModelpickError(f"the weights of {model.name} are closed: nobody can host it", where="{hosting}")
-    machine = parse_hardware(said.hardware, facts.hardware)
+    machine = parse_hardware(said.hardware, facts.hardware, facts.device_names)
     speed, how = _hosting_speed(model, machine, workload, said)
-    parts, paid, sources = _machine_cost(machine, said)
+    parts, paid, sources = _machine_cost(machine, said, facts, day)
     utilization = selfhost.UTILIZATION if said.utilization is None else said.utilization
     if not utilization:
         raise ModelpickError("is 0%, expected more", where="{utilization}")
     whose = "as you say" if said.utilization is not None else "a stated assumption"
-    busy = f"busy {percent(float(utilization))} of the month, {whose}"
+    busy = f"busy {percent(float(utilization))} of the month, {whose}; no spare machine is counted"
     return Hosted(machine.name, parts, speed, utilization, (paid, how, busy), sources)
 
 
-def _machine_cost(machine: Machine, said: Hosting) -> tuple[dict[str, Decimal], str, tuple[str, ...]]:
+def _machine_cost(
+    machine: Machine, said: Hosting, facts: Facts, day: Day | None
+) -> tuple[dict[str, Decimal], str, tuple[str, ...]]:
     device = machine.device
     if said.buy:
         quote = device.price if device else None
-        price = said.price if said.price is not None else quote.usd if quote else None
+        price = said.price if said.price is not None else quote.usd if quote and not machine.more else None
         if price is None:
             raise ModelpickError(
                 f"no price of {machine.name} is known", where="{buy}", hint="Say it with {price} 25000"
@@ -105,20 +109,34 @@ def _machine_cost(machine: Machine, said: Hosting) -> tuple[dict[str, Decimal], 
         months = said.months or selfhost.MONTHS
         kwh = selfhost.KWH if said.usd_per_kwh is None else said.usd_per_kwh
         watts = device.tdp_w if device else None
-        parts = selfhost.bought(machine.count, price, watts, months, kwh)
+        parts = selfhost.bought(machine.devices, price, watts, months, kwh)
         power = (
             f"power at {watts:g} W each, x{selfhost.OVERHEAD} for the server and cooling, ${kwh} a kWh" if watts else ""
         )
         text = f"bought at {money(price)} a device over {months} months, the server around it not counted"
         text = f"{text}; {power or 'power not known and not counted'}"
         return parts, text, (quote.source,) if quote and said.price is None else ()
-    quote = device.rent if device else None
-    hour = said.usd_per_hour if said.usd_per_hour is not None else quote.usd if quote else None
-    if hour is None:
+    hours = f"all {selfhost.HOURS} hours of the month, used or not"
+    if said.usd_per_hour is not None:
+        text = f"rented at {money(said.usd_per_hour)} an hour for each device, {hours}"
+        return selfhost.rented(machine.devices, said.usd_per_hour), text, ()
+    rent = rent_of(machine, facts.rentals, day)
+    if rent is None:
         hint = "Say it with {usd_per_hour} 2.50, or {buy}"
         raise ModelpickError(f"no rent of {machine.name} is known", where="{hosting}", hint=hint)
-    text = f"rented at {money(hour)} an hour for each device, all {selfhost.HOURS} hours of the month"
-    return selfhost.rented(machine.count, hour), text, (quote.source,) if quote and said.usd_per_hour is None else ()
+    return selfhost.rented(1, rent.usd), f"rented at {_rent_in_words(rent, machine)}, {hours}", rent.sources
+
+
+def _rent_in_words(rent: Rent, machine: Machine) -> str:
+    """What an hour costs, how far quotes lie apart, and of which day they are."""
+    if rent.kind == "own":
+        return f"{money(rent.usd / machine.count)} an hour for each device, as your own file says"
+    each = f"{money(rent.usd)} an hour" + (f" for {machine.devices} devices" if machine.devices > 1 else "")
+    if rent.quotes == 1:
+        return f"{each} (one quote{f' of {rent.on}' if rent.on else ', its day is not known'})"
+    dated = f", the newest of {rent.on}" if rent.on else ""
+    kind = {"on_demand": "on demand", "marketplace": "on marketplaces"}.get(rent.kind, rent.kind)
+    return f"{each} (median of {rent.quotes} quotes {kind}, {money(rent.low)} to {money(rent.high)}{dated})"
 
 
 def _hosting_speed(model: Model, machine: Machine, workload: Workload, said: Hosting) -> tuple[Speed, str]:

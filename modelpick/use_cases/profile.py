@@ -52,12 +52,19 @@ class ProfileFile(Fact):
     hardware: Text | None = None
     """The machine: h100-80gb, 2x rtx-4090."""
     vram: Text | None = None
+    ram: Text | None = None
+    """The system's own memory beside the cards: 64GB."""
     or_hosted: bool = False
     """Rank hosted models beside those that run on the machine."""
     quant: Text | None = None
     context: Count | None = None
     """Tokens of context that must fit there."""
     concurrency: Count = 1
+    kv_cache: Text | None = None
+    """The precision of the context: bf16, fp8, q8_0, q4_0."""
+    engine: Text | None = None
+    offload: Literal["auto", "none"] = "auto"
+    """Whether what the cards do not hold may lie in the system's memory."""
     workload: Id | None = None
     """What costs are of: chat, rag, coding-agent ..."""
     usage: dict[Usage, bool | str | int | float] = field(default_factory=dict)
@@ -109,10 +116,14 @@ def request_of(row: ProfileFile) -> Request:
         top=row.top,
         hardware=row.hardware,
         vram=row.vram,
+        ram=row.ram,
         or_hosted=row.or_hosted,
         quant=row.quant,
         context=row.context,
         concurrency=row.concurrency,
+        kv_cache=row.kv_cache,
+        engine=row.engine,
+        offload=row.offload,
         workload=row.workload,
         usage={str(name): value for name, value in row.usage.items()},
     )

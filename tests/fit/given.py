@@ -47,6 +47,6 @@ def device(id_: str = "x/card", **changes: Any) -> Device:
 
 
 def machine(count: int = 1, **changes: Any) -> Machine:
-    from modelpick.fit.hardware import machine_of
+    from modelpick.fit.usable import machine_of
 
     return machine_of(device(**changes), count)

@@ -8,6 +8,7 @@ import json
 
 import pytest
 
+from modelpick.fit.quants import LEAST_BITS, QUANTS
 from modelpick.probe import hardware
 from modelpick.probe.reports import Detected, DetectedDevice
 from tests.conftest import DATA_DAY
@@ -15,6 +16,7 @@ from tests.conftest import DATA_DAY
 KEYS = {
     "model", "hardware", "quant", "context", "concurrency", "fits", "memory_gb", "decode_tokens_per_s",
     "prefill_tokens_per_s", "basis", "notes", "read_as", "score",
+    "engine", "kv_cache", "offload_gb", "prompt", "first_token_s", "together_tokens_per_s", "run",
 }  # fmt: skip
 ON = ("--as-of", DATA_DAY)
 
@@ -87,12 +89,66 @@ def test_the_model_stays_on_a_narrow_screen(run, monkeypatch, width: str) -> Non
     assert "qwen/qwen3-32b" in result.out
 
 
+class TestMachinesPeopleOwn:
+    @pytest.mark.parametrize(
+        "machine",
+        [
+            "rx-6900-xt", "rtx-3080", "v100", "p40", "cpu", "rtx-3090 + rtx-3060", "rtx-3060-12gb + 64GB ram",
+            "m4-max 36GB", "2x rtx-3090 + 128GB ram", "cpu ddr5-5600 x2 64GB", "strix-halo 128GB", "4x h100 nvlink",
+        ],
+    )  # fmt: skip
+    def test_each_has_an_answer_on_one_screen(self, run, machine: str) -> None:
+        result = run("fit", "--hardware", machine, "--need", "coding", *ON)
+        assert result.code == 0, result.err
+        assert len(result.out.splitlines()) <= 20
+        assert "open models fit" in result.out
+
+    def test_the_memory_beside_a_card_is_said_apart(self, run) -> None:
+        result = run("fit", "gpt-oss-120b", "--vram", "16GB", "--ram", "128GB", *ON)
+        assert result.code == 0
+        assert "fits 16 GB + 128 GB RAM at mxfp4" in result.out
+        assert "--n-cpu-moe" in result.out
+        assert run("fit", "gpt-oss-120b", "--vram", "16GB", "--ram", "128GB", "--offload", "none", *ON).code == 1
+
+    def test_the_best_for_a_need_names_the_command_that_says_how(self, run) -> None:
+        shown = run("fit", "--hardware", "2x rtx-3090", "--need", "coding", *ON).out
+        assert "--hardware '2x rtx-3090'" in shown
+        best = next(line.split()[0] for line in shown.splitlines() if line.startswith("  ") and " GB" in line)
+        told = run("fit", best, "--hardware", "2x rtx-3090", *ON)
+        assert told.code == 0
+        assert "Run    llama-server -m " in told.out
+
+    def test_what_is_squeezed_stands_behind_what_is_not(self, run) -> None:
+        found = rows(run("fit", "--hardware", "rtx-4090", "--need", "coding", "--format", "json", *ON))
+        held = [row for row in found if row["fits"]]
+        bits = [QUANTS[str(row["quant"])].bits >= LEAST_BITS for row in held]
+        assert bits == sorted(bits, reverse=True)
+        assert set(bits) == {True, False}
+
+    def test_commands_of_every_engine_that_can(self, run) -> None:
+        (row,) = rows(run("fit", "qwen3-8b", "--hardware", "h100", "--format", "json", *ON))
+        assert {each["engine"] for each in row["run"]} == {"vllm", "llama.cpp", "ollama"}  # type: ignore[union-attr]
+        assert row["engine"] == "vllm"
+
+    def test_an_engine_is_asked_for(self, run) -> None:
+        (row,) = rows(run("fit", "qwen3-32b", "--hardware", "m4-max 64GB", "--engine", "mlx", "--format", "json", *ON))
+        assert (row["engine"], row["quant"]) == ("mlx", "mlx-8bit")
+
+    def test_several_at_a_time_with_their_prompts(self, run) -> None:
+        asked = ("fit", "qwen3-8b", "--hardware", "h100", "--context", "8k", "--concurrency", "32", "--format", "json")
+        (row,) = rows(run(*asked, *ON))
+        (short,) = rows(run(*asked, "--prompt", "100", *ON))
+        assert row["together_tokens_per_s"]["value"] < 32 * row["decode_tokens_per_s"]["value"]  # type: ignore[index]
+        assert row["together_tokens_per_s"]["value"] < short["together_tokens_per_s"]["value"]  # type: ignore[index]
+        assert row["first_token_s"]["value"] > short["first_token_s"]["value"]  # type: ignore[index]
+
+
 def test_detected_hardware(run, monkeypatch) -> None:
     seen = Detected((DetectedDevice("NVIDIA GeForce RTX 4090", 25.76),), "a processor", 64.0)
     monkeypatch.setattr(hardware, "detect", lambda: seen)
     result = run("fit", "gpt-oss-20b", "--hardware", "detect", *ON)
     assert result.code == 0
-    assert "fits GeForce RTX 4090, 25.8 GB at mxfp4" in result.out
+    assert "fits GeForce RTX 4090, 25.8 GB + 64 GB RAM at mxfp4" in result.out
 
 
 @pytest.mark.parametrize(
@@ -102,7 +158,13 @@ def test_detected_hardware(run, monkeypatch) -> None:
         (("--vram", "-1GB"), "--vram: is '-1GB', expected an amount of memory"),
         (("--hardware", "0x h100"), "error: --hardware: `0x h100` asks for 0 devices, expected 1 to 1024"),
         (("--hardware", "h1000"), "error: --hardware: no device is called 'h1000'. Did you mean"),
-        (("--vram", "8GB", "--hardware", "h100"), "error: --hardware: names a machine, and so does --vram"),
+        (("--vram", "8GB", "--hardware", "h100"), "error: --vram: names a machine as --hardware does"),
+        (("--hardware", "rtx-3090 + h1000"), "--hardware: no device is called 'h1000'. Did you mean"),
+        (("--hardware", "zzzz"), "--hardware: no device is called 'zzzz'. Say its memory: --vram 16GB"),
+        (("--kv-cache", "q3"), "--kv-cache: no precision of a cache is called 'q3'"),
+        (("--vram", "8GB", "--engine", "lama"), "--engine: no engine is called 'lama'. Did you mean"),
+        (("--vram", "8GB", "--offload", "maybe"), "--offload: is 'maybe', expected auto or none"),
+        (("--ram", "lots"), "--ram: is 'lots', expected an amount of memory"),
         (("--quant", "q4_k_n"), "error: --quant: no precision of weights is called 'q4_k_n'. Did you mean"),
         (("--context", "-5"), "error: --context: is -5, expected a number"),
         (("--context", "0"), "error: --context: is 0, expected a number of tokens"),

@@ -5,10 +5,13 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modelpick.fit import best_fit, fit, parse_vram
+from modelpick.fit import best_fit, fit
+from modelpick.fit.hardware import parse_hardware, parse_vram
 from modelpick.fit.quants import QUANTS
+from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Model
 from modelpick.model.fields import replace
+from modelpick.use_cases.catalog import OpenCatalog
 from tests.fit.given import DENSE, HYBRID, LATENT, MIXTURE, dense, machine, mixture
 
 MODELS = st.sampled_from(
@@ -84,3 +87,24 @@ def test_more_sequences_are_never_faster_each(model: Model, quant: str, tokens: 
     rates = [fit(model, box, quant, tokens, n).decode for n in (1, 2, 16, 256)]
     values = [rate.value for rate in rates if rate is not None]
     assert values == sorted(values, reverse=True)
+
+
+WORDS = st.sampled_from(
+    ["2x", "rtx", "3090", "+", "128GB", "ram", "cpu", "ddr5-5600", "x2", "0GB", "nvlink", "h100", "m4-max", "36GB", "x",
+     "(", "[", "-", "*", "0x", "and", "vram", "pcie", "3", "epyc", "9654", "8", "channels", ",", "dual", "\x00", "é"]
+)  # fmt: skip
+
+
+@given(st.lists(WORDS, min_size=1, max_size=6), st.booleans())
+def test_words_for_a_machine_end_in_one_or_in_a_sentence(catalog: OpenCatalog, words: list[str], tight: bool) -> None:
+    text = ("" if tight else " ").join(words)
+    facts = catalog.facts
+    try:
+        found = parse_hardware(text, facts.hardware, facts.device_names)
+    except ModelpickError as error:
+        said = str(error)
+    else:
+        said = found.name
+        assert found.total_gb > 0
+        assert found.devices >= 1
+    assert 0 < len(said) < 400

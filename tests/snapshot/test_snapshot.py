@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from modelpick.catalog.bundled import bundled
+from modelpick.fit.hardware import parse_hardware
 from modelpick.model.asof import as_of
 from modelpick.model.errors import InputErrors
 from modelpick.model.fields import replace
@@ -248,3 +249,12 @@ def test_the_number_of_a_build_follows_every_file_that_an_answer_depends_on(tmp_
     before = program_of(tmp_path)
     file.write_text("two", "utf-8")
     assert program_of(tmp_path) != before
+
+
+def test_a_question_decodes_the_devices_that_it_names(tmp_path: Path) -> None:
+    file = tmp_path / "snapshot"
+    write(file, compiled(CatalogInputs(), TODAY), TODAY)
+    facts = Snapshot(file).facts()
+    parse_hardware("2x rtx-3090 + rtx-3060 12GB", facts.hardware, facts.device_names)
+    assert set(facts.hardware._made) == {"nvidia/rtx-3090", "nvidia/rtx-3060-12gb"}  # type: ignore[attr-defined]
+    assert len(facts.hardware) > 500

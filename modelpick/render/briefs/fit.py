@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from modelpick.documents.fitting import Estimated, Fit, FitReport
 from modelpick.model import wording
 from modelpick.render import values
@@ -40,9 +42,20 @@ def _fit_table(report: FitReport) -> Table:
     columns = tuple(column for column, show in zip(COLUMNS, shown, strict=True) if show)
     rows = tuple(
         tuple(cell for cell, show in zip(_fit_row(fit, report), shown, strict=True) if show)
-        for fit in report.fits[:ROWS]
+        for fit in _shown_first(report)[:ROWS]
     )
     return Table(columns, rows, say_dropped=True)
+
+
+def _shown_first(report: FitReport) -> Sequence[Fit]:
+    """The rows in the order of the short page: of machines that hold a model those with the least memory first, at
+    the coarsest precision that is still the model; a coarser one last.
+    """
+    if report.by == "model":
+        return report.fits
+    squeezed = {fit.quant: any("expect worse answers" in note for note in fit.notes) for fit in report.fits}
+    largest = {quant: max(f.memory.value or 0 for f in report.fits if f.quant == quant) for quant in squeezed}
+    return sorted(report.fits, key=lambda f: (squeezed[f.quant], largest[f.quant], f.machine.total_gb))
 
 
 def _fit_row(fit: Fit, report: FitReport) -> tuple[TableCell, ...]:
@@ -52,7 +65,7 @@ def _fit_row(fit: Fit, report: FitReport) -> tuple[TableCell, ...]:
         TableCell(lines.slug(fit.model), "strong"),
         TableCell(fit.quant or UNKNOWN),
         TableCell(fit.machine.name),
-        TableCell(f"{used:.1f} GB" if used is not None else UNKNOWN, "plain" if used is not None else "muted"),
+        TableCell(_memory_text(fit), "plain" if used is not None else "muted"),
         TableCell(_memory_bar(fit)),
         TableCell(_speed_text(fit.decode), "warn" if fit.offload_gb else "plain"),
         TableCell(
@@ -60,6 +73,15 @@ def _fit_row(fit: Fit, report: FitReport) -> tuple[TableCell, ...]:
         ),
         TableCell("not rated" if score is None else values.score(score), "muted" if score is None else "plain"),
     )
+
+
+def _memory_text(fit: Fit) -> str:
+    """What it takes, and how much of it lies in the system's memory."""
+    used = fit.memory.value
+    if used is None:
+        return UNKNOWN
+    size = f"{used:.0f} GB" if used >= 100 else f"{used:.1f} GB"
+    return f"{size}, {fit.offload_gb:.0f} in RAM" if fit.offload_gb else size
 
 
 def _memory_bar(fit: Fit) -> str:
@@ -80,14 +102,35 @@ def _two_digits(value: float) -> str:
 
 def _closing_facts(report: FitReport) -> list[FactRow]:
     notes = [*report.read_as.values(), *report.notes][:NOTES]
+    facts: list[FactRow] = []
     if len(report.fits) == 1:
-        notes += report.fits[0].notes[:NOTES]
-    facts = lines.labeled("Note", [wording.sentence(note) for note in notes])
-    if report.by == "model" and len(report.fits) > 1 and not report.scores:
-        facts.append(FactRow("Next", "add --need coding to have the best for it first"))
+        (fit,) = report.fits
+        notes += fit.notes[:NOTES]
+        facts += lines.labeled("Speed", _speed_sentences(fit))
+        facts += lines.labeled("Run", [command.command for command in fit.run[:1]])
+    facts += lines.labeled("Note", [wording.sentence(note) for note in notes])
+    if report.by == "model" and len(report.fits) > 1:
+        if not report.scores:
+            facts.append(FactRow("Next", "add --need coding to have the best for it first"))
+        elif report.machine:
+            best = lines.slug(report.fits[0].model)
+            facts.append(FactRow("Run", f"{lines.command('fit', best, *report.machine)} says how"))
     left = report.fits[ROWS:]
     in_part = sum(fit.offload_gb > 0 for fit in left)
     said = [f"{len(left) - in_part} more"] if len(left) > in_part else []
     said += [f"{in_part} that need the system's memory, too"] if in_part else []
+    said += ["commands of other engines"] if any(len(fit.run) > 1 for fit in report.fits) else []
     more = f"{wording.listed(said)}: " if said else ""
     return [*facts, FactRow("More", f"{more}--details", "muted")]
+
+
+def _speed_sentences(fit: Fit) -> list[str]:
+    """How long it reads before it writes, and what all sequences do together."""
+    said = []
+    if fit.first_token_s is not None:
+        low, high = (_two_digits(each) for each in (fit.first_token_s.low, fit.first_token_s.high))
+        said.append(f"the first token after {low} to {high} s, a prompt of {wording.tokens(fit.prompt)} tokens read")
+    if fit.together is not None:
+        low, high = (_two_digits(each) for each in (fit.together.low, fit.together.high))
+        said.append(f"{fit.concurrency} at a time write {low} to {high} tokens/s together, their prompts read")
+    return said

@@ -37,6 +37,7 @@ def page(report: FitReport) -> Page:
         blocks.append(Paragraph(report.asked, "muted", joined=True))
     rows = tuple(_fit_row(fit) for fit in report.fits)
     blocks.append(Table(_shown_columns(report), rows, primary=True, shown=bool(rows), say_dropped=True))
+    blocks += _run_blocks(report)
     blocks += _note_blocks(report)
     if rows:
         blocks.append(Paragraph(_basis_sentence(report), "muted"))
@@ -79,7 +80,8 @@ def _fits_cell(fit: Fit) -> TableCell:
     if fit.fits is None:
         return TableCell(UNKNOWN, "muted")
     if fit.fits:
-        return TableCell("yes", "good", raw="yes")
+        said = f"yes, {fit.offload_gb:.0f} GB in RAM" if fit.offload_gb else "yes"
+        return TableCell(said, "warn" if fit.offload_gb else "good", short="yes", raw="yes")
     if fit.offload_gb:
         return TableCell(f"no, {fit.offload_gb:.0f} GB in system memory", "warn", short="in part", raw="in part")
     return TableCell("no", "bad", raw="no")
@@ -112,6 +114,19 @@ def _rate_cell(found: Estimated | None) -> TableCell:
 def _two_digits(value: float) -> str:
     """Two figures: 4.4, 38, 120."""
     return f"{value:.1f}" if value < 10 else f"{float(f'{value:.2g}'):,.0f}"
+
+
+def _run_blocks(report: FitReport) -> list[Block]:
+    """The commands that run each model as it was asked for."""
+    items = [
+        Item(
+            command.command,
+            lead=f"{command.engine}" if len(report.fits) == 1 else f"{fit.model}, {command.engine}",
+        )
+        for fit in report.fits[:MOST_NOTED]
+        for command in fit.run
+    ]
+    return [Items("To run it", tuple(items))] if items else []
 
 
 def _note_blocks(report: FitReport) -> list[Block]:

@@ -1,0 +1,201 @@
+"""The commands that run a model as a fit says: for llama.cpp, Ollama, vLLM, SGLang, TensorRT-LLM and MLX.
+
+A file or repository that is not known stands as a name to fill in, in capitals.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections import Counter
+from collections.abc import Iterator
+
+from modelpick.documents.fitting import Fit, RunCommand
+from modelpick.fit.memory import GPU_SHARE, reported_gb, room_gb
+from modelpick.fit.notes import engine_faults
+from modelpick.fit.quants import CACHE_NAMES, ENGINES, QUANTS, Engine, Quant
+from modelpick.fit.speed import engine_kind
+from modelpick.model.facts import Model
+from modelpick.model.names import fold
+
+_REPOSITORY = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*$")
+_HUB = "huggingface"
+"""The provider whose ids are repositories."""
+_MOST_SHARE = 0.97
+_VLLM_LOADS = {"fp8": "fp8"}
+"""What vLLM makes of 16-bit weights while it loads them."""
+_MLX_BITS = re.compile(r"mlx-(\d)bit")
+
+
+def run_commands(model: Model, found: Fit) -> tuple[RunCommand, ...]:
+    """What runs `found`, the engine that it is about first; empty where it does not run."""
+    if not found.runs or found.quant is None:
+        return ()
+    quant = QUANTS[found.quant]
+    named = next(engine for engine in ENGINES if engine == found.engine)
+    able = [e for e in _engines_in_order(named) if _can_run(found, quant, e)]
+    return tuple(RunCommand(engine, _command_text(model, found, quant, engine)) for engine in able)
+
+
+_GGUF_TYPES = {"fp8": "q8_0", "int8": "q8_0", "fp4-experts": "mxfp4", "int4-experts": "q4_0", "iq2-experts": "iq2_xxs"}
+"""The type of a GGUF file that holds what was published in another format, as large within the bounds."""
+
+
+def repository_of(model: Model) -> str | None:
+    """Where its published weights lie: as the hub itself lists it, else as most who serve it spell it."""
+    slug = fold(model.id.rpartition("/")[2])
+    said: Counter[str] = Counter()
+    for offering in model.offerings:
+        if offering.id is None or not _REPOSITORY.match(offering.id):
+            continue
+        if offering.provider == _HUB:
+            return offering.id
+        name = offering.id.rpartition("/")[2]
+        if name != name.lower() and fold(name) == slug:
+            said[offering.id] += 1
+    return said.most_common(1)[0][0] if said else None
+
+
+def _engines_in_order(first: Engine) -> Iterator[Engine]:
+    yield first
+    yield from (engine for engine in ENGINES if engine != first and engine not in ("sglang", "tensorrt-llm"))
+
+
+def _can_run(found: Fit, quant: Quant, engine: Engine) -> bool:
+    """Whether `engine` reads such weights there, keeps such a cache, and has room for it."""
+    if next(engine_faults(found.machine, quant, engine), None) or found.kv_cache not in CACHE_NAMES[engine]:
+        return False
+    kind = engine_kind(engine)
+    if found.offload_gb and kind != "llama.cpp":
+        return False
+    if kind == "mlx" and quant.engine != "mlx" and quant.name not in ("bf16", "f16"):
+        return False
+    if kind == "vllm" and (found.machine.more or found.machine.device is None):
+        return False
+    share = GPU_SHARE.get(engine)
+    needed = found.memory.value or 0.0
+    return share is None or needed <= room_gb(found.machine, engine) * _MOST_SHARE / share
+
+
+def _command_text(model: Model, found: Fit, quant: Quant, engine: Engine) -> str:
+    writer = {"llama.cpp": _llama_command, "ollama": _ollama_command, "mlx": _mlx_command}.get(engine)
+    return writer(model, found, quant) if writer else _served_command(model, found, quant, engine)
+
+
+def _file_name(model: Model, quant: Quant) -> str:
+    """What a file of those weights is usually called; a stand-in, as no file is known."""
+    name = (repository_of(model) or model.id).rpartition("/")[2]
+    return f"{name}-{_GGUF_TYPES.get(quant.name, quant.name).upper()}.gguf"
+
+
+def _llama_command(model: Model, found: Fit, quant: Quant) -> str:
+    words = ["llama-server", "-m", _file_name(model, quant), "-c", str(found.context * found.concurrency)]
+    if found.concurrency > 1:
+        words += ["-np", str(found.concurrency)]
+    kv = CACHE_NAMES["llama.cpp"][found.kv_cache]
+    if found.kv_cache not in ("bf16", "f16"):
+        words += ["-fa", "on", "-ctk", kv, "-ctv", kv]
+    words += _layer_words(found)
+    if found.machine.more:
+        shares = ",".join(f"{cards.usable_gb:g}" for cards in found.machine.cards for _ in range(cards.count))
+        words += ["-ts", shares]
+    return shlex.join(words)
+
+
+def _layer_words(found: Fit) -> list[str]:
+    """How many layers lie in the cards, or whose experts do not."""
+    device = found.machine.device
+    if device is not None and device.kind == "cpu":
+        return ["-ngl", "0"]
+    if not found.offload_layers:
+        return ["-ngl", "99"]
+    if found.offload_experts:
+        return ["-ngl", "99", "--n-cpu-moe", str(found.offload_layers)]
+    return ["-ngl", str(max(0, found.layers - found.offload_layers))]
+
+
+def _ollama_command(model: Model, found: Fit, quant: Quant) -> str:
+    """A Modelfile and what reads it; the server takes the rest from its environment."""
+    name = fold(model.id.rpartition("/")[2])
+    lines = [f"FROM ./{_file_name(model, quant)}", f"PARAMETER num_ctx {found.context}"]
+    if found.offload_layers and not found.offload_experts:
+        lines.append(f"PARAMETER num_gpu {max(0, found.layers - found.offload_layers)}")
+    kv = CACHE_NAMES["ollama"][found.kv_cache]
+    said = [] if kv == "f16" else ["OLLAMA_FLASH_ATTENTION=1", f"OLLAMA_KV_CACHE_TYPE={kv}"]
+    said += [f"OLLAMA_NUM_PARALLEL={found.concurrency}"] if found.concurrency > 1 else []
+    modelfile = shlex.quote("\\n".join(lines) + "\\n")
+    serve = f"{' '.join(said)} ollama serve & " if said else ""
+    return f"{serve}printf {modelfile} > Modelfile && ollama create {name} -f Modelfile && ollama run {name}"
+
+
+def _mlx_command(model: Model, found: Fit, quant: Quant) -> str:
+    repository = repository_of(model) or _unknown_repository(model)
+    bits = _MLX_BITS.match(quant.name)
+    words: list[str] = []
+    if bits:
+        here = f"{repository.rpartition('/')[2]}-{bits[1]}bit"
+        words = ["mlx_lm.convert", "--hf-path", repository, "-q", "--q-bits", bits[1], "--mlx-path", here, "&&"]
+        repository = here
+    words += ["mlx_lm.server", "--model", repository]
+    kv = CACHE_NAMES["mlx"][found.kv_cache]
+    words += ["--kv-bits", kv] if kv else []
+    words += ["--decode-concurrency", str(found.concurrency)] if found.concurrency > 1 else []
+    return " ".join(word if word == "&&" else shlex.quote(word) for word in words)
+
+
+def _served_command(model: Model, found: Fit, quant: Quant, engine: Engine) -> str:
+    """Of vLLM and its kind."""
+    repository = repository_of(model) or _unknown_repository(model)
+    native = fold(model.native_precision or "")
+    loads = _VLLM_LOADS.get(quant.name) if native in ("bf16", "f16", "fp16") else None
+    if quant.name in ("awq", "gptq", "w4a16-g32") or (quant.name == "fp8" and not loads and native != "fp8"):
+        repository = f"{quant.name.upper()}-OF-{repository.rpartition('/')[2]}"
+    flags = _SERVED_FLAGS[engine]
+    kv = CACHE_NAMES[engine][found.kv_cache]
+    values = {
+        "context": str(found.context),
+        "cards": str(found.machine.count) if found.machine.count > 1 else None,
+        "sequences": str(found.concurrency) if found.concurrency > 1 else None,
+        "cache": kv if kv != "auto" else None,
+        "loads": loads if engine != "tensorrt-llm" else None,
+        "share": _share_needed(found, engine),
+    }
+    words = [*_SERVED_WORDS[engine], repository]
+    for name, value in values.items():
+        if value is not None and name in flags:
+            words += [flags[name], value]
+    return shlex.join(words)
+
+
+_SERVED_WORDS: dict[Engine, tuple[str, ...]] = {
+    "vllm": ("vllm", "serve"),
+    "sglang": ("python", "-m", "sglang.launch_server", "--model-path"),
+    "tensorrt-llm": ("trtllm-serve",),
+}
+_SERVED_FLAGS: dict[Engine, dict[str, str]] = {
+    "vllm": {
+        "context": "--max-model-len", "cards": "--tensor-parallel-size", "sequences": "--max-num-seqs",
+        "cache": "--kv-cache-dtype", "loads": "--quantization", "share": "--gpu-memory-utilization",
+    },
+    "sglang": {
+        "context": "--context-length", "cards": "--tp-size", "sequences": "--max-running-requests",
+        "cache": "--kv-cache-dtype", "loads": "--quantization", "share": "--mem-fraction-static",
+    },
+    "tensorrt-llm": {
+        "context": "--max_seq_len", "cards": "--tp_size", "sequences": "--max_batch_size",
+        "share": "--kv_cache_free_gpu_memory_fraction",
+    },
+}  # fmt: skip
+
+
+def _share_needed(found: Fit, engine: Engine) -> str | None:
+    """The share of each card to take, where the default is too little."""
+    needed = found.memory.value or 0.0
+    if engine == "tensorrt-llm" or needed <= room_gb(found.machine, engine):
+        return None
+    whole = min(map(reported_gb, found.machine.cards)) * found.machine.devices
+    return f"{min(_MOST_SHARE, needed / whole + 0.005):.2f}"
+
+
+def _unknown_repository(model: Model) -> str:
+    return f"REPOSITORY-OF-{model.id.rpartition('/')[2]}"
