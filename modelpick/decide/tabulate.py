@@ -80,8 +80,8 @@ def _heads_of(models: Sequence[Model], ways: Sequence[Sequence[object]], whole: 
 def _span_of(model: Model, facts: Facts, day: Day) -> tuple[Day, Day]:
     """Since when what is known of `model` is as it is on `day`, and the day on which that ends.
 
-    Every day that stands anywhere in its facts, in those of its providers, or in those of its successor may be one on
-    which something changes, and the day after it as well.
+    Every day that stands anywhere in its facts, in the terms of its providers, or in those of its successor may be one
+    on which something changes; so may the day after one that is named as a last day.
     """
     said = _days_in(model)
     successor = facts.model(model.successor or "")
@@ -91,6 +91,8 @@ def _span_of(model: Model, facts: Facts, day: Day) -> tuple[Day, Day]:
     turns = {turning for each in said for turning in _turning_days(each)}
     turns |= set(_days_of_terms((facts.providers[id_] for id_ in providers), rows))
     turns |= {days_after(figures.on, MOST_AGE + 1) for o in model.offerings for figures in o.served}
+    last_days = {last_day(price.until) for o in model.offerings for price in o.prices if price.until}
+    turns |= {days_after(last, 1) for last in last_days if last < LAST_DAY}
     order = sorted(turns)
     place = bisect_right(order, day)
     return order[place - 1] if place else "", order[place] if place < len(order) else LAST_DAY
@@ -114,12 +116,8 @@ def _days_in(fact: Model | Provider) -> set[Day]:
 
 @cache
 def _turning_days(said: Day) -> tuple[Day, ...]:
-    """The days on which a fact with the date `said` may begin or end to count."""
-
-    if not said or not is_day(said):
-        return ()
-    first, last = first_day(said), last_day(said)
-    return (first, last, *(days_after(each, 1) for each in (first, last) if each < LAST_DAY))
+    """The days on which a fact with the date `said` may begin to count."""
+    return (first_day(said), last_day(said)) if said and is_day(said) else ()
 
 
 def _tabulated_fields(facts: Facts) -> Iterator[str]:

@@ -100,6 +100,9 @@ STARTER = """\
 #hardware:
 #  - {id: acme-box, name: Acme box, kind: workstation, memory_gb: 48, bandwidth_gb_s: 960, source: own,
 #     rent: {usd: 0.8, source: own}}
+# What an hour of a rented one costs where you rent.
+#rentals:
+#  - {device: nvidia/h100-sxm, seller: Our cloud, price: 1.9, kind: reserved, source: own, on: 2026-11-01}
 
 # What you use a model for, a month, for `--workload`; and what a model took for a suite of tasks of yours.
 #workloads:

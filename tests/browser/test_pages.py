@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from modelpick.decide.question import Question
-from modelpick.decide.recommend import Candidate, candidate, ranking
+from modelpick.decide.candidate import Candidate, candidate_of
+from modelpick.decide.recommend import ranking
 from modelpick.decide.scoring import score
 from modelpick.model.fields import replace
 from modelpick.model.request import Request
@@ -177,7 +178,8 @@ def test_the_sliders_rank_as_the_program_does(show: Any, catalog: Any, request_:
     given = page.evaluate("[...document.querySelectorAll('.sliders input')].map(slider => Number(slider.defaultValue))")
     assert given == pytest.approx([100 * w.weight for w in question.criteria], abs=0.51)
     assert [model for model, _, _ in before] == [r.model for r in answer.ranking]
-    passing = [c for c in (candidate(question, model) for model in question.models) if c.passes]
+    shown = {model for model, _, _ in before}
+    passing = [candidate_of(question, id_) for id_ in question.ids if id_ in shown]
     for pattern in WEIGHTS:
         weights = [pattern[at % len(pattern)] for at in range(len(question.criteria))]
         slide_at_once(page, weights)
@@ -186,8 +188,7 @@ def test_the_sliders_rank_as_the_program_does(show: Any, catalog: Any, request_:
         # Where a slider stands where it stood, the exact weight of the question counts.
         exact = [w.weight for w in question.criteria]
         asked = [weight if now == then else now / 100 for weight, now, then in zip(exact, weights, given, strict=True)]
-        shown = {model for model, _, _ in before}
-        expected = [(id_, score) for id_, score in scored(question, passing, asked) if id_ in shown]
+        expected = scored(question, passing, asked)
         lines = placed(page)
         ranked = [(model, score) for model, rank, score in lines if rank != "not ranked"]
         assert_same_ranking(ranked, expected)
