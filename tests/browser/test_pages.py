@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from modelpick.decide.question import Question
 from modelpick.decide.candidate import Candidate, candidate_of
+from modelpick.decide.question import Question
 from modelpick.decide.recommend import ranking
 from modelpick.decide.scoring import score
 from modelpick.model.fields import replace
