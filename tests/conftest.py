@@ -53,6 +53,10 @@ class Result:
     err: str
 
 
+_session_folders: list[Path] = []
+"""Where this session keeps what is made once; a test may have a cache folder of its own."""
+
+
 def _of_all_workers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of this session: what the program keeps there is made by one process and read by the others."""
     own = tmp_path_factory.getbasetemp()
@@ -65,7 +69,8 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(files, "load_facts", load_facts)
         patch.setattr(OpenCatalog, "recommend", recommend)
-        patch.setenv("MODELPICK_CACHE_DIR", str(_of_all_workers(tmp_path_factory) / "cache"))
+        _session_folders.append(_of_all_workers(tmp_path_factory) / "cache")
+        patch.setenv("MODELPICK_CACHE_DIR", str(_session_folders[0]))
         patch.setenv("MODELPICK_CONFIG_DIR", str(tmp_path_factory.mktemp("config")))
         yield
 
@@ -81,7 +86,7 @@ def bundled_catalog() -> OpenCatalog:
 
 
 def _columns_on(_: str) -> Columns:
-    return _compiled_columns(Path(os.environ["MODELPICK_CACHE_DIR"]))
+    return _compiled_columns(_session_folders[0])
 
 
 @functools.cache
