@@ -26,6 +26,7 @@ from modelpick.documents import (
     fitting,
     live_reports,
     market_reports,
+    result_reports,
     results,
     watch_reports,
 )
@@ -61,6 +62,7 @@ ANSWERS = {
     "retirements": watch_reports.RetirementReport,
     "watch": watch_reports.WatchReport,
     "audit": audit_reports.AuditReport,
+    "scores import": result_reports.ImportReport,
     "check": audit_reports.CheckReport,
     "config show": config_reports.ConfigReport,
     "config path": config_reports.ConfigPaths,

@@ -16,6 +16,7 @@ from modelpick.model.facts import (
     Model,
     Price,
     Provider,
+    Run,
     Skill,
     Source,
     Tools,
@@ -36,7 +37,8 @@ class AliasRow(Fact):
 
 
 class OwnScore(Fact):
-    """A measurement of the user's own: it outranks every published one."""
+    """A measurement of the user's own. With `run` it weighs as much as its tasks; without, it stands in place of every
+    published figure."""
 
     model: ModelId
     benchmark: Id
@@ -47,6 +49,8 @@ class OwnScore(Fact):
     harness: Text | None = None
     stderr: NotNegative | None = None
     note: Text | None = None
+    run: Run | None = None
+    """Of how many tasks it is."""
 
 
 class OwnPriceRow(Fact):

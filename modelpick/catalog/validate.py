@@ -25,6 +25,7 @@ _NAMED_SECTIONS = ("models", "providers")
 """What may be added to in a later layer, without its name."""
 _SECTION_OF_KEY = {
     "benchmark": "benchmarks",
+    "like": "benchmarks",
     "provider": "providers",
     "successor": "models",
     "base": "models",
@@ -311,7 +312,9 @@ def _own_scores(file: CheckedFile, ranges: Mapping[str, tuple[float | None, floa
     for index, row in enumerate(file.rows.scores):
         path = ("scores", index)
         yield from _out_of_range(file.document, (*path, "value"), row, row.model, ranges)
-        earlier = first.setdefault((row.model, row.benchmark, row.variant, row.tools, row.harness, row.on), index)
+        read_from = (row.run.sha256, row.run.n, row.run.passed) if row.run and row.run.sha256 else None
+        identity = (row.model, row.benchmark, row.variant, row.tools, row.harness, row.on, read_from)
+        earlier = first.setdefault(identity, index)
         if earlier != index:
             line, _ = file.document.mark(("scores", earlier)) or (None, None)
             message = f"{row.model} has this {row.benchmark} score already in line {line}"

@@ -234,6 +234,21 @@ def mix(needs: Mapping[str, float], rulebook: Mapping[str, Need], facts: Facts) 
     return sorted(weighted, key=lambda w: -w.weight)
 
 
+def with_own_tests(criteria: Sequence[Weighted], own: Mapping[str, float], facts: Facts) -> list[Weighted]:
+    """`criteria` with tests of the user's own, each of which weighs the share of the whole that `own` names."""
+    left = 1 - sum(own.values())
+    found = [replace(w, weight=w.weight * left) for w in criteria] if own else list(criteria)
+    for id_, share in own.items():
+        same = next((place for place, w in enumerate(found) if w.benchmark and w.benchmark.id == id_), None)
+        if same is not None:
+            found[same] = replace(found[same], weight=found[same].weight + share)
+            continue
+        benchmark = facts.benchmarks[id_]
+        says, because = f"does well on your own {benchmark.name}", "You asked for it"
+        found.append(Weighted(Criterion(id_, says, share, because, id_), share, benchmark.anchors, benchmark))
+    return sorted(found, key=lambda w: -w.weight) if own else found
+
+
 def benchmark_id(criterion: Criterion, skills: Mapping[str, Skill]) -> str | None:
     """The benchmark on whose scale `criterion` is valued; None for a field of the catalog."""
     if criterion.benchmark or criterion.skill is None:

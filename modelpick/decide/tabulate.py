@@ -56,7 +56,7 @@ def tabulate(
             cells = [evidence.cell(model, facts.benchmarks[benchmark], tools) for model in models]
             yield f"cells/{benchmark}/{tools or ''}", _encoded_cells(cells, facts.benchmarks[benchmark].anchors)
             for model, cell in zip(models, cells, strict=True):
-                if cell and not cell.measured and tools is None:
+                if cell and not (cell.measured or cell.own) and tools is None:
                     yield f"estimates/{benchmark}/{model.id}", msgpack.encode(cell)
 
 

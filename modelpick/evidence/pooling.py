@@ -33,6 +33,17 @@ DISPUTED_FACTOR = 3.0
 """A disputed figure is trusted a third as far."""
 
 
+class OwnResult(Fact):
+    """What the user's own results of a cell add up to: value and deviation in the benchmark's unit, of how many
+    attempts and distinct tasks."""
+
+    value: float
+    sd: float
+    passed: float
+    n: int
+    tasks: int
+
+
 class Cell(Fact):
     """Evidence of a cell: `value` and `sd` in the benchmark's unit, and what is behind it.
 
@@ -60,6 +71,10 @@ class Cell(Fact):
     """Of a cell that nobody measured: the benchmarks of the same skill on which the model was measured."""
     doubt: float = 0.0
     """Of an estimate: its deviation in the unit at the middle of the scale, which does not move with its value."""
+    own: OwnResult | None = None
+    """The user's own results, where these say of how many tasks they are."""
+    prior: Cell | None = None
+    """What the cell was without them."""
 
     @property
     def measured(self) -> bool:
@@ -81,18 +96,47 @@ def figures_by_benchmark(
     return sorted(known, key=lambda k: (k[0].kind == "efficiency", k[0].domains[:1], k[0].name))
 
 
-def pool(model: Model, benchmark: Benchmark, tools: str | None = None) -> Cell | None:
+def pool(
+    model: Model, benchmark: Benchmark, tools: str | None = None, *, gap: float = 0.0, own_alone: bool = False
+) -> Cell | None:
     """The pooled measurements of `model` on `benchmark`, under the asked or standard `tools` protocol; None when
     nothing counts.
+
+    Args:
+        gap: the extra deviation of a figure that no independent party confirmed.
+        own_alone: whether the user's own results stand in place of all others.
     """
     figures = [m for m in model.measurements if m.benchmark == benchmark.id]
-    return pool_figures(model, benchmark, figures, tools)
+    return pool_figures(model, benchmark, figures, tools, gap=gap, own_alone=own_alone)
 
 
 def pool_figures(
-    model: Model, benchmark: Benchmark, figures: Iterable[Measurement], tools: str | None = None
+    model: Model,
+    benchmark: Benchmark,
+    figures: Iterable[Measurement],
+    tools: str | None = None,
+    *,
+    gap: float = 0.0,
+    own_alone: bool = False,
 ) -> Cell | None:
     """`pool`, for figures of the cell that were looked up already."""
+    found = list(figures)
+    if not any(m.run for m in found):
+        return _widened(_pooled_figures(model, benchmark, found, tools), gap)
+    from modelpick.evidence.own import is_own_run, joined_cell, own_cell, own_result
+
+    own = _same_protocol([m for m in found if is_own_run(m)], benchmark, tools or benchmark.tools, [])
+    public = _widened(_pooled_figures(model, benchmark, [m for m in found if not is_own_run(m)], tools), gap)
+    if not own:
+        return public
+    result = own_result(own, benchmark)
+    return own_cell(benchmark, result, own) if public is None or own_alone else joined_cell(public, result, own)
+
+
+def _pooled_figures(
+    model: Model, benchmark: Benchmark, figures: Sequence[Measurement], tools: str | None
+) -> Cell | None:
+    """The cell of figures that do not say of how many tasks they are."""
     usable = [m for m in figures if m.state in ("accepted", "disputed") and _is_variant_available(model, m.variant)]
     usable.sort(key=_measurement_order)
     flags: list[str] = []
@@ -121,9 +165,9 @@ def pool_figures(
     )
 
 
-def widened(cell: Cell, gap: float) -> Cell:
+def _widened(cell: Cell | None, gap: float) -> Cell | None:
     """`cell` with the extra standard deviation of a figure that no independent party confirmed."""
-    if cell.basis in ("self", "independent"):
+    if cell is None or not gap or cell.basis in ("self", "independent"):
         return cell
     return replace(cell, sd=float((cell.sd**2 + gap**2) ** 0.5))
 

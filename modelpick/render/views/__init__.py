@@ -31,6 +31,7 @@ _VIEW_MODULES = {
     "RetirementReport": "retirements",
     "WatchReport": "watch",
     "UnmatchedReport": "unmatched",
+    "ImportReport": "imported",
     "ConfigReport": "config",
     "ConfigPaths": "config",
     "AuditReport": "audit",
