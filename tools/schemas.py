@@ -150,7 +150,9 @@ def _schema_parts(document: type[documents_base.Document]) -> tuple[dict[str, An
     properties["schema_version"] = {"const": documents_base.SCHEMA_VERSION}
     body["properties"] = {"schema_version": properties.pop("schema_version"), **properties, **last}
     closed = {name: _closed_schema(node, name) for name, node in _reachable_definitions(body, definitions).items()}
-    return _closed_schema(body, document.__name__), closed
+    whole = _closed_schema(body, document.__name__)
+    whole["required"] = [name for name in whole["required"] if name not in document.only_if_any]
+    return whole, closed
 
 
 def _of_one_model(body: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:

@@ -100,9 +100,9 @@ def import_(
 
     Examples:
 
-      modelpick scores import logs/*.json
+      modelpick scores import my-logs/*.json
 
-      modelpick scores import acme.own.json --benchmark swe-bench-verified --model "opus 4.6"
+      modelpick scores import my-run.json --benchmark swe-bench-verified --model "opus 4.6"
     """
 
     def work(catalog: Catalog) -> tuple[Any, Exit]:

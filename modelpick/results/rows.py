@@ -94,26 +94,21 @@ def decoded(content: bytes, kind: type[T], what: str) -> T:
     """
     try:
         return msgspec.json.decode(content, type=kind)
-    except msgspec.ValidationError as error:
-        raise UnreadableResults(f"is not {what}: {_plain_fault(error)}") from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        found = _with_constants(content)
-        if found is None:
+        plain = None if isinstance(error, msgspec.ValidationError) else _without_constants(content)
+        if plain is None:
             raise UnreadableResults(f"is not {what}: {_plain_fault(error)}") from None
-    try:
-        return msgspec.convert(found, kind)
-    except (msgspec.ValidationError, RecursionError) as error:
-        raise UnreadableResults(f"is not {what}: {_plain_fault(error)}") from None
+    return decoded(plain, kind, what)
 
 
-def _with_constants(content: bytes) -> Any:
-    """JSON in which Python wrote NaN, which JSON has not: it is not known. None where it is no JSON either."""
+def _without_constants(content: bytes) -> bytes | None:
+    """JSON in which Python wrote NaN, which JSON has not: there it is not known. None where it is no JSON either."""
     if not any(word in content for word in (b"NaN", b"Infinity")):
         return None
     import json
 
     try:
-        return json.loads(content, parse_constant=lambda _: None)
+        return json.dumps(json.loads(content, parse_constant=lambda _: None)).encode()
     except (ValueError, RecursionError):
         return None
 

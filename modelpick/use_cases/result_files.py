@@ -47,7 +47,7 @@ class ImportAsked(Plain):
     on: Day | None = None
 
 
-class _Addition(Plain):
+class _AddedRow(Plain):
     """A row that counts from now on: its score, and whether its test is new."""
 
     score: OwnScore
@@ -62,7 +62,7 @@ def import_results(catalog: OpenCatalog, paths: Sequence[Path], asked: ImportAsk
         InputErrors: `file`, alone or with what is added, is no valid catalog.
     """
     read = [(path, *_file_read(path)) for path in dict.fromkeys(paths)]
-    taking = _Taking(catalog, asked)
+    taking = _RowsTaken(catalog, asked)
     taking.check_one_model(found for _, _, found in read)
     reports = [
         ResultFileReport(str(path), digest, found.tool, tuple(taking.lines_of(path, digest, found)), found.left_out)
@@ -126,17 +126,17 @@ def _read_beside(folder: Path, name: str) -> bytes | None:
         raise UnreadableResults(f"names {name[:80]} beside it, which {error.message}") from None
 
 
-class _Taking:
+class _RowsTaken:
     """Decides what becomes of each row, and collects what is to be added."""
 
     def __init__(self, catalog: OpenCatalog, asked: ImportAsked) -> None:
         self._catalog, self._asked = catalog, asked
-        self.additions: list[_Addition] = []
+        self.additions: list[_AddedRow] = []
         self._model = catalog.resolve(asked.model) if asked.model else None
         self._seen = {_identity_of(m.benchmark, model.id, m.run, m.harness) for model, m in _own_runs(catalog)}
 
     @cached_property
-    def _ids(self) -> Ids:
+    def _known_ids(self) -> Ids:
         return Ids(self._catalog.facts)
 
     def check_one_model(self, every: Iterable[ReadResults]) -> None:
@@ -194,7 +194,7 @@ class _Taking:
             harness=row.harness,
             run=run,
         )
-        self.additions.append(_Addition(score, benchmark not in known))
+        self.additions.append(_AddedRow(score, benchmark not in known))
         return line("added", benchmark)
 
     def _is_reading(self, row: ResultRow) -> bool:
@@ -217,7 +217,7 @@ class _Taking:
         exact = named_exactly(name, self._catalog.facts)
         if len(exact) == 1:
             return exact[0]
-        meaning = self._ids.meaning(name)
+        meaning = self._known_ids.meaning(name)
         return meaning.model if meaning and meaning.reading in KNOWN_READINGS else None
 
     def _hint_for_model(self, name: str | None) -> str:
