@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from modelpick.documents.live_reports import LiveReport
     from modelpick.documents.market_reports import UnmatchedReport, UpdateReport
     from modelpick.documents.result_reports import ImportReport
+    from modelpick.documents.trial_reports import TrialPlan
     from modelpick.documents.watch_reports import RetirementReport, WatchReport
     from modelpick.model.facts import Facts
     from modelpick.model.machines import Machine
@@ -602,6 +603,7 @@ class Catalog:
         like: str | None = None,
         on: Date | None = None,
         file: File | None = None,
+        trial: File | None = None,
     ) -> ImportReport:
         """Add what `files` of evaluation tools hold to `file`, the project's by default: all of it or nothing.
 
@@ -613,13 +615,47 @@ class Catalog:
             metric: the reading that counts, where several are of the same answers; the first by default.
             like: the benchmark by which results on a new one are expected.
             on: the day of results that bear none; today by default.
+            trial: the folder of a trial, which knows what its models are called.
         """
         from modelpick.use_cases.result_files import ImportAsked, import_results
+        from modelpick.use_cases.trial import KnownTrial, trial_in
 
-        asked = ImportAsked(model, benchmark, metric, like, day_text(on, "on"))
+        known = KnownTrial() if trial is None else trial_in(Path(trial))
+        asked = ImportAsked(model, benchmark, metric, like or known.like, day_text(on, "on"), known.called)
         with _own_file(file) as path:
             report = import_results(self._known, _paths_given(files), asked, path)
         return self._with_own_files_named(report)
+
+    def trial(
+        self,
+        request: Request,
+        tasks: Names,
+        prompts: Files,
+        tests: Names,
+        *,
+        name: str = "my-tasks",
+        folder: File = "trial",
+        sandbox: str = "docker",
+        models: int | None = None,
+        force: bool = False,
+    ) -> TrialPlan:
+        """Write an evaluation of your own tasks for the first models that answer `request`; running it is yours.
+
+        Args:
+            tasks: ``"REPOSITORY@COMMIT..FIX"``: the commit to begin from, and the one whose tests decide.
+            prompts: a text file for each task, with what is wrong.
+            tests: the command that must succeed, for each task or for all.
+            name: what the test is called.
+            folder: what is written.
+            sandbox: ``"docker"``, or ``"local"``, where the models' commands run as you.
+            models: how many are tried; 3 by default.
+            force: whether what is in the folder is replaced.
+        """
+        from modelpick.use_cases.trial import SHORTLIST, TrialAsked, write_trial
+
+        named = words(tasks, "tasks"), _paths_given(prompts), words(tests, "tests")
+        asked = TrialAsked(*named, Path(folder), name, sandbox, models or SHORTLIST, force)
+        return self._with_own_files_named(write_trial(self._known, request, asked))
 
     def record(self, report: LiveReport, *, file: File | None = None) -> str:
         """Add what `status_live` learned to `file`, the project's by default, as dated events; what was added."""

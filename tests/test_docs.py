@@ -105,6 +105,8 @@ ELSEWHERE = (
     "rules list",
     "scores import",
     "scores remove",
+    "trial init",
+    "trial read",
 )
 """Commands that docs/ shows and the README need not."""
 

@@ -28,6 +28,7 @@ from modelpick.documents import (
     market_reports,
     result_reports,
     results,
+    trial_reports,
     watch_reports,
 )
 from modelpick.documents import base as documents_base
@@ -63,6 +64,7 @@ ANSWERS = {
     "watch": watch_reports.WatchReport,
     "audit": audit_reports.AuditReport,
     "scores import": result_reports.ImportReport,
+    "trial init": trial_reports.TrialPlan,
     "check": audit_reports.CheckReport,
     "config show": config_reports.ConfigReport,
     "config path": config_reports.ConfigPaths,

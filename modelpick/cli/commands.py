@@ -25,6 +25,7 @@ COMMANDS = {
     "catalog": "catalog:app",
     "rules": "rules:app",
     "scores": "scores:app",
+    "trial": "trial:app",
     "config": "config:app",
     "audit": "audit:audit",
     "check": "check:check",
@@ -36,7 +37,7 @@ COMMANDS = {
 SECTIONS = {
     "Choose": ("recommend", "compare", "explain", "evidence", "cost", "fit"),
     "Look up and watch": ("show", "list", "status", "retirements", "watch", "audit", "check"),
-    "Data, rules and files of your own": ("catalog", "rules", "scores", "config", "init"),
+    "Data, rules and files of your own": ("catalog", "rules", "scores", "trial", "config", "init"),
 }
 """Heading of the help -> commands."""
 

@@ -114,7 +114,8 @@ def group_page(group: CommandGroup, ctx: Any, *, everything: bool = False) -> st
     """The help of a group: its commands, under their headings."""
     width = min(terminal_size(80, 24)[0], _MAX_WIDTH)
     about = " ".join((group.help or "").split())
-    lines = [f"{_bold_text(ctx.command_path)} COMMAND [OPTIONS]"]
+    # The first help of all ends with how a command is called.
+    lines = [] if group.epilog and not everything else [f"{_bold_text(ctx.command_path)} COMMAND [OPTIONS]"]
     lines += textwrap.wrap(about, width) if everything else [_on_a_line(about, width)]
     for title, names in (group.sections or {"Commands": group.list_commands(ctx)}).items():
         commands: list[tuple[str, Any]] = [(name, group.get_command(ctx, name)) for name in names]

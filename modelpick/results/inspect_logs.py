@@ -111,7 +111,7 @@ def read(file: ResultFile) -> ReadResults:
         "harness": "inspect-ai " + log.eval.packages.get("inspect_ai", "") if log.eval.packages else "inspect-ai",
         "on": day_of(log.eval.created),
     }
-    if log.results is None or log.status != "success":
+    if log.results is None or log.status != "success" or _is_check(log):
         return ReadResults(TOOL, (ResultRow(metric=None, **shared),))
     rows, left_out = [], []
     head = _headline_of(log.results)
@@ -122,6 +122,11 @@ def read(file: ResultFile) -> ReadResults:
             continue
         rows.append(_row_of_score(log, score, float(rate or 0), score.name == head, shared))
     return ReadResults(TOOL, tuple(rows), tuple(left_out))
+
+
+def _is_check(log: _Log) -> bool:
+    """Whether a trial looked at its own tasks before any model was asked."""
+    return bool((log.eval.metadata or {}).get("check")) and log.eval.model.startswith("mockllm/")
 
 
 def _named_benchmark(of: _Eval) -> str:
@@ -174,6 +179,7 @@ def _missing_parts(log: _Log) -> list[str]:
     """What says that less was run, or counts for less, than the task holds."""
     found = [] if log.status == "success" else [f"status {log.status}"]
     found += ["invalidated"] if log.invalidated else []
+    found += ["a check of the tasks, without a model"] if _is_check(log) else []
     config, dataset = log.eval.config, log.eval.dataset
     if config.limit is not None:
         found.append("limit")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from hashlib import sha256
 from importlib import import_module
@@ -16,7 +16,7 @@ from modelpick.evidence.pooling import EFFORTS
 from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Measurement, Model, Run
-from modelpick.model.fields import Plain
+from modelpick.model.fields import Plain, field
 from modelpick.model.names import did_you_mean
 from modelpick.model.wording import listed
 from modelpick.results.reading import is_archive, read_results
@@ -45,6 +45,8 @@ class ImportAsked(Plain):
     """The reading that counts, by the tool's own name, where it is not the first."""
     like: str | None = None
     on: Day | None = None
+    called: Mapping[str, str] = field(default_factory=dict)
+    """What a tool calls models -> their ids, where somebody has said so."""
 
 
 class _AddedRow(Plain):
@@ -214,7 +216,7 @@ class _RowsTaken:
         """The model of the catalog that a tool's id means; nothing is guessed."""
         if not name:
             return None
-        exact = named_exactly(name, self._catalog.facts)
+        exact = named_exactly(self._asked.called.get(name, name), self._catalog.facts)
         if len(exact) == 1:
             return exact[0]
         meaning = self._known_ids.meaning(name)

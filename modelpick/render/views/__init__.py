@@ -32,6 +32,7 @@ _VIEW_MODULES = {
     "WatchReport": "watch",
     "UnmatchedReport": "unmatched",
     "ImportReport": "imported",
+    "TrialPlan": "trial",
     "ConfigReport": "config",
     "ConfigPaths": "config",
     "AuditReport": "audit",
