@@ -139,3 +139,20 @@ def test_a_share_that_means_nothing_is_refused(run, own: str, said: str) -> None
     add(run, "opus 4.6", "2/3")
     result = run("recommend", "coding", "--own", own)
     assert (result.code, said in result.err) == (2, True), result.err
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("benchmark: gpqa-diamond, value: 90, on: 2026-11-01, run: {n: 3, passed: 1}", "but 1 of 3 passed"),
+        ("benchmark: gpqa-diamond, value: 90, on: 2026-11-01, run: {n: 0, passed: 0}", "`n` is 0"),
+        ("benchmark: gpqa-diamond, value: 90, on: 2026-11-01, run: {n: 3, passed: 4}", "4 passed of 3"),
+        ("benchmark: gpqa-diamond, value: 50, on: 2026-11-01, run: {n: 2, passed: 1, tasks: {a: 2}}", "`a` is 2"),
+        ("benchmark: codeforces-rating, value: 50, on: 2026-11-01, run: {n: 2, passed: 1}", "not a share of tasks"),
+    ],
+)
+def test_a_result_written_by_hand_is_checked(run, tmp_path: Path, row: str, said: str) -> None:
+    (tmp_path / "modelpick.yaml").write_text(f"scores:\n  - {{model: openai/gpt-5.4, {row}}}\n")
+    result = run("recommend", "coding")
+    assert (result.code, said in result.err) == (2, True), result.err
+    assert "modelpick.yaml:2" in result.err

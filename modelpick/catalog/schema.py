@@ -25,6 +25,9 @@ from modelpick.model.fields import Day, Fact, Id, Inline, ModelId, NotNegative, 
 from modelpick.model.machines import Device
 from modelpick.model.workloads import TokenCount, Workload
 
+ROUNDED = 0.51
+"""How far, in percent, a value may lie beside what passed."""
+
 
 class AliasRow(Fact):
     """An id or name used elsewhere, any case."""
@@ -51,6 +54,11 @@ class OwnScore(Fact):
     note: Text | None = None
     run: Run | None = None
     """Of how many tasks it is."""
+
+    def fault(self) -> str | None:
+        if self.run and abs(self.value - 100 * self.run.passed / self.run.n) > ROUNDED:
+            return f"the value is {self.value:g}, but {self.run.passed:g} of {self.run.n} passed"
+        return None
 
 
 class OwnPriceRow(Fact):

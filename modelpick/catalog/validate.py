@@ -312,6 +312,10 @@ def _own_scores(file: CheckedFile, ranges: Mapping[str, tuple[float | None, floa
     for index, row in enumerate(file.rows.scores):
         path = ("scores", index)
         yield from _out_of_range(file.document, (*path, "value"), row, row.model, ranges)
+        unit = ranges.get(row.benchmark, (None, None, ""))[2]
+        if row.run and unit not in ("percent", ""):
+            message = f"{row.benchmark} is in {unit}, not a share of tasks"
+            yield file.document.problem((*path, "run"), message, "Take `run` out, and the value stands for itself")
         read_from = (row.run.sha256, row.run.n, row.run.passed) if row.run and row.run.sha256 else None
         identity = (row.model, row.benchmark, row.variant, row.tools, row.harness, row.on, read_from)
         earlier = first.setdefault(identity, index)

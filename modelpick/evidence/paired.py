@@ -88,9 +88,3 @@ def tasks_needed(apart: float, goal: float = GOAL) -> int:
     spread = max(apart, goal)
     within = math.sqrt(max(spread - goal**2, 0.0))
     return math.ceil(((Z_TWO_SIDED * math.sqrt(spread) + Z_POWER * within) / goal) ** 2)
-
-
-def tasks_needed_for(share: float, like: float = 0.5) -> int:
-    """How many tasks tell a difference of 10 points between two models that pass `share` of them; `like` is how much
-    of the chance of passing they have in common."""
-    return tasks_needed(2 * share * (1 - share) * (1 - like))
