@@ -76,7 +76,8 @@ def joined_cell(prior: Cell, own: OwnResult, figures: Sequence[Measurement]) -> 
         basis="self" if weight >= HALF else prior.basis,
         used=(*figures, *prior.used),
         comparable=(*figures, *prior.comparable),
-        flags=(own_weight_flag(own, weight), *prior.flags),
+        # What is odd of the rest is no matter where the own results carry the value.
+        flags=() if weight >= HALF else (own_weight_flag(own, weight), *prior.flags),
         doubt=prior.doubt * (1 - weight),
         sources=tuple(dict.fromkeys((*(m.source for m in figures), *prior.sources))),
         own=own,
