@@ -77,7 +77,7 @@ def with_rows(text: str, section: str, rows: Sequence[str], name: str) -> str:
     new = [*head, *(f"{' ' * indent}- {row}" for row in rows)]
     draft = with_lines(text, place, new)
     want = {**data, section: [*had, *(parse_yaml(row, name).data for row in rows)]}
-    must_say(draft, want, name, f"a row of {section}", f"Add it by hand under `{section}:`: {rows[0][:300]}")
+    must_say(draft, want, name, f"a {section.removesuffix('s')}", f"Add it by hand under `{section}:`: {rows[0][:300]}")
     return draft
 
 
