@@ -221,8 +221,8 @@ ROWS = {
     ),
     "ImportReport": Rows(
         _imported_records,
-        "file model_written benchmark_written metric tasks_passed=passed n errors partial fate model benchmark on harness note hint"
-        " sha256",
+        "file model_written benchmark_written metric tasks_passed=passed n errors partial fate model benchmark on"
+        " harness note hint sha256",
     ),
     "GlossaryCard": Rows(lambda card: [card], "term name says why", listed=False),
     "Listing": Rows(_listed_records, _listed_columns),
