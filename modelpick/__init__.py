@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from modelpick.documents.live_reports import LiveReport as LiveReport
     from modelpick.documents.market_reports import UnmatchedReport as UnmatchedReport
     from modelpick.documents.market_reports import UpdateReport as UpdateReport
+    from modelpick.documents.result_reports import ImportReport as ImportReport
     from modelpick.documents.results import CatalogInfo as CatalogInfo
     from modelpick.documents.results import Comparison as Comparison
     from modelpick.documents.results import EvidenceReport as EvidenceReport
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from modelpick.documents.results import RuleTest as RuleTest
     from modelpick.documents.results import StatusReport as StatusReport
     from modelpick.documents.results import Validation as Validation
+    from modelpick.documents.trial_reports import TrialPlan as TrialPlan
     from modelpick.documents.watch_reports import RetirementReport as RetirementReport
     from modelpick.documents.watch_reports import WatchReport as WatchReport
     from modelpick.model.errors import Exit as Exit
@@ -79,6 +81,8 @@ _NAMES_OF_MODULES = {
     "modelpick.documents.live_reports": "LiveReport",
     "modelpick.documents.market_reports": "UnmatchedReport UpdateReport",
     "modelpick.model.request": "Request",
+    "modelpick.documents.result_reports": "ImportReport",
+    "modelpick.documents.trial_reports": "TrialPlan",
     "modelpick.documents.results": "CatalogInfo Comparison EvidenceReport Explanation Listing ModelCard Recommendation "
     "RuleList RulePage RuleTest StatusReport Validation",
     "modelpick.documents.watch_reports": "RetirementReport WatchReport",

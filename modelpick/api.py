@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from modelpick.documents.fitting import FitReport
     from modelpick.documents.live_reports import LiveReport
     from modelpick.documents.market_reports import UnmatchedReport, UpdateReport
+    from modelpick.documents.result_reports import ImportReport
+    from modelpick.documents.trial_reports import TrialPlan
     from modelpick.documents.watch_reports import RetirementReport, WatchReport
     from modelpick.model.facts import Facts
     from modelpick.model.machines import Machine
@@ -107,6 +109,8 @@ class AddedScore(NamedTuple):
 
     file: Path
     line: str
+    new_test: str | None = None
+    """The line of a test of one's own that is new with it."""
 
 
 class AddedTerm(NamedTuple):
@@ -601,34 +605,114 @@ class Catalog:
         self,
         model: str,
         benchmark: str,
-        value: float,
+        value: float | str,
         *,
         on: Date | None = None,
         variant: str | None = None,
         tools: str | None = None,
         note: str | None = None,
+        like: str | None = None,
+        new: bool = False,
         file: File | None = None,
     ) -> AddedScore:
         """Add a score of your own to `file`, the project's by default; the line that says it. Open the catalog anew
         to ask with it.
 
         Args:
-            value: in the benchmark's unit.
+            value: in the benchmark's unit; ``"12/20"`` is 12 of 20 tasks, weighs as much as 20 tasks do, and makes the
+                benchmark where there is none.
             on: the day of the measurement; today by default.
             variant: effort or mode, such as high.
             tools: none or with.
             note: a remark that stays with the figure.
+            like: the benchmark by which results on a new one are expected.
+            new: whether a new one is meant although its name is near that of another.
         """
         from modelpick.catalog.bundled import clock_day
         from modelpick.catalog.schema import OwnScore
-        from modelpick.use_cases.scores import add_score
+        from modelpick.use_cases.scores import add_score, value_written
 
         day = day_text(on, "on") or clock_day()
+        said, run = value_written(value) if isinstance(value, str) else (value, None)
         with _own_file(file) as path:
             # Not checked here: the file is, with the new line in it.
-            score = OwnScore(model, benchmark, value, day, variant, tools, note=note)  # type: ignore[arg-type]
-            line = add_score(self._known, score, path)
-        return AddedScore(path, line.strip().removeprefix("- "))
+            score = OwnScore(model, benchmark, said, day, variant, tools, note=note, run=run)  # type: ignore[arg-type]
+            line, test = add_score(self._known, score, path, like=like, new=new)
+        return AddedScore(path, line, test)
+
+    def remove_score(
+        self, model: str, benchmark: str, *, on: Date | None = None, file: File | None = None
+    ) -> Sequence[str]:
+        """Take your own scores of `model` on `benchmark` out of `file`, the project's by default; what went. A test of
+        your own goes with its last score. `on`: those of this day alone."""
+        from modelpick.use_cases.scores import remove_scores
+
+        with _own_file(file) as path:
+            return remove_scores(self._known, model, benchmark, path, day_text(on, "on"))
+
+    def import_scores(
+        self,
+        files: Files,
+        *,
+        model: str | None = None,
+        benchmark: str | None = None,
+        metric: str | None = None,
+        like: str | None = None,
+        on: Date | None = None,
+        file: File | None = None,
+        trial: File | None = None,
+    ) -> ImportReport:
+        """Add what `files` of evaluation tools hold to `file`, the project's by default: all of it or nothing.
+
+        Args:
+            files: logs and reports of Inspect, lm-evaluation-harness, promptfoo, SWE-bench, Harbor, Terminal-Bench,
+                Every Eval Ever, DeepEval, OpenAI evals, aider; CSV.
+            model: whose results they are, where they do not say it.
+            benchmark: the test that they are of.
+            metric: the reading that counts, where several are of the same answers; the first by default.
+            like: the benchmark by which results on a new one are expected.
+            on: the day of results that bear none; today by default.
+            trial: the folder of a trial, which knows what its models are called.
+        """
+        from modelpick.use_cases.result_files import ImportAsked, import_results
+        from modelpick.use_cases.trial import KnownTrial, trial_in
+
+        known = KnownTrial() if trial is None else trial_in(Path(trial))
+        asked = ImportAsked(model, benchmark, metric, like or known.like, day_text(on, "on"), known.called)
+        with _own_file(file) as path:
+            report = import_results(self._known, _paths_given(files), asked, path)
+        return self._with_own_files_named(report)
+
+    def trial(
+        self,
+        request: Request,
+        tasks: Names,
+        prompts: Files,
+        tests: Names,
+        *,
+        name: str = "my-tasks",
+        folder: File = "trial",
+        sandbox: str = "docker",
+        models: int | None = None,
+        force: bool = False,
+    ) -> TrialPlan:
+        """Write an evaluation of your own tasks for the first models that answer `request`; running it is yours.
+
+        Args:
+            tasks: ``"REPOSITORY@COMMIT..FIX"``: the commit to begin from, and the one whose tests decide.
+            prompts: a text file for each task, with what is wrong.
+            tests: the command that must succeed, for each task or for all.
+            name: what the test is called.
+            folder: what is written.
+            sandbox: ``"docker"``, or ``"local"``, where the models' commands run as you.
+            models: how many are tried; 3 by default.
+            force: whether what is in the folder is replaced.
+        """
+        from modelpick.use_cases.trial import SHORTLIST, TrialAsked, write_trial
+
+        named = words(tasks, "tasks"), _paths_given(prompts), words(tests, "tests")
+        asked = TrialAsked(*named, Path(folder), name, sandbox, models or SHORTLIST, force)
+        return self._with_own_files_named(write_trial(self._known, request, asked))
 
     def confirm_term(
         self,

@@ -33,14 +33,14 @@ class Budget(NamedTuple):
 
 
 COMMANDS = {
-    "recommend coding --self-host": Budget(232, 220, 800, 8),
-    "recommend health --api ga": Budget(232, 320, 1200, 9),
-    "recommend low-cost": Budget(232, 260, 700, 9),
-    "recommend coding=2 rag agentic": Budget(232, 500, 1800, 13),
-    "recommend --persona hospital": Budget(232, 490, 1900, 17),
-    "explain glm-5.3 --need coding": Budget(234, 220, 1100, 7),
-    "compare gpt-5.5 kimi-k3": Budget(242, 290, 400, 5),
-    "status gpt-5.5": Budget(228, 100, 300, 3),
+    "recommend coding --self-host": Budget(236, 220, 800, 8),
+    "recommend health --api ga": Budget(236, 320, 1200, 9),
+    "recommend low-cost": Budget(236, 260, 700, 9),
+    "recommend coding=2 rag agentic": Budget(236, 500, 1800, 13),
+    "recommend --persona hospital": Budget(236, 490, 1900, 17),
+    "explain glm-5.3 --need coding": Budget(238, 220, 1100, 7),
+    "compare gpt-5.5 kimi-k3": Budget(246, 290, 400, 5),
+    "status gpt-5.5": Budget(232, 100, 300, 3),
 }
 PROGRAM = """
 import sys

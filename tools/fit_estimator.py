@@ -26,7 +26,8 @@ import numpy as np
 
 from modelpick.catalog.load import bundled_files, load_facts
 from modelpick.evidence.links import EditionLink
-from modelpick.evidence.pooling import TIERS, Cell, pool_figures
+from modelpick.evidence.pooled import TIERS, Cell
+from modelpick.evidence.pooling import pool_figures
 from modelpick.model.dates import first_day
 from modelpick.model.facts import Benchmark, Facts, Measurement, Model
 from tools.factor_model import (

@@ -26,7 +26,9 @@ from modelpick.documents import (
     fitting,
     live_reports,
     market_reports,
+    result_reports,
     results,
+    trial_reports,
     watch_reports,
 )
 from modelpick.documents import base as documents_base
@@ -62,6 +64,8 @@ ANSWERS = {
     "retirements": watch_reports.RetirementReport,
     "watch": watch_reports.WatchReport,
     "audit": audit_reports.AuditReport,
+    "scores import": result_reports.ImportReport,
+    "trial init": trial_reports.TrialPlan,
     "check": audit_reports.CheckReport,
     "config show": config_reports.ConfigReport,
     "config path": config_reports.ConfigPaths,
@@ -151,7 +155,9 @@ def _schema_parts(document: type[documents_base.Document]) -> tuple[dict[str, An
     properties["schema_version"] = {"const": documents_base.SCHEMA_VERSION}
     body["properties"] = {"schema_version": properties.pop("schema_version"), **properties, **last}
     closed = {name: _closed_schema(node, name) for name, node in _reachable_definitions(body, definitions).items()}
-    return _closed_schema(body, document.__name__), closed
+    whole = _closed_schema(body, document.__name__)
+    whole["required"] = [name for name in whole["required"] if name not in document.only_if_any]
+    return whole, closed
 
 
 def _of_one_model(body: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:

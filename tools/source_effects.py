@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from modelpick.evidence.pooling import TIERS
+from modelpick.evidence.pooled import TIERS
 from tools.factor_model import Floats, Residuals, Scale
 
 MAKER, OTHER = 0, 1

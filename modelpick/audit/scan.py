@@ -10,7 +10,7 @@ from typing import NamedTuple
 from modelpick.audit.filekinds import FileKind
 from modelpick.audit.places import place_of
 from modelpick.audit.roles import Role
-from modelpick.audit.sites import NEAR, WINDOW, Run, Site
+from modelpick.audit.sites import NEAR, WINDOW, LetterRun, Site
 from modelpick.audit.surroundings import Surroundings
 
 _FIRST_WORDS = (
@@ -173,7 +173,7 @@ def _lines_of_places(text: str, hits: list[int]) -> Iterator[tuple[int, int, lis
         yield begin, end, hits[first:at]
 
 
-def _runs_of_line(text: str, begin: int, end: int, places: list[int], kind: FileKind) -> Iterator[Run]:
+def _runs_of_line(text: str, begin: int, end: int, places: list[int], kind: FileKind) -> Iterator[LetterRun]:
     opened = _COMMENT_START.match(text, begin, min(end, begin + WINDOW))
     if opened and not (text.startswith("-", opened.end() - 2) or opened[0].strip() == ";"):
         return
@@ -194,7 +194,7 @@ def _runs_of_line(text: str, begin: int, end: int, places: list[int], kind: File
                 yield run
 
 
-def _is_other_text(run: Run, text: str, begin: int) -> bool:
+def _is_other_text(run: LetterRun, text: str, begin: int) -> bool:
     """Whether the run is the name of a file, a part of an id, or told of in a remark."""
     if _FILE_NAME.search(run.text) or not run.text or (run.text[-1] in "-./:@" and "://" not in run.text):
         return True
@@ -222,17 +222,17 @@ _LONGEST = 200
 _TRAILING_COMMENT = re.compile(r"(?<=[\s,;)\]}])(?:#|//)\s")
 
 
-def _set_off_runs(text: str, start: int, stop: int, begin: int, end: int, line: LineParts) -> Iterator[Run]:
+def _set_off_runs(text: str, start: int, stop: int, begin: int, end: int, line: LineParts) -> Iterator[LetterRun]:
     """The run at a place, if it is set off from what is around it as an id is."""
     token, before = text[start:stop], text[max(begin, start - NEAR) : start]
     if "://" in token or _ARN_HEAD.match(token):
-        yield Run(token, start, stop, "quoted")
+        yield LetterRun(token, start, stop, "quoted")
     elif before.endswith("${") and (head := _DEFAULT_HEAD.match(token)):
-        yield Run(token[head.end() :], start + head.end(), stop, "quoted", head["key"])
+        yield LetterRun(token[head.end() :], start + head.end(), stop, "quoted", head["key"])
     elif flag := _FLAG.search(before) or _SHORT_FLAG.search(before):
-        yield Run(token, start, stop, "flag", "alias" if flag.groupdict().get("name") == "alias" else "model")
+        yield LetterRun(token, start, stop, "flag", "alias" if flag.groupdict().get("name") == "alias" else "model")
     elif text.startswith('\\"', start - 2) and text.startswith('\\"', stop):
-        yield Run(token, start, stop, "quoted")
+        yield LetterRun(token, start, stop, "quoted")
     elif inside := line.string_around(start, stop):
         yield from _runs_in_string(text, token, start, stop, inside)
     elif line.kind.has_plain_values:
@@ -265,18 +265,18 @@ class LineParts:
         return (start, stop) if closed else None
 
 
-def _runs_in_string(text: str, token: str, start: int, stop: int, inside: tuple[int, int]) -> Iterator[Run]:
+def _runs_in_string(text: str, token: str, start: int, stop: int, inside: tuple[int, int]) -> Iterator[LetterRun]:
     """The run in a string: all of it, an item of a list, the value of a setting, or a string inside of it."""
     first, last = inside
     content = text[first:last]
     if content.strip() == token:
-        yield Run(token, start, stop, "quoted")
+        yield LetterRun(token, start, stop, "quoted")
     elif _LIST.fullmatch(content) and (text[start - 1] in ",;| \t" or start == first):
-        yield Run(token, start, stop, "quoted", opened=first)
+        yield LetterRun(token, start, stop, "quoted", opened=first)
     elif (said := _SETTING_TEXT.fullmatch(content)) and _LIST.fullmatch(said["rest"]):
-        yield Run(token, start, stop, "quoted", said["key"])
+        yield LetterRun(token, start, stop, "quoted", said["key"])
     elif start > first and _is_quoted_again(text, start, stop):
-        yield Run(token, start, stop, "quoted")
+        yield LetterRun(token, start, stop, "quoted")
 
 
 def _is_quoted_again(text: str, start: int, stop: int) -> bool:
@@ -285,18 +285,18 @@ def _is_quoted_again(text: str, start: int, stop: int) -> bool:
     return quote in "\"'`" and (after[:1] == quote or after == f"\\{quote}")
 
 
-def _plain_runs(text: str, start: int, stop: int, begin: int, end: int, kind: FileKind) -> Iterator[Run]:
+def _plain_runs(text: str, start: int, stop: int, begin: int, end: int, kind: FileKind) -> Iterator[LetterRun]:
     """The run without quotes: an item of a list of lines, the value of a setting, a part of a mapping on one line."""
     token, before = text[start:stop], text[max(begin, start - 2 * WINDOW) : start]
     after = text[stop : min(end, stop + 4 * WINDOW)]
     if _ITEM_LINE.fullmatch(before) and _VALUE_END.fullmatch(after):
-        yield Run(token, start, stop, "item")
+        yield LetterRun(token, start, stop, "item")
         return
     said = _SETTING_LINE.match(f"{before}x") if start - begin <= WINDOW else None
     if said and _begins_value(said["rest"][:-1], before, said["key"], kind) and _ends_value(after):
-        yield Run(token, start, stop, "setting", said["key"])
+        yield LetterRun(token, start, stop, "setting", said["key"])
     elif kind.is_yaml and _FLOW_BEFORE.search(before[-WINDOW:]) and after.lstrip()[:1] in (",", "}", "]"):
-        yield Run(token, start, stop, "flow")
+        yield LetterRun(token, start, stop, "flow")
 
 
 def _begins_value(rest: str, before: str, key: str, kind: FileKind) -> bool:

@@ -34,7 +34,7 @@ _LINE_KEY = re.compile(
 SetOff = Literal["quoted", "setting", "item", "flow", "flag"]
 
 
-class Run(NamedTuple):
+class LetterRun(NamedTuple):
     """A run of the letters of ids, and how it is set off from what is around it."""
 
     text: str
@@ -52,7 +52,7 @@ class Run(NamedTuple):
 class Site:
     """The place of a run in a file."""
 
-    def __init__(self, run: Run, begin: int, end: int, kind: FileKind, around: Surroundings) -> None:
+    def __init__(self, run: LetterRun, begin: int, end: int, kind: FileKind, around: Surroundings) -> None:
         self.run, self.kind, self.text = run, kind, kind.text
         self.begin, self.end = begin, end
         """Of the line."""

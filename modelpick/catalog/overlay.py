@@ -22,7 +22,7 @@ from modelpick.catalog.reading_days import with_reading_days
 from modelpick.catalog.schema import OwnScore
 from modelpick.catalog.validate import CheckedFile
 from modelpick.model.ends import EndedId, EndTable
-from modelpick.model.facts import Facts, Measurement, Model, Offering, Provider
+from modelpick.model.facts import Benchmark, Facts, Measurement, Model, Offering, Provider
 from modelpick.model.fields import Derived, Fact, Own, is_source, names_of, parts_of, replace
 from modelpick.model.machines import by_device, device_names
 
@@ -64,6 +64,8 @@ def merge_files(base: Facts, files: Sequence[CheckedFile]) -> Facts:
             source = own_source(file, ("scores", index), "score", [each.document.file for each in files])
             sources[source.id] = source
             models[score.model] = _with_score(models[score.model], score, source.id)
+            if score.run and score.benchmark in benchmarks:
+                benchmarks[score.benchmark] = _with_result_of(benchmarks[score.benchmark], score.model)
         for price in file.rows.prices:
             models[price.model] = with_own_price(models[price.model], price)
         for figures in file.rows.service:
@@ -231,6 +233,11 @@ def _with_score(model: Model, score: OwnScore, source: str) -> Model:
     given = {name: getattr(score, name) for name in names_of(score) if name != "model"}
     own = Measurement(**given, by="self", source=source)
     return replace(model, measurements=(*model.measurements, own))
+
+
+def _with_result_of(benchmark: Benchmark, model: str) -> Benchmark:
+    """`benchmark`, knowing that the user has a result of `model` on it."""
+    return replace(benchmark, asked_of=tuple(dict.fromkeys((*benchmark.asked_of, model))))
 
 
 def _cites_own(file: CheckedFile) -> bool:

@@ -17,6 +17,7 @@ from modelpick.model.facts import (
     Model,
     Price,
     Provider,
+    Run,
     ServiceFigures,
     Skill,
     Source,
@@ -26,6 +27,9 @@ from modelpick.model.facts import (
 from modelpick.model.fields import Day, Fact, Id, Inline, ModelId, NotNegative, Number, Text, above, at_most
 from modelpick.model.machines import Device, Rental
 from modelpick.model.workloads import TokenCount, Workload
+
+ROUNDED = 0.51
+"""How far, in percent, a value may lie beside what passed."""
 
 
 class AliasRow(Fact):
@@ -39,7 +43,8 @@ class AliasRow(Fact):
 
 
 class OwnScore(Fact):
-    """A measurement of the user's own: it outranks every published one."""
+    """A measurement of the user's own. With `run` it weighs as much as its tasks; without, it stands in place of every
+    published figure."""
 
     model: ModelId
     benchmark: Id
@@ -50,6 +55,13 @@ class OwnScore(Fact):
     harness: Text | None = None
     stderr: NotNegative | None = None
     note: Text | None = None
+    run: Run | None = None
+    """Of how many tasks it is."""
+
+    def fault(self) -> str | None:
+        if self.run and abs(self.value - 100 * self.run.passed / self.run.n) > ROUNDED:
+            return f"the value is {self.value:g}, but {self.run.passed:g} of {self.run.n} passed"
+        return None
 
 
 class OwnPriceRow(Fact):

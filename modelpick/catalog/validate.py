@@ -26,6 +26,7 @@ _NAMED_SECTIONS = ("models", "providers")
 """What may be added to in a later layer, without its name."""
 _SECTION_OF_KEY = {
     "benchmark": "benchmarks",
+    "like": "benchmarks",
     "provider": "providers",
     "successor": "models",
     "base": "models",
@@ -318,7 +319,13 @@ def _own_scores(file: CheckedFile, ranges: Mapping[str, tuple[float | None, floa
     for index, row in enumerate(file.rows.scores):
         path = ("scores", index)
         yield from _out_of_range(file.document, (*path, "value"), row, row.model, ranges)
-        earlier = first.setdefault((row.model, row.benchmark, row.variant, row.tools, row.harness, row.on), index)
+        unit = ranges.get(row.benchmark, (None, None, ""))[2]
+        if row.run and unit not in ("percent", ""):
+            message = f"{row.benchmark} is in {unit}, not a share of tasks"
+            yield file.document.problem((*path, "run"), message, "Take `run` out, and the value stands for itself")
+        read_from = (row.run.sha256, row.run.n, row.run.passed) if row.run and row.run.sha256 else None
+        identity = (row.model, row.benchmark, row.variant, row.tools, row.harness, row.on, read_from)
+        earlier = first.setdefault(identity, index)
         if earlier != index:
             line, _ = file.document.mark(("scores", earlier)) or (None, None)
             message = f"{row.model} has this {row.benchmark} score already in line {line}"

@@ -27,6 +27,7 @@ COMMANDS = {
     "rules": "rules:app",
     "scores": "scores:app",
     "terms": "terms:app",
+    "trial": "trial:app",
     "config": "config:app",
     "audit": "audit:audit",
     "check": "check:check",
@@ -38,7 +39,7 @@ COMMANDS = {
 SECTIONS = {
     "Choose": ("recommend", "compare", "explain", "evidence", "cost", "fit"),
     "Look up and watch": ("show", "list", "status", "retirements", "watch", "audit", "check"),
-    "Data, rules and files of your own": ("catalog", "rules", "scores", "terms", "config", "init"),
+    "Data, rules and files of your own": ("catalog", "rules", "scores", "terms", "trial", "config", "init"),
 }
 """Heading of the help -> commands."""
 

@@ -44,6 +44,8 @@ class QuestionOptions(NamedTuple):
     only: list[str]
     evidence: str | None
     risk: str | None
+    own: list[str]
+    trust: str | None
     where: list[str]
     allow_unknown: list[str]
     top: int | None
@@ -152,6 +154,18 @@ QUESTION_OPTIONS: dict[str, tuple[Any, Any]] = {
         Annotated[str | None, _option("--risk", help="neutral ranks by the score, averse by the lower end of its "
                                       "interval.", panel=QUESTION, metavar="neutral|averse",
                                       autocompletion=completion.choices("neutral", "averse"))],
+        None,
+    ),
+    "own": (
+        Annotated[list[str] | None, _option("--own", help="Weigh a test of your own, with its share of the whole: "
+                                            "my-tasks=0.5 (repeatable).", panel=QUESTION, metavar="TEST=SHARE",
+                                            autocompletion=completion.benchmarks)],
+        None,
+    ),
+    "trust": (
+        Annotated[str | None, _option("--trust", help="all joins your own results with what is published, each by its "
+                                      "number of tasks; own takes yours alone.", panel=QUESTION, metavar="all|own",
+                                      autocompletion=completion.choices("all", "own"))],
         None,
     ),
     "allow_unknown": (
@@ -297,7 +311,7 @@ def _gather_asked(given: dict[str, Any]) -> QuestionOptions:
     for word in limits.pop("require", []):
         id_, _, value = word.partition("=")
         limits[id_] = value or True
-    for name in ("need", "only", "where", "allow_unknown"):
+    for name in ("need", "only", "where", "allow_unknown", "own"):
         given[name] = given[name] or []
     machine = {name: value for name in MACHINE_OPTIONS if (value := given.pop(name)) not in (None, False)}
     if api.is_detect(machine.get("hardware")):

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from modelpick.documents.base import Document
     from modelpick.model.request import Request
 
+OWN_SHARE = 0.5
+"""What a test of one's own weighs, if nobody says."""
 _COLOR_CHOICES = ("auto", "always", "never")
 
 
@@ -148,6 +150,8 @@ def request_from(asked: QuestionOptions, common: Common) -> Request:
         "only": tuple(name for word in asked.only for name in word.split(",") if name.strip()),
         "evidence": asked.evidence,
         "risk": asked.risk,
+        "own": own_shares(asked.own),
+        "trust": asked.trust,
         "allow_unknown": tuple(name for word in asked.allow_unknown for name in word.split(",")),
         "as_of": common.as_of,
         "top": asked.top,
@@ -182,6 +186,17 @@ def _machine_and_workload(asked: QuestionOptions, request: Request) -> dict[str,
         **({"workload": workload} if workload else {}),
         **({"usage": {**request.usage, **usage}} if usage else {}),
     }
+
+
+def own_shares(words: list[str]) -> dict[str, float]:
+    """Test of one's own -> the share of the whole that it weighs; half of it where none is said."""
+    from modelpick.model.numbers import SHARE
+
+    shares: dict[str, float] = {}
+    for word in (part.strip() for each in words for part in each.split(",")):
+        id_, sign, share = word.partition("=")
+        shares[id_] = float(SHARE.read(share, f"{{own}} {id_[:40]}")) if sign else OWN_SHARE
+    return shares
 
 
 def weighed_needs(words: list[str]) -> dict[str, float]:

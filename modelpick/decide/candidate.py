@@ -9,7 +9,7 @@ from modelpick.decide.question import Question
 from modelpick.decide.scoring import Score, cells_of, score
 from modelpick.decide.subject import CandidateView
 from modelpick.decide.ways import best_way, numbered_way
-from modelpick.evidence.pooling import Cell
+from modelpick.evidence.pooled import Cell
 from modelpick.model.facts import Model
 from modelpick.model.fields import Plain
 from modelpick.model.logic import Truth

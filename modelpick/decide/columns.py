@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from msgspec import msgpack
 
-from modelpick.evidence.pooling import Cell
+from modelpick.evidence.pooled import Cell
 from modelpick.model.dates import Day, days_between
 from modelpick.model.fields import Plain
 from modelpick.model.machines import SmallestMachine

@@ -8,7 +8,7 @@ from typing import Any
 from modelpick.decide.columns import Columns
 from modelpick.decide.constraints import Requirement, quantity, requirement
 from modelpick.decide.draws import Draws
-from modelpick.decide.scoring import Weighted, benchmark_id, criteria_for_workload, mix
+from modelpick.decide.scoring import Weighted, benchmark_id, criteria_for_workload, mix, with_own_tests
 from modelpick.decide.setting import NOTHING, SHARE, Deployment, deployment_in_words, deployment_of
 from modelpick.decide.templates import show
 from modelpick.decide.where import parse_where
@@ -120,6 +120,7 @@ class Question(Plain):
         request = self.request
         needs = ", ".join(f"{n} {w:.0%}" if len(self.needs) > 1 else n for n, w in self.needs.items())
         parts = [f"{request.persona} ({needs})" if request.persona else needs]
+        parts += [f"your own {id_} {share:.0%}" for id_, share in request.own.items()]
         for id_, value in request.constraints.items():
             rule = self.rules[id_]
             title, said = lowered(rule.title), quantity(value, rule.parameter.unit or "")
@@ -131,6 +132,8 @@ class Question(Plain):
             parts.append(f"only {count(len(request.only), 'named model')}")
         if request.evidence != "any":
             parts.append("measured figures only" if self.strict else "tested models only")
+        if request.trust == "own":
+            parts.append("your own results in place of published ones")
         if request.risk == "averse":
             parts.append("ranked by the lower end of the interval")
         return " · ".join(parts)
@@ -170,7 +173,8 @@ def ask(
     _check_criteria(needs, rulebook, known)
     named = {id_: known.model(id_) for id_ in request.only}
     not_yet = [id_ for id_, model in named.items() if model is None]
-    criteria, too_early = _estimable_criteria(mix(needs, rulebook.needs, known), evidence, day)
+    weighed = with_own_tests(mix(needs, rulebook.needs, known), request.own, known)
+    criteria, too_early = _estimable_criteria(weighed, evidence, day)
     return Question(
         request=request,
         day=day,

@@ -12,7 +12,7 @@ from modelpick.decide.templates import fill, show
 from modelpick.decide.values import FieldValue
 from modelpick.documents.results import Reason
 from modelpick.evidence.cells import is_weak
-from modelpick.evidence.pooling import Cell
+from modelpick.evidence.pooled import Cell
 from modelpick.model.dates import days_between
 from modelpick.model.facts import Benchmark, Trait
 from modelpick.model.logic import Truth

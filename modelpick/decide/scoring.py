@@ -15,7 +15,7 @@ from decimal import Decimal
 from modelpick.decide.subject import CandidateView
 from modelpick.documents.results import Ordering
 from modelpick.evidence.cells import Evidence
-from modelpick.evidence.pooling import Cell
+from modelpick.evidence.pooled import Cell
 from modelpick.model.facts import Anchors, Benchmark, Facts, Model, Skill
 from modelpick.model.fields import Plain, replace
 from modelpick.model.rules import Criterion, Need
@@ -232,6 +232,21 @@ def mix(needs: Mapping[str, float], rulebook: Mapping[str, Need], facts: Facts) 
             shares[key] = shares.get(key, 0.0) + need_weight / total * criterion.weight / within
     weighted = [_weighted_criterion(first[key], share, key[0], skills.get(key), facts) for key, share in shares.items()]
     return sorted(weighted, key=lambda w: -w.weight)
+
+
+def with_own_tests(criteria: Sequence[Weighted], own: Mapping[str, float], facts: Facts) -> list[Weighted]:
+    """`criteria` with tests of the user's own, each of which weighs the share of the whole that `own` names."""
+    left = 1 - sum(own.values())
+    found = [replace(w, weight=w.weight * left) for w in criteria] if own else list(criteria)
+    for id_, share in own.items():
+        same = next((place for place, w in enumerate(found) if w.benchmark and w.benchmark.id == id_), None)
+        if same is not None:
+            found[same] = replace(found[same], weight=found[same].weight + share)
+            continue
+        benchmark = facts.benchmarks[id_]
+        says, because = f"does well on your own {benchmark.name}", "You asked for it"
+        found.append(Weighted(Criterion(id_, says, share, because, id_), share, benchmark.anchors, benchmark))
+    return sorted(found, key=lambda w: -w.weight) if own else found
 
 
 def benchmark_id(criterion: Criterion, skills: Mapping[str, Skill]) -> str | None:

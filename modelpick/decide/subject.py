@@ -15,7 +15,8 @@ from modelpick.decide.routes import Route
 from modelpick.decide.setting import NOTHING, Deployment, fit_in_words
 from modelpick.decide.terms import residency_fact, service_fact, term_fact
 from modelpick.decide.values import UNKNOWN, FieldValue
-from modelpick.evidence.pooling import Cell, pool
+from modelpick.evidence.pooled import Cell
+from modelpick.evidence.pooling import pool
 from modelpick.model.access import ACCESS_BEST_FIRST, lifecycle_at
 from modelpick.model.asof import known_from
 from modelpick.model.dates import Day, days_between, last_day

@@ -18,7 +18,7 @@ from modelpick.decide.routes import Route
 from modelpick.decide.scoring import PRICE, Known, Score, Weighted, applies_on, at_home, known_cell, known_fact, total
 from modelpick.decide.subject import CandidateView
 from modelpick.decide.ways import of_routes
-from modelpick.evidence.pooling import Cell
+from modelpick.evidence.pooled import Cell
 from modelpick.model.dates import Day
 from modelpick.model.facts import Model
 from modelpick.model.fields import Plain

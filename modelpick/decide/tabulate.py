@@ -19,7 +19,8 @@ from modelpick.decide.setting import NOTHING
 from modelpick.decide.subject import FIELDS, CandidateView
 from modelpick.decide.terms import ANYWHERE, MOST_AGE
 from modelpick.evidence.cells import Evidence
-from modelpick.evidence.pooling import Cell, pool
+from modelpick.evidence.pooled import Cell
+from modelpick.evidence.pooling import pool
 from modelpick.model.asof import as_of, known_from
 from modelpick.model.dates import Day, days_after, first_day, is_day, last_day
 from modelpick.model.facts import CERTIFIED, RESIDENCY, Anchors, Facts, Model, Provider, TermRow
@@ -58,7 +59,7 @@ def tabulate(
             cells = [evidence.cell(model, facts.benchmarks[benchmark], tools) for model in models]
             yield f"cells/{benchmark}/{tools or ''}", _encoded_cells(cells, facts.benchmarks[benchmark].anchors)
             for model, cell in zip(models, cells, strict=True):
-                if cell and not cell.measured and tools is None:
+                if cell and not (cell.measured or cell.own) and tools is None:
                     yield f"estimates/{benchmark}/{model.id}", msgpack.encode(cell)
 
 

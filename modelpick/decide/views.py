@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from modelpick.decide.routes import Route
 from modelpick.decide.scoring import Part
 from modelpick.documents.results import CellView, Contribution, Figure, RouteView
-from modelpick.evidence.pooling import Cell
+from modelpick.evidence.pooled import Cell
 from modelpick.model.facts import Benchmark, Measurement
 from modelpick.model.machines import SmallestMachine
 

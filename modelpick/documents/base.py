@@ -45,6 +45,8 @@ class Document(DocumentPart, kw_only=True):
     """The user's own files that lie over the catalog, later ones over earlier ones."""
     unwritten: ClassVar[tuple[str, ...]] = ()
     """Fields that machines need not read: what they say stands elsewhere in the document."""
+    only_if_any: ClassVar[tuple[str, ...]] = ()
+    """Lists that are there only where they hold something: what most answers have nothing of."""
 
     def to_dict(self) -> dict[str, Any]:
         """The document as the command's JSON has it: dictionaries, lists, texts, numbers, True, False and None."""
@@ -58,7 +60,8 @@ class Document(DocumentPart, kw_only=True):
     def written(self) -> Mapping[str, Any]:
         """The fields as machines read them, by name, in order."""
         last = names_of(Document)
-        names = [name for name in names_of(self) if name not in (*self.unwritten, *last)]
+        empty = [name for name in self.only_if_any if not getattr(self, name)]
+        names = [name for name in names_of(self) if name not in (*self.unwritten, *last, *empty)]
         head = {} if "schema_version" in names else {"schema_version": SCHEMA_VERSION}
         return {**head, **{name: getattr(self, name) for name in (*names, *last)}}
 

@@ -48,6 +48,8 @@ def _flag_words(request: Request) -> Iterator[str]:
         yield from ("--persona", request.persona)
     for need, weight in request.needs.items():
         yield from ("--need", need if weight == 1 else f"{need}={weight:g}")
+    for test, share in request.own.items():
+        yield from ("--own", f"{test}={share:g}")
     machine = bool(request.hardware or request.vram or request.found)
     for id_, value in request.constraints.items():
         if id_ not in _OF_THE_POLICY and not (machine and id_ in _OF_THE_MACHINE):
@@ -68,6 +70,7 @@ def _flag_words(request: Request) -> Iterator[str]:
         "--workload": request.workload,
         **{f"--{name}": value for name, value in request.usage.items() if name not in USE or USE[name].metavar},
         "--evidence": request.evidence if request.evidence != "any" else None,
+        "--trust": request.trust if request.trust != "all" else None,
         "--risk": request.risk if request.risk != "neutral" else None,
         "--top": request.top if request.top != Request().top else None,
         "--as-of": request.as_of,

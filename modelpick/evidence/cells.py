@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from modelpick.evidence.estimation import WEAK, Estimate, Estimator, Posterior
 from modelpick.evidence.links import EditionLink, joined_estimate, links_from
-from modelpick.evidence.pooling import Cell, pool, widened
+from modelpick.evidence.pooled import Cell
+from modelpick.evidence.pooling import pool
 from modelpick.model.dates import Day
 from modelpick.model.facts import Benchmark, Model, Skill
 from modelpick.model.fields import Plain, field, replace
 from modelpick.model.wording import count
+
+if TYPE_CHECKING:
+    from modelpick.evidence.own import Expected
 
 
 class FittedParameters:
@@ -58,6 +62,11 @@ def nothing_estimated(_model: str, _benchmark: str) -> Cell | None:
     return None
 
 
+def nobody(_model: str) -> Model | None:
+    """None: no model is known."""
+    return None
+
+
 class Evidence(Plain, dict=True):
     """Cells of models. Without anything `fitted`, unmeasured cells are unknown."""
 
@@ -66,6 +75,10 @@ class Evidence(Plain, dict=True):
     skills: Mapping[str, Skill] = field(default_factory=dict)
     estimated_before: Callable[[str, str], Cell | None] = nothing_estimated
     """Estimates that were worked out before, by model and benchmark; None where they were not."""
+    models: Callable[[str], Model | None] = nobody
+    """A model by its id: what others reached on a test of the user's own says how hard it is."""
+    own_alone: bool = False
+    """Whether the user's own results stand in place of all other evidence, instead of being joined with it."""
     _editions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     _measured: dict[tuple[str, str, str | None], Cell | None] = field(default_factory=dict)
     _estimated: dict[tuple[str, str], Cell | None] = field(default_factory=dict)
@@ -82,15 +95,19 @@ class Evidence(Plain, dict=True):
         """The pooled measurements, widened where no independent party confirmed them; None without any."""
         key = (model.id, benchmark.id, tools)
         if key not in self._measured:
-            cell = pool(model, benchmark, tools)
-            self._measured[key] = widened(cell, self._unconfirmed_gap(benchmark)) if cell else None
+            gap = self._unconfirmed_gap(benchmark)
+            cell = pool(model, benchmark, tools, gap=gap, own_alone=self.own_alone)
+            if cell and cell.own and not (cell.prior or self.own_alone):
+                cell = self._with_estimate(model, benchmark, cell)
+            self._measured[key] = cell if cell and cell.measured else None
         return self._measured[key]
 
     def with_figure(self, model: Model, benchmark: Benchmark) -> Evidence:
         """The evidence of `model` with another figure on `benchmark`: its other measured cells stay as they are."""
         self.known(model)
         stay = {key: cell for key, cell in self._measured.items() if key[0] == model.id and key[1] != benchmark.id}
-        return Evidence(self.benchmarks, self.fitted, self.skills, _measured=stay, _editions=self._other_editions)
+        fixed: dict[str, Any] = {"models": self.models, "own_alone": self.own_alone, "_editions": self._other_editions}
+        return Evidence(self.benchmarks, self.fitted, self.skills, _measured=stay, **fixed)
 
     def estimated(self, model: Model, benchmark: Benchmark) -> Cell | None:
         """A cell in place of a measurement: a figure on another edition carried over by a link, or an estimate from
@@ -99,14 +116,80 @@ class Evidence(Plain, dict=True):
         key = (model.id, benchmark.id)
         if key not in self._estimated:
             before = self.estimated_before(model.id, benchmark.id)
-            self._estimated[key] = before or worst_if_unable(model, benchmark) or self._worked_out(model, benchmark)
+            unable = before or worst_if_unable(model, benchmark)
+            self._estimated[key] = (
+                unable or self._joined_estimate(model, benchmark) or self._worked_out(model, benchmark)
+            )
         return self._estimated[key]
+
+    def _joined_estimate(self, model: Model, benchmark: Benchmark) -> Cell | None:
+        """An estimate that the user's own results moved, where these weigh less than it; None for any other cell."""
+        if not any(m.run for m in model.measurements if m.benchmark == benchmark.id) or self.own_alone:
+            return None
+        cell = pool(model, benchmark)
+        found = self._with_estimate(model, benchmark, cell) if cell and cell.own and not cell.prior else None
+        return found if found and not found.measured else None
+
+    def _with_estimate(self, model: Model, benchmark: Benchmark, cell: Cell) -> Cell:
+        """The user's own results, which alone make up `cell`, joined with what they are expected to be."""
+        from modelpick.evidence.own import joined_cell
+
+        assert cell.own is not None
+        prior = self._public_cell.estimated(self._without_own_runs(model), benchmark)
+        return cell if prior is None else joined_cell(prior, cell.own, cell.used)
+
+    @cached_property
+    def _public_cell(self) -> Evidence:
+        """The evidence without any result of the user's own."""
+        fixed: dict[str, Any] = {"models": self.models, "_editions": self._other_editions}
+        return Evidence(self.benchmarks, self.fitted, self.skills, **fixed)
+
+    def _without_own_runs(self, model: Model) -> Model:
+        return replace(model, measurements=tuple(m for m in model.measurements if m.run is None))
+
+    def _expected_on_own_test(self, model: Model, benchmark: Benchmark) -> Cell | None:
+        """What `model` is expected to reach on a test of the user's own, by the test that it is like and by what other
+        models reached on it; None for any other test.
+        """
+        if not (benchmark.asked_of or benchmark.like):
+            return None
+        from modelpick.evidence.own import cell_of_share, expected_share, own_result, own_runs
+
+        asked = [found for id_ in benchmark.asked_of if id_ != model.id and (found := self.models(id_))]
+        runs = [(each, figures) for each in asked if (figures := own_runs(each, benchmark))]
+        others = [(self._expected_z(each, benchmark), own_result(figures, benchmark)) for each, figures in runs]
+        like = self.benchmarks.get(benchmark.like or "")
+        slope = self.fitted.estimator.logits_apart(like.id) if self.fitted and like else 1.0
+        logit, sd = expected_share(self._expected_z(model, benchmark), others, slope)
+        known = len(self._public_cell.known(self._without_own_runs(model)))
+        told: dict[str, Any] = {
+            "flags": (_own_test_flag(like, len(runs)),),
+            "drivers": (like.id,) if like else (),
+            "known": known,
+            "correlation": self.fitted.estimator.correlation(known) if self.fitted else 0.0,
+        }
+        return cell_of_share(benchmark, logit, sd, told)
+
+    def _expected_z(self, model: Model, benchmark: Benchmark) -> Expected:
+        """The standard score of `model`, without the user's own results, on the test that `benchmark` is like."""
+        from modelpick.evidence.own import Expected
+
+        like = self.benchmarks.get(benchmark.like or "")
+        if like is None or like.like or self.fitted is None:
+            return Expected()
+        cell = self._public_cell.cell(self._without_own_runs(model), like)
+        standard = self.fitted.estimator.standard
+        ends = [standard(like.id, cell.value + step) for step in (-cell.sd, 0.0, cell.sd)] if cell else []
+        if len(ends) < 3 or None in ends:
+            return Expected()
+        low, z, high = (end or 0.0 for end in ends)
+        return Expected(z, abs(high - low) / 2)
 
     def _worked_out(self, model: Model, benchmark: Benchmark) -> Cell | None:
         posterior = self.posterior(model)
         found = posterior.estimate(benchmark.id) if posterior else None
         if found is None or self.fitted is None:
-            return None
+            return self._expected_on_own_test(model, benchmark)
         estimate = self._estimate_cell(model, found, self.fitted.estimator)
         siblings = self._sibling_cells(model, benchmark)
         estimate = replace(estimate, siblings=tuple(siblings)) if siblings else estimate
@@ -232,6 +315,12 @@ def worst_if_unable(model: Model, benchmark: Benchmark) -> Cell | None:
     what, source = lacks[0]
     sources = (source,) if source else ()
     return Cell(benchmark.id, benchmark.anchors.worst, 0.0, "cannot", flags=(f"it has no {what}",), sources=sources)
+
+
+def _own_test_flag(like: Benchmark | None, results: int) -> str:
+    """What is expected of a model on a test of the user's own, and by what."""
+    by = f"by {like.name}" if like else "by nothing that is known of the model"
+    return f"expected {by}" + (f" and your own {count(results, 'result')} of other models" if results else "")
 
 
 def is_weakly_known(known: int) -> bool:

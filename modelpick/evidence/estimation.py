@@ -209,6 +209,11 @@ class Estimator:
         column = self._columns.get(benchmark)
         return None if column is None else column.standard(value) - column.effects.get(basis, 0.0)
 
+    def logits_apart(self, benchmark: str) -> float:
+        """How many logits one standard score of `benchmark` is worth; 1 where it is on no scale of shares."""
+        column = self._columns.get(benchmark)
+        return column.spread if column and column.logit else 1.0
+
     def restored(self, benchmark: str, z: float, z_sd: float) -> tuple[float, float]:
         """A standard score and its deviation in the benchmark's unit, the deviation with its floor."""
         column = self._columns[benchmark]

@@ -8,13 +8,13 @@ flag. Among comparable figures the best tier speaks: the user's own, independent
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
 
+from modelpick.evidence.own import is_own_run, joined_cell, own_cell, own_result
+from modelpick.evidence.pooled import TIERS, Cell
 from modelpick.model.access import access_at
-from modelpick.model.facts import Benchmark, By, Measurement, Model
-from modelpick.model.fields import Fact, replace
+from modelpick.model.facts import Benchmark, Measurement, Model
+from modelpick.model.fields import replace
 
-TIERS: tuple[By, ...] = ("self", "independent", "vendor", "rival", "press")
 EFFORTS = ("no-thinking", "instant", "none", "minimal", "low", "medium", "high", "xhigh", "max")
 """Least first. A mode without a level (thinking, or none named) ranks with high."""
 REDUCED_EFFORT = set(EFFORTS[: EFFORTS.index("high")])
@@ -33,43 +33,6 @@ DISPUTED_FACTOR = 3.0
 """A disputed figure is trusted a third as far."""
 
 
-class Cell(Fact):
-    """Evidence of a cell: `value` and `sd` in the benchmark's unit, and what is behind it.
-
-    `used` carry the value; `comparable` are all that may disagree with it; `flags` say what is odd. An estimated cell
-    has no measurements: `drivers` are the benchmarks that weigh most in it, `known` how many scores the model has.
-    A carried cell joins an estimate with a figure on another edition of the test. What a model is known to be unable
-    to do is worth what the worst result is worth, and nobody need measure it.
-    """
-
-    benchmark: str
-    value: float
-    sd: float
-    basis: By | Literal["carried", "estimated", "cannot"]
-    used: tuple[Measurement, ...] = ()
-    comparable: tuple[Measurement, ...] = ()
-    conflict: bool = False
-    flags: tuple[str, ...] = ()
-    drivers: tuple[str, ...] = ()
-    known: int = 0
-    correlation: float = 0.0
-    """Of an estimate: how its error goes together with those of the model's other estimates."""
-    sources: tuple[str, ...] = ()
-    """Who carries the value: of an estimate, the sources of the cells that drive it."""
-    siblings: tuple[str, ...] = ()
-    """Of a cell that nobody measured: the benchmarks of the same skill on which the model was measured."""
-    doubt: float = 0.0
-    """Of an estimate: its deviation in the unit at the middle of the scale, which does not move with its value."""
-
-    @property
-    def measured(self) -> bool:
-        return self.basis in TIERS
-
-    @property
-    def newest(self) -> str | None:
-        return max((m.on for m in self.used), default=None)
-
-
 def figures_by_benchmark(
     model: Model, benchmarks: Mapping[str, Benchmark]
 ) -> list[tuple[Benchmark, list[Measurement]]]:
@@ -81,18 +44,45 @@ def figures_by_benchmark(
     return sorted(known, key=lambda k: (k[0].kind == "efficiency", k[0].domains[:1], k[0].name))
 
 
-def pool(model: Model, benchmark: Benchmark, tools: str | None = None) -> Cell | None:
+def pool(
+    model: Model, benchmark: Benchmark, tools: str | None = None, *, gap: float = 0.0, own_alone: bool = False
+) -> Cell | None:
     """The pooled measurements of `model` on `benchmark`, under the asked or standard `tools` protocol; None when
     nothing counts.
+
+    Args:
+        gap: the extra deviation of a figure that no independent party confirmed.
+        own_alone: whether the user's own results stand in place of all others.
     """
     figures = [m for m in model.measurements if m.benchmark == benchmark.id]
-    return pool_figures(model, benchmark, figures, tools)
+    return pool_figures(model, benchmark, figures, tools, gap=gap, own_alone=own_alone)
 
 
 def pool_figures(
-    model: Model, benchmark: Benchmark, figures: Iterable[Measurement], tools: str | None = None
+    model: Model,
+    benchmark: Benchmark,
+    figures: Iterable[Measurement],
+    tools: str | None = None,
+    *,
+    gap: float = 0.0,
+    own_alone: bool = False,
 ) -> Cell | None:
     """`pool`, for figures of the cell that were looked up already."""
+    found = list(figures)
+    if not any(m.run for m in found):
+        return _widened_cell(_pooled_figures(model, benchmark, found, tools), gap)
+    own = _same_protocol([m for m in found if is_own_run(m)], benchmark, tools or benchmark.tools, [])
+    public = _widened_cell(_pooled_figures(model, benchmark, [m for m in found if not is_own_run(m)], tools), gap)
+    if not own:
+        return public
+    result = own_result(own, benchmark)
+    return own_cell(benchmark, result, own) if public is None or own_alone else joined_cell(public, result, own)
+
+
+def _pooled_figures(
+    model: Model, benchmark: Benchmark, figures: Sequence[Measurement], tools: str | None
+) -> Cell | None:
+    """The cell of figures that do not say of how many tasks they are."""
     usable = [m for m in figures if m.state in ("accepted", "disputed") and _is_variant_available(model, m.variant)]
     usable.sort(key=_measurement_order)
     flags: list[str] = []
@@ -121,9 +111,9 @@ def pool_figures(
     )
 
 
-def widened(cell: Cell, gap: float) -> Cell:
+def _widened_cell(cell: Cell | None, gap: float) -> Cell | None:
     """`cell` with the extra standard deviation of a figure that no independent party confirmed."""
-    if cell.basis in ("self", "independent"):
+    if cell is None or not gap or cell.basis in ("self", "independent"):
         return cell
     return replace(cell, sd=float((cell.sd**2 + gap**2) ** 0.5))
 

@@ -10,7 +10,7 @@ from modelpick.decide.scoring import editions_of
 from modelpick.documents.card_reports import BenchmarkCard, EvaluatorLine, PlacedModel, WeighingNeed
 from modelpick.documents.results import SCHEMA_VERSION, FactLine
 from modelpick.evidence.cells import Evidence
-from modelpick.evidence.pooling import TIERS
+from modelpick.evidence.pooled import TIERS
 from modelpick.model.dates import Day, last_day
 from modelpick.model.facts import Benchmark, Facts
 from modelpick.model.rules import Need

@@ -24,6 +24,7 @@ from modelpick.documents.results import (
     ComparedCell,
     Comparison,
     FactLine,
+    PairedTest,
     Reason,
     Verdict,
 )
@@ -81,7 +82,17 @@ def compare(models: Sequence[Model], facts: Facts, day: Day, question: Question 
         shared=shared,
         ahead=ahead,
         ask_again=days_after(day, BUNDLED_DAYS),
+        paired=_paired_on_own_tasks(models, facts),
     )
+
+
+def _paired_on_own_tasks(models: Sequence[Model], facts: Facts) -> tuple[PairedTest, ...]:
+    """Each two of `models` on the same tasks of the user's own."""
+    if not any(m.run for model in models for m in model.measurements):
+        return ()
+    from modelpick.lookup.own_results import paired_tests
+
+    return paired_tests(models, facts)
 
 
 def _announced_for_models(

@@ -18,7 +18,7 @@ from modelpick.decide.subject import CandidateView
 from modelpick.decide.templates import fill
 from modelpick.documents.results import DerivedLine
 from modelpick.evidence.cells import Evidence
-from modelpick.evidence.pooling import Cell
+from modelpick.evidence.pooled import Cell
 from modelpick.model.dates import Day, days_between
 from modelpick.model.facts import Benchmark, Facts, Model
 from modelpick.model.logic import Truth

@@ -7,7 +7,10 @@ from modelpick.decide.scoring import Z80
 from modelpick.decide.views import cell_view
 from modelpick.documents.results import SCHEMA_VERSION, EvidenceCell, EvidenceReport
 from modelpick.evidence.cells import Evidence, is_weakly_known
-from modelpick.evidence.pooling import Cell, figures_by_benchmark
+from modelpick.evidence.own import own_runs
+from modelpick.evidence.pooled import Cell
+from modelpick.evidence.pooling import figures_by_benchmark
+from modelpick.lookup.own_results import own_evidence, paired_with_others
 from modelpick.model.dates import Day
 from modelpick.model.facts import Benchmark, Facts, Measurement, Model
 
@@ -17,18 +20,18 @@ def evidence(
 ) -> EvidenceReport:
     """The evidence report of `model`, for all benchmarks or for `benchmark`; `facts` and `known` are those of `day`."""
     measured = tuple(
-        _evidence_cell(b, known.measured(model, b), figures, facts)
+        _evidence_cell(b, cell, figures, facts)
         for b, figures in figures_by_benchmark(model, facts.benchmarks)
-        if benchmark in (None, b)
+        if benchmark in (None, b) and ((cell := known.measured(model, b)) or not own_runs(model, b))
     )
     wanted = [benchmark] if benchmark else list(facts.benchmarks.values())
     estimated = tuple(
-        _evidence_cell(b, known.estimated(model, b), [], facts)
+        _evidence_cell(b, known.estimated(model, b), _figures_on(model, b), facts)
         for b in wanted
         if known.measured(model, b) is None and known.estimated(model, b) is not None
     )
     citations = Citations(facts.sources)
-    citations.cite(f.source for each in measured for f in each.cell.figures)
+    citations.cite(f.source for each in (*measured, *estimated) for f in each.cell.figures)
     scores = len(known.known(model))
     return EvidenceReport(
         schema_version=SCHEMA_VERSION,
@@ -40,7 +43,14 @@ def evidence(
         known_scores=scores,
         notes=_estimate_notes(scores, bool(estimated)),
         sources=citations.references(),
+        own=own_evidence(model, wanted, known),
+        paired=paired_with_others(model, facts, benchmark),
     )
+
+
+def _figures_on(model: Model, benchmark: Benchmark) -> list[Measurement]:
+    """The figures of an estimated cell: too few tasks of the user's own to make up half of it."""
+    return own_runs(model, benchmark) if model.id in benchmark.asked_of else []
 
 
 def _evidence_cell(benchmark: Benchmark, cell: Cell | None, figures: list[Measurement], facts: Facts) -> EvidenceCell:

@@ -31,6 +31,8 @@ from modelpick.model.fields import (
     NotNegative,
     Older,
     Own,
+    PartOfOne,
+    Pattern,
     Plain,
     Region,
     Share,
@@ -194,6 +196,10 @@ class Benchmark(Fact):
     """Who runs it and publishes the figures."""
     published: Day | None = None
     url: Url | None = None
+    like: Id | None = None
+    """For a test of one's own: the benchmark by which results on it are expected before there are any."""
+    asked_of: Annotated[tuple[ModelId, ...], Derived] = ()
+    """The models of which the user has own results on it."""
 
 
 class Skill(Fact):
@@ -509,6 +515,28 @@ class ServiceFigures(Dated, Fact):
     known: Annotated[Day | None, Derived] = None
 
 
+class Run(Fact):
+    """The run behind a figure: of how many tasks it is, and which of them passed."""
+
+    n: Count
+    """Attempts that were scored."""
+    passed: NotNegative
+    tasks: dict[Text, PartOfOne] = field(default_factory=dict)
+    """Task -> share of its attempts that passed; two models on the same tasks are compared in pairs."""
+    file: Text | None = None
+    """The name of the file that it was read from."""
+    sha256: Annotated[str, Pattern(r"^[0-9a-f]{64}$")] | None = None
+    errors: Whole | None = None
+    """Attempts without a verdict, which `n` leaves out."""
+    partial: Text | None = None
+    """What was not run, where less was run than there is."""
+
+    def fault(self) -> str | None:
+        if self.passed > self.n:
+            return f"{self.passed:g} passed of {self.n}"
+        return None if len(self.tasks) <= self.n else f"{len(self.tasks)} tasks, but only {self.n} attempts"
+
+
 class Measurement(Dated, Fact):
     """One reported value of one model (variant) on one benchmark, by one evaluator, on one date, from one source."""
 
@@ -527,6 +555,8 @@ class Measurement(Dated, Fact):
     stderr: NotNegative | None = None
     note: Text | None = None
     known: Annotated[Day | None, Derived] = None
+    run: Annotated[Run | None, Derived] = None
+    """Of the user's own: the tasks that it is of."""
 
     def fault(self) -> str | None:
         return f"a {self.state} measurement needs `why`" if self.state != "accepted" and not self.why else None

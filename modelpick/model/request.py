@@ -46,6 +46,9 @@ class Request(Plain):
         workload: id of a workload, which costs are of.
         usage: what differs from that workload, by option (``requests``, ``in``, ``out``, ``cached`` ...: the keys of
             `modelpick.model.arguments.USE`), as a person writes it.
+        own: tests of one's own -> the share of the whole that each weighs: ``{"my-tasks": 0.5}``.
+        trust: ``all`` joins your own results with the public evidence, each by its precision; ``own`` takes yours alone
+            where there are any.
         beside: further words of its command line, such as ``("--catalog", "mine.yaml")``: no answer depends on them;
             the commands that it names hold them.
     """
@@ -73,6 +76,8 @@ class Request(Plain):
     offload: Literal["auto", "none"] = "auto"
     workload: str | None = None
     usage: dict[str, str] = field(default_factory=dict)
+    own: dict[str, float] = field(default_factory=dict)
+    trust: Literal["all", "own"] = "all"
     beside: tuple[str, ...] = ()
 
     if TYPE_CHECKING:
@@ -102,6 +107,8 @@ class Request(Plain):
             offload: Literal["auto", "none"] = ...,
             workload: str | None = ...,
             usage: Mapping[str, str | float | bool] = ...,
+            own: Mapping[str, float] = ...,
+            trust: Literal["all", "own"] = ...,
             beside: str | Iterable[str] = ...,
         ) -> None: ...
 
@@ -111,6 +118,7 @@ class Request(Plain):
             "constraints": _checked_mapping("constraints", self.constraints),
             "as_of": day_text(self.as_of),
             "usage": use_texts(_checked_mapping("usage", self.usage)),
+            "own": _checked_mapping("own", self.own),
             **{name: words(getattr(self, name), name) for name in ("where", "only", "allow_unknown", "beside")},
         }
         for name, value in meant.items():

@@ -102,6 +102,12 @@ def _listed_columns(listing: Any) -> list[tuple[str, Path]]:
     return [(name, (name,)) for name in listing.columns]
 
 
+def _imported_records(report: Any) -> Iterator[Record]:
+    """The rows of all files, each with its file."""
+    for file in report.files:
+        yield from ({"file": file.path, **to_data(line), "sha256": file.sha256} for line in file.lines)
+
+
 def _figure_records(card: Any) -> Iterator[Record]:
     """The figures of a model, each with what all of its benchmark add up to."""
     for cell in card.cells:
@@ -220,6 +226,11 @@ ROWS = {
         " prefill_high=prefill_tokens_per_s.high context concurrency basis notes engine"
         " cache_precision=kv_cache offload_gb first_token=first_token_s.value together=together_tokens_per_s.value",
     ),
+    "ImportReport": Rows(
+        _imported_records,
+        "file model_written benchmark_written metric tasks_passed=passed n errors partial fate model benchmark on"
+        " harness note hint sha256",
+    ),
     "GlossaryCard": Rows(lambda card: [card], "term name says why", listed=False),
     "Listing": Rows(_listed_records, _listed_columns),
     "LiveReport": Rows(
@@ -271,6 +282,7 @@ ROWS = {
         lambda report: report.models,
         "model name usable api=api.is since=api.since retires_on successor offerings=#offerings",
     ),
+    "TrialPlan": Rows(lambda plan: plan.models, "model name called usd usd_low usd_high"),
     "UnmatchedReport": Rows(
         _place_records,
         "id source provider written name why often nearest=nearest.model likeness=nearest.likeness",

@@ -22,7 +22,7 @@ from modelpick.decide.scoring import benchmark_id
 from modelpick.decide.tabulate import tabulate
 from modelpick.documents.market_reports import LinkCounts
 from modelpick.evidence.cells import Evidence, FittedParameters
-from modelpick.model.asof import known_from, known_whole, news_days
+from modelpick.model.asof import as_of, known_from, known_whole, news_days
 from modelpick.model.dates import Day
 from modelpick.model.ends import EndedId
 from modelpick.model.facts import Facts, Model, Policy, Skill
@@ -104,16 +104,19 @@ def _snapshot_parts(compiled: Compiled, day: Day) -> Iterator[tuple[str, bytes]]
     }
     for name, body in parts.items():
         yield name, msgpack.encode(body)
-    weighed = list(_benchmarks_weighed(compiled.rulebook, facts.skills))
-    for name, column in tabulate(facts, day, _evidence_of(compiled), weighed):
+    own = ((id_, None) for id_, benchmark in facts.benchmarks.items() if benchmark.asked_of)
+    weighed = [*_benchmarks_weighed(compiled.rulebook, facts.skills), *own]
+    weighed = list(dict.fromkeys(weighed))
+    for name, column in tabulate(facts, day, _evidence_of(compiled, day), weighed):
         yield f"columns/{name}", column
     for name, column in _draw_columns(compiled.rulebook):
         yield f"draws/{name}", column
 
 
-def _evidence_of(compiled: Compiled) -> Evidence:
+def _evidence_of(compiled: Compiled, day: Day) -> Evidence:
     facts, fitted = compiled.facts, compiled.fitted
-    return Evidence(facts.benchmarks, FittedParameters(fitted) if fitted else None, facts.skills)
+    parameters = FittedParameters(fitted) if fitted else None
+    return Evidence(facts.benchmarks, parameters, facts.skills, models=as_of(facts, day).model)
 
 
 def _draw_columns(rulebook: Rulebook) -> Iterator[tuple[str, bytes]]:

@@ -61,7 +61,7 @@ def read_regular(path: Path, *, limit: int, follow: bool = True) -> bytes:
         size = os.fstat(handle).st_size
         if size > limit:
             raise _too_large(path, limit, size)
-        return _read_handle(handle, path, limit)
+        return _read_handle(handle, path, limit, size)
 
 
 @contextmanager
@@ -97,10 +97,10 @@ def _opened_handle(path: Path, follow: bool) -> int:
     return handle
 
 
-def _read_handle(handle: int, path: Path, limit: int) -> bytes:
-    """What can be read, whatever was said of its size before."""
+def _read_handle(handle: int, path: Path, limit: int, size: int) -> bytes:
+    """What can be read, whatever was said of its size before; a file of that size in one piece, not copied again."""
     parts, room = [], limit + 1
-    while room > 0 and (part := os.read(handle, min(room, MEGABYTE))):
+    while room > 0 and (part := os.read(handle, min(room, max(size + 1, MEGABYTE)))):
         parts.append(part)
         room -= len(part)
     if room <= 0:

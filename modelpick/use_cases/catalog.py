@@ -217,7 +217,11 @@ class OpenCatalog(Plain):
         day = resolve_as_of(request.as_of, self.today)
         facts, evidence = self._facts_and_evidence(day)
         asked = validate_request(request, self.facts, self.rulebook)
-        return ask(asked, facts, self.rulebook, day, evidence, self.columns_on(day), self.draws)
+        columns = self.columns_on(day)
+        if asked.trust == "own":  # the columns join the user's results with all others
+            known = Evidence(facts.benchmarks, self.fitted, facts.skills, models=facts.model, own_alone=True)
+            return ask(asked, facts, self.rulebook, day, known, None, self.draws)
+        return ask(asked, facts, self.rulebook, day, evidence, columns, self.draws)
 
     def _facts_and_evidence(self, day: Day) -> tuple[Facts, Evidence]:
         """The facts of `day` and their evidence; kept, so that a second question of the day costs little."""
@@ -225,7 +229,7 @@ class OpenCatalog(Plain):
             facts = self.on(day) if self.on else as_of(self.facts, day)
             columns = self.columns_on(day)
             before = partial(columns.estimate, day) if columns else nothing_estimated
-            self._days[day] = facts, Evidence(facts.benchmarks, self.fitted, facts.skills, before)
+            self._days[day] = facts, Evidence(facts.benchmarks, self.fitted, facts.skills, before, facts.model)
         return self._days[day]
 
     def _model_asked(self, name: str, day: Day) -> tuple[Model, tuple[str, ...]]:

@@ -46,6 +46,10 @@ class ProfileFile(Fact):
     only: tuple[Text, ...] = ()
     evidence: Literal["any", "tested", "strict"] = "any"
     risk: Literal["neutral", "averse"] = "neutral"
+    own: dict[Id, AboveZero] = field(default_factory=dict)
+    """Test of your own -> the share of the whole that it weighs."""
+    trust: Literal["all", "own"] = "all"
+    """all joins your own results with the public evidence; own takes yours alone where there are any."""
     allow_unknown: tuple[Id, ...] = ()
     as_of: Day | None = None
     top: Count = 10
@@ -111,6 +115,8 @@ def request_of(row: ProfileFile) -> Request:
         only=row.only,
         evidence=row.evidence,
         risk=row.risk,
+        own=row.own,
+        trust=row.trust,
         allow_unknown=row.allow_unknown,
         as_of=row.as_of,
         top=row.top,

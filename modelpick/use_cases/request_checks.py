@@ -44,6 +44,9 @@ def validate_request(request: Request, facts: Facts, rulebook: Rulebook) -> Requ
         raise ModelpickError(f"is {request.evidence!r}, expected any, tested or strict", where="{evidence}")
     if request.risk not in ("neutral", "averse"):
         raise ModelpickError(f"is {request.risk!r}, expected neutral or averse", where="{risk}")
+    if request.trust not in ("all", "own"):
+        raise ModelpickError(f"is {request.trust!r}, expected all or own", where="{trust}")
+    _check_own_tests(request.own, facts)
     constraints = {}
     for id_, value in request.constraints.items():
         rule = rulebook.constraints.get(id_)
@@ -55,6 +58,22 @@ def validate_request(request: Request, facts: Facts, rulebook: Rulebook) -> Requ
     context = None if request.context is None else tokens(request.context, "{context}")
     needs = _needs_meant(request.needs, rulebook)
     return replace(request, needs=needs, constraints=constraints, only=only, context=context)
+
+
+def _check_own_tests(own: Mapping[str, float], facts: Facts) -> None:
+    """Refuse a test that is not known, and shares that leave nothing to the needs.
+
+    Raises:
+        ModelpickError: names what is wrong.
+    """
+    for id_ in own:
+        if id_ not in facts.benchmarks:
+            mine = [each.id for each in facts.benchmarks.values() if each.asked_of]
+            hint = did_you_mean(id_, mine) or "`modelpick scores add MODEL NAME 12/20` makes one"
+            raise ModelpickError(f"unknown test `{clipped(id_)}`", where="{own}", hint=hint)
+    if any(share <= 0 for share in own.values()) or sum(own.values()) >= 1:
+        said = ", ".join(f"{id_}={share:g}" for id_, share in own.items())
+        raise ModelpickError(f"is {clipped(said)}, expected shares above 0 that leave some to the need", where="{own}")
 
 
 def needs_of_words(words: Sequence[str], rulebook: Rulebook) -> list[str]:

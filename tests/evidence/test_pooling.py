@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from modelpick.evidence.pooling import Cell, deviation, pool
+from modelpick.evidence.pooled import Cell
+from modelpick.evidence.pooling import deviation, pool
 from modelpick.model.asof import as_of
 from modelpick.model.facts import Anchors, Variant
 from modelpick.use_cases.catalog import OpenCatalog

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from modelpick.documents.config_reports import ConfigPaths, ConfigReport, ConfigValue, Folder, LayerFile
 from modelpick.documents.market_reports import LinkCounts, SkipGroup, SourceUpdate, UpdateReport
+from modelpick.documents.result_reports import ImportReport, ResultFileReport, ResultLine
 from modelpick.documents.results import EvidenceCell, EvidenceReport
+from modelpick.documents.trial_reports import TrialModel, TrialPlan, TrialTask
 from tests.render import documents, test_formats, test_market_views
 
 
@@ -53,6 +56,24 @@ def config() -> ConfigReport:
     )  # fmt: skip
 
 
+def imported() -> ImportReport:
+    """A result that counts, and one of a model that nobody knows."""
+    told = ("acme/alpha-2", "own-tasks", "passed/total")
+    counts = ResultLine(*told, "x/one", "own-tasks", 20, 17.0, 1, "2026-11-26", "=harness", True, "limit", "added")
+    unknown = ResultLine(*told, None, None, None, None, None, None, None, None, None, "unmatched_model", "Say whose")
+    file = ResultFileReport("results.csv", "0" * 64, "CSV", (counts, unknown), ("bleu: no rate",))
+    return ImportReport("1.0", "2026-11-26", "modelpick.yaml", (file,), 1, ("own-tasks",))
+
+
+def trial_plan() -> TrialPlan:
+    """A trial of one task for a model with a price, and one without."""
+    task = TrialTask("1-bug", "/home/jo/shop", "a" * 40, None, "pytest -x", ())
+    priced = TrialModel("x/one", "One", "x/one-1", Decimal("3.88"), Decimal("2.1"), Decimal("5.5"))
+    unpriced = TrialModel("x/two", "=Two", None, None, None, None)
+    asked = ("trial", ("trial.py",), "own-tasks", "local", (task,), (priced, unpriced), "today's prices")
+    return TrialPlan("1.0", "2026-11-26", *asked, 194, 47, False, ("The commands run as you",), ("inspect eval",))
+
+
 def documents_by_name() -> dict[str, Any]:
     """Every kind of document."""
     return {
@@ -61,6 +82,8 @@ def documents_by_name() -> dict[str, Any]:
         "audit": documents.audit(),
         "check": documents.check(),
         "config": config(),
+        "scores import": imported(),
+        "trial init": trial_plan(),
         "config paths": ConfigPaths("1.0", config().folders),
         "cost": documents.cost(),
         "cost-log": documents.cost_log(),

@@ -94,6 +94,8 @@ def _figure_cell(cell: CellView | None, leads: bool, cite: Citer) -> TableCell:
 
 
 NOT_MEASURED = "not measured"
+PAIRS = 2
+"""So many comparisons on the user's own tasks are told."""
 
 
 def _marked_as_leading(text: str, *, leads: bool) -> str:
@@ -123,6 +125,7 @@ def _closing_facts(answer: Comparison, shown: int) -> list[FactRow]:
         are = "is" if doubtful == 1 else "are"
         facts.append(FactRow("Aside", f"{wording.count(doubtful, 'doubtful figure')} {are} shown only with --details"))
     facts += [FactRow("Note", note) for note in answer.notes[:1]]
+    facts += [FactRow("Yours", f"{each.benchmark_name}: {each.text}") for each in answer.paired[:PAIRS]]
     left = len(answer.cells) - shown
     names = [lines.slug(model) for model in answer.models]
     if answer.request is None:

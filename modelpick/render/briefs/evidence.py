@@ -11,7 +11,8 @@ from modelpick.render.page import Block, FactRow, Heading, Page, Table, TableCel
 from modelpick.render.views.evidence import estimates_and_failures, interval
 from modelpick.render.views.shared import basis, first_names
 
-MEASURED, ESTIMATED = 7, 2
+MEASURED, ESTIMATED, OWN = 7, 2, 2
+NOT_MEASURED = ("estimated", "carried", "cannot")
 
 COLUMNS = (
     TableColumn("", "", floor=1),
@@ -35,7 +36,8 @@ def page(report: EvidenceReport) -> Page:
         lines.muted_line(f"{report.model} · as of {report.as_of} · likely: true 8 times in 10"),
         Table(COLUMNS, tuple(_evidence_row(each, cite) for each in cells), legend="■ measured □ estimated"),
     ]
-    facts = []
+    facts = [FactRow("Yours", f"{each.benchmark_name}: {each.text}") for each in report.own[:OWN]]
+    facts += [FactRow("Pair", f"{each.benchmark_name}: {each.text}") for each in report.paired[:OWN]]
     disputed = [each.cell.benchmark_name for each in report.measured if each.cell.conflict]
     if disputed:
         facts.append(FactRow("Disputed", first_names(disputed, 3)))
@@ -58,7 +60,7 @@ def _lacked_input(each: EvidenceCell) -> str:
 
 def _evidence_row(each: EvidenceCell, cite: Citer) -> tuple[TableCell, ...]:
     cell = each.cell
-    used = [figure for figure in cell.figures if figure.used]
+    used = [figure for figure in cell.figures if figure.used] if cell.basis not in NOT_MEASURED else []
     if used:
         more = f", {len(used)} figures" if len(used) > 1 else ""
         rests = f"{basis(cell.basis)}{more}" + (", disputed" if cell.conflict else "")

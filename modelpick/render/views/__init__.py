@@ -32,6 +32,8 @@ _VIEW_MODULES = {
     "RetirementReport": "retirements",
     "WatchReport": "watch",
     "UnmatchedReport": "unmatched",
+    "ImportReport": "imported",
+    "TrialPlan": "trial",
     "ConfigReport": "config",
     "ConfigPaths": "config",
     "AuditReport": "audit",

@@ -21,6 +21,7 @@ def page(answer: Comparison) -> Page:
         Paragraph(" · ".join([*asked, f"as of {answer.as_of}"]), "muted", joined=True),
         _facts_table(answer, cite),
         _tests_table(answer, cite),
+        *shared.own_results((), answer.paired),
         *_not_counted(answer, cite),
         *_only_one_has(answer, cite),
         *shared.notes(answer.notes),

@@ -47,6 +47,7 @@ def page(report: EvidenceReport) -> Page:
             shown=bool(report.measured),
         ),
         Table(MEASURED, tuple(_evidence_row(each, cite) for each in every), primary=True, shown=False),
+        *shared.own_results(report.own, report.paired),
         *_doubtful_figures(report, cite),
         *_estimate_blocks(estimated),
         *_cannot_blocks(report),

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from modelpick.documents.results import Contribution, FactLine, Proof, Ranked, Reason, RouteView
+from modelpick.documents.results import (
+    Contribution,
+    FactLine,
+    OwnEvidence,
+    PairedTest,
+    Proof,
+    Ranked,
+    Reason,
+    RouteView,
+)
 from modelpick.model.dates import Day
 from modelpick.render import values
 from modelpick.render.citing import Citer
@@ -198,3 +207,10 @@ def first_names(names: Sequence[str], most: int = MOST_NAMES) -> str:
 def _reason_lead(reason: Reason) -> str | None:
     subject = reason.subject
     return subject if subject and subject.lower() not in reason.text.lower() else None
+
+
+def own_results(own: Sequence[OwnEvidence], paired: Sequence[PairedTest]) -> list[Block]:
+    """What the user's own results say, and two models on the same tasks; nothing without them."""
+    items = [Item(each.text, "-", lead=each.benchmark_name) for each in own]
+    items += [Item(each.text, "-", lead=each.benchmark_name) for each in paired]
+    return [Items("Your own results", tuple(items))] if items else []

@@ -1,0 +1,95 @@
+"""What was read of the files of evaluation tools, row by row, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from modelpick.documents.result_reports import ImportReport, ResultFileReport, ResultLine
+from modelpick.model import wording
+from modelpick.render.page import (
+    UNKNOWN,
+    Block,
+    Heading,
+    Item,
+    Items,
+    Page,
+    Paragraph,
+    Table,
+    TableCell,
+    TableColumn,
+    Tone,
+)
+
+FATES = {
+    "added": "added",
+    "kept_before": "kept before",
+    "another_reading": "same answers, read another way",
+    "another_measure": "another measure",
+    "unmatched_model": "model not known",
+    "no_benchmark": "test not known",
+    "no_count": "no count",
+}
+TONES: dict[str, Tone] = {"added": "good", "kept_before": "muted", "another_reading": "muted"}
+COLUMNS = (
+    TableColumn("model", "model", floor=16),
+    TableColumn("benchmark", "test", floor=12),
+    TableColumn("metric", "metric", priority=3),
+    TableColumn("passed", "passed", right=True),
+    TableColumn("n", "of", right=True),
+    TableColumn("errors", "errors", priority=2, right=True),
+    TableColumn("fate", "became"),
+    TableColumn("model_id", "", shown=False),
+    TableColumn("benchmark_id", "", shown=False),
+    TableColumn("partial", "", shown=False),
+    TableColumn("on", "", shown=False),
+    TableColumn("harness", "", shown=False),
+    TableColumn("file", "", shown=False),
+    TableColumn("sha256", "", shown=False),
+)
+
+
+def page(report: ImportReport) -> Page:
+    """The screen of `scores import`."""
+    every = [(file, line) for file in report.files for line in file.lines]
+    where = f" to {report.file}" if report.added else ""
+    head = f"{wording.count(report.added, 'result')} added{where}, of {wording.count(len(every), 'row')}"
+    blocks: list[Block] = [Heading(head, 1, "good" if report.added else "warn")]
+    blocks += (
+        [Paragraph(f"New: {', '.join(report.new_tests)}; weigh it with --own", "muted")] if report.new_tests else []
+    )
+    blocks.append(Table(COLUMNS, tuple(_line_row(*each) for each in every), primary=True))
+    items = [item for each in every for item in _remark_blocks(*each)]
+    items += [Item(text, "-", lead=file.path) for file in report.files for text in file.left_out]
+    return Page((*blocks, *([Items("To know", tuple(items))] if items else [])))
+
+
+def _line_row(file: ResultFileReport, line: ResultLine) -> tuple[TableCell, ...]:
+    tone = TONES.get(line.fate, "warn")
+    return (
+        TableCell(line.model_written or line.model or UNKNOWN),
+        TableCell(line.benchmark or line.benchmark_written or UNKNOWN),
+        TableCell(line.metric or ""),
+        TableCell(UNKNOWN if line.passed is None else wording.number(line.passed), raw=line.passed),
+        TableCell(UNKNOWN if line.n is None else str(line.n), raw=line.n),
+        TableCell(str(line.errors) if line.errors else "", raw=line.errors),
+        TableCell(FATES[line.fate] + (", partial" if line.partial else ""), tone, raw=line.fate),
+        TableCell(line.model or ""),
+        TableCell(line.benchmark or ""),
+        TableCell("", raw=line.partial),
+        TableCell(line.on or ""),
+        TableCell(line.harness or ""),
+        TableCell(file.path),
+        TableCell(file.sha256),
+    )
+
+
+def _remark_blocks(file: ResultFileReport, line: ResultLine) -> Iterator[Item]:
+    """What is partial, was left out of the count, or is to be done."""
+    said = [line.note] if line.note else []
+    if line.errors:
+        said.append(f"{wording.count(line.errors, 'attempt')} ended in an error")
+    if line.hint:
+        said.append(line.hint)
+    if said:
+        name = line.model_written or line.model or file.path
+        yield Item("; ".join(said), "!" if line.fate != "added" or line.partial else "-", lead=name)

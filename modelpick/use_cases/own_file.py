@@ -1,0 +1,120 @@
+"""Rows that are added to, or taken out of, a catalog file of the user's; whatever else is in it stays to the byte."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from modelpick.catalog.reader import parse_yaml
+from modelpick.model.dates import is_day
+from modelpick.model.fields import Fact, names_of
+from modelpick.use_cases.writing import end_of_item, indent_of, lines_of, must_say, with_lines
+
+_WORD = re.compile(r"[a-z][a-z0-9._/-]*", re.ASCII)
+_OTHER_VALUES = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
+"""Words that YAML reads as no text."""
+
+
+def flow_row(fact: Fact) -> str:
+    """A fact as one line of YAML, without what it leaves unsaid."""
+    parts = []
+    for name in names_of(fact):
+        value = getattr(fact, name)
+        if value not in (None, (), {}):
+            parts.append(f"{name}: {_flow_value(value)}")
+    return "{" + ", ".join(parts) + "}"
+
+
+def flow_mapping(values: Mapping[str, Any]) -> str:
+    """A mapping as one line of YAML."""
+    return "{" + ", ".join(f"{key}: {_flow_value(value)}" for key, value in values.items()) + "}"
+
+
+def _flow_value(value: Any) -> str:
+    if isinstance(value, Fact):
+        return flow_row(value)
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{_plain_text(str(key))}: {_flow_value(v)}" for key, v in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_flow_value, value)) + "]"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, int):
+        return str(value)
+    return _plain_text(str(value))
+
+
+def _plain_text(text: str) -> str:
+    """Text without quotes where YAML reads it as that text all the same."""
+    plain = is_day(text) or (_WORD.fullmatch(text) and text not in _OTHER_VALUES)
+    return text if plain else json.dumps(text, ensure_ascii=False)
+
+
+def with_rows(text: str, section: str, rows: Sequence[str], name: str) -> str:
+    """`text` with `rows` after the last of the section's, or under a new one at the end.
+
+    Raises:
+        ModelpickError: they cannot be put there without touching anything else.
+    """
+    if not rows:
+        return text
+    document = parse_yaml(text, name)
+    data = document.data if isinstance(document.data, dict) else {}
+    had = data.get(section) or []
+    lines = lines_of(text)
+    if section not in data:
+        place, indent, head = len(lines), 2, [f"{section}:"]
+    elif not had:
+        place, indent, head = (document.mark((section,)) or (len(lines), 1))[0], 2, []
+    else:
+        last = (document.mark((section, len(had) - 1)) or (len(lines), 1))[0] - 1
+        while last > 0 and not lines[last].lstrip().startswith("-"):
+            last -= 1
+        indent = indent_of(lines[last])
+        place, head = end_of_item(lines, last + 1, indent), []
+    new = [*head, *(f"{' ' * indent}- {row}" for row in rows)]
+    draft = with_lines(text, place, new)
+    want = {**data, section: [*had, *(parse_yaml(row, name).data for row in rows)]}
+    must_say(draft, want, name, f"a {section.removesuffix('s')}", f"Add it by hand under `{section}:`: {rows[0][:300]}")
+    return draft
+
+
+def without_rows(text: str, section: str, places: Sequence[int], name: str) -> str:
+    """`text` without the rows at `places` (from 0) of the section; the section goes with its last row.
+
+    Raises:
+        ModelpickError: they cannot be taken out without touching anything else.
+    """
+    document = parse_yaml(text, name)
+    data = document.data if isinstance(document.data, dict) else {}
+    had = data.get(section) or []
+    lines = lines_of(text)
+    ends = _lines_of_rows(document, lines, section, len(had))
+    gone = {line for place in places for line in range(*ends[place])} if ends else set()
+    left = [row for place, row in enumerate(had) if place not in set(places)]
+    want: dict[str, Any] = {**data, section: left}
+    if not left:
+        head = (document.mark((section,)) or (1, 1))[0] - 1
+        # Its key stands above the first row, where comments may lie between.
+        while head > 0 and not lines[head].startswith(f"{section}:"):
+            head -= 1
+        gone.add(head)
+        del want[section]
+    draft = with_lines("", 0, [line for place, line in enumerate(lines) if place not in gone])
+    if "\r\n" in text:
+        draft = draft.replace("\n", "\r\n")
+    must_say(draft, want or None, name, f"a row of {section}", f"Take it out by hand under `{section}:`")
+    return draft
+
+
+def _lines_of_rows(document: Any, lines: list[str], section: str, count: int) -> list[tuple[int, int]]:
+    """First line and end of each row of a section."""
+    found = []
+    for place in range(count):
+        first = (document.mark((section, place)) or (1, 1))[0] - 1
+        while first > 0 and not lines[first].lstrip().startswith("-"):
+            first -= 1
+        found.append((first, end_of_item(lines, first + 1, indent_of(lines[first]))))
+    return found
