@@ -139,9 +139,38 @@ def test_generated_pages_are_up_to_date():
     assert not stale, f"run python tools/docs.py: {stale}"
 
 
-def test_picture_is_up_to_date():
+@pytest.mark.usefixtures("run")
+def test_what_every_change_of_data_would_touch_is_written_for_a_release_alone(monkeypatch):
+    docs = tool("docs")
+    monkeypatch.setattr(docs, "PARTS", docs.PARTS | dict.fromkeys(docs.AT_RELEASE, lambda: "other data"))
+    assert docs.pages()[ROOT / "README.md"] == README
+    assert docs.pages(release=True)[ROOT / "README.md"].count("other data") == len(docs.AT_RELEASE)
+
+
+def test_the_readme_answers_the_questions_that_are_asked_with_their_day():
+    docs = tool("docs")
+    block = README.partition("<!-- generated: questions -->")[2].partition("<!-- end -->")[0]
+    assert re.search(r"^Answers of the release of \d{4}-\d\d-\d\d;", block, re.MULTILINE)
+    asked = [tuple(text.splitlines()) for text in re.findall(r"^```sh\n(.*?)\n```", block, re.MULTILINE | re.DOTALL)]
+    assert asked == [question.commands for question in docs.QUESTIONS]
+    told = re.findall(r"^```text\n(.*?)\n```", block, re.MULTILINE | re.DOTALL)
+    assert all(len(text.splitlines()) > 1 for text in told)
+    assert len(told) == len(asked)
+
+
+def test_the_counts_of_the_last_release_are_not_far_from_what_is_there(catalog):
+    block = README.partition("<!-- generated: size -->")[2].partition("<!-- end -->")[0]
+    counts = catalog.info(as_of=DATA_DAY).counts
+    for number, name in re.findall(r"([\d,]+) (models|measurements|benchmarks|offerings|providers|sources)", block):
+        told = int(number.replace(",", ""))
+        assert abs(counts[name] - told) <= told / 4, f"{name}: the README needs python tools/docs.py --release"
+
+
+def test_the_picture_is_an_answer():
     picture = tool("picture")
-    assert picture.words(picture.PICTURE.read_text("utf-8")) == picture.words(picture.picture())
+    lines = picture.words(picture.PICTURE.read_text("utf-8"))
+    assert any(re.search(r"for coding[:;]", line) for line in lines)
+    assert sum(bool(re.match(r"\d+ ", line)) for line in lines) == 5
 
 
 def test_picture_shows_the_first_command_of_the_readme():

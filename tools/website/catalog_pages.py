@@ -9,14 +9,15 @@ from typing import Any, NamedTuple
 
 from modelpick import __version__
 from modelpick.api import Catalog, load
+from modelpick.model.fields import replace
 from modelpick.render.dispatch import full_page_of
-from modelpick.render.page import Page
+from modelpick.render.page import Page, Table
 from modelpick.render.views import benchmark_card, provider_card
 from modelpick.render.writers import markdown
 from modelpick.render.writers.markdown import escaped
 
-UNSEARCHED = "---\nsearch:\n  exclude: true\n---\n\n"
-"""Cards are found in their lists; the search would be many megabytes with them."""
+WIDE = "---\nsearch:\n  exclude: true\nhide: [navigation]\n---\n\n"
+"""Cards are found in their lists, for the search would be many megabytes with them; tables need the room."""
 
 
 class State(NamedTuple):
@@ -60,7 +61,7 @@ def card_page(kind: str, id_: str) -> str:
     card: Any = opened().show(id_, kind=kind, as_of=state().day)
     text = on_a_page(_whole_page(kind, card))
     up = "../" * page_of(kind, id_).count("/")
-    return UNSEARCHED + linked_rows(text, {name: f"{up}{page}" for name, page in _pages_by_name().items()})
+    return WIDE + linked_rows(text, {name: f"{up}{page}" for name, page in _pages_by_name().items()})
 
 
 def _whole_page(kind: str, card: Any) -> Page:
@@ -74,8 +75,15 @@ def _whole_page(kind: str, card: Any) -> Page:
 
 def on_a_page(page: Page) -> str:
     """`page` as Markdown whose first heading is the title of a page."""
-    text = re.sub(r"^#(#+ )", r"\1", markdown.write(page), flags=re.MULTILINE)
+    named = Page(tuple(_with_named_columns(block) if isinstance(block, Table) else block for block in page.blocks))
+    text = re.sub(r"^#(#+ )", r"\1", markdown.write(named), flags=re.MULTILINE)
     return text.replace("\\~", "&#126;")  # not an escape to this parser
+
+
+def _with_named_columns(table: Table) -> Table:
+    """`table` with a title on each column, for whoever hears it."""
+    columns = (replace(each, title=each.title or each.key or "remark") for each in table.columns)
+    return replace(table, columns=tuple(columns))
 
 
 def linked_rows(text: str, pages: Mapping[str, str]) -> str:
@@ -167,7 +175,7 @@ def sources_page() -> str:
         rows.append((f"`{source.id}`", escaped(source.publisher), f"{title}<br>{url}", source.kind, day, license_, said))
     head = ("id", "publisher", "title and address", "kind", "date", "license", "read, trusted")
     return (
-        UNSEARCHED + "# Sources\n\nWhere every figure comes from, and under which license. "
+        WIDE + "# Sources\n\nWhere every figure comes from, and under which license. "
         "[The account of licenses](licenses.md) adds them up.\n\n" + _table(head, rows)
     )
 
