@@ -90,13 +90,15 @@ _LINK = re.compile(r"(?<!\!)\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<target>
 
 def pages() -> dict[str, str]:
     """Page of the site -> its Markdown."""
+    return pages_by_hand() | reference.pages() | catalog_pages()
+
+
+def pages_by_hand() -> dict[str, str]:
+    """Page of the site -> its Markdown, of those that are files of the checkout."""
     sources = BY_HAND | {path.name: f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md"))}
     sources = {page: file for page, file in sources.items() if (ROOT / file).is_file()}
     places = {file: page for page, file in sources.items()}
-    by_hand = {
-        page: relinked((ROOT / file).read_text("utf-8"), file, page, places) for page, file in sources.items()
-    }
-    return by_hand | reference.pages() | catalog_pages()
+    return {page: relinked((ROOT / file).read_text("utf-8"), file, page, places) for page, file in sources.items()}
 
 
 def relinked(text: str, file: str, page: str, places: Mapping[str, str]) -> str:

@@ -10,14 +10,17 @@ from typing import Any, NamedTuple
 from modelpick import __version__
 from modelpick.api import Catalog, load
 from modelpick.model.fields import replace
+from modelpick.render import values
 from modelpick.render.dispatch import full_page_of
-from modelpick.render.page import Page, Table
+from modelpick.render.page import UNKNOWN, Page, Table
 from modelpick.render.views import benchmark_card, provider_card
 from modelpick.render.writers import markdown
 from modelpick.render.writers.markdown import escaped
 
 WIDE = "---\nsearch:\n  exclude: true\nhide: [navigation]\n---\n\n"
 """Cards are found in their lists, for the search would be many megabytes with them; tables need the room."""
+LIST = WIDE.replace("navigation", "toc")
+"""A list of them has no parts to name."""
 
 
 class State(NamedTuple):
@@ -130,14 +133,13 @@ def models_page() -> str:
     """All models, the newest first."""
     listing = opened().list(columns=("id", "name", *MODEL_COLUMNS), as_of=state().day)
     rows = (
-        [f"[{escaped(name)}]({id_}.md)", *(_cell(value) for value in values)]
-        for id_, name, *values in listing.rows
+        [f"[{escaped(name)}]({id_}.md)", *map(_cell, MODEL_COLUMNS, figures)] for id_, name, *figures in listing.rows
     )
     told = (
-        f"{listing.total} models, the newest first; prices are of the cheapest offering. The [explorer](../explorer.md) "
-        "ranks them by weights of yours. The same list: `modelpick list`."
+        f"{listing.total} models, the newest first; prices are of the cheapest offering. The "
+        "[explorer](../explorer.md) ranks them by weights of yours. The same list: `modelpick list`."
     )
-    return f"# Models\n\n{told}\n\n{_table(('model', *MODEL_COLUMNS.values()), rows)}"
+    return f"{LIST}# Models\n\n{told}\n\n{_table(('model', *MODEL_COLUMNS.values()), rows)}"
 
 
 def benchmarks_page() -> str:
@@ -148,7 +150,8 @@ def benchmarks_page() -> str:
         weighed = ", ".join(dict.fromkeys(need.need for need in card.weighed_by))
         rows.append((f"[{escaped(benchmark.name)}]({id_}.md)", escaped(card.tests), str(len(card.places)), weighed))
     return (
-        "# Benchmarks\n\nWhat each tests, how many models have a figure that counts, and which needs weigh it.\n\n"
+        LIST
+        + "# Benchmarks\n\nWhat each tests, how many models have a figure that counts, and which needs weigh it.\n\n"
         + _table(("benchmark", "tests", "models", "weighed by"), rows)
     )
 
@@ -159,7 +162,7 @@ def providers_page() -> str:
     for id_, provider in sorted(opened().facts.providers.items(), key=lambda item: item[1].name.lower()):
         card: Any = opened().show(id_, kind="provider", as_of=state().day)
         rows.append((f"[{escaped(provider.name)}]({id_}.md)", str(card.models), str(len(card.offerings))))
-    return "# Providers\n\n" + _table(("provider", "models", "offerings"), rows)
+    return LIST + "# Providers\n\n" + _table(("provider", "models", "offerings"), rows)
 
 
 def sources_page() -> str:
@@ -172,10 +175,12 @@ def sources_page() -> str:
         said = "; ".join(escaped(text) for text in (through, source.trust or "") if text)
         license_ = escaped(source.license or "none stated: single figures cited with a link")
         day = str(source.date or "undated")
-        rows.append((f"`{source.id}`", escaped(source.publisher), f"{title}<br>{url}", source.kind, day, license_, said))
+        rows.append(
+            (f"`{source.id}`", escaped(source.publisher), f"{title}<br>{url}", source.kind, day, license_, said)
+        )
     head = ("id", "publisher", "title and address", "kind", "date", "license", "read, trusted")
     return (
-        WIDE + "# Sources\n\nWhere every figure comes from, and under which license. "
+        LIST + "# Sources\n\nWhere every figure comes from, and under which license. "
         "[The account of licenses](licenses.md) adds them up.\n\n" + _table(head, rows)
     )
 
@@ -187,10 +192,10 @@ INDEXES: dict[str, Callable[[], str]] = {
 }
 
 
-def _cell(value: Any) -> str:
+def _cell(field: str, value: Any) -> str:
     if value is None:
-        return "unknown"
-    return f"{value:,}" if isinstance(value, int) else escaped(str(value))
+        return UNKNOWN
+    return values.tokens(value) if field == "context" else escaped(str(value))
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

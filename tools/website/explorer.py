@@ -29,10 +29,10 @@ def pages(catalog: Catalog, day: str) -> dict[str, str]:
     return {f"explorer/{id_}.html": need_page(catalog, id_, day) for id_ in weighed_needs(catalog)}
 
 
-def need_page(catalog: Catalog, need: str, day: str) -> str:
-    """The explorer of `need`, which leads to the others."""
+def need_page(catalog: Catalog, need: str, day: str, top: int = ALL) -> str:
+    """The explorer of `need` with the first `top` models; it leads to the others."""
     needs = weighed_needs(catalog)
-    answer = catalog.recommend(Request(needs=need, top=ALL, as_of=day))
+    answer = catalog.recommend(Request(needs=need, top=top, as_of=day))
     ranking = whole_ranking(answer)
     assert ranking is not None
     templates = writing._template_environment().overlay()

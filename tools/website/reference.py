@@ -58,7 +58,7 @@ def schemas_page() -> str:
         about = json.loads(path.read_text("utf-8")).get("description", "")
         lines.append(f"- [`{path.name}`](schema/{path.name}): {' '.join(about.split())}")
     told = (
-        "Each answer with `--format json` has a schema; `modelpick.schema(\"recommend\")` gives the same in Python. "
+        'Each answer with `--format json` has a schema; `modelpick.schema("recommend")` gives the same in Python. '
         "[What answers hold](documents.md) describes the fields in words."
     )
     return f"# JSON Schemas\n\n{told}\n\n" + "\n".join(lines) + "\n"
@@ -83,8 +83,7 @@ def api_page() -> str:
     values = [(name, member) for name, member in vars(api.Catalog).items() if isinstance(member, property)]
     parts = [
         "# Python API\n",
-        "Read off the docstrings. How they are used: [from Python](python.md); what they answer: "
-        "[what answers hold](documents.md).\n",
+        "Read off the docstrings. [Their use](python.md), and [what answers hold](documents.md).\n",
         "## Functions of `modelpick`\n",
         *(_callable_text("modelpick", each) for each in functions),
         "## `Catalog`\n",
