@@ -130,7 +130,8 @@ def write_sources(folder: Path, made: Mapping[str, str]) -> None:
         (folder / page).write_text(text, "utf-8")
     shutil.copytree(ROOT / "docs" / "schema", folder / "schema")
     shutil.copyfile(ROOT / "docs" / "answer.svg", folder / "answer.svg")
-    shutil.copyfile(HERE / "extra.css", folder / "extra.css")
+    for name in ("extra.css", "extra.js"):
+        shutil.copyfile(HERE / name, folder / name)
     for path, text in explorer.pages(opened(), state().day).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, "utf-8")
