@@ -90,8 +90,8 @@ def test_a_benchmark_lists_every_model_with_a_figure(bundled: Catalog) -> None:
 def test_every_source_is_there_with_its_license(bundled: Catalog) -> None:
     text = catalog_pages.sources_page()
     for source in bundled.facts.sources.values():
-        assert f"| `{source.id}` |" in text
-    assert text.count("\n| `") == len(bundled.facts.sources)
+        assert f"<br>`{source.id}` | {source.kind} |" in text
+    assert text.count("<br>`") == len(bundled.facts.sources)
 
 
 def test_the_list_of_models_has_each(bundled: Catalog) -> None:

@@ -9,9 +9,11 @@ from typing import Any, NamedTuple
 
 from modelpick import __version__
 from modelpick.api import Catalog, load
+from modelpick.model.facts import Source
 from modelpick.model.fields import replace
 from modelpick.render import values
 from modelpick.render.dispatch import full_page_of
+from modelpick.render.html.writing import address
 from modelpick.render.page import UNKNOWN, Page, Table
 from modelpick.render.views import benchmark_card, provider_card
 from modelpick.render.writers import markdown
@@ -169,20 +171,23 @@ def sources_page() -> str:
     """Every source, with its license, how far it is trusted and how it was read."""
     rows = []
     for source in sorted(opened().facts.sources.values(), key=lambda each: (each.publisher.lower(), each.id)):
-        title = escaped(source.title)
-        url = markdown._address_markdown(source.url) if source.url else ""
         through = f"through {source.via}" if source.via else ""
         said = "; ".join(escaped(text) for text in (through, source.trust or "") if text)
         license_ = escaped(source.license or "none stated: single figures cited with a link")
         day = str(source.date or "undated")
-        rows.append(
-            (f"`{source.id}`", escaped(source.publisher), f"{title}<br>{url}", source.kind, day, license_, said)
-        )
-    head = ("id", "publisher", "title and address", "kind", "date", "license", "read, trusted")
+        rows.append((escaped(source.publisher), _titled_source(source), source.kind, day, license_, said))
+    head = ("publisher", "title and id", "kind", "date", "license", "read, trusted")
     return (
         LIST + "# Sources\n\nWhere every figure comes from, and under which license. "
         "[The account of licenses](licenses.md) adds them up.\n\n" + _table(head, rows)
     )
+
+
+def _titled_source(source: Source) -> str:
+    """Title and id, with a link where the address is a plain one."""
+    title, url = escaped(source.title), source.url and address(source.url)
+    linked = f"[{title}](<{url}>)" if url else escaped(f"{source.title} {source.url or ''}")
+    return f"{linked}<br>`{source.id}`"
 
 
 INDEXES: dict[str, Callable[[], str]] = {
