@@ -28,10 +28,10 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as work:
         # The bundled catalog alone: neither what was synced here nor files of one's own.
         os.environ |= {"MODELPICK_CACHE_DIR": f"{work}/cache", "MODELPICK_CONFIG_DIR": f"{work}/config"}
-        return _built(Path(work), folder)
+        return _built_site(Path(work), folder)
 
 
-def _built(work: Path, folder: Path) -> int:
+def _built_site(work: Path, folder: Path) -> int:
     from tools.website.build import config_text, pages, write_sources
     from tools.website.links import dead_links, loaded_from_elsewhere
     from tools.website.offline import work_from_disk

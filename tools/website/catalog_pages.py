@@ -135,13 +135,14 @@ def models_page() -> str:
     """All models, the newest first."""
     listing = opened().list(columns=("id", "name", *MODEL_COLUMNS), as_of=state().day)
     rows = (
-        [f"[{escaped(name)}]({id_}.md)", *map(_cell, MODEL_COLUMNS, figures)] for id_, name, *figures in listing.rows
+        [f"[{escaped(name)}]({id_}.md)", *map(_shown_cell, MODEL_COLUMNS, figures)]
+        for id_, name, *figures in listing.rows
     )
     told = (
         f"{listing.total} models, the newest first; prices are of the cheapest offering. The "
         "[explorer](../explorer.md) ranks them by weights of yours. The same list: `modelpick list`."
     )
-    return f"{LIST}# Models\n\n{told}\n\n{_table(('model', *MODEL_COLUMNS.values()), rows)}"
+    return f"{LIST}# Models\n\n{told}\n\n{_markdown_table(('model', *MODEL_COLUMNS.values()), rows)}"
 
 
 def benchmarks_page() -> str:
@@ -154,7 +155,7 @@ def benchmarks_page() -> str:
     return (
         LIST
         + "# Benchmarks\n\nWhat each tests, how many models have a figure that counts, and which needs weigh it.\n\n"
-        + _table(("benchmark", "tests", "models", "weighed by"), rows)
+        + _markdown_table(("benchmark", "tests", "models", "weighed by"), rows)
     )
 
 
@@ -164,7 +165,7 @@ def providers_page() -> str:
     for id_, provider in sorted(opened().facts.providers.items(), key=lambda item: item[1].name.lower()):
         card: Any = opened().show(id_, kind="provider", as_of=state().day)
         rows.append((f"[{escaped(provider.name)}]({id_}.md)", str(card.models), str(len(card.offerings))))
-    return LIST + "# Providers\n\n" + _table(("provider", "models", "offerings"), rows)
+    return LIST + "# Providers\n\n" + _markdown_table(("provider", "models", "offerings"), rows)
 
 
 def sources_page() -> str:
@@ -179,7 +180,7 @@ def sources_page() -> str:
     head = ("publisher", "title and id", "kind", "date", "license", "read, trusted")
     return (
         LIST + "# Sources\n\nWhere every figure comes from, and under which license. "
-        "[The account of licenses](licenses.md) adds them up.\n\n" + _table(head, rows)
+        "[The account of licenses](licenses.md) adds them up.\n\n" + _markdown_table(head, rows)
     )
 
 
@@ -197,13 +198,13 @@ INDEXES: dict[str, Callable[[], str]] = {
 }
 
 
-def _cell(field: str, value: Any) -> str:
+def _shown_cell(field: str, value: Any) -> str:
     if value is None:
         return UNKNOWN
     return values.tokens(value) if field == "context" else escaped(str(value))
 
 
-def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+def _markdown_table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     """A Markdown table of cells that are Markdown already."""
     titles = list(head)
     lines = [titles, ["---"] * len(titles), *rows]

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jinja2 import ChoiceLoader, FileSystemLoader
-from markupsafe import Markup
-
 from modelpick import __version__
 from modelpick.api import Catalog
 from modelpick.decide.question import OWN_HARDWARE
 from modelpick.model.request import Request
-from modelpick.render.html import writing
 from modelpick.render.html.ranking import whole_ranking
+from modelpick.render.html.writing import page_from
 
 HERE = Path(__file__).resolve().parent
 ALL = 2000
@@ -35,12 +32,8 @@ def need_page(catalog: Catalog, need: str, day: str, top: int = ALL) -> str:
     answer = catalog.recommend(Request(needs=need, top=top, as_of=day))
     ranking = whole_ranking(answer)
     assert ranking is not None
-    templates = writing._template_environment().overlay()
-    own = templates.loader
-    assert own is not None
-    templates.loader = ChoiceLoader([own, FileSystemLoader(HERE)])
-    style, script = (writing._template_source(name) for name in ("report.css", "report.js"))
-    page = templates.get_template("explorer.html").render(
+    return page_from(
+        (HERE / "explorer.html").read_text("utf-8"),
         need=need,
         needs=needs,
         title=needs[need],
@@ -50,8 +43,4 @@ def need_page(catalog: Catalog, need: str, day: str, top: int = ALL) -> str:
         left_out=len(answer.excluded) + len(answer.not_ranked),
         day=day,
         version=__version__,
-        style=Markup(style),  # a file of the package
-        script=Markup(script),
-        policy=writing._content_policy(style, script),
     )
-    return page.encode("ascii", "xmlcharrefreplace").decode("ascii").rstrip() + "\n"
