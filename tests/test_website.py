@@ -110,6 +110,8 @@ def test_the_python_api_has_every_method_and_what_it_takes() -> None:
     text = reference.api_page()
     for name in ("Catalog.recommend", "Catalog.audit", "Catalog.facts", "modelpick.load", "modelpick.update"):
         assert f"### `{name}`" in text
+    assert 'under: str = "",' in text.replace("''", '""')
+    assert "today: Date | None = None," in text
     assert "- `project`: whether the files that are found count" in text
     assert "Raises:\n\n- `InputErrors`: every fault" in text
 

@@ -113,7 +113,8 @@ def _callable_text(owner: str, member: Any) -> str:
 
 
 def _plain_annotation(parameter: inspect.Parameter) -> str:
-    return str(parameter).replace("'", "")
+    default = "" if parameter.default is inspect.Parameter.empty else f" = {parameter.default!r}"
+    return f"{parameter.name}: {parameter.annotation}{default}"
 
 
 def _doc_markdown(member: Any) -> str:
