@@ -23,7 +23,7 @@ from tests.conftest import DATA_DAY
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 PAGES = sorted(
-    [ROOT / "README.md", ROOT / "data" / "LICENSES.md", ROOT / "examples" / "README.md", *(ROOT / "docs").glob("*.md")]
+    [*ROOT.glob("*.md"), ROOT / "data" / "LICENSES.md", ROOT / "examples" / "README.md", *(ROOT / "docs").glob("*.md")]
 )
 
 
@@ -149,9 +149,39 @@ def test_generated_pages_are_up_to_date():
     assert not stale, f"run python tools/docs.py: {stale}"
 
 
-def test_picture_is_up_to_date():
+@pytest.mark.usefixtures("run")
+def test_what_every_change_of_data_would_touch_is_written_for_a_release_alone(monkeypatch):
+    docs = tool("docs")
+    monkeypatch.setattr(docs, "PARTS", docs.PARTS | dict.fromkeys(docs.AT_RELEASE, lambda: "other data"))
+    assert docs.pages()[ROOT / "README.md"] == README
+    assert docs.pages(release=True)[ROOT / "README.md"].count("other data") == len(docs.AT_RELEASE)
+
+
+def test_the_readme_answers_the_questions_that_are_asked_with_their_day():
+    docs = tool("docs")
+    block = README.partition("<!-- generated: questions -->")[2].partition("<!-- end -->")[0]
+    assert re.search(r"^Answers of the release of \d{4}-\d\d-\d\d;", block, re.MULTILINE)
+    asked = [tuple(text.splitlines()) for text in re.findall(r"^```sh\n(.*?)\n```", block, re.MULTILINE | re.DOTALL)]
+    assert asked == [question.commands for question in docs.QUESTIONS]
+    told = re.findall(r"^```text\n(.*?)\n```", block, re.MULTILINE | re.DOTALL)
+    assert all(len(text.splitlines()) > 1 for text in told)
+    assert len(told) == len(asked)
+
+
+@pytest.mark.usefixtures("run")
+def test_the_counts_of_the_last_release_are_not_far_from_what_is_there():
+    block = README.partition("<!-- generated: size -->")[2].partition("<!-- end -->")[0]
+    counts = tool("docs").catalog().info(as_of=DATA_DAY).counts
+    for number, name in re.findall(r"([\d,]+) (models|measurements|benchmarks|offerings|providers|sources)", block):
+        told = int(number.replace(",", ""))
+        assert abs(counts[name] - told) <= told / 4, f"{name}: the README needs python tools/docs.py --release"
+
+
+def test_the_picture_is_an_answer():
     picture = tool("picture")
-    assert picture.words(picture.PICTURE.read_text("utf-8")) == picture.words(picture.picture())
+    lines = picture.words(picture.PICTURE.read_text("utf-8"))
+    assert any(re.search(r"for coding[:;]", line) for line in lines)
+    assert sum(bool(re.match(r"\d+ ?[A-Z]", line)) for line in lines) == 5
 
 
 def test_picture_shows_the_first_command_of_the_readme():
@@ -213,3 +243,44 @@ def _yaml(page: str) -> str:
     block = re.search(r"^```yaml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
     assert block is not None
     return block[1]
+
+
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+
+
+def test_a_score_is_added_as_contributing_says(run, tmp_path):
+    """Its source with the fields that are named and no other, its line as it stands there."""
+    (fields,) = re.findall(r"if it is not there yet: `\{([\w, ]+)\}`", CONTRIBUTING)
+    (line,) = re.findall(r"^   `(- \{benchmark: .*\})`$", CONTRIBUTING, re.MULTILINE)
+    given = {
+        "id": "my-source",
+        "title": "A board",
+        "publisher": "An example",
+        "kind": "board",
+        "url": "https://example.org/board",
+        "date": "2026-11-20",
+        "license": "CC BY 4.0",
+    }
+    source = ", ".join(
+        f"{name}: {given[name]!r}" if name != "date" else "date: 2026-11-20" for name in fields.split(", ")
+    )
+    mine = tmp_path / "mine.yaml"
+    text = f"sources:\n- {{{source}}}\nmodels:\n- id: mistral/ministral-8b-instruct-2410\n  measurements:\n  {line}\n"
+    mine.write_text(text, "utf-8")
+    assert run("catalog", "validate", mine).code == Exit.ANSWERED
+    shown = run("evidence", "ministral-8b-instruct-2410", "--benchmark", "terminal-bench-2.1", "--catalog", mine,
+                "--as-of", DATA_DAY)  # fmt: skip
+    assert "61.2%" in shown.out, shown.out + shown.err
+
+
+def test_what_contributing_names_is_there():
+    named = re.findall(r"`((?:modelpick|tools|tests|data|rules|docs)/[\w./]+)`", CONTRIBUTING)
+    tools = [
+        f"tools/{name}"
+        for name in re.findall(r"-m tools\.(\w+)|tools/(\w+)\.py", CONTRIBUTING)
+        for name in name
+        if name
+    ]
+    assert len(named) > 12
+    assert [name for name in named if not (ROOT / name.replace("NAME", "")).exists() and "NAME" not in name] == []
+    assert [name for name in tools if not ((ROOT / f"{name}.py").is_file() or (ROOT / name).is_dir())] == []

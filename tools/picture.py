@@ -1,6 +1,6 @@
 """Draw the picture of the README: a real answer, as the terminal shows it, as SVG.
 
-python tools/picture.py            write docs/answer.svg
+python tools/picture.py            write docs/answer.svg; `tools/docs.py --release` does it too
 python tools/picture.py --check    exit 1 if the picture is not what the program answers now
 """
 
@@ -19,12 +19,12 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from modelpick import Request, load
+from modelpick.catalog.bundled import SHIPPED_ON
 from modelpick.render.dispatch import brief_of
 from modelpick.render.writers import screen
 
 PICTURE = ROOT / "docs" / "answer.svg"
 QUESTION = "modelpick recommend --need coding --self-host"
-AS_OF = "2026-11-26"
 WIDTH = 80
 
 INK = (31, 35, 40)
@@ -38,7 +38,8 @@ THEME = TerminalTheme(
 
 def picture() -> str:
     """The SVG of what the command prints. It fetches nothing when it is shown."""
-    answer = load(project=False).recommend(Request(needs={"coding": 1}, constraints={"self-host": True}, as_of=AS_OF))
+    asked = Request(needs={"coding": 1}, constraints={"self-host": True}, as_of=SHIPPED_ON)
+    answer = load(project=False).recommend(asked)
     console = Console(
         record=True,
         file=io.StringIO(),

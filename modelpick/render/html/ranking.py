@@ -61,10 +61,10 @@ def _ranking_line(ranked: Ranked, kept: list[int]) -> RankingLine:
         Value(f"{ranked.low:.0f} to {ranked.high:.0f}", ranked.low, "likely"),
         Value(f"{100 * ranked.tested:.0f}%", ranked.tested, "tested"),
         Value(chance_in_words(ranked.first_share), ranked.first_share),
-        Value(values.prices(way.price_in, way.price_out), _float_or_none(way.price_blended)),
+        Value(values.prices(way.price_in, way.price_out), _float_or_none(way.price_blended), "price"),
         Value(values.month(way.month_usd), _float_or_none(way.month_usd)),
         Value(UNKNOWN if way.memory_gb is None else f"{way.memory_gb:.0f}", way.memory_gb),
-        Value(values.tokens(ranked.context), ranked.context),
+        Value(values.tokens(ranked.context), ranked.context, "context"),
         Value(ranked.weights or UNKNOWN, ranked.weights),
         Value(ranked.license or UNKNOWN, ranked.license),
     )

@@ -24,17 +24,28 @@ _IN_SCRIPT = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
 def written(sheet: Sheet, frame: Frame) -> str:
     """The page as one HTML file in ASCII."""
-    style, script = (_template_source(name) for name in ("report.css", "report.js"))
-    templates = _template_environment()
-    body = templates.get_template("body.html").render(sheet=sheet, frame=frame)
-    page = templates.get_template("page.html").render(
+    body = _template_environment().get_template("body.html").render(sheet=sheet, frame=frame)
+    return page_from(
+        _template_source("page.html"),
         sheet=sheet,
         frame=frame,
         body=Markup(body),  # written by the template above, which escaped every text
         glossary=terms_used(_words_of(body), frame.glossary),
-        style=Markup(style),  # a file of this package
-        script=Markup(script),
-        policy=_content_policy(style, script),
+    )
+
+
+def page_from(template: str, **given: Any) -> str:
+    """The text of a `template` as one HTML file in ASCII, with the style, the script and the policy of every page."""
+    style, script = (_template_source(name) for name in ("report.css", "report.js"))
+    page = (
+        _template_environment()
+        .from_string(template)
+        .render(
+            **given,
+            style=Markup(style),  # a file of this package
+            script=Markup(script),
+            policy=_content_policy(style, script),
+        )
     )
     return page.encode("ascii", "xmlcharrefreplace").decode("ascii").rstrip() + "\n"
 

@@ -14,8 +14,8 @@ SHOWN = 8
 """Models on a page; CSV and JSON have all."""
 
 
-def page(card: BenchmarkCard) -> Page:
-    """The screen of `show` for a benchmark."""
+def page(card: BenchmarkCard, shown: int = SHOWN) -> Page:
+    """The screen of `show` for a benchmark, with `shown` models at most."""
     cite = Citer(card.sources)
     blocks: list[Block] = [
         Heading(card.name, 1),
@@ -23,8 +23,8 @@ def page(card: BenchmarkCard) -> Page:
         Paragraph(f"{card.tests[:1].upper()}{card.tests[1:]}"),
         *shared.notes(card.notes),
         shared.fact_rows(card.facts, cite),
-        *_ranking_blocks(card, cite),
-        *_evaluator_blocks(card.evaluators),
+        *_ranking_blocks(card, cite, shown),
+        *_evaluator_blocks(card.evaluators, shown),
         *_weighed_by_blocks(card),
         *_remark_blocks("Known weaknesses", card.weaknesses, "!"),
         *_remark_blocks("Other editions and parts, never pooled with it", card.editions, "~"),
@@ -34,7 +34,7 @@ def page(card: BenchmarkCard) -> Page:
     return Page(tuple(blocks))
 
 
-def _ranking_blocks(card: BenchmarkCard, cite: Citer) -> list[Block]:
+def _ranking_blocks(card: BenchmarkCard, cite: Citer, shown: int) -> list[Block]:
     columns = (
         TableColumn("rank", "", right=True),
         TableColumn("model", "model", floor=14),
@@ -48,8 +48,8 @@ def _ranking_blocks(card: BenchmarkCard, cite: Citer) -> list[Block]:
     title = f"{wording.count(len(card.places), 'model')} measured, {wording.count(card.figures, 'figure')}"
     if not card.places:
         return [Table(columns, (), primary=True, shown=False), Paragraph("No figure is known that counts.", "muted")]
-    every = tuple(_placed_model_row(place, card.unit, cite) for place in card.places[:SHOWN])
-    more = tuple(_placed_model_row(place, card.unit, Citer(card.sources)) for place in card.places[SHOWN:])
+    every = tuple(_placed_model_row(place, card.unit, cite) for place in card.places[:shown])
+    more = tuple(_placed_model_row(place, card.unit, Citer(card.sources)) for place in card.places[shown:])
     blocks: list[Block] = [Table(columns, every, title), Table(columns, (*every, *more), primary=True, shown=False)]
     return [*blocks, rest(len(more), "--format json")] if more else blocks
 
@@ -70,7 +70,7 @@ def _placed_model_row(place: PlacedModel, unit: str, cite: Citer) -> tuple[Table
     )
 
 
-def _evaluator_blocks(lines: tuple[EvaluatorLine, ...]) -> list[Block]:
+def _evaluator_blocks(lines: tuple[EvaluatorLine, ...], shown: int) -> list[Block]:
     if not lines:
         return []
     columns = (
@@ -80,10 +80,10 @@ def _evaluator_blocks(lines: tuple[EvaluatorLine, ...]) -> list[Block]:
     )
     rows = tuple(
         (values.cell_or_unknown(e.evaluator), TableCell(shared.basis(e.by)), TableCell(str(e.figures)))
-        for e in lines[:SHOWN]
+        for e in lines[:shown]
     )
     blocks: list[Block] = [Table(columns, rows)]
-    return [*blocks, rest(len(lines) - SHOWN, "--format json")] if len(lines) > SHOWN else blocks
+    return [*blocks, rest(len(lines) - shown, "--format json")] if len(lines) > shown else blocks
 
 
 def _weighed_by_blocks(card: BenchmarkCard) -> list[Block]:

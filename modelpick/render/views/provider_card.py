@@ -15,8 +15,8 @@ SHOWN = 12
 _ANSWER_WORDS = {"on_request": "on request", "conditional": "under conditions", "opt_out": "unless you opt out"}
 
 
-def page(card: ProviderCard) -> Page:
-    """The screen of `show` for a provider."""
+def page(card: ProviderCard, shown: int = SHOWN) -> Page:
+    """The screen of `show` for a provider, with `shown` offerings at most."""
     cite = Citer(card.sources)
     blocks: list[Block] = [
         Heading(card.name, 1),
@@ -24,7 +24,7 @@ def page(card: ProviderCard) -> Page:
         *shared.notes(card.notes),
         shared.fact_rows(card.facts, cite),
         _terms_table(card.terms, cite),
-        *_offering_blocks(card, cite),
+        *_offering_blocks(card, cite, shown),
         *cite.listed(),
         shared.dated(card.as_of),
     ]
@@ -52,7 +52,7 @@ def _term_row(line: TermLine, cite: Citer) -> tuple[TableCell, ...]:
     )
 
 
-def _offering_blocks(card: ProviderCard, cite: Citer) -> list[Block]:
+def _offering_blocks(card: ProviderCard, cite: Citer, shown: int) -> list[Block]:
     columns = (
         TableColumn("model", "model", floor=14),
         TableColumn("id", "as", priority=4, floor=16),
@@ -69,8 +69,8 @@ def _offering_blocks(card: ProviderCard, cite: Citer) -> list[Block]:
     if not card.offerings:
         return [Table(columns, (), primary=True, shown=False), Paragraph("Nothing is known that it serves.", "muted")]
     title = f"{wording.count(len(card.offerings), 'offering')} of {wording.count(card.models, 'model')}, newest first"
-    first = tuple(_offering_row(each, cite) for each in card.offerings[:SHOWN])
-    more = tuple(_offering_row(each, Citer(card.sources)) for each in card.offerings[SHOWN:])
+    first = tuple(_offering_row(each, cite) for each in card.offerings[:shown])
+    more = tuple(_offering_row(each, Citer(card.sources)) for each in card.offerings[shown:])
     blocks: list[Block] = [Table(columns, first, title), Table(columns, (*first, *more), primary=True, shown=False)]
     return [*blocks, rest(len(more), f"modelpick list --provider {card.provider}")] if more else blocks
 

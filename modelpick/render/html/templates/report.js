@@ -120,11 +120,15 @@
   };
 
   const text = one("#filter-text"), open = one("#filter-open"), tested = one("#filter-tested");
+  const price = one("#filter-price"), context = one("#filter-context");
+  /* What is not known is neither cheap nor long enough. */
+  const figure = (row, key) => Number(one(`[data-key="${key}"]`, row)?.dataset.sort ?? NaN);
+  const within = row => (!price?.value || figure(row, "price") <= Number(price.value)) && (!context?.value || figure(row, "context") >= Number(context.value));
   const filter = () => {
     const wanted = text.value.trim().toLowerCase();
     for (const row of rowOf.values()) {
       const named = `${row.cells[1].textContent} ${row.dataset.lab}`.toLowerCase().includes(wanted);
-      row.hidden = !(named && (!open.checked || "open" in row.dataset) && (!tested.checked || "tested" in row.dataset));
+      row.hidden = !(named && (!open.checked || "open" in row.dataset) && (!tested.checked || "tested" in row.dataset) && within(row));
     }
   };
   const count = () => {
@@ -139,6 +143,8 @@
   text.addEventListener("input", count);
   open.addEventListener("change", count);
   tested.addEventListener("change", count);
+  price?.addEventListener("input", count);
+  context?.addEventListener("input", count);
   one("#reset").addEventListener("click", () => { sliders.forEach((slider, at) => { slider.value = given[at]; }); update(); say(); });
   models.forEach(model => { const row = rowOf.get(model.id); row.toggleAttribute("data-tested", Number(one('[data-key="tested"]', row).dataset.sort) >= rule.tested - 1e-9); });
 })();
