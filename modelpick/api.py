@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from modelpick.documents.change_reports import DiffReport, LogReport, SourcesReport
     from modelpick.documents.config_reports import ConfigPaths, ConfigReport
     from modelpick.documents.costing import CostReport
+    from modelpick.documents.export_reports import ExportReport
     from modelpick.documents.fitting import FitReport
     from modelpick.documents.live_reports import LiveReport
     from modelpick.documents.market_reports import UnmatchedReport, UpdateReport
@@ -256,6 +257,21 @@ class Catalog:
             needs=tuple(Request(needs=needs).needs.items()),
         )
         return self._with_own_files_named(fit_report(self._known, asked, day_text(as_of)))
+
+    def export(self, target: str, requests: Request | Mapping[str, Request], *, fallbacks: int = 2) -> ExportReport:
+        """The answers to `requests`, by name, as the configuration of another program.
+
+        Args:
+            target: litellm, openrouter, opencode, aider, continue, llm, codex, claude-code, promptfoo, vllm,
+                llama.cpp or ollama.
+            requests: one, or several by the name that each has there.
+            fallbacks: so many models after the first, in order.
+        """
+        from modelpick.model.request import Request
+        from modelpick.use_cases.export import export
+
+        named = {name_of(requests): requests} if isinstance(requests, Request) else dict(requests)
+        return self._with_own_files_named(export(self._known, target, named, fallbacks))
 
     # What is known
 
@@ -529,15 +545,32 @@ class Catalog:
         )
         return self._with_own_files_named(audit(self._known, asked))
 
-    def check(self, profile: File, *, within: int | str = "0d", as_of: Date | None = None) -> CheckReport:
-        """Whether the model that `profile` pins is still allowed, there, good enough and cheap enough.
+    def check(
+        self,
+        profile: File | None = None,
+        *,
+        file: File | None = None,
+        within: int | str = "0d",
+        as_of: Date | None = None,
+    ) -> CheckReport:
+        """Whether the model that is pinned is still allowed, there, good enough and cheap enough.
 
-        An end of its API `within` these days is a no.
+        Args:
+            profile: the question, which pins a model where no `file` does.
+            file: what pins models: a configuration that `export` wrote, or another one together with `profile`; or a
+                profile.
+            within: an end of its API in these days is a no.
         """
         from modelpick.model.numbers import DAYS
         from modelpick.use_cases.check import check
 
-        found = check(self._known, Path(profile), within=DAYS.count(within, "{within}"), on=day_text(as_of))
+        found = check(
+            self._known,
+            None if profile is None else Path(profile),
+            file=None if file is None else Path(file),
+            within=DAYS.count(within, "{within}"),
+            on=day_text(as_of),
+        )
         return self._with_own_files_named(found)
 
     def add_score(
@@ -829,6 +862,22 @@ def detect_hardware() -> Detected:
     from modelpick.probe.hardware import detect
 
     return detect()
+
+
+def name_of(request: Request) -> str:
+    """What a question is called where it is one among others: its needs, else its persona."""
+    return "-".join(request.needs) or request.persona or "answer"
+
+
+def save_files(folder: File, files: Iterable[tuple[str, str]], *, force: bool = False) -> list[Path]:
+    """Write texts under their names into `folder`, which is made if it is not there; where each of them lies.
+
+    Raises:
+        ModelpickError: one is there already, and `force` does not say that it is replaced; then none is written.
+    """
+    from modelpick.storage.writing import write_files
+
+    return write_files(Path(folder), {name: text.encode("utf-8") for name, text in files}, over=force)
 
 
 def _paths_given(files: Files) -> tuple[Path, ...]:

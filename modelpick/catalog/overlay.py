@@ -21,6 +21,8 @@ NOTHING = Facts({}, {}, {}, {}, {})
 Kind = TypeVar("Kind", bound=Fact)
 Said = Mapping[str, Any]
 """A row as it was written: what it leaves out it does not speak of."""
+_WEIGHTS_HOST = "Hugging Face"
+"""Where an alias is used that says where the weights lie."""
 _LISTS_OF_FACTS = tuple(p.name for p in parts_of(Model) if p.is_list_of_facts and p.name != "offerings")
 """What a later layer adds to: facts that bear a day."""
 
@@ -30,12 +32,15 @@ def merge_files(base: Facts, files: Sequence[CheckedFile]) -> Facts:
     models, providers = dict(base.models), dict(base.providers)
     hardware, workloads, token_counts = dict(base.hardware), dict(base.workloads), list(base.token_counts)
     benchmarks, sources, aliases = dict(base.benchmarks), dict(base.sources), dict(base.aliases)
-    skills, glossary = dict(base.skills), dict(base.glossary)
+    skills, glossary, repositories = dict(base.skills), dict(base.glossary), dict(base.repositories)
     for file in files:
         sources |= {row.id: row for row in file.rows.sources}
         benchmarks |= {row.id: row for row in file.rows.benchmarks}
         skills |= {row.id: row for row in file.rows.skills}
         aliases |= {row.alias.lower(): row.model for row in file.rows.aliases}
+        for row in file.rows.aliases:
+            if row.used_by == _WEIGHTS_HOST:
+                repositories.setdefault(row.model, row.alias)
         hardware |= {row.id: row for row in file.rows.hardware}
         workloads |= {row.id: row for row in file.rows.workloads}
         glossary |= {row.id: row for row in file.rows.glossary}
@@ -74,6 +79,7 @@ def merge_files(base: Facts, files: Sequence[CheckedFile]) -> Facts:
         workloads=workloads,
         token_counts=tuple(token_counts),
         glossary=glossary,
+        repositories=repositories,
     )
 
 

@@ -21,6 +21,7 @@ COMMANDS = {
     "evidence": "evidence:evidence",
     "cost": "cost:cost",
     "fit": "fit:fit",
+    "export": "export:export",
     "list": "list:list_models",
     "catalog": "catalog:app",
     "rules": "rules:app",
@@ -34,7 +35,7 @@ COMMANDS = {
 
 
 SECTIONS = {
-    "Choose": ("recommend", "compare", "explain", "evidence", "cost", "fit"),
+    "Choose": ("recommend", "compare", "explain", "evidence", "cost", "fit", "export"),
     "Look up and watch": ("show", "list", "status", "retirements", "watch", "audit", "check"),
     "Data, rules and files of your own": ("catalog", "rules", "scores", "config", "init"),
 }

@@ -700,7 +700,8 @@ class Policy(Fact):
 
 
 class Facts(Plain):
-    """A whole catalog, indexed by id. `aliases` maps a lower-case alias to a model id."""
+    """A whole catalog, indexed by id. `aliases` maps a lower-case alias to a model id, `repositories` a model id to the
+    place of its weights on Hugging Face, as that is written there."""
 
     models: Mapping[str, Model]
     benchmarks: Mapping[str, Benchmark]
@@ -720,6 +721,7 @@ class Facts(Plain):
     skills: Mapping[str, Skill] = field(default_factory=dict)
     token_counts: tuple[TokenCount, ...] = ()
     glossary: Mapping[str, GlossaryEntry] = field(default_factory=dict)
+    repositories: Mapping[str, str] = field(default_factory=dict)
 
     def model(self, id_: str) -> Model | None:
         """The model with the id `id_`, matched or unmatched; None if there is none."""

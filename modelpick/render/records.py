@@ -204,6 +204,7 @@ ROWS = {
         "benchmark=cell.benchmark_name value=cell.value unit=cell.unit low high sd=cell.sd basis=cell.basis"
         " conflict=cell.conflict figures=#cell.figures benchmark_id=cell.benchmark drivers",
     ),
+    "ExportReport": Rows(lambda report: report.models, "name model model_name provider id"),
     "Explanation": Rows(_criterion_records, _criterion_columns, listed=False),
     "FitReport": Rows(
         lambda report: report.as_list(),

@@ -29,6 +29,7 @@ SECTIONS: dict[str, type[Any] | None] = {
     "workloads": Workload,
     "skills": Skill,
     "glossary": GlossaryEntry,
+    "repositories": None,
 }
 """The fields of facts that are rows by id, of which a question looks at a few, and what each row is."""
 RULES_BY_SECTION = {"needs": Need, "constraints": ConstraintRule, "advisories": Advisory, "personas": Persona}

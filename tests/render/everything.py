@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from modelpick.documents.config_reports import ConfigPaths, ConfigReport, ConfigValue, Folder, LayerFile
+from modelpick.documents.export_reports import ExportedFile, ExportedModel, ExportReport, LeftOut
 from modelpick.documents.market_reports import LinkCounts, SkipGroup, SourceUpdate, UpdateReport
 from modelpick.documents.results import EvidenceCell, EvidenceReport
 from tests.render import documents, test_formats, test_market_views
@@ -53,11 +54,25 @@ def config() -> ConfigReport:
     )  # fmt: skip
 
 
+def export() -> ExportReport:
+    """A configuration of two models, and one that is left out."""
+    models = (
+        ExportedModel("coding", "lab/alpha-27b", "Alpha 27B", "north", "alpha-27b"),
+        ExportedModel("coding-fallback-1", "lab/beta-2", "Beta 2", None, "lab/Beta-2"),
+    )
+    out = (LeftOut("coding", "lab/gamma", "=Gamma", "no id of it is known"),)
+    return ExportReport(
+        "1.0", documents.DAY, "litellm", "For LiteLLM: coding: Alpha 27B", (ExportedFile("config.yaml", "x: 1\n"),),
+        models, out, ("Left out: =Gamma", "Residency: rests on the choice of provider"), None,
+    )  # fmt: skip
+
+
 def documents_by_name() -> dict[str, Any]:
     """Every kind of document."""
     return {
         **test_formats.DOCUMENTS,
         **test_market_views.DOCUMENTS,
+        "export": export(),
         "audit": documents.audit(),
         "check": documents.check(),
         "config": config(),

@@ -1,0 +1,41 @@
+"""A recommendation as configuration: what is in it, what is not, and in which files."""
+
+from __future__ import annotations
+
+from modelpick.documents.export_reports import ExportReport
+from modelpick.model import wording
+from modelpick.model.wording import count
+from modelpick.render.page import Block, Heading, Item, Items, Page, Paragraph, Table, TableCell, TableColumn
+from modelpick.render.views import shared
+
+SHOWN = 3
+"""So many remarks, and models that are left out, stand on the screen; the files and the JSON hold all."""
+
+
+def page(report: ExportReport) -> Page:
+    """The screen of `export --to`."""
+    files = ", ".join(file.path for file in report.files)
+    blocks: list[Block] = [Heading(wording.sentence(report.text), 1, "good" if report.files else "bad")]
+    if files:
+        blocks += [Paragraph(f"Files: {files}", "muted", joined=True), _models_table(report)]
+    blocks += _shown_items("Left out", [f"{each.model_name}: {each.why}" for each in report.left_out])
+    if files:
+        said = [remark for remark in report.remarks if not remark.startswith("Left out")]
+        blocks += _shown_items("Remarks", said)
+    return Page((*blocks, shared.dated(report.as_of)))
+
+
+def _models_table(report: ExportReport) -> Table:
+    columns = tuple(TableColumn(key, key) for key in ("name", "model", "provider", "id"))
+    rows = tuple(
+        tuple(TableCell(text) for text in (each.name, each.model_name, each.provider or "own machines", each.id))
+        for each in report.models
+    )
+    return Table(columns, rows, primary=True)
+
+
+def _shown_items(title: str, texts: list[str]) -> list[Block]:
+    if not texts:
+        return []
+    more = [f"and {count(len(texts) - SHOWN, 'other')}"] if len(texts) > SHOWN else []
+    return [Items(title, tuple(Item(text) for text in [*texts[:SHOWN], *more]))]
