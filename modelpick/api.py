@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from modelpick.documents.change_reports import DiffReport, LogReport, SourcesReport
     from modelpick.documents.config_reports import ConfigPaths, ConfigReport
     from modelpick.documents.costing import CostReport
+    from modelpick.documents.decision_reports import DecisionReport
     from modelpick.documents.export_reports import ExportReport
     from modelpick.documents.fitting import FitReport
     from modelpick.documents.live_reports import LiveReport
@@ -159,6 +160,22 @@ class Catalog:
                 and how many models each constraint leaves out, but not which.
         """
         return self._with_own_files_named(self._known.recommend(request, whole=whole))
+
+    def record_decision(
+        self, request: Request, file: File, *, owner: str | None = None, force: bool = False
+    ) -> results.Recommendation:
+        """Answer `request`, and put question, answer, runner-up and reasons on record in `file`, for `check`.
+
+        Args:
+            owner: who decides.
+            force: whether a file that is there is replaced.
+        """
+        from modelpick import __version__
+        from modelpick.use_cases.decision import write_record
+
+        answer = self._known.recommend(request)
+        write_record(self._known, answer, Path(file), request, program=__version__, owner=owner, force=force)
+        return self._with_own_files_named(answer)
 
     def explain(self, model: str, request: Request) -> results.Explanation:
         """Why `model` is or is not recommended for `request`."""
@@ -552,17 +569,17 @@ class Catalog:
         file: File | None = None,
         within: int | str = "0d",
         as_of: Date | None = None,
-    ) -> CheckReport:
+    ) -> CheckReport | DecisionReport:
         """Whether the model that is pinned is still allowed, there, good enough and cheap enough.
 
         Args:
             profile: the question, which pins a model where no `file` does.
             file: what pins models: a configuration that `export` wrote, or another one together with `profile`; or a
-                profile.
+                profile; or a decision on record.
             within: an end of its API in these days is a no.
         """
         from modelpick.model.numbers import DAYS
-        from modelpick.use_cases.check import check
+        from modelpick.use_cases.checked_files import check
 
         found = check(
             self._known,

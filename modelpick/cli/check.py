@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from modelpick.cli.declared import Argument, Option
+from modelpick.cli.formats import HTML
 from modelpick.cli.options import Common, common
 from modelpick.cli.session import answer
-from modelpick.model.errors import Exit
+from modelpick.model.errors import Exit, ModelpickError
 
 if TYPE_CHECKING:
     from modelpick.api import Catalog
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
 def check(
     file: Annotated[
         Path | None,
-        Argument(help="What pins models: a file that `export` wrote, or a saved question.", metavar="FILE"),
+        Argument(
+            help="A decision on record, a file that `export` wrote, or a saved question that pins a model.",
+            metavar="FILE",
+        ),
     ] = None,
     profile: Annotated[
         Path | None,
@@ -37,10 +41,18 @@ def check(
       modelpick check --profile my-profile.yaml --within 90d
 
       modelpick check my-config.yaml
+
+      modelpick check decisions/my-coding.yaml --format markdown > docs/adr/my-7.md
     """
+
+    from modelpick.documents.decision_reports import DecisionReport
 
     def work(catalog: Catalog) -> tuple[Any, Exit]:
         report = catalog.check(profile, file=file, within=within, as_of=common.as_of)
+        if isinstance(report, DecisionReport):
+            return report, Exit.ANSWERED if report.holds else Exit.NO
+        if common.format == HTML:
+            raise ModelpickError("is of decisions on record", where="--format html", hint="Name another format")
         return report, Exit.ANSWERED if report.passed else Exit.NO
 
     answer("check", common, work)

@@ -100,4 +100,4 @@ def _yaml_key(key: str) -> str:
 def _yaml_scalar(value: Any) -> str:
     if isinstance(value, Decimal):
         return dollars(value)
-    return json.dumps(value, ensure_ascii=True)
+    return json.dumps(value, ensure_ascii=not (isinstance(value, str) and value.isprintable()))

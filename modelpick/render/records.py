@@ -195,6 +195,7 @@ ROWS = {
         " purchase=parts.purchase power=parts.power price_on fits unknown basis sources",
         lines=lambda report: report.as_list(),
     ),
+    "DecisionReport": Rows(lambda report: report.changes, "text matters why sources", listed=False),
     "DiffReport": Rows(
         lambda report: changed_records(report.changes),
         "change model name provider id event what was now was_text now_text on source linked",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from modelpick.documents.audit_reports import CheckLine
 from modelpick.documents.config_reports import ConfigPaths, ConfigReport, ConfigValue, Folder, LayerFile
+from modelpick.documents.decision_reports import DecisionChange, DecisionReport
 from modelpick.documents.export_reports import ExportedFile, ExportedModel, ExportReport, LeftOut
 from modelpick.documents.market_reports import LinkCounts, SkipGroup, SourceUpdate, UpdateReport
 from modelpick.documents.results import EvidenceCell, EvidenceReport
@@ -54,6 +56,22 @@ def config() -> ConfigReport:
     )  # fmt: skip
 
 
+def decision() -> DecisionReport:
+    """One that no longer holds, with a change that matters and one that does not."""
+    lines = (CheckLine("available", "no", "its API ended on 2026-10-01", sources=("card",)),)
+    changes = (
+        DecisionChange("Beta 2: not ranked, now number 1", ("=before not known",), True, ("card",)),
+        DecisionChange("Alpha 27B costs $6, not $5", (), False),
+    )
+    return DecisionReport(
+        "1.0", documents.DAY, "d.yaml", "2026-06-01", "Jo", "coding", "modelpick recommend --need coding", "0.1.0",
+        None, "lab/alpha-27b", "Alpha 27B", "north", 81.5, 0.4, "Pick Alpha 27B", "Gamma", 80.0, ("=79% on a test",),
+        ("dearer",), ("a preview",), ("Gamma at 90%",), False, "The decision for Alpha 27B no longer holds: available",
+        None, "Beta 2", 85.0, lines, changes, "2026-08-01", ("It was to be relied on until 2026-08-01",),
+        documents.SOURCES,
+    )  # fmt: skip
+
+
 def export() -> ExportReport:
     """A configuration of two models, and one that is left out."""
     models = (
@@ -72,6 +90,7 @@ def documents_by_name() -> dict[str, Any]:
     return {
         **test_formats.DOCUMENTS,
         **test_market_views.DOCUMENTS,
+        "decision": decision(),
         "export": export(),
         "audit": documents.audit(),
         "check": documents.check(),

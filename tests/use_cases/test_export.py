@@ -24,7 +24,7 @@ from modelpick.model.facts import StatusEvent
 from modelpick.model.fields import replace
 from modelpick.model.request import Request
 from modelpick.use_cases.catalog import OpenCatalog
-from modelpick.use_cases.check import check
+from modelpick.use_cases.checked_files import check
 from modelpick.use_cases.export import export
 from tests.conftest import Result, bundled_catalog
 from tests.factories import criterion, facts, figure, model, need, offering, rulebook

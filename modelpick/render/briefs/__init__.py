@@ -18,6 +18,7 @@ _BRIEF_MODULES = {
     "EvidenceReport": "evidence",
     "RetirementReport": "retirements",
     "AuditReport": "audit",
+    "DecisionReport": "decision",
 }
 
 

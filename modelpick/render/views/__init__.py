@@ -35,6 +35,7 @@ _VIEW_MODULES = {
     "ConfigPaths": "config",
     "AuditReport": "audit",
     "CheckReport": "check",
+    "DecisionReport": "decision",
     "ExportReport": "export",
     "RuleList": "rule_list",
     "RulePage": "rule_page",
