@@ -562,6 +562,22 @@ class Catalog:
         )
         return self._with_own_files_named(audit(self._known, asked))
 
+    def audit_text(
+        self,
+        text: str,
+        *,
+        name: str = "text",
+        within: int | str = "90d",
+        residency: Names = (),
+        as_of: Date | None = None,
+    ) -> AuditReport:
+        """The same of a text: `name` is the file's, for what stands in files of its sort alone."""
+        from modelpick.use_cases.audit import AuditQuestion, audit_text
+
+        regions = words(residency, "residency")
+        asked = AuditQuestion((Path(name),), str(within), regions, on=day_text(as_of))
+        return self._with_own_files_named(audit_text(self._known, text, asked))
+
     def check(
         self,
         profile: File | None = None,

@@ -97,7 +97,7 @@ def partition(words: list[str], at: str) -> tuple[list[str], list[str], list[str
     return words[:place], words[place : place + 1], words[place + 1 :]
 
 
-ELSEWHERE = ("catalog log", "catalog sources", "config path", "config trust", "rules list")
+ELSEWHERE = ("catalog log", "catalog sources", "config path", "config trust", "mcp", "rules list")
 """Commands that docs/ shows and the README need not."""
 
 

@@ -30,6 +30,7 @@ COMMANDS = {
     "audit": "audit:audit",
     "check": "check:check",
     "init": "init:init",
+    "mcp": "mcp:mcp",
 }
 """Name -> module of this package, and the function or the group of commands in it."""
 
@@ -37,7 +38,7 @@ COMMANDS = {
 SECTIONS = {
     "Choose": ("recommend", "compare", "explain", "evidence", "cost", "fit", "export"),
     "Look up and watch": ("show", "list", "status", "retirements", "watch", "audit", "check"),
-    "Data, rules and files of your own": ("catalog", "rules", "scores", "config", "init"),
+    "Data, rules and files of your own": ("catalog", "rules", "scores", "config", "init", "mcp"),
 }
 """Heading of the help -> commands."""
 
