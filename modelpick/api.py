@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from modelpick.documents.config_reports import ConfigPaths, ConfigReport
     from modelpick.documents.costing import CostReport
     from modelpick.documents.decision_reports import DecisionReport
-    from modelpick.documents.export_reports import ExportReport
+    from modelpick.documents.export_reports import ExportReport, PriceTable
     from modelpick.documents.fitting import FitReport
     from modelpick.documents.live_reports import LiveReport
     from modelpick.documents.market_reports import UnmatchedReport, UpdateReport
@@ -289,6 +289,12 @@ class Catalog:
 
         named = {name_of(requests): requests} if isinstance(requests, Request) else dict(requests)
         return self._with_own_files_named(export(self._known, target, named, fallbacks))
+
+    def prices(self, *, as_of: Date | None = None) -> PriceTable:
+        """Every price in force as a table: tiers, caches and batches worked out as `cost` does."""
+        from modelpick.use_cases.price_table import price_table
+
+        return self._with_own_files_named(price_table(self._known, day_text(as_of)))
 
     # What is known
 
@@ -902,7 +908,24 @@ def name_of(request: Request) -> str:
     return "-".join(request.needs) or request.persona or "answer"
 
 
-def save_files(folder: File, files: Iterable[tuple[str, str]], *, force: bool = False) -> list[Path]:
+def price_files(table: PriceTable, *, parquet: bool = False) -> dict[str, bytes]:
+    """The table as CSV or Parquet, and the statements that price a usage table by it, under the names of files.
+
+    Raises:
+        ModelpickError: Parquet is asked for and pyarrow is not installed.
+    """
+    from modelpick.exports.reprice import duckdb_statement, spark_statement
+    from modelpick.use_cases.price_table import csv_bytes, parquet_bytes
+
+    name = "prices.parquet" if parquet else "prices.csv"
+    return {
+        name: parquet_bytes(table) if parquet else csv_bytes(table),
+        "reprice-duckdb.sql": duckdb_statement(name, table.as_of).encode(),
+        "reprice-spark.sql": spark_statement(name, table.as_of).encode(),
+    }
+
+
+def save_files(folder: File, files: Iterable[tuple[str, str | bytes]], *, force: bool = False) -> list[Path]:
     """Write texts under their names into `folder`, which is made if it is not there; where each of them lies.
 
     Raises:
@@ -910,7 +933,11 @@ def save_files(folder: File, files: Iterable[tuple[str, str]], *, force: bool = 
     """
     from modelpick.storage.writing import write_files
 
-    return write_files(Path(folder), {name: text.encode("utf-8") for name, text in files}, over=force)
+    return write_files(
+        Path(folder),
+        {name: text.encode("utf-8") if isinstance(text, str) else text for name, text in files},
+        over=force,
+    )
 
 
 def _paths_given(files: Files) -> tuple[Path, ...]:

@@ -46,6 +46,7 @@ ANSWERS = {
     "cost": costing.CostReport,
     "fit": fitting.FitReport,
     "export": export_reports.ExportReport,
+    "export prices": export_reports.PriceTable,
     "show": results.ModelCard,
     "show --kind benchmark": card_reports.BenchmarkCard,
     "show --kind provider": card_reports.ProviderCard,

@@ -11,11 +11,15 @@ from modelpick.cli.declared import Argument, Ended, Option
 from modelpick.cli.formats import TABLE
 from modelpick.cli.options import Common, QuestionOptions, asks, common
 from modelpick.cli.session import open_catalog, request_from, show, write
-from modelpick.model.errors import Exit
+from modelpick.model.errors import Exit, ModelpickError
+from modelpick.render.safe import visible
 
 if TYPE_CHECKING:
+    from modelpick.api import Catalog
     from modelpick.documents.export_reports import ExportReport
     from modelpick.model.request import Request
+
+PRICES = "prices"
 
 
 @common
@@ -24,11 +28,11 @@ def export(
     target: Annotated[
         str,
         Argument(
-            help="litellm, openrouter, opencode, aider, continue, llm, codex, claude-code, promptfoo, vllm, llama.cpp "
-            "or ollama.",
+            help="litellm, openrouter, opencode, aider, continue, llm, codex, claude-code, promptfoo, vllm, "
+            "llama.cpp or ollama; prices: the table of all prices, with SQL that prices your usage by it.",
             autocompletion=completion.choices(
                 *("litellm", "openrouter", "opencode", "aider", "continue", "llm", "codex", "claude-code", "promptfoo"),
-                *("vllm", "llama.cpp", "ollama"),
+                *("vllm", "llama.cpp", "ollama", "prices"),
             ),
         ),
     ],
@@ -42,6 +46,7 @@ def export(
     ] = None,
     to: Annotated[Path | None, Option("--to", help="Write all files into this folder.", metavar="FOLDER")] = None,
     fallbacks: Annotated[int, Option("--fallbacks", help="So many models after the first, in order.", metavar="N")] = 2,
+    parquet: Annotated[bool, Option("--parquet", help="Prices as Parquet, not CSV; needs modelpick[parquet].")] = False,
     force: Annotated[bool, Option("--force", help="Replace files that are in that folder.")] = False,
     *,
     asked: QuestionOptions,
@@ -58,8 +63,13 @@ def export(
       modelpick export aider coding --to .
 
       modelpick export vllm coding --hardware "2x h100-80gb"
+
+      modelpick export prices --to my-prices
     """
     catalog = open_catalog(common, "export")
+    if target == PRICES:
+        _export_prices(catalog, to, common, parquet=parquet, force=force)
+        return
     requests: dict[str, Request] = {}
     for need in catalog.needs_of_words(needs or []):
         meant = catalog.need_meant(need.partition("=")[0])
@@ -77,6 +87,17 @@ def export(
         _print_first_file(report, common)
     if not report.files:
         raise Ended(Exit.NO)
+
+
+def _export_prices(catalog: Catalog, to: Path | None, common: Common, *, parquet: bool, force: bool) -> None:
+    table = catalog.prices(as_of=common.as_of)
+    if to is None and not parquet:
+        show(table, common if common.format != TABLE else common._replace(format="csv", pager=False))
+        return
+    if to is None:
+        raise ModelpickError("is no text", where="--parquet", hint="Name a folder with --to")
+    paths = api.save_files(to, api.price_files(table, parquet=parquet).items(), force=force)
+    streams.write("".join(f"{visible(str(path))}\n" for path in paths))
 
 
 def _print_first_file(report: ExportReport, common: Common) -> None:

@@ -229,6 +229,11 @@ ROWS = {
         " pooled_sd conflict",
         listed=False,
     ),
+    "PriceTable": Rows(
+        lambda table: table.rows,
+        "provider id model deployment geography service preferred prompt_from prompt_to input cache_read cache_write"
+        " output batch_input batch_cache_read batch_cache_write batch_output price_on source",
+    ),
     "ProviderCard": Rows(
         lambda card: card.offerings,
         "model name id=offering.id stage=offering.stage since=offering.since price_in=offering.price_in"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from modelpick.documents.audit_reports import CheckLine
 from modelpick.documents.config_reports import ConfigPaths, ConfigReport, ConfigValue, Folder, LayerFile
 from modelpick.documents.decision_reports import DecisionChange, DecisionReport
-from modelpick.documents.export_reports import ExportedFile, ExportedModel, ExportReport, LeftOut
+from modelpick.documents.export_reports import ExportedFile, ExportedModel, ExportReport, LeftOut, PriceRow, PriceTable
 from modelpick.documents.market_reports import LinkCounts, SkipGroup, SourceUpdate, UpdateReport
 from modelpick.documents.results import EvidenceCell, EvidenceReport
 from tests.render import documents, test_formats, test_market_views
@@ -85,6 +86,16 @@ def export() -> ExportReport:
     )  # fmt: skip
 
 
+def prices() -> PriceTable:
+    """An offering with a tier, and one whose price nobody knows."""
+    known = (Decimal("2.5"), Decimal("0.25"), Decimal("3.125"), Decimal(10)) * 2
+    rows = (
+        PriceRow("north", "alpha", "lab/alpha-27b", None, "eu,us", None, True, 0, 200000, *known, "2026-06-01", "card"),
+        PriceRow("north", "=beta", "lab/beta-2", None, "", None, False, 0, None, *([None] * 8), None, None),
+    )
+    return PriceTable("1.0", documents.DAY, rows)
+
+
 def documents_by_name() -> dict[str, Any]:
     """Every kind of document."""
     return {
@@ -92,6 +103,7 @@ def documents_by_name() -> dict[str, Any]:
         **test_market_views.DOCUMENTS,
         "decision": decision(),
         "export": export(),
+        "prices": prices(),
         "audit": documents.audit(),
         "check": documents.check(),
         "config": config(),

@@ -30,7 +30,7 @@ DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 DAYS = {"on", "day", "since", "announced", "price_on", "retires_on", "deprecated_on", "last_read", "last_checked",
         "checked_on", "released", "catalog_retires_on"}  # fmt: skip
 YES_OR_NO = {"used", "conflict", "estimated", "waived", "there", "fits", "linked", "usable", "passed", "private",
-             "key_set", "tool_calling", "matters"}  # fmt: skip
+             "key_set", "tool_calling", "matters", "preferred"}  # fmt: skip
 
 
 @pytest.fixture(params=DOCUMENTS)

@@ -12,6 +12,7 @@ _VIEW_MODULES = {
     "Comparison": "comparison",
     "ModelCard": "card",
     "BenchmarkCard": "benchmark_card",
+    "PriceTable": "price_table",
     "ProviderCard": "provider_card",
     "SourceCard": "source_card",
     "GlossaryCard": "glossary_card",
