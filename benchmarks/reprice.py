@@ -1,6 +1,6 @@
 """A usage table of 100,000 made-up rows priced by `modelpick export prices` in DuckDB, against `cost` row by row.
 
-    python -m benchmarks.reprice        # with an interpreter that has duckdb
+    python -m benchmarks.reprice [--spark]    # with an interpreter that has duckdb; pyspark and pyarrow for --spark
 
 Prints how long each took and the largest difference, and ends with 1 if that is more than rounding.
 """
@@ -69,6 +69,27 @@ def by_cost(
     return found
 
 
+def in_spark(table: api.PriceTable, used: list[tuple[str, str, int, int, int, int, int, bool]]) -> list[float | None]:
+    """The same by Spark SQL in local mode, from Parquet."""
+    from pyspark.sql import SparkSession
+
+    for file, content in api.price_files(table, parquet=True).items():
+        Path(file).write_bytes(content)
+    session = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
+    columns = "place long, provider string, id string, requests long, input_tokens long, cache_read_tokens long"
+    more = "cache_write_tokens long, output_tokens long, batch boolean"
+    rows = [(place, *row) for place, row in enumerate(used)]
+    session.createDataFrame(rows, f"{columns}, {more}").createOrReplaceTempView("usage")
+    begun = time.perf_counter()
+    statement = (
+        Path("reprice-spark.sql").read_text().replace("`prices.parquet`", f"`{Path('prices.parquet').resolve()}`")
+    )
+    found = session.sql(f"{statement} ORDER BY u.place").collect()
+    print(f"Spark:  {len(found):,} rows in {time.perf_counter() - begun:.2f} s")
+    session.stop()
+    return [row["usd"] for row in found]
+
+
 def main() -> int:
     catalog = modelpick.load(project=False)
     table = catalog.prices()
@@ -88,10 +109,17 @@ def main() -> int:
         begun = time.perf_counter()
         answer = base.execute(f"{Path('reprice-duckdb.sql').read_text()} ORDER BY u.place").fetchall()
         print(f"DuckDB: {len(answer):,} rows in {time.perf_counter() - begun:.2f} s")
+        by_spark = in_spark(table, used) if "--spark" in sys.argv else None
         os.chdir("/")
     begun = time.perf_counter()
     said = by_cost(catalog.facts, table, used)
     print(f"cost:   {len(said):,} rows in {time.perf_counter() - begun:.2f} s")
+    if by_spark is not None:
+        apart = [(a[-1], b) for a, b in zip(answer, by_spark, strict=True) if a[-1] != b]
+        worst_apart = max(
+            (abs(a - b) / max(a, 1e-3) if a is not None and b is not None else 1.0 for a, b in apart), default=0
+        )
+        print(f"Spark and DuckDB: largest difference {worst_apart:.1e}")
     unknown = sum(usd is None for usd in said)
     worst = 0.0
     for (*_, found), usd in zip(answer, said, strict=True):

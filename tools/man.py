@@ -32,11 +32,11 @@ def pages() -> Iterator[tuple[str, str]]:
 
 
 def _program_page(group: Any, commands: Sequence[tuple[str, Any]]) -> str:
-    lines = [*_head(PROGRAM, group.help), ".SH SYNOPSIS", f".B {PROGRAM}", "COMMAND [OPTIONS]", ".SH COMMANDS"]
+    lines = [*_page_head(PROGRAM, group.help), ".SH SYNOPSIS", f".B {PROGRAM}", "COMMAND [OPTIONS]", ".SH COMMANDS"]
     for name, command in commands:
         about, _ = about_and_examples(command.help)
-        lines += [".TP", f"\\fB{_escaped(name.replace(' ', '-'))}\\fR(1)", *_text(about)]
-    return _joined([*lines, ".SH EXIT STATUS", *_text(group.epilog)])
+        lines += [".TP", f"\\fB{_escaped_text(name.replace(' ', '-'))}\\fR(1)", *_text_lines(about)]
+    return _joined_lines([*lines, ".SH EXIT STATUS", *_text_lines(group.epilog)])
 
 
 def _command_page(name: str, command: Any) -> str:
@@ -46,47 +46,52 @@ def _command_page(name: str, command: Any) -> str:
     for option in (p for p in command.params if p.param_type_name == "option" and p.help):
         panels.setdefault(option.rich_help_panel or "Options", []).append(option)
     usage = " ".join([*(argument_shape(each) for each in arguments), "[OPTIONS]"])
-    lines = [*_head(name.replace(" ", "-"), about), ".SH SYNOPSIS", f".B {_escaped(name)}", *_text(usage)]
+    lines = [
+        *_page_head(name.replace(" ", "-"), about),
+        ".SH SYNOPSIS",
+        f".B {_escaped_text(name)}",
+        *_text_lines(usage),
+    ]
     if arguments:
         lines.append(".SH ARGUMENTS")
         for each in arguments:
-            lines += [".TP", f"\\fI{_escaped(argument_shape(each))}\\fR", *_text(each.help or "")]
+            lines += [".TP", f"\\fI{_escaped_text(argument_shape(each))}\\fR", *_text_lines(each.help or "")]
     for panel, options in panels.items():
-        lines.append(f'.SH "{_escaped(panel.upper())}"')
+        lines.append(f'.SH "{_escaped_text(panel.upper())}"')
         for option in options:
-            flags = ", ".join(f"\\fB{_escaped(flag)}\\fR" for flag in (*option.opts, *option.secondary_opts))
-            value = "" if option.is_flag else f" \\fI{_escaped(str(option.metavar or option.name.upper()))}\\fR"
-            lines += [".TP", flags + value, *_text(option.help)]
+            flags = ", ".join(f"\\fB{_escaped_text(flag)}\\fR" for flag in (*option.opts, *option.secondary_opts))
+            value = "" if option.is_flag else f" \\fI{_escaped_text(str(option.metavar or option.name.upper()))}\\fR"
+            lines += [".TP", flags + value, *_text_lines(option.help)]
     if examples:
-        lines += [".SH EXAMPLES", ".nf", *map(_line, examples), ".fi"]
-    return _joined([*lines, ".SH SEE ALSO", f".BR {PROGRAM} (1)"])
+        lines += [".SH EXAMPLES", ".nf", *map(_text_line, examples), ".fi"]
+    return _joined_lines([*lines, ".SH SEE ALSO", f".BR {PROGRAM} (1)"])
 
 
-def _head(name: str, about: str) -> list[str]:
+def _page_head(name: str, about: str) -> list[str]:
     day = date.fromisoformat(SHIPPED_ON).isoformat()
-    head = f'.TH "{_escaped(name.upper())}" 1 "{day}" "{PROGRAM} {__version__}"'
+    head = f'.TH "{_escaped_text(name.upper())}" 1 "{day}" "{PROGRAM} {__version__}"'
     told = " ".join(about.split())
     first, end, more = told.partition(". ")
-    lines = [head, ".SH NAME", f"{_escaped(name)} \\- {_escaped(first.rstrip('.'))}"]
-    return [*lines, ".SH DESCRIPTION", *_text(more)] if end else lines
+    lines = [head, ".SH NAME", f"{_escaped_text(name)} \\- {_escaped_text(first.rstrip('.'))}"]
+    return [*lines, ".SH DESCRIPTION", *_text_lines(more)] if end else lines
 
 
-def _text(text: str) -> list[str]:
-    return [_line(" ".join(text.split()))] if text.strip() else []
+def _text_lines(text: str) -> list[str]:
+    return [_text_line(" ".join(text.split()))] if text.strip() else []
 
 
-def _line(text: str) -> str:
+def _text_line(text: str) -> str:
     """`text` as a line of text: one that begins with a dot or a quote would be a command."""
-    return f"\\&{_escaped(text)}" if text[:1] in (".", "'") else _escaped(text)
+    return f"\\&{_escaped_text(text)}" if text[:1] in (".", "'") else _escaped_text(text)
 
 
-def _escaped(text: str) -> str:
+def _escaped_text(text: str) -> str:
     return (
         text.replace("\\", "\\e").replace("-", "\\-").replace("~", "\\(ti").replace("^", "\\(ha").replace("`", "\\(ga")
     )
 
 
-def _joined(lines: Sequence[str]) -> str:
+def _joined_lines(lines: Sequence[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
