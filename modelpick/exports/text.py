@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -71,6 +71,11 @@ def per_token(value: Decimal) -> Decimal:
 def yaml_file(value: Mapping[str, Any]) -> str:
     """`value` in block style; texts are quoted, so that no reader takes one for anything else."""
     return "".join(f"{line}\n" for line in _yaml_lines(value))
+
+
+def yaml_list(values: Iterable[Mapping[str, Any]]) -> str:
+    """`values` as a list in block style."""
+    return "".join(f"{line}\n" for line in _yaml_lines(list(values)))
 
 
 def _yaml_lines(value: Any) -> Iterator[str]:

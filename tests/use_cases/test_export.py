@@ -283,7 +283,7 @@ class TestCommand:
         found = run("export", "aider", "coding", "--as-of", DAY)
         assert found.code == 0
         assert yaml.safe_load(found.out)["model"]
-        assert "--to FOLDER writes .aider.model.metadata.json, too" in found.err
+        assert "--to FOLDER writes .aider.model.settings.yml, .aider.model.metadata.json, too" in found.err
 
     def test_a_folder_gets_all_files_and_nothing_in_it_is_replaced_unasked(self, run: Run, tmp_path: Path) -> None:
         words = ("export", "llm", "coding", "--as-of", DAY, "--to", tmp_path / "new")
