@@ -90,7 +90,14 @@ def _said_of_export(to: Target, made: Export, requests: Mapping[str, Request]) -
     if not made.lists:
         return f"{said} can call nothing that is recommended for {listed(list(requests))}"
     parts = [f"{each.name}: {', then '.join(pick.name for pick in each.picks)}" for each in made.lists]
+    if len(parts) > 1:
+        parts = [f"{each.name}: {each.picks[0].name}{_fallbacks_text(each)}" for each in made.lists]
     return f"For {said}: {'; '.join(parts)}"
+
+
+def _fallbacks_text(found: Shortlist) -> str:
+    number = len(found.picks) - 1
+    return f" and {count(number, 'fallback')}" if number else ""
 
 
 def _exported_model(called: str, pick: Pick) -> ExportedModel:
