@@ -38,7 +38,7 @@ COMMANDS = {
 SECTIONS = {
     "Choose": ("recommend", "compare", "explain", "evidence", "cost", "fit", "export"),
     "Look up and watch": ("show", "list", "status", "retirements", "watch", "audit", "check"),
-    "Data, rules and files of your own": ("catalog", "rules", "scores", "config"),
+    "Data, rules and files of your own": ("catalog", "rules", "scores", "config", "init", "mcp"),
 }
 """Heading of the help -> commands."""
 
