@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from modelpick.documents.config_reports import ConfigReport as ConfigReport
     from modelpick.documents.costing import CostReport as CostReport
     from modelpick.documents.costing import LogCostReport as LogCostReport
+    from modelpick.documents.decision_reports import DecisionReport as DecisionReport
+    from modelpick.documents.export_reports import ExportReport as ExportReport
+    from modelpick.documents.export_reports import PriceTable as PriceTable
     from modelpick.documents.fitting import FitReport as FitReport
     from modelpick.documents.live_reports import LiveReport as LiveReport
     from modelpick.documents.market_reports import UnmatchedReport as UnmatchedReport
@@ -77,6 +80,8 @@ _NAMES_OF_MODULES = {
     "modelpick.documents.costing": "CostReport LogCostReport",
     "modelpick.documents.base": "Document OwnFile SCHEMA_VERSION",
     "modelpick.model.errors": "Exit InputErrors ModelpickError",
+    "modelpick.documents.decision_reports": "DecisionReport",
+    "modelpick.documents.export_reports": "ExportReport PriceTable",
     "modelpick.documents.fitting": "FitReport",
     "modelpick.documents.live_reports": "LiveReport",
     "modelpick.documents.market_reports": "UnmatchedReport UpdateReport",

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from modelpick.documents.change_reports import DiffReport, LogReport, SourcesReport
     from modelpick.documents.config_reports import ConfigPaths, ConfigReport
     from modelpick.documents.costing import CostReport, LogCostReport
+    from modelpick.documents.decision_reports import DecisionReport
+    from modelpick.documents.export_reports import ExportReport, PriceTable
     from modelpick.documents.fitting import FitReport
     from modelpick.documents.live_reports import LiveReport
     from modelpick.documents.market_reports import UnmatchedReport, UpdateReport
@@ -169,6 +171,22 @@ class Catalog:
                 and how many models each constraint leaves out, but not which.
         """
         return self._with_own_files_named(self._known.recommend(request, whole=whole))
+
+    def record_decision(
+        self, request: Request, file: File, *, owner: str | None = None, force: bool = False
+    ) -> results.Recommendation:
+        """Answer `request`, and put question, answer, runner-up and reasons on record in `file`, for `check`.
+
+        Args:
+            owner: who decides.
+            force: whether a file that is there is replaced.
+        """
+        from modelpick import __version__
+        from modelpick.use_cases.decision import write_record
+
+        answer = self._known.recommend(request)
+        write_record(self._known, answer, Path(file), request, program=__version__, owner=owner, force=force)
+        return self._with_own_files_named(answer)
 
     def explain(self, model: str, request: Request) -> results.Explanation:
         """Why `model` is or is not recommended for `request`."""
@@ -310,6 +328,27 @@ class Catalog:
             needs=tuple(Request(needs=needs).needs.items()),
         )
         return self._with_own_files_named(fit_report(self._known, asked, day_text(as_of)))
+
+    def export(self, target: str, requests: Request | Mapping[str, Request], *, fallbacks: int = 2) -> ExportReport:
+        """The answers to `requests`, by name, as the configuration of another program.
+
+        Args:
+            target: litellm, openrouter, opencode, aider, continue, llm, codex, claude-code, promptfoo, vllm,
+                llama.cpp or ollama.
+            requests: one, or several by the name that each has there.
+            fallbacks: so many models after the first, in order.
+        """
+        from modelpick.model.request import Request
+        from modelpick.use_cases.export import export
+
+        named = {name_of(requests): requests} if isinstance(requests, Request) else dict(requests)
+        return self._with_own_files_named(export(self._known, target, named, fallbacks))
+
+    def prices(self, *, as_of: Date | None = None) -> PriceTable:
+        """Every price in force as a table: tiers, caches and batches worked out as `cost` does."""
+        from modelpick.use_cases.price_table import price_table
+
+        return self._with_own_files_named(price_table(self._known, day_text(as_of)))
 
     # What is known
 
@@ -590,15 +629,48 @@ class Catalog:
         )
         return self._with_own_files_named(audit(self._known, asked))
 
-    def check(self, profile: File, *, within: int | str = "0d", as_of: Date | None = None) -> CheckReport:
-        """Whether the model that `profile` pins is still allowed, there, good enough and cheap enough.
+    def audit_text(
+        self,
+        text: str,
+        *,
+        name: str = "text",
+        within: int | str = "90d",
+        residency: Names = (),
+        as_of: Date | None = None,
+    ) -> AuditReport:
+        """The same of a text: `name` is the file's, for what stands in files of its sort alone."""
+        from modelpick.use_cases.audit import AuditQuestion, audit_text
 
-        An end of its API `within` these days is a no.
+        regions = words(residency, "residency")
+        asked = AuditQuestion((Path(name),), str(within), regions, on=day_text(as_of))
+        return self._with_own_files_named(audit_text(self._known, text, asked))
+
+    def check(
+        self,
+        profile: File | None = None,
+        *,
+        file: File | None = None,
+        within: int | str = "0d",
+        as_of: Date | None = None,
+    ) -> CheckReport | DecisionReport:
+        """Whether the model that is pinned is still allowed, there, good enough and cheap enough.
+
+        Args:
+            profile: the question, which pins a model where no `file` does.
+            file: what pins models: a configuration that `export` wrote, or another one together with `profile`; or a
+                profile; or a decision on record.
+            within: an end of its API in these days is a no.
         """
         from modelpick.model.numbers import DAYS
-        from modelpick.use_cases.check import check
+        from modelpick.use_cases.checked_files import check
 
-        found = check(self._known, Path(profile), within=DAYS.count(within, "{within}"), on=day_text(as_of))
+        found = check(
+            self._known,
+            None if profile is None else Path(profile),
+            file=None if file is None else Path(file),
+            within=DAYS.count(within, "{within}"),
+            on=day_text(as_of),
+        )
         return self._with_own_files_named(found)
 
     def add_score(
@@ -1007,6 +1079,43 @@ def detect_hardware() -> Detected:
     from modelpick.probe.hardware import detect
 
     return detect()
+
+
+def name_of(request: Request) -> str:
+    """What a question is called where it is one among others: its needs, else its persona."""
+    return "-".join(request.needs) or request.persona or "answer"
+
+
+def price_files(table: PriceTable, *, parquet: bool = False) -> dict[str, bytes]:
+    """The table as CSV or Parquet, and the statements that price a usage table by it, under the names of files.
+
+    Raises:
+        ModelpickError: Parquet is asked for and pyarrow is not installed.
+    """
+    from modelpick.exports.reprice import duckdb_statement, spark_statement
+    from modelpick.use_cases.price_table import csv_bytes, parquet_bytes
+
+    name = "prices.parquet" if parquet else "prices.csv"
+    return {
+        name: parquet_bytes(table) if parquet else csv_bytes(table),
+        "reprice-duckdb.sql": duckdb_statement(name, table.as_of).encode(),
+        "reprice-spark.sql": spark_statement(name, table.as_of).encode(),
+    }
+
+
+def save_files(folder: File, files: Iterable[tuple[str, str | bytes]], *, force: bool = False) -> list[Path]:
+    """Write texts under their names into `folder`, which is made if it is not there; where each of them lies.
+
+    Raises:
+        ModelpickError: one is there already, and `force` does not say that it is replaced; then none is written.
+    """
+    from modelpick.storage.writing import write_files
+
+    return write_files(
+        Path(folder),
+        {name: text.encode("utf-8") if isinstance(text, str) else text for name, text in files},
+        over=force,
+    )
 
 
 def _paths_given(files: Files) -> tuple[Path, ...]:

@@ -102,6 +102,7 @@ ELSEWHERE = (
     "catalog sources",
     "config path",
     "config trust",
+    "mcp",
     "rules list",
     "scores import",
     "scores remove",

@@ -22,7 +22,7 @@ from modelpick.catalog.reading_days import with_reading_days
 from modelpick.catalog.schema import OwnScore
 from modelpick.catalog.validate import CheckedFile
 from modelpick.model.ends import EndedId, EndTable
-from modelpick.model.facts import Benchmark, Facts, Measurement, Model, Offering, Provider
+from modelpick.model.facts import Benchmark, Facts, Measurement, Model, Offering, Provider, Source, TermRow
 from modelpick.model.fields import Derived, Fact, Own, is_source, names_of, parts_of, replace
 from modelpick.model.machines import by_device, device_names
 
@@ -31,6 +31,8 @@ NOTHING = Facts({}, {}, {}, {}, {})
 Kind = TypeVar("Kind", bound=Fact)
 Said = Mapping[str, Any]
 """A row as it was written: what it leaves out it does not speak of."""
+_WEIGHTS_HOST = "Hugging Face"
+"""Where an alias is used that says where the weights lie."""
 _LISTS_OF_FACTS = tuple(p.name for p in parts_of(Model) if p.is_list_of_facts and p.name != "offerings")
 """What a later layer adds to: facts that bear a day."""
 
@@ -42,6 +44,7 @@ def merge_files(base: Facts, files: Sequence[CheckedFile]) -> Facts:
     benchmarks, sources, aliases = dict(base.benchmarks), dict(base.sources), dict(base.aliases)
     skills, glossary, terms = dict(base.skills), dict(base.glossary), dict(base.terms)
     rentals = [row for rows in base.rentals.values() for row in rows]
+    repositories = {**_weights_places(files), **base.repositories}
     for file in files:
         sources |= {row.id: row for row in file.rows.sources}
         benchmarks |= {row.id: row for row in file.rows.benchmarks}
@@ -70,11 +73,7 @@ def merge_files(base: Facts, files: Sequence[CheckedFile]) -> Facts:
             models[price.model] = with_own_price(models[price.model], price)
         for figures in file.rows.service:
             models[figures.model] = with_own_service(models[figures.model], figures)
-        for index, row in enumerate(file.rows.terms):
-            if row.document:
-                source = own_source(file, ("terms", index), row.document, [each.document.file for each in files])
-                sources[source.id] = source
-                row = replace(row, source=source.id)  # noqa: PLW2901
+        for row in _own_terms(file, files, sources):
             terms.pop(row.key, None)  # the later row comes last
             terms[row.key] = row
     discounts = [(file, index) for file in files for index in range(len(file.rows.discounts))]
@@ -104,7 +103,25 @@ def merge_files(base: Facts, files: Sequence[CheckedFile]) -> Facts:
         glossary=glossary,
         terms=terms,
         ends=ends,
+        repositories=repositories,
     )
+
+
+def _weights_places(files: Sequence[CheckedFile]) -> dict[str, str]:
+    """Where the weights of each model lie: what is named first."""
+    rows = [row for file in files for row in file.rows.aliases if row.used_by == _WEIGHTS_HOST]
+    return {row.model: row.alias for row in reversed(rows)}
+
+
+def _own_terms(file: CheckedFile, files: Sequence[CheckedFile], sources: dict[str, Source]) -> Iterator[TermRow]:
+    """The terms of `file`; a document of one's own that a row names becomes one of `sources`."""
+    for index, row in enumerate(file.rows.terms):
+        if not row.document:
+            yield row
+            continue
+        source = own_source(file, ("terms", index), row.document, [each.document.file for each in files])
+        sources[source.id] = source
+        yield replace(row, source=source.id)
 
 
 def _laid_over_ends(base: EndTable, ended: Sequence[EndedId]) -> EndTable:

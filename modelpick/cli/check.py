@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from modelpick.cli.declared import Option
+from modelpick.cli.declared import Argument, Option
+from modelpick.cli.formats import HTML
 from modelpick.cli.options import Common, common
 from modelpick.cli.session import answer
-from modelpick.model.errors import Exit
+from modelpick.model.errors import Exit, ModelpickError
 
 if TYPE_CHECKING:
     from modelpick.api import Catalog
@@ -16,22 +17,42 @@ if TYPE_CHECKING:
 
 @common
 def check(
+    file: Annotated[
+        Path | None,
+        Argument(
+            help="A decision on record, a file that `export` wrote, or a saved question that pins a model.",
+            metavar="FILE",
+        ),
+    ] = None,
     profile: Annotated[
-        Path, Option("--profile", help="A saved question that pins a model.", metavar="FILE", show_default=False)
-    ],
+        Path | None,
+        Option("--profile", help="A saved question that pins a model, or that FILE is to satisfy.", metavar="FILE"),
+    ] = None,
     within: Annotated[
         str, Option("--within", help="An end of the API within these days is a no.", metavar="DAYS")
     ] = "0d",
     *,
     common: Common,
 ) -> None:
-    """Check that the model that a profile pins is still allowed, there, good and cheap enough. Exit code 1 if not.
+    """Check that a pinned model is still allowed, there, good and cheap enough. Exit code 1 if not.
 
-    Example: modelpick check --profile my-profile.yaml --within 90d
+    Examples:
+
+      modelpick check --profile my-profile.yaml --within 90d
+
+      modelpick check my-config.yaml
+
+      modelpick check decisions/my-coding.yaml --format markdown > docs/adr/my-7.md
     """
 
+    from modelpick.documents.decision_reports import DecisionReport
+
     def work(catalog: Catalog) -> tuple[Any, Exit]:
-        report = catalog.check(profile, within=within, as_of=common.as_of)
+        report = catalog.check(profile, file=file, within=within, as_of=common.as_of)
+        if isinstance(report, DecisionReport):
+            return report, Exit.ANSWERED if report.holds else Exit.NO
+        if common.format == HTML:
+            raise ModelpickError("is of decisions on record", where="--format html", hint="Name another format")
         return report, Exit.ANSWERED if report.passed else Exit.NO
 
     answer("check", common, work)

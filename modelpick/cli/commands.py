@@ -22,6 +22,7 @@ COMMANDS = {
     "evidence": "evidence:evidence",
     "cost": "cost:cost",
     "fit": "fit:fit",
+    "export": "export:export",
     "list": "list:list_models",
     "catalog": "catalog:app",
     "rules": "rules:app",
@@ -32,14 +33,15 @@ COMMANDS = {
     "audit": "audit:audit",
     "check": "check:check",
     "init": "init:init",
+    "mcp": "mcp:mcp",
 }
 """Name -> module of this package, and the function or the group of commands in it."""
 
 
 SECTIONS = {
-    "Choose": ("recommend", "compare", "explain", "evidence", "cost", "fit"),
+    "Choose": ("recommend", "compare", "explain", "evidence", "cost", "fit", "export"),
     "Look up and watch": ("show", "list", "status", "retirements", "watch", "audit", "check"),
-    "Data, rules and files of your own": ("catalog", "rules", "scores", "terms", "trial", "config", "init"),
+    "Data, rules and files of your own": ("catalog", "rules", "scores", "terms", "trial", "config", "init", "mcp"),
 }
 """Heading of the help -> commands."""
 

@@ -23,7 +23,9 @@ FORMATS = {
     "ndjson": Format("of an answer that is a list, one JSON object a line"),
     "csv": Format("the rows, with numbers that are numbers"),
     "markdown": Format("for issues and wikis"),
-    HTML: Format("one page to print, to send on or to weigh anew", ("recommend", "compare", "cost", "explain")),
+    HTML: Format(
+        "one page to print, to send on or to weigh anew", ("recommend", "compare", "cost", "explain", "check")
+    ),
     "ics": Format("a file for calendars", ("retirements",)),
     "rss": Format("a feed", ("watch",)),
     "atom": Format("a feed", ("watch",)),

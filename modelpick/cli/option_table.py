@@ -19,6 +19,8 @@ ABOUT: dict[str, str] = {
     "what drives them",
     "cost": "Work out what a workload costs: per request, a month and 1,000 tasks, and when the cheaper one changes",
     "fit": "Tell what hardware runs a model, or what models a machine runs: memory, precision, speed",
+    "export": "Write the recommendation as the configuration of a gateway or a tool: the first model, then its "
+    "fallbacks",
     "list": "List the models of the catalog: filter, sort, choose columns",
     "catalog": "Look at, check and update the catalog",
     "rules": "Look at and test the rules",
@@ -27,8 +29,9 @@ ABOUT: dict[str, str] = {
     "trial": "Try the first models of an answer on tasks of your own",
     "config": "Your own catalog files, and which of them says what",
     "audit": "Find the model ids in a code base: retired, misspelled, floating, not allowed",
-    "check": "Check that the model that a profile pins is still allowed, there, good and cheap enough",
+    "check": "Check that a pinned model is still allowed, there, good and cheap enough",
     "init": "Write a catalog file of your own to begin with: every section with an example, all commented out",
+    "mcp": "Answer an agent's questions as an MCP server, read-only; needs modelpick[mcp]",
 }
 SHARED: dict[str, Taken] = {
     "asked": (
@@ -253,8 +256,13 @@ COMMANDS: dict[str, tuple[str, str, tuple[str, ...], tuple[tuple[str, str], ...]
         "recommend",
         ("asked", "common"),
         (("needs", "..."),),
-        {"--plot": ("plot", "flag", True)},
-        {"needs": None, "plot": False},
+        {
+            "--record": ("record", "path"),
+            "--owner": ("owner", ""),
+            "--force": ("force", "flag", True),
+            "--plot": ("plot", "flag", True),
+        },
+        {"needs": None, "record": None, "owner": None, "force": False, "plot": False},
     ),
     "compare": ("modelpick.cli.compare", "compare", ("asked", "common"), (("models", "...!"),), {}, {"models": None}),
     "explain": ("modelpick.cli.explain", "explain", ("asked", "common"), (("model", "!"),), {}, {"model": None}),

@@ -65,8 +65,8 @@ def _option(*names: str, help: str, panel: str, **more: Any) -> Any:
 
 COMMON_OPTIONS: dict[str, tuple[Any, Any]] = {
     "format": (
-        Annotated[str, _option("--format", "-f", help=f"{', '.join(EVERYWHERE)}; html for recommend, compare, cost and "
-                                      "explain.", panel=COMMON,
+        Annotated[str, _option("--format", "-f", help=f"{', '.join(EVERYWHERE)}; html for recommend, compare, cost, "
+                                      "explain and check.", panel=COMMON,
                                metavar="FORMAT", autocompletion=completion.formats)],
         "table",
     ),

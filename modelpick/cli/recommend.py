@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from modelpick.cli import completion
@@ -31,6 +32,14 @@ def recommend(
             autocompletion=completion.needs,
         ),
     ] = None,
+    record: Annotated[
+        Path | None,
+        Option(
+            "--record", help="Put the decision on record in this file, for `check`.", metavar="FILE", panel="Record"
+        ),
+    ] = None,
+    owner: Annotated[str | None, Option("--owner", help="Who decides.", metavar="NAME", panel="Record")] = None,
+    force: Annotated[bool, Option("--force", help="Replace the record that is there.", panel="Record")] = False,
     plot: Annotated[
         bool,
         Option("--plot", help="Draw price against score; needs modelpick[plot].", panel="Picture"),
@@ -52,7 +61,11 @@ def recommend(
       modelpick recommend --persona agentic-developer --where "context >= 500k"
 
       modelpick recommend --need rag --format html > my-decision.html
+
+      modelpick recommend coding --record decisions/coding.yaml --owner "the platform team"
     """
+    if record is None and (owner is not None or force):
+        raise ModelpickError("is about a record", where="{owner}" if owner else "{force}", hint="Add --record FILE")
     words = needs or []
     if not (words or asked.need or asked.persona or asked.profile):
         _ask_first(common)
@@ -65,7 +78,10 @@ def recommend(
             from modelpick.model.fields import replace
 
             request = replace(request, top=max(request.top, RANKED_ON_A_PAGE))
-        found = catalog.recommend(request, whole=common.details or common.format != TABLE)
+        if record is not None:
+            found = catalog.record_decision(request, record, owner=owner, force=force)
+        else:
+            found = catalog.recommend(request, whole=common.details or common.format != TABLE)
         return found, Exit.NO if found.verdict.state == "none" else Exit.ANSWERED
 
     if plot:

@@ -990,7 +990,8 @@ ENDED = "ended"
 
 
 class Facts(Plain, dict=True):
-    """A whole catalog, indexed by id. `aliases` maps a lower-case alias to a model id."""
+    """A whole catalog, indexed by id. `aliases` maps a lower-case alias to a model id, `repositories` a model id to the
+    place of its weights on Hugging Face, as that is written there."""
 
     models: Mapping[str, Model]
     benchmarks: Mapping[str, Benchmark]
@@ -1014,6 +1015,7 @@ class Facts(Plain, dict=True):
     skills: Mapping[str, Skill] = field(default_factory=dict)
     token_counts: tuple[TokenCount, ...] = ()
     glossary: Mapping[str, GlossaryEntry] = field(default_factory=dict)
+    repositories: Mapping[str, str] = field(default_factory=dict)
     terms: Mapping[str, TermRow] = field(default_factory=dict)
     """Terms of some models at a provider, by their keys; the later one wins."""
 

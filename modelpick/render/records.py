@@ -207,6 +207,7 @@ ROWS = {
         " cache_read=parts.cache_read cache_write=parts.cache_write output=parts.output"
         " batch_saving=parts.batch_saving price_on fits unknown basis sources",
     ),
+    "DecisionReport": Rows(lambda report: report.changes, "text matters why sources", listed=False),
     "DiffReport": Rows(
         lambda report: changed_records(report.changes),
         "change model name provider id event what was now was_text now_text on source linked",
@@ -216,6 +217,7 @@ ROWS = {
         "benchmark=cell.benchmark_name value=cell.value unit=cell.unit low high sd=cell.sd basis=cell.basis"
         " conflict=cell.conflict figures=#cell.figures benchmark_id=cell.benchmark drivers",
     ),
+    "ExportReport": Rows(lambda report: report.models, "name model model_name provider id"),
     "Explanation": Rows(_criterion_records, _criterion_columns, listed=False),
     "FitReport": Rows(
         lambda report: report.as_list(),
@@ -244,6 +246,11 @@ ROWS = {
         "benchmark benchmark_name value unit used state by evaluator variant tools harness on source why pooled"
         " pooled_sd conflict",
         listed=False,
+    ),
+    "PriceTable": Rows(
+        lambda table: table.rows,
+        "provider id model deployment geography service preferred prompt_from prompt_to input cache_read cache_write"
+        " output batch_input batch_cache_read batch_cache_write batch_output price_on source",
     ),
     "ProviderCard": Rows(
         lambda card: card.offerings,

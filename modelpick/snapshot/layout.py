@@ -33,6 +33,7 @@ SECTIONS: dict[str, type[Any] | None] = {
     "glossary": GlossaryEntry,
     "terms": TermRow,
     "called": CalledId,
+    "repositories": None,
 }
 """The fields of facts that are rows by id, of which a question looks at a few, and what each row is."""
 ROWS_OF_SEVERAL = ("rentals",)

@@ -10,7 +10,7 @@ import os
 import re
 import stat
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -54,6 +54,25 @@ def write_file(file: Path, content: bytes, *, over: bool = True, private: bool =
         raise ModelpickError("is there already", where=str(file), hint="{force} replaces it") from None
     except OSError as error:
         raise ModelpickError(f"cannot be written: {error.strerror or error}", where=str(file)) from None
+
+
+def write_files(folder: Path, files: Mapping[str, bytes], *, over: bool = False) -> list[Path]:
+    """Write each of `files` under its name into `folder`, each in one step; where they lie.
+
+    Raises:
+        ModelpickError: the folder cannot be made or written to; or one of them is there and stays, and none is written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ModelpickError(f"cannot be made: {error.strerror or error}", where=str(folder)) from None
+    paths = {folder / name: content for name, content in files.items()}
+    for path in paths:
+        if not over and os.path.lexists(path):
+            raise ModelpickError("is there already", where=str(path), hint="{force} replaces it")
+    for path, content in paths.items():
+        write_file(path, content, over=over)
+    return list(paths)
 
 
 def refuse_foreign(file: Path, is_own: Callable[[bytes], bool], what: str, *, limit: int) -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 from modelpick.audit import baseline
 from modelpick.audit.findings import IdFinding, findings
 from modelpick.audit.ids import Ids
-from modelpick.audit.ignores import Ignore, by_line, is_ignored
-from modelpick.audit.scan import Mention
+from modelpick.audit.ignores import Ignore, by_line, ignores, is_ignored
+from modelpick.audit.scan import Mention, mentions
 from modelpick.documents.audit_reports import KINDS, SEVERITIES, AuditReport, Finding
 from modelpick.documents.results import SCHEMA_VERSION
 from modelpick.idents.ends import find_end
@@ -102,6 +102,31 @@ def audit(catalog: OpenCatalog, asked: AuditQuestion) -> AuditReport:
         fail_on=asked.fail_on,
         failed=_fails_at_severity(fresh, asked.fail_on),
         notes=_report_notes(asked),
+    )
+
+
+def audit_text(catalog: OpenCatalog, text: str, asked: AuditQuestion) -> AuditReport:
+    """The same of one `text`, which is called as the only one of the paths; no file is read or written."""
+    day = resolve_as_of(asked.on, catalog.today)
+    facts = catalog.facts_on(day)
+    within, regions = DAYS.count(asked.within, "{within}"), _known_regions(catalog, asked.residency)
+    seen = _AuditState(facts, day, within, regions, Ids(facts))
+    name = readable(str(asked.paths[0]))
+    found = tuple(_in_file(FileScan(name, ((None, mentions(text, name), ignores(text)),)), seen))
+    return AuditReport(
+        schema_version=SCHEMA_VERSION,
+        as_of=day,
+        paths=(name,),
+        files=1,
+        skipped={},
+        ids=seen.mentions,
+        counts=_counts_in_order([f.kind for f in found], list(KINDS)),
+        severities=_counts_in_order([f.severity for f in found], list(SEVERITIES)),
+        findings=found,
+        ignored=seen.ignored,
+        in_baseline=0,
+        fail_on=asked.fail_on,
+        failed=_fails_at_severity(found, asked.fail_on),
     )
 
 

@@ -29,7 +29,7 @@ from modelpick.use_cases.endings import (
     provider_name,
     sources_read,
 )
-from modelpick.use_cases.profile import ProfileFile, read_file, request_of
+from modelpick.use_cases.profile import ProfileFile, request_of
 from modelpick.use_cases.request_checks import resolve_as_of
 from modelpick.use_cases.resolve import resolve, resolve_provider
 
@@ -60,13 +60,8 @@ class _RivalModel(Plain):
     by_month: bool = False
 
 
-def check(catalog: OpenCatalog, profile: Path, *, within: int = 0, on: Day | None = None) -> CheckReport:
-    """The answer of `modelpick check`. `within`: days ahead in which a retirement is a no.
-
-    Raises:
-        ModelpickError: the profile pins nothing, or means nothing.
-    """
-    row = read_file(profile)
+def check_row(catalog: OpenCatalog, profile: Path, row: ProfileFile, within: int, on: Day | None) -> CheckReport:
+    """Whether the model that `row` pins satisfies its question."""
     if row.pinned is None:
         raise ModelpickError("pins no model", where=str(profile), hint="Add pinned: {model: NAME}")
     request = request_of(row)

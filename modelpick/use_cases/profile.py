@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from modelpick.catalog.reader import read_yaml
 from modelpick.catalog.validate import check_schema
 from modelpick.model.errors import InputErrors
-from modelpick.model.fields import AboveZero, Count, Day, Fact, Id, NotNegative, Pattern, Text, field
+from modelpick.model.fields import AboveZero, Count, Day, Fact, Id, NotNegative, Pattern, Text, field, names_of
 from modelpick.model.request import Request
 
 Value = bool | int | float | str | tuple[str, ...] | dict[str, float]
@@ -133,3 +135,19 @@ def request_of(row: ProfileFile) -> Request:
         workload=row.workload,
         usage={str(name): value for name, value in row.usage.items()},
     )
+
+
+def profile_of(request: Request) -> dict[str, Any]:
+    """What a profile says that asks `request`; what it leaves open is left out."""
+    plain = Request()
+    names = [name for name in names_of(ProfileFile) if hasattr(request, name)]
+    said = {name: getattr(request, name) for name in names if getattr(request, name) != getattr(plain, name)}
+    return {name: _written_value(value) for name, value in said.items()}
+
+
+def _written_value(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _written_value(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_written_value(each) for each in value]
+    return float(value) if isinstance(value, Decimal) else value

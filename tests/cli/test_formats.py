@@ -34,7 +34,7 @@ def test_a_command_has_the_common_formats_and_its_own(command: str, own: tuple[s
 @pytest.mark.parametrize(
     ("command", "name", "hint"),
     [
-        ("show", "html", "recommend, compare, cost and explain have that format"),
+        ("show", "html", "recommend, compare, cost, explain and check have that format"),
         ("recommend", "ics", "retirements has that format"),
         ("recommend", "jsn", "Did you mean `json`?"),
     ],

@@ -5,7 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from modelpick.documents.audit_reports import CheckLine
 from modelpick.documents.config_reports import ConfigPaths, ConfigReport, ConfigValue, Folder, LayerFile
+from modelpick.documents.decision_reports import DecisionChange, DecisionReport
+from modelpick.documents.export_reports import ExportedFile, ExportedModel, ExportReport, LeftOut, PriceRow, PriceTable
 from modelpick.documents.market_reports import LinkCounts, SkipGroup, SourceUpdate, UpdateReport
 from modelpick.documents.result_reports import ImportReport, ResultFileReport, ResultLine
 from modelpick.documents.results import EvidenceCell, EvidenceReport
@@ -74,11 +77,53 @@ def trial_plan() -> TrialPlan:
     return TrialPlan("1.0", "2026-11-26", *asked, 194, 47, False, ("The commands run as you",), ("inspect eval",))
 
 
+def decision() -> DecisionReport:
+    """One that no longer holds, with a change that matters and one that does not."""
+    lines = (CheckLine("available", "no", "its API ended on 2026-10-01", sources=("card",)),)
+    changes = (
+        DecisionChange("Beta 2: not ranked, now number 1", ("=before not known",), True, ("card",)),
+        DecisionChange("Alpha 27B costs $6, not $5", (), False),
+    )
+    return DecisionReport(
+        "1.0", documents.DAY, "d.yaml", "2026-06-01", "Jo", "coding", "modelpick recommend --need coding", "0.1.0",
+        None, "lab/alpha-27b", "Alpha 27B", "north", 81.5, 0.4, "Pick Alpha 27B", "Gamma", 80.0, ("=79% on a test",),
+        ("dearer",), ("a preview",), ("Gamma at 90%",), False, "The decision for Alpha 27B no longer holds: available",
+        None, "Beta 2", 85.0, lines, changes, "2026-08-01", ("It was to be relied on until 2026-08-01",),
+        documents.SOURCES,
+    )  # fmt: skip
+
+
+def export() -> ExportReport:
+    """A configuration of two models, and one that is left out."""
+    models = (
+        ExportedModel("coding", "lab/alpha-27b", "Alpha 27B", "north", "alpha-27b"),
+        ExportedModel("coding-fallback-1", "lab/beta-2", "Beta 2", None, "lab/Beta-2"),
+    )
+    out = (LeftOut("coding", "lab/gamma", "=Gamma", "no id of it is known"),)
+    return ExportReport(
+        "1.0", documents.DAY, "litellm", "For LiteLLM: coding: Alpha 27B", (ExportedFile("config.yaml", "x: 1\n"),),
+        models, out, ("Left out: =Gamma", "Residency: rests on the choice of provider"), None,
+    )  # fmt: skip
+
+
+def prices() -> PriceTable:
+    """An offering with a tier, and one whose price nobody knows."""
+    known = (Decimal("2.5"), Decimal("0.25"), Decimal("3.125"), Decimal(10)) * 2
+    rows = (
+        PriceRow("north", "alpha", "lab/alpha-27b", None, "eu,us", None, True, 0, 200000, *known, "2026-06-01", "card"),
+        PriceRow("north", "=beta", "lab/beta-2", None, "", None, False, 0, None, *([None] * 8), None, None),
+    )
+    return PriceTable("1.0", documents.DAY, rows)
+
+
 def documents_by_name() -> dict[str, Any]:
     """Every kind of document."""
     return {
         **test_formats.DOCUMENTS,
         **test_market_views.DOCUMENTS,
+        "decision": decision(),
+        "export": export(),
+        "prices": prices(),
         "audit": documents.audit(),
         "check": documents.check(),
         "config": config(),

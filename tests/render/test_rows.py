@@ -23,14 +23,14 @@ from tests.render.showing import text
 
 DOCUMENTS = documents_by_name()
 NO_LISTS = {"BenchmarkCard", "CatalogInfo", "CheckReport", "Comparison", "Explanation", "GlossaryCard", "ModelCard",
-            "ProviderCard", "RulePage", "SourceCard"}  # fmt: skip
+            "ProviderCard", "RulePage", "SourceCard", "DecisionReport"}  # fmt: skip
 OF_ANY_KIND = {("ConfigReport", "value"), ("ConfigReport", "instead_of")}
 """Columns whose values are what a file holds."""
 DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 DAYS = {"on", "day", "since", "announced", "price_on", "retires_on", "deprecated_on", "last_read", "last_checked",
         "checked_on", "released", "catalog_retires_on"}  # fmt: skip
 YES_OR_NO = {"used", "conflict", "estimated", "waived", "there", "fits", "linked", "usable", "passed", "private",
-             "key_set", "tool_calling"}  # fmt: skip
+             "key_set", "tool_calling", "matters", "preferred"}  # fmt: skip
 
 
 @pytest.fixture(params=DOCUMENTS)

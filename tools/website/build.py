@@ -38,7 +38,7 @@ NAVIGATION: Mapping[str, tuple[str | tuple[str, str], ...]] = {
         ("Ask whether it is there now", "live.md"),
         ("Audit code, and check in CI", "audit.md"),
         ("Use results of your own", "own-results.md"),
-        ("Hand the choice to a gateway", "exporting.md"),
+        ("Hand the choice to a gateway", "exports.md"),
         ("Ask from an assistant", "mcp.md"),
         ("Bring it up to date", "market.md"),
     ),

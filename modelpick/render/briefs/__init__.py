@@ -19,6 +19,7 @@ _BRIEF_MODULES = {
     "EvidenceReport": "evidence",
     "RetirementReport": "retirements",
     "AuditReport": "audit",
+    "DecisionReport": "decision",
 }
 
 

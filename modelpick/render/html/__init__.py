@@ -20,6 +20,7 @@ SHEETS = {
     "Comparison": "comparison",
     "CostReport": "cost",
     "Explanation": "explanation",
+    "DecisionReport": "decision",
 }
 """The documents that have a page, and the module that lays each out."""
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from modelpick.documents.audit_reports import CheckLine, CheckReport
 from modelpick.model import wording
 from modelpick.render.citing import Citer
 from modelpick.render.page import Heading, Item, Items, Page, Paragraph, Sign, Table, TableCell, TableColumn
 from modelpick.render.views import shared
 
+SHOWN = 11
+"""So many lines have room on a screen; CSV and JSON have all."""
 _OUTCOME_SIGNS: dict[str, Sign] = {"yes": "+", "no": "-", "unknown": "?"}
 
 
@@ -20,13 +24,26 @@ def page(report: CheckReport) -> Page:
         (
             Heading(told, 1, "good" if report.passed else "bad"),
             Paragraph(f"{report.model}{where} · {report.profile}", "muted", joined=True),
-            Items("What was asked", tuple(_check_item(line, cite) for line in report.lines)),
+            Items("What was asked", tuple(_check_items(report, cite))),
             _checks_table(report),
             *shared.notes(report.notes),
             *cite.listed(),
             shared.dated(report.as_of),
         )
     )
+
+
+def _check_items(report: CheckReport, cite: Citer) -> Iterator[Item]:
+    """All that is not a yes; of the others as many as have room beside them."""
+    against = sum(line.outcome != "yes" for line in report.lines)
+    room = max(SHOWN - against, 2)
+    passing = 0
+    for line in report.lines:
+        passing += line.outcome == "yes"
+        if line.outcome != "yes" or passing <= room:
+            yield _check_item(line, cite)
+    if passing > room:
+        yield Item(f"and {wording.count(passing - room, 'other')}", "+", "yes")
 
 
 def _check_item(line: CheckLine, cite: Citer) -> Item:

@@ -1,0 +1,81 @@
+"""Commands that serve open weights on machines of one's own: vLLM, llama.cpp and Ollama."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from modelpick.documents.export_reports import ExportedFile
+from modelpick.exports.shortlist import Export, OwnServing, Pick
+from modelpick.exports.text import comment
+
+_VLLM_QUANTS = ("fp8",)
+"""What vLLM makes of published weights when it loads them."""
+_GGUF = ("No GGUF file is named here, as the catalog knows none: set GGUF to one of the precision that is said.",)
+
+
+def vllm_refusal(hosted: OwnServing) -> str | None:
+    """Why vLLM cannot serve it so; None where it can."""
+    if hosted.published or hosted.quant in _VLLM_QUANTS:
+        return None
+    return f"it fits {hosted.machine} at {hosted.quant} only, which vLLM does not make of the published weights"
+
+
+def vllm(export: Export) -> tuple[ExportedFile, ...]:
+    """``serve.sh``: the command of the first model; those of the others stand in comments."""
+    return (_serve_script(export, (), (" ".join(_vllm_words(pick)) for _, pick in export.picks)),)
+
+
+def llamacpp(export: Export) -> tuple[ExportedFile, ...]:
+    """``serve.sh``."""
+    return (_serve_script(export, _GGUF, (_llamacpp_line(pick) for _, pick in export.picks)),)
+
+
+def ollama(export: Export) -> tuple[ExportedFile, ...]:
+    """A ``Modelfile`` for each model, and the commands that use it."""
+    made = [ExportedFile(f"{name}.Modelfile", _modelfile_text(pick)) for name, pick in export.picks]
+    lines = (f"ollama create {name} -f {name}.Modelfile && ollama run {name}" for name, _ in export.picks)
+    more = ("Put the path of a GGUF file behind FROM in each Modelfile; the catalog knows none.",)
+    return (_serve_script(export, more, lines), *made)
+
+
+def _serve_script(export: Export, more: tuple[str, ...], lines: Iterator[str]) -> ExportedFile:
+    first, *others = lines
+    told = "".join(f"# instead: {line}\n" for line in others)
+    return ExportedFile("serve.sh", f"#!/bin/sh\n{comment(export, '#', more)}{first}\n{told}")
+
+
+def _serving_of(pick: Pick) -> OwnServing:
+    assert pick.hosted is not None
+    return pick.hosted
+
+
+def _vllm_words(pick: Pick) -> Iterator[str]:
+    hosted = _serving_of(pick)
+    yield from ("vllm serve", hosted.repository, "--served-model-name", _model_slug(pick))
+    if hosted.devices > 1:
+        yield f"--tensor-parallel-size {hosted.devices}"
+    yield f"--max-model-len {hosted.context} --max-num-seqs {hosted.concurrency}"
+    if not hosted.published:
+        yield f"--quantization {hosted.quant}"
+    yield "--host 127.0.0.1 --port 8000"
+
+
+def _llamacpp_line(pick: Pick) -> str:
+    hosted = _serving_of(pick)
+    # Its context is shared by the requests that it answers at a time.
+    context = hosted.context * hosted.concurrency
+    return (
+        f'llama-server --model "${{GGUF:?{hosted.repository} at {hosted.quant or "its published precision"}}}"'
+        f" --alias {_model_slug(pick)} --ctx-size {context} --parallel {hosted.concurrency}"
+        " --n-gpu-layers 999 --host 127.0.0.1 --port 8080"
+    )
+
+
+def _modelfile_text(pick: Pick) -> str:
+    hosted = _serving_of(pick)
+    about = f"# {hosted.repository} at {hosted.quant or 'its published precision'}\n"
+    return f"{about}FROM ./{_model_slug(pick)}.gguf\nPARAMETER num_ctx {hosted.context}\n"
+
+
+def _model_slug(pick: Pick) -> str:
+    return pick.model.partition("/")[2]

@@ -1,0 +1,49 @@
+"""A recommendation as configuration: what is in it, what is not, and in which files."""
+
+from __future__ import annotations
+
+from modelpick.documents.export_reports import ExportReport
+from modelpick.model import wording
+from modelpick.model.wording import count
+from modelpick.render.page import Block, Heading, Item, Items, Page, Paragraph, Table, TableCell, TableColumn
+from modelpick.render.views import shared
+
+SHOWN = 3
+"""So many remarks, and models that are left out, stand on the screen; the files and the JSON hold all."""
+
+
+def page(report: ExportReport) -> Page:
+    """The screen of `export --to`."""
+    blocks: list[Block] = [Heading(wording.sentence(report.text), 1, "good" if report.files else "bad")]
+    out = [f"{each.model_name}: {each.why}" for each in report.left_out]
+    said = [remark for remark in report.remarks if not remark.startswith("Left out")]
+    if report.files:
+        files = wording.listed([file.path for file in report.files], SHOWN)
+        blocks += [Paragraph(f"Files: {files}", "muted", joined=True), _models_table(report)]
+    if len(report.models) <= SHOWN:
+        blocks += [*_shown_items("Left out", out, SHOWN), *_shown_items("Remarks", said, SHOWN)]
+    else:
+        blocks += _shown_items("Remarks", [*(f"left out: {text}" for text in out[:1]), *said], SHOWN - 1)
+    return Page((*blocks, shared.dated(report.as_of)))
+
+
+def _models_table(report: ExportReport) -> Table:
+    # Names are in the heading already; an id is what is copied, and is never cut.
+    columns = (
+        TableColumn("name", "name"),
+        TableColumn("model", "model", priority=2),
+        TableColumn("provider", "provider", priority=1),
+        TableColumn("id", "id", floor=44),
+    )
+    rows = tuple(
+        tuple(TableCell(text) for text in (each.name, each.model_name, each.provider or "own machines", each.id))
+        for each in report.models
+    )
+    return Table(columns, rows, primary=True)
+
+
+def _shown_items(title: str, texts: list[str], room: int) -> list[Block]:
+    if not texts:
+        return []
+    more = [f"and {count(len(texts) - room, 'other')}"] if len(texts) > room else []
+    return [Items(title, tuple(Item(text) for text in [*texts[:room], *more]))]
