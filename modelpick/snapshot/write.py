@@ -16,7 +16,6 @@ from zlib import crc32
 
 from msgspec import msgpack
 
-from modelpick.catalog.bundled import bundled
 from modelpick.decide.draws import normal_column, normal_name, simplex_columns, simplex_name
 from modelpick.decide.scoring import benchmark_id
 from modelpick.decide.tabulate import tabulate
@@ -67,6 +66,8 @@ class Compiled(Plain):
     fitted: Mapping[str, Any] | None
     about: CatalogOrigins
     links: LinkCounts = LinkCounts(0, 0, 0)
+    rules: Path | None = None
+    """The folder of the rules beneath the user's own, which may lie elsewhere when the snapshot is read."""
 
 
 def write(path: Path, compiled: Compiled, day: Day) -> None:
@@ -96,7 +97,7 @@ def _snapshot_parts(compiled: Compiled, day: Day) -> Iterator[tuple[str, bytes]]
     parts: dict[str, Any] = {
         **{name: getattr(facts, name) for name in names_of(facts) if name not in (*MODELS, *SECTIONS)},
         "news": sorted({day for model in _all_models(facts) for day in news_days(model)}),
-        "rule_files": [(kind, id_, *_rule_file_place(file)) for (kind, id_), file in compiled.rule_files.items()],
+        "rule_files": [(*key, *_rule_file_place(file, compiled.rules)) for key, file in compiled.rule_files.items()],
         "fitted": compiled.fitted,
         "about": compiled.about,
         "links": compiled.links,
@@ -137,10 +138,10 @@ def _section_rows(compiled: Compiled) -> Iterator[tuple[str, str, int, bytes]]:
                 yield name, id_, place, msgpack.encode(row)
 
 
-def _rule_file_place(file: Path) -> tuple[bool, str]:
-    """Whether `file` ships with the program, and its path, relative to the bundled rules if so."""
-    rules = bundled("rules")
-    return (True, file.relative_to(rules).as_posix()) if file.is_relative_to(rules) else (False, str(file))
+def _rule_file_place(file: Path, rules: Path | None) -> tuple[bool, str]:
+    """Whether `file` is of the bundled `rules`, and its path, relative to these if so."""
+    ours = rules is not None and file.is_relative_to(rules)
+    return (True, file.relative_to(rules).as_posix()) if rules and ours else (False, str(file))
 
 
 def _all_models(facts: Facts) -> Iterator[Model]:
