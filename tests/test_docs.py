@@ -44,7 +44,7 @@ def shell(text: str) -> Iterator[str]:
 
 def documented() -> list[str]:
     """Every `modelpick` command line of the README and the examples, and those of other pages that ask for no file or
-    data release of the reader's own, nor for providers themselves: what they answer is no matter of the documentation."""
+    release of the reader's own, nor for providers themselves: what they answer is no matter of the documentation."""
     whole = [page for page in PAGES if page.name == "README.md"]
     lines = {page: [line for line in shell(page.read_text("utf-8")) if line.startswith("modelpick ")] for page in PAGES}
     kept = (

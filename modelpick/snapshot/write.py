@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -75,11 +76,14 @@ def write(path: Path, compiled: Compiled, day: Day) -> None:
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN;" + _TABLE_DEFINITIONS)
-        connection.executemany("INSERT INTO parts VALUES (?, ?, ?)", _with_checksums(_snapshot_parts(compiled, day)))
+        # In the order of their keys: the file is smaller, and the same bytes whenever the content is the same.
+        parts = sorted(_snapshot_parts(compiled, day))
+        connection.executemany("INSERT INTO parts VALUES (?, ?, ?)", _with_checksums(parts))
         connection.executemany(
             "INSERT INTO models VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", _with_checksums(_model_rows(compiled))
         )
-        connection.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?)", _with_checksums(_section_rows(compiled)))
+        rows = sorted(_section_rows(compiled), key=itemgetter(0, 1))
+        connection.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?)", _with_checksums(rows))
         ends = _with_checksums(_ended_rows(compiled.facts))
         connection.executemany("INSERT INTO ends VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", ends)
         connection.execute("COMMIT")
