@@ -2,9 +2,9 @@
 
     python -m tools.reproduce [COMMIT] [--keep FOLDER]
 
-Each build is of a fresh copy of the commit in a folder of another name, with another hash seed, time zone and umask; both
-have the time of the commit (`SOURCE_DATE_EPOCH`). Exit code 1, and the files inside that differ, where they are not the
-same. `--keep` leaves the archives of the first build, and SHA256SUMS, in a folder: what is released is what was compared.
+Each build is of a fresh copy of the commit in a folder of another name, with another hash seed, time zone and umask;
+both have the time of the commit (`SOURCE_DATE_EPOCH`). Exit code 1, and the files that differ, where they are not the
+same. `--keep` leaves the archives of the first build, and SHA256SUMS, in a folder: what is released was compared.
 """
 
 from __future__ import annotations
