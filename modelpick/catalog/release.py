@@ -197,6 +197,8 @@ def _manifest_fault(found: ReleaseManifest) -> str | None:
 
 
 def _names_fault(files: Mapping[str, tuple[int, str]]) -> str | None:
+    if len({name.lower() for name in files}) < len(files):
+        return "two of its files have one name where letters count alike"
     total = 0
     for name, (size, digest) in files.items():
         if not _FILE_NAME.fullmatch(name) or any(map(_WINDOWS_DEVICES.match, name.split("/"))):

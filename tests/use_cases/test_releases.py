@@ -235,6 +235,10 @@ TAMPERED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "a device": (
         lambda a: resigned(a, files={"data/NUL.yaml": {"size": 1, "sha256": "0" * 64}}), "a file that no release has"
     ),
+    "names that differ in case": (
+        lambda a: resigned(a, files={name: {"size": 1, "sha256": "0" * 64} for name in ("data/a.yaml", "data/A.yaml")}),
+        "two of its files have one name",
+    ),
     "too much": (
         lambda a: resigned(a, files={"data/models.yaml": {"size": 2**40, "sha256": "0" * 64}}), "more than 64 MB"
     ),
