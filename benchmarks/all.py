@@ -73,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _part_result(part: Part, python: Path | None) -> str:
     """A line that says whether the part was measured."""
     named = f"docs/{part.page}.md, benchmarks.{part.module}"
-    if lack := _lacking(part, python):
+    if lack := _missing_need(part, python):
         return f"{named}: left as it is, {lack}"
     words = (*part.words, "--python", str(python)) if part.page == "prices" else part.words
     begun = time.monotonic()
@@ -84,7 +84,7 @@ def _part_result(part: Part, python: Path | None) -> str:
     )
 
 
-def _lacking(part: Part, python: Path | None) -> str | None:
+def _missing_need(part: Part, python: Path | None) -> str | None:
     """What a part needs that is not here; None where all is."""
     if part.page == "prices" and python is None:
         return "--python names no environment with the other calculators"

@@ -166,6 +166,12 @@ class Snapshot:
             self._connection.close()
             raise
 
+    def __del__(self) -> None:
+        # From Python 3.13 on a connection that nobody closed is warned of.
+        connection = getattr(self, "_connection", None)
+        if connection is not None:
+            connection.close()
+
     def part(self, name: str) -> Any:
         """The part `name`, in plain values."""
         body = self.body(name)
