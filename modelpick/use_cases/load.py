@@ -19,8 +19,11 @@ from modelpick.catalog.bundled import (
     clock_day,
     clock_fault,
     current_bundle,
+    current_file,
     shipped,
     shipped_reads,
+    version_of,
+    version_order,
 )
 from modelpick.decide.columns import Columns
 from modelpick.evidence.cells import FittedParameters
@@ -38,6 +41,9 @@ if TYPE_CHECKING:
     from modelpick.market.read import Market, Until
     from modelpick.snapshot.read import Snapshot
     from modelpick.snapshot.write import Compiled
+
+
+_TAKE_ANEW = "modelpick catalog update --release"
 
 
 class CatalogInputs(Plain):
@@ -93,7 +99,8 @@ def load(
 
         bundle = bundle_of(version)
     given = CatalogInputs(tuple(catalogs), tuple(rules), with_bundled, reads=reads or Reads(), bundle=bundle)
-    notes = [note for note in (None if today else clock_fault(), _market_note()) if note]
+    found_out = (None if today else clock_fault(), _market_note(), _release_note(bundle) if version is None else None)
+    notes = [note for note in found_out if note]
     day = today or clock_day()
     try:
         catalog = opened(given, day)
@@ -301,6 +308,18 @@ def _market_fault() -> str | None:
     except OSError as error:
         return error.strerror or str(error)
     return None
+
+
+def _release_note(bundle: Bundle) -> str | None:
+    """That the data release that was taken last is gone, where older data answer in its place."""
+    if bundle.release or not current_file().is_file():
+        return None
+    from modelpick.use_cases.releases import last_taken
+
+    version = version_of(last_taken())
+    if version_order(version) <= version_order(bundle.version):
+        return None
+    return f"the data release {version} is gone: these are the data of {bundle.day}; take it anew with `{_TAKE_ANEW}`"
 
 
 def _market_note() -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from modelpick.catalog.bundled import Bundle, current_bundle, releases_folder, version_of, version_order
+from modelpick.catalog.bundled import Bundle, current_bundle, releases_folder, shipped, version_of, version_order
 from modelpick.catalog.release import MOST_BYTES, DataRelease, archive_name, read_release, version_in
 from modelpick.documents.market_reports import ReleaseOutcome, ReleaseUpdate
 from modelpick.model.dates import Day, days_after
@@ -21,7 +21,7 @@ from modelpick.storage.http import shown
 from modelpick.storage.lock import Busy, Turn
 from modelpick.storage.reading import MissingFile, read_regular
 from modelpick.storage.writing import refuse_foreign, write_file
-from modelpick.use_cases.releases import drop_release, highest_version, keep_release, kept_releases, make_current
+from modelpick.use_cases.releases import drop_release, keep_release, kept_releases, last_taken, make_current
 
 INDEX = "latest.json"
 """Beside the archives: ``{"version": ..., "file": ...}``, which archive is the newest. It is not signed, for it can
@@ -106,15 +106,16 @@ def update_release(
         before, name = current_bundle(), release.manifest.release
         if name == before.release or (version and name in kept_releases()):
             return _update_line("unchanged", release, before, found)
+        _refuse_other_content(release, found.name)
         if version is None:
-            _refuse_rollback(release, highest_version(), found.name)
-        else:
-            _refuse_other_content(release, found.name)
+            _refuse_rollback(release, found.name)
+        was_kept = name in kept_releases()
         bundle = keep_release(release, found.archive)
         try:
             _check_readable(bundle, today, found.name)
         except BaseException:
-            drop_release(bundle)
+            if not was_kept:
+                drop_release(bundle)
             raise
         if version is None:
             make_current(bundle)
@@ -239,21 +240,20 @@ def _needed_version(version: str | None, where: str) -> str:
     return version
 
 
-def _refuse_rollback(release: DataRelease, highest: str, where: str) -> None:
-    """Refuse what is not newer than everything that was taken here, or ships with the program."""
-    version = release.manifest.version
-    if version_order(version) > version_order(highest):
-        return
-    if version == highest:
-        raise ModelpickError(f"has another content than the {version} that is here, and is refused", where=where)
-    hint = f"With --catalog-version {version} it is kept beside, to be asked by its version"
-    raise ModelpickError(f"is {version}, older than the {highest} that is here, and is refused", where=where, hint=hint)
+def _refuse_rollback(release: DataRelease, where: str) -> None:
+    """Refuse what is older than what was taken here last, or ships with the program."""
+    version, last = release.manifest.version, last_taken()
+    highest = max(shipped().version, version_of(last), key=version_order)
+    if version_order(version) < version_order(highest):
+        hint = f"With --catalog-version {version} it is kept beside, to be asked by its version"
+        said = f"is {version}, older than the {highest} that is here, and is refused"
+        raise ModelpickError(said, where=where, hint=hint)
 
 
 def _refuse_other_content(release: DataRelease, where: str) -> None:
-    """Refuse a release of a version of which another content is here."""
-    version = release.manifest.version
-    if version in map(version_of, kept_releases()):
+    """Refuse a release of a version of which another content is, or was, here."""
+    name, version = release.manifest.release, release.manifest.version
+    if any(version == version_of(known) and known != name for known in (*kept_releases(), last_taken())):
         raise ModelpickError(f"has another content than the {version} that is here, and is refused", where=where)
 
 

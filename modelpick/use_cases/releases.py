@@ -63,12 +63,12 @@ def bundle_of(version: str) -> Bundle:
     raise ModelpickError(f"is {version!r}, of which no data are here", where="{catalog_version}", hint=hint)
 
 
-def highest_version() -> str:
-    """The highest version that was taken here, or ships with the program: none below it is taken for the newest."""
-    versions = [shipped().version, *map(version_of, kept_releases())]
+def last_taken() -> str:
+    """The release that was taken last, as ``VERSION-DIGEST``, also where it is gone; empty where none was."""
     with suppress(UnreadableFile, UnicodeError):
-        versions.append(version_of(read_regular(current_file(), limit=1000).decode("ascii").strip()))
-    return max(versions, key=version_order)
+        said = read_regular(current_file(), limit=1000).decode("ascii").strip()
+        return said if _KEPT_NAME.fullmatch(said) else ""
+    return ""
 
 
 def keep_release(release: DataRelease, archive: bytes) -> Bundle:

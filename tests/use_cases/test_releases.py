@@ -24,10 +24,12 @@ from modelpick import api
 from modelpick.catalog.bundled import SHIPPED_ON, current_bundle, current_file, releases_folder, shipped
 from modelpick.catalog.load import BUNDLED_FILES
 from modelpick.catalog.release import MANIFEST, SIGNATURE, SIGNED_AS, archive_name, packed_release, read_release
+from modelpick.documents.market_reports import ReleaseUpdate, UpdateReport
 from modelpick.model.dates import days_after
 from modelpick.model.errors import Exit, ModelpickError
 from modelpick.model.request import Request
-from modelpick.use_cases import release_update
+from modelpick.render.dispatch import rendered
+from modelpick.use_cases import release_update, releases
 from modelpick.use_cases.load import load
 from modelpick.use_cases.release_update import INDEX, index_text, mirror_release, update_release
 from modelpick.use_cases.releases import bundle_of
@@ -163,6 +165,19 @@ def test_a_rollback_is_refused(mirror: Callable[[str], Path]) -> None:
     shutil.rmtree(current_bundle().folder)  # what counted is gone, but not that it did
     refused(old, "older than")
     assert current_bundle().release == ""
+    (note,) = api.load(today=NOW, project=False).notes
+    assert note.startswith(f"the data release {SECOND}.1 is gone: these are the data of {SHIPPED_ON}")
+    assert take(new).outcome == "taken"  # it is had anew
+    assert api.load(today=NOW, project=False).notes == ()
+    assert score_of_one() == 62
+
+
+def test_what_is_kept_beside_is_no_floor(mirror: Callable[[str], Path]) -> None:
+    take(mirror(f"{FIRST}.1"))
+    assert take(mirror(f"{THIRD}.1"), f"{THIRD}.1").outcome == "kept"
+    assert take(mirror(f"{SECOND}.1")).outcome == "taken"
+    assert take(mirror_of(mirror, THIRD)).outcome == "taken"
+    assert score_of_one() == 63
 
 
 def test_what_ships_with_the_program_is_a_version_too(tmp_path: Path) -> None:
@@ -339,6 +354,79 @@ def test_what_a_killed_process_left_is_cleared(mirror: Callable[[str], Path]) ->
     left.mkdir(parents=True)
     take(mirror(f"{FIRST}.1"))
     assert not left.exists()
+
+
+@pytest.mark.parametrize("place", [0, 1, 7, -2, -1])
+def test_a_write_that_fails_leaves_what_counted(
+    place: int, mirror: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each file is written once, and the last one makes it count."""
+    take(mirror(f"{FIRST}.1"))
+    before, written, whole = everything_kept(), [], releases.write_file
+
+    def counted(file: Path, *given: Any, **more: Any) -> None:
+        written.append(file)
+        whole(file, *given, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(releases, "write_file", counted)
+        take(mirror(f"{SECOND}.1"))
+        fails_at = written[place].name
+        shutil.rmtree(releases_folder())
+        take(mirror_of(mirror, FIRST))
+
+        def failing(file: Path, *given: Any, **more: Any) -> None:
+            if file.name == fails_at:
+                raise ModelpickError("cannot be written: no space")
+            whole(file, *given, **more)
+
+        patch.setattr(releases, "write_file", failing)
+        with pytest.raises(ModelpickError, match="no space"):
+            take(mirror_of(mirror, SECOND))
+        assert (current_bundle().version, score_of_one()) == (f"{FIRST}.1", 61)
+        assert {path: everything_kept().get(path) for path in before} == before
+    assert take(mirror_of(mirror, SECOND)).outcome == "taken"
+    assert score_of_one() == 62
+
+
+def mirror_of(mirror: Callable[[str], Path], day: str) -> Path:
+    """The folder that `mirror` made before."""
+    try:
+        return mirror(f"{day}.1")
+    except FileExistsError as error:
+        return Path(error.filename)
+
+
+def test_a_release_that_cannot_be_had_stops_no_update(
+    settings: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = UpdateReport("1", NOW, (), None)
+    monkeypatch.setattr("modelpick.use_cases.update.update", lambda *_, **__: whole)
+    assert api.update(project=False) == whole  # no place is known: none is asked
+    settings.write_text(f'from = "{(tmp_path / "nowhere").as_posix()}"\n', "utf-8")
+    report = api.update(project=False)
+    assert report.release is not None
+    assert (report.release.outcome, report.release.version) == ("failed", None)
+    code, (warning,) = api.update_outcome(report)
+    assert code == Exit.ANSWERED
+    assert "the data release was not taken" in warning
+    assert api.update("litellm", project=False).release is None
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [
+        ("taken", "counts from now on"),
+        ("kept", "--catalog-version 2026-12-01.1 asks it"),
+        ("unchanged", "is here already"),
+        ("mirrored", "was copied to there"),
+        ("failed", "The data release was not taken"),
+    ],
+)
+def test_the_page_says_what_became_of_it(outcome: Any, said: str) -> None:
+    line = ReleaseUpdate(outcome, "2026-12-01.1", "2026-12-01", "2026-11-26.0", "a place", 3, "there", "No.")
+    page = rendered(UpdateReport("1", NOW, (), None, release=line), "table", stream=io.StringIO(), terminal=False)
+    assert said in page.splitlines()[0]
 
 
 def test_a_mirror_is_a_place_to_take_from(mirror: Callable[[str], Path], tmp_path: Path) -> None:
