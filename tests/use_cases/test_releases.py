@@ -45,11 +45,11 @@ FIRST, SECOND, THIRD = (days_after(SHIPPED_ON, number) for number in (1, 2, 3))
 MODEL = """
   - id: us/one
     name: One
-    released: 2026-01-05
+    released: 2025-12-05
     weights: closed
     license: {{id: proprietary, commercial: conditional}}
     measurements:
-      - {{benchmark: exam, value: {score}, by: independent, source: board, on: 2026-02-01}}
+      - {{benchmark: exam, value: {score}, by: independent, source: board, on: 2026-01-01}}
 """
 
 
@@ -170,6 +170,17 @@ def test_a_rollback_is_refused(mirror: Callable[[str], Path]) -> None:
     assert take(new).outcome == "taken"  # it is had anew
     assert api.load(today=NOW, project=False).notes == ()
     assert score_of_one() == 62
+
+
+def test_own_files_are_checked_over_the_release(mirror: Callable[[str], Path], tmp_path: Path) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text("aliases:\n  - {alias: uno, model: us/one}\n", "utf-8")
+    assert api.validate(own, project=False).problems  # what ships knows no such model
+    take(mirror(f"{FIRST}.1"))
+    checked = api.validate(own, project=False)
+    assert (checked.problems, checked.counts["models"]) == ((), 1)
+    (place,) = [folder.path for folder in api.config_paths().folders if folder.what == "bundled"]
+    assert place == str(current_bundle().data)
 
 
 def test_what_is_kept_beside_is_no_floor(mirror: Callable[[str], Path]) -> None:
