@@ -40,7 +40,7 @@ COMMANDS = {
     "recommend --persona hospital": Budget(232, 490, 1900, 17),
     "explain glm-5.3 --need coding": Budget(234, 220, 1100, 7),
     "compare gpt-5.5 kimi-k3": Budget(242, 290, 400, 5),
-    "status gpt-5.5": Budget(228, 100, 300, 3),
+    "status gpt-5.5": Budget(232, 100, 300, 3),
 }
 PROGRAM = """
 import sys

@@ -345,7 +345,7 @@ def test_a_damaged_copy_is_repaired_from_its_archive(mirror: Callable[[str], Pat
     assert models.read_bytes() == whole
     models.write_bytes(b"")
     (releases_folder() / archive_name(f"{FIRST}.1")).write_bytes(b"")
-    shutil.rmtree(tmp_path / "cache" / "snapshots")
+    shutil.rmtree(tmp_path / "cache" / "snapshots", ignore_errors=True)  # not there where the cache is not trusted
     with pytest.raises(ModelpickError, match="is damaged"):
         score_of_one()
 
