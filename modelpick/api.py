@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from modelpick.documents.export_reports import ExportReport, PriceTable
     from modelpick.documents.fitting import FitReport
     from modelpick.documents.live_reports import LiveReport
-    from modelpick.documents.market_reports import UnmatchedReport, UpdateReport
+    from modelpick.documents.market_reports import ReleaseUpdate, UnmatchedReport, UpdateReport
     from modelpick.documents.result_reports import ImportReport
     from modelpick.documents.trial_reports import TrialPlan
     from modelpick.documents.watch_reports import RetirementReport, WatchReport
@@ -72,6 +72,7 @@ def load(
     project: bool = True,
     with_bundled: bool = True,
     today: Date | None = None,
+    catalog_version: str | None = None,
 ) -> Catalog:
     """Open a catalog. It may be shared by threads.
 
@@ -85,6 +86,8 @@ def load(
         with_bundled: whether the data and rules that ship with the program, what `update` brought, and the files that
             are found lie beneath.
         today: the latest day that may be asked for; the calendar's by default.
+        catalog_version: the version of the data beneath, ``"2026-12-01.1"`` of a data release that is kept, or
+            ``"shipped"``; the newest by default.
 
     Raises:
         InputErrors: every fault of every file, with line and column.
@@ -95,7 +98,9 @@ def load(
     reads = _new_reads()
     found = own_layers(catalogs, project=project and with_bundled, reads=reads)
     day = day_text(today, "today")
-    known = opened(found.paths, _paths_given(rules), with_bundled=with_bundled, today=day, reads=reads)
+    known = opened(
+        found.paths, _paths_given(rules), with_bundled=with_bundled, today=day, reads=reads, version=catalog_version
+    )
     return Catalog(known, found, with_bundled)
 
 
@@ -875,6 +880,8 @@ def update(
     read_from: Names = (),
     *,
     scores: bool = False,
+    release: bool = False,
+    catalog_version: str | None = None,
     as_of: Date | None = None,
     timeout: float = 120.0,
     force: bool = False,
@@ -886,8 +893,10 @@ def update(
 
     Args:
         sources: these alone; all that need no key, and those whose key is set, if none is named.
-        read_from: files, folders or URLs to read one source from.
+        read_from: files, folders or URLs to read one source from; or one to take the data release from.
         scores: the sources of scores alone.
+        release: the data release alone. Without it one is taken, too, where none is named and a place of them is known.
+        catalog_version: keep the data release of this version beside the one that counts.
         as_of: the day of the files in `read_from`; today by default.
         timeout: seconds for each download.
         force: fetch all anew, take what looks too little, replace damaged data.
@@ -895,6 +904,7 @@ def update(
         catalogs, project: your own files, whose aliases count, as `load` takes them.
     """
     from modelpick.catalog.bundled import clock_day
+    from modelpick.model.fields import replace
     from modelpick.model.numbers import SECONDS
     from modelpick.storage.folders import market_file
     from modelpick.use_cases.load import link_counts
@@ -908,7 +918,15 @@ def update(
     SECONDS.read(timeout, "{timeout}")
     found = own_layers(catalogs, project=project)
     today = clock_day()
-    return update_market(
+    if release or catalog_version or (froms and not named and _holds_release(froms[0])):
+        taken = _release_report(
+            froms, named, lambda place: _take_release(place, today, timeout, catalog_version), today
+        )
+        with suppress(ModelpickError):  # faults of the user's own files are told when a question is asked
+            link_counts(found.paths, today)
+        return taken
+    beneath = None if named or froms or scores else _release_of_settings(today, timeout)
+    report = update_market(
         named,
         froms,
         kind="scores" if scores else None,
@@ -920,6 +938,68 @@ def update(
         progress=progress,
         counts=lambda: link_counts(found.paths, today),
     )
+    return replace(report, release=beneath) if beneath else report
+
+
+def mirror(folder: File, read_from: str | None = None, *, timeout: float = 120.0) -> UpdateReport:
+    """Copy the newest data release into `folder`, from which others take it: ``update(read_from=folder)``.
+
+    Args:
+        read_from: the folder, archive or URL to copy it from; what your settings name by default.
+        timeout: seconds for each download.
+    """
+    from modelpick import __version__
+    from modelpick.catalog.bundled import clock_day
+    from modelpick.model.numbers import SECONDS
+    from modelpick.use_cases.release_update import mirror_release
+
+    SECONDS.read(timeout, "{timeout}")
+    today = clock_day()
+
+    def copied(place: str | None) -> ReleaseUpdate:
+        return mirror_release(Path(folder), place, os.environ, today, __version__, timeout)
+
+    return _release_report((read_from,) if read_from else (), (), copied, today)
+
+
+def _holds_release(place: str) -> bool:
+    from modelpick.use_cases.release_update import holds_release
+
+    return holds_release(place)
+
+
+def _take_release(place: str | None, today: str, timeout: float, version: str | None = None) -> ReleaseUpdate:
+    from modelpick import __version__
+    from modelpick.use_cases.release_update import update_release
+
+    return update_release(place, os.environ, today, __version__, timeout, version)
+
+
+def _release_of_settings(today: str, timeout: float) -> ReleaseUpdate | None:
+    """What became of the data release of the user's settings; None where they name no place."""
+    from modelpick.catalog.bundled import current_bundle
+    from modelpick.documents.market_reports import ReleaseUpdate
+    from modelpick.use_cases.release_update import release_settings
+
+    place = release_settings(os.environ).place
+    if place is None:
+        return None
+    try:
+        return _take_release(place, today, timeout)
+    except ModelpickError as error:
+        return ReleaseUpdate("failed", None, None, current_bundle().version, place, message=str(error))
+
+
+def _release_report(
+    froms: Sequence[str], named: Sequence[str], take: Callable[[str | None], ReleaseUpdate], today: str
+) -> UpdateReport:
+    """The report of an update that is of a data release alone."""
+    from modelpick.documents.market_reports import UpdateReport
+    from modelpick.documents.results import SCHEMA_VERSION
+
+    if named or len(froms) > 1:
+        raise ModelpickError("is taken alone, and from one place", where="{release}", hint="Leave out {sources}")
+    return UpdateReport(SCHEMA_VERSION, today, (), None, (), True, take(froms[0] if froms else None))
 
 
 def update_outcome(report: UpdateReport) -> tuple[Exit, list[str]]:

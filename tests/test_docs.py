@@ -43,15 +43,15 @@ def shell(text: str) -> Iterator[str]:
 
 
 def documented() -> list[str]:
-    """Every `modelpick` command line of the README and the examples, and those of other pages that ask for no file of
-    the reader's own, nor for providers themselves: what they answer is no matter of the documentation."""
+    """Every `modelpick` command line of the README and the examples, and those of other pages that ask for no file or
+    release of the reader's own, nor for providers themselves: what they answer is no matter of the documentation."""
     whole = [page for page in PAGES if page.name == "README.md"]
     lines = {page: [line for line in shell(page.read_text("utf-8")) if line.startswith("modelpick ")] for page in PAGES}
     kept = (
         line
         for page in (*whole, *PAGES)
         for line in lines[page]
-        if page in whole or ("my-" not in line and "--live" not in line)
+        if page in whole or not any(word in line for word in ("my-", "--live", "--catalog-version 2"))
     )
     return list(dict.fromkeys(kept))
 
@@ -99,6 +99,7 @@ def partition(words: list[str], at: str) -> tuple[list[str], list[str], list[str
 
 ELSEWHERE = (
     "catalog log",
+    "catalog mirror",
     "catalog sources",
     "config path",
     "config trust",

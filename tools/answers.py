@@ -92,10 +92,10 @@ def asked() -> Iterator[tuple[str, list[str]]]:
             yield f"{slug}.{form}.txt", [*words, "--format", form]
 
 
-def answer_to(arguments: list[str], cache: str) -> str:
-    """Exit code and both streams of the program, as text."""
+def answer_to(arguments: list[str], cache: str, root: Path = ROOT) -> str:
+    """Exit code and both streams of the program in the checkout `root`, as text."""
     env = {**os.environ, "COLUMNS": "80", "MODELPICK_CACHE_DIR": cache, "MODELPICK_CONFIG_DIR": f"{cache}/none"}
-    env["PYTHONPATH"] = str(ROOT)
+    env["PYTHONPATH"] = str(root)
     if arguments[0] not in ("catalog", "rules") and "--as-of" not in arguments:
         arguments = [*arguments, "--as-of", DAY]
     done = subprocess.run(

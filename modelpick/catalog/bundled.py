@@ -1,10 +1,15 @@
-"""Where the data and rules that ship with the program lie: in the wheel inside the package, in a checkout beside it."""
+"""Where the data and rules beneath everything else lie: those that ship with the program, in the wheel inside the
+package, in a checkout beside it; or those of a data release, in the cache folder.
+"""
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from modelpick.storage.folders import cache_folder
+from modelpick.storage.reading import UnreadableFile, read_regular
 
 if TYPE_CHECKING:
     from modelpick.model.dates import Day
@@ -45,6 +50,80 @@ def _calendar_day() -> Day:
     from datetime import date
 
     return date.today().isoformat()
+
+
+class Bundle(NamedTuple):
+    """The data and rules beneath everything else. `release`: the data release that they are, as ``VERSION-DIGEST``;
+    empty for those that ship with the program."""
+
+    folder: Path
+    day: Day
+    """The day up to which the data were read."""
+    release: str = ""
+
+    @property
+    def version(self) -> str:
+        """``2026-12-01.1``: the day and the number of the release on it; number 0 ships with the program."""
+        return version_of(self.release) if self.release else f"{self.day}.0"
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    @property
+    def rules(self) -> Path:
+        return self.folder / "rules"
+
+
+def shipped() -> Bundle:
+    """What ships with the program."""
+    return Bundle(bundled("data").parent, SHIPPED_ON)
+
+
+def release_bundle(release: str) -> Bundle:
+    """The data release ``VERSION-DIGEST``, whether it is there or not."""
+    return Bundle(releases_folder() / release, release[:10], release)
+
+
+def releases_folder() -> Path:
+    """Where data releases are kept, each in a folder of its name."""
+    return cache_folder() / "releases"
+
+
+def current_file() -> Path:
+    """What names the data release that counts."""
+    return releases_folder() / "current"
+
+
+def current_bundle() -> Bundle:
+    """The newest that is here: the data release that was taken last, or what ships with a program that is newer."""
+    try:
+        said = read_regular(current_file(), limit=1000).decode("ascii").strip()
+    except (UnreadableFile, UnicodeError):
+        return shipped()
+    # What stands there was written by this program; whatever else does counts as nothing.
+    if len(said) < 12 or version_order(version_of(said)) <= (SHIPPED_ON, 0):
+        return shipped()
+    found = release_bundle(said)
+    return found if found.data.is_dir() and found.rules.is_dir() else shipped()
+
+
+def version_of(release: str) -> str:
+    """``2026-12-01.1`` of ``2026-12-01.1-0123456789abcdef``."""
+    return release.rpartition("-")[0]
+
+
+def version_order(version: str) -> tuple[Day, int]:
+    """What orders versions of data: the day, then the number; that of no version comes before all others."""
+    day, _, number = version.partition(".")
+    return (day, int(number)) if number.isdecimal() else ("", 0)
+
+
+def bundle_day(folder: Path) -> Day | None:
+    """The day up to which the data in `folder`, a `data` or `rules` folder, were read; None of one of the user's."""
+    if folder.parent.parent == releases_folder():
+        return folder.parent.name[:10]
+    return SHIPPED_ON if folder.name in ("data", "rules") and folder == bundled(folder.name) else None
 
 
 def bundled_schemas() -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from modelpick.catalog.bundled import SHIPPED_ON, bundled, shipped_reads
+from modelpick.catalog.bundled import bundle_day, bundled, shipped_reads
 from modelpick.catalog.overlay import NOTHING, merge_files
 from modelpick.catalog.reader import read_yaml
 from modelpick.catalog.schema import CatalogFile
@@ -22,8 +22,9 @@ BUNDLED_FILES = (
 )
 
 
-def bundled_files() -> list[Path]:
-    folder = bundled("data")
+def bundled_files(folder: Path | None = None) -> list[Path]:
+    """The catalog files in a `data` folder; in the one that ships with the program by default."""
+    folder = folder or bundled("data")
     return [folder / name for name in BUNDLED_FILES]
 
 
@@ -47,7 +48,7 @@ def opened(paths: Sequence[Path], today: Day, reads: Reads | None = None) -> tup
     problems: list[Problem] = []
     for path in paths:
         try:
-            document = read_yaml(path, shipped_reads() if path.parent == bundled("data") else reads)
+            document = read_yaml(path, shipped_reads() if bundle_day(path.parent) else reads)
         except InputErrors as error:
             problems += error.problems
             continue
@@ -60,7 +61,7 @@ def opened(paths: Sequence[Path], today: Day, reads: Reads | None = None) -> tup
 
 def _latest_day(path: Path, today: Day) -> Day:
     """The latest day that a fact of `path` may have: today; in the bundled files at least the day that they shipped."""
-    return max(today, SHIPPED_ON) if path.parent == bundled("data") else today
+    return max(today, bundle_day(path.parent) or today)
 
 
 def load_facts(

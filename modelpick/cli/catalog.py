@@ -76,9 +76,16 @@ def update(
     ] = None,
     froms: Annotated[
         list[str] | None,
-        Option("--from", help="Read a source from this file, folder or URL (repeatable).", metavar="FILE|URL"),
+        Option(
+            "--from",
+            help="Read a source from this file, folder or URL (repeatable); or the data release from a mirror.",
+            metavar="FILE|URL",
+        ),
     ] = None,
     scores: Annotated[bool, Option("--scores", help="Read the sources of scores alone.")] = False,
+    release: Annotated[
+        bool, Option("--release", help="Take the data release alone, from where your settings or --from say.")
+    ] = False,
     timeout: Annotated[float, Option("--timeout", help="Seconds for each download.")] = 120.0,
     force: Annotated[
         bool, Option("--force", help="Fetch all anew, take what looks too little, replace damaged data.")
@@ -90,11 +97,14 @@ def update(
 
     Each source is taken whole or not at all; what it said before stays until then. Exit code 3 if a source that was
     named, or every source, could not be read; otherwise a warning names it and says how old its data are. With --from
-    FILE, --as-of says of which day the file is.
+    FILE, --as-of says of which day the file is. Where your settings name a place of data releases, a newer one is
+    taken first: signed data and rules in place of those that ship with the program.
 
     Examples:
 
       modelpick catalog update --scores
+
+      modelpick catalog update --from my-mirror/
 
       modelpick catalog update --source models-dev
     """
@@ -106,6 +116,8 @@ def update(
             named or (),
             froms or (),
             scores=scores,
+            release=release,
+            catalog_version=common.catalog_version,
             as_of=common.as_of,
             timeout=timeout,
             force=force,
@@ -118,6 +130,28 @@ def update(
     for warning in warnings:
         tell(f"warning: {warning}")
     raise Ended(code)
+
+
+@app.command()
+@common
+def mirror(
+    folder: Annotated[Path, Argument(help="The folder that holds the copy.", metavar="DIR")],
+    read_from: Annotated[
+        str | None, Option("--from", help="Copy it from this folder, archive or URL.", metavar="FILE|URL")
+    ] = None,
+    timeout: Annotated[float, Option("--timeout", help="Seconds for each download.")] = 120.0,
+    *,
+    common: Common,
+) -> None:
+    """Copy the newest data release into a folder, for machines that reach nothing else.
+
+    Its signature is checked before it is copied, and again by whoever takes it with `modelpick catalog update --from
+    DIR`. A folder that holds a newer one is left as it is.
+
+    Example: modelpick catalog mirror my-mirror/
+    """
+    check(common, "catalog mirror")
+    show(api.mirror(folder, read_from, timeout=timeout), common)
 
 
 @app.command()

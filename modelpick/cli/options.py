@@ -33,6 +33,7 @@ class Common(NamedTuple):
     details: bool = False
     sources: bool = False
     pager: bool = True
+    catalog_version: str | None = None
 
 
 class QuestionOptions(NamedTuple):
@@ -88,6 +89,11 @@ COMMON_OPTIONS: dict[str, tuple[Any, Any]] = {
     "as_of": (
         Annotated[str | None, _option("--as-of", help="Answer as of this day, with the facts known then.",
                                       panel=COMMON, metavar="DATE")],
+        None,
+    ),
+    "catalog_version": (
+        Annotated[str | None, _option("--catalog-version", help="Use this version of the bundled data: of a data "
+                                      "release that is kept, or shipped.", panel=COMMON, metavar="VERSION")],
         None,
     ),
     "catalog": (

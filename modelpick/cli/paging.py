@@ -31,7 +31,7 @@ def pager_words() -> list[str] | None:
     """The pager's command: `PAGER`, or else less; None where there is none, or PAGER is empty or cat."""
     said = os.environ.get("PAGER")
     try:
-        words = ["less"] if said is None else shlex.split(said)
+        words = ["less"] if said is None else _pager_words_said(said)
     except ValueError:
         return None
     from shutil import which  # late: a pipe needs no pager
@@ -39,6 +39,13 @@ def pager_words() -> list[str] | None:
     if not words or words == ["cat"] or which(words[0]) is None:
         return None
     return words
+
+
+def _pager_words_said(said: str) -> list[str]:
+    r"""The words of a command; on Windows a backslash is part of a path."""
+    if os.name != "nt":
+        return shlex.split(said)
+    return [word.strip('"') for word in shlex.split(said, posix=False)]
 
 
 def _show_in_pager(text: str, words: list[str]) -> bool:
@@ -53,8 +60,8 @@ def _show_in_pager(text: str, words: list[str]) -> bool:
             try:
                 pager.stdin.write(encodable(text, sys.stdout.encoding).encode(sys.stdout.encoding or "utf-8"))
                 pager.stdin.close()
-            except BrokenPipeError:
-                pass  # the reader has seen enough
+            except OSError:
+                pass  # the reader has seen enough, which Windows calls an invalid argument
     except OSError:
         return False
     return True

@@ -51,7 +51,8 @@ def open_catalog(common: Common, command: str) -> Catalog:
     """The catalog and rules that `common` names; notes on it go to stderr."""
     check(common, command)
     bundled = not common.no_bundled
-    catalog = api.load(common.catalog, common.rules, project=with_project(common), with_bundled=bundled)
+    version = {} if common.catalog_version is None else {"catalog_version": common.catalog_version}
+    catalog = api.load(common.catalog, common.rules, project=with_project(common), with_bundled=bundled, **version)
     say_notes(catalog.notes)
     return catalog
 
@@ -170,7 +171,8 @@ def _layers_named(common: Common) -> tuple[str, ...]:
     files = (("--catalog", common.catalog), ("--rules", common.rules))
     named = [word for flag, paths in files for path in paths for word in (flag, str(path))]
     without = (("--no-project", common.no_project), ("--no-bundled", common.no_bundled))
-    return (*named, *(flag for flag, said in without if said))
+    version = () if common.catalog_version is None else ("--catalog-version", common.catalog_version)
+    return (*named, *version, *(flag for flag, said in without if said))
 
 
 def _machine_and_workload(asked: QuestionOptions, request: Request) -> dict[str, Any]:

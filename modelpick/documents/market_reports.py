@@ -92,8 +92,33 @@ class LinkCounts(DocumentPart):
     """Of each source that has scores."""
 
 
+ReleaseOutcome = Literal["taken", "kept", "unchanged", "mirrored", "failed"]
+"""What became of a data release: it counts from now on; it is kept beside, to be asked by its version; it was here
+already; it was copied; it was refused, or could not be reached, and what counted before still
+does."""
+
+
+class ReleaseUpdate(DocumentPart):
+    """A data release that was taken or copied."""
+
+    outcome: ReleaseOutcome
+    version: str | None
+    """That of the release; None where nobody can say."""
+    day: Day | None
+    """The day up to which its data were read."""
+    before: str
+    """The version of the data that counted before."""
+    place: str
+    """Where it was found."""
+    files: int = 0
+    folder: str | None = None
+    """Where it was copied to."""
+    message: str | None = None
+    """What went wrong, and what to do."""
+
+
 class UpdateReport(Document):
-    """What `catalog update` did."""
+    """What `catalog update` did, or `catalog mirror`."""
 
     schema_version: str
     day: Day
@@ -102,6 +127,8 @@ class UpdateReport(Document):
     notes: tuple[str, ...] = ()
     named: bool = False
     """Whether the sources were asked for by name, and not because they are there."""
+    release: ReleaseUpdate | None = None
+    """The data release; None where none was asked for."""
 
 
 class NearModel(DocumentPart):

@@ -23,9 +23,9 @@ class Exit(IntEnum):
 
 
 OPTIONS = frozenset(
-    ("as_of", "base_urls", "buy", "force", "hardware", "hours", "in", "key_env", "needs", "parallel", "persona",
-     "price", "profiles", "read_from", "requests", "self-host", "source", "sources", "state", "throughput",
-     "usd_per_hour", "value", "vram", "where", "write_baseline")
+    ("as_of", "base_urls", "buy", "catalog_version", "force", "hardware", "hours", "in", "key_env", "needs", "parallel",
+     "persona", "price", "profiles", "read_from", "release", "requests", "self-host", "source", "sources", "state",
+     "throughput", "usd_per_hour", "value", "vram", "where", "write_baseline")
 )  # fmt: skip
 """What a message or a hint may name in braces: each face of the program writes it as its users do."""
 _OPTION = re.compile(r"\{([a-z][a-z_-]*)\}")

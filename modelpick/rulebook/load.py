@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from modelpick.catalog.bundled import bundled, shipped_reads
+from modelpick.catalog.bundled import bundle_day, shipped_reads
 from modelpick.catalog.reader import YamlDocument, read_yaml
 from modelpick.catalog.validate import check_schema
 from modelpick.model.errors import InputErrors
@@ -41,7 +41,7 @@ def load_rules(folders: Sequence[Path], *, reads: Reads | None = None) -> tuple[
     problems: list[Problem] = []
     for folder in folders:
         seen: dict[tuple[str, str], Path] = {}
-        reader = shipped_reads() if folder == bundled("rules") else reads
+        reader = shipped_reads() if bundle_day(folder) else reads
         for path in rule_files(folder, reader):
             rule, document, faults = _read_rule(path, reader)
             problems += faults

@@ -13,7 +13,6 @@ from zlib import crc32
 
 from msgspec import MsgspecError, msgpack
 
-from modelpick.catalog.bundled import bundled
 from modelpick.decide.columns import Columns
 from modelpick.decide.draws import Draws
 from modelpick.evidence.cells import FittedParameters
@@ -167,6 +166,12 @@ class Snapshot:
             self._connection.close()
             raise
 
+    def __del__(self) -> None:
+        # From Python 3.13 on a connection that nobody closed is warned of.
+        connection = getattr(self, "_connection", None)
+        if connection is not None:
+            connection.close()
+
     def part(self, name: str) -> Any:
         """The part `name`, in plain values."""
         body = self.body(name)
@@ -214,9 +219,8 @@ class Snapshot:
         found: LinkCounts = self._read_row(LinkCounts, self.part("links"))
         return found
 
-    @cached_property
-    def rule_files(self) -> dict[tuple[str, str], Path]:
-        rules = bundled("rules")
+    def rule_files(self, rules: Path) -> dict[tuple[str, str], Path]:
+        """The file of each (kind, id); `rules` is where the bundled ones lie."""
         return {(kind, id_): rules / file if ours else Path(file) for kind, id_, ours, file in self.part("rule_files")}
 
     def fitted(self) -> FittedParameters | None:

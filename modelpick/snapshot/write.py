@@ -10,13 +10,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
 from msgspec import msgpack
 
-from modelpick.catalog.bundled import bundled
 from modelpick.decide.draws import normal_column, normal_name, simplex_columns, simplex_name
 from modelpick.decide.scoring import benchmark_id
 from modelpick.decide.tabulate import tabulate
@@ -67,6 +67,8 @@ class Compiled(Plain):
     fitted: Mapping[str, Any] | None
     about: CatalogOrigins
     links: LinkCounts = LinkCounts(0, 0, 0)
+    rules: Path | None = None
+    """The folder of the rules beneath the user's own, which may lie elsewhere when the snapshot is read."""
 
 
 def write(path: Path, compiled: Compiled, day: Day) -> None:
@@ -74,11 +76,14 @@ def write(path: Path, compiled: Compiled, day: Day) -> None:
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN;" + _TABLE_DEFINITIONS)
-        connection.executemany("INSERT INTO parts VALUES (?, ?, ?)", _with_checksums(_snapshot_parts(compiled, day)))
+        # In the order of their keys: the file is smaller, and the same bytes whenever the content is the same.
+        parts = sorted(_snapshot_parts(compiled, day))
+        connection.executemany("INSERT INTO parts VALUES (?, ?, ?)", _with_checksums(parts))
         connection.executemany(
             "INSERT INTO models VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", _with_checksums(_model_rows(compiled))
         )
-        connection.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?)", _with_checksums(_section_rows(compiled)))
+        rows = sorted(_section_rows(compiled), key=itemgetter(0, 1))
+        connection.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?)", _with_checksums(rows))
         ends = _with_checksums(_ended_rows(compiled.facts))
         connection.executemany("INSERT INTO ends VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", ends)
         connection.execute("COMMIT")
@@ -96,7 +101,7 @@ def _snapshot_parts(compiled: Compiled, day: Day) -> Iterator[tuple[str, bytes]]
     parts: dict[str, Any] = {
         **{name: getattr(facts, name) for name in names_of(facts) if name not in (*MODELS, *SECTIONS)},
         "news": sorted({day for model in _all_models(facts) for day in news_days(model)}),
-        "rule_files": [(kind, id_, *_rule_file_place(file)) for (kind, id_), file in compiled.rule_files.items()],
+        "rule_files": [(*key, *_rule_file_place(file, compiled.rules)) for key, file in compiled.rule_files.items()],
         "fitted": compiled.fitted,
         "about": compiled.about,
         "links": compiled.links,
@@ -140,10 +145,10 @@ def _section_rows(compiled: Compiled) -> Iterator[tuple[str, str, int, bytes]]:
                 yield name, id_, place, msgpack.encode(row)
 
 
-def _rule_file_place(file: Path) -> tuple[bool, str]:
-    """Whether `file` ships with the program, and its path, relative to the bundled rules if so."""
-    rules = bundled("rules")
-    return (True, file.relative_to(rules).as_posix()) if file.is_relative_to(rules) else (False, str(file))
+def _rule_file_place(file: Path, rules: Path | None) -> tuple[bool, str]:
+    """Whether `file` is of the bundled `rules`, and its path, relative to these if so."""
+    ours = rules is not None and file.is_relative_to(rules)
+    return (True, file.relative_to(rules).as_posix()) if rules and ours else (False, str(file))
 
 
 def _all_models(facts: Facts) -> Iterator[Model]:

@@ -26,6 +26,7 @@ from modelpick.use_cases.request_checks import resolve_as_of, validate_request
 from modelpick.use_cases.resolve import resolve, resolve_family, resolve_lab, resolve_or_newest, resolve_provider
 
 if TYPE_CHECKING:
+    from modelpick.catalog.bundled import Bundle
     from modelpick.use_cases.showing import Card
 
 
@@ -58,6 +59,8 @@ class OpenCatalog(Plain):
     """The same catalog over the reads of these ids alone; None where no market lies beneath."""
     brings: tuple[Mapping[str, int], ...] = ()
     """Of each of the user's files: section -> entries."""
+    bundle: Bundle | None = None
+    """The data beneath all others; None of a catalog that was put together otherwise."""
     _days: dict[Day, tuple[Facts, Evidence]] = field(default_factory=dict)
 
     def resolve(self, name: str) -> str:
@@ -202,7 +205,9 @@ class OpenCatalog(Plain):
         from modelpick.use_cases.reads import data_layers
 
         day = resolve_as_of(on, self.today)
-        return info(self._facts_and_evidence(day)[0], day, self.origins, data_layers(self.origins, day), most)
+        return info(
+            self._facts_and_evidence(day)[0], day, self.origins, data_layers(self.origins, day, self.bundle), most
+        )
 
     def facts_on(self, day: Day) -> Facts:
         """What was known on `day`."""

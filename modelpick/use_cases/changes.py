@@ -92,7 +92,9 @@ def _days_compared(catalog: OpenCatalog, since: Day | None, until: Day | None) -
         last = tuple(takewhile(lambda read: read.day == reads[-1].day, reversed(reads)))[::-1]
         earlier = reads[: -len(last)]
         before = catalog.after_reads(frozenset(read.id for read in earlier))
-        known_until = min(max([SHIPPED_ON, *(read.day for read in earlier)]), end)
+        known_until = min(
+            max([catalog.bundle.day if catalog.bundle else SHIPPED_ON, *(read.day for read in earlier)]), end
+        )
         return _ComparedDays(before, end, known_until, end, "last update", last, _first_read(last, reads))
     newest = newest_fact(catalog.facts_on(end)) or end
     start = (date.fromisoformat(newest) - timedelta(DAYS_BACK)).isoformat()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_origin
 
-from modelpick.catalog.bundled import bundled
+from modelpick.catalog.bundled import current_bundle
 from modelpick.documents.config_reports import ConfigPaths, ConfigReport, ConfigValue, Folder, LayerFile
 from modelpick.documents.results import SCHEMA_VERSION
 from modelpick.model.errors import InputErrors
@@ -21,6 +21,8 @@ _REPORTED_VARIABLES = (
     CACHE_VARIABLE,
     CONFIG_VARIABLE,
     NO_PROJECT_VARIABLE,
+    "MODELPICK_RELEASES",
+    "MODELPICK_RELEASE_KEY",
     "MODELPICK_DEBUG",
     "NO_COLOR",
     "FORCE_COLOR",
@@ -53,7 +55,7 @@ def report(
     from modelpick.catalog.load import bundled_files
 
     # Where nothing stands in place of a bundled value, and none is asked for, none need be read.
-    shipped = [Layer(BUNDLED, path) for path in bundled_files()] if layers or everything else []
+    shipped = [Layer(BUNDLED, path) for path in bundled_files(current_bundle().data)] if layers or everything else []
     won: dict[str, ConfigValue] = {}
     for value in _file_values([*shipped, *layers]):
         before = won.get(value.path)
@@ -74,7 +76,7 @@ def _folders_used(cwd: Path) -> tuple[Folder, ...]:
         ("project", Path(os.path.realpath(project_file(cwd) or cwd / PROJECT_FILE))),
         ("market", market_file()),
         ("cache", cache_folder()),
-        ("bundled", bundled("data")),
+        ("bundled", current_bundle().data),
     )
     return tuple(Folder(what, str(place), os.path.lexists(place)) for what, place in places)
 

@@ -13,7 +13,18 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from modelpick.catalog.bundled import COMPILED, bundled, clock_day, clock_fault, shipped_reads
+from modelpick.catalog.bundled import (
+    COMPILED,
+    Bundle,
+    clock_day,
+    clock_fault,
+    current_bundle,
+    current_file,
+    shipped,
+    shipped_reads,
+    version_of,
+    version_order,
+)
 from modelpick.decide.columns import Columns
 from modelpick.evidence.cells import FittedParameters
 from modelpick.model.asof import as_of
@@ -32,6 +43,9 @@ if TYPE_CHECKING:
     from modelpick.snapshot.write import Compiled
 
 
+_TAKE_ANEW = "modelpick catalog update --release"
+
+
 class CatalogInputs(Plain):
     """The files and folders that a catalog is made from; later files win field by field, later folders rule by rule."""
 
@@ -43,6 +57,8 @@ class CatalogInputs(Plain):
     """Whether what was synced does; the program that is shipped holds nothing of its builder's."""
     reads: Reads = field(default_factory=Reads)
     """What reads the user's files, once: what is kept of them is found by the bytes that it was made from."""
+    bundle: Bundle = field(default_factory=shipped)
+    """The data and rules beneath, where any are: those that ship with the program, or those of a data release."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -56,6 +72,7 @@ def load(
     with_bundled: bool = True,
     today: Day | None = None,
     reads: Reads | None = None,
+    version: str | None = None,
 ) -> OpenCatalog:
     """Open a catalog.
 
@@ -67,15 +84,23 @@ def load(
             brought, lie beneath.
         today: the latest day that may be asked for; the calendar's by default.
         reads: what has read some of the files already.
+        version: that of the data beneath, as `catalog info` tells it; the newest that is here by default.
 
     Raises:
         InputErrors: every fault of every file, with line and column.
         DamagedMarket: what was synced cannot be read.
+        ModelpickError: data of that version are not here.
     """
     from modelpick.snapshot.keep import CacheNotWritable
 
-    given = CatalogInputs(tuple(catalogs), tuple(rules), with_bundled, reads=reads or Reads())
-    notes = [note for note in (None if today else clock_fault(), _market_note()) if note]
+    bundle = current_bundle()
+    if version is not None:
+        from modelpick.use_cases.releases import bundle_of
+
+        bundle = bundle_of(version)
+    given = CatalogInputs(tuple(catalogs), tuple(rules), with_bundled, reads=reads or Reads(), bundle=bundle)
+    found_out = (None if today else clock_fault(), _market_note(), _release_note(bundle) if version is None else None)
+    notes = [note for note in found_out if note]
     day = today or clock_day()
     try:
         catalog = opened(given, day)
@@ -108,7 +133,8 @@ def opened(given: CatalogInputs, today: Day) -> OpenCatalog:
         rulebook=now.rulebook,
         today=today,
         origins=now.about.origins,
-        rule_files=now.rule_files,
+        rule_files=now.rule_files(given.bundle.rules),
+        bundle=given.bundle,
         fitted=now.fitted(),
         on=lambda day: at(day).facts(day),
         columns_on=lambda day: at(day).columns_on(day),
@@ -138,6 +164,7 @@ def read(given: CatalogInputs, today: Day) -> OpenCatalog:
         today=today,
         origins=made.about.origins,
         rule_files=dict(made.rule_files),
+        bundle=given.bundle,
         fitted=fitted,
         on=on,
         after_reads=after_reads if made.about.read_days else None,
@@ -161,7 +188,11 @@ def compiled(given: CatalogInputs, today: Day, synced_by: Until = None, market: 
     from modelpick.snapshot.layout import CatalogOrigins
     from modelpick.snapshot.write import Compiled
 
-    folders = [bundled("rules")] if given.with_bundled else []
+    if given.bundle.release and given.with_bundled:
+        from modelpick.use_cases.releases import check_kept
+
+        check_kept(given.bundle)
+    folders = [given.bundle.rules] if given.with_bundled else []
     rulebook, files = load_rules([*folders, *given.rules], reads=given.reads)
     layers = [[path] for path in given.catalogs]
     if not given.with_bundled:
@@ -170,7 +201,8 @@ def compiled(given: CatalogInputs, today: Day, synced_by: Until = None, market: 
     merged, days = facts_with_market(given, today, synced_by, market)
     facts, brings = loaded(layers, today, merged.facts, reads=given.reads)
     about = CatalogOrigins(given.names, tuple(days), brings)
-    return Compiled(facts, rulebook, files, read_fitted(), about, merged.counts)
+    fitted = read_fitted(given.bundle.data)
+    return Compiled(facts, rulebook, files, fitted, about, merged.counts, given.bundle.rules)
 
 
 def link_counts(catalogs: Sequence[Path], today: Day) -> LinkCounts:
@@ -180,7 +212,7 @@ def link_counts(catalogs: Sequence[Path], today: Day) -> LinkCounts:
     """
     from modelpick.snapshot.keep import CacheNotWritable
 
-    given = CatalogInputs(tuple(catalogs))
+    given = CatalogInputs(tuple(catalogs), bundle=current_bundle())
     try:
         return _snapshot_at(given, today, None).links
     except CacheNotWritable:
@@ -195,19 +227,19 @@ def facts_with_market(
     from modelpick.market.merge import Merged
     from modelpick.use_cases.market_layer import read_days, with_market
 
-    shipped = load_facts([bundled_files()], today)
+    beneath = load_facts([bundled_files(given.bundle.data)], today)
     if not given.synced:
-        return Merged(shipped), []
+        return Merged(beneath), []
     aliases = aliases_of(given.catalogs, given.reads)
     with nullcontext(market) if market else _open_market() as synced:
-        return with_market(shipped, synced, synced_by, aliases), read_days(synced)
+        return with_market(beneath, synced, synced_by, aliases), read_days(synced)
 
 
-def read_fitted() -> dict[str, object] | None:
-    """What was fitted offline; None where the file is missing."""
+def read_fitted(data: Path | None = None) -> dict[str, object] | None:
+    """What was fitted offline and lies in the folder `data`, by default the shipped one; None where it is missing."""
     import json  # late: a compiled catalog holds what was fitted
 
-    path = bundled("data") / "estimator.json"
+    path = (data or shipped().data) / "estimator.json"
     found: dict[str, object] | None = json.loads(shipped_reads().read(path)) if path.is_file() else None
     return found
 
@@ -242,11 +274,11 @@ def _snapshot_at(given: CatalogInputs, today: Day, synced_by: Until) -> Snapshot
     # The market stays open: the one that the key stands for is the one that is read.
     with _open_market() if given.with_bundled and _has_market() else nullcontext() as market:
         synced = market.generation(synced_by) if market else ""
-        if given.with_bundled and not (synced or given.catalogs or given.rules):
+        if given.with_bundled and not (synced or given.catalogs or given.rules or given.bundle.release):
             whole = shipped_snapshot(COMPILED)
             if whole is not None:
                 return whole
-        words = ["with bundled" if given.with_bundled else "alone", synced]
+        words = [f"with bundled {given.bundle.release}".rstrip() if given.with_bundled else "alone", synced]
         key = key_of(words, [*given.catalogs, *rule_folder_files(given.rules, given.reads)], given.reads)
 
         def make(path: Path) -> None:
@@ -276,6 +308,18 @@ def _market_fault() -> str | None:
     except OSError as error:
         return error.strerror or str(error)
     return None
+
+
+def _release_note(bundle: Bundle) -> str | None:
+    """That the data release that was taken last is gone, where older data answer in its place."""
+    if bundle.release or not current_file().is_file():
+        return None
+    from modelpick.use_cases.releases import last_taken
+
+    version = version_of(last_taken())
+    if version_order(version) <= version_order(bundle.version):
+        return None
+    return f"the data release {version} is gone: these are the data of {bundle.day}; take it anew with `{_TAKE_ANEW}`"
 
 
 def _market_note() -> str | None:

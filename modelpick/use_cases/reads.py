@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from modelpick.catalog.bundled import SHIPPED_ON
+from modelpick.catalog.bundled import SHIPPED_ON, Bundle, shipped
 from modelpick.documents.change_reports import LogReport, ReadLine, SkippedLine
 from modelpick.documents.results import SCHEMA_VERSION, LayerLine
 from modelpick.market.checks import read_checks
@@ -76,15 +76,22 @@ def read_line(read: MarketRead) -> ReadLine:
     )
 
 
-def data_layers(origins: Sequence[str], day: Day) -> tuple[LayerLine, ...]:
-    """The layers of a catalog as they were on `day`. `origins`: what it was made from, as its `origins` say."""
+def data_layers(origins: Sequence[str], day: Day, bundle: Bundle | None = None) -> tuple[LayerLine, ...]:
+    """The layers of a catalog as they were on `day`.
+
+    Args:
+        origins: what it was made from, as its `origins` say.
+        bundle: the data beneath; those that ship with the program by default.
+    """
     own = tuple(LayerLine("own", name, name, None, None, None, None) for name in origins if name != BUNDLED)
     if BUNDLED not in origins:
         return own
-    until = min(SHIPPED_ON, day)
-    title = "the data that ship with the program"
-    shipped = LayerLine("bundled", BUNDLED, title, until, None, None, days_between(until, day))
-    return (shipped, *(_synced_layer(read, day) for read in last_reads(market_file(), day).values()), *own)
+    beneath = bundle or shipped()
+    until = min(beneath.day, day)
+    title = f"the data release {beneath.version}" if beneath.release else "the data that ship with the program"
+    name = f"release {beneath.version}" if beneath.release else BUNDLED
+    bundled = LayerLine("bundled", name, title, until, None, None, days_between(until, day))
+    return (bundled, *(_synced_layer(read, day) for read in last_reads(market_file(), day).values()), *own)
 
 
 def _synced_layer(read: MarketRead, day: Day) -> LayerLine:

@@ -139,7 +139,10 @@ def warnings(report: UpdateReport) -> list[str]:
     """A sentence for each source that could not be read although the update as a whole succeeded."""
     if exit_code(report) != Exit.ANSWERED:
         return []
-    return [f"{each.name} could not be read: {each.message}" for each in report.sources if each.outcome == "failed"]
+    said = [f"{each.name} could not be read: {each.message}" for each in report.sources if each.outcome == "failed"]
+    if report.release and report.release.outcome == "failed":
+        said.append(f"the data release was not taken: {report.release.message}")
+    return said
 
 
 def _prepare_market(path: Path, today: Day, force: bool) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from modelpick.catalog.bundled import bundled, clock_day
+from modelpick.catalog.bundled import bundle_day, clock_day, current_bundle
 from modelpick.catalog.doubts import doubts
 from modelpick.catalog.load import bundled_files, check
 from modelpick.catalog.schema import AliasRow
@@ -23,7 +23,7 @@ def validate(files: Sequence[Path], *, with_bundled: bool = True) -> Validation:
 
     Doubtful rows are errors in the bundled data and warnings in the user's own files.
     """
-    layers = [bundled_files()] if with_bundled else []
+    layers = [bundled_files(current_bundle().data)] if with_bundled else []
     layers += [[path] for path in files]
     checked, problems = check(layers, clock_day())
     counts = {name: len({_row_key(row) for f in checked for row in getattr(f.rows, name)}) for name in SECTIONS}
@@ -39,7 +39,7 @@ def validate(files: Sequence[Path], *, with_bundled: bool = True) -> Validation:
 
 
 def _is_bundled(problem: Problem) -> bool:
-    return Path(problem.file).parent == bundled("data")
+    return bundle_day(Path(problem.file).parent) is not None
 
 
 def _row_key(row: Any) -> str:

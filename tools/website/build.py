@@ -41,6 +41,7 @@ NAVIGATION: Mapping[str, tuple[str | tuple[str, str], ...]] = {
         ("Hand the choice to a gateway", "exports.md"),
         ("Ask from an assistant", "mcp.md"),
         ("Bring it up to date", "market.md"),
+        ("Take signed data releases", "data-releases.md"),
     ),
     "Catalog": (
         ("Explorer", "explorer.md"),
@@ -71,6 +72,7 @@ NAVIGATION: Mapping[str, tuple[str | tuple[str, str], ...]] = {
         "prices.md",
         "speed.md",
         "security.md",
+        "everywhere.md",
         "architecture.md",
     ),
     "Project": (
@@ -79,6 +81,7 @@ NAVIGATION: Mapping[str, tuple[str | tuple[str, str], ...]] = {
         "governance.md",
         "code-of-conduct.md",
         "refreshing.md",
+        "releasing.md",
         "licenses.md",
     ),
 }

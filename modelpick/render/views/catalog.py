@@ -64,9 +64,10 @@ def _layer_blocks(info: CatalogInfo) -> list[Block]:
 
 def _layer_row(layer: LayerLine) -> tuple[TableCell, ...]:
     age = "" if layer.age_days is None else "today" if layer.age_days == 0 else f"{layer.age_days} d"
+    released = layer.kind == "bundled" and layer.name != "bundled"
     return (
         TableCell(layer.name, "strong"),
-        TableCell(_LAYER_KINDS[layer.kind], "muted"),
+        TableCell("data release" if released else _LAYER_KINDS[layer.kind], "muted"),
         TableCell(layer.day or ""),
         TableCell(layer.checked or ""),
         TableCell(age),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from modelpick.documents.market_reports import SourceUpdate, UpdateReport
+from typing import Literal, cast
+
+from modelpick.documents.market_reports import ReleaseUpdate, SourceUpdate, UpdateReport
 from modelpick.model import wording
 from modelpick.render.page import (
     UNKNOWN,
     Block,
+    FactRow,
+    FactRows,
     Heading,
     Item,
     Items,
@@ -31,10 +35,14 @@ _OUTCOME_TONES: dict[str, Tone] = {"failed": "bad", "no_key": "warn", "updated":
 
 
 def page(report: UpdateReport) -> Page:
-    """The screen of `catalog update`."""
+    """The screen of `catalog update` and of `catalog mirror`."""
+    if report.release and not report.sources:
+        return Page(_release_blocks(report.release, 1))
     failed = [each for each in report.sources if each.outcome == "failed"]
     tone: Tone = "good" if not failed else "warn" if len(failed) < len(report.sources) else "bad"
     blocks: list[Block] = [Heading(_update_headline(report, len(failed)), 1, tone)]
+    if report.release:
+        blocks += _release_blocks(report.release, 2)
     if report.links is not None:
         blocks.append(Paragraph(_matched_counts(report), "muted", joined=True))
     blocks.append(_sources_table(report))
@@ -48,6 +56,24 @@ def page(report: UpdateReport) -> Page:
         blocks += _skipped_blocks(source)
     blocks += _titled_items("Whose data", [Item(_source_terms(s), lead=s.title) for s in report.sources if s.rows])
     return Page(tuple(blocks))
+
+
+def _release_blocks(release: ReleaseUpdate, level: Literal[1, 2]) -> tuple[Block, ...]:
+    if release.outcome == "failed":
+        told = Item(release.message or "", "!", "Caution")
+        return (Heading("The data release was not taken", level, "bad"), Items(None, (told,)))
+    version = f"Data release {release.version}"
+    heading, tone = {
+        "taken": (f"{version} counts from now on", "good"),
+        "kept": (f"{version} is kept: --catalog-version {release.version} asks it", "good"),
+        "unchanged": (f"{version} is here already", "good"),
+        "mirrored": (f"{version} was copied to {release.folder}", "good"),
+    }[release.outcome]
+    facts = [FactRow("from", release.place), FactRow("data of", release.day or UNKNOWN)]
+    facts.append(FactRow("files", f"{release.files:,}, as they were signed"))
+    if release.outcome == "taken":
+        facts.append(FactRow("before", f"{release.before}: --catalog-version {release.before} still asks it"))
+    return (Heading(heading, level, cast(Tone, tone)), FactRows(tuple(facts)))
 
 
 def _update_headline(report: UpdateReport, failed: int) -> str:
