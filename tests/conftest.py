@@ -25,6 +25,7 @@ from modelpick.model.facts import Facts
 from modelpick.model.fields import replace
 from modelpick.model.request import Request
 from modelpick.model.rules import Rulebook
+from modelpick.snapshot import keep
 from modelpick.snapshot.key import market_state
 from modelpick.snapshot.read import Snapshot
 from modelpick.snapshot.write import write
@@ -61,6 +62,12 @@ def _of_all_workers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of this session: what the program keeps there is made by one process and read by the others."""
     own = tmp_path_factory.getbasetemp()
     return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(autouse=True)
+def _trusted_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that damages a cache leaves the process of the next one as it was."""
+    monkeypatch.setattr(keep, "_is_cache_distrusted", False)
 
 
 @pytest.fixture(autouse=True, scope="session")

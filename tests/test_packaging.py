@@ -59,7 +59,7 @@ class TestAction:
         assert (tmp_path / "out").read_text() == "code=1\n"
         assert "::error file=my code/a.py,line=1" in ran.stdout
         (run,) = json.loads((tmp_path / "modelpick.sarif").read_text("utf-8"))["runs"]
-        assert run["results"][0]["ruleId"] == "retired"
+        assert "retired" in {found["ruleId"] for found in run["results"]}
         last = step("Fail where something was found")["run"]
         assert subprocess.run(["bash", "-c", last], env={**env, "CODE": "1"}, check=False).returncode == 1
 

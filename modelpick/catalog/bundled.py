@@ -99,7 +99,7 @@ def current_bundle() -> Bundle:
     """The newest that is here: the data release that was taken last, or what ships with a program that is newer."""
     try:
         said = read_regular(current_file(), limit=1000).decode("ascii").strip()
-    except (UnreadableFile, UnicodeError):
+    except (OSError, UnreadableFile, UnicodeError):
         return shipped()
     # What stands there was written by this program; whatever else does counts as nothing.
     if len(said) < 12 or version_order(version_of(said)) <= (SHIPPED_ON, 0):

@@ -312,7 +312,7 @@ def _market_fault() -> str | None:
 
 def _release_note(bundle: Bundle) -> str | None:
     """That the data release that was taken last is gone, where older data answer in its place."""
-    if bundle.release or not current_file().is_file():
+    if bundle.release or not os.path.isfile(current_file()):
         return None
     from modelpick.use_cases.releases import last_taken
 

@@ -239,6 +239,6 @@ def test_ones_own_files_are_warned_of_and_used_all_the_same(run: Callable[..., R
 
 def test_in_the_bundled_data_a_doubt_is_an_error(tmp_path: Path, found, monkeypatch: pytest.MonkeyPatch) -> None:
     found(row(by="press", source="news", evaluator="lab"))
-    monkeypatch.setattr(validation, "bundled", lambda name: tmp_path)
+    monkeypatch.setattr(validation, "bundle_day", lambda folder: "2026-11-26" if folder == tmp_path else None)
     report = validation.validate([tmp_path / "mine.yaml"], with_bundled=False)
     assert (len(report.problems), report.warnings) == (1, ())
