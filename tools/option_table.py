@@ -6,13 +6,11 @@ python -m tools.option_table --check   # exit code 1 if it is not what the decla
 
 from __future__ import annotations
 
-import argparse
 import pprint
 import subprocess
 import sys
 from collections.abc import Iterator
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import typer
@@ -21,10 +19,11 @@ from modelpick.cli.commands import COMMANDS
 from modelpick.cli.declared import taken_by
 from modelpick.cli.grammar import first_sentence
 from modelpick.cli.main import app
+from tools.generated import ROOT, write_or_check
 
 QUICK = ("recommend", "compare", "explain", "show", "status", "cost", "fit", "list", "evidence", "retirements")
 """Commands that answer a question, and ask nothing back."""
-TABLE = Path(__file__).resolve().parents[1] / "modelpick" / "cli" / "option_table.py"
+TABLE = ROOT / "modelpick" / "cli" / "option_table.py"
 KINDS = {"str": "", "text": "", "path": "path", "int": "int", "integer": "int", "float": "float", "boolean": "flag"}
 HEAD = '''"""What the commands take, in tables that `python -m tools.option_table` makes of their declarations."""
 
@@ -39,13 +38,7 @@ Taken = tuple[dict[str, tuple[Any, ...]], dict[str, Any]]
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true")
-    text = table_text()
-    if parser.parse_args().check:
-        return int(TABLE.read_text("utf-8") != text)
-    TABLE.write_text(text, "utf-8")
-    return 0
+    return write_or_check(TABLE, table_text(), __doc__)
 
 
 def table_text() -> str:

@@ -8,17 +8,16 @@ The structs say it themselves (`modelpick.model.fields.Shown`), but to read thei
 
 from __future__ import annotations
 
-import argparse
 import pprint
 import subprocess
 import sys
-from pathlib import Path
 from typing import get_origin
 
 from modelpick.model.facts import Answer, Model, Offering, Rates, Term
 from modelpick.model.fields import FieldPart, PartialDate, shown_in
+from tools.generated import ROOT, write_or_check
 
-TABLE = Path(__file__).resolve().parents[1] / "modelpick" / "model" / "shown_facts.py"
+TABLE = ROOT / "modelpick" / "model" / "shown_facts.py"
 HEAD = '''\
 """The facts that can be asked for by name: tables that `python -m tools.shown_facts` makes of the structs.
 
@@ -37,13 +36,7 @@ ShownFacts = dict[str, tuple[tuple[str, ...], tuple[str, ...], Kind, str]]
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true")
-    text = table_text()
-    if parser.parse_args().check:
-        return int(TABLE.read_text("utf-8") != text)
-    TABLE.write_text(text, "utf-8")
-    return 0
+    return write_or_check(TABLE, table_text(), __doc__)
 
 
 def table_text() -> str:

@@ -199,20 +199,12 @@ class Surroundings:
 
     def _yaml_parent(self, begin: int, depth: int) -> tuple[int, str, tuple[int, int] | None]:
         """Where the mapping at `depth` begins, the key above it, and the line and depth of that key."""
-        top, place = begin, begin
+        top = begin
         own = _YAML_LINE.match(self._text, begin, self._end_of_line(begin))
         if own and own["items"] and begin + depth == own.end("items"):
             dash = len(own["indent"])
             return begin, *self._yaml_key_above(begin, dash, listed=True)
-        for _ in range(_MOST_LINES):
-            if place == 0:
-                return top, "", None
-            place = self._text.rfind("\n", 0, place - 1) + 1
-            line = self._text[place : self._end_of_line(place)]
-            if not line.strip() or line.lstrip().startswith("#"):
-                continue
-            column = self._column_of_entry(place)
-            indent = len(line) - len(line.lstrip())
+        for place, line, indent, column in self._yaml_lines_above(begin):
             if column == depth:
                 top = place
                 if indent < column:  # the dash with which this mapping begins
@@ -224,20 +216,23 @@ class Surroundings:
 
     def _yaml_key_above(self, begin: int, dash: int, *, listed: bool) -> tuple[str, tuple[int, int] | None]:
         """The key whose list has its dashes at column `dash`, and its line and depth."""
-        place = begin
-        for _ in range(_MOST_LINES):
-            if place == 0:
-                break
-            place = self._text.rfind("\n", 0, place - 1) + 1
-            line = self._text[place : self._end_of_line(place)]
-            if not line.strip() or line.lstrip().startswith("#"):
-                continue
-            column = self._column_of_entry(place)
-            indent = len(line) - len(line.lstrip())
+        for place, line, indent, column in self._yaml_lines_above(begin):
             if indent < dash or (indent == dash and column == indent and listed):
                 found = _YAML_LINE.fullmatch(line)
                 return found["key"] if found and found["key"] else "", (place, column)
         return "", None
+
+    def _yaml_lines_above(self, begin: int) -> Iterator[tuple[int, str, int, int]]:
+        """Each line before `begin` that says something, the nearest first: where it begins, its text, its indentation,
+        and the column of its entry."""
+        place = begin
+        for _ in range(_MOST_LINES):
+            if place == 0:
+                return
+            place = self._text.rfind("\n", 0, place - 1) + 1
+            line = self._text[place : self._end_of_line(place)]
+            if line.strip() and not line.lstrip().startswith("#"):
+                yield place, line, len(line) - len(line.lstrip()), self._column_of_entry(place)
 
     def _end_of_line(self, begin: int) -> int:
         end = self._text.find("\n", begin)

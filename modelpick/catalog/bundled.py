@@ -95,12 +95,17 @@ def current_file() -> Path:
     return releases_folder() / "current"
 
 
+def said_current() -> str:
+    """What stands in that file; empty where it cannot be read."""
+    try:
+        return read_regular(current_file(), limit=1000).decode("ascii").strip()
+    except (UnreadableFile, UnicodeError):
+        return ""
+
+
 def current_bundle() -> Bundle:
     """The newest that is here: the data release that was taken last, or what ships with a program that is newer."""
-    try:
-        said = read_regular(current_file(), limit=1000).decode("ascii").strip()
-    except (OSError, UnreadableFile, UnicodeError):
-        return shipped()
+    said = said_current()
     # What stands there was written by this program; whatever else does counts as nothing.
     if len(said) < 12 or version_order(version_of(said)) <= (SHIPPED_ON, 0):
         return shipped()

@@ -43,13 +43,21 @@ _GGUF_TYPES = {"fp8": "q8_0", "int8": "q8_0", "fp4-experts": "mxfp4", "int4-expe
 
 def repository_of(model: Model) -> str | None:
     """Where its published weights lie: as the hub itself lists it, else as most who serve it spell it."""
+    return listed_repository(model) or _repository_as_spelled(model)
+
+
+def listed_repository(model: Model) -> str | None:
+    """Where its published weights lie, where the hub itself serves them."""
+    ids = (offering.id for offering in model.offerings if offering.provider == _HUB)
+    return next((id_ for id_ in ids if id_ and _REPOSITORY.match(id_)), None)
+
+
+def _repository_as_spelled(model: Model) -> str | None:
     slug = fold(model.id.rpartition("/")[2])
     said: Counter[str] = Counter()
     for offering in model.offerings:
         if offering.id is None or not _REPOSITORY.match(offering.id):
             continue
-        if offering.provider == _HUB:
-            return offering.id
         name = offering.id.rpartition("/")[2]
         if name != name.lower() and fold(name) == slug:
             said[offering.id] += 1

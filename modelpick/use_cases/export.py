@@ -17,6 +17,7 @@ from modelpick.documents.results import Ranked, Recommendation
 from modelpick.exports.registry import TARGETS, Target, target
 from modelpick.exports.shortlist import Export, OwnServing, Pick, Shortlist, Way
 from modelpick.exports.text import one_line
+from modelpick.fit.commands import listed_repository
 from modelpick.fit.estimate import asked_context, native_quant
 from modelpick.fit.quants import find_quant
 from modelpick.model.errors import ModelpickError
@@ -220,7 +221,7 @@ def _way_of(checked: CheckedRoute) -> Way:
 
 def _hosted_candidate(to: Target, question: Question, ranked: Ranked) -> _RankedPick:
     model, way = question.facts.models[ranked.model], ranked.offering
-    repository = question.facts.repositories.get(model.id) or _listed_repository(question, model.id)
+    repository = question.facts.repositories.get(model.id) or listed_repository(model)
     if repository is None:
         return _RankedPick(ranked, why="where its weights lie is not known")
     machine, quant = way.machine or way.smallest_machine, way.quant or way.smallest_quant
@@ -241,12 +242,6 @@ def _hosted_candidate(to: Target, question: Question, ranked: Ranked) -> _Ranked
     if why:
         return _RankedPick(ranked, why=why)
     return _RankedPick(ranked, Pick(model.id, model.name, ranked.score, model.weights, hosted=hosted))
-
-
-def _listed_repository(question: Question, model: str) -> str | None:
-    """Where its weights lie, where Hugging Face itself serves them."""
-    offerings = question.facts.models[model].offerings
-    return next((o.id for o in offerings if o.provider == "huggingface" and o.id and o.id.count("/") == 1), None)
 
 
 def _device_count(machine: str) -> int:

@@ -13,6 +13,7 @@ from modelpick.catalog.bundled import (
     current_file,
     release_bundle,
     releases_folder,
+    said_current,
     shipped,
     version_of,
     version_order,
@@ -27,7 +28,7 @@ from modelpick.catalog.release import (
     read_manifest,
 )
 from modelpick.model.errors import ModelpickError
-from modelpick.storage.reading import MAX_BYTES, UnreadableFile, read_regular
+from modelpick.storage.reading import MAX_BYTES, read_regular
 from modelpick.storage.writing import flush_folder, write_file
 
 SHIPPED = "shipped"
@@ -65,10 +66,8 @@ def bundle_of(version: str) -> Bundle:
 
 def last_taken() -> str:
     """The release that was taken last, as ``VERSION-DIGEST``, also where it is gone; empty where none was."""
-    with suppress(UnreadableFile, UnicodeError):
-        said = read_regular(current_file(), limit=1000).decode("ascii").strip()
-        return said if _KEPT_NAME.fullmatch(said) else ""
-    return ""
+    said = said_current()
+    return said if _KEPT_NAME.fullmatch(said) else ""
 
 
 def keep_release(release: DataRelease, archive: bytes) -> Bundle:
