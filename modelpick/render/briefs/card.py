@@ -18,6 +18,7 @@ ABILITIES = {
     "tool calling": "tools",
     "structured output": "structured output",
 }
+PARAMETERS = {"parameters, billions": "parameters", "active parameters, billions": "active"}
 SKILLS = 2
 _TWO_LINES = 128
 
@@ -35,15 +36,16 @@ def page(card: ModelCard) -> Page:
 
     able = [word for label, word in ABILITIES.items() if label in facts and facts[label].value == "yes"]
     sizes = ("context", "longest output")
+    billions = [
+        f"{facts[label].value}B {word}" for label, word in PARAMETERS.items() if label in facts and facts[label].value
+    ]
     gives = () if "gives" in facts and facts["gives"].value == "text" else known("gives")
     can = (*known("takes"), *gives, *able)
     # The first that is known names the line: a day of release need not be.
     first, _, text = " · ".join(known("released", "weights", "license")).partition(" ")
     rows = [
         FactRow(first, text, refs=refs("released")),
-        FactRow(
-            "sizes", " · ".join(known(*sizes, "parameters, billions", "active parameters, billions")), refs=refs(*sizes)
-        ),
+        FactRow("sizes", " · ".join((*known(*sizes), *billions)), refs=refs(*sizes)),
         FactRow("can", " · ".join(can), refs=refs("takes", "gives", *ABILITIES)),
         *offered_lines(card.status, cite),
         *_skill_facts("strong", card.derived, cite, "good"),
