@@ -271,10 +271,11 @@ def test_cost_says_what_the_month_will_cost(run: Run, own: Path) -> None:
 
 
 def test_the_price_of_a_batch_is_never_that_of_the_model(run: Run, own: Path, known: Facts) -> None:
-    ways = routes(known.models["lab/clock"], known, DAY)
-    assert [way.offering.id for way in ways if way.offering] == ["clock", "clock:batch"]
-    shown = told(run, own, "cost", "lab/clock", "--details", "--as-of", DAY)
-    assert "clock:batch" not in shown
+    assert [way.offering.id for way in routes(known.models["lab/clock"], known, DAY) if way.offering] == ["clock"]
+    args = ("cost", "lab/clock", "--requests", "1M", "--in", "1k", "--out", "0", "--cached", "0")
+    shown = told(run, own, *args, "--hours", "1-3", "--as-of", DAY)
+    assert "Clock costs $257.14 a month via Shop" in shown
+    assert "$10" not in shown
 
 
 def test_recommend_knows_the_prices_of_april(run: Run) -> None:

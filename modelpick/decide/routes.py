@@ -121,15 +121,20 @@ class Route(Plain, dict=True):
     def sort_key(self) -> tuple[bool, bool, bool, Decimal, bool, str, str]:
         """Cheapest first, then the lab's own, then by name: the same choice every time.
 
-        What is given away comes after what is sold: a free tier is limited, and says nothing of the price of a month.
-        A batch, flex or spot price is no price of an answer now, so that what is sold only as such comes last of all.
+        What is given away comes after what is sold, and what does not answer now last of all: see `named_routes`.
         """
         offering = self.offering
         own = offering is not None and offering.provider == self.model.lab
-        apart = offering is not None and offering.service not in (None, "fast", "priority")
         price = self.blended
         name = (offering.provider, offering.id or "") if offering else ("", "")
-        return (apart, price is None, price == 0, price or Decimal(0), not own, *name)
+        return (not self.answers_now, price is None, price == 0, price or Decimal(0), not own, *name)
+
+    @property
+    def answers_now(self) -> bool:
+        """Whether an ordinary request is answered at once, at that price: not so where the offering is a batch, flex,
+        spot or free one.
+        """
+        return self.offering is None or self.offering.service in (None, "fast", "priority")
 
 
 def _events_of_id(events: list[StatusEvent], id_: str) -> list[StatusEvent]:
@@ -139,7 +144,7 @@ def _events_of_id(events: list[StatusEvent], id_: str) -> list[StatusEvent]:
 
 
 def routes(model: Model, facts: Facts, day: Day, self_host: bool = False, at_home: bool = False) -> list[Route]:
-    """All routes to `model`, best first; never empty.
+    """The routes to `model` of which an answer names one, best first; never empty.
 
     With `self_host` only the user's own machines; `at_home` adds them to the providers if the weights are open.
     Offerings taken down are left out.
@@ -149,8 +154,22 @@ def routes(model: Model, facts: Facts, day: Day, self_host: bool = False, at_hom
         return [own]
     if at_home and model.weights == "open":
         return [own, *(way for way in routes(model, facts, day) if way.kind == "api")]
-    open_ways = [r for r in offered(model, facts, day) if r.stage not in ("retired", "none")]
-    return open_ways or [Route("none", model, day)]
+    return named_routes(open_routes(model, facts, day)) or [Route("none", model, day)]
+
+
+def open_routes(model: Model, facts: Facts, day: Day) -> list[Route]:
+    """Every offering of `model` that is not taken down, of any class of service, best first."""
+    return [r for r in offered(model, facts, day) if r.stage not in ("retired", "none")]
+
+
+def named_routes(ways: list[Route]) -> list[Route]:
+    """`ways` without those that stand for no ordinary request, where others are left.
+
+    A batch, flex or spot price is paid for an answer later; a free tier is limited and says nothing of a month.
+    """
+    now = [way for way in ways if way.answers_now] or ways
+    sold = [way for way in now if way.blended != 0]
+    return sold if any(way.blended for way in sold) else now
 
 
 def offered(model: Model, facts: Facts, day: Day) -> list[Route]:

@@ -84,7 +84,7 @@ class Deployment(Plain):
         return self.quant is not None or found.quant is None or QUANTS[found.quant].bits >= LEAST_BITS
 
     def month(self, route: Route) -> Span | None:
-        """The cost of the workload in US dollars a month; None where it is unknown.
+        """The cost of the workload in US dollars a month; None where it is unknown, and on a free tier: it is limited.
 
         On one's own machines the rent, whatever the workload.
         """
@@ -95,7 +95,7 @@ class Deployment(Plain):
 
             usd = self.rent_an_hour * HOURS_A_MONTH
             return Span(usd, usd, usd)
-        if self.workload is None or route.offering is None:
+        if self.workload is None or route.offering is None or route.blended == 0:
             return None
         from modelpick.cost.cost import monthly_cost
         from modelpick.cost.tokens import Factors

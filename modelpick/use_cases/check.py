@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from modelpick.decide.policy import allowed
 from modelpick.decide.question import Question
-from modelpick.decide.routes import Route, routes
+from modelpick.decide.routes import Route, open_routes, routes
 from modelpick.decide.subject import CandidateView
 from modelpick.documents.audit_reports import CheckLine, CheckReport, ExceptionLine, Outcome
 from modelpick.documents.results import SCHEMA_VERSION, Ranked, Recommendation
@@ -137,7 +137,8 @@ def _pinned_model(catalog: OpenCatalog, row: ProfileFile, question: Question, wi
     provider = resolve_provider(row.pinned.provider, question.facts) if row.pinned.provider else None
     ways = routes(model, question.facts, question.day, question.self_host, question.at_home)
     if provider:
-        ways = [way for way in ways if way.offering and way.offering.provider == provider]
+        open_ways = () if question.self_host else open_routes(model, question.facts, question.day)
+        ways = [way for way in open_ways if way.offering and way.offering.provider == provider]
     return _PinnedModel(model, provider, tuple(ways), question, row, within)
 
 

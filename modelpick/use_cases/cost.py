@@ -15,7 +15,7 @@ from modelpick.cost.workload import longest_call, workload_from
 from modelpick.decide.citing import Citations
 from modelpick.decide.quoting import quoted, quoted_ahead
 from modelpick.decide.recommend import ranking
-from modelpick.decide.routes import Route, routes
+from modelpick.decide.routes import Route, named_routes, open_routes
 from modelpick.decide.survey import surveyed
 from modelpick.documents.costing import Cost, CostAhead, CostReport
 from modelpick.documents.results import SCHEMA_VERSION
@@ -181,10 +181,10 @@ def _said_of_choice(models: Sequence[Model]) -> str:
 
 def _priced_offers(model: Model, seen: _CostState, scenario: Scenario) -> list[PricedCost]:
     """Every way to call `model`, cheapest first, those that cannot take such requests last; never empty."""
-    ways = routes(model, seen.facts, seen.day)
+    ways = open_routes(model, seen.facts, seen.day)
     if seen.provider is not None:
         ways = [way for way in ways if way.offering and way.offering.provider == seen.provider]
-        ways = ways or [Route("none", model, seen.day)]
+    ways = named_routes(ways) or [Route("none", model, seen.day)]
     return sorted((_priced_offer(way, seen, scenario) for way in ways), key=_cost_order)
 
 

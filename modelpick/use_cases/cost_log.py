@@ -15,7 +15,7 @@ from modelpick.cost.usage_log import LoggedUse, UsageLog
 from modelpick.cost.usage_table import read_table
 from modelpick.decide.citing import Citations
 from modelpick.decide.quoting import quoted
-from modelpick.decide.routes import Route, offered, routes
+from modelpick.decide.routes import Route, named_routes, offered, open_routes
 from modelpick.documents.costing import LogCost, LogCostReport, LoggedModel, LoggedUsage
 from modelpick.documents.results import SCHEMA_VERSION
 from modelpick.model.dates import Day
@@ -205,7 +205,8 @@ def _input_tokens(load: CallLoad) -> Decimal:
 
 def _cheapest_row(model: Model, loads: LoggedLoads, facts: Facts, day: Day, provider: str | None) -> LogCost:
     """The cheapest way to send all of `loads` to `model`."""
-    ways = [way for way in routes(model, facts, day) if provider is None or _is_sold_by(way, provider)]
+    ways = [way for way in open_routes(model, facts, day) if provider is None or _is_sold_by(way, provider)]
+    ways = named_routes(ways)
     rows = [_replayed_on(way, loads) for way in ways or [Route("none", model, day)]]
     return min(rows, key=_row_order)
 

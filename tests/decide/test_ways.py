@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
 from modelpick.documents.results import Ranked
 from modelpick.model.facts import Anchors, Model, Offering, Size
+from modelpick.model.fields import replace
 from modelpick.model.request import Request
 from modelpick.model.rules import ConstraintRule, Need, Parameter, compared
 from modelpick.use_cases.catalog import OpenCatalog
@@ -92,6 +93,28 @@ def test_where_a_use_is_named_the_route_that_costs_least_for_it_is() -> None:
 def test_what_nobody_prices_and_what_is_given_away_win_nothing() -> None:
     free, priced, silent = offering("0", "bank"), offering("3", "shop"), offering(None, "cloud")
     assert asked(served(free, silent, priced), THRIFTY).offering.provider == "shop"
+
+
+@pytest.mark.parametrize("service", ["batch", "flex", "spot", "free"])
+@pytest.mark.parametrize("which", [PLAIN, THRIFTY])
+@pytest.mark.parametrize("usage", [{}, {"requests": "1000", "in": "1k", "out": "1k"}])
+def test_a_price_for_answers_that_come_later_is_named_only_where_nothing_else_is(
+    service: Literal["batch", "flex", "spot", "free"], which: Need, usage: dict[str, str]
+) -> None:
+    later = replace(offering("0.01", "cloud", context=2_000_000), service=service)
+    assert asked(served(later, offering("3", "shop")), which, usage=usage).offering.provider == "shop"
+    beside = asked(served(later, offering("3", "shop"), offering("4", "a")), which, usage=usage).also
+    assert beside is not None
+    assert beside.provider == "a"
+    assert asked(served(later), which, usage=usage).offering.provider == "cloud"
+
+
+def test_a_free_tier_says_nothing_of_a_month() -> None:
+    """It is limited, so that no number of requests a month is known to fit it."""
+    given, sold = offering("0", "bank"), split("600", "1200", "shop")
+    use = {"usage": {"requests": "1000", "in": "1k", "out": "1k"}}
+    assert asked(served(given), **use).offering.month_usd is None
+    assert asked(served(given, sold), **use).offering.month_usd == 1800
 
 
 def test_what_anybody_may_call_comes_before_what_is_cheaper_for_some() -> None:
