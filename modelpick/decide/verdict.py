@@ -94,11 +94,15 @@ def _doubt_sentence(first: Scored, tied: Sequence[Scored], shares: Mapping[str, 
     text = f"{chance(shares[first.id].first)} to be the best"
     rival = max(tied, key=lambda c: shares[c.id].first)
     share = shares[rival.id].first
-    if share >= WORTH_NAMING:
-        told = f"{in_ten(share)} in 10"
-        name = rival.name
-        text += f"; {name} has {told}" if rival.score.is_tested else f"; {name} ({told}) is barely tested"
-    return sentence(text)
+    if share < WORTH_NAMING:
+        return sentence(text)
+    told = f"{in_ten(share)} in 10"
+    if rival.score.is_tested:
+        return sentence(f"{text}; {rival.name} has {told}")
+    if share > shares[first.id].first:
+        # The chance of the first is small because little is known of others, which is no fault of its own.
+        text = f"best of the tested, {text} of all"
+    return sentence(f"{text}; {rival.name} ({told}) is barely tested")
 
 
 def _promise_sentence(first: Scored, tested: Scored | None, chance_over: float | None) -> str:
