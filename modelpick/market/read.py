@@ -20,7 +20,7 @@ from modelpick.market.rows import decoded, row_checksum
 from modelpick.model.dates import Day, last_day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Charges
-from modelpick.storage.reading import MissingFile, UnreadableFile, open_regular
+from modelpick.storage.reading import MissingFile, UnreadableFile, database_address, open_regular
 
 FORMAT = 1
 """The `user_version` of the file."""
@@ -90,9 +90,7 @@ class Market:
             return
         except UnreadableFile as error:
             raise DamagedMarket(path, error.message) from None
-        # The file is replaced and never changed, so that nothing has to be locked.
-        address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-        self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+        self._connection = sqlite3.connect(database_address(path), uri=True, check_same_thread=False)
         try:
             version = self._fetch_all("PRAGMA user_version")[0][0]
             if version != FORMAT:

@@ -24,6 +24,7 @@ from modelpick.model.rules import Rulebook
 from modelpick.model.workloads import TokenCount
 from modelpick.snapshot.layout import APPLICATION, ROWS_OF_SEVERAL, RULES_BY_SECTION, SECTIONS, CatalogOrigins
 from modelpick.snapshot.rows import RowReader
+from modelpick.storage.reading import database_address
 
 if TYPE_CHECKING:
     from modelpick.documents.market_reports import LinkCounts
@@ -153,8 +154,7 @@ class Snapshot:
     def __init__(self, path: Path):
         self._turn = Lock()
         try:
-            address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-            self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+            self._connection = sqlite3.connect(database_address(path), uri=True, check_same_thread=False)
         except (*_READ_ERRORS, OSError, RuntimeError) as error:
             raise DamagedSnapshot(str(error)) from error
         try:

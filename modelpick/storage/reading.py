@@ -30,6 +30,9 @@ _SPECIAL_FILES = (
 )
 
 
+_URI_PLAIN = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/:._-~")
+
+
 class UnreadableFile(ModelpickError):
     """A file that is not read; says why."""
 
@@ -196,3 +199,14 @@ def read_lines(path: Path, *, longest: int, counted: Callable[[], None]) -> Iter
             counted()
         elif rest:
             yield rest
+
+
+def database_address(path: Path) -> str:
+    """The URI at which SQLite reads the database in `path` without a lock: the file is replaced, never changed.
+
+    Not `Path.as_uri`, which loads the whole of `urllib.request` from Python 3.14 on.
+    """
+    spelled = "".join(
+        chr(byte) if byte in _URI_PLAIN else f"%{byte:02X}" for byte in os.fsencode(path.absolute().as_posix())
+    )
+    return f"file://{spelled if spelled.startswith('/') else '/' + spelled}?mode=ro&immutable=1"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from modelpick.catalog.load import load_facts
-from modelpick.decide.routes import routes
+from modelpick.decide.routes import open_routes, routes
 from modelpick.market.merge import Merged, merge
 from modelpick.market.records import (
     ModelRecord,
@@ -163,8 +163,9 @@ def test_a_missing_price_is_unknown_and_a_free_tier_is_not_the_price(base: Facts
     ]
     found = merged(base, *rows)
     assert served(found, "cloud").prices == ()
-    best = routes(one(found), found.facts, DAY)
-    assert [r.blended for r in best] == [Decimal("3.5"), 0, None]
+    known = one(found), found.facts, DAY
+    assert [r.blended for r in open_routes(*known)] == [Decimal("3.5"), 0, None]
+    assert [r.blended for r in routes(*known)] == [Decimal("3.5"), None]
 
 
 def test_how_an_offering_was_served_bears_the_day_on_which_it_was_read(base: Facts) -> None:

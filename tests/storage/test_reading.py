@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import socket
+import sqlite3
 from pathlib import Path
 
 import pytest
 
-from modelpick.storage.reading import LargeFile, MissingFile, UnreadableFile, read_regular
+from modelpick.storage.reading import LargeFile, MissingFile, UnreadableFile, database_address, read_regular
 
 needs_fifo = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
 needs_devices = pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no /dev/zero here")
@@ -108,3 +109,20 @@ def test_it_is_the_opened_file_that_is_read(tmp_path: Path, monkeypatch) -> None
 
     monkeypatch.setattr(os, "open", swapped)
     assert read_regular(place, limit=100) == b"old"
+
+
+@pytest.mark.parametrize("name", ["plain", "a b", "50%20", "why?mode=rw", "half#way", "größe", "\udcff", "c:d"])
+def test_a_database_of_any_name_has_an_address(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name / "data.sqlite"
+    try:
+        file.parent.mkdir()
+    except (OSError, UnicodeEncodeError) as error:
+        pytest.skip(f"this file system holds no such name: {error}")
+    made = sqlite3.connect(os.fsencode(file))
+    made.executescript("CREATE TABLE kept (n); INSERT INTO kept VALUES (7)")
+    made.close()
+    connection = sqlite3.connect(database_address(file), uri=True)
+    assert connection.execute("SELECT n FROM kept").fetchall() == [(7,)]
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        connection.execute("INSERT INTO kept VALUES (8)")
+    connection.close()
