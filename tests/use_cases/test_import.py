@@ -114,7 +114,7 @@ def test_several_models_are_not_given_one_name(run, tmp_path: Path) -> None:
     [
         (b'{"eval": {"task": 7}, "status": "success"}', "is not an Inspect log"),
         (b"[" * 200_000, "is a list of something unknown"),
-        (b'{"a":' * 200_000, "nested too deep"),
+        (b'{"a":' * 200_000, "is not JSON of an evaluation tool"),
         (b"\x7fELF\0\0", "holds no text"),
         (b"PK\x03\x04 no archive", "Inspect"),
     ],

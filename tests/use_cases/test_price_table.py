@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import functools
 import sqlite3
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -78,7 +79,7 @@ def usage() -> tuple[Used, ...]:
 def in_sqlite(statement: str, prices: PriceTable, used: tuple[Used, ...]) -> list[Any]:
     """What the statement answers over an ordinary database: it is plain SQL."""
     names = PriceRow.__struct_fields__
-    with sqlite3.connect(":memory:") as base:
+    with closing(sqlite3.connect(":memory:")) as base:
         base.execute(f"CREATE TABLE prices ({', '.join(names)})")
         plain = (
             [float(v) if isinstance(v, Decimal) else v for v in (getattr(row, name) for name in names)]
