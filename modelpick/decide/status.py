@@ -109,7 +109,7 @@ def _status_sentence(
         text += f", sold by {_providers_text(served)}"
     next_end = min(((e.on, e.provider) for e in _announced_ends(model, day)), default=None)
     names = {r.offering.provider: r.provider.name for r in served if r.provider and r.offering}
-    if next_end:
+    if next_end and stage != "retired":
         where = f" at {names.get(next_end[1], next_end[1])}" if next_end[1] else ""
         text += f"; it ends{where} on {next_end[0]}, in {count(days_between(day, next_end[0]), 'day')}"
     return f"{text}."

@@ -11,7 +11,7 @@ from modelpick.idents.reading import same_id
 from modelpick.market.naming import POINT
 from modelpick.model.dates import Day, days_between
 from modelpick.model.ends import ANY_ID, EndedId
-from modelpick.model.facts import Facts, Model
+from modelpick.model.facts import ENDED, Facts, Model
 from modelpick.model.fields import replace
 from modelpick.model.wording import count, money
 from modelpick.use_cases.resolve import named_exactly, resolve
@@ -97,12 +97,15 @@ def with_ends(status: Status, model: Model, facts: Facts, asked: EndFound | None
     """`status` with all that is known of the ends of the model's ids, and with what leads: the end of the id that was
     asked about, or the successor that can be called."""
     day = status.as_of
+    asked = asked or _end_of_unlinked(model, facts, day)
     rows = ends_of(facts.ends, model.id, [(o.provider, o.id) for o in model.offerings if o.id])
     if asked and asked.row in rows:
         rows.remove(asked.row)
     rows.sort(key=lambda row: (row.state not in ("retired", "deprecated"), row.ends_on or "9999", row.provider, row.id))
     lines = tuple(end_line(row, facts, day) for row in ([asked.row] if asked else []) + rows)
     found = replace(status, ends=lines, ends_read=sources_read(model, facts))
+    if not asked and found.api.is_ == "retired":
+        found = _told_of_retired(found, rows, facts)
     lead = _end_sentence(lines[0], model, asked) if asked else _successor_lead(found, facts, day)
     if asked and asked.row.has_ended(day) and not asked.row.after:
         found = replace(found, usable=False)
@@ -110,6 +113,26 @@ def with_ends(status: Status, model: Model, facts: Facts, asked: EndFound | None
         return found
     whole = "" if asked and not model.linked else f" {found.text}"
     return replace(found, text=f"{lead}{whole}", brief=f"{lead}{f' {found.brief}' if whole else ''}")
+
+
+def _end_of_unlinked(model: Model, facts: Facts, day: Day) -> EndFound | None:
+    """The end of an id that is linked to no model of the catalog; None for a model of it."""
+    lab, _, called = model.id.partition("/")
+    provider, _, id_ = called.partition("/")
+    return find_end(facts.ends, id_, provider, day=day) if lab == ENDED else None
+
+
+def _told_of_retired(status: Status, rows: Sequence[EndedId], facts: Facts) -> Status:
+    """`status` of a retired model with who still serves it, by that provider's own word on its end, and with what the
+    maker of the model recommends instead."""
+    day = status.as_of
+    serving = [row for row in rows if row.state == "retired" and row.certain and not row.has_ended(day)]
+    said = [f"{provider_name(row.provider, facts)} still serves it, until {row.ends_on}" for row in serving]
+    made_by = status.model.partition("/")[0]
+    told = [instead_of(row, facts, day) for row in rows if row.provider == made_by and row.has_ended(day)]
+    said += [text for text in told if text][:1]
+    more = "".join(f" {text}." for text in dict.fromkeys(said))
+    return replace(status, text=status.text + more, brief=status.brief + more, usable=status.usable or bool(serving))
 
 
 def _end_sentence(line: EndLine, model: Model, asked: EndFound) -> str:

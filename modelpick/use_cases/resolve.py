@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from modelpick.decide.families import Family, family, is_family, models_having_words, out_since
 from modelpick.decide.status import STAGE_WORDS
 from modelpick.model.dates import Day
+from modelpick.model.ends import EndedId
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import ENDED, Facts, Model, names_of_models
 from modelpick.model.fields import Plain
@@ -39,7 +40,7 @@ def resolve(name: str, facts: Facts) -> str:
         return found[0]
     if found:
         raise ModelpickError(f"model name {name!r} is ambiguous", hint=f"It may mean {listed(found, MOST_NAMED)}")
-    if spelled := _by_spelling(name, facts):
+    if spelled := _by_spelling(name, facts) or _by_undated_id(name, facts):
         return spelled
     raise UnknownModel(f"unknown model {name!r}", hint=_nearest_models(name, facts))
 
@@ -206,8 +207,7 @@ def _by_id(name: str, facts: Facts) -> list[str]:
         return []
     found = find_end(facts.ends, name)
     if found is not None and found.row.id != ANY_ID:
-        row = found.row
-        return [row.model if row.model in facts.models else f"{ENDED}/{row.provider}/{row.id.lower()}"]  # type: ignore[list-item]
+        return [ended_model_id(found.row, facts)]
     for reading in readings(name)[1:]:
         if whole := named_exactly(reading.id, facts) or _by_whole_name(fold(reading.id), facts.models):
             return whole
@@ -223,6 +223,27 @@ def _by_spelling(name: str, facts: Facts) -> str | None:
     identity = Identity(facts)
     found = (identity.find(Named(each.id.lower(), each.provider or "")).model for each in every)
     return next((id_ for id_ in found if id_), None)
+
+
+def _by_undated_id(name: str, facts: Facts) -> str | None:
+    """The newest id of a maker's own API that has ended, or will, and is `name` with the day of a release behind it."""
+    import re
+
+    from modelpick.idents.ends import MAKERS
+
+    dated = re.compile(re.escape(_spelled_plainly(name)) + r"-\d{4}(\d{4})?")
+    ids = [id_ for id_ in facts.ends if dated.fullmatch(_spelled_plainly(id_))]
+    ours = [row for id_ in sorted(ids, reverse=True) for row in facts.ends[id_] if row.provider in MAKERS]
+    return ended_model_id(ours[0], facts) if ours else None
+
+
+def _spelled_plainly(id_: str) -> str:
+    return fold(id_).replace(".", "-")
+
+
+def ended_model_id(row: EndedId, facts: Facts) -> str:
+    """The id of the model that a row about an end is about: the catalog's, else one of its own."""
+    return row.model if row.model in facts.models else f"{ENDED}/{row.provider}/{row.id.lower()}"  # type: ignore[return-value]
 
 
 def _by_name_or_part(name: str, facts: Facts) -> list[str]:

@@ -54,6 +54,31 @@ def test_an_id_is_read_as_any_tool_writes_it(asked, name, model, said):
     assert model is None or report["model"] == model
 
 
+@pytest.mark.parametrize("name", ["claude-3-opus", "Claude 3 Opus", "claude-3.opus"])
+def test_the_undated_name_of_an_ended_id_is_enough(asked, name):
+    code, said = asked("status", name)
+    assert code == 1
+    assert said["text"].startswith(
+        "claude-3-opus-20240229 was retired at Anthropic on 2026-01-05. Anthropic recommends "
+    )
+
+
+def test_a_retired_model_says_what_its_maker_recommends(asked):
+    code, said = asked("status", "claude-3-7-sonnet-20250219")
+    assert code == 1
+    assert said["brief"].startswith(
+        "Claude Sonnet 3.7 was retired on 2026-02-19. Anthropic recommends claude-sonnet-4-6"
+    )
+
+
+def test_who_still_serves_a_retired_model_is_said(asked):
+    code, said = asked("status", "claude-opus-4.1")
+    assert (code, said["usable"]) == (0, True)
+    assert (
+        "Claude Opus 4.1 was retired on 2026-08-05. Amazon Bedrock still serves it, until 2027-01-08." in said["brief"]
+    )
+
+
 @pytest.mark.parametrize("name", ["bedrock/eu.anthropic.claude-opus-4-6-v1", "openrouter/anthropic/claude-opus-4.6"])
 def test_an_id_that_lives_is_its_model(asked, name):
     for command in (("status", name), ("cost", name)):
