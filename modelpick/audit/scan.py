@@ -17,19 +17,21 @@ from modelpick.audit.surroundings import Surroundings
 _WORDS = tuple(
     re.compile(word)
     for word in (
-        rb"g(?:pt|em(?:ini|ma)|rok|ranite)",
-        rb"c(?:laude|ommand)",
+        rb"g(?:pt|em(?:ini|ma)|rok|ranite|ecko|en-(?<=timegen-))",
+        rb"c(?:laude|ommand|urie|i(?<=davinci))",
         rb"lla[mv]a",
         rb"tral",
         rb"qw",
         rb"o[134]",
-        rb"k(?:imi|ling(?<=inkling)|(?<=deepseek))",
-        rb"m(?:inimax|ercury|otron(?<=nemotron)|odelpick:)",
+        rb"k(?:imi|ling(?<=inkling)|(?<=deepseek)|(?<=rerank))",
+        rb"m(?:inimax|ercury|otron(?<=nemotron)|olmo|ellum|ai-|i(?<=tsuzumi)|odelpick:)",
         rb"sonar",
         rb"jamba",
-        rb"bison",
+        rb"b(?:ison|abbage|ria-)",
         (
             rb"-(?:00|v1|(?<=nova-)|(?<=glm-)|(?<=phi-)|(?<=muse-)|(?<=codex-)|(?<=embed-)|(?<=c4ai-)|use(?<=computer-use)"
+            rb"|(?<=jais-)|(?<=antigravity-)|(?<=whisper-)|(?<=imagen-)|(?<=veo-)|e(?<=dall-e)|1(?<=tts-1)|2(?<=sora-2)"
+            rb"|router(?<=model-router)|coder(?<=kat-coder)|t5(?<=sentence-t5)|navigator(?<=gretel-navigator)"
             rb"|profile(?<=inference-profile)|embedding(?<=text-embedding)|research(?<=deep-research))"
         ),
     )
@@ -39,10 +41,10 @@ begins with one letter that is no choice: what begins so is searched for many ti
 _NODE_WORD = re.compile(rb"lmchat")
 """What nodes of n8n are called that ask a model by default."""
 _STEMS = re.compile(
-    r"gpt-?\d|gpt-oss|chatgpt|claude-|gemini-|gemma-?\d|llama|stral|mixtral|pixtral|qwen|qwq-|deepseek|grok-|command|nova-|kimi-|glm-|phi-\d|nemotron|minimax-|muse-|granite-|sonar|davinci"
+    r"gpt-?\d|gpt-oss|gpt-chat|chatgpt|claude-|gemini-|gemma-?\d|llama|stral|mixtral|pixtral|qwen|qwq-|deepseek|grok-|command|nova-|kimi-|glm-|phi-\d|nemotron|minimax-|muse-|granite-|sonar|davinci"
     r"|jamba|titan-|moonshot-v1|bison|codex-|palmyra|pegasus|lmchat|mercury|inkling|mellum|molmo|inference-profile/"
     r"|computer-use|c4ai-|llava|opus-4|j2-|text-embedding|embed-|whisper-|dall-e|imagen|veo-|sora-2|tts-1|cushman"
-    r"|babbage|curie|jais-|tsuzumi|kat-coder|deep-research|model-router|antigravity-|-ada-|gecko|rerank|mai-|(?<![a-z0-9.])(?<![a-z0-9]-)o[134](?:-mini|-pro|-preview|-deep-research)?(?![a-z0-9_.])",
+    r"|babbage|curie|jais-|tsuzumi|kat-coder|deep-research|model-router|sentence-t5|gretel-navigator|timegen-|(?<![a-z])bria-\d|antigravity-|-ada-|gecko|rerank|mai-|(?<![a-z0-9.])(?<![a-z0-9]-)o[134](?:-mini|-pro|-preview|-deep-research)?(?![a-z0-9_.])",
     re.ASCII,
 )
 """In small letters."""
