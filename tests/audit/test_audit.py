@@ -400,6 +400,16 @@ def test_letters_of_several_bytes_move_no_place(tree, audit):
     ]
 
 
+def test_what_is_only_resold_ends_with_its_maker(tree, audit):
+    tree({"a.yaml": "- model: vertex_ai/claude-opus-4@20250514\n- model: azure/gpt-4o\n- model: groq/gemma-3-27b-it\n"})
+    found = {each["line"]: each for each in audit()["findings"] if each["kind"] in ("retired", "retiring")}
+    assert (found[1]["kind"], found[1]["severity"], found[1]["provider"]) == ("retired", "warning", "google-vertex")
+    assert "was retired at Anthropic on 2026-06-15 (what Google Vertex AI" in found[1]["text"]
+    assert found[1]["text"].endswith("says of it is not known)")
+    assert all("OpenAI on" not in each["text"] for each in found.values())  # Azure has days of its own
+    assert 3 not in found
+
+
 def test_texts_of_files_steer_no_terminal(tree, run):
     tree({"a\x1b[31m.py": RETIRED})
     for fmt in ("table", "github", "sarif", "json"):
