@@ -121,6 +121,16 @@ def _end_of_bracket(text: str, at: int, limit: int) -> int:
     return limit
 
 
+def _key_before(before: str) -> re.Match[str] | None:
+    """The key of which the value begins behind `before`."""
+    ended = before.rstrip()
+    if not ended.endswith(_BEFORE_VALUES):
+        return None
+    # All of it but a word between the key and its value stands on one line.
+    begin = 0 if ended[-1].isalpha() else ended.rfind("\n") + 1
+    return _KEY_BEFORE.search(before, begin) or _BICEP_PARAM.search(before)
+
+
 def _call_before(before: str) -> str:
     """What is called by the bracket behind `before`; empty where it calls nothing."""
     ended = before.rstrip()
@@ -189,9 +199,7 @@ class Surroundings:
         if place not in self._frames:
             before = self._text[max(0, place - _BEFORE) : place]
             bracket, key, call = self._text[place], "", ""
-            if before.rstrip().endswith(_BEFORE_VALUES) and (
-                found := _KEY_BEFORE.search(before) or _BICEP_PARAM.search(before)
-            ):
+            if found := _key_before(before):
                 key = found["key"]
             elif bracket in "([":
                 call = _call_before(before)
