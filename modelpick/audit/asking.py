@@ -28,6 +28,7 @@ PROVIDER_KEYS = (
     "provider", "model_provider", "modelprovider", "apiprovider", "api_provider", "llm_provider", "llmprovider",
     "custom_llm_provider", "litellm_provider", "vendor", "provider_id", "providerid", "backend", "service", "platform",
 )  # fmt: skip
+_PROVIDER_KEYS = frozenset(PROVIDER_KEYS)
 _SELLERS = frozenset({"openrouter", "groq", "togetherai", "fireworks-ai", "cerebras", "github-copilot"})
 """Who sells models of many labs: the folder in their ids names the lab, and not who is asked."""
 _METHODS = frozenset(
@@ -115,7 +116,7 @@ def _provider_of_call(site: Site) -> tuple[str | None, bool]:
 def _provider_beside(frames: list[Enclosure]) -> tuple[str | None, bool]:
     """What a mapping around the place says of the provider, and whether one does."""
     for frame in frames:
-        for name in PROVIDER_KEYS:
+        for name in PROVIDER_KEYS if _PROVIDER_KEYS & frame.said.keys() else ():
             word = frame.said.get(name, "").rstrip("/").rpartition("/")[2].lower()
             if word in PREFIXES:
                 return PREFIXES[word] or (SELF_HOSTED if word in ENGINES else None), True

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from modelpick.idents.providers import PREFIXES, provider_of_class, provider_of_host, takes_deployments
 
 _CONSTRUCTED = re.compile(
-    r"(?<![=!<>])=(?!=)[ \t]*(?:await[ \t]+)?(?:new[ \t]+)?(?P<class>[A-Za-z_][\w.]{2,60})\((?P<args>[^()]{0,800})"
+    r"=(?<![=!<>]=)(?!=)[ \t]*(?:await[ \t]+)?(?:new[ \t]+)?(?P<class>[A-Za-z_][\w.]{2,60})\((?P<args>[^()]{0,800})"
 )
 _ASSIGNED = re.compile(r"(?P<name>\w+)[ \t]*(?::[^=\n]{1,60})?$")
 _IMPORT = re.compile(
-    r"^[ \t]*(?:from\s+(?P<module>[\w.]+)\s+import\s+\(?(?P<names>[^\n()#]+)"
+    r"[ \t]*(?:from\s+(?P<module>[\w.]+)\s+import\s+\(?(?P<names>[^\n()#]+)"
     r"|import\s+(?P<plain>[\w.]+)(?:\s+as\s+(?P<as>\w+))?\s*$"
-    r"|import\s+(?:type\s+)?(?:\w+\s*,\s*)?\{(?P<js>[^}]*)\}\s*from\s*[\"'](?P<from>[^\"']+)[\"']"
-    r"|(?:const|let|var)\s+\{(?P<required>[^}]*)\}\s*=\s*require\(\s*[\"'](?P<of>[^\"']+)[\"'])",
+    r"|import\s+(?:type\s+)?(?:\w+\s*,\s*)?\{(?P<js>[^}]*)\}\s*from\s*[\"'](?P<from>[^\"']+)[\"'])",
     re.MULTILINE,
+)
+_REQUIRE = re.compile(
+    r"^[ \t]*(?:const|let|var)\s+\{(?P<js>[^}]*)\}\s*=\s*require\(\s*[\"'](?P<from>[^\"']+)[\"']", re.MULTILINE
 )
 _SDK_MODULES = {
     "google.generativeai": "google", "google.genai": "google", "vertexai": "google-vertex",
@@ -85,11 +87,11 @@ class FileKind:
     def imports(self) -> dict[str, str]:
         """What is imported from the packages of providers -> whose API it asks."""
         found: dict[str, str] = {}
-        for match in _IMPORT.finditer(self.text):
-            module = match["module"] or match["plain"] or match["from"] or match["of"] or ""
-            provider = _provider_of_module(module)
+        for match in _import_statements(self.text):
+            said = match.groupdict()
+            provider = _provider_of_module(said.get("module") or said.get("plain") or said["from"] or "")
             if provider is not None:
-                found |= dict.fromkeys(_imported_names(match), provider)
+                found |= dict.fromkeys(_imported_names(said), provider)
         return found
 
     @cached_property
@@ -97,16 +99,16 @@ class FileKind:
         """The variables that hold clients -> whose API they ask, and whether they take deployments."""
         found: dict[str, tuple[str, bool]] = {}
         for match in _CONSTRUCTED.finditer(self.text):
-            host = ADDRESS.search(match["args"])
+            name, args = match["class"], match["args"]
+            host = ADDRESS.search(args) if "://" in args else None
             provider = provider_of_host(host[1]) if host else None
             if provider is None:
-                in_aws = "bedrock-runtime" in match["args"]
-                provider = "amazon-bedrock" if in_aws else self.provider_of_name(match["class"])
+                provider = "amazon-bedrock" if "bedrock-runtime" in args else self.provider_of_name(name)
             if provider is None:
                 continue
             named = _ASSIGNED.search(self.text, max(0, match.start() - 120), match.start())
             if named:
-                found[named["name"]] = provider, takes_deployments(match["class"]) and not host
+                found[named["name"]] = provider, takes_deployments(name) and not host
         return found
 
     @cached_property
@@ -132,8 +134,20 @@ class FileKind:
         return provider_of_class(last) or self.imports.get(last, provider_of_class(last))
 
 
-def _imported_names(match: re.Match[str]) -> Iterator[str]:
-    names = match["names"] or match["js"] or match["required"] or match["as"] or match["plain"] or ""
+def _import_statements(text: str) -> Iterator[re.Match[str]]:
+    """Where something is imported; looked for by the word, which is rare, and not line by line."""
+    at = text.find("import")
+    while at >= 0:
+        found = _IMPORT.match(text, text.rfind("\n", 0, at) + 1)
+        if found:
+            yield found
+        at = text.find("import", max(at + 6, found.end() if found else 0))
+    if "require(" in text:
+        yield from _REQUIRE.finditer(text)
+
+
+def _imported_names(said: Mapping[str, str | None]) -> Iterator[str]:
+    names = said.get("names") or said.get("js") or said.get("as") or said.get("plain") or ""
     for part in names.split(","):
         word = re.split(r"\s+as\s+|:|\s+", part.strip())[-1].strip()
         if word:

@@ -37,6 +37,8 @@ class ModelLifecycle(Plain):
     """Why it is not in the region that is asked for."""
     unproven: str | None = None
     """Why nobody can say that it is."""
+    unsure: str | None = None
+    """Why its end need not be that of what is asked."""
 
 
 class EndSeen(Plain):
@@ -155,7 +157,7 @@ def _findings_at_place(id_: str, meaning: Meaning, standing: ModelLifecycle | No
         yield _finding_of_kind("floating-alias", f"{id_}: names whatever model is the latest", "Name a version")
         return
     yield from _policy_findings(id_, standing)
-    life = list(_lifecycle_findings(id_, standing, within))
+    life = [found for each in _lifecycle_findings(id_, standing, within) if (found := _told_here(each, standing))]
     yield from life
     if meaning.reading == "wrong-prefix":
         yield _finding_of_kind("wrong-prefix", f"{id_}: {meaning.provider} does not serve {standing.name}", None)
@@ -172,6 +174,16 @@ def _policy_findings(id_: str, standing: ModelLifecycle) -> Iterator[IdFinding]:
         yield _finding_of_kind("not-in-region", f"{id_}: {standing.name} {standing.outside}", None)
     if standing.unproven:
         yield _finding_of_kind("region-unproven", f"{id_}: {standing.name} {standing.unproven}", None)
+
+
+def _told_here(found: IdFinding, standing: ModelLifecycle) -> IdFinding | None:
+    """A finding as the place bears it: of the maker's own API, where somebody else's is asked, an end alone, with the
+    doubt."""
+    if standing.unsure is None:
+        return found
+    if found.kind not in ("retired", "retiring"):
+        return None
+    return found._replace(severity="warning", text=f"{found.text} ({standing.unsure})")
 
 
 def _lifecycle_findings(id_: str, standing: ModelLifecycle, within: int) -> Iterator[IdFinding]:

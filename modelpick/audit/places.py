@@ -44,10 +44,11 @@ _CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*")
 _PARTIAL_CALL = re.compile(
     r"(?:starts?_?with|ends?_?with|removeprefix|removesuffix|startsWith|endsWith|HasPrefix|HasSuffix|includes|indexOf"
     r"|contains|Contains|replace|split|partition|compile|match|search|fullmatch|find|raises|test|assert\w*|expect\w*"
-    r"|toBe|toEqual|toContain)\(\s*[\[({]?[^)]*$"
-    r"|(?:famil|prefix|suffix|substr|starts?_with|marker|pattern|regex)\w*[\"']?\]?\s*(?::[^=\n]*)?[=:]\s*[^=)\]}]*$",
+    r"|toBe|toEqual|toContain)\(\s*[\[({]?[^)]*$",
     re.IGNORECASE,
 )
+_PART_WORDS = ("famil", "prefix", "suffix", "substr", "start_with", "starts_with", "marker", "pattern", "regex")
+_PARTIAL_KEY = re.compile(rf"(?:{'|'.join(_PART_WORDS)})\w*[\"']?\]?\s*(?::[^=\n]*)?[=:]\s*[^=)\]}}]*$", re.IGNORECASE)
 """Before what is only a part of an id, or what an answer is compared with."""
 _COMPARED_AFTER = re.compile(rf"{QUOTE}\s*(?:[=!]==?(?!=)|(?:not\s+)?in\s+[A-Za-z_(\[])")
 _SHORT_ID = re.compile(r"o[134]")
@@ -93,7 +94,16 @@ def _may_be_id(site: Site) -> bool:
     if run.set_off in ("flag", "item", "setting"):
         return True
     nearby = text[max(0, run.start - NEAR) : site.low] + site.near  # the call may stand on a line above
-    return not _PARTIAL_CALL.search(nearby) and not _COMPARED_AFTER.match(site.after)
+    return not _is_part(nearby) and not _COMPARED_AFTER.match(site.after)
+
+
+def _is_part(before: str) -> bool:
+    """Whether what follows `before` is only a part of an id, or what an answer is compared with."""
+    begin = before.rfind(")") + 1
+    if "(" in before[begin:] and _PARTIAL_CALL.search(before, begin):
+        return True
+    low = before.lower()
+    return any(word in low for word in _PART_WORDS) and bool(_PARTIAL_KEY.search(before))
 
 
 def _means_other(site: Site) -> bool:

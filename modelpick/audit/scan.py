@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from modelpick.audit.filekinds import FileKind
@@ -13,37 +14,37 @@ from modelpick.audit.roles import Role
 from modelpick.audit.sites import NEAR, WINDOW, LetterRun, Site
 from modelpick.audit.surroundings import Surroundings
 
-_FIRST_WORDS = (
-    *(
-        "gpt",
-        "claude",
-        "gemini",
-        "llama",
-        "tral",
-        "deepseek",
-        "grok",
-        "qw",
-        "gemma",
-        "command",
-        "kimi",
-        "nova-",
-        "glm-",
-    ),
-    *("phi-", "nemotron", "minimax", "o1", "o3", "o4"),
+_WORDS = tuple(
+    re.compile(word)
+    for word in (
+        rb"g(?:pt|em(?:ini|ma)|rok|ranite|ecko|en-(?<=timegen-))",
+        rb"c(?:laude|ommand|urie|i(?<=davinci))",
+        rb"lla[mv]a",
+        rb"tral",
+        rb"qw",
+        rb"o[134]",
+        rb"k(?:imi|ling(?<=inkling)|(?<=deepseek)|(?<=rerank))",
+        rb"m(?:inimax|ercury|otron(?<=nemotron)|olmo|ellum|ai-|i(?<=tsuzumi)|odelpick:)",
+        rb"sonar",
+        rb"jamba",
+        rb"b(?:ison|abbage|ria-)",
+        (
+            rb"-(?:00|v1|(?<=nova-)|(?<=glm-)|(?<=phi-)|(?<=muse-)|(?<=codex-)|(?<=embed-)|(?<=c4ai-)|use(?<=computer-use)"
+            rb"|(?<=jais-)|(?<=antigravity-)|(?<=whisper-)|(?<=imagen-)|(?<=veo-)|e(?<=dall-e)|1(?<=tts-1)|2(?<=sora-2)"
+            rb"|router(?<=model-router)|coder(?<=kat-coder)|t5(?<=sentence-t5)|navigator(?<=gretel-navigator)"
+            rb"|profile(?<=inference-profile)|embedding(?<=text-embedding)|research(?<=deep-research))"
+        ),
+    )
 )
-_MORE_WORDS = (
-    *("-v1", "-00", "sonar", "jamba", "granite", "muse-", "bison", "codex-", "llava", "mercury", "inkling", "embed-"),
-    *("inference-profile", "computer-use", "c4ai-", "text-embedding", "deep-research"),
-)
-_MORE_WHERE = (b"model", b"bedrock", b"llm")
-"""What a file has that may name one of the less common models."""
-_NODE_WORDS = ("lmchat",)
+"""Of every id that is looked for one of these is a part, in small letters, and one is the mark of an ignore. Each
+begins with one letter that is no choice: what begins so is searched for many times faster than one of many words."""
+_NODE_WORD = re.compile(rb"lmchat")
 """What nodes of n8n are called that ask a model by default."""
 _STEMS = re.compile(
-    r"gpt-?\d|gpt-oss|chatgpt|claude-|gemini-|gemma-?\d|llama|stral|mixtral|pixtral|qwen|qwq-|deepseek|grok-|command|nova-|kimi-|glm-|phi-\d|nemotron|minimax-|muse-|granite-|sonar|davinci"
+    r"gpt-?\d|gpt-oss|gpt-chat|chatgpt|claude-|gemini-|gemma-?\d|llama|stral|mixtral|pixtral|qwen|qwq-|deepseek|grok-|command|nova-|kimi-|glm-|phi-\d|nemotron|minimax-|muse-|granite-|sonar|davinci"
     r"|jamba|titan-|moonshot-v1|bison|codex-|palmyra|pegasus|lmchat|mercury|inkling|mellum|molmo|inference-profile/"
     r"|computer-use|c4ai-|llava|opus-4|j2-|text-embedding|embed-|whisper-|dall-e|imagen|veo-|sora-2|tts-1|cushman"
-    r"|babbage|curie|jais-|tsuzumi|kat-coder|deep-research|model-router|antigravity-|-ada-|gecko|rerank|mai-|(?<![a-z0-9.])(?<![a-z0-9]-)o[134](?:-mini|-pro|-preview|-deep-research)?(?![a-z0-9_.])",
+    r"|babbage|curie|jais-|tsuzumi|kat-coder|deep-research|model-router|sentence-t5|gretel-navigator|timegen-|(?<![a-z])bria-\d|antigravity-|-ada-|gecko|rerank|mai-|(?<![a-z0-9.])(?<![a-z0-9]-)o[134](?:-mini|-pro|-preview|-deep-research)?(?![a-z0-9_.])",
     re.ASCII,
 )
 """In small letters."""
@@ -74,10 +75,12 @@ _ITEM_LINE = re.compile(r"[ \t]*-[ \t]+$")
 _COMMENT_START = re.compile(r"\s*(?:#|//|\*|<!--|--\s|;)")
 _REMARK = re.compile(r"\be\.?g\.|\bsuch as\b|\bexamples?\b[^\"'=:]*:?\s|\busage:|\s(?:#|//)\s[^\"']*$", re.IGNORECASE)
 """A comment or an example in a sentence."""
-_TRIPLE_QUOTES = re.compile(r"\"\"\"|'''")
+_TRIPLE_QUOTES = (re.compile(r"\"(?=\"\")"), re.compile(r"'(?='')"))
 _VALUE_END = re.compile(r"[ \t,;]*\\?[\"'}\])]*[ \t,;]*\\?(?:[ \t]+#.*|[ \t]*\}.*|[ \t]*\].*)?$")
 _FLOW_BEFORE = re.compile(r"[{,\[][ \t]*(?:[\w.$-]+:[ \t]+)?$")
 _ARN_HEAD = re.compile(r"arn:aws|foundation-model/|(?:application-)?inference-profile/")
+_BEFORE_IDS = frozenset("\"'`\\ \t=,;|{[")
+"""Of these one stands before an id that is set off from what is around it."""
 
 
 class Mention(NamedTuple):
@@ -98,100 +101,97 @@ class Mention(NamedTuple):
     """The id that holds because none is named."""
 
 
-def mentions(
-    text: str, name: str = "", data: bytes | None = None, words: Sequence[bytes] | None = None
-) -> list[Mention]:
+def mentions(text: str, name: str = "", places: list[int] | None = None) -> list[Mention]:
     """Every candidate in `text`, in order; `name` is the file's, for what files of its sort do not have.
 
     Args:
-        data: the bytes of the text, where it is plain ASCII: they are searched faster.
-        words: those that `words_in` found in it.
+        places: where words of ids stand in it, if that is known.
     """
-    hits = _word_places(text, name, data, words)
-    kind = FileKind(name, text) if hits else None
+    if places is None:
+        places = word_places(text.encode("ascii", "replace"), name)
+    kind = FileKind(name, text) if places else None
     if kind is None or kind.is_table:
         return []
     around = Surroundings(text, kind.is_yaml, kind.has_sections)
     said: list[tuple[int, int]] | None = None if name.endswith(".py") else []
     found: list[Mention] = []
     number, counted = 1, 0
-    for begin, end, places in _lines_of_places(text, hits):
-        for run in _runs_of_line(text, begin, end, places, kind):
-            if said is None:
-                said = _docstring_spans(text)
-            if said and _is_within(said, run.start):
-                continue
-            place = place_of(Site(run, begin, end, kind, around))
-            if place is not None:
-                number += text.count("\n", counted, begin)
-                counted = begin
-                column = run.start + place.skipped - begin + 1
-                said_of = (place.role, place.provider, place.version, kind.hint, place.doubt, place.default)
-                found.append(Mention(run.text[place.skipped :], number, column, *said_of))
+    for run, begin, end in _set_off_runs(text, places, kind):
+        if said is None:
+            said = _docstring_spans(text)
+        if said and _is_within(said, run.start):
+            continue
+        place = place_of(Site(run, begin, end, kind, around))
+        if place is not None:
+            number += text.count("\n", counted, begin)
+            counted = begin
+            column = run.start + place.skipped - begin + 1
+            said_of = (place.role, place.provider, place.version, kind.hint, place.doubt, place.default)
+            found.append(Mention(run.text[place.skipped :], number, column, *said_of))
     return found
 
 
-def words_in(data: bytes, name: str) -> tuple[bytes, ...]:
-    """The words of ids that a file with these bytes may have; none where nothing in it is worth a closer look."""
-    # Without blanks and marks there is less to search, many times over.
-    dense = data.lower().translate(None, _MARKS)
-    more = _MORE_BYTES if any(word in dense for word in _MORE_WHERE) else ()
-    nodes = _NODE_BYTES if name.endswith(".json") else ()
-    return tuple(word for word in (*_FIRST_BYTES, *more, *nodes) if word in dense)
+def decoded(data: bytes, places: list[int]) -> tuple[str, list[int]]:
+    """The text of `data`, and where in it the letters at `places` of the bytes stand."""
+    if data.isascii():
+        return data.decode("ascii"), places
+    parts: list[str] = []
+    moved: list[int] = []
+    at = length = 0
+    for place in places:
+        part = data[at:place].decode("utf-8", "replace")
+        parts.append(part)
+        at, length = place, length + len(part)
+        moved.append(length)
+    return "".join(parts) + data[at:].decode("utf-8", "replace"), moved
 
 
-_MARKS = bytes(letter for letter in range(128) if not chr(letter).isalnum() and chr(letter) != "-")
-_FIRST_BYTES = tuple(word.encode() for word in _FIRST_WORDS)
-_MORE_BYTES = tuple(word.encode() for word in _MORE_WORDS)
-_NODE_BYTES = tuple(word.encode() for word in _NODE_WORDS)
-
-
-def _word_places(text: str, name: str, data: bytes | None, words: Sequence[bytes] | None) -> list[int]:
-    """Where in `text` a word stands that ids of models have."""
-    # Bytes are searched faster; what is no ASCII becomes one byte a letter, so that places stay.
-    plain = text.encode("ascii", "replace") if data is None else data
-    low = plain.lower()
-    found: list[int] = []
-    for word in words_in(plain, name) if words is None else words:
-        at = low.find(word)
-        while at >= 0:
-            found.append(at)
-            at = low.find(word, at + len(word))
+def word_places(data: bytes, name: str) -> list[int]:
+    """Where in the bytes of a file something stands that is a part of ids, or the mark of an ignore; nowhere in a file
+    that is worth no closer look."""
+    low = data.lower()
+    found = [place.start() for word in _WORDS for place in word.finditer(low)]
+    if name.endswith(".json"):
+        found += [place.start() for place in _NODE_WORD.finditer(low)]
     return sorted(found)
 
 
-def _lines_of_places(text: str, hits: list[int]) -> Iterator[tuple[int, int, list[int]]]:
-    """The lines with the places in each."""
-    at = 0
-    while at < len(hits):
-        begin = text.rfind("\n", 0, hits[at]) + 1
-        end = text.find("\n", hits[at])
-        end = len(text) if end < 0 else end
-        first = at
-        while at < len(hits) and hits[at] < end:
-            at += 1
-        yield begin, end, hits[first:at]
-
-
-def _runs_of_line(text: str, begin: int, end: int, places: list[int], kind: FileKind) -> Iterator[LetterRun]:
-    opened = _COMMENT_START.match(text, begin, min(end, begin + WINDOW))
-    if opened and not (text.startswith("-", opened.end() - 2) or opened[0].strip() == ";"):
-        return
+def _set_off_runs(text: str, places: list[int], kind: FileKind) -> Iterator[tuple[LetterRun, int, int]]:
+    """What may be an id at one of `places`, with where its line begins and ends."""
     line: LineParts | None = None
-    looked = begin
+    for start, stop in _runs_around(text, places):
+        token = text[start:stop]
+        if text[start - 1 : start] not in _BEFORE_IDS and "://" not in token and not _ARN_HEAD.match(token):
+            continue
+        if stop - start < 2 or not _has_stem(token):
+            continue
+        if line is None or start >= line.end:
+            line = LineParts(text, start, kind)
+        if start <= line.comment:
+            for run in _runs_of_token(text, token, start, stop, line):
+                if not _is_other_text(run, text, line.begin):
+                    yield run, line.begin, line.end
+
+
+def _runs_around(text: str, places: list[int]) -> Iterator[tuple[int, int]]:
+    """The runs of the letters of ids around `places`, each once, of a length that an id may have."""
+    looked = 0
     for place in places:
         if place < looked:
             continue
-        start, stop = _run_around(text, place, max(begin, looked))
-        looked = max(stop, place + 1)
-        if stop - start < 2 or not _STEMS.search(text[start:stop].lower()):
-            continue
-        line = line or LineParts(text, begin, end, kind)
-        if start > line.comment:
-            return
-        for run in _set_off_runs(text, start, stop, begin, end, line):
-            if not _is_other_text(run, text, begin):
-                yield run
+        start, least = place, max(looked, place - _LONGEST)
+        while start > least and text[start - 1] in _RUN_LETTERS:
+            start -= 1
+        while start < place and text[start] not in _RUN_FIRST:
+            start += 1
+        found = _RUN_TAIL.match(text, place)
+        looked = found.end() if found else place + 1
+        yield start, looked
+
+
+@lru_cache(maxsize=10_000)
+def _has_stem(token: str) -> bool:
+    return bool(_STEMS.search(token.lower()))
 
 
 def _is_other_text(run: LetterRun, text: str, begin: int) -> bool:
@@ -200,17 +200,6 @@ def _is_other_text(run: LetterRun, text: str, begin: int) -> bool:
         return True
     before = text[max(begin, run.start - NEAR) : run.start]
     return run.set_off != "flag" and bool(_REMARK.search(before.rstrip("\\\"'`")))
-
-
-def _run_around(text: str, place: int, least: int) -> tuple[int, int]:
-    """The run of the letters of ids around a place, of a length that an id may have."""
-    start, least = place, max(least, place - _LONGEST)
-    while start > least and text[start - 1] in _RUN_LETTERS:
-        start -= 1
-    while start < place and text[start] not in _RUN_FIRST:
-        start += 1
-    found = _RUN_TAIL.match(text, place)
-    return start, found.end() if found else place
 
 
 _RUN_FIRST = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789@~")
@@ -222,33 +211,40 @@ _LONGEST = 200
 _TRAILING_COMMENT = re.compile(r"(?<=[\s,;)\]}])(?:#|//)\s")
 
 
-def _set_off_runs(text: str, start: int, stop: int, begin: int, end: int, line: LineParts) -> Iterator[LetterRun]:
+def _runs_of_token(text: str, token: str, start: int, stop: int, line: LineParts) -> Iterator[LetterRun]:
     """The run at a place, if it is set off from what is around it as an id is."""
-    token, before = text[start:stop], text[max(begin, start - NEAR) : start]
+    before = text[max(line.begin, start - NEAR) : start]
     if "://" in token or _ARN_HEAD.match(token):
         yield LetterRun(token, start, stop, "quoted")
     elif before.endswith("${") and (head := _DEFAULT_HEAD.match(token)):
         yield LetterRun(token[head.end() :], start + head.end(), stop, "quoted", head["key"])
-    elif flag := _FLAG.search(before) or _SHORT_FLAG.search(before):
+    elif "-" in before and (flag := _FLAG.search(before) or _SHORT_FLAG.search(before)):
         yield LetterRun(token, start, stop, "flag", "alias" if flag.groupdict().get("name") == "alias" else "model")
     elif text.startswith('\\"', start - 2) and text.startswith('\\"', stop):
         yield LetterRun(token, start, stop, "quoted")
     elif inside := line.string_around(start, stop):
         yield from _runs_in_string(text, token, start, stop, inside)
     elif line.kind.has_plain_values:
-        yield from _plain_runs(text, start, stop, begin, end, line.kind)
+        yield from _plain_runs(text, start, stop, line)
 
 
 class LineParts:
-    """The strings of a line, and where a comment behind them begins."""
+    """The line around a place: its strings, and where a comment begins in it."""
 
-    def __init__(self, text: str, begin: int, end: int, kind: FileKind) -> None:
+    def __init__(self, text: str, place: int, kind: FileKind) -> None:
         self.kind, self._text = kind, text
+        self.begin = begin = text.rfind("\n", 0, place) + 1
+        end = text.find("\n", place)
+        self.end = end = len(text) if end < 0 else end
         self._strings: list[tuple[int, int]] | None = None
-        self.comment = end
-        if end - begin <= 4 * WINDOW:
+        self.comment = -1 if self._is_comment() else end
+        if self.comment == end and end - begin <= 4 * WINDOW:
             self._strings = [found.span("in") for found in _LITERAL.finditer(text, begin, end)]
             self.comment = self._comment_start(begin, end, self._strings)
+
+    def _is_comment(self) -> bool:
+        opened = _COMMENT_START.match(self._text, self.begin, min(self.end, self.begin + WINDOW))
+        return opened is not None and not (self._text.startswith("-", opened.end() - 2) or opened[0].strip() == ";")
 
     def _comment_start(self, begin: int, end: int, strings: list[tuple[int, int]]) -> int:
         for found in _TRAILING_COMMENT.finditer(self._text, begin, end):
@@ -285,8 +281,9 @@ def _is_quoted_again(text: str, start: int, stop: int) -> bool:
     return quote in "\"'`" and (after[:1] == quote or after == f"\\{quote}")
 
 
-def _plain_runs(text: str, start: int, stop: int, begin: int, end: int, kind: FileKind) -> Iterator[LetterRun]:
+def _plain_runs(text: str, start: int, stop: int, line: LineParts) -> Iterator[LetterRun]:
     """The run without quotes: an item of a list of lines, the value of a setting, a part of a mapping on one line."""
+    begin, end, kind = line.begin, line.end, line.kind
     token, before = text[start:stop], text[max(begin, start - 2 * WINDOW) : start]
     after = text[stop : min(end, stop + 4 * WINDOW)]
     if _ITEM_LINE.fullmatch(before) and _VALUE_END.fullmatch(after):
@@ -321,15 +318,17 @@ def _docstring_spans(text: str) -> list[tuple[int, int]]:
     """Where the docstrings of a Python file stand: what begins a line and is given to nothing."""
     found: list[tuple[int, int]] = []
     at = 0
-    while opening := _TRIPLE_QUOTES.search(text, at):
-        end = text.find(opening[0], opening.end())
+    for start in sorted(quote.start() for mark in _TRIPLE_QUOTES for quote in mark.finditer(text)):
+        if start < at:
+            continue
+        end = text.find(text[start : start + 3], start + 3)
         if end < 0:
             break
         at = end + 3
-        before = max(0, opening.start() - 160)
-        begin = text.rfind("\n", before, opening.start()) + 1
-        if (begin or not before) and not text[begin : opening.start()].strip(" \trRuU"):
-            found.append((opening.start(), at))
+        before = max(0, start - 160)
+        begin = text.rfind("\n", before, start) + 1
+        if (begin or not before) and not text[begin:start].strip(" \trRuU"):
+            found.append((start, at))
     return found
 
 

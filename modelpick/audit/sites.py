@@ -20,6 +20,8 @@ _KEY = re.compile(
     r"(?::[ \t]*[A-Za-z_][\w\[\]., |\"']{0,60}?[ \t]*=(?!=)|:=|=>|(?<![=!<>])=(?!=)|:)"
     r"[ \t]*(?:\([ \t]*|\[[ \t]*|\{[ \t]*|[frb])?$"
 )
+_ENDS_KEY = frozenset("=:>([{frb")
+"""What stands last where a value follows: what gives it to a key, or the bracket or the prefix of a string behind."""
 _BICEP_KEY = re.compile(r"\b(?:param|var|variable)\s+(?P<key>\w+)(?:\s+\w+)?\s*=\s*$")
 _CALL = re.compile(
     r"(?P<call>[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?(?:\??\.[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?)*)"
@@ -87,9 +89,10 @@ class Site:
     def _written_key(self) -> str:
         if self.run.key:
             return self.run.key
-        if found := _BICEP_KEY.search(self.near) or _KEY.search(self.near):
+        last = self.near.rstrip()[-1:]
+        if last in _ENDS_KEY and (found := _BICEP_KEY.search(self.near) or _KEY.search(self.near)):
             return found["key"]
-        if found := _CALL.search(self.near):
+        if found := self._call_before:
             return (found["first"] or "").strip(" ,\"'")
         if _OPERATOR.search(self.near) and (line := _LINE_KEY.match(self.text[self.begin : self.begin + 200])):
             return line["key"]
@@ -97,6 +100,10 @@ class Site:
         if inner is None or (inner.bracket == "(" and inner.call) or (not inner.bracket and self.run.set_off != "item"):
             return ""
         return inner.key
+
+    @cached_property
+    def _call_before(self) -> re.Match[str] | None:
+        return _CALL.search(self.near) if self.near.rstrip()[-1:] in ("(", ",") else None
 
     @cached_property
     def parent(self) -> str:
@@ -111,6 +118,6 @@ class Site:
     @cached_property
     def call(self) -> str:
         """What is called with the value: directly, or by name in the call around it; empty where nothing is."""
-        if found := _CALL.search(self.near):
+        if found := self._call_before:
             return found["call"]
         return next((frame.call for frame in self.frames[:3] if frame.call), "")

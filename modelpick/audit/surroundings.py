@@ -17,8 +17,8 @@ _BEFORE = 160
 _MOST_FRAMES = 6
 _MOST_LINES = 120
 _MANY_LOOKS = 400
-_STRING = r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\\n]|\\.)*`"
-_BRACKETS = re.compile(rf"{_STRING}|[\[\](){{}}]")
+_STRING = "|".join(rf"{q}[^{q}\\\n]*+(?:\\.[^{q}\\\n]*+)*+{q}" for q in "\"'`")
+_NEXT_BRACKET = re.compile(rf"(?:[^\[\](){{}}\"'`]++|{_STRING}|[\"'`])*+(?:(?P<mark>[\[\](){{}}])|\Z)")
 _TOKENS = re.compile(
     rf"(?P<text>{_STRING})|(?P<word>[A-Za-z_$@.][\w.$@/-]*)|(?P<mark>[\[\](){{}}:=,])|(?P<number>\d[\w.-]*)"
 )
@@ -27,6 +27,8 @@ _KEY_BEFORE = re.compile(
     rf"(?:{_QUOTE})?(?P<key>[A-Za-z_$][\w.$-]{{0,80}})(?:{_QUOTE})?\??[ \t]*"
     r"(?::[ \t]*[A-Za-z_][\w\[\]., |]{0,60}[ \t]*=(?!=)|:=|=>|(?<![=!<>])=(?!=)|:)\s*(?:await\s+|new\s+)?$"
 )
+_BEFORE_VALUES = (":", "=", ">", "await", "new")
+"""So ends what says of what a value is: the key before it."""
 _BICEP_PARAM = re.compile(r"\b(?:param|var|variable|output)\s+(?P<key>\w+)(?:\s+\w+)?\s*=\s*$")
 _CALL_BEFORE = re.compile(
     r"(?P<call>[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?(?:\??\.[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?)*)\s*(?:<[^<>()]{0,60}>)?\s*$"
@@ -87,30 +89,57 @@ def _inside_of(text: str, place: int) -> Inside:
     """What the mapping or call that opens at `place` says at its own depth, and where it ends."""
     said: dict[str, str] = {}
     keys: list[str] = []
-    depth, key, is_value = 0, "", False
-    limit = min(len(text), place + 1 + REACH)
-    for token in _TOKENS.finditer(text, place + 1, limit):
-        kind = token.lastgroup
-        word = token[0]
-        if kind == "mark":
-            if word in "[({":
-                depth += 1
-                is_value = False
-            elif word in "])}":
-                depth -= 1
-                if depth < 0:
-                    return Inside(said, tuple(keys), token.start())
-            elif not depth:
-                is_value = word in ":=" and bool(key)
-                if is_value:
-                    keys.append(key)
-        elif not depth:
+    key, is_value = "", False
+    at, limit = place + 1, min(len(text), place + 1 + REACH)
+    while token := _TOKENS.search(text, at, limit):
+        kind, word, at = token.lastgroup, token[0], token.end()
+        if kind != "mark":
             plain = word[1:-1] if kind == "text" else word
             if is_value:
                 said.setdefault(key.lower(), plain)
                 is_value = False
             key = plain
+        elif word in "[({":
+            at = _end_of_bracket(text, at, limit)
+            is_value = False
+        elif word in "])}":
+            return Inside(said, tuple(keys), token.start())
+        else:
+            is_value = word in ":=" and bool(key)
+            if is_value:
+                keys.append(key)
     return Inside(said, tuple(keys), limit)
+
+
+def _end_of_bracket(text: str, at: int, limit: int) -> int:
+    """Where the bracket ends that opened before `at`; `limit` if it does not before."""
+    depth = 1
+    for found in _NEXT_BRACKET.finditer(text, at, limit):
+        depth += 1 if text[found.start("mark")] in "[({" else -1
+        if not depth:
+            return found.end()
+    return limit
+
+
+def _key_before(before: str) -> re.Match[str] | None:
+    """The key of which the value begins behind `before`."""
+    ended = before.rstrip()
+    if not ended.endswith(_BEFORE_VALUES):
+        return None
+    # All of it but a word between the key and its value stands on one line.
+    begin = 0 if ended[-1].isalpha() else ended.rfind("\n") + 1
+    return _KEY_BEFORE.search(before, begin) or _BICEP_PARAM.search(before)
+
+
+def _call_before(before: str) -> str:
+    """What is called by the bracket behind `before`; empty where it calls nothing."""
+    ended = before.rstrip()
+    if not ended or not (ended[-1].isalnum() or ended[-1] in "_$)>"):
+        return ""
+    # All of a call but its type parameters stands on one line.
+    begin = 0 if ended[-1] == ">" else ended.rfind("\n") + 1
+    found = _CALL_BEFORE.search(before, begin)
+    return found["call"] if found else ""
 
 
 class Surroundings:
@@ -152,8 +181,8 @@ class Surroundings:
         if start and self._text[start - 1] != "\n":
             start = max(self._text.find("\n", start, at), start)
         depth, count = 0, 0
-        for mark, place in reversed(self._brackets_between(start, at)):
-            if mark in ")]}":
+        for place in reversed(self._brackets_between(start, at)):
+            if self._text[place] in ")]}":
                 depth += 1
             elif depth:
                 depth -= 1
@@ -163,17 +192,17 @@ class Surroundings:
                 if count == _MOST_FRAMES:
                     return
 
-    def _brackets_between(self, start: int, end: int) -> list[tuple[str, int]]:
-        return [(m[0], m.start()) for m in _BRACKETS.finditer(self._text, start, end) if len(m[0]) == 1]
+    def _brackets_between(self, start: int, end: int) -> list[int]:
+        return [found.start("mark") for found in _NEXT_BRACKET.finditer(self._text, start, end) if found.lastindex]
 
     def _frame_at(self, place: int) -> Enclosure:
         if place not in self._frames:
             before = self._text[max(0, place - _BEFORE) : place]
             bracket, key, call = self._text[place], "", ""
-            if found := _KEY_BEFORE.search(before) or _BICEP_PARAM.search(before):
+            if found := _key_before(before):
                 key = found["key"]
-            elif bracket in "([" and (found := _CALL_BEFORE.search(before)):
-                call = found["call"]
+            elif bracket in "([":
+                call = _call_before(before)
             elif bracket == "{" and (found := _BLOCK_BEFORE.search(before.rpartition("\n")[2])):
                 key = found["key"]
                 if key == "variable" and found["labels"]:  # of Terraform: what it is called says what it is

@@ -13,7 +13,7 @@ from modelpick.cost.tokens import USUAL
 from modelpick.documents.costing import PICO, Cost, OfferingKey, Span, TokenFactor
 from modelpick.model.facts import Model, Offering, Price
 from modelpick.model.pricing import peak_hours
-from modelpick.model.wording import money, percent
+from modelpick.model.wording import listed, money, percent
 from modelpick.model.workloads import WeekSpan, Workload
 
 
@@ -172,6 +172,11 @@ def basis_text(offering: Offering | None, price: Price | None, said: Sequence[st
     for tier in (priced.tier_at(price, load.prompt) for load in cut):
         if tier is not None and (tier.rates.input is None or tier.rates.output is None):
             return f"what {offering.provider} charges for prompts above {tier.above:,} tokens is not known"
+    if unpriced := [load for load in cut if load.service and priced.billed(price, load.prompt, load.service) is None]:
+        classes = listed(sorted({priced.class_in_words(load.service) for load in unpriced}))
+        number, of_all = sum(load.calls for load in unpriced), sum(load.calls for load in cut)
+        asked = f"{number:,} of {of_all:,} requests {'asks' if number == 1 else 'ask'} for"
+        return f"what {offering.provider} charges for {classes}, which {asked}, is not known"
     head = f"price of {offering.provider} of {price.on}"
     return "; ".join([head, *said])
 

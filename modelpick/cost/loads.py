@@ -35,6 +35,10 @@ class CallLoad(Plain):
     """Of all requests; of each of them where it takes several calls."""
     batch: Decimal = ZERO
     """The share of these that goes through a batch interface."""
+    service: str = ""
+    """The class of service of these, where it is neither the standard one nor a batch."""
+    calls: int = 1
+    """How many requests `use` is of."""
     minute: int | None = None
     """The minute of the week in UTC at which the first of them came, where that is known and matters."""
 

@@ -21,6 +21,8 @@ from modelpick.model.pricing import SERVICES
 from modelpick.model.wording import percent
 
 PARTS = ("input", "cache_read", "cache_write", "output", "batch_saving")
+CHEAPER_CLASS = "flex"
+"""The class of service that costs no more than the standard one: that holds where nobody says what it costs."""
 _CACHE_RATES = ("cache_read", "cache_write", "cache_write_1h")
 
 
@@ -77,8 +79,9 @@ def _with_silence_filled(charges: Charges, by: Charges) -> Charges:
     return replace(charges, **found)
 
 
-def billed(price: Price | None, prompt: int) -> Billed | None:
-    """What a request with `prompt` input tokens is billed at; None where its input or output price is not known.
+def billed(price: Price | None, prompt: int, service: str = "") -> Billed | None:
+    """What a request with `prompt` input tokens is billed at in a class of service, the standard one without a name;
+    None where its input or output price is not known.
 
     A tier applies to the whole request, and a price that it does not name is unknown there too; cache prices alone
     rise as the input price does. What is not known of the cache costs what input costs; what is not known of batches
@@ -88,7 +91,45 @@ def billed(price: Price | None, prompt: int) -> Billed | None:
     if price is None or standard is None or standard.input is None or standard.output is None:
         return None
     whole = _with_caches(standard, standard.input)
+    if service:
+        rates = _class_rates(price.charges, service, whole)
+        return Billed(rates, rates) if rates else None
     return Billed(whole, _batch_rates(price.charges, whole))
+
+
+def is_class_priced(price: Price, service: str) -> bool:
+    """Whether `price` says what the class `service` costs."""
+    return _stated_class(price.charges, service) is not None
+
+
+def class_in_words(service: str) -> str:
+    """``flex service``; of a class without a name of its own here, that it is another."""
+    return f"{service} service" if service in SERVICES else "another class of service"
+
+
+def _stated_class(charges: Charges, service: str) -> Rates | None:
+    rates: Rates | None = getattr(charges, service) if service in SERVICES else None
+    return rates if rates and rates.input is not None and rates.output is not None else None
+
+
+def _class_rates(charges: Charges, service: str, standard: Rates) -> Rates | None:
+    """What the class `service` is billed at where `standard` is billed outside of it; None where nobody says and it may
+    cost more.
+
+    In a tier each part differs by the share by which it does below. A cache price that is not named for a dearer class
+    is raised as its input price is; in a cheaper one it is that of outside.
+    """
+    stated = _stated_class(charges, service)
+    if stated is None:
+        return standard if service == CHEAPER_CLASS else None
+    found: dict[str, Decimal] = {}
+    for name in ("input", "output", *_CACHE_RATES):
+        usual, named, outside = getattr(charges.rates, name), getattr(stated, name), getattr(standard, name)
+        if named is None:
+            found[name] = max(outside, outside * found["input"] / standard.input) if standard.input else outside
+        else:
+            found[name] = outside * named / usual if usual else named
+    return Rates(**found)
 
 
 def tier_at(price: Price, prompt: int) -> Tier | None:
@@ -152,7 +193,7 @@ def parts_of_loads(price: Price | None, loads: Iterable[CallLoad], factor: Decim
     """Dollars of `loads` by `PARTS`, each load by its share; None where a price that they need is not known."""
     total = [ZERO] * len(PARTS)
     for load in loads:
-        at = billed(price, load.prompt)
+        at = billed(price, load.prompt, load.service)
         if at is None:
             return None
         for place, usd in enumerate(_load_parts(at, load, factor)):
@@ -227,5 +268,6 @@ def unknown_parts(price: Price | None, load: CallLoad) -> tuple[str, ...]:
         "cache write price": bool(use.written) and unsaid("cache_write"),
         "price of cache writes for 1 h": bool(use.kept) and unsaid("cache_write_1h"),
         "batch discount": bool(load.batch) and charges.batch_discount is None and charges.batch is None,
+        f"price of {class_in_words(load.service)}": bool(load.service) and not is_class_priced(price, load.service),
     }
     return tuple(name for name, is_missing in missing.items() if is_missing)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from modelpick.cost import price as priced
@@ -16,6 +16,7 @@ from modelpick.documents.costing import LogCost, Span
 from modelpick.model.facts import Model, Offering, Price
 from modelpick.model.fields import Plain, replace
 from modelpick.model.pricing import peak_hours
+from modelpick.model.wording import count
 
 ONE = Decimal(1)
 
@@ -35,12 +36,6 @@ def logged_loads(loads: Iterable[CallLoad], thresholds: Sequence[int]) -> Logged
     return LoggedLoads(_joined_loads(by_hour, thresholds, hours=False), by_hour)
 
 
-def usd_of_log(price: Price | None, log: LoggedLoads) -> Decimal | None:
-    """US dollars of all requests; None where a price that they need is not known."""
-    parts = _parts_by_hour(price, log, at_peak=True)
-    return None if parts is None else sum(parts, ZERO)
-
-
 def replayed(
     model: Model,
     offering: Offering | None,
@@ -55,7 +50,7 @@ def replayed(
     said: list[str] = []
     usd = Span()
     if parts is not None and price is not None:
-        said = price_remarks(price, log.alike, marks, _clock_text(price))
+        said = price_remarks(price, log.alike, marks, [*_clock_text(price), *_class_texts(price, log.alike)])
         value, low = sum(parts, ZERO), _parts_by_hour(price, log, at_peak=False)
         usd = Span(value, value if low is None else sum(low, ZERO), value)
     return LogCost(
@@ -96,11 +91,20 @@ def _clock_text(price: Price) -> list[str]:
     return [f"each request at the price of its hour, the peak being {peak_hours(price.charges)}"]
 
 
+def _class_texts(price: Price, loads: Sequence[CallLoad]) -> Iterator[str]:
+    """How many requests have the price of a class of service, and how many should have one that nobody states."""
+    for service in sorted({load.service for load in loads if load.service}):
+        number = sum(load.calls for load in loads if load.service == service)
+        known = priced.is_class_priced(price, service)
+        at = f"the {service} price" if known else f"the standard price, as no {service} price is known"
+        yield f"{count(number, 'request')} at {at}"
+
+
 def _joined_loads(loads: Iterable[CallLoad], thresholds: Sequence[int], *, hours: bool) -> tuple[CallLoad, ...]:
-    found: dict[tuple[int, Decimal, int], CallLoad] = {}
+    found: dict[tuple[int, Decimal, str, int], CallLoad] = {}
     for load in loads:
         minute = load.minute if hours else None
-        key = bisect_left(thresholds, load.prompt), load.batch, -1 if minute is None else minute
+        key = bisect_left(thresholds, load.prompt), load.batch, load.service, -1 if minute is None else minute
         known = found.get(key)
         found[key] = replace(load, minute=minute) if known is None else _sum_of_both(known, load)
     return tuple(found[key] for key in sorted(found))
@@ -108,4 +112,4 @@ def _joined_loads(loads: Iterable[CallLoad], thresholds: Sequence[int], *, hours
 
 def _sum_of_both(one: CallLoad, other: CallLoad) -> CallLoad:
     use = Usage(*(getattr(one.use, name) + getattr(other.use, name) for name in Usage.__struct_fields__))
-    return replace(one, prompt=max(one.prompt, other.prompt), use=use)
+    return replace(one, prompt=max(one.prompt, other.prompt), use=use, calls=one.calls + other.calls)

@@ -27,6 +27,14 @@ MOST_NAMES = 20_000
 """Different models that are told apart; a file that names more is none of models."""
 _PICO_DOLLARS = 10**12
 _EXAMPLES = 3
+STANDARD, BATCH, OTHER = "", "batch", "other"
+_CLASSES = {
+    "standard": STANDARD, "default": STANDARD, "on_demand": STANDARD, "batch": BATCH, "flex": "flex",
+    "on_demand_flex": "flex", "priority": "priority", "on_demand_priority": "priority", "fast": "fast",
+}  # fmt: skip
+"""What OpenAI, Anthropic, Google, Groq and LiteLLM call a class of service -> the class."""
+_UNSAID = frozenset({"", "auto", "none", "null"})
+"""Words of a request that leave the class open."""
 _NO_TOKENS = "tokens that nobody can mean"
 
 Other = list[Any] | str | float | bool | None
@@ -61,6 +69,7 @@ class _UsageFields(Struct, gc=False):
     cachedContentTokenCount: int | None = None
     candidatesTokenCount: int | None = None
     thoughtsTokenCount: int | None = None
+    trafficType: str | None = None
 
 
 class _LoggedAnswer(Struct, gc=False):
@@ -81,8 +90,15 @@ class _AnswerHolder(_LoggedAnswer, gc=False):
     message: _LoggedAnswer | Other = None
 
 
+class _ClassHolder(Struct, gc=False):
+    """What LiteLLM keeps of a request: what it asked, and on what basis it was billed."""
+
+    service_tier: Other = None
+
+
 class _LogMetadata(Struct, gc=False):
     usage_object: _UsageFields | Other = None
+    cost_breakdown: _ClassHolder | Other = None
 
 
 class _LogLine(_AnswerHolder, gc=False):
@@ -92,6 +108,8 @@ class _LogLine(_AnswerHolder, gc=False):
     result: _AnswerHolder | Other = None
     message: _LoggedAnswer | Other = None
     metadata: _LogMetadata | Other = None
+    cost_breakdown: _ClassHolder | Other = None
+    model_parameters: _ClassHolder | Other = None
     custom_llm_provider: str | None = None
     response_cost: float | str | None = None
     spend: float | str | None = None
@@ -150,12 +168,12 @@ class UsageLog:
     def __init__(self, thresholds: Sequence[int], turns: Sequence[int] = ()) -> None:
         self.lines = 0
         self._thresholds, self._turns = list(thresholds), list(turns)
-        self._sums: dict[tuple[str, str | None, bool, int, int | None], list[int]] = {}
+        self._sums: dict[tuple[str, str | None, str, int, int | None], list[int]] = {}
         self._bad = self._without_usage = self._by_gateway = self._recorded = self._pico_usd = 0
         self._examples: list[str] = []
         self._days: list[str] = []
         self._seconds: list[float] = []
-        self._part: tuple[str | int, str, str | None, bool, tuple[int, ...], int | None] | None = None
+        self._part: tuple[str | int, str, str | None, str, tuple[int, ...], int | None] | None = None
 
     def read_json(self, lines: Iterable[bytes]) -> None:
         """Add what `lines` say, one JSON object each."""
@@ -212,18 +230,18 @@ class UsageLog:
         self,
         model: str,
         provider: str | None,
-        batch: bool,
+        service: str,
         requests: int,
         tokens: tuple[int, ...],
         turn: int | None = None,
     ) -> None:
-        """Add `requests` with these tokens in all: fresh, read, written, kept and output."""
+        """Add `requests` of one class of service with these tokens in all: fresh, read, written, kept and output."""
         fresh, read, written, kept, output = tokens
         if min(tokens) < 0 or max(tokens) > MOST_TOKENS or not 0 < requests <= MOST_TOKENS:
             self.note_bad(_NO_TOKENS)
             return
         prompt = -((fresh + read + written + kept) // -requests)
-        key = (model, provider, batch, bisect_left(self._thresholds, prompt), turn)
+        key = (model, provider, service, bisect_left(self._thresholds, prompt), turn)
         sums = self._sums.get(key)
         if sums is None:
             if len(self._sums) >= MOST_NAMES:
@@ -239,10 +257,18 @@ class UsageLog:
         sums[6] = max(sums[6], prompt)
 
     def uses(self) -> list[LoggedUse]:
-        """What was read, by model, provider, batch and length of the prompt."""
+        """What was read, by model, provider, class of service and length of the prompt."""
         found = []
-        for (model, provider, batch, _, turn), (requests, *tokens, prompt) in self._sums.items():
-            load = CallLoad(prompt, Usage(*map(Decimal, tokens)), batch=Decimal(batch), minute=turn)
+        for (model, provider, service, _, turn), (requests, *tokens, prompt) in self._sums.items():
+            in_batch = service == BATCH
+            load = CallLoad(
+                prompt,
+                Usage(*map(Decimal, tokens)),
+                batch=Decimal(in_batch),
+                service=STANDARD if in_batch else service,
+                calls=requests,
+                minute=turn,
+            )
             found.append(LoggedUse(model, provider, requests, load))
         return found
 
@@ -272,23 +298,43 @@ class UsageLog:
         if line.cache_hit is True or line.cache_hit == "True":
             self._by_gateway += 1
             return
-        if usage is not None and usage.service_tier == "batch":
-            batch = True
+        service = BATCH if batch else _class_of_line(line, answer, usage)
         self.note_cost(line.spend if line.response_cost is None else line.response_cost)
         if answer is line.message and answer.id is not None:
             # A transcript writes an answer part by part, each time with all that it has taken so far.
             if self._part is not None and self._part[0] != answer.id:
                 self._end_answer()
-            self._part = answer.id, model, line.custom_llm_provider, batch, tokens, turn
+            self._part = answer.id, model, line.custom_llm_provider, service, tokens, turn
             return
-        self.add(model, line.custom_llm_provider, batch, 1, tokens, turn)
+        self.add(model, line.custom_llm_provider, service, 1, tokens, turn)
 
     def _end_answer(self) -> None:
         """Add the answer of a transcript of which no further part comes."""
         if self._part is not None:
-            _, model, provider, batch, tokens, turn = self._part
+            _, model, provider, service, tokens, turn = self._part
             self._part = None
-            self.add(model, provider, batch, 1, tokens, turn)
+            self.add(model, provider, service, 1, tokens, turn)
+
+
+def service_class(word: object) -> str | None:
+    """The class of service that a log calls so; None where it leaves that open."""
+    low = word.lower() if isinstance(word, str) else ""
+    return None if low in _UNSAID else _CLASSES.get(low, OTHER)
+
+
+def _class_of_line(line: _LogLine, answer: _LoggedAnswer, usage: _UsageFields | None) -> str:
+    """The class of service of a request: as the answer says, else as it was billed, else as it was asked."""
+    if answer.service_tier and (found := service_class(answer.service_tier)) is not None:
+        return found
+    if usage is not None and (told := usage.service_tier or usage.trafficType):
+        found = service_class(told)
+        if found is not None:
+            return found
+    within = line.metadata.cost_breakdown if isinstance(line.metadata, _LogMetadata) else None
+    for holder in (line.cost_breakdown, within, line.model_parameters):
+        if isinstance(holder, _ClassHolder) and (found := service_class(holder.service_tier)) is not None:
+            return found
+    return STANDARD
 
 
 def _answer_in(line: _LogLine) -> tuple[_LoggedAnswer, _UsageFields | None, bool]:

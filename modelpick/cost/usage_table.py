@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Sequence
 
-from modelpick.cost.usage_log import UsageLog
+from modelpick.cost.usage_log import BATCH, STANDARD, UsageLog, service_class
 from modelpick.model.errors import ModelpickError
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -25,6 +25,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "time": ("date", "day", "time", "timestamp", "start_time", "starttime", "created_at", "created",
              "usage_date_utc"),
     "batch": ("batch", "is_batch"),
+    "service": ("service_tier", "service_class"),
 }  # fmt: skip
 """What a column is -> how it may be headed, in any case."""
 _ANTHROPIC = {"cache_creation_input_tokens", "input_tokens"}
@@ -93,7 +94,8 @@ def _row_reader(log: UsageLog, place: dict[str, int], *, inclusive: bool) -> Cal
             fresh -= found + written + kept
         turn = log.note_time(text(row, "time"))
         log.note_cost(text(row, "cost") or None, requests)
-        batch = text(row, "batch").lower() in ("true", "1", "yes")
-        log.add(model, text(row, "provider") or None, batch, requests, (fresh, found, written, kept, output), turn)
+        in_batch = text(row, "batch").lower() in ("true", "1", "yes")
+        service = BATCH if in_batch else service_class(text(row, "service")) or STANDARD
+        log.add(model, text(row, "provider") or None, service, requests, (fresh, found, written, kept, output), turn)
 
     return read

@@ -280,6 +280,8 @@ class LoggedUsage(DocumentPart):
     """Input tokens of the longest request."""
     batched: int
     """Requests that went through a batch interface."""
+    services: dict[str, int]
+    """Requests of each other class of service beside the standard one."""
     recorded_usd: Decimal | None
     """What the log itself says that its requests cost; None where it says nothing."""
     recorded: int

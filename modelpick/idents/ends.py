@@ -84,9 +84,9 @@ def _row_of_reading(
 
 
 def _row_at(table: EndTable, reading: AskedId, provider: str, version: str | None, day: Day) -> EndFound | None:
-    if provider in MAKERS and _HAS_CAPITALS.search(reading.id):
-        return None
     rows = _rows_called(table, reading.id, provider)
+    if provider in MAKERS and _HAS_CAPITALS.search(reading.id) and all(row.id != reading.id for row in rows):
+        return None
     if provider == AZURE and not rows:
         rows = _rows_called(table, reading.id.lower().replace("gpt-3.5", "gpt-35"), provider)
     if provider == AZURE and not rows and version is None:

@@ -103,9 +103,13 @@ def _opened_handle(path: Path, follow: bool) -> int:
 def _read_handle(handle: int, path: Path, limit: int, size: int) -> bytes:
     """What can be read, whatever was said of its size before; a file of that size in one piece, not copied again."""
     parts, room = [], limit + 1
-    while room > 0 and (part := os.read(handle, min(room, max(size + 1, MEGABYTE)))):
+    asked = size + 1 if size else MEGABYTE
+    while room > 0 and (part := os.read(handle, min(room, asked))):
         parts.append(part)
         room -= len(part)
+        if len(part) == size < asked:
+            break  # all that there was said to be, and no more when more was asked for
+        asked = MEGABYTE
     if room <= 0:
         raise _too_large(path, limit, None)
     return b"".join(parts)

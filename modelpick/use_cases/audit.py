@@ -231,7 +231,9 @@ def _read_mention(mention: Mention, seen: _AuditState) -> tuple[list[IdFinding],
     if meaning and meaning.reading == "wrong-prefix" and mention.provider is not None:
         meaning = replace(meaning, reading="known")  # no prefix of the id says so
     model = facts.model(meaning.model) if meaning and meaning.model else None
-    standing = standing_of(meaning, model, facts, seen.day, seen.regions) if meaning and model else None
+    standing = None
+    if meaning and model:
+        standing = standing_of(meaning, model, facts, seen.day, seen.regions, end_known=found is not None)
     said = findings(mention.text, meaning, standing, seen.within, mention.role, end)
     row = end.row if end else None
     about = (row.model if row and row.model else None) or (meaning.model if meaning else None)

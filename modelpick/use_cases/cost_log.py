@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from modelpick.cost.clock import peak_spans
 from modelpick.cost.loads import CallLoad
-from modelpick.cost.replay import LoggedLoads, logged_loads, replayed, usd_of_log
+from modelpick.cost.replay import LoggedLoads, logged_loads, replayed
 from modelpick.cost.usage_log import LoggedUse, UsageLog
 from modelpick.cost.usage_table import read_table
 from modelpick.decide.citing import Citations
@@ -183,19 +184,27 @@ def _logged_model(use: _NamedUse, facts: Facts, day: Day) -> LoggedModel:
     if use.model is None:
         return found
     found = replace(found, model=use.model.id, name=use.model.name, basis="no price of it is known there")
-    ways = [way for way in offered(use.model, facts, day) if way.offering and way.offering.service is None]
+    every = offered(use.model, facts, day)
+    ways = [way for way in every if way.offering and (way.offering.service is None or _is_called(way, use.logged))]
     wanted = use.provider or use.model.lab
     there = [way for way in ways if way.offering and way.offering.provider == wanted]
     if use.provider is None and not there:
         there = ways
-    same_id = [way for way in there if way.offering and (way.offering.id or "").lower() == use.logged.lower()]
-    priced = [(usd, way) for way in same_id or there if (usd := usd_of_log(quoted(way).price, use.loads)) is not None]
-    if not priced:
+    same_id = [way for way in there if _is_called(way, use.logged)]
+    if not there:
         return found
-    usd, way = min(priced, key=lambda pair: pair[0])
-    quote = quoted(way)
-    told = replayed(use.model, way.offering, quote.price, use.loads, marks=quote.marks)
-    return replace(found, usd=usd, provider_name=seller_and_region(way), basis=told.basis)
+    quotes = [(way, quoted(way)) for way in same_id or there]
+    rows = [
+        (replayed(use.model, way.offering, quote.price, use.loads, marks=quote.marks), way) for way, quote in quotes
+    ]
+    row, way = min(rows, key=lambda pair: (pair[0].usd.value is None, pair[0].usd.value or 0))
+    if row.usd.value is None:
+        return replace(found, basis=row.basis)
+    return replace(found, usd=row.usd.value, provider_name=seller_and_region(way), basis=row.basis)
+
+
+def _is_called(way: Route, id_: str) -> bool:
+    return way.offering is not None and (way.offering.id or "").lower() == id_.lower()
 
 
 def _input_tokens(load: CallLoad) -> Decimal:
@@ -207,6 +216,7 @@ def _cheapest_row(model: Model, loads: LoggedLoads, facts: Facts, day: Day, prov
     """The cheapest way to send all of `loads` to `model`."""
     ways = [way for way in open_routes(model, facts, day) if provider is None or _is_sold_by(way, provider)]
     ways = named_routes(ways)
+    ways = [way for way in ways if way.offering is None or way.offering.service is None] or ways
     rows = [_replayed_on(way, loads) for way in ways or [Route("none", model, day)]]
     return min(rows, key=_row_order)
 
@@ -255,10 +265,19 @@ def _logged_usage(log: UsageLog, file: Path, named: Sequence[_NamedUse], whole: 
         cache_write_tokens=sum((load.use.written + load.use.kept for load in whole), Decimal(0)),
         output_tokens=sum((load.use.output for load in whole), Decimal(0)),
         longest_input=max((load.prompt for load in whole), default=0),
-        batched=sum(use.requests for use in log.uses() if use.load.batch),
+        batched=sum(load.calls for load in whole if load.batch),
+        services=dict(sorted(_calls_by_service(whole).items())),
         recorded_usd=totals.recorded_usd,
         recorded=totals.recorded,
     )
+
+
+def _calls_by_service(loads: Sequence[CallLoad]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for load in loads:
+        if load.service:
+            found[load.service] += load.calls
+    return found
 
 
 def _log_notes(used: Sequence[LoggedModel], log: UsageLog, known: Decimal | None) -> Iterator[str]:

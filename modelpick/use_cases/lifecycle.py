@@ -32,8 +32,12 @@ def end_seen(found: EndFound, facts: Facts, day: Day, *, doubt: bool = False) ->
     )
 
 
-def standing_of(meaning: Meaning, model: Model, facts: Facts, day: Day, regions: Sequence[str] = ()) -> ModelLifecycle:
-    """The lifecycle of `model` at the provider that `meaning` names."""
+def standing_of(
+    meaning: Meaning, model: Model, facts: Facts, day: Day, regions: Sequence[str] = (), *, end_known: bool = False
+) -> ModelLifecycle:
+    """The lifecycle of `model` at the provider that `meaning` names. `end_known`: whether that provider's own word on
+    the end of the id is told already.
+    """
     ways = _routes_called(meaning.called, _routes_meant(meaning, model, facts, day))
     calls = ways or routes(model, facts, day)
     reason, of_license = _denied_by_policy(calls, facts.policy)
@@ -41,6 +45,11 @@ def standing_of(meaning: Meaning, model: Model, facts: Facts, day: Day, regions:
     if not ways:
         unproven = None  # open weights of nobody in particular may run where their user is
     successor, cheaper = _successor_sentence(model, facts, day)
+    unsure = None
+    if not ways and model.weights == "closed" and meaning.provider and not end_known:
+        # Nobody lists it there; what is only resold ends with the maker's own API.
+        ways = [Route("none", model, day, provider=facts.providers.get(model.lab))]
+        unsure = f"what {provider_name(meaning.provider, facts)} says of it is not known"
     if not ways:
         # Open weights run anywhere: that one provider takes them down ends nothing.
         return ModelLifecycle(model.name, denied=reason, denied_license=of_license, outside=outside, unproven=unproven)
@@ -62,6 +71,7 @@ def standing_of(meaning: Meaning, model: Model, facts: Facts, day: Day, regions:
         denied_license=of_license,
         outside=outside,
         unproven=unproven,
+        unsure=unsure,
     )
 
 

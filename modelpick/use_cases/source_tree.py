@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import json
 import os
+import sys
+import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from modelpick import interrupts
 from modelpick.audit.gitignore import IgnoreRules
-from modelpick.audit.ignores import MARK, Ignore, ignores
-from modelpick.audit.scan import Mention, mentions, words_in
+from modelpick.audit.ignores import Ignore, ignores
+from modelpick.audit.scan import Mention, decoded, mentions, word_places
 from modelpick.storage.reading import LargeFile, UnreadableFile, read_regular
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkContext, SpawnContext
 
 LARGEST = 2_000_000
 """Bytes. What is larger is data."""
@@ -30,9 +33,10 @@ _LARGEST_IGNORES = 256 * 1024
 _SNIFFED_BYTES = 8192
 _SCRIPT_SUFFIXES, _MINIFIED_WIDTH = (".js", ".mjs", ".cjs", ".css", ".html"), 250
 """Bytes a line on average, beyond which a program has written it."""
-_IGNORE_MARK = MARK.encode()
-_PARALLEL_FROM = 2000
-"""Files from which on several processes are worth their start."""
+_PARALLEL_FROM = {"fork": 1000, "spawn": 4000}
+"""Files from which on several processes are worth their start, by how they are started."""
+_CHUNK = 200
+"""Files that a process reads before it tells of them."""
 _SKIPPED_FOLDERS = frozenset(
     {".git", ".hg", ".svn", ".venv", "venv", "node_modules", "bower_components", "vendor", "vendored", "third_party"}
     | {
@@ -98,7 +102,8 @@ def read_all(paths: Sequence[Path], leave: Iterable[Path] = ()) -> tuple[list[Fi
     if left:
         jobs = [job for job in jobs if os.path.abspath(job[0]) not in left]
     jobs = list({job[0]: job for job in jobs}.values())
-    found = _read_in_parallel(jobs) if len(jobs) > _PARALLEL_FROM else map(read, jobs)
+    start = _start_of_processes()
+    found = _read_in_parallel(jobs, start) if len(jobs) > _PARALLEL_FROM[start] else map(read, jobs)
     kept: list[FileScan] = []
     for each in found:
         if each.skipped:
@@ -109,20 +114,30 @@ def read_all(paths: Sequence[Path], leave: Iterable[Path] = ()) -> tuple[list[Fi
     return kept, len(jobs) - unread, skipped
 
 
-def _read_in_parallel(jobs: Sequence[Job]) -> Iterator[FileScan]:
+def _start_of_processes() -> Literal["fork", "spawn"]:
+    """How processes are started: as copies of this one where that is safe and they need not import anything."""
+    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+
+
+def _read_in_parallel(jobs: Sequence[Job], start: Literal["fork", "spawn"]) -> Iterator[FileScan]:
     """What several processes read, in order. They know of no interrupt, and end when nobody takes what they found."""
     from multiprocessing import get_context, resource_tracker
 
-    if os.name != "nt":
+    if start == "spawn" and os.name != "nt":
         resource_tracker.ensure_running()  # which would let interrupts through again
-    context = get_context("spawn")
-    chunks = [jobs[at : at + 500] for at in range(0, len(jobs), 500)]
+    context: ForkContext | SpawnContext = get_context("fork") if start == "fork" else get_context("spawn")
+    chunks = [jobs[at : at + _CHUNK] for at in range(0, len(jobs), _CHUNK)]
     workers = min(len(chunks), os.cpu_count() or 1, 16)
-    found = []
+    found: list[Connection] = []
+    readers = []
     with interrupts.kept_from_children:
         for number in range(workers):
             reader, writer = context.Pipe(duplex=False)
-            context.Process(target=_send_read, args=(chunks[number::workers], writer), daemon=True).start()
+            # A copy holds all that is open here: it must not keep alive what it would end by.
+            inherited = [*found, reader] if start == "fork" else []
+            told = (chunks[number::workers], writer, inherited)
+            readers.append(context.Process(target=_send_read, args=told, daemon=True))
+            readers[-1].start()
             writer.close()
             found.append(reader)
     for number, chunk in enumerate(chunks):
@@ -131,10 +146,14 @@ def _read_in_parallel(jobs: Sequence[Job]) -> Iterator[FileScan]:
         except (EOFError, OSError):  # the system has ended that process
             part = _read_some(chunk)
         yield from part
+    for each in readers:
+        each.join()
 
 
-def _send_read(chunks: Sequence[Sequence[Job]], to: Connection) -> None:
+def _send_read(chunks: Sequence[Sequence[Job]], to: Connection, inherited: Sequence[Connection]) -> None:
     interrupts.install()
+    for each in inherited:
+        each.close()
     with suppress(OSError):
         for chunk in chunks:
             to.send(_read_some(chunk))
@@ -162,14 +181,14 @@ def read(job: Job) -> FileScan:
         and len(data) / (data.count(b"\n") + 1) > _MINIFIED_WIDTH
     ):
         return FileScan(name, skipped="vendored or generated")
-    words = words_in(data, name)
-    if not words and _IGNORE_MARK not in data:
+    places = word_places(data, name)
+    if not places:
         return FileScan(name)
-    text = data.decode("utf-8", "replace")
+    text, places = decoded(data, places)
     if name.endswith(".ipynb"):
         parts = [(cell, mentions(part, name), ignores(part)) for cell, part in _code_cells(text)]
     else:
-        parts = [(None, mentions(text, name, data if data.isascii() else None, words), ignores(text))]
+        parts = [(None, mentions(text, name, places), ignores(text))]
     return FileScan(name, tuple(part for part in parts if part[1] or part[2]))
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -347,11 +350,64 @@ def test_a_faulty_baseline_is_a_sentence(tree, run):
         assert (found.code, "base.json: is no" in found.err) == (2, True), content
 
 
-def test_many_files_are_read_by_several_processes(tree, audit):
-    tree({f"d{number % 20}/f{number}.py": "x = 1\n" for number in range(2100)} | {"d3/z.py": RETIRED})
-    report = audit()
-    assert said(report) == [("retired", "d3/z.py", 1)]
-    assert report["files"] == 2101
+MANY = """
+import os, signal, sys
+from pathlib import Path
+import modelpick.use_cases.source_tree as source_tree
+
+source_tree._CHUNK = 2
+jobs = [(name, False) for name in sys.argv[2:]] * 400
+if __name__ == "__main__":
+    found = source_tree._read_in_parallel(jobs, sys.argv[1])
+    print(next(found).path, flush=True)
+    if os.environ.get("KILLED"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    print(sum(len(each.parts[0][1]) for each in found))
+"""
+STARTS = [pytest.param("fork", marks=pytest.mark.skipif(sys.platform != "linux", reason="not there")), "spawn"]
+
+
+def read_by_several(tree, start, **environment):
+    """What a program says that has several processes read many files; comes back when all of them have ended."""
+    root = tree({"a.py": RETIRED * 10, "b.py": RETIRED, "many.py": MANY})
+    ask = [sys.executable, "many.py", start, "a.py", "b.py"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)} | environment
+    return subprocess.run(ask, cwd=root, env=environment, capture_output=True, text=True, timeout=120, check=False)
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_many_files_are_read_by_several_processes(tree, start):
+    assert read_by_several(tree, start).stdout.split() == ["a.py", str(400 * 11 - 10)]
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")
+@pytest.mark.parametrize("start", STARTS)
+def test_no_process_is_left_behind_that_reads_for_nobody(tree, start):
+    assert read_by_several(tree, start, KILLED="yes").returncode == -signal.SIGKILL
+
+
+def test_letters_of_several_bytes_move_no_place(tree, audit):
+    tree(
+        {
+            "a.yaml": 'b: \ufeff\u00e9\u00e9\nmodel: ["\u00e9\u6f22\U0001f600", "gpt-3.5-turbo"]\n',
+            "b.yaml": b"# \xff\xe6\xbc\n\xc3x: 1\nmodel: gpt-4\n",
+        }
+    )
+    found = audit()["findings"]
+    assert [(each["path"], each["line"], each["column"], each["id"]) for each in found] == [
+        ("a.yaml", 2, 17, "gpt-3.5-turbo"),
+        ("b.yaml", 3, 8, "gpt-4"),
+    ]
+
+
+def test_what_is_only_resold_ends_with_its_maker(tree, audit):
+    tree({"a.yaml": "- model: vertex_ai/claude-opus-4@20250514\n- model: azure/gpt-4o\n- model: groq/gemma-3-27b-it\n"})
+    found = {each["line"]: each for each in audit()["findings"] if each["kind"] in ("retired", "retiring")}
+    assert (found[1]["kind"], found[1]["severity"], found[1]["provider"]) == ("retired", "warning", "google-vertex")
+    assert "was retired at Anthropic on 2026-06-15 (what Google Vertex AI" in found[1]["text"]
+    assert found[1]["text"].endswith("says of it is not known)")
+    assert all("OpenAI on" not in each["text"] for each in found.values())  # Azure has days of its own
+    assert 3 not in found
 
 
 def test_texts_of_files_steer_no_terminal(tree, run):

@@ -72,12 +72,19 @@ def test_the_cases_that_were_missed_are_found():
     assert (asked.kind, asked.severity) == ("region-unproven", "error")
 
 
-def test_nearly_every_ended_id_is_found_with_its_prefix(tmp_path):
+WORDS = {("openai", "ada"), ("azure", "ada"), ("cohere", "classify"), ("cohere", "summarize")}
+"""Ids that are words of their own: they are not looked for."""
+
+
+def test_every_ended_id_but_words_is_found_with_its_prefix(tmp_path):
     ends = bundled_catalog().facts_on(DATA_DAY).ends
-    rows = [row for row in ends.rows if row.id != "*" and row.kind is None and row.has_ended(DATA_DAY)]
-    ids = list(dict.fromkeys((row.provider, row.id) for row in rows))
+    ended: dict[tuple[str, str], bool] = {}
+    for row in ends.rows:
+        if row.id != "*" and row.kind is None:  # of a name with several versions all must have ended
+            ended[row.provider, row.id] = row.has_ended(DATA_DAY) and ended.get((row.provider, row.id), True)
+    ids = [key for key, has_ended in ended.items() if has_ended]
     assert len(ids) > 600
     lines = [f"- model: {PREFIXES.get(provider, provider)}/{id_}\n" for provider, id_ in ids]
     (tmp_path / "all.yaml").write_text("".join(lines))
     told = {each.line for each in audited(tmp_path).findings if each.kind == "retired"}
-    assert len(told) >= 0.96 * len(ids)
+    assert {key for line, key in enumerate(ids, 1) if line not in told} <= WORDS

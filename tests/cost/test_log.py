@@ -35,6 +35,7 @@ models:
   offerings:
   - {provider: lab, id: big-2026-01-01, since: 2026-01-01, source: list, is: ga, prices: [{on: 2026-01-01, in: 2,
       out: 10, cache_read: 0.2, cache_write: 2.5, cache_write_1h: 4, batch: {in: 1, out: 5},
+      flex: {in: 1, out: 5, cache_read: 0.1}, priority: {in: 4, out: 20},
       tiers: [{above: 200000, in: 4, out: 15, cache_read: 0.4}]}]}
   - {provider: cloud, id: lab.big-v1:0, since: 2026-01-01, source: list, is: ga, prices: [{on: 2026-01-01, in: 2.2,
       out: 11, cache_read: 0.22, tiers: [{above: 200000, in: 4.4, out: 16.5}]}]}
@@ -53,6 +54,8 @@ models:
   context: {value: 250000, source: list}
   offerings:
   - {provider: lab, id: small, since: 2026-01-01, source: list, is: ga, prices: [{on: 2026-01-01, in: 0.5, out: 1}]}
+  - {provider: lab, id: small-flex, service: flex, since: 2026-01-01, source: list, is: ga, prices: [{on: 2026-01-01,
+      in: 0.1, out: 0.2}]}
 """
 
 CHAT = {"model": "big", "created": 1793491200, "usage": {
@@ -91,6 +94,36 @@ BY_HAND = [
 ]
 
 
+def of_class(line: dict[str, Any], word: str) -> dict[str, Any]:
+    """`line` as OpenAI writes that it was answered in a class of service."""
+    return {**line, "service_tier": word}
+
+
+def in_usage(line: dict[str, Any], word: str) -> dict[str, Any]:
+    """The same as Anthropic writes it."""
+    return {**line, "usage": {**line["usage"], "service_tier": word}}
+
+
+CLASSES_BY_HAND = [
+    (of_class(CHAT, "flex"), "0.00114"),  # 600 x 1 + 400 x 0.1 + 100 x 5
+    (of_class(CHAT, "priority"), "0.00456"),  # 600 x 4 + 400 x 0.4, raised as the input price is, + 100 x 20
+    (of_class(CHAT, "default"), "0.00228"),
+    (of_class(RESPONSES, "auto"), "0.00228"),
+    (in_usage(MESSAGES, "standard"), "0.00318"),
+    (in_usage(MESSAGES, "priority"), "0.00636"),  # 600 x 4 + 400 x 0.4 + 200 x 5 + 100 x 8 + 100 x 20
+    (in_usage(MESSAGES, "batch"), "0.00208"),  # 600 x 1 + 400 x 0.2 + 200 x 2.5 + 100 x 4 + 100 x 5
+    (of_class(LONG, "flex"), "0.4275"),  # half of 4, 0.4 and 15: 200,000 x 2 + 100,000 x 0.2 + 1000 x 7.5
+    (of_class(CLOUD, "flex"), "0.0033"),  # no flex price there: as outside of it
+    ({**LITELLM, "cost_breakdown": {"service_tier": "flex"}, "model_parameters": {"service_tier": "priority"}},
+     "0.00114"),
+    ({**LITELLM, "metadata": {**LITELLM["metadata"], "cost_breakdown": {"service_tier": "priority"}}}, "0.00456"),
+    ({**LITELLM, "model_parameters": {"service_tier": "flex", "tools": [1]}}, "0.00114"),
+    ({**LITELLM, "service_tier": "default", "model_parameters": {"service_tier": "flex"}}, "0.00228"),
+    ({**GOOGLE, "usageMetadata": {**GOOGLE["usageMetadata"], "trafficType": "ON_DEMAND_PRIORITY"}}, "0.00456"),
+    ({**BATCH, "response": {"body": of_class(BATCH["response"]["body"], "default")}}, "0.0015"),
+]  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def catalog(tmp_path_factory: pytest.TempPathFactory) -> Any:
     file = tmp_path_factory.mktemp("own") / "own.yaml"
@@ -108,7 +141,7 @@ def asked(catalog: Any, file: Path, *models: str, **more: Any) -> Any:
     return catalog.cost_of_log(file, models or ("big",), as_of=DATA_DAY, **more)
 
 
-@pytest.mark.parametrize(("line", "usd"), BY_HAND)
+@pytest.mark.parametrize(("line", "usd"), [*BY_HAND, *CLASSES_BY_HAND])
 def test_a_line_costs_what_it_costs_by_hand(catalog: Any, tmp_path: Path, line: object, usd: str) -> None:
     found = asked(catalog, written(tmp_path, line))
     assert found.usd == Decimal(usd)
@@ -129,6 +162,43 @@ def test_ten_lines_together(catalog: Any, tmp_path: Path) -> None:
     # No cache price and no batches: 308,310 x 0.5 + 1,900 x 1, in millionths.
     assert (small.usd.value, small.fits) == (Decimal("0.156055"), False)
     assert "takes 250,000 of the 300,000 tokens of the longest request" in small.basis
+
+
+def test_lines_of_several_classes_together(catalog: Any, tmp_path: Path) -> None:
+    found = asked(catalog, written(tmp_path, *(line for line, _ in CLASSES_BY_HAND)), "big")
+    assert found.usd == sum(Decimal(usd) for _, usd in CLASSES_BY_HAND)
+    assert (found.log.batched, found.log.services) == (2, {"flex": 5, "priority": 4})
+    (big,) = found.rows
+    assert "5 requests at the flex price; 4 requests at the priority price" in big.basis
+    assert sum(big.parts.values()) == big.usd.value
+    # The cloud's request at the lab's flex price, 0.0015 in place of 0.0033.
+    assert big.usd.value == found.usd - Decimal("0.0018")
+
+
+def test_a_class_that_may_cost_more_has_no_price_where_nobody_says_one(catalog: Any, tmp_path: Path) -> None:
+    found = asked(catalog, written(tmp_path, of_class(CHAT, "flex"), CHAT, of_class(CHAT, "priority")), "small")
+    (small,) = found.rows
+    assert small.usd.value is None
+    assert small.basis == "what lab charges for priority service, which 1 of 3 requests asks for, is not known"
+    assert {"price of flex service", "price of priority service"} <= set(small.unknown)
+    (small,) = asked(catalog, written(tmp_path, of_class(CHAT, "flex"), CHAT), "small").rows
+    # Twice 1000 x 0.5 + 100 x 1: what flex saves elsewhere it does not save here.
+    assert small.usd.value == Decimal("0.0012")
+    assert "1 request at the standard price, as no flex price is known" in small.basis
+
+
+@pytest.mark.parametrize("word", ["scale", "reserved", "ultrafast"])
+def test_a_class_without_a_price_list_is_not_priced(catalog: Any, tmp_path: Path, word: str) -> None:
+    found = asked(catalog, written(tmp_path, of_class(CHAT, word), CHAT))
+    (big,) = found.used
+    assert (found.usd, found.log.services) == (None, {"other": 1})
+    assert big.basis == "what lab charges for another class of service, which 1 of 2 requests asks for, is not known"
+
+
+def test_what_is_sold_for_a_class_alone_stands_in_for_nothing_else(catalog: Any, tmp_path: Path) -> None:
+    found = asked(catalog, written(tmp_path, {**CHAT, "model": "small-flex"}, CHAT), "small")
+    assert [each.usd for each in found.used] == [Decimal("0.00228"), Decimal("0.00012")]  # 1000 x 0.1 + 100 x 0.2
+    assert found.rows[0].usd.value == Decimal("0.0012")
 
 
 @pytest.mark.parametrize(
@@ -196,6 +266,7 @@ TABLES = [
     ("model_version,usage_input_tokens_no_cache,usage_input_tokens_cache_read,usage_output_tokens\nbig,600,400,100\n",
      "0.00228"),
     ("\ufeffmodel,in,out,batch\nbig,1000,100,true\n", "0.0015"),
+    ("model,in,out,service_tier\nbig,1000,100,priority\nbig,1000,100,flex\nbig,1000,100,\n", "0.0105"),
 ]  # fmt: skip
 
 

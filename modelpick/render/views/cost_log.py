@@ -63,6 +63,7 @@ def log_in_words(log: LoggedUsage) -> str:
         parts.append(f"{values.share(float(log.cache_read_tokens / log.input_tokens))} read from caches")
     if log.batched:
         parts.append(f"{values.share(log.batched / log.requests)} in batches")
+    parts += [f"{values.share(number / log.requests)} {service}" for service, number in log.services.items()]
     if log.recorded_usd is not None:
         parts.append(f"the log says ${log.recorded_usd:,.2f} for {log.recorded:,} of them")
     return " · ".join([*parts, f"longest {log.longest_input:,} in"])
