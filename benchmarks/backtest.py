@@ -49,7 +49,8 @@ KNOWN = (1, 2, 3)
 EDGES = (0.0, 0.05, 0.2, 0.35, 0.5, 0.65)
 """Of the bins of stated chances; the most that is said is a bin of its own."""
 WITH = "-with-"
-RULES = (0.0, 0.5, 1.0, 1.25, 1.5)
+RULES = (0.0, 2.0, 4.0, 6.0, 100.0)
+"""By how many points at most the order is lowered; a hundred is no bound."""
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,7 @@ def _outcome_of_field(
     everyone = [mine, *rivals]
     best = max(each.truth.value for each in everyone)
     regret = {
-        rule: best - max(everyone, key=lambda each: (_ordering_key(each.score, rule), each.model.id)).truth.value
+        rule: best - max(everyone, key=lambda each: (_key_by_rule(each.score, rule), each.model.id)).truth.value
         for rule in RULES
     }
     rival = max(rivals, key=lambda each: (each.score.key, each.model.id))
@@ -199,20 +200,21 @@ def _known_of(score: Score, criteria: Sequence[Weighted]) -> list[scoring.Known]
     ]
 
 
-def _ordering_key(score: Score, doubts: float) -> float:
-    """The key that orders, with other numbers of deviations than the product's."""
-    lowered = score.value - score.key
-    return score.value - lowered * doubts / scoring.DOUBTS if lowered else score.value
+def _key_by_rule(score: Score, at_most: float) -> float:
+    """The key that orders, lowered by other numbers of points than the product's."""
+    return score.value - scoring.lowered_by(score.tested, score.parts, at_most)
 
 
 def report(outcomes: Sequence[Outcome]) -> Iterable[str]:
     yield f"### The first place soon after release: {len(outcomes):,} fields of ten, one reduced to a few scores"
     yield ""
-    yield "Regret of the first place in points of the true score, by how many of its own deviations a model with less"
-    yield f"than {scoring.THIN:.0%} measured is lowered (the product: {scoring.DOUBTS:g}); the 80% interval of the"
-    yield "reduced model's score against its true score."
+    yield "Regret of the first place in points of the true score, by how many points at most a model with less than"
+    bound = f"(the product: {scoring.LOWERED_AT_MOST:g})"
+    yield f"{scoring.THIN:.0%} measured is lowered for its own deviation {bound}; the 80%"
+    yield "interval of the reduced model's score against its true score."
     yield ""
-    head = ["scores known", "chosen", "fields", *(f"less {r:g} sd" for r in RULES), "80% interval holds %"]
+    rules = ["unbounded" if rule == RULES[-1] else f"{rule:g} at most" for rule in RULES]
+    head = ["scores known", "chosen", "fields", *rules, "80% interval holds %"]
     yield from table(head, _regret_rows(outcomes))
     yield ""
     yield "The chance that the reduced model is better than the best of the others: as stated, and as it was; ± is one"

@@ -8,12 +8,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from benchmarks.deciding import Judge, criteria_of
+from benchmarks.deciding import Judge, criteria_of, figures_by_benchmark
 from benchmarks.pages import printed, table
 from modelpick.documents.results import Recommendation
 from modelpick.evidence.cells import Evidence
 from modelpick.model.dates import last_day
+from modelpick.model.facts import Facts, Model
 from modelpick.model.request import Request
 from modelpick.use_cases.catalog import OpenCatalog
 from modelpick.use_cases.load import CatalogInputs, read
@@ -24,6 +26,8 @@ NEEDS = (
 )
 WAYS: dict[str, dict[str, object]] = {"any": {}, "self-host": {"self-host": True}, "api ga": {"api": "ga"}}
 THIN, ENOUGH, NEWEST = 0.3, 0.4, 60
+OF_THE_GOALS = Path(__file__).with_name("newest-2026-11-26.txt")
+"""The newest models of the catalog as it was before the figures of that day were carried over."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,11 @@ def report(leads: Sequence[Lead], catalog: OpenCatalog) -> Iterable[str]:
     yield ""
     yield f"### Of the {NEWEST} newest models, how many have {ENOUGH:.0%} of the benchmark weight measured"
     yield ""
-    yield from table(["need", "models", "mean measured %", "none measured"], _newest_rows(catalog))
+    yield "Newest of all; of those of which anybody published a figure; and of the catalog of the goals. In"
+    yield "brackets those of which nothing is measured of the need, and the mean share."
+    yield ""
+    lists = newest_lists(catalog.facts)
+    yield from table(["need", *(name for name, _ in lists)], _newest_rows(catalog, [models for _, models in lists]))
 
 
 def _lead_row(lead: Lead) -> list[str]:
@@ -78,17 +86,26 @@ def _lead_row(lead: Lead) -> list[str]:
     return [lead.need, lead.way, first.name, f"{100 * first.tested:.0f}", tested]
 
 
-def _newest_rows(catalog: OpenCatalog) -> Iterator[list[str]]:
-    dated = [m for m in catalog.facts.models.values() if m.released]
-    newest = sorted(dated, key=lambda m: (last_day(m.released or ""), m.id))[-NEWEST:]
+def newest_lists(facts: Facts) -> list[tuple[str, list[Model]]]:
+    """The newest models by what is asked of them, by the name of the list."""
+    dated = sorted((m for m in facts.models.values() if m.released), key=lambda m: (last_day(m.released or ""), m.id))
+    reported = [m for m in dated if figures_by_benchmark(m)]
+    of_goals = [facts.models[id_] for id_ in OF_THE_GOALS.read_text(encoding="utf-8").split()]
+    return [("all", dated[-NEWEST:]), ("with a figure", reported[-NEWEST:]), ("of the goals", of_goals)]
+
+
+def _newest_rows(catalog: OpenCatalog, lists: Sequence[Sequence[Model]]) -> Iterator[list[str]]:
     fitted = catalog.fitted
     assert fitted is not None
     judge = Judge(catalog.facts, Evidence(catalog.facts.benchmarks, fitted, catalog.facts.skills), catalog.today)
-    criteria = {need: criteria_of(need, catalog.rulebook, catalog.facts, fitted) for need in NEEDS}
     for need in NEEDS:
-        shares = [judge.score(m, criteria[need]).tested for m in newest]
-        count, none = sum(share >= ENOUGH for share in shares), sum(share == 0 for share in shares)
-        yield [need, str(count), f"{100 * sum(shares) / len(shares):.0f}", str(none)]
+        criteria = criteria_of(need, catalog.rulebook, catalog.facts, fitted)
+        yield [need, *(_measured_shares([judge.score(m, criteria).tested for m in models]) for models in lists)]
+
+
+def _measured_shares(shares: Sequence[float]) -> str:
+    count, none = sum(share >= ENOUGH - 1e-9 for share in shares), sum(share == 0 for share in shares)
+    return f"{count} ({none}; {100 * sum(shares) / len(shares):.0f}%)"
 
 
 if __name__ == "__main__":

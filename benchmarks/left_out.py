@@ -105,10 +105,10 @@ def missed(today: str, shared: Shared, board: Board) -> Missed:
     for id_, model in hidden.models.items():
         truth = _said_by(facts.models[id_], board, benchmark)
         known = {m.benchmark for m in model.measurements if m.state == "accepted"}
-        if truth is None or benchmark.id in known or len(known) < OTHERS:
+        if truth is None or benchmark.id in known:
             continue
         cell = judge.evidence.estimated(model, benchmark)
-        if cell is not None and cell.basis != "cannot":
+        if cell is not None and cell.basis != "cannot" and cell.known >= OTHERS:
             errors.append(cell.value - truth)
             held.append(abs(cell.value - truth) <= Z80 * cell.sd)
     return Missed(board, np.array(errors), np.array(held))

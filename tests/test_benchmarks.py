@@ -20,6 +20,11 @@ import numpy as np
 from benchmarks.backtest import Chance, _clustered_error, reduced_to
 from benchmarks.boards import need_for, ranks
 from benchmarks.deciding import Judge, criteria_of
+from benchmarks.leads import NEWEST, newest_lists
+from modelpick.evidence.links import links_from
+from tools import factor_model
+from tools.fit_estimator import row_of
+from tools.source_effects import effects_of
 
 
 def test_two_reductions_of_a_model_are_judged_by_their_own_figures(shipped_facts: Facts, shipped_rules: Any) -> None:
@@ -58,3 +63,40 @@ def test_many_fields_of_one_model_are_no_more_certain_than_one() -> None:
 
 def test_equals_share_their_place() -> None:
     assert list(ranks(np.array([0.0, 3.0, 0.0, 0.0, 1.0]))) == [1.0, 4.0, 1.0, 1.0, 3.0]
+
+
+def test_the_lists_of_newest_models_are_of_the_catalog(shipped_facts: Facts) -> None:
+    for _, models in newest_lists(shipped_facts):
+        assert len({m.id for m in models}) == NEWEST
+
+
+def test_a_fitted_link_is_written_as_it_is_read() -> None:
+    data = json.loads((bundled("data") / "estimator.json").read_text(encoding="utf-8"))
+    link = next(iter(links_from(data).values()))[0]
+    assert row_of(link) in data["links"]
+
+
+def test_what_makers_add_is_drawn_to_what_they_add_in_common() -> None:
+    found = effects_of([[[0.6] * 30, []], [[0.0] * 10, [1.0]], [[], []]])
+    makers, others = found[:, 0], found[:, 1]
+    assert makers[2] == pytest.approx(0.45)
+    assert makers[0] == pytest.approx((30 * 0.6 + 10 * 0.45) / 40)
+    assert makers[1] == pytest.approx(0.45 / 2)
+    assert others[1] == pytest.approx(1.0)
+
+
+def test_a_test_that_the_strongest_alone_report_is_no_easier_for_the_weak(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(5)
+    ability = np.sort(rng.normal(size=90))
+    scores = 50 + 12 * (ability[:, None] + rng.normal(0, 0.4, (90, 12)))
+    truth, scores[:80, 0] = scores[:80, 0].copy(), np.nan
+    bounded = np.ones(12, bool)
+
+    def bias() -> float:
+        z, scale = factor_model.standardize(scores, bounded)
+        values = scale.restore(factor_model.fit(z, np.zeros((90, 1))).predict(z, np.zeros((90, 1)))[0])
+        return float((values[:80, 0] - truth).mean())
+
+    drawn = bias()
+    monkeypatch.setattr(factor_model, "RANGE_PRIOR", 1e9)
+    assert abs(drawn) < 0.75 * bias()

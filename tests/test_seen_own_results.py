@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import DATA_DAY
 from tests.results.test_readers import SAMPLES
 
-AHEAD, BEHIND = "anthropic/claude-sonnet-5.5", "google/gemini-4-argon"
+AHEAD, BEHIND = "anthropic/claude-sonnet-5.5", "openai/gpt-6.1-sol"
 LIKE = ("--like", "swe-bench-verified")
 
 

@@ -28,6 +28,8 @@ SPREAD_PRIOR = 4.0
 """How many figures the common spread of all benchmarks counts for in the spread of one."""
 LEAST_SD = 0.005
 """Least deviation, as a share of the range of a percentage or of one spread of another benchmark."""
+RANGE_PRIOR = 4.0
+"""How many models the range of all abilities counts for in that of the models measured on one benchmark."""
 WIDEN_PRIOR = 10.0
 """How many residuals the common scale counts for in the scale of one benchmark."""
 OUTLIER = 4.0
@@ -159,7 +161,7 @@ def fit(z: Floats, side: Floats, settings: Settings | None = None) -> Factors:
     weights = seen
     count = seen.sum(0)
     precision = np.diag(1 / np.r_[s.intercept, s.first_loading, [s.other_loadings] * (s.factors - 1)])
-    prior = np.zeros(s.factors + 1)
+    prior = np.zeros((m, s.factors + 1))
     w = np.zeros((m, s.factors + 1))
     w[:, 1], w[:, 2:] = 0.8, np.random.default_rng(0).normal(0, 0.1, (m, s.factors - 1))
     scale = np.full(m, 0.4)
@@ -167,7 +169,7 @@ def fit(z: Floats, side: Floats, settings: Settings | None = None) -> Factors:
     uncertain = np.zeros((m, s.factors + 1, s.factors + 1))
     for turn in range(s.rounds):
         t, spread = _ability_posterior(values, weights, side, now)
-        effects = _metadata_effects(side, t, s.metadata_penalty)
+        effects = _metadata_effects(side, t, 1 - spread[:, 0, 0], s.metadata_penalty)
         moments, features = _feature_moments(t, spread)
         if turn > 3:
             error = (values - features @ w.T) ** 2 + moments @ uncertain.reshape(m, -1).T
@@ -175,9 +177,10 @@ def fit(z: Floats, side: Floats, settings: Settings | None = None) -> Factors:
             weights = seen * (s.degrees + 1) / (s.degrees + error / scale)
         gram = (weights.T @ moments).reshape(uncertain.shape)
         moment = (weights * values).T @ features
-        prior[1] = np.average(w[:, 1], weights=count + 1e-9)
+        apart = _ability_range(t[:, 0], seen)
+        prior[:, 1] = np.average(w[:, 1] * apart, weights=count + 1e-9) / apart
         uncertain = np.linalg.inv(precision + gram / scale[:, None, None])
-        w = np.einsum("mij,mj->mi", uncertain, precision @ prior + moment / scale[:, None])
+        w = np.einsum("mij,mj->mi", uncertain, prior @ precision + moment / scale[:, None])
         second = np.einsum("mi,mj->mij", w, w) + uncertain
         squares = (weights * values**2).sum(0) - 2 * (w * moment).sum(1) + (gram * second).sum((1, 2))
         scale = (squares + s.noise_weight * s.noise) / (count + s.noise_weight)
@@ -187,9 +190,24 @@ def fit(z: Floats, side: Floats, settings: Settings | None = None) -> Factors:
     return now
 
 
-def _metadata_effects(side: Floats, t: Floats, penalty: float) -> Floats:
-    """B: ridge regression of what the models are good at on their metadata."""
-    return np.asarray(np.linalg.solve(side.T @ side + penalty * np.eye(side.shape[1]), side.T @ t).T, float)
+def _ability_range(ability: Floats, seen: Floats) -> Floats:
+    """How far the models measured on each benchmark lie apart on the first ability, relative to all models.
+
+    A test that only the strongest report has scores that lie close together; on its standard scale they are drawn
+    apart, so that it loads more on the ability than a test that everybody reports.
+    """
+    count = seen.sum(0)
+    middle = seen.T @ ability / np.maximum(count, 1)
+    squares = (seen * (ability[:, None] - middle) ** 2).sum(0)
+    whole = max(float(ability.var()), 1e-9)
+    return np.asarray(np.sqrt((squares / whole + RANGE_PRIOR) / (count + RANGE_PRIOR)), float)
+
+
+def _metadata_effects(side: Floats, t: Floats, known: Floats, penalty: float) -> Floats:
+    """B: ridge regression of what the models are good at on their metadata. A model counts by how much its scores say
+    of it (`known`, 0..1): of the others t is but what B said before."""
+    weighted = side.T * known
+    return np.asarray(np.linalg.solve(weighted @ side + penalty * np.eye(side.shape[1]), weighted @ t).T, float)
 
 
 def _spreads_of(covariance: Floats, loadings: Floats) -> Floats:

@@ -16,13 +16,14 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 import numpy as np
+from msgspec.structs import asdict
 
 from modelpick.catalog.load import bundled_files, load_facts
 from modelpick.evidence.links import EditionLink
@@ -45,11 +46,13 @@ from tools.factor_model import (
     widening,
 )
 from tools.fit_links import Editions, Estimates, Judged, hidden_estimates, judged_links
-from tools.source_effects import MAKER, OTHER, effects_of, levelled
+from tools.source_effects import MAKER, OTHER, TIERS_OF_GROUPS, effects_of, levelled
 
 LEAST = 6
 """A benchmark with fewer known models is not estimated, and no estimate rests on it."""
 LEAST_OF_LAB = 3
+COPIED = 0.1
+"""Figures of one cell that differ by no more count as one measurement."""
 LEAST_GAPS = 10
 Z80 = 1.2816
 """Vendor gaps are given by kind of benchmark where there are so many."""
@@ -188,11 +191,37 @@ def level_of(facts: Facts, known: Mapping[str, Floats] | None = None) -> Level:
     raw = matrix.problem
     _, before = standardize(raw.scores, raw.bounded, LEAST)
     if known is None:
-        effects = effects_of(hidden_residuals(raw, least=LEAST), matrix.tiers)
+        effects = effects_of(_paired_differences(facts, matrix.benchmarks, before))
     else:
         effects = np.array([known[b.id] for b in matrix.benchmarks])
     problem = Problem(levelled(raw.scores, matrix.tiers, effects, before), raw.bounded, raw.side, raw.day)
     return Level(matrix, problem, effects, before)
+
+
+def _paired_differences(facts: Facts, benchmarks: Sequence[Benchmark], scale: Scale) -> list[list[list[float]]]:
+    """By benchmark and group of those who measure, how far their figures lie above independent ones of the same cell,
+    in standard scores; a copied figure is no other measurement."""
+    found: list[list[list[float]]] = [[[] for _ in TIERS_OF_GROUPS] for _ in benchmarks]
+    for model in facts.models.values():
+        figures = _figures_of(model)
+        for j, benchmark in enumerate(benchmarks):
+            of_cell = [m for m in figures.get(benchmark.id, ()) if m.state == "accepted"]
+            for group, names in TIERS_OF_GROUPS.items():
+                pair = [_cell_measured_by(model, benchmark, of_cell, who) for who in (names, ("independent",))]
+                if None in pair:
+                    continue
+                one, other = (_percent_value(cell, benchmark) for cell in pair)
+                if abs(one - other) > COPIED:
+                    z = scale.of_columns(np.array([j])).standard(np.array([[one], [other]]))
+                    found[j][group].append(float(z[0, 0] - z[1, 0]))
+    return found
+
+
+def _cell_measured_by(
+    model: Model, benchmark: Benchmark, figures: Sequence[Measurement], who: tuple[str, ...]
+) -> Cell | None:
+    chosen = [m for m in figures if m.by in who]
+    return pool_figures(model, benchmark, chosen) if chosen else None
 
 
 def matrix_of(facts: Facts) -> Matrix:

@@ -30,7 +30,9 @@ TESTED = 0.5
 THIN = 0.3
 """Below this share the order is lowered by the model's own doubt."""
 DOUBTS = 1.0
-"""By how many of its deviations (chosen by `benchmarks/backtest.py`)."""
+"""By how many of its deviations"""
+LOWERED_AT_MOST = 4.0
+"""and by how many points at most: one that nobody tested may be the best by far (`benchmarks/backtest.py`)."""
 PRICE, COST, RENT = "price.blended", "cost.blended", "home.cost"
 Z80 = 1.2816
 """Half-width of an 80% interval in standard deviations."""
@@ -44,13 +46,6 @@ def utility(x: float, anchors: Anchors) -> float:
             return 1.0 if high < low else 0.0
         x, low, high = math.log(x), math.log(low), math.log(high)
     return min(max((x - low) / (high - low), 0.0), 1.0)
-
-
-def value_of(v: float, anchors: Anchors) -> float:
-    """The x with v(x) = v, for v in 0..1."""
-    if anchors.scale == "log":
-        return float(anchors.worst * (anchors.best / anchors.worst) ** v)
-    return anchors.worst + v * (anchors.best - anchors.worst)
 
 
 def slope(x: float, anchors: Anchors) -> float:
@@ -91,7 +86,7 @@ class Known(Plain):
     on_topic: bool = False
     """Whether the benchmark, or another edition of its skill, was measured on the model."""
     doubt: float = 0.0
-    """The deviation of an estimate in points, independent of its value; 0 where measured."""
+    """How many points an estimate loses if it turns out one deviation worse; 0 where measured."""
     computed: bool = False
     """Worked out for the machine that is named, not published by anybody."""
 
@@ -116,8 +111,9 @@ def known_cell(w: Weighted, cell: Cell, in_points: tuple[float, float, float] | 
 def cell_in_points(cell: Cell, anchors: Anchors) -> tuple[float, float, float]:
     """The utility of a cell, and in points of utility x 100 its deviation and its doubt."""
     rate = 100 * slope(cell.value, anchors)
-    doubt = 100 * slope(value_of(0.5, anchors), anchors) * cell.doubt if cell.doubt else 0.0
-    return utility(cell.value, anchors), rate * cell.sd, doubt
+    v = utility(cell.value, anchors)
+    poor = cell.value - cell.doubt if anchors.best > anchors.worst else cell.value + cell.doubt
+    return v, rate * cell.sd, 100 * (v - utility(poor, anchors)) if cell.doubt else 0.0
 
 
 def known_fact(
@@ -307,7 +303,6 @@ def total(known: Sequence[Known], missing: Sequence[Weighted]) -> Score:
     parts = tuple(_scored_part(k, weight) for k in known)
     value, tested = sum(p.points for p in parts), _tested_share(parts, missing)
     guessed = [p for p in parts if not p.measured and p.cell]
-    doubts = 0.0 if tested >= THIN - 1e-9 else math.sqrt(_variance_of_score([p.weight * p.doubt for p in parts], parts))
     return Score(
         value=value,
         sd=math.sqrt(_variance_of_score([p.weight * p.sd for p in parts], parts)),
@@ -316,12 +311,21 @@ def total(known: Sequence[Known], missing: Sequence[Weighted]) -> Score:
         parts=parts,
         missing=tuple(missing),
         tested=tested,
-        key=value - DOUBTS * doubts,
+        key=value - lowered_by(tested, parts),
         estimated_sd=math.sqrt(_variance_of_score([p.weight * p.sd for p in guessed], guessed)),
         second_hand={p.cell.basis for p in parts if p.cell and p.on_topic} == {"press"},
         prior_only=_rests_on_prior_alone(parts),
         lacks_a_heavy_fact=any(w.benchmark is None and w.weight >= HEAVY for w in missing),
     )
+
+
+def lowered_by(tested: float, parts: Sequence[Part], at_most: float = LOWERED_AT_MOST) -> float:
+    """By how many points the order is lowered. The doubt of an estimate never grows faster than its value, and with one
+    figure more it is less: neither can lower the key."""
+    if tested >= THIN - 1e-9:
+        return 0.0
+    doubt = math.sqrt(_variance_of_score([p.weight * p.doubt for p in parts], parts))
+    return min(DOUBTS * doubt, at_most)
 
 
 def _rests_on_prior_alone(parts: Iterable[Part]) -> bool:
@@ -331,7 +335,7 @@ def _rests_on_prior_alone(parts: Iterable[Part]) -> bool:
 
 def ordering(averse: bool) -> Ordering:
     """The rule by which `Score.worth` orders, with its constants."""
-    return Ordering(THIN, DOUBTS, Z80, TESTED, LEAST_KNOWN, HEAVY, averse)
+    return Ordering(THIN, DOUBTS, LOWERED_AT_MOST, Z80, TESTED, LEAST_KNOWN, HEAVY, averse)
 
 
 def _tested_share(parts: Iterable[Part], missing: Iterable[Weighted]) -> float:

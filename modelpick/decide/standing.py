@@ -22,7 +22,7 @@ LARGEST_WEIGHT_SHIFT = 0.5
 """A weight that would have to change by more than this share is no realistic change of mind."""
 
 
-SHORTFALL = 0.3
+SHORTFALL = 0.25
 """By this share of the deviation of what is estimated of it a model turns out lower on average, in the simulations: an
 estimate is the middle of what is likely, and near a ceiling there is more room below. Stated chances then hold
 (`benchmarks/backtest.py`)."""

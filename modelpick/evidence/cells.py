@@ -219,12 +219,13 @@ class Evidence(Plain, dict=True):
         by = self.fitted.estimator
         z = by.standard(link.edition, sibling.value, sibling.basis)
         assert z is not None
-        value, sd = by.restored(link.target, *joined_estimate(link, z, found.z, found.z_sd))
+        joined = by.restored(link.target, *joined_estimate(link, z, found.z, found.z_sd))
         name = self.benchmarks[link.edition].name
         return replace(
             estimate,
-            value=value,
-            sd=sd,
+            value=joined.value,
+            sd=joined.sd,
+            doubt=joined.doubt,
             basis="carried",
             flags=(f"carried over from {name}", *(flag for flag in estimate.flags if flag.startswith(MAKERS_ONLY))),
             drivers=(link.edition,),
@@ -258,7 +259,7 @@ class Evidence(Plain, dict=True):
             known=found.known,
             correlation=by.correlation(found.known),
             sources=tuple(dict.fromkeys(self._sources_of_drivers(model, found.drivers))),
-            doubt=found.half_unit * found.z_sd,
+            doubt=found.doubt,
         )
 
     def _unrelated_flags(self, found: Estimate) -> Iterator[str]:

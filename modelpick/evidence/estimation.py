@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from heapq import nsmallest
 from operator import mul
-from typing import Any
+from typing import Any, NamedTuple
 
 from modelpick.model.dates import Day, first_day
 from modelpick.model.fields import Plain
@@ -62,11 +62,19 @@ class Estimate(Plain):
     z: float = 0.0
     z_sd: float = 0.0
     """The same on the benchmark's standard scale, on which deviations do not depend on the value."""
-    half_unit: float = 0.0
-    """What one standard score is worth in the benchmark's unit at the middle of its range: a rate that does not depend
-    on the value."""
+    doubt: float = 0.0
+    """How far below `value` it lies if it turns out one deviation worse, in the benchmark's unit."""
     confirmed: bool = True
     """False where nobody but makers and their rivals measured anything on the benchmark when the fit was made."""
+
+
+class Restored(NamedTuple):
+    """A standard score in the benchmark's unit: its value, its deviation with a floor, and how far below the value it
+    lies if it turns out one deviation worse."""
+
+    value: float
+    sd: float
+    doubt: float
 
 
 class _BenchmarkParameters(Plain):
@@ -109,12 +117,9 @@ class _BenchmarkParameters(Plain):
         value = value if self.low is None else max(value, self.low)
         return value if self.high is None else min(value, self.high)
 
-    @property
-    def half_unit(self) -> float:
-        """The unit's worth of one standard score in the middle of the range."""
-        if self.logit and self.low is not None and self.high is not None:
-            return self.spread * (self.high - self.low) / 4
-        return self.spread
+    def restored(self, z: float, z_sd: float) -> Restored:
+        value, good, poor = (self.restore(z + step) for step in (0.0, z_sd, -z_sd))
+        return Restored(value, max(abs(good - poor) / 2, self.least_sd), abs(value - poor))
 
     @property
     def least_sd(self) -> float:
@@ -214,11 +219,9 @@ class Estimator:
         column = self._columns.get(benchmark)
         return column.spread if column and column.logit else 1.0
 
-    def restored(self, benchmark: str, z: float, z_sd: float) -> tuple[float, float]:
-        """A standard score and its deviation in the benchmark's unit, the deviation with its floor."""
-        column = self._columns[benchmark]
-        half = abs(column.restore(z + z_sd) - column.restore(z - z_sd)) / 2
-        return column.restore(z), max(half, column.least_sd)
+    def restored(self, benchmark: str, z: float, z_sd: float) -> Restored:
+        """A standard score and its deviation in the benchmark's unit."""
+        return self._columns[benchmark].restored(z, z_sd)
 
     def correlation(self, known: int) -> float:
         """Correlation between the errors of two estimates of a model with `known` known cells."""
@@ -290,17 +293,17 @@ class Posterior:
         z = column.intercept + _dot_product(column.loadings, self._prior)
         z += math.fsum(pull * surprise for pull, _, surprise in pulls)
         sd = self._deviation.of(column.widen * math.sqrt(column.noise + _dot_product(column.loadings, reach)))
-        half = max(abs(column.restore(z + sd) - column.restore(z - sd)) / 2, column.least_sd)
+        found = column.restored(z, sd)
         return Estimate(
             benchmark,
-            column.restore(z),
-            half,
+            found.value,
+            found.sd,
             _heaviest_drivers(pulls),
             self.known,
             self.known <= WEAK,
             z,
             sd,
-            column.half_unit,
+            found.doubt,
             column.independent > 0,
         )
 

@@ -131,7 +131,7 @@ def cell_of_share(benchmark: Benchmark, logit: float, sd: float, told: Mapping[s
     low, high = _ends_of_scale(benchmark)
     width = high - low
     at, above, below = (width / (1 + math.exp(-x)) for x in (logit, logit + sd, logit - sd))
-    return Cell(benchmark.id, low + at, (above - below) / 2, "estimated", doubt=width / 4 * sd, **told)  # type: ignore[arg-type]
+    return Cell(benchmark.id, low + at, (above - below) / 2, "estimated", doubt=at - below, **told)  # type: ignore[arg-type]
 
 
 def _ends_of_scale(benchmark: Benchmark) -> tuple[float, float]:

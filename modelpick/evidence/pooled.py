@@ -48,7 +48,7 @@ class Cell(Fact):
     siblings: tuple[str, ...] = ()
     """Of a cell that nobody measured: the benchmarks of the same skill on which the model was measured."""
     doubt: float = 0.0
-    """Of an estimate: its deviation in the unit at the middle of the scale, which does not move with its value."""
+    """Of an estimate: how far below it the value lies if it turns out one deviation worse, in the unit."""
     own: OwnResult | None = None
     """The user's own results, where these say of how many tasks they are."""
     prior: Cell | None = None

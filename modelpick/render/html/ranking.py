@@ -95,6 +95,7 @@ def _script_numbers(answer: Recommendation) -> dict[str, Any]:
         "rule": {
             "thin": rule.thin_below,
             "doubts": rule.doubts,
+            "atMost": rule.lowered_at_most,
             "z": rule.z,
             "least": rule.least_known,
             "heavy": rule.heavy,
