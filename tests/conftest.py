@@ -45,6 +45,32 @@ _read, _load_rules, _load_facts = door.read, rulebook_door.load_rules, files.loa
 _recommend = OpenCatalog.recommend
 
 
+LONGEST = (
+    "browser/test_pages.py",
+    "use_cases/test_update.py",
+    "snapshot/test_snapshot.py",
+    "test_catalog_commands.py",
+    "test_docs.py",
+    "test_wheel.py",
+    "use_cases/test_score_sources.py",
+    "test_api.py",
+)
+"""Of the files of tests, those that take seconds."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A worker takes a whole file, so that what is made for its tests is made once. The longest come first: the last
+    are short, and no worker waits long for the other."""
+    places = {Path(__file__).parent / name: at for at, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """None, whose work would be for nothing, where a few tests are asked for by name."""
+    is_few = config.option.keyword or config.option.lf or any("::" in word for word in config.args)
+    return 0 if is_few else None
+
+
 @dataclass(frozen=True)
 class Result:
     """What a run of the program left: its exit code and its two streams."""

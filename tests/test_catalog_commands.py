@@ -23,7 +23,6 @@ from tests.conftest import DATA_DAY, TODAY, Result, forget_answers
 from tests.sources.given import SAMPLES
 from tests.test_startup import DATA, NEVER, SCREEN, found, loaded_by
 
-pytestmark = pytest.mark.xdist_group("catalog commands")
 ROOT = Path(__file__).resolve().parent.parent
 KEY = "ARTIFICIAL_ANALYSIS_API_KEY"
 OLD_DAY, LATER_DAY = "2026-10-01", "2026-11-21"

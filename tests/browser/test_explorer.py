@@ -10,8 +10,6 @@ from modelpick.model.request import Request
 from tests.conftest import DATA_DAY
 from tools.website import explorer
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 
 @pytest.fixture(scope="module")
 def coding(catalog: Any) -> str:

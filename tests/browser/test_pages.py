@@ -21,8 +21,6 @@ from modelpick.render.html import html_text
 from tests.conftest import DATA_DAY
 from tests.render.test_html import ASKED, HOSTILE_FILE
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 PAPERS = {"A4": (297, 210), "Letter": (279.4, 215.9)}
 
 

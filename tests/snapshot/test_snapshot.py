@@ -26,8 +26,6 @@ from modelpick.use_cases.catalog import OpenCatalog, no_columns
 from modelpick.use_cases.load import CatalogInputs, compiled, load, read
 from tests.conftest import TODAY, bundled_catalog, question_of
 
-pytestmark = pytest.mark.xdist_group("snapshot")  # compiled once
-
 OWN = """
 sources:
   - {id: ours, title: Our notes, publisher: us, kind: board}

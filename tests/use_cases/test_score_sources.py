@@ -95,7 +95,6 @@ def by_source(report: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {each["source"]: each for each in report["links"]["scores"]}
 
 
-@pytest.mark.xdist_group("boards")  # read once
 class TestBoards:
     def test_every_score_is_accounted_for(self, first: tuple[House, dict[str, Any]]) -> None:
         report = first[1]

@@ -230,7 +230,6 @@ FAULTS: dict[str, tuple[Answer, str]] = {
 }
 
 
-@pytest.mark.xdist_group("whole")  # compiled once
 class TestTheWholeMarket:
     def test_all_is_read_and_counted(self, whole: House) -> None:
         report = whole.update(force=True)
