@@ -33,7 +33,7 @@ from modelpick.use_cases import release_update, releases
 from modelpick.use_cases.load import load
 from modelpick.use_cases.release_update import INDEX, index_text, mirror_release, update_release
 from modelpick.use_cases.releases import bundle_of
-from tests.conftest import TODAY, Result
+from tests.conftest import TODAY, Result, put_compiled_bundle
 from tests.sources.serving import Call, serving
 from tools.release_data import made_release, main, public_key
 
@@ -84,6 +84,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("MODELPICK_CONFIG_DIR", str(tmp_path / "config"))
     monkeypatch.setattr(release_update, "PAUSES", ())
     (tmp_path / "config").mkdir()
+    put_compiled_bundle(tmp_path / "cache")  # the catalog that ships
     file = tmp_path / "config" / "releases.toml"
     file.write_text(f'keys = ["{public_key(KEY)}"]\n', "utf-8")
     return file

@@ -177,15 +177,14 @@ class TestBoards:
             new = {**run, "name": name, "model_display": name, "resolved": 99.5 if name == other else value}
             board["leaderboards"][1]["results"].append({**new, "reasoning_effort": "max", "date": "2026-11-20"})
         boards.documents[path] = json.dumps(board).encode()
-        report = update(boards, "--source", "swe-bench")
-        assert report["sources"][0]["added"] == 2
+        assert boards.one("swe-bench").added == 2
         found = json.loads(boards.ask("catalog", "diff", *asked, "--format", "json").out)
         (answer,) = found["answers"]
         assert "first" in answer["changed"]
         assert leader(boards, *asked) != ahead
         # As it was, for the others: an update may take away what an earlier one brought.
         boards.documents[path] = before
-        assert update(boards, "--source", "swe-bench")["sources"][0]["gone"] == 2
+        assert boards.one("swe-bench").gone == 2
         assert leader(boards, *asked) == ahead
 
 
