@@ -38,6 +38,8 @@ from modelpick.storage.lock import Turn
 from modelpick.storage.reading import Reads
 from modelpick.use_cases.catalog import OpenCatalog
 
+# What a test leaves goes with its last reference: the collector finds little, and need not look so often.
+gc.set_threshold(50_000, 20, 100)
 # A busy machine is slow, not wrong.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
