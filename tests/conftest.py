@@ -138,22 +138,29 @@ def _bundled_columns() -> Columns:
 @functools.cache
 def compiled_bundle() -> Path:
     """The bundled catalog, compiled once for all tests, under the name that the program gives it in a cache folder."""
-    folder = _session_folders[0] / "tests"
+    cache = _session_folders[0]
+    folder = cache / "tests"
     folder.mkdir(parents=True, exist_ok=True)
     with Turn(folder / "turn.lock", 120):
         if not list(folder.glob("*.sqlite")):
-            name = f"{key_of(['with bundled', ''], [])}-{{:08x}}.sqlite"
-            draft = folder / "draft"
+            key, draft = key_of(["with bundled", ""], []), folder / "draft"
             write(draft, door.compiled(door.CatalogInputs(synced=False), TODAY), TODAY)
-            draft.rename(folder / name.format(crc32(draft.read_bytes())))
+            made = draft.rename(folder / f"{key}-{crc32(draft.read_bytes()):08x}.sqlite")
+            _copy_snapshot(made, cache)  # for every program that is run with the cache folder of this session
     (made,) = folder.glob("*.sqlite")
     return made
 
 
 def put_compiled_bundle(cache: Path) -> None:
     """Into an own cache folder, so that a program that is run with it need not compile."""
+    _copy_snapshot(compiled_bundle(), cache)
+
+
+def _copy_snapshot(made: Path, cache: Path) -> None:
     (cache / "snapshots").mkdir(parents=True, exist_ok=True, mode=0o700)
-    shutil.copy(compiled_bundle(), cache / "snapshots")
+    draft = cache / "snapshots" / f".{os.getpid()}.draft"
+    shutil.copy(made, draft)
+    draft.rename(draft.with_name(made.name))
 
 
 @functools.cache
