@@ -84,7 +84,6 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("MODELPICK_CONFIG_DIR", str(tmp_path / "config"))
     monkeypatch.setattr(release_update, "PAUSES", ())
     (tmp_path / "config").mkdir()
-    put_compiled_bundle(tmp_path / "cache")  # the catalog that ships
     file = tmp_path / "config" / "releases.toml"
     file.write_text(f'keys = ["{public_key(KEY)}"]\n', "utf-8")
     return file
@@ -158,7 +157,8 @@ def test_old_answers_replay_by_version(mirror: Callable[[str], Path]) -> None:
     assert (score_of_one(f"{SECOND}.1"), score_of_one()) == (62, 63)
 
 
-def test_a_rollback_is_refused(mirror: Callable[[str], Path]) -> None:
+def test_a_rollback_is_refused(mirror: Callable[[str], Path], tmp_path: Path) -> None:
+    put_compiled_bundle(tmp_path / "cache")  # the catalog that ships
     old, new = mirror(f"{FIRST}.1"), mirror(f"{SECOND}.1")
     take(new)
     refused(old, f"older than the {SECOND}.1 that is here")
