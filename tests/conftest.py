@@ -5,12 +5,14 @@ from __future__ import annotations
 import functools
 import gc
 import os
+import shutil
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -19,20 +21,25 @@ import modelpick.catalog.load as files
 import modelpick.rulebook.load as rulebook_door
 import modelpick.use_cases.load as door
 from modelpick.catalog.bundled import SHIPPED_ON, bundled
+from modelpick.catalog.validate import CheckedFile
 from modelpick.decide.columns import Columns
+from modelpick.documents.market_reports import LinkCounts
 from modelpick.documents.results import Recommendation
 from modelpick.model.facts import Facts
 from modelpick.model.fields import replace
+from modelpick.model.problems import Problem
 from modelpick.model.request import Request
 from modelpick.model.rules import Rulebook
 from modelpick.snapshot import keep
-from modelpick.snapshot.key import market_state
+from modelpick.snapshot.key import key_of, market_state
 from modelpick.snapshot.read import Snapshot
 from modelpick.snapshot.write import write
 from modelpick.storage.lock import Turn
 from modelpick.storage.reading import Reads
 from modelpick.use_cases.catalog import OpenCatalog
 
+# What a test leaves goes with its last reference: the collector finds little, and need not look so often.
+gc.set_threshold(50_000, 20, 100)
 # A busy machine is slow, not wrong.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
@@ -41,8 +48,34 @@ DATA_DAY = "2026-11-26"
 """The day of the first catalog. Questions about the bundled data are asked as of then, whatever is added later."""
 TODAY = max(date.today().isoformat(), DATA_DAY)
 
-_read, _load_rules, _load_facts = door.read, rulebook_door.load_rules, files.load_facts
+_read, _load_rules, _load_facts, _opened = door.read, rulebook_door.load_rules, files.load_facts, files.opened
 _recommend = OpenCatalog.recommend
+
+
+LONGEST = (
+    "browser/test_pages.py",
+    "use_cases/test_update.py",
+    "snapshot/test_snapshot.py",
+    "test_catalog_commands.py",
+    "test_docs.py",
+    "test_wheel.py",
+    "use_cases/test_score_sources.py",
+    "test_api.py",
+)
+"""Of the files of tests, those that take seconds."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A worker takes a whole file, so that what is made for its tests is made once. The longest come first: the last
+    are short, and no worker waits long for the other."""
+    places = {Path(__file__).parent / name: at for at, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """None, whose work would be for nothing, where a few tests are asked for by name."""
+    is_few = config.option.keyword or config.option.lf or any("::" in word for word in config.args)
+    return 0 if is_few else None
 
 
 @dataclass(frozen=True)
@@ -75,6 +108,7 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test sees, or leaves anything in, the folders of the person who runs it; the bundled files are read once."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(files, "load_facts", load_facts)
+        patch.setattr(files, "opened", opened)
         patch.setattr(OpenCatalog, "recommend", recommend)
         _session_folders.append(_of_all_workers(tmp_path_factory) / "cache")
         patch.setenv("MODELPICK_CACHE_DIR", str(_session_folders[0]))
@@ -93,19 +127,40 @@ def bundled_catalog() -> OpenCatalog:
 
 
 def _columns_on(_: str) -> Columns:
-    return _compiled_columns(_session_folders[0])
+    return _bundled_columns()
 
 
 @functools.cache
-def _compiled_columns(cache: Path) -> Columns:
-    """What was worked out for the bundled catalog: compiled by one process, read by the others."""
-    path = cache / "tests" / "bundled.sqlite"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with Turn(path.parent / "turn.lock", 120):
-        if not path.exists():
-            write(path.with_suffix(".draft"), door.compiled(door.CatalogInputs(synced=False), TODAY), TODAY)
-            path.with_suffix(".draft").rename(path)
-    return Snapshot(path).columns
+def _bundled_columns() -> Columns:
+    return Snapshot(compiled_bundle()).columns
+
+
+@functools.cache
+def compiled_bundle() -> Path:
+    """The bundled catalog, compiled once for all tests, under the name that the program gives it in a cache folder."""
+    cache = _session_folders[0]
+    folder = cache / "tests"
+    folder.mkdir(parents=True, exist_ok=True)
+    with Turn(folder / "turn.lock", 120):
+        if not list(folder.glob("*.sqlite")):
+            key, draft = key_of(["with bundled", ""], []), folder / "draft"
+            write(draft, door.compiled(door.CatalogInputs(synced=False), TODAY), TODAY)
+            made = draft.rename(folder / f"{key}-{crc32(draft.read_bytes()):08x}.sqlite")
+            _copy_snapshot(made, cache)  # for every program that is run with the cache folder of this session
+    (made,) = folder.glob("*.sqlite")
+    return made
+
+
+def put_compiled_bundle(cache: Path) -> None:
+    """Into an own cache folder, so that a program that is run with it need not compile."""
+    _copy_snapshot(compiled_bundle(), cache)
+
+
+def _copy_snapshot(made: Path, cache: Path) -> None:
+    (cache / "snapshots").mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = cache / "snapshots" / f".{os.getpid()}.draft"
+    shutil.copy(made, draft)
+    draft.rename(draft.with_name(made.name))
 
 
 @functools.cache
@@ -150,6 +205,21 @@ def load_facts(
     return _load_facts(layers, today, beneath, reads=reads)
 
 
+@functools.cache
+def _opened_bundled(path: Path, today: str) -> tuple[list[CheckedFile], list[Problem]]:
+    return _opened([path], today)
+
+
+def opened(paths: Sequence[Path], today: str, reads: Reads | None = None) -> tuple[list[CheckedFile], list[Problem]]:
+    """The program's own, with the bundled files read once a process."""
+    bundled_ones = files.bundled_files()
+    found = [
+        _opened_bundled(path, max(today, SHIPPED_ON)) if path in bundled_ones else _opened([path], today, reads)
+        for path in paths
+    ]
+    return [file for read, _ in found for file in read], [each for _, problems in found for each in problems]
+
+
 _answers: OrderedDict[tuple[int, str], tuple[OpenCatalog, Recommendation]] = OrderedDict()
 ANSWERS_KEPT = 24
 LARGEST = 2**24
@@ -169,6 +239,11 @@ def recommend(catalog: OpenCatalog, request: Request, *, whole: bool = True) -> 
 def forget_answers() -> None:
     """What is asked from now on is worked out anew."""
     _answers.clear()
+
+
+def count_links(catalogs: Sequence[Path], today: str) -> LinkCounts:
+    """The program's own, without a snapshot for a first question: for updates after which nothing is asked."""
+    return door.compiled(door.CatalogInputs(tuple(catalogs)), today).links
 
 
 def _shipped(folder: Path) -> bool:

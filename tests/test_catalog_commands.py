@@ -19,11 +19,10 @@ import modelpick.use_cases.load as door
 from modelpick.cli.main import main
 from modelpick.model.fields import replace
 from modelpick.use_cases.catalog import OpenCatalog
-from tests.conftest import DATA_DAY, TODAY, Result, forget_answers
+from tests.conftest import DATA_DAY, TODAY, Result, count_links, forget_answers
 from tests.sources.given import SAMPLES
 from tests.test_startup import DATA, NEVER, SCREEN, found, loaded_by
 
-pytestmark = pytest.mark.xdist_group("catalog commands")
 ROOT = Path(__file__).resolve().parent.parent
 KEY = "ARTIFICIAL_ANALYSIS_API_KEY"
 OLD_DAY, LATER_DAY = "2026-10-01", "2026-11-21"
@@ -61,20 +60,24 @@ def updates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Result]]:
         patch.setenv(KEY, "very-secret")
         patch.setenv("COLUMNS", "160")
         patch.chdir(folder)
-        done = [
-            modelpick(
-                "catalog", "update", "--source", "openrouter", "--from", SAMPLES / "openrouter-models.json", "--as-of",
-                OLD_DAY,
-            ),
-            modelpick(
-                "catalog", "update", "--source", "models-dev", "--from", SAMPLES / "models-dev-api.json", "--from",
-                models, "--as-of", LATER_DAY,
-            ),
+        with pytest.MonkeyPatch.context() as before:
+            before.setattr(door, "link_counts", count_links)
+            done = [
+                modelpick(
+                    "catalog", "update", "--source", "openrouter", "--from", SAMPLES / "openrouter-models.json",
+                    "--as-of", OLD_DAY,
+                ),
+                modelpick(
+                    "catalog", "update", "--source", "models-dev", "--from", SAMPLES / "models-dev-api.json", "--from",
+                    models, "--as-of", LATER_DAY,
+                ),
+            ]  # fmt: skip
+        done.append(
             modelpick(
                 "catalog", "update", "--source", "models-dev", "--from", folder / "changed.json", "--from", models,
                 "--format", "json",
-            ),
-        ]  # fmt: skip
+            )
+        )  # fmt: skip
 
         # The market stays as it is from here on: each state of it is compiled once, and answers for all.
         patch.setattr(door, "compiled", functools.cache(door.compiled))

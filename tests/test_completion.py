@@ -14,7 +14,7 @@ import pytest
 
 import modelpick
 from modelpick.cli import complete, completion
-from modelpick.storage.folders import cache_folder
+from tests.conftest import put_compiled_bundle
 from tests.test_startup import DATA, NEVER, SCREEN, found
 
 HOME = Path(modelpick.__file__).parents[1]
@@ -132,8 +132,7 @@ def test_a_damaged_or_stale_file_of_words_is_made_anew(
 
 def test_a_shell_makes_the_words_that_are_not_there(tmp_path: Path, words: dict[str, Any]) -> None:
     """From the catalog as it is compiled; the file of another day does not answer."""
-    others = shutil.ignore_patterns("turn.lock", ".draft-*")
-    shutil.copytree(cache_folder() / "snapshots", tmp_path / "snapshots", ignore=others)
+    put_compiled_bundle(tmp_path)
     (tmp_path / "words.json").write_text(STALE, "utf-8")
     environment = {"MODELPICK_CACHE_DIR": str(tmp_path), "COMP_WORDS": "modelpick recommend cod", "COMP_CWORD": "2"}
     assert asked("bash", **environment).stdout.split() == ["coding"]

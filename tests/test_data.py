@@ -170,7 +170,6 @@ def test_every_need_weighs_benchmarks_and_fields_that_exist(catalog: OpenCatalog
                 assert find(criterion.field or ""), need.id
 
 
-@pytest.mark.xdist_group("snapshot")  # which has the same answers
 def test_every_need_can_be_answered(catalog: OpenCatalog) -> None:
     """At least ten models have figures for 40% of the weight of each need."""
     for need in catalog.rulebook.needs:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 
 import modelpick
-from tests.conftest import DATA_DAY
+from tests.conftest import DATA_DAY, put_compiled_bundle
 
 HOME = Path(modelpick.__file__).parents[1]
 FORBIDDEN = (
@@ -78,7 +78,9 @@ def taken(tmp_path_factory: pytest.TempPathFactory) -> Any:
         assert found["code"] in (0, 1)
         return found
 
-    run(f"status gpt-5.5 --as-of {DATA_DAY}")
+    put_compiled_bundle(cache)
+    run(f"status gpt-5.5 --as-of {DATA_DAY}")  # whose modules are compiled then, too
+    assert len(list(cache.glob("snapshots/*.sqlite"))) == 1
     return run
 
 

@@ -113,7 +113,7 @@ def test_the_older_form_of_a_tier_is_read(known: Facts) -> None:
 
 def test_a_snapshot_gives_back_every_part(own: Path, known: Facts, tmp_path: Path) -> None:
     path = tmp_path / "own.sqlite"
-    write(path, compiled(CatalogInputs(catalogs=(own,)), TODAY), TODAY)
+    write(path, compiled(CatalogInputs(catalogs=(own,), with_bundled=False), TODAY), TODAY)
     snapshot = Snapshot(path)
     for id_, model in known.models.items():
         assert snapshot.facts().models[id_].offerings == model.offerings

@@ -1,6 +1,6 @@
 """The wheel holds everything: installed into an empty environment outside the checkout it answers, without network.
 
-One worker builds and installs for all tests of this file (`xdist_group`, `--dist loadgroup`).
+One worker builds and installs for all tests of this file (`--dist loadfile`).
 """
 
 from __future__ import annotations
@@ -33,8 +33,6 @@ def _refuse(*args, **kwargs):
 
 socket.socket.connect = socket.socket.connect_ex = socket.getaddrinfo = socket.create_connection = _refuse
 """
-
-pytestmark = pytest.mark.xdist_group("wheel")
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ _YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULL_WORDS = {"", "~", "null", "Null", "NULL"}
 _BOOLEAN_WORDS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INTEGER_FORM = re.compile(r"[-+]?[0-9]{1,30}")
+_FIRST_OF_NUMBERS = frozenset("+-.0123456789")
 _FLOAT_FORM = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,4})?")
 
 OLD_KEYS = {"licence": "license", "licences": "licenses"}
@@ -129,10 +130,11 @@ def _build_document(events: Iterator[Any], file: str) -> YamlDocument:
     stack: list[_OpenContainer] = []
     documents = 0
     for event in events:
-        kind = type(event)
-        mark = (event.start_mark.line + 1, event.start_mark.column + 1)
+        kind, start = type(event), event.start_mark
+        mark = (start.line + 1, start.column + 1)
         if kind is yaml.ScalarEvent:
-            _refuse_tricks(event, file, mark)
+            if event.anchor is not None or event.tag is not None:
+                _refuse_tricks(event, file, mark)
             value = _scalar_value(event)
             if not _put_value(stack, value, mark, file):
                 document.data = value
@@ -196,6 +198,8 @@ def _scalar_value(event: Any) -> Any:
         return None
     if text in _BOOLEAN_WORDS:
         return _BOOLEAN_WORDS[text]
+    if text[0] not in _FIRST_OF_NUMBERS:
+        return text
     if _INTEGER_FORM.fullmatch(text):
         return int(text)
     return float(text) if _FLOAT_FORM.fullmatch(text) else text

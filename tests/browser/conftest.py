@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -38,34 +39,104 @@ class Shown:
     def __init__(self, page: Any) -> None:
         self.page = page
         self.complaints: list[str] = []
-        page.on("console", lambda message: self.complaints.append(message.text))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("dialog", lambda dialog: (self.complaints.append(dialog.message), dialog.dismiss()))
-        page.on("request", lambda request: self._asked(request.url))
+        self._listeners = {
+            "console": lambda message: self.complaints.append(message.text),
+            "pageerror": lambda error: self.complaints.append(str(error)),
+            "dialog": lambda dialog: (self.complaints.append(dialog.message), dialog.dismiss()),
+            "request": lambda request: self._asked(request.url),
+        }
+        for event, listener in self._listeners.items():
+            page.on(event, listener)
 
     def _asked(self, url: str) -> None:
         if not url.startswith(("file:", "data:")):
             self.complaints.append(url)
 
+    def leave(self) -> Any:
+        """The page, whose events are no longer heard."""
+        for event, listener in self._listeners.items():
+            self.page.remove_listener(event, listener)
+        return self.page
+
+
+class Tabs:
+    """Pages of one context: to open another document in a page costs a fourth of another context with its process."""
+
+    def __init__(self, chromium: Any, *, script: bool) -> None:
+        self._context = chromium.new_context(java_script_enabled=script)
+        self._free: list[Any] = []
+
+    def take(self) -> Any:
+        return self._free.pop() if self._free else self._context.new_page()
+
+    def give_back(self, page: Any) -> None:
+        self._free.append(page)
+
+
+@pytest.fixture(scope="session")
+def tabs(chromium: Any) -> Callable[[bool], Tabs]:
+    """Those with or without scripts. What the pages of a context share, cookies and storage, no page of ours uses."""
+    return functools.cache(lambda script: Tabs(chromium, script=script))
+
 
 @pytest.fixture
-def show(chromium: Any, tmp_path: Path) -> Iterator[Callable[..., Shown]]:
+def show(tabs: Callable[[bool], Tabs], tmp_path: Path) -> Iterator[Callable[..., Shown]]:
     """Opens a page from disk: ``show(text, width=390)``."""
-    contexts = []
+    taken: list[tuple[Tabs, Shown]] = []
 
     def show(text: str, *, width: int = 1280, dark: bool = False, script: bool = True) -> Shown:
-        file = tmp_path / f"page-{len(contexts)}.html"
+        file = tmp_path / f"page-{len(taken)}.html"
         file.write_text(text, "ascii")
-        context = chromium.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme="dark" if dark else "light",
-            java_script_enabled=script,
-        )
-        contexts.append(context)
-        shown = Shown(context.new_page())
-        shown.page.goto(file.as_uri())
+        page = tabs(script).take()
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(media="null", color_scheme="dark" if dark else "light")
+        shown = Shown(page)
+        taken.append((tabs(script), shown))
+        page.goto(file.as_uri())
         return shown
 
     yield show
-    for context in contexts:
-        context.close()
+    for among, shown in taken:
+        among.give_back(shown.leave())
+
+
+LOOKS = """() => {
+    const looks = new Map(), seen = new Set();
+    const look = element => {
+        if (element === null) return "";
+        if (!looks.has(element)) {
+            const s = getComputedStyle(element);
+            const own = [element.tagName, element.className.baseVal ?? element.className, s.color, s.backgroundColor,
+                s.backgroundImage, s.opacity, s.fontSize, s.fontWeight, s.textShadow];
+            looks.set(element, look(element.parentElement) + "/" + own.join("|"));
+        }
+        return looks.get(element);
+    };
+    const isInSight = (box, around) => around === null || isInSight(box, around.parentElement)
+        && (getComputedStyle(around).overflow === "visible" || isWithin(box, around.getBoundingClientRect()));
+    const isWithin = (box, other) => box.left >= other.left && box.right <= other.right
+        && box.top >= other.top && box.bottom <= other.bottom;
+    const hasText = element => [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+    return axe.run([...document.querySelectorAll("body *")].filter(element => {
+        if (!hasText(element) || !element.checkVisibility()) return false;
+        const key = look(element) + isInSight(element.getBoundingClientRect(), element.parentElement);
+        return !seen.has(key) && seen.add(key);
+    }), { runOnly: ["color-contrast"], resultTypes: ["violations"] });
+}"""
+"""Holds the text against its ground once for each look: that rule takes most of the time, and 40 lines look alike."""
+
+
+@pytest.fixture(scope="session")
+def violations() -> Callable[[Any], str]:
+    """What axe has against a page, as a report; nothing if all is well."""
+    base = pytest.importorskip("axe_playwright_python.base")
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+
+    def violations(page: Any) -> str:
+        found = [
+            axe.run(page, options={"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": False}}}),
+            base.AxeResults(page.evaluate(LOOKS)),
+        ]
+        return "\n".join(each.generate_report() for each in found if each.violations_count)
+
+    return violations

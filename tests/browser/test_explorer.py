@@ -10,8 +10,6 @@ from modelpick.model.request import Request
 from tests.conftest import DATA_DAY
 from tools.website import explorer
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 
 @pytest.fixture(scope="module")
 def coding(catalog: Any) -> str:
@@ -20,12 +18,10 @@ def coding(catalog: Any) -> str:
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_the_explorer_opens_from_disk_for_everybody(show: Any, catalog: Any, width: int) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+def test_the_explorer_opens_from_disk_for_everybody(show: Any, violations: Any, catalog: Any, width: int) -> None:
     shown = show(explorer.need_page(catalog, "coding", DATA_DAY, top=8), width=width)
     assert shown.page.evaluate("document.documentElement.scrollWidth") == width
-    found = axe.run(shown.page)
-    assert found.violations_count == 0, found.generate_report()
+    assert not violations(shown.page)
     assert shown.complaints == []
 
 

@@ -21,8 +21,6 @@ from modelpick.render.html import html_text
 from tests.conftest import DATA_DAY
 from tests.render.test_html import ASKED, HOSTILE_FILE
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 PAPERS = {"A4": (297, 210), "Letter": (279.4, 215.9)}
 
 
@@ -59,10 +57,8 @@ def test_a_page_opens_without_complaint_and_fits_the_screen(show: Any, text: str
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)], ids=["wide-light", "narrow-dark"])
-def test_axe_finds_no_violation(show: Any, text: str, dark: bool, width: int) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    found = axe.run(show(text, width=width, dark=dark).page)
-    assert found.violations_count == 0, found.generate_report()
+def test_axe_finds_no_violation(show: Any, violations: Any, text: str, dark: bool, width: int) -> None:
+    assert not violations(show(text, width=width, dark=dark).page)
 
 
 @pytest.mark.parametrize("paper", PAPERS)

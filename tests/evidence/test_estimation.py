@@ -16,6 +16,7 @@ from modelpick.evidence.estimation import Estimate, Estimator
 
 DATA: dict[str, Any] = json.loads((bundled("data") / "estimator.json").read_text(encoding="utf-8"))
 ESTIMATOR = Estimator.from_data(DATA)
+AGAIN = Estimator.from_data(json.loads(json.dumps(DATA)))
 PERCENTS = [b for b, c in DATA["benchmarks"].items() if c["scale"] == "logit" and c["high"] == 100]
 NEW = {"released": "2026-09-01", "open_weights": False, "reasoning": True, "lab": "openai"}
 
@@ -60,8 +61,7 @@ def test_asking_for_few_gives_the_same(known: dict[str, float]) -> None:
 
 @given(cells)
 def test_the_data_survive_json(known: dict[str, float]) -> None:
-    again = Estimator.from_data(json.loads(json.dumps(DATA)))
-    assert estimate(known, by=again) == estimate(known)
+    assert estimate(known, by=AGAIN) == estimate(known)
 
 
 @given(cells)

@@ -21,12 +21,9 @@ from modelpick.model.request import Request
 from modelpick.snapshot.keep import find_snapshot
 from modelpick.snapshot.key import program_of
 from modelpick.snapshot.read import Snapshot
-from modelpick.snapshot.write import write
 from modelpick.use_cases.catalog import OpenCatalog, no_columns
-from modelpick.use_cases.load import CatalogInputs, compiled, load, read
-from tests.conftest import TODAY, bundled_catalog, question_of
-
-pytestmark = pytest.mark.xdist_group("snapshot")  # compiled once
+from modelpick.use_cases.load import CatalogInputs, load, read
+from tests.conftest import TODAY, bundled_catalog, compiled_bundle, question_of
 
 OWN = """
 sources:
@@ -52,10 +49,8 @@ models:
 
 
 @pytest.fixture(scope="module")
-def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    path = tmp_path_factory.mktemp("snapshot") / "bundled.sqlite"
-    write(path, compiled(CatalogInputs(), TODAY), TODAY)
-    return Snapshot(path)
+def snapshot() -> Snapshot:
+    return Snapshot(compiled_bundle())
 
 
 @pytest.fixture
@@ -251,10 +246,8 @@ def test_the_number_of_a_build_follows_every_file_that_an_answer_depends_on(tmp_
     assert program_of(tmp_path) != before
 
 
-def test_a_question_decodes_the_devices_that_it_names(tmp_path: Path) -> None:
-    file = tmp_path / "snapshot"
-    write(file, compiled(CatalogInputs(), TODAY), TODAY)
-    facts = Snapshot(file).facts()
+def test_a_question_decodes_the_devices_that_it_names() -> None:
+    facts = Snapshot(compiled_bundle()).facts()
     parse_hardware("2x rtx-3090 + rtx-3060 12GB", facts.hardware, facts.device_names)
     assert set(facts.hardware._made) == {"nvidia/rtx-3090", "nvidia/rtx-3060-12gb"}  # type: ignore[attr-defined]
     assert len(facts.hardware) > 500

@@ -25,7 +25,7 @@ from modelpick.catalog import bundled
 from modelpick.catalog.bundled import SHIPPED_ON
 from modelpick.cli.main import main
 from modelpick.snapshot import keep
-from tests.conftest import Result
+from tests.conftest import Result, put_compiled_bundle
 
 Run = Callable[..., Result]
 ROOT = Path(__file__).resolve().parents[2]
@@ -427,6 +427,7 @@ def in_1970(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("in_1970")
 def test_a_clock_that_is_years_behind_gets_a_word(really: Run, here: Path, cache: Path) -> None:
+    put_compiled_bundle(cache)
     asked = really("status", "gpt-5.4", "--format", "json")
     assert json.loads(asked.out)["as_of"] == SHIPPED_ON
     said = f"note: the clock says 1970-01-01, which cannot be; this is answered as of {SHIPPED_ON}"

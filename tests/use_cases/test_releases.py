@@ -33,7 +33,7 @@ from modelpick.use_cases import release_update, releases
 from modelpick.use_cases.load import load
 from modelpick.use_cases.release_update import INDEX, index_text, mirror_release, update_release
 from modelpick.use_cases.releases import bundle_of
-from tests.conftest import TODAY, Result
+from tests.conftest import TODAY, Result, put_compiled_bundle
 from tests.sources.serving import Call, serving
 from tools.release_data import made_release, main, public_key
 
@@ -157,7 +157,8 @@ def test_old_answers_replay_by_version(mirror: Callable[[str], Path]) -> None:
     assert (score_of_one(f"{SECOND}.1"), score_of_one()) == (62, 63)
 
 
-def test_a_rollback_is_refused(mirror: Callable[[str], Path]) -> None:
+def test_a_rollback_is_refused(mirror: Callable[[str], Path], tmp_path: Path) -> None:
+    put_compiled_bundle(tmp_path / "cache")  # the catalog that ships
     old, new = mirror(f"{FIRST}.1"), mirror(f"{SECOND}.1")
     take(new)
     refused(old, f"older than the {SECOND}.1 that is here")

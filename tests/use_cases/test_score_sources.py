@@ -13,7 +13,10 @@ from typing import Any
 
 import pytest
 
+import modelpick.use_cases.load as door
+from modelpick.model.request import Request
 from modelpick.sources.registry import ADAPTERS
+from tests.conftest import TODAY
 from tests.sources.given import SAMPLES
 from tests.use_cases.test_update import FAULTS, House, house_with
 
@@ -95,7 +98,6 @@ def by_source(report: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {each["source"]: each for each in report["links"]["scores"]}
 
 
-@pytest.mark.xdist_group("boards")  # read once
 class TestBoards:
     def test_every_score_is_accounted_for(self, first: tuple[House, dict[str, Any]]) -> None:
         report = first[1]
@@ -167,9 +169,9 @@ class TestBoards:
     def test_new_figures_move_answers_and_diff_says_which(self, boards: House, tmp_path: Path) -> None:
         (tmp_path / "needs").mkdir()
         (tmp_path / "needs" / "repairs.yaml").write_text(REPAIRS, "utf-8")
-        asked = ("--rules", str(tmp_path), "--need", "repairs", "--only", "openai/gpt-5.5,zai/glm-5.2")
-        ahead = leader(boards, *asked)
-        other = {"openai/gpt-5.5": "GLM-5.2", "zai/glm-5.2": "GPT-5.5"}[ahead]
+        both = {"openai/gpt-5.5": "GLM-5.2", "zai/glm-5.2": "GPT-5.5"}
+        ahead = leader(tmp_path, *both)
+        other = both[ahead]
         path = "/swe-bench/leaderboards.json"
         before = boards.documents[path]
         board = json.loads(before)
@@ -178,18 +180,19 @@ class TestBoards:
             new = {**run, "name": name, "model_display": name, "resolved": 99.5 if name == other else value}
             board["leaderboards"][1]["results"].append({**new, "reasoning_effort": "max", "date": "2026-11-20"})
         boards.documents[path] = json.dumps(board).encode()
-        report = update(boards, "--source", "swe-bench")
-        assert report["sources"][0]["added"] == 2
+        assert boards.one("swe-bench").added == 2
+        asked = ("--rules", tmp_path, "--need", "repairs", "--only", ",".join(both))
         found = json.loads(boards.ask("catalog", "diff", *asked, "--format", "json").out)
         (answer,) = found["answers"]
         assert "first" in answer["changed"]
-        assert leader(boards, *asked) != ahead
+        assert leader(tmp_path, *both) != ahead
         # As it was, for the others: an update may take away what an earlier one brought.
         boards.documents[path] = before
-        assert update(boards, "--source", "swe-bench")["sources"][0]["gone"] == 2
-        assert leader(boards, *asked) == ahead
+        assert boards.one("swe-bench").gone == 2
+        assert leader(tmp_path, *both) == ahead
 
 
-def leader(house: House, *asked: str) -> str:
-    found = json.loads(house.ask("recommend", *asked, "--format", "json").out)
-    return str(found["ranking"][0]["model"])
+def leader(rules: Path, *models: str) -> str:
+    """Who is first for those repairs, of the market as it is; read, and not compiled."""
+    asked = Request(needs={"repairs": 1}, only=models)
+    return door.read(door.CatalogInputs(rules=(rules,)), TODAY).recommend(asked).ranking[0].model
