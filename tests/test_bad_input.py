@@ -49,6 +49,8 @@ def refused(result: Result) -> list[str]:
         (("show", ""), "nothing is called ''"),
         (("show", "claude"), "error: 'claude' names several families. The newest of each on "),
         (("explain", "nobody-1", *ASK[1:]), "unknown model 'nobody-1'"),
+        (("evidence", "\udcff"), "unknown model '\\udcff'"),
+        (("recommend", "general", "--only", "\udcff{format}"), "unknown model '\\udcff{format}'"),
         (("compare", "muse-spark"), "a comparison needs two different models"),
         (("compare", "muse-spark", "Muse Spark"), "a comparison needs two different models"),
         ((*ASK, "--only", "zzzzzz"), "unknown model 'zzzzzz'"),

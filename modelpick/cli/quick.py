@@ -107,10 +107,10 @@ def gathered_arguments(groups: Sequence[str], values: dict[str, Any]) -> dict[st
         return values
     from modelpick.cli import options
 
-    for name in groups:
-        group = options.GROUPS[name]
-        values[name] = group.gather({each: values.pop(each) for each in group.options})
-    return values
+    every = {name: options.GROUPS[name] for name in groups}
+    gathered = {name: group.gather({each: values[each] for each in group.options}) for name, group in every.items()}
+    shared = {each for group in every.values() for each in group.options}
+    return {name: value for name, value in values.items() if name not in shared} | gathered
 
 
 def _import_msgspec() -> None:

@@ -204,6 +204,8 @@ class Snapshot:
         try:
             with self._turn:
                 return self._connection.execute(query, values).fetchall()
+        except UnicodeEncodeError:
+            return []  # a word that is no text, as a command line may hold one, names nothing that is kept
         except _READ_ERRORS as error:
             raise DamagedSnapshot(str(error)) from error
 

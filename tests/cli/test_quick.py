@@ -80,7 +80,9 @@ def test_a_command_line_is_read_as_typer_reads_it(line: str) -> None:
         assert call is None
         return
     assert call is not None, "left to Typer"
-    assert gathered_arguments(*call[2:]) == typers_call(words)
+    given = typers_call(words)
+    assert gathered_arguments(*call[2:]) == given
+    assert gathered_arguments(*call[2:]) == given, "a command that is run again is asked the same"
 
 
 @pytest.mark.parametrize("line", LEFT_TO_TYPER)

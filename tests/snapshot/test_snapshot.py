@@ -188,6 +188,14 @@ class FirstRuns:
     snapshots: list[Path]
 
 
+def test_a_word_that_is_no_text_names_nothing_and_damages_nothing(snapshot: Snapshot) -> None:
+    """As a command line may hold one: the file is as sound as it was, and stays."""
+    known = snapshot.facts()
+    assert known.models.get("\udcff") is None
+    assert known.ends.get("\udcff") is None
+    assert snapshot.body("\udcff") is None
+
+
 @pytest.fixture(scope="module")
 def first_runs(tmp_path_factory: pytest.TempPathFactory) -> FirstRuns:
     folder = tmp_path_factory.mktemp("first")
