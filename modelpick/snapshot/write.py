@@ -40,8 +40,8 @@ from modelpick.snapshot.layout import (
 )
 from modelpick.snapshot.rows import plan_of
 
-DIMENSIONS = 64
-"""So many normals of the simulations are kept: enough for a need of 12 criteria and 52 close contenders."""
+DIMENSIONS = 96
+"""So many normals of the simulations are kept: enough for a need of 12 criteria and 84 close contenders."""
 _TABLE_DEFINITIONS = f"""
 PRAGMA application_id = {APPLICATION};
 CREATE TABLE parts (name TEXT PRIMARY KEY, body BLOB NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID;
