@@ -36,6 +36,8 @@ class RunCommand(DocumentPart):
     """What it is a command of: ``llama.cpp``, ``ollama``, ``vllm``, ``mlx`` ..."""
     command: str
     """To be copied into a shell."""
+    note: str = ""
+    """What to look at before, where it names a repository that nobody vouches for."""
 
 
 class Fit(DocumentPart):

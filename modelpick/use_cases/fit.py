@@ -12,9 +12,11 @@ from modelpick.fit.estimate import best_fit, fit, named_use, precisions
 from modelpick.fit.fitted import FITTED
 from modelpick.fit.hardware import named_machine
 from modelpick.fit.quants import LEAST_BITS, QUANTS, Quant, quant_of
+from modelpick.fit.repositories import repositories_of
 from modelpick.fit.smallest import COUNTS, machines_known
 from modelpick.fit.speed import hardware_class
 from modelpick.model import wording
+from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import Plain, replace
@@ -62,7 +64,7 @@ def fit_report(catalog: OpenCatalog, asked: FitAsked, on: str | None = None) -> 
     day = resolve_as_of(on, catalog.today)
     facts = catalog.facts_on(day)
     read_as = catalog.resolve_on(asked.models, day)
-    report = _answer_question([_model_known(facts, id_) for id_ in read_as], facts, asked)
+    report = _answer_question([_model_known(facts, id_) for id_ in read_as], facts, day, asked)
     if asked.needs and report.by == "model":
         report = _by_need(catalog, report, dict(asked.needs), day)
     said = (("--hardware", asked.hardware), ("--vram", asked.vram), ("--ram", asked.ram))
@@ -95,7 +97,7 @@ def _is_squeezed(found: Fit) -> bool:
     return found.quant is not None and QUANTS[found.quant].bits < LEAST_BITS
 
 
-def _answer_question(models: list[Model], facts: Facts, asked: FitAsked) -> FitReport:
+def _answer_question(models: list[Model], facts: Facts, day: Day, asked: FitAsked) -> FitReport:
     if asked.quant is not None:
         quant_of(asked.quant)
     machine, notes = _asked_machine(asked, facts)
@@ -104,7 +106,9 @@ def _answer_question(models: list[Model], facts: Facts, asked: FitAsked) -> FitR
     if machine is None:
         return _hardware_for(models, facts.hardware, asked)
     if models:
-        return _on_machine(models, machine, asked, notes)
+        report = _on_machine(models, machine, asked, notes)
+        ran = zip(report.fits, models, strict=True)
+        return replace(report, fits=tuple(_with_weights(found, model, facts, day) for found, model in ran))
     return _models_for([m for m in facts.models.values() if m.weights == "open"], machine, asked, notes)
 
 
@@ -135,10 +139,14 @@ def _machine_use(asked: FitAsked) -> dict[str, Any]:
     return {**named_use(asked.engine, asked.kv_cache, asked.offload), "prompt": asked.prompt}
 
 
+def _with_weights(found: Fit, model: Model, facts: Facts, day: Day) -> Fit:
+    """`found` with the commands that run it."""
+    return replace(found, run=run_commands(model, found, repositories_of(model, facts, day)))
+
+
 def _on_machine(models: Sequence[Model], machine: Machine, asked: FitAsked, notes: tuple[str, ...]) -> FitReport:
     """Some models on one machine, whether they fit or not."""
     fits = [_fit_on_machine(model, machine, asked) for model in models]
-    fits = [replace(found, run=run_commands(model, found)) for found, model in zip(fits, models, strict=True)]
     slow = [f for f in fits if f.runs and not _is_fast_enough(f, asked)]
     good = [f for f in fits if f.runs and _is_fast_enough(f, asked)]
     whole = sum(f.fits is True for f in good)

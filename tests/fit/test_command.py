@@ -116,7 +116,7 @@ class TestMachinesPeopleOwn:
         best = next(line.split()[0] for line in shown.splitlines() if line.startswith("  ") and " GB" in line)
         told = run("fit", best, "--hardware", "2x rtx-3090", *ON)
         assert told.code == 0
-        assert "Run    llama-server -m " in told.out
+        assert "Run    llama-server -hf " in told.out
 
     def test_what_is_squeezed_stands_behind_what_is_not(self, run) -> None:
         found = rows(run("fit", "--hardware", "rtx-4090", "--need", "coding", "--format", "json", *ON))

@@ -107,7 +107,9 @@ def _closing_facts(report: FitReport) -> list[FactRow]:
         (fit,) = report.fits
         notes += fit.notes[:NOTES]
         facts += lines.labeled("Speed", _speed_sentences(fit))
-        facts += lines.labeled("Run", [command.command for command in fit.run[:1]])
+        run = fit.run[:1]
+        facts += lines.labeled("Run", [command.command for command in run])
+        facts += lines.labeled("Look", [command.note for command in run if command.note])
     facts += lines.labeled("Note", [wording.sentence(note) for note in notes])
     if report.by == "model" and len(report.fits) > 1:
         if not report.scores:

@@ -126,6 +126,8 @@ def _run_blocks(report: FitReport) -> list[Block]:
         for fit in report.fits[:MOST_NOTED]
         for command in fit.run
     ]
+    notes = dict.fromkeys(command.note for fit in report.fits[:MOST_NOTED] for command in fit.run if command.note)
+    items += [Item(note, "!") for note in notes]
     return [Items("To run it", tuple(items))] if items else []
 
 
