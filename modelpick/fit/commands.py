@@ -35,11 +35,11 @@ def run_commands(model: Model, found: Fit, places: Repositories) -> tuple[RunCom
     quant = QUANTS[found.quant]
     named = next(engine for engine in ENGINES if engine == found.engine)
     able = [e for e in _engines_in_order(named) if _can_run(found, quant, e)]
-    weights = _Weights(model, quant, places)
+    weights = _WeightsToRun(model, quant, places)
     return tuple(RunCommand(e, _command_text(weights, found, e), _note_on_weights(weights, e)) for e in able)
 
 
-class _Weights(NamedTuple):
+class _WeightsToRun(NamedTuple):
     """What is run: a model at a precision, and where its weights lie."""
 
     model: Model
@@ -67,7 +67,7 @@ class _Weights(NamedTuple):
         return f"{name}-{gguf_type(self.quant)}.gguf"
 
 
-def _note_on_weights(weights: _Weights, engine: Engine) -> str:
+def _note_on_weights(weights: _WeightsToRun, engine: Engine) -> str:
     """What to look at before the command is run; empty where it names only what is sure."""
     places = weights.places
     if engine_kind(engine) == "llama.cpp":
@@ -96,12 +96,12 @@ def _can_run(found: Fit, quant: Quant, engine: Engine) -> bool:
     return share is None or needed <= room_gb(found.machine, engine) * _MOST_SHARE / share
 
 
-def _command_text(weights: _Weights, found: Fit, engine: Engine) -> str:
+def _command_text(weights: _WeightsToRun, found: Fit, engine: Engine) -> str:
     writer = {"llama.cpp": _llama_command, "ollama": _ollama_command, "mlx": _mlx_command}.get(engine)
     return writer(weights, found) if writer else _served_command(weights, found, engine)
 
 
-def _llama_command(weights: _Weights, found: Fit) -> str:
+def _llama_command(weights: _WeightsToRun, found: Fit) -> str:
     named = ["-hf", weights.gguf] if weights.gguf else ["-m", weights.gguf_file]
     words = ["llama-server", *named, "-c", str(found.context * found.concurrency)]
     if found.concurrency > 1:
@@ -128,7 +128,7 @@ def _layer_words(found: Fit) -> list[str]:
     return ["-ngl", str(max(0, found.layers - found.offload_layers))]
 
 
-def _ollama_command(weights: _Weights, found: Fit) -> str:
+def _ollama_command(weights: _WeightsToRun, found: Fit) -> str:
     """A Modelfile and what reads it; the server takes the rest from its environment."""
     name = fold(weights.slug)
     start = f"hf.co/{weights.gguf}" if weights.gguf else f"./{weights.gguf_file}"
@@ -143,7 +143,7 @@ def _ollama_command(weights: _Weights, found: Fit) -> str:
     return f"{serve}printf {modelfile} > Modelfile && ollama create {name} -f Modelfile && ollama run {name}"
 
 
-def _mlx_command(weights: _Weights, found: Fit) -> str:
+def _mlx_command(weights: _WeightsToRun, found: Fit) -> str:
     repository = weights.repository
     bits = _MLX_BITS.match(weights.quant.name)
     words: list[str] = []
@@ -158,7 +158,7 @@ def _mlx_command(weights: _Weights, found: Fit) -> str:
     return " ".join(word if word == "&&" else shlex.quote(word) for word in words)
 
 
-def _served_command(weights: _Weights, found: Fit, engine: Engine) -> str:
+def _served_command(weights: _WeightsToRun, found: Fit, engine: Engine) -> str:
     """Of vLLM and its kind."""
     repository, quant = weights.repository, weights.quant
     native = fold(weights.model.native_precision or "")

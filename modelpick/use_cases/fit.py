@@ -11,6 +11,7 @@ from modelpick.fit.detected import machine_found
 from modelpick.fit.estimate import best_fit, fit, named_use, precisions
 from modelpick.fit.fitted import FITTED
 from modelpick.fit.hardware import named_machine
+from modelpick.fit.kept import kept_at
 from modelpick.fit.quants import LEAST_BITS, QUANTS, Quant, quant_of
 from modelpick.fit.repositories import repositories_of
 from modelpick.fit.smallest import COUNTS, machines_known
@@ -104,12 +105,27 @@ def _answer_question(models: list[Model], facts: Facts, day: Day, asked: FitAske
     if machine is None and not models:
         raise ModelpickError("nothing to fit", hint="Name a model, or a machine with {hardware} or {vram}")
     if machine is None:
-        return _hardware_for(models, facts.hardware, asked)
+        return _with_kept(_hardware_for(models, facts.hardware, asked), models, facts, day)
     if models:
-        report = _on_machine(models, machine, asked, notes)
-        ran = zip(report.fits, models, strict=True)
-        return replace(report, fits=tuple(_with_weights(found, model, facts, day) for found, model in ran))
+        return _with_kept(
+            _with_commands(_on_machine(models, machine, asked, notes), models, facts, day), models, facts, day
+        )
     return _models_for([m for m in facts.models.values() if m.weights == "open"], machine, asked, notes)
+
+
+def _with_commands(report: FitReport, models: Sequence[Model], facts: Facts, day: Day) -> FitReport:
+    """`report` with the commands that run each of `models`, one a row."""
+    ran = zip(report.fits, models, strict=True)
+    fits = (replace(fit, run=run_commands(model, fit, repositories_of(model, facts, day))) for fit, model in ran)
+    return replace(report, fits=tuple(fits))
+
+
+def _with_kept(report: FitReport, models: Sequence[Model], facts: Facts, day: Day) -> FitReport:
+    """`report` with what the precision of each row leaves of its model."""
+    named = {model.id: model for model in models}
+    rows = ((fit, QUANTS[fit.quant] if fit.quant else None) for fit in report.fits)
+    fits = (replace(fit, kept=kept_at(named[fit.model], quant, facts, day)) if quant else fit for fit, quant in rows)
+    return replace(report, fits=tuple(fits))
 
 
 def _model_known(facts: Facts, id_: str) -> Model:
@@ -137,11 +153,6 @@ def _fit_on_machine(model: Model, machine: Machine, asked: FitAsked) -> Fit:
 def _machine_use(asked: FitAsked) -> dict[str, Any]:
     """How it is to run, as far as the question says."""
     return {**named_use(asked.engine, asked.kv_cache, asked.offload), "prompt": asked.prompt}
-
-
-def _with_weights(found: Fit, model: Model, facts: Facts, day: Day) -> Fit:
-    """`found` with the commands that run it."""
-    return replace(found, run=run_commands(model, found, repositories_of(model, facts, day)))
 
 
 def _on_machine(models: Sequence[Model], machine: Machine, asked: FitAsked, notes: tuple[str, ...]) -> FitReport:

@@ -16,7 +16,7 @@ from tests.conftest import DATA_DAY
 KEYS = {
     "model", "hardware", "quant", "context", "concurrency", "fits", "memory_gb", "decode_tokens_per_s",
     "prefill_tokens_per_s", "basis", "notes", "read_as", "score",
-    "engine", "kv_cache", "offload_gb", "prompt", "first_token_s", "together_tokens_per_s", "run",
+    "engine", "kv_cache", "offload_gb", "prompt", "first_token_s", "together_tokens_per_s", "run", "kept",
 }  # fmt: skip
 ON = ("--as-of", DATA_DAY)
 
