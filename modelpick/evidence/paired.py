@@ -116,8 +116,8 @@ def chance_of_difference(differences: Sequence[float]) -> float:
         sums = [abs(math.fsum(map(mul, signs, differing))) for signs in product((1, -1), repeat=len(differing))]
         return sum(each >= reached - 1e-9 for each in sums) / len(sums)
     total = sum(round(d * _UNITS) for d in differences)
-    sums = _resampled_sums(differences)
-    return (sum(abs(each - total) >= abs(total) for each in sums) + 1) / (len(sums) + 1)
+    resampled = _resampled_sums(differences)
+    return (sum(abs(each - total) >= abs(total) for each in resampled) + 1) / (len(resampled) + 1)
 
 
 def tasks_needed(apart: float, goal: float = GOAL) -> int:
