@@ -772,6 +772,7 @@ class Catalog:
         sandbox: str = "docker",
         models: int | None = None,
         force: bool = False,
+        tool: str = "inspect",
     ) -> TrialPlan:
         """Write an evaluation of your own tasks for the first models that answer `request`; running it is yours.
 
@@ -784,11 +785,12 @@ class Catalog:
             sandbox: ``"docker"``, or ``"local"``, where the models' commands run as you.
             models: how many are tried; 3 by default.
             force: whether what is in the folder is replaced.
+            tool: ``"inspect"``, or ``"promptfoo"``: one prompt and one answer instead of an agent.
         """
         from modelpick.use_cases.trial import SHORTLIST, TrialAsked, write_trial
 
         named = words(tasks, "tasks"), _paths_given(prompts), words(tests, "tests")
-        asked = TrialAsked(*named, Path(folder), name, sandbox, models or SHORTLIST, force)
+        asked = TrialAsked(*named, Path(folder), name, sandbox, models or SHORTLIST, force, tool)
         return self._with_own_files_named(write_trial(self._known, request, asked))
 
     def confirm_term(

@@ -65,6 +65,7 @@ OTHERS = {
     "workloads.yaml": "workloads: []\n",
     "glossary.yaml": "glossary: []\n",
     "ended-ids.yaml": "ended: []\n",
+    "weights.yaml": "gguf: []\n",
 }
 LINE = re.compile(r"    - \{.*source: deepswe-.*\}")
 

@@ -94,7 +94,9 @@ def test_two_models_on_the_same_tasks_are_compared_in_pairs(run, tmp_path: Path)
     words = ("compare", "gpt-5.5", "opus 4.6")
     (pair,) = json.loads(run(*words, "--format", "json").out)["paired"]
     assert (pair["tasks"], pair["better"] + pair["worse"], pair["apart"]) == (6, 1, False)
-    said = "6 tasks in common, GPT-5.5 4 against 5 of Claude Opus 4.6: cannot be told apart; about"
+    said = (
+        "6 tasks in common, GPT-5.5 4 against 5 of Claude Opus 4.6: cannot be told apart (-48 to +15 points, 8 in 10)"
+    )
     assert said in run(*words, "--details").out
     assert said in run("evidence", "gpt-5.5", "--details").out
 

@@ -59,6 +59,10 @@ START = Constants(
     batch_layer_us={"llama.cpp": 5.0, "vllm": 1.0, "mlx": 5.0},
     compute_share=dict.fromkeys(KINDS, 0.35),
     flops_per_byte={**dict.fromkeys(KINDS, 60.0), "cpu": 10.0},
+    early_apple=0.8,
+    llama_compressed=1.0,
+    unpacked=1.2,
+    pipelined=0.7,
     prefill_mixture=0.6,
     prefill_engine=dict.fromkeys(ENGINES, 1.0),
     attention_cost=2.0,
@@ -87,6 +91,8 @@ DECODE: tuple[Part, ...] = (
     ("old_operations", None, 0.5),
     ("reduce_us", None, 0.7),
     ("skew", None, 0.15),
+    ("early_apple", None, 0.3),
+    ("llama_compressed", None, 0.7),
 )
 """What decoding is fitted with: field, key (``*``: all keys together) and the deviation of the prior of its log."""
 PREFILL: tuple[Part, ...] = (
@@ -95,6 +101,8 @@ PREFILL: tuple[Part, ...] = (
     ("flops_per_byte", "*", 0.5),
     *(("flops_per_byte", kind, 0.5) for kind in KINDS),
     ("prefill_mixture", None, 0.4),
+    ("unpacked", None, 0.3),
+    ("pipelined", None, 0.3),
     ("attention_cost", None, 0.7),
     *(("prefill_engine", engine, 0.3) for engine in ENGINES[1:]),
 )
@@ -121,7 +129,7 @@ def with_parts(base: Constants, parts: Sequence[Part], theta: Iterable[float]) -
 def predicted(row: Row, constants: Constants) -> Fit:
     """The whole answer for a row."""
     return fit(
-        row.model, row.machine, row.quant.name, row.context, row.sequences, constants, row.engine,
+        row.model, row.machine, row.quant.name, row.context, row.sequences, _constants_for(row, constants), row.engine,
         kv_cache=row.kv_cache, prompt=row.prompt,
     )  # fmt: skip
 
@@ -144,8 +152,13 @@ def decode_error(row: Row, constants: Constants) -> float | None:
     """Log of predicted over measured decode speed."""
     if not row.decode or row.beyond or row.together:
         return None
-    found = decode_rate(row.model, row.quant, row.machine, row.engine, load_of(row), constants)
+    found = decode_rate(row.model, row.quant, row.machine, row.engine, load_of(row), _constants_for(row, constants))
     return None if found is None else float(np.log(found / row.decode))
+
+
+def _constants_for(row: Row, constants: Constants) -> Constants:
+    """`constants` for the engine of the row: one that is made for a model has kernels for it."""
+    return replace(constants, llama_compressed=1.0) if row.own_kernels else constants
 
 
 def prefill_error(row: Row, constants: Constants) -> float | None:
@@ -153,7 +166,8 @@ def prefill_error(row: Row, constants: Constants) -> float | None:
     if not row.prefill or row.beyond:
         return None
     depth = row.context if row.prompt is None or row.context > row.prompt else 0
-    found = prefill_rate(row.model, row.machine, row.engine, 2 * depth + (row.prompt or row.context), constants)
+    by, prompt = _constants_for(row, constants), row.prompt or row.context
+    found = prefill_rate(row.model, row.quant, row.machine, row.engine, prompt, by, depth)
     return None if found is None else float(np.log(found / row.prefill))
 
 
@@ -162,7 +176,7 @@ def together_error(row: Row, constants: Constants) -> float | None:
     if not row.together or not row.prompt or row.context <= row.prompt:
         return None
     step = decode_rate(row.model, row.quant, row.machine, row.engine, load_of(row), constants)
-    reading = prefill_rate(row.model, row.machine, row.engine, row.prompt, constants)
+    reading = prefill_rate(row.model, row.quant, row.machine, row.engine, row.prompt, constants)
     if step is None or reading is None:
         return None
     written, n = row.context - row.prompt, row.sequences

@@ -69,6 +69,8 @@ class Row:
     """Whether a part lay in the system's memory, or is likely to have."""
     hindered: bool = False
     """Whether the card sat on a small board, behind one lane."""
+    own_kernels: bool = False
+    """Whether its engine was made for this very model."""
     known: bool = True
     """Whether the model is in the catalog."""
     weight: float = 1.0
@@ -181,6 +183,7 @@ def _speed_row(row: dict[str, Any], facts: Facts) -> Row | str:
         kv_cache=row.get("kv_cache") if row.get("kv_cache") in KV_BYTES else "bf16",
         beyond=bool(row.get("experts_in_ram") or row.get("spilled")),
         hindered="small board" in (row.get("note") or ""),
+        own_kernels=row["engine"] == "ds4",
         known=bool(row.get("model")),
     )
 

@@ -95,9 +95,10 @@ ABOUT = {
     "aliases": "Ids and names that others use for the models of the catalog.",
     "glossary": "The words of the field: what each is, and what it means for a choice.",
     "ended": "Ids that have ended, are ending or never were, each as a provider spells it.",
+    "gguf": "Where GGUF files of the weights lie, and what models score at other precisions.",
     "workloads": "How models are used in a month, and how many tokens they took for published suites.",
 }
-BESIDE = {"workloads": ("token_counts",), "providers": ("terms",)}
+BESIDE = {"workloads": ("token_counts",), "providers": ("terms",), "gguf": ("precision",)}
 """Sections that may stand in the file of another one."""
 
 

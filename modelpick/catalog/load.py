@@ -19,13 +19,17 @@ from modelpick.storage.reading import Reads
 BUNDLED_FILES = (
     *("benchmarks.yaml", "sources.yaml", "providers.yaml", "models.yaml", "aliases.yaml", "skills.yaml"),
     *("hardware.yaml", "rentals.yaml", "workloads.yaml", "glossary.yaml", "ended-ids.yaml"),
+    "weights.yaml",
 )
+
+_ADDED_LATER = ("weights.yaml",)
+"""A data release that was made for an earlier version of the program has none of these."""
 
 
 def bundled_files(folder: Path | None = None) -> list[Path]:
     """The catalog files in a `data` folder; in the one that ships with the program by default."""
     folder = folder or bundled("data")
-    return [folder / name for name in BUNDLED_FILES]
+    return [folder / name for name in BUNDLED_FILES if name not in _ADDED_LATER or (folder / name).is_file()]
 
 
 def check(

@@ -25,6 +25,7 @@ from modelpick.model.ends import EndedId, EndTable
 from modelpick.model.facts import Benchmark, Facts, Measurement, Model, Offering, Provider, Source, TermRow
 from modelpick.model.fields import Derived, Fact, Own, is_source, names_of, parts_of, replace
 from modelpick.model.machines import by_device, device_names
+from modelpick.model.weight_files import by_model
 
 NOTHING = Facts({}, {}, {}, {}, {})
 
@@ -45,6 +46,7 @@ def merge_files(base: Facts, files: Sequence[CheckedFile]) -> Facts:
     skills, glossary, terms = dict(base.skills), dict(base.glossary), dict(base.terms)
     rentals = [row for rows in base.rentals.values() for row in rows]
     repositories = {**_weights_places(files), **base.repositories}
+    gguf, measured = dict(base.gguf), [row for rows in base.precision.values() for row in rows]
     for file in files:
         sources |= {row.id: row for row in file.rows.sources}
         benchmarks |= {row.id: row for row in file.rows.benchmarks}
@@ -52,6 +54,8 @@ def merge_files(base: Facts, files: Sequence[CheckedFile]) -> Facts:
         aliases |= {row.alias.lower(): row.model for row in file.rows.aliases}
         hardware |= {row.id: row for row in file.rows.hardware}
         rentals += file.rows.rentals
+        gguf |= {row.model: row for row in file.rows.gguf}
+        measured += file.rows.precision
         workloads |= {row.id: row for row in file.rows.workloads}
         glossary |= {row.id: row for row in file.rows.glossary}
         token_counts += file.rows.token_counts
@@ -104,6 +108,8 @@ def merge_files(base: Facts, files: Sequence[CheckedFile]) -> Facts:
         terms=terms,
         ends=ends,
         repositories=repositories,
+        gguf=gguf,
+        precision=by_model(measured),
     )
 
 

@@ -26,6 +26,7 @@ from modelpick.model.facts import (
 )
 from modelpick.model.fields import Day, Fact, Id, Inline, ModelId, NotNegative, Number, Text, above, at_most
 from modelpick.model.machines import Device, Rental
+from modelpick.model.weight_files import GgufFiles, MeasuredPrecision
 from modelpick.model.workloads import TokenCount, Workload
 
 ROUNDED = 0.51
@@ -160,3 +161,5 @@ class CatalogFile(Fact):
     glossary: tuple[GlossaryEntry, ...] = ()
     ended: tuple[EndedId, ...] = ()
     """Ids of providers that have ended, are ending or never were."""
+    gguf: tuple[GgufFiles, ...] = ()
+    precision: tuple[MeasuredPrecision, ...] = ()

@@ -95,6 +95,7 @@ def check_references(files: Sequence[CheckedFile], beneath: Facts | None = None)
     for file in files:
         problems += _ids_given_twice(file)
         problems += _aliases_given_twice(file, settled)
+        problems += _weight_rows_given_twice(file)
         problems += _edition_problems(file, known["benchmarks"], editions)
         problems += _term_problems(file, known["glossary"])
         for leaf in file.leaves:
@@ -189,6 +190,22 @@ def _aliases_given_twice(file: CheckedFile, models: set[str]) -> Iterator[Proble
             clash = other if other != row.model else alias
             message = f"alias {row.alias!r} means {row.model} here and {clash} elsewhere"
             yield file.document.problem(("aliases", index), message, "An alias must mean one model")
+
+
+def _weight_rows_given_twice(file: CheckedFile) -> Iterator[Problem]:
+    named: set[str] = set()
+    for index, row in enumerate(file.rows.gguf):
+        if row.model in named:
+            message = f"{row.model} has a repository of GGUF files already"
+            yield file.document.problem(("gguf", index), message, "Keep the one that commands are to name")
+        named.add(row.model)
+    seen: set[tuple[str | None, ...]] = set()
+    for index, found in enumerate(file.rows.precision):
+        key = (found.model, found.precision, found.test, found.by, found.source, found.method)
+        if key in seen:
+            message = f"{found.model} has a figure of {found.by} on {found.test} at {found.precision} already"
+            yield file.document.problem(("precision", index), message, "Keep one of the two")
+        seen.add(key)
 
 
 def _edition_problems(file: CheckedFile, benchmarks: set[str], taken: dict[str, str]) -> Iterator[Problem]:

@@ -60,12 +60,22 @@ def init(
             autocompletion=completion.choices("docker", "local"),
         ),
     ] = "docker",
+    tool: Annotated[
+        str,
+        Option(
+            "--tool",
+            help="What runs it: inspect, an agent in a sandbox; promptfoo, one prompt and one answer.",
+            panel=TASKS,
+            metavar="inspect|promptfoo",
+            autocompletion=completion.choices("inspect", "promptfoo"),
+        ),
+    ] = "inspect",
     force: Annotated[bool, Option("--force", help="Replace what is in the folder.", panel=TASKS)] = False,
     *,
     asked: QuestionOptions,
     common: Common,
 ) -> None:
-    """Write an Inspect task of your own fixes for the first models of a question: 3, unless --top says how many.
+    """Write an evaluation of your own fixes for the first models of a question: 3, unless --top says how many.
 
     It says what the run may cost, and how many tasks a decision needs. You run it yourself, with your own keys.
 
@@ -77,7 +87,7 @@ def init(
         request = request_from(question, common)
         plan = catalog.trial(
             request, task or (), prompt or (), test or (),
-            name=name, folder=folder, sandbox=sandbox, models=asked.top, force=force,
+            name=name, folder=folder, sandbox=sandbox, models=asked.top, force=force, tool=tool,
         )  # fmt: skip
         return plan, Exit.ANSWERED
 

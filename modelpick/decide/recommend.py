@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from modelpick.decide import reasons, relax
 from modelpick.decide.announced import announced
@@ -43,6 +43,9 @@ from modelpick.model.logic import Truth
 from modelpick.model.machines import SmallestMachine
 from modelpick.model.rules import Advisory
 from modelpick.model.wording import count, listed, percent
+
+if TYPE_CHECKING:
+    from modelpick.decide.precision import PrecisionReasons
 
 REASONED = 3
 """How many of the ranked an answer gives its reasons for."""
@@ -151,6 +154,7 @@ def ranked_view(
     better = standing.dominator(placed)
     proven = proofs(c.outcomes, subject)
     provider = subject.route.provider.name if subject.route.provider else "the provider"
+    kept = _kept_of_scores(question, subject)
     return Ranked(
         rank=rank,
         model=model.id,
@@ -180,15 +184,20 @@ def ranked_view(
         also=_second_route(question, c),
         contributions=tuple(contribution(p) for p in parts),
         missing=tuple(w.criterion.says for w in c.score.missing),
-        for_=reasons.reasons_for(c.score, standing.best, model.traits, needs),
+        for_=(
+            *reasons.reasons_for(c.score, standing.best, model.traits, needs),
+            *(kept.good if kept else ()),
+        ),
         against=reasons.reasons_against(c.score, standing.best, model.traits, needs),
         cautions=(
             *cautions_of_proofs(proven, provider, question.day),
+            *(kept.cautions if kept else ()),
             *reasons.cautions(c.score, subject, advisories, question.read_first, needs),
         ),
         unknown=(
             *(Reason(*o.reason(subject), subject=o.requirement.title) for o in admitted),
             *reasons.unknowns(c.score, subject),
+            *(kept.unknown if kept else ()),
         ),
         contrast=_contrast_with_rival(standing, rank),
         dominated_by=better.name if better else None,
@@ -198,6 +207,15 @@ def ranked_view(
         ahead=announced(subject.route),
         proofs=proven,
     )
+
+
+def _kept_of_scores(question: Question, subject: CandidateView) -> PrecisionReasons | None:
+    """What the precision on the named machine leaves of the scores; None where no machine is named."""
+    if question.setting.machine is None:
+        return None
+    from modelpick.decide.precision import precision_reasons  # late: most questions name no machine
+
+    return precision_reasons(subject, question)
 
 
 def _rests_on(*candidates: Surveyed | Candidate) -> Literal["figures", "estimates"]:

@@ -36,6 +36,47 @@ class RunCommand(DocumentPart):
     """What it is a command of: ``llama.cpp``, ``ollama``, ``vllm``, ``mlx`` ..."""
     command: str
     """To be copied into a shell."""
+    note: str = ""
+    """What to look at before, where it names a repository that nobody vouches for."""
+
+
+class PrecisionFigure(DocumentPart):
+    """What the model scores on a test at a precision and with its published weights, by the same evaluator."""
+
+    test: str
+    """The test, as its evaluator calls it."""
+    value: float
+    """At the precision, in the unit of the test."""
+    full: float
+    """With the published weights, run at `full_precision`."""
+    precision: str
+    """The precision as its evaluator names it."""
+    full_precision: str
+    """What the published weights were run at."""
+    by: str
+    """Who measured, by name."""
+    source: str
+    method: str | None = None
+    """What made the file, where that is said."""
+
+
+class KeptScores(DocumentPart):
+    """What the model keeps of its scores at the precision; shares of one, None where that was not measured."""
+
+    text: str
+    """The same in words."""
+    as_released: bool = False
+    """Whether it is the precision in which the weights are published."""
+    share: float | None = None
+    """The median of the figures; over 1 is chance."""
+    low: float | None = None
+    """The least of the figures."""
+    high: float | None = None
+    """The largest of the figures."""
+    figures: tuple[PrecisionFigure, ...] = ()
+    """What that rests on."""
+    worth_saying: bool = False
+    """Whether a short answer says it: it was measured, or such weights of about four bits are the published ones."""
 
 
 class Fit(DocumentPart):
@@ -79,6 +120,8 @@ class Fit(DocumentPart):
     """What runs it, where one model was asked for on a machine."""
     prompt: int = 0
     """Tokens of each sequence that are asked."""
+    kept: KeptScores | None = None
+    """What the precision leaves of the model's scores, where the model was asked for by name."""
 
     @property
     def runs(self) -> bool:
@@ -153,6 +196,8 @@ class FitRow(DocumentPart):
     """Output of all sequences together, the reading of their prompts counted; null for one."""
     run: tuple[RunCommand, ...] = ()
     """Commands that run it so, one an engine; a name in capitals is to be filled in."""
+    kept: KeptScores | None = None
+    """What the precision leaves of the model's scores, where the model was asked for by name."""
 
 
 def _fit_row(fit: Fit) -> FitRow:
@@ -176,6 +221,7 @@ def _fit_row(fit: Fit) -> FitRow:
         first_token_s=_shortened_estimate(fit.first_token_s),
         together_tokens_per_s=_shortened_estimate(fit.together),
         run=fit.run,
+        kept=fit.kept,
     )
 
 

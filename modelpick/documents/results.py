@@ -472,11 +472,11 @@ class PairedTest(DocumentPart):
     """Tasks on which the other did better."""
     p: float
     """Two-sided chance of a difference as large, were they equally good: McNemar's exact test; with several attempts a
-    task, signs turned at random."""
+    task, signs turned at random, of more than 15 tasks the paired bootstrap."""
     difference: float
     """The first less the other, in points of 100."""
     low: float
-    """The lower end of the 80% interval of the difference."""
+    """The lower end of the 80% interval of the difference; with several attempts a task by the paired bootstrap."""
     high: float
     """The upper end of the interval."""
     apart: bool

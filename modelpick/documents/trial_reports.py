@@ -72,3 +72,5 @@ class TrialPlan(Document):
     """What to know before it is run."""
     commands: tuple[str, ...]
     """What to run next, in order."""
+    tool: str = "inspect"
+    """What runs it: inspect or promptfoo."""

@@ -6,7 +6,7 @@ from modelpick.documents.export_reports import ExportedFile
 from modelpick.exports.shortlist import Export
 from modelpick.exports.text import comment, yaml_file
 
-_FORMS = {
+FORMS = {
     "anthropic": "anthropic:messages:",
     "openai": "openai:chat:",
     "google": "google:",
@@ -23,7 +23,7 @@ _FORMS = {
     "togetherai": "togetherai:",
 }
 """Provider -> how its ids begin."""
-PROVIDERS = tuple(_FORMS)
+PROVIDERS = tuple(FORMS)
 CARRIES: dict[str, str] = {}
 MORE = ("Put tasks of your own in the place of the one below; `modelpick scores` takes what comes of them.",)
 
@@ -34,7 +34,7 @@ def files(export: Export) -> tuple[ExportedFile, ...]:
     body = {
         "description": f"A test of your own: {', '.join(each.name for each in export.lists)}",
         "prompts": ["{{task}}"],
-        "providers": [{"id": _FORMS[p.way.provider] + p.way.id, "label": model} for model, p in picks.items()],
+        "providers": [{"id": FORMS[p.way.provider] + p.way.id, "label": model} for model, p in picks.items()],
         "tests": [{"vars": {"task": "Write a Python one-liner that reverses a string."},
                    "assert": [{"type": "contains", "value": "[::-1]"}]}],
     }  # fmt: skip

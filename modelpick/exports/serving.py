@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from modelpick.documents.export_reports import ExportedFile
 from modelpick.exports.shortlist import Export, OwnServing, Pick
 from modelpick.exports.text import comment
+from modelpick.fit.repositories import SPELLED
 
 _VLLM_QUANTS = ("fp8",)
 """What vLLM makes of published weights when it loads them."""
-_GGUF = ("No GGUF file is named here, as the catalog knows none: set GGUF to one of the precision that is said.",)
+_NO_GGUF = "the catalog knows no GGUF file of it:"
+_GGUF_FILES = "Whether a GGUF repository has the precision behind the colon is not known: look at its files"
 
 
 def vllm_refusal(hosted: OwnServing) -> str | None:
@@ -22,23 +24,33 @@ def vllm_refusal(hosted: OwnServing) -> str | None:
 
 def vllm(export: Export) -> tuple[ExportedFile, ...]:
     """``serve.sh``: the command of the first model; those of the others stand in comments."""
-    return (_serve_script(export, (), (" ".join(_vllm_words(pick)) for _, pick in export.picks)),)
+    spelled = (_serving_of(pick).repository for _, pick in export.picks if not _serving_of(pick).sure)
+    more = [f"{repository}: {SPELLED}" for repository in spelled]
+    return (_serve_script(export, more, (" ".join(_vllm_words(pick)) for _, pick in export.picks)),)
 
 
 def llamacpp(export: Export) -> tuple[ExportedFile, ...]:
     """``serve.sh``."""
-    return (_serve_script(export, _GGUF, (_llamacpp_line(pick) for _, pick in export.picks)),)
+    more = _said_of_gguf(export, "set GGUF to one of the precision that is said")
+    return (_serve_script(export, more, (_llamacpp_line(pick) for _, pick in export.picks)),)
 
 
 def ollama(export: Export) -> tuple[ExportedFile, ...]:
     """A ``Modelfile`` for each model, and the commands that use it."""
     made = [ExportedFile(f"{name}.Modelfile", _modelfile_text(pick)) for name, pick in export.picks]
     lines = (f"ollama create {name} -f {name}.Modelfile && ollama run {name}" for name, _ in export.picks)
-    more = ("Put the path of a GGUF file behind FROM in each Modelfile; the catalog knows none.",)
+    more = _said_of_gguf(export, "put the path of one behind FROM in its Modelfile")
     return (_serve_script(export, more, lines), *made)
 
 
-def _serve_script(export: Export, more: tuple[str, ...], lines: Iterator[str]) -> ExportedFile:
+def _said_of_gguf(export: Export, what_to_do: str) -> list[str]:
+    """What is to be known of the GGUF files of the picks; `what_to_do` where none is known."""
+    hosted = [_serving_of(pick) for _, pick in export.picks]
+    missing = [f"{each.repository}: {_NO_GGUF} {what_to_do}" for each in hosted if each.gguf is None]
+    return [*([_GGUF_FILES] if len(missing) < len(hosted) else []), *missing]
+
+
+def _serve_script(export: Export, more: Sequence[str], lines: Iterator[str]) -> ExportedFile:
     first, *others = lines
     told = "".join(f"# instead: {line}\n" for line in others)
     return ExportedFile("serve.sh", f"#!/bin/sh\n{comment(export, '#', more)}{first}\n{told}")
@@ -64,8 +76,9 @@ def _llamacpp_line(pick: Pick) -> str:
     hosted = _serving_of(pick)
     # Its context is shared by the requests that it answers at a time.
     context = hosted.context * hosted.concurrency
+    meant = f'--model "${{GGUF:?{hosted.repository} at {hosted.quant or "its published precision"}}}"'
     return (
-        f'llama-server --model "${{GGUF:?{hosted.repository} at {hosted.quant or "its published precision"}}}"'
+        f"llama-server {f'-hf {hosted.gguf}' if hosted.gguf else meant}"
         f" --alias {_model_slug(pick)} --ctx-size {context} --parallel {hosted.concurrency}"
         " --n-gpu-layers 999 --host 127.0.0.1 --port 8080"
     )
@@ -74,7 +87,8 @@ def _llamacpp_line(pick: Pick) -> str:
 def _modelfile_text(pick: Pick) -> str:
     hosted = _serving_of(pick)
     about = f"# {hosted.repository} at {hosted.quant or 'its published precision'}\n"
-    return f"{about}FROM ./{_model_slug(pick)}.gguf\nPARAMETER num_ctx {hosted.context}\n"
+    start = f"hf.co/{hosted.gguf}" if hosted.gguf else f"./{_model_slug(pick)}.gguf"
+    return f"{about}FROM {start}\nPARAMETER num_ctx {hosted.context}\n"
 
 
 def _model_slug(pick: Pick) -> str:

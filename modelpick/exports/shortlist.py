@@ -32,6 +32,10 @@ class OwnServing(Plain):
     """A model on machines of one's own. `repository`: where its weights lie on Hugging Face."""
 
     repository: str
+    sure: bool
+    """Whether the catalog or the hub names it; else it is the spelling of most who serve the model."""
+    gguf: str | None
+    """Where its GGUF files lie, with the type of the one that is meant: ``unsloth/Qwen3-8B-GGUF:Q4_K_M``."""
     machine: str
     devices: int
     quant: str | None

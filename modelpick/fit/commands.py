@@ -7,61 +7,72 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from modelpick.documents.fitting import Fit, RunCommand
 from modelpick.fit.memory import GPU_SHARE, reported_gb, room_gb
 from modelpick.fit.notes import engine_faults
 from modelpick.fit.quants import CACHE_NAMES, ENGINES, QUANTS, Engine, Quant
+from modelpick.fit.repositories import FILES_UNKNOWN, SPELLED, Repositories, gguf_type
 from modelpick.fit.speed import engine_kind
 from modelpick.model.facts import Model
 from modelpick.model.names import fold
 
-_REPOSITORY = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*$")
-_HUB = "huggingface"
-"""The provider whose ids are repositories."""
 _MOST_SHARE = 0.97
 _VLLM_LOADS = {"fp8": "fp8"}
 """What vLLM makes of 16-bit weights while it loads them."""
 _MLX_BITS = re.compile(r"mlx-(\d)bit")
 
 
-def run_commands(model: Model, found: Fit) -> tuple[RunCommand, ...]:
-    """What runs `found`, the engine that it is about first; empty where it does not run."""
+def run_commands(model: Model, found: Fit, places: Repositories) -> tuple[RunCommand, ...]:
+    """What runs `found`, the engine that it is about first; empty where it does not run.
+
+    `places`: where the weights of `model` lie.
+    """
     if not found.runs or found.quant is None:
         return ()
     quant = QUANTS[found.quant]
     named = next(engine for engine in ENGINES if engine == found.engine)
     able = [e for e in _engines_in_order(named) if _can_run(found, quant, e)]
-    return tuple(RunCommand(engine, _command_text(model, found, quant, engine)) for engine in able)
+    weights = _WeightsToRun(model, quant, places)
+    return tuple(RunCommand(e, _command_text(weights, found, e), _note_on_weights(weights, e)) for e in able)
 
 
-_GGUF_TYPES = {"fp8": "q8_0", "int8": "q8_0", "fp4-experts": "mxfp4", "int4-experts": "q4_0", "iq2-experts": "iq2_xxs"}
-"""The type of a GGUF file that holds what was published in another format, as large within the bounds."""
+class _WeightsToRun(NamedTuple):
+    """What is run: a model at a precision, and where its weights lie."""
+
+    model: Model
+    quant: Quant
+    places: Repositories
+
+    @property
+    def slug(self) -> str:
+        return self.model.id.rpartition("/")[2]
+
+    @property
+    def repository(self) -> str:
+        """Of the published weights; a name to fill in where it is not known."""
+        return self.places.published or f"REPOSITORY-OF-{self.slug}"
+
+    @property
+    def gguf(self) -> str | None:
+        """The repository and the type of its GGUF file, as llama.cpp and Ollama take them."""
+        return f"{self.places.gguf}:{gguf_type(self.quant)}" if self.places.gguf else None
+
+    @property
+    def gguf_file(self) -> str:
+        """What a GGUF file of them is usually called, where no repository is known."""
+        name = (self.places.published or self.model.id).rpartition("/")[2]
+        return f"{name}-{gguf_type(self.quant)}.gguf"
 
 
-def repository_of(model: Model) -> str | None:
-    """Where its published weights lie: as the hub itself lists it, else as most who serve it spell it."""
-    return listed_repository(model) or _repository_as_spelled(model)
-
-
-def listed_repository(model: Model) -> str | None:
-    """Where its published weights lie, where the hub itself serves them."""
-    ids = (offering.id for offering in model.offerings if offering.provider == _HUB)
-    return next((id_ for id_ in ids if id_ and _REPOSITORY.match(id_)), None)
-
-
-def _repository_as_spelled(model: Model) -> str | None:
-    slug = fold(model.id.rpartition("/")[2])
-    said: Counter[str] = Counter()
-    for offering in model.offerings:
-        if offering.id is None or not _REPOSITORY.match(offering.id):
-            continue
-        name = offering.id.rpartition("/")[2]
-        if name != name.lower() and fold(name) == slug:
-            said[offering.id] += 1
-    return said.most_common(1)[0][0] if said else None
+def _note_on_weights(weights: _WeightsToRun, engine: Engine) -> str:
+    """What to look at before the command is run; empty where it names only what is sure."""
+    places = weights.places
+    if engine_kind(engine) == "llama.cpp":
+        return f"{places.gguf}: {FILES_UNKNOWN}" if places.gguf else ""
+    return "" if places.sure or places.published is None else f"{places.published}: {SPELLED}"
 
 
 def _engines_in_order(first: Engine) -> Iterator[Engine]:
@@ -85,19 +96,14 @@ def _can_run(found: Fit, quant: Quant, engine: Engine) -> bool:
     return share is None or needed <= room_gb(found.machine, engine) * _MOST_SHARE / share
 
 
-def _command_text(model: Model, found: Fit, quant: Quant, engine: Engine) -> str:
+def _command_text(weights: _WeightsToRun, found: Fit, engine: Engine) -> str:
     writer = {"llama.cpp": _llama_command, "ollama": _ollama_command, "mlx": _mlx_command}.get(engine)
-    return writer(model, found, quant) if writer else _served_command(model, found, quant, engine)
+    return writer(weights, found) if writer else _served_command(weights, found, engine)
 
 
-def _file_name(model: Model, quant: Quant) -> str:
-    """What a file of those weights is usually called; a stand-in, as no file is known."""
-    name = (repository_of(model) or model.id).rpartition("/")[2]
-    return f"{name}-{_GGUF_TYPES.get(quant.name, quant.name).upper()}.gguf"
-
-
-def _llama_command(model: Model, found: Fit, quant: Quant) -> str:
-    words = ["llama-server", "-m", _file_name(model, quant), "-c", str(found.context * found.concurrency)]
+def _llama_command(weights: _WeightsToRun, found: Fit) -> str:
+    named = ["-hf", weights.gguf] if weights.gguf else ["-m", weights.gguf_file]
+    words = ["llama-server", *named, "-c", str(found.context * found.concurrency)]
     if found.concurrency > 1:
         words += ["-np", str(found.concurrency)]
     kv = CACHE_NAMES["llama.cpp"][found.kv_cache]
@@ -122,10 +128,11 @@ def _layer_words(found: Fit) -> list[str]:
     return ["-ngl", str(max(0, found.layers - found.offload_layers))]
 
 
-def _ollama_command(model: Model, found: Fit, quant: Quant) -> str:
+def _ollama_command(weights: _WeightsToRun, found: Fit) -> str:
     """A Modelfile and what reads it; the server takes the rest from its environment."""
-    name = fold(model.id.rpartition("/")[2])
-    lines = [f"FROM ./{_file_name(model, quant)}", f"PARAMETER num_ctx {found.context}"]
+    name = fold(weights.slug)
+    start = f"hf.co/{weights.gguf}" if weights.gguf else f"./{weights.gguf_file}"
+    lines = [f"FROM {start}", f"PARAMETER num_ctx {found.context}"]
     if found.offload_layers and not found.offload_experts:
         lines.append(f"PARAMETER num_gpu {max(0, found.layers - found.offload_layers)}")
     kv = CACHE_NAMES["ollama"][found.kv_cache]
@@ -136,9 +143,9 @@ def _ollama_command(model: Model, found: Fit, quant: Quant) -> str:
     return f"{serve}printf {modelfile} > Modelfile && ollama create {name} -f Modelfile && ollama run {name}"
 
 
-def _mlx_command(model: Model, found: Fit, quant: Quant) -> str:
-    repository = repository_of(model) or _unknown_repository(model)
-    bits = _MLX_BITS.match(quant.name)
+def _mlx_command(weights: _WeightsToRun, found: Fit) -> str:
+    repository = weights.repository
+    bits = _MLX_BITS.match(weights.quant.name)
     words: list[str] = []
     if bits:
         here = f"{repository.rpartition('/')[2]}-{bits[1]}bit"
@@ -151,10 +158,10 @@ def _mlx_command(model: Model, found: Fit, quant: Quant) -> str:
     return " ".join(word if word == "&&" else shlex.quote(word) for word in words)
 
 
-def _served_command(model: Model, found: Fit, quant: Quant, engine: Engine) -> str:
+def _served_command(weights: _WeightsToRun, found: Fit, engine: Engine) -> str:
     """Of vLLM and its kind."""
-    repository = repository_of(model) or _unknown_repository(model)
-    native = fold(model.native_precision or "")
+    repository, quant = weights.repository, weights.quant
+    native = fold(weights.model.native_precision or "")
     loads = _VLLM_LOADS.get(quant.name) if native in ("bf16", "f16", "fp16") else None
     if quant.name in ("awq", "gptq", "w4a16-g32") or (quant.name == "fp8" and not loads and native != "fp8"):
         repository = f"{quant.name.upper()}-OF-{repository.rpartition('/')[2]}"
@@ -203,7 +210,3 @@ def _share_needed(found: Fit, engine: Engine) -> str | None:
         return None
     whole = min(map(reported_gb, found.machine.cards)) * found.machine.devices
     return f"{min(_MOST_SHARE, needed / whole + 0.005):.2f}"
-
-
-def _unknown_repository(model: Model) -> str:
-    return f"REPOSITORY-OF-{model.id.rpartition('/')[2]}"

@@ -41,6 +41,15 @@ class Constants(Plain):
     """Of the published FP16 rate that prefill reaches, by class of hardware."""
     flops_per_byte: Mapping[str, float]
     """Prefill operations per byte of bandwidth, by class of hardware, where no rate is published."""
+    early_apple: float
+    """Factor on the bandwidth share of Apple's first two generations, M1 and M2."""
+    llama_compressed: float
+    """How many times as long llama.cpp takes over a model with compressed attention as its reads and operations."""
+    unpacked: float
+    """Operations of prefill with quantized weights, over those with weights of 16 bits; vLLM and its kind have kernels
+    that spare it."""
+    pipelined: float
+    """Of a full pipeline through cards that hold layers each, the power that is reached: 1 all of it, 0 nothing."""
     prefill_mixture: float
     """Factor on prefill for models with experts."""
     prefill_engine: Mapping[str, float]

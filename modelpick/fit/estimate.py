@@ -23,7 +23,15 @@ from modelpick.fit.quants import (
     find_quant,
     quant_of,
 )
-from modelpick.fit.speed import Load, decode_rate, engine_kind, engine_of, prefill_rate, speed_class
+from modelpick.fit.speed import (
+    Load,
+    compressed_factor,
+    decode_rate,
+    engine_kind,
+    engine_of,
+    prefill_rate,
+    speed_class,
+)
 from modelpick.fit.usable import RAM_SHARE
 from modelpick.fit.weights import weights_gb
 from modelpick.model.arguments import OFFLOADS
@@ -214,7 +222,7 @@ def fit_at(model: Model, machine: Machine, quant: Quant | None, use: FitUse, by:
     remarks = Remarks(
         needed, tokens, use.context is None, sequences, fits, away, room, engine, use.engine, use.kv_cache
     )
-    notes = notes_of(model, machine, quant, remarks, speeds.decode)
+    notes = notes_of(model, machine, quant, remarks, speeds.decode, compressed_factor(model, engine, by))
     return Fit(
         model.id, machine, quant.name, tokens, sequences, fits, needed.memory, speeds.decode, speeds.prefill, away.gb,
         basis_of(quant, machine, by), notes, engine, use.kv_cache, speeds.first_token, speeds.together,
@@ -244,13 +252,17 @@ def _speeds_of(
 ) -> _FitSpeeds:
     """Writing, reading, the first token, and the output of all sequences together with their prompts read."""
     rate = decode_rate(model, quant, machine, engine, load, by)
-    decode = None if rate is None else _estimate_between(rate, _speed_bounds(machine, needed, load, by))
+    # How much slower it is was measured on one machine: with kernels it would be as fast as the upper bound says.
+    slow = compressed_factor(model, engine, by)
+    low, high = _speed_bounds(machine, needed, load, by)
+    decode = None if rate is None else _estimate_between(rate, (low, high * slow))
     if load.offload.gb:
         return _FitSpeeds(decode)
-    reading = prefill_rate(model, machine, engine, min(load.tokens, PROMPT), by)
+    reading = prefill_rate(model, quant, machine, engine, min(load.tokens, PROMPT), by)
     if reading is None:
         return _FitSpeeds(decode)
-    bounds = _spread_of(machine, by.prefill_spread)
+    low, high = _spread_of(machine, by.prefill_spread)
+    bounds = (low, high * slow)
     prefill = _estimate_between(reading, bounds)
     prompt = _prompt_tokens(use, load.tokens)
     seconds = prompt / reading

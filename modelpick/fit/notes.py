@@ -15,6 +15,7 @@ from modelpick.model import wording
 from modelpick.model.facts import Model
 from modelpick.model.machines import Machine
 
+_WITHOUT_KERNELS = "took {:.1f} times as long as it should over such attention, on the one machine that was measured"
 _WORSE_ANSWERS = "expect worse answers than its published scores say"
 _DECIDING = ("memory_gb", "bandwidth_gb_s", "fp16_tflops")
 """Fields of a device that a fit rests on."""
@@ -47,13 +48,18 @@ def basis_of(quant: Quant, machine: Machine, by: Constants) -> str:
     return f"{memory}; speed from {by.rows} published measurements, fitted {by.on}{known}"
 
 
-def notes_of(model: Model, machine: Machine, quant: Quant, seen: Remarks, decode: Estimated | None) -> tuple[str, ...]:
-    """The remarks on a fit that apply, the most important first."""
+def notes_of(
+    model: Model, machine: Machine, quant: Quant, seen: Remarks, decode: Estimated | None, slow: float = 1.0
+) -> tuple[str, ...]:
+    """The remarks on a fit that apply, the most important first; `slow`: how many times as long its engine takes for
+    want of kernels.
+    """
     return (
         *_of_memory(model, machine, seen),
         *_of_cache(model, seen),
         *_of_engine(machine, quant, seen),
         *_of_speed(model, machine, seen, decode),
+        *((f"{seen.engine} {_WITHOUT_KERNELS.format(slow)}",) if slow > 1 and decode is not None else ()),
         *((f"{quant.name} is {quant.bits:.2g} bits a weight: {_WORSE_ANSWERS}",) if quant.bits < LEAST_BITS else ()),
         *((f"no context was asked for: {wording.tokens(seen.tokens)} tokens",) if seen.by_default else ()),
     )

@@ -5,7 +5,8 @@ Decoding reads weights and cache once a step, so that a step of n sequences take
 at least the time of its arithmetic, where rate = bandwidth x share. Tensor-parallel cards read together and wait for
 one another twice a layer; of cards that hold layers each, one works at a time. Experts in the system's memory are read
 at that memory's rate, after the rest. Prefill is arithmetic: 2 operations per active parameter and token, 4 x heads x
-head size per layer and token attended to, at a share of the published FP16 rate.
+head size per layer and token attended to, at a share of the published FP16 rate; beside it each batch of a prompt reads
+the weights that it touches. Cards that hold layers each work on the batches of one prompt one behind the other.
 """
 
 from __future__ import annotations
@@ -29,6 +30,15 @@ _PCIE_GB_S = {"2": 8.0, "3": 16.0, "4": 32.0, "5": 64.0, "6": 128.0}
 """Of 16 lanes, in each direction, by generation."""
 _USUAL_LINK = 16.0
 _FP16_BYTES = 2
+_GEFORCE_HALVED = ("Turing", "Ampere", "Ada", "Blackwell")
+"""Architectures whose GeForce cards have half of their 16-bit rate where sums are kept in 32 bits, which is the rate
+that is printed; llama.cpp keeps them in 16 or in integers, vLLM and its kind in 32."""
+_PREFILL_BATCH: dict[Engine, int] = {"llama.cpp": 512, "vllm": 2048, "mlx": 512}
+"""Tokens of a prompt that an engine reads at a time, by default."""
+_WHOLE_BITS = 16
+_SPARSE_TOKENS = 2048
+"""What a sparse attention picks of the tokens, or of their entries."""
+_EARLY_APPLE = ("apple/m1", "apple/m2")
 
 
 class Load(NamedTuple):
@@ -97,8 +107,8 @@ def decode_rate(
         seconds += layers * 2 * _reduce_seconds(machine, shape, sequences, constants)
     if sequences > 1:
         work = sequences * _token_operations(shape, active, load.tokens)
-        seconds = max(seconds, work / (cards * compute(device, constants)))
-    return 1 / seconds
+        seconds = max(seconds, work / (cards * compute(device, engine, constants)))
+    return 1 / (seconds * compressed_factor(model, engine, constants))
 
 
 def seconds_per_gb(machine: Machine, engine: Engine, mixture: bool, constants: Constants) -> float | None:
@@ -122,6 +132,8 @@ def bandwidth_share(device: Device, engine: Engine, mixture: bool, constants: Co
     """Of the memory's bandwidth that decoding reaches."""
     kind = speed_class(device)
     share = constants.bandwidth_share * constants.by_hardware[kind] * constants.by_engine[engine_kind(engine)]
+    if device.id.startswith(_EARLY_APPLE):
+        share *= constants.early_apple
     return share * constants.mixture[kind] if mixture else share
 
 
@@ -166,33 +178,64 @@ def link_gb_s(machine: Machine) -> float:
     return rate * int(pcie[2]) / 16 if pcie[2] else rate
 
 
-def prefill_rate(model: Model, machine: Machine, engine: Engine, tokens: int, constants: Constants) -> float | None:
-    """Tokens per second of a prompt that is `tokens` long; None where nothing bounds the arithmetic."""
+def prefill_rate(
+    model: Model,
+    quant: Quant,
+    machine: Machine,
+    engine: Engine,
+    tokens: int,
+    constants: Constants,
+    depth: int = 0,
+) -> float | None:
+    """Tokens per second of a prompt that is `tokens` long behind `depth` others; None where nothing bounds the
+    arithmetic.
+    """
     active = model.params.active_b
-    rates = [(c, compute(c.device, constants)) for c in machine.cards if c.device is not None]
+    rates = [(c, compute(c.device, engine, constants)) for c in machine.cards if c.device is not None]
     if active is None or len(rates) < len(machine.cards) or not all(rate for _, rate in rates):
         return None
-    together = splits_tensors(machine, engine)
+    together, kind = splits_tensors(machine, engine), engine_kind(engine)
     whole = sum(cards.total_gb for cards, _ in rates)
     per_operation = sum(cards.total_gb / whole / rate for cards, rate in rates)
     if together:
         per_operation /= machine.count
-    per_operation /= constants.prefill_engine[engine_kind(engine)]
+    per_operation /= constants.prefill_engine[kind]
     if is_mixture(model):
         per_operation /= constants.prefill_mixture
-    seconds = _token_operations(model.architecture, active, tokens / 2, constants.attention_cost) * per_operation
+    if quant.bits < _WHOLE_BITS and kind != "vllm":
+        per_operation *= constants.unpacked
+    attended = depth + tokens / 2
+    seconds = _token_operations(model.architecture, active, attended, constants.attention_cost) * per_operation
+    batch = min(tokens, _PREFILL_BATCH[kind])
+    per_gb = seconds_per_gb(machine, engine, is_mixture(model), constants)
+    seconds += (touched_gb(model, quant, batch) or 0.0) * (per_gb or 0.0) / batch
     if together:
         layers = (model.architecture.layers if model.architecture else None) or _USUAL_LAYERS
-        batch = min(tokens, 2048)
         seconds += layers * 2 * _reduce_seconds(machine, model.architecture, batch, constants) / batch
-    return 1 / seconds
+    else:
+        seconds /= _pipeline_gain(machine.devices, math.ceil(tokens / batch)) ** constants.pipelined
+    return 1 / (seconds * compressed_factor(model, engine, constants))
 
 
-def compute(device: Device, constants: Constants) -> float:
-    """Operations per second that one device reaches; 0 where nothing bounds them."""
+def _pipeline_gain(cards: int, batches: int) -> float:
+    """How many times as fast `cards` in a row work through `batches`, where each takes the next as soon as it can."""
+    return cards * batches / (cards + batches - 1)
+
+
+def compressed_factor(model: Model, engine: Engine, constants: Constants) -> float:
+    """How many times as long `engine` takes over `model` as it would with kernels for its attention; 1 for most."""
+    shape = model.architecture
+    slow = shape is not None and bool(shape.compressed_layers) and engine_kind(engine) == "llama.cpp"
+    return constants.llama_compressed if slow else 1.0
+
+
+def compute(device: Device, engine: Engine, constants: Constants) -> float:
+    """Operations per second that one device reaches under `engine`; 0 where nothing bounds them."""
     kind = speed_class(device)
     if device.fp16_tflops is not None:
-        return device.fp16_tflops * 1e12 * constants.compute_share[kind]
+        geforce = device.kind == "consumer" and device.id.startswith("nvidia/rtx-")
+        halved = geforce and (device.arch or "").startswith(_GEFORCE_HALVED) and engine_kind(engine) != "vllm"
+        return device.fp16_tflops * 1e12 * constants.compute_share[kind] * (2 if halved else 1)
     return (device.bandwidth_gb_s or 0.0) * 1e9 * constants.flops_per_byte[kind]
 
 
@@ -201,11 +244,14 @@ def _token_operations(shape: Architecture | None, active_b: float, attended: flo
     work = 2e9 * active_b
     if shape is None or shape.heads is None or shape.layers is None:
         return work
-    size = shape.head_dim or (shape.hidden or 0) / shape.heads
+    # A latent cache is attended to as it is kept: keys of rank and position, values of the rank.
+    latent = (2 * shape.kv_lora_rank + (shape.rope_dim or 0)) / 2 if shape.kv_lora_rank else None
+    size = latent or shape.head_dim or (shape.hidden or 0) / shape.heads
     full = shape.layers if shape.full_attention_layers is None else shape.full_attention_layers
-    if shape.index_layers or shape.compressed_layers:
-        attended = min(attended, 2048)
-    work += cost * 4 * shape.heads * size * full * attended
+    reads = full * (min(attended, _SPARSE_TOKENS) if shape.index_layers else attended)
     if shape.window_layers and shape.window_tokens:
-        work += cost * 4 * shape.heads * size * shape.window_layers * min(attended, shape.window_tokens)
-    return work
+        reads += shape.window_layers * min(attended, shape.window_tokens)
+    for part in shape.compressed_layers:
+        entries = attended / part.ratio
+        reads += part.layers * (min(entries, _SPARSE_TOKENS) if part.index_dim else entries)
+    return work + cost * 4 * shape.heads * size * reads

@@ -80,6 +80,8 @@ def info(
             "providers": len(facts.providers),
             "sources": len(facts.sources),
             "aliases": len(facts.aliases),
+            "GGUF repositories": len(facts.gguf),
+            "precision figures": sum(map(len, facts.precision.values())),
         },
         newest=newest_fact(facts),
         origins=tuple(origins),

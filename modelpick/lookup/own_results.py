@@ -116,7 +116,9 @@ def _paired_test(benchmark: Benchmark, one: Model, other: Model, found: Pair) ->
 def _pair_text(one: Model, other: Model, found: Pair) -> str:
     passed = f"{number(round(found.passed, 1))} against {number(round(found.passed_by_other, 1))}"
     head = f"{count(found.tasks, 'task')} in common, {one.name} {passed} of {other.name}"
+    between = f"{100 * found.low:+.0f} to {100 * found.high:+.0f} points, 8 in 10"
     if found.apart:
         better = one if found.difference > 0 else other
-        return f"{head}: {better.name} is better (p {found.p:.2g})"
-    return f"{head}: cannot be told apart; about {found.tasks_needed:,} tasks would tell a 10-point difference"
+        return f"{head}: {better.name} is better (p {found.p:.2g}; {between})"
+    needed = f"about {found.tasks_needed:,} tasks would tell a 10-point difference"
+    return f"{head}: cannot be told apart ({between}); {needed}"

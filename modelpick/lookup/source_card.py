@@ -10,6 +10,7 @@ from modelpick.documents.results import SCHEMA_VERSION, FactLine
 from modelpick.lookup.cited import cited_in_model, cited_in_provider
 from modelpick.model.dates import Day, last_day
 from modelpick.model.facts import Facts, Source
+from modelpick.model.weight_files import known_on
 
 SOURCE_FACTS: dict[str, Callable[[Source], str | None]] = {
     "title": lambda s: s.title,
@@ -43,6 +44,9 @@ def source_card(source: Source, facts: Facts, day: Day) -> SourceCard:
     rests.update("hardware" for d in facts.hardware.values() if source.id in (d.source, *d.sources))
     quotes = (rental for rentals in facts.rentals.values() for rental in rentals)
     rests.update("rents" for rental in quotes if rental.source == source.id and _is_known_on(rental.on, day))
+    rests.update("GGUF repositories" for row in facts.gguf.values() if row.source == source.id and known_on(row, day))
+    measured = (row for rows in facts.precision.values() for row in rows)
+    rests.update("precision figures" for row in measured if row.source == source.id and known_on(row, day))
     rests.update("token counts" for t in facts.token_counts if t.source == source.id and last_day(t.on) <= day)
     lines = [FactLine(label, how(source)) for label, how in SOURCE_FACTS.items()]
     return SourceCard(

@@ -51,6 +51,7 @@ from modelpick.model.fields import (
     shortest,
 )
 from modelpick.model.machines import Device, Rental
+from modelpick.model.weight_files import GgufFiles, MeasuredPrecision
 from modelpick.model.workloads import TokenCount, Workload
 
 By = Literal["self", "independent", "vendor", "rival", "press"]
@@ -1016,6 +1017,9 @@ class Facts(Plain, dict=True):
     token_counts: tuple[TokenCount, ...] = ()
     glossary: Mapping[str, GlossaryEntry] = field(default_factory=dict)
     repositories: Mapping[str, str] = field(default_factory=dict)
+    gguf: Mapping[str, GgufFiles] = field(default_factory=dict)
+    precision: Mapping[str, tuple[MeasuredPrecision, ...]] = field(default_factory=dict)
+    """Model -> what was measured of it at a precision that is not that of its published weights."""
     terms: Mapping[str, TermRow] = field(default_factory=dict)
     """Terms of some models at a provider, by their keys; the later one wins."""
 

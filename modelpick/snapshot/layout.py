@@ -10,6 +10,7 @@ from modelpick.model.facts import Benchmark, CalledId, GlossaryEntry, Provider, 
 from modelpick.model.fields import Plain
 from modelpick.model.machines import Device, Rental
 from modelpick.model.rules import Advisory, ConstraintRule, Need, Persona
+from modelpick.model.weight_files import GgufFiles, MeasuredPrecision
 from modelpick.model.workloads import Workload
 
 LARGEST_MIX = 24
@@ -34,9 +35,11 @@ SECTIONS: dict[str, type[Any] | None] = {
     "terms": TermRow,
     "called": CalledId,
     "repositories": None,
+    "gguf": GgufFiles,
+    "precision": MeasuredPrecision,
 }
 """The fields of facts that are rows by id, of which a question looks at a few, and what each row is."""
-ROWS_OF_SEVERAL = ("rentals",)
+ROWS_OF_SEVERAL = ("rentals", "precision")
 """Sections whose rows are lists of facts."""
 RULES_BY_SECTION = {"needs": Need, "constraints": ConstraintRule, "advisories": Advisory, "personas": Persona}
 """The same of the rules."""

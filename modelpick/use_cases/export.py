@@ -17,9 +17,9 @@ from modelpick.documents.results import Ranked, Recommendation
 from modelpick.exports.registry import TARGETS, Target, target
 from modelpick.exports.shortlist import Export, OwnServing, Pick, Shortlist, Way
 from modelpick.exports.text import one_line
-from modelpick.fit.commands import listed_repository
 from modelpick.fit.estimate import asked_context, native_quant
 from modelpick.fit.quants import find_quant
+from modelpick.fit.repositories import gguf_type, repositories_of
 from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import Plain, replace
 from modelpick.model.names import did_you_mean, fold
@@ -221,20 +221,23 @@ def _way_of(checked: CheckedRoute) -> Way:
 
 def _hosted_candidate(to: Target, question: Question, ranked: Ranked) -> _RankedPick:
     model, way = question.facts.models[ranked.model], ranked.offering
-    repository = question.facts.repositories.get(model.id) or listed_repository(model)
-    if repository is None:
+    places = repositories_of(model, question.facts, question.day)
+    if places.published is None:
         return _RankedPick(ranked, why="where its weights lie is not known")
     machine, quant = way.machine or way.smallest_machine, way.quant or way.smallest_quant
     if machine is None:
         return _RankedPick(ranked, why="no machine that holds it is known")
     setting = question.setting
     named = native_quant(model)
+    taken = named if quant is None else find_quant(quant)
     hosted = OwnServing(
-        repository=repository,
+        repository=places.published,
+        sure=places.sure,
+        gguf=f"{places.gguf}:{gguf_type(taken)}" if places.gguf and taken else None,
         machine=machine,
         devices=setting.machine.count if setting.machine else _device_count(machine),
         quant=quant,
-        published=quant is None or named is None or find_quant(quant) == named,
+        published=quant is None or named is None or taken == named,
         context=asked_context(model, setting.context),
         concurrency=setting.concurrency,
     )

@@ -11,10 +11,13 @@ from modelpick.fit.detected import machine_found
 from modelpick.fit.estimate import best_fit, fit, named_use, precisions
 from modelpick.fit.fitted import FITTED
 from modelpick.fit.hardware import named_machine
+from modelpick.fit.kept import kept_at
 from modelpick.fit.quants import LEAST_BITS, QUANTS, Quant, quant_of
+from modelpick.fit.repositories import repositories_of
 from modelpick.fit.smallest import COUNTS, machines_known
 from modelpick.fit.speed import hardware_class
 from modelpick.model import wording
+from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import Plain, replace
@@ -62,7 +65,7 @@ def fit_report(catalog: OpenCatalog, asked: FitAsked, on: str | None = None) -> 
     day = resolve_as_of(on, catalog.today)
     facts = catalog.facts_on(day)
     read_as = catalog.resolve_on(asked.models, day)
-    report = _answer_question([_model_known(facts, id_) for id_ in read_as], facts, asked)
+    report = _answer_question([_model_known(facts, id_) for id_ in read_as], facts, day, asked)
     if asked.needs and report.by == "model":
         report = _by_need(catalog, report, dict(asked.needs), day)
     said = (("--hardware", asked.hardware), ("--vram", asked.vram), ("--ram", asked.ram))
@@ -95,17 +98,34 @@ def _is_squeezed(found: Fit) -> bool:
     return found.quant is not None and QUANTS[found.quant].bits < LEAST_BITS
 
 
-def _answer_question(models: list[Model], facts: Facts, asked: FitAsked) -> FitReport:
+def _answer_question(models: list[Model], facts: Facts, day: Day, asked: FitAsked) -> FitReport:
     if asked.quant is not None:
         quant_of(asked.quant)
     machine, notes = _asked_machine(asked, facts)
     if machine is None and not models:
         raise ModelpickError("nothing to fit", hint="Name a model, or a machine with {hardware} or {vram}")
     if machine is None:
-        return _hardware_for(models, facts.hardware, asked)
+        return _with_kept(_hardware_for(models, facts.hardware, asked), models, facts, day)
     if models:
-        return _on_machine(models, machine, asked, notes)
+        return _with_kept(
+            _with_commands(_on_machine(models, machine, asked, notes), models, facts, day), models, facts, day
+        )
     return _models_for([m for m in facts.models.values() if m.weights == "open"], machine, asked, notes)
+
+
+def _with_commands(report: FitReport, models: Sequence[Model], facts: Facts, day: Day) -> FitReport:
+    """`report` with the commands that run each of `models`, one a row."""
+    ran = zip(report.fits, models, strict=True)
+    fits = (replace(fit, run=run_commands(model, fit, repositories_of(model, facts, day))) for fit, model in ran)
+    return replace(report, fits=tuple(fits))
+
+
+def _with_kept(report: FitReport, models: Sequence[Model], facts: Facts, day: Day) -> FitReport:
+    """`report` with what the precision of each row leaves of its model."""
+    named = {model.id: model for model in models}
+    rows = ((fit, QUANTS[fit.quant] if fit.quant else None) for fit in report.fits)
+    fits = (replace(fit, kept=kept_at(named[fit.model], quant, facts, day)) if quant else fit for fit, quant in rows)
+    return replace(report, fits=tuple(fits))
 
 
 def _model_known(facts: Facts, id_: str) -> Model:
@@ -138,7 +158,6 @@ def _machine_use(asked: FitAsked) -> dict[str, Any]:
 def _on_machine(models: Sequence[Model], machine: Machine, asked: FitAsked, notes: tuple[str, ...]) -> FitReport:
     """Some models on one machine, whether they fit or not."""
     fits = [_fit_on_machine(model, machine, asked) for model in models]
-    fits = [replace(found, run=run_commands(model, found)) for found, model in zip(fits, models, strict=True)]
     slow = [f for f in fits if f.runs and not _is_fast_enough(f, asked)]
     good = [f for f in fits if f.runs and _is_fast_enough(f, asked)]
     whole = sum(f.fits is True for f in good)

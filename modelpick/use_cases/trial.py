@@ -34,6 +34,10 @@ WORKLOAD = "coding-agent"
 SPEC = "trial.json"
 FOLDER = "trial"
 SANDBOXES = ("docker", "local")
+TOOLS = ("inspect", "promptfoo")
+IMAGE = "python:3.12-slim"
+ANSWER_TOKENS = 32_000
+"""What promptfoo lets a model write: whole files."""
 GIT_SECONDS = 60
 LARGEST_PROMPT = MEGABYTE
 LIKELY_APART = 0.25
@@ -60,6 +64,8 @@ class TrialAsked(Plain):
     sandbox: str = "docker"
     models: int = SHORTLIST
     force: bool = False
+    tool: str = "inspect"
+    """What runs it: `TOOLS`."""
 
 
 def write_trial(catalog: OpenCatalog, request: Request, asked: TrialAsked) -> TrialPlan:
@@ -74,7 +80,7 @@ def write_trial(catalog: OpenCatalog, request: Request, asked: TrialAsked) -> Tr
     answer = catalog.recommend(replace(request, top=asked.models))
     if not answer.ranking:
         raise ModelpickError("no model answers the question, so there is nobody to try", hint="Ask it with recommend")
-    models = [_trial_model(catalog, each, len(rows), answer.as_of) for each in answer.ranking]
+    models = [_trial_model(catalog, each, len(rows), answer.as_of, asked.tool) for each in answer.ranking]
     spec = {
         "benchmark": asked.name,
         "edition": answer.as_of,
@@ -86,6 +92,8 @@ def write_trial(catalog: OpenCatalog, request: Request, asked: TrialAsked) -> Tr
         "models": [{"model": m.model, "called": m.called} for m in models],
         "tasks": rows,
     }
+    if asked.tool == "promptfoo":
+        spec |= {"image": IMAGE, "answer_tokens": ANSWER_TOKENS}
     written = _written_files(asked, spec)
     return _trial_plan(asked, answer, rows, models, written)
 
@@ -100,6 +108,8 @@ def _check_counts(asked: TrialAsked) -> None:
     if len(asked.tests) not in (1, len(asked.tasks)):
         said = f"{count(len(asked.tasks), 'task')}, but {count(len(asked.tests), 'test command')}"
         raise ModelpickError(said, hint="Give {test} once for all, or once for each {task}")
+    if asked.tool not in TOOLS:
+        raise ModelpickError(f"is {asked.tool!r}, expected inspect or promptfoo", where="{tool}")
     if asked.sandbox not in SANDBOXES:
         raise ModelpickError(f"is {asked.sandbox!r}, expected docker or local", where="{sandbox}")
     if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", asked.name):
@@ -167,8 +177,8 @@ def _files_changed(folder: Path, start: str, end: str) -> list[str]:
     return [name for name in found.split("\0") if name]
 
 
-def _trial_model(catalog: OpenCatalog, ranked: Ranked, tasks: int, day: str) -> TrialModel:
-    called = _name_in_inspect(catalog, ranked)
+def _trial_model(catalog: OpenCatalog, ranked: Ranked, tasks: int, day: str, tool: str) -> TrialModel:
+    called = _name_in_tool(catalog, ranked, tool)
     report = cost(catalog, CostQuestion(models=(ranked.model,), workload=WORKLOAD, on=day))
     spans = [row.per_thousand_tasks_usd for row in report.rows if row.model == ranked.model]
     ends = [_of_tasks(end, tasks) for end in (spans[0].value, spans[0].low, spans[0].high)] if spans else [None] * 3
@@ -179,18 +189,21 @@ def _of_tasks(thousand: Decimal | None, tasks: int) -> Decimal | None:
     return None if thousand is None else (thousand * tasks / 1000).quantize(Decimal("0.01"))
 
 
-def _name_in_inspect(catalog: OpenCatalog, ranked: Ranked) -> str | None:
-    """What Inspect calls the model: by its own lab, else by the first provider that both know."""
+def _name_in_tool(catalog: OpenCatalog, ranked: Ranked, tool: str) -> str | None:
+    """What the tool calls the model: by its own lab, else by the first provider that both know."""
+    forms = {provider: f"{name}/" for provider, name in INSPECT_PROVIDERS.items()}
+    if tool == "promptfoo":
+        from modelpick.exports.promptfoo import FORMS
+
+        forms = FORMS
     model = catalog.facts.model(ranked.model)
-    offered = [o for o in model.offerings if o.id and o.provider in INSPECT_PROVIDERS] if model else []
+    offered = [o for o in model.offerings if o.id and o.provider in forms] if model else []
     offered.sort(key=lambda o: (o.provider != ranked.lab, o.provider != "openrouter", o.provider, o.id or ""))
-    return f"{INSPECT_PROVIDERS[offered[0].provider]}/{offered[0].id}" if offered else None
+    return f"{forms[offered[0].provider]}{offered[0].id}" if offered else None
 
 
 def _written_files(asked: TrialAsked, spec: dict[str, Any]) -> tuple[str, ...]:
-    from modelpick.use_cases.trial_task import COMPOSE, TASK
-
-    texts = {SPEC: json.dumps(spec, indent=1, ensure_ascii=False) + "\n", "trial.py": TASK, "compose.yaml": COMPOSE}
+    texts = {SPEC: json.dumps(spec, indent=1, ensure_ascii=False) + "\n", **_tool_files(asked, spec)}
     there = [name for name in texts if (asked.folder / name).exists()]
     if there and not asked.force:
         raise ModelpickError(f"holds {there[0]} already", where=str(asked.folder), hint="{force} replaces it")
@@ -201,6 +214,16 @@ def _written_files(asked: TrialAsked, spec: dict[str, Any]) -> tuple[str, ...]:
     for name, text in texts.items():
         write_file(asked.folder / name, text.encode("utf-8"))
     return tuple(texts)
+
+
+def _tool_files(asked: TrialAsked, spec: dict[str, Any]) -> dict[str, str]:
+    if asked.tool == "promptfoo":
+        from modelpick.use_cases.trial_promptfoo import CHECK, CONFIG, PROGRAM, config_text
+
+        return {CHECK: PROGRAM, CONFIG: config_text(spec, own_test_id(asked.name, spec["edition"]))}
+    from modelpick.use_cases.trial_task import COMPOSE, TASK
+
+    return {"trial.py": TASK, "compose.yaml": COMPOSE}
 
 
 def _trial_plan(
@@ -224,18 +247,28 @@ def _trial_plan(
         sandbox=asked.sandbox,
         tasks=tasks,
         models=tuple(models),
-        basis=f"today's prices, and a task as long as one of the workload {WORKLOAD}",
+        basis=_basis_of_cost(asked.tool),
         tasks_for_10_points=tasks_needed(LIKELY_APART, GOAL),
         tasks_for_20_points=tasks_needed(LIKELY_APART, 2 * GOAL),
         can_tell=2.0 ** (1 - n) < SURE,
         warnings=tuple(_trial_warnings(asked, rows, models)),
         commands=tuple(_trial_commands(asked, models)),
+        tool=asked.tool,
     )
 
 
+def _basis_of_cost(tool: str) -> str:
+    said = f"today's prices, and a task as long as one of the workload {WORKLOAD}"
+    return f"{said}: one answer to one prompt takes less" if tool == "promptfoo" else said
+
+
 def _trial_warnings(asked: TrialAsked, rows: Sequence[dict[str, Any]], models: Sequence[TrialModel]) -> Iterator[str]:
+    if asked.tool == "promptfoo":
+        yield "One prompt with the files of the commit, and one answer with whole files: no model looks around or tries"
     if asked.sandbox == "local":
         yield "With the sandbox local, the commands of a model run as you, on this machine, with your files and network"
+    elif asked.tool == "promptfoo":
+        yield f"The image {IMAGE}, named in trial.json, must hold what the test commands need"
     else:
         yield "The image in compose.yaml must hold what the test commands need"
     for row in rows:
@@ -245,10 +278,14 @@ def _trial_warnings(asked: TrialAsked, rows: Sequence[dict[str, Any]], models: S
             yield f"{row['id']}: the fix brings no test, so the test must be there before it"
     unknown = [m.name for m in models if m.called is None]
     if unknown:
-        yield f"No id that Inspect knows: {', '.join(unknown)}"
+        tool = "promptfoo" if asked.tool == "promptfoo" else "Inspect"
+        yield f"No id that {tool} knows: {', '.join(unknown)}"
 
 
 def _trial_commands(asked: TrialAsked, models: Sequence[TrialModel]) -> Iterator[str]:
+    if asked.tool == "promptfoo":
+        yield from _promptfoo_commands(asked)
+        return
     task, logs = shlex.quote(str(asked.folder / "trial.py")), shlex.quote(str(asked.folder / "logs"))
     end = f"--log-dir {logs} --log-format json"
     for check, expected in (("gold", "all must pass"), ("nothing", "all must fail")):
@@ -257,6 +294,16 @@ def _trial_commands(asked: TrialAsked, models: Sequence[TrialModel]) -> Iterator
         if model.called:
             yield f"inspect eval {task} --model {shlex.quote(model.called)} {end}"
     yield f"modelpick trial read {logs}/*.json"
+
+
+def _promptfoo_commands(asked: TrialAsked) -> Iterator[str]:
+    program, config, output = (
+        shlex.quote(str(asked.folder / name)) for name in ("trial.py", "promptfooconfig.yaml", "logs/output.json")
+    )
+    for check, expected in (("gold", "all must pass"), ("nothing", "all must fail")):
+        yield f"python {program} {check}  # without a model: {expected}"
+    yield f"npx promptfoo eval -c {config} -o {output} --no-cache"
+    yield f"modelpick trial read {output}"
 
 
 class KnownTrial(Plain):

@@ -7,7 +7,7 @@ from textwrap import dedent
 
 import pytest
 
-from modelpick.catalog.load import check, load_facts
+from modelpick.catalog.load import bundled_files, check, load_facts
 from modelpick.model.errors import InputErrors
 from modelpick.model.problems import Problem
 
@@ -154,6 +154,27 @@ def test_a_measurement_given_twice(problems) -> None:
     assert "already in line 5" in problem.message
     other = row.replace("}", ", variant: high}")
     assert problems(model(f"measurements:\n  - {row}\n  - {other}")) == []
+
+
+def test_a_row_about_weights_stands_once_and_is_of_a_known_model(problems) -> None:
+    files = "{model: a/one, repository: Packer/One-GGUF, source: board}"
+    figure = (
+        "{model: a/one, precision: q4_k_m, test: MMLU, full: 70, value: 69, by: Lab, source: board, read: 2026-05-01}"
+    )
+    assert problems(model(f"weights: open\ngguf: [{files}]\nprecision: [{figure}]")) == []
+    twice = problems(model(f"weights: open\ngguf: [{files}, {files}]\nprecision: [{figure}, {figure}]"))
+    assert [problem.message for problem in twice] == [
+        "a/one has a repository of GGUF files already",
+        "a/one has a figure of Lab on MMLU at q4_k_m already",
+    ]
+    (other,) = problems(f"gguf: [{files}]")
+    assert other.message == "model `a/one` is not in the catalog"
+
+
+def test_data_without_the_files_of_a_later_version_are_read(tmp_path: Path) -> None:
+    names = [path.name for path in bundled_files(tmp_path)]
+    assert "models.yaml" in names
+    assert "weights.yaml" not in names
 
 
 def test_an_alias_must_mean_one_model(problems) -> None:

@@ -42,8 +42,41 @@ def test_it_is_the_same_the_other_way_round() -> None:
 def test_attempts_are_shares_of_a_task() -> None:
     assert chance_of_difference([0.5, 0.5]) == pytest.approx(0.5)  # of four turns of the signs two reach it
     assert chance_of_difference([]) == 1.0
-    many = [0.5] * 20 + [-0.5] * 10
-    assert chance_of_difference(many) == pytest.approx(math.erfc(5 / math.sqrt(2 * 30 * 0.25)))
+
+
+GRADED = [0.5] * 20 + [-0.5] * 10 + [1 / 3] * 4 + [0.0] * 6
+
+
+def test_many_shares_are_drawn_again_and_alike_everywhere() -> None:
+    assert chance_of_difference(GRADED) == 39 / 2001
+    assert chance_of_difference([-d for d in GRADED]) == chance_of_difference(GRADED)
+    assert chance_of_difference([0.5] * 20 + [-0.5] * 20) == 1.0
+    found = paired(tasks(*[d / 2 + 0.5 for d in GRADED]), tasks(*[0.5 - d / 2 for d in GRADED]))
+    assert found is not None
+    assert (found.difference, found.low, found.high) == pytest.approx((0.1583, 0.0625, 0.2542), abs=1e-4)
+
+
+def test_the_order_of_the_tasks_does_not_matter() -> None:
+    one, other = tasks(*[d / 2 + 0.5 for d in GRADED]), tasks(*[0.5 - d / 2 for d in GRADED])
+    assert paired(dict(reversed(one.items())), other) == paired(one, dict(reversed(other.items())))
+
+
+def test_shares_are_the_paired_bootstrap() -> None:
+    stats, numpy = pytest.importorskip("scipy.stats"), pytest.importorskip("numpy")
+    found = paired(tasks(*[d / 2 + 0.5 for d in GRADED]), tasks(*[0.5 - d / 2 for d in GRADED]))
+    assert found is not None
+    widened = (numpy.array([*GRADED, 1.0, -1.0]),)
+    want = stats.bootstrap(widened, numpy.mean, confidence_level=0.8, method="percentile", rng=1).confidence_interval
+    scale = len(widened[0]) / len(GRADED)  # two more tasks are drawn than count
+    assert (found.low, found.high) == pytest.approx((want.low * scale, want.high * scale), abs=0.01)
+    means = stats.bootstrap((numpy.array(GRADED),), numpy.mean, n_resamples=20_000, rng=1).bootstrap_distribution
+    mean = numpy.mean(GRADED)
+    assert found.p == pytest.approx((abs(means - mean) >= mean).mean(), abs=0.005)
+
+
+def test_very_many_tasks_are_drawn_less_often() -> None:
+    found = chance_of_difference([0.5, -0.5, 0.25] * 2000)
+    assert found < 0.02
 
 
 @pytest.mark.parametrize(("better", "worse"), [(1, 0), (9, 6), (20, 0), (13, 4), (60, 41), (7, 7)])

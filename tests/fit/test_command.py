@@ -16,7 +16,7 @@ from tests.conftest import DATA_DAY
 KEYS = {
     "model", "hardware", "quant", "context", "concurrency", "fits", "memory_gb", "decode_tokens_per_s",
     "prefill_tokens_per_s", "basis", "notes", "read_as", "score",
-    "engine", "kv_cache", "offload_gb", "prompt", "first_token_s", "together_tokens_per_s", "run",
+    "engine", "kv_cache", "offload_gb", "prompt", "first_token_s", "together_tokens_per_s", "run", "kept",
 }  # fmt: skip
 ON = ("--as-of", DATA_DAY)
 
@@ -116,7 +116,7 @@ class TestMachinesPeopleOwn:
         best = next(line.split()[0] for line in shown.splitlines() if line.startswith("  ") and " GB" in line)
         told = run("fit", best, "--hardware", "2x rtx-3090", *ON)
         assert told.code == 0
-        assert "Run    llama-server -m " in told.out
+        assert "Run    llama-server -hf " in told.out
 
     def test_what_is_squeezed_stands_behind_what_is_not(self, run) -> None:
         found = rows(run("fit", "--hardware", "rtx-4090", "--need", "coding", "--format", "json", *ON))

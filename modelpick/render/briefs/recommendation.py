@@ -16,6 +16,7 @@ from modelpick.render.page import UNKNOWN, Block, FactRow, Heading, Page, Paragr
 WHY, BUT = 3, 2
 NEAREST = 3
 OWN_HARDWARE = "own-hardware"
+PRECISION = "precision"
 FITS, AT_HOME = "fits", "runs on your own machines"
 UNASKED = ("can be had today", "fits the hardware")
 """What every question holds, or every one that names a machine."""
@@ -151,19 +152,25 @@ def _case_facts(answer: Recommendation, shown: Sequence[Ranked], cite: Citer, ro
     measured = [r for r in reasons if not (r.brief or "").startswith("estimated")]
     why = _reason_facts("Why", (measured or reasons)[:WHY], cite)
     but = [r for r in first.against if r.points is not None][:1]
-    but += [r for r in first.cautions if r.text not in shared][: BUT - len(but)]
+    but += [r for r in first.cautions if r.text not in shared and r.subject != PRECISION][: BUT - len(but)]
     buts = _reason_facts("But", but, cite)
     alike = _reason_facts("All", list(shared.values())[: BUT - len(but)], cite)
+    quality = [FactRow("Quality", r.text, refs=cite(*r.sources)) for r in _kept_of_scores(first)]
     turns = [FactRow("Flips if", r.brief) for r in answer.changes if r.brief][:1]
     more = [
         FactRow("Next", _next_command(answer)),
         FactRow("More", "--details: all reasons; --sources: where they come from", "muted"),
     ]
     proven = terms.proof_rows(first, cite)
-    facts = [*proven, *why, *buts, *alike, *turns, *more]
+    facts = [*proven, *why, *buts, *alike, *quality, *turns, *more]
     # What the asked terms rest on stays, whatever else goes.
     lesser = [*why[2:], *buts[1:], *why[1:2], *turns, *(alike + buts[:1] if proven else [])]
     return lines.kept_within(facts, room, lesser)
+
+
+def _kept_of_scores(first: Ranked) -> list[Reason]:
+    """What the precision on the named machine leaves of the first one's scores, where that is known."""
+    return [r for r in (*first.for_, *first.cautions) if r.subject == PRECISION]
 
 
 def _shared_cautions(shown: Sequence[Ranked]) -> dict[str, Reason]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from modelpick.documents.fitting import Estimated, Fit, FitReport
+from modelpick.documents.fitting import Estimated, Fit, FitReport, PrecisionFigure
 from modelpick.model import wording
 from modelpick.render.page import UNKNOWN, Block, Heading, Item, Items, Page, Paragraph, Table, TableCell, TableColumn
 
+MOST_FIGURES = 8
+"""Of a precision; JSON has all."""
 MOST_NOTED = 6
 """Rows whose notes are shown; JSON has all."""
 
@@ -38,6 +40,7 @@ def page(report: FitReport) -> Page:
     rows = tuple(_fit_row(fit) for fit in report.fits)
     blocks.append(Table(_shown_columns(report), rows, primary=True, shown=bool(rows), say_dropped=True))
     blocks += _run_blocks(report)
+    blocks += _quality_blocks(report)
     blocks += _note_blocks(report)
     if rows:
         blocks.append(Paragraph(_basis_sentence(report), "muted"))
@@ -126,7 +129,27 @@ def _run_blocks(report: FitReport) -> list[Block]:
         for fit in report.fits[:MOST_NOTED]
         for command in fit.run
     ]
+    notes = dict.fromkeys(command.note for fit in report.fits[:MOST_NOTED] for command in fit.run if command.note)
+    items += [Item(note, "!") for note in notes]
     return [Items("To run it", tuple(items))] if items else []
+
+
+def _quality_blocks(report: FitReport) -> list[Block]:
+    """What each precision leaves of the scores of its model, with the figures that this rests on."""
+    items: dict[Item, None] = {}
+    for fit in report.fits:
+        if fit.kept is not None:
+            lead = f"{fit.model} {fit.quant}" if len({each.model for each in report.fits}) > 1 else f"{fit.quant}"
+            items[Item(fit.kept.text, lead=lead)] = None
+            items.update((Item(_figure_text(figure), "-"), None) for figure in fit.kept.figures[:MOST_FIGURES])
+    return [Items("Precision", tuple(items))] if items else []
+
+
+def _figure_text(figure: PrecisionFigure) -> str:
+    """``MMLU: 71.23 instead of 71.5 at bf16, Unsloth, GGUF with an importance matrix (unsloth-docs-dynamic-2-0)``."""
+    how = f", {figure.method}" if figure.method else ""
+    scores = f"{figure.value:g} instead of {figure.full:g} at {figure.full_precision}"
+    return f"{figure.test}: {scores}, {figure.by}{how} ({figure.source})"
 
 
 def _note_blocks(report: FitReport) -> list[Block]:

@@ -19,6 +19,8 @@ from modelpick.render.page import (
     TableColumn,
 )
 
+TOOL_NAMES = {"inspect": "Inspect", "promptfoo": "promptfoo"}
+
 
 def page(plan: TrialPlan) -> Page:
     """The screen of `trial init`."""
@@ -38,7 +40,7 @@ def page(plan: TrialPlan) -> Page:
 def _models_table(plan: TrialPlan) -> Table:
     columns = (
         TableColumn("model", "model", floor=16),
-        TableColumn("called", "in Inspect", floor=16),
+        TableColumn("called", f"in {TOOL_NAMES[plan.tool]}", floor=16),
         TableColumn("usd", "USD", right=True),
         TableColumn("usd_low", "", shown=False),
         TableColumn("usd_high", "", shown=False),
