@@ -351,6 +351,8 @@ def attack(run: Run, cache: Path, seed: int) -> tuple[str, list[str], str]:
         if not child:
             _become_program(run, folder, environment)
         code = _exit_code_of(child)
+        if code is None and "audit" in run.words and {"/", "../.."} & set(run.words):
+            return "large", [], ""  # an audit of the whole machine takes as long as there is to read
         if code is None:
             return "hang", ["hang"], ""
         out, err = ((folder / each).read_bytes() if (folder / each).exists() else b"" for each in ("out", "err"))
