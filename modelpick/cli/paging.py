@@ -6,7 +6,7 @@ import os
 import shlex
 import sys
 
-from modelpick.cli.options import Common
+from modelpick.cli.shared import Common
 from modelpick.cli.streams import write
 from modelpick.interrupts import ignored
 from modelpick.render.safe import encodable

@@ -105,11 +105,11 @@ def gathered_arguments(groups: Sequence[str], values: dict[str, Any]) -> dict[st
     """The arguments of the command, with the options that it shares gathered as Typer's call gathers them."""
     if not groups:
         return values
-    from modelpick.cli import options
+    from modelpick.cli.shared import GROUPS
 
     for name in groups:
-        group = options.GROUPS[name]
-        values[name] = group.gather({each: values.pop(each) for each in group.options})
+        _, unsaid = SHARED[name]
+        values[name] = GROUPS[name].gather({each: values.pop(each) for each in unsaid})
     return values
 
 

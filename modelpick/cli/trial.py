@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from modelpick.cli import completion
 from modelpick.cli.declared import Argument, Group, Option
-from modelpick.cli.options import Common, QuestionOptions, asks, common
 from modelpick.cli.session import answer, open_catalog, request_from
+from modelpick.cli.shared import Common, QuestionOptions, asks, common
 from modelpick.cli.streams import tell
 from modelpick.model.errors import Exit
+from modelpick.model.fields import replace
 from modelpick.render.safe import visible
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def init(
     """  # fmt: skip
 
     def work(catalog: Catalog) -> tuple[Any, Exit]:
-        question = asked._replace(need=[*asked.need, *catalog.needs_of_words(needs or [])])
+        question = replace(asked, need=[*asked.need, *catalog.needs_of_words(needs or [])])
         request = request_from(question, common)
         plan = catalog.trial(
             request, task or (), prompt or (), test or (),
@@ -118,7 +119,7 @@ def read(
 
     def work(catalog: Catalog) -> tuple[Any, Exit]:
         own = [f"{test}={share / len(tests):g}" for test in tests]
-        request = request_from(asked._replace(own=[*asked.own, *own]), common)
+        request = request_from(replace(asked, own=[*asked.own, *own]), common)
         found = catalog.recommend(request)
         return found, Exit.NO if found.verdict.state == "none" else Exit.ANSWERED
 

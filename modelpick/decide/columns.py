@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from itertools import repeat
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import msgpack
 
@@ -153,7 +153,7 @@ def _decoded_field(body: bytes) -> FieldColumn:
     return FieldColumn(plain, of_models, None if of_ways is None else _decoded_codes(of_ways, len(plain)))
 
 
-class _CellColumn(NamedTuple):
+class _CellColumn(Plain):
     """The cells of one benchmark, and the same in points."""
 
     cells: list[Cell | None]

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from modelpick.model.dates import Day, last_day
 from modelpick.model.facts import Model
+from modelpick.model.fields import Plain
 from modelpick.model.names import fold, parts
 
 # Patterns as text: what names no family compiles none.
@@ -25,7 +25,7 @@ _RELEASED_STAGES = ("ga", "public_preview", "deprecated", "private_preview")
 """Stages at which somebody uses a model, though it be partners alone."""
 
 
-class Family(NamedTuple):
+class Family(Plain):
     """Who is meant by a family's name.
 
     One in `newest`: that one. Several with one `stem`: siblings of one release. Several with different ones: the

@@ -7,7 +7,7 @@ asked itself (`modelpick.decide.candidate`), which says the same to the last dig
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from modelpick.decide.candidate import Candidate, candidate, candidate_of
 from modelpick.decide.columns import Columns
@@ -221,7 +221,7 @@ def _known_fact(weighted: Weighted, value: Any) -> Known | None:
     return None if value is None or isinstance(value, str) else known_fact(weighted, float(value))
 
 
-class _ColumnsOn(NamedTuple):
+class _ColumnsOn(Plain):
     """Columns on a day, by the ways to the models or by their users' own machines."""
 
     columns: Columns

@@ -10,7 +10,7 @@ from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import Plain, field
 from modelpick.model.wording import shown
 
-_NUMBER_FORM = re.compile(r"([-+]?)\$?(\d[\d_,]*(?:\.\d{1,12})?|\.\d{1,12})\s*([a-z]*)", re.ASCII | re.IGNORECASE)
+_NUMBER_FORM = r"(?ai)([-+]?)\$?(\d[\d_,]*(?:\.\d{1,12})?|\.\d{1,12})\s*([a-z]*)"
 _MOST_DIGITS = 40
 THOUSANDS = {"k": 10**3, "m": 10**6, "b": 10**9}
 
@@ -59,7 +59,7 @@ class Bounded(Plain):
         if isinstance(said, float | Decimal):
             value = Decimal(str(said))
             return value if value.is_finite() else None
-        match = _NUMBER_FORM.fullmatch(said.strip()) if isinstance(said, str) else None
+        match = re.fullmatch(_NUMBER_FORM, said.strip()) if isinstance(said, str) else None
         if match is None or (match[3] and match[3].lower() not in self.ends):
             return None
         digits = match[2].replace("_", "").replace(",", "")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from modelpick.catalog.bundled import (
     COMPILED,
@@ -244,7 +244,7 @@ def read_fitted(data: Path | None = None) -> dict[str, object] | None:
     return found
 
 
-class _MarketView(NamedTuple):
+class _MarketView(Plain):
     """A state of the market: the facts of a day, and what was worked out on them beforehand."""
 
     facts: Callable[[Day], Facts]
