@@ -117,8 +117,7 @@ def why_apart(question: Question, scored: Score) -> str | None:
     """Why a passing model is not ranked, in words; None if it is."""
     if not scored.rankable(question.strict):
         return scored.lacking
-    own = [p for p in scored.parts if p.weighted.benchmark and p.weighted.benchmark.id in question.own_ability]
-    if question.own_ability and not any(p.on_topic for p in own):
+    if question.own_ability and not question.own_ability & scored.topics:
         return "nobody published a figure of it on this ability, and other tests do not tell it"
     if question.request.evidence == "tested" and not scored.is_tested:
         if scored.second_hand:

@@ -12,11 +12,12 @@ from typing import Any
 
 from msgspec import json, msgpack
 
-from modelpick.decide.columns import DECIMAL, IS_BIG_ENDIAN, LAST_DAY, OF_DAYS, OPEN, Heads
+from modelpick.decide.columns import DECIMAL, IS_BIG_ENDIAN, LAST_DAY, OF_DAYS, OPEN, CellColumn, Heads
 from modelpick.decide.routes import Route, routes
 from modelpick.decide.scoring import cell_in_points
 from modelpick.decide.setting import NOTHING
 from modelpick.decide.subject import FIELDS, CandidateView
+from modelpick.decide.tally import kind_of_cell
 from modelpick.decide.terms import ANYWHERE, MOST_AGE
 from modelpick.evidence.cells import Evidence
 from modelpick.evidence.pooled import Cell
@@ -184,11 +185,15 @@ def _smallest_told(model: Model, facts: Facts) -> SmallestMachine | None:
 
 
 def _encoded_cells(cells: Sequence[Cell | None], anchors: Anchors) -> bytes:
-    empty = (0.0, 0.0, None, False, 0, 0.0, (), 0.0, 0.0, 0.0, 0.0)
-    rows = [_cell_row(cell, anchors) if cell else empty for cell in cells]
-    return msgpack.encode(list(zip(*rows, strict=True)))
+    plain, of_skill = (bytes(_kind_of(cell, by_skill) for cell in cells) for by_skill in (False, True))
+    numbers = [_cell_numbers(cell, anchors) if cell else (0.0,) * 7 for cell in cells]
+    lists = [list(column) for column in zip(*numbers, strict=True)] or [[]] * 7
+    return msgpack.encode(CellColumn(plain, of_skill, *lists))
 
 
-def _cell_row(c: Cell, anchors: Anchors) -> tuple[Any, ...]:
-    told = (c.value, c.sd, c.basis, c.conflict, c.known, c.correlation, c.siblings, c.doubt)
-    return (*told, *cell_in_points(c, anchors))
+def _kind_of(cell: Cell | None, of_skill: bool) -> int:
+    return kind_of_cell(cell.basis, cell.known, of_skill and bool(cell.siblings)) if cell else 0
+
+
+def _cell_numbers(c: Cell, anchors: Anchors) -> tuple[float, ...]:
+    return (c.value, c.sd, c.correlation, c.doubt, *cell_in_points(c.value, c.sd, c.doubt, anchors))
