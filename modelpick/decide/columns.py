@@ -8,7 +8,7 @@ outside of that it is asked anew. Nothing here decides: a column says what `mode
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -75,14 +75,26 @@ class Heads(Plain, array_like=True):
 
 
 class Columns:
-    """Columns that are read when they are asked for; `part` gives the body of a name, None where there is none."""
+    """Columns that are read when they are asked for; `parts` gives those that there are of some names."""
 
-    def __init__(self, part: Callable[[str], bytes | None]) -> None:
-        self._part = part
+    def __init__(self, parts: Callable[[Sequence[str]], Mapping[str, bytes]]) -> None:
+        self._parts = parts
+        self._ahead: dict[str, bytes | None] = {}
         self._fields: dict[str, FieldColumn | None] = {}
         self._cells: dict[tuple[str, str | None], CellColumn | None] = {}
         self.heads = Heads(*msgpack.decode(self._body_of("heads")))
         self.places = {id_: place for place, id_ in enumerate(self.heads.ids)}
+
+    def read_ahead(self, fields: Iterable[str], tests: Iterable[tuple[str, str | None]]) -> None:
+        """Read at once what a question will ask for."""
+        names = [f"field/{OF_DAYS.get(name, (name, None))[0]}" for name in fields]
+        names += [f"cells/{benchmark}/{tools or ''}" for benchmark, tools in tests]
+        wanted = [name for name in dict.fromkeys(names) if name not in self._ahead]
+        self._ahead |= {**dict.fromkeys(wanted), **self._parts(wanted)}
+
+    def _part(self, name: str) -> bytes | None:
+        """The body of a name; None where there is none."""
+        return self._ahead[name] if name in self._ahead else self._parts([name]).get(name)
 
     def place_on(self, id_: str, day: Day) -> int | None:
         """The place of a model; None where there is none, or its row is not that of `day`."""

@@ -89,6 +89,7 @@ def _are_tabulated(question: Question, columns: Columns) -> bool:
     named = {name for r in question.requirements for name in _fields_of(r.condition, r.operand)}
     named |= {w.criterion.field or "" for w in criteria if w.benchmark is None}
     tests = [(w.benchmark.id, w.criterion.tools) for w in criteria if w.benchmark]
+    columns.read_ahead(named, tests)
     return all(columns.field(name, question.day) for name in named) and all(
         columns.cells(*each) is not None for each in tests
     )

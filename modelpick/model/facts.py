@@ -6,7 +6,7 @@ tokens; dates are ISO text (`modelpick.model.dates`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -1013,7 +1013,7 @@ class Facts(Plain, dict=True):
     """Device -> what an hour of it costs, by provider."""
     workloads: Mapping[str, Workload] = field(default_factory=dict)
     skills: Mapping[str, Skill] = field(default_factory=dict)
-    token_counts: tuple[TokenCount, ...] = ()
+    token_counts: Sequence[TokenCount] = ()
     glossary: Mapping[str, GlossaryEntry] = field(default_factory=dict)
     repositories: Mapping[str, str] = field(default_factory=dict)
     terms: Mapping[str, TermRow] = field(default_factory=dict)

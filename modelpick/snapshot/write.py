@@ -40,6 +40,8 @@ from modelpick.snapshot.layout import (
 )
 from modelpick.snapshot.rows import plan_of
 
+OPTIONAL_PARTS = ("fitted",)
+"""Parts that are not there where nothing is known of them."""
 DIMENSIONS = 64
 """So many normals of the simulations are kept: enough for a need of 12 criteria and 52 close contenders."""
 _TABLE_DEFINITIONS = f"""
@@ -108,7 +110,8 @@ def _snapshot_parts(compiled: Compiled, day: Day) -> Iterator[tuple[str, bytes]]
         "plan": plan_of(CatalogOrigins, LinkCounts, Model, Policy, TokenCount, EndedId, *kinds_of_rows().values()),
     }
     for name, body in parts.items():
-        yield name, msgpack.encode(body)
+        if body is not None or name not in OPTIONAL_PARTS:
+            yield name, msgpack.encode(body)
     own = ((id_, None) for id_, benchmark in facts.benchmarks.items() if benchmark.asked_of)
     weighed = [*_benchmarks_weighed(compiled.rulebook, facts.skills), *own]
     weighed = list(dict.fromkeys(weighed))
@@ -128,8 +131,7 @@ def _draw_columns(rulebook: Rulebook) -> Iterator[tuple[str, bytes]]:
     """Of the simulations, the columns that questions about a need ask for, and those about a mix of several."""
     largest = max((len(need.criteria) for need in rulebook.needs.values()), default=0)
     for k in range(1, max(largest, LARGEST_MIX) + 1 if largest else 1):
-        for part, column in enumerate(simplex_columns(k)):
-            yield simplex_name(k, part), column
+        yield simplex_name(k), simplex_columns(k)
     for dimension in range(DIMENSIONS):
         yield normal_name(dimension), normal_column(dimension)
 

@@ -35,6 +35,11 @@ def no_columns(_: Day) -> Columns | None:
     return None
 
 
+def no_file(_kind: str, _id: str) -> Path | None:
+    """None: nobody knows the file of any rule."""
+    return None
+
+
 class OpenCatalog(Plain):
     """Facts and rules that answer questions. `today` is the latest day that may be asked for.
 
@@ -46,7 +51,8 @@ class OpenCatalog(Plain):
     rulebook: Rulebook
     today: Day
     origins: tuple[str, ...] = ()
-    rule_files: dict[tuple[str, str], Path] | None = None
+    rule_file: Callable[[str, str], Path | None] = no_file
+    """The file of a rule, by its kind and id."""
     fitted: FittedParameters | None = None
     notes: tuple[str, ...] = ()
     """What the user should hear of how it was opened."""

@@ -81,7 +81,8 @@ def needs_of_words(words: Sequence[str], rulebook: Rulebook) -> list[str]:
     documents``).
     """
     together = fold(" ".join(words))
-    if len(words) > 1 and together in _words_of_needs(rulebook):
+    # No need's name has a weight in it.
+    if len(words) > 1 and "=" not in together and together in _words_of_needs(rulebook):
         return [together]
     return list(words)
 
@@ -92,6 +93,8 @@ def need_named(word: str, rulebook: Rulebook) -> str:
     Raises:
         ModelpickError: it means none; names the nearest, or the persona that is called so.
     """
+    if fold(word) in rulebook.needs:
+        return fold(word)
     meant = _words_of_needs(rulebook)
     if fold(word) in meant:
         return meant[fold(word)]
