@@ -80,7 +80,8 @@ def recommend(
         if record is not None:
             found = catalog.record_decision(request, record, owner=owner, force=force)
         else:
-            found = catalog.recommend(request, whole=common.details or common.format != TABLE)
+            whole = common.details or common.format != TABLE
+            found = catalog.recommend(request, whole=whole, sources=common.sources)
         return found, Exit.NO if found.verdict.state == "none" else Exit.ANSWERED
 
     if plot:

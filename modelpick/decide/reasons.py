@@ -65,9 +65,9 @@ def reasons_for(
 
 
 def reasons_against(
-    score: Score, best: Mapping[str, Leader], traits: Sequence[Trait], needs: Iterable[str]
+    score: Score, best: Mapping[str, Leader], traits: Sequence[Trait], needs: Iterable[str], *, cited: bool = True
 ) -> tuple[Reason, ...]:
-    """The largest shortfalls to the best candidate of each criterion."""
+    """The largest shortfalls to the best candidate of each criterion; not `cited`, without the sources."""
     short: list[tuple[float, Part, Leader]] = []
     for part in score.parts:
         leader = best[part.weighted.criterion.id]
@@ -76,13 +76,13 @@ def reasons_against(
         if lost >= WORTH_SAYING and leader.part.weighted.criterion.field == part.weighted.criterion.field:
             short.append((round(-lost, 1), part, leader))
     short.sort(key=itemgetter(0))
-    said = [_shortfall_reason(*each) for each in short[:MOST_AGAINST]]
+    said = [_shortfall_reason(*each, cited) for each in short[:MOST_AGAINST]]
     return (*said, *_trait_reasons(traits, ("against", "misfits"), needs))
 
 
-def _shortfall_reason(points: float, part: Part, leader: Leader) -> Reason:
+def _shortfall_reason(points: float, part: Part, leader: Leader, cited: bool) -> Reason:
     text = f"{describe(part)}; {leader.name} has {figure(leader.part.value, part.weighted.unit)}"
-    sources = tuple(dict.fromkeys([*part.sources, *leader.sources()]))
+    sources = tuple(dict.fromkeys([*part.sources, *leader.sources()])) if cited else ()
     brief = _behind_in_brief(part, leader.part, leader.name)
     return Reason(text, sources, points, part.weighted.criterion.says, brief=brief)
 

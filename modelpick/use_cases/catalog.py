@@ -83,11 +83,14 @@ class OpenCatalog(Plain):
             read_as[meant.id] = read_as.get(meant.id) or meant.note
         return read_as
 
-    def recommend(self, request: Request, *, whole: bool = True) -> results.Recommendation:
-        """Rank the models that satisfy `request`, with the reasons: `whole`, or what the short page shows."""
+    def recommend(self, request: Request, *, whole: bool = True, sources: bool = True) -> results.Recommendation:
+        """Rank the models that satisfy `request`, with the reasons: `whole`, or what the short page shows, with
+        `sources` or without.
+        """
         from modelpick.decide.recommend import recommend
 
-        return recommend(self.question(request), list(self.rulebook.advisories.values()), whole=whole)
+        advisories = list(self.rulebook.advisories.values())
+        return recommend(self.question(request), advisories, whole=whole, sources=sources)
 
     def explain(self, model: str, request: Request) -> results.Explanation:
         """Why `model` is or is not recommended for `request`."""
