@@ -1021,6 +1021,8 @@ class Facts(Plain, dict=True):
 
     called: Mapping[str, CalledId] = field(default_factory=dict)
     """Each id in lower case, where they were gathered when the catalog was compiled."""
+    choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The words that constraints take from all of it, where they were gathered when the catalog was compiled."""
     ends: EndTable = field(default_factory=EndTable)
     """Ids that have ended, are ending or never were, whatever model they are."""
 

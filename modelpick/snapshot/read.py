@@ -297,6 +297,7 @@ class Snapshot:
             newest=self._newest_news(day),
             policy=self._policy,
             token_counts=StoredRows(self._token_counts),
+            choices={} if day else StoredPart(partial(self.part, "choices")),
             ends=StoredEnds(self._loaded_rows, self._read_row, day or _LAST_DAY),
             **found,
         )
