@@ -7,10 +7,10 @@ A family's label holds its generation (`gpt-5`, `kimi-k3`); its stem is what the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from modelpick.model.dates import Day, last_day
-from modelpick.model.facts import Model
+from modelpick.model.facts import Model, names_of_models
 from modelpick.model.fields import Plain
 from modelpick.model.names import fold, parts
 
@@ -35,6 +35,18 @@ class Family(Plain):
     newest: tuple[Model, ...]
     others: tuple[Model, ...]
     stems: frozenset[tuple[str, str]]
+
+
+def ids_having_words(name: str, models: Mapping[str, Model]) -> list[str]:
+    """The ids of the models whose id, name or family contains every word and number of `name`."""
+    words = parts(name)
+    named = names_of_models(models).items()
+    return [id_ for id_, (own, family) in named if words and words <= parts(f"{id_} {own} {family}")]
+
+
+def having_words(name: str, models: Mapping[str, Model]) -> list[Model]:
+    """These models; no other one is read."""
+    return [models[id_] for id_ in ids_having_words(name, models)]
 
 
 def models_having_words(name: str, models: Iterable[Model]) -> list[Model]:

@@ -1064,11 +1064,13 @@ class NamedModels(Mapping[str, Model]):
     """Models by id whose names are known without reading them."""
 
     @property
-    def names(self) -> Mapping[str, str]:
-        """Their names, by id."""
+    def names(self) -> Mapping[str, tuple[str, str]]:
+        """Their names and families, by id."""
         raise NotImplementedError
 
 
-def names_of_models(models: Mapping[str, Model]) -> Mapping[str, str]:
-    """The names of `models`, by id."""
-    return models.names if isinstance(models, NamedModels) else {id_: model.name for id_, model in models.items()}
+def names_of_models(models: Mapping[str, Model]) -> Mapping[str, tuple[str, str]]:
+    """The names and families of `models`, by id; the family may be empty."""
+    if isinstance(models, NamedModels):
+        return models.names
+    return {id_: (model.name, model.family or "") for id_, model in models.items()}

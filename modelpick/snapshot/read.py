@@ -96,11 +96,13 @@ class RowMapping(Mapping[str, T], Generic[T]):
 class ModelRows(RowMapping[Model], NamedModels):
     """Models by id; their names are read without them."""
 
-    def __init__(self, names: Callable[[], Mapping[str, str]], body: Callable[[str], bytes | None], *how: Any):
+    def __init__(
+        self, names: Callable[[], Mapping[str, tuple[str, str]]], body: Callable[[str], bytes | None], *how: Any
+    ):
         super().__init__(names, lambda id_: body(id_) if id_ in self._known_ids else None, *how)
 
     @property
-    def names(self) -> Mapping[str, str]:
+    def names(self) -> Mapping[str, tuple[str, str]]:
         return self._known_ids
 
 
@@ -351,15 +353,15 @@ class Snapshot:
         return days[place - 1] if place else None
 
     @cached_property
-    def _model_days(self) -> Mapping[str, tuple[bool, Day, Day, str]]:
+    def _model_days(self) -> Mapping[str, tuple[bool, Day, Day, tuple[str, str]]]:
         """Of each model whether it is linked, the day from which it is known, that from which all of it is, and its
-        name."""
-        rows = self._loaded_rows("SELECT id, linked, known_from, known_whole, name FROM models ORDER BY place")
-        return {id_: (bool(linked), known, whole, name) for id_, linked, known, whole, name in rows}
+        name and family."""
+        rows = self._loaded_rows("SELECT id, linked, known_from, known_whole, name, family FROM models ORDER BY place")
+        return {id_: (bool(linked), known, whole, (name, family)) for id_, linked, known, whole, name, family in rows}
 
-    def _model_names(self, day: Day | None, *, linked: bool) -> Mapping[str, str]:
+    def _model_names(self, day: Day | None, *, linked: bool) -> Mapping[str, tuple[str, str]]:
         latest, days = day or _LAST_DAY, self._model_days.items()
-        return {id_: name for id_, (is_linked, known, _, name) in days if is_linked == linked and known <= latest}
+        return {id_: names for id_, (is_linked, known, _, names) in days if is_linked == linked and known <= latest}
 
     def _model_body(self, id_: str) -> bytes | None:
         return self._summed_body("SELECT body, sum FROM models WHERE id = ?", id_)
@@ -370,7 +372,7 @@ class Snapshot:
         if day is None:
             return model
         linked, _, whole, _ = self._model_days[id_]
-        _, named, *_ = self._model_days.get(model.successor or "", (True, "", "", ""))
+        _, named, *_ = self._model_days.get(model.successor or "", (True, "", "", ("", "")))
         if whole <= day and (model.successor is None or "" < named <= day):
             return model
         dated = {each: known for each, (is_linked, known, *_) in self._model_days.items() if is_linked and linked}

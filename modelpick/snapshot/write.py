@@ -50,7 +50,7 @@ PRAGMA application_id = {APPLICATION};
 CREATE TABLE parts (name TEXT PRIMARY KEY, body BLOB NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE models (place INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, linked INTEGER NOT NULL,
                      known_from TEXT NOT NULL, known_whole TEXT NOT NULL, name TEXT NOT NULL,
-                     body BLOB NOT NULL, sum INTEGER NOT NULL);
+                     family TEXT NOT NULL, body BLOB NOT NULL, sum INTEGER NOT NULL);
 CREATE TABLE rows (section TEXT, id TEXT, place INTEGER NOT NULL, body BLOB NOT NULL, sum INTEGER NOT NULL,
                    PRIMARY KEY (section, id)) WITHOUT ROWID;
 CREATE TABLE ends (place INTEGER PRIMARY KEY, id TEXT NOT NULL, model TEXT, provider TEXT NOT NULL,
@@ -83,7 +83,7 @@ def write(path: Path, compiled: Compiled, day: Day) -> None:
         parts = sorted(_snapshot_parts(compiled, day))
         connection.executemany("INSERT INTO parts VALUES (?, ?, ?)", _with_checksums(parts))
         connection.executemany(
-            "INSERT INTO models VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", _with_checksums(_model_rows(compiled))
+            "INSERT INTO models VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)", _with_checksums(_model_rows(compiled))
         )
         rows = sorted(_section_rows(compiled), key=itemgetter(0, 1))
         connection.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?)", _with_checksums(rows))
@@ -159,9 +159,10 @@ def _all_models(facts: Facts) -> Iterator[Model]:
     return chain(facts.models.values(), facts.unlinked.values())
 
 
-def _model_rows(compiled: Compiled) -> Iterator[tuple[str, bool, Day, Day, str, bytes]]:
+def _model_rows(compiled: Compiled) -> Iterator[tuple[str, bool, Day, Day, str, str, bytes]]:
     for model in _all_models(compiled.facts):
-        yield model.id, model.linked, known_from(model), known_whole(model), model.name, msgpack.encode(model)
+        head = (model.id, model.linked, known_from(model), known_whole(model), model.name, model.family or "")
+        yield *head, msgpack.encode(model)
 
 
 def _ended_rows(facts: Facts) -> Iterator[tuple[str, str | None, str, Day | None, Day, bytes]]:

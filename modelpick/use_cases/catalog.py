@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from modelpick.decide.citing import Citations
 from modelpick.decide.columns import Columns
 from modelpick.decide.draws import Draws
+from modelpick.decide.families import having_words
 from modelpick.decide.question import Question, ask
 from modelpick.documents import results
 from modelpick.evidence.cells import Evidence, FittedParameters, nothing_estimated
@@ -198,13 +199,14 @@ class OpenCatalog(Plain):
                 raise ModelpickError(f"unknown field `{name}`", hint=hint)
         day = resolve_as_of(on, self.today)
         facts, _ = self._facts_and_evidence(day)
-        models = [*facts.models.values(), *(facts.unlinked.values() if unlinked else ())]
         served_by = resolve_provider(provider, self.facts) if provider is not None else None
-        if lab is not None:
-            theirs = resolve_lab(lab, self.facts)
-            models = [m for m in models if m.lab == theirs]
-        if family is not None:
-            models = resolve_family(family, models)
+        theirs = resolve_lab(lab, self.facts) if lab is not None else None
+        groups = [facts.models, *([facts.unlinked] if unlinked else [])]
+        models = [m for group in groups for m in (group.values() if family is None else having_words(family, group))]
+        models = [m for m in models if theirs in (None, m.lab)]
+        if family is not None and not models:
+            every = [m for group in groups for m in group.values() if theirs in (None, m.lab)]
+            models = resolve_family(family, every)
         order: dict[str, Any] = {"sort": sort, "descending": descending}
         return listing(models, facts, day, columns, where, **order, provider=served_by)
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from modelpick.decide.families import models_having_words
+from modelpick.decide.families import ids_having_words
 from modelpick.documents.card_reports import OtherCard
 from modelpick.documents.results import ModelCard
 from modelpick.model.dates import Day
@@ -53,7 +53,7 @@ def card_of(catalog: OpenCatalog, name: str, kind: str | None, day: Day) -> Card
             f"unknown {kind} {name!r}", hint=_nearest_names(name, {str(kind): _NAMES_BY_KIND[str(kind)](facts)})
         )
     (first, id_), *others = found.items()
-    models = () if kind or not models_having_words(name, facts.models.values()) else (_models_too(name),)
+    models = () if kind or not ids_having_words(name, facts.models) else (_models_too(name),)
     return _with_notes(_CARDS_BY_KIND[first](catalog, id_, day), (*_other_meanings(name, dict(others)), *models))
 
 
