@@ -126,6 +126,22 @@ class Columns:
         values = tuple(None if value is None else count(value, day) for value in found.values)
         return FieldColumn(values, found.own, found.of_ways)
 
+    def measured(self, benchmark: str, day: Day) -> FieldColumn | None:
+        """The value of each model's measured cell; None where nobody was measured."""
+        return self.field(f"measured.{benchmark}", day) or self.field(f"score.{benchmark}", day)
+
+    @cached_property
+    def out(self) -> list[Day | None]:
+        """The day on which each model is released (`modelpick.decide.families.first_out`)."""
+        found: list[Day | None] = msgpack.decode(self._body_of("out"))
+        return found
+
+    @cached_property
+    def endings(self) -> list[list[Day]]:
+        """The days on which an API of each model ends or is deprecated (`modelpick.model.access.endings_of`)."""
+        found: list[list[Day]] = msgpack.decode(self._body_of("endings"))
+        return found
+
     @cached_property
     def open(self) -> bytes:
         """By way, whether anybody may call it."""

@@ -90,10 +90,15 @@ def is_family(name: str, models: Iterable[Model]) -> bool:
 
 def out_since(model: Model, day: Day) -> Day | None:
     """The day on which `model` was released; None if that was not before the end of `day`."""
+    first = first_out(model)
+    return first if first is not None and first <= day else None
+
+
+def first_out(model: Model) -> Day | None:
+    """The day on which `model` is released, as far as anybody says."""
     days = [last_day(model.released)] if model.released else []
     days += [last_day(event.on) for event in model.status if event.stage in _RELEASED_STAGES]
-    first = min(days, default=None)
-    return first if first is not None and first <= day else None
+    return min(days, default=None)
 
 
 def _release_siblings(found: list[Model], since: dict[str, Day]) -> list[Model]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from msgspec import json, msgpack
 
 from modelpick.decide.columns import DECIMAL, IS_BIG_ENDIAN, LAST_DAY, OF_DAYS, OPEN, CellColumn, Heads
+from modelpick.decide.families import first_out
 from modelpick.decide.routes import Route, routes
 from modelpick.decide.scoring import cell_in_points
 from modelpick.decide.setting import NOTHING
@@ -22,6 +23,7 @@ from modelpick.decide.terms import ANYWHERE, MOST_AGE
 from modelpick.evidence.cells import Evidence
 from modelpick.evidence.pooled import Cell
 from modelpick.evidence.pooling import pool
+from modelpick.model.access import endings_of
 from modelpick.model.asof import as_of, known_from
 from modelpick.model.dates import Day, days_after, first_day, is_day, last_day
 from modelpick.model.facts import CERTIFIED, RESIDENCY, Anchors, Facts, Model, Provider, TermRow
@@ -52,8 +54,9 @@ def tabulate(
     yield OPEN, bytes(way.route.access in ("public", None) for way in every)
     for name in _tabulated_fields(facts):
         yield f"field/{name}", _encoded_field(name, own, every)
-    for id_, column in _score_columns(models, facts):
-        yield f"field/score.{id_}", column
+    yield "endings", msgpack.encode([[event.on for event in endings_of(model)] for model in models])
+    yield "out", msgpack.encode([first_out(model) for model in models])
+    yield from _score_columns(models, evidence, facts)
     yield "smallest", msgpack.encode([_smallest_told(model, facts) for model in models])
     for benchmark, tools in weighed:
         if benchmark in facts.benchmarks:
@@ -162,20 +165,30 @@ def _encoded_codes(codes: Sequence[int], values: int) -> bytes:
     return wide.tobytes()
 
 
-def _score_columns(models: Sequence[Model], facts: Facts) -> Iterator[tuple[str, bytes]]:
-    """The pooled value of each model on each benchmark that somebody was measured on."""
-
-    found: dict[str, dict[int, float]] = {}
+def _score_columns(models: Sequence[Model], evidence: Evidence, facts: Facts) -> Iterator[tuple[str, bytes]]:
+    """The pooled value of each model on each benchmark that somebody was measured on; and where that is another, the
+    value of its measured cell, in which the user's own results are joined with what was to be expected.
+    """
+    pooled: dict[str, dict[int, float]] = {}
+    joined: dict[str, dict[int, float | None]] = {}
     for place, model in enumerate(models):
         for id_ in {m.benchmark for m in model.measurements} & facts.benchmarks.keys():
             cell = pool(model, facts.benchmarks[id_])
             if cell is not None:
-                found.setdefault(id_, {})[place] = cell.value
-    for id_, by_place in found.items():
-        values = [None, *dict.fromkeys(by_place.values())]
-        codes = {value: code for code, value in enumerate(values)}
-        column = [codes[by_place.get(place)] for place in range(len(models))]
-        yield id_, _encoded_column(values, column)
+                pooled.setdefault(id_, {})[place] = cell.value
+            if cell is not None and cell.own:
+                measured = evidence.measured(model, facts.benchmarks[id_])
+                joined.setdefault(id_, {})[place] = measured.value if measured else None
+    for id_, by_place in pooled.items():
+        yield f"field/score.{id_}", _value_column(by_place, len(models))
+    for id_, of_own in joined.items():
+        yield f"field/measured.{id_}", _value_column({**pooled[id_], **of_own}, len(models))
+
+
+def _value_column(by_place: Mapping[int, float | None], models: int) -> bytes:
+    values = list(dict.fromkeys([None, *by_place.values()]))
+    codes = {value: code for code, value in enumerate(values)}
+    return _encoded_column(values, [codes[by_place.get(place)] for place in range(models)])
 
 
 def _smallest_told(model: Model, facts: Facts) -> SmallestMachine | None:

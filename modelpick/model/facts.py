@@ -989,6 +989,10 @@ ENDED = "ended"
 """The lab of an id that has ended and is no model of the catalog."""
 
 
+Meanings = Mapping[str, Mapping[str, str]]
+"""``ids`` and ``words``: the id that each folded id, and each other name, stands for."""
+
+
 class Facts(Plain, dict=True):
     """A whole catalog, indexed by id. `aliases` maps a lower-case alias to a model id, `repositories` a model id to the
     place of its weights on Hugging Face, as that is written there."""
@@ -1023,6 +1027,8 @@ class Facts(Plain, dict=True):
     """Each id in lower case, where they were gathered when the catalog was compiled."""
     choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """The words that constraints take from all of it, where they were gathered when the catalog was compiled."""
+    meanings: Mapping[str, Meanings] = field(default_factory=dict)
+    """What names mean, by kind, where that was gathered when the catalog was compiled."""
     ends: EndTable = field(default_factory=EndTable)
     """Ids that have ended, are ending or never were, whatever model they are."""
 

@@ -300,6 +300,7 @@ class Snapshot:
             policy=self._policy,
             token_counts=StoredRows(self._token_counts),
             choices={} if day else StoredPart(partial(self.part, "choices")),
+            meanings=StoredPart(partial(self.part, "meanings")),
             ends=StoredEnds(self._loaded_rows, self._read_row, day or _LAST_DAY),
             **found,
         )

@@ -23,6 +23,7 @@ from modelpick.decide.tabulate import tabulate
 from modelpick.documents.market_reports import LinkCounts
 from modelpick.evidence.cells import Evidence, FittedParameters
 from modelpick.lookup.choices import gathered_choices
+from modelpick.lookup.meanings import gathered_meanings
 from modelpick.model.asof import as_of, known_from, known_whole, news_days
 from modelpick.model.dates import Day
 from modelpick.model.ends import EndedId
@@ -104,6 +105,7 @@ def _snapshot_parts(compiled: Compiled, day: Day) -> Iterator[tuple[str, bytes]]
     parts: dict[str, Any] = {
         **{name: getattr(facts, name) for name in names_of(facts) if name not in (*MODELS, *SECTIONS)},
         "choices": gathered_choices(facts),
+        "meanings": gathered_meanings(facts),
         "news": sorted({day for model in _all_models(facts) for day in news_days(model)}),
         "rule_files": [(*key, *_rule_file_place(file, compiled.rules)) for key, file in compiled.rule_files.items()],
         "fitted": compiled.fitted,

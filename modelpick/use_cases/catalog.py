@@ -150,7 +150,8 @@ class OpenCatalog(Plain):
         asked, notes = self._model_asked(model, day)
         facts, known = self._facts_and_evidence(day)
         rules = self.rulebook
-        lines = derived(asked, facts, known, rules.needs.values(), rules.advisories.values(), day)
+        needs, advisories = rules.needs.values(), rules.advisories.values()
+        lines = derived(asked, facts, known, needs, advisories, day, self.columns_on(day))
         return replace(card(asked, facts, day, lines), notes=notes)
 
     def status(self, models: Sequence[str], *, on: Day | None = None) -> results.StatusReport:
