@@ -1029,6 +1029,8 @@ class Facts(Plain, dict=True):
     """The words that constraints take from all of it, where they were gathered when the catalog was compiled."""
     meanings: Mapping[str, Meanings] = field(default_factory=dict)
     """What names mean, by kind, where that was gathered when the catalog was compiled."""
+    editions: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Benchmark -> the other benchmarks of its skill, where that was gathered when the catalog was compiled."""
     ends: EndTable = field(default_factory=EndTable)
     """Ids that have ended, are ending or never were, whatever model they are."""
 

@@ -84,7 +84,9 @@ class RowMapping(Mapping[str, T], Generic[T]):
                     self._made[id_] = self._decode(id_, body)
 
     def __contains__(self, key: object) -> bool:
-        return key in self._made or key in self._known_ids
+        if "_known_ids" in self.__dict__ or not isinstance(key, str):
+            return key in self._known_ids
+        return self.get(key) is not None  # whoever asks for one mostly wants to see it next
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._known_ids)
@@ -301,6 +303,7 @@ class Snapshot:
             token_counts=StoredRows(self._token_counts),
             choices={} if day else StoredPart(partial(self.part, "choices")),
             meanings=StoredPart(partial(self.part, "meanings")),
+            editions=StoredPart(partial(self.part, "editions")),
             ends=StoredEnds(self._loaded_rows, self._read_row, day or _LAST_DAY),
             **found,
         )

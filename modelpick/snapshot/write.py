@@ -21,7 +21,7 @@ from modelpick.decide.draws import normal_column, normal_name, simplex_columns, 
 from modelpick.decide.scoring import benchmark_id
 from modelpick.decide.tabulate import tabulate
 from modelpick.documents.market_reports import LinkCounts
-from modelpick.evidence.cells import Evidence, FittedParameters
+from modelpick.evidence.cells import Evidence, FittedParameters, other_editions
 from modelpick.lookup.choices import gathered_choices
 from modelpick.lookup.meanings import gathered_meanings
 from modelpick.model.asof import as_of, known_from, known_whole, news_days
@@ -106,6 +106,7 @@ def _snapshot_parts(compiled: Compiled, day: Day) -> Iterator[tuple[str, bytes]]
         **{name: getattr(facts, name) for name in names_of(facts) if name not in (*MODELS, *SECTIONS)},
         "choices": gathered_choices(facts),
         "meanings": gathered_meanings(facts),
+        "editions": other_editions(facts.skills),
         "news": sorted({day for model in _all_models(facts) for day in news_days(model)}),
         "rule_files": [(*key, *_rule_file_place(file, compiled.rules)) for key, file in compiled.rule_files.items()],
         "fitted": compiled.fitted,

@@ -246,7 +246,8 @@ class OpenCatalog(Plain):
             facts = self.on(day) if self.on else as_of(self.facts, day)
             columns = self.columns_on(day)
             before = partial(columns.estimate, day) if columns else nothing_estimated
-            self._days[day] = facts, Evidence(facts.benchmarks, self.fitted, facts.skills, before, facts.model)
+            known: dict[str, Any] = {"models": facts.model, "editions": facts.editions}
+            self._days[day] = facts, Evidence(facts.benchmarks, self.fitted, facts.skills, before, **known)
         return self._days[day]
 
     def _model_asked(self, name: str, day: Day) -> tuple[Model, tuple[str, ...]]:
