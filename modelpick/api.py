@@ -15,11 +15,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from modelpick.model.arguments import day_text, use_texts, words
 from modelpick.model.errors import Exit, ModelpickError
-from modelpick.model.fields import Plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,14 +104,14 @@ def load(
     return Catalog(known, found, with_bundled)
 
 
-class Watching(Plain):
+class Watching(NamedTuple):
     """What a watch found, and what makes the next one begin from it; for whoever tells before remembering."""
 
     report: WatchReport
     remember: Callable[[], None]
 
 
-class AddedScore(Plain):
+class AddedScore(NamedTuple):
     """The file that a score was added to, and the line of it that says it."""
 
     file: Path
@@ -121,7 +120,7 @@ class AddedScore(Plain):
     """The line of a test of one's own that is new with it."""
 
 
-class AddedTerm(Plain):
+class AddedTerm(NamedTuple):
     """The file that a term was added to, and the line of it that says it."""
 
     file: Path

@@ -196,7 +196,7 @@ def diff(
 def _questions_asked(asked: QuestionOptions, profiles: list[Path], common: Common) -> dict[str, Request]:
     """What was asked: on the command line, then in each file."""
     found = {}
-    if asked.is_said:
+    if any(asked):
         found[str(asked.profile or "")] = request_from(asked, common)
     return found | {str(path): api.read_profile(path) for path in profiles}
 

@@ -13,7 +13,6 @@ from modelpick.cli.invocation import command_words
 from modelpick.cli.session import answer, check_drawn, drawn, open_catalog, request_from
 from modelpick.cli.shared import Common, QuestionOptions, asks, common
 from modelpick.model.errors import Exit, ModelpickError
-from modelpick.model.fields import replace
 
 if TYPE_CHECKING:
     from modelpick.api import Catalog
@@ -73,9 +72,11 @@ def recommend(
         return
 
     def work(catalog: Catalog) -> tuple[Any, Exit]:
-        question = replace(asked, need=[*asked.need, *catalog.needs_of_words(words)])
+        question = asked._replace(need=[*asked.need, *catalog.needs_of_words(words)])
         request = request_from(question, common)
         if common.format == HTML and asked.top is None:
+            from modelpick.model.fields import replace
+
             request = replace(request, top=max(request.top, RANKED_ON_A_PAGE))
         if record is not None:
             found = catalog.record_decision(request, record, owner=owner, force=force)

@@ -7,11 +7,10 @@ is parsed without it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from modelpick import api
 from modelpick.cli.declared import OptionGroup
-from modelpick.model.fields import Plain, names_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +20,7 @@ _LIMIT, _PART_OF_USE = "limit_", "use_"
 """What the parameters of constraints, and of the parts of a use, begin with."""
 
 
-class Common(Plain):
+class Common(NamedTuple):
     """What every command takes."""
 
     format: str = "table"
@@ -37,7 +36,7 @@ class Common(Plain):
     catalog_version: str | None = None
 
 
-class QuestionOptions(Plain):
+class QuestionOptions(NamedTuple):
     """A question as given on the command line; None and empty mean not given."""
 
     need: list[str]
@@ -54,11 +53,6 @@ class QuestionOptions(Plain):
     machine: dict[str, Any]
     usage: dict[str, str]
     limits: dict[str, Any]
-
-    @property
-    def is_said(self) -> bool:
-        """Whether anything was asked."""
-        return any(getattr(self, name) for name in names_of(self))
 
 
 def machine_option(name: str, panel: str = MACHINE) -> Any:
@@ -83,7 +77,7 @@ def _gather_asked(given: dict[str, Any]) -> QuestionOptions:
         id_, _, value = word.partition("=")
         limits[id_] = value or True
     usage = _gather_use({name: value for name, value in given.items() if _is_of_use(name)})
-    question = {name: given[name] for name in names_of(QuestionOptions) if name in given}
+    question = {name: given[name] for name in QuestionOptions._fields if name in given}
     for name in ("need", "only", "where", "allow_unknown", "own"):
         question[name] = question[name] or []
     machine = {

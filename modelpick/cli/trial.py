@@ -11,7 +11,6 @@ from modelpick.cli.session import answer, open_catalog, request_from
 from modelpick.cli.shared import Common, QuestionOptions, asks, common
 from modelpick.cli.streams import tell
 from modelpick.model.errors import Exit
-from modelpick.model.fields import replace
 from modelpick.render.safe import visible
 
 if TYPE_CHECKING:
@@ -74,7 +73,7 @@ def init(
     """  # fmt: skip
 
     def work(catalog: Catalog) -> tuple[Any, Exit]:
-        question = replace(asked, need=[*asked.need, *catalog.needs_of_words(needs or [])])
+        question = asked._replace(need=[*asked.need, *catalog.needs_of_words(needs or [])])
         request = request_from(question, common)
         plan = catalog.trial(
             request, task or (), prompt or (), test or (),
@@ -119,7 +118,7 @@ def read(
 
     def work(catalog: Catalog) -> tuple[Any, Exit]:
         own = [f"{test}={share / len(tests):g}" for test in tests]
-        request = request_from(replace(asked, own=[*asked.own, *own]), common)
+        request = request_from(asked._replace(own=[*asked.own, *own]), common)
         found = catalog.recommend(request)
         return found, Exit.NO if found.verdict.state == "none" else Exit.ANSWERED
 

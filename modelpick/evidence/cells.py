@@ -232,14 +232,15 @@ class Evidence(Plain, dict=True):
         if self.fitted is None:
             return None
         if model.id not in self._posteriors:
+            cells = self._known_cells(model)
             is_open = None if model.weights is None else model.weights == "open"
             self._posteriors[model.id] = self.fitted.estimator.posterior(
-                self.known(model),
+                {id_: cell.value for id_, cell in cells.items()},
                 model.released,
                 is_open,
                 model.features.reasoning,
                 model.lab,
-                self._evaluator_kinds(model),
+                {id_: cell.basis for id_, cell in cells.items()},
             )
         return self._posteriors[model.id]
 
@@ -268,6 +269,9 @@ class Evidence(Plain, dict=True):
 
     def known(self, model: Model) -> dict[str, float]:
         """Pooled values on the benchmarks that estimates may rest on."""
+        return {id_: cell.value for id_, cell in self._known_cells(model).items()}
+
+    def _known_cells(self, model: Model) -> dict[str, Cell]:
         if self.fitted is None:
             return {}
         measured = {m.benchmark for m in model.measurements}
@@ -276,12 +280,7 @@ class Evidence(Plain, dict=True):
             for id_ in self.fitted.estimator.benchmarks
             if id_ in measured and id_ in self.benchmarks
         }
-        return {id_: cell.value for id_, cell in cells.items() if cell is not None}
-
-    def _evaluator_kinds(self, model: Model) -> dict[str, str]:
-        """Who measured each cell that estimates may rest on."""
-        cells = {id_: self.measured(model, self.benchmarks[id_]) for id_ in self.known(model)}
-        return {id_: cell.basis for id_, cell in cells.items() if cell is not None}
+        return {id_: cell for id_, cell in cells.items() if cell is not None}
 
     def _sources_of_drivers(self, model: Model, drivers: Iterable[str]) -> Iterator[str]:
         cells = (self.measured(model, self.benchmarks[id_]) for id_ in drivers)

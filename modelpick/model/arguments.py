@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from modelpick.model.dates import Day
 from modelpick.model.exits import ModelpickError
-from modelpick.model.fields import Plain
 
 
-class UsePart(Plain):
+class UsePart(NamedTuple):
     """A part of a use: an option of the command line, a key of `usage` in Python and in a profile."""
 
     words: str
@@ -48,7 +47,7 @@ OF_COST = {
 """What is asked of a cost besides, by its option."""
 
 
-class ArgumentText(Plain):
+class ArgumentText(NamedTuple):
     """What an argument takes, and what it means: the same on the command line, in profiles and in Python."""
 
     takes: str

@@ -379,8 +379,12 @@ class Snapshot:
         _, named, *_ = self._model_days.get(model.successor or "", (True, "", "", ("", "")))
         if whole <= day and (model.successor is None or "" < named <= day):
             return model
-        dated = {each: known for each, (is_linked, known, *_) in self._model_days.items() if is_linked and linked}
-        return model_as_of(model, day, dated)
+        return model_as_of(model, day, self._linked_since if linked else {})
+
+    @cached_property
+    def _linked_since(self) -> dict[str, Day]:
+        """The day from which each linked model is known."""
+        return {id_: known for id_, (linked, known, *_) in self._model_days.items() if linked}
 
 
 def _intact_body(body: Any, checksum: Any) -> bytes:
