@@ -18,6 +18,7 @@ HOME = Path(modelpick.__file__).parents[1]
 FORBIDDEN = (
     "typer", "click", "rich", "pydantic", "yaml", "httpx2", "jinja2", "numpy", "json", "inspect", "dataclasses",
     "typing_extensions", "statistics", "shutil", "difflib", "annotated_types", "asyncio", "importlib.metadata",
+    "threading", "shlex", "platformdirs", "heapq", "modelpick.cli.options",
     "modelpick.catalog.load", "modelpick.market.merge", "modelpick.market.read", "modelpick.sources",
     "modelpick.decide.tabulate", "modelpick.snapshot.write", "modelpick.cost.cost", "modelpick.fit.estimate",
 )  # fmt: skip
@@ -33,18 +34,18 @@ class Budget(NamedTuple):
 
 
 COMMANDS = {
-    "recommend coding --self-host": Budget(1, 1, 1, 1),
-    "recommend health --api ga": Budget(1, 1, 1, 1),
-    "recommend health --residency eu": Budget(1, 1, 1, 1),
-    "recommend low-cost": Budget(1, 1, 1, 1),
-    "recommend coding=2 rag agentic": Budget(1, 1, 1, 1),
-    "recommend --persona hospital": Budget(1, 1, 1, 1),
-    "explain glm-5.3 --need coding": Budget(1, 1, 1, 1),
-    "compare gpt-5.5 kimi-k3": Budget(1, 1, 1, 1),
-    "status gpt-5.5": Budget(1, 1, 1, 1),
-    "show kimi-k3": Budget(1, 1, 1, 1),
-    "list gpt-5": Budget(1, 1, 1, 1),
-    "retirements --within 90d": Budget(1, 1, 1, 1),
+    "recommend coding --self-host": Budget(235, 60, 640, 5),
+    "recommend health --api ga": Budget(235, 145, 1050, 5),
+    "recommend health --residency eu": Budget(235, 98, 750, 5),
+    "recommend low-cost": Budget(235, 108, 560, 5),
+    "recommend coding=2 rag agentic": Budget(235, 175, 1400, 5),
+    "recommend --persona hospital": Budget(235, 180, 1600, 6),
+    "explain glm-5.3 --need coding": Budget(237, 132, 920, 4),
+    "compare gpt-5.5 kimi-k3": Budget(242, 215, 230, 4),
+    "status gpt-5.5": Budget(233, 75, 130, 2),
+    "show kimi-k3": Budget(233, 260, 880, 2),
+    "list gpt-5": Budget(219, 16, 65, 3),
+    "retirements --within 90d": Budget(228, 180, 680, 44),
 }
 PROGRAM = """
 import sys

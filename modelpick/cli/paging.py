@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import sys
 
 from modelpick.cli.shared import Common
@@ -43,6 +42,8 @@ def pager_words() -> list[str] | None:
 
 def _pager_words_said(said: str) -> list[str]:
     r"""The words of a command; on Windows a backslash is part of a path."""
+    import shlex
+
     if os.name != "nt":
         return shlex.split(said)
     return [word.strip('"') for word in shlex.split(said, posix=False)]

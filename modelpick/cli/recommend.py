@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -97,6 +96,8 @@ def _ask_first(common: Common) -> None:
     Raises:
         ModelpickError: there is no terminal; it says what to write.
     """
+    import shlex
+
     from modelpick.cli.interview import interview, is_interactive, print_message
     from modelpick.cli.main import main
 

@@ -136,7 +136,8 @@ class _QuestionSurvey:
         self._question, self._columns = question, columns
         self._own = question.self_host
         self._ways = _CheckedWays(question, columns, self._own)
-        self._merits = [] if self._own else [_FactColumn(w, columns, question) for w in of_routes(question)]
+        self._facts: list[tuple[Weighted, _FactColumn]] = []
+        self._merits = [] if self._own else [self._fact_column(w) for w in of_routes(question)]
         self._costs = columns.field(PRICE, question.day)
 
     def rows(self) -> list[Surveyed | Candidate]:
@@ -160,12 +161,19 @@ class _QuestionSurvey:
 
     def _tally_of(self, weighted: Weighted, taken: Sequence[tuple[int, int]]) -> Tally:
         if weighted.benchmark is None:
-            return _FactColumn(weighted, self._columns, self._question).tally(taken)
+            return self._fact_column(weighted).tally(taken)
         cells = self._columns.cells(weighted.benchmark.id, weighted.criterion.tools)
         assert cells is not None
         found = _tally_of_cells(weighted, weighted.benchmark, cells, self._question.strict)
         places = [place for place, _ in taken]
         return found if places == list(range(len(found.kinds))) else found.of(places)
+
+    def _fact_column(self, weighted: Weighted) -> _FactColumn:
+        known = next((column for w, column in self._facts if w == weighted), None)
+        if known is None:
+            known = _FactColumn(weighted, self._columns, self._question)
+            self._facts.append((weighted, known))
+        return known
 
     def _best_way(self, place: int) -> int:
         """As `modelpick.decide.ways.best_way` chooses, by the numbers of the ways."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from _thread import allocate_lock as new_lock  # `threading` is written around it and takes a while to import
 from bisect import bisect_right
 from collections.abc import Callable, ItemsView, Iterator, Mapping, Sequence, ValuesView
 from functools import cached_property, partial
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from zlib import crc32
 
@@ -192,7 +192,7 @@ class Snapshot:
     """
 
     def __init__(self, path: Path):
-        self._turn = Lock()
+        self._turn = new_lock()
         try:
             address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
             self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
