@@ -202,7 +202,7 @@ def _known_of(score: Score, criteria: Sequence[Weighted]) -> list[scoring.Known]
 
 def _key_by_rule(score: Score, at_most: float) -> float:
     """The key that orders, lowered by other numbers of points than the product's."""
-    return score.value - scoring.lowered_by(score.tested, score.parts, at_most)
+    return score.value - scoring.lowered_by(score.tested, scoring.doubt_of(score.parts), at_most)
 
 
 def report(outcomes: Sequence[Outcome]) -> Iterable[str]:

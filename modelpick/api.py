@@ -167,15 +167,17 @@ class Catalog:
 
     # What to choose
 
-    def recommend(self, request: Request, *, whole: bool = True) -> results.Recommendation:
+    def recommend(self, request: Request, *, whole: bool = True, sources: bool = True) -> results.Recommendation:
         """The models that satisfy `request`, ranked, with the reasons for and against each.
 
         Args:
             request: the question.
             whole: False where the short page is all that will be shown: then only its lines of the ranking are told,
                 and how many models each constraint leaves out, but not which.
+            sources: of an answer that is not whole, whether that page shows its sources, too; without them only the
+                first line gives its reasons.
         """
-        return self._with_own_files_named(self._known.recommend(request, whole=whole))
+        return self._with_own_files_named(self._known.recommend(request, whole=whole, sources=sources))
 
     def record_decision(
         self, request: Request, file: File, *, owner: str | None = None, force: bool = False

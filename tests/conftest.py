@@ -226,11 +226,11 @@ LARGEST = 2**24
 """A file of more bytes is one that the program does not read either."""
 
 
-def recommend(catalog: OpenCatalog, request: Request, *, whole: bool = True) -> Recommendation:
+def recommend(catalog: OpenCatalog, request: Request, *, whole: bool = True, sources: bool = True) -> Recommendation:
     """The program's own. The newest answers serve again: what asks for one in every format has it worked out once."""
-    key = (id(catalog), f"{whole}{request!r}")
+    key = (id(catalog), f"{whole}{sources}{request!r}")
     if key not in _answers:
-        _answers[key] = (catalog, _recommend(catalog, request, whole=whole))
+        _answers[key] = (catalog, _recommend(catalog, request, whole=whole, sources=sources))
         if len(_answers) > ANSWERS_KEPT:
             _answers.popitem(last=False)
     return _answers[key][1]

@@ -88,7 +88,7 @@ class TestWhatIsOffered:
             assert options <= set(node["options"]), name
 
 
-ENTRY = "import sys; from modelpick.__main__ import run; run(); print('\\n'.join(sys.modules), file=sys.stderr)"
+ENTRY = "import sys; from modelpick.__main__ import main; main(); print('\\n'.join(sys.modules), file=sys.stderr)"
 
 
 def asked(shell: str, **environment: str) -> subprocess.CompletedProcess[str]:

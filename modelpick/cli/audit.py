@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Annotated
 
 from modelpick.cli.declared import Argument, Ended, Option
-from modelpick.cli.options import Common, common
 from modelpick.cli.session import open_catalog, show
+from modelpick.cli.shared import Common, common
 from modelpick.model.errors import Exit
 
 PANEL = "What counts"

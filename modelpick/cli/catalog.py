@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from modelpick import api
 from modelpick.cli.declared import Argument, Ended, Group, Option
-from modelpick.cli.options import Common, QuestionOptions, asks, common
 from modelpick.cli.session import (
     answer,
     check,
@@ -18,6 +17,7 @@ from modelpick.cli.session import (
     show,
     with_project,
 )
+from modelpick.cli.shared import Common, QuestionOptions, asks, common
 from modelpick.cli.streams import tell
 from modelpick.model.errors import Exit
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from modelpick.cli.declared import Argument, Option
 from modelpick.cli.formats import HTML
-from modelpick.cli.options import Common, common
 from modelpick.cli.session import answer
+from modelpick.cli.shared import Common, common
 from modelpick.model.errors import Exit, ModelpickError
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import Annotated
 from modelpick import api
 from modelpick.cli import streams
 from modelpick.cli.declared import Argument, Group, Option
-from modelpick.cli.options import Common, common
 from modelpick.cli.session import check, own_layers, say_notes, with_project
 from modelpick.cli.session import show as write
+from modelpick.cli.shared import Common, common
 from modelpick.render.safe import visible
 
 app = Group(help="Your own catalog files, and which of them says what.", no_args_is_help=True)

@@ -59,13 +59,20 @@ class Group:
 
 
 class OptionGroup:
-    """Options that several commands share: `options` by parameter, each with its type and default, and what gathers
-    their values into the parameter `into`."""
+    """Options that several commands share, and what gathers their values into the parameter `into`."""
 
-    __slots__ = ("gather", "into", "options")
+    __slots__ = ("_table", "gather", "into")
 
-    def __init__(self, into: str, options: dict[str, tuple[Any, Any]], gather: Callable[[dict[str, Any]], Any]) -> None:
-        self.into, self.options, self.gather = into, options, gather
+    def __init__(self, into: str, table: str, gather: Callable[[dict[str, Any]], Any]) -> None:
+        self.into, self._table, self.gather = into, table, gather
+
+    @property
+    def options(self) -> dict[str, tuple[Any, Any]]:
+        """By parameter, its type and default: what `modelpick.cli.options` declares under the name of the table."""
+        from modelpick.cli import options
+
+        found: dict[str, tuple[Any, Any]] = getattr(options, self._table)
+        return found
 
     def __call__(self, command: Command) -> Command:
         """Give `command` these options."""

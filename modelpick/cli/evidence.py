@@ -6,8 +6,8 @@ from typing import Annotated
 
 from modelpick.cli import completion
 from modelpick.cli.declared import Argument, Option
-from modelpick.cli.options import Common, common
 from modelpick.cli.session import answer
+from modelpick.cli.shared import Common, common
 from modelpick.model.errors import Exit
 
 

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from modelpick.cli import completion
 from modelpick.cli.declared import Argument
-from modelpick.cli.options import Common, QuestionOptions, asks, common
 from modelpick.cli.session import answer, request_from
+from modelpick.cli.shared import Common, QuestionOptions, asks, common
 from modelpick.model.errors import Exit
 
 

@@ -9,8 +9,8 @@ from modelpick import api
 from modelpick.cli import completion, streams
 from modelpick.cli.declared import Argument, Ended, Option
 from modelpick.cli.formats import TABLE
-from modelpick.cli.options import Common, QuestionOptions, asks, common
 from modelpick.cli.session import open_catalog, request_from, show, write
+from modelpick.cli.shared import Common, QuestionOptions, asks, common
 from modelpick.model.errors import Exit, ModelpickError
 from modelpick.render.safe import visible
 

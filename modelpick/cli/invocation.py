@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 from contextvars import ContextVar
 
@@ -16,6 +15,8 @@ def remember_words(words: Sequence[str]) -> None:
 
 def command_line() -> str:
     """``modelpick recommend --need coding``, quoted as a shell reads it."""
+    import shlex  # late: few answers repeat their command
+
     return shlex.join(("modelpick", *_COMMAND_WORDS.get()))
 
 

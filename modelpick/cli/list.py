@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 from modelpick import api
 from modelpick.cli import completion
 from modelpick.cli.declared import Argument, Option
-from modelpick.cli.options import Common, common
 from modelpick.cli.session import answer, check, show
+from modelpick.cli.shared import Common, common
 from modelpick.model.errors import Exit, ModelpickError
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from modelpick import __version__
 from modelpick.cli.declared import Option
-from modelpick.cli.options import Common, common
 from modelpick.cli.session import open_catalog
+from modelpick.cli.shared import Common, common
 from modelpick.model.errors import ModelpickError
 
 _PORTS = range(1024, 65536)

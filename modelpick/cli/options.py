@@ -1,63 +1,21 @@
-"""The options that several commands share, each declared once, and the values that they are gathered into.
+"""The options that several commands share, each declared once; `modelpick.cli.shared` gives them to commands.
 
 Nothing heavy is imported here: the command line must start, complete and show its help at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
-from modelpick import api
 from modelpick.cli import completion
-from modelpick.cli.declared import Option, OptionGroup
+from modelpick.cli.declared import Option
 from modelpick.cli.formats import EVERYWHERE
+from modelpick.cli.shared import MACHINE, USE
 from modelpick.model import arguments
 from modelpick.model.arguments import OFFLOADS, ON_MACHINE
 
 COMMON, QUESTION, LIMITS = "Output and catalog", "Question", "Hard constraints"
-MACHINE, USE = "Your own machine", "What it costs to use"
-
-
-class Common(NamedTuple):
-    """What every command takes."""
-
-    format: str = "table"
-    as_of: str | None = None
-    catalog: Sequence[Path] = ()
-    rules: Sequence[Path] = ()
-    no_bundled: bool = False
-    no_project: bool = False
-    color: str = "auto"
-    details: bool = False
-    sources: bool = False
-    pager: bool = True
-    catalog_version: str | None = None
-
-
-class QuestionOptions(NamedTuple):
-    """A question as given on the command line; None and empty mean not given."""
-
-    need: list[str]
-    persona: str | None
-    profile: Path | None
-    only: list[str]
-    evidence: str | None
-    risk: str | None
-    own: list[str]
-    trust: str | None
-    where: list[str]
-    allow_unknown: list[str]
-    top: int | None
-    machine: dict[str, Any]
-    usage: dict[str, str]
-    limits: dict[str, Any]
-
-    @property
-    def files(self) -> list[Path]:
-        """The files whose content belongs to the question."""
-        return [self.profile] if self.profile else []
 
 
 def _option(*names: str, help: str, panel: str, **more: Any) -> Any:
@@ -190,10 +148,10 @@ QUESTION_OPTIONS: dict[str, tuple[Any, Any]] = {
 
 def machine_option(name: str, panel: str = MACHINE) -> Any:
     """The option of the command line that says the argument `name` of `ON_MACHINE`."""
-    takes, meaning = ON_MACHINE[name]
+    known = ON_MACHINE[name]
     completer = _MACHINE_COMPLETERS.get(name)
     more = {"autocompletion": completer} if completer else {}
-    return _option(f"--{name.replace('_', '-')}", help=meaning, panel=panel, metavar=takes, **more)
+    return _option(f"--{name.replace('_', '-')}", help=known.meaning, panel=panel, metavar=known.takes, **more)
 
 
 _MACHINE_COMPLETERS = {
@@ -301,42 +259,4 @@ def _constraint_options() -> dict[str, tuple[Any, Any]]:
 
 
 CONSTRAINT_OPTIONS = _constraint_options()
-
-
-def _gather_common(given: dict[str, Any]) -> Common:
-    given["sources"] = given.pop("show_sources")
-    return Common(**{**given, "catalog": given["catalog"] or [], "rules": given["rules"] or []})
-
-
-def _gather_asked(given: dict[str, Any]) -> QuestionOptions:
-    limits = {}
-    for name in CONSTRAINT_OPTIONS:
-        value = given.pop(name)
-        if value not in (None, False, []):
-            limits[name.removeprefix("limit_").replace("_", "-")] = value
-    for word in limits.pop("require", []):
-        id_, _, value = word.partition("=")
-        limits[id_] = value or True
-    for name in ("need", "only", "where", "allow_unknown", "own"):
-        given[name] = given[name] or []
-    machine = {name: value for name in MACHINE_OPTIONS if (value := given.pop(name)) not in (None, False)}
-    if api.is_detect(machine.get("hardware")):
-        machine["found"] = api.detect_hardware()
-        del machine["hardware"]
-    usage = _gather_use({name: given.pop(name) for name in USE_OPTIONS})
-    return QuestionOptions(limits=limits, machine=machine, usage=usage, **given)
-
-
-def _gather_use(given: dict[str, Any]) -> dict[str, str]:
-    """What is said of the use, by option: a switch that is set says true."""
-    said = {name.removeprefix("use_").replace("_", "-"): value for name, value in given.items()}
-    return {name: "true" if value is True else value for name, value in said.items() if value not in (None, False)}
-
-
-asks = OptionGroup("asked", {**QUESTION_OPTIONS, **CONSTRAINT_OPTIONS, **MACHINE_OPTIONS, **USE_OPTIONS}, _gather_asked)
-"""Gives a command the options of a question, gathered into its parameter ``asked``."""
-common = OptionGroup("common", COMMON_OPTIONS, _gather_common)
-"""Gives a command the options that every command has, gathered into its parameter ``common``."""
-uses = OptionGroup("use", USE_OPTIONS, _gather_use)
-"""Gives a command the options of a use, gathered into its parameter ``use``: the workload and what differs."""
-GROUPS = {group.into: group for group in (asks, common, uses)}
+ASKED_OPTIONS = {**QUESTION_OPTIONS, **CONSTRAINT_OPTIONS, **MACHINE_OPTIONS, **USE_OPTIONS}

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import shlex
 import sys
 
-from modelpick.cli.options import Common
+from modelpick.cli.shared import Common
 from modelpick.cli.streams import write
 from modelpick.interrupts import ignored
 from modelpick.render.safe import encodable
@@ -43,6 +42,8 @@ def pager_words() -> list[str] | None:
 
 def _pager_words_said(said: str) -> list[str]:
     r"""The words of a command; on Windows a backslash is part of a path."""
+    import shlex
+
     if os.name != "nt":
         return shlex.split(said)
     return [word.strip('"') for word in shlex.split(said, posix=False)]

@@ -105,11 +105,11 @@ def gathered_arguments(groups: Sequence[str], values: dict[str, Any]) -> dict[st
     """The arguments of the command, with the options that it shares gathered as Typer's call gathers them."""
     if not groups:
         return values
-    from modelpick.cli import options
+    from modelpick.cli.shared import GROUPS
 
-    every = {name: options.GROUPS[name] for name in groups}
-    gathered = {name: group.gather({each: values[each] for each in group.options}) for name, group in every.items()}
-    shared = {each for group in every.values() for each in group.options}
+    options = {name: SHARED[name][1] for name in groups}
+    gathered = {name: GROUPS[name].gather({each: values[each] for each in unsaid}) for name, unsaid in options.items()}
+    shared = {each for unsaid in options.values() for each in unsaid}
     return {name: value for name, value in values.items() if name not in shared} | gathered
 
 

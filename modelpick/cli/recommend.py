@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,8 +9,8 @@ from modelpick.cli import completion
 from modelpick.cli.declared import Argument, Ended, Option
 from modelpick.cli.formats import HTML, TABLE
 from modelpick.cli.invocation import command_words
-from modelpick.cli.options import Common, QuestionOptions, asks, common
 from modelpick.cli.session import answer, check_drawn, drawn, open_catalog, request_from
+from modelpick.cli.shared import Common, QuestionOptions, asks, common
 from modelpick.model.errors import Exit, ModelpickError
 
 if TYPE_CHECKING:
@@ -81,7 +80,8 @@ def recommend(
         if record is not None:
             found = catalog.record_decision(request, record, owner=owner, force=force)
         else:
-            found = catalog.recommend(request, whole=common.details or common.format != TABLE)
+            whole = common.details or common.format != TABLE
+            found = catalog.recommend(request, whole=whole, sources=common.sources)
         return found, Exit.NO if found.verdict.state == "none" else Exit.ANSWERED
 
     if plot:
@@ -96,6 +96,8 @@ def _ask_first(common: Common) -> None:
     Raises:
         ModelpickError: there is no terminal; it says what to write.
     """
+    import shlex
+
     from modelpick.cli.interview import interview, is_interactive, print_message
     from modelpick.cli.main import main
 

@@ -6,9 +6,9 @@ from typing import Annotated
 
 from modelpick.cli import completion
 from modelpick.cli.declared import Argument, Ended, Group, Option
-from modelpick.cli.options import Common, common
 from modelpick.cli.session import open_catalog
 from modelpick.cli.session import show as write
+from modelpick.cli.shared import Common, common
 from modelpick.model.errors import Exit
 
 app = Group(help="Look at and test the rules.", no_args_is_help=True)

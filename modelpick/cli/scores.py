@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from modelpick.cli import completion
 from modelpick.cli.declared import Argument, Group, Option
-from modelpick.cli.options import Common, common
 from modelpick.cli.session import answer, open_catalog
+from modelpick.cli.shared import Common, common
 from modelpick.cli.streams import write
 from modelpick.model.errors import Exit
 from modelpick.render.safe import visible

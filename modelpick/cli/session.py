@@ -12,8 +12,8 @@ from modelpick.cli import streams
 from modelpick.cli.declared import Ended
 from modelpick.cli.formats import EXACT, HTML, TABLE, check_format
 from modelpick.cli.invocation import command_line
-from modelpick.cli.options import Common, QuestionOptions
 from modelpick.cli.paging import page
+from modelpick.cli.shared import Common, QuestionOptions
 from modelpick.model.errors import Exit, ModelpickError
 from modelpick.model.names import did_you_mean
 from modelpick.render.terminal import terminal_size

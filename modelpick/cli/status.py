@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from modelpick.cli import completion
 from modelpick.cli.declared import Argument, Ended, Option
-from modelpick.cli.options import Common, common
 from modelpick.cli.session import answer, open_catalog, show
+from modelpick.cli.shared import Common, common
 from modelpick.cli.streams import tell
 from modelpick.model.errors import Exit, ModelpickError
 

@@ -7,8 +7,8 @@ from typing import Annotated
 
 from modelpick.cli import completion
 from modelpick.cli.declared import Argument, Group, Option
-from modelpick.cli.options import Common, common
 from modelpick.cli.session import open_catalog
+from modelpick.cli.shared import Common, common
 from modelpick.cli.streams import write
 from modelpick.render.safe import visible
 

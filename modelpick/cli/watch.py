@@ -8,8 +8,8 @@ from typing import Annotated, Any
 from modelpick import api
 from modelpick.cli import completion
 from modelpick.cli.declared import Argument, Ended, Option
-from modelpick.cli.options import Common, common
 from modelpick.cli.session import file_text, open_catalog, show
+from modelpick.cli.shared import Common, common
 from modelpick.model.errors import Exit
 
 

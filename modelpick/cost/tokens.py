@@ -8,13 +8,13 @@ of x1.56 with one, the variance of one suite's word is 0.3 times that between mo
 from __future__ import annotations
 
 import math
-import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from modelpick.documents.costing import TokenFactor
 from modelpick.model.fields import Plain, field
+from modelpick.model.numbers import median
 from modelpick.model.workloads import TokenCount, Workload
 
 WITHIN = 1.56
@@ -84,7 +84,7 @@ def _suite_ratios(counts: Iterable[TokenCount]) -> list[tuple[TokenCount, float]
         for row in rows:
             by_model[row.model].append(_tokens_per_task(row))
         if len(by_model) >= _LEAST_MODELS:
-            middle = statistics.median(_log_median(each) for each in by_model.values())
+            middle = median([_log_median(each) for each in by_model.values()])
             found += [(row, _tokens_per_task(row) / middle) for row in rows]
     return found
 
@@ -108,4 +108,4 @@ def _pooled_factor(found: list[tuple[float, TokenCount]], variant: str | None) -
 
 def _log_median(values: list[float]) -> float:
     """The geometric mean of the middle of `values`."""
-    return math.exp(statistics.median(map(math.log, values)))
+    return math.exp(median([math.log(value) for value in values]))

@@ -2,7 +2,7 @@
 
 A figure that becomes known moves the model's other estimates, and how much is measured of it; a break-even that holds
 them fixed is not the least. So the model is scored again with the figure in place, and the least figure on a grid of
-steps is found by bisection: with it the order turns, with one step less it does not.
+steps is found between two of them: with it the order turns, with one step less it does not.
 """
 
 from __future__ import annotations
@@ -27,23 +27,25 @@ def break_even_figure(question: Question, first: Candidate, second: Candidate) -
     """The part of `second` and its lowest value, in the benchmark's unit, at which it ranks before `first`; None if
     no value does it. Unmeasured parts are tried first, then the heaviest.
     """
-    wanted = first.score.worth(question.request.risk == "averse")
+    averse = question.request.risk == "averse"
+    wanted = first.score.worth(averse)
     parts = [p for p in second.score.parts if p.cell and p.cell.basis != "cannot" and p.weighted.benchmark]
     parts.sort(key=lambda p: (p.measured, -p.weight * (1 - p.utility), p.weighted.criterion.id))
     for part in parts[:TRIED]:
-        found = _least_figure(part, partial(_is_overtaken, question, second, part, wanted))
+        found = _least_figure(part, partial(_lead, question, second, part, wanted), second.score.worth(averse) - wanted)
         if found is not None:
             return part, found
     return None
 
 
-def _is_overtaken(question: Question, second: Candidate, part: Part, wanted: float, value: float) -> bool:
-    return _with_figure(question, second, part, value).worth(question.request.risk == "averse") > wanted
+def _lead(question: Question, second: Candidate, part: Part, wanted: float, value: float) -> float:
+    """By how much `second` would be worth more than `wanted`, in points."""
+    return _with_figure(question, second, part, value).worth(question.request.risk == "averse") - wanted
 
 
-def _least_figure(part: Part, flips: Callable[[float], bool]) -> float | None:
-    """The lowest value on the grid, from the present one towards the best, at which the second ranks first; None if
-    none does.
+def _least_figure(part: Part, lead: Callable[[float], float], present: float) -> float | None:
+    """The lowest value on the grid, from the present one with its lead towards the best, at which the second has one
+    above 0; None if none has.
     """
     benchmark = part.weighted.benchmark
     assert benchmark is not None
@@ -51,13 +53,24 @@ def _least_figure(part: Part, flips: Callable[[float], bool]) -> float | None:
     sign = 1 if benchmark.better == "higher" else -1
     start = math.floor(part.value / step) if sign > 0 else math.ceil(part.value / step)
     reach = math.floor(abs(_best_reportable(part, benchmark) - start * step) / step + 1e-9)
-    if reach <= 0 or not flips(_rounded_figure(start + sign * reach, step)):
+    if reach <= 0 or (most := lead(_rounded_figure(start + sign * reach, step))) <= 0:
         return None
-    low, high = 0, reach
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if flips(_rounded_figure(start + sign * middle, step)) else (middle, high)
-    return _rounded_figure(start + sign * high, step)
+    steps = _least_steps((0, present), (reach, most), lambda n: lead(_rounded_figure(start + sign * n, step)))
+    return _rounded_figure(start + sign * steps, step)
+
+
+def _least_steps(low: tuple[int, float], high: tuple[int, float], lead: Callable[[int], float]) -> int:
+    """The least number of steps with a lead above 0, between two numbers with their leads; a better figure never
+    lowers it, and nearly in line it rises.
+    """
+    while high[0] - low[0] > 1:
+        rise = high[1] - low[1]
+        crossing = low[0] + math.ceil((high[0] - low[0]) * -low[1] / rise) if rise > 0 else low[0]
+        for steps in (crossing, crossing - 1, crossing + 1, (low[0] + high[0]) // 2):
+            if low[0] < steps < high[0]:
+                found = steps, lead(steps)
+                low, high = (low, found) if found[1] > 0 else (found, high)
+    return high[0]
 
 
 def _best_reportable(part: Part, benchmark: Benchmark) -> float:

@@ -8,11 +8,10 @@ outside of that it is asked anew. Nothing here decides: a column says what `mode
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from itertools import repeat
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import msgpack
 
@@ -45,6 +44,24 @@ class FieldColumn(Plain):
     """By way; None where it is the same on every way to a model."""
 
 
+class CellColumn(Plain, array_like=True):
+    """The cells of one benchmark, as lists by model."""
+
+    kinds: bytes
+    """What each rests on (`modelpick.decide.tally.kind_of_cell`), for a criterion that weighs the benchmark; 0 where
+    there is no cell."""
+    kinds_of_skill: bytes
+    """The same for one that weighs its skill."""
+    values: list[float]
+    sds: list[float]
+    correlations: list[float]
+    doubts: list[float]
+    utilities: list[float]
+    """By the benchmark's own anchors; so are the next two (`modelpick.decide.scoring.cell_in_points`)."""
+    spreads: list[float]
+    doubts_in_points: list[float]
+
+
 class Heads(Plain, array_like=True):
     """The models of the columns, in their order, with what is asked of all of them."""
 
@@ -58,14 +75,26 @@ class Heads(Plain, array_like=True):
 
 
 class Columns:
-    """Columns that are read when they are asked for; `part` gives the body of a name, None where there is none."""
+    """Columns that are read when they are asked for; `parts` gives those that there are of some names."""
 
-    def __init__(self, part: Callable[[str], bytes | None]) -> None:
-        self._part = part
+    def __init__(self, parts: Callable[[Sequence[str]], Mapping[str, bytes]]) -> None:
+        self._parts = parts
+        self._ahead: dict[str, bytes | None] = {}
         self._fields: dict[str, FieldColumn | None] = {}
-        self._cells: dict[tuple[str, str | None], _CellColumn | None] = {}
+        self._cells: dict[tuple[str, str | None], CellColumn | None] = {}
         self.heads = Heads(*msgpack.decode(self._body_of("heads")))
         self.places = {id_: place for place, id_ in enumerate(self.heads.ids)}
+
+    def read_ahead(self, fields: Iterable[str], tests: Iterable[tuple[str, str | None]]) -> None:
+        """Read at once what a question will ask for."""
+        names = [f"field/{OF_DAYS.get(name, (name, None))[0]}" for name in fields]
+        names += [f"cells/{benchmark}/{tools or ''}" for benchmark, tools in tests]
+        wanted = [name for name in dict.fromkeys(names) if name not in self._ahead]
+        self._ahead |= {**dict.fromkeys(wanted), **self._parts(wanted)}
+
+    def _part(self, name: str) -> bytes | None:
+        """The body of a name; None where there is none."""
+        return self._ahead[name] if name in self._ahead else self._parts([name]).get(name)
 
     def place_on(self, id_: str, day: Day) -> int | None:
         """The place of a model; None where there is none, or its row is not that of `day`."""
@@ -97,26 +126,33 @@ class Columns:
         values = tuple(None if value is None else count(value, day) for value in found.values)
         return FieldColumn(values, found.own, found.of_ways)
 
+    def measured(self, benchmark: str, day: Day) -> FieldColumn | None:
+        """The value of each model's measured cell; None where nobody was measured."""
+        return self.field(f"measured.{benchmark}", day) or self.field(f"score.{benchmark}", day)
+
+    @cached_property
+    def out(self) -> list[Day | None]:
+        """The day on which each model is released (`modelpick.decide.families.first_out`)."""
+        found: list[Day | None] = msgpack.decode(self._body_of("out"))
+        return found
+
+    @cached_property
+    def endings(self) -> list[list[Day]]:
+        """The days on which an API of each model ends or is deprecated (`modelpick.model.access.endings_of`)."""
+        found: list[list[Day]] = msgpack.decode(self._body_of("endings"))
+        return found
+
     @cached_property
     def open(self) -> bytes:
         """By way, whether anybody may call it."""
         return self._body_of(OPEN)
 
-    def cells(self, benchmark: str, tools: str | None) -> list[Cell | None] | None:
+    def cells(self, benchmark: str, tools: str | None) -> CellColumn | None:
         """The cell of each model, without what is behind it; None where they were not worked out."""
-        found = self._cell_column(benchmark, tools)
-        return found.cells if found else None
-
-    def points(self, benchmark: str, tools: str | None) -> list[tuple[float, float, float]]:
-        """What `modelpick.decide.scoring.cell_in_points` says of each cell, by the benchmark's own anchors."""
-        found = self._cell_column(benchmark, tools)
-        return found.points if found else []
-
-    def _cell_column(self, benchmark: str, tools: str | None) -> _CellColumn | None:
         key = (benchmark, tools)
         if key not in self._cells:
             body = self._part(f"cells/{benchmark}/{tools or ''}")
-            self._cells[key] = _decoded_cells(benchmark, body) if body else None
+            self._cells[key] = CellColumn(*msgpack.decode(body)) if body else None
         return self._cells[key]
 
     def estimate(self, day: Day, model: str, benchmark: str) -> Cell | None:
@@ -151,24 +187,6 @@ def _decoded_field(body: bytes) -> FieldColumn:
     plain = tuple(tuple(value) if isinstance(value, list) else value for value in values)
     of_models = _decoded_codes(own, len(plain))
     return FieldColumn(plain, of_models, None if of_ways is None else _decoded_codes(of_ways, len(plain)))
-
-
-class _CellColumn(NamedTuple):
-    """The cells of one benchmark, and the same in points."""
-
-    cells: list[Cell | None]
-    points: list[tuple[float, float, float]]
-
-
-def _decoded_cells(benchmark: str, body: bytes) -> _CellColumn:
-    """The cells of a column, without what is behind them; of a model without one the basis is missing."""
-    values, sds, bases, conflicts, known, correlations, siblings, doubts, *points = msgpack.decode(body)
-    names, none = repeat(benchmark), repeat(())
-    on_topic = map(tuple, siblings)
-    made = map(
-        Cell, names, values, sds, bases, none, none, conflicts, none, none, known, correlations, none, on_topic, doubts
-    )
-    return _CellColumn([cell if cell.basis else None for cell in made], list(zip(*points, strict=True)))
 
 
 def _decoded_estimate(body: bytes) -> Cell:

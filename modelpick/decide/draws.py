@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Literal
@@ -32,37 +33,38 @@ _TOP_BITS = _ONES << 63
 _WITHOUT_PLACE = _ONES * ((1 << 63) - 1 - _LAST_PLACE)
 
 
-def nothing_kept(_: str) -> bytes | None:
-    """None: no column was worked out before."""
-    return None
+def nothing_kept(_: Sequence[str]) -> dict[str, bytes]:
+    """Nothing: no column was worked out before."""
+    return {}
 
 
 class Draws:
-    """Columns of the simulations. `kept` gives those that were worked out before by their names; the others are worked
+    """Columns of the simulations. `kept` gives those of some names that were worked out before; the others are worked
     out when they are asked for.
     """
 
-    def __init__(self, kept: Callable[[str], bytes | None] = nothing_kept) -> None:
+    def __init__(self, kept: Callable[[Sequence[str]], dict[str, bytes]] = nothing_kept) -> None:
         self._kept = kept
 
-    def normal(self, dimension: int) -> int:
-        """A column of standard normals, each raised by a bias."""
-        found = self._kept(normal_name(dimension))
-        return int.from_bytes(found, "little") if found else int.from_bytes(normal_column(dimension), "little")
+    def normals(self, dimensions: range) -> list[int]:
+        """Columns of standard normals, each raised by a bias."""
+        kept = self._kept([normal_name(each) for each in dimensions])
+        columns = (kept.get(normal_name(each)) or normal_column(each) for each in dimensions)
+        return [int.from_bytes(column, "little") for column in columns]
 
-    def simplex(self, k: int) -> tuple[int, ...]:
+    def simplex(self, k: int) -> list[int]:
         """`k` columns: of each simulation a point, uniform on the simplex of `k` weights."""
-        found = [self._kept(simplex_name(k, part)) for part in range(k)]
-        columns = [each for each in found if each]
-        return tuple(map(_widened_lanes, columns if len(columns) == k else simplex_columns(k)))
+        whole = self._kept([simplex_name(k)]).get(simplex_name(k)) or simplex_columns(k)
+        size = len(whole) // k
+        return [_widened_lanes(whole[start : start + size]) for start in range(0, len(whole), size)]
 
 
 def normal_name(dimension: int) -> str:
     return f"normal/{dimension}"
 
 
-def simplex_name(k: int, part: int) -> str:
-    return f"simplex/{k}/{part}"
+def simplex_name(k: int) -> str:
+    return f"simplex/{k}"
 
 
 @cache
@@ -75,12 +77,14 @@ def normal_column(dimension: int) -> bytes:
 
 
 @cache
-def simplex_columns(k: int) -> tuple[bytes, ...]:
-    """Normalized exponentials of the first `k` dimensions of the sequence, as lanes of half the width."""
+def simplex_columns(k: int) -> bytes:
+    """Normalized exponentials of the first `k` dimensions of the sequence, as lanes of half the width; the columns
+    stand one after the other.
+    """
     exponentials = [_exponential_draws(dimension) for dimension in range(k)]
     totals = list(map(sum, zip(*exponentials, strict=True)))
     scale = 1 << FRACTION
-    return tuple(
+    return b"".join(
         _as_lanes([round(e / total * scale) for e, total in zip(column, totals, strict=True)], "I")
         for column in exponentials
     )
@@ -134,7 +138,8 @@ def _counted_places(column: int, n: int) -> list[int]:
     marks = array("H", column.to_bytes(_LANE_BYTES * SIMULATIONS, "little"))[::4]
     if _IS_BIG_ENDIAN:
         marks.byteswap()
-    return [marks.count(_LAST_PLACE - place) for place in range(n)]
+    found = Counter(marks)
+    return [found[_LAST_PLACE - place] for place in range(n)]
 
 
 def _scaled_number(value: float, places: int) -> int:

@@ -7,11 +7,11 @@ A family's label holds its generation (`gpt-5`, `kimi-k3`); its stem is what the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
 
 from modelpick.model.dates import Day, last_day
-from modelpick.model.facts import Model
+from modelpick.model.facts import Model, names_of_models
+from modelpick.model.fields import Plain
 from modelpick.model.names import fold, parts
 
 # Patterns as text: what names no family compiles none.
@@ -25,7 +25,7 @@ _RELEASED_STAGES = ("ga", "public_preview", "deprecated", "private_preview")
 """Stages at which somebody uses a model, though it be partners alone."""
 
 
-class Family(NamedTuple):
+class Family(Plain):
     """Who is meant by a family's name.
 
     One in `newest`: that one. Several with one `stem`: siblings of one release. Several with different ones: the
@@ -35,6 +35,18 @@ class Family(NamedTuple):
     newest: tuple[Model, ...]
     others: tuple[Model, ...]
     stems: frozenset[tuple[str, str]]
+
+
+def ids_having_words(name: str, models: Mapping[str, Model]) -> list[str]:
+    """The ids of the models whose id, name or family contains every word and number of `name`."""
+    words = parts(name)
+    named = names_of_models(models).items()
+    return [id_ for id_, (own, family) in named if words and words <= parts(f"{id_} {own} {family}")]
+
+
+def having_words(name: str, models: Mapping[str, Model]) -> list[Model]:
+    """These models; no other one is read."""
+    return [models[id_] for id_ in ids_having_words(name, models)]
 
 
 def models_having_words(name: str, models: Iterable[Model]) -> list[Model]:
@@ -78,10 +90,15 @@ def is_family(name: str, models: Iterable[Model]) -> bool:
 
 def out_since(model: Model, day: Day) -> Day | None:
     """The day on which `model` was released; None if that was not before the end of `day`."""
+    first = first_out(model)
+    return first if first is not None and first <= day else None
+
+
+def first_out(model: Model) -> Day | None:
+    """The day on which `model` is released, as far as anybody says."""
     days = [last_day(model.released)] if model.released else []
     days += [last_day(event.on) for event in model.status if event.stage in _RELEASED_STAGES]
-    first = min(days, default=None)
-    return first if first is not None and first <= day else None
+    return min(days, default=None)
 
 
 def _release_siblings(found: list[Model], since: dict[str, Day]) -> list[Model]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from modelpick.decide.conditions import evaluate
 from modelpick.decide.constraints import RequirementOutcome
@@ -18,6 +20,9 @@ from modelpick.model.facts import Benchmark, Trait
 from modelpick.model.logic import Truth
 from modelpick.model.rules import Advisory
 from modelpick.model.wording import figure, listed, plus_minus
+
+if TYPE_CHECKING:
+    from modelpick.decide.standing import Leader
 
 MOST_FOR = 4
 MOST_AGAINST = 4
@@ -40,7 +45,7 @@ _EVALUATOR_WORDS = {
 
 
 def reasons_for(
-    score: Score, best: Mapping[str, tuple[Part, str]], traits: Sequence[Trait], needs: Iterable[str]
+    score: Score, best: Mapping[str, Leader], traits: Sequence[Trait], needs: Iterable[str]
 ) -> tuple[Reason, ...]:
     """The largest contributions, measured before estimated, then what sources say it is good for.
 
@@ -48,7 +53,7 @@ def reasons_for(
     """
 
     def speaks(part: Part) -> bool:
-        leader, _ = best[part.weighted.criterion.id]
+        leader = best[part.weighted.criterion.id].part
         return part.utility >= GOOD or leader.utility - part.utility <= CLOSE
 
     by_weight = sorted(score.parts, key=lambda p: (not p.measured, -p.points))
@@ -60,22 +65,26 @@ def reasons_for(
 
 
 def reasons_against(
-    score: Score, best: Mapping[str, tuple[Part, str]], traits: Sequence[Trait], needs: Iterable[str]
+    score: Score, best: Mapping[str, Leader], traits: Sequence[Trait], needs: Iterable[str], *, cited: bool = True
 ) -> tuple[Reason, ...]:
-    """The largest shortfalls to the best candidate of each criterion (`best`: criterion -> its part and name)."""
-    short: list[Reason] = []
+    """The largest shortfalls to the best candidate of each criterion; not `cited`, without the sources."""
+    short: list[tuple[float, Part, Leader]] = []
     for part in score.parts:
-        leader, name = best[part.weighted.criterion.id]
-        lost = part.weight * 100 * (leader.utility - part.utility)
+        leader = best[part.weighted.criterion.id]
+        lost = part.weight * 100 * (leader.part.utility - part.utility)
         # Memory on one's own machines is not behind anybody's price.
-        if lost < WORTH_SAYING or leader.weighted.criterion.field != part.weighted.criterion.field:
-            continue
-        behind = f"{name} has {figure(leader.value, part.weighted.unit)}"
-        sources = tuple(dict.fromkeys([*part.sources, *leader.sources]))
-        text, brief = f"{describe(part)}; {behind}", _behind_in_brief(part, leader, name)
-        short.append(Reason(text, sources, round(-lost, 1), part.weighted.criterion.says, brief=brief))
-    short.sort(key=lambda reason: reason.points or 0.0)
-    return (*short[:MOST_AGAINST], *_trait_reasons(traits, ("against", "misfits"), needs))
+        if lost >= WORTH_SAYING and leader.part.weighted.criterion.field == part.weighted.criterion.field:
+            short.append((round(-lost, 1), part, leader))
+    short.sort(key=itemgetter(0))
+    said = [_shortfall_reason(*each, cited) for each in short[:MOST_AGAINST]]
+    return (*said, *_trait_reasons(traits, ("against", "misfits"), needs))
+
+
+def _shortfall_reason(points: float, part: Part, leader: Leader, cited: bool) -> Reason:
+    text = f"{describe(part)}; {leader.name} has {figure(leader.part.value, part.weighted.unit)}"
+    sources = tuple(dict.fromkeys([*part.sources, *leader.sources()])) if cited else ()
+    brief = _behind_in_brief(part, leader.part, leader.name)
+    return Reason(text, sources, points, part.weighted.criterion.says, brief=brief)
 
 
 def cautions(

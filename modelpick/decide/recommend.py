@@ -52,11 +52,14 @@ REASONED = 3
 Ranking = TypeVar("Ranking", bound="Surveyed | Candidate")
 
 
-def recommend(question: Question, advisories: Sequence[Advisory], *, whole: bool = True) -> Recommendation:
+def recommend(
+    question: Question, advisories: Sequence[Advisory], *, whole: bool = True, sources: bool = True
+) -> Recommendation:
     """Answer `question`; the same question always gets the same answer.
 
     Where something is ranked and the answer is not to be `whole`, it tells what its short page shows: those lines of
-    the ranking, and not one by one what is left out.
+    the ranking, and not one by one what is left out. Without `sources` that page shows none: none is told then, and
+    what speaks for and against a model of the first alone.
     """
     everyone = surveyed(question)
     passing = [c for c in everyone if c.passes]
@@ -64,7 +67,9 @@ def recommend(question: Question, advisories: Sequence[Advisory], *, whole: bool
     placed = {c.id for c in ranked}
     apart = [c for c in passing if c.id not in placed]
     standing = RankAnalysis.of(question, ranked)
-    tell = partial(ranked_view, question, standing=standing, advisories=advisories, frontier=frontier(everyone))
+    brief = bool(ranked) and not (whole or sources)
+    best_closed = frontier(everyone)
+    tell = partial(ranked_view, question, standing=standing, advisories=advisories, frontier=best_closed, brief=brief)
     shown = range(1, min(question.request.top, len(ranked)) + 1)
     views = tuple(tell(rank) for rank in (shown if whole else _ranks_in_short(standing, shown)))
     special = tuple(tell(rank) for rank in _specialist_ranks(question, standing)) if whole else ()
@@ -75,10 +80,11 @@ def recommend(question: Question, advisories: Sequence[Advisory], *, whole: bool
     reachable = () if passing else within_reach(question, _scores_by_id(question, out))
     citations = Citations(question.facts.sources)
     altering = changes(question, standing)
-    citations.cite_ranking([*views, *special])
-    citations.cite_reasons(altering)
-    citations.cite_failures(excluded)
-    citations.cite(source for way in reachable for paper in way.papers for source in paper.sources)
+    if not brief:
+        citations.cite_ranking([*views, *special])
+        citations.cite_reasons(altering)
+        citations.cite_failures(excluded)
+        citations.cite(source for way in reachable for paper in way.papers for source in paper.sources)
     return Recommendation(
         schema_version=SCHEMA_VERSION,
         as_of=question.day,
@@ -120,8 +126,7 @@ def why_apart(question: Question, scored: Score) -> str | None:
     """Why a passing model is not ranked, in words; None if it is."""
     if not scored.rankable(question.strict):
         return scored.lacking
-    own = [p for p in scored.parts if p.weighted.benchmark and p.weighted.benchmark.id in question.own_ability]
-    if question.own_ability and not any(p.on_topic for p in own):
+    if question.own_ability and not question.own_ability & scored.topics:
         return "nobody published a figure of it on this ability, and other tests do not tell it"
     if question.request.evidence == "tested" and not scored.is_tested:
         if scored.second_hand:
@@ -142,16 +147,19 @@ def ranked_view(
     standing: RankAnalysis[Surveyed | Candidate],
     advisories: Sequence[Advisory],
     frontier: Surveyed | Candidate | None,
+    brief: bool = False,
 ) -> Ranked:
-    """Line `rank` (from 1) of the ranking with all its reasons; `frontier` is the best closed model."""
+    """Line `rank` (from 1) of the ranking with all its reasons; `frontier` is the best closed model. In `brief` with
+    what its line of a short page shows.
+    """
     placed = standing.ranked[rank - 1]
     c = candidate_of(question, placed.id)
-    model, needs = c.model, question.needs
+    model = c.model
     subject = replace(c.subject, evidence=_evidence_facts(c, frontier))
     parts = c.score.parts
     license = model.license.id if model.license else None
-    admitted = [o for o in c.outcomes if o.truth is Truth.UNKNOWN]
-    better = standing.dominator(placed)
+    better = None if brief else standing.dominator(placed)
+    case = _case_in_short(question, rank, c, standing) if brief else _case_of(question, rank, c, subject, standing)
     proven = proofs(c.outcomes, subject)
     provider = subject.route.provider.name if subject.route.provider else "the provider"
     kept = _kept_of_scores(question, subject)
@@ -181,28 +189,21 @@ def ranked_view(
         access=subject.get("access").value,
         lifecycle=subject.get("lifecycle").value,
         offering=route_view(subject.route, subject.fit, subject.month, _smallest_machine(question, c)),
-        also=_second_route(question, c),
+        also=None if brief else _second_route(question, c),
         contributions=tuple(contribution(p) for p in parts),
         missing=tuple(w.criterion.says for w in c.score.missing),
-        for_=(
-            *reasons.reasons_for(c.score, standing.best, model.traits, needs),
-            *(kept.good if kept else ()),
-        ),
-        against=reasons.reasons_against(c.score, standing.best, model.traits, needs),
+        for_=(*case.speaks_for, *(kept.good if kept else ())),
+        against=case.speaks_against,
         cautions=(
             *cautions_of_proofs(proven, provider, question.day),
             *(kept.cautions if kept else ()),
-            *reasons.cautions(c.score, subject, advisories, question.read_first, needs),
+            *reasons.cautions(c.score, subject, advisories, question.read_first, question.needs),
         ),
-        unknown=(
-            *(Reason(*o.reason(subject), subject=o.requirement.title) for o in admitted),
-            *reasons.unknowns(c.score, subject),
-            *(kept.unknown if kept else ()),
-        ),
-        contrast=_contrast_with_rival(standing, rank),
+        unknown=(*case.unknown, *(kept.unknown if kept else ())),
+        contrast=case.contrast,
         dominated_by=better.name if better else None,
         dominated_on=_rests_on(better, placed) if better else None,
-        admitted_unknown=tuple(o.requirement.id for o in admitted),
+        admitted_unknown=tuple(o.requirement.id for o in c.outcomes if o.truth is Truth.UNKNOWN),
         missing_criteria=tuple(w.criterion.id for w in c.score.missing),
         ahead=announced(subject.route),
         proofs=proven,
@@ -216,6 +217,41 @@ def _kept_of_scores(question: Question, subject: CandidateView) -> PrecisionReas
     from modelpick.decide.precision import precision_reasons  # late: most questions name no machine
 
     return precision_reasons(subject, question)
+
+
+class _Case(Plain):
+    """What is said of a line of the ranking, its cautions apart."""
+
+    speaks_for: tuple[Reason, ...] = ()
+    speaks_against: tuple[Reason, ...] = ()
+    unknown: tuple[Reason, ...] = ()
+    contrast: Reason | None = None
+
+
+def _case_of(
+    question: Question, rank: int, c: Candidate, subject: CandidateView, standing: RankAnalysis[Surveyed | Candidate]
+) -> _Case:
+    admitted = [o for o in c.outcomes if o.truth is Truth.UNKNOWN]
+    return _Case(
+        reasons.reasons_for(c.score, standing.best, c.model.traits, question.needs),
+        reasons.reasons_against(c.score, standing.best, c.model.traits, question.needs),
+        (
+            *(Reason(*o.reason(subject), subject=o.requirement.title) for o in admitted),
+            *reasons.unknowns(c.score, subject),
+        ),
+        _contrast_with_rival(standing, rank),
+    )
+
+
+def _case_in_short(question: Question, rank: int, c: Candidate, standing: RankAnalysis[Surveyed | Candidate]) -> _Case:
+    """What a short page says of a line: of all but the first nothing."""
+    if rank > 1:
+        return _Case()
+    traits, needs = c.model.traits, question.needs
+    return _Case(
+        reasons.reasons_for(c.score, standing.best, traits, needs),
+        reasons.reasons_against(c.score, standing.best, traits, needs, cited=False),
+    )
 
 
 def _rests_on(*candidates: Surveyed | Candidate) -> Literal["figures", "estimates"]:

@@ -91,9 +91,9 @@ class Known(Plain):
     """Worked out for the machine that is named, not published by anybody."""
 
 
-def known_cell(w: Weighted, cell: Cell, in_points: tuple[float, float, float] | None = None) -> Known:
-    """What a cell says of criterion `w`; `in_points` as from `cell_in_points`, where that was asked before."""
-    v, spread, doubt = in_points or cell_in_points(cell, w.anchors)
+def known_cell(w: Weighted, cell: Cell) -> Known:
+    """What a cell says of criterion `w`."""
+    v, spread, doubt = cell_in_points(cell.value, cell.sd, cell.doubt, w.anchors)
     measured = cell.measured
     return Known(
         w,
@@ -108,12 +108,12 @@ def known_cell(w: Weighted, cell: Cell, in_points: tuple[float, float, float] | 
     )
 
 
-def cell_in_points(cell: Cell, anchors: Anchors) -> tuple[float, float, float]:
+def cell_in_points(value: float, sd: float, doubt: float, anchors: Anchors) -> tuple[float, float, float]:
     """The utility of a cell, and in points of utility x 100 its deviation and its doubt."""
-    rate = 100 * slope(cell.value, anchors)
-    v = utility(cell.value, anchors)
-    poor = cell.value - cell.doubt if anchors.best > anchors.worst else cell.value + cell.doubt
-    return v, rate * cell.sd, 100 * (v - utility(poor, anchors)) if cell.doubt else 0.0
+    rate = 100 * slope(value, anchors)
+    v = utility(value, anchors)
+    poor = value - doubt if anchors.best > anchors.worst else value + doubt
+    return v, rate * sd, 100 * (v - utility(poor, anchors)) if doubt else 0.0
 
 
 def known_fact(
@@ -150,8 +150,14 @@ class Score(Plain):
     sd: float
     coverage: float
     known: float
-    parts: tuple[Part, ...]
+    parts: Sequence[Part]
     missing: tuple[Weighted, ...]
+    weighed: tuple[Weighted, ...]
+    """The criterion of each part."""
+    utilities: tuple[float, ...]
+    """The utility of each part."""
+    topics: frozenset[str]
+    """The benchmarks whose parts are on topic."""
     tested: float = 1.0
     """Share of the weight of the benchmarks that was measured on topic: on the benchmark, or on another edition of the
     skill that is weighed. 1 where the needs weigh no benchmark."""
@@ -301,7 +307,9 @@ def total(known: Sequence[Known], missing: Sequence[Weighted]) -> Score:
     """The score over the criteria that are known."""
     weight = sum(k.weighted.weight for k in known)
     parts = tuple(_scored_part(k, weight) for k in known)
-    value, tested = sum(p.points for p in parts), _tested_share(parts, missing)
+    weighed = tuple(p.weighted for p in parts)
+    tested = tested_share(weighed, [p.weighted for p in parts if p.on_topic], missing)
+    value = sum(p.points for p in parts)
     guessed = [p for p in parts if not p.measured and p.cell]
     return Score(
         value=value,
@@ -310,8 +318,11 @@ def total(known: Sequence[Known], missing: Sequence[Weighted]) -> Score:
         known=weight,
         parts=parts,
         missing=tuple(missing),
+        weighed=weighed,
+        utilities=tuple(p.utility for p in parts),
+        topics=frozenset(p.weighted.benchmark.id for p in parts if p.on_topic and p.weighted.benchmark),
         tested=tested,
-        key=value - lowered_by(tested, parts),
+        key=value - lowered_by(tested, doubt_of(parts)),
         estimated_sd=math.sqrt(_variance_of_score([p.weight * p.sd for p in guessed], guessed)),
         second_hand={p.cell.basis for p in parts if p.cell and p.on_topic} == {"press"},
         prior_only=_rests_on_prior_alone(parts),
@@ -319,13 +330,15 @@ def total(known: Sequence[Known], missing: Sequence[Weighted]) -> Score:
     )
 
 
-def lowered_by(tested: float, parts: Sequence[Part], at_most: float = LOWERED_AT_MOST) -> float:
+def doubt_of(parts: Sequence[Part]) -> float:
+    """How much lower the score might well be for what is estimated of it, in points."""
+    return math.sqrt(_variance_of_score([p.weight * p.doubt for p in parts], parts))
+
+
+def lowered_by(tested: float, doubt: float, at_most: float = LOWERED_AT_MOST) -> float:
     """By how many points the order is lowered. The doubt of an estimate never grows faster than its value, and with one
     figure more it is less: neither can lower the key."""
-    if tested >= THIN - 1e-9:
-        return 0.0
-    doubt = math.sqrt(_variance_of_score([p.weight * p.doubt for p in parts], parts))
-    return min(DOUBTS * doubt, at_most)
+    return 0.0 if tested >= THIN - 1e-9 else min(DOUBTS * doubt, at_most)
 
 
 def _rests_on_prior_alone(parts: Iterable[Part]) -> bool:
@@ -338,10 +351,10 @@ def ordering(averse: bool) -> Ordering:
     return Ordering(THIN, DOUBTS, LOWERED_AT_MOST, Z80, TESTED, LEAST_KNOWN, HEAVY, averse)
 
 
-def _tested_share(parts: Iterable[Part], missing: Iterable[Weighted]) -> float:
-    of_benchmarks = [p.weighted.weight for p in parts if p.weighted.benchmark]
-    total = math.fsum([*of_benchmarks, *(w.weight for w in missing if w.benchmark)])
-    return math.fsum(p.weighted.weight for p in parts if p.on_topic) / total if total else 1.0
+def tested_share(known: Iterable[Weighted], on_topic: Iterable[Weighted], missing: Iterable[Weighted]) -> float:
+    """The share of the weight of all benchmarks that was measured on topic; 1 where none is weighed."""
+    total = math.fsum(w.weight for w in (*known, *missing) if w.benchmark)
+    return math.fsum(w.weight for w in on_topic) / total if total else 1.0
 
 
 def _variance_of_score(spreads: Sequence[float], parts: Sequence[Part]) -> float:

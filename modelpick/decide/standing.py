@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, Protocol, TypeVar
 
 from modelpick.decide import robustness
@@ -44,6 +44,14 @@ class Scored(Protocol):
 Each = TypeVar("Each", bound=Scored)
 
 
+class Leader(Plain):
+    """The best on one criterion, by its name and its part there; the sources of that are asked of the model itself."""
+
+    name: str
+    part: Part
+    sources: Callable[[], tuple[str, ...]]
+
+
 class RankAnalysis(Plain, Generic[Each]):
     """The ranked models, best first, with the simulations over them: win shares, and the best part of each
     criterion with its model's name.
@@ -52,7 +60,7 @@ class RankAnalysis(Plain, Generic[Each]):
     ranked: Sequence[Each]
     field: Mapping[str, Contender]
     shares: Mapping[str, Shares]
-    best: Mapping[str, tuple[Part, str]]
+    best: Mapping[str, Leader]
     comparable: Mapping[str, tuple[tuple[str, str | None], ...]]
     """By model of which every criterion is known: what each rests on."""
 
@@ -83,7 +91,7 @@ class RankAnalysis(Plain, Generic[Each]):
 
 
 def _asked_of(score: Score) -> tuple[tuple[str, str | None], ...]:
-    return tuple((p.weighted.criterion.id, p.weighted.criterion.field) for p in score.parts)
+    return tuple((w.criterion.id, w.criterion.field) for w in score.weighed)
 
 
 def _capped_shares(shares: Shares, score: Score) -> Shares:
@@ -93,21 +101,28 @@ def _capped_shares(shares: Shares, score: Score) -> Shares:
 
 def contender(criteria: Sequence[Weighted], id_: str, score: Score) -> Contender:
     """A scored model as the simulations see it; a criterion without a value has the model's own score."""
-    known = {p.weighted.criterion.id: 100 * p.utility for p in score.parts}
-    utilities = tuple(known.get(w.criterion.id, score.value) for w in criteria)
+    known = {w.criterion.id: 100 * utility for w, utility in zip(score.weighed, score.utilities, strict=True)}
+    utilities = tuple([known.get(w.criterion.id, score.value) for w in criteria])
     expected = score.value - SHORTFALL * score.estimated_sd
     return Contender(id_, expected, score.sd, utilities)
 
 
-def _best_parts(question: Question, ranked: Sequence[Scored]) -> dict[str, tuple[Part, str]]:
-    best: dict[str, tuple[Part, Scored]] = {}
+def _best_parts(question: Question, ranked: Sequence[Scored]) -> dict[str, Leader]:
+    best: dict[str, tuple[float, Scored]] = {}
     for c in ranked:
-        for part in c.score.parts:
-            key = part.weighted.criterion.id
-            if key not in best or part.utility > best[key][0].utility:
-                best[key] = (part, c)
-    # A survey does not know what a part rests on.
-    return {key: (candidate_of(question, c.id).score.by_criterion[key], c.name) for key, (_, c) in best.items()}
+        for w, utility in zip(c.score.weighed, c.score.utilities, strict=True):
+            key = w.criterion.id
+            if key not in best or utility > best[key][0]:
+                best[key] = (utility, c)
+    return {key: _leader_on(question, key, c) for key, (_, c) in best.items()}
+
+
+def _leader_on(question: Question, criterion: str, c: Scored) -> Leader:
+    def sources() -> tuple[str, ...]:
+        # A survey does not know what a part rests on.
+        return candidate_of(question, c.id).score.by_criterion[criterion].sources
+
+    return Leader(c.name, c.score.by_criterion[criterion], sources)
 
 
 class Compared(Plain):

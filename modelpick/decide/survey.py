@@ -7,20 +7,21 @@ asked itself (`modelpick.decide.candidate`), which says the same to the last dig
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
+from modelpick.decide import tally
 from modelpick.decide.candidate import Candidate, candidate, candidate_of
-from modelpick.decide.columns import Columns
+from modelpick.decide.columns import CellColumn, Columns
 from modelpick.decide.conditions import compared_truth, fields_of_test, operand_of_test
 from modelpick.decide.constraints import Requirement
 from modelpick.decide.question import Question
 from modelpick.decide.routes import Route
-from modelpick.decide.scoring import PRICE, Known, Score, Weighted, applies_on, at_home, known_cell, known_fact, total
+from modelpick.decide.scoring import PRICE, Known, Score, Weighted, applies_on, at_home, cell_in_points, known_fact
 from modelpick.decide.subject import CandidateView
+from modelpick.decide.tally import Tally
 from modelpick.decide.ways import of_routes
-from modelpick.evidence.pooled import Cell
 from modelpick.model.dates import Day
-from modelpick.model.facts import Model
+from modelpick.model.facts import Benchmark, Model
 from modelpick.model.fields import Plain
 from modelpick.model.logic import Truth
 from modelpick.model.rules import Condition, Operator
@@ -53,8 +54,7 @@ def surveyed(question: Question) -> list[Surveyed | Candidate]:
     columns = question.columns
     if columns is None or not _are_tabulated(question, columns):
         return [candidate(question, model) for model in question.models]
-    survey = _QuestionSurvey(question, columns)
-    found = [survey.of(id_) for id_ in question.ids]
+    found = _QuestionSurvey(question, columns).rows()
     question.ways_found.update((each.id, each.way) for each in found if isinstance(each, Surveyed))
     return found
 
@@ -89,6 +89,7 @@ def _are_tabulated(question: Question, columns: Columns) -> bool:
     named = {name for r in question.requirements for name in _fields_of(r.condition, r.operand)}
     named |= {w.criterion.field or "" for w in criteria if w.benchmark is None}
     tests = [(w.benchmark.id, w.criterion.tools) for w in criteria if w.benchmark]
+    columns.read_ahead(named, tests)
     return all(columns.field(name, question.day) for name in named) and all(
         columns.cells(*each) is not None for each in tests
     )
@@ -135,21 +136,44 @@ class _QuestionSurvey:
         self._question, self._columns = question, columns
         self._own = question.self_host
         self._ways = _CheckedWays(question, columns, self._own)
-        self._known = [_KnownColumn(w, columns, question) for w in _criteria_asked(question)]
-        self._merits = [] if self._own else [_KnownColumn(w, columns, question) for w in of_routes(question)]
+        self._facts: list[tuple[Weighted, _FactColumn]] = []
+        self._merits = [] if self._own else [self._fact_column(w) for w in of_routes(question)]
         self._costs = columns.field(PRICE, question.day)
 
-    def of(self, id_: str) -> Surveyed | Candidate:
-        place = self._columns.place_on(id_, self._question.day)
-        if place is None:
-            return candidate_of(self._question, id_)
-        way = place if self._own else self._best_way(place)
+    def rows(self) -> list[Surveyed | Candidate]:
+        """Every model of the question, in the order of the catalog."""
+        ids = self._question.ids
+        places = [self._columns.place_on(id_, self._question.day) for id_ in ids]
+        taken = [(place, place if self._own else self._best_way(place)) for place in places if place is not None]
+        criteria = [self._tally_of(w, taken) for w in _criteria_asked(self._question)]
+        found = map(self._surveyed, taken, tally.scores(criteria, len(taken)))
+        return [
+            candidate_of(self._question, id_) if place is None else next(found)
+            for id_, place in zip(ids, places, strict=True)
+        ]
+
+    def _surveyed(self, taken: tuple[int, int], score: Score) -> Surveyed:
+        place, way = taken
         heads, missed = self._columns.heads, self._ways.missed(way)
         unproven = tuple(n for n in missed if self._ways.truths[n][way] == _UNKNOWN)
         number = 0 if self._own else way - heads.starts[place]
-        return Surveyed(
-            id_, heads.names[place], heads.weights[place], self._score_on_way(place, way), missed, unproven, number
-        )
+        return Surveyed(heads.ids[place], heads.names[place], heads.weights[place], score, missed, unproven, number)
+
+    def _tally_of(self, weighted: Weighted, taken: Sequence[tuple[int, int]]) -> Tally:
+        if weighted.benchmark is None:
+            return self._fact_column(weighted).tally(taken)
+        cells = self._columns.cells(weighted.benchmark.id, weighted.criterion.tools)
+        assert cells is not None
+        found = _tally_of_cells(weighted, weighted.benchmark, cells, self._question.strict)
+        places = [place for place, _ in taken]
+        return found if places == list(range(len(found.kinds))) else found.of(places)
+
+    def _fact_column(self, weighted: Weighted) -> _FactColumn:
+        known = next((column for w, column in self._facts if w == weighted), None)
+        if known is None:
+            known = _FactColumn(weighted, self._columns, self._question)
+            self._facts.append((weighted, known))
+        return known
 
     def _best_way(self, place: int) -> int:
         """As `modelpick.decide.ways.best_way` chooses, by the numbers of the ways."""
@@ -174,46 +198,39 @@ class _QuestionSurvey:
         points = sum(k.weighted.weight * k.utility for k in known if k)
         return (not self._columns.open[way], cost == 0, -round(points, 9), not cost, cost or 0)
 
-    def _score_on_way(self, place: int, way: int) -> Score:
-        known, missing = [], []
-        for column in self._known:
-            found = column.known(place, way)
-            if found is None:
-                missing.append(column.weighted)
-            else:
-                known.append(found)
-        return total(known, missing)
+
+def _tally_of_cells(weighted: Weighted, benchmark: Benchmark, cells: CellColumn, strict: bool) -> Tally:
+    utilities, spreads, doubts = cells.utilities, cells.spreads, cells.doubts_in_points
+    if weighted.anchors != benchmark.anchors:
+        figures = zip(cells.values, cells.sds, cells.doubts, strict=True)
+        rows = [cell_in_points(value, sd, doubt, weighted.anchors) for value, sd, doubt in figures]
+        utilities, spreads, doubts = ([row[place] for row in rows] for place in range(3))
+    kinds = cells.kinds_of_skill if weighted.skill else cells.kinds
+    kinds = tally.strictly(kinds) if strict else kinds
+    return Tally(weighted, kinds, cells.values, utilities, spreads, doubts, cells.correlations)
 
 
-class _KnownColumn:
-    """What is known of one criterion, model by model or way by way."""
+class _FactColumn:
+    """What is known of a criterion that is a fact of the catalog, model by model or way by way."""
 
     def __init__(self, weighted: Weighted, columns: Columns, question: Question) -> None:
-        self.weighted = weighted
-        self._cells: Sequence[Cell | None] | None = None
-        self._points: Sequence[tuple[float, float, float]] = ()
-        self._facts: Sequence[Known | None] = ()
-        self._codes: Sequence[int] = ()
-        self._by_way = False
-        if weighted.benchmark:
-            found = columns.cells(weighted.benchmark.id, weighted.criterion.tools) or ()
-            self._cells = [cell if cell and (cell.measured or not question.strict) else None for cell in found]
-            if weighted.anchors == weighted.benchmark.anchors:
-                self._points = columns.points(weighted.benchmark.id, weighted.criterion.tools)
-        else:
-            field = columns.field(weighted.criterion.field or "", question.day)
-            assert field is not None
-            self._facts = [_known_fact(weighted, value) for value in field.values]
-            self._by_way = not question.self_host and field.of_ways is not None
-            self._codes = (field.of_ways if self._by_way else None) or field.own
+        field = columns.field(weighted.criterion.field or "", question.day)
+        assert field is not None
+        self._weighted = weighted
+        self._facts = [_known_fact(weighted, value) for value in field.values]
+        self._by_way = not question.self_host and field.of_ways is not None
+        self._codes = (field.of_ways if self._by_way else None) or field.own
 
     def known(self, place: int, way: int) -> Known | None:
-        if self._cells is None:
-            return self._facts[self._codes[way if self._by_way else place]]
-        cell = self._cells[place]
-        if cell is None:
-            return None
-        return known_cell(self.weighted, cell, self._points[place] if self._points else None)
+        return self._facts[self._codes[way if self._by_way else place]]
+
+    def tally(self, taken: Sequence[tuple[int, int]]) -> Tally:
+        """The same of models by their ways."""
+        found = [self.known(*each) for each in taken]
+        kinds = bytes(tally.KNOWN | tally.MEASURED if each else 0 for each in found)
+        values, utilities = ([getattr(k, name) if k else 0.0 for k in found] for name in ("value", "utility"))
+        none = [0.0] * len(found)
+        return Tally(self._weighted, kinds, values, utilities, none, none, none)
 
 
 def _known_fact(weighted: Weighted, value: Any) -> Known | None:
@@ -221,7 +238,7 @@ def _known_fact(weighted: Weighted, value: Any) -> Known | None:
     return None if value is None or isinstance(value, str) else known_fact(weighted, float(value))
 
 
-class _ColumnsOn(NamedTuple):
+class _ColumnsOn(Plain):
     """Columns on a day, by the ways to the models or by their users' own machines."""
 
     columns: Columns

@@ -5,22 +5,25 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from msgspec import json, msgpack
 
-from modelpick.decide.columns import DECIMAL, IS_BIG_ENDIAN, LAST_DAY, OF_DAYS, OPEN, Heads
+from modelpick.decide.columns import DECIMAL, IS_BIG_ENDIAN, LAST_DAY, OF_DAYS, OPEN, CellColumn, Heads
+from modelpick.decide.families import first_out
 from modelpick.decide.routes import Route, routes
 from modelpick.decide.scoring import cell_in_points
 from modelpick.decide.setting import NOTHING
 from modelpick.decide.subject import FIELDS, CandidateView
+from modelpick.decide.tally import kind_of_cell
 from modelpick.decide.terms import ANYWHERE, MOST_AGE
 from modelpick.evidence.cells import Evidence
 from modelpick.evidence.pooled import Cell
 from modelpick.evidence.pooling import pool
+from modelpick.model.access import endings_of
 from modelpick.model.asof import as_of, known_from
 from modelpick.model.dates import Day, days_after, first_day, is_day, last_day
 from modelpick.model.facts import CERTIFIED, RESIDENCY, Anchors, Facts, Model, Provider, TermRow
@@ -51,8 +54,9 @@ def tabulate(
     yield OPEN, bytes(way.route.access in ("public", None) for way in every)
     for name in _tabulated_fields(facts):
         yield f"field/{name}", _encoded_field(name, own, every)
-    for id_, column in _score_columns(models, facts):
-        yield f"field/score.{id_}", column
+    yield "endings", msgpack.encode([[event.on for event in endings_of(model)] for model in models])
+    yield "out", msgpack.encode([first_out(model) for model in models])
+    yield from _score_columns(models, evidence, facts)
     yield "smallest", msgpack.encode([_smallest_told(model, facts) for model in models])
     for benchmark, tools in weighed:
         if benchmark in facts.benchmarks:
@@ -161,20 +165,30 @@ def _encoded_codes(codes: Sequence[int], values: int) -> bytes:
     return wide.tobytes()
 
 
-def _score_columns(models: Sequence[Model], facts: Facts) -> Iterator[tuple[str, bytes]]:
-    """The pooled value of each model on each benchmark that somebody was measured on."""
-
-    found: dict[str, dict[int, float]] = {}
+def _score_columns(models: Sequence[Model], evidence: Evidence, facts: Facts) -> Iterator[tuple[str, bytes]]:
+    """The pooled value of each model on each benchmark that somebody was measured on; and where that is another, the
+    value of its measured cell, in which the user's own results are joined with what was to be expected.
+    """
+    pooled: dict[str, dict[int, float]] = {}
+    joined: dict[str, dict[int, float | None]] = {}
     for place, model in enumerate(models):
         for id_ in {m.benchmark for m in model.measurements} & facts.benchmarks.keys():
             cell = pool(model, facts.benchmarks[id_])
             if cell is not None:
-                found.setdefault(id_, {})[place] = cell.value
-    for id_, by_place in found.items():
-        values = [None, *dict.fromkeys(by_place.values())]
-        codes = {value: code for code, value in enumerate(values)}
-        column = [codes[by_place.get(place)] for place in range(len(models))]
-        yield id_, _encoded_column(values, column)
+                pooled.setdefault(id_, {})[place] = cell.value
+            if cell is not None and cell.own:
+                measured = evidence.measured(model, facts.benchmarks[id_])
+                joined.setdefault(id_, {})[place] = measured.value if measured else None
+    for id_, by_place in pooled.items():
+        yield f"field/score.{id_}", _value_column(by_place, len(models))
+    for id_, of_own in joined.items():
+        yield f"field/measured.{id_}", _value_column({**pooled[id_], **of_own}, len(models))
+
+
+def _value_column(by_place: Mapping[int, float | None], models: int) -> bytes:
+    values = list(dict.fromkeys([None, *by_place.values()]))
+    codes = {value: code for code, value in enumerate(values)}
+    return _encoded_column(values, [codes[by_place.get(place)] for place in range(models)])
 
 
 def _smallest_told(model: Model, facts: Facts) -> SmallestMachine | None:
@@ -184,11 +198,15 @@ def _smallest_told(model: Model, facts: Facts) -> SmallestMachine | None:
 
 
 def _encoded_cells(cells: Sequence[Cell | None], anchors: Anchors) -> bytes:
-    empty = (0.0, 0.0, None, False, 0, 0.0, (), 0.0, 0.0, 0.0, 0.0)
-    rows = [_cell_row(cell, anchors) if cell else empty for cell in cells]
-    return msgpack.encode(list(zip(*rows, strict=True)))
+    plain, of_skill = (bytes(_kind_of(cell, by_skill) for cell in cells) for by_skill in (False, True))
+    numbers = [_cell_numbers(cell, anchors) if cell else (0.0,) * 7 for cell in cells]
+    lists = [list(column) for column in zip(*numbers, strict=True)] or [[]] * 7
+    return msgpack.encode(CellColumn(plain, of_skill, *lists))
 
 
-def _cell_row(c: Cell, anchors: Anchors) -> tuple[Any, ...]:
-    told = (c.value, c.sd, c.basis, c.conflict, c.known, c.correlation, c.siblings, c.doubt)
-    return (*told, *cell_in_points(c, anchors))
+def _kind_of(cell: Cell | None, of_skill: bool) -> int:
+    return kind_of_cell(cell.basis, cell.known, of_skill and bool(cell.siblings)) if cell else 0
+
+
+def _cell_numbers(c: Cell, anchors: Anchors) -> tuple[float, ...]:
+    return (c.value, c.sd, c.correlation, c.doubt, *cell_in_points(c.value, c.sd, c.doubt, anchors))

@@ -10,7 +10,7 @@ from modelpick.decide.conditions import FactLookup
 from modelpick.model import vocabulary
 from modelpick.model.wording import money, number, tokens
 
-_FIELD_PLACEHOLDER = re.compile(r"\{([$\w.-]+)\}")
+_FIELD_PLACEHOLDER = r"\{([$\w.-]+)\}"
 _TOKEN_FIELDS = {"context", "max_output", "offerings.largest_context", "offerings.smallest_context"}
 
 
@@ -34,7 +34,7 @@ def fill(
             return f"unknown ({fact.note})"
         return show(field, fact.value)
 
-    filled = _FIELD_PLACEHOLDER.sub(put, text)
+    filled = re.sub(_FIELD_PLACEHOLDER, put, text)
     return filled, tuple(dict.fromkeys(sources))
 
 

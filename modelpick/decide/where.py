@@ -24,9 +24,7 @@ SIGNS: dict[str, Operator] = {
     "in": "in",
     "has": "has",
 }
-_COMPARISON_FORM = re.compile(
-    r"\s*([\w.-]+)\s*(>=|<=|!=|==|=|>|<|\bnot in\b|\bin\b|\bhas\b)\s*([^=<>!\s].*?)\s*", re.IGNORECASE
-)
+_COMPARISON_FORM = r"(?i)\s*([\w.-]+)\s*(>=|<=|!=|==|=|>|<|\bnot in\b|\bin\b|\bhas\b)\s*([^=<>!\s].*?)\s*"
 _ORDERED_KINDS = {"number": "a number", "money": "a number", "day": "a date"}
 """Kinds of fields that can be more or less."""
 _OTHER_KINDS = {"text": "text", "flag": "yes or no", "words": "a list of words", "answer": "yes, no or a word"}
@@ -39,7 +37,7 @@ def parse_where(text: str) -> Condition:
     Raises:
         ModelpickError: not of the form, an unknown field, or a value that the field cannot have.
     """
-    match = _COMPARISON_FORM.fullmatch(text)
+    match = re.fullmatch(_COMPARISON_FORM, text)
     where = f"{{where}} {shown(text)}"
     if match is None:
         raise ModelpickError("expected FIELD OP VALUE", where=where, hint="For example: {where} 'context >= 200k'")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -79,7 +79,8 @@ class Evidence(Plain, dict=True):
     """A model by its id: what others reached on a test of the user's own says how hard it is."""
     own_alone: bool = False
     """Whether the user's own results stand in place of all other evidence, instead of being joined with it."""
-    _editions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    editions: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Benchmark -> the other benchmarks of its skill, where that is known already."""
     _measured: dict[tuple[str, str, str | None], Cell | None] = field(default_factory=dict)
     _estimated: dict[tuple[str, str], Cell | None] = field(default_factory=dict)
     _posteriors: dict[str, Posterior] = field(default_factory=dict)
@@ -106,7 +107,7 @@ class Evidence(Plain, dict=True):
         """The evidence of `model` with another figure on `benchmark`: its other measured cells stay as they are."""
         self.known(model)
         stay = {key: cell for key, cell in self._measured.items() if key[0] == model.id and key[1] != benchmark.id}
-        fixed: dict[str, Any] = {"models": self.models, "own_alone": self.own_alone, "_editions": self._other_editions}
+        fixed: dict[str, Any] = {"models": self.models, "own_alone": self.own_alone, "editions": self._other_editions}
         return Evidence(self.benchmarks, self.fitted, self.skills, _measured=stay, **fixed)
 
     def estimated(self, model: Model, benchmark: Benchmark) -> Cell | None:
@@ -141,7 +142,7 @@ class Evidence(Plain, dict=True):
     @cached_property
     def _public_cell(self) -> Evidence:
         """The evidence without any result of the user's own."""
-        fixed: dict[str, Any] = {"models": self.models, "_editions": self._other_editions}
+        fixed: dict[str, Any] = {"models": self.models, "editions": self._other_editions}
         return Evidence(self.benchmarks, self.fitted, self.skills, **fixed)
 
     def _without_own_runs(self, model: Model) -> Model:
@@ -205,13 +206,8 @@ class Evidence(Plain, dict=True):
         return {id_: cell for id_, cell in cells.items() if cell}
 
     @cached_property
-    def _other_editions(self) -> Mapping[str, tuple[str, ...]]:
-        """Benchmark -> the other benchmarks of its skill."""
-        return self._editions or {
-            edition: tuple(other for other in skill.editions if other != edition)
-            for skill in self.skills.values()
-            for edition in skill.editions
-        }
+    def _other_editions(self) -> Mapping[str, Sequence[str]]:
+        return self.editions or other_editions(self.skills)
 
     def _carried_cell(self, estimate: Cell, found: Estimate, link: EditionLink, sibling: Cell) -> Cell:
         """The figure on the other edition carried over, weighed with the estimate."""
@@ -237,14 +233,15 @@ class Evidence(Plain, dict=True):
         if self.fitted is None:
             return None
         if model.id not in self._posteriors:
+            cells = self._known_cells(model)
             is_open = None if model.weights is None else model.weights == "open"
             self._posteriors[model.id] = self.fitted.estimator.posterior(
-                self.known(model),
+                {id_: cell.value for id_, cell in cells.items()},
                 model.released,
                 is_open,
                 model.features.reasoning,
                 model.lab,
-                self._evaluator_kinds(model),
+                {id_: cell.basis for id_, cell in cells.items()},
             )
         return self._posteriors[model.id]
 
@@ -273,6 +270,9 @@ class Evidence(Plain, dict=True):
 
     def known(self, model: Model) -> dict[str, float]:
         """Pooled values on the benchmarks that estimates may rest on."""
+        return {id_: cell.value for id_, cell in self._known_cells(model).items()}
+
+    def _known_cells(self, model: Model) -> dict[str, Cell]:
         if self.fitted is None:
             return {}
         measured = {m.benchmark for m in model.measurements}
@@ -281,12 +281,7 @@ class Evidence(Plain, dict=True):
             for id_ in self.fitted.estimator.benchmarks
             if id_ in measured and id_ in self.benchmarks
         }
-        return {id_: cell.value for id_, cell in cells.items() if cell is not None}
-
-    def _evaluator_kinds(self, model: Model) -> dict[str, str]:
-        """Who measured each cell that estimates may rest on."""
-        cells = {id_: self.measured(model, self.benchmarks[id_]) for id_ in self.known(model)}
-        return {id_: cell.basis for id_, cell in cells.items() if cell is not None}
+        return {id_: cell for id_, cell in cells.items() if cell is not None}
 
     def _sources_of_drivers(self, model: Model, drivers: Iterable[str]) -> Iterator[str]:
         cells = (self.measured(model, self.benchmarks[id_]) for id_ in drivers)
@@ -299,6 +294,15 @@ class Evidence(Plain, dict=True):
             return 0.0
         domain = benchmark.domains[0] if benchmark.domains else ""
         return self.fitted.unconfirmed.get(domain, self.fitted.unconfirmed[""]) * span / 100
+
+
+def other_editions(skills: Mapping[str, Skill]) -> dict[str, tuple[str, ...]]:
+    """Benchmark -> the other benchmarks of its skill."""
+    return {
+        edition: tuple(other for other in skill.editions if other != edition)
+        for skill in skills.values()
+        for edition in skill.editions
+    }
 
 
 def worst_if_unable(model: Model, benchmark: Benchmark) -> Cell | None:

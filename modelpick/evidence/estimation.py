@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from datetime import date
-from heapq import nsmallest
 from operator import mul
 from typing import Any, NamedTuple
 
@@ -311,7 +310,7 @@ class Posterior:
 def _heaviest_drivers(pulls: list[tuple[float, str, float]]) -> tuple[str, ...]:
     """The cells that weigh most in an estimate, heaviest first."""
     least = LEAST_DRIVER * math.fsum(pull for pull, _, _ in pulls)
-    heavy = nsmallest(DRIVERS, ((-pull, id_) for pull, id_, _ in pulls if pull >= least and pull > 0))
+    heavy = sorted((-pull, id_) for pull, id_, _ in pulls if pull >= least and pull > 0)[:DRIVERS]
     return tuple(id_ for _, id_ in heavy)
 
 

@@ -14,6 +14,7 @@ from modelpick.evidence.pooled import TIERS, Cell
 from modelpick.model.access import access_at
 from modelpick.model.facts import Benchmark, Measurement, Model
 from modelpick.model.fields import replace
+from modelpick.model.numbers import median
 
 EFFORTS = ("no-thinking", "instant", "none", "minimal", "low", "medium", "high", "xhigh", "max")
 """Least first. A mode without a level (thinking, or none named) ranks with high."""
@@ -95,7 +96,7 @@ def _pooled_figures(
     comparable = _without_repeats(accepted or comparable)
     basis = comparable[0].by
     used = [m for m in comparable if m.by == basis]
-    value = _median_value([m.value for m in used])
+    value = median([m.value for m in used])
     sd = deviation([m.value for m in comparable], value, benchmark)
     spread = max(m.value for m in comparable) - min(m.value for m in comparable)
     return Cell(
@@ -192,10 +193,3 @@ def _without_repeats(figures: Sequence[Measurement]) -> list[Measurement]:
         if all(abs(m.value - other.value) > SAME_FIGURE + ROUNDING for other in kept):
             kept.append(m)
     return kept
-
-
-def _median_value(values: Sequence[float]) -> float:
-    """As `statistics.median`, whose import takes longer than a whole question."""
-    order = sorted(values)
-    half = len(order) // 2
-    return order[half] if len(order) % 2 else (order[half - 1] + order[half]) / 2

@@ -6,10 +6,10 @@ that it rests on, and enters neither a score nor the reasons of an answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from statistics import median
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from modelpick.decide.columns import Columns
 from modelpick.decide.conditions import evaluate
 from modelpick.decide.families import out_since
 from modelpick.decide.routes import Route, offered, routes
@@ -22,6 +22,7 @@ from modelpick.evidence.pooled import Cell
 from modelpick.model.dates import Day, days_between
 from modelpick.model.facts import Benchmark, Facts, Model
 from modelpick.model.logic import Truth
+from modelpick.model.numbers import median
 from modelpick.model.rules import Advisory, Need
 from modelpick.model.wording import count, listed, money, percent
 
@@ -56,12 +57,18 @@ class Profiled(NamedTuple):
 
 
 def derived(
-    model: Model, facts: Facts, evidence: Evidence, needs: Iterable[Need], advisories: Iterable[Advisory], day: Day
+    model: Model,
+    facts: Facts,
+    evidence: Evidence,
+    needs: Iterable[Need],
+    advisories: Iterable[Advisory],
+    day: Day,
+    columns: Columns | None = None,
 ) -> tuple[DerivedLine, ...]:
     """What `model`'s figures say against its peers (strong, weak), which advisories apply, and how it is served;
-    `facts` and `evidence` are those of `day`.
+    `facts` and `evidence` are those of `day`, and `columns` what was worked out on them.
     """
-    ranks = _ranks_by_benchmark(model, facts, evidence, day)
+    ranks = _ranks_by_benchmark(model, facts, evidence, day, columns)
     skills = sorted(_skill_lines(ranks, _profiled_skills(facts, needs)), key=lambda line: -(line.share or 0.0))
     strong = [line for line in skills if line.topic == "strong"][:MOST_SKILLS]
     weak = [line for line in reversed(skills) if line.topic == "weak"][:MOST_SKILLS]
@@ -91,7 +98,7 @@ def _skill_lines(ranks: Mapping[str, Rank], skills: Iterable[Profiled]) -> Itera
         if len(found) < LEAST_CELLS or skill.need in said:
             continue
         said.add(skill.need)
-        share = median(rank.share for rank in found)
+        share = median([rank.share for rank in found])
         if share >= STRONG or share <= WEAK:
             yield _skill_line(skill, found, share)
 
@@ -115,17 +122,22 @@ def _skill_line(skill: Profiled, found: Sequence[Rank], share: float) -> Derived
     )
 
 
-def _ranks_by_benchmark(model: Model, facts: Facts, evidence: Evidence, day: Day) -> dict[str, Rank]:
+def _ranks_by_benchmark(
+    model: Model, facts: Facts, evidence: Evidence, day: Day, columns: Columns | None
+) -> dict[str, Rank]:
     """The rank of `model` on each test that it and enough of its peers were measured on."""
     own = _measured_cells(model, facts, evidence, {m.benchmark for m in model.measurements})
     if len(own) < LEAST_CELLS:
         return {}
     theirs: dict[str, dict[str, float]] = {id_: {} for id_ in own}
-    for peer in _peers_of_model(model, facts, day):
-        for id_, cell in _measured_cells(
-            peer, facts, evidence, own.keys() & {m.benchmark for m in peer.measurements}
-        ).items():
-            theirs[id_][peer.id] = cell.value
+    since = out_since(model, day)
+    others = [id_ for id_ in facts.models if id_ != model.id] if since else []
+    known = _tabulated_peers(others, own, columns, day) if columns else {}
+    for peer in others:
+        out, values = known[peer] if peer in known else _peer_itself(facts.models[peer], own, facts, evidence, day)
+        if since and out and abs(days_between(since, out)) <= PEER_DAYS:
+            for id_, value in values.items():
+                theirs[id_][peer] = value
     return {
         id_: _rank_among_peers(facts.benchmarks[id_], cell, theirs[id_])
         for id_, cell in own.items()
@@ -146,13 +158,27 @@ def _measured_cells(model: Model, facts: Facts, evidence: Evidence, ids: Iterabl
     return {id_: cell for id_, cell in found if cell is not None}
 
 
-def _peers_of_model(model: Model, facts: Facts, day: Day) -> list[Model]:
-    """The models that came out within a year of `model` and were out on `day`."""
-    since = out_since(model, day)
-    if since is None:
-        return []
-    others = [(m, out_since(m, day)) for m in facts.models.values() if m.id != model.id]
-    return [m for m, out in others if out is not None and abs(days_between(since, out)) <= PEER_DAYS]
+_Peer = tuple[Day | None, Mapping[str, float]]
+"""Since when a model is out, None if it is not; and its figures on some tests."""
+
+
+def _peer_itself(peer: Model, tests: Collection[str], facts: Facts, evidence: Evidence, day: Day) -> _Peer:
+    cells = _measured_cells(peer, facts, evidence, set(tests) & {m.benchmark for m in peer.measurements})
+    return out_since(peer, day), {id_: cell.value for id_, cell in cells.items()}
+
+
+def _tabulated_peers(ids: Iterable[str], tests: Iterable[str], columns: Columns, day: Day) -> dict[str, _Peer]:
+    """The same of the models that stand in the columns of `day`."""
+    values = {id_: column for id_ in tests if (column := columns.measured(id_, day))}
+    found: dict[str, _Peer] = {}
+    for peer in ids:
+        place = columns.place_on(peer, day)
+        if place is None:
+            continue
+        out = columns.out[place]
+        told = {id_: column.values[column.own[place]] for id_, column in values.items() if column.own[place]}
+        found[peer] = (out if out and out <= day else None, told)
+    return found
 
 
 def _advisory_lines(model: Model, facts: Facts, advisories: Iterable[Advisory], day: Day) -> Iterator[DerivedLine]:

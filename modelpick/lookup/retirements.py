@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator
 from modelpick.decide.routes import Route, offered
 from modelpick.documents.watch_reports import RetirementLine
 from modelpick.idents.ends import live_replacement
+from modelpick.model.access import endings_of
 from modelpick.model.dates import Day, days_between
 from modelpick.model.ends import EndedId
 from modelpick.model.facts import ENDED, Facts, Model, StatusEvent
 from modelpick.model.fields import Plain, replace
 from modelpick.model.wording import count, listed
-
-ENDINGS = ("retired", "deprecated")
 
 
 class Window(Plain):
@@ -25,8 +24,8 @@ class Window(Plain):
     within: int | None = None
     past: int = 0
 
-    def holds(self, event: StatusEvent) -> bool:
-        left = days_between(self.day, event.on)
+    def holds(self, on: Day) -> bool:
+        left = days_between(self.day, on)
         return -self.past <= left and (self.within is None or left <= self.within)
 
 
@@ -57,12 +56,11 @@ def summary(lines: tuple[RetirementLine, ...], window: Window) -> str:
 
 
 def _retirement_lines_of(model: Model, facts: Facts, window: Window, provider: str | None) -> Iterator[RetirementLine]:
-    served = offered(model, facts, window.day)
+    ending = [event for event in endings_of(model) if window.holds(event.on)]
+    served = offered(model, facts, window.day) if ending else []
     sellers = {route.offering.provider for route in served if route.offering}
     seen: set[tuple[str, Day, str | None]] = set()
-    for event in model.status:
-        if event.surface != "api" or event.stage not in ENDINGS or not window.holds(event):
-            continue
+    for event in ending:
         elsewhere = event.provider != provider if event.provider else provider not in sellers
         key = (event.stage, event.on, event.provider)
         if (provider and elsewhere) or key in seen:

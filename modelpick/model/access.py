@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from modelpick.model.facts import Access, Lifecycle, StatusEvent
+from modelpick.model.facts import Access, Lifecycle, Model, StatusEvent
 
 ACCESS_BEST_FIRST: tuple[Access, ...] = ("public", "invited", "partners", "nobody")
 _OF_STAGE: dict[str, Access] = {
@@ -31,6 +31,11 @@ _LIFECYCLE_OF_STAGE: dict[str, Lifecycle] = {
     "deprecated": "deprecated",
     "retired": "retired",
 }
+
+
+def endings_of(model: Model) -> list[StatusEvent]:
+    """The events by which an API of `model` ends or is deprecated."""
+    return [event for event in model.status if event.surface == "api" and event.stage in ("retired", "deprecated")]
 
 
 def access_at(stage: str | None) -> Access | None:

@@ -12,12 +12,12 @@ from datetime import date, timedelta
 Day = str
 """``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``."""
 
-PATTERN = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+PATTERN = r"\d{4}(-\d{2}(-\d{2})?)?"
 
 
 def is_day(text: str) -> bool:
     """Whether `text` is a real calendar date of one of the three precisions."""
-    if not PATTERN.fullmatch(text):
+    if not re.fullmatch(PATTERN, text):
         return False
     try:
         date.fromisoformat(first_day(text))

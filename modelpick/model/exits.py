@@ -28,7 +28,7 @@ OPTIONS = frozenset(
      "throughput", "usd_per_hour", "value", "vram", "where", "write_baseline")
 )  # fmt: skip
 """What a message or a hint may name in braces: each face of the program writes it as its users do."""
-_OPTION = re.compile(r"\{([a-z][a-z_-]*)\}")
+_OPTION = r"\{([a-z][a-z_-]*)\}"
 
 
 class ModelpickError(Exception):
@@ -67,7 +67,7 @@ class ModelpickError(Exception):
     @property
     def field(self) -> str | None:
         """The field of the question that has the wrong value: ``as_of``; None where it is a file or a name."""
-        found = _OPTION.match(self._where or "")
+        found = re.match(_OPTION, self._where or "")
         return found[1] if found else None
 
     def told(self, name: Callable[[str], str]) -> str:
@@ -85,8 +85,8 @@ class ModelpickError(Exception):
 
 def named_options(text: str, name: Callable[[str], str]) -> str:
     """`text` with the options that it names; braces of the user's own stay as they are."""
-    return _OPTION.sub(lambda found: name(found[1]) if found[1] in OPTIONS else found[0], text)
+    return re.sub(_OPTION, lambda found: name(found[1]) if found[1] in OPTIONS else found[0], text)
 
 
 def _placed_problem(where: str, name: Callable[[str], str]) -> str:
-    return _OPTION.sub(lambda found: name(found[1]), where, count=1) if where.startswith("{") else where
+    return re.sub(_OPTION, lambda found: name(found[1]), where, count=1) if where.startswith("{") else where

@@ -6,7 +6,7 @@ tokens; dates are ISO text (`modelpick.model.dates`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -990,6 +990,10 @@ ENDED = "ended"
 """The lab of an id that has ended and is no model of the catalog."""
 
 
+Meanings = Mapping[str, Mapping[str, str]]
+"""``ids`` and ``words``: the id that each folded id, and each other name, stands for."""
+
+
 class Facts(Plain, dict=True):
     """A whole catalog, indexed by id. `aliases` maps a lower-case alias to a model id, `repositories` a model id to the
     place of its weights on Hugging Face, as that is written there."""
@@ -1014,7 +1018,7 @@ class Facts(Plain, dict=True):
     """Device -> what an hour of it costs, by provider."""
     workloads: Mapping[str, Workload] = field(default_factory=dict)
     skills: Mapping[str, Skill] = field(default_factory=dict)
-    token_counts: tuple[TokenCount, ...] = ()
+    token_counts: Sequence[TokenCount] = ()
     glossary: Mapping[str, GlossaryEntry] = field(default_factory=dict)
     repositories: Mapping[str, str] = field(default_factory=dict)
     gguf: Mapping[str, GgufFiles] = field(default_factory=dict)
@@ -1025,6 +1029,12 @@ class Facts(Plain, dict=True):
 
     called: Mapping[str, CalledId] = field(default_factory=dict)
     """Each id in lower case, where they were gathered when the catalog was compiled."""
+    choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The words that constraints take from all of it, where they were gathered when the catalog was compiled."""
+    meanings: Mapping[str, Meanings] = field(default_factory=dict)
+    """What names mean, by kind, where that was gathered when the catalog was compiled."""
+    editions: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Benchmark -> the other benchmarks of its skill, where that was gathered when the catalog was compiled."""
     ends: EndTable = field(default_factory=EndTable)
     """Ids that have ended, are ending or never were, whatever model they are."""
 
@@ -1066,11 +1076,13 @@ class NamedModels(Mapping[str, Model]):
     """Models by id whose names are known without reading them."""
 
     @property
-    def names(self) -> Mapping[str, str]:
-        """Their names, by id."""
+    def names(self) -> Mapping[str, tuple[str, str]]:
+        """Their names and families, by id."""
         raise NotImplementedError
 
 
-def names_of_models(models: Mapping[str, Model]) -> Mapping[str, str]:
-    """The names of `models`, by id."""
-    return models.names if isinstance(models, NamedModels) else {id_: model.name for id_, model in models.items()}
+def names_of_models(models: Mapping[str, Model]) -> Mapping[str, tuple[str, str]]:
+    """The names and families of `models`, by id; the family may be empty."""
+    if isinstance(models, NamedModels):
+        return models.names
+    return {id_: (model.name, model.family or "") for id_, model in models.items()}

@@ -15,7 +15,6 @@ from typing import (
     Annotated,
     Any,
     Literal,
-    NamedTuple,
     TypeVar,
     dataclass_transform,
     get_args,
@@ -195,7 +194,7 @@ Modality = Literal["text", "image", "video", "audio", "pdf"]
 Feature = Literal["reasoning", "tool_calling", "structured_output"]
 
 
-class FieldPart(NamedTuple):
+class FieldPart(Plain):
     """One field of a struct, with what its type says."""
 
     name: str
@@ -228,7 +227,7 @@ class FieldPart(NamedTuple):
         return any(isinstance(each, type) and issubclass(each, Fact) for each in kinds)
 
 
-class ShownFact(NamedTuple):
+class ShownFact(Plain):
     """A fact that is shown, and how to find it in the struct that it belongs to."""
 
     name: str

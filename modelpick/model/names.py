@@ -5,24 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_WORD_BREAKS = re.compile(r"[\s_]+")
-_BRITISH_ENDING = re.compile(r"is(?=ations?\b|ed\b|es?\b|ers?\b|ing\b)")
-_WORD_OR_NUMBER = re.compile(r"[a-z]+|\d+(?:\.\d+)*")
+# Patterns as text: what needs none of them compiles none.
+_WORD_BREAKS = r"[\s_]+"
+_BRITISH_ENDING = r"is(?=ations?\b|ed\b|es?\b|ers?\b|ing\b)"
+_WORD_OR_NUMBER = r"[a-z]+|\d+(?:\.\d+)*"
 
 
 def fold(name: str) -> str:
     """The form in which names are compared: lower case, one kind of separator."""
-    return _WORD_BREAKS.sub("-", name.strip().lower())
+    return re.sub(_WORD_BREAKS, "-", name.strip().lower())
 
 
 def american(folded: str) -> str:
     """A folded name in American spelling: ``quantisation`` becomes ``quantization``."""
-    return _BRITISH_ENDING.sub("iz", folded).replace("licence", "license").replace("centre", "center")
+    return re.sub(_BRITISH_ENDING, "iz", folded).replace("licence", "license").replace("centre", "center")
 
 
 def parts(name: str) -> frozenset[str]:
     """The words and numbers of `name`, each whole: 5.4 is not a part of 15.4."""
-    return frozenset(_WORD_OR_NUMBER.findall(name.lower()))
+    return frozenset(re.findall(_WORD_OR_NUMBER, name.lower()))
 
 
 def nearest(name: str, known: Iterable[str], limit: int = 3) -> list[str]:

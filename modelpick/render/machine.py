@@ -9,7 +9,7 @@ from modelpick.documents.base import json_text, to_data
 
 __all__ = ["json_text", "to_data", "yaml_text"]
 
-_YAML_NUMBER = re.compile(r"[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$|0o[0-7]+$")
+_YAML_NUMBER = r"[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$|0o[0-7]+$"
 """Numbers of YAML 1.2 that YAML 1.1 takes for text."""
 
 
@@ -24,7 +24,7 @@ def yaml_text(document: Any, *, ascii_only: bool = False) -> str:
     class Dumper(yaml.SafeDumper):
         """Quotes what a reader of YAML 1.2 would take for a number: ``1e-6``, ``0o17``."""
 
-    Dumper.add_implicit_resolver("tag:yaml.org,2002:float", _YAML_NUMBER, list("+-.0123456789"))
+    Dumper.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(_YAML_NUMBER), list("+-.0123456789"))
 
     def dump(plain: bool) -> str:
         text: str = yaml.dump(data, Dumper=Dumper, sort_keys=False, allow_unicode=plain, width=100)

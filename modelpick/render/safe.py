@@ -7,7 +7,7 @@ import unicodedata
 
 from modelpick.model.wording import json_escape
 
-_STEERING_CHARACTER = re.compile(r"[^ -~]")
+_STEERING_CHARACTER = r"[^ -~]"
 _PLAIN_CHARACTERS = {
     "·": "-",
     "×": "x",
@@ -40,7 +40,9 @@ def visible(text: str) -> str:
     'a\\x1b[31mb c'
     """
     return (
-        text if text.isprintable() else _STEERING_CHARACTER.sub(lambda match: _visible_character(match.group()), text)
+        text
+        if text.isprintable()
+        else re.sub(_STEERING_CHARACTER, lambda match: _visible_character(match.group()), text)
     )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from _thread import allocate_lock as new_lock  # `threading` is written around it and takes a while to import
 from bisect import bisect_right
-from collections.abc import Callable, ItemsView, Iterator, Mapping, ValuesView
+from collections.abc import Callable, ItemsView, Iterator, Mapping, Sequence, ValuesView
 from functools import cached_property, partial
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from zlib import crc32
 
@@ -63,7 +63,7 @@ class RowMapping(Mapping[str, T], Generic[T]):
 
     def __getitem__(self, key: str) -> T:
         if key not in self._made:
-            body = self._body(key) if key in self._known_ids else None
+            body = self._body(key)
             if body is None:
                 raise KeyError(key)
             self._made[key] = self._decode(key, body)
@@ -85,7 +85,9 @@ class RowMapping(Mapping[str, T], Generic[T]):
                     self._made[id_] = self._decode(id_, body)
 
     def __contains__(self, key: object) -> bool:
-        return key in self._known_ids
+        if "_known_ids" in self.__dict__ or not isinstance(key, str):
+            return key in self._known_ids
+        return self.get(key) is not None  # whoever asks for one mostly wants to see it next
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._known_ids)
@@ -97,12 +99,51 @@ class RowMapping(Mapping[str, T], Generic[T]):
 class ModelRows(RowMapping[Model], NamedModels):
     """Models by id; their names are read without them."""
 
-    def __init__(self, names: Callable[[], Mapping[str, str]], *how: Any):
-        super().__init__(names, *how)
+    def __init__(
+        self, names: Callable[[], Mapping[str, tuple[str, str]]], body: Callable[[str], bytes | None], *how: Any
+    ):
+        super().__init__(names, lambda id_: body(id_) if id_ in self._known_ids else None, *how)
 
     @property
-    def names(self) -> Mapping[str, str]:
+    def names(self) -> Mapping[str, tuple[str, str]]:
         return self._known_ids
+
+
+class StoredRows(Sequence[T], Generic[T]):
+    """Rows that are read when somebody looks at one."""
+
+    def __init__(self, read: Callable[[], tuple[T, ...]]) -> None:
+        self._read = read
+
+    @cached_property
+    def _rows(self) -> tuple[T, ...]:
+        return self._read()
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._rows[place]
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+class StoredPart(Mapping[str, Any]):
+    """A part that is read when somebody looks at it."""
+
+    def __init__(self, read: Callable[[], Mapping[str, Any]]) -> None:
+        self._read = read
+
+    @cached_property
+    def _values(self) -> Mapping[str, Any]:
+        return self._read()
+
+    def __getitem__(self, key: str) -> Any:
+        return self._values[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
 
 
 class StoredEnds(EndTable):
@@ -152,7 +193,7 @@ class Snapshot:
     """
 
     def __init__(self, path: Path):
-        self._turn = Lock()
+        self._turn = new_lock()
         try:
             self._connection = sqlite3.connect(database_address(path), uri=True, check_same_thread=False)
         except (*_READ_ERRORS, OSError, RuntimeError) as error:
@@ -221,22 +262,31 @@ class Snapshot:
         found: LinkCounts = self._read_row(LinkCounts, self.part("links"))
         return found
 
-    def rule_files(self, rules: Path) -> dict[tuple[str, str], Path]:
-        """The file of each (kind, id); `rules` is where the bundled ones lie."""
-        return {(kind, id_): rules / file if ours else Path(file) for kind, id_, ours, file in self.part("rule_files")}
+    def rule_file(self, rules: Path, kind: str, id_: str) -> Path | None:
+        """The file of a rule; `rules` is where the bundled ones lie."""
+        found = (
+            rules / file if ours else Path(file) for *key, ours, file in self.part("rule_files") if key == [kind, id_]
+        )
+        return next(found, None)
 
     def fitted(self) -> FittedParameters | None:
-        data = self.part("fitted")
-        return FittedParameters(data) if data else None
+        known = self._loaded_rows("SELECT 1 FROM parts WHERE name = 'fitted'")
+        return FittedParameters(StoredPart(partial(self.part, "fitted"))) if known else None
 
     @cached_property
     def columns(self) -> Columns:
         """What was worked out for every model; it says of each from when until when that holds."""
-        return Columns(lambda name: self.body(f"columns/{name}"))
+        return Columns(partial(self._bodies_below, "columns/"))
 
     @cached_property
     def draws(self) -> Draws:
-        return Draws(lambda name: self.body(f"draws/{name}"))
+        return Draws(partial(self._bodies_below, "draws/"))
+
+    def _bodies_below(self, prefix: str, names: Sequence[str]) -> dict[str, bytes]:
+        """The bytes of the parts that there are of `names`, with `prefix` before each, read at once."""
+        query = f"SELECT name, body, sum FROM parts WHERE name IN ({', '.join('?' * len(names))})"
+        found = self._summed_bodies(query, *(prefix + name for name in names))
+        return {name.removeprefix(prefix): body for name, body in found}
 
     def facts(self, day: Day | None = None) -> Facts:
         """The facts as they stood on `day`; all of them without a day."""
@@ -247,13 +297,15 @@ class Snapshot:
             partial(self._model_on_day, day),
             partial(self._summed_bodies, "SELECT id, body, sum FROM models"),
         )
-        policy = self.part("policy")
         return Facts(
             models=ModelRows(partial(known, linked=True), *how),
             unlinked=ModelRows(partial(known, linked=False), *how),
             newest=self._newest_news(day),
-            policy=None if policy is None else self._read_row(Policy, policy),
-            token_counts=tuple(self._read_row(TokenCount, row) for row in self.part("token_counts")),
+            policy=self._policy,
+            token_counts=StoredRows(self._token_counts),
+            choices={} if day else StoredPart(partial(self.part, "choices")),
+            meanings=StoredPart(partial(self.part, "meanings")),
+            editions=StoredPart(partial(self.part, "editions")),
             ends=StoredEnds(self._loaded_rows, self._read_row, day or _LAST_DAY),
             **found,
         )
@@ -288,21 +340,34 @@ class Snapshot:
             id_ for (id_,) in self._loaded_rows("SELECT id FROM rows WHERE section = ? ORDER BY place", name)
         )
 
+    @cached_property
+    def _policy(self) -> Policy | None:
+        policy = self.part("policy")
+        return None if policy is None else self._read_row(Policy, policy)
+
+    def _token_counts(self) -> tuple[TokenCount, ...]:
+        return tuple(self._read_row(TokenCount, row) for row in self.part("token_counts"))
+
+    @cached_property
+    def _news_days(self) -> list[Day]:
+        days: list[Day] = self.part("news")
+        return days
+
     def _newest_news(self, day: Day | None) -> Day | None:
-        days = self.part("news")
+        days = self._news_days
         place = len(days) if day is None else bisect_right(days, day)
         return days[place - 1] if place else None
 
     @cached_property
-    def _model_days(self) -> Mapping[str, tuple[bool, Day, Day, str]]:
+    def _model_days(self) -> Mapping[str, tuple[bool, Day, Day, tuple[str, str]]]:
         """Of each model whether it is linked, the day from which it is known, that from which all of it is, and its
-        name."""
-        rows = self._loaded_rows("SELECT id, linked, known_from, known_whole, name FROM models ORDER BY place")
-        return {id_: (bool(linked), known, whole, name) for id_, linked, known, whole, name in rows}
+        name and family."""
+        rows = self._loaded_rows("SELECT id, linked, known_from, known_whole, name, family FROM models ORDER BY place")
+        return {id_: (bool(linked), known, whole, (name, family)) for id_, linked, known, whole, name, family in rows}
 
-    def _model_names(self, day: Day | None, *, linked: bool) -> Mapping[str, str]:
+    def _model_names(self, day: Day | None, *, linked: bool) -> Mapping[str, tuple[str, str]]:
         latest, days = day or _LAST_DAY, self._model_days.items()
-        return {id_: name for id_, (is_linked, known, _, name) in days if is_linked == linked and known <= latest}
+        return {id_: names for id_, (is_linked, known, _, names) in days if is_linked == linked and known <= latest}
 
     def _model_body(self, id_: str) -> bytes | None:
         return self._summed_body("SELECT body, sum FROM models WHERE id = ?", id_)
@@ -313,11 +378,15 @@ class Snapshot:
         if day is None:
             return model
         linked, _, whole, _ = self._model_days[id_]
-        _, named, *_ = self._model_days.get(model.successor or "", (True, "", "", ""))
+        _, named, *_ = self._model_days.get(model.successor or "", (True, "", "", ("", "")))
         if whole <= day and (model.successor is None or "" < named <= day):
             return model
-        dated = {each: known for each, (is_linked, known, *_) in self._model_days.items() if is_linked and linked}
-        return model_as_of(model, day, dated)
+        return model_as_of(model, day, self._linked_since if linked else {})
+
+    @cached_property
+    def _linked_since(self) -> dict[str, Day]:
+        """The day from which each linked model is known."""
+        return {id_: known for id_, (linked, known, *_) in self._model_days.items() if linked}
 
 
 def _intact_body(body: Any, checksum: Any) -> bytes:

@@ -21,7 +21,9 @@ from modelpick.decide.draws import normal_column, normal_name, simplex_columns, 
 from modelpick.decide.scoring import benchmark_id
 from modelpick.decide.tabulate import tabulate
 from modelpick.documents.market_reports import LinkCounts
-from modelpick.evidence.cells import Evidence, FittedParameters
+from modelpick.evidence.cells import Evidence, FittedParameters, other_editions
+from modelpick.lookup.choices import gathered_choices
+from modelpick.lookup.meanings import gathered_meanings
 from modelpick.model.asof import as_of, known_from, known_whole, news_days
 from modelpick.model.dates import Day
 from modelpick.model.ends import EndedId
@@ -40,6 +42,8 @@ from modelpick.snapshot.layout import (
 )
 from modelpick.snapshot.rows import plan_of
 
+OPTIONAL_PARTS = ("fitted",)
+"""Parts that are not there where nothing is known of them."""
 DIMENSIONS = 96
 """So many normals of the simulations are kept: enough for a need of 12 criteria and 84 close contenders."""
 _TABLE_DEFINITIONS = f"""
@@ -47,7 +51,7 @@ PRAGMA application_id = {APPLICATION};
 CREATE TABLE parts (name TEXT PRIMARY KEY, body BLOB NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE models (place INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, linked INTEGER NOT NULL,
                      known_from TEXT NOT NULL, known_whole TEXT NOT NULL, name TEXT NOT NULL,
-                     body BLOB NOT NULL, sum INTEGER NOT NULL);
+                     family TEXT NOT NULL, body BLOB NOT NULL, sum INTEGER NOT NULL);
 CREATE TABLE rows (section TEXT, id TEXT, place INTEGER NOT NULL, body BLOB NOT NULL, sum INTEGER NOT NULL,
                    PRIMARY KEY (section, id)) WITHOUT ROWID;
 CREATE TABLE ends (place INTEGER PRIMARY KEY, id TEXT NOT NULL, model TEXT, provider TEXT NOT NULL,
@@ -80,7 +84,7 @@ def write(path: Path, compiled: Compiled, day: Day) -> None:
         parts = sorted(_snapshot_parts(compiled, day))
         connection.executemany("INSERT INTO parts VALUES (?, ?, ?)", _with_checksums(parts))
         connection.executemany(
-            "INSERT INTO models VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", _with_checksums(_model_rows(compiled))
+            "INSERT INTO models VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)", _with_checksums(_model_rows(compiled))
         )
         rows = sorted(_section_rows(compiled), key=itemgetter(0, 1))
         connection.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?)", _with_checksums(rows))
@@ -100,6 +104,9 @@ def _snapshot_parts(compiled: Compiled, day: Day) -> Iterator[tuple[str, bytes]]
     facts = compiled.facts
     parts: dict[str, Any] = {
         **{name: getattr(facts, name) for name in names_of(facts) if name not in (*MODELS, *SECTIONS)},
+        "choices": gathered_choices(facts),
+        "meanings": gathered_meanings(facts),
+        "editions": other_editions(facts.skills),
         "news": sorted({day for model in _all_models(facts) for day in news_days(model)}),
         "rule_files": [(*key, *_rule_file_place(file, compiled.rules)) for key, file in compiled.rule_files.items()],
         "fitted": compiled.fitted,
@@ -108,7 +115,8 @@ def _snapshot_parts(compiled: Compiled, day: Day) -> Iterator[tuple[str, bytes]]
         "plan": plan_of(CatalogOrigins, LinkCounts, Model, Policy, TokenCount, EndedId, *kinds_of_rows().values()),
     }
     for name, body in parts.items():
-        yield name, msgpack.encode(body)
+        if body is not None or name not in OPTIONAL_PARTS:
+            yield name, msgpack.encode(body)
     own = ((id_, None) for id_, benchmark in facts.benchmarks.items() if benchmark.asked_of)
     weighed = [*_benchmarks_weighed(compiled.rulebook, facts.skills), *own]
     weighed = list(dict.fromkeys(weighed))
@@ -128,8 +136,7 @@ def _draw_columns(rulebook: Rulebook) -> Iterator[tuple[str, bytes]]:
     """Of the simulations, the columns that questions about a need ask for, and those about a mix of several."""
     largest = max((len(need.criteria) for need in rulebook.needs.values()), default=0)
     for k in range(1, max(largest, LARGEST_MIX) + 1 if largest else 1):
-        for part, column in enumerate(simplex_columns(k)):
-            yield simplex_name(k, part), column
+        yield simplex_name(k), simplex_columns(k)
     for dimension in range(DIMENSIONS):
         yield normal_name(dimension), normal_column(dimension)
 
@@ -155,9 +162,10 @@ def _all_models(facts: Facts) -> Iterator[Model]:
     return chain(facts.models.values(), facts.unlinked.values())
 
 
-def _model_rows(compiled: Compiled) -> Iterator[tuple[str, bool, Day, Day, str, bytes]]:
+def _model_rows(compiled: Compiled) -> Iterator[tuple[str, bool, Day, Day, str, str, bytes]]:
     for model in _all_models(compiled.facts):
-        yield model.id, model.linked, known_from(model), known_whole(model), model.name, msgpack.encode(model)
+        head = (model.id, model.linked, known_from(model), known_whole(model), model.name, model.family or "")
+        yield *head, msgpack.encode(model)
 
 
 def _ended_rows(facts: Facts) -> Iterator[tuple[str, str | None, str, Day | None, Day, bytes]]:

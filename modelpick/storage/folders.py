@@ -41,7 +41,7 @@ def _linux_folder(variable: str, under_home: str) -> Path | None:
     be asked.
     """
     home = os.environ.get("HOME", "")
-    if sys.platform != "linux" or not os.path.isabs(home):
+    if sys.platform != "linux" or "ANDROID_ROOT" in os.environ or not os.path.isabs(home):
         return None
     named = os.environ.get(variable, "")
     return Path(named if os.path.isabs(named) else os.path.join(home, under_home), "modelpick")

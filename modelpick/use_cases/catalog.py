@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from modelpick.decide.citing import Citations
 from modelpick.decide.columns import Columns
 from modelpick.decide.draws import Draws
+from modelpick.decide.families import having_words
 from modelpick.decide.question import Question, ask
 from modelpick.documents import results
 from modelpick.evidence.cells import Evidence, FittedParameters, nothing_estimated
@@ -35,6 +36,11 @@ def no_columns(_: Day) -> Columns | None:
     return None
 
 
+def no_file(_kind: str, _id: str) -> Path | None:
+    """None: nobody knows the file of any rule."""
+    return None
+
+
 class OpenCatalog(Plain):
     """Facts and rules that answer questions. `today` is the latest day that may be asked for.
 
@@ -46,7 +52,8 @@ class OpenCatalog(Plain):
     rulebook: Rulebook
     today: Day
     origins: tuple[str, ...] = ()
-    rule_files: dict[tuple[str, str], Path] | None = None
+    rule_file: Callable[[str, str], Path | None] = no_file
+    """The file of a rule, by its kind and id."""
     fitted: FittedParameters | None = None
     notes: tuple[str, ...] = ()
     """What the user should hear of how it was opened."""
@@ -77,11 +84,14 @@ class OpenCatalog(Plain):
             read_as[meant.id] = read_as.get(meant.id) or meant.note
         return read_as
 
-    def recommend(self, request: Request, *, whole: bool = True) -> results.Recommendation:
-        """Rank the models that satisfy `request`, with the reasons: `whole`, or what the short page shows."""
+    def recommend(self, request: Request, *, whole: bool = True, sources: bool = True) -> results.Recommendation:
+        """Rank the models that satisfy `request`, with the reasons: `whole`, or what the short page shows, with
+        `sources` or without.
+        """
         from modelpick.decide.recommend import recommend
 
-        return recommend(self.question(request), list(self.rulebook.advisories.values()), whole=whole)
+        advisories = list(self.rulebook.advisories.values())
+        return recommend(self.question(request), advisories, whole=whole, sources=sources)
 
     def explain(self, model: str, request: Request) -> results.Explanation:
         """Why `model` is or is not recommended for `request`."""
@@ -140,7 +150,8 @@ class OpenCatalog(Plain):
         asked, notes = self._model_asked(model, day)
         facts, known = self._facts_and_evidence(day)
         rules = self.rulebook
-        lines = derived(asked, facts, known, rules.needs.values(), rules.advisories.values(), day)
+        needs, advisories = rules.needs.values(), rules.advisories.values()
+        lines = derived(asked, facts, known, needs, advisories, day, self.columns_on(day))
         return replace(card(asked, facts, day, lines), notes=notes)
 
     def status(self, models: Sequence[str], *, on: Day | None = None) -> results.StatusReport:
@@ -189,13 +200,14 @@ class OpenCatalog(Plain):
                 raise ModelpickError(f"unknown field `{name}`", hint=hint)
         day = resolve_as_of(on, self.today)
         facts, _ = self._facts_and_evidence(day)
-        models = [*facts.models.values(), *(facts.unlinked.values() if unlinked else ())]
         served_by = resolve_provider(provider, self.facts) if provider is not None else None
-        if lab is not None:
-            theirs = resolve_lab(lab, self.facts)
-            models = [m for m in models if m.lab == theirs]
-        if family is not None:
-            models = resolve_family(family, models)
+        theirs = resolve_lab(lab, self.facts) if lab is not None else None
+        groups = [facts.models, *([facts.unlinked] if unlinked else [])]
+        models = [m for group in groups for m in (group.values() if family is None else having_words(family, group))]
+        models = [m for m in models if theirs in (None, m.lab)]
+        if family is not None and not models:
+            every = [m for group in groups for m in group.values() if theirs in (None, m.lab)]
+            models = resolve_family(family, every)
         order: dict[str, Any] = {"sort": sort, "descending": descending}
         return listing(models, facts, day, columns, where, **order, provider=served_by)
 
@@ -234,7 +246,8 @@ class OpenCatalog(Plain):
             facts = self.on(day) if self.on else as_of(self.facts, day)
             columns = self.columns_on(day)
             before = partial(columns.estimate, day) if columns else nothing_estimated
-            self._days[day] = facts, Evidence(facts.benchmarks, self.fitted, facts.skills, before, facts.model)
+            known: dict[str, Any] = {"models": facts.model, "editions": facts.editions}
+            self._days[day] = facts, Evidence(facts.benchmarks, self.fitted, facts.skills, before, **known)
         return self._days[day]
 
     def _model_asked(self, name: str, day: Day) -> tuple[Model, tuple[str, ...]]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from modelpick.catalog.bundled import (
     COMPILED,
@@ -133,7 +133,7 @@ def opened(given: CatalogInputs, today: Day) -> OpenCatalog:
         rulebook=now.rulebook,
         today=today,
         origins=now.about.origins,
-        rule_files=now.rule_files(given.bundle.rules),
+        rule_file=partial(now.rule_file, given.bundle.rules),
         bundle=given.bundle,
         fitted=now.fitted(),
         on=lambda day: at(day).facts(day),
@@ -163,7 +163,7 @@ def read(given: CatalogInputs, today: Day) -> OpenCatalog:
         rulebook=made.rulebook,
         today=today,
         origins=made.about.origins,
-        rule_files=dict(made.rule_files),
+        rule_file=lambda kind, id_: made.rule_files.get((kind, id_)),
         bundle=given.bundle,
         fitted=fitted,
         on=on,
@@ -244,7 +244,7 @@ def read_fitted(data: Path | None = None) -> dict[str, object] | None:
     return found
 
 
-class _MarketView(NamedTuple):
+class _MarketView(Plain):
     """A state of the market: the facts of a day, and what was worked out on them beforehand."""
 
     facts: Callable[[Day], Facts]

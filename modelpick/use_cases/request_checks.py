@@ -6,21 +6,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from modelpick.decide.question import unknown_name
+from modelpick.lookup.choices import CHOICES
 from modelpick.model.dates import Day, is_day, last_day
 from modelpick.model.errors import ModelpickError
-from modelpick.model.facts import CERTIFIED, RESIDENCY, Facts
+from modelpick.model.facts import Facts
 from modelpick.model.fields import replace
 from modelpick.model.names import did_you_mean, fold, nearest
 from modelpick.model.numbers import AT_A_TIME, LINES, NUMBER, TOKENS, WEIGHT, WHOLE
-from modelpick.model.places import EU_MEMBERS, ZONES
 from modelpick.model.request import Request
 from modelpick.model.rules import ConstraintRule, Rulebook
 from modelpick.model.wording import clipped
 from modelpick.use_cases.resolve import resolve
 
 EVIDENCE = ("any", "tested", "strict")
-CERTIFICATES = frozenset(("c5", "ens", "fedramp", "hds", "hitrust", "secnumcloud", "tisax"))
-"""What is asked for, whether or not a page was read that speaks of it: of others a typo is told."""
 _WORDS_FROM = {
     "lab": "labs",
     "exclude-lab": "labs",
@@ -81,7 +79,8 @@ def needs_of_words(words: Sequence[str], rulebook: Rulebook) -> list[str]:
     documents``).
     """
     together = fold(" ".join(words))
-    if len(words) > 1 and together in _words_of_needs(rulebook):
+    # No need's name has a weight in it.
+    if len(words) > 1 and "=" not in together and together in _words_of_needs(rulebook):
         return [together]
     return list(words)
 
@@ -92,6 +91,8 @@ def need_named(word: str, rulebook: Rulebook) -> str:
     Raises:
         ModelpickError: it means none; names the nearest, or the persona that is called so.
     """
+    if fold(word) in rulebook.needs:
+        return fold(word)
     meant = _words_of_needs(rulebook)
     if fold(word) in meant:
         return meant[fold(word)]
@@ -226,19 +227,7 @@ def _benchmark_and_minimum(text: str, where: str) -> tuple[str, str]:
 
 def known_values(constraint: str, facts: Facts) -> set[str]:
     """The values that the facts know for a constraint, for completion and hints; empty where any word is valid."""
-    source = _WORDS_FROM.get(constraint)
-    if source == "labs":
-        return {m.lab for m in facts.models.values()}
-    if source == "regions":
-        offered = {g for m in facts.models.values() for o in m.offerings for g in o.geography}
-        told = {region for p in facts.providers.values() for region in p.terms.residency}
-        rows = {row.term.removeprefix(RESIDENCY) for row in facts.terms.values() if row.term.startswith(RESIDENCY)}
-        return offered | told | rows | ZONES.keys()
-    if source == "jurisdictions":
-        return {j for p in facts.providers.values() for j in p.jurisdictions} | {code.upper() for code in EU_MEMBERS}
-    if source == "certificates":
-        names = {name for p in facts.providers.values() for name in p.terms.certified} | CERTIFICATES
-        return names | {
-            row.term.removeprefix(CERTIFIED) for row in facts.terms.values() if row.term.startswith(CERTIFIED)
-        }
-    return set()
+    kind = _WORDS_FROM.get(constraint)
+    if kind is None:
+        return set()
+    return set(facts.choices[kind] if kind in facts.choices else CHOICES[kind](facts))

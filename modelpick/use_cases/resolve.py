@@ -256,14 +256,14 @@ def _ids_by_name(wanted: str, models: Mapping[str, Model]) -> list[str]:
 
 
 def _by_whole_name(wanted: str, models: Mapping[str, Model]) -> list[str]:
-    return [id_ for id_, name in names_of_models(models).items() if wanted in (id_.split("/", 1)[1], fold(name))]
+    return [id_ for id_, (name, _) in names_of_models(models).items() if wanted in (id_.split("/", 1)[1], fold(name))]
 
 
 def _by_parts(wanted: str, models: Mapping[str, Model]) -> list[str]:
     """Models whose id or name has every word and number of `wanted`."""
     words = parts(wanted)
     named = names_of_models(models).items()
-    return sorted(id_ for id_, name in named if words <= parts(f"{id_} {name}")) if words else []
+    return sorted(id_ for id_, (name, _) in named if words <= parts(f"{id_} {name}")) if words else []
 
 
 def _nearest_models(name: str, facts: Facts) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from modelpick.decide.citing import Citations
 from modelpick.documents.results import SCHEMA_VERSION
@@ -52,7 +52,7 @@ def retirements(
     facts = catalog.facts_on(day)
     asked = _models_asked(catalog, models, request, day)
     served_by = resolve_provider(provider, catalog.facts) if provider is not None else None
-    of = facts.models.values() if asked is None else _models_known(asked, facts, day)
+    of = _models_ending(catalog, facts, window) if asked is None else _models_known(asked, facts, day)
     lines = calendar(of, facts, window, served_by, ended=asked is None)
     citations = Citations(facts.sources)
     citations.cite(line.source for line in lines)
@@ -77,6 +77,15 @@ def _models_asked(catalog: OpenCatalog, models: Sequence[str], request: Request 
     if request is not None:
         ids += [ranked.model for ranked in catalog.recommend(replace(request, as_of=day)).ranking]
     return list(dict.fromkeys(ids))
+
+
+def _models_ending(catalog: OpenCatalog, facts: Facts, window: Window) -> Iterator[Model]:
+    """The models of which an API may end in `window`; others are not read where that was worked out before."""
+    columns = catalog.columns_on(window.day)
+    for id_ in facts.models:
+        place = columns.place_on(id_, window.day) if columns else None
+        if columns is None or place is None or any(map(window.holds, columns.endings[place])):
+            yield facts.models[id_]
 
 
 def _models_known(ids: list[str], facts: Facts, day: Day) -> list[Model]:

@@ -191,5 +191,5 @@ def _example_text(example: Example | NeedExample) -> str:
 
 
 def _rule_origin(catalog: OpenCatalog, kind: str, id_: str) -> str:
-    path = (catalog.rule_files or {}).get((kind, id_))
+    path = catalog.rule_file(kind, id_)
     return str(path) if path else "unknown"

@@ -3,17 +3,18 @@ terms, and the card of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from modelpick.decide.families import models_having_words
+from modelpick.decide.families import ids_having_words
 from modelpick.documents.card_reports import OtherCard
 from modelpick.documents.results import ModelCard
+from modelpick.lookup.meanings import id_called
 from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import replace
-from modelpick.model.names import american, did_you_mean, fold, nearest
+from modelpick.model.names import did_you_mean, fold, nearest
 from modelpick.model.wording import listed
 from modelpick.use_cases.resolve import UnknownModel, names_model
 
@@ -36,7 +37,7 @@ def card_of(catalog: OpenCatalog, name: str, kind: str | None, day: Day) -> Card
         hint = did_you_mean(kind, KINDS, 1)
         raise ModelpickError(f"is {kind!r}, expected one of {', '.join(KINDS)}", where="{kind}", hint=hint)
     facts = catalog.facts_on(day)
-    found = {each: id_ for each in KINDS[1:] if kind in (None, each) and (id_ := _FINDERS_BY_KIND[each](name, facts))}
+    found = {each: id_ for each in KINDS[1:] if kind in (None, each) and (id_ := id_called(name, each, facts))}
     if kind == "model" or (kind is None and (not found or names_model(name, facts))):
         try:
             return _with_notes(catalog.model_card(name, day), _other_meanings(name, found))
@@ -53,7 +54,7 @@ def card_of(catalog: OpenCatalog, name: str, kind: str | None, day: Day) -> Card
             f"unknown {kind} {name!r}", hint=_nearest_names(name, {str(kind): _NAMES_BY_KIND[str(kind)](facts)})
         )
     (first, id_), *others = found.items()
-    models = () if kind or not models_having_words(name, facts.models.values()) else (_models_too(name),)
+    models = () if kind or not ids_having_words(name, facts.models) else (_models_too(name),)
     return _with_notes(_CARDS_BY_KIND[first](catalog, id_, day), (*_other_meanings(name, dict(others)), *models))
 
 
@@ -81,41 +82,6 @@ def _nearest_names(name: str, known: dict[str, dict[str, str]]) -> str:
     return f"Did you mean {' or '.join(dict.fromkeys(said))}?"
 
 
-def _benchmark_called(name: str, facts: Facts) -> str | None:
-    return _id_called(name, ((b.id, (b.id, b.name)) for b in facts.benchmarks.values()))
-
-
-def _provider_called(name: str, facts: Facts) -> str | None:
-    return _id_called(name, ((p.id, (p.id, p.name, *p.also)) for p in facts.providers.values()))
-
-
-def _source_called(name: str, facts: Facts) -> str | None:
-    return _id_called(name, ((s.id, (s.id, s.url or "")) for s in facts.sources.values()))
-
-
-def _term_called(name: str, facts: Facts) -> str | None:
-    return _id_called(name, ((t.id, (t.id, t.name, *t.also)) for t in facts.glossary.values()))
-
-
-def _id_called(name: str, known: Iterator[tuple[str, tuple[str, ...]]]) -> str | None:
-    """The id of the one entry called `name`, in any case and in British or American spelling; ids take precedence;
-    None without one.
-    """
-    wanted = american(fold(name))
-    also: dict[str, str] = {}
-    for id_, words in known:
-        if wanted == american(fold(id_)):
-            return id_
-        also |= {american(fold(word)): id_ for word in words if word}
-    return also.get(wanted) or also.get(wanted.removesuffix("s"))
-
-
-_FINDERS_BY_KIND: dict[str, Callable[[str, Facts], str | None]] = {
-    "benchmark": _benchmark_called,
-    "provider": _provider_called,
-    "source": _source_called,
-    "term": _term_called,
-}
 _NAMES_BY_KIND: dict[str, Callable[[Facts], dict[str, str]]] = {
     "model": lambda facts: {_model_slug(m): m.id for m in facts.models.values()},
     "benchmark": lambda facts: {word: b.id for b in facts.benchmarks.values() for word in (b.id, b.name)},

@@ -89,13 +89,14 @@ def points_of(k: int) -> list[tuple[float, ...]]:
 def test_lanes_count_what_a_plain_loop_counts(models: list[tuple[float, float, list[float]]], twice: bool) -> None:
     """Whole numbers, simulation by simulation: the lanes never disagree, and of equals the earlier is before."""
     models = models + models[:1] * twice
-    draws, simplex = Draws(), Draws().simplex(3)
+    drawn, simplex = Draws().normals(range(3, 3 + len(models))), Draws().simplex(3)
     outcomes = [
-        outcome(expected, sd, pulls, draws.normal(3 + i), simplex) for i, (expected, sd, pulls) in enumerate(models)
+        outcome(expected, sd, pulls, normal, simplex)
+        for (expected, sd, pulls), normal in zip(models, drawn, strict=True)
     ]
     weights = list(zip(*map(lanes, simplex), strict=True))
     first, three = [0] * len(models), [0] * len(models)
-    normals = [[z - 2**33 for z in lanes(draws.normal(3 + i))] for i in range(len(models))]
+    normals = [[z - 2**33 for z in lanes(normal)] for normal in drawn]
     for n in range(SIMULATIONS):
         world = [
             round(expected * 2**50)

@@ -61,7 +61,8 @@ WHERE = (
 
 
 def columns_of(known: Facts, day: str, evidence: Evidence, weighed: Any) -> Columns:
-    return Columns(dict(tabulate(known, day, evidence, weighed)).get)
+    made = dict(tabulate(known, day, evidence, weighed))
+    return Columns(lambda names: {name: made[name] for name in names if name in made})
 
 
 @pytest.fixture(scope="module")

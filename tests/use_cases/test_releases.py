@@ -134,8 +134,8 @@ def test_a_release_stands_in_place_of_what_ships(mirror: Callable[[str], Path]) 
     catalog = api.load(today=NOW, project=False)
     assert list(catalog.facts.models) == ["us/one"]
     assert {"doing", "knowledge"} <= set(catalog.rulebook.needs)
-    files = load(today=NOW).rule_files or {}
-    assert files["need", "doing"] == current_bundle().rules / "needs" / "doing.yaml"
+    file_of = load(today=NOW).rule_file
+    assert file_of("need", "doing") == current_bundle().rules / "needs" / "doing.yaml"
     (layer,) = catalog.info().layers
     assert (layer.kind, layer.name, layer.day) == ("bundled", f"release {FIRST}.1", FIRST)
     assert catalog.recommend(Request(needs="knowledge")).ranking[0].model == "us/one"

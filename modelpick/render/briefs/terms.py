@@ -15,7 +15,7 @@ MOST_PROOFS, MOST_WAYS = 3, 2
 LONGEST_NAME = 24
 _YOURS = "you"
 _SHORT_NAMES = {"baa": "BAA", "dpa": "Article 28 agreement"}
-_CLAUSE_END = re.compile(r"[;.:](?= |$)")
+_CLAUSE_END = r"[;.:](?= |$)"
 _SAID = {"on_request": "on request", "conditional": "under conditions", None: "nothing published"}
 
 
@@ -54,7 +54,7 @@ def _proof_line(proof: Proof) -> str:
 
 def first_clause(note: str | None) -> str:
     """The beginning of a note, up to its first stop."""
-    return _CLAUSE_END.split(note or "", maxsplit=1)[0].strip()
+    return re.split(_CLAUSE_END, note or "", maxsplit=1)[0].strip()
 
 
 def paper_rows(ways: Sequence[Reachable], cite: Citer) -> list[FactRow]:

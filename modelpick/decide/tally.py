@@ -1,0 +1,195 @@
+"""The scores of many models at once, criterion by criterion.
+
+The sums are those of `modelpick.decide.scoring.total`, which is the reference, term by term in the same order, so that
+they are the same to the last digit. What is saved is an object for every model and criterion.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from operator import add
+from typing import Any, overload
+
+from modelpick.decide.scoring import HEAVY, Part, Score, Weighted, lowered_by, tested_share
+from modelpick.evidence.pooled import TIERS
+from modelpick.model.fields import Plain
+
+KNOWN, MEASURED, ON_TOPIC, CELL, EVIDENT, PRESS = 1, 2, 4, 8, 16, 32
+"""What a value rests on, as a sum; 0 where none is known. EVIDENT: some published figure of the model is behind it."""
+_GUESSED = CELL | MEASURED
+_IS_KNOWN = b"\0" + b"\1" * 255
+_STRICT = bytes(kind if kind & MEASURED and kind & EVIDENT else 0 for kind in range(256))
+
+
+def strictly(kinds: bytes) -> bytes:
+    """`kinds` without the cells that nobody measured."""
+    return kinds.translate(_STRICT)
+
+
+def kind_of_cell(basis: str, known: int, on_topic: bool) -> int:
+    """What a cell of that basis rests on, with `known` scores of its model; `on_topic` as in `scoring.known_cell`."""
+    measured = basis in TIERS
+    return (
+        KNOWN
+        | CELL
+        | (MEASURED if measured or basis == "cannot" else 0)
+        | (ON_TOPIC if measured or on_topic else 0)
+        | (EVIDENT if basis != "cannot" and (known or measured) else 0)
+        | (PRESS if basis == "press" else 0)
+    )
+
+
+class Tally(Plain):
+    """One criterion of every model, as in `scoring.Known`; what is not known has the kind 0 and any number."""
+
+    weighted: Weighted
+    kinds: bytes
+    values: Sequence[float]
+    utilities: Sequence[float]
+    spreads: Sequence[float]
+    doubts: Sequence[float]
+    correlations: Sequence[float]
+
+    def of(self, members: Sequence[int]) -> Tally:
+        """The same of some of the models."""
+        if len(members) == len(self.kinds):
+            return self
+        columns = (self.values, self.utilities, self.spreads, self.doubts, self.correlations)
+        numbers = ([column[n] for n in members] for column in columns)
+        return Tally(self.weighted, bytes([self.kinds[n] for n in members]), *numbers)
+
+
+def scores(criteria: Sequence[Tally], models: int) -> list[Score]:
+    """The score of each of so many models."""
+    groups: dict[tuple[int, ...], list[int]] = {}
+    for n, group in enumerate(_by_model([c.kinds.translate(_IS_KNOWN) for c in criteria], models)):
+        groups.setdefault(group, []).append(n)
+    found: dict[int, Score] = {}
+    for group, members in groups.items():
+        known = [c.of(members) for c, is_known in zip(criteria, group, strict=True) if is_known]
+        missing = tuple(c.weighted for c, is_known in zip(criteria, group, strict=True) if not is_known)
+        found.update(zip(members, _scores_of_group(known, missing, len(members)), strict=True))
+    return [found[n] for n in range(models)]
+
+
+def _scores_of_group(known: Sequence[Tally], missing: tuple[Weighted, ...], models: int) -> Iterator[Score]:
+    """The scores of models of which the same criteria are known."""
+    weighed = tuple(c.weighted for c in known)
+    weight = sum(w.weight for w in weighed)
+    shares = [w.weight / weight for w in weighed]
+    points = [[100 * share * u for u in c.utilities] for c, share in zip(known, shares, strict=True)]
+    spreads = [[share * s for s in c.spreads] for c, share in zip(known, shares, strict=True)]
+    doubts = [[share * d for d in c.doubts] for c, share in zip(known, shares, strict=True)]
+    deviations, guessed = _deviations(spreads, known, models)
+    doubted, _ = _deviations(doubts, known, models)
+    utilities = _by_model([c.utilities for c in known], models)
+    lacks_a_heavy_fact = any(w.benchmark is None and w.weight >= HEAVY for w in missing)
+    rests: dict[tuple[int, ...], _Basis] = {}
+    rows = zip(_by_model(points, models), _by_model([c.kinds for c in known], models), strict=True)
+    for n, (row, kinds) in enumerate(rows):
+        basis = rests.get(kinds)
+        if basis is None:
+            basis = rests[kinds] = _basis_of(weighed, kinds, missing)
+        value = sum(row)
+        yield Score(
+            value=value,
+            sd=deviations[n],
+            coverage=basis.coverage,
+            known=weight,
+            parts=TalliedParts(known, shares, n),
+            missing=missing,
+            weighed=weighed,
+            utilities=utilities[n],
+            topics=basis.topics,
+            tested=basis.tested,
+            key=value - lowered_by(basis.tested, doubted[n]),
+            estimated_sd=guessed[n],
+            second_hand=basis.second_hand,
+            prior_only=basis.prior_only,
+            lacks_a_heavy_fact=lacks_a_heavy_fact,
+        )
+
+
+def _by_model(columns: Sequence[Sequence[float]], models: int) -> list[tuple[Any, ...]]:
+    return list(zip(*columns, strict=True)) if columns else [()] * models
+
+
+def _deviations(spreads: Sequence[list[float]], known: Sequence[Tally], models: int) -> tuple[list[float], list[float]]:
+    """By model the deviation of the weighted `spreads`, and that of the estimated ones alone
+    (`scoring._variance_of_score`)."""
+    independent, together, squares, rho = ([0.0] * models for _ in range(4))
+    for column, criterion in zip(spreads, known, strict=True):
+        squared = [s**2 for s in column]
+        independent = list(map(add, independent, squared))
+        for n, kind in enumerate(criterion.kinds):
+            if kind & _GUESSED == CELL:
+                together[n] += column[n]
+                squares[n] += squared[n]
+                rho[n] = criterion.correlations[n]
+    shared = [r * (t**2 - s) for r, t, s in zip(rho, together, squares, strict=True)]
+    return list(map(math.sqrt, map(add, independent, shared))), list(map(math.sqrt, map(add, squares, shared)))
+
+
+class _Basis(Plain):
+    """What scores of the same kinds have in common, as in `Score`."""
+
+    coverage: float
+    tested: float
+    topics: frozenset[str]
+    second_hand: bool
+    prior_only: bool
+
+
+def _basis_of(weighed: Sequence[Weighted], kinds: Sequence[int], missing: Sequence[Weighted]) -> _Basis:
+    on_topic = [(w, kind) for w, kind in zip(weighed, kinds, strict=True) if kind & ON_TOPIC]
+    return _Basis(
+        coverage=sum(w.weight for w, kind in zip(weighed, kinds, strict=True) if kind & MEASURED),
+        tested=tested_share(weighed, [w for w, _ in on_topic], missing),
+        topics=frozenset(w.benchmark.id for w, _ in on_topic if w.benchmark),
+        second_hand=bool(on_topic) and all(kind & PRESS for _, kind in on_topic),
+        prior_only=any(kind & CELL for kind in kinds) and not any(kind & EVIDENT for kind in kinds),
+    )
+
+
+class TalliedParts(Sequence[Part]):
+    """The parts of one model's score, made when they are asked for; a tally does not know what is behind them."""
+
+    __slots__ = ("_criteria", "_made", "_number", "_shares")
+
+    def __init__(self, criteria: Sequence[Tally], shares: Sequence[float], number: int) -> None:
+        self._criteria, self._shares, self._number = criteria, shares, number
+        self._made: tuple[Part, ...] | None = None
+
+    def _parts(self) -> tuple[Part, ...]:
+        if self._made is None:
+            self._made = tuple(map(self._part, self._criteria, self._shares))
+        return self._made
+
+    def _part(self, c: Tally, share: float) -> Part:
+        n = self._number
+        kind, utility = c.kinds[n], c.utilities[n]
+        return Part(
+            weighted=c.weighted,
+            value=c.values[n],
+            utility=utility,
+            weight=share,
+            points=100 * share * utility,
+            sd=c.spreads[n],
+            cell=None,
+            sources=(),
+            computed=False,
+            measured=bool(kind & MEASURED),
+            on_topic=bool(kind & ON_TOPIC),
+            doubt=c.doubts[n],
+        )
+
+    @overload
+    def __getitem__(self, place: int) -> Part: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Part, ...]: ...
+    def __getitem__(self, place: int | slice) -> Part | tuple[Part, ...]:
+        return self._parts()[place]
+
+    def __len__(self) -> int:
+        return len(self._criteria)
