@@ -32,6 +32,8 @@ from modelpick.use_cases.request_checks import resolve_as_of
 from modelpick.use_cases.resolve import named_exactly, resolve_provider
 
 LONGEST_LINE = 8 * MEGABYTE
+_REASONS_TOLD = 3
+"""Of so many models without a price the screen says why."""
 _SNAPSHOT = re.compile(r"(@|-)(\d{8}|\d{4}-\d\d-\d\d|latest|default)$|-v\d+(:\d+)?$|:\d+$", re.ASCII)
 """How an id ends that names one state of a model."""
 
@@ -286,6 +288,9 @@ def _log_notes(used: Sequence[LoggedModel], log: UsageLog, known: Decimal | None
         number = sum(each.requests for each in strange)
         names = listed([each.logged for each in strange])
         yield f"No model is known by {names}: {number:,} requests have no price as they are"
+    told = [each for each in used if each.model is not None and each.usd is None]
+    for each in sorted(told, key=lambda each: -each.requests)[:_REASONS_TOLD]:
+        yield f"{each.logged}: {each.basis}"
     if known is not None:
         unpriced = [each for each in used if each.usd is None]
         share = sum(each.requests for each in unpriced) / sum(each.requests for each in used)

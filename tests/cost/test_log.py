@@ -193,6 +193,7 @@ def test_a_class_without_a_price_list_is_not_priced(catalog: Any, tmp_path: Path
     (big,) = found.used
     assert (found.usd, found.log.services) == (None, {"other": 1})
     assert big.basis == "what lab charges for another class of service, which 1 of 2 requests asks for, is not known"
+    assert f"big: {big.basis}" in found.notes
 
 
 def test_what_is_sold_for_a_class_alone_stands_in_for_nothing_else(catalog: Any, tmp_path: Path) -> None:

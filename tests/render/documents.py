@@ -832,7 +832,8 @@ def cost_log() -> LogCostReport:
     """A log of two models and of a name that nobody knows, some of it unreadable, set against two others."""
     log = LoggedUsage(
         "requests.jsonl", 1200, 1150, 30, ("line 7: JSON is malformed",), 20, 0, "2026-10-01", "2026-10-31",
-        Decimal(4_600_000), Decimal(1_150_000), Decimal(0), Decimal(460_000), 240_000, 115, Decimal("21.50"), 1000,
+        Decimal(4_600_000), Decimal(1_150_000), Decimal(0), Decimal(460_000), 240_000, 115, {"flex": 230},
+        Decimal("21.50"), 1000,
     )  # fmt: skip
     used = (
         LoggedModel("beta-2", "lab/beta-2", "Beta 2", "North Cloud", 900, Decimal(3_600_000), Decimal(360_000),
