@@ -37,7 +37,7 @@ COMMANDS = {
     "recommend coding --self-host": Budget(235, 60, 640, 5),
     "recommend health --api ga": Budget(235, 145, 1050, 5),
     "recommend health --residency eu": Budget(235, 98, 750, 5),
-    "recommend low-cost": Budget(235, 108, 560, 5),
+    "recommend low-cost": Budget(235, 108, 620, 5),
     "recommend coding=2 rag agentic": Budget(235, 175, 1400, 5),
     "recommend --persona hospital": Budget(235, 180, 1600, 6),
     "explain glm-5.3 --need coding": Budget(237, 132, 920, 4),
