@@ -141,10 +141,11 @@ def _json_number(value: Decimal) -> int | float | str:
 
 def _counted_entries(section: str, number: int) -> str:
     """``3 scores``, ``1 alias``."""
-    words = section.replace("_", " ")
+    words = _CALLED.get(section, section.replace("_", " "))
     if number == 1:
         words = _ONE.get(words, words.removesuffix("s"))
     return f"{number:,} {words}"
 
 
-_ONE = {"aliases": "alias", "glossary": "term", "hardware": "machine"}
+_CALLED = {"gguf": "GGUF repositories", "precision": "precision figures"}
+_ONE = {"aliases": "alias", "glossary": "term", "hardware": "machine", "GGUF repositories": "GGUF repository"}

@@ -104,6 +104,13 @@ STARTER = """\
 #rentals:
 #  - {device: nvidia/h100-sxm, seller: Our cloud, price: 1.9, kind: reserved, source: own, on: 2026-11-01}
 
+# Where the GGUF files lie that `fit` and `export` should name, and what you measured of a model at another precision.
+#gguf:
+#  - {model: qwen/qwen3-32b, repository: acme/Qwen3-32B-GGUF, source: own}
+#precision:
+#  - {model: qwen/qwen3-32b, precision: q4_k_m, test: 40 tickets of ours, full: 71.5, value: 70.0, by: Acme,
+#     source: own, read: 2026-06-15}
+
 # What you use a model for, a month, for `--workload`; and what a model took for a suite of tasks of yours.
 #workloads:
 #  - {id: support, name: Support desk, requests: 120000, input_tokens: 2400, output_tokens: 350, cached: 0.5,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -109,3 +110,21 @@ def test_recommend_says_it_of_the_first_and_cites_it(run) -> None:
 
 def test_a_recommendation_without_a_machine_does_not_speak_of_it(run) -> None:
     assert NOT_MEASURED not in run("recommend", "coding", "--self-host", "--details", *ON).out
+
+
+OWN = """\
+gguf:
+  - {model: qwen/qwen3-32b, repository: acme/Qwen3-32B-GGUF, source: own}
+precision:
+  - {model: qwen/qwen3-32b, precision: q4_k_m, test: 40 tickets of ours, full: 71.5, value: 70.0, by: Acme,
+     source: own, read: 2026-06-15}
+"""
+
+
+def test_files_and_figures_of_ones_own_are_said_alike(run, tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(OWN)
+    words = ("fit", "qwen3-32b", "--hardware", "rtx-4090", "--quant", "q4_k_m", "--as-of", DATA_DAY)
+    said = run(*words, "--catalog", str(tmp_path / "own.yaml")).out
+    assert "1 GGUF repository, 1 precision figure" in said
+    assert "at q4_k_m it keeps 98% of its score at bf16 on 40 tickets of ours (Acme)" in said
+    assert "llama-server -hf acme/Qwen3-32B-GGUF:Q4_K_M" in said

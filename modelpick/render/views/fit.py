@@ -137,10 +137,12 @@ def _run_blocks(report: FitReport) -> list[Block]:
 def _quality_blocks(report: FitReport) -> list[Block]:
     """What each precision leaves of the scores of its model, with the figures that this rests on."""
     items: dict[Item, None] = {}
+    several = len({fit.model for fit in report.fits}) > 1
     for fit in report.fits:
         if fit.kept is not None:
-            lead = f"{fit.model} {fit.quant}" if len({each.model for each in report.fits}) > 1 else f"{fit.quant}"
-            items[Item(fit.kept.text, lead=lead)] = None
+            quant = fit.quant or ""
+            about = (fit.model if several else "", "" if quant in fit.kept.text else quant)
+            items[Item(fit.kept.text, lead=" ".join(filter(None, about)) or None)] = None
             items.update((Item(_figure_text(figure), "-"), None) for figure in fit.kept.figures[:MOST_FIGURES])
     return [Items("Precision", tuple(items))] if items else []
 
