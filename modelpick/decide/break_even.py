@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import partial
+from itertools import count
 
 from modelpick.decide.candidate import Candidate
 from modelpick.decide.question import Question
@@ -19,6 +20,8 @@ from modelpick.model.fields import replace
 
 STEPS = {"percent": 0.1, "points": 0.1, "index": 0.1, "elo": 1.0}
 """By unit, the step in which a figure is told."""
+_Try = tuple[int, float]
+"""A number of steps, and the lead after them."""
 TRIED = 3
 """So many figures are tried, those with the most room for the second first."""
 
@@ -59,17 +62,19 @@ def _least_figure(part: Part, lead: Callable[[float], float], present: float) ->
     return _rounded_figure(start + sign * steps, step)
 
 
-def _least_steps(low: tuple[int, float], high: tuple[int, float], lead: Callable[[int], float]) -> int:
-    """The least number of steps with a lead above 0, between two numbers with their leads; a better figure never
-    lowers it, and nearly in line it rises.
+def _least_steps(low: _Try, high: _Try, lead: Callable[[int], float]) -> int:
+    """The least number of steps with a lead above 0, between two numbers of which the higher one has it; a better
+    figure never lowers the lead. A line through the two tried last says where to try next; now and then the middle is.
     """
-    while high[0] - low[0] > 1:
-        rise = high[1] - low[1]
-        crossing = low[0] + math.ceil((high[0] - low[0]) * -low[1] / rise) if rise > 0 else low[0]
-        for steps in (crossing, crossing - 1, crossing + 1, (low[0] + high[0]) // 2):
-            if low[0] < steps < high[0]:
-                found = steps, lead(steps)
-                low, high = (low, found) if found[1] > 0 else (found, high)
+    before, last = low, high
+    for n in count(1):
+        if high[0] - low[0] <= 1:
+            break
+        rise = last[1] - before[1]
+        aim = last[0] - last[1] * (last[0] - before[0]) / rise if n % 4 and rise else (low[0] + high[0]) / 2
+        steps = min(max(math.ceil(aim), low[0] + 1), high[0] - 1)
+        before, last = last, (steps, lead(steps))
+        low, high = (low, last) if last[1] > 0 else (last, high)
     return high[0]
 
 

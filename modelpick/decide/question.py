@@ -11,7 +11,6 @@ from modelpick.decide.draws import Draws
 from modelpick.decide.scoring import Weighted, benchmark_id, criteria_for_workload, mix, with_own_tests
 from modelpick.decide.setting import NOTHING, SHARE, Deployment, deployment_in_words, deployment_of
 from modelpick.decide.templates import show
-from modelpick.decide.where import parse_where
 from modelpick.documents.command import flags
 from modelpick.documents.results import AskedCriterion, RequestView
 from modelpick.evidence.cells import Evidence
@@ -357,6 +356,8 @@ def _asked_requirements(request: Request, rulebook: Rulebook) -> tuple[Requireme
             continue
         asked += requirement(rulebook.constraints[id_], value, id_ in request.allow_unknown)
     for text in request.where:
+        from modelpick.decide.where import parse_where  # late: few questions have a test of their own
+
         test = parse_where(text)
         asked.append(
             Requirement(

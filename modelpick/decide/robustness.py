@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from operator import mul, sub
 
 from modelpick.decide.draws import SIMULATIONS, Draws, outcome, places
 from modelpick.model.fields import Plain
@@ -74,9 +75,9 @@ def chance_ahead(one: Contender, other: Contender) -> float:
 
     Over the simplex sum_k s_k d_k has mean(d) and variance (mean(d^2) - mean(d)^2) / (K + 1).
     """
-    d = [a - b for a, b in zip(one.utilities, other.utilities, strict=True)]
+    d = list(map(sub, one.utilities, other.utilities))
     mean = sum(d) / len(d)
-    variance = (sum(x * x for x in d) / len(d) - mean**2) / (len(d) + 1)
+    variance = (sum(map(mul, d, d)) / len(d) - mean**2) / (len(d) + 1)
     expected = (1 - WEIGHT_SPREAD) * (one.score - other.score) + WEIGHT_SPREAD * mean
     spread = math.sqrt(WEIGHT_SPREAD**2 * max(variance, 0.0) + one.sd**2 + other.sd**2)
     if spread == 0:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TextIO
 
-from modelpick.render import machine, safe
+from modelpick.render import safe
 from modelpick.render.frame import NO_FRAME, Frame
 from modelpick.render.terminal import terminal_size
 
@@ -64,6 +64,8 @@ def rendered(
     if fmt in WRITERS:
         text = WRITERS[fmt](document, frame)
         if fmt == "yaml" and text != _encodable_text(text, stream):
+            from modelpick.render import machine
+
             return machine.yaml_text(document, ascii_only=True)
         return text if fmt in AS_THEY_ARE else safe.encodable(text, stream.encoding, as_json=fmt in AS_JSON)
 
@@ -87,10 +89,14 @@ def rendered(
 
 
 def _json_writer(document: Any, _: Frame) -> str:
+    from modelpick.render import machine  # late, as each writer: a question has one format
+
     return machine.json_text(document)
 
 
 def _yaml_writer(document: Any, _: Frame) -> str:
+    from modelpick.render import machine
+
     return machine.yaml_text(document)
 
 

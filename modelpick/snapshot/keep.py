@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from modelpick.snapshot.read import DamagedSnapshot, Snapshot
+from modelpick.snapshot.read import CacheNotWritable, DamagedSnapshot, Snapshot
 from modelpick.storage.folders import make_private
 from modelpick.storage.kept import Kept
 from modelpick.storage.lock import Busy, Turn
@@ -24,10 +24,6 @@ PATIENCE = 120.0
 _used_files: list[Path] = []
 """What this process opened from the cache."""
 _is_cache_distrusted = False
-
-
-class CacheNotWritable(Exception):
-    """The folder cannot be used; says why, as what comes after its name: "cannot be written (no space)"."""
 
 
 def distrust() -> bool:
@@ -57,13 +53,6 @@ def _opened_snapshot(path: Path) -> Snapshot:
     snapshot = Snapshot(path)
     _used_files.append(path)
     return snapshot
-
-
-def shipped_snapshot(path: Path) -> Snapshot | None:
-    """The snapshot that ships with the program; None if there is no intact one."""
-    with suppress(DamagedSnapshot):
-        return Snapshot(path) if path.is_file() else None
-    return None
 
 
 def get_or_build(folder: Path, key: str, make: Callable[[Path], None]) -> Snapshot:

@@ -41,6 +41,10 @@ class DamagedSnapshot(Exception):
     """A file that holds something else than a compiled catalog of this program."""
 
 
+class CacheNotWritable(Exception):
+    """The cache folder cannot be used; says why, as what comes after its name: "cannot be written (no space)"."""
+
+
 class RowMapping(Mapping[str, T], Generic[T]):
     """A mapping of rows by id, each read and decoded when it is asked for."""
 
@@ -387,6 +391,14 @@ class Snapshot:
     def _linked_since(self) -> dict[str, Day]:
         """The day from which each linked model is known."""
         return {id_: known for id_, (linked, known, *_) in self._model_days.items() if linked}
+
+
+def shipped_snapshot(path: Path) -> Snapshot | None:
+    """The snapshot that ships with the program; None if there is no intact one."""
+    try:
+        return Snapshot(path) if path.is_file() else None
+    except DamagedSnapshot:
+        return None
 
 
 def _intact_body(body: Any, checksum: Any) -> bytes:

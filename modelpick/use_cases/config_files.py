@@ -10,7 +10,6 @@ from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import Plain
 from modelpick.storage.folders import config_folder
 from modelpick.storage.reading import Reads
-from modelpick.use_cases.trust import trusted
 
 PROJECT_FILE = "modelpick.yaml"
 """A catalog file of the project."""
@@ -62,6 +61,8 @@ def doubt_about(file: Path, cwd: Path, reads: Reads | None = None) -> str | None
     above = Path(os.path.abspath(file)).parent != Path(os.path.abspath(cwd))
     if not above and _is_ours(file):
         return None
+    from modelpick.use_cases.trust import trusted  # late: most projects have no file
+
     trust = trusted(file, reads)
     if trust == "yes":
         return None

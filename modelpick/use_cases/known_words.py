@@ -17,7 +17,7 @@ from modelpick.use_cases.resolve import resolve
 def bundled_words() -> dict[str, list[list[str]]]:
     """The names in the bundled catalog and rules."""
     from modelpick.catalog.bundled import clock_day
-    from modelpick.snapshot.keep import CacheNotWritable
+    from modelpick.snapshot.read import CacheNotWritable
     from modelpick.use_cases.load import CatalogInputs, opened, read
 
     given, today = CatalogInputs(synced=False), clock_day()

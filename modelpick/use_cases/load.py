@@ -91,7 +91,7 @@ def load(
         DamagedMarket: what was synced cannot be read.
         ModelpickError: data of that version are not here.
     """
-    from modelpick.snapshot.keep import CacheNotWritable
+    from modelpick.snapshot.read import CacheNotWritable
 
     bundle = current_bundle()
     if version is not None:
@@ -210,7 +210,7 @@ def link_counts(catalogs: Sequence[Path], today: Day) -> LinkCounts:
 
     The catalog is compiled on the way, so that the first question after an update need not wait for it.
     """
-    from modelpick.snapshot.keep import CacheNotWritable
+    from modelpick.snapshot.read import CacheNotWritable
 
     given = CatalogInputs(tuple(catalogs), bundle=current_bundle())
     try:
@@ -257,7 +257,7 @@ def _market_view(snapshot: Snapshot) -> _MarketView:
 
 def _earlier_market(given: CatalogInputs, today: Day, synced_by: Until) -> _MarketView:
     """The facts at an earlier state of the market, compiled; read now where the cache cannot be written."""
-    from modelpick.snapshot.keep import CacheNotWritable
+    from modelpick.snapshot.read import CacheNotWritable
 
     try:
         found = _snapshot_at(given, today, synced_by)
@@ -268,8 +268,7 @@ def _earlier_market(given: CatalogInputs, today: Day, synced_by: Until) -> _Mark
 
 
 def _snapshot_at(given: CatalogInputs, today: Day, synced_by: Until) -> Snapshot:
-    from modelpick.snapshot.keep import get_or_build, shipped_snapshot
-    from modelpick.snapshot.key import key_of, rule_folder_files
+    from modelpick.snapshot.read import shipped_snapshot
 
     # The market stays open: the one that the key stands for is the one that is read.
     with _open_market() if given.with_bundled and _has_market() else nullcontext() as market:
@@ -278,6 +277,9 @@ def _snapshot_at(given: CatalogInputs, today: Day, synced_by: Until) -> Snapshot
             whole = shipped_snapshot(COMPILED)
             if whole is not None:
                 return whole
+        from modelpick.snapshot.keep import get_or_build  # late: what ships needs no cache
+        from modelpick.snapshot.key import key_of, rule_folder_files
+
         words = [f"with bundled {given.bundle.release}".rstrip() if given.with_bundled else "alone", synced]
         key = key_of(words, [*given.catalogs, *rule_folder_files(given.rules, given.reads)], given.reads)
 
