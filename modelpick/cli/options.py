@@ -192,6 +192,7 @@ USE_OPTIONS: dict[str, tuple[Any, Any]] = {
 LIST, TEXT, FLAG = list[str] | None, str | None, bool
 CONSTRAINT_FLAGS: dict[str, tuple[Any, str, str]] = {
     "self-host": (FLAG, "", "Open weights that you can run yourself."),
+    "open-weights": (FLAG, "", "Open weights, also where others host them."),
     "license": (TEXT, "KIND", "osi, permissive or commercial."),
     "api": (TEXT, "STAGE", "API at least: ga, or preview (ga or public preview); any: also what cannot be had today."),
     "available": (FLAG, "", "What anybody can use today; always asked, unless --api any lifts it."),

@@ -34,7 +34,6 @@ OPTION_WORDS: dict[str, SpokenOption] = {
     "--on-premises": SpokenOption(
         ("--self-host",), "open weights that you can run yourself; name the machine with --hardware"
     ),
-    "--open-weights": SpokenOption(("--self-host",), "open weights that you can run yourself"),
     "--open-source": SpokenOption(("--license", "osi"), "a license that the Open Source Initiative accepts"),
     "--commercial": SpokenOption(("--license", "commercial"), "a license that allows commercial use"),
     "--budget": SpokenOption(("--max-monthly",), "US dollars a month"),

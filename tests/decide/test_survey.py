@@ -25,6 +25,7 @@ from tests.test_promises import BOOK, FITTED, catalogs
 WEIGHED = [(test, None) for test in ("exam", "trial", "speed")]
 CONSTRAINTS: dict[str, list[Any]] = {
     "self-host": [True],
+    "open-weights": [True],
     "api": ["ga", "preview", "any"],
     "license": ["osi", "permissive", "commercial"],
     "residency": [("eu",), ("eu", "us"), ("eu-efta",)],
