@@ -16,7 +16,7 @@ tidied up."""
 
 def run() -> None:
     """The program."""
-    _leave(main())
+    _leave_process(main())
 
 
 def main() -> int:
@@ -45,7 +45,7 @@ def main() -> int:
     return code
 
 
-def _leave(code: int) -> None:
+def _leave_process(code: int) -> None:
     """End the process: at once where nothing is left to do, as to take Python apart takes a while. What was written
     has left by now."""
     interrupts.done()

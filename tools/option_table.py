@@ -19,6 +19,7 @@ from modelpick.cli.commands import COMMANDS
 from modelpick.cli.declared import taken_by
 from modelpick.cli.grammar import first_sentence
 from modelpick.cli.main import app
+from modelpick.cli.options import BY_GROUP
 from tools.generated import ROOT, write_or_check
 
 QUICK = ("recommend", "compare", "explain", "show", "status", "cost", "fit", "list", "evidence", "retirements")
@@ -49,8 +50,8 @@ def table_text() -> str:
         module, _, function = COMMANDS[name].partition(":")
         taken = taken_by(getattr(import_module(f"modelpick.cli.{module}"), function))
         params = [p for p in group.get_command(None, name).params if p.name != "help"]
-        shared |= {each.into: _options_taken([p for p in params if p.name in each.options]) for each in taken}
-        own = [p for p in params if not any(p.name in each.options for each in taken)]
+        shared |= {each.into: _options_taken([p for p in params if p.name in BY_GROUP[each.into]]) for each in taken}
+        own = [p for p in params if not any(p.name in BY_GROUP[each.into] for each in taken)]
         words = tuple((p.name, _kind_of_value(p)) for p in own if p.param_type_name == "argument")
         rows[name] = (
             f"modelpick.cli.{module}",

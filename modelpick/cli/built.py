@@ -11,6 +11,7 @@ import typer
 
 from modelpick.cli.declared import Argument, Declared, Group, taken_by
 from modelpick.cli.grammar import Command, CommandGroup
+from modelpick.cli.options import BY_GROUP
 
 
 def built_command(name: str, function: Callable[..., Any]) -> Any:
@@ -39,13 +40,14 @@ def for_typer(function: Callable[..., Any]) -> Callable[..., Any]:
     added = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=_typer_annotation(kind))
         for group in groups
-        for name, (kind, default) in group.options.items()
+        for name, (kind, default) in BY_GROUP[group.into].items()
     ]
 
     @functools.wraps(function)
     def run(*args: Any, **given: Any) -> Any:
         for group in groups:
-            given[group.into] = group.gather({name: given.pop(name) for name in group.options if name in given})
+            taken = {name: given.pop(name) for name in BY_GROUP[group.into] if name in given}
+            given[group.into] = group.gather(taken)
         return function(*args, **given)
 
     run.__signature__ = signature.replace(parameters=[*own, *added])  # type: ignore[attr-defined]

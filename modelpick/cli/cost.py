@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from modelpick.cli import completion
-from modelpick.cli.declared import Argument, Option
+from modelpick.cli.declared import USE, Argument, Option
 from modelpick.cli.formats import HTML
 from modelpick.cli.session import answer, check_drawn, drawn, open_catalog, text_of, write
-from modelpick.cli.shared import USE, Common, common, machine_option, uses
+from modelpick.cli.shared import Common, common, machine_option, uses
 from modelpick.cli.spoken import flag_of
 from modelpick.model.arguments import OF_COST
 from modelpick.model.errors import Exit, ModelpickError

@@ -7,6 +7,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+MACHINE, USE = "Your own machine", "What it costs to use"
+"""Headings of the help under which options of several modules stand."""
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -59,20 +61,14 @@ class Group:
 
 
 class OptionGroup:
-    """Options that several commands share, and what gathers their values into the parameter `into`."""
+    """Options that several commands share (`modelpick.cli.options.BY_GROUP`), and what gathers their values into the
+    parameter `into`.
+    """
 
-    __slots__ = ("_table", "gather", "into")
+    __slots__ = ("gather", "into")
 
-    def __init__(self, into: str, table: str, gather: Callable[[dict[str, Any]], Any]) -> None:
-        self.into, self._table, self.gather = into, table, gather
-
-    @property
-    def options(self) -> dict[str, tuple[Any, Any]]:
-        """By parameter, its type and default: what `modelpick.cli.options` declares under the name of the table."""
-        from modelpick.cli import options
-
-        found: dict[str, tuple[Any, Any]] = getattr(options, self._table)
-        return found
+    def __init__(self, into: str, gather: Callable[[dict[str, Any]], Any]) -> None:
+        self.into, self.gather = into, gather
 
     def __call__(self, command: Command) -> Command:
         """Give `command` these options."""

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from modelpick.cli import completion
-from modelpick.cli.declared import Option
+from modelpick.cli.declared import MACHINE, USE, Option
 from modelpick.cli.formats import EVERYWHERE
-from modelpick.cli.shared import MACHINE, USE
 from modelpick.model import arguments
 from modelpick.model.arguments import OFFLOADS, ON_MACHINE
 
@@ -261,3 +260,5 @@ def _constraint_options() -> dict[str, tuple[Any, Any]]:
 
 CONSTRAINT_OPTIONS = _constraint_options()
 ASKED_OPTIONS = {**QUESTION_OPTIONS, **CONSTRAINT_OPTIONS, **MACHINE_OPTIONS, **USE_OPTIONS}
+BY_GROUP = {"asked": ASKED_OPTIONS, "common": COMMON_OPTIONS, "use": USE_OPTIONS}
+"""The options of each group that commands share: by parameter, its type and default."""

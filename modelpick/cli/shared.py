@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from modelpick import api
-from modelpick.cli.declared import OptionGroup
+from modelpick.cli.declared import MACHINE, OptionGroup
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-MACHINE, USE = "Your own machine", "What it costs to use"
 _LIMIT, _PART_OF_USE = "limit_", "use_"
 """What the parameters of constraints, and of the parts of a use, begin with."""
 
@@ -101,10 +100,10 @@ def _gather_use(given: dict[str, Any]) -> dict[str, str]:
     return {name: "true" if value is True else value for name, value in said.items() if value not in (None, False)}
 
 
-asks = OptionGroup("asked", "ASKED_OPTIONS", _gather_asked)
+asks = OptionGroup("asked", _gather_asked)
 """Gives a command the options of a question, gathered into its parameter ``asked``."""
-common = OptionGroup("common", "COMMON_OPTIONS", _gather_common)
+common = OptionGroup("common", _gather_common)
 """Gives a command the options that every command has, gathered into its parameter ``common``."""
-uses = OptionGroup("use", "USE_OPTIONS", _gather_use)
+uses = OptionGroup("use", _gather_use)
 """Gives a command the options of a use, gathered into its parameter ``use``: the workload and what differs."""
 GROUPS = {group.into: group for group in (asks, common, uses)}

@@ -35,13 +35,15 @@ def break_even_figure(question: Question, first: Candidate, second: Candidate) -
     parts = [p for p in second.score.parts if p.cell and p.cell.basis != "cannot" and p.weighted.benchmark]
     parts.sort(key=lambda p: (p.measured, -p.weight * (1 - p.utility), p.weighted.criterion.id))
     for part in parts[:TRIED]:
-        found = _least_figure(part, partial(_lead, question, second, part, wanted), second.score.worth(averse) - wanted)
+        found = _least_figure(
+            part, partial(_lead_at, question, second, part, wanted), second.score.worth(averse) - wanted
+        )
         if found is not None:
             return part, found
     return None
 
 
-def _lead(question: Question, second: Candidate, part: Part, wanted: float, value: float) -> float:
+def _lead_at(question: Question, second: Candidate, part: Part, wanted: float, value: float) -> float:
     """By how much `second` would be worth more than `wanted`, in points."""
     return _with_figure(question, second, part, value).worth(question.request.risk == "averse") - wanted
 

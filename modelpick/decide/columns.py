@@ -92,7 +92,7 @@ class Columns:
         wanted = [name for name in dict.fromkeys(names) if name not in self._ahead]
         self._ahead |= {**dict.fromkeys(wanted), **self._parts(wanted)}
 
-    def _part(self, name: str) -> bytes | None:
+    def _column_part(self, name: str) -> bytes | None:
         """The body of a name; None where there is none."""
         return self._ahead[name] if name in self._ahead else self._parts([name]).get(name)
 
@@ -118,7 +118,7 @@ class Columns:
         """The column of a field on `day`; None where it was not worked out."""
         base, count = OF_DAYS.get(name, (name, None))
         if base not in self._fields:
-            body = self._part(f"field/{base}")
+            body = self._column_part(f"field/{base}")
             self._fields[base] = _decoded_field(body) if body else None
         found = self._fields[base]
         if found is None or count is None:
@@ -151,13 +151,13 @@ class Columns:
         """The cell of each model, without what is behind it; None where they were not worked out."""
         key = (benchmark, tools)
         if key not in self._cells:
-            body = self._part(f"cells/{benchmark}/{tools or ''}")
+            body = self._column_part(f"cells/{benchmark}/{tools or ''}")
             self._cells[key] = CellColumn(*msgpack.decode(body)) if body else None
         return self._cells[key]
 
     def estimate(self, day: Day, model: str, benchmark: str) -> Cell | None:
         """The cell of `model` that stands for a measurement; None where it was not worked out for `day`."""
-        body = None if self.place_on(model, day) is None else self._part(f"estimates/{benchmark}/{model}")
+        body = None if self.place_on(model, day) is None else self._column_part(f"estimates/{benchmark}/{model}")
         return _decoded_estimate(body) if body else None
 
     def smallest(self, day: Day, model: str) -> SmallestMachine | None:
@@ -176,7 +176,7 @@ class Columns:
         return [row and SmallestMachine(*row) for row in msgpack.decode(self._body_of("smallest"))]
 
     def _body_of(self, name: str) -> bytes:
-        body = self._part(name)
+        body = self._column_part(name)
         if body is None:
             raise ValueError(f"there is no column {name}")
         return body

@@ -219,7 +219,7 @@ def _kept_of_scores(question: Question, subject: CandidateView) -> PrecisionReas
     return precision_reasons(subject, question)
 
 
-class _Case(Plain):
+class _LineCase(Plain):
     """What is said of a line of the ranking, its cautions apart."""
 
     speaks_for: tuple[Reason, ...] = ()
@@ -230,9 +230,9 @@ class _Case(Plain):
 
 def _case_of(
     question: Question, rank: int, c: Candidate, subject: CandidateView, standing: RankAnalysis[Surveyed | Candidate]
-) -> _Case:
+) -> _LineCase:
     admitted = [o for o in c.outcomes if o.truth is Truth.UNKNOWN]
-    return _Case(
+    return _LineCase(
         reasons.reasons_for(c.score, standing.best, c.model.traits, question.needs),
         reasons.reasons_against(c.score, standing.best, c.model.traits, question.needs),
         (
@@ -243,12 +243,14 @@ def _case_of(
     )
 
 
-def _case_in_short(question: Question, rank: int, c: Candidate, standing: RankAnalysis[Surveyed | Candidate]) -> _Case:
+def _case_in_short(
+    question: Question, rank: int, c: Candidate, standing: RankAnalysis[Surveyed | Candidate]
+) -> _LineCase:
     """What a short page says of a line: of all but the first nothing."""
     if rank > 1:
-        return _Case()
+        return _LineCase()
     traits, needs = c.model.traits, question.needs
-    return _Case(
+    return _LineCase(
         reasons.reasons_for(c.score, standing.best, traits, needs),
         reasons.reasons_against(c.score, standing.best, traits, needs, cited=False),
     )

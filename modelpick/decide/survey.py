@@ -146,13 +146,13 @@ class _QuestionSurvey:
         places = [self._columns.place_on(id_, self._question.day) for id_ in ids]
         taken = [(place, place if self._own else self._best_way(place)) for place in places if place is not None]
         criteria = [self._tally_of(w, taken) for w in _criteria_asked(self._question)]
-        found = map(self._surveyed, taken, tally.scores(criteria, len(taken)))
+        found = map(self._surveyed_model, taken, tally.scores(criteria, len(taken)))
         return [
             candidate_of(self._question, id_) if place is None else next(found)
             for id_, place in zip(ids, places, strict=True)
         ]
 
-    def _surveyed(self, taken: tuple[int, int], score: Score) -> Surveyed:
+    def _surveyed_model(self, taken: tuple[int, int], score: Score) -> Surveyed:
         place, way = taken
         heads, missed = self._columns.heads, self._ways.missed(way)
         unproven = tuple(n for n in missed if self._ways.truths[n][way] == _UNKNOWN)

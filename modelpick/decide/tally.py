@@ -81,11 +81,11 @@ def _scores_of_group(known: Sequence[Tally], missing: tuple[Weighted, ...], mode
     points = [[100 * share * u for u in c.utilities] for c, share in zip(known, shares, strict=True)]
     spreads = [[share * s for s in c.spreads] for c, share in zip(known, shares, strict=True)]
     doubts = [[share * d for d in c.doubts] for c, share in zip(known, shares, strict=True)]
-    deviations, guessed = _deviations(spreads, known, models)
-    doubted, _ = _deviations(doubts, known, models)
+    deviations, guessed = _score_deviations(spreads, known, models)
+    doubted, _ = _score_deviations(doubts, known, models)
     utilities = _by_model([c.utilities for c in known], models)
     lacks_a_heavy_fact = any(w.benchmark is None and w.weight >= HEAVY for w in missing)
-    rests: dict[tuple[int, ...], _Basis] = {}
+    rests: dict[tuple[int, ...], _ScoreBasis] = {}
     rows = zip(_by_model(points, models), _by_model([c.kinds for c in known], models), strict=True)
     for n, (row, kinds) in enumerate(rows):
         basis = rests.get(kinds)
@@ -115,7 +115,9 @@ def _by_model(columns: Sequence[Sequence[float]], models: int) -> list[tuple[Any
     return list(zip(*columns, strict=True)) if columns else [()] * models
 
 
-def _deviations(spreads: Sequence[list[float]], known: Sequence[Tally], models: int) -> tuple[list[float], list[float]]:
+def _score_deviations(
+    spreads: Sequence[list[float]], known: Sequence[Tally], models: int
+) -> tuple[list[float], list[float]]:
     """By model the deviation of the weighted `spreads`, and that of the estimated ones alone
     (`scoring._variance_of_score`)."""
     independent, together, squares, rho = ([0.0] * models for _ in range(4))
@@ -131,7 +133,7 @@ def _deviations(spreads: Sequence[list[float]], known: Sequence[Tally], models: 
     return list(map(math.sqrt, map(add, independent, shared))), list(map(math.sqrt, map(add, squares, shared)))
 
 
-class _Basis(Plain):
+class _ScoreBasis(Plain):
     """What scores of the same kinds have in common, as in `Score`."""
 
     coverage: float
@@ -141,9 +143,9 @@ class _Basis(Plain):
     prior_only: bool
 
 
-def _basis_of(weighed: Sequence[Weighted], kinds: Sequence[int], missing: Sequence[Weighted]) -> _Basis:
+def _basis_of(weighed: Sequence[Weighted], kinds: Sequence[int], missing: Sequence[Weighted]) -> _ScoreBasis:
     on_topic = [(w, kind) for w, kind in zip(weighed, kinds, strict=True) if kind & ON_TOPIC]
-    return _Basis(
+    return _ScoreBasis(
         coverage=sum(w.weight for w, kind in zip(weighed, kinds, strict=True) if kind & MEASURED),
         tested=tested_share(weighed, [w for w, _ in on_topic], missing),
         topics=frozenset(w.benchmark.id for w, _ in on_topic if w.benchmark),
@@ -161,12 +163,12 @@ class TalliedParts(Sequence[Part]):
         self._criteria, self._shares, self._number = criteria, shares, number
         self._made: tuple[Part, ...] | None = None
 
-    def _parts(self) -> tuple[Part, ...]:
+    def _tallied_parts(self) -> tuple[Part, ...]:
         if self._made is None:
-            self._made = tuple(map(self._part, self._criteria, self._shares))
+            self._made = tuple(map(self._tallied_part, self._criteria, self._shares))
         return self._made
 
-    def _part(self, c: Tally, share: float) -> Part:
+    def _tallied_part(self, c: Tally, share: float) -> Part:
         n = self._number
         kind, utility = c.kinds[n], c.utilities[n]
         return Part(
@@ -189,7 +191,7 @@ class TalliedParts(Sequence[Part]):
     @overload
     def __getitem__(self, place: slice) -> tuple[Part, ...]: ...
     def __getitem__(self, place: int | slice) -> Part | tuple[Part, ...]:
-        return self._parts()[place]
+        return self._tallied_parts()[place]
 
     def __len__(self) -> int:
         return len(self._criteria)

@@ -11,32 +11,32 @@ CERTIFICATES = frozenset(("c5", "ens", "fedramp", "hds", "hitrust", "secnumcloud
 """What is asked for, whether or not a page was read that speaks of it: of others a typo is told."""
 
 
-def _labs(facts: Facts) -> set[str]:
+def _known_labs(facts: Facts) -> set[str]:
     return {m.lab for m in facts.models.values()}
 
 
-def _regions(facts: Facts) -> set[str]:
+def _known_regions(facts: Facts) -> set[str]:
     offered = {g for m in facts.models.values() for o in m.offerings for g in o.geography}
     told = {region for p in facts.providers.values() for region in p.terms.residency}
     rows = {row.term.removeprefix(RESIDENCY) for row in facts.terms.values() if row.term.startswith(RESIDENCY)}
     return offered | told | rows | ZONES.keys()
 
 
-def _jurisdictions(facts: Facts) -> set[str]:
+def _known_jurisdictions(facts: Facts) -> set[str]:
     return {j for p in facts.providers.values() for j in p.jurisdictions} | {code.upper() for code in EU_MEMBERS}
 
 
-def _certificates(facts: Facts) -> set[str]:
+def _known_certificates(facts: Facts) -> set[str]:
     names = {name for p in facts.providers.values() for name in p.terms.certified} | CERTIFICATES
     rows = {row.term.removeprefix(CERTIFIED) for row in facts.terms.values() if row.term.startswith(CERTIFIED)}
     return names | rows
 
 
 CHOICES: Mapping[str, Callable[[Facts], set[str]]] = {
-    "labs": _labs,
-    "regions": _regions,
-    "jurisdictions": _jurisdictions,
-    "certificates": _certificates,
+    "labs": _known_labs,
+    "regions": _known_regions,
+    "jurisdictions": _known_jurisdictions,
+    "certificates": _known_certificates,
 }
 
 

@@ -120,14 +120,14 @@ class StoredRows(Sequence[T], Generic[T]):
         self._read = read
 
     @cached_property
-    def _rows(self) -> tuple[T, ...]:
+    def _rows_read(self) -> tuple[T, ...]:
         return self._read()
 
     def __getitem__(self, place: Any) -> Any:
-        return self._rows[place]
+        return self._rows_read[place]
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._rows_read)
 
 
 class StoredPart(Mapping[str, Any]):
@@ -137,17 +137,17 @@ class StoredPart(Mapping[str, Any]):
         self._read = read
 
     @cached_property
-    def _values(self) -> Mapping[str, Any]:
+    def _values_read(self) -> Mapping[str, Any]:
         return self._read()
 
     def __getitem__(self, key: str) -> Any:
-        return self._values[key]
+        return self._values_read[key]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._values)
+        return iter(self._values_read)
 
     def __len__(self) -> int:
-        return len(self._values)
+        return len(self._values_read)
 
 
 class StoredEnds(EndTable):
@@ -305,7 +305,7 @@ class Snapshot:
             models=ModelRows(partial(known, linked=True), *how),
             unlinked=ModelRows(partial(known, linked=False), *how),
             newest=self._newest_news(day),
-            policy=self._policy,
+            policy=self._stored_policy,
             token_counts=StoredRows(self._token_counts),
             choices={} if day else StoredPart(partial(self.part, "choices")),
             meanings=StoredPart(partial(self.part, "meanings")),
@@ -345,7 +345,7 @@ class Snapshot:
         )
 
     @cached_property
-    def _policy(self) -> Policy | None:
+    def _stored_policy(self) -> Policy | None:
         policy = self.part("policy")
         return None if policy is None else self._read_row(Policy, policy)
 
