@@ -164,6 +164,7 @@ def test_every_sign_of_the_screens_has_one_that_any_stream_can_show() -> None:
 
 INTERRUPTED = '''
 import os, signal, sys, threading
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell ignores it for what it runs in the background
 from modelpick.__main__ import run
 
 class Interrupting:
