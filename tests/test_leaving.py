@@ -14,7 +14,7 @@ LEFT_TO_DO = {
     "nothing": ("pass", ""),
     "a callback": ("import atexit; atexit.register(print, 'done')", "done"),
     "a thread": (
-        "import threading, time; threading.Thread(target=lambda: (time.sleep(0.05), print('done'))).start()",
+        "import threading as t; t.Thread(target=lambda: (t.main_thread().join(), print('done'))).start()",
         "done",
     ),
     "a debugger": ("sys.settrace(lambda *_: None); sys.exit = lambda code: print('watched', code)", "watched 0"),

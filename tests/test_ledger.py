@@ -34,18 +34,18 @@ class Budget(NamedTuple):
 
 
 COMMANDS = {
-    "recommend coding --self-host": Budget(235, 60, 640, 5),
-    "recommend health --api ga": Budget(235, 145, 1050, 5),
-    "recommend health --residency eu": Budget(235, 98, 750, 5),
-    "recommend low-cost": Budget(235, 108, 620, 5),
-    "recommend coding=2 rag agentic": Budget(235, 175, 1400, 5),
-    "recommend --persona hospital": Budget(235, 180, 1600, 6),
-    "explain glm-5.3 --need coding": Budget(237, 132, 920, 4),
-    "compare gpt-5.5 kimi-k3": Budget(242, 215, 230, 4),
-    "status gpt-5.5": Budget(233, 75, 130, 2),
-    "show kimi-k3": Budget(233, 260, 880, 2),
-    "list gpt-5": Budget(219, 16, 65, 3),
-    "retirements --within 90d": Budget(228, 180, 680, 44),
+    "recommend coding --self-host": Budget(226, 60, 640, 5),
+    "recommend health --api ga": Budget(226, 145, 1050, 5),
+    "recommend health --residency eu": Budget(226, 98, 750, 5),
+    "recommend low-cost": Budget(226, 108, 620, 5),
+    "recommend coding=2 rag agentic": Budget(226, 175, 1400, 5),
+    "recommend --persona hospital": Budget(226, 180, 1600, 6),
+    "explain glm-5.3 --need coding": Budget(228, 132, 920, 4),
+    "compare gpt-5.5 kimi-k3": Budget(233, 215, 230, 4),
+    "status gpt-5.5": Budget(224, 75, 130, 2),
+    "show kimi-k3": Budget(224, 260, 880, 2),
+    "list gpt-5": Budget(212, 16, 65, 3),
+    "retirements --within 90d": Budget(219, 180, 680, 44),
 }
 PROGRAM = """
 import sys
@@ -92,6 +92,8 @@ def taken(tmp_path_factory: pytest.TempPathFactory) -> Any:
 @pytest.mark.parametrize("line", COMMANDS)
 def test_a_plain_command_keeps_to_its_budget(taken: Any, line: str) -> None:
     found, budget = taken(f"{line} --as-of {DATA_DAY}"), COMMANDS[line]
+    if sys.version_info >= (3, 12):  # where modules of the standard library import others
+        budget = budget._replace(modules=budget.modules + 20)
     roots = (*FORBIDDEN, *(f"{name}." for name in FORBIDDEN))
     assert [m for m in found["modules"] if m in FORBIDDEN or m.startswith(roots[len(FORBIDDEN) :])] == []
     told = {

@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from modelpick.market.write import market_turn
 from modelpick.model.dates import Day, is_day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import Plain, field
+from modelpick.storage.digests import blake2b
 from modelpick.storage.reading import MEGABYTE, read_regular
 from modelpick.storage.writing import write_file
 

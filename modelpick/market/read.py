@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from hashlib import blake2b
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -20,6 +19,7 @@ from modelpick.market.rows import decoded, row_checksum
 from modelpick.model.dates import Day, last_day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Charges
+from modelpick.storage.digests import blake2b
 from modelpick.storage.reading import MissingFile, UnreadableFile, database_address, open_regular
 
 FORMAT = 1

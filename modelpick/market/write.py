@@ -11,7 +11,6 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from hashlib import blake2b
 from pathlib import Path
 
 from modelpick.market.read import FORMAT, DamagedMarket, Market, MarketRead
@@ -20,6 +19,7 @@ from modelpick.market.rows import encoded, row_checksum, storable
 from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import Plain
+from modelpick.storage.digests import blake2b
 from modelpick.storage.folders import make_private
 from modelpick.storage.lock import Busy, Turn
 from modelpick.storage.writing import draft_in, settle

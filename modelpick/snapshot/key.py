@@ -24,7 +24,7 @@ def program() -> str:
     """
     if BUILD.is_file():
         return read_regular(BUILD, limit=MAX_BYTES).decode("ascii").strip()
-    from hashlib import blake2b
+    from modelpick.storage.digests import blake2b
 
     found = blake2b(FORMAT.encode(), digest_size=16)
     for folder in (PACKAGE, bundled("data"), bundled("rules")):
@@ -47,7 +47,7 @@ def _stamped_files(folder: str) -> Iterator[tuple[str, str]]:
 def program_of(*folders: Path, reads: Reads | None = None) -> str:
     """The number of a build from `folders`."""
     reads = reads or Reads()
-    from hashlib import blake2b  # late: what ships with the program needs no key
+    from modelpick.storage.digests import blake2b  # late: what ships with the program needs no key
 
     found = blake2b(FORMAT.encode(), digest_size=16)
     for folder in folders:
@@ -64,7 +64,7 @@ def key_of(words: Iterable[str], files: Iterable[Path], reads: Reads | None = No
         reads: what reads the files, for whoever then works with the same bytes.
     """
     reads = reads or Reads()
-    from hashlib import blake2b
+    from modelpick.storage.digests import blake2b
 
     found = blake2b(program().encode(), digest_size=16)
     for word in words:
