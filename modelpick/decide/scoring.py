@@ -32,10 +32,7 @@ THIN = 0.3
 DOUBTS = 1.0
 """By how many of its deviations"""
 LOWERED_AT_MOST = 4.0
-"""and by how many points at most where something was measured on topic: a model of which little is known may be the
-best by far (`benchmarks/backtest.py`)."""
-UNTESTED = 2.0
-"""So many points more, and without that bound, where nobody tested the model for what is asked."""
+"""and by how many points at most: one that nobody tested may be the best by far (`benchmarks/backtest.py`)."""
 PRICE, COST, RENT = "price.blended", "cost.blended", "home.cost"
 Z80 = 1.2816
 """Half-width of an 80% interval in standard deviations."""
@@ -340,11 +337,8 @@ def doubt_of(parts: Sequence[Part]) -> float:
 
 def lowered_by(tested: float, doubt: float, at_most: float = LOWERED_AT_MOST) -> float:
     """By how many points the order is lowered. The doubt of an estimate never grows faster than its value, and with one
-    figure more it is less: neither can lower the key.
-    """
-    if tested >= THIN - 1e-9:
-        return 0.0
-    return min(DOUBTS * doubt, at_most) if tested else DOUBTS * doubt + UNTESTED
+    figure more it is less: neither can lower the key."""
+    return 0.0 if tested >= THIN - 1e-9 else min(DOUBTS * doubt, at_most)
 
 
 def _rests_on_prior_alone(parts: Iterable[Part]) -> bool:
@@ -354,7 +348,7 @@ def _rests_on_prior_alone(parts: Iterable[Part]) -> bool:
 
 def ordering(averse: bool) -> Ordering:
     """The rule by which `Score.worth` orders, with its constants."""
-    return Ordering(THIN, DOUBTS, LOWERED_AT_MOST, UNTESTED, Z80, TESTED, LEAST_KNOWN, HEAVY, averse)
+    return Ordering(THIN, DOUBTS, LOWERED_AT_MOST, Z80, TESTED, LEAST_KNOWN, HEAVY, averse)
 
 
 def tested_share(known: Iterable[Weighted], on_topic: Iterable[Weighted], missing: Iterable[Weighted]) -> float:

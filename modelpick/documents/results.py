@@ -196,8 +196,8 @@ class Ranked(DocumentPart):
     standing: Literal["tested", "promising"]
     """Tested from half of that weight on."""
     key: float
-    """What orders the ranking: the score, lowered by the model's own doubt where less than 30% was measured on topic, by 4
-    points at most; where nothing was, by all of it and 2 points more."""
+    """What orders the ranking: the score, lowered by the model's own doubt (at most 4 points) where less than 30% was
+    measured on topic."""
     measured: int
     estimated: int
     criteria: int
@@ -327,14 +327,12 @@ class Ordering(DocumentPart):
 
     By the expected score over the known weight. Below `thin_below` of the benchmark weight measured on topic, it is
     lowered by `doubts` times the deviation that the estimates' `doubt` add up to, and by `lowered_at_most` points at
-    most; where nothing was measured on topic, without that bound and by `lowered_untested` points more; `averse`: by the lower end of the interval, `z` deviations below the score, where that is less.
+    most; `averse`: by the lower end of the interval, `z` deviations below the score, where that is less.
     """
 
     thin_below: float
     doubts: float
     lowered_at_most: float
-    """In points."""
-    lowered_untested: float
     """In points."""
     z: float
     tested_from: float

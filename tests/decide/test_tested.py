@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from modelpick.decide.robustness import chance_ahead
 from modelpick.decide.routes import Route
-from modelpick.decide.scoring import DOUBTS, LOWERED_AT_MOST, THIN, UNTESTED, Score, cells_of, doubt_of, mix, score
+from modelpick.decide.scoring import DOUBTS, LOWERED_AT_MOST, THIN, Score, cells_of, mix, score
 from modelpick.decide.standing import contender
 from modelpick.decide.subject import CandidateView
 from modelpick.evidence.cells import Evidence, FittedParameters
@@ -94,23 +94,13 @@ def test_measuring_what_was_expected_never_lowers_what_orders(scored, test: str,
     assert after.key >= before.key - 0.5
 
 
-def test_the_order_is_lowered_by_the_models_own_doubt_and_four_points_at_most(scored) -> None:
-    hardly = scored([figure(30, benchmark=CODING[0])])
-    assert 0 < hardly.tested < THIN
-    assert doubt_of(hardly.parts) > LOWERED_AT_MOST
-    assert hardly.value - hardly.key == pytest.approx(LOWERED_AT_MOST) == 4.0
-    assert (THIN, DOUBTS) == (0.3, 1.0)
-
-
-def test_where_nobody_tested_what_is_asked_it_is_lowered_by_all_of_the_doubt_and_more(
-    scored, shipped_facts: Facts
-) -> None:
+def test_the_order_is_lowered_by_the_models_own_doubt_and_four_points_at_most(scored, shipped_facts: Facts) -> None:
     unlike = [b for b in shipped_facts.benchmarks.values() if b.unit == "percent" and "coding" not in b.domains]
     hardly, well = scored([figure(60, benchmark="gpqa-diamond")]), scored([figure(99, benchmark=b.id) for b in unlike])
     assert hardly.tested == well.tested == 0
-    for each in (hardly, well):
-        assert each.value - each.key == pytest.approx(doubt_of(each.parts) + UNTESTED)
-    assert doubt_of(well.parts) < doubt_of(hardly.parts)
+    assert hardly.value - hardly.key == pytest.approx(LOWERED_AT_MOST) == 4.0
+    assert 0 < well.value - well.key < LOWERED_AT_MOST
+    assert (THIN, DOUBTS) == (0.3, 1.0)
 
 
 class TestThroughTheCommandLine:

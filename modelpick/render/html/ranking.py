@@ -96,7 +96,6 @@ def _script_numbers(answer: Recommendation) -> dict[str, Any]:
             "thin": rule.thin_below,
             "doubts": rule.doubts,
             "atMost": rule.lowered_at_most,
-            "untested": rule.lowered_untested,
             "z": rule.z,
             "least": rule.least_known,
             "heavy": rule.heavy,

@@ -60,8 +60,6 @@
   };
   const sum = (list, of) => list.reduce((total, each) => total + of(each), 0);
 
-  const lowered = (tested, doubt) => tested ? Math.min(rule.doubts * doubt, rule.atMost) : rule.doubts * doubt + rule.untested;
-
   /* S = sum of w U over what is known, w scaled to it; lowered by the model's own doubt where little was measured. */
   const score = (model, weights) => {
     const known = sum(model.parts, part => weights[part[0]]);
@@ -69,7 +67,7 @@
     const value = sum(parts, part => 100 * part.weight * part.utility);
     const tests = sum(parts, part => part.benchmark ? part.asked : 0) + sum(model.missing, at => criteria[at].benchmark ? weights[at] : 0);
     const tested = tests ? sum(parts, part => part.topic ? part.asked : 0) / tests : 1;
-    const key = tested >= rule.thin - 1e-9 ? value : value - lowered(tested, Math.sqrt(variance(parts, part => part.doubt)));
+    const key = tested >= rule.thin - 1e-9 ? value : value - Math.min(rule.doubts * Math.sqrt(variance(parts, part => part.doubt)), rule.atMost);
     const sd = Math.sqrt(variance(parts, part => part.spread));
     const low = Math.max(value - rule.z * sd, 0), high = Math.min(value + rule.z * sd, 100);
     const enough = known >= rule.least - 1e-9 && !model.missing.some(at => !criteria[at].benchmark && weights[at] >= rule.heavy) && !(rule.testedOnly && tested < rule.tested - 1e-9);
