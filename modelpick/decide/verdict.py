@@ -80,7 +80,12 @@ def _close_pick(first: Scored, tied: Sequence[Scored], about: str) -> str:
 
 def _best_bet(first: Scored, tested: Scored | None, about: str) -> str:
     beside = f"best tested: {tested.name}" if tested else "no model that fits is well tested"
-    return f"Best bet for {about}: {first.name}, barely tested; {beside}."
+    return f"Best bet for {about}: {first.name}, {_how_tested(first)}; {beside}."
+
+
+def _how_tested(c: Scored) -> str:
+    """How far a promising model was tested for what is asked."""
+    return "barely tested" if c.score.tested else "untested"
 
 
 def _certainty_sentence(first: Scored, others: Sequence[Scored], shares: Mapping[str, Shares]) -> str:
@@ -102,7 +107,7 @@ def _doubt_sentence(first: Scored, tied: Sequence[Scored], shares: Mapping[str, 
     if share > shares[first.id].first:
         # The chance of the first is small because little is known of others, which is no fault of its own.
         text = f"best of the tested, {text} of all"
-    return sentence(f"{text}; {rival.name} ({told}) is barely tested")
+    return sentence(f"{text}; {rival.name} ({told}) is {_how_tested(rival)}")
 
 
 def _promise_sentence(first: Scored, tested: Scored | None, chance_over: float | None) -> str:
