@@ -135,9 +135,9 @@ def _write_read(
     _insert_rows(connection, "reads", 10, [(*read[:3], json.dumps(urls), *read[4:])])
     connection.create_function("sum_of", -1, row_checksum, deterministic=True)
     connection.executemany(
-        "UPDATE versions SET until = ?1, sum = sum_of(source, kind, key, since, ?1, body) "
-        "WHERE source = ?2 AND kind = ?3 AND key = ?4 AND until IS NULL",
-        ((id_, source, kind, key) for kind, key in (*moves.changed, *moves.gone)),
+        "UPDATE versions SET until = ?, sum = sum_of(source, kind, key, since, ?, body) "
+        "WHERE source = ? AND kind = ? AND key = ? AND until IS NULL",
+        ((id_, id_, source, kind, key) for kind, key in (*moves.changed, *moves.gone)),
     )
     new = (*moves.added, *moves.changed)
     _insert_rows(connection, "versions", 6, ((source, kind, key, id_, None, bodies[kind, key]) for kind, key in new))
