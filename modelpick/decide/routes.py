@@ -8,7 +8,7 @@ from typing import Literal
 
 from modelpick.model.access import access_after, access_at
 from modelpick.model.dates import Day
-from modelpick.model.facts import Access, Facts, Model, Offering, Price, Provider, StageSeen, StatusEvent
+from modelpick.model.facts import AT_ONCE, Access, Facts, Model, Offering, Price, Provider, StageSeen, StatusEvent
 from modelpick.model.fields import Plain
 from modelpick.model.pricing import price_on
 
@@ -134,7 +134,7 @@ class Route(Plain, dict=True):
         """Whether an ordinary request is answered at once, at that price: not so where the offering is a batch, flex,
         spot or free one.
         """
-        return self.offering is None or self.offering.service in (None, "fast", "priority")
+        return self.offering is None or self.offering.service in AT_ONCE
 
 
 def _events_of_id(events: list[StatusEvent], id_: str) -> list[StatusEvent]:

@@ -10,7 +10,7 @@ from modelpick.idents.ends import live_replacement
 from modelpick.model.access import endings_of
 from modelpick.model.dates import Day, days_between
 from modelpick.model.ends import EndedId
-from modelpick.model.facts import ENDED, Facts, Model, StatusEvent
+from modelpick.model.facts import Facts, Model, StatusEvent
 from modelpick.model.fields import Plain, replace
 from modelpick.model.wording import count, listed
 
@@ -97,7 +97,7 @@ def _ended_line(row: EndedId, on: Day, left: int, facts: Facts, day: Day) -> Ret
     model, host, source = facts.model(row.model or ""), facts.providers.get(row.provider), facts.sources.get(row.source)
     said = [row.after, *row.doubts, *(f"against it: {each}" for each in row.conflicts)]
     return RetirementLine(
-        model=row.model or f"{ENDED}/{row.provider}/{row.id.lower()}",
+        model=row.model or row.unlinked_id,
         name=model.name if model else row.spelled,
         event="retired",
         on=on,

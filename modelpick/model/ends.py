@@ -15,6 +15,10 @@ ANY_ID = "*"
 """The id of a row about a whole surface: whatever is asked of it has ended."""
 
 
+ENDED = "ended"
+"""The lab of an id that has ended and is no model of the catalog."""
+
+
 class EndedId(Fact):
     """The end of one id at one provider. `version` is the second attribute of Azure, where two texts name a model."""
 
@@ -58,6 +62,11 @@ class EndedId(Fact):
     note: Text | None = None
     synced: Annotated[bool, Derived] = False
     """Whether an update brought it."""
+
+    @property
+    def unlinked_id(self) -> str:
+        """The id of the model that it is where the catalog has none (`Facts.model`)."""
+        return f"{ENDED}/{self.provider}/{self.id.lower()}"
 
     @property
     def known_on(self) -> Day:

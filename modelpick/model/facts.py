@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Annotated, Any, Literal, get_args
 
 from modelpick.model.dates import first_day, last_day
-from modelpick.model.ends import EndedId, EndTable
+from modelpick.model.ends import ENDED, EndedId, EndTable
 from modelpick.model.fields import (
     AboveZero,
     Count,
@@ -73,6 +73,8 @@ ANSWERS = get_args(Answer)
 Routing = Literal["in_region", "geo", "global", "unknown"]
 Tools = Literal["none", "with"]
 Service = Literal["fast", "priority", "flex", "spot", "batch", "free"]
+AT_ONCE: tuple[Service | None, ...] = (None, "fast", "priority")
+"""The classes of service that answer an ordinary request at once, at their price; None: the standard one."""
 
 
 class Dated:
@@ -984,10 +986,6 @@ class CalledId(Fact):
     model: str
     providers: tuple[str, ...] = ()
     """Who calls it exactly so."""
-
-
-ENDED = "ended"
-"""The lab of an id that has ended and is no model of the catalog."""
 
 
 Meanings = Mapping[str, Mapping[str, str]]

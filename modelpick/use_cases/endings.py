@@ -10,8 +10,8 @@ from modelpick.idents.ends import EndFound, ends_of, find_end, live_replacement
 from modelpick.idents.reading import same_id
 from modelpick.market.naming import POINT
 from modelpick.model.dates import Day, days_between
-from modelpick.model.ends import ANY_ID, EndedId
-from modelpick.model.facts import ENDED, Facts, Model
+from modelpick.model.ends import ANY_ID, ENDED, EndedId
+from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import replace
 from modelpick.model.wording import count, money
 from modelpick.use_cases.resolve import named_exactly, resolve
@@ -117,9 +117,7 @@ def with_ends(status: Status, model: Model, facts: Facts, asked: EndFound | None
 
 def _end_of_unlinked(model: Model, facts: Facts, day: Day) -> EndFound | None:
     """The end of an id that is linked to no model of the catalog; None for a model of it."""
-    lab, _, called = model.id.partition("/")
-    provider, _, id_ = called.partition("/")
-    return find_end(facts.ends, id_, provider, day=day) if lab == ENDED else None
+    return find_end(facts.ends, model.name.lower(), model.maker, day=day) if model.id.startswith(f"{ENDED}/") else None
 
 
 def _told_of_retired(status: Status, rows: Sequence[EndedId], facts: Facts) -> Status:

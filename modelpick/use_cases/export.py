@@ -21,6 +21,7 @@ from modelpick.fit.estimate import asked_context, native_quant
 from modelpick.fit.quants import find_quant
 from modelpick.fit.repositories import gguf_type, repositories_of
 from modelpick.model.errors import ModelpickError
+from modelpick.model.facts import AT_ONCE
 from modelpick.model.fields import Plain, replace
 from modelpick.model.names import did_you_mean, fold
 from modelpick.model.request import Request
@@ -37,8 +38,6 @@ _OF_THE_SERVICE = (
     *("max-price-out", "max-monthly", "max-per-task", "not-retiring-within"),
 )
 """Constraints on how a model is called, which a change of its provider may break."""
-_NOW = (None, "fast", "priority")
-"""Classes of service that answer at once."""
 
 
 class _RankedPick(Plain):
@@ -179,7 +178,7 @@ def _called_candidate(to: Target, question: Question, ranked: Ranked) -> _Ranked
 
 def _is_callable(way: CheckedRoute, to: Target) -> bool:
     offering = way.subject.route.offering
-    return bool(offering and offering.id and offering.provider in to.providers and offering.service in _NOW)
+    return bool(offering and offering.id and offering.provider in to.providers and offering.service in AT_ONCE)
 
 
 def _is_named_way(way: CheckedRoute, named: tuple[str | None, str | None, tuple[str, ...]]) -> bool:

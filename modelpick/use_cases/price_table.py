@@ -14,14 +14,12 @@ from modelpick.decide.routes import Route, offered
 from modelpick.documents.export_reports import SCHEMA_VERSION, PriceRow, PriceTable
 from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
-from modelpick.model.facts import Facts, Price, Rates
+from modelpick.model.facts import AT_ONCE, Facts, Price, Rates
 from modelpick.model.fields import names_of, replace
 from modelpick.use_cases.catalog import OpenCatalog
 from modelpick.use_cases.request_checks import resolve_as_of
 
 _PARTS = ("input", "cache_read", "cache_write", "output")
-_NOW = (None, "fast", "priority")
-"""Classes of service that answer at once."""
 
 
 def price_table(catalog: OpenCatalog, on: Day | None = None) -> PriceTable:
@@ -74,7 +72,7 @@ def _with_preferred(offerings: Sequence[tuple[PriceRow, ...]]) -> Iterator[Price
     once."""
     chosen: dict[tuple[str, str], int] = {}
     for number, (first, *_) in enumerate(offerings):
-        if first.service in _NOW and first.input is not None and first.output is not None:
+        if first.service in AT_ONCE and first.input is not None and first.output is not None:
             chosen.setdefault((first.provider, first.id), number)
     for number, rows in enumerate(offerings):
         for row in rows:

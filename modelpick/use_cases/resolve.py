@@ -10,7 +10,7 @@ from modelpick.decide.status import STAGE_WORDS
 from modelpick.model.dates import Day
 from modelpick.model.ends import EndedId
 from modelpick.model.errors import ModelpickError
-from modelpick.model.facts import ENDED, Facts, Model, names_of_models
+from modelpick.model.facts import Facts, Model, names_of_models
 from modelpick.model.fields import Plain
 from modelpick.model.names import did_you_mean, fold, nearest, parts
 from modelpick.model.wording import listed
@@ -243,7 +243,7 @@ def _spelled_plainly(id_: str) -> str:
 
 def ended_model_id(row: EndedId, facts: Facts) -> str:
     """The id of the model that a row about an end is about: the catalog's, else one of its own."""
-    return row.model if row.model in facts.models else f"{ENDED}/{row.provider}/{row.id.lower()}"  # type: ignore[return-value]
+    return row.model if row.model in facts.models else row.unlinked_id  # type: ignore[return-value]
 
 
 def _by_name_or_part(name: str, facts: Facts) -> list[str]:
