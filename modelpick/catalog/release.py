@@ -45,7 +45,7 @@ _ARCHIVE_FAULTS = (
     NotImplementedError,  # a packing that nobody asked for
     RuntimeError,  # it is encrypted
     EOFError,
-    KeyError,
+    LookupError,  # a file without a name
     ValueError,
     OSError,
 )

@@ -187,6 +187,18 @@ def plain_text(cell: str) -> str:
     return " ".join(text.split())
 
 
+_ARCHIVE_FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+    LookupError,  # a file without a name
+)
+
+
 def packed_files(document: SourceDocument, expected: str, *, suffix: str = "") -> dict[str, SourceDocument]:
     """Name -> file of a zip archive, those that end in `suffix`.
 
@@ -204,7 +216,7 @@ def packed_files(document: SourceDocument, expected: str, *, suffix: str = "") -
                     found[each.filename] = SourceDocument(
                         each.filename, file.read(each.file_size + 1)[: each.file_size]
                     )
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except _ARCHIVE_FAULTS as error:
         raise ShapeChanged(f"{expected} was expected, found no archive that can be read") from error
     return found
 

@@ -118,3 +118,13 @@ def test_yaml() -> None:
 def test_no_yaml(text: str | bytes) -> None:
     with pytest.raises(ShapeChanged, match="runs was expected"):
         boards.load_yaml(document(text), "runs")
+
+
+def test_an_archive_with_a_file_without_a_name_is_none_that_can_be_read() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        nameless = zipfile.ZipInfo("a")
+        nameless.filename = ""
+        archive.writestr(nameless, b"x", zipfile.ZIP_STORED)
+    with pytest.raises(ShapeChanged, match="no archive that can be read"):
+        boards.packed_files(document(packed.getvalue()), "an archive")
