@@ -94,7 +94,8 @@ def billed(price: Price | None, prompt: int, service: str = "") -> Billed | None
     if service:
         rates = _class_rates(price.charges, service, whole)
         return Billed(rates, rates) if rates else None
-    return Billed(whole, _batch_rates(price.charges, whole))
+    of_batches = price.charges.batch or price.charges.batch_discount
+    return Billed(whole, _batch_rates(price.charges, whole) if of_batches else whole)
 
 
 def is_class_priced(price: Price, service: str) -> bool:

@@ -72,6 +72,9 @@ class Heads(Plain, array_like=True):
     """The first way of each model, and at the end the number of ways; they stand in the order of their list prices."""
     holds_from: list[Day]
     holds_until: list[Day]
+    cells_from: list[Day]
+    """Since when, and until when, the cells of each model hold: offerings and events do not move them."""
+    cells_until: list[Day]
 
 
 class Columns:
@@ -100,6 +103,13 @@ class Columns:
         """The place of a model; None where there is none, or its row is not that of `day`."""
         place = self.places.get(id_)
         if place is None or not self.heads.holds_from[place] <= day < self.heads.holds_until[place]:
+            return None
+        return place
+
+    def cells_place_on(self, id_: str, day: Day) -> int | None:
+        """The place of a model whose cells hold on `day`, whatever else does not; None where there is none."""
+        place = self.places.get(id_)
+        if place is None or not self.heads.cells_from[place] <= day < self.heads.cells_until[place]:
             return None
         return place
 

@@ -33,7 +33,7 @@ DOUBTS = 1.0
 """By how many of its deviations"""
 LOWERED_AT_MOST = 4.0
 """and by how many points at most: one that nobody tested may be the best by far (`benchmarks/backtest.py`)."""
-PRICE, COST, RENT = "price.blended", "cost.blended", "home.cost"
+PRICE, COST, MONTH, RENT = "price.blended", "cost.blended", "cost.month", "home.cost"
 Z80 = 1.2816
 """Half-width of an 80% interval in standard deviations."""
 
@@ -293,9 +293,9 @@ def score(
     own = subject.route.kind == "self_host"
     for asked in criteria:
         w = at_home(asked, subject.setting.rent_an_hour) if own else asked
-        if not applies_on(w, own, month=own and subject.month is not None):
+        if not applies_on(w, own, month=own and subject.month_usd is not None):
             continue
-        found = _known_criterion(w, subject, cells)
+        found = known_criterion(w, subject, cells)
         if found is None:
             missing.append(w)
         else:
@@ -388,9 +388,10 @@ def applies_on(w: Weighted, own: bool, month: bool = False) -> bool:
     return not field.startswith("price.") and not (field == COST and not month)
 
 
-def _known_criterion(
+def known_criterion(
     w: Weighted, subject: CandidateView, cells: Mapping[tuple[str, str | None], Cell | None]
 ) -> Known | None:
+    """What is known of criterion `w`; `cells` as from `cells_of`."""
     if w.benchmark:
         cell = cells.get((w.benchmark.id, w.criterion.tools))
         return known_cell(w, cell) if cell else None

@@ -17,7 +17,7 @@ from modelpick.model.wording import number, tokens
 if TYPE_CHECKING:
     from modelpick.cost.tokens import Factors
     from modelpick.decide.routes import Route
-    from modelpick.documents.costing import Span
+    from modelpick.documents.costing import Span, TokenFactor
     from modelpick.documents.fitting import Fit
     from modelpick.model.dates import Day
     from modelpick.model.facts import Facts, Model
@@ -89,20 +89,40 @@ class Deployment(Plain):
         On one's own machines the rent, whatever the workload.
         """
         if route.kind == "self_host":
-            if self.rent_an_hour is None:
+            usd = self._month_of_rent
+            if usd is None:
                 return None
             from modelpick.documents.costing import Span
 
-            usd = self.rent_an_hour * HOURS_A_MONTH
             return Span(usd, usd, usd)
         if self.workload is None or route.offering is None or route.blended == 0:
             return None
         from modelpick.cost.cost import monthly_cost
-        from modelpick.cost.tokens import Factors
         from modelpick.decide.quoting import quoted
 
-        known = (self.factors or Factors()).expected(route.model.id, self.workload)
-        return monthly_cost(quoted(route).price, self.workload, known)
+        return monthly_cost(quoted(route).price, self.workload, self._factor_of(route.model))
+
+    def month_usd(self, route: Route) -> Decimal | None:
+        """The value of `month`, without its range."""
+        if route.kind == "self_host":
+            return self._month_of_rent
+        if self.workload is None or route.offering is None or route.blended == 0:
+            return None
+        from modelpick.cost.cost import request_cost
+        from modelpick.decide.quoting import quoted
+
+        each = request_cost(quoted(route).price, self.workload, self._factor_of(route.model).value)
+        return None if each is None else each * self.workload.requests
+
+    @property
+    def _month_of_rent(self) -> Decimal | None:
+        return None if self.rent_an_hour is None else self.rent_an_hour * HOURS_A_MONTH
+
+    def _factor_of(self, model: Model) -> TokenFactor:
+        from modelpick.cost.tokens import Factors
+
+        assert self.workload is not None
+        return (self.factors or Factors()).expected(model.id, self.workload)
 
     def per_million(self, month: Decimal) -> Decimal | None:
         """US dollars per million tokens of the workload, input and output, for a model of usual verbosity; None

@@ -1,33 +1,41 @@
 """Every model of a question by its best way, with its score: all that the order of a ranking needs.
 
-Where columns were worked out beforehand, truths and scores come from them and no model is read; every other model is
-asked itself (`modelpick.decide.candidate`), which says the same to the last digit and is the reference.
+Where columns were worked out beforehand, truths and scores come from them and hardly a model is read. What they do not
+hold is asked of the models (`modelpick.decide.asked`), and so is a model whose row is of other days. The candidate that
+a model makes of itself (`modelpick.decide.candidate`) says the same to the last digit and is the reference.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from modelpick.decide import tally
-from modelpick.decide.candidate import Candidate, candidate, candidate_of
+from modelpick.decide.asked import AskedColumns
+from modelpick.decide.candidate import Candidate, candidate
 from modelpick.decide.columns import CellColumn, Columns
-from modelpick.decide.conditions import compared_truth, fields_of_test, operand_of_test
-from modelpick.decide.constraints import Requirement
 from modelpick.decide.question import Question
 from modelpick.decide.routes import Route
-from modelpick.decide.scoring import PRICE, Known, Score, Weighted, applies_on, at_home, cell_in_points, known_fact
+from modelpick.decide.scoring import (
+    MONTH,
+    PRICE,
+    Known,
+    Score,
+    Weighted,
+    applies_on,
+    at_home,
+    cell_in_points,
+    cells_of,
+    known_cell,
+    known_criterion,
+    known_fact,
+)
 from modelpick.decide.subject import CandidateView
 from modelpick.decide.tally import Tally
-from modelpick.decide.ways import of_routes
-from modelpick.model.dates import Day
+from modelpick.decide.truths import CheckedWays, fields_named
+from modelpick.decide.ways import CheckedRoute, best_way, of_routes
 from modelpick.model.facts import Benchmark, Model
 from modelpick.model.fields import Plain
-from modelpick.model.logic import Truth
-from modelpick.model.rules import Condition, Operator
-
-_FAIL, _UNKNOWN, _PASS = 0, 1, 2
-_CODES = {Truth.FAIL: _FAIL, Truth.UNKNOWN: _UNKNOWN, Truth.PASS: _PASS}
 
 
 class Surveyed(Plain):
@@ -52,22 +60,22 @@ class Surveyed(Plain):
 def surveyed(question: Question) -> list[Surveyed | Candidate]:
     """Every model of `question` by its best way, in the order of the catalog."""
     columns = question.columns
-    if columns is None or not _are_tabulated(question, columns):
+    if columns is None or question.at_home:
         return [candidate(question, model) for model in question.models]
     found = _QuestionSurvey(question, columns).rows()
-    question.ways_found.update((each.id, each.way) for each in found if isinstance(each, Surveyed))
-    return found
+    question.ways_found.update((each.id, each.way) for each in found)
+    return [*found]
 
 
 def count_at_home(question: Question) -> int:
     """How many models with open weights meet every requirement on one's own machine."""
     columns = question.columns
-    if columns is None or not _are_tabulated(question, columns):
+    if columns is None:
         return sum(_passes_at_home(question, model) for model in question.models if model.weights == "open")
-    ways = _CheckedWays(question, columns, own=True)
+    asked = AskedColumns(question, columns)
+    ways = CheckedWays(question.requirements, asked, own=True)
     found = 0
-    for id_ in question.ids:
-        place = columns.place_on(id_, question.day)
+    for id_, place in zip(question.ids, asked.places, strict=True):
         if place is None:
             model = question.facts.models[id_]
             found += model.weights == "open" and _passes_at_home(question, model)
@@ -81,52 +89,18 @@ def _passes_at_home(question: Question, model: Model) -> bool:
     return all(r.outcome(subject).holds for r in question.requirements)
 
 
-def _are_tabulated(question: Question, columns: Columns) -> bool:
-    """Whether there is a column for everything that the question asks."""
-    if question.setting.depends_on_use:
-        return False
-    criteria = [*_criteria_asked(question), *of_routes(question)]
-    named = {name for r in question.requirements for name in _fields_of(r.condition, r.operand)}
-    named |= {w.criterion.field or "" for w in criteria if w.benchmark is None}
-    tests = [(w.benchmark.id, w.criterion.tools) for w in criteria if w.benchmark]
-    columns.read_ahead(named, tests)
-    return all(columns.field(name, question.day) for name in named) and all(
-        columns.cells(*each) is not None for each in tests
-    )
-
-
 def _criteria_asked(question: Question) -> list[Weighted]:
     """The criteria as they apply to the ways that the question is about."""
-    own = question.self_host
-    return [w for each in question.criteria if applies_on(w := at_home(each, None) if own else each, own)]
+    own, rent = question.self_host, question.setting.rent_an_hour
+    valued = [at_home(each, rent) if own else each for each in question.criteria]
+    return [w for w in valued if applies_on(w, own, month=own and rent is not None)]
 
 
-def _fields_of(condition: Condition, value: Any) -> Iterator[str]:
-    if condition.joined_by:
-        for member in condition.members:
-            yield from _fields_of(member, value)
-    else:
-        yield from fields_of_test(condition, value)
-
-
-class _CheckedWays:
-    """The truth of every requirement on every way to every model, or on their users' `own` machines."""
-
-    def __init__(self, question: Question, columns: Columns, own: bool) -> None:
-        asked = question.requirements
-        self.truths = [
-            _truths_of_condition(r.condition, r.operand, _ColumnsOn(columns, question.day, own)) for r in asked
-        ]
-        self.holds = [_held_codes(truths, r) for truths, r in zip(self.truths, asked, strict=True)]
-        self.all_hold = _all_held(self.holds, columns.ways(own))
-
-    def missed(self, way: int) -> tuple[int, ...]:
-        return () if self.all_hold[way] else tuple(n for n, held in enumerate(self.holds) if not held[way])
-
-    def distance(self, way: int) -> tuple[int, int]:
-        """How far a way is from passing: how many requirements do not hold, and how many of them fail."""
-        missed = self.missed(way)
-        return len(missed), sum(self.truths[n][way] == _FAIL for n in missed)
+def _read_ahead(question: Question, columns: Columns, criteria: Sequence[Weighted]) -> None:
+    """Read at once the columns that the question will ask for."""
+    named = {name for r in question.requirements for name in fields_named(r.condition, r.operand)}
+    named |= {w.criterion.field or "" for w in (*criteria, *of_routes(question)) if w.benchmark is None}
+    columns.read_ahead(named, [(w.benchmark.id, w.criterion.tools) for w in criteria if w.benchmark])
 
 
 class _QuestionSurvey:
@@ -134,44 +108,74 @@ class _QuestionSurvey:
 
     def __init__(self, question: Question, columns: Columns) -> None:
         self._question, self._columns = question, columns
+        self._criteria = _criteria_asked(question)
+        _read_ahead(question, columns, self._criteria)
+        self._asked = AskedColumns(question, columns)
         self._own = question.self_host
-        self._ways = _CheckedWays(question, columns, self._own)
+        self._ways = CheckedWays(question.requirements, self._asked, self._own)
         self._facts: list[tuple[Weighted, _FactColumn]] = []
         self._merits = [] if self._own else [self._fact_column(w) for w in of_routes(question)]
-        self._costs = columns.field(PRICE, question.day)
 
-    def rows(self) -> list[Surveyed | Candidate]:
+    def rows(self) -> list[Surveyed]:
         """Every model of the question, in the order of the catalog."""
-        ids = self._question.ids
-        places = [self._columns.place_on(id_, self._question.day) for id_ in ids]
-        taken = [(place, place if self._own else self._best_way(place)) for place in places if place is not None]
-        criteria = [self._tally_of(w, taken) for w in _criteria_asked(self._question)]
-        found = map(self._surveyed_model, taken, tally.scores(criteria, len(taken)))
-        return [
-            candidate_of(self._question, id_) if place is None else next(found)
-            for id_, place in zip(ids, places, strict=True)
-        ]
+        held, others = self._held_rows(), self._other_rows()
+        return [next(others if place is None else held) for place in self._asked.places]
 
-    def _surveyed_model(self, taken: tuple[int, int], score: Score) -> Surveyed:
-        place, way = taken
-        heads, missed = self._columns.heads, self._ways.missed(way)
-        unproven = tuple(n for n in missed if self._ways.truths[n][way] == _UNKNOWN)
-        number = 0 if self._own else way - heads.starts[place]
-        return Surveyed(heads.ids[place], heads.names[place], heads.weights[place], score, missed, unproven, number)
+    def _held_rows(self) -> Iterator[Surveyed]:
+        """The models whose rows are those of the day."""
+        places = [place for place in self._asked.places if place is not None]
+        taken = [(place, place if self._own else self._best_way(place)) for place in places]
+        found = tally.scores([self._held_tally(w, taken) for w in self._criteria], len(taken))
+        heads, ways = self._columns.heads, self._ways
+        for (place, way), score in zip(taken, found, strict=True):
+            number = 0 if self._own else way - heads.starts[place]
+            told = heads.ids[place], heads.names[place], heads.weights[place], score
+            yield Surveyed(*told, ways.missed(way), ways.unproven(way), number)
 
-    def _tally_of(self, weighted: Weighted, taken: Sequence[tuple[int, int]]) -> Tally:
+    def _other_rows(self) -> Iterator[Surveyed]:
+        """The models whose rows are of other days: they are asked, but for the cells that hold all the same."""
+        question, places = self._question, self._asked.places
+        ids = [id_ for id_, place in zip(question.ids, places, strict=True) if place is None]
+        ways = [best_way(question, question.facts.models[id_]) for id_ in ids]
+        found = tally.scores([self._other_tally(w, ways) for w in self._criteria], len(ways))
+        for way, score in zip(ways, found, strict=True):
+            model = way.subject.model
+            yield Surveyed(model.id, model.name, model.weights, score, way.missed, way.unproven, way.number)
+
+    def _held_tally(self, weighted: Weighted, taken: Sequence[tuple[int, int]]) -> Tally:
         if weighted.benchmark is None:
-            return self._fact_column(weighted).tally(taken)
-        cells = self._columns.cells(weighted.benchmark.id, weighted.criterion.tools)
-        assert cells is not None
-        found = _tally_of_cells(weighted, weighted.benchmark, cells, self._question.strict)
+            column = self._fact_column(weighted)
+            return tally.tally_of(weighted, [column.known(*each) for each in taken])
         places = [place for place, _ in taken]
-        return found if places == list(range(len(found.kinds))) else found.of(places)
+        return self._tally_of_cells(weighted, [self._columns.heads.ids[place] for place in places], places)
+
+    def _other_tally(self, weighted: Weighted, ways: Sequence[CheckedRoute]) -> Tally:
+        if weighted.benchmark is None:
+            return tally.tally_of(weighted, [known_criterion(weighted, way.subject, {}) for way in ways])
+        ids, day = [way.subject.model.id for way in ways], self._question.day
+        moved_by_others = bool(weighted.benchmark.like or weighted.benchmark.asked_of)
+        places = [None if moved_by_others else self._columns.cells_place_on(id_, day) for id_ in ids]
+        return self._tally_of_cells(weighted, ids, places)
+
+    def _tally_of_cells(self, weighted: Weighted, ids: Sequence[str], places: Sequence[int | None]) -> Tally:
+        """The cells of the models with those ids: of the columns where they have a place there, otherwise asked."""
+        assert weighted.benchmark is not None
+        cells = self._columns.cells(weighted.benchmark.id, weighted.criterion.tools)
+        if cells is None:
+            return tally.tally_of(weighted, [self._known_cell(weighted, id_) for id_ in ids])
+        held = _tally_of_column(weighted, weighted.benchmark, cells, self._question.strict)
+        asked = [self._known_cell(weighted, id_) for id_, place in zip(ids, places, strict=True) if place is None]
+        return held.joined(places, tally.tally_of(weighted, asked))
+
+    def _known_cell(self, weighted: Weighted, id_: str) -> Known | None:
+        question = self._question
+        (cell,) = cells_of([weighted], question.facts.models[id_], question.evidence, question.strict).values()
+        return known_cell(weighted, cell) if cell else None
 
     def _fact_column(self, weighted: Weighted) -> _FactColumn:
         known = next((column for w, column in self._facts if w == weighted), None)
         if known is None:
-            known = _FactColumn(weighted, self._columns, self._question)
+            known = _FactColumn(weighted, self._asked, self._own)
             self._facts.append((weighted, known))
         return known
 
@@ -182,24 +186,22 @@ class _QuestionSurvey:
         passing = [way for way in range(start, end) if held[way]]
         if not passing:
             return min(range(start, end), key=self._ways.distance)
-        if not self._merits:
+        if not (self._merits or self._question.setting.workload):
             first = next((way for way in passing if self._columns.open[way]), None)
             if first is not None:
                 return first
         return min(passing, key=lambda way: self._route_merit(place, way)) if len(passing) > 1 else passing[0]
 
     def _route_merit(self, place: int, way: int) -> tuple[Any, ...]:
-        """As `modelpick.decide.ways` orders them, without a workload."""
-        costs = self._costs
-        assert costs is not None
-        assert costs.of_ways is not None
-        cost = costs.values[costs.of_ways[way]]
+        """As `modelpick.decide.ways` orders them."""
+        price = self._asked.value_on_way(PRICE, way)
+        cost = self._asked.value_on_way(MONTH, way) if self._question.setting.workload else price
         known = [each.known(place, way) for each in self._merits]
         points = sum(k.weighted.weight * k.utility for k in known if k)
-        return (not self._columns.open[way], cost == 0, -round(points, 9), not cost, cost or 0)
+        return (not self._columns.open[way], not cost and price == 0, -round(points, 9), not cost, cost or 0)
 
 
-def _tally_of_cells(weighted: Weighted, benchmark: Benchmark, cells: CellColumn, strict: bool) -> Tally:
+def _tally_of_column(weighted: Weighted, benchmark: Benchmark, cells: CellColumn, strict: bool) -> Tally:
     utilities, spreads, doubts = cells.utilities, cells.spreads, cells.doubts_in_points
     if weighted.anchors != benchmark.anchors:
         figures = zip(cells.values, cells.sds, cells.doubts, strict=True)
@@ -211,86 +213,24 @@ def _tally_of_cells(weighted: Weighted, benchmark: Benchmark, cells: CellColumn,
 
 
 class _FactColumn:
-    """What is known of a criterion that is a fact of the catalog, model by model or way by way."""
+    """What is known of a criterion that is a fact, model by model or way by way."""
 
-    def __init__(self, weighted: Weighted, columns: Columns, question: Question) -> None:
-        field = columns.field(weighted.criterion.field or "", question.day)
-        assert field is not None
-        self._weighted = weighted
-        self._facts = [_known_fact(weighted, value) for value in field.values]
-        self._by_way = not question.self_host and field.of_ways is not None
-        self._codes = (field.of_ways if self._by_way else None) or field.own
+    def __init__(self, weighted: Weighted, columns: AskedColumns, own: bool) -> None:
+        self._weighted, self._columns, self._own = weighted, columns, own
+        self._facts: list[Known | None] | None = None
+        name = weighted.criterion.field or ""
+        if not columns.is_of_question(name):
+            field = columns.field(name, own)
+            self._facts = [_known_fact(weighted, value) for value in field.values]
+            self._by_way = not own and field.of_ways is not None
+            self._codes = (field.of_ways if self._by_way else None) or field.own
 
     def known(self, place: int, way: int) -> Known | None:
+        if self._facts is None:
+            return self._columns.known(self._weighted, place, None if self._own else way)
         return self._facts[self._codes[way if self._by_way else place]]
-
-    def tally(self, taken: Sequence[tuple[int, int]]) -> Tally:
-        """The same of models by their ways."""
-        found = [self.known(*each) for each in taken]
-        kinds = bytes(tally.KNOWN | tally.MEASURED if each else 0 for each in found)
-        values, utilities = ([getattr(k, name) if k else 0.0 for k in found] for name in ("value", "utility"))
-        none = [0.0] * len(found)
-        return Tally(self._weighted, kinds, values, utilities, none, none, none)
 
 
 def _known_fact(weighted: Weighted, value: Any) -> Known | None:
     """Without its sources, which nobody asks for before a model is shown."""
     return None if value is None or isinstance(value, str) else known_fact(weighted, float(value))
-
-
-class _ColumnsOn(Plain):
-    """Columns on a day, by the ways to the models or by their users' own machines."""
-
-    columns: Columns
-    day: Day
-    own: bool
-
-
-def _truths_of_condition(condition: Condition, value: Any, on: _ColumnsOn) -> bytes:
-    """The truth of a condition on every way: 0 fails, 1 is not known, 2 passes."""
-    if condition.joined_by:
-        parts = [_truths_of_condition(member, value, on) for member in condition.members]
-        if condition.joined_by == "all":
-            return _joined_truths(min, parts)
-        return _joined_truths(max, parts).translate(_NOT if condition.joined_by == "none" else None)
-    names, operand = fields_of_test(condition, value), operand_of_test(condition, value)
-    found = [_truths_of_field(condition.operator, operand, name, on) for name in names]
-    return _joined_truths(min, found) if found else bytes([_PASS]) * on.columns.ways(on.own)
-
-
-def _joined_truths(join: Callable[..., int], parts: Sequence[bytes]) -> bytes:
-    return bytes(map(join, *parts)) if len(parts) > 1 else parts[0]
-
-
-def _truths_of_field(operator: Operator, operand: Any, name: str, on: _ColumnsOn) -> bytes:
-    field = on.columns.field(name, on.day)
-    assert field is not None
-    table = bytes(_CODES[compared_truth(operator, value, operand)] for value in field.values)
-    if on.own:
-        return _looked_up(table, field.own)
-    if field.of_ways is not None:
-        return _looked_up(table, field.of_ways)
-    return on.columns.repeated(_looked_up(table, field.own))
-
-
-def _looked_up(table: bytes, codes: Sequence[int]) -> bytes:
-    if len(table) <= 256:
-        return bytes(codes).translate(table.ljust(256, b"\0"))
-    return bytes(map(table.__getitem__, codes))
-
-
-def _held_codes(truths: bytes, requirement: Requirement) -> bytes:
-    """1 where the requirement holds, else 0."""
-    return truths.translate(_ADMITTING if requirement.admit_unknown else _STRICT)
-
-
-def _all_held(held: Sequence[bytes], ways: int) -> bytes:
-    joined = int.from_bytes(b"\1" * ways, "little")
-    for each in held:
-        joined &= int.from_bytes(each, "little")
-    return joined.to_bytes(ways, "little")
-
-
-_NOT = bytes([_PASS, _UNKNOWN, _FAIL]).ljust(256, b"\0")
-_STRICT = bytes([0, 0, 1]).ljust(256, b"\0")
-_ADMITTING = bytes([0, 1, 1]).ljust(256, b"\0")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -17,7 +17,7 @@ from modelpick.decide.families import first_out
 from modelpick.decide.routes import Route, routes
 from modelpick.decide.scoring import cell_in_points
 from modelpick.decide.setting import NOTHING
-from modelpick.decide.subject import FIELDS, CandidateView
+from modelpick.decide.subject import FIELDS, OF_SETTING, CandidateView
 from modelpick.decide.tally import kind_of_cell
 from modelpick.decide.terms import ANYWHERE, MOST_AGE
 from modelpick.evidence.cells import Evidence
@@ -27,11 +27,14 @@ from modelpick.model.access import endings_of
 from modelpick.model.asof import as_of, known_from
 from modelpick.model.dates import Day, days_after, first_day, is_day, last_day
 from modelpick.model.facts import CERTIFIED, RESIDENCY, Anchors, Facts, Model, Provider, TermRow
+from modelpick.model.fields import replace
 from modelpick.model.machines import SmallestMachine
 from modelpick.model.places import ZONES
 
-_OF_SETTINGS = ("fit.", "cost.", "home.cost", "evidence.")
+_NOT_TABULATED = (*OF_SETTING, "evidence.")
 """Fields that depend on the machine and the use that a question names, or on its score."""
+_WITHOUT_SETTING = ("home.memory",)
+"""Of these, what is known where neither is named."""
 _OF_WAYS = ("route.", "price.", "retires_on")
 _RESIDENCY = "route.residency."
 _DATE = re.compile(rb'"(\d{4}(?:-\d{2}(?:-\d{2})?)?)"')
@@ -72,6 +75,7 @@ def _heads_of(models: Sequence[Model], ways: Sequence[Sequence[object]], whole: 
     for each in ways:
         starts.append(starts[-1] + len(each))
     spans = [_span_of(whole.models[model.id], whole, day) for model in models]
+    of_cells = [_span_of_cells(whole.models[model.id], day) for model in models]
     return Heads(
         [model.id for model in models],
         [model.name for model in models],
@@ -79,6 +83,8 @@ def _heads_of(models: Sequence[Model], ways: Sequence[Sequence[object]], whole: 
         starts,
         [first for first, _ in spans],
         [end for _, end in spans],
+        [first for first, _ in of_cells],
+        [end for _, end in of_cells],
     )
 
 
@@ -98,6 +104,18 @@ def _span_of(model: Model, facts: Facts, day: Day) -> tuple[Day, Day]:
     turns |= {days_after(figures.on, MOST_AGE + 1) for o in model.offerings for figures in o.served}
     last_days = {last_day(price.until) for o in model.offerings for price in o.prices if price.until}
     turns |= {days_after(last, 1) for last in last_days if last < LAST_DAY}
+    return _span_between(turns, day)
+
+
+def _span_of_cells(model: Model, day: Day) -> tuple[Day, Day]:
+    """Since when the cells of `model` are as they are on `day`, and the day on which that ends: they rest on what is
+    said of the model itself."""
+    itself = replace(model, offerings=(), status=(), traits=(), variants=())
+    return _span_between({turning for each in _days_in(itself) for turning in _turning_days(each)}, day)
+
+
+def _span_between(turns: Set[Day], day: Day) -> tuple[Day, Day]:
+    """The last of `turns` until `day`, and the next after it."""
     order = sorted(turns)
     place = bisect_right(order, day)
     return order[place - 1] if place else "", order[place] if place < len(order) else LAST_DAY
@@ -127,7 +145,8 @@ def _turning_days(said: Day) -> tuple[Day, ...]:
 
 def _tabulated_fields(facts: Facts) -> Iterator[str]:
 
-    yield from (name for name in FIELDS if not name.startswith(_OF_SETTINGS) and name not in OF_DAYS)
+    yield from (name for name in FIELDS if not name.startswith(_NOT_TABULATED) and name not in OF_DAYS)
+    yield from _WITHOUT_SETTING
     offered = {region for model in facts.models.values() for o in model.offerings for region in o.geography}
     told = {r for model in facts.models.values() for o in model.offerings for r in o.terms.residency}
     granted = {region for provider in facts.providers.values() for region in provider.terms.residency}

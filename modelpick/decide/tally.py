@@ -9,12 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from operator import add
-from typing import Any, overload
+from typing import Any, TypeVar, overload
 
-from modelpick.decide.scoring import HEAVY, Part, Score, Weighted, lowered_by, tested_share
+from modelpick.decide.scoring import HEAVY, Known, Part, Score, Weighted, lowered_by, tested_share
 from modelpick.evidence.pooled import TIERS
 from modelpick.model.fields import Plain
 
+N = TypeVar("N", int, float)
 KNOWN, MEASURED, ON_TOPIC, CELL, EVIDENT, PRESS = 1, 2, 4, 8, 16, 32
 """What a value rests on, as a sum; 0 where none is known. EVIDENT: some published figure of the model is behind it."""
 _GUESSED = CELL | MEASURED
@@ -53,11 +54,45 @@ class Tally(Plain):
 
     def of(self, members: Sequence[int]) -> Tally:
         """The same of some of the models."""
-        if len(members) == len(self.kinds):
+        if [*members] == [*range(len(self.kinds))]:
             return self
-        columns = (self.values, self.utilities, self.spreads, self.doubts, self.correlations)
-        numbers = ([column[n] for n in members] for column in columns)
+        numbers = ([column[n] for n in members] for column in self._number_columns)
         return Tally(self.weighted, bytes([self.kinds[n] for n in members]), *numbers)
+
+    def joined(self, members: Sequence[int | None], others: Tally) -> Tally:
+        """The same of some of the models, with those of `others` in turn where None stands."""
+        if None not in members:
+            return self.of([n for n in members if n is not None])
+        kinds = bytes(_joined_columns(members, self.kinds, others.kinds))
+        numbers = (
+            _joined_columns(members, *each) for each in zip(self._number_columns, others._number_columns, strict=True)
+        )
+        return Tally(self.weighted, kinds, *numbers)
+
+    @property
+    def _number_columns(self) -> tuple[Sequence[float], ...]:
+        return self.values, self.utilities, self.spreads, self.doubts, self.correlations
+
+
+def _joined_columns(members: Sequence[int | None], column: Sequence[N], others: Sequence[N]) -> list[N]:
+    rest = iter(others)
+    return [next(rest) if n is None else column[n] for n in members]
+
+
+def tally_of(weighted: Weighted, found: Sequence[Known | None]) -> Tally:
+    """One criterion of models that were asked themselves."""
+    kinds = bytes(_kind_of_known(each) if each else 0 for each in found)
+    names = ("value", "utility", "spread", "doubt")
+    values, utilities, spreads, doubts = ([getattr(k, name) if k else 0.0 for k in found] for name in names)
+    correlations = [k.cell.correlation if k and k.cell else 0.0 for k in found]
+    return Tally(weighted, kinds, values, utilities, spreads, doubts, correlations)
+
+
+def _kind_of_known(known: Known) -> int:
+    cell = known.cell
+    if cell is None:
+        return KNOWN | (0 if known.computed else MEASURED)
+    return kind_of_cell(cell.basis, cell.known, known.on_topic)
 
 
 def scores(criteria: Sequence[Tally], models: int) -> list[Score]:
@@ -180,7 +215,7 @@ class TalliedParts(Sequence[Part]):
             sd=c.spreads[n],
             cell=None,
             sources=(),
-            computed=False,
+            computed=not kind & _GUESSED,
             measured=bool(kind & MEASURED),
             on_topic=bool(kind & ON_TOPIC),
             doubt=c.doubts[n],

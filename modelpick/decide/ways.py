@@ -24,10 +24,22 @@ class CheckedRoute(Plain):
 
     subject: CandidateView
     outcomes: tuple[RequirementOutcome, ...]
+    number: int = 0
+    """Which of the ways to its model it is, counted from 0."""
 
     @property
     def passes(self) -> bool:
         return not failing_outcomes(self.outcomes)
+
+    @property
+    def missed(self) -> tuple[int, ...]:
+        """The places of the requirements that do not hold."""
+        return tuple(place for place, outcome in enumerate(self.outcomes) if not outcome.holds)
+
+    @property
+    def unproven(self) -> tuple[int, ...]:
+        """Those of the missed that do not hold because something is not known."""
+        return tuple(place for place in self.missed if self.outcomes[place].truth is Truth.UNKNOWN)
 
     @property
     def distance(self) -> tuple[int, int]:
@@ -40,27 +52,27 @@ class CheckedRoute(Plain):
 
         None: unknown, or free, which says nothing of a month.
         """
-        route, month = self.subject.route, self.subject.month
         if self.subject.setting.workload is None:
-            return route.blended or None
-        return (month.value or None) if month else None
+            return self.subject.route.blended or None
+        return self.subject.month_usd or None
 
 
 def checked_routes(question: Question, model: Model) -> Iterator[CheckedRoute]:
     """Every route to `model` that the question allows, cheapest list price first."""
-    for route in routes(model, question.facts, question.day, question.self_host, question.at_home):
-        yield checked(question, route)
+    ways = routes(model, question.facts, question.day, question.self_host, question.at_home)
+    for number, route in enumerate(ways):
+        yield checked(question, route, number)
 
 
-def checked(question: Question, route: Route) -> CheckedRoute:
+def checked(question: Question, route: Route, number: int = 0) -> CheckedRoute:
     subject = CandidateView(route, question.facts, setting=question.setting)
-    return CheckedRoute(subject, tuple(r.outcome(subject) for r in question.requirements))
+    return CheckedRoute(subject, tuple(r.outcome(subject) for r in question.requirements), number)
 
 
 def numbered_way(question: Question, model: Model, number: int) -> CheckedRoute:
     """One of the routes to `model`, counted from 0, with the outcome of every constraint on it."""
     ways = routes(model, question.facts, question.day, question.self_host, question.at_home)
-    return checked(question, ways[number])
+    return checked(question, ways[number], number)
 
 
 def best_way(question: Question, model: Model) -> CheckedRoute:

@@ -378,7 +378,10 @@ class Snapshot:
 
     def _model_on_day(self, day: Day | None, id_: str, body: bytes) -> Model:
         """The model of a row as it was on `day`; of most all is known by then."""
-        model: Model = self._read_row(Model, _plain_values(body))
+        try:
+            model: Model = self._rows.decode(Model, body)
+        except _READ_ERRORS as error:
+            raise DamagedSnapshot(str(error)) from error
         if day is None:
             return model
         linked, _, whole, _ = self._model_days[id_]

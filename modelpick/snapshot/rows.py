@@ -6,13 +6,14 @@ rows are written.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from importlib import import_module
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
 
 Row = list[Any]
 Plan = Mapping[str, list[tuple[int, str, str]]]
@@ -77,11 +78,17 @@ def _name_of(kind: type) -> str:
     return f"{kind.__module__}:{kind.__name__}"
 
 
+MANY = 64
+"""From so many bodies of a kind on, it is quicker to ask the types of its fields after all."""
+
+
 class RowReader:
     """Makes structs of their rows by a plan."""
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
+        self._read_so_far: Counter[type[Struct]] = Counter()
+        self._decoders: dict[type[Struct], msgpack.Decoder[Any]] = {}
         self._makers: dict[str, Callable[[Any], Any]] = {}
 
     def read(self, kind: type[Struct], row: Row) -> Any:
@@ -91,6 +98,19 @@ class RowReader:
             ValueError, TypeError, LookupError, ArithmeticError: it holds something else.
         """
         return self._maker_of(_name_of(kind))(row)
+
+    def decode(self, kind: type[Struct], body: bytes) -> Any:
+        """The `kind` whose row `body` holds.
+
+        Raises:
+            MsgspecError, ValueError, TypeError, LookupError, ArithmeticError: it holds something else.
+        """
+        self._read_so_far[kind] += 1
+        if self._read_so_far[kind] <= MANY:
+            return self.read(kind, msgpack.decode(body))
+        if kind not in self._decoders:
+            self._decoders[kind] = msgpack.Decoder(kind)
+        return self._decoders[kind].decode(body)
 
     def _maker_of(self, name: str) -> Callable[[Any], Any]:
         if name not in self._makers:

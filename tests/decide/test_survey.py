@@ -52,6 +52,15 @@ CONSTRAINTS: dict[str, list[Any]] = {
     "min-score": [{"gpqa-diamond": 80.0}],
 }
 NEEDS = ("coding", "agentic", "low-cost", "long-context", "vision", "health", "general", "rag")
+SETTINGS: tuple[dict[str, Any], ...] = (
+    {"hardware": "h100-80gb"},
+    {"hardware": "rtx-4090", "quant": "q4_k_m", "context": 8192},
+    {"vram": "24GB", "or_hosted": True},
+    {"workload": "rag", "max-monthly": 900.0},
+    {"usage": {"requests": "30k", "in": "250k", "out": "400"}, "max-per-task": 0.5},
+    {"hardware": "8x h100-80gb", "max-monthly": 20_000.0},
+)
+"""Machines and uses that a question may name: what they make of a model stands in no column."""
 WHERE = (
     "params.active_b < 40",
     "age_days < 200",
@@ -84,29 +93,41 @@ def plain(found: Any) -> tuple[Any, ...]:
     return found.id, found.name, found.weights, found.missed, found.unproven, figures, parts, missing
 
 
+def question_of(asked: dict[str, Any], setting: dict[str, Any]) -> Request:
+    named = {name: value for name, value in setting.items() if not name.startswith("max-")}
+    limits = {name: value for name, value in setting.items() if name not in named}
+    if "or_hosted" in setting:
+        asked["constraints"].pop("self-host", None)
+    return Request(**{**asked, **named, "constraints": {**asked["constraints"], **limits}})
+
+
 requests = st.builds(
-    lambda needs, limits, where, evidence, unknown, only: Request(
-        only=only,
-        needs=dict.fromkeys(needs, 1.0),
-        constraints={id_: CONSTRAINTS[id_][place % len(CONSTRAINTS[id_])] for id_, place in limits.items()},
-        where=where,
-        evidence=evidence,
-        allow_unknown=unknown,
+    question_of,
+    st.fixed_dictionaries(
+        {
+            "only": st.deferred(
+                lambda: st.lists(
+                    st.sampled_from(sorted(bundled_catalog().facts.models)), min_size=25, max_size=25, unique=True
+                )
+            ).map(tuple),
+            "needs": st.lists(st.sampled_from(NEEDS), min_size=1, max_size=2, unique=True).map(
+                lambda needs: dict.fromkeys(needs, 1.0)
+            ),
+            "constraints": st.dictionaries(st.sampled_from(sorted(CONSTRAINTS)), st.integers(0, 2), max_size=3).map(
+                lambda limits: {id_: CONSTRAINTS[id_][place % len(CONSTRAINTS[id_])] for id_, place in limits.items()}
+            ),
+            "where": st.lists(st.sampled_from(WHERE), max_size=1).map(tuple),
+            "evidence": st.sampled_from(["any", "tested", "strict"]),
+            "allow_unknown": st.lists(st.sampled_from(["residency", "baa", "min-context"]), max_size=1).map(tuple),
+        }
     ),
-    st.lists(st.sampled_from(NEEDS), min_size=1, max_size=2, unique=True),
-    st.dictionaries(st.sampled_from(sorted(CONSTRAINTS)), st.integers(0, 2), max_size=3),
-    st.lists(st.sampled_from(WHERE), max_size=1).map(tuple),
-    st.sampled_from(["any", "tested", "strict"]),
-    st.lists(st.sampled_from(["residency", "baa", "min-context"]), max_size=1).map(tuple),
-    st.deferred(
-        lambda: st.lists(st.sampled_from(sorted(bundled_catalog().facts.models)), min_size=25, max_size=25, unique=True)
-    ).map(tuple),
+    st.sampled_from([{}, *SETTINGS]),
 )
 days = st.sampled_from([None, None, DATA_DAY, "2026-11-30", "2026-12-02", "2026-10-15", "2026-04-30"])
 
 
 @given(requests, days)
-@settings(max_examples=25)
+@settings(max_examples=30)
 def test_columns_say_what_the_models_say(columns: Columns, asked: Request, day: str | None) -> None:
     slow = replace(bundled_catalog(), today=max(TODAY, "2026-12-02"), columns_on=no_columns, _days={})
     quick = replace(slow, columns_on=lambda _: columns, _days={})

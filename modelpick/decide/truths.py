@@ -1,0 +1,106 @@
+"""The truth of every requirement of a question on every way, worked out on columns: a condition is asked of the few
+distinct values of a field, and the codes of all ways are translated at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from modelpick.decide.asked import AskedColumns
+from modelpick.decide.conditions import compared_truth, fields_of_test, operand_of_test
+from modelpick.decide.constraints import Requirement
+from modelpick.model.fields import Plain
+from modelpick.model.logic import Truth
+from modelpick.model.rules import Condition, Operator
+
+_FAIL, _UNKNOWN, _PASS = 0, 1, 2
+_CODES = {Truth.FAIL: _FAIL, Truth.UNKNOWN: _UNKNOWN, Truth.PASS: _PASS}
+
+
+def fields_named(condition: Condition, value: Any) -> Iterator[str]:
+    """Every field that a condition looks at; `value` stands for ``$value``."""
+    if condition.joined_by:
+        for member in condition.members:
+            yield from fields_named(member, value)
+    else:
+        yield from fields_of_test(condition, value)
+
+
+class CheckedWays:
+    """The truth of every requirement on every way to every model, or on their users' `own` machines."""
+
+    def __init__(self, requirements: Sequence[Requirement], columns: AskedColumns, own: bool) -> None:
+        on = _ColumnsOn(columns, own)
+        self._truths = [_truths_of_condition(r.condition, r.operand, on) for r in requirements]
+        self._holds = [_held_codes(truths, r) for truths, r in zip(self._truths, requirements, strict=True)]
+        self.all_hold = _all_held(self._holds, columns.ways(own))
+
+    def missed(self, way: int) -> tuple[int, ...]:
+        """The places of the requirements that do not hold."""
+        return () if self.all_hold[way] else tuple(n for n, held in enumerate(self._holds) if not held[way])
+
+    def unproven(self, way: int) -> tuple[int, ...]:
+        """Those of the missed that do not hold because something is not known."""
+        return tuple(n for n in self.missed(way) if self._truths[n][way] == _UNKNOWN)
+
+    def distance(self, way: int) -> tuple[int, int]:
+        """How far a way is from passing: how many requirements do not hold, and how many of them fail."""
+        missed = self.missed(way)
+        return len(missed), sum(self._truths[n][way] == _FAIL for n in missed)
+
+
+class _ColumnsOn(Plain):
+    """Columns by the ways to the models, or by their users' own machines."""
+
+    columns: AskedColumns
+    own: bool
+
+
+def _truths_of_condition(condition: Condition, value: Any, on: _ColumnsOn) -> bytes:
+    """The truth of a condition on every way: 0 fails, 1 is not known, 2 passes."""
+    if condition.joined_by:
+        parts = [_truths_of_condition(member, value, on) for member in condition.members]
+        if condition.joined_by == "all":
+            return _joined_truths(min, parts)
+        return _joined_truths(max, parts).translate(_NOT if condition.joined_by == "none" else None)
+    names, operand = fields_of_test(condition, value), operand_of_test(condition, value)
+    found = [_truths_of_field(condition.operator, operand, name, on) for name in names]
+    return _joined_truths(min, found) if found else bytes([_PASS]) * on.columns.ways(on.own)
+
+
+def _joined_truths(join: Callable[..., int], parts: Sequence[bytes]) -> bytes:
+    return bytes(map(join, *parts)) if len(parts) > 1 else parts[0]
+
+
+def _truths_of_field(operator: Operator, operand: Any, name: str, on: _ColumnsOn) -> bytes:
+    field = on.columns.field(name, on.own)
+    table = bytes(_CODES[compared_truth(operator, value, operand)] for value in field.values)
+    if on.own:
+        return _looked_up(table, field.own)
+    if field.of_ways is not None:
+        return _looked_up(table, field.of_ways)
+    return on.columns.repeated(_looked_up(table, field.own))
+
+
+def _looked_up(table: bytes, codes: Sequence[int]) -> bytes:
+    if len(table) <= 256:
+        return bytes(codes).translate(table.ljust(256, b"\0"))
+    return bytes(map(table.__getitem__, codes))
+
+
+def _held_codes(truths: bytes, requirement: Requirement) -> bytes:
+    """1 where the requirement holds, else 0."""
+    return truths.translate(_ADMITTING if requirement.admit_unknown else _STRICT)
+
+
+def _all_held(held: Sequence[bytes], ways: int) -> bytes:
+    joined = int.from_bytes(b"\1" * ways, "little")
+    for each in held:
+        joined &= int.from_bytes(each, "little")
+    return joined.to_bytes(ways, "little")
+
+
+_NOT = bytes([_PASS, _UNKNOWN, _FAIL]).ljust(256, b"\0")
+_STRICT = bytes([0, 0, 1]).ljust(256, b"\0")
+_ADMITTING = bytes([0, 1, 1]).ljust(256, b"\0")
