@@ -70,6 +70,11 @@ def completed_by_lists(
     return (price if charges is price.charges else replace(price, charges=charges)), tuple(marks)
 
 
+def says_more(price: Price) -> bool:
+    """Whether a list states anything that others may be silent about and take from it: long prompts, cache writes."""
+    return bool(price.charges.tiers) or any(_rate_of(price, name) for name in _WRITES)
+
+
 def _filled_by_the_seller(price: Price, prices: Sequence[Price]) -> tuple[Charges, list[PriceMark]]:
     """Everything that the same seller says of the cheapest place where it charges by one factor less."""
     if len(prices) < 2:

@@ -7,6 +7,7 @@ looks at. The rest of the question need not ask the models for it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from modelpick.decide.columns import Columns, FieldColumn
@@ -14,7 +15,9 @@ from modelpick.decide.question import Question
 from modelpick.decide.routes import Route, routes
 from modelpick.decide.scoring import Known, Weighted, known_criterion
 from modelpick.decide.subject import OF_SETTING, CandidateView
+from modelpick.model.facts import Price
 
+_OF_COST = "cost."
 _NOT_ASKED = 0
 """The code of the ways that the question is not about: nothing is known of them."""
 
@@ -25,7 +28,7 @@ class AskedColumns:
     def __init__(self, question: Question, columns: Columns) -> None:
         self._question, self._columns = question, columns
         self._made: dict[tuple[str, bool], FieldColumn] = {}
-        self._own: dict[int, CandidateView] = {}
+        self._own: dict[tuple[int, bool], CandidateView] = {}
         self._ways: dict[int, list[CandidateView]] = {}
         self.places = [columns.place_on(id_, question.day) for id_ in question.ids]
         """Of each model of the question; None where its row is of other days."""
@@ -49,7 +52,8 @@ class AskedColumns:
         if held is not None:
             return held
         if (name, own) not in self._made:
-            self._made[name, own] = self._asked_field(name, own)
+            make = self._cost_column if name.startswith(_OF_COST) else self._asked_column
+            self._made[name, own] = make(name, own)
         return self._made[name, own]
 
     def value_on_way(self, name: str, way: int) -> Any:
@@ -60,9 +64,32 @@ class AskedColumns:
 
     def known(self, weighted: Weighted, place: int, way: int | None) -> Known | None:
         """What is known of a criterion on a way to a model; without a way, on its user's own machine."""
-        return known_criterion(weighted, self._view_of(place, way), {})
+        return known_criterion(weighted, self._view_of(place, way, weighted.criterion.field or ""), {})
 
-    def _asked_field(self, name: str, own: bool) -> FieldColumn:
+    def _cost_column(self, name: str, own: bool) -> FieldColumn:
+        """A field of the cost, by the charges of each way: no model need be read."""
+        setting, what = self._question.setting, name.removeprefix(_OF_COST)
+        if own:
+            return FieldColumn((setting.cost_field(what, setting.month_of_rent),), bytes(self.ways(own)))
+        quotes, heads = self._columns.quotes, self._columns.heads
+        prices = [None if charges is None else Price("", charges) for charges in quotes.charges]
+        codes: dict[tuple[int, Decimal | None], int] = {(0, None): _NOT_ASKED}
+        values: list[Decimal | None] = [None]
+        found = [_NOT_ASKED] * self.ways(own)
+        for place in self.places:
+            if place is None or setting.workload is None:
+                continue
+            model = heads.ids[place]
+            factor = setting.factor_of(model).value
+            for way in range(heads.starts[place], heads.starts[place + 1]):
+                key = (quotes.of_ways[way], factor)
+                if key not in codes:
+                    codes[key] = len(values)
+                    values.append(setting.cost_field(what, setting.month_at(prices[key[0]], model)))
+                found[way] = codes[key]
+        return FieldColumn(tuple(values), (), found)
+
+    def _asked_column(self, name: str, own: bool) -> FieldColumn:
         codes: dict[Any, int] = {(type(None), None): _NOT_ASKED}
         found = [_NOT_ASKED] * self.ways(own)
         starts = self._columns.heads.starts
@@ -70,26 +97,29 @@ class AskedColumns:
             if place is None:
                 continue
             first = place if own else starts[place]
-            for number, view in enumerate([self._view_of(place, None)] if own else self._views_of_ways(place)):
+            for number, view in enumerate([self._view_of(place, None, name)] if own else self._views_of_ways(place)):
                 value = view.get(name).value
                 found[first + number] = codes.setdefault((type(value), value), len(codes))
         values = tuple(value for _, value in codes)
         return FieldColumn(values, found) if own else FieldColumn(values, (), found)
 
-    def _view_of(self, place: int, way: int | None) -> CandidateView:
+    def _view_of(self, place: int, way: int | None, name: str) -> CandidateView:
         if way is not None:
             return self._views_of_ways(place)[way - self._columns.heads.starts[place]]
-        if place not in self._own:
-            (self._own[place],) = self._views_of(place, own=True)
-        return self._own[place]
+        needs_it_whole = not name.startswith(OF_SETTING)
+        if (place, needs_it_whole) not in self._own:
+            self._own[place, needs_it_whole] = self._view_at_home(place, needs_it_whole)
+        return self._own[place, needs_it_whole]
+
+    def _view_at_home(self, place: int, whole: bool) -> CandidateView:
+        question, columns = self._question, self._columns
+        model = question.facts.models[columns.heads.ids[place]] if whole else columns.bare_models[place]
+        return CandidateView(Route("self_host", model, question.day), question.facts, setting=question.setting)
 
     def _views_of_ways(self, place: int) -> Sequence[CandidateView]:
         if place not in self._ways:
-            self._ways[place] = self._views_of(place, own=False)
+            question = self._question
+            model = question.facts.models[self._columns.heads.ids[place]]
+            ways = routes(model, question.facts, question.day)
+            self._ways[place] = [CandidateView(way, question.facts, setting=question.setting) for way in ways]
         return self._ways[place]
-
-    def _views_of(self, place: int, own: bool) -> list[CandidateView]:
-        question = self._question
-        model = question.facts.models[self._columns.heads.ids[place]]
-        ways = [Route("self_host", model, question.day)] if own else routes(model, question.facts, question.day)
-        return [CandidateView(way, question.facts, setting=question.setting) for way in ways]

@@ -17,6 +17,7 @@ from msgspec import msgpack
 
 from modelpick.evidence.pooled import Cell
 from modelpick.model.dates import Day, days_between
+from modelpick.model.facts import Charges, Model
 from modelpick.model.fields import Plain
 from modelpick.model.machines import SmallestMachine
 
@@ -42,6 +43,14 @@ class FieldColumn(Plain):
     """By model, on its user's own machine."""
     of_ways: Sequence[int] | None = None
     """By way; None where it is the same on every way to a model."""
+
+
+class QuoteColumn(Plain):
+    """What is charged on each way, with what older and other price lists add: codes are places in `charges`."""
+
+    charges: tuple[Charges | None, ...]
+    """None: no price is known, or it is a free one, which says nothing of a month."""
+    of_ways: Sequence[int]
 
 
 class CellColumn(Plain, array_like=True):
@@ -141,6 +150,17 @@ class Columns:
         return self.field(f"measured.{benchmark}", day) or self.field(f"score.{benchmark}", day)
 
     @cached_property
+    def quotes(self) -> QuoteColumn:
+        """The charges by which a workload costs what it costs (`modelpick.decide.quoting`)."""
+        charges, codes = msgpack.decode(self._body_of("quotes"), type=tuple[tuple[Charges | None, ...], bytes])
+        return QuoteColumn(charges, _decoded_codes(codes, len(charges)))
+
+    @cached_property
+    def bare_models(self) -> tuple[Model, ...]:
+        """Every model without its figures, offerings and events: as much as its memory and speed depend on."""
+        return msgpack.decode(self._body_of("bare"), type=tuple[Model, ...])
+
+    @cached_property
     def out(self) -> list[Day | None]:
         """The day on which each model is released (`modelpick.decide.families.first_out`)."""
         found: list[Day | None] = msgpack.decode(self._body_of("out"))
@@ -205,10 +225,15 @@ def _decoded_estimate(body: bytes) -> Cell:
     return Cell(*values)
 
 
+def width_of_codes(values: int) -> str:
+    """The type of array that holds the codes of so many values, where a byte is too small."""
+    return "H" if values <= 65_536 else "I"
+
+
 def _decoded_codes(body: bytes, values: int) -> Sequence[int]:
     if values <= 256:
         return body
-    codes = array("H", body)
+    codes = array(width_of_codes(values), body)
     if IS_BIG_ENDIAN:
         codes.byteswap()
     return codes

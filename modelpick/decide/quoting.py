@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from modelpick.cost.price import carried, earlier_tiers
-from modelpick.cost.silence import EVERY_PART, PriceList, PriceMark, completed_by_lists, one_factor
+from modelpick.cost.silence import EVERY_PART, PriceList, PriceMark, completed_by_lists, one_factor, says_more
 from modelpick.decide.routes import Route
 from modelpick.model.dates import Day
 from modelpick.model.facts import Model, Offering, Price, Tier
@@ -44,6 +44,29 @@ class _StandardOffering(Plain):
     """The tiers that an older list states, where the newest has none."""
 
 
+class _StandardOffers(Plain):
+    """Those of one model, by what is asked of them."""
+
+    every: tuple[_StandardOffering, ...]
+    places: dict[int, int]
+    """The place of each in `every`, by the identity of its offering."""
+    of_seller: dict[str, list[int]]
+    telling: tuple[int, ...]
+    """The maker's; without one, those whose lists say more than the input and the output price."""
+    announced: tuple[_StandardOffering, ...]
+    """Those whose price changes on a day that was announced."""
+
+    def asked(self, offering: Offering) -> _StandardOffering | None:
+        """The one of `offering`; None where it has no such price."""
+        place = self.places.get(id(offering))
+        return None if place is None else self.every[place]
+
+    def lists_for(self, asked: _StandardOffering) -> list[PriceList]:
+        """The lists by which the silence of `asked` can be filled, in the order of the offerings."""
+        places = {*self.of_seller[asked.offering.provider], *self.telling}
+        return [self.every[place].listed for place in sorted(places)]
+
+
 class _SameModel:
     """A model as a key: the very same object. What it holds never changes."""
 
@@ -64,14 +87,14 @@ def quoted(route: Route) -> QuotedPrice:
     offering = route.offering
     if offering is None or route.price is None:
         return QuotedPrice(route.price)
-    every = _standard_offerings(_SameModel(route.model), route.day)
-    own = next((each for each in every if each.offering is offering), None)
+    offers = _standard_offerings(_SameModel(route.model), route.day)
+    own = offers.asked(offering)
     if own is None:
         return QuotedPrice(carried(route.price, offering.prices))
-    changed = _announced_elsewhere(route, own)
+    changed = _announced_elsewhere(route, own, offers)
     if changed is not None:
         return QuotedPrice(changed, (PriceMark(EVERY_PART, "a change of price that was announced elsewhere"),))
-    return QuotedPrice(*completed_by_lists(own.listed, [each.listed for each in every], own.earlier))
+    return QuotedPrice(*completed_by_lists(own.listed, offers.lists_for(own), own.earlier))
 
 
 def quoted_ahead(route: Route) -> list[tuple[Day, QuotedPrice]]:
@@ -83,7 +106,7 @@ def quoted_ahead(route: Route) -> list[tuple[Day, QuotedPrice]]:
 
 
 @lru_cache(maxsize=32)
-def _standard_offerings(same: _SameModel, day: Day) -> tuple[_StandardOffering, ...]:
+def _standard_offerings(same: _SameModel, day: Day) -> _StandardOffers:
     """The offerings of a model that have an input and an output price on `day`."""
     found = []
     for offering in same.model.offerings:
@@ -95,18 +118,29 @@ def _standard_offerings(same: _SameModel, day: Day) -> tuple[_StandardOffering, 
         if earlier and maker:
             price = replace(price, charges=replace(price.charges, tiers=earlier))
         found.append(_StandardOffering(offering, PriceList(price, offering.provider, maker), earlier))
-    return tuple(found)
+    of_seller: dict[str, list[int]] = {}
+    for place, each in enumerate(found):
+        of_seller.setdefault(each.offering.provider, []).append(place)
+    makers = [place for place, each in enumerate(found) if each.listed.maker]
+    telling = makers or [place for place, each in enumerate(found) if says_more(each.listed.price)]
+    return _StandardOffers(
+        tuple(found),
+        {id(each.offering): place for place, each in enumerate(found)},
+        of_seller,
+        tuple(telling),
+        tuple(each for each in found if each.listed.price.announced is not None),
+    )
 
 
-def _announced_elsewhere(route: Route, asked: _StandardOffering) -> Price | None:
+def _announced_elsewhere(route: Route, asked: _StandardOffering, offers: _StandardOffers) -> Price | None:
     """The price after a change that the maker or the same seller announced for the list that it follows by one factor.
 
     Who has not said that it follows does not become the cheapest by that. None where nothing of the kind holds.
     """
     price = asked.listed.price
-    for each in _standard_offerings(_SameModel(route.model), route.day):
+    for each in offers.announced:
         new = each.listed.price
-        if new.announced is None or new.in_force_on <= price.in_force_on:
+        if new.in_force_on <= price.in_force_on:
             continue
         if not (each.listed.maker or each.offering.provider == asked.offering.provider):
             continue

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from modelpick.documents.costing import Span, TokenFactor
     from modelpick.documents.fitting import Fit
     from modelpick.model.dates import Day
-    from modelpick.model.facts import Facts, Model
+    from modelpick.model.facts import Facts, Model, Price
     from modelpick.model.request import Request
     from modelpick.model.workloads import Workload
 
@@ -89,7 +89,7 @@ class Deployment(Plain):
         On one's own machines the rent, whatever the workload.
         """
         if route.kind == "self_host":
-            usd = self._month_of_rent
+            usd = self.month_of_rent
             if usd is None:
                 return None
             from modelpick.documents.costing import Span
@@ -100,29 +100,47 @@ class Deployment(Plain):
         from modelpick.cost.cost import monthly_cost
         from modelpick.decide.quoting import quoted
 
-        return monthly_cost(quoted(route).price, self.workload, self._factor_of(route.model))
+        return monthly_cost(quoted(route).price, self.workload, self.factor_of(route.model.id))
 
     def month_usd(self, route: Route) -> Decimal | None:
         """The value of `month`, without its range."""
         if route.kind == "self_host":
-            return self._month_of_rent
+            return self.month_of_rent
         if self.workload is None or route.offering is None or route.blended == 0:
             return None
-        from modelpick.cost.cost import request_cost
         from modelpick.decide.quoting import quoted
 
-        each = request_cost(quoted(route).price, self.workload, self._factor_of(route.model).value)
+        return self.month_at(quoted(route).price, route.model.id)
+
+    def month_at(self, price: Price | None, model: str) -> Decimal | None:
+        """The same of the model with that id at a price; None without a workload."""
+        if self.workload is None:
+            return None
+        from modelpick.cost.cost import request_cost
+
+        each = request_cost(price, self.workload, self.factor_of(model).value)
         return None if each is None else each * self.workload.requests
 
+    def cost_field(self, name: str, month: Decimal | None) -> Decimal | None:
+        """The field `cost.NAME` where a month costs so much: ``month``, ``request``, ``task``, or ``blended``."""
+        if month is None or name == "month" or self.workload is None:
+            return month if name == "month" else None
+        if name == "blended":
+            return self.per_million(month)
+        each = month / self.workload.requests
+        return each * self.workload.requests_per_task if name == "task" else each
+
     @property
-    def _month_of_rent(self) -> Decimal | None:
+    def month_of_rent(self) -> Decimal | None:
+        """The rent of the machine that is named for a month, in US dollars; None where it is not known."""
         return None if self.rent_an_hour is None else self.rent_an_hour * HOURS_A_MONTH
 
-    def _factor_of(self, model: Model) -> TokenFactor:
+    def factor_of(self, model: str) -> TokenFactor:
+        """How many output tokens the model with that id takes for the workload, which is named."""
         from modelpick.cost.tokens import Factors
 
         assert self.workload is not None
-        return (self.factors or Factors()).expected(model.id, self.workload)
+        return (self.factors or Factors()).expected(model, self.workload)
 
     def per_million(self, month: Decimal) -> Decimal | None:
         """US dollars per million tokens of the workload, input and output, for a model of usual verbosity; None

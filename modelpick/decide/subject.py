@@ -293,19 +293,9 @@ def _architecture_sources(model: Model) -> tuple[str, ...]:
 
 def _cost_field(name: str) -> Callable[[CandidateView], FieldValue]:
     def get(subject: CandidateView) -> FieldValue:
-        usd = subject.month_usd
-        if usd is None:
-            return UNKNOWN
-        workload, price = subject.setting.workload, subject.route.price
-        sources = _sources_of(price.source if price else None)
-        if name == "month":
-            return FieldValue(usd, sources)
-        if workload is None:
-            return UNKNOWN
-        if name == "blended":
-            return FieldValue(subject.setting.per_million(usd), sources)
-        each = usd / workload.requests
-        return FieldValue(each * workload.requests_per_task if name == "task" else each, sources)
+        usd = subject.setting.cost_field(name, subject.month_usd)
+        price = subject.route.price
+        return UNKNOWN if usd is None else FieldValue(usd, _sources_of(price.source if price else None))
 
     return get
 

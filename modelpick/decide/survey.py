@@ -219,7 +219,7 @@ class _FactColumn:
         self._weighted, self._columns, self._own = weighted, columns, own
         self._facts: list[Known | None] | None = None
         name = weighted.criterion.field or ""
-        if not columns.is_of_question(name):
+        if not (name.startswith("fit.") and columns.is_of_question(name)):  # a speed has a range
             field = columns.field(name, own)
             self._facts = [_known_fact(weighted, value) for value in field.values]
             self._by_way = not own and field.of_ways is not None

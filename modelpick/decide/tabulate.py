@@ -12,8 +12,9 @@ from typing import Any
 
 from msgspec import json, msgpack
 
-from modelpick.decide.columns import DECIMAL, IS_BIG_ENDIAN, LAST_DAY, OF_DAYS, OPEN, CellColumn, Heads
+from modelpick.decide.columns import DECIMAL, IS_BIG_ENDIAN, LAST_DAY, OF_DAYS, OPEN, CellColumn, Heads, width_of_codes
 from modelpick.decide.families import first_out
+from modelpick.decide.quoting import quoted
 from modelpick.decide.routes import Route, routes
 from modelpick.decide.scoring import cell_in_points
 from modelpick.decide.setting import NOTHING
@@ -26,7 +27,7 @@ from modelpick.evidence.pooling import pool
 from modelpick.model.access import endings_of
 from modelpick.model.asof import as_of, known_from
 from modelpick.model.dates import Day, days_after, first_day, is_day, last_day
-from modelpick.model.facts import CERTIFIED, RESIDENCY, Anchors, Facts, Model, Provider, TermRow
+from modelpick.model.facts import CERTIFIED, RESIDENCY, Anchors, Charges, Facts, Model, Provider, TermRow
 from modelpick.model.fields import replace
 from modelpick.model.machines import SmallestMachine
 from modelpick.model.places import ZONES
@@ -57,6 +58,8 @@ def tabulate(
     yield OPEN, bytes(way.route.access in ("public", None) for way in every)
     for name in _tabulated_fields(facts):
         yield f"field/{name}", _encoded_field(name, own, every)
+    yield "quotes", _encoded_quotes(way.route for way in every)
+    yield "bare", msgpack.encode([replace(_of_itself(model), measurements=(), origins={}) for model in models])
     yield "endings", msgpack.encode([[event.on for event in endings_of(model)] for model in models])
     yield "out", msgpack.encode([first_out(model) for model in models])
     yield from _score_columns(models, evidence, facts)
@@ -110,8 +113,13 @@ def _span_of(model: Model, facts: Facts, day: Day) -> tuple[Day, Day]:
 def _span_of_cells(model: Model, day: Day) -> tuple[Day, Day]:
     """Since when the cells of `model` are as they are on `day`, and the day on which that ends: they rest on what is
     said of the model itself."""
-    itself = replace(model, offerings=(), status=(), traits=(), variants=())
-    return _span_between({turning for each in _days_in(itself) for turning in _turning_days(each)}, day)
+    said = _days_in(_of_itself(model))
+    return _span_between({turning for each in said for turning in _turning_days(each)}, day)
+
+
+def _of_itself(model: Model) -> Model:
+    """`model` without what is said of its offers, its events and its use."""
+    return replace(model, offerings=(), status=(), traits=(), variants=())
 
 
 def _span_between(turns: Set[Day], day: Day) -> tuple[Day, Day]:
@@ -178,10 +186,21 @@ def _encoded_column(values: Sequence[Any], own: Sequence[int], of_ways: Sequence
 def _encoded_codes(codes: Sequence[int], values: int) -> bytes:
     if values <= 256:
         return bytes(codes)
-    wide = array("H", codes)
+    wide = array(width_of_codes(values), codes)
     if IS_BIG_ENDIAN:
         wide.byteswap()
     return wide.tobytes()
+
+
+def _encoded_quotes(ways: Iterable[Route]) -> bytes:
+    codes: dict[Charges | None, int] = {None: 0}
+    found = [codes.setdefault(_charges_on(way), len(codes)) for way in ways]
+    return msgpack.encode([list(codes), _encoded_codes(found, len(codes))])
+
+
+def _charges_on(way: Route) -> Charges | None:
+    price = quoted(way).price if way.blended != 0 else None
+    return price.charges if price else None
 
 
 def _score_columns(models: Sequence[Model], evidence: Evidence, facts: Facts) -> Iterator[tuple[str, bytes]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from statistics import median
 
 from modelpick.documents.fitting import KeptScores, PrecisionFigure
 from modelpick.fit.estimate import native_quant
@@ -11,6 +10,7 @@ from modelpick.fit.quants import Quant, find_quant
 from modelpick.model import wording
 from modelpick.model.dates import Day
 from modelpick.model.facts import Facts, Model
+from modelpick.model.numbers import median
 from modelpick.model.weight_files import MeasuredPrecision, known_on
 
 _INTEGERS_OF_FOUR = ("awq", "gptq", "w4a16-g32")
