@@ -5,48 +5,84 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
-from modelpick.decide.conditions import evaluate
+from modelpick.decide.columns import Columns
+from modelpick.decide.conditions import FactLookup, evaluate
 from modelpick.decide.routes import Route, offered, routes
 from modelpick.decide.subject import CandidateView
+from modelpick.decide.values import FieldValue
 from modelpick.decide.where import parse_where
 from modelpick.documents.results import SCHEMA_VERSION, CatalogInfo, LayerLine, Listing
 from modelpick.evidence.pooling import figures_by_benchmark, pool_figures
 from modelpick.model.asof import newest_fact
 from modelpick.model.dates import Day
 from modelpick.model.facts import Facts, Model
+from modelpick.model.fields import Plain
 from modelpick.model.freshness import BUNDLED_DAYS, SYNCED_DAYS
 from modelpick.model.logic import Truth
 from modelpick.model.wording import listed
 
 
+class TabulatedModel(Plain, dict=True):
+    """A model on its cheapest route, of which columns say what they hold; it is read for anything else."""
+
+    id: str
+    place: int
+    facts: Facts
+    day: Day
+    columns: Columns
+
+    def get(self, name: str) -> FieldValue:
+        """The value called `name`, without its sources."""
+        field = self.columns.field(name, self.day)
+        if field is None:
+            return self._model_itself.get(name)
+        way = self.columns.heads.starts[self.place]
+        return FieldValue(field.values[field.own[self.place] if field.of_ways is None else field.of_ways[way]])
+
+    @cached_property
+    def _model_itself(self) -> CandidateView:
+        return CandidateView(routes(self.facts.models[self.id], self.facts, self.day)[0], self.facts)
+
+
+def every_row(facts: Facts, day: Day, columns: Columns | None) -> list[FactLookup]:
+    """Every model of `facts` on its cheapest route."""
+    places = {id_: columns.place_on(id_, day) if columns else None for id_ in facts.models}
+    return [
+        CandidateView(routes(facts.models[id_], facts, day)[0], facts)
+        if columns is None or place is None
+        else TabulatedModel(id_, place, facts, day, columns)
+        for id_, place in places.items()
+    ]
+
+
+def rows_of(models: Sequence[Model], facts: Facts, day: Day, provider: str | None) -> list[FactLookup]:
+    """`models` on their cheapest routes; with a `provider` what it serves alone, as it serves it."""
+    found = ((model, _route_of_listing(model, facts, day, provider)) for model in models)
+    return [CandidateView(route, facts) for _, route in found if route]
+
+
 def listing(
-    models: Sequence[Model],
-    facts: Facts,
+    models: Sequence[FactLookup],
     day: Day,
     columns: Sequence[str],
     where: Sequence[str],
     *,
     sort: str,
     descending: bool,
-    provider: str | None = None,
+    of: int,
 ) -> Listing:
-    """Rows of `columns` for those of `models` that satisfy every `where`, each on its cheapest route; unknowns last.
-
-    With a `provider` what it serves alone, as it serves it.
-    """
+    """Rows of `columns` for those of `models` that satisfy every `where`; unknowns last. `of`: how many were asked."""
     conditions = [parse_where(text) for text in where]
-    subjects = [
-        CandidateView(route, facts) for model in models if (route := _route_of_listing(model, facts, day, provider))
-    ]
-    kept = [s for s in subjects if all(evaluate(c, s).truth is Truth.PASS for c in conditions)]
-    kept.sort(key=lambda s: s.model.id)
+    kept = [s for s in models if all(evaluate(c, s).truth is Truth.PASS for c in conditions)]
+    kept.sort(key=lambda s: s.get("id").value)
     known = [s for s in kept if s.get(sort).value is not None]
     unknown = [s for s in kept if s.get(sort).value is None]
     known.sort(key=lambda s: _sort_key_of_value(s.get(sort).value), reverse=descending)
     rows = tuple(tuple(s.get(column).value for column in columns) for s in [*known, *unknown])
-    return Listing(SCHEMA_VERSION, day, tuple(columns), rows, len(models))
+    return Listing(SCHEMA_VERSION, day, tuple(columns), rows, of)
 
 
 def _route_of_listing(model: Model, facts: Facts, day: Day, provider: str | None) -> Route | None:

@@ -192,7 +192,7 @@ class OpenCatalog(Plain):
 
         `provider` and `lab` keep what one of them serves or has trained, `family` the models with all of its words.
         """
-        from modelpick.lookup.listing import listing
+        from modelpick.lookup.listing import every_row, listing, rows_of
 
         for name in (*columns, sort):
             if vocabulary.find(name) is None:
@@ -202,14 +202,18 @@ class OpenCatalog(Plain):
         facts, _ = self._facts_and_evidence(day)
         served_by = resolve_provider(provider, self.facts) if provider is not None else None
         theirs = resolve_lab(lab, self.facts) if lab is not None else None
+        order: dict[str, Any] = {"sort": sort, "descending": descending}
+        if family is None and served_by is None and not unlinked:
+            rows = every_row(facts, day, self.columns_on(day))
+            rows = [row for row in rows if theirs in (None, row.get("lab").value)]
+            return listing(rows, day, columns, where, **order, of=len(rows))
         groups = [facts.models, *([facts.unlinked] if unlinked else [])]
         models = [m for group in groups for m in (group.values() if family is None else having_words(family, group))]
         models = [m for m in models if theirs in (None, m.lab)]
         if family is not None and not models:
             every = [m for group in groups for m in group.values() if theirs in (None, m.lab)]
             models = resolve_family(family, every)
-        order: dict[str, Any] = {"sort": sort, "descending": descending}
-        return listing(models, facts, day, columns, where, **order, provider=served_by)
+        return listing(rows_of(models, facts, day, served_by), day, columns, where, **order, of=len(models))
 
     def info(self, *, on: Day | None = None, most: int | None = None) -> results.CatalogInfo:
         """Counts, age, coverage, origins and licenses of the catalog. `most`: how many of a kind a page shows."""
