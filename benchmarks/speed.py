@@ -17,6 +17,7 @@ import shlex
 import tempfile
 from collections.abc import Iterator
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 from benchmarks.installed import ROOT, RUNS, Case, Installed, Ran, installed, measured
@@ -33,6 +34,8 @@ QUESTIONS = (
     "recommend low-cost",
     "recommend coding=2 rag agentic",
     "recommend --persona hospital",
+    "recommend coding --hardware rtx-4090",
+    "recommend coding --workload rag",
     "recommend coding --as-of 2026-11-01",
     "recommend coding --format json",
     "compare gpt-5.5 kimi-k3",
@@ -42,6 +45,7 @@ QUESTIONS = (
     "show kimi-k3",
     "cost gpt-5.5 opus-4.6 --workload rag",
     "fit gpt-oss-120b",
+    "list",
     "list gpt-5",
     "evidence kimi-k3 --benchmark gpqa-diamond",
     "retirements --within 90d",
@@ -100,6 +104,10 @@ def _cases_measured(program: Installed, caches: Path, upstream: Path, only: str)
     if only in "completion":
         yield "completion of a word", _command_case(program, [program.program], bundled, **words)
     if only in QUESTIONS[0]:
+        yield (
+            f"{QUESTIONS[0]} (a figure of one's own edited)",
+            _edited_case(program, QUESTIONS[0].split(), caches / "own"),
+        )
         yield f"{QUESTIONS[0]} (on a terminal)", _terminal_case(program, QUESTIONS[0].split(), bundled)
     documents = sorted(upstream.glob("models-dev-*-20*.json"))
     if not documents:
@@ -120,6 +128,20 @@ def _command_case(program: Installed, command: list[str], cache: Path, **more: s
         if ran.code not in (0, 1):
             raise SystemExit(f"{command} ended with {ran.code}")
         return ran
+
+    return run
+
+
+def _edited_case(program: Installed, words: list[str], folder: Path) -> Case:
+    """The command in a folder whose catalog says another figure each time: what it touches is compiled anew."""
+    folder.mkdir()
+    figures = count(500)
+
+    def run() -> Ran:
+        value = f"{next(figures) / 10}"
+        score = f"scores: [{{model: openai/gpt-5.5, benchmark: swe-bench-verified, value: {value}, on: 2026-06-01}}]\n"
+        (folder / "own.yaml").write_text(score, "utf-8")
+        return program.run([program.program, *words, "--catalog", str(folder / "own.yaml")], folder / "cache")
 
     return run
 

@@ -70,6 +70,10 @@ class CellColumn(Plain, array_like=True):
     spreads: list[float]
     doubts_in_points: list[float]
 
+    def row(self, place: int) -> tuple[float, ...]:
+        """What stands at a place, column by column."""
+        return tuple(getattr(self, name)[place] for name in self.__struct_fields__)
+
 
 class Heads(Plain, array_like=True):
     """The models of the columns, in their order, with what is asked of all of them."""
@@ -184,6 +188,12 @@ class Columns:
             body = self._column_part(f"cells/{benchmark}/{tools or ''}")
             self._cells[key] = CellColumn(*msgpack.decode(body)) if body else None
         return self._cells[key]
+
+    def estimate_bodies(self, benchmark: str, models: Sequence[str]) -> dict[str, bytes]:
+        """The estimates that there are of some models, as they are kept."""
+        prefix = f"estimates/{benchmark}/"
+        found = self._parts([f"{prefix}{id_}" for id_ in models])
+        return {name.removeprefix(prefix): body for name, body in found.items()}
 
     def estimate(self, day: Day, model: str, benchmark: str) -> Cell | None:
         """The cell of `model` that stands for a measurement; None where it was not worked out for `day`."""

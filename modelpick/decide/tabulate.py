@@ -7,12 +7,24 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
+from itertools import accumulate
 from typing import Any
 
 from msgspec import json, msgpack
 
-from modelpick.decide.columns import DECIMAL, IS_BIG_ENDIAN, LAST_DAY, OF_DAYS, OPEN, CellColumn, Heads, width_of_codes
+from modelpick.decide.beneath import ColumnsBeneath
+from modelpick.decide.columns import (
+    DECIMAL,
+    IS_BIG_ENDIAN,
+    LAST_DAY,
+    OF_DAYS,
+    OPEN,
+    CellColumn,
+    FieldColumn,
+    Heads,
+    width_of_codes,
+)
 from modelpick.decide.families import first_out
 from modelpick.decide.quoting import quoted
 from modelpick.decide.routes import Route, routes
@@ -27,7 +39,7 @@ from modelpick.evidence.pooling import pool
 from modelpick.model.access import endings_of
 from modelpick.model.asof import as_of, known_from
 from modelpick.model.dates import Day, days_after, first_day, is_day, last_day
-from modelpick.model.facts import CERTIFIED, RESIDENCY, Anchors, Charges, Facts, Model, Provider, TermRow
+from modelpick.model.facts import CERTIFIED, RESIDENCY, Anchors, Benchmark, Charges, Facts, Model, Provider, TermRow
 from modelpick.model.fields import replace
 from modelpick.model.machines import SmallestMachine
 from modelpick.model.places import ZONES
@@ -41,44 +53,136 @@ _RESIDENCY = "route.residency."
 _DATE = re.compile(rb'"(\d{4}(?:-\d{2}(?:-\d{2})?)?)"')
 
 
+class _ModelRow:
+    """What the columns are to say of a model: what they said before where that holds, otherwise what it says itself."""
+
+    def __init__(self, model: Model, facts: Facts, day: Day, beneath: ColumnsBeneath | None) -> None:
+        self.model = model
+        self.place = beneath.place(model.id) if beneath else None
+        self._facts, self._day, self._beneath = facts, day, beneath
+
+    @cached_property
+    def ways(self) -> range:
+        """The ways to it by number, those in the columns beneath where it is taken from there."""
+        if self.place is None or self._beneath is None:
+            return range(len(self._views))
+        starts = self._beneath.columns.heads.starts
+        return range(starts[self.place], starts[self.place + 1])
+
+    def value(self, name: str) -> Any:
+        """A field that is the same on every way."""
+        if (field := self._field_beneath(name)) is not None and self.place is not None:
+            return field.values[field.own[self.place]]
+        return self._view_at_home.get(name).value
+
+    def values_by_way(self, name: str) -> list[Any]:
+        field = self._field_beneath(name)
+        if field is not None and field.of_ways is not None:
+            return [field.values[field.of_ways[way]] for way in self.ways]
+        return [view.get(name).value for view in self._views]
+
+    @property
+    def open_ways(self) -> bytes:
+        """1 for each way that anybody may call, else 0."""
+        if self.place is not None and self._beneath is not None:
+            return self._beneath.columns.open[self.ways.start : self.ways.stop]
+        return bytes(view.route.access in ("public", None) for view in self._views)
+
+    @property
+    def charges(self) -> list[Charges | None]:
+        """What is charged on each way for a workload."""
+        if self.place is not None and self._beneath is not None:
+            quotes = self._beneath.columns.quotes
+            return [quotes.charges[quotes.of_ways[way]] for way in self.ways]
+        return [_charges_on(view.route) for view in self._views]
+
+    def _field_beneath(self, name: str) -> FieldColumn | None:
+        if self.place is None or self._beneath is None or not self._beneath.holds_field(name):
+            return None
+        return self._beneath.columns.field(name, self._day)
+
+    @cached_property
+    def _view_at_home(self) -> CandidateView:
+        return CandidateView(Route("self_host", self.model, self._day), self._facts)
+
+    @cached_property
+    def _views(self) -> list[CandidateView]:
+        return [CandidateView(way, self._facts) for way in routes(self.model, self._facts, self._day)]
+
+
 def tabulate(
-    whole: Facts, day: Day, evidence: Evidence, weighed: Iterable[tuple[str, str | None]]
+    whole: Facts,
+    day: Day,
+    evidence: Evidence,
+    weighed: Iterable[tuple[str, str | None]],
+    beneath: ColumnsBeneath | None = None,
 ) -> Iterator[tuple[str, bytes]]:
     """The columns of the facts as they stand on `day`, by name; `weighed` are the benchmarks of the needs.
 
-    What the `whole` facts say of other days tells from when until when each row holds.
+    What the `whole` facts say of other days tells from when until when each row holds. What columns `beneath` say of a
+    model already is taken from there.
     """
-
     facts = as_of(whole, day)
     models = list(facts.models.values())
-    own = [CandidateView(Route("self_host", model, day), facts) for model in models]
-    ways = [[CandidateView(way, facts) for way in routes(model, facts, day)] for model in models]
-    yield "heads", msgpack.encode(_heads_of(models, ways, whole, day))
-    every = [way for each in ways for way in each]
-    yield OPEN, bytes(way.route.access in ("public", None) for way in every)
+    rows = [_ModelRow(model, facts, day, beneath) for model in models]
+    yield "heads", msgpack.encode(_heads_of(rows, whole, day, beneath))
+    yield OPEN, b"".join(row.open_ways for row in rows)
     for name in _tabulated_fields(facts):
-        yield f"field/{name}", _encoded_field(name, own, every)
-    yield "quotes", _encoded_quotes(way.route for way in every)
+        yield f"field/{name}", _encoded_field(name, rows)
+    yield "quotes", _encoded_quotes([charges for row in rows for charges in row.charges])
     yield "bare", msgpack.encode([replace(_of_itself(model), measurements=(), origins={}) for model in models])
     yield "endings", msgpack.encode([[event.on for event in endings_of(model)] for model in models])
     yield "out", msgpack.encode([first_out(model) for model in models])
     yield from _score_columns(models, evidence, facts)
-    yield "smallest", msgpack.encode([_smallest_told(model, facts) for model in models])
-    for benchmark, tools in weighed:
-        if benchmark in facts.benchmarks:
-            cells = [evidence.cell(model, facts.benchmarks[benchmark], tools) for model in models]
-            yield f"cells/{benchmark}/{tools or ''}", _encoded_cells(cells, facts.benchmarks[benchmark].anchors)
-            for model, cell in zip(models, cells, strict=True):
-                if cell and not (cell.measured or cell.own) and tools is None:
-                    yield f"estimates/{benchmark}/{model.id}", msgpack.encode(cell)
+    yield "smallest", msgpack.encode([_smallest_told(row, facts, day, beneath) for row in rows])
+    for id_, tools in weighed:
+        if id_ in facts.benchmarks:
+            yield from _cell_columns(models, facts.benchmarks[id_], tools, evidence, beneath)
 
 
-def _heads_of(models: Sequence[Model], ways: Sequence[Sequence[object]], whole: Facts, day: Day) -> Heads:
-    starts = [0]
-    for each in ways:
-        starts.append(starts[-1] + len(each))
-    spans = [_span_of(whole.models[model.id], whole, day) for model in models]
-    of_cells = [_span_of_cells(whole.models[model.id], day) for model in models]
+def _cell_columns(
+    models: Sequence[Model], benchmark: Benchmark, tools: str | None, evidence: Evidence, beneath: ColumnsBeneath | None
+) -> Iterator[tuple[str, bytes]]:
+    """The cells of a benchmark, and each estimate by itself."""
+    known = beneath.columns.cells(benchmark.id, tools) if beneath else None
+    places = [beneath.cells_place(m.id, benchmark.id) if beneath and known else None for m in models]
+    cells = [
+        evidence.cell(model, benchmark, tools) if place is None else None
+        for model, place in zip(models, places, strict=True)
+    ]
+    rows = [
+        _cell_numbers(cell, benchmark.anchors) if known is None or place is None else known.row(place)
+        for cell, place in zip(cells, places, strict=True)
+    ]
+    kinds, kinds_of_skill, *numbers = [list(column) for column in zip(*rows, strict=True)] or [[]] * 9
+    found = CellColumn(bytes(map(int, kinds)), bytes(map(int, kinds_of_skill)), *numbers)
+    yield f"cells/{benchmark.id}/{tools or ''}", msgpack.encode(found)
+    if tools is not None:
+        return
+    held = [model.id for model, place in zip(models, places, strict=True) if place is not None]
+    bodies = beneath.columns.estimate_bodies(benchmark.id, held) if beneath else {}
+    for model, cell in zip(models, cells, strict=True):
+        if cell and not (cell.measured or cell.own):
+            bodies[model.id] = msgpack.encode(cell)
+    yield from ((f"estimates/{benchmark.id}/{id_}", body) for id_, body in bodies.items())
+
+
+def _heads_of(rows: Sequence[_ModelRow], whole: Facts, day: Day, beneath: ColumnsBeneath | None) -> Heads:
+    models = [row.model for row in rows]
+    starts = list(accumulate((len(row.ways) for row in rows), initial=0))
+    known = beneath.columns.heads if beneath else None
+    spans = [
+        (known.holds_from[row.place], known.holds_until[row.place])
+        if known and row.place is not None
+        else _span_of(whole.models[row.model.id], whole, day)
+        for row in rows
+    ]
+    of_cells = [
+        (known.cells_from[row.place], known.cells_until[row.place])
+        if known and row.place is not None
+        else _span_of_cells(whole.models[row.model.id], day)
+        for row in rows
+    ]
     return Heads(
         [model.id for model in models],
         [model.name for model in models],
@@ -165,15 +269,15 @@ def _tabulated_fields(facts: Facts) -> Iterator[str]:
     yield from (f"route.{CERTIFIED}{name}" for name in sorted(held))
 
 
-def _encoded_field(name: str, own: Sequence[CandidateView], ways: Sequence[CandidateView]) -> bytes:
-    by_way = name.startswith(_OF_WAYS)
+def _encoded_field(name: str, rows: Sequence[_ModelRow]) -> bytes:
     codes: dict[Any, int] = {}
 
     def code(value: Any) -> int:
         return codes.setdefault((type(value), value), len(codes))
 
-    of_models = [code(each.get(name).value) for each in own]
-    of_ways = [code(each.get(name).value) for each in ways] if by_way else None
+    of_models = [code(row.value(name)) for row in rows]
+    by_way = name.startswith(_OF_WAYS)
+    of_ways = [code(value) for row in rows for value in row.values_by_way(name)] if by_way else None
     return _encoded_column([value for _, value in codes], of_models, of_ways)
 
 
@@ -192,9 +296,9 @@ def _encoded_codes(codes: Sequence[int], values: int) -> bytes:
     return wide.tobytes()
 
 
-def _encoded_quotes(ways: Iterable[Route]) -> bytes:
+def _encoded_quotes(charges: Sequence[Charges | None]) -> bytes:
     codes: dict[Charges | None, int] = {None: 0}
-    found = [codes.setdefault(_charges_on(way), len(codes)) for way in ways]
+    found = [codes.setdefault(each, len(codes)) for each in charges]
     return msgpack.encode([list(codes), _encoded_codes(found, len(codes))])
 
 
@@ -229,22 +333,17 @@ def _value_column(by_place: Mapping[int, float | None], models: int) -> bytes:
     return _encoded_column(values, [codes[by_place.get(place)] for place in range(models)])
 
 
-def _smallest_told(model: Model, facts: Facts) -> SmallestMachine | None:
+def _smallest_told(row: _ModelRow, facts: Facts, day: Day, beneath: ColumnsBeneath | None) -> SmallestMachine | None:
     """The smallest known machine that holds a model with open weights."""
-
-    return NOTHING.smallest(model, facts) if model.weights == "open" else None
-
-
-def _encoded_cells(cells: Sequence[Cell | None], anchors: Anchors) -> bytes:
-    plain, of_skill = (bytes(_kind_of(cell, by_skill) for cell in cells) for by_skill in (False, True))
-    numbers = [_cell_numbers(cell, anchors) if cell else (0.0,) * 7 for cell in cells]
-    lists = [list(column) for column in zip(*numbers, strict=True)] or [[]] * 7
-    return msgpack.encode(CellColumn(plain, of_skill, *lists))
+    if beneath and row.place is not None and beneath.holds_machines:
+        return beneath.columns.smallest(day, row.model.id)
+    return NOTHING.smallest(row.model, facts) if row.model.weights == "open" else None
 
 
-def _kind_of(cell: Cell | None, of_skill: bool) -> int:
-    return kind_of_cell(cell.basis, cell.known, of_skill and bool(cell.siblings)) if cell else 0
-
-
-def _cell_numbers(c: Cell, anchors: Anchors) -> tuple[float, ...]:
-    return (c.value, c.sd, c.correlation, c.doubt, *cell_in_points(c.value, c.sd, c.doubt, anchors))
+def _cell_numbers(cell: Cell | None, anchors: Anchors) -> tuple[float, ...]:
+    """The values of a cell in the order of `CellColumn`."""
+    if cell is None:
+        return (0,) * 2 + (0.0,) * 7
+    kinds = (kind_of_cell(cell.basis, cell.known, by_skill and bool(cell.siblings)) for by_skill in (False, True))
+    points = cell_in_points(cell.value, cell.sd, cell.doubt, anchors)
+    return (*kinds, cell.value, cell.sd, cell.correlation, cell.doubt, *points)

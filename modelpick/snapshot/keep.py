@@ -55,8 +55,10 @@ def _opened_snapshot(path: Path) -> Snapshot:
     return snapshot
 
 
-def get_or_build(folder: Path, key: str, make: Callable[[Path], None]) -> Snapshot:
-    """The snapshot of `key` in `folder`, built by `make` if there is none.
+def get_or_build(folder: Path, key: str, prepare: Callable[[], Callable[[Path], None]]) -> Snapshot:
+    """The snapshot of `key` in `folder`, built by what `prepare` gives if there is none.
+
+    What is prepared may be another snapshot of the same folder: its turn has not come then.
 
     Raises:
         Unkept: the folder cannot be written, or holds what cannot be trusted.
@@ -66,6 +68,7 @@ def get_or_build(folder: Path, key: str, make: Callable[[Path], None]) -> Snapsh
     known = find_snapshot(folder, key)
     if known is not None:
         return known
+    make = prepare()
     try:
         make_private(folder)
         with Turn(folder / "turn.lock", PATIENCE):

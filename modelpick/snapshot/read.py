@@ -266,12 +266,14 @@ class Snapshot:
         found: LinkCounts = self._read_row(LinkCounts, self.part("links"))
         return found
 
+    def rule_files(self, rules: Path) -> dict[tuple[str, str], Path]:
+        """The file of each rule, by kind and id; `rules` is where the bundled ones lie."""
+        rows = self.part("rule_files")
+        return {(kind, id_): rules / file if ours else Path(file) for kind, id_, ours, file in rows}
+
     def rule_file(self, rules: Path, kind: str, id_: str) -> Path | None:
-        """The file of a rule; `rules` is where the bundled ones lie."""
-        found = (
-            rules / file if ours else Path(file) for *key, ours, file in self.part("rule_files") if key == [kind, id_]
-        )
-        return next(found, None)
+        """The file of a rule."""
+        return self.rule_files(rules).get((kind, id_))
 
     def fitted(self) -> FittedParameters | None:
         known = self._loaded_rows("SELECT 1 FROM parts WHERE name = 'fitted'")

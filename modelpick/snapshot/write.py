@@ -8,7 +8,8 @@ of the file: a file of other fields is never opened.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
@@ -17,6 +18,7 @@ from zlib import crc32
 
 from msgspec import msgpack
 
+from modelpick.decide.beneath import ColumnsBeneath
 from modelpick.decide.draws import normal_column, normal_name, simplex_columns, simplex_name
 from modelpick.decide.scoring import benchmark_id
 from modelpick.decide.tabulate import tabulate
@@ -40,6 +42,7 @@ from modelpick.snapshot.layout import (
     CatalogOrigins,
     kinds_of_rows,
 )
+from modelpick.snapshot.read import Snapshot
 from modelpick.snapshot.rows import plan_of
 
 OPTIONAL_PARTS = ("fitted",)
@@ -75,6 +78,8 @@ class Compiled(Plain):
     links: LinkCounts = LinkCounts(0, 0, 0)
     rules: Path | None = None
     """The folder of the rules beneath the user's own, which may lie elsewhere when the snapshot is read."""
+    beneath: Snapshot | None = None
+    """The same without the user's own: what these do not touch is taken from there."""
 
 
 def write(path: Path, compiled: Compiled, day: Day) -> None:
@@ -123,10 +128,12 @@ def _snapshot_parts(compiled: Compiled, day: Day) -> Iterator[tuple[str, bytes]]
     own = ((id_, None) for id_, benchmark in facts.benchmarks.items() if benchmark.asked_of)
     weighed = [*_benchmarks_weighed(compiled.rulebook, facts.skills), *own]
     weighed = list(dict.fromkeys(weighed))
-    for name, column in tabulate(facts, day, _evidence_of(compiled, day), weighed):
+    beneath = compiled.beneath
+    columns = ColumnsBeneath(beneath.columns, beneath.facts(), facts, day) if beneath else None
+    for name, column in tabulate(facts, day, _evidence_of(compiled, day), weighed, columns):
         yield f"columns/{name}", column
-    for name, column in _draw_columns(compiled.rulebook):
-        yield f"draws/{name}", column
+    for name, make in _draw_columns(compiled.rulebook):
+        yield f"draws/{name}", (beneath.body(f"draws/{name}") if beneath else None) or make()
 
 
 def _evidence_of(compiled: Compiled, day: Day) -> Evidence:
@@ -135,13 +142,13 @@ def _evidence_of(compiled: Compiled, day: Day) -> Evidence:
     return Evidence(facts.benchmarks, parameters, facts.skills, models=as_of(facts, day).model)
 
 
-def _draw_columns(rulebook: Rulebook) -> Iterator[tuple[str, bytes]]:
+def _draw_columns(rulebook: Rulebook) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """Of the simulations, the columns that questions about a need ask for, and those about a mix of several."""
     largest = max((len(need.criteria) for need in rulebook.needs.values()), default=0)
     for k in range(1, max(largest, LARGEST_MIX) + 1 if largest else 1):
-        yield simplex_name(k), simplex_columns(k)
+        yield simplex_name(k), partial(simplex_columns, k)
     for dimension in range(DIMENSIONS):
-        yield normal_name(dimension), normal_column(dimension)
+        yield normal_name(dimension), partial(normal_column, dimension)
 
 
 def _section_rows(compiled: Compiled) -> Iterator[tuple[str, str, int, bytes]]:

@@ -205,6 +205,28 @@ def compiled(given: CatalogInputs, today: Day, synced_by: Until = None, market: 
     return Compiled(facts, rulebook, files, fitted, about, merged.counts, given.bundle.rules)
 
 
+def compiled_over(beneath: Snapshot, given: CatalogInputs, today: Day) -> Compiled:
+    """The same as `compiled`, of the catalog `beneath` and the user's own files alone.
+
+    Raises:
+        InputErrors: every fault of every file, with line and column.
+    """
+    from modelpick.catalog.load import loaded
+    from modelpick.snapshot.layout import CatalogOrigins
+    from modelpick.snapshot.write import Compiled
+
+    rules = given.bundle.rules
+    if given.rules:
+        from modelpick.rulebook.load import load_rules
+
+        rulebook, files = load_rules([rules, *given.rules], reads=given.reads)
+    else:
+        rulebook, files = beneath.rulebook, beneath.rule_files(rules)
+    facts, brings = loaded([[path] for path in given.catalogs], today, beneath.facts(), reads=given.reads)
+    about = CatalogOrigins(given.names, beneath.about.read_days, brings)
+    return Compiled(facts, rulebook, files, read_fitted(given.bundle.data), about, beneath.links, rules, beneath)
+
+
 def link_counts(catalogs: Sequence[Path], today: Day) -> LinkCounts:
     """How the rows of the market relate to the catalog; `catalogs` are the user's files, whose aliases count.
 
@@ -283,12 +305,29 @@ def _snapshot_at(given: CatalogInputs, today: Day, synced_by: Until) -> Snapshot
         words = [f"with bundled {given.bundle.release}".rstrip() if given.with_bundled else "alone", synced]
         key = key_of(words, [*given.catalogs, *rule_folder_files(given.rules, given.reads)], given.reads)
 
-        def make(path: Path) -> None:
-            from modelpick.snapshot.write import write
+        def prepare() -> Callable[[Path], None]:
+            beneath = _snapshot_beneath(given, today, synced_by)
 
-            write(path, compiled(given, today, synced_by, market), today)
+            def make(path: Path) -> None:
+                from modelpick.snapshot.write import write
 
-        return get_or_build(cache_folder() / "snapshots", key, make)
+                content = compiled_over(beneath, given, today) if beneath else compiled(given, today, synced_by, market)
+                write(path, content, today)
+
+            return make
+
+        return get_or_build(cache_folder() / "snapshots", key, prepare)
+
+
+def _snapshot_beneath(given: CatalogInputs, today: Day, synced_by: Until) -> Snapshot | None:
+    """The catalog without the user's own files; None where there are none, or where they say what the market means."""
+    if not given.with_bundled or not (given.catalogs or given.rules):
+        return None
+    from modelpick.catalog.load import aliases_of
+
+    if given.synced and _has_market() and aliases_of(given.catalogs, given.reads):
+        return None
+    return _snapshot_at(replace(given, catalogs=(), rules=()), today, synced_by)
 
 
 def _open_market() -> Market:

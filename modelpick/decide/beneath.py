@@ -1,0 +1,78 @@
+"""What columns say already of models that nothing was laid over: the others alone are worked out anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from modelpick.decide.columns import Columns
+from modelpick.decide.terms import ANYWHERE
+from modelpick.model.dates import Day
+from modelpick.model.facts import Facts, Model
+from modelpick.model.fields import Plain
+
+_OF_POLICY = "route.allowed"
+
+
+class ColumnsBeneath(Plain, dict=True):
+    """The columns of some facts, `before`, and how far they hold for the facts that were laid over them, `now`."""
+
+    columns: Columns
+    before: Facts
+    now: Facts
+    day: Day
+
+    def place(self, id_: str) -> int | None:
+        """The place of a model of which everything is as it was; None of another."""
+        return self.columns.place_on(id_, self.day) if id_ in self._untouched_models else None
+
+    def cells_place(self, id_: str, benchmark: str) -> int | None:
+        """The place of a model whose cell on a benchmark is as it was; None of another."""
+        if id_ not in self._unmoved_models or benchmark not in self._steady_benchmarks:
+            return None
+        return self.columns.cells_place_on(id_, self.day)
+
+    def holds_field(self, name: str) -> bool:
+        """Whether the column of a field holds at the places of untouched models."""
+        return name != _OF_POLICY or self.before.policy == self.now.policy
+
+    @cached_property
+    def holds_machines(self) -> bool:
+        """Whether the smallest machine of an untouched model is what it was."""
+        return dict(self.before.hardware) == self.now.hardware
+
+    @cached_property
+    def _unmoved_models(self) -> frozenset[str]:
+        """Models of which the very same is said."""
+        before = self.before.models
+        return frozenset(id_ for id_, model in self.now.models.items() if before.get(id_) == model)
+
+    @cached_property
+    def _untouched_models(self) -> frozenset[str]:
+        """Of these, those of whose successor and providers the same is said as well."""
+        providers = _changed(self.before.providers, self.now.providers)
+        rows = _changed(self.before.terms, self.now.terms)
+        providers |= {
+            row.provider for each in (self.before.terms, self.now.terms) for row in map(each.get, rows) if row
+        }
+        if ANYWHERE in providers:
+            return frozenset()
+        return frozenset(id_ for id_ in self._unmoved_models if not self._is_touched(self.now.models[id_], providers))
+
+    def _is_touched(self, model: Model, providers: set[str]) -> bool:
+        follows = model.successor is not None and model.successor not in self._unmoved_models
+        return follows or any(offering.provider in providers for offering in model.offerings)
+
+    @cached_property
+    def _steady_benchmarks(self) -> frozenset[str]:
+        """Benchmarks on which a cell rests on its own model alone; none where what others are joined by changed."""
+        before, now = self.before.benchmarks, self.now.benchmarks
+        if _changed(before, now) & before.keys() or dict(self.before.skills) != self.now.skills:
+            return frozenset()
+        return frozenset(id_ for id_, each in now.items() if not (each.like or each.asked_of))
+
+
+def _changed(before: Mapping[str, Any], now: Mapping[str, Any]) -> set[str]:
+    """The keys of which not the same is said."""
+    return {key for key in before.keys() | now.keys() if before.get(key) != now.get(key)}
