@@ -110,7 +110,7 @@ class Columns:
 
     def _column_part(self, name: str) -> bytes | None:
         """The body of a name; None where there is none."""
-        return self._ahead[name] if name in self._ahead else self._parts([name]).get(name)
+        return self._ahead.pop(name) if name in self._ahead else self._parts([name]).get(name)
 
     def place_on(self, id_: str, day: Day) -> int | None:
         """The place of a model; None where there is none, or its row is not that of `day`."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Literal
 
@@ -46,11 +46,11 @@ class Draws:
     def __init__(self, kept: Callable[[Sequence[str]], dict[str, bytes]] = nothing_kept) -> None:
         self._kept = kept
 
-    def normals(self, dimensions: range) -> list[int]:
-        """Columns of standard normals, each raised by a bias."""
+    def normals(self, dimensions: range) -> Iterator[int]:
+        """Columns of standard normals, each raised by a bias; one after the other, as they are large."""
         kept = self._kept([normal_name(each) for each in dimensions])
-        columns = (kept.get(normal_name(each)) or normal_column(each) for each in dimensions)
-        return [int.from_bytes(column, "little") for column in columns]
+        columns = (kept.pop(normal_name(each), b"") or normal_column(each) for each in dimensions)
+        return (int.from_bytes(column, "little") for column in columns)
 
     def simplex(self, k: int) -> list[int]:
         """`k` columns: of each simulation a point, uniform on the simplex of `k` weights."""
@@ -112,17 +112,18 @@ def outcome(expected: float, sd: float, pulls: Sequence[float], normal: int, sim
     return total
 
 
-def places(outcomes: Sequence[int]) -> tuple[list[int], list[int]]:
+def places(outcomes: Iterable[int]) -> tuple[list[int], list[int]]:
     """How often each of `outcomes` is the highest, and how often among the highest three; of equals the earlier one
     goes before.
     """
-    best, second, third = 0, 0, 0
+    best, second, third, count = 0, 0, 0, 0
     for place, column in enumerate(outcomes):
+        count = place + 1
         marked = (column & _WITHOUT_PLACE) | (_ONES * (_LAST_PLACE - place))
         best, marked = _higher_and_lower(best, marked)
         second, marked = _higher_and_lower(second, marked)
         third, _ = _higher_and_lower(third, marked)
-    counts = [_counted_places(column, len(outcomes)) for column in (best, second, third)]
+    counts = [_counted_places(column, count) for column in (best, second, third)]
     return counts[0], [sum(each) for each in zip(*counts, strict=True)]
 
 

@@ -51,7 +51,7 @@ def shares(everyone: Sequence[Contender], weights: Sequence[float], draws: Draws
         return {c.id: Shares(1.0, 1.0) if c is drawn[0] else NEVER for c in everyone}
     draws, k = draws or Draws(), len(weights)
     simplex, normals = draws.simplex(k), draws.normals(range(k, k + len(drawn)))
-    first, three = places([_outcome_column(c, normal, simplex) for c, normal in zip(drawn, normals, strict=True)])
+    first, three = places(_outcome_column(c, normal, simplex) for c, normal in zip(drawn, normals, strict=True))
     found = {c.id: Shares(first[i] / SIMULATIONS, three[i] / SIMULATIONS) for i, c in enumerate(drawn)}
     return {c.id: found.get(c.id, NEVER) for c in everyone}
 

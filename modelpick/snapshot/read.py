@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _LAST_DAY = "9999-12-31"
+_PAGES_HELD_KB = 256
+"""Of the file, what stays in memory: a question reads most of it once."""
 ROW_BY_ROW = ("hardware", "rentals")
 """Sections of which a question wants a row or two: each is decoded by itself."""
 _READ_ERRORS = (sqlite3.Error, MsgspecError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
@@ -203,6 +205,7 @@ class Snapshot:
         except (*_READ_ERRORS, OSError, RuntimeError) as error:
             raise DamagedSnapshot(str(error)) from error
         try:
+            self._loaded_rows(f"PRAGMA cache_size=-{_PAGES_HELD_KB}")
             if self._loaded_rows("PRAGMA application_id") != [(APPLICATION,)]:
                 raise DamagedSnapshot("it is of another program")
             self._rows = RowReader(self.part("plan"))

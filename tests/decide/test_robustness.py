@@ -89,7 +89,7 @@ def points_of(k: int) -> list[tuple[float, ...]]:
 def test_lanes_count_what_a_plain_loop_counts(models: list[tuple[float, float, list[float]]], twice: bool) -> None:
     """Whole numbers, simulation by simulation: the lanes never disagree, and of equals the earlier is before."""
     models = models + models[:1] * twice
-    drawn, simplex = Draws().normals(range(3, 3 + len(models))), Draws().simplex(3)
+    drawn, simplex = [*Draws().normals(range(3, 3 + len(models)))], Draws().simplex(3)
     outcomes = [
         outcome(expected, sd, pulls, normal, simplex)
         for (expected, sd, pulls), normal in zip(models, drawn, strict=True)
