@@ -9,7 +9,7 @@ import gc  # noqa: E402
 import os  # noqa: E402
 import sys  # noqa: E402
 
-YOUNG = 200_000
+YOUNG = 1_000_000
 """So many objects come and go before Python looks for garbage: a question ends with fewer, a long command still is
 tidied up."""
 

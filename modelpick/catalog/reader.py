@@ -24,8 +24,9 @@ MAX_DEPTH = 40
 TOO_DEEP = f"nested more than {MAX_DEPTH} deep"
 
 _YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_NULL_WORDS = {"", "~", "null", "Null", "NULL"}
-_BOOLEAN_WORDS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_WORDS: dict[str, bool | None] = dict.fromkeys(("", "~", "null", "Null", "NULL"))
+_WORDS |= {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_NO_KEY = object()
 _INTEGER_FORM = re.compile(r"[-+]?[0-9]{1,30}")
 _FIRST_OF_NUMBERS = frozenset("+-.0123456789")
 _FLOAT_FORM = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,4})?")
@@ -42,9 +43,11 @@ class YamlDocument:
 
     file: str
     data: Any
-    marks: dict[int, dict[Any, Mark]] = field(default_factory=dict)
+    marks: dict[int, list[Any]] = field(default_factory=dict)
+    """By the identity of a mapping or list, the mark of YAML of each of its keys or items, in their order."""
     comments: bool = False
     """Whether it says nothing, and that on purpose: it holds comments alone."""
+    started: bool = False
 
     def mark(self, path: Sequence[Any]) -> Mark | None:
         """The line and column of the value at `path`, or of the deepest existing part of it; None in an empty
@@ -52,11 +55,11 @@ class YamlDocument:
         """
         here, found = self.data, None
         for step in path:
-            mark = self.marks.get(id(here), {}).get(step)
-            if mark is None:
+            place = _place_in(here, step)
+            if place is None:
                 break
-            found, here = mark, here[step]
-        return found
+            found, here = self.marks[id(here)][place], here[step]
+        return _line_and_column(found) if found else None
 
     def problem(self, path: Sequence[Any], message: str, hint: str | None = None) -> Problem:
         line, column = self.mark(path) or (None, None)
@@ -77,7 +80,8 @@ def read_yaml(path: Path, reads: Reads | None = None) -> YamlDocument:
 
 def parse_yaml(text: str, file: str) -> YamlDocument:
     try:
-        document = _build_document(yaml.parse(text, Loader=_YAML_LOADER), file)
+        # Event by event without `yaml.parse`, which asks twice for each.
+        document = _build_document(iter(_YAML_LOADER(text).get_event, None), file)
     except yaml.MarkedYAMLError as error:
         raise InputErrors([_syntax_problem(error, text, file)]) from None
     except yaml.reader.ReaderError as error:
@@ -115,89 +119,100 @@ def decoded_text(content: bytes, name: str) -> str:
         raise InputErrors([Problem(name, line, column, message, "Save the file as UTF-8 text")]) from None
 
 
-@dataclass(slots=True)
-class _OpenContainer:
-    """A mapping or sequence under construction."""
+def _place_in(container: Any, step: Any) -> int | None:
+    """Which of the keys or items of `container` a step is; None where it is none."""
+    if isinstance(container, dict):
+        return [*container].index(step) if step in container else None
+    return step if isinstance(container, list) and isinstance(step, int) and step < len(container) else None
 
-    value: dict[Any, Any] | list[Any]
-    marks: dict[Any, Mark]
-    key: Any = None
-    has_key: bool = False
+
+def _line_and_column(mark: Any) -> Mark:
+    return mark.line + 1, mark.column + 1
 
 
 def _build_document(events: Iterator[Any], file: str) -> YamlDocument:
+    """The document that the events of YAML make up. The loop is long because it is run for every value of a file."""
     document = YamlDocument(file, None)
-    stack: list[_OpenContainer] = []
-    documents = 0
+    around: list[tuple[Any, list[Any], Any]] = []
+    container: Any = None
+    marks: list[Any] = []
+    key: Any = _NO_KEY
     for event in events:
-        kind, start = type(event), event.start_mark
-        mark = (start.line + 1, start.column + 1)
+        kind = type(event)
         if kind is yaml.ScalarEvent:
             if event.anchor is not None or event.tag is not None:
-                _refuse_tricks(event, file, mark)
-            value = _scalar_value(event)
-            if not _put_value(stack, value, mark, file):
-                document.data = value
-        elif kind in (yaml.MappingStartEvent, yaml.SequenceStartEvent):
-            _refuse_tricks(event, file, mark)
-            if len(stack) >= MAX_DEPTH:
-                raise InputErrors([Problem(file, *mark, TOO_DEEP)])
-            container: dict[Any, Any] | list[Any] = {} if kind is yaml.MappingStartEvent else []
-            if not _put_value(stack, container, mark, file):
-                document.data = container
-            stack.append(_OpenContainer(container, document.marks.setdefault(id(container), {})))
-        elif kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
-            stack.pop()
-        elif kind is yaml.AliasEvent:
-            raise InputErrors([Problem(file, *mark, f"alias *{event.anchor} is not allowed", "Write the value out")])
-        elif kind is yaml.DocumentStartEvent:
-            documents += 1
-            if documents > 1:
-                raise InputErrors([Problem(file, *mark, "a second YAML document", "Keep one document in a file")])
+                _refuse_tricks(event, file)
+            value = _scalar_value(event.value) if event.implicit[0] else event.value
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            _refuse_tricks(event, file, len(around))
+            value = {} if kind is yaml.MappingStartEvent else []
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            container, marks, key = around.pop()
+            continue
+        else:
+            _refuse_event(event, file, document)
+            continue
+        if container is None:
+            document.data = value
+        elif key is not _NO_KEY:
+            container[key] = value
+            key = _NO_KEY
+        elif type(container) is list:
+            marks.append(event.start_mark)
+            container.append(value)
+        else:
+            key = _new_key(value, container, marks, event, file)
+            marks.append(event.start_mark)
+        if kind is not yaml.ScalarEvent:
+            around.append((container, marks, key))
+            container, key = value, _NO_KEY
+            marks = document.marks[id(container)] = []
     return document
 
 
-def _put_value(stack: list[_OpenContainer], value: Any, mark: Mark, file: str) -> bool:
-    """Put `value` into the innermost open container; false when there is none."""
-    if not stack:
-        return False
-    top = stack[-1]
-    if isinstance(top.value, list):
-        top.marks[len(top.value)] = mark
-        top.value.append(value)
-    elif not top.has_key:
-        if isinstance(value, dict | list):
-            raise InputErrors([Problem(file, *mark, "a key must be plain text")])
-        value = OLD_KEYS.get(value, value)
-        if value in top.marks:
-            first = top.marks[value][0]
-            raise InputErrors(
-                [Problem(file, *mark, f"key `{value}` is given twice, first in line {first}", "Keep one of them")]
-            )
-        top.key, top.has_key, top.marks[value] = value, True, mark
-    else:
-        top.value[top.key] = value
-        top.has_key = False
-    return True
+def _new_key(value: Any, mapping: dict[Any, Any], marks: list[Any], event: Any, file: str) -> Any:
+    """The key that `value` is of a mapping that lacks it.
+
+    Raises:
+        InputErrors: it is none, or the mapping has it.
+    """
+    mark = _line_and_column(event.start_mark)
+    if isinstance(value, dict | list):
+        raise InputErrors([Problem(file, *mark, "a key must be plain text")])
+    key = OLD_KEYS.get(value, value)
+    if key in mapping:
+        first, _ = _line_and_column(marks[[*mapping].index(key)])
+        message = f"key `{key}` is given twice, first in line {first}"
+        raise InputErrors([Problem(file, *mark, message, "Keep one of them")])
+    return key
 
 
-def _refuse_tricks(event: Any, file: str, mark: Mark) -> None:
-    """Refuse anchors, aliases, tags and other constructs that catalog files may not use."""
+def _refuse_event(event: Any, file: str, document: YamlDocument) -> None:
+    """Refuse an alias, and a second document."""
+    mark = _line_and_column(event.start_mark)
+    if isinstance(event, yaml.AliasEvent):
+        raise InputErrors([Problem(file, *mark, f"alias *{event.anchor} is not allowed", "Write the value out")])
+    if isinstance(event, yaml.DocumentStartEvent):
+        if document.started:
+            raise InputErrors([Problem(file, *mark, "a second YAML document", "Keep one document in a file")])
+        document.started = True
+
+
+def _refuse_tricks(event: Any, file: str, depth: int = 0) -> None:
+    """Refuse anchors, tags and other constructs that catalog files may not use."""
+    mark = _line_and_column(event.start_mark)
     if event.anchor is not None:
         raise InputErrors([Problem(file, *mark, f"anchor &{event.anchor} is not allowed", "Write the value out")])
     if event.tag is not None and event.tag != "!":
         raise InputErrors([Problem(file, *mark, f"tag {event.tag} is not allowed", "Write a plain value")])
+    if depth >= MAX_DEPTH:
+        raise InputErrors([Problem(file, *mark, TOO_DEEP)])
 
 
-def _scalar_value(event: Any) -> Any:
-    """YAML 1.2 core: only null, true/false and plain numbers are not text. Dates stay text."""
-    text: str = event.value
-    if not event.implicit[0]:
-        return text
-    if text in _NULL_WORDS:
-        return None
-    if text in _BOOLEAN_WORDS:
-        return _BOOLEAN_WORDS[text]
+def _scalar_value(text: str) -> Any:
+    """What plain text means in YAML 1.2 core: only null, true/false and numbers are not text. Dates stay text."""
+    if text in _WORDS:
+        return _WORDS[text]
     if text[0] not in _FIRST_OF_NUMBERS:
         return text
     if _INTEGER_FORM.fullmatch(text):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fnmatch import fnmatchcase
+from functools import cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -44,6 +45,7 @@ _PAST_ONLY = {"since", "date", "released", "published", "announced", "checked_on
 
 Path = tuple[Any, ...]
 Leaf = tuple[Path, str, Any]
+"""The path of a mapping, and one of its keys with what stands there."""
 
 
 class CheckedFile(Plain):
@@ -60,9 +62,11 @@ class CheckedFile(Plain):
         return found
 
     @property
-    def leaves(self) -> Iterator[Leaf]:
-        """Every (path, key, value) of its mappings whose value is plain."""
-        return _leaf_values(self.document.data or {})
+    def leaves(self) -> list[Leaf]:
+        """The plain values of its mappings that names and days are to be judged by."""
+        found: list[Leaf] = []
+        _add_leaves(self.document.data or {}, (), found)
+        return found
 
 
 def check_schema(document: YamlDocument, schema: type[Fact]) -> tuple[Any | None, list[Problem]]:
@@ -243,25 +247,25 @@ def _term_problems(file: CheckedFile, terms: set[str]) -> Iterator[Problem]:
 def _dangling_references(document: YamlDocument, leaf: Leaf, known: dict[str, set[str]]) -> list[Problem]:
     path, key, value = leaf
     section = "sources" if is_source(key) else _SECTION_OF_KEY.get(key)
-    if path[0] == "terms" and (key, value) == ("provider", ANYWHERE):
+    if path[:1] == ("terms",) and (key, value) == ("provider", ANYWHERE):
         return []
     if section is None or not isinstance(value, str) or value in known[section]:
         return []
     message = f"{key if section == 'hardware' else section[:-1]} `{value}` is not in the catalog"
     close = did_you_mean(value, known[section], 1)
-    return [document.problem(path, message, close or f"Add it to `{section}:`")]
+    return [document.problem((*path, key), message, close or f"Add it to `{section}:`")]
 
 
 def _date_ahead(document: YamlDocument, leaf: Leaf, today: Day) -> list[Problem]:
     path, key, value = leaf
-    if path[0] == "discounts" or (path[0] == "ended" and key == "on"):  # agreed today, from next year on
+    if path[:1] == ("discounts",) or (path[:1] == ("ended",) and key == "on"):  # agreed today, from next year on
         return []
     if key not in _PAST_ONLY and not (key == "on" and not {"status", "prices"} & set(path)):
         return []
     text = str(value)  # a bare year is a number to YAML
     if not is_day(text) or first_day(text) <= today:
         return []
-    return [document.problem(path, f"`{key}` is {value}, after today ({today})", "Facts are dated in the past")]
+    return [document.problem((*path, key), f"`{key}` is {value}, after today ({today})", "Facts are dated in the past")]
 
 
 def _policy_name_problems(file: CheckedFile, known: dict[str, set[str]]) -> Iterator[Problem]:
@@ -390,11 +394,17 @@ def _bound_text(value: float | None) -> str:
     return "any" if value is None else f"{value:g}"
 
 
-def _leaf_values(data: Any, path: Path = ()) -> Iterator[Leaf]:
-    """Every (path, key, value) of the mappings in `data` whose value is plain."""
+def _add_leaves(data: Any, path: Path, found: list[Leaf]) -> None:
+    """Add those below `data`, which lies at `path`."""
     items: Iterable[tuple[Any, Any]] = data.items() if isinstance(data, dict) else enumerate(data)
     for key, value in items:
         if isinstance(value, dict | list):
-            yield from _leaf_values(value, (*path, key))
-        elif isinstance(key, str):
-            yield (*path, key), key, value
+            _add_leaves(value, (*path, key), found)
+        elif isinstance(key, str) and _is_judged(key):
+            found.append((path, key, value))
+
+
+@cache
+def _is_judged(key: str) -> bool:
+    """Whether what stands under `key` is a name that must be known, or a day that must be past."""
+    return is_source(key) or key in _SECTION_OF_KEY or key in _PAST_ONLY or key == "on"
