@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from modelpick.cli import completion
 from modelpick.cli.declared import USE, Argument, Option
-from modelpick.cli.formats import HTML
 from modelpick.cli.session import answer, check_drawn, drawn, open_catalog, text_of, write
 from modelpick.cli.shared import Common, common, machine_option, uses
 from modelpick.cli.spoken import flag_of
@@ -149,8 +148,6 @@ def _answer_log(
     said = next((name for name, value in others.items() if value), None)
     if said is not None:
         raise ModelpickError("says how much is used, as the log does", where=flag_of(said), hint="Leave it out")
-    if common.format == HTML:
-        raise ModelpickError("is a page of one workload, not of a log", where="--format", hint="Ask for markdown")
     catalog = open_catalog(common, "cost")
     report = catalog.cost_of_log(log, models, provider=provider, on=on, as_of=common.as_of)
     write(text_of(report, common, catalog), common)

@@ -51,8 +51,8 @@ class ColumnsBeneath(Plain, dict=True):
     @cached_property
     def _untouched_models(self) -> frozenset[str]:
         """Of these, those of whose successor and providers the same is said as well."""
-        providers = _changed(self.before.providers, self.now.providers)
-        rows = _changed(self.before.terms, self.now.terms)
+        providers = _changed_keys(self.before.providers, self.now.providers)
+        rows = _changed_keys(self.before.terms, self.now.terms)
         providers |= {
             row.provider for each in (self.before.terms, self.now.terms) for row in map(each.get, rows) if row
         }
@@ -68,11 +68,11 @@ class ColumnsBeneath(Plain, dict=True):
     def _steady_benchmarks(self) -> frozenset[str]:
         """Benchmarks on which a cell rests on its own model alone; none where what others are joined by changed."""
         before, now = self.before.benchmarks, self.now.benchmarks
-        if _changed(before, now) & before.keys() or dict(self.before.skills) != self.now.skills:
+        if _changed_keys(before, now) & before.keys() or dict(self.before.skills) != self.now.skills:
             return frozenset()
         return frozenset(id_ for id_, each in now.items() if not (each.like or each.asked_of))
 
 
-def _changed(before: Mapping[str, Any], now: Mapping[str, Any]) -> set[str]:
+def _changed_keys(before: Mapping[str, Any], now: Mapping[str, Any]) -> set[str]:
     """The keys of which not the same is said."""
     return {key for key in before.keys() | now.keys() if before.get(key) != now.get(key)}

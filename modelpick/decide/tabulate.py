@@ -65,7 +65,7 @@ class _ModelRow:
     def ways(self) -> range:
         """The ways to it by number, those in the columns beneath where it is taken from there."""
         if self.place is None or self._beneath is None:
-            return range(len(self._views))
+            return range(len(self._views_of_ways))
         starts = self._beneath.columns.heads.starts
         return range(starts[self.place], starts[self.place + 1])
 
@@ -79,14 +79,14 @@ class _ModelRow:
         field = self._field_beneath(name)
         if field is not None and field.of_ways is not None:
             return [field.values[field.of_ways[way]] for way in self.ways]
-        return [view.get(name).value for view in self._views]
+        return [view.get(name).value for view in self._views_of_ways]
 
     @property
     def open_ways(self) -> bytes:
         """1 for each way that anybody may call, else 0."""
         if self.place is not None and self._beneath is not None:
             return self._beneath.columns.open[self.ways.start : self.ways.stop]
-        return bytes(view.route.access in ("public", None) for view in self._views)
+        return bytes(view.route.access in ("public", None) for view in self._views_of_ways)
 
     @property
     def charges(self) -> list[Charges | None]:
@@ -94,7 +94,7 @@ class _ModelRow:
         if self.place is not None and self._beneath is not None:
             quotes = self._beneath.columns.quotes
             return [quotes.charges[quotes.of_ways[way]] for way in self.ways]
-        return [_charges_on(view.route) for view in self._views]
+        return [_charges_on(view.route) for view in self._views_of_ways]
 
     def _field_beneath(self, name: str) -> FieldColumn | None:
         if self.place is None or self._beneath is None or not self._beneath.holds_field(name):
@@ -106,7 +106,7 @@ class _ModelRow:
         return CandidateView(Route("self_host", self.model, self._day), self._facts)
 
     @cached_property
-    def _views(self) -> list[CandidateView]:
+    def _views_of_ways(self) -> list[CandidateView]:
         return [CandidateView(way, self._facts) for way in routes(self.model, self._facts, self._day)]
 
 

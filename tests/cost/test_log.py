@@ -17,6 +17,7 @@ from modelpick.cost.usage_table import read_table
 from modelpick.model.errors import ModelpickError
 from modelpick.storage.reading import read_lines
 from tests.conftest import DATA_DAY, Result
+from tests.render.test_html import Page
 
 Run = Callable[..., Result]
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schema"
@@ -313,13 +314,24 @@ def test_a_file_that_is_no_log_is_a_sentence(run: Run, tmp_path: Path, content: 
         (("--in", "3k"), "--in: says how much is used, as the log does"),
         (("--workload", "chat"), "--workload: says how much is used"),
         (("--self-host",), "--self-host: says how much is used"),
-        (("--format", "html"), "--format: is a page of one workload, not of a log"),
     ],
 )
 def test_a_log_says_how_much_is_used(run: Run, tmp_path: Path, args: tuple[str, ...], said: str) -> None:
     result = run("cost", "--log", written(tmp_path, CHAT), *args)
     assert (result.code, result.out) == (2, "")
     assert said in result.err
+
+
+def test_a_log_has_a_page(run: Run, tmp_path: Path) -> None:
+    log = written(tmp_path, {**CHAT, "model": "gpt-5.4"}, {**CHAT, "model": "what"})
+    log.write_bytes(log.read_bytes() + b"{broken\n")
+    asked = ("cost", "--log", log, "--as-of", DATA_DAY, "--format")
+    page, whole = Page(run(*asked, "html").out), json.loads(run(*asked, "json").out)
+    names = [row["name"] for row in whole["rows"] if row["usd"]["value"] is not None]
+    assert len(names) >= 10
+    assert all(name in page.words for name in names[:10])
+    assert "no price is known of what" in page.text
+    assert "1 of 3 lines could not be read" in page.text
 
 
 def test_a_missing_file_or_a_folder_is_a_sentence(run: Run, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ SHEETS = {
     "Recommendation": "recommendation",
     "Comparison": "comparison",
     "CostReport": "cost",
+    "LogCostReport": "cost_log",
     "Explanation": "explanation",
     "DecisionReport": "decision",
 }

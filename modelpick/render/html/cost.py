@@ -126,7 +126,7 @@ def _month_by_month(known: list[Cost]) -> Picture | None:
         picture.Bar(_name_of(row, several), *_value_and_bounds(row.per_month_usd), "first", _month_amount(row))
         for row in drawn
     ]
-    return picture.rows(bars, "bars", "What a month costs", "US dollars a month; the line is the range", _short_usd)
+    return picture.rows(bars, "bars", "What a month costs", "US dollars a month; the line is the range", short_usd)
 
 
 def _value_and_bounds(span: Span) -> tuple[float, float, float]:
@@ -146,7 +146,7 @@ def _month_amount(row: Cost) -> str:
     return values.month(row.per_month_usd.value)
 
 
-def _short_usd(value: float) -> str:
+def short_usd(value: float) -> str:
     return f"${value / 1000:g}k" if abs(value) >= 10_000 else f"${value:,g}"
 
 
