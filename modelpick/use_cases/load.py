@@ -188,10 +188,7 @@ def compiled(given: CatalogInputs, today: Day, synced_by: Until = None, market: 
     from modelpick.snapshot.layout import CatalogOrigins
     from modelpick.snapshot.write import Compiled
 
-    if given.bundle.release and given.with_bundled:
-        from modelpick.use_cases.releases import check_kept
-
-        check_kept(given.bundle)
+    _check_release(given)
     folders = [given.bundle.rules] if given.with_bundled else []
     rulebook, files = load_rules([*folders, *given.rules], reads=given.reads)
     layers = [[path] for path in given.catalogs]
@@ -205,6 +202,13 @@ def compiled(given: CatalogInputs, today: Day, synced_by: Until = None, market: 
     return Compiled(facts, rulebook, files, fitted, about, merged.counts, given.bundle.rules)
 
 
+def _check_release(given: CatalogInputs) -> None:
+    if given.bundle.release and given.with_bundled:
+        from modelpick.use_cases.releases import check_kept
+
+        check_kept(given.bundle)
+
+
 def compiled_over(beneath: Snapshot, given: CatalogInputs, today: Day) -> Compiled:
     """The same as `compiled`, of the catalog `beneath` and the user's own files alone.
 
@@ -215,6 +219,7 @@ def compiled_over(beneath: Snapshot, given: CatalogInputs, today: Day) -> Compil
     from modelpick.snapshot.layout import CatalogOrigins
     from modelpick.snapshot.write import Compiled
 
+    _check_release(given)
     rules = given.bundle.rules
     if given.rules:
         from modelpick.rulebook.load import load_rules
