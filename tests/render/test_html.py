@@ -20,6 +20,7 @@ from modelpick.model.request import Request
 from modelpick.render import render
 from modelpick.render.frame import Frame
 from modelpick.render.html import html_text
+from modelpick.render.html.pick import heading as heading_of
 from modelpick.render.html.pick import picked, runner_up
 from modelpick.render.html.picture import ScatterPoint, price_frontier, scatter
 from modelpick.render.html.terms import terms_used
@@ -95,6 +96,19 @@ def page_of(run: Any, command: str, *more: object) -> Page:
         assert result.code == 0, result.err
         _PAGES[words] = Page(result.out)
     return _PAGES[words]
+
+
+@pytest.mark.parametrize("need", ["coding", "agentic", "rag", "vision", "math", "low-cost"])
+@pytest.mark.parametrize("own", [True, False])
+def test_the_page_names_whom_the_screen_names(catalog: Any, need: str, own: bool) -> None:
+    answer = catalog.recommend(Request(needs={need: 1.0}, constraints={"self-host": own}, as_of=DATA_DAY))
+    verdict, names = answer.verdict, {ranked.model: ranked.name for ranked in answer.ranking}
+    heading = heading_of(answer, picked(answer))
+    if verdict.state == "promising":
+        assert heading.startswith(f"Best tested: {names[verdict.best_tested]}; best bet: {names[verdict.first]}, ")
+    else:
+        assert heading == f"Pick {names[verdict.first]}"
+    assert heading in Page(html_text(answer)).words
 
 
 @pytest.mark.parametrize("command", ASKED)

@@ -26,6 +26,21 @@ def runner_up(answer: Recommendation, pick: Ranked) -> Ranked | None:
     return next(iter([*alike, *others]), None)
 
 
+def best_bet(answer: Recommendation, pick: Ranked) -> Ranked | None:
+    """The first of the ranking, where the pick is another because more of it was tested; that is named beside it."""
+    first = answer.ranking[0]
+    is_bet = pick.standing == "tested" and first.standing != "tested" and is_to_be_had(first)
+    return first if is_bet else None
+
+
+def heading(answer: Recommendation, pick: Ranked) -> str:
+    """What the page says first: the same names as the verdict of the screen."""
+    bet = best_bet(answer, pick)
+    if bet is None:
+        return f"Pick {pick.name}"
+    return f"Best tested: {pick.name}; best bet: {bet.name}, {'barely tested' if bet.tested else 'untested'}"
+
+
 def above(answer: Recommendation, pick: Ranked) -> list[Ranked]:
     """Those that rank before the pick, and are not it because they are barely tested or cannot be had."""
     return [ranked for ranked in answer.ranking if ranked.rank < pick.rank]
@@ -53,7 +68,7 @@ def _certainty_sentence(answer: Recommendation, pick: Ranked) -> str:
         first = answer.ranking[0]
         chance = chance_in_words(answer.verdict.chance_over_tested)
         return (
-            f"It is the best-tested choice. The chance that {first.name} ({100 * first.tested:.0f}% tested) "
+            f"{pick.name} is the best-tested choice. The chance that {first.name} ({100 * first.tested:.0f}% tested) "
             f"is really better is {chance}."
         )
     if answer.verdict.state == "close":

@@ -27,7 +27,7 @@ def sheet(answer: Recommendation) -> Sheet:
     caution_of = chosen.cautions if chosen else ()
     made = Sheet(
         kind="recommendation",
-        heading=f"Pick {chosen.name}" if chosen else "Nothing fits",
+        heading=pick.heading(answer, chosen) if chosen else "Nothing fits",
         lead=pick.how_sure(answer, chosen) if chosen else answer.verdict.text,
         asked=answer.request.summary,
         as_of=answer.as_of,
@@ -52,11 +52,15 @@ def _with_sources(made: Sheet, cite: Citer) -> Sheet:
 
 
 def _decision_facts(answer: Recommendation, chosen: Ranked, cite: Citer) -> Iterable[DecisionFact]:
-    yield DecisionFact("Pick", chosen.name, in_short(chosen), cite(*chosen.offering.sources))
+    bet = pick.best_bet(answer, chosen)
+    label = "Best tested" if bet else "Pick"
+    yield DecisionFact(label, chosen.name, in_short(chosen), cite(*chosen.offering.sources))
+    if bet:
+        yield DecisionFact("Best bet", bet.name, in_short(bet), cite(*bet.offering.sources))
     second = pick.runner_up(answer, chosen)
     if second is not None:
         yield DecisionFact("Runner-up", second.name, in_short(second), cite(*second.offering.sources))
-    before = pick.above(answer, chosen)
+    before = [each for each in pick.above(answer, chosen) if each != bet]
     if before:
         names = wording.listed([ranked.name for ranked in before])
         yield DecisionFact("Above it", names, "by estimates: barely tested, or not to be had today")
