@@ -18,7 +18,7 @@ pytest.importorskip("numpy")
 import numpy as np
 
 from benchmarks.backtest import Chance, _clustered_error, reduced_to
-from benchmarks.boards import need_for, ranks
+from benchmarks.boards import need_for, ranks, without_board
 from benchmarks.deciding import Judge, criteria_of
 from benchmarks.leads import NEWEST, newest_lists
 from modelpick.evidence.links import links_from
@@ -52,6 +52,14 @@ def test_a_board_is_judged_by_the_need_that_weighs_its_skill_most(
     board: str, need: str, shipped_facts: Facts, shipped_rules: Any
 ) -> None:
     assert need_for(shipped_facts.benchmarks[board], shipped_rules, shipped_facts) == need
+
+
+def test_a_hidden_board_leaves_its_skill_to_the_edition_with_the_most_figures(shipped_facts: Facts) -> None:
+    hidden = without_board(shipped_facts, "terminal-bench-2.1")
+    assert not any(m.benchmark == "terminal-bench-2.1" for each in hidden.models.values() for m in each.measurements)
+    assert hidden.skills["terminal-work"].reference == "terminal-bench-2.0"
+    assert "terminal-bench-2.1" not in hidden.skills["terminal-work"].editions
+    assert hidden.skills["hard-science"] == shipped_facts.skills["hard-science"]
 
 
 def test_many_fields_of_one_model_are_no_more_certain_than_one() -> None:
