@@ -2,9 +2,10 @@
 
 z_ij = a_j + w_j . t_i + e_ij, where t_i ~ N(B x_i, I) are what model i is good at, x_i is its metadata (release date,
 reasoning, open weights, lab), w_j is how benchmark j loads on it, and e_ij ~ N(0, v_j). Fitted by variational EM:
-loadings are shrunk to one common factor (a benchmark with few figures behaves like the average one), residuals have
-Student's tails while fitting (one wrong figure moves nothing else), and v_j includes what is not known of w_j. Given
-the parameters, estimates are plain conditional Gaussians, which `modelpick.evidence.estimation` repeats without numpy.
+loadings are shrunk to those of their kind, and these to one common factor (a benchmark with few figures behaves like
+the average one), residuals have Student's tails while fitting (one wrong figure moves nothing else), and v_j includes
+what is not known of w_j. Given the parameters, estimates are plain conditional Gaussians, which
+`modelpick.evidence.estimation` repeats without numpy.
 """
 
 from __future__ import annotations
@@ -28,8 +29,13 @@ SPREAD_PRIOR = 4.0
 """How many figures the common spread of all benchmarks counts for in the spread of one."""
 LEAST_SD = 0.005
 """Least deviation, as a share of the range of a percentage or of one spread of another benchmark."""
-RANGE_PRIOR = 4.0
+RANGE_PRIOR = 1.0
 """How many models the range of all abilities counts for in that of the models measured on one benchmark."""
+KIND_PRIOR = 100.0
+"""How many figures the loadings of all benchmarks count for in those that are usual for a kind of them."""
+LAB_REACH = 2.0
+"""How far the column of a lab sets its models apart. By the penalty on metadata a lab's effect is then expected to be
+0.7 abilities at most: that of a lab of three models is drawn further to none than that of a lab of thirty."""
 WIDEN_PRIOR = 10.0
 """How many residuals the common scale counts for in the scale of one benchmark."""
 OUTLIER = 4.0
@@ -45,13 +51,13 @@ class Settings:
 
     factors: int = 5
     rounds: int = 60
-    first_loading: float = 0.15
-    other_loadings: float = 0.06
-    intercept: float = 2.0
+    first_loading: float = 0.1
+    other_loadings: float = 0.02
+    intercept: float = 8.0
     noise: float = 0.2
     noise_weight: float = 4.0
     metadata_penalty: float = 8.0
-    degrees: float = 5.0
+    degrees: float = 8.0
 
 
 @dataclass(frozen=True)
@@ -128,6 +134,13 @@ def logit(percent: Floats) -> Floats:
     return np.asarray(np.log(p / (1 - p)))
 
 
+def lab_columns(labs: Sequence[str], names: Sequence[str]) -> tuple[Floats, Floats]:
+    """A metadata column for each lab of `names`, and the share of the models that each lab has."""
+    ones = np.array([[float(lab == name) for name in names] for lab in labs]).reshape(len(labs), len(names))
+    share = ones.mean(0)
+    return LAB_REACH * (ones - share), share
+
+
 def scale_of(scores: Floats, bounded: Bools) -> Scale:
     """Centre and spread of every column; the spread of a sparse percentage is drawn to the usual one."""
     t = scores.copy()
@@ -152,8 +165,9 @@ def standardize(scores: Floats, bounded: Bools, least: int = LEAST) -> tuple[Flo
     return z, scale
 
 
-def fit(z: Floats, side: Floats, settings: Settings | None = None) -> Factors:
-    """Variational EM on the known cells of `z` (models x benchmarks, NaN = unknown)."""
+def fit(z: Floats, side: Floats, settings: Settings | None = None, kinds: Ints | None = None) -> Factors:
+    """Variational EM on the known cells of `z` (models x benchmarks, NaN = unknown); `kinds` numbers the kind of every
+    benchmark, where it is known."""
     s = settings or Settings()
     m = z.shape[1]
     seen = (~np.isnan(z)).astype(float)
@@ -178,7 +192,7 @@ def fit(z: Floats, side: Floats, settings: Settings | None = None) -> Factors:
         gram = (weights.T @ moments).reshape(uncertain.shape)
         moment = (weights * values).T @ features
         apart = _ability_range(t[:, 0], seen)
-        prior[:, 1] = np.average(w[:, 1] * apart, weights=count + 1e-9) / apart
+        prior[:, 1:] = _usual_loadings(w[:, 1:], apart, count, kinds)
         uncertain = np.linalg.inv(precision + gram / scale[:, None, None])
         w = np.einsum("mij,mj->mi", uncertain, prior @ precision + moment / scale[:, None])
         second = np.einsum("mi,mj->mij", w, w) + uncertain
@@ -188,6 +202,20 @@ def fit(z: Floats, side: Floats, settings: Settings | None = None) -> Factors:
         doubt = (uncertain * plain).sum((1, 2)) / np.maximum(count, 1)
         now = Factors(w[:, 0], w[:, 1:], np.asarray(scale + doubt, float), effects)
     return now
+
+
+def _usual_loadings(loadings: Floats, apart: Floats, count: Floats, kinds: Ints | None) -> Floats:
+    """What the loadings of each benchmark are drawn to: those of its kind, which are drawn to one common ability."""
+    even = loadings.copy()
+    even[:, 0] *= apart
+    usual = np.zeros(loadings.shape[1])
+    usual[0] = np.average(even[:, 0], weights=count + 1e-9)
+    drawn = np.tile(usual, (len(loadings), 1))
+    for kind in [] if kinds is None else np.unique(kinds):
+        alike = kinds == kind
+        drawn[alike] = (even[alike].T @ count[alike] + KIND_PRIOR * usual) / (count[alike].sum() + KIND_PRIOR)
+    drawn[:, 0] /= apart
+    return np.asarray(drawn, float)
 
 
 def _ability_range(ability: Floats, seen: Floats) -> Floats:
@@ -237,12 +265,14 @@ def _ability_posterior(z: Floats, weights: Floats | Bools, side: Floats, factors
 
 @dataclass(frozen=True)
 class Problem:
-    """A matrix of scores with what is known of its models. `day` is the release as an ordinal, NaN = unknown."""
+    """A matrix of scores with what is known of its models. `day` is the release as an ordinal, NaN = unknown; `kinds`
+    numbers the kinds of the benchmarks."""
 
     scores: Floats
     bounded: Bools
     side: Floats
     day: Floats
+    kinds: Ints | None = None
 
     def newest(self, rows: Ints, count: int) -> tuple[Ints, Ints]:
         """`rows` without their `count` newest, and those."""
@@ -281,7 +311,7 @@ def hidden_residuals(
         train = scores.copy()
         train[a, b] = np.nan
         z, scale = standardize(train, bounded, least)
-        mean, stated = fit(z, side, settings).predict(z, side)
+        mean, stated = fit(z, side, settings, problem.kinds).predict(z, side)
         truth = scale.standard(scores)
         kept = (~np.isnan(z)).sum(0)[b] > 0
         a, b = a[kept], b[kept]
@@ -343,7 +373,7 @@ def reduced(
 ) -> Reduced:
     """Fit on `old`; predict each of `new` from `known` random scores of its own."""
     z, scale = standardize(problem.scores[old], problem.bounded, least)
-    factors = fit(z, problem.side[old])
+    factors = fit(z, problem.side[old], kinds=problem.kinds)
     usable = (~np.isnan(z)).sum(0) >= least
     rng = np.random.default_rng(seed)
     rows: list[Floats] = []
