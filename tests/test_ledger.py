@@ -35,7 +35,7 @@ class Budget(NamedTuple):
 
 COMMANDS = {
     "recommend coding --self-host": Budget(226, 60, 640, 5),
-    "recommend health --api ga": Budget(226, 145, 1050, 5),
+    "recommend health --api ga": Budget(226, 145, 1050, 6),
     "recommend health --residency eu": Budget(226, 98, 750, 5),
     "recommend low-cost": Budget(226, 108, 620, 5),
     "recommend coding=2 rag agentic": Budget(226, 175, 1400, 5),

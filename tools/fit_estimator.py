@@ -163,7 +163,7 @@ def parameters(facts: Facts, today: str, shared: Shared | None = None) -> tuple[
         "cells": int((~np.isnan(problem.scores)).sum()),
         "rho": RHO,
         "vendor_gap": vendor_gap(facts, today),
-        "deviation": {"model": DEVIATION.model, "apart": DEVIATION.apart},
+        "deviation": dict(vars(DEVIATION)),
         "metadata": metadata(matrix.side, factors),
         "links": [row_of(each.link) for each in links if each.kept],
         "refused": [refused_row(each) for each in links if not each.kept],
