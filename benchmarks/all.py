@@ -44,7 +44,7 @@ PARTS = (
     Part("accuracy", "estimation", ("--write", "docs/accuracy.md"), BESIDE / "oracles"),
     *(
         Part("accuracy", name, ("--write", "docs/accuracy.md"), "numpy")
-        for name in ("leads", "backtest", "left_out", "boards", "links")
+        for name in ("leads", "backtest", "left_out", "halves", "boards", "links")
     ),
     Part("fit", "fit", ("--write",), BESIDE / "facts" / "measured-inference.yaml"),
     Part("prices", "prices", ("--write", "docs/prices.md")),

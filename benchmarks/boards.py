@@ -2,9 +2,10 @@
 
     python -m benchmarks.boards [--today YYYY-MM-DD] [--write docs/accuracy.md]
 
-Each board that an independent party runs on enough models is hidden in turn, from the figures and from the fit. (The
-fit takes over what makers add to the other benchmarks and how wide their estimates are.) The models on the board are
-then ordered by the need of its subject and by the general need, and compared with it.
+Each board that an independent party runs on enough models is hidden in turn, from the figures, from the fit and from
+its skill, which is then valued on the edition with the most figures of those that are left. (The fit takes over what
+makers add to the other benchmarks and how wide their estimates are.) The models on the board of which estimates know
+enough without it are then ordered by the need of its subject and by the general need, and compared with it.
 Regret: the board's best less its value of the model that the need puts first, in standard deviations of the board.
 """
 
@@ -15,6 +16,7 @@ import os
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -22,7 +24,7 @@ from functools import partial
 
 import numpy as np
 
-from benchmarks.deciding import GENERAL, Judge, bundled_catalog, criteria_of, without
+from benchmarks.deciding import GENERAL, Judge, bundled_catalog, criteria_of, figures_by_benchmark, without
 from benchmarks.pages import printed, table
 from modelpick.decide.scoring import editions_of
 from modelpick.evidence.cells import FittedParameters
@@ -36,7 +38,7 @@ from tools.fit_estimator import Shared, parameters, shared_of
 MODELS = 12
 """A board has to have so many models that are known by something else too."""
 OTHERS = 2
-"""So many other figures."""
+"""So many other figures that estimates rest on."""
 NO_SUBJECT = (GENERAL, "low-cost", "own-hardware")
 """Needs that are of no subject that a board could have."""
 
@@ -74,13 +76,12 @@ def boards(facts: Facts) -> Iterator[Benchmark]:
 
 
 def _board_values(facts: Facts, benchmark: Benchmark) -> dict[str, float]:
-    """Model -> what the independent board says of it, higher is better; those with enough other figures."""
+    """Model -> what the independent board says of it, higher is better."""
     found = {}
     for model in facts.models.values():
         figures = [m for m in model.measurements if m.benchmark == benchmark.id and m.by == "independent"]
         cell = pool_figures(model, benchmark, figures) if figures else None
-        others = {m.benchmark for m in model.measurements if m.state == "accepted"} - {benchmark.id}
-        if cell and len(others) >= OTHERS:
+        if cell:
             found[model.id] = cell.value if benchmark.better == "higher" else -cell.value
     return found
 
@@ -104,16 +105,30 @@ def agreement(today: str, shared: Shared, board: str) -> Agreement | None:
     facts, rulebook = bundled_catalog(today)
     benchmark = facts.benchmarks[board]
     values = _board_values(facts, benchmark)
-    hidden = replace(facts, models={id_: without(m, {board}) for id_, m in facts.models.items()})
+    hidden = without_board(facts, board)
     data, _ = parameters(hidden, today, shared)
     judge, fitted = Judge.of(hidden, data, today), FittedParameters(data)
+    values = {id_: x for id_, x in values.items() if len(judge.evidence.known(hidden.models[id_])) >= OTHERS}
+    if len(values) < MODELS:
+        return None
     need = need_for(benchmark, rulebook, facts)
     results = []
     for name in (need, GENERAL):
-        criteria = [w for w in criteria_of(name, rulebook, hidden, fitted) if w.benchmark and w.benchmark.id != board]
+        criteria = criteria_of(name, rulebook, hidden, fitted)
         keys = {id_: judge.score(hidden.models[id_], criteria).key for id_ in values}
         results += _rank_agreement(np.array([keys[i] for i in values]), np.array(list(values.values())))
     return Agreement(board, need, len(values), *results)
+
+
+def without_board(facts: Facts, board: str) -> Facts:
+    """`facts` without a figure on `board`, and with no skill that is valued on it."""
+    count = Counter(id_ for m in facts.models.values() for id_ in figures_by_benchmark(m))
+    skills = {}
+    for id_, skill in facts.skills.items():
+        editions = tuple(edition for edition in skill.editions if edition != board)
+        best = max(editions, key=lambda edition: count[edition], default=board)
+        skills[id_] = replace(skill, editions=editions, reference=best if skill.reference == board else skill.reference)
+    return replace(facts, models={id_: without(m, {board}) for id_, m in facts.models.items()}, skills=skills)
 
 
 def _rank_agreement(keys: Floats, truth: Floats) -> tuple[float, float]:

@@ -46,7 +46,7 @@ ORACLES = Path(__file__).resolve().parents[2] / "shared" / "oracles"
 FOLD_LEAST = 2
 """On random folds a column needs this many figures left."""
 GRID = [
-    Settings(factors=k, noise=v, other_loadings=s) for k, v, s in itertools.product((3, 5), (0.2, 0.4), (0.03, 0.06))
+    Settings(factors=k, noise=v, other_loadings=s) for k, v, s in itertools.product((3, 5), (0.2, 0.4), (0.02, 0.06))
 ]
 """What the nested row chooses from, fold by fold."""
 Fill = Callable[[Floats], Floats]

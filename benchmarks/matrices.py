@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tools.factor_model import Bools, Floats, Ints, Problem
+from tools.factor_model import Bools, Floats, Ints, Problem, lab_columns
 
 LEAST_OF_LAB = 3
 """A lab with fewer models has no effect of its own."""
@@ -26,12 +26,10 @@ class Matrix:
 
 def side_information(days: Floats, flags: list[Floats], labs: list[str]) -> Floats:
     """Metadata columns: standardised date, flags as -1/0/+1, and one column a lab. Unknown is 0."""
-    columns = [np.nan_to_num((days - np.nanmean(days)) / np.nanstd(days)), *flags]
-    for lab in sorted(set(labs)):
-        one = np.array([x == lab for x in labs], float)
-        if one.sum() >= LEAST_OF_LAB:
-            columns.append((one - one.mean()) / one.std() / 2)
-    return np.array(columns).T
+    often = [lab for lab in sorted(set(labs)) if labs.count(lab) >= LEAST_OF_LAB]
+    columns, _ = lab_columns(labs, often)
+    when = np.nan_to_num((days - np.nanmean(days)) / np.nanstd(days))
+    return np.asarray(np.c_[when, np.array(flags).T, columns], float)
 
 
 def flag(answers: list[bool | None]) -> Floats:

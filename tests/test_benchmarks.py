@@ -18,7 +18,7 @@ pytest.importorskip("numpy")
 import numpy as np
 
 from benchmarks.backtest import Chance, _clustered_error, reduced_to
-from benchmarks.boards import need_for, ranks
+from benchmarks.boards import need_for, ranks, without_board
 from benchmarks.deciding import Judge, criteria_of
 from benchmarks.leads import NEWEST, newest_lists
 from modelpick.evidence.links import links_from
@@ -52,6 +52,14 @@ def test_a_board_is_judged_by_the_need_that_weighs_its_skill_most(
     board: str, need: str, shipped_facts: Facts, shipped_rules: Any
 ) -> None:
     assert need_for(shipped_facts.benchmarks[board], shipped_rules, shipped_facts) == need
+
+
+def test_a_hidden_board_leaves_its_skill_to_the_edition_with_the_most_figures(shipped_facts: Facts) -> None:
+    hidden = without_board(shipped_facts, "terminal-bench-2.1")
+    assert not any(m.benchmark == "terminal-bench-2.1" for each in hidden.models.values() for m in each.measurements)
+    assert hidden.skills["terminal-work"].reference == "terminal-bench-2.0"
+    assert "terminal-bench-2.1" not in hidden.skills["terminal-work"].editions
+    assert hidden.skills["hard-science"] == shipped_facts.skills["hard-science"]
 
 
 def test_many_fields_of_one_model_are_no_more_certain_than_one() -> None:
@@ -98,5 +106,33 @@ def test_a_test_that_the_strongest_alone_report_is_no_easier_for_the_weak(monkey
         return float((values[:80, 0] - truth).mean())
 
     drawn = bias()
-    monkeypatch.setattr(factor_model, "RANGE_PRIOR", 1e9)
-    assert abs(drawn) < 0.75 * bias()
+    monkeypatch.setattr(factor_model, "RANGE_PRIOR", 4.0)
+    assert abs(drawn) < 0.75 * abs(bias())
+
+
+def test_a_test_that_few_report_is_foreseen_by_those_of_its_kind() -> None:
+    rng = np.random.default_rng(7)
+    one, other = rng.normal(size=(2, 120))
+    kinds = np.repeat([0, 1], 8)
+    ability = np.where(kinds == 0, one[:, None], 0.3 * one[:, None] + 0.9 * other[:, None])
+    scores = 50 + 12 * (ability + rng.normal(0, 0.3, (120, 16)))
+    truth, scores[7:, 15] = scores[7:, 15].copy(), np.nan
+    z, scale = factor_model.standardize(scores, np.ones(16, bool))
+
+    def error(known: factor_model.Ints | None) -> float:
+        side = np.zeros((120, 1))
+        values = scale.restore(factor_model.fit(z, side, kinds=known).predict(z, side)[0])
+        return float(np.abs(values[7:, 15] - truth).mean())
+
+    assert error(kinds) < 0.95 * error(None)
+
+
+def test_a_lab_of_few_models_says_less_than_one_of_many() -> None:
+    labs = ["few"] * 3 + ["many"] * 30 + ["rest"] * 60
+    side, _ = factor_model.lab_columns(labs, ["few", "many"])
+    rng = np.random.default_rng(3)
+    ability = np.array([0.0 if lab == "rest" else 1.5 for lab in labs])
+    z = ability[:, None] + rng.normal(0, 0.4, (93, 10))
+    factors = factor_model.fit(z - z.mean(0), side)
+    few, many, rest = factors.predict(np.full((3, 10), np.nan), side[[0, 3, 33]])[0].mean(1)
+    assert 0 < few - rest < 0.75 * (many - rest)

@@ -35,7 +35,7 @@ class Budget(NamedTuple):
 
 COMMANDS = {
     "recommend coding --self-host": Budget(228, 60, 640, 5),
-    "recommend health --api ga": Budget(228, 145, 1050, 5),
+    "recommend health --api ga": Budget(228, 145, 1050, 6),
     "recommend health --residency eu": Budget(228, 98, 750, 5),
     "recommend low-cost": Budget(228, 108, 620, 5),
     "recommend coding=2 rag agentic": Budget(228, 175, 1400, 5),

@@ -87,6 +87,7 @@ def column(loadings: tuple[float, float], **changes: object) -> dict[str, object
         "loadings": loadings,
         "noise": 0.4,
         "widen": 1.1,
+        "models": 9,
         "independent": 3,
         "since": "2025-01-01",
     }
@@ -111,7 +112,7 @@ FITTED = FittedParameters(
             "mean_day": "2026-01-01",
             "sd_days": 200.0,
         },
-        "deviation": {"model": 0.93, "apart": 0.4},
+        "deviation": {"model": 0.93, "apart": 0.4, "below": 2.0},
         "rho": 0.45,
         "fitted": "2026-01-01",
         "vendor_gap": {"extra_sd": 3.0},

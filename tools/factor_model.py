@@ -2,9 +2,10 @@
 
 z_ij = a_j + w_j . t_i + e_ij, where t_i ~ N(B x_i, I) are what model i is good at, x_i is its metadata (release date,
 reasoning, open weights, lab), w_j is how benchmark j loads on it, and e_ij ~ N(0, v_j). Fitted by variational EM:
-loadings are shrunk to one common factor (a benchmark with few figures behaves like the average one), residuals have
-Student's tails while fitting (one wrong figure moves nothing else), and v_j includes what is not known of w_j. Given
-the parameters, estimates are plain conditional Gaussians, which `modelpick.evidence.estimation` repeats without numpy.
+loadings are shrunk to those of their kind, and these to one common factor (a benchmark with few figures behaves like
+the average one), residuals have Student's tails while fitting (one wrong figure moves nothing else), and v_j includes
+what is not known of w_j. Given the parameters, estimates are plain conditional Gaussians, which
+`modelpick.evidence.estimation` repeats without numpy.
 """
 
 from __future__ import annotations
@@ -28,8 +29,13 @@ SPREAD_PRIOR = 4.0
 """How many figures the common spread of all benchmarks counts for in the spread of one."""
 LEAST_SD = 0.005
 """Least deviation, as a share of the range of a percentage or of one spread of another benchmark."""
-RANGE_PRIOR = 4.0
+RANGE_PRIOR = 1.0
 """How many models the range of all abilities counts for in that of the models measured on one benchmark."""
+KIND_PRIOR = 100.0
+"""How many figures the loadings of all benchmarks count for in those that are usual for a kind of them."""
+LAB_REACH = 2.0
+"""How far the column of a lab sets its models apart. By the penalty on metadata a lab's effect is then expected to be
+0.7 abilities at most: that of a lab of three models is drawn further to none than that of a lab of thirty."""
 WIDEN_PRIOR = 10.0
 """How many residuals the common scale counts for in the scale of one benchmark."""
 OUTLIER = 4.0
@@ -45,28 +51,30 @@ class Settings:
 
     factors: int = 5
     rounds: int = 60
-    first_loading: float = 0.15
-    other_loadings: float = 0.06
-    intercept: float = 2.0
+    first_loading: float = 0.1
+    other_loadings: float = 0.02
+    intercept: float = 8.0
     noise: float = 0.2
     noise_weight: float = 4.0
     metadata_penalty: float = 8.0
-    degrees: float = 5.0
+    degrees: float = 8.0
 
 
 @dataclass(frozen=True)
 class Deviation:
-    """hypot(model * stated, apart), as `modelpick.evidence.estimation` has it, for arrays."""
+    """The deviation of an estimate, as `modelpick.evidence.estimation` has it, for arrays."""
 
     model: float
     apart: float
+    below: float
 
-    def of(self, stated: Floats) -> Floats:
-        return np.hypot(self.model * stated, self.apart)
+    def of(self, stated: Floats, z: Floats, models: Floats) -> Floats:
+        return np.sqrt((self.model * stated) ** 2 + self.apart**2 + self.below / models * np.minimum(z, 0.0) ** 2)
 
 
-DEVIATION = Deviation(0.93, 0.4)
-"""With these 80% intervals hold for models newer than the fit, whatever is known of them (docs/accuracy.md)."""
+DEVIATION = Deviation(0.93, 0.4, 2.0)
+"""With the first two, 80% intervals hold for models newer than the fit, whatever is known of them; with the third for
+those of the weaker half of the models of a test where the stronger alone are known (docs/accuracy.md)."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +136,13 @@ def logit(percent: Floats) -> Floats:
     return np.asarray(np.log(p / (1 - p)))
 
 
+def lab_columns(labs: Sequence[str], names: Sequence[str]) -> tuple[Floats, Floats]:
+    """A metadata column for each lab of `names`, and the share of the models that each lab has."""
+    ones = np.array([[float(lab == name) for name in names] for lab in labs]).reshape(len(labs), len(names))
+    share = ones.mean(0)
+    return LAB_REACH * (ones - share), share
+
+
 def scale_of(scores: Floats, bounded: Bools) -> Scale:
     """Centre and spread of every column; the spread of a sparse percentage is drawn to the usual one."""
     t = scores.copy()
@@ -152,8 +167,9 @@ def standardize(scores: Floats, bounded: Bools, least: int = LEAST) -> tuple[Flo
     return z, scale
 
 
-def fit(z: Floats, side: Floats, settings: Settings | None = None) -> Factors:
-    """Variational EM on the known cells of `z` (models x benchmarks, NaN = unknown)."""
+def fit(z: Floats, side: Floats, settings: Settings | None = None, kinds: Ints | None = None) -> Factors:
+    """Variational EM on the known cells of `z` (models x benchmarks, NaN = unknown); `kinds` numbers the kind of every
+    benchmark, where it is known."""
     s = settings or Settings()
     m = z.shape[1]
     seen = (~np.isnan(z)).astype(float)
@@ -178,7 +194,7 @@ def fit(z: Floats, side: Floats, settings: Settings | None = None) -> Factors:
         gram = (weights.T @ moments).reshape(uncertain.shape)
         moment = (weights * values).T @ features
         apart = _ability_range(t[:, 0], seen)
-        prior[:, 1] = np.average(w[:, 1] * apart, weights=count + 1e-9) / apart
+        prior[:, 1:] = _usual_loadings(w[:, 1:], apart, count, kinds)
         uncertain = np.linalg.inv(precision + gram / scale[:, None, None])
         w = np.einsum("mij,mj->mi", uncertain, prior @ precision + moment / scale[:, None])
         second = np.einsum("mi,mj->mij", w, w) + uncertain
@@ -188,6 +204,20 @@ def fit(z: Floats, side: Floats, settings: Settings | None = None) -> Factors:
         doubt = (uncertain * plain).sum((1, 2)) / np.maximum(count, 1)
         now = Factors(w[:, 0], w[:, 1:], np.asarray(scale + doubt, float), effects)
     return now
+
+
+def _usual_loadings(loadings: Floats, apart: Floats, count: Floats, kinds: Ints | None) -> Floats:
+    """What the loadings of each benchmark are drawn to: those of its kind, which are drawn to one common ability."""
+    even = loadings.copy()
+    even[:, 0] *= apart
+    usual = np.zeros(loadings.shape[1])
+    usual[0] = np.average(even[:, 0], weights=count + 1e-9)
+    drawn = np.tile(usual, (len(loadings), 1))
+    for kind in [] if kinds is None else np.unique(kinds):
+        alike = kinds == kind
+        drawn[alike] = (even[alike].T @ count[alike] + KIND_PRIOR * usual) / (count[alike].sum() + KIND_PRIOR)
+    drawn[:, 0] /= apart
+    return np.asarray(drawn, float)
 
 
 def _ability_range(ability: Floats, seen: Floats) -> Floats:
@@ -224,6 +254,11 @@ def _feature_moments(t: Floats, spread: Floats) -> tuple[Floats, Floats]:
     return second.reshape(len(t), -1), features
 
 
+def ability(z: Floats, side: Floats, factors: Factors) -> Floats:
+    """What each model is expected to be good at, by its known scores and its metadata."""
+    return _ability_posterior(z, ~np.isnan(z), side, factors)[0]
+
+
 def _ability_posterior(z: Floats, weights: Floats | Bools, side: Floats, factors: Factors) -> tuple[Floats, Floats]:
     """Posterior mean and covariance of t, a row a model."""
     w, k = factors.loadings, factors.loadings.shape[1]
@@ -237,12 +272,14 @@ def _ability_posterior(z: Floats, weights: Floats | Bools, side: Floats, factors
 
 @dataclass(frozen=True)
 class Problem:
-    """A matrix of scores with what is known of its models. `day` is the release as an ordinal, NaN = unknown."""
+    """A matrix of scores with what is known of its models. `day` is the release as an ordinal, NaN = unknown; `kinds`
+    numbers the kinds of the benchmarks."""
 
     scores: Floats
     bounded: Bools
     side: Floats
     day: Floats
+    kinds: Ints | None = None
 
     def newest(self, rows: Ints, count: int) -> tuple[Ints, Ints]:
         """`rows` without their `count` newest, and those."""
@@ -281,7 +318,7 @@ def hidden_residuals(
         train = scores.copy()
         train[a, b] = np.nan
         z, scale = standardize(train, bounded, least)
-        mean, stated = fit(z, side, settings).predict(z, side)
+        mean, stated = fit(z, side, settings, problem.kinds).predict(z, side)
         truth = scale.standard(scores)
         kept = (~np.isnan(z)).sum(0)[b] > 0
         a, b = a[kept], b[kept]
@@ -323,11 +360,14 @@ class Reduced:
     mean: Floats
     stated: Floats
     column: Ints
+    models: Floats
+    """How many models the column of each was fitted to."""
     weight: Floats
 
     def ratio(self, deviation: Deviation) -> Floats:
         """Error over stated deviation, both in the unit, as `modelpick.evidence.estimation` states it."""
-        value, sd = self.scale.of_columns(self.column).in_units(self.mean, deviation.of(self.stated))
+        spread = deviation.of(self.stated, self.mean, self.models)
+        value, sd = self.scale.of_columns(self.column).in_units(self.mean, spread)
         return np.abs(self.truth - value) / sd
 
 
@@ -343,8 +383,9 @@ def reduced(
 ) -> Reduced:
     """Fit on `old`; predict each of `new` from `known` random scores of its own."""
     z, scale = standardize(problem.scores[old], problem.bounded, least)
-    factors = fit(z, problem.side[old])
-    usable = (~np.isnan(z)).sum(0) >= least
+    factors = fit(z, problem.side[old], kinds=problem.kinds)
+    models = (~np.isnan(z)).sum(0)
+    usable = models >= least
     rng = np.random.default_rng(seed)
     rows: list[Floats] = []
     for i, row in zip(new, scale.standard(problem.scores[new]), strict=True):
@@ -353,9 +394,11 @@ def reduced(
             given[kept] = row[kept]
             mean, stated = factors.predict(given[None], problem.side[i : i + 1])
             weight = np.full(len(hidden), 1 / (repeats * len(hidden)))
-            rows.append(np.c_[problem.scores[i, hidden], mean[0, hidden], (widen * stated[0])[hidden], hidden, weight])
-    found = np.concatenate(rows) if rows else np.zeros((0, 5))
-    return Reduced(scale, found[:, 0], found[:, 1], found[:, 2], found[:, 3].astype(int), found[:, 4])
+            of_cells = (problem.scores[i], mean[0], widen * stated[0], np.arange(len(row)), models)
+            rows.append(np.c_[np.array(of_cells, float)[:, hidden].T, weight])
+    found = np.concatenate(rows) if rows else np.zeros((0, 6))
+    truth, mean, stated, column, count, weight = found.T
+    return Reduced(scale, truth, mean, stated, column.astype(int), count, weight)
 
 
 def _random_reductions(cells: Ints, known: int, repeats: int, rng: np.random.Generator) -> Iterator[tuple[Ints, Ints]]:

@@ -16,7 +16,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from statistics import median
@@ -33,6 +33,7 @@ from modelpick.model.dates import first_day
 from modelpick.model.facts import Benchmark, Facts, Measurement, Model
 from tools.factor_model import (
     DEVIATION,
+    LAB_REACH,
     Bools,
     Factors,
     Floats,
@@ -42,6 +43,7 @@ from tools.factor_model import (
     fit,
     forward,
     hidden_residuals,
+    lab_columns,
     standardize,
     widening,
 )
@@ -73,13 +75,12 @@ class Side:
     mean_day: float
     sd_days: float
     labs: tuple[str, ...]
-    lab_mean: Floats
-    lab_sd: Floats
+    lab_shares: Floats
 
     def row(self, lab: str | None) -> Floats:
         """The columns of a model of which nothing but the lab is known."""
         one = np.array([float(lab == name) for name in self.labs])
-        return np.concatenate([np.zeros(3), (one - self.lab_mean) / self.lab_sd / 2])
+        return np.concatenate([np.zeros(3), LAB_REACH * (one - self.lab_shares)])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -137,7 +138,7 @@ def parameters(facts: Facts, today: str, shared: Shared | None = None) -> tuple[
     level = level_of(facts, shared.effects if shared else None)
     matrix, problem = level.matrix, level.problem
     z, scale = standardize(problem.scores, problem.bounded, LEAST)
-    factors = fit(z, problem.side)
+    factors = fit(z, problem.side, kinds=problem.kinds)
     if shared and shared.widen:
         widen = np.array([shared.widen[b.id] for b in matrix.benchmarks])
     else:
@@ -162,7 +163,7 @@ def parameters(facts: Facts, today: str, shared: Shared | None = None) -> tuple[
         "cells": int((~np.isnan(problem.scores)).sum()),
         "rho": RHO,
         "vendor_gap": vendor_gap(facts, today),
-        "deviation": {"model": DEVIATION.model, "apart": DEVIATION.apart},
+        "deviation": dict(vars(DEVIATION)),
         "metadata": metadata(matrix.side, factors),
         "links": [row_of(each.link) for each in links if each.kept],
         "refused": [refused_row(each) for each in links if not each.kept],
@@ -194,7 +195,7 @@ def level_of(facts: Facts, known: Mapping[str, Floats] | None = None) -> Level:
         effects = effects_of(_paired_differences(facts, matrix.benchmarks, before))
     else:
         effects = np.array([known[b.id] for b in matrix.benchmarks])
-    problem = Problem(levelled(raw.scores, matrix.tiers, effects, before), raw.bounded, raw.side, raw.day)
+    problem = replace(raw, scores=levelled(raw.scores, matrix.tiers, effects, before))
     return Level(matrix, problem, effects, before)
 
 
@@ -236,7 +237,8 @@ def matrix_of(facts: Facts) -> Matrix:
     days = np.array([_release_ordinal(m) for m in models])
     side = side_of(models, days)
     bounded: Bools = np.array([is_bounded(b) for b in kept])
-    return Matrix(kept, Problem(table[:, enough], bounded, side.values, days), tiers[:, enough], side)
+    _, kinds = np.unique([b.domains[0] if b.domains else "" for b in kept], return_inverse=True)
+    return Matrix(kept, Problem(table[:, enough], bounded, side.values, days, kinds), tiers[:, enough], side)
 
 
 def _pooled_cells(model: Model, benchmarks: Iterable[Benchmark]) -> list[Cell | None]:
@@ -305,7 +307,7 @@ def _release_ordinal(model: Model) -> float:
 def side_of(models: Sequence[Model], days: Floats) -> Side:
     labs = [m.lab for m in models]
     often = tuple(sorted(lab for lab in set(labs) if labs.count(lab) >= LEAST_OF_LAB))
-    ones = np.array([[float(lab == name) for name in often] for lab in labs])
+    columns, shares = lab_columns(labs, often)
     mean_day, sd_days = float(np.nanmean(days)), float(np.nanstd(days))
     mean_day = float(round(mean_day))
     when = np.nan_to_num((days - mean_day) / sd_days)
@@ -313,8 +315,7 @@ def side_of(models: Sequence[Model], days: Floats) -> Side:
         [_flag_value(m.features.reasoning), _flag_value(None if m.weights is None else m.weights == "open")]
         for m in models
     ]
-    values = np.c_[when, np.array(flags), (ones - ones.mean(0)) / ones.std(0) / 2]
-    return Side(values, mean_day, sd_days, often, ones.mean(0), ones.std(0))
+    return Side(np.c_[when, np.array(flags), columns], mean_day, sd_days, often, shares)
 
 
 def _flag_value(answer: bool | None) -> float:
@@ -360,7 +361,7 @@ def accuracy(problem: Problem, parts: int = 10) -> dict[str, Any]:
         train = problem.scores.copy()
         train[cells] = np.nan
         z, scale = standardize(train, problem.bounded, LEAST - 1)
-        got = scale.restore(fit(z, problem.side).predict(z, problem.side)[0])
+        got = scale.restore(fit(z, problem.side, kinds=problem.kinds).predict(z, problem.side)[0])
         errors.append(np.abs(got[cells] - problem.scores[cells])[problem.bounded[j[part]]])
     flat = np.concatenate(errors)
     return {

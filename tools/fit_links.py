@@ -127,7 +127,7 @@ def hidden_estimates(editions: Editions, least: int) -> Estimates:
         train = problem.scores.copy()
         train[cells] = np.nan
         z, fold_scale = standardize(train, problem.bounded, least - 1)
-        values = fold_scale.restore(fit(z, problem.side).predict(z, problem.side)[0])
+        values = fold_scale.restore(fit(z, problem.side, kinds=problem.kinds).predict(z, problem.side)[0])
         found |= {(int(i), editions.benchmarks[j].id): float(values[i, j]) for i, j in zip(*cells, strict=True)}
     return found
 

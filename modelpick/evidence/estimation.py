@@ -35,14 +35,18 @@ class Deviation(Plain):
     """How the deviation that the factor model states becomes that of an estimate, in standard scores.
 
     `model` scales the model's own, which shrinks with every known score; `apart` is what knowing more of a model does
-    not take away: how far a test stands apart from all others. Calibrated on models newer than the fit.
+    not take away: how far a test stands apart from all others. `below` is for models that are weaker than those that
+    were measured on a test: how far apart they lie is known the worse, the fewer those are. The lower end of an
+    estimate still rises with the estimate.
     """
 
     model: float
     apart: float
+    below: float = 0.0
 
-    def of(self, stated: float) -> float:
-        return math.hypot(self.model * stated, self.apart)
+    def of(self, stated: float, z: float, models: int) -> float:
+        """The deviation of a score that is expected to be `z` on a test on which `models` were measured."""
+        return math.hypot(self.model * stated, self.apart, math.sqrt(self.below / models) * min(z, 0.0))
 
 
 class Estimate(Plain):
@@ -91,8 +95,10 @@ class _BenchmarkParameters(Plain):
     widen: float
     effects: Mapping[str, float]
     """By tier, how many standard scores its figures lie above what an independent party measures."""
+    models: int
+    """How many models were measured when it was fitted"""
     independent: int
-    """How many models an independent party measured when it was fitted."""
+    """and how many of them by an independent party."""
     since: Day
     """The day from which enough models had a figure to estimate others."""
     information: tuple[Vector, ...]
@@ -291,7 +297,8 @@ class Posterior:
         pulls = [(max(_dot_product(reach, scaled), 0.0), id_, surprise) for id_, scaled, surprise in self._cells]
         z = column.intercept + _dot_product(column.loadings, self._prior)
         z += math.fsum(pull * surprise for pull, _, surprise in pulls)
-        sd = self._deviation.of(column.widen * math.sqrt(column.noise + _dot_product(column.loadings, reach)))
+        stated = column.widen * math.sqrt(column.noise + _dot_product(column.loadings, reach))
+        sd = self._deviation.of(stated, z, column.models)
         found = column.restored(z, sd)
         return Estimate(
             benchmark,
@@ -328,6 +335,7 @@ def _column_parameters(b: Mapping[str, Any]) -> _BenchmarkParameters:
         noise=b["noise"],
         widen=b["widen"],
         effects=b["effects"],
+        models=b["models"],
         independent=b["independent"],
         since=b["since"],
         information=tuple(tuple(x * y / b["noise"] for y in loadings) for x in loadings),

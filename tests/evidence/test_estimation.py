@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modelpick.catalog.bundled import bundled
-from modelpick.evidence.estimation import Estimate, Estimator
+from modelpick.evidence.estimation import Deviation, Estimate, Estimator
 
 DATA: dict[str, Any] = json.loads((bundled("data") / "estimator.json").read_text(encoding="utf-8"))
 ESTIMATOR = Estimator.from_data(DATA)
@@ -89,11 +89,27 @@ def test_no_estimate_is_surer_than_a_test_stands_apart_from_all_others(known: di
 def test_more_evidence_never_widens_an_estimate_of_a_linear_benchmark(
     known: dict[str, float], more: str, value: float
 ) -> None:
-    """On the scale of the fit. In points of a percentage the middle is wider than the ends, so it may move there."""
+    """On the scale of the fit. In points of a percentage the middle is wider than the ends, so it may move there; and a
+    model that turns out weaker than those that were measured is known the worse."""
     linear = [b for b, c in DATA["benchmarks"].items() if c["scale"] == "linear" and c["low"] is None]
     before, after = estimate(known, wanted=linear), estimate(known | {more: value}, wanted=linear)
     assert linear
-    assert all(after[b].sd <= before[b].sd * (1 + 1e-9) for b in linear)
+    assert all(after[b].sd <= before[b].sd * (1 + 1e-9) for b in linear if after[b].z >= min(before[b].z, 0))
+
+
+@given(st.floats(0, 3), st.floats(-9, 9), st.floats(-9, 9), st.integers(6, 300))
+def test_the_lower_end_of_an_estimate_rises_with_it(stated: float, one: float, other: float, models: int) -> None:
+    deviation = Deviation(**DATA["deviation"])
+    low, high = sorted((one, other))
+    assert low - deviation.of(stated, low, models) <= high - deviation.of(stated, high, models)
+
+
+def test_a_model_weaker_than_those_measured_is_known_the_worse_the_fewer_they_were() -> None:
+    deviation = Deviation(**DATA["deviation"])
+    alike = [deviation.of(0.5, z, models) for z, models in ((0.0, 8), (2.0, 8), (0.0, 80))]
+    assert len(set(alike)) == 1
+    weak = [deviation.of(0.5, z, models) for z, models in ((-1.0, 80), (-2.0, 80), (-2.0, 8))]
+    assert alike[0] < weak[0] < weak[1] < weak[2]
 
 
 def test_correlation_of_errors_falls_with_evidence() -> None:
