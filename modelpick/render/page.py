@@ -16,41 +16,42 @@ Tone = Literal["plain", "strong", "muted", "good", "bad", "warn"]
 """How a text is meant. Color may follow it; the words must do without."""
 
 Sign = Literal["+", "-", "!", "?", "~", ""]
-Scalar = str | int | float | Decimal | bool | None
 UNKNOWN = "unknown"
 WIDTH = 76
 """The columns of the smallest screen, its margins taken off."""
 
 
 class TableCell(Plain):
-    """One value of a table. `short` is for narrow screens, `more` are further lines, `raw` is the value for CSV."""
+    """One value of a table. `short` is for narrow screens, `more` are further lines, `sort` is the number by which a
+    page that can be sorted orders it.
+    """
 
     text: str
     tone: Tone = "plain"
     short: str | None = None
     refs: tuple[int, ...] = ()
     more: tuple[str, ...] = ()
-    raw: Scalar = None
+    sort: float | Decimal | None = None
 
 
 class TableColumn(Plain):
     """`priority` 0 always stays; of the others the highest goes first when the screen is narrow.
 
     `floor` is the width down to which a column may be wrapped before another one has to go. `group` columns show a
-    value once where it repeats. A column that is not `shown` exists in CSV only.
+    value once where it repeats. One without a title has a `name` for whoever cannot see what it is.
     """
 
-    key: str
     title: str
     priority: int = 0
     right: bool = False
     floor: int | None = None
     group: bool = False
     shown: bool = True
+    name: str = ""
 
 
 class Table(Plain):
-    """`primary` is the one that CSV writes; `shown` is False if no other format does.
+    """Nothing is written of a table without rows.
 
     `keys` leading columns are repeated when a wide table is split into several; 0 means that it is never split.
     `say_dropped`: name the columns that a narrow screen has no room for. `heads`: a line of text above the row of that
@@ -60,8 +61,6 @@ class Table(Plain):
     columns: tuple[TableColumn, ...]
     rows: tuple[tuple[TableCell, ...], ...]
     title: str | None = None
-    primary: bool = False
-    shown: bool = True
     keys: int = 0
     say_dropped: bool = False
     heads: tuple[tuple[int, str], ...] = ()
@@ -137,11 +136,6 @@ class Page(Plain):
     def without_citations(self) -> Page:
         """The page without the numbers of sources and their list."""
         return Page(tuple(_block_without_citations(block) for block in self.blocks if not isinstance(block, Sources)))
-
-    @property
-    def primary(self) -> Table | None:
-        """The table that stands for the whole answer in CSV."""
-        return next((block for block in self.blocks if isinstance(block, Table) and block.primary), None)
 
 
 def _block_without_citations(block: Block) -> Block:

@@ -83,11 +83,9 @@ def given_up(way: Relaxation) -> str:
     return " and ".join([first, *map(wording.lowered, others)])
 
 
-def cell_or_unknown(text: str | None, raw: Any = None) -> TableCell:
-    """A cell with `text`, or a muted "unknown" where it is None; `raw` is its value in CSV."""
-    if text is None or text == UNKNOWN:
-        return TableCell(UNKNOWN, "muted")
-    return TableCell(text, raw=raw)
+def cell_or_unknown(text: str | None, sort: float | Decimal | None = None) -> TableCell:
+    """A cell with `text`, or a muted "unknown" where it is None."""
+    return TableCell(UNKNOWN, "muted") if text in (None, UNKNOWN) else TableCell(text, sort=sort)
 
 
 def of_field(name: str, value: Any) -> str:

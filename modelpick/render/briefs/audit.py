@@ -13,9 +13,9 @@ TEXT = 60
 _SEVERITY_TONES: dict[str, Tone] = {"error": "bad", "warning": "warn", "note": "muted"}
 
 COLUMNS = (
-    TableColumn("", "", floor=5),
-    TableColumn("", "where", floor=14),
-    TableColumn("", "what", floor=20),
+    TableColumn("", floor=5),
+    TableColumn("where", floor=14),
+    TableColumn("what", floor=20),
 )
 
 

@@ -13,12 +13,12 @@ from modelpick.render.views.cost import asked_in_words, dollars, dollars_of, exa
 ROWS, SCENARIOS, FLIPS, NOTES = 8, 4, 2, 2
 
 COLUMNS = (
-    TableColumn("", "scenario", group=True, floor=12),
-    TableColumn("", "model", group=True),
-    TableColumn("", "via", priority=3, floor=12),
-    TableColumn("", "a month", right=True),
-    TableColumn("", "likely", priority=1),
-    TableColumn("", "per request", priority=2, right=True),
+    TableColumn("scenario", group=True, floor=12),
+    TableColumn("model", group=True),
+    TableColumn("via", priority=3, floor=12),
+    TableColumn("a month", right=True),
+    TableColumn("likely", priority=1),
+    TableColumn("per request", priority=2, right=True),
 )
 
 

@@ -15,11 +15,11 @@ MEASURED, ESTIMATED, OWN = 7, 2, 2
 NOT_MEASURED = ("estimated", "carried", "cannot")
 
 COLUMNS = (
-    TableColumn("", "", floor=1),
-    TableColumn("", "benchmark", floor=24),
-    TableColumn("", "value", right=True),
-    TableColumn("", "likely", priority=1, right=True),
-    TableColumn("", "measured by", priority=1),
+    TableColumn("", floor=1),
+    TableColumn("benchmark", floor=24),
+    TableColumn("value", right=True),
+    TableColumn("likely", priority=1, right=True),
+    TableColumn("measured by", priority=1),
 )
 
 

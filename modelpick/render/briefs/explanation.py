@@ -54,7 +54,7 @@ def _score_gap_table(answer: Explanation, cite: Citer) -> Table:
     known = [reason for reason in answer.gap if reason.points is not None]
     shown = known[:GAPS]
     first = answer.first.name if answer.first else "the first"
-    columns = (TableColumn("", f"against {first}"), TableColumn("", "points", right=True))
+    columns = (TableColumn(f"against {first}"), TableColumn("points", right=True))
     rows = tuple(
         (TableCell(r.text, refs=cite(*r.sources)), TableCell(values.points(r.points) or "", "strong")) for r in shown
     )

@@ -16,14 +16,14 @@ NOTES = 2
 QUALITY = 2
 
 COLUMNS = (
-    TableColumn("", "model"),
-    TableColumn("", "precision", priority=2),
-    TableColumn("", "machine"),
-    TableColumn("", "memory", right=True),
-    TableColumn("", "full", priority=3),
-    TableColumn("", "tokens/s", right=True),
-    TableColumn("", "likely", priority=4, right=True),
-    TableColumn("", "score", right=True),
+    TableColumn("model"),
+    TableColumn("precision", priority=2),
+    TableColumn("machine"),
+    TableColumn("memory", right=True),
+    TableColumn("full", priority=3),
+    TableColumn("tokens/s", right=True),
+    TableColumn("likely", priority=4, right=True),
+    TableColumn("score", right=True),
 )
 
 

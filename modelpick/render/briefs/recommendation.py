@@ -23,18 +23,18 @@ UNASKED = ("can be had today", "fits the hardware")
 BARELY = "Promising, barely tested (scores mostly estimated):"
 
 COLUMNS = (
-    TableColumn("rank", "", right=True),
-    TableColumn("name", "model"),
-    TableColumn("score", "score", right=True),
-    TableColumn("likely", "likely", right=True),
-    TableColumn("tested", "tested"),
-    TableColumn("runs", "takes", priority=1),
-    TableColumn("smallest", "smallest machine", priority=3),
-    TableColumn("speed", "tokens/s", priority=2, right=True),
-    TableColumn("price", "$/M in/out", priority=2),
-    TableColumn("month", "a month", priority=1, right=True),
-    TableColumn("license", "license", priority=4),
-    TableColumn("context", "context", priority=5, right=True),
+    TableColumn("", right=True, name="rank"),
+    TableColumn("model"),
+    TableColumn("score", right=True),
+    TableColumn("likely", right=True),
+    TableColumn("tested"),
+    TableColumn("takes", priority=1),
+    TableColumn("smallest machine", priority=3),
+    TableColumn("tokens/s", priority=2, right=True),
+    TableColumn("$/M in/out", priority=2),
+    TableColumn("a month", priority=1, right=True),
+    TableColumn("license", priority=4),
+    TableColumn("context", priority=5, right=True),
 )
 
 
@@ -227,10 +227,10 @@ def _nothing_fits_blocks(answer: Recommendation, cite: Citer) -> list[Block]:
 
 def _relaxations_table(ways: Sequence[Relaxation]) -> Table:
     columns = (
-        TableColumn("relax", "relax one of these", floor=20),
-        TableColumn("admits", "admits", right=True),
-        TableColumn("best", "best of them", floor=14),
-        TableColumn("score", "score", right=True),
+        TableColumn("relax one of these", floor=20),
+        TableColumn("admits", right=True),
+        TableColumn("best of them", floor=14),
+        TableColumn("score", right=True),
     )
     rows = tuple(
         (

@@ -13,11 +13,11 @@ NARROWED = 90
 """To so many days a long calendar is cut, or a calendar of those to a third."""
 
 COLUMNS = (
-    TableColumn("", "date"),
-    TableColumn("", "days", priority=3, right=True),
-    TableColumn("", "model"),
-    TableColumn("", "at", priority=2),
-    TableColumn("", "move to", priority=1),
+    TableColumn("date"),
+    TableColumn("days", priority=3, right=True),
+    TableColumn("model"),
+    TableColumn("at", priority=2),
+    TableColumn("move to", priority=1),
 )
 
 

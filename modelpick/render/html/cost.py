@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from modelpick.documents.costing import Cost, CostReport, Span
 from modelpick.model import wording
@@ -152,29 +151,25 @@ def _short_usd(value: float) -> str:
 
 def _costs_table(rows: Iterable[Cost], cite: Citer) -> Table:
     columns = (
-        TableColumn("model", "model"),
-        TableColumn("provider", "via"),
-        TableColumn("month", "a month", right=True),
-        TableColumn("range", "range", right=True),
-        TableColumn("tasks", "1,000 tasks", right=True),
-        TableColumn("price_on", "price of"),
+        TableColumn("model"),
+        TableColumn("via"),
+        TableColumn("a month", right=True),
+        TableColumn("range", right=True),
+        TableColumn("1,000 tasks", right=True),
+        TableColumn("price of"),
     )
     body = tuple(
         (
             TableCell(row.name, "strong"),
             TableCell(row.provider_name or ("own machines" if row.parts else UNKNOWN)),
-            TableCell(values.month(row.per_month_usd.value), "strong", raw=row.per_month_usd.value),
+            TableCell(values.month(row.per_month_usd.value), "strong", sort=row.per_month_usd.value),
             TableCell(range_in_words(row.per_month_usd)),
-            TableCell(_tasks_price(row.per_thousand_tasks_usd.value)),
+            TableCell(values.month(row.per_thousand_tasks_usd.value)),
             TableCell(row.price_on or UNKNOWN, refs=cite(*row.sources)),
         )
         for row in list(rows)[:DRAWN]
     )
     return Table(columns, body, "By the month")
-
-
-def _tasks_price(value: Decimal | None) -> str:
-    return values.month(value)
 
 
 def _unknown_parts(rows: Iterable[Cost]) -> list[str]:

@@ -88,9 +88,9 @@ def _score_gap_picture(answer: Explanation) -> Picture | None:
 
 def _constraints_table(answer: Explanation) -> Table | None:
     columns = (
-        TableColumn("constraint", "constraint"),
-        TableColumn("outcome", "outcome"),
-        TableColumn("reason", "because"),
+        TableColumn("constraint"),
+        TableColumn("outcome"),
+        TableColumn("because"),
     )
     tones = {"pass": "good", "fail": "bad", "unknown": "warn"}
     rows = tuple(

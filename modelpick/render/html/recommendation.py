@@ -146,13 +146,13 @@ def _first_ones(answer: Recommendation, chosen: Ranked) -> Table:
     shown = [r for r in answer.ranking if r.rank <= SHOWN or r.model in told]
     at_home = all(r.offering.kind == "self_host" for r in shown)
     columns = (
-        TableColumn("rank", "#", right=True),
-        TableColumn("name", "model"),
-        TableColumn("score", "score", right=True),
-        TableColumn("likely", "likely", right=True),
-        TableColumn("tested", "tested", right=True),
-        TableColumn("first", "chance of being best"),
-        TableColumn("way", "takes" if at_home else "from, $ per M tokens in / out"),
+        TableColumn("#", right=True),
+        TableColumn("model"),
+        TableColumn("score", right=True),
+        TableColumn("likely", right=True),
+        TableColumn("tested", right=True),
+        TableColumn("chance of being best"),
+        TableColumn("takes" if at_home else "from, $ per M tokens in / out"),
     )
     rows = tuple(
         (
@@ -188,10 +188,10 @@ def _table_note(answer: Recommendation) -> str:
 def _ways_out(answer: Recommendation) -> Table | None:
     """Relax one of these, where nothing fits."""
     columns = (
-        TableColumn("relax", "give up"),
-        TableColumn("admits", "admits", right=True),
-        TableColumn("best", "the best of them"),
-        TableColumn("score", "score", right=True),
+        TableColumn("give up"),
+        TableColumn("admits", right=True),
+        TableColumn("the best of them"),
+        TableColumn("score", right=True),
     )
     rows = tuple(
         (

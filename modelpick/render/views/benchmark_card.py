@@ -8,7 +8,7 @@ from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import Block, Heading, Item, Items, Page, Paragraph, Table, TableCell, TableColumn
 from modelpick.render.views import shared
-from modelpick.render.views.capping import rest
+from modelpick.render.views.capping import with_rest
 
 SHOWN = 8
 """Models on a page; CSV and JSON have all."""
@@ -36,37 +36,33 @@ def page(card: BenchmarkCard, shown: int = SHOWN) -> Page:
 
 def _ranking_blocks(card: BenchmarkCard, cite: Citer, shown: int) -> list[Block]:
     columns = (
-        TableColumn("rank", "", right=True),
-        TableColumn("model", "model", floor=14),
-        TableColumn("value", "figure", right=True),
-        TableColumn("sd", "+-", priority=3, right=True),
-        TableColumn("basis", "measured by", priority=2),
-        TableColumn("on", "date", priority=1),
-        TableColumn("source", "source"),
-        TableColumn("unit", "", shown=False),
+        TableColumn("", right=True, name="rank"),
+        TableColumn("model", floor=14),
+        TableColumn("figure", right=True),
+        TableColumn("+-", priority=3, right=True),
+        TableColumn("measured by", priority=2),
+        TableColumn("date", priority=1),
+        TableColumn("source"),
     )
     title = f"{wording.count(len(card.places), 'model')} measured, {wording.count(card.figures, 'figure')}"
     if not card.places:
-        return [Table(columns, (), primary=True, shown=False), Paragraph("No figure is known that counts.", "muted")]
-    every = tuple(_placed_model_row(place, card.unit, cite) for place in card.places[:shown])
-    more = tuple(_placed_model_row(place, card.unit, Citer(card.sources)) for place in card.places[shown:])
-    blocks: list[Block] = [Table(columns, every, title), Table(columns, (*every, *more), primary=True, shown=False)]
-    return [*blocks, rest(len(more), "--format json")] if more else blocks
+        return [Paragraph("No figure is known that counts.", "muted")]
+    rows = tuple(_placed_model_row(place, card.unit, cite) for place in card.places[:shown])
+    return with_rest(Table(columns, rows, title), len(card.places), "--format json")
 
 
 def _placed_model_row(place: PlacedModel, unit: str, cite: Citer) -> tuple[TableCell, ...]:
     basis = shared.basis(place.basis)
     return (
-        TableCell(str(place.rank), raw=place.rank),
-        TableCell(place.name, raw=place.model),
-        TableCell(values.figure(place.value, unit), "strong", raw=place.value),
-        TableCell(values.figure(place.sd, unit), raw=round(place.sd, 3)),
+        TableCell(str(place.rank)),
+        TableCell(place.name),
+        TableCell(values.figure(place.value, unit), "strong"),
+        TableCell(values.figure(place.sd, unit)),
         TableCell(
             f"{basis}, sources disagree" if place.conflict else basis, "warn" if place.conflict else "plain", basis
         ),
         values.cell_or_unknown(place.on),
-        TableCell("", refs=cite(*place.sources), raw=" ".join(place.sources)),
-        TableCell(unit),
+        TableCell("", refs=cite(*place.sources)),
     )
 
 
@@ -74,16 +70,15 @@ def _evaluator_blocks(lines: tuple[EvaluatorLine, ...], shown: int) -> list[Bloc
     if not lines:
         return []
     columns = (
-        TableColumn("", "who measures", floor=14),
-        TableColumn("", "standing"),
-        TableColumn("", "figures", right=True),
+        TableColumn("who measures", floor=14),
+        TableColumn("standing"),
+        TableColumn("figures", right=True),
     )
     rows = tuple(
         (values.cell_or_unknown(e.evaluator), TableCell(shared.basis(e.by)), TableCell(str(e.figures)))
         for e in lines[:shown]
     )
-    blocks: list[Block] = [Table(columns, rows)]
-    return [*blocks, rest(len(lines) - shown, "--format json")] if len(lines) > shown else blocks
+    return with_rest(Table(columns, rows), len(lines), "--format json")
 
 
 def _weighed_by_blocks(card: BenchmarkCard) -> list[Block]:

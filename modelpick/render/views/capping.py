@@ -9,14 +9,16 @@ from modelpick.render.page import Block, Item, Items, Paragraph, Table
 
 
 def capped(table: Table, most: int | None) -> list[Block]:
-    """The first rows of `table`; CSV gets all of them. Nothing of a table without rows."""
-    if not table.rows:
-        return []
+    """The first rows of `table`."""
     if most is None or len(table.rows) <= most:
         return [table]
-    first = replace(table, rows=table.rows[:most], primary=False)
-    whole = [replace(table, shown=False)] if table.primary else []
-    return [*whole, first, rest(len(table.rows) - most)]
+    return with_rest(replace(table, rows=table.rows[:most]), len(table.rows))
+
+
+def with_rest(table: Table, number: int, how: str = "--all") -> list[Block]:
+    """`table`, and a line on those of the `number` rows that it has no room for."""
+    more = number - len(table.rows)
+    return [table, rest(more, how)] if more > 0 else [table]
 
 
 def capped_items(title: str, items: Sequence[Item], most: int | None, about: str | None = None) -> list[Block]:

@@ -64,19 +64,15 @@ def page(card: ModelCard) -> Page:
 
 def _figures_table(cells: tuple[CellView, ...], cite: Citer) -> Table:
     columns = (
-        TableColumn("benchmark", "benchmark", floor=14, group=True),
-        TableColumn("value", "figure", right=True),
-        TableColumn("standing", "", priority=1),
-        TableColumn("", "measured by, how", floor=16),
-        TableColumn("on", "date"),
-        TableColumn("source", "source"),
-        TableColumn("by", "", shown=False),
-        TableColumn("mode", "", shown=False),
-        TableColumn("pooled", "", shown=False),
-        TableColumn("unit", "", shown=False),
+        TableColumn("benchmark", floor=14, group=True),
+        TableColumn("figure", right=True),
+        TableColumn("", priority=1, name="standing"),
+        TableColumn("measured by, how", floor=16),
+        TableColumn("date"),
+        TableColumn("source"),
     )
     rows = tuple(_figure_row(cell, figure, cite) for cell in cells for figure in cell.figures)
-    return Table(columns, rows, f"Figures: {wording.count(len(rows), 'measurement')}", primary=True, shown=bool(rows))
+    return Table(columns, rows, f"Figures: {wording.count(len(rows), 'measurement')}")
 
 
 def _figure_row(cell: CellView, figure: Figure, cite: Citer) -> tuple[TableCell, ...]:
@@ -89,16 +85,12 @@ def _figure_row(cell: CellView, figure: Figure, cite: Citer) -> tuple[TableCell,
 
     tone: Tone = "warn" if cell.conflict or figure.state != "accepted" else "plain" if figure.used else "muted"
     return (
-        TableCell(cell.benchmark_name, raw=cell.benchmark),
-        TableCell(values.figure(figure.value, figure.unit), "strong" if figure.used else "muted", raw=figure.value),
+        TableCell(cell.benchmark_name),
+        TableCell(values.figure(figure.value, figure.unit), "strong" if figure.used else "muted"),
         TableCell(f"{standing}, sources disagree" if disputed else standing, tone, short=standing),
         TableCell(how(figures.by_whom(figure)), short=how(shared.basis(figure.by))),
         TableCell(figure.on),
-        TableCell("", refs=cite(figure.source), raw=figure.source),
-        TableCell(figures.by_whom(figure)),
-        TableCell(mode or "not stated"),
-        values.cell_or_unknown(values.figure(cell.value, cell.unit), cell.value),
-        TableCell(figure.unit),
+        TableCell("", refs=cite(figure.source)),
     )
 
 

@@ -52,12 +52,12 @@ def _layer_blocks(info: CatalogInfo) -> list[Block]:
     if not info.layers:
         return [FactRows(tuple(FactRow("read from", origin) for origin in info.origins))]
     columns = (
-        TableColumn("layer", "layer, later ones win", floor=20),
-        TableColumn("kind", "what", priority=1),
-        TableColumn("day", "data of"),
-        TableColumn("checked", "last asked", priority=2),
-        TableColumn("age", "age", right=True),
-        TableColumn("rows", "rows", priority=3, right=True),
+        TableColumn("layer, later ones win", floor=20),
+        TableColumn("what", priority=1),
+        TableColumn("data of"),
+        TableColumn("last asked", priority=2),
+        TableColumn("age", right=True),
+        TableColumn("rows", priority=3, right=True),
     )
     return [Table(columns, tuple(map(_layer_row, info.layers)))]
 
@@ -81,16 +81,14 @@ def _count_blocks(title: str, counts: Mapping[str, int]) -> list[Block]:
 
 def _coverage_blocks(info: CatalogInfo) -> list[Block]:
     columns = (
-        TableColumn("benchmark", "benchmark", floor=20),
-        TableColumn("models", "models with a figure", right=True),
-        TableColumn("id", "id", priority=1),
+        TableColumn("benchmark", floor=20),
+        TableColumn("models with a figure", right=True),
+        TableColumn("id", priority=1),
     )
     rows = tuple(
-        (TableCell(name), TableCell(f"{count:,}", raw=count), TableCell(id_, "muted"))
-        for id_, name, count in info.coverage
+        (TableCell(name), TableCell(f"{count:,}"), TableCell(id_, "muted")) for id_, name, count in info.coverage
     )
-    table = Table(columns, rows, "Coverage", primary=True)
-    return capped(table, info.most) or [Table(columns, (), primary=True, shown=False)]
+    return capped(Table(columns, rows, "Coverage"), info.most)
 
 
 def _license_blocks(info: CatalogInfo) -> list[Block]:

@@ -19,7 +19,7 @@ from modelpick.model import wording
 from modelpick.model.pricing import RATES
 from modelpick.render import values
 from modelpick.render.citing import Citer
-from modelpick.render.page import UNKNOWN, Block, Scalar, Table, TableCell, TableColumn, Tone
+from modelpick.render.page import UNKNOWN, Block, Table, TableCell, TableColumn, Tone
 from modelpick.render.views.capping import capped
 
 _SURFACE_NAMES = {"api": "API", "consumer_app": "app", "weights": "weights"}
@@ -43,21 +43,21 @@ def tables(changes: Changes, cite: Citer, most: int | None) -> list[Block]:
 
 def _new_models_table(title: str, models: Sequence[ModelLine], cite: Citer, most: int | None) -> list[Block]:
     columns = (
-        TableColumn("name", "model", floor=24),
-        TableColumn("released", "released", priority=1),
-        TableColumn("weights", "weights", priority=5),
-        TableColumn("context", "context", priority=4, right=True),
-        TableColumn("prices", "$/M in / out", priority=2),
-        TableColumn("offerings", "offerings", priority=3, right=True),
-        TableColumn("figures", "figures", priority=6, right=True),
-        TableColumn("model", "id", priority=7),
+        TableColumn("model", floor=24),
+        TableColumn("released", priority=1),
+        TableColumn("weights", priority=5),
+        TableColumn("context", priority=4, right=True),
+        TableColumn("$/M in / out", priority=2),
+        TableColumn("offerings", priority=3, right=True),
+        TableColumn("figures", priority=6, right=True),
+        TableColumn("id", priority=7),
     )
     rows = tuple(
         (
             TableCell(model.name, "strong", refs=_citations_if_shown(cite, _is_row_shown(most, place), *model.sources)),
             values.cell_or_unknown(model.released),
             values.cell_or_unknown(model.weights),
-            values.cell_or_unknown(values.tokens(model.context), model.context),
+            values.cell_or_unknown(values.tokens(model.context)),
             values.cell_or_unknown(values.prices(model.price_in, model.price_out)),
             _count_cell(model.offerings),
             _count_cell(model.figures),
@@ -70,11 +70,11 @@ def _new_models_table(title: str, models: Sequence[ModelLine], cite: Citer, most
 
 def _retirements_table(moves: Sequence[StatusMove], cite: Citer, most: int | None) -> list[Block]:
     columns = (
-        TableColumn("on", "on"),
-        TableColumn("name", "model", floor=20),
-        TableColumn("provider", "provider", priority=2),
-        TableColumn("what", "what", floor=16),
-        TableColumn("note", "note", priority=3, floor=20),
+        TableColumn("on"),
+        TableColumn("model", floor=20),
+        TableColumn("provider", priority=2),
+        TableColumn("what", floor=16),
+        TableColumn("note", priority=3, floor=20),
     )
     rows = tuple(
         (
@@ -114,14 +114,14 @@ def _stage_on_surface(surface: str, stage: str | None) -> str:
 
 def _price_moves_table(moves: Sequence[PriceMove], cite: Citer, most: int | None) -> list[Block]:
     columns = (
-        TableColumn("name", "model", floor=20),
-        TableColumn("provider", "provider", priority=1, floor=12),
-        TableColumn("was", "before, $/M", priority=2),
-        TableColumn("now", "now, $/M"),
-        TableColumn("share", "change", right=True),
-        TableColumn("on", "since", priority=3),
-        TableColumn("id", "id", priority=5, floor=16),
-        TableColumn("others", "besides", priority=4, floor=20),
+        TableColumn("model", floor=20),
+        TableColumn("provider", priority=1, floor=12),
+        TableColumn("before, $/M", priority=2),
+        TableColumn("now, $/M"),
+        TableColumn("change", right=True),
+        TableColumn("since", priority=3),
+        TableColumn("id", priority=5, floor=16),
+        TableColumn("besides", priority=4, floor=20),
     )
     rows = tuple(_price_move_row(move, cite, _is_row_shown(most, place)) for place, move in enumerate(moves))
     return capped(Table(columns, rows, _counted_title("Prices", rows)), most)
@@ -168,11 +168,11 @@ def _price_part(name: str) -> str:
 
 def _status_moves_table(moves: Sequence[StatusMove], cite: Citer, most: int | None) -> list[Block]:
     columns = (
-        TableColumn("name", "model", floor=20),
-        TableColumn("provider", "provider", priority=1, floor=12),
-        TableColumn("what", "what", floor=20),
-        TableColumn("on", "on", priority=2),
-        TableColumn("note", "note", priority=3, floor=20),
+        TableColumn("model", floor=20),
+        TableColumn("provider", priority=1, floor=12),
+        TableColumn("what", floor=20),
+        TableColumn("on", priority=2),
+        TableColumn("note", priority=3, floor=20),
     )
     rows = tuple(
         (
@@ -189,13 +189,13 @@ def _status_moves_table(moves: Sequence[StatusMove], cite: Citer, most: int | No
 
 def _score_moves_table(moves: Sequence[ScoreMove], cite: Citer, most: int | None) -> list[Block]:
     columns = (
-        TableColumn("name", "model", floor=20),
-        TableColumn("benchmark", "benchmark", floor=18),
-        TableColumn("now", "figure", right=True),
-        TableColumn("was", "before", priority=2, right=True),
-        TableColumn("by", "by", priority=1),
-        TableColumn("on", "on", priority=3),
-        TableColumn("variant", "variant", priority=4),
+        TableColumn("model", floor=20),
+        TableColumn("benchmark", floor=18),
+        TableColumn("figure", right=True),
+        TableColumn("before", priority=2, right=True),
+        TableColumn("by", priority=1),
+        TableColumn("on", priority=3),
+        TableColumn("variant", priority=4),
     )
     rows = tuple(
         (
@@ -226,11 +226,11 @@ def _doubt_of_state(state: str) -> str:
 
 def _served_models_table(title: str, lines: Sequence[ServedLine], cite: Citer, most: int | None) -> list[Block]:
     columns = (
-        TableColumn("name", "model", floor=20),
-        TableColumn("provider", "provider", floor=14),
-        TableColumn("prices", "$/M in / out", priority=1),
-        TableColumn("stage", "API", priority=3),
-        TableColumn("id", "id", priority=2, floor=20),
+        TableColumn("model", floor=20),
+        TableColumn("provider", floor=14),
+        TableColumn("$/M in / out", priority=1),
+        TableColumn("API", priority=3),
+        TableColumn("id", priority=2, floor=20),
     )
     rows = tuple(
         (
@@ -240,7 +240,7 @@ def _served_models_table(title: str, lines: Sequence[ServedLine], cite: Citer, m
                 refs=_citations_if_shown(cite, _is_row_shown(most, place), line.source),
             ),
             values.cell_or_unknown(values.prices(line.price_in, line.price_out)),
-            values.cell_or_unknown(values.stage(line.stage), line.stage),
+            values.cell_or_unknown(values.stage(line.stage)),
             TableCell(line.id or "", "muted"),
         )
         for place, line in enumerate(lines)
@@ -250,12 +250,12 @@ def _served_models_table(title: str, lines: Sequence[ServedLine], cite: Citer, m
 
 def _fact_moves_table(moves: Sequence[FactMove], cite: Citer, most: int | None) -> list[Block]:
     columns = (
-        TableColumn("name", "of", floor=20),
-        TableColumn("what", "what", floor=12),
-        TableColumn("was", "before", priority=1, floor=12),
-        TableColumn("now", "now", floor=12),
-        TableColumn("provider", "provider", priority=2),
-        TableColumn("offering", "id", priority=3, floor=16),
+        TableColumn("of", floor=20),
+        TableColumn("what", floor=12),
+        TableColumn("before", priority=1, floor=12),
+        TableColumn("now", floor=12),
+        TableColumn("provider", priority=2),
+        TableColumn("id", priority=3, floor=16),
     )
     rows = tuple(
         (
@@ -289,10 +289,10 @@ def _counted_title(title: str, rows: Sequence[object]) -> str:
 
 
 def _count_cell(value: int) -> TableCell:
-    return TableCell(f"{value:,}", "plain" if value else "muted", raw=value)
+    return TableCell(f"{value:,}", "plain" if value else "muted")
 
 
-def _fact_value(what: str, value: Scalar) -> str:
+def _fact_value(what: str, value: str | float | bool | None) -> str:
     """A value of a fact as it reads."""
     if value is None:
         return UNKNOWN

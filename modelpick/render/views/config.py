@@ -15,12 +15,12 @@ def page(report: ConfigReport | ConfigPaths) -> Page:
 
 
 def _folder_blocks(report: ConfigPaths) -> tuple[Block, ...]:
-    columns = (TableColumn("what", "what"), TableColumn("path", "path"), TableColumn("there", "there", priority=1))
+    columns = (TableColumn("what"), TableColumn("path"), TableColumn("there", priority=1))
     rows = tuple(
         (TableCell(folder.what, "strong"), TableCell(folder.path), TableCell("yes" if folder.there else "no", "muted"))
         for folder in report.folders
     )
-    return (Heading("Where your files are looked for", 1), Table(columns, rows, primary=True))
+    return (Heading("Where your files are looked for", 1), Table(columns, rows))
 
 
 def _config_blocks(report: ConfigReport) -> tuple[Block, ...]:
@@ -44,12 +44,11 @@ def _folder_fact(folder: Folder) -> FactRow:
 
 def _values_table(values: tuple[ConfigValue, ...]) -> Table:
     columns = (
-        TableColumn("path", "name", floor=24),
-        TableColumn("value", "value", floor=16),
-        TableColumn("origin", "from", floor=16),
-        TableColumn("instead_of", "in place of", priority=1, floor=12),
-        TableColumn("instead_of_origin", "which is from", priority=2, floor=16),
-        TableColumn("layer", "layer", priority=3, shown=False),
+        TableColumn("name", floor=24),
+        TableColumn("value", floor=16),
+        TableColumn("from", floor=16),
+        TableColumn("in place of", priority=1, floor=12),
+        TableColumn("which is from", priority=2, floor=16),
     )
     rows = tuple(
         (
@@ -58,11 +57,10 @@ def _values_table(values: tuple[ConfigValue, ...]) -> Table:
             TableCell(value.origin),
             TableCell(_yaml_value(value.instead_of) if value.instead_of_origin else ""),
             TableCell(value.instead_of_origin or "", "muted"),
-            TableCell(value.layer),
         )
         for value in values
     )
-    return Table(columns, rows, primary=True, shown=bool(rows))
+    return Table(columns, rows)
 
 
 def _yaml_value(value: Any) -> str:

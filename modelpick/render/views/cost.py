@@ -22,7 +22,7 @@ def page(report: CostReport) -> Page:
     blocks: list[Block] = [
         Heading(title(report), 1),
         Paragraph(asked_in_words(report), "muted", joined=True),
-        _costs_table(report.rows, cite, primary=True),
+        _costs_table(report.rows, cite),
         *_scenario_blocks(report.scenarios, cite),
         *_remark_blocks("When the cheaper one changes", tuple(flip.text for flip in report.flips)),
         *(_self_host(report.self_host) if report.self_host else []),
@@ -120,31 +120,24 @@ def _dollar_range(span: Span) -> str:
     return UNKNOWN if span.low is None else f"{dollars(span.low)} to {dollars(span.high)}"
 
 
-def _costs_table(rows: tuple[Cost, ...], cite: Citer, *, primary: bool = False, title: str | None = None) -> Table:
+def _costs_table(rows: tuple[Cost, ...], cite: Citer, title: str | None = None) -> Table:
     scenarios = any(row.scenario for row in rows)
     columns = (
-        *([TableColumn("scenario", "scenario", group=True, floor=16)] if scenarios else []),
-        TableColumn("model", "model", group=True, floor=14),
-        TableColumn("provider", "via", floor=12),
-        TableColumn("per_month", "a month", right=True),
-        TableColumn("range", "range", priority=1),
-        TableColumn("per_request", "a request", right=True, priority=2),
-        TableColumn("per_thousand_tasks", "1,000 tasks", right=True, priority=3),
-        TableColumn("input", "input", right=True, priority=4),
-        TableColumn("cache", "cache", right=True, priority=5),
-        TableColumn("output", "output", right=True, priority=4),
-        TableColumn("batch_saving", "batch", right=True, priority=6),
-        TableColumn(
-            "own", "machines", right=True, priority=4, shown=not scenarios and any(not _by_api(r) for r in rows)
-        ),
-        TableColumn("price_on", "price of", priority=7),
-        TableColumn("low", "", shown=False),
-        TableColumn("high", "", shown=False),
-        TableColumn("unknown", "", shown=False),
+        *([TableColumn("scenario", group=True, floor=16)] if scenarios else []),
+        TableColumn("model", group=True, floor=14),
+        TableColumn("via", floor=12),
+        TableColumn("a month", right=True),
+        TableColumn("range", priority=1),
+        TableColumn("a request", right=True, priority=2),
+        TableColumn("1,000 tasks", right=True, priority=3),
+        TableColumn("input", right=True, priority=4),
+        TableColumn("cache", right=True, priority=5),
+        TableColumn("output", right=True, priority=4),
+        TableColumn("batch", right=True, priority=6),
+        TableColumn("machines", right=True, priority=4, shown=not scenarios and any(not _by_api(r) for r in rows)),
+        TableColumn("price of", priority=7),
     )
-    return Table(
-        columns, tuple(_cost_row(row, cite, scenarios) for row in rows), title, primary, keys=1, say_dropped=True
-    )
+    return Table(columns, tuple(_cost_row(row, cite, scenarios) for row in rows), title, keys=1, say_dropped=True)
 
 
 def _cost_row(row: Cost, cite: Citer, scenarios: bool) -> tuple[TableCell, ...]:
@@ -152,9 +145,9 @@ def _cost_row(row: Cost, cite: Citer, scenarios: bool) -> tuple[TableCell, ...]:
     own = sum(parts.values(), Decimal(0)) if not _by_api(row) else None
     cache = sum((parts[name] for name in _CACHE_PARTS if name in parts), Decimal(0)) if parts else None
     return (
-        *([TableCell((row.scenario or "").replace(",", ", "), raw=row.scenario)] if scenarios else []),
-        TableCell(row.name, raw=row.model),
-        values.cell_or_unknown(row.provider_name, row.offering.provider if row.offering else None),
+        *([TableCell((row.scenario or "").replace(",", ", "))] if scenarios else []),
+        TableCell(row.name),
+        values.cell_or_unknown(row.provider_name),
         _dollars_cell(month.value, "strong", dollars_of(row)),
         values.cell_or_unknown(_dollar_range(month)),
         _dollars_cell(row.per_request_usd, written=dollars_of(row)),
@@ -163,11 +156,8 @@ def _cost_row(row: Cost, cite: Citer, scenarios: bool) -> tuple[TableCell, ...]:
         _cost_part_cell(row, cache),
         _cost_part_cell(row, parts.get("output")),
         _cost_part_cell(row, parts.get("batch_saving")),
-        _dollars_cell(own) if own is not None else TableCell("-", "muted", raw=None),
+        _dollars_cell(own) if own is not None else TableCell("-", "muted"),
         TableCell(row.price_on or "", refs=cite(*row.sources)) if row.price_on else values.cell_or_unknown(None),
-        TableCell("", raw=month.low),
-        TableCell("", raw=month.high),
-        TableCell("; ".join(row.unknown)),
     )
 
 
@@ -178,17 +168,17 @@ def _by_api(row: Cost) -> bool:
 def _dollars_cell(
     value: Decimal | None, tone: str = "plain", written: Callable[[Decimal | None], str] = dollars
 ) -> TableCell:
-    return values.cell_or_unknown(None) if value is None else TableCell(written(value), tone, raw=value)  # type: ignore[arg-type]
+    return values.cell_or_unknown(None) if value is None else TableCell(written(value), tone, sort=value)  # type: ignore[arg-type]
 
 
 def _cost_part_cell(row: Cost, value: Decimal | None) -> TableCell:
     if row.per_month_usd.value is None:
         return values.cell_or_unknown(None)
-    return TableCell("-", "muted", raw=0) if not value else TableCell(dollars(value), raw=value)
+    return TableCell("-", "muted", sort=0) if not value else TableCell(dollars(value), sort=value)
 
 
 def _scenario_blocks(rows: tuple[Cost, ...], cite: Citer) -> list[Block]:
-    return [_costs_table(rows, cite, title="What if")] if rows else []
+    return [_costs_table(rows, cite, "What if")] if rows else []
 
 
 def _remark_blocks(title: str, texts: tuple[str, ...]) -> list[Block]:
@@ -197,18 +187,18 @@ def _remark_blocks(title: str, texts: tuple[str, ...]) -> list[Block]:
 
 def _self_host(found: SelfHost) -> list[Block]:
     columns = (
-        TableColumn("tokens", "tokens a month", right=True),
-        TableColumn("api", "by API", right=True),
-        TableColumn("self_host", "self-host", right=True),
-        TableColumn("machines", "machines", right=True),
-        TableColumn("cheaper", "cheaper"),
+        TableColumn("tokens a month", right=True),
+        TableColumn("by API", right=True),
+        TableColumn("self-host", right=True),
+        TableColumn("machines", right=True),
+        TableColumn("cheaper"),
     )
     rows = tuple(
         (
-            TableCell(tokens_in_words(point.tokens), raw=point.tokens),
+            TableCell(tokens_in_words(point.tokens), sort=point.tokens),
             _dollars_cell(point.api_usd),
             _dollars_cell(point.self_host_usd),
-            TableCell(str(point.replicas), raw=point.replicas),
+            TableCell(str(point.replicas), sort=point.replicas),
             TableCell("self-host" if point.self_host_usd < point.api_usd else "API"),
         )
         for point in found.points

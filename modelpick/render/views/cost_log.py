@@ -21,7 +21,7 @@ def page(report: LogCostReport) -> Page:
         Heading(title(report), 1),
         Paragraph(log_in_words(report.log), "muted", joined=True),
         used_table(report.used),
-        costs_table(report.rows, cite, primary=True),
+        costs_table(report.rows, cite),
         Items("What it rests on", basis),
         *shared.notes(report.notes),
         *cite.listed(),
@@ -72,12 +72,12 @@ def log_in_words(log: LoggedUsage) -> str:
 def used_table(used: tuple[LoggedModel, ...]) -> Table:
     """What was asked of which model, and what it costs there today."""
     columns = (
-        TableColumn("logged", "in the log"),
-        TableColumn("via", "via", priority=2, floor=12),
-        TableColumn("requests", "requests", right=True),
-        TableColumn("in", "in", right=True, priority=1),
-        TableColumn("out", "out", right=True, priority=1),
-        TableColumn("usd", "costs", right=True),
+        TableColumn("in the log"),
+        TableColumn("via", priority=2, floor=12),
+        TableColumn("requests", right=True),
+        TableColumn("in", right=True, priority=1),
+        TableColumn("out", right=True, priority=1),
+        TableColumn("costs", right=True),
     )
     rows = tuple(
         (
@@ -93,24 +93,24 @@ def used_table(used: tuple[LoggedModel, ...]) -> Table:
     return Table(columns, rows)
 
 
-def costs_table(rows: tuple[LogCost, ...], cite: Citer, *, primary: bool = False) -> Table:
+def costs_table(rows: tuple[LogCost, ...], cite: Citer) -> Table:
     """The same requests with other models."""
     columns = (
-        TableColumn("model", "all of it with"),
-        TableColumn("provider", "via", priority=2, floor=12),
-        TableColumn("usd", "costs", right=True),
-        TableColumn("change", "against now", right=True),
+        TableColumn("all of it with"),
+        TableColumn("via", priority=2, floor=12),
+        TableColumn("costs", right=True),
+        TableColumn("against now", right=True),
     )
     cells = tuple(
         (
-            TableCell(row.name, raw=row.model),
+            TableCell(row.name),
             TableCell(row.provider_name or UNKNOWN, refs=cite(*row.sources)),
             TableCell(_row_dollars(row), "strong" if row.usd.value is not None else "muted"),
             TableCell(change_in_words(row.change) if row.fits else "too long for it"),
         )
         for row in rows
     )
-    return Table(columns, cells, primary=primary)
+    return Table(columns, cells)
 
 
 def _row_dollars(row: LogCost) -> str:

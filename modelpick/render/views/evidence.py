@@ -12,22 +12,17 @@ from modelpick.render.page import UNKNOWN, Block, Heading, Item, Items, Page, Pa
 from modelpick.render.views import figures, shared
 
 MEASURED = (
-    TableColumn("benchmark", "benchmark", floor=16),
-    TableColumn("value", "value", right=True),
-    TableColumn("interval", "80% interval", priority=2, right=True),
-    TableColumn("basis", "basis", priority=1),
-    TableColumn("figures", "figures", priority=3, floor=30),
-    TableColumn("benchmark_id", "", shown=False),
-    TableColumn("low", "", shown=False),
-    TableColumn("high", "", shown=False),
-    TableColumn("sd", "", shown=False),
-    TableColumn("drivers", "", shown=False),
+    TableColumn("benchmark", floor=16),
+    TableColumn("value", right=True),
+    TableColumn("80% interval", priority=2, right=True),
+    TableColumn("basis", priority=1),
+    TableColumn("figures", priority=3, floor=30),
 )
 ESTIMATED = (
-    TableColumn("", "benchmark", floor=16),
-    TableColumn("", "estimate", right=True),
-    TableColumn("", "80% interval", priority=1, right=True),
-    TableColumn("", "mostly from", priority=2, floor=24),
+    TableColumn("benchmark", floor=16),
+    TableColumn("estimate", right=True),
+    TableColumn("80% interval", priority=1, right=True),
+    TableColumn("mostly from", priority=2, floor=24),
 )
 
 
@@ -36,17 +31,10 @@ def page(report: EvidenceReport) -> Page:
     cite = Citer(report.sources)
     estimated, _ = estimates_and_failures(report)
     said = f"{wording.count(len(report.measured), 'measured cell')}, {wording.count(len(estimated), 'estimate')}"
-    every = (*report.measured, *report.estimated)
     blocks: list[Block] = [
         Heading(f"{report.name}: {said}", 1),
         Paragraph(report.model, "muted", joined=True),
-        Table(
-            MEASURED,
-            tuple(_evidence_row(each, cite) for each in report.measured),
-            "Measured",
-            shown=bool(report.measured),
-        ),
-        Table(MEASURED, tuple(_evidence_row(each, cite) for each in every), primary=True, shown=False),
+        Table(MEASURED, tuple(_evidence_row(each, cite) for each in report.measured), "Measured"),
         *shared.own_results(report.own, report.paired),
         *_doubtful_figures(report, cite),
         *_estimate_blocks(estimated),
@@ -64,17 +52,10 @@ def _evidence_row(each: EvidenceCell, cite: Citer) -> tuple[TableCell, ...]:
     lines = [figures.line(figure, cite) for figure in cell.figures]
     return (
         TableCell(cell.benchmark_name),
-        TableCell(
-            values.figure(cell.value, cell.unit), "strong" if cell.value is not None else "muted", raw=cell.value
-        ),
+        TableCell(values.figure(cell.value, cell.unit), "strong" if cell.value is not None else "muted"),
         TableCell(interval(each), "muted"),
-        TableCell(basis, "warn" if cell.conflict else "plain", raw=cell.basis),
-        TableCell(lines[0] if lines else "", more=tuple(lines[1:]), raw=len(lines)),
-        TableCell(cell.benchmark),
-        TableCell("", raw=each.low),
-        TableCell("", raw=each.high),
-        TableCell("", raw=cell.sd),
-        TableCell("", raw=", ".join(each.drivers) or None),
+        TableCell(basis, "warn" if cell.conflict else "plain"),
+        TableCell(lines[0] if lines else "", more=tuple(lines[1:])),
     )
 
 

@@ -29,7 +29,10 @@ def page(answer: Explanation) -> Page:
     if answer.not_ranked:
         blocks += _too_little(answer.not_ranked)
     if answer.ranked:
-        blocks += [shared.case_of(answer.ranked, cite), _adds_up(answer, cite)]
+        blocks += [
+            shared.case_of(answer.ranked, cite),
+            shared.contributions(answer.ranked.contributions, cite),
+        ]
     if answer.gap:
         first = answer.first.name if answer.first else "the first"
         blocks.append(Items(f"Against {first}, criterion by criterion", tuple(shared.signed(answer.gap, cite))))
@@ -51,20 +54,15 @@ def _why_not(refused: Figure) -> str:
 
 def _constraints_table(answer: Explanation) -> Table:
     columns = (
-        TableColumn("constraint", "constraint", floor=12),
-        TableColumn("outcome", ""),
-        TableColumn("reason", "because", floor=24),
+        TableColumn("constraint", floor=12),
+        TableColumn("", name="outcome"),
+        TableColumn("because", floor=24),
     )
     rows = []
     for constraint, outcome, reason in answer.constraints:
         text, tone = _OUTCOME_WORDS.get(outcome, (outcome, "plain"))
-        rows.append((TableCell(constraint), TableCell(text, tone, raw=outcome), TableCell(reason)))
-    return Table(columns, tuple(rows), "What was required", primary=answer.ranked is None)
-
-
-def _adds_up(answer: Explanation, cite: Citer) -> Table:
-    parts = answer.ranked.contributions if answer.ranked else ()
-    return shared.contributions(parts, cite, primary=True)
+        rows.append((TableCell(constraint), TableCell(text, tone), TableCell(reason)))
+    return Table(columns, tuple(rows), "What was required")
 
 
 def _kept_out(model: Excluded, cite: Citer) -> Items:

@@ -30,16 +30,16 @@ def page(report: ExportReport) -> Page:
 def _models_table(report: ExportReport) -> Table:
     # Names are in the heading already; an id is what is copied, and is never cut.
     columns = (
-        TableColumn("name", "name"),
-        TableColumn("model", "model", priority=2),
-        TableColumn("provider", "provider", priority=1),
-        TableColumn("id", "id", floor=44),
+        TableColumn("name"),
+        TableColumn("model", priority=2),
+        TableColumn("provider", priority=1),
+        TableColumn("id", floor=44),
     )
     rows = tuple(
         tuple(TableCell(text) for text in (each.name, each.model_name, each.provider or "own machines", each.id))
         for each in report.models
     )
-    return Table(columns, rows, primary=True)
+    return Table(columns, rows)
 
 
 def _shown_items(title: str, texts: list[str], room: int) -> list[Block]:

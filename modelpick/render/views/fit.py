@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from modelpick.documents.fitting import Estimated, Fit, FitReport, PrecisionFigure
 from modelpick.model import wording
+from modelpick.model.fields import replace
 from modelpick.render.page import UNKNOWN, Block, Heading, Item, Items, Page, Paragraph, Table, TableCell, TableColumn
 
 MOST_FIGURES = 8
@@ -12,23 +13,16 @@ MOST_NOTED = 6
 """Rows whose notes are shown; JSON has all."""
 
 _FIT_COLUMNS = (
-    TableColumn("model", "model", floor=18, group=True),
-    TableColumn("quant", "precision", priority=1),
-    TableColumn("hardware", "machine", floor=16),
-    TableColumn("fits", "fits"),
-    TableColumn("memory", "memory", priority=2, right=True),
-    TableColumn("memory_low", "", shown=False),
-    TableColumn("memory_high", "", shown=False),
-    TableColumn("weights", "weights", priority=4, right=True),
-    TableColumn("kv_cache", "cache", priority=3, right=True),
-    TableColumn("decode", "tokens/s", right=True),
-    TableColumn("decode_low", "", shown=False),
-    TableColumn("decode_high", "", shown=False),
-    TableColumn("prefill", "prompt/s", priority=5, right=True),
-    TableColumn("context", "context", priority=6, right=True),
-    TableColumn("concurrency", "", shown=False),
-    TableColumn("basis", "", shown=False),
-    TableColumn("notes", "", shown=False),
+    TableColumn("model", floor=18, group=True),
+    TableColumn("precision", priority=1),
+    TableColumn("machine", floor=16),
+    TableColumn("fits"),
+    TableColumn("memory", priority=2, right=True),
+    TableColumn("weights", priority=4, right=True),
+    TableColumn("cache", priority=3, right=True),
+    TableColumn("tokens/s", right=True),
+    TableColumn("prompt/s", priority=5, right=True),
+    TableColumn("context", priority=6, right=True),
 )
 
 
@@ -38,7 +32,7 @@ def page(report: FitReport) -> Page:
     if report.asked:
         blocks.append(Paragraph(report.asked, "muted", joined=True))
     rows = tuple(_fit_row(fit) for fit in report.fits)
-    blocks.append(Table(_shown_columns(report), rows, primary=True, shown=bool(rows), say_dropped=True))
+    blocks.append(Table(_shown_columns(report), rows, say_dropped=True))
     blocks += _run_blocks(report)
     blocks += _quality_blocks(report)
     blocks += _note_blocks(report)
@@ -48,34 +42,24 @@ def page(report: FitReport) -> Page:
 
 
 def _shown_columns(report: FitReport) -> tuple[TableColumn, ...]:
-    """A column that says the same in every row is for CSV only: it stands above the table."""
-    same = {"hardware"} if report.by == "model" else {"fits"}
-    return tuple(
-        TableColumn(c.key, c.title, c.priority, c.right, c.floor, c.group, c.shown and c.key not in same)
-        for c in _FIT_COLUMNS
-    )
+    """Without the column that says the same in every row: that stands above the table."""
+    same = "machine" if report.by == "model" else "fits"
+    return tuple(replace(column, shown=column.title != same) for column in _FIT_COLUMNS)
 
 
 def _fit_row(fit: Fit) -> tuple[TableCell, ...]:
     memory, decode = fit.memory, fit.decode
     return (
         TableCell(fit.model, "strong"),
-        TableCell(fit.quant or UNKNOWN, "plain" if fit.quant else "muted", raw=fit.quant),
+        TableCell(fit.quant or UNKNOWN, "plain" if fit.quant else "muted"),
         TableCell(fit.machine.name),
         _fits_cell(fit),
         _gigabytes_cell(memory.value),
-        _raw_bound_cell(memory.low),
-        _raw_bound_cell(memory.high),
         _gigabytes_cell(memory.weights),
         _gigabytes_cell(memory.kv_cache),
         _speed_cell(decode, fit.offload_gb > 0),
-        _raw_bound_cell(decode.low if decode else None),
-        _raw_bound_cell(decode.high if decode else None),
         _rate_cell(fit.prefill),
-        TableCell(wording.tokens(fit.context), raw=fit.context),
-        TableCell(str(fit.concurrency), raw=fit.concurrency),
-        TableCell(fit.basis),
-        TableCell("; ".join(fit.notes)),
+        TableCell(wording.tokens(fit.context)),
     )
 
 
@@ -84,20 +68,16 @@ def _fits_cell(fit: Fit) -> TableCell:
         return TableCell(UNKNOWN, "muted")
     if fit.fits:
         said = f"yes, {fit.offload_gb:.0f} GB in RAM" if fit.offload_gb else "yes"
-        return TableCell(said, "warn" if fit.offload_gb else "good", short="yes", raw="yes")
+        return TableCell(said, "warn" if fit.offload_gb else "good", short="yes")
     if fit.offload_gb:
-        return TableCell(f"no, {fit.offload_gb:.0f} GB in system memory", "warn", short="in part", raw="in part")
-    return TableCell("no", "bad", raw="no")
+        return TableCell(f"no, {fit.offload_gb:.0f} GB in system memory", "warn", short="in part")
+    return TableCell("no", "bad")
 
 
 def _gigabytes_cell(value: float | None) -> TableCell:
     if value is None:
         return TableCell(UNKNOWN, "muted")
-    return TableCell(f"{value:,.0f} GB" if value >= 100 else f"{value:.1f} GB", raw=round(value, 2))
-
-
-def _raw_bound_cell(value: float | None) -> TableCell:
-    return TableCell("", raw=None if value is None else round(value, 2))
+    return TableCell(f"{value:,.0f} GB" if value >= 100 else f"{value:.1f} GB")
 
 
 def _speed_cell(found: Estimated | None, slowed: bool) -> TableCell:
@@ -105,13 +85,11 @@ def _speed_cell(found: Estimated | None, slowed: bool) -> TableCell:
     if found is None:
         return TableCell(UNKNOWN, "muted")
     low, value, high = (_two_digits(each) for each in (found.low, found.value, found.high))
-    return TableCell(f"{value} ({low}-{high})", "warn" if slowed else "plain", short=value, raw=round(found.value, 2))
+    return TableCell(f"{value} ({low}-{high})", "warn" if slowed else "plain", short=value)
 
 
 def _rate_cell(found: Estimated | None) -> TableCell:
-    return (
-        TableCell(UNKNOWN, "muted") if found is None else TableCell(_two_digits(found.value), raw=round(found.value, 1))
-    )
+    return TableCell(UNKNOWN, "muted") if found is None else TableCell(_two_digits(found.value))
 
 
 def _two_digits(value: float) -> str:

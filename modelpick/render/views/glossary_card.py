@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from modelpick.documents.card_reports import GlossaryCard
-from modelpick.render.page import Block, Heading, Item, Items, Page, Paragraph, Table, TableCell, TableColumn
+from modelpick.render.page import Block, Heading, Item, Items, Page, Paragraph
 from modelpick.render.views import shared
 
 
@@ -20,15 +20,4 @@ def page(card: GlossaryCard) -> Page:
     if card.see_also:
         items = tuple(Item(f"{each.name}: `modelpick show {each.term}`", "~") for each in card.see_also)
         blocks.append(Items("See also", items))
-    return Page((*blocks, _term_table(card)))
-
-
-def _term_table(card: GlossaryCard) -> Table:
-    columns = (
-        TableColumn("term", "term"),
-        TableColumn("name", "name"),
-        TableColumn("says", "says"),
-        TableColumn("why", "why"),
-    )
-    row = (TableCell(card.term), TableCell(card.name), TableCell(card.says), TableCell(card.why or ""))
-    return Table(columns, (row,), primary=True, shown=False)
+    return Page(tuple(blocks))

@@ -28,36 +28,34 @@ def _providers_table(report: LiveReport) -> Table:
     many = len({line.model for line in report.lines}) > 1
     said = any(line.uptime is not None or line.latency_ms is not None for line in report.lines)
     columns = (
-        TableColumn("model", "model", group=True, shown=many),
-        TableColumn("provider", "asked"),
-        TableColumn("outcome", "outcome"),
-        TableColumn("id", "as", priority=2, floor=14),
-        TableColumn("text", "what it said", priority=1, floor=20),
-        TableColumn("retires_on", "retires", priority=3),
-        TableColumn("uptime", "up, 1 day", priority=5, right=True, shown=said),
-        TableColumn("latency_ms", "latency", priority=6, right=True, shown=said),
-        TableColumn("catalog", "catalog", priority=4),
-        TableColumn("host", "host", priority=7),
-        TableColumn("checked_on", "on", shown=False),
+        TableColumn("model", group=True, shown=many),
+        TableColumn("asked"),
+        TableColumn("outcome"),
+        TableColumn("as", priority=2, floor=14),
+        TableColumn("what it said", priority=1, floor=20),
+        TableColumn("retires", priority=3),
+        TableColumn("up, 1 day", priority=5, right=True, shown=said),
+        TableColumn("latency", priority=6, right=True, shown=said),
+        TableColumn("catalog", priority=4),
+        TableColumn("host", priority=7),
     )
     rows = tuple(_provider_row(line) for line in report.lines)
-    return Table(columns, rows, "Asked now", primary=True, shown=bool(rows))
+    return Table(columns, rows, "Asked now")
 
 
 def _provider_row(line: LiveLine) -> tuple[TableCell, ...]:
     ends = f"instead: {line.replacement}" if line.replacement else None
     return (
-        TableCell(line.name, raw=line.model),
-        TableCell(line.provider_name, raw=line.provider),
-        TableCell(line.outcome.replace("_", " "), _outcome_tone(line), raw=line.outcome),
-        TableCell(line.id or "-", "plain" if line.id else "muted", raw=line.id or ""),
+        TableCell(line.name),
+        TableCell(line.provider_name),
+        TableCell(line.outcome.replace("_", " "), _outcome_tone(line)),
+        TableCell(line.id or "-", "plain" if line.id else "muted"),
         TableCell(line.text, more=(ends,) if ends else ()),
-        TableCell(line.retires_on, "warn") if line.retires_on else TableCell("none said", "muted", short="-", raw=""),
-        values.cell_or_unknown(None if line.uptime is None else f"{line.uptime:.1f}%", line.uptime),
-        values.cell_or_unknown(None if line.latency_ms is None else f"{line.latency_ms:.0f} ms", line.latency_ms),
-        values.cell_or_unknown(values.stage(line.catalog_stage), line.catalog_stage),
+        TableCell(line.retires_on, "warn") if line.retires_on else TableCell("none said", "muted", short="-"),
+        values.cell_or_unknown(None if line.uptime is None else f"{line.uptime:.1f}%"),
+        values.cell_or_unknown(None if line.latency_ms is None else f"{line.latency_ms:.0f} ms"),
+        values.cell_or_unknown(values.stage(line.catalog_stage)),
         TableCell(line.host),
-        TableCell(line.checked_on),
     )
 
 
@@ -74,12 +72,12 @@ def _incident_item(each: Incident) -> Item:
 
 def _trials_table(lines: tuple[ProbeLine, ...]) -> Table:
     columns = (
-        TableColumn("id", "sent to"),
-        TableColumn("provider", "at"),
-        TableColumn("text", "what came", floor=16),
-        TableColumn("first", "first token", right=True, priority=1),
-        TableColumn("total", "in all", right=True, priority=2),
-        TableColumn("speed", "tokens/s", right=True, priority=3),
+        TableColumn("sent to"),
+        TableColumn("at"),
+        TableColumn("what came", floor=16),
+        TableColumn("first token", right=True, priority=1),
+        TableColumn("in all", right=True, priority=2),
+        TableColumn("tokens/s", right=True, priority=3),
     )
     rows = tuple(
         (

@@ -22,22 +22,21 @@ from modelpick.render.views.capping import capped, capped_items
 def page(report: LogReport) -> Page:
     """The screen of `catalog log`."""
     columns = (
-        TableColumn("day", "data of"),
-        TableColumn("source", "source", floor=14),
-        TableColumn("added", "new", right=True),
-        TableColumn("changed", "changed", right=True),
-        TableColumn("gone", "gone", right=True),
-        TableColumn("rows", "rows then", priority=1, right=True),
-        TableColumn("skipped", "skipped", priority=2, right=True),
-        TableColumn("urls", "read from", priority=3, floor=24),
-        TableColumn("id", "read", shown=False),
+        TableColumn("data of"),
+        TableColumn("source", floor=14),
+        TableColumn("new", right=True),
+        TableColumn("changed", right=True),
+        TableColumn("gone", right=True),
+        TableColumn("rows then", priority=1, right=True),
+        TableColumn("skipped", priority=2, right=True),
+        TableColumn("read from", priority=3, floor=24),
     )
-    table = Table(columns, tuple(map(_read_row, report.reads)), primary=True)
+    table = Table(columns, tuple(map(_read_row, report.reads)))
     asked = tuple(FactRow(source, day) for source, day in report.checked.items())
     blocks: list[Block] = [Heading(_reads_headline(report), 1)]
     if not report.reads:
         blocks.append(Paragraph("`modelpick catalog update` reads the sources", "muted", joined=True))
-    blocks += capped(table, report.most) or [Table(columns, (), primary=True, shown=False)]
+    blocks += capped(table, report.most)
     blocks += [FactRows(asked, "Last asked")] if asked else []
     skipped = [Item(line.reason, "~", lead=line.path) for line in report.skipped]
     blocks += capped_items("Skipped in the last read", skipped, report.most)
@@ -58,12 +57,11 @@ def _read_row(read: ReadLine) -> tuple[TableCell, ...]:
         TableCell(read.day),
         TableCell(read.source),
         *(_count_cell(value) for value in (read.added, read.changed, read.gone)),
-        TableCell(f"{read.rows:,}", "muted", raw=read.rows),
+        TableCell(f"{read.rows:,}", "muted"),
         _count_cell(read.skipped),
         TableCell(", ".join(read.urls), "muted"),
-        TableCell(str(read.id), raw=read.id),
     )
 
 
 def _count_cell(value: int) -> TableCell:
-    return TableCell(f"{value:,}", "plain" if value else "muted", raw=value)
+    return TableCell(f"{value:,}", "plain" if value else "muted")

@@ -12,10 +12,10 @@ _SHOWN = ("provider", "id", "model", "prompt_from", "input", "cache_read", "cach
 
 def page(table: PriceTable) -> Page:
     """The screen of `export prices`."""
-    columns = tuple(TableColumn(key, key.replace("_", " "), right=key not in _SHOWN[:3]) for key in _SHOWN)
+    columns = tuple(TableColumn(key.replace("_", " "), right=key not in _SHOWN[:3]) for key in _SHOWN)
     rows = tuple(tuple(TableCell(_cell_text(getattr(row, key))) for key in _SHOWN) for row in table.rows)
     heading = Heading(f"{count(len(table.rows), 'price')} in US dollars per million tokens.", 1)
-    return Page((heading, Table(columns, rows, primary=True), shared.dated(table.as_of)))
+    return Page((heading, Table(columns, rows), shared.dated(table.as_of)))
 
 
 def _cell_text(value: object) -> str:

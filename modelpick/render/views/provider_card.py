@@ -8,7 +8,7 @@ from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import Block, Heading, Page, Paragraph, Table, TableCell, TableColumn
 from modelpick.render.views import shared
-from modelpick.render.views.capping import rest
+from modelpick.render.views.capping import with_rest
 
 SHOWN = 12
 """Offerings on a page; CSV and JSON have all."""
@@ -33,11 +33,11 @@ def page(card: ProviderCard, shown: int = SHOWN) -> Page:
 
 def _terms_table(lines: tuple[TermLine, ...], cite: Citer) -> Table:
     columns = (
-        TableColumn("", "data terms", floor=18),
-        TableColumn("", "says"),
-        TableColumn("", "read on", priority=1),
-        TableColumn("", "source"),
-        TableColumn("", "to know", priority=2, floor=24),
+        TableColumn("data terms", floor=18),
+        TableColumn("says"),
+        TableColumn("read on", priority=1),
+        TableColumn("source"),
+        TableColumn("to know", priority=2, floor=24),
     )
     return Table(columns, tuple(_term_row(line, cite) for line in lines))
 
@@ -54,40 +54,34 @@ def _term_row(line: TermLine, cite: Citer) -> tuple[TableCell, ...]:
 
 def _offering_blocks(card: ProviderCard, cite: Citer, shown: int) -> list[Block]:
     columns = (
-        TableColumn("model", "model", floor=14),
-        TableColumn("id", "as", priority=4, floor=16),
-        TableColumn("stage", "API", priority=2),
-        TableColumn("price", "$/M in / out", priority=1),
-        TableColumn("price_on", "price of", priority=6),
-        TableColumn("context", "context", priority=5, right=True),
-        TableColumn("region", "processed in", priority=3, floor=10),
-        TableColumn("retires_on", "retires", priority=6),
-        TableColumn("source", "source"),
-        TableColumn("price_in", "", shown=False),
-        TableColumn("price_out", "", shown=False),
+        TableColumn("model", floor=14),
+        TableColumn("as", priority=4, floor=16),
+        TableColumn("API", priority=2),
+        TableColumn("$/M in / out", priority=1),
+        TableColumn("price of", priority=6),
+        TableColumn("context", priority=5, right=True),
+        TableColumn("processed in", priority=3, floor=10),
+        TableColumn("retires", priority=6),
+        TableColumn("source"),
     )
     if not card.offerings:
-        return [Table(columns, (), primary=True, shown=False), Paragraph("Nothing is known that it serves.", "muted")]
+        return [Paragraph("Nothing is known that it serves.", "muted")]
     title = f"{wording.count(len(card.offerings), 'offering')} of {wording.count(card.models, 'model')}, newest first"
-    first = tuple(_offering_row(each, cite) for each in card.offerings[:shown])
-    more = tuple(_offering_row(each, Citer(card.sources)) for each in card.offerings[shown:])
-    blocks: list[Block] = [Table(columns, first, title), Table(columns, (*first, *more), primary=True, shown=False)]
-    return [*blocks, rest(len(more), f"modelpick list --provider {card.provider}")] if more else blocks
+    rows = tuple(_offering_row(each, cite) for each in card.offerings[:shown])
+    return with_rest(Table(columns, rows, title), len(card.offerings), f"modelpick list --provider {card.provider}")
 
 
 def _offering_row(served: ServedModel, cite: Citer) -> tuple[TableCell, ...]:
     line = served.offering
     region = ", ".join(line.geography) or (None if line.routing == "unknown" else line.routing.replace("_", " "))
     return (
-        TableCell(served.name, raw=served.model),
+        TableCell(served.name),
         values.cell_or_unknown(line.id),
         values.cell_or_unknown(values.stage(line.stage)),
         values.cell_or_unknown(values.prices(line.price_in, line.price_out)),
         values.cell_or_unknown(line.price_on),
-        values.cell_or_unknown(values.tokens(line.context), line.context),
+        values.cell_or_unknown(values.tokens(line.context)),
         values.cell_or_unknown(region),
         TableCell(line.retires_on or "none announced", "warn" if line.retires_on else "muted"),
-        TableCell("", refs=cite(*line.sources), raw=" ".join(line.sources)),
-        TableCell("", raw=line.price_in),
-        TableCell("", raw=line.price_out),
+        TableCell("", refs=cite(*line.sources)),
     )

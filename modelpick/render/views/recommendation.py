@@ -16,7 +16,6 @@ from modelpick.model.fields import replace
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import (
-    UNKNOWN,
     Block,
     Heading,
     Item,
@@ -35,40 +34,22 @@ REASONED = 3
 NAMED = 3
 
 COLUMNS = (
-    TableColumn("rank", "#", right=True),
-    TableColumn("name", "model"),
-    TableColumn("score", "score", right=True),
-    TableColumn("", "80%", priority=2, right=True),
-    TableColumn("first", "P(best)", priority=3),
-    TableColumn("", "$/M in / out", priority=4),
-    TableColumn("price_in", "", shown=False),
-    TableColumn("price_out", "", shown=False),
-    TableColumn("price_blended", "blended", priority=10, right=True),
-    TableColumn("", "a month", priority=3, right=True),
-    TableColumn("month_usd", "", shown=False),
-    TableColumn("month_usd_low", "", shown=False),
-    TableColumn("month_usd_high", "", shown=False),
-    TableColumn("", "runs at", priority=2),
-    TableColumn("machine", "", shown=False),
-    TableColumn("quant", "", shown=False),
-    TableColumn("memory_gb", "", shown=False),
-    TableColumn("tokens_per_s", "tokens/s", priority=3, right=True),
-    TableColumn("context", "context", priority=5, right=True),
-    TableColumn("weights", "weights", priority=7),
-    TableColumn("license", "license", priority=8),
-    TableColumn("api", "API", priority=6),
-    TableColumn("offering", "offered by", priority=9),
-    TableColumn("", "evidence", priority=1),
-    TableColumn("model", "", shown=False),
-    TableColumn("coverage", "", shown=False),
-    TableColumn("low", "", shown=False),
-    TableColumn("high", "", shown=False),
-    TableColumn("sd", "", shown=False),
-    TableColumn("top_three", "", shown=False),
-    TableColumn("measured", "", shown=False),
-    TableColumn("estimated", "", shown=False),
-    TableColumn("criteria", "", shown=False),
-    TableColumn("conflicts", "", shown=False),
+    TableColumn("#", right=True),
+    TableColumn("model"),
+    TableColumn("score", right=True),
+    TableColumn("80%", priority=2, right=True),
+    TableColumn("P(best)", priority=3),
+    TableColumn("$/M in / out", priority=4),
+    TableColumn("blended", priority=10, right=True),
+    TableColumn("a month", priority=3, right=True),
+    TableColumn("runs at", priority=2),
+    TableColumn("tokens/s", priority=3, right=True),
+    TableColumn("context", priority=5, right=True),
+    TableColumn("weights", priority=7),
+    TableColumn("license", priority=8),
+    TableColumn("API", priority=6),
+    TableColumn("offered by", priority=9),
+    TableColumn("evidence", priority=1),
 )
 
 SERVICE = ("$/M in / out", "blended", "API", "offered by")
@@ -103,7 +84,7 @@ def ranking(ranked: tuple[Ranked, ...]) -> Table:
     hidden |= set() if any(each.offering.month_usd is not None for each in ranked) else {"a month"}
     hidden |= set() if any(each.offering.machine for each in ranked) else {"runs at", "tokens/s"}
     columns = [replace(c, shown=False) if c.title in hidden else c for c in COLUMNS]
-    return Table(tuple(columns), tuple(_ranked_row(each) for each in ranked), primary=True, shown=bool(ranked))
+    return Table(tuple(columns), tuple(_ranked_row(each) for each in ranked))
 
 
 def _ranked_row(ranked: Ranked) -> tuple[TableCell, ...]:
@@ -111,44 +92,26 @@ def _ranked_row(ranked: Ranked) -> tuple[TableCell, ...]:
     own = offer.kind == "self_host"
     by = "own machines" if own else offer.provider_name or offer.provider
     return (
-        TableCell(str(ranked.rank), "muted", raw=ranked.rank),
+        TableCell(str(ranked.rank), "muted", sort=ranked.rank),
         TableCell(ranked.name, "strong" if ranked.rank == 1 else "plain"),
-        TableCell(values.score(ranked.score), "strong", raw=ranked.score),
+        TableCell(values.score(ranked.score), "strong", sort=ranked.score),
         TableCell(f"{ranked.low:.0f}-{ranked.high:.0f}", "muted"),
         _first_share_cell(ranked),
         TableCell("own machines", "muted")
         if own
         else values.cell_or_unknown(values.prices(offer.price_in, offer.price_out)),
-        values.cell_or_unknown(values.money(offer.price_in), offer.price_in),
-        values.cell_or_unknown(values.money(offer.price_out), offer.price_out),
-        TableCell("-", "muted", raw=UNKNOWN)
+        TableCell("-", "muted")
         if own
         else values.cell_or_unknown(values.money(offer.price_blended), offer.price_blended),
         values.cell_or_unknown(values.month(offer.month_usd)),
-        values.cell_or_unknown(values.money(offer.month_usd), offer.month_usd),
-        values.cell_or_unknown(values.money(offer.month_usd_low), offer.month_usd_low),
-        values.cell_or_unknown(values.money(offer.month_usd_high), offer.month_usd_high),
         values.cell_or_unknown(values.memory_at_quant(offer.memory_gb, offer.quant)),
-        TableCell(offer.machine or UNKNOWN),
-        TableCell(offer.quant or UNKNOWN),
-        values.cell_or_unknown(f"{offer.memory_gb:.1f}" if offer.memory_gb else None, offer.memory_gb),
         values.cell_or_unknown(f"{offer.tokens_per_s:.0f}" if offer.tokens_per_s else None, offer.tokens_per_s),
         values.cell_or_unknown(values.tokens(ranked.context), ranked.context),
         values.cell_or_unknown(ranked.weights),
         values.cell_or_unknown(ranked.license),
-        values.cell_or_unknown(values.stage(ranked.api), ranked.api),
+        values.cell_or_unknown(values.stage(ranked.api)),
         values.cell_or_unknown(by),
         _evidence_cell(ranked),
-        TableCell(ranked.model),
-        TableCell(values.share(ranked.coverage), raw=ranked.coverage),
-        TableCell(values.score(ranked.low), raw=ranked.low),
-        TableCell(values.score(ranked.high), raw=ranked.high),
-        TableCell(values.score(ranked.sd), raw=ranked.sd),
-        TableCell(values.share(ranked.top_three_share), raw=ranked.top_three_share),
-        TableCell(str(ranked.measured), raw=ranked.measured),
-        TableCell(str(ranked.estimated), raw=ranked.estimated),
-        TableCell(str(ranked.criteria), raw=ranked.criteria),
-        TableCell(str(ranked.conflicts), raw=ranked.conflicts),
     )
 
 
@@ -156,7 +119,7 @@ def _first_share_cell(ranked: Ranked) -> TableCell:
     """Share of the simulations in which it is first, with a bar that says the same."""
     said = values.share(ranked.first_share)
     bar = BAR * round(ranked.first_share * BAR_LENGTH)
-    return TableCell(f"{said} {bar}".strip(), raw=ranked.first_share, short=said)
+    return TableCell(f"{said} {bar}".strip(), sort=ranked.first_share, short=said)
 
 
 def _evidence_cell(ranked: Ranked) -> TableCell:
@@ -238,15 +201,15 @@ def _relaxation_blocks(ways: tuple[Relaxation, ...]) -> list[Block]:
     if not ways:
         return []
     columns = (
-        TableColumn("relax", "relax", floor=20),
-        TableColumn("admits", "admits", right=True),
-        TableColumn("best", "the best of them", floor=14),
-        TableColumn("score", "score", right=True),
+        TableColumn("relax", floor=20),
+        TableColumn("admits", right=True),
+        TableColumn("the best of them", floor=14),
+        TableColumn("score", right=True),
     )
     rows = tuple(
         (
             TableCell(values.given_up(way)),
-            TableCell(wording.count(way.admits, "model"), raw=way.admits),
+            TableCell(wording.count(way.admits, "model"), sort=way.admits),
             TableCell(way.best_name) if way.best_name else TableCell("none has enough evidence", "muted"),
             values.cell_or_unknown(values.score(way.score), way.score),
         )

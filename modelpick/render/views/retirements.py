@@ -9,17 +9,17 @@ from modelpick.render.page import Block, Heading, Page, Paragraph, Table, TableC
 from modelpick.render.views import shared
 
 _RETIREMENT_COLUMNS = (
-    TableColumn("on", "date"),
-    TableColumn("days_left", "days left", right=True),
-    TableColumn("model", "model"),
-    TableColumn("event", "API is", priority=1),
-    TableColumn("provider", "at", priority=1, floor=12),
-    TableColumn("price", "$/M in / out", priority=4),
-    TableColumn("successor", "successor", priority=2),
-    TableColumn("successor_price", "its $/M in / out", priority=3),
-    TableColumn("announced", "announced", priority=6),
-    TableColumn("note", "note", priority=7, floor=14),
-    TableColumn("source", "source", priority=2),
+    TableColumn("date"),
+    TableColumn("days left", right=True),
+    TableColumn("model"),
+    TableColumn("API is", priority=1),
+    TableColumn("at", priority=1, floor=12),
+    TableColumn("$/M in / out", priority=4),
+    TableColumn("successor", priority=2),
+    TableColumn("its $/M in / out", priority=3),
+    TableColumn("announced", priority=6),
+    TableColumn("note", priority=7, floor=14),
+    TableColumn("source", priority=2),
 )
 
 
@@ -30,7 +30,7 @@ def page(report: RetirementReport) -> Page:
     if report.without:
         blocks.append(Paragraph(f"Nothing announced for {shared.first_names(report.without)}", "muted", joined=True))
     rows = tuple(_retirement_row(line, cite) for line in report.lines)
-    blocks.append(Table(_RETIREMENT_COLUMNS, rows, primary=True, shown=bool(rows)))
+    blocks.append(Table(_RETIREMENT_COLUMNS, rows))
     return Page((*blocks, *cite.listed(), shared.dated(report.as_of)))
 
 
@@ -40,14 +40,14 @@ def _retirement_row(line: RetirementLine, cite: Citer) -> tuple[TableCell, ...]:
     after = values.prices(line.successor_price_in, line.successor_price_out)
     return (
         TableCell(line.on, "warn" if line.days_left >= 0 else "muted"),
-        TableCell(left, raw=line.days_left),
-        TableCell(line.name, raw=line.model),
+        TableCell(left),
+        TableCell(line.name),
         TableCell(line.event),
-        TableCell(line.provider_name or line.provider or "everywhere", raw=line.provider or "everywhere"),
+        TableCell(line.provider_name or line.provider or "everywhere"),
         values.cell_or_unknown(price),
-        TableCell(line.successor_name or line.successor or "none named", raw=line.successor or "none named"),
-        values.cell_or_unknown(after) if line.successor else TableCell("", raw=""),
+        TableCell(line.successor_name or line.successor or "none named"),
+        values.cell_or_unknown(after) if line.successor else TableCell(""),
         values.cell_or_unknown(line.announced),
         TableCell(line.note or ""),
-        TableCell("", refs=cite(line.source), raw=line.source),
+        TableCell("", refs=cite(line.source)),
     )

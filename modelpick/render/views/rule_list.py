@@ -7,17 +7,17 @@ from modelpick.model import wording
 from modelpick.render.page import Page, Paragraph, Table, TableCell, TableColumn
 
 _RULE_COLUMNS = (
-    TableColumn("kind", "kind", priority=1, group=True),
-    TableColumn("id", "rule"),
-    TableColumn("title", "title", priority=3, floor=16),
-    TableColumn("about", "what it is about", priority=2, floor=28),
-    TableColumn("origin", "from", priority=4),
+    TableColumn("kind", priority=1, group=True),
+    TableColumn("rule"),
+    TableColumn("title", priority=3, floor=16),
+    TableColumn("what it is about", priority=2, floor=28),
+    TableColumn("from", priority=4),
 )
 
 
 def page(rules: RuleList) -> Page:
     """The screen of `rules list`."""
-    table = Table(_RULE_COLUMNS, tuple(_rule_row(rule) for rule in rules.rules), primary=True, shown=bool(rules.rules))
+    table = Table(_RULE_COLUMNS, tuple(_rule_row(rule) for rule in rules.rules))
     return Page((table, Paragraph(f"{wording.count(len(rules.rules), 'rule')}.", "muted")))
 
 

@@ -13,9 +13,6 @@ from modelpick.render.page import (
     Page,
     Paragraph,
     Sources,
-    Table,
-    TableCell,
-    TableColumn,
 )
 
 
@@ -35,11 +32,4 @@ def page(rule: RulePage) -> Page:
         blocks.append(Items("Examples, run as tests", tuple(Item(text, "~") for text in rule.examples)))
     if rule.sources:
         blocks.append(Sources(rule.sources))
-    return Page((*blocks, _rule_table(rule)))
-
-
-def _rule_table(rule: RulePage) -> Table:
-    columns = (TableColumn("label", "label"), TableColumn("text", "text"))
-    return Table(
-        columns, tuple((TableCell(label), TableCell(text)) for label, text in rule.lines), primary=True, shown=False
-    )
+    return Page(tuple(blocks))

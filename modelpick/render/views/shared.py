@@ -141,32 +141,31 @@ def _at_home(route: RouteView) -> str:
     return ", ".join(said)
 
 
-def contributions(parts: Sequence[Contribution], cite: Citer, *, primary: bool = False) -> Table:
+def contributions(parts: Sequence[Contribution], cite: Citer) -> Table:
     """What each criterion adds to a score."""
     columns = (
-        TableColumn("criterion", "criterion", floor=18),
-        TableColumn("benchmark", "figure of", priority=2, floor=12),
-        TableColumn("value", "figure", priority=1, right=True),
-        TableColumn("weight", "weight", priority=2, right=True),
-        TableColumn("points", "points", right=True),
-        TableColumn("basis", "basis", priority=3),
-        TableColumn("sources", "source", priority=4),
+        TableColumn("criterion", floor=18),
+        TableColumn("figure of", priority=2, floor=12),
+        TableColumn("figure", priority=1, right=True),
+        TableColumn("weight", priority=2, right=True),
+        TableColumn("points", right=True),
+        TableColumn("basis", priority=3),
+        TableColumn("source", priority=4),
     )
-    return Table(columns, tuple(_contribution_row(part, cite) for part in parts), "How the score adds up", primary)
+    return Table(columns, tuple(_contribution_row(part, cite) for part in parts), "How the score adds up")
 
 
 def _contribution_row(part: Contribution, cite: Citer) -> tuple[TableCell, ...]:
     drivers = f" from {first_names(part.drivers, 2)}" if part.drivers else ""
     basis_text = basis(part.basis) + drivers + (", sources disagree" if part.conflict else "")
-    refs = cite(*part.sources)
     return (
-        TableCell(part.says, raw=part.criterion),
-        TableCell(part.benchmark_name or part.field or UNKNOWN, raw=part.benchmark or part.field),
-        TableCell(values.figure(part.value, part.unit), raw=part.value),
-        TableCell(values.share(part.weight), raw=part.weight),
-        TableCell(f"{part.points:.1f}", "strong", raw=part.points),
+        TableCell(part.says),
+        TableCell(part.benchmark_name or part.field or UNKNOWN),
+        TableCell(values.figure(part.value, part.unit), sort=part.value),
+        TableCell(values.share(part.weight), sort=part.weight),
+        TableCell(f"{part.points:.1f}", "strong", sort=part.points),
         TableCell(basis_text, "warn" if part.conflict else "plain"),
-        TableCell("", refs=refs, raw=" ".join(part.sources)),
+        TableCell("", refs=cite(*part.sources)),
     )
 
 

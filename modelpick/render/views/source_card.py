@@ -28,7 +28,6 @@ def page(card: SourceCard) -> Page:
         *_cited_blocks("benchmark", card.benchmarks),
         *_cited_blocks("provider", card.providers),
         shared.dated(card.as_of),
-        _cited_table(card),
     ]
     return Page(tuple(blocks))
 
@@ -37,23 +36,7 @@ def _cited_blocks(title: str, cited: tuple[CitedIn, ...]) -> list[Block]:
     if not cited:
         return []
     head = wording.count(len(cited), title)
-    columns = (TableColumn("", head, floor=14), TableColumn("", "id", priority=1), TableColumn("", "facts", right=True))
+    columns = (TableColumn(head, floor=14), TableColumn("id", priority=1), TableColumn("facts", right=True))
     rows = tuple((TableCell(each.name), TableCell(each.id), TableCell(f"{each.facts:,}")) for each in cited[:SHOWN])
     more = len(cited) - SHOWN
     return [Table(columns, rows), *([rest(more, "--format json")] if more > 0 else [])]
-
-
-def _cited_table(card: SourceCard) -> Table:
-    columns = (
-        TableColumn("kind", "kind"),
-        TableColumn("id", "id"),
-        TableColumn("name", "name"),
-        TableColumn("facts", "facts"),
-    )
-    kinds = (("model", card.models), ("benchmark", card.benchmarks), ("provider", card.providers))
-    rows = tuple(
-        (TableCell(kind), TableCell(each.id), TableCell(each.name), TableCell(str(each.facts), raw=each.facts))
-        for kind, cited in kinds
-        for each in cited
-    )
-    return Table(columns, rows, primary=True, shown=False)

@@ -26,31 +26,27 @@ def page(report: SourcesReport) -> Page:
 
 def _upstreams_table(sources: tuple[SourceLine, ...]) -> Table:
     columns = (
-        TableColumn("id", "source", floor=14),
-        TableColumn("last_read", "data of"),
-        TableColumn("last_checked", "last asked", priority=1),
-        TableColumn("rows", "rows", right=True),
-        TableColumn("key", "key", floor=12),
-        TableColumn("license", "license", priority=2, floor=20),
-        TableColumn("home", "home", priority=3, floor=20),
-        TableColumn("attribution", "", shown=False),
-        TableColumn("private", "", shown=False),
+        TableColumn("source", floor=14),
+        TableColumn("data of"),
+        TableColumn("last asked", priority=1),
+        TableColumn("rows", right=True),
+        TableColumn("key", floor=12),
+        TableColumn("license", priority=2, floor=20),
+        TableColumn("home", priority=3, floor=20),
     )
     rows = tuple(
         (
             TableCell(source.id, "strong"),
             _day_cell(source.last_read),
             _day_cell(source.last_checked),
-            TableCell(f"{source.rows:,}", "plain" if source.rows else "muted", raw=source.rows),
+            TableCell(f"{source.rows:,}", "plain" if source.rows else "muted"),
             _key_cell(source),
             TableCell(source.license),
             TableCell(source.home, "muted"),
-            TableCell(source.attribution),
-            TableCell("yes" if source.private else "no", raw=source.private),
         )
         for source in sources
     )
-    return Table(columns, rows, "Upstreams", primary=True)
+    return Table(columns, rows, "Upstreams")
 
 
 def _day_cell(day: str | None) -> TableCell:
@@ -60,7 +56,7 @@ def _day_cell(day: str | None) -> TableCell:
 def _key_cell(source: SourceLine) -> TableCell:
     if source.key is None:
         return TableCell("none needed" if source.urls else "your files", "muted")
-    return TableCell("set", "good", raw=source.key) if source.key_set else TableCell("not set", "warn", raw=source.key)
+    return TableCell("set", "good") if source.key_set else TableCell("not set", "warn")
 
 
 def _terms_item(source: SourceLine) -> Item:
@@ -77,14 +73,14 @@ def _terms_item(source: SourceLine) -> Item:
 
 def _cited_sources_blocks(report: SourcesReport) -> list[Block]:
     columns = (
-        TableColumn("title", "title", floor=28),
-        TableColumn("publisher", "publisher", priority=1, floor=16),
-        TableColumn("cited", "facts", right=True),
-        TableColumn("license", "license or terms", floor=20),
-        TableColumn("date", "date", priority=2),
-        TableColumn("kind", "kind", priority=4),
-        TableColumn("url", "url", priority=3, floor=24),
-        TableColumn("via", "read through", priority=5, floor=24),
+        TableColumn("title", floor=28),
+        TableColumn("publisher", priority=1, floor=16),
+        TableColumn("facts", right=True),
+        TableColumn("license or terms", floor=20),
+        TableColumn("date", priority=2),
+        TableColumn("kind", priority=4),
+        TableColumn("url", priority=3, floor=24),
+        TableColumn("read through", priority=5, floor=24),
     )
     rows = tuple(map(_data_set_row, report.cited))
     return capped(Table(columns, rows, "What the data rest on, the most cited first"), report.most)
@@ -94,7 +90,7 @@ def _data_set_row(source: DataSet) -> tuple[TableCell, ...]:
     return (
         TableCell(source.title),
         TableCell(source.publisher),
-        TableCell(f"{source.cited:,}", raw=source.cited),
+        TableCell(f"{source.cited:,}"),
         TableCell(source.license) if source.license else TableCell("none stated; cited with a link", "muted"),
         TableCell(source.date) if source.date else TableCell(UNKNOWN, "muted"),
         TableCell(source.kind, "muted"),

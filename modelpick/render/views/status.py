@@ -26,7 +26,7 @@ _SURFACE_NAMES = {"api": "API", "consumer_app": "consumer app", "weights": "weig
 def page(report: StatusReport) -> Page:
     """The screen of `status`."""
     cite = Citer(report.sources)
-    blocks: list[Block] = [_summary_table(report)]
+    blocks: list[Block] = [_summary_table(report)] if len(report.models) > 1 else []
     for status in report.models:
         blocks += [Heading(status.text, 1, "good" if status.usable else "bad"), *details(status, cite)]
     return Page((*blocks, *shared.notes(report.notes), *cite.listed(), shared.dated(report.as_of)))
@@ -49,19 +49,19 @@ def details(status: Status, cite: Citer) -> list[Block]:
 def offerings(lines: tuple[OfferingLine, ...], cite: Citer) -> Table:
     """Who serves it, where and for how much."""
     columns = (
-        TableColumn("provider", "offered by", floor=14),
-        TableColumn("id", "as", priority=7, floor=16),
-        TableColumn("stage", "API", priority=1),
-        TableColumn("access", "open to", priority=6),
-        TableColumn("since", "since", priority=3),
-        TableColumn("price", "$/M in / out", priority=2),
-        TableColumn("price_on", "price of", priority=8),
-        TableColumn("cached", "cached", priority=10),
-        TableColumn("context", "context", priority=4, right=True),
-        TableColumn("max_output", "output", priority=9, right=True),
-        TableColumn("region", "processed in", priority=2, floor=12),
-        TableColumn("retires_on", "retires", priority=5),
-        TableColumn("source", "source", priority=1),
+        TableColumn("offered by", floor=14),
+        TableColumn("as", priority=7, floor=16),
+        TableColumn("API", priority=1),
+        TableColumn("open to", priority=6),
+        TableColumn("since", priority=3),
+        TableColumn("$/M in / out", priority=2),
+        TableColumn("price of", priority=8),
+        TableColumn("cached", priority=10),
+        TableColumn("context", priority=4, right=True),
+        TableColumn("output", priority=9, right=True),
+        TableColumn("processed in", priority=2, floor=12),
+        TableColumn("retires", priority=5),
+        TableColumn("source", priority=1),
     )
     return Table(columns, tuple(_offering_row(line, cite) for line in lines), "Offerings")
 
@@ -79,9 +79,9 @@ def conditions(lines: tuple[OfferingLine, ...]) -> list[Block]:
 def _offering_row(line: OfferingLine, cite: Citer) -> tuple[TableCell, ...]:
     return (
         TableCell(line.provider_name),
-        values.cell_or_unknown(_sold_as(line), line.id),
+        values.cell_or_unknown(_sold_as(line)),
         values.cell_or_unknown(values.stage(line.stage)),
-        values.cell_or_unknown(values.access(line.access), line.access),
+        values.cell_or_unknown(values.access(line.access)),
         TableCell(line.since),
         values.cell_or_unknown(pricing.listed_price(line)),
         values.cell_or_unknown(line.price_on),
@@ -109,31 +109,29 @@ def region(routing: str, geography: tuple[str, ...]) -> str:
 
 def _summary_table(report: StatusReport) -> Table:
     columns = (
-        TableColumn("model", "model"),
-        TableColumn("usable", "usable"),
-        TableColumn("api", "API"),
-        TableColumn("access", "open to", priority=3),
-        TableColumn("lifecycle", "", shown=False),
-        TableColumn("since", "since", priority=1),
-        TableColumn("retires_on", "retires", priority=2),
-        TableColumn("successor", "successor", priority=4),
-        TableColumn("offerings", "offerings", priority=3, right=True),
+        TableColumn("model"),
+        TableColumn("usable"),
+        TableColumn("API"),
+        TableColumn("open to", priority=3),
+        TableColumn("since", priority=1),
+        TableColumn("retires", priority=2),
+        TableColumn("successor", priority=4),
+        TableColumn("offerings", priority=3, right=True),
     )
-    return Table(columns, tuple(_summary_row(s) for s in report.models), primary=True, shown=len(report.models) > 1)
+    return Table(columns, tuple(_summary_row(s) for s in report.models))
 
 
 def _summary_row(status: Status) -> tuple[TableCell, ...]:
     usable = "yes" if status.usable else "no"
     return (
-        TableCell(status.name, raw=status.model),
+        TableCell(status.name),
         TableCell(usable, "good" if status.usable else "bad"),
-        values.cell_or_unknown(values.stage(status.api.is_), status.api.is_),
-        values.cell_or_unknown(values.access(status.access), status.access),
-        values.cell_or_unknown(status.lifecycle),
+        values.cell_or_unknown(values.stage(status.api.is_)),
+        values.cell_or_unknown(values.access(status.access)),
         values.cell_or_unknown(status.api.since),
         TableCell(status.retires_on or "none known", "warn" if status.retires_on else "muted"),
         TableCell(status.successor or "none named", "plain" if status.successor else "muted"),
-        TableCell(str(len(status.offerings)), raw=len(status.offerings)),
+        TableCell(str(len(status.offerings))),
     )
 
 
@@ -171,15 +169,15 @@ def _on_surface(surface: str, stage: str) -> str:
 
 def _ends_table(lines: tuple[EndLine, ...], cite: Citer) -> Table:
     columns = (
-        TableColumn("provider", "at"),
-        TableColumn("id", "id", floor=16),
-        TableColumn("state", "is"),
-        TableColumn("on", "from"),
-        TableColumn("evidence", "on the word of", priority=3),
-        TableColumn("read", "read", priority=4),
-        TableColumn("instead", "instead", priority=2, floor=12),
-        TableColumn("against", "what speaks against it", priority=1, floor=12),
-        TableColumn("source", "source", priority=1),
+        TableColumn("at"),
+        TableColumn("id", floor=16),
+        TableColumn("is"),
+        TableColumn("from"),
+        TableColumn("on the word of", priority=3),
+        TableColumn("read", priority=4),
+        TableColumn("instead", priority=2, floor=12),
+        TableColumn("what speaks against it", priority=1, floor=12),
+        TableColumn("source", priority=1),
     )
     return Table(columns, tuple(_end_row(line, cite) for line in lines), "Ends of its ids")
 
@@ -205,12 +203,12 @@ def _end_row(line: EndLine, cite: Citer) -> tuple[TableCell, ...]:
 
 def _history_table(lines: tuple[StatusLine, ...], cite: Citer) -> Table:
     columns = (
-        TableColumn("on", "date"),
-        TableColumn("surface", "surface", priority=1),
-        TableColumn("stage", "became"),
-        TableColumn("provider", "at", priority=2),
-        TableColumn("note", "note", priority=3, floor=12),
-        TableColumn("source", "source", priority=1),
+        TableColumn("date"),
+        TableColumn("surface", priority=1),
+        TableColumn("became"),
+        TableColumn("at", priority=2),
+        TableColumn("note", priority=3, floor=12),
+        TableColumn("source", priority=1),
     )
     return Table(columns, tuple(_history_row(line, cite) for line in lines), "History, and what lies ahead")
 
@@ -220,7 +218,7 @@ def _history_row(line: StatusLine, cite: Citer) -> tuple[TableCell, ...]:
     whom = f"open to {values.access(line.access)}" if line.access else None
     remarks = [part for part in (whom, line.note, told) if part]
     return (
-        TableCell(f"{line.on}  ahead" if line.ahead else line.on, "warn" if line.ahead else "plain", raw=line.on),
+        TableCell(f"{line.on}  ahead" if line.ahead else line.on, "warn" if line.ahead else "plain"),
         TableCell(_SURFACE_NAMES.get(line.surface, line.surface)),
         TableCell(values.stage(line.stage) if line.surface == "api" else _on_surface(line.surface, line.stage)),
         TableCell(line.provider or "everywhere", "plain" if line.provider else "muted"),

@@ -39,27 +39,23 @@ def page(plan: TrialPlan) -> Page:
 
 def _models_table(plan: TrialPlan) -> Table:
     columns = (
-        TableColumn("model", "model", floor=16),
-        TableColumn("called", f"in {TOOL_NAMES[plan.tool]}", floor=16),
-        TableColumn("usd", "USD", right=True),
-        TableColumn("usd_low", "", shown=False),
-        TableColumn("usd_high", "", shown=False),
+        TableColumn("model", floor=16),
+        TableColumn(f"in {TOOL_NAMES[plan.tool]}", floor=16),
+        TableColumn("USD", right=True),
     )
     rows = tuple(
         (
             TableCell(m.name),
             TableCell(m.called or UNKNOWN, "plain" if m.called else "muted"),
-            TableCell(_usd_text(m), raw=m.usd),
-            TableCell("", raw=m.usd_low),
-            TableCell("", raw=m.usd_high),
+            TableCell(_usd_text(m)),
         )
         for m in plan.models
     )
-    return Table(columns, rows, primary=True)
+    return Table(columns, rows)
 
 
 def _tasks_table(plan: TrialPlan) -> Table:
-    columns = tuple(TableColumn("", name) for name in ("task", "from", "tests of", "test"))
+    columns = tuple(TableColumn(name) for name in ("task", "from", "tests of", "test"))
     rows = tuple(
         (TableCell(t.id), TableCell(t.commit[:9]), TableCell((t.fix or "")[:9]), TableCell(t.test)) for t in plan.tasks
     )

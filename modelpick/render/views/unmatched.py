@@ -14,11 +14,11 @@ PLACES, NEAREST = 3, 2
 def page(report: UnmatchedReport) -> Page:
     """The screen of `catalog unmatched`."""
     columns = (
-        TableColumn("id", "id", floor=32),
-        TableColumn("often", "places", right=True),
-        TableColumn("nearest", "nearest models", floor=34),
-        TableColumn("where", "at", priority=1, floor=16),
-        TableColumn("why", "why", priority=2, floor=16),
+        TableColumn("id", floor=32),
+        TableColumn("places", right=True),
+        TableColumn("nearest models", floor=34),
+        TableColumn("at", priority=1, floor=16),
+        TableColumn("why", priority=2, floor=16),
     )
     blocks: list[Block] = [
         Heading(_unmatched_headline(report), 1),
@@ -27,7 +27,6 @@ def page(report: UnmatchedReport) -> Page:
     blocks += capped(Table(columns, tuple(map(_unmatched_row, report.ids))), report.most)
     if report.ids:
         blocks.append(Paragraph(_how_to(report.ids[0])))
-    blocks.append(_places_table(report.ids))
     return Page(tuple(blocks))
 
 
@@ -62,7 +61,7 @@ def _unmatched_row(each: UnmatchedId) -> tuple[TableCell, ...]:
     first, *others = near or ["none"]
     return (
         TableCell(each.id),
-        TableCell(f"{each.often:,}", raw=each.often),
+        TableCell(f"{each.often:,}"),
         TableCell(first, "plain" if each.nearest else "muted", more=tuple(others)),
         TableCell(
             shared.first_names(
@@ -76,24 +75,3 @@ def _unmatched_row(each: UnmatchedId) -> tuple[TableCell, ...]:
 def _how_to(each: UnmatchedId) -> str:
     """How to write an alias, with the id of this row as example; the user adds the model."""
     return f"An alias in modelpick.yaml settles an id everywhere: aliases: [{{alias: {each.id}, model: LAB/MODEL}}]"
-
-
-def _places_table(ids: tuple[UnmatchedId, ...]) -> Table:
-    """One row for each place, for CSV."""
-    columns = ("id", "source", "provider", "written", "name", "why", "often", "nearest", "likeness")
-    rows = tuple(
-        (
-            TableCell(each.id),
-            TableCell(place.source),
-            TableCell(place.provider),
-            TableCell(place.id),
-            TableCell(place.name or ""),
-            TableCell(place.why),
-            TableCell(str(each.often), raw=each.often),
-            TableCell(each.nearest[0].model if each.nearest else ""),
-            TableCell("", raw=each.nearest[0].likeness if each.nearest else None),
-        )
-        for each in ids
-        for place in each.places
-    )
-    return Table(tuple(TableColumn(name, name) for name in columns), rows, primary=True, shown=False)

@@ -96,24 +96,24 @@ def _matched_counts(report: UpdateReport) -> str:
 
 def _sources_table(report: UpdateReport) -> Table:
     columns = (
-        TableColumn("source", "source", floor=16),
-        TableColumn("outcome", "outcome"),
-        TableColumn("day", "data of", priority=1),
-        TableColumn("rows", "rows", right=True),
-        TableColumn("kinds", "of which", priority=4),
-        TableColumn("added", "new", priority=2, right=True),
-        TableColumn("changed", "changed", priority=2, right=True),
-        TableColumn("gone", "gone", priority=2, right=True),
-        TableColumn("skipped", "skipped", priority=3, right=True),
+        TableColumn("source", floor=16),
+        TableColumn("outcome"),
+        TableColumn("data of", priority=1),
+        TableColumn("rows", right=True),
+        TableColumn("of which", priority=4),
+        TableColumn("new", priority=2, right=True),
+        TableColumn("changed", priority=2, right=True),
+        TableColumn("gone", priority=2, right=True),
+        TableColumn("skipped", priority=3, right=True),
     )
-    return Table(columns, tuple(map(_source_row, report.sources)), primary=True)
+    return Table(columns, tuple(map(_source_row, report.sources)))
 
 
 def _source_row(source: SourceUpdate) -> tuple[TableCell, ...]:
     kinds = ", ".join(wording.count(number, *_RECORD_NAMES[kind]) for kind, number in source.rows.items())
     return (
         TableCell(source.name),
-        TableCell(_OUTCOME_WORDS[source.outcome], _OUTCOME_TONES.get(source.outcome, "muted"), raw=source.outcome),
+        TableCell(_OUTCOME_WORDS[source.outcome], _OUTCOME_TONES.get(source.outcome, "muted")),
         TableCell(source.day) if source.day else TableCell(UNKNOWN, "muted"),
         _count_cell(sum(source.rows.values())),
         TableCell(kinds, "muted"),
@@ -127,23 +127,25 @@ def _score_blocks(report: UpdateReport) -> list[Block]:
     found = [each for each in report.links.scores if each.source in asked] if report.links else []
     if not found:
         return []
-    columns = (
-        TableColumn("source", "source", floor=16),
-        TableColumn("read", "scores", right=True),
-        TableColumn("used", "new figures", right=True),
-        TableColumn("models", "of models", right=True),
-        TableColumn("repeated", "known already", priority=1, right=True),
-        TableColumn("unmatched", "of no known model", right=True),
-        TableColumn("unmatched_models", "names", priority=2, right=True),
-        TableColumn("other_benchmarks", "other benchmark", priority=3, right=True),
-        TableColumn("other_editions", "other edition", priority=3, right=True),
-        TableColumn("out_of_range", "out of range", priority=4, right=True),
+    columns = (TableColumn("source", floor=16), *_SCORE_COLUMNS.values())
+    rows = tuple(
+        (TableCell(each.source), *(_count_cell(getattr(each, name)) for name in _SCORE_COLUMNS)) for each in found
     )
-    names = [column.key for column in columns[1:]]
-    rows = tuple((TableCell(each.source), *(_count_cell(getattr(each, name)) for name in names)) for each in found)
     return [Table(columns, rows, title="What became of the scores")]
 
 
+_SCORE_COLUMNS = {
+    "read": TableColumn("scores", right=True),
+    "used": TableColumn("new figures", right=True),
+    "models": TableColumn("of models", right=True),
+    "repeated": TableColumn("known already", priority=1, right=True),
+    "unmatched": TableColumn("of no known model", right=True),
+    "unmatched_models": TableColumn("names", priority=2, right=True),
+    "other_benchmarks": TableColumn("other benchmark", priority=3, right=True),
+    "other_editions": TableColumn("other edition", priority=3, right=True),
+    "out_of_range": TableColumn("out of range", priority=4, right=True),
+}
+"""Count of the scores of a source -> its column."""
 _RECORD_NAMES = {
     "offering": ("offering",),
     "model": ("model",),
@@ -154,7 +156,7 @@ _RECORD_NAMES = {
 
 
 def _count_cell(value: int) -> TableCell:
-    return TableCell(f"{value:,}", "plain" if value else "muted", raw=value)
+    return TableCell(f"{value:,}", "plain" if value else "muted")
 
 
 def _skipped_blocks(source: SourceUpdate) -> list[Block]:

@@ -7,10 +7,10 @@ from modelpick.render.page import Block, Heading, Page, Paragraph, Table, TableC
 from modelpick.render.views import shared
 
 _CHANGE_COLUMNS = (
-    TableColumn("kind", "kind", priority=1),
-    TableColumn("subject", "model or question", floor=14),
-    TableColumn("change", "what changed", floor=24),
-    TableColumn("source", "source", priority=3, floor=16),
+    TableColumn("kind", priority=1),
+    TableColumn("model or question", floor=14),
+    TableColumn("what changed", floor=24),
+    TableColumn("source", priority=3, floor=16),
 )
 
 
@@ -24,14 +24,14 @@ def page(report: WatchReport) -> Page:
     if report.until:
         blocks.append(Paragraph(report.until.text, "good" if report.until.met else "muted", joined=True))
     rows = tuple(_change_row(change) for change in report.changes)
-    blocks.append(Table(_CHANGE_COLUMNS, rows, primary=True, shown=bool(rows)))
+    blocks.append(Table(_CHANGE_COLUMNS, rows))
     return Page((*blocks, *shared.notes(report.notes), shared.dated(report.as_of)))
 
 
 def _change_row(change: WatchChange) -> tuple[TableCell, ...]:
     return (
         TableCell(change.kind),
-        TableCell(change.name, raw=change.subject),
+        TableCell(change.name),
         TableCell(change.text),
-        TableCell(change.source or "", raw=change.source or ""),
+        TableCell(change.source or ""),
     )

@@ -90,7 +90,7 @@ def _block_markdown(block: Block) -> str:
         case Paragraph(text=text, refs=refs):
             return _inert_start(_text_with_citations(text, refs))
         case Table():
-            return _table_markdown(block) if block.shown else ""
+            return _table_markdown(block) if block.rows else ""
         case Items():
             return _items_markdown(block)
         case FactRows():

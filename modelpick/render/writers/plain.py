@@ -42,7 +42,7 @@ def _block_lines(block: Block) -> list[str]:
         case Paragraph(text=text, refs=refs):
             return [_text_with_citations(text, refs)]
         case Table():
-            return _table_lines(block) if block.shown else []
+            return _table_lines(block) if block.rows else []
         case Items():
             return _items_lines(block)
         case FactRows():

@@ -81,7 +81,7 @@ def _block_renderables(block: Block, running: int, width: int) -> list[Grid | Te
         case Paragraph(text=text, tone=tone, refs=refs):
             return [_text_with_citations(text, refs, _TONE_STYLES[tone])]
         case Table():
-            return [_table_grid(part, width) for part in split(block, width, _shown_width)] if block.shown else []
+            return [_table_grid(part, width) for part in split(block, width, _shown_width)] if block.rows else []
         case Items():
             return [_items_grid(block, running)]
         case FactRows():
