@@ -5,9 +5,9 @@ Texts are data as they come from the catalog: making them harmless is the writer
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 from modelpick.documents.results import SourceRef
 from modelpick.model.fields import Plain, replace
@@ -50,6 +50,15 @@ class TableColumn(Plain):
     name: str = ""
 
 
+Row = TypeVar("Row")
+
+
+class Column(TableColumn, Generic[Row], kw_only=True):
+    """A column that makes its own cells: of a row, a text that is shown plainly, or None for what is unknown."""
+
+    cell: Callable[[Row], TableCell | str | None]
+
+
 class Table(Plain):
     """Nothing is written of a table without rows.
 
@@ -66,6 +75,26 @@ class Table(Plain):
     heads: tuple[tuple[int, str], ...] = ()
     legend: str | None = None
     joined: bool = False
+
+
+def table_of(
+    columns: Sequence[Column[Row]],
+    rows: Iterable[Row],
+    title: str | None = None,
+    *,
+    keys: int = 0,
+    say_dropped: bool = False,
+    legend: str | None = None,
+) -> Table:
+    """The table of `rows`, cell by cell as its columns make them."""
+    cells = tuple(tuple(_as_cell(column.cell(row)) for column in columns) for row in rows)
+    return Table(tuple(columns), cells, title, keys, say_dropped, legend=legend)
+
+
+def _as_cell(made: TableCell | str | None) -> TableCell:
+    if isinstance(made, TableCell):
+        return made
+    return TableCell(UNKNOWN, "muted") if made in (None, UNKNOWN) else TableCell(made)
 
 
 class Heading(Plain):

@@ -50,6 +50,11 @@ def memory_at_quant(memory_gb: float | None, quant: str | None) -> str:
     return UNKNOWN if memory_gb is None or quant is None else f"{memory_gb:.0f} GB {quant}"
 
 
+def two_digits(value: float) -> str:
+    """Two figures: 4.4, 38, 120."""
+    return f"{value:.1f}" if value < 10 else f"{float(f'{value:.2g}'):,.0f}"
+
+
 def score(value: float | None) -> str:
     return UNKNOWN if value is None else f"{value:.1f}"
 
@@ -61,6 +66,11 @@ def points(value: float | None) -> str | None:
 def share(value: float | None) -> str:
     """A share of one in whole percents."""
     return UNKNOWN if value is None else wording.percent(value)
+
+
+def days_left(days: int) -> str:
+    """``12``, or ``3 ago``."""
+    return f"{days:,}" if days >= 0 else f"{-days:,} ago"
 
 
 def stage(value: str | None) -> str:
@@ -86,6 +96,16 @@ def given_up(way: Relaxation) -> str:
 def cell_or_unknown(text: str | None, sort: float | Decimal | None = None) -> TableCell:
     """A cell with `text`, or a muted "unknown" where it is None."""
     return TableCell(UNKNOWN, "muted") if text in (None, UNKNOWN) else TableCell(text, sort=sort)
+
+
+def muted(text: str | None) -> TableCell:
+    """A lesser cell; empty without a text."""
+    return TableCell(text or "", "muted")
+
+
+def count_cell(value: int) -> TableCell:
+    """A number, muted where it is none."""
+    return TableCell(f"{value:,}", "plain" if value else "muted")
 
 
 def of_field(name: str, value: Any) -> str:

@@ -12,7 +12,7 @@ from modelpick.render.citing import Citer
 from modelpick.render.html import picture
 from modelpick.render.html.shared import sources_of, whole_answer
 from modelpick.render.html.sheet import DecisionFact, Picture, Remark, Sheet
-from modelpick.render.page import UNKNOWN, Table, TableCell, TableColumn
+from modelpick.render.page import UNKNOWN, Column, Table, TableCell, table_of
 
 DRAWN = 10
 
@@ -150,26 +150,20 @@ def _short_usd(value: float) -> str:
 
 
 def _costs_table(rows: Iterable[Cost], cite: Citer) -> Table:
-    columns = (
-        TableColumn("model"),
-        TableColumn("via"),
-        TableColumn("a month", right=True),
-        TableColumn("range", right=True),
-        TableColumn("1,000 tasks", right=True),
-        TableColumn("price of"),
-    )
-    body = tuple(
-        (
-            TableCell(row.name, "strong"),
-            TableCell(row.provider_name or ("own machines" if row.parts else UNKNOWN)),
-            TableCell(values.month(row.per_month_usd.value), "strong", sort=row.per_month_usd.value),
-            TableCell(range_in_words(row.per_month_usd)),
-            TableCell(values.month(row.per_thousand_tasks_usd.value)),
-            TableCell(row.price_on or UNKNOWN, refs=cite(*row.sources)),
-        )
-        for row in list(rows)[:DRAWN]
-    )
-    return Table(columns, body, "By the month")
+    columns: list[Column[Cost]] = [
+        Column("model", cell=lambda row: TableCell(row.name, "strong")),
+        Column("via", cell=lambda row: TableCell(row.provider_name or ("own machines" if row.parts else UNKNOWN))),
+        Column("a month", right=True, cell=_month_cell),
+        Column("range", right=True, cell=lambda row: TableCell(range_in_words(row.per_month_usd))),
+        Column("1,000 tasks", right=True, cell=lambda row: TableCell(values.month(row.per_thousand_tasks_usd.value))),
+        Column("price of", cell=lambda row: TableCell(row.price_on or UNKNOWN, refs=cite(*row.sources))),
+    ]
+    return table_of(columns, list(rows)[:DRAWN], "By the month")
+
+
+def _month_cell(row: Cost) -> TableCell:
+    usd = row.per_month_usd.value
+    return TableCell(values.month(usd), "strong", sort=usd)
 
 
 def _unknown_parts(rows: Iterable[Cost]) -> list[str]:

@@ -6,7 +6,7 @@ from modelpick.documents.card_reports import BenchmarkCard, EvaluatorLine, Place
 from modelpick.model import wording
 from modelpick.render import values
 from modelpick.render.citing import Citer
-from modelpick.render.page import Block, Heading, Item, Items, Page, Paragraph, Table, TableCell, TableColumn
+from modelpick.render.page import Block, Column, Heading, Item, Items, Page, Paragraph, TableCell, table_of
 from modelpick.render.views import shared
 from modelpick.render.views.capping import with_rest
 
@@ -35,50 +35,33 @@ def page(card: BenchmarkCard, shown: int = SHOWN) -> Page:
 
 
 def _ranking_blocks(card: BenchmarkCard, cite: Citer, shown: int) -> list[Block]:
-    columns = (
-        TableColumn("", right=True, name="rank"),
-        TableColumn("model", floor=14),
-        TableColumn("figure", right=True),
-        TableColumn("+-", priority=3, right=True),
-        TableColumn("measured by", priority=2),
-        TableColumn("date", priority=1),
-        TableColumn("source"),
-    )
-    title = f"{wording.count(len(card.places), 'model')} measured, {wording.count(card.figures, 'figure')}"
     if not card.places:
         return [Paragraph("No figure is known that counts.", "muted")]
-    rows = tuple(_placed_model_row(place, card.unit, cite) for place in card.places[:shown])
-    return with_rest(Table(columns, rows, title), len(card.places), "--format json")
+    columns: list[Column[PlacedModel]] = [
+        Column("", right=True, name="rank", cell=lambda place: str(place.rank)),
+        Column("model", floor=14, cell=lambda place: place.name),
+        Column("figure", right=True, cell=lambda place: TableCell(values.figure(place.value, card.unit), "strong")),
+        Column("+-", priority=3, right=True, cell=lambda place: values.figure(place.sd, card.unit)),
+        Column("measured by", priority=2, cell=_measured_by_cell),
+        Column("date", priority=1, cell=lambda place: place.on),
+        Column("source", cell=lambda place: TableCell("", refs=cite(*place.sources))),
+    ]
+    title = f"{wording.count(len(card.places), 'model')} measured, {wording.count(card.figures, 'figure')}"
+    return with_rest(table_of(columns, card.places[:shown], title), len(card.places), "--format json")
 
 
-def _placed_model_row(place: PlacedModel, unit: str, cite: Citer) -> tuple[TableCell, ...]:
+def _measured_by_cell(place: PlacedModel) -> TableCell:
     basis = shared.basis(place.basis)
-    return (
-        TableCell(str(place.rank)),
-        TableCell(place.name),
-        TableCell(values.figure(place.value, unit), "strong"),
-        TableCell(values.figure(place.sd, unit)),
-        TableCell(
-            f"{basis}, sources disagree" if place.conflict else basis, "warn" if place.conflict else "plain", basis
-        ),
-        values.cell_or_unknown(place.on),
-        TableCell("", refs=cite(*place.sources)),
-    )
+    return TableCell(f"{basis}, sources disagree", "warn", basis) if place.conflict else TableCell(basis)
 
 
 def _evaluator_blocks(lines: tuple[EvaluatorLine, ...], shown: int) -> list[Block]:
-    if not lines:
-        return []
-    columns = (
-        TableColumn("who measures", floor=14),
-        TableColumn("standing"),
-        TableColumn("figures", right=True),
-    )
-    rows = tuple(
-        (values.cell_or_unknown(e.evaluator), TableCell(shared.basis(e.by)), TableCell(str(e.figures)))
-        for e in lines[:shown]
-    )
-    return with_rest(Table(columns, rows), len(lines), "--format json")
+    columns: list[Column[EvaluatorLine]] = [
+        Column("who measures", floor=14, cell=lambda line: line.evaluator),
+        Column("standing", cell=lambda line: shared.basis(line.by)),
+        Column("figures", right=True, cell=lambda line: str(line.figures)),
+    ]
+    return with_rest(table_of(columns, lines[:shown]), len(lines), "--format json")
 
 
 def _weighed_by_blocks(card: BenchmarkCard) -> list[Block]:

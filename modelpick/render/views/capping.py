@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from modelpick.model.fields import replace
 from modelpick.render.page import Block, Item, Items, Paragraph, Table
-
-
-def capped(table: Table, most: int | None) -> list[Block]:
-    """The first rows of `table`."""
-    if most is None or len(table.rows) <= most:
-        return [table]
-    return with_rest(replace(table, rows=table.rows[:most]), len(table.rows))
 
 
 def with_rest(table: Table, number: int, how: str = "--all") -> list[Block]:

@@ -8,6 +8,7 @@ from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import (
     Block,
+    Column,
     Heading,
     Item,
     Items,
@@ -16,8 +17,8 @@ from modelpick.render.page import (
     Sign,
     Table,
     TableCell,
-    TableColumn,
     Tone,
+    table_of,
 )
 from modelpick.render.views import figures, shared, status
 
@@ -63,35 +64,33 @@ def page(card: ModelCard) -> Page:
 
 
 def _figures_table(cells: tuple[CellView, ...], cite: Citer) -> Table:
-    columns = (
-        TableColumn("benchmark", floor=14, group=True),
-        TableColumn("figure", right=True),
-        TableColumn("", priority=1, name="standing"),
-        TableColumn("measured by, how", floor=16),
-        TableColumn("date"),
-        TableColumn("source"),
-    )
-    rows = tuple(_figure_row(cell, figure, cite) for cell in cells for figure in cell.figures)
-    return Table(columns, rows, f"Figures: {wording.count(len(rows), 'measurement')}")
+    columns: list[Column[tuple[CellView, Figure]]] = [
+        Column("benchmark", floor=14, group=True, cell=lambda row: row[0].benchmark_name),
+        Column("figure", right=True, cell=lambda row: _value_cell(row[1])),
+        Column("", priority=1, name="standing", cell=lambda row: _standing_cell(*row)),
+        Column("measured by, how", floor=16, cell=lambda row: _method_cell(row[1])),
+        Column("date", cell=lambda row: row[1].on),
+        Column("source", cell=lambda row: TableCell("", refs=cite(row[1].source))),
+    ]
+    rows = [(cell, figure) for cell in cells for figure in cell.figures]
+    return table_of(columns, rows, f"Figures: {wording.count(len(rows), 'measurement')}")
 
 
-def _figure_row(cell: CellView, figure: Figure, cite: Citer) -> tuple[TableCell, ...]:
+def _value_cell(figure: Figure) -> TableCell:
+    return TableCell(values.figure(figure.value, figure.unit), "strong" if figure.used else "muted")
+
+
+def _standing_cell(cell: CellView, figure: Figure) -> TableCell:
     standing = figures.standing(figure)
-    disputed = figure.used and cell.conflict
-    mode = figures.mode(figure)
-
-    def how(who: str) -> str:
-        return f"{who}; {mode}" if mode else who
-
     tone: Tone = "warn" if cell.conflict or figure.state != "accepted" else "plain" if figure.used else "muted"
-    return (
-        TableCell(cell.benchmark_name),
-        TableCell(values.figure(figure.value, figure.unit), "strong" if figure.used else "muted"),
-        TableCell(f"{standing}, sources disagree" if disputed else standing, tone, short=standing),
-        TableCell(how(figures.by_whom(figure)), short=how(shared.basis(figure.by))),
-        TableCell(figure.on),
-        TableCell("", refs=cite(figure.source)),
-    )
+    text = f"{standing}, sources disagree" if figure.used and cell.conflict else standing
+    return TableCell(text, tone, short=standing)
+
+
+def _method_cell(figure: Figure) -> TableCell:
+    mode = figures.mode(figure)
+    how = f"; {mode}" if mode else ""
+    return TableCell(f"{figures.by_whom(figure)}{how}", short=f"{shared.basis(figure.by)}{how}")
 
 
 def _doubtful_figures(cells: tuple[CellView, ...], cite: Citer) -> list[Block]:

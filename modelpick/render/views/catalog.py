@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from modelpick.documents.results import CatalogInfo, LayerLine
+from modelpick.render import values
 from modelpick.render.page import (
     UNKNOWN,
     Block,
+    Column,
     FactRow,
     FactRows,
     Heading,
@@ -15,12 +17,11 @@ from modelpick.render.page import (
     Items,
     Page,
     Paragraph,
-    Table,
     TableCell,
-    TableColumn,
+    table_of,
 )
 from modelpick.render.views import shared
-from modelpick.render.views.capping import capped, capped_items
+from modelpick.render.views.capping import capped_items, with_rest
 
 _LAYER_KINDS = {"bundled": "ships with the program", "synced": "synced", "own": "your own file"}
 
@@ -51,28 +52,24 @@ def _warning_blocks(warnings: tuple[str, ...]) -> list[Block]:
 def _layer_blocks(info: CatalogInfo) -> list[Block]:
     if not info.layers:
         return [FactRows(tuple(FactRow("read from", origin) for origin in info.origins))]
-    columns = (
-        TableColumn("layer, later ones win", floor=20),
-        TableColumn("what", priority=1),
-        TableColumn("data of"),
-        TableColumn("last asked", priority=2),
-        TableColumn("age", right=True),
-        TableColumn("rows", priority=3, right=True),
-    )
-    return [Table(columns, tuple(map(_layer_row, info.layers)))]
+    columns: list[Column[LayerLine]] = [
+        Column("layer, later ones win", floor=20, cell=lambda layer: TableCell(layer.name, "strong")),
+        Column("what", priority=1, cell=lambda layer: TableCell(_layer_kind(layer), "muted")),
+        Column("data of", cell=lambda layer: layer.day or ""),
+        Column("last asked", priority=2, cell=lambda layer: layer.checked or ""),
+        Column("age", right=True, cell=lambda layer: _age_text(layer.age_days)),
+        Column("rows", priority=3, right=True, cell=lambda layer: "" if layer.rows is None else f"{layer.rows:,}"),
+    ]
+    return [table_of(columns, info.layers)]
 
 
-def _layer_row(layer: LayerLine) -> tuple[TableCell, ...]:
-    age = "" if layer.age_days is None else "today" if layer.age_days == 0 else f"{layer.age_days} d"
+def _layer_kind(layer: LayerLine) -> str:
     released = layer.kind == "bundled" and layer.name != "bundled"
-    return (
-        TableCell(layer.name, "strong"),
-        TableCell("data release" if released else _LAYER_KINDS[layer.kind], "muted"),
-        TableCell(layer.day or ""),
-        TableCell(layer.checked or ""),
-        TableCell(age),
-        TableCell("" if layer.rows is None else f"{layer.rows:,}"),
-    )
+    return "data release" if released else _LAYER_KINDS[layer.kind]
+
+
+def _age_text(days: int | None) -> str:
+    return "" if days is None else "today" if days == 0 else f"{days} d"
 
 
 def _count_blocks(title: str, counts: Mapping[str, int]) -> list[Block]:
@@ -80,15 +77,12 @@ def _count_blocks(title: str, counts: Mapping[str, int]) -> list[Block]:
 
 
 def _coverage_blocks(info: CatalogInfo) -> list[Block]:
-    columns = (
-        TableColumn("benchmark", floor=20),
-        TableColumn("models with a figure", right=True),
-        TableColumn("id", priority=1),
-    )
-    rows = tuple(
-        (TableCell(name), TableCell(f"{count:,}"), TableCell(id_, "muted")) for id_, name, count in info.coverage
-    )
-    return capped(Table(columns, rows, "Coverage"), info.most)
+    columns: list[Column[tuple[str, str, int]]] = [
+        Column("benchmark", floor=20, cell=lambda row: row[1]),
+        Column("models with a figure", right=True, cell=lambda row: f"{row[2]:,}"),
+        Column("id", priority=1, cell=lambda row: values.muted(row[0])),
+    ]
+    return with_rest(table_of(columns, info.coverage[: info.most], "Coverage"), len(info.coverage))
 
 
 def _license_blocks(info: CatalogInfo) -> list[Block]:

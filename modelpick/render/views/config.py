@@ -6,7 +6,19 @@ from typing import Any
 
 from modelpick.documents.config_reports import ConfigPaths, ConfigReport, ConfigValue, Folder
 from modelpick.model import wording
-from modelpick.render.page import Block, FactRow, FactRows, Heading, Page, Paragraph, Table, TableCell, TableColumn
+from modelpick.render import values
+from modelpick.render.page import (
+    Block,
+    Column,
+    FactRow,
+    FactRows,
+    Heading,
+    Page,
+    Paragraph,
+    Table,
+    TableCell,
+    table_of,
+)
 
 
 def page(report: ConfigReport | ConfigPaths) -> Page:
@@ -15,12 +27,12 @@ def page(report: ConfigReport | ConfigPaths) -> Page:
 
 
 def _folder_blocks(report: ConfigPaths) -> tuple[Block, ...]:
-    columns = (TableColumn("what"), TableColumn("path"), TableColumn("there", priority=1))
-    rows = tuple(
-        (TableCell(folder.what, "strong"), TableCell(folder.path), TableCell("yes" if folder.there else "no", "muted"))
-        for folder in report.folders
-    )
-    return (Heading("Where your files are looked for", 1), Table(columns, rows))
+    columns: list[Column[Folder]] = [
+        Column("what", cell=lambda folder: TableCell(folder.what, "strong")),
+        Column("path", cell=lambda folder: folder.path),
+        Column("there", priority=1, cell=lambda folder: TableCell("yes" if folder.there else "no", "muted")),
+    ]
+    return (Heading("Where your files are looked for", 1), table_of(columns, report.folders))
 
 
 def _config_blocks(report: ConfigReport) -> tuple[Block, ...]:
@@ -42,25 +54,19 @@ def _folder_fact(folder: Folder) -> FactRow:
     return FactRow(folder.what, folder.path if folder.there else f"{folder.path} (not there)", "plain")
 
 
-def _values_table(values: tuple[ConfigValue, ...]) -> Table:
-    columns = (
-        TableColumn("name", floor=24),
-        TableColumn("value", floor=16),
-        TableColumn("from", floor=16),
-        TableColumn("in place of", priority=1, floor=12),
-        TableColumn("which is from", priority=2, floor=16),
-    )
-    rows = tuple(
-        (
-            TableCell(value.path),
-            TableCell(_yaml_value(value.value)),
-            TableCell(value.origin),
-            TableCell(_yaml_value(value.instead_of) if value.instead_of_origin else ""),
-            TableCell(value.instead_of_origin or "", "muted"),
-        )
-        for value in values
-    )
-    return Table(columns, rows)
+def _values_table(found: tuple[ConfigValue, ...]) -> Table:
+    columns: list[Column[ConfigValue]] = [
+        Column("name", floor=24, cell=lambda each: each.path),
+        Column("value", floor=16, cell=lambda each: TableCell(_yaml_value(each.value))),
+        Column("from", floor=16, cell=lambda each: each.origin),
+        Column("in place of", priority=1, floor=12, cell=_replaced_cell),
+        Column("which is from", priority=2, floor=16, cell=lambda each: values.muted(each.instead_of_origin)),
+    ]
+    return table_of(columns, found)
+
+
+def _replaced_cell(value: ConfigValue) -> TableCell:
+    return TableCell(_yaml_value(value.instead_of) if value.instead_of_origin else "")
 
 
 def _yaml_value(value: Any) -> str:

@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from modelpick.documents.costing import Cost, CostReport, SelfHost, Span, tokens_in_words
+from modelpick.documents.costing import Cost, CostReport, SelfHost, Span, VolumePoint, tokens_in_words
 from modelpick.model import wording
 from modelpick.model.workloads import Workload
 from modelpick.render import values
 from modelpick.render.citing import Citer
-from modelpick.render.page import UNKNOWN, Block, Heading, Item, Items, Page, Paragraph, Table, TableCell, TableColumn
+from modelpick.render.page import (
+    UNKNOWN,
+    Block,
+    Column,
+    Heading,
+    Item,
+    Items,
+    Page,
+    Paragraph,
+    Table,
+    TableCell,
+    table_of,
+)
 from modelpick.render.views import shared
-
-_CACHE_PARTS = ("cache_read", "cache_write")
 
 
 def page(report: CostReport) -> Page:
@@ -121,44 +131,43 @@ def _dollar_range(span: Span) -> str:
 
 
 def _costs_table(rows: tuple[Cost, ...], cite: Citer, title: str | None = None) -> Table:
-    scenarios = any(row.scenario for row in rows)
-    columns = (
-        *([TableColumn("scenario", group=True, floor=16)] if scenarios else []),
-        TableColumn("model", group=True, floor=14),
-        TableColumn("via", floor=12),
-        TableColumn("a month", right=True),
-        TableColumn("range", priority=1),
-        TableColumn("a request", right=True, priority=2),
-        TableColumn("1,000 tasks", right=True, priority=3),
-        TableColumn("input", right=True, priority=4),
-        TableColumn("cache", right=True, priority=5),
-        TableColumn("output", right=True, priority=4),
-        TableColumn("batch", right=True, priority=6),
-        TableColumn("machines", right=True, priority=4, shown=not scenarios and any(not _by_api(r) for r in rows)),
-        TableColumn("price of", priority=7),
-    )
-    return Table(columns, tuple(_cost_row(row, cite, scenarios) for row in rows), title, keys=1, say_dropped=True)
+    columns: list[Column[Cost]] = [
+        Column("model", group=True, floor=14, cell=lambda row: row.name),
+        Column("via", floor=12, cell=lambda row: row.provider_name),
+        Column(
+            "a month", right=True, cell=lambda row: _dollars_cell(row.per_month_usd.value, "strong", dollars_of(row))
+        ),
+        Column("range", priority=1, cell=lambda row: _dollar_range(row.per_month_usd)),
+        Column("a request", right=True, priority=2, cell=_request_cell),
+        Column("1,000 tasks", right=True, priority=3, cell=lambda row: _dollars_cell(row.per_thousand_tasks_usd.value)),
+        Column("input", right=True, priority=4, cell=lambda row: _cost_part_cell(row, "input")),
+        Column("cache", right=True, priority=5, cell=lambda row: _cost_part_cell(row, "cache_read", "cache_write")),
+        Column("output", right=True, priority=4, cell=lambda row: _cost_part_cell(row, "output")),
+        Column("batch", right=True, priority=6, cell=lambda row: _cost_part_cell(row, "batch_saving")),
+    ]
+    if any(row.scenario for row in rows):
+        columns.insert(0, Column("scenario", group=True, floor=16, cell=scenario_cell))
+    elif not all(map(_by_api, rows)):
+        columns.append(Column("machines", right=True, priority=4, cell=_machines_cell))
+    columns.append(Column("price of", priority=7, cell=lambda row: _price_day_cell(row, cite)))
+    return table_of(columns, rows, title, keys=1, say_dropped=True)
 
 
-def _cost_row(row: Cost, cite: Citer, scenarios: bool) -> tuple[TableCell, ...]:
-    month, parts = row.per_month_usd, row.parts
-    own = sum(parts.values(), Decimal(0)) if not _by_api(row) else None
-    cache = sum((parts[name] for name in _CACHE_PARTS if name in parts), Decimal(0)) if parts else None
-    return (
-        *([TableCell((row.scenario or "").replace(",", ", "))] if scenarios else []),
-        TableCell(row.name),
-        values.cell_or_unknown(row.provider_name),
-        _dollars_cell(month.value, "strong", dollars_of(row)),
-        values.cell_or_unknown(_dollar_range(month)),
-        _dollars_cell(row.per_request_usd, written=dollars_of(row)),
-        _dollars_cell(row.per_thousand_tasks_usd.value),
-        _cost_part_cell(row, parts.get("input")),
-        _cost_part_cell(row, cache),
-        _cost_part_cell(row, parts.get("output")),
-        _cost_part_cell(row, parts.get("batch_saving")),
-        _dollars_cell(own) if own is not None else TableCell("-", "muted"),
-        TableCell(row.price_on or "", refs=cite(*row.sources)) if row.price_on else values.cell_or_unknown(None),
-    )
+def scenario_cell(row: Cost) -> TableCell:
+    """What is changed in the row."""
+    return TableCell((row.scenario or "").replace(",", ", "))
+
+
+def _request_cell(row: Cost) -> TableCell:
+    return _dollars_cell(row.per_request_usd, written=dollars_of(row))
+
+
+def _machines_cell(row: Cost) -> TableCell:
+    return TableCell("-", "muted") if _by_api(row) else _dollars_cell(sum(row.parts.values(), Decimal(0)))
+
+
+def _price_day_cell(row: Cost, cite: Citer) -> TableCell | None:
+    return TableCell(row.price_on, refs=cite(*row.sources)) if row.price_on else None
 
 
 def _by_api(row: Cost) -> bool:
@@ -171,10 +180,11 @@ def _dollars_cell(
     return values.cell_or_unknown(None) if value is None else TableCell(written(value), tone, sort=value)  # type: ignore[arg-type]
 
 
-def _cost_part_cell(row: Cost, value: Decimal | None) -> TableCell:
+def _cost_part_cell(row: Cost, *names: str) -> TableCell | None:
     if row.per_month_usd.value is None:
-        return values.cell_or_unknown(None)
-    return TableCell("-", "muted", sort=0) if not value else TableCell(dollars(value), sort=value)
+        return None
+    value = sum((row.parts[name] for name in names if name in row.parts), Decimal(0))
+    return TableCell(dollars(value), sort=value) if value else TableCell("-", "muted", sort=0)
 
 
 def _scenario_blocks(rows: tuple[Cost, ...], cite: Citer) -> list[Block]:
@@ -186,25 +196,17 @@ def _remark_blocks(title: str, texts: tuple[str, ...]) -> list[Block]:
 
 
 def _self_host(found: SelfHost) -> list[Block]:
-    columns = (
-        TableColumn("tokens a month", right=True),
-        TableColumn("by API", right=True),
-        TableColumn("self-host", right=True),
-        TableColumn("machines", right=True),
-        TableColumn("cheaper"),
-    )
-    rows = tuple(
-        (
-            TableCell(tokens_in_words(point.tokens), sort=point.tokens),
-            _dollars_cell(point.api_usd),
-            _dollars_cell(point.self_host_usd),
-            TableCell(str(point.replicas), sort=point.replicas),
-            TableCell("self-host" if point.self_host_usd < point.api_usd else "API"),
-        )
-        for point in found.points
-    )
-    table = [Table(columns, rows, "Self-host or API, by volume")] if rows else []
-    return [*table, *_remark_blocks("What the machine rests on", found.assumptions)]
+    columns: list[Column[VolumePoint]] = [
+        Column(
+            "tokens a month", right=True, cell=lambda point: TableCell(tokens_in_words(point.tokens), sort=point.tokens)
+        ),
+        Column("by API", right=True, cell=lambda point: _dollars_cell(point.api_usd)),
+        Column("self-host", right=True, cell=lambda point: _dollars_cell(point.self_host_usd)),
+        Column("machines", right=True, cell=lambda point: TableCell(str(point.replicas), sort=point.replicas)),
+        Column("cheaper", cell=lambda point: "self-host" if point.self_host_usd < point.api_usd else "API"),
+    ]
+    table = table_of(columns, found.points, "Self-host or API, by volume")
+    return [table, *_remark_blocks("What the machine rests on", found.assumptions)]
 
 
 def _cost_basis(report: CostReport, cite: Citer) -> Items:

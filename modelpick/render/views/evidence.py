@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from modelpick.documents.results import EvidenceCell, EvidenceReport
+from modelpick.documents.results import CellView, EvidenceCell, EvidenceReport
 from modelpick.model import wording
 from modelpick.render import values
 from modelpick.render.citing import Citer
-from modelpick.render.page import UNKNOWN, Block, Heading, Item, Items, Page, Paragraph, Table, TableCell, TableColumn
+from modelpick.render.page import (
+    UNKNOWN,
+    Block,
+    Column,
+    Heading,
+    Item,
+    Items,
+    Page,
+    Paragraph,
+    Table,
+    TableCell,
+    table_of,
+)
 from modelpick.render.views import figures, shared
-
-MEASURED = (
-    TableColumn("benchmark", floor=16),
-    TableColumn("value", right=True),
-    TableColumn("80% interval", priority=2, right=True),
-    TableColumn("basis", priority=1),
-    TableColumn("figures", priority=3, floor=30),
-)
-ESTIMATED = (
-    TableColumn("benchmark", floor=16),
-    TableColumn("estimate", right=True),
-    TableColumn("80% interval", priority=1, right=True),
-    TableColumn("mostly from", priority=2, floor=24),
-)
 
 
 def page(report: EvidenceReport) -> Page:
@@ -34,10 +32,10 @@ def page(report: EvidenceReport) -> Page:
     blocks: list[Block] = [
         Heading(f"{report.name}: {said}", 1),
         Paragraph(report.model, "muted", joined=True),
-        Table(MEASURED, tuple(_evidence_row(each, cite) for each in report.measured), "Measured"),
+        _measured_table(report, cite),
         *shared.own_results(report.own, report.paired),
         *_doubtful_figures(report, cite),
-        *_estimate_blocks(estimated),
+        _estimates_table(estimated),
         *_cannot_blocks(report),
         *shared.notes(report.notes),
         *cite.listed(),
@@ -46,17 +44,29 @@ def page(report: EvidenceReport) -> Page:
     return Page(tuple(blocks))
 
 
-def _evidence_row(each: EvidenceCell, cite: Citer) -> tuple[TableCell, ...]:
-    cell = each.cell
-    basis = shared.basis(cell.basis) + (", sources disagree" if cell.conflict else "")
-    lines = [figures.line(figure, cite) for figure in cell.figures]
-    return (
-        TableCell(cell.benchmark_name),
-        TableCell(values.figure(cell.value, cell.unit), "strong" if cell.value is not None else "muted"),
-        TableCell(interval(each), "muted"),
-        TableCell(basis, "warn" if cell.conflict else "plain"),
-        TableCell(lines[0] if lines else "", more=tuple(lines[1:])),
-    )
+def _measured_table(report: EvidenceReport, cite: Citer) -> Table:
+    columns: list[Column[EvidenceCell]] = [
+        Column("benchmark", floor=16, cell=lambda each: each.cell.benchmark_name),
+        Column("value", right=True, cell=lambda each: _pooled_cell(each.cell)),
+        Column("80% interval", priority=2, right=True, cell=lambda each: TableCell(interval(each), "muted")),
+        Column("basis", priority=1, cell=lambda each: _basis_cell(each.cell)),
+        Column("figures", priority=3, floor=30, cell=lambda each: _figures_cell(each.cell, cite)),
+    ]
+    return table_of(columns, report.measured, "Measured")
+
+
+def _pooled_cell(cell: CellView) -> TableCell:
+    return TableCell(values.figure(cell.value, cell.unit), "muted" if cell.value is None else "strong")
+
+
+def _basis_cell(cell: CellView) -> TableCell:
+    basis = shared.basis(cell.basis)
+    return TableCell(f"{basis}, sources disagree", "warn") if cell.conflict else TableCell(basis)
+
+
+def _figures_cell(cell: CellView, cite: Citer) -> TableCell:
+    first, *others = [figures.line(figure, cite) for figure in cell.figures] or [""]
+    return TableCell(first, more=tuple(others))
 
 
 def interval(each: EvidenceCell) -> str:
@@ -85,14 +95,15 @@ def _cannot_blocks(report: EvidenceReport) -> list[Block]:
     return [Items("Cannot be taken, and counts as the worst result", tuple(items))] if items else []
 
 
-def _estimate_blocks(estimated: Sequence[EvidenceCell]) -> list[Block]:
-    rows = tuple(
-        (
-            TableCell(each.cell.benchmark_name),
-            TableCell(values.figure(each.cell.value, each.cell.unit)),
-            TableCell(interval(each), "muted"),
-            TableCell(shared.first_names(each.drivers, 3) or "; ".join(each.cell.flags) or UNKNOWN),
-        )
-        for each in estimated
-    )
-    return [Table(ESTIMATED, rows, "Estimated, because nobody measured it")] if rows else []
+def _estimates_table(estimated: Sequence[EvidenceCell]) -> Table:
+    columns: list[Column[EvidenceCell]] = [
+        Column("benchmark", floor=16, cell=lambda each: each.cell.benchmark_name),
+        Column("estimate", right=True, cell=lambda each: TableCell(values.figure(each.cell.value, each.cell.unit))),
+        Column("80% interval", priority=1, right=True, cell=lambda each: TableCell(interval(each), "muted")),
+        Column("mostly from", priority=2, floor=24, cell=_drivers_cell),
+    ]
+    return table_of(columns, estimated, "Estimated, because nobody measured it")
+
+
+def _drivers_cell(each: EvidenceCell) -> TableCell:
+    return TableCell(shared.first_names(each.drivers, 3) or "; ".join(each.cell.flags) or UNKNOWN)

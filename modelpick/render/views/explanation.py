@@ -5,7 +5,19 @@ from __future__ import annotations
 from modelpick.documents.results import Excluded, Explanation, Figure, NotRanked
 from modelpick.render import values
 from modelpick.render.citing import Citer
-from modelpick.render.page import Block, Heading, Item, Items, Page, Paragraph, Table, TableCell, TableColumn, Tone
+from modelpick.render.page import (
+    Block,
+    Column,
+    Heading,
+    Item,
+    Items,
+    Page,
+    Paragraph,
+    Table,
+    TableCell,
+    Tone,
+    table_of,
+)
 from modelpick.render.views import shared
 
 _OUTCOME_WORDS: dict[str, tuple[str, Tone]] = {
@@ -22,8 +34,7 @@ def page(answer: Explanation) -> Page:
         Heading(answer.text, 1, "good" if answer.recommended else "strong"),
         Paragraph(f"{answer.request.summary} · as of {answer.as_of}", "muted", joined=True),
     ]
-    if answer.constraints:
-        blocks.append(_constraints_table(answer))
+    blocks.append(_constraints_table(answer))
     if answer.excluded:
         blocks.append(_kept_out(answer.excluded, cite))
     if answer.not_ranked:
@@ -53,16 +64,12 @@ def _why_not(refused: Figure) -> str:
 
 
 def _constraints_table(answer: Explanation) -> Table:
-    columns = (
-        TableColumn("constraint", floor=12),
-        TableColumn("", name="outcome"),
-        TableColumn("because", floor=24),
-    )
-    rows = []
-    for constraint, outcome, reason in answer.constraints:
-        text, tone = _OUTCOME_WORDS.get(outcome, (outcome, "plain"))
-        rows.append((TableCell(constraint), TableCell(text, tone), TableCell(reason)))
-    return Table(columns, tuple(rows), "What was required")
+    columns: list[Column[tuple[str, str, str]]] = [
+        Column("constraint", floor=12, cell=lambda row: row[0]),
+        Column("", name="outcome", cell=lambda row: TableCell(*_OUTCOME_WORDS.get(row[1], (row[1], "plain")))),
+        Column("because", floor=24, cell=lambda row: row[2]),
+    ]
+    return table_of(columns, answer.constraints, "What was required")
 
 
 def _kept_out(model: Excluded, cite: Citer) -> Items:

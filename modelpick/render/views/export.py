@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from modelpick.documents.export_reports import ExportReport
+from modelpick.documents.export_reports import ExportedModel, ExportReport
 from modelpick.model import wording
 from modelpick.model.wording import count
-from modelpick.render.page import Block, Heading, Item, Items, Page, Paragraph, Table, TableCell, TableColumn
+from modelpick.render.page import Block, Column, Heading, Item, Items, Page, Paragraph, Table, TableCell, table_of
 from modelpick.render.views import shared
 
 SHOWN = 3
@@ -29,17 +29,13 @@ def page(report: ExportReport) -> Page:
 
 def _models_table(report: ExportReport) -> Table:
     # Names are in the heading already; an id is what is copied, and is never cut.
-    columns = (
-        TableColumn("name"),
-        TableColumn("model", priority=2),
-        TableColumn("provider", priority=1),
-        TableColumn("id", floor=44),
-    )
-    rows = tuple(
-        tuple(TableCell(text) for text in (each.name, each.model_name, each.provider or "own machines", each.id))
-        for each in report.models
-    )
-    return Table(columns, rows)
+    columns: list[Column[ExportedModel]] = [
+        Column("name", cell=lambda each: each.name),
+        Column("model", priority=2, cell=lambda each: each.model_name),
+        Column("provider", priority=1, cell=lambda each: each.provider or "own machines"),
+        Column("id", floor=44, cell=lambda each: TableCell(each.id)),
+    ]
+    return table_of(columns, report.models)
 
 
 def _shown_items(title: str, texts: list[str], room: int) -> list[Block]:

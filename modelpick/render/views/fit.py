@@ -4,26 +4,13 @@ from __future__ import annotations
 
 from modelpick.documents.fitting import Estimated, Fit, FitReport, PrecisionFigure
 from modelpick.model import wording
-from modelpick.model.fields import replace
-from modelpick.render.page import UNKNOWN, Block, Heading, Item, Items, Page, Paragraph, Table, TableCell, TableColumn
+from modelpick.render.page import UNKNOWN, Block, Column, Heading, Item, Items, Page, Paragraph, TableCell, table_of
+from modelpick.render.values import two_digits
 
 MOST_FIGURES = 8
 """Of a precision; JSON has all."""
 MOST_NOTED = 6
 """Rows whose notes are shown; JSON has all."""
-
-_FIT_COLUMNS = (
-    TableColumn("model", floor=18, group=True),
-    TableColumn("precision", priority=1),
-    TableColumn("machine", floor=16),
-    TableColumn("fits"),
-    TableColumn("memory", priority=2, right=True),
-    TableColumn("weights", priority=4, right=True),
-    TableColumn("cache", priority=3, right=True),
-    TableColumn("tokens/s", right=True),
-    TableColumn("prompt/s", priority=5, right=True),
-    TableColumn("context", priority=6, right=True),
-)
 
 
 def page(report: FitReport) -> Page:
@@ -31,36 +18,19 @@ def page(report: FitReport) -> Page:
     blocks: list[Block] = [Heading(report.title, 1)]
     if report.asked:
         blocks.append(Paragraph(report.asked, "muted", joined=True))
-    rows = tuple(_fit_row(fit) for fit in report.fits)
-    blocks.append(Table(_shown_columns(report), rows, say_dropped=True))
+    blocks.append(table_of(_shown_columns(report), report.fits, say_dropped=True))
     blocks += _run_blocks(report)
     blocks += _quality_blocks(report)
     blocks += _note_blocks(report)
-    if rows:
+    if report.fits:
         blocks.append(Paragraph(_basis_sentence(report), "muted"))
     return Page(tuple(blocks))
 
 
-def _shown_columns(report: FitReport) -> tuple[TableColumn, ...]:
+def _shown_columns(report: FitReport) -> list[Column[Fit]]:
     """Without the column that says the same in every row: that stands above the table."""
     same = "machine" if report.by == "model" else "fits"
-    return tuple(replace(column, shown=column.title != same) for column in _FIT_COLUMNS)
-
-
-def _fit_row(fit: Fit) -> tuple[TableCell, ...]:
-    memory, decode = fit.memory, fit.decode
-    return (
-        TableCell(fit.model, "strong"),
-        TableCell(fit.quant or UNKNOWN, "plain" if fit.quant else "muted"),
-        TableCell(fit.machine.name),
-        _fits_cell(fit),
-        _gigabytes_cell(memory.value),
-        _gigabytes_cell(memory.weights),
-        _gigabytes_cell(memory.kv_cache),
-        _speed_cell(decode, fit.offload_gb > 0),
-        _rate_cell(fit.prefill),
-        TableCell(wording.tokens(fit.context)),
-    )
+    return [column for column in _FIT_COLUMNS if column.title != same]
 
 
 def _fits_cell(fit: Fit) -> TableCell:
@@ -74,27 +44,34 @@ def _fits_cell(fit: Fit) -> TableCell:
     return TableCell("no", "bad")
 
 
-def _gigabytes_cell(value: float | None) -> TableCell:
-    if value is None:
-        return TableCell(UNKNOWN, "muted")
-    return TableCell(f"{value:,.0f} GB" if value >= 100 else f"{value:.1f} GB")
+def _gigabytes_text(value: float | None) -> str | None:
+    return None if value is None else f"{value:,.0f} GB" if value >= 100 else f"{value:.1f} GB"
 
 
 def _speed_cell(found: Estimated | None, slowed: bool) -> TableCell:
     """The speed in tokens a second with its bounds, short form without them; "unknown" where there is none."""
     if found is None:
         return TableCell(UNKNOWN, "muted")
-    low, value, high = (_two_digits(each) for each in (found.low, found.value, found.high))
+    low, value, high = (two_digits(each) for each in (found.low, found.value, found.high))
     return TableCell(f"{value} ({low}-{high})", "warn" if slowed else "plain", short=value)
 
 
-def _rate_cell(found: Estimated | None) -> TableCell:
-    return TableCell(UNKNOWN, "muted") if found is None else TableCell(_two_digits(found.value))
+def _prefill_text(fit: Fit) -> str | None:
+    return None if fit.prefill is None else two_digits(fit.prefill.value)
 
 
-def _two_digits(value: float) -> str:
-    """Two figures: 4.4, 38, 120."""
-    return f"{value:.1f}" if value < 10 else f"{float(f'{value:.2g}'):,.0f}"
+_FIT_COLUMNS: tuple[Column[Fit], ...] = (
+    Column("model", floor=18, group=True, cell=lambda fit: TableCell(fit.model, "strong")),
+    Column("precision", priority=1, cell=lambda fit: fit.quant),
+    Column("machine", floor=16, cell=lambda fit: fit.machine.name),
+    Column("fits", cell=_fits_cell),
+    Column("memory", priority=2, right=True, cell=lambda fit: _gigabytes_text(fit.memory.value)),
+    Column("weights", priority=4, right=True, cell=lambda fit: _gigabytes_text(fit.memory.weights)),
+    Column("cache", priority=3, right=True, cell=lambda fit: _gigabytes_text(fit.memory.kv_cache)),
+    Column("tokens/s", right=True, cell=lambda fit: _speed_cell(fit.decode, fit.offload_gb > 0)),
+    Column("prompt/s", priority=5, right=True, cell=_prefill_text),
+    Column("context", priority=6, right=True, cell=lambda fit: wording.tokens(fit.context)),
+)
 
 
 def _run_blocks(report: FitReport) -> list[Block]:

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from modelpick.documents.live_reports import NO, YES, Incident, LiveLine, LiveReport, ProbeLine
 from modelpick.render import values
-from modelpick.render.page import Block, Heading, Item, Items, Page, Paragraph, Table, TableCell, TableColumn, Tone
+from modelpick.render.page import (
+    Block,
+    Column,
+    Heading,
+    Item,
+    Items,
+    Page,
+    Paragraph,
+    Table,
+    TableCell,
+    Tone,
+    table_of,
+)
 from modelpick.render.views import shared
 
 _OUTCOME_TONES: dict[str, Tone] = {"listed": "good", "not_listed": "bad", "unchecked": "warn"}
@@ -13,8 +25,7 @@ _OUTCOME_TONES: dict[str, Tone] = {"listed": "good", "not_listed": "bad", "unche
 def page(report: LiveReport) -> Page:
     """The screen of `status --live`."""
     blocks: list[Block] = [Heading(report.text, 1, _OUTCOME_TONES[report.verdict]), _providers_table(report)]
-    if report.probes:
-        blocks.append(_trials_table(report.probes))
+    blocks.append(_trials_table(report.probes))
     if report.incidents:
         items = tuple(_incident_item(each) for each in report.incidents)
         blocks.append(Items("What their status pages say is wrong now", items))
@@ -27,36 +38,29 @@ def page(report: LiveReport) -> Page:
 def _providers_table(report: LiveReport) -> Table:
     many = len({line.model for line in report.lines}) > 1
     said = any(line.uptime is not None or line.latency_ms is not None for line in report.lines)
-    columns = (
-        TableColumn("model", group=True, shown=many),
-        TableColumn("asked"),
-        TableColumn("outcome"),
-        TableColumn("as", priority=2, floor=14),
-        TableColumn("what it said", priority=1, floor=20),
-        TableColumn("retires", priority=3),
-        TableColumn("up, 1 day", priority=5, right=True, shown=said),
-        TableColumn("latency", priority=6, right=True, shown=said),
-        TableColumn("catalog", priority=4),
-        TableColumn("host", priority=7),
-    )
-    rows = tuple(_provider_row(line) for line in report.lines)
-    return Table(columns, rows, "Asked now")
+    columns: list[Column[LiveLine]] = [
+        Column("model", group=True, shown=many, cell=lambda line: line.name),
+        Column("asked", cell=lambda line: line.provider_name),
+        Column("outcome", cell=lambda line: TableCell(line.outcome.replace("_", " "), _outcome_tone(line))),
+        Column("as", priority=2, floor=14, cell=lambda line: line.id or values.muted("-")),
+        Column("what it said", priority=1, floor=20, cell=_answer_cell),
+        Column("retires", priority=3, cell=_retirement_cell),
+        Column("up, 1 day", priority=5, right=True, shown=said, cell=lambda line: _measured(line.uptime, ".1f", "%")),
+        Column(
+            "latency", priority=6, right=True, shown=said, cell=lambda line: _measured(line.latency_ms, ".0f", " ms")
+        ),
+        Column("catalog", priority=4, cell=lambda line: values.stage(line.catalog_stage)),
+        Column("host", priority=7, cell=lambda line: line.host),
+    ]
+    return table_of(columns, report.lines, "Asked now")
 
 
-def _provider_row(line: LiveLine) -> tuple[TableCell, ...]:
-    ends = f"instead: {line.replacement}" if line.replacement else None
-    return (
-        TableCell(line.name),
-        TableCell(line.provider_name),
-        TableCell(line.outcome.replace("_", " "), _outcome_tone(line)),
-        TableCell(line.id or "-", "plain" if line.id else "muted"),
-        TableCell(line.text, more=(ends,) if ends else ()),
-        TableCell(line.retires_on, "warn") if line.retires_on else TableCell("none said", "muted", short="-"),
-        values.cell_or_unknown(None if line.uptime is None else f"{line.uptime:.1f}%"),
-        values.cell_or_unknown(None if line.latency_ms is None else f"{line.latency_ms:.0f} ms"),
-        values.cell_or_unknown(values.stage(line.catalog_stage)),
-        TableCell(line.host),
-    )
+def _answer_cell(line: LiveLine) -> TableCell:
+    return TableCell(line.text, more=(f"instead: {line.replacement}",) if line.replacement else ())
+
+
+def _retirement_cell(line: LiveLine) -> TableCell:
+    return TableCell(line.retires_on, "warn") if line.retires_on else TableCell("none said", "muted", short="-")
 
 
 def _outcome_tone(line: LiveLine) -> Tone:
@@ -71,27 +75,16 @@ def _incident_item(each: Incident) -> Item:
 
 
 def _trials_table(lines: tuple[ProbeLine, ...]) -> Table:
-    columns = (
-        TableColumn("sent to"),
-        TableColumn("at"),
-        TableColumn("what came", floor=16),
-        TableColumn("first token", right=True, priority=1),
-        TableColumn("in all", right=True, priority=2),
-        TableColumn("tokens/s", right=True, priority=3),
-    )
-    rows = tuple(
-        (
-            TableCell(line.id),
-            TableCell(line.provider),
-            TableCell(line.text, "good" if line.answered else "bad"),
-            values.cell_or_unknown(_seconds_text(line.first_token_s)),
-            values.cell_or_unknown(_seconds_text(line.total_s)),
-            values.cell_or_unknown(None if line.tokens_per_s is None else f"{line.tokens_per_s:.0f}"),
-        )
-        for line in lines
-    )
-    return Table(columns, rows, "One request of a few tokens each")
+    columns: list[Column[ProbeLine]] = [
+        Column("sent to", cell=lambda line: line.id),
+        Column("at", cell=lambda line: line.provider),
+        Column("what came", floor=16, cell=lambda line: TableCell(line.text, "good" if line.answered else "bad")),
+        Column("first token", right=True, priority=1, cell=lambda line: _measured(line.first_token_s, ".2f", " s")),
+        Column("in all", right=True, priority=2, cell=lambda line: _measured(line.total_s, ".2f", " s")),
+        Column("tokens/s", right=True, priority=3, cell=lambda line: _measured(line.tokens_per_s, ".0f")),
+    ]
+    return table_of(columns, lines, "One request of a few tokens each")
 
 
-def _seconds_text(value: float | None) -> str | None:
-    return None if value is None else f"{value:.2f} s"
+def _measured(value: float | None, form: str, unit: str = "") -> str | None:
+    return None if value is None else f"{value:{form}}{unit}"

@@ -4,39 +4,28 @@ from __future__ import annotations
 
 from modelpick.documents.change_reports import LogReport, ReadLine
 from modelpick.model import wording
-from modelpick.render.page import (
-    Block,
-    FactRow,
-    FactRows,
-    Heading,
-    Item,
-    Page,
-    Paragraph,
-    Table,
-    TableCell,
-    TableColumn,
-)
-from modelpick.render.views.capping import capped, capped_items
+from modelpick.render.page import Block, Column, FactRow, FactRows, Heading, Item, Page, Paragraph, TableCell, table_of
+from modelpick.render.values import count_cell
+from modelpick.render.views.capping import capped_items, with_rest
 
 
 def page(report: LogReport) -> Page:
     """The screen of `catalog log`."""
-    columns = (
-        TableColumn("data of"),
-        TableColumn("source", floor=14),
-        TableColumn("new", right=True),
-        TableColumn("changed", right=True),
-        TableColumn("gone", right=True),
-        TableColumn("rows then", priority=1, right=True),
-        TableColumn("skipped", priority=2, right=True),
-        TableColumn("read from", priority=3, floor=24),
-    )
-    table = Table(columns, tuple(map(_read_row, report.reads)))
+    columns: list[Column[ReadLine]] = [
+        Column("data of", cell=lambda read: read.day),
+        Column("source", floor=14, cell=lambda read: read.source),
+        Column("new", right=True, cell=lambda read: count_cell(read.added)),
+        Column("changed", right=True, cell=lambda read: count_cell(read.changed)),
+        Column("gone", right=True, cell=lambda read: count_cell(read.gone)),
+        Column("rows then", priority=1, right=True, cell=lambda read: TableCell(f"{read.rows:,}", "muted")),
+        Column("skipped", priority=2, right=True, cell=lambda read: count_cell(read.skipped)),
+        Column("read from", priority=3, floor=24, cell=lambda read: TableCell(", ".join(read.urls), "muted")),
+    ]
     asked = tuple(FactRow(source, day) for source, day in report.checked.items())
     blocks: list[Block] = [Heading(_reads_headline(report), 1)]
     if not report.reads:
         blocks.append(Paragraph("`modelpick catalog update` reads the sources", "muted", joined=True))
-    blocks += capped(table, report.most)
+    blocks += with_rest(table_of(columns, report.reads[: report.most]), len(report.reads))
     blocks += [FactRows(asked, "Last asked")] if asked else []
     skipped = [Item(line.reason, "~", lead=line.path) for line in report.skipped]
     blocks += capped_items("Skipped in the last read", skipped, report.most)
@@ -50,18 +39,3 @@ def _reads_headline(report: LogReport) -> str:
     last = report.reads[0]
     reads = wording.count(len(report.reads), "read")
     return f"{reads}{of} brought something new; the last was of {last.title} for {last.day}"
-
-
-def _read_row(read: ReadLine) -> tuple[TableCell, ...]:
-    return (
-        TableCell(read.day),
-        TableCell(read.source),
-        *(_count_cell(value) for value in (read.added, read.changed, read.gone)),
-        TableCell(f"{read.rows:,}", "muted"),
-        _count_cell(read.skipped),
-        TableCell(", ".join(read.urls), "muted"),
-    )
-
-
-def _count_cell(value: int) -> TableCell:
-    return TableCell(f"{value:,}", "plain" if value else "muted")

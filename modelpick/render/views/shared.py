@@ -20,6 +20,7 @@ from modelpick.render.citing import Citer
 from modelpick.render.page import (
     UNKNOWN,
     Block,
+    Column,
     FactRow,
     FactRows,
     Item,
@@ -28,7 +29,7 @@ from modelpick.render.page import (
     Sign,
     Table,
     TableCell,
-    TableColumn,
+    table_of,
 )
 
 MOST_NAMES = 5
@@ -143,30 +144,32 @@ def _at_home(route: RouteView) -> str:
 
 def contributions(parts: Sequence[Contribution], cite: Citer) -> Table:
     """What each criterion adds to a score."""
-    columns = (
-        TableColumn("criterion", floor=18),
-        TableColumn("figure of", priority=2, floor=12),
-        TableColumn("figure", priority=1, right=True),
-        TableColumn("weight", priority=2, right=True),
-        TableColumn("points", right=True),
-        TableColumn("basis", priority=3),
-        TableColumn("source", priority=4),
-    )
-    return Table(columns, tuple(_contribution_row(part, cite) for part in parts), "How the score adds up")
+    columns: list[Column[Contribution]] = [
+        Column("criterion", floor=18, cell=lambda part: part.says),
+        Column("figure of", priority=2, floor=12, cell=_figure_of_cell),
+        Column("figure", priority=1, right=True, cell=_criterion_value_cell),
+        Column(
+            "weight", priority=2, right=True, cell=lambda part: TableCell(values.share(part.weight), sort=part.weight)
+        ),
+        Column("points", right=True, cell=lambda part: TableCell(f"{part.points:.1f}", "strong", sort=part.points)),
+        Column("basis", priority=3, cell=_basis_cell),
+        Column("source", priority=4, cell=lambda part: TableCell("", refs=cite(*part.sources))),
+    ]
+    return table_of(columns, parts, "How the score adds up")
 
 
-def _contribution_row(part: Contribution, cite: Citer) -> tuple[TableCell, ...]:
+def _figure_of_cell(part: Contribution) -> TableCell:
+    return TableCell(part.benchmark_name or part.field or UNKNOWN)
+
+
+def _criterion_value_cell(part: Contribution) -> TableCell:
+    return TableCell(values.figure(part.value, part.unit), sort=part.value)
+
+
+def _basis_cell(part: Contribution) -> TableCell:
     drivers = f" from {first_names(part.drivers, 2)}" if part.drivers else ""
-    basis_text = basis(part.basis) + drivers + (", sources disagree" if part.conflict else "")
-    return (
-        TableCell(part.says),
-        TableCell(part.benchmark_name or part.field or UNKNOWN),
-        TableCell(values.figure(part.value, part.unit), sort=part.value),
-        TableCell(values.share(part.weight), sort=part.weight),
-        TableCell(f"{part.points:.1f}", "strong", sort=part.points),
-        TableCell(basis_text, "warn" if part.conflict else "plain"),
-        TableCell("", refs=cite(*part.sources)),
-    )
+    text = f"{basis(part.basis)}{drivers}{', sources disagree' if part.conflict else ''}"
+    return TableCell(text, "warn" if part.conflict else "plain")
 
 
 def basis(by: str | None) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from modelpick.documents.card_reports import CitedIn, SourceCard
 from modelpick.model import wording
 from modelpick.render.citing import Citer
-from modelpick.render.page import Block, Heading, Page, Paragraph, Table, TableCell, TableColumn
+from modelpick.render.page import Block, Column, Heading, Page, Paragraph, table_of
 from modelpick.render.views import shared
-from modelpick.render.views.capping import rest
+from modelpick.render.views.capping import with_rest
 
 SHOWN = 10
 """Rows of a kind on a page; CSV has all models, JSON everything."""
@@ -36,7 +36,9 @@ def _cited_blocks(title: str, cited: tuple[CitedIn, ...]) -> list[Block]:
     if not cited:
         return []
     head = wording.count(len(cited), title)
-    columns = (TableColumn(head, floor=14), TableColumn("id", priority=1), TableColumn("facts", right=True))
-    rows = tuple((TableCell(each.name), TableCell(each.id), TableCell(f"{each.facts:,}")) for each in cited[:SHOWN])
-    more = len(cited) - SHOWN
-    return [Table(columns, rows), *([rest(more, "--format json")] if more > 0 else [])]
+    columns: list[Column[CitedIn]] = [
+        Column(head, floor=14, cell=lambda each: each.name),
+        Column("id", priority=1, cell=lambda each: each.id),
+        Column("facts", right=True, cell=lambda each: f"{each.facts:,}"),
+    ]
+    return with_rest(table_of(columns, cited[:SHOWN]), len(cited), "--format json")

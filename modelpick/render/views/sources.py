@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from modelpick.documents.change_reports import DataSet, SourceLine, SourcesReport
 from modelpick.model import wording
-from modelpick.render.page import UNKNOWN, Block, Heading, Item, Items, Page, Table, TableCell, TableColumn
+from modelpick.render import values
+from modelpick.render.page import Block, Column, Heading, Item, Items, Page, Table, TableCell, table_of
 from modelpick.render.views import shared
-from modelpick.render.views.capping import capped
+from modelpick.render.views.capping import with_rest
 
 
 def page(report: SourcesReport) -> Page:
@@ -25,28 +26,16 @@ def page(report: SourcesReport) -> Page:
 
 
 def _upstreams_table(sources: tuple[SourceLine, ...]) -> Table:
-    columns = (
-        TableColumn("source", floor=14),
-        TableColumn("data of"),
-        TableColumn("last asked", priority=1),
-        TableColumn("rows", right=True),
-        TableColumn("key", floor=12),
-        TableColumn("license", priority=2, floor=20),
-        TableColumn("home", priority=3, floor=20),
-    )
-    rows = tuple(
-        (
-            TableCell(source.id, "strong"),
-            _day_cell(source.last_read),
-            _day_cell(source.last_checked),
-            TableCell(f"{source.rows:,}", "plain" if source.rows else "muted"),
-            _key_cell(source),
-            TableCell(source.license),
-            TableCell(source.home, "muted"),
-        )
-        for source in sources
-    )
-    return Table(columns, rows, "Upstreams")
+    columns: list[Column[SourceLine]] = [
+        Column("source", floor=14, cell=lambda source: TableCell(source.id, "strong")),
+        Column("data of", cell=lambda source: _day_cell(source.last_read)),
+        Column("last asked", priority=1, cell=lambda source: _day_cell(source.last_checked)),
+        Column("rows", right=True, cell=lambda source: values.count_cell(source.rows)),
+        Column("key", floor=12, cell=_key_cell),
+        Column("license", priority=2, floor=20, cell=lambda source: source.license),
+        Column("home", priority=3, floor=20, cell=lambda source: values.muted(source.home)),
+    ]
+    return table_of(columns, sources, "Upstreams")
 
 
 def _day_cell(day: str | None) -> TableCell:
@@ -72,28 +61,19 @@ def _terms_item(source: SourceLine) -> Item:
 
 
 def _cited_sources_blocks(report: SourcesReport) -> list[Block]:
-    columns = (
-        TableColumn("title", floor=28),
-        TableColumn("publisher", priority=1, floor=16),
-        TableColumn("facts", right=True),
-        TableColumn("license or terms", floor=20),
-        TableColumn("date", priority=2),
-        TableColumn("kind", priority=4),
-        TableColumn("url", priority=3, floor=24),
-        TableColumn("read through", priority=5, floor=24),
-    )
-    rows = tuple(map(_data_set_row, report.cited))
-    return capped(Table(columns, rows, "What the data rest on, the most cited first"), report.most)
+    columns: list[Column[DataSet]] = [
+        Column("title", floor=28, cell=lambda source: source.title),
+        Column("publisher", priority=1, floor=16, cell=lambda source: source.publisher),
+        Column("facts", right=True, cell=lambda source: f"{source.cited:,}"),
+        Column("license or terms", floor=20, cell=_license_cell),
+        Column("date", priority=2, cell=lambda source: source.date),
+        Column("kind", priority=4, cell=lambda source: values.muted(source.kind)),
+        Column("url", priority=3, floor=24, cell=lambda source: values.muted(source.url)),
+        Column("read through", priority=5, floor=24, cell=lambda source: values.muted(source.via)),
+    ]
+    table = table_of(columns, report.cited[: report.most], "What the data rest on, the most cited first")
+    return with_rest(table, len(report.cited))
 
 
-def _data_set_row(source: DataSet) -> tuple[TableCell, ...]:
-    return (
-        TableCell(source.title),
-        TableCell(source.publisher),
-        TableCell(f"{source.cited:,}"),
-        TableCell(source.license) if source.license else TableCell("none stated; cited with a link", "muted"),
-        TableCell(source.date) if source.date else TableCell(UNKNOWN, "muted"),
-        TableCell(source.kind, "muted"),
-        TableCell(source.url or "", "muted"),
-        TableCell(source.via or "", "muted"),
-    )
+def _license_cell(source: DataSet) -> TableCell:
+    return TableCell(source.license) if source.license else TableCell("none stated; cited with a link", "muted")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from modelpick.documents.trial_reports import TrialModel, TrialPlan
+from modelpick.documents.trial_reports import TrialModel, TrialPlan, TrialTask
 from modelpick.model import wording
 from modelpick.render.page import (
     UNKNOWN,
     Block,
+    Column,
     FactRow,
     FactRows,
     Heading,
@@ -16,7 +17,7 @@ from modelpick.render.page import (
     Paragraph,
     Table,
     TableCell,
-    TableColumn,
+    table_of,
 )
 
 TOOL_NAMES = {"inspect": "Inspect", "promptfoo": "promptfoo"}
@@ -38,32 +39,22 @@ def page(plan: TrialPlan) -> Page:
 
 
 def _models_table(plan: TrialPlan) -> Table:
-    columns = (
-        TableColumn("model", floor=16),
-        TableColumn(f"in {TOOL_NAMES[plan.tool]}", floor=16),
-        TableColumn("USD", right=True),
-    )
-    rows = tuple(
-        (
-            TableCell(m.name),
-            TableCell(m.called or UNKNOWN, "plain" if m.called else "muted"),
-            TableCell(_usd_text(m)),
-        )
-        for m in plan.models
-    )
-    return Table(columns, rows)
+    columns: list[Column[TrialModel]] = [
+        Column("model", floor=16, cell=lambda model: model.name),
+        Column(f"in {TOOL_NAMES[plan.tool]}", floor=16, cell=lambda model: model.called),
+        Column("USD", right=True, cell=lambda model: TableCell(UNKNOWN if model.usd is None else f"{model.usd:,}")),
+    ]
+    return table_of(columns, plan.models)
 
 
 def _tasks_table(plan: TrialPlan) -> Table:
-    columns = tuple(TableColumn(name) for name in ("task", "from", "tests of", "test"))
-    rows = tuple(
-        (TableCell(t.id), TableCell(t.commit[:9]), TableCell((t.fix or "")[:9]), TableCell(t.test)) for t in plan.tasks
-    )
-    return Table(columns, rows, "Tasks")
-
-
-def _usd_text(model: TrialModel) -> str:
-    return UNKNOWN if model.usd is None else f"{model.usd:,}"
+    columns: list[Column[TrialTask]] = [
+        Column("task", cell=lambda task: task.id),
+        Column("from", cell=lambda task: task.commit[:9]),
+        Column("tests of", cell=lambda task: (task.fix or "")[:9]),
+        Column("test", cell=lambda task: task.test),
+    ]
+    return table_of(columns, plan.tasks, "Tasks")
 
 
 def _cost_text(plan: TrialPlan) -> str:

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from modelpick.documents.market_reports import UnmatchedId, UnmatchedReport
 from modelpick.model import wording
-from modelpick.render.page import Block, Heading, Page, Paragraph, Table, TableCell, TableColumn
+from modelpick.render import values
+from modelpick.render.page import Block, Column, Heading, Page, Paragraph, TableCell, table_of
 from modelpick.render.views import shared
-from modelpick.render.views.capping import capped
+from modelpick.render.views.capping import with_rest
 
 PLACES, NEAREST = 3, 2
 
 
 def page(report: UnmatchedReport) -> Page:
     """The screen of `catalog unmatched`."""
-    columns = (
-        TableColumn("id", floor=32),
-        TableColumn("places", right=True),
-        TableColumn("nearest models", floor=34),
-        TableColumn("at", priority=1, floor=16),
-        TableColumn("why", priority=2, floor=16),
-    )
+    columns: list[Column[UnmatchedId]] = [
+        Column("id", floor=32, cell=lambda each: TableCell(each.id)),
+        Column("places", right=True, cell=lambda each: f"{each.often:,}"),
+        Column("nearest models", floor=34, cell=_nearest_cell),
+        Column("at", priority=1, floor=16, cell=_places_text),
+        Column("why", priority=2, floor=16, cell=lambda each: values.muted(each.why)),
+    ]
     blocks: list[Block] = [
         Heading(_unmatched_headline(report), 1),
         Paragraph(_counts_sentence(report), "muted", joined=True),
     ]
-    blocks += capped(Table(columns, tuple(map(_unmatched_row, report.ids))), report.most)
+    blocks += with_rest(table_of(columns, report.ids[: report.most]), len(report.ids))
     if report.ids:
         blocks.append(Paragraph(_how_to(report.ids[0])))
     return Page(tuple(blocks))
@@ -56,20 +57,14 @@ def _counts_sentence(report: UnmatchedReport) -> str:
     return ". ".join(said) or "`modelpick catalog update` reads the sources"
 
 
-def _unmatched_row(each: UnmatchedId) -> tuple[TableCell, ...]:
+def _nearest_cell(each: UnmatchedId) -> TableCell:
     near = [f"{model.model} {wording.percent(model.likeness)}" for model in each.nearest[:NEAREST]]
     first, *others = near or ["none"]
-    return (
-        TableCell(each.id),
-        TableCell(f"{each.often:,}"),
-        TableCell(first, "plain" if each.nearest else "muted", more=tuple(others)),
-        TableCell(
-            shared.first_names(
-                list(dict.fromkeys(place.provider_name or place.source for place in each.places)), PLACES
-            )
-        ),
-        TableCell(each.why, "muted"),
-    )
+    return TableCell(first, "plain" if each.nearest else "muted", more=tuple(others))
+
+
+def _places_text(each: UnmatchedId) -> str:
+    return shared.first_names(list(dict.fromkeys(place.provider_name or place.source for place in each.places)), PLACES)
 
 
 def _how_to(each: UnmatchedId) -> str:

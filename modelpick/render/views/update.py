@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Literal, cast
 
-from modelpick.documents.market_reports import ReleaseUpdate, SourceUpdate, UpdateReport
+from modelpick.documents.market_reports import ReleaseUpdate, ScoreLinks, SourceUpdate, UpdateReport
 from modelpick.model import wording
 from modelpick.render.page import (
     UNKNOWN,
     Block,
+    Column,
     FactRow,
     FactRows,
     Heading,
@@ -18,9 +19,10 @@ from modelpick.render.page import (
     Paragraph,
     Table,
     TableCell,
-    TableColumn,
     Tone,
+    table_of,
 )
+from modelpick.render.values import count_cell
 from modelpick.render.views import shared
 
 MOST_REASONS = 8
@@ -95,57 +97,48 @@ def _matched_counts(report: UpdateReport) -> str:
 
 
 def _sources_table(report: UpdateReport) -> Table:
-    columns = (
-        TableColumn("source", floor=16),
-        TableColumn("outcome"),
-        TableColumn("data of", priority=1),
-        TableColumn("rows", right=True),
-        TableColumn("of which", priority=4),
-        TableColumn("new", priority=2, right=True),
-        TableColumn("changed", priority=2, right=True),
-        TableColumn("gone", priority=2, right=True),
-        TableColumn("skipped", priority=3, right=True),
-    )
-    return Table(columns, tuple(map(_source_row, report.sources)))
+    columns: list[Column[SourceUpdate]] = [
+        Column("source", floor=16, cell=lambda source: source.name),
+        Column("outcome", cell=_outcome_cell),
+        Column("data of", priority=1, cell=lambda source: source.day),
+        Column("rows", right=True, cell=lambda source: count_cell(sum(source.rows.values()))),
+        Column("of which", priority=4, cell=_kinds_cell),
+        Column("new", priority=2, right=True, cell=lambda source: count_cell(source.added)),
+        Column("changed", priority=2, right=True, cell=lambda source: count_cell(source.changed)),
+        Column("gone", priority=2, right=True, cell=lambda source: count_cell(source.gone)),
+        Column("skipped", priority=3, right=True, cell=lambda source: count_cell(source.skipped)),
+    ]
+    return table_of(columns, report.sources)
 
 
-def _source_row(source: SourceUpdate) -> tuple[TableCell, ...]:
-    kinds = ", ".join(wording.count(number, *_RECORD_NAMES[kind]) for kind, number in source.rows.items())
-    return (
-        TableCell(source.name),
-        TableCell(_OUTCOME_WORDS[source.outcome], _OUTCOME_TONES.get(source.outcome, "muted")),
-        TableCell(source.day) if source.day else TableCell(UNKNOWN, "muted"),
-        _count_cell(sum(source.rows.values())),
-        TableCell(kinds, "muted"),
-        *map(_count_cell, (source.added, source.changed, source.gone, source.skipped)),
-    )
+def _outcome_cell(source: SourceUpdate) -> TableCell:
+    return TableCell(_OUTCOME_WORDS[source.outcome], _OUTCOME_TONES.get(source.outcome, "muted"))
+
+
+def _kinds_cell(source: SourceUpdate) -> TableCell:
+    kinds = (wording.count(number, *_RECORD_NAMES[kind]) for kind, number in source.rows.items())
+    return TableCell(", ".join(kinds), "muted")
 
 
 def _score_blocks(report: UpdateReport) -> list[Block]:
     """What became of the scores of the sources that were asked."""
     asked = {source.name for source in report.sources}
     found = [each for each in report.links.scores if each.source in asked] if report.links else []
-    if not found:
-        return []
-    columns = (TableColumn("source", floor=16), *_SCORE_COLUMNS.values())
-    rows = tuple(
-        (TableCell(each.source), *(_count_cell(getattr(each, name)) for name in _SCORE_COLUMNS)) for each in found
-    )
-    return [Table(columns, rows, title="What became of the scores")]
+    return [table_of(_SCORE_COLUMNS, found, "What became of the scores")]
 
 
-_SCORE_COLUMNS = {
-    "read": TableColumn("scores", right=True),
-    "used": TableColumn("new figures", right=True),
-    "models": TableColumn("of models", right=True),
-    "repeated": TableColumn("known already", priority=1, right=True),
-    "unmatched": TableColumn("of no known model", right=True),
-    "unmatched_models": TableColumn("names", priority=2, right=True),
-    "other_benchmarks": TableColumn("other benchmark", priority=3, right=True),
-    "other_editions": TableColumn("other edition", priority=3, right=True),
-    "out_of_range": TableColumn("out of range", priority=4, right=True),
-}
-"""Count of the scores of a source -> its column."""
+_SCORE_COLUMNS: tuple[Column[ScoreLinks], ...] = (
+    Column("source", floor=16, cell=lambda each: each.source),
+    Column("scores", right=True, cell=lambda each: count_cell(each.read)),
+    Column("new figures", right=True, cell=lambda each: count_cell(each.used)),
+    Column("of models", right=True, cell=lambda each: count_cell(each.models)),
+    Column("known already", priority=1, right=True, cell=lambda each: count_cell(each.repeated)),
+    Column("of no known model", right=True, cell=lambda each: count_cell(each.unmatched)),
+    Column("names", priority=2, right=True, cell=lambda each: count_cell(each.unmatched_models)),
+    Column("other benchmark", priority=3, right=True, cell=lambda each: count_cell(each.other_benchmarks)),
+    Column("other edition", priority=3, right=True, cell=lambda each: count_cell(each.other_editions)),
+    Column("out of range", priority=4, right=True, cell=lambda each: count_cell(each.out_of_range)),
+)
 _RECORD_NAMES = {
     "offering": ("offering",),
     "model": ("model",),
@@ -153,10 +146,6 @@ _RECORD_NAMES = {
     "score": ("score",),
     "status": ("status change",),
 }
-
-
-def _count_cell(value: int) -> TableCell:
-    return TableCell(f"{value:,}", "plain" if value else "muted")
 
 
 def _skipped_blocks(source: SourceUpdate) -> list[Block]:
