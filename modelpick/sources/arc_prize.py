@@ -12,10 +12,10 @@ from typing import Any
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument
+from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.board_names import board_name
 from modelpick.sources.boards import needed, percent_of
-from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, good_id, load_json, make_row, object_rows
+from modelpick.sources.reading import JsonRow, Reader, as_list, good_id, load_json, make_row, object_rows
 
 EXPECTED = "the evaluations of ARC Prize, and its models"
 DATASETS = {"v1_Semi_Private": "arc-agi-1", "v2_Semi_Private": "arc-agi-2", "v3_Semi_Private": "arc-agi-3"}
@@ -26,7 +26,7 @@ PAGE = "https://arcprize.org/leaderboard"
 
 
 @dataclass(frozen=True)
-class ArcPrize(About):
+class ArcPrize(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader = Reader()
         lists = [load_json(document, EXPECTED) for document in documents]
@@ -35,10 +35,8 @@ class ArcPrize(About):
         for rows, on in _evaluation_lists(reader, lists):
             count += len(rows)
             for row in object_rows(reader, rows, "evaluations"):
-                try:
+                with reader.skipping():
                     _read_evaluation(reader, row, models, on)
-                except BadValue as bad:
-                    reader.skip(bad.path, bad.reason)
         return reader.done("evaluations of ARC Prize", count)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument
+from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.board_names import effort
 from modelpick.sources.boards import csv_rows, needed, number_in, percent_of
 from modelpick.sources.reading import BadValue, JsonRow, Reader, as_object, good_id, load_json
@@ -29,7 +29,7 @@ _RUN_NAME = re.compile(r"([^@\s]+)@reasoning=([a-z]+)", re.ASCII)
 
 
 @dataclass(frozen=True)
-class BullshitBench(About):
+class BullshitBench(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader, count = Reader(), 0
         tables = [one for one in documents if one.data.lstrip()[:1] != b"{"]
@@ -46,10 +46,8 @@ class BullshitBench(About):
         for table in tables:
             for row in csv_rows(table, ["model", "green_rate", "nonsense_count"], EXPECTED):
                 count += 1
-                try:
+                with reader.skipping():
                     _read_row(reader, row, on)
-                except BadValue as bad:
-                    reader.skip(bad.path, bad.reason)
         return reader.done("rows of BullshitBench", count)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument, SourceRequest
+from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument, SourceRequest
 from modelpick.sources.boards import csv_rows, needed, number_in, percent_of, text_of
 from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, good_id, load_json
 
@@ -31,7 +31,7 @@ _SERVING_SUFFIX = re.compile(r"(?::peft(?::\d+)?)$", re.ASCII)
 
 
 @dataclass(frozen=True)
-class ChiBench(About):
+class ChiBench(Adapter):
     def follow(self, documents: Sequence[SourceDocument]) -> tuple[SourceRequest, ...]:
         roots = [one.url.removesuffix(VERSIONS) for one in documents if one.url.endswith(VERSIONS)]
         lists = [one for one in documents if not one.url.endswith((VERSIONS, "results.csv"))]
@@ -53,9 +53,7 @@ class ChiBench(About):
                     raise ShapeChanged(f"{EXPECTED} were expected, found no version")
             else:
                 whole = bool(_submission_folders(document))
-        parsed = reader.done("results of chi-bench", count)
-        parsed.partial = frozenset() if whole else frozenset({"score"})
-        return parsed
+        return reader.done("results of chi-bench", count, partial=() if whole else ("score",))
 
 
 CHI_BENCH = ChiBench(
@@ -101,10 +99,8 @@ def _read_results(reader: Reader, document: SourceDocument, folder: str) -> int:
         if str(row.data.get("team")).lower() not in OWN_TEAMS:
             reader.count("rows left out (systems of others)")
             continue
-        try:
+        with reader.skipping():
             _read_result(reader, place, folder)
-        except BadValue as bad:
-            reader.skip(bad.path, bad.reason)
     return count
 
 

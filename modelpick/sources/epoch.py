@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument
+from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.board_names import board_name
 from modelpick.sources.boards import csv_rows, needed, number_in, packed_files, percent_of
 from modelpick.sources.reading import BadValue, JsonRow, Reader, good_id
@@ -35,7 +35,7 @@ _MOST_RATIO = 200
 
 
 @dataclass(frozen=True)
-class Epoch(About):
+class Epoch(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader, count = Reader(), 0
         for document in documents:

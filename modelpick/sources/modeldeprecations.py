@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 from modelpick.market.records import StatusRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument
+from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, as_object, good_id, load_json, object_rows
 
 EXPECTED = "a modeldeprecations.dev catalog: an object with a list `models`"
 
 
 @dataclass(frozen=True)
-class ModelDeprecations(About):
+class ModelDeprecations(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
         reader, rows = Reader(), 0
         for document in documents:
@@ -26,11 +26,9 @@ class ModelDeprecations(About):
                 raise ShapeChanged(f"{EXPECTED} was expected, found an empty one")
             rows += len(models)
             for row in object_rows(reader, models, "models"):
-                try:
+                with reader.skipping():
                     for record in _status_records(reader, row, day):
                         reader.add(record, row.path)
-                except BadValue as bad:
-                    reader.skip(bad.path, bad.reason)
         return reader.done("lifecycles of models", rows)
 
 

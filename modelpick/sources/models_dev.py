@@ -14,7 +14,7 @@ from modelpick.market.records import ModelRecord, OfferingRecord, ProviderRecord
 from modelpick.model.dates import Day
 from modelpick.model.facts import Rates, Stage, Tier
 from modelpick.model.fields import replace
-from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument
+from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.reading import (
     EURO_NOTE,
     IN_EURO,
@@ -47,7 +47,7 @@ _FREE_SUFFIX = re.compile(r"[:/-]free$|[( ]free\)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class ModelsDev(About):
+class ModelsDev(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
         reader, rows, seen = Reader(), 0, set[str]()
         for document in documents:
@@ -58,9 +58,7 @@ class ModelsDev(About):
             if models is not None:
                 seen |= {"model", "score"}
                 rows += _read_models(reader, models, day)
-        parsed = reader.done("models.dev rows", rows)
-        parsed.partial = frozenset({"offering", "provider", "model", "score"} - seen)
-        return parsed
+        return reader.done("models.dev rows", rows, partial={"offering", "provider", "model", "score"} - seen)
 
 
 MODELS_DEV = ModelsDev(
@@ -103,10 +101,8 @@ def _read_providers(reader: Reader, providers: dict[str, Any]) -> int:
             continue
         rows += 1 + len(models)
         for model, place, data in reader.entries(models, row.at("models")):
-            try:
+            with reader.skipping():
                 reader.add(_offering_record(reader, id_, model, reader.row(data, place)), place)
-            except BadValue as bad:
-                reader.skip(bad.path, bad.reason)
     return rows
 
 
@@ -218,10 +214,8 @@ def _read_models(reader: Reader, models: dict[str, Any], day: Day) -> int:
             continue
         for score in scores:
             rows += 1
-            try:
+            with reader.skipping():
                 reader.add(benchmark_score(id_, record.lab, score, changed), score.path)
-            except BadValue as bad:
-                reader.skip(bad.path, bad.reason)
     return rows
 
 

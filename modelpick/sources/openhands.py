@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument, SourceRequest
+from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument, SourceRequest
 from modelpick.sources.boards import needed, percent_of
 from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, load_json, object_rows
 
@@ -49,7 +49,7 @@ ENOUGH = 8
 
 
 @dataclass(frozen=True)
-class OpenHands(About):
+class OpenHands(Adapter):
     def follow(self, documents: Sequence[SourceDocument]) -> tuple[SourceRequest, ...]:
         lists = [document for document in documents if not _model_of(document)]
         return tuple(
@@ -72,13 +72,11 @@ class OpenHands(About):
         broken = _broken_off({model: _scores_by_benchmark(rows) for model, rows in tables.items()})
         for model, rows in tables.items():
             for row in rows:
-                try:
+                with reader.skipping():
                     _read_score(reader, row, model, broken.get((model, str(row.data.get("benchmark")))))
-                except BadValue as bad:
-                    reader.skip(bad.path, bad.reason)
-        parsed = reader.done("scores of the OpenHands Index", count)
-        parsed.partial = frozenset() if len(tables) < len(documents) else frozenset({"score"})
-        return parsed
+        return reader.done(
+            "scores of the OpenHands Index", count, partial=() if len(tables) < len(documents) else ("score",)
+        )
 
 
 OPENHANDS = OpenHands(

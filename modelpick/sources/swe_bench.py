@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument
+from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.boards import bracketed_mode, effort, needed, percent_of
-from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, as_object, load_json, object_rows
+from modelpick.sources.reading import JsonRow, Reader, as_list, as_object, load_json, object_rows
 
 EXPECTED = "SWE-bench's leaderboards: an object with a list `leaderboards` of boards with `name` and `results`"
 BOARDS = {
@@ -31,7 +31,7 @@ _ONE_ATTEMPT = "System: Attempts - 1"
 
 
 @dataclass(frozen=True)
-class SweBench(About):
+class SweBench(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
         reader, rows = Reader(), 0
         for document in documents:
@@ -66,7 +66,7 @@ SWE_BENCH = SweBench(
 
 
 def _read_run(reader: Reader, row: JsonRow, board: str, day: Day) -> None:
-    try:
+    with reader.skipping():
         name = _model_name(row)
         if name is None:
             reader.count("runs left out (an agent or product around a model)")
@@ -82,8 +82,6 @@ def _read_run(reader: Reader, row: JsonRow, board: str, day: Day) -> None:
             reader.count("runs that stand on two boards")
         else:
             reader.add(record, row.path)
-    except BadValue as bad:
-        reader.skip(bad.path, bad.reason)
 
 
 def _model_name(row: JsonRow) -> str | None:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
 from modelpick.model.facts import By
-from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument, SourceRequest
+from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument, SourceRequest
 from modelpick.sources.board_names import board_name, effort
 from modelpick.sources.boards import needed, percent_of
 from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, as_object, good_id, load_json, object_rows
@@ -54,7 +54,7 @@ def body(edition: Edition) -> bytes:
 
 
 @dataclass(frozen=True)
-class TerminalBench(About):
+class TerminalBench(Adapter):
     def requests(self, urls: Sequence[str]) -> tuple[SourceRequest, ...]:
         return tuple(SourceRequest(url, body(edition)) for url in urls for edition in EDITIONS.values())
 
@@ -68,13 +68,11 @@ class TerminalBench(About):
             whole = whole and not _more_follows(answer, len(rows))
             count += len(rows)
             for row in object_rows(reader, rows, edition):
-                try:
+                with reader.skipping():
                     _read_row(reader, row, edition)
-                except BadValue as bad:
-                    reader.skip(bad.path, bad.reason)
-        parsed = reader.done("rows of Terminal-Bench", count)
-        parsed.partial = frozenset() if whole and editions == set(EDITIONS) else frozenset({"score"})
-        return parsed
+        return reader.done(
+            "rows of Terminal-Bench", count, partial=() if whole and editions == set(EDITIONS) else ("score",)
+        )
 
 
 TERMINAL_BENCH = TerminalBench(

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument
+from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.board_names import board_name, spelled_day
 from modelpick.sources.boards import markdown_rows, needed, number_in, percent_of, text_of
-from modelpick.sources.reading import BadValue, JsonRow, Reader, good_id
+from modelpick.sources.reading import JsonRow, Reader, good_id
 
 EXPECTED = "Vectara's hallucination leaderboard: a Markdown table after `LEADERBOARD_START`"
 RATE = "Hallucination Rate"
@@ -24,7 +24,7 @@ _UPDATE_DATE = re.compile(r"Last updated on ([A-Z][a-z]{2,8} \d{1,2}, 20\d\d)")
 
 
 @dataclass(frozen=True)
-class Vectara(About):
+class Vectara(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader, count = Reader(), 0
         for document in documents:
@@ -36,10 +36,8 @@ class Vectara(About):
             on = spelled_day(updated[1] if updated else None)
             for row in markdown_rows(board, ["Model", RATE], EXPECTED):
                 count += 1
-                try:
+                with reader.skipping():
                     reader.add(_score_of_row(row, on), row.path)
-                except BadValue as bad:
-                    reader.skip(bad.path, bad.reason)
         return reader.done("rows of Vectara's leaderboard", count)
 
 
