@@ -60,9 +60,7 @@ class Column(TableColumn, Generic[Row], kw_only=True):
 
 
 class Table(Plain):
-    """Nothing is written of a table without rows.
-
-    `keys` leading columns are repeated when a wide table is split into several; 0 means that it is never split.
+    """`keys` leading columns are repeated when a wide table is split into several; 0 means that it is never split.
     `say_dropped`: name the columns that a narrow screen has no room for. `heads`: a line of text above the row of that
     number. `legend`: what the signs in the table mean, in a line under it.
     """
@@ -159,8 +157,20 @@ def is_joined(block: Block) -> bool:
     return bool(getattr(block, "joined", False))
 
 
+def _says_something(block: Block) -> bool:
+    match block:
+        case Table(rows=()) | Items(items=()) | FactRows(rows=()) | Sources(refs=()) | Paragraph(text=""):
+            return False
+    return True
+
+
 class Page(Plain):
     blocks: tuple[Block, ...]
+
+    @property
+    def said(self) -> tuple[Block, ...]:
+        """The blocks that are written: nothing is of a table without rows, or of a title with nothing under it."""
+        return tuple(filter(_says_something, self.blocks))
 
     def without_citations(self) -> Page:
         """The page without the numbers of sources and their list."""

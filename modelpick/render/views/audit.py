@@ -16,8 +16,7 @@ def page(report: AuditReport) -> Page:
     """The screen of `audit`."""
     found = report.findings
     blocks: list[Block] = [Heading(headline(report), 1, "bad" if report.failed else "good")]
-    if text := findings_summary(report):
-        blocks.append(Paragraph(text, "muted", joined=True))
+    blocks.append(Paragraph(findings_summary(report), "muted", joined=True))
     shown = _findings_shown(found)
     file = None
     for each in shown:
@@ -30,8 +29,7 @@ def page(report: AuditReport) -> Page:
     if len(shown) < len(found):
         left = wording.count(len(found) - len(shown), "more note")
         blocks.append(Paragraph(f"{left}: --format json has them all", "muted"))
-    blocks += shared.notes(report.notes)
-    return Page((*blocks, shared.dated(report.as_of)))
+    return Page((*blocks, shared.notes(report.notes), shared.dated(report.as_of)))
 
 
 def headline(report: AuditReport) -> str:

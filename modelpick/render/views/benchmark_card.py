@@ -6,7 +6,7 @@ from modelpick.documents.card_reports import BenchmarkCard, EvaluatorLine, Place
 from modelpick.model import wording
 from modelpick.render import values
 from modelpick.render.citing import Citer
-from modelpick.render.page import Block, Column, Heading, Item, Items, Page, Paragraph, TableCell, table_of
+from modelpick.render.page import Block, Column, Heading, Page, Paragraph, TableCell, table_of
 from modelpick.render.views import shared
 from modelpick.render.views.capping import with_rest
 
@@ -21,13 +21,13 @@ def page(card: BenchmarkCard, shown: int = SHOWN) -> Page:
         Heading(card.name, 1),
         Paragraph(f"{card.benchmark} · benchmark", "muted", joined=True),
         Paragraph(f"{card.tests[:1].upper()}{card.tests[1:]}"),
-        *shared.notes(card.notes),
+        shared.notes(card.notes),
         shared.fact_rows(card.facts, cite),
         *_ranking_blocks(card, cite, shown),
         *_evaluator_blocks(card.evaluators, shown),
-        *_weighed_by_blocks(card),
-        *_remark_blocks("Known weaknesses", card.weaknesses, "!"),
-        *_remark_blocks("Other editions and parts, never pooled with it", card.editions, "~"),
+        _weighed_by_block(card),
+        shared.remarks("Known weaknesses", card.weaknesses, "!"),
+        shared.remarks("Other editions and parts, never pooled with it", card.editions),
         *cite.listed(),
         shared.dated(card.as_of),
     ]
@@ -64,12 +64,8 @@ def _evaluator_blocks(lines: tuple[EvaluatorLine, ...], shown: int) -> list[Bloc
     return with_rest(table_of(columns, lines[:shown]), len(lines), "--format json")
 
 
-def _weighed_by_blocks(card: BenchmarkCard) -> list[Block]:
-    items = tuple(Item(f"{w.criterion}: {values.share(w.weight)} of `{w.need}`", "~") for w in card.weighed_by)
-    if not items:
-        return [Paragraph("No bundled need weighs it.", "muted")]
-    return [Items("Weighed by", items)]
-
-
-def _remark_blocks(title: str, texts: tuple[str, ...], sign: str) -> list[Block]:
-    return [Items(title, tuple(Item(text, "!" if sign == "!" else "~") for text in texts))] if texts else []
+def _weighed_by_block(card: BenchmarkCard) -> Block:
+    if not card.weighed_by:
+        return Paragraph("No bundled need weighs it.", "muted")
+    weights = (f"{each.criterion}: {values.share(each.weight)} of `{each.need}`" for each in card.weighed_by)
+    return shared.remarks("Weighed by", weights)

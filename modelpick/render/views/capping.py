@@ -13,12 +13,10 @@ def with_rest(table: Table, number: int, how: str = "--all") -> list[Block]:
     return [table, rest(more, how)] if more > 0 else [table]
 
 
-def capped_items(title: str, items: Sequence[Item], most: int | None, about: str | None = None) -> list[Block]:
-    """The first of `items`. Nothing where there are none."""
-    if not items:
-        return []
+def capped_items(title: str, items: Sequence[Item], most: int | None) -> list[Block]:
+    """The first of `items`."""
     more = [rest(len(items) - most)] if most is not None and len(items) > most else []
-    return [Items(title, tuple(items[:most]), about), *more]
+    return [Items(title, tuple(items[:most])), *more]
 
 
 def rest(number: int, how: str = "--all") -> Paragraph:

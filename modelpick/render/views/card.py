@@ -49,14 +49,14 @@ def page(card: ModelCard) -> Page:
     blocks: list[Block] = [
         Heading(card.name, 1),
         Paragraph(f"{card.model} · {card.status.text}", "muted", joined=True),
-        *shared.notes(card.notes),
+        shared.notes(card.notes),
         shared.fact_rows(card.facts, cite),
         *status.details(card.status, cite),
         _figures_table(card.cells, cite),
-        *_doubtful_figures(card.cells, cite),
-        *_derived_blocks(card.derived, cite),
+        _doubtful_figures(card.cells, cite),
+        _derived_items(card.derived, cite),
         *_trait_blocks(card.traits, cite),
-        *_unknown_blocks(card.unknown),
+        shared.remarks("Not known", card.unknown, "?"),
         *cite.listed(),
         shared.dated(card.as_of),
     ]
@@ -93,7 +93,7 @@ def _method_cell(figure: Figure) -> TableCell:
     return TableCell(f"{figures.by_whom(figure)}{how}", short=f"{shared.basis(figure.by)}{how}")
 
 
-def _doubtful_figures(cells: tuple[CellView, ...], cite: Citer) -> list[Block]:
+def _doubtful_figures(cells: tuple[CellView, ...], cite: Citer) -> Items:
     """Disagreements with the value that counts, oddities, and what is not trusted."""
     items = [
         Item(
@@ -106,16 +106,16 @@ def _doubtful_figures(cells: tuple[CellView, ...], cite: Citer) -> list[Block]:
     ]
     items += [Item(flag, "!", lead=cell.benchmark_name) for cell in cells for flag in cell.flags]
     items += figures.not_counted("", cells, cite)
-    return [Items("Beware", tuple(items))] if items else []
+    return Items("Beware", tuple(items))
 
 
-def _derived_blocks(lines: tuple[DerivedLine, ...], cite: Citer) -> list[Block]:
+def _derived_items(lines: tuple[DerivedLine, ...], cite: Citer) -> Items:
     items = []
     for line in lines:
         sign, label = _TOPIC_SIGNS[line.topic]
         items.append(Item(line.text, sign, label, refs=cite(*line.sources)))
     about = "Derived here from the figures, the advisories and the offerings; no source says so."
-    return [Items("From the figures", tuple(items), about)] if items else []
+    return Items("From the figures", tuple(items), about)
 
 
 def _trait_blocks(traits: tuple[TraitLine, ...], cite: Citer) -> list[Block]:
@@ -124,7 +124,7 @@ def _trait_blocks(traits: tuple[TraitLine, ...], cite: Citer) -> list[Block]:
     for title, stances in _STANCE_SECTIONS.items():
         said = sorted((t for t in traits if t.stance in stances), key=lambda t: stances.index(t.stance))
         items = tuple(_trait_item(trait, cite) for trait in said)
-        blocks += [Items(title, items)] if items else []
+        blocks.append(Items(title, items))
     return blocks
 
 
@@ -143,7 +143,3 @@ def _outcome_text(outcome: OutcomeLine | None) -> str:
         return "no outcome recorded"
     word = {"true": "it came true", "false": "it did not come true"}.get(outcome.is_, "still open")
     return f"{word} ({outcome.on})" if outcome.on else word
-
-
-def _unknown_blocks(texts: tuple[str, ...]) -> list[Block]:
-    return [Items("Not known", tuple(Item(text, "?") for text in texts))] if texts else []

@@ -14,7 +14,6 @@ from modelpick.render.page import (
     FactRows,
     Heading,
     Item,
-    Items,
     Page,
     Paragraph,
     TableCell,
@@ -34,19 +33,14 @@ def page(info: CatalogInfo) -> Page:
     blocks: list[Block] = [
         Heading(held or "The catalog is empty", 1),
         Paragraph(about, "muted", joined=True),
-        *_warning_blocks(info.warnings),
+        shared.remarks(None, info.warnings, "!", "Caution"),
         *_layer_blocks(info),
-        *_count_blocks("Measurements by who measured", {shared.basis(by): n for by, n in info.by_tier.items()}),
-        *_count_blocks("Measurements by state", info.by_state),
+        _count_rows("Measurements by who measured", {shared.basis(by): n for by, n in info.by_tier.items()}),
+        _count_rows("Measurements by state", info.by_state),
         *_coverage_blocks(info),
         *_license_blocks(info),
     ]
     return Page(tuple(blocks))
-
-
-def _warning_blocks(warnings: tuple[str, ...]) -> list[Block]:
-    items = tuple(Item(warning, "!", "Caution") for warning in warnings)
-    return [Items(None, items)] if items else []
 
 
 def _layer_blocks(info: CatalogInfo) -> list[Block]:
@@ -72,8 +66,8 @@ def _age_text(days: int | None) -> str:
     return "" if days is None else "today" if days == 0 else f"{days} d"
 
 
-def _count_blocks(title: str, counts: Mapping[str, int]) -> list[Block]:
-    return [FactRows(tuple(FactRow(what, f"{number:,}") for what, number in counts.items()), title)] if counts else []
+def _count_rows(title: str, counts: Mapping[str, int]) -> FactRows:
+    return FactRows(tuple(FactRow(what, f"{number:,}") for what, number in counts.items()), title)
 
 
 def _coverage_blocks(info: CatalogInfo) -> list[Block]:

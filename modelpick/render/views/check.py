@@ -25,7 +25,7 @@ def page(report: CheckReport) -> Page:
             Heading(told, 1, "good" if report.passed else "bad"),
             Paragraph(f"{report.model}{where} · {report.profile}", "muted", joined=True),
             Items("What was asked", tuple(_check_items(report, cite))),
-            *shared.notes(report.notes),
+            shared.notes(report.notes),
             *cite.listed(),
             shared.dated(report.as_of),
         )

@@ -21,10 +21,10 @@ def page(answer: Comparison) -> Page:
         Paragraph(" · ".join([*asked, f"as of {answer.as_of}"]), "muted", joined=True),
         _facts_table(answer, cite),
         _tests_table(answer, cite),
-        *shared.own_results((), answer.paired),
-        *_not_counted(answer, cite),
-        *_only_one_has(answer, cite),
-        *shared.notes(answer.notes),
+        shared.own_results((), answer.paired),
+        _not_counted(answer, cite),
+        Items("What only one has", tuple(shared.reasons(answer.only_one_has, "~", "", cite))),
+        shared.notes(answer.notes),
         *cite.listed(),
         shared.dated(answer.as_of),
     ]
@@ -104,15 +104,10 @@ def _model_columns(answer: Comparison) -> list[TableColumn]:
     return [TableColumn(name, floor=_MODEL_COLUMN_FLOOR) for name in answer.models.values()]
 
 
-def _not_counted(answer: Comparison, cite: Citer) -> list[Block]:
+def _not_counted(answer: Comparison, cite: Citer) -> Items:
     items: list[Item] = []
     for model, name in answer.models.items():
         cells = [compared.cells[model] for compared in answer.cells if model in compared.cells]
         items += figures.not_counted(name, cells, cite)
         items += [Item(f"{c.benchmark_name}: {flag}", "!", lead=name) for c in cells for flag in c.flags]
-    return [Items("Shown with care, and why", tuple(items))] if items else []
-
-
-def _only_one_has(answer: Comparison, cite: Citer) -> list[Block]:
-    items = shared.reasons(answer.only_one_has, "~", "", cite)
-    return [Items("What only one has", tuple(items))] if items else []
+    return Items("Shown with care, and why", tuple(items))

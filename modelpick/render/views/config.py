@@ -43,7 +43,7 @@ def _config_blocks(report: ConfigReport) -> tuple[Block, ...]:
     return (
         Heading(f"{said} set in {read} of yours" if report.files else "You have no files of your own", 1),
         *nothing,
-        *([FactRows(files, "Files, later ones win")] if files else []),
+        FactRows(files, "Files, later ones win"),
         _values_table(report.values),
         FactRows(tuple(map(_folder_fact, report.folders)), "Places"),
         *([FactRows((FactRow("set", ", ".join(report.variables)),), "Environment")] if report.variables else []),

@@ -33,11 +33,11 @@ def page(report: CostReport) -> Page:
         Heading(title(report), 1),
         Paragraph(asked_in_words(report), "muted", joined=True),
         _costs_table(report.rows, cite),
-        *_scenario_blocks(report.scenarios, cite),
-        *_remark_blocks("When the cheaper one changes", tuple(flip.text for flip in report.flips)),
+        _costs_table(report.scenarios, cite, "What if"),
+        shared.remarks("When the cheaper one changes", (flip.text for flip in report.flips)),
         *(_self_host(report.self_host) if report.self_host else []),
         _cost_basis(report, cite),
-        *shared.notes((*report.read_as.values(), *report.notes)),
+        shared.notes((*report.read_as.values(), *report.notes)),
         *cite.listed(),
         shared.dated(report.as_of),
     ]
@@ -187,14 +187,6 @@ def _cost_part_cell(row: Cost, *names: str) -> TableCell | None:
     return TableCell(dollars(value), sort=value) if value else TableCell("-", "muted", sort=0)
 
 
-def _scenario_blocks(rows: tuple[Cost, ...], cite: Citer) -> list[Block]:
-    return [_costs_table(rows, cite, "What if")] if rows else []
-
-
-def _remark_blocks(title: str, texts: tuple[str, ...]) -> list[Block]:
-    return [Items(title, tuple(Item(text, "~") for text in texts))] if texts else []
-
-
 def _self_host(found: SelfHost) -> list[Block]:
     columns: list[Column[VolumePoint]] = [
         Column(
@@ -206,7 +198,7 @@ def _self_host(found: SelfHost) -> list[Block]:
         Column("cheaper", cell=lambda point: "self-host" if point.self_host_usd < point.api_usd else "API"),
     ]
     table = table_of(columns, found.points, "Self-host or API, by volume")
-    return [table, *_remark_blocks("What the machine rests on", found.assumptions)]
+    return [table, shared.remarks("What the machine rests on", found.assumptions)]
 
 
 def _cost_basis(report: CostReport, cite: Citer) -> Items:

@@ -35,7 +35,7 @@ def page(report: LogCostReport) -> Page:
         used_table(report.used),
         costs_table(report.rows, cite),
         Items("What it rests on", basis),
-        *shared.notes(report.notes),
+        shared.notes(report.notes),
         *cite.listed(),
         *([Paragraph(f"At the prices of {report.priced_on}.", "muted")] if report.priced_on != report.as_of else []),
         shared.dated(report.as_of),

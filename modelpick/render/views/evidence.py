@@ -33,11 +33,11 @@ def page(report: EvidenceReport) -> Page:
         Heading(f"{report.name}: {said}", 1),
         Paragraph(report.model, "muted", joined=True),
         _measured_table(report, cite),
-        *shared.own_results(report.own, report.paired),
-        *_doubtful_figures(report, cite),
+        shared.own_results(report.own, report.paired),
+        _doubtful_figures(report, cite),
         _estimates_table(estimated),
-        *_cannot_blocks(report),
-        *shared.notes(report.notes),
+        _failed_tests(report),
+        shared.notes(report.notes),
         *cite.listed(),
         shared.dated(report.as_of),
     ]
@@ -76,11 +76,11 @@ def interval(each: EvidenceCell) -> str:
     return f"{wording.number(round(each.low, 1))} to {wording.number(round(each.high, 1))}"
 
 
-def _doubtful_figures(report: EvidenceReport, cite: Citer) -> list[Block]:
+def _doubtful_figures(report: EvidenceReport, cite: Citer) -> Items:
     cells = [each.cell for each in report.measured]
     items = [*figures.not_counted("", cells, cite)]
     items += [Item(flag, "!", lead=cell.benchmark_name) for cell in cells for flag in cell.flags]
-    return [Items("Shown with care, and why", tuple(items))] if items else []
+    return Items("Shown with care, and why", tuple(items))
 
 
 def estimates_and_failures(report: EvidenceReport) -> tuple[list[EvidenceCell], list[EvidenceCell]]:
@@ -89,10 +89,10 @@ def estimates_and_failures(report: EvidenceReport) -> tuple[list[EvidenceCell], 
     return estimated, [each for each in report.estimated if each.cell.basis == "cannot"]
 
 
-def _cannot_blocks(report: EvidenceReport) -> list[Block]:
+def _failed_tests(report: EvidenceReport) -> Items:
     cells = [each.cell for each in estimates_and_failures(report)[1]]
     items = [Item("; ".join(cell.flags), "-", lead=cell.benchmark_name) for cell in cells]
-    return [Items("Cannot be taken, and counts as the worst result", tuple(items))] if items else []
+    return Items("Cannot be taken, and counts as the worst result", tuple(items))
 
 
 def _estimates_table(estimated: Sequence[EvidenceCell]) -> Table:

@@ -38,7 +38,7 @@ def page(answer: Explanation) -> Page:
     if answer.excluded:
         blocks.append(_kept_out(answer.excluded, cite))
     if answer.not_ranked:
-        blocks += _too_little(answer.not_ranked)
+        blocks.append(_too_little(answer.not_ranked))
     if answer.ranked:
         blocks += [
             shared.case_of(answer.ranked, cite),
@@ -47,15 +47,14 @@ def page(answer: Explanation) -> Page:
     if answer.gap:
         first = answer.first.name if answer.first else "the first"
         blocks.append(Items(f"Against {first}, criterion by criterion", tuple(shared.signed(answer.gap, cite))))
-    blocks += _refused_figures(answer, cite)
-    blocks += [*shared.notes(answer.notes), *cite.listed(), shared.dated(answer.as_of)]
+    blocks += [_refused_figures(answer, cite), shared.notes(answer.notes), *cite.listed(), shared.dated(answer.as_of)]
     return Page(tuple(blocks))
 
 
-def _refused_figures(answer: Explanation, cite: Citer) -> list[Block]:
+def _refused_figures(answer: Explanation, cite: Citer) -> Items:
     """Figures that somebody reports and that do not count, with the reason."""
     items = tuple(Item(_why_not(f), "!", lead=f.benchmark_name, refs=cite(f.source)) for f in answer.refused)
-    return [Items("Figures that do not count", items)] if items else []
+    return Items("Figures that do not count", items)
 
 
 def _why_not(refused: Figure) -> str:
@@ -84,7 +83,7 @@ def _kept_out(model: Excluded, cite: Citer) -> Items:
     return Items("Why it is excluded", tuple(items), about=about)
 
 
-def _too_little(model: NotRanked) -> list[Block]:
+def _too_little(model: NotRanked) -> Items:
     missing = tuple(Item(text, "?") for text in model.missing)
     about = f"figures for {values.share(model.coverage)} of the weight; missing:"
-    return [Items("Not enough evidence to rank it", missing, about=about)]
+    return Items("Not enough evidence to rank it", missing, about=about)

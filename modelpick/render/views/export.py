@@ -5,7 +5,7 @@ from __future__ import annotations
 from modelpick.documents.export_reports import ExportedModel, ExportReport
 from modelpick.model import wording
 from modelpick.model.wording import count
-from modelpick.render.page import Block, Column, Heading, Item, Items, Page, Paragraph, Table, TableCell, table_of
+from modelpick.render.page import Block, Column, Heading, Items, Page, Paragraph, Table, TableCell, table_of
 from modelpick.render.views import shared
 
 SHOWN = 3
@@ -21,9 +21,9 @@ def page(report: ExportReport) -> Page:
         files = wording.listed([file.path for file in report.files], SHOWN)
         blocks += [Paragraph(f"Files: {files}", "muted", joined=True), _models_table(report)]
     if len(report.models) <= SHOWN:
-        blocks += [*_shown_items("Left out", out, SHOWN), *_shown_items("Remarks", said, SHOWN)]
+        blocks += [_shown_items("Left out", out, SHOWN), _shown_items("Remarks", said, SHOWN)]
     else:
-        blocks += _shown_items("Remarks", [*(f"left out: {text}" for text in out[:1]), *said], SHOWN - 1)
+        blocks.append(_shown_items("Remarks", [*(f"left out: {text}" for text in out[:1]), *said], SHOWN - 1))
     return Page((*blocks, shared.dated(report.as_of)))
 
 
@@ -38,8 +38,6 @@ def _models_table(report: ExportReport) -> Table:
     return table_of(columns, report.models)
 
 
-def _shown_items(title: str, texts: list[str], room: int) -> list[Block]:
-    if not texts:
-        return []
+def _shown_items(title: str, texts: list[str], room: int) -> Items:
     more = [f"and {count(len(texts) - room, 'other')}"] if len(texts) > room else []
-    return [Items(title, tuple(Item(text) for text in [*texts[:room], *more]))]
+    return shared.remarks(title, [*texts[:room], *more], "")

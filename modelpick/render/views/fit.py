@@ -16,11 +16,9 @@ MOST_NOTED = 6
 def page(report: FitReport) -> Page:
     """The screen of `fit`."""
     blocks: list[Block] = [Heading(report.title, 1)]
-    if report.asked:
-        blocks.append(Paragraph(report.asked, "muted", joined=True))
+    blocks.append(Paragraph(report.asked or "", "muted", joined=True))
     blocks.append(table_of(_shown_columns(report), report.fits, say_dropped=True))
-    blocks += _run_blocks(report)
-    blocks += _quality_blocks(report)
+    blocks += [_run_items(report), _quality_items(report)]
     blocks += _note_blocks(report)
     if report.fits:
         blocks.append(Paragraph(_basis_sentence(report), "muted"))
@@ -74,7 +72,7 @@ _FIT_COLUMNS: tuple[Column[Fit], ...] = (
 )
 
 
-def _run_blocks(report: FitReport) -> list[Block]:
+def _run_items(report: FitReport) -> Items:
     """The commands that run each model as it was asked for."""
     items = [
         Item(
@@ -86,10 +84,10 @@ def _run_blocks(report: FitReport) -> list[Block]:
     ]
     notes = dict.fromkeys(command.note for fit in report.fits[:MOST_NOTED] for command in fit.run if command.note)
     items += [Item(note, "!") for note in notes]
-    return [Items("To run it", tuple(items))] if items else []
+    return Items("To run it", tuple(items))
 
 
-def _quality_blocks(report: FitReport) -> list[Block]:
+def _quality_items(report: FitReport) -> Items:
     """What each precision leaves of the scores of its model, with the figures that this rests on."""
     items: dict[Item, None] = {}
     several = len({fit.model for fit in report.fits}) > 1
@@ -99,7 +97,7 @@ def _quality_blocks(report: FitReport) -> list[Block]:
             about = (fit.model if several else "", "" if quant in fit.kept.text else quant)
             items[Item(fit.kept.text, lead=" ".join(filter(None, about)) or None)] = None
             items.update((Item(_figure_text(figure), "-"), None) for figure in fit.kept.figures[:MOST_FIGURES])
-    return [Items("Precision", tuple(items))] if items else []
+    return Items("Precision", tuple(items))
 
 
 def _figure_text(figure: PrecisionFigure) -> str:
@@ -118,8 +116,7 @@ def _note_blocks(report: FitReport) -> list[Block]:
             Item(n, "!", lead=_note_lead(fit, report)) for fit in report.fits for n in fit.notes if n not in common
         ]
         items += [Item(note, "!") for note in common]
-        if items:
-            blocks.append(Items("To know", tuple(items)))
+        blocks.append(Items("To know", tuple(items)))
     blocks += [Paragraph(note[:1].upper() + note[1:] + ".") for note in (*report.read_as.values(), *report.notes)]
     return blocks
 

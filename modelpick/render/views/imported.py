@@ -45,7 +45,7 @@ def page(report: ImportReport) -> Page:
     blocks.append(table_of(COLUMNS, [line for _, line in every]))
     items = [item for each in every for item in _remark_blocks(*each)]
     items += [Item(text, "-", lead=file.path) for file in report.files for text in file.left_out]
-    return Page((*blocks, *([Items("To know", tuple(items))] if items else [])))
+    return Page((*blocks, Items("To know", tuple(items))))
 
 
 def _fate_cell(line: ResultLine) -> TableCell:

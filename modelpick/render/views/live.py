@@ -26,13 +26,11 @@ def page(report: LiveReport) -> Page:
     """The screen of `status --live`."""
     blocks: list[Block] = [Heading(report.text, 1, _OUTCOME_TONES[report.verdict]), _providers_table(report)]
     blocks.append(_trials_table(report.probes))
-    if report.incidents:
-        items = tuple(_incident_item(each) for each in report.incidents)
-        blocks.append(Items("What their status pages say is wrong now", items))
-    told = tuple(Item(each.text, "~") for each in report.catalog)
-    blocks.append(Items(f"What the catalog says as of {report.checked_on}", told))
+    blocks.append(Items("What their status pages say is wrong now", tuple(map(_incident_item, report.incidents))))
+    told = (each.text for each in report.catalog)
+    blocks.append(shared.remarks(f"What the catalog says as of {report.checked_on}", told))
     last = f"Asked on {report.checked_on}. A list says what is there for this key; only a request shows that it works."
-    return Page((*blocks, *shared.notes(report.notes), Paragraph(last, "muted")))
+    return Page((*blocks, shared.notes(report.notes), Paragraph(last, "muted")))
 
 
 def _providers_table(report: LiveReport) -> Table:

@@ -26,7 +26,7 @@ def page(report: LogReport) -> Page:
     if not report.reads:
         blocks.append(Paragraph("`modelpick catalog update` reads the sources", "muted", joined=True))
     blocks += with_rest(table_of(columns, report.reads[: report.most]), len(report.reads))
-    blocks += [FactRows(asked, "Last asked")] if asked else []
+    blocks.append(FactRows(asked, "Last asked"))
     skipped = [Item(line.reason, "~", lead=line.path) for line in report.skipped]
     blocks += capped_items("Skipped in the last read", skipped, report.most)
     return Page(tuple(blocks))

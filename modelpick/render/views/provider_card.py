@@ -23,7 +23,7 @@ def page(card: ProviderCard, shown: int = SHOWN) -> Page:
     blocks: list[Block] = [
         Heading(card.name, 1),
         Paragraph(f"{card.provider} · provider", "muted", joined=True),
-        *shared.notes(card.notes),
+        shared.notes(card.notes),
         shared.fact_rows(card.facts, cite),
         _terms_table(card.terms, cite),
         *_offering_blocks(card, cite, shown),

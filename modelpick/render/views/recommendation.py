@@ -46,13 +46,13 @@ def page(answer: Recommendation) -> Page:
         Paragraph(_question_summary(answer), "muted", joined=True),
         ranking(answer.ranking),
         _relaxations_table(answer.relaxations),
-        *_paper_blocks(answer.reachable, cite),
+        _paper_items(answer.reachable, cite),
         *(shared.case_of(ranked, cite) for ranked in answer.ranking[:REASONED]),
         *_specialist_blocks(answer, cite),
-        *_change_blocks(answer.changes, cite),
+        _change_items(answer.changes, cite),
         *_left_out(answer, cite),
         *_not_ranked_blocks(answer.not_ranked),
-        *shared.notes(answer.notes),
+        shared.notes(answer.notes),
         *cite.listed(),
         shared.dated(answer.as_of, answer.facts_until),
     ]
@@ -153,9 +153,9 @@ def _specialist_blocks(answer: Recommendation, cite: Citer) -> list[Block]:
     return [Heading(title), *(shared.case_of(ranked, cite) for ranked in answer.specialists)]
 
 
-def _change_blocks(changes: tuple[Reason, ...], cite: Citer) -> list[Block]:
+def _change_items(changes: tuple[Reason, ...], cite: Citer) -> Items:
     items = tuple(Item(change.text, "~", refs=cite(*change.sources)) for change in changes)
-    return [Items("What would change the answer", items)] if items else []
+    return Items("What would change the answer", items)
 
 
 def _left_out(answer: Recommendation, cite: Citer) -> list[Block]:
@@ -188,7 +188,7 @@ def _not_ranked_blocks(models: tuple[NotRanked, ...]) -> list[Block]:
     ]
 
 
-def _paper_blocks(ways: tuple[Reachable, ...], cite: Citer) -> list[Block]:
+def _paper_items(ways: tuple[Reachable, ...], cite: Citer) -> Items:
     """What to get in writing, provider by provider, and how to record it."""
     items = [
         Item(
@@ -200,7 +200,7 @@ def _paper_blocks(ways: tuple[Reachable, ...], cite: Citer) -> list[Block]:
         for way in ways
         for paper in way.papers
     ]
-    return [Items("What to get in writing", tuple(items))] if items else []
+    return Items("What to get in writing", tuple(items))
 
 
 def _relaxations_table(ways: tuple[Relaxation, ...]) -> Table:

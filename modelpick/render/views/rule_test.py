@@ -14,5 +14,4 @@ def page(report: RuleTest) -> Page:
     said = f"{wording.count(report.passed, 'example')} passed, {report.failed} failed"
     items = tuple(Line(check.text, "-", "Failed", lead=f"{check.rule}, example {check.example}") for check in failed)
     items += tuple(Line(text, "!", "Warning") for text in report.warnings)
-    lines = (Items(None, items),) if items else ()
-    return Page((Heading(said, 1, "bad" if failed else "good"), *lines))
+    return Page((Heading(said, 1, "bad" if failed else "good"), Items(None, items)))

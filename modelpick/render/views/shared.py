@@ -19,7 +19,6 @@ from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import (
     UNKNOWN,
-    Block,
     Column,
     FactRow,
     FactRows,
@@ -188,10 +187,14 @@ def _fact_row(line: FactLine, cite: Citer) -> FactRow:
     return FactRow(line.label, line.value, refs=cite(*line.sources))
 
 
-def notes(texts: Iterable[str]) -> tuple[Block, ...]:
+def remarks(title: str | None, texts: Iterable[str], sign: Sign = "~", label: str = "") -> Items:
+    """A list of sentences."""
+    return Items(title, tuple(Item(text, sign, label) for text in texts))
+
+
+def notes(texts: Iterable[str]) -> Items:
     """Remarks on the answer as a whole."""
-    items = tuple(Item(text, "~") for text in texts)
-    return (Items("Notes", items),) if items else ()
+    return remarks("Notes", texts)
 
 
 def dated(as_of: Day, facts_until: Day | None = None) -> Paragraph:
@@ -211,8 +214,8 @@ def _reason_lead(reason: Reason) -> str | None:
     return subject if subject and subject.lower() not in reason.text.lower() else None
 
 
-def own_results(own: Sequence[OwnEvidence], paired: Sequence[PairedTest]) -> list[Block]:
-    """What the user's own results say, and two models on the same tasks; nothing without them."""
+def own_results(own: Sequence[OwnEvidence], paired: Sequence[PairedTest]) -> Items:
+    """What the user's own results say, and two models on the same tasks."""
     items = [Item(each.text, "-", lead=each.benchmark_name) for each in own]
     items += [Item(each.text, "-", lead=each.benchmark_name) for each in paired]
-    return [Items("Your own results", tuple(items))] if items else []
+    return Items("Your own results", tuple(items))

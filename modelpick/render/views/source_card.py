@@ -21,7 +21,7 @@ def page(card: SourceCard) -> Page:
     blocks: list[Block] = [
         Heading(card.title, 1),
         Paragraph(f"{card.source} · source", "muted", joined=True),
-        *shared.notes(card.notes),
+        shared.notes(card.notes),
         shared.fact_rows(card.facts, Citer(())),
         Paragraph(rests if total else "Nothing rests on it."),
         *_cited_blocks("model", card.models),

@@ -30,7 +30,7 @@ def page(report: StatusReport) -> Page:
     blocks: list[Block] = [_summary_table(report)] if len(report.models) > 1 else []
     for status in report.models:
         blocks += [Heading(status.text, 1, "good" if status.usable else "bad"), *details(status, cite)]
-    return Page((*blocks, *shared.notes(report.notes), *cite.listed(), shared.dated(report.as_of)))
+    return Page((*blocks, shared.notes(report.notes), *cite.listed(), shared.dated(report.as_of)))
 
 
 def details(status: Status, cite: Citer) -> list[Block]:
@@ -38,8 +38,7 @@ def details(status: Status, cite: Citer) -> list[Block]:
     blocks: list[Block] = [_status_facts(status, cite)]
     blocks.append(offerings(status.offerings, cite))
     blocks += pricing.pricing_blocks(status.offerings, cite)
-    blocks += conditions(status.offerings)
-    return [*blocks, _ends_table(status.ends, cite), _history_table(status.history, cite)]
+    return [*blocks, conditions(status.offerings), _ends_table(status.ends, cite), _history_table(status.history, cite)]
 
 
 def offerings(lines: tuple[OfferingLine, ...], cite: Citer) -> Table:
@@ -66,14 +65,14 @@ def _retirement_cell(line: OfferingLine) -> TableCell:
     return TableCell(line.retires_on, "warn") if line.retires_on else TableCell("none known", "muted", short="-")
 
 
-def conditions(lines: tuple[OfferingLine, ...]) -> list[Block]:
+def conditions(lines: tuple[OfferingLine, ...]) -> Items:
     """What sources say about single offerings, each remark once with the offerings that it is about."""
     about: dict[str, list[str]] = {}
     for line in lines:
         if line.note:
             about.setdefault(line.note, []).append(f"{line.provider_name} {line.id or ''}".strip())
     items = tuple(Item(note, "~", lead=shared.first_names(names, 3)) for note, names in about.items())
-    return [Items("Notes on providers", items)] if items else []
+    return Items("Notes on providers", items)
 
 
 def _sold_as(line: OfferingLine) -> str | None:

@@ -11,14 +11,13 @@ from modelpick.render.page import (
     FactRow,
     FactRows,
     Heading,
-    Item,
-    Items,
     Page,
     Paragraph,
     Table,
     TableCell,
     table_of,
 )
+from modelpick.render.views import shared
 
 TOOL_NAMES = {"inspect": "Inspect", "promptfoo": "promptfoo"}
 
@@ -32,8 +31,8 @@ def page(plan: TrialPlan) -> Page:
         _models_table(plan),
         FactRows((FactRow("Cost", _cost_text(plan)), FactRow("Tells", _power_text(plan)))),
         _tasks_table(plan),
-        Items("To know", tuple(Item(text, "!") for text in plan.warnings)),
-        Items("Run", tuple(Item(text, "-") for text in plan.commands)),
+        shared.remarks("To know", plan.warnings, "!"),
+        shared.remarks("Run", plan.commands, "-"),
     ]
     return Page(tuple(blocks))
 

@@ -48,15 +48,15 @@ def page(report: UpdateReport) -> Page:
     if report.links is not None:
         blocks.append(Paragraph(_matched_counts(report), "muted", joined=True))
     blocks.append(_sources_table(report))
-    blocks += _score_blocks(report)
-    blocks += _titled_items("Went wrong", [Item(s.message, "!", "Caution", lead=s.name) for s in failed if s.message])
+    blocks.append(_scores_table(report))
+    blocks.append(Items("Went wrong", tuple(Item(s.message, "!", "Caution", lead=s.name) for s in failed if s.message)))
     keyless = [s for s in report.sources if s.outcome == "no_key" and s.message]
     notes = [Item(note, "~", lead=s.name) for s in report.sources for note in s.notes]
     notes += [Item(s.message or "", "~", lead=s.name) for s in keyless]
-    blocks += _titled_items("Notes", [*notes, *(Item(note, "~") for note in report.notes)])
+    blocks.append(Items("Notes", (*notes, *(Item(note, "~") for note in report.notes))))
     for source in report.sources:
-        blocks += _skipped_blocks(source)
-    blocks += _titled_items("Whose data", [Item(_source_terms(s), lead=s.title) for s in report.sources if s.rows])
+        blocks.append(_skipped_items(source))
+    blocks.append(Items("Whose data", tuple(Item(_source_terms(s), lead=s.title) for s in report.sources if s.rows)))
     return Page(tuple(blocks))
 
 
@@ -120,11 +120,11 @@ def _kinds_cell(source: SourceUpdate) -> TableCell:
     return TableCell(", ".join(kinds), "muted")
 
 
-def _score_blocks(report: UpdateReport) -> list[Block]:
+def _scores_table(report: UpdateReport) -> Table:
     """What became of the scores of the sources that were asked."""
     asked = {source.name for source in report.sources}
     found = [each for each in report.links.scores if each.source in asked] if report.links else []
-    return [table_of(_SCORE_COLUMNS, found, "What became of the scores")]
+    return table_of(_SCORE_COLUMNS, found, "What became of the scores")
 
 
 _SCORE_COLUMNS: tuple[Column[ScoreLinks], ...] = (
@@ -148,7 +148,7 @@ _RECORD_NAMES = {
 }
 
 
-def _skipped_blocks(source: SourceUpdate) -> list[Block]:
+def _skipped_items(source: SourceUpdate) -> Items:
     """Why rows were left out, each reason with the first places."""
     items = [
         Item(f"{group.reason}: {shared.first_names(group.paths, 2)}", "~", lead=f"{group.count:,}")
@@ -157,11 +157,7 @@ def _skipped_blocks(source: SourceUpdate) -> list[Block]:
     more = len(source.reasons) - MOST_REASONS
     if more > 0:
         items.append(Item(f"{wording.count(more, 'more reason')}: --format json shows them all", "~"))
-    return _titled_items(f"Skipped from {source.name}", items)
-
-
-def _titled_items(title: str, items: list[Item]) -> list[Block]:
-    return [Items(title, tuple(items))] if items else []
+    return Items(f"Skipped from {source.name}", tuple(items))
 
 
 def _source_terms(source: SourceUpdate) -> str:

@@ -20,8 +20,7 @@ def page(report: Validation) -> Page:
     blocks: list[Block] = [
         Heading(f"{said} in {wording.count(len(report.files), 'file')}", 1, "bad" if count else "good")
     ]
-    if held:
-        blocks.append(Paragraph(held, "muted", joined=True))
+    blocks.append(Paragraph(held, "muted", joined=True))
     for problem in report.problems:
         blocks += _problem_lines(problem)
     for problem in report.warnings:

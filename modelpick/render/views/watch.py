@@ -24,4 +24,4 @@ def page(report: WatchReport) -> Page:
     if report.until:
         blocks.append(Paragraph(report.until.text, "good" if report.until.met else "muted", joined=True))
     blocks.append(table_of(_CHANGE_COLUMNS, report.changes))
-    return Page((*blocks, *shared.notes(report.notes), shared.dated(report.as_of)))
+    return Page((*blocks, shared.notes(report.notes), shared.dated(report.as_of)))
