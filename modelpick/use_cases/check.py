@@ -19,7 +19,7 @@ from modelpick.model.facts import Model
 from modelpick.model.fields import Plain, replace
 from modelpick.model.logic import Truth
 from modelpick.model.wording import count, listed, money
-from modelpick.use_cases.catalog import OpenCatalog
+from modelpick.use_cases.catalog import OpenCatalog, model_known
 from modelpick.use_cases.endings import (
     answering,
     ends_asked,
@@ -131,9 +131,7 @@ def _check_report(
 def _pinned_model(catalog: OpenCatalog, row: ProfileFile, question: Question, within: int) -> _PinnedModel:
     assert row.pinned is not None
     id_ = catalog.resolve(row.pinned.model)
-    model = question.facts.model(id_)
-    if model is None:
-        raise ModelpickError(f"{id_} was not known on {question.day}", hint="Ask for a later day with {as_of}")
+    model = model_known(question.facts, id_, question.day)
     provider = resolve_provider(row.pinned.provider, question.facts) if row.pinned.provider else None
     ways = routes(model, question.facts, question.day, question.self_host, question.at_home)
     if provider:
