@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from modelpick.documents.results import Relaxation
 from modelpick.model import vocabulary, wording
 from modelpick.model.wording import number
 from modelpick.render.page import UNKNOWN, TableCell
 
+T = TypeVar("T")
 _TOKEN_FIELDS = ("context", "max_output", "_context")
 _ACCESS_WORDS = {
     "public": "everybody",
@@ -85,6 +86,15 @@ def access(value: str | None) -> str:
 
 def words(values: Iterable[str], empty: str = UNKNOWN) -> str:
     return ", ".join(value.replace("_", " ") for value in values) or empty
+
+
+def frontier(items: Iterable[T], price: Callable[[T], float], score: Callable[[T], float]) -> list[T]:
+    """Those that nothing cheaper, or as cheap and no worse, beats or equals in score; the cheapest first."""
+    best: list[T] = []
+    for item in sorted(items, key=lambda each: (price(each), -score(each))):
+        if not best or score(item) > score(best[-1]):
+            best.append(item)
+    return best
 
 
 def given_up(way: Relaxation) -> str:
