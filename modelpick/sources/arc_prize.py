@@ -7,14 +7,13 @@ Two forms are read: `evaluations.json` with `models.json`, and the later file an
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
 from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.board_names import board_name
-from modelpick.sources.boards import needed, percent_of
+from modelpick.sources.boards import percent_in
 from modelpick.sources.reading import JsonRow, Reader, as_list, good_id, load_json, make_row, object_rows
 
 EXPECTED = "the evaluations of ARC Prize, and its models"
@@ -25,7 +24,6 @@ MODELS = frozenset({"CoT", "Base LLM"})
 PAGE = "https://arcprize.org/leaderboard"
 
 
-@dataclass(frozen=True)
 class ArcPrize(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader = Reader()
@@ -108,7 +106,7 @@ def _read_evaluation(reader: Reader, row: JsonRow, models: Mapping[str, Mapping[
         ScoreRecord(
             model=model,
             benchmark=benchmark,
-            value=percent_of(needed(row.number("score"), row, "score"), row.at("score"), fraction=True),
+            value=percent_in(row, "score", fraction=True),
             on=on,
             by="independent",
             evaluator="arc-prize",

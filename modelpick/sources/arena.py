@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -73,7 +72,6 @@ class _BoardPage(NamedTuple):
         return len(self.rows) == PAGE and self.offset + PAGE < self.total and _row_category(self.rows[-1]) == "overall"
 
 
-@dataclass(frozen=True)
 class Arena(Adapter):
     def follow(self, documents: Sequence[SourceDocument]) -> tuple[SourceRequest, ...]:
         pages = [page for page in map(_parse_page, documents) if page]

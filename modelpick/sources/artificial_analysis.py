@@ -8,7 +8,6 @@ providers and no offer of anybody, so they are not read.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from modelpick.market.records import ModelRecord, ScoreRecord
@@ -37,7 +36,6 @@ which subset, edition or task set they are is not said."""
 INDEX = "artificial_analysis_intelligence_index"
 
 
-@dataclass(frozen=True)
 class ArtificialAnalysis(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
         reader, rows, more = Reader(), 0, False

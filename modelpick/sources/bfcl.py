@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from modelpick.market.records import ScoreRecord
@@ -34,7 +33,6 @@ _HARNESS_OF_CALLS = {"FC": "function calling", "Prompt": "prompted, no function 
 _COST_NOTES = {"FC": "native function calling", "Prompt": "prompted"}
 
 
-@dataclass(frozen=True)
 class Bfcl(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
         del day  # the table says no day

@@ -222,7 +222,7 @@ def number_in(row: JsonRow, key: str) -> Decimal | None:
     """A number that a table writes as text: ``77.47%``, ``1,503``; None for blanks, ``-``, ``N/A`` and the like.
 
     Raises:
-        Bad: something else stands there.
+        BadValue: something else stands there.
     """
     value = row.data.get(key)
     if value is None or not isinstance(value, str):
@@ -237,7 +237,7 @@ def percent_of(value: Decimal, path: str, *, fraction: bool = False) -> float:
     """A value in percent.
 
     Raises:
-        Bad: it is outside of that.
+        BadValue: it is outside of that.
     """
     scaled = value * 100 if fraction else value
     if not 0 <= scaled <= 100:
@@ -249,11 +249,21 @@ def needed(value: Decimal | None, row: JsonRow, key: str) -> Decimal:
     """`value`, which the row must have.
 
     Raises:
-        Bad: it is None.
+        BadValue: it is None.
     """
     if value is None:
         raise BadValue(row.at(key), "a number was expected, found nothing")
     return value
+
+
+def percent_in(row: JsonRow, key: str, *, fraction: bool = False, texts: bool = False) -> float:
+    """The percentage that `row` must have; `texts`: written as in a table (`number_in`).
+
+    Raises:
+        BadValue: it has none, or one outside of 0 to 100.
+    """
+    value = number_in(row, key) if texts else row.number(key)
+    return percent_of(needed(value, row, key), row.at(key), fraction=fraction)
 
 
 def dated(benchmark: str, day: Day) -> str:

@@ -6,7 +6,6 @@ The costs in the file stand at the prices of the day of the run, which the page 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +13,7 @@ from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
 from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.board_names import effort
-from modelpick.sources.boards import needed, percent_of
+from modelpick.sources.boards import percent_in
 from modelpick.sources.reading import JsonRow, Reader, as_list, as_object, good_id, load_json, object_rows
 
 EXPECTED = "DeepSWE's leaderboard: an object with `n_tasks_in_set` and `rows`"
@@ -24,7 +23,6 @@ PAGE = "https://deepswe.datacurve.ai/"
 _Z_95 = Decimal("1.96")
 
 
-@dataclass(frozen=True)
 class DeepSWE(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader, count = Reader(), 0
@@ -75,7 +73,7 @@ def _read_configuration(reader: Reader, row: JsonRow, on: Day | None) -> None:
         ScoreRecord(
             model=model,
             benchmark="deepswe-1.1",
-            value=percent_of(needed(row.number("pass_at_1"), row, "pass_at_1"), row.at("pass_at_1"), fraction=True),
+            value=percent_in(row, "pass_at_1", fraction=True),
             on=on,
             by="independent",
             evaluator="datacurve",

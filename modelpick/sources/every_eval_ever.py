@@ -7,7 +7,6 @@ whole: the user names the files.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +19,6 @@ from modelpick.sources.scores import foreign_benchmark, our_benchmark, percent, 
 EXPECTED = "an Every Eval Ever run: an object with `schema_version`, `model_info` and `evaluation_results`"
 
 
-@dataclass(frozen=True)
 class EveryEvalEver(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
         reader, rows = Reader(), 0

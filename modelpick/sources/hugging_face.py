@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 from urllib.parse import quote, urljoin
@@ -51,7 +50,6 @@ _EFFORT_STATEMENT = re.compile(
 Tools = Literal["none", "with"]
 
 
-@dataclass(frozen=True)
 class HuggingFace(Adapter):
     def follow(self, documents: Sequence[SourceDocument]) -> tuple[SourceRequest, ...]:
         """A request for the board of every listed data set that is public."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from modelpick.market.records import OfferingRecord
@@ -68,7 +67,6 @@ _HOURS_RANGE = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)", re.ASCII)
 _TIER_KEY = re.compile(r"input_cost_per_token_above_(\d{1,7})k_tokens", re.ASCII)
 
 
-@dataclass(frozen=True)
 class LiteLLM(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # the map dates nothing itself
         reader, rows = Reader(), 0

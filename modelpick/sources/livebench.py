@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -63,7 +62,6 @@ class _BoardRun(NamedTuple):
     harness: str | None
 
 
-@dataclass(frozen=True)
 class LiveBench(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
         del day  # the tables say no day of a row

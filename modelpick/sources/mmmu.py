@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
 from modelpick.sources.adapter import Adapter, Parsed, SourceDocument
 from modelpick.sources.board_names import board_name
-from modelpick.sources.boards import needed, number_in, percent_of
+from modelpick.sources.boards import number_in, percent_in
 from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, as_object, good_id, load_json, object_rows
 
 EXPECTED = "MMMU's leaderboard: an object with `leaderboardData`"
@@ -18,7 +17,6 @@ NO_MODELS = frozenset({"human_expert", "random_frequent"})
 PAGE = "https://mmmu-benchmark.github.io/"
 
 
-@dataclass(frozen=True)
 class MMMU(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader, count = Reader(), 0
@@ -67,7 +65,7 @@ def _read_row(reader: Reader, row: JsonRow) -> None:
             ScoreRecord(
                 model=name.model,
                 benchmark=benchmark,
-                value=percent_of(needed(number_in(part, "overall"), part, "overall"), part.at("overall")),
+                value=percent_in(part, "overall", texts=True),
                 on=on,
                 by="vendor" if stated else "independent",
                 evaluator=None if stated else "mmmu",

@@ -6,7 +6,6 @@ A "not sooner than" date (`earliest_shutdown_on`) is no shutdown, and neither is
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from modelpick.market.records import StatusRecord
 from modelpick.model.dates import Day
@@ -16,7 +15,6 @@ from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, as_obj
 EXPECTED = "a modeldeprecations.dev catalog: an object with a list `models`"
 
 
-@dataclass(frozen=True)
 class ModelDeprecations(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
         reader, rows = Reader(), 0

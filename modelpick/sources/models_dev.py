@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from modelpick.market.records import ModelRecord, OfferingRecord, ProviderRecord
@@ -46,7 +45,6 @@ EURO_PROVIDERS = frozenset({"scaleway"})
 _FREE_SUFFIX = re.compile(r"[:/-]free$|[( ]free\)?$", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
 class ModelsDev(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
         reader, rows, seen = Reader(), 0, set[str]()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
 from typing import Any, NamedTuple
@@ -16,7 +15,7 @@ from typing import Any, NamedTuple
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
 from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument, SourceRequest
-from modelpick.sources.boards import needed, percent_of
+from modelpick.sources.boards import percent_in
 from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, load_json, object_rows
 
 EXPECTED = "results of the OpenHands Index: a list of models, or a list of a model's scores"
@@ -48,7 +47,6 @@ ENOUGH = 8
 """Models from which on the middle of them says something."""
 
 
-@dataclass(frozen=True)
 class OpenHands(Adapter):
     def follow(self, documents: Sequence[SourceDocument]) -> tuple[SourceRequest, ...]:
         lists = [document for document in documents if not _model_of(document)]
@@ -159,7 +157,7 @@ def _read_score(reader: Reader, row: JsonRow, model: str, broken: str | None) ->
         "tools": "with",
         "url": PAGE.format(model),
     }
-    value = percent_of(needed(row.number("score"), row, "score"), row.at("score"))
+    value = percent_in(row, "score")
     reader.add(ScoreRecord(benchmark=test.benchmark, value=value, unit="percent", **shared), row.path)
     cost = row.number("cost_per_instance")
     if test.cost and cost is not None and cost > 0:

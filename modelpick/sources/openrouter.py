@@ -7,7 +7,6 @@ endpoint is the same model at one host, `lab/model@host/quantisation`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -38,7 +37,6 @@ EXPECTED = "an OpenRouter answer: an object with a list `data`, or with the `end
 PROVIDER = "openrouter"
 
 
-@dataclass(frozen=True)
 class OpenRouter(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # OpenRouter dates what it says
         reader, rows, listed = Reader(), 0, False

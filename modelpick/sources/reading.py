@@ -190,7 +190,7 @@ class JsonRow(Plain):
         """An id, unchanged; None where it is absent or empty.
 
         Raises:
-            Bad: it is not printable or too long.
+            BadValue: it is not printable or too long.
         """
         value = self.data.get(key)
         return None if value in (None, "") else good_id(value, self.at(key))
@@ -297,7 +297,7 @@ def good_id(value: Any, path: str) -> str:
     """`value` as an id.
 
     Raises:
-        Bad: it is not text, not printable or too long.
+        BadValue: it is not text, not printable or too long.
     """
     if not isinstance(value, str):
         raise BadValue(path, f"an id was expected, found {kind_of(value)}")
@@ -314,7 +314,7 @@ def finite(value: Any, path: str, *, texts: bool = False) -> Decimal:
     """A finite number.
 
     Raises:
-        Bad: it is no finite number.
+        BadValue: it is no finite number.
     """
     if texts and isinstance(value, str) and len(value) <= 60 and _NUMBER_FORM.fullmatch(value):
         value = Decimal(value)

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
 from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
-from modelpick.sources.boards import bracketed_mode, effort, needed, percent_of
+from modelpick.sources.boards import bracketed_mode, effort, percent_in
 from modelpick.sources.reading import JsonRow, Reader, as_list, as_object, load_json, object_rows
 
 EXPECTED = "SWE-bench's leaderboards: an object with a list `leaderboards` of boards with `name` and `results`"
@@ -30,7 +29,6 @@ _RELEASE_SUFFIX = re.compile(r" \((?:20\d{6}|20\d\d-\d\d-\d\d)\)(?= \(|\Z)", re.
 _ONE_ATTEMPT = "System: Attempts - 1"
 
 
-@dataclass(frozen=True)
 class SweBench(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
         reader, rows = Reader(), 0
@@ -107,7 +105,7 @@ def _score_of_run(row: JsonRow, name: str, board: str, day: Day) -> ScoreRecord:
     return ScoreRecord(
         model=said.model,
         benchmark=benchmark,
-        value=percent_of(needed(row.number("resolved"), row, "resolved"), row.at("resolved")),
+        value=percent_in(row, "resolved"),
         on=row.day("date") or day,
         by="independent",
         name=name,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
@@ -34,7 +33,6 @@ _SUBMISSION_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,120}", re.ASCII)
 _EDITION_VERSION = re.compile(r"v?1\.\d", re.ASCII)
 
 
-@dataclass(frozen=True)
 class TauBench(Adapter):
     def follow(self, documents: Sequence[SourceDocument]) -> tuple[SourceRequest, ...]:
         """Requests for the text submissions; voice and earlier editions are other tests."""
