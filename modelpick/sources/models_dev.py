@@ -105,7 +105,6 @@ def _read_providers(reader: Reader, providers: dict[str, Any]) -> int:
 
 
 def _offering_record(reader: Reader, provider: str, id_: str, row: JsonRow) -> OfferingRecord:
-    limit, kinds = row.row("limit"), row.row("modalities")
     status = row.text("status")
     if status not in (None, "alpha", *STAGES):
         raise BadValue(row.at("status"), f"alpha, beta or deprecated was expected, found {status}")
@@ -113,17 +112,7 @@ def _offering_record(reader: Reader, provider: str, id_: str, row: JsonRow) -> O
     record = OfferingRecord(
         provider=provider,
         id=id_,
-        name=row.text("name"),
-        released=row.day("release_date"),
-        knowledge_cutoff=row.day("knowledge"),
-        weights=_weights_of_row(row),
-        context=limit.tokens("context") if limit else None,
-        max_output=limit.tokens("output") if limit else None,
-        inputs=modalities(kinds.words("input")) if kinds else None,
-        outputs=modalities(kinds.words("output")) if kinds else None,
-        reasoning=row.flag("reasoning"),
-        tool_calling=row.flag("tool_call"),
-        structured_output=row.flag("structured_output"),
+        **_facts_of_row(row),
         stage=STAGES.get(status or ""),
         service=sold_as(id_),
         routing=place.routing,
@@ -134,9 +123,22 @@ def _offering_record(reader: Reader, provider: str, id_: str, row: JsonRow) -> O
     return record if cost is None else _with_price(reader, record, cost, _fast_mode_rates(row))
 
 
-def _weights_of_row(row: JsonRow) -> Any:
-    open_ = row.flag("open_weights")
-    return None if open_ is None else "open" if open_ else "closed"
+def _facts_of_row(row: JsonRow) -> dict[str, Any]:
+    """What a row says of the model itself, be it that of an offering or of the model."""
+    limit, kinds, open_ = row.row("limit"), row.row("modalities"), row.flag("open_weights")
+    return {
+        "name": row.text("name"),
+        "released": row.day("release_date"),
+        "knowledge_cutoff": row.day("knowledge"),
+        "weights": None if open_ is None else "open" if open_ else "closed",
+        "context": limit.tokens("context") if limit else None,
+        "max_output": limit.tokens("output") if limit else None,
+        "inputs": modalities(kinds.words("input")) if kinds else None,
+        "outputs": modalities(kinds.words("output")) if kinds else None,
+        "reasoning": row.flag("reasoning"),
+        "tool_calling": row.flag("tool_call"),
+        "structured_output": row.flag("structured_output"),
+    }
 
 
 def _with_price(reader: Reader, record: OfferingRecord, cost: JsonRow, quicker: dict[str, Rates]) -> OfferingRecord:
@@ -218,23 +220,12 @@ def _read_models(reader: Reader, models: dict[str, Any], day: Day) -> int:
 
 
 def _model_record(id_: str, row: JsonRow) -> ModelRecord:
-    limit, kinds = row.row("limit"), row.row("modalities")
     pages = (hugging_face_id(weights.url("url")) for weights in row.rows("weights"))
     return ModelRecord(
         id=id_,
-        name=row.text("name"),
         lab=id_.partition("/")[0] if "/" in id_ else None,
         family=row.text("family"),
-        released=row.day("release_date"),
-        knowledge_cutoff=row.day("knowledge"),
-        weights=_weights_of_row(row),
         license=row.text("license"),
         hugging_face=next((page for page in pages if page), None),
-        context=limit.tokens("context") if limit else None,
-        max_output=limit.tokens("output") if limit else None,
-        inputs=modalities(kinds.words("input")) if kinds else None,
-        outputs=modalities(kinds.words("output")) if kinds else None,
-        reasoning=row.flag("reasoning"),
-        tool_calling=row.flag("tool_call"),
-        structured_output=row.flag("structured_output"),
+        **_facts_of_row(row),
     )
