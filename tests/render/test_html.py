@@ -22,8 +22,7 @@ from modelpick.render.frame import Frame
 from modelpick.render.html import html_text
 from modelpick.render.html.pick import picked, runner_up
 from modelpick.render.html.picture import ScatterPoint, scatter
-from modelpick.render.html.terms import terms_used
-from modelpick.render.html.writing import address, island
+from modelpick.render.html.writing import address, island, terms_used
 from modelpick.render.values import frontier
 from tests.conftest import DATA_DAY, forget_answers
 

@@ -6,9 +6,8 @@ from modelpick.documents.card_reports import BenchmarkCard, EvaluatorLine, Place
 from modelpick.model import wording
 from modelpick.render import values
 from modelpick.render.citing import Citer
-from modelpick.render.page import Block, Column, Heading, Page, Paragraph, TableCell, table_of
+from modelpick.render.page import Block, Column, Heading, Page, Paragraph, TableCell
 from modelpick.render.views import shared
-from modelpick.render.views.capping import with_rest
 
 SHOWN = 8
 """Models on a page; CSV and JSON have all."""
@@ -47,7 +46,7 @@ def _ranking_blocks(card: BenchmarkCard, cite: Citer, shown: int) -> list[Block]
         Column("source", cell=lambda place: TableCell("", refs=cite(*place.sources))),
     ]
     title = f"{wording.count(len(card.places), 'model')} measured, {wording.count(card.figures, 'figure')}"
-    return with_rest(table_of(columns, card.places[:shown], title), len(card.places), "--format json")
+    return shared.first_rows(columns, card.places, shown, title, how="--format json")
 
 
 def _measured_by_cell(place: PlacedModel) -> TableCell:
@@ -61,7 +60,7 @@ def _evaluator_blocks(lines: tuple[EvaluatorLine, ...], shown: int) -> list[Bloc
         Column("standing", cell=lambda line: shared.basis(line.by)),
         Column("figures", right=True, cell=lambda line: str(line.figures)),
     ]
-    return with_rest(table_of(columns, lines[:shown]), len(lines), "--format json")
+    return shared.first_rows(columns, lines, shown, how="--format json")
 
 
 def _weighed_by_block(card: BenchmarkCard) -> Block:

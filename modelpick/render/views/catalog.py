@@ -20,7 +20,6 @@ from modelpick.render.page import (
     table_of,
 )
 from modelpick.render.views import shared
-from modelpick.render.views.capping import capped_items, with_rest
 
 _LAYER_KINDS = {"bundled": "ships with the program", "synced": "synced", "own": "your own file"}
 
@@ -76,9 +75,9 @@ def _coverage_blocks(info: CatalogInfo) -> list[Block]:
         Column("models with a figure", right=True, cell=lambda row: f"{row[2]:,}"),
         Column("id", priority=1, cell=lambda row: values.muted(row[0])),
     ]
-    return with_rest(table_of(columns, info.coverage[: info.most], "Coverage"), len(info.coverage))
+    return shared.first_rows(columns, info.coverage, info.most, "Coverage")
 
 
 def _license_blocks(info: CatalogInfo) -> list[Block]:
     items = [Item(text, lead=what) for what, text in info.licenses]
-    return capped_items("Under which licenses", items, info.most)
+    return shared.capped_items("Under which licenses", items, info.most)

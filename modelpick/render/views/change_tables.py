@@ -20,8 +20,8 @@ from modelpick.model import wording
 from modelpick.model.pricing import RATES
 from modelpick.render import values
 from modelpick.render.citing import Citer
-from modelpick.render.page import UNKNOWN, Block, Column, TableCell, Tone, table_of
-from modelpick.render.views.capping import with_rest
+from modelpick.render.page import UNKNOWN, Block, Column, TableCell, Tone
+from modelpick.render.views import shared
 
 Move = TypeVar("Move")
 _SURFACE_NAMES = {"api": "API", "consumer_app": "app", "weights": "weights"}
@@ -59,7 +59,7 @@ def _new_models_table(title: str, models: Sequence[ModelLine], cite: Citer, most
 
 def _first_changes(title: str, columns: Sequence[Column[Move]], moves: Sequence[Move], most: int | None) -> list[Block]:
     """The table of the first `most` changes of a kind."""
-    return with_rest(table_of(columns, moves[:most], f"{title}: {len(moves):,}"), len(moves))
+    return shared.first_rows(columns, moves, most, f"{title}: {len(moves):,}")
 
 
 def _retirements_table(moves: Sequence[StatusMove], cite: Citer, most: int | None) -> list[Block]:

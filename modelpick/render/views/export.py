@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from modelpick.documents.export_reports import ExportedModel, ExportReport
+from modelpick.documents.export_reports import ExportedModel, ExportReport, PriceTable
 from modelpick.model import wording
 from modelpick.model.wording import count
-from modelpick.render.page import Block, Column, Heading, Items, Page, Paragraph, Table, TableCell, table_of
+from modelpick.render.page import (
+    Block,
+    Column,
+    Heading,
+    Items,
+    Page,
+    Paragraph,
+    Table,
+    TableCell,
+    TableColumn,
+    table_of,
+)
 from modelpick.render.views import shared
 
+_SHOWN = ("provider", "id", "model", "prompt_from", "input", "cache_read", "cache_write", "output")
+"""What the table of prices shows, a row for each offering and length of prompt; CSV and JSON have all."""
 SHOWN = 3
 """So many remarks, and models that are left out, stand on the screen; the files and the JSON hold all."""
 
 
-def page(report: ExportReport) -> Page:
-    """The screen of `export --to`."""
+def page(document: ExportReport | PriceTable) -> Page:
+    """The screen of `export --to` and of `export prices`."""
+    return _prices_page(document) if isinstance(document, PriceTable) else _export_page(document)
+
+
+def _export_page(report: ExportReport) -> Page:
     blocks: list[Block] = [Heading(wording.sentence(report.text), 1, "good" if report.files else "bad")]
     out = [f"{each.model_name}: {each.why}" for each in report.left_out]
     said = [remark for remark in report.remarks if not remark.startswith("Left out")]
@@ -41,3 +58,14 @@ def _models_table(report: ExportReport) -> Table:
 def _shown_items(title: str, texts: list[str], room: int) -> Items:
     more = [f"and {count(len(texts) - room, 'other')}"] if len(texts) > room else []
     return shared.remarks(title, [*texts[:room], *more], "")
+
+
+def _prices_page(table: PriceTable) -> Page:
+    columns = tuple(TableColumn(key.replace("_", " "), right=key not in _SHOWN[:3]) for key in _SHOWN)
+    rows = tuple(tuple(TableCell(_cell_text(getattr(row, key))) for key in _SHOWN) for row in table.rows)
+    heading = Heading(f"{count(len(table.rows), 'price')} in US dollars per million tokens.", 1)
+    return Page((heading, Table(columns, rows), shared.dated(table.as_of)))
+
+
+def _cell_text(value: object) -> str:
+    return "unknown" if value is None else f"{value}"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from modelpick.documents.change_reports import LogReport, ReadLine
 from modelpick.model import wording
-from modelpick.render.page import Block, Column, FactRow, FactRows, Heading, Item, Page, Paragraph, TableCell, table_of
+from modelpick.render.page import Block, Column, FactRow, FactRows, Heading, Item, Page, Paragraph, TableCell
 from modelpick.render.values import count_cell
-from modelpick.render.views.capping import capped_items, with_rest
+from modelpick.render.views import shared
 
 
 def page(report: LogReport) -> Page:
@@ -25,10 +25,10 @@ def page(report: LogReport) -> Page:
     blocks: list[Block] = [Heading(_reads_headline(report), 1)]
     if not report.reads:
         blocks.append(Paragraph("`modelpick catalog update` reads the sources", "muted", joined=True))
-    blocks += with_rest(table_of(columns, report.reads[: report.most]), len(report.reads))
+    blocks += shared.first_rows(columns, report.reads, report.most)
     blocks.append(FactRows(asked, "Last asked"))
     skipped = [Item(line.reason, "~", lead=line.path) for line in report.skipped]
-    blocks += capped_items("Skipped in the last read", skipped, report.most)
+    blocks += shared.capped_items("Skipped in the last read", skipped, report.most)
     return Page(tuple(blocks))
 
 

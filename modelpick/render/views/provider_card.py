@@ -10,7 +10,6 @@ from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import Block, Column, Heading, Page, Paragraph, Table, TableCell, table_of
 from modelpick.render.views import shared
-from modelpick.render.views.capping import with_rest
 
 SHOWN = 12
 """Offerings on a page; CSV and JSON have all."""
@@ -59,8 +58,7 @@ def _offering_blocks(card: ProviderCard, cite: Citer, shown: int) -> list[Block]
         Column("source", cell=lambda served: TableCell("", refs=cite(*served.offering.sources))),
     ]
     title = f"{wording.count(len(card.offerings), 'offering')} of {wording.count(card.models, 'model')}, newest first"
-    table = table_of(columns, card.offerings[:shown], title)
-    return with_rest(table, len(card.offerings), f"modelpick list --provider {card.provider}")
+    return shared.first_rows(columns, card.offerings, shown, title, how=f"modelpick list --provider {card.provider}")
 
 
 def _prices_of(served: ServedModel) -> tuple[Decimal | None, Decimal | None]:

@@ -19,12 +19,14 @@ from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import (
     UNKNOWN,
+    Block,
     Column,
     FactRow,
     FactRows,
     Item,
     Items,
     Paragraph,
+    Row,
     Sign,
     Table,
     TableCell,
@@ -219,3 +221,22 @@ def own_results(own: Sequence[OwnEvidence], paired: Sequence[PairedTest]) -> Ite
     items = [Item(each.text, "-", lead=each.benchmark_name) for each in own]
     items += [Item(each.text, "-", lead=each.benchmark_name) for each in paired]
     return Items("Your own results", tuple(items))
+
+
+def first_rows(
+    columns: Sequence[Column[Row]], rows: Sequence[Row], most: int | None, title: str | None = None, how: str = "--all"
+) -> list[Block]:
+    """The table of the first `most` rows, and a line on how many more there are; `how` brings them."""
+    more = [] if most is None or len(rows) <= most else [rest(len(rows) - most, how)]
+    return [table_of(columns, rows[:most], title), *more]
+
+
+def capped_items(title: str, items: Sequence[Item], most: int | None) -> list[Block]:
+    """The first of `items`."""
+    more = [rest(len(items) - most)] if most is not None and len(items) > most else []
+    return [Items(title, tuple(items[:most])), *more]
+
+
+def rest(number: int, how: str = "--all") -> Paragraph:
+    """What a page says instead of the rows that it leaves out; `how` brings them."""
+    return Paragraph(f"{number:,} more: {how}", "muted", joined=True)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from modelpick.documents.card_reports import CitedIn, SourceCard
 from modelpick.model import wording
 from modelpick.render.citing import Citer
-from modelpick.render.page import Block, Column, Heading, Page, Paragraph, table_of
+from modelpick.render.page import Block, Column, Heading, Page, Paragraph
 from modelpick.render.views import shared
-from modelpick.render.views.capping import with_rest
 
 SHOWN = 10
 """Rows of a kind on a page; CSV has all models, JSON everything."""
@@ -41,4 +40,4 @@ def _cited_blocks(title: str, cited: tuple[CitedIn, ...]) -> list[Block]:
         Column("id", priority=1, cell=lambda each: each.id),
         Column("facts", right=True, cell=lambda each: f"{each.facts:,}"),
     ]
-    return with_rest(table_of(columns, cited[:SHOWN]), len(cited), "--format json")
+    return shared.first_rows(columns, cited, SHOWN, how="--format json")

@@ -7,7 +7,6 @@ from modelpick.model import wording
 from modelpick.render import values
 from modelpick.render.page import Block, Column, Heading, Item, Items, Page, Table, TableCell, table_of
 from modelpick.render.views import shared
-from modelpick.render.views.capping import with_rest
 
 
 def page(report: SourcesReport) -> Page:
@@ -71,8 +70,7 @@ def _cited_sources_blocks(report: SourcesReport) -> list[Block]:
         Column("url", priority=3, floor=24, cell=lambda source: values.muted(source.url)),
         Column("read through", priority=5, floor=24, cell=lambda source: values.muted(source.via)),
     ]
-    table = table_of(columns, report.cited[: report.most], "What the data rest on, the most cited first")
-    return with_rest(table, len(report.cited))
+    return shared.first_rows(columns, report.cited, report.most, "What the data rest on, the most cited first")
 
 
 def _license_cell(source: DataSet) -> TableCell:

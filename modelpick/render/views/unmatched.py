@@ -5,9 +5,8 @@ from __future__ import annotations
 from modelpick.documents.market_reports import UnmatchedId, UnmatchedReport
 from modelpick.model import wording
 from modelpick.render import values
-from modelpick.render.page import Block, Column, Heading, Page, Paragraph, TableCell, table_of
+from modelpick.render.page import Block, Column, Heading, Page, Paragraph, TableCell
 from modelpick.render.views import shared
-from modelpick.render.views.capping import with_rest
 
 PLACES, NEAREST = 3, 2
 
@@ -25,7 +24,7 @@ def page(report: UnmatchedReport) -> Page:
         Heading(_unmatched_headline(report), 1),
         Paragraph(_counts_sentence(report), "muted", joined=True),
     ]
-    blocks += with_rest(table_of(columns, report.ids[: report.most]), len(report.ids))
+    blocks += shared.first_rows(columns, report.ids, report.most)
     if report.ids:
         blocks.append(Paragraph(_how_to(report.ids[0])))
     return Page(tuple(blocks))
