@@ -20,7 +20,7 @@ from modelpick.storage.folders import config_folder, make_private
 from modelpick.storage.http import shown
 from modelpick.storage.lock import Busy, Turn
 from modelpick.storage.reading import MissingFile, read_regular
-from modelpick.storage.writing import refuse_foreign, write_file
+from modelpick.storage.writing import make_folder, refuse_foreign, write_file
 from modelpick.use_cases.releases import drop_release, keep_release, kept_releases, last_taken, make_current
 
 INDEX = "latest.json"
@@ -138,10 +138,7 @@ def mirror_release(
     """
     found, release = _release_found(place, release_settings(environ), today, program, timeout)
     version = release.manifest.version
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ModelpickError(f"cannot be made: {error.strerror}", where=str(folder)) from None
+    make_folder(folder)
     index = folder / INDEX
     refuse_foreign(index, lambda content: _index_of(content) is not None, "list of releases", limit=_LARGEST_INDEX)
     held = _index_of(read_regular(index, limit=_LARGEST_INDEX)) if index.exists() else None
