@@ -168,7 +168,8 @@ def _availability_check(pinned: _PinnedModel, day: Day) -> CheckLine:
     ends = [_end_of_route(way, pinned) for way in alive]
     told = [end for end in ends if end is not None]
     if len(told) < len(alive):
-        read = listed([f"{name} {on}" for name, on in _sources_read(pinned).items()], 3)
+        days = sources_read(pinned.model, pinned.question.facts, pinned.provider)
+        read = listed([f"{name} {on}" for name, on in days.items()], 3)
         text = f"its API can be called{where}, and no end of it is known as of {day} (sources read: {read or 'none'})"
         return CheckLine("available", "yes", text)
     last = max(told)
@@ -213,10 +214,6 @@ def _end_of_route(way: Route, pinned: _PinnedModel) -> _RouteEnd | None:
 
 def _is_own(way: Route) -> bool:
     return way.offering is not None and way.offering.provider == way.model.lab
-
-
-def _sources_read(pinned: _PinnedModel) -> dict[str, Day]:
-    return sources_read(pinned.model, pinned.question.facts, pinned.provider)
 
 
 def _constraint_checks(pinned: _PinnedModel) -> Iterator[CheckLine]:

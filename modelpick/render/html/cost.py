@@ -122,7 +122,12 @@ def _month_by_month(known: list[Cost]) -> Picture | None:
         return None
     several = len({row.name for row in drawn}) < len(drawn)
     bars = [
-        picture.Bar(_name_of(row, several), *_value_and_bounds(row.per_month_usd), "first", _month_amount(row))
+        picture.Bar(
+            _name_of(row, several),
+            *_value_and_bounds(row.per_month_usd),
+            "first",
+            values.month(row.per_month_usd.value),
+        )
         for row in drawn
     ]
     return picture.rows(bars, "bars", "What a month costs", "US dollars a month; the line is the range", _short_usd)
@@ -139,10 +144,6 @@ def _value_and_bounds(span: Span) -> tuple[float, float, float]:
 
 def _name_of(row: Cost, several: bool) -> str:
     return f"{row.name}, {row.provider_name or 'own machines'}" if several else row.name
-
-
-def _month_amount(row: Cost) -> str:
-    return values.month(row.per_month_usd.value)
 
 
 def _short_usd(value: float) -> str:
