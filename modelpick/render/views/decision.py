@@ -27,7 +27,7 @@ def page(report: DecisionReport) -> Page:
         Paragraph(f"{decided_text(report)} {wording.sentence(report.verdict_was)}"),
         shared.remarks(None, report.reasons, "+"),
         Heading("Consequences"),
-        Items(None, tuple(_consequences(report))),
+        Items(None, tuple(_consequence_items(report))),
         Heading("Since then"),
         Items(None, tuple(_required_item(line, cite) for line in report.lines)),
         *_change_items(report.changes, cite),
@@ -38,7 +38,7 @@ def page(report: DecisionReport) -> Page:
     return Page(tuple(blocks))
 
 
-def _consequences(report: DecisionReport) -> Iterator[Item]:
+def _consequence_items(report: DecisionReport) -> Iterator[Item]:
     yield from (Item(text, "-") for text in report.against)
     yield from (Item(text, "!") for text in report.cautions)
     yield from (Item(text, "~", lead="would change it") for text in report.would_change)

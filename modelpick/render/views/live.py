@@ -43,9 +43,15 @@ def _providers_table(report: LiveReport) -> Table:
         Column("as", priority=2, floor=14, cell=lambda line: line.id or values.muted("-")),
         Column("what it said", priority=1, floor=20, cell=_answer_cell),
         Column("retires", priority=3, cell=_retirement_cell),
-        Column("up, 1 day", priority=5, right=True, shown=said, cell=lambda line: _measured(line.uptime, ".1f", "%")),
         Column(
-            "latency", priority=6, right=True, shown=said, cell=lambda line: _measured(line.latency_ms, ".0f", " ms")
+            "up, 1 day", priority=5, right=True, shown=said, cell=lambda line: _measured_text(line.uptime, ".1f", "%")
+        ),
+        Column(
+            "latency",
+            priority=6,
+            right=True,
+            shown=said,
+            cell=lambda line: _measured_text(line.latency_ms, ".0f", " ms"),
         ),
         Column("catalog", priority=4, cell=lambda line: values.stage(line.catalog_stage)),
         Column("host", priority=7, cell=lambda line: line.host),
@@ -77,12 +83,14 @@ def _trials_table(lines: tuple[ProbeLine, ...]) -> Table:
         Column("sent to", cell=lambda line: line.id),
         Column("at", cell=lambda line: line.provider),
         Column("what came", floor=16, cell=lambda line: TableCell(line.text, "good" if line.answered else "bad")),
-        Column("first token", right=True, priority=1, cell=lambda line: _measured(line.first_token_s, ".2f", " s")),
-        Column("in all", right=True, priority=2, cell=lambda line: _measured(line.total_s, ".2f", " s")),
-        Column("tokens/s", right=True, priority=3, cell=lambda line: _measured(line.tokens_per_s, ".0f")),
+        Column(
+            "first token", right=True, priority=1, cell=lambda line: _measured_text(line.first_token_s, ".2f", " s")
+        ),
+        Column("in all", right=True, priority=2, cell=lambda line: _measured_text(line.total_s, ".2f", " s")),
+        Column("tokens/s", right=True, priority=3, cell=lambda line: _measured_text(line.tokens_per_s, ".0f")),
     ]
     return table_of(columns, lines, "One request of a few tokens each")
 
 
-def _measured(value: float | None, form: str, unit: str = "") -> str | None:
+def _measured_text(value: float | None, form: str, unit: str = "") -> str | None:
     return None if value is None else f"{value:{form}}{unit}"
