@@ -54,7 +54,9 @@ Row = TypeVar("Row")
 
 
 class Column(TableColumn, Generic[Row], kw_only=True):
-    """A column that makes its own cells: of a row, a text that is shown plainly, or None for what is unknown."""
+    """A column that makes its own cells: of a row, a text that is shown plainly, or None for what is unknown, which is
+    muted as `UNKNOWN` is.
+    """
 
     cell: Callable[[Row], TableCell | str | None]
 
@@ -72,7 +74,6 @@ class Table(Plain):
     say_dropped: bool = False
     heads: tuple[tuple[int, str], ...] = ()
     legend: str | None = None
-    joined: bool = False
 
 
 def table_of(
@@ -129,7 +130,6 @@ class Items(Plain):
     items: tuple[Item, ...]
     about: str | None = None
     measure: str = "points"
-    joined: bool = False
 
 
 class FactRow(Plain):
@@ -154,7 +154,7 @@ Block = Heading | Paragraph | Table | Items | FactRows | Sources
 
 def is_joined(block: Block) -> bool:
     """Whether a block follows the one above without an empty line between them."""
-    return bool(getattr(block, "joined", False))
+    return isinstance(block, Paragraph | FactRows) and block.joined
 
 
 def _says_something(block: Block) -> bool:

@@ -54,8 +54,7 @@ def page(report: UpdateReport) -> Page:
     notes = [Item(note, "~", lead=s.name) for s in report.sources for note in s.notes]
     notes += [Item(s.message or "", "~", lead=s.name) for s in keyless]
     blocks.append(Items("Notes", (*notes, *(Item(note, "~") for note in report.notes))))
-    for source in report.sources:
-        blocks.append(_skipped_items(source))
+    blocks += map(_skipped_items, report.sources)
     blocks.append(Items("Whose data", tuple(Item(_source_terms(s), lead=s.title) for s in report.sources if s.rows)))
     return Page(tuple(blocks))
 
