@@ -6,7 +6,6 @@ from typing import Any
 
 from modelpick.documents.config_reports import ConfigPaths, ConfigReport, ConfigValue, Folder
 from modelpick.model import wording
-from modelpick.render import values
 from modelpick.render.page import (
     Block,
     Column,
@@ -60,7 +59,9 @@ def _values_table(found: tuple[ConfigValue, ...]) -> Table:
         Column("value", floor=16, cell=lambda each: TableCell(_yaml_value(each.value))),
         Column("from", floor=16, cell=lambda each: each.origin),
         Column("in place of", priority=1, floor=12, cell=_replaced_cell),
-        Column("which is from", priority=2, floor=16, cell=lambda each: values.muted(each.instead_of_origin)),
+        Column(
+            "which is from", priority=2, floor=16, cell=lambda each: TableCell(each.instead_of_origin or "", "muted")
+        ),
     ]
     return table_of(columns, found)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from modelpick.documents.results import RuleLine, RuleList, RulePage, RuleTest
 from modelpick.model import wording
-from modelpick.render import values
 from modelpick.render.page import (
     Column,
     FactRow,
@@ -18,14 +17,13 @@ from modelpick.render.page import (
     TableCell,
     table_of,
 )
-from modelpick.render.views import shared
 
 _RULE_COLUMNS: tuple[Column[RuleLine], ...] = (
-    Column("kind", priority=1, group=True, cell=lambda rule: values.muted(rule.kind)),
+    Column("kind", priority=1, group=True, cell=lambda rule: TableCell(rule.kind, "muted")),
     Column("rule", cell=lambda rule: TableCell(rule.id, "strong")),
     Column("title", priority=3, floor=16, cell=lambda rule: rule.title),
     Column("what it is about", priority=2, floor=28, cell=lambda rule: rule.about),
-    Column("from", priority=4, cell=lambda rule: values.muted(rule.origin)),
+    Column("from", priority=4, cell=lambda rule: TableCell(rule.origin, "muted")),
 )
 
 
@@ -49,7 +47,7 @@ def _rule_page(rule: RulePage) -> Page:
         Paragraph(rule.about),
         Paragraph(f"Because: {rule.because}" if rule.because else ""),
         FactRows(tuple(FactRow(label, text) for label, text in rule.lines)),
-        shared.remarks("Examples, run as tests", rule.examples),
+        Items("Examples, run as tests", tuple(Item(text, "~") for text in rule.examples)),
         Sources(rule.sources),
     ))  # fmt: skip
 
