@@ -39,10 +39,9 @@ if TYPE_CHECKING:
     from modelpick.documents.trial_reports import TrialPlan
     from modelpick.documents.watch_reports import RetirementReport, WatchReport
     from modelpick.model.facts import Facts
-    from modelpick.model.machines import Machine
+    from modelpick.model.machines import Detected, Machine
     from modelpick.model.request import Request
     from modelpick.model.rules import Rulebook
-    from modelpick.probe.reports import Detected
     from modelpick.storage.reading import Reads
     from modelpick.use_cases.catalog import OpenCatalog
     from modelpick.use_cases.config_files import Layers

@@ -37,7 +37,7 @@ COMMANDS = {
     "recommend coding --self-host": Budget(228, 60, 640, 5),
     "recommend health --api ga": Budget(228, 145, 1050, 6),
     "recommend health --residency eu": Budget(228, 98, 750, 5),
-    "recommend low-cost": Budget(228, 108, 620, 5),
+    "recommend low-cost": Budget(228, 108, 640, 5),
     "recommend coding=2 rag agentic": Budget(228, 175, 1400, 5),
     "recommend --persona hospital": Budget(228, 180, 1600, 6),
     "explain glm-5.3 --need coding": Budget(230, 132, 920, 4),

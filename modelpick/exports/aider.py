@@ -10,7 +10,6 @@ from modelpick.exports.shortlist import Export, Way
 from modelpick.exports.text import comment, json_file, per_token, yaml_file, yaml_list
 
 PROVIDERS = tuple(PREFIXES)
-CARRIES: dict[str, str] = {}
 MORE = ("aider has no fallbacks: the aliases are the next ones to choose, as in `aider --model coding-fallback-1`.",)
 _SETTINGS_FILE = ".aider.model.settings.yml"
 _METADATA_FILE = ".aider.model.metadata.json"

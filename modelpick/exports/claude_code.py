@@ -9,9 +9,7 @@ from modelpick.exports.shortlist import Export
 from modelpick.exports.text import about_file, json_file
 
 PROVIDERS = ("anthropic", "amazon-bedrock", "google-vertex")
-CARRIES: dict[str, str] = {}
 LABS = ("anthropic",)
-MORE = ()
 _SWITCHES = {"amazon-bedrock": "CLAUDE_CODE_USE_BEDROCK", "google-vertex": "CLAUDE_CODE_USE_VERTEX"}
 ONE_PROVIDER = True
 """All models are called at the provider of the first."""

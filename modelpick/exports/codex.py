@@ -7,7 +7,6 @@ from modelpick.exports.shortlist import Export, Pick
 from modelpick.exports.text import comment, one_line
 
 PROVIDERS = ("openai",)
-CARRIES: dict[str, str] = {}
 MORE = ("Codex has no fallbacks: `codex --profile NAME` takes the next one. The files lie in ~/.codex.",)
 
 

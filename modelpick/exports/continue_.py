@@ -30,7 +30,6 @@ _PROVIDER_NAMES = {
     "ovhcloud": ("ovhcloud", "OVHCLOUD_API_KEY"),
 }
 PROVIDERS = tuple(_PROVIDER_NAMES)
-CARRIES: dict[str, str] = {}
 MORE = ("Continue has no fallbacks: the order is that of its menu.",)
 
 

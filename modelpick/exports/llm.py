@@ -16,8 +16,6 @@ _PLUGINS = {
 }
 """Provider -> the prefix of its ids, and the plugin that calls it."""
 PROVIDERS = tuple(_PLUGINS)
-CARRIES: dict[str, str] = {}
-MORE = ()
 _OWN_OPENAI = "openai-api/"
 """Before what is said of OpenAI's models here, so that it never stands in the way of what the program has itself."""
 

@@ -16,7 +16,6 @@ PROVIDERS = (
     "ollama-cloud", "wandb", "siliconflow", "friendli", "inceptron", "stackit", "evroc", "regolo-ai", "privatemode-ai",
 )  # fmt: skip
 """It knows the providers of models.dev by the same names."""
-CARRIES: dict[str, str] = {}
 MORE = ("opencode has no fallbacks: the agents named so are the next ones to choose by hand.",)
 
 

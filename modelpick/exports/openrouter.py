@@ -25,7 +25,6 @@ HOLDS = {
 """The same of hosts alone: the service itself has to meet it besides."""
 MOST = 3
 """It takes no more models than these in one request."""
-MORE = ()
 _HOSTS = {
     "anthropic": "anthropic", "openai": "openai", "google": "google-ai-studio", "google-vertex": "google-vertex",
     "amazon-bedrock": "amazon-bedrock", "azure": "azure", "mistral": "mistral", "xai": "xai", "deepseek": "deepseek",

@@ -24,7 +24,6 @@ FORMS = {
 }
 """Provider -> how its ids begin."""
 PROVIDERS = tuple(FORMS)
-CARRIES: dict[str, str] = {}
 MORE = ("Put tasks of your own in the place of the one below; `modelpick scores` takes what comes of them.",)
 
 

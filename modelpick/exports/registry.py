@@ -67,7 +67,7 @@ def target(name: str) -> Target:
         TARGETS[name],
         module.files,
         module.PROVIDERS,
-        module.CARRIES,
+        getattr(module, "CARRIES", {}),
         getattr(module, "HOLDS", {}),
         getattr(module, "LABS", ()),
         getattr(module, "ONE_PROVIDER", False),

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Mapping
 
 from modelpick.fit.hardware import Names, known_key, parse_hardware
 from modelpick.fit.processors import processor_memory
 from modelpick.fit.usable import share_of, usable_of
 from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import replace
-from modelpick.model.machines import Cards, Device, Machine
+from modelpick.model.machines import Cards, Detected, DetectedDevice, Device, Machine
 
 _MAKER_PREFIX = re.compile(r"^(nvidia|amd|intel|ati)\s+|\(r\)|\(tm\)", re.IGNORECASE)
 _NAME_SUFFIX = re.compile(r"\s+(graphics|workstation edition|server edition|\(\d+-core gpu\))$", re.IGNORECASE)
@@ -22,35 +21,7 @@ _CARD_SHARE, _SYSTEM_SHARE = 0.98, 0.85
 """Of the memory that is reported: what the driver, or a system, leaves to models."""
 
 
-class ReportedDevice(Protocol):
-    """A device as a tool reported it."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def memory_gb(self) -> float: ...
-    @property
-    def shared(self) -> bool: ...
-
-
-class ReportedSystem(Protocol):
-    """What was found of a system."""
-
-    @property
-    def devices(self) -> Sequence[ReportedDevice]: ...
-    @property
-    def processor(self) -> str | None: ...
-    @property
-    def system_gb(self) -> float | None: ...
-    @property
-    def failed(self) -> Sequence[str]: ...
-    @property
-    def memory(self) -> str | None: ...
-    @property
-    def notes(self) -> Sequence[str]: ...
-
-
-def machine_found(seen: ReportedSystem, devices: Mapping[str, Device], names: Names) -> tuple[Machine, tuple[str, ...]]:
+def machine_found(seen: Detected, devices: Mapping[str, Device], names: Names) -> tuple[Machine, tuple[str, ...]]:
     """The machine that was detected, with remarks on it: its cards, and the system's memory beside them.
 
     Raises:
@@ -77,9 +48,7 @@ def machine_found(seen: ReportedSystem, devices: Mapping[str, Device], names: Na
         cards = _cards_found(first, count, device)
         found.append((f"{device.name if device else name}, {cards.memory_gb:.1f} GB", cards))
     if not found:
-        return machine_found(
-            _WithoutDevices(seen.processor, seen.system_gb, (), seen.memory, tuple(notes)), devices, names
-        )
+        return machine_found(replace(seen, devices=(), failed=(), notes=tuple(notes)), devices, names)
     found = _without_idle(found)
     found.sort(key=lambda pair: -pair[1].total_gb)
     shown = " + ".join(f"{cards.count}x {name}" if cards.count > 1 else name for name, cards in found)
@@ -95,18 +64,7 @@ def machine_found(seen: ReportedSystem, devices: Mapping[str, Device], names: Na
     return machine, tuple(notes)
 
 
-class _WithoutDevices(NamedTuple):
-    """A system of whose devices nothing can be said."""
-
-    processor: str | None
-    system_gb: float | None
-    failed: Sequence[str]
-    memory: str | None
-    notes: Sequence[str]
-    devices: Sequence[ReportedDevice] = ()
-
-
-def _cards_found(seen: ReportedDevice, count: int, device: Device | None) -> Cards:
+def _cards_found(seen: DetectedDevice, count: int, device: Device | None) -> Cards:
     """Cards with the memory that a tool reported; that of the catalog where it reported none."""
     if not seen.memory_gb and device is not None:
         return Cards(count, device.memory_gb, usable_of(device, device.memory_gb), device)
@@ -119,7 +77,7 @@ def _without_idle(found: list[tuple[str, Cards]]) -> list[tuple[str, Cards]]:
     return own or found
 
 
-def _processor_found(seen: ReportedSystem, system_gb: float, devices: Mapping[str, Device], names: Names) -> Machine:
+def _processor_found(seen: Detected, system_gb: float, devices: Mapping[str, Device], names: Names) -> Machine:
     """A machine without an accelerator: by what its memory reports of itself, else by its processor's name."""
     if seen.memory is not None:
         return parse_hardware(f"cpu {seen.memory} {system_gb:.0f}GB", devices, names)
@@ -170,7 +128,7 @@ def _is_about_size(size: float, device: Device) -> bool:
     return any(0.9 * each <= size <= 1.02 * each for each in (device.memory_gb, *device.memory_options_gb))
 
 
-def _usable_gb(seen: ReportedDevice, device: Device | None) -> float:
+def _usable_gb(seen: DetectedDevice, device: Device | None) -> float:
     if device is not None and device.usable_gb is not None:
         return seen.memory_gb * share_of(device, seen.memory_gb)
     return seen.memory_gb * (0.75 if seen.shared else _CARD_SHARE)

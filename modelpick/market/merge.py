@@ -124,7 +124,7 @@ class _MergeState:
             id_ = self.provider(name)
             known = self.providers.get(id_)
             if known is None:
-                self.providers[id_] = _bare_provider(id_, title or name, url)
+                self.providers[id_] = Provider(id_, title or name, url=url)
             elif id_ not in self.facts.providers and title and known.name == id_:
                 self.providers[id_] = replace(known, name=title, url=url or known.url)
 
@@ -389,10 +389,6 @@ def _named_of_record(stored: Stored, provider: str) -> Named:
     record = stored.record
     assert isinstance(record, OfferingRecord)
     return Named(record.id, provider, record.name, record.base, record.hugging_face, record.released)
-
-
-def _bare_provider(id_: str, name: str, url: str | None) -> Provider:
-    return Provider(id_, name, url=url)
 
 
 def _measurement_of_record(record: ScoreRecord, benchmark: str, stored: Stored) -> Measurement:

@@ -124,7 +124,7 @@ def _merged_prices(listing: SourceListing, known: Sequence[Price]) -> tuple[tupl
     lead = next((each for each in listing.stored if each.prices), None)
     if lead is None:
         return tuple(known), []
-    synced = [_price_of_record(day, record, lead.source) for day, record in lead.prices]
+    synced = [Price(day, each.charges or Charges(), source=lead.source) for day, each in lead.prices]
     found: list[Price] = []
     for price in sorted([*known, *synced], key=lambda p: last_day(p.on)):
         last = found[-1] if found else None
@@ -137,10 +137,6 @@ def _merged_prices(listing: SourceListing, known: Sequence[Price]) -> tuple[tupl
     return tuple(found), [
         _disagreement_note(each) for each in listing.stored if each is not lead and _prices_disagree(each, lead)
     ]
-
-
-def _price_of_record(day: Day, record: OfferingRecord, source: str) -> Price:
-    return Price(day, record.charges or Charges(), source=source)
 
 
 def _is_off_peak(price: Price, known: Price) -> bool:

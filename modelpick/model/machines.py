@@ -174,3 +174,25 @@ class SmallestMachine(Plain, frozen=True, array_like=True):
     machine: str
     quant: str | None
     gb: float | None
+
+
+class DetectedDevice(Plain):
+    """One device that a tool reported. Memory in GB of 10^9 bytes."""
+
+    name: str
+    memory_gb: float
+    shared: bool = False
+    """Whether processor and graphics share the memory."""
+
+
+class Detected(Plain):
+    """The hardware of a machine; `failed` are installed tools that gave no answer."""
+
+    devices: tuple[DetectedDevice, ...] = ()
+    processor: str | None = None
+    system_gb: float | None = None
+    """What the system has, or a container may take of it."""
+    failed: tuple[str, ...] = ()
+    memory: str | None = None
+    """Kind, rate and channels of its memory, as far as it reports them: ``ddr5-5600 x2``."""
+    notes: tuple[str, ...] = ()

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from modelpick.probe.listing import ListedModel, ListPage, day_in, rows_of, text_in
+from modelpick.probe.listing import ListedModel, ListPage, Shape, day_in, rows_of, text_in
 
 _LIFECYCLE_QUERY = "".join(f"&lifecycle%5B%5D={stage}" for stage in ("active", "deprecated", "retired"))
 VERSION = {"anthropic-version": "2023-06-01"}
 
 
-class Anthropic:
+class Anthropic(Shape):
     """``/v1/models``. Retired models are there only when asked for."""
 
-    @property
-    def always(self) -> Mapping[str, str]:
-        return VERSION
+    always = VERSION
 
     def first(self, base: str) -> str:
         return f"{base}/v1/models?limit=1000{_LIFECYCLE_QUERY}"

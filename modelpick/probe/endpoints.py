@@ -1,42 +1,17 @@
-"""How a provider's list of models is asked for and read: the interface of the shapes, and who has which shape."""
+"""Whose list of models is asked for where, and which shape it has."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from modelpick.model.fields import Plain
 from modelpick.probe.anthropic import Anthropic
 from modelpick.probe.gemini import Gemini
-from modelpick.probe.listing import ListPage
+from modelpick.probe.listing import Shape
 from modelpick.probe.ollama import Ollama
 from modelpick.probe.openai_like import OpenAILike
 from modelpick.probe.openrouter import OpenRouterShape
-
-
-class Shape(Protocol):
-    """One API format of model servers."""
-
-    def first(self, base: str) -> str:
-        """The URL of the first page of the list."""
-        ...
-
-    def headers(self, key: str | None) -> dict[str, str]:
-        """The headers that carry `key`; empty without one."""
-        ...
-
-    @property
-    def always(self) -> Mapping[str, str]:
-        """Headers that go with every request, key or not."""
-        ...
-
-    def page(self, body: Any) -> ListPage:
-        """The models of a page, and the query for the next one.
-
-        Raises:
-            NotAList: it is no list of models.
-        """
-        ...
 
 
 class Endpoint(Plain):

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from modelpick.probe.listing import ListedModel, ListPage, rows_of, text_in
+from modelpick.probe.listing import ListedModel, ListPage, Shape, rows_of, text_in
 
 _ID_PREFIX = "models/"
 
 
-class Gemini:
+class Gemini(Shape):
     """``/models``. The key goes in a header: an URL is written into logs."""
-
-    @property
-    def always(self) -> Mapping[str, str]:
-        return {}
 
     def first(self, base: str) -> str:
         return f"{base}/models?pageSize=1000"

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from modelpick.model.fields import replace
+from modelpick.model.machines import Detected, DetectedDevice
 from modelpick.probe import reports
-from modelpick.probe.reports import Detected, DetectedDevice
 from modelpick.storage.reading import MEGABYTE, UnreadableFile, read_regular
 
 LIMIT = 2.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from modelpick.model.dates import Day, is_day
@@ -32,6 +34,29 @@ class ListPage(Plain):
 
     models: tuple[ListedModel, ...]
     next: str | None = None
+
+
+class Shape:
+    """An API format of model servers. Its key goes as a bearer's, unless it says otherwise."""
+
+    always: Mapping[str, str] = MappingProxyType({})
+    """Headers that go with every request, key or not."""
+
+    def first(self, base: str) -> str:
+        """The URL of the first page of the list."""
+        raise NotImplementedError
+
+    def headers(self, key: str | None) -> dict[str, str]:
+        """The headers that carry `key`; empty without one."""
+        return {"Authorization": f"Bearer {key}"} if key else {}
+
+    def page(self, body: Any) -> ListPage:
+        """The models of a page, and the query for the next one.
+
+        Raises:
+            NotAList: it is no list of models.
+        """
+        raise NotImplementedError
 
 
 def rows_of(body: Any, *keys: str) -> list[dict[str, Any]]:

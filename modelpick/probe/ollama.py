@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from modelpick.probe.listing import ListedModel, ListPage, rows_of, text_in
+from modelpick.probe.listing import ListedModel, ListPage, Shape, rows_of, text_in
 
 _LATEST_TAG = ":latest"
 
 
-class Ollama:
+class Ollama(Shape):
     """``/api/tags``."""
-
-    @property
-    def always(self) -> Mapping[str, str]:
-        return {}
 
     def first(self, base: str) -> str:
         return f"{base}/api/tags"
-
-    def headers(self, key: str | None) -> dict[str, str]:
-        return {"Authorization": f"Bearer {key}"} if key else {}
 
     def page(self, body: Any) -> ListPage:
         names = [name for row in rows_of(body, "models") if (name := text_in(row, "model", "name"))]

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from modelpick.model.fields import Plain
-from modelpick.probe.listing import ListedModel, ListPage, NotAList, day_in, rows_of, text_in, texts_in
+from modelpick.probe.listing import ListedModel, ListPage, NotAList, Shape, day_in, rows_of, text_in, texts_in
 
 
-class OpenAILike(Plain):
-    """One page at `path`. A field that a copy of the API leaves out is unknown, which is not the same as null."""
-
-    path: str = "/models"
-
-    @property
-    def always(self) -> Mapping[str, str]:
-        return {}
+class OpenAILike(Shape):
+    """``/models``, one page. A field that a copy of the API leaves out is unknown, which is not the same as null."""
 
     def first(self, base: str) -> str:
-        return base + self.path
-
-    def headers(self, key: str | None) -> dict[str, str]:
-        return {"Authorization": f"Bearer {key}"} if key else {}
+        return f"{base}/models"
 
     def page(self, body: Any) -> ListPage:
         rows = rows_of(body, "data", "models")

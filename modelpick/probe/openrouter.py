@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from statistics import median
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
@@ -33,21 +32,11 @@ class TypicalService(Plain):
     tokens_per_s: float | None
 
 
-class OpenRouterShape:
+class OpenRouterShape(OpenAILike):
     """``/models``, by offset where it comes in pages; rows as OpenAI has them, and the day on which a route ends."""
 
-    @property
-    def always(self) -> Mapping[str, str]:
-        return {}
-
-    def first(self, base: str) -> str:
-        return f"{base}/models"
-
-    def headers(self, key: str | None) -> dict[str, str]:
-        return OpenAILike().headers(key)
-
     def page(self, body: Any) -> ListPage:
-        models = OpenAILike().page(body).models
+        models = super().page(body).models
         links = body.get("links") if isinstance(body, dict) else None
         following = text_in(links, "next") if isinstance(links, dict) else None
         offset = parse_qs(urlsplit(following).query).get("offset", [""])[0] if following else ""

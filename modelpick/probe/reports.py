@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from modelpick.model.fields import Plain
+from modelpick.model.machines import DetectedDevice
 
 _GB_PER_KIB, _GB_PER_MIB = 1024 / 1e9, 1024**2 / 1e9
 _GB_PER_UNIT = {"b": 1e-9, "kb": _GB_PER_KIB, "mb": _GB_PER_MIB, "gb": 1024**3 / 1e9, "tb": 1024**4 / 1e9}
@@ -16,28 +16,6 @@ _GB_PER_UNIT = {"b": 1e-9, "kb": _GB_PER_KIB, "mb": _GB_PER_MIB, "gb": 1024**3 /
 _NO_LIMIT = 1 << 60
 """Bytes from which a limit is none: the kernel writes a page short of 2^63 for that."""
 _CARD_OF_ITS_OWN = re.compile(r"nvidia|geforce|radeon (?:rx|pro|ai)|\barc\b|instinct|quadro|tesla|8060s", re.IGNORECASE)
-
-
-class DetectedDevice(Plain):
-    """One device that a tool reported. Memory in GB of 10^9 bytes."""
-
-    name: str
-    memory_gb: float
-    shared: bool = False
-    """Whether processor and graphics share the memory."""
-
-
-class Detected(Plain):
-    """The hardware of a machine; `failed` are installed tools that gave no answer."""
-
-    devices: tuple[DetectedDevice, ...] = ()
-    processor: str | None = None
-    system_gb: float | None = None
-    """What the system has, or a container may take of it."""
-    failed: tuple[str, ...] = ()
-    memory: str | None = None
-    """Kind, rate and channels of its memory, as far as it reports them: ``ddr5-5600 x2``."""
-    notes: tuple[str, ...] = ()
 
 
 def nvidia(text: str) -> list[DetectedDevice]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, TextIO
 
 from modelpick.render import safe
@@ -62,7 +63,7 @@ def rendered(
 ) -> str:
     """The text that `render` writes, in the characters that `stream` has."""
     if fmt in WRITERS:
-        text = WRITERS[fmt](document, frame)
+        text = _text_in_format(document, fmt, frame)
         if fmt == "yaml" and text != _encodable_text(text, stream):
             from modelpick.render import machine
 
@@ -88,84 +89,32 @@ def rendered(
     return _encodable_text(screen.write(page, columns, colored), stream)
 
 
-def _json_writer(document: Any, _: Frame) -> str:
-    from modelpick.render import machine  # late, as each writer: a question has one format
-
-    return machine.json_text(document)
-
-
-def _yaml_writer(document: Any, _: Frame) -> str:
-    from modelpick.render import machine
-
-    return machine.yaml_text(document)
-
-
-def _ndjson_writer(document: Any, _: Frame) -> str:
-    from modelpick.render.writers import lines
-
-    return lines.write(document)
-
-
-def _csv_writer(document: Any, _: Frame) -> str:
-    from modelpick.render.writers import comma
-
-    return comma.write(document)
-
-
-def _html_writer(document: Any, frame: Frame) -> str:
-    from modelpick.render.html import html_text
-
-    return html_text(document, frame)
-
-
-def _ics_writer(document: Any, _: Frame) -> str:
-    from modelpick.render.ics import calendar_text
-
-    return calendar_text(document)
-
-
-def _rss_writer(document: Any, _: Frame) -> str:
-    from modelpick.render.feed import feed_text
-
-    return feed_text(document, "rss")
-
-
-def _atom_writer(document: Any, _: Frame) -> str:
-    from modelpick.render.feed import feed_text
-
-    return feed_text(document, "atom")
-
-
-def _sarif_writer(document: Any, frame: Frame) -> str:
-    from modelpick.render.sarif import sarif_text
-
-    return sarif_text(document, frame.version or "")
-
-
-def _github_writer(document: Any, _: Frame) -> str:
-    from modelpick.render.github import github_text
-
-    return github_text(document)
-
-
-WRITERS: dict[str, Callable[[Any, Frame], str]] = {
-    "json": _json_writer,
-    "yaml": _yaml_writer,
-    "ndjson": _ndjson_writer,
-    "csv": _csv_writer,
-    "html": _html_writer,
-    "ics": _ics_writer,
-    "rss": _rss_writer,
-    "atom": _atom_writer,
-    "sarif": _sarif_writer,
-    "github": _github_writer,
+WRITERS = {
+    "json": ("machine", "json_text"),
+    "yaml": ("machine", "yaml_text"),
+    "ndjson": ("writers.lines", "write"),
+    "csv": ("writers.comma", "write"),
+    "html": ("html", "html_text"),
+    "ics": ("ics", "calendar_text"),
+    "rss": ("feed", "rss_text"),
+    "atom": ("feed", "atom_text"),
+    "sarif": ("sarif", "sarif_text"),
+    "github": ("github", "github_text"),
 }
-"""Format -> what writes it. The others are pages."""
+"""Format -> the module with what writes it, and its name. The others are pages."""
+FRAMED = ("html", "sarif")
+"""Formats that tell of the frame, too."""
 PAGES = ("table", "plain", "markdown")
 AS_THEY_ARE = ("html", "ics", "rss", "atom", "sarif")
 """Formats with an encoding of their own."""
 AS_JSON = ("json", "ndjson")
 """Formats that can write out a character which the stream has not."""
+
+
+def _text_in_format(document: Any, fmt: str, frame: Frame) -> str:
+    module, name = WRITERS[fmt]
+    writer: Callable[..., str] = getattr(import_module(f"modelpick.render.{module}"), name)
+    return writer(document, frame) if fmt in FRAMED else writer(document)
 
 
 def brief_of(document: Any, *, sources: bool = False) -> Page:

@@ -13,12 +13,18 @@ from modelpick.render.safe import visible
 ATOM = "http://www.w3.org/2005/Atom"
 
 
-def feed_text(report: WatchReport, kind: str) -> str:
-    """The feed in XML, `kind` rss or atom. It is the same text until something changes.
+def rss_text(report: WatchReport) -> str:
+    """The feed as RSS 2.0. It is the same text until something changes."""
+    return _feed_text(_rss_feed(report))
 
-    All of it is ASCII: other characters are written as references, so that it reads the same in every encoding.
-    """
-    root = _atom_feed(report) if kind == "atom" else _rss_feed(report)
+
+def atom_text(report: WatchReport) -> str:
+    """The feed as Atom 1.0. It is the same text until something changes."""
+    return _feed_text(_atom_feed(report))
+
+
+def _feed_text(root: Element) -> str:
+    """All of it is ASCII: other characters are written as references, so that it reads the same in every encoding."""
     indent(root)
     body = tostring(root, encoding="us-ascii", xml_declaration=False).decode("ascii")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{body}\n'

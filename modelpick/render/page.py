@@ -5,9 +5,9 @@ Texts are data as they come from the catalog: making them harmless is the writer
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 from modelpick.documents.results import SourceRef
 from modelpick.model.fields import Plain, replace
@@ -16,43 +16,53 @@ Tone = Literal["plain", "strong", "muted", "good", "bad", "warn"]
 """How a text is meant. Color may follow it; the words must do without."""
 
 Sign = Literal["+", "-", "!", "?", "~", ""]
-Scalar = str | int | float | Decimal | bool | None
 UNKNOWN = "unknown"
 WIDTH = 76
 """The columns of the smallest screen, its margins taken off."""
 
 
 class TableCell(Plain):
-    """One value of a table. `short` is for narrow screens, `more` are further lines, `raw` is the value for CSV."""
+    """One value of a table. `short` is for narrow screens, `more` are further lines, `sort` is the number by which a
+    page that can be sorted orders it.
+    """
 
     text: str
     tone: Tone = "plain"
     short: str | None = None
     refs: tuple[int, ...] = ()
     more: tuple[str, ...] = ()
-    raw: Scalar = None
+    sort: float | Decimal | None = None
 
 
 class TableColumn(Plain):
     """`priority` 0 always stays; of the others the highest goes first when the screen is narrow.
 
     `floor` is the width down to which a column may be wrapped before another one has to go. `group` columns show a
-    value once where it repeats. A column that is not `shown` exists in CSV only.
+    value once where it repeats. One without a title has a `name` for whoever cannot see what it is.
     """
 
-    key: str
     title: str
     priority: int = 0
     right: bool = False
     floor: int | None = None
     group: bool = False
     shown: bool = True
+    name: str = ""
+
+
+Row = TypeVar("Row")
+
+
+class Column(TableColumn, Generic[Row], kw_only=True):
+    """A column that makes its own cells: of a row, a text that is shown plainly, or None for what is unknown, which is
+    muted as `UNKNOWN` is.
+    """
+
+    cell: Callable[[Row], TableCell | str | None]
 
 
 class Table(Plain):
-    """`primary` is the one that CSV writes; `shown` is False if no other format does.
-
-    `keys` leading columns are repeated when a wide table is split into several; 0 means that it is never split.
+    """`keys` leading columns are repeated when a wide table is split into several; 0 means that it is never split.
     `say_dropped`: name the columns that a narrow screen has no room for. `heads`: a line of text above the row of that
     number. `legend`: what the signs in the table mean, in a line under it.
     """
@@ -60,13 +70,30 @@ class Table(Plain):
     columns: tuple[TableColumn, ...]
     rows: tuple[tuple[TableCell, ...], ...]
     title: str | None = None
-    primary: bool = False
-    shown: bool = True
     keys: int = 0
     say_dropped: bool = False
     heads: tuple[tuple[int, str], ...] = ()
     legend: str | None = None
-    joined: bool = False
+
+
+def table_of(
+    columns: Sequence[Column[Row]],
+    rows: Iterable[Row],
+    title: str | None = None,
+    *,
+    keys: int = 0,
+    say_dropped: bool = False,
+    legend: str | None = None,
+) -> Table:
+    """The table of `rows`, cell by cell as its columns make them."""
+    cells = tuple(tuple(_as_cell(column.cell(row)) for column in columns) for row in rows)
+    return Table(tuple(columns), cells, title, keys, say_dropped, legend=legend)
+
+
+def _as_cell(made: TableCell | str | None) -> TableCell:
+    if isinstance(made, TableCell):
+        return made
+    return TableCell(UNKNOWN, "muted") if made in (None, UNKNOWN) else TableCell(made)
 
 
 class Heading(Plain):
@@ -103,7 +130,6 @@ class Items(Plain):
     items: tuple[Item, ...]
     about: str | None = None
     measure: str = "points"
-    joined: bool = False
 
 
 class FactRow(Plain):
@@ -128,20 +154,27 @@ Block = Heading | Paragraph | Table | Items | FactRows | Sources
 
 def is_joined(block: Block) -> bool:
     """Whether a block follows the one above without an empty line between them."""
-    return bool(getattr(block, "joined", False))
+    return isinstance(block, Paragraph | FactRows) and block.joined
+
+
+def _says_something(block: Block) -> bool:
+    match block:
+        case Table(rows=()) | Items(items=()) | FactRows(rows=()) | Sources(refs=()) | Paragraph(text=""):
+            return False
+    return True
 
 
 class Page(Plain):
     blocks: tuple[Block, ...]
 
+    @property
+    def said(self) -> tuple[Block, ...]:
+        """The blocks that are written: nothing is of a table without rows, or of a title with nothing under it."""
+        return tuple(filter(_says_something, self.blocks))
+
     def without_citations(self) -> Page:
         """The page without the numbers of sources and their list."""
         return Page(tuple(_block_without_citations(block) for block in self.blocks if not isinstance(block, Sources)))
-
-    @property
-    def primary(self) -> Table | None:
-        """The table that stands for the whole answer in CSV."""
-        return next((block for block in self.blocks if isinstance(block, Table) and block.primary), None)
 
 
 def _block_without_citations(block: Block) -> Block:

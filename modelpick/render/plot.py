@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import shutil
-from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
 from modelpick.documents.costing import CostReport
-from modelpick.documents.results import Ranked, Recommendation
+from modelpick.documents.results import Recommendation
 from modelpick.model.errors import ModelpickError
+from modelpick.render.values import frontier
 
 _FIGURE_HEIGHT = 18
 _MOST_WIDTH = 100
@@ -59,7 +59,7 @@ def ranking_drawing(answer: Recommendation) -> str:
     # Names stand to the right of their points and need room there.
     room = (high - low or 1.0) * max(len(line.name) + 4 for line, _ in priced) / width
     plotext.xlim(low - room / 8, high + room * 1.6)
-    best = frontier([(line, price) for line, price in priced])
+    best = frontier(priced, lambda pair: pair[1], lambda pair: pair[0].score)
     plotext.plot([math.log10(price) for _, price in best], [line.score for line, _ in best], marker=".")
     on_it = {line.model for line, _ in best}
     for (line, _), (x, y) in zip(priced, at, strict=True):
@@ -72,15 +72,6 @@ def ranking_drawing(answer: Recommendation) -> str:
     legend = "* and the dotted line: none of these is both cheaper and better"
     legend += f"; {unpriced} without a known price are not drawn" if unpriced else ""
     return f"{_finished_figure(plotext)}{legend}\n"
-
-
-def frontier(priced: Sequence[tuple[Ranked, float]]) -> list[tuple[Ranked, float]]:
-    """The models that no other one beats or equals in both price and score, the cheapest first."""
-    best: list[tuple[Ranked, float]] = []
-    for line, price in sorted(priced, key=lambda pair: (pair[1], -pair[0].score)):
-        if not best or line.score > best[-1][0].score:
-            best.append((line, price))
-    return best
 
 
 def _round_prices(low: float, high: float) -> list[float]:

@@ -9,16 +9,17 @@ from urllib.parse import quote
 
 from modelpick.documents.audit_reports import KINDS, AuditReport, Finding, Kind
 from modelpick.documents.base import escaped_json
+from modelpick.render.frame import Frame
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
-def sarif_text(report: AuditReport, version: str) -> str:
-    """One run of the program's `version`, with every kind as a rule and every finding as a result."""
+def sarif_text(report: AuditReport, frame: Frame) -> str:
+    """One run of the program's version, with every kind as a rule and every finding as a result."""
     index = {kind: at for at, kind in enumerate(KINDS)}
     driver = {
         "name": "modelpick",
-        "version": version,
+        "version": frame.version or "",
         "rules": [_sarif_rule(kind) for kind in KINDS.values()],
     }
     run = {

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from modelpick.documents.results import Relaxation
 from modelpick.model import vocabulary, wording
 from modelpick.model.wording import number
 from modelpick.render.page import UNKNOWN, TableCell
 
+T = TypeVar("T")
 _TOKEN_FIELDS = ("context", "max_output", "_context")
 _ACCESS_WORDS = {
     "public": "everybody",
@@ -50,6 +51,11 @@ def memory_at_quant(memory_gb: float | None, quant: str | None) -> str:
     return UNKNOWN if memory_gb is None or quant is None else f"{memory_gb:.0f} GB {quant}"
 
 
+def two_digits(value: float) -> str:
+    """Two figures: 4.4, 38, 120."""
+    return f"{value:.1f}" if value < 10 else f"{float(f'{value:.2g}'):,.0f}"
+
+
 def score(value: float | None) -> str:
     return UNKNOWN if value is None else f"{value:.1f}"
 
@@ -61,6 +67,11 @@ def points(value: float | None) -> str | None:
 def share(value: float | None) -> str:
     """A share of one in whole percents."""
     return UNKNOWN if value is None else wording.percent(value)
+
+
+def days_left(days: int) -> str:
+    """``12``, or ``3 ago``."""
+    return f"{days:,}" if days >= 0 else f"{-days:,} ago"
 
 
 def stage(value: str | None) -> str:
@@ -77,17 +88,34 @@ def words(values: Iterable[str], empty: str = UNKNOWN) -> str:
     return ", ".join(value.replace("_", " ") for value in values) or empty
 
 
+def frontier(items: Iterable[T], price: Callable[[T], float], score: Callable[[T], float]) -> list[T]:
+    """Those that nothing cheaper, or as cheap and no worse, beats or equals in score; the cheapest first."""
+    best: list[T] = []
+    for item in sorted(items, key=lambda each: (price(each), -score(each))):
+        if not best or score(item) > score(best[-1]):
+            best.append(item)
+    return best
+
+
 def given_up(way: Relaxation) -> str:
     """The constraints of a relaxation: ``Data residency eu and score at least 80``."""
     first, *others = way.titles or way.relax
     return " and ".join([first, *map(wording.lowered, others)])
 
 
-def cell_or_unknown(text: str | None, raw: Any = None) -> TableCell:
-    """A cell with `text`, or a muted "unknown" where it is None; `raw` is its value in CSV."""
-    if text is None or text == UNKNOWN:
-        return TableCell(UNKNOWN, "muted")
-    return TableCell(text, raw=raw)
+def cell_or_unknown(text: str | None, sort: float | Decimal | None = None) -> TableCell:
+    """A cell with `text`, or a muted "unknown" where it is None."""
+    return TableCell(UNKNOWN, "muted") if text in (None, UNKNOWN) else TableCell(text, sort=sort)
+
+
+def muted(text: str | None) -> TableCell:
+    """A lesser cell; empty without a text."""
+    return TableCell(text or "", "muted")
+
+
+def count_cell(value: int) -> TableCell:
+    """A number, muted where it is none."""
+    return TableCell(f"{value:,}", "plain" if value else "muted")
 
 
 def of_field(name: str, value: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -145,11 +145,6 @@ def day_of_epoch(seconds: Any) -> Day | None:
         return datetime.fromtimestamp(float(seconds), UTC).date().isoformat()
     except (TypeError, ValueError, OverflowError, OSError):
         return None
-
-
-def mean_of(values: Sequence[float]) -> float | None:
-    """None of nothing."""
-    return sum(values) / len(values) if values else None
 
 
 def shares_by_task(verdicts: Iterable[tuple[str, float]]) -> dict[str, float]:

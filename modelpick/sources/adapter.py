@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple
 
 from modelpick.market.records import Record
 from modelpick.model.dates import Day
@@ -63,51 +63,34 @@ class ShapeChanged(Exception):
     """
 
 
-class Adapter(Protocol):
-    """One upstream."""
+@dataclass(frozen=True)
+class Adapter:
+    """One upstream; each is a class of its own with its `parse`."""
 
-    @property
-    def id(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def publisher(self) -> str: ...
-    @property
-    def home(self) -> str: ...
-    @property
-    def license(self) -> str: ...
-    @property
-    def attribution(self) -> str:
-        """What to print wherever its data are shown; may be empty."""
-
-    @property
-    def about(self) -> str:
-        """What is read of it and what is not, in a sentence for its row in the documentation."""
-
-    @property
-    def kind(self) -> Kind: ...
-    @property
-    def form(self) -> Form: ...
-    @property
-    def urls(self) -> tuple[str, ...]:
-        """What an update fetches first. Empty: this source is read from files that the user names."""
-
-    @property
-    def key_env(self) -> str | None:
-        """The environment variable that holds the key, where one is needed."""
-
-    @property
-    def key_header(self) -> str | None: ...
-    @property
-    def max_bytes(self) -> int:
-        """The largest document that is read, and the most that all documents of one read may be together."""
-
-    @property
-    def private(self) -> bool:
-        """Whether its data are for the user's own use and must not be passed on."""
+    id: str
+    title: str
+    publisher: str
+    home: str
+    license: str
+    attribution: str = ""
+    """What to print wherever its data are shown."""
+    urls: tuple[str, ...] = ()
+    """What an update fetches first. Empty: this source is read from files that the user names."""
+    key_env: str | None = None
+    """The environment variable that holds the key, where one is needed."""
+    key_header: str | None = None
+    max_bytes: int = 64 * 1024 * 1024
+    """The largest document that is read, and the most that all documents of one read may be together."""
+    private: bool = False
+    """Whether its data are for the user's own use and must not be passed on."""
+    about: str = ""
+    """What is read of it and what is not, in a sentence for its row in the documentation."""
+    kind: Kind = "market"
+    form: Form = "json"
 
     def requests(self, urls: Sequence[str]) -> tuple[SourceRequest, ...]:
         """The first requests of a read, to `urls`: the source's own, or those that the user named."""
+        return tuple(map(SourceRequest, urls))
 
     def follow(self, documents: Sequence[SourceDocument]) -> tuple[SourceRequest, ...]:
         """Further requests to documents that `documents` name, such as the files of a list; requests already made
@@ -116,6 +99,8 @@ class Adapter(Protocol):
         Raises:
             ShapeChanged: a document is not what this source published so far.
         """
+        del documents
+        return ()
 
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
         """The records in `documents`, read on `day`. Bad rows are skipped and named.
@@ -123,32 +108,4 @@ class Adapter(Protocol):
         Raises:
             ShapeChanged: a document is not what this source published so far.
         """
-
-
-@dataclass(frozen=True)
-class About:
-    """The fixed part of an adapter; each adapter adds its `parse`."""
-
-    id: str
-    title: str
-    publisher: str
-    home: str
-    license: str
-    attribution: str = ""
-    urls: tuple[str, ...] = ()
-    key_env: str | None = None
-    key_header: str | None = None
-    max_bytes: int = 64 * 1024 * 1024
-    private: bool = False
-    about: str = ""
-    kind: Kind = "market"
-    form: Form = "json"
-
-    def requests(self, urls: Sequence[str]) -> tuple[SourceRequest, ...]:
-        """Each of `urls`, by GET."""
-        return tuple(map(SourceRequest, urls))
-
-    def follow(self, documents: Sequence[SourceDocument]) -> tuple[SourceRequest, ...]:
-        """No further requests: everything is at the source's own addresses."""
-        del documents
-        return ()
+        raise NotImplementedError

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Parsed, SourceDocument
-from modelpick.sources.boards import bracketed_mode, effort, load_yaml, needed, percent_of
-from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, good_id, object_rows
+from modelpick.sources.adapter import Adapter, Parsed, SourceDocument
+from modelpick.sources.boards import bracketed_mode, effort, load_yaml, needed, percent_in
+from modelpick.sources.reading import JsonRow, Reader, as_list, good_id, object_rows
 
 EXPECTED = "aider's polyglot leaderboard: YAML, a list of runs with `model`, `test_cases` and `pass_rate_2`"
 EXERCISES = 225
@@ -24,20 +23,17 @@ _DEEPSEEK_VARIANTS = {"(Chat)": "no-thinking", "(Reasoner)": "thinking"}
 _DEFAULT_SUFFIX = re.compile(r" \(default(?: think)?\)", re.ASCII)
 
 
-@dataclass(frozen=True)
-class Aider(About):
+class Aider(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
         reader, rows = Reader(), 0
         for document in documents:
             runs = as_list(load_yaml(document, EXPECTED), EXPECTED)
             rows += len(runs)
             for row in object_rows(reader, runs, "runs"):
-                try:
+                with reader.skipping():
                     record = _score_of_row(reader, row, day)
                     if record:
                         reader.add(record, row.path)
-                except BadValue as bad:
-                    reader.skip(bad.path, bad.reason)
         return reader.done("runs of aider", rows)
 
 
@@ -73,7 +69,7 @@ def _score_of_row(reader: Reader, row: JsonRow, day: Day) -> ScoreRecord | None:
     return ScoreRecord(
         model=model,
         benchmark="aider-polyglot",
-        value=percent_of(needed(row.number("pass_rate_2"), row, "pass_rate_2"), row.at("pass_rate_2")),
+        value=percent_in(row, "pass_rate_2"),
         on=row.day("date") or day,
         by="independent",
         name=name,

@@ -7,15 +7,14 @@ Two forms are read: `evaluations.json` with `models.json`, and the later file an
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument
+from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.board_names import board_name
-from modelpick.sources.boards import needed, percent_of
-from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, good_id, load_json, make_row, object_rows
+from modelpick.sources.boards import percent_in
+from modelpick.sources.reading import JsonRow, Reader, as_list, good_id, load_json, make_row, object_rows
 
 EXPECTED = "the evaluations of ARC Prize, and its models"
 DATASETS = {"v1_Semi_Private": "arc-agi-1", "v2_Semi_Private": "arc-agi-2", "v3_Semi_Private": "arc-agi-3"}
@@ -25,8 +24,7 @@ MODELS = frozenset({"CoT", "Base LLM"})
 PAGE = "https://arcprize.org/leaderboard"
 
 
-@dataclass(frozen=True)
-class ArcPrize(About):
+class ArcPrize(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader = Reader()
         lists = [load_json(document, EXPECTED) for document in documents]
@@ -35,10 +33,8 @@ class ArcPrize(About):
         for rows, on in _evaluation_lists(reader, lists):
             count += len(rows)
             for row in object_rows(reader, rows, "evaluations"):
-                try:
+                with reader.skipping():
                     _read_evaluation(reader, row, models, on)
-                except BadValue as bad:
-                    reader.skip(bad.path, bad.reason)
         return reader.done("evaluations of ARC Prize", count)
 
 
@@ -110,7 +106,7 @@ def _read_evaluation(reader: Reader, row: JsonRow, models: Mapping[str, Mapping[
         ScoreRecord(
             model=model,
             benchmark=benchmark,
-            value=percent_of(needed(row.number("score"), row, "score"), row.at("score"), fraction=True),
+            value=percent_in(row, "score", fraction=True),
             on=on,
             by="independent",
             evaluator="arc-prize",

@@ -12,13 +12,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument, SourceRequest
+from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument, SourceRequest
 from modelpick.sources.board_names import board_name, spelled_day
 from modelpick.sources.boards import dated, needed
 from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, as_object, good_id, load_json, object_rows
@@ -73,8 +72,7 @@ class _BoardPage(NamedTuple):
         return len(self.rows) == PAGE and self.offset + PAGE < self.total and _row_category(self.rows[-1]) == "overall"
 
 
-@dataclass(frozen=True)
-class Arena(About):
+class Arena(Adapter):
     def follow(self, documents: Sequence[SourceDocument]) -> tuple[SourceRequest, ...]:
         pages = [page for page in map(_parse_page, documents) if page]
         return tuple(
@@ -93,9 +91,11 @@ class Arena(About):
                 copies += _read_copy(reader, document)
         for config in dict.fromkeys(page.config for page in pages):
             _read_board(reader, config, [page for page in pages if page.config == config])
-        parsed = reader.done("rows of Arena's boards", sum(len(page.rows) for page in pages) + copies)
-        parsed.partial = frozenset() if _are_pages_complete(pages) else frozenset({"score"})
-        return parsed
+        return reader.done(
+            "rows of Arena's boards",
+            sum(len(page.rows) for page in pages) + copies,
+            partial=() if _are_pages_complete(pages) else ("score",),
+        )
 
 
 ARENA = Arena(
@@ -156,23 +156,19 @@ def _read_board(reader: Reader, config: str, pages: Sequence[_BoardPage]) -> Non
     found: list[tuple[Day, JsonRow]] = []
     for page in pages:
         for outer in object_rows(reader, page.rows, page.path):
-            try:
+            with reader.skipping():
                 row = outer.row("row")
                 if row is None:
                     raise BadValue(outer.at("row"), "an object was expected, found nothing")
                 if row.text("category") == "overall":
                     found.append((_needed_day(row, "leaderboard_publish_date"), row))
-            except BadValue as bad:
-                reader.skip(bad.path, bad.reason)
     newest = max((day for day, _ in found), default="")
     for day, row in found:
         if day != newest:
             reader.count("rows left out (an earlier state of their board)")
             continue
-        try:
+        with reader.skipping():
             reader.add(_rating_score(row, BOARDS[config], day), row.path)
-        except BadValue as bad:
-            reader.skip(bad.path, bad.reason)
 
 
 def _needed_day(row: JsonRow, key: str) -> Day:
@@ -229,13 +225,11 @@ def _read_copy(reader: Reader, document: SourceDocument) -> int:
     if board is None or day is None:
         raise ShapeChanged(f"{EXPECTED} was expected, found a copy of another board, or of no known day")
     for row in object_rows(reader, models, board.copied_as):
-        try:
+        with reader.skipping():
             if row.flag("preliminary"):
                 reader.count("rows left out (preliminary)")
             else:
                 reader.add(_score_of_copy(row, board, day), row.path)
-        except BadValue as bad:
-            reader.skip(bad.path, bad.reason)
     return len(models)
 
 

@@ -8,12 +8,11 @@ providers and no offer of anybody, so they are not read.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from modelpick.market.records import ModelRecord, ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument
+from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, as_object, good_id, load_json, object_rows
 from modelpick.sources.scores import foreign_benchmark, percent
 
@@ -37,8 +36,7 @@ which subset, edition or task set they are is not said."""
 INDEX = "artificial_analysis_intelligence_index"
 
 
-@dataclass(frozen=True)
-class ArtificialAnalysis(About):
+class ArtificialAnalysis(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
         reader, rows, more = Reader(), 0, False
         for document in documents:
@@ -51,9 +49,7 @@ class ArtificialAnalysis(About):
             version = _index_version(answer)
             for row in object_rows(reader, models, "data"):
                 _read_model(reader, row, version, day)
-        parsed = reader.done("models of Artificial Analysis", rows)
-        parsed.partial = frozenset({"model", "score"} if more else ())
-        return parsed
+        return reader.done("models of Artificial Analysis", rows, partial=("model", "score") if more else ())
 
 
 ARTIFICIAL_ANALYSIS = ArtificialAnalysis(
@@ -100,12 +96,10 @@ def _read_model(reader: Reader, row: JsonRow, version: str | None, day: Day) -> 
         return
     scores = JsonRow(f"data.{model.id}.evaluations", evaluations.data)
     for key in scores.data:
-        try:
+        with reader.skipping():
             record = _score_record(model, scores, key, version, day)
             if record:
                 reader.add(record, scores.at(key))
-        except BadValue as bad:
-            reader.skip(bad.path, bad.reason)
 
 
 def _model_record(row: JsonRow) -> ModelRecord:

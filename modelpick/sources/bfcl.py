@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Parsed, SourceDocument
+from modelpick.sources.adapter import Adapter, Parsed, SourceDocument
 from modelpick.sources.boards import csv_rows, number_in, percent_of
 from modelpick.sources.reading import BadValue, JsonRow, Reader, good_id
 
@@ -34,8 +33,7 @@ _HARNESS_OF_CALLS = {"FC": "function calling", "Prompt": "prompted, no function 
 _COST_NOTES = {"FC": "native function calling", "Prompt": "prompted"}
 
 
-@dataclass(frozen=True)
-class Bfcl(About):
+class Bfcl(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
         del day  # the table says no day
         reader, rows = Reader(), 0

@@ -28,7 +28,7 @@ from typing import Any, NamedTuple
 from modelpick.model.dates import Day
 from modelpick.model.errors import InputErrors
 from modelpick.sources.adapter import ShapeChanged, SourceDocument
-from modelpick.sources.reading import BadValue, JsonRow, finite, shown
+from modelpick.sources.reading import BadValue, JsonRow, decoded_text, finite, shown
 
 MOST_ROWS = 50_000
 MOST_COLUMNS = 400
@@ -73,15 +73,12 @@ class Mode(NamedTuple):
 
 
 def text_of(document: SourceDocument, expected: str) -> str:
-    """The text of a document.
+    """The text of a document that is neither empty nor a web page.
 
     Raises:
         ShapeChanged: it is none; `expected` says what should be there.
     """
-    try:
-        text = document.data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ShapeChanged(f"{expected} was expected, found bytes that are not UTF-8 text") from error
+    text = decoded_text(document, expected)
     if not text.strip():
         raise ShapeChanged(f"{expected} was expected, found nothing")
     if text.lstrip()[:14].lower().startswith(("<!doctype html", "<html")):
@@ -225,7 +222,7 @@ def number_in(row: JsonRow, key: str) -> Decimal | None:
     """A number that a table writes as text: ``77.47%``, ``1,503``; None for blanks, ``-``, ``N/A`` and the like.
 
     Raises:
-        Bad: something else stands there.
+        BadValue: something else stands there.
     """
     value = row.data.get(key)
     if value is None or not isinstance(value, str):
@@ -240,7 +237,7 @@ def percent_of(value: Decimal, path: str, *, fraction: bool = False) -> float:
     """A value in percent.
 
     Raises:
-        Bad: it is outside of that.
+        BadValue: it is outside of that.
     """
     scaled = value * 100 if fraction else value
     if not 0 <= scaled <= 100:
@@ -252,11 +249,21 @@ def needed(value: Decimal | None, row: JsonRow, key: str) -> Decimal:
     """`value`, which the row must have.
 
     Raises:
-        Bad: it is None.
+        BadValue: it is None.
     """
     if value is None:
         raise BadValue(row.at(key), "a number was expected, found nothing")
     return value
+
+
+def percent_in(row: JsonRow, key: str, *, fraction: bool = False, texts: bool = False) -> float:
+    """The percentage that `row` must have; `texts`: written as in a table (`number_in`).
+
+    Raises:
+        BadValue: it has none, or one outside of 0 to 100.
+    """
+    value = number_in(row, key) if texts else row.number(key)
+    return percent_of(needed(value, row, key), row.at(key), fraction=fraction)
 
 
 def dated(benchmark: str, day: Day) -> str:
@@ -292,18 +299,3 @@ def bracketed_mode(name: str) -> Mode:
     found = _TRAILING_BRACKETS.search(name)
     variant = effort(found[1]) if found else None
     return Mode(name[: found.start()], variant) if found and variant else Mode(name)
-
-
-def suffixed_mode(name: str, words: Sequence[str] = tuple(EFFORTS)) -> Mode:
-    """A name whose effort or mode is its end: `gpt-5.5-xhigh-effort`, `claude-opus-5-thinking-64k-high-effort`.
-
-    A name that is a model of its own with such a word keeps it: the adapter leaves that word out of `words`.
-
-    >>> suffixed_mode("gpt-5.5-xhigh"), suffixed_mode("gpt-5.1-codex-max-high")
-    (Mode(model='gpt-5.5', variant='xhigh'), Mode(model='gpt-5.1-codex-max', variant='high'))
-    """
-    plain = name.removesuffix("-effort")
-    for word in sorted(words, key=len, reverse=True):
-        if plain.lower().endswith(f"-{word}"):
-            return Mode(plain[: -len(word) - 1], EFFORTS[word])
-    return Mode(name)

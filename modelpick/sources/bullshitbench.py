@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument
+from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.board_names import effort
-from modelpick.sources.boards import csv_rows, needed, number_in, percent_of
+from modelpick.sources.boards import csv_rows, number_in, percent_in
 from modelpick.sources.reading import BadValue, JsonRow, Reader, as_object, good_id, load_json
 
 EXPECTED = "BullshitBench's leaderboard: a CSV file with `model`, `green_rate` and `nonsense_count`"
@@ -28,8 +27,7 @@ _RAW_URL = "https://raw.githubusercontent.com/petergpt/bullshit-benchmark/main/d
 _RUN_NAME = re.compile(r"([^@\s]+)@reasoning=([a-z]+)", re.ASCII)
 
 
-@dataclass(frozen=True)
-class BullshitBench(About):
+class BullshitBench(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader, count = Reader(), 0
         tables = [one for one in documents if one.data.lstrip()[:1] != b"{"]
@@ -46,10 +44,8 @@ class BullshitBench(About):
         for table in tables:
             for row in csv_rows(table, ["model", "green_rate", "nonsense_count"], EXPECTED):
                 count += 1
-                try:
+                with reader.skipping():
                     _read_row(reader, row, on)
-                except BadValue as bad:
-                    reader.skip(bad.path, bad.reason)
         return reader.done("rows of BullshitBench", count)
 
 
@@ -86,9 +82,7 @@ def _read_row(reader: Reader, row: JsonRow, on: Day | None) -> None:
         ScoreRecord(
             model=model,
             benchmark="bullshit-benchmark-v2",
-            value=percent_of(
-                needed(number_in(row, "green_rate"), row, "green_rate"), row.at("green_rate"), fraction=True
-            ),
+            value=percent_in(row, "green_rate", fraction=True, texts=True),
             on=on,
             by="independent",
             evaluator="petergpt",

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument, SourceRequest
-from modelpick.sources.boards import csv_rows, needed, number_in, percent_of, text_of
+from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument, SourceRequest
+from modelpick.sources.boards import csv_rows, number_in, percent_in, text_of
 from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, good_id, load_json
 
 EXPECTED = "chi-bench's list of submissions, its versions, or the results of a submission"
@@ -30,8 +29,7 @@ _SERVING_SUFFIX = re.compile(r"(?::peft(?::\d+)?)$", re.ASCII)
 """How the maker's own server names a model that it runs."""
 
 
-@dataclass(frozen=True)
-class ChiBench(About):
+class ChiBench(Adapter):
     def follow(self, documents: Sequence[SourceDocument]) -> tuple[SourceRequest, ...]:
         roots = [one.url.removesuffix(VERSIONS) for one in documents if one.url.endswith(VERSIONS)]
         lists = [one for one in documents if not one.url.endswith((VERSIONS, "results.csv"))]
@@ -53,9 +51,7 @@ class ChiBench(About):
                     raise ShapeChanged(f"{EXPECTED} were expected, found no version")
             else:
                 whole = bool(_submission_folders(document))
-        parsed = reader.done("results of chi-bench", count)
-        parsed.partial = frozenset() if whole else frozenset({"score"})
-        return parsed
+        return reader.done("results of chi-bench", count, partial=() if whole else ("score",))
 
 
 CHI_BENCH = ChiBench(
@@ -101,10 +97,8 @@ def _read_results(reader: Reader, document: SourceDocument, folder: str) -> int:
         if str(row.data.get("team")).lower() not in OWN_TEAMS:
             reader.count("rows left out (systems of others)")
             continue
-        try:
+        with reader.skipping():
             _read_result(reader, place, folder)
-        except BadValue as bad:
-            reader.skip(bad.path, bad.reason)
     return count
 
 
@@ -125,7 +119,7 @@ def _read_result(reader: Reader, row: JsonRow, folder: str) -> None:
         "n": int(trials) if trials is not None and 1 <= trials < 1_000_000 else None,
     }
     benchmark = f"chi-bench-{version[1]}"
-    value = percent_of(needed(number_in(row, "pass_at_1"), row, "pass_at_1"), row.at("pass_at_1"), fraction=True)
+    value = percent_in(row, "pass_at_1", fraction=True, texts=True)
     reader.add(ScoreRecord(benchmark=benchmark, value=round(value, 2), unit="percent", **shared), row.path)
     cost = number_in(row, "mean_cost_usd")
     if cost is not None and cost > 0:  # 0 stands for a cost that nobody wrote down

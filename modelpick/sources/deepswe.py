@@ -6,16 +6,15 @@ The costs in the file stand at the prices of the day of the run, which the page 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument
+from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.board_names import effort
-from modelpick.sources.boards import needed, percent_of
-from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, as_object, good_id, load_json, object_rows
+from modelpick.sources.boards import percent_in
+from modelpick.sources.reading import JsonRow, Reader, as_list, as_object, good_id, load_json, object_rows
 
 EXPECTED = "DeepSWE's leaderboard: an object with `n_tasks_in_set` and `rows`"
 TASKS = 113
@@ -24,8 +23,7 @@ PAGE = "https://deepswe.datacurve.ai/"
 _Z_95 = Decimal("1.96")
 
 
-@dataclass(frozen=True)
-class DeepSWE(About):
+class DeepSWE(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader, count = Reader(), 0
         for document in documents:
@@ -36,10 +34,8 @@ class DeepSWE(About):
             on = _day_of(reader, answer)
             count += len(rows)
             for row in object_rows(reader, rows, "rows"):
-                try:
+                with reader.skipping():
                     _read_configuration(reader, row, on)
-                except BadValue as bad:
-                    reader.skip(bad.path, bad.reason)
         return reader.done("rows of DeepSWE's leaderboard", count)
 
 
@@ -77,7 +73,7 @@ def _read_configuration(reader: Reader, row: JsonRow, on: Day | None) -> None:
         ScoreRecord(
             model=model,
             benchmark="deepswe-1.1",
-            value=percent_of(needed(row.number("pass_at_1"), row, "pass_at_1"), row.at("pass_at_1"), fraction=True),
+            value=percent_in(row, "pass_at_1", fraction=True),
             on=on,
             by="independent",
             evaluator="datacurve",

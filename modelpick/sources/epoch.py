@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument
+from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.board_names import board_name
-from modelpick.sources.boards import csv_rows, needed, number_in, packed_files, percent_of
+from modelpick.sources.boards import csv_rows, number_in, packed_files, percent_in
 from modelpick.sources.reading import BadValue, JsonRow, Reader, good_id
 
 EXPECTED = "Epoch AI's archive of benchmark tables"
@@ -34,8 +33,7 @@ _MOST_RATIO = 200
 """So many times as large as the archive its tables may be together: text packs some ten times."""
 
 
-@dataclass(frozen=True)
-class Epoch(About):
+class Epoch(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader, count = Reader(), 0
         for document in documents:
@@ -103,7 +101,7 @@ def _score_of_run(row: JsonRow, version: str, benchmark: str, table: str) -> Sco
     return ScoreRecord(
         model=name.model,
         benchmark=benchmark,
-        value=round(percent_of(needed(number_in(row, key), row, key), row.at(key), fraction=True), 2),
+        value=round(percent_in(row, key, fraction=True, texts=True), 2),
         on=row.day("Started at"),
         by="independent",
         evaluator="epoch-ai",

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument
+from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.board_names import board_name
 from modelpick.sources.boards import csv_rows, needed, number_in, text_of
 from modelpick.sources.reading import BadValue, JsonRow, Reader, good_id
@@ -51,8 +50,7 @@ TABLES = {
 }
 
 
-@dataclass(frozen=True)
-class EQBench(About):
+class EQBench(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader, count, seen = Reader(), 0, set[str]()
         for document in documents:
@@ -64,9 +62,7 @@ class EQBench(About):
             for name, text in known.items():
                 seen.add(name)
                 count += _read_table(reader, name, SourceDocument(document.url, text.strip().encode()))
-        parsed = reader.done("rows of EQ-Bench", count)
-        parsed.partial = frozenset() if seen == set(TABLES) else frozenset({"score"})
-        return parsed
+        return reader.done("rows of EQ-Bench", count, partial=() if seen == set(TABLES) else ("score",))
 
 
 EQBENCH = EQBench(
@@ -96,10 +92,8 @@ def _read_table(reader: Reader, name: str, table: SourceDocument) -> int:
             continue
         count += 1
         for key, column in about.columns.items():
-            try:
+            with reader.skipping():
                 reader.add(_score_of_row(place, key, column, about.page), place.at(key))
-            except BadValue as bad:
-                reader.skip(bad.path, bad.reason)
     return count * len(about.columns)
 
 

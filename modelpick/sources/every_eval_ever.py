@@ -7,29 +7,25 @@ whole: the user names the files.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument
+from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.reading import BadValue, JsonRow, Reader, good_id, kind_of, load_json
 from modelpick.sources.scores import foreign_benchmark, our_benchmark, percent, relation
 
 EXPECTED = "an Every Eval Ever run: an object with `schema_version`, `model_info` and `evaluation_results`"
 
 
-@dataclass(frozen=True)
-class EveryEvalEver(About):
+class EveryEvalEver(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
         reader, rows = Reader(), 0
         for document in documents:
             for run, path in _evaluation_runs(load_json(document, EXPECTED)):
                 rows += _read_run(reader, run, path, day)
-        parsed = reader.done("results of evaluation runs", rows)
-        parsed.partial = frozenset({"score"})
-        return parsed
+        return reader.done("results of evaluation runs", rows, partial=("score",))
 
 
 EVERY_EVAL_EVER = EveryEvalEver(
@@ -64,10 +60,8 @@ def _read_run(reader: Reader, run: dict[str, Any], path: str, day: Day) -> int:
         reader.skip(bad.path, bad.reason)
         return 1
     for result in results:
-        try:
+        with reader.skipping():
             reader.add(_score_of_result(result, shared), result.path)
-        except BadValue as bad:
-            reader.skip(bad.path, bad.reason)
     return len(results)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 from urllib.parse import quote, urljoin
@@ -18,7 +17,7 @@ from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
 from modelpick.model.facts import By
 from modelpick.model.names import fold
-from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument, SourceRequest
+from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument, SourceRequest
 from modelpick.sources.boards import effort, needed, percent_of
 from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, good_id, load_json, object_rows
 from modelpick.sources.scores import foreign_benchmark
@@ -51,8 +50,7 @@ _EFFORT_STATEMENT = re.compile(
 Tools = Literal["none", "with"]
 
 
-@dataclass(frozen=True)
-class HuggingFace(About):
+class HuggingFace(Adapter):
     def follow(self, documents: Sequence[SourceDocument]) -> tuple[SourceRequest, ...]:
         """A request for the board of every listed data set that is public."""
         lists = [document for document in documents if not _BOARD_URL.search(document.url)]
@@ -73,9 +71,7 @@ class HuggingFace(About):
             figures = as_list(load_json(document, EXPECTED), EXPECTED)
             rows += len(figures)
             _read_board(reader, board["data"], figures)
-        parsed = reader.done("figures of Hugging Face's boards", rows)
-        parsed.partial = frozenset() if listed else frozenset({"score"})
-        return parsed
+        return reader.done("figures of Hugging Face's boards", rows, partial=() if listed else ("score",))
 
 
 HUGGING_FACE = HuggingFace(
@@ -114,14 +110,12 @@ def _read_board(reader: Reader, data: str, figures: Sequence[Any]) -> None:
     ids = (row.data.get("modelId") for row in rows if _said_of_tools(row) == "with")
     marked = {id_ for id_ in ids if isinstance(id_, str)}
     for row in rows:
-        try:
+        with reader.skipping():
             record = _score_of_figure(reader, row, data, marked, fraction=fraction)
             if record and reader.has(record):
                 reader.count("figures left out (the same model, benchmark and mode twice)")
             elif record:
                 reader.add(record, row.path)
-        except BadValue as bad:
-            reader.skip(bad.path, bad.reason)
 
 
 def _figure_values(rows: Sequence[JsonRow]) -> list[Decimal]:

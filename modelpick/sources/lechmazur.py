@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument
+from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.board_names import board_name, spelled_day
-from modelpick.sources.boards import dated, markdown_rows, needed, number_in, percent_of, text_of
+from modelpick.sources.boards import dated, markdown_rows, number_in, percent_in, text_of
 from modelpick.sources.reading import BadValue, Reader, good_id
 
 EXPECTED = "a README of Lech Mazur's writing or Connections board"
@@ -39,8 +38,7 @@ _REFUSALS_LINE = re.compile(r"^[ \t]{0,8}[-*][ \t]{1,8}([^\n]{3,600}?) have coun
 _FOOTNOTE_MARKS = "†‡§"
 
 
-@dataclass(frozen=True)
-class Lechmazur(About):
+class Lechmazur(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader, count, seen = Reader(), 0, set[str]()
         for document in documents:
@@ -51,9 +49,7 @@ class Lechmazur(About):
             seen.add(which)
             on = newest_update(text)
             count += (_read_writing if which == "writing" else _read_connections)(reader, text, on)
-        parsed = reader.done("rows of Lech Mazur's boards", count)
-        parsed.partial = frozenset() if seen == set(_PAGE_URLS) else frozenset({"score"})
-        return parsed
+        return reader.done("rows of Lech Mazur's boards", count, partial=() if seen == set(_PAGE_URLS) else ("score",))
 
 
 LECHMAZUR = Lechmazur(
@@ -87,18 +83,16 @@ def _read_writing(reader: Reader, text: str, on: Day | None) -> int:
     written = {mark: _completed_share(done, of) for mark, done, of in _COMPLETED_STORIES.findall(text)}
     rows = markdown_rows(text, ["Model", WINS], EXPECTED)
     for row in rows:
-        try:
+        with reader.skipping():
             named = good_id(row.data.get("Model"), row.at("Model"))
             plain = named.rstrip(_FOOTNOTE_MARKS).rstrip()
             mark = named[len(plain) :].strip()
             if mark and written.get(mark, 0.0) < LEAST_WRITTEN:
                 raise BadValue(row.path, f"{plain}: refused a part of the stories, and is judged by the rest alone")
-            value = percent_of(needed(number_in(row, WINS), row, WINS), row.at(WINS), fraction=True)
+            value = percent_in(row, WINS, fraction=True, texts=True)
             note = "share of the pool that its stories beat, in this state of the board only"
             benchmark = dated("lechmazur-writing", on[:7])
             reader.add(_score_record(plain, benchmark, value, on, "writing", note), row.path)
-        except BadValue as bad:
-            reader.skip(bad.path, bad.reason)
     return len(rows)
 
 
@@ -117,16 +111,14 @@ def _read_connections(reader: Reader, text: str, on: Day | None) -> int:
     refusers = _refusing_models(text)
     rows = markdown_rows(part, ["Model", "Score %", PUZZLES], EXPECTED)
     for row in rows:
-        try:
+        with reader.skipping():
             named = good_id(row.data.get("Model"), row.at("Model"))
             if number_in(row, PUZZLES) != WHOLE_SET:
                 raise BadValue(row.at(PUZZLES), f"{named}: {WHOLE_SET} puzzles were expected, found another number")
             if any(named == each or named.startswith(f"{each} (") for each in refusers):
                 raise BadValue(row.path, f"{named}: refused or blocked puzzles are counted as unsolved")
-            value = percent_of(needed(number_in(row, "Score %"), row, "Score %"), row.at("Score %"))
+            value = percent_in(row, "Score %", texts=True)
             reader.add(_score_record(named, "nyt-connections-extended", value, on, "connections", None), row.path)
-        except BadValue as bad:
-            reader.skip(bad.path, bad.reason)
     return len(rows)
 
 

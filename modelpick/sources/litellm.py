@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from modelpick.market.records import OfferingRecord
 from modelpick.model.dates import Day
 from modelpick.model.facts import Charges, OffPeak, Rates, Tier
 from modelpick.model.pricing import RATES
-from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument
+from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.reading import (
     EURO_NOTE,
     IN_EURO,
     NO_PRICE,
     UNCLEAR_ZERO,
-    BadValue,
     JsonRow,
     Reader,
     as_object,
@@ -69,8 +67,7 @@ _HOURS_RANGE = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)", re.ASCII)
 _TIER_KEY = re.compile(r"input_cost_per_token_above_(\d{1,7})k_tokens", re.ASCII)
 
 
-@dataclass(frozen=True)
-class LiteLLM(About):
+class LiteLLM(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # the map dates nothing itself
         reader, rows = Reader(), 0
         for document in documents:
@@ -83,10 +80,8 @@ class LiteLLM(About):
             for key, path, value in reader.entries(table, ""):
                 if key in NOT_ROWS:
                     continue
-                try:
+                with reader.skipping():
                     _read_row(reader, key, reader.row(value, path), names)
-                except BadValue as bad:
-                    reader.skip(bad.path, bad.reason)
         return reader.done("rows of LiteLLM's price list", rows)
 
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument
+from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.boards import csv_rows, number_in, percent_of
 from modelpick.sources.reading import JsonRow, Reader, as_list, as_object, good_id, load_json
 
@@ -63,8 +62,7 @@ class _BoardRun(NamedTuple):
     harness: str | None
 
 
-@dataclass(frozen=True)
-class LiveBench(About):
+class LiveBench(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
         del day  # the tables say no day of a row
         reader, rows, seen = Reader(), 0, set[tuple[_BoardRun, str]]()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Parsed, SourceDocument
+from modelpick.sources.adapter import Adapter, Parsed, SourceDocument
 from modelpick.sources.board_names import board_name
-from modelpick.sources.boards import needed, number_in, percent_of
+from modelpick.sources.boards import number_in, percent_in
 from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, as_object, good_id, load_json, object_rows
 
 EXPECTED = "MMMU's leaderboard: an object with `leaderboardData`"
@@ -18,8 +17,7 @@ NO_MODELS = frozenset({"human_expert", "random_frequent"})
 PAGE = "https://mmmu-benchmark.github.io/"
 
 
-@dataclass(frozen=True)
-class MMMU(About):
+class MMMU(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader, count = Reader(), 0
         for document in documents:
@@ -27,10 +25,8 @@ class MMMU(About):
             rows = as_list(answer.get("leaderboardData"), EXPECTED)
             count += len(rows)
             for row in object_rows(reader, rows, "leaderboardData"):
-                try:
+                with reader.skipping():
                     _read_row(reader, row)
-                except BadValue as bad:
-                    reader.skip(bad.path, bad.reason)
         return reader.done("rows of MMMU's leaderboard", count)
 
 
@@ -69,7 +65,7 @@ def _read_row(reader: Reader, row: JsonRow) -> None:
             ScoreRecord(
                 model=name.model,
                 benchmark=benchmark,
-                value=percent_of(needed(number_in(part, "overall"), part, "overall"), part.at("overall")),
+                value=percent_in(part, "overall", texts=True),
                 on=on,
                 by="vendor" if stated else "independent",
                 evaluator=None if stated else "mmmu",

@@ -6,18 +6,16 @@ A "not sooner than" date (`earliest_shutdown_on`) is no shutdown, and neither is
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from modelpick.market.records import StatusRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument
+from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, as_object, good_id, load_json, object_rows
 
 EXPECTED = "a modeldeprecations.dev catalog: an object with a list `models`"
 
 
-@dataclass(frozen=True)
-class ModelDeprecations(About):
+class ModelDeprecations(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
         reader, rows = Reader(), 0
         for document in documents:
@@ -26,11 +24,9 @@ class ModelDeprecations(About):
                 raise ShapeChanged(f"{EXPECTED} was expected, found an empty one")
             rows += len(models)
             for row in object_rows(reader, models, "models"):
-                try:
+                with reader.skipping():
                     for record in _status_records(reader, row, day):
                         reader.add(record, row.path)
-                except BadValue as bad:
-                    reader.skip(bad.path, bad.reason)
         return reader.done("lifecycles of models", rows)
 
 

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from modelpick.market.records import ModelRecord, OfferingRecord, ProviderRecord
 from modelpick.model.dates import Day
 from modelpick.model.facts import Rates, Stage, Tier
 from modelpick.model.fields import replace
-from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument
+from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.reading import (
     EURO_NOTE,
     IN_EURO,
@@ -46,8 +45,7 @@ EURO_PROVIDERS = frozenset({"scaleway"})
 _FREE_SUFFIX = re.compile(r"[:/-]free$|[( ]free\)?$", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class ModelsDev(About):
+class ModelsDev(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
         reader, rows, seen = Reader(), 0, set[str]()
         for document in documents:
@@ -58,9 +56,7 @@ class ModelsDev(About):
             if models is not None:
                 seen |= {"model", "score"}
                 rows += _read_models(reader, models, day)
-        parsed = reader.done("models.dev rows", rows)
-        parsed.partial = frozenset({"offering", "provider", "model", "score"} - seen)
-        return parsed
+        return reader.done("models.dev rows", rows, partial={"offering", "provider", "model", "score"} - seen)
 
 
 MODELS_DEV = ModelsDev(
@@ -103,15 +99,12 @@ def _read_providers(reader: Reader, providers: dict[str, Any]) -> int:
             continue
         rows += 1 + len(models)
         for model, place, data in reader.entries(models, row.at("models")):
-            try:
+            with reader.skipping():
                 reader.add(_offering_record(reader, id_, model, reader.row(data, place)), place)
-            except BadValue as bad:
-                reader.skip(bad.path, bad.reason)
     return rows
 
 
 def _offering_record(reader: Reader, provider: str, id_: str, row: JsonRow) -> OfferingRecord:
-    limit, kinds = row.row("limit"), row.row("modalities")
     status = row.text("status")
     if status not in (None, "alpha", *STAGES):
         raise BadValue(row.at("status"), f"alpha, beta or deprecated was expected, found {status}")
@@ -119,17 +112,7 @@ def _offering_record(reader: Reader, provider: str, id_: str, row: JsonRow) -> O
     record = OfferingRecord(
         provider=provider,
         id=id_,
-        name=row.text("name"),
-        released=row.day("release_date"),
-        knowledge_cutoff=row.day("knowledge"),
-        weights=_weights_of_row(row),
-        context=limit.tokens("context") if limit else None,
-        max_output=limit.tokens("output") if limit else None,
-        inputs=modalities(kinds.words("input")) if kinds else None,
-        outputs=modalities(kinds.words("output")) if kinds else None,
-        reasoning=row.flag("reasoning"),
-        tool_calling=row.flag("tool_call"),
-        structured_output=row.flag("structured_output"),
+        **_facts_of_row(row),
         stage=STAGES.get(status or ""),
         service=sold_as(id_),
         routing=place.routing,
@@ -140,9 +123,22 @@ def _offering_record(reader: Reader, provider: str, id_: str, row: JsonRow) -> O
     return record if cost is None else _with_price(reader, record, cost, _fast_mode_rates(row))
 
 
-def _weights_of_row(row: JsonRow) -> Any:
-    open_ = row.flag("open_weights")
-    return None if open_ is None else "open" if open_ else "closed"
+def _facts_of_row(row: JsonRow) -> dict[str, Any]:
+    """What a row says of the model itself, be it that of an offering or of the model."""
+    limit, kinds, open_ = row.row("limit"), row.row("modalities"), row.flag("open_weights")
+    return {
+        "name": row.text("name"),
+        "released": row.day("release_date"),
+        "knowledge_cutoff": row.day("knowledge"),
+        "weights": None if open_ is None else "open" if open_ else "closed",
+        "context": limit.tokens("context") if limit else None,
+        "max_output": limit.tokens("output") if limit else None,
+        "inputs": modalities(kinds.words("input")) if kinds else None,
+        "outputs": modalities(kinds.words("output")) if kinds else None,
+        "reasoning": row.flag("reasoning"),
+        "tool_calling": row.flag("tool_call"),
+        "structured_output": row.flag("structured_output"),
+    }
 
 
 def _with_price(reader: Reader, record: OfferingRecord, cost: JsonRow, quicker: dict[str, Rates]) -> OfferingRecord:
@@ -218,31 +214,18 @@ def _read_models(reader: Reader, models: dict[str, Any], day: Day) -> int:
             continue
         for score in scores:
             rows += 1
-            try:
+            with reader.skipping():
                 reader.add(benchmark_score(id_, record.lab, score, changed), score.path)
-            except BadValue as bad:
-                reader.skip(bad.path, bad.reason)
     return rows
 
 
 def _model_record(id_: str, row: JsonRow) -> ModelRecord:
-    limit, kinds = row.row("limit"), row.row("modalities")
     pages = (hugging_face_id(weights.url("url")) for weights in row.rows("weights"))
     return ModelRecord(
         id=id_,
-        name=row.text("name"),
         lab=id_.partition("/")[0] if "/" in id_ else None,
         family=row.text("family"),
-        released=row.day("release_date"),
-        knowledge_cutoff=row.day("knowledge"),
-        weights=_weights_of_row(row),
         license=row.text("license"),
         hugging_face=next((page for page in pages if page), None),
-        context=limit.tokens("context") if limit else None,
-        max_output=limit.tokens("output") if limit else None,
-        inputs=modalities(kinds.words("input")) if kinds else None,
-        outputs=modalities(kinds.words("output")) if kinds else None,
-        reasoning=row.flag("reasoning"),
-        tool_calling=row.flag("tool_call"),
-        structured_output=row.flag("structured_output"),
+        **_facts_of_row(row),
     )

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
 from typing import Any, NamedTuple
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument, SourceRequest
-from modelpick.sources.boards import needed, percent_of
+from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument, SourceRequest
+from modelpick.sources.boards import percent_in
 from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, load_json, object_rows
 
 EXPECTED = "results of the OpenHands Index: a list of models, or a list of a model's scores"
@@ -48,8 +47,7 @@ ENOUGH = 8
 """Models from which on the middle of them says something."""
 
 
-@dataclass(frozen=True)
-class OpenHands(About):
+class OpenHands(Adapter):
     def follow(self, documents: Sequence[SourceDocument]) -> tuple[SourceRequest, ...]:
         lists = [document for document in documents if not _model_of(document)]
         return tuple(
@@ -72,13 +70,11 @@ class OpenHands(About):
         broken = _broken_off({model: _scores_by_benchmark(rows) for model, rows in tables.items()})
         for model, rows in tables.items():
             for row in rows:
-                try:
+                with reader.skipping():
                     _read_score(reader, row, model, broken.get((model, str(row.data.get("benchmark")))))
-                except BadValue as bad:
-                    reader.skip(bad.path, bad.reason)
-        parsed = reader.done("scores of the OpenHands Index", count)
-        parsed.partial = frozenset() if len(tables) < len(documents) else frozenset({"score"})
-        return parsed
+        return reader.done(
+            "scores of the OpenHands Index", count, partial=() if len(tables) < len(documents) else ("score",)
+        )
 
 
 OPENHANDS = OpenHands(
@@ -161,7 +157,7 @@ def _read_score(reader: Reader, row: JsonRow, model: str, broken: str | None) ->
         "tools": "with",
         "url": PAGE.format(model),
     }
-    value = percent_of(needed(row.number("score"), row, "score"), row.at("score"))
+    value = percent_in(row, "score")
     reader.add(ScoreRecord(benchmark=test.benchmark, value=value, unit="percent", **shared), row.path)
     cost = row.number("cost_per_instance")
     if test.cost and cost is not None and cost > 0:

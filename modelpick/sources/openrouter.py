@@ -7,7 +7,6 @@ endpoint is the same model at one host, `lab/model@host/quantisation`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +14,7 @@ from modelpick.market.records import OfferingRecord, ProviderRecord
 from modelpick.model.dates import Day
 from modelpick.model.facts import Rates
 from modelpick.model.fields import replace
-from modelpick.sources.adapter import About, Parsed, SourceDocument
+from modelpick.sources.adapter import Adapter, Parsed, SourceDocument
 from modelpick.sources.reading import (
     NO_PRICE,
     UNCLEAR_ZERO,
@@ -38,8 +37,7 @@ EXPECTED = "an OpenRouter answer: an object with a list `data`, or with the `end
 PROVIDER = "openrouter"
 
 
-@dataclass(frozen=True)
-class OpenRouter(About):
+class OpenRouter(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # OpenRouter dates what it says
         reader, rows, listed = Reader(), 0, False
         for document in documents:
@@ -53,9 +51,8 @@ class OpenRouter(About):
                 rows += len(models)
                 listed = True
                 _read_list(reader, models)
-        parsed = reader.done("OpenRouter models", rows)
+        parsed = reader.done("OpenRouter models", rows, partial=() if listed else ("offering", "provider"))
         parsed.records.append(ProviderRecord(PROVIDER, "OpenRouter", self.home))
-        parsed.partial = frozenset() if listed else frozenset({"offering", "provider"})
         return parsed
 
 
@@ -72,12 +69,10 @@ OPENROUTER = OpenRouter(
 
 def _read_list(reader: Reader, models: list[Any]) -> None:
     for row in object_rows(reader, models, "data"):
-        try:
+        with reader.skipping():
             id_ = good_id(row.data.get("id"), row.at("id"))
             place = JsonRow(f"data.{id_}", row.data, row.faults)
             reader.add(_offering_record(reader, id_, place), place.path)
-        except BadValue as bad:
-            reader.skip(bad.path, bad.reason)
 
 
 def _offering_record(reader: Reader, id_: str, row: JsonRow) -> OfferingRecord:
@@ -167,10 +162,8 @@ def _read_endpoints(reader: Reader, model: dict[str, Any], endpoints: list[Any])
         reader.skip(bad.path, bad.reason)
         return
     for row in object_rows(reader, endpoints, f"data.{id_}.endpoints"):
-        try:
+        with reader.skipping():
             reader.add(_endpoint_record(reader, id_, head, row), row.path)
-        except BadValue as bad:
-            reader.skip(bad.path, bad.reason)
 
 
 def _endpoint_record(reader: Reader, model: str, head: JsonRow, row: JsonRow) -> OfferingRecord:

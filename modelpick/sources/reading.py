@@ -10,6 +10,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
@@ -64,13 +65,22 @@ def load_json(document: SourceDocument, expected: str) -> Any:
     Raises:
         ShapeChanged: it is none; `expected` says what should be there.
     """
-    try:
-        text = document.data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ShapeChanged(f"{expected} was expected, found bytes that are not UTF-8 text") from error
+    text = decoded_text(document, expected)
     if text.lstrip()[:1] == "<":
         raise ShapeChanged(f"{expected} was expected, found a page of HTML or XML")
     return parse_json(text, expected)
+
+
+def decoded_text(document: SourceDocument, expected: str) -> str:
+    """The text of a document.
+
+    Raises:
+        ShapeChanged: it is none; `expected` says what should be there.
+    """
+    try:
+        return document.data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ShapeChanged(f"{expected} was expected, found bytes that are not UTF-8 text") from error
 
 
 def parse_json(text: str, expected: str) -> Any:
@@ -180,7 +190,7 @@ class JsonRow(Plain):
         """An id, unchanged; None where it is absent or empty.
 
         Raises:
-            Bad: it is not printable or too long.
+            BadValue: it is not printable or too long.
         """
         value = self.data.get(key)
         return None if value in (None, "") else good_id(value, self.at(key))
@@ -287,7 +297,7 @@ def good_id(value: Any, path: str) -> str:
     """`value` as an id.
 
     Raises:
-        Bad: it is not text, not printable or too long.
+        BadValue: it is not text, not printable or too long.
     """
     if not isinstance(value, str):
         raise BadValue(path, f"an id was expected, found {kind_of(value)}")
@@ -304,7 +314,7 @@ def finite(value: Any, path: str, *, texts: bool = False) -> Decimal:
     """A finite number.
 
     Raises:
-        Bad: it is no finite number.
+        BadValue: it is no finite number.
     """
     if texts and isinstance(value, str) and len(value) <= 60 and _NUMBER_FORM.fullmatch(value):
         value = Decimal(value)
@@ -392,14 +402,20 @@ class Reader:
 
     def add_row(self, records: Iterable[Record], path: str) -> None:
         """Add the `records` that the row at `path` yields, up to the first that is bad: that one is noted."""
-        try:
+        with self.skipping():
             for record in records:
                 self.add(record, path)
-        except BadValue as bad:
-            self.skip(bad.path, bad.reason)
 
     def has(self, record: Record) -> bool:
         return (type(record), record.key) in self._keys
+
+    @contextmanager
+    def skipping(self) -> Iterator[None]:
+        """Note a value that cannot be read, and go on behind the block."""
+        try:
+            yield
+        except BadValue as bad:
+            self.skip(bad.path, bad.reason)
 
     def skip(self, path: str, reason: str) -> None:
         self.parsed.skipped.append(Skip(path, reason))
@@ -424,8 +440,8 @@ class Reader:
             except BadValue as bad:
                 self.skip(bad.path, bad.reason)
 
-    def done(self, what: str, rows: int) -> Parsed:
-        """The result of the read; `what` names the rows for messages.
+    def done(self, what: str, rows: int, *, partial: Iterable[str] = ()) -> Parsed:
+        """The result of the read; `what` names the rows for messages. `partial`: kinds of records that may be missing.
 
         Raises:
             ShapeChanged: nothing could be read, or most rows were bad.
@@ -438,6 +454,7 @@ class Reader:
             first_path, reason = self.parsed.skipped[0]
             raise ShapeChanged(f"{bad} of {rows} rows of {what} cannot be read, the first at {first_path}: {reason}")
         self.parsed.notes += [f"{note}: {number}" for note, number in self._notes.items()]
+        self.parsed.partial = frozenset(partial)
         return self.parsed
 
 

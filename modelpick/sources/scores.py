@@ -158,7 +158,7 @@ def percent(value: Decimal, path: str, *, fraction: bool) -> float:
     """A value in percent.
 
     Raises:
-        Bad: it is outside 0 to 100.
+        BadValue: it is outside 0 to 100.
     """
     scaled = value * 100 if fraction else value
     if not 0 <= scaled <= 100:

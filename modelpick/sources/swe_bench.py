@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument
-from modelpick.sources.boards import bracketed_mode, effort, needed, percent_of
-from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, as_object, load_json, object_rows
+from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
+from modelpick.sources.boards import bracketed_mode, effort, percent_in
+from modelpick.sources.reading import JsonRow, Reader, as_list, as_object, load_json, object_rows
 
 EXPECTED = "SWE-bench's leaderboards: an object with a list `leaderboards` of boards with `name` and `results`"
 BOARDS = {
@@ -30,8 +29,7 @@ _RELEASE_SUFFIX = re.compile(r" \((?:20\d{6}|20\d\d-\d\d-\d\d)\)(?= \(|\Z)", re.
 _ONE_ATTEMPT = "System: Attempts - 1"
 
 
-@dataclass(frozen=True)
-class SweBench(About):
+class SweBench(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
         reader, rows = Reader(), 0
         for document in documents:
@@ -66,7 +64,7 @@ SWE_BENCH = SweBench(
 
 
 def _read_run(reader: Reader, row: JsonRow, board: str, day: Day) -> None:
-    try:
+    with reader.skipping():
         name = _model_name(row)
         if name is None:
             reader.count("runs left out (an agent or product around a model)")
@@ -82,8 +80,6 @@ def _read_run(reader: Reader, row: JsonRow, board: str, day: Day) -> None:
             reader.count("runs that stand on two boards")
         else:
             reader.add(record, row.path)
-    except BadValue as bad:
-        reader.skip(bad.path, bad.reason)
 
 
 def _model_name(row: JsonRow) -> str | None:
@@ -109,7 +105,7 @@ def _score_of_run(row: JsonRow, name: str, board: str, day: Day) -> ScoreRecord:
     return ScoreRecord(
         model=said.model,
         benchmark=benchmark,
-        value=percent_of(needed(row.number("resolved"), row, "resolved"), row.at("resolved")),
+        value=percent_in(row, "resolved"),
         on=row.day("date") or day,
         by="independent",
         name=name,

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument, SourceRequest
+from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument, SourceRequest
 from modelpick.sources.boards import effort, percent_of
 from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, as_object, load_json, web_address
 from modelpick.sources.scores import relation
@@ -34,8 +33,7 @@ _SUBMISSION_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,120}", re.ASCII)
 _EDITION_VERSION = re.compile(r"v?1\.\d", re.ASCII)
 
 
-@dataclass(frozen=True)
-class TauBench(About):
+class TauBench(Adapter):
     def follow(self, documents: Sequence[SourceDocument]) -> tuple[SourceRequest, ...]:
         """Requests for the text submissions; voice and earlier editions are other tests."""
         lists = [(document, _list_of(document)) for document in documents]
@@ -55,16 +53,12 @@ class TauBench(About):
             if "results" not in data:
                 raise ShapeChanged(f"{EXPECTED} was expected, found another object")
             rows += 1
-            try:
+            with reader.skipping():
                 for record in _scores_of_submission(
                     reader, reader.row(data, _submission_id_of(document)), document.url, day
                 ):
                     reader.add(record, _submission_id_of(document))
-            except BadValue as bad:
-                reader.skip(bad.path, bad.reason)
-        parsed = reader.done("submissions to tau-bench", rows)
-        parsed.partial = frozenset() if listed else frozenset({"score"})
-        return parsed
+        return reader.done("submissions to tau-bench", rows, partial=() if listed else ("score",))
 
 
 TAU_BENCH = TauBench(

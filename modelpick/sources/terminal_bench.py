@@ -10,16 +10,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
 from modelpick.model.facts import By
-from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument, SourceRequest
+from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument, SourceRequest
 from modelpick.sources.board_names import board_name, effort
-from modelpick.sources.boards import needed, percent_of
+from modelpick.sources.boards import percent_in
 from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, as_object, good_id, load_json, object_rows
 from modelpick.sources.scores import lab_named
 
@@ -53,8 +52,7 @@ def body(edition: Edition) -> bytes:
     return json.dumps({"package": edition.package, "name": edition.name}).encode()
 
 
-@dataclass(frozen=True)
-class TerminalBench(About):
+class TerminalBench(Adapter):
     def requests(self, urls: Sequence[str]) -> tuple[SourceRequest, ...]:
         return tuple(SourceRequest(url, body(edition)) for url in urls for edition in EDITIONS.values())
 
@@ -68,13 +66,11 @@ class TerminalBench(About):
             whole = whole and not _more_follows(answer, len(rows))
             count += len(rows)
             for row in object_rows(reader, rows, edition):
-                try:
+                with reader.skipping():
                     _read_row(reader, row, edition)
-                except BadValue as bad:
-                    reader.skip(bad.path, bad.reason)
-        parsed = reader.done("rows of Terminal-Bench", count)
-        parsed.partial = frozenset() if whole and editions == set(EDITIONS) else frozenset({"score"})
-        return parsed
+        return reader.done(
+            "rows of Terminal-Bench", count, partial=() if whole and editions == set(EDITIONS) else ("score",)
+        )
 
 
 TERMINAL_BENCH = TerminalBench(
@@ -149,7 +145,7 @@ def _read_row(reader: Reader, row: JsonRow, edition: str) -> None:
         "url": PAGE.format(edition),
         "n": int(trials) if trials is not None and 1 <= trials < 1_000_000 else None,
     }
-    value = percent_of(needed(metrics.number("accuracy"), metrics, "accuracy"), metrics.at("accuracy"))
+    value = percent_in(metrics, "accuracy")
     error = round(float(half / _Z_95), 2) if half is not None and 0 <= half <= 100 else None
     score = ScoreRecord(benchmark=f"terminal-bench-{edition}", value=value, stderr=error, unit="percent", **shared)
     reader.add(score, row.path)

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import About, Parsed, ShapeChanged, SourceDocument
+from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.board_names import board_name, spelled_day
-from modelpick.sources.boards import markdown_rows, needed, number_in, percent_of, text_of
-from modelpick.sources.reading import BadValue, JsonRow, Reader, good_id
+from modelpick.sources.boards import markdown_rows, number_in, percent_in, text_of
+from modelpick.sources.reading import JsonRow, Reader, good_id
 
 EXPECTED = "Vectara's hallucination leaderboard: a Markdown table after `LEADERBOARD_START`"
 RATE = "Hallucination Rate"
@@ -23,8 +22,7 @@ START, END = "<!-- LEADERBOARD_START -->", "<!-- LEADERBOARD_END -->"
 _UPDATE_DATE = re.compile(r"Last updated on ([A-Z][a-z]{2,8} \d{1,2}, 20\d\d)")
 
 
-@dataclass(frozen=True)
-class Vectara(About):
+class Vectara(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
         reader, count = Reader(), 0
         for document in documents:
@@ -36,10 +34,8 @@ class Vectara(About):
             on = spelled_day(updated[1] if updated else None)
             for row in markdown_rows(board, ["Model", RATE], EXPECTED):
                 count += 1
-                try:
+                with reader.skipping():
                     reader.add(_score_of_row(row, on), row.path)
-                except BadValue as bad:
-                    reader.skip(bad.path, bad.reason)
         return reader.done("rows of Vectara's leaderboard", count)
 
 
@@ -64,7 +60,7 @@ def _score_of_row(row: JsonRow, on: Day | None) -> ScoreRecord:
     return ScoreRecord(
         model=name.model,
         benchmark="vectara-hallucination-rate",
-        value=percent_of(needed(number_in(row, RATE), row, RATE), row.at(RATE)),
+        value=percent_in(row, RATE, texts=True),
         on=on,
         by="independent",
         evaluator="vectara",

@@ -56,16 +56,25 @@ def write_file(file: Path, content: bytes, *, over: bool = True, private: bool =
         raise ModelpickError(f"cannot be written: {error.strerror or error}", where=str(file)) from None
 
 
+def make_folder(folder: Path) -> None:
+    """Make `folder`, and those above it, unless it is there.
+
+    Raises:
+        ModelpickError: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ModelpickError(f"cannot be made: {error.strerror or error}", where=str(folder)) from None
+
+
 def write_files(folder: Path, files: Mapping[str, bytes], *, over: bool = False) -> list[Path]:
     """Write each of `files` under its name into `folder`, each in one step; where they lie.
 
     Raises:
         ModelpickError: the folder cannot be made or written to; or one of them is there and stays, and none is written.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ModelpickError(f"cannot be made: {error.strerror or error}", where=str(folder)) from None
+    make_folder(folder)
     paths = {folder / name: content for name, content in files.items()}
     for path in paths:
         if not over and os.path.lexists(path):

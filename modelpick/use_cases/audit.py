@@ -74,11 +74,7 @@ def audit(catalog: OpenCatalog, asked: AuditQuestion) -> AuditReport:
     """
     _check_options(asked)
     known = _read_baseline(asked.baseline) if asked.baseline else {}
-    day = resolve_as_of(asked.on, catalog.today)
-    facts = catalog.facts_on(day)
-    seen = _AuditState(
-        facts, day, DAYS.count(asked.within, "{within}"), _known_regions(catalog, asked.residency), Ids(facts)
-    )
+    seen = _audit_state(catalog, asked)
     leave = [path for path in (asked.baseline, asked.write_baseline) if path]
     found, files, skipped = read_all(asked.paths, leave)
     every = [finding for each in found for finding in _in_file(each, seen)]
@@ -87,42 +83,43 @@ def audit(catalog: OpenCatalog, asked: AuditQuestion) -> AuditReport:
         write_file(asked.write_baseline, text.encode())
         known = baseline.from_data(json.loads(text))
     fresh = baseline.new_findings(every, known)
-    return AuditReport(
-        schema_version=SCHEMA_VERSION,
-        as_of=day,
-        paths=tuple(readable(str(path)) for path in asked.paths),
+    report = _audit_report(asked, seen, fresh)
+    return replace(
+        report,
         files=files,
         skipped=dict(sorted(skipped.items())),
-        ids=seen.mentions,
-        counts=_counts_in_order([f.kind for f in fresh], list(KINDS)),
-        severities=_counts_in_order([f.severity for f in fresh], list(SEVERITIES)),
-        findings=tuple(fresh),
-        ignored=seen.ignored,
         in_baseline=len(every) - len(fresh),
-        fail_on=asked.fail_on,
-        failed=_fails_at_severity(fresh, asked.fail_on),
         notes=_report_notes(asked),
     )
 
 
 def audit_text(catalog: OpenCatalog, text: str, asked: AuditQuestion) -> AuditReport:
     """The same of one `text`, which is called as the only one of the paths; no file is read or written."""
+    seen = _audit_state(catalog, asked)
+    name = readable(str(asked.paths[0]))
+    found = tuple(_in_file(FileScan(name, ((None, mentions(text, name), ignores(text)),)), seen))
+    return _audit_report(asked, seen, found)
+
+
+def _audit_state(catalog: OpenCatalog, asked: AuditQuestion) -> _AuditState:
     day = resolve_as_of(asked.on, catalog.today)
     facts = catalog.facts_on(day)
     within, regions = DAYS.count(asked.within, "{within}"), _known_regions(catalog, asked.residency)
-    seen = _AuditState(facts, day, within, regions, Ids(facts))
-    name = readable(str(asked.paths[0]))
-    found = tuple(_in_file(FileScan(name, ((None, mentions(text, name), ignores(text)),)), seen))
+    return _AuditState(facts, day, within, regions, Ids(facts))
+
+
+def _audit_report(asked: AuditQuestion, seen: _AuditState, found: Sequence[Finding]) -> AuditReport:
+    """The report of what was `found` in a single text."""
     return AuditReport(
         schema_version=SCHEMA_VERSION,
-        as_of=day,
-        paths=(name,),
+        as_of=seen.day,
+        paths=tuple(readable(str(path)) for path in asked.paths),
         files=1,
         skipped={},
         ids=seen.mentions,
         counts=_counts_in_order([f.kind for f in found], list(KINDS)),
         severities=_counts_in_order([f.severity for f in found], list(SEVERITIES)),
-        findings=found,
+        findings=tuple(found),
         ignored=seen.ignored,
         in_baseline=0,
         fail_on=asked.fail_on,

@@ -116,7 +116,7 @@ class OpenCatalog(Plain):
         asked = request is not None and bool(request.needs or request.persona)
         question = self.question(replace(request, only=tuple(ids))) if request and asked else None
         facts, _ = self._facts_and_evidence(day)
-        found = compare([self._model_known(facts, id_, day) for id_ in ids], facts, day, question)
+        found = compare([model_known(facts, id_, day) for id_ in ids], facts, day, question)
         return replace(found, notes=(*_reading_notes(read_as), *found.notes))
 
     def evidence(self, model: str, benchmark: str | None = None, *, on: Day | None = None) -> results.EvidenceReport:
@@ -165,7 +165,7 @@ class OpenCatalog(Plain):
         asked = ends_asked(models, self.facts, facts, day)
         found = tuple(
             with_ends(status(model, facts, day), model, facts, asked.get(model.id))
-            for model in (self._model_known(facts, id_, day) for id_ in read_as)
+            for model in (model_known(facts, id_, day) for id_ in read_as)
         )
         citations = Citations(facts.sources)
         for each in found:
@@ -257,14 +257,20 @@ class OpenCatalog(Plain):
     def _model_asked(self, name: str, day: Day) -> tuple[Model, tuple[str, ...]]:
         """The model that `name` means on `day`, and how the name was read where it is not the model's own."""
         read_as = self.resolve_on([name], day)
-        (model,) = (self._model_known(self.facts_on(day), id_, day) for id_ in read_as)
+        (model,) = (model_known(self.facts_on(day), id_, day) for id_ in read_as)
         return model, _reading_notes(read_as)
 
-    def _model_known(self, facts: Facts, id_: str, day: Day) -> Model:
-        model = facts.model(id_)
-        if model is None:
-            raise ModelpickError(f"{id_} was not known on {day}", hint="Ask for a later day with {as_of}")
-        return model
+
+def model_known(facts: Facts, id_: str, day: Day) -> Model:
+    """The model `id_`.
+
+    Raises:
+        ModelpickError: it was not known on `day`.
+    """
+    model = facts.model(id_)
+    if model is None:
+        raise ModelpickError(f"{id_} was not known on {day}", hint="Ask for a later day with {as_of}")
+    return model
 
 
 def _reading_notes(read_as: Mapping[str, str | None]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from modelpick.model.facts import Model
 from modelpick.model.fields import Plain, replace
 from modelpick.model.logic import Truth
 from modelpick.model.wording import count, listed, money
-from modelpick.use_cases.catalog import OpenCatalog
+from modelpick.use_cases.catalog import OpenCatalog, model_known
 from modelpick.use_cases.endings import (
     answering,
     ends_asked,
@@ -131,9 +131,7 @@ def _check_report(
 def _pinned_model(catalog: OpenCatalog, row: ProfileFile, question: Question, within: int) -> _PinnedModel:
     assert row.pinned is not None
     id_ = catalog.resolve(row.pinned.model)
-    model = question.facts.model(id_)
-    if model is None:
-        raise ModelpickError(f"{id_} was not known on {question.day}", hint="Ask for a later day with {as_of}")
+    model = model_known(question.facts, id_, question.day)
     provider = resolve_provider(row.pinned.provider, question.facts) if row.pinned.provider else None
     ways = routes(model, question.facts, question.day, question.self_host, question.at_home)
     if provider:
@@ -170,7 +168,8 @@ def _availability_check(pinned: _PinnedModel, day: Day) -> CheckLine:
     ends = [_end_of_route(way, pinned) for way in alive]
     told = [end for end in ends if end is not None]
     if len(told) < len(alive):
-        read = listed([f"{name} {on}" for name, on in _sources_read(pinned).items()], 3)
+        days = sources_read(pinned.model, pinned.question.facts, pinned.provider)
+        read = listed([f"{name} {on}" for name, on in days.items()], 3)
         text = f"its API can be called{where}, and no end of it is known as of {day} (sources read: {read or 'none'})"
         return CheckLine("available", "yes", text)
     last = max(told)
@@ -215,10 +214,6 @@ def _end_of_route(way: Route, pinned: _PinnedModel) -> _RouteEnd | None:
 
 def _is_own(way: Route) -> bool:
     return way.offering is not None and way.offering.provider == way.model.lab
-
-
-def _sources_read(pinned: _PinnedModel) -> dict[str, Day]:
-    return sources_read(pinned.model, pinned.question.facts, pinned.provider)
 
 
 def _constraint_checks(pinned: _PinnedModel) -> Iterator[CheckLine]:

@@ -26,7 +26,7 @@ from modelpick.model.fields import Plain, field, replace
 from modelpick.model.request import Request
 from modelpick.model.wording import listed, money, number, shown
 from modelpick.model.workloads import TokenCount, Workload
-from modelpick.use_cases.catalog import OpenCatalog
+from modelpick.use_cases.catalog import OpenCatalog, model_known
 from modelpick.use_cases.hosting import Hosting, hosted_on
 from modelpick.use_cases.lengths import with_lengths
 from modelpick.use_cases.request_checks import resolve_as_of
@@ -196,14 +196,19 @@ def _priced_offer(way: Route, seen: _CostState, scenario: Scenario) -> PricedCos
     found = replace(found, ahead=tuple(_announced_costs(way, seen, scenario)))
     if scenario.text:
         found = replace(found, scenario=scenario.text)
-    context = way.offering.context if way.offering and way.offering.context else None
-    context = context or (way.model.context.value if way.model.context else None)
+    context = context_of(way)
     needed = longest_call(workload, factor.value)
     if context is not None and context < needed:
         found = replace(
             found, basis=f"takes {context:,} of the {needed:,} tokens of a request; {found.basis}", fits=False
         )
     return PricedCost(found, price)
+
+
+def context_of(way: Route) -> int | None:
+    """The tokens that are served on a route; where that is not known, those that the model takes."""
+    served = way.offering.context if way.offering else None
+    return served or (way.model.context.value if way.model.context else None)
 
 
 def _announced_costs(way: Route, seen: _CostState, scenario: Scenario) -> Iterator[CostAhead]:
@@ -295,15 +300,3 @@ def _with_cited_sources(report: CostReport, facts: Facts) -> CostReport:
 def _known_on(count: TokenCount, facts: Facts) -> Day:
     source = facts.sources.get(count.source)
     return day_of_effect(count.on, source.read if source else None)
-
-
-def model_known(facts: Facts, id_: str, day: Day) -> Model:
-    """The model `id_`.
-
-    Raises:
-        ModelpickError: it was not known on `day`.
-    """
-    model = facts.model(id_)
-    if model is None:
-        raise ModelpickError(f"{id_} was not known on {day}", hint="Ask for a later day with {as_of}")
-    return model

@@ -26,8 +26,8 @@ from modelpick.model.fields import Plain, replace
 from modelpick.model.names import fold
 from modelpick.model.wording import listed, percent
 from modelpick.storage.reading import MEGABYTE, read_lines
-from modelpick.use_cases.catalog import OpenCatalog
-from modelpick.use_cases.cost import CHEAPEST, day_of_prices, good_enough, model_known, seller_and_region
+from modelpick.use_cases.catalog import OpenCatalog, model_known
+from modelpick.use_cases.cost import CHEAPEST, context_of, day_of_prices, good_enough, seller_and_region
 from modelpick.use_cases.request_checks import resolve_as_of
 from modelpick.use_cases.resolve import named_exactly, resolve_provider
 
@@ -230,8 +230,7 @@ def _is_sold_by(way: Route, provider: str) -> bool:
 def _replayed_on(way: Route, loads: LoggedLoads) -> LogCost:
     quote = quoted(way)
     found = replayed(way.model, way.offering, quote.price, loads, seller_and_region(way), quote.marks)
-    context = way.offering.context if way.offering and way.offering.context else None
-    context = context or (way.model.context.value if way.model.context else None)
+    context = context_of(way)
     longest = max((load.prompt for load in loads.alike), default=0)
     if context is not None and context < longest:
         basis = f"takes {context:,} of the {longest:,} tokens of the longest request; {found.basis}"

@@ -19,7 +19,7 @@ from modelpick.model.errors import InputErrors, ModelpickError
 from modelpick.model.fields import Fact, Text, field, replace
 from modelpick.model.request import Request
 from modelpick.model.wording import listed, readable
-from modelpick.storage.writing import write_file
+from modelpick.storage.writing import make_folder, write_file
 from modelpick.use_cases.catalog import OpenCatalog
 from modelpick.use_cases.check import EVERYONE, check_row
 from modelpick.use_cases.profile import PinnedRow, ProfileFile, profile_of, request_of
@@ -105,10 +105,7 @@ def write_record(
     if not answer.ranking:
         raise ModelpickError("there is nothing to record", hint="Nothing meets every requirement of the question")
     text = HEAD + yaml_file(_record_of(catalog, answer, request, program, owner))
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ModelpickError(f"cannot be made: {error.strerror or error}", where=str(path.parent)) from None
+    make_folder(path.parent)
     write_file(path, text.encode("utf-8"), over=force)
 
 

@@ -21,13 +21,12 @@ from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import Plain, replace
-from modelpick.model.machines import Device, Machine
+from modelpick.model.machines import Detected, Device, Machine
 from modelpick.model.numbers import AT_A_TIME, SPEED
 from modelpick.model.request import Request
 from modelpick.use_cases.request_checks import resolve_as_of
 
 if TYPE_CHECKING:
-    from modelpick.probe.reports import Detected
     from modelpick.use_cases.catalog import OpenCatalog
 
 SHOWN = ("q8_0", "q4_k_m", "q2_k")

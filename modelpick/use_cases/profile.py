@@ -84,6 +84,10 @@ class ProfileFile(Fact):
     exceptions: tuple[ExceptionRow, ...] = ()
 
 
+_ASKED = tuple(name for name in names_of(ProfileFile) if name in names_of(Request))
+"""What a profile says of its question; the rest is for `modelpick check`."""
+
+
 def read_profile(path: Path) -> Request:
     """The request that `path` holds.
 
@@ -109,39 +113,13 @@ def read_file(path: Path) -> ProfileFile:
 
 def request_of(row: ProfileFile) -> Request:
     """The question that a profile asks."""
-    return Request(
-        needs=row.needs,
-        persona=row.persona,
-        constraints=row.constraints,
-        where=row.where,
-        only=row.only,
-        evidence=row.evidence,
-        risk=row.risk,
-        own=row.own,
-        trust=row.trust,
-        allow_unknown=row.allow_unknown,
-        as_of=row.as_of,
-        top=row.top,
-        hardware=row.hardware,
-        vram=row.vram,
-        ram=row.ram,
-        or_hosted=row.or_hosted,
-        quant=row.quant,
-        context=row.context,
-        concurrency=row.concurrency,
-        kv_cache=row.kv_cache,
-        engine=row.engine,
-        offload=row.offload,
-        workload=row.workload,
-        usage={str(name): value for name, value in row.usage.items()},
-    )
+    return Request(**{name: getattr(row, name) for name in _ASKED})
 
 
 def profile_of(request: Request) -> dict[str, Any]:
     """What a profile says that asks `request`; what it leaves open is left out."""
     plain = Request()
-    names = [name for name in names_of(ProfileFile) if hasattr(request, name)]
-    said = {name: getattr(request, name) for name in names if getattr(request, name) != getattr(plain, name)}
+    said = {name: getattr(request, name) for name in _ASKED if getattr(request, name) != getattr(plain, name)}
     return {name: _written_value(value) for name, value in said.items()}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -14,13 +14,13 @@ from modelpick.documents.market_reports import ReleaseOutcome, ReleaseUpdate
 from modelpick.model.dates import Day, days_after
 from modelpick.model.errors import InputErrors, ModelpickError
 from modelpick.model.fields import Plain
-from modelpick.sources.adapter import About, Parsed, SourceDocument
+from modelpick.sources.adapter import Adapter
 from modelpick.sources.fetch import PAUSES, TIMEOUT, fetch
 from modelpick.storage.folders import config_folder, make_private
 from modelpick.storage.http import shown
 from modelpick.storage.lock import Busy, Turn
 from modelpick.storage.reading import MissingFile, read_regular
-from modelpick.storage.writing import refuse_foreign, write_file
+from modelpick.storage.writing import make_folder, refuse_foreign, write_file
 from modelpick.use_cases.releases import drop_release, keep_release, kept_releases, last_taken, make_current
 
 INDEX = "latest.json"
@@ -138,10 +138,7 @@ def mirror_release(
     """
     found, release = _release_found(place, release_settings(environ), today, program, timeout)
     version = release.manifest.version
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ModelpickError(f"cannot be made: {error.strerror}", where=str(folder)) from None
+    make_folder(folder)
     index = folder / INDEX
     refuse_foreign(index, lambda content: _index_of(content) is not None, "list of releases", limit=_LARGEST_INDEX)
     held = _index_of(read_regular(index, limit=_LARGEST_INDEX)) if index.exists() else None
@@ -211,18 +208,13 @@ def _fetched_release(place: str, timeout: float, wanted: str | None) -> FoundRel
 
 
 def _fetched_document(url: str, most: int, timeout: float) -> bytes:
-    found = fetch(_ReleasePlace(url), url, timeout=timeout, max_bytes=most, pauses=PAUSES)
+    found = fetch(_release_place(url), url, timeout=timeout, max_bytes=most, pauses=PAUSES)
     return getattr(found, "data", b"")
 
 
-class _ReleasePlace(About):
-    """Whose documents releases are; they are no source of figures."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__("release", "data releases", "", "", "", urls=(url,), form="archive")
-
-    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
-        raise NotImplementedError  # nothing of a release is a record of the market
+def _release_place(url: str) -> Adapter:
+    """Whose documents releases are; they are no source of figures, and nothing of them is parsed."""
+    return Adapter("release", "data releases", "", "", "", urls=(url,), form="archive")
 
 
 def _index_of(content: bytes) -> str | None:

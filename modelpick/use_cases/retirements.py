@@ -11,12 +11,11 @@ from modelpick.documents.watch_reports import RetirementReport
 from modelpick.lookup.retirements import Window, summary
 from modelpick.lookup.retirements import retirements as calendar
 from modelpick.model.dates import Day
-from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import replace
 from modelpick.model.numbers import DAYS
 from modelpick.model.request import Request
-from modelpick.use_cases.catalog import OpenCatalog
+from modelpick.use_cases.catalog import OpenCatalog, model_known
 from modelpick.use_cases.request_checks import resolve_as_of
 from modelpick.use_cases.resolve import resolve_provider
 
@@ -52,7 +51,7 @@ def retirements(
     facts = catalog.facts_on(day)
     asked = _models_asked(catalog, models, request, day)
     served_by = resolve_provider(provider, catalog.facts) if provider is not None else None
-    of = _models_ending(catalog, facts, window) if asked is None else _models_known(asked, facts, day)
+    of = _models_ending(catalog, facts, window) if asked is None else [model_known(facts, id_, day) for id_ in asked]
     lines = calendar(of, facts, window, served_by, ended=asked is None)
     citations = Citations(facts.sources)
     citations.cite(line.source for line in lines)
@@ -86,13 +85,3 @@ def _models_ending(catalog: OpenCatalog, facts: Facts, window: Window) -> Iterat
         place = columns.place_on(id_, window.day) if columns else None
         if columns is None or place is None or any(map(window.holds, columns.endings[place])):
             yield facts.models[id_]
-
-
-def _models_known(ids: list[str], facts: Facts, day: Day) -> list[Model]:
-    found = []
-    for id_ in ids:
-        model = facts.model(id_)
-        if model is None:
-            raise ModelpickError(f"{id_} was not known on {day}", hint="Ask for a later day with {as_of}")
-        found.append(model)
-    return found

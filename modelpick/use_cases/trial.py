@@ -22,7 +22,7 @@ from modelpick.model.fields import Plain, field, replace
 from modelpick.model.request import Request
 from modelpick.model.wording import count
 from modelpick.storage.reading import MEGABYTE, read_regular
-from modelpick.storage.writing import write_file
+from modelpick.storage.writing import make_folder, write_file
 from modelpick.use_cases.catalog import OpenCatalog
 from modelpick.use_cases.cost import CostQuestion, cost
 from modelpick.use_cases.scores import own_test_id
@@ -207,10 +207,7 @@ def _written_files(asked: TrialAsked, spec: dict[str, Any]) -> tuple[str, ...]:
     there = [name for name in texts if (asked.folder / name).exists()]
     if there and not asked.force:
         raise ModelpickError(f"holds {there[0]} already", where=str(asked.folder), hint="{force} replaces it")
-    try:
-        asked.folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ModelpickError(f"cannot be made: {error.strerror or error}", where=str(asked.folder)) from None
+    make_folder(asked.folder)
     for name, text in texts.items():
         write_file(asked.folder / name, text.encode("utf-8"))
     return tuple(texts)

@@ -25,7 +25,7 @@ from modelpick.model.wording import count, listed
 from modelpick.storage.folders import cache_folder, make_private
 from modelpick.storage.reading import MEGABYTE, MissingFile, read_regular
 from modelpick.storage.writing import write_file
-from modelpick.use_cases.catalog import OpenCatalog
+from modelpick.use_cases.catalog import OpenCatalog, model_known
 from modelpick.use_cases.request_checks import resolve_as_of
 
 KEPT = 50
@@ -190,12 +190,7 @@ def _see_watched(
     }
     ids = named or list(dict.fromkeys(placed.model for answer in answers.values() for placed in answer.top))
     facts = catalog.facts_on(day)
-    seen = {}
-    for id_ in ids:
-        model = facts.model(id_)
-        if model is None:
-            raise ModelpickError(f"{id_} was not known on {day}", hint="Ask for a later day with {as_of}")
-        seen[id_] = see_model(model, facts, day, within)
+    seen = {id_: see_model(model_known(facts, id_, day), facts, day, within) for id_ in ids}
     return Sighting(day, seen, answers)
 
 

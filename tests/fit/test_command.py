@@ -9,8 +9,8 @@ import json
 import pytest
 
 from modelpick.fit.quants import LEAST_BITS, QUANTS
+from modelpick.model.machines import Detected, DetectedDevice
 from modelpick.probe import hardware
-from modelpick.probe.reports import Detected, DetectedDevice
 from tests.conftest import DATA_DAY
 
 KEYS = {

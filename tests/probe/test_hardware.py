@@ -12,10 +12,9 @@ import pytest
 from modelpick.fit.detected import machine_found
 from modelpick.fit.processors import processor_memory
 from modelpick.model.errors import ModelpickError
-from modelpick.model.machines import Machine
+from modelpick.model.machines import Detected, DetectedDevice, Machine
 from modelpick.probe import hardware, reports
 from modelpick.probe.hardware import SilentTool, detect
-from modelpick.probe.reports import Detected, DetectedDevice
 
 NVIDIA = "NVIDIA H100 80GB HBM3, 81559\nNVIDIA H100 80GB HBM3, 81559\n"
 ROCM = """WARNING: AMD GPU device(s) is/are in a low-power state.

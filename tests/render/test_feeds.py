@@ -15,11 +15,12 @@ from icalendar import Calendar
 from rich.cells import cell_len
 
 from modelpick.model.fields import replace
-from modelpick.render.feed import feed_text
+from modelpick.render.feed import atom_text, rss_text
 from modelpick.render.ics import OCTETS, calendar_text
 from tests.render import documents
 from tests.render.showing import text
 
+TEXTS = {"rss": rss_text, "atom": atom_text}
 DOCUMENTS: dict[str, Any] = {
     "retirements": documents.retirements(),
     "no retirements": documents.retirements(lines=(), without=()),
@@ -76,7 +77,7 @@ class TestTheCalendarFile:
 @pytest.mark.parametrize("kind", ["rss", "atom"])
 class TestTheFeeds:
     def test_a_feed_parser_reads_it(self, kind: str) -> None:
-        feed = feedparser.parse(feed_text(documents.watch(), kind))
+        feed = feedparser.parse(TEXTS[kind](documents.watch()))
         assert not feed.bozo
         assert feed.version == {"rss": "rss20", "atom": "atom10"}[kind]
         assert feed.feed.title == "modelpick watch: my-profile.yaml"
@@ -89,7 +90,7 @@ class TestTheFeeds:
         assert stamp[:3] == (2026, 11, 10)
 
     def test_text_is_escaped(self, kind: str) -> None:
-        root = ET.fromstring(feed_text(documents.watch(), kind))
+        root = ET.fromstring(TEXTS[kind](documents.watch()))
         titles = [element.text for element in root.iter() if element.tag.endswith("title")]
         assert "Alpha 27B: North: $2 / $3 <per> M & more, was $1 / $3" in titles
 
@@ -97,16 +98,16 @@ class TestTheFeeds:
         change = replace(
             documents.watch().changes[0], name=documents.HOSTILE, text="a\x00b\x0b]]>", source="https://\x1b"
         )
-        written = feed_text(documents.watch(history=(change,)), kind)
+        written = TEXTS[kind](documents.watch(history=(change,)))
         assert written.isascii()
         assert not feedparser.parse(written).bozo
 
     def test_it_is_the_same_on_a_later_day_without_changes(self, kind: str) -> None:
         later = documents.watch(as_of="2026-12-01", changes=(), state="same")
-        assert feed_text(later, kind) == feed_text(documents.watch(), kind)
+        assert TEXTS[kind](later) == TEXTS[kind](documents.watch())
 
     def test_a_first_run_makes_an_empty_feed(self, kind: str) -> None:
-        feed = feedparser.parse(feed_text(DOCUMENTS["first watch"], kind))
+        feed = feedparser.parse(TEXTS[kind](DOCUMENTS["first watch"]))
         assert (feed.bozo, feed.entries) == (False, [])
 
 

@@ -6,12 +6,15 @@ import csv
 import io
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from modelpick.documents.results import CatalogInfo, RuleCheck, RuleLine, RuleList, RulePage, RuleTest, Validation
 from modelpick.model.problems import Problem
+from modelpick.render.page import Column, FactRows, Heading, Items, Page, Paragraph, Sources, table_of
+from modelpick.render.writers import markdown, plain, screen
 from tests.render import documents
 from tests.render.showing import text
 
@@ -113,6 +116,14 @@ def test_csv_of_a_ranking_has_bare_numbers() -> None:
 
 def test_a_fault_is_where_editors_look_for_it() -> None:
     assert "models.yaml:12:5: no such source\n  did you mean x?" in text(DOCUMENTS["validation"])
+
+
+@pytest.mark.parametrize("write", [plain.write, markdown.write, lambda page: screen.write(page, 80, False)])
+def test_no_title_stands_over_nothing(write: Callable[[Page], str]) -> None:
+    column: Column[str] = Column("a column", cell=str)
+    empty = (Items("Items", ()), FactRows((), "Facts"), table_of([column], (), "Table"), Paragraph(""), Sources(()))
+    said, more = Heading("What is said", 1), Paragraph("and more")
+    assert write(Page((said, *empty, more))) == write(Page((said, more)))
 
 
 def test_a_format_that_does_not_exist_is_refused() -> None:

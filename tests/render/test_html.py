@@ -22,9 +22,9 @@ from modelpick.render.frame import Frame
 from modelpick.render.html import html_text
 from modelpick.render.html.pick import heading as heading_of
 from modelpick.render.html.pick import picked, runner_up
-from modelpick.render.html.picture import ScatterPoint, price_frontier, scatter
-from modelpick.render.html.terms import terms_used
-from modelpick.render.html.writing import address, island
+from modelpick.render.html.picture import ScatterPoint, scatter
+from modelpick.render.html.writing import address, island, terms_used
+from modelpick.render.values import frontier
 from tests.conftest import DATA_DAY, forget_answers
 
 ASKED = {
@@ -337,7 +337,7 @@ def test_a_document_without_a_page_is_refused(catalog: Any) -> None:
 def test_the_frontier_runs_along_those_that_nothing_cheaper_reaches() -> None:
     points = [point("dear", 10, 90), point("same price", 2, 60), point("cheap", 1, 50), point("worse", 5, 70),
               point("good", 2, 80)]  # fmt: skip
-    assert [p.name for p in price_frontier(points)] == ["cheap", "good", "dear"]
+    assert [p.name for p in frontier(points, lambda p: p.price, lambda p: p.score)] == ["cheap", "good", "dear"]
     drawn = scatter(points, "price", "score", "${:g}".format)
     assert drawn.frontier.count("V") == 2
     higher = {m.text.split(",")[0]: m.y for m in drawn.marks}

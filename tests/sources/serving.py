@@ -13,7 +13,7 @@ from typing import Any
 
 from modelpick.market.records import OfferingRecord
 from modelpick.model.facts import Charges, Rates
-from modelpick.sources.adapter import About, Parsed, ShapeChanged, Skip, SourceDocument
+from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, Skip, SourceDocument
 
 Answer = Callable[["Call"], None]
 GIVEN_UP = 60.0
@@ -121,7 +121,7 @@ def serving(answer: Answer) -> Iterator[Site]:
 
 
 @dataclass(frozen=True)
-class Tiny(About):
+class Tiny(Adapter):
     """A source whose document is ``{"rows": {id: price}}``."""
 
     id: str = "tiny"

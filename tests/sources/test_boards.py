@@ -106,7 +106,7 @@ def test_no_archive(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("name", ["gpt-5.4-mini", "claude-3-opus", "o3", "kimi-k3 (preview)"])
 def test_a_name_without_a_mode_stays(name: str) -> None:
-    assert boards.suffixed_mode(name) == boards.bracketed_mode(name) == (name, None)
+    assert boards.bracketed_mode(name) == (name, None)
 
 
 def test_yaml() -> None:

@@ -87,7 +87,7 @@ def on_a_page(page: Page) -> str:
 
 def _with_named_columns(table: Table) -> Table:
     """`table` with a title on each column, for whoever hears it."""
-    columns = (replace(each, title=each.title or each.key or "remark") for each in table.columns)
+    columns = (replace(each, title=each.title or each.name or "remark") for each in table.columns)
     return replace(table, columns=tuple(columns))
 
 

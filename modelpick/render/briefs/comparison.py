@@ -45,9 +45,9 @@ def _weighed_first(cells: Sequence[ComparedCell]) -> list[ComparedCell]:
 
 def _comparison_table(answer: Comparison, shown: Sequence[ComparedCell], cite: Citer) -> Table:
     columns = (
-        TableColumn("", "", floor=12),
-        *(TableColumn("", name, floor=20) for name in answer.models.values()),
-        *([TableColumn("", "weight", priority=1, right=True)] if answer.request else []),
+        TableColumn("", floor=12),
+        *(TableColumn(name, floor=20) for name in answer.models.values()),
+        *([TableColumn("weight", priority=1, right=True)] if answer.request else []),
     )
     width = len(columns)
     rows = [_padded_row([TableCell("score", "muted"), *(_score_cell(answer, model) for model in answer.models)], width)]

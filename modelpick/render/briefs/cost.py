@@ -5,21 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from modelpick.documents.costing import Cost, CostReport, Span
+from modelpick.render import values
 from modelpick.render.briefs import lines
 from modelpick.render.citing import Citer
-from modelpick.render.page import UNKNOWN, Block, FactRow, Heading, Page, Table, TableCell, TableColumn
-from modelpick.render.views.cost import asked_in_words, dollars, dollars_of, exact_dollars, title
+from modelpick.render.page import UNKNOWN, Block, Column, FactRow, Heading, Page, Table, TableCell, table_of
+from modelpick.render.views.cost import asked_in_words, dollars, dollars_of, exact_dollars, scenario_cell, title
 
 ROWS, SCENARIOS, FLIPS, NOTES = 8, 4, 2, 2
-
-COLUMNS = (
-    TableColumn("", "scenario", group=True, floor=12),
-    TableColumn("", "model", group=True),
-    TableColumn("", "via", priority=3, floor=12),
-    TableColumn("", "a month", right=True),
-    TableColumn("", "likely", priority=1),
-    TableColumn("", "per request", priority=2, right=True),
-)
 
 
 def page(report: CostReport) -> Page:
@@ -37,28 +29,27 @@ def page(report: CostReport) -> Page:
 
 
 def _cost_table(rows: tuple[Cost, ...], cite: Citer) -> Table:
-    left_out = set() if any(row.scenario for row in rows) else {"scenario"}
-    left_out |= set() if any(row.per_month_usd.low != row.per_month_usd.high for row in rows) else {"likely"}
-    shown = [place for place, column in enumerate(COLUMNS) if column.title not in left_out]
-    cells = (_cost_row(row, cite) for row in rows)
-    return Table(
-        tuple(COLUMNS[place] for place in shown),
-        tuple(tuple(row[place] for place in shown) for row in cells),
-        say_dropped=True,
-    )
+    columns: list[Column[Cost]] = [
+        Column("model", group=True, cell=lambda row: row.name),
+        Column("via", priority=3, floor=12, cell=lambda row: _provider_cell(row, cite)),
+        Column("a month", right=True, cell=_month_cell),
+    ]
+    if any(row.scenario for row in rows):
+        columns.insert(0, Column("scenario", group=True, floor=12, cell=scenario_cell))
+    if any(row.per_month_usd.low != row.per_month_usd.high for row in rows):
+        columns.append(Column("likely", priority=1, cell=lambda row: values.muted(_dollar_range(row.per_month_usd))))
+    columns.append(Column("per request", priority=2, right=True, cell=lambda row: TableCell(_per_request(row))))
+    return table_of(columns, rows, say_dropped=True)
 
 
-def _cost_row(row: Cost, cite: Citer) -> tuple[TableCell, ...]:
-    month = row.per_month_usd
-    known = month.value is not None
-    return (
-        TableCell((row.scenario or "").replace(",", ", ")),
-        TableCell(row.name),
-        TableCell(row.provider_name or "your own machines" if known else UNKNOWN, refs=cite(*row.sources)),
-        TableCell(dollars_of(row)(month.value), "strong" if known else "muted"),
-        TableCell(_dollar_range(month), "muted"),
-        TableCell(_per_request(row)),
-    )
+def _provider_cell(row: Cost, cite: Citer) -> TableCell:
+    own = "your own machines" if row.per_month_usd.value is not None else UNKNOWN
+    return TableCell(row.provider_name or own, refs=cite(*row.sources))
+
+
+def _month_cell(row: Cost) -> TableCell:
+    usd = row.per_month_usd.value
+    return TableCell(dollars_of(row)(usd), "muted" if usd is None else "strong")
 
 
 def _dollar_range(span: Span) -> str:

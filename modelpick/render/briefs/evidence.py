@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from modelpick.documents.results import EvidenceCell, EvidenceReport
+from collections.abc import Sequence
+
+from modelpick.documents.results import EvidenceCell, EvidenceReport, Figure
 from modelpick.model import wording
 from modelpick.render import values
 from modelpick.render.briefs import lines
 from modelpick.render.citing import Citer
-from modelpick.render.page import Block, FactRow, Heading, Page, Table, TableCell, TableColumn
+from modelpick.render.page import Block, Column, FactRow, Heading, Page, Table, TableCell, table_of
 from modelpick.render.views.evidence import estimates_and_failures, interval
 from modelpick.render.views.shared import basis, first_names
 
 MEASURED, ESTIMATED, OWN = 7, 2, 2
 NOT_MEASURED = ("estimated", "carried", "cannot")
-
-COLUMNS = (
-    TableColumn("", "", floor=1),
-    TableColumn("", "benchmark", floor=24),
-    TableColumn("", "value", right=True),
-    TableColumn("", "likely", priority=1, right=True),
-    TableColumn("", "measured by", priority=1),
-)
 
 
 def page(report: EvidenceReport) -> Page:
@@ -34,7 +28,7 @@ def page(report: EvidenceReport) -> Page:
     blocks: list[Block] = [
         Heading(head, 1),
         lines.muted_line(f"{report.model} · as of {report.as_of} · likely: true 8 times in 10"),
-        Table(COLUMNS, tuple(_evidence_row(each, cite) for each in cells), legend="■ measured □ estimated"),
+        _cells_table(cells, cite),
     ]
     facts = [FactRow("Yours", f"{each.benchmark_name}: {each.text}") for each in report.own[:OWN]]
     facts += [FactRow("Pair", f"{each.benchmark_name}: {each.text}") for each in report.paired[:OWN]]
@@ -58,18 +52,29 @@ def _lacked_input(each: EvidenceCell) -> str:
     return each.cell.flags[0].removeprefix("it has ")
 
 
-def _evidence_row(each: EvidenceCell, cite: Citer) -> tuple[TableCell, ...]:
+def _cells_table(cells: Sequence[EvidenceCell], cite: Citer) -> Table:
+    columns: list[Column[EvidenceCell]] = [
+        Column("", floor=1, cell=lambda each: lines.MEASURED if _used_figures(each) else lines.ESTIMATED),
+        Column("benchmark", floor=24, cell=lambda each: each.cell.benchmark_name),
+        Column("value", right=True, cell=_value_cell),
+        Column("likely", priority=1, right=True, cell=lambda each: TableCell(interval(each), "muted")),
+        Column("measured by", priority=1, cell=lambda each: _basis_cell(each, cite)),
+    ]
+    return table_of(columns, cells, legend=f"{lines.MEASURED} measured {lines.ESTIMATED} estimated")
+
+
+def _used_figures(each: EvidenceCell) -> list[Figure]:
     cell = each.cell
-    used = [figure for figure in cell.figures if figure.used] if cell.basis not in NOT_MEASURED else []
+    return [figure for figure in cell.figures if figure.used] if cell.basis not in NOT_MEASURED else []
+
+
+def _value_cell(each: EvidenceCell) -> TableCell:
+    return TableCell(values.figure(each.cell.value, each.cell.unit), "strong" if _used_figures(each) else "plain")
+
+
+def _basis_cell(each: EvidenceCell, cite: Citer) -> TableCell:
+    cell, used, rests = each.cell, _used_figures(each), "estimated"
     if used:
         more = f", {len(used)} figures" if len(used) > 1 else ""
         rests = f"{basis(cell.basis)}{more}" + (", disputed" if cell.conflict else "")
-    else:
-        rests = "estimated"
-    return (
-        TableCell(lines.MEASURED if used else lines.ESTIMATED),
-        TableCell(cell.benchmark_name),
-        TableCell(values.figure(cell.value, cell.unit), "strong" if used else "plain"),
-        TableCell(interval(each), "muted"),
-        TableCell(rests, "warn" if cell.conflict else "plain", refs=cite(*(figure.source for figure in used))),
-    )
+    return TableCell(rests, "warn" if cell.conflict else "plain", refs=cite(*(figure.source for figure in used)))

@@ -9,7 +9,7 @@ from modelpick.render import values
 from modelpick.render.briefs import lines
 from modelpick.render.briefs.recommendation import UNASKED
 from modelpick.render.citing import Citer
-from modelpick.render.page import Block, FactRow, Heading, Page, Paragraph, Table, TableCell, TableColumn
+from modelpick.render.page import Block, Column, FactRow, Heading, Page, Paragraph, Table, TableCell, table_of
 
 GAPS, FOR, CAUTIONS, FAILED = 5, 2, 2, 5
 
@@ -54,11 +54,11 @@ def _score_gap_table(answer: Explanation, cite: Citer) -> Table:
     known = [reason for reason in answer.gap if reason.points is not None]
     shown = known[:GAPS]
     first = answer.first.name if answer.first else "the first"
-    columns = (TableColumn("", f"against {first}"), TableColumn("", "points", right=True))
-    rows = tuple(
-        (TableCell(r.text, refs=cite(*r.sources)), TableCell(values.points(r.points) or "", "strong")) for r in shown
-    )
-    return Table(columns, rows)
+    columns: list[Column[Reason]] = [
+        Column(f"against {first}", cell=lambda reason: TableCell(reason.text, refs=cite(*reason.sources))),
+        Column("points", right=True, cell=lambda reason: TableCell(values.points(reason.points) or "", "strong")),
+    ]
+    return table_of(columns, shown)
 
 
 def _reason_facts(label: str, reasons: Sequence[Reason], cite: Citer) -> list[FactRow]:

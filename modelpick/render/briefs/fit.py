@@ -4,27 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from modelpick.documents.fitting import Estimated, Fit, FitReport
+from modelpick.documents.fitting import Fit, FitReport
 from modelpick.model import wording
 from modelpick.render import values
 from modelpick.render.briefs import lines
-from modelpick.render.page import UNKNOWN, Block, FactRow, Heading, Page, Table, TableCell, TableColumn
+from modelpick.render.page import UNKNOWN, Block, Column, FactRow, Heading, Page, Table, TableCell, table_of
+from modelpick.render.values import two_digits
 
 ROWS = 8
 BAR, REST, LENGTH = "█", "░", 5
 NOTES = 2
 QUALITY = 2
-
-COLUMNS = (
-    TableColumn("", "model"),
-    TableColumn("", "precision", priority=2),
-    TableColumn("", "machine"),
-    TableColumn("", "memory", right=True),
-    TableColumn("", "full", priority=3),
-    TableColumn("", "tokens/s", right=True),
-    TableColumn("", "likely", priority=4, right=True),
-    TableColumn("", "score", right=True),
-)
 
 
 def page(report: FitReport) -> Page:
@@ -38,14 +28,20 @@ def page(report: FitReport) -> Page:
 
 
 def _fit_table(report: FitReport) -> Table:
-    by_model, scored = report.by == "model", bool(report.scores)
-    shown = [True, True, not by_model, True, by_model, True, True, scored]
-    columns = tuple(column for column, show in zip(COLUMNS, shown, strict=True) if show)
-    rows = tuple(
-        tuple(cell for cell, show in zip(_fit_row(fit, report), shown, strict=True) if show)
-        for fit in _shown_first(report)[:ROWS]
-    )
-    return Table(columns, rows, say_dropped=True)
+    columns: list[Column[Fit]] = [
+        Column("model", cell=lambda fit: TableCell(lines.slug(fit.model), "strong")),
+        Column("precision", priority=2, cell=lambda fit: TableCell(fit.quant or UNKNOWN)),
+        Column("memory", right=True, cell=_memory_cell),
+        Column("tokens/s", right=True, cell=_speed_cell),
+        Column("likely", priority=4, right=True, cell=_speed_range_cell),
+    ]
+    if report.by == "model":
+        columns.insert(3, Column("full", priority=3, cell=_memory_bar))
+    else:
+        columns.insert(2, Column("machine", cell=lambda fit: fit.machine.name))
+    if report.scores:
+        columns.append(Column("score", right=True, cell=lambda fit: _score_cell(report.scores.get(fit.model))))
+    return table_of(columns, _shown_first(report)[:ROWS], say_dropped=True)
 
 
 def _shown_first(report: FitReport) -> Sequence[Fit]:
@@ -59,30 +55,27 @@ def _shown_first(report: FitReport) -> Sequence[Fit]:
     return sorted(report.fits, key=lambda f: (squeezed[f.quant], largest[f.quant], f.machine.total_gb))
 
 
-def _fit_row(fit: Fit, report: FitReport) -> tuple[TableCell, ...]:
-    used = fit.memory.value
-    score = report.scores.get(fit.model)
-    return (
-        TableCell(lines.slug(fit.model), "strong"),
-        TableCell(fit.quant or UNKNOWN),
-        TableCell(fit.machine.name),
-        TableCell(_memory_text(fit), "plain" if used is not None else "muted"),
-        TableCell(_memory_bar(fit)),
-        TableCell(_speed_text(fit.decode), "warn" if fit.offload_gb else "plain"),
-        TableCell(
-            "" if fit.decode is None else f"{_two_digits(fit.decode.low)}-{_two_digits(fit.decode.high)}", "muted"
-        ),
-        TableCell("not rated" if score is None else values.score(score), "muted" if score is None else "plain"),
-    )
+def _score_cell(score: float | None) -> TableCell:
+    return TableCell("not rated", "muted") if score is None else TableCell(values.score(score))
 
 
-def _memory_text(fit: Fit) -> str:
+def _speed_cell(fit: Fit) -> TableCell:
+    speed = UNKNOWN if fit.decode is None else two_digits(fit.decode.value)
+    return TableCell(speed, "warn" if fit.offload_gb else "plain")
+
+
+def _speed_range_cell(fit: Fit) -> TableCell:
+    found = fit.decode
+    return TableCell("" if found is None else f"{two_digits(found.low)}-{two_digits(found.high)}", "muted")
+
+
+def _memory_cell(fit: Fit) -> TableCell:
     """What it takes, and how much of it lies in the system's memory."""
     used = fit.memory.value
     if used is None:
-        return UNKNOWN
+        return TableCell(UNKNOWN, "muted")
     size = f"{used:.0f} GB" if used >= 100 else f"{used:.1f} GB"
-    return f"{size}, {fit.offload_gb:.0f} in RAM" if fit.offload_gb else size
+    return TableCell(f"{size}, {fit.offload_gb:.0f} in RAM" if fit.offload_gb else size)
 
 
 def _memory_bar(fit: Fit) -> str:
@@ -91,14 +84,6 @@ def _memory_bar(fit: Fit) -> str:
         return ""
     full = min(round(LENGTH * fit.memory.value / fit.machine.total_gb), LENGTH)
     return BAR * full + REST * (LENGTH - full)
-
-
-def _speed_text(found: Estimated | None) -> str:
-    return UNKNOWN if found is None else _two_digits(found.value)
-
-
-def _two_digits(value: float) -> str:
-    return f"{value:.1f}" if value < 10 else f"{float(f'{value:.2g}'):,.0f}"
 
 
 def _closing_facts(report: FitReport) -> list[FactRow]:
@@ -141,9 +126,9 @@ def _speed_sentences(fit: Fit) -> list[str]:
     """How long it reads before it writes, and what all sequences do together."""
     said = []
     if fit.first_token_s is not None:
-        low, high = (_two_digits(each) for each in (fit.first_token_s.low, fit.first_token_s.high))
+        low, high = (two_digits(each) for each in (fit.first_token_s.low, fit.first_token_s.high))
         said.append(f"the first token after {low} to {high} s, a prompt of {wording.tokens(fit.prompt)} tokens read")
     if fit.together is not None:
-        low, high = (_two_digits(each) for each in (fit.together.low, fit.together.high))
+        low, high = (two_digits(each) for each in (fit.together.low, fit.together.high))
         said.append(f"{fit.concurrency} at a time write {low} to {high} tokens/s together, their prompts read")
     return said

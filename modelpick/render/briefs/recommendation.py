@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from modelpick.documents.results import Excluded, Ranked, Reason, Recommendation, Relaxation
+from modelpick.documents.results import Excluded, Ranked, Reason, Recommendation, Relaxation, RouteView
 from modelpick.documents.shortened import ROWS, lines_shown
 from modelpick.model import wording
 from modelpick.model.fields import replace
 from modelpick.render import layout, values
 from modelpick.render.briefs import lines, terms
 from modelpick.render.citing import Citer
-from modelpick.render.page import UNKNOWN, Block, FactRow, Heading, Page, Paragraph, Table, TableCell, TableColumn
+from modelpick.render.page import (
+    UNKNOWN,
+    Block,
+    Column,
+    FactRow,
+    Heading,
+    Page,
+    Paragraph,
+    Table,
+    TableCell,
+    TableColumn,
+    table_of,
+)
 
 WHY, BUT = 3, 2
 NEAREST = 3
@@ -21,21 +33,6 @@ FITS, AT_HOME = "fits", "runs on your own machines"
 UNASKED = ("can be had today", "fits the hardware")
 """What every question holds, or every one that names a machine."""
 BARELY = "Promising, barely tested (scores mostly estimated):"
-
-COLUMNS = (
-    TableColumn("rank", "", right=True),
-    TableColumn("name", "model"),
-    TableColumn("score", "score", right=True),
-    TableColumn("likely", "likely", right=True),
-    TableColumn("tested", "tested"),
-    TableColumn("runs", "takes", priority=1),
-    TableColumn("smallest", "smallest machine", priority=3),
-    TableColumn("speed", "tokens/s", priority=2, right=True),
-    TableColumn("price", "$/M in/out", priority=2),
-    TableColumn("month", "a month", priority=1, right=True),
-    TableColumn("license", "license", priority=4),
-    TableColumn("context", "context", priority=5, right=True),
-)
 
 
 def page(answer: Recommendation) -> Page:
@@ -82,14 +79,13 @@ def _question_summary(answer: Recommendation) -> str:
 
 
 def _ranking_table(shown: Sequence[Ranked]) -> Table:
-    rows = tuple(_ranked_row(each) for each in shown)
+    table = table_of(COLUMNS, shown, say_dropped=True, legend=f"{lines.LEGEND} · likely: 8 in 10")
     apart = next((number for number, each in enumerate(shown) if each.standing == "promising"), None)
     columns = tuple(
-        replace(column, shown=place < _ALWAYS_SHOWN or any(row[place].text for row in rows))
+        replace(column, shown=place < _ALWAYS_SHOWN or any(row[place].text for row in table.rows))
         for place, column in enumerate(COLUMNS)
     )
-    legend = f"{lines.LEGEND} · likely: 8 in 10"
-    return Table(columns, rows, heads=((apart, BARELY),) if apart is not None else (), legend=legend, say_dropped=True)
+    return replace(table, columns=columns, heads=((apart, BARELY),) if apart is not None else ())
 
 
 def _legend_height(table: Table) -> int:
@@ -104,23 +100,21 @@ _ALWAYS_SHOWN = 5
 """Columns that always stand there; of the others those that say something."""
 
 
-def _ranked_row(ranked: Ranked) -> tuple[TableCell, ...]:
-    offer = ranked.offering
-    at_home = offer.kind == "self_host"
-    return (
-        TableCell(str(ranked.rank), "muted"),
-        TableCell(ranked.name, "strong" if ranked.rank == 1 else "plain"),
-        TableCell(values.score(ranked.score), "strong"),
-        TableCell(f"{ranked.low:.0f}-{ranked.high:.0f}", "muted"),
-        TableCell(lines.glyphs(ranked.contributions)),
-        TableCell(values.memory_at_quant(offer.memory_gb, offer.quant) if offer.machine else ""),
-        _smallest_machine_cell(ranked),
-        TableCell(f"{offer.tokens_per_s:.0f}" if offer.tokens_per_s else ""),
-        TableCell("" if at_home else _price_text(ranked)),
-        TableCell("" if offer.month_usd is None or at_home else values.month(offer.month_usd)),
-        TableCell(ranked.license or UNKNOWN if at_home else "", "plain" if ranked.license else "muted"),
-        TableCell(values.tokens(ranked.context), "plain" if ranked.context else "muted"),
-    )
+def _memory_cell(offer: RouteView) -> TableCell:
+    return TableCell(values.memory_at_quant(offer.memory_gb, offer.quant) if offer.machine else "")
+
+
+def _speed_text(offer: RouteView) -> str:
+    return f"{offer.tokens_per_s:.0f}" if offer.tokens_per_s else ""
+
+
+def _month_text(offer: RouteView) -> str:
+    return "" if offer.month_usd is None or offer.kind == "self_host" else values.month(offer.month_usd)
+
+
+def _license_cell(ranked: Ranked) -> TableCell:
+    at_home = ranked.offering.kind == "self_host"
+    return TableCell(ranked.license or UNKNOWN if at_home else "", "plain" if ranked.license else "muted")
 
 
 def _smallest_machine_cell(ranked: Ranked) -> TableCell:
@@ -137,11 +131,28 @@ def _smallest_machine_cell(ranked: Ranked) -> TableCell:
 BRANDS = ("Instinct", "GeForce", "NVIDIA", "AMD", "Apple")
 
 
-def _price_text(ranked: Ranked) -> str:
-    into, out = ranked.offering.price_in, ranked.offering.price_out
-    if into is None and out is None:
-        return UNKNOWN
-    return f"{values.month(into)} / {values.month(out)}"
+def _price_cell(offer: RouteView) -> TableCell:
+    if offer.kind == "self_host":
+        return TableCell("")
+    if offer.price_in is None and offer.price_out is None:
+        return TableCell(UNKNOWN)
+    return TableCell(f"{values.month(offer.price_in)} / {values.month(offer.price_out)}")
+
+
+COLUMNS: tuple[Column[Ranked], ...] = (
+    Column("", right=True, name="rank", cell=lambda each: TableCell(str(each.rank), "muted")),
+    Column("model", cell=lambda each: TableCell(each.name, "strong" if each.rank == 1 else "plain")),
+    Column("score", right=True, cell=lambda each: TableCell(values.score(each.score), "strong")),
+    Column("likely", right=True, cell=lambda each: TableCell(f"{each.low:.0f}-{each.high:.0f}", "muted")),
+    Column("tested", cell=lambda each: lines.glyphs(each.contributions)),
+    Column("takes", priority=1, cell=lambda each: _memory_cell(each.offering)),
+    Column("smallest machine", priority=3, cell=_smallest_machine_cell),
+    Column("tokens/s", priority=2, right=True, cell=lambda each: _speed_text(each.offering)),
+    Column("$/M in/out", priority=2, cell=lambda each: _price_cell(each.offering)),
+    Column("a month", priority=1, right=True, cell=lambda each: _month_text(each.offering)),
+    Column("license", priority=4, cell=_license_cell),
+    Column("context", priority=5, right=True, cell=lambda each: values.tokens(each.context)),
+)
 
 
 def _case_facts(answer: Recommendation, shown: Sequence[Ranked], cite: Citer, room: int) -> list[FactRow]:
@@ -227,10 +238,10 @@ def _nothing_fits_blocks(answer: Recommendation, cite: Citer) -> list[Block]:
 
 def _relaxations_table(ways: Sequence[Relaxation]) -> Table:
     columns = (
-        TableColumn("relax", "relax one of these", floor=20),
-        TableColumn("admits", "admits", right=True),
-        TableColumn("best", "best of them", floor=14),
-        TableColumn("score", "score", right=True),
+        TableColumn("relax one of these", floor=20),
+        TableColumn("admits", right=True),
+        TableColumn("best of them", floor=14),
+        TableColumn("score", right=True),
     )
     rows = tuple(
         (

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from modelpick.documents.watch_reports import RetirementLine, RetirementReport
+from modelpick.render import values
 from modelpick.render.briefs import lines
 from modelpick.render.citing import Citer
-from modelpick.render.page import Block, FactRow, Heading, Page, Table, TableCell, TableColumn
+from modelpick.render.page import Block, Column, FactRow, Heading, Page, Table, TableCell, table_of
 from modelpick.render.views.shared import first_names
 
+_MergedEnd = tuple[RetirementLine, list[str]]
+"""An end, and the names of the providers where it comes."""
 ROWS = 11
 NARROWED = 90
 """To so many days a long calendar is cut, or a calendar of those to a third."""
-
-COLUMNS = (
-    TableColumn("", "date"),
-    TableColumn("", "days", priority=3, right=True),
-    TableColumn("", "model"),
-    TableColumn("", "at", priority=2),
-    TableColumn("", "move to", priority=1),
-)
 
 
 def page(report: RetirementReport) -> Page:
@@ -28,9 +25,7 @@ def page(report: RetirementReport) -> Page:
     if report.without:
         blocks.append(lines.muted_line(f"Nothing announced for {first_names(report.without)}"))
     merged = _merged_by_day(report.lines)
-    if merged:
-        rows = tuple(_retirement_row(line, places, cite) for line, places in merged[:ROWS])
-        blocks.append(Table(COLUMNS, rows, say_dropped=True))
+    blocks.append(_ends_table(merged[:ROWS], cite))
     left = len(merged) - ROWS
     facts = [FactRow("Calendar", lines.command("retirements", "--format", "ics"))] if report.lines else []
     more = f"{left} more: --details" if left > 0 else "--details: prices, notes and sources"
@@ -39,9 +34,9 @@ def page(report: RetirementReport) -> Page:
     return Page((*blocks, *lines.fact_block(facts), *cite.listed()))
 
 
-def _merged_by_day(found: tuple[RetirementLine, ...]) -> list[tuple[RetirementLine, list[str]]]:
+def _merged_by_day(found: tuple[RetirementLine, ...]) -> list[_MergedEnd]:
     """One line for each model, day and event, with the names of the providers that it concerns."""
-    merged: dict[tuple[str, str, str], tuple[RetirementLine, list[str]]] = {}
+    merged: dict[tuple[str, str, str], _MergedEnd] = {}
     for line in found:
         place = line.provider_name or line.provider or "everywhere"
         _, places = merged.setdefault((line.on, line.model, line.event), (line, []))
@@ -50,16 +45,30 @@ def _merged_by_day(found: tuple[RetirementLine, ...]) -> list[tuple[RetirementLi
     return list(merged.values())
 
 
-def _retirement_row(line: RetirementLine, places: list[str], cite: Citer) -> tuple[TableCell, ...]:
+def _ends_table(ends: Sequence[_MergedEnd], cite: Citer) -> Table:
+    columns: list[Column[_MergedEnd]] = [
+        Column("date", cell=lambda end: TableCell(end[0].on, "warn" if end[0].days_left >= 0 else "muted")),
+        Column("days", priority=3, right=True, cell=lambda end: values.days_left(end[0].days_left)),
+        Column("model", cell=lambda end: _model_cell(end[0], cite)),
+        Column("at", priority=2, cell=lambda end: _places_cell(end[1])),
+        Column("move to", priority=1, cell=lambda end: _successor_cell(end[0])),
+    ]
+    return table_of(columns, ends, say_dropped=True)
+
+
+def _model_cell(line: RetirementLine, cite: Citer) -> TableCell:
     deprecated = " (deprecated)" if line.event == "deprecated" else ""
+    return TableCell(f"{line.name}{deprecated}", refs=cite(line.source))
+
+
+def _places_cell(places: list[str]) -> TableCell:
     at = places[0] if len(places) == 1 else f"{places[0]} and {len(places) - 1} more"
-    return (
-        TableCell(line.on, "warn" if line.days_left >= 0 else "muted"),
-        TableCell(f"{line.days_left:,}" if line.days_left >= 0 else f"{-line.days_left:,} ago"),
-        TableCell(f"{line.name}{deprecated}", refs=cite(line.source)),
-        TableCell(at, short=at if len(at) <= SHORT else f"{at[: SHORT - 3]}..."),
-        TableCell(line.successor_name or line.successor or "none named", "plain" if line.successor else "muted"),
-    )
+    return TableCell(at, short=at if len(at) <= SHORT else f"{at[: SHORT - 3]}...")
+
+
+def _successor_cell(line: RetirementLine) -> TableCell:
+    named = line.successor_name or line.successor or "none named"
+    return TableCell(named, "plain" if line.successor else "muted")
 
 
 SHORT = 16

@@ -94,10 +94,10 @@ def _measured_models(cell: ComparedCell) -> int:
 def _at_hand(answer: Comparison) -> Table | None:
     """The first tests, with the figures and who leads."""
     columns = (
-        TableColumn("benchmark", "test"),
-        *(TableColumn(id_, name, right=True) for id_, name in answer.models.items()),
-        TableColumn("leader", "ahead"),
-        *([TableColumn("weight", "weight", right=True)] if answer.request else []),
+        TableColumn("test"),
+        *(TableColumn(name, right=True) for id_, name in answer.models.items()),
+        TableColumn("ahead"),
+        *([TableColumn("weight", right=True)] if answer.request else []),
     )
     rows = []
     for compared in answer.cells[:ROWS]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from modelpick.documents.costing import Cost, CostReport, Span
 from modelpick.model import wording
@@ -13,7 +12,7 @@ from modelpick.render.citing import Citer
 from modelpick.render.html import picture
 from modelpick.render.html.shared import sources_of, whole_answer
 from modelpick.render.html.sheet import DecisionFact, Picture, Remark, Sheet
-from modelpick.render.page import UNKNOWN, Table, TableCell, TableColumn
+from modelpick.render.page import UNKNOWN, Column, Table, TableCell, table_of
 
 DRAWN = 10
 
@@ -123,7 +122,12 @@ def _month_by_month(known: list[Cost]) -> Picture | None:
         return None
     several = len({row.name for row in drawn}) < len(drawn)
     bars = [
-        picture.Bar(_name_of(row, several), *_value_and_bounds(row.per_month_usd), "first", _month_amount(row))
+        picture.Bar(
+            _name_of(row, several),
+            *_value_and_bounds(row.per_month_usd),
+            "first",
+            values.month(row.per_month_usd.value),
+        )
         for row in drawn
     ]
     return picture.rows(bars, "bars", "What a month costs", "US dollars a month; the line is the range", short_usd)
@@ -142,39 +146,25 @@ def _name_of(row: Cost, several: bool) -> str:
     return f"{row.name}, {row.provider_name or 'own machines'}" if several else row.name
 
 
-def _month_amount(row: Cost) -> str:
-    return values.month(row.per_month_usd.value)
-
-
 def short_usd(value: float) -> str:
     return f"${value / 1000:g}k" if abs(value) >= 10_000 else f"${value:,g}"
 
 
 def _costs_table(rows: Iterable[Cost], cite: Citer) -> Table:
-    columns = (
-        TableColumn("model", "model"),
-        TableColumn("provider", "via"),
-        TableColumn("month", "a month", right=True),
-        TableColumn("range", "range", right=True),
-        TableColumn("tasks", "1,000 tasks", right=True),
-        TableColumn("price_on", "price of"),
-    )
-    body = tuple(
-        (
-            TableCell(row.name, "strong"),
-            TableCell(row.provider_name or ("own machines" if row.parts else UNKNOWN)),
-            TableCell(values.month(row.per_month_usd.value), "strong", raw=row.per_month_usd.value),
-            TableCell(range_in_words(row.per_month_usd)),
-            TableCell(_tasks_price(row.per_thousand_tasks_usd.value)),
-            TableCell(row.price_on or UNKNOWN, refs=cite(*row.sources)),
-        )
-        for row in list(rows)[:DRAWN]
-    )
-    return Table(columns, body, "By the month")
+    columns: list[Column[Cost]] = [
+        Column("model", cell=lambda row: TableCell(row.name, "strong")),
+        Column("via", cell=lambda row: TableCell(row.provider_name or ("own machines" if row.parts else UNKNOWN))),
+        Column("a month", right=True, cell=_month_cell),
+        Column("range", right=True, cell=lambda row: TableCell(range_in_words(row.per_month_usd))),
+        Column("1,000 tasks", right=True, cell=lambda row: TableCell(values.month(row.per_thousand_tasks_usd.value))),
+        Column("price of", cell=lambda row: TableCell(row.price_on or UNKNOWN, refs=cite(*row.sources))),
+    ]
+    return table_of(columns, list(rows)[:DRAWN], "By the month")
 
 
-def _tasks_price(value: Decimal | None) -> str:
-    return values.month(value)
+def _month_cell(row: Cost) -> TableCell:
+    usd = row.per_month_usd.value
+    return TableCell(values.month(usd), "strong", sort=usd)
 
 
 def _unknown_parts(rows: Iterable[Cost]) -> list[str]:

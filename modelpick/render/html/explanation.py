@@ -12,7 +12,7 @@ from modelpick.render.html import picture
 from modelpick.render.html.recommendation import case_of, in_short
 from modelpick.render.html.shared import remarks_of, sources_of, whole_answer
 from modelpick.render.html.sheet import DecisionFact, Picture, Remark, Sheet
-from modelpick.render.page import Table, TableCell, TableColumn
+from modelpick.render.page import Column, Table, TableCell, Tone, table_of
 
 OUTCOMES = {"pass": "met", "fail": "not met", "unknown": "not known"}
 MOST = 10
@@ -87,17 +87,13 @@ def _score_gap_picture(answer: Explanation) -> Picture | None:
 
 
 def _constraints_table(answer: Explanation) -> Table | None:
-    columns = (
-        TableColumn("constraint", "constraint"),
-        TableColumn("outcome", "outcome"),
-        TableColumn("reason", "because"),
-    )
-    tones = {"pass": "good", "fail": "bad", "unknown": "warn"}
-    rows = tuple(
-        (TableCell(id_), TableCell(OUTCOMES.get(outcome, outcome), tones.get(outcome, "plain")), TableCell(reason))  # type: ignore[arg-type]
-        for id_, outcome, reason in answer.constraints
-    )
-    return Table(columns, rows, "What was required") if rows else None
+    tones: dict[str, Tone] = {"pass": "good", "fail": "bad", "unknown": "warn"}
+    columns: list[Column[tuple[str, str, str]]] = [
+        Column("constraint", cell=lambda row: row[0]),
+        Column("outcome", cell=lambda row: TableCell(OUTCOMES.get(row[1], row[1]), tones.get(row[1], "plain"))),
+        Column("because", cell=lambda row: row[2]),
+    ]
+    return table_of(columns, answer.constraints, "What was required") if answer.constraints else None
 
 
 def _kept_out(answer: Explanation, cite: Citer) -> tuple[Remark, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from modelpick.model.fields import Plain, replace
 from modelpick.render.html.sheet import Mark, Picture, Tick
+from modelpick.render.values import frontier
 
 WIDTH, HEIGHT = 620.0, 330.0
 LEFT, TOP, RIGHT, BOTTOM = 52.0, 14.0, 14.0, 46.0
@@ -67,7 +68,7 @@ def scatter(points: Sequence[ScatterPoint], x_title: str, y_title: str, money: C
     def down(score: float) -> float:
         return bottom - (bottom - top) * (score - lowest) / (highest - lowest)
 
-    best = price_frontier(points)
+    best = frontier(sorted(points, key=lambda p: p.name), lambda p: p.price, lambda p: p.score)
     marks = [
         Mark(across(p.price), down(p.score), p.kind, down(p.low), down(p.high), _in_words(p, money)) for p in points
     ]
@@ -86,15 +87,6 @@ def scatter(points: Sequence[ScatterPoint], x_title: str, y_title: str, money: C
         y_title=y_title,
         frontier=_frontier_path([(across(p.price), down(p.score)) for p in best], right),
     )
-
-
-def price_frontier(points: Sequence[ScatterPoint]) -> list[ScatterPoint]:
-    """The points that no cheaper or equally priced point beats, the cheapest first."""
-    found: list[ScatterPoint] = []
-    for point in sorted(points, key=lambda p: (p.price, -p.score, p.name)):
-        if not found or point.score > found[-1].score:
-            found.append(point)
-    return found
 
 
 def rows(bars: Sequence[Bar], shape: str, title: str, x_title: str, show: Callable[[float], str]) -> Picture:

@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
 from modelpick.documents.results import AskedCriterion, Contribution, Ranked, Recommendation
 from modelpick.render import values
 from modelpick.render.html.sheet import CriterionSlider, Ranking, RankingLine, Value
 from modelpick.render.page import UNKNOWN
 
-COLUMNS = (
-    ("#", True),
-    ("model", False),
-    ("score", True),
-    ("likely", True),
-    ("tested", True),
-    ("chance of being best", True),
-    ("price per M tokens, in / out", True),
-    ("a month", True),
-    ("memory, GB", True),
-    ("context", True),
-    ("weights", False),
-    ("license", False),
-)
 NOTE = (
     "The chance of being best is that of the weights as asked: it is not worked out anew. Models that the answer does "
     "not rank take no part here."
@@ -33,42 +20,42 @@ def whole_ranking(answer: Recommendation) -> Ranking | None:
     """All the ranked models of the answer; None where there are none to weigh."""
     if not answer.ranking or answer.ordering is None:
         return None
-    kept = [at for at, (title, _) in enumerate(COLUMNS) if title not in _empty_columns(answer.ranking)]
-    lines = tuple(_ranking_line(ranked, kept) for ranked in answer.ranking)
-    criteria = tuple(_weighed_criterion(answer, each) for each in answer.request.criteria)
-    return Ranking(tuple(COLUMNS[at] for at in kept), lines, criteria, _script_numbers(answer), NOTE)
-
-
-def _empty_columns(ranking: tuple[Ranked, ...]) -> set[str]:
-    ways = [ranked.offering for ranked in ranking]
-    return {
-        *(
-            ["price per M tokens, in / out"]
-            if all(way.price_in is None and way.price_out is None for way in ways)
-            else []
-        ),
-        *(["a month"] if all(way.month_usd is None for way in ways) else []),
-        *(["memory, GB"] if all(way.memory_gb is None for way in ways) else []),
-    }
-
-
-def _ranking_line(ranked: Ranked, kept: list[int]) -> RankingLine:
-    way = ranked.offering
-    cells = (
-        Value(str(ranked.rank), ranked.rank, "rank"),
-        Value(ranked.name, ranked.name.lower()),
-        Value(values.score(ranked.score), ranked.score, "score"),
-        Value(f"{ranked.low:.0f} to {ranked.high:.0f}", ranked.low, "likely"),
-        Value(f"{100 * ranked.tested:.0f}%", ranked.tested, "tested"),
-        Value(chance_in_words(ranked.first_share), ranked.first_share),
-        Value(values.prices(way.price_in, way.price_out), _float_or_none(way.price_blended), "price"),
-        Value(values.month(way.month_usd), _float_or_none(way.month_usd)),
-        Value(UNKNOWN if way.memory_gb is None else f"{way.memory_gb:.0f}", way.memory_gb),
-        Value(values.tokens(ranked.context), ranked.context, "context"),
-        Value(ranked.weights or UNKNOWN, ranked.weights),
-        Value(ranked.license or UNKNOWN, ranked.license),
+    columns = [column for column in _COLUMNS if not _lacks_everywhere(column, answer.ranking)]
+    lines = tuple(
+        RankingLine(each.model, each.lab, each.weights == "open", tuple(column.value(each) for column in columns))
+        for each in answer.ranking
     )
-    return RankingLine(ranked.model, ranked.lab, ranked.weights == "open", tuple(cells[at] for at in kept))
+    criteria = tuple(_weighed_criterion(answer, each) for each in answer.request.criteria)
+    return Ranking(
+        tuple((column.title, column.numbers) for column in columns), lines, criteria, _script_numbers(answer), NOTE
+    )
+
+
+class _RankingColumn(NamedTuple):
+    """A column of the whole ranking, and whether it holds numbers and goes where nobody has one."""
+
+    title: str
+    value: Callable[[Ranked], Value]
+    numbers: bool = True
+    optional: bool = False
+
+
+def _lacks_everywhere(column: _RankingColumn, ranking: Iterable[Ranked]) -> bool:
+    return column.optional and all(column.value(ranked).text == UNKNOWN for ranked in ranking)
+
+
+def _price_value(ranked: Ranked) -> Value:
+    way = ranked.offering
+    return Value(values.prices(way.price_in, way.price_out), _float_or_none(way.price_blended), "price")
+
+
+def _month_value(ranked: Ranked) -> Value:
+    return Value(values.month(ranked.offering.month_usd), _float_or_none(ranked.offering.month_usd))
+
+
+def _memory_value(ranked: Ranked) -> Value:
+    memory = ranked.offering.memory_gb
+    return Value(UNKNOWN if memory is None else f"{memory:.0f}", memory)
 
 
 def chance_in_words(share: float) -> str:
@@ -77,6 +64,24 @@ def chance_in_words(share: float) -> str:
     if tenths < 1:
         return "less than 1 in 10"
     return "more than 9 in 10" if tenths > 9 else f"about {tenths} in 10"
+
+
+_COLUMNS = (
+    _RankingColumn("#", lambda ranked: Value(str(ranked.rank), ranked.rank, "rank")),
+    _RankingColumn("model", lambda ranked: Value(ranked.name, ranked.name.lower()), numbers=False),
+    _RankingColumn("score", lambda ranked: Value(values.score(ranked.score), ranked.score, "score")),
+    _RankingColumn("likely", lambda ranked: Value(f"{ranked.low:.0f} to {ranked.high:.0f}", ranked.low, "likely")),
+    _RankingColumn("tested", lambda ranked: Value(f"{100 * ranked.tested:.0f}%", ranked.tested, "tested")),
+    _RankingColumn(
+        "chance of being best", lambda ranked: Value(chance_in_words(ranked.first_share), ranked.first_share)
+    ),
+    _RankingColumn("price per M tokens, in / out", _price_value, optional=True),
+    _RankingColumn("a month", _month_value, optional=True),
+    _RankingColumn("memory, GB", _memory_value, optional=True),
+    _RankingColumn("context", lambda ranked: Value(values.tokens(ranked.context), ranked.context, "context")),
+    _RankingColumn("weights", lambda ranked: Value(ranked.weights or UNKNOWN, ranked.weights), numbers=False),
+    _RankingColumn("license", lambda ranked: Value(ranked.license or UNKNOWN, ranked.license), numbers=False),
+)
 
 
 def _weighed_criterion(answer: Recommendation, asked: AskedCriterion) -> CriterionSlider:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from modelpick.documents.results import Excluded, Proof, Ranked, Recommendation
+from modelpick.documents.results import Excluded, Proof, Ranked, Recommendation, Relaxation
 from modelpick.model import wording
 from modelpick.model.fields import replace
 from modelpick.render import values
@@ -13,7 +13,7 @@ from modelpick.render.html import pick, picture
 from modelpick.render.html.ranking import chance_in_words, whole_ranking
 from modelpick.render.html.shared import remarks_of, valid_until
 from modelpick.render.html.sheet import Case, DecisionFact, Picture, Remark, Section, Sheet, kinds_of
-from modelpick.render.page import UNKNOWN, Table, TableCell, TableColumn
+from modelpick.render.page import UNKNOWN, Column, Table, TableCell, table_of
 from modelpick.render.views import shared
 
 SHOWN, REASONED, FOR, CAUTIONS, CHANGES, NAMED = 5, 3, 3, 2, 2, 25
@@ -149,28 +149,20 @@ def _first_ones(answer: Recommendation, chosen: Ranked) -> Table:
     told = {chosen.model: "the pick", **({second.model: "runner-up"} if second else {})}
     shown = [r for r in answer.ranking if r.rank <= SHOWN or r.model in told]
     at_home = all(r.offering.kind == "self_host" for r in shown)
-    columns = (
-        TableColumn("rank", "#", right=True),
-        TableColumn("name", "model"),
-        TableColumn("score", "score", right=True),
-        TableColumn("likely", "likely", right=True),
-        TableColumn("tested", "tested", right=True),
-        TableColumn("first", "chance of being best"),
-        TableColumn("way", "takes" if at_home else "from, $ per M tokens in / out"),
-    )
-    rows = tuple(
-        (
-            TableCell(str(r.rank)),
-            TableCell(r.name, "strong", more=(told[r.model],) if r.model in told else ()),
-            TableCell(values.score(r.score), "strong"),
-            TableCell(f"{r.low:.0f} to {r.high:.0f}"),
-            TableCell(f"{100 * r.tested:.0f}%", more=() if r.standing == "tested" else ("promising",)),
-            TableCell(chance_in_words(r.first_share)),
-            TableCell(_way_in_short(r)),
-        )
-        for r in shown
-    )
-    return Table(columns, rows, "The first of the ranking")
+    columns: list[Column[Ranked]] = [
+        Column("#", right=True, cell=lambda r: str(r.rank)),
+        Column("model", cell=lambda r: TableCell(r.name, "strong", more=(told[r.model],) if r.model in told else ())),
+        Column("score", right=True, cell=lambda r: TableCell(values.score(r.score), "strong")),
+        Column("likely", right=True, cell=lambda r: f"{r.low:.0f} to {r.high:.0f}"),
+        Column("tested", right=True, cell=_tested_cell),
+        Column("chance of being best", cell=lambda r: chance_in_words(r.first_share)),
+        Column("takes" if at_home else "from, $ per M tokens in / out", cell=lambda r: TableCell(_way_in_short(r))),
+    ]
+    return table_of(columns, shown, "The first of the ranking")
+
+
+def _tested_cell(ranked: Ranked) -> TableCell:
+    return TableCell(f"{100 * ranked.tested:.0f}%", more=() if ranked.standing == "tested" else ("promising",))
 
 
 def _way_in_short(ranked: Ranked) -> str:
@@ -191,22 +183,13 @@ def _table_note(answer: Recommendation) -> str:
 
 def _ways_out(answer: Recommendation) -> Table | None:
     """Relax one of these, where nothing fits."""
-    columns = (
-        TableColumn("relax", "give up"),
-        TableColumn("admits", "admits", right=True),
-        TableColumn("best", "the best of them"),
-        TableColumn("score", "score", right=True),
-    )
-    rows = tuple(
-        (
-            TableCell(values.given_up(way)),
-            TableCell(wording.count(way.admits, "model")),
-            TableCell(way.best_name or "none has enough evidence"),
-            TableCell(values.score(way.score)),
-        )
-        for way in answer.relaxations
-    )
-    return Table(columns, rows, "Relax one of these") if rows else None
+    columns: list[Column[Relaxation]] = [
+        Column("give up", cell=values.given_up),
+        Column("admits", right=True, cell=lambda way: wording.count(way.admits, "model")),
+        Column("the best of them", cell=lambda way: way.best_name or "none has enough evidence"),
+        Column("score", right=True, cell=lambda way: TableCell(values.score(way.score))),
+    ]
+    return table_of(columns, answer.relaxations, "Relax one of these") if answer.relaxations else None
 
 
 def _models_with_case(answer: Recommendation, chosen: Ranked | None) -> list[Ranked]:

@@ -37,7 +37,7 @@ def valid_until(ahead: Sequence[Ahead], ask_again: Day | None, nothing: str, cit
 
 def whole_answer(document: object, title: str) -> Section:
     """All that the screen says of `document`, without its first line and its list of sources."""
-    blocks = [block for block in page_of(document).blocks if not _stands_elsewhere(block)]
+    blocks = [block for block in page_of(document).said if not _stands_elsewhere(block)]
     return Section(title, blocks=kinds_of(blocks))
 
 

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from functools import cache
 from html.parser import HTMLParser
 from typing import Any
@@ -13,9 +14,9 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from modelpick.model.facts import GlossaryEntry
 from modelpick.render.frame import Frame
 from modelpick.render.html.sheet import Sheet
-from modelpick.render.html.terms import terms_used
 from modelpick.render.safe import visible
 
 _WEB_ADDRESS = re.compile(r"https?://[!-;=?-~]+")
@@ -129,3 +130,17 @@ def _words_of(body: str) -> str:
     parser = _PageTextParser()
     parser.feed(body)
     return " ".join(" ".join(parser.found).split())
+
+
+def terms_used(text: str, glossary: Iterable[GlossaryEntry]) -> tuple[GlossaryEntry, ...]:
+    """The entries whose name, or another spelling of it, stands in `text`; by name.
+
+    Abbreviations count as they are written ("API", not "api"), other words in any case, and in the plural as well.
+    """
+    found = (entry for entry in glossary if any(_stands_in(name, text) for name in (entry.name, *entry.also)))
+    return tuple(sorted(found, key=lambda entry: entry.name.lower()))
+
+
+def _stands_in(name: str, text: str) -> bool:
+    case = 0 if name.isupper() else re.IGNORECASE
+    return re.search(rf"(?<![\w-]){re.escape(name)}(?:s|es)?(?![\w-])", text, case) is not None

@@ -12,7 +12,7 @@ _VIEW_MODULES = {
     "Comparison": "comparison",
     "ModelCard": "card",
     "BenchmarkCard": "benchmark_card",
-    "PriceTable": "price_table",
+    "PriceTable": "export",
     "ProviderCard": "provider_card",
     "SourceCard": "source_card",
     "GlossaryCard": "glossary_card",
@@ -41,9 +41,9 @@ _VIEW_MODULES = {
     "CheckReport": "check",
     "DecisionReport": "decision",
     "ExportReport": "export",
-    "RuleList": "rule_list",
-    "RulePage": "rule_page",
-    "RuleTest": "rule_test",
+    "RuleList": "rules",
+    "RulePage": "rules",
+    "RuleTest": "rules",
 }
 
 

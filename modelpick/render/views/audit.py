@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from modelpick.documents.audit_reports import KINDS, AuditReport, Finding
 from modelpick.model import wording
-from modelpick.render.page import Block, Heading, Page, Paragraph, Table, TableCell, TableColumn, Tone
+from modelpick.render.page import Block, Heading, Page, Paragraph, Tone
 from modelpick.render.views import shared
 
 _SEVERITY_TONES: dict[str, Tone] = {"error": "bad", "warning": "warn", "note": "muted"}
@@ -16,8 +16,7 @@ def page(report: AuditReport) -> Page:
     """The screen of `audit`."""
     found = report.findings
     blocks: list[Block] = [Heading(headline(report), 1, "bad" if report.failed else "good")]
-    if text := findings_summary(report):
-        blocks.append(Paragraph(text, "muted", joined=True))
+    blocks.append(Paragraph(findings_summary(report), "muted", joined=True))
     shown = _findings_shown(found)
     file = None
     for each in shown:
@@ -30,8 +29,7 @@ def page(report: AuditReport) -> Page:
     if len(shown) < len(found):
         left = wording.count(len(found) - len(shown), "more note")
         blocks.append(Paragraph(f"{left}: --format json has them all", "muted"))
-    blocks += shared.notes(report.notes)
-    return Page((*blocks, _findings_table(found), shared.dated(report.as_of)))
+    return Page((*blocks, shared.notes(report.notes), shared.dated(report.as_of)))
 
 
 def headline(report: AuditReport) -> str:
@@ -69,25 +67,3 @@ def findings_summary(report: AuditReport) -> str:
         said.append(f"{report.in_baseline} in the baseline")
     said += [f"passed by, {why}: {number:,}" for why, number in report.skipped.items()]
     return " · ".join(said)
-
-
-def _findings_table(found: tuple[Finding, ...]) -> Table:
-    keys = ("path", "line", "column", "cell", "severity", "kind", "id", "model", "text", "hint", "fingerprint")
-    columns = tuple(TableColumn(key, key) for key in keys)
-    rows = tuple(
-        (
-            TableCell(each.path),
-            TableCell(str(each.line), raw=each.line),
-            TableCell(str(each.column), raw=each.column),
-            TableCell("" if each.cell is None else str(each.cell), raw=each.cell),
-            TableCell(each.severity),
-            TableCell(each.kind),
-            TableCell(each.id),
-            TableCell(each.model or "", raw=each.model),
-            TableCell(each.text),
-            TableCell(each.hint or ""),
-            TableCell(each.fingerprint),
-        )
-        for each in found
-    )
-    return Table(columns, rows, primary=True, shown=False)

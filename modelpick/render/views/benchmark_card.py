@@ -6,9 +6,8 @@ from modelpick.documents.card_reports import BenchmarkCard, EvaluatorLine, Place
 from modelpick.model import wording
 from modelpick.render import values
 from modelpick.render.citing import Citer
-from modelpick.render.page import Block, Heading, Item, Items, Page, Paragraph, Table, TableCell, TableColumn
+from modelpick.render.page import Block, Column, Heading, Page, Paragraph, TableCell
 from modelpick.render.views import shared
-from modelpick.render.views.capping import rest
 
 SHOWN = 8
 """Models on a page; CSV and JSON have all."""
@@ -21,13 +20,13 @@ def page(card: BenchmarkCard, shown: int = SHOWN) -> Page:
         Heading(card.name, 1),
         Paragraph(f"{card.benchmark} · benchmark", "muted", joined=True),
         Paragraph(f"{card.tests[:1].upper()}{card.tests[1:]}"),
-        *shared.notes(card.notes),
+        shared.notes(card.notes),
         shared.fact_rows(card.facts, cite),
         *_ranking_blocks(card, cite, shown),
         *_evaluator_blocks(card.evaluators, shown),
-        *_weighed_by_blocks(card),
-        *_remark_blocks("Known weaknesses", card.weaknesses, "!"),
-        *_remark_blocks("Other editions and parts, never pooled with it", card.editions, "~"),
+        _weighed_by_block(card),
+        shared.remarks("Known weaknesses", card.weaknesses, "!"),
+        shared.remarks("Other editions and parts, never pooled with it", card.editions),
         *cite.listed(),
         shared.dated(card.as_of),
     ]
@@ -35,63 +34,37 @@ def page(card: BenchmarkCard, shown: int = SHOWN) -> Page:
 
 
 def _ranking_blocks(card: BenchmarkCard, cite: Citer, shown: int) -> list[Block]:
-    columns = (
-        TableColumn("rank", "", right=True),
-        TableColumn("model", "model", floor=14),
-        TableColumn("value", "figure", right=True),
-        TableColumn("sd", "+-", priority=3, right=True),
-        TableColumn("basis", "measured by", priority=2),
-        TableColumn("on", "date", priority=1),
-        TableColumn("source", "source"),
-        TableColumn("unit", "", shown=False),
-    )
-    title = f"{wording.count(len(card.places), 'model')} measured, {wording.count(card.figures, 'figure')}"
     if not card.places:
-        return [Table(columns, (), primary=True, shown=False), Paragraph("No figure is known that counts.", "muted")]
-    every = tuple(_placed_model_row(place, card.unit, cite) for place in card.places[:shown])
-    more = tuple(_placed_model_row(place, card.unit, Citer(card.sources)) for place in card.places[shown:])
-    blocks: list[Block] = [Table(columns, every, title), Table(columns, (*every, *more), primary=True, shown=False)]
-    return [*blocks, rest(len(more), "--format json")] if more else blocks
+        return [Paragraph("No figure is known that counts.", "muted")]
+    columns: list[Column[PlacedModel]] = [
+        Column("", right=True, name="rank", cell=lambda place: str(place.rank)),
+        Column("model", floor=14, cell=lambda place: place.name),
+        Column("figure", right=True, cell=lambda place: TableCell(values.figure(place.value, card.unit), "strong")),
+        Column("+-", priority=3, right=True, cell=lambda place: values.figure(place.sd, card.unit)),
+        Column("measured by", priority=2, cell=_measured_by_cell),
+        Column("date", priority=1, cell=lambda place: place.on),
+        Column("source", cell=lambda place: TableCell("", refs=cite(*place.sources))),
+    ]
+    title = f"{wording.count(len(card.places), 'model')} measured, {wording.count(card.figures, 'figure')}"
+    return shared.first_rows(columns, card.places, shown, title, how="--format json")
 
 
-def _placed_model_row(place: PlacedModel, unit: str, cite: Citer) -> tuple[TableCell, ...]:
+def _measured_by_cell(place: PlacedModel) -> TableCell:
     basis = shared.basis(place.basis)
-    return (
-        TableCell(str(place.rank), raw=place.rank),
-        TableCell(place.name, raw=place.model),
-        TableCell(values.figure(place.value, unit), "strong", raw=place.value),
-        TableCell(values.figure(place.sd, unit), raw=round(place.sd, 3)),
-        TableCell(
-            f"{basis}, sources disagree" if place.conflict else basis, "warn" if place.conflict else "plain", basis
-        ),
-        values.cell_or_unknown(place.on),
-        TableCell("", refs=cite(*place.sources), raw=" ".join(place.sources)),
-        TableCell(unit),
-    )
+    return TableCell(f"{basis}, sources disagree", "warn", basis) if place.conflict else TableCell(basis)
 
 
 def _evaluator_blocks(lines: tuple[EvaluatorLine, ...], shown: int) -> list[Block]:
-    if not lines:
-        return []
-    columns = (
-        TableColumn("", "who measures", floor=14),
-        TableColumn("", "standing"),
-        TableColumn("", "figures", right=True),
-    )
-    rows = tuple(
-        (values.cell_or_unknown(e.evaluator), TableCell(shared.basis(e.by)), TableCell(str(e.figures)))
-        for e in lines[:shown]
-    )
-    blocks: list[Block] = [Table(columns, rows)]
-    return [*blocks, rest(len(lines) - shown, "--format json")] if len(lines) > shown else blocks
+    columns: list[Column[EvaluatorLine]] = [
+        Column("who measures", floor=14, cell=lambda line: line.evaluator),
+        Column("standing", cell=lambda line: shared.basis(line.by)),
+        Column("figures", right=True, cell=lambda line: str(line.figures)),
+    ]
+    return shared.first_rows(columns, lines, shown, how="--format json")
 
 
-def _weighed_by_blocks(card: BenchmarkCard) -> list[Block]:
-    items = tuple(Item(f"{w.criterion}: {values.share(w.weight)} of `{w.need}`", "~") for w in card.weighed_by)
-    if not items:
-        return [Paragraph("No bundled need weighs it.", "muted")]
-    return [Items("Weighed by", items)]
-
-
-def _remark_blocks(title: str, texts: tuple[str, ...], sign: str) -> list[Block]:
-    return [Items(title, tuple(Item(text, "!" if sign == "!" else "~") for text in texts))] if texts else []
+def _weighed_by_block(card: BenchmarkCard) -> Block:
+    if not card.weighed_by:
+        return Paragraph("No bundled need weighs it.", "muted")
+    weights = (f"{each.criterion}: {values.share(each.weight)} of `{each.need}`" for each in card.weighed_by)
+    return shared.remarks("Weighed by", weights)

@@ -8,6 +8,7 @@ from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import (
     Block,
+    Column,
     Heading,
     Item,
     Items,
@@ -16,8 +17,8 @@ from modelpick.render.page import (
     Sign,
     Table,
     TableCell,
-    TableColumn,
     Tone,
+    table_of,
 )
 from modelpick.render.views import figures, shared, status
 
@@ -48,14 +49,14 @@ def page(card: ModelCard) -> Page:
     blocks: list[Block] = [
         Heading(card.name, 1),
         Paragraph(f"{card.model} · {card.status.text}", "muted", joined=True),
-        *shared.notes(card.notes),
+        shared.notes(card.notes),
         shared.fact_rows(card.facts, cite),
         *status.details(card.status, cite),
         _figures_table(card.cells, cite),
-        *_doubtful_figures(card.cells, cite),
-        *_derived_blocks(card.derived, cite),
+        _doubtful_figures(card.cells, cite),
+        _derived_items(card.derived, cite),
         *_trait_blocks(card.traits, cite),
-        *_unknown_blocks(card.unknown),
+        shared.remarks("Not known", card.unknown, "?"),
         *cite.listed(),
         shared.dated(card.as_of),
     ]
@@ -63,46 +64,36 @@ def page(card: ModelCard) -> Page:
 
 
 def _figures_table(cells: tuple[CellView, ...], cite: Citer) -> Table:
-    columns = (
-        TableColumn("benchmark", "benchmark", floor=14, group=True),
-        TableColumn("value", "figure", right=True),
-        TableColumn("standing", "", priority=1),
-        TableColumn("", "measured by, how", floor=16),
-        TableColumn("on", "date"),
-        TableColumn("source", "source"),
-        TableColumn("by", "", shown=False),
-        TableColumn("mode", "", shown=False),
-        TableColumn("pooled", "", shown=False),
-        TableColumn("unit", "", shown=False),
-    )
-    rows = tuple(_figure_row(cell, figure, cite) for cell in cells for figure in cell.figures)
-    return Table(columns, rows, f"Figures: {wording.count(len(rows), 'measurement')}", primary=True, shown=bool(rows))
+    columns: list[Column[tuple[CellView, Figure]]] = [
+        Column("benchmark", floor=14, group=True, cell=lambda row: row[0].benchmark_name),
+        Column("figure", right=True, cell=lambda row: _value_cell(row[1])),
+        Column("", priority=1, name="standing", cell=lambda row: _standing_cell(*row)),
+        Column("measured by, how", floor=16, cell=lambda row: _method_cell(row[1])),
+        Column("date", cell=lambda row: row[1].on),
+        Column("source", cell=lambda row: TableCell("", refs=cite(row[1].source))),
+    ]
+    rows = [(cell, figure) for cell in cells for figure in cell.figures]
+    return table_of(columns, rows, f"Figures: {wording.count(len(rows), 'measurement')}")
 
 
-def _figure_row(cell: CellView, figure: Figure, cite: Citer) -> tuple[TableCell, ...]:
+def _value_cell(figure: Figure) -> TableCell:
+    return TableCell(values.figure(figure.value, figure.unit), "strong" if figure.used else "muted")
+
+
+def _standing_cell(cell: CellView, figure: Figure) -> TableCell:
     standing = figures.standing(figure)
-    disputed = figure.used and cell.conflict
-    mode = figures.mode(figure)
-
-    def how(who: str) -> str:
-        return f"{who}; {mode}" if mode else who
-
     tone: Tone = "warn" if cell.conflict or figure.state != "accepted" else "plain" if figure.used else "muted"
-    return (
-        TableCell(cell.benchmark_name, raw=cell.benchmark),
-        TableCell(values.figure(figure.value, figure.unit), "strong" if figure.used else "muted", raw=figure.value),
-        TableCell(f"{standing}, sources disagree" if disputed else standing, tone, short=standing),
-        TableCell(how(figures.by_whom(figure)), short=how(shared.basis(figure.by))),
-        TableCell(figure.on),
-        TableCell("", refs=cite(figure.source), raw=figure.source),
-        TableCell(figures.by_whom(figure)),
-        TableCell(mode or "not stated"),
-        values.cell_or_unknown(values.figure(cell.value, cell.unit), cell.value),
-        TableCell(figure.unit),
-    )
+    text = f"{standing}, sources disagree" if figure.used and cell.conflict else standing
+    return TableCell(text, tone, short=standing)
 
 
-def _doubtful_figures(cells: tuple[CellView, ...], cite: Citer) -> list[Block]:
+def _method_cell(figure: Figure) -> TableCell:
+    mode = figures.mode(figure)
+    how = f"; {mode}" if mode else ""
+    return TableCell(f"{figures.by_whom(figure)}{how}", short=f"{shared.basis(figure.by)}{how}")
+
+
+def _doubtful_figures(cells: tuple[CellView, ...], cite: Citer) -> Items:
     """Disagreements with the value that counts, oddities, and what is not trusted."""
     items = [
         Item(
@@ -115,16 +106,16 @@ def _doubtful_figures(cells: tuple[CellView, ...], cite: Citer) -> list[Block]:
     ]
     items += [Item(flag, "!", lead=cell.benchmark_name) for cell in cells for flag in cell.flags]
     items += figures.not_counted("", cells, cite)
-    return [Items("Beware", tuple(items))] if items else []
+    return Items("Beware", tuple(items))
 
 
-def _derived_blocks(lines: tuple[DerivedLine, ...], cite: Citer) -> list[Block]:
+def _derived_items(lines: tuple[DerivedLine, ...], cite: Citer) -> Items:
     items = []
     for line in lines:
         sign, label = _TOPIC_SIGNS[line.topic]
         items.append(Item(line.text, sign, label, refs=cite(*line.sources)))
     about = "Derived here from the figures, the advisories and the offerings; no source says so."
-    return [Items("From the figures", tuple(items), about)] if items else []
+    return Items("From the figures", tuple(items), about)
 
 
 def _trait_blocks(traits: tuple[TraitLine, ...], cite: Citer) -> list[Block]:
@@ -133,7 +124,7 @@ def _trait_blocks(traits: tuple[TraitLine, ...], cite: Citer) -> list[Block]:
     for title, stances in _STANCE_SECTIONS.items():
         said = sorted((t for t in traits if t.stance in stances), key=lambda t: stances.index(t.stance))
         items = tuple(_trait_item(trait, cite) for trait in said)
-        blocks += [Items(title, items)] if items else []
+        blocks.append(Items(title, items))
     return blocks
 
 
@@ -152,7 +143,3 @@ def _outcome_text(outcome: OutcomeLine | None) -> str:
         return "no outcome recorded"
     word = {"true": "it came true", "false": "it did not come true"}.get(outcome.is_, "still open")
     return f"{word} ({outcome.on})" if outcome.on else word
-
-
-def _unknown_blocks(texts: tuple[str, ...]) -> list[Block]:
-    return [Items("Not known", tuple(Item(text, "?") for text in texts))] if texts else []

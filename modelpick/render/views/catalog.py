@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from modelpick.documents.results import CatalogInfo, LayerLine
+from modelpick.render import values
 from modelpick.render.page import (
     UNKNOWN,
     Block,
+    Column,
     FactRow,
     FactRows,
     Heading,
     Item,
-    Items,
     Page,
     Paragraph,
-    Table,
     TableCell,
-    TableColumn,
+    table_of,
 )
 from modelpick.render.views import shared
-from modelpick.render.views.capping import capped, capped_items
 
 _LAYER_KINDS = {"bundled": "ships with the program", "synced": "synced", "own": "your own file"}
 
@@ -33,66 +32,52 @@ def page(info: CatalogInfo) -> Page:
     blocks: list[Block] = [
         Heading(held or "The catalog is empty", 1),
         Paragraph(about, "muted", joined=True),
-        *_warning_blocks(info.warnings),
+        shared.remarks(None, info.warnings, "!", "Caution"),
         *_layer_blocks(info),
-        *_count_blocks("Measurements by who measured", {shared.basis(by): n for by, n in info.by_tier.items()}),
-        *_count_blocks("Measurements by state", info.by_state),
+        _count_rows("Measurements by who measured", {shared.basis(by): n for by, n in info.by_tier.items()}),
+        _count_rows("Measurements by state", info.by_state),
         *_coverage_blocks(info),
         *_license_blocks(info),
     ]
     return Page(tuple(blocks))
 
 
-def _warning_blocks(warnings: tuple[str, ...]) -> list[Block]:
-    items = tuple(Item(warning, "!", "Caution") for warning in warnings)
-    return [Items(None, items)] if items else []
-
-
 def _layer_blocks(info: CatalogInfo) -> list[Block]:
     if not info.layers:
         return [FactRows(tuple(FactRow("read from", origin) for origin in info.origins))]
-    columns = (
-        TableColumn("layer", "layer, later ones win", floor=20),
-        TableColumn("kind", "what", priority=1),
-        TableColumn("day", "data of"),
-        TableColumn("checked", "last asked", priority=2),
-        TableColumn("age", "age", right=True),
-        TableColumn("rows", "rows", priority=3, right=True),
-    )
-    return [Table(columns, tuple(map(_layer_row, info.layers)))]
+    columns: list[Column[LayerLine]] = [
+        Column("layer, later ones win", floor=20, cell=lambda layer: TableCell(layer.name, "strong")),
+        Column("what", priority=1, cell=lambda layer: TableCell(_layer_kind(layer), "muted")),
+        Column("data of", cell=lambda layer: layer.day or ""),
+        Column("last asked", priority=2, cell=lambda layer: layer.checked or ""),
+        Column("age", right=True, cell=lambda layer: _age_text(layer.age_days)),
+        Column("rows", priority=3, right=True, cell=lambda layer: "" if layer.rows is None else f"{layer.rows:,}"),
+    ]
+    return [table_of(columns, info.layers)]
 
 
-def _layer_row(layer: LayerLine) -> tuple[TableCell, ...]:
-    age = "" if layer.age_days is None else "today" if layer.age_days == 0 else f"{layer.age_days} d"
+def _layer_kind(layer: LayerLine) -> str:
     released = layer.kind == "bundled" and layer.name != "bundled"
-    return (
-        TableCell(layer.name, "strong"),
-        TableCell("data release" if released else _LAYER_KINDS[layer.kind], "muted"),
-        TableCell(layer.day or ""),
-        TableCell(layer.checked or ""),
-        TableCell(age),
-        TableCell("" if layer.rows is None else f"{layer.rows:,}"),
-    )
+    return "data release" if released else _LAYER_KINDS[layer.kind]
 
 
-def _count_blocks(title: str, counts: Mapping[str, int]) -> list[Block]:
-    return [FactRows(tuple(FactRow(what, f"{number:,}") for what, number in counts.items()), title)] if counts else []
+def _age_text(days: int | None) -> str:
+    return "" if days is None else "today" if days == 0 else f"{days} d"
+
+
+def _count_rows(title: str, counts: Mapping[str, int]) -> FactRows:
+    return FactRows(tuple(FactRow(what, f"{number:,}") for what, number in counts.items()), title)
 
 
 def _coverage_blocks(info: CatalogInfo) -> list[Block]:
-    columns = (
-        TableColumn("benchmark", "benchmark", floor=20),
-        TableColumn("models", "models with a figure", right=True),
-        TableColumn("id", "id", priority=1),
-    )
-    rows = tuple(
-        (TableCell(name), TableCell(f"{count:,}", raw=count), TableCell(id_, "muted"))
-        for id_, name, count in info.coverage
-    )
-    table = Table(columns, rows, "Coverage", primary=True)
-    return capped(table, info.most) or [Table(columns, (), primary=True, shown=False)]
+    columns: list[Column[tuple[str, str, int]]] = [
+        Column("benchmark", floor=20, cell=lambda row: row[1]),
+        Column("models with a figure", right=True, cell=lambda row: f"{row[2]:,}"),
+        Column("id", priority=1, cell=lambda row: values.muted(row[0])),
+    ]
+    return shared.first_rows(columns, info.coverage, info.most, "Coverage")
 
 
 def _license_blocks(info: CatalogInfo) -> list[Block]:
     items = [Item(text, lead=what) for what, text in info.licenses]
-    return capped_items("Under which licenses", items, info.most)
+    return shared.capped_items("Under which licenses", items, info.most)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import TypeVar
 
 from modelpick.documents.change_reports import (
     Changes,
@@ -19,9 +20,10 @@ from modelpick.model import wording
 from modelpick.model.pricing import RATES
 from modelpick.render import values
 from modelpick.render.citing import Citer
-from modelpick.render.page import UNKNOWN, Block, Scalar, Table, TableCell, TableColumn, Tone
-from modelpick.render.views.capping import capped
+from modelpick.render.page import UNKNOWN, Block, Column, TableCell, Tone
+from modelpick.render.views import shared
 
+Move = TypeVar("Move")
 _SURFACE_NAMES = {"api": "API", "consumer_app": "app", "weights": "weights"}
 
 
@@ -42,55 +44,37 @@ def tables(changes: Changes, cite: Citer, most: int | None) -> list[Block]:
 
 
 def _new_models_table(title: str, models: Sequence[ModelLine], cite: Citer, most: int | None) -> list[Block]:
-    columns = (
-        TableColumn("name", "model", floor=24),
-        TableColumn("released", "released", priority=1),
-        TableColumn("weights", "weights", priority=5),
-        TableColumn("context", "context", priority=4, right=True),
-        TableColumn("prices", "$/M in / out", priority=2),
-        TableColumn("offerings", "offerings", priority=3, right=True),
-        TableColumn("figures", "figures", priority=6, right=True),
-        TableColumn("model", "id", priority=7),
-    )
-    rows = tuple(
-        (
-            TableCell(model.name, "strong", refs=_citations_if_shown(cite, _is_row_shown(most, place), *model.sources)),
-            values.cell_or_unknown(model.released),
-            values.cell_or_unknown(model.weights),
-            values.cell_or_unknown(values.tokens(model.context), model.context),
-            values.cell_or_unknown(values.prices(model.price_in, model.price_out)),
-            _count_cell(model.offerings),
-            _count_cell(model.figures),
-            TableCell(model.model, "muted"),
-        )
-        for place, model in enumerate(models)
-    )
-    return capped(Table(columns, rows, _counted_title(title, rows)), most)
+    columns: list[Column[ModelLine]] = [
+        Column("model", floor=24, cell=lambda model: TableCell(model.name, "strong", refs=cite(*model.sources))),
+        Column("released", priority=1, cell=lambda model: model.released),
+        Column("weights", priority=5, cell=lambda model: model.weights),
+        Column("context", priority=4, right=True, cell=lambda model: values.tokens(model.context)),
+        Column("$/M in / out", priority=2, cell=lambda model: values.prices(model.price_in, model.price_out)),
+        Column("offerings", priority=3, right=True, cell=lambda model: values.count_cell(model.offerings)),
+        Column("figures", priority=6, right=True, cell=lambda model: values.count_cell(model.figures)),
+        Column("id", priority=7, cell=lambda model: values.muted(model.model)),
+    ]
+    return _first_changes(title, columns, models, most)
+
+
+def _first_changes(title: str, columns: Sequence[Column[Move]], moves: Sequence[Move], most: int | None) -> list[Block]:
+    """The table of the first `most` changes of a kind."""
+    return shared.first_rows(columns, moves, most, f"{title}: {len(moves):,}")
 
 
 def _retirements_table(moves: Sequence[StatusMove], cite: Citer, most: int | None) -> list[Block]:
-    columns = (
-        TableColumn("on", "on"),
-        TableColumn("name", "model", floor=20),
-        TableColumn("provider", "provider", priority=2),
-        TableColumn("what", "what", floor=16),
-        TableColumn("note", "note", priority=3, floor=20),
-    )
-    rows = tuple(
-        (
-            values.cell_or_unknown(move.on),
-            TableCell(move.name, "strong"),
-            TableCell(move.provider or "everywhere"),
-            TableCell(
-                status_move_text(move),
-                _EVENT_TONES[move.kind],
-                refs=_citations_if_shown(cite, _is_row_shown(most, place), move.source),
-            ),
-            TableCell(move.note or "", "muted"),
-        )
-        for place, move in enumerate(moves)
-    )
-    return capped(Table(columns, rows, _counted_title("Ends of APIs that lie ahead", rows)), most)
+    columns: list[Column[StatusMove]] = [
+        Column("on", cell=lambda move: move.on),
+        Column("model", floor=20, cell=lambda move: TableCell(move.name, "strong")),
+        Column("provider", priority=2, cell=lambda move: move.provider or "everywhere"),
+        Column("what", floor=16, cell=lambda move: _status_move_cell(move, cite, _EVENT_TONES[move.kind])),
+        Column("note", priority=3, floor=20, cell=lambda move: values.muted(move.note)),
+    ]
+    return _first_changes("Ends of APIs that lie ahead", columns, moves, most)
+
+
+def _status_move_cell(move: StatusMove, cite: Citer, tone: Tone = "plain") -> TableCell:
+    return TableCell(status_move_text(move), tone, refs=cite(move.source))
 
 
 _EVENT_TONES: dict[str, Tone] = {"announced": "warn", "in_force": "plain", "moved": "warn", "withdrawn": "good"}
@@ -113,34 +97,29 @@ def _stage_on_surface(surface: str, stage: str | None) -> str:
 
 
 def _price_moves_table(moves: Sequence[PriceMove], cite: Citer, most: int | None) -> list[Block]:
-    columns = (
-        TableColumn("name", "model", floor=20),
-        TableColumn("provider", "provider", priority=1, floor=12),
-        TableColumn("was", "before, $/M", priority=2),
-        TableColumn("now", "now, $/M"),
-        TableColumn("share", "change", right=True),
-        TableColumn("on", "since", priority=3),
-        TableColumn("id", "id", priority=5, floor=16),
-        TableColumn("others", "besides", priority=4, floor=20),
-    )
-    rows = tuple(_price_move_row(move, cite, _is_row_shown(most, place)) for place, move in enumerate(moves))
-    return capped(Table(columns, rows, _counted_title("Prices", rows)), most)
+    columns: list[Column[PriceMove]] = [
+        Column("model", floor=20, cell=lambda move: move.name),
+        Column("provider", priority=1, floor=12, cell=_seller_text),
+        Column("before, $/M", priority=2, cell=lambda move: values.prices(move.was_in, move.was_out)),
+        Column("now, $/M", cell=lambda move: _price_now_cell(move, cite)),
+        Column("change", right=True, cell=_price_share_cell),
+        Column("since", priority=3, cell=lambda move: move.on),
+        Column("id", priority=5, floor=16, cell=lambda move: values.muted(move.id)),
+        Column("besides", priority=4, floor=20, cell=_other_prices_cell),
+    ]
+    return _first_changes("Prices", columns, moves, most)
 
 
-def _price_move_row(move: PriceMove, cite: Citer, seen: bool) -> tuple[TableCell, ...]:
-    place = f" ({', '.join(move.geography)})" if move.geography else ""
-    return (
-        TableCell(move.name),
-        TableCell(move.provider_name + place),
-        values.cell_or_unknown(values.prices(move.was_in, move.was_out)),
-        TableCell(
-            values.prices(move.now_in, move.now_out), "strong", refs=_citations_if_shown(cite, seen, move.source)
-        ),
-        _price_share_cell(move),
-        values.cell_or_unknown(move.on),
-        TableCell(move.id or "", "muted"),
-        TableCell("; ".join(map(_other_price_move, move.others)), "muted"),
-    )
+def _seller_text(line: PriceMove | ServedLine) -> str:
+    return line.provider_name + (f" ({', '.join(line.geography)})" if line.geography else "")
+
+
+def _price_now_cell(move: PriceMove, cite: Citer) -> TableCell:
+    return TableCell(values.prices(move.now_in, move.now_out), "strong", refs=cite(move.source))
+
+
+def _other_prices_cell(move: PriceMove) -> TableCell:
+    return TableCell("; ".join(map(_other_price_move, move.others)), "muted")
 
 
 def _price_share_cell(move: PriceMove) -> TableCell:
@@ -167,57 +146,37 @@ def _price_part(name: str) -> str:
 
 
 def _status_moves_table(moves: Sequence[StatusMove], cite: Citer, most: int | None) -> list[Block]:
-    columns = (
-        TableColumn("name", "model", floor=20),
-        TableColumn("provider", "provider", priority=1, floor=12),
-        TableColumn("what", "what", floor=20),
-        TableColumn("on", "on", priority=2),
-        TableColumn("note", "note", priority=3, floor=20),
-    )
-    rows = tuple(
-        (
-            TableCell(move.name),
-            TableCell(move.provider or "", "muted"),
-            TableCell(status_move_text(move), refs=_citations_if_shown(cite, _is_row_shown(most, place), move.source)),
-            TableCell(move.on or "", "muted"),
-            TableCell(move.note or "", "muted"),
-        )
-        for place, move in enumerate(moves)
-    )
-    return capped(Table(columns, rows, _counted_title("Status", rows)), most)
+    columns: list[Column[StatusMove]] = [
+        Column("model", floor=20, cell=lambda move: move.name),
+        Column("provider", priority=1, floor=12, cell=lambda move: values.muted(move.provider)),
+        Column("what", floor=20, cell=lambda move: _status_move_cell(move, cite)),
+        Column("on", priority=2, cell=lambda move: values.muted(move.on)),
+        Column("note", priority=3, floor=20, cell=lambda move: values.muted(move.note)),
+    ]
+    return _first_changes("Status", columns, moves, most)
 
 
 def _score_moves_table(moves: Sequence[ScoreMove], cite: Citer, most: int | None) -> list[Block]:
-    columns = (
-        TableColumn("name", "model", floor=20),
-        TableColumn("benchmark", "benchmark", floor=18),
-        TableColumn("now", "figure", right=True),
-        TableColumn("was", "before", priority=2, right=True),
-        TableColumn("by", "by", priority=1),
-        TableColumn("on", "on", priority=3),
-        TableColumn("variant", "variant", priority=4),
-    )
-    rows = tuple(
-        (
-            TableCell(move.name),
-            TableCell(move.benchmark_name),
-            TableCell(
-                _figure_or_gone(move.now, move.unit),
-                "strong",
-                refs=_citations_if_shown(cite, _is_row_shown(most, place), move.source),
-            ),
-            TableCell(_figure_or_gone(move.was, move.unit) if move.was is not None else "", "muted"),
-            TableCell(", ".join(part for part in (move.by, _doubt_of_state(move.state)) if part)),
-            TableCell(move.on, "muted"),
-            TableCell(move.variant or "", "muted"),
-        )
-        for place, move in enumerate(moves)
-    )
-    return capped(Table(columns, rows, _counted_title("Scores", rows)), most)
+    columns: list[Column[ScoreMove]] = [
+        Column("model", floor=20, cell=lambda move: move.name),
+        Column("benchmark", floor=18, cell=lambda move: move.benchmark_name),
+        Column("figure", right=True, cell=lambda move: _score_now_cell(move, cite)),
+        Column("before", priority=2, right=True, cell=_score_before_cell),
+        Column("by", priority=1, cell=lambda move: ", ".join(filter(None, (move.by, _doubt_of_state(move.state))))),
+        Column("on", priority=3, cell=lambda move: values.muted(move.on)),
+        Column("variant", priority=4, cell=lambda move: values.muted(move.variant)),
+    ]
+    return _first_changes("Scores", columns, moves, most)
 
 
-def _figure_or_gone(value: float | None, unit: str) -> str:
-    return "gone" if value is None else wording.figure(value, unit)
+def _score_now_cell(move: ScoreMove, cite: Citer) -> TableCell:
+    return TableCell(
+        "gone" if move.now is None else wording.figure(move.now, move.unit), "strong", refs=cite(move.source)
+    )
+
+
+def _score_before_cell(move: ScoreMove) -> TableCell:
+    return TableCell("" if move.was is None else wording.figure(move.was, move.unit), "muted")
 
 
 def _doubt_of_state(state: str) -> str:
@@ -225,74 +184,33 @@ def _doubt_of_state(state: str) -> str:
 
 
 def _served_models_table(title: str, lines: Sequence[ServedLine], cite: Citer, most: int | None) -> list[Block]:
-    columns = (
-        TableColumn("name", "model", floor=20),
-        TableColumn("provider", "provider", floor=14),
-        TableColumn("prices", "$/M in / out", priority=1),
-        TableColumn("stage", "API", priority=3),
-        TableColumn("id", "id", priority=2, floor=20),
-    )
-    rows = tuple(
-        (
-            TableCell(line.name),
-            TableCell(
-                line.provider_name + (f" ({', '.join(line.geography)})" if line.geography else ""),
-                refs=_citations_if_shown(cite, _is_row_shown(most, place), line.source),
-            ),
-            values.cell_or_unknown(values.prices(line.price_in, line.price_out)),
-            values.cell_or_unknown(values.stage(line.stage), line.stage),
-            TableCell(line.id or "", "muted"),
-        )
-        for place, line in enumerate(lines)
-    )
-    return capped(Table(columns, rows, _counted_title(title, rows)), most)
+    columns: list[Column[ServedLine]] = [
+        Column("model", floor=20, cell=lambda line: line.name),
+        Column("provider", floor=14, cell=lambda line: TableCell(_seller_text(line), refs=cite(line.source))),
+        Column("$/M in / out", priority=1, cell=lambda line: values.prices(line.price_in, line.price_out)),
+        Column("API", priority=3, cell=lambda line: values.stage(line.stage)),
+        Column("id", priority=2, floor=20, cell=lambda line: values.muted(line.id)),
+    ]
+    return _first_changes(title, columns, lines, most)
 
 
 def _fact_moves_table(moves: Sequence[FactMove], cite: Citer, most: int | None) -> list[Block]:
-    columns = (
-        TableColumn("name", "of", floor=20),
-        TableColumn("what", "what", floor=12),
-        TableColumn("was", "before", priority=1, floor=12),
-        TableColumn("now", "now", floor=12),
-        TableColumn("provider", "provider", priority=2),
-        TableColumn("offering", "id", priority=3, floor=16),
-    )
-    rows = tuple(
-        (
-            TableCell(move.name),
-            TableCell(move.moved.what.replace("_", " ")),
-            values.cell_or_unknown(_fact_value(move.moved.what, move.moved.was)),
-            TableCell(
-                _fact_value(move.moved.what, move.moved.now),
-                "strong",
-                refs=_citations_if_shown(cite, _is_row_shown(most, place), move.source),
-            ),
-            TableCell(move.provider or "", "muted"),
-            TableCell(move.offering or "", "muted"),
-        )
-        for place, move in enumerate(moves)
-    )
-    return capped(Table(columns, rows, _counted_title("Other facts", rows)), most)
+    columns: list[Column[FactMove]] = [
+        Column("of", floor=20, cell=lambda move: move.name),
+        Column("what", floor=12, cell=lambda move: move.moved.what.replace("_", " ")),
+        Column("before", priority=1, floor=12, cell=lambda move: _fact_value(move.moved.what, move.moved.was)),
+        Column("now", floor=12, cell=lambda move: _fact_now_cell(move, cite)),
+        Column("provider", priority=2, cell=lambda move: values.muted(move.provider)),
+        Column("id", priority=3, floor=16, cell=lambda move: values.muted(move.offering)),
+    ]
+    return _first_changes("Other facts", columns, moves, most)
 
 
-def _is_row_shown(most: int | None, place: int) -> bool:
-    """Whether the row at `place` is among those that a page shows."""
-    return most is None or place < most
+def _fact_now_cell(move: FactMove, cite: Citer) -> TableCell:
+    return TableCell(_fact_value(move.moved.what, move.moved.now), "strong", refs=cite(move.source))
 
 
-def _citations_if_shown(cite: Citer, seen: bool, *sources: str | None) -> tuple[int, ...]:
-    return cite(*sources) if seen else ()
-
-
-def _counted_title(title: str, rows: Sequence[object]) -> str:
-    return f"{title}: {len(rows):,}"
-
-
-def _count_cell(value: int) -> TableCell:
-    return TableCell(f"{value:,}", "plain" if value else "muted", raw=value)
-
-
-def _fact_value(what: str, value: Scalar) -> str:
+def _fact_value(what: str, value: str | float | bool | None) -> str:
     """A value of a fact as it reads."""
     if value is None:
         return UNKNOWN

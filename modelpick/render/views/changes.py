@@ -40,7 +40,7 @@ def page(report: DiffReport) -> Page:
     blocks += [_answer_items(answer, cite) for answer in report.answers]
     blocks += change_tables.tables(report.changes, cite, report.most)
     blocks += _unmatched_blocks(report)
-    blocks += [*shared.notes(report.notes), *cite.listed()]
+    blocks += [shared.notes(report.notes), *cite.listed()]
     return Page(tuple(blocks))
 
 

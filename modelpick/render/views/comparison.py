@@ -21,10 +21,10 @@ def page(answer: Comparison) -> Page:
         Paragraph(" · ".join([*asked, f"as of {answer.as_of}"]), "muted", joined=True),
         _facts_table(answer, cite),
         _tests_table(answer, cite),
-        *shared.own_results((), answer.paired),
-        *_not_counted(answer, cite),
-        *_only_one_has(answer, cite),
-        *shared.notes(answer.notes),
+        shared.own_results((), answer.paired),
+        _not_counted(answer, cite),
+        Items("What only one has", tuple(shared.reasons(answer.only_one_has, "~", "", cite))),
+        shared.notes(answer.notes),
         *cite.listed(),
         shared.dated(answer.as_of),
     ]
@@ -32,7 +32,7 @@ def page(answer: Comparison) -> Page:
 
 
 def _facts_table(answer: Comparison, cite: Citer) -> Table:
-    columns = (TableColumn("fact", "", floor=12), *_model_columns(answer))
+    columns = (TableColumn("", floor=12, name="fact"), *_model_columns(answer))
     rows = [
         (TableCell(label, "muted"), *(_fact_cell(facts.get(m), cite) for m in answer.models))
         for label, facts in answer.facts
@@ -40,16 +40,12 @@ def _facts_table(answer: Comparison, cite: Citer) -> Table:
     if any(value is not None for value in answer.scores.values()):
         about = (TableCell("figures for", "muted"), *(_coverage_cell(answer.coverage.get(m)) for m in answer.models))
         rows = [(TableCell("score", "muted"), *(_score_cell(answer, m) for m in answer.models)), about, *rows]
-    return Table(columns, tuple(rows), keys=1, shown=bool(rows))
+    return Table(columns, tuple(rows), keys=1)
 
 
 def _score_cell(answer: Comparison, model: str) -> TableCell:
     value = answer.scores.get(model)
-    return (
-        values.cell_or_unknown(values.score(value))
-        if value is None
-        else TableCell(values.score(value), "strong", raw=value)
-    )
+    return values.cell_or_unknown(None) if value is None else TableCell(values.score(value), "strong", sort=value)
 
 
 def _coverage_cell(value: float | None) -> TableCell:
@@ -64,51 +60,38 @@ def _fact_cell(fact: FactLine | None, cite: Citer) -> TableCell:
 
 def _tests_table(answer: Comparison, cite: Citer) -> Table:
     columns = (
-        TableColumn("benchmark", "benchmark", floor=14),
+        TableColumn("benchmark", floor=14),
         *_model_columns(answer),
-        *(TableColumn(model, "", shown=False) for model in answer.models),
-        TableColumn("leader", "leads", floor=12),
-        TableColumn("lead", "", shown=False),
-        *([TableColumn("weight", "weight", priority=1, right=True)] if answer.request else []),
+        TableColumn("leads", floor=12),
+        *([TableColumn("weight", priority=1, right=True)] if answer.request else []),
     )
     rows = tuple(_test_row(answer, cell, cite) for cell in answer.cells)
-    return Table(columns, rows, "Figure by figure", primary=True, shown=bool(rows), keys=1)
+    return Table(columns, rows, "Figure by figure", keys=1)
 
 
 def _test_row(answer: Comparison, compared: ComparedCell, cite: Citer) -> tuple[TableCell, ...]:
-    shown, raw = [], []
+    shown = []
     for model in answer.models:
         text, more, refs = figures.side_by_side(compared.cells.get(model), cite)
         tone = "strong" if model == compared.leader else "muted" if text == UNKNOWN else "plain"
         shown.append(TableCell(text, tone, refs=refs, more=more))  # type: ignore[arg-type]
-        cell = compared.cells.get(model)
-        value = cell.value if cell else None
-        raw.append(values.cell_or_unknown(values.figure(value, compared.unit), value))
     weight = [_weight_cell(compared)] if answer.request else []
-    lead = values.cell_or_unknown(_by_how_much(compared), compared.lead)
-    return (
-        TableCell(compared.benchmark_name, raw=compared.benchmark),
-        *shown,
-        *raw,
-        _leader_cell(answer, compared),
-        lead,
-        *weight,
-    )
+    return (TableCell(compared.benchmark_name), *shown, _leader_cell(answer, compared), *weight)
 
 
 def _weight_cell(compared: ComparedCell) -> TableCell:
     if compared.weight is None:
-        return TableCell("-", "muted", raw="not asked")
-    return TableCell(values.share(compared.weight), raw=compared.weight)
+        return TableCell("-", "muted")
+    return TableCell(values.share(compared.weight), sort=compared.weight)
 
 
 def _leader_cell(answer: Comparison, compared: ComparedCell) -> TableCell:
     if compared.leader is None:
         both = sum(cell.value is not None for cell in compared.cells.values()) > 1
-        return TableCell("nobody clearly" if both else "cannot be said", "muted", raw="nobody")
+        return TableCell("nobody clearly" if both else "cannot be said", "muted")
     name = answer.models.get(compared.leader, compared.leader)
     lead = _by_how_much(compared)
-    return TableCell(f"{name}, by {lead}" if lead else name, raw=compared.leader)
+    return TableCell(f"{name}, by {lead}" if lead else name)
 
 
 def _by_how_much(compared: ComparedCell) -> str | None:
@@ -118,18 +101,13 @@ def _by_how_much(compared: ComparedCell) -> str | None:
 
 
 def _model_columns(answer: Comparison) -> list[TableColumn]:
-    return [TableColumn("", name, floor=_MODEL_COLUMN_FLOOR) for name in answer.models.values()]
+    return [TableColumn(name, floor=_MODEL_COLUMN_FLOOR) for name in answer.models.values()]
 
 
-def _not_counted(answer: Comparison, cite: Citer) -> list[Block]:
+def _not_counted(answer: Comparison, cite: Citer) -> Items:
     items: list[Item] = []
     for model, name in answer.models.items():
         cells = [compared.cells[model] for compared in answer.cells if model in compared.cells]
         items += figures.not_counted(name, cells, cite)
         items += [Item(f"{c.benchmark_name}: {flag}", "!", lead=name) for c in cells for flag in c.flags]
-    return [Items("Shown with care, and why", tuple(items))] if items else []
-
-
-def _only_one_has(answer: Comparison, cite: Citer) -> list[Block]:
-    items = shared.reasons(answer.only_one_has, "~", "", cite)
-    return [Items("What only one has", tuple(items))] if items else []
+    return Items("Shown with care, and why", tuple(items))

@@ -6,7 +6,18 @@ from typing import Any
 
 from modelpick.documents.config_reports import ConfigPaths, ConfigReport, ConfigValue, Folder
 from modelpick.model import wording
-from modelpick.render.page import Block, FactRow, FactRows, Heading, Page, Paragraph, Table, TableCell, TableColumn
+from modelpick.render.page import (
+    Block,
+    Column,
+    FactRow,
+    FactRows,
+    Heading,
+    Page,
+    Paragraph,
+    Table,
+    TableCell,
+    table_of,
+)
 
 
 def page(report: ConfigReport | ConfigPaths) -> Page:
@@ -15,12 +26,12 @@ def page(report: ConfigReport | ConfigPaths) -> Page:
 
 
 def _folder_blocks(report: ConfigPaths) -> tuple[Block, ...]:
-    columns = (TableColumn("what", "what"), TableColumn("path", "path"), TableColumn("there", "there", priority=1))
-    rows = tuple(
-        (TableCell(folder.what, "strong"), TableCell(folder.path), TableCell("yes" if folder.there else "no", "muted"))
-        for folder in report.folders
-    )
-    return (Heading("Where your files are looked for", 1), Table(columns, rows, primary=True))
+    columns: list[Column[Folder]] = [
+        Column("what", cell=lambda folder: TableCell(folder.what, "strong")),
+        Column("path", cell=lambda folder: folder.path),
+        Column("there", priority=1, cell=lambda folder: TableCell("yes" if folder.there else "no", "muted")),
+    ]
+    return (Heading("Where your files are looked for", 1), table_of(columns, report.folders))
 
 
 def _config_blocks(report: ConfigReport) -> tuple[Block, ...]:
@@ -31,7 +42,7 @@ def _config_blocks(report: ConfigReport) -> tuple[Block, ...]:
     return (
         Heading(f"{said} set in {read} of yours" if report.files else "You have no files of your own", 1),
         *nothing,
-        *([FactRows(files, "Files, later ones win")] if files else []),
+        FactRows(files, "Files, later ones win"),
         _values_table(report.values),
         FactRows(tuple(map(_folder_fact, report.folders)), "Places"),
         *([FactRows((FactRow("set", ", ".join(report.variables)),), "Environment")] if report.variables else []),
@@ -42,27 +53,21 @@ def _folder_fact(folder: Folder) -> FactRow:
     return FactRow(folder.what, folder.path if folder.there else f"{folder.path} (not there)", "plain")
 
 
-def _values_table(values: tuple[ConfigValue, ...]) -> Table:
-    columns = (
-        TableColumn("path", "name", floor=24),
-        TableColumn("value", "value", floor=16),
-        TableColumn("origin", "from", floor=16),
-        TableColumn("instead_of", "in place of", priority=1, floor=12),
-        TableColumn("instead_of_origin", "which is from", priority=2, floor=16),
-        TableColumn("layer", "layer", priority=3, shown=False),
-    )
-    rows = tuple(
-        (
-            TableCell(value.path),
-            TableCell(_yaml_value(value.value)),
-            TableCell(value.origin),
-            TableCell(_yaml_value(value.instead_of) if value.instead_of_origin else ""),
-            TableCell(value.instead_of_origin or "", "muted"),
-            TableCell(value.layer),
-        )
-        for value in values
-    )
-    return Table(columns, rows, primary=True, shown=bool(rows))
+def _values_table(found: tuple[ConfigValue, ...]) -> Table:
+    columns: list[Column[ConfigValue]] = [
+        Column("name", floor=24, cell=lambda each: each.path),
+        Column("value", floor=16, cell=lambda each: TableCell(_yaml_value(each.value))),
+        Column("from", floor=16, cell=lambda each: each.origin),
+        Column("in place of", priority=1, floor=12, cell=_replaced_cell),
+        Column(
+            "which is from", priority=2, floor=16, cell=lambda each: TableCell(each.instead_of_origin or "", "muted")
+        ),
+    ]
+    return table_of(columns, found)
+
+
+def _replaced_cell(value: ConfigValue) -> TableCell:
+    return TableCell(_yaml_value(value.instead_of) if value.instead_of_origin else "")
 
 
 def _yaml_value(value: Any) -> str:

@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from modelpick.documents.costing import Cost, CostReport, SelfHost, Span, tokens_in_words
+from modelpick.documents.costing import Cost, CostReport, SelfHost, Span, VolumePoint, tokens_in_words
 from modelpick.model import wording
 from modelpick.model.workloads import Workload
 from modelpick.render import values
 from modelpick.render.citing import Citer
-from modelpick.render.page import UNKNOWN, Block, Heading, Item, Items, Page, Paragraph, Table, TableCell, TableColumn
+from modelpick.render.page import (
+    UNKNOWN,
+    Block,
+    Column,
+    Heading,
+    Item,
+    Items,
+    Page,
+    Paragraph,
+    Table,
+    TableCell,
+    table_of,
+)
 from modelpick.render.views import shared
-
-_CACHE_PARTS = ("cache_read", "cache_write")
 
 
 def page(report: CostReport) -> Page:
@@ -22,12 +32,12 @@ def page(report: CostReport) -> Page:
     blocks: list[Block] = [
         Heading(title(report), 1),
         Paragraph(asked_in_words(report), "muted", joined=True),
-        _costs_table(report.rows, cite, primary=True),
-        *_scenario_blocks(report.scenarios, cite),
-        *_remark_blocks("When the cheaper one changes", tuple(flip.text for flip in report.flips)),
+        _costs_table(report.rows, cite),
+        _costs_table(report.scenarios, cite, "What if"),
+        shared.remarks("When the cheaper one changes", (flip.text for flip in report.flips)),
         *(_self_host(report.self_host) if report.self_host else []),
         _cost_basis(report, cite),
-        *shared.notes((*report.read_as.values(), *report.notes)),
+        shared.notes((*report.read_as.values(), *report.notes)),
         *cite.listed(),
         shared.dated(report.as_of),
     ]
@@ -120,55 +130,44 @@ def _dollar_range(span: Span) -> str:
     return UNKNOWN if span.low is None else f"{dollars(span.low)} to {dollars(span.high)}"
 
 
-def _costs_table(rows: tuple[Cost, ...], cite: Citer, *, primary: bool = False, title: str | None = None) -> Table:
-    scenarios = any(row.scenario for row in rows)
-    columns = (
-        *([TableColumn("scenario", "scenario", group=True, floor=16)] if scenarios else []),
-        TableColumn("model", "model", group=True, floor=14),
-        TableColumn("provider", "via", floor=12),
-        TableColumn("per_month", "a month", right=True),
-        TableColumn("range", "range", priority=1),
-        TableColumn("per_request", "a request", right=True, priority=2),
-        TableColumn("per_thousand_tasks", "1,000 tasks", right=True, priority=3),
-        TableColumn("input", "input", right=True, priority=4),
-        TableColumn("cache", "cache", right=True, priority=5),
-        TableColumn("output", "output", right=True, priority=4),
-        TableColumn("batch_saving", "batch", right=True, priority=6),
-        TableColumn(
-            "own", "machines", right=True, priority=4, shown=not scenarios and any(not _by_api(r) for r in rows)
+def _costs_table(rows: tuple[Cost, ...], cite: Citer, title: str | None = None) -> Table:
+    columns: list[Column[Cost]] = [
+        Column("model", group=True, floor=14, cell=lambda row: row.name),
+        Column("via", floor=12, cell=lambda row: row.provider_name),
+        Column(
+            "a month", right=True, cell=lambda row: _dollars_cell(row.per_month_usd.value, "strong", dollars_of(row))
         ),
-        TableColumn("price_on", "price of", priority=7),
-        TableColumn("low", "", shown=False),
-        TableColumn("high", "", shown=False),
-        TableColumn("unknown", "", shown=False),
-    )
-    return Table(
-        columns, tuple(_cost_row(row, cite, scenarios) for row in rows), title, primary, keys=1, say_dropped=True
-    )
+        Column("range", priority=1, cell=lambda row: _dollar_range(row.per_month_usd)),
+        Column("a request", right=True, priority=2, cell=_request_cell),
+        Column("1,000 tasks", right=True, priority=3, cell=lambda row: _dollars_cell(row.per_thousand_tasks_usd.value)),
+        Column("input", right=True, priority=4, cell=lambda row: _cost_part_cell(row, "input")),
+        Column("cache", right=True, priority=5, cell=lambda row: _cost_part_cell(row, "cache_read", "cache_write")),
+        Column("output", right=True, priority=4, cell=lambda row: _cost_part_cell(row, "output")),
+        Column("batch", right=True, priority=6, cell=lambda row: _cost_part_cell(row, "batch_saving")),
+    ]
+    if any(row.scenario for row in rows):
+        columns.insert(0, Column("scenario", group=True, floor=16, cell=scenario_cell))
+    elif not all(map(_by_api, rows)):
+        columns.append(Column("machines", right=True, priority=4, cell=_machines_cell))
+    columns.append(Column("price of", priority=7, cell=lambda row: _price_day_cell(row, cite)))
+    return table_of(columns, rows, title, keys=1, say_dropped=True)
 
 
-def _cost_row(row: Cost, cite: Citer, scenarios: bool) -> tuple[TableCell, ...]:
-    month, parts = row.per_month_usd, row.parts
-    own = sum(parts.values(), Decimal(0)) if not _by_api(row) else None
-    cache = sum((parts[name] for name in _CACHE_PARTS if name in parts), Decimal(0)) if parts else None
-    return (
-        *([TableCell((row.scenario or "").replace(",", ", "), raw=row.scenario)] if scenarios else []),
-        TableCell(row.name, raw=row.model),
-        values.cell_or_unknown(row.provider_name, row.offering.provider if row.offering else None),
-        _dollars_cell(month.value, "strong", dollars_of(row)),
-        values.cell_or_unknown(_dollar_range(month)),
-        _dollars_cell(row.per_request_usd, written=dollars_of(row)),
-        _dollars_cell(row.per_thousand_tasks_usd.value),
-        _cost_part_cell(row, parts.get("input")),
-        _cost_part_cell(row, cache),
-        _cost_part_cell(row, parts.get("output")),
-        _cost_part_cell(row, parts.get("batch_saving")),
-        _dollars_cell(own) if own is not None else TableCell("-", "muted", raw=None),
-        TableCell(row.price_on or "", refs=cite(*row.sources)) if row.price_on else values.cell_or_unknown(None),
-        TableCell("", raw=month.low),
-        TableCell("", raw=month.high),
-        TableCell("; ".join(row.unknown)),
-    )
+def scenario_cell(row: Cost) -> TableCell:
+    """What is changed in the row."""
+    return TableCell((row.scenario or "").replace(",", ", "))
+
+
+def _request_cell(row: Cost) -> TableCell:
+    return _dollars_cell(row.per_request_usd, written=dollars_of(row))
+
+
+def _machines_cell(row: Cost) -> TableCell:
+    return TableCell("-", "muted") if _by_api(row) else _dollars_cell(sum(row.parts.values(), Decimal(0)))
+
+
+def _price_day_cell(row: Cost, cite: Citer) -> TableCell | None:
+    return TableCell(row.price_on, refs=cite(*row.sources)) if row.price_on else None
 
 
 def _by_api(row: Cost) -> bool:
@@ -178,43 +177,28 @@ def _by_api(row: Cost) -> bool:
 def _dollars_cell(
     value: Decimal | None, tone: str = "plain", written: Callable[[Decimal | None], str] = dollars
 ) -> TableCell:
-    return values.cell_or_unknown(None) if value is None else TableCell(written(value), tone, raw=value)  # type: ignore[arg-type]
+    return values.cell_or_unknown(None) if value is None else TableCell(written(value), tone, sort=value)  # type: ignore[arg-type]
 
 
-def _cost_part_cell(row: Cost, value: Decimal | None) -> TableCell:
+def _cost_part_cell(row: Cost, *names: str) -> TableCell | None:
     if row.per_month_usd.value is None:
-        return values.cell_or_unknown(None)
-    return TableCell("-", "muted", raw=0) if not value else TableCell(dollars(value), raw=value)
-
-
-def _scenario_blocks(rows: tuple[Cost, ...], cite: Citer) -> list[Block]:
-    return [_costs_table(rows, cite, title="What if")] if rows else []
-
-
-def _remark_blocks(title: str, texts: tuple[str, ...]) -> list[Block]:
-    return [Items(title, tuple(Item(text, "~") for text in texts))] if texts else []
+        return None
+    value = sum((row.parts[name] for name in names if name in row.parts), Decimal(0))
+    return TableCell(dollars(value), sort=value) if value else TableCell("-", "muted", sort=0)
 
 
 def _self_host(found: SelfHost) -> list[Block]:
-    columns = (
-        TableColumn("tokens", "tokens a month", right=True),
-        TableColumn("api", "by API", right=True),
-        TableColumn("self_host", "self-host", right=True),
-        TableColumn("machines", "machines", right=True),
-        TableColumn("cheaper", "cheaper"),
-    )
-    rows = tuple(
-        (
-            TableCell(tokens_in_words(point.tokens), raw=point.tokens),
-            _dollars_cell(point.api_usd),
-            _dollars_cell(point.self_host_usd),
-            TableCell(str(point.replicas), raw=point.replicas),
-            TableCell("self-host" if point.self_host_usd < point.api_usd else "API"),
-        )
-        for point in found.points
-    )
-    table = [Table(columns, rows, "Self-host or API, by volume")] if rows else []
-    return [*table, *_remark_blocks("What the machine rests on", found.assumptions)]
+    columns: list[Column[VolumePoint]] = [
+        Column(
+            "tokens a month", right=True, cell=lambda point: TableCell(tokens_in_words(point.tokens), sort=point.tokens)
+        ),
+        Column("by API", right=True, cell=lambda point: _dollars_cell(point.api_usd)),
+        Column("self-host", right=True, cell=lambda point: _dollars_cell(point.self_host_usd)),
+        Column("machines", right=True, cell=lambda point: TableCell(str(point.replicas), sort=point.replicas)),
+        Column("cheaper", cell=lambda point: "self-host" if point.self_host_usd < point.api_usd else "API"),
+    ]
+    table = table_of(columns, found.points, "Self-host or API, by volume")
+    return [table, shared.remarks("What the machine rests on", found.assumptions)]
 
 
 def _cost_basis(report: CostReport, cite: Citer) -> Items:

@@ -8,7 +8,19 @@ from modelpick.documents.costing import LogCost, LogCostReport, LoggedModel, Log
 from modelpick.model.wording import percent
 from modelpick.render import values
 from modelpick.render.citing import Citer
-from modelpick.render.page import UNKNOWN, Heading, Item, Items, Page, Paragraph, Table, TableCell, TableColumn
+from modelpick.render.page import (
+    UNKNOWN,
+    Column,
+    Heading,
+    Item,
+    Items,
+    Page,
+    Paragraph,
+    Table,
+    TableCell,
+    Tone,
+    table_of,
+)
 from modelpick.render.views import shared
 from modelpick.render.views.cost import dollars
 
@@ -21,9 +33,9 @@ def page(report: LogCostReport) -> Page:
         Heading(title(report), 1),
         Paragraph(log_in_words(report.log), "muted", joined=True),
         used_table(report.used),
-        costs_table(report.rows, cite, primary=True),
+        costs_table(report.rows, cite),
         Items("What it rests on", basis),
-        *shared.notes(report.notes),
+        shared.notes(report.notes),
         *cite.listed(),
         *([Paragraph(f"At the prices of {report.priced_on}.", "muted")] if report.priced_on != report.as_of else []),
         shared.dated(report.as_of),
@@ -71,46 +83,38 @@ def log_in_words(log: LoggedUsage) -> str:
 
 def used_table(used: tuple[LoggedModel, ...]) -> Table:
     """What was asked of which model, and what it costs there today."""
-    columns = (
-        TableColumn("logged", "in the log"),
-        TableColumn("via", "via", priority=2, floor=12),
-        TableColumn("requests", "requests", right=True),
-        TableColumn("in", "in", right=True, priority=1),
-        TableColumn("out", "out", right=True, priority=1),
-        TableColumn("usd", "costs", right=True),
-    )
-    rows = tuple(
-        (
-            TableCell(each.logged),
-            TableCell(each.provider_name or UNKNOWN),
-            TableCell(f"{each.requests:,}"),
-            TableCell(tokens_in_words(each.input_tokens)),
-            TableCell(tokens_in_words(each.output_tokens)),
-            TableCell(dollars(each.usd), "strong" if each.usd is not None else "muted"),
-        )
-        for each in used
-    )
-    return Table(columns, rows)
+    columns: list[Column[LoggedModel]] = [
+        Column("in the log", cell=lambda each: TableCell(each.logged)),
+        Column("via", priority=2, floor=12, cell=lambda each: TableCell(each.provider_name or UNKNOWN)),
+        Column("requests", right=True, cell=lambda each: f"{each.requests:,}"),
+        Column("in", right=True, priority=1, cell=lambda each: tokens_in_words(each.input_tokens)),
+        Column("out", right=True, priority=1, cell=lambda each: tokens_in_words(each.output_tokens)),
+        Column("costs", right=True, cell=lambda each: TableCell(dollars(each.usd), _tone_if_known(each.usd))),
+    ]
+    return table_of(columns, used)
 
 
-def costs_table(rows: tuple[LogCost, ...], cite: Citer, *, primary: bool = False) -> Table:
+def costs_table(rows: tuple[LogCost, ...], cite: Citer) -> Table:
     """The same requests with other models."""
-    columns = (
-        TableColumn("model", "all of it with"),
-        TableColumn("provider", "via", priority=2, floor=12),
-        TableColumn("usd", "costs", right=True),
-        TableColumn("change", "against now", right=True),
-    )
-    cells = tuple(
-        (
-            TableCell(row.name, raw=row.model),
-            TableCell(row.provider_name or UNKNOWN, refs=cite(*row.sources)),
-            TableCell(_row_dollars(row), "strong" if row.usd.value is not None else "muted"),
-            TableCell(change_in_words(row.change) if row.fits else "too long for it"),
-        )
-        for row in rows
-    )
-    return Table(columns, cells, primary=primary)
+    columns: list[Column[LogCost]] = [
+        Column("all of it with", cell=lambda row: row.name),
+        Column("via", priority=2, floor=12, cell=lambda row: _provider_cell(row, cite)),
+        Column("costs", right=True, cell=lambda row: TableCell(_row_dollars(row), _tone_if_known(row.usd.value))),
+        Column("against now", right=True, cell=_change_cell),
+    ]
+    return table_of(columns, rows)
+
+
+def _provider_cell(row: LogCost, cite: Citer) -> TableCell:
+    return TableCell(row.provider_name or UNKNOWN, refs=cite(*row.sources))
+
+
+def _change_cell(row: LogCost) -> TableCell:
+    return TableCell(change_in_words(row.change) if row.fits else "too long for it")
+
+
+def _tone_if_known(usd: Decimal | None) -> Tone:
+    return "muted" if usd is None else "strong"
 
 
 def _row_dollars(row: LogCost) -> str:

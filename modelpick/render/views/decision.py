@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from modelpick.documents.audit_reports import CheckLine
 from modelpick.documents.decision_reports import DecisionChange, DecisionReport
@@ -25,23 +25,23 @@ def page(report: DecisionReport) -> Page:
         FactRows(tuple(_context_rows(report))),
         Heading("Decision"),
         Paragraph(f"{decided_text(report)} {wording.sentence(report.verdict_was)}"),
-        *_reason_items(Item(text, "+") for text in report.reasons),
+        shared.remarks(None, report.reasons, "+"),
         Heading("Consequences"),
-        *_reason_items(
-            [
-                *(Item(text, "-") for text in report.against),
-                *(Item(text, "!") for text in report.cautions),
-                *(Item(text, "~", lead="would change it") for text in report.would_change),
-            ]
-        ),
+        Items(None, tuple(_consequence_items(report))),
         Heading("Since then"),
         Items(None, tuple(_required_item(line, cite) for line in report.lines)),
         *_change_items(report.changes, cite),
-        *shared.notes(report.notes),
+        shared.notes(report.notes),
         *cite.listed(),
         shared.dated(report.as_of),
     ]
     return Page(tuple(blocks))
+
+
+def _consequence_items(report: DecisionReport) -> Iterator[Item]:
+    yield from (Item(text, "-") for text in report.against)
+    yield from (Item(text, "!") for text in report.cautions)
+    yield from (Item(text, "~", lead="would change it") for text in report.would_change)
 
 
 def _required_item(line: CheckLine, cite: Citer) -> Item:
@@ -70,11 +70,6 @@ def _context_rows(report: DecisionReport) -> Iterable[FactRow]:
     until = f", facts to {report.facts_until}" if report.facts_until else ""
     yield FactRow("Answered by", f"modelpick {report.program}{until}")
     yield FactRow("How sure", f"{100 * report.chance_was:.0f}% of the simulations had it first")
-
-
-def _reason_items(items: Iterable[Item]) -> list[Block]:
-    found = tuple(items)
-    return [Items(None, found)] if found else []
 
 
 def _change_items(changes: Iterable[DecisionChange], cite: Citer) -> list[Block]:

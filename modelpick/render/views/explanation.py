@@ -5,7 +5,19 @@ from __future__ import annotations
 from modelpick.documents.results import Excluded, Explanation, Figure, NotRanked
 from modelpick.render import values
 from modelpick.render.citing import Citer
-from modelpick.render.page import Block, Heading, Item, Items, Page, Paragraph, Table, TableCell, TableColumn, Tone
+from modelpick.render.page import (
+    Block,
+    Column,
+    Heading,
+    Item,
+    Items,
+    Page,
+    Paragraph,
+    Table,
+    TableCell,
+    Tone,
+    table_of,
+)
 from modelpick.render.views import shared
 
 _OUTCOME_WORDS: dict[str, tuple[str, Tone]] = {
@@ -22,26 +34,27 @@ def page(answer: Explanation) -> Page:
         Heading(answer.text, 1, "good" if answer.recommended else "strong"),
         Paragraph(f"{answer.request.summary} · as of {answer.as_of}", "muted", joined=True),
     ]
-    if answer.constraints:
-        blocks.append(_constraints_table(answer))
+    blocks.append(_constraints_table(answer))
     if answer.excluded:
         blocks.append(_kept_out(answer.excluded, cite))
     if answer.not_ranked:
-        blocks += _too_little(answer.not_ranked)
+        blocks.append(_too_little(answer.not_ranked))
     if answer.ranked:
-        blocks += [shared.case_of(answer.ranked, cite), _adds_up(answer, cite)]
+        blocks += [
+            shared.case_of(answer.ranked, cite),
+            shared.contributions(answer.ranked.contributions, cite),
+        ]
     if answer.gap:
         first = answer.first.name if answer.first else "the first"
         blocks.append(Items(f"Against {first}, criterion by criterion", tuple(shared.signed(answer.gap, cite))))
-    blocks += _refused_figures(answer, cite)
-    blocks += [*shared.notes(answer.notes), *cite.listed(), shared.dated(answer.as_of)]
+    blocks += [_refused_figures(answer, cite), shared.notes(answer.notes), *cite.listed(), shared.dated(answer.as_of)]
     return Page(tuple(blocks))
 
 
-def _refused_figures(answer: Explanation, cite: Citer) -> list[Block]:
+def _refused_figures(answer: Explanation, cite: Citer) -> Items:
     """Figures that somebody reports and that do not count, with the reason."""
     items = tuple(Item(_why_not(f), "!", lead=f.benchmark_name, refs=cite(f.source)) for f in answer.refused)
-    return [Items("Figures that do not count", items)] if items else []
+    return Items("Figures that do not count", items)
 
 
 def _why_not(refused: Figure) -> str:
@@ -50,21 +63,12 @@ def _why_not(refused: Figure) -> str:
 
 
 def _constraints_table(answer: Explanation) -> Table:
-    columns = (
-        TableColumn("constraint", "constraint", floor=12),
-        TableColumn("outcome", ""),
-        TableColumn("reason", "because", floor=24),
-    )
-    rows = []
-    for constraint, outcome, reason in answer.constraints:
-        text, tone = _OUTCOME_WORDS.get(outcome, (outcome, "plain"))
-        rows.append((TableCell(constraint), TableCell(text, tone, raw=outcome), TableCell(reason)))
-    return Table(columns, tuple(rows), "What was required", primary=answer.ranked is None)
-
-
-def _adds_up(answer: Explanation, cite: Citer) -> Table:
-    parts = answer.ranked.contributions if answer.ranked else ()
-    return shared.contributions(parts, cite, primary=True)
+    columns: list[Column[tuple[str, str, str]]] = [
+        Column("constraint", floor=12, cell=lambda row: row[0]),
+        Column("", name="outcome", cell=lambda row: TableCell(*_OUTCOME_WORDS.get(row[1], (row[1], "plain")))),
+        Column("because", floor=24, cell=lambda row: row[2]),
+    ]
+    return table_of(columns, answer.constraints, "What was required")
 
 
 def _kept_out(model: Excluded, cite: Citer) -> Items:
@@ -79,7 +83,7 @@ def _kept_out(model: Excluded, cite: Citer) -> Items:
     return Items("Why it is excluded", tuple(items), about=about)
 
 
-def _too_little(model: NotRanked) -> list[Block]:
+def _too_little(model: NotRanked) -> Items:
     missing = tuple(Item(text, "?") for text in model.missing)
     about = f"figures for {values.share(model.coverage)} of the weight; missing:"
-    return [Items("Not enough evidence to rank it", missing, about=about)]
+    return Items("Not enough evidence to rank it", missing, about=about)

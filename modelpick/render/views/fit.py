@@ -4,79 +4,31 @@ from __future__ import annotations
 
 from modelpick.documents.fitting import Estimated, Fit, FitReport, PrecisionFigure
 from modelpick.model import wording
-from modelpick.render.page import UNKNOWN, Block, Heading, Item, Items, Page, Paragraph, Table, TableCell, TableColumn
+from modelpick.render.page import UNKNOWN, Block, Column, Heading, Item, Items, Page, Paragraph, TableCell, table_of
+from modelpick.render.values import two_digits
 
 MOST_FIGURES = 8
 """Of a precision; JSON has all."""
 MOST_NOTED = 6
 """Rows whose notes are shown; JSON has all."""
 
-_FIT_COLUMNS = (
-    TableColumn("model", "model", floor=18, group=True),
-    TableColumn("quant", "precision", priority=1),
-    TableColumn("hardware", "machine", floor=16),
-    TableColumn("fits", "fits"),
-    TableColumn("memory", "memory", priority=2, right=True),
-    TableColumn("memory_low", "", shown=False),
-    TableColumn("memory_high", "", shown=False),
-    TableColumn("weights", "weights", priority=4, right=True),
-    TableColumn("kv_cache", "cache", priority=3, right=True),
-    TableColumn("decode", "tokens/s", right=True),
-    TableColumn("decode_low", "", shown=False),
-    TableColumn("decode_high", "", shown=False),
-    TableColumn("prefill", "prompt/s", priority=5, right=True),
-    TableColumn("context", "context", priority=6, right=True),
-    TableColumn("concurrency", "", shown=False),
-    TableColumn("basis", "", shown=False),
-    TableColumn("notes", "", shown=False),
-)
-
 
 def page(report: FitReport) -> Page:
     """The screen of `fit`."""
     blocks: list[Block] = [Heading(report.title, 1)]
-    if report.asked:
-        blocks.append(Paragraph(report.asked, "muted", joined=True))
-    rows = tuple(_fit_row(fit) for fit in report.fits)
-    blocks.append(Table(_shown_columns(report), rows, primary=True, shown=bool(rows), say_dropped=True))
-    blocks += _run_blocks(report)
-    blocks += _quality_blocks(report)
+    blocks.append(Paragraph(report.asked or "", "muted", joined=True))
+    blocks.append(table_of(_shown_columns(report), report.fits, say_dropped=True))
+    blocks += [_run_items(report), _quality_items(report)]
     blocks += _note_blocks(report)
-    if rows:
+    if report.fits:
         blocks.append(Paragraph(_basis_sentence(report), "muted"))
     return Page(tuple(blocks))
 
 
-def _shown_columns(report: FitReport) -> tuple[TableColumn, ...]:
-    """A column that says the same in every row is for CSV only: it stands above the table."""
-    same = {"hardware"} if report.by == "model" else {"fits"}
-    return tuple(
-        TableColumn(c.key, c.title, c.priority, c.right, c.floor, c.group, c.shown and c.key not in same)
-        for c in _FIT_COLUMNS
-    )
-
-
-def _fit_row(fit: Fit) -> tuple[TableCell, ...]:
-    memory, decode = fit.memory, fit.decode
-    return (
-        TableCell(fit.model, "strong"),
-        TableCell(fit.quant or UNKNOWN, "plain" if fit.quant else "muted", raw=fit.quant),
-        TableCell(fit.machine.name),
-        _fits_cell(fit),
-        _gigabytes_cell(memory.value),
-        _raw_bound_cell(memory.low),
-        _raw_bound_cell(memory.high),
-        _gigabytes_cell(memory.weights),
-        _gigabytes_cell(memory.kv_cache),
-        _speed_cell(decode, fit.offload_gb > 0),
-        _raw_bound_cell(decode.low if decode else None),
-        _raw_bound_cell(decode.high if decode else None),
-        _rate_cell(fit.prefill),
-        TableCell(wording.tokens(fit.context), raw=fit.context),
-        TableCell(str(fit.concurrency), raw=fit.concurrency),
-        TableCell(fit.basis),
-        TableCell("; ".join(fit.notes)),
-    )
+def _shown_columns(report: FitReport) -> list[Column[Fit]]:
+    """Without the column that says the same in every row: that stands above the table."""
+    same = "machine" if report.by == "model" else "fits"
+    return [column for column in _FIT_COLUMNS if column.title != same]
 
 
 def _fits_cell(fit: Fit) -> TableCell:
@@ -84,42 +36,43 @@ def _fits_cell(fit: Fit) -> TableCell:
         return TableCell(UNKNOWN, "muted")
     if fit.fits:
         said = f"yes, {fit.offload_gb:.0f} GB in RAM" if fit.offload_gb else "yes"
-        return TableCell(said, "warn" if fit.offload_gb else "good", short="yes", raw="yes")
+        return TableCell(said, "warn" if fit.offload_gb else "good", short="yes")
     if fit.offload_gb:
-        return TableCell(f"no, {fit.offload_gb:.0f} GB in system memory", "warn", short="in part", raw="in part")
-    return TableCell("no", "bad", raw="no")
+        return TableCell(f"no, {fit.offload_gb:.0f} GB in system memory", "warn", short="in part")
+    return TableCell("no", "bad")
 
 
-def _gigabytes_cell(value: float | None) -> TableCell:
-    if value is None:
-        return TableCell(UNKNOWN, "muted")
-    return TableCell(f"{value:,.0f} GB" if value >= 100 else f"{value:.1f} GB", raw=round(value, 2))
-
-
-def _raw_bound_cell(value: float | None) -> TableCell:
-    return TableCell("", raw=None if value is None else round(value, 2))
+def _gigabytes_text(value: float | None) -> str | None:
+    return None if value is None else f"{value:,.0f} GB" if value >= 100 else f"{value:.1f} GB"
 
 
 def _speed_cell(found: Estimated | None, slowed: bool) -> TableCell:
     """The speed in tokens a second with its bounds, short form without them; "unknown" where there is none."""
     if found is None:
         return TableCell(UNKNOWN, "muted")
-    low, value, high = (_two_digits(each) for each in (found.low, found.value, found.high))
-    return TableCell(f"{value} ({low}-{high})", "warn" if slowed else "plain", short=value, raw=round(found.value, 2))
+    low, value, high = (two_digits(each) for each in (found.low, found.value, found.high))
+    return TableCell(f"{value} ({low}-{high})", "warn" if slowed else "plain", short=value)
 
 
-def _rate_cell(found: Estimated | None) -> TableCell:
-    return (
-        TableCell(UNKNOWN, "muted") if found is None else TableCell(_two_digits(found.value), raw=round(found.value, 1))
-    )
+def _prefill_text(fit: Fit) -> str | None:
+    return None if fit.prefill is None else two_digits(fit.prefill.value)
 
 
-def _two_digits(value: float) -> str:
-    """Two figures: 4.4, 38, 120."""
-    return f"{value:.1f}" if value < 10 else f"{float(f'{value:.2g}'):,.0f}"
+_FIT_COLUMNS: tuple[Column[Fit], ...] = (
+    Column("model", floor=18, group=True, cell=lambda fit: TableCell(fit.model, "strong")),
+    Column("precision", priority=1, cell=lambda fit: fit.quant),
+    Column("machine", floor=16, cell=lambda fit: fit.machine.name),
+    Column("fits", cell=_fits_cell),
+    Column("memory", priority=2, right=True, cell=lambda fit: _gigabytes_text(fit.memory.value)),
+    Column("weights", priority=4, right=True, cell=lambda fit: _gigabytes_text(fit.memory.weights)),
+    Column("cache", priority=3, right=True, cell=lambda fit: _gigabytes_text(fit.memory.kv_cache)),
+    Column("tokens/s", right=True, cell=lambda fit: _speed_cell(fit.decode, fit.offload_gb > 0)),
+    Column("prompt/s", priority=5, right=True, cell=_prefill_text),
+    Column("context", priority=6, right=True, cell=lambda fit: wording.tokens(fit.context)),
+)
 
 
-def _run_blocks(report: FitReport) -> list[Block]:
+def _run_items(report: FitReport) -> Items:
     """The commands that run each model as it was asked for."""
     items = [
         Item(
@@ -131,10 +84,10 @@ def _run_blocks(report: FitReport) -> list[Block]:
     ]
     notes = dict.fromkeys(command.note for fit in report.fits[:MOST_NOTED] for command in fit.run if command.note)
     items += [Item(note, "!") for note in notes]
-    return [Items("To run it", tuple(items))] if items else []
+    return Items("To run it", tuple(items))
 
 
-def _quality_blocks(report: FitReport) -> list[Block]:
+def _quality_items(report: FitReport) -> Items:
     """What each precision leaves of the scores of its model, with the figures that this rests on."""
     items: dict[Item, None] = {}
     several = len({fit.model for fit in report.fits}) > 1
@@ -144,7 +97,7 @@ def _quality_blocks(report: FitReport) -> list[Block]:
             about = (fit.model if several else "", "" if quant in fit.kept.text else quant)
             items[Item(fit.kept.text, lead=" ".join(filter(None, about)) or None)] = None
             items.update((Item(_figure_text(figure), "-"), None) for figure in fit.kept.figures[:MOST_FIGURES])
-    return [Items("Precision", tuple(items))] if items else []
+    return Items("Precision", tuple(items))
 
 
 def _figure_text(figure: PrecisionFigure) -> str:
@@ -163,8 +116,7 @@ def _note_blocks(report: FitReport) -> list[Block]:
             Item(n, "!", lead=_note_lead(fit, report)) for fit in report.fits for n in fit.notes if n not in common
         ]
         items += [Item(note, "!") for note in common]
-        if items:
-            blocks.append(Items("To know", tuple(items)))
+        blocks.append(Items("To know", tuple(items)))
     blocks += [Paragraph(note[:1].upper() + note[1:] + ".") for note in (*report.read_as.values(), *report.notes)]
     return blocks
 

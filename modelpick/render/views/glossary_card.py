@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from modelpick.documents.card_reports import GlossaryCard
-from modelpick.render.page import Block, Heading, Item, Items, Page, Paragraph, Table, TableCell, TableColumn
+from modelpick.render.page import Block, Heading, Page, Paragraph
 from modelpick.render.views import shared
 
 
@@ -13,22 +13,9 @@ def page(card: GlossaryCard) -> Page:
     blocks: list[Block] = [
         Heading(f"{card.name[:1].upper()}{card.name[1:]}", 1),
         Paragraph(f"{card.term} · term{also}", "muted", joined=True),
-        *shared.notes(card.notes),
+        shared.notes(card.notes),
         Paragraph(card.says),
-        *([Paragraph(f"For a choice: {card.why}")] if card.why else []),
+        Paragraph(f"For a choice: {card.why}" if card.why else ""),
     ]
-    if card.see_also:
-        items = tuple(Item(f"{each.name}: `modelpick show {each.term}`", "~") for each in card.see_also)
-        blocks.append(Items("See also", items))
-    return Page((*blocks, _term_table(card)))
-
-
-def _term_table(card: GlossaryCard) -> Table:
-    columns = (
-        TableColumn("term", "term"),
-        TableColumn("name", "name"),
-        TableColumn("says", "says"),
-        TableColumn("why", "why"),
-    )
-    row = (TableCell(card.term), TableCell(card.name), TableCell(card.says), TableCell(card.why or ""))
-    return Table(columns, (row,), primary=True, shown=False)
+    also_read = (f"{each.name}: `modelpick show {each.term}`" for each in card.see_also)
+    return Page((*blocks, shared.remarks("See also", also_read)))

@@ -6,18 +6,19 @@ from collections.abc import Iterator
 
 from modelpick.documents.result_reports import ImportReport, ResultFileReport, ResultLine
 from modelpick.model import wording
+from modelpick.model.wording import number
 from modelpick.render.page import (
     UNKNOWN,
     Block,
+    Column,
     Heading,
     Item,
     Items,
     Page,
     Paragraph,
-    Table,
     TableCell,
-    TableColumn,
     Tone,
+    table_of,
 )
 
 FATES = {
@@ -30,22 +31,6 @@ FATES = {
     "no_count": "no count",
 }
 TONES: dict[str, Tone] = {"added": "good", "kept_before": "muted", "another_reading": "muted"}
-COLUMNS = (
-    TableColumn("model", "model", floor=16),
-    TableColumn("benchmark", "test", floor=12),
-    TableColumn("metric", "metric", priority=3),
-    TableColumn("passed", "passed", right=True),
-    TableColumn("n", "of", right=True),
-    TableColumn("errors", "errors", priority=2, right=True),
-    TableColumn("fate", "became"),
-    TableColumn("model_id", "", shown=False),
-    TableColumn("benchmark_id", "", shown=False),
-    TableColumn("partial", "", shown=False),
-    TableColumn("on", "", shown=False),
-    TableColumn("harness", "", shown=False),
-    TableColumn("file", "", shown=False),
-    TableColumn("sha256", "", shown=False),
-)
 
 
 def page(report: ImportReport) -> Page:
@@ -57,30 +42,25 @@ def page(report: ImportReport) -> Page:
     blocks += (
         [Paragraph(f"New: {', '.join(report.new_tests)}; weigh it with --own", "muted")] if report.new_tests else []
     )
-    blocks.append(Table(COLUMNS, tuple(_line_row(*each) for each in every), primary=True))
+    blocks.append(table_of(COLUMNS, [line for _, line in every]))
     items = [item for each in every for item in _remark_blocks(*each)]
     items += [Item(text, "-", lead=file.path) for file in report.files for text in file.left_out]
-    return Page((*blocks, *([Items("To know", tuple(items))] if items else [])))
+    return Page((*blocks, Items("To know", tuple(items))))
 
 
-def _line_row(file: ResultFileReport, line: ResultLine) -> tuple[TableCell, ...]:
-    tone = TONES.get(line.fate, "warn")
-    return (
-        TableCell(line.model_written or line.model or UNKNOWN),
-        TableCell(line.benchmark or line.benchmark_written or UNKNOWN),
-        TableCell(line.metric or ""),
-        TableCell(UNKNOWN if line.passed is None else wording.number(line.passed), raw=line.passed),
-        TableCell(UNKNOWN if line.n is None else str(line.n), raw=line.n),
-        TableCell(str(line.errors) if line.errors else "", raw=line.errors),
-        TableCell(FATES[line.fate] + (", partial" if line.partial else ""), tone, raw=line.fate),
-        TableCell(line.model or ""),
-        TableCell(line.benchmark or ""),
-        TableCell("", raw=line.partial),
-        TableCell(line.on or ""),
-        TableCell(line.harness or ""),
-        TableCell(file.path),
-        TableCell(file.sha256),
-    )
+def _fate_cell(line: ResultLine) -> TableCell:
+    return TableCell(FATES[line.fate] + (", partial" if line.partial else ""), TONES.get(line.fate, "warn"))
+
+
+COLUMNS: tuple[Column[ResultLine], ...] = (
+    Column("model", floor=16, cell=lambda line: TableCell(line.model_written or line.model or UNKNOWN)),
+    Column("test", floor=12, cell=lambda line: TableCell(line.benchmark or line.benchmark_written or UNKNOWN)),
+    Column("metric", priority=3, cell=lambda line: line.metric or ""),
+    Column("passed", right=True, cell=lambda line: TableCell(UNKNOWN if line.passed is None else number(line.passed))),
+    Column("of", right=True, cell=lambda line: TableCell(UNKNOWN if line.n is None else str(line.n))),
+    Column("errors", priority=2, right=True, cell=lambda line: str(line.errors) if line.errors else ""),
+    Column("became", cell=_fate_cell),
+)
 
 
 def _remark_blocks(file: ResultFileReport, line: ResultLine) -> Iterator[Item]:

@@ -7,7 +7,7 @@ from typing import Any
 from modelpick.documents.results import Listing
 from modelpick.model import vocabulary, wording
 from modelpick.render import values
-from modelpick.render.page import UNKNOWN, Page, Paragraph, Scalar, Table, TableCell, TableColumn
+from modelpick.render.page import Page, Paragraph, Table, TableCell, TableColumn
 
 _KEY_COLUMNS = ("name", "id")
 _NUMERIC_KINDS = ("number", "money")
@@ -24,7 +24,7 @@ def page(listing: Listing) -> Page:
     said = shown or wording.count(len(rows), "model")
     return Page(
         (
-            Table(columns, rows, primary=True, shown=bool(rows), say_dropped=True),
+            Table(columns, rows, say_dropped=True),
             Paragraph(f"{said}, as of {listing.as_of}.", "muted"),
         )
     )
@@ -37,7 +37,6 @@ def _field_column(names: tuple[str, ...], place: int) -> TableColumn:
     field = vocabulary.find(name)
     return TableColumn(
         name,
-        name,
         priority=0 if name == stays else place + 1,
         right=field is not None and field.kind in _NUMERIC_KINDS,
         floor=24 if field is not None and field.kind == "words" else None,
@@ -45,8 +44,4 @@ def _field_column(names: tuple[str, ...], place: int) -> TableColumn:
 
 
 def _field_cell(name: str, value: Any) -> TableCell:
-    text = values.of_field(name, value)
-    if text == UNKNOWN and value is None:
-        return values.cell_or_unknown(None)
-    raw: Scalar = value if isinstance(value, int | float) and not isinstance(value, bool) else None
-    return TableCell(text, raw=str(value) if type(value).__name__ == "Decimal" else raw)
+    return values.cell_or_unknown(None) if value is None else TableCell(values.of_field(name, value))

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from modelpick.documents.live_reports import NO, YES, Incident, LiveLine, LiveReport, ProbeLine
 from modelpick.render import values
-from modelpick.render.page import Block, Heading, Item, Items, Page, Paragraph, Table, TableCell, TableColumn, Tone
+from modelpick.render.page import (
+    Block,
+    Column,
+    Heading,
+    Item,
+    Items,
+    Page,
+    Paragraph,
+    Table,
+    TableCell,
+    Tone,
+    table_of,
+)
 from modelpick.render.views import shared
 
 _OUTCOME_TONES: dict[str, Tone] = {"listed": "good", "not_listed": "bad", "unchecked": "warn"}
@@ -13,52 +25,46 @@ _OUTCOME_TONES: dict[str, Tone] = {"listed": "good", "not_listed": "bad", "unche
 def page(report: LiveReport) -> Page:
     """The screen of `status --live`."""
     blocks: list[Block] = [Heading(report.text, 1, _OUTCOME_TONES[report.verdict]), _providers_table(report)]
-    if report.probes:
-        blocks.append(_trials_table(report.probes))
-    if report.incidents:
-        items = tuple(_incident_item(each) for each in report.incidents)
-        blocks.append(Items("What their status pages say is wrong now", items))
-    told = tuple(Item(each.text, "~") for each in report.catalog)
-    blocks.append(Items(f"What the catalog says as of {report.checked_on}", told))
+    blocks.append(_trials_table(report.probes))
+    blocks.append(Items("What their status pages say is wrong now", tuple(map(_incident_item, report.incidents))))
+    told = (each.text for each in report.catalog)
+    blocks.append(shared.remarks(f"What the catalog says as of {report.checked_on}", told))
     last = f"Asked on {report.checked_on}. A list says what is there for this key; only a request shows that it works."
-    return Page((*blocks, *shared.notes(report.notes), Paragraph(last, "muted")))
+    return Page((*blocks, shared.notes(report.notes), Paragraph(last, "muted")))
 
 
 def _providers_table(report: LiveReport) -> Table:
     many = len({line.model for line in report.lines}) > 1
     said = any(line.uptime is not None or line.latency_ms is not None for line in report.lines)
-    columns = (
-        TableColumn("model", "model", group=True, shown=many),
-        TableColumn("provider", "asked"),
-        TableColumn("outcome", "outcome"),
-        TableColumn("id", "as", priority=2, floor=14),
-        TableColumn("text", "what it said", priority=1, floor=20),
-        TableColumn("retires_on", "retires", priority=3),
-        TableColumn("uptime", "up, 1 day", priority=5, right=True, shown=said),
-        TableColumn("latency_ms", "latency", priority=6, right=True, shown=said),
-        TableColumn("catalog", "catalog", priority=4),
-        TableColumn("host", "host", priority=7),
-        TableColumn("checked_on", "on", shown=False),
-    )
-    rows = tuple(_provider_row(line) for line in report.lines)
-    return Table(columns, rows, "Asked now", primary=True, shown=bool(rows))
+    columns: list[Column[LiveLine]] = [
+        Column("model", group=True, shown=many, cell=lambda line: line.name),
+        Column("asked", cell=lambda line: line.provider_name),
+        Column("outcome", cell=lambda line: TableCell(line.outcome.replace("_", " "), _outcome_tone(line))),
+        Column("as", priority=2, floor=14, cell=lambda line: line.id or values.muted("-")),
+        Column("what it said", priority=1, floor=20, cell=_answer_cell),
+        Column("retires", priority=3, cell=_retirement_cell),
+        Column(
+            "up, 1 day", priority=5, right=True, shown=said, cell=lambda line: _measured_text(line.uptime, ".1f", "%")
+        ),
+        Column(
+            "latency",
+            priority=6,
+            right=True,
+            shown=said,
+            cell=lambda line: _measured_text(line.latency_ms, ".0f", " ms"),
+        ),
+        Column("catalog", priority=4, cell=lambda line: values.stage(line.catalog_stage)),
+        Column("host", priority=7, cell=lambda line: line.host),
+    ]
+    return table_of(columns, report.lines, "Asked now")
 
 
-def _provider_row(line: LiveLine) -> tuple[TableCell, ...]:
-    ends = f"instead: {line.replacement}" if line.replacement else None
-    return (
-        TableCell(line.name, raw=line.model),
-        TableCell(line.provider_name, raw=line.provider),
-        TableCell(line.outcome.replace("_", " "), _outcome_tone(line), raw=line.outcome),
-        TableCell(line.id or "-", "plain" if line.id else "muted", raw=line.id or ""),
-        TableCell(line.text, more=(ends,) if ends else ()),
-        TableCell(line.retires_on, "warn") if line.retires_on else TableCell("none said", "muted", short="-", raw=""),
-        values.cell_or_unknown(None if line.uptime is None else f"{line.uptime:.1f}%", line.uptime),
-        values.cell_or_unknown(None if line.latency_ms is None else f"{line.latency_ms:.0f} ms", line.latency_ms),
-        values.cell_or_unknown(values.stage(line.catalog_stage), line.catalog_stage),
-        TableCell(line.host),
-        TableCell(line.checked_on),
-    )
+def _answer_cell(line: LiveLine) -> TableCell:
+    return TableCell(line.text, more=(f"instead: {line.replacement}",) if line.replacement else ())
+
+
+def _retirement_cell(line: LiveLine) -> TableCell:
+    return TableCell(line.retires_on, "warn") if line.retires_on else TableCell("none said", "muted", short="-")
 
 
 def _outcome_tone(line: LiveLine) -> Tone:
@@ -73,27 +79,18 @@ def _incident_item(each: Incident) -> Item:
 
 
 def _trials_table(lines: tuple[ProbeLine, ...]) -> Table:
-    columns = (
-        TableColumn("id", "sent to"),
-        TableColumn("provider", "at"),
-        TableColumn("text", "what came", floor=16),
-        TableColumn("first", "first token", right=True, priority=1),
-        TableColumn("total", "in all", right=True, priority=2),
-        TableColumn("speed", "tokens/s", right=True, priority=3),
-    )
-    rows = tuple(
-        (
-            TableCell(line.id),
-            TableCell(line.provider),
-            TableCell(line.text, "good" if line.answered else "bad"),
-            values.cell_or_unknown(_seconds_text(line.first_token_s)),
-            values.cell_or_unknown(_seconds_text(line.total_s)),
-            values.cell_or_unknown(None if line.tokens_per_s is None else f"{line.tokens_per_s:.0f}"),
-        )
-        for line in lines
-    )
-    return Table(columns, rows, "One request of a few tokens each")
+    columns: list[Column[ProbeLine]] = [
+        Column("sent to", cell=lambda line: line.id),
+        Column("at", cell=lambda line: line.provider),
+        Column("what came", floor=16, cell=lambda line: TableCell(line.text, "good" if line.answered else "bad")),
+        Column(
+            "first token", right=True, priority=1, cell=lambda line: _measured_text(line.first_token_s, ".2f", " s")
+        ),
+        Column("in all", right=True, priority=2, cell=lambda line: _measured_text(line.total_s, ".2f", " s")),
+        Column("tokens/s", right=True, priority=3, cell=lambda line: _measured_text(line.tokens_per_s, ".0f")),
+    ]
+    return table_of(columns, lines, "One request of a few tokens each")
 
 
-def _seconds_text(value: float | None) -> str | None:
-    return None if value is None else f"{value:.2f} s"
+def _measured_text(value: float | None, form: str, unit: str = "") -> str | None:
+    return None if value is None else f"{value:{form}}{unit}"

@@ -4,43 +4,31 @@ from __future__ import annotations
 
 from modelpick.documents.change_reports import LogReport, ReadLine
 from modelpick.model import wording
-from modelpick.render.page import (
-    Block,
-    FactRow,
-    FactRows,
-    Heading,
-    Item,
-    Page,
-    Paragraph,
-    Table,
-    TableCell,
-    TableColumn,
-)
-from modelpick.render.views.capping import capped, capped_items
+from modelpick.render.page import Block, Column, FactRow, FactRows, Heading, Item, Page, Paragraph, TableCell
+from modelpick.render.values import count_cell
+from modelpick.render.views import shared
 
 
 def page(report: LogReport) -> Page:
     """The screen of `catalog log`."""
-    columns = (
-        TableColumn("day", "data of"),
-        TableColumn("source", "source", floor=14),
-        TableColumn("added", "new", right=True),
-        TableColumn("changed", "changed", right=True),
-        TableColumn("gone", "gone", right=True),
-        TableColumn("rows", "rows then", priority=1, right=True),
-        TableColumn("skipped", "skipped", priority=2, right=True),
-        TableColumn("urls", "read from", priority=3, floor=24),
-        TableColumn("id", "read", shown=False),
-    )
-    table = Table(columns, tuple(map(_read_row, report.reads)), primary=True)
+    columns: list[Column[ReadLine]] = [
+        Column("data of", cell=lambda read: read.day),
+        Column("source", floor=14, cell=lambda read: read.source),
+        Column("new", right=True, cell=lambda read: count_cell(read.added)),
+        Column("changed", right=True, cell=lambda read: count_cell(read.changed)),
+        Column("gone", right=True, cell=lambda read: count_cell(read.gone)),
+        Column("rows then", priority=1, right=True, cell=lambda read: TableCell(f"{read.rows:,}", "muted")),
+        Column("skipped", priority=2, right=True, cell=lambda read: count_cell(read.skipped)),
+        Column("read from", priority=3, floor=24, cell=lambda read: TableCell(", ".join(read.urls), "muted")),
+    ]
     asked = tuple(FactRow(source, day) for source, day in report.checked.items())
     blocks: list[Block] = [Heading(_reads_headline(report), 1)]
     if not report.reads:
         blocks.append(Paragraph("`modelpick catalog update` reads the sources", "muted", joined=True))
-    blocks += capped(table, report.most) or [Table(columns, (), primary=True, shown=False)]
-    blocks += [FactRows(asked, "Last asked")] if asked else []
+    blocks += shared.first_rows(columns, report.reads, report.most)
+    blocks.append(FactRows(asked, "Last asked"))
     skipped = [Item(line.reason, "~", lead=line.path) for line in report.skipped]
-    blocks += capped_items("Skipped in the last read", skipped, report.most)
+    blocks += shared.capped_items("Skipped in the last read", skipped, report.most)
     return Page(tuple(blocks))
 
 
@@ -51,19 +39,3 @@ def _reads_headline(report: LogReport) -> str:
     last = report.reads[0]
     reads = wording.count(len(report.reads), "read")
     return f"{reads}{of} brought something new; the last was of {last.title} for {last.day}"
-
-
-def _read_row(read: ReadLine) -> tuple[TableCell, ...]:
-    return (
-        TableCell(read.day),
-        TableCell(read.source),
-        *(_count_cell(value) for value in (read.added, read.changed, read.gone)),
-        TableCell(f"{read.rows:,}", "muted", raw=read.rows),
-        _count_cell(read.skipped),
-        TableCell(", ".join(read.urls), "muted"),
-        TableCell(str(read.id), raw=read.id),
-    )
-
-
-def _count_cell(value: int) -> TableCell:
-    return TableCell(f"{value:,}", "plain" if value else "muted", raw=value)

@@ -28,9 +28,8 @@ def pricing_blocks(lines: Sequence[OfferingLine], cite: Citer) -> list[Block]:
     items = tuple(
         Item(text, "~", lead=shared.first_names(list(names), MOST_PROVIDERS)) for text, names in about.items()
     )
-    blocks: list[Block] = [Items("Prices besides, per M tokens", items)] if items else []
     ahead = tuple(_announced_changes(lines, cite))
-    return [*blocks, Items("Prices to come", ahead)] if ahead else blocks
+    return [Items("Prices besides, per M tokens", items), Items("Prices to come", ahead)]
 
 
 def listed_price(line: OfferingLine) -> str:

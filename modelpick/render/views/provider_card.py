@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from modelpick.documents.card_reports import ProviderCard, ServedModel, TermLine
 from modelpick.model import wording
 from modelpick.render import values
 from modelpick.render.citing import Citer
-from modelpick.render.page import Block, Heading, Page, Paragraph, Table, TableCell, TableColumn
+from modelpick.render.page import Block, Column, Heading, Page, Paragraph, Table, TableCell, table_of
 from modelpick.render.views import shared
-from modelpick.render.views.capping import rest
 
 SHOWN = 12
 """Offerings on a page; CSV and JSON have all."""
@@ -21,7 +22,7 @@ def page(card: ProviderCard, shown: int = SHOWN) -> Page:
     blocks: list[Block] = [
         Heading(card.name, 1),
         Paragraph(f"{card.provider} · provider", "muted", joined=True),
-        *shared.notes(card.notes),
+        shared.notes(card.notes),
         shared.fact_rows(card.facts, cite),
         _terms_table(card.terms, cite),
         *_offering_blocks(card, cite, shown),
@@ -32,62 +33,43 @@ def page(card: ProviderCard, shown: int = SHOWN) -> Page:
 
 
 def _terms_table(lines: tuple[TermLine, ...], cite: Citer) -> Table:
-    columns = (
-        TableColumn("", "data terms", floor=18),
-        TableColumn("", "says"),
-        TableColumn("", "read on", priority=1),
-        TableColumn("", "source"),
-        TableColumn("", "to know", priority=2, floor=24),
-    )
-    return Table(columns, tuple(_term_row(line, cite) for line in lines))
-
-
-def _term_row(line: TermLine, cite: Citer) -> tuple[TableCell, ...]:
-    return (
-        TableCell(line.term),
-        values.cell_or_unknown(_ANSWER_WORDS.get(line.is_, line.is_)),
-        values.cell_or_unknown(line.on),
-        TableCell("", refs=cite(line.source)),
-        TableCell(line.note or ""),
-    )
+    columns: list[Column[TermLine]] = [
+        Column("data terms", floor=18, cell=lambda line: line.term),
+        Column("says", cell=lambda line: _ANSWER_WORDS.get(line.is_, line.is_)),
+        Column("read on", priority=1, cell=lambda line: line.on),
+        Column("source", cell=lambda line: TableCell("", refs=cite(line.source))),
+        Column("to know", priority=2, floor=24, cell=lambda line: line.note or ""),
+    ]
+    return table_of(columns, lines)
 
 
 def _offering_blocks(card: ProviderCard, cite: Citer, shown: int) -> list[Block]:
-    columns = (
-        TableColumn("model", "model", floor=14),
-        TableColumn("id", "as", priority=4, floor=16),
-        TableColumn("stage", "API", priority=2),
-        TableColumn("price", "$/M in / out", priority=1),
-        TableColumn("price_on", "price of", priority=6),
-        TableColumn("context", "context", priority=5, right=True),
-        TableColumn("region", "processed in", priority=3, floor=10),
-        TableColumn("retires_on", "retires", priority=6),
-        TableColumn("source", "source"),
-        TableColumn("price_in", "", shown=False),
-        TableColumn("price_out", "", shown=False),
-    )
     if not card.offerings:
-        return [Table(columns, (), primary=True, shown=False), Paragraph("Nothing is known that it serves.", "muted")]
+        return [Paragraph("Nothing is known that it serves.", "muted")]
+    columns: list[Column[ServedModel]] = [
+        Column("model", floor=14, cell=lambda served: served.name),
+        Column("as", priority=4, floor=16, cell=lambda served: served.offering.id),
+        Column("API", priority=2, cell=lambda served: values.stage(served.offering.stage)),
+        Column("$/M in / out", priority=1, cell=lambda served: values.prices(*_prices_of(served))),
+        Column("price of", priority=6, cell=lambda served: served.offering.price_on),
+        Column("context", priority=5, right=True, cell=lambda served: values.tokens(served.offering.context)),
+        Column("processed in", priority=3, floor=10, cell=_region_text),
+        Column("retires", priority=6, cell=_retirement_cell),
+        Column("source", cell=lambda served: TableCell("", refs=cite(*served.offering.sources))),
+    ]
     title = f"{wording.count(len(card.offerings), 'offering')} of {wording.count(card.models, 'model')}, newest first"
-    first = tuple(_offering_row(each, cite) for each in card.offerings[:shown])
-    more = tuple(_offering_row(each, Citer(card.sources)) for each in card.offerings[shown:])
-    blocks: list[Block] = [Table(columns, first, title), Table(columns, (*first, *more), primary=True, shown=False)]
-    return [*blocks, rest(len(more), f"modelpick list --provider {card.provider}")] if more else blocks
+    return shared.first_rows(columns, card.offerings, shown, title, how=f"modelpick list --provider {card.provider}")
 
 
-def _offering_row(served: ServedModel, cite: Citer) -> tuple[TableCell, ...]:
-    line = served.offering
-    region = ", ".join(line.geography) or (None if line.routing == "unknown" else line.routing.replace("_", " "))
-    return (
-        TableCell(served.name, raw=served.model),
-        values.cell_or_unknown(line.id),
-        values.cell_or_unknown(values.stage(line.stage)),
-        values.cell_or_unknown(values.prices(line.price_in, line.price_out)),
-        values.cell_or_unknown(line.price_on),
-        values.cell_or_unknown(values.tokens(line.context), line.context),
-        values.cell_or_unknown(region),
-        TableCell(line.retires_on or "none announced", "warn" if line.retires_on else "muted"),
-        TableCell("", refs=cite(*line.sources), raw=" ".join(line.sources)),
-        TableCell("", raw=line.price_in),
-        TableCell("", raw=line.price_out),
-    )
+def _prices_of(served: ServedModel) -> tuple[Decimal | None, Decimal | None]:
+    return served.offering.price_in, served.offering.price_out
+
+
+def _region_text(served: ServedModel) -> str | None:
+    routing = served.offering.routing
+    return ", ".join(served.offering.geography) or (None if routing == "unknown" else routing.replace("_", " "))
+
+
+def _retirement_cell(served: ServedModel) -> TableCell:
+    on = served.offering.retires_on
+    return TableCell(on or "none announced", "warn" if on else "muted")

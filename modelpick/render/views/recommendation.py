@@ -16,8 +16,8 @@ from modelpick.model.fields import replace
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import (
-    UNKNOWN,
     Block,
+    Column,
     Heading,
     Item,
     Items,
@@ -26,50 +26,13 @@ from modelpick.render.page import (
     Sign,
     Table,
     TableCell,
-    TableColumn,
+    table_of,
 )
 from modelpick.render.views import shared
 
 BAR, BAR_LENGTH = "█", 6
 REASONED = 3
 NAMED = 3
-
-COLUMNS = (
-    TableColumn("rank", "#", right=True),
-    TableColumn("name", "model"),
-    TableColumn("score", "score", right=True),
-    TableColumn("", "80%", priority=2, right=True),
-    TableColumn("first", "P(best)", priority=3),
-    TableColumn("", "$/M in / out", priority=4),
-    TableColumn("price_in", "", shown=False),
-    TableColumn("price_out", "", shown=False),
-    TableColumn("price_blended", "blended", priority=10, right=True),
-    TableColumn("", "a month", priority=3, right=True),
-    TableColumn("month_usd", "", shown=False),
-    TableColumn("month_usd_low", "", shown=False),
-    TableColumn("month_usd_high", "", shown=False),
-    TableColumn("", "runs at", priority=2),
-    TableColumn("machine", "", shown=False),
-    TableColumn("quant", "", shown=False),
-    TableColumn("memory_gb", "", shown=False),
-    TableColumn("tokens_per_s", "tokens/s", priority=3, right=True),
-    TableColumn("context", "context", priority=5, right=True),
-    TableColumn("weights", "weights", priority=7),
-    TableColumn("license", "license", priority=8),
-    TableColumn("api", "API", priority=6),
-    TableColumn("offering", "offered by", priority=9),
-    TableColumn("", "evidence", priority=1),
-    TableColumn("model", "", shown=False),
-    TableColumn("coverage", "", shown=False),
-    TableColumn("low", "", shown=False),
-    TableColumn("high", "", shown=False),
-    TableColumn("sd", "", shown=False),
-    TableColumn("top_three", "", shown=False),
-    TableColumn("measured", "", shown=False),
-    TableColumn("estimated", "", shown=False),
-    TableColumn("criteria", "", shown=False),
-    TableColumn("conflicts", "", shown=False),
-)
 
 SERVICE = ("$/M in / out", "blended", "API", "offered by")
 """Columns about a service; on one's own machines they say nothing."""
@@ -82,14 +45,14 @@ def page(answer: Recommendation) -> Page:
         Heading(answer.verdict.text, 1, "bad" if answer.verdict.state == "none" else "strong"),
         Paragraph(_question_summary(answer), "muted", joined=True),
         ranking(answer.ranking),
-        *_relaxation_blocks(answer.relaxations),
-        *_paper_blocks(answer.reachable, cite),
+        _relaxations_table(answer.relaxations),
+        _paper_items(answer.reachable, cite),
         *(shared.case_of(ranked, cite) for ranked in answer.ranking[:REASONED]),
         *_specialist_blocks(answer, cite),
-        *_change_blocks(answer.changes, cite),
+        _change_items(answer.changes, cite),
         *_left_out(answer, cite),
         *_not_ranked_blocks(answer.not_ranked),
-        *shared.notes(answer.notes),
+        shared.notes(answer.notes),
         *cite.listed(),
         shared.dated(answer.as_of, answer.facts_until),
     ]
@@ -97,66 +60,72 @@ def page(answer: Recommendation) -> Page:
 
 
 def ranking(ranked: tuple[Ranked, ...]) -> Table:
-    """The ranking as a table; CSV gets it with all its numbers."""
+    """The ranking as a table."""
     at_home = bool(ranked) and all(each.offering.kind == "self_host" for each in ranked)
-    hidden = {*(SERVICE if at_home else ())}
-    hidden |= set() if any(each.offering.month_usd is not None for each in ranked) else {"a month"}
-    hidden |= set() if any(each.offering.machine for each in ranked) else {"runs at", "tokens/s"}
-    columns = [replace(c, shown=False) if c.title in hidden else c for c in COLUMNS]
-    return Table(tuple(columns), tuple(_ranked_row(each) for each in ranked), primary=True, shown=bool(ranked))
+    monthly = any(each.offering.month_usd is not None for each in ranked)
+    named = any(each.offering.machine for each in ranked)
+    columns: list[Column[Ranked]] = [
+        Column("#", right=True, cell=lambda each: TableCell(str(each.rank), "muted", sort=each.rank)),
+        Column("model", cell=lambda each: TableCell(each.name, "strong" if each.rank == 1 else "plain")),
+        Column("score", right=True, cell=lambda each: TableCell(values.score(each.score), "strong", sort=each.score)),
+        Column("80%", priority=2, right=True, cell=lambda each: TableCell(f"{each.low:.0f}-{each.high:.0f}", "muted")),
+        Column("P(best)", priority=3, cell=_first_share_cell),
+        Column("$/M in / out", priority=4, cell=_prices_cell),
+        Column("blended", priority=10, right=True, cell=_blended_price_cell),
+        Column(
+            "a month", priority=3, right=True, shown=monthly, cell=lambda each: values.month(each.offering.month_usd)
+        ),
+        Column("runs at", priority=2, shown=named, cell=_memory_text),
+        Column("tokens/s", priority=3, right=True, shown=named, cell=_speed_cell),
+        Column("context", priority=5, right=True, cell=_context_cell),
+        Column("weights", priority=7, cell=lambda each: each.weights),
+        Column("license", priority=8, cell=lambda each: each.license),
+        Column("API", priority=6, cell=lambda each: values.stage(each.api)),
+        Column("offered by", priority=9, cell=_seller_text),
+        Column("evidence", priority=1, cell=_evidence_cell),
+    ]
+    if at_home:
+        columns = [replace(column, shown=column.shown and column.title not in SERVICE) for column in columns]
+    return table_of(columns, ranked)
 
 
-def _ranked_row(ranked: Ranked) -> tuple[TableCell, ...]:
+def _prices_cell(ranked: Ranked) -> TableCell | str:
     offer = ranked.offering
-    own = offer.kind == "self_host"
-    by = "own machines" if own else offer.provider_name or offer.provider
-    return (
-        TableCell(str(ranked.rank), "muted", raw=ranked.rank),
-        TableCell(ranked.name, "strong" if ranked.rank == 1 else "plain"),
-        TableCell(values.score(ranked.score), "strong", raw=ranked.score),
-        TableCell(f"{ranked.low:.0f}-{ranked.high:.0f}", "muted"),
-        _first_share_cell(ranked),
-        TableCell("own machines", "muted")
-        if own
-        else values.cell_or_unknown(values.prices(offer.price_in, offer.price_out)),
-        values.cell_or_unknown(values.money(offer.price_in), offer.price_in),
-        values.cell_or_unknown(values.money(offer.price_out), offer.price_out),
-        TableCell("-", "muted", raw=UNKNOWN)
-        if own
-        else values.cell_or_unknown(values.money(offer.price_blended), offer.price_blended),
-        values.cell_or_unknown(values.month(offer.month_usd)),
-        values.cell_or_unknown(values.money(offer.month_usd), offer.month_usd),
-        values.cell_or_unknown(values.money(offer.month_usd_low), offer.month_usd_low),
-        values.cell_or_unknown(values.money(offer.month_usd_high), offer.month_usd_high),
-        values.cell_or_unknown(values.memory_at_quant(offer.memory_gb, offer.quant)),
-        TableCell(offer.machine or UNKNOWN),
-        TableCell(offer.quant or UNKNOWN),
-        values.cell_or_unknown(f"{offer.memory_gb:.1f}" if offer.memory_gb else None, offer.memory_gb),
-        values.cell_or_unknown(f"{offer.tokens_per_s:.0f}" if offer.tokens_per_s else None, offer.tokens_per_s),
-        values.cell_or_unknown(values.tokens(ranked.context), ranked.context),
-        values.cell_or_unknown(ranked.weights),
-        values.cell_or_unknown(ranked.license),
-        values.cell_or_unknown(values.stage(ranked.api), ranked.api),
-        values.cell_or_unknown(by),
-        _evidence_cell(ranked),
-        TableCell(ranked.model),
-        TableCell(values.share(ranked.coverage), raw=ranked.coverage),
-        TableCell(values.score(ranked.low), raw=ranked.low),
-        TableCell(values.score(ranked.high), raw=ranked.high),
-        TableCell(values.score(ranked.sd), raw=ranked.sd),
-        TableCell(values.share(ranked.top_three_share), raw=ranked.top_three_share),
-        TableCell(str(ranked.measured), raw=ranked.measured),
-        TableCell(str(ranked.estimated), raw=ranked.estimated),
-        TableCell(str(ranked.criteria), raw=ranked.criteria),
-        TableCell(str(ranked.conflicts), raw=ranked.conflicts),
-    )
+    if offer.kind == "self_host":
+        return TableCell("own machines", "muted")
+    return values.prices(offer.price_in, offer.price_out)
+
+
+def _blended_price_cell(ranked: Ranked) -> TableCell:
+    offer = ranked.offering
+    if offer.kind == "self_host":
+        return TableCell("-", "muted")
+    return values.cell_or_unknown(values.money(offer.price_blended), offer.price_blended)
+
+
+def _memory_text(ranked: Ranked) -> str:
+    return values.memory_at_quant(ranked.offering.memory_gb, ranked.offering.quant)
+
+
+def _speed_cell(ranked: Ranked) -> TableCell:
+    speed = ranked.offering.tokens_per_s
+    return values.cell_or_unknown(f"{speed:.0f}" if speed else None, speed)
+
+
+def _context_cell(ranked: Ranked) -> TableCell:
+    return values.cell_or_unknown(values.tokens(ranked.context), ranked.context)
+
+
+def _seller_text(ranked: Ranked) -> str | None:
+    offer = ranked.offering
+    return "own machines" if offer.kind == "self_host" else offer.provider_name or offer.provider
 
 
 def _first_share_cell(ranked: Ranked) -> TableCell:
     """Share of the simulations in which it is first, with a bar that says the same."""
     said = values.share(ranked.first_share)
     bar = BAR * round(ranked.first_share * BAR_LENGTH)
-    return TableCell(f"{said} {bar}".strip(), raw=ranked.first_share, short=said)
+    return TableCell(f"{said} {bar}".strip(), sort=ranked.first_share, short=said)
 
 
 def _evidence_cell(ranked: Ranked) -> TableCell:
@@ -184,9 +153,9 @@ def _specialist_blocks(answer: Recommendation, cite: Citer) -> list[Block]:
     return [Heading(title), *(shared.case_of(ranked, cite) for ranked in answer.specialists)]
 
 
-def _change_blocks(changes: tuple[Reason, ...], cite: Citer) -> list[Block]:
+def _change_items(changes: tuple[Reason, ...], cite: Citer) -> Items:
     items = tuple(Item(change.text, "~", refs=cite(*change.sources)) for change in changes)
-    return [Items("What would change the answer", items)] if items else []
+    return Items("What would change the answer", items)
 
 
 def _left_out(answer: Recommendation, cite: Citer) -> list[Block]:
@@ -219,7 +188,7 @@ def _not_ranked_blocks(models: tuple[NotRanked, ...]) -> list[Block]:
     ]
 
 
-def _paper_blocks(ways: tuple[Reachable, ...], cite: Citer) -> list[Block]:
+def _paper_items(ways: tuple[Reachable, ...], cite: Citer) -> Items:
     """What to get in writing, provider by provider, and how to record it."""
     items = [
         Item(
@@ -231,25 +200,18 @@ def _paper_blocks(ways: tuple[Reachable, ...], cite: Citer) -> list[Block]:
         for way in ways
         for paper in way.papers
     ]
-    return [Items("What to get in writing", tuple(items))] if items else []
+    return Items("What to get in writing", tuple(items))
 
 
-def _relaxation_blocks(ways: tuple[Relaxation, ...]) -> list[Block]:
-    if not ways:
-        return []
-    columns = (
-        TableColumn("relax", "relax", floor=20),
-        TableColumn("admits", "admits", right=True),
-        TableColumn("best", "the best of them", floor=14),
-        TableColumn("score", "score", right=True),
-    )
-    rows = tuple(
-        (
-            TableCell(values.given_up(way)),
-            TableCell(wording.count(way.admits, "model"), raw=way.admits),
-            TableCell(way.best_name) if way.best_name else TableCell("none has enough evidence", "muted"),
-            values.cell_or_unknown(values.score(way.score), way.score),
-        )
-        for way in ways
-    )
-    return [Table(columns, rows, "Relax one of these")]
+def _relaxations_table(ways: tuple[Relaxation, ...]) -> Table:
+    columns: list[Column[Relaxation]] = [
+        Column("relax", floor=20, cell=values.given_up),
+        Column("admits", right=True, cell=lambda way: TableCell(wording.count(way.admits, "model"), sort=way.admits)),
+        Column("the best of them", floor=14, cell=_best_admitted_cell),
+        Column("score", right=True, cell=lambda way: values.cell_or_unknown(values.score(way.score), way.score)),
+    ]
+    return table_of(columns, ways, "Relax one of these")
+
+
+def _best_admitted_cell(way: Relaxation) -> TableCell:
+    return TableCell(way.best_name) if way.best_name else TableCell("none has enough evidence", "muted")

@@ -5,22 +5,8 @@ from __future__ import annotations
 from modelpick.documents.watch_reports import RetirementLine, RetirementReport
 from modelpick.render import values
 from modelpick.render.citing import Citer
-from modelpick.render.page import Block, Heading, Page, Paragraph, Table, TableCell, TableColumn
+from modelpick.render.page import Block, Column, Heading, Page, Paragraph, Table, TableCell, table_of
 from modelpick.render.views import shared
-
-_RETIREMENT_COLUMNS = (
-    TableColumn("on", "date"),
-    TableColumn("days_left", "days left", right=True),
-    TableColumn("model", "model"),
-    TableColumn("event", "API is", priority=1),
-    TableColumn("provider", "at", priority=1, floor=12),
-    TableColumn("price", "$/M in / out", priority=4),
-    TableColumn("successor", "successor", priority=2),
-    TableColumn("successor_price", "its $/M in / out", priority=3),
-    TableColumn("announced", "announced", priority=6),
-    TableColumn("note", "note", priority=7, floor=14),
-    TableColumn("source", "source", priority=2),
-)
 
 
 def page(report: RetirementReport) -> Page:
@@ -29,25 +15,26 @@ def page(report: RetirementReport) -> Page:
     blocks: list[Block] = [Heading(report.text, 1)]
     if report.without:
         blocks.append(Paragraph(f"Nothing announced for {shared.first_names(report.without)}", "muted", joined=True))
-    rows = tuple(_retirement_row(line, cite) for line in report.lines)
-    blocks.append(Table(_RETIREMENT_COLUMNS, rows, primary=True, shown=bool(rows)))
+    blocks.append(_ends_table(report, cite))
     return Page((*blocks, *cite.listed(), shared.dated(report.as_of)))
 
 
-def _retirement_row(line: RetirementLine, cite: Citer) -> tuple[TableCell, ...]:
-    left = f"{line.days_left:,}" if line.days_left >= 0 else f"{-line.days_left:,} ago"
-    price = values.prices(line.price_in, line.price_out)
-    after = values.prices(line.successor_price_in, line.successor_price_out)
-    return (
-        TableCell(line.on, "warn" if line.days_left >= 0 else "muted"),
-        TableCell(left, raw=line.days_left),
-        TableCell(line.name, raw=line.model),
-        TableCell(line.event),
-        TableCell(line.provider_name or line.provider or "everywhere", raw=line.provider or "everywhere"),
-        values.cell_or_unknown(price),
-        TableCell(line.successor_name or line.successor or "none named", raw=line.successor or "none named"),
-        values.cell_or_unknown(after) if line.successor else TableCell("", raw=""),
-        values.cell_or_unknown(line.announced),
-        TableCell(line.note or ""),
-        TableCell("", refs=cite(line.source), raw=line.source),
-    )
+def _ends_table(report: RetirementReport, cite: Citer) -> Table:
+    columns: list[Column[RetirementLine]] = [
+        Column("date", cell=lambda line: TableCell(line.on, "warn" if line.days_left >= 0 else "muted")),
+        Column("days left", right=True, cell=lambda line: values.days_left(line.days_left)),
+        Column("model", cell=lambda line: line.name),
+        Column("API is", priority=1, cell=lambda line: line.event),
+        Column("at", priority=1, floor=12, cell=lambda line: line.provider_name or line.provider or "everywhere"),
+        Column("$/M in / out", priority=4, cell=lambda line: values.prices(line.price_in, line.price_out)),
+        Column("successor", priority=2, cell=lambda line: line.successor_name or line.successor or "none named"),
+        Column("its $/M in / out", priority=3, cell=_successor_price),
+        Column("announced", priority=6, cell=lambda line: line.announced),
+        Column("note", priority=7, floor=14, cell=lambda line: line.note or ""),
+        Column("source", priority=2, cell=lambda line: TableCell("", refs=cite(line.source))),
+    ]
+    return table_of(columns, report.lines)
+
+
+def _successor_price(line: RetirementLine) -> str:
+    return values.prices(line.successor_price_in, line.successor_price_out) if line.successor else ""

@@ -20,15 +20,17 @@ from modelpick.render.citing import Citer
 from modelpick.render.page import (
     UNKNOWN,
     Block,
+    Column,
     FactRow,
     FactRows,
     Item,
     Items,
     Paragraph,
+    Row,
     Sign,
     Table,
     TableCell,
-    TableColumn,
+    table_of,
 )
 
 MOST_NAMES = 5
@@ -141,33 +143,34 @@ def _at_home(route: RouteView) -> str:
     return ", ".join(said)
 
 
-def contributions(parts: Sequence[Contribution], cite: Citer, *, primary: bool = False) -> Table:
+def contributions(parts: Sequence[Contribution], cite: Citer) -> Table:
     """What each criterion adds to a score."""
-    columns = (
-        TableColumn("criterion", "criterion", floor=18),
-        TableColumn("benchmark", "figure of", priority=2, floor=12),
-        TableColumn("value", "figure", priority=1, right=True),
-        TableColumn("weight", "weight", priority=2, right=True),
-        TableColumn("points", "points", right=True),
-        TableColumn("basis", "basis", priority=3),
-        TableColumn("sources", "source", priority=4),
-    )
-    return Table(columns, tuple(_contribution_row(part, cite) for part in parts), "How the score adds up", primary)
+    columns: list[Column[Contribution]] = [
+        Column("criterion", floor=18, cell=lambda part: part.says),
+        Column("figure of", priority=2, floor=12, cell=_figure_of_cell),
+        Column("figure", priority=1, right=True, cell=_criterion_value_cell),
+        Column(
+            "weight", priority=2, right=True, cell=lambda part: TableCell(values.share(part.weight), sort=part.weight)
+        ),
+        Column("points", right=True, cell=lambda part: TableCell(f"{part.points:.1f}", "strong", sort=part.points)),
+        Column("basis", priority=3, cell=_basis_cell),
+        Column("source", priority=4, cell=lambda part: TableCell("", refs=cite(*part.sources))),
+    ]
+    return table_of(columns, parts, "How the score adds up")
 
 
-def _contribution_row(part: Contribution, cite: Citer) -> tuple[TableCell, ...]:
+def _figure_of_cell(part: Contribution) -> TableCell:
+    return TableCell(part.benchmark_name or part.field or UNKNOWN)
+
+
+def _criterion_value_cell(part: Contribution) -> TableCell:
+    return TableCell(values.figure(part.value, part.unit), sort=part.value)
+
+
+def _basis_cell(part: Contribution) -> TableCell:
     drivers = f" from {first_names(part.drivers, 2)}" if part.drivers else ""
-    basis_text = basis(part.basis) + drivers + (", sources disagree" if part.conflict else "")
-    refs = cite(*part.sources)
-    return (
-        TableCell(part.says, raw=part.criterion),
-        TableCell(part.benchmark_name or part.field or UNKNOWN, raw=part.benchmark or part.field),
-        TableCell(values.figure(part.value, part.unit), raw=part.value),
-        TableCell(values.share(part.weight), raw=part.weight),
-        TableCell(f"{part.points:.1f}", "strong", raw=part.points),
-        TableCell(basis_text, "warn" if part.conflict else "plain"),
-        TableCell("", refs=refs, raw=" ".join(part.sources)),
-    )
+    text = f"{basis(part.basis)}{drivers}{', sources disagree' if part.conflict else ''}"
+    return TableCell(text, "warn" if part.conflict else "plain")
 
 
 def basis(by: str | None) -> str:
@@ -186,10 +189,14 @@ def _fact_row(line: FactLine, cite: Citer) -> FactRow:
     return FactRow(line.label, line.value, refs=cite(*line.sources))
 
 
-def notes(texts: Iterable[str]) -> tuple[Block, ...]:
+def remarks(title: str | None, texts: Iterable[str], sign: Sign = "~", label: str = "") -> Items:
+    """A list of sentences."""
+    return Items(title, tuple(Item(text, sign, label) for text in texts))
+
+
+def notes(texts: Iterable[str]) -> Items:
     """Remarks on the answer as a whole."""
-    items = tuple(Item(text, "~") for text in texts)
-    return (Items("Notes", items),) if items else ()
+    return remarks("Notes", texts)
 
 
 def dated(as_of: Day, facts_until: Day | None = None) -> Paragraph:
@@ -209,8 +216,27 @@ def _reason_lead(reason: Reason) -> str | None:
     return subject if subject and subject.lower() not in reason.text.lower() else None
 
 
-def own_results(own: Sequence[OwnEvidence], paired: Sequence[PairedTest]) -> list[Block]:
-    """What the user's own results say, and two models on the same tasks; nothing without them."""
+def own_results(own: Sequence[OwnEvidence], paired: Sequence[PairedTest]) -> Items:
+    """What the user's own results say, and two models on the same tasks."""
     items = [Item(each.text, "-", lead=each.benchmark_name) for each in own]
     items += [Item(each.text, "-", lead=each.benchmark_name) for each in paired]
-    return [Items("Your own results", tuple(items))] if items else []
+    return Items("Your own results", tuple(items))
+
+
+def first_rows(
+    columns: Sequence[Column[Row]], rows: Sequence[Row], most: int | None, title: str | None = None, how: str = "--all"
+) -> list[Block]:
+    """The table of the first `most` rows, and a line on how many more there are; `how` brings them."""
+    more = [] if most is None or len(rows) <= most else [rest(len(rows) - most, how)]
+    return [table_of(columns, rows[:most], title), *more]
+
+
+def capped_items(title: str, items: Sequence[Item], most: int | None) -> list[Block]:
+    """The first of `items`."""
+    more = [rest(len(items) - most)] if most is not None and len(items) > most else []
+    return [Items(title, tuple(items[:most])), *more]
+
+
+def rest(number: int, how: str = "--all") -> Paragraph:
+    """What a page says instead of the rows that it leaves out; `how` brings them."""
+    return Paragraph(f"{number:,} more: {how}", "muted", joined=True)

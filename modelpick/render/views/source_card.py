@@ -5,9 +5,8 @@ from __future__ import annotations
 from modelpick.documents.card_reports import CitedIn, SourceCard
 from modelpick.model import wording
 from modelpick.render.citing import Citer
-from modelpick.render.page import Block, Heading, Page, Paragraph, Table, TableCell, TableColumn
+from modelpick.render.page import Block, Column, Heading, Page, Paragraph
 from modelpick.render.views import shared
-from modelpick.render.views.capping import rest
 
 SHOWN = 10
 """Rows of a kind on a page; CSV has all models, JSON everything."""
@@ -21,14 +20,13 @@ def page(card: SourceCard) -> Page:
     blocks: list[Block] = [
         Heading(card.title, 1),
         Paragraph(f"{card.source} · source", "muted", joined=True),
-        *shared.notes(card.notes),
+        shared.notes(card.notes),
         shared.fact_rows(card.facts, Citer(())),
         Paragraph(rests if total else "Nothing rests on it."),
         *_cited_blocks("model", card.models),
         *_cited_blocks("benchmark", card.benchmarks),
         *_cited_blocks("provider", card.providers),
         shared.dated(card.as_of),
-        _cited_table(card),
     ]
     return Page(tuple(blocks))
 
@@ -37,23 +35,9 @@ def _cited_blocks(title: str, cited: tuple[CitedIn, ...]) -> list[Block]:
     if not cited:
         return []
     head = wording.count(len(cited), title)
-    columns = (TableColumn("", head, floor=14), TableColumn("", "id", priority=1), TableColumn("", "facts", right=True))
-    rows = tuple((TableCell(each.name), TableCell(each.id), TableCell(f"{each.facts:,}")) for each in cited[:SHOWN])
-    more = len(cited) - SHOWN
-    return [Table(columns, rows), *([rest(more, "--format json")] if more > 0 else [])]
-
-
-def _cited_table(card: SourceCard) -> Table:
-    columns = (
-        TableColumn("kind", "kind"),
-        TableColumn("id", "id"),
-        TableColumn("name", "name"),
-        TableColumn("facts", "facts"),
-    )
-    kinds = (("model", card.models), ("benchmark", card.benchmarks), ("provider", card.providers))
-    rows = tuple(
-        (TableCell(kind), TableCell(each.id), TableCell(each.name), TableCell(str(each.facts), raw=each.facts))
-        for kind, cited in kinds
-        for each in cited
-    )
-    return Table(columns, rows, primary=True, shown=False)
+    columns: list[Column[CitedIn]] = [
+        Column(head, floor=14, cell=lambda each: each.name),
+        Column("id", priority=1, cell=lambda each: each.id),
+        Column("facts", right=True, cell=lambda each: f"{each.facts:,}"),
+    ]
+    return shared.first_rows(columns, cited, SHOWN, how="--format json")

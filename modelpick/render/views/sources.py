@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from modelpick.documents.change_reports import DataSet, SourceLine, SourcesReport
 from modelpick.model import wording
-from modelpick.render.page import UNKNOWN, Block, Heading, Item, Items, Page, Table, TableCell, TableColumn
+from modelpick.render import values
+from modelpick.render.page import Block, Column, Heading, Item, Items, Page, Table, TableCell, table_of
 from modelpick.render.views import shared
-from modelpick.render.views.capping import capped
 
 
 def page(report: SourcesReport) -> Page:
@@ -25,32 +25,16 @@ def page(report: SourcesReport) -> Page:
 
 
 def _upstreams_table(sources: tuple[SourceLine, ...]) -> Table:
-    columns = (
-        TableColumn("id", "source", floor=14),
-        TableColumn("last_read", "data of"),
-        TableColumn("last_checked", "last asked", priority=1),
-        TableColumn("rows", "rows", right=True),
-        TableColumn("key", "key", floor=12),
-        TableColumn("license", "license", priority=2, floor=20),
-        TableColumn("home", "home", priority=3, floor=20),
-        TableColumn("attribution", "", shown=False),
-        TableColumn("private", "", shown=False),
-    )
-    rows = tuple(
-        (
-            TableCell(source.id, "strong"),
-            _day_cell(source.last_read),
-            _day_cell(source.last_checked),
-            TableCell(f"{source.rows:,}", "plain" if source.rows else "muted", raw=source.rows),
-            _key_cell(source),
-            TableCell(source.license),
-            TableCell(source.home, "muted"),
-            TableCell(source.attribution),
-            TableCell("yes" if source.private else "no", raw=source.private),
-        )
-        for source in sources
-    )
-    return Table(columns, rows, "Upstreams", primary=True)
+    columns: list[Column[SourceLine]] = [
+        Column("source", floor=14, cell=lambda source: TableCell(source.id, "strong")),
+        Column("data of", cell=lambda source: _day_cell(source.last_read)),
+        Column("last asked", priority=1, cell=lambda source: _day_cell(source.last_checked)),
+        Column("rows", right=True, cell=lambda source: values.count_cell(source.rows)),
+        Column("key", floor=12, cell=_key_cell),
+        Column("license", priority=2, floor=20, cell=lambda source: source.license),
+        Column("home", priority=3, floor=20, cell=lambda source: values.muted(source.home)),
+    ]
+    return table_of(columns, sources, "Upstreams")
 
 
 def _day_cell(day: str | None) -> TableCell:
@@ -60,7 +44,7 @@ def _day_cell(day: str | None) -> TableCell:
 def _key_cell(source: SourceLine) -> TableCell:
     if source.key is None:
         return TableCell("none needed" if source.urls else "your files", "muted")
-    return TableCell("set", "good", raw=source.key) if source.key_set else TableCell("not set", "warn", raw=source.key)
+    return TableCell("set", "good") if source.key_set else TableCell("not set", "warn")
 
 
 def _terms_item(source: SourceLine) -> Item:
@@ -76,28 +60,18 @@ def _terms_item(source: SourceLine) -> Item:
 
 
 def _cited_sources_blocks(report: SourcesReport) -> list[Block]:
-    columns = (
-        TableColumn("title", "title", floor=28),
-        TableColumn("publisher", "publisher", priority=1, floor=16),
-        TableColumn("cited", "facts", right=True),
-        TableColumn("license", "license or terms", floor=20),
-        TableColumn("date", "date", priority=2),
-        TableColumn("kind", "kind", priority=4),
-        TableColumn("url", "url", priority=3, floor=24),
-        TableColumn("via", "read through", priority=5, floor=24),
-    )
-    rows = tuple(map(_data_set_row, report.cited))
-    return capped(Table(columns, rows, "What the data rest on, the most cited first"), report.most)
+    columns: list[Column[DataSet]] = [
+        Column("title", floor=28, cell=lambda source: source.title),
+        Column("publisher", priority=1, floor=16, cell=lambda source: source.publisher),
+        Column("facts", right=True, cell=lambda source: f"{source.cited:,}"),
+        Column("license or terms", floor=20, cell=_license_cell),
+        Column("date", priority=2, cell=lambda source: source.date),
+        Column("kind", priority=4, cell=lambda source: values.muted(source.kind)),
+        Column("url", priority=3, floor=24, cell=lambda source: values.muted(source.url)),
+        Column("read through", priority=5, floor=24, cell=lambda source: values.muted(source.via)),
+    ]
+    return shared.first_rows(columns, report.cited, report.most, "What the data rest on, the most cited first")
 
 
-def _data_set_row(source: DataSet) -> tuple[TableCell, ...]:
-    return (
-        TableCell(source.title),
-        TableCell(source.publisher),
-        TableCell(f"{source.cited:,}", raw=source.cited),
-        TableCell(source.license) if source.license else TableCell("none stated; cited with a link", "muted"),
-        TableCell(source.date) if source.date else TableCell(UNKNOWN, "muted"),
-        TableCell(source.kind, "muted"),
-        TableCell(source.url or "", "muted"),
-        TableCell(source.via or "", "muted"),
-    )
+def _license_cell(source: DataSet) -> TableCell:
+    return TableCell(source.license) if source.license else TableCell("none stated; cited with a link", "muted")

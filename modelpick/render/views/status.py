@@ -8,6 +8,7 @@ from modelpick.render.citing import Citer
 from modelpick.render.page import (
     UNKNOWN,
     Block,
+    Column,
     FactRow,
     FactRows,
     Heading,
@@ -16,7 +17,7 @@ from modelpick.render.page import (
     Page,
     Table,
     TableCell,
-    TableColumn,
+    table_of,
 )
 from modelpick.render.views import pricing, shared
 
@@ -26,72 +27,52 @@ _SURFACE_NAMES = {"api": "API", "consumer_app": "consumer app", "weights": "weig
 def page(report: StatusReport) -> Page:
     """The screen of `status`."""
     cite = Citer(report.sources)
-    blocks: list[Block] = [_summary_table(report)]
+    blocks: list[Block] = [_summary_table(report)] if len(report.models) > 1 else []
     for status in report.models:
         blocks += [Heading(status.text, 1, "good" if status.usable else "bad"), *details(status, cite)]
-    return Page((*blocks, *shared.notes(report.notes), *cite.listed(), shared.dated(report.as_of)))
+    return Page((*blocks, shared.notes(report.notes), *cite.listed(), shared.dated(report.as_of)))
 
 
 def details(status: Status, cite: Citer) -> list[Block]:
     """All blocks below the first sentence."""
     blocks: list[Block] = [_status_facts(status, cite)]
-    if status.offerings:
-        blocks.append(offerings(status.offerings, cite))
+    blocks.append(offerings(status.offerings, cite))
     blocks += pricing.pricing_blocks(status.offerings, cite)
-    blocks += conditions(status.offerings)
-    if status.ends:
-        blocks.append(_ends_table(status.ends, cite))
-    if status.history:
-        blocks.append(_history_table(status.history, cite))
-    return blocks
+    return [*blocks, conditions(status.offerings), _ends_table(status.ends, cite), _history_table(status.history, cite)]
 
 
 def offerings(lines: tuple[OfferingLine, ...], cite: Citer) -> Table:
     """Who serves it, where and for how much."""
-    columns = (
-        TableColumn("provider", "offered by", floor=14),
-        TableColumn("id", "as", priority=7, floor=16),
-        TableColumn("stage", "API", priority=1),
-        TableColumn("access", "open to", priority=6),
-        TableColumn("since", "since", priority=3),
-        TableColumn("price", "$/M in / out", priority=2),
-        TableColumn("price_on", "price of", priority=8),
-        TableColumn("cached", "cached", priority=10),
-        TableColumn("context", "context", priority=4, right=True),
-        TableColumn("max_output", "output", priority=9, right=True),
-        TableColumn("region", "processed in", priority=2, floor=12),
-        TableColumn("retires_on", "retires", priority=5),
-        TableColumn("source", "source", priority=1),
-    )
-    return Table(columns, tuple(_offering_row(line, cite) for line in lines), "Offerings")
+    columns: list[Column[OfferingLine]] = [
+        Column("offered by", floor=14, cell=lambda line: line.provider_name),
+        Column("as", priority=7, floor=16, cell=_sold_as),
+        Column("API", priority=1, cell=lambda line: values.stage(line.stage)),
+        Column("open to", priority=6, cell=lambda line: values.access(line.access)),
+        Column("since", priority=3, cell=lambda line: TableCell(line.since)),
+        Column("$/M in / out", priority=2, cell=pricing.listed_price),
+        Column("price of", priority=8, cell=lambda line: line.price_on),
+        Column("cached", priority=10, cell=pricing.cached_price),
+        Column("context", priority=4, right=True, cell=lambda line: values.tokens(line.context)),
+        Column("output", priority=9, right=True, cell=lambda line: values.tokens(line.max_output)),
+        Column("processed in", priority=2, floor=12, cell=lambda line: region(line.routing, line.geography)),
+        Column("retires", priority=5, cell=_retirement_cell),
+        Column("source", priority=1, cell=lambda line: TableCell("", refs=cite(*(line.sources or (line.source,))))),
+    ]
+    return table_of(columns, lines, "Offerings")
 
 
-def conditions(lines: tuple[OfferingLine, ...]) -> list[Block]:
+def _retirement_cell(line: OfferingLine) -> TableCell:
+    return TableCell(line.retires_on, "warn") if line.retires_on else TableCell("none known", "muted", short="-")
+
+
+def conditions(lines: tuple[OfferingLine, ...]) -> Items:
     """What sources say about single offerings, each remark once with the offerings that it is about."""
     about: dict[str, list[str]] = {}
     for line in lines:
         if line.note:
             about.setdefault(line.note, []).append(f"{line.provider_name} {line.id or ''}".strip())
     items = tuple(Item(note, "~", lead=shared.first_names(names, 3)) for note, names in about.items())
-    return [Items("Notes on providers", items)] if items else []
-
-
-def _offering_row(line: OfferingLine, cite: Citer) -> tuple[TableCell, ...]:
-    return (
-        TableCell(line.provider_name),
-        values.cell_or_unknown(_sold_as(line), line.id),
-        values.cell_or_unknown(values.stage(line.stage)),
-        values.cell_or_unknown(values.access(line.access), line.access),
-        TableCell(line.since),
-        values.cell_or_unknown(pricing.listed_price(line)),
-        values.cell_or_unknown(line.price_on),
-        values.cell_or_unknown(pricing.cached_price(line)),
-        values.cell_or_unknown(values.tokens(line.context)),
-        values.cell_or_unknown(values.tokens(line.max_output)),
-        values.cell_or_unknown(region(line.routing, line.geography)),
-        TableCell(line.retires_on, "warn") if line.retires_on else TableCell("none known", "muted", short="-"),
-        TableCell("", refs=cite(*(line.sources or (line.source,)))),
-    )
+    return Items("Notes on providers", items)
 
 
 def _sold_as(line: OfferingLine) -> str | None:
@@ -108,33 +89,25 @@ def region(routing: str, geography: tuple[str, ...]) -> str:
 
 
 def _summary_table(report: StatusReport) -> Table:
-    columns = (
-        TableColumn("model", "model"),
-        TableColumn("usable", "usable"),
-        TableColumn("api", "API"),
-        TableColumn("access", "open to", priority=3),
-        TableColumn("lifecycle", "", shown=False),
-        TableColumn("since", "since", priority=1),
-        TableColumn("retires_on", "retires", priority=2),
-        TableColumn("successor", "successor", priority=4),
-        TableColumn("offerings", "offerings", priority=3, right=True),
-    )
-    return Table(columns, tuple(_summary_row(s) for s in report.models), primary=True, shown=len(report.models) > 1)
+    columns: list[Column[Status]] = [
+        Column("model", cell=lambda status: status.name),
+        Column("usable", cell=lambda status: TableCell(*(("yes", "good") if status.usable else ("no", "bad")))),
+        Column("API", cell=lambda status: values.stage(status.api.is_)),
+        Column("open to", priority=3, cell=lambda status: values.access(status.access)),
+        Column("since", priority=1, cell=lambda status: status.api.since),
+        Column("retires", priority=2, cell=_model_retirement_cell),
+        Column("successor", priority=4, cell=_successor_cell),
+        Column("offerings", priority=3, right=True, cell=lambda status: str(len(status.offerings))),
+    ]
+    return table_of(columns, report.models)
 
 
-def _summary_row(status: Status) -> tuple[TableCell, ...]:
-    usable = "yes" if status.usable else "no"
-    return (
-        TableCell(status.name, raw=status.model),
-        TableCell(usable, "good" if status.usable else "bad"),
-        values.cell_or_unknown(values.stage(status.api.is_), status.api.is_),
-        values.cell_or_unknown(values.access(status.access), status.access),
-        values.cell_or_unknown(status.lifecycle),
-        values.cell_or_unknown(status.api.since),
-        TableCell(status.retires_on or "none known", "warn" if status.retires_on else "muted"),
-        TableCell(status.successor or "none named", "plain" if status.successor else "muted"),
-        TableCell(str(len(status.offerings)), raw=len(status.offerings)),
-    )
+def _model_retirement_cell(status: Status) -> TableCell:
+    return TableCell(status.retires_on or "none known", "warn" if status.retires_on else "muted")
+
+
+def _successor_cell(status: Status) -> TableCell:
+    return TableCell(status.successor or "none named", "plain" if status.successor else "muted")
 
 
 def _status_facts(status: Status, cite: Citer) -> FactRows:
@@ -170,60 +143,57 @@ def _on_surface(surface: str, stage: str) -> str:
 
 
 def _ends_table(lines: tuple[EndLine, ...], cite: Citer) -> Table:
-    columns = (
-        TableColumn("provider", "at"),
-        TableColumn("id", "id", floor=16),
-        TableColumn("state", "is"),
-        TableColumn("on", "from"),
-        TableColumn("evidence", "on the word of", priority=3),
-        TableColumn("read", "read", priority=4),
-        TableColumn("instead", "instead", priority=2, floor=12),
-        TableColumn("against", "what speaks against it", priority=1, floor=12),
-        TableColumn("source", "source", priority=1),
-    )
-    return Table(columns, tuple(_end_row(line, cite) for line in lines), "Ends of its ids")
+    columns: list[Column[EndLine]] = [
+        Column("at", cell=lambda line: line.provider_name),
+        Column("id", floor=16, cell=lambda line: f"{line.id} {line.version or ''}".strip()),
+        Column("is", cell=_state_cell),
+        Column("from", cell=lambda line: line.on),
+        Column("on the word of", priority=3, cell=lambda line: _WORDS[line.evidence]),
+        Column("read", priority=4, cell=lambda line: line.read),
+        Column("instead", priority=2, floor=12, cell=lambda line: "; ".join(filter(None, (line.after, line.instead)))),
+        Column("what speaks against it", priority=1, floor=12, cell=_against_text),
+        Column("source", priority=1, cell=lambda line: TableCell("", refs=cite(line.source))),
+    ]
+    return table_of(columns, lines, "Ends of its ids")
 
 
 _STATES = {"never_existed": "never existed", "not_before": "promised until", "served": "still served"}
 _WORDS = {"primary": "the provider", "read_by_others": "others", "aggregator": "a price list"}
 
 
-def _end_row(line: EndLine, cite: Citer) -> tuple[TableCell, ...]:
-    against = [*line.doubts, *line.conflicts]
-    return (
-        TableCell(line.provider_name),
-        TableCell(f"{line.id} {line.version or ''}".strip()),
-        TableCell(_STATES.get(line.state, line.state), "warn" if line.state == "retiring" else "plain"),
-        values.cell_or_unknown(line.on),
-        TableCell(_WORDS[line.evidence]),
-        TableCell(line.read),
-        TableCell("; ".join(said for said in (line.after, line.instead) if said)),
-        TableCell("; ".join(against)),
-        TableCell("", refs=cite(line.source)),
-    )
+def _state_cell(line: EndLine) -> TableCell:
+    return TableCell(_STATES.get(line.state, line.state), "warn" if line.state == "retiring" else "plain")
+
+
+def _against_text(line: EndLine) -> str:
+    return "; ".join([*line.doubts, *line.conflicts])
 
 
 def _history_table(lines: tuple[StatusLine, ...], cite: Citer) -> Table:
-    columns = (
-        TableColumn("on", "date"),
-        TableColumn("surface", "surface", priority=1),
-        TableColumn("stage", "became"),
-        TableColumn("provider", "at", priority=2),
-        TableColumn("note", "note", priority=3, floor=12),
-        TableColumn("source", "source", priority=1),
-    )
-    return Table(columns, tuple(_history_row(line, cite) for line in lines), "History, and what lies ahead")
+    columns: list[Column[StatusLine]] = [
+        Column("date", cell=_event_day_cell),
+        Column("surface", priority=1, cell=lambda line: _SURFACE_NAMES.get(line.surface, line.surface)),
+        Column("became", cell=lambda line: TableCell(_stage_text(line))),
+        Column("at", priority=2, cell=_event_place_cell),
+        Column("note", priority=3, floor=12, cell=_event_remarks),
+        Column("source", priority=1, cell=lambda line: TableCell("", refs=cite(line.source))),
+    ]
+    return table_of(columns, lines, "History, and what lies ahead")
 
 
-def _history_row(line: StatusLine, cite: Citer) -> tuple[TableCell, ...]:
+def _event_day_cell(line: StatusLine) -> TableCell:
+    return TableCell(f"{line.on}  ahead", "warn") if line.ahead else TableCell(line.on)
+
+
+def _stage_text(line: StatusLine) -> str:
+    return values.stage(line.stage) if line.surface == "api" else _on_surface(line.surface, line.stage)
+
+
+def _event_place_cell(line: StatusLine) -> TableCell:
+    return TableCell(line.provider) if line.provider else TableCell("everywhere", "muted")
+
+
+def _event_remarks(line: StatusLine) -> str:
     told = f"announced {line.announced}" if line.announced and line.announced != line.on else None
     whom = f"open to {values.access(line.access)}" if line.access else None
-    remarks = [part for part in (whom, line.note, told) if part]
-    return (
-        TableCell(f"{line.on}  ahead" if line.ahead else line.on, "warn" if line.ahead else "plain", raw=line.on),
-        TableCell(_SURFACE_NAMES.get(line.surface, line.surface)),
-        TableCell(values.stage(line.stage) if line.surface == "api" else _on_surface(line.surface, line.stage)),
-        TableCell(line.provider or "everywhere", "plain" if line.provider else "muted"),
-        TableCell("; ".join(remarks)),
-        TableCell("", refs=cite(line.source)),
-    )
+    return "; ".join(filter(None, (whom, line.note, told)))

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from modelpick.documents.trial_reports import TrialModel, TrialPlan
+from modelpick.documents.trial_reports import TrialModel, TrialPlan, TrialTask
 from modelpick.model import wording
 from modelpick.render.page import (
     UNKNOWN,
     Block,
+    Column,
     FactRow,
     FactRows,
     Heading,
-    Item,
-    Items,
     Page,
     Paragraph,
     Table,
     TableCell,
-    TableColumn,
+    table_of,
 )
+from modelpick.render.views import shared
 
 TOOL_NAMES = {"inspect": "Inspect", "promptfoo": "promptfoo"}
 
@@ -31,43 +31,29 @@ def page(plan: TrialPlan) -> Page:
         _models_table(plan),
         FactRows((FactRow("Cost", _cost_text(plan)), FactRow("Tells", _power_text(plan)))),
         _tasks_table(plan),
-        Items("To know", tuple(Item(text, "!") for text in plan.warnings)),
-        Items("Run", tuple(Item(text, "-") for text in plan.commands)),
+        shared.remarks("To know", plan.warnings, "!"),
+        shared.remarks("Run", plan.commands, "-"),
     ]
     return Page(tuple(blocks))
 
 
 def _models_table(plan: TrialPlan) -> Table:
-    columns = (
-        TableColumn("model", "model", floor=16),
-        TableColumn("called", f"in {TOOL_NAMES[plan.tool]}", floor=16),
-        TableColumn("usd", "USD", right=True),
-        TableColumn("usd_low", "", shown=False),
-        TableColumn("usd_high", "", shown=False),
-    )
-    rows = tuple(
-        (
-            TableCell(m.name),
-            TableCell(m.called or UNKNOWN, "plain" if m.called else "muted"),
-            TableCell(_usd_text(m), raw=m.usd),
-            TableCell("", raw=m.usd_low),
-            TableCell("", raw=m.usd_high),
-        )
-        for m in plan.models
-    )
-    return Table(columns, rows, primary=True)
+    columns: list[Column[TrialModel]] = [
+        Column("model", floor=16, cell=lambda model: model.name),
+        Column(f"in {TOOL_NAMES[plan.tool]}", floor=16, cell=lambda model: model.called),
+        Column("USD", right=True, cell=lambda model: TableCell(UNKNOWN if model.usd is None else f"{model.usd:,}")),
+    ]
+    return table_of(columns, plan.models)
 
 
 def _tasks_table(plan: TrialPlan) -> Table:
-    columns = tuple(TableColumn("", name) for name in ("task", "from", "tests of", "test"))
-    rows = tuple(
-        (TableCell(t.id), TableCell(t.commit[:9]), TableCell((t.fix or "")[:9]), TableCell(t.test)) for t in plan.tasks
-    )
-    return Table(columns, rows, "Tasks")
-
-
-def _usd_text(model: TrialModel) -> str:
-    return UNKNOWN if model.usd is None else f"{model.usd:,}"
+    columns: list[Column[TrialTask]] = [
+        Column("task", cell=lambda task: task.id),
+        Column("from", cell=lambda task: task.commit[:9]),
+        Column("tests of", cell=lambda task: (task.fix or "")[:9]),
+        Column("test", cell=lambda task: task.test),
+    ]
+    return table_of(columns, plan.tasks, "Tasks")
 
 
 def _cost_text(plan: TrialPlan) -> str:

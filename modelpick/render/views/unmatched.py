@@ -4,30 +4,29 @@ from __future__ import annotations
 
 from modelpick.documents.market_reports import UnmatchedId, UnmatchedReport
 from modelpick.model import wording
-from modelpick.render.page import Block, Heading, Page, Paragraph, Table, TableCell, TableColumn
+from modelpick.render import values
+from modelpick.render.page import Block, Column, Heading, Page, Paragraph, TableCell
 from modelpick.render.views import shared
-from modelpick.render.views.capping import capped
 
 PLACES, NEAREST = 3, 2
 
 
 def page(report: UnmatchedReport) -> Page:
     """The screen of `catalog unmatched`."""
-    columns = (
-        TableColumn("id", "id", floor=32),
-        TableColumn("often", "places", right=True),
-        TableColumn("nearest", "nearest models", floor=34),
-        TableColumn("where", "at", priority=1, floor=16),
-        TableColumn("why", "why", priority=2, floor=16),
-    )
+    columns: list[Column[UnmatchedId]] = [
+        Column("id", floor=32, cell=lambda each: TableCell(each.id)),
+        Column("places", right=True, cell=lambda each: f"{each.often:,}"),
+        Column("nearest models", floor=34, cell=_nearest_cell),
+        Column("at", priority=1, floor=16, cell=_places_text),
+        Column("why", priority=2, floor=16, cell=lambda each: values.muted(each.why)),
+    ]
     blocks: list[Block] = [
         Heading(_unmatched_headline(report), 1),
         Paragraph(_counts_sentence(report), "muted", joined=True),
     ]
-    blocks += capped(Table(columns, tuple(map(_unmatched_row, report.ids))), report.most)
+    blocks += shared.first_rows(columns, report.ids, report.most)
     if report.ids:
         blocks.append(Paragraph(_how_to(report.ids[0])))
-    blocks.append(_places_table(report.ids))
     return Page(tuple(blocks))
 
 
@@ -57,43 +56,16 @@ def _counts_sentence(report: UnmatchedReport) -> str:
     return ". ".join(said) or "`modelpick catalog update` reads the sources"
 
 
-def _unmatched_row(each: UnmatchedId) -> tuple[TableCell, ...]:
+def _nearest_cell(each: UnmatchedId) -> TableCell:
     near = [f"{model.model} {wording.percent(model.likeness)}" for model in each.nearest[:NEAREST]]
     first, *others = near or ["none"]
-    return (
-        TableCell(each.id),
-        TableCell(f"{each.often:,}", raw=each.often),
-        TableCell(first, "plain" if each.nearest else "muted", more=tuple(others)),
-        TableCell(
-            shared.first_names(
-                list(dict.fromkeys(place.provider_name or place.source for place in each.places)), PLACES
-            )
-        ),
-        TableCell(each.why, "muted"),
-    )
+    return TableCell(first, "plain" if each.nearest else "muted", more=tuple(others))
+
+
+def _places_text(each: UnmatchedId) -> str:
+    return shared.first_names(list(dict.fromkeys(place.provider_name or place.source for place in each.places)), PLACES)
 
 
 def _how_to(each: UnmatchedId) -> str:
     """How to write an alias, with the id of this row as example; the user adds the model."""
     return f"An alias in modelpick.yaml settles an id everywhere: aliases: [{{alias: {each.id}, model: LAB/MODEL}}]"
-
-
-def _places_table(ids: tuple[UnmatchedId, ...]) -> Table:
-    """One row for each place, for CSV."""
-    columns = ("id", "source", "provider", "written", "name", "why", "often", "nearest", "likeness")
-    rows = tuple(
-        (
-            TableCell(each.id),
-            TableCell(place.source),
-            TableCell(place.provider),
-            TableCell(place.id),
-            TableCell(place.name or ""),
-            TableCell(place.why),
-            TableCell(str(each.often), raw=each.often),
-            TableCell(each.nearest[0].model if each.nearest else ""),
-            TableCell("", raw=each.nearest[0].likeness if each.nearest else None),
-        )
-        for each in ids
-        for place in each.places
-    )
-    return Table(tuple(TableColumn(name, name) for name in columns), rows, primary=True, shown=False)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Literal, cast
 
-from modelpick.documents.market_reports import ReleaseUpdate, SourceUpdate, UpdateReport
+from modelpick.documents.market_reports import ReleaseUpdate, ScoreLinks, SourceUpdate, UpdateReport
 from modelpick.model import wording
 from modelpick.render.page import (
     UNKNOWN,
     Block,
+    Column,
     FactRow,
     FactRows,
     Heading,
@@ -18,9 +19,10 @@ from modelpick.render.page import (
     Paragraph,
     Table,
     TableCell,
-    TableColumn,
     Tone,
+    table_of,
 )
+from modelpick.render.values import count_cell
 from modelpick.render.views import shared
 
 MOST_REASONS = 8
@@ -46,15 +48,14 @@ def page(report: UpdateReport) -> Page:
     if report.links is not None:
         blocks.append(Paragraph(_matched_counts(report), "muted", joined=True))
     blocks.append(_sources_table(report))
-    blocks += _score_blocks(report)
-    blocks += _titled_items("Went wrong", [Item(s.message, "!", "Caution", lead=s.name) for s in failed if s.message])
+    blocks.append(_scores_table(report))
+    blocks.append(Items("Went wrong", tuple(Item(s.message, "!", "Caution", lead=s.name) for s in failed if s.message)))
     keyless = [s for s in report.sources if s.outcome == "no_key" and s.message]
     notes = [Item(note, "~", lead=s.name) for s in report.sources for note in s.notes]
     notes += [Item(s.message or "", "~", lead=s.name) for s in keyless]
-    blocks += _titled_items("Notes", [*notes, *(Item(note, "~") for note in report.notes)])
-    for source in report.sources:
-        blocks += _skipped_blocks(source)
-    blocks += _titled_items("Whose data", [Item(_source_terms(s), lead=s.title) for s in report.sources if s.rows])
+    blocks.append(Items("Notes", (*notes, *(Item(note, "~") for note in report.notes))))
+    blocks += map(_skipped_items, report.sources)
+    blocks.append(Items("Whose data", tuple(Item(_source_terms(s), lead=s.title) for s in report.sources if s.rows)))
     return Page(tuple(blocks))
 
 
@@ -95,55 +96,48 @@ def _matched_counts(report: UpdateReport) -> str:
 
 
 def _sources_table(report: UpdateReport) -> Table:
-    columns = (
-        TableColumn("source", "source", floor=16),
-        TableColumn("outcome", "outcome"),
-        TableColumn("day", "data of", priority=1),
-        TableColumn("rows", "rows", right=True),
-        TableColumn("kinds", "of which", priority=4),
-        TableColumn("added", "new", priority=2, right=True),
-        TableColumn("changed", "changed", priority=2, right=True),
-        TableColumn("gone", "gone", priority=2, right=True),
-        TableColumn("skipped", "skipped", priority=3, right=True),
-    )
-    return Table(columns, tuple(map(_source_row, report.sources)), primary=True)
+    columns: list[Column[SourceUpdate]] = [
+        Column("source", floor=16, cell=lambda source: source.name),
+        Column("outcome", cell=_outcome_cell),
+        Column("data of", priority=1, cell=lambda source: source.day),
+        Column("rows", right=True, cell=lambda source: count_cell(sum(source.rows.values()))),
+        Column("of which", priority=4, cell=_kinds_cell),
+        Column("new", priority=2, right=True, cell=lambda source: count_cell(source.added)),
+        Column("changed", priority=2, right=True, cell=lambda source: count_cell(source.changed)),
+        Column("gone", priority=2, right=True, cell=lambda source: count_cell(source.gone)),
+        Column("skipped", priority=3, right=True, cell=lambda source: count_cell(source.skipped)),
+    ]
+    return table_of(columns, report.sources)
 
 
-def _source_row(source: SourceUpdate) -> tuple[TableCell, ...]:
-    kinds = ", ".join(wording.count(number, *_RECORD_NAMES[kind]) for kind, number in source.rows.items())
-    return (
-        TableCell(source.name),
-        TableCell(_OUTCOME_WORDS[source.outcome], _OUTCOME_TONES.get(source.outcome, "muted"), raw=source.outcome),
-        TableCell(source.day) if source.day else TableCell(UNKNOWN, "muted"),
-        _count_cell(sum(source.rows.values())),
-        TableCell(kinds, "muted"),
-        *map(_count_cell, (source.added, source.changed, source.gone, source.skipped)),
-    )
+def _outcome_cell(source: SourceUpdate) -> TableCell:
+    return TableCell(_OUTCOME_WORDS[source.outcome], _OUTCOME_TONES.get(source.outcome, "muted"))
 
 
-def _score_blocks(report: UpdateReport) -> list[Block]:
+def _kinds_cell(source: SourceUpdate) -> TableCell:
+    kinds = (wording.count(number, *_RECORD_NAMES[kind]) for kind, number in source.rows.items())
+    return TableCell(", ".join(kinds), "muted")
+
+
+def _scores_table(report: UpdateReport) -> Table:
     """What became of the scores of the sources that were asked."""
     asked = {source.name for source in report.sources}
     found = [each for each in report.links.scores if each.source in asked] if report.links else []
-    if not found:
-        return []
-    columns = (
-        TableColumn("source", "source", floor=16),
-        TableColumn("read", "scores", right=True),
-        TableColumn("used", "new figures", right=True),
-        TableColumn("models", "of models", right=True),
-        TableColumn("repeated", "known already", priority=1, right=True),
-        TableColumn("unmatched", "of no known model", right=True),
-        TableColumn("unmatched_models", "names", priority=2, right=True),
-        TableColumn("other_benchmarks", "other benchmark", priority=3, right=True),
-        TableColumn("other_editions", "other edition", priority=3, right=True),
-        TableColumn("out_of_range", "out of range", priority=4, right=True),
-    )
-    names = [column.key for column in columns[1:]]
-    rows = tuple((TableCell(each.source), *(_count_cell(getattr(each, name)) for name in names)) for each in found)
-    return [Table(columns, rows, title="What became of the scores")]
+    return table_of(_SCORE_COLUMNS, found, "What became of the scores")
 
 
+_SCORE_COLUMNS: tuple[Column[ScoreLinks], ...] = (
+    Column("source", floor=16, cell=lambda each: each.source),
+    Column("scores", right=True, cell=lambda each: count_cell(each.read)),
+    Column("new figures", right=True, cell=lambda each: count_cell(each.used)),
+    Column("of models", right=True, cell=lambda each: count_cell(each.models)),
+    Column("known already", priority=1, right=True, cell=lambda each: count_cell(each.repeated)),
+    Column("of no known model", right=True, cell=lambda each: count_cell(each.unmatched)),
+    Column("names", priority=2, right=True, cell=lambda each: count_cell(each.unmatched_models)),
+    Column("other benchmark", priority=3, right=True, cell=lambda each: count_cell(each.other_benchmarks)),
+    Column("other edition", priority=3, right=True, cell=lambda each: count_cell(each.other_editions)),
+    Column("out of range", priority=4, right=True, cell=lambda each: count_cell(each.out_of_range)),
+)
 _RECORD_NAMES = {
     "offering": ("offering",),
     "model": ("model",),
@@ -153,11 +147,7 @@ _RECORD_NAMES = {
 }
 
 
-def _count_cell(value: int) -> TableCell:
-    return TableCell(f"{value:,}", "plain" if value else "muted", raw=value)
-
-
-def _skipped_blocks(source: SourceUpdate) -> list[Block]:
+def _skipped_items(source: SourceUpdate) -> Items:
     """Why rows were left out, each reason with the first places."""
     items = [
         Item(f"{group.reason}: {shared.first_names(group.paths, 2)}", "~", lead=f"{group.count:,}")
@@ -166,11 +156,7 @@ def _skipped_blocks(source: SourceUpdate) -> list[Block]:
     more = len(source.reasons) - MOST_REASONS
     if more > 0:
         items.append(Item(f"{wording.count(more, 'more reason')}: --format json shows them all", "~"))
-    return _titled_items(f"Skipped from {source.name}", items)
-
-
-def _titled_items(title: str, items: list[Item]) -> list[Block]:
-    return [Items(title, tuple(items))] if items else []
+    return Items(f"Skipped from {source.name}", tuple(items))
 
 
 def _source_terms(source: SourceUpdate) -> str:

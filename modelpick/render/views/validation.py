@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from modelpick.documents.results import Validation
 from modelpick.model import wording
 from modelpick.model.problems import Problem
-from modelpick.render import values
-from modelpick.render.page import Block, Heading, Page, Paragraph, Table, TableCell, TableColumn
+from modelpick.render.page import Block, Heading, Page, Paragraph
 from modelpick.render.views import shared
 
 
@@ -21,15 +20,14 @@ def page(report: Validation) -> Page:
     blocks: list[Block] = [
         Heading(f"{said} in {wording.count(len(report.files), 'file')}", 1, "bad" if count else "good")
     ]
-    if held:
-        blocks.append(Paragraph(held, "muted", joined=True))
+    blocks.append(Paragraph(held, "muted", joined=True))
     for problem in report.problems:
         blocks += _problem_lines(problem)
     for problem in report.warnings:
         blocks += _problem_lines(problem, "warning: ")
     if not count:
         blocks.append(Paragraph(shared.first_names(report.files, 12), "muted"))
-    return Page((*blocks, _problems_table(report)))
+    return Page(tuple(blocks))
 
 
 def _problem_lines(problem: Problem, kind: str = "") -> Iterator[Block]:
@@ -41,20 +39,3 @@ def _problem_lines(problem: Problem, kind: str = "") -> Iterator[Block]:
 def place(problem: Problem) -> str:
     """``models.yaml:12:5``: clickable in most terminals and editors."""
     return ":".join(str(part) for part in (problem.file, problem.line, problem.column) if part is not None)
-
-
-def _problems_table(report: Validation) -> Table:
-    columns = tuple(TableColumn(key, key) for key in ("kind", "file", "line", "column", "message", "hint"))
-    rows = tuple(
-        (
-            TableCell(kind),
-            TableCell(problem.file),
-            values.cell_or_unknown(None if problem.line is None else str(problem.line), problem.line),
-            values.cell_or_unknown(None if problem.column is None else str(problem.column), problem.column),
-            TableCell(problem.message),
-            TableCell(problem.hint or ""),
-        )
-        for kind, problems in (("error", report.problems), ("warning", report.warnings))
-        for problem in problems
-    )
-    return Table(columns, rows, primary=True, shown=False)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from modelpick.documents.watch_reports import WatchChange, WatchReport
-from modelpick.render.page import Block, Heading, Page, Paragraph, Table, TableCell, TableColumn
+from modelpick.render.page import Block, Column, Heading, Page, Paragraph, table_of
 from modelpick.render.views import shared
 
-_CHANGE_COLUMNS = (
-    TableColumn("kind", "kind", priority=1),
-    TableColumn("subject", "model or question", floor=14),
-    TableColumn("change", "what changed", floor=24),
-    TableColumn("source", "source", priority=3, floor=16),
+_CHANGE_COLUMNS: tuple[Column[WatchChange], ...] = (
+    Column("kind", priority=1, cell=lambda change: change.kind),
+    Column("model or question", floor=14, cell=lambda change: change.name),
+    Column("what changed", floor=24, cell=lambda change: change.text),
+    Column("source", priority=3, floor=16, cell=lambda change: change.source or ""),
 )
 
 
@@ -23,15 +23,5 @@ def page(report: WatchReport) -> Page:
     )
     if report.until:
         blocks.append(Paragraph(report.until.text, "good" if report.until.met else "muted", joined=True))
-    rows = tuple(_change_row(change) for change in report.changes)
-    blocks.append(Table(_CHANGE_COLUMNS, rows, primary=True, shown=bool(rows)))
-    return Page((*blocks, *shared.notes(report.notes), shared.dated(report.as_of)))
-
-
-def _change_row(change: WatchChange) -> tuple[TableCell, ...]:
-    return (
-        TableCell(change.kind),
-        TableCell(change.name, raw=change.subject),
-        TableCell(change.text),
-        TableCell(change.source or "", raw=change.source or ""),
-    )
+    blocks.append(table_of(_CHANGE_COLUMNS, report.changes))
+    return Page((*blocks, shared.notes(report.notes), shared.dated(report.as_of)))

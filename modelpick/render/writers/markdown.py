@@ -50,7 +50,7 @@ _CLOSING_HASHES = re.compile(r"#+$")
 
 def write(page: Page) -> str:
     """The page as a Markdown document."""
-    return "\n\n".join(text for text in map(_block_markdown, page.blocks) if text) + "\n"
+    return "\n\n".join(text for text in map(_block_markdown, page.said) if text) + "\n"
 
 
 def escaped(text: str) -> str:
@@ -90,7 +90,7 @@ def _block_markdown(block: Block) -> str:
         case Paragraph(text=text, refs=refs):
             return _inert_start(_text_with_citations(text, refs))
         case Table():
-            return _table_markdown(block) if block.shown else ""
+            return _table_markdown(block)
         case Items():
             return _items_markdown(block)
         case FactRows():

@@ -25,7 +25,7 @@ from modelpick.render.writers.phrases import SOURCES, moved, named_source
 def write(page: Page) -> str:
     """The page as lines of text."""
     out: list[str] = []
-    for block in page.blocks:
+    for block in page.said:
         found = _block_lines(block)
         if not found:
             continue
@@ -42,7 +42,7 @@ def _block_lines(block: Block) -> list[str]:
         case Paragraph(text=text, refs=refs):
             return [_text_with_citations(text, refs)]
         case Table():
-            return _table_lines(block) if block.shown else []
+            return _table_lines(block)
         case Items():
             return _items_lines(block)
         case FactRows():

@@ -65,7 +65,7 @@ def show(page: Page, console: Console) -> None:
     margin = MARGIN if console.width >= ROOMY else 0
     width = console.width - 2 * margin
     started = False
-    for block in page.blocks:
+    for block in page.said:
         for part in _block_renderables(block, min(width, READABLE), width):
             if started and not is_joined(block):
                 console.print()
@@ -81,11 +81,11 @@ def _block_renderables(block: Block, running: int, width: int) -> list[Grid | Te
         case Paragraph(text=text, tone=tone, refs=refs):
             return [_text_with_citations(text, refs, _TONE_STYLES[tone])]
         case Table():
-            return [_table_grid(part, width) for part in split(block, width, _shown_width)] if block.shown else []
+            return [_table_grid(part, width) for part in split(block, width, _shown_width)]
         case Items():
             return [_items_grid(block, running)]
         case FactRows():
-            return [_facts_grid(block)] if block.rows else []
+            return [_facts_grid(block)]
         case Sources():
             return [_sources_grid(block)]
 
