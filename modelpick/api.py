@@ -100,7 +100,7 @@ def load(
     known = opened(
         found.paths, _paths_given(rules), with_bundled=with_bundled, today=day, reads=reads, version=catalog_version
     )
-    return Catalog(known, found, with_bundled)
+    return Catalog(known, found)
 
 
 class Watching(NamedTuple):
@@ -132,15 +132,15 @@ class Catalog:
     `as_of` asks for the state of knowledge of that day, today by default.
     """
 
-    __slots__ = ("_found", "_known", "_with_bundled", "own_files")
+    __slots__ = ("_found", "_known", "own_files")
 
     own_files: tuple[OwnFile, ...]
     """The user's own files that lie over the data, and what each brings; every answer names them."""
 
-    def __init__(self, known: OpenCatalog, found: Layers, with_bundled: bool = True):
+    def __init__(self, known: OpenCatalog, found: Layers):
         from modelpick.documents.base import OwnFile
 
-        self._known, self._found, self._with_bundled = known, found, with_bundled
+        self._known, self._found = known, found
         brings = zip(found.used, known.brings, strict=True)
         self.own_files = tuple(OwnFile(str(layer.path), layer.name, dict(each)) for layer, each in brings)
 

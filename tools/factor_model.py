@@ -40,7 +40,6 @@ WIDEN_PRIOR = 10.0
 """How many residuals the common scale counts for in the scale of one benchmark."""
 OUTLIER = 4.0
 """A residual counts for at most this many deviations in a benchmark's scale."""
-Q80 = NormalDist().inv_cdf(0.9)
 REDUCTIONS = (1, 2, 3, 5, 9)
 """Numbers of known scores that deviations are tried on."""
 

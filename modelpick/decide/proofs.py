@@ -26,8 +26,6 @@ MOST_WAYS = 6
 FRESH_DAYS = 90
 """After so many days a page has to be read again."""
 YOURS = "you"
-UNFAVORABLE_YES = ("training", "human_review")
-"""Terms of which a no is what one wants."""
 
 
 def proofs(outcomes: Iterable[RequirementOutcome], subject: CandidateView) -> tuple[Proof, ...]:

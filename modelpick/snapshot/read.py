@@ -33,8 +33,6 @@ T = TypeVar("T")
 _LAST_DAY = "9999-12-31"
 _PAGES_HELD_KB = 256
 """Of the file, what stays in memory: a question reads most of it once."""
-ROW_BY_ROW = ("hardware", "rentals")
-"""Sections of which a question wants a row or two: each is decoded by itself."""
 _READ_ERRORS = (sqlite3.Error, MsgspecError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
 """What reading a file with other content than was written can end in."""
 
