@@ -283,11 +283,19 @@ def shipped_rules(catalog: OpenCatalog) -> Rulebook:
     return catalog.rulebook
 
 
+@functools.cache
+def _built_once(build: Callable[[str], Any]) -> Callable[[str], Any]:
+    """Typer's commands, which keep nothing of a run."""
+    return functools.cache(build)
+
+
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     """Runs the program in process: ``run("status", "muse-spark").code``."""
+    from modelpick.cli import commands
     from modelpick.cli.main import main
 
+    monkeypatch.setattr(commands, "_build_command", _built_once(commands._build_command))
     monkeypatch.setattr(door, "load", load)
     monkeypatch.setattr(rulebook_door, "load_rules", load_rules)
 
