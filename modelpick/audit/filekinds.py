@@ -33,6 +33,10 @@ _SDK_MODULES = {
 _SDK_FOLDERS = ("@ai-sdk/", "@langchain/", "langchain_", "llama_index.llms.", "pydantic_ai.models.")
 """Before the name of a provider, as a library calls its package for it."""
 _SDK_NAMES = frozenset({"groq", "anthropic", "openai", "mistralai", "cohere", "together"})
+_VERTEX = "google-vertex"
+_VERTEX_PACKAGE = re.compile(
+    r"(?:import|from|require|using|package)\b[^\n]*vertex_?ai|\"[^\"\n]*/vertexai[/\"]", re.IGNORECASE
+)
 _DOCUMENTS = (".md", ".mdx", ".rst", ".txt", ".adoc", ".html", ".htm", ".tsv", ".log")
 _DOCUMENT_NAMES = frozenset({"metadata", "pkg-info", "readme", "changelog", "changes", "history", "news", "authors"})
 _AGENT_FILES = re.compile(
@@ -70,6 +74,7 @@ class FileKind:
         self.is_document = self.base.endswith(_DOCUMENTS) or self.base in _DOCUMENT_NAMES
         if self.is_document and _AGENT_FILES.search(path):
             self.is_document = False  # what an assistant reads to know which model to ask
+        self.is_infrastructure = self.base.endswith((".bicep", ".bicepparam", ".tf", ".tfvars"))
         self.is_aider = self.base.startswith(".aider")
 
     @cached_property
@@ -131,7 +136,15 @@ class FileKind:
     def provider_of_name(self, name: str) -> str | None:
         """Whose API a class or a function asks."""
         last = name.rpartition(".")[2]
-        return provider_of_class(last) or self.imports.get(last, provider_of_class(last))
+        imported = self.imports.get(last)
+        if imported == _VERTEX or (last.lower().endswith("generativemodel") and self._is_vertex):
+            return _VERTEX  # both of Google's APIs call a class so
+        found = provider_of_class(last)
+        return imported if found is None else found
+
+    @cached_property
+    def _is_vertex(self) -> bool:
+        return bool(_VERTEX_PACKAGE.search(self.text)) and "google" not in self.imports.values()
 
 
 def _import_statements(text: str) -> Iterator[re.Match[str]]:

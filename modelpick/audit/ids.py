@@ -148,6 +148,8 @@ class Ids:
             return Meaning("floating", None, provider)
         if dated := self._dated_names.nearest(rest):
             return Meaning("never-existed", self._models_by_id.get(dated), provider, dated)
+        if undated := self._undated_id(rest):
+            return Meaning("never-existed", self._models_by_id[undated], provider, undated)
         near = self._id_spelling.near(rest)
         if near:
             return Meaning("misspelt", self._models_by_id[near], provider, near)
@@ -164,6 +166,19 @@ class Ids:
         if not self._id_spelling.speaks(slug):
             return None  # a name of somebody's own: gpt-4o-team-1
         return Meaning("unknown", None, provider)
+
+    def _undated_id(self, rest: str) -> str | None:
+        """The id that is meant by one with a day on which its model was not there yet, or whose snapshot bears none;
+        None where the day may be right."""
+        plain, found = _DATE_SUFFIX.sub("", rest), _DATE_SUFFIX.search(rest)
+        model = self._facts.models.get(self._models_by_id.get(plain, ""))
+        if found is None or model is None:
+            return None
+        if _PINNED.fullmatch(plain):
+            return plain
+        digits = re.sub(r"\D", "", found[0])[:8]
+        released = (model.released or "").replace("-", "")
+        return plain if digits.startswith("20") and len(released) == 8 and digits < released else None
 
     def _exact_meaning(self, rest: str, provider: str | None) -> Meaning | None:
         called = self._called.get(rest)

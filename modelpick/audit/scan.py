@@ -60,7 +60,7 @@ _SETTING_TEXT = re.compile(r"(?P<key>[A-Za-z_][\w.-]{0,80})[ \t]*=[ \t]*(?P<rest
 _DEFAULT = re.compile(r"\$\{(?P<key>[A-Za-z_]\w*|\d+):?[-=?](?P<default>[^{}]*)\}")
 _DEFAULT_HEAD = re.compile(r"(?P<key>[A-Za-z_]\w*|\d+):?[-=]")
 _FLAG = re.compile(
-    r"(?:^|[\s\"'\[,(=])--?(?:[a-z0-9]+-){0,3}(?P<name>model|model-id|model-name|llm|alias)s?"
+    r"(?:^|[\s\"'\[,(=])--?(?!served)(?:[a-z0-9]+[-_]){0,3}(?P<name>model|model[-_]id|model[-_]name|llm|alias)s?"
     r"(?:[ \t=]+|[\"'],?\s*[\"']|=[\"'])[\"']?$"
 )
 _SHORT_FLAG = re.compile(
@@ -78,7 +78,11 @@ _REMARK = re.compile(r"\be\.?g\.|\bsuch as\b|\bexamples?\b[^\"'=:]*:?\s|\busage:
 _TRIPLE_QUOTES = (re.compile(r"\"(?=\"\")"), re.compile(r"'(?='')"))
 _VALUE_END = re.compile(r"[ \t,;]*\\?[\"'}\])]*[ \t,;]*\\?(?:[ \t]+#.*|[ \t]*\}.*|[ \t]*\].*)?$")
 _FLOW_BEFORE = re.compile(r"[{,\[][ \t]*(?:[\w.$-]+:[ \t]+)?$")
+_COMMAND_VARIABLE = re.compile(r"(?:^|[\s;&|])[A-Z][A-Z0-9_]*=$")
+_COMMAND_AFTER = re.compile(r"[ \t]+[\w./-]+")
+"""Around the value of a variable that is set for one command: MODEL=ID python run.py"""
 _ARN_HEAD = re.compile(r"arn:aws|foundation-model/|(?:application-)?inference-profile/")
+_WORD_BEFORE = re.compile(r"(?<![-\w])(?!or\b|and\b|in\b|return\b|else\b|case\b|is\b)[A-Za-z]+[ \t]+$")
 _BEFORE_IDS = frozenset("\"'`\\ \t=,;|{[")
 """Of these one stands before an id that is set off from what is around it."""
 
@@ -221,11 +225,18 @@ def _runs_of_token(text: str, token: str, start: int, stop: int, line: LineParts
     elif "-" in before and (flag := _FLAG.search(before) or _SHORT_FLAG.search(before)):
         yield LetterRun(token, start, stop, "flag", "alias" if flag.groupdict().get("name") == "alias" else "model")
     elif text.startswith('\\"', start - 2) and text.startswith('\\"', stop):
+        if _is_prose(before[:-2]):
+            return
         yield LetterRun(token, start, stop, "quoted")
     elif inside := line.string_around(start, stop):
         yield from _runs_in_string(text, token, start, stop, inside)
     elif line.kind.has_plain_values:
         yield from _plain_runs(text, start, stop, line)
+
+
+def _is_prose(before: str) -> bool:
+    """Whether what stands before a quotation in a string are words, and nothing that takes a value."""
+    return bool(_WORD_BEFORE.search(before))
 
 
 class LineParts:
@@ -290,7 +301,9 @@ def _plain_runs(text: str, start: int, stop: int, line: LineParts) -> Iterator[L
         yield LetterRun(token, start, stop, "item")
         return
     said = _SETTING_LINE.match(f"{before}x") if start - begin <= WINDOW else None
-    if said and _begins_value(said["rest"][:-1], before, said["key"], kind) and _ends_value(after):
+    begun = said is not None and _begins_value(said["rest"][:-1], before, said["key"], kind)
+    alone = _ends_value(after) or (_COMMAND_VARIABLE.search(before) and _COMMAND_AFTER.match(after))
+    if said and begun and alone:
         yield LetterRun(token, start, stop, "setting", said["key"])
     elif kind.is_yaml and _FLOW_BEFORE.search(before[-WINDOW:]) and after.lstrip()[:1] in (",", "}", "]"):
         yield LetterRun(token, start, stop, "flow")

@@ -45,9 +45,13 @@ VARIANTS = frozenset(
 _PATHS_WITH_IDS = frozenset({"google", VERTEX, BEDROCK})
 """Whose addresses name the model that is asked."""
 _BEDROCK_CONTEXT = re.compile(r"(:\d+):[a-z0-9]+$")
+_VERTEX_DAY = re.compile(r"-(20\d{6})$")
+"""The day in an id of Claude as its maker writes it; on Vertex it stands behind an `@`."""
 _FIREWORKS = "accounts/fireworks/models/"
 _ROUTED = re.compile(r"(?P<repository>[\w.-]+/[\w.-]+):(?P<host>[a-z][a-z-]+)")
 """A repository of Hugging Face, and who is to serve it."""
+_OF_OPENROUTER = re.compile(r"(?!openrouter/)[\w.-]+/[\w.-]+:[a-z-]+")
+"""A lab, a model and a variant, as nobody else writes it."""
 _ISO_VERSION = re.compile(r"-(\d{4}-\d\d-\d\d|\d{4}(?:-preview)?|turbo-\d{4}-\d\d-\d\d)$")
 
 
@@ -120,6 +124,8 @@ def _of_plain_text(text: str, asked: str | None) -> Iterator[AskedId]:
     if (found := _ROUTED.fullmatch(text)) and (host := PREFIXES.get(found["host"].lower())):
         yield AskedId(host, found["repository"])
         return
+    if asked is None and _OF_OPENROUTER.fullmatch(text) and text.rpartition(":")[2] in VARIANTS:
+        asked = "openrouter"
     if asked in (None, BEDROCK) and _BEDROCK_ID.fullmatch(text):
         yield from _of_bedrock(text)
         return
@@ -185,6 +191,7 @@ def spellings(id_: str, provider: str | None) -> list[str]:
         plain = low.removesuffix("@default").removesuffix("-maas")
         found += [plain, f"{plain}@default", f"{plain}-maas"]
         found += [plain.partition("/")[2]] if "/" in plain else []
+        found += [_VERTEX_DAY.sub(r"@\1", plain)] if plain.startswith("claude-") else []
     elif provider == "fireworks-ai":
         found += [low.removeprefix(_FIREWORKS), _FIREWORKS + low]
     elif provider == "google":
@@ -192,6 +199,29 @@ def spellings(id_: str, provider: str | None) -> list[str]:
     if provider in (None, "openrouter") and low.rpartition(":")[2] in VARIANTS:
         found.append(low.rpartition(":")[0])
     return list(dict.fromkeys(found))
+
+
+_MADE = re.compile(
+    r"(?P<anthropic>claude-)|(?P<google>gemini-)|(?P<openai>gpt-[345]|chatgpt-|o[134](?:-|$))|(?P<xai>grok-)", re.ASCII
+)
+"""What the closed models of a lab are called, whoever sells them."""
+_BEDROCK_NAME = re.compile(r"anthropic\.(claude-.+?)(?:-v\d+(?::\d+)*)?", re.ASCII)
+
+
+def made_by(id_: str, provider: str) -> tuple[str, str] | None:
+    """Who makes the closed model that another sells as `id_`, and how its maker spells it; None where that is not
+    known, or where its maker sells it. Azure has versions and days of its own."""
+    low = id_.lower()
+    low = low.rpartition(":")[0] if low.rpartition(":")[2] in VARIANTS else low
+    named = _BEDROCK_NAME.fullmatch(low) if provider == BEDROCK else None
+    plain = named[1] if named else low.rpartition("/")[2].removesuffix("@default").replace("@", "-")
+    found = _MADE.match(plain)
+    if found is None or provider == AZURE or (found.lastgroup == provider and "." not in plain):
+        return None
+    if found.lastgroup == "anthropic":
+        plain = re.sub(r"(?<=\d)\.(?=\d)", "-", plain)
+        plain = re.sub(r"-v\d(?=-20\d{6}$|$)", "", plain)
+    return (found.lastgroup or "", plain) if found.lastgroup != provider or plain != low else None
 
 
 def same_id(one: str, other: str, provider: str) -> bool:

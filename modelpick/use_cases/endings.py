@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from modelpick.decide.routes import Route, offered
 from modelpick.documents.results import EndLine, Status
-from modelpick.idents.ends import EndFound, ends_of, find_end, live_replacement
+from modelpick.idents.ends import EndFound, ends_of, find_end, live_replacement, replacement_end, replacement_near
 from modelpick.idents.reading import same_id
 from modelpick.market.naming import POINT
 from modelpick.model.dates import Day, days_between
@@ -27,12 +27,16 @@ def provider_name(id_: str, facts: Facts) -> str:
 
 
 def instead_of(row: EndedId, facts: Facts, day: Day) -> str | None:
-    """A sentence on what to take instead of an id: what its provider recommends, unless that has ended itself; else
-    the successor of its model."""
-    replacement = live_replacement(facts.ends, row, day)
+    """A sentence on what to take instead of an id: what its provider recommends, unless that has ended itself; what is
+    recommended in place of the same model under another id; else the successor of its model."""
+    replacement, told = live_replacement(facts.ends, row, day), row
+    if replacement is None and row.state in ("retired", "deprecated") and row.id != ANY_ID:
+        replacement, told = replacement_near(facts.ends, row, day) or (None, row)
     if replacement:
-        price = _price_in_brackets(replacement, row.provider, facts, day)
-        return f"{provider_name(row.provider, facts)} recommends {replacement}{price}"
+        price = _price_in_brackets(replacement, told.provider, facts, day)
+        ends = replacement_end(facts.ends, replacement, told.provider, day)
+        until = f", which ends itself on {ends}" if ends else ""
+        return f"{provider_name(told.provider, facts)} recommends {replacement}{price}{until}"
     model = facts.models.get(row.model) if row.model else None
     after = live_successor(model, facts, day) if model else None
     return f"Successor: {after.id}" if after else None
