@@ -18,6 +18,7 @@ from modelpick.documents.audit_reports import KINDS, SEVERITIES, AuditReport, Fi
 from modelpick.documents.results import SCHEMA_VERSION
 from modelpick.idents.ends import EndFound, find_end, find_end_behind
 from modelpick.idents.providers import SELF_HOSTED
+from modelpick.idents.reading import readings
 from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts
@@ -235,7 +236,9 @@ def _read_mention(mention: Mention, seen: _AuditState) -> tuple[list[IdFinding],
         end = replace(end, doubt="no model is named here, and this is what the node takes by itself")
     if meaning and meaning.reading == "wrong-prefix" and mention.provider is not None:
         meaning = replace(meaning, reading="known")  # no prefix of the id says so
-    name = f"{text} (the default of {mention.text.rpartition('.')[2]})" if mention.default else mention.text
+    name = f"{text} (the default of {mention.text.rpartition('.')[2]})" if mention.default else text
+    if "://" in text:
+        name = readings(text)[-1].id  # of an address, what is asked there
     said = findings(name, meaning, standing, seen.within, mention.role, end)
     row = end.row if end else None
     about = (row.model if row and row.model else None) or (meaning.model if meaning else None)

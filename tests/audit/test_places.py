@@ -69,6 +69,12 @@ def test_the_default_of_a_node_is_named_by_its_id(said):
     assert said["flow.json"][2][0].text.startswith("llama3-8b-8192 (the default of lmChatGroq): Llama 3 8B was retired")
 
 
+def test_of_an_address_the_id_is_told(said):
+    told = next(found for found in said["address.ts"][1] if found.kind == "retired")
+    assert told.text.startswith("gemini-1.5-flash: ")
+    assert told.id.startswith("https://")
+
+
 def test_an_offer_is_a_note(said):
     for name, line in (("hosts.py", 6), ("openrouter.ts", 6), ("models.bicep", 5)):
         assert {found.severity for found in said[name][line]} == {"note"}

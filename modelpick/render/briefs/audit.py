@@ -9,12 +9,13 @@ from modelpick.render.page import Block, FactRow, Heading, Page, Table, TableCel
 from modelpick.render.views.audit import findings_summary, headline, place
 
 ROWS = 6
-TEXT = 60
+PATH = 28
+"""Letters of a path that there is room for beside what is said of it, on a screen of 80 columns."""
 _SEVERITY_TONES: dict[str, Tone] = {"error": "bad", "warning": "warn", "note": "muted"}
 
 COLUMNS = (
     TableColumn("", "", floor=5),
-    TableColumn("", "where", floor=14),
+    TableColumn("", "where", floor=5),
     TableColumn("", "what", floor=20),
 )
 
@@ -26,8 +27,8 @@ def page(report: AuditReport) -> Page:
         blocks.append(lines.muted_line(text))
     worst = sorted(report.findings, key=lambda each: SEVERITIES.index(each.severity))
     if worst:
-        blocks.append(Table(COLUMNS, tuple(map(_finding_row, worst[:ROWS]))))
-    facts = [FactRow("Do", hint) for hint in dict.fromkeys(each.hint for each in worst[:ROWS]) if hint][:1]
+        blocks.append(_findings_table(worst[:ROWS]))
+    facts = [FactRow("Do", f"{said.id}: {said.hint}") for said in worst[:ROWS] if said.hint][:1]
     facts += [FactRow("Note", note) for note in report.notes[:1]]
     left = len(worst) - ROWS
     more = f"{wording.count(left, 'more finding')}: --details" if left > 0 else "--details"
@@ -35,9 +36,16 @@ def page(report: AuditReport) -> Page:
     return Page((*blocks, *lines.fact_block(facts)))
 
 
-def _finding_row(found: Finding) -> tuple[TableCell, ...]:
-    return (
-        TableCell(found.severity, _SEVERITY_TONES[found.severity]),
-        TableCell(f"{found.path}:{place(found)}"),
-        TableCell(found.text),
-    )
+def _findings_table(found: list[Finding]) -> Table:
+    """The findings, beside their places; under their files where a path is too long to stand beside what is said."""
+    if max(len(each.path) for each in found) <= PATH:
+        return Table(COLUMNS, tuple(_finding_row(each, f"{each.path}:{place(each)}") for each in found))
+    files = list(dict.fromkeys(each.path for each in found))
+    found = sorted(found, key=lambda each: files.index(each.path))
+    starts = [number for number, each in enumerate(found) if not number or found[number - 1].path != each.path]
+    heads = tuple((number, found[number].path) for number in starts)
+    return Table(COLUMNS, tuple(_finding_row(each, place(each)) for each in found), heads=heads)
+
+
+def _finding_row(found: Finding, where: str) -> tuple[TableCell, ...]:
+    return (TableCell(found.severity, _SEVERITY_TONES[found.severity]), TableCell(where), TableCell(found.text))
