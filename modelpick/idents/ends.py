@@ -181,7 +181,7 @@ def _rows_of_snapshots(table: EndTable, id_: str, provider: str, day: Day) -> li
     return rows if all(row.has_ended(day) for row in rows) else []
 
 
-def replacement_near(table: EndTable, row: EndedId, day: Day) -> tuple[str, EndedId] | None:
+def replacement_near(table: EndTable, row: EndedId, day: Day) -> tuple[Replacement, EndedId] | None:
     """What is recommended in place of what is all but the same as `row`, where nothing is in its own place, with the
     row that says so: of the id with or without its day, of the same model, or of the maker's own id; None without."""
     found = _DATED.fullmatch(row.id.lower())
@@ -192,37 +192,46 @@ def replacement_near(table: EndTable, row: EndedId, day: Day) -> tuple[str, Ende
     near += _rows_called(table, made[1], made[0]) if made else []
     makers = (row.provider, made[0] if made else row.provider)
     for each in near:
-        if each.provider in makers and (instead := live_replacement(table, each, day)):
+        if each.provider in makers and (instead := replacement_of(table, each, day)):
             return instead, each
     return None
 
 
-def live_replacement(table: EndTable, row: EndedId, day: Day) -> str | None:
+class Replacement(NamedTuple):
+    """What to take instead of an id."""
+
+    ids: str
+    ends_on: Day | None = None
+    """The day on which that ends itself, where it is soon and nothing lasts longer."""
+
+
+def replacement_of(table: EndTable, row: EndedId, day: Day) -> Replacement | None:
     """What its provider recommends in place of `row`, and if that has ended or soon will, what it recommends in its
     place; None where the trail ends at something that has ended itself. Of several that are named, those that live.
     """
     named = [] if row.replacement is None else _SEVERAL.split(row.replacement)
-    found = dict.fromkeys(each for name in named if (each := _live_in_place(table, row, name, day)))
-    lasting = [each for each in found if not replacement_end(table, each, row.provider, day)]
-    return ", ".join(lasting or found) or None
+    found = [each for name in named if (each := _live_in_place(table, row, name, day))]
+    found = [each for each in found if each.ends_on is None] or found
+    ids = ", ".join(dict.fromkeys(each.ids for each in found))
+    return Replacement(ids, found[0].ends_on) if found else None
 
 
-def replacement_end(table: EndTable, replacement: str, provider: str, day: Day) -> Day | None:
-    """The day on which what is recommended ends itself, where that is soon."""
-    ends = (each.ends_on for each in _rows_recommended(table, replacement, provider) if _is_passing(each, day))
-    return next((end for end in ends if end), None)
+def live_replacement(table: EndTable, row: EndedId, day: Day) -> str | None:
+    """The ids alone of what is recommended in place of `row` (`replacement_of`)."""
+    found = replacement_of(table, row, day)
+    return found.ids if found else None
 
 
-def _live_in_place(table: EndTable, row: EndedId, replacement: str, day: Day) -> str | None:
+def _live_in_place(table: EndTable, row: EndedId, replacement: str, day: Day) -> Replacement | None:
     """The end of the trail that begins with one `replacement` of `row`."""
     seen, ending = {row.spelled.lower()}, None
     while replacement and replacement.lower() not in seen:
         seen.add(replacement.lower())
         after = [each for each in _rows_recommended(table, replacement, row.provider) if _is_passing(each, day)]
         if not after:
-            return ending if row.replacement_ended else replacement
+            return ending if row.replacement_ended else Replacement(replacement)
         if not after[0].has_ended(day) and after[0].state != "never_existed":
-            ending = replacement
+            ending = Replacement(replacement, after[0].ends_on)
         row, replacement = after[0], after[0].replacement or ""
     return ending
 

@@ -52,6 +52,16 @@ _ROUTED = re.compile(r"(?P<repository>[\w.-]+/[\w.-]+):(?P<host>[a-z][a-z-]+)")
 """A repository of Hugging Face, and who is to serve it."""
 _OF_OPENROUTER = re.compile(r"(?!openrouter/)[\w.-]+/[\w.-]+:[a-z-]+")
 """A lab, a model and a variant, as nobody else writes it."""
+_PACKERS = frozenset(
+    {"bartowski", "unsloth", "thebloke", "mlx-community", "lmstudio-community", "ggml-org", "quantfactory", "redhatai"}
+    | {"mradermacher", "maziyarpanahi", "neuralmagic", "casperhansen", "hugging-quants", "turboderp", "lmstudio-ai"}
+)
+"""Who puts the weights of others into other forms: their folder names no lab."""
+_PACKING = re.compile(
+    r"[-:._](?:i?q\d(?:_[\dkmslx]+)*|iq\d_\w+|ud-\w+|gguf|ggml|mlx|awq|gptq|exl[23]|bnb|\d+bit|int[48]|w[48]a\d+|fp(?:4|8|16)"
+    r"|bf16|f16|nvfp4|mxfp4|qat|dynamic|latest)$",
+    re.ASCII,
+)
 _ISO_VERSION = re.compile(r"-(\d{4}-\d\d-\d\d|\d{4}(?:-preview)?|turbo-\d{4}-\d\d-\d\d)$")
 
 
@@ -227,6 +237,18 @@ def made_by(id_: str, provider: str) -> tuple[str, str] | None:
 def same_id(one: str, other: str, provider: str) -> bool:
     """Whether two spellings are the same id at `provider`."""
     return bool(set(spellings(one, provider)) & set(spellings(other, provider)))
+
+
+def unpacked(id_: str) -> str:
+    """The name of weights, or of a model, without who packed them again, how many bits they have, and what variant
+    of OpenRouter's is asked: ``bartowski/Llama-3.3-70B-Instruct-GGUF:Q4_K_M`` is ``llama-3.3-70b-instruct``."""
+    plain = re.sub(r"^(?:hf\.co|huggingface\.co|ollama|ollama_chat|huggingface)/", "", id_.strip().lower())
+    folder, _, name = plain.rpartition("/")
+    name = name.rpartition(":")[0] if name.rpartition(":")[2] in VARIANTS else name
+    before = None
+    while before != name:
+        before, name = name, _PACKING.sub("", name)
+    return name if not folder or folder in _PACKERS else f"{folder}/{name}"
 
 
 def name_and_version(id_: str) -> tuple[str, str | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from modelpick.idents.ends import find_end, find_end_behind, live_replacement, replacement_near
+from modelpick.idents.ends import Replacement, find_end, find_end_behind, live_replacement, replacement_near
 from modelpick.model.ends import EndedId, EndTable
 
 DAY = "2026-11-26"
@@ -145,8 +145,8 @@ def test_of_several_replacements_those_that_live_are_suggested():
 def test_where_nothing_is_recommended_what_is_for_the_same_model_is():
     bare = row("openai", "o1-x-2024-09-12")
     named = row("openai", "o1-x", replacement="gpt-z")
-    assert replacement_near(EndTable([bare, named]), bare, DAY) == ("gpt-z", named)
+    assert replacement_near(EndTable([bare, named]), bare, DAY) == (Replacement("gpt-z"), named)
     sold = row("amazon-bedrock", "anthropic.claude-3-x-20240307-v1:0")
     made = row("anthropic", "claude-3-x-20240307", replacement="claude-y")
-    assert replacement_near(EndTable([sold, made]), sold, DAY) == ("claude-y", made)
+    assert replacement_near(EndTable([sold, made]), sold, DAY) == (Replacement("claude-y"), made)
     assert replacement_near(EndTable([sold]), sold, DAY) is None
