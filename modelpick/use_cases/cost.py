@@ -290,13 +290,14 @@ def _cost_notes(best: list[PricedCost], scenarios: list[Scenario], models: list[
             where = provider_name(sold.provider, seen.facts)
             notes.append(f"{each.cost.name}: no price at {where} is known, which its id names; others' is told")
         if not each.cost.fits:
-            where = f" at {seen.provider}" if seen.provider else ""
+            where = f" at {provider_name(seen.provider, seen.facts)}" if seen.provider else ""
             notes.append(f"{each.cost.name} {each.cost.basis.partition(';')[0]}: none{where} takes such requests")
         notes += [_said_ahead(each.cost, change) for change in each.cost.ahead]
         if each.cost.per_month_usd.value == 0:
             notes.append(f"{each.cost.name} is free there: such offers are limited, so no monthly cost can be told")
         if each.cost.offering is None:
-            where = f" {seen.provider} does not serve it" if seen.provider else " nobody is known to serve it"
+            asked = provider_name(seen.provider, seen.facts) if seen.provider else None
+            where = f" {asked} does not serve it" if asked else " nobody is known to serve it"
             notes.append(f"{each.cost.name} has no figure:{where}")
     return notes
 

@@ -73,7 +73,7 @@ def test_one_request_is_called_one(run: Run, own: Path) -> None:
 
 def test_a_request_that_nobody_takes_is_said(run: Run, own: Path) -> None:
     note = report(run, own, "--in", "2M", "--provider", "lab")["notes"][0]
-    assert note == "Tiered takes 1,000,000 of the 2,000,000 tokens of a request: none at lab takes such requests"
+    assert note == "Tiered takes 1,000,000 of the 2,000,000 tokens of a request: none at Lab takes such requests"
 
 
 def test_a_workload_that_is_named_is_typical(run: Run, own: Path) -> None:

@@ -57,10 +57,15 @@ def _retirement_row(line: RetirementLine, places: list[str], cite: Citer) -> tup
         TableCell(line.on, "warn" if line.days_left >= 0 else "muted"),
         TableCell(f"{line.days_left:,}" if line.days_left >= 0 else f"{-line.days_left:,} ago"),
         TableCell(f"{line.name}{deprecated}", refs=cite(line.source)),
-        TableCell(at, short=at if len(at) <= SHORT else f"{at[: SHORT - 3]}..."),
+        TableCell(at, short=_short_place(places)),
         TableCell(line.successor_name or line.successor or "none named", "plain" if line.successor else "muted"),
     )
 
 
-SHORT = 16
-"""What a narrow screen has of the name of a provider."""
+SHORT = 20
+"""Letters that a narrow screen has of the name of a provider."""
+
+
+def _short_place(places: list[str]) -> str:
+    more = f" +{len(places) - 1}" if len(places) > 1 else ""
+    return lines.short_provider(places[0], SHORT) + more
