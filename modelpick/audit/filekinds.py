@@ -174,5 +174,7 @@ def _provider_of_module(module: str) -> str | None:
     head = module
     for folder in _SDK_FOLDERS:
         head = head.removeprefix(folder)
+    if head != module:
+        head = head.partition("/")[0]  # @ai-sdk/google-vertex/anthropic is Vertex's
     known = head in PREFIXES and (head != module or head in _SDK_NAMES)
     return PREFIXES[head] or None if known else None

@@ -19,7 +19,7 @@ _OTHER_KEYS = re.compile(
     r"|hosts?|hostname|container|service|job|user|author|alias|aliases|displayname|cachedresultname|volumes?|mode|ref"
     r"|api_?version|edit_format|family|families|prefix|prefixes|suffix|run|uses|sku|scope|summary|comment|notes?|needs"
     r"|licen[cs]e|tokenizer|encoding|recommendations|unwantedrecommendations|href|src|class|classname|css|test_?id|help"
-    r"|username|password|token|secret|command|cmd|jobs?|stage|event|subject|query|q|question|answer|headers?|docs?|key"
+    r"|username|login|password|token|secret|command|cmd|jobs?|stage|event|subject|query|q|question|answer|headers?|docs?|key"
     r"|docstring|placeholder|tooltip|caption|heading|error|warning|reason|details?|status"
     r"|(?:deprecated|retired|legacy)_?models)$",
     re.IGNORECASE,
