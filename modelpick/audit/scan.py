@@ -43,7 +43,7 @@ _NODE_WORD = re.compile(rb"lmchat")
 _STEMS = re.compile(
     r"gpt-?\d|gpt-oss|gpt-chat|chatgpt|claude-|gemini-|gemma-?\d|llama|stral|mixtral|pixtral|qwen|qwq-|deepseek|grok-|command|nova-|kimi-|glm-|phi-\d|nemotron|minimax-|muse-|granite-|sonar|davinci"
     r"|jamba|titan-|moonshot-v1|bison|codex-|palmyra|pegasus|lmchat|mercury|inkling|mellum|molmo|inference-profile/"
-    r"|computer-use|c4ai-|llava|opus-4|j2-|text-embedding|embed-|whisper-|dall-e|imagen|veo-|sora-2|tts-1|cushman"
+    r"|computer-use|c4ai-|llava|opus-4|j2-|text-embedding|(?<![a-z0-9-])embedding-\d|embed-|whisper-|dall-e|imagen|veo-|sora-2|tts-1|cushman"
     r"|babbage|curie|jais-|tsuzumi|kat-coder|deep-research|model-router|sentence-t5|gretel-navigator|timegen-|(?<![a-z])bria-\d|antigravity-|-ada-|gecko|rerank|mai-|(?<![a-z0-9.])(?<![a-z0-9]-)o[134](?:-mini|-pro|-preview|-deep-research)?(?![a-z0-9_.])",
     re.ASCII,
 )
