@@ -11,6 +11,7 @@ from modelpick.audit.spelling import DatedNames, Spelling
 from modelpick.idents.reading import readings, spellings
 from modelpick.market.identity import Identity, Named
 from modelpick.market.naming import lab_of
+from modelpick.model.dates import days_between, first_day, is_day
 from modelpick.model.facts import CalledId, Facts
 from modelpick.model.fields import Plain, replace
 
@@ -34,6 +35,9 @@ _PINNED = re.compile(
     r"claude-(?:opus-(?:4-[6-9]|[5-9])|sonnet-(?:4-[6-9]|[5-9])|haiku-[5-9]|fable|mythos)[a-z0-9-]*", re.ASCII
 )
 """Ids of Claude without a day that are snapshots all the same, from 4.6 on."""
+
+_BEFORE_RELEASE = 60
+"""Days that a snapshot may bear in its id before its model is released."""
 
 Reading = Literal["known", "floating", "misspelt", "unknown", "wrong-prefix", "never-existed", "opaque"]
 
@@ -177,8 +181,10 @@ class Ids:
         if _PINNED.fullmatch(plain):
             return plain
         digits = re.sub(r"\D", "", found[0])[:8]
-        released = (model.released or "").replace("-", "")
-        return plain if digits.startswith("20") and len(released) == 8 and digits < released else None
+        on = f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
+        if not digits.startswith("20") or not model.released:
+            return None
+        return plain if not is_day(on) or days_between(on, first_day(model.released)) > _BEFORE_RELEASE else None
 
     def _exact_meaning(self, rest: str, provider: str | None) -> Meaning | None:
         called = self._called.get(rest)

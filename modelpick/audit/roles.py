@@ -40,6 +40,10 @@ _OFFER_KEY = re.compile(
     r"|_models?_list$|supported|available|known_|valid_|(?:^|_)(?:recommended|popular)_models",
     re.IGNORECASE,
 )
+_TEXT_FOR_PEOPLE = re.compile(
+    r"[ \t]*\"(?:content|description|notes?|comment|summary|question|answer|title|one_liner|evidence|reason)\""
+    r"[ \t]*:[ \t]*\""
+)
 _CHOICE_NAMES = frozenset(
     {"enum", "literal", "choice", "choices", "oneof", "union", "allowed", "allowedvalues", "selectbox", "multiselect"}
     | {"radio", "dropdown", "select"}
@@ -70,9 +74,15 @@ def role_at(site: Site) -> Role:
         return "key"
     if _TABLE_HEAD.match(site.before) and _TABLE_HEAD_AFTER.match(site.after):
         return "key"
-    if site.kind.is_document:
+    if site.kind.is_document or _is_told_of(site):
         return "doc"
     return "offer" if _is_offered(site) else "value"
+
+
+def _is_told_of(site: Site) -> bool:
+    """Whether the id stands in a text for people that a file of JSON holds, such as a note beside a workflow."""
+    found = _TEXT_FOR_PEOPLE.match(site.text, site.begin, site.run.start) if site.kind.base.endswith(".json") else None
+    return found is not None and bool(site.text[found.end() : site.run.start].strip("\\\"' "))
 
 
 def _is_offered(site: Site) -> bool:
