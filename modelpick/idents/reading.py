@@ -149,10 +149,12 @@ def _of_plain_text(text: str, asked: str | None) -> Iterator[AskedId]:
 
 
 def provider_by_look(id_: str) -> str | None:
-    """Who spells ids so: `@` is Vertex's, the point left out of gpt-35 Azure's."""
+    """Who spells ids so: `@` is Vertex's, the point left out of gpt-35 Azure's, and Databricks writes its own name."""
     low = id_.lower()
     if "@" in low[1:] and "/" not in low:
         return VERTEX
+    if low.startswith("databricks-"):
+        return "databricks"
     return AZURE if low.startswith("gpt-35") else None
 
 
@@ -225,6 +227,7 @@ def made_by(id_: str, provider: str) -> tuple[str, str] | None:
     low = low.rpartition(":")[0] if low.rpartition(":")[2] in VARIANTS else low
     named = _BEDROCK_NAME.fullmatch(low) if provider == BEDROCK else None
     plain = named[1] if named else low.rpartition("/")[2].removesuffix("@default").replace("@", "-")
+    plain = plain.removeprefix("databricks-")
     found = _MADE.match(plain)
     if found is None or provider == AZURE or (found.lastgroup == provider and "." not in plain):
         return None

@@ -130,7 +130,11 @@ def with_ends(status: Status, model: Model, facts: Facts, asked: EndFound | None
     found = replace(status, ends=lines, ends_read=sources_read(model, facts))
     if not asked and found.api.is_ == "retired":
         found = _told_of_retired(found, rows, facts)
-    lead = _end_sentence(lines[0], model, asked) if asked else _successor_lead(found, facts, day)
+    elsewhere = provider_name(asked.elsewhere, facts) if asked and asked.elsewhere else None
+    lead = _end_sentence(lines[0], model, asked, elsewhere) if asked else _successor_lead(found, facts, day)
+    gone = [row for row in rows if row.provider == model.lab and row.has_ended(day)]
+    if not lead and gone and not model.offerings and found.api.is_ != "retired":
+        lead = f"{model.name}: {end_told(gone[0], facts, day)}."
     if asked and asked.row.has_ended(day) and not asked.row.after:
         found = replace(found, usable=False)
     elif asked and asked.row.certain and asked.row.state in ("retired", "deprecated", "served"):
@@ -166,8 +170,8 @@ def _told_of_retired(status: Status, rows: Sequence[EndedId], facts: Facts) -> S
     return replace(status, text=status.text + more, brief=status.brief + more, usable=status.usable or bool(serving))
 
 
-def _end_sentence(line: EndLine, model: Model, asked: EndFound) -> str:
-    """The first sentence about an id that was asked about."""
+def _end_sentence(line: EndLine, model: Model, asked: EndFound, elsewhere: str | None) -> str:
+    """The first sentence about an id that was asked about; `elsewhere` is who is asked where the row is the maker's."""
     if asked.row.id == ANY_ID:
         return f"{line.provider_name} was shut down on {line.on}: {line.note}."
     told = model.linked and model.name.lower() != asked.row.spelled.lower()
@@ -181,7 +185,8 @@ def _end_sentence(line: EndLine, model: Model, asked: EndFound) -> str:
     said = f"{name} {said} at {line.provider_name}{on}"
     said += f", in {count(line.days_left, 'day')}" if line.days_left and line.days_left > 0 else ""
     said += f"; {line.after}" if line.after else ""
-    said += f" ({'; '.join(line.doubts)})" if line.doubts else ""
+    doubts = [*line.doubts, *([f"what {elsewhere} says of it is not known"] if elsewhere else [])]
+    said += f" ({'; '.join(doubts)})" if doubts else ""
     return f"{said}.{f' {line.instead}.' if line.instead else ''}"
 
 

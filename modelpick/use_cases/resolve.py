@@ -306,6 +306,8 @@ def _by_parts(wanted: str, models: Mapping[str, Model]) -> list[str]:
 
 
 def _nearest_models(name: str, facts: Facts) -> str:
+    if name.strip().lower().endswith("-latest"):
+        return "Its provider puts whatever is newest behind such a name: name a version"
     slugs = {id_.split("/", 1)[1]: id_ for id_ in facts.models}
     close = nearest(name, slugs)
     if not close:

@@ -108,6 +108,12 @@ def test_an_ended_id_is_read_in_any_case_and_with_its_version(run: Run) -> None:
         assert (result.code, "was retired at" in result.out) == (1, True)
 
 
+def test_what_is_resold_and_what_is_newest_are_said(run: Run) -> None:
+    assert "what Snowflake Cortex says of it is not known" in run("status", "snowflake/claude-3-5-sonnet").out
+    assert "name a version" in run("status", "gemini-flash-latest").err
+    assert "was retired at AI21" in run("status", "ai21/jamba-1.5-large", "--as-of", DATA_DAY).out
+
+
 def test_what_ends_later_can_be_called_until_then(run: Run) -> None:
     for name in ("gpt-4o-2024-08-06", "azure/gpt-4o-2024-05-13"):
         result = run("status", name, "--as-of", DATA_DAY)
