@@ -60,10 +60,12 @@ ADDRESS = re.compile(
 class FileKind:
     """What sort of file it is, and what all of it is about."""
 
-    def __init__(self, name: str, text: str) -> None:
+    def __init__(self, name: str, text: str, whole: FileKind | None = None) -> None:
+        """`whole`: the file of which `text` is a part, such as a cell of a notebook: it knows what others import."""
         path = name.replace("\\", "/")
         self.base = path.rpartition("/")[2].lower()
         self.text = text
+        self._whole = whole
         self.is_yaml = self.base.endswith(_YAMLS)
         self.has_sections = self.base.endswith((".toml", ".ini", ".cfg", ".conf"))
         self.is_table = self.base.endswith(".csv")
@@ -80,6 +82,8 @@ class FileKind:
     @cached_property
     def is_azure(self) -> bool:
         """Whether anything in it is about Azure."""
+        if self._whole is not None:
+            return self._whole.is_azure
         low = self.text.lower()
         return any(word in low for word in _AZURE_WORDS)
 
@@ -91,6 +95,8 @@ class FileKind:
     @cached_property
     def imports(self) -> dict[str, str]:
         """What is imported from the packages of providers -> whose API it asks."""
+        if self._whole is not None:
+            return self._whole.imports
         found: dict[str, str] = {}
         for match in _import_statements(self.text):
             said = match.groupdict()
@@ -102,6 +108,8 @@ class FileKind:
     @cached_property
     def clients(self) -> dict[str, tuple[str, bool]]:
         """The variables that hold clients -> whose API they ask, and whether they take deployments."""
+        if self._whole is not None:
+            return self._whole.clients
         found: dict[str, tuple[str, bool]] = {}
         for match in _CONSTRUCTED.finditer(self.text):
             name, args = match["class"], match["args"]
@@ -144,6 +152,8 @@ class FileKind:
 
     @cached_property
     def _is_vertex(self) -> bool:
+        if self._whole is not None:
+            return self._whole._is_vertex
         return bool(_VERTEX_PACKAGE.search(self.text)) and "google" not in self.imports.values()
 
 

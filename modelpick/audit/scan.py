@@ -105,15 +105,18 @@ class Mention(NamedTuple):
     """The id that holds because none is named."""
 
 
-def mentions(text: str, name: str = "", places: list[int] | None = None) -> list[Mention]:
+def mentions(
+    text: str, name: str = "", places: list[int] | None = None, whole: FileKind | None = None
+) -> list[Mention]:
     """Every candidate in `text`, in order; `name` is the file's, for what files of its sort do not have.
 
     Args:
         places: where words of ids stand in it, if that is known.
+        whole: the file of which `text` is a part.
     """
     if places is None:
         places = word_places(text.encode("ascii", "replace"), name)
-    kind = FileKind(name, text) if places else None
+    kind = FileKind(name, text, whole) if places else None
     if kind is None or kind.is_table:
         return []
     around = Surroundings(text, kind.is_yaml, kind.has_sections)
