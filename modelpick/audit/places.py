@@ -114,8 +114,10 @@ def _is_part(before: str) -> bool:
 def _means_other(site: Site) -> bool:
     """Whether something else is meant: a name of the user's own, a branch, a label, a deployment."""
     key = site.key.lower()
-    if _OTHER_ANCESTORS & site.ancestors or _DEPLOYMENT_KEY.search(key):
+    if _OTHER_ANCESTORS & site.ancestors:
         return True
+    if _DEPLOYMENT_KEY.search(key):
+        return "publishers/" not in site.run.text  # which names a model of Vertex, wherever it stands
     if key in PROVIDER_KEYS:
         return not _PROVIDER_WITH_ID.fullmatch(site.run.text)  # promptfoo says both in one
     if site.kind.is_proxy and _PROXY_NAMES & {key, *site.ancestors}:

@@ -81,7 +81,10 @@ _FLOW_BEFORE = re.compile(r"[{,\[][ \t]*(?:[\w.$-]+:[ \t]+)?$")
 _COMMAND_VARIABLE = re.compile(r"(?:^|[\s;&|])[A-Z][A-Z0-9_]*=$")
 _COMMAND_AFTER = re.compile(r"[ \t]+[\w./-]+")
 """Around the value of a variable that is set for one command: MODEL=ID python run.py"""
-_ARN_HEAD = re.compile(r"arn:aws|foundation-model/|(?:application-)?inference-profile/")
+_ARN_HEAD = re.compile(
+    r"arn:aws|foundation-model/|(?:application-)?inference-profile/|publishers/[\w-]+/models/|amazonaws\.com/model/"
+)
+"""What an id needs not be set off behind: the rest of a name or an address in which a variable stands."""
 _WORD_BEFORE = re.compile(r"(?<![-\w])(?!or\b|and\b|in\b|return\b|else\b|case\b|is\b)[A-Za-z]+[ \t]+$")
 _BEFORE_IDS = frozenset("\"'`\\ \t=,;|{[")
 """Of these one stands before an id that is set off from what is around it."""

@@ -21,10 +21,14 @@ _ARN = re.compile(
 )
 _BARE_ARN = re.compile(r"(?P<type>foundation-model|(?:application-)?inference-profile)/(?P<rest>.+)", re.IGNORECASE)
 _URL = re.compile(r"[a-z][a-z+.-]*://(?P<host>[^/\s]+)(?P<path>/.*)?", re.IGNORECASE)
-_ID_IN_PATH = re.compile(r"/models/(?P<model>[^/:?]+(?:@[^/:?]+)?)(?::\w+)?/?$|/model/(?P<invoked>[^/?]+)(?:/|$)")
-_PUBLISHED = re.compile(
-    r"(?:projects/[^/]+/locations/[^/]+/)?publishers/(?P<publisher>[^/]+)/models/(?P<id>[^/:]+)", re.I
+_ID_IN_PATH = re.compile(
+    r"/models/(?P<model>[^/:?]+(?:@[^/:?]+)?)(?::\w+)?/?$|/model/(?P<invoked>[^/?]+)(?:/|$)|/engines/(?P<engine>[^/?]+)/"
 )
+_PUBLISHED = re.compile(
+    r"(?:projects/[^/]+/locations/[^/]+/)?publishers/(?P<publisher>[^/]+)/models/(?P<id>[^/:]+)(?::\w+)?", re.I
+)
+_INVOKED = re.compile(r"amazonaws\.com/model/(?P<id>[^/?]+)(?:/.*)?", re.IGNORECASE)
+"""The rest of an address of Bedrock's whose region is a variable."""
 _TUNED = re.compile(r"ft:(?P<base>[^:]+)(?::[^:]*){1,3}")
 _PREFIX = re.compile(r"([A-Za-z0-9_.-]+)([/:])(?=[A-Za-z@~])")
 _TYPES = frozenset(
@@ -97,6 +101,8 @@ def _every_reading(text: str, asked: str | None) -> Iterator[AskedId]:
         yield from _of_address(text)
     elif found := _PUBLISHED.fullmatch(text):
         yield AskedId(VERTEX, found["id"])
+    elif found := _INVOKED.fullmatch(text):
+        yield from _of_bedrock(found["id"].replace("%3A", ":").replace("%3a", ":"))
     elif found := _TUNED.fullmatch(text):
         yield AskedId(asked or "openai", found["base"], tuned=True)
     elif text.lower().startswith("models/"):
@@ -123,11 +129,13 @@ def _of_bedrock(text: str) -> Iterator[AskedId]:
 def _of_address(text: str) -> Iterator[AskedId]:
     found = _URL.match(text)
     provider = provider_of_host(found["host"]) if found else None
-    place = _ID_IN_PATH.search(found["path"] or "") if found and provider in _PATHS_WITH_IDS else None
+    place = _ID_IN_PATH.search(found["path"] or "") if found and provider in (*_PATHS_WITH_IDS, "openai") else None
     if place and place["invoked"] and provider == BEDROCK:
         yield from _of_bedrock(place["invoked"].replace("%3A", ":").replace("%3a", ":"))
-    elif place and place["model"]:
+    elif place and place["model"] and provider in _PATHS_WITH_IDS:
         yield AskedId(provider, place["model"])
+    elif place and place["engine"]:
+        yield AskedId(provider, place["engine"])
 
 
 def _of_plain_text(text: str, asked: str | None) -> Iterator[AskedId]:
