@@ -11,26 +11,29 @@ from modelpick.audit.surroundings import Enclosure
 from modelpick.idents.providers import (
     ENGINES,
     PREFIXES,
+    RESELLERS,
     SELF_HOSTED,
-    provider_of_class,
     provider_of_host,
     provider_of_key,
+    provider_of_section,
     takes_deployments,
 )
 from modelpick.idents.reading import AZURE, readings
 
 _SELF_HOSTING = re.compile(
-    r"from_pretrained$|(?:^|\.)(?:pipeline|LLM|AsyncLLMEngine|SentenceTransformer|Llama|Ollama\w*|ChatOllama)$"
+    r"from_pretrained$|(?:^|\.)(?:pipeline|AsyncLLMEngine|SentenceTransformer|Llama|Ollama\w*|ChatOllama)$"
 )
+_ENGINE_CLASS = re.compile(r"(?:^|\.)LLM$")
+"""A class of vLLM and its like, and of libraries that ask an API."""
+_ENGINE_PACKAGES = re.compile(r"vllm|sglang|tensorrt_llm|lmdeploy|mlc_llm|gpt4all|ctransformers")
 _URL = re.compile(r"https?://([\w.:@-]+)", re.IGNORECASE)
 _ADDRESS_NAME = re.compile(r"\w*(?:base_?url|api_?base|endpoint|api_?host|server_?url|base_?path|url)", re.IGNORECASE)
 PROVIDER_KEYS = (
     "provider", "model_provider", "modelprovider", "apiprovider", "api_provider", "llm_provider", "llmprovider",
     "custom_llm_provider", "litellm_provider", "vendor", "provider_id", "providerid", "backend", "service", "platform",
+    "api_type",
 )  # fmt: skip
 _PROVIDER_KEYS = frozenset(PROVIDER_KEYS)
-_SELLERS = frozenset({"openrouter", "groq", "togetherai", "fireworks-ai", "cerebras", "github-copilot"})
-"""Who sells models of many labs: the folder in their ids names the lab, and not who is asked."""
 _METHODS = frozenset(
     {"chat", "responses", "languageModel", "completion", "completions", "embedding", "messages", "create", "generate"}
 )
@@ -46,8 +49,15 @@ _NODE_DEFAULTS = {
     "googlevertex": "gemini-2.5-flash", "mistralcloud": "mistral-small", "openrouter": "openai/gpt-4.1-mini",
 }  # fmt: skip
 """What a node asks for where its parameters name no model."""
+_GITHUB_ACTION = "actions/ai-inference"
+"""The action that asks GitHub's models."""
 _NODE_MODEL = re.compile(r"\"model(?:Name|Id)?\"\s*:")
+_AZURE_NAME = re.compile(r"gpt-|o\d(?:-|$)|text-embedding-|dall-e-|whisper$|tts", re.IGNORECASE)
 _VERSION_FLAG = re.compile(r"--model-version[ =]+[\"']?([\w.-]+)")
+_LIST_KEYS = frozenset({"models", "default", "model"})
+"""Keys under which an endpoint lists its models."""
+_OTHER_MAPPING = re.compile(r"\}.*\{", re.DOTALL)
+"""Between an address and what is said in the mapping behind or before its own."""
 _CONTINUED = 4
 """Lines of a command that a backslash joins."""
 
@@ -69,6 +79,8 @@ def asked_at(site: Site) -> Asked:
     """Whose API is asked at `site`, by what says most about it."""
     if _SELF_HOSTING.search(site.call):
         return Asked(SELF_HOSTED)
+    if _ENGINE_CLASS.search(site.call) and _ENGINE_PACKAGES.search(site.text):
+        return Asked(SELF_HOSTED)
     version = _version_beside(site)
     if version is not None:
         return Asked(AZURE, version or None)
@@ -80,10 +92,11 @@ def asked_at(site: Site) -> Asked:
             return Asked(found, doubt=found == AZURE)
     if found is not None:
         return Asked(found, doubt=found == AZURE)
-    if (seller := provider_of_key(site.key)) in _SELLERS:
+    if (seller := provider_of_key(site.key)) in RESELLERS:
         return Asked(seller)
     if any(reading.provider is not None for reading in readings(site.run.text)):
-        return Asked()
+        seller = _provider_of_call(site)[0] if site.call and "/" in site.run.text else None
+        return Asked(seller) if seller in RESELLERS else Asked()
     return _asked_by_name(site)
 
 
@@ -93,6 +106,8 @@ def _asked_by_name(site: Site) -> Asked:
     if provider is not None:
         return Asked(provider, deployment=deployment)
     provider = provider_of_key(site.key)
+    if provider is None and not site.kind.is_program:
+        provider = provider_of_section(frame.key for frame in reversed(site.frames))
     return Asked(provider, doubt=provider == AZURE, stated=provider is not None)
 
 
@@ -104,7 +119,7 @@ def _provider_of_call(site: Site) -> tuple[str | None, bool]:
             return site.kind.clients[part]
     for part in reversed(parts):
         imported = site.kind.imports.get(part)
-        asked = imported if part == "gateway" else provider_of_class(part)
+        asked = imported if part == "gateway" else site.kind.provider_of_name(part)
         if part in _METHODS or asked is None:
             continue
         if site.kind.is_script and part[:1].islower() and len(parts) == 1 and imported is None:
@@ -120,6 +135,8 @@ def _provider_beside(frames: list[Enclosure]) -> tuple[str | None, bool]:
             word = frame.said.get(name, "").rstrip("/").rpartition("/")[2].lower()
             if word in PREFIXES:
                 return PREFIXES[word] or (SELF_HOSTED if word in ENGINES else None), True
+        if frame.said.get("uses", "").startswith(_GITHUB_ACTION):
+            return "github-models", True
         node = _NODE.search(frame.said.get("type", ""))
         if node and node["name"].lower() in _NODES:
             return _NODES[node["name"].lower()], True
@@ -145,16 +162,21 @@ def _address_beside(site: Site) -> str | None:
     """Whose API the address beside the place is: in the same call or mapping, or on the same line of a command."""
     if "://" in site.run.text:
         return None
-    for frame in site.frames[:2]:
+    for frame in site.frames[:4]:
         provider = _provider_of_address(frame, site.text)
         if provider is not None:
             return provider
-        if frame.bracket != "{" or frame.key:
-            break  # an argument's mapping may stand in a call that says more
+        if frame.key.lower() not in _LIST_KEYS and (frame.bracket != "{" or frame.key):
+            break  # an argument's mapping may stand in a call that says more, and a list in an endpoint
     begin, end = _command_around(site.text, site.begin, site.end)
     near = max(begin, site.run.start - 600), min(end, site.run.end + 600)
-    found = (provider_of_host(each[1]) for each in _URL.finditer(site.text, *near))
-    return next((provider for provider in found if provider is not None), None)
+    for each in _URL.finditer(site.text, *near):
+        between = site.text[each.end() : site.run.start] or site.text[site.run.end : each.start()]
+        if site.kind.has_plain_values or not _OTHER_MAPPING.search(between):
+            provider = provider_of_host(each[1])
+            if provider is not None:
+                return provider
+    return None
 
 
 def _command_around(text: str, begin: int, end: int) -> tuple[int, int]:
@@ -187,6 +209,7 @@ def _version_beside(site: Site) -> str | None:
     if inner is not None:
         said, parent = inner.said, inner.key.lower()
         in_model = low == "name" and parent in ("model", "properties")
+        in_model |= low == "name" and "version" in said and bool(_AZURE_NAME.match(site.run.text))
         if in_model and ("format" in said or ("version" in said and site.kind.is_azure)):
             return said.get("version", "")
         beside = low.replace("name", "version")
@@ -196,20 +219,28 @@ def _version_beside(site: Site) -> str | None:
             return _paired_version(inner.key, site.text)
     named = low in ("model_name", "model-name") or low.endswith("modelname")
     if named and site.kind.is_azure and not provider_of_key(site.key):
-        return _paired_version(site.key, site.text)
-    command = site.text[max(0, site.run.start - 400) : site.run.end + 400] if site.run.set_off == "flag" else ""
+        return _paired_version(site.key, site.text) or ("" if site.kind.is_infrastructure else None)
+    if site.run.set_off == "setting" and low.endswith("_model") and provider_of_key(site.key) == AZURE:
+        return _paired_version(f"{site.key}_NAME", site.text)
+    command = ""
+    if site.run.set_off == "flag":
+        begin, end = _command_around(site.text, site.begin, site.end)
+        command = site.text[begin:end]
     if "cognitiveservices" in command:
         found = _VERSION_FLAG.search(command)
         return found[1] if found else ""
     return None
 
 
+_VERSION_WORDS = {"name": "version", "NAME": "VERSION"}
+
+
 def _paired_version(key: str, text: str) -> str | None:
     """The version of the parameter that is called as `key`, with Version in place of Name."""
-    other = re.sub(r"name$", lambda end: "Version" if end[0][0] == "N" else "version", key, flags=re.IGNORECASE)
+    other = re.sub(r"name$", lambda end: _VERSION_WORDS.get(end[0], "Version"), key, flags=re.IGNORECASE)
     found = re.search(
         rf"\b{re.escape(other)}\b[\"']?\s*(?:string\s*)?[:=]?\s*"
-        r"(?:\{[^{}]*?(?:defaultValue|value|default)[\"']?\s*[:=]\s*)?[\"']([\w.-]+)[\"']",
+        r"(?:\{[^{}]*?(?:defaultValue|value|default)[\"']?\s*[:=]\s*)?[\"']?([\w.-]*\d[\w.-]*)",
         text,
     )
     return found[1] if found else None

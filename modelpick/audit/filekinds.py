@@ -33,6 +33,10 @@ _SDK_MODULES = {
 _SDK_FOLDERS = ("@ai-sdk/", "@langchain/", "langchain_", "llama_index.llms.", "pydantic_ai.models.")
 """Before the name of a provider, as a library calls its package for it."""
 _SDK_NAMES = frozenset({"groq", "anthropic", "openai", "mistralai", "cohere", "together"})
+_VERTEX = "google-vertex"
+_VERTEX_PACKAGE = re.compile(
+    r"(?:import|from|require|using|package)\b[^\n]*vertex_?ai|\"[^\"\n]*/vertexai[/\"]", re.IGNORECASE
+)
 _DOCUMENTS = (".md", ".mdx", ".rst", ".txt", ".adoc", ".html", ".htm", ".tsv", ".log")
 _DOCUMENT_NAMES = frozenset({"metadata", "pkg-info", "readme", "changelog", "changes", "history", "news", "authors"})
 _AGENT_FILES = re.compile(
@@ -56,10 +60,12 @@ ADDRESS = re.compile(
 class FileKind:
     """What sort of file it is, and what all of it is about."""
 
-    def __init__(self, name: str, text: str) -> None:
+    def __init__(self, name: str, text: str, whole: FileKind | None = None) -> None:
+        """`whole`: the file of which `text` is a part, such as a cell of a notebook: it knows what others import."""
         path = name.replace("\\", "/")
         self.base = path.rpartition("/")[2].lower()
         self.text = text
+        self._whole = whole
         self.is_yaml = self.base.endswith(_YAMLS)
         self.has_sections = self.base.endswith((".toml", ".ini", ".cfg", ".conf"))
         self.is_table = self.base.endswith(".csv")
@@ -70,11 +76,14 @@ class FileKind:
         self.is_document = self.base.endswith(_DOCUMENTS) or self.base in _DOCUMENT_NAMES
         if self.is_document and _AGENT_FILES.search(path):
             self.is_document = False  # what an assistant reads to know which model to ask
+        self.is_infrastructure = self.base.endswith((".bicep", ".bicepparam", ".tf", ".tfvars"))
         self.is_aider = self.base.startswith(".aider")
 
     @cached_property
     def is_azure(self) -> bool:
         """Whether anything in it is about Azure."""
+        if self._whole is not None:
+            return self._whole.is_azure
         low = self.text.lower()
         return any(word in low for word in _AZURE_WORDS)
 
@@ -86,6 +95,8 @@ class FileKind:
     @cached_property
     def imports(self) -> dict[str, str]:
         """What is imported from the packages of providers -> whose API it asks."""
+        if self._whole is not None:
+            return self._whole.imports
         found: dict[str, str] = {}
         for match in _import_statements(self.text):
             said = match.groupdict()
@@ -97,6 +108,8 @@ class FileKind:
     @cached_property
     def clients(self) -> dict[str, tuple[str, bool]]:
         """The variables that hold clients -> whose API they ask, and whether they take deployments."""
+        if self._whole is not None:
+            return self._whole.clients
         found: dict[str, tuple[str, bool]] = {}
         for match in _CONSTRUCTED.finditer(self.text):
             name, args = match["class"], match["args"]
@@ -131,7 +144,17 @@ class FileKind:
     def provider_of_name(self, name: str) -> str | None:
         """Whose API a class or a function asks."""
         last = name.rpartition(".")[2]
-        return provider_of_class(last) or self.imports.get(last, provider_of_class(last))
+        imported = self.imports.get(last)
+        if imported == _VERTEX or (last.lower().endswith("generativemodel") and self._is_vertex):
+            return _VERTEX  # both of Google's APIs call a class so
+        found = provider_of_class(last)
+        return imported if found is None else found
+
+    @cached_property
+    def _is_vertex(self) -> bool:
+        if self._whole is not None:
+            return self._whole._is_vertex
+        return bool(_VERTEX_PACKAGE.search(self.text)) and "google" not in self.imports.values()
 
 
 def _import_statements(text: str) -> Iterator[re.Match[str]]:
@@ -161,5 +184,7 @@ def _provider_of_module(module: str) -> str | None:
     head = module
     for folder in _SDK_FOLDERS:
         head = head.removeprefix(folder)
+    if head != module:
+        head = head.partition("/")[0]  # @ai-sdk/google-vertex/anthropic is Vertex's
     known = head in PREFIXES and (head != module or head in _SDK_NAMES)
     return PREFIXES[head] or None if known else None

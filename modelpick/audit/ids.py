@@ -11,6 +11,7 @@ from modelpick.audit.spelling import DatedNames, Spelling
 from modelpick.idents.reading import readings, spellings
 from modelpick.market.identity import Identity, Named
 from modelpick.market.naming import lab_of
+from modelpick.model.dates import days_between, first_day, is_day
 from modelpick.model.facts import CalledId, Facts
 from modelpick.model.fields import Plain, replace
 
@@ -34,6 +35,9 @@ _PINNED = re.compile(
     r"claude-(?:opus-(?:4-[6-9]|[5-9])|sonnet-(?:4-[6-9]|[5-9])|haiku-[5-9]|fable|mythos)[a-z0-9-]*", re.ASCII
 )
 """Ids of Claude without a day that are snapshots all the same, from 4.6 on."""
+
+_BEFORE_RELEASE = 60
+"""Days that a snapshot may bear in its id before its model is released."""
 
 Reading = Literal["known", "floating", "misspelt", "unknown", "wrong-prefix", "never-existed", "opaque"]
 
@@ -148,6 +152,8 @@ class Ids:
             return Meaning("floating", None, provider)
         if dated := self._dated_names.nearest(rest):
             return Meaning("never-existed", self._models_by_id.get(dated), provider, dated)
+        if undated := self._undated_id(rest):
+            return Meaning("never-existed", self._models_by_id[undated], provider, undated)
         near = self._id_spelling.near(rest)
         if near:
             return Meaning("misspelt", self._models_by_id[near], provider, near)
@@ -164,6 +170,21 @@ class Ids:
         if not self._id_spelling.speaks(slug):
             return None  # a name of somebody's own: gpt-4o-team-1
         return Meaning("unknown", None, provider)
+
+    def _undated_id(self, rest: str) -> str | None:
+        """The id that is meant by one with a day on which its model was not there yet, or whose snapshot bears none;
+        None where the day may be right."""
+        plain, found = _DATE_SUFFIX.sub("", rest), _DATE_SUFFIX.search(rest)
+        model = self._facts.models.get(self._models_by_id.get(plain, ""))
+        if found is None or model is None:
+            return None
+        if _PINNED.fullmatch(plain):
+            return plain
+        digits = re.sub(r"\D", "", found[0])[:8]
+        on = f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
+        if not digits.startswith("20") or not model.released:
+            return None
+        return plain if not is_day(on) or days_between(on, first_day(model.released)) > _BEFORE_RELEASE else None
 
     def _exact_meaning(self, rest: str, provider: str | None) -> Meaning | None:
         called = self._called.get(rest)

@@ -19,7 +19,7 @@ _OTHER_KEYS = re.compile(
     r"|hosts?|hostname|container|service|job|user|author|alias|aliases|displayname|cachedresultname|volumes?|mode|ref"
     r"|api_?version|edit_format|family|families|prefix|prefixes|suffix|run|uses|sku|scope|summary|comment|notes?|needs"
     r"|licen[cs]e|tokenizer|encoding|recommendations|unwantedrecommendations|href|src|class|classname|css|test_?id|help"
-    r"|username|password|token|secret|command|cmd|jobs?|stage|event|subject|query|q|question|answer|headers?|docs?|key"
+    r"|username|login|password|token|secret|command|cmd|jobs?|stage|event|subject|query|q|question|answer|headers?|docs?|key"
     r"|docstring|placeholder|tooltip|caption|heading|error|warning|reason|details?|status"
     r"|(?:deprecated|retired|legacy)_?models)$",
     re.IGNORECASE,
@@ -51,7 +51,12 @@ _PART_WORDS = ("famil", "prefix", "suffix", "substr", "start_with", "starts_with
 _PARTIAL_KEY = re.compile(rf"(?:{'|'.join(_PART_WORDS)})\w*[\"']?\]?\s*(?::[^=\n]*)?[=:]\s*[^=)\]}}]*$", re.IGNORECASE)
 """Before what is only a part of an id, or what an answer is compared with."""
 _COMPARED_AFTER = re.compile(rf"{QUOTE}\s*(?:[=!]==?(?!=)|(?:not\s+)?in\s+[A-Za-z_(\[])")
+_PROVIDER_WITH_ID = re.compile(r"[a-z][\w.-]*:\S*\d\S*")
+_MODEL_CALL = re.compile(r"model(?:_?ref)?$", re.IGNORECASE)
+"""What makes a model of a name: modelRef, defineModel."""
 _SHORT_ID = re.compile(r"o[134]")
+_PLAIN_WORD = re.compile(r"[a-z]+")
+"""An id such as `command`, `rerank` or `sonar`, which is a word as well: its own setting must speak of a model."""
 
 
 class ModelPlace(NamedTuple):
@@ -109,11 +114,17 @@ def _is_part(before: str) -> bool:
 def _means_other(site: Site) -> bool:
     """Whether something else is meant: a name of the user's own, a branch, a label, a deployment."""
     key = site.key.lower()
-    if _OTHER_ANCESTORS & site.ancestors or key in PROVIDER_KEYS or _DEPLOYMENT_KEY.search(key):
+    if _OTHER_ANCESTORS & site.ancestors:
         return True
+    if _DEPLOYMENT_KEY.search(key):
+        return "publishers/" not in site.run.text  # which names a model of Vertex, wherever it stands
+    if key in PROVIDER_KEYS:
+        return not _PROVIDER_WITH_ID.fullmatch(site.run.text)  # promptfoo says both in one
     if site.kind.is_proxy and _PROXY_NAMES & {key, *site.ancestors}:
         return True
     if key in _INNER_KEYS and (site.parent in MODEL_KEYS or key in _VALUE_KEYS):
+        return False
+    if key == "name" and _names_model(site):
         return False
     if site.run.set_off == "flag" or (site.kind.is_aider and key == "name"):
         return False
@@ -122,11 +133,19 @@ def _means_other(site: Site) -> bool:
     )
 
 
+def _names_model(site: Site) -> bool:
+    """Whether `name` is that of a model: in a call that makes one, or beside its version in a file about Azure."""
+    inner = site.inner
+    beside = inner is not None and "version" in inner.said and site.kind.is_azure
+    return beside or bool(_MODEL_CALL.search(site.call))
+
+
 def _is_model_setting(site: Site) -> bool:
     """Whether a model is meant where nothing says whose: by the name of the setting, or by an id that is nothing
     else."""
     key = site.key
-    said = f"{key} {site.parent}" if key.lower() in _INNER_KEYS or not key else key
+    inside = (key.lower() in _INNER_KEYS or not key) and not _PLAIN_WORD.fullmatch(site.run.text)
+    said = f"{key} {site.parent}" if inside else key
     called = not key and "model" in site.call.lower()
     if _MODEL_WORD.search(said) or site.kind.is_aider or called or site.run.set_off == "flag":
         return True

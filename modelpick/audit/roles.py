@@ -16,7 +16,7 @@ several that may be chosen; `doc`: it is told of in a document. None of these pi
 MODEL_KEYS = frozenset({"model", "llm", "modelid", "model_id", "modelname", "model_name", "model_config", "chatmodel"})
 DISTINCT_ID = re.compile(
     r"(?:gpt-?[3-9]|gpt-35|chatgpt-|claude-(?:instant|v?\d|opus|sonnet|haiku|fable|mythos)|gemini-\d|gemini-\w+-latest"
-    r"|o[134]-(?:mini|pro|preview|deep)|text-davinci-|code-davinci-|grok-(?:[1-9]|beta|code|vision)|mi(?:s|x|ni)tral-\w"
+    r"|o[134]-(?:mini|pro|preview|deep)|(?:text|code)-(?:davinci|curie|babbage|ada|cushman)-|grok-(?:[1-9]|beta|code|vision)|mi(?:s|x|ni)tral-\w"
     r"|(?:codestral|devstral|magistral|pixtral)-\w|open-mi[sx]tral|deepseek-(?:chat|coder|reasoner|v\d|r\d)|kimi-k|glm-\d"
     r"|command-r-\w*\d|command-a-|qwen|llama|moonshot-v1|jamba-|gemma|computer-use|codex-mini|phi-\d)",
     re.IGNORECASE,
@@ -32,13 +32,23 @@ _COMPARED = re.compile(
     r"(?:[\"'][^\"'\n]*[\"']\s*[,|]\s*)*$"
 )
 _UNION = re.compile(r"(?<!\|)\|\s*$")
+_CLOSURE = re.compile(r"\(\s*(?:move\s*)?\|[^|\"'\n]*\|\s*$")
+"""The head of a function of Rust, and no alternative."""
 _UNION_AFTER = re.compile(rf"{QUOTE}\s*\|(?!\|)")
 _OFFER_KEY = re.compile(
     r"(?:^|[._-])(?:enum|choices|options|examples?|suggestions|all_?models|models_?list)$"
     r"|_models?_list$|supported|available|known_|valid_|(?:^|_)(?:recommended|popular)_models",
     re.IGNORECASE,
 )
-_CHOICE_NAMES = frozenset({"enum", "Literal", "Choice", "choices", "oneOf", "union", "literal"})
+_TEXT_FOR_PEOPLE = re.compile(
+    r"[ \t]*\"(?:content|description|notes?|comment|summary|question|answer|title|one_liner|evidence|reason)\""
+    r"[ \t]*:[ \t]*\""
+)
+_CHOICE_NAMES = frozenset(
+    {"enum", "literal", "choice", "choices", "oneof", "union", "allowed", "allowedvalues", "selectbox", "multiselect"}
+    | {"radio", "dropdown", "select"}
+)
+_OPTION = re.compile(r"<option\b[^<>]*$", re.IGNORECASE)
 _TABLE_KEYS = re.compile(
     r"costs?$|price|pricing|per_?token|context_?(?:window|length|size)?$|max_?(?:input|output|context)|aliases$"
     r"|(?:input|output)_?(?:cost|price|tokens)|capabilities$|modalities$|deprecat|released?_?(?:date|at|on)?$|knowledge",
@@ -64,18 +74,29 @@ def role_at(site: Site) -> Role:
         return "key"
     if _TABLE_HEAD.match(site.before) and _TABLE_HEAD_AFTER.match(site.after):
         return "key"
-    if site.kind.is_document:
+    if site.kind.is_document or _is_told_of(site):
         return "doc"
     return "offer" if _is_offered(site) else "value"
 
 
+def _is_told_of(site: Site) -> bool:
+    """Whether the id stands in a text for people that a file of JSON holds, such as a note beside a workflow."""
+    found = _TEXT_FOR_PEOPLE.match(site.text, site.begin, site.run.start) if site.kind.base.endswith(".json") else None
+    return found is not None and bool(site.text[found.end() : site.run.start].strip("\\\"' "))
+
+
 def _is_offered(site: Site) -> bool:
-    if _COMPARED.search(site.near) or _UNION.search(site.near) or _UNION_AFTER.match(site.after):
+    if _COMPARED.search(site.near) or _UNION_AFTER.match(site.after):
+        return True
+    if _UNION.search(site.near) and not _CLOSURE.search(site.near):
         return True
     if _OFFER_KEY.search(site.key) or _COUNTING.search(site.call) or _is_id(site.key):
         return True
     inner = site.inner
-    if inner is not None and _CHOICE_NAMES & {inner.key.rpartition(".")[2], inner.call.rpartition(".")[2]}:
+    around = site.frames[:2] if inner is not None and inner.bracket == "[" else site.frames[:1]
+    if any(_CHOICE_NAMES & {name.rpartition(".")[2].lower() for name in (each.key, each.call)} for each in around):
+        return True
+    if _OPTION.search(site.near) or (site.key == "value" and inner is not None and "label" in inner.keys):
         return True
     if _is_table_row(site) or (inner is not None and _is_list_of_code(inner, site.kind)):
         return True

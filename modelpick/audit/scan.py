@@ -43,7 +43,7 @@ _NODE_WORD = re.compile(rb"lmchat")
 _STEMS = re.compile(
     r"gpt-?\d|gpt-oss|gpt-chat|chatgpt|claude-|gemini-|gemma-?\d|llama|stral|mixtral|pixtral|qwen|qwq-|deepseek|grok-|command|nova-|kimi-|glm-|phi-\d|nemotron|minimax-|muse-|granite-|sonar|davinci"
     r"|jamba|titan-|moonshot-v1|bison|codex-|palmyra|pegasus|lmchat|mercury|inkling|mellum|molmo|inference-profile/"
-    r"|computer-use|c4ai-|llava|opus-4|j2-|text-embedding|embed-|whisper-|dall-e|imagen|veo-|sora-2|tts-1|cushman"
+    r"|computer-use|c4ai-|llava|opus-4|j2-|text-embedding|(?<![a-z0-9-])embedding-\d|embed-|whisper-|dall-e|imagen|veo-|sora-2|tts-1|cushman"
     r"|babbage|curie|jais-|tsuzumi|kat-coder|deep-research|model-router|sentence-t5|gretel-navigator|timegen-|(?<![a-z])bria-\d|antigravity-|-ada-|gecko|rerank|mai-|(?<![a-z0-9.])(?<![a-z0-9]-)o[134](?:-mini|-pro|-preview|-deep-research)?(?![a-z0-9_.])",
     re.ASCII,
 )
@@ -60,7 +60,7 @@ _SETTING_TEXT = re.compile(r"(?P<key>[A-Za-z_][\w.-]{0,80})[ \t]*=[ \t]*(?P<rest
 _DEFAULT = re.compile(r"\$\{(?P<key>[A-Za-z_]\w*|\d+):?[-=?](?P<default>[^{}]*)\}")
 _DEFAULT_HEAD = re.compile(r"(?P<key>[A-Za-z_]\w*|\d+):?[-=]")
 _FLAG = re.compile(
-    r"(?:^|[\s\"'\[,(=])--?(?:[a-z0-9]+-){0,3}(?P<name>model|model-id|model-name|llm|alias)s?"
+    r"(?:^|[\s\"'\[,(=])--?(?!served)(?:[a-z0-9]+[-_]){0,3}(?P<name>model|model[-_]id|model[-_]name|llm|alias)s?"
     r"(?:[ \t=]+|[\"'],?\s*[\"']|=[\"'])[\"']?$"
 )
 _SHORT_FLAG = re.compile(
@@ -78,7 +78,14 @@ _REMARK = re.compile(r"\be\.?g\.|\bsuch as\b|\bexamples?\b[^\"'=:]*:?\s|\busage:
 _TRIPLE_QUOTES = (re.compile(r"\"(?=\"\")"), re.compile(r"'(?='')"))
 _VALUE_END = re.compile(r"[ \t,;]*\\?[\"'}\])]*[ \t,;]*\\?(?:[ \t]+#.*|[ \t]*\}.*|[ \t]*\].*)?$")
 _FLOW_BEFORE = re.compile(r"[{,\[][ \t]*(?:[\w.$-]+:[ \t]+)?$")
-_ARN_HEAD = re.compile(r"arn:aws|foundation-model/|(?:application-)?inference-profile/")
+_COMMAND_VARIABLE = re.compile(r"(?:^|[\s;&|])[A-Z][A-Z0-9_]*=$")
+_COMMAND_AFTER = re.compile(r"[ \t]+[\w./-]+")
+"""Around the value of a variable that is set for one command: MODEL=ID python run.py"""
+_ARN_HEAD = re.compile(
+    r"arn:aws|foundation-model/|(?:application-)?inference-profile/|publishers/[\w-]+/models/|amazonaws\.com/model/"
+)
+"""What an id needs not be set off behind: the rest of a name or an address in which a variable stands."""
+_WORD_BEFORE = re.compile(r"(?<![-\w])(?!or\b|and\b|in\b|return\b|else\b|case\b|is\b)[A-Za-z]+[ \t]+$")
 _BEFORE_IDS = frozenset("\"'`\\ \t=,;|{[")
 """Of these one stands before an id that is set off from what is around it."""
 
@@ -101,15 +108,18 @@ class Mention(NamedTuple):
     """The id that holds because none is named."""
 
 
-def mentions(text: str, name: str = "", places: list[int] | None = None) -> list[Mention]:
+def mentions(
+    text: str, name: str = "", places: list[int] | None = None, whole: FileKind | None = None
+) -> list[Mention]:
     """Every candidate in `text`, in order; `name` is the file's, for what files of its sort do not have.
 
     Args:
         places: where words of ids stand in it, if that is known.
+        whole: the file of which `text` is a part.
     """
     if places is None:
         places = word_places(text.encode("ascii", "replace"), name)
-    kind = FileKind(name, text) if places else None
+    kind = FileKind(name, text, whole) if places else None
     if kind is None or kind.is_table:
         return []
     around = Surroundings(text, kind.is_yaml, kind.has_sections)
@@ -221,11 +231,18 @@ def _runs_of_token(text: str, token: str, start: int, stop: int, line: LineParts
     elif "-" in before and (flag := _FLAG.search(before) or _SHORT_FLAG.search(before)):
         yield LetterRun(token, start, stop, "flag", "alias" if flag.groupdict().get("name") == "alias" else "model")
     elif text.startswith('\\"', start - 2) and text.startswith('\\"', stop):
+        if _is_prose(before[:-2]):
+            return
         yield LetterRun(token, start, stop, "quoted")
     elif inside := line.string_around(start, stop):
         yield from _runs_in_string(text, token, start, stop, inside)
     elif line.kind.has_plain_values:
         yield from _plain_runs(text, start, stop, line)
+
+
+def _is_prose(before: str) -> bool:
+    """Whether what stands before a quotation in a string are words, and nothing that takes a value."""
+    return bool(_WORD_BEFORE.search(before))
 
 
 class LineParts:
@@ -290,7 +307,9 @@ def _plain_runs(text: str, start: int, stop: int, line: LineParts) -> Iterator[L
         yield LetterRun(token, start, stop, "item")
         return
     said = _SETTING_LINE.match(f"{before}x") if start - begin <= WINDOW else None
-    if said and _begins_value(said["rest"][:-1], before, said["key"], kind) and _ends_value(after):
+    begun = said is not None and _begins_value(said["rest"][:-1], before, said["key"], kind)
+    alone = _ends_value(after) or (_COMMAND_VARIABLE.search(before) and _COMMAND_AFTER.match(after))
+    if said and begun and alone:
         yield LetterRun(token, start, stop, "setting", said["key"])
     elif kind.is_yaml and _FLOW_BEFORE.search(before[-WINDOW:]) and after.lstrip()[:1] in (",", "}", "]"):
         yield LetterRun(token, start, stop, "flow")

@@ -21,7 +21,7 @@ _KNOWN_WORDS = frozenset(
 """Words that ids of models have, whether or not one that the catalog knows does."""
 
 
-_DAY_IN_ID = re.compile(r"(?<![0-9])20[0-9]{2}(?:-[01][0-9]-[0-3][0-9]|[01][0-9][0-3][0-9])(?![0-9])")
+_DAY_IN_ID = re.compile(r"(?<![0-9])20[0-9]{2}(?:-[0-9]{2}-[0-9]{2}|[0-9]{4})(?![0-9])")
 
 
 class Spelling:

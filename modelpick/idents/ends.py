@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from modelpick.idents.reading import AZURE, AskedId, name_and_version, readings, spellings
+from modelpick.idents.providers import RESELLERS
+from modelpick.idents.reading import AZURE, AskedId, made_by, name_and_version, readings, spellings
 from modelpick.model.dates import Day
 from modelpick.model.ends import ANY_ID, EndedId, EndTable
 
@@ -15,8 +16,20 @@ MAKERS = frozenset(
     | {"ai21", "zai", "minimax"}
 )
 """Labs with an API of their own: an id that does not say whose it is, is theirs."""
+_SNAPSHOT = re.compile(r"[-@]20\d\d-?[01]\d-?[0-3]\d|-[01]\d-20\d\d|[-@]00\d|-[01]\d[0-3]\d|-beta", re.ASCII)
+"""What an id ends with that is a snapshot of what is called the same without."""
+_LISTED_WHOLE = frozenset({"anthropic", "google", "google-vertex", "openai", "xai"})
+"""Who tells of the end of every snapshot, and whose ids without a day name no other model later."""
+_EARLY_CLAUDE, _MINOR = re.compile(r"claude-(?:instant-)?[12]", re.ASCII), re.compile(r"\.\d", re.ASCII)
+"""The early ids of Claude, which were asked without the minor version, too."""
+_DATED = re.compile(rf"(?P<name>.+?)(?:{_SNAPSHOT.pattern})", re.ASCII)
+_SHORTEST_NAME = 5
+"""Letters of an id that is looked for as the beginning of others."""
 _HAS_CAPITALS = re.compile(r"[A-Z]")
 """Labs write their ids in small letters; capitals have the names of weights, and names for people."""
+_SEVERAL = re.compile(r",\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
+"""Between the ids of several that are recommended."""
+_WITH_VERSION = re.compile(r"(?P<name>\S+) \((?P<version>\S+)\)")
 _SOON = 90
 """Days: what ends within them is no advice."""
 _SELLERS = frozenset({"anthropic"})
@@ -32,6 +45,8 @@ class EndFound(NamedTuple):
     """Whether the text or its place says whose API it is."""
     default_version: bool = False
     """Whether no version is named, and the provider's default of the day is meant."""
+    elsewhere: str | None = None
+    """Whose API is asked, where it says nothing and the row is that of the maker."""
 
 
 def find_end(
@@ -53,12 +68,12 @@ def find_end(
     if asked == "":
         return None
     every = readings(text, asked)
-    for reading in every:
-        if reading.opaque or reading.deployment or reading.provider == "":
-            continue
-        found = _row_of_reading(table, reading, version, hint, day)
-        if found is not None:
-            return found
+    readable = [each for each in every if not (each.opaque or each.deployment or each.provider == "")]
+    for seller in dict.fromkeys((hint,) if hint in RESELLERS else (None, hint)):
+        for reading in readable:
+            found = _row_of_reading(table, reading, version, seller, day)
+            if found is not None:
+                return found
     for reading in every:
         if reading.provider and not reading.deployment:
             surface = [row for row in table.get(ANY_ID, ()) if row.provider == reading.provider]
@@ -126,19 +141,107 @@ def _rows_behind_alias(table: EndTable, id_: str, provider: str, day: Day) -> li
     return numbered if all(row.has_ended(day) for row in numbered) else []
 
 
-def live_replacement(table: EndTable, row: EndedId, day: Day) -> str | None:
+def find_end_behind(table: EndTable, text: str, asked: str | None = None, *, day: Day) -> EndFound | None:
+    """What has ended of an id that nobody lists: all of its snapshots, the id that it is a snapshot of, or with who
+    makes the model, where another provider is asked. Of an id that somebody serves this is no question: a snapshot
+    that goes on is in no list of ends."""
+    if asked == "":
+        return None
+    every = [each for each in readings(text, asked) if not (each.opaque or each.deployment or each.provider == "")]
+    every = [each for each in every if not _HAS_CAPITALS.search(each.id)]
+    every = [each for each in every if each.provider] or every
+    for reading in every:
+        for provider in (reading.provider,) if reading.provider else sorted(_LISTED_WHOLE & MAKERS):
+            if rows := _rows_of_snapshots(table, reading.id, provider, day):
+                return EndFound(rows[0], reading, stated=reading.provider is not None)
+    for reading in every:
+        made = made_by(reading.id, reading.provider) if reading.provider else None
+        if made is not None:
+            maker, id_ = made
+            rows = _rows_called(table, id_, maker) or _rows_of_snapshots(table, id_, maker, day)
+            if rows and all(row.has_ended(day) for row in rows):
+                return EndFound(rows[0], reading, elsewhere=reading.provider if maker != reading.provider else None)
+    return None
+
+
+def _rows_of_snapshots(table: EndTable, id_: str, provider: str, day: Day) -> list[EndedId]:
+    """The rows of all snapshots of an id without a day, if each has ended; else of the id that it is a snapshot of."""
+    if provider not in _LISTED_WHOLE or len(id_) < _SHORTEST_NAME:
+        return []
+    named_by_maker = made_by(id_, "") or ("", id_)
+    forms = [*spellings(id_, provider), *([named_by_maker[1]] if named_by_maker[0] == provider else [])]
+    for form in dict.fromkeys(forms):
+        begun = [row for row in table.beginning(form) if row.provider == provider]
+        ending = _MINOR if _EARLY_CLAUDE.fullmatch(form) else _SNAPSHOT
+        dated = [row for row in begun if ending.fullmatch(row.id[len(form) :])]
+        if dated and all(row.has_ended(day) for row in dated):
+            return sorted(dated, key=lambda row: row.ends_on or "", reverse=True)
+    named = _DATED.fullmatch(id_.lower())
+    rows = _rows_called(table, named["name"], provider) if named else []
+    return rows if all(row.has_ended(day) for row in rows) else []
+
+
+def replacement_near(table: EndTable, row: EndedId, day: Day) -> tuple[Replacement, EndedId] | None:
+    """What is recommended in place of what is all but the same as `row`, where nothing is in its own place, with the
+    row that says so: of the id with or without its day, of the same model, or of the maker's own id; None without."""
+    found = _DATED.fullmatch(row.id.lower())
+    near = list(_rows_called(table, found["name"], row.provider)) if found else []
+    near += [each for each in table.beginning(row.id.lower()) if _SNAPSHOT.fullmatch(each.id[len(row.id) :])]
+    near += table.of_model(row.model) if row.model else ()
+    made = made_by(row.id, row.provider)
+    near += _rows_called(table, made[1], made[0]) if made else []
+    makers = (row.provider, made[0] if made else row.provider)
+    for each in near:
+        if each.provider in makers and (instead := replacement_of(table, each, day)):
+            return instead, each
+    return None
+
+
+class Replacement(NamedTuple):
+    """What to take instead of an id."""
+
+    ids: str
+    ends_on: Day | None = None
+    """The day on which that ends itself, where it is soon and nothing lasts longer."""
+
+
+def replacement_of(table: EndTable, row: EndedId, day: Day) -> Replacement | None:
     """What its provider recommends in place of `row`, and if that has ended or soon will, what it recommends in its
-    place; None where the trail ends at something that has ended itself."""
-    seen, ending = {row.id.lower()}, None
-    while row.replacement and row.replacement.lower() not in seen:
-        seen.add(row.replacement.lower())
-        after = [each for each in _rows_called(table, row.replacement, row.provider) if _is_passing(each, day)]
+    place; None where the trail ends at something that has ended itself. Of several that are named, those that live.
+    """
+    named = [] if row.replacement is None else _SEVERAL.split(row.replacement)
+    found = [each for name in named if (each := _live_in_place(table, row, name, day))]
+    found = [each for each in found if each.ends_on is None] or found
+    ids = ", ".join(dict.fromkeys(each.ids for each in found))
+    return Replacement(ids, found[0].ends_on) if found else None
+
+
+def live_replacement(table: EndTable, row: EndedId, day: Day) -> str | None:
+    """The ids alone of what is recommended in place of `row` (`replacement_of`)."""
+    found = replacement_of(table, row, day)
+    return found.ids if found else None
+
+
+def _live_in_place(table: EndTable, row: EndedId, replacement: str, day: Day) -> Replacement | None:
+    """The end of the trail that begins with one `replacement` of `row`."""
+    seen, ending = {row.spelled.lower()}, None
+    while replacement and replacement.lower() not in seen:
+        seen.add(replacement.lower())
+        after = [each for each in _rows_recommended(table, replacement, row.provider) if _is_passing(each, day)]
         if not after:
-            return ending if row.replacement_ended else row.replacement
+            return ending if row.replacement_ended else Replacement(replacement)
         if not after[0].has_ended(day) and after[0].state != "never_existed":
-            ending = row.replacement
-        row = after[0]
+            ending = Replacement(replacement, after[0].ends_on)
+        row, replacement = after[0], after[0].replacement or ""
     return ending
+
+
+def _rows_recommended(table: EndTable, replacement: str, provider: str) -> list[EndedId]:
+    """The rows about what is recommended, which at Azure may be written with its version: ``gpt-4o (2024-11-20)``."""
+    found = _WITH_VERSION.fullmatch(replacement)
+    if not found:
+        return _rows_called(table, replacement, provider)
+    return [row for row in _rows_called(table, found["name"], provider) if row.version == found["version"]]
 
 
 def _is_passing(row: EndedId, day: Day) -> bool:

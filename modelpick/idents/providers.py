@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 PREFIXES: dict[str, str] = {
@@ -61,6 +62,21 @@ _HOST_PATTERN = re.compile(
     r"|(?P<azure>[\w-]+\.(?:openai|services\.ai|inference\.ai|cognitiveservices)\.azure\.com)"
 )
 _HOST_PROVIDERS = {"vertex": "google-vertex", "bedrock": "amazon-bedrock", "azure": "azure"}
+RESELLERS = frozenset(
+    {
+        "openrouter",
+        "groq",
+        "togetherai",
+        "fireworks-ai",
+        "cerebras",
+        "github-copilot",
+        "deepinfra",
+        "novita-ai",
+        "nvidia",
+    }
+    | {"baseten", "huggingface", "sambanova", "ibm-watsonx", "vercel", "nebius", "github-models"}
+)
+"""Who sells models of many labs: the folder in their ids names the lab, and not who is asked."""
 SELF_HOSTED = ""
 """Whose API one's own machine is: nobody's, and nothing ends there."""
 
@@ -70,7 +86,8 @@ _CLASSES = {
     "mistralai": "mistral", "together": "togetherai", "togetherai": "togetherai", "fireworks": "fireworks-ai",
     "fireworksai": "fireworks-ai", "deepseek": "deepseek", "xai": "xai", "perplexity": "perplexity",
     "googlegenerativeai": "google", "googlegenai": "google", "gemini": "google", "generativemodel": "google",
-    "genai": "google", "googleai": "google", "vertexai": "google-vertex", "googlevertexai": "google-vertex",
+    "genai": "google", "googleai": "google", "googleaigemini": "google",
+    "vertexai": "google-vertex", "googlevertexai": "google-vertex",
     "vertex": "google-vertex", "googlevertex": "google-vertex", "anthropicvertex": "google-vertex",
     "vertexanthropic": "google-vertex", "bedrock": "amazon-bedrock", "bedrockconverse": "amazon-bedrock",
     "anthropicbedrock": "amazon-bedrock", "bedrockanthropic": "amazon-bedrock", "amazonbedrock": "amazon-bedrock",
@@ -79,10 +96,17 @@ _CLASSES = {
     "cerebras": "cerebras", "sambanova": "sambanova", "sambanovacloud": "sambanova", "moonshot": "moonshotai",
     "baseten": "baseten", "ai21": "ai21", "deepinfra": "deepinfra", "tongyi": "alibaba", "dashscope": "alibaba",
     "alibaba": "alibaba", "githubmodels": "github-models", "ollama": SELF_HOSTED, "llamacpp": SELF_HOSTED,
-    "vllm": SELF_HOSTED, "lmstudio": SELF_HOSTED, "llm": SELF_HOSTED, "huggingfacepipeline": SELF_HOSTED,
-    "mlxpipeline": SELF_HOSTED,
+    "vllm": SELF_HOSTED, "lmstudio": SELF_HOSTED, "huggingfacepipeline": SELF_HOSTED,
+    "mlxpipeline": SELF_HOSTED, "watsonx": "ibm-watsonx", "watsonxai": "ibm-watsonx", "ibm": "ibm-watsonx",
+    "cortex": "snowflake-cortex", "aicomplete": "snowflake-cortex",
 }  # fmt: skip
-_CLASS_TRIM = re.compile(r"^(?:async|chat|create)+|(?:async|chat|client|sdk|llm|model|provider|languagemodel)+$")
+_CLASS_TRIM = re.compile(
+    r"^(?:async|chat|create|add|with)+"
+    r"|(?:async|chat|client|sdk|llm|model|provider|languagemodel|ref|embed(?:der|dings?)?|reranker?|service"
+    r"|(?:chat|text)completions?|text(?:embedding)?generation)+$"
+)
+_CLASS_PARTS = (("vertex", "google-vertex"), ("bedrock", "amazon-bedrock"), ("watsonx", "ibm-watsonx"))
+"""Words that say whose API it is in the name of any class: VertexAiGeminiChatModel."""
 _DEPLOYMENT_CLASSES = frozenset({"azureopenai", "azure"})
 _KEY_WORDS = (
     ("AZURE", "azure"), ("BEDROCK", "amazon-bedrock"), ("VERTEX", "google-vertex"), ("GROQ", "groq"),
@@ -123,13 +147,22 @@ def _class_forms(name: str) -> tuple[str, ...]:
 def provider_of_class(name: str) -> str | None:
     """Whose API a class, a function or a module of a library asks: ChatGroq, AnthropicVertex, createOpenAI; None where
     the name says nothing."""
-    return next((_CLASSES[form] for form in _class_forms(name) if form in _CLASSES), None)
+    forms = _class_forms(name)
+    found = next((_CLASSES[form] for form in forms if form in _CLASSES), None)
+    if found is None and name.rpartition(".")[2][:1].isupper():
+        found = next((provider for word, provider in _CLASS_PARTS if word in forms[0]), None)
+    return found
 
 
 @cache
 def takes_deployments(name: str) -> bool:
     """Whether what `name` calls takes the name of a deployment, and no id: it is the user's own."""
     return any(form in _DEPLOYMENT_CLASSES for form in _class_forms(name))
+
+
+def provider_of_section(keys: Iterable[str]) -> str | None:
+    """Whose API the sections of a configuration are about, from the outermost inwards; the one that says more."""
+    return provider_of_key("_".join(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", key) for key in keys).upper())
 
 
 @cache

@@ -21,10 +21,14 @@ _ARN = re.compile(
 )
 _BARE_ARN = re.compile(r"(?P<type>foundation-model|(?:application-)?inference-profile)/(?P<rest>.+)", re.IGNORECASE)
 _URL = re.compile(r"[a-z][a-z+.-]*://(?P<host>[^/\s]+)(?P<path>/.*)?", re.IGNORECASE)
-_ID_IN_PATH = re.compile(r"/models/(?P<model>[^/:?]+(?:@[^/:?]+)?)(?::\w+)?/?$|/model/(?P<invoked>[^/?]+)(?:/|$)")
-_PUBLISHED = re.compile(
-    r"(?:projects/[^/]+/locations/[^/]+/)?publishers/(?P<publisher>[^/]+)/models/(?P<id>[^/:]+)", re.I
+_ID_IN_PATH = re.compile(
+    r"/models/(?P<model>[^/:?]+(?:@[^/:?]+)?)(?::\w+)?/?$|/model/(?P<invoked>[^/?]+)(?:/|$)|/engines/(?P<engine>[^/?]+)/"
 )
+_PUBLISHED = re.compile(
+    r"(?:projects/[^/]+/locations/[^/]+/)?publishers/(?P<publisher>[^/]+)/models/(?P<id>[^/:]+)(?::\w+)?", re.I
+)
+_INVOKED = re.compile(r"amazonaws\.com/model/(?P<id>[^/?]+)(?:/.*)?", re.IGNORECASE)
+"""The rest of an address of Bedrock's whose region is a variable."""
 _TUNED = re.compile(r"ft:(?P<base>[^:]+)(?::[^:]*){1,3}")
 _PREFIX = re.compile(r"([A-Za-z0-9_.-]+)([/:])(?=[A-Za-z@~])")
 _TYPES = frozenset(
@@ -45,9 +49,23 @@ VARIANTS = frozenset(
 _PATHS_WITH_IDS = frozenset({"google", VERTEX, BEDROCK})
 """Whose addresses name the model that is asked."""
 _BEDROCK_CONTEXT = re.compile(r"(:\d+):[a-z0-9]+$")
+_VERTEX_DAY = re.compile(r"-(20\d{6})$")
+"""The day in an id of Claude as its maker writes it; on Vertex it stands behind an `@`."""
 _FIREWORKS = "accounts/fireworks/models/"
 _ROUTED = re.compile(r"(?P<repository>[\w.-]+/[\w.-]+):(?P<host>[a-z][a-z-]+)")
 """A repository of Hugging Face, and who is to serve it."""
+_OF_OPENROUTER = re.compile(r"(?!openrouter/)[\w.-]+/[\w.-]+:[a-z-]+")
+"""A lab, a model and a variant, as nobody else writes it."""
+_PACKERS = frozenset(
+    {"bartowski", "unsloth", "thebloke", "mlx-community", "lmstudio-community", "ggml-org", "quantfactory", "redhatai"}
+    | {"mradermacher", "maziyarpanahi", "neuralmagic", "casperhansen", "hugging-quants", "turboderp", "lmstudio-ai"}
+)
+"""Who puts the weights of others into other forms: their folder names no lab."""
+_PACKING = re.compile(
+    r"[-:._](?:i?q\d(?:_[\dkmslx]+)*|iq\d_\w+|ud-\w+|gguf|ggml|mlx|awq|gptq|exl[23]|bnb|\d+bit|int[48]|w[48]a\d+|fp(?:4|8|16)"
+    r"|bf16|f16|nvfp4|mxfp4|qat|dynamic|latest)$",
+    re.ASCII,
+)
 _ISO_VERSION = re.compile(r"-(\d{4}-\d\d-\d\d|\d{4}(?:-preview)?|turbo-\d{4}-\d\d-\d\d)$")
 
 
@@ -83,6 +101,8 @@ def _every_reading(text: str, asked: str | None) -> Iterator[AskedId]:
         yield from _of_address(text)
     elif found := _PUBLISHED.fullmatch(text):
         yield AskedId(VERTEX, found["id"])
+    elif found := _INVOKED.fullmatch(text):
+        yield from _of_bedrock(found["id"].replace("%3A", ":").replace("%3a", ":"))
     elif found := _TUNED.fullmatch(text):
         yield AskedId(asked or "openai", found["base"], tuned=True)
     elif text.lower().startswith("models/"):
@@ -109,17 +129,21 @@ def _of_bedrock(text: str) -> Iterator[AskedId]:
 def _of_address(text: str) -> Iterator[AskedId]:
     found = _URL.match(text)
     provider = provider_of_host(found["host"]) if found else None
-    place = _ID_IN_PATH.search(found["path"] or "") if found and provider in _PATHS_WITH_IDS else None
+    place = _ID_IN_PATH.search(found["path"] or "") if found and provider in (*_PATHS_WITH_IDS, "openai") else None
     if place and place["invoked"] and provider == BEDROCK:
         yield from _of_bedrock(place["invoked"].replace("%3A", ":").replace("%3a", ":"))
-    elif place and place["model"]:
+    elif place and place["model"] and provider in _PATHS_WITH_IDS:
         yield AskedId(provider, place["model"])
+    elif place and place["engine"]:
+        yield AskedId(provider, place["engine"])
 
 
 def _of_plain_text(text: str, asked: str | None) -> Iterator[AskedId]:
     if (found := _ROUTED.fullmatch(text)) and (host := PREFIXES.get(found["host"].lower())):
         yield AskedId(host, found["repository"])
         return
+    if asked is None and _OF_OPENROUTER.fullmatch(text) and text.rpartition(":")[2] in VARIANTS:
+        asked = "openrouter"
     if asked in (None, BEDROCK) and _BEDROCK_ID.fullmatch(text):
         yield from _of_bedrock(text)
         return
@@ -133,10 +157,12 @@ def _of_plain_text(text: str, asked: str | None) -> Iterator[AskedId]:
 
 
 def provider_by_look(id_: str) -> str | None:
-    """Who spells ids so: `@` is Vertex's, the point left out of gpt-35 Azure's."""
+    """Who spells ids so: `@` is Vertex's, the point left out of gpt-35 Azure's, and Databricks writes its own name."""
     low = id_.lower()
     if "@" in low[1:] and "/" not in low:
         return VERTEX
+    if low.startswith("databricks-"):
+        return "databricks"
     return AZURE if low.startswith("gpt-35") else None
 
 
@@ -185,6 +211,7 @@ def spellings(id_: str, provider: str | None) -> list[str]:
         plain = low.removesuffix("@default").removesuffix("-maas")
         found += [plain, f"{plain}@default", f"{plain}-maas"]
         found += [plain.partition("/")[2]] if "/" in plain else []
+        found += [_VERTEX_DAY.sub(r"@\1", plain)] if plain.startswith("claude-") else []
     elif provider == "fireworks-ai":
         found += [low.removeprefix(_FIREWORKS), _FIREWORKS + low]
     elif provider == "google":
@@ -194,9 +221,45 @@ def spellings(id_: str, provider: str | None) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+_MADE = re.compile(
+    r"(?P<anthropic>claude-)|(?P<google>gemini-)|(?P<openai>gpt-[345]|chatgpt-|o[134](?:-|$))|(?P<xai>grok-)", re.ASCII
+)
+"""What the closed models of a lab are called, whoever sells them."""
+_BEDROCK_NAME = re.compile(r"anthropic\.(claude-.+?)(?:-v\d+(?::\d+)*)?", re.ASCII)
+
+
+def made_by(id_: str, provider: str) -> tuple[str, str] | None:
+    """Who makes the closed model that another sells as `id_`, and how its maker spells it; None where that is not
+    known, or where its maker sells it. Azure has versions and days of its own."""
+    low = id_.lower()
+    low = low.rpartition(":")[0] if low.rpartition(":")[2] in VARIANTS else low
+    named = _BEDROCK_NAME.fullmatch(low) if provider == BEDROCK else None
+    plain = named[1] if named else low.rpartition("/")[2].removesuffix("@default").replace("@", "-")
+    plain = plain.removeprefix("databricks-")
+    found = _MADE.match(plain)
+    if found is None or provider == AZURE or (found.lastgroup == provider and "." not in plain):
+        return None
+    if found.lastgroup == "anthropic":
+        plain = re.sub(r"(?<=\d)\.(?=\d)", "-", plain)
+        plain = re.sub(r"-v\d(?=-20\d{6}$|$)", "", plain)
+    return (found.lastgroup or "", plain) if found.lastgroup != provider or plain != low else None
+
+
 def same_id(one: str, other: str, provider: str) -> bool:
     """Whether two spellings are the same id at `provider`."""
     return bool(set(spellings(one, provider)) & set(spellings(other, provider)))
+
+
+def unpacked(id_: str) -> str:
+    """The name of weights, or of a model, without who packed them again, how many bits they have, and what variant
+    of OpenRouter's is asked: ``bartowski/Llama-3.3-70B-Instruct-GGUF:Q4_K_M`` is ``llama-3.3-70b-instruct``."""
+    plain = re.sub(r"^(?:hf\.co|huggingface\.co|ollama|ollama_chat|huggingface)/", "", id_.strip().lower())
+    folder, _, name = plain.rpartition("/")
+    name = name.rpartition(":")[0] if name.rpartition(":")[2] in VARIANTS else name
+    before = None
+    while before != name:
+        before, name = name, _PACKING.sub("", name)
+    return name if not folder or folder in _PACKERS else f"{folder}/{name}"
 
 
 def name_and_version(id_: str) -> tuple[str, str | None]:

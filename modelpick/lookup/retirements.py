@@ -47,7 +47,10 @@ def summary(lines: tuple[RetirementLine, ...], window: Window) -> str:
     ends = [line for line in lines if line.event == "retired" and line.days_left > 0]
     span = f" in the next {count(window.within, 'day')}" if window.within is not None else ""
     if not ends:
-        return f"No end of an API is known{span or ' for the models asked about'} as of {window.day}"
+        gone = {line.name for line in lines if line.event == "retired"}
+        lost = count(len(gone), "model") if gone else "none"
+        past = f"; {lost} lost one in the last {count(window.past, 'day')}" if window.past else ""
+        return f"No end of an API is known{span or ' ahead for the models asked about'} as of {window.day}{past}"
     names = list(dict.fromkeys(line.name for line in ends))
     said = f"{count(len(names), 'model')} {'loses' if len(names) == 1 else 'lose'} an API{span or ', as announced'}"
     first = [line for line in ends if line.days_left == ends[0].days_left]

@@ -145,6 +145,10 @@ class EndTable(Mapping[str, EndRows]):
         """The rows about ids of `model`."""
         return self._by_model.get(model, ())
 
+    def beginning(self, text: str) -> EndRows:
+        """The rows of all ids that begin with `text`, which is in lower case."""
+        return tuple(row for id_, rows in self._by_id.items() if id_.startswith(text) for row in rows)
+
     def read_on(self, provider: str) -> Day | None:
         """The day of the newest state of a source about ends at `provider`; price lists do not count as one."""
         read = (row.read for row in self.rows if row.provider == provider and row.evidence != "aggregator")

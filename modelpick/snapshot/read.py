@@ -175,6 +175,9 @@ class StoredEnds(EndTable):
     def of_model(self, model: str) -> EndRows:
         return self._rows_where("model = ?", model)
 
+    def beginning(self, text: str) -> EndRows:
+        return self._rows_where("id >= ? AND id < ?", text, f"{text}\x7f")
+
     def read_on(self, provider: str) -> Day | None:
         query = "SELECT MAX(read) FROM ends WHERE provider = ? AND known_from <= ?"
         found: Day | None = self._find_rows(query, provider, self._day)[0][0]

@@ -10,14 +10,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from modelpick.audit import baseline
-from modelpick.audit.findings import IdFinding, findings
-from modelpick.audit.ids import Ids
+from modelpick.audit.findings import IdFinding, ModelLifecycle, findings
+from modelpick.audit.ids import Ids, Meaning
 from modelpick.audit.ignores import Ignore, by_line, ignores, is_ignored
 from modelpick.audit.scan import Mention, mentions
 from modelpick.documents.audit_reports import KINDS, SEVERITIES, AuditReport, Finding
 from modelpick.documents.results import SCHEMA_VERSION
-from modelpick.idents.ends import find_end
+from modelpick.idents.ends import EndFound, find_end, find_end_behind
 from modelpick.idents.providers import SELF_HOSTED
+from modelpick.idents.reading import readings
 from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts
@@ -214,27 +215,54 @@ def _said_of(mention: Mention, seen: _AuditState) -> tuple[list[IdFinding], str 
 
 def _read_mention(mention: Mention, seen: _AuditState) -> tuple[list[IdFinding], str | None, str | None] | None:
     facts, text = seen.facts, mention.default or mention.text
-    found = find_end(facts.ends, text, mention.provider, version=mention.version, hint=mention.hint, day=seen.day)
+    found, meaning = _end_and_meaning(mention, text, seen)
+    if mention.provider == SELF_HOSTED and meaning and meaning.reading != "known":
+        return None  # on one's own machine any name will do
+    model = facts.model(meaning.model) if meaning and meaning.model else None
+    standing = None
+    if meaning and model:
+        standing = standing_of(meaning, model, facts, seen.day, seen.regions, end_known=found is not None)
+    if found is None and (meaning is None or meaning.reading == "unknown" or _is_retired(meaning, standing)):
+        found = find_end_behind(facts.ends, text, mention.provider, day=seen.day)
     # A promise that it stays is no end, and hides nothing.
     ends = found is not None and found.row.state != "not_before"
     end = end_seen(found, facts, seen.day, doubt=mention.doubt) if found and ends else None
-    meaning = seen.ids.meaning(text, mention.provider)
-    if mention.provider == SELF_HOSTED and meaning and meaning.reading != "known":
-        return None  # on one's own machine any name will do
     if meaning is None and end is None:
         return None
     if mention.default and end:
         end = replace(end, doubt="no model is named here, and this is what the node takes by itself")
     if meaning and meaning.reading == "wrong-prefix" and mention.provider is not None:
         meaning = replace(meaning, reading="known")  # no prefix of the id says so
-    model = facts.model(meaning.model) if meaning and meaning.model else None
-    standing = None
-    if meaning and model:
-        standing = standing_of(meaning, model, facts, seen.day, seen.regions, end_known=found is not None)
-    said = findings(mention.text, meaning, standing, seen.within, mention.role, end)
+    name = f"{text} (the default of {mention.text.rpartition('.')[2]})" if mention.default else text
+    if "://" in text:
+        name = readings(text)[-1].id  # of an address, what is asked there
+    said = findings(name, meaning, standing, seen.within, mention.role, end)
     row = end.row if end else None
     about = (row.model if row and row.model else None) or (meaning.model if meaning else None)
-    return said, about, row.provider if row else meaning.provider if meaning else None
+    asked = found.elsewhere or row.provider if found and row else meaning.provider if meaning else None
+    return said, about, asked
+
+
+def _is_retired(meaning: Meaning, standing: ModelLifecycle | None) -> bool:
+    return meaning.reading in ("known", "floating") and standing is not None and standing.stage == "retired"
+
+
+def _end_and_meaning(mention: Mention, text: str, seen: _AuditState) -> tuple[EndFound | None, Meaning | None]:
+    """The end of an id and what it is, at whose API the place asks. A client of OpenAI's may ask any API of that kind:
+    what OpenAI never had is not taken for its own there."""
+    found, meaning = None, None
+    for asked in (mention.provider, None) if mention.provider == "openai" else (mention.provider,):
+        found = find_end(seen.facts.ends, text, asked, version=mention.version, hint=mention.hint, day=seen.day)
+        meaning = seen.ids.meaning(text, asked)
+        if found or asked is None or (meaning and _is_sold_by(meaning, asked, seen.facts)):
+            break
+    return found, meaning
+
+
+def _is_sold_by(meaning: Meaning, asked: str, facts: Facts) -> bool:
+    """Whether what an id means is made by whom it is asked of, or listed there."""
+    model = facts.model(meaning.model) if meaning.model else None
+    return model is not None and (model.lab == asked or any(each.provider == asked for each in model.offerings))
 
 
 def _finding_at(

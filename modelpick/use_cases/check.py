@@ -14,24 +14,24 @@ from modelpick.decide.subject import CandidateView
 from modelpick.documents.audit_reports import CheckLine, CheckReport, ExceptionLine, Outcome
 from modelpick.documents.results import SCHEMA_VERSION, Ranked, Recommendation
 from modelpick.model.dates import Day, days_between, last_day
+from modelpick.model.ends import EndedId
 from modelpick.model.errors import ModelpickError
-from modelpick.model.facts import Model
+from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import Plain, replace
 from modelpick.model.logic import Truth
 from modelpick.model.wording import count, listed, money
 from modelpick.use_cases.catalog import OpenCatalog, model_known
 from modelpick.use_cases.endings import (
     answering,
+    end_told,
     ends_asked,
-    instead_of,
     is_resale,
     maker_end,
-    provider_name,
     sources_read,
 )
 from modelpick.use_cases.profile import ProfileFile, request_of
 from modelpick.use_cases.request_checks import resolve_as_of
-from modelpick.use_cases.resolve import resolve, resolve_provider
+from modelpick.use_cases.resolve import resolve, resolve_provider, seller_named
 
 _SEPARATE_CHECKS = ("allowed", "available")
 """Constraints of which a check says more in lines of their own."""
@@ -133,11 +133,18 @@ def _pinned_model(catalog: OpenCatalog, row: ProfileFile, question: Question, wi
     id_ = catalog.resolve(row.pinned.model)
     model = model_known(question.facts, id_, question.day)
     provider = resolve_provider(row.pinned.provider, question.facts) if row.pinned.provider else None
+    provider = provider or _seller_pinned(row.pinned.model, model, question.facts)
     ways = routes(model, question.facts, question.day, question.self_host, question.at_home)
     if provider:
         open_ways = () if question.self_host else open_routes(model, question.facts, question.day)
         ways = [way for way in open_ways if way.offering and way.offering.provider == provider]
     return _PinnedModel(model, provider, tuple(ways), question, row, within)
+
+
+def _seller_pinned(name: str, model: Model, facts: Facts) -> str | None:
+    """Whose API the pinned id itself names, where it is known to sell the model."""
+    seller = seller_named(name, facts)
+    return seller if any(each.provider == seller for each in model.offerings) else None
 
 
 def _policy_check(pinned: _PinnedModel) -> CheckLine:
@@ -161,6 +168,10 @@ def _availability_check(pinned: _PinnedModel, day: Day) -> CheckLine:
     if ended:
         return ended
     alive = [way for way in pinned.ways if way.access == "public" or (way.offering and way.access is None)]
+    if not alive and (row := _end_at_provider(pinned, day)):
+        left = days_between(day, row.ends_on or day)
+        text = f"its API{where} ends on {row.ends_on}, in {count(left, 'day')}"
+        return CheckLine("available", "no" if left <= pinned.within else "yes", text, sources=(row.source,))
     if not alive:
         known = not pinned.ways or any(way.stage for way in pinned.ways)
         text = f"no API of it can be called{where}" if known else f"whether there is an API{where} is not known"
@@ -189,10 +200,14 @@ def _ended_everywhere(pinned: _PinnedModel, day: Day) -> CheckLine | None:
         row = maker_end(model, facts)
     if row is None or not row.has_ended(day) or row.after:
         return None
-    instead = instead_of(row, facts, day)
-    on = f" on {row.on}" if row.on else ""
-    text = f"{row.spelled} was retired at {provider_name(row.provider, facts)}{on}{f'. {instead}' if instead else ''}"
-    return CheckLine("available", "no", text, sources=(row.source,))
+    return CheckLine("available", "no", end_told(row, facts, day), sources=(row.source,))
+
+
+def _end_at_provider(pinned: _PinnedModel, day: Day) -> EndedId | None:
+    """The end that the pinned provider itself has set: until then it serves the model, whether or not it is listed."""
+    rows = pinned.question.facts.ends.of_model(pinned.model.id)
+    ahead = [row for row in rows if row.provider == pinned.provider and row.certain and row.evidence != "aggregator"]
+    return max((row for row in ahead if (row.ends_on or day) > day), key=lambda row: row.ends_on or "", default=None)
 
 
 class _RouteEnd(NamedTuple):

@@ -27,10 +27,11 @@ from modelpick.model.request import Request
 from modelpick.model.wording import listed, money, number, shown
 from modelpick.model.workloads import TokenCount, Workload
 from modelpick.use_cases.catalog import OpenCatalog, model_known
+from modelpick.use_cases.endings import end_told, ends_asked, provider_name
 from modelpick.use_cases.hosting import Hosting, hosted_on
 from modelpick.use_cases.lengths import with_lengths
 from modelpick.use_cases.request_checks import resolve_as_of
-from modelpick.use_cases.resolve import resolve_provider
+from modelpick.use_cases.resolve import resolve_provider, seller_named
 
 NOW = Scenario("")
 GOOD_ENOUGH = 60.0
@@ -62,6 +63,13 @@ class CostQuestion(Plain):
     """The day whose prices are asked for, as far as they are known; that of the question itself if none."""
 
 
+class SoldAs(Plain):
+    """The id by which a model is named, and whose API it says that it asks."""
+
+    id: str
+    provider: str
+
+
 class _CostState(Plain):
     """The facts of the day and the options of the question."""
 
@@ -70,6 +78,8 @@ class _CostState(Plain):
     factors: Factors
     workload: Workload
     provider: str | None
+    called: Mapping[str, SoldAs] = field(default_factory=dict)
+    """The models that are named by ids which say whose API they ask."""
 
 
 def cost(catalog: OpenCatalog, asked: CostQuestion) -> CostReport:
@@ -88,7 +98,8 @@ def cost(catalog: OpenCatalog, asked: CostQuestion) -> CostReport:
     scenarios = [parse(text) for text in asked.scenarios]
     provider = resolve_provider(asked.provider, facts) if asked.provider is not None else None
     counts = [each for each in facts.token_counts if _known_on(each, facts) <= day]
-    seen = _CostState(facts, then, factors(counts), _workload_asked(asked, facts, then), provider)
+    called = {} if provider else _sellers_named(catalog, asked.models, facts, day)
+    seen = _CostState(facts, then, factors(counts), _workload_asked(asked, facts, then), provider, called)
     if not asked.models:
         models = _cheapest_models(good_enough(catalog, day), seen)
     best = sorted((_priced_offers(model, seen, NOW)[0] for model in models), key=_cost_order)
@@ -103,12 +114,33 @@ def cost(catalog: OpenCatalog, asked: CostQuestion) -> CostReport:
         rows=tuple(each.cost for each in rows),
         scenarios=tuple(each.cost for s in scenarios for each in _costs_under(s, models, seen)),
         flips=break_even_points(best, seen.workload),
-        notes=(*(() if asked.models else [_said_of_choice(models)]), *_cost_notes(best, scenarios, models, seen)),
+        notes=(
+            *(() if asked.models else [_said_of_choice(models)]),
+            *_cost_notes(best, scenarios, models, seen),
+            *_end_notes(best, asked.models, facts, day),
+        ),
         read_as={id_: note for id_, note in read_as.items() if note},
         tie=tie_of(best),
     )
     report = _with_host(report, models, seen, asked.hosting) if asked.hosting else report
     return _with_cited_sources(report, facts)
+
+
+def _sellers_named(catalog: OpenCatalog, names: Sequence[str], facts: Facts, day: Day) -> dict[str, SoldAs]:
+    """The models of which just one of the names is an id that says whose API it asks, with that."""
+    sellers = {name: seller for name in names if (seller := seller_named(name, facts))}
+    meant = {name: next(iter(catalog.resolve_on([name], day))) for name in (names if sellers else ())}
+    alone = {name: id_ for name, id_ in meant.items() if name in sellers and [*meant.values()].count(id_) == 1}
+    return {id_: SoldAs(name.strip().rpartition("/")[2], sellers[name]) for name, id_ in alone.items()}
+
+
+def _end_notes(best: Sequence[PricedCost], names: Sequence[str], facts: Facts, day: Day) -> Iterator[str]:
+    """What is known of the end of what has no figure because nobody serves it any longer."""
+    gone = {each.cost.model for each in best if each.cost.offering is None}
+    ended = ends_asked(names, facts, facts, day) if gone else {}
+    for model, found in ended.items():
+        if model in gone and found.row.has_ended(day):
+            yield end_told(found.row, facts, day)
 
 
 def _workload_asked(asked: CostQuestion, facts: Facts, day: Day) -> Workload:
@@ -184,6 +216,10 @@ def _priced_offers(model: Model, seen: _CostState, scenario: Scenario) -> list[P
     ways = open_routes(model, seen.facts, seen.day)
     if seen.provider is not None:
         ways = [way for way in ways if way.offering and way.offering.provider == seen.provider]
+    elif sold := seen.called.get(model.id):
+        theirs = [way for way in ways if way.offering and way.offering.provider == sold.provider]
+        exact = [way for way in theirs if way.offering and (way.offering.id or "").lower() == sold.id.lower()]
+        ways = exact or theirs or ways
     ways = named_routes(ways) or [Route("none", model, seen.day)]
     return sorted((_priced_offer(way, seen, scenario) for way in ways), key=_cost_order)
 
@@ -254,14 +290,19 @@ def _cost_notes(best: list[PricedCost], scenarios: list[Scenario], models: list[
             order = "the order stays" if then == now else f"the order becomes {listed(then, len(then))}"
             notes.append(f"Under {scenario.text} {order}")
     for each in best:
+        sold, offering = seen.called.get(each.cost.model), each.cost.offering
+        if sold and offering and offering.provider != sold.provider:
+            where = provider_name(sold.provider, seen.facts)
+            notes.append(f"{each.cost.name}: no price at {where} is known, which its id names; others' is told")
         if not each.cost.fits:
-            where = f" at {seen.provider}" if seen.provider else ""
+            where = f" at {provider_name(seen.provider, seen.facts)}" if seen.provider else ""
             notes.append(f"{each.cost.name} {each.cost.basis.partition(';')[0]}: none{where} takes such requests")
         notes += [_said_ahead(each.cost, change) for change in each.cost.ahead]
         if each.cost.per_month_usd.value == 0:
             notes.append(f"{each.cost.name} is free there: such offers are limited, so no monthly cost can be told")
         if each.cost.offering is None:
-            where = f" {seen.provider} does not serve it" if seen.provider else " nobody is known to serve it"
+            asked = provider_name(seen.provider, seen.facts) if seen.provider else None
+            where = f" {asked} does not serve it" if asked else " nobody is known to serve it"
             notes.append(f"{each.cost.name} has no figure:{where}")
     return notes
 

@@ -206,7 +206,9 @@ def _logged_model(use: _NamedUse, facts: Facts, day: Day) -> LoggedModel:
 
 
 def _is_called(way: Route, id_: str) -> bool:
-    return way.offering is not None and (way.offering.id or "").lower() == id_.lower()
+    """Whether the log's name, its route taken off, is the id of the offering."""
+    called = way.offering.id.lower() if way.offering and way.offering.id else None
+    return called is not None and (id_.lower() == called or id_.lower().endswith(f"/{called}"))
 
 
 def _input_tokens(load: CallLoad) -> Decimal:

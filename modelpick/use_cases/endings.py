@@ -6,15 +6,16 @@ from collections.abc import Sequence
 
 from modelpick.decide.routes import Route, offered
 from modelpick.documents.results import EndLine, Status
-from modelpick.idents.ends import EndFound, ends_of, find_end, live_replacement
+from modelpick.idents.ends import EndFound, ends_of, find_end, find_end_behind, replacement_near, replacement_of
 from modelpick.idents.reading import same_id
 from modelpick.market.naming import POINT
 from modelpick.model.dates import Day, days_between
 from modelpick.model.ends import ANY_ID, ENDED, EndedId
+from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import replace
 from modelpick.model.wording import count, money
-from modelpick.use_cases.resolve import named_exactly, resolve
+from modelpick.use_cases.resolve import end_named, named_exactly, resolve
 
 NEAR = 180
 """Days: a model that ends within them is on its way out."""
@@ -27,15 +28,26 @@ def provider_name(id_: str, facts: Facts) -> str:
 
 
 def instead_of(row: EndedId, facts: Facts, day: Day) -> str | None:
-    """A sentence on what to take instead of an id: what its provider recommends, unless that has ended itself; else
-    the successor of its model."""
-    replacement = live_replacement(facts.ends, row, day)
+    """A sentence on what to take instead of an id: what its provider recommends, unless that has ended itself; what is
+    recommended in place of the same model under another id; else the successor of its model."""
+    replacement, told = replacement_of(facts.ends, row, day), row
+    if replacement is None and row.state in ("retired", "deprecated") and row.id != ANY_ID:
+        replacement, told = replacement_near(facts.ends, row, day) or (None, row)
     if replacement:
-        price = _price_in_brackets(replacement, row.provider, facts, day)
-        return f"{provider_name(row.provider, facts)} recommends {replacement}{price}"
+        price = _price_in_brackets(replacement.ids, told.provider, facts, day)
+        until = f", which ends itself on {replacement.ends_on}" if replacement.ends_on else ""
+        return f"{provider_name(told.provider, facts)} recommends {replacement.ids}{price}{until}"
     model = facts.models.get(row.model) if row.model else None
     after = live_successor(model, facts, day) if model else None
     return f"Successor: {after.id}" if after else None
+
+
+def end_told(row: EndedId, facts: Facts, day: Day) -> str:
+    """A sentence on an id that has ended, with what to take instead."""
+    instead = instead_of(row, facts, day)
+    on = f" on {row.on}" if row.on else ""
+    said = f"{row.spelled} was retired at {provider_name(row.provider, facts)}{on}"
+    return f"{said}. {instead}" if instead else said
 
 
 def live_successor(model: Model, facts: Facts, day: Day) -> Model | None:
@@ -85,12 +97,24 @@ def ends_asked(names: Sequence[str], facts: Facts, known: Facts, day: Day) -> di
     the facts of `day`."""
     asked: dict[str, EndFound] = {}
     for name in names:
-        if named_exactly(name, facts) or " " in name.strip():
+        if named_exactly(name, facts):
             continue
-        found = find_end(known.ends, name, day=day)
+        found = end_named(name, known.ends, day)
+        behind = None if found or " " in name.strip() else find_end_behind(known.ends, name.lower(), day=day)
         if found is not None:
             asked[resolve(name, facts)] = found
+        elif behind is not None and (model := _unlinked_id(name, facts)):
+            asked[model] = behind
     return asked
+
+
+def _unlinked_id(name: str, facts: Facts) -> str | None:
+    """What `name` means where that is an ended id of no model of the catalog; None of all else."""
+    try:
+        model = resolve(name, facts)
+    except ModelpickError:
+        return None
+    return model if model.startswith(f"{ENDED}/") else None
 
 
 def with_ends(status: Status, model: Model, facts: Facts, asked: EndFound | None) -> Status:
@@ -106,13 +130,26 @@ def with_ends(status: Status, model: Model, facts: Facts, asked: EndFound | None
     found = replace(status, ends=lines, ends_read=sources_read(model, facts))
     if not asked and found.api.is_ == "retired":
         found = _told_of_retired(found, rows, facts)
-    lead = _end_sentence(lines[0], model, asked) if asked else _successor_lead(found, facts, day)
+    elsewhere = provider_name(asked.elsewhere, facts) if asked and asked.elsewhere else None
+    lead = _end_sentence(lines[0], model, asked, elsewhere) if asked else _successor_lead(found, facts, day)
+    gone = [row for row in rows if row.provider == model.lab and row.has_ended(day)]
+    if not lead and gone and not model.offerings and found.api.is_ != "retired":
+        lead = f"{model.name}: {end_told(gone[0], facts, day)}."
     if asked and asked.row.has_ended(day) and not asked.row.after:
         found = replace(found, usable=False)
+    elif asked and asked.row.certain and asked.row.state in ("retired", "deprecated", "served"):
+        found = replace(found, usable=True)  # until its day
     if not lead:
         return found
-    whole = "" if asked and not model.linked else f" {found.text}"
-    return replace(found, text=f"{lead}{whole}", brief=f"{lead}{f' {found.brief}' if whole else ''}")
+    said = asked is not None and (not model.linked or _says_the_same(asked.row, found, model))
+    return replace(
+        found, text=lead if said else f"{lead} {found.text}", brief=lead if said else f"{lead} {found.brief}"
+    )
+
+
+def _says_the_same(row: EndedId, status: Status, model: Model) -> bool:
+    """Whether the end of an id is all that can be said of its model: its maker's own API has ended on that day."""
+    return row.provider == model.lab and status.api.is_ == "retired" and status.api.since == row.on
 
 
 def _end_of_unlinked(model: Model, facts: Facts, day: Day) -> EndFound | None:
@@ -133,11 +170,12 @@ def _told_of_retired(status: Status, rows: Sequence[EndedId], facts: Facts) -> S
     return replace(status, text=status.text + more, brief=status.brief + more, usable=status.usable or bool(serving))
 
 
-def _end_sentence(line: EndLine, model: Model, asked: EndFound) -> str:
-    """The first sentence about an id that was asked about."""
+def _end_sentence(line: EndLine, model: Model, asked: EndFound, elsewhere: str | None) -> str:
+    """The first sentence about an id that was asked about; `elsewhere` is who is asked where the row is the maker's."""
     if asked.row.id == ANY_ID:
         return f"{line.provider_name} was shut down on {line.on}: {line.note}."
-    name = f"{asked.row.spelled} ({model.name})" if model.linked else asked.row.spelled
+    told = model.linked and model.name.lower() != asked.row.spelled.lower()
+    name = f"{asked.row.spelled} ({model.name})" if told else asked.row.spelled
     if line.state == "never_existed":
         return f"{line.provider_name} has never had {name}{f'; {asked.row.meant} is meant' if asked.row.meant else ''}."
     if line.state in ("not_before", "served"):
@@ -147,7 +185,8 @@ def _end_sentence(line: EndLine, model: Model, asked: EndFound) -> str:
     said = f"{name} {said} at {line.provider_name}{on}"
     said += f", in {count(line.days_left, 'day')}" if line.days_left and line.days_left > 0 else ""
     said += f"; {line.after}" if line.after else ""
-    said += f" ({'; '.join(line.doubts)})" if line.doubts else ""
+    doubts = [*line.doubts, *([f"what {elsewhere} says of it is not known"] if elsewhere else [])]
+    said += f" ({'; '.join(doubts)})" if doubts else ""
     return f"{said}.{f' {line.instead}.' if line.instead else ''}"
 
 

@@ -19,6 +19,9 @@ from modelpick.use_cases.endings import answering, instead_of, provider_name
 def end_seen(found: EndFound, facts: Facts, day: Day, *, doubt: bool = False) -> EndSeen:
     """The end of an id as it is told on `day`. `doubt`: whether the place may hold the name of a deployment."""
     row = found.row
+    doubts = ["it may be a deployment that somebody named so"] if doubt or found.reading.may_be_deployment else []
+    if found.elsewhere:
+        doubts.append(f"what {provider_name(found.elsewhere, facts)} says of it is not known")
     model = facts.models.get(row.model) if row.model else None
     return EndSeen(
         row=row,
@@ -27,7 +30,7 @@ def end_seen(found: EndFound, facts: Facts, day: Day, *, doubt: bool = False) ->
         day=day,
         instead=instead_of(row, facts, day),
         answers=answering(row, facts, day) if row.after else None,
-        doubt="it may be a deployment that somebody named so" if doubt or found.reading.may_be_deployment else None,
+        doubt="; ".join(doubts) or None,
         version=row.version if found.default_version else None,
     )
 
@@ -45,6 +48,9 @@ def standing_of(
     if not ways:
         unproven = None  # open weights of nobody in particular may run where their user is
     successor, cheaper = _successor_sentence(model, facts, day)
+    if successor is None:
+        own = (row for row in facts.ends.of_model(model.id) if row.provider == model.lab)
+        successor = next((said for row in own if (said := instead_of(row, facts, day))), None)
     unsure = None
     if not ways and model.weights == "closed" and meaning.provider and not end_known:
         # Nobody lists it there; what is only resold ends with the maker's own API.
@@ -55,6 +61,7 @@ def standing_of(
         return ModelLifecycle(model.name, denied=reason, denied_license=of_license, outside=outside, unproven=unproven)
     stages = {way.stage for way in ways}
     way = ways[0]
+    asked = way.provider or facts.providers.get(model.lab)
     ends = way.retirement if all(each.retirement for each in ways) else None
     stage = way.stage if len(stages) == 1 else None
     event = next((e for e in reversed(way.events) if e.stage == stage and e.on <= day), None)
@@ -64,7 +71,7 @@ def standing_of(
         since=event.on if event else None,
         retires_on=ends.on if ends else None,
         days=days_between(day, ends.on) if ends else None,
-        at=way.provider.name if way.provider else None,
+        at=asked.name if asked else None,
         successor=successor,
         cheaper=cheaper,
         denied=reason,

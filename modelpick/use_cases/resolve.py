@@ -4,18 +4,23 @@ asked for, also the name of a family or of a mode."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from modelpick.decide.families import Family, family, is_family, models_having_words, out_since
 from modelpick.decide.status import STAGE_WORDS
 from modelpick.model.dates import Day
-from modelpick.model.ends import EndedId
+from modelpick.model.ends import EndedId, EndTable
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model, names_of_models
 from modelpick.model.fields import Plain
 from modelpick.model.names import did_you_mean, fold, nearest, parts
 from modelpick.model.wording import listed
 
+if TYPE_CHECKING:
+    from modelpick.idents.ends import EndFound
+
 MOST_NAMED = 6
+_DIGITS_OF_VERSION = 4
 
 
 class UnknownModel(ModelpickError):
@@ -40,7 +45,7 @@ def resolve(name: str, facts: Facts) -> str:
         return found[0]
     if found:
         raise ModelpickError(f"model name {name!r} is ambiguous", hint=f"It may mean {listed(found, MOST_NAMED)}")
-    if spelled := _by_spelling(name, facts) or _by_undated_id(name, facts):
+    if spelled := _by_end_behind(name, facts) or _by_spelling(name, facts) or _by_undated_id(name, facts):
         return spelled
     raise UnknownModel(f"unknown model {name!r}", hint=_nearest_models(name, facts))
 
@@ -199,30 +204,64 @@ def _models_named(name: str, facts: Facts) -> list[str]:
 
 def _by_id(name: str, facts: Facts) -> list[str]:
     """The model that is called so with the prefix of a tool or at a provider, whether or not it has ended there."""
-    from modelpick.idents.ends import find_end
     from modelpick.idents.reading import readings
     from modelpick.model.ends import ANY_ID
 
-    if " " in name.strip():
-        return []
-    found = find_end(facts.ends, name)
+    found = end_named(name, facts.ends)
     if found is not None and found.row.id != ANY_ID:
         return [ended_model_id(found.row, facts)]
+    if " " in name.strip():
+        return []
     for reading in readings(name)[1:]:
         if whole := named_exactly(reading.id, facts) or _by_whole_name(fold(reading.id), facts.models):
             return whole
     return []
 
 
+def end_named(name: str, ends: EndTable, day: Day = "9999-12-31") -> EndFound | None:
+    """The end of the id that a person names, in any case, at Azure with its version behind it."""
+    from modelpick.idents.ends import find_end
+    from modelpick.idents.reading import AZURE
+
+    head, _, version = name.strip().partition(" ")
+    if version:
+        found = find_end(ends, head, AZURE, version=version, day=day) if _is_version(version) else None
+        return found if found and found.row.version else None
+    return find_end(ends, head, day=day) or (find_end(ends, head.lower(), day=day) if head != head.lower() else None)
+
+
+def seller_named(name: str, facts: Facts) -> str | None:
+    """Whose API an id itself says that it asks: by the prefix of a tool, an address or its look; None of a name of the
+    catalog, which is nobody's, and of weights."""
+    from modelpick.idents.reading import readings
+
+    plain = name.strip()
+    if " " in plain or fold(plain) in facts.models or any(letter.isupper() for letter in plain.rpartition("/")[2]):
+        return None
+    return next((each.provider for each in readings(plain) if each.provider in facts.providers), None)
+
+
+def _is_version(text: str) -> bool:
+    return " " not in text and sum(letter.isdigit() for letter in text) >= _DIGITS_OF_VERSION
+
+
 def _by_spelling(name: str, facts: Facts) -> str | None:
     """The model that the rules of identities read out of an id; they look at every model, so that they come last."""
-    from modelpick.idents.reading import readings
+    from modelpick.idents.reading import readings, unpacked
     from modelpick.market.identity import Identity, Named
 
-    every = readings(name)
+    every = [*readings(name), *(readings(plain) if (plain := unpacked(name)) != name.lower() else ())]
     identity = Identity(facts)
     found = (identity.find(Named(each.id.lower(), each.provider or "")).model for each in every)
-    return next((id_ for id_ in found if id_), None)
+    return next((id_ for id_ in found if id_), None) or next(iter(named_exactly(unpacked(name), facts)), None)
+
+
+def _by_end_behind(name: str, facts: Facts) -> str | None:
+    """What has ended of an id that nobody lists: its snapshots, what it is a snapshot of, or its maker's own."""
+    from modelpick.idents.ends import find_end_behind
+
+    found = None if " " in name.strip() else find_end_behind(facts.ends, name.lower(), day="9999-12-31")
+    return ended_model_id(found.row, facts) if found else None
 
 
 def _by_undated_id(name: str, facts: Facts) -> str | None:
@@ -267,6 +306,8 @@ def _by_parts(wanted: str, models: Mapping[str, Model]) -> list[str]:
 
 
 def _nearest_models(name: str, facts: Facts) -> str:
+    if name.strip().lower().endswith("-latest"):
+        return "Its provider puts whatever is newest behind such a name: name a version"
     slugs = {id_.split("/", 1)[1]: id_ for id_ in facts.models}
     close = nearest(name, slugs)
     if not close:

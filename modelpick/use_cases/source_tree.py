@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from modelpick import interrupts
+from modelpick.audit.filekinds import FileKind
 from modelpick.audit.gitignore import IgnoreRules
 from modelpick.audit.ignores import Ignore, ignores
 from modelpick.audit.scan import Mention, decoded, mentions, word_places
@@ -186,7 +187,9 @@ def read(job: Job) -> FileScan:
         return FileScan(name)
     text, places = decoded(data, places)
     if name.endswith(".ipynb"):
-        parts = [(cell, mentions(part, name), ignores(part)) for cell, part in _code_cells(text)]
+        cells = _code_cells(text)
+        whole = FileKind(name, "\n".join(part for _, part in cells))
+        parts = [(cell, mentions(part, name, whole=whole), ignores(part)) for cell, part in cells]
     else:
         parts = [(None, mentions(text, name, places), ignores(text))]
     return FileScan(name, tuple(part for part in parts if part[1] or part[2]))

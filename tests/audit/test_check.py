@@ -57,6 +57,25 @@ def test_a_retirement_ahead_counts_within_the_days_asked(check):
     assert (report["passed"], lines["available"]) == (False, "no")
 
 
+def test_an_id_that_says_whose_api_it_asks_ends_there(check):
+    profile = "pinned: {model: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'}\n"
+    report, lines = check(profile, "--within", "90d")
+    assert (report["provider"], lines["available"]) == ("amazon-bedrock", "yes")
+    assert "ends on 2027-04-08" in next(line["text"] for line in report["lines"] if line["id"] == "available")
+    assert check(profile, "--within", "180d")[1]["available"] == "no"
+
+
+def test_the_end_that_a_provider_sets_tells_that_it_serves_the_model(check):
+    profile = "pinned: {model: gpt-5, provider: azure}\n"
+    assert check(profile, "--within", "60d")[1]["available"] == "yes"
+    assert check(profile, "--within", "90d")[1]["available"] == "no"
+
+
+def test_an_undated_name_of_what_has_ended_says_so(check):
+    report, _ = check("pinned: {model: claude-3-haiku}\n")
+    assert "was retired at Anthropic on 2026-04-20" in report["lines"][1]["text"]
+
+
 def test_a_retired_model_is_not_there(check):
     assert check("pinned: {model: gpt-3.5-turbo, provider: openai}\n")[1]["available"] == "no"
 

@@ -55,6 +55,31 @@ def test_conflicts_and_doubts_are_told(said):
     assert "no model is named here" in said["flow.json"][2][0].text
 
 
+def test_what_to_take_instead_is_an_id_that_has_not_ended(said):
+    hints = {line: said["undated.py"][line][0].hint for line in (1, 2, 4)}
+    assert hints[1] == "Anthropic recommends claude-haiku-4-5-20251001"
+    assert "recommends gemini-3.8-flash" in hints[2]
+    assert "recommends anthropic.claude-sonnet-4-5-20250929-v1:0" in hints[4]
+    bare = said["undated.py"][9][0]
+    assert "what OpenRouter says of it is not known" in bare.text
+    assert bare.hint.startswith("Anthropic recommends claude-opus-4-8")
+
+
+def test_the_default_of_a_node_is_named_by_its_id(said):
+    assert said["flow.json"][2][0].text.startswith("llama3-8b-8192 (the default of lmChatGroq): Llama 3 8B was retired")
+
+
+def test_of_an_address_the_id_is_told(said):
+    told = next(found for found in said["address.ts"][1] if found.kind == "retired")
+    assert told.text.startswith("gemini-1.5-flash: ")
+    assert told.id.startswith("https://")
+
+
+def test_an_offer_is_a_note(said):
+    for name, line in (("hosts.py", 6), ("openrouter.ts", 6), ("models.bicep", 5)):
+        assert {found.severity for found in said[name][line]} == {"note"}
+
+
 def test_the_geography_of_an_id_of_bedrock_decides_its_region(tmp_path):
     ids = [f"{geography}.anthropic.claude-sonnet-4-6" for geography in ("us", "eu", "global")]
     (tmp_path / "a.env").write_text("".join(f"MODEL={id_}\n" for id_ in ids))

@@ -22,6 +22,16 @@ def test_findings_stand_under_their_file_with_what_to_do():
     assert "Did you mean `alpha-27b`?" in shown
 
 
+def test_a_long_path_is_broken_between_its_folders():
+    folders = [f"folder-of-a-long-name-{number}" for number in range(6)]
+    found = replace(documents.audit().findings[0], path=f"/{'/'.join(folders)}/a.py")
+    report = replace(documents.audit(), findings=(found,))
+    shown = text(report, terminal=True, width=80, color=False, details=False).splitlines()
+    assert all(any(folder in line for line in shown) for folder in folders)
+    assert max(map(len, shown)) <= 80
+    assert f"{found.path}\n" in text(report, "plain", details=False)
+
+
 def test_a_flood_of_notes_is_counted():
     note = replace(documents.audit().findings[0], severity="note", kind="unknown-id")
     shown = text(replace(documents.audit(), findings=(note,) * 45), "plain")

@@ -73,7 +73,7 @@ def test_one_request_is_called_one(run: Run, own: Path) -> None:
 
 def test_a_request_that_nobody_takes_is_said(run: Run, own: Path) -> None:
     note = report(run, own, "--in", "2M", "--provider", "lab")["notes"][0]
-    assert note == "Tiered takes 1,000,000 of the 2,000,000 tokens of a request: none at lab takes such requests"
+    assert note == "Tiered takes 1,000,000 of the 2,000,000 tokens of a request: none at Lab takes such requests"
 
 
 def test_a_workload_that_is_named_is_typical(run: Run, own: Path) -> None:
@@ -168,3 +168,24 @@ def test_a_limit_on_a_month_needs_a_month(run: Run) -> None:
     result = run("recommend", "own-hardware", "--in", "1k", "--out", "1k", "--max-monthly", "100")
     assert (result.code, result.out) == (2, "")
     assert "--max-monthly: needs to know how much is used. Add --requests 100k" in result.err
+
+
+def test_an_id_that_says_whose_api_it_asks_is_priced_there(run: Run) -> None:
+    sold = {
+        "us.anthropic.claude-sonnet-4-6": ("amazon-bedrock", 19.8),
+        "anthropic.claude-sonnet-4-6": ("amazon-bedrock", 18),
+        "groq/openai/gpt-oss-120b": ("groq", 0.75),
+        "claude-sonnet-4.6": ("anthropic", 18),
+    }
+    for name, (provider, usd) in sold.items():
+        found = run(
+            "cost", name, "--requests", "1000", "--in", "1k", "--out", "1k", "--as-of", DATA_DAY, "--format", "json"
+        )
+        row = json.loads(found.out)["rows"][0]
+        assert (row["offering"]["provider"], row["per_month_usd"]["value"]) == (provider, usd), name
+
+
+def test_what_has_no_price_there_or_has_ended_is_said(run: Run) -> None:
+    asked = ("--requests", "1", "--in", "1k", "--out", "1k", "--as-of", DATA_DAY)
+    assert "no price at Azure" in run("cost", "azure/gpt-4.1", *asked).out
+    assert "was retired at Anthropic on 2026-02-19" in run("cost", "claude-3-5-haiku-20241022", *asked).out

@@ -394,3 +394,13 @@ def test_a_day_of_nonsense_is_none() -> None:
 def test_an_unknown_model_is_asked_about(catalog: Any, tmp_path: Path) -> None:
     with pytest.raises(ModelpickError, match="unknown model"):
         asked(catalog, written(tmp_path, CHAT), "nothing-like-it")
+
+
+def test_the_geography_in_the_name_of_a_log_is_priced(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "log.jsonl"
+    names = ("bedrock/us.anthropic.claude-sonnet-4-6", "bedrock/anthropic.claude-sonnet-4-6")
+    file.write_text(
+        "".join(json.dumps({"model": n, "prompt_tokens": 1000, "completion_tokens": 1000}) + "\n" for n in names)
+    )
+    report = json.loads(run("cost", "--log", file, "--as-of", DATA_DAY, "--format", "json").out)
+    assert {each["logged"]: each["usd"] for each in report["used"]} == dict(zip(names, (0.0198, 0.018), strict=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from modelpick.idents.ends import find_end, live_replacement
+from modelpick.idents.ends import Replacement, find_end, find_end_behind, live_replacement, replacement_near
 from modelpick.model.ends import EndedId, EndTable
 
 DAY = "2026-11-26"
@@ -97,3 +97,56 @@ def test_doubts_are_told_and_nothing_is_certain_with_them():
     assert not held.certain
     assert len(held.doubts) == 3
     assert row("x", "a").certain
+
+
+def behind(table: EndTable, text: str, asked: str | None = None) -> tuple[EndedId, str | None] | None:
+    end = find_end_behind(table, text, asked, day=DAY)
+    return (end.row, end.elsewhere) if end else None
+
+
+def test_an_id_has_ended_with_all_of_its_snapshots():
+    first, second = row("anthropic", "claude-3-5-x-20240620"), row("anthropic", "claude-3-5-x-20241022", "2026-02-01")
+    assert behind(EndTable([first, second]), "claude-3-5-x") == (second, None)
+    assert behind(EndTable([first, second]), "anthropic/claude-3.5-x") == (second, None)
+    lives = row("anthropic", "claude-3-5-x-20241022", "2027-01-01")
+    assert behind(EndTable([first, lives]), "claude-3-5-x") is None
+    early = row("anthropic", "claude-2.0"), row("anthropic", "claude-2.1")
+    assert behind(EndTable(early), "claude-2") is not None
+
+
+def test_a_snapshot_has_ended_with_its_id_where_the_maker_lists_all():
+    gone = row("openai", "gpt-x-preview")
+    assert behind(EndTable([gone]), "gpt-x-preview-2025-02-27") == (gone, None)
+    assert behind(EndTable([row("cohere", "command-r")]), "command-r-08-2024", "cohere") is None
+
+
+def test_a_closed_model_ends_elsewhere_with_its_makers_id():
+    gone = row("anthropic", "claude-3-opus-20240229")
+    for text in (
+        "vertex_ai/claude-3-opus@20240229",
+        "openrouter/anthropic/claude-3-opus",
+        "anthropic/claude-3-opus:beta",
+    ):
+        assert behind(EndTable([gone]), text) in ((gone, "google-vertex"), (gone, "openrouter"))
+    assert behind(EndTable([row("meta", "llama-3-70b")]), "openrouter/meta/llama-3-70b") is None
+    assert behind(EndTable([row("openai", "gpt-4-x")]), "azure/gpt-4-x") is None
+
+
+def test_of_several_replacements_those_that_live_are_suggested():
+    old = row("x", "a", replacement="b, c and d")
+    assert live_replacement(EndTable([old, row("x", "b")]), old, DAY) == "c, d"
+    assert live_replacement(EndTable([old, row("x", "b", "2026-12-20"), row("x", "c")]), old, DAY) == "d"
+    turbo = row("azure", "gpt-y", version="0301", replacement="gpt-y (0125)")
+    assert (
+        live_replacement(EndTable([turbo, row("azure", "gpt-y", version="0125", replacement="z")]), turbo, DAY) == "z"
+    )
+
+
+def test_where_nothing_is_recommended_what_is_for_the_same_model_is():
+    bare = row("openai", "o1-x-2024-09-12")
+    named = row("openai", "o1-x", replacement="gpt-z")
+    assert replacement_near(EndTable([bare, named]), bare, DAY) == (Replacement("gpt-z"), named)
+    sold = row("amazon-bedrock", "anthropic.claude-3-x-20240307-v1:0")
+    made = row("anthropic", "claude-3-x-20240307", replacement="claude-y")
+    assert replacement_near(EndTable([sold, made]), sold, DAY) == (Replacement("claude-y"), made)
+    assert replacement_near(EndTable([sold]), sold, DAY) is None

@@ -170,3 +170,11 @@ def test_the_lowest_of_several_prices_is_where_prices_begin() -> None:
     same = text(replace(report, models=(alike,)), "plain", details=False)
     assert f"{price} Alike" in same
     assert f"from {price}" not in same
+
+
+def test_a_narrow_screen_has_whole_words_of_a_provider() -> None:
+    report = documents.retirements()
+    line = replace(report.lines[0], provider_name="Long Cloud Company Services (Studio) / Agents")
+    shown = text(replace(report, lines=(line,)), terminal=True, width=90, color=False, details=False)
+    assert "Long Cloud Company" in shown
+    assert "..." not in shown

@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import DATA_DAY
+
 Run = Callable[..., Any]
 SUMMER = ("--as-of", "2026-07-01")
+AUTUMN = ("--as-of", "2026-10-01")
 
 
 def read_as(run: Run, *words: str) -> dict[str, Any]:
@@ -55,18 +58,18 @@ def test_a_models_own_name_wins_without_a_note(run: Run, name: str, expected: st
 @pytest.mark.parametrize("command", ["show", "status", "evidence", "cost", "fit", "watch", "explain", "compare"])
 def test_tiers_of_one_release_are_listed(run: Run, command: str) -> None:
     more = {"compare": ["opus"], "explain": ["--need", "coding"]}.get(command, [])
-    result = run(command, "gpt-5.6", *more, *SUMMER)
+    result = run(command, "gpt-6", *more, *AUTUMN)
     assert result.code == 2
     assert result.out == ""
-    for tier in ("luna", "sol", "terra"):
-        assert f"openai/gpt-5.6-{tier}" in result.err
+    for tier in ("luna", "sol", "astra"):
+        assert f"openai/gpt-6-{tier}" in result.err
 
 
 def test_a_family_that_is_not_out_yet_says_so(run: Run) -> None:
-    result = run("show", "gpt-5.6", "--as-of", "2026-01-01")
+    result = run("show", "gpt-6", "--as-of", "2026-01-01")
     assert result.code == 2
     assert "was out on 2026-01-01" in result.err
-    assert "openai/gpt-5.6-sol" in result.err
+    assert "openai/gpt-6-sol" in result.err
 
 
 def test_every_command_that_asks_about_a_model_says_how_the_name_was_read(run: Run) -> None:
@@ -84,6 +87,37 @@ def test_every_command_that_asks_about_a_model_says_how_the_name_was_read(run: R
     assert said in run("fit", "minimax", *SUMMER).out
     assert said in read_as(run, "watch", "haiku", *SUMMER)["notes"][0]
     assert said in run("status", "haiku", *SUMMER).out
+
+
+def test_an_id_is_read_in_any_case_packing_and_variant(run: Run) -> None:
+    meant = {
+        "bartowski/Llama-3.3-70B-Instruct-GGUF:Q4_K_M": "meta/llama-3.3-70b-instruct",
+        "hf.co/unsloth/Qwen3-32B-GGUF": "qwen/qwen3-32b",
+        "llama3.1:8b-instruct-q4_K_M": "meta/llama-3.1-8b-instruct",
+        "mlx-community/Qwen3-32B-4bit": "qwen/qwen3-32b",
+        "gpt-5.4:nitro": "openai/gpt-5.4",
+        "gpt-5.6": "openai/gpt-5.6-sol",
+    }
+    for name, id_ in meant.items():
+        assert json.loads(run("status", name, "--as-of", DATA_DAY, "--format", "json").out)["model"] == id_, name
+
+
+def test_an_ended_id_is_read_in_any_case_and_with_its_version(run: Run) -> None:
+    for name in ("CLAUDE-3-OPUS-20240229", "gpt-35-turbo 0613", "claude-3-haiku", "gpt-4.5-preview-2025-02-27"):
+        result = run("status", name, "--as-of", DATA_DAY)
+        assert (result.code, "was retired at" in result.out) == (1, True)
+
+
+def test_what_is_resold_and_what_is_newest_are_said(run: Run) -> None:
+    assert "what Snowflake Cortex says of it is not known" in run("status", "snowflake/claude-3-5-sonnet").out
+    assert "name a version" in run("status", "gemini-flash-latest").err
+    assert "was retired at AI21" in run("status", "ai21/jamba-1.5-large", "--as-of", DATA_DAY).out
+
+
+def test_what_ends_later_can_be_called_until_then(run: Run) -> None:
+    for name in ("gpt-4o-2024-08-06", "azure/gpt-4o-2024-05-13"):
+        result = run("status", name, "--as-of", DATA_DAY)
+        assert (result.code, "will be retired at" in result.out) == (0, True)
 
 
 def test_one_model_named_twice_is_no_comparison(run: Run) -> None:

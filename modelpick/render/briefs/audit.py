@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from modelpick.documents.audit_reports import SEVERITIES, AuditReport, Finding
 from modelpick.model import wording
+from modelpick.model.fields import replace
 from modelpick.render.briefs import lines
-from modelpick.render.page import Block, Column, FactRow, Heading, Page, TableCell, Tone, table_of
+from modelpick.render.page import Block, Column, FactRow, Heading, Page, Table, TableCell, Tone, table_of
 from modelpick.render.views.audit import findings_summary, headline, place
 
 ROWS = 6
+PATH = 28
+"""Letters of a path that there is room for beside what is said of it, on a screen of 80 columns."""
 _SEVERITY_TONES: dict[str, Tone] = {"error": "bad", "warning": "warn", "note": "muted"}
-
-COLUMNS: tuple[Column[Finding], ...] = (
-    Column("", floor=5, cell=lambda found: TableCell(found.severity, _SEVERITY_TONES[found.severity])),
-    Column("where", floor=14, cell=lambda found: f"{found.path}:{place(found)}"),
-    Column("what", floor=20, cell=lambda found: found.text),
+_SEVERITY: Column[Finding] = Column(
+    "", floor=5, cell=lambda found: TableCell(found.severity, _SEVERITY_TONES[found.severity])
 )
+_TEXT: Column[Finding] = Column("what", floor=20, cell=lambda found: found.text)
 
 
 def page(report: AuditReport) -> Page:
@@ -24,10 +25,22 @@ def page(report: AuditReport) -> Page:
     if text := findings_summary(report):
         blocks.append(lines.muted_line(text))
     worst = sorted(report.findings, key=lambda each: SEVERITIES.index(each.severity))
-    blocks.append(table_of(COLUMNS, worst[:ROWS]))
-    facts = [FactRow("Do", hint) for hint in dict.fromkeys(each.hint for each in worst[:ROWS]) if hint][:1]
+    blocks.append(_findings_table(worst[:ROWS]))
+    facts = [FactRow("Do", f"{said.id}: {said.hint}") for said in worst[:ROWS] if said.hint][:1]
     facts += [FactRow("Note", note) for note in report.notes[:1]]
     left = len(worst) - ROWS
     more = f"{wording.count(left, 'more finding')}: --details" if left > 0 else "--details"
     facts.append(FactRow("More", f"{more}, --format sarif for a code host", "muted"))
     return Page((*blocks, *lines.fact_block(facts)))
+
+
+def _findings_table(found: list[Finding]) -> Table:
+    """The findings, beside their places; under their files where a path is too long to stand beside what is said."""
+    if all(len(each.path) <= PATH for each in found):
+        beside: Column[Finding] = Column("where", floor=5, cell=lambda each: f"{each.path}:{place(each)}")
+        return table_of([_SEVERITY, beside, _TEXT], found)
+    files = list(dict.fromkeys(each.path for each in found))
+    found = sorted(found, key=lambda each: files.index(each.path))
+    starts = [number for number, each in enumerate(found) if not number or found[number - 1].path != each.path]
+    heads = tuple((number, found[number].path) for number in starts)
+    return replace(table_of([_SEVERITY, Column("where", floor=5, cell=place), _TEXT], found), heads=heads)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from modelpick.documents.command import quoted
@@ -91,3 +92,11 @@ def shortest(text: str, brief: str | None) -> str:
 def muted_line(text: str) -> Paragraph:
     """A muted line joined to the block above."""
     return Paragraph(text, "muted", joined=True)
+
+
+def short_provider(name: str, longest: int) -> str:
+    """The name of a provider in whole words, without what stands in brackets or behind a slash."""
+    words = re.split(r" \(| / ", name)[0].split()
+    while len(words) > 1 and len(" ".join(words)) > longest:
+        words.pop()
+    return " ".join(words)

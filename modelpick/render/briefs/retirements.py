@@ -63,7 +63,7 @@ def _model_cell(line: RetirementLine, cite: Citer) -> TableCell:
 
 def _places_cell(places: list[str]) -> TableCell:
     at = places[0] if len(places) == 1 else f"{places[0]} and {len(places) - 1} more"
-    return TableCell(at, short=at if len(at) <= SHORT else f"{at[: SHORT - 3]}...")
+    return TableCell(at, short=_short_place(places))
 
 
 def _successor_cell(line: RetirementLine) -> TableCell:
@@ -71,5 +71,10 @@ def _successor_cell(line: RetirementLine) -> TableCell:
     return TableCell(named, "plain" if line.successor else "muted")
 
 
-SHORT = 16
-"""What a narrow screen has of the name of a provider."""
+SHORT = 20
+"""Letters that a narrow screen has of the name of a provider."""
+
+
+def _short_place(places: list[str]) -> str:
+    more = f" +{len(places) - 1}" if len(places) > 1 else ""
+    return lines.short_provider(places[0], SHORT) + more

@@ -31,8 +31,7 @@ def proof_rows(ranked: Ranked, cite: Citer) -> list[FactRow]:
         texts.append(f"and {wording.count(len(rest), 'term')} more{said} (--details)")
     if texts:
         offer = ranked.offering
-        name = offer.provider_name or offer.provider or ""
-        name = name if len(name) <= LONGEST_NAME else offer.provider or name
+        name = lines.short_provider(offer.provider_name or offer.provider or "", LONGEST_NAME)
         texts[0] = f"{name}: {texts[0]}"
     refs = [cite(*proof.sources) for proof in shown] + ([cite(*(s for p in rest for s in p.sources))] if rest else [])
     return [FactRow("" if number else "Terms", text, refs=refs[number]) for number, text in enumerate(texts)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -98,7 +99,7 @@ def _table_grid(table: Table, width: int) -> Grid | Group:
     parts: list[Grid | Text] = []
     for start, end in zip(starts, [*starts[1:], len(table.rows)], strict=True):
         if start in heads:
-            parts.append(_visible_text(heads[start], "dim"))
+            parts.append(_visible_text(_folded_path(heads[start], width), "dim"))
         parts.append(_rows_grid(table, fitted, start, end))
     left = [c.title for p, c in enumerate(table.columns) if c.shown and p not in fitted.places]
     under = [table.legend] if table.legend else []
@@ -106,6 +107,16 @@ def _table_grid(table: Table, width: int) -> Grid | Group:
     apart = len(under) > 1 and _shown_width(_LEGEND_GAP.join(under)) > width
     parts += [_visible_text(line, "dim") for line in (under if apart else [_LEGEND_GAP.join(under)]) if line]
     return parts[0] if len(parts) == 1 and isinstance(parts[0], Grid) else Group(*parts)
+
+
+def _folded_path(text: str, width: int) -> str:
+    """A text that is too wide for a line, broken between the folders that it names."""
+    folded = [""]
+    for part in re.split(r"(?<=/)", text) if _shown_width(text) > width else [text]:
+        if folded[-1] and _shown_width(folded[-1] + part) > width:
+            folded.append("  ")
+        folded[-1] += part
+    return "\n".join(folded)
 
 
 def _rows_grid(table: Table, fitted: TableLayout, start: int, end: int) -> Grid:
