@@ -56,6 +56,16 @@ def resolve_or_newest(name: str, facts: Facts, known: Facts, day: Day) -> MeantM
     Raises:
         ModelpickError: nothing is meant, or several families, or several tiers of one release; names them.
     """
+    meant = _meant_model(name, facts, known, day)
+    if meant.note or not _bears_unknown_day(name, facts):
+        return meant
+    model = known.model(meant.id) or facts.model(meant.id)
+    return MeantModel(
+        meant.id, f"{name!r} is read as {model.name if model else meant.id}: no version of that day is known"
+    )
+
+
+def _meant_model(name: str, facts: Facts, known: Facts, day: Day) -> MeantModel:
     found = _models_named(name, facts)
     if len(found) == 1:
         return _mode_by_alias(name, found[0], facts, known, day) or MeantModel(found[0])
@@ -69,6 +79,15 @@ def resolve_or_newest(name: str, facts: Facts, known: Facts, day: Day) -> MeantM
     if len(meant.newest) > 1:
         raise _several_meant(name, meant, day)
     return _newest_of_family(name, meant, day)
+
+
+def _bears_unknown_day(name: str, facts: Facts) -> bool:
+    """Whether `name` ends in a day, as ids of versions do, and nobody calls a model so."""
+    plain = name.strip().lower()
+    digits = plain[-8:] if plain[-8:].isdigit() else plain[-10:].replace("-", "") if plain[-6:-5] == "-" else ""
+    if len(digits) != 8 or not digits.startswith("20") or not digits.isdigit():
+        return False
+    return not (named_exactly(name, facts) or plain in facts.ends or plain.rpartition("/")[2] in facts.called)
 
 
 def names_model(name: str, facts: Facts) -> bool:

@@ -147,3 +147,18 @@ def test_list_refuses_what_names_nothing_or_two_things(run: Run) -> None:
     assert unknown.code == 2
     assert "claude-opus" in unknown.err
     assert run("list", "gpt-5.6", "--family", "opus").code == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "is_known"),
+    [
+        ("claude-opus-4-6-20260120", False),
+        ("gpt-4o-2024-08-07", False),
+        ("gpt-4o-2024-08-06", True),
+        ("claude-opus-4-20250514", True),
+        ("gpt-5.5", True),
+    ],
+)
+def test_a_day_that_never_was_is_told(catalog: Any, name: str, is_known: bool) -> None:
+    (note,) = catalog.resolve_on([name], DATA_DAY).values()
+    assert (note is None or "no version of that day is known" not in note) == is_known
