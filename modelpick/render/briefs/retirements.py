@@ -49,7 +49,7 @@ def _ends_table(ends: Sequence[_MergedEnd], cite: Citer) -> Table:
     columns: list[Column[_MergedEnd]] = [
         Column("date", cell=lambda end: TableCell(end[0].on, "warn" if end[0].days_left >= 0 else "muted")),
         Column("days", priority=3, right=True, cell=lambda end: values.days_left(end[0].days_left)),
-        Column("model", cell=lambda end: _model_cell(end[0], cite)),
+        Column("model", floor=22, cell=lambda end: _model_cell(end[0], cite)),
         Column("at", priority=2, cell=lambda end: _places_cell(end[1])),
         Column("move to", priority=1, cell=lambda end: _successor_cell(end[0])),
     ]
@@ -71,7 +71,7 @@ def _successor_cell(line: RetirementLine) -> TableCell:
     return TableCell(named, "plain" if line.successor else "muted")
 
 
-SHORT = 20
+SHORT = 16
 """Letters that a narrow screen has of the name of a provider."""
 
 
