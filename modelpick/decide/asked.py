@@ -6,7 +6,7 @@ looks at. The rest of the question need not ask the models for it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -56,11 +56,12 @@ class AskedColumns:
             self._made[name, own] = make(name, own)
         return self._made[name, own]
 
-    def value_on_way(self, name: str, way: int) -> Any:
-        """The value of a field that differs by way; None where it is not known."""
+    def by_way(self, name: str, of_value: Callable[[Any], Any] | None = None) -> list[Any]:
+        """The values of a field that differs by way, None where it is not known; or what `of_value` makes of them."""
         column = self.field(name, own=False)
         assert column.of_ways is not None
-        return column.values[column.of_ways[way]]
+        values = [*map(of_value, column.values)] if of_value else column.values
+        return [values[code] for code in column.of_ways]
 
     def known(self, weighted: Weighted, place: int, way: int | None) -> Known | None:
         """What is known of a criterion on a way to a model; without a way, on its user's own machine."""

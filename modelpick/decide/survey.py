@@ -8,6 +8,7 @@ a model makes of itself (`modelpick.decide.candidate`) says the same to the last
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property, partial
 from typing import Any
 
 from modelpick.decide import tally
@@ -114,7 +115,7 @@ class _QuestionSurvey:
         self._own = question.self_host
         self._ways = CheckedWays(question.requirements, self._asked, self._own)
         self._facts: list[tuple[Weighted, _FactColumn]] = []
-        self._merits = [] if self._own else [self._fact_column(w) for w in of_routes(question)]
+        self._weighs_routes = question.setting.workload is not None or any(True for _ in of_routes(question))
 
     def rows(self) -> list[Surveyed]:
         """Every model of the question, in the order of the catalog."""
@@ -186,19 +187,36 @@ class _QuestionSurvey:
         passing = [way for way in range(start, end) if held[way]]
         if not passing:
             return min(range(start, end), key=self._ways.distance)
-        if not (self._merits or self._question.setting.workload):
+        if not self._weighs_routes:
             first = next((way for way in passing if self._columns.open[way]), None)
             if first is not None:
                 return first
-        return min(passing, key=lambda way: self._route_merit(place, way)) if len(passing) > 1 else passing[0]
+        return min(passing, key=self._merits.rank) if len(passing) > 1 else passing[0]
 
-    def _route_merit(self, place: int, way: int) -> tuple[Any, ...]:
-        """As `modelpick.decide.ways` orders them."""
-        price = self._asked.value_on_way(PRICE, way)
-        cost = self._asked.value_on_way(MONTH, way) if self._question.setting.workload else price
-        known = [each.known(place, way) for each in self._merits]
-        points = sum(k.weighted.weight * k.utility for k in known if k)
-        return (not self._columns.open[way], not cost and price == 0, -round(points, 9), not cost, cost or 0)
+    @cached_property
+    def _merits(self) -> _RouteMerits:
+        return _RouteMerits(self._question, self._asked, self._columns.open)
+
+
+class _RouteMerits:
+    """What orders the ways to one model, as in `modelpick.decide.ways`."""
+
+    def __init__(self, question: Question, columns: AskedColumns, open_ways: bytes) -> None:
+        self._open = open_ways
+        self._prices = columns.by_way(PRICE)
+        self._costs = columns.by_way(MONTH) if question.setting.workload else self._prices
+        self._points = [columns.by_way(w.criterion.field or "", partial(_points_of, w)) for w in of_routes(question)]
+
+    def rank(self, way: int) -> tuple[Any, ...]:
+        """The sort key of a way, lower is better."""
+        cost, points = self._costs[way], sum(column[way] for column in self._points)
+        return (not self._open[way], not cost and self._prices[way] == 0, -round(points, 9), not cost, cost or 0)
+
+
+def _points_of(weighted: Weighted, value: Any) -> float:
+    """What a fact adds to the score of a way; an unknown one adds nothing, so that no way wins by silence."""
+    known = _known_fact(weighted, value)
+    return weighted.weight * known.utility if known else 0.0
 
 
 def _tally_of_column(weighted: Weighted, benchmark: Benchmark, cells: CellColumn, strict: bool) -> Tally:
