@@ -256,7 +256,7 @@ def test_an_own_price_stands_in_place_of_the_published_one_from_its_day(laid) ->
     facts = laid("prices: [{model: lab/one, provider: cloud, on: 2026-03-01, in: 1.5, out: 6}]")
     assert price(facts, "2026-02-01").input == 2
     mine = price(facts, "2026-03-01")
-    assert (mine.input, mine.charges.rates.cache_read, mine.source) == (Decimal("1.5"), None, "own")
+    assert (mine.input, mine.charges.rates.cache_read, mine.source) == (Decimal("1.5"), None, "0.yaml:1")
     assert price(facts, TODAY) == mine, "a later published price does not undo a contract"
     assert price(facts, TODAY, "host").source == "board"
 
@@ -271,7 +271,7 @@ def test_the_later_file_says_what_is_paid(laid) -> None:
 def test_an_own_price_where_no_offering_is_known_makes_one(laid) -> None:
     facts = laid("prices: [{model: other/two, provider: host, id: deal-7, on: 2026-03-01, in: 1.5, out: 6}]")
     made = offering(facts, "host", "other/two")
-    assert (made.id, made.since, made.source, made.prices[0].input) == ("deal-7", "2026-03-01", "own", Decimal("1.5"))
+    assert (made.id, made.since, made.source, made.prices[0].input) == ("deal-7", "2026-03-01", "0.yaml:1", Decimal("1.5"))
 
 
 def test_a_discount_is_taken_off_and_says_so(laid) -> None:

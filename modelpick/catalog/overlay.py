@@ -73,8 +73,10 @@ def merge_files(base: Facts, files: Sequence[CheckedFile]) -> Facts:
             models[score.model] = _with_score(models[score.model], score, source.id)
             if score.run and score.benchmark in benchmarks:
                 benchmarks[score.benchmark] = _with_result_of(benchmarks[score.benchmark], score.model)
-        for price in file.rows.prices:
-            models[price.model] = with_own_price(models[price.model], price)
+        for index, price in enumerate(file.rows.prices):
+            source = own_source(file, ("prices", index), "price", [each.document.file for each in files])
+            sources[source.id] = source
+            models[price.model] = with_own_price(models[price.model], price, source.id)
         for figures in file.rows.service:
             models[figures.model] = with_own_service(models[figures.model], figures)
         for row in _own_terms(file, files, sources):
@@ -264,4 +266,4 @@ def _with_result_of(benchmark: Benchmark, model: str) -> Benchmark:
 
 
 def _cites_own(file: CheckedFile) -> bool:
-    return bool(file.rows.prices) or any(is_source(key) and value == OWN.id for _, key, value in file.leaves)
+    return any(is_source(key) and value == OWN.id for _, key, value in file.leaves)

@@ -46,12 +46,12 @@ def with_own_service(model: Model, row: rows.OwnServiceRow) -> Model:
     return replace(model, offerings=changed)
 
 
-def with_own_price(model: Model, row: rows.OwnPriceRow) -> Model:
-    """`model` with the user's price in place of the published one from its day on."""
-    price = row.price if row.price.source else replace(row.price, source=OWN.id)
+def with_own_price(model: Model, row: rows.OwnPriceRow, source: str) -> Model:
+    """`model` with the user's price, which `source` says, in place of the published one from its day on."""
+    price = row.price if row.price.source else replace(row.price, source=source)
     meant = [o for o in model.offerings if o.provider == row.provider and row.id in (None, o.id)]
     if not meant:
-        own = Offering(row.provider, row.id, since=price.on, source=OWN.id, prices=(price,))
+        own = Offering(row.provider, row.id, since=price.on, source=price.source or source, prices=(price,))
         return replace(model, offerings=(*model.offerings, own))
     changed = tuple(_with_price_from(o, price) if o in meant else o for o in model.offerings)
     return replace(model, offerings=changed)
@@ -149,10 +149,16 @@ def _discounted_prices(
         price = price_on(published, day)
         if price is None:
             continue
-        holding = [d for d in discounts if d.holds(model, day)] if price.source != OWN.id else []
+        holding = [d for d in discounts if d.holds(model, day)] if not _is_own(price, sources) else []
         # One that names the model is more to the point; of several the last one wins.
         best = max(reversed(holding), key=lambda d: d.row.model is not None, default=None)
         yield best.off(price, on, sources, made) if best else replace(price, on=on)
+
+
+def _is_own(price: Price, sources: Mapping[str, Source]) -> bool:
+    """Whether a price is what the user pays already."""
+    said = sources.get(price.source or "")
+    return said is not None and said.publisher == YOU
 
 
 def policy_of(base: Policy | None, files: Sequence[CheckedFile]) -> Policy | None:
