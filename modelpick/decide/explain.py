@@ -67,19 +67,24 @@ def explain(model: Model, question: Question, advisories: Sequence[Advisory]) ->
 
 def _headline_text(mine: Candidate, ranked: Sequence[Surveyed | Candidate], place: int | None) -> str:
     name = mine.model.name
+    points = f"with {mine.score.value:.1f} points"
     if place == 1:
-        behind = (
-            f", {ranked[0].score.value - ranked[1].score.value:.1f} ahead of {ranked[1].name}" if ranked[1:] else ""
-        )
-        return f"{name} is first of {len(ranked)} with {mine.score.value:.1f} points{behind}."
+        return f"{name} is first of {len(ranked)} {points}{_beside(mine, ranked[1]) if ranked[1:] else ''}."
     if place:
-        gap = ranked[0].score.value - mine.score.value
-        behind = f"{gap:.1f} behind {ranked[0].name}"
-        return f"{name} is number {place} of {len(ranked)} with {mine.score.value:.1f} points, {behind}."
+        return f"{name} is number {place} of {len(ranked)} {points}{_beside(mine, ranked[0], 'behind')}."
     if not mine.passes:
         titles = [lowered(o.requirement.title) for o in mine.outcomes if not o.holds]
         return f"{name} is left out: {listed(titles, 5)}."
     return f"{name} would fit, but is not ranked: {mine.score.lacking}"
+
+
+def _beside(mine: Candidate, other: Surveyed | Candidate, side: str = "ahead of") -> str:
+    """The distance from `other`, from which doubt, not points, may divide a model: the ranking is lowered by it."""
+    gap = mine.score.value - other.score.value if side == "ahead of" else other.score.value - mine.score.value
+    if round(gap, 1) >= 0:
+        return f", {abs(gap):.1f} {side} {other.name}"
+    surely = "less" if side == "ahead of" else "more"
+    return f"; {other.name} has {other.score.value:.1f}, {surely} surely"
 
 
 def _gap_by_criterion(mine: Candidate, first: Candidate) -> tuple[Reason, ...]:

@@ -24,8 +24,8 @@ class Exit(IntEnum):
 
 OPTIONS = frozenset(
     ("as_of", "base_urls", "buy", "catalog_version", "force", "hardware", "hours", "in", "key_env", "needs", "new",
-     "only", "parallel", "persona", "price", "profile", "profiles", "prompt", "read_from", "release", "requests", "self-host",
-     "source", "sources", "state", "task", "test", "throughput", "usd_per_hour", "value", "vram", "where",
+     "only", "parallel", "persona", "price", "profile", "profiles", "prompt", "read_from", "release", "requests",
+     "self-host", "source", "sources", "state", "task", "test", "throughput", "usd_per_hour", "value", "vram", "where",
      "write_baseline")
 )  # fmt: skip
 """What a message or a hint may name in braces: each face of the program writes it as its users do."""

@@ -146,27 +146,26 @@ class OpenCatalog(Plain):
         """Everything that was known of `model` on `day`."""
         from modelpick.lookup.card import card
         from modelpick.lookup.derived import derived
+        from modelpick.use_cases.endings import ends_asked, status_with_ends
 
         asked, notes = self._model_asked(model, day)
         facts, known = self._facts_and_evidence(day)
         rules = self.rulebook
         needs, advisories = rules.needs.values(), rules.advisories.values()
         lines = derived(asked, facts, known, needs, advisories, day, self.columns_on(day))
-        return replace(card(asked, facts, day, lines), notes=notes)
+        ends = ends_asked([model], self.facts, facts, day)
+        now = status_with_ends(asked, facts, day, ends.get(asked.id))
+        return replace(card(asked, facts, now, lines), notes=notes)
 
     def status(self, models: Sequence[str], *, on: Day | None = None) -> results.StatusReport:
         """Whether each of `models` can be called, since when, where and until when."""
-        from modelpick.decide.status import status
-        from modelpick.use_cases.endings import ends_asked, with_ends
+        from modelpick.use_cases.endings import ends_asked, status_with_ends
 
         day = resolve_as_of(on, self.today)
         facts, _ = self._facts_and_evidence(day)
         read_as = self.resolve_on(models, day)
         asked = ends_asked(models, self.facts, facts, day)
-        found = tuple(
-            with_ends(status(model, facts, day), model, facts, asked.get(model.id))
-            for model in (model_known(facts, id_, day) for id_ in read_as)
-        )
+        found = tuple(status_with_ends(model_known(facts, id_, day), facts, day, asked.get(id_)) for id_ in read_as)
         citations = Citations(facts.sources)
         for each in found:
             citations.cite([each.api.source] if each.api.source else [])
