@@ -185,3 +185,12 @@ def test_a_test_that_a_model_cannot_take_is_no_estimate(run: Run) -> None:
     assert f"{len(cells) - len(failed)} estimates" in whole.splitlines()[0]
     listed = whole.partition("Cannot be taken")[2]
     assert all(each["cell"]["benchmark_name"] in listed for each in failed)
+
+
+@pytest.mark.parametrize("risk", ["neutral", "averse"])
+@pytest.mark.parametrize("need", ["coding", "agentic", "reasoning", "math"])
+def test_a_figure_that_would_change_the_answer_is_another_than_that_of_now(run: Run, need: str, risk: str) -> None:
+    answer = document(run("recommend", need, "--risk", risk, "--as-of", DATA_DAY, "-f", "json"))
+    for change in answer["changes"]:
+        then = re.search(r" reaches (\S+) .*\(now (\S+)\)", change["brief"] or "")
+        assert then is None or then[1] != then[2]

@@ -13,6 +13,7 @@ from modelpick.decide.recommend import excluded_view, frontier, not_ranked, rank
 from modelpick.decide.standing import RankAnalysis, compared
 from modelpick.decide.survey import Surveyed, surveyed
 from modelpick.decide.views import figure_view
+from modelpick.decide.ways import CheckedRoute, told_of_way
 from modelpick.documents.results import SCHEMA_VERSION, Explanation, Figure, Reason
 from modelpick.model.facts import Model
 from modelpick.model.rules import Advisory
@@ -59,7 +60,7 @@ def explain(model: Model, question: Question, advisories: Sequence[Advisory]) ->
         first=first if place != 1 else None,
         gap=gap,
         refused=refused,
-        constraints=tuple(_constraint_line(o.requirement.id, mine, i) for i, o in enumerate(mine.outcomes)),
+        constraints=tuple(_constraint_line(question, mine, i) for i in range(len(mine.outcomes))),
         notes=question.notes,
         sources=citations.references(),
     )
@@ -73,7 +74,7 @@ def _headline_text(mine: Candidate, ranked: Sequence[Surveyed | Candidate], plac
     if place:
         return f"{name} is number {place} of {len(ranked)} {points}{_beside(mine, ranked[0], 'behind')}."
     if not mine.passes:
-        titles = [lowered(o.requirement.title) for o in mine.outcomes if not o.holds]
+        titles = [lowered(o.requirement.phrase) for o in mine.outcomes if not o.holds]
         return f"{name} is left out: {listed(titles, 5)}."
     return f"{name} would fit, but is not ranked: {mine.score.lacking}"
 
@@ -121,8 +122,10 @@ def _refused_figures(model: Model, question: Question) -> tuple[Figure, ...]:
     )
 
 
-def _constraint_line(id_: str, mine: Candidate, place: int) -> tuple[str, str, str]:
+def _constraint_line(question: Question, mine: Candidate, place: int) -> tuple[str, str, str]:
     outcome = mine.outcomes[place]
+    id_ = outcome.requirement.id
     if outcome.truth.value == "pass":
         return id_, "pass", reasons.met_facts(outcome, mine.subject)
-    return id_, outcome.truth.value, outcome.reason(mine.subject)[0]
+    way = CheckedRoute(mine.subject, mine.outcomes)
+    return id_, outcome.truth.value, told_of_way(question, way, place)[0]

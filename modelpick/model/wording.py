@@ -52,6 +52,21 @@ def money(value: Decimal) -> str:
     return f"${whole}.{cents:0<2}" if cents else f"${whole}"
 
 
+def dollars(value: Decimal) -> str:
+    """A sum that is worked out: whole dollars from a hundred on, cents from one on, three digits below.
+
+    >>> dollars(Decimal("7857.4")), dollars(Decimal("16")), dollars(Decimal("0.01241")), dollars(Decimal("-5"))
+    ('$7,857', '$16.00', '$0.0124', '-$5.00')
+    """
+    if value < 0:
+        return f"-{dollars(-value)}"
+    if value >= 100:
+        return f"${value:,.0f}"
+    if value >= 1:
+        return f"${value:,.2f}"
+    return money(Decimal(f"{value:.3g}")) if value else "$0"
+
+
 def percent(share: float) -> str:
     """A share of one in whole percents: ``61%``."""
     return f"{100 * share:.0f}%"

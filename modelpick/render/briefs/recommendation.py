@@ -136,7 +136,7 @@ def _price_cell(offer: RouteView) -> TableCell:
         return TableCell("")
     if offer.price_in is None and offer.price_out is None:
         return TableCell(UNKNOWN)
-    return TableCell(f"{values.month(offer.price_in)} / {values.month(offer.price_out)}")
+    return TableCell(f"{values.rounded_price(offer.price_in)} / {values.rounded_price(offer.price_out)}")
 
 
 COLUMNS: tuple[Column[Ranked], ...] = (
