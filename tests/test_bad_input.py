@@ -101,6 +101,8 @@ def refused(result: Result) -> list[str]:
         (("rules", "list", "--kind", "needs"), "--kind: is 'needs', expected one of need, constraint"),
         (("list", "--columns", "id,prise.in"), "unknown field `prise.in`. Did you mean `price.in`"),
         (("list", "--sort", "size"), "unknown field `size`"),
+        (("list", "--where", "weights = opn"), "no model has 'opn' as its `weights`. Did you mean `open`?"),
+        (("list", "--where", "lab in opnai,antropic"), "no model has 'opnai' as its `lab`. Did you mean `openai`"),
     ],
     ids=lambda part: " ".join(part) if isinstance(part, tuple) else "",
 )  # fmt: skip

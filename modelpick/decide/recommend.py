@@ -12,7 +12,7 @@ from modelpick.decide import reasons, relax
 from modelpick.decide.announced import announced
 from modelpick.decide.candidate import Candidate, candidate, candidate_of
 from modelpick.decide.citing import Citations
-from modelpick.decide.constraints import Requirement, failing_outcomes
+from modelpick.decide.constraints import Requirement
 from modelpick.decide.proofs import cautions_of_proofs, proofs, within_reach
 from modelpick.decide.question import SELF_HOST, Question
 from modelpick.decide.routes import routes
