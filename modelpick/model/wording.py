@@ -111,12 +111,18 @@ def plus_minus(value: float, unit: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """`text` with a capital at its start and a period at its end.
+    """`text` with a capital at its start, unless that is a name such as `gpt-oss-20b`, and a period at its end.
 
-    >>> sentence("the API ends soon"), sentence("Is it?")
-    ('The API ends soon.', 'Is it?')
+    >>> sentence("the API ends soon"), sentence("Is it?"), sentence("o3-mini ends")
+    ('The API ends soon.', 'Is it?', 'o3-mini ends.')
     """
-    return text[:1].upper() + text[1:] + ("" if text[-1:] in ".!?:" else ".")
+    return capitalized(text) + ("" if text[-1:] in ".!?:" else ".")
+
+
+def capitalized(text: str) -> str:
+    """`text` with a capital at its start, unless that is a name such as `gpt-oss-20b`."""
+    is_name = any(letter.isdigit() for letter in text.partition(" ")[0])
+    return text if is_name else text[:1].upper() + text[1:]
 
 
 def lowered(text: str) -> str:

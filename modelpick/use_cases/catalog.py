@@ -20,11 +20,19 @@ from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import Plain, field, replace
-from modelpick.model.names import did_you_mean
+from modelpick.model.names import did_you_mean, fold
 from modelpick.model.request import Request
 from modelpick.model.rules import Rulebook
 from modelpick.use_cases.request_checks import resolve_as_of, validate_request
-from modelpick.use_cases.resolve import resolve, resolve_family, resolve_lab, resolve_or_newest, resolve_provider
+from modelpick.use_cases.resolve import (
+    MeantModel,
+    UnknownModel,
+    resolve,
+    resolve_family,
+    resolve_lab,
+    resolve_or_newest,
+    resolve_provider,
+)
 
 if TYPE_CHECKING:
     from modelpick.catalog.bundled import Bundle
@@ -78,11 +86,24 @@ class OpenCatalog(Plain):
         """The ids of the models that `names` mean on `day`, of a family the newest; with each how its name was read,
         where that is not the model's own."""
         known = self.facts_on(day)
-        found = [resolve_or_newest(name, self.facts, known, day) for name in dict.fromkeys(names)]
+        found = [self._model_meant(name, known, day) for name in dict.fromkeys(names)]
         read_as: dict[str, str | None] = {}
         for meant in found:
             read_as[meant.id] = read_as.get(meant.id) or meant.note
         return read_as
+
+    def _model_meant(self, name: str, known: Facts, day: Day) -> MeantModel:
+        """
+        Raises:
+            ModelpickError: nothing or several are meant, or `name` is that of a need.
+        """
+        try:
+            return resolve_or_newest(name, self.facts, known, day)
+        except UnknownModel:
+            if fold(name) in self.rulebook.needs:
+                hint = f"Ask about it with {{needs}} {fold(name)}"
+                raise ModelpickError(f"`{name}` is a need, not a model", hint=hint) from None
+            raise
 
     def recommend(self, request: Request, *, whole: bool = True, sources: bool = True) -> results.Recommendation:
         """Rank the models that satisfy `request`, with the reasons: `whole`, or what the short page shows, with

@@ -202,7 +202,7 @@ def _reason_facts(label: str, reasons: Sequence[Reason], cite: Citer) -> list[Fa
 def _in_a_line(reason: Reason) -> str:
     is_titled = reason.points is None and len(reason.text) > lines.WIDEST
     text = reason.brief or (is_titled and reason.subject) or reason.text
-    return text[:1].upper() + text[1:]
+    return wording.capitalized(text)
 
 
 def _next_command(answer: Recommendation) -> str:
