@@ -51,7 +51,7 @@ def refused(result: Result) -> list[str]:
         (("explain", "nobody-1", *ASK[1:]), "unknown model 'nobody-1'"),
         (("evidence", "\udcff"), "unknown model '\\udcff'"),
         (("recommend", "general", "--only", "\udcff{format}"), "unknown model '\\udcff{format}'"),
-        (("compare", "muse-spark", "gpt-5.4", "coding"), "`coding` is a need, not a model. Ask about it with --need coding"),
+        (("compare", "muse-spark", "gpt-5.4", "coding"), "`coding` is a need, not a model. Ask about it with --need"),
         (("compare", "muse-spark"), "a comparison needs two different models"),
         (("compare", "muse-spark", "Muse Spark"), "a comparison needs two different models"),
         ((*ASK, "--only", "zzzzzz"), "unknown model 'zzzzzz'"),

@@ -16,6 +16,7 @@ from modelpick.decide.views import figure_view
 from modelpick.decide.ways import CheckedRoute, told_of_way
 from modelpick.documents.results import SCHEMA_VERSION, Explanation, Figure, Reason
 from modelpick.model.facts import Model
+from modelpick.model.logic import Truth
 from modelpick.model.rules import Advisory
 from modelpick.model.wording import figure, listed, lowered
 
@@ -74,8 +75,10 @@ def _headline_text(mine: Candidate, ranked: Sequence[Surveyed | Candidate], plac
     if place:
         return f"{name} is number {place} of {len(ranked)} {points}{_beside(mine, ranked[0], 'behind')}."
     if not mine.passes:
-        titles = [lowered(o.requirement.phrase) for o in mine.outcomes if not o.holds]
-        return f"{name} is left out: {listed(titles, 5)}."
+        missed = [o for o in mine.outcomes if not o.holds]
+        titles = listed([lowered(o.requirement.phrase) for o in missed], 5)
+        is_known = any(o.truth is Truth.FAIL for o in missed)
+        return f"{name} is left out, as it {'does not' if is_known else 'is not proven to'} meet: {titles}."
     return f"{name} would fit, but is not ranked: {mine.score.lacking}"
 
 

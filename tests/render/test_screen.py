@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
+import modelpick
 from modelpick.documents.results import Recommendation
 from modelpick.model.fields import replace
 from modelpick.render import layout
@@ -148,3 +149,9 @@ def test_no_word_of_usual_length_is_broken_while_the_table_fits() -> None:
         widths = layout.fit(Table(columns, (row,)), width).widths
         assert widths[0] >= len("Terminal-Bench")
         assert min(widths[1:]) >= len("independent")
+
+
+def test_a_long_label_leaves_room_for_the_text_beside_it() -> None:
+    shown = text(modelpick.load(project=False).rule("low-cost"), terminal=True, width=80, color=False)
+    (line,) = [line for line in shown.splitlines() if "LiveBench (" in line]
+    assert line.index("LiveBench (") < 40
