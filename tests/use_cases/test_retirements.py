@@ -94,7 +94,10 @@ class TestTheCalendar:
             retirements(CATALOG, within=wrong)
         assert error.value.where == "within"
 
-    @pytest.mark.parametrize("after", [(), (replace(NEW, released="2026-06-02"),), (replace(NEW, released=None),)])
+    @pytest.mark.parametrize(
+        "after",
+        [(), (replace(NEW, released="2026-06-02"),), (replace(NEW, released=None, offerings=(), measurements=()),)],
+    )
     def test_a_successor_that_is_not_known_on_the_day_is_not_named(self, after: tuple[Model, ...]) -> None:
         line = retirements(OpenCatalog(facts(OLD, *after, providers=("cloud", "host")), RULES, TODAY)).lines[0]
         assert (line.successor, line.successor_name, line.successor_price_in) == (None, None, None)
