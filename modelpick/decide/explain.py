@@ -71,9 +71,9 @@ def _headline_text(mine: Candidate, ranked: Sequence[Surveyed | Candidate], plac
     name = mine.model.name
     points = f"with {mine.score.value:.1f} points"
     if place == 1:
-        return f"{name} is first of {len(ranked)} {points}{_beside(mine, ranked[1]) if ranked[1:] else ''}."
+        return f"{name} is first of {len(ranked)} {points}{_distance_text(mine, ranked[1]) if ranked[1:] else ''}."
     if place:
-        return f"{name} is number {place} of {len(ranked)} {points}{_beside(mine, ranked[0], 'behind')}."
+        return f"{name} is number {place} of {len(ranked)} {points}{_distance_text(mine, ranked[0], 'behind')}."
     if not mine.passes:
         missed = [o for o in mine.outcomes if not o.holds]
         titles = listed([lowered(o.requirement.phrase) for o in missed], 5)
@@ -82,7 +82,7 @@ def _headline_text(mine: Candidate, ranked: Sequence[Surveyed | Candidate], plac
     return f"{name} would fit, but is not ranked: {mine.score.lacking}"
 
 
-def _beside(mine: Candidate, other: Surveyed | Candidate, side: str = "ahead of") -> str:
+def _distance_text(mine: Candidate, other: Surveyed | Candidate, side: str = "ahead of") -> str:
     """The distance from `other`, from which doubt, not points, may divide a model: the ranking is lowered by it."""
     gap = mine.score.value - other.score.value if side == "ahead of" else other.score.value - mine.score.value
     if round(gap, 1) >= 0:

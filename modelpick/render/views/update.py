@@ -53,7 +53,7 @@ def page(report: UpdateReport) -> Page:
         blocks.append(Paragraph(_matched_counts(report), "muted", joined=True))
     blocks.append(_sources_table(report))
     blocks.append(_scores_table(report))
-    blocks.append(Items("Went wrong", tuple(_failures(failed))))
+    blocks.append(Items("Went wrong", tuple(_failure_items(failed))))
     keyless = [s for s in report.sources if s.outcome == "no_key" and s.message]
     notes = [Item(note, "~", lead=s.name) for s in report.sources for note in s.notes]
     notes += [Item(s.message or "", "~", lead=s.name) for s in keyless]
@@ -63,7 +63,7 @@ def page(report: UpdateReport) -> Page:
     return Page(tuple(blocks))
 
 
-def _failures(failed: Sequence[SourceUpdate]) -> Iterator[Item]:
+def _failure_items(failed: Sequence[SourceUpdate]) -> Iterator[Item]:
     """What went wrong with each source; what went wrong with many alike is said once, without their addresses."""
     alike: dict[str, list[SourceUpdate]] = {}
     for source in failed:
