@@ -850,7 +850,7 @@ class Catalog:
         """The id of the need that `word` means."""
         from modelpick.use_cases.request_checks import need_named
 
-        return need_named(word, self.rulebook)
+        return need_named(word, self.rulebook, self.facts)
 
     def constraint_value(self, constraint: str, value: Any) -> Any:
         """`value` as the constraint takes it."""

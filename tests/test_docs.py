@@ -286,3 +286,22 @@ def test_what_contributing_names_is_there():
     assert len(named) > 12
     assert [name for name in named if not (ROOT / name.replace("NAME", "")).exists() and "NAME" not in name] == []
     assert [name for name in tools if not ((ROOT / f"{name}.py").is_file() or (ROOT / name).is_dir())] == []
+
+
+def test_each_module_that_a_page_names_is_there() -> None:
+    named = [
+        (page.name, path)
+        for page in PAGES
+        for path in re.findall(r"`((?:[\w-]+/)+[\w-]+\.py)`", page.read_text("utf-8"))
+        if "NAME" not in path
+    ]
+    assert len(named) > 20
+    assert [
+        each for each in named if not any((folder / each[1]).exists() for folder in (ROOT, ROOT / "modelpick"))
+    ] == []
+
+
+def test_each_package_that_a_page_names_is_there() -> None:
+    named = {path for page in PAGES for path in re.findall(r"`(modelpick/\w+(?:/\w+)*)/?`", page.read_text("utf-8"))}
+    assert named
+    assert sorted(path for path in named if not (ROOT / path).exists()) == []

@@ -43,7 +43,7 @@ COMMANDS = {
     "explain glm-5.3 --need coding": Budget(230, 132, 920, 4),
     "compare gpt-5.5 kimi-k3": Budget(235, 215, 230, 4),
     "status gpt-5.5": Budget(224, 77, 130, 2),
-    "show kimi-k3": Budget(224, 260, 880, 2),
+    "show kimi-k3": Budget(232, 370, 880, 2),
     "list gpt-5": Budget(212, 16, 65, 3),
     "retirements --within 90d": Budget(219, 180, 680, 44),
 }

@@ -276,3 +276,20 @@ class TestWhatCanBeHad:
             costs = sorted(float(line[name]["price_blended"]) for name in ("offering", "also"))
             assert costs[1] > 1.1 * costs[0]
             assert f"via {line['also']['provider_name']}, " in run(*hosted, "--details").out
+
+
+@pytest.mark.parametrize(
+    ("asked", "first_line"),
+    [
+        (("muse-spark",), "Muse Spark is left out, as it does not meet: can be had today."),
+        (("llama-4-scout", "--license", "osi"), "Llama 4 Scout is left out, as it does not meet: license osi."),
+        (
+            ("gpt-5.5", "--max-monthly", "1"),
+            "GPT-5.5 is left out, as it is not proven to meet: monthly cost at most $1.",
+        ),
+    ],
+)
+def test_what_a_model_is_left_out_for_is_not_read_as_what_it_is(
+    run: Run, asked: tuple[str, ...], first_line: str
+) -> None:
+    assert run("explain", *asked, "--need", "coding", "--as-of", DATA_DAY).out.splitlines()[0] == first_line

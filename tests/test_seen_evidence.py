@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -109,6 +110,22 @@ def test_the_contrast_is_the_gap_and_what_would_change_it_is_said(run: Run) -> N
     assert second["name"] in answer["changes"][0]["text"]
 
 
+def test_explain_calls_a_distance_ahead_or_behind_as_it_is(run: Run) -> None:
+    ranking = document(run(*ASK, "-f", "json"))["ranking"]
+    first, *others = ranking
+    doubtful = next(line for line in others if line["score"] > first["score"] + 0.1)
+    clear = next(line for line in others if line["score"] < first["score"] - 0.1)
+    told = {line["model"]: run("explain", line["model"], *ASK[1:]).out for line in (first, doubtful, clear)}
+    assert all(re.search(r"-\d[^\n]* (ahead|behind)", text) is None for text in told.values())
+    assert f"; {first['name']} has {first['score']:.1f}, more surely." in told[doubtful["model"]].splitlines()[0]
+    assert f" behind {first['name']}." in told[clear["model"]].splitlines()[0]
+    if ranking[1]["score"] > first["score"] + 0.1:
+        assert f"; {ranking[1]['name']} has " in told[first["model"]].splitlines()[0]
+    gap = document(run("explain", doubtful["model"], *ASK[1:], "-f", "json"))["gap"]
+    largest = max(gap, key=lambda each: abs(each["points"] or 0.0))
+    assert largest["text"].partition(":")[0] in told[doubtful["model"]]
+
+
 def test_a_dominated_model_is_nowhere_better_than_the_one_that_is_named(run: Run) -> None:
     ranking = document(run(*ASK, "--top", "300", "-f", "json"))["ranking"]
     beaten = [line for line in ranking if line["dominated_by"] and not line["missing"]]
@@ -168,3 +185,12 @@ def test_a_test_that_a_model_cannot_take_is_no_estimate(run: Run) -> None:
     assert f"{len(cells) - len(failed)} estimates" in whole.splitlines()[0]
     listed = whole.partition("Cannot be taken")[2]
     assert all(each["cell"]["benchmark_name"] in listed for each in failed)
+
+
+@pytest.mark.parametrize("risk", ["neutral", "averse"])
+@pytest.mark.parametrize("need", ["coding", "agentic", "reasoning", "math"])
+def test_a_figure_that_would_change_the_answer_is_another_than_that_of_now(run: Run, need: str, risk: str) -> None:
+    answer = document(run("recommend", need, "--risk", risk, "--as-of", DATA_DAY, "-f", "json"))
+    for change in answer["changes"]:
+        then = re.search(r" reaches (\S+) .*\(now (\S+)\)", change["brief"] or "")
+        assert then is None or then[1] != then[2]

@@ -252,3 +252,9 @@ def test_the_need_of_a_machine_needs_one(run) -> None:
     result = run("recommend", "--need", "own-hardware")
     assert result.code == 2
     assert "need own-hardware is about a machine" in result.err
+
+
+def test_a_machine_that_nothing_fits_is_what_the_first_line_speaks_of(run: Any) -> None:
+    result = run("recommend", "general", "--vram", "1GB", "--as-of", DATA_DAY)
+    assert result.code == 1
+    assert result.out.splitlines()[0] == "No model is proven to meet: fits the hardware."

@@ -231,3 +231,14 @@ def test_a_process_that_others_start_with_interrupts_ignored_ignores_them() -> N
 def test_a_shell_that_does_not_wait_for_its_words_hears_nothing() -> None:
     asks = "_MODELPICK_COMPLETE=complete_bash COMP_WORDS='modelpick rec' COMP_CWORD=1"
     assert codes(f"{asks} $M 2>&1; {asks} $M 2>&1 >/dev/full; echo $?") == ["recommend", "0"]
+
+
+def test_an_error_is_broken_between_words_on_a_terminal_alone(run, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("LINES", "30")
+    (whole,) = run("recommend", "no-such-need").err.splitlines()
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    lines = run("recommend", "no-such-need").err.splitlines()
+    assert len(lines) > 1
+    assert max(map(len, lines)) <= 60
+    assert " ".join(lines) == whole

@@ -47,7 +47,7 @@ def test_every_need_with_other_words_is_found_by_each_of_them(catalog: Any) -> N
     book = catalog.rulebook
     words = [(word, need.id) for need in book.needs.values() for word in (need.id, *need.also)]
     assert len(words) > 100
-    assert [(word, need_named(word, book)) for word, _ in words] == words
+    assert [(word, need_named(word, book, catalog.facts)) for word, _ in words] == words
 
 
 def test_a_misspelt_need_is_corrected_by_its_id(run: Run) -> None:

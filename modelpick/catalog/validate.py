@@ -161,13 +161,42 @@ def _schema_problem(document: YamlDocument, schema: type[Fact], fault: Any) -> P
         message = f"`{field}` is {fault['input']!r}, expected one of {', '.join(allowed)}"
         close = nearest(str(fault["input"]), allowed, 1)
         return document.problem(path, message, f"Did you mean `{close[0]}`?" if close else None)
-    message = fault["msg"].removeprefix("Value error, ")
-    shown = fault["input"]
+    message, shown = _expected_words(fault), fault["input"]
     if isinstance(shown, dict | list):
         named = isinstance(field, str) and kind != "value_error"
         return document.problem(path, f"`{field}`: {message[0].lower()}{message[1:]}" if named else message)
     given = str(shown) if isinstance(shown, Decimal) else repr(shown)
     return document.problem(path, f"`{field}` is {given}: {message[0].lower()}{message[1:]}")
+
+
+_EXPECTED = {
+    "dict_type": "expected a mapping, `key: value`",
+    "list_type": "expected a list, such as [one, two]",
+    "tuple_type": "expected a list, such as [one, two]",
+    "string_type": "expected a text; put it in quotes",
+    "is_instance_of": "expected a number",
+    "float_type": "expected a number",
+    "finite_number": "expected a number that is not endless",
+    "int_type": "expected a whole number",
+    "int_from_float": "expected a whole number",
+    "bool_type": "expected true or false",
+    "greater_than": "expected more than {gt}",
+    "greater_than_equal": "expected {ge} or more",
+    "less_than": "expected less than {lt}",
+    "less_than_equal": "expected {le} or less",
+}
+"""Kind of a fault, as pydantic calls it -> what to write instead, as people say it."""
+
+
+def _expected_words(fault: Any) -> str:
+    """What was expected in place of what stands there."""
+    if fault["type"] == "string_pattern_mismatch":
+        example = "lab/model-1" if "/" in fault["ctx"]["pattern"] else "name-1"
+        return f"expected an id of small letters, digits, `.`, `_` and `-`, such as {example}"
+    said = _EXPECTED.get(fault["type"])
+    if said is None or (fault["type"] == "is_instance_of" and fault["ctx"]["class"] != "Decimal"):
+        return str(fault["msg"].removeprefix("Value error, "))
+    return said.format_map(fault.get("ctx", {}))
 
 
 def _kind_of_value(value: Any) -> str:

@@ -44,6 +44,8 @@ SECTIONS = {
     "Data, rules and files of your own": ("catalog", "rules", "scores", "terms", "trial", "config", "init", "mcp"),
 }
 """Heading of the help -> commands."""
+AS_OPTIONS = ("help", "version")
+"""What other programs have as commands, and this one as options."""
 
 
 class Commands(CommandGroup):
@@ -66,6 +68,8 @@ class Commands(CommandGroup):
         """A word that is no command may be what somebody wants to ask about."""
         from modelpick.cli.completion import asks_for
 
+        if word in AS_OPTIONS:
+            return ModelpickError(f"No such command '{word}'", hint=f"Did you mean `modelpick --{word}`?")
         command = asks_for(word)
         if command is None:
             return super().unknown_command(ctx, word)

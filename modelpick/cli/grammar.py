@@ -123,7 +123,7 @@ def group_page(group: CommandGroup, ctx: Any, *, everything: bool = False) -> st
     """The help of a group: its commands, under their headings."""
     width = min(terminal_size(80, 24)[0], _MAX_WIDTH)
     about = " ".join((group.help or "").split())
-    more = f"  (or --help; Exit codes: {HELP_ALL})" if group.epilog else "  (COMMAND --help tells more)"
+    more = f"  (Exit codes: {HELP_ALL})" if group.epilog else "  (COMMAND --help tells more)"
     more = "" if everything else more
     lines = [f"{_bold_text(ctx.command_path)} COMMAND [OPTIONS]{more}"]
     lines += textwrap.wrap(about, width) if everything else [_on_a_line(about, width)]

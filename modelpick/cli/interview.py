@@ -51,7 +51,8 @@ def print_message(text: str) -> None:
     """Print a message for the person to stderr."""
     from rich.console import Console
 
-    Console(stderr=True, highlight=False).print(text, markup=False, soft_wrap=True)
+    console = Console(stderr=True, highlight=False)
+    console.print(text, markup=False, soft_wrap=not console.is_terminal)
 
 
 def _ask_until_understood(question: str, default: str, read: Callable[[str], list[str]]) -> list[str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 from modelpick import __version__
 from modelpick.cli.declared import Option
 from modelpick.cli.session import open_catalog
 from modelpick.cli.shared import Common, common
+from modelpick.cli.streams import tell
 from modelpick.model.errors import ModelpickError
 
 _PORTS = range(1024, 65536)
@@ -37,6 +39,8 @@ def mcp(
         hint = "Install it with: pip install 'modelpick[mcp]'"
         raise ModelpickError(f"the package {error.name} is missing", hint=hint) from None
     if http is None:
+        if sys.stdin.isatty():
+            tell("note: this waits for an agent's program to speak to it over stdin; Control-C ends it")
         serve_stdio(catalog, __version__)
     else:
         serve_http(catalog, __version__, http)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from modelpick.cli.grammar import about_and_examples, argument_shape, option_names
+from modelpick.cli.completion import asks_for
+from modelpick.cli.grammar import CommandGroup, about_and_examples, argument_shape, option_names
+from modelpick.cli.option_table import SHARED
 from modelpick.cli.spoken import OPTION_WORDS
 from modelpick.model.names import nearest
 
@@ -18,15 +20,34 @@ def sentence(error: Any) -> str:
     path = error.ctx.command_path
     if hasattr(error, "option_name") and hasattr(error, "possibilities"):
         known = option_names(command.params)
+        if isinstance(command, CommandGroup) and _is_of_commands(error.option_name):
+            return f"{error.message}. Write it behind the command: {path} recommend {error.option_name}"
         near = _nearest_options(error.option_name, known)
         return f"{error.message}. {near or f'`{path} --help-all` lists the options'}"
     param = getattr(error, "param", None)
     if param is not None and said.startswith("Missing"):
         _, examples = about_and_examples(command.help or "")
         shown = f" For example: {examples[0]}" if examples else f" `{path} --help` tells more"
-        name = argument_shape(param) if param.param_type_name == "argument" else param.opts[0]
+        name = argument_shape(param).rstrip(".") if param.param_type_name == "argument" else param.opts[0]
         return f"Missing {name}.{shown}"
+    _, extra, words = said.partition("unexpected extra argument(s) (")
+    if extra:
+        return _sentence_on_extra(error.ctx, words.removesuffix(")"))
     return said
+
+
+def _is_of_commands(word: str) -> bool:
+    """Whether `word` is an option that commands share, or said for one."""
+    said = OPTION_WORDS.get(word)
+    return any((said.means[0] if said else word) in options for options, _ in SHARED.values())
+
+
+def _sentence_on_extra(context: Any, words: str) -> str:
+    """What to do with words that a command has no place for: a need may be one that is asked with an option."""
+    path, known = context.command_path, option_names(context.command.params)
+    if "--need" in known and asks_for(words) == "recommend":
+        return f"`{words}` has no place here. Did you mean `--need {words}`?"
+    return f"`{words}` has no place here. `{path} --help` shows what it takes"
 
 
 def _nearest_options(word: str, known: list[str]) -> str | None:

@@ -15,6 +15,7 @@ from typing import TextIO
 from modelpick.model.exits import Exit, ModelpickError
 from modelpick.model.wording import LONGEST, LONGEST_PATH, clipped
 from modelpick.render.safe import encodable, visible
+from modelpick.render.terminal import terminal_size
 
 WINDOWS = os.name == "nt"
 _QUOTED_TEXT = rf"(?:(?<=[\s(=:,])|^)(['\"`])(?![\s,.;:)])((?:(?!\1).){{{LONGEST + 1},}}?)\1(?!\w)"
@@ -72,10 +73,21 @@ def tell(text: str, end: str = "\n") -> None:
     """
     try:
         for line in text.splitlines():
-            print(encodable(_short_line(visible(line)), sys.stderr.encoding), end=end, file=sys.stderr)
+            said = encodable(_short_line(visible(line)), sys.stderr.encoding)
+            print(_in_screen_lines(said), end=end, file=sys.stderr)
         sys.stderr.flush()
     except (OSError, ValueError):
         _drop_stream(sys.stderr)
+
+
+def _in_screen_lines(line: str) -> str:
+    """`line` broken between words where a terminal would break it anywhere; whole where no terminal shows it."""
+    if not sys.stderr.isatty():
+        return line
+    import textwrap
+
+    width = terminal_size(80, 24)[0]
+    return "\n".join(textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False)) or line
 
 
 def _short_line(line: str) -> str:

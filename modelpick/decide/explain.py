@@ -13,8 +13,10 @@ from modelpick.decide.recommend import excluded_view, frontier, not_ranked, rank
 from modelpick.decide.standing import RankAnalysis, compared
 from modelpick.decide.survey import Surveyed, surveyed
 from modelpick.decide.views import figure_view
+from modelpick.decide.ways import CheckedRoute, told_of_way
 from modelpick.documents.results import SCHEMA_VERSION, Explanation, Figure, Reason
 from modelpick.model.facts import Model
+from modelpick.model.logic import Truth
 from modelpick.model.rules import Advisory
 from modelpick.model.wording import figure, listed, lowered
 
@@ -59,7 +61,7 @@ def explain(model: Model, question: Question, advisories: Sequence[Advisory]) ->
         first=first if place != 1 else None,
         gap=gap,
         refused=refused,
-        constraints=tuple(_constraint_line(o.requirement.id, mine, i) for i, o in enumerate(mine.outcomes)),
+        constraints=tuple(_constraint_line(question, mine, i) for i in range(len(mine.outcomes))),
         notes=question.notes,
         sources=citations.references(),
     )
@@ -67,19 +69,26 @@ def explain(model: Model, question: Question, advisories: Sequence[Advisory]) ->
 
 def _headline_text(mine: Candidate, ranked: Sequence[Surveyed | Candidate], place: int | None) -> str:
     name = mine.model.name
+    points = f"with {mine.score.value:.1f} points"
     if place == 1:
-        behind = (
-            f", {ranked[0].score.value - ranked[1].score.value:.1f} ahead of {ranked[1].name}" if ranked[1:] else ""
-        )
-        return f"{name} is first of {len(ranked)} with {mine.score.value:.1f} points{behind}."
+        return f"{name} is first of {len(ranked)} {points}{_distance_text(mine, ranked[1]) if ranked[1:] else ''}."
     if place:
-        gap = ranked[0].score.value - mine.score.value
-        behind = f"{gap:.1f} behind {ranked[0].name}"
-        return f"{name} is number {place} of {len(ranked)} with {mine.score.value:.1f} points, {behind}."
+        return f"{name} is number {place} of {len(ranked)} {points}{_distance_text(mine, ranked[0], 'behind')}."
     if not mine.passes:
-        titles = [lowered(o.requirement.title) for o in mine.outcomes if not o.holds]
-        return f"{name} is left out: {listed(titles, 5)}."
+        missed = [o for o in mine.outcomes if not o.holds]
+        titles = listed([lowered(o.requirement.phrase) for o in missed], 5)
+        is_known = any(o.truth is Truth.FAIL for o in missed)
+        return f"{name} is left out, as it {'does not' if is_known else 'is not proven to'} meet: {titles}."
     return f"{name} would fit, but is not ranked: {mine.score.lacking}"
+
+
+def _distance_text(mine: Candidate, other: Surveyed | Candidate, side: str = "ahead of") -> str:
+    """The distance from `other`, from which doubt, not points, may divide a model: the ranking is lowered by it."""
+    gap = mine.score.value - other.score.value if side == "ahead of" else other.score.value - mine.score.value
+    if round(gap, 1) >= 0:
+        return f", {abs(gap):.1f} {side} {other.name}"
+    surely = "less" if side == "ahead of" else "more"
+    return f"; {other.name} has {other.score.value:.1f}, {surely} surely"
 
 
 def _gap_by_criterion(mine: Candidate, first: Candidate) -> tuple[Reason, ...]:
@@ -116,8 +125,10 @@ def _refused_figures(model: Model, question: Question) -> tuple[Figure, ...]:
     )
 
 
-def _constraint_line(id_: str, mine: Candidate, place: int) -> tuple[str, str, str]:
+def _constraint_line(question: Question, mine: Candidate, place: int) -> tuple[str, str, str]:
     outcome = mine.outcomes[place]
+    id_ = outcome.requirement.id
     if outcome.truth.value == "pass":
         return id_, "pass", reasons.met_facts(outcome, mine.subject)
-    return id_, outcome.truth.value, outcome.reason(mine.subject)[0]
+    way = CheckedRoute(mine.subject, mine.outcomes)
+    return id_, outcome.truth.value, told_of_way(question, way, place)[0]

@@ -12,7 +12,7 @@ from modelpick.decide import reasons, relax
 from modelpick.decide.announced import announced
 from modelpick.decide.candidate import Candidate, candidate, candidate_of
 from modelpick.decide.citing import Citations
-from modelpick.decide.constraints import Requirement, failing_outcomes
+from modelpick.decide.constraints import Requirement
 from modelpick.decide.proofs import cautions_of_proofs, proofs, within_reach
 from modelpick.decide.question import SELF_HOST, Question
 from modelpick.decide.routes import routes
@@ -22,7 +22,7 @@ from modelpick.decide.subject import CandidateView
 from modelpick.decide.survey import Surveyed, count_at_home, surveyed
 from modelpick.decide.verdict import verdict
 from modelpick.decide.views import contribution, route_view
-from modelpick.decide.ways import CheckedRoute, numbered_way, second_way
+from modelpick.decide.ways import CheckedRoute, numbered_way, second_way, told_of_way
 from modelpick.documents.results import (
     SCHEMA_VERSION,
     Excluded,
@@ -285,8 +285,10 @@ def excluded_view(question: Question, c: Surveyed | Candidate) -> Excluded:
     assert model is not None
     way = c if isinstance(c, Candidate) else numbered_way(question, model, c.way)
     failed = []
-    for outcome in failing_outcomes(way.outcomes):
-        text, sources = outcome.reason(way.subject)
+    checked = CheckedRoute(way.subject, way.outcomes)
+    for place in checked.missed:
+        outcome = way.outcomes[place]
+        text, sources = told_of_way(question, checked, place)
         kind = "unknown" if outcome.truth is Truth.UNKNOWN else "fail"
         failed.append(FailedConstraint(outcome.requirement.id, kind, text, sources))  # type: ignore[arg-type]
     return Excluded(c.id, c.name, tuple(failed), c.score.value if c.score.enough else None)

@@ -245,10 +245,17 @@ def _figure_changes(question: Question, first: Candidate, second: Candidate) -> 
     part, needed = found
     name = part.weighted.benchmark.name if part.weighted.benchmark else part.weighted.criterion.says
     unit = part.weighted.unit
-    basis = "the measured" if part.cell and part.cell.measured else "the estimated"
-    text = f"{second.name} would be first with {figure(needed, unit)} on {name} instead of {basis} "
-    brief = f"{second.name} reaches {figure(needed, unit)} on {name} (now {figure(part.value, unit)})"
-    return [Reason(text + figure(part.value, unit), part.sources, subject="figure", brief=brief)]
+    measured = part.cell is not None and part.cell.measured
+    then, now = figure(needed, unit), figure(part.value, unit)
+    if then != now:
+        text = f"with {then} on {name} instead of the {'measured' if measured else 'estimated'} {now}"
+        brief = f"reaches {then} on {name} (now {now})"
+    elif measured:
+        text, brief = f"with hardly more than the measured {now} on {name}", f"has hardly more than {now} on {name}"
+    else:  # the doubt alone keeps it from the first place
+        text, brief = f"if the estimated {now} on {name} were measured", f"is measured at {now} on {name}"
+    reason = f"{second.name} would be first {text}"
+    return [Reason(reason, part.sources, subject="figure", brief=f"{second.name} {brief}")]
 
 
 def _least_moved(

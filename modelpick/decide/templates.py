@@ -8,7 +8,7 @@ from typing import Any
 
 from modelpick.decide.conditions import FactLookup
 from modelpick.model import vocabulary
-from modelpick.model.wording import money, number, tokens
+from modelpick.model.wording import dollars, money, number, tokens
 
 _FIELD_PLACEHOLDER = r"\{([$\w.-]+)\}"
 _TOKEN_FIELDS = {"context", "max_output", "offerings.largest_context", "offerings.smallest_context"}
@@ -62,6 +62,8 @@ def show(field: str, value: Any) -> str:
     known = vocabulary.find(field)
     if field.removeprefix("route.") in _TOKEN_FIELDS or field in _TOKEN_FIELDS:
         return tokens(int(value))
+    if field.startswith("cost."):
+        return dollars(Decimal(str(value)))
     if isinstance(value, Decimal) or (known and known.kind == "money"):
         return money(Decimal(str(value)))
     if isinstance(value, float):

@@ -93,6 +93,23 @@ def best_way(question: Question, model: Model) -> CheckedRoute:
     return min(passing, key=lambda way: _route_merit(question, way)) if len(passing) > 1 else passing[0]
 
 
+def told_of_way(question: Question, way: CheckedRoute, place: int) -> tuple[str, tuple[str, ...]]:
+    """Why the requirement in that place does not hold on `way`, and the sources of that. Where it is not known there
+    but known to fail on another route, who would have to say so, and what is known of the other.
+    """
+    outcome, route = way.outcomes[place], way.subject.route
+    text, sources = outcome.reason(way.subject)
+    if outcome.truth is not Truth.UNKNOWN or route.provider is None:
+        return text, sources
+    others = checked_routes(question, way.subject.model)
+    failing = [w for w in others if w.outcomes[place].truth is Truth.FAIL]
+    if not failing:
+        return text, sources
+    cheapest = min(failing, key=lambda w: (w.cost is None, w.cost or Decimal(0)))
+    known, more = cheapest.outcomes[place].reason(cheapest.subject)
+    return f"{text} at {route.provider.name}; elsewhere {known}", tuple(dict.fromkeys((*sources, *more)))
+
+
 def second_way(question: Question, chosen: CheckedRoute) -> CheckedRoute | None:
     """Another passing route of the same model that costs at least a tenth more or less; None if there is none.
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from modelpick.decide.citing import Citations
 from modelpick.decide.routes import Route
-from modelpick.decide.status import status
 from modelpick.decide.subject import CandidateView
 from modelpick.decide.templates import show
 from modelpick.decide.views import cell_view
@@ -17,6 +16,7 @@ from modelpick.documents.results import (
     FactLine,
     ModelCard,
     OutcomeLine,
+    Status,
     TraitLine,
 )
 from modelpick.evidence.pooling import figures_by_benchmark, pool_figures
@@ -41,14 +41,14 @@ _ONLY_WHEN_KNOWN = {
 _CLOSED_SECRETS = {each.name for each in shown_in(Model) if each.shown.unless == "closed"}
 
 
-def card(model: Model, facts: Facts, day: Day, from_figures: tuple[DerivedLine, ...] = ()) -> ModelCard:
-    """The card of `model`; `facts` are those of `day`, `from_figures` the lines derived from them
-    (`modelpick.lookup.derived`).
+def card(model: Model, facts: Facts, now: Status, from_figures: tuple[DerivedLine, ...] = ()) -> ModelCard:
+    """The card of `model`; `facts` are those of the day of its status `now`, `from_figures` the lines derived from
+    them (`modelpick.lookup.derived`).
     """
+    day = now.as_of
     lines = fact_lines(model, facts, day)
     cells = cell_views(model, facts)
     traits = tuple(_trait_line(trait) for trait in model.traits)
-    now = status(model, facts, day)
     citations = Citations(facts.sources)
     for line in lines.values():
         citations.cite(line.sources)
@@ -56,6 +56,7 @@ def card(model: Model, facts: Facts, day: Day, from_figures: tuple[DerivedLine, 
     citations.cite(source for trait in traits for source in _trait_sources(trait))
     citations.cite(event.source for event in now.history)
     citations.cite(source for offering in now.offerings for source in offering.sources)
+    citations.cite(end.source for end in now.ends)
     citations.cite(source for line in from_figures for source in line.sources)
     return ModelCard(
         schema_version=SCHEMA_VERSION,

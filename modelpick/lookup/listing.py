@@ -16,13 +16,17 @@ from modelpick.decide.values import FieldValue
 from modelpick.decide.where import parse_where
 from modelpick.documents.results import SCHEMA_VERSION, CatalogInfo, LayerLine, Listing
 from modelpick.evidence.pooling import figures_by_benchmark, pool_figures
+from modelpick.model import vocabulary
 from modelpick.model.asof import newest_fact
 from modelpick.model.dates import Day
+from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import Plain
 from modelpick.model.freshness import BUNDLED_DAYS, SYNCED_DAYS
 from modelpick.model.logic import Truth
-from modelpick.model.wording import listed
+from modelpick.model.names import did_you_mean
+from modelpick.model.rules import Condition
+from modelpick.model.wording import listed, shown
 
 
 class TabulatedModel(Plain, dict=True):
@@ -77,12 +81,33 @@ def listing(
     """Rows of `columns` for those of `models` that satisfy every `where`; unknowns last. `of`: how many were asked."""
     conditions = [parse_where(text) for text in where]
     kept = [s for s in models if all(evaluate(c, s).truth is Truth.PASS for c in conditions)]
+    if not kept:
+        for text, condition in zip(where, conditions, strict=True):
+            _check_words(text, condition, models)
     kept.sort(key=lambda s: s.get("id").value)
     known = [s for s in kept if s.get(sort).value is not None]
     unknown = [s for s in kept if s.get(sort).value is None]
     known.sort(key=lambda s: _sort_key_of_value(s.get(sort).value), reverse=descending)
     rows = tuple(tuple(s.get(column).value for column in columns) for s in [*known, *unknown])
     return Listing(SCHEMA_VERSION, day, tuple(columns), rows, of)
+
+
+def _check_words(text: str, condition: Condition, models: Sequence[FactLookup]) -> None:
+    """
+    Raises:
+        ModelpickError: none of `models` has the word that `text` asks for, and one much like it is there.
+    """
+    field = vocabulary.find(condition.field)
+    if field is None or field.kind != "text" or condition.operator not in ("eq", "in"):
+        return
+    asked = condition.operand if isinstance(condition.operand, tuple) else (condition.operand,)
+    known = {str(value) for model in models if (value := model.get(field.name).value) is not None}
+    folded = {word.casefold() for word in known}
+    for word in map(str, asked):
+        close = None if word.casefold() in folded else did_you_mean(word, sorted(known))
+        if close:
+            said = f"no model has {word!r} as its `{field.name}`"
+            raise ModelpickError(said, where=f"{{where}} {shown(text)}", hint=close)
 
 
 def _route_of_listing(model: Model, facts: Facts, day: Day, provider: str | None) -> Route | None:

@@ -67,14 +67,16 @@ def news_days(model: Model) -> Iterator[Day]:
 
 
 def known_from(model: Model) -> Day:
-    """The day from which `model` is known: its release or its first announcement; always, if it bears no date."""
+    """The day from which `model` is known: its release or its first announcement, else the first day on which
+    anything is known of it; always, if it bears no date.
+    """
     days = [event.known_on for event in model.status]
     if model.released is not None:
         days.append(last_day(model.released))
-    if model.released is not None and len(model.released) < 10:
+    if model.released is None or len(model.released) < 10:
         # Released in some month: by the first day of it on which something is known of the model.
         said = [*(m.known_on for m in model.measurements), *(offering.known_on for offering in model.offerings)]
-        days += [day for day in said if day >= first_day(model.released)]
+        days += [day for day in said if model.released is None or day >= first_day(model.released)]
     return min(days, default="")
 
 

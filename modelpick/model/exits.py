@@ -23,9 +23,10 @@ class Exit(IntEnum):
 
 
 OPTIONS = frozenset(
-    ("as_of", "base_urls", "buy", "catalog_version", "force", "hardware", "hours", "in", "key_env", "needs", "parallel",
-     "persona", "price", "profiles", "read_from", "release", "requests", "self-host", "source", "sources", "state",
-     "throughput", "usd_per_hour", "value", "vram", "where", "write_baseline")
+    ("as_of", "base_urls", "buy", "catalog_version", "force", "hardware", "hours", "in", "key_env", "needs", "new",
+     "only", "parallel", "persona", "price", "profile", "profiles", "prompt", "read_from", "release", "requests",
+     "self-host", "source", "sources", "state", "task", "test", "throughput", "usd_per_hour", "value", "vram", "where",
+     "write_baseline")
 )  # fmt: skip
 """What a message or a hint may name in braces: each face of the program writes it as its users do."""
 _OPTION = r"\{([a-z][a-z_-]*)\}"

@@ -52,6 +52,21 @@ def money(value: Decimal) -> str:
     return f"${whole}.{cents:0<2}" if cents else f"${whole}"
 
 
+def dollars(value: Decimal) -> str:
+    """A sum that is worked out: whole dollars from a hundred on, cents from one on, three digits below.
+
+    >>> dollars(Decimal("7857.4")), dollars(Decimal("16")), dollars(Decimal("0.01241")), dollars(Decimal("-5"))
+    ('$7,857', '$16.00', '$0.0124', '-$5.00')
+    """
+    if value < 0:
+        return f"-{dollars(-value)}"
+    if value >= 100:
+        return f"${value:,.0f}"
+    if value >= 1:
+        return f"${value:,.2f}"
+    return money(Decimal(f"{value:.3g}")) if value else "$0"
+
+
 def percent(share: float) -> str:
     """A share of one in whole percents: ``61%``."""
     return f"{100 * share:.0f}%"
@@ -96,12 +111,18 @@ def plus_minus(value: float, unit: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """`text` with a capital at its start and a period at its end.
+    """`text` with a capital at its start, unless that is a name such as `gpt-oss-20b`, and a period at its end.
 
-    >>> sentence("the API ends soon"), sentence("Is it?")
-    ('The API ends soon.', 'Is it?')
+    >>> sentence("the API ends soon"), sentence("Is it?"), sentence("o3-mini ends")
+    ('The API ends soon.', 'Is it?', 'o3-mini ends.')
     """
-    return text[:1].upper() + text[1:] + ("" if text[-1:] in ".!?:" else ".")
+    return capitalized(text) + ("" if text[-1:] in ".!?:" else ".")
+
+
+def capitalized(text: str) -> str:
+    """`text` with a capital at its start, unless that is a name such as `gpt-oss-20b`."""
+    is_name = any(letter.isdigit() for letter in text.partition(" ")[0])
+    return text if is_name else text[:1].upper() + text[1:]
 
 
 def lowered(text: str) -> str:

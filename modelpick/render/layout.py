@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from modelpick.model.fields import Plain, replace
-from modelpick.render.page import Table, TableCell, TableColumn, marks
+from modelpick.render.page import Table, TableCell, marks
 
 GAP = 2
 LEAST = 6
 """Nothing is wrapped narrower than this, on however narrow a screen."""
+
+WHOLE_WORD = 20
+"""A word of so many characters is kept whole before a column is made narrower; longer ones, as addresses, may break."""
 
 Measure = Callable[[str], int]
 
@@ -42,7 +45,7 @@ def fit(table: Table, width: int, measure: Measure = len) -> TableLayout:
         places = tuple(place for place in shown if table.columns[place].priority <= most)
         for short in (False, True):
             wanted = [natural(table, place, short, measure) for place in places]
-            least = [_least_width(table.columns[p], want) for p, want in zip(places, wanted, strict=True)]
+            least = [_least_width(table, p, want, short, measure) for p, want in zip(places, wanted, strict=True)]
             if _total_width(least) <= width or (most == 0 and short):
                 floors = least if _total_width(least) <= width else [LEAST] * len(places)
                 return TableLayout(places, tuple(shrink(wanted, floors, width)), short)
@@ -78,12 +81,18 @@ def shrink(wanted: Sequence[int], floors: Sequence[int], width: int) -> list[int
     return widths
 
 
-def _least_width(column: TableColumn, wanted: int) -> int:
-    return wanted if column.floor is None else min(wanted, column.floor)
+def _least_width(table: Table, place: int, wanted: int, short: bool, measure: Measure) -> int:
+    """The width below which a column is not wrapped: its floor, or that of a longer word which would be broken."""
+    floor = table.columns[place].floor
+    if floor is None:
+        return wanted
+    words = (word for row in table.rows for line in lines(row[place], short) for word in line.split())
+    longest = max((width for word in words if (width := measure(word)) <= WHOLE_WORD), default=0)
+    return min(wanted, max(floor, longest))
 
 
 def _narrowest_width(table: Table, place: int, measure: Measure) -> int:
-    return _least_width(table.columns[place], natural(table, place, True, measure))
+    return _least_width(table, place, natural(table, place, True, measure), True, measure)
 
 
 def _total_width(widths: Iterable[int]) -> int:

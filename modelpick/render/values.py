@@ -40,10 +40,13 @@ def prices(into: Decimal | None, out: Decimal | None) -> str:
 
 
 def month(usd: Decimal | None) -> str:
-    """Dollars a month to three figures, ``$1,240``: more digits say nothing of an estimate."""
-    if usd is None:
-        return UNKNOWN
-    return wording.money(Decimal(f"{usd:.3g}")) if usd < 1000 else f"${usd:,.0f}"
+    """Dollars a month, as every command tells them: ``$1,240``, ``$74.87``."""
+    return UNKNOWN if usd is None else wording.dollars(usd)
+
+
+def rounded_price(usd: Decimal | None) -> str:
+    """A price in three figures, for where there is little room: ``$0.684``."""
+    return UNKNOWN if usd is None else wording.money(Decimal(f"{usd:.3g}") + 0)
 
 
 def memory_at_quant(memory_gb: float | None, quant: str | None) -> str:

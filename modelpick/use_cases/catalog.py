@@ -20,11 +20,19 @@ from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import Plain, field, replace
-from modelpick.model.names import did_you_mean
+from modelpick.model.names import did_you_mean, fold
 from modelpick.model.request import Request
 from modelpick.model.rules import Rulebook
 from modelpick.use_cases.request_checks import resolve_as_of, validate_request
-from modelpick.use_cases.resolve import resolve, resolve_family, resolve_lab, resolve_or_newest, resolve_provider
+from modelpick.use_cases.resolve import (
+    MeantModel,
+    UnknownModel,
+    resolve,
+    resolve_family,
+    resolve_lab,
+    resolve_or_newest,
+    resolve_provider,
+)
 
 if TYPE_CHECKING:
     from modelpick.catalog.bundled import Bundle
@@ -78,11 +86,24 @@ class OpenCatalog(Plain):
         """The ids of the models that `names` mean on `day`, of a family the newest; with each how its name was read,
         where that is not the model's own."""
         known = self.facts_on(day)
-        found = [resolve_or_newest(name, self.facts, known, day) for name in dict.fromkeys(names)]
+        found = [self._model_meant(name, known, day) for name in dict.fromkeys(names)]
         read_as: dict[str, str | None] = {}
         for meant in found:
             read_as[meant.id] = read_as.get(meant.id) or meant.note
         return read_as
+
+    def _model_meant(self, name: str, known: Facts, day: Day) -> MeantModel:
+        """
+        Raises:
+            ModelpickError: nothing or several are meant, or `name` is that of a need.
+        """
+        try:
+            return resolve_or_newest(name, self.facts, known, day)
+        except UnknownModel:
+            if fold(name) in self.rulebook.needs:
+                hint = f"Ask about it with {{needs}} {fold(name)}"
+                raise ModelpickError(f"`{name}` is a need, not a model", hint=hint) from None
+            raise
 
     def recommend(self, request: Request, *, whole: bool = True, sources: bool = True) -> results.Recommendation:
         """Rank the models that satisfy `request`, with the reasons: `whole`, or what the short page shows, with
@@ -146,27 +167,26 @@ class OpenCatalog(Plain):
         """Everything that was known of `model` on `day`."""
         from modelpick.lookup.card import card
         from modelpick.lookup.derived import derived
+        from modelpick.use_cases.endings import ends_asked, status_with_ends
 
         asked, notes = self._model_asked(model, day)
         facts, known = self._facts_and_evidence(day)
         rules = self.rulebook
         needs, advisories = rules.needs.values(), rules.advisories.values()
         lines = derived(asked, facts, known, needs, advisories, day, self.columns_on(day))
-        return replace(card(asked, facts, day, lines), notes=notes)
+        ends = ends_asked([model], self.facts, facts, day)
+        now = status_with_ends(asked, facts, day, ends.get(asked.id))
+        return replace(card(asked, facts, now, lines), notes=notes)
 
     def status(self, models: Sequence[str], *, on: Day | None = None) -> results.StatusReport:
         """Whether each of `models` can be called, since when, where and until when."""
-        from modelpick.decide.status import status
-        from modelpick.use_cases.endings import ends_asked, with_ends
+        from modelpick.use_cases.endings import ends_asked, status_with_ends
 
         day = resolve_as_of(on, self.today)
         facts, _ = self._facts_and_evidence(day)
         read_as = self.resolve_on(models, day)
         asked = ends_asked(models, self.facts, facts, day)
-        found = tuple(
-            with_ends(status(model, facts, day), model, facts, asked.get(model.id))
-            for model in (model_known(facts, id_, day) for id_ in read_as)
-        )
+        found = tuple(status_with_ends(model_known(facts, id_, day), facts, day, asked.get(id_)) for id_ in read_as)
         citations = Citations(facts.sources)
         for each in found:
             citations.cite([each.api.source] if each.api.source else [])

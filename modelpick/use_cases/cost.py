@@ -24,7 +24,7 @@ from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import Plain, field, replace
 from modelpick.model.request import Request
-from modelpick.model.wording import listed, money, number, shown
+from modelpick.model.wording import dollars, listed, money, number, shown
 from modelpick.model.workloads import TokenCount, Workload
 from modelpick.use_cases.catalog import OpenCatalog, model_known
 from modelpick.use_cases.endings import end_told, ends_asked, provider_name
@@ -175,14 +175,9 @@ def tie_of(best: Sequence[PricedCost]) -> str | None:
     near, far = one.per_month_usd.value, other.per_month_usd.value
     if near is None or far is None or low is None or high is None or not (low <= near and far <= high):
         return None
-    sums = " and ".join(f"{each.name} {money(_three_figures(each.per_month_usd.value))}" for each in (one, other))
+    sums = " and ".join(f"{each.name} {dollars(each.per_month_usd.value or Decimal(0))}" for each in (one, other))
     beside = "of the cheapest two, " if len(costs) > 2 else ""
     return f"A tie on cost: {beside}{sums} a month."
-
-
-def _three_figures(usd: Decimal | None) -> Decimal:
-    """The amount to three significant figures, as it is an estimate."""
-    return Decimal(f"{usd or 0:.3g}") + 0
 
 
 def good_enough(catalog: OpenCatalog, day: Day) -> list[Model]:
@@ -298,7 +293,8 @@ def _cost_notes(best: list[PricedCost], scenarios: list[Scenario], models: list[
             where = f" at {provider_name(seen.provider, seen.facts)}" if seen.provider else ""
             notes.append(f"{each.cost.name} {each.cost.basis.partition(';')[0]}: none{where} takes such requests")
         notes += [_said_ahead(each.cost, change) for change in each.cost.ahead]
-        if each.cost.per_month_usd.value == 0:
+        asked_for = seen.workload.input_tokens or seen.workload.output_tokens or seen.workload.lengths
+        if each.cost.per_month_usd.value == 0 and asked_for:
             notes.append(f"{each.cost.name} is free there: such offers are limited, so no monthly cost can be told")
         if each.cost.offering is None:
             asked = provider_name(seen.provider, seen.facts) if seen.provider else None

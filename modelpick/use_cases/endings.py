@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from modelpick.decide.routes import Route, offered
+from modelpick.decide.status import status
 from modelpick.documents.results import EndLine, Status
 from modelpick.idents.ends import EndFound, ends_of, find_end, find_end_behind, replacement_near, replacement_of
 from modelpick.idents.reading import same_id
@@ -117,17 +118,17 @@ def _unlinked_id(name: str, facts: Facts) -> str | None:
     return model if model.startswith(f"{ENDED}/") else None
 
 
-def with_ends(status: Status, model: Model, facts: Facts, asked: EndFound | None) -> Status:
-    """`status` with all that is known of the ends of the model's ids, and with what leads: the end of the id that was
-    asked about, or the successor that can be called."""
-    day = status.as_of
+def status_with_ends(model: Model, facts: Facts, day: Day, asked: EndFound | None) -> Status:
+    """The status of `model` on `day` with all that is known of the ends of its ids, and with what leads: the end of
+    the id that was asked about, or the successor that can be called.
+    """
     asked = asked or _end_of_unlinked(model, facts, day)
     rows = ends_of(facts.ends, model.id, [(o.provider, o.id) for o in model.offerings if o.id])
     if asked and asked.row in rows:
         rows.remove(asked.row)
     rows.sort(key=lambda row: (row.state not in ("retired", "deprecated"), row.ends_on or "9999", row.provider, row.id))
     lines = tuple(end_line(row, facts, day) for row in ([asked.row] if asked else []) + rows)
-    found = replace(status, ends=lines, ends_read=sources_read(model, facts))
+    found = replace(status(model, facts, day), ends=lines, ends_read=sources_read(model, facts))
     if not asked and found.api.is_ == "retired":
         found = _told_of_retired(found, rows, facts)
     elsewhere = provider_name(asked.elsewhere, facts) if asked and asked.elsewhere else None
@@ -157,17 +158,18 @@ def _end_of_unlinked(model: Model, facts: Facts, day: Day) -> EndFound | None:
     return find_end(facts.ends, model.name.lower(), model.maker, day=day) if model.id.startswith(f"{ENDED}/") else None
 
 
-def _told_of_retired(status: Status, rows: Sequence[EndedId], facts: Facts) -> Status:
-    """`status` of a retired model with who still serves it, by that provider's own word on its end, and with what the
-    maker of the model recommends instead."""
-    day = status.as_of
+def _told_of_retired(found: Status, rows: Sequence[EndedId], facts: Facts) -> Status:
+    """The status `found` of a retired model with who still serves it, by that provider's own word on its end, and with
+    what the maker of the model recommends instead.
+    """
+    day = found.as_of
     serving = [row for row in rows if row.state == "retired" and row.certain and not row.has_ended(day)]
     said = [f"{provider_name(row.provider, facts)} still serves it, until {row.ends_on}" for row in serving]
-    made_by = status.model.partition("/")[0]
+    made_by = found.model.partition("/")[0]
     told = [instead_of(row, facts, day) for row in rows if row.provider == made_by and row.has_ended(day)]
     said += [text for text in told if text][:1]
     more = "".join(f" {text}." for text in dict.fromkeys(said))
-    return replace(status, text=status.text + more, brief=status.brief + more, usable=status.usable or bool(serving))
+    return replace(found, text=found.text + more, brief=found.brief + more, usable=found.usable or bool(serving))
 
 
 def _end_sentence(line: EndLine, model: Model, asked: EndFound, elsewhere: str | None) -> str:

@@ -16,7 +16,7 @@ from modelpick.model.numbers import AT_A_TIME, LINES, NUMBER, TOKENS, WEIGHT, WH
 from modelpick.model.request import Request
 from modelpick.model.rules import ConstraintRule, Rulebook
 from modelpick.model.wording import clipped
-from modelpick.use_cases.resolve import resolve
+from modelpick.use_cases.resolve import models_named, resolve
 
 EVIDENCE = ("any", "tested", "strict")
 _WORDS_FROM = {
@@ -54,7 +54,7 @@ def validate_request(request: Request, facts: Facts, rulebook: Rulebook) -> Requ
             constraints[id_] = constraint_value(rule, value, facts)
     only = tuple(dict.fromkeys(resolve(name, facts) for name in request.only))
     context = None if request.context is None else tokens(request.context, "{context}")
-    needs = _needs_meant(request.needs, rulebook)
+    needs = _needs_meant(request.needs, rulebook, facts)
     return replace(request, needs=needs, constraints=constraints, only=only, context=context)
 
 
@@ -85,11 +85,11 @@ def needs_of_words(words: Sequence[str], rulebook: Rulebook) -> list[str]:
     return list(words)
 
 
-def need_named(word: str, rulebook: Rulebook) -> str:
+def need_named(word: str, rulebook: Rulebook, facts: Facts) -> str:
     """The id of the need that `word` names by its id or another word for it.
 
     Raises:
-        ModelpickError: it means none; names the nearest, or the persona that is called so.
+        ModelpickError: it means none; names the nearest, or the persona or model that is called so.
     """
     if fold(word) in rulebook.needs:
         return fold(word)
@@ -105,6 +105,8 @@ def need_named(word: str, rulebook: Rulebook) -> str:
         raise ModelpickError(
             f"unknown need `{word}`", hint=f"Did you mean {' or '.join(f'`{each}`' for each in close)}?"
         )
+    if models_named(word, facts):
+        raise ModelpickError(f"`{word}` is a model, not a need", hint=f"Consider it alone with {{only}} {word}")
     raise unknown_name("need", word, rulebook.needs)
 
 
@@ -114,11 +116,11 @@ def _words_of_needs(rulebook: Rulebook) -> dict[str, str]:
     return other | {id_: id_ for id_ in rulebook.needs}
 
 
-def _needs_meant(needs: Mapping[str, float], rulebook: Rulebook) -> dict[str, float]:
+def _needs_meant(needs: Mapping[str, float], rulebook: Rulebook, facts: Facts) -> dict[str, float]:
     """`needs` by their ids; the weights of several words for one need are added."""
     found: dict[str, float] = {}
     for word, weight in needs.items():
-        id_ = need_named(word, rulebook)
+        id_ = need_named(word, rulebook, facts)
         found[id_] = found.get(id_, 0.0) + weight
     return found
 
@@ -183,18 +185,19 @@ def _parsed_number(value: Any, kind: str, where: str) -> float | int:
     return int(found) if found.is_integer() else found
 
 
+MOST_CHOICES = 8
+"""So many values are all named where another is given."""
+
+
 def _known_word(word: str, known: Iterable[str], where: str) -> str:
     by_case = {k.lower(): k for k in known}
     if word.lower() in by_case:
         return by_case[word.lower()]
-    hint = did_you_mean(word, by_case.values()) or f"Known: {', '.join(sorted(by_case.values()))}"
-    raise ModelpickError(
-        f"is {word!r}, expected one of {', '.join(by_case.values())}"
-        if len(by_case) <= 8
-        else f"unknown value {word!r}",
-        where=where,
-        hint=hint,
-    )
+    close = did_you_mean(word, by_case.values())
+    if len(by_case) > MOST_CHOICES:
+        hint = close or f"Known: {', '.join(sorted(by_case.values()))}"
+        raise ModelpickError(f"unknown value {word!r}", where=where, hint=hint)
+    raise ModelpickError(f"is {word!r}, expected one of {', '.join(by_case.values())}", where=where, hint=close)
 
 
 def _comma_separated_words(value: Any) -> list[str]:

@@ -40,7 +40,7 @@ def resolve(name: str, facts: Facts) -> str:
     Raises:
         ModelpickError: nothing or several models are meant; names the nearest.
     """
-    found = _models_named(name, facts)
+    found = models_named(name, facts)
     if len(found) == 1:
         return found[0]
     if found:
@@ -66,7 +66,7 @@ def resolve_or_newest(name: str, facts: Facts, known: Facts, day: Day) -> MeantM
 
 
 def _meant_model(name: str, facts: Facts, known: Facts, day: Day) -> MeantModel:
-    found = _models_named(name, facts)
+    found = models_named(name, facts)
     if len(found) == 1:
         return _mode_by_alias(name, found[0], facts, known, day) or MeantModel(found[0])
     if mode := _model_of_mode(name, facts, known, day):
@@ -215,7 +215,7 @@ def _model_of_alias(name: str, facts: Facts) -> str | None:
     return None
 
 
-def _models_named(name: str, facts: Facts) -> list[str]:
+def models_named(name: str, facts: Facts) -> list[str]:
     """What `name` may mean: the whole name of a model, an id as some provider or tool writes it, a part of names."""
     whole = named_exactly(name, facts) or _by_whole_name(fold(name), facts.models)
     return whole or _by_id(name, facts) or _by_name_or_part(name, facts)

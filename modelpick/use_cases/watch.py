@@ -168,7 +168,7 @@ def _until_met(awaited: _AwaitedState, facts: Facts, ids: tuple[str, ...], day: 
             if value in awaited.values and each.id not in found:
                 found.append(each.id)
     names = [facts.models[id_].name for id_ in found]
-    text = f"{awaited.text}: {listed(names, 5)}" if found else f"{awaited.text}: not yet"
+    text = f"{awaited.text} holds of {listed(names, 5)}" if found else f"{awaited.text} holds of none of them yet"
     return UntilMet(awaited.text, bool(found), tuple(found), text)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -189,3 +190,27 @@ def test_the_screen_names_ranges_flips_and_what_is_missing() -> None:
         assert part in shown
     narrow = text(documents.cost(), terminal=True, width=80, color=False, details=True)
     assert "Alpha 27B" in narrow
+
+
+def test_no_tokens_cost_nothing_and_are_not_called_a_free_offer(run: Run) -> None:
+    shown = run("cost", "gpt-5.5", "--in", "0", "--out", "0", "--as-of", DATA_DAY).out
+    assert "costs $0 a request" in shown
+    assert "free" not in shown
+
+
+def test_a_month_costs_the_same_in_every_command(run: Run) -> None:
+    asked = ("--workload", "rag", "--as-of", DATA_DAY)
+    names = ("opus-4.6", "gpt-5.5", "deepseek-v4-flash-0731")
+    shown = run("recommend", "rag", *asked, "--only", ",".join(names)).out
+    for name in names:
+        alone = run("cost", name, *asked).out
+        (month,) = re.search(r" costs (\$[\d,.]+) a month", alone).groups()  # type: ignore[union-attr]
+        assert month in shown
+        assert (
+            f" costs about {month} a month, asked for at most $1"
+            in run("explain", name, "--need", "rag", *asked, "--max-monthly", "1").out
+        )
+    tie = run("cost", *names[:2], *asked).out
+    first, *rows = tie.splitlines()
+    for sum_ in re.findall(r"\$[\d,.]*\d", first):
+        assert any(sum_ in row for row in rows)

@@ -19,8 +19,10 @@ def test_a_model_is_known_once_it_is_released_or_announced() -> None:
         model("a/announced", released="2026-09-01", status=(announced,)),
         model("a/later", released="2026-03-02"),
         model("a/month", released="2026-03"),
+        model("a/seen", figure(50, on="2026-02-01"), figure(60, on="2026-06-01")),
+        model("a/seen-later", figure(50, on="2026-03-02"), offerings=(offering("1", since="2026-04-01"),)),
     )
-    assert set(as_of(known, "2026-03-01").models) == {"a/undated", "a/released", "a/announced"}
+    assert set(as_of(known, "2026-03-01").models) == {"a/undated", "a/released", "a/announced", "a/seen"}
 
 
 def test_a_mode_of_later_is_not_available_yet() -> None:

@@ -11,7 +11,7 @@ import pytest
 from rich.cells import cell_len
 
 from modelpick.model.fields import Plain, names_of, replace
-from tests.render import documents
+from tests.render import documents, everything
 from tests.render.showing import text
 
 CHANGED = documents.diff()
@@ -234,3 +234,14 @@ class TestTheOtherScreens:
         assert re.search(r"modelpick.yaml +your own file", shown)
         assert "1 more: --all" in plain(DOCUMENTS["capped info"])
         assert text(DOCUMENTS["capped info"], "csv") == text(documents.info(), "csv")
+
+
+def test_what_went_wrong_with_many_sources_alike_is_said_once() -> None:
+    report = everything.update()
+    (failed,) = [source for source in report.sources if source.outcome == "failed"]
+    said = [f"https://{name}.example/data.json cannot be reached: no network" for name in ("one", "two", "three")]
+    many = tuple(replace(failed, name=f"source-{at}", message=message) for at, message in enumerate(said))
+    shown = text(replace(report, sources=many))
+    assert shown.count("annot be reached: no network") == 1
+    assert "(3 sources: source-0, source-1 and source-2)" in shown
+    assert text(replace(report, sources=many[:2])).count("cannot be reached: no network") == 2

@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
+import modelpick
 from modelpick.documents.results import Recommendation
 from modelpick.model.fields import replace
+from modelpick.render import layout
+from modelpick.render.page import Table, TableCell, TableColumn
 from tests.render import documents
 from tests.render.showing import text
 from tests.render.test_formats import DOCUMENTS
@@ -137,3 +140,18 @@ def test_weights_that_were_not_published_are_no_matter_of_an_api() -> None:
     event = replace(documents.status().history[0], surface="weights", stage="none")
     shown = screen(replace(documents.report(), models=(replace(documents.status(), history=(event,)),)), 100)
     assert "not published" in next(line for line in shown.split("\n") if line.startswith("  2026-04-08  weights"))
+
+
+def test_no_word_of_usual_length_is_broken_while_the_table_fits() -> None:
+    columns = (TableColumn("", floor=6), TableColumn("Alpha", floor=6), TableColumn("Beta", floor=6))
+    row = tuple(TableCell(text) for text in ("Terminal-Bench 2.1", "70.1% independent", "82.1% independent"))
+    for width in range(44, 60):
+        widths = layout.fit(Table(columns, (row,)), width).widths
+        assert widths[0] >= len("Terminal-Bench")
+        assert min(widths[1:]) >= len("independent")
+
+
+def test_a_long_label_leaves_room_for_the_text_beside_it() -> None:
+    shown = text(modelpick.load(project=False).rule("low-cost"), terminal=True, width=80, color=False)
+    (line,) = [line for line in shown.splitlines() if "LiveBench (" in line]
+    assert line.index("LiveBench (") < 40

@@ -13,11 +13,13 @@ from modelpick.documents.decision_reports import DecisionReport
 from modelpick.model.facts import StatusEvent
 from modelpick.model.fields import replace
 from modelpick.model.request import Request
+from modelpick.render.views.decision import decided_text
 from modelpick.use_cases.catalog import OpenCatalog
 from modelpick.use_cases.checked_files import check
 from modelpick.use_cases.decision import write_record
 from tests.conftest import Result
 from tests.factories import criterion, facts, figure, model, need, offering, rulebook
+from tests.render.showing import text
 
 Run = Callable[..., Result]
 
@@ -132,3 +134,11 @@ def test_html_is_of_records_alone(run: Run, tmp_path: Path) -> None:
     (tmp_path / "p.yaml").write_text("needs: {coding: 1}\npinned: {model: opus-5}\n")
     found = run("check", tmp_path / "p.yaml", "--format", "html")
     assert (found.code, "is of decisions on record" in found.err) == (2, True)
+
+
+def test_a_second_with_more_points_is_said_to_be_less_sure(record: Path) -> None:
+    report = checked(record, ONE, TWO)
+    assert decided_text(report).endswith("the second was Two, 60.0 points.")
+    assert decided_text(replace(report, runner_up_score=95.0)).endswith("the second was Two, 95.0 points, less surely.")
+    shown = text(report, details=True)
+    assert " in 10 to be the best" in shown or " in 20 to be the best" in shown

@@ -86,6 +86,19 @@ def test_an_id_that_lives_is_its_model(asked, name):
         assert "anthropic/claude-opus-4.6" in json.dumps(report)
 
 
+@pytest.mark.parametrize("name", ["claude-opus-5.5", "claude-sonnet-4.5", "gpt-5.5", "claude-3-opus-20240229"])
+def test_the_card_tells_the_same_ends_as_the_status(run, name):
+    def document(command):
+        return json.loads(run(command, name, "--as-of", "2026-11-26", "-f", "json").out)
+
+    card, status = document("show"), document("status")
+    told = card["status"]
+    assert told["ends"]
+    assert told == {field: status[field] for field in told}
+    cited = {source["id"] for source in card["sources"]}
+    assert {end["source"] for end in told["ends"]} <= cited
+
+
 def test_ends_are_told_with_place_word_and_conflicts(asked, run):
     _, report = asked("status", "gpt-4o")
     azure = [end for end in report["ends"] if (end["provider"], end["version"]) == ("azure", "2024-05-13")]

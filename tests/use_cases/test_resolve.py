@@ -87,6 +87,8 @@ def test_every_command_that_asks_about_a_model_says_how_the_name_was_read(run: R
     assert said in run("fit", "minimax", *SUMMER).out
     assert said in read_as(run, "watch", "haiku", *SUMMER)["notes"][0]
     assert said in run("status", "haiku", *SUMMER).out
+    assert said in run("explain", "haiku", "--need", "coding", *SUMMER).out
+    assert said in run("evidence", "haiku", *SUMMER).out
 
 
 def test_an_id_is_read_in_any_case_packing_and_variant(run: Run) -> None:

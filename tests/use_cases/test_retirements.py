@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -93,7 +94,10 @@ class TestTheCalendar:
             retirements(CATALOG, within=wrong)
         assert error.value.where == "within"
 
-    @pytest.mark.parametrize("after", [(), (replace(NEW, released="2026-06-02"),), (replace(NEW, released=None),)])
+    @pytest.mark.parametrize(
+        "after",
+        [(), (replace(NEW, released="2026-06-02"),), (replace(NEW, released=None, offerings=(), measurements=()),)],
+    )
     def test_a_successor_that_is_not_known_on_the_day_is_not_named(self, after: tuple[Model, ...]) -> None:
         line = retirements(OpenCatalog(facts(OLD, *after, providers=("cloud", "host")), RULES, TODAY)).lines[0]
         assert (line.successor, line.successor_name, line.successor_price_in) == (None, None, None)
@@ -124,3 +128,12 @@ class TestTheCommand:
         found = run("retirements", "-f", "rss")
         assert found.code == 2
         assert "markdown, ics" in found.err
+
+
+@pytest.mark.parametrize("within", [None, "3d", "30d", "60d", "90d", "400d"])
+def test_a_shorter_calendar_is_offered_only_where_it_is_shorter(run, within):
+    shown = run("retirements", *(["--within", within] if within else []), "--as-of", DATA_DAY).out
+    offered = re.search(r"--within (\d+)d", shown)
+    assert offered is None or within is None or int(offered[1]) < int(within[:-1])
+    if within in ("60d", "400d", None):
+        assert offered

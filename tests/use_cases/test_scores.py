@@ -54,7 +54,7 @@ def test_scores_are_added_in_order_and_leave_the_rest_as_it_is(run, tmp_path: Pa
         (("gpt-99", "gpqa-diamond", "70"), "unknown model 'gpt-99'"),
         (("gpt-5.4", "gpqa-diamond", "70", "--on", "soon"), "expected a date"),
         (("gpt-5.4", "gpqa-diamond", "70", "--on", "2099-01-01"), "after today"),
-        (("gpt-5.4", "gpqa-diamond", "nan"), "valid number"),
+        (("gpt-5.4", "gpqa-diamond", "nan"), "expected a number"),
     ],
 )
 def test_a_faulty_score_is_refused_and_nothing_is_written(run, tmp_path: Path, arguments, said: str) -> None:

@@ -277,7 +277,7 @@ class TestWhatComesAfter:
         assert run(*given, "--as-of", "2026-06-30").code == 1
         found = run(*given, "--as-of", "2026-07-10")
         assert found.code == 0
-        assert "api=public: Muse Spark 1.1" in found.out
+        assert "api=public holds of Muse Spark 1.1" in found.out
         wrong = run("watch", "muse-spark", "--until", "api=publc")
         assert wrong.code == 2
         assert "Did you mean `api=public`?" in wrong.err

@@ -46,7 +46,7 @@ def _weighed_first(cells: Sequence[ComparedCell]) -> list[ComparedCell]:
 def _comparison_table(answer: Comparison, shown: Sequence[ComparedCell], cite: Citer) -> Table:
     columns = (
         TableColumn("", floor=12),
-        *(TableColumn(name, floor=20) for name in answer.models.values()),
+        *(TableColumn(name, floor=19) for name in answer.models.values()),
         *([TableColumn("weight", priority=1, right=True)] if answer.request else []),
     )
     width = len(columns)

@@ -41,6 +41,7 @@ def page(report: EvidenceReport) -> Page:
     if failed:
         lacked = list(dict.fromkeys(_lacked_input(each) for each in failed))
         facts.append(FactRow("Cannot", f"take {wording.count(len(failed), 'test')}: it has {first_names(lacked, 2)}"))
+    facts += [FactRow("Note", note) for note in lines.notes_on_reading(report.notes, report.name)]
     left = len(report.measured) + len(estimated) - len(cells)
     more = f"{left} more: " if left else ""
     facts.append(FactRow("More", f"{more}--details, --sources, or one: --benchmark NAME", "muted"))

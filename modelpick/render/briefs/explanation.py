@@ -40,6 +40,7 @@ def page(answer: Explanation) -> Page:
         facts += _reason_facts("For", answer.ranked.for_[:3], cite)
     if answer.ranked:
         facts += _reason_facts("But", answer.ranked.cautions[:CAUTIONS], cite)
+    facts += [FactRow("Note", note) for note in lines.notes_on_reading(answer.notes, answer.name)]
     facts += [FactRow("Next", _next_command(answer)), FactRow("More", "--details, --sources", "muted")]
     return Page((*blocks, *lines.fact_block(facts), *cite.listed()))
 
@@ -50,9 +51,10 @@ def _standing_sentence(ranked: Ranked) -> str:
 
 
 def _score_gap_table(answer: Explanation, cite: Citer) -> Table:
-    """The criteria that cost most against the first, and the one that gains most."""
+    """The criteria that cost or gain most against the first."""
     known = [reason for reason in answer.gap if reason.points is not None]
-    shown = known[:GAPS]
+    largest = sorted(known, key=lambda reason: -abs(reason.points or 0.0))[:GAPS]
+    shown = [reason for reason in known if reason in largest]
     first = answer.first.name if answer.first else "the first"
     columns: list[Column[Reason]] = [
         Column(f"against {first}", cell=lambda reason: TableCell(reason.text, refs=cite(*reason.sources))),

@@ -100,3 +100,8 @@ def short_provider(name: str, longest: int) -> str:
     while len(words) > 1 and len(" ".join(words)) > longest:
         words.pop()
     return " ".join(words)
+
+
+def notes_on_reading(notes: Iterable[str], name: str) -> list[str]:
+    """Of `notes`, how another name was read as that of the model `name`."""
+    return [note for note in notes if f" is read as {name}" in note]

@@ -136,7 +136,7 @@ def _price_cell(offer: RouteView) -> TableCell:
         return TableCell("")
     if offer.price_in is None and offer.price_out is None:
         return TableCell(UNKNOWN)
-    return TableCell(f"{values.month(offer.price_in)} / {values.month(offer.price_out)}")
+    return TableCell(f"{values.rounded_price(offer.price_in)} / {values.rounded_price(offer.price_out)}")
 
 
 COLUMNS: tuple[Column[Ranked], ...] = (
@@ -202,7 +202,7 @@ def _reason_facts(label: str, reasons: Sequence[Reason], cite: Citer) -> list[Fa
 def _in_a_line(reason: Reason) -> str:
     is_titled = reason.points is None and len(reason.text) > lines.WIDEST
     text = reason.brief or (is_titled and reason.subject) or reason.text
-    return text[:1].upper() + text[1:]
+    return wording.capitalized(text)
 
 
 def _next_command(answer: Recommendation) -> str:

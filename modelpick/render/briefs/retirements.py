@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from modelpick.documents.watch_reports import RetirementLine, RetirementReport
+from modelpick.model import wording
 from modelpick.render import values
 from modelpick.render.briefs import lines
 from modelpick.render.citing import Citer
@@ -14,8 +15,8 @@ from modelpick.render.views.shared import first_names
 _MergedEnd = tuple[RetirementLine, list[str]]
 """An end, and the names of the providers where it comes."""
 ROWS = 11
-NARROWED = 90
-"""To so many days a long calendar is cut, or a calendar of those to a third."""
+NARROWED = (90, 30)
+"""To so many days a long calendar may be cut, where fewer than those were asked for."""
 
 
 def page(report: RetirementReport) -> Page:
@@ -28,9 +29,12 @@ def page(report: RetirementReport) -> Page:
     blocks.append(_ends_table(merged[:ROWS], cite))
     left = len(merged) - ROWS
     facts = [FactRow("Calendar", lines.command("retirements", "--format", "ics"))] if report.lines else []
-    more = f"{left} more: --details" if left > 0 else "--details: prices, notes and sources"
-    sooner = NARROWED if report.within is None or report.within > NARROWED else NARROWED // 3
-    facts.append(FactRow("More", f"{more}; the next weeks alone: --within {sooner}d", "muted"))
+    more = "--details: prices, notes and sources"
+    if left > 0:
+        more = f"{wording.count(left, 'more end', 'more ends')}: --details"
+        sooner = next((days for days in NARROWED if report.within is None or days < report.within), None)
+        more += f"; the next weeks alone: --within {sooner}d" if sooner else ""
+    facts.append(FactRow("More", more, "muted"))
     return Page((*blocks, *lines.fact_block(facts), *cite.listed()))
 
 

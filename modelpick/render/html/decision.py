@@ -20,7 +20,7 @@ def sheet(report: DecisionReport) -> Sheet:
     facts = [
         DecisionFact("Decided", report.name, decided_text(report)),
         DecisionFact("Status", "holds" if report.holds else "no longer holds", status_text(report)),
-        DecisionFact("How sure it was", f"{100 * report.chance_was:.0f}% of the simulations", report.verdict_was),
+        DecisionFact("How sure it was", f"{wording.chance(report.chance_was)} to be the best", report.verdict_was),
     ]
     if report.first_now and report.first_score is not None:
         facts.append(DecisionFact("First today", report.first_now, f"{report.first_score:.1f} points"))

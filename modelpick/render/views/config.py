@@ -54,13 +54,18 @@ def _folder_fact(folder: Folder) -> FactRow:
 
 
 def _values_table(found: tuple[ConfigValue, ...]) -> Table:
+    replaced = any(each.instead_of_origin for each in found)
     columns: list[Column[ConfigValue]] = [
         Column("name", floor=24, cell=lambda each: each.path),
         Column("value", floor=16, cell=lambda each: TableCell(_yaml_value(each.value))),
         Column("from", floor=16, cell=lambda each: each.origin),
-        Column("in place of", priority=1, floor=12, cell=_replaced_cell),
+        Column("in place of", priority=1, floor=12, shown=replaced, cell=_replaced_cell),
         Column(
-            "which is from", priority=2, floor=16, cell=lambda each: TableCell(each.instead_of_origin or "", "muted")
+            "which is from",
+            priority=2,
+            floor=16,
+            shown=replaced,
+            cell=lambda each: TableCell(each.instead_of_origin or "", "muted"),
         ),
     ]
     return table_of(columns, found)

@@ -46,15 +46,7 @@ def page(report: CostReport) -> Page:
 
 def dollars(value: Decimal | None) -> str:
     """Whole dollars from a hundred on, cents from one on, three digits below."""
-    if value is None:
-        return UNKNOWN
-    if value < 0:
-        return f"-{dollars(-value)}"
-    if value >= 100:
-        return f"${value:,.0f}"
-    if value >= 1:
-        return f"${value:,.2f}"
-    return "$0" if not value else f"${wording.money(Decimal(f'{value:.3g}'))[1:]}"
+    return UNKNOWN if value is None else wording.dollars(value)
 
 
 def exact_dollars(value: Decimal | None) -> str:

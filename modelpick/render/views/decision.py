@@ -60,7 +60,10 @@ def decided_text(report: DecisionReport) -> str:
     at = f" at {report.provider}" if report.provider else ""
     told = f"{report.name} ({report.model}){at}, {report.score_was:.1f} points"
     if report.runner_up and report.runner_up_score is not None:
-        told += f"; the second was {report.runner_up}, {report.runner_up_score:.1f} points"
+        more = report.runner_up_score > report.score_was
+        told += (
+            f"; the second was {report.runner_up}, {report.runner_up_score:.1f} points{', less surely' if more else ''}"
+        )
     return f"{told}."
 
 
@@ -69,7 +72,7 @@ def _context_rows(report: DecisionReport) -> Iterable[FactRow]:
     yield FactRow("Asked with", report.command)
     until = f", facts to {report.facts_until}" if report.facts_until else ""
     yield FactRow("Answered by", f"modelpick {report.program}{until}")
-    yield FactRow("How sure", f"{100 * report.chance_was:.0f}% of the simulations had it first")
+    yield FactRow("How sure", f"{wording.chance(report.chance_was)} to be the best")
 
 
 def _change_items(changes: Iterable[DecisionChange], cite: Citer) -> list[Block]:

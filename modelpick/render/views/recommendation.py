@@ -162,10 +162,10 @@ def _left_out(answer: Recommendation, cite: Citer) -> list[Block]:
     if not answer.excluded:
         return []
     counts = sorted(answer.excluded_counts.items(), key=lambda item: (-item[1], item[0]))
-    about = " · ".join(f"{number} {constraint}" for constraint, number in counts)
+    about = ", ".join(f"{constraint} {number}" for constraint, number in counts)
     strongest = tuple(_kept_out(model, cite) for model in answer.excluded[:NAMED])
     title = f"Left out: {wording.count(len(answer.excluded), 'model')}"
-    return [Items(title, strongest, about=about or None, measure="score")]
+    return [Items(title, strongest, about=f"By constraint: {about}" if about else None, measure="score")]
 
 
 def _kept_out(model: Excluded, cite: Citer) -> Item:

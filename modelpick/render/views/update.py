@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from typing import Literal, cast
 
 from modelpick.documents.market_reports import ReleaseUpdate, ScoreLinks, SourceUpdate, UpdateReport
@@ -26,6 +28,8 @@ from modelpick.render.values import count_cell
 from modelpick.render.views import shared
 
 MOST_REASONS = 8
+MANY_ALIKE = 3
+"""From so many sources on with which the same went wrong, it is said once."""
 _OUTCOME_WORDS = {
     "updated": "updated",
     "unchanged": "says what it said",
@@ -49,7 +53,7 @@ def page(report: UpdateReport) -> Page:
         blocks.append(Paragraph(_matched_counts(report), "muted", joined=True))
     blocks.append(_sources_table(report))
     blocks.append(_scores_table(report))
-    blocks.append(Items("Went wrong", tuple(Item(s.message, "!", "Caution", lead=s.name) for s in failed if s.message)))
+    blocks.append(Items("Went wrong", tuple(_failure_items(failed))))
     keyless = [s for s in report.sources if s.outcome == "no_key" and s.message]
     notes = [Item(note, "~", lead=s.name) for s in report.sources for note in s.notes]
     notes += [Item(s.message or "", "~", lead=s.name) for s in keyless]
@@ -57,6 +61,22 @@ def page(report: UpdateReport) -> Page:
     blocks += map(_skipped_items, report.sources)
     blocks.append(Items("Whose data", tuple(Item(_source_terms(s), lead=s.title) for s in report.sources if s.rows)))
     return Page(tuple(blocks))
+
+
+def _failure_items(failed: Sequence[SourceUpdate]) -> Iterator[Item]:
+    """What went wrong with each source; what went wrong with many alike is said once, without their addresses."""
+    alike: dict[str, list[SourceUpdate]] = {}
+    for source in failed:
+        if source.message:
+            alike.setdefault(re.sub(r"https?://\S+ ", "", source.message), []).append(source)
+    for said, sources in alike.items():
+        if len(sources) >= MANY_ALIKE:
+            names = wording.listed([source.name for source in sources], len(sources))
+            yield Item(
+                f"{wording.capitalized(said)} ({wording.count(len(sources), 'source')}: {names})", "!", "Caution"
+            )
+        else:
+            yield from (Item(source.message or "", "!", "Caution", lead=source.name) for source in sources)
 
 
 def _release_blocks(release: ReleaseUpdate, level: Literal[1, 2]) -> tuple[Block, ...]:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from modelpick.documents.results import Validation
 from modelpick.model import wording
 from modelpick.model.problems import Problem
 from modelpick.render.page import Block, Heading, Page, Paragraph
-from modelpick.render.views import shared
 
 
 def page(report: Validation) -> Page:
     """The screen of `catalog validate`."""
     count, doubtful = len(report.problems), len(report.warnings)
-    held = ", ".join(f"{number:,} {what}" for what, number in report.counts.items())
+    held = ", ".join(f"{number:,} {what.replace('_', ' ')}" for what, number in report.counts.items())
     said = wording.count(count, "error") if count else "No errors"
     said += f" and {wording.count(doubtful, 'warning')}" if doubtful else ""
     blocks: list[Block] = [
@@ -26,8 +25,17 @@ def page(report: Validation) -> Page:
     for problem in report.warnings:
         blocks += _problem_lines(problem, "warning: ")
     if not count:
-        blocks.append(Paragraph(shared.first_names(report.files, 12), "muted"))
+        blocks += [Paragraph(line, "muted", joined=bool(at)) for at, line in enumerate(_by_folder(report.files))]
     return Page(tuple(blocks))
+
+
+def _by_folder(files: Sequence[str]) -> list[str]:
+    """The files, those of a folder together: ``data: models.yaml, sources.yaml``."""
+    folders: dict[str, list[str]] = {}
+    for file in files:
+        folder, _, name = file.rpartition("/")
+        folders.setdefault(folder, []).append(name)
+    return [f"{f'{folder}: ' if folder else ''}{', '.join(names)}" for folder, names in folders.items()]
 
 
 def _problem_lines(problem: Problem, kind: str = "") -> Iterator[Block]:

@@ -36,6 +36,8 @@ from modelpick.render.writers.phrases import SOURCES, named_source
 MARGIN = 2
 READABLE = 116
 """Running text is set no wider than this, however wide the screen."""
+LABEL = 32
+"""A label of a fact is wrapped beyond this, so that the text beside it has room."""
 ROOMY = 50
 """Below this width the margin goes."""
 
@@ -197,6 +199,7 @@ def _item_text(item: Item) -> Text:
 
 def _facts_grid(block: FactRows) -> Grid:
     grid = _plain_grid("label", "text")
+    grid.columns[0].max_width = LABEL
     if block.title:
         grid.title, grid.title_justify, grid.title_style = _visible_text(block.title, "bold"), "left", ""
     for fact in block.rows:
