@@ -271,7 +271,12 @@ def test_the_later_file_says_what_is_paid(laid) -> None:
 def test_an_own_price_where_no_offering_is_known_makes_one(laid) -> None:
     facts = laid("prices: [{model: other/two, provider: host, id: deal-7, on: 2026-03-01, in: 1.5, out: 6}]")
     made = offering(facts, "host", "other/two")
-    assert (made.id, made.since, made.source, made.prices[0].input) == ("deal-7", "2026-03-01", "0.yaml:1", Decimal("1.5"))
+    assert (made.id, made.since, made.source, made.prices[0].input) == (
+        "deal-7",
+        "2026-03-01",
+        "0.yaml:1",
+        Decimal("1.5"),
+    )
 
 
 def test_a_discount_is_taken_off_and_says_so(laid) -> None:

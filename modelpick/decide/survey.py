@@ -191,10 +191,10 @@ class _QuestionSurvey:
             first = next((way for way in passing if self._columns.open[way]), None)
             if first is not None:
                 return first
-        return min(passing, key=self._merits.rank) if len(passing) > 1 else passing[0]
+        return min(passing, key=self._route_merits.rank) if len(passing) > 1 else passing[0]
 
     @cached_property
-    def _merits(self) -> _RouteMerits:
+    def _route_merits(self) -> _RouteMerits:
         return _RouteMerits(self._question, self._asked, self._columns.open)
 
 

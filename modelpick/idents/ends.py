@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from modelpick.idents import late_pattern
 from modelpick.idents.providers import RESELLERS
 from modelpick.idents.reading import AZURE, AskedId, made_by, name_and_version, readings, spellings
 from modelpick.model.dates import Day
@@ -16,20 +17,21 @@ MAKERS = frozenset(
     | {"ai21", "zai", "minimax"}
 )
 """Labs with an API of their own: an id that does not say whose it is, is theirs."""
-_SNAPSHOT = re.compile(r"[-@]20\d\d-?[01]\d-?[0-3]\d|-[01]\d-20\d\d|[-@]00\d|-[01]\d[0-3]\d|-beta", re.ASCII)
+_SNAPSHOT_FORM = r"[-@]20\d\d-?[01]\d-?[0-3]\d|-[01]\d-20\d\d|[-@]00\d|-[01]\d[0-3]\d|-beta"
+_SNAPSHOT = late_pattern(_SNAPSHOT_FORM, re.ASCII)
 """What an id ends with that is a snapshot of what is called the same without."""
 _LISTED_WHOLE = frozenset({"anthropic", "google", "google-vertex", "openai", "xai"})
 """Who tells of the end of every snapshot, and whose ids without a day name no other model later."""
-_EARLY_CLAUDE, _MINOR = re.compile(r"claude-(?:instant-)?[12]", re.ASCII), re.compile(r"\.\d", re.ASCII)
+_EARLY_CLAUDE, _MINOR = late_pattern(r"claude-(?:instant-)?[12]", re.ASCII), late_pattern(r"\.\d", re.ASCII)
 """The early ids of Claude, which were asked without the minor version, too."""
-_DATED = re.compile(rf"(?P<name>.+?)(?:{_SNAPSHOT.pattern})", re.ASCII)
+_DATED = late_pattern(rf"(?P<name>.+?)(?:{_SNAPSHOT_FORM})", re.ASCII)
 _SHORTEST_NAME = 5
 """Letters of an id that is looked for as the beginning of others."""
-_HAS_CAPITALS = re.compile(r"[A-Z]")
+_HAS_CAPITALS = late_pattern(r"[A-Z]")
 """Labs write their ids in small letters; capitals have the names of weights, and names for people."""
-_SEVERAL = re.compile(r",\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
+_SEVERAL = late_pattern(r",\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
 """Between the ids of several that are recommended."""
-_WITH_VERSION = re.compile(r"(?P<name>\S+) \((?P<version>\S+)\)")
+_WITH_VERSION = late_pattern(r"(?P<name>\S+) \((?P<version>\S+)\)")
 _SOON = 90
 """Days: what ends within them is no advice."""
 _SELLERS = frozenset({"anthropic"})

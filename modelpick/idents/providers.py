@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from modelpick.idents import late_pattern
+
 PREFIXES: dict[str, str] = {
     "openai": "openai", "text-completion-openai": "openai", "chatgpt": "openai", "azure": "azure",
     "azure_ai": "azure", "azure_openai": "azure", "azureopenai": "azure", "azure_text": "azure",
@@ -57,7 +59,7 @@ HOSTS: dict[str, str] = {
     "api.scaleway.ai": "scaleway", "localhost": "", "127.0.0.1": "", "host.docker.internal": "",
 }  # fmt: skip
 """The host of a server -> whose API it is; empty: one's own machine."""
-_HOST_PATTERN = re.compile(
+_HOST_PATTERN = late_pattern(
     r"(?P<vertex>[\w-]+-aiplatform\.googleapis\.com)|(?P<bedrock>bedrock-runtime[\w.-]*\.amazonaws\.com)"
     r"|(?P<azure>[\w-]+\.(?:openai|services\.ai|inference\.ai|cognitiveservices)\.azure\.com)"
 )
@@ -100,7 +102,7 @@ _CLASSES = {
     "mlxpipeline": SELF_HOSTED, "watsonx": "ibm-watsonx", "watsonxai": "ibm-watsonx", "ibm": "ibm-watsonx",
     "cortex": "snowflake-cortex", "aicomplete": "snowflake-cortex",
 }  # fmt: skip
-_CLASS_TRIM = re.compile(
+_CLASS_TRIM = late_pattern(
     r"^(?:async|chat|create|add|with)+"
     r"|(?:async|chat|client|sdk|llm|model|provider|languagemodel|ref|embed(?:der|dings?)?|reranker?|service"
     r"|(?:chat|text)completions?|text(?:embedding)?generation)+$"

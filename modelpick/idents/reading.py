@@ -6,31 +6,32 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from modelpick.idents import late_pattern
 from modelpick.idents.providers import ENGINES, PREFIXES, SELF_HOSTED, provider_of_host
 
 BEDROCK, VERTEX, AZURE = "amazon-bedrock", "google-vertex", "azure"
 GEOGRAPHIES = ("us-gov", "us", "eu", "apac", "global", "jp", "au", "ca", "in")
-_BEDROCK_ID = re.compile(
+_BEDROCK_ID = late_pattern(
     rf"(?:(?P<geo>{'|'.join(GEOGRAPHIES)})\.)?(?P<id>(?:anthropic|amazon|meta|mistral|cohere|ai21|deepseek|openai|qwen"
     r"|stability|twelvelabs|writer|nvidia|google|minimax|moonshotai|moonshot|zai|xai|luma)\.[a-z0-9][a-z0-9.-]*"
     r"(?::[a-z0-9-]+){0,2})",
     re.IGNORECASE,
 )
-_ARN = re.compile(
+_ARN = late_pattern(
     r"arn:aws[a-z-]*:bedrock:(?P<region>[a-z0-9*-]*):[^:/]*:(?P<type>[a-z-]+)/(?P<rest>.+)", re.IGNORECASE
 )
-_BARE_ARN = re.compile(r"(?P<type>foundation-model|(?:application-)?inference-profile)/(?P<rest>.+)", re.IGNORECASE)
-_URL = re.compile(r"[a-z][a-z+.-]*://(?P<host>[^/\s]+)(?P<path>/.*)?", re.IGNORECASE)
-_ID_IN_PATH = re.compile(
+_BARE_ARN = late_pattern(r"(?P<type>foundation-model|(?:application-)?inference-profile)/(?P<rest>.+)", re.IGNORECASE)
+_URL = late_pattern(r"[a-z][a-z+.-]*://(?P<host>[^/\s]+)(?P<path>/.*)?", re.IGNORECASE)
+_ID_IN_PATH = late_pattern(
     r"/models/(?P<model>[^/:?]+(?:@[^/:?]+)?)(?::\w+)?/?$|/model/(?P<invoked>[^/?]+)(?:/|$)|/engines/(?P<engine>[^/?]+)/"
 )
-_PUBLISHED = re.compile(
+_PUBLISHED = late_pattern(
     r"(?:projects/[^/]+/locations/[^/]+/)?publishers/(?P<publisher>[^/]+)/models/(?P<id>[^/:]+)(?::\w+)?", re.I
 )
-_INVOKED = re.compile(r"amazonaws\.com/model/(?P<id>[^/?]+)(?:/.*)?", re.IGNORECASE)
+_INVOKED = late_pattern(r"amazonaws\.com/model/(?P<id>[^/?]+)(?:/.*)?", re.IGNORECASE)
 """The rest of an address of Bedrock's whose region is a variable."""
-_TUNED = re.compile(r"ft:(?P<base>[^:]+)(?::[^:]*){1,3}")
-_PREFIX = re.compile(r"([A-Za-z0-9_.-]+)([/:])(?=[A-Za-z@~])")
+_TUNED = late_pattern(r"ft:(?P<base>[^:]+)(?::[^:]*){1,3}")
+_PREFIX = late_pattern(r"([A-Za-z0-9_.-]+)([/:])(?=[A-Za-z@~])")
 _TYPES = frozenset(
     {"chat", "completion", "responses", "embedding", "embeddings", "assistant", "realtime", "image", "messages", "live"}
     | {"moderation", "converse", "text", "video", "agents", "nova-sonic"}
@@ -38,7 +39,7 @@ _TYPES = frozenset(
 """What promptfoo writes between the provider and the id."""
 _SUBROUTES = frozenset({"converse", "invoke", "responses", "chat", "eu", "us", "global", "apac", "converse_like"})
 """What LiteLLM writes there."""
-_REGION = re.compile(r"(?:us-gov|us|eu|ap|ca|sa|me|af|il|mx)-[a-z]+-\d")
+_REGION = late_pattern(r"(?:us-gov|us|eu|ap|ca|sa|me|af|il|mx)-[a-z]+-\d")
 _WITHOUT_IDS = frozenset(
     {"file", "exec", "http", "https", "package", "promptfoo", "python", "javascript", "webhook", "s3", "gs"}
 )
@@ -48,25 +49,25 @@ VARIANTS = frozenset(
 """What OpenRouter writes behind an id."""
 _PATHS_WITH_IDS = frozenset({"google", VERTEX, BEDROCK})
 """Whose addresses name the model that is asked."""
-_BEDROCK_CONTEXT = re.compile(r"(:\d+):[a-z0-9]+$")
-_VERTEX_DAY = re.compile(r"-(20\d{6})$")
+_BEDROCK_CONTEXT = late_pattern(r"(:\d+):[a-z0-9]+$")
+_VERTEX_DAY = late_pattern(r"-(20\d{6})$")
 """The day in an id of Claude as its maker writes it; on Vertex it stands behind an `@`."""
 _FIREWORKS = "accounts/fireworks/models/"
-_ROUTED = re.compile(r"(?P<repository>[\w.-]+/[\w.-]+):(?P<host>[a-z][a-z-]+)")
+_ROUTED = late_pattern(r"(?P<repository>[\w.-]+/[\w.-]+):(?P<host>[a-z][a-z-]+)")
 """A repository of Hugging Face, and who is to serve it."""
-_OF_OPENROUTER = re.compile(r"(?!openrouter/)[\w.-]+/[\w.-]+:[a-z-]+")
+_OF_OPENROUTER = late_pattern(r"(?!openrouter/)[\w.-]+/[\w.-]+:[a-z-]+")
 """A lab, a model and a variant, as nobody else writes it."""
 _PACKERS = frozenset(
     {"bartowski", "unsloth", "thebloke", "mlx-community", "lmstudio-community", "ggml-org", "quantfactory", "redhatai"}
     | {"mradermacher", "maziyarpanahi", "neuralmagic", "casperhansen", "hugging-quants", "turboderp", "lmstudio-ai"}
 )
 """Who puts the weights of others into other forms: their folder names no lab."""
-_PACKING = re.compile(
+_PACKING = late_pattern(
     r"[-:._](?:i?q\d(?:_[\dkmslx]+)*|iq\d_\w+|ud-\w+|gguf|ggml|mlx|awq|gptq|exl[23]|bnb|\d+bit|int[48]|w[48]a\d+|fp(?:4|8|16)"
     r"|bf16|f16|nvfp4|mxfp4|qat|dynamic|latest)$",
     re.ASCII,
 )
-_ISO_VERSION = re.compile(r"-(\d{4}-\d\d-\d\d|\d{4}(?:-preview)?|turbo-\d{4}-\d\d-\d\d)$")
+_ISO_VERSION = late_pattern(r"-(\d{4}-\d\d-\d\d|\d{4}(?:-preview)?|turbo-\d{4}-\d\d-\d\d)$")
 
 
 class AskedId(NamedTuple):
@@ -221,11 +222,11 @@ def spellings(id_: str, provider: str | None) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-_MADE = re.compile(
+_MADE = late_pattern(
     r"(?P<anthropic>claude-)|(?P<google>gemini-)|(?P<openai>gpt-[345]|chatgpt-|o[134](?:-|$))|(?P<xai>grok-)", re.ASCII
 )
 """What the closed models of a lab are called, whoever sells them."""
-_BEDROCK_NAME = re.compile(r"anthropic\.(claude-.+?)(?:-v\d+(?::\d+)*)?", re.ASCII)
+_BEDROCK_NAME = late_pattern(r"anthropic\.(claude-.+?)(?:-v\d+(?::\d+)*)?", re.ASCII)
 
 
 def made_by(id_: str, provider: str) -> tuple[str, str] | None:
