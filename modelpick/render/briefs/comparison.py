@@ -117,7 +117,7 @@ def _fact_cell(fact: FactLine | None, cite: Citer) -> TableCell:
 
 def _closing_facts(answer: Comparison, shown: int) -> list[FactRow]:
     facts = []
-    if answer.leads:
+    if answer.leads and answer.request:  # without a need the first line says it
         names = [f"{answer.models[m]} leads {number}" for m, number in answer.leads.items()]
         facts.append(FactRow("Tests", f"Of {wording.count(answer.shared, 'shared test')} {wording.listed(names)}"))
     doubtful = sum(f.state != "accepted" for c in answer.cells for v in c.cells.values() for f in v.figures)
