@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from modelpick.documents.results import Ranked, Recommendation
 from modelpick.model import wording
-from modelpick.render.html.ranking import chance_in_words
 
 
 def is_to_be_had(ranked: Ranked) -> bool:
@@ -57,16 +56,16 @@ def _more_often_first(answer: Recommendation, pick: Ranked) -> str:
     if round(10 * likeliest.first_share) <= round(10 * pick.first_share) or pick.rank > 1:
         return ""
     little = f", though only {100 * likeliest.tested:.0f}% of it was tested" if likeliest.standing != "tested" else ""
-    return f" {likeliest.name} is more often the best, {chance_in_words(likeliest.first_share)}{little}."
+    return f" {likeliest.name} is more often the best, {wording.chance(likeliest.first_share)}{little}."
 
 
 def _certainty_sentence(answer: Recommendation, pick: Ranked) -> str:
-    chance = f"the chance that it is the best of all for this is {chance_in_words(pick.first_share)}"
+    chance = f"the chance that it is the best of all for this is {wording.chance(pick.first_share)}"
     if len(answer.ranking) == 1:
         return "It is the only model that can be ranked; how good it is, is less sure than that."
     if pick.rank > 1 and answer.verdict.chance_over_tested is not None:
         first = answer.ranking[0]
-        chance = chance_in_words(answer.verdict.chance_over_tested)
+        chance = wording.chance(answer.verdict.chance_over_tested)
         return (
             f"{pick.name} is the best-tested choice. The chance that {first.name} ({100 * first.tested:.0f}% tested) "
             f"is really better is {chance}."

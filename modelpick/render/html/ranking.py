@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from modelpick.documents.results import AskedCriterion, Contribution, Ranked, Recommendation
+from modelpick.model import wording
 from modelpick.render import values
 from modelpick.render.html.sheet import CriterionSlider, Ranking, RankingLine, Value
 from modelpick.render.page import UNKNOWN
@@ -58,14 +59,6 @@ def _memory_value(ranked: Ranked) -> Value:
     return Value(UNKNOWN if memory is None else f"{memory:.0f}", memory)
 
 
-def chance_in_words(share: float) -> str:
-    """``about 4 in 10``; the chance of a model that is hardly ever first is said to be less than 1 in 10."""
-    tenths = round(10 * share)
-    if tenths < 1:
-        return "less than 1 in 10"
-    return "more than 9 in 10" if tenths > 9 else f"about {tenths} in 10"
-
-
 _COLUMNS = (
     _RankingColumn("#", lambda ranked: Value(str(ranked.rank), ranked.rank, "rank")),
     _RankingColumn("model", lambda ranked: Value(ranked.name, ranked.name.lower()), numbers=False),
@@ -73,7 +66,7 @@ _COLUMNS = (
     _RankingColumn("likely", lambda ranked: Value(f"{ranked.low:.0f} to {ranked.high:.0f}", ranked.low, "likely")),
     _RankingColumn("tested", lambda ranked: Value(f"{100 * ranked.tested:.0f}%", ranked.tested, "tested")),
     _RankingColumn(
-        "chance of being best", lambda ranked: Value(chance_in_words(ranked.first_share), ranked.first_share)
+        "chance of being best", lambda ranked: Value(wording.chance(ranked.first_share), ranked.first_share)
     ),
     _RankingColumn("price per M tokens, in / out", _price_value, optional=True),
     _RankingColumn("a month", _month_value, optional=True),

@@ -10,7 +10,7 @@ from modelpick.model.fields import replace
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.html import pick, picture
-from modelpick.render.html.ranking import chance_in_words, whole_ranking
+from modelpick.render.html.ranking import whole_ranking
 from modelpick.render.html.shared import remarks_of, valid_until
 from modelpick.render.html.sheet import Case, DecisionFact, Picture, Remark, Section, Sheet, kinds_of
 from modelpick.render.page import UNKNOWN, Column, Table, TableCell, table_of
@@ -155,7 +155,7 @@ def _first_ones(answer: Recommendation, chosen: Ranked) -> Table:
         Column("score", right=True, cell=lambda r: TableCell(values.score(r.score), "strong")),
         Column("likely", right=True, cell=lambda r: f"{r.low:.0f} to {r.high:.0f}"),
         Column("tested", right=True, cell=_tested_cell),
-        Column("chance of being best", cell=lambda r: chance_in_words(r.first_share)),
+        Column("chance of being best", cell=lambda r: wording.chance(r.first_share)),
         Column("takes" if at_home else "from, $ per M tokens in / out", cell=lambda r: TableCell(_way_in_short(r))),
     ]
     return table_of(columns, shown, "The first of the ranking")
