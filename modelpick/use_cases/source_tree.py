@@ -58,8 +58,8 @@ _SKIPPED_FOLDERS = frozenset(
 _SKIPPED_FILES = frozenset(
     {"package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "go.sum", ".terraform.lock.hcl"}
 )
-OWN_FILE = "modelpick.yaml"
-"""What it names, it names for this program: what is allowed, what another id means."""
+OWN_FILES = ("modelpick.yaml", ".modelpick-baseline.json")
+"""What they name, they name for this program: what is allowed, what another id means, what was found before."""
 _SKIPPED_SUFFIXES = (
     *(
         ".lock",
@@ -265,7 +265,7 @@ def _passed_by(name: str, is_folder: bool) -> str | None:
     """Why a file or a folder of that name is not looked at; None for all others."""
     if is_folder:
         return "vendored or generated" if name in _SKIPPED_FOLDERS else None
-    if name == OWN_FILE:
+    if name in OWN_FILES:
         return "settings of modelpick itself"
     generated = name in _SKIPPED_FILES or name.lower().endswith(_SKIPPED_SUFFIXES)
     return "vendored or generated" if generated else None

@@ -106,6 +106,7 @@ def test_what_is_no_text_or_others_wrote_is_passed_by(tree, audit):
             "node_modules/x.js": RETIRED,
             "uv.lock": RETIRED,
             "modelpick.yaml": "aliases: []\n",
+            ".modelpick-baseline.json": '{"model": "gpt-4-0314"}\n',
             "latin.py": b"# caf\xe9\n" + RETIRED.encode(),
         }
     )
@@ -113,7 +114,7 @@ def test_what_is_no_text_or_others_wrote_is_passed_by(tree, audit):
     assert said(report) == [("retired", "latin.py", 2)]
     assert report["skipped"] == {
         "binary": 1,
-        "settings of modelpick itself": 1,
+        "settings of modelpick itself": 2,
         "too large": 1,
         "vendored or generated": 2,
     }
