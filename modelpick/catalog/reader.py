@@ -47,7 +47,6 @@ class YamlDocument:
     """By the identity of a mapping or list, the mark of YAML of each of its keys or items, in their order."""
     comments: bool = False
     """Whether it says nothing, and that on purpose: it holds comments alone."""
-    started: bool = False
 
     def mark(self, path: Sequence[Any]) -> Mark | None:
         """The line and column of the value at `path`, or of the deepest existing part of it; None in an empty
@@ -132,7 +131,7 @@ def _line_and_column(mark: Any) -> Mark:
 
 def _build_document(events: Iterator[Any], file: str) -> YamlDocument:
     """The document that the events of YAML make up. The loop is long because it is run for every value of a file."""
-    document = YamlDocument(file, None)
+    document, documents = YamlDocument(file, None), 0
     around: list[tuple[Any, list[Any], Any]] = []
     container: Any = None
     marks: list[Any] = []
@@ -150,7 +149,8 @@ def _build_document(events: Iterator[Any], file: str) -> YamlDocument:
             container, marks, key = around.pop()
             continue
         else:
-            _refuse_event(event, file, document)
+            documents += kind is yaml.DocumentStartEvent
+            _refuse_event(event, file, documents)
             continue
         if container is None:
             document.data = value
@@ -187,15 +187,13 @@ def _new_key(value: Any, mapping: dict[Any, Any], marks: list[Any], event: Any, 
     return key
 
 
-def _refuse_event(event: Any, file: str, document: YamlDocument) -> None:
-    """Refuse an alias, and a second document."""
+def _refuse_event(event: Any, file: str, documents: int) -> None:
+    """Refuse an alias, and a second one of `documents`."""
     mark = _line_and_column(event.start_mark)
     if isinstance(event, yaml.AliasEvent):
         raise InputErrors([Problem(file, *mark, f"alias *{event.anchor} is not allowed", "Write the value out")])
-    if isinstance(event, yaml.DocumentStartEvent):
-        if document.started:
-            raise InputErrors([Problem(file, *mark, "a second YAML document", "Keep one document in a file")])
-        document.started = True
+    if isinstance(event, yaml.DocumentStartEvent) and documents > 1:
+        raise InputErrors([Problem(file, *mark, "a second YAML document", "Keep one document in a file")])
 
 
 def _refuse_tricks(event: Any, file: str, depth: int = 0) -> None:

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from modelpick.decide.constraints import RequirementOutcome, failing_outcomes
+from modelpick.decide.constraints import RequirementOutcome
 from modelpick.decide.question import Question
 from modelpick.decide.scoring import Score, cells_of, score
 from modelpick.decide.subject import CandidateView
-from modelpick.decide.ways import best_way, numbered_way
+from modelpick.decide.ways import CheckedRoute, best_way, numbered_way
 from modelpick.evidence.pooled import Cell
 from modelpick.model.facts import Model
 from modelpick.model.fields import Plain
-from modelpick.model.logic import Truth
 
 
 class Candidate(Plain):
     """A model by its best route: the one that passes, or else comes closest to passing."""
 
     model: Model
-    subject: CandidateView
-    outcomes: tuple[RequirementOutcome, ...]
+    way: CheckedRoute
     score: Score
     cells: Mapping[tuple[str, str | None], Cell | None]
 
@@ -37,18 +35,24 @@ class Candidate(Plain):
         return self.model.weights
 
     @property
+    def subject(self) -> CandidateView:
+        return self.way.subject
+
+    @property
+    def outcomes(self) -> tuple[RequirementOutcome, ...]:
+        return self.way.outcomes
+
+    @property
     def missed(self) -> tuple[int, ...]:
-        """The places of the requirements that do not hold."""
-        return tuple(place for place, outcome in enumerate(self.outcomes) if not outcome.holds)
+        return self.way.missed
 
     @property
     def unproven(self) -> tuple[int, ...]:
-        """Those of `missed` that do not hold because something is not known."""
-        return tuple(place for place in self.missed if self.outcomes[place].truth is Truth.UNKNOWN)
+        return self.way.unproven
 
     @property
     def passes(self) -> bool:
-        return not failing_outcomes(self.outcomes)
+        return self.way.passes
 
 
 def candidate(question: Question, model: Model) -> Candidate:
@@ -59,7 +63,7 @@ def candidate(question: Question, model: Model) -> Candidate:
         way = best_way(question, model) if number is None else numbered_way(question, model, number)
         cells = cells_of(question.criteria, model, question.evidence, question.strict)
         scored = score(question.criteria, way.subject, cells)
-        known[model.id] = Candidate(model, way.subject, way.outcomes, scored, cells)
+        known[model.id] = Candidate(model, way, scored, cells)
     return known[model.id]
 
 

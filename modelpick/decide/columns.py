@@ -114,17 +114,15 @@ class Columns:
 
     def place_on(self, id_: str, day: Day) -> int | None:
         """The place of a model; None where there is none, or its row is not that of `day`."""
-        place = self.places.get(id_)
-        if place is None or not self.heads.holds_from[place] <= day < self.heads.holds_until[place]:
-            return None
-        return place
+        return self._place_held(id_, day, self.heads.holds_from, self.heads.holds_until)
 
     def cells_place_on(self, id_: str, day: Day) -> int | None:
         """The place of a model whose cells hold on `day`, whatever else does not; None where there is none."""
+        return self._place_held(id_, day, self.heads.cells_from, self.heads.cells_until)
+
+    def _place_held(self, id_: str, day: Day, since: Sequence[Day], until: Sequence[Day]) -> int | None:
         place = self.places.get(id_)
-        if place is None or not self.heads.cells_from[place] <= day < self.heads.cells_until[place]:
-            return None
-        return place
+        return None if place is None or not since[place] <= day < until[place] else place
 
     def ways(self, own: bool) -> int:
         """How many ways there are: to the models' providers, or to one's `own` machine, one a model."""

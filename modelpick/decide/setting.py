@@ -95,26 +95,30 @@ class Deployment(Plain):
             from modelpick.documents.costing import Span
 
             return Span(usd, usd, usd)
-        if self.workload is None or route.offering is None or route.blended == 0:
+        price = self._price_asked(route)
+        if price is None or self.workload is None:
             return None
         from modelpick.cost.cost import monthly_cost
-        from modelpick.decide.quoting import quoted
 
-        return monthly_cost(quoted(route).price, self.workload, self.factor_of(route.model.id))
+        return monthly_cost(price, self.workload, self.factor_of(route.model.id))
 
     def month_usd(self, route: Route) -> Decimal | None:
         """The value of `month`, without its range."""
         if route.kind == "self_host":
             return self.month_of_rent
+        return self.month_at(self._price_asked(route), route.model.id)
+
+    def _price_asked(self, route: Route) -> Price | None:
+        """By what the workload is priced; None without one, on a free tier, and where no price is known."""
         if self.workload is None or route.offering is None or route.blended == 0:
             return None
         from modelpick.decide.quoting import quoted
 
-        return self.month_at(quoted(route).price, route.model.id)
+        return quoted(route).price
 
     def month_at(self, price: Price | None, model: str) -> Decimal | None:
-        """The same of the model with that id at a price; None without a workload."""
-        if self.workload is None:
+        """The same of the model with that id at a price; None without one, or without a workload."""
+        if price is None or self.workload is None:
             return None
         from modelpick.cost.cost import request_cost
 

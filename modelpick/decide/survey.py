@@ -34,7 +34,7 @@ from modelpick.decide.scoring import (
 from modelpick.decide.subject import CandidateView
 from modelpick.decide.tally import Tally
 from modelpick.decide.truths import CheckedWays, fields_named
-from modelpick.decide.ways import CheckedRoute, best_way, of_routes
+from modelpick.decide.ways import CheckedRoute, best_way, of_routes, weighs_routes
 from modelpick.model.facts import Benchmark, Model
 from modelpick.model.fields import Plain
 
@@ -115,7 +115,7 @@ class _QuestionSurvey:
         self._own = question.self_host
         self._ways = CheckedWays(question.requirements, self._asked, self._own)
         self._facts: list[tuple[Weighted, _FactColumn]] = []
-        self._weighs_routes = question.setting.workload is not None or any(True for _ in of_routes(question))
+        self._weighs_routes = weighs_routes(question)
 
     def rows(self) -> list[Surveyed]:
         """Every model of the question, in the order of the catalog."""

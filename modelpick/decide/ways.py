@@ -59,9 +59,12 @@ class CheckedRoute(Plain):
 
 def checked_routes(question: Question, model: Model) -> Iterator[CheckedRoute]:
     """Every route to `model` that the question allows, cheapest list price first."""
-    ways = routes(model, question.facts, question.day, question.self_host, question.at_home)
-    for number, route in enumerate(ways):
+    for number, route in enumerate(_routes_allowed(question, model)):
         yield checked(question, route, number)
+
+
+def _routes_allowed(question: Question, model: Model) -> list[Route]:
+    return routes(model, question.facts, question.day, question.self_host, question.at_home)
 
 
 def checked(question: Question, route: Route, number: int = 0) -> CheckedRoute:
@@ -71,8 +74,7 @@ def checked(question: Question, route: Route, number: int = 0) -> CheckedRoute:
 
 def numbered_way(question: Question, model: Model, number: int) -> CheckedRoute:
     """One of the routes to `model`, counted from 0, with the outcome of every constraint on it."""
-    ways = routes(model, question.facts, question.day, question.self_host, question.at_home)
-    return checked(question, ways[number], number)
+    return checked(question, _routes_allowed(question, model)[number], number)
 
 
 def best_way(question: Question, model: Model) -> CheckedRoute:
@@ -82,7 +84,7 @@ def best_way(question: Question, model: Model) -> CheckedRoute:
     the needs weigh cost or served context; then the cheapest, then the lab's own.
     """
     tried: list[CheckedRoute] = []
-    choosy = _weighs_routes(question)
+    choosy = weighs_routes(question)
     for way in checked_routes(question, model):
         tried.append(way)
         if way.passes and (way.subject.route.kind == "self_host" or (not choosy and _is_open(way))):
@@ -118,7 +120,7 @@ def second_way(question: Question, chosen: CheckedRoute) -> CheckedRoute | None:
     if chosen.cost is None or chosen.subject.route.kind != "api":
         return None
     model = chosen.subject.model
-    ways = routes(model, question.facts, question.day, question.self_host, question.at_home)
+    ways = _routes_allowed(question, model)
     priced = [CheckedRoute(CandidateView(way, question.facts, setting=question.setting), ()) for way in ways]
     apart = [w.subject.route for w in priced if w.subject.route.kind == "api" and _costs_differ(w, chosen)]
     others = [w for w in (checked(question, route) for route in apart) if w.passes]
@@ -150,7 +152,7 @@ def _is_open(way: CheckedRoute) -> bool:
     return way.subject.route.access in ("public", None)
 
 
-def _weighs_routes(question: Question) -> bool:
+def weighs_routes(question: Question) -> bool:
     """Whether the needs weigh more of a route than its list price."""
     return question.setting.workload is not None or any(True for _ in of_routes(question))
 

@@ -77,8 +77,6 @@ class AskedId(NamedTuple):
     id: str
     geography: str | None = None
     """The geography of Bedrock that requests stay in."""
-    tuned: bool = False
-    """Whether it is the base of a tuned model, which ends with it."""
     opaque: bool = False
     """Whether nobody can read which model it is."""
     deployment: bool = False
@@ -105,7 +103,7 @@ def _every_reading(text: str, asked: str | None) -> Iterator[AskedId]:
     elif found := _INVOKED.fullmatch(text):
         yield from _of_bedrock(found["id"].replace("%3A", ":").replace("%3a", ":"))
     elif found := _TUNED.fullmatch(text):
-        yield AskedId(asked or "openai", found["base"], tuned=True)
+        yield AskedId(asked or "openai", found["base"])
     elif text.lower().startswith("models/"):
         yield AskedId(asked or "google", text[len("models/") :])
     elif text.lower().startswith(_FIREWORKS):
@@ -195,7 +193,7 @@ def _at_provider(rest: str, provider: str | None, mark: str) -> Iterator[AskedId
     if provider in (BEDROCK, None) and _BEDROCK_ID.fullmatch(rest):
         yield from _of_bedrock(rest)
     elif found := _TUNED.fullmatch(rest):
-        yield AskedId(provider, found["base"], tuned=True)
+        yield AskedId(provider, found["base"])
     else:
         yield AskedId(provider, rest, may_be_deployment=provider == AZURE and mark == "/")
 

@@ -48,14 +48,14 @@ class TabulatedModel(Plain, dict=True):
 
     @cached_property
     def _model_itself(self) -> CandidateView:
-        return CandidateView(routes(self.facts.models[self.id], self.facts, self.day)[0], self.facts)
+        return _cheapest_view(self.facts.models[self.id], self.facts, self.day)
 
 
 def every_row(facts: Facts, day: Day, columns: Columns | None) -> list[FactLookup]:
     """Every model of `facts` on its cheapest route."""
     places = {id_: columns.place_on(id_, day) if columns else None for id_ in facts.models}
     return [
-        CandidateView(routes(facts.models[id_], facts, day)[0], facts)
+        _cheapest_view(facts.models[id_], facts, day)
         if columns is None or place is None
         else TabulatedModel(id_, place, facts, day, columns)
         for id_, place in places.items()
@@ -64,8 +64,14 @@ def every_row(facts: Facts, day: Day, columns: Columns | None) -> list[FactLooku
 
 def rows_of(models: Sequence[Model], facts: Facts, day: Day, provider: str | None) -> list[FactLookup]:
     """`models` on their cheapest routes; with a `provider` what it serves alone, as it serves it."""
-    found = ((model, _route_of_listing(model, facts, day, provider)) for model in models)
-    return [CandidateView(route, facts) for _, route in found if route]
+    if provider is None:
+        return [_cheapest_view(model, facts, day) for model in models]
+    served = (_route_at_provider(model, facts, day, provider) for model in models)
+    return [CandidateView(route, facts) for route in served if route]
+
+
+def _cheapest_view(model: Model, facts: Facts, day: Day) -> CandidateView:
+    return CandidateView(routes(model, facts, day)[0], facts)
 
 
 def listing(
@@ -110,10 +116,8 @@ def _check_words(text: str, condition: Condition, models: Sequence[FactLookup]) 
             raise ModelpickError(said, where=f"{{where}} {shown(text)}", hint=close)
 
 
-def _route_of_listing(model: Model, facts: Facts, day: Day, provider: str | None) -> Route | None:
-    """The best route to `model`, at `provider` if one is named; None if that provider does not serve it."""
-    if provider is None:
-        return routes(model, facts, day)[0]
+def _route_at_provider(model: Model, facts: Facts, day: Day, provider: str) -> Route | None:
+    """The best route to `model` at `provider`; None if that does not serve it."""
     own = [r for r in offered(model, facts, day) if r.offering and r.offering.provider == provider]
     return min(own, key=lambda r: r.stage in ("retired", "none"), default=None)
 

@@ -93,7 +93,8 @@ class OpenCatalog(Plain):
         return read_as
 
     def _model_meant(self, name: str, known: Facts, day: Day) -> MeantModel:
-        """
+        """The model that `name` means on `day`, of which `known` are the facts.
+
         Raises:
             ModelpickError: nothing or several are meant, or `name` is that of a need.
         """

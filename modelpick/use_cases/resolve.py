@@ -83,9 +83,10 @@ def _meant_model(name: str, facts: Facts, known: Facts, day: Day) -> MeantModel:
 
 def _bears_unknown_day(name: str, facts: Facts) -> bool:
     """Whether `name` ends in a day, as ids of versions do, and nobody calls a model so."""
+    import re
+
     plain = name.strip().lower()
-    digits = plain[-8:] if plain[-8:].isdigit() else plain[-10:].replace("-", "") if plain[-6:-5] == "-" else ""
-    if len(digits) != 8 or not digits.startswith("20") or not digits.isdigit():
+    if not re.search(r"20\d{6}$|20\d\d-\d\d-\d\d$", plain, re.ASCII):
         return False
     return not (named_exactly(name, facts) or plain in facts.ends or plain.rpartition("/")[2] in facts.called)
 
