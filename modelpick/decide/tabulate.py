@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from functools import cache, cached_property
 from itertools import accumulate
@@ -30,9 +30,9 @@ from modelpick.decide.quoting import quoted
 from modelpick.decide.routes import Route, routes
 from modelpick.decide.scoring import cell_in_points
 from modelpick.decide.setting import NOTHING
-from modelpick.decide.subject import FIELDS, OF_SETTING, CandidateView
+from modelpick.decide.subject import FIELDS, OF_SETTING, OF_TERMS, CandidateView
 from modelpick.decide.tally import kind_of_cell
-from modelpick.decide.terms import ANYWHERE, MOST_AGE
+from modelpick.decide.terms import ANYWHERE, MOST_AGE, grounds_of_terms
 from modelpick.evidence.cells import Evidence
 from modelpick.evidence.pooled import Cell
 from modelpick.evidence.pooling import pool
@@ -56,10 +56,12 @@ _DATE = re.compile(rb'"(\d{4}(?:-\d{2}(?:-\d{2})?)?)"')
 class _ModelRow:
     """What the columns are to say of a model: what they said before where that holds, otherwise what it says itself."""
 
-    def __init__(self, model: Model, facts: Facts, day: Day, beneath: ColumnsBeneath | None) -> None:
+    def __init__(
+        self, model: Model, facts: Facts, day: Day, beneath: ColumnsBeneath | None, grounds: dict[Hashable, int]
+    ) -> None:
         self.model = model
         self.place = beneath.place(model.id) if beneath else None
-        self._facts, self._day, self._beneath = facts, day, beneath
+        self._facts, self._day, self._beneath, self._grounds = facts, day, beneath, grounds
 
     @cached_property
     def ways(self) -> range:
@@ -75,11 +77,35 @@ class _ModelRow:
             return field.values[field.own[self.place]]
         return self._view_at_home.get(name).value
 
-    def values_by_way(self, name: str) -> list[Any]:
+    def values_by_way(self, name: str, told: dict[Hashable, Any]) -> list[Any]:
+        """The field on each way; `told` is what was told of it for other models."""
         field = self._field_beneath(name)
         if field is not None and field.of_ways is not None:
             return [field.values[field.of_ways[way]] for way in self.ways]
+        if name.startswith(OF_TERMS):
+            return self._term_by_way(name, told)
         return [view.get(name).value for view in self._views_of_ways]
+
+    def _term_by_way(self, name: str, told: dict[Hashable, Any]) -> list[Any]:
+        """A term on each way. A large market has few terms: what is told of one way holds of all that have the same
+        grounds, but where rows about some models speak of its provider.
+        """
+        ruled = {row.provider for row in self._facts.terms_by_name.get(name.removeprefix("route."), ())}
+        found = []
+        for grounds, view in self._grounds_of_terms:
+            offering = view.route.offering
+            by_row = offering and not ruled.isdisjoint((ANYWHERE, offering.provider))
+            key = (grounds, self.model.id) if by_row else grounds
+            if key not in told:
+                told[key] = view.get(name).value
+            found.append(told[key])
+        return found
+
+    @cached_property
+    def _grounds_of_terms(self) -> list[tuple[int, CandidateView]]:
+        """What the terms of each way rest on, as a number."""
+        known = self._grounds
+        return [(known.setdefault(grounds_of_terms(v.route), len(known)), v) for v in self._views_of_ways]
 
     @property
     def open_ways(self) -> bytes:
@@ -124,7 +150,8 @@ def tabulate(
     """
     facts = as_of(whole, day)
     models = list(facts.models.values())
-    rows = [_ModelRow(model, facts, day, beneath) for model in models]
+    grounds: dict[Hashable, int] = {}
+    rows = [_ModelRow(model, facts, day, beneath, grounds) for model in models]
     yield "heads", msgpack.encode(_heads_of(rows, whole, day, beneath))
     yield OPEN, b"".join(row.open_ways for row in rows)
     for name in _tabulated_fields(facts):
@@ -277,7 +304,8 @@ def _encoded_field(name: str, rows: Sequence[_ModelRow]) -> bytes:
 
     of_models = [code(row.value(name)) for row in rows]
     by_way = name.startswith(_OF_WAYS)
-    of_ways = [code(value) for row in rows for value in row.values_by_way(name)] if by_way else None
+    told: dict[Hashable, Any] = {}
+    of_ways = [code(value) for row in rows for value in row.values_by_way(name, told)] if by_way else None
     return _encoded_column([value for _, value in codes], of_models, of_ways)
 
 
