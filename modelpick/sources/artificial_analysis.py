@@ -13,7 +13,7 @@ from typing import Any
 from modelpick.market.records import ModelRecord, ScoreRecord
 from modelpick.model.dates import Day
 from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
-from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, as_object, good_id, load_json, object_rows
+from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, good_id, load_object
 from modelpick.sources.scores import foreign_benchmark, percent
 
 EXPECTED = "an Artificial Analysis answer: an object with a list `data` of models"
@@ -38,18 +38,17 @@ INDEX = "artificial_analysis_intelligence_index"
 
 class ArtificialAnalysis(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
-        reader, rows, more = Reader(), 0, False
+        reader, more = Reader(), False
         for document in documents:
-            answer = as_object(load_json(document, EXPECTED), EXPECTED)
+            answer = load_object(document, EXPECTED)
             models = as_list(answer.get("data"), EXPECTED)
             if not models:
                 raise ShapeChanged(f"{EXPECTED} was expected, found an empty list")
-            rows += len(models)
             more = more or _page_number(answer) != (1, False)
             version = _index_version(answer)
-            for row in object_rows(reader, models, "data"):
+            for row in reader.objects(models, "data"):
                 _read_model(reader, row, version, day)
-        return reader.done("models of Artificial Analysis", rows, partial=("model", "score") if more else ())
+        return reader.done("models of Artificial Analysis", partial=("model", "score") if more else ())
 
 
 ARTIFICIAL_ANALYSIS = ArtificialAnalysis(

@@ -21,11 +21,11 @@ EXPECTED = "an Every Eval Ever run: an object with `schema_version`, `model_info
 
 class EveryEvalEver(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
-        reader, rows = Reader(), 0
+        reader = Reader(day)
         for document in documents:
             for run, path in _evaluation_runs(load_json(document, EXPECTED)):
-                rows += _read_run(reader, run, path, day)
-        return reader.done("results of evaluation runs", rows, partial=("score",))
+                _read_run(reader, run, path)
+        return reader.done("results of evaluation runs", partial=("score",))
 
 
 EVERY_EVAL_EVER = EveryEvalEver(
@@ -51,18 +51,18 @@ def _evaluation_runs(data: Any) -> list[tuple[dict[str, Any], str]]:
     return [(run, f"[{i}]" if isinstance(data, list) else "") for i, run in enumerate(runs)]
 
 
-def _read_run(reader: Reader, run: dict[str, Any], path: str, day: Day) -> int:
+def _read_run(reader: Reader, run: dict[str, Any], path: str) -> None:
     try:
         head = reader.row(run, path)
-        shared = _run_fields(head, day)
+        shared = _run_fields(head, reader.day)
         results = head.rows("evaluation_results")
     except BadValue as bad:
+        reader.rows += 1
         reader.skip(bad.path, bad.reason)
-        return 1
-    for result in results:
+        return
+    for result in reader.table(results):
         with reader.skipping():
             reader.add(_score_of_result(result, shared), result.path)
-    return len(results)
 
 
 def _run_fields(head: JsonRow, day: Day) -> dict[str, Any]:

@@ -10,24 +10,23 @@ from collections.abc import Sequence
 from modelpick.market.records import StatusRecord
 from modelpick.model.dates import Day
 from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
-from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, as_object, good_id, load_json, object_rows
+from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, good_id, load_object
 
 EXPECTED = "a modeldeprecations.dev catalog: an object with a list `models`"
 
 
 class ModelDeprecations(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
-        reader, rows = Reader(), 0
+        reader = Reader()
         for document in documents:
-            models = as_list(as_object(load_json(document, EXPECTED), EXPECTED).get("models"), EXPECTED)
+            models = as_list(load_object(document, EXPECTED).get("models"), EXPECTED)
             if not models:
                 raise ShapeChanged(f"{EXPECTED} was expected, found an empty one")
-            rows += len(models)
-            for row in object_rows(reader, models, "models"):
+            for row in reader.objects(models, "models"):
                 with reader.skipping():
                     for record in _status_records(reader, row, day):
                         reader.add(record, row.path)
-        return reader.done("lifecycles of models", rows)
+        return reader.done("lifecycles of models")
 
 
 MODELDEPRECATIONS = ModelDeprecations(

@@ -23,12 +23,10 @@ from modelpick.sources.reading import (
     JsonRow,
     Reader,
     as_list,
-    as_object,
     charged,
     good_id,
-    load_json,
+    load_object,
     modalities,
-    object_rows,
     priced,
     sold_as,
 )
@@ -39,19 +37,15 @@ PROVIDER = "openrouter"
 
 class OpenRouter(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # OpenRouter dates what it says
-        reader, rows, listed = Reader(), 0, False
+        reader, listed = Reader(), False
         for document in documents:
-            data = as_object(load_json(document, EXPECTED), EXPECTED).get("data")
+            data = load_object(document, EXPECTED).get("data")
             if isinstance(data, dict):
-                endpoints = as_list(data.get("endpoints"), EXPECTED)
-                rows += len(endpoints)
-                _read_endpoints(reader, data, endpoints)
+                _read_endpoints(reader, data, as_list(data.get("endpoints"), EXPECTED))
             else:
-                models = as_list(data, EXPECTED)
-                rows += len(models)
                 listed = True
-                _read_list(reader, models)
-        parsed = reader.done("OpenRouter models", rows, partial=() if listed else ("offering", "provider"))
+                _read_list(reader, as_list(data, EXPECTED))
+        parsed = reader.done("OpenRouter models", partial=() if listed else ("offering", "provider"))
         parsed.records.append(ProviderRecord(PROVIDER, "OpenRouter", self.home))
         return parsed
 
@@ -68,7 +62,7 @@ OPENROUTER = OpenRouter(
 
 
 def _read_list(reader: Reader, models: list[Any]) -> None:
-    for row in object_rows(reader, models, "data"):
+    for row in reader.objects(models, "data"):
         with reader.skipping():
             id_ = good_id(row.data.get("id"), row.at("id"))
             place = JsonRow(f"data.{id_}", row.data, row.faults)
@@ -161,7 +155,7 @@ def _read_endpoints(reader: Reader, model: dict[str, Any], endpoints: list[Any])
     except BadValue as bad:
         reader.skip(bad.path, bad.reason)
         return
-    for row in object_rows(reader, endpoints, f"data.{id_}.endpoints"):
+    for row in reader.objects(endpoints, f"data.{id_}.endpoints"):
         with reader.skipping():
             reader.add(_endpoint_record(reader, id_, head, row), row.path)
 
