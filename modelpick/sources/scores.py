@@ -53,52 +53,29 @@ _BOARDS_BY_HOST = {
 }
 """Hosts of those who measure and sell no competing model."""
 
-_HOSTS_OF_LABS = {
-    "ai21": ("ai21.com",),
-    "alibaba": ("qwen.ai", "qwenlm.github.io"),
-    "amazon": ("aws.amazon.com", "amazon.science"),
-    "anthropic": ("anthropic.com",),
-    "cohere": ("cohere.com",),
-    "deepseek": ("deepseek.com",),
-    "google": ("deepmind.google", "blog.google", "ai.google.dev"),
-    "meta": ("meta.com",),
-    "microsoft": ("microsoft.com",),
-    "minimax": ("minimax.io", "minimaxi.com"),
-    "mistral": ("mistral.ai",),
-    "moonshotai": ("moonshot.ai", "kimi.com"),
-    "nvidia": ("nvidia.com",),
-    "openai": ("openai.com",),
-    "sakana": ("sakana.ai",),
-    "stepfun": ("stepfun.com", "stepfun.ai"),
-    "xai": ("x.ai",),
-    "zhipuai": ("z.ai", "bigmodel.cn"),
+_LABS = {
+    "ai21": ("ai21.com", ""),
+    "alibaba": ("qwen.ai qwenlm.github.io", "qwen"),
+    "amazon": ("aws.amazon.com amazon.science", "aws"),
+    "anthropic": ("anthropic.com", "claude"),
+    "cohere": ("cohere.com", "coherelabs cohere-labs cohere-for-ai"),
+    "deepseek": ("deepseek.com", "deepseek-ai"),
+    "google": ("deepmind.google blog.google ai.google.dev", "google-deepmind deepmind"),
+    "meta": ("meta.com", "meta-llama meta-ai"),
+    "microsoft": ("microsoft.com", ""),
+    "minimax": ("minimax.io minimaxi.com", "minimaxai"),
+    "mistral": ("mistral.ai", "mistralai mistral-ai"),
+    "moonshotai": ("moonshot.ai kimi.com", "moonshot moonshot-ai"),
+    "nvidia": ("nvidia.com", ""),
+    "openai": ("openai.com", ""),
+    "sakana": ("sakana.ai", "sakana-ai"),
+    "stepfun": ("stepfun.com stepfun.ai", "stepfun-ai"),
+    "xai": ("x.ai", "x-ai"),
+    "zhipuai": ("z.ai bigmodel.cn", "z-ai zai-org zai zhipu"),
 }
-_LAB_SPELLINGS = {
-    "aws": "amazon",
-    "claude": "anthropic",
-    "coherelabs": "cohere",
-    "google-deepmind": "google",
-    "deepmind": "google",
-    "meta-llama": "meta",
-    "meta-ai": "meta",
-    "mistralai": "mistral",
-    "mistral-ai": "mistral",
-    "moonshot": "moonshotai",
-    "moonshot-ai": "moonshotai",
-    "qwen": "alibaba",
-    "stepfun-ai": "stepfun",
-    "sakana-ai": "sakana",
-    "x-ai": "xai",
-    "z-ai": "zhipuai",
-    "zai-org": "zhipuai",
-    "zai": "zhipuai",
-    "zhipu": "zhipuai",
-    "deepseek-ai": "deepseek",
-    "cohere-labs": "cohere",
-    "cohere-for-ai": "cohere",
-    "minimaxai": "minimax",
-}
-
+"""Lab -> its hosts, and its names elsewhere."""
+_HOSTS_OF_LABS = {lab: tuple(hosts.split()) for lab, (hosts, _) in _LABS.items()}
+_LAB_SPELLINGS = {name: lab for lab, (_, names) in _LABS.items() for name in names.split()}
 
 _OUR_FORM = re.compile(r"[a-z0-9._-]+")
 
