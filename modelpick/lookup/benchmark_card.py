@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from modelpick.decide.citing import Citations
+from modelpick.decide.citing import references
 from modelpick.decide.scoring import editions_of
 from modelpick.documents.card_reports import BenchmarkCard, EvaluatorLine, PlacedModel, WeighingNeed
 from modelpick.documents.results import SCHEMA_VERSION, FactLine
@@ -58,9 +58,6 @@ def benchmark_card(
     figures = [m for model in facts.models.values() for m in model.measurements if m.benchmark == benchmark.id]
     by = Counter((m.evaluator, m.by) for m in figures)
     places = _models_by_rank(benchmark, facts, evidence)
-    citations = Citations(facts.sources)
-    for place in places:
-        citations.cite(place.sources)
     return BenchmarkCard(
         schema_version=SCHEMA_VERSION,
         as_of=day,
@@ -84,7 +81,7 @@ def benchmark_card(
             for criterion in need.criteria
             if benchmark.id in editions_of(criterion, facts.skills)
         ),
-        sources=citations.references(),
+        sources=references(facts.sources, (source for place in places for source in place.sources)),
         notes=_not_yet_published(benchmark, day),
     )
 

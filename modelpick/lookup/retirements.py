@@ -61,7 +61,7 @@ def summary(lines: tuple[RetirementLine, ...], window: Window) -> str:
 def _retirement_lines_of(model: Model, facts: Facts, window: Window, provider: str | None) -> Iterator[RetirementLine]:
     ending = [event for event in endings_of(model) if window.holds(event.on)]
     served = offered(model, facts, window.day) if ending else []
-    sellers = {route.offering.provider for route in served if route.offering}
+    sellers = {route.seller for route in served}
     seen: set[tuple[str, Day, str | None]] = set()
     for event in ending:
         elsewhere = event.provider != provider if event.provider else provider not in sellers
@@ -71,7 +71,7 @@ def _retirement_lines_of(model: Model, facts: Facts, window: Window, provider: s
         seen.add(key)
         at = provider if provider and not event.provider else event.provider
         yield _retirement_line(
-            model, event, [r for r in served if at in (None, _seller_id(r)) and _is_about(event, r)], facts, window.day
+            model, event, [r for r in served if at in (None, r.seller) and _is_about(event, r)], facts, window.day
         )
 
 
@@ -144,7 +144,7 @@ def _retirement_line(model: Model, event: StatusEvent, ending: list[Route], fact
         price_out=price.output if price else None,
         successor=model.successor,
         successor_name=next_model.name if next_model else _recommended_id(model, event, facts, day),
-        successor_provider=(after.provider.name if after.provider else _seller_id(after)) if after else None,
+        successor_provider=after.seller_name if after else None,
         successor_price_in=next_price.input if next_price else None,
         successor_price_out=next_price.output if next_price else None,
         note=event.note,
@@ -169,8 +169,4 @@ def _is_about(event: StatusEvent, route: Route) -> bool:
 def _successor_route(successor: Model, provider: str | None, facts: Facts, day: Day) -> Route | None:
     """The route to the successor: at the same provider if it sells it, otherwise the cheapest; None without any."""
     ways = [route for route in offered(successor, facts, day) if route.stage not in ("retired", "none")]
-    return next((route for route in ways if _seller_id(route) == provider), ways[0] if ways else None)
-
-
-def _seller_id(route: Route) -> str | None:
-    return route.offering.provider if route.offering else None
+    return next((route for route in ways if route.seller == provider), ways[0] if ways else None)

@@ -12,7 +12,7 @@ from modelpick.cost.hosting import against_api, hosted_cost
 from modelpick.cost.scenario import Scenario, parse
 from modelpick.cost.tokens import Factors, factors
 from modelpick.cost.workload import longest_call, workload_from
-from modelpick.decide.citing import Citations
+from modelpick.decide.citing import references
 from modelpick.decide.quoting import quoted, quoted_ahead
 from modelpick.decide.recommend import ranking
 from modelpick.decide.routes import Route, named_routes, open_routes
@@ -210,9 +210,9 @@ def _priced_offers(model: Model, seen: _CostState, scenario: Scenario) -> list[P
     """Every way to call `model`, cheapest first, those that cannot take such requests last; never empty."""
     ways = open_routes(model, seen.facts, seen.day)
     if seen.provider is not None:
-        ways = [way for way in ways if way.offering and way.offering.provider == seen.provider]
+        ways = [way for way in ways if way.seller == seen.provider]
     elif sold := seen.called.get(model.id):
-        theirs = [way for way in ways if way.offering and way.offering.provider == sold.provider]
+        theirs = [way for way in ways if way.seller == sold.provider]
         exact = [way for way in theirs if way.offering and (way.offering.id or "").lower() == sold.id.lower()]
         ways = exact or theirs or ways
     ways = named_routes(ways) or [Route("none", model, seen.day)]
@@ -266,10 +266,9 @@ def _cost_order(priced: PricedCost) -> tuple[bool, bool, bool, Decimal, str, boo
 
 def seller_and_region(way: Route) -> str | None:
     """``OpenAI (eu)``; None where nobody serves the model."""
-    if way.offering is None:
-        return None
-    name = way.provider.name if way.provider else way.offering.provider
-    return f"{name} ({', '.join(way.offering.geography)})" if way.offering.geography else name
+    if way.offering is None or not way.offering.geography:
+        return way.seller_name if way.offering else None
+    return f"{way.seller_name} ({', '.join(way.offering.geography)})"
 
 
 def _costs_under(scenario: Scenario, models: Sequence[Model], seen: _CostState) -> list[PricedCost]:
@@ -326,12 +325,10 @@ def _with_host(report: CostReport, models: list[Model], seen: _CostState, hostin
 
 
 def _with_cited_sources(report: CostReport, facts: Facts) -> CostReport:
-    citations = Citations(facts.sources)
-    citations.cite(report.workload.sources)
-    for row in (*report.rows, *report.scenarios):
-        citations.cite(row.sources)
-        citations.cite(change.source for change in row.ahead if change.source)
-    return replace(report, sources=citations.references())
+    rows = (*report.rows, *report.scenarios)
+    said = [source for row in rows for source in (*row.sources, *(change.source for change in row.ahead))]
+    cited = (*report.workload.sources, *(source for source in said if source))
+    return replace(report, sources=references(facts.sources, cited))
 
 
 def _known_on(count: TokenCount, facts: Facts) -> Day:

@@ -14,7 +14,7 @@ from modelpick.cost.loads import CallLoad
 from modelpick.cost.replay import LoggedLoads, logged_loads, replayed
 from modelpick.cost.usage_log import LoggedUse, UsageLog
 from modelpick.cost.usage_table import read_table
-from modelpick.decide.citing import Citations
+from modelpick.decide.citing import references
 from modelpick.decide.quoting import quoted
 from modelpick.decide.routes import Route, named_routes, offered, open_routes
 from modelpick.documents.costing import LogCost, LogCostReport, LoggedModel, LoggedUsage
@@ -84,7 +84,7 @@ def cost_of_log(catalog: OpenCatalog, asked: LogQuestion) -> LogCostReport:
         rows = [row for row in rows if row.usd.value and row.fits][:CHEAPEST]
     rows = [replace(row, change=_change_against(usd, row.usd.value)) for row in rows]
     notes = tuple(note for note in read_as.values() if note)
-    report = LogCostReport(
+    return LogCostReport(
         schema_version=SCHEMA_VERSION,
         as_of=day,
         priced_on=then,
@@ -93,11 +93,8 @@ def cost_of_log(catalog: OpenCatalog, asked: LogQuestion) -> LogCostReport:
         used=tuple(used),
         rows=tuple(rows),
         notes=(*notes, *_log_notes(used, log, now if usd is None else None)),
+        sources=references(facts.sources, (source for row in rows for source in row.sources)),
     )
-    citations = Citations(facts.sources)
-    for row in report.rows:
-        citations.cite(row.sources)
-    return replace(report, sources=citations.references())
 
 
 def _read_log(path: Path, thresholds: Sequence[int], turns: Sequence[int]) -> UsageLog:
@@ -189,7 +186,7 @@ def _logged_model(use: _NamedUse, facts: Facts, day: Day) -> LoggedModel:
     every = offered(use.model, facts, day)
     ways = [way for way in every if way.offering and (way.offering.service is None or _is_called(way, use.logged))]
     wanted = use.provider or use.model.lab
-    there = [way for way in ways if way.offering and way.offering.provider == wanted]
+    there = [way for way in ways if way.seller == wanted]
     if use.provider is None and not there:
         there = ways
     same_id = [way for way in there if _is_called(way, use.logged)]
@@ -218,15 +215,11 @@ def _input_tokens(load: CallLoad) -> Decimal:
 
 def _cheapest_row(model: Model, loads: LoggedLoads, facts: Facts, day: Day, provider: str | None) -> LogCost:
     """The cheapest way to send all of `loads` to `model`."""
-    ways = [way for way in open_routes(model, facts, day) if provider is None or _is_sold_by(way, provider)]
+    ways = [way for way in open_routes(model, facts, day) if provider in (None, way.seller)]
     ways = named_routes(ways)
     ways = [way for way in ways if way.offering is None or way.offering.service is None] or ways
     rows = [_replayed_on(way, loads) for way in ways or [Route("none", model, day)]]
     return min(rows, key=_row_order)
-
-
-def _is_sold_by(way: Route, provider: str) -> bool:
-    return way.offering is not None and way.offering.provider == provider
 
 
 def _replayed_on(way: Route, loads: LoggedLoads) -> LogCost:

@@ -88,15 +88,15 @@ def _routes_meant(meaning: Meaning, model: Model, facts: Facts, day: Day) -> lis
     """
     every = offered(model, facts, day)
     if meaning.provider:
-        found = [way for way in every if way.offering and way.offering.provider == meaning.provider]
+        found = [way for way in every if way.seller == meaning.provider]
         named = facts.providers.get(meaning.provider)
         return found or ([Route("none", model, day)] if named and model.lab == named.id else [])
-    own = [way for way in every if way.offering and way.offering.provider == model.lab]
+    own = [way for way in every if way.seller == model.lab]
     if own and (not meaning.offered or model.lab in meaning.offered):
         return own
     if model.weights != "closed":
         return []
-    found = [way for way in every if way.offering and way.offering.provider in meaning.offered]
+    found = [way for way in every if way.seller in meaning.offered]
     return found or own or [Route("none", model, day)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from modelpick.decide.citing import Citations
+from modelpick.decide.citing import references
 from modelpick.decide.conditions import OPERATORS
 from modelpick.decide.scoring import benchmark_id
 from modelpick.decide.templates import show
@@ -70,8 +70,6 @@ def rule_page(catalog: OpenCatalog, name: str) -> RulePage:
         ModelpickError: there is no such rule, or there are two.
     """
     kind, rule = _find_rule(catalog, name)
-    citations = Citations(catalog.facts.sources)
-    citations.cite(rule.sources)
     return RulePage(
         schema_version=SCHEMA_VERSION,
         kind=kind,
@@ -82,7 +80,7 @@ def rule_page(catalog: OpenCatalog, name: str) -> RulePage:
         flag=_flag_of_rule(rule),
         lines=tuple(_rule_lines(catalog, rule)),
         examples=_example_texts(rule),
-        sources=citations.references(),
+        sources=references(catalog.facts.sources, rule.sources),
         origin=_rule_origin(catalog, kind, rule.id),
     )
 
