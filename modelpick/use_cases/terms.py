@@ -23,9 +23,10 @@ from modelpick.model.fields import Plain
 from modelpick.model.names import did_you_mean
 from modelpick.model.numbers import NUMBER
 from modelpick.use_cases.catalog import OpenCatalog
+from modelpick.use_cases.own_file import with_rows
 from modelpick.use_cases.request_checks import known_values
 from modelpick.use_cases.resolve import resolve, resolve_provider
-from modelpick.use_cases.writing import change_catalog, with_row
+from modelpick.use_cases.writing import change_catalog
 
 FAVORABLE = {"training": "no", "human_review": "no"}
 """What a paper says where nobody says otherwise; of every other term a yes."""
@@ -55,7 +56,7 @@ def confirm_term(catalog: OpenCatalog, said: Confirmation, file: Path) -> str:
     """
     row = confirmed_row(said, catalog.facts, catalog.today)
     line = _row_text(row)
-    change_catalog(file, catalog, lambda text: with_row(text, "terms", line, str(file), "a term"))
+    change_catalog(file, catalog, lambda text: with_rows(text, "terms", [line], str(file)))
     return line
 
 
