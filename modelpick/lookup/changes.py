@@ -31,7 +31,7 @@ from modelpick.model.facts import (
     StatusEvent,
     TermRow,
 )
-from modelpick.model.fields import Plain, shown_in
+from modelpick.model.fields import Plain, filled_from, shown_in
 from modelpick.model.pricing import changes_ahead, charge_parts
 from modelpick.model.wording import listed
 
@@ -285,20 +285,8 @@ def _event_identity(event: StatusEvent) -> tuple[str, str | None, str]:
 
 
 def _status_move(kind: Any, model: Model, event: StatusEvent, *, was: str | None = None) -> StatusMove:
-    return StatusMove(
-        kind=kind,
-        model=model.id,
-        name=model.name,
-        provider=event.provider,
-        offering=None,
-        surface=event.surface,
-        stage=event.stage,
-        on=event.on,
-        was=was,
-        source=event.source,
-        note=event.note,
-        linked=model.linked,
-    )
+    of_model = {"model": model.id, "name": model.name, "linked": model.linked}
+    return filled_from(event, StatusMove, kind=kind, offering=None, was=was, **of_model)
 
 
 def _stage_moves(model: Model, old: Offering, new: Offering) -> Iterator[StatusMove]:
@@ -347,20 +335,15 @@ def _figures_by_identity(model: Model) -> dict[Any, list[Measurement]]:
 
 def _score_move(model: Model, figure: Measurement, was: float | None, now: float | None, facts: Facts) -> ScoreMove:
     benchmark = facts.benchmarks.get(figure.benchmark)
-    return ScoreMove(
+    return filled_from(
+        figure,
+        ScoreMove,
         model=model.id,
         name=model.name,
-        benchmark=figure.benchmark,
         benchmark_name=benchmark.name if benchmark else figure.benchmark,
         unit=benchmark.unit if benchmark else "",
         was=was,
         now=now,
-        by=figure.by,
-        evaluator=figure.evaluator,
-        variant=figure.variant,
-        on=figure.on,
-        state=figure.state,
-        source=figure.source,
     )
 
 

@@ -22,7 +22,7 @@ from modelpick.documents.results import SCHEMA_VERSION
 from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
-from modelpick.model.fields import Plain, replace
+from modelpick.model.fields import Plain, filled_from, replace
 from modelpick.model.names import fold
 from modelpick.model.wording import listed, percent
 from modelpick.storage.reading import MEGABYTE, read_lines
@@ -246,16 +246,12 @@ def _change_against(now: Decimal | None, then: Decimal | None) -> Decimal | None
 
 def _logged_usage(log: UsageLog, file: Path, named: Sequence[_NamedUse], whole: Sequence[CallLoad]) -> LoggedUsage:
     totals = log.totals()
-    return LoggedUsage(
+    return filled_from(
+        totals,
+        LoggedUsage,
         file=file.name,
-        lines=totals.lines,
         requests=sum(each.requests for each in named),
         bad_lines=totals.bad,
-        examples=totals.examples,
-        without_usage=totals.without_usage,
-        by_gateway=totals.by_gateway,
-        first=totals.first,
-        last=totals.last,
         input_tokens=sum((_input_tokens(load) for load in whole), Decimal(0)),
         cache_read_tokens=sum((load.use.read for load in whole), Decimal(0)),
         cache_write_tokens=sum((load.use.written + load.use.kept for load in whole), Decimal(0)),
@@ -263,8 +259,6 @@ def _logged_usage(log: UsageLog, file: Path, named: Sequence[_NamedUse], whole: 
         longest_input=max((load.prompt for load in whole), default=0),
         batched=sum(load.calls for load in whole if load.batch),
         services=dict(sorted(_calls_by_service(whole).items())),
-        recorded_usd=totals.recorded_usd,
-        recorded=totals.recorded,
     )
 
 

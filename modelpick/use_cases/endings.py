@@ -14,7 +14,7 @@ from modelpick.model.dates import Day, days_between
 from modelpick.model.ends import ANY_ID, ENDED, EndedId
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
-from modelpick.model.fields import replace
+from modelpick.model.fields import filled_from, replace
 from modelpick.model.wording import count, money
 from modelpick.use_cases.resolve import end_named, named_exactly, resolve
 
@@ -233,24 +233,12 @@ def sources_read(model: Model, facts: Facts, only: str | None = None) -> dict[st
 def end_line(row: EndedId, facts: Facts, day: Day) -> EndLine:
     """The end of an id as a line of an answer."""
     state = "retiring" if row.state == "retired" and not row.has_ended(day) else row.state
-    return EndLine(
-        provider=row.provider,
+    return filled_from(
+        row,
+        EndLine,
         provider_name=provider_name(row.provider, facts),
-        id=row.id,
-        version=row.version,
-        model=row.model,
         state=state,
-        on=row.on,
         days_left=days_between(day, row.on) if row.on else None,
-        announced=row.announced,
-        after=row.after,
         answers=answering(row, facts, day) if row.after else None,
         instead=instead_of(row, facts, day) if row.state in ("retired", "deprecated") else None,
-        doubts=row.doubts,
-        conflicts=row.conflicts,
-        earlier=row.earlier,
-        note=row.note,
-        evidence=row.evidence,
-        source=row.source,
-        read=row.read,
     )
