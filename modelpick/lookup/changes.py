@@ -46,10 +46,6 @@ class _FactsOfDay(Plain):
     facts: Facts
     day: Day
 
-    def provider_name(self, id_: str) -> str:
-        found = self.facts.providers.get(id_)
-        return found.name if found else id_
-
     def route(self, model: Model, offering: Offering) -> Route:
         return Route("api", model, self.day, offering, self.facts.providers.get(offering.provider))
 
@@ -189,7 +185,7 @@ def _served_lines(found: Iterable[tuple[_FactsOfDay, Model, Offering]]) -> tuple
                 model=model.id,
                 name=model.name,
                 provider=offering.provider,
-                provider_name=side.provider_name(offering.provider),
+                provider_name=side.facts.provider_name(offering.provider),
                 id=offering.id,
                 geography=offering.geography,
                 stage=route.stage,
@@ -394,18 +390,10 @@ def _terms_of_models(before: Facts, after: Facts, since: Day, until: Day) -> Ite
         said = [None if row is None or row.value == "unknown" else row.value for row in (was, now)]
         row = now or was
         if row is not None and said[0] != said[1]:
-            provider = after.providers.get(row.provider)
             about = f" of {listed(row.models)}" if row.models else ""
             moved = Moved(f"{row.term}{about}", *said)
-            yield FactMove(
-                "provider",
-                row.provider,
-                provider.name if provider else row.provider,
-                row.provider,
-                None,
-                moved,
-                row.source,
-            )
+            name = after.provider_name(row.provider)
+            yield FactMove("provider", row.provider, name, row.provider, None, moved, row.source)
 
 
 def _row_in_force(facts: Facts, key: str, day: Day) -> TermRow | None:

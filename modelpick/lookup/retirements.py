@@ -97,7 +97,7 @@ def _ended_lines(
 
 
 def _ended_line(row: EndedId, on: Day, left: int, facts: Facts, day: Day) -> RetirementLine:
-    model, host, source = facts.model(row.model or ""), facts.providers.get(row.provider), facts.sources.get(row.source)
+    model, source = facts.model(row.model or ""), facts.sources.get(row.source)
     said = [row.after, *row.doubts, *(f"against it: {each}" for each in row.conflicts)]
     return RetirementLine(
         model=row.model or row.unlinked_id,
@@ -106,7 +106,7 @@ def _ended_line(row: EndedId, on: Day, left: int, facts: Facts, day: Day) -> Ret
         on=on,
         days_left=left,
         provider=row.provider,
-        provider_name=host.name if host else row.provider,
+        provider_name=facts.provider_name(row.provider),
         ids=(row.spelled,),
         announced=row.announced,
         price_in=None,
@@ -128,7 +128,6 @@ def _retirement_line(model: Model, event: StatusEvent, ending: list[Route], fact
     next_model = facts.model(model.successor) if model.successor else None
     after = _successor_route(next_model, event.provider, facts, day) if next_model else None
     next_price = after.price if after else None
-    host = facts.providers.get(event.provider) if event.provider else None
     source = facts.sources.get(event.source)
     return RetirementLine(
         model=model.id,
@@ -137,7 +136,7 @@ def _retirement_line(model: Model, event: StatusEvent, ending: list[Route], fact
         on=event.on,
         days_left=days_between(day, event.on),
         provider=event.provider,
-        provider_name=host.name if host else event.provider,
+        provider_name=facts.provider_name(event.provider) if event.provider else None,
         ids=tuple(dict.fromkeys(r.offering.id for r in ending if r.offering and r.offering.id)) or event.ids,
         announced=event.announced,
         price_in=price.input if price else None,

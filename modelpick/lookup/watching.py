@@ -35,8 +35,7 @@ def see_model(model: Model, facts: Facts, day: Day, within: int) -> SeenModel:
     ends: dict[str, SeenEnd] = {}
     for event in sorted(model.status, key=lambda e: e.on, reverse=True):
         if event.surface == "api" and event.stage == "retired" and event.in_force_on > day:
-            host = facts.providers.get(event.provider) if event.provider else None
-            where = f"at {host.name if host else event.provider}" if event.provider else "everywhere"
+            where = f"at {facts.provider_name(event.provider)}" if event.provider else "everywhere"
             near = days_between(day, event.on) <= within
             ends[event.provider or "everywhere"] = SeenEnd(where, event.on, near, _source_address(event.source, facts))
     accepted = [m for m in model.measurements if m.state == "accepted"]

@@ -160,8 +160,7 @@ def _policy_check(pinned: _PinnedModel) -> CheckLine:
 
 def _availability_check(pinned: _PinnedModel, day: Day) -> CheckLine:
     """Whether it can be called today, and for how long."""
-    host = pinned.question.facts.providers.get(pinned.provider or "")
-    where = f" at {host.name if host else pinned.provider}" if pinned.provider else ""
+    where = f" at {pinned.question.facts.provider_name(pinned.provider)}" if pinned.provider else ""
     if any(way.kind == "self_host" for way in pinned.ways):
         return CheckLine("available", "yes", "on your own machines")
     ended = _ended_everywhere(pinned, day)

@@ -27,7 +27,7 @@ from modelpick.model.request import Request
 from modelpick.model.wording import dollars, listed, money, number, shown
 from modelpick.model.workloads import TokenCount, Workload
 from modelpick.use_cases.catalog import OpenCatalog, model_known
-from modelpick.use_cases.endings import end_told, ends_asked, provider_name
+from modelpick.use_cases.endings import end_told, ends_asked
 from modelpick.use_cases.hosting import Hosting, hosted_on
 from modelpick.use_cases.lengths import with_lengths
 from modelpick.use_cases.request_checks import resolve_as_of
@@ -286,17 +286,17 @@ def _cost_notes(best: list[PricedCost], scenarios: list[Scenario], models: list[
     for each in best:
         sold, offering = seen.called.get(each.cost.model), each.cost.offering
         if sold and offering and offering.provider != sold.provider:
-            where = provider_name(sold.provider, seen.facts)
+            where = seen.facts.provider_name(sold.provider)
             notes.append(f"{each.cost.name}: no price at {where} is known, which its id names; others' is told")
         if not each.cost.fits:
-            where = f" at {provider_name(seen.provider, seen.facts)}" if seen.provider else ""
+            where = f" at {seen.facts.provider_name(seen.provider)}" if seen.provider else ""
             notes.append(f"{each.cost.name} {each.cost.basis.partition(';')[0]}: none{where} takes such requests")
         notes += [_said_ahead(each.cost, change) for change in each.cost.ahead]
         asked_for = seen.workload.input_tokens or seen.workload.output_tokens or seen.workload.lengths
         if each.cost.per_month_usd.value == 0 and asked_for:
             notes.append(f"{each.cost.name} is free there: such offers are limited, so no monthly cost can be told")
         if each.cost.offering is None:
-            asked = provider_name(seen.provider, seen.facts) if seen.provider else None
+            asked = seen.facts.provider_name(seen.provider) if seen.provider else None
             where = f" {asked} does not serve it" if asked else " nobody is known to serve it"
             notes.append(f"{each.cost.name} has no figure:{where}")
     return notes

@@ -13,7 +13,7 @@ from modelpick.idents.ends import EndFound
 from modelpick.model.dates import Day, days_between
 from modelpick.model.facts import Facts, Model, Policy, Price
 from modelpick.model.wording import listed, money
-from modelpick.use_cases.endings import answering, instead_of, provider_name
+from modelpick.use_cases.endings import answering, instead_of
 
 
 def end_seen(found: EndFound, facts: Facts, day: Day, *, doubt: bool = False) -> EndSeen:
@@ -21,12 +21,12 @@ def end_seen(found: EndFound, facts: Facts, day: Day, *, doubt: bool = False) ->
     row = found.row
     doubts = ["it may be a deployment that somebody named so"] if doubt or found.reading.may_be_deployment else []
     if found.elsewhere:
-        doubts.append(f"what {provider_name(found.elsewhere, facts)} says of it is not known")
+        doubts.append(f"what {facts.provider_name(found.elsewhere)} says of it is not known")
     model = facts.models.get(row.model) if row.model else None
     return EndSeen(
         row=row,
         name=model.name if model and not row.version else "",
-        at=provider_name(row.provider, facts),
+        at=facts.provider_name(row.provider),
         day=day,
         instead=instead_of(row, facts, day),
         answers=answering(row, facts, day) if row.after else None,
@@ -55,7 +55,7 @@ def standing_of(
     if not ways and model.weights == "closed" and meaning.provider and not end_known:
         # Nobody lists it there; what is only resold ends with the maker's own API.
         ways = [Route("none", model, day, provider=facts.providers.get(model.lab))]
-        unsure = f"what {provider_name(meaning.provider, facts)} says of it is not known"
+        unsure = f"what {facts.provider_name(meaning.provider)} says of it is not known"
     if not ways:
         # Open weights run anywhere: that one provider takes them down ends nothing.
         return ModelLifecycle(model.name, denied=reason, denied_license=of_license, outside=outside, unproven=unproven)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from modelpick.audit.ids import Ids
 from modelpick.catalog.reader import parse_yaml
-from modelpick.catalog.validate import check_schema
+from modelpick.catalog.validate import read_as
 from modelpick.exports.text import MARK
-from modelpick.model.errors import InputErrors, ModelpickError
+from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts
 from modelpick.model.fields import Plain, field, replace
 from modelpick.use_cases.profile import PinnedRow, ProfileFile
@@ -86,9 +86,7 @@ def _asked_lists(text: str, file: Path) -> Iterator[tuple[str, _AskedList]]:
             ids = {str(id_): (str(model), at) for id_, (model, at) in (extra["ids"] or {}).items()}
         except (ValueError, TypeError, AttributeError, RecursionError):
             raise ModelpickError(f"holds a {MARK} that is none", where=str(file)) from None
-        row, problems = check_schema(parse_yaml(json.dumps(data), str(file)), ProfileFile)
-        if row is None:
-            raise InputErrors(problems)
+        row = read_as(parse_yaml(json.dumps(data), str(file)), ProfileFile)
         yield str(extra["list"] or ""), _AskedList(row, ids)
 
 

@@ -13,7 +13,7 @@ from modelpick.documents.results import SCHEMA_VERSION, RuleLine, RuleList, Rule
 from modelpick.lookup import examples
 from modelpick.lookup.reported import unreported
 from modelpick.model.errors import ModelpickError
-from modelpick.model.names import did_you_mean
+from modelpick.model.names import check_word, did_you_mean
 from modelpick.model.rules import (
     Advisory,
     Condition,
@@ -51,9 +51,8 @@ Rule = Need | ConstraintRule | Advisory | Persona
 
 def rule_list(catalog: OpenCatalog, kind: str | None = None) -> RuleList:
     """All rules, or those of one kind."""
-    if kind is not None and kind not in KINDS:
-        hint = did_you_mean(kind, KINDS, 1)
-        raise ModelpickError(f"is {kind!r}, expected one of {', '.join(KINDS)}", where="{kind}", hint=hint)
+    if kind is not None:
+        check_word(kind, KINDS, "{kind}")
     lines = [
         RuleLine(each, rule.id, rule.title, rule.about, _rule_origin(catalog, each, rule.id))
         for each in KINDS

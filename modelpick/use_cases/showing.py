@@ -14,7 +14,7 @@ from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import replace
-from modelpick.model.names import did_you_mean, fold, nearest
+from modelpick.model.names import check_word, fold, nearest
 from modelpick.model.wording import listed
 from modelpick.use_cases.resolve import UnknownModel, names_model
 
@@ -33,9 +33,8 @@ def card_of(catalog: OpenCatalog, name: str, kind: str | None, day: Day) -> Card
     Raises:
         ModelpickError: the name means nothing, or several models and nothing else; names the nearest of every kind.
     """
-    if kind is not None and kind not in KINDS:
-        hint = did_you_mean(kind, KINDS, 1)
-        raise ModelpickError(f"is {kind!r}, expected one of {', '.join(KINDS)}", where="{kind}", hint=hint)
+    if kind is not None:
+        check_word(kind, KINDS, "{kind}")
     facts = catalog.facts_on(day)
     found = {each: id_ for each in KINDS[1:] if kind in (None, each) and (id_ := id_called(name, each, facts))}
     if kind == "model" or (kind is None and (not found or names_model(name, facts))):

@@ -20,7 +20,7 @@ from modelpick.model.facts import (
     TermRow,
 )
 from modelpick.model.fields import Plain
-from modelpick.model.names import did_you_mean
+from modelpick.model.names import did_you_mean, near_or_all
 from modelpick.model.numbers import NUMBER
 from modelpick.use_cases.catalog import OpenCatalog
 from modelpick.use_cases.own_file import with_rows
@@ -89,7 +89,7 @@ def _term_named(word: str, facts: Facts) -> str:
             return name
         raise ModelpickError(f"unknown region `{rest}`", hint=did_you_mean(rest, regions) or "Write it as residency.eu")
     known = [*TERM_NAMES, f"{CERTIFIED}NAME", f"{RESIDENCY}REGION"]
-    raise ModelpickError(f"unknown term `{word}`", hint=did_you_mean(plain, known) or f"Known: {', '.join(known)}")
+    raise ModelpickError(f"unknown term `{word}`", hint=near_or_all(plain, known))
 
 
 _AS_ASKED = {"no-training": "training", "no-human-review": "human_review", "no_human_review": "human_review"}
