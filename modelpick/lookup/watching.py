@@ -49,13 +49,8 @@ def see_model(model: Model, facts: Facts, day: Day, within: int) -> SeenModel:
         ends=dict(sorted(ends.items())),
         figures={_figure_key(m): _seen_figure(m, facts) for m in sorted(accepted, key=lambda m: m.on)},
         source=_source_address(now.api.source, facts) if now.api.source else None,
-        kin=_seen_kin(model, facts, day),
+        kin={kin.id: _seen_of_kin(kin, model, facts, day) for kin in kin_of(model, facts, day)},
     )
-
-
-def _seen_kin(model: Model, facts: Facts, day: Day) -> dict[str, SeenKin]:
-    """The models that came after `model`: its successors, and the newer ones of its family."""
-    return {kin.id: _seen_of_kin(kin, model, facts, day) for kin in kin_of(model, facts, day)}
 
 
 def kin_of(model: Model, facts: Facts, day: Day) -> list[Model]:

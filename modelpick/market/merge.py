@@ -366,6 +366,7 @@ def _unmatched_model(provider: str, id_: str, listing: SourceListing) -> Model:
     offering = offered(listing, None, {})
     first = listing.stored[0].record
     assert isinstance(first, OfferingRecord)
+    abilities = {name: listing.said(name) for name in names_of(Features) if name != "source"}
     return Model(
         id=f"{UNLINKED}/{provider}/{id_}",
         name=listing.said("name") or first.id,
@@ -373,16 +374,12 @@ def _unmatched_model(provider: str, id_: str, listing: SourceListing) -> Model:
         weights=listing.said("weights"),
         released=listing.said("released"),
         modalities=Modalities(listing.said("inputs") or (), listing.said("outputs") or (), listing.stored[0].source),
-        features=Features(**_listed_abilities(listing), source=listing.stored[0].source),
+        features=Features(**abilities, source=listing.stored[0].source),
         knowledge_cutoff=listing.said("knowledge_cutoff"),
         status=tuple(ends(listing)),
         offerings=(offering,),
         linked=False,
     )
-
-
-def _listed_abilities(listing: SourceListing) -> dict[str, bool | None]:
-    return {name: listing.said(name) for name in names_of(Features) if name != "source"}
 
 
 def _named_of_record(stored: Stored, provider: str) -> Named:

@@ -90,7 +90,7 @@ def audit(catalog: OpenCatalog, asked: AuditQuestion) -> AuditReport:
         files=files,
         skipped=dict(sorted(skipped.items())),
         in_baseline=len(every) - len(fresh),
-        notes=_report_notes(asked),
+        notes=(f"The baseline was written to {readable(str(asked.write_baseline))}",) if asked.write_baseline else (),
     )
 
 
@@ -299,7 +299,3 @@ def _fails_at_severity(found: Sequence[Finding], fail_on: str) -> bool:
         return False
     bad = SEVERITIES[: [*SEVERITIES].index(fail_on) + 1]  # type: ignore[arg-type]
     return any(each.severity in bad for each in found)
-
-
-def _report_notes(asked: AuditQuestion) -> tuple[str, ...]:
-    return (f"The baseline was written to {readable(str(asked.write_baseline))}",) if asked.write_baseline else ()

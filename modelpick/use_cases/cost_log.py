@@ -131,7 +131,8 @@ def _named_uses(uses: Sequence[LoggedUse], facts: Facts, thresholds: Sequence[in
     groups: dict[tuple[str, str | None], list[LoggedUse]] = {}
     for use in uses:
         groups.setdefault((use.model, use.provider), []).append(use)
-    ids, sellers = _ids_of_offerings(facts), _seller_names(facts)
+    ids = _ids_of_offerings(facts)
+    sellers = {fold(word): each.id for each in facts.providers.values() for word in (*each.also, each.id)}
     found = []
     for (name, said), parts in groups.items():
         model, provider = _meant_by(name, said, facts, ids, sellers)
@@ -167,10 +168,6 @@ def _ids_of_offerings(facts: Facts) -> dict[str, str]:
         for word in words:
             found[word] = model.id if found.get(word, model.id) == model.id else None
     return {word: id_ for word, id_ in found.items() if id_ is not None}
-
-
-def _seller_names(facts: Facts) -> dict[str, str]:
-    return {fold(word): each.id for each in facts.providers.values() for word in (*each.also, each.id)}
 
 
 def _logged_model(use: _NamedUse, facts: Facts, day: Day) -> LoggedModel:

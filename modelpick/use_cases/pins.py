@@ -68,11 +68,8 @@ def pinned_names(text: str, file: Path, facts: Facts, question: ProfileFile | No
         raise ModelpickError(
             "names no model that the catalog knows", where=str(file), hint="`modelpick audit` says more"
         )
-    return [_pinned_name(each, lists[each.list].row) for each in found]
-
-
-def _pinned_name(each: _NamedModel, row: ProfileFile) -> PinnedName:
-    return PinnedName(each.called or each.model, replace(row, pinned=PinnedRow(each.model, each.provider)))
+    rows = (replace(lists[each.list].row, pinned=PinnedRow(each.model, each.provider)) for each in found)
+    return [PinnedName(each.called or each.model, row) for each, row in zip(found, rows, strict=True)]
 
 
 def _asked_lists(text: str, file: Path) -> Iterator[tuple[str, _AskedList]]:
