@@ -25,7 +25,7 @@ from modelpick.market.merge_scores import (
     left_out,
 )
 from modelpick.market.records import (
-    KINDS,
+    KIND_OF,
     ModelRecord,
     OfferingRecord,
     ProviderRecord,
@@ -52,7 +52,6 @@ UNLINKED = "unlinked"
 """The lab of an id that could not be matched."""
 ONLY_THERE = "a model that only sources know"
 """The rule of a link to a model that the curated catalog does not hold."""
-_KIND_OF_RECORD = {cls: kind for kind, cls in KINDS.items()}
 
 
 class Merged(NamedTuple):
@@ -263,7 +262,7 @@ class _MergeState:
 
     def _add_link(self, stored: Stored, provider: str, id_: str, found: IdentityMatch, name: str | None) -> None:
         candidates = tuple((each, 1.0) for each in found.candidates)
-        kind = _KIND_OF_RECORD[type(stored.record)]
+        kind = KIND_OF[type(stored.record)]
         self.links.append(
             IdLink(stored.source, provider, id_, found.model, found.rule, found.confidence, candidates, name, kind)
         )
