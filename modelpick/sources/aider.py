@@ -9,7 +9,7 @@ from modelpick.market.records import ScoreRecord
 from modelpick.sources.adapter import SourceDocument
 from modelpick.sources.board_names import BoardName, bracketed_mode, mode_word
 from modelpick.sources.boards import BoardRows, ScoreBoard, load_yaml, needed, percent_in
-from modelpick.sources.reading import JsonRow, Reader, as_list, good_id
+from modelpick.sources.reading import JsonRow, Reader, as_list
 
 EXPECTED = "aider's polyglot leaderboard: YAML, a list of runs with `model`, `test_cases` and `pass_rate_2`"
 EXERCISES = 225
@@ -47,7 +47,7 @@ AIDER = Aider(
 
 
 def _scores_of_row(reader: Reader, row: JsonRow) -> Iterator[ScoreRecord]:
-    name = good_id(row.data.get("model"), row.at("model"))
+    name = row.needed_id("model")
     form = row.text("edit_format")
     if " + " in name or form == "architect" or row.text("editor_model"):
         reader.count("runs left out (two models together)")

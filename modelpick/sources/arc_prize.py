@@ -14,7 +14,7 @@ from modelpick.model.dates import Day
 from modelpick.sources.adapter import ShapeChanged, SourceDocument
 from modelpick.sources.board_names import BoardName, board_name
 from modelpick.sources.boards import BoardRows, ScoreBoard, percent_in
-from modelpick.sources.reading import JsonRow, Reader, as_list, good_id, load_json, make_row
+from modelpick.sources.reading import JsonRow, Reader, as_list, load_json, make_row
 
 EXPECTED = "the evaluations of ARC Prize, and its models"
 DATASETS = {"v1_Semi_Private": "arc-agi-1", "v2_Semi_Private": "arc-agi-2", "v3_Semi_Private": "arc-agi-3"}
@@ -94,7 +94,7 @@ def _scores_of_row(
     if row.flag("estimated"):
         reader.count("rows left out (estimates)")
         return
-    id_ = good_id(row.data.get("modelId"), row.at("modelId"))
+    id_ = row.needed_id("modelId")
     about = row if "modelType" in row.data else make_row(models.get(id_), f"models.{id_}")
     if about.text("modelType") not in MODELS:
         reader.count("rows left out (systems around models, and people)")

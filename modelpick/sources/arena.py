@@ -20,7 +20,7 @@ from modelpick.model.dates import Day
 from modelpick.sources.adapter import ShapeChanged, SourceDocument, SourceRequest
 from modelpick.sources.board_names import board_name, spelled_day
 from modelpick.sources.boards import Z_95, BoardRows, ScoreBoard, dated, needed, whole_count
-from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, as_object, good_id, load_object
+from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, as_object, load_object
 
 EXPECTED = "a page of rows of Arena's leaderboard data set, or a daily copy of one of its boards"
 PAGE = 100
@@ -175,7 +175,7 @@ def _needed_day(row: JsonRow, key: str) -> Day:
 
 
 def _rating_scores(row: JsonRow, board: Board, day: Day) -> Iterator[ScoreRecord]:
-    named = good_id(row.data.get("model_name"), row.at("model_name"))
+    named = row.needed_id("model_name")
     if not board.agent:
         low, high = row.number("rating_lower"), row.number("rating_upper")
         half = (high - low) / 2 if low is not None and high is not None else None
@@ -227,7 +227,7 @@ def _scores_of_copy(reader: Reader, row: JsonRow, board: Board, day: Day) -> Ite
     if row.flag("preliminary"):
         reader.count("rows left out (preliminary)")
         return
-    named = good_id(row.data.get("model"), row.at("model"))
+    named = row.needed_id("model")
     votes = row.number("votes")
     if not board.agent:
         half = row.number("ci_high")

@@ -13,8 +13,8 @@ from typing import Any
 from modelpick.market.records import ModelRecord, ScoreRecord
 from modelpick.model.dates import Day
 from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
-from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, good_id, load_object
-from modelpick.sources.scores import foreign_benchmark, percent
+from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, good_id, load_object, percent_of
+from modelpick.sources.scores import foreign_benchmark
 
 EXPECTED = "an Artificial Analysis answer: an object with a list `data` of models"
 EVALUATOR = "Artificial Analysis"
@@ -102,7 +102,7 @@ def _read_model(reader: Reader, row: JsonRow, version: str | None, day: Day) -> 
 
 
 def _model_record(row: JsonRow) -> ModelRecord:
-    slug = good_id(row.data.get("slug"), row.at("slug"))
+    slug = row.needed_id("slug")
     creator = row.row("model_creator")
     lab = (creator.name("slug") or creator.name("name")) if creator else None
     return ModelRecord(
@@ -128,7 +128,7 @@ def _score_record(model: ModelRecord, row: JsonRow, key: str, version: str | Non
     return ScoreRecord(
         model=model.id,
         benchmark=ours or name,
-        value=percent(value, row.at(key), fraction=True) if ours else float(value),
+        value=percent_of(value, row.at(key), fraction=True) if ours else float(value),
         # The day of a measurement is not given; it is none of the day of reading, which would change with each update.
         on=model.released or day,
         by="independent",

@@ -9,8 +9,8 @@ from typing import Any
 from modelpick.market.records import ScoreRecord
 from modelpick.sources.adapter import SourceDocument
 from modelpick.sources.board_names import BoardName
-from modelpick.sources.boards import BoardRows, ScoreBoard, csv_rows, number_in, percent_of
-from modelpick.sources.reading import BadValue, JsonRow, Reader, good_id
+from modelpick.sources.boards import BoardRows, ScoreBoard, csv_rows, number_in
+from modelpick.sources.reading import BadValue, JsonRow, Reader, percent_of
 
 EXPECTED = "the overall table of BFCL v4: CSV with a column `Overall Acc` and those of web search and memory"
 COLUMNS = (
@@ -71,7 +71,7 @@ def _model_and_mode(run: re.Match[str]) -> BoardName:
 
 def _scores_of_row(reader: Reader, row: JsonRow, native: Collection[BoardName]) -> Iterator[ScoreRecord]:
     """The figures of a row. `native`: the models that have a row with native calls, which is how they are used."""
-    shared: dict[str, Any] = {"name": good_id(row.data.get("Model"), row.at("Model"))}
+    shared: dict[str, Any] = {"name": row.needed_id("Model")}
     found = _run_of(row)
     if not found:
         reader.count("rows left out (they do not say whether calls were native)")

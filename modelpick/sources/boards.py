@@ -31,7 +31,7 @@ from modelpick.model.dates import Day
 from modelpick.model.errors import InputErrors
 from modelpick.sources.adapter import Adapter, Kind, Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.board_names import BoardName
-from modelpick.sources.reading import BadValue, JsonRow, Reader, decoded_text, finite, shown
+from modelpick.sources.reading import BadValue, JsonRow, Reader, decoded_text, finite, percent_of, shown
 
 MOST_ROWS = 50_000
 MOST_COLUMNS = 400
@@ -247,18 +247,6 @@ def number_in(row: JsonRow, key: str) -> Decimal | None:
     if plain.lower() in ("", "-", "–", "—", "n/a", "na", "nan", "none", "null", "?"):
         return None
     return finite(plain, row.at(key), texts=True)
-
-
-def percent_of(value: Decimal, path: str, *, fraction: bool = False) -> float:
-    """A value in percent.
-
-    Raises:
-        BadValue: it is outside of that.
-    """
-    scaled = value * 100 if fraction else value
-    if not 0 <= scaled <= 100:
-        raise BadValue(path, f"a share of the whole was expected, found {value}")
-    return float(scaled)
 
 
 def stderr_of(half: Decimal | None, most: int = 100, *, fraction: bool = False) -> float | None:

@@ -14,7 +14,7 @@ from modelpick.model.dates import Day
 from modelpick.sources.adapter import ShapeChanged, SourceDocument
 from modelpick.sources.board_names import BoardName, effort
 from modelpick.sources.boards import BoardRows, ScoreBoard, csv_rows, number_in, percent_in
-from modelpick.sources.reading import BadValue, JsonRow, Reader, good_id, load_object
+from modelpick.sources.reading import BadValue, JsonRow, Reader, load_object
 
 EXPECTED = "BullshitBench's leaderboard: a CSV file with `model`, `green_rate` and `nonsense_count`"
 QUESTIONS = 100
@@ -57,7 +57,7 @@ BULLSHITBENCH = BullshitBench(
 
 
 def _scores_of_row(row: JsonRow, on: Day | None) -> Iterator[ScoreRecord]:
-    whole = good_id(row.data.get("model"), row.at("model"))
+    whole = row.needed_id("model")
     named = _RUN_NAME.fullmatch(whole)
     model, level = (named[1], named[2]) if named else (whole, None)
     if model.endswith(":thinking"):

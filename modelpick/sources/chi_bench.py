@@ -102,7 +102,7 @@ def _scores_of_row(row: JsonRow, folder: str) -> Iterator[ScoreRecord]:
     version = _DATASET_VERSION.fullmatch(row.text("dataset_version") or "")
     if version is None or number_in(row, "n_tasks") != TASKS:
         raise BadValue(row.path, f"results on {TASKS} tasks of a version were expected, found others")
-    model = good_id(row.data.get("model"), row.at("model"))
+    model = row.needed_id("model")
     trials = number_in(row, "n_trials")
     name = BoardName(good_id(_SERVING_SUFFIX.sub("", model.removeprefix("openrouter/")), row.at("model")))
     on = row.day("submitted_at")

@@ -13,7 +13,7 @@ from modelpick.model.dates import Day
 from modelpick.sources.adapter import ShapeChanged, SourceDocument
 from modelpick.sources.board_names import BoardName, effort
 from modelpick.sources.boards import BoardRows, ScoreBoard, percent_in, stderr_of, whole_count
-from modelpick.sources.reading import JsonRow, Reader, as_list, good_id, load_object
+from modelpick.sources.reading import JsonRow, Reader, as_list, load_object
 
 EXPECTED = "DeepSWE's leaderboard: an object with `n_tasks_in_set` and `rows`"
 TASKS = 113
@@ -57,7 +57,7 @@ def _day_of(reader: Reader, answer: dict[str, Any]) -> Day | None:
 
 
 def _scores_of_row(reader: Reader, row: JsonRow, on: Day | None) -> Iterator[ScoreRecord]:
-    model = good_id(row.data.get("model"), row.at("model"))
+    model = row.needed_id("model")
     attempted, half = row.number("n_tasks_attempted"), row.number("ci_half")
     if attempted is not None and attempted < TASKS:
         reader.skip(row.path, f"{model}: only {attempted} of {TASKS} tasks were run")

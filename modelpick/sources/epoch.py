@@ -12,7 +12,7 @@ from modelpick.market.records import ScoreRecord
 from modelpick.sources.adapter import ShapeChanged, SourceDocument
 from modelpick.sources.board_names import board_name
 from modelpick.sources.boards import BoardRows, ScoreBoard, csv_rows, number_in, packed_files, percent_in
-from modelpick.sources.reading import JsonRow, Reader, good_id
+from modelpick.sources.reading import JsonRow, Reader
 
 EXPECTED = "Epoch AI's archive of benchmark tables"
 TABLES = {
@@ -72,7 +72,7 @@ def _newest_runs(reader: Reader, table: SourceDocument, name: str, benchmark: st
     before = reader.rows
     for row in reader.table(csv_rows(table, ["Model version"], f"{EXPECTED}: {name}"), name):
         with reader.skipping():
-            version = good_id(row.data.get("Model version"), row.at("Model version"))
+            version = row.needed_id("Model version")
             record = _score_of_run(row, version, benchmark, name)
             started = str(row.data.get("Started at") or "")
             if version not in newest or started > newest[version][0]:

@@ -13,8 +13,8 @@ from typing import Any
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
 from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
-from modelpick.sources.reading import BadValue, JsonRow, Reader, good_id, kind_of, load_json
-from modelpick.sources.scores import foreign_benchmark, our_benchmark, percent, relation
+from modelpick.sources.reading import BadValue, JsonRow, Reader, good_id, kind_of, load_json, percent_of
+from modelpick.sources.scores import foreign_benchmark, our_benchmark, relation
 
 EXPECTED = "an Every Eval Ever run: an object with `schema_version`, `model_info` and `evaluation_results`"
 
@@ -73,7 +73,7 @@ def _run_fields(head: JsonRow, day: Day) -> dict[str, Any]:
     evaluator = _known_text(source.text("source_organization_name")) if source else None
     stated = source.text("evaluator_relationship") if source else None
     return {
-        "model": good_id(info.data.get("id"), info.at("id")),
+        "model": info.needed_id("id"),
         "on": head.moment("evaluation_timestamp") or head.moment("retrieved_timestamp") or day,
         "by": relation(evaluator, info.text("developer"), stated, head.at("source_metadata")),
         "evaluator": evaluator,
@@ -99,7 +99,7 @@ def _score_of_result(row: JsonRow, shared: dict[str, Any]) -> ScoreRecord:
         error *= 100
     return ScoreRecord(
         benchmark=ours or foreign_benchmark(name, "every-eval-ever"),
-        value=percent(value, details.at("score"), fraction=fraction) if ours else float(value),
+        value=percent_of(value, details.at("score"), fraction=fraction) if ours else float(value),
         name=name if ours else None,
         tools=_tools_of_run(row),
         stderr=None if error is None else float(error),

@@ -18,8 +18,8 @@ from modelpick.model.facts import By, Tools
 from modelpick.model.names import fold
 from modelpick.sources.adapter import ShapeChanged, SourceDocument, SourceRequest
 from modelpick.sources.board_names import BoardName, mode_word
-from modelpick.sources.boards import BoardRows, ScoreBoard, needed, percent_of
-from modelpick.sources.reading import BadValue, JsonRow, Reader, good_id, load_list
+from modelpick.sources.boards import BoardRows, ScoreBoard, needed
+from modelpick.sources.reading import BadValue, JsonRow, Reader, load_list, percent_of
 from modelpick.sources.scores import foreign_benchmark
 
 EXPECTED = "a board of Hugging Face: a list of figures with `modelId` and `value`, at `DATASET/leaderboard`"
@@ -118,7 +118,7 @@ def _figure_values(rows: Sequence[JsonRow]) -> list[Decimal]:
 def _scores_of_figure(
     reader: Reader, row: JsonRow, data: str, marked: set[str], *, fraction: bool
 ) -> Iterator[ScoreRecord]:
-    model = good_id(row.data.get("modelId"), row.at("modelId"))
+    model = row.needed_id("modelId")
     value = needed(row.number("value"), row, "value")
     ours = BENCHMARKS.get(data)
     tools = _said_of_tools(row)

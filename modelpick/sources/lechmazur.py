@@ -15,7 +15,7 @@ from modelpick.model.dates import Day
 from modelpick.sources.adapter import ShapeChanged, SourceDocument
 from modelpick.sources.board_names import board_name, spelled_day
 from modelpick.sources.boards import BoardRows, ScoreBoard, dated, markdown_rows, number_in, percent_in, text_of
-from modelpick.sources.reading import BadValue, JsonRow, Reader, good_id
+from modelpick.sources.reading import BadValue, JsonRow, Reader
 
 EXPECTED = "a README of Lech Mazur's writing or Connections board"
 WINS, PUZZLES = "Win Prob vs Pool", "#Puzzles"
@@ -88,7 +88,7 @@ def _rows_of_writing(reader: Reader, text: str, on: Day | None) -> BoardRows:
 
 
 def _writing_scores(row: JsonRow, on: Day, written: Mapping[str, float]) -> Iterator[ScoreRecord]:
-    named = good_id(row.data.get("Model"), row.at("Model"))
+    named = row.needed_id("Model")
     plain = named.rstrip(_FOOTNOTE_MARKS).rstrip()
     mark = named[len(plain) :].strip()
     if mark and written.get(mark, 0.0) < LEAST_WRITTEN:
@@ -117,7 +117,7 @@ def _rows_of_connections(reader: Reader, text: str, on: Day | None) -> BoardRows
 
 
 def _connections_scores(row: JsonRow, on: Day | None, refusers: Sequence[str]) -> Iterator[ScoreRecord]:
-    named = good_id(row.data.get("Model"), row.at("Model"))
+    named = row.needed_id("Model")
     if number_in(row, PUZZLES) != WHOLE_SET:
         raise BadValue(row.at(PUZZLES), f"{named}: {WHOLE_SET} puzzles were expected, found another number")
     if any(named == each or named.startswith(f"{each} (") for each in refusers):

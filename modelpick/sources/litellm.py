@@ -23,7 +23,6 @@ from modelpick.sources.reading import (
     JsonRow,
     Reader,
     charged,
-    good_id,
     load_object,
     modalities,
     priced,
@@ -130,7 +129,7 @@ def _read_row(reader: Reader, key: str, row: JsonRow, names: Mapping[str, str]) 
     elif _COMMITMENT_TERM.search(key):
         reader.count("rows left out (rented by the month)")
     else:
-        provider = family(good_id(row.data.get("litellm_provider"), row.at("litellm_provider")))
+        provider = family(row.needed_id("litellm_provider"))
         reader.add(_offering_record(reader, provider, names.get(key, key), row), row.path)
 
 

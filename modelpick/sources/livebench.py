@@ -16,8 +16,8 @@ from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
 from modelpick.sources.adapter import ShapeChanged, SourceDocument
 from modelpick.sources.board_names import BoardName
-from modelpick.sources.boards import BoardRows, ScoreBoard, csv_rows, number_in, percent_of
-from modelpick.sources.reading import JsonRow, Reader, as_list, good_id, load_object
+from modelpick.sources.boards import BoardRows, ScoreBoard, csv_rows, number_in
+from modelpick.sources.reading import JsonRow, Reader, as_list, load_object, percent_of
 
 EXPECTED = "a LiveBench table: CSV with a column `model` and one for each task, named `table_2026_06_25.csv`"
 EXPECTED_CATEGORIES = "LiveBench's categories: an object of lists of tasks, named `categories_2026_06_25.json`"
@@ -148,7 +148,7 @@ def _scores_of_row(
 
     `names` are those of all rows of the table, `seen` the means that a newer table gave.
     """
-    name = good_id(row.data.get("model"), row.at("model"))
+    name = row.needed_id("model")
     run = _run_by_neighbors(_run_of(name), name.lower(), names)
     if run.model in LEFT_OUT:
         reader.count("rows left out (cover names, and a fine-tune under another model's name)")

@@ -8,7 +8,7 @@ from modelpick.market.records import ScoreRecord
 from modelpick.sources.adapter import SourceDocument
 from modelpick.sources.board_names import board_name
 from modelpick.sources.boards import BoardRows, ScoreBoard, number_in, percent_in
-from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, good_id, load_object
+from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, load_object
 
 EXPECTED = "MMMU's leaderboard: an object with `leaderboardData`"
 BENCHMARKS = {"pro": "mmmu-pro", "validation": "mmmu"}
@@ -46,7 +46,7 @@ def _scores_of_row(reader: Reader, row: JsonRow) -> Iterator[ScoreRecord]:
     if about.text("type") in NO_MODELS:
         reader.count("rows left out (people, and guessing)")
         return
-    name = board_name(good_id(about.data.get("name"), about.at("name")))
+    name = board_name(about.needed_id("name"))
     if " w/" in name.model:
         raise BadValue(about.at("name"), "what the model was given is not plain")
     on = about.day("date")

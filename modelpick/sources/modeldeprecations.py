@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from modelpick.market.records import StatusRecord
 from modelpick.model.dates import Day
 from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
-from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, good_id, load_object
+from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, load_object
 
 EXPECTED = "a modeldeprecations.dev catalog: an object with a list `models`"
 
@@ -41,8 +41,8 @@ MODELDEPRECATIONS = ModelDeprecations(
 
 
 def _status_records(reader: Reader, row: JsonRow, day: Day) -> list[StatusRecord]:
-    provider = good_id(row.data.get("provider"), row.at("provider"))
-    id_ = good_id(row.data.get("model"), row.at("model"))
+    provider = row.needed_id("provider")
+    id_ = row.needed_id("model")
     place = JsonRow(f"models.{provider}/{id_}", row.data, row.faults)
     status = place.text("status")
     if status not in ("active", "deprecated", "retired"):

@@ -64,7 +64,7 @@ OPENROUTER = OpenRouter(
 def _read_list(reader: Reader, models: list[Any]) -> None:
     for row in reader.objects(models, "data"):
         with reader.skipping():
-            id_ = good_id(row.data.get("id"), row.at("id"))
+            id_ = row.needed_id("id")
             place = JsonRow(f"data.{id_}", row.data, row.faults)
             reader.add(_offering_record(reader, id_, place), place.path)
 
@@ -151,7 +151,7 @@ _LARGEST = 1e7
 def _read_endpoints(reader: Reader, model: dict[str, Any], endpoints: list[Any]) -> None:
     try:
         head = reader.row(model, "data")
-        id_ = good_id(head.data.get("id"), head.at("id"))
+        id_ = head.needed_id("id")
     except BadValue as bad:
         reader.skip(bad.path, bad.reason)
         return
@@ -161,7 +161,7 @@ def _read_endpoints(reader: Reader, model: dict[str, Any], endpoints: list[Any])
 
 
 def _endpoint_record(reader: Reader, model: str, head: JsonRow, row: JsonRow) -> OfferingRecord:
-    tag = good_id(row.data.get("tag"), row.at("tag"))
+    tag = row.needed_id("tag")
     kinds = head.row("architecture")
     # The host may name a region, but the call passes through OpenRouter first: that is no promise of residency.
     host, quantization = row.text("provider_name"), row.text("quantization")

@@ -213,6 +213,14 @@ class JsonRow(Plain):
         value = self.data.get(key)
         return None if value in (None, "") else good_id(value, self.at(key))
 
+    def needed_id(self, key: str) -> str:
+        """An id, unchanged, which the row must have.
+
+        Raises:
+            BadValue: it is absent, no text, not printable or too long.
+        """
+        return good_id(self.data.get(key), self.at(key))
+
     def flag(self, key: str) -> bool | None:
         value = self.data.get(key)
         if value is None or isinstance(value, bool):
@@ -346,6 +354,19 @@ def finite(value: Any, path: str, *, texts: bool = False) -> Decimal:
     if number and not -30 <= number.adjusted() <= 30:
         raise BadValue(path, f"a number was expected, found one as large or small as {number:.0e}")
     return number
+
+
+def percent_of(value: Decimal, path: str, *, fraction: bool = False) -> float:
+    """A value in percent.
+
+    Raises:
+        BadValue: it is outside of 0 to 100.
+    """
+    scaled = value * 100 if fraction else value
+    if not 0 <= scaled <= 100:
+        what = "fraction from 0 to 1" if fraction else "value from 0 to 100"
+        raise BadValue(path, f"a {what} was expected, found {value}")
+    return float(scaled)
 
 
 def usd_per_million(value: Decimal, per: Per, path: str) -> Decimal | None:

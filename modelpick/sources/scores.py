@@ -7,14 +7,13 @@ that its source gives it, and stays out of the answers until somebody says what 
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import NamedTuple
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
 from modelpick.model.facts import By
 from modelpick.model.names import fold
-from modelpick.sources.reading import BadValue, JsonRow, shown
+from modelpick.sources.reading import BadValue, JsonRow, percent_of, shown
 
 PERCENT = {
     "aider-polyglot": "aider-polyglot",
@@ -131,20 +130,6 @@ def our_benchmark(name: str, host: str = "") -> str | None:
     return PERCENT.get(folded.replace("terminal-bench-v", "terminal-bench-")) or _AT_SOURCE.get((folded, host))
 
 
-def percent(value: Decimal, path: str, *, fraction: bool) -> float:
-    """A value in percent.
-
-    Raises:
-        BadValue: it is outside 0 to 100.
-    """
-    scaled = value * 100 if fraction else value
-    if not 0 <= scaled <= 100:
-        raise BadValue(
-            path, f"a {'fraction from 0 to 1' if fraction else 'value from 0 to 100'} was expected, found {value}"
-        )
-    return float(scaled)
-
-
 def benchmark_score(model: str, lab: str | None, row: JsonRow, known_since: Day) -> ScoreRecord:
     """A score as models.dev lists it under a model. One without a date counts from `known_since`."""
     name, value, url = row.text("name"), row.number("score"), row.url("source")
@@ -157,7 +142,7 @@ def benchmark_score(model: str, lab: str | None, row: JsonRow, known_since: Day)
     return ScoreRecord(
         model=model,
         benchmark=ours or foreign_benchmark(full, "models-dev"),
-        value=percent(value, row.at("score"), fraction=False) if ours else float(value),
+        value=percent_of(value, row.at("score")) if ours else float(value),
         on=row.day("date") or known_since,
         by=who.by,
         name=None if ours is None else full,

@@ -15,8 +15,8 @@ from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
 from modelpick.sources.adapter import ShapeChanged, SourceDocument, SourceRequest
 from modelpick.sources.board_names import BoardName, mode_word
-from modelpick.sources.boards import BoardRows, ScoreBoard, percent_of
-from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, load_object, web_address
+from modelpick.sources.boards import BoardRows, ScoreBoard
+from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, load_object, percent_of, web_address
 from modelpick.sources.scores import relation
 
 EXPECTED = "a list of tau-bench submissions (an object with `submissions`), or one of them (with `results`)"

@@ -13,7 +13,7 @@ from modelpick.model.dates import Day
 from modelpick.sources.adapter import ShapeChanged, SourceDocument
 from modelpick.sources.board_names import board_name, spelled_day
 from modelpick.sources.boards import BoardRows, ScoreBoard, markdown_rows, number_in, percent_in, text_of
-from modelpick.sources.reading import JsonRow, Reader, good_id
+from modelpick.sources.reading import JsonRow, Reader
 
 EXPECTED = "Vectara's hallucination leaderboard: a Markdown table after `LEADERBOARD_START`"
 RATE = "Hallucination Rate"
@@ -52,7 +52,7 @@ VECTARA = Vectara(
 
 def _scores_of_row(row: JsonRow, on: Day | None) -> Iterator[ScoreRecord]:
     answered = number_in(row, "Answer Rate")
-    name = board_name(good_id(row.data.get("Model"), row.at("Model")))
+    name = board_name(row.needed_id("Model"))
     note = f"wrote a summary for {answered}% of the texts" if answered is not None and 0 <= answered <= 100 else None
     rate = percent_in(row, RATE, texts=True)
     yield VECTARA.score(name, "vectara-hallucination-rate", rate, on, tools="none", note=note)
