@@ -13,6 +13,7 @@ from modelpick.evidence.cells import Evidence
 from modelpick.evidence.pooled import TIERS
 from modelpick.model.dates import Day, last_day
 from modelpick.model.facts import Benchmark, Facts
+from modelpick.model.fields import filled_from
 from modelpick.model.rules import Need
 from modelpick.model.wording import figure
 
@@ -92,16 +93,8 @@ def _models_by_rank(benchmark: Benchmark, facts: Facts, evidence: Evidence) -> t
     measured.sort(key=lambda pair: (sign * pair[1].value, pair[0].id))
     values = [cell.value for _, cell in measured]
     return tuple(
-        PlacedModel(
-            rank=values.index(cell.value) + 1,
-            model=model.id,
-            name=model.name,
-            value=cell.value,
-            sd=cell.sd,
-            basis=cell.basis,
-            on=cell.newest,
-            conflict=cell.conflict,
-            sources=cell.sources,
+        filled_from(
+            cell, PlacedModel, rank=values.index(cell.value) + 1, model=model.id, name=model.name, on=cell.newest
         )
         for model, cell in measured
     )

@@ -126,19 +126,16 @@ def _model_line(model: Model, side: _FactsOfDay) -> ModelLine:
     price = best.price
     said = [model.context.source if model.context else None, best.offering.source if best.offering else None]
     said += [model.status[-1].source] if model.status else []
-    return ModelLine(
+    return filled_from(
+        model,
+        ModelLine,
         model=model.id,
-        name=model.name,
-        lab=model.lab,
-        released=model.released,
-        weights=model.weights,
         context=model.context.value if model.context else None,
         figures=len(model.measurements),
         offerings=len(model.offerings),
         price_in=price.input if price else None,
         price_out=price.output if price else None,
         sources=tuple(dict.fromkeys(source for source in said if source)),
-        linked=model.linked,
     )
 
 

@@ -86,17 +86,16 @@ def _ended_lines(
         if row.state != "retired" or on is None or row.kind or provider not in (None, row.provider):
             continue
         key = (row.model or row.id, row.provider, on)
-        left = days_between(window.day, on)
-        if key in told or left < -window.past or (window.within is not None and left > window.within):
+        if key in told or not window.holds(on):
             continue
         if key in found:
             found[key] = replace(found[key], ids=(*found[key].ids, row.spelled))
         else:
-            found[key] = _ended_line(row, on, left, facts, window.day)
+            found[key] = _ended_line(row, on, facts, window.day)
     return list(found.values())
 
 
-def _ended_line(row: EndedId, on: Day, left: int, facts: Facts, day: Day) -> RetirementLine:
+def _ended_line(row: EndedId, on: Day, facts: Facts, day: Day) -> RetirementLine:
     model, source = facts.model(row.model or ""), facts.sources.get(row.source)
     said = [row.after, *row.doubts, *(f"against it: {each}" for each in row.conflicts)]
     return RetirementLine(
@@ -104,7 +103,7 @@ def _ended_line(row: EndedId, on: Day, left: int, facts: Facts, day: Day) -> Ret
         name=model.name if model else row.spelled,
         event="retired",
         on=on,
-        days_left=left,
+        days_left=days_between(day, on),
         provider=row.provider,
         provider_name=facts.provider_name(row.provider),
         ids=(row.spelled,),

@@ -46,7 +46,7 @@ from modelpick.model.facts import (
     Source,
     StatusEvent,
 )
-from modelpick.model.fields import names_of, replace
+from modelpick.model.fields import filled_from, names_of, replace
 
 UNLINKED = "unlinked"
 """The lab of an id that could not be matched."""
@@ -388,17 +388,12 @@ def _named_of_record(stored: Stored, provider: str) -> Named:
 
 
 def _measurement_of_record(record: ScoreRecord, benchmark: str, stored: Stored) -> Measurement:
-    return Measurement(
+    return filled_from(
+        record,
+        Measurement,
         benchmark=benchmark,
-        value=record.value,
-        by=record.by,
         source=stored.source,
         on=record.on or stored.since,
-        variant=record.variant,
-        tools=record.tools,
-        harness=record.harness,
-        evaluator=record.evaluator,
-        stderr=record.stderr,
         note=_joined_notes(record.note, f"read from {record.url}" if record.url else None) or None,
     )
 
