@@ -10,14 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from modelpick.catalog.endings import with_ends
-from modelpick.catalog.own import (
-    OWN,
-    discounted,
-    own_source,
-    policy_of,
-    with_own_price,
-    with_own_service,
-)
+from modelpick.catalog.own import OWN, discounted, own_source, policy_of, with_own_price, with_own_service
 from modelpick.catalog.reading_days import with_reading_days
 from modelpick.catalog.schema import OwnScore
 from modelpick.catalog.validate import CheckedFile

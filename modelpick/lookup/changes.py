@@ -21,16 +21,7 @@ from modelpick.documents.change_reports import (
     Value,
 )
 from modelpick.model.dates import Day, last_day
-from modelpick.model.facts import (
-    Facts,
-    Measurement,
-    Model,
-    Offering,
-    Price,
-    Provider,
-    StatusEvent,
-    TermRow,
-)
+from modelpick.model.facts import Facts, Measurement, Model, Offering, Price, Provider, StatusEvent, TermRow
 from modelpick.model.fields import Plain, filled_from, shown_in
 from modelpick.model.pricing import changes_ahead, charge_parts
 from modelpick.model.wording import listed

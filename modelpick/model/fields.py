@@ -10,16 +10,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import cache
 from types import NoneType
-from typing import (
-    TYPE_CHECKING,
-    Annotated,
-    Any,
-    Literal,
-    TypeVar,
-    dataclass_transform,
-    get_args,
-    get_origin,
-)
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, dataclass_transform, get_args, get_origin
 
 from msgspec import NODEFAULT, Struct, field, structs
 

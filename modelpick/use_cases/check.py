@@ -21,14 +21,7 @@ from modelpick.model.fields import Plain, replace
 from modelpick.model.logic import Truth
 from modelpick.model.wording import count, listed, money
 from modelpick.use_cases.catalog import OpenCatalog, model_known
-from modelpick.use_cases.endings import (
-    answering,
-    end_told,
-    ends_asked,
-    is_resale,
-    maker_end,
-    sources_read,
-)
+from modelpick.use_cases.endings import answering, end_told, ends_asked, is_resale, maker_end, sources_read
 from modelpick.use_cases.profile import ProfileFile, request_of
 from modelpick.use_cases.request_checks import resolve_as_of
 from modelpick.use_cases.resolve import resolve, resolve_provider, seller_named

@@ -14,16 +14,7 @@ from modelpick.lookup import examples
 from modelpick.lookup.reported import unreported
 from modelpick.model.errors import ModelpickError
 from modelpick.model.names import check_word, did_you_mean
-from modelpick.model.rules import (
-    Advisory,
-    Condition,
-    ConstraintRule,
-    Example,
-    Need,
-    NeedExample,
-    Persona,
-    Suggestion,
-)
+from modelpick.model.rules import Advisory, Condition, ConstraintRule, Example, Need, NeedExample, Persona, Suggestion
 from modelpick.model.wording import figure
 from modelpick.use_cases.catalog import OpenCatalog
 

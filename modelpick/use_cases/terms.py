@@ -10,15 +10,7 @@ from typing import Any
 
 from modelpick.model.dates import Day, first_day, is_day, last_day
 from modelpick.model.errors import ModelpickError
-from modelpick.model.facts import (
-    ANSWERS,
-    CERTIFIED,
-    NUMBERED_TERMS,
-    RESIDENCY,
-    TERM_NAMES,
-    Facts,
-    TermRow,
-)
+from modelpick.model.facts import ANSWERS, CERTIFIED, NUMBERED_TERMS, RESIDENCY, TERM_NAMES, Facts, TermRow
 from modelpick.model.fields import Plain
 from modelpick.model.names import did_you_mean, near_or_all
 from modelpick.model.numbers import NUMBER
