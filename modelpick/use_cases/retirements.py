@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from modelpick.decide.citing import references
@@ -18,8 +17,6 @@ from modelpick.model.request import Request
 from modelpick.use_cases.catalog import OpenCatalog, model_known
 from modelpick.use_cases.request_checks import resolve_as_of
 from modelpick.use_cases.resolve import resolve_provider
-
-_DURATION_FORM = re.compile(r"(\d{1,6})\s*([dw]?)")
 
 
 def retirements(
